@@ -1,0 +1,143 @@
+import { z } from 'zod';
+
+/** RFC 3339 with an offset or `Z`; a date alone is 00:00 in the newsroom's zone and is resolved before this. */
+const instant = z.iso.datetime({ offset: true });
+
+const webAddress = z.url({ protocol: /^https?$/ }).max(2_000);
+
+export const ImageInput = z.strictObject({
+  url: webAddress.optional(),
+  /** The line as printed under the image, credit included. */
+  caption: z.string().optional(),
+  /** The caption's credit without its label ("Photo:"). */
+  credit: z.string().optional(),
+  alt: z.string().optional(),
+});
+
+/**
+ * An article as a source gives it: what the webhook, the API, `ingest` and every extractor produce.
+ * Only `headline` is required. Headline and summary points are plain text; `body` is HTML, or text whose
+ * paragraphs are parted by blank lines.
+ */
+export const ArticleInput = z.object({
+  /** Ours (`a_…`) where such an article exists, else the source's own identity. */
+  id: z.string().min(1).max(1_000).optional(),
+  guid: z.string().min(1).max(1_000).optional(),
+  url: webAddress.optional(),
+  headline: z.string(),
+  bullets: z.array(z.string()).max(50).optional(),
+  standfirst: z.string().optional(),
+  body: z.string().optional(),
+  image: ImageInput.optional(),
+  authors: z.array(z.string()).max(50).optional(),
+  dateline: z.string().optional(),
+  section: z.string().optional(),
+  tags: z.array(z.string()).max(100).optional(),
+  /** BCP 47; detected from the text where it is missing. */
+  language: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language tag').optional(),
+  publishedAt: instant.optional(),
+  updatedAt: instant.optional(),
+  embargoUntil: instant.nullish(),
+  breaking: z.boolean().optional(),
+  access: z.enum(['public', 'subscribers']).optional(),
+  contentWarning: z.string().optional(),
+  sensitive: z.boolean().optional(),
+  /** Where it may go: channel ids; an empty list means nowhere. */
+  channels: z.array(z.string()).max(100).optional(),
+  /** Only `withdrawn` says something: it withdraws the article named by `url` or `id`. */
+  status: z.enum(['published', 'corrected', 'withdrawn']).optional(),
+});
+
+export type ArticleInput = z.infer<typeof ArticleInput>;
+
+export interface Image {
+  url?: string;
+  caption?: string;
+  credit?: string;
+  alt?: string;
+}
+
+export interface Correction {
+  at: string;
+  note: string;
+}
+
+/** What makes a revision: the same content is `unchanged`, other content is revision n+1. */
+export interface ArticleContent {
+  headline: string;
+  bullets: string[];
+  standfirst?: string;
+  /** Sanitised HTML. */
+  body?: string;
+  image?: Image;
+  authors: string[];
+  dateline?: string;
+  section?: string;
+  tags: string[];
+  language: string;
+  publishedAt: string;
+  updatedAt: string;
+  embargoUntil?: string;
+  breaking: boolean;
+  access: 'public' | 'subscribers';
+  contentWarning?: string;
+  sensitive?: boolean;
+  channels?: string[];
+}
+
+/** An article as it is kept: one JSON document a revision. */
+export interface Article extends ArticleContent {
+  /** `a_…`, made once from the first identity seen. */
+  id: string;
+  /** Its canonical URL at the publisher's; missing where it lives at its own record page here. */
+  canonicalUrl?: string;
+  /** The source that brought it first; `command` and `api` for those two doors. */
+  source: string;
+  status: 'published' | 'corrected' | 'withdrawn';
+  revision: number;
+  corrections: Correction[];
+  /** The article's own short code. */
+  code: string;
+  firstSeenAt: string;
+  /** False for history that came in quietly: in feeds, but without drafts. */
+  makesDrafts: boolean;
+  /** Why its drafts wait for a person even on `auto` channels (a braked source, a near-duplicate, a restore). */
+  holdDrafts?: string;
+}
+
+/** An article as people and programs see it (the design's shape). */
+export interface PublicArticle extends ArticleContent {
+  id: string;
+  url: string;
+  source: string;
+  status: Article['status'];
+  revision: number;
+  corrections: Correction[];
+  shortUrl: string;
+}
+
+/** Where the newsroom's own pages and short links live, without a trailing slash. */
+export interface Addresses {
+  webBase: string;
+  linkBase: string;
+}
+
+/** The article's address: its canonical URL, or its public record page here. */
+export function urlOf(article: Pick<Article, 'id' | 'canonicalUrl'>, addresses: Addresses): string {
+  return article.canonicalUrl ?? recordUrlOf(article.id, addresses);
+}
+
+/** The article's public record page here. */
+export function recordUrlOf(id: string, addresses: Addresses): string {
+  return `${addresses.webBase}/articles/${id}`;
+}
+
+export function shortUrlOf(code: string, addresses: Addresses): string {
+  return `${addresses.linkBase}/${code}`;
+}
+
+/** The article in the shape that the API, the command line and the live pages show. */
+export function publicShape(article: Article, addresses: Addresses): PublicArticle {
+  const { canonicalUrl, code, firstSeenAt, makesDrafts, holdDrafts, ...shown } = article;
+  return { ...shown, url: urlOf(article, addresses), shortUrl: shortUrlOf(code, addresses) };
+}

@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { CountingRule } from '../compose/counting/index.ts';
+import type { ChannelConfig } from '../config/schema.ts';
+import type { Log } from '../log.ts';
+import type { Outbound } from '../net/outbound.ts';
+
+/** One post (or one part of a thread) as it goes out. Built from the draft as it is stored, never kept. */
+export interface Post {
+  deliveryId: string;
+  /** Hex SHA-256 of the push key: the same for every attempt at this push, on every machine. */
+  pushId: string;
+  articleId: string;
+  purpose: string;
+  part: number;
+  text: string;
+  language: string;
+  contentWarning?: string;
+  sensitive?: boolean;
+  /** The article's link as it stands in the text. */
+  link: string;
+  headline: string;
+  /** The remote id of the part before, for a thread. */
+  replyTo?: string;
+}
+
+/** What became of one attempt. Only `sent` and `refused` are final; only `not-sent` may be repeated. */
+export type Outcome =
+  | { kind: 'sent'; remoteId: string; remoteUrl?: string; status?: number }
+  /** Certainly not on the platform: failed connection, 429, the platform's own "not accepted". */
+  | { kind: 'not-sent'; reason: string; status?: number; retryAfterMs?: number }
+  /** Refused for good, in the platform's words. */
+  | { kind: 'refused'; reason: string; status?: number }
+  /** It may have arrived: cut connection, time-out, 5xx, unreadable answer. */
+  | { kind: 'uncertain'; reason: string; status?: number };
+
+/** What a look at the platform shows. `cannot-tell` is not `absent`: the look itself failed or proves nothing. */
+export type Found =
+  | { kind: 'found'; remoteId: string; remoteUrl?: string }
+  | { kind: 'absent'; looked: string }
+  | { kind: 'cannot-tell'; reason: string };
+
+export interface ChannelNeeds {
+  net: Outbound;
+  clock: Clock;
+  log: Log;
+  newsroom: { id: string; name: string; url: string; timezone: string };
+}
+
+/** What an attempt gets beside the post: it must be over before the deadline. */
+export interface Attempt {
+  /** 1 for the first. */
+  number: number;
+  /** Milliseconds of the newsroom's time: the first attempt of this push. */
+  firstAttemptAt: number;
+  /** Aborted at the claim's deadline; no byte may leave after that. */
+  signal: AbortSignal;
+}
+
+export interface Abilities {
+  /** How an uncertain attempt is settled; `blind` means that only a person can. */
+  settles: 'own-id' | 'key-and-look' | 'two-step' | 'look' | 'blind';
+  /** For how long after the first attempt a repeat with the same key is safe (ms); 0: never. */
+  repeatWithin: number;
+  maxParts: number;
+  edits: boolean;
+  removes: boolean;
+}
+
+export interface ChannelCheck {
+  ok: boolean;
+  /** What was found, in a sentence: the account's name, or what is wrong and how to mend it. */
+  says: string;
+}
+
+/** A channel type: one file that exports these names in this order. */
+export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
+  type: string;
+  schema: z.ZodObject;
+  counting: CountingRule['name'];
+  abilities(channel: C): Abilities;
+  /** What is sent for a post, as it goes on the wire (without secrets); also what previews show. */
+  payload(post: Post, channel: C): Record<string, unknown>;
+  /** One attempt. Never throws for what the platform or the network does: that is an outcome. */
+  send(post: Post, channel: C, attempt: Attempt, needs: ChannelNeeds): Promise<Outcome>;
+  /** Looks for the post at the platform. */
+  find(post: Post, channel: C, attempt: Omit<Attempt, 'signal'>, needs: ChannelNeeds): Promise<Found>;
+  edit?(remoteId: string, post: Post, channel: C, needs: ChannelNeeds): Promise<Outcome>;
+  remove?(remoteId: string, channel: C, needs: ChannelNeeds): Promise<Outcome>;
+  /** Can this channel be used? Posts nothing. */
+  check(channel: C, needs: ChannelNeeds): Promise<ChannelCheck>;
+}

@@ -1,0 +1,53 @@
+/** Time is handed in, never read from the machine, so that every test of it is exact. */
+export interface Clock {
+  /** The newsroom's time, in milliseconds since 1970 (UTC). */
+  now(): number;
+  /** Milliseconds on a scale that no clock change moves; only differences mean anything. */
+  monotonic(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+function waitFor(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const timer = setTimeout(done, ms);
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    function done() {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }
+  });
+}
+
+/** The machine's own time, for what runs before the store is reached. */
+export const machineClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  wait: waitFor,
+};
+
+/**
+ * The newsroom's time is the store's: a monotonic clock plus an offset that is measured again and again.
+ * A step of the machine's wall clock moves nothing.
+ */
+export function createStoreClock(): Clock & { measured(storeNow: number, roundTripMs: number): void } {
+  let offset = Date.now() - performance.now();
+  return {
+    now: () => Math.round(performance.now() + offset),
+    monotonic: () => performance.now(),
+    wait: waitFor,
+    measured(storeNow, roundTripMs) {
+      offset = storeNow + roundTripMs / 2 - performance.now();
+    },
+  };
+}
+
+/** RFC 3339, UTC, milliseconds only where there are any: the one way an instant is written. */
+export function toInstant(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
+}

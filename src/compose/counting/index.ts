@@ -1,0 +1,6 @@
+import type { CountingRule } from './rule.ts';
+
+export type { CountingRule, Measure } from './rule.ts';
+
+/** Every counting rule, one line each. */
+export const countingRules: CountingRule[] = [];

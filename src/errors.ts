@@ -1,0 +1,105 @@
+/**
+ * Every error that a person can meet: its code, HTTP status, sentence and what to do.
+ * Shown alike by the command line, the API and the pages. `{name}` is filled from the error's details.
+ */
+export const catalogue = {
+  'article.empty': { status: 422, sentence: 'There is no text in {where}.', mend: 'Give a page with a headline, or an article as JSON.' },
+  'article.binary': { status: 422, sentence: '{where} is not text.', mend: 'Give plain text, HTML or JSON.' },
+  'article.too-large': { status: 413, sentence: '{where} is larger than {limit}.', mend: 'Split it, or send only the articles.' },
+  'article.no-headline': { status: 422, sentence: 'No headline was found in {where}.', mend: 'Put the headline on a line of its own before "Updated", "Follow" and the summary points.' },
+  'article.invalid': { status: 422, sentence: '{where}: {what}.', mend: 'See the article shape at /api/openapi.json.' },
+  'article.unknown': { status: 404, sentence: 'There is no article {id}.', mend: 'List them with "slugline articles list".' },
+  'article.moved': { status: 409, sentence: 'Article {id} was changed by somebody else at the same time.', mend: 'Look at it again and repeat.' },
+  'article.withdrawn': { status: 409, sentence: 'Article {id} is withdrawn.', mend: 'Publish it again at its source, or leave it.' },
+  'draft.unknown': { status: 404, sentence: 'There is no draft {id}.', mend: 'List them with "slugline drafts list".' },
+  'draft.version-missing': { status: 428, sentence: 'The draft’s version is missing.', mend: 'Send the version that you have read, as "version".' },
+  'draft.moved': { status: 409, sentence: 'Draft {id} has moved on: it is version {version} now, {state}.', mend: 'Read it again, then decide.' },
+  'draft.not-allowed': { status: 409, sentence: 'A draft that is {state} can’t be {wanted}.', mend: 'See docs/review.md for what is possible when.' },
+  'draft.own-work': { status: 403, sentence: 'Four eyes: {name} wrote, edited or approved this version already.', mend: 'Ask another approver.' },
+  'draft.does-not-fit': { status: 422, sentence: 'The text is {length} long, {limit} is the most that {channel} takes.', mend: 'Shorten it.' },
+  'draft.link-missing': { status: 422, sentence: 'The text does not hold the article’s link {url}.', mend: 'Put the link back, once.' },
+  'draft.in-flight': { status: 409, sentence: 'Something of draft {id} is {state} already.', mend: 'See its delivery at /desk/deliveries.' },
+  'delivery.unknown': { status: 404, sentence: 'There is no delivery {id}.', mend: 'List them with "slugline deliveries list".' },
+  'delivery.not-allowed': { status: 409, sentence: 'A delivery that is {state} can’t be {wanted}.', mend: 'Wait until it is settled, or see docs/delivery.md.' },
+  'link.unknown': { status: 404, sentence: 'There is no short link {code}.', mend: 'List them with "slugline links list".' },
+  'link.taken': { status: 409, sentence: 'The code {code} is taken.', mend: 'Choose another.' },
+  'link.bad-code': { status: 422, sentence: '{code} can’t be a code.', mend: 'Use 3 to 32 letters, digits or hyphens.' },
+  'link.host-not-allowed': { status: 422, sentence: 'A short link may not lead to {host}.', mend: 'Add the host to links.allowHosts in newsroom.yaml.' },
+  'source.unknown': { status: 404, sentence: 'There is no source {id}.', mend: 'List them with "slugline sources list".' },
+  'source.unreachable': { status: 502, sentence: 'Source {id} could not be read: {why}.', mend: 'Check its address in newsroom.yaml.' },
+  'source.unreadable': { status: 502, sentence: 'Source {id} did not give a feed: {why}.', mend: 'Check its address in newsroom.yaml.' },
+  'channel.unknown': { status: 404, sentence: 'There is no channel {id}.', mend: 'See the channels in newsroom.yaml.' },
+  'feed.unknown': { status: 404, sentence: 'There is no feed {id}.', mend: 'See all feeds at /feeds.opml.' },
+  'signature.wrong': { status: 401, sentence: 'The signature is {what}.', mend: 'Sign "<timestamp>.<body>" with the source’s secret; see docs/sources.md.' },
+  'body.too-large': { status: 413, sentence: 'The body is larger than {limit}.', mend: 'Send fewer articles at once.' },
+  'body.not-json': { status: 400, sentence: 'The body is not JSON: {why}.', mend: 'Send a JSON document.' },
+  'request.invalid': { status: 422, sentence: '{where}: {what}.', mend: 'See /api/openapi.json.' },
+  'request.limit': { status: 429, sentence: 'Too many requests.', mend: 'Wait {seconds} s.' },
+  'account.unknown': { status: 404, sentence: 'There is no user {name}.', mend: 'List them with "slugline user list".' },
+  'account.exists': { status: 409, sentence: 'There is a user {name} already.', mend: 'Choose another name, or "slugline user passwd {name}".' },
+  'account.bad-name': { status: 422, sentence: '{name} can’t be a user’s name.', mend: 'Use 2 to 32 letters, digits, dots or hyphens.' },
+  'account.weak-password': { status: 422, sentence: 'The password is too short.', mend: 'Use at least 12 characters.' },
+  'token.unknown': { status: 404, sentence: 'There is no token {name}.', mend: 'List them with "slugline token list".' },
+  'sign-in.wrong': { status: 401, sentence: 'Name or password is wrong.', mend: 'Try again, or ask an admin for a new one-time link.' },
+  'sign-in.limit': { status: 429, sentence: 'Too many wrong tries for this account.', mend: 'Wait five minutes.' },
+  'sign-in.needed': { status: 401, sentence: 'You are not signed in.', mend: 'Sign in, or send a token as "Authorization: Bearer …".' },
+  'sign-in.link-used': { status: 410, sentence: 'This one-time link was used or has run out.', mend: 'Ask an admin for a new one.' },
+  'role.too-low': { status: 403, sentence: 'This needs the role {role}.', mend: 'Ask an admin.' },
+  'csrf.wrong': { status: 403, sentence: 'The form had run out or came from another site.', mend: 'Load the page again and repeat.' },
+  'idempotency.reused': { status: 422, sentence: 'This Idempotency-Key was used for another request.', mend: 'Use a new key.' },
+  'config.invalid': { status: 500, sentence: '{where}: {what}.', mend: 'See "slugline config example" and "slugline config schema".' },
+  'config.missing': { status: 500, sentence: 'There is no {path}.', mend: 'Write one: "slugline config example > newsroom.yaml".' },
+  'config.not-read': { status: 500, sentence: '{path} could not be read: {why}.', mend: 'Check its permissions.' },
+  'store.away': { status: 503, sentence: 'The store (Redis) can’t be reached: {why}.', mend: 'Start it, or check REDIS_URL.' },
+  'store.no-server': { status: 500, sentence: 'No Redis server was found.', mend: 'Run: {command}' },
+  'store.not-safe': { status: 500, sentence: 'This Redis is not safe to keep deliveries in: {why}.', mend: '{fix}, or override with --allow-volatile-redis for a trial.' },
+  'store.taken': { status: 500, sentence: 'Slugline runs already on {data} (process {pid}).', mend: 'Stop it first, or give another --data.' },
+  'store.other-newsroom': { status: 500, sentence: 'This command would work on {wanted}, but the newsroom that runs on {data} works on {running}.', mend: 'Leave out REDIS_URL or --config, or give the other --data.' },
+  'store.full': { status: 503, sentence: 'The store’s memory is nearly full.', mend: 'Give Redis more memory, or shorten retention in newsroom.yaml.' },
+  'store.secret-changed': { status: 500, sentence: 'SLUGLINE_SECRET is not the one that this store was set up with.', mend: 'Give the same secret to every process.' },
+  'net.refused-address': { status: 502, sentence: '{host} leads to {address}, which is not a public address.', mend: 'If it is yours, add it to network.allow in newsroom.yaml.' },
+  'net.bad-url': { status: 422, sentence: '{url} is not a web address.', mend: 'Use http:// or https://.' },
+  'net.failed': { status: 502, sentence: '{host} could not be reached: {why}.', mend: 'Check the address and try again.' },
+  'net.too-slow': { status: 504, sentence: '{host} did not answer within {seconds} s.', mend: 'Try again later.' },
+  'net.too-large': { status: 502, sentence: '{host} sent more than {limit}.', mend: 'Point to a smaller page.' },
+  'net.too-many-redirects': { status: 502, sentence: '{host} redirected more than {limit} times.', mend: 'Use the final address.' },
+  'usage.wrong': { status: 400, sentence: '{what}.', mend: 'See --help.' },
+  'page.unknown': { status: 404, sentence: 'There is nothing here.', mend: 'Start again at the front page.' },
+  'internal': { status: 500, sentence: 'Something went wrong here; it has been logged.', mend: 'Try again; if it stays, tell an operator the time.' },
+} as const satisfies Record<string, { status: number; sentence: string; mend: string }>;
+
+export type ErrorCode = keyof typeof catalogue;
+export type ErrorDetails = Record<string, string | number>;
+
+function filled(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (hole, name: string) => String(details[name] ?? hole));
+}
+
+/** An error that a person can act on. `message` is the sentence followed by what to do. */
+export class SluglineError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly sentence: string;
+  readonly mend: string;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: { cause?: unknown }) {
+    const entry = catalogue[code];
+    const sentence = filled(entry.sentence, details);
+    const mend = filled(entry.mend, details);
+    super(`${sentence} ${mend}`, options);
+    this.name = 'SluglineError';
+    this.code = code;
+    this.status = entry.status;
+    this.sentence = sentence;
+    this.mend = mend;
+    this.details = details;
+  }
+}
+
+/** The words of whatever was thrown. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof SluglineError) return thrown.sentence;
+  if (thrown instanceof Error) return thrown.message;
+  return String(thrown);
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { ArticleInput } from '../article/article.ts';
+import type { Clock } from '../clock.ts';
+import type { SourceConfig } from '../config/schema.ts';
+import type { Log } from '../log.ts';
+import type { Outbound } from '../net/outbound.ts';
+
+/** What a source remembers between polls; kept in the store as it was given. */
+export type SourceMemory = Record<string, string>;
+
+export interface SourceNeeds {
+  net: Outbound;
+  clock: Clock;
+  log: Log;
+  newsroom: { id: string; name: string; url: string; language: string; timezone: string };
+  /** Where relative paths of the configuration start. */
+  baseFolder: string;
+}
+
+/** One thing that a source could not make an article of: where it stood, and why in a sentence. */
+export interface Refusal {
+  where: string;
+  reason: string;
+}
+
+export interface Taken {
+  outcome: 'new' | 'revised' | 'unchanged' | 'rejected';
+  headline: string;
+  reason?: string;
+}
+
+/** What came in one piece (a file, a page, a feed document) and is put aside as one piece. */
+export interface Batch {
+  /** What the piece is called in reports: a file's name or an address. */
+  name: string;
+  articles: ArticleInput[];
+  refusals: Refusal[];
+  /** Called once what could be taken is durable: the place to move a file aside. */
+  settle?(taken: Taken[]): Promise<void>;
+}
+
+export interface Poll {
+  batches: AsyncIterable<Batch> | Iterable<Batch>;
+  /** What to remember; read after the batches are through, stored only then. */
+  memory(): SourceMemory;
+  /** The earliest instant (ms) at which the source wants to be asked again (`Retry-After`). */
+  notBefore?: number;
+  /** In words, for the operator: "not modified", "3 entries", "2 files". */
+  saw(): string;
+}
+
+/** A source type: one file that exports these names in this order. Polled ones have `poll`, pushed ones have not. */
+export interface SourceType<C extends SourceConfig = SourceConfig> {
+  type: string;
+  schema: z.ZodObject;
+  /** Reads what is new. Throws a SluglineError where the source itself can't be read. */
+  poll?(source: C, memory: SourceMemory, needs: SourceNeeds): Promise<Poll>;
+  /** What is wrong with the source, in a sentence; nothing where it can be read. Stores and moves nothing. */
+  test(source: C, needs: SourceNeeds): Promise<{ batches: Batch[] }>;
+}
