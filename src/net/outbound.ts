@@ -1,21 +1,30 @@
+import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { rangesOf } from './addresses.ts';
+import { guardedConnector, type Resolve, systemResolve } from './connector.ts';
+import { readInflated, TooLarge } from './inflate.ts';
+import { bodyOf, checkedHeaders, checkedUrl, type SendableBody } from './outgoing.ts';
+import { type Hop, isRedirect, type Method, nextHop } from './redirect.ts';
+import { markSent } from './sent.ts';
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type { Method } from './redirect.ts';
+export { type SentState, sentState } from './sent.ts';
 
 export interface OutboundOptions {
   method?: Method;
   /** Names in any case; `user-agent`, `accept-encoding` and `host` are ours. */
   headers?: Record<string, string>;
   /** A FormData or URLSearchParams sets its own content type. */
-  body?: string | Uint8Array | URLSearchParams | FormData;
+  body?: SendableBody;
   /** Aborts the request at once. */
   signal?: AbortSignal;
   /** Newsroom time (ms) after which no byte may leave. */
   deadline?: number;
   /** All of it together: queue, connection, answer, redirects. 15 s by default. */
   timeoutMs?: number;
-  /** The most of a body that is taken, counted after inflating. 10 MiB by default. */
+  /** The most of a body that is taken, counted on the wire and after inflating. 10 MiB by default. */
   maxBytes?: number;
   /** How many redirects are followed: 5 by default for GET and HEAD, else none; with 0 the 3xx is the answer. */
   redirects?: number;
@@ -47,4 +56,165 @@ export interface OutboundNeeds {
   userAgent: string;
   clock: Clock;
   log: Log;
+  /** How names are looked up; the system's way by default. */
+  resolve?: Resolve;
+}
+
+const defaultTimeoutMs = 15_000;
+const connectTimeoutMs = 10_000;
+const defaultMaxBytes = 10 * 1024 * 1024;
+const maxHeaderBytes = 16 * 1024;
+const connectionsAHost = 6;
+const defaultRedirects = 5;
+
+/** One request on its way: what is true for all of its hops. */
+interface Journey {
+  method: Method;
+  host: string;
+  signal: AbortSignal;
+  maxBytes: number;
+  /** On the monotonic scale. */
+  endsAt: number;
+  /** True from the moment at which a hop's request was handed to a connected socket. */
+  written: boolean;
+}
+
+function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const pairs = Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]);
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * Marks the moment at which a request is handed to its socket. undici calls `onRequestStart` right before
+ * it writes and writes nothing if that throws, so this is the last place to hold a request back in.
+ */
+function watchStart(journey: Journey, clock: Clock): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        if (clock.monotonic() >= journey.endsAt) throw new Error('its deadline had passed');
+        journey.written = true;
+        handler.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
+      onResponseStart: (...given) => handler.onResponseStart?.(...given),
+      onResponseData: (...given) => handler.onResponseData?.(...given),
+      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+      onResponseError: (...given) => handler.onResponseError?.(...given),
+    });
+}
+
+/** Makes the door out; `close` it when the program drains. */
+export function createOutbound(needs: OutboundNeeds): Outbound {
+  const { clock, log } = needs;
+  const connect = guardedConnector(rangesOf(needs.allow), needs.resolve ?? systemResolve, connectTimeoutMs);
+  const limits = { connect, connections: connectionsAHost, maxHeaderSize: maxHeaderBytes };
+  const reads = new Agent(limits);
+  // No kept connection for writes: one that the other side has just closed would leave a post uncertain.
+  const writes = new Agent({ ...limits, pipelining: 0 });
+
+  async function follow(first: Hop, redirects: number, journey: Journey): Promise<OutboundResponse> {
+    const isRead = journey.method === 'GET' || journey.method === 'HEAD';
+    const dispatcher = (isRead ? reads : writes).compose(watchStart(journey, clock));
+    for (let hop = first, left = redirects; ; left--) {
+      const { url, method, headers, body } = hop;
+      const answer = await dispatcher.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers,
+        body: body ?? null,
+        signal: journey.signal,
+      });
+      const response = joined(answer.headers);
+      const location = response.location;
+      if (redirects > 0 && location !== undefined && isRedirect(answer.statusCode)) {
+        await answer.body.dump({ limit: maxHeaderBytes });
+        if (left === 0)
+          throw new SluglineError('net.too-many-redirects', { host: journey.host, limit: redirects });
+        hop = nextHop(hop, answer.statusCode, checkedUrl(location, url));
+        continue;
+      }
+      const bytes = await readInflated(answer.body, response['content-encoding'] ?? '', journey.maxBytes);
+      return { status: answer.statusCode, headers: response, body: bytes, url: url.href };
+    }
+  }
+
+  async function request(address: string, options: OutboundOptions = {}): Promise<OutboundResponse> {
+    const startedAt = clock.monotonic();
+    const timeoutMs = Math.min(
+      options.timeoutMs ?? defaultTimeoutMs,
+      (options.deadline ?? Infinity) - clock.now(),
+    );
+    const late = new AbortController();
+    const over = new AbortController();
+    const method = options.method ?? 'GET';
+    const journey: Journey = {
+      method,
+      host: 'the address',
+      signal: options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal,
+      maxBytes: options.maxBytes ?? defaultMaxBytes,
+      endsAt: startedAt + timeoutMs,
+      written: false,
+    };
+    try {
+      const url = checkedUrl(address);
+      journey.host = url.host;
+      if (timeoutMs <= 0) throw new Error('its deadline had passed');
+      clock.wait(timeoutMs, over.signal).then(
+        () => late.abort(),
+        () => undefined,
+      );
+      const { bytes, type } = await bodyOf(options.body);
+      const headers = checkedHeaders(
+        { ...(type ? { 'content-type': type } : {}), ...options.headers },
+        needs.userAgent,
+      );
+      const usual = method === 'GET' || method === 'HEAD' ? defaultRedirects : 0;
+      const hop: Hop = { url, method, headers, body: bytes };
+      const answer = await follow(hop, options.redirects ?? usual, journey);
+      log.debug(
+        { host: journey.host, method, status: answer.status, ms: Math.round(clock.monotonic() - startedAt) },
+        'request',
+      );
+      return answer;
+    } catch (thrown) {
+      const error = named(thrown, journey, timeoutMs, late.signal.aborted);
+      log.debug({ host: journey.host, method, code: error.code, err: thrown }, 'request failed');
+      throw markSent(error, journey.written ? 'uncertain' : 'not-sent');
+    } finally {
+      over.abort();
+    }
+  }
+
+  return {
+    request,
+    async close() {
+      await Promise.all([reads.destroy(), writes.destroy()]);
+    },
+  };
+}
+
+/** Whatever was thrown on the way, as an error of the catalogue. */
+function named(thrown: unknown, journey: Journey, timeoutMs: number, isLate: boolean): SluglineError {
+  const { host, signal, maxBytes } = journey;
+  const cause = { cause: thrown };
+  // One failed connection fails all that wait for it with one error: each gets its own, as each is marked.
+  if (thrown instanceof SluglineError) return new SluglineError(thrown.code, thrown.details, cause);
+  if (isLate)
+    return new SluglineError('net.too-slow', { host, seconds: Math.ceil(timeoutMs / 1_000) }, cause);
+  if (signal.aborted) return new SluglineError('net.failed', { host, why: 'the request was aborted' }, cause);
+  if (thrown instanceof TooLarge) {
+    return new SluglineError('net.too-large', { host, limit: `${Math.round(maxBytes / 1024)} KiB` }, cause);
+  }
+  const code = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).code : undefined;
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') {
+    return new SluglineError(
+      'net.too-large',
+      { host, limit: `${maxHeaderBytes / 1024} KiB of headers` },
+      cause,
+    );
+  }
+  const why = reasonOf(thrown) || code || 'no reason was given';
+  return new SluglineError('net.failed', { host, why }, cause);
 }

@@ -1,0 +1,64 @@
+import type { Readable, Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+
+/** Thrown where a body is larger than the limit, on the wire or inflated. */
+export class TooLarge extends Error {}
+
+/** What we say that we understand; a server that sends another coding gets an error. */
+export const codings = 'gzip, deflate, br';
+
+/** More layers than this is no server, but somebody who wants to see us work. */
+const maxLayers = 3;
+
+function decoder(coding: string, firstByte: number): Transform {
+  if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
+  if (coding === 'br') return createBrotliDecompress();
+  // "deflate" means zlib's format (RFC 9110 8.4.1.2), but some servers send the bare stream.
+  if (coding === 'deflate') return (firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  throw new Error(`the content coding "${coding.slice(0, 40)}" is not understood`);
+}
+
+function layersOf(header: string): string[] {
+  const layers = header.split(',').map((coding) => coding.trim().toLowerCase());
+  const real = layers.filter((coding) => coding !== '' && coding !== 'identity');
+  if (real.length > maxLayers) throw new Error(`the body is packed ${real.length} times`);
+  return real.reverse();
+}
+
+async function collect(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > maxBytes) throw new TooLarge();
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts, size);
+}
+
+/** Unpacks one layer piece by piece, so that a bomb is left at the limit and never unfolded in memory. */
+async function unpack(packed: Buffer, coding: string, maxBytes: number): Promise<Buffer> {
+  const stream = decoder(coding, packed[0] ?? 0);
+  try {
+    stream.end(packed);
+    return await collect(stream, maxBytes);
+  } finally {
+    stream.destroy();
+  }
+}
+
+/**
+ * The whole body, inflated. Throws `TooLarge` as soon as more than `maxBytes` came, and an Error for a
+ * coding that is not understood or a packed body that is broken.
+ */
+export async function readInflated(
+  body: Readable,
+  contentEncoding: string,
+  maxBytes: number,
+): Promise<Buffer> {
+  let bytes = await collect(body, maxBytes);
+  for (const coding of layersOf(contentEncoding)) {
+    if (bytes.length > 0) bytes = await unpack(bytes, coding, maxBytes);
+  }
+  return bytes;
+}
