@@ -2,8 +2,11 @@ import type { z } from 'zod';
 import type { ArticleInput } from '../article/article.ts';
 import type { Clock } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
+import type { Refusal } from '../extract/json.ts';
 import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
+
+export type { Refusal } from '../extract/json.ts';
 
 /** What a source remembers between polls; kept in the store as it was given. */
 export type SourceMemory = Record<string, string>;
@@ -15,12 +18,6 @@ export interface SourceNeeds {
   newsroom: { id: string; name: string; url: string; language: string; timezone: string };
   /** Where relative paths of the configuration start. */
   baseFolder: string;
-}
-
-/** One thing that a source could not make an article of: where it stood, and why in a sentence. */
-export interface Refusal {
-  where: string;
-  reason: string;
 }
 
 export interface Taken {

@@ -1,0 +1,104 @@
+import { DateTime } from 'luxon';
+
+/** Zones that old mail programs and blogs write by name (RFC 2822 4.3 and common practice), as offsets. */
+const namedZones: Record<string, string> = {
+  UT: '+0000',
+  GMT: '+0000',
+  UTC: '+0000',
+  Z: '+0000',
+  WET: '+0000',
+  BST: '+0100',
+  CET: '+0100',
+  MET: '+0100',
+  WEST: '+0100',
+  CEST: '+0200',
+  EET: '+0200',
+  SAST: '+0200',
+  EEST: '+0300',
+  MSK: '+0300',
+  PKT: '+0500',
+  IST: '+0530',
+  JST: '+0900',
+  KST: '+0900',
+  AEST: '+1000',
+  AEDT: '+1100',
+  EST: '-0500',
+  EDT: '-0400',
+  CST: '-0600',
+  CDT: '-0500',
+  MST: '-0700',
+  MDT: '-0600',
+  PST: '-0800',
+  PDT: '-0700',
+  AST: '-0400',
+  ADT: '-0300',
+  HST: '-1000',
+  AKST: '-0900',
+  AKDT: '-0800',
+};
+
+/** Dates in words, after the weekday is gone; `ZZZ` is +0000. */
+const worded = ['d MMM yyyy', 'd MMM yy', 'd MMMM yyyy', 'MMM d yyyy', 'MMMM d yyyy'];
+const clocks = ['', ' H:mm:ss', ' H:mm', ' h:mm:ss a', ' h:mm a'];
+const forms = worded.flatMap((day) => clocks.flatMap((time) => [`${day}${time} ZZZ`, `${day}${time}`]));
+
+/** The C library's own form: "Jun  8 10:00:00 2024", its weekday gone. */
+const asctime = ['MMM d H:mm:ss yyyy', 'MMM d H:mm:ss ZZZ yyyy'];
+
+/** ISO 8601 as it is met: also with blanks, a missing "T", one-digit parts, or an offset without colon. */
+const isoLike =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:\s*T\s*|\s+)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)?)?$/i;
+
+function paddedIso(text: string): string {
+  const parts = isoLike.exec(text);
+  if (!parts) return text.replace(/\s+/g, '');
+  const [, year, month = '', day = '', hour, minute = '0', second = '0', fraction, zone = ''] = parts;
+  const two = (part: string) => part.padStart(2, '0');
+  const date = `${year}-${two(month)}-${two(day)}`;
+  if (hour === undefined) return date;
+  const offset = /^[+-]\d:?(\d{2})?$/.test(zone)
+    ? `${zone[0]}0${zone.slice(1)}`
+    : zone.toUpperCase().replace(/UTC|GMT/, 'Z');
+  return `${date}T${two(hour)}:${two(minute)}:${two(second)}${fraction ? `.${fraction}` : ''}${offset}`;
+}
+
+function wordsOf(text: string): string {
+  return text
+    .replace(/\(.*?\)/g, ' ')
+    .replace(/^\s*\p{L}{2,}\.?\s*,\s*|^\s*(mon|tue|wed|thu|fri|sat|sun)\w*\.?\s+/iu, '')
+    .replace(/(\d)(st|nd|rd|th)\b/gi, '$1')
+    .replace(/[,.]/g, ' ')
+    .replace(/(\d)-(\p{L}{3,9})-(\d)/u, '$1 $2 $3')
+    .replace(/\bSept\b/i, 'Sep')
+    .replace(/\b([A-Z]{1,4})$/, (name) => namedZones[name] ?? name)
+    .replace(/(?:GMT|UTC)([+-])/, '$1')
+    .replace(/([+-])(\d{2}):(\d{2})$/, '$1$2$3')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Four-digit years only, and none that a clock set to nought would write. */
+function toText(date: DateTime): string | undefined {
+  if (!date.isValid || date.year < 1000 || date.year > 9999) return undefined;
+  const utc = date.toUTC();
+  return utc.toISO({ suppressMilliseconds: true, includeOffset: true }) ?? undefined;
+}
+
+/**
+ * An instant, RFC 3339 in UTC, from a date as feeds, pages and content systems write it (RFC 3339, ISO 8601,
+ * RFC 822, asctime, dates in English words). What has no zone is in `timezone` (IANA), what has no time is
+ * 00:00 there. Nothing where the text is no date, or an impossible one.
+ */
+export function readInstant(text: string, timezone: string): string | undefined {
+  const trimmed = text.trim().slice(0, 100);
+  if (trimmed === '') return undefined;
+  const zone = { zone: timezone };
+  const iso = toText(DateTime.fromISO(paddedIso(trimmed), zone));
+  if (/^\d{4}/.test(trimmed) && iso) return iso;
+  const words = wordsOf(trimmed);
+  for (const form of [...forms, ...asctime]) {
+    const date = toText(DateTime.fromFormat(words, form, { ...zone, locale: 'en-US' }));
+    if (date) return date;
+  }
+  return toText(DateTime.fromRFC2822(trimmed, zone));
+}

@@ -1,0 +1,138 @@
+import type { z } from 'zod';
+import { ArticleInput } from '../article/article.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
+import { readInstant } from './instant.ts';
+
+/** One thing that could not be made an article: where it stood, and why, in a sentence. */
+export interface Refusal {
+  where: string;
+  reason: string;
+}
+
+/** What became of one element, in the document's order; a refused one keeps its headline for the report. */
+export type Element = { article: ArticleInput } | { refusal: Refusal; headline: string };
+
+export interface ParsedArticles {
+  articles: ArticleInput[];
+  refusals: Refusal[];
+  /** Both, in the document's order. */
+  elements: Element[];
+}
+
+/** More articles than this in one document are a mistake, and a list of as many refusals helps nobody. */
+const maxElements = 10_000;
+
+const instants = ['publishedAt', 'updatedAt', 'embargoUntil'];
+
+type Fields = Record<string, unknown>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Content systems write `null` for "not given". */
+function withoutNulls(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+/** The element as the schema wants it: nothing for null, text for numeric ids, instants for dates without zone. */
+function tidied(fields: Fields, timezone: string): Fields {
+  const tidy = withoutNulls(fields);
+  for (const name of ['id', 'guid']) if (typeof tidy[name] === 'number') tidy[name] = String(tidy[name]);
+  for (const name of instants) {
+    const value = tidy[name];
+    if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))
+      tidy[name] = readInstant(value, timezone) ?? value;
+  }
+  if (isObject(tidy.image)) tidy.image = withoutNulls(tidy.image);
+  // A withdrawal names its article by url or id and needs no headline.
+  if (tidy.status === 'withdrawn' && (tidy.url ?? tidy.id ?? tidy.guid) !== undefined) tidy.headline ??= '';
+  return tidy;
+}
+
+function pathOf(root: string, path: PropertyKey[]): string {
+  return path.reduce<string>(
+    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : `${so}.${String(key)}`),
+    root,
+  );
+}
+
+function valueAt(fields: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>((so, key) => (so as Fields | undefined)?.[String(key)], fields);
+}
+
+function sentenceOf(issue: z.core.$ZodIssue, fields: Fields): string {
+  const value = valueAt(fields, issue.path);
+  if (issue.code === 'invalid_type') {
+    return value === undefined ? 'is missing' : `should be a ${issue.expected}, not ${kindOf(value)}`;
+  }
+  if (issue.code === 'invalid_format' && issue.format === 'url') return 'is no http or https address';
+  if (issue.code === 'invalid_format' && issue.format === 'datetime')
+    return 'is no date such as 2024-06-08T10:00:00Z';
+  return issue.message.replace(/^Invalid input: /, '');
+}
+
+function refused(where: string, reason: string, fields: unknown): Element {
+  const headline =
+    isObject(fields) && typeof fields.headline === 'string' ? fields.headline.slice(0, 200) : '';
+  return { refusal: { where, reason }, headline };
+}
+
+function elementOf(value: unknown, root: string, timezone: string): Element {
+  if (!isObject(value))
+    return refused(root, `should be an object with a headline, not ${kindOf(value)}`, value);
+  const fields = tidied(value, timezone);
+  const checked = ArticleInput.safeParse(fields);
+  if (!checked.success) {
+    const [first, ...more] = checked.error.issues.slice(0, 5).map((issue) => ({
+      where: pathOf(root, issue.path),
+      reason: sentenceOf(issue, fields),
+    }));
+    const reasons = [
+      first?.reason ?? 'is not valid',
+      ...more.map(({ where, reason }) => `${where}: ${reason}`),
+    ];
+    return refused(first?.where ?? root, reasons.join('; '), value);
+  }
+  const article = checked.data;
+  if (article.headline.trim() === '' && article.status !== 'withdrawn')
+    return refused(`${root}.headline`, 'is empty', value);
+  return { article };
+}
+
+/** The document's elements with their names: `{ "articles": […] }`, a bare list, or one article. */
+function elementsOf(document: unknown): [name: string, value: unknown][] {
+  const list = isObject(document) && 'articles' in document ? document.articles : document;
+  if (Array.isArray(list)) return list.map((value, index) => [`articles[${index}]`, value]);
+  return [[isObject(document) && 'articles' in document ? 'articles' : 'article', list]];
+}
+
+/**
+ * Articles from JSON, as the webhook, the API and dropped files bring them. Every element is judged alone,
+ * whatever its type. Throws `body.not-json` where the whole is no JSON in UTF-8, `article.too-large` where it
+ * holds more than 10,000 elements. Dates without a zone are in `timezone`.
+ */
+export function parseArticles(bytes: Uint8Array, options: { timezone?: string } = {}): ParsedArticles {
+  let document: unknown;
+  try {
+    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new SluglineError('body.not-json', { why: reasonOf(error) }, { cause: error });
+  }
+  const named = elementsOf(document);
+  if (named.length > maxElements) {
+    throw new SluglineError('article.too-large', { where: 'The list', limit: `${maxElements} articles` });
+  }
+  const elements = named.map(([name, value]) => elementOf(value, name, options.timezone ?? 'UTC'));
+  return {
+    elements,
+    articles: elements.flatMap((element) => ('article' in element ? [element.article] : [])),
+    refusals: elements.flatMap((element) => ('refusal' in element ? [element.refusal] : [])),
+  };
+}
