@@ -1,0 +1,200 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { type Chance, newWord } from '../chance.ts';
+import type { Clock } from '../clock.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { withLock } from './folderLock.ts';
+import { choosePort } from './port.ts';
+import { readOrMake, writePrivate } from './privateFile.ts';
+import { findServerBinary } from './serverBinary.ts';
+import { folderOf, probeServer, type ServerPlace } from './serverProbe.ts';
+import { halfOfMemory, lastWords, type ServerFiles, spawnServer, workerIn } from './serverProcess.ts';
+
+export interface EmbeddedNeeds {
+  dataFolder: string;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  /** Bytes; half of the machine's memory where it isn't given. */
+  maxMemory?: number;
+}
+
+export interface EmbeddedServer extends ServerPlace {
+  /** Lets go of the server; the last process to do so ends it. Close all other connections first. */
+  leave(): Promise<void>;
+}
+
+/** Every process that uses the server holds one connection whose name begins so. */
+const keeperName = 'slugline-keeper';
+
+async function filesIn(dataFolder: string): Promise<ServerFiles> {
+  await mkdir(join(dataFolder, 'redis'), { recursive: true, mode: 0o700 });
+  const data = await realpath(dataFolder);
+  return {
+    folder: join(data, 'redis'),
+    port: join(data, 'redis.port'),
+    password: join(data, 'redis.password'),
+    log: join(data, 'redis.log'),
+    pid: join(data, 'redis.pid'),
+    lock: join(data, 'redis.lock'),
+  };
+}
+
+async function placeIn(files: ServerFiles, chance: Chance): Promise<ServerPlace> {
+  const password = await readOrMake(files.password, () => newWord(chance) + newWord(chance));
+  const port = Number(await readOrMake(files.port, async () => String(await choosePort())));
+  return {
+    port: Number.isInteger(port) && port > 0 && port < 65_536 ? port : await otherPort(files),
+    password,
+  };
+}
+
+async function otherPort(files: ServerFiles): Promise<number> {
+  const port = await choosePort();
+  await writePrivate(files.port, String(port));
+  return port;
+}
+
+/** Starts a server at `place` and waits until it answers; false where it ended instead. */
+async function started(files: ServerFiles, place: ServerPlace, needs: EmbeddedNeeds): Promise<boolean> {
+  const child = await spawnServer(findServerBinary(), files, place, needs.maxMemory ?? halfOfMemory());
+  const over = () => child.exitCode !== null || child.signalCode !== null;
+  while (!over()) {
+    if ((await probeServer(place, files.folder)) === 'ours' && !over()) return true;
+    await needs.clock.wait(15);
+  }
+  return false;
+}
+
+/** Only under the lock: finds our server, or starts it, and tells where it is. */
+async function findOrStart(files: ServerFiles, needs: EmbeddedNeeds): Promise<ServerPlace> {
+  let place = await placeIn(files, needs.chance);
+  for (let tries = 0; tries < 5; tries++) {
+    const found = await probeServer(place, files.folder);
+    if (found === 'ours') return place;
+    // Two servers on one folder would spoil it: only where none works there may another port be taken.
+    const worker = await workerIn(files);
+    if (worker !== undefined && found === 'silent') continue;
+    if (worker !== undefined) throw deafError(files, worker);
+    if (found !== 'nobody') place = { ...place, port: await otherPort(files) };
+    if (await started(files, place, needs)) return place;
+    if ((await probeServer(place, files.folder)) === 'nobody') break;
+  }
+  throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
+}
+
+/** Only under the lock: starts our server again where the running process looks for it. */
+async function startAgain(files: ServerFiles, place: ServerPlace, needs: EmbeddedNeeds): Promise<void> {
+  const found = await probeServer(place, files.folder);
+  if (found === 'ours' || found === 'silent') return;
+  if (found === 'nobody' && (await placeIn(files, needs.chance)).port === place.port) {
+    if (await started(files, place, needs)) return;
+    throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
+  }
+  const why = `port ${place.port} went to somebody else in the meantime, so Slugline must be restarted`;
+  throw new SluglineError('store.not-started', { why, log: files.log });
+}
+
+function deafError(files: ServerFiles, pid: number): SluglineError {
+  const why = `process ${pid} works on ${files.folder} already, but does not answer to ${files.port} and ${files.password} as they are now (end it with "kill ${pid}")`;
+  return new SluglineError('store.not-started', { why, log: files.log });
+}
+
+/** The connection by which a process is counted. It comes back by itself when the server does. */
+async function keep(place: ServerPlace, needs: EmbeddedNeeds): Promise<Redis> {
+  const keeper = new Redis({
+    host: '127.0.0.1',
+    ...place,
+    lazyConnect: true,
+    retryStrategy: () => 100,
+    maxRetriesPerRequest: null,
+    maxLoadingRetryTime: 60_000,
+    connectionName: `${keeperName}:${process.pid}:${newWord(needs.chance)}`,
+  });
+  // Each failed attempt is followed by "close", which is what is acted on.
+  keeper.on('error', () => {});
+  await keeper.connect();
+  return keeper;
+}
+
+async function othersKeep(keeper: Redis): Promise<boolean> {
+  const clients = String(await keeper.client('LIST'));
+  const names = [...clients.matchAll(/ name=(\S*)/g)].map((match) => match[1] ?? '');
+  return names.some((name) => name.startsWith(keeperName) && name !== keeper.options.connectionName);
+}
+
+/** Ends the server and waits until its port is free, so that whoever comes next starts a new one. */
+async function shutDown(keeper: Redis, files: ServerFiles, place: ServerPlace, clock: Clock): Promise<void> {
+  keeper.options.retryStrategy = () => null;
+  // The answer to this command is the end of the connection.
+  await keeper.shutdown('NOSAVE').catch(() => {});
+  while ((await probeServer(place, files.folder)) === 'ours') await clock.wait(15);
+}
+
+/**
+ * The Redis that belongs to a data folder: found where it runs already (also as the orphan of a killed
+ * process), started where it doesn't. It is started again on the same port when it ends under us.
+ */
+export async function openEmbedded(needs: EmbeddedNeeds): Promise<EmbeddedServer> {
+  const files = await filesIn(needs.dataFolder);
+  const { place, keeper } = await withLock(files.lock, needs.clock, async () => {
+    const place = await findOrStart(files, needs);
+    return { place, keeper: await keep(place, needs) };
+  });
+  const ending = new AbortController();
+  watch(keeper, files, place, needs, ending.signal);
+
+  async function leave(): Promise<void> {
+    if (ending.signal.aborted) return;
+    ending.abort();
+    await withLock(files.lock, needs.clock, async () => {
+      const last =
+        keeper.status === 'ready' && (await folderOf(keeper)) === files.folder && !(await othersKeep(keeper));
+      if (last) await shutDown(keeper, files, place, needs.clock);
+      keeper.disconnect();
+    });
+  }
+  return { ...place, leave };
+}
+
+/** Starts the server again whenever the keeper's connection ends before `ending`. */
+function watch(
+  keeper: Redis,
+  files: ServerFiles,
+  place: ServerPlace,
+  needs: EmbeddedNeeds,
+  ending: AbortSignal,
+): void {
+  let reviving = false;
+  keeper.on('close', () => {
+    if (reviving || ending.aborted) return;
+    reviving = true;
+    revive(files, place, needs, ending).finally(() => {
+      reviving = false;
+    });
+  });
+}
+
+async function revive(
+  files: ServerFiles,
+  place: ServerPlace,
+  needs: EmbeddedNeeds,
+  ending: AbortSignal,
+): Promise<void> {
+  needs.log.warn('the embedded Redis has ended; starting it again');
+  for (let pause = 250; !ending.aborted; pause = Math.min(pause * 2, 5_000)) {
+    try {
+      await withLock(files.lock, needs.clock, async () => {
+        if (!ending.aborted) await startAgain(files, place, needs);
+      });
+      // A server that ends at its first write (a full disk) must not be started in a tight circle.
+      await needs.clock.wait(pause, ending).catch(() => {});
+      return;
+    } catch (error) {
+      needs.log.error({ reason: reasonOf(error) }, 'the embedded Redis could not be started again');
+      await needs.clock.wait(pause, ending).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../clock.ts';
+
+/** SQLite's own word for "somebody else holds it" (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
+const busy = 5;
+
+export interface HeldLock {
+  release(): void;
+}
+
+function isBusy(thrown: unknown): boolean {
+  return thrown instanceof Error && 'errcode' in thrown && thrown.errcode === busy;
+}
+
+/**
+ * Takes the lock that the file at `path` stands for; nothing where somebody holds it.
+ * SQLite takes it from the operating system, so it ends with its process, however that ends: a lock file
+ * with a process id in it would outlive a kill, and another process may get the same id.
+ */
+export function tryLock(path: string): HeldLock | undefined {
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) return undefined;
+    throw error;
+  }
+  return { release: () => database.close() };
+}
+
+/** Does `work` alone among all processes that ask for the lock at `path`, once they have let go of it. */
+export async function withLock<T>(path: string, clock: Clock, work: () => Promise<T>): Promise<T> {
+  let lock = tryLock(path);
+  while (!lock) {
+    await clock.wait(20);
+    lock = tryLock(path);
+  }
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
