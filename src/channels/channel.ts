@@ -53,9 +53,14 @@ export interface Attempt {
   number: number;
   /** Milliseconds of the newsroom's time: the first attempt of this push. */
   firstAttemptAt: number;
-  /** Aborted at the claim's deadline; no byte may leave after that. */
+  /** Newsroom time (ms): the claim's end. No byte may leave after it; the channel hands it to `Outbound`. */
+  deadline: number;
+  /** Aborted at the deadline, and earlier where the program must stop. */
   signal: AbortSignal;
 }
+
+/** What a look needs to know about the attempts whose trace it seeks. */
+export type Attempted = Pick<Attempt, 'number' | 'firstAttemptAt'>;
 
 export interface Abilities {
   /** How an uncertain attempt is settled; `blind` means that only a person can. */
@@ -83,8 +88,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   payload(post: Post, channel: C): Record<string, unknown>;
   /** One attempt. Never throws for what the platform or the network does: that is an outcome. */
   send(post: Post, channel: C, attempt: Attempt, needs: ChannelNeeds): Promise<Outcome>;
-  /** Looks for the post at the platform. */
-  find(post: Post, channel: C, attempt: Omit<Attempt, 'signal'>, needs: ChannelNeeds): Promise<Found>;
+  /** Looks for the post at the platform. Never throws; changes nothing there. */
+  find(post: Post, channel: C, attempted: Attempted, needs: ChannelNeeds): Promise<Found>;
   edit?(remoteId: string, post: Post, channel: C, needs: ChannelNeeds): Promise<Outcome>;
   remove?(remoteId: string, channel: C, needs: ChannelNeeds): Promise<Outcome>;
   /** Can this channel be used? Posts nothing. */

@@ -1,0 +1,92 @@
+import { reasonOf } from '../errors.ts';
+import { type OutboundResponse, sentState } from '../net/outbound.ts';
+import type { Outcome } from './channel.ts';
+
+/** What must never be read in a reason: the channel's secrets, in whatever a platform echoes. */
+export type Secrets = string[];
+
+const longestReason = 300;
+
+/** Somebody else's words, fit for a log line and a page: one line, short, without the channel's secrets. */
+export function quoted(words: string, secrets: Secrets): string {
+  const hidden = secrets
+    .filter((secret) => secret !== '')
+    .reduce((text, secret) => text.replaceAll(secret, '[secret]'), words);
+  const line = hidden.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return line.length > longestReason ? `${line.slice(0, longestReason).toWellFormed()}…` : line;
+}
+
+/** The body as JSON; nothing where it is none. */
+export function jsonOf(answer: OutboundResponse): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The platform's own reason, from the members in which APIs give one; nothing where the body has none. */
+function reasonIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const given = ['error_description', 'error', 'message', 'detail', 'title']
+    .map((name) => (body as Record<string, unknown>)[name])
+    .find((value) => typeof value === 'string' && value.trim() !== '');
+  return typeof given === 'string' ? given : undefined;
+}
+
+/** "Mastodon answered 422: Validation failed: …" */
+export function wordsOf(answer: OutboundResponse, who: string, secrets: Secrets): string {
+  const reason = reasonIn(jsonOf(answer));
+  return reason
+    ? `${who} answered ${answer.status}: ${quoted(reason, secrets)}`
+    : `${who} answered ${answer.status}`;
+}
+
+/**
+ * How long the platform asks us to wait, in ms: `Retry-After` in seconds or as a date (RFC 9110 10.2.3),
+ * else `X-RateLimit-Reset` as an instant (Mastodon) or in Unix seconds.
+ */
+export function retryAfterMs(headers: Record<string, string>, now: number): number | undefined {
+  const after = headers['retry-after']?.trim();
+  const reset = headers['x-ratelimit-reset']?.trim();
+  const wait = after
+    ? /^\d+$/.test(after)
+      ? Number(after) * 1_000
+      : Date.parse(after) - now
+    : reset
+      ? (/^\d+$/.test(reset) ? Number(reset) * 1_000 : Date.parse(reset)) - now
+      : Number.NaN;
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}
+
+/** By these a server says that it has not taken the request up: too slow to come, too early, too many. */
+const notTaken = new Set([408, 425, 429]);
+
+/** What an answer other than 2xx means for an attempt. A 5xx may come after the post was stored. */
+export function outcomeOfAnswer(
+  answer: OutboundResponse,
+  who: string,
+  secrets: Secrets,
+  now: number,
+): Outcome {
+  const { status } = answer;
+  const reason = wordsOf(answer, who, secrets);
+  if (notTaken.has(status)) {
+    const wait = retryAfterMs(answer.headers, now);
+    return { kind: 'not-sent', status, reason, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  }
+  if (status >= 300 && status < 400) {
+    return {
+      kind: 'refused',
+      status,
+      reason: `${reason}, which leads elsewhere: check the address in newsroom.yaml`,
+    };
+  }
+  if (status >= 400 && status < 500) return { kind: 'refused', status, reason };
+  return { kind: 'uncertain', status, reason };
+}
+
+/** What a request that failed on its way means for an attempt. */
+export function outcomeOfError(error: unknown, secrets: Secrets): Outcome {
+  return { kind: sentState(error), reason: quoted(reasonOf(error), secrets) };
+}

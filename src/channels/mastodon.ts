@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import { channelBase } from '../config/schema.ts';
+import { reasonOf } from '../errors.ts';
+import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
+import type {
+  Abilities,
+  Attempt,
+  Attempted,
+  ChannelCheck,
+  ChannelNeeds,
+  Found,
+  Outcome,
+  Post,
+} from './channel.ts';
+import { checkServer } from './mastodon-check.ts';
+import { lookAmong } from './mastodon-look.ts';
+
+export const type = 'mastodon';
+
+export const schema = z.strictObject({
+  ...channelBase,
+  type: z.literal(type),
+  /** The server, such as https://mastodon.example. */
+  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  /** An access token with the scopes read:accounts, read:statuses and write:statuses. */
+  token: z.string().min(1),
+  visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
+  /** What the server runs, where it is not Mastodon itself: the others may ignore an idempotency key. */
+  software: z.enum(['mastodon', 'gotosocial', 'pleroma', 'akkoma']).default('mastodon'),
+});
+export type MastodonChannel = z.infer<typeof schema>;
+
+export const counting = 'mastodon';
+
+/** Mastodon keeps a key for an hour; ten minutes are left for clocks that differ and a slow request. */
+const keyIsSafeFor = 50 * 60_000;
+
+/** @see ChannelType.abilities */
+export function abilities(channel: MastodonChannel): Abilities {
+  const keepsKeys = channel.software === 'mastodon';
+  return {
+    settles: keepsKeys ? 'key-and-look' : 'look',
+    repeatWithin: keepsKeys ? keyIsSafeFor : 0,
+    maxParts: 10,
+    edits: true,
+    removes: true,
+  };
+}
+
+/** @see ChannelType.payload */
+export function payload(post: Post, channel: MastodonChannel): Record<string, unknown> {
+  return {
+    ...content(post),
+    visibility: channel.visibility,
+    ...(post.replyTo === undefined ? {} : { in_reply_to_id: post.replyTo }),
+  };
+}
+
+/** What a new status and an edited one have in common. Mastodon wants ISO 639, so a region goes. */
+function content(post: Post): Record<string, unknown> {
+  return {
+    status: post.text,
+    language: post.language.split('-')[0]?.toLowerCase(),
+    ...(post.contentWarning ? { spoiler_text: post.contentWarning } : {}),
+    ...(post.sensitive === undefined ? {} : { sensitive: post.sensitive }),
+  };
+}
+
+const StatusAnswer = z.object({ id: z.string().min(1), url: z.string().nullish() });
+const Account = z.object({ id: z.string().min(1), acct: z.string() });
+
+function call(path: string, channel: MastodonChannel, needs: ChannelNeeds, options: OutboundOptions = {}) {
+  const headers = {
+    authorization: `Bearer ${channel.token}`,
+    accept: 'application/json',
+    ...options.headers,
+  };
+  // A token follows no redirect.
+  return needs.net.request(channel.baseUrl + path, {
+    redirects: 0,
+    maxBytes: 4 * 1024 * 1024,
+    ...options,
+    headers,
+  });
+}
+
+function asJson(body: Record<string, unknown>): Pick<OutboundOptions, 'body' | 'headers'> {
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+/** Makes one change and says what became of it. `read` takes a 2xx answer's outcome, or nothing. */
+async function change(
+  request: Promise<OutboundResponse>,
+  channel: MastodonChannel,
+  needs: ChannelNeeds,
+  read: (answer: OutboundResponse) => Outcome | undefined,
+): Promise<Outcome> {
+  try {
+    const answer = await request;
+    const { status } = answer;
+    const isTaken = status >= 200 && status < 300;
+    if (!isTaken)
+      return read(answer) ?? outcomeOfAnswer(answer, 'Mastodon', [channel.token], needs.clock.now());
+    return (
+      read(answer) ?? {
+        kind: 'uncertain',
+        status,
+        reason: `Mastodon answered ${status} with what is no status`,
+      }
+    );
+  } catch (error) {
+    return outcomeOfError(error, [channel.token]);
+  }
+}
+
+function readStatus(answer: OutboundResponse): Outcome | undefined {
+  const parsed = StatusAnswer.safeParse(jsonOf(answer));
+  if (answer.status >= 300 || !parsed.success) return undefined;
+  const { id, url } = parsed.data;
+  return { kind: 'sent', remoteId: id, status: answer.status, ...(url ? { remoteUrl: url } : {}) };
+}
+
+/** @see ChannelType.send */
+export function send(
+  post: Post,
+  channel: MastodonChannel,
+  attempt: Attempt,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  const { body, headers } = asJson(payload(post, channel));
+  const request = call('/api/v1/statuses', channel, needs, {
+    method: 'POST',
+    headers: { ...headers, 'idempotency-key': post.pushId },
+    ...(body === undefined ? {} : { body }),
+    signal: attempt.signal,
+    deadline: attempt.deadline,
+  });
+  return change(request, channel, needs, readStatus);
+}
+
+/** @see ChannelType.find — among the account's own statuses, back to before the first attempt. */
+export async function find(
+  post: Post,
+  channel: MastodonChannel,
+  attempted: Attempted,
+  needs: ChannelNeeds,
+): Promise<Found> {
+  try {
+    const me = await call('/api/v1/accounts/verify_credentials', channel, needs);
+    const account = Account.safeParse(jsonOf(me));
+    if (me.status !== 200 || !account.success) return cannotTell(wordsOf(me, 'Mastodon', [channel.token]));
+    const page = async (before: string | undefined) => {
+      const query = new URLSearchParams({
+        limit: '40',
+        exclude_reblogs: 'true',
+        ...(before ? { max_id: before } : {}),
+      });
+      return await call(
+        `/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?${query}`,
+        channel,
+        needs,
+      );
+    };
+    return await lookAmong(page, post, {
+      attempted,
+      clock: needs.clock,
+      linkIsUnique: channel.link === 'short',
+      secrets: [channel.token],
+    });
+  } catch (error) {
+    return cannotTell(quoted(reasonOf(error), [channel.token]));
+  }
+}
+
+function cannotTell(reason: string): Found {
+  return { kind: 'cannot-tell', reason };
+}
+
+/** @see ChannelType.edit */
+export function edit(
+  remoteId: string,
+  post: Post,
+  channel: MastodonChannel,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  const request = call(`/api/v1/statuses/${encodeURIComponent(remoteId)}`, channel, needs, {
+    method: 'PUT',
+    ...asJson(content(post)),
+  });
+  return change(request, channel, needs, readStatus);
+}
+
+/** @see ChannelType.remove — a status that is gone already counts as removed. */
+export function remove(remoteId: string, channel: MastodonChannel, needs: ChannelNeeds): Promise<Outcome> {
+  const request = call(`/api/v1/statuses/${encodeURIComponent(remoteId)}`, channel, needs, {
+    method: 'DELETE',
+  });
+  return change(request, channel, needs, ({ status }) =>
+    status < 300 || status === 404 || status === 410 ? { kind: 'sent', remoteId, status } : undefined,
+  );
+}
+
+/** @see ChannelType.check */
+export async function check(channel: MastodonChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+  try {
+    return await checkServer((path) => call(path, channel, needs), channel.software, [channel.token]);
+  } catch (error) {
+    return { ok: false, says: quoted(reasonOf(error), [channel.token]) };
+  }
+}

@@ -1,0 +1,178 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { channelBase } from '../config/schema.ts';
+import { reasonOf } from '../errors.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
+import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
+import type {
+  Abilities,
+  Attempt,
+  Attempted,
+  ChannelCheck,
+  ChannelNeeds,
+  Found,
+  Outcome,
+  Post,
+} from './channel.ts';
+
+export const type = 'webhook';
+
+const webAddress = z.url({ protocol: /^https?$/ });
+
+export const schema = z.strictObject({
+  ...channelBase,
+  type: z.literal(type),
+  /** Where each post is sent. */
+  url: webAddress,
+  /** Signs what is sent. */
+  secret: z.string().min(16, 'use at least 16 characters'),
+  /** Where the receiver tells whether it has a post, by its key. */
+  statusUrl: webAddress.optional(),
+});
+export type WebhookChannel = z.infer<typeof schema>;
+
+export const counting = 'plain';
+
+/** @see ChannelType.abilities */
+export function abilities(channel: WebhookChannel): Abilities {
+  return {
+    settles: channel.statusUrl === undefined ? 'blind' : 'look',
+    repeatWithin: 0,
+    maxParts: 1,
+    edits: false,
+    removes: false,
+  };
+}
+
+/** @see ChannelType.payload */
+export function payload(post: Post): Record<string, unknown> {
+  return {
+    delivery: post.deliveryId,
+    purpose: post.purpose,
+    part: post.part,
+    text: post.text,
+    link: post.link,
+    headline: post.headline,
+    language: post.language,
+    ...(post.contentWarning ? { contentWarning: post.contentWarning } : {}),
+    ...(post.sensitive === undefined ? {} : { sensitive: post.sensitive }),
+    articleId: post.articleId,
+  };
+}
+
+/** The same signature that `POST /ingest/<source>` asks for: HMAC-SHA256 of "<timestamp>.<what>". */
+function signed(what: string, channel: WebhookChannel, needs: ChannelNeeds): Record<string, string> {
+  const timestamp = String(Math.floor(needs.clock.now() / 1_000));
+  const signature = createHmac('sha256', channel.secret).update(`${timestamp}.${what}`).digest('hex');
+  return { 'x-timestamp': timestamp, 'x-signature-256': `sha256=${signature}`, accept: 'application/json' };
+}
+
+/** A webhook's addresses are secrets too: whoever knows one may post to it. */
+function secretsOf(channel: WebhookChannel): string[] {
+  return [channel.secret, channel.url, ...(channel.statusUrl === undefined ? [] : [channel.statusUrl])];
+}
+
+const Receipt = z.object({
+  id: z
+    .union([z.string().min(1), z.number()])
+    .optional()
+    .catch(undefined),
+  url: webAddress.optional().catch(undefined),
+});
+
+/** What the receiver calls the post: its `id`, else where it says that it lies, else our own key. */
+function receiptOf(answer: OutboundResponse, key: string): { remoteId: string; remoteUrl?: string } {
+  const { id, url } = Receipt.catch({}).parse(jsonOf(answer));
+  const { location } = answer.headers;
+  return { remoteId: String(id ?? location ?? key), ...(url === undefined ? {} : { remoteUrl: url }) };
+}
+
+/** @see ChannelType.send */
+export async function send(
+  post: Post,
+  channel: WebhookChannel,
+  attempt: Attempt,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  const body = JSON.stringify(payload(post));
+  try {
+    const answer = await needs.net.request(channel.url, {
+      method: 'POST',
+      headers: {
+        ...signed(body, channel, needs),
+        'content-type': 'application/json',
+        'idempotency-key': post.pushId,
+      },
+      body,
+      redirects: 0,
+      signal: attempt.signal,
+      deadline: attempt.deadline,
+    });
+    const { status } = answer;
+    if (status >= 200 && status < 300) return { kind: 'sent', status, ...receiptOf(answer, post.pushId) };
+    return outcomeOfAnswer(answer, 'The receiver', secretsOf(channel), needs.clock.now());
+  } catch (error) {
+    return outcomeOfError(error, secretsOf(channel));
+  }
+}
+
+/** Asks `statusUrl` for a key; what is signed is the key, in the body's place. */
+function ask(
+  statusUrl: string,
+  key: string,
+  channel: WebhookChannel,
+  needs: ChannelNeeds,
+): Promise<OutboundResponse> {
+  const url = new URL(statusUrl);
+  url.searchParams.set('key', key);
+  return needs.net.request(url.href, { headers: signed(key, channel, needs), redirects: 0 });
+}
+
+/** @see ChannelType.find — at `statusUrl`; without one nothing can be told. */
+export async function find(
+  post: Post,
+  channel: WebhookChannel,
+  _attempted: Attempted,
+  needs: ChannelNeeds,
+): Promise<Found> {
+  if (channel.statusUrl === undefined)
+    return { kind: 'cannot-tell', reason: 'The channel has no statusUrl to ask.' };
+  try {
+    const answer = await ask(channel.statusUrl, post.pushId, channel, needs);
+    if (answer.status === 200) {
+      // A page that greets everybody with 200 knows nothing of our key.
+      if (typeof jsonOf(answer) !== 'object' || jsonOf(answer) === null) {
+        return { kind: 'cannot-tell', reason: 'The receiver answered 200 with what is no JSON object' };
+      }
+      return { kind: 'found', ...receiptOf(answer, post.pushId) };
+    }
+    if (answer.status === 404) return { kind: 'absent', looked: 'at statusUrl, which does not know the key' };
+    return { kind: 'cannot-tell', reason: wordsOf(answer, 'The receiver', secretsOf(channel)) };
+  } catch (error) {
+    return { kind: 'cannot-tell', reason: quoted(reasonOf(error), secretsOf(channel)) };
+  }
+}
+
+/** No push has this key, so a receiver that tells posts apart answers 404. */
+const keyOfNothing = '0'.repeat(64);
+
+/** @see ChannelType.check */
+export async function check(channel: WebhookChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+  const { host } = new URL(channel.url);
+  try {
+    if (channel.statusUrl === undefined) {
+      const { status } = await needs.net.request(channel.url, { method: 'HEAD', redirects: 0 });
+      return {
+        ok: status < 500,
+        says: `${host} answers (${status} to HEAD). It has no statusUrl: a post whose answer is lost waits for a person.`,
+      };
+    }
+    const answer = await ask(channel.statusUrl, keyOfNothing, channel, needs);
+    if (answer.status === 404)
+      return { ok: true, says: `${host} answers, and tells by key which posts it has.` };
+    const words = wordsOf(answer, 'The receiver', secretsOf(channel));
+    return { ok: false, says: `${words} at statusUrl for a key that it can’t know; 404 was expected.` };
+  } catch (error) {
+    return { ok: false, says: quoted(reasonOf(error), secretsOf(channel)) };
+  }
+}

@@ -1,0 +1,107 @@
+import { countGraphemes } from './graphemes.ts';
+import type { CountingRule } from './rule.ts';
+
+/** What an address counts, however long it is. */
+const addressLength = 23;
+
+const scheme = /https?:\/\//giu;
+/** Mastodon starts no address right after these (a letter, a digit or a sign that makes it a name). */
+const gluedTo = /[A-Za-z0-9@＠$#＃]/u;
+/** A host needs a top-level domain of letters, so an IP address or `localhost` is counted as it stands. */
+const host =
+  /(?:[\p{L}\p{M}\p{N}_-]+\.)+(?:xn--[a-z0-9-]+|[a-z]{2,}(?![a-z0-9@])|(?=[^a-z])\p{L}[\p{L}\p{M}]+)(?::\d+)?/iuy;
+const pathCharacter = /[^\s<>()?]/u;
+const pathEnd = /[^\s()?!*"'「」<>;:=,.$%[\]~&|@]/u;
+/** One nested level, as in `thing_(cool_(one))`. */
+const parentheses = /\((?:[^\s<>()?]+|[^\s<>()?]*\([^\s<>()?]+\)[^\s<>()?]*)\)/uy;
+const queryCharacter = /[a-z0-9!?*'();:&=+$/%#[\]\-_.,~|@^\u{A0}-\u{10FFFD}]/iu;
+const queryEnd = /[a-z0-9_&=#/\-\u{A0}-\u{10FFFD}]/iu;
+
+const mention =
+  /(?<![=/\p{L}\p{M}\p{N}_])@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)(?:@[\p{L}\p{M}\p{N}_]+(?:[.-]+[\p{L}\p{M}\p{N}_]+)*)?(?![@＠]|:\/\/)/giu;
+
+interface Span {
+  start: number;
+  end: number;
+  counts: string;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
+}
+
+function pathEndFrom(text: string, start: number): number {
+  let end = start;
+  let at = start;
+  while (at < text.length) {
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    if (character === '(') {
+      at = matchAt(parentheses, text, at);
+      if (at < 0) break;
+      end = at;
+      continue;
+    }
+    if (!pathCharacter.test(character)) break;
+    at += character.length;
+    if (pathEnd.test(character)) end = at;
+  }
+  return end;
+}
+
+function queryEndFrom(text: string, start: number): number {
+  if (text[start] !== '?') return start;
+  let end = start;
+  for (let at = start + 1; at < text.length; ) {
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    if (!queryCharacter.test(character)) break;
+    at += character.length;
+    if (queryEnd.test(character)) end = at;
+  }
+  return end;
+}
+
+/** The addresses that Mastodon makes links of, in order; `start` and `end` in UTF-16 units. */
+export function addressesIn(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const found of text.matchAll(scheme)) {
+    if (found.index < (spans.at(-1)?.end ?? 0)) continue;
+    if (found.index > 0 && gluedTo.test(text[found.index - 1] ?? '')) continue;
+    const hostEnd = matchAt(host, text, found.index + found[0].length);
+    if (hostEnd < 0) continue;
+    const pathStop = text[hostEnd] === '/' ? pathEndFrom(text, hostEnd) : hostEnd;
+    spans.push({ start: found.index, end: queryEndFrom(text, pathStop), counts: 'x'.repeat(addressLength) });
+  }
+  return spans;
+}
+
+function mentionsIn(text: string): Span[] {
+  return Array.from(text.matchAll(mention), (found) => ({
+    start: found.index,
+    end: found.index + found[0].length,
+    counts: `@${found[1]}`,
+  }));
+}
+
+/** The text with each address as 23 letters and each `@user@host` as `@user`: what Mastodon counts. */
+function countable(text: string): string {
+  const spans = [...addressesIn(text), ...mentionsIn(text)].sort((a, b) => a.start - b.start);
+  let made = '';
+  let at = 0;
+  for (const span of spans) {
+    if (span.start < at) continue;
+    made += text.slice(at, span.start) + span.counts;
+    at = span.end;
+  }
+  return made + text.slice(at);
+}
+
+/**
+ * Mastodon's own count (StatusLengthValidator and its address pattern): grapheme clusters after addresses are
+ * 23 each and `@user@host` is `@user`. A content warning counts too, at the channel: the caller takes it off `limit`.
+ */
+export const mastodon: CountingRule = {
+  name: 'mastodon',
+  limit: 500,
+  measure: (text, limit = mastodon.limit) => ({ length: countGraphemes(countable(text)), limit }),
+};

@@ -1,0 +1,356 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as mastodon from '../../src/channels/mastodon.ts';
+import { type Fault, scripted } from '../simulators/faults.ts';
+import { type MastodonOptions, type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
+import { openNewsroom, postFor } from './newsroom.ts';
+
+const token = 'tok-9f3e-never-to-be-seen';
+let room: ReturnType<typeof openNewsroom>;
+let server: MastodonSimulator;
+
+beforeAll(() => {
+  room = openNewsroom();
+});
+afterAll(() => room.close());
+afterEach(async () => {
+  await server.close();
+  expect(room.logged()).not.toContain(token);
+});
+
+async function start(options: MastodonOptions = {}, keys: Record<string, unknown> = {}) {
+  server = await startMastodon({ now: room.now, token, ...options });
+  return mastodon.schema.parse({ id: 'masto', type: 'mastodon', baseUrl: `${server.url}/`, token, ...keys });
+}
+
+describe('sending to Mastodon', () => {
+  it('posts the text exactly as the draft has it, with the key made from the push alone', async () => {
+    const channel = await start();
+    const post = postFor('exact', { language: 'en-GB', contentWarning: 'Storm damage', sensitive: true });
+    const outcome = await mastodon.send(post, channel, room.attempt(), room.needs);
+    const [truth] = server.truth;
+    expect(outcome).toEqual({
+      kind: 'sent',
+      status: 200,
+      remoteId: truth!.id,
+      remoteUrl: `${server.url}/@desk/${truth!.id}`,
+    });
+    expect(truth).toMatchObject({
+      text: post.text,
+      key: post.pushId,
+      language: 'en',
+      spoilerText: 'Storm damage',
+      sensitive: true,
+      visibility: 'public',
+    });
+    expect(JSON.parse(server.posts[0]!.body)).toEqual(mastodon.payload(post, channel));
+  });
+
+  it('answers a thread’s part to the part before', async () => {
+    const channel = await start({}, { visibility: 'unlisted' });
+    const first = await mastodon.send(postFor('one'), channel, room.attempt(), room.needs);
+    if (first.kind !== 'sent') throw new Error(first.reason);
+    await mastodon.send(
+      postFor('two', { part: 1, replyTo: first.remoteId }),
+      channel,
+      room.attempt(),
+      room.needs,
+    );
+    expect(server.truth[1]).toMatchObject({ replyTo: first.remoteId, visibility: 'unlisted' });
+  });
+
+  it.each<[Fault, string, number | undefined, number]>([
+    ['refuse', 'refused', 403, 0],
+    ['429', 'not-sent', 429, 0],
+    ['cut-before-reading', 'uncertain', undefined, 0],
+    ['500-before-storing', 'uncertain', 500, 0],
+    ['cut-after-storing', 'uncertain', undefined, 1],
+    ['500-after-storing', 'uncertain', 500, 1],
+    ['garbage', 'uncertain', 200, 1],
+  ])('after "%s" the attempt is %s', async (fault, kind, status, visible) => {
+    const channel = await start({ faults: scripted(fault) });
+    const outcome = await mastodon.send(postFor(fault), channel, room.attempt(), room.needs);
+    expect(outcome.kind).toBe(kind);
+    expect(outcome.status).toBe(status);
+    expect(server.truth).toHaveLength(visible);
+  });
+
+  it('is uncertain when the claim’s deadline cuts an answer that never comes', async () => {
+    const claim = new AbortController();
+    const channel = await start({ faults: scripted('stall-after-storing'), onStored: () => claim.abort() });
+    const attempt = room.attempt({ signal: claim.signal });
+    expect(await mastodon.send(postFor('stall'), channel, attempt, room.needs)).toMatchObject({
+      kind: 'uncertain',
+    });
+    expect(server.truth).toHaveLength(1);
+  });
+
+  it('lets no byte leave after the deadline', async () => {
+    const channel = await start();
+    const attempt = room.attempt({ deadline: room.now() - 1 });
+    expect(await mastodon.send(postFor('late'), channel, attempt, room.needs)).toMatchObject({
+      kind: 'not-sent',
+    });
+    expect(server.posts).toEqual([]);
+  });
+
+  it('is not sent where nobody listens', async () => {
+    const channel = await start();
+    await server.close();
+    expect(await mastodon.send(postFor('closed'), channel, room.attempt(), room.needs)).toMatchObject({
+      kind: 'not-sent',
+    });
+  });
+
+  it('is not sent where the name leads nowhere or no TLS stands', async () => {
+    const channel = await start();
+    for (const baseUrl of ['https://nowhere.invalid', server.url.replace('http:', 'https:')]) {
+      const outcome = await mastodon.send(
+        postFor('tls'),
+        { ...channel, baseUrl },
+        room.attempt(),
+        room.needs,
+      );
+      expect(outcome).toMatchObject({ kind: 'not-sent' });
+    }
+    expect(server.posts).toEqual([]);
+  });
+
+  it('waits as long as the server’s rate limit says', async () => {
+    const channel = await start({ limits: { posts: { limit: 1, period: 3_600_000 } } });
+    await mastodon.send(postFor('first'), channel, room.attempt(), room.needs);
+    const outcome = await mastodon.send(postFor('second'), channel, room.attempt(), room.needs);
+    const untilTheHour = 3_600_000 - (room.now() % 3_600_000);
+    expect(outcome).toMatchObject({ kind: 'not-sent', status: 429, retryAfterMs: untilTheHour });
+  });
+
+  it('tells the server’s reason when the text is too long', async () => {
+    const channel = await start();
+    const outcome = await mastodon.send(
+      postFor('long', { text: 'x'.repeat(501) }),
+      channel,
+      room.attempt(),
+      room.needs,
+    );
+    expect(outcome).toEqual({
+      kind: 'refused',
+      status: 422,
+      reason: 'Mastodon answered 422: Validation failed: Text character limit of 500 exceeded',
+    });
+  });
+
+  it('says that the token is wrong without telling it', async () => {
+    const channel = await start({ token: 'another' });
+    const outcome = await mastodon.send(postFor('token'), channel, room.attempt(), room.needs);
+    expect(outcome).toEqual({
+      kind: 'refused',
+      status: 401,
+      reason: 'Mastodon answered 401: The access token is invalid',
+    });
+  });
+
+  it('gets the same status for the same key within the hour', async () => {
+    const channel = await start();
+    const post = postFor('again');
+    const first = await mastodon.send(post, channel, room.attempt(), room.needs);
+    room.pass(50 * 60_000);
+    expect(await mastodon.send(post, channel, room.attempt({ number: 2 }), room.needs)).toEqual(first);
+    expect(server.truth).toHaveLength(1);
+  });
+
+  it('stays uncertain where a version answers a repeated key with 500', async () => {
+    const channel = await start({ repeats: () => 'error' });
+    const post = postFor('again-500');
+    await mastodon.send(post, channel, room.attempt(), room.needs);
+    const repeat = await mastodon.send(post, channel, room.attempt({ number: 2 }), room.needs);
+    expect(repeat).toMatchObject({ kind: 'uncertain', status: 500 });
+    expect(server.truth).toHaveLength(1);
+  });
+});
+
+describe('settling on Mastodon', () => {
+  const attempted = () => ({ number: 1, firstAttemptAt: room.now() });
+
+  it.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
+    'finds the post after "%s"',
+    async (fault) => {
+      const channel = await start({ faults: scripted(fault) });
+      const post = postFor(`find-${fault}`);
+      const first = attempted();
+      await mastodon.send(post, channel, room.attempt(), room.needs);
+      room.pass(20_000);
+      const id = server.truth[0]!.id;
+      expect(await mastodon.find(post, channel, first, room.needs)).toEqual({
+        kind: 'found',
+        remoteId: id,
+        remoteUrl: `${server.url}/@desk/${id}`,
+      });
+    },
+  );
+
+  it.each<Fault>(['cut-before-reading', '500-before-storing'])('finds nothing after "%s"', async (fault) => {
+    const channel = await start({ faults: scripted(undefined, fault) });
+    await mastodon.send(postFor('other'), channel, room.attempt(), room.needs);
+    const first = attempted();
+    const post = postFor(`absent-${fault}`);
+    await mastodon.send(post, channel, room.attempt(), room.needs);
+    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'absent' });
+  });
+
+  it('finds a part without link by its text and the part that it answers', async () => {
+    const channel = await start();
+    const head = await mastodon.send(postFor('head'), channel, room.attempt(), room.needs);
+    if (head.kind !== 'sent') throw new Error(head.reason);
+    const part = postFor('tail', {
+      part: 1,
+      text: 'Crew of 14 “ready”,\nsays the harbour <office>',
+      replyTo: head.remoteId,
+    });
+    const first = attempted();
+    expect(await mastodon.find(part, channel, first, room.needs)).toMatchObject({ kind: 'absent' });
+    await mastodon.send(part, channel, room.attempt(), room.needs);
+    expect(await mastodon.find(part, channel, first, room.needs)).toMatchObject({
+      kind: 'found',
+      remoteId: server.truth[1]!.id,
+    });
+  });
+
+  it('does not take a code that begins alike for ours', async () => {
+    const channel = await start();
+    const post = postFor('code');
+    const first = attempted();
+    await mastodon.send(
+      { ...postFor('longer'), text: `Another story ${post.link}x` },
+      channel,
+      room.attempt(),
+      room.needs,
+    );
+    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'absent' });
+  });
+
+  it('finds a link that the server did not make a link, such as one on a bare IP address', async () => {
+    const channel = await start();
+    const link = 'http://127.0.0.1:8080/s/petrel';
+    const post = postFor('bare', { link, text: `Ferry back in service\n${link}` });
+    const first = attempted();
+    await mastodon.send({ ...post, text: `Ferry is back (${link}).` }, channel, room.attempt(), room.needs);
+    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'found' });
+  });
+
+  it('does not take the first post for the evergreen that repeats it', async () => {
+    const channel = await start();
+    await mastodon.send(postFor('evergreen'), channel, room.attempt(), room.needs);
+    room.pass(86_400_000);
+    const again = { ...postFor('evergreen'), purpose: 'evergreen:1' };
+    expect(await mastodon.find(again, channel, attempted(), room.needs)).toMatchObject({ kind: 'absent' });
+  });
+
+  it('does not take somebody’s post with the same canonical link for ours', async () => {
+    const channel = await start({}, { link: 'canonical' });
+    const post = postFor('canonical');
+    const first = attempted();
+    await mastodon.send({ ...post, text: `By hand: ${post.link}` }, channel, room.attempt(), room.needs);
+    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'absent' });
+  });
+
+  it('reads page after page back to before the first attempt', async () => {
+    const channel = await start();
+    const post = postFor('deep');
+    const first = attempted();
+    await mastodon.send(post, channel, room.attempt(), room.needs);
+    for (let n = 0; n < 90; n += 1) {
+      room.pass(1_000);
+      await mastodon.send(postFor(`above-${n}`), channel, room.attempt(), room.needs);
+    }
+    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({
+      kind: 'found',
+      remoteId: server.truth[0]!.id,
+    });
+  });
+
+  it('finds it on a server whose clock is an hour behind', async () => {
+    const channel = await start({ now: () => room.now() - 3_600_000 });
+    const post = { ...postFor('skew'), purpose: 'correction:1' };
+    const first = attempted();
+    await mastodon.send(post, channel, room.attempt(), room.needs);
+    room.pass(30_000);
+    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'found' });
+  });
+
+  it.each<Fault>(['refuse', 'cut-before-reading', '500-before-storing', '429', 'garbage'])(
+    'can’t tell when the look itself meets "%s"',
+    async (fault) => {
+      for (const readFaults of [scripted(fault), scripted(undefined, fault)]) {
+        const channel = await start({ readFaults });
+        expect(await mastodon.find(postFor('look'), channel, attempted(), room.needs)).toMatchObject({
+          kind: 'cannot-tell',
+        });
+        await server.close();
+      }
+    },
+  );
+
+  it('repeats for 50 minutes on Mastodon, and never where keys may be ignored', async () => {
+    expect(mastodon.abilities(await start())).toMatchObject({
+      settles: 'key-and-look',
+      repeatWithin: 3_000_000,
+    });
+    await server.close();
+    const gotosocial = await start({}, { software: 'gotosocial' });
+    expect(mastodon.abilities(gotosocial)).toMatchObject({ settles: 'look', repeatWithin: 0 });
+  });
+});
+
+describe('changing what is on Mastodon', () => {
+  it('edits a status and removes it, and counts one that is gone as removed', async () => {
+    const channel = await start();
+    const sent = await mastodon.send(postFor('edit'), channel, room.attempt(), room.needs);
+    if (sent.kind !== 'sent') throw new Error(sent.reason);
+    const corrected = postFor('edit', { text: 'Correction: the ferry sails on Tuesday' });
+    expect(await mastodon.edit(sent.remoteId, corrected, channel, room.needs)).toMatchObject({
+      kind: 'sent',
+    });
+    expect(server.truth[0]!.edits).toEqual([{ at: room.now(), text: corrected.text }]);
+    expect(await mastodon.remove(sent.remoteId, channel, room.needs)).toMatchObject({ kind: 'sent' });
+    expect(server.truth[0]!.deletedAt).toBe(room.now());
+    expect(await mastodon.remove(sent.remoteId, channel, room.needs)).toMatchObject({
+      kind: 'sent',
+      status: 404,
+    });
+    expect(await mastodon.edit(sent.remoteId, corrected, channel, room.needs)).toMatchObject({
+      kind: 'refused',
+      status: 404,
+    });
+  });
+});
+
+describe('checking a Mastodon channel', () => {
+  it('tells the account and the limits, and posts nothing', async () => {
+    const channel = await start();
+    expect(await mastodon.check(channel, room.needs)).toEqual({
+      ok: true,
+      says: `Posts as @desk on ${server.url.slice(7)} (4.4.3); 500 characters, a link counts 23.`,
+    });
+    expect(server.posts).toEqual([]);
+  });
+
+  it.each<[string, MastodonOptions, string]>([
+    ['a wrong token', { token: 'another' }, 'The access token is invalid'],
+    [
+      'a token that may not read posts',
+      { scopes: ['read:accounts', 'write:statuses'] },
+      'Give the token read:statuses',
+    ],
+    [
+      'other software',
+      { version: '0.17.3', sourceUrl: 'https://codeberg.org/superseriousbusiness/gotosocial' },
+      'Set "software: gotosocial"',
+    ],
+    ['Pleroma by its version', { version: '2.7.2 (compatible; Pleroma 2.6.0)' }, 'Set "software: pleroma"'],
+    ['a smaller limit', { maxCharacters: 300 }, 'takes 300 characters only'],
+  ])('says how to mend %s', async (_, options, words) => {
+    const channel = await start(options);
+    const check = await mastodon.check(channel, room.needs);
+    expect(check.ok).toBe(false);
+    expect(check.says).toContain(words);
+  });
+});

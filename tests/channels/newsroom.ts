@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { Writable } from 'node:stream';
+import type { Attempt, ChannelNeeds, Post } from '../../src/channels/channel.ts';
+import { machineClock } from '../../src/clock.ts';
+import { createLog } from '../../src/log.ts';
+import { createOutbound } from '../../src/net/outbound.ts';
+
+/** A newsroom with a settable time, a real `Outbound` to loopback, and every log line kept. */
+export function openNewsroom(startsAt = Date.parse('2026-03-02T09:00:00Z')) {
+  let now = startsAt;
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const clock = { ...machineClock, now: () => now };
+  const log = createLog({ level: 'trace', destination });
+  const net = createOutbound({ allow: ['127.0.0.1/32'], userAgent: 'Slugline/test', clock, log });
+  const newsroom = { id: 'gull', name: 'The Gull', url: 'https://gull.example', timezone: 'UTC' };
+  const needs: ChannelNeeds = { net, clock, log, newsroom };
+  return {
+    needs,
+    now: () => now,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    logged: () => lines.join(''),
+    attempt: (given: Partial<Attempt> = {}): Attempt => ({
+      number: 1,
+      firstAttemptAt: now,
+      deadline: now + 15_000,
+      signal: new AbortController().signal,
+      ...given,
+    }),
+    close: () => net.close(),
+  };
+}
+
+/** A post of its own for each name, with a short link of its own. */
+export function postFor(name: string, given: Partial<Post> = {}): Post {
+  const hex = createHash('sha256').update(name).digest('hex');
+  const link = `https://gull.example/s/${hex.slice(0, 6)}`;
+  return {
+    deliveryId: `d_${name}`,
+    pushId: hex,
+    articleId: `a_${name}`,
+    purpose: 'post',
+    part: 0,
+    text: `Ferry “Petrel” back in service after refit & sea trials: ${name}\n\n${link}`,
+    language: 'en',
+    link,
+    headline: `Ferry “Petrel” back in service: ${name}`,
+    ...given,
+  };
+}

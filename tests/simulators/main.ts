@@ -1,0 +1,67 @@
+/**
+ * Starts simulated platforms to try the product by hand:
+ * `node tests/simulators/main.ts --mastodon 9100 --webhook 9101`. Each post that becomes visible is printed as a
+ * JSON line; `GET /truth` on either port gives all of them. `--fault-rate 0.1 --seed 7` lets one in ten go wrong.
+ */
+import { parseArgs } from 'node:util';
+import { seeded, seededFaults } from './faults.ts';
+import { startMastodon } from './mastodon.ts';
+import type { Running } from './server.ts';
+import { startWebhook } from './webhook.ts';
+
+const { values } = parseArgs({
+  options: {
+    mastodon: { type: 'string' },
+    token: { type: 'string' },
+    webhook: { type: 'string' },
+    secret: { type: 'string' },
+    'fault-rate': { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+
+function print(line: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+const seed = Number(values.seed);
+const rate = Number(values['fault-rate']);
+const running: Running[] = [];
+
+if (values.mastodon !== undefined) {
+  const next = seeded(seed + 2);
+  const simulator = await startMastodon({
+    port: Number(values.mastodon),
+    ...(values.token === undefined ? {} : { token: values.token }),
+    faults: seededFaults(seed, rate),
+    repeats: () => (next() < rate ? 'error' : 'same'),
+    onStored: (post) => print({ platform: 'mastodon', ...post }),
+  });
+  print({ platform: 'mastodon', baseUrl: simulator.url, token: simulator.token });
+  running.push(simulator);
+}
+
+if (values.webhook !== undefined) {
+  const simulator = await startWebhook({
+    port: Number(values.webhook),
+    ...(values.secret === undefined ? {} : { secret: values.secret }),
+    faults: seededFaults(seed + 1, rate),
+    onStored: (post) => print({ platform: 'webhook', ...post }),
+  });
+  print({
+    platform: 'webhook',
+    url: simulator.hookUrl,
+    statusUrl: simulator.statusUrl,
+    secret: simulator.secret,
+  });
+  running.push(simulator);
+}
+
+if (running.length === 0) {
+  process.stderr.write('Say which: --mastodon PORT, --webhook PORT or both.\n');
+  process.exitCode = 2;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void Promise.all(running.map((simulator) => simulator.close())));
+}

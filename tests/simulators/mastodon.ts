@@ -1,0 +1,185 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { machineClock } from '../../src/clock.ts';
+import { mastodon as rule } from '../../src/compose/counting/mastodon.ts';
+import type { FaultSource } from './faults.ts';
+import { createLimiter, defaultLimits, type Limits } from './mastodon-limits.ts';
+import { checkText, newStatus, Refusal, readFields, requireScope, textOf } from './mastodon-rules.ts';
+import { createStatuses, statusJson, type TruthEntry } from './mastodon-statuses.ts';
+import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
+
+/** What a repeated key gets: the same status; 500, as in mastodon/mastodon#40399; or, in others, a second post. */
+export type Repeat = 'same' | 'error' | 'anew';
+
+export interface MastodonOptions {
+  port?: number;
+  /** Simulated time in ms; the machine's by default. */
+  now?: () => number;
+  token?: string;
+  scopes?: string[];
+  username?: string;
+  maxCharacters?: number;
+  version?: string;
+  sourceUrl?: string;
+  limits?: Partial<Limits>;
+  /** Asked once for each request that posts a status. */
+  faults?: FaultSource;
+  /** Asked once for each request that reads. Only the faults that store nothing mean something. */
+  readFaults?: FaultSource;
+  /** Asked once for each repeated key. */
+  repeats?: () => Repeat;
+  /** Called when a status has become visible, before any answer. */
+  onStored?: (entry: TruthEntry) => void;
+}
+
+export interface MastodonSimulator extends Running {
+  /** Every status that ever became visible, oldest first. */
+  truth: TruthEntry[];
+  token: string;
+  /** Requests that asked to post, whatever became of them. */
+  posts: { key?: string; body: string }[];
+}
+
+/** A Mastodon server with one account, which follows Mastodon's own rules for what Slugline asks of it. */
+export async function startMastodon(options: MastodonOptions = {}): Promise<MastodonSimulator> {
+  const now = options.now ?? machineClock.now;
+  const token = options.token ?? 'mastodon-simulator-token';
+  const access = { token, scopes: options.scopes ?? ['read:accounts', 'read:statuses', 'write:statuses'] };
+  const limit = options.maxCharacters ?? rule.limit;
+  const username = options.username ?? 'desk';
+  const statuses = createStatuses(now);
+  const rules = { limit, isKnown: (id: string) => statuses.find(id) !== undefined };
+  const limiter = createLimiter(now, { ...defaultLimits, ...options.limits });
+  const posts: MastodonSimulator['posts'] = [];
+  const account = { id: '109501', username, acct: username, display_name: username, bot: true, url: '' };
+  let base = '';
+
+  const shown = (status: TruthEntry) => statusJson(status, { base, account });
+
+  function take(response: ServerResponse, name: keyof Limits): void {
+    const { passes, headers } = limiter.take(name);
+    for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
+    if (!passes) throw new Refusal(429, 'Too many requests');
+  }
+
+  async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const fault = options.faults?.();
+    if (fault === 'cut-before-reading') return cut(response);
+    const body = await readBody(request);
+    const key = request.headers['idempotency-key']?.toString();
+    posts.push({ body, ...(key === undefined ? {} : { key }) });
+    requireScope(request, access, 'write:statuses');
+    if (fault === '429') throw tooMany(response);
+    if (fault === 'refuse') throw new Refusal(403, 'This action is not allowed');
+    if (fault === '500-before-storing') throw new Refusal(500, 'An internal error occurred');
+    const fields = readFields(request, body);
+    const earlier = key === undefined ? undefined : statuses.byKey(key);
+    const repeat = earlier && (options.repeats?.() ?? 'same');
+    if (repeat === 'error') throw new Refusal(500, 'An internal error occurred');
+    if (earlier && repeat === 'same') return answerJson(response, 200, shown(earlier));
+    take(response, 'posts');
+    const status = statuses.add(newStatus(fields, key, rules));
+    options.onStored?.(status);
+    if (fault === 'cut-after-storing') return cut(response);
+    if (fault === 'stall-after-storing') return;
+    if (fault === '500-after-storing') throw new Refusal(500, 'An internal error occurred');
+    if (fault === 'garbage') return answerGarbage(response);
+    answerJson(response, 200, shown(status));
+  }
+
+  function tooMany(response: ServerResponse): Refusal {
+    response.setHeader('x-ratelimit-limit', '300');
+    response.setHeader('x-ratelimit-remaining', '0');
+    response.setHeader('x-ratelimit-reset', new Date(now() + 60_000).toISOString());
+    return new Refusal(429, 'Too many requests');
+  }
+
+  async function one(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    requireScope(request, access, request.method === 'GET' ? 'read:statuses' : 'write:statuses');
+    const body = await readBody(request);
+    const status = statuses.find(id);
+    if (request.method === 'DELETE') take(response, 'deletes');
+    if (!status) throw new Refusal(404, 'Record not found');
+    if (request.method === 'DELETE') {
+      status.deletedAt = now();
+      return answerJson(response, 200, { ...shown(status), text: status.text });
+    }
+    if (request.method === 'PUT') {
+      const fields = readFields(request, body);
+      const text = textOf(fields.status);
+      checkText(text, textOf(fields.spoiler_text), limit);
+      status.edits.push({ at: now(), text });
+    }
+    answerJson(response, 200, shown(status));
+  }
+
+  async function list(response: ServerResponse, url: URL): Promise<void> {
+    const size = Math.min(40, Math.max(1, Number(url.searchParams.get('limit') ?? 20)));
+    const maxId = url.searchParams.get('max_id');
+    const noReplies = url.searchParams.get('exclude_replies') === 'true';
+    const page = statuses
+      .visible()
+      .filter(({ id, replyTo }) => (maxId ? BigInt(id) < BigInt(maxId) : true) && !(noReplies && replyTo))
+      .slice(0, size);
+    const [first, last] = [page[0], page.at(-1)];
+    const links = first &&
+      last && [
+        ...(page.length === size ? [`<${base}${url.pathname}?max_id=${last.id}>; rel="next"`] : []),
+        `<${base}${url.pathname}?min_id=${first.id}>; rel="prev"`,
+      ];
+    answerJson(response, 200, page.map(shown), links ? { link: links.join(', ') } : {});
+  }
+
+  async function instance(response: ServerResponse): Promise<void> {
+    answerJson(response, 200, {
+      domain: new URL(base).host,
+      title: 'A simulated Mastodon',
+      version: options.version ?? '4.4.3',
+      source_url: options.sourceUrl ?? 'https://github.com/mastodon/mastodon',
+      languages: ['en'],
+      configuration: {
+        statuses: { max_characters: limit, max_media_attachments: 4, characters_reserved_per_url: 23 },
+        accounts: { max_featured_tags: 10 },
+      },
+    });
+  }
+
+  async function read(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    if (url.pathname === '/api/v2/instance') return instance(response);
+    const fault = options.readFaults?.();
+    if (fault?.startsWith('cut')) return cut(response);
+    if (fault === 'garbage') return answerGarbage(response);
+    if (fault === '429') throw tooMany(response);
+    if (fault) throw new Refusal(fault === 'refuse' ? 403 : 500, 'An internal error occurred');
+    if (url.pathname === '/api/v1/accounts/verify_credentials') {
+      requireScope(request, access, 'read:accounts');
+      return answerJson(response, 200, account);
+    }
+    if (url.pathname === `/api/v1/accounts/${account.id}/statuses`) {
+      requireScope(request, access, 'read:statuses');
+      return list(response, url);
+    }
+    throw new Refusal(404, 'Record not found');
+  }
+
+  async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    response.setHeader('date', new Date(now()).toUTCString());
+    if (url.pathname === '/truth') return answerJson(response, 200, statuses.truth);
+    try {
+      take(response, 'requests');
+      const id = /^\/api\/v1\/statuses\/(\d+)$/.exec(url.pathname)?.[1];
+      if (id) return await one(request, response, id);
+      if (request.method === 'POST' && url.pathname === '/api/v1/statuses')
+        return await post(request, response);
+      if (request.method === 'GET') return await read(request, response, url);
+      throw new Refusal(404, 'Record not found');
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      answerJson(response, error.status, { error: error.message });
+    }
+  }
+
+  const running = await serve(route, options.port);
+  base = running.url;
+  account.url = `${base}/@${username}`;
+  return { ...running, truth: statuses.truth, token, posts };
+}
