@@ -1,0 +1,101 @@
+import { afterEach, expect, it } from 'vitest';
+import type { Attempt, ChannelType, Post } from '../../src/channels/channel.ts';
+import { channelTypes } from '../../src/channels/index.ts';
+import type { ChannelConfig } from '../../src/config/schema.ts';
+import { type Fault, faults, seededFaults } from '../simulators/faults.ts';
+import { startMastodon } from '../simulators/mastodon.ts';
+import type { Running } from '../simulators/server.ts';
+import { startWebhook } from '../simulators/webhook.ts';
+import { openNewsroom, postFor } from './newsroom.ts';
+
+const closing: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of closing.splice(0)) await one.close();
+});
+
+/** A stall needs a deadline of its own; the rest of the faults answer or cut by themselves. */
+const quick: Fault[] = faults.filter((fault) => fault !== 'stall-after-storing');
+
+function open<S extends Running>(simulator: S): S {
+  closing.push(simulator);
+  return simulator;
+}
+
+/** Sends and settles by the rules of the ledger alone, until the post is sent, refused or a person's. */
+async function push(
+  kind: ChannelType,
+  channel: ChannelConfig,
+  post: Post,
+  room: ReturnType<typeof openNewsroom>,
+) {
+  const firstAttemptAt = room.now();
+  for (let number = 1; number <= 30; number += 1) {
+    const attempt: Attempt = room.attempt({ number, firstAttemptAt });
+    const outcome = await kind.send(post, channel, attempt, room.needs);
+    room.pass(30_000);
+    if (outcome.kind === 'sent' || outcome.kind === 'refused') return outcome.kind;
+    if (outcome.kind === 'not-sent') continue;
+    for (let absent = 0, looks = 0; absent < 2; looks += 1) {
+      if (looks === 20) return 'unknown';
+      const found = await kind.find(post, channel, { number, firstAttemptAt }, room.needs);
+      if (found.kind === 'found') return 'sent';
+      if (found.kind === 'absent') absent += 1;
+      room.pass(60_000);
+    }
+  }
+  return 'unknown';
+}
+
+it.each([11, 12, 13])(
+  'every post is visible once on Mastodon while half the requests fail (seed %i)',
+  async (seed) => {
+    const room = openNewsroom();
+    const simulator = open(
+      await startMastodon({
+        now: room.now,
+        faults: seededFaults(seed, 0.5, quick),
+        readFaults: seededFaults(seed + 50, 0.2, ['cut-before-reading', '500-before-storing', 'garbage']),
+        // The worst server: the looks alone must be right.
+        repeats: () => 'anew',
+      }),
+    );
+    closing.push(room);
+    const kind = channelTypes.find(({ type }) => type === 'mastodon')!;
+    const channel = kind.schema.parse({
+      id: 'm',
+      type: 'mastodon',
+      baseUrl: simulator.url,
+      token: simulator.token,
+    });
+    for (let n = 0; n < 60; n += 1) {
+      const post = postFor(`seed ${seed} post ${n}`);
+      const became = await push(kind, channel as ChannelConfig, post, room);
+      const visible = simulator.truth.filter(({ key }) => key === post.pushId).length;
+      expect({ became, visible }).toEqual({ became, visible: became === 'sent' ? 1 : 0 });
+    }
+  },
+);
+
+it.each([21, 22])(
+  'every post is taken once by a webhook with statusUrl while half the requests fail (seed %i)',
+  async (seed) => {
+    const room = openNewsroom();
+    const simulator = open(
+      await startWebhook({
+        now: room.now,
+        faults: seededFaults(seed, 0.5, quick),
+        readFaults: seededFaults(seed + 50, 0.2, ['cut-before-reading', '500-before-storing', 'garbage']),
+      }),
+    );
+    closing.push(room);
+    const kind = channelTypes.find(({ type }) => type === 'webhook')!;
+    const { hookUrl: url, statusUrl, secret } = simulator;
+    const channel = kind.schema.parse({ id: 'w', type: 'webhook', url, statusUrl, secret });
+    for (let n = 0; n < 60; n += 1) {
+      const post = postFor(`seed ${seed} post ${n}`);
+      const became = await push(kind, channel as ChannelConfig, post, room);
+      const taken = simulator.truth.filter(({ key }) => key === post.pushId).length;
+      expect({ became, taken }).toEqual({ became, taken: became === 'sent' ? 1 : 0 });
+    }
+  },
+);
