@@ -1,0 +1,56 @@
+import { toInstant } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
+import type { Draft } from '../review/draft.ts';
+import { mayMove } from '../review/states.ts';
+import { requireArticle } from './change.ts';
+import { requireChannel } from './channel.ts';
+import { moveDraft, requireDraft, requireVersion } from './draftChange.ts';
+import { type Needs, requireRole } from './needs.ts';
+import { scheduleDeliveries } from './schedule.ts';
+
+export interface ApproveDraft {
+  id: string;
+  version: number | undefined;
+  /** RFC 3339; without it the channel's next free place. */
+  at?: string | undefined;
+}
+
+/**
+ * Approves a draft's version. With enough approvals its deliveries get their places in the same step. Four eyes means
+ * two approvers, neither of whom wrote or edited this version.
+ */
+export async function approveDraft(needs: Needs, command: ApproveDraft): Promise<Draft> {
+  requireRole(needs, 'approver');
+  const draft = await requireDraft(needs, command.id);
+  requireVersion(draft, command.version);
+  if (!mayMove(draft.state, 'approve')) {
+    throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'approved' });
+  }
+  const article = await requireArticle(needs, draft.articleId);
+  if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
+  const wantedAt = command.at === undefined ? draft.wantedAt : wantedTime(command.at);
+  const { config } = requireChannel(needs, draft.channel);
+  const approvedBy = [...draft.approvedBy, needs.actor.name];
+  if (config.review === 'four-eyes') {
+    if (draft.authors.includes(needs.actor.name) || draft.approvedBy.includes(needs.actor.name)) {
+      throw new SluglineError('draft.own-work', { name: needs.actor.name });
+    }
+    if (approvedBy.length < 2) {
+      return moveDraft(needs, draft, 'approve-first', {
+        content: { approvedBy, ...(wantedAt ? { wantedAt } : {}) },
+        keepVersion: true,
+      });
+    }
+  }
+  return scheduleDeliveries(needs, { ...draft, approvedBy, ...(wantedAt ? { wantedAt } : {}) });
+}
+
+function wantedTime(at: string): string {
+  const ms = Date.parse(at);
+  if (Number.isNaN(ms))
+    throw new SluglineError('request.invalid', {
+      where: 'at',
+      what: `${at} is no time; write it as 2026-11-24T18:00:00Z`,
+    });
+  return toInstant(ms);
+}

@@ -1,0 +1,43 @@
+import type { ChannelType } from '../channels/channel.ts';
+import { channelTypes } from '../channels/index.ts';
+import { type CountingRule, countingRules } from '../compose/counting/index.ts';
+import type { ChannelConfig } from '../config/schema.ts';
+import { SluglineError } from '../errors.ts';
+import type { Needs } from './needs.ts';
+
+/** A channel as configured, with its type; undefined where the configuration no longer has it. */
+export function findChannel(
+  needs: Pick<Needs, 'config'>,
+  id: string,
+): { config: ChannelConfig; type: ChannelType } | undefined {
+  const config = needs.config.channels.find((channel) => channel.id === id);
+  const type = channelTypes.find((candidate) => candidate.type === config?.type);
+  return config && type ? { config, type } : undefined;
+}
+
+/** The same, throwing where there is none. */
+export function requireChannel(
+  needs: Pick<Needs, 'config'>,
+  id: string,
+): { config: ChannelConfig; type: ChannelType } {
+  const channel = findChannel(needs, id);
+  if (!channel) throw new SluglineError('channel.unknown', { id });
+  return channel;
+}
+
+/** How this channel's platform counts. */
+export function ruleOf(needs: Pick<Needs, 'config'>, channelId: string): CountingRule {
+  const { type } = requireChannel(needs, channelId);
+  const rule = countingRules.find(({ name }) => name === type.counting);
+  if (!rule)
+    throw new Error(
+      `channel type ${type.type} names the counting rule ${type.counting}, which is not in src/compose/counting/`,
+    );
+  return rule;
+}
+
+/** A limit that the channel's configuration sets, where it sets one. */
+export function limitOf(needs: Pick<Needs, 'config'>, channelId: string): number | undefined {
+  const { limit } = requireChannel(needs, channelId).config;
+  return typeof limit === 'number' ? limit : undefined;
+}

@@ -1,0 +1,208 @@
+import { articleById } from '../article/archive.ts';
+import { newWord } from '../chance.ts';
+import type { ChannelNeeds, ChannelType, Outcome, Post } from '../channels/channel.ts';
+import type { ChannelConfig } from '../config/schema.ts';
+import { dayOf } from '../delivery/calendar.ts';
+import { type Delivery, deliveryById, deliveryIdOf, pushIdOf } from '../delivery/delivery.ts';
+import { move, record } from '../delivery/ledger.ts';
+import { postOf } from '../delivery/post.ts';
+import { afterAttempt, claimMs } from '../delivery/settling.ts';
+import { reasonOf } from '../errors.ts';
+import { draftById } from '../review/draft.ts';
+import { type Claim, claimDelivery } from '../store/scripts/claimDelivery.ts';
+import { moveDelivery } from '../store/scripts/moveDelivery.ts';
+import { findChannel } from './channel.ts';
+import type { Needs } from './needs.ts';
+
+type Sendable = Delivery & { state: 'scheduled' | 'retry_wait' };
+
+/**
+ * Attempts a delivery that is due: claims it, sends it, writes down what came of it. Whatever forbids sending is written
+ * down instead. Does nothing where the delivery has moved on. May run twice, and in two places at once.
+ */
+export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Promise<void> {
+  const delivery = await deliveryById(needs.store, id);
+  if (!delivery || (delivery.state !== 'scheduled' && delivery.state !== 'retry_wait')) return;
+  if (stop?.aborted) return;
+  const sendable = delivery as Sendable;
+  const channel = findChannel(needs, delivery.channel);
+  const attempt = newWord(needs.store.chance);
+  const claimedAt = needs.clock.monotonic();
+  const claim = await claimDelivery(needs.store, {
+    ...claimOf(needs, sendable, channel?.config),
+    attempt,
+    deadline: needs.clock.now() + claimMs,
+  });
+  if (claim.verdict !== 'claimed') return obey(needs, sendable, claim);
+  if (!channel) return;
+  await attemptOnce(needs, { ...delivery, state: 'sending', attempt }, channel, claim, claimedAt);
+}
+
+function claimOf(needs: Needs, delivery: Sendable, channel: ChannelConfig | undefined) {
+  const { config, clock } = needs;
+  const day = dayOf(clock.now(), config.newsroom.timezone);
+  const previous = {
+    newsroomId: config.newsroom.id,
+    articleId: delivery.articleId,
+    channel: delivery.channel,
+    purpose: delivery.purpose,
+  };
+  return {
+    id: delivery.id,
+    draftId: delivery.draftId,
+    articleId: delivery.articleId,
+    channel: delivery.channel,
+    previousId:
+      delivery.part > 1 ? deliveryIdOf(pushIdOf({ ...previous, part: delivery.part - 1 })) : undefined,
+    from: delivery.state,
+    // A thread's parts follow each other at once; the gap is between posts.
+    gap: delivery.part > 1 ? 0 : (channel?.cap.gap ?? 0),
+    perDay: channel?.cap.perDay,
+    day: day.date,
+    nextDay: day.end,
+    held: whyHeld(channel),
+  };
+}
+
+function whyHeld(channel: ChannelConfig | undefined): string | undefined {
+  if (!channel) return 'the channel is no longer in newsroom.yaml';
+  if (channel.dryRun) return 'dry run: this channel sends nothing';
+  return undefined;
+}
+
+/** Writes down what a refused claim said. */
+async function obey(
+  needs: Needs,
+  delivery: Sendable,
+  claim: Exclude<Claim, { verdict: 'claimed' }>,
+): Promise<void> {
+  const { store, log } = needs;
+  switch (claim.verdict) {
+    case 'later':
+      await postpone(
+        needs,
+        delivery,
+        claim.dueAt,
+        claim.why === 'embargo' || claim.why === 'gap' || claim.why === 'cap',
+      );
+      return;
+    case 'held':
+      await move(store, delivery, 'held', {
+        set: { reason: claim.reason },
+        due: { expire: Date.parse(delivery.expiresAt) },
+      });
+      return;
+    case 'cancelled':
+      await move(store, delivery, 'cancelled', { set: { reason: claim.reason } });
+      return;
+    case 'expired':
+      await move(store, delivery, 'expired', { set: { reason: 'it could not be sent in time' } });
+      return;
+    case 'waits':
+      // The part before has an event of its own when it is sent; until then this is looked at again now and then.
+      await postpone(needs, delivery, needs.clock.now() + 30_000, false);
+      return;
+    case 'clock':
+      log.error(
+        { delivery: delivery.id, storeNow: claim.storeNow },
+        'this machine’s clock runs ahead of the store’s',
+      );
+      return;
+    case 'moved':
+      return;
+  }
+}
+
+/** The same state, another due time. What a rule puts off is not late: its expiry moves with it. */
+async function postpone(needs: Needs, delivery: Sendable, dueAt: number, byRule: boolean): Promise<void> {
+  const end = Date.parse(delivery.expiresAt);
+  const expiresAt = byRule ? end + Math.max(0, dueAt - Date.parse(delivery.dueAt)) : end;
+  await moveDelivery(needs.store, {
+    id: delivery.id,
+    channel: delivery.channel,
+    draftId: delivery.draftId,
+    from: delivery.state,
+    to: delivery.state,
+    set: { dueAt, expiresAt },
+    due: { deliver: dueAt, expire: expiresAt },
+    event: 'delivery.scheduled',
+  });
+}
+
+async function attemptOnce(
+  needs: Needs,
+  delivery: Delivery & { attempt: string },
+  channel: { config: ChannelConfig; type: ChannelType },
+  claim: Extract<Claim, { verdict: 'claimed' }>,
+  claimedAt: number,
+): Promise<void> {
+  const { store, clock, log } = needs;
+  const [draft, article] = await Promise.all([
+    draftById(store, delivery.draftId),
+    articleById(store, delivery.articleId),
+  ]);
+  const post = draft && article ? postOf(delivery, draft, article, claim.replyTo) : undefined;
+  const outcome: Outcome = post
+    ? await sendBefore(needs, post, channel, claim, claimMs - (clock.monotonic() - claimedAt))
+    : { kind: 'refused', reason: 'the draft has no such part' };
+  const took = Math.round(clock.monotonic() - claimedAt);
+  const verdict = afterAttempt(outcome, claim.number, claimMs - took);
+  const line = {
+    outcome: outcome.kind,
+    ms: took,
+    ...(outcome.status === undefined ? {} : { status: outcome.status }),
+  };
+  const done = await record(store, delivery, verdict, line, { attempt: delivery.attempt });
+  const told = {
+    delivery: delivery.id,
+    channel: delivery.channel,
+    article: delivery.articleId,
+    outcome: outcome.kind,
+    ms: took,
+  };
+  if (outcome.kind === 'sent') log.info({ ...told, remoteUrl: outcome.remoteUrl }, 'sent');
+  else log.warn({ ...told, reason: outcome.reason }, 'not known to be sent');
+  if (done.outcome !== 'moved-on')
+    log.warn({ ...told, state: done.outcome }, 'the delivery had moved on before its outcome was written');
+}
+
+/** Sends with an abort at the claim's deadline, measured on a clock that no change of time moves. */
+async function sendBefore(
+  needs: Needs,
+  post: Post,
+  channel: { config: ChannelConfig; type: ChannelType },
+  claim: Extract<Claim, { verdict: 'claimed' }>,
+  remainingMs: number,
+): Promise<Outcome> {
+  if (remainingMs <= 0) return { kind: 'not-sent', reason: 'the claim had run out before anything was sent' };
+  const deadline = new AbortController();
+  const over = new AbortController();
+  needs.clock.wait(remainingMs, over.signal).then(
+    () => deadline.abort(new Error('the claim’s deadline passed')),
+    () => undefined,
+  );
+  try {
+    const attempt = {
+      number: claim.number,
+      firstAttemptAt: claim.firstAttemptAt,
+      deadline: needs.clock.now() + remainingMs,
+      signal: deadline.signal,
+    };
+    return await channel.type.send(post, channel.config, attempt, channelNeeds(needs));
+  } catch (error) {
+    // A channel type turns everything into an outcome; what it did not foresee may have happened after the first byte.
+    needs.log.error(
+      { err: error, delivery: post.deliveryId, channel: channel.config.id },
+      'a channel broke off',
+    );
+    return { kind: 'uncertain', reason: reasonOf(error) };
+  } finally {
+    over.abort();
+  }
+}
+
+/** What channel types are handed. */
+export function channelNeeds(needs: Needs): ChannelNeeds {
+  const { net, clock, log, config } = needs;
+  return { net, clock, log, newsroom: config.newsroom };
+}

@@ -1,0 +1,76 @@
+import { type Delivery, deliveriesById } from '../delivery/delivery.ts';
+import { cancellable, inFlight } from '../delivery/states.ts';
+import { SluglineError } from '../errors.ts';
+import { contentOf, type Draft, type DraftContent, draftById } from '../review/draft.ts';
+import { type DraftMove, draftMoves, mayMove } from '../review/states.ts';
+import { changeDraft } from '../store/scripts/changeDraft.ts';
+import type { Needs } from './needs.ts';
+
+/** The draft as it is now; throws where there is none. */
+export async function requireDraft(needs: Needs, id: string): Promise<Draft> {
+  const draft = await draftById(needs.store, id);
+  if (!draft) throw new SluglineError('draft.unknown', { id });
+  return draft;
+}
+
+/** Throws where the person decided on another version than the one that is there now. */
+export function requireVersion(draft: Draft, version: number | undefined): void {
+  if (version === undefined) throw new SluglineError('draft.version-missing');
+  if (version !== draft.version) throw movedOn(draft.id, draft.version, draft.state);
+}
+
+function movedOn(id: string, version: number, state: string): SluglineError {
+  return new SluglineError('draft.moved', { id, version, state });
+}
+
+export interface DraftChange {
+  content?: Partial<DraftContent>;
+  articleRevision?: number;
+  /** A change that leaves the text and its approvals alone. */
+  keepVersion?: boolean;
+  reason?: string | undefined;
+}
+
+/**
+ * Makes one move of the draft's table. What it had scheduled and is still to go is cancelled in the same step;
+ * refused where something of it is on its way or perhaps there.
+ */
+export async function moveDraft(
+  needs: Needs,
+  draft: Draft,
+  move: DraftMove,
+  change: DraftChange,
+): Promise<Draft> {
+  if (!mayMove(draft.state, move)) {
+    throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: draftMoves[move].words });
+  }
+  const scheduled = move === 'finish' ? [] : await deliveriesById(needs.store, draft.deliveries);
+  requireNothingInFlight(draft, scheduled);
+  const content: DraftContent = { ...contentOf(draft), ...change.content };
+  const done = await changeDraft(needs.store, {
+    id: draft.id,
+    channel: draft.channel,
+    from: draft.state,
+    to: draftMoves[move].to,
+    expected: draft.version,
+    ...(change.keepVersion ? { keepVersion: true } : {}),
+    json: JSON.stringify(content),
+    articleRevision: change.articleRevision ?? draft.articleRevision,
+    cancel: scheduled
+      .filter(({ state }) => cancellable.includes(state))
+      .map(({ id, state, createdAt }) => ({ id, state, createdAt: Date.parse(createdAt) })),
+    action: `draft.${move}`,
+    actor: needs.actor.name,
+    reason: change.reason,
+  });
+  if (done.outcome === 'unknown') throw new SluglineError('draft.unknown', { id: draft.id });
+  if (done.outcome === 'moved') throw movedOn(draft.id, done.version, done.state);
+  if (done.outcome === 'in-flight')
+    throw new SluglineError('draft.in-flight', { id: draft.id, state: done.state });
+  return requireDraft(needs, draft.id);
+}
+
+function requireNothingInFlight(draft: Draft, deliveries: Delivery[]): void {
+  const busy = deliveries.find(({ state }) => inFlight.includes(state));
+  if (busy) throw new SluglineError('draft.in-flight', { id: draft.id, state: busy.state });
+}

@@ -1,0 +1,26 @@
+import { type Actor, mayAct, type Role } from '../accounts/roles.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import { SluglineError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Outbound } from '../net/outbound.ts';
+import type { Store } from '../store/store.ts';
+
+/** What every action and job is handed. */
+export interface Needs {
+  store: Store;
+  clock: Clock;
+  config: Config;
+  log: Log;
+  net: Outbound;
+  actor: Actor;
+  /** Which machine and data folder this is; sending is armed for one home only. */
+  home: string;
+  /** Where relative paths of the configuration start. */
+  baseFolder: string;
+}
+
+/** Throws where whoever acts may not do what needs this role. */
+export function requireRole(needs: Pick<Needs, 'actor'>, role: Role): void {
+  if (!mayAct(needs.actor.role, role)) throw new SluglineError('role.too-low', { role });
+}

@@ -1,0 +1,112 @@
+import { articleById } from '../article/archive.ts';
+import { toInstant } from '../clock.ts';
+import { dayOf, nextPlace, type Place } from '../delivery/calendar.ts';
+import { calendarOf, deliveriesById, deliveryIdOf, pushIdOf } from '../delivery/delivery.ts';
+import { SluglineError } from '../errors.ts';
+import { contentOf, type Draft, draftById } from '../review/draft.ts';
+import { mayMove } from '../review/states.ts';
+import { type ScheduledPart, scheduleDraft } from '../store/scripts/scheduleDraft.ts';
+import { requireChannel } from './channel.ts';
+import { requireDraft, requireVersion } from './draftChange.ts';
+import { type Needs, requireRole } from './needs.ts';
+
+/** Moves an approved or scheduled draft to another time. */
+export async function rescheduleDraft(
+  needs: Needs,
+  command: { id: string; version: number | undefined; at: string },
+): Promise<Draft> {
+  requireRole(needs, 'approver');
+  const draft = await requireDraft(needs, command.id);
+  requireVersion(draft, command.version);
+  if (draft.state !== 'approved' && draft.state !== 'scheduled') {
+    throw new SluglineError('draft.not-allowed', {
+      state: draft.state,
+      wanted: 'scheduled; approve it with a time instead',
+    });
+  }
+  return scheduleDeliveries(needs, { ...draft, wantedAt: toInstant(Date.parse(command.at)) });
+}
+
+/** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */
+export async function scheduleDeliveries(needs: Needs, draft: Draft): Promise<Draft> {
+  if (!mayMove(draft.state, 'schedule'))
+    throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'scheduled' });
+  const { config: channel } = requireChannel(needs, draft.channel);
+  const place = await placeFor(needs, draft);
+  const parts = await partsOf(needs, draft, place, channel.expireAfter);
+  const content = { ...contentOf(draft), deliveries: parts.map(({ id }) => id) };
+  const done = await scheduleDraft(needs.store, {
+    id: draft.id,
+    articleId: draft.articleId,
+    channel: draft.channel,
+    purpose: draft.purpose,
+    from: draft.state,
+    expected: draft.version,
+    json: JSON.stringify(content),
+    parts,
+    actor: needs.actor.name,
+    note:
+      place.why.length > 0 ? `${toInstant(place.dueAt)}: ${place.why.join(', ')}` : toInstant(place.dueAt),
+  });
+  if (done.outcome === 'moved')
+    throw new SluglineError('draft.moved', { id: draft.id, version: done.version, state: done.state });
+  if (done.outcome === 'in-flight')
+    throw new SluglineError('draft.in-flight', { id: draft.id, state: String(done.state) });
+  return (await draftById(needs.store, draft.id)) ?? draft;
+}
+
+/** When the draft may go: not before its embargo, in the channel's slots, with its gap and under its cap. */
+export async function placeFor(needs: Needs, draft: Draft): Promise<Place> {
+  const { store, clock, config } = needs;
+  const { config: channel } = requireChannel(needs, draft.channel);
+  const article = await articleById(store, draft.articleId);
+  const now = clock.now();
+  const wanted = draft.wantedAt ? Date.parse(draft.wantedAt) : now;
+  const embargo = article?.embargoUntil ? Date.parse(article.embargoUntil) : 0;
+  const earliest = Math.max(now, wanted, embargo);
+  const day = dayOf(earliest, config.newsroom.timezone);
+  const [lastClaim] = await store.redis.hmget(store.keys.channel(channel.id), 'lastClaimAt');
+  const own = new Set(draft.deliveries);
+  const rows = await calendarOf(store, channel.id, day.start, earliest + 60 * 86_400_000);
+  const taken = rows.filter(({ id }) => !own.has(id)).map(({ dueAt }) => dueAt);
+  if (lastClaim) taken.push(Number(lastClaim));
+  const rules = {
+    timezone: config.newsroom.timezone,
+    slots: channel.slots,
+    gapMs: channel.cap.gap,
+    perDay: channel.cap.perDay,
+  };
+  return nextPlace(earliest, rules, taken);
+}
+
+/** A cancelled, expired or failed delivery of the same push key is taken up again: nothing of it ever left. */
+async function partsOf(
+  needs: Needs,
+  draft: Draft,
+  place: Place,
+  expireAfter: number,
+): Promise<ScheduledPart[]> {
+  const keyed = draft.parts.map((_, index) => {
+    const part = index + 1;
+    const pushId = pushIdOf({
+      newsroomId: needs.config.newsroom.id,
+      articleId: draft.articleId,
+      channel: draft.channel,
+      purpose: draft.purpose,
+      part,
+    });
+    return { part, pushId, id: deliveryIdOf(pushId) };
+  });
+  const there = await deliveriesById(
+    needs.store,
+    keyed.map(({ id }) => id),
+  );
+  return keyed.map(({ id, part, pushId }) => ({
+    id,
+    part,
+    pushId,
+    dueAt: place.dueAt,
+    expiresAt: place.dueAt + expireAfter,
+    was: there.find((delivery) => delivery.id === id)?.state,
+  }));
+}

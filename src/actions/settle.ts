@@ -1,0 +1,74 @@
+import { articleById } from '../article/archive.ts';
+import type { Found } from '../channels/channel.ts';
+import { type Delivery, deliveryById } from '../delivery/delivery.ts';
+import { record } from '../delivery/ledger.ts';
+import { postOf } from '../delivery/post.ts';
+import { afterLook, type Looks } from '../delivery/settling.ts';
+import { reasonOf } from '../errors.ts';
+import { draftById } from '../review/draft.ts';
+import { findChannel } from './channel.ts';
+import { channelNeeds } from './deliver.ts';
+import type { Needs } from './needs.ts';
+
+/**
+ * Settles an attempt that may have arrived: looks at what the channel can prove and moves the delivery to what was
+ * proved. Where nothing can be, a person decides. Does nothing where the delivery has moved on. May run twice.
+ */
+export async function settle(needs: Needs, id: string): Promise<void> {
+  const delivery = await deliveryById(needs.store, id);
+  if (delivery?.state !== 'uncertain') return;
+  const channel = findChannel(needs, delivery.channel);
+  const [draft, article] = await Promise.all([
+    draftById(needs.store, delivery.draftId),
+    articleById(needs.store, delivery.articleId),
+  ]);
+  const post = draft && article ? postOf(delivery, draft, article) : undefined;
+  const first = delivery.attempts[0];
+  let found: Found = { kind: 'cannot-tell', reason: 'the channel is no longer configured' };
+  const abilities = channel?.type.abilities(channel.config) ?? { settles: 'blind' as const };
+  if (channel && post && abilities.settles !== 'blind') {
+    const attempt = {
+      number: delivery.attempts.length,
+      firstAttemptAt: first ? Date.parse(first.at) : needs.clock.now(),
+    };
+    try {
+      found = await channel.type.find(post, channel.config, attempt, channelNeeds(needs));
+    } catch (error) {
+      found = { kind: 'cannot-tell', reason: reasonOf(error) };
+    }
+  }
+  const verdict = afterLook(found, looksOf(delivery), abilities);
+  await record(needs.store, delivery, verdict, {
+    at: needs.clock.now(),
+    outcome: `looked: ${found.kind}`,
+    look: true,
+  });
+  needs.log.info(
+    { delivery: id, channel: delivery.channel, found: found.kind, state: verdict.to },
+    'settled',
+  );
+}
+
+/** The looks since the last attempt. */
+function looksOf(delivery: Delivery): Looks {
+  let made = 0;
+  let absent = 0;
+  for (const { outcome } of [...delivery.attempts].reverse()) {
+    if (!outcome.startsWith('looked: ')) break;
+    made += 1;
+    if (outcome === 'looked: absent') absent += 1;
+  }
+  return { made, absent };
+}
+
+/** Gives up a claim whose deadline passed without an outcome: it may have arrived. */
+export async function abandonClaim(needs: Needs, id: string): Promise<void> {
+  const delivery = await deliveryById(needs.store, id);
+  if (delivery?.state !== 'sending' || (delivery.deadline ?? 0) > needs.clock.now()) return;
+  const verdict = {
+    to: 'uncertain' as const,
+    reason: 'whoever was sending it stopped in the middle',
+    lookInMs: 5_000,
+  };
+  await record(needs.store, delivery, verdict, { outcome: 'abandoned' }, { attempt: delivery.attempt });
+}

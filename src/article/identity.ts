@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { Identity } from '../store/scripts/storeArticle.ts';
+import { foldHeadline } from './text.ts';
+
+export type { Identity } from '../store/scripts/storeArticle.ts';
+
+function digestOf(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 27);
+}
+
+/** Parameters that say where a reader came from, never which article it is. */
+const trackingParameter =
+  /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref|ref_src|cmpid|ocid|s_cid|xtor|at_.*|wt_.*|yclid|_hs.*|mkt_tok|spm|feature)$/i;
+
+/**
+ * The address that tells one article from another: https and http, `www.` and a trailing slash, a fragment and
+ * tracking parameters make no difference; the other parameters do, in any order.
+ */
+export function cleanUrl(address: string): string {
+  const url = new URL(address);
+  const host = url.hostname.replace(/^www\./, '');
+  const port = url.port ? `:${url.port}` : '';
+  const path = url.pathname.replace(/\/+$/, '') || '/';
+  const kept = [...url.searchParams].filter(([name]) => !trackingParameter.test(name));
+  kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const query = kept.length > 0 ? `?${new URLSearchParams(kept)}` : '';
+  return `//${host}${port}${path}${query}`;
+}
+
+export interface Known {
+  source: string;
+  guid?: string | undefined;
+  url?: string | undefined;
+  headline: string;
+  language: string;
+}
+
+/** Every way in which an article is known, in the order of their weight (spine, Identity). */
+export function identitiesOf(known: Known): Identity[] {
+  const identities: Identity[] = [];
+  if (known.guid) identities.push({ kind: 'guid', digest: digestOf(known.source, known.guid) });
+  if (known.url) identities.push({ kind: 'url', digest: digestOf(cleanUrl(known.url)) });
+  identities.push({ kind: 'headline', digest: digestOf(foldHeadline(known.headline), known.language) });
+  return identities;
+}
+
+const letters = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/**
+ * The id that an article gets if it is new: made from its first identity. A headline is an identity for a week
+ * only, so the instant of first sight goes in with it: next year's "Winter timetable" is another article.
+ */
+export function newArticleId(newsroomId: string, identities: Identity[], now: number): string {
+  const first = identities[0];
+  const made = [
+    newsroomId,
+    first?.kind ?? '',
+    first?.digest ?? '',
+    first?.kind === 'headline' ? String(now) : '',
+  ];
+  const bytes = createHash('sha256').update(made.join('\n')).digest();
+  let id = 'a_';
+  for (let n = 0; n < 16; n++) id += letters[(bytes[n] ?? 0) % 32];
+  return id;
+}
+
+/** Whether an id has the form of ours. */
+export function isOurId(id: string): boolean {
+  return /^a_[0-9a-z]{16}$/.test(id);
+}

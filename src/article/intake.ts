@@ -1,0 +1,98 @@
+import { toInstant } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
+import type { ArticleContent, ArticleInput, Image } from './article.ts';
+import { detectLanguage } from './language.ts';
+import { sanitiseBody, textOf } from './sanitise.ts';
+import { cleanText } from './text.ts';
+
+export interface IntakeOptions {
+  /** How the article is called in an error. */
+  where: string;
+  now: number;
+  newsroom: { language: string };
+  /** What the source's configuration says, where the article says nothing. */
+  section?: string | undefined;
+  language?: string | undefined;
+}
+
+const longestHeadline = 1_000;
+const longestText = 20_000;
+const longestBody = 2_000_000;
+
+/**
+ * The content as it is kept: texts cleaned once, body sanitised, language known, dates settled. Text is cleaned, not
+ * refused; only an article that has no headline left is. A missing `publishedAt` is `updatedAt`, else first sight.
+ */
+export function contentFrom(input: ArticleInput, options: IntakeOptions): ArticleContent {
+  const headline = clipped(cleanText(input.headline), longestHeadline);
+  if (headline === '') throw new SluglineError('article.no-headline', { where: options.where });
+  const bullets = texts(input.bullets);
+  const standfirst = text(input.standfirst);
+  const body = input.body ? sanitiseBody(input.body.slice(0, longestBody), input.url) : '';
+  const section = text(input.section) ?? options.section;
+  const dateline = text(input.dateline);
+  const image = imageFrom(input.image);
+  const contentWarning = text(input.contentWarning);
+  const updatedAt = instant(input.updatedAt);
+  const publishedAt = instant(input.publishedAt) ?? updatedAt ?? toInstant(options.now);
+  const words = [headline, ...bullets, standfirst ?? '', textOf(body).slice(0, 2_000)].join('\n');
+  return {
+    headline,
+    bullets,
+    ...(standfirst ? { standfirst } : {}),
+    ...(body ? { body } : {}),
+    ...(image ? { image } : {}),
+    authors: texts(input.authors),
+    ...(dateline ? { dateline } : {}),
+    ...(section ? { section } : {}),
+    tags: [...new Set(texts(input.tags))],
+    language: input.language ?? options.language ?? detectLanguage(words, options.newsroom.language),
+    publishedAt,
+    updatedAt: updatedAt ?? publishedAt,
+    ...(input.embargoUntil ? { embargoUntil: toInstant(Date.parse(input.embargoUntil)) } : {}),
+    breaking: input.breaking ?? false,
+    access: input.access ?? 'public',
+    ...(contentWarning ? { contentWarning } : {}),
+    ...(input.sensitive === undefined ? {} : { sensitive: input.sensitive }),
+    ...(input.channels ? { channels: input.channels } : {}),
+  };
+}
+
+function text(value: string | undefined): string | undefined {
+  const cleaned = value === undefined ? '' : clipped(cleanText(value), longestText);
+  return cleaned === '' ? undefined : cleaned;
+}
+
+function texts(values: string[] | undefined): string[] {
+  return (values ?? []).map((value) => text(value)).filter((value) => value !== undefined);
+}
+
+/** Never leaves half of a surrogate pair at the end. */
+function clipped(value: string, most: number): string {
+  return value.length <= most
+    ? value
+    : value
+        .slice(0, most)
+        .toWellFormed()
+        .replace(/\uFFFD$/, '');
+}
+
+function instant(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const ms = Date.parse(value);
+  return Number.isNaN(ms) ? undefined : toInstant(ms);
+}
+
+function imageFrom(given: ArticleInput['image']): Image | undefined {
+  if (!given) return undefined;
+  const caption = text(given.caption);
+  const credit = text(given.credit);
+  const alt = text(given.alt);
+  const image: Image = {
+    ...(given.url ? { url: given.url } : {}),
+    ...(caption ? { caption } : {}),
+    ...(credit ? { credit } : {}),
+    ...(alt ? { alt } : {}),
+  };
+  return Object.keys(image).length > 0 ? image : undefined;
+}

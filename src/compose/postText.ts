@@ -1,0 +1,10 @@
+/** A post as a person typed it: line breaks stay, what no platform shows or what breaks a text goes. */
+export function cleanPost(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\p{Cc}\uFFFD\uFFF9-\uFFFB]/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''))
+    .normalize('NFC')
+    .replace(/[ \t]+$/gm, '')
+    .trim();
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { toInstant } from '../clock.ts';
+import { type Page, pageOfIds } from '../store/page.ts';
+import type { Store } from '../store/store.ts';
+import type { DeliveryState } from './states.ts';
+
+/** What is sent once, for ever: one push for each article, channel, purpose and part. */
+export interface PushKey {
+  newsroomId: string;
+  articleId: string;
+  channel: string;
+  /** `post`, `correction:<n>`, `evergreen:<n>`. */
+  purpose: string;
+  /** From 1. */
+  part: number;
+}
+
+export interface AttemptLine {
+  at: string;
+  outcome: string;
+  status?: number;
+  ms?: number;
+}
+
+/** A delivery in the shape of the API, with what the ledger needs beside it. */
+export interface Delivery {
+  id: string;
+  pushId: string;
+  draftId: string;
+  draftVersion: number;
+  articleId: string;
+  channel: string;
+  purpose: string;
+  part: number;
+  parts: number;
+  dueAt: string;
+  expiresAt: string;
+  createdAt: string;
+  state: DeliveryState;
+  attempts: AttemptLine[];
+  /** Of the claim that is under way, or was last. */
+  attempt?: string;
+  deadline?: number;
+  remoteId?: string;
+  remoteUrl?: string;
+  reason?: string;
+}
+
+/** Hex SHA-256 of the push key: platform keys and the delivery's id come from it alone. */
+export function pushIdOf(key: PushKey): string {
+  return createHash('sha256')
+    .update([key.newsroomId, key.articleId, key.channel, key.purpose, String(key.part)].join('\n'))
+    .digest('hex');
+}
+
+/** The ledger has one record for a push key, because the record's id is made from it. */
+export function deliveryIdOf(pushId: string): string {
+  return `p_${pushId.slice(0, 20)}`;
+}
+
+function deliveryFrom(kept: Record<string, string>): Delivery | undefined {
+  if (!kept.id) return undefined;
+  const attempts = JSON.parse(kept.attempts ?? '[]') as {
+    at: number;
+    outcome: string;
+    status?: number;
+    ms?: number;
+  }[];
+  return {
+    id: kept.id,
+    pushId: kept.pushId ?? '',
+    draftId: kept.draftId ?? '',
+    draftVersion: Number(kept.draftVersion),
+    articleId: kept.articleId ?? '',
+    channel: kept.channel ?? '',
+    purpose: kept.purpose ?? 'post',
+    part: Number(kept.part),
+    parts: Number(kept.parts),
+    dueAt: toInstant(Number(kept.dueAt)),
+    expiresAt: toInstant(Number(kept.expiresAt)),
+    createdAt: toInstant(Number(kept.createdAt)),
+    state: kept.state as DeliveryState,
+    attempts: attempts.map(({ at, outcome, status, ms }) => ({
+      at: toInstant(at),
+      outcome,
+      ...(status === undefined ? {} : { status }),
+      ...(ms === undefined ? {} : { ms }),
+    })),
+    ...(kept.attempt ? { attempt: kept.attempt } : {}),
+    ...(kept.deadline ? { deadline: Number(kept.deadline) } : {}),
+    ...(kept.remoteId ? { remoteId: kept.remoteId } : {}),
+    ...(kept.remoteUrl ? { remoteUrl: kept.remoteUrl } : {}),
+    ...(kept.reason ? { reason: kept.reason } : {}),
+  };
+}
+
+/** The delivery as it is now; undefined where there is none. */
+export async function deliveryById(store: Store, id: string): Promise<Delivery | undefined> {
+  return deliveryFrom(await store.redis.hgetall(store.keys.delivery(id)));
+}
+
+/** Deliveries by state and channel (`*` for any), newest first. */
+export async function listDeliveries(
+  store: Store,
+  which: { state?: string | undefined; channel?: string | undefined },
+  limit: number,
+  cursor?: string,
+): Promise<Page<Delivery>> {
+  const page = await pageOfIds(
+    store,
+    store.keys.deliveries(which.state ?? '*', which.channel ?? '*'),
+    limit,
+    cursor,
+  );
+  return { items: await deliveriesById(store, page.items), nextCursor: page.nextCursor };
+}
+
+/** Several at once, in the order asked. */
+export async function deliveriesById(store: Store, ids: string[]): Promise<Delivery[]> {
+  const deliveries = await Promise.all(ids.map((id) => deliveryById(store, id)));
+  return deliveries.filter((delivery) => delivery !== undefined);
+}
+
+/** What has a place in a channel's calendar between two instants (ms), by due time. */
+export async function calendarOf(
+  store: Store,
+  channel: string,
+  from: number,
+  to: number,
+): Promise<{ id: string; dueAt: number }[]> {
+  const flat = await store.redis.zrangebyscore(
+    store.keys.calendar(channel),
+    from,
+    to,
+    'WITHSCORES',
+    'LIMIT',
+    0,
+    5_000,
+  );
+  const rows: { id: string; dueAt: number }[] = [];
+  for (let n = 0; n < flat.length; n += 2) rows.push({ id: flat[n] ?? '', dueAt: Number(flat[n + 1]) });
+  return rows;
+}

@@ -1,0 +1,85 @@
+import { type MoveDelivery, type MovedDelivery, moveDelivery } from '../store/scripts/moveDelivery.ts';
+import type { Store } from '../store/store.ts';
+import type { Delivery } from './delivery.ts';
+import { circuitRest, type Verdict } from './settling.ts';
+import { type DeliveryState, isFinal, mayBecome } from './states.ts';
+
+type Move = Partial<Omit<MoveDelivery, 'id' | 'channel' | 'draftId' | 'from' | 'to'>>;
+
+/** Moves a delivery along its table; a move that the table does not have is a mistake in the program. */
+export function move(
+  store: Store,
+  delivery: Delivery,
+  to: DeliveryState,
+  more: Move = {},
+): Promise<MovedDelivery> {
+  if (!mayBecome(delivery.state, to))
+    throw new Error(`a delivery that is ${delivery.state} may not become ${to}`);
+  return moveDelivery(store, {
+    id: delivery.id,
+    channel: delivery.channel,
+    draftId: delivery.draftId,
+    from: delivery.state,
+    to,
+    ...(isFinal(to) ? { event: 'delivery.final' as const } : {}),
+    ...more,
+  });
+}
+
+/** Writes down what an attempt or a look came to, with the next instant at which the delivery is to be looked at. */
+export async function record(
+  store: Store,
+  delivery: Delivery,
+  verdict: Verdict,
+  line: NonNullable<MoveDelivery['result']>,
+  by: { attempt?: string | undefined } = {},
+): Promise<MovedDelivery> {
+  const now = store.clock.now();
+  const base: Move = { result: line, ...(by.attempt ? { attempt: by.attempt } : {}) };
+  switch (verdict.to) {
+    case 'sent': {
+      const { remoteId, remoteUrl } = verdict;
+      return move(store, delivery, 'sent', {
+        ...base,
+        set: { remoteId, ...(remoteUrl ? { remoteUrl } : {}), sentAt: now },
+        unset: ['reason'],
+        countFailure: false,
+      });
+    }
+    case 'failed':
+      return move(store, delivery, 'failed', { ...base, set: { reason: verdict.reason } });
+    case 'retry_wait': {
+      const at = now + verdict.inMs;
+      return move(store, delivery, 'retry_wait', {
+        ...base,
+        set: { reason: verdict.reason, dueAt: at },
+        due: { deliver: at, expire: Date.parse(delivery.expiresAt) },
+        event: 'delivery.retry',
+        ...(await failure(store, delivery.channel)),
+      });
+    }
+    case 'uncertain': {
+      const at = now + verdict.lookInMs;
+      return moveDelivery(store, {
+        id: delivery.id,
+        channel: delivery.channel,
+        draftId: delivery.draftId,
+        from: delivery.state,
+        to: 'uncertain',
+        ...base,
+        set: { reason: verdict.reason },
+        due: { settle: at },
+        event: 'delivery.uncertain',
+      });
+    }
+    case 'unknown':
+      return move(store, delivery, 'unknown', { ...base, set: { reason: verdict.reason } });
+  }
+}
+
+/** One more failure in a row: after some of them the channel rests, so that its platform is left in peace. */
+async function failure(store: Store, channel: string): Promise<Move> {
+  const failures = Number((await store.redis.hget(store.keys.channel(channel), 'failures')) ?? 0) + 1;
+  const rest = circuitRest(failures);
+  return { countFailure: true, ...(rest ? { circuitUntil: store.clock.now() + rest } : {}) };
+}

@@ -1,0 +1,29 @@
+import type { Article } from '../article/article.ts';
+import type { Post } from '../channels/channel.ts';
+import type { Draft } from '../review/draft.ts';
+import type { Delivery } from './delivery.ts';
+
+/** What goes out for a delivery: its draft's part as it is stored now. Undefined where the draft has no such part. */
+export function postOf(
+  delivery: Delivery,
+  draft: Draft,
+  article: Article,
+  replyTo?: string,
+): Post | undefined {
+  const part = draft.parts[delivery.part - 1];
+  if (!part) return undefined;
+  return {
+    deliveryId: delivery.id,
+    pushId: delivery.pushId,
+    articleId: delivery.articleId,
+    purpose: delivery.purpose,
+    part: delivery.part,
+    text: part.text,
+    language: draft.language,
+    ...(draft.contentWarning ? { contentWarning: draft.contentWarning } : {}),
+    ...(draft.sensitive === undefined ? {} : { sensitive: draft.sensitive }),
+    link: draft.link.url,
+    headline: article.headline,
+    ...(replyTo ? { replyTo } : {}),
+  };
+}

@@ -1,0 +1,56 @@
+import { toInstant } from '../clock.ts';
+import { type Page, pageOfIds } from '../store/page.ts';
+import type { Store } from '../store/store.ts';
+
+/** A short link as it is kept. */
+export interface Link {
+  code: string;
+  target: string;
+  articleId?: string;
+  channel?: string;
+  variant?: string;
+  createdAt: string;
+  disabledAt?: string;
+  history: { at: string; by: string; target: string }[];
+}
+
+/** A link in the shape of the API: with its address and its clicks. */
+export interface LinkWithClicks extends Link {
+  url: string;
+  clicks: { total: number; unique: number };
+}
+
+/** The link of a code; undefined where there is none. */
+export async function linkByCode(store: Store, code: string): Promise<Link | undefined> {
+  const kept = await store.redis.hgetall(store.keys.link(code));
+  if (!kept.code || !kept.target) return undefined;
+  const history = JSON.parse(kept.history ?? '[]') as { at: number; by: string; target: string }[];
+  return {
+    code: kept.code,
+    target: kept.target,
+    ...(kept.articleId ? { articleId: kept.articleId } : {}),
+    ...(kept.channel ? { channel: kept.channel } : {}),
+    ...(kept.variant ? { variant: kept.variant } : {}),
+    createdAt: toInstant(Number(kept.createdAt)),
+    ...(kept.disabledAt ? { disabledAt: toInstant(Number(kept.disabledAt)) } : {}),
+    history: history.map((step) => ({ ...step, at: toInstant(step.at) })),
+  };
+}
+
+/** How often a link was followed: in all, and by how many visitors (counted by the day). */
+export async function clicksOf(store: Store, code: string): Promise<{ total: number; unique: number }> {
+  const [total, unique] = await store.redis.hmget(store.keys.clicks(code), 'total', 'unique');
+  return { total: Number(total ?? 0), unique: Number(unique ?? 0) };
+}
+
+/** Adds address and clicks. `linkBase` is where short links live, without a trailing slash. */
+export async function withClicks(store: Store, link: Link, linkBase: string): Promise<LinkWithClicks> {
+  return { ...link, url: `${linkBase}/${link.code}`, clicks: await clicksOf(store, link.code) };
+}
+
+/** Links, newest first. */
+export async function listLinks(store: Store, limit: number, cursor?: string): Promise<Page<Link>> {
+  const page = await pageOfIds(store, store.keys.links, limit, cursor);
+  const links = await Promise.all(page.items.map((code) => linkByCode(store, code)));
+  return { items: links.filter((link) => link !== undefined), nextCursor: page.nextCursor };
+}

@@ -1,0 +1,59 @@
+import { type Article, recordUrlOf } from '../article/article.ts';
+import { addressesOf } from '../config/addresses.ts';
+import type { Config } from '../config/schema.ts';
+import { SluglineError } from '../errors.ts';
+
+/** What a target's UTM templates may name. */
+export interface LinkPlace {
+  channel: string;
+  variant: string;
+  section?: string | undefined;
+}
+
+type LinkConfig = Pick<Config, 'links' | 'web' | 'newsroom'>;
+
+function allowedHosts(config: LinkConfig): string[] {
+  const own = [config.web.baseUrl, config.newsroom.url].map((url) => new URL(url).hostname);
+  return [...own, ...config.links.allowHosts.map((host) => host.toLowerCase())];
+}
+
+/** Whether a short link may lead there: to the hosts of the newsroom, of this server, and `links.allowHosts`. */
+export function isAllowedTarget(target: string, config: LinkConfig): boolean {
+  if (!URL.canParse(target)) return false;
+  const url = new URL(target);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return false;
+  return allowedHosts(config).some((host) => url.hostname === host || url.hostname === `www.${host}`);
+}
+
+/** Throws where a link may not lead there, naming the host. */
+export function requireAllowedTarget(target: string, config: LinkConfig): void {
+  if (!URL.canParse(target)) throw new SluglineError('net.bad-url', { url: target });
+  if (!isAllowedTarget(target, config)) {
+    throw new SluglineError('link.host-not-allowed', { host: new URL(target).host });
+  }
+}
+
+/** The article's own address where a short link may lead there, else its public record here, which always may. */
+export function linkableUrl(article: Pick<Article, 'id' | 'canonicalUrl'>, config: LinkConfig): string {
+  const { canonicalUrl } = article;
+  return canonicalUrl && isAllowedTarget(canonicalUrl, config)
+    ? canonicalUrl
+    : recordUrlOf(article.id, addressesOf(config));
+}
+
+/** The article's address with the configured UTM parameters, so that clicks are seen by channel at the publisher too. */
+export function targetFor(url: string, place: LinkPlace, config: LinkConfig): string {
+  const { utm } = config.links;
+  if (!utm) return url;
+  const target = new URL(url);
+  const words: Record<string, string | undefined> = {
+    channel: place.channel,
+    variant: place.variant,
+    section: place.section,
+  };
+  for (const [name, template] of Object.entries(utm)) {
+    const value = template?.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '');
+    if (value) target.searchParams.set(`utm_${name}`, value);
+  }
+  return target.href;
+}

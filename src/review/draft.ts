@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { toInstant } from '../clock.ts';
+import type { ComposedPart } from '../compose/composer.ts';
+import { type Page, pageOfIds } from '../store/page.ts';
+import type { Store } from '../store/store.ts';
+import type { DraftState } from './states.ts';
+
+/** What a draft holds beside its state and version; one JSON document. */
+export interface DraftContent {
+  variant: string;
+  parts: ComposedPart[];
+  /** Why it looks as it does, or what a person must do: one sentence each. */
+  reasons: string[];
+  language: string;
+  direction: 'ltr' | 'rtl';
+  link: { code: string; url: string };
+  contentWarning?: string;
+  sensitive?: boolean;
+  editedBy?: string;
+  /** Everybody who wrote in this version; four eyes means somebody else. */
+  authors: string[];
+  approvedBy: string[];
+  rejectedBy?: string;
+  rejectedWhy?: string;
+  /** When it is to go, as the approver asked; missing means the next free place. */
+  wantedAt?: string;
+  deliveries: string[];
+}
+
+/** A draft in the shape of the API. */
+export interface Draft extends DraftContent {
+  id: string;
+  version: number;
+  articleId: string;
+  articleRevision: number;
+  channel: string;
+  purpose: string;
+  state: DraftState;
+  createdAt: string;
+}
+
+/** The one draft of an article, channel and purpose always has the same id. */
+export function draftIdOf(newsroomId: string, articleId: string, channel: string, purpose: string): string {
+  const digest = createHash('sha256')
+    .update([newsroomId, articleId, channel, purpose].join('\n'))
+    .digest('hex');
+  return `d_${digest.slice(0, 16)}`;
+}
+
+/** The draft's own content, without what the store keeps beside it. */
+export function contentOf(draft: Draft): DraftContent {
+  const { id, version, articleId, articleRevision, channel, purpose, state, createdAt, ...content } = draft;
+  return content;
+}
+
+function draftFrom(kept: Record<string, string>): Draft | undefined {
+  if (!kept.json || !kept.id) return undefined;
+  return {
+    id: kept.id,
+    version: Number(kept.version),
+    articleId: kept.articleId ?? '',
+    articleRevision: Number(kept.articleRevision),
+    channel: kept.channel ?? '',
+    purpose: kept.purpose ?? 'post',
+    state: kept.state as DraftState,
+    createdAt: toInstant(Number(kept.createdAt)),
+    ...(JSON.parse(kept.json) as DraftContent),
+  };
+}
+
+/** The draft as it is now; undefined where there is none. */
+export async function draftById(store: Store, id: string): Promise<Draft | undefined> {
+  return draftFrom(await store.redis.hgetall(store.keys.draft(id)));
+}
+
+/** Drafts by state and channel (`*` for any), newest first. */
+export async function listDrafts(
+  store: Store,
+  which: { state?: string | undefined; channel?: string | undefined },
+  limit: number,
+  cursor?: string,
+): Promise<Page<Draft>> {
+  const page = await pageOfIds(
+    store,
+    store.keys.drafts(which.state ?? '*', which.channel ?? '*'),
+    limit,
+    cursor,
+  );
+  const drafts = await Promise.all(page.items.map((id) => draftById(store, id)));
+  return { items: drafts.filter((draft) => draft !== undefined), nextCursor: page.nextCursor };
+}
+
+/** All drafts of an article, whatever became of them. */
+export async function draftsOfArticle(store: Store, articleId: string): Promise<Draft[]> {
+  const ids = await store.redis.hvals(store.keys.articleDrafts(articleId));
+  const drafts = await Promise.all(ids.map((id) => draftById(store, id)));
+  return drafts.filter((draft) => draft !== undefined);
+}

@@ -1,0 +1,36 @@
+import type { Store } from './store.ts';
+
+export interface Page<T> {
+  items: T[];
+  /** Hand it back to get what follows; null at the end. */
+  nextCursor: string | null;
+}
+
+/**
+ * A page of ids from a sorted set, lowest score first. The cursor names the last one shown by score and id,
+ * so that what comes or goes meanwhile neither repeats nor skips the others.
+ */
+export async function pageOfIds(
+  store: Store,
+  key: string,
+  limit: number,
+  cursor?: string,
+): Promise<Page<string>> {
+  const from = cursor ? await rankAfter(store, key, cursor) : 0;
+  const flat = await store.redis.zrange(key, from, from + limit, 'WITHSCORES');
+  const ids = flat.filter((_, index) => index % 2 === 0);
+  if (ids.length <= limit) return { items: ids, nextCursor: null };
+  const last = ids[limit - 1] ?? '';
+  return {
+    items: ids.slice(0, limit),
+    nextCursor: Buffer.from(`${flat[2 * limit - 1]} ${last}`).toString('base64url'),
+  };
+}
+
+async function rankAfter(store: Store, key: string, cursor: string): Promise<number> {
+  const [score = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  if (!Number.isFinite(Number(score)) || id === '') return 0;
+  const rank = await store.redis.zrank(key, id);
+  if (rank !== null) return rank + 1;
+  return store.redis.zcount(key, '-inf', `(${score}`);
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { newWord } from '../chance.ts';
+import type { RedisClient, Store } from './store.ts';
+import { guarded } from './storeError.ts';
+
+const prelude = readFileSync(new URL('./scripts/prelude.lua', import.meta.url), 'utf8');
+
+export interface Script<K extends string> {
+  name: string;
+  keys: readonly K[];
+  lua: string;
+  sha: string;
+}
+
+/**
+ * A domain script: `scripts/<name>.lua` behind the common prelude, with its fixed keys by name (`K.article`)
+ * and any further ones in order (`REST[1]`).
+ */
+export function defineScript<const K extends string>(name: string, keys: readonly K[]): Script<K> {
+  const body = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
+  const named = keys.map((key, index) => `${key} = KEYS[${index + 1}]`).join(', ');
+  const lua = `local K = { ${named} }\nlocal REST_FROM = ${keys.length}\n${prelude}\n${body}`;
+  return { name, keys, lua, sha: createHash('sha1').update(lua).digest('hex') };
+}
+
+export interface Call<K extends string> {
+  keys: Record<K, string>;
+  rest?: string[];
+  /** What the script is told, as one JSON object; `now` and `callId` are added here. */
+  command: Record<string, unknown>;
+  /** Texts that the script stores without reading them. */
+  texts?: string[];
+  /** Made by the caller, so that the repeat of a call whose answer was lost changes nothing. */
+  callId?: string;
+}
+
+/** Runs a script once. A lost answer is asked for again with the same call id. Answers with the script's JSON. */
+export async function runScript<K extends string, A>(
+  store: Store,
+  script: Script<K>,
+  call: Call<K>,
+): Promise<A> {
+  const callId = call.callId ?? newWord(store.chance);
+  const keys = [...script.keys.map((name) => call.keys[name]), ...(call.rest ?? [])];
+  const command = JSON.stringify({ ...call.command, now: store.clock.now(), callId });
+  const answer = await guarded(() => evaluate(store.redis, script, keys, [command, ...(call.texts ?? [])]));
+  return JSON.parse(String(answer)) as A;
+}
+
+async function evaluate(
+  redis: RedisClient,
+  script: Script<string>,
+  keys: string[],
+  args: string[],
+): Promise<unknown> {
+  try {
+    return await redis.evalsha(script.sha, keys.length, ...keys, ...args);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('NOSCRIPT')) throw error;
+    return redis.eval(script.lua, keys.length, ...keys, ...args);
+  }
+}
+
+/** Lua reads an empty JSON array as a table without a kind; where a script writes one back, this mends it. */
+export function listOf<T>(value: T[] | Record<string, never> | undefined): T[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,18 @@
+-- Writes a user, token or invitation where it is as expected (`absent`, `present` or any), with its list and audit.
+local first = answered(K.account)
+if first then return first end
+local there = redis.call('EXISTS', K.account) == 1
+if (A.expected == 'absent' and there) or (A.expected == 'present' and not there) then
+  return cjson.encode({ outcome = there and 'exists' or 'unknown' })
+end
+-- An invitation is used once, by whoever comes first.
+if A.invitation then
+  if redis.call('EXISTS', K.invitation) == 0 then return cjson.encode({ outcome = 'used' }) end
+  redis.call('DEL', K.invitation)
+end
+for name, value in pairs(A.set or {}) do redis.call('HSET', K.account, name, value) end
+for _, name in ipairs(A.unset or {}) do redis.call('HDEL', K.account, name) end
+if A.listed then redis.call('ZADD', K.list, A.now, A.listed) end
+if A.lifetime then redis.call('PEXPIRE', K.account, A.lifetime) end
+audit(A.action, A.subject, A.detail)
+return answer(K.account, { outcome = 'changed' })

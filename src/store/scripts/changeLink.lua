@@ -1,0 +1,21 @@
+-- A person changes where a link leads, or disables it; its history is kept.
+local first = answered(K.link)
+if first then return first end
+if redis.call('EXISTS', K.link) == 0 then return cjson.encode({ outcome = 'unknown' }) end
+local before = redis.call('HGET', K.link, 'target')
+if A.target and A.target ~= before then
+  local history = cjson.decode(redis.call('HGET', K.link, 'history') or '[]')
+  table.insert(history, { at = A.now, by = A.actor, target = before })
+  if #history > 50 then table.remove(history, 1) end
+  redis.call('HSET', K.link, 'target', A.target, 'history', cjson.encode(history))
+  audit('link.target', A.code, A.target)
+end
+if A.disabled == true then
+  redis.call('HSETNX', K.link, 'disabledAt', A.now)
+  audit('link.disabled', A.code)
+elseif A.disabled == false then
+  redis.call('HDEL', K.link, 'disabledAt')
+  audit('link.enabled', A.code)
+end
+tell({ type = 'link', code = A.code })
+return answer(K.link, { outcome = 'changed' })

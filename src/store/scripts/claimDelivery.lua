@@ -1,0 +1,65 @@
+-- Claims a delivery for one attempt: written `sending` with the attempt's id and deadline, durably, before the
+-- first byte leaves. Everything that forbids sending is looked at in the same step; what forbids it is told.
+-- REST: the lists of the old state and of `sending` (state; state and channel, each).
+local first = answered(K.delivery)
+if first then return first end
+
+local time = redis.call('TIME')
+local storeNow = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+if A.now > storeNow + 1000 and not A.foreignClock then return cjson.encode({ verdict = 'clock', storeNow = storeNow }) end
+
+local d = {}
+local flat = redis.call('HGETALL', K.delivery)
+for n = 1, #flat, 2 do d[flat[n]] = flat[n + 1] end
+if d.state ~= A.from then return cjson.encode({ verdict = 'moved', state = d.state or 'unknown' }) end
+if tonumber(d.expiresAt) <= A.now then return cjson.encode({ verdict = 'expired' }) end
+
+local status = redis.call('HGET', K.article, 'status')
+if not status or status == 'withdrawn' then
+  return cjson.encode({ verdict = 'cancelled', reason = 'the article was withdrawn' })
+end
+local draft = redis.call('HMGET', K.draft, 'state', 'version')
+if draft[1] ~= 'scheduled' or draft[2] ~= d.draftVersion then
+  return cjson.encode({ verdict = 'cancelled', reason = 'the draft is no longer the approved version' })
+end
+
+local switches = redis.call('HMGET', K.switches, 'armed', 'paused')
+if switches[1] ~= '1' then return cjson.encode({ verdict = 'held', reason = 'sending is not armed here: slugline resume --here' }) end
+if switches[2] then return cjson.encode({ verdict = 'held', reason = 'everything is paused' }) end
+local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt', 'countDay', 'count')
+if channel[1] then return cjson.encode({ verdict = 'held', reason = 'the channel is paused' }) end
+if A.held then return cjson.encode({ verdict = 'held', reason = A.held }) end
+
+-- Embargo, gap and cap only set the due time; `why` tells the caller that this is not lateness.
+local later, why = tonumber(d.dueAt), 'due'
+local function not_before(instant, reason)
+  if instant and instant > later then later, why = instant, reason end
+end
+not_before(tonumber(redis.call('HGET', K.article, 'embargo') or 0), 'embargo')
+if channel[2] then not_before(tonumber(channel[2]), 'circuit') end
+if channel[3] then not_before(tonumber(channel[3]) + A.gap, 'gap') end
+if later > A.now then return cjson.encode({ verdict = 'later', dueAt = later, why = why }) end
+local count = channel[4] == A.day and tonumber(channel[5]) or 0
+if A.perDay and count >= A.perDay then return cjson.encode({ verdict = 'later', dueAt = A.nextDay, why = 'cap' }) end
+
+if tonumber(d.part) > 1 then
+  local before = redis.call('HMGET', K.previous, 'state', 'remoteId')
+  if before[1] ~= 'sent' then return cjson.encode({ verdict = 'waits', state = before[1] or 'unknown' }) end
+  d.replyTo = before[2]
+end
+
+local attempts = cjson.decode(d.attempts or '[]')
+local firstAt = attempts[1] and attempts[1].at or A.now
+table.insert(attempts, { at = A.now, id = A.attempt, outcome = 'sending' })
+redis.call('HSET', K.delivery, 'state', 'sending', 'attempt', A.attempt, 'deadline', A.deadline,
+  'attempts', cjson.encode(attempts))
+redis.call('HSET', K.channel, 'lastClaimAt', A.now, 'countDay', A.day, 'count', count + 1)
+for list = 1, 2 do
+  redis.call('ZREM', REST(list), A.id)
+  redis.call('ZADD', REST(list + 2), -d.createdAt, A.id)
+end
+redis.call('ZREM', K.dueDeliver, A.id)
+redis.call('ZREM', K.dueExpire, A.id)
+redis.call('ZADD', K.dueClaims, A.deadline, A.id)
+tell({ type = 'delivery', id = A.id })
+return answer(K.delivery, { verdict = 'claimed', number = #attempts, firstAttemptAt = firstAt, replyTo = d.replyTo })

@@ -1,0 +1,46 @@
+-- Moves a delivery from a listed state to another: an attempt's outcome, settling, holding, a person's word.
+-- REST: the lists of the old state and of the new one (state; state and channel, each).
+local first = answered(K.delivery)
+if first then return first end
+
+local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt')
+if not d[1] then return cjson.encode({ outcome = 'unknown' }) end
+if d[1] ~= A.from or (A.attempt and d[2] ~= A.attempt) then
+  return cjson.encode({ outcome = 'moved', state = d[1] })
+end
+
+redis.call('HSET', K.delivery, 'state', A.to)
+for name, value in pairs(A.set or {}) do redis.call('HSET', K.delivery, name, value) end
+for _, name in ipairs(A.unset or {}) do redis.call('HDEL', K.delivery, name) end
+if A.result then
+  local attempts = cjson.decode(d[3] or '[]')
+  local last = attempts[#attempts]
+  if A.result.look then
+    table.insert(attempts, A.result)
+  elseif last then
+    for name, value in pairs(A.result) do last[name] = value end
+  end
+  redis.call('HSET', K.delivery, 'attempts', cjson.encode(attempts))
+end
+if A.to ~= A.from then
+  for list = 1, 2 do
+    redis.call('ZREM', REST(list), A.id)
+    redis.call('ZADD', REST(list + 2), -d[4], A.id)
+  end
+end
+
+-- Each due set holds exactly the deliveries that must be looked at for its reason.
+local due = A.due or {}
+for name, set in pairs({ deliver = K.dueDeliver, claims = K.dueClaims, settle = K.dueSettle, expire = K.dueExpire }) do
+  if due[name] then redis.call('ZADD', set, due[name], A.id) else redis.call('ZREM', set, A.id) end
+end
+if due.deliver then redis.call('ZADD', K.calendar, due.deliver, A.id)
+elseif A.to ~= 'held' then redis.call('ZREM', K.calendar, A.id) end
+if A.circuitUntil then redis.call('HSET', K.channel, 'circuitUntil', A.circuitUntil) end
+if A.countFailure == true then redis.call('HINCRBY', K.channel, 'failures', 1)
+elseif A.countFailure == false then redis.call('HDEL', K.channel, 'failures', 'circuitUntil') end
+
+if A.event then emit({ type = A.event, id = A.id, dueAt = due.deliver or due.settle, draftId = A.draftId }) end
+tell({ type = 'delivery', id = A.id })
+if A.action then audit(A.action, A.id, A.note) end
+return answer(K.delivery, { outcome = 'moved-on', state = A.to })

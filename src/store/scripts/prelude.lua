@@ -1,0 +1,64 @@
+-- Common to every domain script. K: the fixed keys by name; ARGV[1]: the command as JSON; ARGV[2..]: texts.
+local A = cjson.decode(ARGV[1])
+
+local function REST(n) return KEYS[REST_FROM + n] end
+
+-- A record remembers its last calls, because a client repeats a command whose answer was lost:
+-- the repeat gets the first answer and changes nothing.
+local REMEMBERED = 6
+
+local function calls_of(record)
+  local kept = redis.call('HGET', record, 'calls')
+  return kept and cjson.decode(kept) or {}
+end
+
+local function answered(record)
+  for _, call in ipairs(calls_of(record)) do
+    if call[1] == A.callId then return call[2] end
+  end
+  return nil
+end
+
+local function answer(record, value)
+  local text = cjson.encode(value)
+  local calls = calls_of(record)
+  table.insert(calls, { A.callId, text })
+  if #calls > REMEMBERED then table.remove(calls, 1) end
+  redis.call('HSET', record, 'calls', cjson.encode(calls))
+  return text
+end
+
+-- An event for the jobs: read by the workers as a consumer group, gone once its jobs are enqueued.
+local function emit(event)
+  redis.call('XADD', K.outbox, '*', 'event', cjson.encode(event))
+end
+
+-- A change for every web process; capped, a reader that fell behind reads anew.
+local function tell(change)
+  redis.call('XADD', K.changes, 'MAXLEN', '~', 10000, '*', 'change', cjson.encode(change))
+end
+
+-- Who did what; capped by the newsroom's retention.
+local function audit(action, subject, detail)
+  if A.actor == nil then return end
+  redis.call('XADD', K.audit, 'MAXLEN', '~', A.auditKept or 100000, '*',
+    'at', A.now, 'actor', A.actor, 'action', action, 'subject', subject, 'detail', detail or '')
+end
+
+-- The first candidate that is free, or that is ours already; recorded under its key for ever.
+local function take_code(links, field, first, count, target)
+  local taken = redis.call('HGET', links, field)
+  if taken then return taken end
+  for n = 1, count do
+    local link = KEYS[first + n - 1]
+    if redis.call('EXISTS', link) == 0 then
+      local code = A.codes[n]
+      redis.call('HSET', link, 'code', code, 'target', target, 'articleId', A.articleId or '', 'channel', A.channel or '',
+        'variant', A.variant or '', 'createdAt', A.now)
+      redis.call('HSET', links, field, code)
+      redis.call('ZADD', K.links, -A.now, code)
+      return code
+    end
+  end
+  return nil
+end

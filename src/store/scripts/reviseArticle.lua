@@ -1,0 +1,38 @@
+-- Writes revision n+1 over revision n: changed text, a correction, a withdrawal, a lifted embargo.
+local first = answered(K.article)
+if first then return first end
+
+local revision = tonumber(redis.call('HGET', K.article, 'revision') or 0)
+if revision ~= A.expected then
+  return cjson.encode({ outcome = 'moved', revision = revision })
+end
+local nextRevision = revision + 1
+redis.call('HSET', K.article, 'json', ARGV[2], 'revision', nextRevision, 'status', A.status, 'embargo', A.embargoUntil or 0)
+if A.digest then
+  redis.call('HSET', K.article, 'digest', A.digest, 'seen:' .. A.source, A.digest)
+end
+redis.call('HSET', K.revisions, nextRevision, ARGV[2])
+redis.call('HDEL', K.revisions, nextRevision - A.revisionsKept)
+redis.call('ZADD', K.articles, -A.publishedAt, A.id)
+if A.embargoUntil then
+  redis.call('ZADD', K.dueEmbargo, A.embargoUntil, A.id)
+else
+  redis.call('ZREM', K.dueEmbargo, A.id)
+end
+-- A new address is one more identity; a headline's lease starts anew.
+for n, kind in ipairs(A.identities) do
+  if kind == 'headline' then
+    redis.call('SET', REST(n), A.id, 'PX', A.headlineKept)
+  else
+    redis.call('SET', REST(n), A.id, 'NX')
+  end
+end
+-- The article's own short link follows a moved article.
+if A.target then
+  redis.call('HSET', K.link, 'target', A.target)
+  tell({ type = 'link', code = A.code })
+end
+emit({ type = A.event, id = A.id, revision = nextRevision })
+tell({ type = 'article', id = A.id })
+audit(A.event, A.id, A.note)
+return answer(K.article, { outcome = 'revised', id = A.id, revision = nextRevision })

@@ -1,0 +1,69 @@
+import { defineScript, runScript } from '../script.ts';
+import type { Store } from '../store.ts';
+import { headlineKeptMs, type Identity } from './storeArticle.ts';
+
+const script = defineScript('reviseArticle', [
+  'article',
+  'revisions',
+  'articles',
+  'link',
+  'dueEmbargo',
+  'outbox',
+  'changes',
+  'audit',
+]);
+
+export interface ReviseArticle {
+  id: string;
+  /** The revision that the caller read; another one there means that somebody was faster. */
+  expected: number;
+  json: string;
+  status: 'published' | 'corrected' | 'withdrawn';
+  publishedAt: number;
+  embargoUntil?: number | undefined;
+  identities: Identity[];
+  /** Set where the content came from a source: its hash and that source. */
+  digest?: string;
+  source?: string;
+  code: string;
+  /** Where the article's own link leads now, if that has changed. */
+  target?: string | undefined;
+  revisionsKept: number;
+  event: 'article.revised' | 'article.corrected' | 'article.withdrawn' | 'article.republished';
+  actor?: string | undefined;
+  note?: string | undefined;
+}
+
+export type RevisedArticle =
+  | { outcome: 'revised'; id: string; revision: number }
+  | { outcome: 'moved'; revision: number };
+
+/** Writes revision n+1 over the revision that the caller has read. */
+export function reviseArticle(
+  store: Store,
+  revision: ReviseArticle,
+  callId?: string,
+): Promise<RevisedArticle> {
+  const { keys } = store;
+  const { json, ...command } = revision;
+  return runScript(store, script, {
+    keys: {
+      article: keys.article(revision.id),
+      revisions: keys.revisions(revision.id),
+      articles: keys.articles,
+      link: keys.link(revision.code),
+      dueEmbargo: keys.due('embargo'),
+      outbox: keys.outbox,
+      changes: keys.changes,
+      audit: keys.audit,
+    },
+    rest: revision.identities.map(({ kind, digest }) => keys.identity(kind, digest)),
+    command: {
+      ...command,
+      identities: revision.identities.map(({ kind }) => kind),
+      headlineKept: headlineKeptMs,
+    },
+    texts: [json],
+    ...(callId ? { callId } : {}),
+  });
+}

@@ -1,0 +1,53 @@
+-- Approves a draft's version and gives each part its place in the ledger, in one step.
+-- REST: the draft's four lists (old state, old state and channel, scheduled, scheduled and channel);
+-- the ledger's four lists of scheduled ones and all; then for each part: record and its old state's two lists.
+local first = answered(K.draft)
+if first then return first end
+
+local state = redis.call('HGET', K.draft, 'state')
+local version = tonumber(redis.call('HGET', K.draft, 'version') or 0)
+if not state then return cjson.encode({ outcome = 'unknown' }) end
+if version ~= A.expected or state ~= A.from then
+  return cjson.encode({ outcome = 'moved', state = state, version = version })
+end
+
+-- One push for each push key, for ever: only what is still to go, or certainly never left, gets another place.
+local again = { scheduled = true, held = true, retry_wait = true, cancelled = true, expired = true, failed = true }
+for n, part in ipairs(A.parts) do
+  local was = redis.call('HGET', REST(6 + 3 * n), 'state')
+  if was ~= (part.was or false) or (was and not again[was]) then
+    return cjson.encode({ outcome = 'in-flight', state = was, delivery = part.id })
+  end
+end
+
+for n, part in ipairs(A.parts) do
+  local record = REST(6 + 3 * n)
+  local created = redis.call('HGET', record, 'createdAt') or A.now
+  redis.call('HSET', record, 'id', part.id, 'pushId', part.pushId, 'state', 'scheduled', 'draftId', A.id, 'draftVersion', version,
+    'articleId', A.articleId, 'channel', A.channel, 'purpose', A.purpose, 'part', part.part,
+    'parts', #A.parts, 'dueAt', part.dueAt, 'expiresAt', part.expiresAt, 'createdAt', created)
+  redis.call('HDEL', record, 'reason')
+  redis.call('HSETNX', record, 'attempts', '[]')
+  if part.was then
+    redis.call('ZREM', REST(6 + 3 * n + 1), part.id)
+    redis.call('ZREM', REST(6 + 3 * n + 2), part.id)
+  end
+  for list = 5, 8 do redis.call('ZADD', REST(list), -created, part.id) end
+  redis.call('ZADD', K.dueDeliver, part.dueAt, part.id)
+  redis.call('ZADD', K.dueExpire, part.expiresAt, part.id)
+  redis.call('ZADD', K.calendar, part.dueAt, part.id)
+  emit({ type = 'delivery.scheduled', id = part.id, dueAt = part.dueAt })
+  tell({ type = 'delivery', id = part.id })
+end
+
+local created = redis.call('HGET', K.draft, 'createdAt')
+redis.call('HSET', K.draft, 'json', ARGV[2], 'state', 'scheduled')
+if state ~= 'scheduled' then
+  redis.call('ZREM', REST(1), A.id)
+  redis.call('ZREM', REST(2), A.id)
+  redis.call('ZADD', REST(3), -created, A.id)
+  redis.call('ZADD', REST(4), -created, A.id)
+end
+tell({ type = 'draft', id = A.id })
+audit('draft.approved', A.id, A.note)
+return answer(K.draft, { outcome = 'scheduled', version = version })

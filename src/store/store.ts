@@ -1,0 +1,14 @@
+import type { Cluster, Redis } from 'ioredis';
+import type { Chance } from '../chance.ts';
+import type { Clock } from '../clock.ts';
+import type { Keys } from './keys.ts';
+
+export type RedisClient = Redis | Cluster;
+
+/** What every room that keeps something is handed. */
+export interface Store {
+  redis: RedisClient;
+  keys: Keys;
+  clock: Clock;
+  chance: Chance;
+}
