@@ -62,6 +62,11 @@ function paddedIso(text: string): string {
   return `${date}T${two(hour)}:${two(minute)}:${two(second)}${fraction ? `.${fraction}` : ''}${offset}`;
 }
 
+/** One letter is a military zone; so many writers had them backwards that they say nothing (RFC 2822 4.3). */
+function offsetOf(zone: string): string | undefined {
+  return namedZones[zone] ?? (zone.length === 1 ? '+0000' : undefined);
+}
+
 function wordsOf(text: string): string {
   return text
     .replace(/\(.*?\)/g, ' ')
@@ -70,7 +75,7 @@ function wordsOf(text: string): string {
     .replace(/[,.]/g, ' ')
     .replace(/(\d)-(\p{L}{3,9})-(\d)/u, '$1 $2 $3')
     .replace(/\bSept\b/i, 'Sep')
-    .replace(/\b([A-Z]{1,4})$/, (name) => namedZones[name] ?? name)
+    .replace(/\s([a-z]{1,4})$/i, (_found, name: string) => ` ${offsetOf(name.toUpperCase()) ?? name}`)
     .replace(/(?:GMT|UTC)([+-])/, '$1')
     .replace(/([+-])(\d{2}):(\d{2})$/, '$1$2$3')
     .replace(/\s+/g, ' ')

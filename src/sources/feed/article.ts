@@ -1,0 +1,156 @@
+import { ArticleInput } from '../../article/article.ts';
+import { textOf } from '../../article/sanitise.ts';
+import { asSource, cleanText, oneLine } from '../../article/text.ts';
+import { readInstant } from '../../extract/instant.ts';
+import type { Refusal } from '../../extract/json.ts';
+import type { FeedDocument, FeedItem, FeedText } from './item.ts';
+
+/** Where a document was found, and how what it leaves open is read. */
+export interface Reading {
+  /** The feed's own address. */
+  url: string;
+  /** IANA; for dates without a zone. */
+  timezone: string;
+  /** False where the operator has said the language: it wins over the feed's head, not over an entry's own. */
+  takesFeedLanguage: boolean;
+}
+
+/** A description longer than this is the article itself, not its standfirst. */
+const longestStandfirst = 600;
+
+/** More entries than this are no news feed; the first ones are taken. */
+const maxItems = 5_000;
+
+function plainOf(text: FeedText | undefined): string {
+  if (!text) return '';
+  return text.isHtml ? cleanText(text.value) : oneLine(text.value);
+}
+
+function sourceText(plain: string): string | undefined {
+  return plain === '' ? undefined : asSource(plain);
+}
+
+function bodyOf(text: FeedText): string {
+  if (text.isHtml) return text.value;
+  return text.value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+}
+
+/** An address in full; nothing where it is missing, what was written where it is none of the web. */
+function resolved(address: string | undefined, bases: (string | undefined)[]): string | undefined {
+  const written = address?.trim();
+  if (!written) return undefined;
+  const base = bases.reduceRight<string | undefined>(
+    (so, next) => URL.parse(next ?? '', so)?.href ?? so,
+    undefined,
+  );
+  return URL.parse(written, base)?.href ?? written;
+}
+
+function isWebAddress(address: string): boolean {
+  return /^https?:\/\//.test(address) && address.length <= 2_000;
+}
+
+/** `en_US` and `EN-us ` are met; what is no tag at all is left to detection. */
+function languageOf(...tags: (string | undefined)[]): string | undefined {
+  const known = tags.map((tag) => tag?.trim().replaceAll('_', '-')).find((tag) => tag);
+  return ArticleInput.shape.language.safeParse(known).success ? known : undefined;
+}
+
+/** "ann@daily.example (Ann Lee)" and "Ann Lee <ann@daily.example>" are Ann Lee; an address alone is nobody. */
+function authorOf(written: string): string {
+  const bracketed = /^\S+@\S+\s*\((.+)\)$/.exec(written)?.[1];
+  return oneLine((bracketed ?? cleanText(written)).replace(/<?\S+@\S+\.\S+>?/g, '').replace(/^by\s+/i, ''));
+}
+
+/** Where only a description is given, its length tells whether it is the standfirst or the whole. */
+function textsOf(
+  { summary, content }: FeedItem,
+  headline: string,
+): { standfirst?: string | undefined; body?: string | undefined } {
+  const plain = plainOf(summary);
+  const isStandfirst = plain.length <= longestStandfirst && plain !== headline;
+  const whole = content ?? (summary && plain.length > longestStandfirst ? summary : undefined);
+  return {
+    standfirst: isStandfirst ? sourceText(plain) : undefined,
+    body: whole && textOf(bodyOf(whole)) !== '' ? bodyOf(whole) : undefined,
+  };
+}
+
+function imageOf(item: FeedItem, bases: (string | undefined)[]): ArticleInput['image'] {
+  const url = resolved(item.image?.url, bases);
+  if (url === undefined || !isWebAddress(url)) return undefined;
+  const caption = cleanText(item.image?.caption ?? '');
+  const credit = cleanText(item.image?.credit ?? '');
+  return {
+    url,
+    ...(caption ? { caption: asSource(caption) } : {}),
+    ...(credit ? { credit: asSource(credit) } : {}),
+  };
+}
+
+function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+function articleOf(item: FeedItem, feed: FeedDocument, reading: Reading): ArticleInput | string {
+  const headline = plainOf(item.title);
+  if (headline === '') return 'it has no title';
+  // RSS knows no base: relative links are meant from the site's page more often than from the feed.
+  const bases = [item.base, feed.base, feed.siteUrl, reading.url];
+  const url = resolved(item.link, bases);
+  if (url !== undefined && !isWebAddress(url))
+    return `its link is no http or https address: ${url.slice(0, 100)}`;
+  const guid = item.id?.trim().slice(0, 1_000) || undefined;
+  const dates = [item.published, item.updated].map((date) =>
+    date ? readInstant(date, reading.timezone) : undefined,
+  );
+  const authors = (item.authors.length > 0 ? item.authors : feed.authors)
+    .map(authorOf)
+    .filter((name) => name !== '');
+  const tags = item.tags.map(cleanText).filter((tag) => tag !== '');
+  const fields = given({
+    guid,
+    url,
+    headline: asSource(headline),
+    ...textsOf(item, headline),
+    image: imageOf(item, bases),
+    authors: authors.length > 0 ? authors.slice(0, 50).map(asSource) : undefined,
+    tags: tags.length > 0 ? tags.slice(0, 100).map(asSource) : undefined,
+    language:
+      languageOf(item.language) ?? (reading.takesFeedLanguage ? languageOf(feed.language) : undefined),
+    publishedAt: dates[0],
+    updatedAt: dates[1],
+  });
+  const checked = ArticleInput.safeParse(fields);
+  if (checked.success) return checked.data;
+  return checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+}
+
+/** Each entry of a feed as an article, or a refusal that names it and says why. */
+export function articlesOf(
+  feed: FeedDocument,
+  reading: Reading,
+): { articles: ArticleInput[]; refusals: Refusal[] } {
+  const articles: ArticleInput[] = [];
+  const refusals: Refusal[] = [];
+  for (const [index, item] of feed.items.slice(0, maxItems).entries()) {
+    const outcome = articleOf(item, feed, reading);
+    if (typeof outcome !== 'string') {
+      articles.push(outcome);
+      continue;
+    }
+    const name = plainOf(item.title) || item.id || item.link;
+    refusals.push({
+      where: name ? `entry ${index + 1} (${name.slice(0, 100)})` : `entry ${index + 1}`,
+      reason: outcome,
+    });
+  }
+  if (feed.items.length > maxItems) {
+    refusals.push({
+      where: reading.url,
+      reason: `only the first ${maxItems} of ${feed.items.length} entries were read`,
+    });
+  }
+  return { articles, refusals };
+}

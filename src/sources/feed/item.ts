@@ -1,0 +1,56 @@
+import { parseFeed } from 'feedsmith';
+
+/** Dates stay as they are written: those of all formats are read by the same eyes later. */
+export function parsed(text: string) {
+  return parseFeed(text, { parseDateFn: (date) => date });
+}
+
+/** What feedsmith makes of a text, in the words of its format. */
+export type ParsedFeed = ReturnType<typeof parsed>;
+
+/** A text as a feed gives it, its XML decoded: HTML or plain. */
+export interface FeedText {
+  value: string;
+  isHtml: boolean;
+}
+
+/** One entry in the words of all formats, nothing judged or resolved yet. */
+export interface FeedItem {
+  title?: FeedText | undefined;
+  link?: string | undefined;
+  id?: string | undefined;
+  published?: string | undefined;
+  updated?: string | undefined;
+  summary?: FeedText | undefined;
+  content?: FeedText | undefined;
+  image?: { url?: string | undefined; caption?: string | undefined; credit?: string | undefined } | undefined;
+  authors: string[];
+  tags: string[];
+  language?: string | undefined;
+  /** `xml:base`, as far as the entry has one of its own. */
+  base?: string | undefined;
+}
+
+/** A feed in the words of all formats. */
+export interface FeedDocument {
+  title?: string | undefined;
+  /** The page that the feed belongs to. */
+  siteUrl?: string | undefined;
+  base?: string | undefined;
+  language?: string | undefined;
+  authors: string[];
+  items: FeedItem[];
+}
+
+export function html(value: string | undefined): FeedText | undefined {
+  return value === undefined ? undefined : { value, isHtml: true };
+}
+
+export function plain(value: string | undefined): FeedText | undefined {
+  return value === undefined ? undefined : { value, isHtml: false };
+}
+
+/** Texts that are there, trimmed, each once. */
+export function present(texts: (string | undefined)[]): string[] {
+  return [...new Set(texts.map((text) => text?.trim() ?? '').filter((text) => text !== ''))];
+}
