@@ -1,0 +1,163 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { reasonOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type StoreAddress, shownAddress } from './address.ts';
+import type { RedisClient } from './store.ts';
+import { away } from './storeError.ts';
+
+/** Answers keep ioredis's usual shapes, which its types tell apart by this one option. */
+type Options = Omit<RedisOptions, 'replyMapping'>;
+
+/** How this process talks to the store. */
+export interface StoreConnection {
+  /** Where it leads, without passwords. */
+  shown: string;
+  /**
+   * For everything that answers at once. While the store is away a command fails within 3 s; commands of
+   * the same tick share a round trip (and so one fsync).
+   */
+  redis: RedisClient;
+  /** A further connection that waits for the store for as long as it takes: for blocking reads and BullMQ. */
+  blocking(): RedisClient;
+  /** Ends every connection that was made here; what is under way is answered first. */
+  close(): Promise<void>;
+}
+
+export interface ConnectNeeds {
+  /** Shown in CLIENT LIST, e.g. `slugline-web`. */
+  name: string;
+  log: Log;
+}
+
+/** A command that has no answer by then is given up (ms); with one reconnection it stays below 3 s. */
+const commandTimeout = 2_500;
+/** A restart of the store is over by then: commands wait through it rather than fail. */
+const reconnections = 8;
+
+const soon = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 4), 250);
+const patiently = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 8), 2_000);
+
+const failFast: Options = {
+  commandTimeout,
+  connectTimeout: 2_000,
+  maxRetriesPerRequest: reconnections,
+  retryStrategy: soon,
+  enableAutoPipelining: true,
+};
+const waiting: Options = {
+  connectTimeout: 10_000,
+  maxRetriesPerRequest: null,
+  retryStrategy: patiently,
+};
+
+function accessOf(address: StoreAddress): Options {
+  const { username, password, sentinelUsername, sentinelPassword, tls } = address;
+  return {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(sentinelUsername !== undefined && { sentinelUsername }),
+    ...(sentinelPassword !== undefined && { sentinelPassword }),
+    ...(tls && { tls: {} }),
+  };
+}
+
+/** A master that has become a replica refuses writes: the connection must look for the new master. */
+const reconnectOnError = (error: Error) => error.message.startsWith('READONLY') && 2;
+
+function clientOf(address: StoreAddress, manner: Options, name: string): RedisClient {
+  const options: Options = { ...accessOf(address), ...manner, connectionName: name, lazyConnect: true };
+  if (address.kind === 'cluster') return clusterOf(address, options, manner === waiting);
+  if (address.kind === 'sentinel') {
+    return new Redis({
+      ...options,
+      db: address.db,
+      sentinels: address.nodes,
+      name: address.master ?? '',
+      sentinelRetryStrategy: soon,
+      ...(address.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+      reconnectOnError,
+    });
+  }
+  const { host, port } = address.nodes[0] ?? { host: '127.0.0.1', port: 6_379 };
+  return new Redis({ ...options, db: address.db, host, port, reconnectOnError });
+}
+
+function clusterOf(address: StoreAddress, redisOptions: Options, waits: boolean): Cluster {
+  return new Cluster(address.nodes, {
+    redisOptions,
+    lazyConnect: true,
+    enableOfflineQueue: waits,
+    enableAutoPipelining: redisOptions.enableAutoPipelining ?? false,
+    clusterRetryStrategy: waits ? patiently : soon,
+    slotsRefreshTimeout: 2_000,
+  });
+}
+
+/** One line when the store goes and one when it is back, however many attempts lie between. */
+function report(client: RedisClient, shown: string, log: Log): void {
+  let gone = false;
+  client.on('error', (error) => {
+    if (!gone) log.warn({ reason: reasonOf(error) }, `the store at ${shown} is away`);
+    gone = true;
+  });
+  client.on('ready', () => {
+    if (gone) log.info(`the store at ${shown} is back`);
+    gone = false;
+  });
+}
+
+async function closed(client: RedisClient): Promise<void> {
+  if (client.status === 'ready') await client.quit().catch(() => {});
+  client.disconnect();
+}
+
+/** Connects to the store at `address`. Throws `store.away` where it does not answer within 3 s. */
+export async function connectStore(address: StoreAddress, needs: ConnectNeeds): Promise<StoreConnection> {
+  const shown = shownAddress(address);
+  const clients: RedisClient[] = [];
+
+  function open(manner: Options, name: string): RedisClient {
+    const client = clientOf(address, manner, name);
+    report(client, shown, needs.log);
+    clients.push(client);
+    return client;
+  }
+
+  const redis = open(failFast, needs.name);
+  await reached(redis);
+  return {
+    shown,
+    redis,
+    blocking() {
+      const client = open(waiting, `${needs.name}-waiting`);
+      client.connect().catch(() => {});
+      return client;
+    },
+    async close() {
+      await Promise.all(clients.map(closed));
+    },
+  };
+}
+
+/** The first connection: its failure ends it, and names the reason that the network gave. */
+async function reached(redis: RedisClient): Promise<void> {
+  let reason: unknown;
+  const note = (error: unknown) => {
+    reason = error;
+  };
+  redis.on('error', note);
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(reason ?? new Error('no answer within 3 s')), 2_900);
+  });
+  try {
+    await Promise.race([redis.connect(), tooLate]);
+    await redis.ping();
+  } catch (error) {
+    redis.disconnect();
+    throw away(reason ?? error);
+  } finally {
+    clearTimeout(timer);
+    redis.off('error', note);
+  }
+}

@@ -1,0 +1,36 @@
+import { reasonOf, SluglineError } from '../errors.ts';
+
+/** What ioredis and Redis say when the store can't be reached or can't answer yet. */
+const awayWords =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|Connection is closed|Command timed out|isn't writeable|Socket closed|Command aborted|Cluster isn't ready|None of startup nodes|Failed to refresh slots|All sentinels are unreachable|^(LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|TRYAGAIN|BUSY|NOREPLICAS|MISCONF) /;
+
+/** ioredis tells by these names that it has given a command up. */
+const awayNames = ['MaxRetriesPerRequestError', 'ClusterAllFailedError', 'AbortError'];
+
+/**
+ * What a failed command means to a person: `store.away` where the store can't be reached, `store.full`
+ * where its memory is used up; anything else is given back as it is.
+ */
+export function storeError(thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof SluglineError) return thrown;
+  if (/^OOM |OOM command not allowed/.test(thrown.message)) {
+    return new SluglineError('store.full', {}, { cause: thrown });
+  }
+  if (awayNames.includes(thrown.name) || awayWords.test(thrown.message)) return away(thrown);
+  return thrown;
+}
+
+/** `store.away` with the reason of whatever was thrown. */
+export function away(thrown: unknown): SluglineError {
+  const last = thrown instanceof Error && 'lastNodeError' in thrown ? thrown.lastNodeError : thrown;
+  return new SluglineError('store.away', { why: reasonOf(last ?? thrown) }, { cause: thrown });
+}
+
+/** Does `work` and gives its failures the names that the error catalogue has for them. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeError(error);
+  }
+}
