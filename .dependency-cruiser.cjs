@@ -19,6 +19,7 @@ const order = [
   '^src/syndication/',
   '^src/accounts/',
   '^src/actions/',
+  '^src/newsroom\\.ts$',
   '^(src/web/|src/commands/|jobs/)',
   '^src/(app|cli)\\.ts$',
 ];

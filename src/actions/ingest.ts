@@ -73,10 +73,7 @@ export async function ingestOne(
 /** A store that is away or full concerns every article; whatever else is wrong concerns this one alone. */
 function isOfTheStore(error: unknown): boolean {
   if (error instanceof SluglineError) return error.status >= 500;
-  return (
-    error instanceof Error &&
-    /^(ReplyError|MaxRetriesPerRequestError|AbortError|ClusterAllFailedError)$/.test(error.name)
-  );
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 function headlineOf(input: unknown): string {
