@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 function isMissing(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
@@ -16,21 +17,34 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Writes a file that only its owner may read (0600), whole or not at all. */
 export async function writePrivate(path: string, text: string): Promise<void> {
-  const beside = `${path}.${process.pid}.new`;
-  await rm(beside, { force: true });
-  await writeFile(beside, `${text}\n`, { mode: 0o600, flag: 'wx' });
-  await rename(beside, path);
+  const beside = await mkdtemp(`${path}.`);
+  try {
+    const whole = join(beside, 'whole');
+    await writeFile(whole, `${text}\n`, { mode: 0o600 });
+    await rename(whole, path);
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
 }
 
-/** What the file at `path` says; where there is none, what `make` gives is written there first, by one process only. */
+/**
+ * What the file at `path` says; where there is none, what `make` gives is put there first. Of several
+ * processes that do so at the same instant one wins: the file comes into being whole, by one link.
+ */
 export async function readOrMake(path: string, make: () => string | Promise<string>): Promise<string> {
   const found = await readIfThere(path);
-  if (found !== undefined && found !== '') return found;
+  if (found) return found;
+  // Only a person empties it: it is never there before its text is.
   if (found === '') await rm(path, { force: true });
+  const beside = await mkdtemp(`${path}.`);
   try {
-    await writeFile(path, `${await make()}\n`, { mode: 0o600, flag: 'wx' });
+    const made = join(beside, 'made');
+    await writeFile(made, `${await make()}\n`, { mode: 0o600 });
+    await link(made, path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(beside, { recursive: true, force: true });
   }
-  return (await readIfThere(path)) ?? readOrMake(path, make);
+  return readOrMake(path, make);
 }

@@ -1,0 +1,109 @@
+import { mkdir, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
+import { type HeldLock, tryLock } from './folderLock.ts';
+import { readIfThere, writePrivate } from './privateFile.ts';
+
+/** What a running `start` tells the commands beside it, in `data/instance.json` (0600). */
+const Instance = z.object({
+  newsroomId: z.string(),
+  /** The configuration file's real path. */
+  configPath: z.string(),
+  /** `embedded`, or the whole REDIS_URL with its password. */
+  store: z.string(),
+  publicAddress: z.string(),
+  version: z.string(),
+  pid: z.int(),
+});
+export type Instance = z.infer<typeof Instance>;
+
+/** A command holds the lock for an instant when it looks whether somebody runs: a start asks again. */
+const tries = 20;
+const pause = 50;
+
+async function read(dataFolder: string): Promise<Instance | undefined> {
+  const text = await readIfThere(join(dataFolder, 'instance.json'));
+  if (text === undefined) return undefined;
+  const parsed = Instance.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : undefined;
+}
+
+async function locked(path: string, clock: Clock): Promise<HeldLock | undefined> {
+  for (let round = 0; round < tries; round++) {
+    const lock = tryLock(path);
+    if (lock) return lock;
+    await clock.wait(pause);
+  }
+  return undefined;
+}
+
+/**
+ * Makes this process the one that runs on the data folder, until `release`. Throws `store.taken` with the
+ * process that runs there already. The claim is a lock of the operating system: it ends with its process,
+ * also by a kill, and a process id that was given out again means nothing.
+ */
+export async function claimInstance(
+  dataFolder: string,
+  instance: Instance,
+  clock: Clock,
+): Promise<{ update(now: Instance): Promise<void>; release(): Promise<void> }> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const lock = await locked(join(dataFolder, 'instance.lock'), clock);
+  if (!lock) {
+    const running = await read(dataFolder);
+    throw new SluglineError('store.taken', {
+      data: await realpath(dataFolder),
+      pid: running?.pid ?? 'unknown',
+    });
+  }
+  const path = join(dataFolder, 'instance.json');
+  const update = (now: Instance) => writePrivate(path, JSON.stringify(now, null, 2));
+  await update(instance);
+  return {
+    update,
+    async release() {
+      await rm(path, { force: true });
+      lock.release();
+    },
+  };
+}
+
+/** The `start` that runs on the data folder at this moment; nothing where only a killed one's file is left. */
+export async function runningInstance(dataFolder: string): Promise<Instance | undefined> {
+  const instance = await read(dataFolder);
+  if (!instance) return undefined;
+  const lock = tryLock(join(dataFolder, 'instance.lock'));
+  lock?.release();
+  return lock ? undefined : instance;
+}
+
+/** What a command was told to work on; what wasn't said is left out. */
+export interface Wanted {
+  newsroomId?: string;
+  /** Of `--config` or SLUGLINE_CONFIG; a real path. */
+  configPath?: string;
+  /** REDIS_URL. */
+  store?: string;
+}
+
+function withoutPassword(store: string): string {
+  return store.replace(/\/\/[^/]*@/, '//');
+}
+
+/** Throws `store.other-newsroom`, naming both, where a command would work on something else than what runs. */
+export function requireSame(running: Instance, wanted: Wanted, dataFolder: string): void {
+  const pairs = [
+    [wanted.store, running.store],
+    [wanted.configPath, running.configPath],
+    [wanted.newsroomId, running.newsroomId],
+  ];
+  const apart = pairs.find(([asked, runs]) => asked !== undefined && asked !== runs);
+  if (!apart) return;
+  throw new SluglineError('store.other-newsroom', {
+    wanted: withoutPassword(apart[0] ?? ''),
+    running: withoutPassword(apart[1] ?? ''),
+    data: dataFolder,
+  });
+}

@@ -1,0 +1,44 @@
+import { createHmac } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Chance } from '../chance.ts';
+import { SluglineError } from '../errors.ts';
+import { readOrMake } from './privateFile.ts';
+import type { Store } from './store.ts';
+
+const shortest = 32;
+
+interface SecretNeeds {
+  environment: NodeJS.ProcessEnv;
+  dataFolder: string;
+  chance: Chance;
+}
+
+function longEnough(secret: string, where: string): string {
+  if (secret.length < shortest) throw new SluglineError('store.bad-secret', { where });
+  return secret;
+}
+
+/**
+ * The secret behind sessions, forms and keys at rest: SLUGLINE_SECRET, which a store that others share
+ * (REDIS_URL) requires; else the one in `data/secret.key` (0600), which is made once.
+ */
+export async function loadSecret({ environment, dataFolder, chance }: SecretNeeds): Promise<string> {
+  const given = environment.SLUGLINE_SECRET;
+  if (given) return longEnough(given, 'SLUGLINE_SECRET');
+  if (environment.REDIS_URL) throw new SluglineError('store.no-secret');
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const path = join(dataFolder, 'secret.key');
+  return longEnough(await readOrMake(path, () => chance.bytes(48).toString('base64url')), path);
+}
+
+/**
+ * Throws `store.secret-changed` where the store was set up with another secret. The store keeps a
+ * fingerprint only, from which the secret can't be had.
+ */
+export async function compareSecret(store: Pick<Store, 'redis' | 'keys'>, secret: string): Promise<void> {
+  const fingerprint = createHmac('sha256', secret).update('slugline secret fingerprint').digest('hex');
+  await store.redis.hsetnx(store.keys.instance, 'secret', fingerprint);
+  const known = await store.redis.hget(store.keys.instance, 'secret');
+  if (known !== fingerprint) throw new SluglineError('store.secret-changed');
+}
