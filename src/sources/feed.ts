@@ -3,15 +3,20 @@ import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { type ReadFeed, readFeed } from './feed/read.ts';
-import type { Batch, Poll, SourceMemory, SourceNeeds, SourceType } from './source.ts';
+import type { Batch, Poll, SourceMemory, SourceNeeds } from './source.ts';
 
-const schema = z.strictObject({
+export const type = 'feed';
+
+export const schema = z.strictObject({
   ...sourceBase,
-  type: z.literal('feed'),
+  type: z.literal(type),
   url: z.url({ protocol: /^https?$/ }),
 });
 
-type FeedSource = z.infer<typeof schema> & Record<string, unknown>;
+export const somebodysWord = false;
+
+/** RSS, RDF, Atom or JSON Feed at an address, asked again as the source's cron says. */
+export type FeedSource = z.infer<typeof schema> & Record<string, unknown>;
 
 const accept =
   'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5';
@@ -91,7 +96,8 @@ function nothing(memory: SourceMemory, saw: string, notBefore: number | undefine
   };
 }
 
-async function poll(source: FeedSource, memory: SourceMemory, needs: SourceNeeds): Promise<Poll> {
+/** Asks for what is new; a server that asks for patience is given it (`notBefore`). */
+export async function poll(source: FeedSource, memory: SourceMemory, needs: SourceNeeds): Promise<Poll> {
   const response = await fetched(source, conditions(memory, source.url), needs);
   const notBefore = pauseUntil(response, needs.clock.now());
   if (response.status === 304) return nothing(memory, 'not modified', notBefore);
@@ -113,12 +119,10 @@ async function poll(source: FeedSource, memory: SourceMemory, needs: SourceNeeds
   };
 }
 
-async function test(source: FeedSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
+/** Reads the feed as it is now, storing nothing. */
+export async function test(source: FeedSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
   const response = await fetched(source, {}, needs);
   if (!isOk(response)) throw unreachable(source, response.status);
   const { articles, refusals } = await read(source, response, needs);
   return { batches: [{ name: source.url, articles, refusals }] };
 }
-
-/** RSS, RDF, Atom or JSON Feed at an address, asked again as the source's cron says. */
-export const feed: SourceType<FeedSource> = { type: 'feed', schema, poll, test };

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ArticleInput } from '../article/article.ts';
 import type { Clock } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
-import type { Refusal } from '../extract/json.ts';
+import type { ParsedArticles, Refusal } from '../extract/json.ts';
 import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
 
@@ -32,6 +32,8 @@ export interface Batch {
   name: string;
   articles: ArticleInput[];
   refusals: Refusal[];
+  /** What was left out of articles that are among `articles` (a date that can't be read). */
+  notes?: Refusal[];
   /** Called once what could be taken is durable: the place to move a file aside. */
   settle?(taken: Taken[]): Promise<void>;
 }
@@ -46,12 +48,24 @@ export interface Poll {
   saw(): string;
 }
 
-/** A source type: one file that exports these names in this order. Polled ones have `poll`, pushed ones have not. */
+/** What was pushed to `POST /ingest/<source>`: the bytes as they came, inflated, and the headers in lower case. */
+export interface Pushed {
+  headers: Record<string, string | string[] | undefined>;
+  body: Uint8Array;
+}
+
+/**
+ * A source type: one file that exports these names in this order. Polled ones have `poll`, pushed ones `accept`.
+ */
 export interface SourceType<C extends SourceConfig = SourceConfig> {
   type: string;
   schema: z.ZodObject;
+  /** What comes here is somebody's word: it always makes drafts, however old it is. A site's own list is not. */
+  somebodysWord: boolean;
   /** Reads what is new. Throws a SluglineError where the source itself can't be read. */
   poll?(source: C, memory: SourceMemory, needs: SourceNeeds): Promise<Poll>;
-  /** What is wrong with the source, in a sentence; nothing where it can be read. Stores and moves nothing. */
+  /** Reads what was pushed. Throws a SluglineError where it isn't the source's own or is unreadable as a whole. */
+  accept?(source: C, pushed: Pushed, needs: Pick<SourceNeeds, 'clock' | 'newsroom'>): ParsedArticles;
+  /** What a poll would give now, all of it; throws where the source can't be read. Stores and moves nothing. */
   test(source: C, needs: SourceNeeds): Promise<{ batches: Batch[] }>;
 }

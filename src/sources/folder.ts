@@ -1,0 +1,180 @@
+import { constants, type Stats } from 'node:fs';
+import { lstat, mkdir, open, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { sourceBase } from '../config/schema.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
+import { readDocument } from '../extract/index.ts';
+import { moveAside } from './folder/aside.ts';
+import type { Batch, Poll, Refusal, SourceMemory, SourceNeeds, Taken } from './source.ts';
+
+export const type = 'folder';
+
+export const schema = z.strictObject({
+  ...sourceBase,
+  type: z.literal(type),
+  path: z.string().min(1),
+  cron: z.string().default('* * * * *'),
+});
+
+export const somebodysWord = true;
+
+/** A folder that files are dropped into: article pages as text or HTML, or articles as JSON. */
+export type FolderSource = z.infer<typeof schema> & Record<string, unknown>;
+
+/** A file that has not changed for so long is complete. */
+const settledAfterMs = 2_000;
+
+const largestFile = 10 * 1024 * 1024;
+
+/** At most so many files in a poll; the next one takes the rest. */
+const filesAPoll = 1_000;
+
+/** How uploads and editors call what they are still writing. */
+const unfinished = /^\.|~$|\.(tmp|part|partial|crdownload|swp|filepart)$/i;
+
+interface Dropped {
+  name: string;
+  path: string;
+  stats: Stats;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+/** The file as it is now; nothing where somebody took it away in the meantime. */
+async function lookAt(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function filesIn(folder: string, source: FolderSource): Promise<Dropped[]> {
+  try {
+    const files: Dropped[] = [];
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name);
+      const stats = unfinished.test(name) ? undefined : await lookAt(path);
+      if (stats && !stats.isDirectory()) files.push({ name, path, stats });
+    }
+    return files.sort(
+      (one, other) => one.stats.mtimeMs - other.stats.mtimeMs || (one.name < other.name ? -1 : 1),
+    );
+  } catch (error) {
+    throw new SluglineError('source.unreachable', { id: source.id, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+function markOf({ size, mtimeMs }: Stats): string {
+  return `${size} ${mtimeMs}`;
+}
+
+/** Whoever writes a file may be slow: it is taken when it stood still between two looks, or for 2 s. */
+function isSettled({ name, stats }: Dropped, memory: SourceMemory, now: number): boolean {
+  if (Object.hasOwn(memory, name) && memory[name] === markOf(stats)) return true;
+  return now - stats.mtimeMs > settledAfterMs;
+}
+
+/** Reads without following links: a link in a drop folder could show what nobody meant to publish. */
+async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
+  if (stats.isSymbolicLink() || !stats.isFile()) throw new Error('it is no ordinary file');
+  if (stats.size > largestFile)
+    throw new SluglineError('article.too-large', { where: name, limit: '10 MiB' });
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function batchOf(
+  dropped: Dropped,
+  source: FolderSource,
+  { clock, newsroom }: SourceNeeds,
+): Promise<Batch> {
+  const { name } = dropped;
+  try {
+    const document = await readDocument(await bytesOf(dropped), {
+      name,
+      timezone: newsroom.timezone,
+      now: clock.now(),
+      language: source.language ?? newsroom.language,
+    });
+    return { name, ...document };
+  } catch (error) {
+    if (isMissing(error)) return { name, articles: [], refusals: [] };
+    return { name, articles: [], refusals: [{ where: name, reason: reasonOf(error) }] };
+  }
+}
+
+function sentences(refusals: Refusal[], taken: Taken[]): string[] {
+  const rejected = taken.filter(({ outcome }) => outcome === 'rejected');
+  return [
+    ...refusals.map(({ where, reason }) => `${where}: ${reason}`),
+    ...rejected.map(({ headline, reason }) => `“${headline}”: ${reason ?? 'was rejected'}`),
+  ];
+}
+
+function report(problems: string[], taken: Taken[]): string {
+  const came = taken.filter(({ outcome }) => outcome !== 'rejected');
+  const rest = came.map(({ headline, outcome }) => `- ${headline} (${outcome})`);
+  const lines = ['Not taken in:', ...problems.map((problem) => `- ${problem}`)];
+  if (rest.length > 0) lines.push('', 'Taken in:', ...rest);
+  return `${lines.join('\n')}\n\nMend the file and drop it again: what was taken in already is not taken twice.\n`;
+}
+
+async function* settling(
+  files: Dropped[],
+  folder: string,
+  source: FolderSource,
+  needs: SourceNeeds,
+): AsyncGenerator<Batch> {
+  for (const dropped of files) {
+    const batch = await batchOf(dropped, source, needs);
+    yield {
+      ...batch,
+      async settle(taken) {
+        // Written to again since it was read: what is in it now is looked at in the next poll.
+        const now = await lookAt(dropped.path);
+        if (!now || markOf(now) !== markOf(dropped.stats)) return;
+        const problems = sentences(batch.refusals, taken);
+        if (problems.length === 0 && taken.length === 0)
+          problems.push(`${dropped.name}: there is no article in it`);
+        const why = problems.length > 0 ? report(problems, taken) : undefined;
+        await moveAside(dropped, folder, why, needs.clock.now());
+      },
+    };
+  }
+}
+
+/** Takes in the files that are complete; each is moved aside once its articles are durable. */
+export async function poll(source: FolderSource, memory: SourceMemory, needs: SourceNeeds): Promise<Poll> {
+  const folder = resolve(needs.baseFolder, source.path);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new SluglineError('source.unreachable', { id: source.id, why: reasonOf(error) }, { cause: error });
+  });
+  const files = await filesIn(folder, source);
+  const settled = files.filter((file) => isSettled(file, memory, needs.clock.now())).slice(0, filesAPoll);
+  const left = files.filter((file) => !settled.includes(file)).slice(0, filesAPoll);
+  return {
+    batches: settling(settled, folder, source, needs),
+    memory: () => Object.fromEntries(left.map(({ name, stats }) => [name, markOf(stats)])),
+    saw: () =>
+      left.length > 0
+        ? `${settled.length} files, ${left.length} still being written`
+        : `${settled.length} files`,
+  };
+}
+
+/** Reads the files that lie there, complete or not, and leaves them. */
+export async function test(source: FolderSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
+  const files = await filesIn(resolve(needs.baseFolder, source.path), source);
+  const batches: Batch[] = [];
+  for (const file of files.slice(0, filesAPoll)) batches.push(await batchOf(file, source, needs));
+  return { batches };
+}
