@@ -33,6 +33,7 @@ export const catalogue = {
   'signature.wrong': { status: 401, sentence: 'The signature is {what}.', mend: 'Sign "<timestamp>.<body>" with the source’s secret; see docs/sources.md.' },
   'body.too-large': { status: 413, sentence: 'The body is larger than {limit}.', mend: 'Send fewer articles at once.' },
   'body.not-json': { status: 400, sentence: 'The body is not JSON: {why}.', mend: 'Send a JSON document.' },
+  'body.media-type': { status: 415, sentence: 'The body’s media type is not one that is read here.', mend: 'Send JSON as application/json; forms send application/x-www-form-urlencoded.' },
   'request.invalid': { status: 422, sentence: '{where}: {what}.', mend: 'See /api/openapi.json.' },
   'request.limit': { status: 429, sentence: 'Too many requests.', mend: 'Wait {seconds} s.' },
   'account.unknown': { status: 404, sentence: 'There is no user {name}.', mend: 'List them with "slugline user list".' },

@@ -1,0 +1,117 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { SluglineError } from '../errors.ts';
+import { storeError } from '../store/storeError.ts';
+import { siteOf, type WebNeeds } from './needs.ts';
+import { errorPage } from './public/errorPage.ts';
+
+/** On these paths programs listen: errors are RFC 9457 problem documents. Everywhere else people read a page. */
+const programs = /^\/(api|ingest|hub)(\/|\?|$)/;
+
+/** An RFC 9457 problem document, with the catalogue's code beside it. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+}
+
+/** Answers whatever was thrown: what a person can act on as it is, anything else as `internal`, with a line in the log. */
+export function answerError(
+  web: WebNeeds,
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const error = knownError(thrown);
+  if (error.code === 'internal')
+    request.log.error({ err: thrown, request: request.id, url: request.url }, 'a request broke off');
+  else if (error.status >= 500)
+    request.log.warn({ request: request.id, url: request.url, reason: error.sentence }, error.code);
+  return answer(web, error, request, reply);
+}
+
+/** Answers an address that nobody serves. */
+export function answerNotFound(web: WebNeeds, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return answer(web, new SluglineError('page.unknown'), request, reply);
+}
+
+function answer(
+  web: WebNeeds,
+  error: SluglineError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  reply.code(error.status).header('cache-control', 'no-store');
+  if (error.status === 503) reply.header('retry-after', '5');
+  if (error.status === 429) reply.header('retry-after', String(error.details.seconds ?? 300));
+  if (error.status === 401 && programs.test(request.url)) reply.header('www-authenticate', 'Bearer');
+  if (programs.test(request.url))
+    return reply.type('application/problem+json').serializer(JSON.stringify).send(problemOf(error, request));
+  const kind = /^\/(desk|ops|login|logout|welcome)(\/|\?|$)/.test(request.url) ? 'desk' : 'reader';
+  const { status, sentence, mend } = error;
+  return reply
+    .type('text/html; charset=utf-8')
+    .serializer(String)
+    .send(
+      errorPage(
+        { status, sentence, mend, kind, ...(status >= 500 ? { requestId: request.id } : {}) },
+        siteOf(web),
+      ),
+    );
+}
+
+function problemOf(error: SluglineError, request: FastifyRequest): Problem {
+  return {
+    type: `/api/problems/${error.code}`,
+    title: error.sentence,
+    status: error.status,
+    detail: error.mend,
+    instance: `urn:slugline:request:${request.id}`,
+    code: error.code,
+  };
+}
+
+/** The catalogue's error for whatever was thrown. */
+function knownError(thrown: unknown): SluglineError {
+  if (hasZodFastifySchemaValidationErrors(thrown))
+    return invalidRequest(thrown.validation, thrown.validationContext);
+  const error = storeError(thrown);
+  if (error instanceof SluglineError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new SluglineError('body.too-large', { limit: '1 MiB' }, { cause: error });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new SluglineError('body.media-type', {}, { cause: error });
+  if (code.startsWith('FST_ERR_CTP_') || error instanceof SyntaxError) {
+    return new SluglineError(
+      'body.not-json',
+      { why: error instanceof Error ? error.message : code },
+      { cause: error },
+    );
+  }
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status === 429) return new SluglineError('request.limit', { seconds: 1 }, { cause: error });
+  if (status >= 400 && status < 500) {
+    return new SluglineError(
+      'request.invalid',
+      { where: 'the request', what: error instanceof Error ? error.message : code },
+      { cause: error },
+    );
+  }
+  return new SluglineError('internal', {}, { cause: error });
+}
+
+function invalidRequest(
+  issues: { instancePath: string; message?: string | undefined }[],
+  context: string | undefined,
+): SluglineError {
+  const [issue] = issues;
+  const path = (issue?.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.');
+  return new SluglineError('request.invalid', {
+    where: path || (context ?? 'the request'),
+    what: issue?.message ?? 'is not as described',
+  });
+}
