@@ -1,21 +1,30 @@
 import type { z } from 'zod';
 import type { Needs } from '../src/actions/needs.ts';
+import type { QueuedJob } from '../src/store/queues.ts';
 
 /** A recurring instant at which a job is due, and what instants missed in a downtime mean. */
 export interface Schedule {
+  /** Six fields, seconds first. */
   cron: string;
   /** `once`: one run makes up for all that were missed; `each`: every one is run. */
   missed: 'once' | 'each';
 }
 
-/** A job: one file that exports one of these. Jobs carry ids, never content, and may run twice. */
-export interface Job<P = unknown> {
+/** What a job's handler is handed beside its payload. */
+export interface JobNeeds extends Needs {
+  enqueue(jobs: QueuedJob[]): Promise<void>;
+  /** Aborted when the program is to stop: nothing new is begun then. */
+  stop: AbortSignal;
+}
+
+/** A job: one file that exports these names in this order. Jobs carry ids, never content, and may run twice. */
+export interface Job {
   name: string;
-  payload: z.ZodType<P>;
+  payload: z.ZodType;
   schedule?: Schedule;
-  /** How often, and how long after a failure: the n-th wait is `firstMs` × 2^(n-1). */
+  /** How often in all, and how long after the first failure (ms); the wait doubles each time. */
   retry: { attempts: number; firstMs: number };
-  /** How many may run at the same time in one worker. */
+  /** How many may run at the same time in one worker process. */
   concurrency: number;
-  handle(payload: P, needs: Needs, signal: AbortSignal): Promise<void>;
+  handle(payload: never, needs: JobNeeds): Promise<void>;
 }

@@ -17,7 +17,7 @@ export async function pageOfIds(
   cursor?: string,
 ): Promise<Page<string>> {
   const from = cursor ? await rankAfter(store, key, cursor) : 0;
-  const flat = await store.redis.zrange(key, from, from + limit, 'WITHSCORES');
+  const flat = await store.redis.zrange(key, String(from), String(from + limit), 'WITHSCORES');
   const ids = flat.filter((_, index) => index % 2 === 0);
   if (ids.length <= limit) return { items: ids, nextCursor: null };
   const last = ids[limit - 1] ?? '';

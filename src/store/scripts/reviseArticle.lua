@@ -32,7 +32,7 @@ if A.target then
   redis.call('HSET', K.link, 'target', A.target)
   tell({ type = 'link', code = A.code })
 end
-emit({ type = A.event, id = A.id, revision = nextRevision })
+emit({ type = A.event, id = A.id, revision = nextRevision, embargoUntil = A.embargoUntil })
 tell({ type = 'article', id = A.id })
 audit(A.event, A.id, A.note)
 return answer(K.article, { outcome = 'revised', id = A.id, revision = nextRevision })

@@ -52,6 +52,6 @@ redis.call('HSET', K.revisions, 1, ARGV[2])
 redis.call('ZADD', K.articles, -A.publishedAt, A.id)
 if A.embargoUntil then redis.call('ZADD', K.dueEmbargo, A.embargoUntil, A.id) end
 remember_identities()
-emit({ type = 'article.stored', id = A.id, revision = 1 })
+emit({ type = 'article.stored', id = A.id, revision = 1, embargoUntil = A.embargoUntil })
 tell({ type = 'article', id = A.id })
 return answer(K.article, { outcome = 'new', id = A.id, revision = 1, code = code, clash = clash })

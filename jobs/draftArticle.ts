@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { draftArticle } from '../src/actions/draftArticle.ts';
+import type { JobNeeds } from './job.ts';
+
+/** Brings one article's drafts up to what the article is now. */
+export const name = 'draft-article';
+export const payload = z.object({ id: z.string() });
+export const retry = { attempts: 10, firstMs: 500 };
+export const concurrency = 16;
+
+export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  await draftArticle(needs, id);
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { pollSource } from '../src/actions/poll.ts';
+import type { JobNeeds } from './job.ts';
+
+/** Asks one source what is new. Its schedule stands with the source in newsroom.yaml. */
+export const name = 'poll-source';
+export const payload = z.object({ source: z.string() });
+export const retry = { attempts: 1, firstMs: 1_000 };
+export const concurrency = 8;
+
+export async function handle({ source }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  // A source that was taken out of the configuration meanwhile is no failure.
+  if (needs.config.sources.some(({ id }) => id === source)) await pollSource(needs, source);
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { sweep } from '../src/actions/sweep.ts';
+import * as deliver from './deliver.ts';
+import type { JobNeeds, Schedule } from './job.ts';
+import * as settle from './settle.ts';
+
+/** Finds whatever is due and was not woken up: abandoned claims, lost wake-ups, what ran out. */
+export const name = 'sweep';
+export const payload = z.object({});
+/** So often that an abandoned claim is found within 20 s of its beginning. */
+export const schedule: Schedule = { cron: '*/5 * * * * *', missed: 'once' };
+export const retry = { attempts: 1, firstMs: 1_000 };
+export const concurrency = 1;
+
+export async function handle(_: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  const due = await sweep(needs);
+  // Two sweeps of the same five seconds wake a thing up once.
+  const round = Math.floor(needs.clock.now() / 5_000);
+  await needs.enqueue([
+    ...due.deliver.map((id) => ({ name: deliver.name, payload: { id }, id: `${id}-s${round}` })),
+    ...due.settle.map((id) => ({ name: settle.name, payload: { id }, id: `${id}-s${round}` })),
+  ]);
+}

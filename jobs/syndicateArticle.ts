@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { syndicate } from '../src/actions/syndicate.ts';
+import type { JobNeeds } from './job.ts';
+
+/** Puts one article as it is now into its feeds, or takes it out. */
+export const name = 'syndicate-article';
+export const payload = z.object({ id: z.string() });
+export const retry = { attempts: 10, firstMs: 500 };
+export const concurrency = 16;
+
+export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  await syndicate(needs, id);
+}

@@ -1,0 +1,95 @@
+import { reasonOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { RedisClient, Store } from './store.ts';
+
+/** Something changed that web processes may hold in memory. `reset`: the reader fell behind and must read anew. */
+export interface Change {
+  type: 'article' | 'feed' | 'link' | 'draft' | 'delivery' | 'switch' | 'reset';
+  id?: string;
+  code?: string;
+  version?: number;
+}
+
+export type ChangeListener = (change: Change) => void;
+
+export interface Changes {
+  /** Calls the listener for every change from now on; call what it gives to stop. */
+  subscribe(listener: ChangeListener): () => void;
+}
+
+export interface ChangesReader extends Changes {
+  close(): Promise<void>;
+}
+
+/**
+ * Follows the changes stream on a connection of its own. A reader whose last id is older than the stream's first
+ * entry has missed some, and its listeners are told to read anew; so they are after the store was away.
+ */
+export async function followChanges(store: Store, blocking: RedisClient, log: Log): Promise<ChangesReader> {
+  const listeners = new Set<ChangeListener>();
+  const ending = new AbortController();
+  let last = await lastId(store);
+
+  function tell(change: Change): void {
+    for (const listener of listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        log.error({ err: error, change }, 'a change could not be followed');
+      }
+    }
+  }
+
+  async function readOnce(): Promise<void> {
+    const read = await blocking.xread('COUNT', 500, 'BLOCK', 5_000, 'STREAMS', store.keys.changes, last);
+    const entries = read?.[0]?.[1] ?? [];
+    const first = entries[0]?.[0];
+    if (first !== undefined && (await fellBehind(store, last))) tell({ type: 'reset' });
+    for (const [id, fields] of entries) {
+      last = id;
+      tell(JSON.parse(fields[1] ?? '{}') as Change);
+    }
+  }
+
+  async function follow(): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        await readOnce();
+      } catch (error) {
+        if (ending.signal.aborted) return;
+        log.debug({ reason: reasonOf(error) }, 'the changes can’t be read');
+        await store.clock.wait(500, ending.signal).catch(() => undefined);
+      }
+    }
+  }
+
+  const following = follow();
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      ending.abort();
+      blocking.disconnect();
+      await following;
+    },
+  };
+}
+
+async function lastId(store: Store): Promise<string> {
+  const newest = await store.redis.xrevrange(store.keys.changes, '+', '-', 'COUNT', 1);
+  return newest[0]?.[0] ?? '0-0';
+}
+
+async function fellBehind(store: Store, last: string): Promise<boolean> {
+  if (last === '0-0') return false;
+  const oldest = (await store.redis.xrange(store.keys.changes, '-', '+', 'COUNT', 1))[0]?.[0];
+  return oldest !== undefined && isAfter(oldest, last);
+}
+
+function isAfter(id: string, other: string): boolean {
+  const [ms = 0, sequence = 0] = id.split('-').map(Number);
+  const [otherMs = 0, otherSequence = 0] = other.split('-').map(Number);
+  return ms > otherMs || (ms === otherMs && sequence > otherSequence);
+}

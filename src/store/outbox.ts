@@ -1,0 +1,132 @@
+import { reasonOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { RedisClient, Store } from './store.ts';
+
+/** What a domain script wrote in the same step as its change. Comes at least once. */
+export type Event =
+  | {
+      type:
+        | 'article.stored'
+        | 'article.revised'
+        | 'article.corrected'
+        | 'article.withdrawn'
+        | 'article.republished';
+      id: string;
+      revision: number;
+      embargoUntil?: number;
+    }
+  | { type: 'draft.approved'; id: string }
+  | {
+      type: 'delivery.scheduled' | 'delivery.retry' | 'delivery.uncertain' | 'delivery.final';
+      id: string;
+      draftId?: string;
+      dueAt?: number;
+    }
+  | { type: 'sending.resumed'; id: string }
+  | { type: 'cron.due'; schedule: string; job: string; payload: Record<string, unknown>; instant: number };
+
+export interface OutboxEntry {
+  /** The entry's own id: what is made from it is made once, however often it is read. */
+  id: string;
+  event: Event;
+}
+
+export interface Relay {
+  /** Ends after the batch under way. */
+  close(): Promise<void>;
+}
+
+const group = 'workers';
+const batch = 256;
+/** A reader that died with entries in hand loses them to the others after this long (ms). */
+const abandonedAfter = 10_000;
+
+/**
+ * Reads the outbox as one of its consumers and hands each batch to `enqueue`; an entry is acknowledged and deleted
+ * only after that. Entries that a dead reader left behind are taken over.
+ */
+export async function relayOutbox(
+  store: Store,
+  blocking: RedisClient,
+  consumer: string,
+  log: Log,
+  enqueue: (entries: OutboxEntry[]) => Promise<void>,
+): Promise<Relay> {
+  const { outbox } = store.keys;
+  const ending = new AbortController();
+  await makeGroup();
+
+  async function makeGroup(): Promise<void> {
+    try {
+      await store.redis.xgroup('CREATE', outbox, group, '0', 'MKSTREAM');
+    } catch (error) {
+      if (!reasonOf(error).startsWith('BUSYGROUP')) throw error;
+    }
+  }
+
+  async function pass(raw: [string, string[]][]): Promise<void> {
+    const entries = raw.flatMap(([id, fields]) =>
+      fields ? [{ id, event: JSON.parse(fields[1] ?? '{}') as Event }] : [],
+    );
+    if (entries.length > 0) await enqueue(entries);
+    const ids = raw.map(([id]) => id);
+    if (ids.length === 0) return;
+    await Promise.all([store.redis.xack(outbox, group, ...ids), store.redis.xdel(outbox, ...ids)]);
+  }
+
+  async function takeOver(): Promise<void> {
+    const claimed = await store.redis.xautoclaim(
+      outbox,
+      group,
+      consumer,
+      abandonedAfter,
+      '0',
+      'COUNT',
+      batch,
+    );
+    await pass((claimed[1] ?? []) as [string, string[]][]);
+  }
+
+  async function readOnce(): Promise<void> {
+    const read = await blocking.xreadgroup(
+      'GROUP',
+      group,
+      consumer,
+      'COUNT',
+      batch,
+      'BLOCK',
+      2_000,
+      'STREAMS',
+      outbox,
+      '>',
+    );
+    await pass((read?.[0]?.[1] ?? []) as [string, string[]][]);
+  }
+
+  async function run(): Promise<void> {
+    let lookedAt = Number.NEGATIVE_INFINITY;
+    while (!ending.signal.aborted) {
+      try {
+        if (store.clock.monotonic() - lookedAt > abandonedAfter) {
+          await takeOver();
+          lookedAt = store.clock.monotonic();
+        }
+        await readOnce();
+      } catch (error) {
+        if (ending.signal.aborted) return;
+        log.warn({ reason: reasonOf(error) }, 'the outbox can’t be read');
+        await store.clock.wait(500, ending.signal).catch(() => undefined);
+        await makeGroup().catch(() => undefined);
+      }
+    }
+  }
+
+  const running = run();
+  return {
+    async close() {
+      ending.abort();
+      blocking.disconnect();
+      await running;
+    },
+  };
+}
