@@ -3,6 +3,8 @@ import type { Correction, Image } from '../src/article/article.ts';
 /** A feed's head: what stands above its entries. */
 export interface Feed {
   id: string;
+  /** A URN: the same for ever, whatever the feed's address becomes. */
+  feedId: string;
   title: string;
   description: string;
   language: string;
@@ -16,6 +18,30 @@ export interface Feed {
   /** The newest change among its members, RFC 3339. */
   updatedAt: string;
   newsroomName: string;
+  /** Where this document stands in the feed's history (RFC 5005). */
+  history?: History;
+}
+
+/** RFC 5005: an archive page carries `isArchive` and `current`; the subscription document only `previous`. */
+export interface History {
+  isArchive: boolean;
+  /** The subscription document. */
+  current?: string;
+  /** The next older archive page. */
+  previous?: string;
+  /** The next newer archive page. */
+  next?: string;
+}
+
+/** Thrown by `fragment` for an entry that no valid document can hold; it is left out alone. */
+export class UnfitEntry extends Error {
+  readonly articleId: string;
+
+  constructor(articleId: string, why: string) {
+    super(`Article ${articleId} is left out of the feeds: ${why}.`);
+    this.name = 'UnfitEntry';
+    this.articleId = articleId;
+  }
 }
 
 /** An article as a feed shows it: already cleaned, only what the feed's readers may see. */
@@ -46,6 +72,6 @@ export interface FeedFormat {
   mediaType: string;
   /** The whole document from its head and its entries' fragments, in order. Pure: the same in, the same bytes out. */
   render(feed: Feed, fragments: string[]): string;
-  /** One entry's part of the document. Throws where this article would break the format. */
+  /** One entry's part of the document. Throws `UnfitEntry` where this article would break the format. */
   fragment(entry: Entry): string;
 }
