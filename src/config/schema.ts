@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { checkCron } from '../cron.ts';
 import { duration } from './duration.ts';
 
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'an id is 1 to 32 of a-z, 0-9 and "-"');
 
 /** These stand between /feeds/ and a section's, tag's or language's name, so no feed may be called so. */
 const reservedFeedIds = ['section', 'tag', 'language', 'archive'];
-const FeedId = Id.refine((id) => !reservedFeedIds.includes(id), { error: `a feed can’t be called ${reservedFeedIds.join(', ')}` });
+const FeedId = Id.refine((id) => !reservedFeedIds.includes(id), {
+  error: `a feed can’t be called ${reservedFeedIds.join(', ')}`,
+});
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 
@@ -23,11 +26,17 @@ export type Where = z.infer<typeof Where>;
 
 const webBase = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
+/** The words of what is wrong come from the one authority on cron. */
+const cron = z.string().superRefine((expression, context) => {
+  const fault = checkCron(expression);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+});
+
 /** What every source has beside its type's own keys. */
 export const sourceBase = {
   id: Id,
   /** Five fields, or six with seconds first, in the newsroom's zone. */
-  cron: z.string().optional(),
+  cron: cron.optional(),
   /** `quiet`: what was published before the first poll makes no drafts. */
   history: z.enum(['quiet', 'drafts']).default('quiet'),
   language: z.string().optional(),
@@ -41,7 +50,11 @@ export const channelBase = {
   language: z.string().optional(),
   review: z.enum(['one', 'four-eyes', 'auto']).default('one'),
   cap: z.strictObject({ perDay: z.int().positive().optional(), gap: duration.prefault('2m') }).prefault({}),
-  slots: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'a slot looks like 08:00-22:00')).optional(),
+  slots: z
+    .array(
+      z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'a slot looks like 08:00-22:00'),
+    )
+    .optional(),
   dryRun: z.boolean().default(false),
   /** How long past its due time a delivery may still be sent. */
   expireAfter: duration.prefault('6h'),
@@ -78,7 +91,12 @@ const Retention = z.strictObject({
   rejected: z.int().min(10).max(100_000).default(1_000),
 });
 
-type Variants = [z.ZodObject, ...z.ZodObject[]];
+export type Variants = readonly [z.ZodObject, ...z.ZodObject[]];
+
+/** One of several types; each of them has the common keys of `C` by its own schema. */
+function oneOf<C extends SourceConfig | ChannelConfig>(variants: Variants) {
+  return z.discriminatedUnion('type', variants).transform((value) => value as C);
+}
 
 /**
  * The whole file's schema. Each source's and channel's own schema is handed in by the program's wiring,
@@ -91,20 +109,27 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       name: z.string().min(1),
       url: webBase,
       language: z.string().default('en'),
-      timezone: z.string().refine(isTimezone, { error: 'is no IANA time zone such as Asia/Karachi' }).default('UTC'),
+      timezone: z
+        .string()
+        .refine(isTimezone, { error: 'this is no IANA time zone such as Asia/Karachi' })
+        .default('UTC'),
     }),
-    sources: z.array(z.discriminatedUnion('type', sourceSchemas as never)).default([]),
+    sources: z.array(oneOf<SourceConfig>(sourceSchemas)).default([]),
     feeds: z.array(FeedConfig).default([]),
     links: z
       .strictObject({
         baseUrl: webBase.optional(),
         allowHosts: z.array(z.string()).default([]),
         utm: z
-          .strictObject({ source: z.string().optional(), medium: z.string().optional(), campaign: z.string().optional() })
+          .strictObject({
+            source: z.string().optional(),
+            medium: z.string().optional(),
+            campaign: z.string().optional(),
+          })
           .optional(),
       })
       .prefault({}),
-    channels: z.array(z.discriminatedUnion('type', channelSchemas as never)).default([]),
+    channels: z.array(oneOf<ChannelConfig>(channelSchemas)).default([]),
     web: z
       .strictObject({
         host: z.string().optional(),
@@ -131,7 +156,13 @@ export interface Config {
   newsroom: { id: string; name: string; url: string; language: string; timezone: string };
   sources: SourceConfig[];
   feeds: FeedConfig[];
-  links: { baseUrl: string; allowHosts: string[]; utm?: { source?: string | undefined; medium?: string | undefined; campaign?: string | undefined } | undefined };
+  links: {
+    baseUrl: string;
+    allowHosts: string[];
+    utm?:
+      | { source?: string | undefined; medium?: string | undefined; campaign?: string | undefined }
+      | undefined;
+  };
   channels: ChannelConfig[];
   web: { host: string; port: number; baseUrl: string };
   network: { allow: string[] };

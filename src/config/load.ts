@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { reasonOf, SluglineError } from '../errors.ts';
+import { type Fault, readDocument } from './document.ts';
+import { faultsOf, repeatedIds } from './faults.ts';
+import { fillPlaceholders } from './placeholders.ts';
+import { findConfig, type Surroundings } from './places.ts';
+import { type Config, newsroomSchema, type Variants } from './schema.ts';
+
+export interface LoadNeeds extends Surroundings {
+  sourceSchemas: Variants;
+  channelSchemas: Variants;
+}
+
+export interface Loaded {
+  config: Config;
+  /** The file that was read. */
+  path: string;
+  /** Where the file's relative paths start. */
+  baseFolder: string;
+  /** Whether it is the sample newsroom, for want of a `newsroom.yaml`. */
+  isSample: boolean;
+  /** Sentences for the operator. */
+  warnings: string[];
+  /** Whether the file gives `web.baseUrl` and `links.baseUrl`; where not, they follow host and port. */
+  gives: { webBase: boolean; linkBase: boolean };
+}
+
+const defaultHost = '127.0.0.1';
+const defaultPort = 8_080;
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new SluglineError('config.not-read', { path, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+function invalid(path: string, faults: Fault[]): SluglineError {
+  const lines = [...faults]
+    .sort((one, other) => one.line - other.line)
+    .map(({ line, key, what }) => `line ${line}${key && `, ${key}`}: ${what}`);
+  const what = lines.length === 1 ? lines.join() : `${lines.length} mistakes\n${lines.join('\n')}`;
+  return new SluglineError('config.invalid', { where: path, what });
+}
+
+function portFrom(environment: NodeJS.ProcessEnv): number | undefined {
+  const { PORT } = environment;
+  if (!PORT) return undefined;
+  if (/^\d{1,5}$/.test(PORT) && Number(PORT) <= 65_535) return Number(PORT);
+  throw new SluglineError('config.invalid', {
+    where: 'PORT',
+    what: `expected a port from 0 to 65535, found "${PORT}"`,
+  });
+}
+
+/** The address by which this machine reaches a server on `host` and `port`. */
+export function baseUrlOf(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const shown = reachable.includes(':') ? `[${reachable}]` : reachable;
+  return port === 80 ? `http://${shown}` : `http://${shown}:${port}`;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(
+    entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+/** The same for every process on the same file: where each of them listens is its own affair. */
+function fingerprintOf({ web, ...rest }: Omit<Config, 'fingerprint'>): string {
+  const canonical = JSON.stringify(sorted({ ...rest, web: { baseUrl: web.baseUrl } }));
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+/** The configuration for a server that listens on `port`: addresses that the file does not give follow it. */
+export function listeningOn(loaded: Loaded, port: number): Config {
+  const { config, gives } = loaded;
+  const baseUrl = gives.webBase ? config.web.baseUrl : baseUrlOf(config.web.host, port);
+  const links = { ...config.links, baseUrl: gives.linkBase ? config.links.baseUrl : `${baseUrl}/s` };
+  const settled = { ...config, web: { ...config.web, port, baseUrl }, links };
+  return { ...settled, fingerprint: fingerprintOf(settled) };
+}
+
+/**
+ * Reads the newsroom's configuration. Throws one `config.invalid` that lists all mistakes, a line each
+ * with line, key and what was expected; `config.missing` and `config.not-read`.
+ */
+export async function loadConfig(needs: LoadNeeds): Promise<Loaded> {
+  const { path, isSample } = findConfig(needs);
+  const baseFolder = dirname(path);
+  const source = readDocument(await textOf(path));
+  if (source.faults.length > 0) throw invalid(path, source.faults);
+
+  const { faults, warnings } = fillPlaceholders(source, { environment: needs.environment, baseFolder });
+  const schema = newsroomSchema(needs.sourceSchemas, needs.channelSchemas);
+  const values = source.values() ?? {};
+  const parsed = schema.safeParse(values);
+  faults.push(...repeatedIds(source, values));
+  if (!parsed.success) faults.push(...faultsOf(parsed.error.issues, schema, source, values));
+  if (!parsed.success || faults.length > 0) throw invalid(path, faults);
+
+  const { web, links, ...rest } = parsed.data;
+  const host = needs.environment.HOST || web.host || defaultHost;
+  const port = portFrom(needs.environment) ?? web.port ?? defaultPort;
+  const config: Config = {
+    ...rest,
+    web: { host, port, baseUrl: web.baseUrl ?? '' },
+    links: { ...links, baseUrl: links.baseUrl ?? '' },
+    fingerprint: '',
+  };
+  const gives = { webBase: web.baseUrl !== undefined, linkBase: links.baseUrl !== undefined };
+  // The sample's secrets open nothing.
+  const loaded: Loaded = { config, path, baseFolder, isSample, warnings: isSample ? [] : warnings, gives };
+  return { ...loaded, config: listeningOn(loaded, port) };
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { reasonOf } from '../errors.ts';
+import { type Fault, keyOf, type Path, type Source } from './document.ts';
+
+/** Keys whose values nobody else may know (docs/configuration.md). */
+const secretKeys = new Set([
+  'password',
+  'token',
+  'refreshToken',
+  'secret',
+  'clientSecret',
+  'webhookUrl',
+  'smtpUrl',
+]);
+
+const placeholder = /(\$?)\$\{([^}]*)\}/g;
+
+interface Surroundings {
+  environment: NodeJS.ProcessEnv;
+  /** Where relative paths of `${file:…}` start. */
+  baseFolder: string;
+}
+
+function fromFile(name: string, baseFolder: string): string | Error {
+  try {
+    return readFileSync(resolve(baseFolder, name), 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    return new Error(`the file ${name} could not be read (${reasonOf(error)})`);
+  }
+}
+
+function found(name: string, { environment, baseFolder }: Surroundings): string | Error {
+  if (name.startsWith('file:')) return fromFile(name.slice('file:'.length), baseFolder);
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    return new Error(`"\${${name}}" is neither \${NAME} nor \${file:PATH}`);
+  return environment[name] || new Error(`the environment variable ${name} is empty or not set`);
+}
+
+/**
+ * Puts values in place of `${NAME}` (environment) and `${file:PATH}` (a file's text without its last line
+ * break) in every text of the file; `$${` stands for `${` itself. Tells what could not be found, and
+ * which secrets stand in the file itself.
+ */
+export function fillPlaceholders(
+  source: Source,
+  from: Surroundings,
+): { faults: Fault[]; warnings: string[] } {
+  const faults: Fault[] = [];
+  const warnings: string[] = [];
+
+  function change(text: string, path: Path): string {
+    const key = keyOf(path);
+    const last = path.findLast((part) => typeof part === 'string');
+    if (text && last && secretKeys.has(last) && !text.includes('${')) {
+      warnings.push(
+        `line ${source.lineOf(path)}, ${key}: this secret stands in the file itself; use "\${NAME}" or "\${file:PATH}".`,
+      );
+    }
+    return text.replace(placeholder, (whole, escaped: string, name: string) => {
+      if (escaped) return whole.slice(1);
+      const value = found(name, from);
+      if (!(value instanceof Error)) return value;
+      faults.push({ line: source.lineOf(path), key, what: value.message });
+      return whole;
+    });
+  }
+
+  source.eachText(change);
+  return { faults, warnings };
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { SluglineError } from '../errors.ts';
+
+/** Where a command was started, and what it was told. */
+export interface Surroundings {
+  /** `--config`. */
+  path?: string;
+  /** `--data`. */
+  data?: string;
+  environment: NodeJS.ProcessEnv;
+  workingFolder: string;
+  checkoutFolder: string;
+}
+
+/** Only these make a folder called `data` ours: the name is a common one. */
+const ourFiles = ['instance.json', 'secret.key', 'redis.port'];
+
+/**
+ * The configuration file: what `--config` or SLUGLINE_CONFIG names, else `newsroom.yaml` in the working
+ * folder, then in the checkout, else the sample newsroom's. Throws `config.missing` where a named one isn't there.
+ */
+export function findConfig(from: Surroundings): { path: string; isSample: boolean } {
+  const named = from.path ?? from.environment.SLUGLINE_CONFIG;
+  if (named) {
+    const path = resolve(from.workingFolder, named);
+    if (!existsSync(path)) throw new SluglineError('config.missing', { path });
+    return { path, isSample: false };
+  }
+  const usual = [from.workingFolder, from.checkoutFolder].map((folder) => join(folder, 'newsroom.yaml'));
+  const found = usual.find((path) => existsSync(path));
+  if (found) return { path: found, isSample: false };
+  return { path: join(from.checkoutFolder, 'samples', 'newsroom.yaml'), isSample: true };
+}
+
+/** The data folder: what `--data` or SLUGLINE_DATA names, else `data` in the working folder, then in the checkout. */
+export function findDataFolder(from: Surroundings): string {
+  const named = from.data ?? from.environment.SLUGLINE_DATA;
+  if (named) return resolve(from.workingFolder, named);
+  const here = join(from.workingFolder, 'data');
+  const isOurs = ourFiles.some((file) => existsSync(join(here, file)));
+  if (isOurs || existsSync(join(from.workingFolder, 'newsroom.yaml'))) return here;
+  return join(from.checkoutFolder, 'data');
+}
