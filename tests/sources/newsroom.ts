@@ -1,0 +1,23 @@
+import type { Clock } from '../../src/clock.ts';
+import type { SourceNeeds } from '../../src/sources/source.ts';
+import { doorOut, handClock, silent } from '../net/loopback.ts';
+
+/** What a source is given, with a clock that stands still and the loopback open. */
+export function needsOf(
+  options: { clock?: Clock; baseFolder?: string; timezone?: string } = {},
+): SourceNeeds {
+  const clock = options.clock ?? handClock();
+  return {
+    net: doorOut(['127.0.0.1/32'], clock),
+    clock,
+    log: silent,
+    newsroom: {
+      id: 'tidewater',
+      name: 'The Tidewater Post',
+      url: 'https://tidewater.example',
+      language: 'en',
+      timezone: options.timezone ?? 'UTC',
+    },
+    baseFolder: options.baseFolder ?? '/nowhere',
+  };
+}

@@ -1,0 +1,82 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { accept, schema, verifySignature } from '../../src/sources/webhook.ts';
+import { handClock } from '../net/loopback.ts';
+import { needsOf } from './newsroom.ts';
+
+const now = Date.UTC(2024, 5, 8, 10);
+const secret = 'a word between two';
+const body = Buffer.from('{"headline":"Ferry timetable changes"}');
+
+function sign(timestamp: string, bytes: Uint8Array = body, key = secret): string {
+  return `sha256=${createHmac('sha256', key).update(`${timestamp}.`).update(bytes).digest('hex')}`;
+}
+
+const stamp = String(now / 1_000);
+const good = { secret, timestamp: stamp, signature: sign(stamp), body, now };
+
+describe('a signature', () => {
+  test('of this body, secret and time passes, also 5 minutes off either way and in upper case', () => {
+    expect(() => verifySignature(good)).not.toThrow();
+    expect(() => verifySignature({ ...good, now: now + 300_000 })).not.toThrow();
+    expect(() => verifySignature({ ...good, now: now - 300_000 })).not.toThrow();
+    expect(() =>
+      verifySignature({ ...good, signature: good.signature.toUpperCase().replace('SHA', 'sha') }),
+    ).not.toThrow();
+  });
+
+  test.each([
+    ['missing', { signature: undefined }],
+    ['missing', { timestamp: undefined }],
+    ['missing', { timestamp: '' }],
+    ['no Unix seconds', { timestamp: '2024-06-08T10:00:00Z', signature: sign('2024-06-08T10:00:00Z') }],
+    ['no Unix seconds', { timestamp: '1e9', signature: sign('1e9') }],
+    ['stale', { now: now + 300_001 }],
+    ['stale', { now: now - 300_001 }],
+    ['not of the form', { signature: good.signature.slice(7) }],
+    ['not of the form', { signature: 'sha256=00' }],
+    ['not the one', { signature: `sha256=${'0'.repeat(64)}` }],
+    ['not the one', { secret: 'another' }],
+    ['not the one', { body: Buffer.from('{"headline":"Ferry"}') }],
+    ['not the one', { timestamp: String(now / 1_000 + 1) }],
+  ])('is refused as %s', (what, change) => {
+    expect(() => verifySignature({ ...good, ...change })).toThrow(what);
+  });
+
+  test('holds for the bytes, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.nat(), (bytes, at) => {
+        const signed = { ...good, body: bytes, signature: sign(stamp, bytes) };
+        expect(() => verifySignature(signed)).not.toThrow();
+        if (bytes.length === 0) return;
+        const other = Uint8Array.from(bytes, (byte, index) =>
+          index === at % bytes.length ? byte ^ 1 : byte,
+        );
+        expect(() => verifySignature({ ...signed, body: other })).toThrow('not the one');
+      }),
+    );
+  });
+});
+
+describe('a delivery', () => {
+  const source = schema.parse({ id: 'cms', type: 'webhook', secret });
+  const headers = { 'x-timestamp': stamp, 'x-signature-256': good.signature };
+
+  test('that is signed gives its articles and refusals', () => {
+    const bytes = Buffer.from('{"articles":[{"headline":"One","publishedAt":"2024-06-08"},null]}');
+    const pushed = { headers: { ...headers, 'x-signature-256': sign(stamp, bytes) }, body: bytes };
+    const needs = needsOf({ clock: handClock(now), timezone: 'Asia/Karachi' });
+    const { articles, refusals } = accept(source, pushed, needs);
+    expect(articles).toEqual([{ headline: 'One', publishedAt: '2024-06-07T19:00:00Z' }]);
+    expect(refusals).toHaveLength(1);
+  });
+
+  test('is not even read where its signature is wrong or given twice', () => {
+    const needs = needsOf({ clock: handClock(now) });
+    const garbage = { headers, body: Buffer.from('{') };
+    expect(() => accept(source, garbage, needs)).toThrow('signature is not the one');
+    const twice = { headers: { ...headers, 'x-signature-256': [good.signature, good.signature] }, body };
+    expect(() => accept(source, twice, needs)).toThrow('signature is missing');
+  });
+});
