@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Fault, keyOf, type Path, type Source } from './document.ts';
+import { isSecret } from './placeholders.ts';
 import { nearest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -17,7 +18,11 @@ function named(expected: string): string {
   return kinds[expected] ?? expected;
 }
 
+/** Stands for a secret in what is told. */
+class Hidden {}
+
 function shown(value: unknown): string {
+  if (value instanceof Hidden) return 'something else (not shown, since it is a secret)';
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'keys with values' : JSON.stringify(value);
@@ -116,7 +121,8 @@ export function faultsOf(
     }
     if (issue.code === 'invalid_union' && 'discriminator' in issue)
       return [fault(unknownType(issue, at(values, path)))];
-    return [fault(whatOf(issue, at(values, path)))];
+    const value = at(values, path);
+    return [fault(whatOf(issue, isSecret(path) && value !== undefined ? new Hidden() : value))];
   });
 }
 

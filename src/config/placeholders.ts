@@ -14,6 +14,12 @@ const secretKeys = new Set([
   'smtpUrl',
 ]);
 
+/** Whether the value at `path` is nobody else's business. */
+export function isSecret(path: Path): boolean {
+  const last = path.findLast((part) => typeof part === 'string');
+  return last !== undefined && secretKeys.has(String(last));
+}
+
 const placeholder = /(\$?)\$\{([^}]*)\}/g;
 
 interface Surroundings {
@@ -51,8 +57,7 @@ export function fillPlaceholders(
 
   function change(text: string, path: Path): string {
     const key = keyOf(path);
-    const last = path.findLast((part) => typeof part === 'string');
-    if (text && last && secretKeys.has(last) && !text.includes('${')) {
+    if (text && isSecret(path) && !text.includes('${')) {
       warnings.push(
         `line ${source.lineOf(path)}, ${key}: this secret stands in the file itself; use "\${NAME}" or "\${file:PATH}".`,
       );
