@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cleanText, oneLine } from '../../src/article/text.ts';
+import { readInstant } from '../../src/extract/instant.ts';
+import { articlesOf } from '../../src/sources/feed/article.ts';
+import { feedText, readDocument } from '../../src/sources/feed/document.ts';
+import type { FeedDocument, FeedItem } from '../../src/sources/feed/item.ts';
+
+const corpus = resolve('../shared/corpora/feeds');
+const isHere = existsSync(resolve(corpus, 'expected.json'));
+
+interface ExpectedEntry {
+  title: string | null;
+  link: string | null;
+  id: string | null;
+  published: string | null;
+}
+interface Expected {
+  source: string;
+  kind: string;
+  bozo: boolean;
+  entries?: ExpectedEntry[];
+}
+
+const expected: Record<string, Expected> = isHere
+  ? JSON.parse(readFileSync(resolve(corpus, 'expected.json'), 'utf8'))
+  : {};
+const reading = { url: 'http://example.com/feed', timezone: 'UTC', takesFeedLanguage: true };
+
+function read(name: string): FeedDocument | Error {
+  try {
+    return readDocument(feedText(readFileSync(resolve(corpus, 'files', name)), name));
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
+/** Well-formed feeds whose every entry has a title or link; not those that need an HTTP header, nor CDF and RSS 1.1. */
+function isUseful(name: string, { kind, bozo, entries = [] }: Expected): boolean {
+  if (bozo || kind === 'opml' || kind === 'unknown' || /_http|http_/.test(name)) return false;
+  return entries.length > 0 && entries.every(({ title, link }) => title || link);
+}
+
+const text = (title: string | null | undefined) => oneLine(cleanText(title ?? ''));
+
+function absolute(address: string | undefined, item: FeedItem, feed: FeedDocument): string | undefined {
+  const base = URL.parse(feed.base ?? '', 'http://example.com/')?.href;
+  return URL.parse(address ?? '', URL.parse(item.base ?? '', base)?.href)?.href ?? address;
+}
+
+/** feedparser rolls 31 June over to 1 July; such a date is unknown here, and counts for neither. */
+function isImpossible(date: string | undefined): boolean {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d))?/.exec(date ?? '');
+  if (!parts) return false;
+  const [, year = 0, month = 0, day = 0, hour = 0] = parts.map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day || month > 12 || hour > 24;
+}
+
+function sameInstant(one: string, other: string): boolean {
+  return Date.parse(readInstant(one, 'UTC') ?? '') === Date.parse(readInstant(other, 'UTC') ?? '');
+}
+
+const fields: Record<string, (want: ExpectedEntry, item: FeedItem, feed: FeedDocument) => boolean> = {
+  title: (want, item) => text(want.title) === text(item.title?.value),
+  link: (want, item, feed) =>
+    !want.link ||
+    [item.link, item.id].some(
+      (one) => one !== undefined && absolute(one, item, feed) === absolute(want.link ?? '', item, feed),
+    ),
+  id: (want, item, feed) => !want.id || item.id === want.id || absolute(item.id, item, feed) === want.id,
+  published: (want, item) =>
+    want.published === null ||
+    isImpossible(item.published) ||
+    sameInstant(item.published ?? '', want.published),
+};
+
+describe.skipIf(!isHere)('the feed corpus (skipped where ../shared/corpora/feeds is absent)', () => {
+  const useful = Object.entries(expected).filter(([name, one]) => isUseful(name, one));
+  const documents = useful.map(([name, one]) => ({ name, want: one.entries ?? [], feed: read(name) }));
+  const counted = documents.flatMap(({ name, want, feed }) =>
+    feed instanceof Error || feed.items.length !== want.length ? [] : [{ name, want, feed }],
+  );
+
+  test('has the right number of entries in at least 99 percent of the useful files', () => {
+    expect(useful.length).toBeGreaterThan(550);
+    expect((100 * counted.length) / useful.length).toBeGreaterThanOrEqual(99);
+  });
+
+  test.each([
+    ['title', 99],
+    ['link', 98],
+    ['id', 99.5],
+    ['published', 99],
+  ])('has the right %s in at least %d percent of those', (field, goal) => {
+    const isRight = fields[field];
+    const right = counted.filter(({ want, feed }) =>
+      want.every((entry, index) => {
+        const item = feed.items[index];
+        return item !== undefined && isRight?.(entry, item, feed);
+      }),
+    );
+    expect((100 * right.length) / counted.length).toBeGreaterThanOrEqual(goal);
+  });
+
+  test('becomes articles and refusals, one for each entry, and no file crashes or hangs', () => {
+    for (const name of Object.keys(expected)) {
+      const feed = read(name);
+      if (feed instanceof Error) {
+        expect(feed.message).not.toBe('');
+        continue;
+      }
+      const { articles, refusals } = articlesOf(feed, reading);
+      expect(articles.length + refusals.length).toBe(feed.items.length);
+    }
+  });
+});
