@@ -1,0 +1,40 @@
+import type { Entry } from '../../feeds/format.ts';
+import { type Addresses, type Article, urlOf } from '../article/article.ts';
+import { readableBy, type Visibility } from '../article/visibility.ts';
+import { urnOf } from './urn.ts';
+
+/**
+ * The article as its feeds show it. The caller has asked `visibleTo`: with `summary` the body is left out; with
+ * `none` and `gone` there is no entry to make, and this throws.
+ */
+export function entryOf(
+  article: Article,
+  addresses: Addresses,
+  newsroomId: string,
+  visibility: Visibility,
+): Entry {
+  if (visibility === 'none' || visibility === 'gone') {
+    throw new RangeError(`Article ${article.id} is in no feed: ${visibility}.`);
+  }
+  const { id, headline, bullets, standfirst, body, image, authors, section, tags, language } = readableBy(
+    article,
+    visibility,
+  );
+  return {
+    id,
+    entryId: urnOf('article', newsroomId, id),
+    url: urlOf(article, addresses),
+    headline,
+    bullets,
+    ...(standfirst !== undefined && { standfirst }),
+    ...(body !== undefined && { body }),
+    ...(image !== undefined && { image }),
+    authors,
+    ...(section !== undefined && { section }),
+    tags,
+    language,
+    publishedAt: article.publishedAt,
+    updatedAt: article.updatedAt,
+    corrections: article.corrections,
+  };
+}

@@ -1,0 +1,271 @@
+import { LRUCache } from 'lru-cache';
+import { formats } from '../../feeds/index.ts';
+import { addressesOf } from '../config/addresses.ts';
+import type { Config } from '../config/schema.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Change, Changes } from '../store/changes.ts';
+import type { Store } from '../store/store.ts';
+import { guarded } from '../store/storeError.ts';
+import { type AssembledFeed, assembleFeed } from './assembly.ts';
+import { headOf } from './head.ts';
+import { keepLastGood } from './lastGood.ts';
+import { readFeed } from './reading.ts';
+import { atMost } from './room.ts';
+import { type AskedFeed, subjectOf } from './subjects.ts';
+
+/** Whole feeds, ready to be served from memory. */
+export interface FeedLibrary {
+  /** Assembles every configured feed; without the store, from the last-good copies. */
+  start(): Promise<void>;
+  /**
+   * A feed in one format; undefined where there is no such feed. Throws `store.away` only where it is neither in
+   * memory nor on disk and the store can't be asked.
+   */
+  feed(id: string, extension: string): Promise<AssembledFeed | undefined>;
+  /** How many configured feeds can be served, of how many. */
+  shelved(): { ready: number; configured: number };
+  close(): Promise<void>;
+}
+
+export interface LibraryNeeds {
+  store: Store;
+  /** Read each time, because the configuration may be read anew. */
+  readonly config: Config;
+  changes: Changes;
+  log: Log;
+  /** Where last-good copies are kept; none without it. */
+  cacheFolder?: string | undefined;
+  /** Whether feeds name the hub. */
+  hub?: boolean;
+}
+
+/** However fast a feed changes, it is put together once in this while (ms). */
+const pause = 100;
+/** After a failure it is tried again this much later (ms). */
+const patience = 1_000;
+/** A change that was never heard of is found by then (ms). */
+const lookEvery = 30_000;
+/** Bytes of feeds that merely occur. */
+const mostBytes = 64 * 1_048_576;
+/** Assemblies at the same time: they compress on other threads, but read and render on this one. */
+const together = 4;
+
+const extensions = Object.keys(formats);
+
+/** One feed's place: configured ones hold all formats, occurring ones the one that was asked for. */
+interface Shelf {
+  id: string;
+  extensions: string[];
+  feeds: Map<string, AssembledFeed>;
+  version: number;
+  members: Set<string>;
+  dirty: boolean;
+  builtAt: number;
+  work?: Promise<void> | undefined;
+}
+
+/** Feeds are put together when something changed, never by a reader's request; the occurring ones at the first one. */
+export function openLibrary(needs: LibraryNeeds): FeedLibrary {
+  const { store, log } = needs;
+  const { clock } = store;
+  const copies = needs.cacheFolder ? keepLastGood(needs.cacheFolder, { clock, log }) : undefined;
+  const configured = new Map<string, Shelf>();
+  const occurring = new LRUCache<string, Shelf>({ maxSize: mostBytes, sizeCalculation: sizeOf });
+  const opening = new Map<string, Shelf>();
+  const ending = new AbortController();
+  const inTurn = atMost(together);
+  let fingerprint = '';
+  let failing = false;
+
+  const unsubscribe = needs.changes.subscribe(follow);
+
+  function follow(change: Change): void {
+    if (change.type === 'reset') return touchAll(() => true);
+    if (change.type === 'article') return touchAll((shelf) => shelf.members.has(change.id ?? ''));
+    if (change.type === 'feed') touchAll((shelf) => shelf.id === change.id);
+  }
+
+  function touchAll(concerns: (shelf: Shelf) => boolean): void {
+    for (const shelf of configured.values()) if (concerns(shelf)) touch(shelf);
+    for (const shelf of [...occurring.values(), ...opening.values()]) if (concerns(shelf)) shelf.dirty = true;
+  }
+
+  function touch(shelf: Shelf): void {
+    shelf.dirty = true;
+    shelf.work ??= renew(shelf).finally(() => {
+      shelf.work = undefined;
+    });
+  }
+
+  /** Until nothing has changed since it was read last. */
+  async function renew(shelf: Shelf): Promise<void> {
+    while (shelf.dirty && !ending.signal.aborted) {
+      await clock.wait(Math.max(0, shelf.builtAt + pause - clock.monotonic()), ending.signal).catch(() => {});
+      if (ending.signal.aborted || configured.get(shelf.id) !== shelf) return;
+      if (await attempted(shelf)) copies?.save(shelf.id, shelf.feeds);
+      else await clock.wait(patience, ending.signal).catch(() => {});
+    }
+  }
+
+  async function attempted(shelf: Shelf): Promise<boolean> {
+    try {
+      await inTurn(() => build(shelf));
+      failing = false;
+      return true;
+    } catch (error) {
+      shelf.dirty = true;
+      if (!failing)
+        log.warn({ feed: shelf.id, reason: reasonOf(error) }, 'feeds can’t be put together; the last ones are served');
+      failing = true;
+      return false;
+    }
+  }
+
+  async function build(shelf: Shelf): Promise<void> {
+    const { config } = needs;
+    const asked = subjectOf(shelf.id, config);
+    if (!asked) return;
+    shelf.dirty = false;
+    const stored = await readFeed(store, shelf.id, asked.items, shelf.extensions);
+    shelf.builtAt = clock.monotonic();
+    if (!stored) {
+      // It changes faster than it can be read: the old one stands until the next try.
+      shelf.dirty = true;
+      return;
+    }
+    const made = shelf.extensions.map(async (extension): Promise<[string, AssembledFeed][]> => {
+      const format = formats[extension];
+      if (!format) return [];
+      const head = headIn(extension, asked, stored.updatedAt, config);
+      return [[extension, await assembleFeed(format, head, stored.fragments[extension] ?? [])]];
+    });
+    shelf.feeds = new Map((await Promise.all(made)).flat());
+    shelf.version = stored.version;
+    shelf.members = new Set(stored.members);
+  }
+
+  function headIn(extension: string, asked: AskedFeed, updatedAt: string, config: Config) {
+    const { hubUrl, ...head } = headOf(
+      config.newsroom,
+      asked.subject,
+      extension,
+      extensions,
+      addressesOf(config),
+      updatedAt,
+    );
+    return needs.hub && hubUrl ? { ...head, hubUrl } : head;
+  }
+
+  /** Shelves for the feeds of the configuration as it is now; all are put together anew where it changed. */
+  function arrange(): void {
+    const { config } = needs;
+    if (config.fingerprint === fingerprint) return;
+    fingerprint = config.fingerprint;
+    const ids = new Set(config.feeds.map(({ id }) => id));
+    for (const id of configured.keys()) if (!ids.has(id)) configured.delete(id);
+    for (const id of ids) if (!configured.has(id)) configured.set(id, emptyShelf(id, extensions));
+    touchAll(() => true);
+  }
+
+  async function look(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await clock.wait(lookEvery, ending.signal);
+      arrange();
+      for (const shelf of configured.values()) {
+        const version = await guarded(() => store.redis.hget(store.keys.feedState(shelf.id), 'version')).catch(
+          () => undefined,
+        );
+        if (version !== undefined && Number(version ?? 0) !== shelf.version) touch(shelf);
+      }
+    }
+  }
+
+  async function fromDisk(shelf: Shelf): Promise<void> {
+    const found = await copies?.load(shelf.id);
+    if (found && shelf.feeds.size === 0) shelf.feeds = found;
+  }
+
+  async function firstOf(shelf: Shelf): Promise<void> {
+    if (shelf.feeds.size > 0) return;
+    await inTurn(() => build(shelf));
+    if (shelf.feeds.size === 0) throw new SluglineError('store.away', { why: 'the feed is being written' });
+  }
+
+  async function occurringFeed(asked: AskedFeed, extension: string): Promise<AssembledFeed | undefined> {
+    const key = `${asked.subject.id}.${extension}`;
+    const known = occurring.get(key);
+    const fresh = known && (!known.dirty || clock.monotonic() - known.builtAt < pause);
+    if (known && fresh) return known.feeds.get(extension);
+    const shelf = opening.get(key) ?? known ?? emptyShelf(asked.subject.id, [extension]);
+    opening.set(key, shelf);
+    shelf.work ??= inTurn(() => build(shelf)).finally(() => {
+      shelf.work = undefined;
+      opening.delete(key);
+      if (shelf.version > 0) occurring.set(key, shelf);
+    });
+    try {
+      await shelf.work;
+    } catch (error) {
+      shelf.dirty = true;
+      const last = shelf.feeds.get(extension);
+      if (last) return last;
+      throw error;
+    }
+    if (shelf.feeds.size === 0) throw new SluglineError('store.away', { why: 'the feed is being written' });
+    return shelf.version > 0 ? shelf.feeds.get(extension) : undefined;
+  }
+
+  return {
+    async start() {
+      arrange();
+      look().catch(() => {});
+      const reached = await guarded(() => store.redis.exists(store.keys.feeds)).then(
+        () => true,
+        () => false,
+      );
+      const shelves = [...configured.values()];
+      if (!reached) await Promise.all(shelves.map(fromDisk));
+      else await Promise.all(shelves.map((shelf) => firstOf(shelf).catch(() => fromDisk(shelf))));
+    },
+    async feed(id, extension) {
+      if (!extensions.includes(extension)) return undefined;
+      arrange();
+      const shelf = configured.get(id);
+      if (shelf) {
+        await firstOf(shelf);
+        return shelf.feeds.get(extension);
+      }
+      const asked = subjectOf(id, needs.config);
+      return asked && !asked.configured ? occurringFeed(asked, extension) : undefined;
+    },
+    shelved() {
+      const ready = [...configured.values()].filter((shelf) => shelf.feeds.size > 0).length;
+      return { ready, configured: configured.size };
+    },
+    async close() {
+      unsubscribe();
+      ending.abort();
+      await Promise.all([...configured.values()].map((shelf) => shelf.work));
+      await copies?.close();
+    },
+  };
+}
+
+function emptyShelf(id: string, held: string[]): Shelf {
+  return {
+    id,
+    extensions: held,
+    feeds: new Map(),
+    version: 0,
+    members: new Set(),
+    dirty: true,
+    builtAt: Number.NEGATIVE_INFINITY,
+  };
+}
+
+function sizeOf(shelf: Shelf): number {
+  let bytes = 1;
+  for (const feed of shelf.feeds.values()) bytes += feed.bytes.length + feed.gzip.length + feed.brotli.length;
+  return bytes;
+}

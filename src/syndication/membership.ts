@@ -1,0 +1,67 @@
+import type { Article } from '../article/article.ts';
+import { slugOf } from '../article/text.ts';
+import type { FeedConfig, Where } from '../config/schema.ts';
+
+type Sorted = Pick<Article, 'section' | 'tags' | 'language' | 'source' | 'authors' | 'breaking'>;
+type Conditions = Omit<Where, 'not'>;
+
+/**
+ * Whether an article meets a configured `where`: every key that is given must match, a list by any of its values;
+ * `not` rules out what meets all of its keys. No conditions: every article.
+ */
+export function matches(where: Where | undefined, article: Sorted): boolean {
+  if (where === undefined) return true;
+  const { not, ...conditions } = where;
+  return meets(conditions, article) && !(not !== undefined && namesAny(not) && meets(not, article));
+}
+
+/**
+ * The ids of all feeds that an article belongs to: the configured ones, then its section's, its tags' and its
+ * language's. Who may see it is another question (`visibleTo`).
+ */
+export function feedsOf(article: Sorted, feeds: Pick<FeedConfig, 'id' | 'where'>[]): string[] {
+  const configured = feeds.filter((feed) => matches(feed.where, article)).map((feed) => feed.id);
+  const sections = slugsOf([article.section ?? '']).map((slug) => `section/${slug}`);
+  const tags = slugsOf(article.tags).map((slug) => `tag/${slug}`);
+  return [...new Set([...configured, ...sections, ...tags, ...languagesOf(article.language)])];
+}
+
+/** `ur-PK` is in the feeds of `ur-pk` and `ur`. */
+function languagesOf(language: string): string[] {
+  const parts = language.toLowerCase().split('-');
+  return parts.map((_, index) => `language/${parts.slice(0, parts.length - index).join('-')}`);
+}
+
+function meets(conditions: Conditions, article: Sorted): boolean {
+  const { section, tag, language, source, author, breaking } = conditions;
+  return (
+    any(section, (wanted) => slugOf(wanted) !== '' && slugOf(wanted) === slugOf(article.section ?? '')) &&
+    any(
+      tag,
+      (wanted) => slugOf(wanted) !== '' && article.tags.some((tagged) => slugOf(tagged) === slugOf(wanted)),
+    ) &&
+    any(language, (wanted) => isLanguage(article.language, wanted)) &&
+    any(source, (wanted) => wanted === article.source) &&
+    any(author, (wanted) => article.authors.some((name) => slugOf(name) === slugOf(wanted))) &&
+    (breaking === undefined || breaking === article.breaking)
+  );
+}
+
+function namesAny(conditions: Conditions): boolean {
+  return Object.values(conditions).some((condition) => condition !== undefined);
+}
+
+function any(condition: string | string[] | undefined, test: (wanted: string) => boolean): boolean {
+  if (condition === undefined) return true;
+  return typeof condition === 'string' ? test(condition) : condition.some(test);
+}
+
+/** Basic filtering of RFC 4647: `ur` takes `ur-PK`, not the other way round. */
+function isLanguage(language: string, range: string): boolean {
+  const [tag, wanted] = [language.toLowerCase(), range.toLowerCase()];
+  return tag === wanted || tag.startsWith(`${wanted}-`);
+}
+
+function slugsOf(names: string[]): string[] {
+  return names.map(slugOf).filter((slug) => slug !== '');
+}

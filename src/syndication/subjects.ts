@@ -1,0 +1,54 @@
+import { slugOf } from '../article/text.ts';
+import type { Config } from '../config/schema.ts';
+import type { FeedSubject } from './head.ts';
+
+/** A feed that may be asked for: what it is called and how many entries it shows. */
+export interface AskedFeed {
+  subject: FeedSubject;
+  items: number;
+  /** Named in newsroom.yaml, so that it exists even while it is empty. */
+  configured: boolean;
+}
+
+/** Feeds that merely occur show as many entries as a configured one does by default. */
+const itemsOfOccurring = 50;
+
+/**
+ * What stands between `/feeds/` and the extension, read: a configured feed, or a section's, tag's or language's,
+ * whether or not any article has it. Undefined where no feed can be called so.
+ */
+export function subjectOf(id: string, config: Pick<Config, 'feeds' | 'newsroom'>): AskedFeed | undefined {
+  const feed = config.feeds.find((one) => one.id === id);
+  if (feed) return { subject: feed, items: feed.items, configured: true };
+  const [kind, name, ...rest] = id.split('/');
+  if (name === undefined || rest.length > 0) return undefined;
+  const subject = occurring(kind, name);
+  return subject && { subject, items: itemsOfOccurring, configured: false };
+}
+
+function occurring(kind: string | undefined, name: string): FeedSubject | undefined {
+  if (kind === 'language') {
+    const tag = name.toLowerCase();
+    if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/.test(tag)) return undefined;
+    return { id: `language/${tag}`, title: languageName(tag), language: tag };
+  }
+  if (kind !== 'section' && kind !== 'tag') return undefined;
+  const slug = slugOf(name);
+  if (slug === '') return undefined;
+  return { id: `${kind}/${slug}`, title: spokenName(slug) };
+}
+
+/** Only the slug is known for sure: "city-council" becomes "City council". */
+function spokenName(slug: string): string {
+  const words = slug.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A language's own name for itself; the tag where it is of the right shape but unknown. */
+function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
