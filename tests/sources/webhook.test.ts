@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accept, schema, verifySignature } from '../../src/sources/webhook.ts';
@@ -80,3 +84,25 @@ describe('a delivery', () => {
     expect(() => accept(source, twice, needs)).toThrow('signature is missing');
   });
 });
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+test.skipIf(!hasOpenssl)(
+  'the shell example of docs/sources.md signs a delivery (skipped without openssl)',
+  () => {
+    const line = readFileSync('docs/sources.md', 'utf8').match(/^signature=.*$/m)?.[0];
+    const folder = mkdtempSync(join(tmpdir(), 'slugline-sign-'));
+    try {
+      writeFileSync(join(folder, 'article.json'), `${body}\n\n`);
+      const script = `timestamp=${stamp}\n${line}\nprintf %s "sha256=$signature"`;
+      const run = spawnSync('sh', ['-c', script], {
+        cwd: folder,
+        env: { ...process.env, CMS_SECRET: secret },
+      });
+      const signed = { ...good, body: Buffer.from(`${body}\n\n`), signature: run.stdout.toString() };
+      expect(() => verifySignature(signed)).not.toThrow();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
