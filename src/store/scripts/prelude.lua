@@ -45,10 +45,10 @@ local function audit(action, subject, detail)
     'at', A.now, 'actor', A.actor, 'action', action, 'subject', subject, 'detail', detail or '')
 end
 
--- The first candidate that is free, or that is ours already; recorded under its key for ever.
+-- The code that this key has, or the first candidate that is free, recorded under the key for ever; and whether it is new.
 local function take_code(links, field, first, count, target)
   local taken = redis.call('HGET', links, field)
-  if taken then return taken end
+  if taken then return taken, false end
   for n = 1, count do
     local link = KEYS[first + n - 1]
     if redis.call('EXISTS', link) == 0 then
@@ -57,8 +57,8 @@ local function take_code(links, field, first, count, target)
         'variant', A.variant or '', 'createdAt', A.now)
       redis.call('HSET', links, field, code)
       redis.call('ZADD', K.links, -A.now, code)
-      return code
+      return code, true
     end
   end
-  return nil
+  return nil, false
 end

@@ -1,0 +1,214 @@
+import { setTimeout as timer } from 'node:timers';
+import cron from 'node-cron';
+import { jobs, recurringOf, wakeUps } from '../jobs/index.ts';
+import type { Job, JobNeeds } from '../jobs/job.ts';
+import { firstAdminLink } from './accounts/invitations.ts';
+import { loadSamples } from './actions/loadSamples.ts';
+import { tick } from './actions/tick.ts';
+import { newWord } from './chance.ts';
+import { reasonOf } from './errors.ts';
+import { createLog, type Log } from './log.ts';
+import { type OpenNewsroom, openNewsroom, samplesFolder } from './newsroom.ts';
+import { sourceTypes } from './sources/index.ts';
+import { followChanges } from './store/changes.ts';
+import { relayOutbox } from './store/outbox.ts';
+import { openQueues, type Queues, runWorker } from './store/queues.ts';
+import { loadLook } from './web/look/assets.ts';
+import { createServer } from './web/server.ts';
+
+export const roles = ['web', 'worker', 'scheduler'] as const;
+export type RoleOfProcess = (typeof roles)[number];
+
+export interface AppOptions {
+  config?: string | undefined;
+  data?: string | undefined;
+  allowVolatileRedis?: boolean | undefined;
+  roles: RoleOfProcess[];
+  environment: NodeJS.ProcessEnv;
+  workingFolder: string;
+  log?: Log;
+}
+
+export interface RunningApp {
+  newsroom: OpenNewsroom;
+  queues: Queues;
+  /** Where the web role listens; undefined without it. */
+  address: string | undefined;
+  /** Finishes what is under way, at most 15 s, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** How long a drain may take (ms). */
+const drainMs = 15_000;
+
+type Ending = () => Promise<void>;
+
+/** Runs the asked roles over one newsroom until `stop`. */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const log = options.log ?? createLog();
+  const newsroom = await openNewsroom({ ...options, log, purpose: 'start' });
+  const stopping = new AbortController();
+  const endings: Ending[] = [];
+  try {
+    for (const warning of newsroom.warnings) log.warn(warning);
+    const queues = openQueues(newsroom.needs.store, newsroom.connection, jobs, log);
+    endings.push(() => queues.close());
+    // The address is settled first: whatever is taken in from here on carries it.
+    const address = options.roles.includes('web') ? await runWeb(newsroom, queues, endings) : undefined;
+    if (newsroom.loaded.isSample) await loadSamples(newsroom.needs, samplesFolder);
+    if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
+    if (options.roles.includes('scheduler')) await runScheduler(newsroom, endings);
+    return { newsroom, queues, address, stop: () => stopAll(newsroom, endings, stopping, log) };
+  } catch (error) {
+    await stopAll(newsroom, endings, stopping, log);
+    throw error;
+  }
+}
+
+async function stopAll(
+  newsroom: OpenNewsroom,
+  endings: Ending[],
+  stopping: AbortController,
+  log: Log,
+): Promise<void> {
+  stopping.abort();
+  const drained = (async () => {
+    for (const end of endings.splice(0).reverse()) {
+      await end().catch((error) =>
+        log.warn({ reason: reasonOf(error) }, 'something did not end as it should'),
+      );
+    }
+  })();
+  const late = Promise.withResolvers<void>();
+  const limit = timer(() => {
+    log.warn(
+      'not everything came to its end in 15 s; what was under way is taken up again by the next start',
+    );
+    late.resolve();
+  }, drainMs);
+  await Promise.race([drained, late.promise]);
+  clearTimeout(limit);
+  await newsroom.close();
+}
+
+async function runWeb(newsroom: OpenNewsroom, queues: Queues, endings: Ending[]): Promise<string> {
+  const { needs, connection, secret, dataFolder } = newsroom;
+  const { config } = needs;
+  const changes = await followChanges(needs.store, connection.blocking(), needs.log);
+  endings.push(() => changes.close());
+  const { actor, ...rest } = needs;
+  const web = {
+    ...rest,
+    secret: Buffer.from(secret),
+    look: loadLook(),
+    changes,
+    dataFolder,
+    queues: () => queues.counts(),
+  };
+  // A configuration that is read anew is the one in force for the next request.
+  Object.defineProperty(web, 'config', { get: () => needs.config, enumerable: true });
+  const server = createServer(web);
+  endings.push(async () => {
+    await server.close();
+  });
+  await server.listen({ host: config.web.host, port: config.web.port });
+  const bound = server.server.address();
+  const port = typeof bound === 'object' && bound ? bound.port : config.web.port;
+  await newsroom.listensOn(port);
+  return needs.config.web.baseUrl;
+}
+
+async function runWorkers(
+  newsroom: OpenNewsroom,
+  queues: Queues,
+  stop: AbortSignal,
+  endings: Ending[],
+): Promise<void> {
+  const { needs, connection } = newsroom;
+  const { store, log } = needs;
+  const handed = (): JobNeeds => ({ ...needs, enqueue: queues.enqueue, stop });
+  const run = (job: Job) => (payload: unknown) => job.handle(job.payload.parse(payload) as never, handed());
+  const workers = jobs.map((job) => runWorker(store, connection, job, log, run(job)));
+  endings.push(async () => {
+    await Promise.all(workers.map((worker) => worker.close()));
+  });
+  const consumer = newWord(store.chance);
+  const relay = await relayOutbox(store, connection.blocking(), consumer, log, (entries) =>
+    queues.enqueue(wakeUps(entries)),
+  );
+  endings.push(() => relay.close());
+  // What a killed worker left in the middle is looked at before anything new.
+  await queues.enqueue([{ name: 'sweep', payload: {}, id: `start-${consumer}` }]);
+}
+
+async function runScheduler({ needs }: OpenNewsroom, endings: Ending[]): Promise<void> {
+  const polled = sourceTypes.filter(({ poll }) => poll !== undefined).map(({ type }) => type);
+  let ticking = false;
+  const once = async () => {
+    if (ticking) return;
+    ticking = true;
+    try {
+      await tick(needs, recurringOf(needs.config, polled));
+    } catch (error) {
+      needs.log.warn({ reason: reasonOf(error) }, 'a tick failed; the next one makes up for it');
+    } finally {
+      ticking = false;
+    }
+  };
+  await once();
+  const task = cron.schedule('* * * * * *', once);
+  endings.push(async () => {
+    await task.stop();
+  });
+}
+
+/** Runs until SIGTERM or SIGINT; reads the configuration again on SIGHUP. Signals within a second count as one. */
+export async function runApp(options: AppOptions): Promise<void> {
+  const log = options.log ?? createLog();
+  const app = await startApp({ ...options, log });
+  await announce(app, log);
+  process.on('SIGHUP', () => {
+    app.newsroom.reload().then(
+      (warnings) => log.info({ warnings }, 'the configuration was read again'),
+      (error) => log.error(`the configuration was left as it is: ${reasonOf(error)}`),
+    );
+  });
+  await new Promise<void>((resolve) => {
+    let first = Number.NaN;
+    const onSignal = () => {
+      if (Number.isNaN(first)) {
+        first = performance.now();
+        log.info('stopping');
+        resolve();
+      } else if (performance.now() - first > 1_000) process.exit(1);
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  });
+  await app.stop();
+}
+
+/** The addresses to open and the way in, in plain words on standard output. */
+async function announce(app: RunningApp, log: Log): Promise<void> {
+  const { needs, loaded } = app.newsroom;
+  if (!app.address) {
+    log.info({ newsroom: needs.config.newsroom.id }, 'running');
+    return;
+  }
+  const link = await firstAdminLink(needs);
+  const lines = [
+    '',
+    `  ${needs.config.newsroom.name} is running${loaded.isSample ? ' (the sample newsroom: write a newsroom.yaml for your own)' : ''}.`,
+    '',
+    `  Front page   ${app.address}/`,
+    `  Feed         ${app.address}/feeds/${needs.config.feeds[0]?.id ?? 'all'}.rss`,
+    `  Desk         ${app.address}/desk`,
+    ...(link
+      ? [`  Way in       ${link}`, '               (one-time link: choose the first admin’s password)']
+      : []),
+    '',
+    '  Stop with Ctrl-C.',
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

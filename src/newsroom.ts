@@ -1,0 +1,269 @@
+import { cp, realpath, rename, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Actor } from './accounts/roles.ts';
+import { program } from './accounts/roles.ts';
+import type { Needs } from './actions/needs.ts';
+import { systemChance } from './chance.ts';
+import { channelTypes } from './channels/index.ts';
+import { createStoreClock, machineClock } from './clock.ts';
+import { type Loaded, listeningOn, loadConfig } from './config/load.ts';
+import { findDataFolder, type Surroundings } from './config/places.ts';
+import type { Variants } from './config/schema.ts';
+import type { Log } from './log.ts';
+import { createOutbound } from './net/outbound.ts';
+import { sourceTypes } from './sources/index.ts';
+import { embeddedAddress, parseStoreAddress, type StoreAddress } from './store/address.ts';
+import { connectStore, type StoreConnection } from './store/connection.ts';
+import { type EmbeddedServer, openEmbedded } from './store/embedded.ts';
+import { homeFingerprint } from './store/home.ts';
+import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
+import { keysOf } from './store/keys.ts';
+import { checkSafety } from './store/safety.ts';
+import { setSwitch } from './store/scripts/setSwitch.ts';
+import { compareSecret, loadSecret } from './store/secret.ts';
+import { keepStoreTime } from './store/storeTime.ts';
+
+export const version = '0.1.0';
+
+/** The folder that holds this program. */
+export const checkoutFolder = fileURLToPath(new URL('..', import.meta.url));
+
+/** The fictional newsroom that a first start shows. */
+export const samplesFolder = join(checkoutFolder, 'samples');
+
+export interface OpenOptions {
+  /** `--config` and `--data`. */
+  config?: string | undefined;
+  data?: string | undefined;
+  allowVolatileRedis?: boolean | undefined;
+  environment: NodeJS.ProcessEnv;
+  workingFolder: string;
+  log: Log;
+  /** A start is the one on its data folder; a command works beside it, or alone. */
+  purpose: 'start' | 'command';
+}
+
+export interface OpenNewsroom {
+  needs: Needs;
+  /** As loaded; `needs.config` is the one in force. */
+  loaded: Loaded;
+  dataFolder: string;
+  secret: string;
+  connection: StoreConnection;
+  warnings: string[];
+  /** Reads the file again and puts it in force. The newsroom's id can't change. */
+  reload(): Promise<string[]>;
+  /** The address that the server listens on, once it does: other processes read it. */
+  listensOn(port: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+function schemasOf(types: { schema: Variants[number] }[]): Variants {
+  const [first, ...others] = types.map(({ schema }) => schema);
+  if (!first) throw new Error('there is not one type in the index');
+  return [first, ...others];
+}
+
+/** Where a newsroom is looked for, and which types its file may name. */
+export function surroundings(
+  options: Pick<OpenOptions, 'config' | 'data' | 'environment' | 'workingFolder'>,
+): Surroundings & {
+  sourceSchemas: Variants;
+  channelSchemas: Variants;
+} {
+  return {
+    ...(options.config ? { path: options.config } : {}),
+    ...(options.data ? { data: options.data } : {}),
+    environment: options.environment,
+    workingFolder: options.workingFolder,
+    checkoutFolder,
+    sourceSchemas: schemasOf(sourceTypes),
+    channelSchemas: schemasOf(channelTypes),
+  };
+}
+
+/**
+ * Opens a newsroom: its file, its store (an embedded one is brought up where none is given) and the way out. Beside a
+ * running start it works on that one's store and file, and refuses where it was told something else.
+ */
+export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> {
+  const around = surroundings(options);
+  const dataFolder = findDataFolder(around);
+  const running = options.purpose === 'command' ? await runningInstance(dataFolder) : undefined;
+  if (running) await requireSameAs(running, options, dataFolder);
+  const loaded = await loadConfig(running ? { ...around, path: running.configPath } : around);
+  if (running) requireSame(running, { newsroomId: loaded.config.newsroom.id }, dataFolder);
+  const redisUrl = running
+    ? running.store === 'embedded'
+      ? undefined
+      : running.store
+    : options.environment.REDIS_URL || undefined;
+
+  const undo: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const claim =
+      options.purpose === 'start'
+        ? await claimInstance(dataFolder, instanceOf(loaded, redisUrl), machineClock)
+        : undefined;
+    if (claim) undo.push(() => claim.release());
+    const secret = await loadSecret({
+      environment: withStore(options.environment, redisUrl),
+      dataFolder,
+      chance: systemChance,
+    });
+    const { address, server } = await storeAddress(redisUrl, dataFolder, options.log);
+    if (server) undo.push(() => server.leave());
+    const connection = await connectStore(address, { name: `slugline-${options.purpose}`, log: options.log });
+    undo.push(() => connection.close());
+    const safety = await checkSafety(connection.redis, options.allowVolatileRedis ?? false);
+
+    const clock = createStoreClock();
+    const store = {
+      redis: connection.redis,
+      keys: keysOf(loaded.config.newsroom.id),
+      clock,
+      chance: systemChance,
+    };
+    const stopClock = await keepStoreTime(store, clock, options.log);
+    undo.push(async () => stopClock());
+    await compareSecret(store, secret);
+
+    const config = running
+      ? listeningOn(loaded, Number(new URL(running.publicAddress).port || 80))
+      : loaded.config;
+    const net = createOutbound({
+      allow: config.network.allow,
+      userAgent: `Slugline/${version} (+${config.newsroom.url}; ${config.newsroom.name})`.replace(
+        /[^\x20-\x7e]/g,
+        '?',
+      ),
+      clock,
+      log: options.log,
+    });
+    undo.push(() => net.close());
+    const home = server ? await homeFingerprint(dataFolder) : 'shared';
+    const needs: Needs = {
+      store,
+      clock,
+      config,
+      log: options.log,
+      net,
+      home,
+      actor: options.purpose === 'start' ? program : commandLine(),
+      baseFolder: loaded.isSample ? await sampleFolder(dataFolder) : loaded.baseFolder,
+    };
+    await armOrHold(needs);
+    let port = config.web.port;
+    return {
+      needs,
+      loaded,
+      dataFolder,
+      secret,
+      connection,
+      close,
+      warnings: [...loaded.warnings, ...safety.warnings],
+      async reload() {
+        const again = await loadConfig(around);
+        if (again.config.newsroom.id !== needs.config.newsroom.id)
+          throw new Error('newsroom.id can’t change while Slugline runs');
+        needs.config = listeningOn(again, port);
+        return again.warnings;
+      },
+      async listensOn(actual) {
+        port = actual;
+        needs.config = listeningOn(loaded, actual);
+        await claim?.update({ ...instanceOf(loaded, redisUrl), publicAddress: needs.config.web.baseUrl });
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function requireSameAs(running: Instance, options: OpenOptions, dataFolder: string): Promise<void> {
+  const named = options.config ?? options.environment.SLUGLINE_CONFIG;
+  requireSame(
+    running,
+    {
+      ...(named ? { configPath: await realpath(resolve(options.workingFolder, named)) } : {}),
+      ...(options.environment.REDIS_URL ? { store: options.environment.REDIS_URL } : {}),
+    },
+    dataFolder,
+  );
+}
+
+function instanceOf(loaded: Loaded, redisUrl: string | undefined): Instance {
+  return {
+    newsroomId: loaded.config.newsroom.id,
+    configPath: loaded.path,
+    store: redisUrl ?? 'embedded',
+    publicAddress: loaded.config.web.baseUrl,
+    version,
+    pid: process.pid,
+  };
+}
+
+/** A command beside a start on a shared store has that store's rules, whatever its own environment says. */
+function withStore(environment: NodeJS.ProcessEnv, redisUrl: string | undefined): NodeJS.ProcessEnv {
+  const { REDIS_URL, ...rest } = environment;
+  return redisUrl ? { ...rest, REDIS_URL: redisUrl } : rest;
+}
+
+async function storeAddress(
+  redisUrl: string | undefined,
+  dataFolder: string,
+  log: Log,
+): Promise<{ address: StoreAddress; server?: EmbeddedServer }> {
+  if (redisUrl) return { address: parseStoreAddress(redisUrl) };
+  const server = await openEmbedded({ dataFolder, clock: machineClock, chance: systemChance, log });
+  return { address: embeddedAddress(server), server };
+}
+
+/** The sample's sources move what they have read aside: they work on a copy in the data folder, made once. */
+async function sampleFolder(dataFolder: string): Promise<string> {
+  const folder = join(dataFolder, 'sample');
+  const there = await stat(folder).then(
+    () => true,
+    () => false,
+  );
+  if (there) return folder;
+  const half = `${folder}.${process.pid}`;
+  await cp(samplesFolder, half, { recursive: true });
+  await rename(half, folder);
+  return folder;
+}
+
+function commandLine(): Actor {
+  let name = 'operator';
+  try {
+    name = userInfo().username;
+  } catch {
+    // A container's user may have no name.
+  }
+  return { name, role: 'admin', kind: 'command' };
+}
+
+/** A new store is armed for the home that made it; a folder that wakes up elsewhere is held until a person says so. */
+async function armOrHold(needs: Needs): Promise<void> {
+  const { store, home } = needs;
+  await store.redis.hsetnx(store.keys.switches, 'armed', '1');
+  await store.redis.hsetnx(store.keys.switches, 'home', home);
+  const [armed, armedFor] = await store.redis.hmget(store.keys.switches, 'armed', 'home');
+  if (armed !== '1' || armedFor === home) return;
+  await setSwitch(store, {
+    armed: false,
+    home: armedFor ?? '',
+    action: 'sending.disarmed',
+    actor: program.name,
+    reason: 'this data folder woke up at another place',
+  });
+  needs.log.warn(
+    'sending is held: this data folder came from another place; "slugline resume --here" arms it',
+  );
+}

@@ -1,0 +1,232 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { approveDraft } from '../../src/actions/approve.ts';
+import { correctArticle } from '../../src/actions/correct.ts';
+import { deliver } from '../../src/actions/deliver.ts';
+import { editDraft } from '../../src/actions/edit.ts';
+import { alterLink, makeLink } from '../../src/actions/links.ts';
+import type { Needs } from '../../src/actions/needs.ts';
+import { pause } from '../../src/actions/pause.ts';
+import { recomposeDraft } from '../../src/actions/recompose.ts';
+import { rejectDraft } from '../../src/actions/reject.ts';
+import { articleById } from '../../src/article/archive.ts';
+import { deliveriesById } from '../../src/delivery/delivery.ts';
+import { claimDelivery } from '../../src/store/scripts/claimDelivery.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { draftFor, everythingKept, publish } from '../support/records.ts';
+import { redisUrl } from '../support/redis.ts';
+
+/**
+ * A wire to the store that can lose answers: the command is carried out, its answer never arrives, the connection
+ * breaks, and the client asks again.
+ */
+async function lossyWire(): Promise<{
+  url: string;
+  loseNext(): void;
+  lost(): number;
+  close(): Promise<void>;
+}> {
+  const target = new URL(redisUrl());
+  let armed = false;
+  let lost = 0;
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    }
+    let asked = false;
+    client.on('data', (bytes) => {
+      asked = asked || (armed && /EVAL/i.test(bytes.toString('latin1')));
+      upstream.write(bytes);
+    });
+    upstream.on('data', (bytes) => {
+      if (asked && armed) {
+        armed = false;
+        lost += 1;
+        client.destroy();
+        upstream.destroy();
+        return;
+      }
+      client.write(bytes);
+    });
+    client.on('close', () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    url: `redis://127.0.0.1:${address.port}`,
+    loseNext() {
+      armed = true;
+    },
+    lost: () => lost,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const story = {
+  headline: 'Ferry returns to Orrin after the storm',
+  url: 'https://tarn.example/ferry',
+  bullets: ['First boat leaves at six'],
+};
+
+describe('a script whose answer is lost', () => {
+  let room: TestNewsroom;
+  let wire: Awaited<ReturnType<typeof lossyWire>>;
+  let lossy: Needs;
+  let redis: Redis;
+
+  beforeEach(async () => {
+    room = await openTestNewsroom({ links: { utm: { source: '{channel}' } } });
+    wire = await lossyWire();
+    redis = new Redis(wire.url, { maxRetriesPerRequest: 5, retryStrategy: () => 5 });
+    redis.on('error', () => undefined);
+    lossy = { ...room.needs, store: { ...room.needs.store, redis } };
+  });
+  afterEach(async () => {
+    redis.disconnect();
+    await wire.close();
+    await room.close();
+  });
+
+  /** Does it once over the lossy wire, and says how often a command of the outbox's kind was written. */
+  async function losing<T>(work: () => Promise<T>): Promise<{ answer: T; events: number; audits: number }> {
+    const before = await counts();
+    wire.loseNext();
+    const answer = await work();
+    expect(wire.lost()).toBeGreaterThan(0);
+    const after = await counts();
+    return { answer, events: after.events - before.events, audits: after.audits - before.audits };
+  }
+  async function counts() {
+    const { keys } = room.needs.store;
+    return {
+      events: await room.needs.store.redis.xlen(keys.outbox),
+      audits: await room.needs.store.redis.xlen(keys.audit),
+    };
+  }
+
+  it('takes an article in once', async () => {
+    const { events, answer } = await losing(() => publish(lossy, story));
+    expect(events).toBe(1);
+    expect((await articleById(room.needs.store, answer))?.revision).toBe(1);
+  });
+
+  it('makes one revision of a correction', async () => {
+    const id = await publish(room.needs, story);
+    const { events, audits } = await losing(() =>
+      correctArticle(lossy, { id, note: 'The boat leaves at seven.' }),
+    );
+    expect({ events, audits }).toEqual({ events: 1, audits: 1 });
+    expect(await articleById(room.needs.store, id)).toMatchObject({
+      revision: 2,
+      corrections: [{ note: 'The boat leaves at seven.' }],
+    });
+  });
+
+  it('edits, approves and rejects a draft once', async () => {
+    const id = await publish(room.needs, story);
+    const draft = await draftFor(room.needs, id, 'hook');
+    const edited = await losing(() =>
+      editDraft(lossy, { id: draft.id, version: 1, text: `Boats again\n${draft.link.url}` }),
+    );
+    expect(edited.answer.version).toBe(2);
+    expect(edited.audits).toBe(1);
+    const approved = await losing(() => approveDraft(lossy, { id: draft.id, version: 2 }));
+    expect(approved.answer.state).toBe('scheduled');
+    expect(approved).toMatchObject({ events: 1, audits: 1 });
+    const rejected = await losing(() => rejectDraft(lossy, { id: draft.id, reason: 'too late' }));
+    expect(rejected.answer.state).toBe('rejected');
+    expect(rejected.audits).toBe(1);
+  });
+
+  it('answers a repeated claim as the first time, and refuses another', async () => {
+    const id = await publish(room.needs, story);
+    const draft = await draftFor(room.needs, id, 'hook');
+    await approveDraft(room.needs, { id: draft.id, version: 1 });
+    const [delivery] = await deliveriesById(
+      room.needs.store,
+      (await draftFor(room.needs, id, 'hook')).deliveries,
+    );
+    const now = room.clock.now();
+    const claim = {
+      id: delivery!.id,
+      draftId: draft.id,
+      articleId: id,
+      channel: 'hook',
+      from: 'scheduled' as const,
+      attempt: 'one',
+      deadline: now + 15_000,
+      gap: 0,
+      day: '2026-11-24',
+      nextDay: now + 1,
+    };
+    const { answer } = await losing(() => claimDelivery(lossy.store, claim));
+    expect(answer).toMatchObject({ verdict: 'claimed', number: 1 });
+    expect(await claimDelivery(room.needs.store, { ...claim, attempt: 'two' })).toEqual({
+      verdict: 'moved',
+      state: 'sending',
+    });
+  });
+
+  it('creates one link, changes it once, and pauses once', async () => {
+    const made = await losing(() =>
+      makeLink(lossy, { target: 'https://tarn.example/tickets', code: 'tickets' }),
+    );
+    expect(made.answer.code).toBe('tickets');
+    const changed = await losing(() =>
+      alterLink(lossy, { code: 'tickets', target: 'https://tarn.example/fares' }),
+    );
+    expect(changed.answer.history).toHaveLength(1);
+    expect(changed.audits).toBe(1);
+    const paused = await losing(() => pause(lossy, { channel: 'hook', reason: 'wrong picture' }));
+    expect(paused.audits).toBe(1);
+  });
+});
+
+describe('every writing script', () => {
+  it('leaves the store as it is when it is called again with the same call id', async () => {
+    const room = await openTestNewsroom();
+    const seen: string[] = [];
+    const { redis } = room.needs.store;
+    const evalsha = redis.evalsha.bind(redis);
+    // Listens on the wire: the very same bytes are sent a second time.
+    const listening = new Proxy(redis, {
+      get(target, name, receiver) {
+        if (name !== 'evalsha') return Reflect.get(target, name, receiver);
+        return async (sha: string, count: number, ...rest: string[]) => {
+          const answer = await evalsha(sha, count, ...rest);
+          const before = await everythingKept(room.needs);
+          const again = await evalsha(sha, count, ...rest);
+          expect(await everythingKept(room.needs)).toEqual(before);
+          // A refusal may say so again; what has changed something answers as it did.
+          if (
+            /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on)"/.test(
+              String(answer),
+            )
+          ) {
+            expect(JSON.parse(String(again))).toEqual(JSON.parse(String(answer)));
+          }
+          seen.push(sha);
+          return answer;
+        };
+      },
+    });
+    const needs = { ...room.needs, store: { ...room.needs.store, redis: listening } };
+    const id = await publish(needs, story);
+    await publish(needs, { ...story, headline: 'Ferry returns to Orrin a day late' });
+    const draft = await draftFor(needs, id, 'hook');
+    const kept = await recomposeDraft(needs, { id: draft.id, version: draft.version });
+    const approved = await approveDraft(needs, { id: draft.id, version: kept.version });
+    await deliver(needs, approved.deliveries[0]!);
+    await makeLink(needs, { target: 'https://tarn.example/tickets' });
+    expect(seen.length).toBeGreaterThan(8);
+    await room.close();
+  });
+});
