@@ -1,0 +1,52 @@
+import { toInstant } from '../clock.ts';
+import type { Page } from '../store/page.ts';
+import type { Store } from '../store/store.ts';
+
+/** Who did what to what, when. */
+export interface AuditLine {
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  detail?: string;
+}
+
+/** What people and programs did, newest first. The cursor is the last line's id. */
+export async function listAudit(store: Store, limit: number, cursor?: string): Promise<Page<AuditLine>> {
+  const from = cursor && /^\d+-\d+$/.test(cursor) ? `(${cursor}` : '+';
+  const entries = await store.redis.xrevrange(store.keys.audit, from, '-', 'COUNT', limit + 1);
+  const items = entries.slice(0, limit).map(([id, fields]) => lineOf(id, fields));
+  return { items, nextCursor: entries.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+function lineOf(id: string, fields: string[]): AuditLine {
+  const kept: Record<string, string> = {};
+  for (let n = 0; n < fields.length; n += 2) kept[fields[n] ?? ''] = fields[n + 1] ?? '';
+  return {
+    id,
+    at: toInstant(Number(kept.at)),
+    actor: kept.actor ?? '',
+    action: kept.action ?? '',
+    subject: kept.subject ?? '',
+    ...(kept.detail ? { detail: kept.detail } : {}),
+  };
+}
+
+/** So many lines are looked through for one subject; older ones are in `GET /api/v1/audit`. */
+const mostLookedThrough = 5_000;
+
+/** What was done to one thing since an instant (ms), oldest first. */
+export async function auditOf(store: Store, subject: string, since: number): Promise<AuditLine[]> {
+  const entries = await store.redis.xrevrange(
+    store.keys.audit,
+    '+',
+    String(Math.max(0, since)),
+    'COUNT',
+    mostLookedThrough,
+  );
+  return entries
+    .map(([id, fields]) => lineOf(id, fields))
+    .filter((line) => line.subject === subject)
+    .reverse();
+}

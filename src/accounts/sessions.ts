@@ -1,0 +1,32 @@
+import type { Store } from '../store/store.ts';
+import { digestOf } from './names.ts';
+import type { Actor } from './roles.ts';
+import { keptUser } from './users.ts';
+
+/** A session ends when it was not used for so long (ms) … */
+export const idleMs = 12 * 3_600_000;
+/** … and in any case after this. */
+export const longestMs = 7 * 86_400_000;
+/** A session that was used so lately is not written again. */
+const touchedEvery = 5 * 60_000;
+
+/** Who is signed in by a session's word; undefined where it is over, or the account was disabled or got a new password. */
+export async function actorBySession(store: Store, word: string): Promise<Actor | undefined> {
+  const key = store.keys.session(digestOf(word));
+  const kept = await store.redis.hgetall(key);
+  if (!kept.user) return undefined;
+  const now = store.clock.now();
+  const usedAt = Number(kept.usedAt);
+  if (now >= usedAt + idleMs || now >= Number(kept.createdAt) + longestMs) return undefined;
+  const user = await keptUser(store, kept.user);
+  if (!user || user.disabledAt || user.era !== kept.era) return undefined;
+  if (now - usedAt > touchedEvery) await touch(store, key, now);
+  return { name: user.name, role: user.role, kind: 'person' };
+}
+
+/** A session that was signed out of meanwhile must not come back as a record without an end. */
+async function touch(store: Store, key: string, now: number): Promise<void> {
+  if ((await store.redis.pexpire(key, idleMs)) === 1) await store.redis.hset(key, 'usedAt', now);
+  else return;
+  if ((await store.redis.pttl(key)) < 0) await store.redis.del(key);
+}

@@ -1,0 +1,61 @@
+import { toInstant } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+import { foldName } from './names.ts';
+import type { Role } from './roles.ts';
+
+/** A person who may sign in. */
+export interface User {
+  name: string;
+  role: Role;
+  createdAt: string;
+  disabledAt?: string;
+  /** False until a password was set by a one-time link. */
+  hasPassword: boolean;
+}
+
+/** What the store keeps of a user beside what others may see. */
+export interface KeptUser extends User {
+  password?: string;
+  /** Changes with each password: sessions of another one are over. */
+  era: string;
+  /** The digest of the newest one-time link: earlier ones are worth nothing. */
+  invited?: string;
+}
+
+/** A user with what opens the account; undefined where there is none. */
+export async function keptUser(store: Store, name: string): Promise<KeptUser | undefined> {
+  const kept = await store.redis.hgetall(store.keys.user(foldName(name)));
+  if (!kept.name || !kept.role) return undefined;
+  return {
+    name: kept.name,
+    role: kept.role as Role,
+    createdAt: toInstant(Number(kept.createdAt)),
+    ...(kept.disabledAt ? { disabledAt: toInstant(Number(kept.disabledAt)) } : {}),
+    hasPassword: Boolean(kept.password),
+    ...(kept.password ? { password: kept.password } : {}),
+    ...(kept.invited ? { invited: kept.invited } : {}),
+    era: kept.era ?? '',
+  };
+}
+
+function shown({ password, era, invited, ...user }: KeptUser): User {
+  return user;
+}
+
+/** A user as others may see them; undefined where there is none. */
+export async function userByName(store: Store, name: string): Promise<User | undefined> {
+  const user = await keptUser(store, name);
+  return user && shown(user);
+}
+
+/** Everybody who may sign in, first made first. */
+export async function listUsers(store: Store): Promise<User[]> {
+  const names = await store.redis.zrange(store.keys.users, '0', '-1');
+  const users = await Promise.all(names.map((name) => userByName(store, name)));
+  return users.filter((user) => user !== undefined);
+}
+
+/** Whether nobody was ever added. */
+export async function isNobodyThere(store: Store): Promise<boolean> {
+  return (await store.redis.zcard(store.keys.users)) === 0;
+}
