@@ -6,8 +6,8 @@ export interface ManualClock extends Clock {
   set(now: number): void;
 }
 
-/** A clock that stands still until the test moves it. It begins a little before the machine's time, as scripts refuse a time ahead of the store's. */
-export function manualClock(start = Date.now() - 3_600_000): ManualClock {
+/** A clock that stands still until the test moves it. It begins hours before the machine's time, as scripts refuse a time ahead of the store's. */
+export function manualClock(start = Date.now() - 6 * 3_600_000): ManualClock {
   let now = start;
   let waiting: { until: number; resolve: () => void }[] = [];
   const wake = () => {

@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { approveDraft } from '../../src/actions/approve.ts';
+import { ingest } from '../../src/actions/ingest.ts';
+import type { Needs } from '../../src/actions/needs.ts';
+import { listArticles } from '../../src/article/archive.ts';
+import { listDeliveries } from '../../src/delivery/delivery.ts';
+import { SluglineError } from '../../src/errors.ts';
+import { listDrafts } from '../../src/review/draft.ts';
+import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
+import { approver, openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { byCommand } from '../support/records.ts';
+import { dyingNeeds, Killed, type TestQueue, testQueue, testWorker } from '../support/worker.ts';
+
+const story = {
+  headline: 'Ferry returns to Orrin after the storm',
+  url: 'https://tarn.example/ferry',
+  bullets: ['First boat leaves at six'],
+  publishedAt: '2026-11-20T08:00:00Z',
+};
+
+let room: TestNewsroom;
+let mastodon: MastodonSimulator;
+afterEach(async () => {
+  await room.close();
+  await mastodon.close();
+});
+
+async function open(): Promise<void> {
+  let now = () => 0;
+  mastodon = await startMastodon({ now: () => now() });
+  room = await openTestNewsroom({
+    links: { allowHosts: [] },
+    channels: [
+      { id: 'toots', type: 'mastodon', baseUrl: mastodon.url, token: mastodon.token, cap: { gap: '0s' } },
+    ],
+  });
+  now = () => room.clock.now();
+}
+
+/** What a newsroom does with one article: taken in, worked on, approved by a person, sent. Stops where it dies. */
+async function wholePath(needs: Needs, queue: TestQueue): Promise<void> {
+  await ingest(needs, [story], byCommand);
+  const worker = testWorker(needs, room.clock, queue);
+  await worker.settleDown();
+  await approveAll(needs);
+  await worker.settleDown();
+}
+
+async function approveAll(needs: Needs): Promise<void> {
+  const { items } = await listDrafts(needs.store, { state: 'in_review' }, 10);
+  for (const draft of items)
+    await approveDraft({ ...needs, actor: approver }, { id: draft.id, version: draft.version });
+}
+
+async function expectOnceEach(): Promise<void> {
+  const { store } = room.needs;
+  expect((await listArticles(store, 10)).items).toMatchObject([{ headline: story.headline, revision: 1 }]);
+  expect(await store.redis.zcard(store.keys.feed('all'))).toBe(1);
+  expect((await listDrafts(store, {}, 10)).items).toMatchObject([{ channel: 'toots', state: 'done' }]);
+  const { items } = await listDeliveries(store, {}, 10);
+  expect(items).toMatchObject([{ state: 'sent', remoteUrl: expect.stringContaining(mastodon.url) }]);
+  expect(mastodon.truth).toHaveLength(1);
+}
+
+/** How many commands the whole path takes where nobody dies. */
+async function commandsOfThePath(): Promise<number> {
+  await open();
+  const counted = dyingNeeds(room.needs, Number.POSITIVE_INFINITY, 'before');
+  await wholePath(counted.needs, testQueue());
+  await expectOnceEach();
+  return counted.commands();
+}
+
+describe('a process that is killed', () => {
+  it.each(['before', 'after'] as const)(
+    '%s any command of the path loses nothing and doubles nothing',
+    { timeout: 240_000 },
+    async (when) => {
+      const commands = await commandsOfThePath();
+      expect(commands).toBeGreaterThan(20);
+      for (let n = 1; n <= commands; n++) {
+        await room.close();
+        await mastodon.close();
+        await open();
+        const dying = dyingNeeds(room.needs, n, when);
+        const queue = testQueue();
+        const died = await wholePath(dying.needs, queue).then(
+          () => undefined,
+          (error) => error,
+        );
+        if (died !== undefined && !(died instanceof Killed) && !(died instanceof SluglineError)) throw died;
+
+        // The next process: the source is read again, the sweep finds what was due, a person approves what is open.
+        const worker = testWorker(room.needs, room.clock, queue);
+        await ingest(room.needs, [story], byCommand);
+        await worker.settleDown();
+        await approveAll(room.needs);
+        await worker.pass(200_000);
+        try {
+          await expectOnceEach();
+        } catch (error) {
+          throw new Error(
+            `killed ${when} command ${n} of ${commands}: ${error instanceof Error ? error.message : error}`,
+          );
+        }
+      }
+    },
+  );
+});
