@@ -1,0 +1,17 @@
+/** The primary language of a tag: `pt-BR` gives `pt`. */
+export function primaryLanguage(tag: string): string {
+  return (tag.split('-')[0] ?? tag).toLowerCase();
+}
+
+const rightToLeftScripts = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);
+
+/** Which way a language is written, by its script (CLDR's likely one where the tag names none). */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  try {
+    const script = new Intl.Locale(language).maximize().script;
+    return script !== undefined && rightToLeftScripts.has(script) ? 'rtl' : 'ltr';
+  } catch (error) {
+    if (error instanceof RangeError) return 'ltr';
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sanitiseBody, textOf } from '../../src/article/sanitise.ts';
+
+describe('sanitiseBody', () => {
+  it('makes paragraphs of text without tags', () => {
+    expect(sanitiseBody('One & two < three\r\n\r\n\r\nFour\nfive')).toBe(
+      '<p>One &amp; two &lt; three</p>\n<p>Four<br />five</p>',
+    );
+    expect(sanitiseBody('Fish &amp; chips')).toBe('<p>Fish &amp; chips</p>');
+    expect(sanitiseBody(' \n\u200B\n ')).toBe('');
+  });
+
+  it.each([
+    ['<p onclick="x()">a<script>alert(1)</script><style>p{}</style></p>', '<p>a</p>'],
+    ['<a href="javascript:alert(1)">a</a>', 'a'],
+    ['<a href=" jav&#x09;ascript:alert(1)">a</a>', 'a'],
+    ['<a href="data:text/html,x">a</a>', 'a'],
+    ['<a href="mailto:desk@daily.example">write</a>', '<a href="mailto:desk@daily.example">write</a>'],
+    ['<iframe src="https://x.example"></iframe><p>a</p>', '<p>a</p>'],
+    ['<p>a<svg><script>1</script></svg></p>', '<p>a</p>'],
+    ['<blink>a</blink><p>b</p>', 'a<p>b</p>'],
+    ['<p>bell\u0007&#7;\uFFFE\uD800 se\u00ADcond</p>', '<p>bell second</p>'],
+    ['<p>never closed', '<p>never closed</p>'],
+    [
+      '<table><tr><td colspan="2" style="x">a</td></tr></table>',
+      '<table><tr><td colspan="2">a</td></tr></table>',
+    ],
+  ])('cleans %j', (given, safe) => {
+    expect(sanitiseBody(given)).toBe(safe);
+  });
+
+  it('makes addresses absolute, and drops those that it can’t', () => {
+    const base = 'https://daily.example/world/boats.html';
+    expect(sanitiseBody('<a href="../sport">s</a><img src="b.jpg" alt="Boats " width="640px">', base)).toBe(
+      '<a href="https://daily.example/sport">s</a><img src="https://daily.example/world/b.jpg" alt="Boats" width="640" />',
+    );
+    expect(sanitiseBody('<p><a href="../sport">s</a><img src="b.jpg"></p>')).toBe('<p>s</p>');
+    expect(sanitiseBody('<img src="//cdn.example/b.jpg">')).toBe('<img src="https://cdn.example/b.jpg" />');
+  });
+
+  it('drops pixels that count readers and takes the address of images that load late', () => {
+    expect(sanitiseBody('<p>a<img src="https://t.example/p.gif" width="1" height="1"></p>')).toBe('<p>a</p>');
+    expect(sanitiseBody('<p>a<img src="https://t.example/p.gif" style="display: none"></p>')).toBe(
+      '<p>a</p>',
+    );
+    expect(sanitiseBody('<img src="data:image/gif;base64,R0" data-src="https://x.example/b.jpg">')).toBe(
+      '<img src="https://x.example/b.jpg" />',
+    );
+  });
+
+  it('takes what is nested too deep for its text', () => {
+    expect(sanitiseBody(`${'<div><b>'.repeat(2_000)}deep</b>`)).toBe('<p>deep</p>');
+  });
+
+  it('gives what can stand in XML 1.0 and stays as it is when it is cleaned again', () => {
+    const piece = fc.constantFrom(
+      '<p>',
+      '</p>',
+      '<b>',
+      '</i>',
+      '<img src=x',
+      '>',
+      '&',
+      '&#0;',
+      '&#1;',
+      '\0',
+      '\uD800',
+      '\u0338',
+      '<',
+      'a',
+      ' ',
+      '"',
+      "'",
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const safe = sanitiseBody(pieces.join(''));
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids
+        expect(safe).not.toMatch(/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF\p{Cs}]/u);
+        expect(safe).not.toMatch(/<(?!\/?(?:p|b|img|br)\b)/);
+        expect(textOf(sanitiseBody(safe))).toBe(textOf(safe));
+      }),
+    );
+  });
+});
+
+describe('textOf', () => {
+  it('gives paragraphs parted by a blank line, entities decoded', () => {
+    expect(textOf('<p>One &amp; <b>two</b></p>\n<ul><li>three</li></ul><script>x</script>four<br>five')).toBe(
+      'One & two\n\nthree\n\nfour\nfive',
+    );
+  });
+});
