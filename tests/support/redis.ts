@@ -48,15 +48,20 @@ export async function startRedis(
   const ended = once(child, 'exit');
   const redis = new Redis(port, '127.0.0.1', { retryStrategy: () => 20, maxRetriesPerRequest: null });
   redis.on('error', () => {});
-  await Promise.race([
-    redis.ping(),
-    ended.then(() => Promise.reject(new Error('redis-server did not start'))),
-  ]);
-  redis.disconnect();
   async function stop(): Promise<void> {
+    redis.disconnect();
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await ended;
   }
+  const died = ended.then(() => Promise.reject(new Error('redis-server did not start')));
+  died.catch(() => {});
+  try {
+    await Promise.race([redis.ping(), died]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  redis.disconnect();
   return { url: `redis://127.0.0.1:${port}`, port, child, stop };
 }
 
