@@ -1,0 +1,124 @@
+import { analyse } from 'chardet';
+import { SluglineError } from '../errors.ts';
+
+const sizeLimit = 10 * 1024 * 1024;
+
+/** How many bytes are looked at to guess how a text is encoded. */
+const sampleSize = 64 * 1024;
+
+const marks: [bytes: number[], encoding: string][] = [
+  [[0xef, 0xbb, 0xbf], 'utf-8'],
+  [[0xff, 0xfe], 'utf-16le'],
+  [[0xfe, 0xff], 'utf-16be'],
+];
+
+const binaryStarts = [
+  '%PDF-',
+  'PK\x03\x04',
+  '\x89PNG',
+  '\xff\xd8\xff',
+  'GIF8',
+  '\x1f\x8b',
+  '\x7fELF',
+  'RIFF',
+  '\xd0\xcf\x11\xe0',
+];
+
+/** Encodings whose bytes look like no other's; the rest of what is guessed is too near to Windows-1252. */
+const tellable = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-jp|windows-1251|windows-1256|koi8-r)$/i;
+
+function strictly(bytes: Uint8Array, encoding: string): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function startsWith(bytes: Uint8Array, start: number[]): boolean {
+  return start.every((byte, at) => bytes[at] === byte);
+}
+
+function controlShare(text: string): number {
+  const controls = text.match(/[^\P{Cc}\s\u0080-\u009F]|[\uFFFE\uFFFF\p{Cn}]/gu)?.length ?? 0;
+  return controls / Math.max(1, text.length);
+}
+
+/** UTF-16 without a mark: its zero bytes (spaces, line ends, Latin letters) all stand on one side of the pairs. */
+function unmarkedUtf16(bytes: Uint8Array): string | undefined {
+  const sample = bytes.subarray(0, Math.min(sampleSize, bytes.length - (bytes.length % 2)));
+  const zeros = [0, 0];
+  sample.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (even + odd < sample.length / 200 || Math.min(even, odd) * 20 > Math.max(even, odd)) return undefined;
+  const encoding = odd > even ? 'utf-16le' : 'utf-16be';
+  const text = strictly(bytes.length % 2 === 0 ? bytes : bytes.subarray(0, -1), encoding);
+  return text !== undefined && controlShare(text.slice(0, sampleSize)) < 0.01 ? text : undefined;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** The charset that the content type, or else the page's own head, names. */
+function declaredCharset(bytes: Uint8Array, contentType: string | undefined): string | undefined {
+  const inHeader = contentType?.match(/charset\s*=\s*["']?\s*([^\s"';]+)/i)?.[1];
+  if (inHeader) return inHeader;
+  return latin1(bytes.subarray(0, 4_096)).match(/<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)/i)?.[1];
+}
+
+/** The bytes around the first that is not ASCII: what comes before tells nothing. */
+function telling(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte >= 0x80);
+  return bytes.subarray(Math.max(0, first - 1_024), first + sampleSize);
+}
+
+function guessed(bytes: Uint8Array): string {
+  for (const { name, confidence } of analyse(telling(bytes))) {
+    if (confidence < 50) break;
+    const text = tellable.test(name) ? strictly(bytes, name) : undefined;
+    if (text !== undefined) return text;
+  }
+  return new TextDecoder('windows-1252').decode(bytes);
+}
+
+/**
+ * The text of a document whose encoding nobody may have told: byte order mark, UTF-16 by its zero bytes, UTF-8
+ * where it is valid, the charset of `contentType` or of the HTML head, else a guess with Windows-1252 as default.
+ *
+ * @throws SluglineError `article.empty`, `article.too-large` (over 10 MiB), `article.binary`; `where` is `name`.
+ */
+export function decode(bytes: Uint8Array, name: string, contentType?: string): string {
+  if (bytes.length > sizeLimit)
+    throw new SluglineError('article.too-large', { where: name, limit: '10 MiB' });
+  const text = decodeKnown(bytes, contentType) ?? decodeEightBit(bytes, name, contentType);
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) throw new SluglineError('article.empty', { where: name });
+  return text;
+}
+
+function decodeKnown(bytes: Uint8Array, contentType: string | undefined): string | undefined {
+  const marked = marks.find(([start]) => startsWith(bytes, start));
+  if (marked) return new TextDecoder(marked[1]).decode(bytes);
+  if (/charset\s*=\s*["']?utf-?16/i.test(contentType ?? '')) {
+    const named = strictly(bytes, declaredCharset(bytes, contentType) ?? 'utf-16le');
+    if (named !== undefined && controlShare(named.slice(0, sampleSize)) < 0.01) return named;
+  }
+  return unmarkedUtf16(bytes);
+}
+
+function decodeEightBit(bytes: Uint8Array, name: string, contentType: string | undefined): string {
+  const start = latin1(bytes.subarray(0, sampleSize));
+  const controls = start.match(/[^\P{Cc}\s\u0080-\u009F]/gu)?.length ?? 0;
+  if (binaryStarts.some((magic) => start.startsWith(magic)) || controls > 8 + start.length / 25) {
+    throw new SluglineError('article.binary', { where: name });
+  }
+  const declared = declaredCharset(bytes, contentType);
+  if (declared && /^iso-2022/i.test(declared)) return strictly(bytes, declared) ?? guessed(bytes);
+  const utf8 = strictly(bytes, 'utf-8');
+  if (utf8 !== undefined) return utf8;
+  const isUtf = declared === undefined || /^(utf|unicode)/i.test(declared);
+  return (isUtf ? undefined : strictly(bytes, declared)) ?? guessed(bytes);
+}

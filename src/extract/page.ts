@@ -1,0 +1,133 @@
+import type { ArticleInput } from '../article/article.ts';
+import { detectLanguage } from '../article/language.ts';
+import { asSource } from '../article/text.ts';
+import { bodyOf, paragraphsIn } from './body.ts';
+import { bulletText } from './bullets.ts';
+import { creditOf } from './credit.ts';
+import { takeDateline } from './dateline.ts';
+import type { DateOptions } from './dates.ts';
+import type { Refusal } from './json.ts';
+import type { Label, LabelKind } from './labels.ts';
+import type { Line } from './lines.ts';
+import { pointsIn } from './points.ts';
+import { longestHeadline, Page, type Start, startsOf } from './starts.ts';
+
+export interface PageOptions extends DateOptions {
+  /** What the page is called in refusals. */
+  name: string;
+}
+
+export interface ReadPage {
+  articles: ArticleInput[];
+  refusals: Refusal[];
+  /** What was left out of articles that came in, each in a sentence. */
+  notes: Refusal[];
+}
+
+/** An article without its furniture: headline, perhaps a caption, points, body. */
+function plainStart(page: Page, from: number): Start {
+  const text = page.text(from);
+  const isHeadline = bulletText(text) === undefined && text.length <= longestHeadline && !takeDateline(text);
+  if (!isHeadline) return { from, caption: [], labels: [], content: from };
+  const next = page.lines[from + 1];
+  const isCaption =
+    next !== undefined && next.text.length <= longestHeadline && creditOf(next.text) !== undefined;
+  const caption = isCaption && !takeDateline(next.text) ? [next] : [];
+  return { from, headline: from, caption, labels: [], content: from + 1 + caption.length };
+}
+
+/** What stands before the first start is an article of its own only if it has points or a dateline. */
+function isArticle(lines: Line[]): boolean {
+  return lines.some(({ text }) => bulletText(text) !== undefined || takeDateline(text) !== undefined);
+}
+
+function dateOf(labels: Label[], kind: LabelKind): string | undefined {
+  const date = labels.find((label) => label.kind === kind)?.date;
+  return typeof date === 'object' ? date.at : undefined;
+}
+
+function unreadDates(labels: Label[], where: string): Refusal[] {
+  return labels
+    .filter(
+      ({ kind, date, rest }) =>
+        (kind === 'updated' || kind === 'published') && rest !== '' && typeof date !== 'object',
+    )
+    .map(({ printed, date }) => ({
+      where,
+      reason:
+        date === 'impossible'
+          ? `"${printed}" names no day of the calendar; the date was left out.`
+          : `The date of "${printed}" was not understood and was left out.`,
+    }));
+}
+
+function noHeadline(where: string): Refusal {
+  return {
+    where,
+    reason:
+      'No headline was found. Put it on a line of its own before "Updated", "Follow" and the summary points.',
+  };
+}
+
+function imageOf(caption: Line[]): ArticleInput['image'] {
+  if (caption.length === 0) return undefined;
+  const printed = caption.map(({ text }) => text).join(' ');
+  const credit = creditOf(printed);
+  return { caption: asSource(printed), ...(credit ? { credit: asSource(credit) } : {}) };
+}
+
+/** A last line that is nothing but "Updated <date>" dates an article that has no date above. */
+function trailingLabel(page: Page, start: Start, end: number): Label | undefined {
+  if (dateOf(start.labels, 'updated') || end - 1 <= start.content) return undefined;
+  const label = page.label(end - 1);
+  return label?.kind === 'updated' && typeof label.date === 'object' ? label : undefined;
+}
+
+function articleFrom(page: Page, start: Start, end: number, options: PageOptions): ArticleInput | undefined {
+  if (start.headline === undefined) return undefined;
+  const headline = page.text(start.headline);
+  const trailing = trailingLabel(page, start, end);
+  const labels = trailing ? [...start.labels, trailing] : start.labels;
+  const { standfirst, bullets, rest } = pointsIn(page.lines.slice(start.content, trailing ? end - 1 : end));
+  const paragraphs = paragraphsIn(rest);
+  const dated = paragraphs[0] === undefined ? undefined : takeDateline(paragraphs[0]);
+  if (dated) paragraphs.splice(0, 1, ...(dated.text === '' ? [] : [dated.text]));
+  const body = bodyOf(paragraphs);
+  const image = imageOf(start.caption);
+  const updatedAt = dateOf(labels, 'updated');
+  const publishedAt = dateOf(labels, 'published');
+  const words = [headline, ...bullets, ...paragraphs.slice(0, 10)].join('\n');
+  return {
+    headline: asSource(headline),
+    bullets: bullets.map(asSource),
+    ...(standfirst ? { standfirst: asSource(standfirst) } : {}),
+    ...(body ? { body } : {}),
+    ...(image ? { image } : {}),
+    ...(dated ? { dateline: asSource(dated.dateline) } : {}),
+    language: detectLanguage(words, options.language),
+    ...(publishedAt ? { publishedAt } : {}),
+    ...(updatedAt ? { updatedAt } : {}),
+  };
+}
+
+/**
+ * The articles of a page's lines (docs/article-pages.md tells the shape). A part without a headline is refused by
+ * a sentence and the others come in; a date that can't be read is left out and noted. Texts are written so that
+ * intake's one cleaning gives back what the page shows.
+ */
+export function readPage(lines: Line[], options: PageOptions): ReadPage {
+  const page = new Page(lines, options);
+  const starts = startsOf(page);
+  const first = starts[0]?.from ?? lines.length;
+  const before = lines.slice(0, first);
+  if (first > 0 && (starts.length === 0 || isArticle(before))) starts.unshift(plainStart(page, 0));
+  const read: ReadPage = { articles: [], refusals: [], notes: [] };
+  starts.forEach((start, at) => {
+    const where = `${options.name}, line ${lines[start.from]?.number ?? 1}`;
+    const article = articleFrom(page, start, starts[at + 1]?.from ?? lines.length, options);
+    if (article) read.articles.push(article);
+    else read.refusals.push(noHeadline(where));
+    if (article) read.notes.push(...unreadDates(start.labels, where));
+  });
+  return read;
+}
