@@ -6,7 +6,7 @@ import type { JobNeeds } from './job.ts';
 export const name = 'syndicate-article';
 export const payload = z.object({ id: z.string() });
 export const retry = { attempts: 10, firstMs: 500 };
-export const concurrency = 16;
+export const concurrency = 64;
 
 export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   await syndicate(needs, id);

@@ -2,7 +2,7 @@ import { setTimeout as timer } from 'node:timers';
 import cron from 'node-cron';
 import { jobs, recurringOf, wakeUps } from '../jobs/index.ts';
 import type { Job, JobNeeds } from '../jobs/job.ts';
-import { firstAdminLink } from './accounts/invitations.ts';
+import { firstAdminLink } from './actions/invite.ts';
 import { loadSamples } from './actions/loadSamples.ts';
 import { tick } from './actions/tick.ts';
 import { newWord } from './chance.ts';

@@ -6,7 +6,19 @@ export interface Chance {
   bytes(length: number): Buffer;
 }
 
-export const systemChance: Chance = { bytes: randomBytes };
+/** Small requests are served from a pool: the system's source costs more a call than a byte. */
+const poolSize = 8_192;
+let pool = Buffer.alloc(0);
+
+function pooledBytes(length: number): Buffer {
+  if (length > 64) return randomBytes(length);
+  if (pool.length < length) pool = randomBytes(poolSize);
+  const taken = pool.subarray(0, length);
+  pool = pool.subarray(length);
+  return taken;
+}
+
+export const systemChance: Chance = { bytes: pooledBytes };
 
 /** An unguessable word of 128 bits, for call ids, sessions and one-time links. */
 export function newWord(chance: Chance): string {

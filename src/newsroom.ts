@@ -14,13 +14,11 @@ import type { Variants } from './config/schema.ts';
 import type { Log } from './log.ts';
 import { createOutbound } from './net/outbound.ts';
 import { sourceTypes } from './sources/index.ts';
-import { embeddedAddress, parseStoreAddress, type StoreAddress } from './store/address.ts';
-import { connectStore, type StoreConnection } from './store/connection.ts';
-import { type EmbeddedServer, openEmbedded } from './store/embedded.ts';
+import type { StoreConnection } from './store/connection.ts';
 import { homeFingerprint } from './store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
-import { checkSafety } from './store/safety.ts';
+import { openStore } from './store/open.ts';
 import { setSwitch } from './store/scripts/setSwitch.ts';
 import { compareSecret, loadSecret } from './store/secret.ts';
 import { keepStoreTime } from './store/storeTime.ts';
@@ -116,11 +114,16 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       dataFolder,
       chance: systemChance,
     });
-    const { address, server } = await storeAddress(redisUrl, dataFolder, options.log);
-    if (server) undo.push(() => server.leave());
-    const connection = await connectStore(address, { name: `slugline-${options.purpose}`, log: options.log });
+    const connection = await openStore({
+      dataFolder,
+      clock: machineClock,
+      chance: systemChance,
+      log: options.log,
+      ...(redisUrl ? { url: redisUrl } : {}),
+      name: `slugline-${options.purpose}`,
+      allowVolatile: options.allowVolatileRedis ?? false,
+    });
     undo.push(() => connection.close());
-    const safety = await checkSafety(connection.redis, options.allowVolatileRedis ?? false);
 
     const clock = createStoreClock();
     const store = {
@@ -146,7 +149,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       log: options.log,
     });
     undo.push(() => net.close());
-    const home = server ? await homeFingerprint(dataFolder) : 'shared';
+    const home = connection.isEmbedded ? await homeFingerprint(dataFolder) : 'shared';
     const needs: Needs = {
       store,
       clock,
@@ -166,7 +169,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       secret,
       connection,
       close,
-      warnings: [...loaded.warnings, ...safety.warnings],
+      warnings: [...loaded.warnings, ...connection.safety.warnings],
       async reload() {
         const again = await loadConfig(around);
         if (again.config.newsroom.id !== needs.config.newsroom.id)
@@ -213,16 +216,6 @@ function instanceOf(loaded: Loaded, redisUrl: string | undefined): Instance {
 function withStore(environment: NodeJS.ProcessEnv, redisUrl: string | undefined): NodeJS.ProcessEnv {
   const { REDIS_URL, ...rest } = environment;
   return redisUrl ? { ...rest, REDIS_URL: redisUrl } : rest;
-}
-
-async function storeAddress(
-  redisUrl: string | undefined,
-  dataFolder: string,
-  log: Log,
-): Promise<{ address: StoreAddress; server?: EmbeddedServer }> {
-  if (redisUrl) return { address: parseStoreAddress(redisUrl) };
-  const server = await openEmbedded({ dataFolder, clock: machineClock, chance: systemChance, log });
-  return { address: embeddedAddress(server), server };
 }
 
 /** The sample's sources move what they have read aside: they work on a copy in the data folder, made once. */

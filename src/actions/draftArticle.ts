@@ -8,8 +8,8 @@ import { candidateCodes } from '../links/codes.ts';
 import { linkableUrl, targetFor } from '../links/target.ts';
 import { type Draft, type DraftContent, draftById, draftIdOf } from '../review/draft.ts';
 import { mayMove } from '../review/states.ts';
-import { createDraft } from '../store/scripts/createDraft.ts';
-import { takeCode } from '../store/scripts/takeCode.ts';
+import { createDrafts, type NewDraft } from '../store/scripts/createDrafts.ts';
+import { takeCodes } from '../store/scripts/takeCodes.ts';
 import { matches } from '../syndication/membership.ts';
 import { limitOf, ruleOf } from './channel.ts';
 import { moveDraft } from './draftChange.ts';
@@ -33,29 +33,34 @@ function sameLanguage(tag: string, wanted: string): boolean {
   return tag === wanted || tag.startsWith(`${wanted}-`) || wanted.startsWith(`${tag}-`);
 }
 
-/** Takes the variant's short code and composes the text around it. */
-export async function prepare(needs: Needs, article: Article, channel: ChannelConfig): Promise<Prepared> {
+/** Takes the variants' short codes and composes the texts around them, a channel each, in their order. */
+export async function prepare(
+  needs: Needs,
+  article: Article,
+  channels: ChannelConfig[],
+): Promise<Prepared[]> {
+  const { config, store } = needs;
   const variant = 'headline';
-  const code = await takeCode(needs.store, {
+  const linkable = linkableUrl(article, config);
+  const wanted = channels.map(({ id: channel }) => ({
     articleId: article.id,
-    channel: channel.id,
+    channel,
     variant,
-    codes: candidateCodes(needs.config.newsroom.id, article.id, channel.id, variant),
-    target: targetFor(
-      linkableUrl(article, needs.config),
-      { channel: channel.id, variant, section: article.section },
-      needs.config,
-    ),
+    codes: candidateCodes(config.newsroom.id, article.id, channel, variant),
+    target: targetFor(linkable, { channel, variant, section: article.section }, config),
+  }));
+  const codes = await takeCodes(store, article.id, wanted);
+  return channels.map((channel, index) => {
+    const code = codes[index] ?? '';
+    const url = channel.link === 'canonical' ? linkable : shortUrlOf(code, addressesOf(config));
+    const limit = limitOf(needs, channel.id);
+    const composition = compose(article, {
+      counting: ruleOf(needs, channel.id),
+      link: url,
+      ...(limit ? { limit } : {}),
+    });
+    return { composition, link: { code, url } };
   });
-  const short = shortUrlOf(code, addressesOf(needs.config));
-  const url = channel.link === 'canonical' ? linkableUrl(article, needs.config) : short;
-  const limit = limitOf(needs, channel.id);
-  const composition = compose(article, {
-    counting: ruleOf(needs, channel.id),
-    link: url,
-    ...(limit ? { limit } : {}),
-  });
-  return { composition, link: { code, url } };
 }
 
 /**
@@ -63,22 +68,32 @@ export async function prepare(needs: Needs, article: Article, channel: ChannelCo
  * article was revised, rejects those of a withdrawn one. May run twice.
  */
 export async function draftArticle(needs: Needs, articleId: string): Promise<void> {
-  const article = await articleById(needs.store, articleId);
+  const { store } = needs;
+  const [article, made] = await Promise.all([
+    articleById(store, articleId),
+    store.redis.hgetall(store.keys.articleDrafts(articleId)),
+  ]);
   if (!article) return;
-  await Promise.all(
-    needs.config.channels.map(async (channel) => {
-      const id = draftIdOf(needs.config.newsroom.id, article.id, channel.id, 'post');
-      const draft = await draftById(needs.store, id);
-      if (draft) await follow(needs, article, draft);
-      else if (article.makesDrafts && article.status !== 'withdrawn' && goesTo(article, channel)) {
-        await makeDraft(needs, article, channel, id);
-      }
-    }),
+  const drafts = await Promise.all(Object.values(made).map((id) => draftById(store, id)));
+  await Promise.all(drafts.map((draft) => draft && follow(needs, article, draft)));
+  if (!article.makesDrafts || article.status === 'withdrawn') return;
+  const missing = needs.config.channels.filter(
+    (channel) => !made[`${channel.id}|post`] && goesTo(article, channel),
   );
+  await makeDrafts(needs, article, missing);
 }
 
-async function makeDraft(needs: Needs, article: Article, channel: ChannelConfig, id: string): Promise<void> {
-  const { composition, link } = await prepare(needs, article, channel);
+async function makeDrafts(needs: Needs, article: Article, channels: ChannelConfig[]): Promise<void> {
+  const prepared = await prepare(needs, article, channels);
+  const drafts = channels.flatMap((channel, index) => {
+    const each = prepared[index];
+    return each ? [draftFrom(needs, article, channel, each)] : [];
+  });
+  await createDrafts(needs.store, article, drafts);
+}
+
+function draftFrom(needs: Needs, article: Article, channel: ChannelConfig, prepared: Prepared): NewDraft {
+  const { composition, link } = prepared;
   const waits = whyItWaits(needs, article, channel);
   const state = !composition.fits ? 'needs_edit' : waits === undefined ? 'approved' : 'in_review';
   const content: DraftContent = {
@@ -90,15 +105,8 @@ async function makeDraft(needs: Needs, article: Article, channel: ChannelConfig,
     approvedBy: state === 'approved' ? ['auto'] : [],
     deliveries: [],
   };
-  await createDraft(needs.store, {
-    id,
-    articleId: article.id,
-    articleRevision: article.revision,
-    channel: channel.id,
-    purpose: 'post',
-    state,
-    json: JSON.stringify(content),
-  });
+  const id = draftIdOf(needs.config.newsroom.id, article.id, channel.id, 'post');
+  return { id, channel: channel.id, purpose: 'post', state, json: JSON.stringify(content) };
 }
 
 /** What a composition gives a draft. */

@@ -81,7 +81,7 @@ function headlineOf(input: unknown): string {
   return typeof given === 'string' ? given.slice(0, 300) : '';
 }
 
-function parse(input: unknown, where: string): ArticleInput {
+export function parse(input: unknown, where: string): ArticleInput {
   const parsed = ArticleInput.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
@@ -102,7 +102,11 @@ async function withdrawGiven(needs: Needs, input: ArticleInput, from: IngestFrom
 }
 
 /** The id that an input's identities lead to; the headline counts only where there is nothing else. */
-async function knownId(needs: Needs, input: ArticleInput, from: IngestFrom): Promise<string | undefined> {
+export async function knownId(
+  needs: Needs,
+  input: ArticleInput,
+  from: IngestFrom,
+): Promise<string | undefined> {
   const { store } = needs;
   const own = ownIdOf(needs, input);
   if (own && (await store.redis.exists(store.keys.article(own)))) return own;
@@ -121,7 +125,7 @@ async function knownId(needs: Needs, input: ArticleInput, from: IngestFrom): Pro
 }
 
 /** An id of our form, given as such or as the address of our own record page. */
-function ownIdOf(needs: Needs, input: ArticleInput): string | undefined {
+export function ownIdOf(needs: Needs, input: ArticleInput): string | undefined {
   if (input.id && isOurId(input.id)) return input.id;
   const records = `${needs.config.web.baseUrl}/articles/`;
   const last = input.url?.startsWith(records) ? input.url.slice(records.length) : '';
@@ -129,7 +133,7 @@ function ownIdOf(needs: Needs, input: ArticleInput): string | undefined {
 }
 
 /** The source's own identity of an article: its guid, or an id that is not of our form. */
-function guidOf(input: ArticleInput): string | undefined {
+export function guidOf(input: ArticleInput): string | undefined {
   return input.guid ?? (input.id && !isOurId(input.id) ? input.id : undefined);
 }
 
@@ -191,7 +195,11 @@ interface Incoming {
 }
 
 /** The same content gives the same hash, whatever order its keys came in. */
-function digestOf(content: ArticleContent, canonicalUrl: string | undefined, given: ArticleInput): string {
+export function digestOf(
+  content: ArticleContent,
+  canonicalUrl: string | undefined,
+  given: ArticleInput,
+): string {
   // Only a date that was given is content: an undated page that comes again is unchanged.
   const dates = {
     publishedAt: given.publishedAt && content.publishedAt,

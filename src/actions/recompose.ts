@@ -14,7 +14,9 @@ export async function recomposeDraft(
   const draft = await requireDraft(needs, command.id);
   requireVersion(draft, command.version);
   const article = await requireArticle(needs, draft.articleId);
-  const { composition, link } = await prepare(needs, article, requireChannel(needs, draft.channel).config);
+  const [prepared] = await prepare(needs, article, [requireChannel(needs, draft.channel).config]);
+  if (!prepared) return draft;
+  const { composition, link } = prepared;
   return moveDraft(needs, draft, 'recompose', {
     content: { ...textOfDraft(composition, link), authors: [], approvedBy: [] },
     articleRevision: article.revision,

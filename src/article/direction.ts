@@ -5,8 +5,21 @@ export function primaryLanguage(tag: string): string {
 
 const rightToLeftScripts = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);
 
+/** A newsroom writes in a handful of languages; the look-up is dear enough to be remembered. */
+const known = new Map<string, 'ltr' | 'rtl'>();
+const mostKnown = 500;
+
 /** Which way a language is written, by its script (CLDR's likely one where the tag names none). */
 export function directionOf(language: string): 'ltr' | 'rtl' {
+  const remembered = known.get(language);
+  if (remembered) return remembered;
+  const direction = directionBy(language);
+  if (known.size >= mostKnown) known.clear();
+  known.set(language, direction);
+  return direction;
+}
+
+function directionBy(language: string): 'ltr' | 'rtl' {
   try {
     const script = new Intl.Locale(language).maximize().script;
     return script !== undefined && rightToLeftScripts.has(script) ? 'rtl' : 'ltr';

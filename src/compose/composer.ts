@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts';
-import { directionOf } from '../article/language.ts';
+import { directionOf } from '../article/direction.ts';
 import type { CountingRule } from './counting/index.ts';
 import { fitWords } from './fitting.ts';
 

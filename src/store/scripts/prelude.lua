@@ -45,16 +45,17 @@ local function audit(action, subject, detail)
     'at', A.now, 'actor', A.actor, 'action', action, 'subject', subject, 'detail', detail or '')
 end
 
--- The code that this key has, or the first candidate that is free, recorded under the key for ever; and whether it is new.
-local function take_code(links, field, first, count, target)
+-- The code of an article, channel and variant: the one that was taken before, or the first candidate that is free,
+-- recorded for ever; and whether it is new. `first` is the place among all keys of the first candidate's link.
+local function take_code(links, link, first)
+  local field = link.channel .. '|' .. link.variant
   local taken = redis.call('HGET', links, field)
   if taken then return taken, false end
-  for n = 1, count do
-    local link = KEYS[first + n - 1]
-    if redis.call('EXISTS', link) == 0 then
-      local code = A.codes[n]
-      redis.call('HSET', link, 'code', code, 'target', target, 'articleId', A.articleId or '', 'channel', A.channel or '',
-        'variant', A.variant or '', 'createdAt', A.now)
+  for n, code in ipairs(link.codes) do
+    local record = KEYS[first + n - 1]
+    if redis.call('EXISTS', record) == 0 then
+      redis.call('HSET', record, 'code', code, 'target', link.target, 'articleId', link.articleId, 'channel', link.channel,
+        'variant', link.variant, 'createdAt', A.now)
       redis.call('HSET', links, field, code)
       redis.call('ZADD', K.links, -A.now, code)
       return code, true

@@ -42,9 +42,8 @@ if redis.call('EXISTS', K.article) == 1 then
   return cjson.encode({ outcome = 'known', id = A.id, clash = clash, seenBefore = seen and true or false })
 end
 
-A.articleId = A.id
-A.variant = 'article'
-local code = take_code(K.articleLinks, '|article', REST_FROM + #A.identities + 1, #A.codes, A.target)
+local own = { articleId = A.id, channel = '', variant = 'article', codes = A.codes, target = A.target }
+local code = take_code(K.articleLinks, own, REST_FROM + #A.identities + 1)
 if not code then return redis.error_reply('NOCODE no free short code') end
 redis.call('HSET', K.article, 'json', ARGV[2], 'revision', 1, 'status', 'published', 'embargo', A.embargoUntil or 0, 'digest', A.digest, 'code', code,
   'seen:' .. A.source, A.digest, 'firstSeenAt', A.now, 'lastSeenAt', A.now)
