@@ -13,7 +13,7 @@ import { ingest } from '../src/actions/ingest.ts';
 import { startApp } from '../src/app.ts';
 
 const short = process.argv.includes('--short');
-const articles = short ? 400 : 4_000;
+const articles = short ? 400 : 2_000;
 const rounds = short ? 1 : 3;
 const jobsAnArticle = 2;
 
