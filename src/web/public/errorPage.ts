@@ -1,0 +1,66 @@
+import { html } from 'ghtml';
+import { frame, type Markup, type NavItem, type Site } from '../look/layout.ts';
+import { buttonLink } from '../look/parts.ts';
+
+/** What went wrong, as the error catalogue says it. */
+export interface ErrorPage {
+  status: number;
+  sentence: string;
+  mend: string;
+  /** What an operator finds it by in the log. */
+  requestId?: string;
+  /** The desk's pages keep the desk's frame. */
+  kind?: 'reader' | 'desk';
+  nav?: NavItem[];
+  /** Where to go on from here; the front page and the feeds without it. */
+  ways?: NavItem[];
+}
+
+/** A page for 4xx and 5xx: the sentence, what to do, and a way on. */
+export function errorPage(page: ErrorPage, site: Site): string {
+  const kind = page.kind ?? 'reader';
+  const main = html`<p class="error-number">${page.status}</p>
+<h1 class="error-sentence">${page.sentence}</h1>
+<p class="error-mend">${page.mend}</p>
+!${about(page.status)}
+<p class="actions block">!${waysOn(page)}</p>
+!${page.requestId ? html`<p class="quiet block-end">For an operator: <code>${page.requestId}</code></p>` : ''}`;
+  return frame(
+    {
+      title: `${page.status}: ${page.sentence}`,
+      language: 'en',
+      kind,
+      ...(kind === 'desk' && { room: 'Desk' }),
+      ...(page.nav && { nav: page.nav }),
+      narrow: true,
+      noindex: true,
+      main,
+    },
+    site,
+  );
+}
+
+const explained: Record<number, string> = {
+  404: 'The address may be mistyped, or what stood here was never published.',
+  410: 'The newsroom took this back after it was published. It will not return at this address.',
+  429: 'Nothing is lost: wait a moment and load the page again.',
+  503: 'This passes. Feeds and articles that were read lately are still served.',
+};
+
+function about(status: number): Markup {
+  const text = explained[status];
+  return text === undefined ? '' : html`<p class="quiet block-end">${text}</p>`;
+}
+
+function waysOn(page: ErrorPage): Markup {
+  const usual: NavItem[] =
+    page.kind === 'desk'
+      ? [{ href: '/desk', label: 'To the desk' }]
+      : [
+          { href: '/', label: 'To the front page' },
+          { href: '/feeds', label: 'All feeds' },
+        ];
+  return (page.ways ?? usual)
+    .map((way, index) => buttonLink(way.label, way.href, index === 0 ? 'first' : 'plain'))
+    .join('');
+}

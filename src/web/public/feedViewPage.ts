@@ -1,0 +1,43 @@
+import { html } from 'ghtml';
+import { frame, languageAttributes, type Site } from '../look/layout.ts';
+import { address, emptyState, hairlineList } from '../look/parts.ts';
+import { wordsFor } from '../look/words.ts';
+import { discoveryLinks, type FeedOffer, feedAddress, formatLinks, subscribeAddress } from './follow.ts';
+import type { Story } from './stories.ts';
+import { storyItem } from './storyParts.ts';
+
+export interface FeedViewPage {
+  feed: FeedOffer;
+  /** The feed's articles, in its order. */
+  stories: Story[];
+}
+
+/**
+ * What a person sees who opens a feed's address in a browser: the same articles, and how to subscribe. For
+ * navigations alone (`Sec-Fetch-Dest: document`, so with `Vary: Sec-Fetch-Dest`); programs get the feed. Browsers
+ * show a feed as bare markup, and they are taking out XSLT: Chrome 156 warns its readers wherever it is used.
+ */
+export function feedViewPage(page: FeedViewPage, site: Site): string {
+  const { feed } = page;
+  const { language, words } = wordsFor(feed.language, site.newsroom.language);
+  const about = feed.description
+    ? html`<p class="standfirst" !${languageAttributes(feed.language)}>${feed.description}</p>`
+    : '';
+  const stories =
+    page.stories.length === 0
+      ? emptyState(words.noArticlesTitle, words.noArticles)
+      : hairlineList(page.stories.map((story) => storyItem(story, 'text', site)));
+  const main = html`<p class="kicker">${words.feed}</p>
+<h1 class="record-headline" !${languageAttributes(feed.language)}>${feed.title}</h1>
+!${about}
+<p class="formats block-end"><a class="button first" href="${subscribeAddress(feed, site)}">${words.subscribe}</a>
+!${formatLinks(feed, site)}</p>
+<p class="quiet block-end">${words.followHow}</p>
+<p class="quiet">${words.address}: !${address(feedAddress(feed, 'rss', site))}</p>
+<section class="block feed-stories" aria-label="${words.latest}">!${stories}</section>`;
+  const head = discoveryLinks([feed], site);
+  return frame(
+    { title: feed.title, language, kind: 'reader', narrow: true, noindex: true, head, main },
+    site,
+  );
+}

@@ -1,0 +1,91 @@
+import { html } from 'ghtml';
+import { frame, languageAttributes, type Markup, type Site } from '../look/layout.ts';
+import { emptyState, hairlineList } from '../look/parts.ts';
+import { type Words, wordsFor } from '../look/words.ts';
+import { discoveryLinks, type FeedOffer, feedLines } from './follow.ts';
+import { arrange, languageName, type Story, type StoryBlock, sectionName } from './stories.ts';
+import { kicker, pointsList, storyItem, storyMeta } from './storyParts.ts';
+
+export interface FrontPage {
+  /** Newest first, only what the public may see. */
+  stories: Story[];
+  feeds: FeedOffer[];
+}
+
+/** The newsroom's front page: a lead, the latest, sections, other languages, and every feed to follow. */
+export function frontPage(page: FrontPage, site: Site): string {
+  const { language, words } = wordsFor(site.newsroom.language);
+  const { lead, latest, blocks } = arrange(page.stories, site.newsroom.language);
+  const news = lead
+    ? html`!${top(lead, latest, words, site)}
+<div class="columns">!${blocks.map((block) => storyBlock(block, words, site))}</div>`
+    : emptyState(words.noArticlesTitle, words.noArticles);
+  return frame(
+    {
+      title: site.newsroom.name,
+      language,
+      kind: 'front',
+      head: headOf(page, site),
+      main: html`<h1 class="unseen">${site.newsroom.name}</h1>
+!${news}
+!${follow(page.feeds, words, site)}`,
+    },
+    site,
+  );
+}
+
+function headOf(page: FrontPage, site: Site): Markup {
+  return html`<link rel="canonical" href="${site.webBase}/">
+<meta property="og:type" content="website">
+<meta property="og:title" content="${site.newsroom.name}">
+<meta property="og:url" content="${site.webBase}/">
+<meta property="og:image" content="${site.webBase}${site.look.href('card.png')}">
+!${discoveryLinks(page.feeds, site)}
+<link rel="alternate" type="text/x-opml" href="${site.webBase}/feeds.opml" title="OPML">`;
+}
+
+function top(lead: Story, latest: Story[], words: Words, site: Site): Markup {
+  const beside =
+    latest.length === 0
+      ? ''
+      : html`<section class="latest" aria-labelledby="latest"><h2 class="block-name" id="latest">${words.latest}</h2>
+!${hairlineList(latest.map((story) => storyItem(story, 'section', site)))}</section>`;
+  return html`<div class="top">!${leadStory(lead, site)}!${beside}</div>`;
+}
+
+function leadStory(story: Story, site: Site): Markup {
+  const { image } = story;
+  const picture = image?.url
+    ? html`<figure class="picture"><a href="/articles/${story.id}" tabindex="-1"><img src="${image.url}" alt="${image.alt ?? image.caption ?? ''}"></a>
+!${image.caption ? html`<figcaption class="caption">${image.caption}</figcaption>` : ''}</figure>`
+    : '';
+  return html`<article class="lead" !${languageAttributes(story.language)}>
+!${picture}
+!${kicker(story, site)}
+<h2 class="story-headline"><a href="/articles/${story.id}">${story.headline}</a></h2>
+!${story.standfirst ? html`<p class="story-text">${story.standfirst}</p>` : ''}
+!${pointsList(story.bullets)}
+!${storyMeta(story, site)}
+</article>`;
+}
+
+function storyBlock(block: StoryBlock, words: Words, site: Site): Markup {
+  const name = { section: sectionName, language: languageName, rest: () => words.more }[block.kind](
+    block.name,
+  );
+  const inLanguage = block.kind === 'language' ? ` ${languageAttributes(block.name)}` : '';
+  const items = block.stories.map((story) =>
+    storyItem(story, block.kind === 'rest' ? 'section' : 'text', site),
+  );
+  return html`<section class="block"!${inLanguage}><h2 class="block-name">${name}</h2>!${hairlineList(items)}</section>`;
+}
+
+function follow(feeds: FeedOffer[], words: Words, site: Site): Markup {
+  const lines =
+    feeds.length === 0
+      ? html`<p class="quiet">${words.noFeeds}</p>`
+      : html`<p class="follow-how quiet">${words.followHow}</p>
+!${feedLines(feeds, words, site, false)}
+<p class="block-end"><a href="/feeds.opml">${words.everyFeed}</a></p>`;
+  return html`<section class="block follow" id="follow" aria-labelledby="follow-name"><h2 class="block-name" id="follow-name">${words.follow}</h2>!${lines}</section>`;
+}

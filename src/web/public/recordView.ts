@@ -1,0 +1,22 @@
+import type { PublicArticle } from '../../article/article.ts';
+import type { FeedOffer } from './follow.ts';
+
+/** A post that went out and may be looked at. */
+export interface SentPost {
+  /** The channel as people call it. */
+  channel: string;
+  at: string;
+  url?: string;
+}
+
+export interface RecordPage {
+  /** What the public may read of it: without `body` for subscribers' articles (`readableBy`). */
+  article: PublicArticle;
+  /** This page's own whole address. */
+  recordUrl: string;
+  /** The feeds that hold it. */
+  feeds: FeedOffer[];
+  posts: SentPost[];
+  /** `@name@host`, for the byline under a link on Mastodon. */
+  fediverseCreator?: string;
+}
