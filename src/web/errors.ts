@@ -49,7 +49,10 @@ function answer(
   if (error.status === 429) reply.header('retry-after', String(error.details.seconds ?? 300));
   if (error.status === 401 && programs.test(request.url)) reply.header('www-authenticate', 'Bearer');
   if (programs.test(request.url))
-    return reply.type('application/problem+json').serializer(JSON.stringify).send(problemOf(error, request));
+    return reply
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send(problemOf(error, request.id));
   const kind = /^\/(desk|ops|login|logout|welcome)(\/|\?|$)/.test(request.url) ? 'desk' : 'reader';
   const { status, sentence, mend } = error;
   return reply
@@ -63,13 +66,14 @@ function answer(
     );
 }
 
-function problemOf(error: SluglineError, request: FastifyRequest): Problem {
+/** The problem document of an error; `requestId` is what an operator finds it by in the log. */
+export function problemOf(error: SluglineError, requestId: string): Problem {
   return {
     type: `/api/problems/${error.code}`,
     title: error.sentence,
     status: error.status,
     detail: error.mend,
-    instance: `urn:slugline:request:${request.id}`,
+    instance: `urn:slugline:request:${requestId}`,
     code: error.code,
   };
 }

@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { newWord } from '../chance.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import type { WebNeeds } from './needs.ts';
@@ -16,7 +16,7 @@ const oneMebibyte = 1_048_576;
 export function createServer(web: WebNeeds): FastifyInstance {
   const server: FastifyInstance = fastify({
     loggerInstance: web.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: oneMebibyte,
     trustProxy: web.trustProxy ?? false,
     genReqId: () => newWord(web.store.chance),

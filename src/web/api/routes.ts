@@ -1,5 +1,98 @@
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { digestOf } from '../../accounts/names.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import { catalogue, SluglineError } from '../../errors.ts';
 import type { WebNeeds } from '../needs.ts';
+import type { Api } from './api.ts';
+import { articleRoutes } from './articles.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { draftRoutes } from './drafts.ts';
+import { eventRoutes } from './events.ts';
+import { answerOnce } from './idempotency.ts';
+import { linkRoutes } from './links.ts';
+import { newsroomRoutes } from './newsroom.ts';
+import { identify } from './who.ts';
+
+/** Requests a second for each token; nobody is held under 100. */
+const mostPerSecond = 300;
 
 /** The API: `/api/v1/…`, described by `/api/openapi.json`. */
-export function apiRoutes(_server: FastifyInstance, _web: WebNeeds): void {}
+export function apiRoutes(server: FastifyInstance, web: WebNeeds): void {
+  server.register(async (scope) => {
+    await scope.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: `${web.config.newsroom.name}: Slugline`,
+          version: '1',
+          description:
+            'Lists are { items, nextCursor }; errors are RFC 9457 problem documents. See docs/api.md.',
+        },
+        servers: [{ url: addressesOf(web.config).webBase }],
+        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+        security: [{ token: [] }],
+      },
+      transform: jsonSchemaTransform,
+    });
+    await scope.register(async (inner) => versionOne(inner, web), { prefix: '/api/v1' });
+    scope.get('/api/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
+    problemRoutes(scope);
+  });
+}
+
+async function versionOne(scope: FastifyInstance, web: WebNeeds): Promise<void> {
+  await scope.register(rateLimit, {
+    max: mostPerSecond,
+    timeWindow: 1_000,
+    keyGenerator: (request) =>
+      digestOf(request.headers.authorization ?? request.headers.cookie ?? request.ip),
+    errorResponseBuilder: () => new SluglineError('request.limit', { seconds: 1 }),
+  });
+  const api: Api = scope.withTypeProvider<ZodTypeProvider>();
+  api.setValidatorCompiler(validateWithoutBody);
+  // The schemas of answers are for readers of OpenAPI: what the rooms give is what is sent.
+  api.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  takeEmptyJson(api);
+  identify(scope, web);
+  answerOnce(scope, web);
+  articleRoutes(api, web);
+  draftRoutes(api, web);
+  deliveryRoutes(api, web);
+  linkRoutes(api, web);
+  newsroomRoutes(api, web);
+  eventRoutes(api, web);
+}
+
+/** Fastify hands `null` to the schema where there is no body; a schema that needs none takes `undefined`. */
+const validateWithoutBody: typeof validatorCompiler = (route) => {
+  const validate = validatorCompiler(route);
+  return route.httpPart === 'body' ? (data) => validate(data ?? undefined) : validate;
+};
+
+/** Many clients name JSON and send nothing with a POST that needs no body. */
+function takeEmptyJson(api: Api): void {
+  api.removeContentTypeParser('application/json');
+  const parse = api.getDefaultJsonParser('error', 'error');
+  api.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = String(body);
+    if (text.trim() === '') done(null, undefined);
+    else parse(request, text, done);
+  });
+}
+
+/** What a problem document's `type` leads to. */
+function problemRoutes(scope: FastifyInstance): void {
+  scope.get<{ Params: { code: string } }>(
+    '/api/problems/:code',
+    { schema: { hide: true } },
+    async ({ params }) => {
+      const entry = Object.entries(catalogue).find(([code]) => code === params.code);
+      if (!entry) throw new SluglineError('page.unknown');
+      const [code, { status, sentence, mend }] = entry;
+      return { code, status, title: sentence, detail: mend };
+    },
+  );
+}

@@ -1,5 +1,80 @@
 import type { FastifyInstance } from 'fastify';
+import { html } from 'ghtml';
+import { listAudit } from '../../accounts/audit.ts';
+import { pause, resume, switches } from '../../actions/pause.ts';
+import { older, single } from '../desk/filters.ts';
+import { deskPage, page, post, type View, when } from '../desk/view.ts';
+import { emptyState } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
+import { channelsPart, queuesPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
+import { listRejected, sourceStates } from './state.ts';
 
 /** What operators watch and switch: sources, channels, queues, what was rejected, the audit. */
-export function opsRoutes(_server: FastifyInstance, _web: WebNeeds): void {}
+export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
+  page(server, web, '/ops', opsPage);
+  page(server, web, '/ops/audit', async (view, { query }) => auditPage(view, single(query, 'cursor')));
+  page(server, web, '/ops/rejected', async (view, { query }) => rejectedPage(view, single(query, 'cursor')));
+
+  post(server, web, '/ops/pause', {
+    role: 'approver',
+    again: opsPage,
+    async act(view, { channel, reason }) {
+      await pause(view.needs, { channel: channel || undefined, reason: reason?.trim() || undefined });
+      return {
+        kind: 'done',
+        sentence: `${channel || 'Everything'} is paused: nothing more is sent from now on.`,
+      };
+    },
+  });
+  post(server, web, '/ops/resume', {
+    role: 'approver',
+    again: opsPage,
+    async act(view, { channel, here }) {
+      await resume(view.needs, { channel: channel || undefined, ...(here === 'yes' ? { here: true } : {}) });
+      if (here === 'yes') return { kind: 'done', sentence: 'This machine sends from now on.' };
+      return {
+        kind: 'done',
+        sentence: `${channel || 'Everything'} goes on: what was held gets its place again.`,
+      };
+    },
+  });
+}
+
+async function opsPage(view: View): Promise<string> {
+  const { web, needs } = view;
+  const [state, sources, rejected, queues] = await Promise.all([
+    switches(needs),
+    sourceStates(web),
+    listRejected(needs.store, 10),
+    web.queues ? web.queues() : Promise.resolve(undefined),
+  ]);
+  const main = html`!${switchPart(view, state)}
+!${channelsPart(view, state)}
+!${sourcesPart(view, sources)}
+!${queuesPart(queues)}
+<section class="block"><h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>
+<section class="block"><h2 class="block-name">Audit</h2><p><a href="/ops/audit">Who did what, when</a></p></section>`;
+  return deskPage(view, { title: 'Operations', room: '/ops', live: 'switch', main });
+}
+
+async function auditPage(view: View, cursor: string | undefined): Promise<string> {
+  const { items, nextCursor } = await listAudit(view.needs.store, 100, cursor);
+  const rows = items.map(
+    ({ at, actor, action, subject, detail }) =>
+      html`<tr><td>!${when(view, at)}</td><td><bdi>${actor}</bdi></td><td>${action}</td><td><code>${subject}</code></td><td class="known"><bdi>${detail ?? ''}</bdi></td></tr>`,
+  );
+  const table =
+    rows.length > 0
+      ? html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Did</th><th scope="col">To</th><th scope="col">Detail</th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      : emptyState('Nothing was done yet.', 'What people and programs do stands here from then on.');
+  return deskPage(view, { title: 'Audit', room: '/ops', main: table + older('/ops/audit', {}, nextCursor) });
+}
+
+async function rejectedPage(view: View, cursor: string | undefined): Promise<string> {
+  const { items, nextCursor } = await listRejected(view.needs.store, 100, cursor);
+  return deskPage(view, {
+    title: 'Rejected',
+    room: '/ops',
+    main: rejectedPart(view, items) + older('/ops/rejected', {}, nextCursor),
+  });
+}

@@ -1,0 +1,129 @@
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { requireArticle } from '../../actions/change.ts';
+import { correctArticle } from '../../actions/correct.ts';
+import { type Ingested, type IngestFrom, ingestOne } from '../../actions/ingest.ts';
+import type { Needs } from '../../actions/needs.ts';
+import { reportRejected } from '../../actions/poll.ts';
+import { withdrawArticle } from '../../actions/withdraw.ts';
+import { listArticles } from '../../article/archive.ts';
+import { type Article, ArticleInput, type PublicArticle, publicShape } from '../../article/article.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import { SluglineError } from '../../errors.ts';
+import { parseArticles } from '../../extract/json.ts';
+import { problemOf } from '../errors.ts';
+import type { WebNeeds } from '../needs.ts';
+import { type Api, answers } from './api.ts';
+import { Listing } from './listing.ts';
+import { ArticleShape, IngestedShape, pageShape } from './shapes.ts';
+import { needsFor } from './who.ts';
+
+const ById = z.object({ id: z.string().max(100) });
+const Note = z.object({ note: z.string().max(5_000) });
+const Given = z.union([z.object({ articles: z.array(ArticleInput) }), z.array(ArticleInput), ArticleInput]);
+
+/** What comes by the API is somebody's word: it makes drafts and revises. */
+const fromApi: IngestFrom = { source: 'api', pushed: true };
+
+const tenMebibytes = 10 * 1_048_576;
+
+/** Articles: reading, taking in, correcting and withdrawing. */
+export function articleRoutes(api: Api, web: WebNeeds): void {
+  const shown = (article: Article): PublicArticle => publicShape(article, addressesOf(web.config));
+
+  api.get(
+    '/articles',
+    {
+      schema: {
+        summary: 'Articles, newest first',
+        querystring: Listing,
+        response: answers(pageShape(ArticleShape)),
+      },
+    },
+    async ({ query }) => {
+      const page = await listArticles(web.store, query.limit, query.cursor);
+      return { items: page.items.map(shown), nextCursor: page.nextCursor };
+    },
+  );
+
+  api.get(
+    '/articles/:id',
+    { schema: { summary: 'One article', params: ById, response: answers(ArticleShape) } },
+    async (request) => shown(await requireArticle(needsFor(web, request), request.params.id)),
+  );
+
+  api.post(
+    '/articles',
+    {
+      bodyLimit: tenMebibytes,
+      schema: {
+        summary: 'Take in one article or several; each is judged alone',
+        body: Given,
+        response: answers(z.object({ items: z.array(IngestedShape) }), 202),
+      },
+      // One bad article must not stop the others, so the whole is not judged by the schema.
+      validatorCompiler: () => (value) => ({ value }),
+    },
+    async (request, reply) => {
+      const needs = needsFor(web, request, 'editor');
+      const rows = await takeIn(needs, request.body);
+      if (rows.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items: rows });
+      return refuse(reply, rows, request.id);
+    },
+  );
+
+  api.post(
+    '/articles/:id/correct',
+    {
+      schema: { summary: 'Publish a correction', params: ById, body: Note, response: answers(ArticleShape) },
+    },
+    async (request) => {
+      const needs = needsFor(web, request, 'editor');
+      return shown(await correctArticle(needs, { id: request.params.id, note: request.body.note }));
+    },
+  );
+
+  api.post(
+    '/articles/:id/withdraw',
+    {
+      schema: {
+        summary: 'Withdraw an article',
+        params: ById,
+        body: Note.partial().optional(),
+        response: answers(ArticleShape),
+      },
+    },
+    async (request) => {
+      const needs = needsFor(web, request, 'editor');
+      return shown(await withdrawArticle(needs, { id: request.params.id, note: request.body?.note }));
+    },
+  );
+}
+
+async function takeIn(needs: Needs, body: unknown): Promise<Ingested[]> {
+  const bytes = Buffer.from(JSON.stringify(body ?? null));
+  const { elements } = parseArticles(bytes, { timezone: needs.config.newsroom.timezone });
+  const rows: Ingested[] = [];
+  for (const element of elements) {
+    const row: Ingested =
+      'article' in element
+        ? await ingestOne(needs, element.article, fromApi)
+        : {
+            id: null,
+            headline: element.headline,
+            outcome: 'rejected',
+            reason: `${element.refusal.where}: ${element.refusal.reason}`,
+          };
+    if (row.outcome === 'rejected') await reportRejected(needs, 'api', row.headline, row.reason ?? '');
+    rows.push(row);
+  }
+  return rows;
+}
+
+function refuse(reply: FastifyReply, rows: Ingested[], requestId: string): FastifyReply {
+  const error = new SluglineError('article.none-taken', { why: rows[0]?.reason ?? 'the list is empty' });
+  return reply
+    .code(error.status)
+    .type('application/problem+json')
+    .send({ ...problemOf(error, requestId), items: rows });
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { requireDelivery, resolveDelivery, retryDelivery } from '../../actions/resolve.ts';
+import { listDeliveries } from '../../delivery/delivery.ts';
+import type { WebNeeds } from '../needs.ts';
+import { plannedBetween } from '../why.ts';
+import { type Api, answers } from './api.ts';
+import { Listing, pageOf } from './listing.ts';
+import { DeliveryShape, deliveryShape, deliveryStates, PlannedShape, pageShape } from './shapes.ts';
+import { needsFor } from './who.ts';
+
+const ById = z.object({ id: z.string().max(100) });
+const webAddress = z.url({ protocol: /^https?$/ });
+const Resolution = z.union([
+  z.object({ sent: webAddress.describe('It is there, at this address') }),
+  z.object({
+    notSent: z.literal(true).describe('It is not there and goes again'),
+    giveUp: z.boolean().optional().describe('It is not there and will not go'),
+  }),
+]);
+
+const instant = z.iso.datetime({ offset: true });
+/** How far the calendar looks where nothing is said (ms). */
+const aheadMs = 14 * 86_400_000;
+
+/** The ledger and the calendar. */
+export function deliveryRoutes(api: Api, web: WebNeeds): void {
+  api.get(
+    '/deliveries',
+    {
+      schema: {
+        summary: 'Deliveries, newest first',
+        querystring: Listing.extend({
+          state: z.enum(deliveryStates).optional(),
+          channel: z.string().optional(),
+        }),
+        response: answers(pageShape(DeliveryShape)),
+      },
+    },
+    async ({ query: { limit, cursor, ...which } }) => {
+      const page = await listDeliveries(web.store, which, limit, cursor);
+      return { items: page.items.map(deliveryShape), nextCursor: page.nextCursor };
+    },
+  );
+
+  api.get(
+    '/deliveries/:id',
+    { schema: { summary: 'One delivery', params: ById, response: answers(DeliveryShape) } },
+    async (request) => deliveryShape(await requireDelivery(needsFor(web, request), request.params.id)),
+  );
+
+  api.post(
+    '/deliveries/:id/resolve',
+    {
+      schema: {
+        summary: 'Settle an unknown one by a person’s word',
+        params: ById,
+        body: Resolution,
+        response: answers(DeliveryShape),
+      },
+    },
+    async (request) => {
+      const needs = needsFor(web, request, 'approver');
+      const { body, params } = request;
+      const giveUp = 'giveUp' in body && body.giveUp === true;
+      const resolution = 'sent' in body ? { sent: body.sent } : { notSent: true as const };
+      return deliveryShape(await resolveDelivery(needs, { id: params.id, resolution, giveUp }));
+    },
+  );
+
+  api.post(
+    '/deliveries/:id/retry',
+    {
+      schema: {
+        summary: 'Send one now that certainly was not sent',
+        params: ById,
+        response: answers(DeliveryShape),
+      },
+    },
+    async (request) =>
+      deliveryShape(await retryDelivery(needsFor(web, request, 'approver'), { id: request.params.id })),
+  );
+
+  api.get(
+    '/calendar',
+    {
+      schema: {
+        summary: 'What would be sent when, and why then; two weeks where nothing is said',
+        querystring: Listing.extend({
+          from: instant.optional(),
+          to: instant.optional(),
+          channel: z.string().optional(),
+        }),
+        response: answers(pageShape(PlannedShape)),
+      },
+    },
+    async ({ query }) => {
+      const now = web.clock.now();
+      const from = query.from ? Date.parse(query.from) : now - 86_400_000;
+      const to = query.to ? Date.parse(query.to) : Math.max(from, now) + aheadMs;
+      const planned = await plannedBetween(web, from, to, query.channel);
+      const rows = planned.map(({ delivery, article, why }) => ({
+        ...deliveryShape(delivery),
+        ...(article ? { headline: article.headline } : {}),
+        why,
+      }));
+      return pageOf(rows, ({ id }) => id, query.limit, query.cursor);
+    },
+  );
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { approveDraft } from '../../actions/approve.ts';
+import { requireDraft } from '../../actions/draftChange.ts';
+import { editDraft } from '../../actions/edit.ts';
+import { keepDraft, recomposeDraft } from '../../actions/recompose.ts';
+import { rejectDraft } from '../../actions/reject.ts';
+import { rescheduleDraft } from '../../actions/schedule.ts';
+import { listDrafts } from '../../review/draft.ts';
+import type { WebNeeds } from '../needs.ts';
+import { type Api, answers } from './api.ts';
+import { Listing } from './listing.ts';
+import { DraftShape, draftShape, draftStates, pageShape } from './shapes.ts';
+import { needsFor } from './who.ts';
+
+const ById = z.object({ id: z.string().max(100) });
+const version = z
+  .int()
+  .optional()
+  .describe('The version that you have read: 428 without it, 409 where it has moved on');
+const at = z.iso.datetime({ offset: true });
+const Versioned = z.object({ version }).optional();
+
+/** Drafts: reading them and deciding about them. */
+export function draftRoutes(api: Api, web: WebNeeds): void {
+  api.get(
+    '/drafts',
+    {
+      schema: {
+        summary: 'Drafts, newest first',
+        querystring: Listing.extend({
+          state: z.enum(draftStates).optional(),
+          channel: z.string().optional(),
+        }),
+        response: answers(pageShape(DraftShape)),
+      },
+    },
+    async ({ query: { limit, cursor, ...which } }) => {
+      const page = await listDrafts(web.store, which, limit, cursor);
+      return { items: page.items.map(draftShape), nextCursor: page.nextCursor };
+    },
+  );
+
+  api.get(
+    '/drafts/:id',
+    { schema: { summary: 'One draft', params: ById, response: answers(DraftShape) } },
+    async (request) => draftShape(await requireDraft(needsFor(web, request), request.params.id)),
+  );
+
+  api.patch(
+    '/drafts/:id',
+    {
+      schema: {
+        summary: 'Write its text anew; approvals fall away',
+        params: ById,
+        body: z.object({ text: z.string().max(100_000), version, part: z.int().positive().optional() }),
+        response: answers(DraftShape),
+      },
+    },
+    async (request) => {
+      const { text, version, part } = request.body;
+      const command = { id: request.params.id, text, version, ...(part ? { part } : {}) };
+      return draftShape(await editDraft(needsFor(web, request, 'editor'), command));
+    },
+  );
+
+  api.post(
+    '/drafts/:id/approve',
+    {
+      schema: {
+        summary: 'Approve a version, for the next free place or not before a time',
+        params: ById,
+        body: z.object({ version, at: at.optional() }).optional(),
+        response: answers(DraftShape),
+      },
+    },
+    async (request) => {
+      const command = { id: request.params.id, version: request.body?.version, at: request.body?.at };
+      return draftShape(await approveDraft(needsFor(web, request, 'approver'), command));
+    },
+  );
+
+  api.post(
+    '/drafts/:id/schedule',
+    {
+      schema: {
+        summary: 'Move an approved draft to another time',
+        params: ById,
+        body: z.object({ version, at }),
+        response: answers(DraftShape),
+      },
+    },
+    async (request) =>
+      draftShape(
+        await rescheduleDraft(needsFor(web, request, 'approver'), {
+          id: request.params.id,
+          ...given(request.body),
+        }),
+      ),
+  );
+
+  api.post(
+    '/drafts/:id/reject',
+    {
+      schema: {
+        summary: 'Say no, with a reason',
+        params: ById,
+        body: z.object({ reason: z.string().max(2_000).optional(), version }).optional(),
+        response: answers(DraftShape),
+      },
+    },
+    async (request) =>
+      draftShape(
+        await rejectDraft(needsFor(web, request, 'editor'), { id: request.params.id, ...request.body }),
+      ),
+  );
+
+  api.post(
+    '/drafts/:id/recompose',
+    {
+      schema: {
+        summary: 'Compose a stale draft anew from its article as it is now',
+        params: ById,
+        body: Versioned,
+        response: answers(DraftShape),
+      },
+    },
+    async (request) =>
+      draftShape(
+        await recomposeDraft(needsFor(web, request, 'editor'), {
+          id: request.params.id,
+          version: request.body?.version,
+        }),
+      ),
+  );
+
+  api.post(
+    '/drafts/:id/keep',
+    {
+      schema: {
+        summary: 'Keep a stale draft’s text',
+        params: ById,
+        body: Versioned,
+        response: answers(DraftShape),
+      },
+    },
+    async (request) =>
+      draftShape(
+        await keepDraft(needsFor(web, request, 'editor'), {
+          id: request.params.id,
+          version: request.body?.version,
+        }),
+      ),
+  );
+}
+
+function given({ version, at }: { version?: number | undefined; at: string }): {
+  version: number | undefined;
+  at: string;
+} {
+  return { version, at };
+}

@@ -1,0 +1,39 @@
+import { formats } from '../../../feeds/index.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import type { WebNeeds } from '../needs.ts';
+
+export interface FeedRow {
+  id: string;
+  title: string;
+  entries: number;
+  urls: Record<string, string>;
+}
+
+/** Every feed: those of newsroom.yaml in its order, then those of sections, tags and languages that occur. */
+export async function feedsOf(web: WebNeeds): Promise<FeedRow[]> {
+  const { redis, keys } = web.store;
+  const { feeds } = web.config;
+  const configured = new Set(feeds.map(({ id }) => id));
+  const occurring = (await redis.smembers(keys.feeds)).filter(
+    (id) => id.includes('/') && !configured.has(id),
+  );
+  const named = [
+    ...feeds.map(({ id, title }) => ({ id, title })),
+    ...occurring.sort().map((id) => ({ id, title: id.slice(id.indexOf('/') + 1) })),
+  ];
+  const { webBase } = addressesOf(web.config);
+  return Promise.all(
+    named.map(async ({ id, title }) => ({
+      id,
+      title,
+      entries: await redis.zcard(keys.feed(id)),
+      urls: urlsOf(`${webBase}/feeds/${id.split('/').map(encodeURIComponent).join('/')}`),
+    })),
+  );
+}
+
+function urlsOf(base: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.values(formats).map(({ extension }) => [extension, `${base}.${extension}`]),
+  );
+}

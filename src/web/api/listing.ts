@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { Page } from '../../store/page.ts';
+
+/** Every list's query: 1 to 100 rows, and where the last page ended. */
+export const Listing = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(500).optional(),
+});
+
+/** A page of a list that is at hand as a whole; the cursor is the last row's id. */
+export function pageOf<T>(all: T[], idOf: (row: T) => string, limit: number, cursor?: string): Page<T> {
+  const from = cursor ? all.findIndex((row) => idOf(row) === cursor) + 1 : 0;
+  const items = all.slice(from, from + limit);
+  const last = items.at(-1);
+  return { items, nextCursor: last !== undefined && from + limit < all.length ? idOf(last) : null };
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { listAudit } from '../../accounts/audit.ts';
+import { requireChannel } from '../../actions/channel.ts';
+import type { Needs } from '../../actions/needs.ts';
+import { type Paused, pause, resume, switches } from '../../actions/pause.ts';
+import { channelTypes } from '../../channels/index.ts';
+import { toInstant } from '../../clock.ts';
+import { countingRules } from '../../compose/counting/index.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { SluglineError } from '../../errors.ts';
+import type { WebNeeds } from '../needs.ts';
+import { sourceStates } from '../ops/state.ts';
+import { type Api, answers } from './api.ts';
+import { feedsOf } from './feeds.ts';
+import { Listing, pageOf } from './listing.ts';
+import {
+  AuditShape,
+  ChannelShape,
+  FeedShape,
+  MeasureShape,
+  pageShape,
+  SourceShape,
+  SwitchShape,
+} from './shapes.ts';
+import { needsFor } from './who.ts';
+
+const ById = z.object({ id: z.string().max(100) });
+const Reason = z.object({ reason: z.string().max(500).optional() }).optional();
+
+/** The newsroom itself: feeds, sources, channels and their switches, the audit, measuring a text. */
+export function newsroomRoutes(api: Api, web: WebNeeds): void {
+  api.get(
+    '/feeds',
+    {
+      schema: {
+        summary: 'Feeds, configured and occurring',
+        querystring: Listing,
+        response: answers(pageShape(FeedShape)),
+      },
+    },
+    async ({ query }) => pageOf(await feedsOf(web), ({ id }) => id, query.limit, query.cursor),
+  );
+
+  api.get(
+    '/sources',
+    {
+      schema: {
+        summary: 'Sources with their last polls',
+        querystring: Listing,
+        response: answers(pageShape(SourceShape)),
+      },
+    },
+    async ({ query }) => pageOf(await sourceStates(web), ({ id }) => id, query.limit, query.cursor),
+  );
+
+  api.get(
+    '/audit',
+    {
+      schema: {
+        summary: 'Who did what, newest first',
+        querystring: Listing,
+        response: answers(pageShape(AuditShape)),
+      },
+    },
+    async ({ query }) => listAudit(web.store, query.limit, query.cursor),
+  );
+
+  api.post(
+    '/measure',
+    {
+      schema: {
+        summary: 'A text’s length by a platform’s own rules',
+        body: z.object({ channelType: z.string().max(50), text: z.string() }),
+        response: answers(MeasureShape),
+      },
+    },
+    async ({ body }) => measured(body.channelType, body.text),
+  );
+
+  switchRoutes(api, web);
+}
+
+function switchRoutes(api: Api, web: WebNeeds): void {
+  api.get(
+    '/channels',
+    {
+      schema: {
+        summary: 'Channels with their switches',
+        querystring: Listing,
+        response: answers(pageShape(ChannelShape)),
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const state = await switches(needsFor(web, request));
+      const rows = web.config.channels.map((channel) => channelShape(channel, state.channels[channel.id]));
+      return pageOf(rows, ({ id }) => id, limit, cursor);
+    },
+  );
+
+  for (const [verb, act, summary] of [
+    ['pause', pause, 'Send nothing more'],
+    ['resume', resume, 'Let sending go on'],
+  ] as const) {
+    api.post(
+      `/${verb}`,
+      { schema: { summary, body: Reason, response: answers(SwitchShape) } },
+      async (request) => {
+        const needs = needsFor(web, request, 'approver');
+        await act(needs, { reason: request.body?.reason });
+        return switchShape(needs);
+      },
+    );
+    api.post(
+      `/channels/:id/${verb}`,
+      {
+        schema: {
+          summary: `${summary}, on one channel`,
+          params: ById,
+          body: Reason,
+          response: answers(ChannelShape),
+        },
+      },
+      async (request) => {
+        const needs = needsFor(web, request, 'approver');
+        const { config } = requireChannel(needs, request.params.id);
+        await act(needs, { channel: config.id, reason: request.body?.reason });
+        return channelShape(config, (await switches(needs)).channels[config.id]);
+      },
+    );
+  }
+}
+
+/** A text by the rules of a channel type's platform. */
+function measured(channelType: string, text: string) {
+  const type = channelTypes.find((each) => each.type === channelType);
+  const rule = countingRules.find(({ name }) => name === type?.counting);
+  if (!rule) {
+    const known = channelTypes.map((each) => each.type).join(', ');
+    throw new SluglineError('request.invalid', { where: 'channelType', what: `must be one of ${known}` });
+  }
+  return rule.measure(text);
+}
+
+function pausedShape({ at, by, why }: Paused) {
+  return { at: toInstant(at), by, why };
+}
+
+async function switchShape(needs: Needs) {
+  const { armed, paused } = await switches(needs);
+  return { armed, ...(paused ? { paused: pausedShape(paused) } : {}) };
+}
+
+function channelShape(channel: ChannelConfig, paused: Paused | undefined) {
+  const { id, type, review, dryRun, slots, cap } = channel;
+  const settles = channelTypes.find((each) => each.type === type)?.abilities(channel).settles ?? 'blind';
+  return {
+    id,
+    type,
+    review,
+    dryRun,
+    ...(slots ? { slots } : {}),
+    cap: { ...(cap.perDay ? { perDay: cap.perDay } : {}), gapMs: cap.gap },
+    settles,
+    ...(paused ? { paused: pausedShape(paused) } : {}),
+  };
+}

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import type { Delivery } from '../../delivery/delivery.ts';
+import type { Draft } from '../../review/draft.ts';
+
+/** What the API answers with, as OpenAPI describes it. Answers may hold more than is promised here. */
+const instant = z.iso.datetime().describe('RFC 3339, UTC');
+
+export const ArticleShape = z.looseObject({
+  id: z.string(),
+  url: z.string(),
+  source: z.string(),
+  headline: z.string(),
+  bullets: z.array(z.string()),
+  standfirst: z.string().optional(),
+  body: z.string().optional().describe('Sanitised HTML'),
+  image: z
+    .looseObject({
+      url: z.string().optional(),
+      caption: z.string().optional(),
+      credit: z.string().optional(),
+      alt: z.string().optional(),
+    })
+    .optional(),
+  authors: z.array(z.string()),
+  dateline: z.string().optional(),
+  section: z.string().optional(),
+  tags: z.array(z.string()),
+  language: z.string(),
+  publishedAt: instant,
+  updatedAt: instant,
+  embargoUntil: instant.optional(),
+  breaking: z.boolean(),
+  access: z.enum(['public', 'subscribers']),
+  contentWarning: z.string().optional(),
+  sensitive: z.boolean().optional(),
+  channels: z.array(z.string()).optional(),
+  status: z.enum(['published', 'corrected', 'withdrawn']),
+  revision: z.int(),
+  corrections: z.array(z.looseObject({ at: instant, note: z.string() })),
+  shortUrl: z.string(),
+});
+
+const Segment = z.looseObject({
+  text: z.string(),
+  from: z.enum(['headline', 'bullet', 'standfirst', 'body', 'link', 'tag', 'fixed']),
+  index: z.int().optional().describe('Counts from 0'),
+  start: z.int().optional().describe('UTF-16 units of the source text'),
+  end: z.int().optional(),
+});
+
+export const draftStates = [
+  'needs_edit',
+  'in_review',
+  'approved',
+  'scheduled',
+  'stale',
+  'rejected',
+  'done',
+] as const;
+
+export const DraftShape = z.looseObject({
+  id: z.string(),
+  version: z.int(),
+  articleId: z.string(),
+  articleRevision: z.int(),
+  channel: z.string(),
+  variant: z.string(),
+  parts: z.array(
+    z.looseObject({ text: z.string(), segments: z.array(Segment), length: z.int(), limit: z.int() }),
+  ),
+  state: z.enum(draftStates),
+  reasons: z.array(z.string()),
+  language: z.string(),
+  direction: z.enum(['ltr', 'rtl']),
+  link: z.looseObject({ code: z.string(), url: z.string() }),
+  createdAt: instant,
+  editedBy: z.string().optional(),
+  approvedBy: z.array(z.string()),
+  wantedAt: instant.optional(),
+  deliveries: z.array(z.string()),
+});
+
+export const deliveryStates = [
+  'scheduled',
+  'held',
+  'sending',
+  'retry_wait',
+  'uncertain',
+  'unknown',
+  'sent',
+  'failed',
+  'expired',
+  'cancelled',
+] as const;
+
+export const DeliveryShape = z.looseObject({
+  id: z.string(),
+  draftId: z.string(),
+  articleId: z.string(),
+  channel: z.string(),
+  purpose: z.string(),
+  part: z.int(),
+  dueAt: instant,
+  state: z.enum(deliveryStates),
+  attempts: z.array(
+    z.looseObject({
+      at: instant,
+      outcome: z.string(),
+      status: z.int().optional(),
+      ms: z.number().optional(),
+    }),
+  ),
+  remoteId: z.string().optional(),
+  remoteUrl: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+export const PlannedShape = DeliveryShape.extend({
+  headline: z.string().optional(),
+  why: z.string().describe('Why then'),
+});
+
+export const LinkShape = z.looseObject({
+  code: z.string(),
+  url: z.string(),
+  target: z.string(),
+  articleId: z.string().optional(),
+  channel: z.string().optional(),
+  variant: z.string().optional(),
+  clicks: z.looseObject({ total: z.int(), unique: z.int() }),
+  createdAt: instant,
+  disabledAt: instant.optional(),
+  history: z.array(z.looseObject({ at: instant, by: z.string(), target: z.string() })),
+});
+
+export const FeedShape = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  entries: z.int(),
+  urls: z.record(z.string(), z.string()).describe('By format: rss, atom, json'),
+});
+
+const PausedShape = z.looseObject({ at: instant, by: z.string(), why: z.string() });
+
+export const ChannelShape = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  review: z.enum(['one', 'four-eyes', 'auto']),
+  dryRun: z.boolean(),
+  slots: z.array(z.string()).optional(),
+  cap: z.looseObject({ perDay: z.int().optional(), gapMs: z.int() }),
+  settles: z.string().describe('How an uncertain attempt is settled'),
+  paused: PausedShape.optional(),
+});
+
+export const SwitchShape = z.looseObject({ armed: z.boolean(), paused: PausedShape.optional() });
+
+export const SourceShape = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  failures: z.int(),
+  lastSuccessAt: instant.optional(),
+  lastError: z.string().optional(),
+});
+
+export const AuditShape = z.looseObject({
+  id: z.string(),
+  at: instant,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.string().optional(),
+});
+
+export const IngestedShape = z.looseObject({
+  id: z.string().nullable(),
+  headline: z.string(),
+  outcome: z.enum(['new', 'revised', 'unchanged', 'rejected']),
+  reason: z.string().optional(),
+});
+
+export const MeasureShape = z.looseObject({
+  length: z.int().describe('In the platform’s own unit, of the untrimmed text'),
+  bytes: z.int().optional(),
+  limit: z.int(),
+});
+
+export const ProblemShape = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  code: z.string(),
+});
+
+export function pageShape<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/** A draft as others see it: who wrote in it is the four-eyes rule's own affair. */
+export function draftShape({ authors, ...draft }: Draft): Omit<Draft, 'authors'> {
+  return draft;
+}
+
+type ShownDelivery = Omit<Delivery, 'pushId' | 'attempt' | 'deadline'>;
+
+/** A delivery as others see it, without what the ledger needs for itself. */
+export function deliveryShape({ pushId, attempt, deadline, ...delivery }: Delivery): ShownDelivery {
+  return delivery;
+}

@@ -1,0 +1,64 @@
+import { html } from 'ghtml';
+import type { Article } from '../../article/article.ts';
+import { isEmbargoed } from '../../article/visibility.ts';
+import type { Draft } from '../../review/draft.ts';
+import { languageAttributes, type Markup } from '../look/layout.ts';
+import { notice, stateLabel } from '../look/parts.ts';
+import { draftForms, type Typed } from './draftForms.ts';
+import { counts, draftText, phrases } from './draftText.ts';
+import { type View, when } from './view.ts';
+
+export interface DraftPart {
+  draft: Draft;
+  article: Article | undefined;
+  /** Whether the article stands beside it on the same page. */
+  besideArticle: boolean;
+  typed?: Typed | undefined;
+}
+
+/** A draft as the desk shows it: whose article, the text with its sources, what to know, what can be done. */
+export function draftPart(view: View, { draft, article, besideArticle, typed }: DraftPart): Markup {
+  const said = view.said?.about === draft.id ? view.said : undefined;
+  return html`<article class="draft" id="${draft.id}" data-item>
+<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span> !${counts(draft)} <span class="quiet">!${when(view, draft.createdAt)}</span></header>
+!${besideArticle ? '' : headline(draft, article)}
+!${embargo(view, article)}
+!${said ? notice(said.kind, said.sentence, said.mend) : ''}
+!${draft.contentWarning ? html`<p class="quiet">Content warning: <bdi>${draft.contentWarning}</bdi></p>` : ''}
+!${draftText(draft)}
+!${reasons(draft)}
+!${approvals(view, draft)}
+!${draftForms(view, draft, typed)}
+<details class="sources"!${besideArticle ? ' open' : ''}><summary>Where each phrase comes from</summary>!${phrases(draft, besideArticle)}</details>
+</article>`;
+}
+
+function headline(draft: Draft, article: Article | undefined): Markup {
+  if (!article)
+    return html`<h2 class="draft-headline"><a class="plain-link" href="/desk/drafts/${draft.id}">${draft.id}</a></h2>`;
+  return html`<h2 class="draft-headline" !${languageAttributes(article.language)}><a class="plain-link" href="/desk/drafts/${draft.id}">${article.headline}</a></h2>`;
+}
+
+function embargo(view: View, article: Article | undefined): Markup {
+  if (!article?.embargoUntil || !isEmbargoed(article, view.needs.clock.now())) return '';
+  return html`<p class="embargo">Under embargo until !${when(view, article.embargoUntil)}. Nothing of it goes out before.</p>`;
+}
+
+function reasons(draft: Draft): Markup {
+  const lines = [
+    ...draft.reasons,
+    ...(draft.rejectedBy ? [`Rejected by ${draft.rejectedBy}: ${draft.rejectedWhy ?? ''}`] : []),
+  ];
+  if (lines.length === 0) return '';
+  const urgent = draft.state === 'needs_edit' || draft.state === 'stale';
+  return html`<ul class="reasons"!${urgent ? '' : ' data-quiet'}>!${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+function approvals(view: View, draft: Draft): Markup {
+  const channel = view.web.config.channels.find(({ id }) => id === draft.channel);
+  const wanted = draft.wantedAt ? html`Not before !${when(view, draft.wantedAt)}.` : '';
+  const fourEyes = channel?.review === 'four-eyes' ? `${draft.approvedBy.length} of 2 approvals` : '';
+  const by = draft.approvedBy.length > 0 ? `Approved by ${draft.approvedBy.join(' and ')}` : '';
+  const words = [fourEyes, by].filter(Boolean).join('. ');
+  return words || wanted ? html`<p class="quiet">${words}${words ? '. ' : ''}!${wanted}</p>` : '';
+}

@@ -1,0 +1,122 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DateTime } from 'luxon';
+import { approveDraft } from '../../actions/approve.ts';
+import { requireDraft } from '../../actions/draftChange.ts';
+import { editDraft } from '../../actions/edit.ts';
+import { keepDraft, recomposeDraft } from '../../actions/recompose.ts';
+import { rejectDraft } from '../../actions/reject.ts';
+import { rescheduleDraft } from '../../actions/schedule.ts';
+import { toInstant } from '../../clock.ts';
+import { deliveriesById } from '../../delivery/delivery.ts';
+import { SluglineError } from '../../errors.ts';
+import type { Draft } from '../../review/draft.ts';
+import { inWords } from '../look/when.ts';
+import type { WebNeeds } from '../needs.ts';
+import type { Said } from '../signedIn.ts';
+import { draftPage } from './draftPage.ts';
+import { draftsPage } from './draftsPage.ts';
+import { single } from './filters.ts';
+import { type Form, page, post, type View } from './view.ts';
+
+/** Reading drafts and deciding about them. */
+export function draftRoutes(server: FastifyInstance, web: WebNeeds): void {
+  page(server, web, '/desk', async (view, { query }) =>
+    draftsPage(view, {
+      state: single(query, 'state'),
+      channel: single(query, 'channel'),
+      cursor: single(query, 'cursor'),
+    }),
+  );
+  page(server, web, '/desk/drafts/:id', async (view, request) =>
+    draftPage(view, await requireDraft(view.needs, idOf(request))),
+  );
+
+  decide(server, web, 'edit', 'editor', async (view, command, { text, part }) => {
+    const draft = await editDraft(view.needs, {
+      ...command,
+      // Browsers send line breaks as CRLF; a post counts one sign for each.
+      text: (text ?? '').replaceAll('\r\n', '\n'),
+      ...(part ? { part: Number(part) } : {}),
+    });
+    return said(draft, 'Saved. It is in review again.');
+  });
+  decide(server, web, 'approve', 'approver', async (view, command, form) => {
+    const draft = await approveDraft(view.needs, { ...command, at: timeOf(view, form.at) });
+    if (draft.state === 'in_review') return said(draft, 'Approved by you. A second approver decides.');
+    return said(draft, await whenItGoes(view, draft));
+  });
+  decide(server, web, 'schedule', 'approver', async (view, command, form) => {
+    const at = timeOf(view, form.at);
+    if (!at) throw new SluglineError('request.invalid', { where: 'Not before', what: 'give a time' });
+    const draft = await rescheduleDraft(view.needs, { ...command, at });
+    return said(draft, await whenItGoes(view, draft));
+  });
+  decide(server, web, 'reject', 'editor', async (view, command, form) => {
+    if (command.version === undefined) throw new SluglineError('draft.version-missing');
+    return said(
+      await rejectDraft(view.needs, { ...command, reason: form.reason }),
+      'Rejected. Nothing of it goes out.',
+    );
+  });
+  decide(server, web, 'recompose', 'editor', async (view, command) =>
+    said(await recomposeDraft(view.needs, command), 'Composed anew from the article as it is now.'),
+  );
+  decide(server, web, 'keep', 'editor', async (view, command) =>
+    said(await keepDraft(view.needs, command), 'The text is kept, for the article as it is now.'),
+  );
+}
+
+interface Decision {
+  id: string;
+  version: number | undefined;
+}
+
+function decide(
+  server: FastifyInstance,
+  web: WebNeeds,
+  action: string,
+  role: 'editor' | 'approver',
+  act: (view: View, command: Decision, form: Form) => Promise<Said>,
+): void {
+  post(server, web, `/desk/drafts/:id/${action}`, {
+    role,
+    act: (view, form, request) => act(view, { id: idOf(request), version: versionOf(form) }, form),
+    // What was typed is shown again beside the draft as it is now.
+    again: async (view, form, request) => {
+      const draft = await requireDraft(view.needs, idOf(request));
+      return draftPage(view, draft, { text: form.text, at: form.at, reason: form.reason });
+    },
+  });
+}
+
+function said(draft: Draft, sentence: string): Said {
+  return { kind: 'done', sentence, about: draft.id };
+}
+
+async function whenItGoes(view: View, draft: Draft): Promise<string> {
+  const [first] = await deliveriesById(view.needs.store, draft.deliveries);
+  if (!first) return 'Approved. It gets its place in the calendar in a moment.';
+  if (Date.parse(first.dueAt) <= view.needs.clock.now()) return 'Approved. It goes now.';
+  return `Approved. It goes ${inWords(first.dueAt, 'en', view.site.newsroom.timezone)}.`;
+}
+
+function idOf(request: FastifyRequest): string {
+  return (request.params as { id: string }).id;
+}
+
+function versionOf({ version }: Form): number | undefined {
+  return version && /^\d{1,9}$/.test(version) ? Number(version) : undefined;
+}
+
+/** A wall time of the newsroom's zone, as `datetime-local` sends it. */
+function timeOf(view: View, local: string | undefined): string | undefined {
+  if (!local) return undefined;
+  const time = DateTime.fromISO(local, { zone: view.site.newsroom.timezone });
+  if (!time.isValid) {
+    throw new SluglineError('request.invalid', {
+      where: 'Not before',
+      what: `${local} is no time such as 2026-11-24T18:00`,
+    });
+  }
+  return toInstant(time.toMillis());
+}

@@ -1,0 +1,41 @@
+import { html } from 'ghtml';
+import type { Markup } from '../look/layout.ts';
+
+export interface Filter {
+  label: string;
+  href: string;
+  current: boolean;
+  count?: number | undefined;
+}
+
+/** A row of links, one of them the list that is shown. */
+export function filters(name: string, choices: Filter[]): Markup {
+  const items = choices.map(
+    ({ label, href, current, count }) =>
+      html`<li><a href="${href}"!${current ? ' aria-current="true"' : ''}>${label}!${count ? html` <span class="count">${count}</span>` : ''}</a></li>`,
+  );
+  return html`<nav aria-label="${name}"><ul class="filters">!${items}</ul></nav>`;
+}
+
+/** A path with those of the parameters that say something. */
+export function pathWith(path: string, parameters: Record<string, string | null | undefined>): string {
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+}
+
+/** The way to what is older; nothing at the end. */
+export function older(
+  path: string,
+  parameters: Record<string, string | undefined>,
+  cursor: string | null,
+): Markup {
+  if (!cursor) return '';
+  return html`<p class="block-end"><a class="button" href="${pathWith(path, { ...parameters, cursor })}">Older</a></p>`;
+}
+
+/** A parameter that was given once; given twice it says nothing. */
+export function single(query: unknown, name: string): string | undefined {
+  if (typeof query !== 'object' || query === null || !(name in query)) return undefined;
+  const value = (query as Record<string, unknown>)[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,95 @@
+// Keeps a page of the desk true without a reload: looks again when something that it shows has changed.
+// Nothing moves under a hand: what somebody points at, types in or has opened stays until they ask.
+
+const region = document.querySelector('[data-live]');
+const word = document.querySelector('[data-live-word]');
+const wanted = new Set(region?.dataset.live.split(' ').filter(Boolean));
+let timer;
+let again = false;
+let loading = false;
+
+function inUse() {
+  if (region.contains(document.activeElement) || region.matches(':hover')) return true;
+  if (region.querySelector('form details[open], .draft details[open]')) return true;
+  const fields = region.querySelectorAll('textarea, input:not([type="hidden"])');
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
+
+function isHeld(item) {
+  if (item.contains(document.activeElement) || item.querySelector('details[open]')) return true;
+  return [...item.querySelectorAll('textarea')].some((field) => field.value !== field.defaultValue);
+}
+
+function items(root) {
+  return new Map([...root.querySelectorAll('[data-item]')].map((item) => [item.id, item]));
+}
+
+/** Puts what changed in itself into its place; says whether that was all. */
+function patch(fresh) {
+  const now = items(region);
+  const next = items(fresh);
+  let held = false;
+  for (const [id, item] of next) {
+    const shown = now.get(id);
+    if (!shown || shown.outerHTML === item.outerHTML) continue;
+    if (isHeld(shown)) held = true;
+    else shown.replaceWith(document.importNode(item, true));
+  }
+  return !held && [...now.keys()].join() === [...next.keys()].join() && next.size > 0;
+}
+
+function offer() {
+  if (word.firstChild) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'link-button';
+  button.textContent = 'Something changed: show it';
+  button.addEventListener('click', () => look(true));
+  word.replaceChildren(button);
+}
+
+async function look(asked) {
+  if (loading) {
+    again = true;
+    return;
+  }
+  loading = true;
+  try {
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+    if (answer.redirected || !answer.ok) return;
+    const fresh = new DOMParser()
+      .parseFromString(await answer.text(), 'text/html')
+      .querySelector('[data-live]');
+    if (!fresh || fresh.innerHTML === region.innerHTML) return;
+    if (asked || !inUse()) {
+      region.replaceChildren(...document.importNode(fresh, true).childNodes);
+      word.replaceChildren();
+    } else if (!patch(fresh)) offer();
+  } finally {
+    loading = false;
+    if (again) {
+      again = false;
+      soon();
+    }
+  }
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => look(false).catch(() => {}), 250);
+}
+
+if (wanted.size > 0) {
+  const events = new EventSource('/api/v1/events');
+  for (const type of wanted) events.addEventListener(type, soon);
+  events.addEventListener('reset', soon);
+  // After a pause of the line nobody knows what was missed.
+  let lost = false;
+  events.addEventListener('error', () => {
+    lost = true;
+  });
+  events.addEventListener('open', () => {
+    if (lost) soon();
+    lost = false;
+  });
+}

@@ -1,0 +1,138 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requireCsrf } from '../../accounts/csrf.ts';
+import { type Invitation, invitationByWord } from '../../accounts/invitations.ts';
+import { shortestPassword } from '../../accounts/passwords.ts';
+import { keptUser } from '../../accounts/users.ts';
+import { acceptInvitation } from '../../actions/invite.ts';
+import { openSession, signIn, signOut } from '../../actions/signIn.ts';
+import { SluglineError } from '../../errors.ts';
+import { siteOf, type WebNeeds } from '../needs.ts';
+import {
+  clearSession,
+  localPath,
+  requireStrangersCsrf,
+  type Said,
+  saidOf,
+  say,
+  setSession,
+  signedIn,
+  strangersCsrf,
+  takeSaid,
+} from '../signedIn.ts';
+import { loginPage } from './loginPage.ts';
+import { setPasswordPage } from './setPasswordPage.ts';
+
+/** Signing in and out, and choosing a password behind a one-time link. */
+export function signInRoutes(server: FastifyInstance, web: WebNeeds): void {
+  server.get<{ Querystring: { to?: string } }>('/login', async (request, reply) => {
+    const next = localPath(request.query.to);
+    if (await signedIn(web, request)) return reply.redirect(next, 303);
+    const said = takeSaid(web, request, reply)?.sentence;
+    return showLogin(web, request, reply, { next, ...(said ? { said } : {}) });
+  });
+
+  server.post<{ Body: Record<string, unknown> | undefined }>('/login', async (request, reply) => {
+    const { username, password, csrf, next, to } = request.body ?? {};
+    requireStrangersCsrf(web, request, csrf);
+    const name = typeof username === 'string' ? username.trim() : '';
+    const after = localPath(next ?? to);
+    try {
+      setSession(
+        web,
+        reply,
+        await signIn(web, { name, password: typeof password === 'string' ? password : '' }),
+      );
+      return reply.redirect(after, 303);
+    } catch (error) {
+      const { status, ...wrong } = saidOf(error);
+      if (status === 429) reply.header('retry-after', '300');
+      reply.code(status);
+      return showLogin(web, request, reply, { next: after, username: name, wrong: needed(wrong) });
+    }
+  });
+
+  server.post<{ Body: Record<string, unknown> | undefined }>('/logout', async (request, reply) => {
+    const who = await signedIn(web, request);
+    if (who) {
+      requireCsrf(web.secret, who.word, request.body?.csrf);
+      await signOut(web, who.word);
+    }
+    clearSession(web, reply);
+    say(web, reply, { kind: 'done', sentence: 'You are signed out.' });
+    return reply.redirect('/login', 303);
+  });
+
+  server.get<{ Params: { word: string } }>('/welcome/:word', async (request, reply) => {
+    const invitation = await requireInvitation(web, request.params.word);
+    return showWelcome(web, request, reply, invitation);
+  });
+
+  server.post<{ Params: { word: string }; Body: Record<string, unknown> | undefined }>(
+    '/welcome/:word',
+    async (request, reply) => {
+      const { password, again, csrf } = request.body ?? {};
+      requireStrangersCsrf(web, request, csrf);
+      const invitation = await requireInvitation(web, request.params.word);
+      try {
+        if (again !== undefined && password !== again) throw new SluglineError('account.passwords-differ');
+        const command = { word: request.params.word, password: typeof password === 'string' ? password : '' };
+        const { name } = await acceptInvitation(web, command);
+        const user = await keptUser(web.store, name);
+        if (user) setSession(web, reply, await openSession(web, user));
+        return reply.redirect('/desk', 303);
+      } catch (error) {
+        const { status, ...wrong } = saidOf(error);
+        if (status === 410) throw error;
+        reply.code(status);
+        return showWelcome(web, request, reply, invitation, needed(wrong));
+      }
+    },
+  );
+}
+
+function needed(said: Said): { sentence: string; mend: string } {
+  return { sentence: said.sentence, mend: said.mend ?? '' };
+}
+
+async function requireInvitation(web: WebNeeds, word: string): Promise<Invitation> {
+  const invitation = await invitationByWord(web.store, word);
+  if (!invitation) throw new SluglineError('sign-in.link-used');
+  return invitation;
+}
+
+function showLogin(
+  web: WebNeeds,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Omit<Parameters<typeof loginPage>[0], 'csrf'>,
+): FastifyReply {
+  const csrf = strangersCsrf(web, request, reply);
+  return reply
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(loginPage({ ...page, csrf }, siteOf(web)));
+}
+
+function showWelcome(
+  web: WebNeeds,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  invitation: Invitation,
+  wrong?: { sentence: string; mend: string },
+): FastifyReply {
+  const csrf = strangersCsrf(web, request, reply);
+  // The address opens an account: it goes to nobody, and into no cache.
+  reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
+  return reply.type('text/html; charset=utf-8').send(
+    setPasswordPage(
+      {
+        csrf,
+        username: invitation.name,
+        action: request.url.replace(/\?.*$/, ''),
+        atLeast: shortestPassword,
+        ...(wrong ? { wrong } : {}),
+      },
+      siteOf(web),
+    ),
+  );
+}

@@ -1,0 +1,167 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { html } from 'ghtml';
+import { requireCsrf } from '../../accounts/csrf.ts';
+import { mayAct, type Role } from '../../accounts/roles.ts';
+import { type Needs, requireRole } from '../../actions/needs.ts';
+import { frame, type Markup, type Site } from '../look/layout.ts';
+import { csrfField, notice } from '../look/parts.ts';
+import { timeElement } from '../look/when.ts';
+import { siteOf, type WebNeeds } from '../needs.ts';
+import {
+  localPath,
+  needsOf,
+  type Said,
+  type SignedIn,
+  saidOf,
+  say,
+  signedIn,
+  takeSaid,
+} from '../signedIn.ts';
+import { liveModule } from './liveModule.ts';
+
+/** What every page of the desk is made with: who looks, what was just said, where they are. */
+export interface View {
+  web: WebNeeds;
+  site: Site;
+  needs: Needs;
+  csrf: string;
+  /** The page's own path with its query: where forms come back to. */
+  path: string;
+  said?: Said | undefined;
+}
+
+const rooms = [
+  { href: '/desk', label: 'Drafts' },
+  { href: '/desk/calendar', label: 'Calendar' },
+  { href: '/desk/deliveries', label: 'Deliveries' },
+  { href: '/desk/articles', label: 'Articles' },
+  { href: '/desk/links', label: 'Links' },
+  { href: '/ops', label: 'Operations' },
+] as const;
+
+export interface DeskPage {
+  title: string;
+  /** Which entry of the navigation this page belongs to. */
+  room: (typeof rooms)[number]['href'];
+  /** Beside the title: filters. */
+  beside?: Markup;
+  main: Markup;
+  /** Which changes make this page look again. */
+  live?: string;
+}
+
+/** A page of the desk in the one frame: navigation, who is signed in, and what was just said where it has no other place. */
+export function deskPage(view: View, page: DeskPage, shown: { said: boolean } = { said: false }): string {
+  const said = view.said && !shown.said ? notice(view.said.kind, view.said.sentence, view.said.mend) : '';
+  const main = html`<div class="page-head"><h1 class="page-title">${page.title}</h1>!${page.beside ?? ''}</div>
+<p class="live-word" role="status" data-live-word></p>
+!${said}
+<div class="live" data-live="${page.live ?? ''}">
+!${page.main}
+</div>`;
+  return frame(
+    {
+      title: page.title,
+      language: 'en',
+      kind: 'desk',
+      room: 'Desk',
+      noindex: true,
+      nav: rooms.map((room) => ({ ...room, current: room.href === page.room })),
+      aside: signedInAs(view),
+      head: html`<script type="module" src="${liveModule.path}"></script>`,
+      main,
+    },
+    view.site,
+  );
+}
+
+function signedInAs(view: View): Markup {
+  const { name, role } = view.needs.actor;
+  return html`<form class="signed-in" method="post" action="/logout">!${csrfField(view.csrf)}<span><bdi>${name}</bdi>, ${role}</span> <button class="link-button" type="submit">Sign out</button></form>`;
+}
+
+/** A form of the desk: where it goes, its fields, where it comes back to. */
+export function form(view: View, action: string, inner: Markup, kind = 'form'): Markup {
+  return html`<form class="${kind}" method="post" action="${action}">!${csrfField(view.csrf)}<input type="hidden" name="back" value="${view.path}">!${inner}</form>`;
+}
+
+/** Whether whoever looks may do what needs this role. */
+export function may(view: View, role: Role): boolean {
+  return mayAct(view.needs.actor.role, role);
+}
+
+/** An instant in the newsroom's zone. */
+export function when(view: View, instant: string): Markup {
+  return timeElement(instant, 'en', view.site.newsroom.timezone);
+}
+
+async function viewOf(
+  web: WebNeeds,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  who: SignedIn,
+): Promise<View> {
+  return {
+    web,
+    site: siteOf(web),
+    needs: needsOf(web, who.actor),
+    csrf: who.csrf,
+    path: request.url,
+    said: request.method === 'GET' ? takeSaid(web, request, reply) : undefined,
+  };
+}
+
+type Render = (view: View, request: FastifyRequest, reply: FastifyReply) => Promise<string>;
+
+/** A page for people who are signed in; others are sent to the sign-in form and come back. */
+export function page(server: FastifyInstance, web: WebNeeds, path: string, render: Render): void {
+  server.get(path, async (request, reply) => {
+    const who = await signedIn(web, request);
+    reply.header('cache-control', 'no-store');
+    if (!who) return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
+    const view = await viewOf(web, request, reply, who);
+    return reply.type('text/html; charset=utf-8').send(await render(view, request, reply));
+  });
+}
+
+export type Form = Record<string, string | undefined>;
+
+interface Posted {
+  role: Role;
+  /** Does what the form asks for; answers with what to say and where to go. */
+  act(view: View, form: Form, request: FastifyRequest): Promise<Said & { to?: string | undefined }>;
+  /** The page that shows what went wrong, with what was typed. Without it the form's own page says so. */
+  again?(view: View, form: Form, request: FastifyRequest): Promise<string>;
+}
+
+/** A plain form's target: checks who it is and where the form came from, acts, and answers 303 with the result in place. */
+export function post(server: FastifyInstance, web: WebNeeds, path: string, posted: Posted): void {
+  server.post(path, async (request, reply) => {
+    const who = await signedIn(web, request);
+    reply.header('cache-control', 'no-store');
+    if (!who) return reply.redirect('/login?to=/desk', 303);
+    const given = formOf(request.body);
+    requireCsrf(web.secret, who.word, given.csrf);
+    const view = await viewOf(web, request, reply, who);
+    const back = localPath(given.back);
+    try {
+      requireRole(view.needs, posted.role);
+      const { to, ...said } = await posted.act(view, given, request);
+      say(web, reply, said);
+      return reply.redirect(to ?? back, 303);
+    } catch (error) {
+      const { status, ...said } = saidOf(error);
+      if (!posted.again || status === 404) throw error;
+      const again = await posted.again({ ...view, path: back, said }, given, request);
+      return reply.code(status).type('text/html; charset=utf-8').send(again);
+    }
+  });
+}
+
+/** A form's fields by name; of a field that is there twice the last counts. */
+function formOf(body: unknown): Form {
+  if (typeof body !== 'object' || body === null) return {};
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, String(Array.isArray(value) ? value.at(-1) : value)]),
+  );
+}

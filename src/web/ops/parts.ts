@@ -1,0 +1,114 @@
+import { html } from 'ghtml';
+import type { Paused, switches } from '../../actions/pause.ts';
+import { toInstant } from '../../clock.ts';
+import { form, may, type View, when } from '../desk/view.ts';
+import type { Markup } from '../look/layout.ts';
+import { button, emptyState, stateLabel } from '../look/parts.ts';
+import type { QueueCount } from '../needs.ts';
+import type { Rejected, SourceState } from './state.ts';
+
+type Switches = Awaited<ReturnType<typeof switches>>;
+
+/** The kill switch for everything, and whether this machine sends at all. */
+export function switchPart(view: View, state: Switches): Markup {
+  if (!state.armed) {
+    const arm = may(view, 'approver')
+      ? form(
+          view,
+          '/ops/resume',
+          html`<input type="hidden" name="here" value="yes">!${button({ label: 'Send from this machine', kind: 'first' })}`,
+          'inline',
+        )
+      : '';
+    return html`<div class="notice wrong alarm" role="alert"><p>Sending is not armed here: this data was copied or restored, or never sent before. Make sure that no other machine sends for this newsroom.</p>!${arm}</div>`;
+  }
+  if (state.paused) {
+    return html`<div class="notice wrong alarm" role="alert"><p>Everything is paused: !${pausedWords(view, state.paused)}</p>!${resumeForm(view)}</div>`;
+  }
+  return html`<div class="alarm switch"><p>!${stateLabel('ok')} Sending is on.</p>!${pauseForm(view, 'Pause everything')}</div>`;
+}
+
+function pausedWords(view: View, paused: Paused): Markup {
+  return html`by <bdi>${paused.by}</bdi>, !${when(view, toInstant(paused.at))}!${paused.why ? html` (<bdi>${paused.why}</bdi>)` : ''}.`;
+}
+
+function pauseForm(view: View, label: string, channel?: string): Markup {
+  if (!may(view, 'approver')) return '';
+  const named = channel ? html`<input type="hidden" name="channel" value="${channel}">` : '';
+  return form(view, '/ops/pause', html`!${named}!${button({ label, kind: 'wrong' })}`, 'inline');
+}
+
+function resumeForm(view: View, channel?: string): Markup {
+  if (!may(view, 'approver')) return '';
+  const named = channel ? html`<input type="hidden" name="channel" value="${channel}">` : '';
+  return form(
+    view,
+    '/ops/resume',
+    html`!${named}!${button({ label: channel ? 'Resume' : 'Resume everything', kind: 'first' })}`,
+    'inline',
+  );
+}
+
+/** Each channel with its switch. */
+export function channelsPart(view: View, state: Switches): Markup {
+  const rows = view.web.config.channels.map(({ id, type, review, slots, cap, dryRun }) => {
+    const paused = state.channels[id];
+    const rules = [
+      review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts on its own' : 'one approver',
+      ...(slots ? [slots.join(', ')] : []),
+      ...(cap.perDay ? [`${cap.perDay} a day`] : []),
+      ...(dryRun ? ['dry run'] : []),
+    ];
+    const shown = paused
+      ? html`!${stateLabel('paused')} <span class="quiet">!${pausedWords(view, paused)}</span>`
+      : stateLabel('ok');
+    return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td><td class="number">!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
+  });
+  const table =
+    rows.length > 0
+      ? html`<div class="table"><table><thead><tr><th scope="col">Channel</th><th scope="col">Type</th><th scope="col">Rules</th><th scope="col">State</th><th></th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      : emptyState('There is no channel yet.', 'Add one under "channels" in newsroom.yaml.');
+  return html`<section class="block"><h2 class="block-name">Channels</h2>!${table}</section>`;
+}
+
+/** Each source with its last polls. */
+export function sourcesPart(view: View, sources: SourceState[]): Markup {
+  const rows = sources.map((source) => {
+    const wrong = source.lastError
+      ? html`!${stateLabel('wrong')} <bdi>${source.lastError}</bdi>`
+      : stateLabel('ok');
+    const next =
+      source.notBefore && Date.parse(source.notBefore) > view.needs.clock.now()
+        ? html`left alone until !${when(view, source.notBefore)}`
+        : html`${source.cron ?? ''}`;
+    return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}</td></tr>`;
+  });
+  const table =
+    rows.length > 0
+      ? html`<div class="table"><table><thead><tr><th scope="col">Source</th><th scope="col">Type</th><th scope="col">Last success</th><th scope="col">Schedule</th><th scope="col" class="number">Seen</th><th scope="col" class="number">New</th><th scope="col" class="number">Rejected</th><th scope="col">State</th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      : emptyState(
+          'There is no source yet.',
+          'Add one under "sources" in newsroom.yaml, or take articles in with "slugline ingest FILE".',
+        );
+  return html`<section class="block"><h2 class="block-name">Sources</h2>!${table}</section>`;
+}
+
+/** How many jobs are where. */
+export function queuesPart(queues: QueueCount[] | undefined): Markup {
+  if (!queues) return '';
+  const rows = queues.map(
+    ({ name, waiting, active, delayed, failed }) =>
+      html`<tr><td>${name}</td><td class="number">${waiting}</td><td class="number">${active}</td><td class="number">${delayed}</td><td class="number">${failed}</td></tr>`,
+  );
+  return html`<section class="block"><h2 class="block-name">Queues</h2><div class="table"><table><thead><tr><th scope="col">Job</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Active</th><th scope="col" class="number">Later</th><th scope="col" class="number">Failed</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
+}
+
+/** What was kept aside. */
+export function rejectedPart(view: View, items: Rejected[]): Markup {
+  if (items.length === 0) return html`<p class="quiet">Everything that came in could be taken.</p>`;
+  const rows = items.map(
+    ({ at, source, where, reason }) =>
+      html`<tr><td>!${when(view, at)}</td><td>${source}</td><td class="known"><bdi>${where}</bdi></td><td class="known"><bdi>${reason}</bdi></td></tr>`,
+  );
+  return html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Source</th><th scope="col">What</th><th scope="col">Why</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+}

@@ -1,0 +1,68 @@
+import { toInstant } from '../../clock.ts';
+import type { Page } from '../../store/page.ts';
+import type { Store } from '../../store/store.ts';
+import type { WebNeeds } from '../needs.ts';
+
+/** A source as configured, with what its polls came to. Counts are missing where it was never polled. */
+export interface SourceState {
+  id: string;
+  type: string;
+  cron?: string;
+  url?: string;
+  lastAttemptAt?: string;
+  lastSuccessAt?: string;
+  lastError?: string;
+  failures: number;
+  /** Until then it is left alone. */
+  notBefore?: string;
+  seen?: number;
+  new?: number;
+  revised?: number;
+  unchanged?: number;
+  rejected?: number;
+}
+
+const instants = ['lastAttemptAt', 'lastSuccessAt', 'notBefore'] as const;
+const totals = ['seen', 'new', 'revised', 'unchanged', 'rejected'] as const;
+
+/** Every configured source with its state, in the file's order. */
+export async function sourceStates(web: WebNeeds): Promise<SourceState[]> {
+  const { redis, keys } = web.store;
+  return Promise.all(
+    web.config.sources.map(async ({ id, type, cron, url }) => {
+      const kept = await redis.hgetall(keys.source(id));
+      const state: SourceState = { id, type, failures: Number(kept.failures ?? 0) };
+      if (cron) state.cron = cron;
+      if (typeof url === 'string') state.url = url;
+      if (kept.lastError) state.lastError = kept.lastError;
+      for (const name of instants) if (Number(kept[name]) > 0) state[name] = toInstant(Number(kept[name]));
+      for (const name of totals) if (kept[name] !== undefined) state[name] = Number(kept[name]);
+      return state;
+    }),
+  );
+}
+
+/** What could not be taken in or shown, and why. */
+export interface Rejected {
+  at: string;
+  source: string;
+  where: string;
+  reason: string;
+}
+
+/** What was kept aside, newest first. */
+export async function listRejected(store: Store, limit: number, cursor?: string): Promise<Page<Rejected>> {
+  const from = cursor && /^\d+-\d+$/.test(cursor) ? `(${cursor}` : '+';
+  const entries = await store.redis.xrevrange(store.keys.rejected, from, '-', 'COUNT', limit + 1);
+  const items = entries.slice(0, limit).map(([, fields]) => {
+    const kept: Record<string, string> = {};
+    for (let n = 0; n < fields.length; n += 2) kept[fields[n] ?? ''] = fields[n + 1] ?? '';
+    return {
+      at: toInstant(Number(kept.at)),
+      source: kept.source ?? '',
+      where: kept.where ?? '',
+      reason: kept.reason ?? '',
+    };
+  });
+  return { items, nextCursor: entries.length > limit ? (entries[limit - 1]?.[0] ?? null) : null };
+}

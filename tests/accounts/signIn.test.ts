@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listAudit } from '../../src/accounts/audit.ts';
+import { listTokens } from '../../src/accounts/tokens.ts';
+import { listUsers } from '../../src/accounts/users.ts';
+import { firstAdminLink, inviteUser } from '../../src/actions/invite.ts';
+import { createToken, revokeToken } from '../../src/actions/tokens.ts';
+import { addUser, disableUser, setPassword } from '../../src/actions/users.ts';
+import { approver } from '../support/newsroom.ts';
+import { browserOf, openTestWeb, password, programOf, signedInAs, type TestWeb } from '../web/server.ts';
+
+let web: TestWeb;
+beforeAll(async () => {
+  web = await openTestWeb();
+});
+afterAll(() => web.close());
+
+describe('the first admin', () => {
+  test('gets a one-time link while there is nobody, which works once and makes the others worthless', async () => {
+    const first = await firstAdminLink(web.needs);
+    const second = await firstAdminLink(web.needs);
+    expect(first).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/welcome\/[\w-]{22}$/);
+    const browser = browserOf(web.base);
+    const path = (link = '') => link.slice(web.base.length);
+    const short = await browser.post(path(second), { password: 'short', again: 'short' });
+    expect(short.status).toBe(422);
+    expect(short.text).toContain('The password is too short.');
+    const differs = await browser.post(path(second), { password, again: `${password}!` });
+    expect(differs.status).toBe(422);
+    const done = await browser.post(path(second), { password, again: password });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/desk']);
+    expect((await browser.get('/desk')).text).toContain('admin');
+    expect((await browserOf(web.base).get(path(first))).status).toBe(410);
+    expect((await browserOf(web.base).get(path(second))).status).toBe(410);
+    expect(await firstAdminLink(web.needs)).toBeUndefined();
+  });
+});
+
+describe('signing in', () => {
+  test('asks who is signed out to sign in, and brings them where they wanted to go', async () => {
+    await addUser(web.needs, { name: 'Wilma', role: 'viewer', password });
+    const browser = browserOf(web.base);
+    const away = await browser.get('/desk/links?cursor=x');
+    expect(away.status).toBe(303);
+    expect(away.headers.get('location')).toBe('/login?to=%2Fdesk%2Flinks%3Fcursor%3Dx');
+    const login = await browser.get('/login?to=%2Fdesk%2Flinks');
+    expect(login.text).toMatch(/name="next" value="\/desk\/links"/);
+    const done = await browser.post('/login', { username: 'wilma', password, next: '/desk/links' });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/desk/links']);
+    const cookie = done.headers.getSetCookie().find((line) => line.includes('session'));
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).toMatch(/SameSite=Lax/i);
+    const out = await browser.post('/logout', {}, '/desk');
+    expect([out.status, out.headers.get('location')]).toEqual([303, '/login']);
+    expect((await browser.get('/desk')).status).toBe(303);
+  });
+
+  test.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'desk'])(
+    'leads nowhere else afterwards than here (%s)',
+    async (to) => {
+      const browser = browserOf(web.base);
+      const done = await browser.post('/login', { username: 'wilma', password, next: to });
+      expect(done.headers.get('location')).toBe('/desk');
+    },
+  );
+
+  test('refuses a form that came from another site', async () => {
+    const browser = browserOf(web.base);
+    await browser.get('/login');
+    const other = await browser.send('/login', {
+      method: 'POST',
+      body: new URLSearchParams({ username: 'wilma', password }),
+      headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    });
+    expect(other.status).toBe(403);
+  });
+
+  test('answers 429 after ten wrong tries in five minutes, for known and unknown names, and forgets in time', async () => {
+    await addUser(web.needs, { name: 'tilda', role: 'viewer', password });
+    for (const username of ['tilda', 'nobody-here']) {
+      const tries = [];
+      for (let n = 0; n < 10; n++) {
+        tries.push(
+          (await browserOf(web.base).post('/login', { username, password: 'a wrong password' })).status,
+        );
+      }
+      expect(tries).toEqual(Array(10).fill(401));
+      const locked = await browserOf(web.base).post('/login', { username, password });
+      expect(locked.status).toBe(429);
+      expect(locked.headers.get('retry-after')).toBe('300');
+    }
+    web.clock.advance(5 * 60_000);
+    expect((await browserOf(web.base).post('/login', { username: 'tilda', password })).status).toBe(303);
+  });
+
+  test('takes no more tries at once than one after the other', async () => {
+    await addUser(web.needs, { name: 'rushed', role: 'viewer', password });
+    const answers = await Promise.all(
+      Array.from({ length: 15 }, () =>
+        fetch(`${web.base}/login`, {
+          method: 'POST',
+          body: new URLSearchParams({ username: 'rushed', password: 'x' }),
+        }),
+      ),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+  });
+});
+
+describe('a session', () => {
+  test('ends twelve hours after it was used last', async () => {
+    const browser = await signedInAs(web, { name: 'sessa', role: 'viewer' });
+    web.clock.advance(11 * 3_600_000);
+    expect((await browser.get('/desk')).status).toBe(200);
+    web.clock.advance(11 * 3_600_000);
+    expect((await browser.get('/desk')).status).toBe(200);
+    web.clock.advance(12 * 3_600_000);
+    expect((await browser.get('/desk')).status).toBe(303);
+  });
+
+  test('ends with a new password and with a closed account', async () => {
+    const browser = await signedInAs(web, { name: 'petra', role: 'viewer' });
+    await setPassword(web.needs, { name: 'petra', password: 'another long one' });
+    expect((await browser.get('/desk')).status).toBe(303);
+    expect((await browser.post('/login', { username: 'petra', password: 'another long one' })).status).toBe(
+      303,
+    );
+    await disableUser(web.needs, { name: 'petra' });
+    expect((await browser.get('/desk')).status).toBe(303);
+    expect((await browser.post('/login', { username: 'petra', password: 'another long one' })).status).toBe(
+      401,
+    );
+  });
+
+  test('is kept as a digest, never as its word', async () => {
+    const browser = await signedInAs(web, { name: 'digestina', role: 'viewer' });
+    const word = browser.cookies.get('slugline-session') ?? '';
+    const { redis, keys } = web.needs.store;
+    const names = await redis.keys(`${keys.base}*`);
+    expect(word).toHaveLength(22);
+    expect(names.some((name) => name.includes(word))).toBe(false);
+  });
+});
+
+describe('a one-time link', () => {
+  test('is the newest one alone, and runs out after seven days', async () => {
+    await addUser(web.needs, { name: 'ines', role: 'editor' });
+    const old = await inviteUser(web.needs, { name: 'ines' });
+    const link = await inviteUser(web.needs, { name: 'ines' });
+    const path = (given: string) => given.slice(web.base.length);
+    expect((await browserOf(web.base).get(path(old))).status).toBe(410);
+    expect((await browserOf(web.base).get(path(link))).status).toBe(200);
+    web.clock.advance(7 * 86_400_000);
+    expect((await browserOf(web.base).get(path(link))).status).toBe(410);
+  });
+});
+
+describe('tokens and users', () => {
+  test('a token opens the API until it is revoked, and is shown once', async () => {
+    const call = await programOf(web, 'viewer', 'reader');
+    expect((await call('/drafts')).status).toBe(200);
+    expect((await listTokens(web.needs.store)).find(({ name }) => name === 'reader')).not.toHaveProperty(
+      'digest',
+    );
+    await revokeToken(web.needs, { name: 'reader' });
+    expect((await call('/drafts')).status).toBe(401);
+  });
+
+  test('nobody shares a name: four eyes would be two', async () => {
+    await addUser(web.needs, { name: 'unique', role: 'editor', password });
+    await expect(createToken(web.needs, { name: 'Unique', role: 'editor' })).rejects.toThrow(
+      'There is a user',
+    );
+    await expect(addUser(web.needs, { name: 'UNIQUE', role: 'editor' })).rejects.toThrow('There is a user');
+    await createToken(web.needs, { name: 'robot', role: 'editor' });
+    await expect(addUser(web.needs, { name: 'Robot', role: 'editor' })).rejects.toThrow('There is a token');
+    expect((await listUsers(web.needs.store)).map(({ name }) => name)).toContain('unique');
+  });
+
+  test('only admins make them, and everything stands in the audit', async () => {
+    await expect(addUser(web.as(approver), { name: 'sneaky', role: 'admin' })).rejects.toThrow(
+      'This needs the role admin.',
+    );
+    const { items } = await listAudit(web.needs.store, 100);
+    expect(items.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['user.added', 'token.created', 'user.disabled']),
+    );
+  });
+});
