@@ -2,19 +2,23 @@ import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import type { Article } from './article.ts';
 
-/** A new article's revision is in its JSON already; what is kept beside it is what the scripts read. */
-function readArticle(json: string | null | undefined): Article | undefined {
-  return json ? (JSON.parse(json) as Article) : undefined;
+/** The JSON of a new article was written before its code was taken: the code is kept beside it. */
+function readArticle([json, code]: (string | null | undefined)[]): Article | undefined {
+  return json ? { ...(JSON.parse(json) as Article), ...(code ? { code } : {}) } : undefined;
+}
+
+function kept(store: Store, id: string): Promise<(string | null)[]> {
+  return store.redis.hmget(store.keys.article(id), 'json', 'code');
 }
 
 /** The article as it is now; undefined where there is none. */
 export async function articleById(store: Store, id: string): Promise<Article | undefined> {
-  return readArticle(await store.redis.hget(store.keys.article(id), 'json'));
+  return readArticle(await kept(store, id));
 }
 
 /** Several at once, in the order asked; those that are gone are left out. */
 export async function articlesById(store: Store, ids: string[]): Promise<Article[]> {
-  const texts = await Promise.all(ids.map((id) => store.redis.hget(store.keys.article(id), 'json')));
+  const texts = await Promise.all(ids.map((id) => kept(store, id)));
   return texts.map(readArticle).filter((article) => article !== undefined);
 }
 
@@ -26,13 +30,24 @@ export async function listArticles(store: Store, limit: number, cursor?: string)
 
 /** The revisions that are kept, oldest first. */
 export async function revisionsOf(store: Store, id: string): Promise<Article[]> {
-  const kept = await store.redis.hgetall(store.keys.revisions(id));
-  return Object.values(kept)
-    .map((json) => JSON.parse(json) as Article)
+  const { redis, keys } = store;
+  const [texts, code] = await Promise.all([
+    redis.hgetall(keys.revisions(id)),
+    redis.hget(keys.article(id), 'code'),
+  ]);
+  return Object.values(texts)
+    .map((json) => readArticle([json, code]))
+    .filter((article) => article !== undefined)
     .sort((a, b) => a.revision - b.revision);
 }
 
 /** The revision that a draft was made from; undefined where it is no longer kept. */
 export async function revisionOf(store: Store, id: string, revision: number): Promise<Article | undefined> {
-  return readArticle(await store.redis.hget(store.keys.revisions(id), String(revision)));
+  const { redis, keys } = store;
+  return readArticle(
+    await Promise.all([
+      redis.hget(keys.revisions(id), String(revision)),
+      redis.hget(keys.article(id), 'code'),
+    ]),
+  );
 }
