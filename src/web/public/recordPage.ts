@@ -4,7 +4,7 @@ import { frame, languageAttributes, type Markup, type Site } from '../look/layou
 import { address, hairlineList } from '../look/parts.ts';
 import { timeElement } from '../look/when.ts';
 import { type Words, wordsFor } from '../look/words.ts';
-import { type FeedOffer, feedAddress, formatLinks, subscribeAddress } from './follow.ts';
+import { feedAddress, formatLinks, subscribeAddress } from './follow.ts';
 import { recordHead } from './recordHead.ts';
 import type { RecordPage, SentPost } from './recordView.ts';
 import { kicker, pointsList } from './storyParts.ts';
