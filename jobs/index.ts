@@ -9,6 +9,7 @@ import * as forgetOld from './forgetOld.ts';
 import type { Job } from './job.ts';
 import * as liftEmbargo from './liftEmbargo.ts';
 import * as pollSource from './pollSource.ts';
+import * as rebuildFeeds from './rebuildFeeds.ts';
 import * as releaseHeld from './releaseHeld.ts';
 import * as scheduleDraft from './scheduleDraft.ts';
 import * as settle from './settle.ts';
@@ -23,6 +24,7 @@ export const jobs: Job[] = [
   forgetOld,
   liftEmbargo,
   pollSource,
+  rebuildFeeds,
   releaseHeld,
   scheduleDraft,
   settle,

@@ -2,6 +2,8 @@ import { setTimeout as timer } from 'node:timers';
 import cron from 'node-cron';
 import { jobs, recurringOf, wakeUps } from '../jobs/index.ts';
 import type { Job, JobNeeds } from '../jobs/job.ts';
+import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
+import { acceptConfig } from './actions/acceptConfig.ts';
 import { firstAdminLink } from './actions/invite.ts';
 import { loadSamples } from './actions/loadSamples.ts';
 import { tick } from './actions/tick.ts';
@@ -55,6 +57,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     endings.push(() => queues.close());
     // The address is settled first: whatever is taken in from here on carries it.
     const address = options.roles.includes('web') ? await runWeb(newsroom, queues, endings) : undefined;
+    await settleConfig(newsroom, queues);
     if (newsroom.loaded.isSample) await loadSamples(newsroom.needs, samplesFolder);
     if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
     if (options.roles.includes('scheduler')) await runScheduler(newsroom, endings);
@@ -63,6 +66,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await stopAll(newsroom, endings, stopping, log);
     throw error;
   }
+}
+
+/** A configuration that is not the one before may sort articles into other feeds. */
+async function settleConfig({ needs }: OpenNewsroom, queues: Queues): Promise<void> {
+  if (await acceptConfig(needs)) await queues.enqueue([rebuildFeeds.wakeUp(needs.config.fingerprint, 0)]);
 }
 
 async function stopAll(
@@ -168,7 +176,7 @@ export async function runApp(options: AppOptions): Promise<void> {
   const app = await startApp({ ...options, log });
   await announce(app, log);
   process.on('SIGHUP', () => {
-    app.newsroom.reload().then(
+    reload(app).then(
       (warnings) => log.info({ warnings }, 'the configuration was read again'),
       (error) => log.error(`the configuration was left as it is: ${reasonOf(error)}`),
     );
@@ -186,6 +194,12 @@ export async function runApp(options: AppOptions): Promise<void> {
     process.on('SIGINT', onSignal);
   });
   await app.stop();
+}
+
+async function reload(app: RunningApp): Promise<string[]> {
+  const warnings = await app.newsroom.reload();
+  await settleConfig(app.newsroom, app.queues);
+  return warnings;
 }
 
 /** The addresses to open and the way in, in plain words on standard output. */

@@ -227,7 +227,7 @@ async function sampleFolder(dataFolder: string): Promise<string> {
   );
   if (there) return folder;
   const half = `${folder}.${process.pid}`;
-  await cp(samplesFolder, half, { recursive: true });
+  await cp(samplesFolder, half, { recursive: true, preserveTimestamps: true });
   await rename(half, folder);
   return folder;
 }

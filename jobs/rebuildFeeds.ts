@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { QueuedJob } from '../src/store/queues.ts';
+import type { JobNeeds } from './job.ts';
+import * as syndicateArticle from './syndicateArticle.ts';
+
+/** After the configuration changed: brings every article into the feeds that it belongs to now, a page at a time. */
+export const name = 'rebuild-feeds';
+export const payload = z.object({ fingerprint: z.string(), from: z.number() });
+export const retry = { attempts: 10, firstMs: 1_000 };
+export const concurrency = 1;
+
+const page = 500;
+
+export async function handle({ fingerprint, from }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  const ids = await needs.store.redis.zrange(
+    needs.store.keys.articles,
+    String(from),
+    String(from + page - 1),
+  );
+  const round = fingerprint.slice(0, 12);
+  const jobs: QueuedJob[] = ids.map((id) => ({
+    name: syndicateArticle.name,
+    payload: { id },
+    id: `${id}-c${round}`,
+  }));
+  if (ids.length === page) jobs.push(wakeUp(fingerprint, from + page));
+  await needs.enqueue(jobs);
+}
+
+/** The wake-up for the articles from a place on, newest first. */
+export function wakeUp(
+  fingerprint: string,
+  from: number,
+): { name: string; payload: z.infer<typeof payload>; id: string } {
+  return { name, payload: { fingerprint, from }, id: `rebuild-${fingerprint.slice(0, 12)}-${from}` };
+}
