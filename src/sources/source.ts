@@ -52,6 +52,8 @@ export interface Poll {
 export interface Pushed {
   headers: Record<string, string | string[] | undefined>;
   body: Uint8Array;
+  /** What the signature is over, where it isn't the inflated body: some senders sign what they have packed. */
+  signed?: Uint8Array;
 }
 
 /**

@@ -31,11 +31,7 @@ export function assembleFeed(format: FeedFormat, feed: Feed, fragments: string[]
 }
 
 /** Any document made ready to be served. `lastModified` is an HTTP date; empty where there is none to tell. */
-export async function packed(
-  bytes: Buffer,
-  mediaType: string,
-  lastModified: string,
-): Promise<AssembledFeed> {
+export async function packed(bytes: Buffer, mediaType: string, lastModified: string): Promise<AssembledFeed> {
   const [zipped, brotlied] = await Promise.all([
     gzip(bytes, { level: 6 }),
     brotli(bytes, {

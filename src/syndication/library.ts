@@ -23,6 +23,8 @@ export interface FeedLibrary {
    * memory nor on disk and the store can't be asked.
    */
   feed(id: string, extension: string): Promise<AssembledFeed | undefined>;
+  /** The ids of a feed's articles as `feed` served it last, in its order. */
+  membersOf(id: string): string[];
   /** How many configured feeds can be served, of how many. */
   shelved(): { ready: number; configured: number };
   close(): Promise<void>;
@@ -62,7 +64,10 @@ interface Shelf {
   members: Set<string>;
   dirty: boolean;
   builtAt: number;
-  work?: Promise<void> | undefined;
+  /** The assembly under way; there is one at a time, so that an older reading never replaces a newer one. */
+  building?: Promise<void> | undefined;
+  /** Keeps a configured feed up to date. */
+  renewing?: Promise<void> | undefined;
 }
 
 /** Feeds are put together when something changed, never by a reader's request; the occurring ones at the first one. */
@@ -75,15 +80,16 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
   const opening = new Map<string, Shelf>();
   const ending = new AbortController();
   const inTurn = atMost(together);
-  let fingerprint = '';
+  let arrangedFor: Config | undefined;
   let failing = false;
 
   const unsubscribe = needs.changes.subscribe(follow);
 
   function follow(change: Change): void {
-    if (change.type === 'reset') return touchAll(() => true);
-    if (change.type === 'article') return touchAll((shelf) => shelf.members.has(change.id ?? ''));
-    if (change.type === 'feed') touchAll((shelf) => shelf.id === change.id);
+    const { type, id = '' } = change;
+    if (type === 'reset') touchAll(() => true);
+    if (type === 'article') touchAll((shelf) => shelf.members.has(id));
+    if (type === 'feed') touchAll((shelf) => shelf.id === id);
   }
 
   function touchAll(concerns: (shelf: Shelf) => boolean): void {
@@ -93,8 +99,8 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
 
   function touch(shelf: Shelf): void {
     shelf.dirty = true;
-    shelf.work ??= renew(shelf).finally(() => {
-      shelf.work = undefined;
+    shelf.renewing ??= renew(shelf).finally(() => {
+      shelf.renewing = undefined;
     });
   }
 
@@ -103,23 +109,32 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     while (shelf.dirty && !ending.signal.aborted) {
       await clock.wait(Math.max(0, shelf.builtAt + pause - clock.monotonic()), ending.signal).catch(() => {});
       if (ending.signal.aborted || configured.get(shelf.id) !== shelf) return;
-      if (await attempted(shelf)) copies?.save(shelf.id, shelf.feeds);
-      else await clock.wait(patience, ending.signal).catch(() => {});
+      if (shelf.dirty && !(await attempted(shelf))) await clock.wait(patience, ending.signal).catch(() => {});
     }
   }
 
   async function attempted(shelf: Shelf): Promise<boolean> {
     try {
-      await inTurn(() => build(shelf));
+      await built(shelf);
       failing = false;
       return true;
     } catch (error) {
       shelf.dirty = true;
       if (!failing)
-        log.warn({ feed: shelf.id, reason: reasonOf(error) }, 'feeds can’t be put together; the last ones are served');
+        log.warn(
+          { feed: shelf.id, reason: reasonOf(error) },
+          'feeds can’t be put together; the last ones are served',
+        );
       failing = true;
       return false;
     }
+  }
+
+  function built(shelf: Shelf): Promise<void> {
+    shelf.building ??= inTurn(() => build(shelf)).finally(() => {
+      shelf.building = undefined;
+    });
+    return shelf.building;
   }
 
   async function build(shelf: Shelf): Promise<void> {
@@ -143,6 +158,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     shelf.feeds = new Map((await Promise.all(made)).flat());
     shelf.version = stored.version;
     shelf.members = new Set(stored.members);
+    if (asked.configured) copies?.save(shelf.id, shelf.feeds);
   }
 
   function headIn(extension: string, asked: AskedFeed, updatedAt: string, config: Config) {
@@ -160,8 +176,8 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
   /** Shelves for the feeds of the configuration as it is now; all are put together anew where it changed. */
   function arrange(): void {
     const { config } = needs;
-    if (config.fingerprint === fingerprint) return;
-    fingerprint = config.fingerprint;
+    if (config === arrangedFor) return;
+    arrangedFor = config;
     const ids = new Set(config.feeds.map(({ id }) => id));
     for (const id of configured.keys()) if (!ids.has(id)) configured.delete(id);
     for (const id of ids) if (!configured.has(id)) configured.set(id, emptyShelf(id, extensions));
@@ -172,12 +188,16 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     while (!ending.signal.aborted) {
       await clock.wait(lookEvery, ending.signal);
       arrange();
-      for (const shelf of configured.values()) {
-        const version = await guarded(() => store.redis.hget(store.keys.feedState(shelf.id), 'version')).catch(
-          () => undefined,
-        );
-        if (version !== undefined && Number(version ?? 0) !== shelf.version) touch(shelf);
-      }
+      await Promise.all([...configured.values()].map(compare));
+    }
+  }
+
+  async function compare(shelf: Shelf): Promise<void> {
+    try {
+      const version = await guarded(() => store.redis.hget(store.keys.feedState(shelf.id), 'version'));
+      if (Number(version ?? 0) !== shelf.version) touch(shelf);
+    } catch (error) {
+      log.debug({ feed: shelf.id, reason: reasonOf(error) }, 'a feed’s version can’t be read');
     }
   }
 
@@ -186,58 +206,58 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     if (found && shelf.feeds.size === 0) shelf.feeds = found;
   }
 
-  async function firstOf(shelf: Shelf): Promise<void> {
-    if (shelf.feeds.size > 0) return;
-    await inTurn(() => build(shelf));
-    if (shelf.feeds.size === 0) throw new SluglineError('store.away', { why: 'the feed is being written' });
+  /** The feed as it is shelved; put together now where it is not there yet. */
+  async function shelvedFeed(shelf: Shelf, extension: string): Promise<AssembledFeed | undefined> {
+    if (shelf.feeds.size === 0) await built(shelf);
+    if (shelf.feeds.size === 0) throw beingWritten();
+    return shelf.feeds.get(extension);
   }
 
   async function occurringFeed(asked: AskedFeed, extension: string): Promise<AssembledFeed | undefined> {
     const key = `${asked.subject.id}.${extension}`;
     const known = occurring.get(key);
-    const fresh = known && (!known.dirty || clock.monotonic() - known.builtAt < pause);
-    if (known && fresh) return known.feeds.get(extension);
+    if (known && (!known.dirty || clock.monotonic() - known.builtAt < pause))
+      return known.feeds.get(extension);
     const shelf = opening.get(key) ?? known ?? emptyShelf(asked.subject.id, [extension]);
     opening.set(key, shelf);
-    shelf.work ??= inTurn(() => build(shelf)).finally(() => {
-      shelf.work = undefined;
-      opening.delete(key);
-      if (shelf.version > 0) occurring.set(key, shelf);
-    });
     try {
-      await shelf.work;
+      await built(shelf);
     } catch (error) {
       shelf.dirty = true;
       const last = shelf.feeds.get(extension);
-      if (last) return last;
-      throw error;
+      if (!last) throw error;
+      return last;
+    } finally {
+      opening.delete(key);
     }
-    if (shelf.feeds.size === 0) throw new SluglineError('store.away', { why: 'the feed is being written' });
-    return shelf.version > 0 ? shelf.feeds.get(extension) : undefined;
+    if (shelf.feeds.size === 0) throw beingWritten();
+    if (shelf.version === 0) return undefined;
+    occurring.delete(key);
+    occurring.set(key, shelf);
+    return shelf.feeds.get(extension);
   }
 
   return {
     async start() {
       arrange();
       look().catch(() => {});
-      const reached = await guarded(() => store.redis.exists(store.keys.feeds)).then(
-        () => true,
-        () => false,
-      );
       const shelves = [...configured.values()];
-      if (!reached) await Promise.all(shelves.map(fromDisk));
-      else await Promise.all(shelves.map((shelf) => firstOf(shelf).catch(() => fromDisk(shelf))));
+      const reached = await guarded(() => store.redis.exists(store.keys.feeds)).catch(() => undefined);
+      if (reached === undefined) await Promise.all(shelves.map(fromDisk));
+      else await Promise.all(shelves.map((shelf) => built(shelf).catch(() => fromDisk(shelf))));
     },
     async feed(id, extension) {
       if (!extensions.includes(extension)) return undefined;
       arrange();
       const shelf = configured.get(id);
-      if (shelf) {
-        await firstOf(shelf);
-        return shelf.feeds.get(extension);
-      }
+      if (shelf) return shelvedFeed(shelf, extension);
       const asked = subjectOf(id, needs.config);
       return asked && !asked.configured ? occurringFeed(asked, extension) : undefined;
+    },
+    membersOf(id) {
+      const shelf =
+        configured.get(id) ?? extensions.map((one) => occurring.peek(`${id}.${one}`)).find(Boolean);
+      return [...(shelf?.members ?? [])];
     },
     shelved() {
       const ready = [...configured.values()].filter((shelf) => shelf.feeds.size > 0).length;
@@ -246,10 +266,14 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     async close() {
       unsubscribe();
       ending.abort();
-      await Promise.all([...configured.values()].map((shelf) => shelf.work));
+      await Promise.all([...configured.values()].map((shelf) => shelf.renewing));
       await copies?.close();
     },
   };
+}
+
+function beingWritten(): SluglineError {
+  return new SluglineError('store.away', { why: 'the feed is being written' });
 }
 
 function emptyShelf(id: string, held: string[]): Shelf {

@@ -1,5 +1,5 @@
-import { visibleTo } from '../article/visibility.ts';
 import type { Article } from '../article/article.ts';
+import { visibleTo } from '../article/visibility.ts';
 import { toInstant } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
@@ -36,7 +36,10 @@ export async function readFeed(
   const { keys } = store;
   for (let n = 0; n < tries; n++) {
     const first = await transaction(
-      store.redis.multi().hmget(keys.feedState(id), 'version', 'updatedAt').zrange(keys.feed(id), 0, most - 1),
+      store.redis
+        .multi()
+        .hmget(keys.feedState(id), 'version', 'updatedAt')
+        .zrange(keys.feed(id), '0', String(most - 1)),
     );
     const [version, updatedAt] = first[0] as (string | null)[];
     const ids = first[1] as string[];

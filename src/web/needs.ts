@@ -19,6 +19,8 @@ export interface WebNeeds extends Omit<Needs, 'actor'> {
   secret: Buffer;
   look: Look;
   changes: Changes;
+  /** Where last-good copies of feeds are kept; none without it. */
+  dataFolder?: string | undefined;
   /** Whether `X-Forwarded-*` is believed, and of whom; not believed without it. */
   trustProxy?: boolean | string[];
   /** The jobs' queues, for `/ops`; missing where no worker's queues can be reached. */

@@ -36,13 +36,14 @@ const safeSettings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes'
 
 /**
  * A real Redis as a child of this process, in `folder`, answering when this resolves.
- * It ends with `stop()`; `child` is there for tests that kill it.
+ * It ends with `stop()`; `child` is there for tests that kill it. `onPort` is for one that comes back.
  */
 export async function startRedis(
   folder: string,
   settings: string[] = [],
+  onPort?: number,
 ): Promise<{ url: string; port: number; child: ChildProcess; stop(): Promise<void> }> {
-  const port = await freePort();
+  const port = onPort ?? (await freePort());
   const args = ['--port', String(port), '--dir', folder, ...safeSettings, ...settings];
   const child = spawn(findServerBinary(), args, { stdio: 'ignore' });
   const ended = once(child, 'exit');

@@ -1,0 +1,141 @@
+import { LRUCache } from 'lru-cache';
+import type { Article } from '../article/article.ts';
+import { visibleTo } from '../article/visibility.ts';
+import { toInstant } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import type { Change, Changes } from '../store/changes.ts';
+import type { Store } from '../store/store.ts';
+import { guarded } from '../store/storeError.ts';
+import { isAllowedTarget } from './target.ts';
+
+/** A short link as far as a redirect needs it. */
+export interface Destination {
+  code: string;
+  target: string;
+  disabled: boolean;
+  articleId: string;
+  /** What decides who may see the article behind it; missing where there is none. */
+  article?: Pick<Article, 'status' | 'embargoUntil' | 'access'>;
+  /** The answer of the last look at the allowed hosts, and for which configuration it holds. */
+  allowed?: { config: Pick<Config, 'links' | 'web' | 'newsroom'>; is: boolean };
+}
+
+/** `none`: as if there were no such link. `gone`: withdrawn, disabled, or its target is no longer allowed. */
+export type Way = 'open' | 'none' | 'gone';
+
+/** Links by code, in memory for as many as are in use. */
+export interface LinkDirectory {
+  /** The link where it is in memory; never waits. */
+  peek(code: string): Destination | undefined;
+  /** The link; undefined where there is none. Throws `store.away` where it isn't in memory and can't be asked for. */
+  find(code: string): Promise<Destination | undefined>;
+  size(): number;
+  close(): void;
+}
+
+/** Some 300 bytes each. */
+const most = 100_000;
+
+/** A read under way, and what was said to have changed meanwhile. */
+interface Pending {
+  work: Promise<Destination | undefined>;
+  changed: Set<string>;
+}
+
+/** One read of a code at a time; whatever changes leaves the memory at once and is read anew by the next who asks. */
+export function openDirectory({ store, changes }: { store: Store; changes: Changes }): LinkDirectory {
+  const codesOf = new Map<string, Set<string>>();
+  const known = new LRUCache<string, Destination>({ max: most, dispose: forget });
+  const pending = new Map<string, Pending>();
+  const unsubscribe = changes.subscribe(follow);
+
+  function forget(link: Destination): void {
+    const codes = codesOf.get(link.articleId);
+    codes?.delete(link.code);
+    if (codes?.size === 0) codesOf.delete(link.articleId);
+  }
+
+  function follow(change: Change): void {
+    const { type, id = '', code = '' } = change;
+    if (type !== 'link' && type !== 'article' && type !== 'reset') return;
+    const name = type === 'reset' ? 'everything' : `${type} ${type === 'link' ? code : id}`;
+    for (const read of pending.values()) read.changed.add(name);
+    if (type === 'reset') known.clear();
+    if (type === 'link') known.delete(code);
+    if (type === 'article') for (const one of [...(codesOf.get(id) ?? [])]) known.delete(one);
+  }
+
+  function keep(link: Destination, changed: Set<string>): void {
+    const names = ['everything', `link ${link.code}`, `article ${link.articleId}`];
+    if (names.some((name) => changed.has(name))) return;
+    known.set(link.code, link);
+    if (link.articleId === '') return;
+    const codes = codesOf.get(link.articleId) ?? new Set();
+    codesOf.set(link.articleId, codes.add(link.code));
+  }
+
+  function find(code: string): Promise<Destination | undefined> {
+    const link = known.get(code);
+    if (link) return Promise.resolve(link);
+    const under = pending.get(code);
+    if (under) return under.work;
+    const changed = new Set<string>();
+    const work = guarded(() => read(store, code))
+      .then((found) => {
+        if (found) keep(found, changed);
+        return found;
+      })
+      .finally(() => pending.delete(code));
+    pending.set(code, { work, changed });
+    return work;
+  }
+
+  return {
+    peek: (code) => known.get(code),
+    find,
+    size: () => known.size,
+    close: unsubscribe,
+  };
+}
+
+async function read(store: Store, code: string): Promise<Destination | undefined> {
+  const { redis, keys } = store;
+  const [target, articleId, disabledAt] = await redis.hmget(
+    keys.link(code),
+    'target',
+    'articleId',
+    'disabledAt',
+  );
+  if (!target) return undefined;
+  const link = { code, target, disabled: Boolean(disabledAt), articleId: articleId ?? '' };
+  if (!articleId) return link;
+  const [status, embargo] = await redis.hmget(keys.article(articleId), 'status', 'embargo');
+  const until = Number(embargo ?? 0);
+  return {
+    ...link,
+    article: {
+      // An article that was purged leaves its links behind; they lead nowhere any more.
+      status: (status as Article['status'] | null) ?? 'withdrawn',
+      access: 'public',
+      ...(until > 0 ? { embargoUntil: toInstant(until) } : {}),
+    },
+  };
+}
+
+/**
+ * What a redirect may do at this instant. The target's host is looked at again, because the list of allowed hosts may
+ * have become shorter since the link was made.
+ */
+export function wayOf(
+  link: Destination,
+  now: number,
+  config: Pick<Config, 'links' | 'web' | 'newsroom'>,
+): Way {
+  if (link.article) {
+    const visibility = visibleTo(link.article, now, 'public');
+    if (visibility === 'none' || visibility === 'gone') return visibility;
+  }
+  if (link.disabled) return 'gone';
+  if (link.allowed?.config !== config) link.allowed = { config, is: isAllowedTarget(link.target, config) };
+  return link.allowed.is ? 'open' : 'gone';
+}

@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import { formats } from '../../../feeds/index.ts';
+import { articlesById } from '../../article/archive.ts';
+import { publicShape } from '../../article/article.ts';
+import { readableBy, visibleTo } from '../../article/visibility.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import { SluglineError } from '../../errors.ts';
+import { feedUrlOf } from '../../syndication/head.ts';
+import { siteOf, type WebNeeds } from '../needs.ts';
+import { feedViewPage } from './feedViewPage.ts';
+import { represent } from './represent.ts';
+import { offeredFeed, type PublicParts } from './shared.ts';
+import type { Story } from './stories.ts';
+
+/** Readers that poll get a changed feed within a minute, and a shared cache never an old one for longer. */
+const cacheControl = 'public, max-age=60, must-revalidate';
+
+/** `/feeds/<id>.<extension>`: from memory, never put together by a reader's request unless nobody asked before. */
+export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
+  server.route<{ Params: { '*': string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/feeds/*',
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const { id, extension } = nameOf(request.params['*']);
+      const feed = await parts.library.feed(id, extension);
+      if (!feed) throw new SluglineError('feed.unknown', { id });
+      if (request.headers['sec-fetch-dest'] === 'document') {
+        const page = await viewOf(parts, id);
+        reply.headers({ vary: 'Sec-Fetch-Dest', 'cache-control': 'no-store' });
+        return reply.type('text/html; charset=utf-8').send(page);
+      }
+      parts.metrics.feeds.inc({ format: extension });
+      return represent(request, reply, feed, headersFor(parts.web, id, extension, feed.mediaType));
+    },
+  });
+}
+
+/** What stands behind `/feeds/`: a feed's id, a dot, a format. */
+function nameOf(path: string): { id: string; extension: string } {
+  const dot = path.lastIndexOf('.');
+  const extension = path.slice(dot + 1);
+  if (dot < 1 || !Object.hasOwn(formats, extension)) throw new SluglineError('page.unknown');
+  return { id: path.slice(0, dot), extension };
+}
+
+function headersFor(web: WebNeeds, id: string, extension: string, mediaType: string): Record<string, string> {
+  const canonical = offeredFeed(web, id)?.id ?? id;
+  return {
+    'content-type': `${mediaType}; charset=utf-8`,
+    'cache-control': cacheControl,
+    vary: 'Sec-Fetch-Dest',
+    link: `<${feedUrlOf(canonical, extension, addressesOf(web.config))}>; rel="self"`,
+    'x-robots-tag': 'noindex',
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'ETag, Last-Modified, Link',
+  };
+}
+
+/** The same feed for a person who opened its address in a browser. */
+async function viewOf({ web, library }: PublicParts, id: string): Promise<string> {
+  const feed = offeredFeed(web, id);
+  if (!feed) throw new SluglineError('feed.unknown', { id });
+  const addresses = addressesOf(web.config);
+  const stories: Story[] = [];
+  for (const article of await articlesById(web.store, library.membersOf(feed.id))) {
+    const visibility = visibleTo(article, web.clock.now(), 'public');
+    if (visibility === 'none' || visibility === 'gone') continue;
+    const { body, ...story } = readableBy(publicShape(article, addresses), visibility);
+    stories.push(story);
+  }
+  return feedViewPage({ feed, stories }, siteOf(web));
+}

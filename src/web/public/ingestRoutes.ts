@@ -1,0 +1,94 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, program } from '../../accounts/roles.ts';
+import { type Ingested, ingestOne } from '../../actions/ingest.ts';
+import type { SourceConfig } from '../../config/schema.ts';
+import { SluglineError } from '../../errors.ts';
+import type { ParsedArticles } from '../../extract/json.ts';
+import { sourceTypes } from '../../sources/index.ts';
+import type { SourceType } from '../../sources/source.ts';
+import { type PushedBody, readPushed } from './pushedBody.ts';
+import type { PublicParts } from './shared.ts';
+
+type Request = FastifyRequest<{ Params: { source: string }; Body: Readable | undefined }>;
+type Accept = NonNullable<SourceType['accept']>;
+
+/** `POST /ingest/<source>`: what a content system pushes. Answers only once everything that was taken is durable. */
+export function ingestRoutes(server: FastifyInstance, parts: PublicParts): void {
+  server.register(async (scope) => {
+    // The signature is over the bytes, whatever their type says they are.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    scope.post('/ingest/:source', (request: Request, reply) => take(parts, request, reply));
+  });
+}
+
+async function take(parts: PublicParts, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+  const { source, accept } = sourceOf(parts, request.params.source);
+  const body = await readPushed(request.body, request.headers);
+  const items = await takeIn(parts, source, accepted(parts, accept, source, request, body));
+  for (const { outcome } of items) parts.metrics.ingested.inc({ source: source.id, outcome });
+  reply.header('cache-control', 'no-store');
+  if (items.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items });
+  return reply
+    .code(422)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({
+      type: '/api/problems/article.invalid',
+      title: items.length === 0 ? 'There was no article in it.' : 'None of the articles could be taken in.',
+      status: 422,
+      detail: items.map(({ headline, reason }) => (headline ? `${headline}: ${reason}` : reason)).join(' '),
+      instance: `urn:slugline:request:${request.id}`,
+      code: 'article.invalid',
+      items,
+    });
+}
+
+function sourceOf({ web }: PublicParts, id: string): { source: SourceConfig; accept: Accept } {
+  const source = web.config.sources.find((one) => one.id === id);
+  const accept = sourceTypes.find(({ type }) => type === source?.type)?.accept;
+  if (!source || !accept) throw new SluglineError('source.unknown', { id });
+  return { source, accept };
+}
+
+/** Some senders sign what they pack, others what they send: either proves that it is theirs. */
+function accepted(
+  { web }: PublicParts,
+  accept: Accept,
+  source: SourceConfig,
+  request: Request,
+  { wire, inflated }: PushedBody,
+): ParsedArticles {
+  const needs = { clock: web.clock, newsroom: web.config.newsroom };
+  const { headers } = request;
+  try {
+    return accept(source, { headers, body: inflated }, needs);
+  } catch (error) {
+    if (!(error instanceof SluglineError) || error.code !== 'signature.wrong' || wire.equals(inflated))
+      throw error;
+    return accept(source, { headers, body: inflated, signed: wire }, needs);
+  }
+}
+
+/** One row an element, in the document's order; a refused one never stops the others. */
+async function takeIn(
+  { web }: PublicParts,
+  source: SourceConfig,
+  { elements }: ParsedArticles,
+): Promise<Ingested[]> {
+  const actor: Actor = { ...program, name: source.id };
+  const from = { source: source.id, pushed: true, section: source.section, language: source.language };
+  const rows: Ingested[] = [];
+  for (const [index, element] of elements.entries()) {
+    if ('refusal' in element) {
+      const { where, reason } = element.refusal;
+      rows.push({ id: null, headline: element.headline, outcome: 'rejected', reason: `${where} ${reason}` });
+    } else {
+      const where = elements.length > 1 ? `articles[${index}]` : 'the article';
+      // Read each time: the configuration may be read anew, and a spread would keep the old one.
+      rows.push(await ingestOne({ ...web, config: web.config, actor }, element.article, from, where));
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,126 @@
+import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { articleById } from '../../article/archive.ts';
+import { type Article, publicShape, recordUrlOf } from '../../article/article.ts';
+import { readableBy, visibleTo } from '../../article/visibility.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import { deliveriesById } from '../../delivery/delivery.ts';
+import { SluglineError } from '../../errors.ts';
+import { draftsOfArticle } from '../../review/draft.ts';
+import { guarded } from '../../store/storeError.ts';
+import { packed } from '../../syndication/assembly.ts';
+import { siteOf, type WebNeeds } from '../needs.ts';
+import { isAway } from './kept.ts';
+import { recordPage, type SentPost } from './recordPage.ts';
+import { type Document, represent } from './represent.ts';
+import { offeredFeed, type PublicParts } from './shared.ts';
+
+/** A record as it was shown, for while the store is away. */
+interface Shown {
+  article: Pick<Article, 'status' | 'embargoUntil' | 'access' | 'revision'>;
+  document: Document;
+  madeAt: number;
+  config: WebNeeds['config'];
+}
+
+const mostShown = 1_000;
+/** Feeds and posts of a record are this old at most; its own text is always the newest (ms). */
+const freshFor = 5_000;
+
+/** `/articles/<id>`: the public record. Under embargo 404, withdrawn 410, for subscribers without its body. */
+export function recordRoutes(server: FastifyInstance, { web }: PublicParts): void {
+  const shown = new LRUCache<string, Shown>({ max: mostShown });
+
+  async function recordOf(id: string): Promise<Shown | undefined> {
+    const last = shown.get(id);
+    try {
+      const { redis, keys } = web.store;
+      const revision = await guarded(() => redis.hget(keys.article(id), 'revision'));
+      if (revision === null) return undefined;
+      const isFresh =
+        last?.article.revision === Number(revision) &&
+        last.config === web.config &&
+        web.clock.monotonic() - last.madeAt < freshFor;
+      if (last && isFresh) return last;
+      const made = await guarded(() => makeRecord(web, id));
+      if (made) shown.set(id, made);
+      return made;
+    } catch (error) {
+      if (last && isAway(error)) return last;
+      throw error;
+    }
+  }
+
+  server.route<{ Params: { id: string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/articles/:id',
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const record = await recordOf(request.params.id);
+      const visibility = record ? visibleTo(record.article, web.clock.now(), 'public') : 'none';
+      if (record === undefined || visibility === 'none') throw new SluglineError('page.unknown');
+      if (visibility === 'gone') throw new SluglineError('article.gone');
+      return represent(request, reply, record.document, {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'public, no-cache',
+      });
+    },
+  });
+}
+
+async function makeRecord(web: WebNeeds, id: string): Promise<Shown | undefined> {
+  const article = await articleById(web.store, id);
+  if (!article) return undefined;
+  const visibility = visibleTo(article, web.clock.now(), 'public');
+  const seen = visibility === 'full' || visibility === 'summary';
+  const text = seen ? await pageOf(web, readableBy(article, visibility)) : '';
+  const { status, access, revision, embargoUntil } = article;
+  return {
+    article: { status, access, revision, ...(embargoUntil ? { embargoUntil } : {}) },
+    document: await packed(Buffer.from(text), 'text/html', ''),
+    // What nobody may see now is made anew for the next who asks: the embargo may end in between.
+    madeAt: seen ? web.clock.monotonic() : Number.NEGATIVE_INFINITY,
+    config: web.config,
+  };
+}
+
+async function pageOf(web: WebNeeds, article: Article): Promise<string> {
+  const addresses = addressesOf(web.config);
+  const [feedIds, posts] = await Promise.all([
+    web.store.redis.smembers(web.store.keys.articleFeeds(article.id)),
+    postsOf(web, article.id),
+  ]);
+  const feeds = feedIds.sort(configuredFirst(web)).map((id) => offeredFeed(web, id));
+  return recordPage(
+    {
+      article: publicShape(article, addresses),
+      recordUrl: recordUrlOf(article.id, addresses),
+      feeds: feeds.filter((feed) => feed !== undefined),
+      posts,
+    },
+    siteOf(web),
+  );
+}
+
+/** Configured feeds in the order of newsroom.yaml, then the occurring ones by name. */
+function configuredFirst({ config }: WebNeeds): (a: string, b: string) => number {
+  const places = new Map(config.feeds.map(({ id }, place) => [id, place]));
+  const placeOf = (id: string) => places.get(id) ?? places.size;
+  return (a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1);
+}
+
+/** Where it was posted: what was sent, oldest first. A trial run posted nothing. */
+async function postsOf(web: WebNeeds, articleId: string): Promise<SentPost[]> {
+  const drafts = await draftsOfArticle(web.store, articleId);
+  const ids = drafts.flatMap((draft) => draft.deliveries);
+  const sent = (await deliveriesById(web.store, ids)).filter(
+    ({ state, part, remoteUrl }) => state === 'sent' && part === 1 && remoteUrl !== undefined,
+  );
+  return sent
+    .map(({ channel, attempts, dueAt, remoteUrl }) => ({
+      channel,
+      at: attempts.at(-1)?.at ?? dueAt,
+      ...(remoteUrl ? { url: remoteUrl } : {}),
+    }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { countClicks } from '../../links/clicks.ts';
+import { openDirectory } from '../../links/directory.ts';
+import { openLibrary } from '../../syndication/library.ts';
+import type { WebNeeds } from '../needs.ts';
+import { feedRoutes } from './feedRoutes.ts';
+import { healthRoutes } from './healthRoutes.ts';
+import { ingestRoutes } from './ingestRoutes.ts';
+import { linkRoutes } from './linkRoutes.ts';
+import { openMetrics } from './metrics.ts';
+import { pageRoutes } from './pageRoutes.ts';
+import { readerLimit } from './readerLimit.ts';
+import { recordRoutes } from './recordRoutes.ts';
+import { sampleRoutes } from './sampleRoutes.ts';
+import type { PublicParts } from './shared.ts';
+
+/**
+ * Everything that readers and programs reach without signing in. Feeds and links are held in memory here: they are
+ * there before the server listens, and clicks are handed over before it ends.
+ */
+export function publicRoutes(server: FastifyInstance, web: WebNeeds): void {
+  const parts = openParts(web);
+  server.register(async (scope) => {
+    scope.addHook('onReady', () => parts.library.start());
+    scope.addHook('onClose', async () => {
+      parts.directory.close();
+      await Promise.all([parts.library.close(), parts.clicks.close()]);
+    });
+    healthRoutes(scope, parts);
+    ingestRoutes(scope, parts);
+    scope.register(async (readers) => {
+      readers.addHook(
+        'onRequest',
+        readerLimit(web.clock, () => parts.metrics.limited.inc()),
+      );
+      feedRoutes(readers, parts);
+      linkRoutes(readers, parts);
+      pageRoutes(readers, parts);
+      recordRoutes(readers, parts);
+      sampleRoutes(readers, parts);
+    });
+  });
+}
+
+function openParts(web: WebNeeds): PublicParts {
+  const { store, changes, log, secret, dataFolder } = web;
+  const library = openLibrary({
+    store,
+    changes,
+    log,
+    get config() {
+      return web.config;
+    },
+    cacheFolder: dataFolder && join(dataFolder, 'cache'),
+  });
+  const directory = openDirectory({ store, changes });
+  const clicks = countClicks({ store, secret, log });
+  return { web, library, directory, clicks, metrics: openMetrics({ library, directory, clicks }) };
+}

@@ -1,0 +1,40 @@
+import type { FeedConfig } from '../../config/schema.ts';
+import type { ClickCounter } from '../../links/clicks.ts';
+import type { LinkDirectory } from '../../links/directory.ts';
+import type { FeedLibrary } from '../../syndication/library.ts';
+import { subjectOf } from '../../syndication/subjects.ts';
+import type { WebNeeds } from '../needs.ts';
+import type { FeedOffer } from './follow.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What the public routes share: the web's needs and what this process holds in memory. */
+export interface PublicParts {
+  web: WebNeeds;
+  library: FeedLibrary;
+  directory: LinkDirectory;
+  clicks: ClickCounter;
+  metrics: Metrics;
+}
+
+function offerOf(
+  feed: Pick<FeedConfig, 'id' | 'title' | 'description' | 'language'>,
+  language: string,
+): FeedOffer {
+  return {
+    id: feed.id,
+    title: feed.title,
+    ...(feed.description ? { description: feed.description } : {}),
+    language: feed.language ?? language,
+  };
+}
+
+/** Every configured feed as readers are offered it. */
+export function offeredFeeds(web: Pick<WebNeeds, 'config'>): FeedOffer[] {
+  return web.config.feeds.map((feed) => offerOf(feed, web.config.newsroom.language));
+}
+
+/** Any feed, configured or occurring, as readers are offered it; undefined where none can be called so. */
+export function offeredFeed(web: Pick<WebNeeds, 'config'>, id: string): FeedOffer | undefined {
+  const asked = subjectOf(id, web.config);
+  return asked && offerOf(asked.subject, web.config.newsroom.language);
+}

@@ -1,0 +1,142 @@
+import { Redis } from 'ioredis';
+import { request } from 'undici';
+import { ingest } from '../../../src/actions/ingest.ts';
+import type { Needs } from '../../../src/actions/needs.ts';
+import { machineClock } from '../../../src/clock.ts';
+import { followChanges } from '../../../src/store/changes.ts';
+import { loadLook } from '../../../src/web/look/assets.ts';
+import type { WebNeeds } from '../../../src/web/needs.ts';
+import { createServer } from '../../../src/web/server.ts';
+import type { ManualClock } from '../../support/clock.ts';
+import { openTestNewsroom } from '../../support/newsroom.ts';
+import { redisUrl } from '../../support/redis.ts';
+import { testWorker } from '../../support/worker.ts';
+
+const look = loadLook();
+const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+/** Runs with the machine's time, but starts hours before it and can be moved on. */
+function movableClock(): ManualClock {
+  let shift = -6 * 3_600_000;
+  return {
+    ...machineClock,
+    now: () => Date.now() + shift,
+    advance(ms) {
+      shift += ms;
+    },
+    set(now) {
+      shift = now - Date.now();
+    },
+  };
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  bytes: Buffer;
+  text: string;
+  json<T = Record<string, unknown>>(): T;
+}
+
+export interface SiteOptions {
+  config?: Record<string, unknown>;
+  redis?: string;
+  dataFolder?: string;
+  /** The newsroom of another site, served by a second process. */
+  beside?: Site;
+  trustProxy?: boolean;
+}
+
+export interface Site {
+  needs: Needs;
+  web: WebNeeds;
+  clock: ManualClock;
+  base: string;
+  get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  send(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Answer>;
+  /** Follows a short link as a reader with a browser does. */
+  click(code: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Takes articles in and does what the workers would do. */
+  publish(...articles: Record<string, unknown>[]): Promise<{ id: string; code: string }[]>;
+  work(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The whole server over real HTTP and a real Redis, with the workers' part done when a test says so. */
+export async function openSite(options: SiteOptions = {}): Promise<Site> {
+  const url = options.redis ?? redisUrl();
+  const newsroom = await openTestNewsroom(options.config ?? {}, url);
+  const clock = options.beside?.clock ?? movableClock();
+  const redis = new Redis(url, {
+    enableAutoPipelining: true,
+    commandTimeout: 2_500,
+    maxRetriesPerRequest: 2,
+    retryStrategy: () => 50,
+  });
+  redis.on('error', () => {});
+  const keys = options.beside?.needs.store.keys ?? newsroom.needs.store.keys;
+  const store = { ...newsroom.needs.store, redis, keys, clock };
+  const needs: Needs = {
+    ...newsroom.needs,
+    config: options.beside?.needs.config ?? newsroom.config,
+    store,
+    clock,
+  };
+  const blocking = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
+  blocking.on('error', () => {});
+  const changes = await followChanges(store, blocking, needs.log);
+  const { actor, ...rest } = needs;
+  const web: WebNeeds = {
+    ...rest,
+    secret: Buffer.from('a secret of the test run, long enough'),
+    look,
+    changes,
+    dataFolder: options.dataFolder,
+    ...(options.trustProxy ? { trustProxy: true } : {}),
+  };
+  const server = createServer(web);
+  const base = await server.listen({ host: '127.0.0.1', port: 0 });
+  const worker = testWorker(needs, clock);
+
+  async function ask(path: string, init: Parameters<typeof request>[1]): Promise<Answer> {
+    const answer = await request(`${base}${path}`, init);
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    const text = bytes.toString('utf8');
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      bytes,
+      text,
+      json: <T>() => JSON.parse(text) as T,
+    };
+  }
+
+  const site: Site = {
+    needs,
+    web,
+    clock,
+    base,
+    get: (path, headers = {}, method = 'GET') =>
+      ask(path, { headers, method: method as 'GET', signal: AbortSignal.timeout(10_000) }),
+    send: (path, body, headers = {}) => ask(path, { method: 'POST', body, headers }),
+    click: (code, headers = {}) => site.get(`/s/${code}`, { 'user-agent': browser, ...headers }),
+    async publish(...articles) {
+      const rows = await ingest(needs, articles, { source: 'cms', pushed: true });
+      await worker.settleDown();
+      return Promise.all(
+        rows.map(async ({ id, reason }) => {
+          if (!id) throw new Error(reason);
+          return { id, code: (await redis.hget(keys.article(id), 'code')) ?? '' };
+        }),
+      );
+    },
+    work: () => worker.settleDown(),
+    async close() {
+      await server.close();
+      await changes.close();
+      redis.disconnect();
+      await newsroom.close();
+    },
+  };
+  return site;
+}
