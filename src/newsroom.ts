@@ -1,4 +1,4 @@
-import { cp, realpath, rename, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { channelTypes } from './channels/index.ts';
 import { createStoreClock, machineClock } from './clock.ts';
 import { type Loaded, listeningOn, loadConfig } from './config/load.ts';
 import { findDataFolder, type Surroundings } from './config/places.ts';
+import { sampleFolder } from './config/sampleFolder.ts';
 import type { Variants } from './config/schema.ts';
 import type { Log } from './log.ts';
 import { createOutbound } from './net/outbound.ts';
@@ -158,7 +159,9 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       net,
       home,
       actor: options.purpose === 'start' ? program : commandLine(),
-      baseFolder: loaded.isSample ? await sampleFolder(dataFolder) : loaded.baseFolder,
+      baseFolder: loaded.isSample
+        ? await sampleFolder(samplesFolder, dataFolder, loaded.config.web.baseUrl)
+        : loaded.baseFolder,
     };
     await armOrHold(needs);
     let port = config.web.port;
@@ -216,20 +219,6 @@ function instanceOf(loaded: Loaded, redisUrl: string | undefined): Instance {
 function withStore(environment: NodeJS.ProcessEnv, redisUrl: string | undefined): NodeJS.ProcessEnv {
   const { REDIS_URL, ...rest } = environment;
   return redisUrl ? { ...rest, REDIS_URL: redisUrl } : rest;
-}
-
-/** The sample's sources move what they have read aside: they work on a copy in the data folder, made once. */
-async function sampleFolder(dataFolder: string): Promise<string> {
-  const folder = join(dataFolder, 'sample');
-  const there = await stat(folder).then(
-    () => true,
-    () => false,
-  );
-  if (there) return folder;
-  const half = `${folder}.${process.pid}`;
-  await cp(samplesFolder, half, { recursive: true, preserveTimestamps: true });
-  await rename(half, folder);
-  return folder;
 }
 
 function commandLine(): Actor {
