@@ -57,7 +57,7 @@ async function calendarPage(view: View, channel: string | undefined): Promise<st
 function plannedLine({ delivery, article, why }: Planned, zone: string): Markup {
   const at = DateTime.fromISO(delivery.dueAt, { zone });
   const name = article
-    ? html`<span !${languageAttributes(article.language)}>${article.headline}</span>`
+    ? html`<span class="row-headline" !${languageAttributes(article.language)}>${article.headline}</span>`
     : html`${delivery.articleId}`;
   return html`<li class="planned" id="${delivery.id}" data-item><time datetime="${delivery.dueAt}" title="${delivery.dueAt}">${at.toFormat('HH:mm')}</time><div><p class="planned-headline"><a class="plain-link" href="/desk/drafts/${delivery.draftId}">!${name}</a></p><p class="quiet">${delivery.channel} · ${why}</p></div><a class="plain-link" href="/desk/deliveries/${delivery.id}">!${stateLabel(delivery.state)}</a></li>`;
 }

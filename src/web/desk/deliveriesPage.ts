@@ -76,7 +76,7 @@ export function isLate(view: View, delivery: Delivery): boolean {
 function deliveryRow(view: View, delivery: Delivery, article: Article | undefined): Markup {
   const { id, state, channel, purpose, part, parts, attempts, reason, remoteUrl } = delivery;
   const name = article
-    ? html`<span !${languageAttributes(article.language)}>${article.headline}</span>`
+    ? html`<span class="row-headline" !${languageAttributes(article.language)}>${article.headline}</span>`
     : html`${delivery.articleId}`;
   const which = [purpose === 'post' ? '' : purpose, parts > 1 ? `part ${part} of ${parts}` : ''].filter(
     Boolean,

@@ -6,7 +6,7 @@ import type { Article } from '../../article/article.ts';
 import { toInstant } from '../../clock.ts';
 import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
 import type { Draft } from '../../review/draft.ts';
-import { mayMove } from '../../review/states.ts';
+import { type DraftMove, draftMoves, mayMove } from '../../review/states.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
 import { emptyState, stateLabel } from '../look/parts.ts';
 import { articlePart } from './articlePart.ts';
@@ -25,7 +25,7 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
   const said = view.said && view.said.about === undefined ? { ...view.said, about: draft.id } : view.said;
   const lines = history.map(
     ({ at, actor, action, detail }) =>
-      html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${action.replace('draft.', '').replaceAll('-', ' ')}!${detail ? html`: <bdi>${detail}</bdi>` : ''}</li>`,
+      html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${doneWords(action)}!${detail ? html`: <bdi>${detail}</bdi>` : ''}</li>`,
   );
   const main = html`<div class="two"><div>
 !${draftPart({ ...view, said }, { draft, article, besideArticle: true, typed })}
@@ -43,6 +43,12 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
 function deliveryLine(view: View, delivery: Delivery): Markup {
   const post = delivery.remoteUrl ? html` <a href="${delivery.remoteUrl}">the post</a>` : '';
   return html`<li>!${stateLabel(delivery.state)} <a href="/desk/deliveries/${delivery.id}">due !${when(view, delivery.dueAt)}</a>!${post}!${delivery.reason ? html` <span class="quiet">${delivery.reason}</span>` : ''}</li>`;
+}
+
+/** An audit line's action in words: `draft.go-stale` is "marked stale". */
+function doneWords(action: string): string {
+  const move = action.replace('draft.', '');
+  return move in draftMoves ? draftMoves[move as DraftMove].words : move.replaceAll('-', ' ');
 }
 
 /** When it would go if it were approved now. */

@@ -20,16 +20,20 @@ export interface DraftPart {
 export function draftPart(view: View, { draft, article, besideArticle, typed }: DraftPart): Markup {
   const said = view.said?.about === draft.id ? view.said : undefined;
   return html`<article class="draft" id="${draft.id}" data-item>
+<div class="draft-say">
 <header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span> !${counts(draft)} <span class="quiet">!${when(view, draft.createdAt)}</span></header>
 !${besideArticle ? '' : headline(draft, article)}
 !${embargo(view, article)}
 !${said ? notice(said.kind, said.sentence, said.mend) : ''}
 !${draft.contentWarning ? html`<p class="quiet">Content warning: <bdi>${draft.contentWarning}</bdi></p>` : ''}
 !${draftText(draft)}
+</div>
+<div class="draft-do">
 !${reasons(draft)}
 !${approvals(view, draft)}
 !${draftForms(view, draft, typed)}
 <details class="sources"!${besideArticle ? ' open' : ''}><summary>Where each phrase comes from</summary>!${phrases(draft, besideArticle)}</details>
+</div>
 </article>`;
 }
 

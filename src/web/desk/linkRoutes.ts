@@ -69,7 +69,7 @@ function createForm(view: View, typed: Form = {}): Markup {
 !${field({ name: 'code', label: 'Code, if it matters', type: 'text', value: typed.code ?? '', hint: '3 to 32 letters, digits or hyphens. Without one, a short one is made.' })}
 <p>!${button({ label: 'Make the link', kind: 'first' })}</p>`;
   const open = typed.target !== undefined ? ' open' : '';
-  return html`<details class="more block-end"!${open}><summary class="button">A new link</summary>!${form(view, '/desk/links', inner)}</details>`;
+  return html`<details class="more above"!${open}><summary class="button">A new link</summary>!${form(view, '/desk/links', inner)}</details>`;
 }
 
 function linkRow(view: View, link: LinkWithClicks): Markup {

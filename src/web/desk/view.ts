@@ -81,8 +81,8 @@ function signedInAs(view: View): Markup {
 }
 
 /** A form of the desk: where it goes, its fields, where it comes back to. */
-export function form(view: View, action: string, inner: Markup, kind = 'form'): Markup {
-  return html`<form class="${kind}" method="post" action="${action}">!${csrfField(view.csrf)}<input type="hidden" name="back" value="${view.path}">!${inner}</form>`;
+export function form(view: View, action: string, inner: Markup, kind = ''): Markup {
+  return html`<form class="form ${kind}" method="post" action="${action}">!${csrfField(view.csrf)}<input type="hidden" name="back" value="${view.path}">!${inner}</form>`;
 }
 
 /** Whether whoever looks may do what needs this role. */

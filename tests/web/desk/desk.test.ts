@@ -1,0 +1,377 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { approveDraft } from '../../../src/actions/approve.ts';
+import { correctArticle } from '../../../src/actions/correct.ts';
+import { draftArticle } from '../../../src/actions/draftArticle.ts';
+import { deliveryById, listDeliveries } from '../../../src/delivery/delivery.ts';
+import { linkByCode } from '../../../src/links/link.ts';
+import { draftById } from '../../../src/review/draft.ts';
+import { claimDelivery } from '../../../src/store/scripts/claimDelivery.ts';
+import { moveDelivery } from '../../../src/store/scripts/moveDelivery.ts';
+import { approver as anna } from '../../support/newsroom.ts';
+import { draftFor, publish } from '../../support/records.ts';
+import { browserOf, openTestWeb, signedInAs, type TestWeb } from '../server.ts';
+
+type Browser = Awaited<ReturnType<typeof signedInAs>>;
+
+let web: TestWeb;
+let viewer: Browser;
+let editor: Browser;
+let approver: Browser;
+let second: Browser;
+
+beforeAll(async () => {
+  web = await openTestWeb({
+    channels: [
+      {
+        id: 'hook',
+        type: 'webhook',
+        url: 'http://127.0.0.1:9/hook',
+        secret: 'hook-secret-hook-secret',
+        cap: { gap: '0s' },
+      },
+      {
+        id: 'pairs',
+        type: 'mastodon',
+        baseUrl: 'http://127.0.0.1:9',
+        token: 'pairs-token',
+        review: 'four-eyes',
+        cap: { gap: '0s' },
+      },
+    ],
+  });
+  viewer = await signedInAs(web, { name: 'vera', role: 'viewer' });
+  editor = await signedInAs(web, { name: 'edda', role: 'editor' });
+  approver = await signedInAs(web, { name: 'anna', role: 'approver' });
+  second = await signedInAs(web, { name: 'bert', role: 'approver' });
+});
+afterAll(() => web.close());
+
+let number = 0;
+async function drafted(channel: string, more: Record<string, unknown> = {}) {
+  number += 1;
+  const articleId = await publish(web.needs, {
+    headline: `Lighthouse keeper number ${number} retires`,
+    url: `https://tarn.example/keepers/${number}`,
+    bullets: ['She kept it for thirty years', 'The lamp will be run from the mainland'],
+    language: 'en',
+    ...more,
+  });
+  return draftFor(web.needs, articleId, channel);
+}
+
+const at = (id: string) => `/desk/drafts/${id}`;
+
+describe('the list of drafts', () => {
+  test('shows the text as it will be posted, each phrase with its source, its length and its state', async () => {
+    const draft = await drafted('hook');
+    const { text, headers, status } = await viewer.get('/desk');
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toMatch(/frame-ancestors 'none'/);
+    expect(headers.get('content-security-policy')).not.toMatch(/unsafe/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBeTruthy();
+    expect(text).not.toMatch(/ style=|<style|<script(?! type="module" src=)| on[a-z]+="/);
+    expect(text).toContain(`id="${draft.id}"`);
+    expect(text).toContain('data-from="headline"');
+    expect(text).toMatch(/title="Headline, characters 0 to \d+"/);
+    const [part] = draft.parts;
+    expect(text).toContain(`${part?.length} / ${part?.limit}`);
+    expect(text).toContain('A person looks at every post of this channel.');
+  });
+
+  test('is filtered by state and channel', async () => {
+    const draft = await drafted('pairs');
+    expect((await viewer.get('/desk?state=in_review&channel=pairs')).text).toContain(draft.id);
+    expect((await viewer.get('/desk?state=in_review&channel=hook')).text).not.toContain(draft.id);
+    expect((await viewer.get('/desk?state=rejected')).text).toContain('Nothing is in this list.');
+  });
+
+  test('shows a text in its own language and direction', async () => {
+    const draft = await drafted('hook', { headline: 'بندرگاہ کل کھلے گی', language: 'ur' });
+    expect((await viewer.get(at(draft.id))).text).toMatch(/class="draft-text" lang="ur" dir="rtl"/);
+  });
+
+  test('says what hostile text says, and runs none of it', async () => {
+    const draft = await drafted('hook', {
+      headline: 'He said "1 > 0" & left <i>quickly',
+      bullets: ['<script>alert(1)</script>x'],
+    });
+    const { text } = await viewer.get(at(draft.id));
+    expect(text).toContain('1 &gt; 0');
+    expect(text).toContain('&amp; left');
+    expect(text).not.toContain('<script>alert');
+  });
+
+  test('offers each role what it may, no more', async () => {
+    const draft = await drafted('hook');
+    expect((await viewer.get(at(draft.id))).text).not.toMatch(/action="\/desk\/drafts\//);
+    const forEditor = (await editor.get(at(draft.id))).text;
+    expect(forEditor).toContain(`action="/desk/drafts/${draft.id}/edit"`);
+    expect(forEditor).not.toContain(`action="/desk/drafts/${draft.id}/approve"`);
+    expect((await approver.get(at(draft.id))).text).toContain(`action="/desk/drafts/${draft.id}/approve"`);
+    const tried = await editor.post(`${at(draft.id)}/approve`, { version: '1' }, at(draft.id));
+    expect(tried.status).toBe(403);
+    expect(tried.text).toContain('This needs the role approver.');
+  });
+});
+
+describe('deciding, with plain forms', () => {
+  test('an edit is saved and said in place, and comes back to where it was made', async () => {
+    const draft = await drafted('hook');
+    const text = `She kept the lamp for thirty years.\r\n\r\n${draft.link.url}`;
+    const done = await editor.post(
+      `${at(draft.id)}/edit`,
+      { version: '1', text, back: '/desk?channel=hook' },
+      at(draft.id),
+    );
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/desk?channel=hook']);
+    expect((await editor.get('/desk?channel=hook')).text).toContain('Saved. It is in review again.');
+    expect((await editor.get('/desk?channel=hook')).text).not.toContain('Saved. It is in review again.');
+    expect((await draftById(web.needs.store, draft.id))?.parts[0]?.text).toBe(text.replaceAll('\r\n', '\n'));
+  });
+
+  test('what can’t be taken is shown with its reason, and nothing typed is lost', async () => {
+    const draft = await drafted('hook');
+    const done = await editor.post(
+      `${at(draft.id)}/edit`,
+      { version: '1', text: 'My long work without its link' },
+      at(draft.id),
+    );
+    expect(done.status).toBe(422);
+    expect(done.text).toContain('The text does not hold the article’s link');
+    expect(done.text).toContain('My long work without its link</textarea>');
+  });
+
+  test('an approval schedules; a second look at an old page is told what the draft is now', async () => {
+    const draft = await drafted('hook');
+    const page = at(draft.id);
+    const edited = `Thirty years. ${draft.link.url}`;
+    await editor.post(`${page}/edit`, { version: '1', text: edited }, page);
+    const stale = await approver.post(`${page}/approve`, { version: '1' }, page);
+    expect(stale.status).toBe(409);
+    expect(stale.text).toContain('has moved on: it is version 2 now, in_review.');
+    expect(stale.text).toContain('Thirty years.');
+    const done = await approver.post(`${page}/approve`, { version: '2', back: '/desk' }, page);
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/desk']);
+    expect((await approver.get('/desk')).text).toContain('Approved. It goes now.');
+    expect(await draftById(web.needs.store, draft.id)).toMatchObject({
+      state: 'scheduled',
+      approvedBy: ['anna'],
+    });
+    expect((await approver.get(page)).text).toMatch(/<bdi>anna<\/bdi> approved/);
+    expect((await approver.get('/desk/calendar')).text).toContain(`/desk/drafts/${draft.id}`);
+  });
+
+  test('a time is the newsroom’s own', async () => {
+    const draft = await drafted('hook');
+    const page = at(draft.id);
+    await approver.post(`${page}/approve`, { version: '1', at: '2031-07-01T09:30' }, page);
+    const [id = ''] = (await draftById(web.needs.store, draft.id))?.deliveries ?? [];
+    expect((await deliveryById(web.needs.store, id))?.dueAt).toBe('2031-07-01T07:30:00Z');
+    const wrong = await approver.post(`${page}/schedule`, { version: '2', at: 'soon' }, page);
+    expect(wrong.status).toBe(422);
+  });
+
+  test('without the word of its own page a form is refused and changes nothing', async () => {
+    const draft = await drafted('hook');
+    for (const csrf of ['', 'wrong']) {
+      const done = await approver.post(`${at(draft.id)}/approve`, { version: '1', csrf }, at(draft.id));
+      expect(done.status).toBe(403);
+      expect(done.text).toContain('The form had run out or came from another site.');
+    }
+    const stolen = /name="csrf" value="([^"]+)"/.exec((await editor.get('/desk')).text)?.[1] ?? '';
+    expect(
+      (await approver.post(`${at(draft.id)}/approve`, { version: '1', csrf: stolen }, '/desk')).status,
+    ).toBe(403);
+    expect((await draftById(web.needs.store, draft.id))?.state).toBe('in_review');
+    const stranger = await browserOf(web.base).send(`${at(draft.id)}/approve`, {
+      method: 'POST',
+      body: new URLSearchParams({ version: '1' }),
+    });
+    expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/login?to=/desk']);
+  });
+
+  test('a form leads back to a path of ours alone', async () => {
+    const draft = await drafted('hook');
+    const done = await editor.post(
+      `${at(draft.id)}/reject`,
+      { version: '1', reason: 'Old', back: '//evil.example' },
+      at(draft.id),
+    );
+    expect(done.headers.get('location')).toBe('/desk');
+  });
+
+  test('four eyes: whoever wrote is told so, and two others approve', async () => {
+    const draft = await drafted('pairs');
+    const page = at(draft.id);
+    await approver.post(`${page}/edit`, { version: '1', text: `Keeper retires ${draft.link.url}` }, page);
+    expect((await approver.get(page)).text).toContain(
+      'You wrote in this version: somebody else approves it.',
+    );
+    expect((await approver.post(`${page}/approve`, { version: '2' }, page)).status).toBe(403);
+    await second.post(`${page}/approve`, { version: '2' }, page);
+    expect((await second.get(page)).text).toContain('1 of 2 approvals');
+    const third = await signedInAs(web, { name: 'cleo', role: 'approver' });
+    await third.post(`${page}/approve`, { version: '2' }, page);
+    expect((await draftById(web.needs.store, draft.id))?.state).toBe('scheduled');
+  });
+
+  test('a stale draft shows what changed, and is kept or composed anew', async () => {
+    const draft = await drafted('hook');
+    const page = at(draft.id);
+    await correctArticle(web.needs, { id: draft.articleId, note: 'She kept it for thirty-one years.' });
+    await draftArticle(web.needs, draft.articleId);
+    const shown = (await editor.get(page)).text;
+    expect(shown).toContain('What changed since revision 1');
+    expect((await approver.post(`${page}/approve`, { version: '2' }, page)).status).toBe(409);
+    const done = await editor.post(`${page}/recompose`, { version: '2' }, page);
+    expect(done.status).toBe(303);
+    expect(await draftById(web.needs.store, draft.id)).toMatchObject({
+      state: 'in_review',
+      articleRevision: 2,
+    });
+  });
+});
+
+describe('deliveries', () => {
+  async function unknownOne() {
+    const draft = await drafted('hook');
+    const { deliveries } = await approveDraft(web.as(anna), { id: draft.id, version: 1 });
+    const [id = ''] = deliveries;
+    const { store } = web.needs;
+    await claimDelivery(store, {
+      id,
+      draftId: draft.id,
+      articleId: draft.articleId,
+      channel: 'hook',
+      from: 'scheduled',
+      attempt: `try-${id}`,
+      deadline: web.clock.now() + 15_000,
+      gap: 0,
+      day: '2026-01-01',
+      nextDay: web.clock.now() + 86_400_000,
+    } as Parameters<typeof claimDelivery>[1]);
+    const result = { outcome: 'uncertain', ms: 15_000, status: 504 };
+    const common = { id, channel: 'hook', draftId: draft.id };
+    await moveDelivery(store, { ...common, from: 'sending', to: 'uncertain', attempt: `try-${id}`, result });
+    return { ...common, draft };
+  }
+
+  test('an uncertain one can’t be repeated; an unknown one is a person’s to settle, with the evidence in view', async () => {
+    const { id, channel, draft } = await unknownOne();
+    const page = `/desk/deliveries/${id}`;
+    expect((await approver.get(page)).text).toContain('It may have arrived; this is being found out.');
+    expect((await approver.post(`${page}/retry`, {}, '/desk')).status).toBe(409);
+    await moveDelivery(web.needs.store, {
+      id,
+      channel,
+      draftId: draft.id,
+      from: 'uncertain',
+      to: 'unknown',
+      set: { reason: 'nobody can tell' },
+    });
+    expect((await approver.get('/desk/deliveries')).text).toContain('nobody can tell but a person');
+    const shown = (await approver.get(page)).text;
+    expect(shown).toContain('Was it sent?');
+    expect(shown).toContain('504');
+    expect((await viewer.get(page)).text).not.toContain('Was it sent?');
+    expect(
+      (await approver.post(`${page}/resolve`, { what: 'sent', sent: 'javascript:alert(1)' }, page)).status,
+    ).toBe(422);
+    const done = await approver.post(
+      `${page}/resolve`,
+      { what: 'sent', sent: 'https://hook.example/posts/7', back: page },
+      page,
+    );
+    expect([done.status, done.headers.get('location')]).toEqual([303, page]);
+    expect(await deliveryById(web.needs.store, id)).toMatchObject({
+      state: 'sent',
+      remoteUrl: 'https://hook.example/posts/7',
+    });
+  });
+
+  test('are listed by state', async () => {
+    const { text } = await viewer.get('/desk/deliveries?state=sent');
+    const { items } = await listDeliveries(web.needs.store, { state: 'sent' }, 10);
+    expect(items.length).toBeGreaterThan(0);
+    for (const { id } of items) expect(text).toContain(id);
+  });
+});
+
+describe('articles, links and operations', () => {
+  test('an embargoed article is at the desk, and in public nowhere', async () => {
+    const embargoUntil = new Date(web.clock.now() + 86_400_000).toISOString();
+    const { articleId } = await drafted('hook', { embargoUntil, headline: 'Sealed letter of the keeper' });
+    expect((await viewer.get('/desk/articles')).text).toContain('Sealed letter of the keeper');
+    expect((await viewer.get(`/desk/articles/${articleId}`)).text).toContain('Embargo');
+    expect((await browserOf(web.base).get(`/desk/articles/${articleId}`)).status).toBe(303);
+  });
+
+  test('an article is corrected and withdrawn', async () => {
+    const { articleId } = await drafted('hook');
+    const page = `/desk/articles/${articleId}`;
+    const empty = await editor.post(`${page}/correct`, { note: '  ' }, page);
+    expect(empty.status).toBe(422);
+    await editor.post(`${page}/correct`, { note: 'It was thirty-one years.', back: page }, page);
+    expect((await editor.get(page)).text).toContain('It was thirty-one years.');
+    const gone = await editor.post(`${page}/withdraw`, { note: 'wrong island', back: page }, page);
+    expect(gone.status).toBe(303);
+    expect((await editor.get(page)).text).toContain('Withdrawn: it leaves every feed');
+    expect((await editor.get('/desk/articles/a_nothing')).status).toBe(404);
+  });
+
+  test('a link is made, led elsewhere and switched off', async () => {
+    const page = '/desk/links';
+    const made = await editor.post(page, { target: 'https://tarn.example/lamp', code: 'lamp' }, page);
+    expect(made.status).toBe(303);
+    expect((await editor.get(page)).text).toContain('https://tarn.example/lamp');
+    const refused = await editor.post(page, { target: 'https://evil.example/', code: '' }, page);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('A short link may not lead to evil.example.');
+    await editor.post(`${page}/lamp`, { target: 'https://tarn.example/lamp-2' }, page);
+    await editor.post(`${page}/lamp`, { disabled: 'yes' }, page);
+    expect(await linkByCode(web.needs.store, 'lamp')).toMatchObject({
+      target: 'https://tarn.example/lamp-2',
+      disabledAt: expect.any(String),
+    });
+  });
+
+  test('an approver pauses a channel and everything, and lets them go on', async () => {
+    expect((await viewer.get('/ops')).text).not.toContain('Pause everything');
+    expect((await editor.post('/ops/pause', {}, '/ops')).status).toBe(403);
+    await approver.post('/ops/pause', { channel: 'hook', reason: 'A rumour', back: '/ops' }, '/ops');
+    expect((await approver.get('/ops')).text).toContain('A rumour');
+    await approver.post('/ops/pause', { back: '/ops' }, '/ops');
+    expect((await approver.get('/ops')).text).toContain('Everything is paused');
+    await approver.post('/ops/resume', { back: '/ops' }, '/ops');
+    await approver.post('/ops/resume', { channel: 'hook', back: '/ops' }, '/ops');
+    const { text } = await approver.get('/ops');
+    expect(text).toContain('Sending is on.');
+    expect(text).not.toContain('A rumour');
+    expect((await viewer.get('/ops/audit')).text).toContain('sending.paused');
+  });
+
+  test('an address that is nobody’s is a page that says so; assets are served to be kept', async () => {
+    const nothing = await viewer.get('/desk/nothing');
+    expect([nothing.status, nothing.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    const { text } = await viewer.get('/desk');
+    for (const path of [/href="(\/look\/slugline[^"]+)"/, /src="(\/desk\/live[^"]+)"/].map(
+      (form) => form.exec(text)?.[1] ?? '',
+    )) {
+      const asset = await viewer.get(path);
+      expect(asset.status).toBe(200);
+      expect(asset.headers.get('cache-control')).toContain('immutable');
+    }
+  });
+
+  test('while the store is away a page says so, with when to come again', async () => {
+    const own = await openTestWeb();
+    const browser = await signedInAs(own, { name: 'wanda', role: 'viewer' });
+    own.needs.store.redis.disconnect();
+    const away = await browser.get('/desk');
+    expect(away.status).toBe(503);
+    expect(away.headers.get('retry-after')).toBeTruthy();
+    expect(away.text).toContain('The store (Redis) can’t be reached');
+    await own.close();
+  });
+});
