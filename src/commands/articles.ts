@@ -1,0 +1,147 @@
+import type { Command } from 'commander';
+import { bringUp } from '../actions/bringUp.ts';
+import { requireArticle } from '../actions/change.ts';
+import { correctArticle } from '../actions/correct.ts';
+import { purge } from '../actions/purge.ts';
+import { withdrawArticle } from '../actions/withdraw.ts';
+import { listArticles } from '../article/archive.ts';
+import { type Article, publicShape } from '../article/article.ts';
+import { addressesOf } from '../config/addresses.ts';
+import type { Config } from '../config/schema.ts';
+import { type ListOptions, withExamples, withPages } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+import { facts, table, withMore } from './table.ts';
+import { shownTime } from './times.ts';
+
+export function register(program: Command, shell: Shell): void {
+  const articles = program.command('articles').description('what was taken in, newest first');
+  withExamples(articles, 'articles list', 'articles show a_1234567890abcdef');
+
+  withExamples(
+    withPages(articles.command('list')).description('the newest articles'),
+    'articles list --limit 5',
+  ).action(
+    shell.answers(async ({ limit, cursor }: ListOptions) => {
+      const { needs } = await shell.newsroom();
+      const page = await listArticles(needs.store, limit, cursor);
+      return listed(page.items, page.nextCursor, needs.config);
+    }),
+  );
+
+  withExamples(
+    articles.command('show').argument('<id>').description('one article, whole'),
+    'articles show a_1234567890abcdef',
+  ).action(
+    shell.answers(async (id: string) => {
+      const { needs } = await shell.newsroom();
+      return shown(await requireArticle(needs, id), needs.config);
+    }),
+  );
+
+  withExamples(
+    articles
+      .command('correct')
+      .argument('<id>')
+      .argument('<note...>', 'what was wrong and what is right')
+      .description('adds a correction, shown on the record and in every feed'),
+    'articles correct a_1234567890abcdef "An earlier version gave the wrong date."',
+  ).action(
+    shell.answers(async (id: string, note: string[]) => {
+      const { needs } = await shell.newsroom();
+      const article = await correctArticle(needs, { id, note: note.join(' ') });
+      await bringUp(needs, [id]);
+      return told(article, `Corrected (revision ${article.revision}): ${article.headline}`, needs.config);
+    }),
+  );
+
+  withExamples(
+    articles
+      .command('withdraw')
+      .argument('<id>')
+      .option('--note <text>', 'why, for the audit')
+      .description('takes an article back: it leaves every feed, and nothing more of it is sent'),
+    'articles withdraw a_1234567890abcdef --note "The source took it back."',
+  ).action(
+    shell.answers(async (id: string, { note }: { note?: string }) => {
+      const { needs } = await shell.newsroom();
+      const article = await withdrawArticle(needs, { id, note });
+      await bringUp(needs, [id]);
+      return told(article, `Withdrawn: ${article.headline}`, needs.config);
+    }),
+  );
+
+  withExamples(
+    articles
+      .command('purge')
+      .argument('<id>')
+      .option('--note <text>', 'why, for the audit')
+      .description(
+        'forgets an article’s texts for good; its identity stays, so that it makes no second post',
+      ),
+    'articles purge a_1234567890abcdef',
+  ).action(
+    shell.answers(async (id: string, { note }: { note?: string }) => {
+      const { needs } = await shell.newsroom();
+      await purge(needs, { id, ...(note === undefined ? {} : { note }) });
+      return { text: `Purged: ${id}`, data: { id, purged: true } };
+    }),
+  );
+}
+
+function told(article: Article, text: string, config: Config): Answer {
+  return { text, data: publicShape(article, addressesOf(config)) };
+}
+
+function listed(items: Article[], nextCursor: string | null, config: Config): Answer {
+  const addresses = addressesOf(config);
+  const data = { items: items.map((article) => publicShape(article, addresses)), nextCursor };
+  if (items.length === 0)
+    return { text: 'There are no articles yet. Take one in: slugline ingest FILE', data };
+  const rows = items.map(({ id, status, revision, language, publishedAt, headline }) => [
+    id,
+    status,
+    revision,
+    language,
+    shownTime(publishedAt, config.newsroom.timezone),
+    headline,
+  ]);
+  return {
+    text: withMore(table(['id', 'status', 'rev', 'lang', 'published', 'headline'], rows), nextCursor),
+    data,
+  };
+}
+
+function shown(article: Article, config: Config): Answer {
+  const shape = publicShape(article, addressesOf(config));
+  const time = (instant: string | undefined) => shownTime(instant, config.newsroom.timezone);
+  const head = facts([
+    ['id', article.id],
+    ['status', `${article.status}, revision ${article.revision}`],
+    ['source', article.source],
+    ['url', shape.url],
+    ['short link', shape.shortUrl],
+    ['published', time(article.publishedAt)],
+    ['updated', time(article.updatedAt)],
+    ['embargo until', time(article.embargoUntil)],
+    ['language', article.language],
+    ['section', article.section],
+    ['tags', article.tags.join(', ')],
+    ['authors', article.authors.join(', ')],
+    ['dateline', article.dateline],
+    ['access', article.access === 'public' ? undefined : article.access],
+    ['goes to', article.channels && (article.channels.join(', ') || 'no channel')],
+    ['image', article.image?.url],
+    ['caption', article.image?.caption],
+    ['alt text', article.image?.alt],
+    ['waits because', article.holdDrafts],
+  ]);
+  const parts = [
+    article.headline,
+    head,
+    article.standfirst,
+    article.bullets.map((point) => `• ${point}`).join('\n'),
+    article.corrections.map(({ at, note }) => `Corrected ${time(at)}: ${note}`).join('\n'),
+    article.body,
+  ];
+  return { text: parts.filter((part) => part).join('\n\n'), data: shape };
+}

@@ -1,0 +1,132 @@
+import type { Command } from 'commander';
+import { limitOf, ruleOf } from '../actions/channel.ts';
+import { goesTo } from '../actions/draftArticle.ts';
+import { foresee } from '../actions/foresee.ts';
+import type { Needs } from '../actions/needs.ts';
+import { type Article, shortUrlOf } from '../article/article.ts';
+import { type Composition, compose } from '../compose/composer.ts';
+import type { CountingRule } from '../compose/counting/index.ts';
+import { addressesOf } from '../config/addresses.ts';
+import { candidateCodes } from '../links/codes.ts';
+import { linkableUrl } from '../links/target.ts';
+import { readInput } from './documents.ts';
+import { ruleOfType } from './measure.ts';
+import { withExamples } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+
+/** A channel as the composer needs it: a configured one, or a type's own habits. */
+interface Place {
+  id: string;
+  type: string;
+  rule: CountingRule;
+  limit: number | undefined;
+  link: 'short' | 'canonical';
+  takes(article: Article): boolean;
+}
+
+interface Preview extends Composition {
+  articleId: string;
+  headline: string;
+  channel: string;
+  channelType: string;
+  link: { code: string; url: string };
+}
+
+export function register(program: Command, shell: Shell): void {
+  const command = program
+    .command('compose')
+    .argument('<document>', 'a file, a web address, or - for standard input')
+    .option('--channel-type <type>', 'as for this channel type, configured or not')
+    .description('shows the drafts that a page would get, storing nothing');
+  withExamples(command, 'compose page.txt', 'compose - --channel-type mastodon < page.txt').action(
+    shell.answers(async (document: string, { channelType }: { channelType?: string }) => {
+      // A type that there is not is wrong usage, whatever the document holds.
+      if (channelType !== undefined) ruleOfType(channelType);
+      const { needs } = await shell.newsroom();
+      const { articles, refusals } = await readInput(document, shell, needs);
+      const leftOut = refusals.map(({ where, reason }) => `${where}: ${reason}`);
+      const previews: Preview[] = [];
+      for (const [index, input] of articles.entries()) {
+        const foreseen = await foresee(
+          needs,
+          input,
+          { source: 'command', pushed: true },
+          `article ${index + 1}`,
+        );
+        const { article, row } = foreseen;
+        if (!article) leftOut.push(`“${row.headline}”: ${row.reason ?? 'it would be withdrawn'}`);
+        else previews.push(...(await previewsOf(needs, article, placesFor(needs, channelType))));
+      }
+      return answerOf(previews, articles.length, leftOut);
+    }),
+  );
+}
+
+function placesFor(needs: Needs, type: string | undefined): Place[] {
+  const configured = needs.config.channels.filter((channel) => type === undefined || channel.type === type);
+  const places = configured.map(
+    (channel): Place => ({
+      id: channel.id,
+      type: channel.type,
+      rule: ruleOf(needs, channel.id),
+      limit: limitOf(needs, channel.id),
+      link: channel.link,
+      takes: (article) => type !== undefined || goesTo(article, channel),
+    }),
+  );
+  if (type === undefined || places.length > 0) return places;
+  return [{ id: type, type, rule: ruleOfType(type), limit: undefined, link: 'short', takes: () => true }];
+}
+
+async function previewsOf(needs: Needs, article: Article, places: Place[]): Promise<Preview[]> {
+  const previews: Preview[] = [];
+  for (const place of places) {
+    if (!place.takes(article)) continue;
+    const code = await codeFor(needs, article.id, place.id);
+    const addresses = addressesOf(needs.config);
+    const url = place.link === 'canonical' ? linkableUrl(article, needs.config) : shortUrlOf(code, addresses);
+    const composed = compose(article, {
+      counting: place.rule,
+      link: url,
+      ...(place.limit ? { limit: place.limit } : {}),
+    });
+    const { id, headline } = article;
+    previews.push({
+      articleId: id,
+      headline,
+      channel: place.id,
+      channelType: place.type,
+      ...composed,
+      link: { code, url },
+    });
+  }
+  return previews;
+}
+
+/** The code that this draft has, or would get: the shortest that is free. Takes none. */
+async function codeFor(needs: Needs, articleId: string, channel: string): Promise<string> {
+  const { redis, keys } = needs.store;
+  const taken = await redis.hget(keys.articleLinks(articleId), `${channel}|headline`);
+  if (taken) return taken;
+  const codes = candidateCodes(needs.config.newsroom.id, articleId, channel, 'headline');
+  for (const code of codes) if (!(await redis.exists(keys.link(code)))) return code;
+  return codes.at(-1) ?? '';
+}
+
+function answerOf(previews: Preview[], articles: number, leftOut: string[]): Answer {
+  const stories = previews.map(({ headline, channel, channelType, parts, reasons, fits }) => {
+    const texts = parts.map(({ text, length, limit }, index) => {
+      const name = parts.length > 1 ? `part ${index + 1} of ${parts.length}, ` : '';
+      return `${text.replace(/^/gm, '  ')}\n  (${name}${length} of ${limit})`;
+    });
+    const title = `${headline}\n→ ${channel}${channel === channelType ? '' : ` (${channelType})`}${fits ? '' : ': needs an edit'}`;
+    return [title, ...texts, ...reasons.map((reason) => `  - ${reason}`)].join('\n');
+  });
+  const none = articles > 0 ? 'No channel in newsroom.yaml takes this; try --channel-type.' : '';
+  return {
+    text: stories.join('\n\n') || none,
+    data: { items: previews, nextCursor: null },
+    leftOut,
+    failed: articles === 0,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { exampleConfig } from '../config/example.ts';
+import { configJsonSchema } from '../config/jsonSchema.ts';
+import { loadConfig } from '../config/load.ts';
+import { surroundings } from '../newsroom.ts';
+import { withExamples } from './options.ts';
+import type { Shell } from './shell.ts';
+import { counted } from './table.ts';
+
+export function register(program: Command, shell: Shell): void {
+  const config = program.command('config').description('newsroom.yaml; starts nothing');
+  withExamples(config, 'config check', 'config example > newsroom.yaml');
+
+  withExamples(
+    config
+      .command('check')
+      .argument('[file]', 'instead of --config')
+      .description('reads the file and says what is wrong in it'),
+    'config check newsroom.yaml',
+  ).action(
+    shell.answers(async (file: string | undefined) => {
+      const where = shell.where();
+      const loaded = await loadConfig(surroundings(file === undefined ? where : { ...where, config: file }));
+      const { newsroom, sources, feeds, channels } = loaded.config;
+      const counts = [
+        counted(sources.length, 'source'),
+        counted(feeds.length, 'feed'),
+        counted(channels.length, 'channel'),
+      ];
+      const text = [
+        `${loaded.path} is right: ${newsroom.name} (${newsroom.id}) with ${counts.join(', ')}.`,
+        ...loaded.warnings.map((warning) => `Warning: ${warning}`),
+      ].join('\n');
+      return { text, data: { path: loaded.path, newsroom: newsroom.id, warnings: loaded.warnings } };
+    }),
+  );
+
+  withExamples(
+    config.command('schema').description('the JSON Schema of newsroom.yaml, for editors'),
+    'config schema > newsroom.schema.json',
+  ).action(
+    shell.answers(async () => {
+      const { sourceSchemas, channelSchemas } = surroundings(shell.where());
+      const schema = configJsonSchema(sourceSchemas, channelSchemas);
+      return { text: JSON.stringify(schema, null, 2), data: schema };
+    }),
+  );
+
+  withExamples(
+    config.command('example').description('a whole newsroom.yaml with comments'),
+    'config example > newsroom.yaml',
+  ).action(
+    shell.answers(async () => {
+      const yaml = (await exampleConfig()).trimEnd();
+      return { text: yaml, data: { yaml } };
+    }),
+  );
+}

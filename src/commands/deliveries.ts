@@ -1,0 +1,137 @@
+import type { Command } from 'commander';
+import type { Needs } from '../actions/needs.ts';
+import { requireDelivery, resolveDelivery, retryDelivery } from '../actions/resolve.ts';
+import { articlesById } from '../article/archive.ts';
+import { type Delivery, listDeliveries } from '../delivery/delivery.ts';
+import { deliveryMoves } from '../delivery/states.ts';
+import { type ListOptions, usage, withExamples, withPages } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+import { facts, table, withMore } from './table.ts';
+import { exactTime, shownTime } from './times.ts';
+
+const example = 'p_1234567890abcdef1234';
+const states = Object.keys(deliveryMoves);
+
+interface Resolving {
+  sent?: string;
+  notSent?: boolean;
+  giveUp?: boolean;
+}
+
+export function register(program: Command, shell: Shell): void {
+  const deliveries = program
+    .command('deliveries')
+    .description('what is to be sent, was sent, or is not known to be');
+  withExamples(deliveries, 'deliveries list --state unknown', `deliveries show ${example}`);
+
+  withExamples(
+    withPages(deliveries.command('list'))
+      .option('--state <state>', states.join(', '))
+      .option('--channel <id>', 'only this channel’s')
+      .description('deliveries, newest first'),
+    'deliveries list --state unknown',
+  ).action(
+    shell.answers(
+      async ({ limit, cursor, state, channel }: ListOptions & { state?: string; channel?: string }) => {
+        if (state !== undefined && !states.includes(state))
+          throw usage(`--state is one of ${states.join(', ')}`);
+        const { needs } = await shell.newsroom();
+        const page = await listDeliveries(needs.store, { state, channel }, limit, cursor);
+        return listed(page.items, page.nextCursor, needs);
+      },
+    ),
+  );
+
+  withExamples(
+    deliveries.command('show').argument('<id>').description('one delivery with its attempts'),
+    `deliveries show ${example}`,
+  ).action(
+    shell.answers(async (id: string) => {
+      const { needs } = await shell.newsroom();
+      return shown(await requireDelivery(needs, id), needs);
+    }),
+  );
+
+  withExamples(
+    deliveries
+      .command('retry')
+      .argument('<id>')
+      .description('gives a delivery that certainly was not sent another place, now'),
+    `deliveries retry ${example}`,
+  ).action(
+    shell.answers(async (id: string) => {
+      const { needs } = await shell.newsroom();
+      return told(await retryDelivery(needs, { id }));
+    }),
+  );
+
+  withExamples(
+    deliveries
+      .command('resolve')
+      .argument('<id>')
+      .option('--sent <url>', 'it is there, at this address')
+      .option('--not-sent', 'it is not there: it goes again')
+      .option('--give-up', 'with --not-sent: it is not sent again')
+      .description('your word on a delivery that is unknown, after a look at the channel'),
+    `deliveries resolve ${example} --sent https://social.example/@daily/42`,
+    `deliveries resolve ${example} --not-sent`,
+  ).action(
+    shell.answers(async (id: string, { sent, notSent, giveUp }: Resolving) => {
+      if ((sent === undefined) === (notSent === undefined))
+        throw usage('Give either --sent URL or --not-sent');
+      if (sent !== undefined && !/^https?:$/.test(URL.parse(sent)?.protocol ?? ''))
+        throw usage(`--sent ${sent} is no web address`);
+      if (giveUp && !notSent) throw usage('--give-up goes with --not-sent');
+      const { needs } = await shell.newsroom();
+      const resolution = sent === undefined ? { notSent: true as const } : { sent };
+      return told(await resolveDelivery(needs, { id, resolution, ...(giveUp ? { giveUp } : {}) }));
+    }),
+  );
+}
+
+function told(delivery: Delivery): Answer {
+  return { text: `${delivery.id} is ${delivery.state} now.`, data: delivery };
+}
+
+async function listed(items: Delivery[], nextCursor: string | null, needs: Needs): Promise<Answer> {
+  const data = { items, nextCursor };
+  if (items.length === 0)
+    return { text: 'There are no such deliveries. Approving a draft makes them.', data };
+  const articles = await articlesById(needs.store, [...new Set(items.map(({ articleId }) => articleId))]);
+  const headlines = new Map(articles.map(({ id, headline }) => [id, headline]));
+  const rows = items.map(({ id, state, channel, dueAt, attempts, articleId, remoteUrl, reason }) => [
+    id,
+    state,
+    channel,
+    shownTime(dueAt, needs.config.newsroom.timezone),
+    attempts.length,
+    [headlines.get(articleId) ?? articleId, remoteUrl ?? reason].filter((part) => part).join(' – '),
+  ]);
+  return {
+    text: withMore(table(['id', 'state', 'channel', 'due', 'tries', 'article'], rows), nextCursor),
+    data,
+  };
+}
+
+function shown(delivery: Delivery, { config }: Needs): Answer {
+  const { timezone } = config.newsroom;
+  const head = facts([
+    ['id', delivery.id],
+    ['state', delivery.state],
+    ['channel', delivery.channel],
+    ['part', `${delivery.part} of ${delivery.parts}`],
+    ['purpose', delivery.purpose],
+    ['article', delivery.articleId],
+    ['draft', `${delivery.draftId}, version ${delivery.draftVersion}`],
+    ['due', shownTime(delivery.dueAt, timezone)],
+    ['expires', shownTime(delivery.expiresAt, timezone)],
+    ['post', delivery.remoteUrl ?? delivery.remoteId],
+    ['reason', delivery.reason],
+  ]);
+  const attempts = delivery.attempts.map(({ at, outcome, status, ms }) =>
+    [exactTime(at, timezone), outcome, status && `HTTP ${status}`, ms === undefined ? undefined : `${ms} ms`]
+      .filter((part) => part)
+      .join('  '),
+  );
+  return { text: [head, attempts.join('\n')].filter((part) => part).join('\n\n'), data: delivery };
+}

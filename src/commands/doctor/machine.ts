@@ -1,0 +1,64 @@
+import { statfs } from 'node:fs/promises';
+import { Cluster, type Redis } from 'ioredis';
+import type { Clock } from '../../clock.ts';
+import { reasonOf } from '../../errors.ts';
+import type { OpenNewsroom } from '../../newsroom.ts';
+import { checkSafety } from '../../store/safety.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+const mebibyte = 1_048_576;
+/** Nothing is claimed and nothing taken in from here on (spine, Redis). */
+const fullAt = 0.9;
+
+/** The store: what it is, whether it is safe, and how full. */
+export async function lookAtStore({ connection }: OpenNewsroom): Promise<Finding[]> {
+  const { server, version, warnings } = await checkSafety(connection.redis, true);
+  return [
+    ok('store', `${server} ${version} at ${connection.shown}`),
+    ...warnings.map((warning) => warn('store', warning)),
+    ...(await memoryOf(connection.redis)),
+  ];
+}
+
+async function memoryOf(redis: Redis | Cluster): Promise<Finding[]> {
+  const nodes = redis instanceof Cluster ? redis.nodes('master') : [redis];
+  return Promise.all(
+    nodes.map(async (node) => {
+      const info = await node.info('memory');
+      const field = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+      const [used, most] = [field('used_memory'), field('maxmemory')];
+      const says = `${Math.ceil(used / mebibyte)} MiB used${most > 0 ? ` of ${Math.round(most / mebibyte)} MiB` : ', no maxmemory is set'}`;
+      const share = most > 0 ? used / most : 0;
+      if (share >= fullAt)
+        return fail(
+          'memory',
+          `${says}: nothing is taken in any more. Give Redis more, or shorten retention.`,
+        );
+      return share >= 0.75
+        ? warn('memory', `${says}. Give Redis more soon, or shorten retention.`)
+        : ok('memory', says);
+    }),
+  );
+}
+
+/** The disk that the data folder is on. */
+export async function lookAtDisk(dataFolder: string): Promise<Finding> {
+  try {
+    const { bavail, bsize } = await statfs(dataFolder);
+    const free = (bavail * bsize) / mebibyte;
+    const says = `${free >= 10_240 ? `${Math.floor(free / 1_024)} GiB` : `${Math.floor(free)} MiB`} free for ${dataFolder}`;
+    if (free < 200) return fail('disk', `${says}: the store can’t keep writing. Make room.`);
+    return free < 2_048 ? warn('disk', `${says}. Make room soon.`) : ok('disk', says);
+  } catch (error) {
+    return fail('disk', `${dataFolder} can’t be looked at: ${reasonOf(error)}. Check its permissions.`);
+  }
+}
+
+/** How far this machine's clock is from the store's, which is the newsroom's. */
+export function lookAtClock(newsroom: Clock, machine: Clock): Finding {
+  const offset = machine.now() - newsroom.now();
+  const says = `this machine is ${Math.abs(offset)} ms ${offset < 0 ? 'behind' : 'ahead of'} the store`;
+  return Math.abs(offset) > 1_000
+    ? warn('clock', `${says}; the store’s time is used. Set it by NTP on both.`)
+    : ok('clock', says);
+}

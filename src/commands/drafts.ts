@@ -1,0 +1,133 @@
+import type { Command } from 'commander';
+import { approveDraft } from '../actions/approve.ts';
+import { requireDraft } from '../actions/draftChange.ts';
+import { editDraft } from '../actions/edit.ts';
+import type { Needs } from '../actions/needs.ts';
+import { keepDraft, recomposeDraft } from '../actions/recompose.ts';
+import { rejectDraft } from '../actions/reject.ts';
+import { rescheduleDraft } from '../actions/schedule.ts';
+import { deliveriesById } from '../delivery/delivery.ts';
+import type { Draft } from '../review/draft.ts';
+import { registerReading } from './drafts/reading.ts';
+import { wholeNumber, withExamples } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+import { instantFrom, shownTime } from './times.ts';
+
+/** Every decision names the version that it is about: without the option, the one that is there now. */
+interface Decision {
+  ifVersion?: number;
+}
+
+const example = 'd_1234567890abcdef';
+
+export function register(program: Command, shell: Shell): void {
+  const drafts = program.command('drafts').description('posts to review');
+  withExamples(drafts, 'drafts list --state in_review', `drafts approve ${example}`);
+  registerReading(drafts, shell);
+
+  const decide = (name: string, description: string) =>
+    drafts
+      .command(name)
+      .argument('<id>')
+      .option(
+        '--if-version <number>',
+        'only if the draft is this version still',
+        wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      )
+      .description(description);
+  const versionOf = async (needs: Needs, id: string, { ifVersion }: Decision) => ({
+    id,
+    version: ifVersion ?? (await requireDraft(needs, id)).version,
+  });
+
+  withExamples(
+    decide('edit', 'writes a draft’s text anew, from the argument or standard input')
+      .argument('[text]', 'the whole new text; - or nothing: standard input')
+      .option('--part <number>', 'which part of a thread', wholeNumber(1, 100), 1),
+    `drafts edit ${example} "The bridge opens on Friday https://dly.example/s/k7m2"`,
+  ).action(
+    shell.answers(async (id: string, given: string | undefined, options: Decision & { part: number }) => {
+      const { needs } = await shell.newsroom();
+      const which = await versionOf(needs, id, options);
+      const text =
+        given === undefined || given === '-' ? new TextDecoder().decode(await shell.input()) : given;
+      return decided(await editDraft(needs, { ...which, text, part: options.part }), 'Edited', needs);
+    }),
+  );
+
+  withExamples(
+    decide('approve', 'approves a draft; it goes at the channel’s next free place, or at --at').option(
+      '--at <time>',
+      'when it is to go',
+    ),
+    `drafts approve ${example}`,
+    `drafts approve ${example} --at "2026-11-24 18:00"`,
+  ).action(
+    shell.answers(async (id: string, options: Decision & { at?: string }) => {
+      const { needs } = await shell.newsroom();
+      const at = options.at && instantFrom(options.at, '--at', needs.config.newsroom.timezone);
+      return decided(
+        await approveDraft(needs, { ...(await versionOf(needs, id, options)), at }),
+        'Approved',
+        needs,
+      );
+    }),
+  );
+
+  withExamples(
+    decide('reject', 'says no to a draft').option('--reason <text>', 'why'),
+    `drafts reject ${example} --reason "Sent by hand already"`,
+  ).action(
+    shell.answers(async (id: string, options: Decision & { reason?: string }) => {
+      const { needs } = await shell.newsroom();
+      const which = await versionOf(needs, id, options);
+      return decided(await rejectDraft(needs, { ...which, reason: options.reason }), 'Rejected', needs);
+    }),
+  );
+
+  withExamples(
+    decide('schedule', 'moves an approved draft to another time').requiredOption(
+      '--at <time>',
+      'when it is to go',
+    ),
+    `drafts schedule ${example} --at "2026-11-24 18:00"`,
+  ).action(
+    shell.answers(async (id: string, options: Decision & { at: string }) => {
+      const { needs } = await shell.newsroom();
+      const at = instantFrom(options.at, '--at', needs.config.newsroom.timezone);
+      return decided(
+        await rescheduleDraft(needs, { ...(await versionOf(needs, id, options)), at }),
+        'Scheduled',
+        needs,
+      );
+    }),
+  );
+
+  withExamples(decide('recompose', 'makes a stale draft’s text anew'), `drafts recompose ${example}`).action(
+    shell.answers(async (id: string, options: Decision) => {
+      const { needs } = await shell.newsroom();
+      return decided(
+        await recomposeDraft(needs, await versionOf(needs, id, options)),
+        'Composed anew',
+        needs,
+      );
+    }),
+  );
+
+  withExamples(decide('keep', 'keeps a stale draft’s text: it still holds'), `drafts keep ${example}`).action(
+    shell.answers(async (id: string, options: Decision) => {
+      const { needs } = await shell.newsroom();
+      return decided(await keepDraft(needs, await versionOf(needs, id, options)), 'Kept', needs);
+    }),
+  );
+}
+
+async function decided(draft: Draft, word: string, needs: Needs): Promise<Answer> {
+  const deliveries = draft.state === 'scheduled' ? await deliveriesById(needs.store, draft.deliveries) : [];
+  const first = deliveries[0];
+  const due = first ? `, due ${shownTime(first.dueAt, needs.config.newsroom.timezone)}` : '';
+  return {
+    text: `${word}: ${draft.id} is ${draft.state} now (version ${draft.version})${due}.`,
+    data: draft,
+  };
+}

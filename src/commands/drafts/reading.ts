@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { requireDraft } from '../../actions/draftChange.ts';
+import type { Needs } from '../../actions/needs.ts';
+import { articlesById } from '../../article/archive.ts';
+import { type Draft, listDrafts } from '../../review/draft.ts';
+import { type ListOptions, usage, withExamples, withPages } from '../options.ts';
+import type { Answer, Shell } from '../shell.ts';
+import { facts, table, withMore } from '../table.ts';
+import { shownTime } from '../times.ts';
+
+/** `drafts list` and `drafts show`. */
+export function registerReading(drafts: Command, shell: Shell): void {
+  withExamples(
+    withPages(drafts.command('list'))
+      .option('--state <state>', 'needs_edit, in_review, approved, scheduled, stale, rejected or done')
+      .option('--channel <id>', 'only this channel’s')
+      .description('drafts, newest first'),
+    'drafts list --state in_review --channel mastodon',
+  ).action(
+    shell.answers(
+      async ({ limit, cursor, state, channel }: ListOptions & { state?: string; channel?: string }) => {
+        if (state !== undefined && !states.includes(state))
+          throw usage(`--state is one of ${states.join(', ')}`);
+        const { needs } = await shell.newsroom();
+        const page = await listDrafts(needs.store, { state, channel }, limit, cursor);
+        return listed(page.items, page.nextCursor, needs);
+      },
+    ),
+  );
+  withExamples(
+    drafts.command('show').argument('<id>').description('one draft, whole'),
+    'drafts show d_1234567890abcdef',
+  ).action(
+    shell.answers(async (id: string) => {
+      const { needs } = await shell.newsroom();
+      const draft = await requireDraft(needs, id);
+      return { text: shown(draft, needs), data: draft };
+    }),
+  );
+}
+
+const states = ['needs_edit', 'in_review', 'approved', 'scheduled', 'stale', 'rejected', 'done'];
+
+async function listed(items: Draft[], nextCursor: string | null, needs: Needs): Promise<Answer> {
+  const data = { items, nextCursor };
+  if (items.length === 0) {
+    return { text: 'There are no such drafts. An article makes one for each channel that takes it.', data };
+  }
+  const articles = await articlesById(needs.store, [...new Set(items.map(({ articleId }) => articleId))]);
+  const headlines = new Map(articles.map(({ id, headline }) => [id, headline]));
+  const rows = items.map(({ id, version, state, channel, createdAt, articleId }) => [
+    id,
+    version,
+    state,
+    channel,
+    shownTime(createdAt, needs.config.newsroom.timezone),
+    headlines.get(articleId) ?? articleId,
+  ]);
+  return {
+    text: withMore(table(['id', 'version', 'state', 'channel', 'made', 'article'], rows), nextCursor),
+    data,
+  };
+}
+
+function shown(draft: Draft, { config }: Needs): string {
+  const time = (instant: string | undefined) => shownTime(instant, config.newsroom.timezone);
+  const head = facts([
+    ['id', draft.id],
+    ['version', draft.version],
+    ['state', draft.state],
+    ['channel', draft.channel],
+    ['article', `${draft.articleId}, revision ${draft.articleRevision}`],
+    ['variant', draft.variant],
+    ['made', time(draft.createdAt)],
+    ['edited by', draft.editedBy],
+    ['approved by', draft.approvedBy.join(', ')],
+    ['rejected', draft.rejectedBy && `by ${draft.rejectedBy}: ${draft.rejectedWhy ?? ''}`],
+    ['asked for', time(draft.wantedAt)],
+    ['warning', draft.contentWarning],
+    ['deliveries', draft.deliveries.join(', ')],
+  ]);
+  const parts = draft.parts.map(({ text, length, limit }, index) => {
+    const name = draft.parts.length > 1 ? `Part ${index + 1} of ${draft.parts.length}` : 'Text';
+    return `${name} (${length} of ${limit}):\n${text.replace(/^/gm, '  ')}`;
+  });
+  return [head, ...parts, draft.reasons.map((reason) => `- ${reason}`).join('\n')]
+    .filter((part) => part)
+    .join('\n\n');
+}

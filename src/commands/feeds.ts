@@ -1,0 +1,175 @@
+import type { Command } from 'commander';
+import type { Needs } from '../actions/needs.ts';
+import { syndicate } from '../actions/syndicate.ts';
+import { articleById } from '../article/archive.ts';
+import { addressesOf } from '../config/addresses.ts';
+import { SluglineError } from '../errors.ts';
+import { feedUrlOf } from '../syndication/head.ts';
+import { feedsOf } from '../syndication/membership.ts';
+import { subjectOf } from '../syndication/subjects.ts';
+import { type Checked, checkFeeds } from './feeds/check.ts';
+import { type LeftOut, whyLeftOut } from './feeds/left-out.ts';
+import { withExamples } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+import { counted, instantOf, table } from './table.ts';
+import { shownTime } from './times.ts';
+
+/** So many articles are read at a time. */
+const together = 32;
+
+export function register(program: Command, shell: Shell): void {
+  const feeds = program
+    .command('feeds')
+    .description('every feed: configured ones, and those of sections, tags and languages');
+  withExamples(feeds, 'feeds list', 'feeds check');
+
+  withExamples(
+    feeds.command('list').description('every feed, its address and how much is in it'),
+    'feeds list',
+  ).action(shell.answers(async () => listed((await shell.newsroom()).needs)));
+
+  withExamples(
+    feeds
+      .command('build')
+      .argument('[id]', 'only this feed; without it, all')
+      .description('puts every article into its feeds anew, e.g. after the feeds in newsroom.yaml changed'),
+    'feeds build',
+    'feeds build section/world',
+  ).action(
+    shell.answers(async (id: string | undefined) => {
+      const { needs } = await shell.newsroom();
+      if (id !== undefined) requireFeed(needs, id);
+      return built(await build(needs, id));
+    }),
+  );
+
+  withExamples(
+    feeds
+      .command('check')
+      .argument('[id]', 'only this feed; without it, all')
+      .description('reads every feed as a stranger’s reader would, and lists what was left out and why'),
+    'feeds check',
+    'feeds check all',
+  ).action(
+    shell.answers(async (id: string | undefined) => {
+      const { needs } = await shell.newsroom();
+      if (id !== undefined) requireFeed(needs, id);
+      return checkedAnswer(await checkFeeds(needs, id === undefined ? await feedIds(needs) : [id]));
+    }),
+  );
+}
+
+function requireFeed(needs: Needs, id: string): void {
+  if (!subjectOf(id, needs.config)) throw new SluglineError('feed.unknown', { id });
+}
+
+/** Configured feeds in the file's order, then those that occur. */
+async function feedIds({ store, config }: Needs): Promise<string[]> {
+  const occurring = (await store.redis.smembers(store.keys.feeds)).sort();
+  const configured = config.feeds.map(({ id }) => id);
+  return [...configured, ...occurring.filter((id) => id.includes('/') && !configured.includes(id))];
+}
+
+async function listed(needs: Needs): Promise<Answer> {
+  const { store, config } = needs;
+  const addresses = addressesOf(config);
+  const items = await Promise.all(
+    (await feedIds(needs)).map(async (id) => {
+      const [articles, updatedAt] = await Promise.all([
+        store.redis.zcard(store.keys.feed(id)),
+        store.redis.hget(store.keys.feedState(id), 'updatedAt'),
+      ]);
+      const asked = subjectOf(id, config);
+      return {
+        id,
+        title: asked?.subject.title ?? id,
+        articles,
+        updatedAt: instantOf(updatedAt),
+        url: feedUrlOf(id, 'rss', addresses),
+        configured: asked?.configured ?? false,
+      };
+    }),
+  );
+  const rows = items.map(({ id, title, articles, updatedAt, url }) => [
+    url,
+    articles,
+    shownTime(updatedAt, config.newsroom.timezone),
+    title === id ? id : `${title} (${id})`,
+  ]);
+  const text =
+    items.length > 0
+      ? table(['address', 'articles', 'changed', 'feed'], rows)
+      : 'newsroom.yaml names no feeds.';
+  return { text, data: { items, nextCursor: null } };
+}
+
+/** Syndicates every article that is in a feed or belongs to it; gives how many, and what could not be. */
+async function build(needs: Needs, feed: string | undefined): Promise<{ built: number; leftOut: LeftOut[] }> {
+  const { redis, keys } = needs.store;
+  const ids = new Set([
+    ...(await redis.zrange(keys.articles, '0', '-1')),
+    ...(feed ? await redis.zrange(keys.feed(feed), '0', '-1') : []),
+  ]);
+  const leftOut: LeftOut[] = [];
+  let count = 0;
+  const one = async (id: string) => {
+    const article = await articleById(needs.store, id);
+    if (!article) return;
+    const concerns =
+      feed === undefined ||
+      feedsOf(article, needs.config.feeds).includes(feed) ||
+      (await redis.zscore(keys.feed(feed), id)) !== null;
+    if (!concerns) return;
+    await syndicate(needs, id);
+    const why = whyLeftOut(needs, article);
+    if (why) leftOut.push({ articleId: id, headline: article.headline, ...why });
+    else count += 1;
+  };
+  const all = [...ids];
+  for (let n = 0; n < all.length; n += together) await Promise.all(all.slice(n, n + together).map(one));
+  return { built: count, leftOut };
+}
+
+function sentence({ articleId, headline, why }: LeftOut): string {
+  return `${articleId} “${headline}”: ${why}`;
+}
+
+function built({ built: count, leftOut }: { built: number; leftOut: LeftOut[] }): Answer {
+  const byRule = leftOut.filter((one) => one.byRule);
+  const lines = [
+    `${counted(count, 'article')} put into ${count === 1 ? 'its' : 'their'} feeds.`,
+    ...byRule.map((one) => `Left out by rule: ${sentence(one)}`),
+  ];
+  return {
+    text: lines.join('\n'),
+    data: { built: count, leftOut },
+    leftOut: leftOut.filter((one) => !one.byRule).map(sentence),
+  };
+}
+
+function checkedAnswer(checked: Checked[]): Answer {
+  const faulty = checked.filter(({ faults }) => faults.length > 0);
+  const missing = checked.flatMap(({ id, leftOut }) =>
+    leftOut.filter((one) => !one.byRule).map((one) => `feed ${id}: ${sentence(one)}`),
+  );
+  const lines = checked.map(({ id, entries, faults, leftOut }) => [
+    faults.length > 0 ? 'fail' : 'ok',
+    entries,
+    leftOut.length,
+    id,
+  ]);
+  const byRule = new Map(
+    checked.flatMap(({ leftOut }) => leftOut.filter((one) => one.byRule)).map((one) => [one.articleId, one]),
+  );
+  const text = [
+    table(['', 'entries', 'left out', 'feed'], lines),
+    ...[...byRule.values()].map((one) => `Left out by rule: ${sentence(one)}`),
+  ].join('\n');
+  const faults = faulty.flatMap(({ id, faults: found }) => found.map((fault) => `feed ${id}: ${fault}`));
+  return {
+    text,
+    data: { items: checked, nextCursor: null },
+    leftOut: [...faults, ...missing],
+    failed: faulty.length > 0,
+  };
+}

@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import { bringUp } from '../actions/bringUp.ts';
+import { foresee } from '../actions/foresee.ts';
+import { type Ingested, type IngestFrom, ingest } from '../actions/ingest.ts';
+import type { Needs } from '../actions/needs.ts';
+import { requireSource } from '../actions/poll.ts';
+import type { ArticleInput } from '../article/article.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
+import type { ReadDocument } from '../extract/index.ts';
+import type { Refusal } from '../extract/json.ts';
+import { readInput } from './documents.ts';
+import { withExamples } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+
+interface IngestOptions {
+  source?: string;
+  dryRun?: boolean;
+}
+
+export function register(program: Command, shell: Shell): void {
+  const command = program
+    .command('ingest')
+    .description('takes in the articles of files, web addresses or standard input (-), each judged alone')
+    .argument('<document...>', 'a file, a web address, or - for standard input')
+    .option('--source <id>', 'take them in as this source’s')
+    .option('--dry-run', 'show what would become of them, storing nothing');
+  withExamples(
+    command,
+    'ingest page.txt',
+    'ingest - --source cms < articles.json',
+    'ingest page.html --dry-run',
+  );
+  command.action(
+    shell.answers(async (documents: string[], options: IngestOptions) => {
+      const { needs } = await shell.newsroom();
+      const from = fromOf(needs, options.source);
+      const rows: Ingested[] = [];
+      for (const name of documents)
+        rows.push(...(await takeIn(name, shell, needs, from, options.dryRun ?? false)));
+      return answerOf(rows, options.dryRun ?? false);
+    }),
+  );
+}
+
+function fromOf(needs: Needs, source: string | undefined): IngestFrom {
+  if (source === undefined) return { source: 'command', pushed: true };
+  const { section, language } = requireSource(needs, source).config;
+  return { source, pushed: true, section, language };
+}
+
+/** One document's rows: a document that can't be read is a row too, and never stops the others. */
+async function takeIn(
+  name: string,
+  shell: Shell,
+  needs: Needs,
+  from: IngestFrom,
+  dryRun: boolean,
+): Promise<Ingested[]> {
+  let document: ReadDocument;
+  try {
+    document = await readInput(name, shell, needs, from.language);
+  } catch (error) {
+    if (!(error instanceof SluglineError)) throw error;
+    return [
+      { id: null, headline: '', outcome: 'rejected', reason: `${named(name, error)} ${error.mend}`.trim() },
+    ];
+  }
+  const refused = document.refusals.map(rowOf);
+  if (dryRun) return [...(await foreseeAll(needs, document.articles, from, name)), ...refused];
+  const rows = await ingest(needs, document.articles, from);
+  await bringUp(
+    needs,
+    rows.flatMap(({ id, outcome }) => (id && (outcome === 'new' || outcome === 'revised') ? [id] : [])),
+  );
+  return [...rows, ...refused];
+}
+
+function named(name: string, error: SluglineError): string {
+  const sentence = reasonOf(error);
+  return name === '-' || sentence.includes(name) ? sentence : `${name}: ${sentence}`;
+}
+
+async function foreseeAll(
+  needs: Needs,
+  inputs: ArticleInput[],
+  from: IngestFrom,
+  name: string,
+): Promise<Ingested[]> {
+  const rows: Ingested[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const where = inputs.length > 1 ? `article ${index + 1} of ${name}` : 'the article';
+    rows.push((await foresee(needs, input, from, where)).row);
+  }
+  return rows;
+}
+
+function rowOf({ where, reason }: Refusal): Ingested {
+  return {
+    id: null,
+    headline: '',
+    outcome: 'rejected',
+    reason: reason.includes(where) ? reason : `${where}: ${reason}`,
+  };
+}
+
+function answerOf(rows: Ingested[], dryRun: boolean): Answer {
+  const taken = rows.filter(({ outcome }) => outcome !== 'rejected');
+  const rejected = rows.filter(({ outcome }) => outcome === 'rejected');
+  const lines = taken.map(
+    ({ id, outcome, headline }) => `${id}  ${outcome.padEnd('unchanged'.length)}  ${headline}`,
+  );
+  if (dryRun && lines.length > 0) lines.push('', 'Nothing was stored (--dry-run).');
+  return {
+    text: lines.join('\n'),
+    rows,
+    leftOut: rejected.map(
+      ({ headline, reason }) => `rejected: ${headline ? `“${headline}”: ` : ''}${reason ?? ''}`,
+    ),
+    failed: taken.length === 0,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { alterLink, makeLink } from '../actions/links.ts';
+import type { Needs } from '../actions/needs.ts';
+import { SluglineError } from '../errors.ts';
+import { type Link, type LinkWithClicks, linkByCode, listLinks, withClicks } from '../links/link.ts';
+import { type ListOptions, withExamples, withPages } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+import { facts, table, withMore } from './table.ts';
+import { shownTime } from './times.ts';
+
+export function register(program: Command, shell: Shell): void {
+  const links = program.command('links').description('short links and their clicks');
+  withExamples(links, 'links list', 'links create https://daily.example/vote --code vote');
+
+  withExamples(withPages(links.command('list')).description('the newest links'), 'links list').action(
+    shell.answers(async ({ limit, cursor }: ListOptions) => {
+      const { needs } = await shell.newsroom();
+      const page = await listLinks(needs.store, limit, cursor);
+      const items = await Promise.all(page.items.map((link) => full(needs, link)));
+      return listed(items, page.nextCursor, needs);
+    }),
+  );
+
+  withExamples(
+    links.command('show').argument('<code>').description('one link, its history and clicks'),
+    'links show vote',
+  ).action(
+    shell.answers(async (code: string) => {
+      const { needs } = await shell.newsroom();
+      const link = await linkByCode(needs.store, code);
+      if (!link) throw new SluglineError('link.unknown', { code });
+      return shown(await full(needs, link), needs);
+    }),
+  );
+
+  withExamples(
+    links
+      .command('create')
+      .argument('<target>', 'where it leads: an address of the newsroom or of links.allowHosts')
+      .option('--code <code>', 'a code of your own')
+      .option('--article <id>', 'the article that it belongs to')
+      .description('makes a short link'),
+    'links create https://daily.example/vote --code vote',
+  ).action(
+    shell.answers(async (target: string, { code, article }: { code?: string; article?: string }) => {
+      const { needs } = await shell.newsroom();
+      const link = await full(needs, await makeLink(needs, { target, code, articleId: article }));
+      return { text: link.url, data: link };
+    }),
+  );
+
+  for (const disabled of [true, false]) {
+    const name = disabled ? 'disable' : 'enable';
+    const description = disabled ? 'ends a link: it answers 410 from now on' : 'opens a disabled link again';
+    withExamples(
+      links.command(name).argument('<code>').description(description),
+      `links ${name} vote`,
+    ).action(
+      shell.answers(async (code: string) => {
+        const { needs } = await shell.newsroom();
+        const link = await full(needs, await alterLink(needs, { code, disabled }));
+        return { text: `${disabled ? 'Disabled' : 'Enabled'}: ${link.url}`, data: link };
+      }),
+    );
+  }
+}
+
+function full(needs: Needs, link: Link): Promise<LinkWithClicks> {
+  return withClicks(needs.store, link, needs.config.links.baseUrl);
+}
+
+function listed(items: LinkWithClicks[], nextCursor: string | null, { config }: Needs): Answer {
+  const data = { items, nextCursor };
+  if (items.length === 0)
+    return { text: 'There are no links yet. Every article gets one when it is taken in.', data };
+  const rows = items.map((link) => [
+    link.code,
+    link.clicks.total,
+    link.clicks.unique,
+    link.channel,
+    shownTime(link.createdAt, config.newsroom.timezone),
+    `${link.target}${link.disabledAt ? ' (disabled)' : ''}`,
+  ]);
+  return {
+    text: withMore(table(['code', 'clicks', 'unique', 'channel', 'made', 'target'], rows), nextCursor),
+    data,
+  };
+}
+
+function shown(link: LinkWithClicks, { config }: Needs): Answer {
+  const time = (instant: string | undefined) => shownTime(instant, config.newsroom.timezone);
+  const text = facts([
+    ['link', link.url],
+    ['target', link.target],
+    ['article', link.articleId],
+    ['channel', link.channel],
+    ['variant', link.variant],
+    ['clicks', `${link.clicks.total}, by ${link.clicks.unique} visitors`],
+    ['made', time(link.createdAt)],
+    ['disabled', time(link.disabledAt)],
+  ]);
+  const history = link.history.map(({ at, by, target }) => `until ${time(at)} (changed by ${by}): ${target}`);
+  return { text: [text, ...history].join('\n'), data: link };
+}

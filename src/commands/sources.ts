@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import type { Needs } from '../actions/needs.ts';
+import { requireSource } from '../actions/poll.ts';
+import type { SourceConfig } from '../config/schema.ts';
+import type { Batch, SourceNeeds } from '../sources/source.ts';
+import { withExamples } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+import { counted, instantOf, table } from './table.ts';
+import { shownTime } from './times.ts';
+
+export function register(program: Command, shell: Shell): void {
+  const sources = program.command('sources').description('where articles come from');
+  withExamples(sources, 'sources list', 'sources test site');
+
+  withExamples(
+    sources.command('list').description('every source and how its last polls went'),
+    'sources list',
+  ).action(shell.answers(async () => listed((await shell.newsroom()).needs)));
+
+  withExamples(
+    sources.command('test').argument('<id>').description('what a source would give now, storing nothing'),
+    'sources test site',
+  ).action(
+    shell.answers(async (id: string) => {
+      const { needs } = await shell.newsroom();
+      const { config, type } = requireSource(needs, id);
+      const { batches } = await type.test(config, sourceNeeds(needs));
+      return tested(config, batches, needs);
+    }),
+  );
+}
+
+/** What source types are handed. */
+export function sourceNeeds({ net, clock, log, config, baseFolder }: Needs): SourceNeeds {
+  return { net, clock, log, newsroom: config.newsroom, baseFolder };
+}
+
+async function listed({ store, config }: Needs): Promise<Answer> {
+  const { timezone } = config.newsroom;
+  const items = await Promise.all(
+    config.sources.map(async ({ id, type, cron }) => {
+      const kept = await store.redis.hgetall(store.keys.source(id));
+      const number = (name: string) => Number(kept[name] ?? 0);
+      return {
+        id,
+        type,
+        ...(cron ? { cron } : {}),
+        lastAttemptAt: instantOf(kept.lastAttemptAt),
+        lastSuccessAt: instantOf(kept.lastSuccessAt),
+        seen: number('seen'),
+        new: number('new'),
+        revised: number('revised'),
+        rejected: number('rejected'),
+        failures: number('failures'),
+        ...(kept.saw ? { saw: kept.saw } : {}),
+        ...(kept.lastError ? { lastError: kept.lastError } : {}),
+      };
+    }),
+  );
+  const data = { items, nextCursor: null };
+  if (items.length === 0)
+    return { text: 'newsroom.yaml names no sources. See: slugline config example', data };
+  const rows = items.map((item) => [
+    item.id,
+    item.type,
+    item.cron,
+    shownTime(item.lastSuccessAt, timezone),
+    item.new,
+    item.revised,
+    item.rejected,
+    item.lastError ?? item.saw,
+  ]);
+  return {
+    text: table(['id', 'type', 'cron', 'last read', 'new', 'revised', 'rejected', 'last answer'], rows),
+    data,
+  };
+}
+
+function tested(source: SourceConfig, batches: Batch[], { config }: Needs): Answer {
+  const articles = batches.flatMap((batch) => batch.articles);
+  const refusals = batches.flatMap((batch) => batch.refusals);
+  const notes = batches.flatMap((batch) => batch.notes ?? []);
+  const sentence = ({ where, reason }: { where: string; reason: string }) => `${where}: ${reason}`;
+  const rows = articles.map(({ publishedAt, url, headline }) => [
+    shownTime(publishedAt, config.newsroom.timezone) || 'no date',
+    url ?? 'no address',
+    headline,
+  ]);
+  const nothing =
+    source.type === 'webhook'
+      ? `Articles come when they are pushed to ${config.web.baseUrl}/ingest/${source.id}.`
+      : 'Nothing is there now.';
+  const text = [
+    rows.length > 0 ? table(['published', 'url', 'headline'], rows) : nothing,
+    ...notes.map((note) => `Note: ${sentence(note)}`),
+    `${counted(articles.length, 'article')}; nothing was stored.`,
+  ].join('\n');
+  return {
+    text,
+    data: { source: source.id, articles, refusals, notes },
+    leftOut: refusals.map(sentence),
+    failed: articles.length === 0,
+  };
+}

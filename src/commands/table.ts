@@ -1,0 +1,44 @@
+import { toInstant } from '../clock.ts';
+import { countGraphemes } from '../compose/counting/graphemes.ts';
+
+/** Rows under a line of names, in columns. What may be of any script or length belongs in the last column. */
+export function table(names: string[], rows: (string | number | undefined)[][]): string {
+  const lines = [names, ...rows.map((row) => row.map((cell) => String(cell ?? '')))];
+  const widths = names.map((_, column) =>
+    Math.max(...lines.map((line) => countGraphemes(line[column] ?? ''))),
+  );
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => padded(cell, widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - countGraphemes(cell)));
+}
+
+/** Names and what they stand for, one a line; what is missing is left out. */
+export function facts(pairs: [name: string, value: string | number | undefined][]): string {
+  const there = pairs.filter(([, value]) => value !== undefined && value !== '');
+  const width = Math.max(0, ...there.map(([name]) => name.length));
+  return there.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** `1 article`, `2 articles`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What follows a list that goes on. */
+export function withMore(text: string, nextCursor: string | null): string {
+  return nextCursor === null ? text : `${text}\n\nThere is more: add --cursor ${nextCursor}`;
+}
+
+/** Milliseconds that the store keeps as text, as an instant; undefined where there are none. */
+export function instantOf(ms: string | null | undefined): string | undefined {
+  return ms ? toInstant(Number(ms)) : undefined;
+}

@@ -1,0 +1,94 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { type OpenNewsroom, openNewsroom } from '../newsroom.ts';
+import { guarded, storeError } from '../store/storeError.ts';
+import { type Fault, faultOf, isAnswer } from './faults.ts';
+import { allOf, pipedText } from './piped.ts';
+import type { Answer, GlobalOptions, Shell } from './shell.ts';
+
+export interface TerminalNeeds {
+  environment: NodeJS.ProcessEnv;
+  workingFolder: string;
+  input: Readable & { isTTY?: boolean };
+  output: Writable;
+  errors: Writable;
+  clock: Clock;
+  log: Log;
+}
+
+export interface Terminal extends Shell {
+  /** Where the options come from, once they are read. */
+  takeOptions(options: () => GlobalOptions): void;
+  /** Shows what was thrown and gives the exit status that it means. */
+  refuse(error: unknown): number;
+  /** What the answers so far mean: 0, 1 or 3. */
+  exitStatus(): number;
+  close(): Promise<void>;
+}
+
+/** Remote words are shown as they are, but may not steer a terminal. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '');
+}
+
+/** A command's surroundings: where it reads, where it answers, and the newsroom once it is needed. */
+export function createTerminal(needs: TerminalNeeds): Terminal {
+  const { environment, workingFolder, input, output, errors, clock, log } = needs;
+  let options: () => GlobalOptions = () => ({});
+  let opened: Promise<OpenNewsroom> | undefined;
+  let status = 0;
+
+  function where() {
+    const { config, data } = options();
+    return { config, data, environment, workingFolder };
+  }
+
+  function show({ text, data, rows, leftOut = [], failed = false }: Answer): void {
+    const json = rows ? rows.map((row) => JSON.stringify(row)).join('\n') : JSON.stringify(data, null, 2);
+    const answer = options().json ? json : printable(text);
+    if (answer !== '') output.write(`${answer}\n`);
+    for (const sentence of leftOut) errors.write(`${printable(sentence)}\n`);
+    if (failed || leftOut.length > 0) status = failed ? 1 : 3;
+  }
+
+  function tell({ code, sentence, mend }: Fault): void {
+    const json = JSON.stringify({ error: { code, sentence, mend } });
+    errors.write(`${options().json ? json : printable(`${sentence} ${mend}`)}\n`);
+  }
+
+  return {
+    environment,
+    workingFolder,
+    clock,
+    log,
+    options: () => options(),
+    takeOptions(from) {
+      options = from;
+    },
+    where,
+    newsroom() {
+      const { allowVolatileRedis } = options();
+      opened ??= openNewsroom({ ...where(), allowVolatileRedis, log, purpose: 'command' });
+      return opened;
+    },
+    input: () => allOf(input),
+    pipedInput: () => pipedText(input, clock),
+    answers:
+      (work) =>
+      async (...given) =>
+        show(await guarded(() => work(...given))),
+    refuse(error) {
+      if (isAnswer(error)) return 0;
+      const named = storeError(error);
+      tell(faultOf(named));
+      log.debug({ err: named }, 'refused');
+      return faultOf(named).exitStatus;
+    },
+    exitStatus: () => status,
+    async close() {
+      const newsroom = await opened?.catch(() => undefined);
+      await newsroom?.close();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { DateTime } from 'luxon';
+import { toInstant } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
+
+/** An instant as the newsroom's people read it: their wall clock, with its distance from UTC. */
+export function shownTime(instant: string | undefined, timezone: string): string {
+  if (instant === undefined) return '';
+  return DateTime.fromISO(instant, { zone: timezone }).toFormat('yyyy-LL-dd HH:mm ZZ');
+}
+
+/** The same to the second, for what follows on each other closely. */
+export function exactTime(instant: string, timezone: string): string {
+  return DateTime.fromISO(instant, { zone: timezone }).toFormat('yyyy-LL-dd HH:mm:ss ZZ');
+}
+
+/**
+ * A time as people type it: RFC 3339, or a wall time (`2026-11-24 18:00`) or date of the newsroom's zone. Gives RFC 3339
+ * UTC; throws `usage.wrong` for anything else.
+ */
+export function instantFrom(text: string, option: string, timezone: string): string {
+  const time = DateTime.fromISO(text.trim().replace(/^(\d{4}-\d\d-\d\d) +/, '$1T'), { zone: timezone });
+  if (!time.isValid) {
+    throw new SluglineError('usage.wrong', {
+      what: `${option} ${text} is no time; write it as 2026-11-24T18:00:00Z, or as "2026-11-24 18:00" of ${timezone}`,
+    });
+  }
+  return toInstant(time.toMillis());
+}

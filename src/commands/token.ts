@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { type Role, roles } from '../accounts/roles.ts';
+import { listTokens } from '../accounts/tokens.ts';
+import { createToken, revokeToken } from '../actions/tokens.ts';
+import { oneOf, withExamples } from './options.ts';
+import type { Shell } from './shell.ts';
+import { table } from './table.ts';
+import { shownTime } from './times.ts';
+
+export function register(program: Command, shell: Shell): void {
+  const token = program
+    .command('token')
+    .description('how programs come in: each token is a person of its own');
+  withExamples(token, 'token create --role editor --name cms', 'token list');
+
+  withExamples(
+    token
+      .command('create')
+      .requiredOption('--role <role>', roles.join(', '), oneOf(roles))
+      .requiredOption('--name <name>', 'what it is called in the audit')
+      .description('makes a token and prints it, once'),
+    'token create --role editor --name cms',
+  ).action(
+    shell.answers(async ({ role, name }: { role: Role; name: string }) => {
+      const { needs } = await shell.newsroom();
+      const word = await createToken(needs, { name, role });
+      // Only the word on standard output, so that a script can keep it as it comes.
+      return { text: word, data: { name, role, token: word } };
+    }),
+  );
+
+  withExamples(
+    token.command('list').description('every token, without what opens anything'),
+    'token list',
+  ).action(
+    shell.answers(async () => {
+      const { needs } = await shell.newsroom();
+      const items = await listTokens(needs.store);
+      const data = { items, nextCursor: null };
+      if (items.length === 0)
+        return {
+          text: 'There are no tokens. Make one: slugline token create --role editor --name cms',
+          data,
+        };
+      const time = (instant: string | undefined) => shownTime(instant, needs.config.newsroom.timezone);
+      const rows = items.map(({ name, role, createdAt, createdBy, revokedAt }) => [
+        name,
+        role,
+        time(createdAt),
+        createdBy,
+        revokedAt ? `revoked ${time(revokedAt)}` : 'open',
+      ]);
+      return { text: table(['name', 'role', 'made', 'by', 'state'], rows), data };
+    }),
+  );
+
+  withExamples(
+    token.command('revoke').argument('<name>').description('ends a token at once'),
+    'token revoke cms',
+  ).action(
+    shell.answers(async (name: string) => {
+      const { needs } = await shell.newsroom();
+      await revokeToken(needs, { name });
+      return { text: `Revoked: ${name}`, data: { name, revoked: true } };
+    }),
+  );
+}

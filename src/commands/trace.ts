@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { publicShape } from '../article/article.ts';
+import { addressesOf } from '../config/addresses.ts';
+import type { Config } from '../config/schema.ts';
+import { SluglineError } from '../errors.ts';
+import { withExamples } from './options.ts';
+import type { Shell } from './shell.ts';
+import { exactTime, shownTime } from './times.ts';
+import { findArticles, searched } from './trace/find.ts';
+import { type Story, storyOf } from './trace/story.ts';
+
+/** So many other finds are named. */
+const othersNamed = 20;
+
+export function register(program: Command, shell: Shell): void {
+  const command = program
+    .command('trace')
+    .argument('<words...>', 'words of a headline, an id, a short code or an address')
+    .description('what became of an article, draft, link or post: one story from source to live post');
+  withExamples(
+    command,
+    'trace bridge opens',
+    'trace a_1234567890abcdef',
+    'trace https://dly.example/s/k7m2',
+  ).action(
+    shell.answers(async (words: string[]) => {
+      const { needs } = await shell.newsroom();
+      const asked = words.join(' ').trim();
+      const [article, ...others] = await findArticles(needs, asked);
+      if (!article) throw new SluglineError('trace.nothing', { words: asked, searched });
+      const story = await storyOf(needs, article);
+      const { config } = needs;
+      const named = others
+        .slice(0, othersNamed)
+        .map(({ id, publishedAt, headline }) => ({ id, publishedAt, headline }));
+      const also = named.map(
+        ({ id, publishedAt, headline }) =>
+          `  ${id}  ${shownTime(publishedAt, config.newsroom.timezone)}  ${headline}`,
+      );
+      const more = others.length > named.length ? [`  … and ${others.length - named.length} more`] : [];
+      const text = [
+        told(story, config),
+        ...(also.length > 0 ? ['', 'Other articles with these words:', ...also, ...more] : []),
+      ];
+      const { article: kept, ...rest } = story;
+      return {
+        text: text.join('\n'),
+        data: { article: publicShape(kept, addressesOf(config)), ...rest, others: named },
+      };
+    }),
+  );
+}
+
+/** Instants inside sentences are the newsroom's time too. */
+function withTimes(text: string, timezone: string): string {
+  return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, (instant) =>
+    shownTime(instant, timezone),
+  );
+}
+
+function told({ article, events, feeds }: Story, config: Config): string {
+  const lines = events.map(
+    ({ at, what, by }) =>
+      `${exactTime(at, config.newsroom.timezone)}  ${withTimes(what, config.newsroom.timezone)}${by ? ` – ${by}` : ''}`,
+  );
+  return [
+    article.headline,
+    `${article.id}, ${article.status}, revision ${article.revision}`,
+    '',
+    ...lines,
+    '',
+    feeds.length > 0 ? `In the feeds ${feeds.join(', ')}.` : 'In no feed now.',
+  ].join('\n');
+}

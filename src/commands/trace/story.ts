@@ -1,0 +1,143 @@
+import { type AuditLine, listAudit } from '../../accounts/audit.ts';
+import type { Needs } from '../../actions/needs.ts';
+import { revisionsOf } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
+import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
+import { isFinal } from '../../delivery/states.ts';
+import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
+import { type Draft, draftsOfArticle } from '../../review/draft.ts';
+
+/** Something that happened to an article, or is to happen. */
+export interface Event {
+  at: string;
+  what: string;
+  by?: string;
+}
+
+export interface Story {
+  article: Article;
+  /** In order of time. */
+  events: Event[];
+  /** The ids of the feeds that it is in now. */
+  feeds: string[];
+  links: LinkWithClicks[];
+  drafts: Draft[];
+  deliveries: Delivery[];
+}
+
+/** So far back in the audit people's acts are looked for. */
+const auditLines = 5_000;
+
+/** Everything that is known of an article, from its source to its live posts. */
+export async function storyOf(needs: Needs, article: Article): Promise<Story> {
+  const { store, config } = needs;
+  const [revisions, feeds, codes, drafts, audit] = await Promise.all([
+    revisionsOf(store, article.id),
+    store.redis.smembers(store.keys.articleFeeds(article.id)),
+    store.redis.hvals(store.keys.articleLinks(article.id)),
+    draftsOfArticle(store, article.id),
+    listAudit(store, auditLines),
+  ]);
+  const links = (await Promise.all(codes.map((code) => linkByCode(store, code)))).filter(
+    (link) => link !== undefined,
+  );
+  const [withCounts, deliveries] = await Promise.all([
+    Promise.all(links.map((link) => withClicks(store, link, config.links.baseUrl))),
+    deliveriesById(store, [...new Set(drafts.flatMap((draft) => draft.deliveries))]),
+  ]);
+  const channels = new Map<string, string>([
+    ...drafts.map(({ id, channel }): [string, string] => [id, channel]),
+    ...deliveries.map(({ id, channel }): [string, string] => [id, channel]),
+  ]);
+  const subjects = new Set([article.id, ...channels.keys(), ...codes]);
+  const events = [
+    ...ofArticle(article, revisions),
+    ...withCounts.map(ofLink),
+    ...drafts.map(ofDraft),
+    ...deliveries.flatMap(ofDelivery),
+    ...audit.items
+      .filter(({ subject }) => subjects.has(subject))
+      .reverse()
+      .map((line) => ofAudit(line, channels)),
+  ];
+  return {
+    article,
+    events: events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    feeds: feeds.sort(),
+    links: withCounts,
+    drafts,
+    deliveries,
+  };
+}
+
+function ofArticle(article: Article, revisions: Article[]): Event[] {
+  const later = revisions.filter(({ revision, status }) => revision > 1 && status !== 'withdrawn');
+  const corrections = new Set(article.corrections.map(({ at }) => at));
+  return [
+    { at: article.publishedAt, what: `published: ${revisions[0]?.headline ?? article.headline}` },
+    { at: article.firstSeenAt, what: `taken in from ${article.source}` },
+    // A correction is in the audit, with whoever made it.
+    ...later
+      .filter(({ updatedAt }) => !corrections.has(updatedAt))
+      .map(({ updatedAt, revision, headline }) => ({
+        at: updatedAt,
+        what: `revision ${revision}: ${headline}`,
+      })),
+    ...(article.embargoUntil ? [{ at: article.embargoUntil, what: 'its embargo ends' }] : []),
+  ];
+}
+
+function ofLink({ createdAt, url, target, channel, clicks, disabledAt }: LinkWithClicks): Event {
+  const whose = channel ? `for ${channel}` : 'of the article';
+  const state = disabledAt ? ', disabled' : '';
+  return {
+    at: createdAt,
+    what: `short link ${whose}: ${url} → ${target} (${clicks.total} clicks, ${clicks.unique} visitors${state})`,
+  };
+}
+
+function ofDraft({ createdAt, channel, id, state, version, reasons }: Draft): Event {
+  const why = state === 'needs_edit' || state === 'stale' ? `: ${reasons.join(' ')}` : '';
+  return { at: createdAt, what: `draft for ${channel} (${id}), now ${state}, version ${version}${why}` };
+}
+
+function ofDelivery({
+  id,
+  channel,
+  part,
+  parts,
+  state,
+  dueAt,
+  attempts,
+  reason,
+  remoteUrl,
+  remoteId,
+}: Delivery): Event[] {
+  const name = `${channel}${parts > 1 ? `, part ${part} of ${parts}` : ''}`;
+  const tried = attempts.map(({ at, outcome, status, ms }, index) => {
+    const more = [status && `HTTP ${status}`, ms !== undefined && `${ms} ms`]
+      .filter((word) => word)
+      .join(', ');
+    return { at, what: `${name}: attempt ${index + 1}, ${outcome}${more ? ` (${more})` : ''}` };
+  });
+  const last = attempts.at(-1)?.at;
+  if (state === 'sent') {
+    const where = remoteUrl ?? remoteId ?? 'address unknown';
+    return [...tried, { at: last ?? dueAt, what: `${name}: live at ${where}` }];
+  }
+  const ends = isFinal(state) || state === 'unknown' || state === 'uncertain';
+  const at = ends ? (last ?? dueAt) : dueAt;
+  return [
+    ...tried,
+    { at, what: `${name}: ${ends ? '' : 'due, '}${state}${reason ? `: ${reason}` : ''} (${id})` },
+  ];
+}
+
+function ofAudit({ at, actor, action, subject, detail }: AuditLine, channels: Map<string, string>): Event {
+  const about = channels.get(subject);
+  return {
+    at,
+    by: actor,
+    what: `${action.replace('.', ' ')}${about ? ` (${about})` : ''}${detail ? `: ${detail}` : ''}`,
+  };
+}
