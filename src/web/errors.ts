@@ -25,7 +25,7 @@ export function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const error = knownError(thrown);
+  const error = knownError(thrown, request);
   if (error.code === 'internal')
     request.log.error({ err: thrown, request: request.id, url: request.url }, 'a request broke off');
   else if (error.status >= 500)
@@ -79,14 +79,18 @@ export function problemOf(error: SluglineError, requestId: string): Problem {
 }
 
 /** The catalogue's error for whatever was thrown. */
-function knownError(thrown: unknown): SluglineError {
+function knownError(thrown: unknown, request: FastifyRequest): SluglineError {
   if (hasZodFastifySchemaValidationErrors(thrown))
     return invalidRequest(thrown.validation, thrown.validationContext);
   const error = storeError(thrown);
   if (error instanceof SluglineError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new SluglineError('body.too-large', { limit: '1 MiB' }, { cause: error });
+    return new SluglineError(
+      'body.too-large',
+      { limit: `${Math.round(request.routeOptions.bodyLimit / 1_048_576)} MiB` },
+      { cause: error },
+    );
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new SluglineError('body.media-type', {}, { cause: error });
   if (code.startsWith('FST_ERR_CTP_') || error instanceof SyntaxError) {

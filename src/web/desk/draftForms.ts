@@ -86,7 +86,7 @@ function timeForm(view: View, draft: Draft, action: string, label: string, typed
 <input class="short" id="${id}" name="at" type="datetime-local" required value="${typed.at ?? ''}" aria-describedby="${id}-hint">
 <p class="hint" id="${id}-hint">In the newsroom’s time (${zone}), where it is ${now.toFormat('HH:mm')} now. The channel’s slots, its gap and an embargo may make it later.</p></div>
 <p>!${button({ label, kind: 'first' })}</p>`;
-  return more(label, form(view, to(draft, action), inner), typed.at !== undefined);
+  return more(draft, label, form(view, to(draft, action), inner), typed.at !== undefined);
 }
 
 function editForm(view: View, draft: Draft, typed: Typed): Markup {
@@ -101,7 +101,7 @@ function editForm(view: View, draft: Draft, typed: Typed): Markup {
 <p>!${button({ label: 'Save the text', kind: 'first' })}</p>`;
     return form(view, to(draft, 'edit'), inner);
   });
-  return more('Edit', forms.join(''), typed.text !== undefined);
+  return more(draft, 'Edit', forms.join(''), typed.text !== undefined);
 }
 
 function rejectForm(view: View, draft: Draft, typed: Typed): Markup {
@@ -111,9 +111,10 @@ function rejectForm(view: View, draft: Draft, typed: Typed): Markup {
 <div class="field"><label for="${id}">Why not?</label>
 <input id="${id}" name="reason" type="text" required maxlength="500" value="${typed.reason ?? ''}"></div>
 <p>!${button({ label: 'Reject', kind: 'wrong' })}</p>`;
-  return more('Reject', form(view, to(draft, 'reject'), inner), typed.reason !== undefined);
+  return more(draft, 'Reject', form(view, to(draft, 'reject'), inner), typed.reason !== undefined);
 }
 
-function more(label: string, inner: Markup, open: boolean): Markup {
-  return html`<details class="more"!${open ? ' open' : ''}><summary class="button">${label}</summary>!${inner}</details>`;
+/** Of a draft's forms one is open at a time. */
+function more(draft: Draft, label: string, inner: Markup, open: boolean): Markup {
+  return html`<details class="more" name="do-${draft.id}"!${open ? ' open' : ''}><summary class="button">${label}</summary>!${inner}</details>`;
 }

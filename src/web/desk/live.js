@@ -2,6 +2,7 @@
 // Nothing moves under a hand: what somebody points at, types in or has opened stays until they ask.
 
 const region = document.querySelector('[data-live]');
+const head = document.querySelector('[data-live-head]');
 const word = document.querySelector('[data-live-word]');
 const wanted = new Set(region?.dataset.live.split(' ').filter(Boolean));
 let timer;
@@ -57,9 +58,12 @@ async function look(asked) {
   try {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
     if (answer.redirected || !answer.ok) return;
-    const fresh = new DOMParser()
-      .parseFromString(await answer.text(), 'text/html')
-      .querySelector('[data-live]');
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.querySelector('[data-live]');
+    const freshHead = page.querySelector('[data-live-head]');
+    if (freshHead && !head.matches(':hover') && !head.contains(document.activeElement)) {
+      head.replaceChildren(...document.importNode(freshHead, true).childNodes);
+    }
     if (!fresh || fresh.innerHTML === region.innerHTML) return;
     if (asked || !inUse()) {
       region.replaceChildren(...document.importNode(fresh, true).childNodes);

@@ -53,7 +53,7 @@ export interface DeskPage {
 /** A page of the desk in the one frame: navigation, who is signed in, and what was just said where it has no other place. */
 export function deskPage(view: View, page: DeskPage, shown: { said: boolean } = { said: false }): string {
   const said = view.said && !shown.said ? notice(view.said.kind, view.said.sentence, view.said.mend) : '';
-  const main = html`<div class="page-head"><h1 class="page-title">${page.title}</h1>!${page.beside ?? ''}</div>
+  const main = html`<div class="page-head" data-live-head><h1 class="page-title">${page.title}</h1>!${page.beside ?? ''}</div>
 <p class="live-word" role="status" data-live-word></p>
 !${said}
 <div class="live" data-live="${page.live ?? ''}">

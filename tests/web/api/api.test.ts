@@ -454,3 +454,25 @@ describe('events', () => {
     expect((await fetch(`${web.base}/api/v1/events`)).status).toBe(401);
   });
 });
+
+describe('limits', () => {
+  test('a body that is too large is refused with how much may be sent', async () => {
+    const text = 'x'.repeat(2 * 1_048_576);
+    const { status, body } = await viewerBot('/measure', { body: { channelType: 'mastodon', text } });
+    expect([status, body.code, body.title]).toEqual([
+      413,
+      'body.too-large',
+      'The body is larger than 1 MiB.',
+    ]);
+    const story = { headline: 'A long one', body: 'word '.repeat(2_300_000) };
+    expect((await editorBot('/articles', { body: story })).body.title).toBe(
+      'The body is larger than 10 MiB.',
+    );
+  });
+
+  test('a token may ask a hundred times at once', async () => {
+    const eager = await programOf(web, 'viewer', 'bot-eager');
+    const some = await Promise.all(Array.from({ length: 100 }, () => eager('/drafts?limit=1')));
+    expect(some.every(({ status }) => status === 200)).toBe(true);
+  });
+});
