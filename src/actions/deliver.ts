@@ -129,6 +129,12 @@ async function postpone(needs: Needs, delivery: Sendable, dueAt: number, byRule:
   });
 }
 
+const inWords: Record<Exclude<Outcome['kind'], 'sent'>, string> = {
+  'not-sent': 'not sent; it is tried again',
+  refused: 'refused for good',
+  uncertain: 'it may have arrived; it is looked for before anything is repeated',
+};
+
 async function attemptOnce(
   needs: Needs,
   delivery: Delivery & { attempt: string },
@@ -161,7 +167,7 @@ async function attemptOnce(
     ms: took,
   };
   if (outcome.kind === 'sent') log.info({ ...told, remoteUrl: outcome.remoteUrl }, 'sent');
-  else log.warn({ ...told, reason: outcome.reason }, 'not known to be sent');
+  else log.warn({ ...told, reason: outcome.reason }, inWords[outcome.kind]);
   if (done.outcome !== 'moved-on')
     log.warn({ ...told, state: done.outcome }, 'the delivery had moved on before its outcome was written');
 }
