@@ -3,7 +3,7 @@ import { type Role, roles } from '../accounts/roles.ts';
 import { listUsers, type User } from '../accounts/users.ts';
 import { inviteUser } from '../actions/invite.ts';
 import type { Needs } from '../actions/needs.ts';
-import { addUser, disableUser, setPassword } from '../actions/users.ts';
+import { addUser, disableUser, requireUser, setPassword } from '../actions/users.ts';
 import { oneOf, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { table } from './table.ts';
@@ -56,10 +56,7 @@ export function register(program: Command, shell: Shell): void {
         const changed = await setPassword(needs, { name, password });
         return told(changed, `The password of ${changed.name} was set; their sessions have ended.`);
       }
-      const there = (await listUsers(needs.store)).find(
-        (one) => one.name.toLowerCase() === name.toLowerCase(),
-      );
-      return invited(needs, there ?? { name, role: 'viewer', createdAt: '', hasPassword: false }, 'For');
+      return invited(needs, await requireUser(needs, name), 'For');
     }),
   );
 
