@@ -23,6 +23,8 @@ export interface FeedLibrary {
    * memory nor on disk and the store can't be asked.
    */
   feed(id: string, extension: string): Promise<AssembledFeed | undefined>;
+  /** A configured feed where it is in memory; never waits. */
+  peek(id: string, extension: string): AssembledFeed | undefined;
   /** The ids of a feed's articles as `feed` served it last, in its order. */
   membersOf(id: string): string[];
   /** How many configured feeds can be served, of how many. */
@@ -253,6 +255,10 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
       if (shelf) return shelvedFeed(shelf, extension);
       const asked = subjectOf(id, needs.config);
       return asked && !asked.configured ? occurringFeed(asked, extension) : undefined;
+    },
+    peek(id, extension) {
+      arrange();
+      return configured.get(id)?.feeds.get(extension);
     },
     membersOf(id) {
       const shelf =

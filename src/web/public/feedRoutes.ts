@@ -8,6 +8,7 @@ import { SluglineError } from '../../errors.ts';
 import { feedUrlOf } from '../../syndication/head.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import { feedViewPage } from './feedViewPage.ts';
+import { tally } from './metrics.ts';
 import { represent } from './represent.ts';
 import { offeredFeed, type PublicParts } from './shared.ts';
 import type { Story } from './stories.ts';
@@ -30,8 +31,8 @@ export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
         reply.headers({ vary: 'Sec-Fetch-Dest', 'cache-control': 'no-store' });
         return reply.type('text/html; charset=utf-8').send(page);
       }
-      parts.metrics.feeds.inc({ format: extension });
-      return represent(request, reply, feed, headersFor(parts.web, id, extension, feed.mediaType));
+      tally(parts.metrics.feeds, extension);
+      return represent(request, reply, feed, feedHeaders(parts.web, id, extension, feed.mediaType));
     },
   });
 }
@@ -44,7 +45,13 @@ function nameOf(path: string): { id: string; extension: string } {
   return { id: path.slice(0, dot), extension };
 }
 
-function headersFor(web: WebNeeds, id: string, extension: string, mediaType: string): Record<string, string> {
+/** What is sent with a feed, whole or 304, beside what its coding brings. */
+export function feedHeaders(
+  web: WebNeeds,
+  id: string,
+  extension: string,
+  mediaType: string,
+): Record<string, string> {
   const canonical = offeredFeed(web, id)?.id ?? id;
   return {
     'content-type': `${mediaType}; charset=utf-8`,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import QRCode from 'qrcode';
 import { articleById } from '../../article/archive.ts';
@@ -11,6 +12,7 @@ import { isClick } from '../../links/reader.ts';
 import { guarded } from '../../store/storeError.ts';
 import { siteOf } from '../needs.ts';
 import { type LinkPage, linkPage } from './linkPage.ts';
+import { tally } from './metrics.ts';
 import type { PublicParts } from './shared.ts';
 
 /** A code, and after it perhaps `+` for the page about the link, or `.svg` or `.png` for its QR code. */
@@ -55,7 +57,7 @@ function answer(
 }
 
 function unknown({ metrics }: PublicParts): SluglineError {
-  metrics.redirects.inc({ outcome: 'unknown' });
+  tally(metrics.redirects, 'unknown');
   return new SluglineError('page.unknown');
 }
 
@@ -66,23 +68,38 @@ function redirect(
   request: Request,
   reply: FastifyReply,
 ): FastifyReply {
-  const { web, clicks, metrics } = parts;
+  const { web, metrics } = parts;
   const way = wayOf(link, web.clock.now(), web.config);
   if (way === 'none') throw unknown(parts);
   if (way === 'gone') {
-    metrics.redirects.inc({ outcome: 'gone' });
+    tally(metrics.redirects, 'gone');
     throw new SluglineError('link.gone');
   }
-  const isCounted = isClick(request.method, request.headers);
-  if (isCounted) clicks.count(link.code, request.ip, request.headers['user-agent']);
-  metrics.redirects.inc({ outcome: isCounted ? 'click' : 'not-counted' });
-  reply.code(302).headers({
-    location: link.target,
+  noteRedirect(parts, link, request.method ?? '', request.headers, request.ip);
+  return reply.code(302).headers(redirectHeaders(link)).send();
+}
+
+/** Counts a redirect: as a click where a reader followed the link. */
+export function noteRedirect(
+  { clicks, metrics }: PublicParts,
+  link: Destination,
+  method: string,
+  headers: IncomingHttpHeaders,
+  address: string,
+): void {
+  const isCounted = isClick(method, headers);
+  if (isCounted) clicks.count(link.code, address, headers['user-agent']);
+  tally(metrics.redirects, isCounted ? 'click' : 'not-counted');
+}
+
+/** No cache may answer in our place: then nobody would count, and a withdrawn link would still lead on. */
+export function redirectHeaders(link: Destination): Record<string, string> {
+  return {
+    location: link.settled?.location ?? link.target,
     'cache-control': 'private, no-store',
     'referrer-policy': 'strict-origin-when-cross-origin',
     'content-length': '0',
-  });
-  return reply.send();
+  };
 }
 
 /** The QR code of the short address. It never changes, but a link may end, so a day is long enough. */
@@ -109,7 +126,7 @@ async function picture(
 async function about({ web }: PublicParts, code: string, reply: FastifyReply): Promise<FastifyReply> {
   const { store, config, clock } = web;
   const addresses = addressesOf(config);
-  const kept = await guarded(() => linkByCode(store, code));
+  const kept = await guarded(() => linkByCode(store, code, addresses.webBase));
   if (!kept) throw new SluglineError('page.unknown');
   const link = await guarded(() => withClicks(store, kept, addresses.linkBase));
   const article = link.articleId ? await guarded(() => articleById(store, link.articleId ?? '')) : undefined;

@@ -5,12 +5,22 @@ import type { FeedLibrary } from '../../syndication/library.ts';
 
 /** What this process counts for Prometheus. Each server has its own, so that several in one process don't mix. */
 export interface Metrics {
-  feeds: Counter<'format'>;
-  redirects: Counter<'outcome'>;
+  /** Requests for feeds, by format. */
+  feeds: Tally;
+  /** Requests for short links: `click`, `not-counted`, `unknown`, `gone`. */
+  redirects: Tally;
   ingested: Counter<'source' | 'outcome'>;
   limited: Counter;
   /** The whole exposition, as text. */
   text(): Promise<{ type: string; body: string }>;
+}
+
+/** A plain number is a hundred times as fast as a labelled counter, and these are counted with every request. */
+export type Tally = Record<string, number>;
+
+/** One more of `name`. */
+export function tally(of: Tally, name: string): void {
+  of[name] = (of[name] ?? 0) + 1;
 }
 
 interface Held {
@@ -40,19 +50,24 @@ export function openMetrics({ library, directory, clicks }: Held): Metrics {
     'Clicks counted here and not yet in the store',
     () => clicks.waiting().clicks,
   );
+  const feeds: Tally = {};
+  const redirects: Tally = { click: 0, 'not-counted': 0, unknown: 0, gone: 0 };
+  const tallied = (name: string, help: string, label: string, from: Tally) =>
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(from)) this.inc({ [label]: value }, count);
+      },
+    });
+  tallied('slugline_feed_requests_total', 'Requests for feeds, 304 included', 'format', feeds);
+  tallied('slugline_redirects_total', 'Requests for short links, by what they came to', 'outcome', redirects);
   return {
-    feeds: new Counter({
-      name: 'slugline_feed_requests_total',
-      help: 'Requests for feeds, 304 included',
-      labelNames: ['format'],
-      registers,
-    }),
-    redirects: new Counter({
-      name: 'slugline_redirects_total',
-      help: 'Requests for short links: clicks, redirects that are no click, and those without a way',
-      labelNames: ['outcome'],
-      registers,
-    }),
+    feeds,
+    redirects,
     ingested: new Counter({
       name: 'slugline_ingested_total',
       help: 'Articles that were pushed, by what became of them',

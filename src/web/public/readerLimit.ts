@@ -14,27 +14,42 @@ interface Window {
   count: number;
 }
 
+export interface ReaderLimit {
+  /** How many seconds whoever asks from there must wait; 0 where it may go on. Each call is a request. */
+  waitFor(address: string): number;
+  /** The same as a hook: it answers 429 with `Retry-After`. */
+  hook: onRequestHookHandler;
+}
+
 /**
- * At most 1,000 requests in 10 s from one address, or from one /64 of IPv6; who asks for more gets 429 with
- * `Retry-After`. Programs on this machine are never held.
+ * At most 1,000 requests in 10 s from one address, or from one /64 of IPv6; who asks for more waits. Programs on this
+ * machine are never held.
  */
-export function readerLimit(clock: Clock, limited: () => void): onRequestHookHandler {
+export function limitReaders(clock: Clock, limited: () => void): ReaderLimit {
   const windows = new LRUCache<string, Window>({ max: mostAddresses });
-  return (request, _reply, done) => {
-    const { ip } = request;
-    if (isLoopback(ip)) return done();
+
+  function waitFor(address: string): number {
+    if (isLoopback(address)) return 0;
     const now = clock.monotonic();
-    const name = networkOf(ip);
+    const name = networkOf(address);
     const known = windows.get(name);
     if (!known || now - known.startedAt >= windowMs) {
       windows.set(name, { startedAt: now, count: 1 });
-      return done();
+      return 0;
     }
     known.count += 1;
-    if (known.count <= most) return done();
-    limited();
-    const seconds = Math.max(1, Math.ceil((known.startedAt + windowMs - now) / 1_000));
-    return done(new SluglineError('request.limit', { seconds }));
+    if (known.count <= most) return 0;
+    return Math.max(1, Math.ceil((known.startedAt + windowMs - now) / 1_000));
+  }
+
+  return {
+    waitFor,
+    hook(request, _reply, done) {
+      const seconds = waitFor(request.ip);
+      if (seconds === 0) return done();
+      limited();
+      return done(new SluglineError('request.limit', { seconds }));
+    },
   };
 }
 

@@ -5,7 +5,8 @@ import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 /** A document that is ready to be sent, in every coding. */
 export type Document = Omit<AssembledFeed, 'mediaType'>;
 
-const bytesIn: Record<Coding, 'bytes' | 'gzip' | 'brotli'> = {
+/** Where the bytes of each coding are. */
+export const bytesIn: Record<Coding, 'bytes' | 'gzip' | 'brotli'> = {
   identity: 'bytes',
   gzip: 'gzip',
   br: 'brotli',

@@ -10,7 +10,8 @@ import { ingestRoutes } from './ingestRoutes.ts';
 import { linkRoutes } from './linkRoutes.ts';
 import { openMetrics } from './metrics.ts';
 import { pageRoutes } from './pageRoutes.ts';
-import { readerLimit } from './readerLimit.ts';
+import { answerQuickly } from './quick.ts';
+import { limitReaders } from './readerLimit.ts';
 import { recordRoutes } from './recordRoutes.ts';
 import { sampleRoutes } from './sampleRoutes.ts';
 import type { PublicParts } from './shared.ts';
@@ -21,6 +22,8 @@ import type { PublicParts } from './shared.ts';
  */
 export function publicRoutes(server: FastifyInstance, web: WebNeeds): void {
   const parts = openParts(web);
+  const limit = limitReaders(web.clock, () => parts.metrics.limited.inc());
+  answerQuickly(server, parts, limit);
   server.register(async (scope) => {
     scope.addHook('onReady', () => parts.library.start());
     scope.addHook('onClose', async () => {
@@ -30,10 +33,7 @@ export function publicRoutes(server: FastifyInstance, web: WebNeeds): void {
     healthRoutes(scope, parts);
     ingestRoutes(scope, parts);
     scope.register(async (readers) => {
-      readers.addHook(
-        'onRequest',
-        readerLimit(web.clock, () => parts.metrics.limited.inc()),
-      );
+      readers.addHook('onRequest', limit.hook);
       feedRoutes(readers, parts);
       linkRoutes(readers, parts);
       pageRoutes(readers, parts);

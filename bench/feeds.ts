@@ -1,0 +1,70 @@
+/**
+ * Feed requests a second, beside bare node:http with the same bytes in memory in the same run, in turns: the whole feed
+ * plain and packed, and 304.
+ *
+ *   node bench/feeds.ts [--short]
+ */
+import { request } from 'undici';
+import { load, measured, median, rounded, serve } from './load.ts';
+
+const short = process.argv.includes('--short');
+const rounds = short ? 3 : 5;
+const seconds = short ? 2 : 10;
+
+const newsroom = await serve<{ address: string }>('newsroom.ts');
+const { address } = newsroom.said;
+const path = '/feeds/all.rss';
+
+interface Case {
+  name: string;
+  /** Where the bare server has the same bytes. */
+  barePath: string;
+  headers: Record<string, string>;
+}
+
+async function documentFor(headers: Record<string, string>) {
+  const answer = await request(`${address}${path}`, { headers });
+  const body = Buffer.from(await answer.body.arrayBuffer());
+  const kept = Object.fromEntries(
+    ['content-type', 'content-encoding', 'etag', 'last-modified', 'cache-control', 'vary'].flatMap((name) => {
+      const value = answer.headers[name];
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  );
+  return { body: body.toString('base64'), bytes: body.length, headers: kept };
+}
+
+const plain = await documentFor({});
+const packed = await documentFor({ 'accept-encoding': 'gzip' });
+const documents = { [path]: plain, '/packed': packed };
+const bare = await serve<{ port: number }>('bare.ts', JSON.stringify({ redirects: {}, documents }));
+const bareAddress = `http://127.0.0.1:${bare.said.port}`;
+
+const cases: Case[] = [
+  { name: 'whole', barePath: path, headers: {} },
+  { name: 'gzip', barePath: '/packed', headers: { 'accept-encoding': 'gzip' } },
+  { name: 'notModified', barePath: path, headers: { 'if-none-match': plain.headers.etag ?? '' } },
+];
+const results: Record<string, unknown> = {};
+for (const one of cases) {
+  const rates: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+  const ratios: number[] = [];
+  const cpuRatios: number[] = [];
+  await load(`${address}${path}`, 1, one.headers);
+  for (let round = 0; round < rounds; round++) {
+    const ours = await measured(newsroom, `${address}${path}`, seconds, one.headers);
+    const theirs = await measured(bare, `${bareAddress}${one.barePath}`, seconds, one.headers);
+    rates.ours.push(ours.requestsPerSecond);
+    rates.theirs.push(theirs.requestsPerSecond);
+    ratios.push(ours.requestsPerSecond / theirs.requestsPerSecond);
+    cpuRatios.push(theirs.cpuPerRequest / ours.cpuPerRequest);
+  }
+  results[one.name] = {
+    requestsPerSecond: Math.round(median(rates.ours)),
+    bareRequestsPerSecond: Math.round(median(rates.theirs)),
+    ratioToBare: rounded(median(ratios)),
+    ratioToBareByCpu: rounded(median(cpuRatios)),
+  };
+}
+await Promise.all([newsroom.stop(), bare.stop()]);
+console.log(JSON.stringify({ bench: 'feeds', bytes: plain.bytes, packedBytes: packed.bytes, ...results }));

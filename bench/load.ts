@@ -1,0 +1,87 @@
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import autocannon from 'autocannon';
+
+const run = promisify(execFile);
+const connections = 64;
+
+/** A server under test as a process of its own: it says one JSON line, and may be asked for more. */
+export interface Served<T> {
+  said: T;
+  ask<A>(line: string): Promise<A>;
+  stop(): Promise<void>;
+}
+
+/** Starts `bench/<name>` and reads what it says first; `input` is its first line. */
+export async function serve<T>(name: string, input?: string): Promise<Served<T>> {
+  const script = fileURLToPath(new URL(name, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  if (!child.stdin || !child.stdout) throw new Error(`${name} has no standard streams`);
+  const { stdin } = child;
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async <A>() => JSON.parse((await lines.next()).value ?? 'null') as A;
+  if (input !== undefined) stdin.write(`${input}\n`);
+  return {
+    said: await next<T>(),
+    ask(line) {
+      stdin.write(`${line}\n`);
+      return next();
+    },
+    async stop() {
+      const ended = once(child, 'exit');
+      stdin.end();
+      await ended;
+    },
+  };
+}
+
+const hasWrk = spawnSync('wrk', ['-v']).error === undefined;
+
+export interface Load {
+  requestsPerSecond: number;
+  requests: number;
+}
+
+/** Asks for one address again and again over 64 connections: with wrk where it is installed, else with autocannon. */
+export async function load(
+  url: string,
+  seconds: number,
+  headers: Record<string, string> = {},
+): Promise<Load> {
+  if (!hasWrk) {
+    const result = await autocannon({ url, connections, duration: seconds, headers });
+    return { requestsPerSecond: result.requests.average, requests: result.requests.total };
+  }
+  const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, ...given, url];
+  const { stdout } = await run('wrk', args);
+  const [, rate] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? [];
+  const [, requests] = /(\d+) requests in/.exec(stdout) ?? [];
+  return { requestsPerSecond: Number(rate), requests: Number(requests) };
+}
+
+/** As `load`, and how much processor time the server used for each request (µs): on a busy machine the steadier figure. */
+export async function measured(
+  server: Served<unknown>,
+  url: string,
+  seconds: number,
+  headers: Record<string, string> = {},
+): Promise<Load & { cpuPerRequest: number }> {
+  const before = await server.ask<{ cpu: number }>('cpu');
+  const made = await load(url, seconds, headers);
+  const after = await server.ask<{ cpu: number }>('cpu');
+  return { ...made, cpuPerRequest: (after.cpu - before.cpu) / made.requests };
+}
+
+/** The middle one of several figures. */
+export function median(figures: number[]): number {
+  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+}
+
+/** Two decimals are more than the noise allows. */
+export function rounded(figure: number): number {
+  return Math.round(figure * 100) / 100;
+}

@@ -1,0 +1,58 @@
+/**
+ * A newsroom of its own with a hundred articles: web and worker in this one process, over an embedded Redis.
+ * Prints `{ address, links }` as one JSON line; ends with its standard input.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pino } from 'pino';
+import { ingest } from '../src/actions/ingest.ts';
+import { startApp } from '../src/app.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'slugline-bench-'));
+await writeFile(
+  join(folder, 'newsroom.yaml'),
+  `newsroom: { id: bench, name: Bench, url: "https://bench.example", language: en, timezone: UTC }
+feeds: [{ id: all, title: Everything, items: 50 }]
+web: { port: 0 }
+`,
+);
+const app = await startApp({
+  config: join(folder, 'newsroom.yaml'),
+  data: join(folder, 'data'),
+  roles: ['web', 'worker'],
+  environment: { ...process.env, REDIS_URL: '' },
+  workingFolder: folder,
+  log: pino({ level: 'warn' }, pino.destination(2)),
+});
+const { needs } = app.newsroom;
+const { redis, keys } = needs.store;
+const body = '<p>The council of Vardan met on Tuesday and voted on the price of water.</p>'.repeat(25);
+const articles = Array.from({ length: 100 }, (_, n) => ({
+  url: `https://bench.example/news/${n}`,
+  headline: `Council number ${n} votes on the price of water`,
+  bullets: ['Motion fails by one vote, mayor says', 'Pipes need 16 million crowns before 2030'],
+  body,
+  language: 'en',
+  publishedAt: new Date(needs.clock.now() - n * 60_000).toISOString(),
+}));
+const rows = await ingest(needs, articles, { source: 'bench', pushed: true });
+const links = await Promise.all(rows.map(({ id }) => redis.hget(keys.article(id ?? ''), 'code')));
+while ((await redis.zcard(keys.feed('all'))) < articles.length) await needs.clock.wait(50);
+await needs.clock.wait(1_000);
+process.stdout.write(`${JSON.stringify({ address: app.address, links })}\n`);
+
+/** Each line asks how many clicks the store has, and how much processor time this process has used (µs). */
+const lines = createInterface({ input: process.stdin });
+lines.on('line', async () => {
+  const totals = await Promise.all(links.map((code) => redis.hget(keys.clicks(code ?? ''), 'total')));
+  const { user, system } = process.cpuUsage();
+  const clicks = totals.reduce((sum, n) => sum + Number(n ?? 0), 0);
+  process.stdout.write(`${JSON.stringify({ clicks, cpu: user + system })}\n`);
+});
+lines.once('close', async () => {
+  await app.stop();
+  await rm(folder, { recursive: true, force: true });
+  process.exit(0);
+});
