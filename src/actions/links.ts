@@ -43,7 +43,7 @@ export async function alterLink(
 }
 
 async function requireLink(needs: Needs, code: string): Promise<Link> {
-  const link = await linkByCode(needs.store, code);
+  const link = await linkByCode(needs.store, code, needs.config.web.baseUrl);
   if (!link) throw new SluglineError('link.unknown', { code });
   return link;
 }

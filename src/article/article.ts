@@ -34,7 +34,10 @@ export const ArticleInput = z.object({
   section: z.string().optional(),
   tags: z.array(z.string()).max(100).optional(),
   /** BCP 47; detected from the text where it is missing. */
-  language: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language tag').optional(),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language tag')
+    .optional(),
   publishedAt: instant.optional(),
   updatedAt: instant.optional(),
   embargoUntil: instant.nullish(),

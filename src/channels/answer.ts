@@ -10,7 +10,8 @@ const longestReason = 300;
 /** Somebody else's words, fit for a log line and a page: one line, short, without the channel's secrets. */
 export function quoted(words: string, secrets: Secrets): string {
   const hidden = secrets
-    .filter((secret) => secret !== '')
+    // A token of a few letters would be found inside other words; no real one is so short.
+    .filter((secret) => secret.length >= 8)
     .reduce((text, secret) => text.replaceAll(secret, '[secret]'), words);
   const line = hidden.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   return line.length > longestReason ? `${line.slice(0, longestReason).toWellFormed()}…` : line;

@@ -15,7 +15,7 @@ export function register(program: Command, shell: Shell): void {
   withExamples(withPages(links.command('list')).description('the newest links'), 'links list').action(
     shell.answers(async ({ limit, cursor }: ListOptions) => {
       const { needs } = await shell.newsroom();
-      const page = await listLinks(needs.store, limit, cursor);
+      const page = await listLinks(needs.store, needs.config.web.baseUrl, limit, cursor);
       const items = await Promise.all(page.items.map((link) => full(needs, link)));
       return listed(items, page.nextCursor, needs);
     }),
@@ -27,7 +27,7 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (code: string) => {
       const { needs } = await shell.newsroom();
-      const link = await linkByCode(needs.store, code);
+      const link = await linkByCode(needs.store, code, needs.config.web.baseUrl);
       if (!link) throw new SluglineError('link.unknown', { code });
       return shown(await full(needs, link), needs);
     }),

@@ -6,18 +6,19 @@ import type { Config } from '../config/schema.ts';
 import type { Change, Changes } from '../store/changes.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
-import { isAllowedTarget } from './target.ts';
+import { isAllowedTarget, targetFrom } from './target.ts';
 
 /** A short link as far as a redirect needs it. */
 export interface Destination {
   code: string;
+  /** As it is kept: a path where it leads to this server. */
   target: string;
   disabled: boolean;
   articleId: string;
   /** What decides who may see the article behind it; missing where there is none. */
   article?: Pick<Article, 'status' | 'embargoUntil' | 'access'>;
-  /** The answer of the last look at the allowed hosts, and for which configuration it holds. */
-  allowed?: { config: Pick<Config, 'links' | 'web' | 'newsroom'>; is: boolean };
+  /** The last look at where it leads and whether it may, and for which configuration that holds. */
+  settled?: { config: Pick<Config, 'links' | 'web' | 'newsroom'>; isAllowed: boolean; location: string };
 }
 
 /** `none`: as if there were no such link. `gone`: withdrawn, disabled, or its target is no longer allowed. */
@@ -136,6 +137,9 @@ export function wayOf(
     if (visibility === 'none' || visibility === 'gone') return visibility;
   }
   if (link.disabled) return 'gone';
-  if (link.allowed?.config !== config) link.allowed = { config, is: isAllowedTarget(link.target, config) };
-  return link.allowed.is ? 'open' : 'gone';
+  if (link.settled?.config !== config) {
+    const location = targetFrom(link.target, config.web.baseUrl);
+    link.settled = { config, location, isAllowed: isAllowedTarget(location, config) };
+  }
+  return link.settled.isAllowed ? 'open' : 'gone';
 }

@@ -1,6 +1,7 @@
 import { toInstant } from '../clock.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
+import { targetFrom } from './target.ts';
 
 /** A short link as it is kept. */
 export interface Link {
@@ -20,14 +21,14 @@ export interface LinkWithClicks extends Link {
   clicks: { total: number; unique: number };
 }
 
-/** The link of a code; undefined where there is none. */
-export async function linkByCode(store: Store, code: string): Promise<Link | undefined> {
+/** The link of a code; undefined where there is none. `webBase` is where this server's pages live. */
+export async function linkByCode(store: Store, code: string, webBase: string): Promise<Link | undefined> {
   const kept = await store.redis.hgetall(store.keys.link(code));
   if (!kept.code || !kept.target) return undefined;
   const history = JSON.parse(kept.history ?? '[]') as { at: number; by: string; target: string }[];
   return {
     code: kept.code,
-    target: kept.target,
+    target: targetFrom(kept.target, webBase),
     ...(kept.articleId ? { articleId: kept.articleId } : {}),
     ...(kept.channel ? { channel: kept.channel } : {}),
     ...(kept.variant ? { variant: kept.variant } : {}),
@@ -49,8 +50,13 @@ export async function withClicks(store: Store, link: Link, linkBase: string): Pr
 }
 
 /** Links, newest first. */
-export async function listLinks(store: Store, limit: number, cursor?: string): Promise<Page<Link>> {
+export async function listLinks(
+  store: Store,
+  webBase: string,
+  limit: number,
+  cursor?: string,
+): Promise<Page<Link>> {
   const page = await pageOfIds(store, store.keys.links, limit, cursor);
-  const links = await Promise.all(page.items.map((code) => linkByCode(store, code)));
+  const links = await Promise.all(page.items.map((code) => linkByCode(store, code, webBase)));
   return { items: links.filter((link) => link !== undefined), nextCursor: page.nextCursor };
 }

@@ -41,10 +41,20 @@ export function linkableUrl(article: Pick<Article, 'id' | 'canonicalUrl'>, confi
     : recordUrlOf(article.id, addressesOf(config));
 }
 
-/** The article's address with the configured UTM parameters, so that clicks are seen by channel at the publisher too. */
+/** A target on this server is kept as a path: it follows the server to another address. */
+export function keptTarget(target: string, webBase: string): string {
+  return target.startsWith(`${webBase}/`) ? target.slice(webBase.length) : target;
+}
+
+/** The whole address of a target as it is kept. `webBase` is where this server's own pages live now. */
+export function targetFrom(kept: string, webBase: string): string {
+  return kept.startsWith('/') ? `${webBase}${kept}` : kept;
+}
+
+/** The article's address, as a link keeps it, with the configured UTM parameters: clicks are seen by channel at the publisher too. */
 export function targetFor(url: string, place: LinkPlace, config: LinkConfig): string {
   const { utm } = config.links;
-  if (!utm) return url;
+  if (!utm) return keptTarget(url, config.web.baseUrl);
   const target = new URL(url);
   const words: Record<string, string | undefined> = {
     channel: place.channel,
@@ -55,5 +65,5 @@ export function targetFor(url: string, place: LinkPlace, config: LinkConfig): st
     const value = template?.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '');
     if (value) target.searchParams.set(`utm_${name}`, value);
   }
-  return target.href;
+  return keptTarget(target.href, config.web.baseUrl);
 }

@@ -32,7 +32,7 @@ async function idFrom(needs: Needs, asked: string): Promise<string | undefined> 
 }
 
 async function byCode(needs: Needs, code: string): Promise<string | undefined> {
-  const link = await linkByCode(needs.store, code);
+  const link = await linkByCode(needs.store, code, needs.config.web.baseUrl);
   return link && (link.articleId ?? byIdentity(needs, link.target));
 }
 

@@ -38,9 +38,9 @@ export async function storyOf(needs: Needs, article: Article): Promise<Story> {
     draftsOfArticle(store, article.id),
     listAudit(store, auditLines),
   ]);
-  const links = (await Promise.all(codes.map((code) => linkByCode(store, code)))).filter(
-    (link) => link !== undefined,
-  );
+  const links = (
+    await Promise.all(codes.map((code) => linkByCode(store, code, needs.config.web.baseUrl)))
+  ).filter((link) => link !== undefined);
   const [withCounts, deliveries] = await Promise.all([
     Promise.all(links.map((link) => withClicks(store, link, config.links.baseUrl))),
     deliveriesById(store, [...new Set(drafts.flatMap((draft) => draft.deliveries))]),

@@ -20,7 +20,8 @@ if A.result then
   elseif last then
     for name, value in pairs(A.result) do last[name] = value end
   end
-  redis.call('HSET', K.delivery, 'attempts', cjson.encode(attempts))
+  -- An empty list would be written as an empty object.
+  if #attempts > 0 then redis.call('HSET', K.delivery, 'attempts', cjson.encode(attempts)) end
 end
 if A.to ~= A.from then
   for list = 1, 2 do

@@ -26,7 +26,7 @@ export function linkRoutes(api: Api, web: WebNeeds): void {
       },
     },
     async ({ query }) => {
-      const page = await listLinks(web.store, query.limit, query.cursor);
+      const page = await listLinks(web.store, web.config.web.baseUrl, query.limit, query.cursor);
       return { items: await Promise.all(page.items.map(shown)), nextCursor: page.nextCursor };
     },
   );
@@ -35,7 +35,7 @@ export function linkRoutes(api: Api, web: WebNeeds): void {
     '/links/:code',
     { schema: { summary: 'One link', params: ByCode, response: answers(LinkShape) } },
     async ({ params }) => {
-      const link = await linkByCode(web.store, params.code);
+      const link = await linkByCode(web.store, params.code, web.config.web.baseUrl);
       if (!link) throw new SluglineError('link.unknown', { code: params.code });
       return shown(link);
     },

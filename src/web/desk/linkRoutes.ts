@@ -43,8 +43,8 @@ export function linkRoutes(server: FastifyInstance, web: WebNeeds): void {
 
 async function linksPage(view: View, cursor: string | undefined, typed?: Form): Promise<string> {
   const { store } = view.needs;
-  const { linkBase } = addressesOf(view.web.config);
-  const { items, nextCursor } = await listLinks(store, 50, cursor);
+  const { linkBase, webBase } = addressesOf(view.web.config);
+  const { items, nextCursor } = await listLinks(store, webBase, 50, cursor);
   const links = await Promise.all(items.map((link) => withClicks(store, link, linkBase)));
   const rows = links.map((link) => linkRow(view, link));
   const table =

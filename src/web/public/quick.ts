@@ -3,7 +3,7 @@ import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
-import { type Destination, wayOf } from '../../links/directory.ts';
+import { wayOf } from '../../links/directory.ts';
 import type { AssembledFeed, Coding } from '../../syndication/assembly.ts';
 import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 import type { WebNeeds } from '../needs.ts';
@@ -44,7 +44,7 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   const addressOf = addressReader(web.trustProxy);
   const codeOf = codeReader(web.config);
   const secure = secured(web);
-  const ways = new WeakMap<Destination, Record<string, string>>();
+  const ways = new WeakMap<object, Record<string, string>>();
   const prepared = new WeakMap<AssembledFeed, Prepared>();
 
   function redirect(request: IncomingMessage, response: ServerResponse, code: string): boolean {
@@ -53,8 +53,10 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     const address = addressOf(request);
     if (limit.waitFor(address) > 0) return false;
     noteRedirect(parts, link, request.method ?? '', request.headers, address);
-    const headers = ways.get(link) ?? { ...redirectHeaders(link), ...secure };
-    ways.set(link, headers);
+    // A configuration that is read anew settles the link anew, and so its headers.
+    const settled = link.settled ?? link;
+    const headers = ways.get(settled) ?? { ...redirectHeaders(link), ...secure };
+    ways.set(settled, headers);
     response.writeHead(302, headers).end();
     return true;
   }

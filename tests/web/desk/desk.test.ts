@@ -329,7 +329,7 @@ describe('articles, links and operations', () => {
     expect(refused.text).toContain('A short link may not lead to evil.example.');
     await editor.post(`${page}/lamp`, { target: 'https://tarn.example/lamp-2' }, page);
     await editor.post(`${page}/lamp`, { disabled: 'yes' }, page);
-    expect(await linkByCode(web.needs.store, 'lamp')).toMatchObject({
+    expect(await linkByCode(web.needs.store, 'lamp', web.needs.config.web.baseUrl)).toMatchObject({
       target: 'https://tarn.example/lamp-2',
       disabledAt: expect.any(String),
     });
