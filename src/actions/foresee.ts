@@ -1,10 +1,9 @@
 import { articleById } from '../article/archive.ts';
 import type { Article, ArticleInput } from '../article/article.ts';
-import { type Identity, identitiesOf, newArticleId } from '../article/identity.ts';
-import { contentFrom } from '../article/intake.ts';
-import { toInstant } from '../clock.ts';
+import { newArticleId } from '../article/identity.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { digestOf, guidOf, type Ingested, type IngestFrom, knownId, ownIdOf, parse } from './ingest.ts';
+import { firstRevision, knownBy, namedArticle, nextRevision, readIncoming } from './incoming.ts';
+import { type Ingested, type IngestFrom, parseArticle } from './ingest.ts';
 import type { Needs } from './needs.ts';
 
 /** What would become of an article if it were taken in now, and the article as it would be; changes nothing. */
@@ -22,7 +21,7 @@ export async function foresee(
   where: string,
 ): Promise<Foreseen> {
   try {
-    const parsed = parse(input, where);
+    const parsed = parseArticle(input, where);
     if (parsed.status === 'withdrawn') return { row: await withdrawal(needs, parsed, from) };
     return await taken(needs, parsed, from, where);
   } catch (error) {
@@ -33,7 +32,7 @@ export async function foresee(
 }
 
 async function withdrawal(needs: Needs, input: ArticleInput, from: IngestFrom): Promise<Ingested> {
-  const id = await knownId(needs, input, from);
+  const id = await namedArticle(needs, input, from);
   const article = id ? await articleById(needs.store, id) : undefined;
   if (!article) throw new SluglineError('article.unknown', { id: input.id ?? input.url ?? input.headline });
   const outcome = article.status === 'withdrawn' ? 'unchanged' : 'revised';
@@ -42,56 +41,15 @@ async function withdrawal(needs: Needs, input: ArticleInput, from: IngestFrom): 
 
 async function taken(needs: Needs, input: ArticleInput, from: IngestFrom, where: string): Promise<Foreseen> {
   const { store, config, clock } = needs;
-  const now = clock.now();
-  const { section, language, source } = from;
-  const content = contentFrom(input, { where, now, newsroom: config.newsroom, section, language });
-  const own = ownIdOf(needs, input);
-  const canonicalUrl =
-    input.url && ownIdOf(needs, { headline: '', url: input.url }) === undefined ? input.url : undefined;
-  const identities = identitiesOf({
-    source,
-    guid: guidOf(input),
-    url: canonicalUrl,
-    headline: content.headline,
-    language: content.language,
-  });
-  const id = (await known(needs, own, identities)) ?? newArticleId(config.newsroom.id, identities, now);
-  const before = await articleById(store, id);
-  const url = canonicalUrl ?? before?.canonicalUrl;
-  const article: Article = {
-    id,
-    ...content,
-    ...(url ? { canonicalUrl: url } : {}),
-    source: before?.source ?? source,
-    status: before && before.corrections.length > 0 ? 'corrected' : 'published',
-    revision: (before?.revision ?? 0) + 1,
-    corrections: before?.corrections ?? [],
-    code: before?.code ?? '',
-    firstSeenAt: before?.firstSeenAt ?? toInstant(now),
-    makesDrafts: before?.makesDrafts ?? true,
-  };
+  const incoming = await readIncoming(needs, input, from, where);
+  const { ownId, identities, digest, content } = incoming;
+  const known = ownId ?? (await knownBy(needs, identities));
+  const before = known ? await articleById(store, known) : undefined;
+  const id = before?.id ?? newArticleId(config.newsroom.id, identities, clock.now());
   const row = (outcome: Ingested['outcome']): Ingested => ({ id, headline: content.headline, outcome });
-  if (!before) return { row: row('new'), article };
-  const digest = digestOf(content, canonicalUrl, input);
-  const seen = await store.redis.hmget(store.keys.article(id), 'digest', `seen:${source}`);
-  const isOlder = input.updatedAt !== undefined && Date.parse(input.updatedAt) < Date.parse(before.updatedAt);
-  return seen.includes(digest) || isOlder
-    ? { row: row('unchanged'), article: before }
-    : { row: row('revised'), article };
-}
-
-/** Where the identities lead; a headline counts only for what has no other. */
-async function known(
-  needs: Needs,
-  own: string | undefined,
-  identities: Identity[],
-): Promise<string | undefined> {
-  const { redis, keys } = needs.store;
-  if (own && (await redis.exists(keys.article(own)))) return own;
-  for (const { kind, digest } of identities) {
-    if (kind === 'headline' && identities.length > 1) continue;
-    const id = await redis.get(keys.identity(kind, digest));
-    if (id) return id;
-  }
-  return undefined;
+  if (!before) return { row: row('new'), article: firstRevision(incoming, id, clock.now()) };
+  const [current, seen] = await store.redis.hmget(store.keys.article(id), 'digest', `seen:${from.source}`);
+  const after =
+    current === digest || seen === digest ? undefined : nextRevision(before, incoming, seen !== null);
+  return after ? { row: row('revised'), article: after } : { row: row('unchanged'), article: before };
 }

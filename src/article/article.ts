@@ -102,6 +102,8 @@ export interface Article extends ArticleContent {
   /** The article's own short code. */
   code: string;
   firstSeenAt: string;
+  /** The newest "updated" that a source gave; ours moves with corrections too. */
+  sourceUpdatedAt?: string;
   /** False for history that came in quietly: in feeds, but without drafts. */
   makesDrafts: boolean;
   /** Why its drafts wait for a person even on `auto` channels (a braked source, a near-duplicate, a restore). */
@@ -141,6 +143,6 @@ export function shortUrlOf(code: string, addresses: Addresses): string {
 
 /** The article in the shape that the API, the command line and the live pages show. */
 export function publicShape(article: Article, addresses: Addresses): PublicArticle {
-  const { canonicalUrl, code, firstSeenAt, makesDrafts, holdDrafts, ...shown } = article;
+  const { canonicalUrl, code, firstSeenAt, sourceUpdatedAt, makesDrafts, holdDrafts, ...shown } = article;
   return { ...shown, url: urlOf(article, addresses), shortUrl: shortUrlOf(code, addresses) };
 }

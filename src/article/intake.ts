@@ -35,7 +35,10 @@ export function contentFrom(input: ArticleInput, options: IntakeOptions): Articl
   const contentWarning = text(input.contentWarning);
   const updatedAt = instant(input.updatedAt);
   const publishedAt = instant(input.publishedAt) ?? updatedAt ?? toInstant(options.now);
-  const words = [headline, ...bullets, standfirst ?? '', textOf(body).slice(0, 2_000)].join('\n');
+  const detected = () => {
+    const words = [headline, ...bullets, standfirst ?? '', textOf(body).slice(0, 2_000)];
+    return detectLanguage(words.join('\n'), options.newsroom.language);
+  };
   return {
     headline,
     bullets,
@@ -46,7 +49,7 @@ export function contentFrom(input: ArticleInput, options: IntakeOptions): Articl
     ...(dateline ? { dateline } : {}),
     ...(section ? { section } : {}),
     tags: [...new Set(texts(input.tags))],
-    language: input.language ?? options.language ?? detectLanguage(words, options.newsroom.language),
+    language: input.language ?? options.language ?? detected(),
     publishedAt,
     updatedAt: updatedAt ?? publishedAt,
     ...(input.embargoUntil ? { embargoUntil: toInstant(Date.parse(input.embargoUntil)) } : {}),

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import type { Article, ArticleContent, ArticleInput } from '../article/article.ts';
+import { type Identity, identitiesOf, isOurId } from '../article/identity.ts';
+import { contentFrom } from '../article/intake.ts';
+import { toInstant } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
+import type { Needs } from './needs.ts';
+
+/** Where articles come from, and what that means for them. */
+export interface IngestFrom {
+  /** The source's id; `command` and `api` for those two doors. */
+  source: string;
+  /** Somebody's word (webhook, API, command, folder) always makes drafts and always revises. */
+  pushed: boolean;
+  /** For a polled source: what was published before this instant (ms) makes no drafts. */
+  draftsSince?: number;
+  section?: string | undefined;
+  language?: string | undefined;
+  /** Why its drafts wait for a person even on `auto` channels. */
+  holdDrafts?: string | undefined;
+}
+
+/** An article that came in, cleaned and with everything by which it may be known. */
+export interface Incoming {
+  input: ArticleInput;
+  content: ArticleContent;
+  canonicalUrl: string | undefined;
+  /** An article of ours that the sender named by our own id or record page. */
+  ownId: string | undefined;
+  identities: Identity[];
+  /** Hash of the content as given: tells a revision from a repeat. */
+  digest: string;
+  from: IngestFrom;
+}
+
+/** Cleans an article and finds by what it may be known. Throws where it can't be one. */
+export async function readIncoming(
+  needs: Needs,
+  input: ArticleInput,
+  from: IngestFrom,
+  where: string,
+): Promise<Incoming> {
+  const { config, clock } = needs;
+  const { section, language, source } = from;
+  const content = contentFrom(input, {
+    where,
+    now: clock.now(),
+    newsroom: config.newsroom,
+    section,
+    language,
+  });
+  const ownId = await ownIdOf(needs, input);
+  const canonicalUrl = input.url && !recordIdIn(needs, input.url) ? input.url : undefined;
+  const identities = identitiesOf({
+    source,
+    guid: guidOf(input, ownId),
+    url: canonicalUrl,
+    headline: content.headline,
+    language: content.language,
+  });
+  return {
+    input,
+    content,
+    canonicalUrl,
+    ownId,
+    identities,
+    digest: digestOf(content, canonicalUrl, input),
+    from,
+  };
+}
+
+/** The article that an input without content (a withdrawal) names by id, guid or URL; undefined where it names none. */
+export async function namedArticle(
+  needs: Needs,
+  input: ArticleInput,
+  from: IngestFrom,
+): Promise<string | undefined> {
+  const ownId = await ownIdOf(needs, input);
+  if (ownId) return ownId;
+  const { source } = from;
+  const identities = identitiesOf({
+    source,
+    guid: guidOf(input, ownId),
+    url: input.url,
+    headline: '',
+    language: '',
+  });
+  return knownBy(
+    needs,
+    identities.filter(({ kind }) => kind !== 'headline'),
+  );
+}
+
+/** Where identities lead, the weightiest first; a headline counts only for what has no other. */
+export async function knownBy(needs: Needs, identities: Identity[]): Promise<string | undefined> {
+  const { redis, keys } = needs.store;
+  for (const { kind, digest } of identities) {
+    if (kind === 'headline' && identities.length > 1) continue;
+    const id = await redis.get(keys.identity(kind, digest));
+    if (id) return id;
+  }
+  return undefined;
+}
+
+/** An id of our form, or the address of one of our record pages, where such an article exists. */
+async function ownIdOf(needs: Needs, input: ArticleInput): Promise<string | undefined> {
+  const id = input.id && isOurId(input.id) ? input.id : input.url && recordIdIn(needs, input.url);
+  if (!id) return undefined;
+  return (await needs.store.redis.exists(needs.store.keys.article(id))) === 1 ? id : undefined;
+}
+
+function recordIdIn(needs: Needs, url: string): string | undefined {
+  const records = `${needs.config.web.baseUrl}/articles/`;
+  const id = url.startsWith(records) ? url.slice(records.length) : '';
+  return isOurId(id) ? id : undefined;
+}
+
+/** The source's own identity of an article: its guid, or an id that is none of ours. */
+function guidOf(input: ArticleInput, ownId: string | undefined): string | undefined {
+  return input.guid ?? (input.id === ownId ? undefined : input.id);
+}
+
+/** The same content gives the same hash, whatever order its keys came in. */
+function digestOf(content: ArticleContent, canonicalUrl: string | undefined, given: ArticleInput): string {
+  // Only a date that was given is content: an undated page that comes again is unchanged.
+  const dates = {
+    publishedAt: given.publishedAt && content.publishedAt,
+    updatedAt: given.updatedAt && content.updatedAt,
+  };
+  const ordered = JSON.stringify({ ...content, ...dates, canonicalUrl }, (_, value) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(ordered).digest('base64url').slice(0, 27);
+}
+
+/** The first revision. */
+export function firstRevision(incoming: Incoming, id: string, now: number): Article {
+  const { content, canonicalUrl, from, input } = incoming;
+  const isHistory =
+    !from.pushed && from.draftsSince !== undefined && Date.parse(content.publishedAt) < from.draftsSince;
+  return {
+    id,
+    ...content,
+    ...(canonicalUrl ? { canonicalUrl } : {}),
+    ...(input.updatedAt ? { sourceUpdatedAt: content.updatedAt } : {}),
+    source: from.source,
+    status: 'published',
+    revision: 1,
+    corrections: [],
+    code: '',
+    firstSeenAt: toInstant(now),
+    makesDrafts: !isHistory,
+    ...(from.holdDrafts ? { holdDrafts: from.holdDrafts } : {}),
+  };
+}
+
+/**
+ * What a known article becomes: the next revision, or undefined where what came in says nothing new. A withdrawn article
+ * stays so until its sender says that it is published; then throws `article.withdrawn` for whoever sent it without saying so.
+ */
+export function nextRevision(before: Article, incoming: Incoming, seenBefore: boolean): Article | undefined {
+  const { content, canonicalUrl, from, input } = incoming;
+  // Another source's first sight of a known article is a sighting: two polled sources must not overwrite each other in turn.
+  if (!from.pushed && !seenBefore && from.source !== before.source) return undefined;
+  // An older text that a slow mirror still shows is no revision.
+  if (
+    input.updatedAt &&
+    before.sourceUpdatedAt &&
+    Date.parse(input.updatedAt) < Date.parse(before.sourceUpdatedAt)
+  )
+    return undefined;
+  if (before.status === 'withdrawn' && input.status === undefined) {
+    if (!from.pushed) return undefined;
+    throw new SluglineError('article.withdrawn', { id: before.id });
+  }
+  const url = canonicalUrl ?? before.canonicalUrl;
+  const sourceUpdatedAt = input.updatedAt ? content.updatedAt : before.sourceUpdatedAt;
+  return {
+    ...content,
+    id: before.id,
+    ...(url ? { canonicalUrl: url } : {}),
+    ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
+    source: before.source,
+    status: before.corrections.length > 0 ? 'corrected' : 'published',
+    revision: before.revision + 1,
+    corrections: before.corrections,
+    code: before.code,
+    firstSeenAt: before.firstSeenAt,
+    makesDrafts: before.makesDrafts,
+    publishedAt: input.publishedAt ? content.publishedAt : before.publishedAt,
+    ...(before.holdDrafts ? { holdDrafts: before.holdDrafts } : {}),
+  };
+}
