@@ -3,6 +3,7 @@ import cron from 'node-cron';
 import { jobs, recurringOf, wakeUps } from '../jobs/index.ts';
 import type { Job, JobNeeds } from '../jobs/job.ts';
 import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
+import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { acceptConfig } from './actions/acceptConfig.ts';
 import { firstAdminLink } from './actions/invite.ts';
 import { loadSamples } from './actions/loadSamples.ts';
@@ -70,7 +71,14 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 
 /** A configuration that is not the one before may sort articles into other feeds. */
 async function settleConfig({ needs }: OpenNewsroom, queues: Queues): Promise<void> {
-  if (await acceptConfig(needs)) await queues.enqueue([rebuildFeeds.wakeUp(needs.config.fingerprint, 0)]);
+  if (!(await acceptConfig(needs))) return;
+  // A channel that is in the file again, or no longer dry, may send what was held for it.
+  const held = {
+    name: releaseHeld.name,
+    payload: { channel: '*' },
+    id: `config-${needs.config.fingerprint.slice(0, 12)}`,
+  };
+  await queues.enqueue([rebuildFeeds.wakeUp(needs.config.fingerprint, 0), held]);
 }
 
 async function stopAll(

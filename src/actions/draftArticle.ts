@@ -4,6 +4,7 @@ import { type Article, shortUrlOf } from '../article/article.ts';
 import { type Composition, compose } from '../compose/composer.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { ChannelConfig } from '../config/schema.ts';
+import { SluglineError } from '../errors.ts';
 import { candidateCodes } from '../links/codes.ts';
 import { linkableUrl, targetFor } from '../links/target.ts';
 import { type Draft, type DraftContent, draftById, draftIdOf } from '../review/draft.ts';
@@ -15,6 +16,7 @@ import { limitOf, ruleOf } from './channel.ts';
 import { moveDraft } from './draftChange.ts';
 import type { Needs } from './needs.ts';
 import { rejectDraft } from './reject.ts';
+import { scheduleDeliveries } from './schedule.ts';
 
 /** What a draft for a channel would say, with the link that it would carry. Takes the link's code, stores nothing else. */
 export interface Prepared {
@@ -140,7 +142,13 @@ async function follow(needs: Needs, article: Article, draft: Draft): Promise<voi
       return;
     }
     if (draft.articleRevision === article.revision || !mayMove(draft.state, 'go-stale')) return;
-    if (await onlyDatesChanged(needs, article, draft)) return;
+    const before = await revisionOf(needs.store, article.id, draft.articleRevision);
+    if (before && onlyDatesDiffer(before, article)) {
+      // A moved embargo moves what was scheduled behind it.
+      if (before.embargoUntil !== article.embargoUntil && draft.state === 'scheduled')
+        await scheduleDeliveries(needs, draft);
+      return;
+    }
     await moveDraft(needs, draft, 'go-stale', {
       content: {
         approvedBy: [],
@@ -149,6 +157,8 @@ async function follow(needs: Needs, article: Article, draft: Draft): Promise<voi
       articleRevision: draft.articleRevision,
     });
   } catch (error) {
+    // What is on its way can't be taken back; anything else is tried again by the job.
+    if (!(error instanceof SluglineError) || error.code !== 'draft.in-flight') throw error;
     needs.log.info(
       { err: error, draft: draft.id, article: article.id },
       'a draft could not follow its article',
@@ -157,9 +167,8 @@ async function follow(needs: Needs, article: Article, draft: Draft): Promise<voi
 }
 
 /** A new date says nothing else about the article: what was drafted still holds. */
-async function onlyDatesChanged(needs: Needs, article: Article, draft: Draft): Promise<boolean> {
-  const before = await revisionOf(needs.store, article.id, draft.articleRevision);
-  if (!before) return false;
-  const rest = ({ publishedAt, updatedAt, embargoUntil, revision, ...content }: Article) => content;
+function onlyDatesDiffer(before: Article, article: Article): boolean {
+  const rest = ({ publishedAt, updatedAt, sourceUpdatedAt, embargoUntil, revision, ...content }: Article) =>
+    content;
   return isDeepStrictEqual(rest(before), rest(article));
 }

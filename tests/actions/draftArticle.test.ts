@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { approveDraft } from '../../src/actions/approve.ts';
+import { deliver } from '../../src/actions/deliver.ts';
+import { draftArticle } from '../../src/actions/draftArticle.ts';
+import { ingestOne } from '../../src/actions/ingest.ts';
+import { pause, resume } from '../../src/actions/pause.ts';
+import { releaseHeld } from '../../src/actions/release.ts';
+import { withdrawArticle } from '../../src/actions/withdraw.ts';
+import { deliveryById } from '../../src/delivery/delivery.ts';
+import { draftsOfArticle } from '../../src/review/draft.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { byCommand, draftFor, publish } from '../support/records.ts';
+import { testWorker } from '../support/worker.ts';
+
+const hook = { type: 'webhook', url: 'http://127.0.0.1:9/hook', secret: 'hook-secret-hook-secret' };
+const ferry = {
+  headline: 'Ferry returns to Orrin',
+  url: 'https://tarn.example/ferry',
+  section: 'harbour',
+  language: 'en',
+};
+
+let room: TestNewsroom;
+afterEach(() => room.close());
+
+describe('which channels get a draft', () => {
+  beforeEach(async () => {
+    room = await openTestNewsroom({
+      channels: [
+        { ...hook, id: 'all' },
+        { ...hook, id: 'harbour', where: { section: 'harbour' } },
+        { ...hook, id: 'urdu', language: 'ur' },
+        { ...hook, id: 'auto', review: 'auto', maxAge: '1d' },
+      ],
+    });
+  });
+  const channelsOf = async (id: string) =>
+    (await draftsOfArticle(room.needs.store, id)).map(({ channel }) => channel).sort();
+
+  it('follows the channel’s conditions and language, and the article’s own list', async () => {
+    expect(await channelsOf(await publish(room.needs, ferry))).toEqual(['all', 'auto', 'harbour']);
+    const named = await publish(room.needs, {
+      ...ferry,
+      url: 'https://tarn.example/2',
+      channels: ['urdu', 'all'],
+    });
+    expect(await channelsOf(named)).toEqual(['all']);
+    const nowhere = await publish(room.needs, { ...ferry, url: 'https://tarn.example/3', channels: [] });
+    expect(await channelsOf(nowhere)).toEqual([]);
+  });
+
+  it('leaves history alone, and posts by itself only what is young enough', async () => {
+    const since = { source: 'site', pushed: false, draftsSince: room.clock.now() };
+    const old = await publish(
+      room.needs,
+      { ...ferry, publishedAt: new Date(room.clock.now() - 60_000).toISOString() },
+      since,
+    );
+    expect(await channelsOf(old)).toEqual([]);
+    const aged = await publish(room.needs, {
+      ...ferry,
+      url: 'https://tarn.example/2',
+      publishedAt: '2020-01-01T00:00:00Z',
+    });
+    expect((await draftFor(room.needs, aged, 'auto')).state).toBe('in_review');
+    const fresh = await publish(room.needs, { ...ferry, url: 'https://tarn.example/3' });
+    expect((await draftFor(room.needs, fresh, 'auto')).state).toBe('approved');
+  });
+});
+
+describe('a draft whose article changes', () => {
+  beforeEach(async () => {
+    room = await openTestNewsroom({ channels: [{ ...hook, id: 'all', cap: { gap: '0s' } }] });
+  });
+  async function scheduled(article: Record<string, unknown> = ferry) {
+    const id = await publish(room.needs, article);
+    const draft = await draftFor(room.needs, id, 'all');
+    return { id, draft: await approveDraft(room.needs, { id: draft.id, version: 1 }) };
+  }
+  const revise = async (id: string, change: Record<string, unknown>) => {
+    expect(await ingestOne(room.needs, { ...ferry, ...change }, byCommand)).toMatchObject({
+      id,
+      outcome: 'revised',
+    });
+    await draftArticle(room.needs, id);
+    return draftFor(room.needs, id, 'all');
+  };
+
+  it('goes stale with another text, and what it had scheduled is cancelled', async () => {
+    const { id, draft } = await scheduled();
+    expect(await revise(id, { headline: 'Ferry does not return' })).toMatchObject({
+      state: 'stale',
+      approvedBy: [],
+    });
+    expect(await deliveryById(room.needs.store, draft.deliveries[0]!)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('stays as it is with another date, and moves with its embargo', async () => {
+    const { id, draft } = await scheduled();
+    expect(await revise(id, { updatedAt: new Date(room.clock.now()).toISOString() })).toMatchObject({
+      state: 'scheduled',
+    });
+    const later = new Date(room.clock.now() + 3_600_000).toISOString().replace(/\.\d+Z/, 'Z');
+    expect(await revise(id, { embargoUntil: later })).toMatchObject({ state: 'scheduled' });
+    expect(await deliveryById(room.needs.store, draft.deliveries[0]!)).toMatchObject({ dueAt: later });
+  });
+
+  it('is rejected when the article is withdrawn, and nothing of it is sent', async () => {
+    const { id, draft } = await scheduled();
+    await withdrawArticle(room.needs, { id });
+    // Before any worker has seen the withdrawal, the claim already refuses.
+    await deliver(room.needs, draft.deliveries[0]!);
+    expect(await deliveryById(room.needs.store, draft.deliveries[0]!)).toMatchObject({
+      state: 'cancelled',
+      attempts: [],
+    });
+    await draftArticle(room.needs, id);
+    expect(await draftFor(room.needs, id, 'all')).toMatchObject({ state: 'rejected' });
+  });
+});
+
+it('holds what is due while everything is paused, and lets it go on when it is resumed', async () => {
+  room = await openTestNewsroom({ channels: [{ ...hook, id: 'all', cap: { gap: '0s' } }] });
+  const id = await publish(room.needs, ferry);
+  const draft = await draftFor(room.needs, id, 'all');
+  const { deliveries } = await approveDraft(room.needs, { id: draft.id, version: 1 });
+  await pause(room.needs, { reason: 'wrong picture' });
+  await testWorker(room.needs, room.clock).settleDown();
+  expect(await deliveryById(room.needs.store, deliveries[0]!)).toMatchObject({
+    state: 'held',
+    reason: 'everything is paused',
+    attempts: [],
+  });
+  await resume(room.needs, {});
+  await releaseHeld(room.needs, '*');
+  expect(await deliveryById(room.needs.store, deliveries[0]!)).toMatchObject({ state: 'scheduled' });
+});
