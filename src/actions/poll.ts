@@ -5,6 +5,7 @@ import { sourceTypes } from '../sources/index.ts';
 import type { Batch, Poll, SourceMemory, SourceNeeds, SourceType } from '../sources/source.ts';
 import { type Ingested, type IngestFrom, ingest } from './ingest.ts';
 import type { Needs } from './needs.ts';
+import { reportRejected } from './reportRejected.ts';
 
 /** A poll that takes longer than this has lost its right to be the only one. */
 const longestPollMs = 5 * 60_000;
@@ -141,29 +142,4 @@ async function keepAside(needs: Needs, source: string, batch: Batch, rows: Inges
     ...refused.map(({ headline, reason }) => ({ where: `${batch.name}: ${headline}`, reason: reason ?? '' })),
   ];
   for (const { where, reason } of all.slice(0, 100)) await reportRejected(needs, source, where, reason);
-}
-
-/** Keeps what could not be taken in for the operator to see. */
-export async function reportRejected(
-  needs: Needs,
-  source: string,
-  where: string,
-  reason: string,
-): Promise<void> {
-  const { store, config, clock } = needs;
-  await store.redis.xadd(
-    store.keys.rejected,
-    'MAXLEN',
-    '~',
-    config.retention.rejected,
-    '*',
-    'at',
-    clock.now(),
-    'source',
-    source,
-    'where',
-    where.slice(0, 500),
-    'reason',
-    reason.slice(0, 500),
-  );
 }

@@ -7,6 +7,7 @@ import { syndicateArticle } from '../store/scripts/syndicateArticle.ts';
 import { entryOf } from '../syndication/entry.ts';
 import { feedsOf } from '../syndication/membership.ts';
 import type { Needs } from './needs.ts';
+import { reportRejected } from './reportRejected.ts';
 
 /** Feeds that merely occur (a section's, a tag's, a language's) keep this many; configured ones keep the whole history. */
 const keptInOccurring = 200;
@@ -37,19 +38,7 @@ export async function syndicate(needs: Needs, id: string): Promise<void> {
         wanted = feedsOf(article, config.feeds);
       } catch (error) {
         log.error({ err: error, article: id }, 'left out of the feeds: it would break one');
-        await store.redis.xadd(
-          store.keys.rejected,
-          'MAXLEN',
-          '~',
-          config.retention.rejected,
-          '*',
-          'at',
-          clock.now(),
-          'where',
-          `article ${id}`,
-          'reason',
-          `left out of the feeds: ${reasonOf(error)}`,
-        );
+        await reportRejected(needs, '', `article ${id}`, `left out of the feeds: ${reasonOf(error)}`);
       }
     }
     const done = await syndicateArticle(store, {

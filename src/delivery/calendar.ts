@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 export interface Rules {
   timezone: string;
   /** `08:00-22:00` in the newsroom's zone; none means any time. */
-  slots?: string[] | undefined;
+  slots?: readonly string[] | undefined;
   gapMs: number;
   perDay?: number | undefined;
 }

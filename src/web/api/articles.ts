@@ -4,7 +4,7 @@ import { requireArticle } from '../../actions/change.ts';
 import { correctArticle } from '../../actions/correct.ts';
 import { type Ingested, type IngestFrom, ingestOne } from '../../actions/ingest.ts';
 import type { Needs } from '../../actions/needs.ts';
-import { reportRejected } from '../../actions/poll.ts';
+import { reportRejected } from '../../actions/reportRejected.ts';
 import { withdrawArticle } from '../../actions/withdraw.ts';
 import { listArticles } from '../../article/archive.ts';
 import { type Article, ArticleInput, type PublicArticle, publicShape } from '../../article/article.ts';
