@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from './accounts/roles.ts';
 import { program } from './accounts/roles.ts';
+import { armOrHold } from './actions/arm.ts';
 import type { Needs } from './actions/needs.ts';
 import { systemChance } from './chance.ts';
 import { channelTypes } from './channels/index.ts';
@@ -20,7 +21,6 @@ import { homeFingerprint } from './store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
 import { openStore } from './store/open.ts';
-import { setSwitch } from './store/scripts/setSwitch.ts';
 import { compareSecret, loadSecret } from './store/secret.ts';
 import { keepStoreTime } from './store/storeTime.ts';
 
@@ -229,23 +229,4 @@ function commandLine(): Actor {
     // A container's user may have no name.
   }
   return { name, role: 'admin', kind: 'command' };
-}
-
-/** A new store is armed for the home that made it; a folder that wakes up elsewhere is held until a person says so. */
-async function armOrHold(needs: Needs): Promise<void> {
-  const { store, home } = needs;
-  await store.redis.hsetnx(store.keys.switches, 'armed', '1');
-  await store.redis.hsetnx(store.keys.switches, 'home', home);
-  const [armed, armedFor] = await store.redis.hmget(store.keys.switches, 'armed', 'home');
-  if (armed !== '1' || armedFor === home) return;
-  await setSwitch(store, {
-    armed: false,
-    home: armedFor ?? '',
-    action: 'sending.disarmed',
-    actor: program.name,
-    reason: 'this data folder woke up at another place',
-  });
-  needs.log.warn(
-    'sending is held: this data folder came from another place; "slugline resume --here" arms it',
-  );
 }

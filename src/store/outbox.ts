@@ -87,7 +87,8 @@ export async function relayOutbox(
     await pass((claimed[1] ?? []) as [string, string[]][]);
   }
 
-  async function readOnce(): Promise<void> {
+  /** New entries; after a failure first those that this reader holds already. */
+  async function readOnce(from: '0' | '>'): Promise<number> {
     const read = await blocking.xreadgroup(
       'GROUP',
       group,
@@ -98,22 +99,27 @@ export async function relayOutbox(
       2_000,
       'STREAMS',
       outbox,
-      '>',
+      from,
     );
-    await pass((read?.[0]?.[1] ?? []) as [string, string[]][]);
+    const raw = (read?.[0]?.[1] ?? []) as [string, string[]][];
+    await pass(raw);
+    return raw.length;
   }
 
   async function run(): Promise<void> {
     let lookedAt = Number.NEGATIVE_INFINITY;
+    let holdsSome = false;
     while (!ending.signal.aborted) {
       try {
         if (store.clock.monotonic() - lookedAt > abandonedAfter) {
           await takeOver();
           lookedAt = store.clock.monotonic();
         }
-        await readOnce();
+        if (holdsSome) holdsSome = (await readOnce('0')) > 0;
+        else await readOnce('>');
       } catch (error) {
         if (ending.signal.aborted) return;
+        holdsSome = true;
         log.warn({ reason: reasonOf(error) }, 'the outbox can’t be read');
         await store.clock.wait(500, ending.signal).catch(() => undefined);
         await makeGroup().catch(() => undefined);
