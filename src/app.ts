@@ -119,7 +119,7 @@ async function runWeb(newsroom: OpenNewsroom, queues: Queues, endings: Ending[])
     look: loadLook(),
     changes,
     dataFolder,
-    queues: () => queues.counts(),
+    queues,
   };
   // A configuration that is read anew is the one in force for the next request.
   Object.defineProperty(web, 'config', { get: () => needs.config, enumerable: true });

@@ -164,6 +164,16 @@ export const catalogue = {
   },
   'request.invalid': { status: 422, sentence: '{where}: {what}.', mend: 'See /api/openapi.json.' },
   'request.limit': { status: 429, sentence: 'Too many requests.', mend: 'Wait {seconds} s.' },
+  'job.unknown': {
+    status: 404,
+    sentence: 'There is no job {id}.',
+    mend: 'It may be over: see what waits and what failed at /ops/queues.',
+  },
+  'job.not-allowed': {
+    status: 409,
+    sentence: 'A job that is {state} can’t be {wanted}.',
+    mend: 'Look again: it may have moved on by itself.',
+  },
   'account.unknown': {
     status: 404,
     sentence: 'There is no user {name}.',
@@ -183,6 +193,11 @@ export const catalogue = {
     status: 422,
     sentence: 'The password is too short.',
     mend: 'Use at least 12 characters.',
+  },
+  'account.own': {
+    status: 409,
+    sentence: 'You can’t {wanted} yourself.',
+    mend: 'Ask another admin, or use "slugline user" on the server.',
   },
   'account.passwords-differ': {
     status: 422,

@@ -33,6 +33,30 @@ function lineOf(id: string, fields: string[]): AuditLine {
   };
 }
 
+/** As in the scripts' prelude, where no other number is handed in. */
+const mostKept = 100_000;
+
+/** Notes what was done to something that no script of ours writes, such as a job of BullMQ. */
+export async function noteInAudit(
+  store: Store,
+  line: Pick<AuditLine, 'actor' | 'action' | 'subject' | 'detail'>,
+): Promise<void> {
+  const { actor, action, subject, detail = '' } = line;
+  const said = [
+    'at',
+    store.clock.now(),
+    'actor',
+    actor,
+    'action',
+    action,
+    'subject',
+    subject,
+    'detail',
+    detail,
+  ];
+  await store.redis.xadd(store.keys.audit, 'MAXLEN', '~', mostKept, '*', ...said);
+}
+
 /** So many lines are looked through for one subject; older ones are in `GET /api/v1/audit`. */
 const mostLookedThrough = 5_000;
 

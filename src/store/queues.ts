@@ -37,12 +37,17 @@ export interface Queues {
 /** What is kept of jobs that are over, for the operator's eyes: jobs are wake-ups, the store holds what happened. */
 const kept = { removeOnComplete: { count: 200 }, removeOnFail: { count: 1_000 } };
 
-function connectionOf(connection: StoreConnection): ConnectionOptions {
+function connectionOf(connection: Pick<StoreConnection, 'blocking'>): ConnectionOptions {
   return connection.blocking() as ConnectionOptions;
 }
 
 /** One queue a job, all under the newsroom's hash tag. */
-export function openQueues(store: Store, connection: StoreConnection, kinds: JobKind[], log: Log): Queues {
+export function openQueues(
+  store: Store,
+  connection: Pick<StoreConnection, 'blocking'>,
+  kinds: JobKind[],
+  log: Log,
+): Queues {
   const shared = connectionOf(connection);
   const queues = new Map(
     kinds.map((kind) => {

@@ -1,17 +1,9 @@
 import type { Needs } from '../actions/needs.ts';
+import type { JobQueues } from '../actions/queueJobs.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Changes } from '../store/changes.ts';
 import type { Look } from './look/assets.ts';
 import type { Site } from './look/layout.ts';
-
-/** How many jobs of a queue are where. */
-export interface QueueCount {
-  name: string;
-  waiting: number;
-  active: number;
-  delayed: number;
-  failed: number;
-}
 
 /** What the web is handed. Who acts is found out for each request, so there is no actor here. */
 export interface WebNeeds extends Omit<Needs, 'actor'> {
@@ -24,7 +16,7 @@ export interface WebNeeds extends Omit<Needs, 'actor'> {
   /** Whether `X-Forwarded-*` is believed, and of whom; not believed without it. */
   trustProxy?: boolean | string[];
   /** The jobs' queues, for `/ops`; missing where no worker's queues can be reached. */
-  queues?: (() => Promise<QueueCount[]>) | undefined;
+  queues?: JobQueues | undefined;
 }
 
 /** The place that pages stand in. Made for each request, because the configuration may be read anew. */

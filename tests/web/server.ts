@@ -1,13 +1,16 @@
+import { Redis } from 'ioredis';
+import { jobs } from '../../jobs/index.ts';
 import type { Actor, Role } from '../../src/accounts/roles.ts';
 import { createToken } from '../../src/actions/tokens.ts';
 import { addUser } from '../../src/actions/users.ts';
 import { systemChance } from '../../src/chance.ts';
 import type { Change, ChangeListener } from '../../src/store/changes.ts';
+import { openQueues, type Queues } from '../../src/store/queues.ts';
 import { loadLook } from '../../src/web/look/assets.ts';
 import type { WebNeeds } from '../../src/web/needs.ts';
 import { createServer } from '../../src/web/server.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
-import { freePort } from '../support/redis.ts';
+import { freePort, redisUrl } from '../support/redis.ts';
 
 export const password = 'four gulls on a tarn';
 const look = loadLook();
@@ -15,6 +18,8 @@ const look = loadLook();
 export interface TestWeb extends TestNewsroom {
   base: string;
   web: WebNeeds;
+  /** The real queues, with no worker on them. */
+  queues: Queues;
   /** Tells every listener of a change, as the changes stream would. */
   tell(change: Change): void;
   close(): Promise<void>;
@@ -27,6 +32,13 @@ export async function openTestWeb(more: Record<string, unknown> = {}): Promise<T
   const newsroom = await openTestNewsroom({ ...more, web: { port, baseUrl: base } });
   const { actor, ...needs } = newsroom.needs;
   needs.store.chance = systemChance;
+  const connections: Redis[] = [];
+  const blocking = () => {
+    const redis = new Redis(redisUrl(), { maxRetriesPerRequest: null });
+    connections.push(redis);
+    return redis;
+  };
+  const queues = openQueues(needs.store, { blocking }, jobs, needs.log);
   const listeners = new Set<ChangeListener>();
   const web: WebNeeds = {
     ...needs,
@@ -38,7 +50,7 @@ export async function openTestWeb(more: Record<string, unknown> = {}): Promise<T
         return () => listeners.delete(listener);
       },
     },
-    queues: async () => [{ name: 'deliver', waiting: 0, active: 1, delayed: 2, failed: 0 }],
+    queues,
   };
   const server = createServer(web);
   await server.listen({ host: '127.0.0.1', port });
@@ -46,11 +58,14 @@ export async function openTestWeb(more: Record<string, unknown> = {}): Promise<T
     ...newsroom,
     base,
     web,
+    queues,
     tell: (change) => {
       for (const listener of listeners) listener(change);
     },
     async close() {
       await server.close();
+      await queues.close();
+      for (const redis of connections) redis.disconnect();
       await newsroom.close();
     },
   };

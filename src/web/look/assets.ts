@@ -27,7 +27,15 @@ export interface Look {
   href(name: LookName): string;
 }
 
-const styleSheets = ['tokens.css', 'page.css', 'article.css', 'controls.css', 'desk.css', 'review.css'];
+const styleSheets = [
+  'tokens.css',
+  'page.css',
+  'article.css',
+  'controls.css',
+  'desk.css',
+  'review.css',
+  'ops.css',
+];
 
 const oneYear = 'public, max-age=31536000, immutable';
 

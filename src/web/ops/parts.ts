@@ -4,7 +4,6 @@ import { toInstant } from '../../clock.ts';
 import { form, may, type View, when } from '../desk/view.ts';
 import type { Markup } from '../look/layout.ts';
 import { button, emptyState, stateLabel } from '../look/parts.ts';
-import type { QueueCount } from '../needs.ts';
 import type { Rejected, SourceState } from './state.ts';
 
 type Switches = Awaited<ReturnType<typeof switches>>;
@@ -91,16 +90,6 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
           'Add one under "sources" in newsroom.yaml, or take articles in with "slugline ingest FILE".',
         );
   return html`<section class="block"><h2 class="block-name">Sources</h2>!${table}</section>`;
-}
-
-/** How many jobs are where. */
-export function queuesPart(queues: QueueCount[] | undefined): Markup {
-  if (!queues) return '';
-  const rows = queues.map(
-    ({ name, waiting, active, delayed, failed }) =>
-      html`<tr><td>${name}</td><td class="number">${waiting}</td><td class="number">${active}</td><td class="number">${delayed}</td><td class="number">${failed}</td></tr>`,
-  );
-  return html`<section class="block"><h2 class="block-name">Queues</h2><div class="table"><table><thead><tr><th scope="col">Job</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Active</th><th scope="col" class="number">Later</th><th scope="col" class="number">Failed</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
 }
 
 /** What was kept aside. */

@@ -6,7 +6,9 @@ import { older, single } from '../desk/filters.ts';
 import { deskPage, page, post, type View, when } from '../desk/view.ts';
 import { emptyState } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
-import { channelsPart, queuesPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
+import { channelsPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
+import { countsTable } from './queueParts.ts';
+import { queueRoutes } from './queueRoutes.ts';
 import { listRejected, sourceStates } from './state.ts';
 
 /** What operators watch and switch: sources, channels, queues, what was rejected, the audit. */
@@ -14,6 +16,8 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
   page(server, web, '/ops', opsPage);
   page(server, web, '/ops/audit', async (view, { query }) => auditPage(view, single(query, 'cursor')));
   page(server, web, '/ops/rejected', async (view, { query }) => rejectedPage(view, single(query, 'cursor')));
+
+  queueRoutes(server, web);
 
   post(server, web, '/ops/pause', {
     role: 'approver',
@@ -46,12 +50,12 @@ async function opsPage(view: View): Promise<string> {
     switches(needs),
     sourceStates(web),
     listRejected(needs.store, 10),
-    web.queues ? web.queues() : Promise.resolve(undefined),
+    web.queues?.counts(),
   ]);
   const main = html`!${switchPart(view, state)}
 !${channelsPart(view, state)}
 !${sourcesPart(view, sources)}
-!${queuesPart(queues)}
+!${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}
 <section class="block"><h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>
 <section class="block"><h2 class="block-name">Audit</h2><p><a href="/ops/audit">Who did what, when</a></p></section>`;
   return deskPage(view, { title: 'Operations', room: '/ops', live: 'switch', main });

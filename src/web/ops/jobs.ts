@@ -1,0 +1,84 @@
+import type { Job as BullJob, JobType, Queue } from 'bullmq';
+import type { JobQueues } from '../../actions/queueJobs.ts';
+import { toInstant } from '../../clock.ts';
+
+/** Where a job can be, in the order in which people ask: what is wrong first. */
+export const jobStates = ['failed', 'active', 'waiting', 'delayed', 'completed'] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** BullMQ's own names: what waits is in one of two places. */
+const placesOf: Record<JobState, JobType[]> = {
+  failed: ['failed'],
+  active: ['active'],
+  waiting: ['waiting', 'prioritized'],
+  delayed: ['delayed'],
+  completed: ['completed'],
+};
+
+/** A job as an operator looks at it. */
+export interface JobRow {
+  queue: string;
+  id: string;
+  state: JobState;
+  /** What it was handed: ids, never content. */
+  payload: string;
+  attempts: number;
+  /** How many tries it gets. */
+  most: number;
+  /** Why its last try failed. */
+  error?: string;
+  trace?: string;
+  /** When it was put into the queue. */
+  at: string;
+  /** Before which it is not run. */
+  dueAt?: string;
+  endedAt?: string;
+}
+
+/** One page of the jobs of one queue, or the first of each queue's, newest first. `more` says that there are older ones. */
+export async function jobsIn(
+  queues: JobQueues,
+  state: JobState,
+  asked: { queue?: string | undefined; from: number; most: number },
+): Promise<{ rows: JobRow[]; more: boolean }> {
+  const wanted = queues.all.filter(({ name }) => asked.queue === undefined || name === asked.queue);
+  const from = asked.queue === undefined ? 0 : asked.from;
+  const found = await Promise.all(wanted.map((queue) => rowsOf(queue, state, from, asked.most + 1)));
+  const rows = found.flatMap((each) => each.slice(0, asked.most));
+  const more = found.some((each) => each.length > asked.most);
+  return { rows: rows.sort((a, b) => (a.at < b.at ? 1 : -1)), more };
+}
+
+/** So many jobs of each queue and state are looked through for an id that stands in what they were handed. */
+const mostLookedThrough = 500;
+
+/** Jobs that are called so, or were handed this id: a delivery's, a draft's, an article's. */
+export async function jobsAbout(queues: JobQueues, id: string): Promise<JobRow[]> {
+  const found = await Promise.all(
+    queues.all.flatMap((queue) => jobStates.map((state) => rowsOf(queue, state, 0, mostLookedThrough))),
+  );
+  return found.flat().filter((row) => row.id === id || row.payload.includes(id));
+}
+
+async function rowsOf(queue: Queue, state: JobState, from: number, count: number): Promise<JobRow[]> {
+  const jobs = await queue.getJobs(placesOf[state], from, from + count - 1);
+  // A job that ends while it is read is undefined in BullMQ's answer, whatever its types say.
+  return jobs.filter((job) => Boolean(job)).map((job) => rowOf(queue.name, state, job));
+}
+
+function rowOf(queue: string, state: JobState, job: BullJob): JobRow {
+  const { opts, attemptsMade, failedReason, stacktrace, timestamp, delay, finishedOn } = job;
+  return {
+    queue,
+    id: job.id ?? '',
+    state,
+    payload: JSON.stringify(job.data),
+    attempts: attemptsMade,
+    most: opts.attempts ?? 1,
+    ...(failedReason ? { error: failedReason } : {}),
+    ...(stacktrace?.length ? { trace: stacktrace.at(-1) ?? '' } : {}),
+    at: toInstant(timestamp),
+    ...(state === 'delayed' ? { dueAt: toInstant(timestamp + delay) } : {}),
+    ...(finishedOn ? { endedAt: toInstant(finishedOn) } : {}),
+  };
+}

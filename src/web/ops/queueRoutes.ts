@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify';
+import { type JobQueues, removeJob, retryJob } from '../../actions/queueJobs.ts';
+import { SluglineError } from '../../errors.ts';
+import { single } from '../desk/filters.ts';
+import { deskPage, type Form, page, post, type View } from '../desk/view.ts';
+import type { WebNeeds } from '../needs.ts';
+import { type JobState, jobStates, jobsAbout, jobsIn } from './jobs.ts';
+import { type QueueView, queueMain } from './queueParts.ts';
+
+/** As many jobs as one page shows of a queue. */
+const onePage = 50;
+
+/** `/ops/queues`: what waits, runs, comes later and failed. Everybody may look, approvers run again, admins remove. */
+export function queueRoutes(server: FastifyInstance, web: WebNeeds): void {
+  page(server, web, '/ops/queues', (view, { query }) => queuesPage(view, query));
+  post(server, web, '/ops/queues/retry', {
+    role: 'approver',
+    again: (view) => queuesPage(view, asked(view)),
+    async act(view, form) {
+      await retryJob(view.needs, queuesOf(view), jobOf(form));
+      return { kind: 'done', sentence: `Job ${jobOf(form).id} runs again.` };
+    },
+  });
+  post(server, web, '/ops/queues/remove', {
+    role: 'admin',
+    again: (view) => queuesPage(view, asked(view)),
+    async act(view, form) {
+      await removeJob(view.needs, queuesOf(view), jobOf(form));
+      return { kind: 'done', sentence: `Job ${jobOf(form).id} is removed from its queue.` };
+    },
+  });
+}
+
+/** What the page that a form came from had asked for. */
+function asked({ path }: View): Record<string, string> {
+  return Object.fromEntries(new URL(path, 'http://here').searchParams);
+}
+
+function jobOf({ queue = '', id = '' }: Form): { queue: string; id: string } {
+  return { queue, id };
+}
+
+function queuesOf({ web }: View): JobQueues {
+  if (!web.queues) throw new SluglineError('page.unknown');
+  return web.queues;
+}
+
+async function queuesPage(view: View, query: unknown): Promise<string> {
+  const queues = queuesOf(view);
+  const id = single(query, 'id')?.trim();
+  const queue = single(query, 'queue');
+  const from = Math.max(0, Number.parseInt(single(query, 'from') ?? '0', 10) || 0);
+  const counts = await queues.counts();
+  const known = queues.all.some(({ name }) => name === queue) ? queue : undefined;
+  const state = stateOf(single(query, 'state'), counts);
+  const { rows, more } = id
+    ? { rows: await jobsAbout(queues, id), more: false }
+    : await jobsIn(queues, state, { queue: known, from, most: onePage });
+  const shown: QueueView = {
+    counts,
+    rows,
+    state,
+    ...(known ? { queue: known } : {}),
+    ...(id ? { id } : {}),
+    ...(more && known ? { olderFrom: from + onePage } : {}),
+    isCut: more && !known,
+  };
+  return deskPage(view, {
+    title: 'Queues',
+    room: '/ops',
+    // Jobs tell of nothing themselves; what they do does.
+    ...(id ? {} : { live: 'article draft delivery feed' }),
+    main: queueMain(view, shown),
+  });
+}
+
+/** What was asked for; else what failed where something did, else what is on its way. */
+function stateOf(given: string | undefined, counts: Awaited<ReturnType<JobQueues['counts']>>): JobState {
+  const asked = jobStates.find((state) => state === given);
+  if (asked) return asked;
+  return counts.some(({ failed }) => failed > 0) ? 'failed' : 'delayed';
+}
