@@ -10,7 +10,14 @@ import { choosePort } from './port.ts';
 import { readOrMake, writePrivate } from './privateFile.ts';
 import { findServerBinary } from './serverBinary.ts';
 import { folderOf, probeServer, type ServerPlace } from './serverProbe.ts';
-import { halfOfMemory, lastWords, type ServerFiles, spawnServer, workerIn } from './serverProcess.ts';
+import {
+  halfOfMemory,
+  lastWords,
+  portWasTaken,
+  type ServerFiles,
+  spawnServer,
+  workerIn,
+} from './serverProcess.ts';
 
 export interface EmbeddedNeeds {
   dataFolder: string;
@@ -28,6 +35,8 @@ export interface EmbeddedServer extends ServerPlace {
 
 /** Every process that uses the server holds one connection whose name begins so. */
 const keeperName = 'slugline-keeper';
+/** Whoever has left is called so: the server may notice the end of a connection long after it was cut. */
+const leftName = 'slugline-left';
 
 async function filesIn(dataFolder: string): Promise<ServerFiles> {
   await mkdir(join(dataFolder, 'redis'), { recursive: true, mode: 0o700 });
@@ -80,7 +89,10 @@ async function findOrStart(files: ServerFiles, needs: EmbeddedNeeds): Promise<Se
     if (worker !== undefined) throw deafError(files, worker);
     if (found !== 'nobody') place = { ...place, port: await otherPort(files) };
     if (await started(files, place, needs)) return place;
-    if ((await probeServer(place, files.folder)) === 'nobody') break;
+    if ((await probeServer(place, files.folder)) !== 'nobody') continue;
+    // The port may be the near end of somebody's connection, which answers nobody and yet is taken.
+    if (!(await portWasTaken(files))) break;
+    place = { ...place, port: await otherPort(files) };
   }
   throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
 }
@@ -153,6 +165,7 @@ export async function openEmbedded(needs: EmbeddedNeeds): Promise<EmbeddedServer
       const last =
         keeper.status === 'ready' && (await folderOf(keeper)) === files.folder && !(await othersKeep(keeper));
       if (last) await shutDown(keeper, files, place, needs.clock);
+      else if (keeper.status === 'ready') await keeper.client('SETNAME', leftName);
       keeper.disconnect();
     });
   }

@@ -100,6 +100,12 @@ export async function workerIn(files: ServerFiles): Promise<number | undefined> 
   return (await worksIn(pid, files.folder)) ? pid : undefined;
 }
 
+/** Whether the server ended because somebody else has its port. */
+export async function portWasTaken(files: ServerFiles): Promise<boolean> {
+  const lines = (await readFile(files.log, 'utf8')).trimEnd().split('\n').slice(-6);
+  return lines.some((line) => /address already in use/i.test(line));
+}
+
 /** The last lines that the server wrote, for an error's reason. */
 export async function lastWords(files: ServerFiles): Promise<string> {
   const lines = (await readFile(files.log, 'utf8')).trimEnd().split('\n');

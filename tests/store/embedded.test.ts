@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -155,6 +155,21 @@ test('where a foreign program listens on the port, another one is taken', async 
   foreign.close();
   await second.leave();
   expect((await open()).port).toBe(second.port);
+});
+
+test('where the port is the near end of somebody’s connection, another one is taken', async () => {
+  const first = await open();
+  await withClient(first, (redis) => redis.set('kept', 'yes'));
+  await first.leave();
+  const foreign = await foreignServer(0);
+  const connection = connect((foreign.address() as { port: number }).port, '127.0.0.1');
+  await once(connection, 'connect');
+  await writeFile(join(folder, 'redis.port'), String(connection.localPort));
+  const second = await open();
+  expect(second.port).not.toBe(connection.localPort);
+  expect(await withClient(second, (redis) => redis.get('kept'))).toBe('yes');
+  connection.destroy();
+  foreign.close();
 });
 
 test('a copied data folder does not use, or end, the server of its original', async () => {
