@@ -135,6 +135,16 @@ export const catalogue = {
     sentence: 'Source {id} did not give a feed: {why}.',
     mend: 'Check its address in newsroom.yaml.',
   },
+  'source.retired': {
+    status: 502,
+    sentence: 'Source {id} is retired for good: {url} answered 410.',
+    mend: 'Take it out of newsroom.yaml, or give its new address.',
+  },
+  'source.not-allowed': {
+    status: 502,
+    sentence: 'Source {id} may not be read: the robots.txt of its host does not allow {url}.',
+    mend: 'Ask the site to allow Slugline, or use its feed or sitemap.',
+  },
   'channel.unknown': {
     status: 404,
     sentence: 'There is no channel {id}.',
@@ -196,7 +206,7 @@ export const catalogue = {
   },
   'account.own': {
     status: 409,
-    sentence: 'You can’t {wanted} yourself.',
+    sentence: 'You can’t {wanted} your own account.',
     mend: 'Ask another admin, or use "slugline user" on the server.',
   },
   'account.passwords-differ': {

@@ -126,10 +126,15 @@ export function page(server: FastifyInstance, web: WebNeeds, path: string, rende
 
 export type Form = Record<string, string | undefined>;
 
+type Done = Said & { to?: string | undefined; answer?: () => Promise<string> };
+
 interface Posted {
   role: Role;
-  /** Does what the form asks for; answers with what to say and where to go. */
-  act(view: View, form: Form, request: FastifyRequest): Promise<Said & { to?: string | undefined }>;
+  /**
+   * Does what the form asks for; answers with what to say and where to go, or with a page in place (`answer`) where
+   * something may be shown once only.
+   */
+  act(view: View, form: Form, request: FastifyRequest): Promise<Done>;
   /** The page that shows what went wrong, with what was typed. Without it the form's own page says so. */
   again?(view: View, form: Form, request: FastifyRequest): Promise<string>;
 }
@@ -146,7 +151,8 @@ export function post(server: FastifyInstance, web: WebNeeds, path: string, poste
     const back = localPath(given.back);
     try {
       requireRole(view.needs, posted.role);
-      const { to, ...said } = await posted.act(view, given, request);
+      const { to, answer, ...said } = await posted.act(view, given, request);
+      if (answer) return reply.type('text/html; charset=utf-8').send(await answer());
       say(web, reply, said);
       return reply.redirect(to ?? back, 303);
     } catch (error) {

@@ -6,6 +6,7 @@ import { deskPage, type Form, page, post, type View } from '../desk/view.ts';
 import type { WebNeeds } from '../needs.ts';
 import { type JobState, jobStates, jobsAbout, jobsIn } from './jobs.ts';
 import { type QueueView, queueMain } from './queueParts.ts';
+import { opsRooms } from './rooms.ts';
 
 /** As many jobs as one page shows of a queue. */
 const onePage = 50;
@@ -68,6 +69,7 @@ async function queuesPage(view: View, query: unknown): Promise<string> {
   return deskPage(view, {
     title: 'Queues',
     room: '/ops',
+    beside: opsRooms(view, '/ops/queues'),
     // Jobs tell of nothing themselves; what they do does.
     ...(id ? {} : { live: 'article draft delivery feed' }),
     main: queueMain(view, shown),

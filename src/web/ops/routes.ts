@@ -7,8 +7,10 @@ import { deskPage, page, post, type View, when } from '../desk/view.ts';
 import { emptyState } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
 import { channelsPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
+import { peopleRoutes } from './peopleRoutes.ts';
 import { countsTable } from './queueParts.ts';
 import { queueRoutes } from './queueRoutes.ts';
+import { opsRooms } from './rooms.ts';
 import { listRejected, sourceStates } from './state.ts';
 
 /** What operators watch and switch: sources, channels, queues, what was rejected, the audit. */
@@ -18,6 +20,7 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
   page(server, web, '/ops/rejected', async (view, { query }) => rejectedPage(view, single(query, 'cursor')));
 
   queueRoutes(server, web);
+  peopleRoutes(server, web);
 
   post(server, web, '/ops/pause', {
     role: 'approver',
@@ -56,9 +59,14 @@ async function opsPage(view: View): Promise<string> {
 !${channelsPart(view, state)}
 !${sourcesPart(view, sources)}
 !${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}
-<section class="block"><h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>
-<section class="block"><h2 class="block-name">Audit</h2><p><a href="/ops/audit">Who did what, when</a></p></section>`;
-  return deskPage(view, { title: 'Operations', room: '/ops', live: 'switch', main });
+<section class="block"><h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>`;
+  return deskPage(view, {
+    title: 'Operations',
+    room: '/ops',
+    beside: opsRooms(view, '/ops'),
+    live: 'switch',
+    main,
+  });
 }
 
 async function auditPage(view: View, cursor: string | undefined): Promise<string> {
@@ -71,7 +79,12 @@ async function auditPage(view: View, cursor: string | undefined): Promise<string
     rows.length > 0
       ? html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Did</th><th scope="col">To</th><th scope="col">Detail</th></tr></thead><tbody>!${rows}</tbody></table></div>`
       : emptyState('Nothing was done yet.', 'What people and programs do stands here from then on.');
-  return deskPage(view, { title: 'Audit', room: '/ops', main: table + older('/ops/audit', {}, nextCursor) });
+  return deskPage(view, {
+    title: 'Audit',
+    room: '/ops',
+    beside: opsRooms(view, '/ops/audit'),
+    main: table + older('/ops/audit', {}, nextCursor),
+  });
 }
 
 async function rejectedPage(view: View, cursor: string | undefined): Promise<string> {
@@ -79,6 +92,7 @@ async function rejectedPage(view: View, cursor: string | undefined): Promise<str
   return deskPage(view, {
     title: 'Rejected',
     room: '/ops',
+    beside: opsRooms(view, '/ops/rejected'),
     main: rejectedPart(view, items) + older('/ops/rejected', {}, nextCursor),
   });
 }
