@@ -78,7 +78,7 @@ function facts({ article, feeds }: RecordPage, { words, language, site }: Speech
     (feed) =>
       html`<a href="${subscribeAddress(feed, site)}"><bdi !${languageAttributes(feed.language)}>${feed.title}</bdi></a>`,
   );
-  const followed = offers.length > 0 ? offers.join('\n') : html`<a href="/feeds">${words.feeds}</a>`;
+  const followed = [...offers, html`<a class="quiet" href="/feeds">${words.allFeeds}</a>`].join('\n');
   return html`<dl class="facts" !${languageAttributes(language)}>
 <div><dt>${words.shortUrl}</dt><dd>!${address(article.shortUrl)} <a href="${article.shortUrl}+">${words.qr}</a></dd></div>
 <div><dt>${words.updated}</dt><dd>!${timeElement(article.updatedAt, language, zone)}</dd></div>
@@ -136,7 +136,12 @@ function whereItWent({ article, feeds, posts }: RecordPage, { words, language, s
       : '';
   if (feeds.length + posts.length === 0) return tags;
   return html`<section class="after" !${languageAttributes(language)}><h2 class="block-name">${words.whereItWent}</h2>
-!${inFeeds.length > 0 ? html`<h3 class="list-name">${words.inFeeds}</h3>!${hairlineList(inFeeds)}` : ''}
+!${
+    inFeeds.length > 0
+      ? html`<h3 class="list-name">${words.inFeeds}</h3>!${hairlineList(inFeeds)}
+<p class="block-end"><a href="/feeds">${words.allFeeds}</a></p>`
+      : ''
+  }
 !${sent.length > 0 ? html`<h3 class="list-name">${words.posts}</h3>!${hairlineList(sent)}` : ''}
 !${tags}
 </section>`;

@@ -11,6 +11,7 @@ import { guarded } from '../../store/storeError.ts';
 import { packed } from '../../syndication/assembly.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import { isAway } from './kept.ts';
+import { namedFeeds } from './offers.ts';
 import { recordPage, type SentPost } from './recordPage.ts';
 import { type Document, represent } from './represent.ts';
 import { offeredFeed, type PublicParts } from './shared.ts';
@@ -90,7 +91,7 @@ async function pageOf(web: WebNeeds, article: Article): Promise<string> {
     web.store.redis.smembers(web.store.keys.articleFeeds(article.id)),
     postsOf(web, article.id),
   ]);
-  const feeds = feedIds.sort(configuredFirst(web)).map((id) => offeredFeed(web, id));
+  const feeds = namedFeeds(feedIds, web.config).map((id) => offeredFeed(web, id));
   return recordPage(
     {
       article: publicShape(article, addresses),
@@ -100,13 +101,6 @@ async function pageOf(web: WebNeeds, article: Article): Promise<string> {
     },
     siteOf(web),
   );
-}
-
-/** Configured feeds in the order of newsroom.yaml, then the occurring ones by name. */
-function configuredFirst({ config }: WebNeeds): (a: string, b: string) => number {
-  const places = new Map(config.feeds.map(({ id }, place) => [id, place]));
-  const placeOf = (id: string) => places.get(id) ?? places.size;
-  return (a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1);
 }
 
 /** Where it was posted: what was sent, oldest first. A trial run posted nothing. */

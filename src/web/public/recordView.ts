@@ -14,7 +14,7 @@ export interface RecordPage {
   article: PublicArticle;
   /** This page's own whole address. */
   recordUrl: string;
-  /** The feeds that hold it. */
+  /** Feeds that hold it, as many as are named on its page. */
   feeds: FeedOffer[];
   posts: SentPost[];
   /** `@name@host`, for the byline under a link on Mastodon. */
