@@ -21,6 +21,7 @@ import { homeFingerprint } from './store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
 import { openStore } from './store/open.ts';
+import { unmeasuredRoom } from './store/room.ts';
 import { compareSecret, loadSecret } from './store/secret.ts';
 import { keepStoreTime } from './store/storeTime.ts';
 
@@ -132,6 +133,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       keys: keysOf(loaded.config.newsroom.id),
       clock,
       chance: systemChance,
+      room: unmeasuredRoom(),
     };
     const stopClock = await keepStoreTime(store, clock, options.log);
     undo.push(async () => stopClock());

@@ -7,12 +7,16 @@ import { type Delivery, deliveryById, deliveryIdOf, pushIdOf } from '../delivery
 import { move, record } from '../delivery/ledger.ts';
 import { postOf } from '../delivery/post.ts';
 import { afterAttempt, claimMs } from '../delivery/settling.ts';
-import { reasonOf } from '../errors.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
 import { draftById } from '../review/draft.ts';
+import { isFull } from '../store/room.ts';
 import { type Claim, claimDelivery } from '../store/scripts/claimDelivery.ts';
 import { moveDelivery } from '../store/scripts/moveDelivery.ts';
 import { findChannel } from './channel.ts';
 import type { Needs } from './needs.ts';
+
+/** Whether there is room again is looked at after so long (ms). */
+const restWhenFull = 30_000;
 
 type Sendable = Delivery & { state: 'scheduled' | 'retry_wait' };
 
@@ -25,6 +29,11 @@ export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Pro
   if (!delivery || (delivery.state !== 'scheduled' && delivery.state !== 'retry_wait')) return;
   if (stop?.aborted) return;
   const sendable = delivery as Sendable;
+  if (isFull(needs.store.room)) {
+    // What came of it might find no room: nothing is claimed until there is some.
+    const reason = `${new SluglineError('store.full').sentence} Nothing is sent until there is room.`;
+    return postpone(needs, sendable, needs.clock.now() + restWhenFull, false, reason);
+  }
   const channel = findChannel(needs, delivery.channel);
   const attempt = newWord(needs.store.chance);
   const claimedAt = needs.clock.monotonic();
@@ -114,7 +123,13 @@ async function obey(
 }
 
 /** The same state, another due time. What a rule puts off is not late: its expiry moves with it. */
-async function postpone(needs: Needs, delivery: Sendable, dueAt: number, byRule: boolean): Promise<void> {
+async function postpone(
+  needs: Needs,
+  delivery: Sendable,
+  dueAt: number,
+  byRule: boolean,
+  reason?: string,
+): Promise<void> {
   const end = Date.parse(delivery.expiresAt);
   const expiresAt = byRule ? end + Math.max(0, dueAt - Date.parse(delivery.dueAt)) : end;
   await moveDelivery(needs.store, {
@@ -123,7 +138,7 @@ async function postpone(needs: Needs, delivery: Sendable, dueAt: number, byRule:
     draftId: delivery.draftId,
     from: delivery.state,
     to: delivery.state,
-    set: { dueAt, expiresAt },
+    set: { dueAt, expiresAt, ...(reason ? { reason } : {}) },
     due: { deliver: dueAt, expire: expiresAt },
     event: 'delivery.scheduled',
   });

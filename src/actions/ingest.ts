@@ -1,6 +1,7 @@
 import { articleById } from '../article/archive.ts';
 import { ArticleInput } from '../article/article.ts';
 import { catalogue, reasonOf, SluglineError } from '../errors.ts';
+import { requireRoom } from '../store/room.ts';
 import { type IngestFrom, namedArticle, readIncoming } from './incoming.ts';
 import type { Needs } from './needs.ts';
 import { takeIn } from './takeIn.ts';
@@ -45,6 +46,8 @@ export async function ingestOne(
   try {
     const article = parseArticle(input, where);
     if (article.status === 'withdrawn') return await withdrawGiven(needs, article, from);
+    // A withdrawal makes nothing that grows, and must always come through.
+    requireRoom(needs.store);
     const incoming = await readIncoming(needs, article, from, where);
     return { ...(await takeIn(needs, incoming)), headline: incoming.content.headline };
   } catch (error) {

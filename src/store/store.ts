@@ -2,6 +2,7 @@ import type { Cluster, Redis } from 'ioredis';
 import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
 import type { Keys } from './keys.ts';
+import type { StoreRoom } from './room.ts';
 
 export type RedisClient = Redis | Cluster;
 
@@ -11,4 +12,6 @@ export interface Store {
   keys: Keys;
   clock: Clock;
   chance: Chance;
+  /** Measured again and again, together with the store's time; one object for the whole process. */
+  room: StoreRoom;
 }

@@ -1,6 +1,7 @@
 import type { createStoreClock } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { memoryIn } from './room.ts';
 import type { Store } from './store.ts';
 
 type StoreClock = ReturnType<typeof createStoreClock>;
@@ -10,22 +11,40 @@ const every = 10_000;
 /** A slower answer says too little about when it was given (ms). */
 const slowest = 1_000;
 
-/** Asks the server that holds the newsroom's keys: on a cluster, TIME alone would go to any node. */
-async function measure(store: Pick<Store, 'redis' | 'keys'>, clock: StoreClock): Promise<void> {
+/** What is asked. Redis tells scripts its version since 7.0, which is the first to know their flags. */
+const question = `
+local time = redis.call('TIME')
+local memory = redis.pcall('INFO', 'memory')
+return { time[1], time[2], type(memory) == 'string' and memory or '', redis.REDIS_VERSION_NUM and 1 or 0 }`;
+
+/** Measures the store's time and room once. Also for those who have a clock of their own, as tests do. */
+export async function measureStore(
+  store: Pick<Store, 'redis' | 'keys' | 'room'>,
+): Promise<{ seconds: number | undefined; micros: number | undefined }> {
+  // By a key, to the server that holds the newsroom: on a cluster, TIME alone would go to any node.
+  const answer = await store.redis.eval(question, 1, store.keys.base);
+  const [seconds, micros, memory, flags] = Array.isArray(answer) ? answer.map(String) : [];
+  Object.assign(store.room, { ...memoryIn(memory ?? ''), knowsAllowOom: flags === '1' });
+  return {
+    seconds: seconds === undefined ? undefined : Number(seconds),
+    micros: micros === undefined ? undefined : Number(micros),
+  };
+}
+
+async function measure(store: Pick<Store, 'redis' | 'keys' | 'room'>, clock: StoreClock): Promise<void> {
   const asked = clock.monotonic();
-  const answer = await store.redis.eval("return redis.call('TIME')", 1, store.keys.base);
+  const { seconds, micros } = await measureStore(store);
   const roundTrip = clock.monotonic() - asked;
-  const [seconds, micros] = Array.isArray(answer) ? answer.map(Number) : [];
   if (seconds === undefined || micros === undefined || roundTrip > slowest) return;
   clock.measured(seconds * 1_000 + micros / 1_000, roundTrip);
 }
 
 /**
- * Keeps `clock` on the store's time: once before this resolves, then every 10 s until the returned
+ * Keeps `clock` on the store's time and `store.room` up to date: once before this resolves, then every 10 s until the returned
  * function is called. While the store is away the last offset holds.
  */
 export async function keepStoreTime(
-  store: Pick<Store, 'redis' | 'keys'>,
+  store: Pick<Store, 'redis' | 'keys' | 'room'>,
   clock: StoreClock,
   log: Log,
 ): Promise<() => void> {

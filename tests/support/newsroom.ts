@@ -11,6 +11,7 @@ import { newsroomSchema } from '../../src/config/schema.ts';
 import { createOutbound } from '../../src/net/outbound.ts';
 import { sourceTypes } from '../../src/sources/index.ts';
 import { keysOf } from '../../src/store/keys.ts';
+import { unmeasuredRoom } from '../../src/store/room.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 import { redisUrl } from './redis.ts';
 
@@ -80,7 +81,7 @@ export async function openTestNewsroom(
   const clock = manualClock();
   const redis = new Redis(url, { enableAutoPipelining: true });
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const store = { redis, keys: keysOf(id), clock, chance: seededChance() };
+  const store = { redis, keys: keysOf(id), clock, chance: seededChance(), room: unmeasuredRoom() };
   await redis.hset(store.keys.switches, { armed: '1', home: 'test' });
   const net = createOutbound({ allow: config.network.allow, userAgent: 'Slugline-test', clock, log });
   const needs: Needs = { store, clock, config, log, net, actor: admin, home: 'test', baseFolder: '.' };

@@ -3,12 +3,11 @@ import { Cluster, type Redis } from 'ioredis';
 import type { Clock } from '../../clock.ts';
 import { reasonOf } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
+import { isFull, memoryIn, shareOf } from '../../store/room.ts';
 import { checkSafety } from '../../store/safety.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const mebibyte = 1_048_576;
-/** Nothing is claimed and nothing taken in from here on (spine, Redis). */
-const fullAt = 0.9;
 
 /** The store: what it is, whether it is safe, and how full. */
 export async function lookAtStore({ connection }: OpenNewsroom): Promise<Finding[]> {
@@ -25,16 +24,14 @@ async function memoryOf(redis: Redis | Cluster): Promise<Finding[]> {
   return Promise.all(
     nodes.map(async (node) => {
       const info = await node.info('memory');
-      const field = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
-      const [used, most] = [field('used_memory'), field('maxmemory')];
+      const { used, most } = memoryIn(info);
       const says = `${Math.ceil(used / mebibyte)} MiB used${most > 0 ? ` of ${Math.round(most / mebibyte)} MiB` : ', no maxmemory is set'}`;
-      const share = most > 0 ? used / most : 0;
-      if (share >= fullAt)
+      if (isFull({ used, most }))
         return fail(
           'memory',
-          `${says}: nothing is taken in any more. Give Redis more, or shorten retention.`,
+          `${says}: nothing is taken in and nothing sent any more. Give Redis more, or shorten retention.`,
         );
-      return share >= 0.75
+      return shareOf({ used, most }) >= 0.75
         ? warn('memory', `${says}. Give Redis more soon, or shorten retention.`)
         : ok('memory', says);
     }),

@@ -1,15 +1,11 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('changeDraft', [
-  'draft',
-  'dueDeliver',
-  'dueExpire',
-  'calendar',
-  'outbox',
-  'changes',
-  'audit',
-]);
+const script = defineScript(
+  'changeDraft',
+  ['draft', 'dueDeliver', 'dueExpire', 'calendar', 'outbox', 'changes', 'audit'],
+  { evenWhenFull: true },
+);
 
 export interface ChangeDraft {
   id: string;

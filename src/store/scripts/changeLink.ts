@@ -1,7 +1,7 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('changeLink', ['link', 'outbox', 'changes', 'audit']);
+const script = defineScript('changeLink', ['link', 'outbox', 'changes', 'audit'], { evenWhenFull: true });
 
 export interface ChangeLink {
   code: string;

@@ -1,18 +1,22 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('moveDelivery', [
-  'delivery',
-  'channel',
-  'dueDeliver',
-  'dueClaims',
-  'dueSettle',
-  'dueExpire',
-  'calendar',
-  'outbox',
-  'changes',
-  'audit',
-]);
+const script = defineScript(
+  'moveDelivery',
+  [
+    'delivery',
+    'channel',
+    'dueDeliver',
+    'dueClaims',
+    'dueSettle',
+    'dueExpire',
+    'calendar',
+    'outbox',
+    'changes',
+    'audit',
+  ],
+  { evenWhenFull: true },
+);
 
 export interface MoveDelivery {
   id: string;

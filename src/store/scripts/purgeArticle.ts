@@ -1,17 +1,21 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('purgeArticle', [
-  'article',
-  'revisions',
-  'fragments',
-  'articleFeeds',
-  'articles',
-  'dueEmbargo',
-  'outbox',
-  'changes',
-  'audit',
-]);
+const script = defineScript(
+  'purgeArticle',
+  [
+    'article',
+    'revisions',
+    'fragments',
+    'articleFeeds',
+    'articles',
+    'dueEmbargo',
+    'outbox',
+    'changes',
+    'audit',
+  ],
+  { evenWhenFull: true },
+);
 
 export interface PurgeArticle {
   id: string;

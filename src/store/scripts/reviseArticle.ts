@@ -2,16 +2,11 @@ import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 import { headlineKeptMs, type Identity } from './storeArticle.ts';
 
-const script = defineScript('reviseArticle', [
-  'article',
-  'revisions',
-  'articles',
-  'link',
-  'dueEmbargo',
-  'outbox',
-  'changes',
-  'audit',
-]);
+const script = defineScript(
+  'reviseArticle',
+  ['article', 'revisions', 'articles', 'link', 'dueEmbargo', 'outbox', 'changes', 'audit'],
+  { evenWhenFull: true },
+);
 
 export interface ReviseArticle {
   id: string;

@@ -1,7 +1,7 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('setSwitch', ['switch', 'outbox', 'changes', 'audit']);
+const script = defineScript('setSwitch', ['switch', 'outbox', 'changes', 'audit'], { evenWhenFull: true });
 
 export interface SetSwitch {
   /** A channel's own switch; without it the newsroom's. */
