@@ -134,6 +134,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       clock,
       chance: systemChance,
       room: unmeasuredRoom(),
+      kept: { audit: loaded.config.retention.audit, clicksMs: loaded.config.retention.clicks },
     };
     const stopClock = await keepStoreTime(store, clock, options.log);
     undo.push(async () => stopClock());

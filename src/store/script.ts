@@ -60,7 +60,12 @@ export async function runScript<K extends string, A>(
 ): Promise<A> {
   const callId = call.callId ?? newWord(store.chance);
   const keys = [...script.keys.map((name) => call.keys[name]), ...(call.rest ?? [])];
-  const command = JSON.stringify({ ...call.command, now: store.clock.now(), callId });
+  const command = JSON.stringify({
+    ...call.command,
+    now: store.clock.now(),
+    callId,
+    auditKept: store.kept?.audit,
+  });
   const text = (store.room.knowsAllowOom && script.whenFull) || script.plain;
   const answer = await guarded(() => evaluate(store.redis, text, keys, [command, ...(call.texts ?? [])]));
   return JSON.parse(String(answer)) as A;

@@ -13,6 +13,7 @@ import { rejectDraft } from '../../src/actions/reject.ts';
 import { articleById } from '../../src/article/archive.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
 import { claimDelivery } from '../../src/store/scripts/claimDelivery.ts';
+import { recordClicks } from '../../src/store/scripts/recordClicks.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, everythingKept, publish } from '../support/records.ts';
 import { redisUrl } from '../support/redis.ts';
@@ -229,4 +230,30 @@ describe('every writing script', () => {
     expect(seen.length).toBeGreaterThan(8);
     await room.close();
   });
+});
+
+it('clicks and audit are kept as long as the newsroom says, and no longer', async () => {
+  const room = await openTestNewsroom();
+  const store = { ...room.needs.store, kept: { audit: 100, clicksMs: 10 * 86_400_000 } };
+  const click = (sequence: number, day: string) =>
+    recordClicks(store, {
+      process: 'web',
+      sequence,
+      day,
+      links: [{ code: 'abcd', count: 2, visitors: ['v1'] }],
+    });
+  await click(1, '2026-11-01');
+  await click(2, '2026-11-05');
+  await click(2, '2026-11-05');
+  await click(3, '2026-11-14');
+  expect(await store.redis.hgetall(store.keys.clicks('abcd'))).toEqual({
+    total: '6',
+    unique: '3',
+    'day:2026-11-05': '2',
+    'day:2026-11-14': '2',
+  });
+  for (let n = 0; n < 300; n++) await pause({ ...room.needs, store }, {});
+  // Streams are cut in whole blocks, so a block more may stand.
+  expect(await store.redis.xlen(store.keys.audit)).toBeLessThanOrEqual(200);
+  await room.close();
 });

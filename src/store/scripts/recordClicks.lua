@@ -7,7 +7,12 @@ redis.call('PEXPIRE', K.batch, 86400000)
 for n, link in ipairs(A.links) do
   local clicks, visitors = REST(2 * n - 1), REST(2 * n)
   redis.call('HINCRBY', clicks, 'total', link.count)
-  redis.call('HINCRBY', clicks, 'day:' .. A.day, link.count)
+  -- A day's first click is the time to forget the days that are older than is kept.
+  if redis.call('HINCRBY', clicks, 'day:' .. A.day, link.count) == link.count and A.oldestDay then
+    for _, field in ipairs(redis.call('HKEYS', clicks)) do
+      if string.sub(field, 1, 4) == 'day:' and string.sub(field, 5) < A.oldestDay then redis.call('HDEL', clicks, field) end
+    end
+  end
   local before = redis.call('PFCOUNT', visitors)
   for hash in string.gmatch(ARGV[n + 1], '%S+') do redis.call('PFADD', visitors, hash) end
   local fresh = redis.call('PFCOUNT', visitors) - before

@@ -19,8 +19,19 @@ export function recordClicks(store: Store, batch: ClickBatch): Promise<{ outcome
   return runScript(store, script, {
     keys: { batch: keys.clickBatch(batch.process) },
     rest: batch.links.flatMap(({ code }) => [keys.clicks(code), keys.visitors(code, batch.day)]),
-    command: { sequence: batch.sequence, day: batch.day, links: batch.links.map(({ count }) => ({ count })) },
+    command: {
+      sequence: batch.sequence,
+      day: batch.day,
+      oldestDay: oldestDay(store, batch.day),
+      links: batch.links.map(({ count }) => ({ count })),
+    },
     texts: batch.links.map(({ visitors }) => visitors.join(' ')),
     callId: `${batch.process}/${batch.sequence}`,
   });
+}
+
+/** The first day that is kept; undefined where nothing says how long. */
+function oldestDay(store: Store, day: string): string | undefined {
+  if (!store.kept) return undefined;
+  return new Date(Date.parse(day) - store.kept.clicksMs).toISOString().slice(0, 10);
 }
