@@ -13,18 +13,27 @@ export interface Kept<T> {
 /** However fast things change, it is made once in this while (ms). */
 const pause = 100;
 
-/** Keeps what `make` gives, for `freshFor` ms at most where nothing says that it changed. Made once for all who ask meanwhile. */
-export function keep<T>(clock: Clock, freshFor: number, make: () => Promise<T>): Kept<T> {
-  let last: { value: T } | undefined;
+/**
+ * Keeps what `make` gives, for `freshFor` ms at most where nothing says that it changed, and for one `basis` (the
+ * configuration). Made once for all who ask meanwhile.
+ */
+export function keep<T>(
+  clock: Clock,
+  freshFor: number,
+  make: () => Promise<T>,
+  basis: () => unknown = () => undefined,
+): Kept<T> {
+  let last: { value: T; basis: unknown } | undefined;
   let madeAt = 0;
   let touched = false;
   let making: Promise<T> | undefined;
 
   async function renew(): Promise<T> {
     touched = false;
+    const now = basis();
     try {
       const value = await make();
-      last = { value };
+      last = { value, basis: now };
       madeAt = clock.monotonic();
       return value;
     } catch (error) {
@@ -37,7 +46,8 @@ export function keep<T>(clock: Clock, freshFor: number, make: () => Promise<T>):
   return {
     get() {
       const age = clock.monotonic() - madeAt;
-      if (last && age < (touched ? pause : freshFor)) return Promise.resolve(last.value);
+      if (last?.basis === basis() && last && age < (touched ? pause : freshFor))
+        return Promise.resolve(last.value);
       making ??= renew().finally(() => {
         making = undefined;
       });

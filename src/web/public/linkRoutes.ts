@@ -12,39 +12,42 @@ import { isClick } from '../../links/reader.ts';
 import { guarded } from '../../store/storeError.ts';
 import { siteOf } from '../needs.ts';
 import { type LinkPage, linkPage } from './linkPage.ts';
+import { linkPaths } from './linkPath.ts';
 import { tally } from './metrics.ts';
 import type { PublicParts } from './shared.ts';
 
 /** A code, and after it perhaps `+` for the page about the link, or `.svg` or `.png` for its QR code. */
 const named = /^([A-Za-z0-9-]{1,64})(\+|\.svg|\.png)?$/;
 
-type Request = FastifyRequest<{ Params: { code: string } }>;
-
 /**
  * `/s/<code>`, `/s/<code>+` and the QR images; also below `links.baseUrl` where that has another path, or at the root
  * of another host.
  */
 export function linkRoutes(server: FastifyInstance, parts: PublicParts): void {
-  const handler = (request: Request, reply: FastifyReply) => answer(parts, request, reply);
+  const handler = (request: FastifyRequest<{ Params: { code: string } }>, reply: FastifyReply) =>
+    answer(parts, request.params.code, request, reply);
   const method = ['GET', 'HEAD'];
   server.route({ method, url: '/s/:code', exposeHeadRoute: false, handler });
-  const { linkBase, webBase } = addressesOf(parts.web.config);
-  const base = new URL(linkBase);
-  const path = base.pathname.replace(/\/$/, '');
-  if (path === '/s') return;
-  const url = `${path}/:code`;
-  // At the root only by its host, so that the newsroom's other addresses keep their own 404.
-  const sameHost = base.host === new URL(webBase).host;
-  const constraints = path === '' && !sameHost ? { host: base.host } : {};
-  server.route({ method, url, exposeHeadRoute: false, constraints, handler });
+  // Where else links live may change while we run; whatever no other route takes is looked at for it.
+  const { codeIn } = linkPaths(() => parts.web.config);
+  server.route<{ Params: { '*': string } }>({
+    method,
+    url: '/*',
+    exposeHeadRoute: false,
+    handler: (request, reply) => {
+      const code = codeIn(`/${request.params['*']}`, request.headers.host);
+      return code === undefined ? reply.callNotFound() : answer(parts, code, request, reply);
+    },
+  });
 }
 
 function answer(
   parts: PublicParts,
-  request: Request,
+  name: string,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply | Promise<FastifyReply> {
-  const [, code, suffix] = named.exec(request.params.code) ?? [];
+  const [, code, suffix] = named.exec(name) ?? [];
   if (code === undefined) throw new SluglineError('page.unknown');
   if (suffix === '+') return about(parts, code, reply);
   const link = parts.directory.peek(code);
@@ -65,7 +68,7 @@ function unknown({ metrics }: PublicParts): SluglineError {
 function redirect(
   parts: PublicParts,
   link: Destination,
-  request: Request,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   const { web, metrics } = parts;
@@ -106,7 +109,7 @@ export function redirectHeaders(link: Destination): Record<string, string> {
 async function picture(
   { web }: PublicParts,
   link: Destination,
-  _request: Request,
+  _request: FastifyRequest,
   reply: FastifyReply,
   suffix: string | undefined,
 ): Promise<FastifyReply> {

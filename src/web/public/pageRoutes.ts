@@ -28,10 +28,17 @@ const cacheControl = 'public, no-cache';
 
 /** Front page, list of feeds, OPML, news sitemap and robots.txt: made when something changed, sent from memory. */
 export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void {
-  const front = keep(web.clock, freshFor, () => frontDocument(web));
-  const sitemap = keep(web.clock, freshFor, () => sitemapDocument(web));
-  const feeds = keep(web.clock, freshFor, async () => feedsDocument(web));
-  const opml = keep(web.clock, freshFor, async () => opmlDocument(web));
+  const kept = (make: (web: WebNeeds) => Promise<Document>) =>
+    keep(
+      web.clock,
+      freshFor,
+      () => make(web),
+      () => web.config,
+    );
+  const front = kept(frontDocument);
+  const sitemap = kept(sitemapDocument);
+  const feeds = kept(feedsDocument);
+  const opml = kept(opmlDocument);
   const unsubscribe = web.changes.subscribe(({ type }) => {
     if (type !== 'article' && type !== 'feed' && type !== 'reset') return;
     front.touch();

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
-import { addressesOf } from '../../config/addresses.ts';
-import type { Config } from '../../config/schema.ts';
 import { wayOf } from '../../links/directory.ts';
 import type { AssembledFeed, Coding } from '../../syndication/assembly.ts';
 import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 import type { WebNeeds } from '../needs.ts';
 import { feedHeaders } from './feedRoutes.ts';
+import { linkPaths } from './linkPath.ts';
 import { noteRedirect, redirectHeaders } from './linkRoutes.ts';
 import { tally } from './metrics.ts';
 import type { ReaderLimit } from './readerLimit.ts';
@@ -42,7 +41,7 @@ export function answerQuickly(server: FastifyInstance, parts: PublicParts, limit
 function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   const { web, directory, library } = parts;
   const addressOf = addressReader(web.trustProxy);
-  const codeOf = codeReader(web.config);
+  const { quickCodeIn } = linkPaths(() => web.config);
   const secure = secured(web);
   const ways = new WeakMap<object, Record<string, string>>();
   const prepared = new WeakMap<AssembledFeed, Prepared>();
@@ -67,7 +66,8 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     if (!found || headers['sec-fetch-dest'] === 'document') return false;
     if (limit.waitFor(addressOf(request)) > 0) return false;
     tally(parts.metrics.feeds, extension);
-    const ready = prepared.get(found) ?? prepare(web, id, extension, found, secure);
+    const known = prepared.get(found);
+    const ready = known?.config === web.config ? known : prepare(web, id, extension, found, secure);
     prepared.set(found, ready);
     const coding = codingFor(headers['accept-encoding']);
     const conditions = {
@@ -86,7 +86,7 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   return (request, response) => {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
-    const code = codeOf(request, url);
+    const code = url.startsWith('/s/') ? url.slice(3) : quickCodeIn(url, request.headers.host);
     if (code !== undefined && redirect(request, response, code)) return true;
     if (!url.startsWith('/feeds/')) return false;
     const [, id, extension] = configuredFeed.exec(url) ?? [];
@@ -95,17 +95,6 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
 }
 
 const configuredFeed = /^\/feeds\/([a-z0-9-]+)\.([a-z]+)$/;
-
-/** The code that an address names, where it names nothing else. */
-function codeReader(config: Config): (request: IncomingMessage, url: string) => string | undefined {
-  const base = new URL(addressesOf(config).linkBase);
-  const path = `${base.pathname.replace(/\/$/, '')}/`;
-  return (request, url) => {
-    if (url.startsWith('/s/')) return url.slice(3);
-    if (path !== '/') return url.startsWith(path) ? url.slice(path.length) : undefined;
-    return request.headers.host === base.host ? url.slice(1) : undefined;
-  };
-}
 
 /** Who asks: as the framework finds it out, by the same library. */
 function addressReader(trust: WebNeeds['trustProxy']): (request: IncomingMessage) => string {
@@ -120,8 +109,9 @@ function secured(web: WebNeeds): Record<string, string> {
   return isSecure ? { 'strict-transport-security': 'max-age=15552000' } : {};
 }
 
-/** A feed's headers in each coding, made once for as long as the feed stays as it is. */
+/** A feed's headers in each coding, made once for as long as the feed and the configuration stay as they are. */
 interface Prepared {
+  config: WebNeeds['config'];
   whole: Record<Coding, Record<string, string>>;
   notModified: Record<Coding, Record<string, string>>;
 }
@@ -156,5 +146,5 @@ function prepare(
     gzip: make('gzip'),
     br: make('br'),
   });
-  return { whole: each(whole), notModified: each(notModified) };
+  return { config: web.config, whole: each(whole), notModified: each(notModified) };
 }
