@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SluglineError } from '../errors.ts';
 import type { OpenNewsroom } from '../newsroom.ts';
+import { lookAtAccepted } from './doctor/configuration.ts';
 import { type Finding, fail } from './doctor/finding.ts';
 import { lookAtClock, lookAtDisk, lookAtStore } from './doctor/machine.ts';
 import { lookAtChannels, lookAtProgram, lookAtSending, lookAtSources, wordsOf } from './doctor/newsroom.ts';
@@ -43,6 +44,7 @@ async function findingsOf(shell: Shell): Promise<Finding[]> {
   const { needs, dataFolder } = newsroom;
   const looks = await Promise.all([
     lookAtProgram(newsroom),
+    lookAtAccepted(needs),
     lookAtStore(newsroom),
     lookAtDisk(dataFolder),
     lookAtClock(needs.clock, shell.clock),

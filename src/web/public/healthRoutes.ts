@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { guarded } from '../../store/storeError.ts';
+import { type Trouble, troublesOf } from '../../actions/troubles.ts';
 import type { PublicParts } from './shared.ts';
 
 /** Redis answers in a millisecond; who waits for longer than this waits in vain (ms). */
@@ -11,7 +11,7 @@ export function healthRoutes(server: FastifyInstance, parts: PublicParts): void 
   server.get('/healthz', async (_request, reply) => reply.headers(noStore).send({ status: 'ok' }));
 
   server.get('/readyz', async (_request, reply) => {
-    const degraded = (await answers(parts)) ? [] : ['store'];
+    const degraded: ('store' | 'feeds' | Trouble)[] = (await answered(parts)) ?? ['store'];
     const { ready, configured } = parts.library.shelved();
     if (ready < configured) degraded.push('feeds');
     // Without the store it still serves what is in memory; with nothing there it serves nobody.
@@ -26,17 +26,18 @@ export function healthRoutes(server: FastifyInstance, parts: PublicParts): void 
   });
 }
 
-async function answers({ web }: PublicParts): Promise<boolean> {
+/** What the store says is wrong; undefined where it says nothing in time. */
+async function answered({ web }: PublicParts): Promise<Trouble[] | undefined> {
   const ending = new AbortController();
   try {
     return await Promise.race([
-      guarded(() => web.store.redis.exists(web.store.keys.instance)).then(() => true),
+      troublesOf(web),
       // Real time, not the newsroom's: it bounds how long whoever watches is kept waiting.
-      web.clock.wait(patience, ending.signal).then(() => false),
+      web.clock.wait(patience, ending.signal).then(() => undefined),
     ]);
   } catch (error) {
     web.log.debug({ err: error }, 'the store did not answer');
-    return false;
+    return undefined;
   } finally {
     ending.abort();
   }

@@ -1,0 +1,14 @@
+import type { Needs } from '../../actions/needs.ts';
+import { hasOtherConfig } from '../../actions/troubles.ts';
+import { type Finding, warn } from './finding.ts';
+
+/** Whether the newsroom runs by this file as it is now; nothing is said where it does. */
+export async function lookAtAccepted(needs: Needs): Promise<Finding[]> {
+  if (!(await hasOtherConfig(needs))) return [];
+  return [
+    warn(
+      'config',
+      'it is not the one that the newsroom accepted last. Give every process the same file, then send each a SIGHUP or start it again.',
+    ),
+  ];
+}
