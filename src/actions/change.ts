@@ -34,6 +34,7 @@ export async function changeArticle(
       status: after.status,
       publishedAt: Date.parse(after.publishedAt),
       embargoUntil: after.embargoUntil ? Date.parse(after.embargoUntil) : undefined,
+      access: after.access,
       identities: [],
       code: before.code,
       revisionsKept: needs.config.retention.revisions,

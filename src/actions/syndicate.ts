@@ -45,6 +45,7 @@ export async function syndicate(needs: Needs, id: string): Promise<void> {
       id,
       revision: article.revision,
       publishedAt: Date.parse(article.publishedAt),
+      visibility,
       fragments,
       joins: wanted.map((feed) => ({ feed, kept: feed.includes('/') ? keptInOccurring : keptInConfigured })),
       leaves: held.filter((feed) => !wanted.includes(feed)),

@@ -53,6 +53,7 @@ function storeOnce(needs: Needs, incoming: Incoming, id: string): Promise<Stored
     json: JSON.stringify(article),
     publishedAt: Date.parse(article.publishedAt),
     embargoUntil: embargoOf(article),
+    access: article.access,
     codes: candidateCodes(config.newsroom.id, id, '', 'article'),
     target: targetOf(needs, article),
   });
@@ -78,6 +79,7 @@ async function revise(
     status: after.status,
     publishedAt: Date.parse(after.publishedAt),
     embargoUntil: embargoOf(after),
+    access: after.access,
     identities: incoming.identities,
     digest: incoming.digest,
     source: incoming.from.source,

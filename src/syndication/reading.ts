@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts';
-import { visibleTo } from '../article/visibility.ts';
+import { type Visibility, visibleTo } from '../article/visibility.ts';
 import { toInstant } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
@@ -25,7 +25,8 @@ const tries = 6;
 /**
  * Reads a feed's first `most` members with their fragments, all of one version: the version is read before and after,
  * and where it moved all is read again. Undefined where it moved each time; the caller comes back later. What a reader
- * may not see (embargo, withdrawal) is left out here too, in case it has not left the feed yet.
+ * may not see (embargo, withdrawal, a body that has become the subscribers') is left out here too, in case it has not
+ * left the feed yet, or its fragments are older than its access.
  */
 export async function readFeed(
   store: Store,
@@ -45,8 +46,8 @@ export async function readFeed(
     const ids = first[1] as string[];
     const reading = store.redis.multi();
     for (const member of ids) {
-      reading.hmget(keys.fragments(member), ...extensions);
-      reading.hmget(keys.article(member), 'status', 'embargo');
+      reading.hmget(keys.fragments(member), 'visibility', ...extensions);
+      reading.hmget(keys.article(member), 'status', 'embargo', 'access');
     }
     reading.hget(keys.feedState(id), 'version');
     const second = await transaction(reading);
@@ -68,9 +69,9 @@ function gathered(store: Store, { version, updatedAt, ids, second, extensions }:
   const members: string[] = [];
   const fragments: Record<string, string[]> = Object.fromEntries(extensions.map((name) => [name, []]));
   ids.forEach((id, index) => {
-    const texts = second[2 * index] as (string | null)[];
-    const [status, embargo] = second[2 * index + 1] as (string | null)[];
-    if (!isSeen(status, embargo, store.clock.now()) || texts.includes(null)) return;
+    const [rendered, ...texts] = second[2 * index] as (string | null)[];
+    const article = second[2 * index + 1] as (string | null)[];
+    if (!mayShow(rendered, seenOf(article, store.clock.now())) || texts.includes(null)) return;
     members.push(id);
     extensions.forEach((name, at) => {
       fragments[name]?.push(texts[at] ?? '');
@@ -84,16 +85,21 @@ function gathered(store: Store, { version, updatedAt, ids, second, extensions }:
   };
 }
 
-/** Its fragments were made for what its access lets the public read, so only status and embargo can forbid it. */
-function isSeen(status: string | null | undefined, embargo: string | null | undefined, now: number): boolean {
-  if (!status) return false;
+/** What the public may see of an article by its record's fields; what was stored without an access is public. */
+function seenOf([status, embargo, access]: (string | null)[], now: number): Visibility {
+  if (!status) return 'none';
   const until = Number(embargo ?? 0);
   const article: Pick<Article, 'status' | 'embargoUntil' | 'access'> = {
     status: status as Article['status'],
-    access: 'public',
+    access: access === 'subscribers' ? 'subscribers' : 'public',
     ...(until > 0 ? { embargoUntil: toInstant(until) } : {}),
   };
-  return visibleTo(article, now, 'public') === 'full';
+  return visibleTo(article, now, 'public');
+}
+
+/** Fragments may show less than the public may see, never more; those of unknown making show everything. */
+function mayShow(rendered: string | null | undefined, seen: Visibility): boolean {
+  return seen === 'full' || (seen === 'summary' && rendered === 'summary');
 }
 
 interface Transaction {

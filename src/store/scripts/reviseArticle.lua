@@ -7,7 +7,7 @@ if revision ~= A.expected then
   return cjson.encode({ outcome = 'moved', revision = revision })
 end
 local nextRevision = revision + 1
-redis.call('HSET', K.article, 'json', ARGV[2], 'revision', nextRevision, 'status', A.status, 'embargo', A.embargoUntil or 0)
+redis.call('HSET', K.article, 'json', ARGV[2], 'revision', nextRevision, 'status', A.status, 'embargo', A.embargoUntil or 0, 'access', A.access)
 if A.digest then
   redis.call('HSET', K.article, 'digest', A.digest, 'seen:' .. A.source, A.digest)
 end

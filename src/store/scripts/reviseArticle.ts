@@ -16,6 +16,7 @@ export interface ReviseArticle {
   status: 'published' | 'corrected' | 'withdrawn';
   publishedAt: number;
   embargoUntil?: number | undefined;
+  access: 'public' | 'subscribers';
   identities: Identity[];
   /** Set where the content came from a source: its hash and that source. */
   digest?: string;

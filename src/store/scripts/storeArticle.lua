@@ -45,7 +45,7 @@ end
 local own = { articleId = A.id, channel = '', variant = 'article', codes = A.codes, target = A.target }
 local code = take_code(K.articleLinks, own, REST_FROM + #A.identities + 1)
 if not code then return redis.error_reply('NOCODE no free short code') end
-redis.call('HSET', K.article, 'json', ARGV[2], 'revision', 1, 'status', 'published', 'embargo', A.embargoUntil or 0, 'digest', A.digest, 'code', code,
+redis.call('HSET', K.article, 'json', ARGV[2], 'revision', 1, 'status', 'published', 'embargo', A.embargoUntil or 0, 'access', A.access, 'digest', A.digest, 'code', code,
   'seen:' .. A.source, A.digest, 'firstSeenAt', A.now, 'lastSeenAt', A.now)
 redis.call('HSET', K.revisions, 1, ARGV[2])
 redis.call('ZADD', K.articles, -A.publishedAt, A.id)

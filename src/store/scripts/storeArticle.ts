@@ -35,6 +35,7 @@ export interface StoreArticle {
   json: string;
   publishedAt: number;
   embargoUntil?: number | undefined;
+  access: 'public' | 'subscribers';
   /** Candidate short codes, shortest first, and where the article's own link leads. */
   codes: string[];
   target: string;

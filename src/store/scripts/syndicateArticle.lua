@@ -17,7 +17,7 @@ end
 
 redis.call('DEL', K.fragments)
 if #A.joins > 0 then
-  local fields = {}
+  local fields = { 'visibility', A.visibility }
   for n, name in ipairs(A.formats) do
     table.insert(fields, name)
     table.insert(fields, ARGV[n + 1])

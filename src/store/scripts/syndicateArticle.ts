@@ -15,6 +15,8 @@ export interface SyndicateArticle {
   id: string;
   revision: number;
   publishedAt: number;
+  /** How much of the article the fragments show. */
+  visibility: string;
   /** Format extension to the entry rendered in it; empty where the article leaves all feeds. */
   fragments: Record<string, string>;
   joins: { feed: string; kept: number }[];
@@ -47,6 +49,7 @@ export function syndicateArticle(
       id: article.id,
       revision: article.revision,
       publishedAt: article.publishedAt,
+      visibility: article.visibility,
       formats,
       joins: article.joins.map(({ feed }) => feed),
       kept: article.joins.map(({ kept }) => kept),

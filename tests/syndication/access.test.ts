@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { formats } from '../../feeds/index.ts';
+import { ingestOne } from '../../src/actions/ingest.ts';
+import { syndicate } from '../../src/actions/syndicate.ts';
+import { readFeed } from '../../src/syndication/reading.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { byCommand, publish } from '../support/records.ts';
+
+let room: TestNewsroom;
+const extensions = Object.keys(formats);
+const secret = 'Only those who paid may read of the sluice keeper.';
+const given = {
+  url: 'https://tarn.example/sluice',
+  headline: 'Sluice keeper retires',
+  bullets: ['Forty years at the gate'],
+  body: secret,
+};
+
+beforeEach(async () => {
+  room = await openTestNewsroom();
+});
+afterEach(() => room.close());
+
+async function shown(): Promise<{ members: string[]; text: string }> {
+  const feed = await readFeed(room.needs.store, 'all', 50, extensions);
+  if (!feed) throw new Error('the feed changes faster than it can be read');
+  return { members: feed.members, text: JSON.stringify(feed.fragments) };
+}
+
+test('an article that becomes the subscribers’ never shows its body from fragments made before', async () => {
+  const id = await publish(room.needs, given);
+  expect((await shown()).text).toContain(secret);
+
+  expect(await ingestOne(room.needs, { ...given, access: 'subscribers' }, byCommand)).toMatchObject({
+    id,
+    outcome: 'revised',
+  });
+  // Stored, but no worker has rendered it anew yet.
+  expect(await shown()).toEqual({ members: [], text: JSON.stringify({ rss: [], atom: [], json: [] }) });
+
+  await syndicate(room.needs, id);
+  const { members, text } = await shown();
+  expect(members).toEqual([id]);
+  expect(text).toContain('Forty years at the gate');
+  expect(text).not.toContain(secret);
+});
+
+test('an article that is opened to everybody stays in its feeds until its body is rendered', async () => {
+  const id = await publish(room.needs, { ...given, access: 'subscribers' });
+  await ingestOne(room.needs, { ...given, access: 'public' }, byCommand);
+  const between = await shown();
+  expect(between.members).toEqual([id]);
+  expect(between.text).not.toContain(secret);
+  await syndicate(room.needs, id);
+  expect((await shown()).text).toContain(secret);
+});
+
+test('fragments of an earlier program, which say nothing of what they show, are taken to show all', async () => {
+  const id = await publish(room.needs, { ...given, access: 'subscribers' });
+  const { redis, keys } = room.needs.store;
+  await redis.hdel(keys.fragments(id), 'visibility');
+  expect((await shown()).members).toEqual([]);
+});
