@@ -6,7 +6,7 @@ import { buttonLink, emptyState, stateLabel } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
 import { type Planned, plannedBetween } from '../why.ts';
 import { filters, pathWith, single } from './filters.ts';
-import { deskPage, page, type View } from './view.ts';
+import { deskPage, page, told, type View } from './view.ts';
 
 const daysAhead = 14;
 
@@ -33,7 +33,7 @@ async function calendarPage(view: View, channel: string | undefined): Promise<st
   );
   const days = [...byDay].map(
     ([day, rows]) =>
-      html`<section class="block"><h2 class="block-name">${day}</h2><ul class="lines">!${rows.map((row) => plannedLine(row, zone))}</ul></section>`,
+      html`<section class="block"><h2 class="block-name">${day}</h2><ul class="lines">!${rows.map((row) => plannedLine(view, row, zone))}</ul></section>`,
   );
   const choices = [undefined, ...view.web.config.channels.map(({ id }) => id)].map((id) => ({
     label: id ?? 'All channels',
@@ -54,10 +54,10 @@ async function calendarPage(view: View, channel: string | undefined): Promise<st
   });
 }
 
-function plannedLine({ delivery, article, why }: Planned, zone: string): Markup {
+function plannedLine(view: View, { delivery, article, why }: Planned, zone: string): Markup {
   const at = DateTime.fromISO(delivery.dueAt, { zone });
   const name = article
     ? html`<span class="row-headline" !${languageAttributes(article.language)}>${article.headline}</span>`
     : html`${delivery.articleId}`;
-  return html`<li class="planned" id="${delivery.id}" data-item><time datetime="${delivery.dueAt}" title="${delivery.dueAt}">${at.toFormat('HH:mm')}</time><div><p class="planned-headline"><a class="plain-link" href="/desk/drafts/${delivery.draftId}">!${name}</a></p><p class="quiet">${delivery.channel} · ${why}</p></div><a class="plain-link" href="/desk/deliveries/${delivery.id}">!${stateLabel(delivery.state)}</a></li>`;
+  return html`<li class="planned" id="${delivery.id}" data-item><time datetime="${delivery.dueAt}" title="${delivery.dueAt}">${at.toFormat('HH:mm')}</time><div><p class="planned-headline"><a class="plain-link" href="/desk/drafts/${delivery.draftId}">!${name}</a></p><p class="quiet">${delivery.channel} · !${told(view, why)}</p></div><a class="plain-link" href="/desk/deliveries/${delivery.id}">!${stateLabel(delivery.state)}</a></li>`;
 }

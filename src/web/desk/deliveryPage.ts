@@ -9,7 +9,7 @@ import { button, notice, stateLabel } from '../look/parts.ts';
 import { whyThen } from '../why.ts';
 import { articlePart } from './articlePart.ts';
 import { isLate } from './deliveriesPage.ts';
-import { deskPage, form, may, type View, when } from './view.ts';
+import { deskPage, form, may, told, type View, when } from './view.ts';
 
 /** `/desk/deliveries/<id>`: one push with its evidence, and what a person may say about it. */
 export async function deliveryPage(view: View, delivery: Delivery): Promise<string> {
@@ -25,14 +25,14 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
     : html`<p class="quiet">The draft no longer holds this part.</p>`;
   const lines = history.map(
     ({ at, actor, action, detail }) =>
-      html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${action.replace('delivery.', '')}!${detail ? html`: <bdi>${detail}</bdi>` : ''}</li>`,
+      html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${action.replace('delivery.', '')}!${detail ? html`: <bdi>!${told(view, detail)}</bdi>` : ''}</li>`,
   );
   const main = html`<div class="two"><div>
 <p class="draft-head">!${stateLabel(delivery.state)} <span>${delivery.channel}</span> <span>${partWords(delivery)}</span></p>
-!${delivery.reason ? html`<ul class="reasons"><li><bdi>${delivery.reason}</bdi></li></ul>` : ''}
+!${delivery.reason ? html`<ul class="reasons"><li><bdi>!${told(view, delivery.reason)}</bdi></li></ul>` : ''}
 !${text}
 <dl class="facts">
-<div><dt>Due</dt><dd>!${when(view, delivery.dueAt)}!${isLate(view, delivery) ? html` <strong class="late">late</strong>` : ''} <span class="quiet">${whyThen(view.web, delivery, article, draft)}</span></dd></div>
+<div><dt>Due</dt><dd>!${when(view, delivery.dueAt)}!${isLate(view, delivery) ? html` <strong class="late">late</strong>` : ''} <span class="quiet">!${told(view, whyThen(view.web, delivery, article, draft))}</span></dd></div>
 <div><dt>Ends</dt><dd>!${when(view, delivery.expiresAt)} <span class="quiet">After that it is no longer sent.</span></dd></div>
 !${delivery.remoteUrl ? html`<div><dt>Post</dt><dd><a href="${delivery.remoteUrl}">${delivery.remoteUrl}</a></dd></div>` : ''}
 !${delivery.remoteId && delivery.remoteId !== delivery.remoteUrl ? html`<div><dt>Its id there</dt><dd><code>${delivery.remoteId}</code></dd></div>` : ''}

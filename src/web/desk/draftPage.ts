@@ -12,7 +12,7 @@ import { emptyState, stateLabel } from '../look/parts.ts';
 import { articlePart } from './articlePart.ts';
 import type { Typed } from './draftForms.ts';
 import { draftPart } from './draftPart.ts';
-import { deskPage, type View, when } from './view.ts';
+import { deskPage, told, type View, when } from './view.ts';
 
 /** `/desk/drafts/<id>`: one draft beside its article, with its deliveries and what was done to it. */
 export async function draftPage(view: View, draft: Draft, typed?: Typed): Promise<string> {
@@ -25,7 +25,7 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
   const said = view.said && view.said.about === undefined ? { ...view.said, about: draft.id } : view.said;
   const lines = history.map(
     ({ at, actor, action, detail }) =>
-      html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${doneWords(action)}!${detail ? html`: <bdi>${detail}</bdi>` : ''}</li>`,
+      html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${doneWords(action)}!${detail ? html`: <bdi>!${told(view, detail)}</bdi>` : ''}</li>`,
   );
   const main = html`<div class="two"><div>
 !${draftPart({ ...view, said }, { draft, article, besideArticle: true, typed })}
@@ -42,7 +42,7 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
 
 function deliveryLine(view: View, delivery: Delivery): Markup {
   const post = delivery.remoteUrl ? html` <a href="${delivery.remoteUrl}">the post</a>` : '';
-  return html`<li>!${stateLabel(delivery.state)} <a href="/desk/deliveries/${delivery.id}">due !${when(view, delivery.dueAt)}</a>!${post}!${delivery.reason ? html` <span class="quiet">${delivery.reason}</span>` : ''}</li>`;
+  return html`<li>!${stateLabel(delivery.state)} <a href="/desk/deliveries/${delivery.id}">due !${when(view, delivery.dueAt)}</a>!${post}!${delivery.reason ? html` <span class="quiet">!${told(view, delivery.reason)}</span>` : ''}</li>`;
 }
 
 /** An audit line's action in words: `draft.go-stale` is "marked stale". */

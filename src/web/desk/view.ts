@@ -5,7 +5,7 @@ import { mayAct, type Role } from '../../accounts/roles.ts';
 import { type Needs, requireRole } from '../../actions/needs.ts';
 import { frame, type Markup, type Site } from '../look/layout.ts';
 import { csrfField, notice } from '../look/parts.ts';
-import { timeElement } from '../look/when.ts';
+import { timeElement, timesIn } from '../look/when.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import {
   localPath,
@@ -93,6 +93,11 @@ export function may(view: View, role: Role): boolean {
 /** An instant in the newsroom's zone. */
 export function when(view: View, instant: string): Markup {
   return timeElement(instant, 'en', view.site.newsroom.timezone);
+}
+
+/** A sentence of the audit or the ledger, with its instants in the newsroom's zone. */
+export function told(view: View, sentence: string): Markup {
+  return timesIn(sentence, 'en', view.site.newsroom.timezone);
 }
 
 async function viewOf(

@@ -81,7 +81,7 @@ function masthead(page: Page, site: Site): Markup {
   return html`<header class="masthead">
 <div class="masthead-line">
 <p class="masthead-name"><a href="${home}"><bdi !${languageAttributes(site.newsroom.language)}>${site.newsroom.name}</bdi></a>!${room}</p>
-<nav aria-label="${words.frontPage}"><ul class="nav">!${navItems(page, site).map(navItem)}</ul></nav>
+<nav aria-label="${page.room ?? words.navigation}"><ul class="nav">!${navItems(page, site).map(navItem)}</ul></nav>
 !${page.aside ?? ''}
 </div>
 </header>`;

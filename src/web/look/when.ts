@@ -70,3 +70,17 @@ export function timeElement(
   const exact = new Date(instant).toISOString();
   return html`<time datetime="${exact}" title="${exact}">${inWords(instant, language, timezone, style)}</time>`;
 }
+
+const instants = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+
+/** A sentence that was written with instants for programs: each of them in the newsroom's zone, the rest as it is. */
+export function timesIn(text: string, language: string, timezone: string): string {
+  let markup = '';
+  let from = 0;
+  for (const { 0: instant, index } of text.matchAll(instants)) {
+    if (Number.isNaN(Date.parse(instant))) continue;
+    markup += html`${text.slice(from, index)}!${timeElement(instant, language, timezone)}`;
+    from = index + instant.length;
+  }
+  return markup + html`${text.slice(from)}`;
+}

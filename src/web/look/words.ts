@@ -4,6 +4,7 @@
  */
 const english = {
   skip: 'Skip to the text',
+  navigation: 'Pages',
   frontPage: 'Front page',
   feeds: 'Feeds',
   feed: 'A feed',
@@ -57,6 +58,7 @@ export type Words = typeof english;
 
 const french: Words = {
   skip: 'Aller au texte',
+  navigation: 'Pages',
   frontPage: 'À la une',
   feeds: 'Fils',
   feed: 'Un fil',
@@ -108,6 +110,7 @@ const french: Words = {
 
 const arabic: Words = {
   skip: 'انتقل إلى النص',
+  navigation: 'الصفحات',
   frontPage: 'الصفحة الأولى',
   feeds: 'الخلاصات',
   feed: 'خلاصة',
@@ -159,6 +162,7 @@ const arabic: Words = {
 
 const urdu: Words = {
   skip: 'متن پر جائیں',
+  navigation: 'صفحات',
   frontPage: 'صفحۂ اوّل',
   feeds: 'فیڈز',
   feed: 'فیڈ',

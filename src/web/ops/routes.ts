@@ -3,7 +3,7 @@ import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit.ts';
 import { pause, resume, switches } from '../../actions/pause.ts';
 import { older, single } from '../desk/filters.ts';
-import { deskPage, page, post, type View, when } from '../desk/view.ts';
+import { deskPage, page, post, told, type View, when } from '../desk/view.ts';
 import { emptyState } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
 import { channelsPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
@@ -73,7 +73,7 @@ async function auditPage(view: View, cursor: string | undefined): Promise<string
   const { items, nextCursor } = await listAudit(view.needs.store, 100, cursor);
   const rows = items.map(
     ({ at, actor, action, subject, detail }) =>
-      html`<tr><td>!${when(view, at)}</td><td><bdi>${actor}</bdi></td><td>${action}</td><td><code>${subject}</code></td><td class="known"><bdi>${detail ?? ''}</bdi></td></tr>`,
+      html`<tr><td>!${when(view, at)}</td><td><bdi>${actor}</bdi></td><td>${action}</td><td><code>${subject}</code></td><td class="known"><bdi>!${told(view, detail ?? '')}</bdi></td></tr>`,
   );
   const table =
     rows.length > 0
