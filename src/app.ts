@@ -9,7 +9,7 @@ import { firstAdminLink } from './actions/invite.ts';
 import { loadSamples } from './actions/loadSamples.ts';
 import { tick } from './actions/tick.ts';
 import { newWord } from './chance.ts';
-import { reasonOf } from './errors.ts';
+import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { type OpenNewsroom, openNewsroom, samplesFolder } from './newsroom.ts';
 import { sourceTypes } from './sources/index.ts';
@@ -127,7 +127,14 @@ async function runWeb(newsroom: OpenNewsroom, queues: Queues, endings: Ending[])
   endings.push(async () => {
     await server.close();
   });
-  await server.listen({ host: config.web.host, port: config.web.port });
+  const { host, port: wanted } = config.web;
+  await server.listen({ host, port: wanted }).catch((error) => {
+    throw new SluglineError(
+      'web.not-listening',
+      { host, port: wanted, why: reasonOf(error) },
+      { cause: error },
+    );
+  });
   const bound = server.server.address();
   const port = typeof bound === 'object' && bound ? bound.port : config.web.port;
   await newsroom.listensOn(port);

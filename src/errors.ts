@@ -142,7 +142,7 @@ export const catalogue = {
   },
   'source.not-allowed': {
     status: 502,
-    sentence: 'Source {id} may not be read: the robots.txt of its host does not allow {url}.',
+    sentence: 'Source {id} may not be read: {why}.',
     mend: 'Ask the site to allow Slugline, or use its feed or sitemap.',
   },
   'channel.unknown': {
@@ -366,6 +366,11 @@ export const catalogue = {
     status: 502,
     sentence: '{host} redirected more than {limit} times.',
     mend: 'Use the final address.',
+  },
+  'web.not-listening': {
+    status: 500,
+    sentence: 'The web server can’t listen on {host}, port {port}: {why}.',
+    mend: 'Stop what uses it, or give another PORT (or web.port in newsroom.yaml).',
   },
   'usage.wrong': { status: 400, sentence: '{what}.', mend: 'See --help.' },
   'page.unknown': { status: 404, sentence: 'There is nothing here.', mend: 'Start again at the front page.' },
