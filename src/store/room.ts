@@ -1,15 +1,5 @@
 import { SluglineError } from '../errors.ts';
-import type { Store } from './store.ts';
-
-/** How much room the store has left, as it was measured last. */
-export interface StoreRoom {
-  /** Bytes that count against the limit. */
-  used: number;
-  /** The limit (`maxmemory`) in bytes; 0 where there is none, or it is not known. */
-  most: number;
-  /** Whether the server lets a marked script run when its memory is used up (`allow-oom`: Redis 7, Valkey 7.2 and newer). */
-  knowsAllowOom: boolean;
-}
+import type { Store, StoreRoom } from './store.ts';
 
 /** The part of its memory from which on nothing is taken in and nothing claimed (spine, Redis): the rest is for finishing. */
 export const fullAt = 0.9;

@@ -2,7 +2,6 @@ import type { Cluster, Redis } from 'ioredis';
 import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
 import type { Keys } from './keys.ts';
-import type { StoreRoom } from './room.ts';
 
 export type RedisClient = Redis | Cluster;
 
@@ -12,6 +11,16 @@ export interface Kept {
   audit: number;
   /** Milliseconds for which clicks are kept by the day. */
   clicksMs: number;
+}
+
+/** How much room the store has left, as it was measured last. */
+export interface StoreRoom {
+  /** Bytes that count against the limit. */
+  used: number;
+  /** The limit (`maxmemory`) in bytes; 0 where there is none, or it is not known. */
+  most: number;
+  /** Whether the server lets a marked script run when its memory is used up (`allow-oom`: Redis 7, Valkey 7.2 and newer). */
+  knowsAllowOom: boolean;
 }
 
 /** What every room that keeps something is handed. */
