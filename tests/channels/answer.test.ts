@@ -37,18 +37,22 @@ describe('what an answer means', () => {
   });
 
   it('quotes the platform’s reason on one line, short and without secrets that it echoes', () => {
-    const echo = JSON.stringify({ error: `Bad token\n tok-123 \u202E${'é'.repeat(1_000)}` });
-    const outcome = outcomeOfAnswer(answer(401, echo), 'Mastodon', ['tok-123'], now);
+    const echo = JSON.stringify({ error: `Bad token\n tok-12345 \u202E${'é'.repeat(1_000)}` });
+    const outcome = outcomeOfAnswer(answer(401, echo), 'Mastodon', ['tok-12345'], now);
     expect(outcome).toMatchObject({ kind: 'refused', status: 401 });
     expect(outcome.kind === 'refused' && outcome.reason).toMatch(
       /^Mastodon answered 401: Bad token \[secret\] é+…$/u,
     );
   });
 
+  it('hides no word that is too short to be a secret', () => {
+    expect(quoted('the token was refused', ['the', 'token', ''])).toBe('the token was refused');
+  });
+
   it('never lets a secret through, wherever it stands', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
-        expect(quoted(`${before}tok-123${after}`, ['', 'tok-123'])).not.toContain('tok-123');
+        expect(quoted(`${before}tok-12345${after}`, ['', 'tok-12345'])).not.toContain('tok-12345');
       }),
     );
   });
