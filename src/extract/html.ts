@@ -1,11 +1,28 @@
 import type { ArticleInput } from '../article/article.ts';
 import { asSource, cleanText, foldHeadline, oneLine } from '../article/text.ts';
-import { readInstant } from './instant.ts';
-import type { Refusal } from './json.ts';
+import { describedBy, saysArticle } from './described.ts';
+import { keyPoints } from './keyPoints.ts';
+import { joined, type Layer, type Provenance } from './layers.ts';
 import { linesOf } from './lines.ts';
-import { given, linkedArticles, webAddress } from './linked-data.ts';
+import { linkedArticles } from './linked-data.ts';
 import { type Marked, readMarkup } from './markup.ts';
 import { type PageOptions, type ReadPage, readPage } from './page.ts';
+import { readableBody } from './readable.ts';
+import { type Chosen, chosenBy, removeFrom, type Selectors } from './selectors.ts';
+import { type Element, markupOf, selected, treeOf } from './tree.ts';
+
+export interface HtmlOptions extends PageOptions {
+  url?: string | undefined;
+  /** Where this site keeps an article's parts. */
+  selectors?: Selectors | undefined;
+}
+
+export interface ReadHtml extends ReadPage {
+  /** Where each field of each article came from. */
+  provenance: Provenance[];
+  /** Whether the page says, or shows by its shape, that it is an article. */
+  isArticle: boolean;
+}
 
 /** Whether a document is an HTML page: by its type, its name's ending, or what it starts with. */
 export function isHtml(text: string, { name, contentType }: { name: string; contentType?: string }): boolean {
@@ -17,78 +34,21 @@ export function isHtml(text: string, { name, contentType }: { name: string; cont
   );
 }
 
-function metaOf(marked: Marked, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const value = marked.meta.get(name)?.map(oneLine).find(Boolean);
-    if (value) return value;
-  }
-  return undefined;
-}
-
-/** What the page says of its one article: OpenGraph first, then plain `<meta>`, `<link>` and `<html lang>`. */
-function describedBy(marked: Marked, options: PageOptions & { url?: string }): Partial<ArticleInput> {
-  const base = options.url ?? marked.canonical;
-  const standfirst = metaOf(marked, 'og:description', 'description');
-  const section = metaOf(marked, 'article:section');
-  const image = webAddress(metaOf(marked, 'og:image:secure_url', 'og:image', 'twitter:image'), base);
-  const alt = metaOf(marked, 'og:image:alt', 'twitter:image:alt');
-  const date = (...names: string[]) => readInstant(metaOf(marked, ...names) ?? '', options.timezone);
-  const author = metaOf(marked, 'author', 'article:author');
-  return given({
-    url:
-      webAddress(marked.canonical ?? metaOf(marked, 'og:url'), options.url) ??
-      webAddress(options.url, undefined),
-    standfirst: standfirst ? asSource(standfirst) : undefined,
-    image: image ? { url: image, ...(alt ? { alt: asSource(alt) } : {}) } : undefined,
-    authors: author && !/^https?:/.test(author) ? [asSource(author)] : [],
-    section: section ? asSource(section) : undefined,
-    tags: (marked.meta.get('article:tag') ?? []).map(oneLine).filter(Boolean).slice(0, 100).map(asSource),
-    publishedAt: date('article:published_time', 'datepublished'),
-    updatedAt: date('article:modified_time', 'og:updated_time', 'datemodified'),
-  });
-}
-
-/** The page's own text says best what is printed; what it lacks comes from the descriptions, best first. */
-function together(printed: ArticleInput, ...described: Partial<ArticleInput>[]): ArticleInput {
-  const whole: Partial<ArticleInput> = Object.assign({}, ...described.toReversed());
-  const { headline, bullets, body, dateline, image, updatedAt, publishedAt, standfirst, language } = printed;
-  const merged = {
-    ...whole,
-    headline,
-    ...given({ bullets, dateline, standfirst: standfirst ?? whole.standfirst }),
-  };
-  return {
-    ...merged,
-    ...given({
-      body: body ?? whole.body,
-      image: image || whole.image ? { ...whole.image, ...image } : undefined,
-      // A described instant is exact where the printed date is a day.
-      updatedAt: whole.updatedAt ?? updatedAt,
-      publishedAt: whole.publishedAt ?? publishedAt,
-      language: whole.language ?? language,
-    }),
-  };
-}
-
 function sameHeadline(one: ArticleInput, other: ArticleInput): boolean {
   return foldHeadline(cleanText(one.headline)) === foldHeadline(cleanText(other.headline));
 }
 
 /** The printed lines from the page's heading on: what stands before it is the site's. */
 function printed(marked: Marked, options: PageOptions): ReadPage {
-  const lines = linesOf(marked.lines, options.name, oneLine);
+  const text = marked.lines.map((line) => line.text).join('\n');
+  const lines = linesOf(text, options.name, oneLine);
   const heading = foldHeadline(oneLine(marked.heading));
   const start =
     heading === ''
       ? -1
-      : lines.findIndex(({ text }) => text.length <= 1_000 && foldHeadline(text) === heading);
-  return readPage(start > 0 ? lines.slice(start) : lines, options);
-}
-
-function titled(marked: Marked): ArticleInput | undefined {
-  const title =
-    metaOf(marked, 'og:title', 'twitter:title') ?? (oneLine(marked.heading) || oneLine(marked.title));
-  return title ? { headline: asSource(title) } : undefined;
+      : lines.findIndex((line) => line.text.length <= 1_000 && foldHeadline(line.text) === heading);
+  const tokens = marked.lines.map((line) => line.tokens);
+  return readPage(start > 0 ? lines.slice(start) : lines, { ...options, tokens });
 }
 
 /** Whether the page's text was recognised as an article page: it has points, a dateline or an "Updated". */
@@ -96,29 +56,101 @@ function isShaped({ bullets, dateline, updatedAt }: ArticleInput): boolean {
   return (bullets?.length ?? 0) > 0 || dateline !== undefined || updatedAt !== undefined;
 }
 
-/**
- * The articles of an HTML page: what is printed, read as a plain-text page, joined with what JSON-LD and
- * OpenGraph say of the same article. A page whose text has no article's shape gives what they describe alone.
- */
-export function readHtml(html: string, options: PageOptions & { url?: string }): ReadPage {
+function layer(from: string, fields: Partial<ArticleInput> | undefined): Layer | undefined {
+  return fields ? { from, fields } : undefined;
+}
+
+function chosenLayer(chosen: Chosen | undefined): Layer | undefined {
+  return chosen ? { from: 'the site’s selectors', fields: chosen.fields, by: chosen.by } : undefined;
+}
+
+/** An article whose parts the page describes, but whose text has no article's shape. */
+function unshaped(html: string, marked: Marked, first: ArticleInput | undefined): Partial<ArticleInput> {
+  const bullets = keyPoints(html);
+  const heading = oneLine(marked.heading);
+  return {
+    ...(first?.body && heading ? { language: first.language } : {}),
+    ...(bullets.length > 0 ? { bullets: bullets.map(asSource) } : {}),
+  };
+}
+
+/** A page as a whole: its text, its data, its description, and what the site's selectors found. */
+function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefined): ReadHtml {
   const marked = readMarkup(html);
   const linked = linkedArticles(marked.data, options);
-  const page = printed(marked, options);
+  const page = printed(marked, { ...options, language: marked.language ?? options.language });
   const shaped = page.articles.filter(isShaped);
-  const described = describedBy(marked, options);
-  const isOne = Math.max(shaped.length, linked.length) === 1;
+  const isOne = Math.max(shaped.length, linked.length) <= 1;
+  const described = isOne ? layer('meta', describedBy(marked, options)) : undefined;
+  const isArticle = linked.length > 0 || shaped.length > 0 || saysArticle(marked);
+  const results = [];
   if (shaped.length > 0) {
-    const articles = shaped.map((article) => {
-      const same = isOne ? linked[0] : linked.find((other) => sameHeadline(other, article));
-      return together(article, ...(same ? [same] : []), ...(isOne ? [described] : []));
-    });
-    return { articles, refusals: page.refusals, notes: page.notes };
+    for (const article of shaped) {
+      const same =
+        shaped.length === 1 && isOne ? linked[0] : linked.find((one) => sameHeadline(one, article));
+      results.push(
+        joined({
+          chosen: isOne ? chosenLayer(chosen) : undefined,
+          printed: layer('the printed page', article),
+          linked: layer('JSON-LD', same),
+          described,
+        }),
+      );
+    }
+  } else {
+    const [first] = page.articles;
+    // A page without any sign of an article but a heading and text is read as it is printed.
+    const isPlain = linked.length === 0 && first?.body !== undefined && marked.heading !== '';
+    for (const one of linked.length > 0 ? linked : [undefined]) {
+      const rest = isOne ? unshaped(html, marked, first) : {};
+      results.push(
+        joined({
+          chosen: isOne ? chosenLayer(chosen) : undefined,
+          printed: layer('the printed page', isPlain && !isArticle ? first : rest),
+          linked: layer('JSON-LD', one),
+          described,
+          readable: isOne ? () => readableBody(html) : undefined,
+        }),
+      );
+    }
   }
-  const [first] = page.articles;
-  const alone = linked.length > 0 ? linked : [first?.body && marked.heading ? first : titled(marked)];
-  const articles = alone
-    .filter((article) => article !== undefined)
-    .map((article) => ({ ...(isOne || linked.length <= 1 ? described : {}), ...article }));
-  const refusals: Refusal[] = articles.length > 0 ? [] : page.refusals;
-  return { articles, refusals, notes: page.notes };
+  const found = results.filter((result) => result !== undefined);
+  return {
+    articles: found.map(({ article }) => article),
+    provenance: found.map(({ provenance }) => provenance),
+    refusals: shaped.length > 0 || found.length === 0 ? page.refusals : [],
+    notes: page.notes,
+    isArticle,
+  };
+}
+
+/** Several articles on one page, each in an element that the site's selectors name; the page's address is none of theirs. */
+function readSeveral(parts: Element[], options: HtmlOptions, selectors: Selectors): ReadHtml {
+  const { url, ...rest } = options;
+  const all: ReadHtml = { articles: [], provenance: [], refusals: [], notes: [], isArticle: true };
+  for (const part of parts) {
+    const read = readWhole(markupOf([part]), rest, chosenBy(selectors, part, options));
+    all.articles.push(...read.articles);
+    all.provenance.push(...read.provenance);
+    all.refusals.push(...read.refusals);
+    all.notes.push(...read.notes);
+  }
+  return all;
+}
+
+/**
+ * The articles of an HTML page: the site's own selectors, what is printed (read as a plain-text page), JSON-LD,
+ * OpenGraph and `<meta>`, and at last a reader's view of it, joined field by field; `provenance` tells which it was.
+ */
+export function readHtml(html: string, options: HtmlOptions): ReadHtml {
+  const { selectors } = options;
+  if (!selectors) return readWhole(html, options, undefined);
+  const tree = treeOf(html);
+  if (!tree) return readWhole(html, options, undefined);
+  if (selectors.remove) removeFrom(tree, selectors.remove);
+  const parts = selectors.article ? selected(selectors.article, tree) : [];
+  if (parts.length > 1) return readSeveral(parts, options, selectors);
+  const chosen = chosenBy(selectors, parts[0] ?? tree, options);
+  const elements = tree.children.filter((child): child is Element => 'attribs' in child);
+  return readWhole(selectors.remove ? markupOf(elements) : html, options, chosen);
 }

@@ -4,8 +4,10 @@ import { SluglineError } from '../errors.ts';
 import { decode } from './decode.ts';
 import { isHtml, readHtml } from './html.ts';
 import { parseArticles, type Refusal } from './json.ts';
+import type { Provenance } from './layers.ts';
 import { linesOf } from './lines.ts';
-import { readPage } from './page.ts';
+import { type PageOptions, readPage } from './page.ts';
+import type { Selectors } from './selectors.ts';
 
 export interface DocumentOptions {
   /** What the document is called in errors and refusals: a file's name or an address. */
@@ -19,6 +21,8 @@ export interface DocumentOptions {
   language?: string;
   /** The document's own address, for relative ones inside. */
   url?: string;
+  /** Where this site's pages keep an article's parts. */
+  selectors?: Selectors;
 }
 
 export interface ReadDocument {
@@ -26,6 +30,15 @@ export interface ReadDocument {
   refusals: Refusal[];
   /** What was left out of articles that came in (a date that can't be read). */
   notes: Refusal[];
+  /** Where each field of each article came from, in words. */
+  provenance: Provenance[];
+  /** Whether the document says, or shows by its shape, that it is an article. */
+  isArticle: boolean;
+}
+
+/** All fields of articles that came from one place. */
+function allFrom(articles: ArticleInput[], place: string): Provenance[] {
+  return articles.map((article) => Object.fromEntries(Object.keys(article).map((field) => [field, place])));
 }
 
 function isJson(text: string, { name, contentType }: DocumentOptions): boolean {
@@ -40,6 +53,11 @@ function isJson(text: string, { name, contentType }: DocumentOptions): boolean {
   }
 }
 
+function plain(text: string, page: PageOptions): ReadDocument {
+  const read = readPage(linesOf(text, page.name, cleanText), page);
+  return { ...read, provenance: allFrom(read.articles, 'the printed page'), isArticle: true };
+}
+
 /**
  * The articles of a document: JSON, an HTML page or a plain-text article page, whatever its encoding. One part
  * that can't be read is refused in a sentence and the others come in.
@@ -52,7 +70,7 @@ export async function readDocument(bytes: Uint8Array, options: DocumentOptions):
     const { articles, refusals } = parseArticles(new TextEncoder().encode(text), {
       timezone: options.timezone,
     });
-    return { articles, refusals, notes: [] };
+    return { articles, refusals, notes: [], provenance: allFrom(articles, 'JSON'), isArticle: true };
   }
   const page = {
     name: options.name,
@@ -61,8 +79,8 @@ export async function readDocument(bytes: Uint8Array, options: DocumentOptions):
     language: options.language ?? 'en',
   };
   const read = isHtml(text, options)
-    ? readHtml(text, { ...page, ...(options.url ? { url: options.url } : {}) })
-    : readPage(linesOf(text, options.name, cleanText), page);
+    ? readHtml(text, { ...page, url: options.url, selectors: options.selectors })
+    : plain(text, page);
   const isEmpty = read.articles.length === 0 && read.refusals.length === 0;
   if (isEmpty) throw new SluglineError('article.empty', { where: options.name });
   return read;

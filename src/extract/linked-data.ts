@@ -71,7 +71,10 @@ export function given<T extends Record<string, unknown>>(fields: T): { [K in key
   return Object.fromEntries(kept) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
-function articleOf(fields: Fields, options: { timezone: string; url?: string }): ArticleInput | undefined {
+function articleOf(
+  fields: Fields,
+  options: { timezone: string; url?: string | undefined },
+): ArticleInput | undefined {
   const headline = textIn(fields.headline, 'name') ?? textIn(fields.name, 'name');
   if (!headline) return undefined;
   const read = (value: unknown) =>
@@ -104,7 +107,7 @@ function articleOf(fields: Fields, options: { timezone: string; url?: string }):
  */
 export function linkedArticles(
   scripts: string[],
-  options: { timezone: string; url?: string },
+  options: { timezone: string; url?: string | undefined },
 ): ArticleInput[] {
   return scripts.flatMap((script) => {
     let document: unknown;

@@ -1,10 +1,19 @@
 import { blockElements, silentElements, voidElements } from '../article/elements.ts';
 import { listenTo } from '../article/markup.ts';
+import { type Token, tokenFor } from './tokens.ts';
+
+/** One line of a page's text, with the markup that it is made of. */
+export interface MarkedLine {
+  text: string;
+  tokens: Token[];
+  inArticle: boolean;
+  inMain: boolean;
+}
 
 /** What an HTML page says, before anybody decides what it means. */
 export interface Marked {
-  /** The page's text: a line for each block, list items with a bullet sign. */
-  lines: string;
+  /** The page's text: a line for each block, list items with a bullet sign; of its `<article>`s or `<main>` alone where it has any. */
+  lines: MarkedLine[];
   /** The text of the first `<h1>`. */
   heading: string;
   title: string;
@@ -18,6 +27,7 @@ export interface Marked {
 
 /** Parts of a page that hold no article. `header` is none of them: an article's own holds its headline. */
 const outside = new Set(['nav', 'footer', 'aside', 'select', 'textarea', 'head']);
+const counted = new Set([...outside, 'article', 'main', 'h1', 'title']);
 
 type Attributes = ReadonlyMap<string, string>;
 
@@ -44,24 +54,48 @@ function breakFor(name: string, isClosing: boolean): string {
   return blockElements.has(name) ? '\n\n' : '';
 }
 
+/** Collects lines; `depth` tells how many elements of a name are open. */
+function lineWriter(depth: (name: string) => number): {
+  lines: MarkedLine[];
+  write(text: string): void;
+  add(token: Token | undefined): void;
+} {
+  const fresh = (): MarkedLine => ({
+    text: '',
+    tokens: [],
+    inArticle: depth('article') > 0,
+    inMain: depth('main') > 0,
+  });
+  const lines = [fresh()];
+  let line = lines[0] as MarkedLine;
+  const isOutside = () => [...outside].some((name) => depth(name) > 0);
+  return {
+    lines,
+    write(text) {
+      if (text === '' || isOutside()) return;
+      for (const [index, part] of text.split('\n').entries()) {
+        if (index > 0) {
+          line = fresh();
+          lines.push(line);
+        }
+        line.text += part;
+      }
+    },
+    add(token) {
+      if (token && !isOutside()) line.tokens.push(token);
+    },
+  };
+}
+
 /** Reads an HTML page in one pass without a tree, so that nothing nested or unclosed costs more than its length. */
 export function readMarkup(html: string): Marked {
-  const marked: Marked = { lines: '', heading: '', title: '', meta: new Map(), data: [] };
-  const [all, inArticle, inMain]: [string[], string[], string[]] = [[], [], []];
+  const marked: Marked = { lines: [], heading: '', title: '', meta: new Map(), data: [] };
   const open = new Map<string, number>();
+  const depth = (name: string) => open.get(name) ?? 0;
+  const { lines, write, add } = lineWriter(depth);
   let silent = '';
   let script: string | undefined;
   let hasHeading = false;
-  const depth = (name: string) => open.get(name) ?? 0;
-  const write = (piece: string) => {
-    if (piece === '') return;
-    if (depth('h1') > 0 && !hasHeading) marked.heading += piece;
-    if ([...outside].some((name) => depth(name) > 0)) return;
-    all.push(piece);
-    if (depth('article') > 0) inArticle.push(piece);
-    if (depth('main') > 0) inMain.push(piece);
-  };
-  const counted = new Set([...outside, 'article', 'main', 'h1', 'title']);
 
   listenTo(html, {
     open(name, attributes) {
@@ -75,6 +109,7 @@ export function readMarkup(html: string): Marked {
       if (name !== 'head' && name !== 'title' && silentElements.has(name) && !voidElements.has(name))
         silent = name;
       write(breakFor(name, false));
+      add(tokenFor(name, attributes));
     },
     close(name) {
       if (silent && silent !== name) return;
@@ -82,6 +117,7 @@ export function readMarkup(html: string): Marked {
       if (name === 'script' && script !== undefined) marked.data.push(script);
       if (name === 'script') script = undefined;
       if (name === 'h1' && marked.heading.trim()) hasHeading = true;
+      add({ kind: 'close', name });
       write(breakFor(name, true));
       if (counted.has(name)) open.set(name, Math.max(0, depth(name) - 1));
     },
@@ -89,10 +125,18 @@ export function readMarkup(html: string): Marked {
       if (script !== undefined) script += text;
       if (silent) return;
       if (depth('title') > 0 && depth('head') > 0) marked.title += text;
-      write(text.replace(/[\r\n\t\f]+/g, ' '));
+      const words = text.replace(/[\r\n\t\f\v\u2028\u2029]+/g, ' ');
+      if (depth('h1') > 0 && !hasHeading) marked.heading += words;
+      write(words);
+      add({ kind: 'text', text: words });
     },
   });
-  const scoped = [inArticle, inMain, all].find((pieces) => pieces.some((piece) => piece.trim() !== ''));
-  marked.lines = (scoped ?? []).join('');
+  const hasText = ({ text }: MarkedLine) => text.trim() !== '';
+  const scoped = [
+    lines.filter(({ inArticle }) => inArticle),
+    lines.filter(({ inMain }) => inMain),
+    lines,
+  ].find((some) => some.some(hasText));
+  marked.lines = scoped ?? [];
   return marked;
 }

@@ -11,10 +11,13 @@ import type { Label, LabelKind } from './labels.ts';
 import type { Line } from './lines.ts';
 import { pointsIn } from './points.ts';
 import { longestHeadline, Page, type Start, startsOf } from './starts.ts';
+import { bodyFrom, type Token } from './tokens.ts';
 
 export interface PageOptions extends DateOptions {
   /** What the page is called in refusals. */
   name: string;
+  /** The markup of each line by its number less one, where the page has any: its links and images stay in bodies. */
+  tokens?: Token[][] | undefined;
 }
 
 export interface ReadPage {
@@ -83,6 +86,27 @@ function trailingLabel(page: Page, start: Start, end: number): Label | undefined
   return label?.kind === 'updated' && typeof label.date === 'object' ? label : undefined;
 }
 
+function lettersIn(text: string): number {
+  return text.replace(/\s/g, '').length;
+}
+
+/** The body with its links and images; nothing where the page is plain text. */
+function markedBody(
+  page: Page,
+  start: Start,
+  rest: Line[],
+  end: number,
+  dated: { letters: number } | undefined,
+  { tokens }: PageOptions,
+): string | undefined {
+  const first = end - rest.length;
+  if (!tokens || rest.length === 0) return undefined;
+  const from = first > start.from ? (page.lines[first - 1]?.number ?? 0) : 0;
+  const next = page.lines[end];
+  const lines = tokens.slice(from, next ? next.number - 1 : undefined);
+  return bodyFrom(lines, dated?.letters) || undefined;
+}
+
 function articleFrom(page: Page, start: Start, end: number, options: PageOptions): ArticleInput | undefined {
   if (start.headline === undefined) return undefined;
   const headline = page.text(start.headline);
@@ -90,9 +114,11 @@ function articleFrom(page: Page, start: Start, end: number, options: PageOptions
   const labels = trailing ? [...start.labels, trailing] : start.labels;
   const { standfirst, bullets, rest } = pointsIn(page.lines.slice(start.content, trailing ? end - 1 : end));
   const paragraphs = paragraphsIn(rest);
-  const dated = paragraphs[0] === undefined ? undefined : takeDateline(paragraphs[0]);
+  const opening = paragraphs[0];
+  const taken = opening === undefined ? undefined : takeDateline(opening);
+  const dated = taken && { ...taken, letters: lettersIn(opening ?? '') - lettersIn(taken.text) };
   if (dated) paragraphs.splice(0, 1, ...(dated.text === '' ? [] : [dated.text]));
-  const body = bodyOf(paragraphs);
+  const body = markedBody(page, start, rest, trailing ? end - 1 : end, dated, options) ?? bodyOf(paragraphs);
   const image = imageOf(start.caption);
   const updatedAt = dateOf(labels, 'updated');
   const publishedAt = dateOf(labels, 'published');

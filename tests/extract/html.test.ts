@@ -93,6 +93,7 @@ describe('an HTML page', () => {
         standfirst: 'A night of fire.',
         image: { url: 'https://mill.example/mill.jpg' },
         tags: ['fire', 'mill'],
+        language: 'en',
         publishedAt: '2024-06-08T04:00:00Z',
         url: 'https://mill.example/news/fire?id=1',
       },
