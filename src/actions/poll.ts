@@ -1,22 +1,18 @@
-import { newWord } from '../chance.ts';
+import { createHash } from 'node:crypto';
+import { newFraction, newWord } from '../chance.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { sourceTypes } from '../sources/index.ts';
-import type { Batch, Poll, SourceMemory, SourceNeeds, SourceType } from '../sources/source.ts';
-import { type Ingested, type IngestFrom, ingest } from './ingest.ts';
+import { emptiness, type Kept, learned } from '../sources/rhythm.ts';
+import type { Poll, SourceMemory, SourceNeeds, SourceType } from '../sources/source.ts';
 import type { Needs } from './needs.ts';
-import { reportRejected } from './reportRejected.ts';
+import { type Tally, takeBatches } from './takePolled.ts';
 
 /** A poll that takes longer than this has lost its right to be the only one. */
 const longestPollMs = 5 * 60_000;
 
-interface Tally {
-  seen: number;
-  new: number;
-  revised: number;
-  unchanged: number;
-  rejected: number;
-}
+/** A source that is retired (410) is asked once a day, for whoever retired it by mistake. */
+const retiredRestMs = 86_400_000;
 
 /** A source as configured, with its type; throws where there is none. */
 export function requireSource(
@@ -34,33 +30,26 @@ export function requireSource(
  * asked already, or wants to be left alone for a while, is left alone. May run twice.
  */
 export async function pollSource(needs: Needs, id: string): Promise<void> {
-  const { store, clock, log } = needs;
+  const { store, clock } = needs;
   const { config, type } = requireSource(needs, id);
   if (!type.poll) return;
   const key = store.keys.source(id);
   const lock = `${key}:poll`;
   const word = newWord(store.chance);
-  const kept = await store.redis.hgetall(key);
+  const kept = await keptOf(needs, config);
   if (Number(kept.notBefore ?? 0) > clock.now()) return;
   if ((await store.redis.set(lock, word, 'PX', longestPollMs, 'NX')) !== 'OK') return;
   try {
+    const begun: Record<string, string | number> = { of: fingerprintOf(config) };
     // Written before the first article comes in: what a first poll brings is history, also where it breaks off.
-    if (!kept.firstPollAt) await store.redis.hset(key, { firstPollAt: clock.now() });
+    if (!kept.firstPollAt) begun.firstPollAt = clock.now();
+    await store.redis.hset(key, begun);
     const memory = JSON.parse(kept.memory ?? '{}') as SourceMemory;
     const poll = await type.poll(config, memory, sourceNeeds(needs));
-    const tally = await takeBatches(needs, config, type, poll, kept);
-    await store.redis.hset(key, { ...successOf(needs, poll), ...totalsOf(kept, tally) });
-    await store.redis.hdel(key, 'lastError', ...(poll.notBefore ? [] : ['notBefore']));
-    if (tally.new + tally.revised + tally.rejected > 0) log.info({ source: id, ...tally }, 'polled');
+    const { tally, braked } = await takeBatches(needs, config, type, poll, kept);
+    await keepSuccess(needs, id, kept, poll, tally, braked);
   } catch (error) {
-    const failures = Number(kept.failures ?? 0) + 1;
-    await store.redis.hset(key, {
-      lastAttemptAt: clock.now(),
-      lastError: reasonOf(error),
-      failures,
-      notBefore: clock.now() + restAfter(failures),
-    });
-    log.warn({ source: id, reason: reasonOf(error), failures }, 'a source could not be polled');
+    await keepFailure(needs, id, kept, error);
   } finally {
     if ((await store.redis.get(lock)) === word) await store.redis.del(lock);
   }
@@ -68,29 +57,86 @@ export async function pollSource(needs: Needs, id: string): Promise<void> {
 
 /** What source types are handed. */
 export function sourceNeeds(needs: Needs): SourceNeeds {
-  const { net, clock, log, config, baseFolder } = needs;
-  return { net, clock, log, newsroom: config.newsroom, baseFolder };
+  const { net, clock, log, config, baseFolder, store } = needs;
+  return { net, clock, chance: store.chance, log, newsroom: config.newsroom, baseFolder };
+}
+
+/** A hash over a source's configuration: a changed one is asked at once, whatever went wrong with the old. */
+function fingerprintOf(config: SourceConfig): string {
+  return createHash('sha256').update(JSON.stringify(config)).digest('base64url').slice(0, 12);
+}
+
+async function keptOf({ store }: Needs, config: SourceConfig): Promise<Kept> {
+  const kept = await store.redis.hgetall(store.keys.source(config.id));
+  if (kept.of === undefined || kept.of === fingerprintOf(config)) return kept;
+  const { notBefore, failures, ...rest } = kept;
+  return rest;
 }
 
 /** After some failures in a row a source is left alone: 1 min, then twice as long each time, at most an hour. */
-function restAfter(failures: number): number {
-  return failures < 3 ? 0 : Math.min(60_000 * 2 ** (failures - 3), 3_600_000);
+function restAfter(failures: number, needs: Needs): number {
+  if (failures < 3) return 0;
+  // A tenth more or less, so that sources of one host that failed together don't come back together.
+  const jitter = 0.9 + newFraction(needs.store.chance) / 5;
+  return Math.round(jitter * Math.min(60_000 * 2 ** (failures - 3), 3_600_000));
 }
 
-function successOf(needs: Needs, poll: Poll): Record<string, string | number> {
-  const now = needs.clock.now();
-  return {
-    memory: JSON.stringify(poll.memory()),
-    firstPollDone: 1,
+async function keepFailure(needs: Needs, id: string, kept: Kept, error: unknown): Promise<void> {
+  const { store, clock, log } = needs;
+  const failures = Number(kept.failures ?? 0) + 1;
+  const isRetired = error instanceof SluglineError && error.code === 'source.retired';
+  await store.redis.hset(store.keys.source(id), {
+    lastAttemptAt: clock.now(),
+    lastError: error instanceof SluglineError ? error.message : reasonOf(error),
+    failures,
+    notBefore: clock.now() + (isRetired ? retiredRestMs : restAfter(failures, needs)),
+  });
+  log.warn({ source: id, reason: reasonOf(error), failures }, 'a source could not be polled');
+}
+
+async function keepSuccess(
+  needs: Needs,
+  id: string,
+  kept: Kept,
+  poll: Poll,
+  tally: Tally,
+  braked: string | undefined,
+): Promise<void> {
+  const { store, clock, log } = needs;
+  const key = store.keys.source(id);
+  const now = clock.now();
+  const { notBefore } = poll;
+  const empty = emptiness(kept, poll.listed);
+  const told = poll.warnings?.();
+  const warnings = [...(told ?? []), ...(empty ? [empty] : [])];
+  const memory = JSON.stringify(poll.memory());
+  await store.redis.hset(key, {
+    ...(memory === kept.memory ? {} : { memory }),
+    ...(poll.unfinished?.() && !kept.firstPollDone ? {} : { firstPollDone: 1 }),
     lastAttemptAt: now,
     lastSuccessAt: now,
     failures: 0,
     saw: poll.saw(),
-    ...(poll.notBefore ? { notBefore: poll.notBefore } : {}),
-  };
+    ...(notBefore === undefined ? {} : { notBefore }),
+    ...(warnings.length > 0 ? { lastWarning: warnings.join('; ').slice(0, 1_000) } : {}),
+    ...(braked ? { braked, brakedAt: now } : {}),
+    ...learned(kept, { new: tally.new, listed: poll.listed }, now),
+    ...totalsOf(kept, tally),
+  });
+  // Without a word about warnings ("not modified") the last one stands.
+  const over = [
+    'lastError',
+    ...(notBefore === undefined ? ['notBefore'] : []),
+    ...(told !== undefined && warnings.length === 0 ? ['lastWarning'] : []),
+  ];
+  await store.redis.hdel(key, ...over);
+  const isNews = warnings.length > 0 && warnings.join('; ') !== kept.lastWarning;
+  if (isNews) log.warn({ source: id, warnings }, 'a source answers, but not as it used to');
+  if (braked) log.warn({ source: id, reason: braked }, 'a source was braked: its drafts wait for a person');
+  if (tally.new + tally.revised + tally.rejected > 0) log.info({ source: id, ...tally }, 'polled');
 }
 
-function totalsOf(kept: Record<string, string>, tally: Tally): Record<string, number> {
+function totalsOf(kept: Kept, tally: Tally): Record<string, number> {
   const total = (name: keyof Tally) => Number(kept[name] ?? 0) + tally[name];
   return {
     seen: total('seen'),
@@ -99,47 +145,4 @@ function totalsOf(kept: Record<string, string>, tally: Tally): Record<string, nu
     unchanged: total('unchanged'),
     rejected: total('rejected'),
   };
-}
-
-async function takeBatches(
-  needs: Needs,
-  config: SourceConfig,
-  type: SourceType,
-  poll: Poll,
-  kept: Record<string, string>,
-): Promise<Tally> {
-  const tally: Tally = { seen: 0, new: 0, revised: 0, unchanged: 0, rejected: 0 };
-  const from: IngestFrom = {
-    source: config.id,
-    pushed: type.somebodysWord,
-    ...draftsSince(config, kept),
-    section: config.section,
-    language: config.language,
-  };
-  for await (const batch of poll.batches) {
-    const rows = await ingest(needs, batch.articles, from);
-    await keepAside(needs, config.id, batch, rows);
-    await batch.settle?.(
-      rows.map(({ outcome, headline, reason }) => ({ outcome, headline, ...(reason ? { reason } : {}) })),
-    );
-    for (const row of rows) tally[row.outcome] += 1;
-    tally.seen += rows.length;
-    tally.rejected += batch.refusals.length;
-  }
-  return tally;
-}
-
-/** What was published before a site's first poll makes no drafts; until that poll is through, all of it is history. */
-function draftsSince(config: SourceConfig, kept: Record<string, string>): { draftsSince?: number } {
-  if (config.history === 'drafts') return {};
-  return { draftsSince: kept.firstPollDone ? Number(kept.firstPollAt) : Number.MAX_SAFE_INTEGER };
-}
-
-async function keepAside(needs: Needs, source: string, batch: Batch, rows: Ingested[]): Promise<void> {
-  const refused = rows.filter(({ outcome }) => outcome === 'rejected');
-  const all = [
-    ...batch.refusals,
-    ...refused.map(({ headline, reason }) => ({ where: `${batch.name}: ${headline}`, reason: reason ?? '' })),
-  ];
-  for (const { where, reason } of all.slice(0, 100)) await reportRejected(needs, source, where, reason);
 }

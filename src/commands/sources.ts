@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Needs } from '../actions/needs.ts';
-import { requireSource } from '../actions/poll.ts';
+import { requireSource, sourceNeeds } from '../actions/poll.ts';
 import type { SourceConfig } from '../config/schema.ts';
-import type { Batch, SourceNeeds } from '../sources/source.ts';
+import type { Batch } from '../sources/source.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { counted, instantOf, table } from './table.ts';
@@ -28,11 +28,6 @@ export function register(program: Command, shell: Shell): void {
       return tested(config, batches, needs);
     }),
   );
-}
-
-/** What source types are handed. */
-export function sourceNeeds({ net, clock, log, config, baseFolder }: Needs): SourceNeeds {
-  return { net, clock, log, newsroom: config.newsroom, baseFolder };
 }
 
 async function listed({ store, config }: Needs): Promise<Answer> {

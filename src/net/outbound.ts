@@ -38,6 +38,8 @@ export interface OutboundResponse {
   body: Uint8Array;
   /** Where the answer came from, after redirects. */
   url: string;
+  /** Where the address has moved for good: as far as redirects in a row said so (301, 308; RFC 9110 15.4). */
+  movedTo?: string;
 }
 
 /** The one door out: every request that Slugline makes goes through here. */
@@ -116,6 +118,8 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
   async function follow(first: Hop, redirects: number, journey: Journey): Promise<OutboundResponse> {
     const isRead = journey.method === 'GET' || journey.method === 'HEAD';
     const dispatcher = (isRead ? reads : writes).compose(watchStart(journey, clock));
+    let movedTo: string | undefined;
+    let isForGood = true;
     for (let hop = first, left = redirects; ; left--) {
       const { url, method, headers, body } = hop;
       const answer = await dispatcher.request({
@@ -133,10 +137,13 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
         if (left === 0)
           throw new SluglineError('net.too-many-redirects', { host: journey.host, limit: redirects });
         hop = nextHop(hop, answer.statusCode, checkedUrl(location, url));
+        isForGood &&= answer.statusCode === 301 || answer.statusCode === 308;
+        if (isForGood) movedTo = hop.url.href;
         continue;
       }
       const bytes = await readInflated(answer.body, response['content-encoding'] ?? '', journey.maxBytes);
-      return { status: answer.statusCode, headers: response, body: bytes, url: url.href };
+      const moved = movedTo === undefined ? {} : { movedTo };
+      return { status: answer.statusCode, headers: response, body: bytes, url: url.href, ...moved };
     }
   }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ArticleInput } from '../article/article.ts';
+import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import type { ParsedArticles, Refusal } from '../extract/json.ts';
@@ -14,6 +15,7 @@ export type SourceMemory = Record<string, string>;
 export interface SourceNeeds {
   net: Outbound;
   clock: Clock;
+  chance: Chance;
   log: Log;
   newsroom: { id: string; name: string; url: string; language: string; timezone: string };
   /** Where relative paths of the configuration start. */
@@ -43,9 +45,17 @@ export interface Poll {
   /** What to remember; read after the batches are through, stored only then. */
   memory(): SourceMemory;
   /** The earliest instant (ms) at which the source wants to be asked again (`Retry-After`). */
-  notBefore?: number;
+  notBefore?: number | undefined;
   /** In words, for the operator: "not modified", "3 entries", "2 files". */
   saw(): string;
+  /** How many items the source lists now, known ones too; missing where it said nothing (304) or keeps no list. */
+  listed?: number;
+  /** Addresses that are about to be read for the first time, where they come one by one. */
+  fresh?: string[];
+  /** Whether some of what it lists is still to be read, in the next poll; asked after the batches are through. */
+  unfinished?(): boolean;
+  /** What the operator should know although all went well (an address that moved); asked after the batches. */
+  warnings?(): string[];
 }
 
 /** What was pushed to `POST /ingest/<source>`: the bytes as they came, inflated, and the headers in lower case. */

@@ -235,10 +235,39 @@ describe('a poll', () => {
         void response.writeHead(status, status === 410 ? { 'retry-after': '1' } : {}).end(),
     );
     await expect(poll(source, {}, needs)).rejects.toMatchObject({
-      code: 'source.unreachable',
+      code: status === 410 ? 'source.retired' : 'source.unreachable',
       message: expect.stringContaining(words),
     });
-    await expect(look(source, needs)).rejects.toMatchObject({ code: 'source.unreachable' });
+    await expect(look(source, needs)).rejects.toMatchObject({ status: 502 });
+  });
+
+  test('asks a feed that moved for good where it is now, says so, and finds back where that is gone', async () => {
+    let isGone = false;
+    const asked: string[] = [];
+    const { source, needs, origin } = await newsroom(({ url, headers }, response) => {
+      asked.push(`${url} ${headers['if-none-match'] ?? ''}`.trim());
+      if (url === '/news/feed' && !isGone) return void response.writeHead(308, { location: '/new' }).end();
+      if (url === '/new' && isGone) return void response.writeHead(404).end();
+      response.writeHead(200, { etag: '"e"' }).end(rss('<item><title>Crane</title></item>'));
+    });
+    const first = await poll(source, {}, needs);
+    expect(first.warnings?.()).toEqual([
+      `${source.url} has moved for good to ${origin}/new: put that address into newsroom.yaml`,
+    ]);
+    const second = await poll(source, first.memory(), needs);
+    expect(second.warnings?.()).toHaveLength(1);
+    isGone = true;
+    const third = await poll(source, second.memory(), needs);
+    expect(third.memory()).toEqual({ url: source.url, etag: '"e"' });
+    expect(asked).toEqual(['/news/feed', '/new', '/new "e"', '/new "e"', '/news/feed']);
+  });
+
+  test('does not remember a redirect that is for now only', async () => {
+    const { source, needs } = await newsroom(({ url }, response) => {
+      if (url === '/news/feed') return void response.writeHead(302, { location: '/now' }).end();
+      response.end(rss('<item><title>Crane</title></item>'));
+    });
+    expect((await poll(source, {}, needs)).memory()).toEqual({ url: source.url });
   });
 
   test.each([

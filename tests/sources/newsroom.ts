@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/clock.ts';
 import type { SourceNeeds } from '../../src/sources/source.ts';
 import { doorOut, handClock, silent } from '../net/loopback.ts';
+import { seededChance } from '../support/newsroom.ts';
 
 /** What a source is given, with a clock that stands still and the loopback open. */
 export function needsOf(
@@ -10,6 +11,7 @@ export function needsOf(
   return {
     net: doorOut(['127.0.0.1/32'], clock),
     clock,
+    chance: seededChance(),
     log: silent,
     newsroom: {
       id: 'tidewater',

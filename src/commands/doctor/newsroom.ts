@@ -2,12 +2,11 @@ import { findChannel } from '../../actions/channel.ts';
 import { channelNeeds } from '../../actions/deliver.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { switches } from '../../actions/pause.ts';
-import { requireSource } from '../../actions/poll.ts';
+import { requireSource, sourceNeeds } from '../../actions/poll.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { runningInstance } from '../../store/instance.ts';
-import { sourceNeeds } from '../sources.ts';
 import { counted } from '../table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 

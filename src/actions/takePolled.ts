@@ -1,0 +1,128 @@
+import type { ArticleInput } from '../article/article.ts';
+import { identitiesOf } from '../article/identity.ts';
+import type { SourceConfig } from '../config/schema.ts';
+import { floodAbove, type Kept, usualNew } from '../sources/rhythm.ts';
+import type { Batch, Poll, SourceType } from '../sources/source.ts';
+import { type Ingested, type IngestFrom, ingest } from './ingest.ts';
+import type { Needs } from './needs.ts';
+import { reportRejected } from './reportRejected.ts';
+
+/** What became of what a poll brought. */
+export interface Tally {
+  seen: number;
+  new: number;
+  revised: number;
+  unchanged: number;
+  rejected: number;
+}
+
+/**
+ * Takes in what a poll brings, piece by piece. A flood of new articles comes in too, but its drafts wait for a person;
+ * `braked` tells why, in words.
+ */
+export async function takeBatches(
+  needs: Needs,
+  config: SourceConfig,
+  type: SourceType,
+  poll: Poll,
+  kept: Kept,
+): Promise<{ tally: Tally; braked: string | undefined }> {
+  const tally: Tally = { seen: 0, new: 0, revised: 0, unchanged: 0, rejected: 0 };
+  const { id, section, language } = config;
+  const from: IngestFrom = { source: id, pushed: type.somebodysWord, section, language };
+  const flood = type.somebodysWord ? undefined : floodAbove(kept, needs.clock.now());
+  let fresh = await unknownOf(
+    needs,
+    id,
+    (poll.fresh ?? []).map((url) => ({ url, headline: '' })),
+  );
+  let braked: string | undefined;
+  for await (const batch of poll.batches) {
+    const known = type.somebodysWord ? undefined : await knownOf(needs, id, batch.articles);
+    if (known && poll.fresh === undefined) fresh += known.filter((is) => !is).length;
+    if (flood !== undefined && fresh > flood)
+      braked = `${fresh} new articles came at once, where ${usualNew(kept)} are usual; their drafts wait for a person`;
+    // A page that is gone, or a tombstone, of what never came in is nobody's news.
+    const articles = batch.articles.filter(
+      (input, at) => input.status !== 'withdrawn' || known?.[at] !== false,
+    );
+    const rows = await takeSome(
+      needs,
+      articles,
+      { ...from, ...(braked ? { holdDrafts: heldWord(id, braked) } : {}) },
+      draftsSince(config, kept),
+    );
+    await keepAside(needs, id, batch, rows);
+    await batch.settle?.(
+      rows.map(({ outcome, headline, reason }) => ({ outcome, headline, ...(reason ? { reason } : {}) })),
+    );
+    for (const row of rows) tally[row.outcome] += 1;
+    tally.seen += rows.length;
+    tally.rejected += batch.refusals.length;
+  }
+  return { tally, braked };
+}
+
+function heldWord(source: string, braked: string): string {
+  return `${source} was braked: ${braked.replace(/;.*/, '')}`;
+}
+
+/** Takes articles in; those without a date of their own are dated by first sight, and may be older than they look. */
+async function takeSome(
+  needs: Needs,
+  articles: ArticleInput[],
+  from: IngestFrom,
+  since: { dated: number; undated: number } | undefined,
+): Promise<Ingested[]> {
+  if (!since) return ingest(needs, articles, from);
+  if (since.dated === since.undated) return ingest(needs, articles, { ...from, draftsSince: since.dated });
+  const rows: Ingested[] = [];
+  for (const article of articles) {
+    const draftsSince = article.publishedAt || article.updatedAt ? since.dated : since.undated;
+    rows.push(...(await ingest(needs, [article], { ...from, draftsSince })));
+  }
+  return rows;
+}
+
+/**
+ * What was published before a site's first poll makes no drafts. Until all that it listed then was read, what has no date
+ * is history too.
+ */
+function draftsSince(config: SourceConfig, kept: Kept): { dated: number; undated: number } | undefined {
+  if (config.history === 'drafts') return undefined;
+  const never = Number.MAX_SAFE_INTEGER;
+  if (!kept.firstPollAt) return { dated: never, undated: never };
+  const first = Number(kept.firstPollAt);
+  return { dated: first, undated: kept.firstPollDone ? first : never };
+}
+
+/** Of each article, whether its guid or address is known; what has neither counts as known, as it says nothing. */
+async function knownOf(needs: Needs, source: string, articles: ArticleInput[]): Promise<boolean[]> {
+  const { redis, keys } = needs.store;
+  const identities = articles.map(({ guid, id, url }) =>
+    identitiesOf({ source, guid: guid ?? id, url, headline: '', language: '' }).filter(
+      ({ kind }) => kind !== 'headline',
+    ),
+  );
+  const wanted = identities.flat().map(({ kind, digest }) => keys.identity(kind, digest));
+  const found = wanted.length > 0 ? await redis.mget(wanted) : [];
+  let at = 0;
+  return identities.map((some) => {
+    const ids = found.slice(at, at + some.length);
+    at += some.length;
+    return some.length === 0 || ids.some((id) => id !== null);
+  });
+}
+
+async function unknownOf(needs: Needs, source: string, articles: ArticleInput[]): Promise<number> {
+  return (await knownOf(needs, source, articles)).filter((is) => !is).length;
+}
+
+async function keepAside(needs: Needs, source: string, batch: Batch, rows: Ingested[]): Promise<void> {
+  const refused = rows.filter(({ outcome }) => outcome === 'rejected');
+  const all = [
+    ...batch.refusals,
+    ...refused.map(({ headline, reason }) => ({ where: `${batch.name}: ${headline}`, reason: reason ?? '' })),
+  ];
+  for (const { where, reason } of all.slice(0, 100)) await reportRejected(needs, source, where, reason);
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { cleanUrl } from '../../article/identity.ts';
+import type { SourceMemory } from '../source.ts';
+
+/** So many pages are known to have been read; the longest unseen are forgotten first. */
+const mostMarks = 3_000;
+
+/** So many pages are looked at again and again for changes. */
+const mostWatched = 100;
+
+const mostTries = 500;
+
+/** A page that was read and is looked at again. */
+export interface Watched {
+  url: string;
+  etag?: string;
+  lastModified?: string;
+  /** Newsroom time (ms). */
+  checkedAt: number;
+  /** How often it was looked at without a change. */
+  checks: number;
+  /** How often in a row it was gone (410). */
+  gone: number;
+}
+
+function short(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, length);
+}
+
+function keyOf(url: string): string {
+  return short(cleanUrl(url), 11);
+}
+
+function oldestLeft<V>(entries: Map<string, V>, most: number): Map<string, V> {
+  return new Map([...entries].slice(-most));
+}
+
+function pairs(text: string | undefined): Map<string, string> {
+  const words = (text ?? '').split(' ').filter(Boolean);
+  return new Map(words.map((word) => [word.slice(0, 11), word.slice(11)]));
+}
+
+function joined(entries: Map<string, string>): string {
+  return [...entries].map(([key, mark]) => key + mark).join(' ');
+}
+
+function watchedIn(text: string | undefined): Map<string, Watched> {
+  const list = JSON.parse(text ?? '[]') as Watched[];
+  return new Map(list.map((page) => [page.url, page]));
+}
+
+/** What a source knows of the pages that it read: bounded, whatever the site is like. */
+export class PageMemory {
+  #marks: Map<string, string>;
+  #tries: Map<string, string>;
+  #watched: Map<string, Watched>;
+
+  constructor(memory: SourceMemory) {
+    this.#marks = pairs(memory.marks);
+    this.#tries = pairs(memory.tries);
+    this.#watched = watchedIn(memory.watched);
+  }
+
+  /** Whether a page was read when its list said this of it (a date, a validator; empty where it says nothing). */
+  knows(url: string, version: string): boolean {
+    const key = keyOf(url);
+    const mark = this.#marks.get(key);
+    if (mark === undefined) return false;
+    // Seen again: the last to be forgotten.
+    this.#marks.delete(key);
+    this.#marks.set(key, mark);
+    return mark === short(version, 5);
+  }
+
+  read(url: string, version: string): void {
+    const key = keyOf(url);
+    this.#tries.delete(key);
+    this.#marks.delete(key);
+    this.#marks.set(key, short(version, 5));
+  }
+
+  /** Counts a try that failed, and tells which it was. */
+  failed(url: string): number {
+    const key = keyOf(url);
+    const tries = Number(this.#tries.get(key) ?? 0) + 1;
+    this.#tries.delete(key);
+    this.#tries.set(key, String(tries));
+    return tries;
+  }
+
+  watch(page: Watched): void {
+    this.#watched.delete(page.url);
+    this.#watched.set(page.url, page);
+  }
+
+  unwatch(url: string): void {
+    this.#watched.delete(url);
+  }
+
+  watched(): Watched[] {
+    return [...this.#watched.values()];
+  }
+
+  toMemory(): SourceMemory {
+    return {
+      marks: joined(oldestLeft(this.#marks, mostMarks)),
+      tries: joined(oldestLeft(this.#tries, mostTries)),
+      watched: JSON.stringify([...oldestLeft(this.#watched, mostWatched).values()]),
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { reasonOf, SluglineError } from '../../errors.ts';
+import { type ReadDocument, readDocument } from '../../extract/index.ts';
+import type { Selectors } from '../../extract/selectors.ts';
+import type { OutboundResponse } from '../../net/outbound.ts';
+import { conditionsFrom, isOk, pauseUntil, validatorsOf } from '../asking.ts';
+import type { SourceNeeds } from '../source.ts';
+import { inTurn } from './politeness.ts';
+import { robotsFor } from './robots.ts';
+
+/** How a source wants its article pages read. */
+export interface PageWishes {
+  id: string;
+  language?: string | undefined;
+  selectors?: Selectors | undefined;
+}
+
+/** What asking for one article page came to. */
+export type PageAnswer =
+  | { kind: 'read'; url: string; document: ReadDocument; etag?: string; lastModified?: string }
+  | { kind: 'same' }
+  | { kind: 'gone' }
+  /** Not now: the server is in trouble or can't be reached; `notBefore` where it said when (ms). */
+  | { kind: 'later'; reason: string; notBefore?: number }
+  /** Never like this: not there, not allowed, not an article. */
+  | { kind: 'refused'; reason: string };
+
+export const pageAccept = 'text/html, application/xhtml+xml, application/json;q=0.8, */*;q=0.5';
+
+const timeoutMs = 20_000;
+
+/** The articles of a page that was answered with. Throws as `readDocument` does. */
+export async function documentOf(
+  response: OutboundResponse,
+  name: string,
+  { language, selectors }: Pick<PageWishes, 'language' | 'selectors'>,
+  { clock, newsroom }: Pick<SourceNeeds, 'clock' | 'newsroom'>,
+): Promise<ReadDocument> {
+  const contentType = response.headers['content-type'];
+  return readDocument(response.body, {
+    name,
+    url: response.url,
+    timezone: newsroom.timezone,
+    now: clock.now(),
+    language: language ?? newsroom.language,
+    ...(contentType ? { contentType } : {}),
+    ...(selectors ? { selectors } : {}),
+  });
+}
+
+/** A page as it is now, its articles read. Never throws for what the page or its server does. */
+export async function readArticlePage(
+  url: string,
+  wishes: PageWishes,
+  needs: SourceNeeds,
+  options: { validators?: { etag?: string; lastModified?: string }; heedsRobots?: boolean } = {},
+): Promise<PageAnswer> {
+  try {
+    const robots = options.heedsRobots ? await robotsFor(url, needs) : undefined;
+    if (robots?.objection) return { kind: robots.isForNow ? 'later' : 'refused', reason: robots.objection };
+    const headers = { accept: pageAccept, ...conditionsFrom({ ...options.validators }) };
+    const ask = () => needs.net.request(url, { headers, timeoutMs });
+    const response = await inTurn(url, needs, ask, robots?.delayMs);
+    if (response.status === 304) return { kind: 'same' };
+    if (response.status === 410) return { kind: 'gone' };
+    if (!isOk(response)) return answered(response.status, pauseUntil(response, needs.clock.now()));
+    const document = await documentOf(response, url, wishes, needs);
+    return { kind: 'read', url: response.url, document, ...validatorsOf(response) };
+  } catch (error) {
+    if (!(error instanceof SluglineError)) throw error;
+    const isOfTheNet = error.code.startsWith('net.') && error.code !== 'net.refused-address';
+    const isLater = isOfTheNet && error.code !== 'net.too-large' && error.code !== 'net.bad-url';
+    return { kind: isLater ? 'later' : 'refused', reason: reasonOf(error) };
+  }
+}
+
+function answered(status: number, notBefore: number | undefined): PageAnswer {
+  const reason = `it answered ${status}`;
+  const isLater = status >= 500 || status === 429 || status === 408;
+  if (isLater) return { kind: 'later', reason, ...(notBefore === undefined ? {} : { notBefore }) };
+  return { kind: 'refused', reason };
+}

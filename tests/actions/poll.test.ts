@@ -1,0 +1,186 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Needs } from '../../src/actions/needs.ts';
+import { pollSource } from '../../src/actions/poll.ts';
+import { articleById, listArticles } from '../../src/article/archive.ts';
+import { warningOf } from '../../src/sources/rhythm.ts';
+import { serve } from '../net/loopback.ts';
+import { articlePage } from '../sources/site.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+type Answer = { status?: number; body?: string; headers?: Record<string, string> };
+
+/** A newsroom whose source polls a real server that answers as the test says. */
+async function newsroom(source: Record<string, unknown>, path = '/feed') {
+  const site: Record<string, Answer | undefined> = {};
+  const server = await serve((request, response) => {
+    const { status = 200, body = '', headers = {} } = site[request.url ?? ''] ?? { status: 404 };
+    response.writeHead(status, headers).end(body);
+  });
+  const room = await openTestNewsroom({
+    sources: [{ id: 'site', type: 'feed', url: `${server.origin}${path}`, ...source }],
+  });
+  closing.push(server.close, room.close);
+  const kept = () => room.needs.store.redis.hgetall(room.needs.store.keys.source('site'));
+  return { room, site, origin: server.origin, kept, poll: () => pollSource(room.needs, 'site') };
+}
+
+const feedOf = (ids: number[], more = '') =>
+  `<rss version="2.0"><channel><title>Tarn</title>${ids.map((id) => `<item><guid>g${id}</guid><title>Story ${id}</title><description>Text</description></item>`).join('')}${more}</channel></rss>`;
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
+
+/** Pauses between requests to one host pass at once. */
+function hurried({ needs, clock }: TestNewsroom): Needs {
+  const wait = async (ms: number, signal?: AbortSignal) => {
+    if (ms > 12_000) return clock.wait(ms, signal);
+    clock.advance(ms);
+  };
+  return { ...needs, clock: { ...clock, wait } };
+}
+
+async function articles(room: TestNewsroom) {
+  const { items } = await listArticles(room.needs.store, 100);
+  return items;
+}
+
+describe('the brake', () => {
+  test('lets a flood in, but its drafts wait, and the operator is told', async () => {
+    const { room, site, kept, poll } = await newsroom({});
+    site['/feed'] = { body: feedOf(range(0, 30)) };
+    await poll();
+    for (const last of [31, 33, 34]) {
+      room.clock.advance(60_000);
+      site['/feed'] = { body: feedOf(range(0, last)) };
+      await poll();
+    }
+    expect((await articles(room)).some(({ holdDrafts }) => holdDrafts)).toBe(false);
+    room.clock.advance(60_000);
+    site['/feed'] = { body: feedOf(range(20, 80)) };
+    await poll();
+    const held = (await articles(room)).filter(({ holdDrafts }) => holdDrafts);
+    expect(held).toHaveLength(46);
+    expect(held[0]?.holdDrafts).toBe('site was braked: 46 new articles came at once, where 1 are usual');
+    const state = await kept();
+    expect(warningOf(state, room.clock.now())).toContain('46 new articles came at once');
+    room.clock.advance(60_000);
+    site['/feed'] = { body: feedOf([...range(20, 80), 99]) };
+    await poll();
+    expect((await articles(room)).filter(({ holdDrafts }) => holdDrafts)).toHaveLength(46);
+  });
+
+  test('is off for a first poll, and for what gathered during a downtime', async () => {
+    const { room, site, poll } = await newsroom({});
+    site['/feed'] = { body: feedOf(range(0, 90)) };
+    await poll();
+    for (let last = 92; last < 100; last += 2) {
+      room.clock.advance(600_000);
+      site['/feed'] = { body: feedOf(range(50, last)) };
+      await poll();
+    }
+    room.clock.advance(3 * 3_600_000);
+    site['/feed'] = { body: feedOf(range(90, 135)) };
+    await poll();
+    expect((await articles(room)).filter(({ holdDrafts }) => holdDrafts)).toEqual([]);
+  });
+});
+
+describe('what an operator is told of a source', () => {
+  test('that is retired: once a day it is asked, at once where its address was changed', async () => {
+    const { room, site, kept, poll, origin } = await newsroom({});
+    site['/feed'] = { status: 410 };
+    await poll();
+    expect(await kept()).toMatchObject({
+      lastError: `Source site is retired for good: ${origin}/feed answered 410. Take it out of newsroom.yaml, or give its new address.`,
+      notBefore: String(room.clock.now() + 86_400_000),
+    });
+    site['/new'] = { body: feedOf([1]) };
+    const source = { ...room.config.sources[0]!, url: `${origin}/new` };
+    await pollSource({ ...room.needs, config: { ...room.config, sources: [source] } }, 'site');
+    const state = await kept();
+    expect([state.lastError, state.notBefore, state.saw]).toEqual([undefined, undefined, '1 entries']);
+  });
+
+  test('that moved for good, until the address is mended', async () => {
+    const { room, site, kept, poll, origin } = await newsroom({});
+    site['/feed'] = { status: 301, headers: { location: '/new' } };
+    site['/new'] = { body: feedOf([1]), headers: { etag: '"1"' } };
+    await poll();
+    site['/new'] = { status: 304 };
+    await poll();
+    expect((await kept()).lastWarning).toBe(
+      `${origin}/feed has moved for good to ${origin}/new: put that address into newsroom.yaml`,
+    );
+    expect(room.clock.now()).toBeGreaterThan(0);
+  });
+
+  test('whose list is suddenly empty, until it is not', async () => {
+    const { room, site, kept, poll } = await newsroom({});
+    site['/feed'] = { body: feedOf(range(0, 12)) };
+    await poll();
+    site['/feed'] = { body: feedOf([]) };
+    await poll();
+    expect(warningOf(await kept(), room.clock.now())).toBe(
+      'its list is empty, where it usually has 12 items',
+    );
+    site['/feed'] = { body: feedOf(range(0, 12)) };
+    await poll();
+    expect(warningOf(await kept(), room.clock.now())).toBeUndefined();
+  });
+
+  test('that went silent by its own rhythm', async () => {
+    const { room, site, kept, poll } = await newsroom({});
+    for (const last of range(1, 6)) {
+      site['/feed'] = { body: feedOf(range(0, last)) };
+      await poll();
+      room.clock.advance(3_600_000);
+    }
+    expect(warningOf(await kept(), room.clock.now() + 10 * 3_600_000)).toBeUndefined();
+    expect(warningOf(await kept(), room.clock.now() + 13 * 3_600_000)).toBe(
+      'nothing new for 14 h, where something came every 60 min',
+    );
+  });
+});
+
+describe('a listing with more pages than a poll reads', () => {
+  test('is history until all of them were read, but for what is dated later', async () => {
+    const { room, site } = await newsroom({ type: 'page', follow: 'a' }, '/list');
+    const needs = hurried(room);
+    const paths = range(0, 52).map((n) => `/p${n}`);
+    for (const path of paths) site[path] = { body: `<h1>Story ${path}</h1><p>Updated</p>` };
+    site['/list'] = { body: paths.map((path) => `<a href="${path}">x</a>`).join('') };
+    site['/robots.txt'] = { status: 404 };
+    await pollSource(needs, 'site');
+    room.clock.advance(60_000);
+    site['/p51'] = {
+      body: articlePage('Fresh').replace('2024-06-08T10:00:00Z', new Date(room.clock.now()).toISOString()),
+    };
+    await pollSource(needs, 'site');
+    const drafting = (await articles(room)).filter(({ makesDrafts }) => makesDrafts);
+    expect(drafting.map(({ headline }) => headline)).toEqual(['Fresh']);
+    room.clock.advance(60_000);
+    site['/new'] = { body: '<h1>Undated but new</h1>' };
+    site['/list'] = { body: '<a href="/new">x</a>' };
+    await pollSource(needs, 'site');
+    expect((await articles(room)).filter(({ makesDrafts }) => makesDrafts)).toHaveLength(2);
+  });
+
+  test('withdraws an article whose page is gone twice', async () => {
+    const { room, site } = await newsroom({ type: 'page', follow: 'a' }, '/list');
+    const needs = hurried(room);
+    site['/list'] = { body: '<a href="/one">x</a>' };
+    site['/one'] = { body: articlePage('One') };
+    await pollSource(needs, 'site');
+    const [one] = await articles(room);
+    site['/one'] = { status: 410 };
+    for (const wait of [6, 2]) {
+      room.clock.advance(wait * 60_000);
+      expect((await articleById(room.needs.store, one!.id))?.status).toBe('published');
+      await pollSource(needs, 'site');
+    }
+    expect((await articleById(room.needs.store, one!.id))?.status).toBe('withdrawn');
+  });
+});
