@@ -25,7 +25,7 @@ export function loginPage(page: LoginPage, site: Site): string {
 !${field({ name: 'username', label: 'Name', type: 'text', autocomplete: 'username', required: true, autofocus: !page.username, ...(page.username && { value: page.username }) })}
 !${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', required: true, autofocus: Boolean(page.username) })}
 <p>!${button({ label: 'Sign in', kind: 'first' })}</p>
-<p class="quiet">No name yet, or the password is lost? An admin makes a one-time link for you: <code>slugline user passwd NAME</code></p>
+<p class="quiet">No name yet, or the password is lost? An admin makes a one-time link for you, under Operations, People.</p>
 </form>`;
   return frame(
     {

@@ -41,8 +41,8 @@ export function hairlineList(items: Markup[]): Markup {
 }
 
 /** A draft's, delivery's or article's state: the word as people say it, with a mark before it. */
-export function stateLabel(state: string): Markup {
-  return html`<span class="state" data-state="${state}">${state.replaceAll('_', ' ')}</span>`;
+export function stateLabel(state: string, word = state.replaceAll('_', ' ')): Markup {
+  return html`<span class="state" data-state="${state}">${word}</span>`;
 }
 
 export interface Field {

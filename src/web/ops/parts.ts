@@ -24,7 +24,7 @@ export function switchPart(view: View, state: Switches): Markup {
   if (state.paused) {
     return html`<div class="notice wrong alarm" role="alert"><p>Everything is paused: !${pausedWords(view, state.paused)}</p>!${resumeForm(view)}</div>`;
   }
-  return html`<div class="alarm switch"><p>!${stateLabel('ok')} Sending is on.</p>!${pauseForm(view, 'Pause everything')}</div>`;
+  return html`<div class="alarm switch"><p>!${stateLabel('ok', 'Sending is on.')}</p>!${pauseForm(view, 'Pause everything')}</div>`;
 }
 
 function pausedWords(view: View, paused: Paused): Markup {
@@ -79,7 +79,9 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
     const next =
       source.notBefore && Date.parse(source.notBefore) > view.needs.clock.now()
         ? html`left alone until !${when(view, source.notBefore)}`
-        : html`${source.cron ?? ''}`;
+        : source.cron
+          ? html`<code>${source.cron}</code>`
+          : '';
     return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}</td></tr>`;
   });
   const table =

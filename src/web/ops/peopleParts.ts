@@ -99,8 +99,8 @@ function personRow(view: View, user: User): Markup {
   const account = disabledAt
     ? html`!${stateLabel('disabled')} <span class="quiet">since !${when(view, disabledAt)}</span>`
     : hasPassword
-      ? stateLabel('ok')
-      : html`!${stateLabel('invited')}`;
+      ? stateLabel('ok', 'open')
+      : stateLabel('invited');
   const roleForm = isSelf
     ? html`${role} <span class="quiet">(you)</span>`
     : form(
@@ -121,7 +121,7 @@ function tokenTable(view: View, tokens: Token[]): Markup {
   const rows = tokens.map(({ name, role, createdAt, createdBy, revokedAt }) => {
     const state = revokedAt
       ? html`!${stateLabel('revoked')} <span class="quiet">!${when(view, revokedAt)}</span>`
-      : stateLabel('ok');
+      : stateLabel('ok', 'open');
     return html`<tr><td><bdi>${name}</bdi></td><td>${role}</td><td>!${state}</td><td>!${when(view, createdAt)} <span class="quiet">by <bdi>${createdBy}</bdi></span></td><td class="number"><div class="actions">!${revokedAt ? '' : small(view, 'revoke', name, 'Revoke', 'wrong')}</div></td></tr>`;
   });
   return html`<div class="table"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">State</th><th scope="col">Made</th><th><span class="unseen">What can be done</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;

@@ -87,7 +87,7 @@ async function peoplePage(view: View, shown: { typed?: Form; once?: Once } = {})
   const { store } = view.needs;
   const [users, tokens] = await Promise.all([listUsers(store), listTokens(store)]);
   return deskPage(view, {
-    title: 'People',
+    title: 'People and programs',
     room: '/ops',
     beside: opsRooms(view, path),
     main: peopleMain(view, { users, tokens, ...shown }),

@@ -106,7 +106,9 @@ function acts(view: View, row: JobRow): Markup {
   const again =
     row.state === 'failed' && may(view, 'approver') ? one('/ops/queues/retry', 'Run again', 'first') : '';
   const away =
-    row.state !== 'active' && may(view, 'admin') ? one('/ops/queues/remove', 'Remove', 'wrong') : '';
+    row.state !== 'active' && row.state !== 'completed' && may(view, 'admin')
+      ? one('/ops/queues/remove', 'Remove', 'wrong')
+      : '';
   return again || away ? html`<div class="actions">!${again}!${away}</div>` : '';
 }
 

@@ -1,4 +1,6 @@
+import { nextPoll } from '../../actions/poll.ts';
 import { toInstant } from '../../clock.ts';
+import { warningOf } from '../../sources/rhythm.ts';
 import type { Page } from '../../store/page.ts';
 import type { Store } from '../../store/store.ts';
 import type { WebNeeds } from '../needs.ts';
@@ -12,6 +14,9 @@ export interface SourceState {
   lastAttemptAt?: string;
   lastSuccessAt?: string;
   lastError?: string;
+  /** What is unusual although it answers: it moved, went silent, was braked. */
+  lastWarning?: string;
+  nextPollAt?: string;
   failures: number;
   /** Until then it is left alone. */
   notBefore?: string;
@@ -28,6 +33,8 @@ const totals = ['seen', 'new', 'revised', 'unchanged', 'rejected'] as const;
 /** Every configured source with its state, in the file's order. */
 export async function sourceStates(web: WebNeeds): Promise<SourceState[]> {
   const { redis, keys } = web.store;
+  const { timezone } = web.config.newsroom;
+  const now = web.clock.now();
   return Promise.all(
     web.config.sources.map(async ({ id, type, cron, url }) => {
       const kept = await redis.hgetall(keys.source(id));
@@ -35,6 +42,10 @@ export async function sourceStates(web: WebNeeds): Promise<SourceState[]> {
       if (cron) state.cron = cron;
       if (typeof url === 'string') state.url = url;
       if (kept.lastError) state.lastError = kept.lastError;
+      const warning = warningOf(kept, now);
+      if (warning) state.lastWarning = warning;
+      const next = nextPoll({ type, cron }, kept, timezone, now);
+      if (next !== undefined) state.nextPollAt = toInstant(next);
       for (const name of instants) if (Number(kept[name]) > 0) state[name] = toInstant(Number(kept[name]));
       for (const name of totals) if (kept[name] !== undefined) state[name] = Number(kept[name]);
       return state;

@@ -22,7 +22,7 @@ export function errorPage(page: ErrorPage, site: Site): string {
   const main = html`<p class="error-number">${page.status}</p>
 <h1 class="error-sentence">${page.sentence}</h1>
 <p class="error-mend">${page.mend}</p>
-!${about(page.status)}
+!${kind === 'reader' ? about(page.status) : ''}
 <p class="actions block">!${waysOn(page)}</p>
 !${page.requestId ? html`<p class="quiet block-end">For an operator: <code>${page.requestId}</code></p>` : ''}`;
   return frame(
