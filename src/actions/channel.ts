@@ -36,6 +36,27 @@ export function ruleOf(needs: Pick<Needs, 'config'>, channelId: string): Countin
   return rule;
 }
 
+/**
+ * How a channel type counts: by the type's own rule, or by the rule of that name for a platform whose sending is not
+ * built yet. What writes by hand or by mail counts as it stands. Undefined where nothing is known of the type.
+ */
+export function ruleOfType(type: string): CountingRule | undefined {
+  const known = channelTypes.find((channel) => channel.type === type);
+  const name = known?.counting ?? (type === 'manual' || type === 'email' ? 'plain' : type);
+  return countingRules.find((rule) => rule.name === name);
+}
+
+/** Every type that can be measured, in the order of the alphabet. */
+export function measurableTypes(): string[] {
+  const types = [
+    ...channelTypes.map(({ type }) => type),
+    ...countingRules.map(({ name }) => name),
+    'email',
+    'manual',
+  ];
+  return [...new Set(types)].sort();
+}
+
 /** A limit that the channel's configuration sets, where it sets one. */
 export function limitOf(needs: Pick<Needs, 'config'>, channelId: string): number | undefined {
   const { limit } = requireChannel(needs, channelId).config;

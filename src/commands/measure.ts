@@ -1,43 +1,39 @@
 import type { Command } from 'commander';
-import { channelTypes } from '../channels/index.ts';
-import { type CountingRule, countingRules } from '../compose/counting/index.ts';
+import { ruleOfType as knownRule, measurableTypes } from '../actions/channel.ts';
+import { type CountingRule, isWithin, type Measure, type Span } from '../compose/counting/index.ts';
 import { usage, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { facts } from './table.ts';
 
 /** How a channel type counts; throws `usage.wrong` where there is no such type. */
 export function ruleOfType(type: string): CountingRule {
-  const channel = channelTypes.find((one) => one.type === type);
-  const rule = countingRules.find(({ name }) => name === channel?.counting);
-  if (!rule)
-    throw usage(
-      `There is no channel type ${type}; there are ${channelTypes.map((one) => one.type).join(', ')}`,
-    );
+  const rule = knownRule(type);
+  if (!rule) throw usage(`There is no channel type ${type}; there are ${measurableTypes().join(', ')}`);
   return rule;
 }
 
 export function register(program: Command, shell: Shell): void {
   const command = program
     .command('measure')
-    .requiredOption('--channel-type <type>', channelTypes.map(({ type }) => type).join(', '))
+    .requiredOption('--channel-type <type>', measurableTypes().join(', '))
     .description('how long the text on standard input is by a platform’s own rules');
   withExamples(command, 'measure --channel-type mastodon < post.txt').action(
     shell.answers(async ({ channelType }: { channelType: string }) => {
       const rule = ruleOfType(channelType);
       const measured = rule.measure(new TextDecoder().decode(await shell.input()));
-      const lists = Object.entries(measured).filter(([, value]) => Array.isArray(value));
-      const text = facts([
-        [
-          'length',
-          `${measured.length} of ${measured.limit}${measured.length > measured.limit ? ' (too long)' : ''}`,
-        ],
-        ['bytes', measured.bytes],
-        ...lists.map(([name, spans]): [string, string] => [
-          name,
-          spans.map(({ text }: { text: string }) => text).join(' '),
-        ]),
-      ]);
-      return { text, data: measured };
+      return { text: inWords(measured), data: measured };
     }),
   );
+}
+
+function inWords(measured: Measure): string {
+  const { length, limit, bytes, bytesLimit, links, mentions, hashtags } = measured;
+  const found = (spans: Span[]) => spans.map(({ text }) => text).join(' ');
+  return facts([
+    ['length', `${length} of ${limit}${isWithin(measured) ? '' : ' (too long)'}`],
+    ['bytes', bytes === undefined || bytesLimit === undefined ? bytes : `${bytes} of ${bytesLimit}`],
+    ['links', found(links)],
+    ['mentions', found(mentions)],
+    ['hashtags', found(hashtags)],
+  ]);
 }

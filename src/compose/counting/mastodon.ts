@@ -1,5 +1,6 @@
 import { countGraphemes } from './graphemes.ts';
 import type { CountingRule } from './rule.ts';
+import { outside, type Place, withBytes } from './spans.ts';
 
 /** What an address counts, however long it is. */
 const addressLength = 23;
@@ -20,9 +21,11 @@ const queryEnd = /[a-z0-9_&=#/\-\u{A0}-\u{10FFFD}]/iu;
 const mention =
   /(?<![=/\p{L}\p{M}\p{N}_])@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)(?:@[\p{L}\p{M}\p{N}_]+(?:[.-]+[\p{L}\p{M}\p{N}_]+)*)?(?![@＠]|:\/\/)/giu;
 
-interface Span {
-  start: number;
-  end: number;
+/** Letters, digits and separators with at least one that is no digit (Mastodon's Tag model). */
+const hashtag = /(?<![=/)\p{L}\p{N}])[#＃]([\p{L}\p{M}\p{N}_\xB7\u30FB\u200C]+)/gu;
+const tagNeeds = /[\p{L}\p{M}_\xB7\u30FB\u200C]/u;
+
+interface Counted extends Place {
   counts: string;
 }
 
@@ -62,33 +65,43 @@ function queryEndFrom(text: string, start: number): number {
 }
 
 /** The addresses that Mastodon makes links of, in order; `start` and `end` in UTF-16 units. */
-export function addressesIn(text: string): Span[] {
-  const spans: Span[] = [];
+export function addressesIn(text: string): Counted[] {
+  const spans: Counted[] = [];
   for (const found of text.matchAll(scheme)) {
     if (found.index < (spans.at(-1)?.end ?? 0)) continue;
     if (found.index > 0 && gluedTo.test(text[found.index - 1] ?? '')) continue;
     const hostEnd = matchAt(host, text, found.index + found[0].length);
     if (hostEnd < 0) continue;
     const pathStop = text[hostEnd] === '/' ? pathEndFrom(text, hostEnd) : hostEnd;
-    spans.push({ start: found.index, end: queryEndFrom(text, pathStop), counts: 'x'.repeat(addressLength) });
+    const start = found.index;
+    const end = queryEndFrom(text, pathStop);
+    spans.push({ text: text.slice(start, end), start, end, counts: 'x'.repeat(addressLength) });
   }
   return spans;
 }
 
-function mentionsIn(text: string): Span[] {
+function mentionsIn(text: string): Counted[] {
   return Array.from(text.matchAll(mention), (found) => ({
+    text: found[0].slice(1),
     start: found.index,
     end: found.index + found[0].length,
     counts: `@${found[1]}`,
   }));
 }
 
+function hashtagsIn(text: string): Place[] {
+  return Array.from(text.matchAll(hashtag), ({ 0: found, 1: name = '', index }) => ({
+    text: name,
+    start: index,
+    end: index + found.length,
+  })).filter(({ text: name }) => tagNeeds.test(name));
+}
+
 /** The text with each address as 23 letters and each `@user@host` as `@user`: what Mastodon counts. */
-function countable(text: string): string {
-  const spans = [...addressesIn(text), ...mentionsIn(text)].sort((a, b) => a.start - b.start);
+function countable(text: string, spans: Counted[]): string {
   let made = '';
   let at = 0;
-  for (const span of spans) {
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
     if (span.start < at) continue;
     made += text.slice(at, span.start) + span.counts;
     at = span.end;
@@ -98,10 +111,21 @@ function countable(text: string): string {
 
 /**
  * Mastodon's own count (StatusLengthValidator and its address pattern): grapheme clusters after addresses are
- * 23 each and `@user@host` is `@user`. A content warning counts too, at the channel: the caller takes it off `limit`.
+ * 23 each and `@user@host` is `@user`. A content warning counts too: the caller takes it off `limit`.
  */
 export const mastodon: CountingRule = {
   name: 'mastodon',
   limit: 500,
-  measure: (text, limit = mastodon.limit) => ({ length: countGraphemes(countable(text)), limit }),
+  warningLength: countGraphemes,
+  measure: (text, limit = mastodon.limit) => {
+    const links = addressesIn(text);
+    const mentions = mentionsIn(text);
+    return {
+      length: countGraphemes(countable(text, [...links, ...mentions])),
+      limit,
+      links: withBytes(text, links),
+      mentions: withBytes(text, outside(mentions, links)),
+      hashtags: withBytes(text, outside(hashtagsIn(text), links)),
+    };
+  },
 };

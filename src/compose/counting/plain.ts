@@ -1,9 +1,17 @@
+import { webAddressesIn } from './addresses.ts';
 import { countGraphemes } from './graphemes.ts';
 import type { CountingRule } from './rule.ts';
+import { withBytes } from './spans.ts';
 
-/** For receivers without rules of their own: grapheme clusters, nothing discounted. */
+/** For receivers without rules of their own: grapheme clusters, nothing discounted, addresses as they are written. */
 export const plain: CountingRule = {
   name: 'plain',
   limit: 5_000,
-  measure: (text, limit = plain.limit) => ({ length: countGraphemes(text), limit }),
+  measure: (text, limit = plain.limit) => ({
+    length: countGraphemes(text),
+    limit,
+    links: withBytes(text, webAddressesIn(text)),
+    mentions: [],
+    hashtags: [],
+  }),
 };

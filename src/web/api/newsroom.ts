@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { listAudit } from '../../accounts/audit.ts';
-import { requireChannel } from '../../actions/channel.ts';
+import { measurableTypes, requireChannel, ruleOfType } from '../../actions/channel.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { type Paused, pause, resume, switches } from '../../actions/pause.ts';
 import { channelTypes } from '../../channels/index.ts';
 import { toInstant } from '../../clock.ts';
-import { countingRules } from '../../compose/counting/index.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
 import type { WebNeeds } from '../needs.ts';
@@ -133,10 +132,9 @@ function switchRoutes(api: Api, web: WebNeeds): void {
 
 /** A text by the rules of a channel type's platform. */
 function measured(channelType: string, text: string) {
-  const type = channelTypes.find((each) => each.type === channelType);
-  const rule = countingRules.find(({ name }) => name === type?.counting);
+  const rule = ruleOfType(channelType);
   if (!rule) {
-    const known = channelTypes.map((each) => each.type).join(', ');
+    const known = measurableTypes().join(', ');
     throw new SluglineError('request.invalid', { where: 'channelType', what: `must be one of ${known}` });
   }
   return rule.measure(text);

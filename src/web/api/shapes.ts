@@ -179,10 +179,22 @@ export const IngestedShape = z.looseObject({
   reason: z.string().optional(),
 });
 
+const MeasuredSpan = z.object({
+  text: z.string().describe('Mentions and hashtags without their sign'),
+  start: z.int().describe('UTF-16 units'),
+  end: z.int(),
+  byteStart: z.int().describe('UTF-8 bytes'),
+  byteEnd: z.int(),
+});
+
 export const MeasureShape = z.looseObject({
   length: z.int().describe('In the platform’s own unit, of the untrimmed text'),
   bytes: z.int().optional(),
   limit: z.int(),
+  bytesLimit: z.int().optional(),
+  links: z.array(MeasuredSpan),
+  mentions: z.array(MeasuredSpan),
+  hashtags: z.array(MeasuredSpan),
 });
 
 export const ProblemShape = z.looseObject({

@@ -51,11 +51,11 @@ describe('the Mastodon count', () => {
     ['an emoji family is one', '👩‍👩‍👧‍👦', 1],
     ['an empty text is nothing', '', 0],
   ])('%s', (_, text, length) => {
-    expect(mastodon.measure(text)).toEqual({ length, limit: 500 });
+    expect(mastodon.measure(text)).toMatchObject({ length, limit: 500 });
   });
 
   it('takes a server’s own limit', () => {
-    expect(mastodon.measure('Tram', 1_000)).toEqual({ length: 4, limit: 1_000 });
+    expect(mastodon.measure('Tram', 1_000)).toMatchObject({ length: 4, limit: 1_000 });
   });
 
   it('is the plain count where there is neither an address nor an account', () => {
@@ -77,6 +77,6 @@ describe('the Mastodon count', () => {
 
 describe('the plain count', () => {
   it('is grapheme clusters up to 5,000, addresses as they stand', () => {
-    expect(plain.measure('نیا پل https://daily.example/1')).toEqual({ length: 30, limit: 5_000 });
+    expect(plain.measure('نیا پل https://daily.example/1')).toMatchObject({ length: 30, limit: 5_000 });
   });
 });

@@ -1,0 +1,34 @@
+import { webAddressesIn } from './addresses.ts';
+import type { CountingRule } from './rule.ts';
+import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
+
+/** A section block's text; longer ones must be parted. A message of its own is cut at `slack.limit`. */
+export const longestSlackBlock = 3_000;
+
+const mention = /<[@!]([A-Za-z0-9^|-]+)>/g;
+
+/** A text as Slack must get it: these three signs are its own, everything else is shown as written. */
+export function asSlackText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Slack's count: 40,000 code points of what is sent, so `&`, `<` and `>` count as they are escaped. */
+export const slack: CountingRule = {
+  name: 'slack',
+  limit: 40_000,
+  measure: (text, limit = slack.limit) => {
+    const links = webAddressesIn(text);
+    const mentions: Place[] = Array.from(text.matchAll(mention), ({ 0: whole, 1: name = '', index }) => ({
+      text: name,
+      start: index,
+      end: index + whole.length,
+    }));
+    return {
+      length: countCodePoints(asSlackText(text)),
+      limit,
+      links: withBytes(text, links),
+      mentions: withBytes(text, outside(mentions, links)),
+      hashtags: [],
+    };
+  },
+};

@@ -1,0 +1,51 @@
+import { emojiEnd } from './emoji.ts';
+import type { CountingRule } from './rule.ts';
+import { outside, type Place, withBytes } from './spans.ts';
+import { xAddressesIn } from './xAddresses.ts';
+
+/** Threads refuses a post with more addresses than this (developers.facebook.com/docs/threads/posts). */
+export const mostThreadsLinks = 5;
+
+const mention = /(?<![\p{L}\p{M}\p{N}_./@])@([a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?)(?![a-z0-9_@])/giu;
+/** A topic: one word after the sign, without spaces, punctuation and signs (threads take the first of a post). */
+const topic = /(?<![\p{L}\p{M}\p{N}_&/#])[#＃]([\p{L}\p{M}\p{N}_]{1,50})(?![\p{L}\p{M}\p{N}_])/gu;
+
+function found(text: string, pattern: RegExp): Place[] {
+  return Array.from(text.matchAll(pattern), ({ 0: whole, 1: name = '', index }) => ({
+    text: name,
+    start: index,
+    end: index + whole.length,
+  }));
+}
+
+/** Characters, but an emoji counts the bytes of its UTF-8 ("emojis are counted as the number of UTF-8 bytes"). */
+function lengthOf(text: string): number {
+  let length = 0;
+  for (let at = 0; at < text.length; ) {
+    const emoji = emojiEnd(text, at);
+    if (emoji > at) {
+      length += Buffer.byteLength(text.slice(at, emoji));
+      at = emoji;
+      continue;
+    }
+    length += 1;
+    at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return length;
+}
+
+/** Threads' count: 500 code points, emoji by their bytes, addresses as they stand. */
+export const threads: CountingRule = {
+  name: 'threads',
+  limit: 500,
+  measure: (text, limit = threads.limit) => {
+    const links = xAddressesIn(text);
+    return {
+      length: lengthOf(text),
+      limit,
+      links: withBytes(text, links),
+      mentions: withBytes(text, outside(found(text, mention), links)),
+      hashtags: withBytes(text, outside(found(text, topic), links)),
+    };
+  },
+};

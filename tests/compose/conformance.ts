@@ -1,0 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** A shared file of cases; `there` is false in a checkout that has no such folder beside it. */
+export function casesOf<T>(name: string): { there: boolean; cases: T[] } {
+  const file = new URL(`../../../shared/conformance/${name}`, import.meta.url);
+  const there = existsSync(file);
+  return { there, cases: there ? (JSON.parse(readFileSync(file, 'utf8')) as T[]) : [] };
+}
+
+export const absent = '(skipped where ../shared is absent)';
+
+/** How many code points stand before a place: some suites count so. */
+export function codePointsBefore(text: string, at: number): number {
+  return Array.from(text.slice(0, at)).length;
+}
