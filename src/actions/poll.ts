@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newFraction, newWord } from '../chance.ts';
 import type { SourceConfig } from '../config/schema.ts';
+import { nextInstant } from '../cron.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { sourceTypes } from '../sources/index.ts';
 import { emptiness, type Kept, learned } from '../sources/rhythm.ts';
@@ -53,6 +54,18 @@ export async function pollSource(needs: Needs, id: string): Promise<void> {
   } finally {
     if ((await store.redis.get(lock)) === word) await store.redis.del(lock);
   }
+}
+
+/** When a source is asked next (ms): by its schedule, not before it wants to; undefined where it is never asked. */
+export function nextPoll(
+  { type, cron }: Pick<SourceConfig, 'type' | 'cron'>,
+  kept: Kept,
+  timezone: string,
+  now: number,
+): number | undefined {
+  if (!sourceTypes.find((candidate) => candidate.type === type)?.poll) return undefined;
+  const from = Math.max(now, Number(kept.notBefore ?? 0) - 1);
+  return nextInstant(cron ?? '* * * * *', timezone, from);
 }
 
 /** What source types are handed. */

@@ -4,13 +4,16 @@ import { foresee } from '../actions/foresee.ts';
 import { type Ingested, type IngestFrom, ingest } from '../actions/ingest.ts';
 import type { Needs } from '../actions/needs.ts';
 import { requireSource } from '../actions/poll.ts';
-import type { ArticleInput } from '../article/article.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { ReadDocument } from '../extract/index.ts';
 import type { Refusal } from '../extract/json.ts';
+import type { Provenance } from '../extract/layers.ts';
 import { readInput } from './documents.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
+
+/** A row of a dry run also tells where each field would come from. */
+type Row = Ingested & { from?: Provenance };
 
 interface IngestOptions {
   source?: string;
@@ -28,13 +31,13 @@ export function register(program: Command, shell: Shell): void {
     command,
     'ingest page.txt',
     'ingest - --source cms < articles.json',
-    'ingest page.html --dry-run',
+    'ingest https://daily.example/story.html --dry-run',
   );
   command.action(
     shell.answers(async (documents: string[], options: IngestOptions) => {
       const { needs } = await shell.newsroom();
       const from = fromOf(needs, options.source);
-      const rows: Ingested[] = [];
+      const rows: Row[] = [];
       for (const name of documents)
         rows.push(...(await takeIn(name, shell, needs, from, options.dryRun ?? false)));
       return answerOf(rows, options.dryRun ?? false);
@@ -55,7 +58,7 @@ async function takeIn(
   needs: Needs,
   from: IngestFrom,
   dryRun: boolean,
-): Promise<Ingested[]> {
+): Promise<Row[]> {
   let document: ReadDocument;
   try {
     document = await readInput(name, shell, needs, from.language);
@@ -66,7 +69,7 @@ async function takeIn(
     ];
   }
   const refused = document.refusals.map(rowOf);
-  if (dryRun) return [...(await foreseeAll(needs, document.articles, from, name)), ...refused];
+  if (dryRun) return [...(await foreseeAll(needs, document, from, name)), ...refused];
   const rows = await ingest(needs, document.articles, from);
   await bringUp(
     needs,
@@ -82,14 +85,14 @@ function named(name: string, error: SluglineError): string {
 
 async function foreseeAll(
   needs: Needs,
-  inputs: ArticleInput[],
+  { articles, provenance }: ReadDocument,
   from: IngestFrom,
   name: string,
-): Promise<Ingested[]> {
-  const rows: Ingested[] = [];
-  for (const [index, input] of inputs.entries()) {
-    const where = inputs.length > 1 ? `article ${index + 1} of ${name}` : 'the article';
-    rows.push((await foresee(needs, input, from, where)).row);
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [index, input] of articles.entries()) {
+    const where = articles.length > 1 ? `article ${index + 1} of ${name}` : 'the article';
+    rows.push({ ...(await foresee(needs, input, from, where)).row, from: provenance[index] ?? {} });
   }
   return rows;
 }
@@ -103,12 +106,18 @@ function rowOf({ where, reason }: Refusal): Ingested {
   };
 }
 
-function answerOf(rows: Ingested[], dryRun: boolean): Answer {
+function explained({ from = {} }: Row): string[] {
+  const width = Math.max(0, ...Object.keys(from).map((field) => field.length));
+  return Object.entries(from).map(([field, place]) => `    ${field.padEnd(width)}  ${place}`);
+}
+
+function answerOf(rows: Row[], dryRun: boolean): Answer {
   const taken = rows.filter(({ outcome }) => outcome !== 'rejected');
   const rejected = rows.filter(({ outcome }) => outcome === 'rejected');
-  const lines = taken.map(
-    ({ id, outcome, headline }) => `${id}  ${outcome.padEnd('unchanged'.length)}  ${headline}`,
-  );
+  const lines = taken.flatMap((row) => [
+    `${row.id}  ${row.outcome.padEnd('unchanged'.length)}  ${row.headline}`,
+    ...explained(row),
+  ]);
   if (dryRun && lines.length > 0) lines.push('', 'Nothing was stored (--dry-run).');
   return {
     text: lines.join('\n'),

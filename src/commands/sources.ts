@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { Needs } from '../actions/needs.ts';
-import { requireSource, sourceNeeds } from '../actions/poll.ts';
+import { nextPoll, requireSource, sourceNeeds } from '../actions/poll.ts';
+import { toInstant } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
+import { warningOf } from '../sources/rhythm.ts';
 import type { Batch } from '../sources/source.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -30,11 +32,18 @@ export function register(program: Command, shell: Shell): void {
   );
 }
 
-async function listed({ store, config }: Needs): Promise<Answer> {
+const columns = [
+  ...['id', 'type', 'cron', 'last read', 'next'],
+  ...['seen', 'new', 'revised', 'unchanged', 'rejected', 'last answer'],
+];
+
+async function listed({ store, config, clock }: Needs): Promise<Answer> {
   const { timezone } = config.newsroom;
   const items = await Promise.all(
     config.sources.map(async ({ id, type, cron }) => {
       const kept = await store.redis.hgetall(store.keys.source(id));
+      const next = nextPoll({ type, cron }, kept, timezone, clock.now());
+      const warning = warningOf(kept, clock.now());
       const number = (name: string) => Number(kept[name] ?? 0);
       return {
         id,
@@ -42,12 +51,15 @@ async function listed({ store, config }: Needs): Promise<Answer> {
         ...(cron ? { cron } : {}),
         lastAttemptAt: instantOf(kept.lastAttemptAt),
         lastSuccessAt: instantOf(kept.lastSuccessAt),
+        ...(next === undefined ? {} : { nextPollAt: toInstant(next) }),
         seen: number('seen'),
         new: number('new'),
         revised: number('revised'),
+        unchanged: number('unchanged'),
         rejected: number('rejected'),
         failures: number('failures'),
         ...(kept.saw ? { saw: kept.saw } : {}),
+        ...(warning ? { lastWarning: warning } : {}),
         ...(kept.lastError ? { lastError: kept.lastError } : {}),
       };
     }),
@@ -60,13 +72,16 @@ async function listed({ store, config }: Needs): Promise<Answer> {
     item.type,
     item.cron,
     shownTime(item.lastSuccessAt, timezone),
+    shownTime(item.nextPollAt, timezone),
+    item.seen,
     item.new,
     item.revised,
+    item.unchanged,
     item.rejected,
-    item.lastError ?? item.saw,
+    item.lastError ?? item.lastWarning ?? item.saw,
   ]);
   return {
-    text: table(['id', 'type', 'cron', 'last read', 'new', 'revised', 'rejected', 'last answer'], rows),
+    text: table(columns, rows),
     data,
   };
 }

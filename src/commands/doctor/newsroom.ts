@@ -6,6 +6,7 @@ import { requireSource, sourceNeeds } from '../../actions/poll.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
+import { warningOf } from '../../sources/rhythm.ts';
 import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -40,6 +41,9 @@ async function lookAtSource(needs: Needs, { id, type }: SourceConfig): Promise<F
   const what = `source ${id}`;
   try {
     const source = requireSource(needs, id);
+    const { store, clock } = needs;
+    const warning = warningOf(await store.redis.hgetall(store.keys.source(id)), clock.now());
+    if (warning) return warn(what, `${warning}. See: slugline sources list`);
     const { batches } = await source.type.test(source.config, sourceNeeds(needs));
     const articles = batches.reduce((sum, batch) => sum + batch.articles.length, 0);
     const [refusal, ...refusals] = batches.flatMap((batch) => batch.refusals);

@@ -75,18 +75,20 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
   const rows = sources.map((source) => {
     const wrong = source.lastError
       ? html`!${stateLabel('wrong')} <bdi>${source.lastError}</bdi>`
-      : stateLabel('ok');
+      : source.lastWarning
+        ? html`!${stateLabel('uncertain', 'look')} <bdi>${source.lastWarning}</bdi>`
+        : stateLabel('ok');
     const next =
       source.notBefore && Date.parse(source.notBefore) > view.needs.clock.now()
         ? html`left alone until !${when(view, source.notBefore)}`
         : source.cron
-          ? html`<code>${source.cron}</code>`
+          ? html`<code>${source.cron}</code>!${source.nextPollAt ? html`, next !${when(view, source.nextPollAt)}` : ''}`
           : '';
-    return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}</td></tr>`;
+    return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.unchanged ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}</td></tr>`;
   });
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">Source</th><th scope="col">Type</th><th scope="col">Last success</th><th scope="col">Schedule</th><th scope="col" class="number">Seen</th><th scope="col" class="number">New</th><th scope="col" class="number">Rejected</th><th scope="col">State</th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      ? html`<div class="table"><table><thead><tr><th scope="col">Source</th><th scope="col">Type</th><th scope="col">Last success</th><th scope="col">Schedule</th><th scope="col" class="number">Seen</th><th scope="col" class="number">New</th><th scope="col" class="number">Unchanged</th><th scope="col" class="number">Rejected</th><th scope="col">State</th></tr></thead><tbody>!${rows}</tbody></table></div>`
       : emptyState(
           'There is no source yet.',
           'Add one under "sources" in newsroom.yaml, or take articles in with "slugline ingest FILE".',
