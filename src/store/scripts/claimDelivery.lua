@@ -6,7 +6,7 @@ if first then return first end
 
 local time = redis.call('TIME')
 local storeNow = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-if A.now > storeNow + 1000 and not A.foreignClock then return cjson.encode({ verdict = 'clock', storeNow = storeNow }) end
+if A.now > storeNow + 1000 then return cjson.encode({ verdict = 'clock', storeNow = storeNow }) end
 
 local d = {}
 local flat = redis.call('HGETALL', K.delivery)
