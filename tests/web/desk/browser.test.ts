@@ -91,6 +91,7 @@ test('by keyboard alone somebody signs in by a one-time link, edits a draft and 
   page.on('pageerror', (error) => complaints.push(String(error)));
 
   await page.goto(link);
+  await page.locator('#password:focus').waitFor();
   await page.keyboard.type('four gulls on a tarn');
   await page.keyboard.press('Tab');
   await page.keyboard.type('four gulls on a tarn');
