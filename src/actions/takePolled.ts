@@ -31,11 +31,7 @@ export async function takeBatches(
   const { id, section, language } = config;
   const from: IngestFrom = { source: id, pushed: type.somebodysWord, section, language };
   const flood = type.somebodysWord ? undefined : floodAbove(kept, needs.clock.now());
-  let fresh = await unknownOf(
-    needs,
-    id,
-    (poll.fresh ?? []).map((url) => ({ url, headline: '' })),
-  );
+  let fresh = await unknownOf(needs, id, poll.fresh ?? []);
   let braked: string | undefined;
   for await (const batch of poll.batches) {
     const known = type.somebodysWord ? undefined : await knownOf(needs, id, batch.articles);
@@ -96,8 +92,11 @@ function draftsSince(config: SourceConfig, kept: Kept): { dated: number; undated
   return { dated: first, undated: kept.firstPollDone ? first : never };
 }
 
+/** What a source's own words identify an article by. */
+type Named = Pick<ArticleInput, 'id' | 'guid' | 'url'>;
+
 /** Of each article, whether its guid or address is known; what has neither counts as known, as it says nothing. */
-async function knownOf(needs: Needs, source: string, articles: ArticleInput[]): Promise<boolean[]> {
+async function knownOf(needs: Needs, source: string, articles: Named[]): Promise<boolean[]> {
   const { redis, keys } = needs.store;
   const identities = articles.map(({ guid, id, url }) =>
     identitiesOf({ source, guid: guid ?? id, url, headline: '', language: '' }).filter(
@@ -114,7 +113,7 @@ async function knownOf(needs: Needs, source: string, articles: ArticleInput[]): 
   });
 }
 
-async function unknownOf(needs: Needs, source: string, articles: ArticleInput[]): Promise<number> {
+async function unknownOf(needs: Needs, source: string, articles: Named[]): Promise<number> {
   return (await knownOf(needs, source, articles)).filter((is) => !is).length;
 }
 

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
+import { selectorKeys } from '../extract/selectors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import {
   askSource,
+  headOf,
   isOk,
+  memoryOf,
   movedWarnings,
   nothingNew,
   pauseUntil,
@@ -12,7 +15,9 @@ import {
   remembered,
   unreachable,
 } from './asking.ts';
+import { type Completing, completing } from './feed/complete.ts';
 import { type ReadFeed, readFeed } from './feed/read.ts';
+import { PageMemory } from './pages/memory.ts';
 import type { Batch, Poll, SourceMemory, SourceNeeds } from './source.ts';
 
 export const type = 'feed';
@@ -21,6 +26,9 @@ export const schema = z.strictObject({
   ...sourceBase,
   type: z.literal(type),
   url: z.url({ protocol: /^https?$/ }),
+  /** `auto`: an entry without text and points is completed from its article page. */
+  complete: z.enum(['auto', 'never']).default('auto'),
+  selectors: selectorKeys.optional(),
 });
 
 export const somebodysWord = false;
@@ -51,14 +59,26 @@ export async function poll(source: FeedSource, kept: SourceMemory, needs: Source
   if (response.status === 304) return nothingNew(kept, 'not modified', notBefore);
   if (!isOk(response)) return putOff(source, response, kept, needs);
   const { articles, refusals } = await read(source, response, needs);
+  const whole: Batch = { name: source.url, articles, refusals };
+  const memory = new PageMemory(memoryOf(source, kept));
+  const round: Completing = { read: 0, left: 0 };
+  const isCompleted = source.complete === 'auto';
+  const head = remembered(source, response);
   return {
-    batches: [{ name: source.url, articles, refusals }],
-    memory: () => remembered(source, response),
-    saw: () => `${articles.length + refusals.length} entries`,
+    batches: isCompleted ? completing(whole, memory, source, needs, round) : [whole],
+    // With entries still to complete the feed is asked for whole again.
+    memory: () => ({ ...memory.toMemory(), ...headOf(source, head, round.left > 0) }),
+    saw: () => sawOf(articles.length + refusals.length, round),
     listed: articles.length + refusals.length,
     warnings: () => movedWarnings(source, response.movedTo),
+    fresh: articles.filter(({ status }) => status === undefined),
     ...(notBefore === undefined ? {} : { notBefore }),
   };
+}
+
+function sawOf(entries: number, { read: pages, left }: Completing): string {
+  const completed = pages > 0 ? `, ${pages} completed from their pages` : '';
+  return `${entries} entries${completed}${left > 0 ? `, ${left} still to complete` : ''}`;
 }
 
 /** Reads the feed as it is now, storing nothing. */

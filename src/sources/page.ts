@@ -103,7 +103,7 @@ function pollListing(
     memory: () => ({ ...memory.toMemory(), ...headOf(source, head, round.left > 0) }),
     saw: () =>
       `${isSame ? 'not modified' : `${links.length} links`}, ${round.read} pages read${round.left > 0 ? `, ${round.left} left for the next poll` : ''}`,
-    fresh: fresh.map(({ url }) => url),
+    fresh: fresh.map(({ url }) => ({ url })),
     unfinished: () => round.left > 0,
     warnings: () => movedWarnings(source, response.movedTo),
     get notBefore() {

@@ -187,7 +187,7 @@ export async function poll(source: SitemapSource, kept: SourceMemory, needs: Sou
       ...headOf(source, head, round.left > 0),
     }),
     saw: () => sawOf(listed.length, round, isSame),
-    fresh: fresh.map(({ url }) => url),
+    fresh: fresh.map(({ url }) => ({ url })),
     unfinished: () => round.left > 0,
     warnings: () => [...movedWarnings(source, response.movedTo), ...below.warnings],
     get notBefore() {

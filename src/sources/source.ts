@@ -50,8 +50,8 @@ export interface Poll {
   saw(): string;
   /** How many items the source lists now, known ones too; missing where it said nothing (304) or keeps no list. */
   listed?: number;
-  /** Addresses that are about to be read for the first time, where they come one by one. */
-  fresh?: string[];
+  /** What the batches are about to bring, as far as it is known before they come: told by address or guid. */
+  fresh?: Pick<ArticleInput, 'guid' | 'url'>[];
   /** Whether some of what it lists is still to be read, in the next poll; asked after the batches are through. */
   unfinished?(): boolean;
   /** What the operator should know although all went well (an address that moved); asked after the batches. */

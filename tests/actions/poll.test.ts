@@ -36,7 +36,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 /** Pauses between requests to one host pass at once. */
 function hurried({ needs, clock }: TestNewsroom): Needs {
   const wait = async (ms: number, signal?: AbortSignal) => {
-    if (ms > 12_000) return clock.wait(ms, signal);
+    if (ms > 6_000) return clock.wait(ms, signal);
     clock.advance(ms);
   };
   return { ...needs, clock: { ...clock, wait } };

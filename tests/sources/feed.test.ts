@@ -20,7 +20,13 @@ async function newsroom(
   const server = await serve(listener);
   const needs = needsOf({ clock: handClock(now), timezone: 'Asia/Karachi' });
   closing.push(server, needs.net);
-  const source = schema.parse({ id: 'site', type: 'feed', url: `${server.origin}/news/feed`, ...keys });
+  const source = schema.parse({
+    id: 'site',
+    type: 'feed',
+    url: `${server.origin}/news/feed`,
+    complete: 'never',
+    ...keys,
+  });
   return { source, needs, origin: server.origin };
 }
 

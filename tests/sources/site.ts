@@ -21,7 +21,7 @@ export function hurriedClock(
     now: () => now,
     monotonic: () => now,
     async wait(ms, signal) {
-      if (ms > 10_000)
+      if (ms > 6_000)
         return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
       waits.push(ms);
       now += ms;

@@ -123,7 +123,7 @@ describe('a sitemap', () => {
     const second = await polled(site, first.memory);
     expect([second.headlines.length, second.result.unfinished?.()]).toEqual([10, false]);
     expect(new Set([...first.headlines, ...second.headlines]).size).toBe(60);
-    expect(Math.min(...site.clock.waits)).toBeGreaterThanOrEqual(500);
+    expect(Math.min(...site.clock.waits)).toBeGreaterThanOrEqual(250);
   });
 
   test('whose page answers 410 at two looks withdraws it; one look is not enough', async () => {

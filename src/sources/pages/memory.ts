@@ -102,10 +102,11 @@ export class PageMemory {
   }
 
   toMemory(): SourceMemory {
+    const watched = [...oldestLeft(this.#watched, mostWatched).values()];
     return {
-      marks: joined(oldestLeft(this.#marks, mostMarks)),
-      tries: joined(oldestLeft(this.#tries, mostTries)),
-      watched: JSON.stringify([...oldestLeft(this.#watched, mostWatched).values()]),
+      ...(this.#marks.size > 0 ? { marks: joined(oldestLeft(this.#marks, mostMarks)) } : {}),
+      ...(this.#tries.size > 0 ? { tries: joined(oldestLeft(this.#tries, mostTries)) } : {}),
+      ...(watched.length > 0 ? { watched: JSON.stringify(watched) } : {}),
     };
   }
 }

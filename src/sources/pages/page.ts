@@ -26,7 +26,7 @@ export type PageAnswer =
 
 export const pageAccept = 'text/html, application/xhtml+xml, application/json;q=0.8, */*;q=0.5';
 
-const timeoutMs = 20_000;
+const usualTimeoutMs = 20_000;
 
 /** The articles of a page that was answered with. Throws as `readDocument` does. */
 export async function documentOf(
@@ -52,12 +52,17 @@ export async function readArticlePage(
   url: string,
   wishes: PageWishes,
   needs: SourceNeeds,
-  options: { validators?: { etag?: string; lastModified?: string }; heedsRobots?: boolean } = {},
+  options: {
+    validators?: { etag?: string; lastModified?: string };
+    heedsRobots?: boolean;
+    timeoutMs?: number;
+  } = {},
 ): Promise<PageAnswer> {
   try {
     const robots = options.heedsRobots ? await robotsFor(url, needs) : undefined;
     if (robots?.objection) return { kind: robots.isForNow ? 'later' : 'refused', reason: robots.objection };
     const headers = { accept: pageAccept, ...conditionsFrom({ ...options.validators }) };
+    const timeoutMs = options.timeoutMs ?? usualTimeoutMs;
     const ask = () => needs.net.request(url, { headers, timeoutMs });
     const response = await inTurn(url, needs, ask, robots?.delayMs);
     if (response.status === 304) return { kind: 'same' };

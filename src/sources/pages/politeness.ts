@@ -3,7 +3,7 @@ import type { Outbound } from '../../net/outbound.ts';
 import type { SourceNeeds } from '../source.ts';
 
 /** Between two requests for pages to one host, at least; up to twice as long, so that nothing beats in time. */
-const gapMs = 500;
+const gapMs = 250;
 
 /** No `Crawl-delay` holds a source up for longer. */
 const longestGapMs = 10_000;
