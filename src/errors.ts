@@ -97,7 +97,12 @@ export const catalogue = {
   'delivery.not-allowed': {
     status: 409,
     sentence: 'A delivery that is {state} can’t be {wanted}.',
-    mend: 'Wait until it is settled, or see docs/delivery.md.',
+    mend: 'What is uncertain settles itself; decide what is unknown with "slugline deliveries resolve". See docs/delivery.md.',
+  },
+  'delivery.not-approved': {
+    status: 409,
+    sentence: 'What delivery {id} would send is not approved any more.',
+    mend: 'Approve draft {draft} as it is now; that schedules it.',
   },
   'link.unknown': {
     status: 404,

@@ -155,6 +155,7 @@ async function follow(needs: Needs, article: Article, draft: Draft): Promise<voi
         reasons: [`The article was revised (revision ${article.revision}): compose anew, or keep this text.`],
       },
       articleRevision: draft.articleRevision,
+      reason: `The article was revised (revision ${article.revision}).`,
     });
   } catch (error) {
     // What is on its way can't be taken back; anything else is tried again by the job.

@@ -3,7 +3,7 @@ import { cancellable, inFlight } from '../delivery/states.ts';
 import { SluglineError } from '../errors.ts';
 import { contentOf, type Draft, type DraftContent, draftById } from '../review/draft.ts';
 import { type DraftMove, draftMoves, mayMove } from '../review/states.ts';
-import { changeDraft } from '../store/scripts/changeDraft.ts';
+import { type ChangedDraft, changeDraft } from '../store/scripts/changeDraft.ts';
 import type { Needs } from './needs.ts';
 
 /** The draft as it is now; throws where there is none. */
@@ -22,6 +22,9 @@ export function requireVersion(draft: Draft, version: number | undefined): void 
 function movedOn(id: string, version: number, state: string): SluglineError {
   return new SluglineError('draft.moved', { id, version, state });
 }
+
+/** How often a change is tried anew because its deliveries moved between the reading and the writing. */
+const rereads = 4;
 
 export interface DraftChange {
   content?: Partial<DraftContent>;
@@ -44,10 +47,27 @@ export async function moveDraft(
   if (!mayMove(draft.state, move)) {
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: draftMoves[move].words });
   }
+  let done = await changeOnce(needs, draft, move, change);
+  // A delivery that was held, or let go again, meanwhile is still to go: only what is on its way forbids the move.
+  for (let again = 0; again < rereads && done.outcome === 'in-flight'; again++)
+    done = await changeOnce(needs, draft, move, change);
+  if (done.outcome === 'unknown') throw new SluglineError('draft.unknown', { id: draft.id });
+  if (done.outcome === 'moved') throw movedOn(draft.id, done.version, done.state);
+  if (done.outcome === 'in-flight')
+    throw new SluglineError('draft.in-flight', { id: draft.id, state: done.state });
+  return requireDraft(needs, draft.id);
+}
+
+async function changeOnce(
+  needs: Needs,
+  draft: Draft,
+  move: DraftMove,
+  change: DraftChange,
+): Promise<ChangedDraft> {
   const scheduled = move === 'finish' ? [] : await deliveriesById(needs.store, draft.deliveries);
   requireNothingInFlight(draft, scheduled);
   const content: DraftContent = { ...contentOf(draft), ...change.content };
-  const done = await changeDraft(needs.store, {
+  return changeDraft(needs.store, {
     id: draft.id,
     channel: draft.channel,
     from: draft.state,
@@ -62,12 +82,8 @@ export async function moveDraft(
     action: `draft.${move}`,
     actor: needs.actor.name,
     reason: change.reason,
+    cancelReason: change.reason ?? `The draft was ${draftMoves[move].words}.`,
   });
-  if (done.outcome === 'unknown') throw new SluglineError('draft.unknown', { id: draft.id });
-  if (done.outcome === 'moved') throw movedOn(draft.id, done.version, done.state);
-  if (done.outcome === 'in-flight')
-    throw new SluglineError('draft.in-flight', { id: draft.id, state: done.state });
-  return requireDraft(needs, draft.id);
 }
 
 function requireNothingInFlight(draft: Draft, deliveries: Delivery[]): void {

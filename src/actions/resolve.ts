@@ -1,6 +1,7 @@
 import { type Delivery, deliveryById } from '../delivery/delivery.ts';
 import { move } from '../delivery/ledger.ts';
 import { SluglineError } from '../errors.ts';
+import { draftById } from '../review/draft.ts';
 import { findChannel } from './channel.ts';
 import { type Needs, requireRole } from './needs.ts';
 
@@ -58,6 +59,11 @@ export async function retryDelivery(needs: Needs, command: { id: string }): Prom
   if (delivery.state !== 'failed' && delivery.state !== 'expired' && delivery.state !== 'cancelled') {
     throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'retried' });
   }
+  // The claim would cancel it at once; the person is told now instead.
+  const draft = await draftById(needs.store, delivery.draftId);
+  const isApproved = draft?.state === 'scheduled' || draft?.state === 'done';
+  if (!isApproved || draft.version !== delivery.draftVersion)
+    throw new SluglineError('delivery.not-approved', { id: delivery.id, draft: delivery.draftId });
   await sendAgain(needs, delivery, { action: 'delivery.retried', actor: needs.actor.name });
   return requireDelivery(needs, command.id);
 }

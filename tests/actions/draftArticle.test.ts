@@ -3,6 +3,7 @@ import { approveDraft } from '../../src/actions/approve.ts';
 import { deliver } from '../../src/actions/deliver.ts';
 import { draftArticle } from '../../src/actions/draftArticle.ts';
 import { ingestOne } from '../../src/actions/ingest.ts';
+import type { Needs } from '../../src/actions/needs.ts';
 import { pause, resume } from '../../src/actions/pause.ts';
 import { releaseHeld } from '../../src/actions/release.ts';
 import { withdrawArticle } from '../../src/actions/withdraw.ts';
@@ -21,6 +22,24 @@ const ferry = {
 };
 
 let room: TestNewsroom;
+
+/** The same newsroom, but somebody else is quicker than its first script. */
+function overtaken(needs: Needs, first: () => Promise<void>): Needs {
+  let isFirst = true;
+  const redis = new Proxy(needs.store.redis, {
+    get(target, name) {
+      const value = Reflect.get(target, name);
+      if (name !== 'evalsha' || !isFirst) return typeof value === 'function' ? value.bind(target) : value;
+      isFirst = false;
+      return async (...args: Parameters<typeof target.evalsha>) => {
+        await first();
+        return target.evalsha(...args);
+      };
+    },
+  });
+  return { ...needs, store: { ...needs.store, redis } };
+}
+
 afterEach(() => room.close());
 
 describe('which channels get a draft', () => {
@@ -93,6 +112,21 @@ describe('a draft whose article changes', () => {
       approvedBy: [],
     });
     expect(await deliveryById(room.needs.store, draft.deliveries[0]!)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('goes stale also where its delivery is held back in the same moment', async () => {
+    const { id, draft } = await scheduled();
+    await pause(room.needs, { reason: 'wrong picture' });
+    await ingestOne(room.needs, { ...ferry, headline: 'Ferry does not return' }, byCommand);
+    await draftArticle(
+      overtaken(room.needs, () => deliver(room.needs, draft.deliveries[0]!)),
+      id,
+    );
+    expect(await draftFor(room.needs, id, 'all')).toMatchObject({ state: 'stale' });
+    expect(await deliveryById(room.needs.store, draft.deliveries[0]!)).toMatchObject({
+      state: 'cancelled',
+      reason: 'The article was revised (revision 2).',
+    });
   });
 
   it('stays as it is with another date, and moves with its embargo', async () => {

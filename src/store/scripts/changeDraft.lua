@@ -20,7 +20,7 @@ for n, delivery in ipairs(A.cancel) do
 end
 for n, delivery in ipairs(A.cancel) do
   local record = REST(5 * n)
-  redis.call('HSET', record, 'state', 'cancelled', 'reason', A.reason or A.action)
+  redis.call('HSET', record, 'state', 'cancelled', 'reason', A.cancelReason)
   for list = 1, 2 do
     redis.call('ZREM', REST(5 * n + list), delivery.id)
     redis.call('ZADD', REST(5 * n + list + 2), -delivery.createdAt, delivery.id)

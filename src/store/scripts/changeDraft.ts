@@ -23,6 +23,8 @@ export interface ChangeDraft {
   action: string;
   actor?: string | undefined;
   reason?: string | undefined;
+  /** The word on the deliveries that are cancelled. */
+  cancelReason: string;
 }
 
 export type ChangedDraft =

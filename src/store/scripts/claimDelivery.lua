@@ -19,7 +19,8 @@ if not status or status == 'withdrawn' then
   return cjson.encode({ verdict = 'cancelled', reason = 'the article was withdrawn' })
 end
 local draft = redis.call('HMGET', K.draft, 'state', 'version')
-if draft[1] ~= 'scheduled' or draft[2] ~= d.draftVersion then
+-- `done` is as approved as `scheduled`: a person may give what failed another try after its draft was finished.
+if (draft[1] ~= 'scheduled' and draft[1] ~= 'done') or draft[2] ~= d.draftVersion then
   return cjson.encode({ verdict = 'cancelled', reason = 'the draft is no longer the approved version' })
 end
 
