@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Article, ArticleContent, ArticleInput } from '../article/article.ts';
-import { type Identity, identitiesOf, isOurId } from '../article/identity.ts';
+import { cleanUrl, type Identity, identitiesOf, isOurId } from '../article/identity.ts';
 import { contentFrom } from '../article/intake.ts';
 import { toInstant } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
@@ -127,7 +127,9 @@ function digestOf(content: ArticleContent, canonicalUrl: string | undefined, giv
     publishedAt: given.publishedAt && content.publishedAt,
     updatedAt: given.updatedAt && content.updatedAt,
   };
-  const ordered = JSON.stringify({ ...content, ...dates, canonicalUrl }, (_, value) =>
+  // The same address written otherwise (www., a slash, tracking) says nothing new.
+  const address = canonicalUrl && cleanUrl(canonicalUrl);
+  const ordered = JSON.stringify({ ...content, ...dates, canonicalUrl: address }, (_, value) =>
     value && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,

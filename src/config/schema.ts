@@ -52,7 +52,9 @@ export const channelBase = {
   cap: z.strictObject({ perDay: z.int().positive().optional(), gap: duration.prefault('2m') }).prefault({}),
   slots: z
     .array(
-      z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'a slot looks like 08:00-22:00'),
+      z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a slot looks like 08:00-22:00'),
     )
     .optional(),
   dryRun: z.boolean().default(false),

@@ -32,7 +32,7 @@ describe('what an article is known by', () => {
       'http://www.tarn.example/news/ferry/',
       'https://tarn.example/news/ferry?utm_source=x&fbclid=1#top',
     ]) {
-      expect(await take({ ...ferry, url })).toMatchObject({ id });
+      expect(await take({ ...ferry, url })).toMatchObject({ id, outcome: 'unchanged' });
     }
     expect(await take({ ...ferry, url: 'https://tarn.example/news/ferry?page=2' })).toMatchObject({
       outcome: 'new',

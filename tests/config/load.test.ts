@@ -108,6 +108,13 @@ test('a wrong choice names the choices', async () => {
   ]);
 });
 
+test('a slot ends at midnight at the latest', async () => {
+  const channel = (slot: string) =>
+    `channels: [{ id: desk, type: webhook, url: https://a.example, secret: "\${S}", slots: ["${slot}"] }]`;
+  const told = (slot: string) => mistakesOf(`${head}${channel(slot)}`, { S: 'quite a long secret' });
+  expect(await told('08:00-24:30')).toEqual(['line 2, channels[0].slots[0]: a slot looks like 08:00-22:00']);
+});
+
 test('what is no YAML is told with its line', async () => {
   expect(await mistakesOf(`${head}feeds: [\n  {id: a`)).toContainEqual(
     expect.stringMatching(/^line 3: this is no YAML/),
