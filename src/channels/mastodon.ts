@@ -26,6 +26,11 @@ export const schema = z.strictObject({
   /** An access token with the scopes read:accounts, read:statuses and write:statuses. */
   token: z.string().min(1),
   visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
+  /** Whom Mastodon names under links to the newsroom's records: "@courier@mastodon.example". */
+  creator: z
+    .string()
+    .regex(/^@[\w.-]+@[\w.-]+$/, 'an account looks like @courier@mastodon.example')
+    .optional(),
   /** What the server runs, where it is not Mastodon itself: the others may ignore an idempotency key. */
   software: z.enum(['mastodon', 'gotosocial', 'pleroma', 'akkoma']).default('mastodon'),
 });

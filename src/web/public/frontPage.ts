@@ -3,6 +3,7 @@ import { frame, languageAttributes, type Markup, type Site } from '../look/layou
 import { emptyState, hairlineList } from '../look/parts.ts';
 import { type Words, wordsFor } from '../look/words.ts';
 import { discoveryLinks, type FeedOffer, feedLines } from './follow.ts';
+import { houseCard, imageProperties, metaElements } from './recordHead.ts';
 import { arrange, languageName, type Story, type StoryBlock, sectionName } from './stories.ts';
 import { kicker, pointsList, storyItem, storyMeta } from './storyParts.ts';
 
@@ -35,11 +36,17 @@ export function frontPage(page: FrontPage, site: Site): string {
 }
 
 function headOf(page: FrontPage, site: Site): Markup {
+  const properties: [string, string | undefined][] = [
+    ['og:type', 'website'],
+    ['og:site_name', site.newsroom.name],
+    ['og:title', site.newsroom.name],
+    ['og:url', `${site.webBase}/`],
+    ['og:locale', site.newsroom.language.replaceAll('-', '_')],
+    ...imageProperties(houseCard(site)),
+  ];
   return html`<link rel="canonical" href="${site.webBase}/">
-<meta property="og:type" content="website">
-<meta property="og:title" content="${site.newsroom.name}">
-<meta property="og:url" content="${site.webBase}/">
-<meta property="og:image" content="${site.webBase}${site.look.href('card.png')}">
+!${metaElements('property', properties)}
+<meta name="twitter:card" content="summary_large_image">
 !${discoveryLinks(page.feeds, site)}
 <link rel="alternate" type="text/x-opml" href="${site.webBase}/feeds.opml" title="OPML">`;
 }

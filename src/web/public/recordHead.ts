@@ -5,17 +5,37 @@ import type { RecordPage } from './recordView.ts';
 
 /** What platforms' crawlers show: none of them takes SVG, and some take no WebP or AVIF. */
 const cardImage = /\.(jpe?g|png|gif)$/i;
+const mediaTypes: Record<string, string> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+};
+
+/** An image for cards. An article's own comes without its size, and a wrong one would be worse than none. */
+export interface CardImage {
+  url: string;
+  type?: string | undefined;
+  alt: string;
+  width?: number;
+  height?: number;
+}
 
 /** The card's image: the article's own where every platform can show it, else the look's card of 1200 by 630. */
-function imageFor(
-  page: RecordPage,
-  site: Site,
-): { url: string; alt: string; width?: number; height?: number } {
+function imageFor(page: RecordPage, site: Site): CardImage {
   const { image, headline } = page.article;
-  if (image?.url && cardImage.test(new URL(image.url).pathname)) {
-    return { url: image.url, alt: image.alt ?? image.caption ?? headline };
+  const [, extension] = image?.url ? (cardImage.exec(new URL(image.url).pathname) ?? []) : [];
+  if (image?.url && extension) {
+    const type = mediaTypes[extension.toLowerCase()];
+    return { url: image.url, type, alt: image.alt ?? image.caption ?? headline };
   }
+  return houseCard(site);
+}
+
+/** The look's own card, which shows no newsroom's name and so fits all. */
+export function houseCard(site: Site): CardImage {
   return {
+    type: 'image/png',
     url: `${site.webBase}${site.look.href('card.png')}`,
     alt: site.newsroom.name,
     width: 1200,
@@ -44,10 +64,7 @@ export function recordHead(page: RecordPage, site: Site): Markup {
     ['og:description', description || undefined],
     ['og:url', article.url],
     ['og:locale', openGraphLocale(article.language)],
-    ['og:image', image.url],
-    ['og:image:alt', image.alt],
-    ['og:image:width', image.width?.toString()],
-    ['og:image:height', image.height?.toString()],
+    ...imageProperties(image),
     ['article:published_time', article.publishedAt],
     ['article:modified_time', article.updatedAt],
     ['article:section', article.section],
@@ -72,7 +89,18 @@ export function recordHead(page: RecordPage, site: Site): Markup {
 <script type="application/ld+json">!${scriptData(newsArticle(page, site, image.url))}</script>`;
 }
 
-function metaElements(kind: 'property' | 'name', said: [string, string | undefined][]): Markup {
+/** What is said of an image follows it at once: that is how OpenGraph tells which one is meant. */
+export function imageProperties(image: CardImage): [string, string | undefined][] {
+  return [
+    ['og:image', image.url],
+    ['og:image:type', image.type],
+    ['og:image:width', image.width?.toString()],
+    ['og:image:height', image.height?.toString()],
+    ['og:image:alt', image.alt],
+  ];
+}
+
+export function metaElements(kind: 'property' | 'name', said: [string, string | undefined][]): Markup {
   return said
     .map(([name, content]) => (content ? html`<meta !${kind}="${name}" content="${content}">` : ''))
     .filter((element) => element !== '')

@@ -98,9 +98,22 @@ async function pageOf(web: WebNeeds, article: Article): Promise<string> {
       recordUrl: recordUrlOf(article.id, addresses),
       feeds: feeds.filter((feed) => feed !== undefined),
       posts,
+      ...creatorOf(web, article),
     },
     siteOf(web),
   );
+}
+
+/** The account of the first Mastodon channel that names one and speaks the article's language. */
+function creatorOf({ config }: WebNeeds, { language }: Article): { fediverseCreator?: string } {
+  const primary = (tag: string) => tag.toLowerCase().split('-')[0];
+  const channel = config.channels.find(
+    (each) =>
+      each.type === 'mastodon' &&
+      typeof each.creator === 'string' &&
+      (each.language === undefined || primary(each.language) === primary(language)),
+  );
+  return typeof channel?.creator === 'string' ? { fediverseCreator: channel.creator } : {};
 }
 
 /** Where it was posted: what was sent, oldest first. A trial run posted nothing. */

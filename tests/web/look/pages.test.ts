@@ -237,6 +237,53 @@ describe('a record', () => {
     );
   });
 
+  it('says of a card’s image its type, and its size where that is known', () => {
+    const house = pages.get('/articles/a_seagrass')!;
+    for (const said of ['type" content="image/png', 'width" content="1200', 'height" content="630'])
+      expect(house).toContain(`property="og:image:${said}"`);
+    const own = pages.get('/articles/a_storm')!;
+    expect(own).toContain('property="og:image:type" content="image/png"');
+    expect(own).not.toContain('og:image:width');
+    expect(pages.get('/')).toContain('property="og:image:width" content="1200"');
+  });
+
+  it('describes itself as a NewsArticle that programs can read, whatever its words are', () => {
+    const headline = 'A </script><!-- "quay" \u2028 & <b>bell</b>';
+    const html = recordPage(
+      {
+        article: article({
+          headline,
+          bullets: ['First'],
+          authors: ['Noor Ahlin'],
+          dateline: 'ALM',
+          corrections: [{ at: '2026-11-21T09:00:00Z', note: 'It was a bell.' }],
+        }),
+        recordUrl: 'http://127.0.0.1:8080/articles/a_sample',
+        feeds: [],
+        posts: [],
+      },
+      site,
+    );
+    const [, text = ''] = /<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec(html) ?? [];
+    expect(text).not.toContain('<');
+    const said = JSON.parse(text);
+    expect(said).toMatchObject({
+      '@context': 'https://schema.org',
+      '@type': 'NewsArticle',
+      headline,
+      description: 'First',
+      inLanguage: 'en',
+      datePublished: '2026-11-20T09:00:00Z',
+      dateline: 'ALM',
+      author: [{ '@type': 'Person', name: 'Noor Ahlin' }],
+      publisher: { '@type': 'NewsMediaOrganization', url: 'https://sahilancourier.example' },
+      isAccessibleForFree: true,
+      correction: [{ '@type': 'CorrectionComment', text: 'It was a bell.' }],
+    });
+    expect(said.image).toEqual([expect.stringMatching(/^http:.*\.png$/)]);
+    expect('keywords' in said).toBe(false);
+  });
+
   it('links to the publisher’s page where the article lives there', () => {
     const url = 'https://sahilancourier.example/trams';
     const html = recordPage(
