@@ -42,7 +42,7 @@ export function errorPage(page: ErrorPage, site: Site): string {
 
 const explained: Record<number, string> = {
   404: 'The address may be mistyped, or what stood here was never published.',
-  410: 'The newsroom took this back after it was published. It will not return at this address.',
+  410: 'Something stood here once. Nothing else will take its address.',
   429: 'Nothing is lost: wait a moment and load the page again.',
   503: 'This passes. Feeds and articles that were read lately are still served.',
 };
