@@ -3,9 +3,10 @@ import { cleanText } from '../article/text.ts';
 import { SluglineError } from '../errors.ts';
 import { decode } from './decode.ts';
 import { isHtml, readHtml } from './html.ts';
-import { parseArticles, type Refusal } from './json.ts';
+import { judged, parseArticles, type Refusal } from './json.ts';
 import type { Provenance } from './layers.ts';
 import { linesOf } from './lines.ts';
+import { isNewsMl, newsMlItems } from './newsml.ts';
 import { type PageOptions, readPage } from './page.ts';
 import type { Selectors } from './selectors.ts';
 
@@ -59,7 +60,7 @@ function plain(text: string, page: PageOptions): ReadDocument {
 }
 
 /**
- * The articles of a document: JSON, an HTML page or a plain-text article page, whatever its encoding. One part
+ * The articles of a document: JSON (ours or ninjs), NewsML-G2, an HTML page or a plain-text article page, whatever its encoding. One part
  * that can't be read is refused in a sentence and the others come in.
  *
  * @throws SluglineError `article.empty`, `article.binary`, `article.too-large` or `body.not-json`.
@@ -71,6 +72,10 @@ export async function readDocument(bytes: Uint8Array, options: DocumentOptions):
       timezone: options.timezone,
     });
     return { articles, refusals, notes: [], provenance: allFrom(articles, 'JSON'), isArticle: true };
+  }
+  if (isNewsMl(text)) {
+    const { articles, refusals } = judged(newsMlItems(text, options.name), options.timezone);
+    return { articles, refusals, notes: [], provenance: allFrom(articles, 'NewsML-G2'), isArticle: true };
   }
   const page = {
     name: options.name,

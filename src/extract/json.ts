@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { readInstant } from './instant.ts';
+import { fromNinjs, isNinjs } from './ninjs.ts';
 
 /** One thing that could not be made an article: where it stood, and why, in a sentence. */
 export interface Refusal {
@@ -87,7 +88,9 @@ function refused(where: string, reason: string, fields: unknown): Element {
 function elementOf(value: unknown, root: string, timezone: string): Element {
   if (!isObject(value))
     return refused(root, `should be an object with a headline, not ${kindOf(value)}`, value);
-  const fields = tidied(value, timezone);
+  const given = isNinjs(value) ? fromNinjs(value) : value;
+  if (typeof given === 'string') return refused(root, given, value);
+  const fields = tidied(given, timezone);
   const checked = ArticleInput.safeParse(fields);
   if (!checked.success) {
     const [first, ...more] = checked.error.issues.slice(0, 5).map((issue) => ({
@@ -129,7 +132,12 @@ export function parseArticles(bytes: Uint8Array, options: { timezone?: string } 
   if (named.length > maxElements) {
     throw new SluglineError('article.too-large', { where: 'The list', limit: `${maxElements} articles` });
   }
-  const elements = named.map(([name, value]) => elementOf(value, name, options.timezone ?? 'UTC'));
+  return judged(named, options.timezone ?? 'UTC');
+}
+
+/** Values of any type as articles, each judged alone, with the names that they have in refusals. */
+export function judged(named: [name: string, value: unknown][], timezone: string): ParsedArticles {
+  const elements = named.map(([name, value]) => elementOf(value, name, timezone));
   return {
     elements,
     articles: elements.flatMap((element) => ('article' in element ? [element.article] : [])),

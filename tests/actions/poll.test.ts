@@ -88,6 +88,20 @@ describe('the brake', () => {
   });
 });
 
+describe('a tombstone', () => {
+  test('withdraws what came in, and is nobody’s news for what never did', async () => {
+    const { room, site, kept, poll } = await newsroom({});
+    const stone = (id: string) => `<d:deleted-entry xmlns:d="x" ref="${id}"/>`;
+    const atom = (more: string) => `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>${more}</feed>`;
+    site['/feed'] = { body: atom('<entry><id>one</id><title>One</title></entry>') };
+    await poll();
+    site['/feed'] = { body: atom(`${stone('one')}${stone('never')}`) };
+    await poll();
+    expect((await articles(room)).map(({ status }) => status)).toEqual(['withdrawn']);
+    expect((await kept()).rejected).toBe('0');
+  });
+});
+
 describe('what an operator is told of a source', () => {
   test('that is retired: once a day it is asked, at once where its address was changed', async () => {
     const { room, site, kept, poll, origin } = await newsroom({});

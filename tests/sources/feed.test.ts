@@ -190,6 +190,20 @@ describe('an entry becomes an article', () => {
   });
 });
 
+describe('a tombstone of an Atom feed', () => {
+  test('withdraws the entry that it names', async () => {
+    const { articles } = await given(
+      `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>T</title>
+      <at:deleted-entry ref="tag:tidewater.example,2024:1" when="2024-06-08T10:00:00Z"/>
+      <entry><id>tag:tidewater.example,2024:2</id><title>Ferry</title></entry></feed>`,
+    );
+    expect(articles).toEqual([
+      { guid: 'tag:tidewater.example,2024:2', headline: 'Ferry' },
+      { guid: 'tag:tidewater.example,2024:1', headline: '', status: 'withdrawn' },
+    ]);
+  });
+});
+
 describe('a poll', () => {
   const document = rss('<item><title>One</title></item>');
 

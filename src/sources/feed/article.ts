@@ -146,6 +146,7 @@ export function articlesOf(
       reason: outcome,
     });
   }
+  for (const guid of feed.deleted ?? []) articles.push({ guid, headline: '', status: 'withdrawn' });
   if (feed.items.length > maxItems) {
     refusals.push({
       where: reading.url,

@@ -4,6 +4,7 @@ import { atomDocument } from './atom.ts';
 import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
 import { jsonDocument } from './json.ts';
 import { rdfDocument, rssDocument } from './rss.ts';
+import { tombstonesIn } from './tombstones.ts';
 
 function isWide(bytes: Uint8Array, littleEndian: boolean): boolean {
   const first = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, littleEndian);
@@ -61,7 +62,7 @@ function withFeedAround(text: string): string {
 /** Reads RSS, RDF, Atom or JSON Feed. Throws an Error whose message says what the text is instead. */
 export function readDocument(text: string): FeedDocument {
   try {
-    return converted(parsed(withFeedAround(text)));
+    return { ...converted(parsed(withFeedAround(text))), deleted: tombstonesIn(text) };
   } catch (error) {
     const isPage = /^\s*(<!doctype html|<html)/i.test(text);
     throw new Error(isPage ? 'it is an HTML page' : `it is no RSS, Atom or JSON Feed (${reasonOf(error)})`, {

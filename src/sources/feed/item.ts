@@ -40,6 +40,8 @@ export interface FeedDocument {
   language?: string | undefined;
   authors: string[];
   items: FeedItem[];
+  /** Ids of entries that the feed says are deleted. */
+  deleted?: string[] | undefined;
 }
 
 export function html(value: string | undefined): FeedText | undefined {
