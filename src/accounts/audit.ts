@@ -42,19 +42,8 @@ export async function noteInAudit(
   line: Pick<AuditLine, 'actor' | 'action' | 'subject' | 'detail'>,
 ): Promise<void> {
   const { actor, action, subject, detail = '' } = line;
-  const said = [
-    'at',
-    store.clock.now(),
-    'actor',
-    actor,
-    'action',
-    action,
-    'subject',
-    subject,
-    'detail',
-    detail,
-  ];
-  await store.redis.xadd(store.keys.audit, 'MAXLEN', '~', mostKept, '*', ...said);
+  const said = Object.entries({ at: store.clock.now(), actor, action, subject, detail }).flat();
+  await store.redis.xadd(store.keys.audit, 'MAXLEN', '~', store.kept?.audit ?? mostKept, '*', ...said);
 }
 
 /** So many lines are looked through for one subject; older ones are in `GET /api/v1/audit`. */
