@@ -4,6 +4,7 @@ import { foresee } from '../actions/foresee.ts';
 import { type Ingested, type IngestFrom, ingest } from '../actions/ingest.ts';
 import type { Needs } from '../actions/needs.ts';
 import { requireSource } from '../actions/poll.ts';
+import { reportRejected } from '../actions/reportRejected.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { ReadDocument } from '../extract/index.ts';
 import type { Refusal } from '../extract/json.ts';
@@ -64,6 +65,9 @@ async function takeIn(
     document = await readInput(name, shell, needs, from.language);
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
+    // A wrong name or address is nothing that came in.
+    if (!dryRun && error.code.startsWith('article.'))
+      await reportRejected(needs, from.source, name, reasonOf(error));
     return [
       { id: null, headline: '', outcome: 'rejected', reason: `${named(name, error)} ${error.mend}`.trim() },
     ];
@@ -71,6 +75,9 @@ async function takeIn(
   const refused = document.refusals.map(rowOf);
   if (dryRun) return [...(await foreseeAll(needs, document, from, name)), ...refused];
   const rows = await ingest(needs, document.articles, from);
+  for (const { outcome, headline, reason } of [...rows, ...refused]) {
+    if (outcome === 'rejected') await reportRejected(needs, from.source, headline || name, reason ?? '');
+  }
   await bringUp(
     needs,
     rows.flatMap(({ id, outcome }) => (id && (outcome === 'new' || outcome === 'revised') ? [id] : [])),

@@ -2,11 +2,13 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, program } from '../../accounts/roles.ts';
 import { type Ingested, ingestOne } from '../../actions/ingest.ts';
+import { reportRejected } from '../../actions/reportRejected.ts';
 import type { SourceConfig } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
 import type { ParsedArticles } from '../../extract/json.ts';
 import { sourceTypes } from '../../sources/index.ts';
 import type { SourceType } from '../../sources/source.ts';
+import { problemOf } from '../errors.ts';
 import { type PushedBody, readPushed } from './pushedBody.ts';
 import type { PublicParts } from './shared.ts';
 
@@ -30,19 +32,12 @@ async function take(parts: PublicParts, request: Request, reply: FastifyReply): 
   for (const { outcome } of items) parts.metrics.ingested.inc({ source: source.id, outcome });
   reply.header('cache-control', 'no-store');
   if (items.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items });
+  const error = new SluglineError('article.none-taken', { why: items[0]?.reason ?? 'the list is empty' });
   return reply
-    .code(422)
+    .code(error.status)
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send({
-      type: '/api/problems/article.invalid',
-      title: items.length === 0 ? 'There was no article in it.' : 'None of the articles could be taken in.',
-      status: 422,
-      detail: items.map(({ headline, reason }) => (headline ? `${headline}: ${reason}` : reason)).join(' '),
-      instance: `urn:slugline:request:${request.id}`,
-      code: 'article.invalid',
-      items,
-    });
+    .send({ ...problemOf(error, request.id), items });
 }
 
 function sourceOf({ web }: PublicParts, id: string): { source: SourceConfig; accept: Accept } {
@@ -79,16 +74,20 @@ async function takeIn(
 ): Promise<Ingested[]> {
   const actor: Actor = { ...program, name: source.id };
   const from = { source: source.id, pushed: true, section: source.section, language: source.language };
+  // Made each time: the configuration may be read anew, and a spread would keep the old one.
+  const needs = () => ({ ...web, config: web.config, actor });
   const rows: Ingested[] = [];
   for (const [index, element] of elements.entries()) {
     if ('refusal' in element) {
       const { where, reason } = element.refusal;
-      rows.push({ id: null, headline: element.headline, outcome: 'rejected', reason: `${where} ${reason}` });
+      rows.push({ id: null, headline: element.headline, outcome: 'rejected', reason: `${where}: ${reason}` });
     } else {
       const where = elements.length > 1 ? `articles[${index}]` : 'the article';
-      // Read each time: the configuration may be read anew, and a spread would keep the old one.
-      rows.push(await ingestOne({ ...web, config: web.config, actor }, element.article, from, where));
+      rows.push(await ingestOne(needs(), element.article, from, where));
     }
+  }
+  for (const { outcome, headline, reason } of rows) {
+    if (outcome === 'rejected') await reportRejected(needs(), source.id, headline, reason ?? '');
   }
   return rows;
 }

@@ -56,6 +56,10 @@ test('answers 422 with the reasons where nothing could be taken', async () => {
   expect(answer.headers['content-type']).toContain('application/problem+json');
   expect(outcomes(answer)).toEqual(['rejected', 'rejected']);
   expect((await push('{"articles":[]}')).status).toBe(422);
+  const { redis, keys } = site.needs.store;
+  const kept = JSON.stringify(await redis.xrange(keys.rejected, '-', '+'));
+  expect(kept).toContain('articles[0].headline: is missing');
+  expect(kept).toContain('"cms"');
 });
 
 test('withdraws what it is told to', async () => {
