@@ -390,7 +390,9 @@ export type ErrorCode = keyof typeof catalogue;
 export type ErrorDetails = Record<string, string | number>;
 
 function filled(template: string, details: ErrorDetails): string {
-  return template.replace(/\{(\w+)\}/g, (hole, name: string) => String(details[name] ?? hole));
+  const text = template.replace(/\{(\w+)\}/g, (hole, name: string) => String(details[name] ?? hole));
+  // What fills a hole may be a sentence itself.
+  return text.replace(/([.?!])\.(?=\s|$)/g, '$1');
 }
 
 /** An error that a person can act on. `message` is the sentence followed by what to do. */

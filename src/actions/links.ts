@@ -5,6 +5,7 @@ import { type Link, linkByCode } from '../links/link.ts';
 import { requireAllowedTarget } from '../links/target.ts';
 import { changeLink } from '../store/scripts/changeLink.ts';
 import { createLink } from '../store/scripts/createLink.ts';
+import { requireArticle } from './change.ts';
 import { type Needs, requireRole } from './needs.ts';
 
 /** A link that a person makes, with a code of their wish or a made one. */
@@ -14,6 +15,7 @@ export async function makeLink(
 ): Promise<Link> {
   requireRole(needs, 'editor');
   requireAllowedTarget(command.target, needs.config);
+  if (command.articleId !== undefined) await requireArticle(needs, command.articleId);
   const { code } = command;
   if (code !== undefined && (!isVanityCode(code) || isUnfortunate(code)))
     throw new SluglineError('link.bad-code', { code });

@@ -17,17 +17,20 @@ function allowedHosts(config: LinkConfig): string[] {
   return [...own, ...config.links.allowHosts.map((host) => host.toLowerCase())];
 }
 
+function isWebAddress(target: string): boolean {
+  return URL.canParse(target) && /^https?:$/.test(new URL(target).protocol);
+}
+
 /** Whether a short link may lead there: to the hosts of the newsroom, of this server, and `links.allowHosts`. */
 export function isAllowedTarget(target: string, config: LinkConfig): boolean {
-  if (!URL.canParse(target)) return false;
+  if (!isWebAddress(target)) return false;
   const url = new URL(target);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return false;
   return allowedHosts(config).some((host) => url.hostname === host || url.hostname === `www.${host}`);
 }
 
 /** Throws where a link may not lead there, naming the host. */
 export function requireAllowedTarget(target: string, config: LinkConfig): void {
-  if (!URL.canParse(target)) throw new SluglineError('net.bad-url', { url: target });
+  if (!isWebAddress(target)) throw new SluglineError('net.bad-url', { url: target });
   if (!isAllowedTarget(target, config)) {
     throw new SluglineError('link.host-not-allowed', { host: new URL(target).host });
   }

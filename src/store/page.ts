@@ -1,3 +1,4 @@
+import { SluglineError } from '../errors.ts';
 import type { Store } from './store.ts';
 
 export interface Page<T> {
@@ -8,7 +9,7 @@ export interface Page<T> {
 
 /**
  * A page of ids from a sorted set, lowest score first. The cursor names the last one shown by score and id,
- * so that what comes or goes meanwhile neither repeats nor skips the others.
+ * so that what comes or goes meanwhile neither repeats nor skips the others. Throws `request.invalid` for another cursor.
  */
 export async function pageOfIds(
   store: Store,
@@ -29,7 +30,11 @@ export async function pageOfIds(
 
 async function rankAfter(store: Store, key: string, cursor: string): Promise<number> {
   const [score = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (!Number.isFinite(Number(score)) || id === '') return 0;
+  if (score === '' || !Number.isFinite(Number(score)) || id === '')
+    throw new SluglineError('request.invalid', {
+      where: 'cursor',
+      what: 'should be the nextCursor of the page before',
+    });
   const rank = await store.redis.zrank(key, id);
   if (rank !== null) return rank + 1;
   return store.redis.zcount(key, '-inf', `(${score}`);

@@ -4,6 +4,7 @@ import { SluglineError } from '../errors.ts';
 import { storeError } from '../store/storeError.ts';
 import { siteOf, type WebNeeds } from './needs.ts';
 import { errorPage } from './public/errorPage.ts';
+import { faultOf } from './requestFault.ts';
 
 /** On these paths programs listen: errors are RFC 9457 problem documents. Everywhere else people read a page. */
 const programs = /^\/(api|ingest|hub)(\/|\?|$)/;
@@ -81,7 +82,7 @@ export function problemOf(error: SluglineError, requestId: string): Problem {
 /** The catalogue's error for whatever was thrown. */
 function knownError(thrown: unknown, request: FastifyRequest): SluglineError {
   if (hasZodFastifySchemaValidationErrors(thrown))
-    return invalidRequest(thrown.validation, thrown.validationContext);
+    return new SluglineError('request.invalid', faultOf(thrown.validation, thrown.validationContext));
   const error = storeError(thrown);
   if (error instanceof SluglineError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -110,16 +111,4 @@ function knownError(thrown: unknown, request: FastifyRequest): SluglineError {
     );
   }
   return new SluglineError('internal', {}, { cause: error });
-}
-
-function invalidRequest(
-  issues: { instancePath: string; message?: string | undefined }[],
-  context: string | undefined,
-): SluglineError {
-  const [issue] = issues;
-  const path = (issue?.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.');
-  return new SluglineError('request.invalid', {
-    where: path || (context ?? 'the request'),
-    what: issue?.message ?? 'is not as described',
-  });
 }

@@ -172,8 +172,10 @@ describe('lists', () => {
     for (const limit of ['0', '101', 'x', '1.5']) {
       const { status, body } = await viewerBot(`/articles?limit=${limit}`);
       expect([status, body.code]).toEqual([422, 'request.invalid']);
-      expect(body.title).toMatch(/limit/);
+      expect(body.title).toMatch(/^limit: should be (a|1|100) /);
     }
+    const { status, body } = await viewerBot('/articles?cursor=zzz');
+    expect([status, body.title]).toEqual([422, 'cursor: should be the nextCursor of the page before.']);
   });
 
   test.each(['drafts', 'deliveries', 'links', 'feeds', 'channels', 'sources', 'audit', 'calendar'])(
@@ -352,6 +354,10 @@ describe('links, channels and the rest', () => {
     });
     expect(evil.body.code).toBe('link.host-not-allowed');
     expect((await viewerBot('/links/nothing-here')).status).toBe(404);
+    const make = (body: Record<string, string>) => editorBot('/links', { body });
+    expect((await make({ target: 'javascript:alert(1)' })).body.code).toBe('net.bad-url');
+    const orphan = await make({ target: 'https://tarn.example/1', articleId: 'a_0000000000000000' });
+    expect(orphan.body.code).toBe('article.unknown');
   });
 
   test('a channel is paused and goes on', async () => {
