@@ -72,13 +72,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 /** A configuration that is not the one before may sort articles into other feeds. */
 async function settleConfig({ needs }: OpenNewsroom, queues: Queues): Promise<void> {
   if (!(await acceptConfig(needs))) return;
+  // The same file may come again after another one: a wake-up's id must be new then, or it would wake nobody.
+  const round = `c${needs.clock.now()}`;
   // A channel that is in the file again, or no longer dry, may send what was held for it.
-  const held = {
-    name: releaseHeld.name,
-    payload: { channel: '*' },
-    id: `config-${needs.config.fingerprint.slice(0, 12)}`,
-  };
-  await queues.enqueue([rebuildFeeds.wakeUp(needs.config.fingerprint, 0), held]);
+  const held = { name: releaseHeld.name, payload: { channel: '*' }, id: `held-${round}` };
+  await queues.enqueue([rebuildFeeds.wakeUp(round, 0), held]);
 }
 
 async function stopAll(

@@ -72,9 +72,11 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** The same for every process on the same file: where each of them listens is its own affair. */
-function fingerprintOf({ web, ...rest }: Omit<Config, 'fingerprint'>): string {
-  const canonical = JSON.stringify(sorted({ ...rest, web: { baseUrl: web.baseUrl } }));
+/** The same for every process on the same file: where each of them listens, and what follows from it, is its own affair. */
+function fingerprintOf({ web, links, ...rest }: Omit<Config, 'fingerprint'>, gives: Loaded['gives']): string {
+  const webBase = gives.webBase ? web.baseUrl : undefined;
+  const linkBase = gives.linkBase ? links.baseUrl : undefined;
+  const canonical = JSON.stringify(sorted({ ...rest, webBase, links: { ...links, baseUrl: linkBase } }));
   return createHash('sha256').update(canonical).digest('hex');
 }
 
@@ -84,7 +86,7 @@ export function listeningOn(loaded: Loaded, port: number): Config {
   const baseUrl = gives.webBase ? config.web.baseUrl : baseUrlOf(config.web.host, port);
   const links = { ...config.links, baseUrl: gives.linkBase ? config.links.baseUrl : `${baseUrl}/s` };
   const settled = { ...config, web: { ...config.web, port, baseUrl }, links };
-  return { ...settled, fingerprint: fingerprintOf(settled) };
+  return { ...settled, fingerprint: fingerprintOf(settled, gives) };
 }
 
 /**

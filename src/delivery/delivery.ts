@@ -19,7 +19,8 @@ export interface AttemptLine {
   at: string;
   outcome: string;
   status?: number;
-  ms?: number;
+  /** How long it took; 0 where nothing was asked of the platform, or nobody knows. */
+  ms: number;
 }
 
 /** A delivery in the shape of the API, with what the ledger needs beside it. */
@@ -84,7 +85,7 @@ function deliveryFrom(kept: Record<string, string>): Delivery | undefined {
       at: toInstant(at),
       outcome,
       ...(status === undefined ? {} : { status }),
-      ...(ms === undefined ? {} : { ms }),
+      ms: ms ?? 0,
     })),
     ...(kept.attempt ? { attempt: kept.attempt } : {}),
     ...(kept.deadline ? { deadline: Number(kept.deadline) } : {}),
