@@ -3,6 +3,7 @@ import { channelNeeds } from '../../actions/deliver.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { switches } from '../../actions/pause.ts';
 import { requireSource, sourceNeeds } from '../../actions/poll.ts';
+import { overdueAfter } from '../../actions/troubles.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
@@ -10,9 +11,6 @@ import { warningOf } from '../../sources/rhythm.ts';
 import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
-
-/** A delivery so long past its time and not final is an alarm (ms). */
-const overdueAfter = 5 * 60_000;
 
 /** The file, and whether somebody runs it. */
 export async function lookAtProgram({ loaded, warnings, dataFolder }: OpenNewsroom): Promise<Finding[]> {
@@ -115,7 +113,8 @@ export async function lookAtSending(needs: Needs): Promise<Finding[]> {
     ...Object.entries(channels).map(([id, state]) =>
       warn(`channel ${id}`, `${told(state)}. Go on with: slugline resume ${id}`),
     ),
-    overdue > 0
+    // What somebody has paused is late by intention.
+    overdue > 0 && !paused
       ? fail(
           'deliveries',
           `${counted(overdue, 'delivery', 'deliveries')} more than 5 minutes overdue. Is a worker running? See: slugline deliveries list --state scheduled`,
