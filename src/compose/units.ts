@@ -1,0 +1,43 @@
+import type { Article } from '../article/article.ts';
+import type { Segment } from './segments.ts';
+
+/** A piece of the article that can be posted whole: a headline or a summary point without its list sign. */
+export interface Unit {
+  from: 'headline' | 'bullet';
+  index?: number;
+  /** The whole text as the article has it; `start` and `end` are in it. */
+  source: string;
+  start: number;
+  end: number;
+  text: string;
+}
+
+const listSign = /^[\s•·▪▸►‣⁃◦●○*\-–—]+(?=\S)/u;
+/** A full stop that stands apart is a slip of type-setting, and white space at the end is nothing. */
+const looseEnd = /(?:\s+[.。۔]|\s)+$/u;
+
+/** The headline as a unit. */
+export function headlineOf(article: Pick<Article, 'headline'>): Unit {
+  return unitOf('headline', article.headline);
+}
+
+/** The summary points as units, in their order; those that say nothing are left out. */
+export function pointsOf(article: Pick<Article, 'bullets'>): Unit[] {
+  return article.bullets
+    .map((bullet, index) => ({ ...unitOf('bullet', bullet), index }))
+    .filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+}
+
+function unitOf(from: Unit['from'], source: string): Unit {
+  const sign = from === 'bullet' ? (listSign.exec(source)?.[0].length ?? 0) : 0;
+  // Looking from the end only: a pattern anchored there would be tried from every space of a long text.
+  const tail = source.slice(Math.max(sign, source.length - 200));
+  const end = source.length - (looseEnd.exec(tail)?.[0].length ?? 0);
+  return { from, source, start: sign, end, text: source.slice(sign, end) };
+}
+
+/** A unit, or its beginning up to `end` (UTF-16 units of the source), as a segment. */
+export function segmentOf(unit: Unit, end = unit.end): Segment {
+  const { from, index, source, start } = unit;
+  return { text: source.slice(start, end), from, ...(index === undefined ? {} : { index }), start, end };
+}
