@@ -1,0 +1,182 @@
+import { lookedFor, type Words } from './words/words.ts';
+
+/** Where a text may end early, and after what kind of unit. */
+export interface Cut {
+  /** UTF-16 units from the text's start. */
+  end: number;
+  after: 'clause' | 'word';
+}
+
+const pairs: Record<string, string> = {
+  ')': '(',
+  ']': '[',
+  '}': '{',
+  '）': '（',
+  '」': '「',
+  '』': '『',
+  '】': '【',
+  '》': '《',
+  '\u202C': '\u202A',
+  '\u2069': '\u2066',
+};
+const opening: Record<string, string> = {
+  ...Object.fromEntries(Object.values(pairs).map((sign) => [sign, sign])),
+  '\u202B': '\u202A',
+  '\u2067': '\u2066',
+  '\u2068': '\u2066',
+};
+/** Signs that open in one language and close in another: the first opens, the next closes. */
+const toggles: Record<string, string> = {
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '"': '"',
+  '«': '«',
+  '»': '«',
+  '‹': '‹',
+  '›': '‹',
+};
+
+/** For each place in the text whether it lies within a quotation, a bracket or an isolate; one more than the text has units. */
+function withinPairs(text: string): Uint8Array {
+  const inside = new Uint8Array(text.length + 1);
+  const open: string[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charAt(at);
+    const toggle = toggles[sign] ?? (isSingleQuote(text, at, open) ? "'" : undefined);
+    const closes = toggle ?? pairs[sign];
+    const opened = closes === undefined ? -1 : open.lastIndexOf(closes);
+    if (opened >= 0) open.splice(opened, 1);
+    else if (toggle) open.push(toggle);
+    else if (opening[sign] && open.length < 50) open.push(opening[sign]);
+    inside[at + 1] = open.length > 0 ? 1 : 0;
+  }
+  return inside;
+}
+
+/** A single quotation mark, not an apostrophe: it opens before a word, or closes what is open behind one. */
+function isSingleQuote(text: string, at: number, open: string[]): boolean {
+  if (!/['‘’‚]/.test(text.charAt(at))) return false;
+  const before = /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at));
+  const after = /^[\p{L}\p{N}]/u.test(text.slice(at + 1, at + 3));
+  if (before && after) return false;
+  return open.includes("'") ? !after : after && !before;
+}
+
+/** A clause ends before one of these; a colon binds what says to what is said, so it is none. */
+const clauseEnd = /[,;，；](?=\s)|[،؛、。，；]|\s[–—](?=\s)|[.۔!?](?=\s)/gu;
+
+/** Where clauses end; a comma within a list ("finance, transport, water") ends none: few words follow it. */
+function clauseEndsOf(text: string, words: Words): number[] {
+  const found = Array.from(text.matchAll(clauseEnd), ({ 0: sign, index }) => ({
+    index,
+    after: index + sign.length,
+  }));
+  return found
+    .filter(({ after }, n) => {
+      const clause = text.slice(after, found[n + 1]?.index ?? text.length);
+      return words.language === 'ja'
+        ? clause.length >= fewestUnspaced / 2
+        : countWords(clause) >= fewestFollowing;
+    })
+    .map(({ index }) => trimmedEnd(text, index));
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+}
+
+/** A beginning of fewer words, or less than this share of what there is room for, says too little. */
+const fewestWords = 6;
+const fewestUnspaced = 12;
+const fewestFollowing = 4;
+
+/**
+ * Where a text may be cut honestly so that its beginning and an ellipsis fit: after a clause, else after a word.
+ * Never within a number, a name, a quotation or a bracket, never behind a number (its unit follows) or a word that
+ * opens a phrase, and never so that the part left away says who claims it, that it is not so, or on which condition.
+ * `most` is how many units of the text can possibly fit; `fits` must hold for every beginning of one that it holds for.
+ */
+export function cutOf(
+  text: string,
+  words: Words | undefined,
+  most: number,
+  fits: (end: number) => boolean,
+): Cut | undefined {
+  if (!words) return undefined;
+  // A little more than can fit: whether a cut is honest shows in what follows it.
+  const looked = text.slice(0, most + 300);
+  const inside = withinPairs(looked);
+  const mayEnd = (end: number) => inside[end] === 0 && saysEnough(looked.slice(0, end), words);
+  const losesTie = (end: number) => words.ties.test(lookedFor(text.slice(end), words));
+  const clauses = clauseEndsOf(looked, words);
+  const clause = longest(clauses, fits, mayEnd, losesTie);
+  if (clause !== undefined) return { end: clause, after: 'clause' };
+  if (!words.opensPhrase) return undefined;
+  const wordEnds = wordEndsOf(looked, words.language);
+  const word = longest(wordEnds, fits, (end) => mayEnd(end) && mayEndWord(looked, end, words), losesTie);
+  return word === undefined ? undefined : { end: word, after: 'word' };
+}
+
+/** The longest of the ends that fits and may be one; only a handful is looked at, the longest first. */
+function longest(
+  ends: number[],
+  fits: (end: number) => boolean,
+  mayEnd: (end: number) => boolean,
+  losesTie: (end: number) => boolean,
+): number | undefined {
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(ends[middle - 1] ?? 0)) low = middle;
+    else high = middle - 1;
+  }
+  const end = ends.slice(0, low).slice(-40).reverse().find(mayEnd);
+  // What a longer beginning leaves away, every shorter one does too: there is no second try.
+  return end === undefined || losesTie(end) ? undefined : end;
+}
+
+function trimmedEnd(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && /\s/.test(text.charAt(at - 1))) at--;
+  return at;
+}
+
+function saysEnough(kept: string, words: Words): boolean {
+  if (/[\p{N}\p{Sc}]$/u.test(kept)) return false;
+  if (words.language === 'ja') return kept.length >= fewestUnspaced;
+  return countWords(kept) >= fewestWords;
+}
+
+function wordEndsOf(text: string, language: string): number[] {
+  const ends: number[] = [];
+  for (const { isWordLike, index, segment } of new Intl.Segmenter(language, { granularity: 'word' }).segment(
+    text,
+  )) {
+    const end = index + segment.length;
+    if (isWordLike && /\s/.test(text.charAt(end))) ends.push(end);
+  }
+  return ends;
+}
+
+/** Words within names that are not written with a capital. */
+const particles =
+  /^(?:de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|bint|ibn|van|von|der|den|ten|ter|zu|y|e|and|of|the|for|und)$/u;
+
+function mayEndWord(text: string, end: number, words: Words): boolean {
+  // A clause that is broken off may have no source, doubt or negation in it: what it is about would be gone.
+  const unfinished =
+    text
+      .slice(0, end)
+      .split(/[,;:]\s|[.!?]\s|\s[–—]\s/u)
+      .at(-1) ?? '';
+  const soon = text.slice(end, end + 40);
+  if (words.ties.test(lookedFor(unfinished + soon, words))) return false;
+  const last = /\S+$/u.exec(text.slice(Math.max(0, end - 80), end))?.[0] ?? '';
+  const next = /^\s+(\S+)/u.exec(text.slice(end, end + 80))?.[1] ?? '';
+  if (words.opensPhrase?.test(last.replace(/^.*['’]/u, ''))) return false;
+  if (/\p{N}/u.test(last) || /^[\p{N}\p{Sc}%‰°]/u.test(next)) return false;
+  const isName = (word: string) => /^[\p{P}\p{S}]*\p{Lu}/u.test(word);
+  return !((isName(last) || particles.test(last)) && (isName(next) || particles.test(next)));
+}
