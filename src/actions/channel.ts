@@ -1,5 +1,7 @@
+import type { Article } from '../article/article.ts';
 import type { ChannelType } from '../channels/channel.ts';
 import { channelTypes } from '../channels/index.ts';
+import type { Composing } from '../compose/composer.ts';
 import { type CountingRule, countingRules } from '../compose/counting/index.ts';
 import type { ChannelConfig } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
@@ -61,4 +63,21 @@ export function measurableTypes(): string[] {
 export function limitOf(needs: Pick<Needs, 'config'>, channelId: string): number | undefined {
   const { limit } = requireChannel(needs, channelId).config;
   return typeof limit === 'number' ? limit : undefined;
+}
+
+/**
+ * How a channel's drafts are composed, but for the link. A content warning that the platform counts together with the
+ * text is taken off the limit.
+ */
+export function composingFor(
+  rule: CountingRule,
+  channel: { limit?: number | undefined; hashtags?: number | undefined },
+  article: Pick<Article, 'contentWarning'>,
+): Omit<Composing, 'link'> {
+  const warning = article.contentWarning ? (rule.warningLength?.(article.contentWarning) ?? 0) : 0;
+  return {
+    counting: rule,
+    limit: Math.max(0, (channel.limit ?? rule.limit) - warning),
+    hashtags: channel.hashtags ?? 0,
+  };
 }

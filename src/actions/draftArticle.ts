@@ -12,7 +12,7 @@ import { mayMove } from '../review/states.ts';
 import { createDrafts, type NewDraft } from '../store/scripts/createDrafts.ts';
 import { takeCodes } from '../store/scripts/takeCodes.ts';
 import { matches } from '../syndication/membership.ts';
-import { limitOf, ruleOf } from './channel.ts';
+import { composingFor, limitOf, requireChannel, ruleOf } from './channel.ts';
 import { moveDraft } from './draftChange.ts';
 import type { Needs } from './needs.ts';
 import { rejectDraft } from './reject.ts';
@@ -35,34 +35,50 @@ function sameLanguage(tag: string, wanted: string): boolean {
   return tag === wanted || tag.startsWith(`${wanted}-`) || wanted.startsWith(`${tag}-`);
 }
 
-/** Takes the variants' short codes and composes the texts around them, a channel each, in their order. */
+/**
+ * Takes short codes for the variants that the channels' drafts offer and composes the texts around them, a channel
+ * each, in their order. Which variant that is depends on the link's length alone, so it is found with the code that
+ * is free nearly always, and kept.
+ */
 export async function prepare(
   needs: Needs,
   article: Article,
   channels: ChannelConfig[],
 ): Promise<Prepared[]> {
   const { config, store } = needs;
-  const variant = 'headline';
   const linkable = linkableUrl(article, config);
-  const wanted = channels.map(({ id: channel }) => ({
-    articleId: article.id,
-    channel,
-    variant,
-    codes: candidateCodes(config.newsroom.id, article.id, channel, variant),
-    target: targetFor(linkable, { channel, variant, section: article.section }, config),
-  }));
+  const wanted = channels.map(({ id: channel }) => {
+    const variant = likelyVariant(needs, article, channel);
+    return {
+      articleId: article.id,
+      channel,
+      variant,
+      codes: candidateCodes(config.newsroom.id, article.id, channel, variant),
+      target: targetFor(linkable, { channel, variant, section: article.section }, config),
+    };
+  });
   const codes = await takeCodes(store, article.id, wanted);
   return channels.map((channel, index) => {
     const code = codes[index] ?? '';
     const url = channel.link === 'canonical' ? linkable : shortUrlOf(code, addressesOf(config));
-    const limit = limitOf(needs, channel.id);
-    const composition = compose(article, {
-      counting: ruleOf(needs, channel.id),
-      link: url,
-      ...(limit ? { limit } : {}),
-    });
+    const variant = wanted[index]?.variant ?? 'headline';
+    const composition = compose(article, { ...composingOf(needs, article, channel.id), link: url, variant });
     return { composition, link: { code, url } };
   });
+}
+
+/** The variant that a channel's draft will offer, before its code is taken. */
+function likelyVariant(needs: Needs, article: Article, channelId: string): string {
+  const { config } = needs;
+  const { link } = requireChannel(needs, channelId).config;
+  const [code = ''] = candidateCodes(config.newsroom.id, article.id, channelId, 'headline');
+  const url = link === 'canonical' ? linkableUrl(article, config) : shortUrlOf(code, addressesOf(config));
+  return compose(article, { ...composingOf(needs, article, channelId), link: url }).variant;
+}
+
+function composingOf(needs: Needs, article: Article, channelId: string) {
+  const { hashtags } = requireChannel(needs, channelId).config;
+  return composingFor(ruleOf(needs, channelId), { limit: limitOf(needs, channelId), hashtags }, article);
 }
 
 /**
@@ -96,7 +112,7 @@ async function makeDrafts(needs: Needs, article: Article, channels: ChannelConfi
 
 function draftFrom(needs: Needs, article: Article, channel: ChannelConfig, prepared: Prepared): NewDraft {
   const { composition, link } = prepared;
-  const waits = whyItWaits(needs, article, channel);
+  const waits = whyItWaits(needs, article, channel, composition);
   const state = !composition.fits ? 'needs_edit' : waits === undefined ? 'approved' : 'in_review';
   const content: DraftContent = {
     ...textOfDraft(composition, link),
@@ -115,18 +131,24 @@ function draftFrom(needs: Needs, article: Article, channel: ChannelConfig, prepa
 export function textOfDraft(
   composition: Composition,
   link: Prepared['link'],
-): Pick<DraftContent, 'variant' | 'parts' | 'language' | 'direction' | 'link' | 'reasons'> {
-  const { variant, parts, language, direction, reasons } = composition;
-  return { variant, parts, language, direction, link, reasons };
+): Pick<DraftContent, 'variant' | 'parts' | 'alternatives' | 'language' | 'direction' | 'link' | 'reasons'> {
+  const { variant, parts, alternatives, language, direction, reasons } = composition;
+  return { variant, parts, alternatives, language, direction, link, reasons };
 }
 
 /** Why a person must look first, in a sentence; undefined where the channel posts on its own. */
-function whyItWaits(needs: Needs, article: Article, channel: ChannelConfig): string | undefined {
+function whyItWaits(
+  needs: Needs,
+  article: Article,
+  channel: ChannelConfig,
+  composition: Composition,
+): string | undefined {
   if (article.holdDrafts) return article.holdDrafts;
   if (channel.review !== 'auto')
     return channel.review === 'four-eyes'
       ? 'Two approvers look at every post of this channel.'
       : 'A person looks at every post of this channel.';
+  if (composition.cut) return 'Something was cut to fit: a person looks before it goes.';
   const age = needs.clock.now() - Date.parse(article.publishedAt);
   if (channel.maxAge !== undefined && age > channel.maxAge)
     return 'The article is older than this channel posts on its own.';

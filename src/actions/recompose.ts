@@ -1,3 +1,4 @@
+import { SluglineError } from '../errors.ts';
 import type { Draft } from '../review/draft.ts';
 import { requireArticle } from './change.ts';
 import { requireChannel } from './channel.ts';
@@ -17,6 +18,14 @@ export async function recomposeDraft(
   const [prepared] = await prepare(needs, article, [requireChannel(needs, draft.channel).config]);
   if (!prepared) return draft;
   const { composition, link } = prepared;
+  const [first] = composition.parts;
+  // Recomposed text is ready for review; what doesn't fit is not, and a person writes it instead.
+  if (!composition.fits)
+    throw new SluglineError('draft.does-not-fit', {
+      length: first?.length ?? 0,
+      limit: first?.limit ?? 0,
+      channel: draft.channel,
+    });
   return moveDraft(needs, draft, 'recompose', {
     content: { ...textOfDraft(composition, link), authors: [], approvedBy: [] },
     articleRevision: article.revision,

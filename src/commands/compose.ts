@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { limitOf, ruleOf } from '../actions/channel.ts';
+import { composingFor, limitOf, ruleOf } from '../actions/channel.ts';
 import { goesTo } from '../actions/draftArticle.ts';
 import { foresee } from '../actions/foresee.ts';
 import type { Needs } from '../actions/needs.ts';
@@ -20,6 +20,7 @@ interface Place {
   type: string;
   rule: CountingRule;
   limit: number | undefined;
+  hashtags: number;
   link: 'short' | 'canonical';
   takes(article: Article): boolean;
 }
@@ -70,26 +71,40 @@ function placesFor(needs: Needs, type: string | undefined): Place[] {
       type: channel.type,
       rule: ruleOf(needs, channel.id),
       limit: limitOf(needs, channel.id),
+      hashtags: channel.hashtags,
       link: channel.link,
       takes: (article) => type !== undefined || goesTo(article, channel),
     }),
   );
   if (type === undefined || places.length > 0) return places;
-  return [{ id: type, type, rule: ruleOfType(type), limit: undefined, link: 'short', takes: () => true }];
+  return [
+    {
+      id: type,
+      type,
+      rule: ruleOfType(type),
+      limit: undefined,
+      hashtags: 0,
+      link: 'short',
+      takes: () => true,
+    },
+  ];
 }
 
 async function previewsOf(needs: Needs, article: Article, places: Place[]): Promise<Preview[]> {
   const previews: Preview[] = [];
   for (const place of places) {
     if (!place.takes(article)) continue;
-    const code = await codeFor(needs, article.id, place.id);
-    const addresses = addressesOf(needs.config);
-    const url = place.link === 'canonical' ? linkableUrl(article, needs.config) : shortUrlOf(code, addresses);
-    const composed = compose(article, {
-      counting: place.rule,
-      link: url,
-      ...(place.limit ? { limit: place.limit } : {}),
-    });
+    const composing = composingFor(place.rule, place, article);
+    const linked = (code: string) =>
+      place.link === 'canonical'
+        ? linkableUrl(article, needs.config)
+        : shortUrlOf(code, addressesOf(needs.config));
+    // As when a draft is made: the variant first, by the code that is free nearly always; then its code.
+    const [likely = ''] = candidateCodes(needs.config.newsroom.id, article.id, place.id, 'headline');
+    const { variant } = compose(article, { ...composing, link: linked(likely) });
+    const code = await codeFor(needs, article.id, place.id, variant);
+    const url = linked(code);
+    const composed = compose(article, { ...composing, link: url, variant });
     const { id, headline } = article;
     previews.push({
       articleId: id,
@@ -104,23 +119,27 @@ async function previewsOf(needs: Needs, article: Article, places: Place[]): Prom
 }
 
 /** The code that this draft has, or would get: the shortest that is free. Takes none. */
-async function codeFor(needs: Needs, articleId: string, channel: string): Promise<string> {
+async function codeFor(needs: Needs, articleId: string, channel: string, variant: string): Promise<string> {
   const { redis, keys } = needs.store;
-  const taken = await redis.hget(keys.articleLinks(articleId), `${channel}|headline`);
+  const taken = await redis.hget(keys.articleLinks(articleId), `${channel}|${variant}`);
   if (taken) return taken;
-  const codes = candidateCodes(needs.config.newsroom.id, articleId, channel, 'headline');
+  const codes = candidateCodes(needs.config.newsroom.id, articleId, channel, variant);
   for (const code of codes) if (!(await redis.exists(keys.link(code)))) return code;
   return codes.at(-1) ?? '';
 }
 
 function answerOf(previews: Preview[], articles: number, leftOut: string[]): Answer {
-  const stories = previews.map(({ headline, channel, channelType, parts, reasons, fits }) => {
+  const stories = previews.map(({ headline, channel, channelType, parts, reasons, fits, alternatives }) => {
     const texts = parts.map(({ text, length, limit }, index) => {
       const name = parts.length > 1 ? `part ${index + 1} of ${parts.length}, ` : '';
       return `${text.replace(/^/gm, '  ')}\n  (${name}${length} of ${limit})`;
     });
     const title = `${headline}\n→ ${channel}${channel === channelType ? '' : ` (${channelType})`}${fits ? '' : ': needs an edit'}`;
-    return [title, ...texts, ...reasons.map((reason) => `  - ${reason}`)].join('\n');
+    const others = alternatives.map(
+      ({ variant, parts: [part], reason }) =>
+        `  or, as ${variant} (${reason})\n${(part?.text ?? '').replace(/^/gm, '    ')}`,
+    );
+    return [title, ...texts, ...reasons.map((reason) => `  - ${reason}`), ...others].join('\n');
   });
   const none = articles > 0 ? 'No channel in newsroom.yaml takes this; try --channel-type.' : '';
   return {

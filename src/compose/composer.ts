@@ -1,79 +1,76 @@
 import type { Article } from '../article/article.ts';
 import { directionOf } from '../article/direction.ts';
-import type { CountingRule } from './counting/index.ts';
-import { fitWords } from './fitting.ts';
+import { type ComposedPart, type Composing, partOf, type Segment } from './segments.ts';
+import { subjectOf } from './subject.ts';
+import { type Made, variantsOf } from './variants.ts';
 
-/** A piece of a draft and where it came from. `start` and `end` are UTF-16 units of the source text. */
-export interface Segment {
-  text: string;
-  from: 'headline' | 'bullet' | 'standfirst' | 'body' | 'link' | 'tag' | 'fixed';
-  index?: number;
-  start?: number;
-  end?: number;
-}
+export type { ComposedPart, Composing, Segment } from './segments.ts';
+export { partOf } from './segments.ts';
 
-export interface ComposedPart {
-  text: string;
-  segments: Segment[];
-  /** In the channel's own unit, as its counting rule measures. */
-  length: number;
-  limit: number;
+/** Another way to post the same article, beside the one that a draft offers first. It carries the same link. */
+export interface Alternative {
+  variant: string;
+  parts: ComposedPart[];
+  /** What it is, in a sentence. */
+  reason: string;
 }
 
 export interface Composition {
   variant: string;
   parts: ComposedPart[];
+  /** Why this variant, and what was done to fit it: a sentence each. */
   reasons: string[];
   /** False where nothing honest fits: a person must write it. */
   fits: boolean;
+  /** Whether something was left off within a headline or point: a person should look before it goes. */
+  cut: boolean;
+  alternatives: Alternative[];
   language: string;
   direction: 'ltr' | 'rtl';
 }
 
-export interface Composing {
-  counting: CountingRule;
-  /** The platform's own limit where it differs from the rule's. */
-  limit?: number;
-  /** The address that the post leads to, as it will stand in the text. */
-  link: string;
-}
-
-/** A part from its segments: the text is nothing but them. */
-export function partOf(segments: Segment[], counting: CountingRule, limit?: number): ComposedPart {
-  const text = segments.map((segment) => segment.text).join('');
-  const measured = counting.measure(text, limit);
-  return { text, segments, length: measured.length, limit: measured.limit };
-}
-
 /**
- * The drafts' texts for one article and channel: today the headline and the link. Every phrase is a verbatim or
- * cut span of the article, a link, or from a closed list. The same article and link give the same bytes.
+ * The drafts' texts for one article and channel: the best variant, and the others beside it. Every phrase is a
+ * verbatim or cut span of the article, its link, one of its tags, or from the closed list (`fixed.ts`). The same
+ * article and link give the same bytes. A content warning that counts is taken off `limit` by the caller.
  */
 export function compose(article: Article, composing: Composing): Composition {
-  const { counting, limit, link } = composing;
-  const language = article.language;
-  const build = (headline: string, cut: boolean): ComposedPart => {
-    const segments: Segment[] = [{ text: headline, from: 'headline', start: 0, end: headline.length }];
-    if (cut) segments.push({ text: '…', from: 'fixed' });
-    segments.push({ text: '\n\n', from: 'fixed' }, { text: link, from: 'link' });
-    return partOf(segments, counting, limit);
-  };
-  const whole = build(article.headline, false);
-  const base = { variant: 'headline', language, direction: directionOf(language) };
-  if (whole.length <= whole.limit) {
-    return { ...base, parts: [whole], fits: true, reasons: ['Headline and link, whole.'] };
-  }
-  const cut = fitWords(article.headline, language, (text) => {
-    const part = build(text, true);
-    return part.length <= part.limit;
-  });
-  const shortest = cut ?? '';
+  const { counting, limit } = composing;
+  const subject = subjectOf(article);
+  const made = variantsOf(subject, composing);
+  const wanted = made.findIndex(({ variant }) => variant === composing.variant);
+  const [best, ...others] = wanted > 0 ? [...made.splice(wanted, 1), ...made] : made;
+  const base = { language: article.language, direction: directionOf(article.language) };
+  const part = (segments: Segment[]) => [partOf(segments, counting, limit)];
+  if (!best) return { ...base, ...needsEdit(subject.headlineAlone(composing.link), composing) };
   return {
     ...base,
-    parts: [build(shortest, true)],
-    fits: false,
+    variant: best.variant,
+    parts: part(best.segments),
+    reasons: [...reasonsOf(best, others), ...subject.leftOut],
+    fits: true,
+    cut: best.cut,
+    alternatives: others.map(({ variant, segments, reason }) => ({ variant, parts: part(segments), reason })),
+  };
+}
+
+function reasonsOf(best: Made, others: Made[]): string[] {
+  const beside =
+    others.length > 0 ? ` ${others.length} other variant${others.length > 1 ? 's' : ''} beside it.` : '';
+  return [`${best.reason}${beside}`];
+}
+
+/** Nothing honest fits: the whole headline, too long as it is, for a person to shorten. */
+function needsEdit(segments: Segment[], composing: Composing) {
+  const part = partOf(segments, composing.counting, composing.limit);
+  return {
+    variant: 'headline',
+    parts: [part],
     reasons: [
-      `The headline is too long for ${whole.limit}: it was cut after a word, which may change what it says. Write a shorter one.`,
+      `The headline is too long for ${part.limit} and can’t be cut without changing what it says. Write a shorter one.`,
     ],
+    fits: false,
+    cut: false,
+    alternatives: [],
   };
 }

@@ -64,6 +64,8 @@ export const channelBase = {
   maxAge: duration.optional(),
   altText: z.enum(['required', 'warn', 'off']).default('warn'),
   link: z.enum(['short', 'canonical']).default('short'),
+  /** How many of the article's tags stand at a post's end as hashtags. */
+  hashtags: z.int().min(0).max(10).default(0),
 };
 
 const ChannelBase = z.object(channelBase);

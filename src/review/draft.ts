@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toInstant } from '../clock.ts';
-import type { ComposedPart } from '../compose/composer.ts';
+import type { Alternative, ComposedPart } from '../compose/composer.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import type { DraftState } from './states.ts';
@@ -9,6 +9,8 @@ import type { DraftState } from './states.ts';
 export interface DraftContent {
   variant: string;
   parts: ComposedPart[];
+  /** Other ways to post the article, around the same link, with their reasons. */
+  alternatives?: Alternative[];
   /** Why it looks as it does, or what a person must do: one sentence each. */
   reasons: string[];
   language: string;

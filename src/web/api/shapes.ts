@@ -68,6 +68,16 @@ export const DraftShape = z.looseObject({
   parts: z.array(
     z.looseObject({ text: z.string(), segments: z.array(Segment), length: z.int(), limit: z.int() }),
   ),
+  alternatives: z
+    .array(
+      z.looseObject({
+        variant: z.string(),
+        parts: z.array(z.looseObject({ text: z.string() })),
+        reason: z.string(),
+      }),
+    )
+    .optional()
+    .describe('Other ways to post the article, around the same link'),
   state: z.enum(draftStates),
   reasons: z.array(z.string()),
   language: z.string(),

@@ -1,0 +1,81 @@
+import type { Article } from '../article/article.ts';
+import { directionOf } from '../article/direction.ts';
+import { judge, type Point } from './choice.ts';
+import { leftToRightMark, paragraph, rightToLeftMark } from './fixed.ts';
+import { hashtagsOf } from './hashtags.ts';
+import type { Segment } from './segments.ts';
+import { headlineOf, pointsOf, segmentOf, type Unit } from './units.ts';
+import { languages, type Words, wordsOf } from './words/index.ts';
+
+/** What an article has to say, looked at once for all its channels. */
+export interface Subject {
+  words: Words | undefined;
+  direction: 'ltr' | 'rtl';
+  headline: Unit;
+  points: Point[];
+  /** The fixed word before breaking news; empty where it is none, or says so itself. */
+  breaking: string;
+  tags: Segment[];
+  /** Which points were left out for good, and why. */
+  leftOut: string[];
+  /** The headline and the link, whatever their length. */
+  headlineAlone(link: string): Segment[];
+}
+
+const known = new WeakMap<Article, Subject>();
+
+/** The article's subject; the same one for each of its channels. */
+export function subjectOf(article: Article): Subject {
+  const remembered = known.get(article);
+  if (remembered) return remembered;
+  const subject = lookAt(article);
+  known.set(article, subject);
+  return subject;
+}
+
+function lookAt(article: Article): Subject {
+  const words = wordsOf(article.language);
+  const direction = directionOf(article.language);
+  const headline = headlineOf(article);
+  const points = judge(pointsOf(article), headline.text, words);
+  return {
+    words,
+    direction,
+    headline,
+    points,
+    breaking: article.breaking && words && !announcesItself(headline.text) ? words.breaking : '',
+    tags: hashtagsOf(article.tags, words?.folds ?? false),
+    leftOut: points
+      .filter(({ repeatsHeadline }) => repeatsHeadline)
+      .map(
+        ({ index = 0 }) =>
+          `Summary point ${index + 1} says what the headline says: it is not posted beside it.`,
+      ),
+    headlineAlone: (link) => [
+      ...line([segmentOf(headline)], direction),
+      { text: paragraph, from: 'fixed' },
+      { text: link, from: 'link' },
+    ],
+  };
+}
+
+/** A headline that begins with such a word already, in whatever language. */
+function announcesItself(headline: string): boolean {
+  const start = headline.slice(0, 40).toLowerCase();
+  return languages.some(({ breaking }) => start.startsWith(breaking.toLowerCase().replace(/[\s:]+$/u, '')));
+}
+
+const strong = /[\p{L}]/u;
+const rightToLeftLetter = /[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}\p{sc=Rohg}]/u;
+
+/**
+ * A line whose first letter is of the other direction is shown from the wrong side by platforms that go by it
+ * (UAX #9, P2): a mark of the language's own direction stands before such a line.
+ */
+export function line(segments: Segment[], direction: 'ltr' | 'rtl'): Segment[] {
+  const first = strong.exec(segments.map(({ text }) => text).join(''))?.[0];
+  if (first === undefined) return segments;
+  const shown = rightToLeftLetter.test(first) ? 'rtl' : 'ltr';
+  if (shown === direction) return segments;
+  return [{ text: direction === 'rtl' ? rightToLeftMark : leftToRightMark, from: 'fixed' }, ...segments];
+}

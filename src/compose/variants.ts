@@ -1,0 +1,143 @@
+import { type Point, repeats } from './choice.ts';
+import { cutOf } from './cutting.ts';
+import { bulletSign, ellipsis, newLine, paragraph, space } from './fixed.ts';
+import { type Composing, fitsWithin, type Segment, textOf } from './segments.ts';
+import { line, type Subject } from './subject.ts';
+import { segmentOf, type Unit } from './units.ts';
+
+/** One way to post an article, as it fits. */
+export interface Made {
+  variant: 'headline' | 'list' | 'lead';
+  segments: Segment[];
+  reason: string;
+  cut: boolean;
+}
+
+/** More points make no post but an article. */
+const mostListed = 4;
+
+/** A longer point is a paragraph: beside the headline it would hide the others. */
+const longestListed = 240;
+
+type Fits = (segments: Segment[]) => boolean;
+
+/** Every variant that can be posted honestly, the best first. Empty where there is none. */
+export function variantsOf(subject: Subject, composing: Composing): Made[] {
+  const { counting, limit, link } = composing;
+  const ended = (content: Segment[]): Segment[] => [
+    ...content,
+    { text: paragraph, from: 'fixed' },
+    { text: link, from: 'link' },
+  ];
+  const fits: Fits = (content) => fitsWithin(ended(content), counting, limit);
+  const room = (limit ?? counting.limit) * 40;
+  const headline = headlineVariant(subject, fits, room);
+  const list = headline && !headline.cut ? listVariant(subject, headline.segments, fits) : undefined;
+  const lead = leadVariant(subject, fits, room);
+  const inOrder = headline?.cut && lead && !lead.cut ? [lead, headline] : [list, headline, lead];
+  return inOrder
+    .filter((made) => made !== undefined)
+    .map((made) => ({
+      ...made,
+      segments: withTags(ended(made.segments), subject.tags.slice(0, composing.hashtags ?? 0), composing),
+    }));
+}
+
+function headlineVariant(subject: Subject, fits: Fits, room: number): Made | undefined {
+  const { headline } = subject;
+  const whole = headed(subject, [segmentOf(headline)]);
+  if (fits(whole))
+    return { variant: 'headline', segments: whole, reason: 'Headline and link, whole.', cut: false };
+  const cut = shortened(subject, headline, fits, room);
+  return cut && { variant: 'headline', ...cut, reason: `The headline is too long: ${cut.reason}` };
+}
+
+/** The headline and what the points add to it, each whole, in their order, as many as fit. */
+function listVariant(subject: Subject, headline: Segment[], fits: Fits): Made | undefined {
+  let content: Segment[] | undefined;
+  const shown: Point[] = [];
+  for (const point of subject.points) {
+    if (shown.length === mostListed) break;
+    if (!mayFollow(point, shown, subject)) continue;
+    const tried = listed(subject, headline, [...shown, point]);
+    if (!fits(tried)) continue;
+    shown.push(point);
+    content = tried;
+  }
+  if (!content) return undefined;
+  const points = shown.length === 1 ? 'a summary point' : `${shown.length} summary points`;
+  return {
+    variant: 'list',
+    segments: content,
+    reason: `Headline, ${points} and link, all whole: it says most.`,
+    cut: false,
+  };
+}
+
+/** A point that leans on another follows that one, or the headline where the other only repeats it. */
+function mayFollow(point: Point, shown: Point[], subject: Subject): boolean {
+  if (point.repeatsHeadline || point.text.length > longestListed) return false;
+  if (shown.some((other) => repeats(point.text, other.text, subject.words))) return false;
+  if (!point.leans) return true;
+  const before = subject.points[subject.points.indexOf(point) - 1];
+  return before === undefined
+    ? subject.words === undefined
+    : before.repeatsHeadline || shown.at(-1) === before;
+}
+
+function listed(subject: Subject, headline: Segment[], points: Point[]): Segment[] {
+  const { direction } = subject;
+  const lines = points.flatMap((point, index): Segment[] => {
+    const sign: Segment[] = points.length > 1 ? [{ text: bulletSign, from: 'fixed' }] : [];
+    const between: Segment[] = index > 0 ? [{ text: newLine, from: 'fixed' }] : [];
+    return [...between, ...line([...sign, segmentOf(point)], direction)];
+  });
+  return [...headline, { text: paragraph, from: 'fixed' }, ...lines];
+}
+
+/** The first point that stands on its own and says something else than the headline. */
+function leadVariant(subject: Subject, fits: Fits, room: number): Made | undefined {
+  const lead = subject.points.find((point) => !point.leans && !point.repeatsHeadline);
+  if (!lead) return undefined;
+  const whole = headed(subject, [segmentOf(lead)]);
+  const named = `Summary point ${(lead.index ?? 0) + 1} and link`;
+  if (fits(whole))
+    return { variant: 'lead', segments: whole, reason: `${named}, whole: it stands on its own.`, cut: false };
+  const cut = shortened(subject, lead, fits, room);
+  // A point that is broken off after a word is no post beside a headline that is whole.
+  if (cut?.after === 'word') return undefined;
+  return cut && { variant: 'lead', ...cut, reason: `${named}: ${cut.reason}` };
+}
+
+function headed(subject: Subject, segments: Segment[]): Segment[] {
+  const { breaking, direction } = subject;
+  return line(breaking ? [{ text: breaking, from: 'fixed' }, ...segments] : segments, direction);
+}
+
+function shortened(
+  subject: Subject,
+  unit: Unit,
+  fits: Fits,
+  room: number,
+): { segments: Segment[]; reason: string; cut: true; after: 'clause' | 'word' } | undefined {
+  const until = (end: number) =>
+    headed(subject, [segmentOf(unit, unit.start + end), { text: ellipsis, from: 'fixed' }]);
+  const cut = cutOf(unit.text, subject.words, room, (end) => fits(until(end)));
+  if (!cut) return undefined;
+  const reason = `it was cut after a ${cut.after}; what is left off names no source, no doubt and no condition.`;
+  return { segments: until(cut.end), reason, cut: true, after: cut.after };
+}
+
+/** The article's tags behind the link, as many as there is room for. */
+function withTags(segments: Segment[], tags: Segment[], composing: Composing): Segment[] {
+  let made = segments;
+  const text = textOf(segments).toLowerCase();
+  for (const tag of tags) {
+    if (text.includes(tag.text.toLowerCase())) continue;
+    const between = made === segments ? paragraph : space;
+    const tried: Segment[] = [...made, { text: between, from: 'fixed' }, tag];
+    if (!fitsWithin(tried, composing.counting, composing.limit)) break;
+    made = tried;
+  }
+  return made;
+}
