@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { toInstant } from '../clock.ts';
 
 /** Zones that old mail programs and blogs write by name (RFC 2822 4.3 and common practice), as offsets. */
 const namedZones: Record<string, string> = {
@@ -89,6 +90,43 @@ function toText(date: DateTime): string | undefined {
   return utc.toISO({ suppressMilliseconds: true, includeOffset: true }) ?? undefined;
 }
 
+const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const plainIso = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3}))?(Z|[+-]\d{2}:\d{2})$/;
+const plainMail =
+  /^(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC|[+-]\d{4})$/;
+
+function offsetMs(zone: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+}
+
+/** The two forms that nearly all feeds and pages write, without asking for fifty others; nothing for any other. */
+function plainInstant(text: string): string | undefined {
+  const iso = plainIso.exec(text);
+  const mail = iso ? null : plainMail.exec(text);
+  const found = iso ?? mail;
+  if (!found) return undefined;
+  const [, one = '', month = '', three = '', hour, minute, second] = found;
+  const [year, day] = iso ? [Number(one), Number(three)] : [Number(three), Number(one)];
+  const at = iso ? Number(month) - 1 : monthNames.indexOf(month.toLowerCase());
+  const fraction = iso ? Number((iso[7] ?? '0').padEnd(3, '0')) : 0;
+  const zone = iso ? (iso[8] ?? '') : (mail?.[7] ?? '');
+  const wall = Date.UTC(year, at, day, Number(hour), Number(minute), Number(second), fraction);
+  const date = new Date(wall);
+  const isReal =
+    year >= 1000 &&
+    at >= 0 &&
+    date.getUTCMonth() === at &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === Number(hour) &&
+    date.getUTCMinutes() === Number(minute) &&
+    date.getUTCSeconds() === Number(second);
+  if (!isReal || Math.abs(offsetMs(zone)) > 14 * 3_600_000) return undefined;
+  const instant = wall - offsetMs(zone);
+  // Years of four digits in UTC too.
+  return instant >= -30_610_224_000_000 && instant < 253_402_300_800_000 ? toInstant(instant) : undefined;
+}
+
 /**
  * An instant, RFC 3339 in UTC, from a date as feeds, pages and content systems write it (RFC 3339, ISO 8601,
  * RFC 822, asctime, dates in English words). What has no zone is in `timezone` (IANA), what has no time is
@@ -97,6 +135,8 @@ function toText(date: DateTime): string | undefined {
 export function readInstant(text: string, timezone: string): string | undefined {
   const trimmed = text.trim().slice(0, 100);
   if (trimmed === '') return undefined;
+  const plain = plainInstant(trimmed);
+  if (plain) return plain;
   const zone = { zone: timezone };
   const iso = toText(DateTime.fromISO(paddedIso(trimmed), zone));
   if (/^\d{4}/.test(trimmed) && iso) return iso;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { readInstant } from '../../src/extract/instant.ts';
 
 const cases: [string, string][] = [
@@ -44,4 +44,40 @@ test('no text makes it throw, and what it gives can be read again', () => {
       if (instant !== undefined) expect(readInstant(instant, 'UTC')).toBe(instant);
     }),
   );
+});
+
+describe('the two commonest forms', () => {
+  const pad = (n: number, width = 2) => String(n).padStart(width, '0');
+  const parts = fc.record({
+    year: fc.integer({ min: 1000, max: 9999 }),
+    month: fc.integer({ min: 1, max: 12 }),
+    day: fc.integer({ min: 1, max: 31 }),
+    hour: fc.integer({ min: 0, max: 24 }),
+    minute: fc.integer({ min: 0, max: 60 }),
+    second: fc.integer({ min: 0, max: 60 }),
+    sign: fc.constantFrom('+', '-'),
+    zone: fc.integer({ min: 0, max: 14 }),
+  });
+  const names = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+  it('are read as the platform reads them, impossible days as by anybody else', () => {
+    fc.assert(
+      fc.property(parts, ({ year, month, day, hour, minute, second, sign, zone }) => {
+        const date = `${year}-${pad(month)}-${pad(day)}`;
+        const time = `${pad(hour)}:${pad(minute)}:${pad(second)}`;
+        const isReal =
+          new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day &&
+          hour < 24 &&
+          minute < 60 &&
+          second < 60;
+        fc.pre(isReal);
+        const ms = Date.parse(`${date}T${time}${sign}${pad(zone)}:00`);
+        fc.pre(ms >= Date.parse('1000-01-01T00:00:00Z') && ms < Date.parse('9999-12-31T23:59:59Z'));
+        const expected = new Date(ms).toISOString().replace('.000Z', 'Z');
+        expect(readInstant(`${date}T${time}${sign}${pad(zone)}:00`, 'Asia/Karachi')).toBe(expected);
+        const mail = `${pad(day)} ${names[month - 1]} ${year} ${time} ${sign}${pad(zone)}00`;
+        expect(readInstant(mail, 'Asia/Karachi')).toBe(expected);
+      }),
+    );
+  });
 });

@@ -62,6 +62,15 @@ function authorOf(written: string): string {
   return oneLine((bracketed ?? cleanText(written)).replace(/<?\S+@\S+\.\S+>?/g, '').replace(/^by\s+/i, ''));
 }
 
+const unread = /<(?:script|style|template|noscript|svg|math|object|iframe|head|title)/i;
+
+/** Whether a reader would see anything of a body; looked at in full only where a glance doesn't tell. */
+function hasText(html: string): boolean {
+  const glance = html.slice(0, 2_000);
+  const isSeen = /[\p{L}\p{N}]/u.test(glance.replace(/<[^<>]*>?|&[#\w]{1,32};/g, ' '));
+  return (isSeen && !unread.test(glance)) || textOf(html) !== '';
+}
+
 /** Where only a description is given, its length tells whether it is the standfirst or the whole. */
 function textsOf(
   { summary, content }: FeedItem,
@@ -72,7 +81,7 @@ function textsOf(
   const whole = content ?? (summary && plain.length > longestStandfirst ? summary : undefined);
   return {
     standfirst: isStandfirst ? sourceText(plain) : undefined,
-    body: whole && textOf(bodyOf(whole)) !== '' ? bodyOf(whole) : undefined,
+    body: whole && hasText(bodyOf(whole)) ? bodyOf(whole) : undefined,
   };
 }
 
