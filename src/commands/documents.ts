@@ -3,9 +3,16 @@ import { resolve } from 'node:path';
 import type { Needs } from '../actions/needs.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { type ReadDocument, readDocument } from '../extract/index.ts';
+import type { Selectors } from '../extract/selectors.ts';
 import type { Shell } from './shell.ts';
 
 const largest = 10 * 1024 * 1024;
+
+/** What a source's configuration says of its documents. */
+export interface ReadWishes {
+  language?: string | undefined;
+  selectors?: Selectors | undefined;
+}
 
 interface Bytes {
   bytes: Uint8Array;
@@ -18,7 +25,7 @@ export async function readInput(
   name: string,
   shell: Shell,
   needs: Needs,
-  language?: string | undefined,
+  { language, selectors }: ReadWishes = {},
 ): Promise<ReadDocument> {
   const { bytes, contentType, url } = await bytesOf(name, shell, needs);
   const where = name === '-' ? 'standard input' : name;
@@ -31,6 +38,7 @@ export async function readInput(
     language: language ?? newsroom.language,
     ...(contentType ? { contentType } : {}),
     ...(url ? { url } : {}),
+    ...(selectors ? { selectors } : {}),
   });
 }
 

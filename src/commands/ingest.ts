@@ -9,7 +9,8 @@ import { reasonOf, SluglineError } from '../errors.ts';
 import type { ReadDocument } from '../extract/index.ts';
 import type { Refusal } from '../extract/json.ts';
 import type { Provenance } from '../extract/layers.ts';
-import { readInput } from './documents.ts';
+import { selectorKeys } from '../extract/selectors.ts';
+import { type ReadWishes, readInput } from './documents.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 
@@ -52,6 +53,13 @@ function fromOf(needs: Needs, source: string | undefined): IngestFrom {
   return { source, pushed: true, section, language };
 }
 
+/** How the source that they are taken in as wants its pages read. */
+function wishesOf(needs: Needs, { source, language }: IngestFrom): ReadWishes {
+  const config = needs.config.sources.find(({ id }) => id === source);
+  const selectors = selectorKeys.safeParse(config?.selectors);
+  return { language, ...(selectors.success ? { selectors: selectors.data } : {}) };
+}
+
 /** One document's rows: a document that can't be read is a row too, and never stops the others. */
 async function takeIn(
   name: string,
@@ -62,7 +70,7 @@ async function takeIn(
 ): Promise<Row[]> {
   let document: ReadDocument;
   try {
-    document = await readInput(name, shell, needs, from.language);
+    document = await readInput(name, shell, needs, wishesOf(needs, from));
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
     // A wrong name or address is nothing that came in.
