@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { articleById, revisionOf } from '../article/archive.ts';
 import { type Article, shortUrlOf } from '../article/article.ts';
+import { composeChecked } from '../compose/checked.ts';
 import { type Composition, compose } from '../compose/composer.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { ChannelConfig } from '../config/schema.ts';
@@ -62,7 +63,11 @@ export async function prepare(
     const code = codes[index] ?? '';
     const url = channel.link === 'canonical' ? linkable : shortUrlOf(code, addressesOf(config));
     const variant = wanted[index]?.variant ?? 'headline';
-    const composition = compose(article, { ...composingOf(needs, article, channel.id), link: url, variant });
+    const composition = composeChecked(article, {
+      ...composingOf(needs, article, channel.id),
+      link: url,
+      variant,
+    });
     return { composition, link: { code, url } };
   });
 }

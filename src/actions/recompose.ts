@@ -19,11 +19,11 @@ export async function recomposeDraft(
   if (!prepared) return draft;
   const { composition, link } = prepared;
   const [first] = composition.parts;
-  // Recomposed text is ready for review; what doesn't fit is not, and a person writes it instead.
-  if (!composition.fits)
+  // Recomposed text goes into review; what is too long can't, and a person writes it instead.
+  if (first && first.length > first.limit)
     throw new SluglineError('draft.does-not-fit', {
-      length: first?.length ?? 0,
-      limit: first?.limit ?? 0,
+      length: first.length,
+      limit: first.limit,
       channel: draft.channel,
     });
   return moveDraft(needs, draft, 'recompose', {

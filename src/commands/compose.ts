@@ -4,6 +4,7 @@ import { goesTo } from '../actions/draftArticle.ts';
 import { foresee } from '../actions/foresee.ts';
 import type { Needs } from '../actions/needs.ts';
 import { type Article, shortUrlOf } from '../article/article.ts';
+import { composeChecked } from '../compose/checked.ts';
 import { type Composition, compose } from '../compose/composer.ts';
 import type { CountingRule } from '../compose/counting/index.ts';
 import { addressesOf } from '../config/addresses.ts';
@@ -104,7 +105,7 @@ async function previewsOf(needs: Needs, article: Article, places: Place[]): Prom
     const { variant } = compose(article, { ...composing, link: linked(likely) });
     const code = await codeFor(needs, article.id, place.id, variant);
     const url = linked(code);
-    const composed = compose(article, { ...composing, link: url, variant });
+    const composed = composeChecked(article, { ...composing, link: url, variant });
     const { id, headline } = article;
     previews.push({
       articleId: id,

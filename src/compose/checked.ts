@@ -1,0 +1,18 @@
+import type { Article } from '../article/article.ts';
+import { type Composing, type Composition, compose } from './composer.ts';
+import { faultsOf } from './validator.ts';
+
+/**
+ * A composition as it may be offered: looked at by the validator, which knows nothing of how it was made. Where that
+ * finds a fault a person must write the text, and reads why; an alternative with a fault is not offered.
+ */
+export function composeChecked(article: Article, composing: Composing): Composition {
+  const composition = compose(article, composing);
+  const { counting, limit = counting.limit, link } = composing;
+  const against = { article, counting, limit, link };
+  const alternatives = composition.alternatives.filter(({ parts }) => faultsOf(parts, against).length === 0);
+  if (!composition.fits) return { ...composition, alternatives };
+  const faults = faultsOf(composition.parts, against);
+  if (faults.length === 0) return { ...composition, alternatives };
+  return { ...composition, alternatives, fits: false, reasons: [...faults, ...composition.reasons] };
+}

@@ -1,0 +1,180 @@
+/**
+ * Looks at a draft as it would be posted and says what is wrong with it. It is written apart from the composer and
+ * shares none of its code, lists or patterns on purpose: a mistake there is found here, not made twice.
+ */
+import type { Article } from '../article/article.ts';
+import type { CountingRule, Span } from './counting/index.ts';
+
+/** A draft's part as far as it is looked at. */
+interface Posted {
+  text: string;
+  segments: { text: string; from: string; index?: number; start?: number; end?: number }[];
+}
+
+/** What a part is held against. */
+export interface Against {
+  article: Pick<Article, 'headline' | 'bullets' | 'standfirst' | 'body' | 'tags' | 'breaking'>;
+  counting: CountingRule;
+  /** In the rule's unit, with what a content warning takes off. */
+  limit: number;
+  link: string;
+}
+
+/** What may stand before breaking news; everything else that is fixed has neither letter nor digit. */
+const announcements = [
+  'BREAKING: ',
+  'URGENT : ',
+  'ÚLTIMA HORA: ',
+  'EILMELDUNG: ',
+  'عاجل: ',
+  'بریکنگ: ',
+  '【速報】',
+];
+
+/** What is wrong with a draft, a sentence each; empty where it may be offered. */
+export function faultsOf(parts: Posted[], against: Against): string[] {
+  const faults = parts.flatMap((part) => [
+    ...faultsOfLength(part, against),
+    ...part.segments.flatMap((segment) => faultsOfSegment(segment, against)),
+    ...faultsOfText(part, against),
+  ]);
+  const links = parts.reduce((count, { text }) => count + text.split(against.link).length - 1, 0);
+  if (links !== 1) faults.push(`The link must stand in it once; it stands there ${links} times.`);
+  return [...new Set(faults)];
+}
+
+function faultsOfLength({ text, segments }: Posted, { counting, limit }: Against): string[] {
+  const faults: string[] = [];
+  const measured = counting.measure(text, limit);
+  if (measured.length > limit) faults.push(`It is ${measured.length} long; the channel takes ${limit}.`);
+  const { bytes = 0, bytesLimit = bytes } = measured;
+  if (bytes > bytesLimit) faults.push(`It has ${bytes} bytes; the channel takes ${bytesLimit}.`);
+  if (segments.map((segment) => segment.text).join('') !== text)
+    faults.push('Its text is not what its segments say.');
+  return faults;
+}
+
+function faultsOfSegment(segment: Posted['segments'][number], against: Against): string[] {
+  const { article, link } = against;
+  switch (segment.from) {
+    case 'link':
+      return segment.text === link ? [] : [`“${segment.text}” is not the draft’s link.`];
+    case 'tag':
+      return isTag(segment.text, article.tags[segment.index ?? -1])
+        ? []
+        : [`${segment.text} is none of the article’s tags.`];
+    case 'fixed':
+      return isHarmless(segment.text, article.breaking) ? [] : [`“${segment.text}” is not from the article.`];
+    default:
+      return faultsOfClaim(segment, sourceOf(segment, article));
+  }
+}
+
+function sourceOf(
+  { from, index = -1 }: Posted['segments'][number],
+  article: Against['article'],
+): string | undefined {
+  if (from === 'headline') return article.headline;
+  if (from === 'bullet') return article.bullets[index];
+  if (from === 'standfirst') return article.standfirst;
+  return from === 'body' ? article.body : undefined;
+}
+
+function isTag(text: string, tag: string | undefined): boolean {
+  const bare = (written: string) =>
+    written
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+  return tag !== undefined && text.startsWith('#') && bare(text) === bare(tag);
+}
+
+function isHarmless(text: string, breaking: boolean): boolean {
+  return announcements.includes(text) ? breaking : !/[\p{L}\p{N}@#]/u.test(text);
+}
+
+/** A claim must be a span of its source that begins and ends between words, with its quotations and names whole. */
+function faultsOfClaim(segment: Posted['segments'][number], source: string | undefined): string[] {
+  const { text, start = 0, end = 0 } = segment;
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  if (source === undefined || source.slice(start, end) !== text)
+    return [`“${shown}” does not stand so in the article.`];
+  const faults: string[] = [];
+  const before = source.slice(0, start);
+  const after = source.slice(end);
+  const spaced = !/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/u.test(text.slice(-2));
+  if (/[\p{L}\p{N}]$/u.test(before.slice(-2)) && /^[\p{L}\p{N}]/u.test(text))
+    faults.push(`“${shown}” begins within a word.`);
+  if (spaced && /[\p{L}\p{N}]$/u.test(text.slice(-2)) && /^[\p{L}\p{M}\p{N}]/u.test(after))
+    faults.push(`“${shown}” ends within a word.`);
+  if (/[\p{N}][.,\u066B\u066C]?$/u.test(text) && /^[.,\u066B\u066C]?\p{N}/u.test(after))
+    faults.push(`“${shown}” ends within a number.`);
+  if (/\p{Lu}[\p{L}\p{M}’'-]*$/u.test(text.slice(-60)) && /^ \p{Lu}/u.test(after))
+    faults.push(`“${shown}” ends within a name.`);
+  // Where the source itself leaves one open there is nothing to compare with.
+  if (openPairs(text) !== 0 && openPairs(source) === 0)
+    faults.push(`“${shown}” has a quotation or bracket that is not closed.`);
+  return faults;
+}
+
+/** How many quotations and brackets are left open, or closed that were not opened. */
+function openPairs(text: string): number {
+  const count = (sign: string) => text.split(sign).length - 1;
+  // In Urdu the closing sign opens and in German the low one does: together they come in pairs.
+  const double = (count('“') + count('”') + count('„')) % 2;
+  const straight = count('"') % 2;
+  const angled = (count('«') + count('»')) % 2;
+  const brackets = ['()', '[]', '「」', '『』', '（）', '【】'].reduce(
+    (sum, [open = '', close = '']) => sum + Math.abs(count(open) - count(close)),
+    0,
+  );
+  return double + straight + angled + brackets;
+}
+
+function faultsOfText({ text, segments }: Posted, { article, counting, link }: Against): string[] {
+  const faults: string[] = [];
+  const named = new Set(segments.map(({ from }) => from));
+  const source = [
+    article.headline,
+    ...article.bullets,
+    named.has('standfirst') ? (article.standfirst ?? '') : '',
+    named.has('body') ? (article.body ?? '') : '',
+  ].join('\n');
+  const { links, mentions, hashtags } = counting.measure(text);
+  const written = (span: Span) => text.slice(span.start, span.end);
+  for (const span of links) {
+    if (!link.startsWith(span.text) && !source.includes(span.text))
+      faults.push(`${span.text} would be a link, and the article has none there.`);
+  }
+  for (const span of mentions) {
+    if (!source.includes(written(span)))
+      faults.push(`${written(span)} would mention somebody whom the article does not.`);
+  }
+  for (const span of hashtags) {
+    const isTagSegment = segments.some((segment) => segment.from === 'tag' && segment.text === written(span));
+    if (!isTagSegment && !source.includes(written(span)) && !link.includes(written(span)))
+      faults.push(`${written(span)} would be a hashtag, and the article has none such.`);
+  }
+  if (!hasPairedDirections(text))
+    faults.push('A mark of direction is opened and not closed, or closed and not opened.');
+  return [...faults, ...faultsOfNumbers(text.replace(link, ' '), [source, ...article.tags].join('\n'))];
+}
+
+/** Every number must stand in the article as it stands here. */
+function faultsOfNumbers(text: string, source: string): string[] {
+  const pattern = /\p{N}+(?:[.,:/\u066B\u066C]\p{N}+)*/gu;
+  const known = new Set(source.match(pattern) ?? []);
+  const unknown = (text.match(pattern) ?? []).filter((number) => !known.has(number));
+  return unknown.map((number) => `The number ${number} is not in the article.`);
+}
+
+/** UAX #9: each embedding and isolate is closed in the text, the innermost first. */
+function hasPairedDirections(text: string): boolean {
+  const open: string[] = [];
+  for (const [sign] of text.matchAll(/[\u202A-\u202E\u2066-\u2069]/g)) {
+    if (sign === '\u202C' || sign === '\u2069') {
+      if (open.pop() !== sign) return false;
+    } else open.push(sign >= '\u2066' ? '\u2069' : '\u202C');
+  }
+  return open.length === 0;
+}

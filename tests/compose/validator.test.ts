@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compose, type Segment } from '../../src/compose/composer.ts';
+import { countingRules } from '../../src/compose/counting/index.ts';
+import { x } from '../../src/compose/counting/x.ts';
+import { faultsOf } from '../../src/compose/validator.ts';
+import { languages } from '../../src/compose/words/index.ts';
+import { article } from './articles.ts';
+import { absent, casesOf } from './conformance.ts';
+
+const link = 'https://tarn.example/s/abcd';
+const bridge = article({
+  headline: 'Second bridge of Tarn opens, “at last,” says Mayor Ines Rask',
+  bullets: ['Bridge cost 1,250 crowns', '• See tarn.com or ask @tarn'],
+  tags: ['tram lines'],
+});
+const claim = (text: string): Segment => {
+  const start = bridge.headline.indexOf(text);
+  return { text, from: 'headline', start, end: start + text.length };
+};
+const fixed = (text: string): Segment => ({ text, from: 'fixed' });
+const ours: Segment = { text: link, from: 'link' };
+
+function faults(segments: Segment[], limit = 280, of = bridge): string[] {
+  const text = segments.map((segment) => segment.text).join('');
+  return faultsOf([{ text, segments }], { article: of, counting: x, limit, link });
+}
+
+describe('the validator', () => {
+  it('finds nothing wrong with spans of the article, its link and its tags', () => {
+    expect(
+      faults([
+        claim(bridge.headline),
+        fixed('\n\n'),
+        ours,
+        fixed('\n\n'),
+        { text: '#TramLines', from: 'tag', index: 0 },
+      ]),
+    ).toEqual([]);
+    const point = bridge.bullets[1] ?? '';
+    expect(
+      faults([{ text: point, from: 'bullet', index: 1, start: 0, end: point.length }, fixed(' '), ours]),
+    ).toEqual([]);
+  });
+
+  it.each<[string, Segment[], RegExp]>([
+    ['no link', [claim('Second bridge')], /stands there 0 times/],
+    ['the link twice', [claim('Second bridge'), fixed(' '), ours, fixed(' '), ours], /2 times/],
+    [
+      'another link',
+      [claim('Second bridge'), { text: 'https://tarn.example/s/efgh', from: 'link' }],
+      /not the draft’s link/,
+    ],
+    [
+      'words of nobody',
+      [fixed('Stunning: '), claim('Second bridge'), ours],
+      /“Stunning: ” is not from the article/,
+    ],
+    [
+      'breaking news that is none',
+      [fixed('BREAKING: '), claim('Second bridge'), ours],
+      /not from the article/,
+    ],
+    [
+      'words that stand elsewhere',
+      [{ ...claim('Second bridge'), start: 1, end: 14 }, ours],
+      /does not stand so/,
+    ],
+    [
+      'a point that there is not',
+      [{ ...claim('Second bridge'), from: 'bullet', index: 7 }, ours],
+      /does not stand so/,
+    ],
+    ['half a word', [claim('Second bri'), ours], /ends within a word/],
+    ['the tail of a word', [claim('econd bridge'), ours], /begins within a word/],
+    ['half a name', [claim('says Mayor Ines'), ours], /ends within a name/],
+    ['half a quotation', [claim('opens, “at last,'), ours], /not closed/],
+    [
+      'half a number',
+      [{ text: 'Bridge cost 1', from: 'bullet', index: 0, start: 0, end: 13 }, ours],
+      /within a number/,
+    ],
+    [
+      'a tag that the article does not have',
+      [{ text: '#Boats', from: 'tag', index: 0 }, ours],
+      /none of the article’s tags/,
+    ],
+    ['an open mark of direction', [fixed('\u2067'), claim('Second bridge'), ours], /mark of direction/],
+    ['a mention of somebody', [fixed('@desk '), ours], /would mention somebody/],
+    ['a link to elsewhere', [fixed('orrin.com '), ours], /would be a link/],
+    ['a hashtag of nobody', [fixed('#boats '), ours], /would be a hashtag/],
+    ['a number of nobody', [fixed('40 '), ours], /number 40 is not/],
+  ])('finds %s', (_, segments, wanted) => {
+    expect(faults(segments).join('\n')).toMatch(wanted);
+  });
+
+  it('finds what is too long, and a text that its segments do not say', () => {
+    expect(faults([claim(bridge.headline), ours], 40).join()).toMatch(/long; the channel takes 40/);
+    const segments = [claim('Second bridge'), fixed(' '), ours];
+    const against = { article: bridge, counting: x, limit: 280, link };
+    expect(faultsOf([{ text: `First bridge ${link}`, segments }], against)).toContain(
+      'Its text is not what its segments say.',
+    );
+  });
+
+  it('lets a breaking word stand before breaking news, in each language', () => {
+    for (const { breaking } of languages)
+      expect(
+        faults([fixed(breaking), claim('Second bridge'), ours], 280, { ...bridge, breaking: true }),
+      ).toEqual([]);
+  });
+});
+
+describe('what the composer makes', () => {
+  const words = fc.constantFrom(
+    'Tarn',
+    'bridge',
+    'opens',
+    'for',
+    '12.5',
+    '1,250',
+    'percent',
+    'says',
+    'Ines',
+    'Rask',
+    'de',
+    '“at',
+    'last”',
+    '(new)',
+    'not,',
+    'پل',
+    'کھل',
+    '港',
+    '、',
+    '「新',
+    '橋」',
+    'harbour;',
+    'trams,',
+    '«oui»',
+    '@tarn',
+    'tarn.com',
+    '#tarn',
+  );
+  const phrase = fc.array(words, { minLength: 1, maxLength: 50 }).map((each) => `Tarn ${each.join(' ')}`);
+
+  it('has no fault that the validator sees, in any language and by any rule', () => {
+    const given = fc.record({
+      headline: phrase,
+      bullets: fc.array(phrase, { maxLength: 4 }),
+      tags: fc.array(fc.constantFrom('tram lines', 'Tarn', 'پل کھل گیا'), { maxLength: 2 }),
+      language: fc.constantFrom(...languages.map(({ language }) => language), 'sw'),
+      breaking: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        given,
+        fc.constantFrom(...countingRules),
+        fc.integer({ min: 60, max: 400 }),
+        (fields, counting, limit) => {
+          const from = article(fields);
+          const made = compose(from, { counting, limit, link, hashtags: 2 });
+          if (!made.fits) return;
+          for (const { parts } of [made, ...made.alternatives])
+            expect(faultsOf(parts, { article: from, counting, limit, link })).toEqual([]);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  for (const name of ['compose-traps.json', 'compose-traps-more.json']) {
+    const { there, cases } = casesOf<{ lang: string; headline: string; bullets: string[]; limit: number }>(
+      name,
+    );
+    it.skipIf(!there)(`from the traps of ${name} has none either ${absent}`, () => {
+      for (const { lang, headline, bullets, limit } of cases) {
+        const from = article({ headline, bullets, language: lang });
+        for (const counting of countingRules) {
+          const made = compose(from, { counting, limit, link });
+          for (const { parts } of [made, ...made.alternatives])
+            expect(faultsOf(parts, { article: from, counting, limit, link })).toEqual([]);
+        }
+      }
+    });
+  }
+});
