@@ -5,6 +5,7 @@ import { requireRoom } from '../store/room.ts';
 import { type IngestFrom, namedArticle, readIncoming } from './incoming.ts';
 import type { Needs } from './needs.ts';
 import { takeIn } from './takeIn.ts';
+import { noteStory, storyOf, twinWord } from './twin.ts';
 import { withdrawArticle } from './withdraw.ts';
 
 export type { IngestFrom } from './incoming.ts';
@@ -49,7 +50,11 @@ export async function ingestOne(
     // A withdrawal makes nothing that grows, and must always come through.
     requireRoom(needs.store);
     const incoming = await readIncoming(needs, article, from, where);
-    return { ...(await takeIn(needs, incoming)), headline: incoming.content.headline };
+    const story = storyOf(incoming.content);
+    const holdDrafts = from.holdDrafts ?? (await twinWord(needs, story));
+    const taken = await takeIn(needs, { ...incoming, from: { ...from, holdDrafts } });
+    if (taken.outcome === 'new') await noteStory(needs, taken.id, story);
+    return { ...taken, headline: incoming.content.headline };
   } catch (error) {
     if (isOfTheStore(error)) throw error;
     const known = error instanceof SluglineError;

@@ -25,6 +25,10 @@ export function keysOf(newsroomId: string) {
     articles: key('articles'),
     identity: (kind: 'guid' | 'url' | 'headline', digest: string) => key('identity', kind, digest),
 
+    /** Which article a band of a story's words leads to, and when each was noted. */
+    twins: key('twins'),
+    twinTimes: key('twins', 'times'),
+
     fragments: (articleId: string) => key('fragments', articleId),
     feed: (id: string) => key('feed', id),
     feedState: (id: string) => key('feed', id, 'state'),
