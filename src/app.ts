@@ -186,15 +186,26 @@ async function runScheduler({ needs }: OpenNewsroom, endings: Ending[]): Promise
 /** Runs until SIGTERM or SIGINT; reads the configuration again on SIGHUP. Signals within a second count as one. */
 export async function runApp(options: AppOptions): Promise<void> {
   const log = options.log ?? createLog();
-  const app = await startApp({ ...options, log });
-  await announce(app, log);
+  // Heard from the first moment on: what is killed while it starts leaves its Redis behind.
+  const ending = asked(log);
+  const running = Promise.withResolvers<RunningApp>();
+  running.promise.catch(() => {});
   process.on('SIGHUP', () => {
-    reload(app).then(
+    running.promise.then(reload).then(
       (warnings) => log.info({ warnings }, 'the configuration was read again'),
       (error) => log.error(`the configuration was left as it is: ${reasonOf(error)}`),
     );
   });
-  await new Promise<void>((resolve) => {
+  const app = await startApp({ ...options, log });
+  running.resolve(app);
+  await announce(app, log);
+  await ending;
+  await app.stop();
+}
+
+/** Resolves with the first SIGTERM or SIGINT; one that comes more than a second later ends the process at once. */
+function asked(log: Log): Promise<void> {
+  return new Promise((resolve) => {
     let first = Number.NaN;
     const onSignal = () => {
       if (Number.isNaN(first)) {
@@ -206,7 +217,6 @@ export async function runApp(options: AppOptions): Promise<void> {
     process.on('SIGTERM', onSignal);
     process.on('SIGINT', onSignal);
   });
-  await app.stop();
 }
 
 async function reload(app: RunningApp): Promise<string[]> {

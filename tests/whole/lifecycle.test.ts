@@ -149,3 +149,14 @@ it('is ready on existing data within four seconds', async () => {
     expect(await program.feed('all', 'atom')).toContain(headline);
   expect(await program.feed('harbour', 'json')).toContain('Pilot boats');
 }, 90_000);
+
+it('ends its Redis also where the signal comes while it starts', async () => {
+  await program.stop('SIGTERM');
+  const starting = program.start().catch(() => undefined);
+  await program.until('its Redis runs', async () => (await redis()).found === 'ours');
+  await program.until('it runs itself', async () => program.read('data/instance.json'));
+  expect(await program.stop('SIGTERM')).toBe(0);
+  expect((await redis()).found).toBe('nobody');
+  await program.end();
+  await starting;
+}, 90_000);
