@@ -45,6 +45,8 @@ function allFrom(articles: ArticleInput[], place: string): Provenance[] {
 function isJson(text: string, { name, contentType }: DocumentOptions): boolean {
   if (/[/+]json\b/i.test(contentType ?? '') || /\.json$/i.test(name)) return true;
   if (!/^\s*[[{]/.test(text)) return false;
+  // An object's beginning, or that of a list of them: cut off, it is broken JSON and no article page.
+  if (/^\s*(?:\[\s*)?\{\s*(?:"|\})/.test(text)) return true;
   try {
     JSON.parse(text);
     return true;

@@ -280,6 +280,13 @@ describe('documents', () => {
     });
   });
 
+  it('that begin as JSON and break off are broken JSON, whatever they are called', async () => {
+    for (const text of ['{"headline":', ' [ {"headline": "Mill burns"', '{ }}']) {
+      await expect(read(text, { name: '-' })).rejects.toMatchObject({ code: 'body.not-json' });
+    }
+    expect((await read('[Update] Mill burns\n\nMILL: It burned.', { name: '-' })).articles).toHaveLength(1);
+  });
+
   it.each([
     ['nothing', '', 'article.empty'],
     ['tags', '<b></b>', 'article.empty'],
