@@ -6,7 +6,8 @@ import type { JobNeeds } from './job.ts';
 export const name = 'poll-source';
 export const payload = z.object({ source: z.string() });
 export const retry = { attempts: 1, firstMs: 1_000 };
-export const concurrency = 8;
+/** Polls mostly wait: many at a time, so that slow sources, or sites that are read page by page, hold up no others. */
+export const concurrency = 32;
 
 export async function handle({ source }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   // A source that was taken out of the configuration meanwhile is no failure.

@@ -6,8 +6,8 @@ import { bodyFrom } from './tokens.ts';
 import { treeOf } from './tree.ts';
 
 /** Larger pages are no articles, and would hold up whoever waits. */
-const largest = 2_000_000;
-const mostElements = 20_000;
+const largest = 1_000_000;
+const mostElements = 5_000;
 
 /** With fewer letters it is no article, but a notice to switch scripts on. */
 const shortest = 140;

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { readDocument } from '../extract/index.ts';
+import { readBeside } from '../extract/beside.ts';
 import { moveAside } from './folder/aside.ts';
 import type { Batch, Poll, Refusal, SourceMemory, SourceNeeds, Taken } from './source.ts';
 
@@ -99,13 +99,13 @@ async function batchOf(
 ): Promise<Batch> {
   const { name } = dropped;
   try {
-    const document = await readDocument(await bytesOf(dropped), {
+    const options = {
       name,
       timezone: newsroom.timezone,
       now: clock.now(),
       language: source.language ?? newsroom.language,
-    });
-    return { name, ...document };
+    };
+    return { name, ...(await readBeside(await bytesOf(dropped), options, clock)) };
   } catch (error) {
     if (isMissing(error)) return { name, articles: [], refusals: [] };
     return { name, articles: [], refusals: [{ where: name, reason: reasonOf(error) }] };

@@ -1,5 +1,6 @@
 import { reasonOf, SluglineError } from '../../errors.ts';
-import { type ReadDocument, readDocument } from '../../extract/index.ts';
+import { readBeside } from '../../extract/beside.ts';
+import type { ReadDocument } from '../../extract/index.ts';
 import type { Selectors } from '../../extract/selectors.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { conditionsFrom, isOk, pauseUntil, validatorsOf } from '../asking.ts';
@@ -36,7 +37,7 @@ export async function documentOf(
   { clock, newsroom }: Pick<SourceNeeds, 'clock' | 'newsroom'>,
 ): Promise<ReadDocument> {
   const contentType = response.headers['content-type'];
-  return readDocument(response.body, {
+  const options = {
     name,
     url: response.url,
     timezone: newsroom.timezone,
@@ -44,7 +45,8 @@ export async function documentOf(
     language: language ?? newsroom.language,
     ...(contentType ? { contentType } : {}),
     ...(selectors ? { selectors } : {}),
-  });
+  };
+  return readBeside(response.body, options, clock);
 }
 
 /** A page as it is now, its articles read. Never throws for what the page or its server does. */

@@ -32,6 +32,8 @@ const pagesAPoll = 50;
 const checksAPoll = 20;
 /** No poll reads for longer: others wait for their turn. */
 const longestRoundMs = 3 * 60_000;
+/** After so many pages in a row that can't be had the site is left alone until the next poll. */
+const failuresInARow = 3;
 /** A page that fails so often is given up. */
 const triesAtMost = 5;
 /** A page that was read is looked at again after 5 min, then after twice as long each time, up to half a day. */
@@ -148,7 +150,9 @@ export async function* readPages(
 ): AsyncGenerator<Batch> {
   const { clock } = needs;
   const endsAt = clock.monotonic() + longestRoundMs;
-  const isOver = () => clock.monotonic() > endsAt || round.notBefore !== undefined;
+  let failures = 0;
+  const isOver = () =>
+    clock.monotonic() > endsAt || round.notBefore !== undefined || failures >= failuresInARow;
   const look = async (url: string, validators?: Watched) => {
     const { heedsRobots } = reading;
     const answer = await readArticlePage(url, reading, needs, {
@@ -156,6 +160,7 @@ export async function* readPages(
       ...(validators ? { validators } : {}),
     });
     if (answer.kind === 'later' && answer.notBefore !== undefined) round.notBefore = answer.notBefore;
+    failures = answer.kind === 'later' ? failures + 1 : 0;
     if (answer.kind === 'read') round.read++;
     return answer;
   };
