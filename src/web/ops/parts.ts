@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import type { Paused, switches } from '../../actions/pause.ts';
+import type { Trouble } from '../../actions/troubles.ts';
 import { toInstant } from '../../clock.ts';
 import { form, may, type View, when } from '../desk/view.ts';
 import type { Markup } from '../look/layout.ts';
@@ -25,6 +26,23 @@ export function switchPart(view: View, state: Switches): Markup {
     return html`<div class="notice wrong alarm" role="alert"><p>Everything is paused: !${pausedWords(view, state.paused)}</p>!${resumeForm(view)}</div>`;
   }
   return html`<div class="alarm switch"><p>!${stateLabel('ok', 'Sending is on.')}</p>!${pauseForm(view, 'Pause everything')}</div>`;
+}
+
+/** What is wrong beside the switches, which say themselves that sending is not armed. */
+const inWords: Record<Exclude<Trouble, 'sending'>, string> = {
+  memory:
+    'The store is nearly full: nothing is taken in and nothing sent. Give Redis more memory, or shorten retention.',
+  config:
+    'This process runs on another newsroom.yaml than the one that was accepted last. Give every process the same file.',
+  deliveries: 'Some deliveries are minutes past their time. See the deliveries, and whether a worker runs.',
+};
+
+/** What an operator must know now; nothing while all is well. */
+export function troublesPart(troubles: Trouble[]): Markup {
+  const told = troubles
+    .filter((trouble) => trouble !== 'sending')
+    .map((trouble) => html`<p>${inWords[trouble]}</p>`);
+  return told.length > 0 ? html`<div class="notice wrong alarm" role="alert">!${told}</div>` : '';
 }
 
 function pausedWords(view: View, paused: Paused): Markup {

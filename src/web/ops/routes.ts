@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit.ts';
 import { pause, resume, switches } from '../../actions/pause.ts';
+import { troublesOf } from '../../actions/troubles.ts';
 import { older, single } from '../desk/filters.ts';
 import { deskPage, page, post, told, type View, when } from '../desk/view.ts';
 import { emptyState } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
-import { channelsPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
+import { channelsPart, rejectedPart, sourcesPart, switchPart, troublesPart } from './parts.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { countsTable } from './queueParts.ts';
 import { queueRoutes } from './queueRoutes.ts';
@@ -49,13 +50,15 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
 
 async function opsPage(view: View): Promise<string> {
   const { web, needs } = view;
-  const [state, sources, rejected, queues] = await Promise.all([
+  const [state, troubles, sources, rejected, queues] = await Promise.all([
     switches(needs),
+    troublesOf(needs),
     sourceStates(web),
     listRejected(needs.store, 10),
     web.queues?.counts(),
   ]);
   const main = html`!${switchPart(view, state)}
+!${troublesPart(troubles)}
 !${channelsPart(view, state)}
 !${sourcesPart(view, sources)}
 !${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}
