@@ -3,7 +3,7 @@
  * shares none of its code, lists or patterns on purpose: a mistake there is found here, not made twice.
  */
 import type { Article } from '../article/article.ts';
-import type { CountingRule, Span } from './counting/index.ts';
+import type { CountingRule, Measure, Span } from './counting/index.ts';
 
 /** A draft's part as far as it is looked at. */
 interface Posted {
@@ -33,19 +33,21 @@ const announcements = [
 
 /** What is wrong with a draft, a sentence each; empty where it may be offered. */
 export function faultsOf(parts: Posted[], against: Against): string[] {
-  const faults = parts.flatMap((part) => [
-    ...faultsOfLength(part, against),
-    ...part.segments.flatMap((segment) => faultsOfSegment(segment, against)),
-    ...faultsOfText(part, against),
-  ]);
+  const faults = parts.flatMap((part) => {
+    const measure = against.counting.measure(part.text, against.limit);
+    return [
+      ...faultsOfLength(part, measure, against.limit),
+      ...part.segments.flatMap((segment) => faultsOfSegment(segment, against)),
+      ...faultsOfText(part, measure, against),
+    ];
+  });
   const links = parts.reduce((count, { text }) => count + text.split(against.link).length - 1, 0);
   if (links !== 1) faults.push(`The link must stand in it once; it stands there ${links} times.`);
   return [...new Set(faults)];
 }
 
-function faultsOfLength({ text, segments }: Posted, { counting, limit }: Against): string[] {
+function faultsOfLength({ text, segments }: Posted, measured: Measure, limit: number): string[] {
   const faults: string[] = [];
-  const measured = counting.measure(text, limit);
   if (measured.length > limit) faults.push(`It is ${measured.length} long; the channel takes ${limit}.`);
   const { bytes = 0, bytesLimit = bytes } = measured;
   if (bytes > bytesLimit) faults.push(`It has ${bytes} bytes; the channel takes ${bytesLimit}.`);
@@ -131,7 +133,7 @@ function openPairs(text: string): number {
   return double + straight + angled + brackets;
 }
 
-function faultsOfText({ text, segments }: Posted, { article, counting, link }: Against): string[] {
+function faultsOfText({ text, segments }: Posted, measured: Measure, { article, link }: Against): string[] {
   const faults: string[] = [];
   const named = new Set(segments.map(({ from }) => from));
   const source = [
@@ -140,7 +142,7 @@ function faultsOfText({ text, segments }: Posted, { article, counting, link }: A
     named.has('standfirst') ? (article.standfirst ?? '') : '',
     named.has('body') ? (article.body ?? '') : '',
   ].join('\n');
-  const { links, mentions, hashtags } = counting.measure(text);
+  const { links, mentions, hashtags } = measured;
   const written = (span: Span) => text.slice(span.start, span.end);
   for (const span of links) {
     if (!link.startsWith(span.text) && !source.includes(span.text))

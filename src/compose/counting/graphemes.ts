@@ -1,7 +1,15 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Each of these is a cluster of its own, whatever stands beside it (CR before LF is the one exception, so it is not here). */
-const plainText = /^[\t\n\x20-\x7E\u00A0-\u00A8\u00AA-\u00AC\u00AF-\u02FF\u0370-\u0482\u048A-\u052F]*$/;
+/**
+ * Each of these is a cluster of its own, whatever stands beside it: letters of the scripts that most posts are in,
+ * without the marks that join (CR joins LF, so it is not here either). Asking the segmenter is ten times dearer.
+ */
+const plainText = new RegExp(
+  '^[\\t\\n\\x20-\\x7E\\xA0-\\xA8\\xAA-\\xAC\\xAF-\\u02FF\\u0370-\\u0482\\u048A-\\u052F' +
+    '\\u060B-\\u060F\\u061B\\u061D-\\u064A\\u0660-\\u066F\\u0671-\\u06D5\\u06F0-\\u06FF' +
+    '\\u2000-\\u200B\\u200E-\\u203B\\u203D-\\u2048\\u204A-\\u205F\\u20A0-\\u20BF' +
+    '\\u3000-\\u3029\\u3041-\\u3096\\u309B-\\u30FF\\u4E00-\\u9FFF\\uFF01-\\uFF5E]*$',
+);
 
 /** How many grapheme clusters (UAX #29, what a reader takes for one character) the text has. */
 export function countGraphemes(text: string): number {

@@ -5,13 +5,25 @@ const notInDomain =
   "!'#%&()*+,\\\\\\-./:;<=>?@\\[\\]\\^_{|}~$\\t\\n\\x0B\\f\\r\\x20\\x85\\xA0\\u1680\\u180E\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000" +
   '\\uFFFE\\uFEFF\\uFFFF\\u202A-\\u202E\\u061C\\u200E\\u200F\\u2066-\\u2069';
 const domainUnit = new RegExp(`[^${notInDomain}]`);
-const runPattern = new RegExp(`(?:[^${notInDomain}]|[-._])+`, 'g');
+const runUnit = (text: string, at: number) => {
+  const unit = text.charCodeAt(at);
+  return unit === 45 || unit === 46 || unit === 95 || isDomainUnit(text.charAt(at));
+};
 
-/** The next run of what may be a domain, from `from` on. */
+/** The usual characters without the look-up in a long class. */
+function isDomainUnit(unit: string): boolean {
+  return (unit >= 'a' && unit <= 'z') || (unit !== ' ' && unit !== '' && domainUnit.test(unit));
+}
+
+/** The next run of what may be a domain, from `from` on: one with a full stop in it. */
 export function nextRun(text: string, from: number): { start: number; end: number } | undefined {
-  runPattern.lastIndex = from;
-  const found = runPattern.exec(text);
-  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
+  const dot = text.indexOf('.', from);
+  if (dot < 0) return undefined;
+  let start = dot;
+  while (start > from && runUnit(text, start - 1)) start--;
+  let end = dot + 1;
+  while (end < text.length && runUnit(text, end)) end++;
+  return { start, end };
 }
 
 /**
@@ -40,7 +52,7 @@ export function labelsOf(text: string, start: number, end: number): Labels {
     labels.starts.push(at);
     labels.ends.push(stop);
     labels.topLevel.push(topLevelAt(text, at, stop));
-    labels.endsWell.push(stop > at && domainUnit.test(text.charAt(stop - 1)));
+    labels.endsWell.push(stop > at && isDomainUnit(text.charAt(stop - 1)));
     const underscore = text.slice(at, stop).lastIndexOf('_');
     labels.lastUnderscore.push(underscore < 0 ? -1 : at + underscore);
     at = stop + 1;
@@ -53,7 +65,7 @@ export function labelsOf(text: string, start: number, end: number): Labels {
 
 /** The label that ends the longest domain starting at `at`, which lies in `label`; -1 where none does. */
 export function reachFrom(text: string, labels: Labels, label: number, at: number): number {
-  if (!labels.endsWell[label] || !domainUnit.test(text.charAt(at))) return -1;
+  if (!labels.endsWell[label] || !isDomainUnit(text.charAt(at))) return -1;
   const further = labels.reach[label + 1] ?? -1;
   if (further >= 0) return further;
   const isName = (labels.lastUnderscore[label] ?? -1) < at;

@@ -24,6 +24,16 @@ describe('the Bluesky count', () => {
     expect(wrong.map(({ text }) => text).filter((text) => text !== '\u2701\u200D\u2701')).toEqual([]);
   });
 
+  it('takes no character for a cluster of its own that joins others', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    for (let point = 0; point < 0x10000; point++) {
+      if (point >= 0xd800 && point < 0xe000) continue;
+      const between = `a${String.fromCharCode(point)}港`;
+      const clusters = Array.from(segmenter.segment(between)).length;
+      if (countGraphemes(between) !== clusters) expect({ point, clusters }).toBe('what the segmenter says');
+    }
+  });
+
   it('limits bytes beside graphemes', () => {
     const families = '👨‍👩‍👧‍👦'.repeat(130);
     const measured = bluesky.measure(families);
