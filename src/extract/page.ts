@@ -9,9 +9,10 @@ import type { DateOptions } from './dates.ts';
 import type { Refusal } from './json.ts';
 import type { Label, LabelKind } from './labels.ts';
 import type { Line } from './lines.ts';
+import { bodyFrom } from './markedBody.ts';
 import { pointsIn } from './points.ts';
 import { longestHeadline, Page, type Start, startsOf } from './starts.ts';
-import { bodyFrom, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 export interface PageOptions extends DateOptions {
   /** What the page is called in refusals. */

@@ -1,8 +1,8 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { oneLine } from '../article/text.ts';
+import { bodyFrom } from './markedBody.ts';
 import { readMarkup } from './markup.ts';
-import { bodyFrom } from './tokens.ts';
 import { treeOf } from './tree.ts';
 
 /** Larger pages are no articles, and would hold up whoever waits. */

@@ -5,8 +5,8 @@ import { asSource, oneLine } from '../article/text.ts';
 import { creditOf } from './credit.ts';
 import { readInstant } from './instant.ts';
 import { given, webAddress } from './linked-data.ts';
+import { bodyFrom } from './markedBody.ts';
 import { readMarkup } from './markup.ts';
-import { bodyFrom } from './tokens.ts';
 import { attributeOf, checkSelector, type Element, markupOf, selected, type Tree } from './tree.ts';
 
 /** A CSS selector as the configuration gives it. */

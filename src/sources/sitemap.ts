@@ -1,14 +1,9 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
 import { asSource, oneLine } from '../article/text.ts';
 import { sourceBase } from '../config/schema.ts';
-import { reasonOf, SluglineError } from '../errors.ts';
-import { decode } from '../extract/decode.ts';
 import { readInstant } from '../extract/instant.ts';
 import { selectorKeys } from '../extract/selectors.ts';
-import { readInflated } from '../net/inflate.ts';
-import type { OutboundResponse } from '../net/outbound.ts';
 import {
   askSource,
   headOf,
@@ -22,7 +17,8 @@ import {
 } from './asking.ts';
 import { PageMemory } from './pages/memory.ts';
 import { type Candidate, type Reading, type Round, readPages, unread } from './pages/read.ts';
-import { type MapChild, type MapDocument, type MapEntry, readMap } from './sitemap/document.ts';
+import { entriesOfChildren, mapAccept, newestFirst, readAnswer, timeOf } from './sitemap/answer.ts';
+import type { MapChild, MapEntry } from './sitemap/document.ts';
 import type { Batch, Poll, SourceMemory, SourceNeeds } from './source.ts';
 
 export const type = 'sitemap';
@@ -40,48 +36,6 @@ export const somebodysWord = false;
 
 /** A Google News sitemap, a plain sitemap or a sitemap index; the pages that it names are read. */
 export type SitemapSource = z.infer<typeof schema> & Record<string, unknown>;
-
-const accept = 'application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.3';
-
-/** Of an index so many sitemaps are read in a poll: the ones that changed last. */
-const mostChildren = 20;
-
-/** The protocol's limit for one sitemap, inflated. */
-const largestMap = 50 * 1024 * 1024;
-
-/** The text of a sitemap; one that was packed as a file (`sitemap.xml.gz`) is unpacked. */
-async function textOf({ body, url, headers }: OutboundResponse): Promise<string> {
-  const isPacked = body[0] === 0x1f && body[1] === 0x8b;
-  const bytes = isPacked ? await readInflated(Readable.from([Buffer.from(body)]), 'gzip', largestMap) : body;
-  return decode(bytes, url, headers['content-type'] ?? '');
-}
-
-async function read(
-  source: SitemapSource,
-  response: OutboundResponse,
-  needs: SourceNeeds,
-): Promise<MapDocument> {
-  try {
-    const found = await readMap(await textOf(response));
-    needs.log.debug({ source: source.id, entries: found.entries.length }, 'a sitemap was read');
-    return found;
-  } catch (error) {
-    throw new SluglineError('source.unreadable', { id: source.id, why: reasonOf(error) }, { cause: error });
-  }
-}
-
-function timeOf(written: string | undefined, timezone: string): number {
-  const instant = written ? readInstant(written, timezone) : undefined;
-  return instant === undefined ? Number.NEGATIVE_INFINITY : Date.parse(instant);
-}
-
-/** The newest first; what has no date keeps its place behind them. */
-function newestFirst<T>(items: T[], time: (item: T) => number): T[] {
-  return items
-    .map((item) => ({ item, at: time(item) }))
-    .sort((one, other) => (one.at === other.at ? 0 : other.at > one.at ? 1 : -1))
-    .map(({ item }) => item);
-}
 
 /** What the sitemap says of the page's article, as far as an article may say so. */
 function saysOf({ news, image }: MapEntry, timezone: string): Partial<ArticleInput> {
@@ -112,44 +66,6 @@ function candidatesOf(entries: MapEntry[], source: SitemapSource, timezone: stri
   }));
 }
 
-/** The entries of an index's sitemaps, the newest sitemaps first; each is asked for only where it changed. */
-async function entriesOfChildren(
-  children: MapChild[],
-  source: SitemapSource,
-  kept: SourceMemory,
-  needs: SourceNeeds,
-): Promise<{ entries: MapEntry[]; memory: SourceMemory; warnings: string[] }> {
-  const { timezone } = needs.newsroom;
-  const entries: MapEntry[] = [];
-  const memory: SourceMemory = {};
-  const warnings: string[] = [];
-  const chosen = newestFirst(children, ({ lastmod }) => timeOf(lastmod, timezone)).slice(0, mostChildren);
-  for (const { url, lastmod } of chosen) {
-    const name = `map ${url}`;
-    const before = JSON.parse(kept[name] ?? '{}') as SourceMemory;
-    if (lastmod !== undefined && before.lastmod === lastmod) {
-      memory[name] = kept[name] ?? '{}';
-      continue;
-    }
-    const child = { id: source.id, url };
-    try {
-      const response = await askSource(child, before, accept, needs);
-      if (response.status !== 304) {
-        if (!isOk(response)) throw unreachable(child, response.status);
-        const document = await read(source, response, needs);
-        entries.push(...document.entries);
-      }
-      const validators = response.status === 304 ? before : remembered(child, response);
-      memory[name] = JSON.stringify({ ...validators, ...(lastmod ? { lastmod } : {}) });
-    } catch (error) {
-      // One sitemap of the index that can't be read keeps the others from nobody.
-      if (!(error instanceof SluglineError)) throw error;
-      warnings.push(`${url}: ${reasonOf(error)}`);
-    }
-  }
-  return { entries, memory, warnings };
-}
-
 function readingOf(source: SitemapSource, isNews: boolean): Reading {
   const { id, language, selectors } = source;
   return { id, language, selectors, heedsRobots: false, needsSign: !isNews };
@@ -158,10 +74,10 @@ function readingOf(source: SitemapSource, isNews: boolean): Reading {
 /** Asks for the sitemap where it changed, and reads the pages that are new or changed in it. */
 export async function poll(source: SitemapSource, kept: SourceMemory, needs: SourceNeeds): Promise<Poll> {
   const before = memoryOf(source, kept);
-  const response = await askSource(source, before, accept, needs);
+  const response = await askSource(source, before, mapAccept, needs);
   const isSame = response.status === 304;
   if (!isSame && !isOk(response)) return putOff(source, response, kept, needs);
-  const document = isSame ? undefined : await read(source, response, needs);
+  const document = isSame ? undefined : await readAnswer(source, response, needs);
   const isIndex = document ? document.kind === 'index' : before.index !== undefined;
   // An index that did not change may still lead to sitemaps that did.
   const children = document?.children ?? (JSON.parse(before.index ?? '[]') as MapChild[]);
@@ -207,9 +123,9 @@ const pagesATest = 5;
 
 /** Reads the sitemap as it is now and its newest pages, storing nothing. */
 export async function test(source: SitemapSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
-  const response = await askSource(source, {}, accept, needs);
+  const response = await askSource(source, {}, mapAccept, needs);
   if (!isOk(response)) throw unreachable(source, response.status);
-  const document = await read(source, response, needs);
+  const document = await readAnswer(source, response, needs);
   const entries =
     document.kind === 'index'
       ? (await entriesOfChildren(document.children, source, {}, needs)).entries

@@ -4,9 +4,9 @@ import { ArticleInput } from '../../src/article/article.ts';
 import { sanitiseBody } from '../../src/article/sanitise.ts';
 import { readerAddress } from '../../src/extract/described.ts';
 import { readDocument } from '../../src/extract/index.ts';
+import { bodyFrom } from '../../src/extract/markedBody.ts';
 import { readMarkup } from '../../src/extract/markup.ts';
 import { selectorKeys } from '../../src/extract/selectors.ts';
-import { bodyFrom } from '../../src/extract/tokens.ts';
 
 async function read(html: string, selectors?: object, url = 'https://quay.example/news/crane') {
   const document = await readDocument(Buffer.from(html), {

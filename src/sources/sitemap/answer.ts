@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream';
+import { reasonOf, SluglineError } from '../../errors.ts';
+import { decode } from '../../extract/decode.ts';
+import { readInstant } from '../../extract/instant.ts';
+import { readInflated } from '../../net/inflate.ts';
+import type { OutboundResponse } from '../../net/outbound.ts';
+import { type Asked, askSource, isOk, remembered, unreachable } from '../asking.ts';
+import type { SourceMemory, SourceNeeds } from '../source.ts';
+import { type MapChild, type MapDocument, type MapEntry, readMap } from './document.ts';
+
+export const mapAccept = 'application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.3';
+
+/** Of an index so many sitemaps are read in a poll: the ones that changed last. */
+const mostChildren = 20;
+
+/** The protocol's limit for one sitemap, inflated. */
+const largestMap = 50 * 1024 * 1024;
+
+/** The text of a sitemap; one that was packed as a file (`sitemap.xml.gz`) is unpacked. */
+async function textOf({ body, url, headers }: OutboundResponse): Promise<string> {
+  const isPacked = body[0] === 0x1f && body[1] === 0x8b;
+  const bytes = isPacked ? await readInflated(Readable.from([Buffer.from(body)]), 'gzip', largestMap) : body;
+  return decode(bytes, url, headers['content-type'] ?? '');
+}
+
+/** A sitemap that was answered with. Throws `source.unreadable` where it is none. */
+export async function readAnswer(
+  source: Asked,
+  response: OutboundResponse,
+  needs: SourceNeeds,
+): Promise<MapDocument> {
+  try {
+    const found = await readMap(await textOf(response));
+    needs.log.debug({ source: source.id, entries: found.entries.length }, 'a sitemap was read');
+    return found;
+  } catch (error) {
+    throw new SluglineError('source.unreadable', { id: source.id, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** When a list says that something changed (ms); before all else where it doesn't say. */
+export function timeOf(written: string | undefined, timezone: string): number {
+  const instant = written ? readInstant(written, timezone) : undefined;
+  return instant === undefined ? Number.NEGATIVE_INFINITY : Date.parse(instant);
+}
+
+/** The newest first; what has no date keeps its place behind them. */
+export function newestFirst<T>(items: T[], time: (item: T) => number): T[] {
+  return items
+    .map((item) => ({ item, at: time(item) }))
+    .sort((one, other) => (one.at === other.at ? 0 : other.at > one.at ? 1 : -1))
+    .map(({ item }) => item);
+}
+
+/** The entries of an index's sitemaps, the newest sitemaps first; each is asked for only where it changed. */
+export async function entriesOfChildren(
+  children: MapChild[],
+  source: Asked,
+  kept: SourceMemory,
+  needs: SourceNeeds,
+): Promise<{ entries: MapEntry[]; memory: SourceMemory; warnings: string[] }> {
+  const { timezone } = needs.newsroom;
+  const entries: MapEntry[] = [];
+  const memory: SourceMemory = {};
+  const warnings: string[] = [];
+  const chosen = newestFirst(children, ({ lastmod }) => timeOf(lastmod, timezone)).slice(0, mostChildren);
+  for (const { url, lastmod } of chosen) {
+    const name = `map ${url}`;
+    const before = JSON.parse(kept[name] ?? '{}') as SourceMemory;
+    if (lastmod !== undefined && before.lastmod === lastmod) {
+      memory[name] = kept[name] ?? '{}';
+      continue;
+    }
+    const child = { id: source.id, url };
+    try {
+      const response = await askSource(child, before, mapAccept, needs);
+      if (response.status !== 304) {
+        if (!isOk(response)) throw unreachable(child, response.status);
+        const document = await readAnswer(source, response, needs);
+        entries.push(...document.entries);
+      }
+      const validators = response.status === 304 ? before : remembered(child, response);
+      memory[name] = JSON.stringify({ ...validators, ...(lastmod ? { lastmod } : {}) });
+    } catch (error) {
+      // One sitemap of the index that can't be read keeps the others from nobody.
+      if (!(error instanceof SluglineError)) throw error;
+      warnings.push(`${url}: ${reasonOf(error)}`);
+    }
+  }
+  return { entries, memory, warnings };
+}
