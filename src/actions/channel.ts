@@ -65,19 +65,25 @@ export function limitOf(needs: Pick<Needs, 'config'>, channelId: string): number
   return typeof limit === 'number' ? limit : undefined;
 }
 
-/**
- * How a channel's drafts are composed, but for the link. A content warning that the platform counts together with the
- * text is taken off the limit.
- */
+/** How long a text may be beside its content warning, which some platforms count together with it. */
+export function textLimit(
+  rule: CountingRule,
+  limit: number | undefined,
+  contentWarning: string | undefined,
+): number {
+  const warning = contentWarning ? (rule.warningLength?.(contentWarning) ?? 0) : 0;
+  return Math.max(0, (limit ?? rule.limit) - warning);
+}
+
+/** How a channel's drafts are composed, but for the link. */
 export function composingFor(
   rule: CountingRule,
   channel: { limit?: number | undefined; hashtags?: number | undefined },
   article: Pick<Article, 'contentWarning'>,
 ): Omit<Composing, 'link'> {
-  const warning = article.contentWarning ? (rule.warningLength?.(article.contentWarning) ?? 0) : 0;
   return {
     counting: rule,
-    limit: Math.max(0, (channel.limit ?? rule.limit) - warning),
+    limit: textLimit(rule, channel.limit, article.contentWarning),
     hashtags: channel.hashtags ?? 0,
   };
 }

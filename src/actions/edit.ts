@@ -1,8 +1,9 @@
 import type { Segment } from '../compose/composer.ts';
+import { isWithin } from '../compose/counting/index.ts';
 import { cleanPost } from '../compose/postText.ts';
 import { SluglineError } from '../errors.ts';
 import { type Draft, draftById } from '../review/draft.ts';
-import { limitOf, ruleOf } from './channel.ts';
+import { limitOf, ruleOf, textLimit } from './channel.ts';
 import { moveDraft, requireDraft, requireVersion } from './draftChange.ts';
 import { type Needs, requireRole } from './needs.ts';
 
@@ -28,8 +29,9 @@ export async function editDraft(needs: Needs, command: EditDraft): Promise<Draft
   if (!part)
     throw new SluglineError('request.invalid', { where: 'part', what: `must be 1 to ${draft.parts.length}` });
   requireLinkOnce(text, draft.link.url);
-  const measured = ruleOf(needs, draft.channel).measure(text, limitOf(needs, draft.channel));
-  if (measured.length > measured.limit) {
+  const rule = ruleOf(needs, draft.channel);
+  const measured = rule.measure(text, textLimit(rule, limitOf(needs, draft.channel), draft.contentWarning));
+  if (!isWithin(measured)) {
     throw new SluglineError('draft.does-not-fit', {
       length: measured.length,
       limit: measured.limit,

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { composingFor } from '../../src/actions/channel.ts';
+import { draftArticle } from '../../src/actions/draftArticle.ts';
+import { editDraft } from '../../src/actions/edit.ts';
+import { ingestOne } from '../../src/actions/ingest.ts';
+import { recomposeDraft } from '../../src/actions/recompose.ts';
+import { mastodon } from '../../src/compose/counting/mastodon.ts';
+import { plain } from '../../src/compose/counting/plain.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { byCommand, draftFor, publish } from '../support/records.ts';
+
+const bridge = {
+  headline: 'Second bridge of Tarn opens to trams',
+  bullets: ['Fares stay at 3 crowns', 'Trams run every ten minutes'],
+  url: 'https://tarn.example/bridge',
+  tags: ['tram lines', 'Tarn'],
+  language: 'en',
+};
+const tram = { type: 'mastodon', baseUrl: 'http://127.0.0.1:9', token: 'test-token' };
+
+let room: TestNewsroom;
+
+describe('a channel’s drafts', () => {
+  beforeEach(async () => {
+    room = await openTestNewsroom({
+      channels: [
+        { ...tram, id: 'plain' },
+        { ...tram, id: 'tagged', hashtags: 2 },
+        { ...tram, id: 'auto', review: 'auto' },
+      ],
+    });
+  });
+  afterEach(() => room.close());
+
+  it('offer the best variant with its own code, and the others around the same link', async () => {
+    const id = await publish(room.needs, bridge);
+    const draft = await draftFor(room.needs, id, 'plain');
+    expect(draft).toMatchObject({ variant: 'list', state: 'in_review' });
+    expect(draft.alternatives?.map(({ variant }) => variant)).toEqual(['headline', 'lead']);
+    for (const { parts } of draft.alternatives ?? []) expect(parts[0]?.text).toContain(draft.link.url);
+    const { redis, keys } = room.needs.store;
+    expect(await redis.hget(keys.articleLinks(id), 'plain|list')).toBe(draft.link.code);
+  });
+
+  it('carry the article’s tags only where the channel asks for them', async () => {
+    const id = await publish(room.needs, bridge);
+    expect((await draftFor(room.needs, id, 'plain')).parts[0]?.text).not.toContain('#');
+    expect((await draftFor(room.needs, id, 'tagged')).parts[0]?.text).toMatch(/\n\n#TramLines #Tarn$/);
+  });
+
+  it('are shorter by a content warning that the platform counts, when composed and when edited', async () => {
+    const contentWarning = 'Pictures of an accident';
+    const id = await publish(room.needs, { ...bridge, contentWarning, sensitive: true });
+    const draft = await draftFor(room.needs, id, 'plain');
+    expect(draft).toMatchObject({
+      contentWarning,
+      sensitive: true,
+      parts: [{ limit: 500 - contentWarning.length }],
+    });
+    const text = `${'a'.repeat(500 - contentWarning.length - 'u'.length)} ${draft.link.url}`;
+    await expect(editDraft(room.needs, { id: draft.id, version: 1, text })).rejects.toMatchObject({
+      code: 'draft.does-not-fit',
+    });
+    expect(composingFor(plain, {}, { contentWarning }).limit).toBe(plain.limit);
+    expect(composingFor(mastodon, { limit: 100 }, { contentWarning: 'a' }).limit).toBe(99);
+  });
+
+  it('wait for a person where something was cut, even on a channel that posts by itself', async () => {
+    const whole = await publish(room.needs, bridge);
+    expect((await draftFor(room.needs, whole, 'auto')).state).toBe('approved');
+    const headline = `${'Council and ferry line keep the bridge open for trams '.repeat(9)}, with a market hall beside it in spring`;
+    const cut = await publish(room.needs, { headline, url: 'https://tarn.example/long', language: 'en' });
+    expect(await draftFor(room.needs, cut, 'auto')).toMatchObject({ state: 'in_review' });
+  });
+
+  it('need an edit where nothing honest fits, and are not composed anew into review then', async () => {
+    const id = await publish(room.needs, bridge);
+    const headline = 'Tarn '.repeat(120).trim();
+    await ingestOne(room.needs, { ...bridge, headline, bullets: [] }, byCommand);
+    await draftArticle(room.needs, id);
+    const stale = await draftFor(room.needs, id, 'plain');
+    expect(stale.state).toBe('stale');
+    await expect(recomposeDraft(room.needs, { id: stale.id, version: stale.version })).rejects.toMatchObject({
+      code: 'draft.does-not-fit',
+    });
+    const fresh = await publish(room.needs, { headline, url: 'https://tarn.example/tarn', language: 'en' });
+    expect(await draftFor(room.needs, fresh, 'plain')).toMatchObject({ state: 'needs_edit' });
+  });
+});
