@@ -170,7 +170,9 @@ export const SourceShape = z.looseObject({
   type: z.string(),
   failures: z.int(),
   lastSuccessAt: instant.optional(),
+  nextPollAt: instant.optional(),
   lastError: z.string().optional(),
+  lastWarning: z.string().optional().describe('What is unusual although it answers'),
 });
 
 export const AuditShape = z.looseObject({
