@@ -70,12 +70,12 @@ describe('a thin entry', () => {
     const first = await polled(site, {});
     expect(first.articles.map(({ guid, body }) => [guid, body === undefined])).toEqual([
       ['crane', true],
-      ['ferry', true],
+      ['ferry', false],
     ]);
     expect(first.memory.etag).toBeUndefined();
     site.pages['/crane'] = { body: articlePage('Crane', text) };
     const second = await polled(site, first.memory);
-    expect(second.articles.map(({ body }) => body === undefined)).toEqual([false, false]);
+    expect(second.articles.map(({ body }) => body === undefined)).toEqual([false]);
     expect(second.memory.etag).toBeDefined();
 
     site.pages['/crane'] = { status: 500 };
@@ -84,6 +84,21 @@ describe('a thin entry', () => {
     for (let n = 0; n < 4; n++) memory = (await polled(site, memory)).memory;
     site.asked();
     expect((await polled(site, memory)).asked).toEqual(['/feed']);
+  });
+
+  test('that was completed waits for its page, rather than lose its text to a failure', async () => {
+    const site = await openSite();
+    site.pages['/crane'] = { body: articlePage('Crane', text) };
+    site.pages['/feed'] = feed(item('crane', site.origin));
+    const first = await polled(site, {});
+    site.pages['/feed'] = feed(item('crane', site.origin, '<description>New.</description>'));
+    site.pages['/crane'] = { status: 503 };
+    const second = await polled(site, first.memory);
+    expect(second.articles).toEqual([]);
+    site.pages['/crane'] = { body: articlePage('Crane', text) };
+    expect((await polled(site, second.memory)).articles).toEqual([
+      expect.objectContaining({ standfirst: 'New.', bullets: ['First point', 'Second point'] }),
+    ]);
   });
 
   test('stays thin where the page is no such article or the source says never', async () => {

@@ -85,9 +85,10 @@ export async function* completing(
       : await readArticlePage(url, wishes, needs, { timeoutMs: pageTimeoutMs });
     const page = answer?.kind === 'read' ? articleFor(item, answer.document) : undefined;
     if (page) round.read++;
-    if (answer?.kind === 'later') down.add(host);
+    if (answer?.kind === 'later' && (answer.isUnreachable || answer.notBefore !== undefined)) down.add(host);
     // A host that is down is one failure, not one of each entry.
     const isLeft = answer === undefined || (answer.kind === 'later' && memory.failed(url) < triesAtMost);
+    const wasCompleted = memory.hasRead(url);
     if (isLeft) round.left++;
     else memory.read(url, version);
     if (answer && answer.kind !== 'read')
@@ -95,6 +96,8 @@ export async function* completing(
         { source: wishes.id, url, reason: 'reason' in answer ? answer.reason : answer.kind },
         'an entry’s page could not be read',
       );
+    // As it is it would take text and points from the article that came in whole; it waits for its page.
+    if (isLeft && wasCompleted) continue;
     yield { name: batch.name, articles: [page ? completedBy(item, page) : item], refusals: [] };
   }
 }

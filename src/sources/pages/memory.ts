@@ -72,6 +72,11 @@ export class PageMemory {
     return mark === short(version, 5);
   }
 
+  /** Whether a page was ever read, as far as that is remembered. */
+  hasRead(url: string): boolean {
+    return this.#marks.has(keyOf(url));
+  }
+
   read(url: string, version: string): void {
     const key = keyOf(url);
     this.#tries.delete(key);

@@ -21,7 +21,7 @@ export type PageAnswer =
   | { kind: 'same' }
   | { kind: 'gone' }
   /** Not now: the server is in trouble or can't be reached; `notBefore` where it said when (ms). */
-  | { kind: 'later'; reason: string; notBefore?: number }
+  | { kind: 'later'; reason: string; notBefore?: number; isUnreachable?: boolean }
   /** Never like this: not there, not allowed, not an article. */
   | { kind: 'refused'; reason: string };
 
@@ -76,7 +76,8 @@ export async function readArticlePage(
     if (!(error instanceof SluglineError)) throw error;
     const isOfTheNet = error.code.startsWith('net.') && error.code !== 'net.refused-address';
     const isLater = isOfTheNet && error.code !== 'net.too-large' && error.code !== 'net.bad-url';
-    return { kind: isLater ? 'later' : 'refused', reason: reasonOf(error) };
+    const reason = reasonOf(error);
+    return isLater ? { kind: 'later', reason, isUnreachable: true } : { kind: 'refused', reason };
   }
 }
 
