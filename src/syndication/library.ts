@@ -46,6 +46,8 @@ export interface LibraryNeeds {
 
 /** However fast a feed changes, it is put together once in this while (ms). */
 const pause = 100;
+/** Under a flood of changes it rests this many times as long as it took: readers and workers need the processor too. */
+const restShare = 4;
 /** After a failure it is tried again this much later (ms). */
 const patience = 1_000;
 /** A change that was never heard of is found by then (ms). */
@@ -66,6 +68,8 @@ interface Shelf {
   members: Set<string>;
   dirty: boolean;
   builtAt: number;
+  /** How long the last assembly took (ms), waiting for its turn left out. */
+  took: number;
   /** The assembly under way; there is one at a time, so that an older reading never replaces a newer one. */
   building?: Promise<void> | undefined;
   /** Keeps a configured feed up to date. */
@@ -109,7 +113,8 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
   /** Until nothing has changed since it was read last. */
   async function renew(shelf: Shelf): Promise<void> {
     while (shelf.dirty && !ending.signal.aborted) {
-      await clock.wait(Math.max(0, shelf.builtAt + pause - clock.monotonic()), ending.signal).catch(() => {});
+      const rest = Math.max(pause, shelf.took * restShare);
+      await clock.wait(Math.max(0, shelf.builtAt + rest - clock.monotonic()), ending.signal).catch(() => {});
       if (ending.signal.aborted || configured.get(shelf.id) !== shelf) return;
       if (shelf.dirty && !(await attempted(shelf))) await clock.wait(patience, ending.signal).catch(() => {});
     }
@@ -144,6 +149,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     const asked = subjectOf(shelf.id, config);
     if (!asked) return;
     shelf.dirty = false;
+    const begun = clock.monotonic();
     const stored = await readFeed(store, shelf.id, asked.items, shelf.extensions);
     shelf.builtAt = clock.monotonic();
     if (!stored) {
@@ -160,6 +166,8 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     shelf.feeds = new Map((await Promise.all(made)).flat());
     shelf.version = stored.version;
     shelf.members = new Set(stored.members);
+    shelf.took = clock.monotonic() - begun;
+    shelf.builtAt = clock.monotonic();
     if (asked.configured) copies?.save(shelf.id, shelf.feeds);
   }
 
@@ -291,6 +299,7 @@ function emptyShelf(id: string, held: string[]): Shelf {
     members: new Set(),
     dirty: true,
     builtAt: Number.NEGATIVE_INFINITY,
+    took: 0,
   };
 }
 
