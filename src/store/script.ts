@@ -84,8 +84,3 @@ async function evaluate(
     return redis.eval(lua, keys.length, ...keys, ...args);
   }
 }
-
-/** Lua reads an empty JSON array as a table without a kind; where a script writes one back, this mends it. */
-export function listOf<T>(value: T[] | Record<string, never> | undefined): T[] {
-  return Array.isArray(value) ? value : [];
-}

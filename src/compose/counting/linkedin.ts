@@ -1,11 +1,8 @@
-import { webAddressesIn } from './addresses.ts';
+import { measureCodePoints } from './codePoints.ts';
 import type { CountingRule } from './rule.ts';
-import { countCodePoints, outside, withBytes } from './spans.ts';
 
 /** The signs that LinkedIn's "little text" gives a meaning; `#` is escaped where no hashtag is meant. */
 const reserved = /[\\|{}@[\]()<>#*_~]/g;
-
-const hashtag = /(?<![\p{L}\p{M}\p{N}_&/#])#([\p{L}\p{M}\p{N}_]*[\p{L}\p{M}][\p{L}\p{M}\p{N}_]*)/gu;
 
 /**
  * A text as LinkedIn's posts API must get it, so that it is shown as written: each reserved sign behind a backslash,
@@ -31,19 +28,5 @@ function escaped(text: string): string {
 export const linkedin: CountingRule = {
   name: 'linkedin',
   limit: 3_000,
-  measure: (text, limit = linkedin.limit) => {
-    const links = webAddressesIn(text);
-    const hashtags = Array.from(text.matchAll(hashtag), ({ 0: whole, 1: name = '', index }) => ({
-      text: name,
-      start: index,
-      end: index + whole.length,
-    }));
-    return {
-      length: countCodePoints(text),
-      limit,
-      links: withBytes(text, links),
-      mentions: [],
-      hashtags: withBytes(text, outside(hashtags, links)),
-    };
-  },
+  measure: (text, limit = linkedin.limit) => measureCodePoints(text, limit),
 };

@@ -2,9 +2,6 @@ import { webAddressesIn } from './addresses.ts';
 import type { CountingRule } from './rule.ts';
 import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
 
-/** A section block's text; longer ones must be parted. A message of its own is cut at `slack.limit`. */
-export const longestSlackBlock = 3_000;
-
 const mention = /<[@!]([A-Za-z0-9^|-]+)>/g;
 
 /** A text as Slack must get it: these three signs are its own, everything else is shown as written. */

@@ -25,6 +25,15 @@ function byteLength(text: string, start: number, end: number): number {
   return Buffer.byteLength(text.slice(start, end));
 }
 
+/** Where a pattern is found; the text of each is the pattern's first group, which leaves the sign out. */
+export function placesOf(text: string, pattern: RegExp): Place[] {
+  return Array.from(text.matchAll(pattern), ({ 0: whole, 1: name = '', index }) => ({
+    text: name,
+    start: index,
+    end: index + whole.length,
+  }));
+}
+
 /** The places that lie in none of the others. Both in the order of the text. */
 export function outside(places: Place[], others: Place[]): Place[] {
   let next = 0;

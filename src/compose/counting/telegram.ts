@@ -1,9 +1,6 @@
 import type { CountingRule } from './rule.ts';
-import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
+import { countCodePoints, outside, type Place, placesOf, withBytes } from './spans.ts';
 import { xAddressesIn } from './xAddresses.ts';
-
-/** Under a picture or film a text may be this long; as a message of its own, `telegram.limit`. */
-export const longestTelegramCaption = 1_024;
 
 /** An entity of a message as the Bot API takes it; offset and length in UTF-16 units. */
 export interface TelegramEntity {
@@ -15,14 +12,6 @@ export interface TelegramEntity {
 const mention = /(?<![\p{L}\p{M}\p{N}_@/])@([a-z0-9_]{3,32})(?![\p{L}\p{M}\p{N}_])/giu;
 const hashtag =
   /(?<![\p{L}\p{M}\p{N}_#/])#([\p{L}\p{M}\p{N}_\xB7\u200C]{1,256})(?![\p{L}\p{M}\p{N}_\xB7\u200C])/gu;
-
-function found(text: string, pattern: RegExp): Place[] {
-  return Array.from(text.matchAll(pattern), ({ 0: whole, 1: name = '', index }) => ({
-    text: name,
-    start: index,
-    end: index + whole.length,
-  }));
-}
 
 /** What Telegram makes of a plain text, told to it as entities, so that nothing in a headline is taken for markup. */
 export function telegramEntitiesOf(text: string): TelegramEntity[] {
@@ -45,12 +34,12 @@ export const telegram: CountingRule = {
   limit: 4_096,
   measure: (text, limit = telegram.limit) => {
     const links = xAddressesIn(text);
-    const tags = found(text, hashtag).filter(({ text: name }) => /[^\p{N}_]/u.test(name));
+    const tags = placesOf(text, hashtag).filter(({ text: name }) => /[^\p{N}_]/u.test(name));
     return {
       length: countCodePoints(text),
       limit,
       links: withBytes(text, links),
-      mentions: withBytes(text, outside(found(text, mention), links)),
+      mentions: withBytes(text, outside(placesOf(text, mention), links)),
       hashtags: withBytes(text, outside(tags, links)),
     };
   },

@@ -1,22 +1,11 @@
 import { emojiEnd } from './emoji.ts';
 import type { CountingRule } from './rule.ts';
-import { outside, type Place, withBytes } from './spans.ts';
+import { outside, placesOf, withBytes } from './spans.ts';
 import { xAddressesIn } from './xAddresses.ts';
-
-/** Threads refuses a post with more addresses than this (developers.facebook.com/docs/threads/posts). */
-export const mostThreadsLinks = 5;
 
 const mention = /(?<![\p{L}\p{M}\p{N}_./@])@([a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?)(?![a-z0-9_@])/giu;
 /** A topic: one word after the sign, without spaces, punctuation and signs (threads take the first of a post). */
 const topic = /(?<![\p{L}\p{M}\p{N}_&/#])[#＃]([\p{L}\p{M}\p{N}_]{1,50})(?![\p{L}\p{M}\p{N}_])/gu;
-
-function found(text: string, pattern: RegExp): Place[] {
-  return Array.from(text.matchAll(pattern), ({ 0: whole, 1: name = '', index }) => ({
-    text: name,
-    start: index,
-    end: index + whole.length,
-  }));
-}
 
 /** Characters, but an emoji counts the bytes of its UTF-8 ("emojis are counted as the number of UTF-8 bytes"). */
 function lengthOf(text: string): number {
@@ -44,8 +33,8 @@ export const threads: CountingRule = {
       length: lengthOf(text),
       limit,
       links: withBytes(text, links),
-      mentions: withBytes(text, outside(found(text, mention), links)),
-      hashtags: withBytes(text, outside(found(text, topic), links)),
+      mentions: withBytes(text, outside(placesOf(text, mention), links)),
+      hashtags: withBytes(text, outside(placesOf(text, topic), links)),
     };
   },
 };
