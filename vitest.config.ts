@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/redis.ts'],
+    setupFiles: ['tests/support/seed.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

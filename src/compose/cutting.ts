@@ -145,6 +145,8 @@ function trimmedEnd(text: string, end: number): number {
 
 function saysEnough(kept: string, words: Words): boolean {
   if (/[\p{N}\p{Sc}]$/u.test(kept)) return false;
+  // An ellipsis behind an address or a name would become part of it on some platforms.
+  if (/(?:[\p{L}\p{N}]\.\p{L}|[@/])\S*$/u.test(kept.slice(-300))) return false;
   if (words.language === 'ja') return kept.length >= fewestUnspaced;
   return countWords(kept) >= fewestWords;
 }

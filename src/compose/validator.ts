@@ -127,10 +127,24 @@ function openPairs(text: string): number {
   const straight = count('"') % 2;
   const angled = (count('«') + count('»')) % 2;
   const brackets = ['()', '[]', '「」', '『』', '（）', '【】'].reduce(
-    (sum, [open = '', close = '']) => sum + Math.abs(count(open) - count(close)),
+    (sum, [open = '', close = '']) => sum + unpaired(text, open, close),
     0,
   );
   return double + straight + angled + brackets;
+}
+
+/** How many of two brackets have no partner in their order: “) (” has two. */
+function unpaired(text: string, open: string, close: string): number {
+  let depth = 0;
+  let without = 0;
+  for (const sign of text) {
+    if (sign === open) depth += 1;
+    else if (sign === close) {
+      if (depth > 0) depth -= 1;
+      else without += 1;
+    }
+  }
+  return without + depth;
 }
 
 function faultsOfText({ text, segments }: Posted, measured: Measure, { article, link }: Against): string[] {

@@ -72,7 +72,7 @@ test('withdraws what it is told to', async () => {
 test('refuses what is not signed, wrongly signed, or signed too long ago', async () => {
   const body = JSON.stringify({ headline: 'Forged' });
   const old = String(Number(now()) - 301);
-  const early = String(Number(now()) + 301);
+  const early = String(Number(now()) + 400);
   const { 'x-timestamp': timestamp, ...withoutTime } = signed(body);
   const { 'x-signature-256': signature, ...withoutSignature } = signed(body);
   const attempts: Record<string, string>[] = [
@@ -92,7 +92,7 @@ test('refuses what is not signed, wrongly signed, or signed too long ago', async
     expect(answer.status).toBe(401);
     expect(answer.headers['content-type']).toContain('application/problem+json');
   }
-  expect((await push(body, signed(body, String(Number(now()) - 290)))).status).toBe(202);
+  expect((await push(body, signed(body, String(Number(now()) - 200)))).status).toBe(202);
 });
 
 test('takes any content type, and packed bodies signed before or after packing', async () => {
