@@ -25,23 +25,34 @@ function layersOf(header: string): string[] {
   return real.reverse();
 }
 
-async function collect(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+async function collect(
+  chunks: AsyncIterable<Buffer>,
+  maxBytes: number,
+  beginning: boolean,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > maxBytes) throw new TooLarge();
     parts.push(chunk);
+    if (size <= maxBytes) continue;
+    if (!beginning) throw new TooLarge();
+    break;
   }
-  return Buffer.concat(parts, size);
+  return Buffer.concat(parts, Math.min(size, maxBytes));
 }
 
 /** Unpacks one layer piece by piece, so that a bomb is left at the limit and never unfolded in memory. */
-async function unpack(packed: Buffer, coding: string, maxBytes: number): Promise<Buffer> {
+async function unpack(
+  packed: Buffer,
+  coding: string,
+  maxBytes: number,
+  beginning: boolean,
+): Promise<Buffer> {
   const stream = decoder(coding, packed[0] ?? 0);
   try {
     stream.end(packed);
-    return await collect(stream, maxBytes);
+    return await collect(stream, maxBytes, beginning);
   } finally {
     stream.destroy();
   }
@@ -49,16 +60,18 @@ async function unpack(packed: Buffer, coding: string, maxBytes: number): Promise
 
 /**
  * The whole body, inflated. Throws `TooLarge` as soon as more than `maxBytes` came, and an Error for a
- * coding that is not understood or a packed body that is broken.
+ * coding that is not understood or a packed body that is broken. With `beginning` the first `maxBytes` are enough:
+ * nothing more is read, and a packed body that was cut off there counts as broken.
  */
 export async function readInflated(
   body: Readable,
   contentEncoding: string,
   maxBytes: number,
+  beginning = false,
 ): Promise<Buffer> {
-  let bytes = await collect(body, maxBytes);
+  let bytes = await collect(body, maxBytes, beginning);
   for (const coding of layersOf(contentEncoding)) {
-    if (bytes.length > 0) bytes = await unpack(bytes, coding, maxBytes);
+    if (bytes.length > 0) bytes = await unpack(bytes, coding, maxBytes, beginning);
   }
   return bytes;
 }

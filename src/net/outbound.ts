@@ -26,6 +26,8 @@ export interface OutboundOptions {
   timeoutMs?: number;
   /** The most of a body that is taken, counted on the wire and after inflating. 10 MiB by default. */
   maxBytes?: number;
+  /** Takes the first `maxBytes` of a longer body instead of refusing it, and reads no further. */
+  beginning?: boolean;
   /** How many redirects are followed: 5 by default for GET and HEAD, else none; with 0 the 3xx is the answer. */
   redirects?: number;
 }
@@ -75,6 +77,7 @@ interface Journey {
   host: string;
   signal: AbortSignal;
   maxBytes: number;
+  beginning: boolean;
   /** On the monotonic scale. */
   endsAt: number;
   /** True from the moment at which a hop's request was handed to a connected socket. */
@@ -141,7 +144,9 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
         if (isForGood) movedTo = hop.url.href;
         continue;
       }
-      const bytes = await readInflated(answer.body, response['content-encoding'] ?? '', journey.maxBytes);
+      const { maxBytes, beginning } = journey;
+      const coding = response['content-encoding'] ?? '';
+      const bytes = await readInflated(answer.body, coding, maxBytes, beginning);
       const moved = movedTo === undefined ? {} : { movedTo };
       return { status: answer.statusCode, headers: response, body: bytes, url: url.href, ...moved };
     }
@@ -161,6 +166,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
       host: 'the address',
       signal: options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal,
       maxBytes: options.maxBytes ?? defaultMaxBytes,
+      beginning: options.beginning ?? false,
       endsAt: startedAt + timeoutMs,
       written: false,
     };
