@@ -1,7 +1,22 @@
-import { eld } from 'eld/extrasmall';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { primaryLanguage } from './direction.ts';
 
 export { directionOf, primaryLanguage } from './direction.ts';
+
+type Detector = typeof import('eld/extrasmall').eld;
+
+const require = createRequire(import.meta.url);
+let loaded: Detector | undefined;
+
+/** Its tables are 80 MiB of memory: a process that is told every article's language never reads them. */
+function detector(): Detector {
+  // The package names its file for `import` alone, which would have to wait.
+  loaded ??= (
+    require(fileURLToPath(import.meta.resolve('eld/extrasmall'))) as typeof import('eld/extrasmall')
+  ).eld;
+  return loaded;
+}
 
 /** What the detector, which lacks these languages, takes them for. */
 const takenFor: Record<string, string[]> = {
@@ -33,7 +48,7 @@ export function detectLanguage(text: string, fallback: string): string {
   const read = text.slice(0, sample).replace(/\p{Cs}/gu, '');
   const letters = read.match(/\p{L}/gu)?.length ?? 0;
   if (letters < 3) return home;
-  const found = eld.detect(read);
+  const found = detector().detect(read);
   if (!found.language || takenFor[home]?.includes(found.language)) return home;
   const scores = found.getScores();
   const best = scores[found.language] ?? 0;
