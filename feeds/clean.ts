@@ -6,6 +6,10 @@ export interface CleanImage {
   caption: string;
   credit: string;
   alt: string;
+  type?: string;
+  width?: number;
+  height?: number;
+  bytes?: number;
 }
 
 /** An entry whose every field may stand in any format. */
@@ -63,12 +67,16 @@ export type CleanFeed = Omit<Feed, 'updatedAt' | 'language'> & { updatedAt: Date
 
 /** A feed's head with legal text. Its addresses and date come from the newsroom's own set-up, so bad ones throw. */
 export function cleanFeed(feed: Feed): CleanFeed {
-  const { language: given, ...rest } = feed;
+  const { language: given, image: picture, copyright: notice, ...rest } = feed;
   const updatedAt = instant(feed.updatedAt);
   if (updatedAt === undefined) throw new RangeError(`Feed ${feed.id}: "${feed.updatedAt}" is no instant.`);
   const language = languageTag(given);
+  const image = picture === undefined ? undefined : webAddress(picture);
+  const copyright = oneLine(notice ?? '');
   return {
     ...rest,
+    ...(image && { image }),
+    ...(copyright && { copyright }),
     title: oneLine(feed.title) || feed.id,
     description: oneLine(feed.description) || oneLine(feed.title) || feed.id,
     newsroomName: oneLine(feed.newsroomName) || feed.id,
@@ -90,7 +98,16 @@ function cleanImage(image: Entry['image']): CleanImage | undefined {
     alt: oneLine(image.alt ?? ''),
   };
   if (url === undefined && texts.caption === '') return undefined;
-  return url === undefined ? texts : { url, ...texts };
+  return url === undefined ? texts : { url, ...texts, ...sizesOf(image) };
+}
+
+/** Nothing of what was measured has letters that need cleaning, but a type is no free text. */
+function sizesOf({ type, width, height, bytes }: NonNullable<Entry['image']>): Partial<CleanImage> {
+  return {
+    ...(type !== undefined && /^image\/[a-z+.-]+$/.test(type) && { type }),
+    ...(width !== undefined && height !== undefined && { width, height }),
+    ...(bytes !== undefined && { bytes }),
+  };
 }
 
 /** `http` and `https` only, in the ASCII form that RFC 3986 knows: URL leaves some signs as they are. */

@@ -29,7 +29,8 @@ function figure(image: CleanImage): string {
       ? image.caption
       : [image.caption, image.credit].filter((text) => text !== '').join(' ');
   if (image.url === undefined) return `<p>${escapeText(caption)}</p>`;
-  const picture = `<img src="${escapeAttribute(image.url)}" alt="${escapeAttribute(image.alt)}">`;
+  const size = image.width && image.height ? ` width="${image.width}" height="${image.height}"` : '';
+  const picture = `<img src="${escapeAttribute(image.url)}" alt="${escapeAttribute(image.alt)}"${size}>`;
   return `<figure>${picture}${caption ? `<figcaption>${escapeText(caption)}</figcaption>` : ''}</figure>`;
 }
 

@@ -13,13 +13,24 @@ export interface Feed {
   /** This document's own address. */
   selfUrl: string;
   hubUrl?: string;
-  /** The other formats of the same feed: extension to address. */
-  alternates: Record<string, string>;
+  /** The same feed in other formats that reader programs take. */
+  alternates: { mediaType: string; href: string }[];
+  /** A picture that stands for the feed. */
+  image?: string;
+  copyright?: string;
   /** The newest change among its members, RFC 3339. */
   updatedAt: string;
   newsroomName: string;
   /** Where this document stands in the feed's history (RFC 5005). */
   history?: History;
+  /** What was taken back and stood here before, newest first. */
+  tombstones?: Tombstone[];
+}
+
+/** An entry that was taken back (RFC 6721): its identity and when, and nothing of what it said. */
+export interface Tombstone {
+  entryId: string;
+  when: string;
 }
 
 /** RFC 5005: an archive page carries `isArchive` and `current`; the subscription document only `previous`. */
@@ -55,7 +66,8 @@ export interface Entry {
   standfirst?: string;
   /** Sanitised HTML with absolute URLs. */
   body?: string;
-  image?: Image;
+  /** The article's image; its type, size in pixels and bytes where they are known. */
+  image?: Image & { type?: string; width?: number; height?: number; bytes?: number | undefined };
   authors: string[];
   section?: string;
   tags: string[];
@@ -65,13 +77,30 @@ export interface Entry {
   corrections: Correction[];
 }
 
+/** An entry as a program that reads the document finds it. */
+export interface ReadEntry {
+  id: string | undefined;
+  url: string | undefined;
+  headline: string | undefined;
+  publishedAt: string | undefined;
+}
+
 /** A feed format: one file that exports these names in this order. */
 export interface FeedFormat {
   /** Without the dot. */
   extension: string;
   mediaType: string;
+  /** As people call it. */
+  title: string;
+  /** Whether reader programs are told of it; partners know where it is. */
+  forReaders: boolean;
   /** The whole document from its head and its entries' fragments, in order. Pure: the same in, the same bytes out. */
   render(feed: Feed, fragments: string[]): string;
   /** One entry's part of the document. Throws `UnfitEntry` where this article would break the format. */
   fragment(entry: Entry): string;
+  /**
+   * The entries of a document, in its order, read by a parser that knows nothing of how it was written. Throws where it
+   * can't be read.
+   */
+  read(document: string): ReadEntry[];
 }

@@ -20,11 +20,17 @@ export function imageTypeOf(url: string): string | undefined {
 /** Media RSS (https://www.rssboard.org/media-rss), which readers take in RSS and Atom alike. */
 export function mediaElement(image: CleanImage | undefined): string {
   if (image?.url === undefined) return '';
-  const type = imageTypeOf(image.url);
+  const { type = imageTypeOf(image.url), width, height, bytes } = image;
   const inside = [
     image.caption ? `<media:description type="plain">${escapeText(image.caption)}</media:description>` : '',
     image.credit ? `<media:credit>${escapeText(image.credit)}</media:credit>` : '',
   ].join('');
-  const attributes = `url="${escapeAttribute(image.url)}" medium="image"${type ? ` type="${type}"` : ''}`;
-  return `<media:content ${attributes}>${inside}</media:content>`;
+  const attributes = [
+    `url="${escapeAttribute(image.url)}"`,
+    'medium="image"',
+    ...(type ? [`type="${type}"`] : []),
+    ...(width && height ? [`width="${width}"`, `height="${height}"`] : []),
+    ...(bytes ? [`fileSize="${bytes}"`] : []),
+  ];
+  return `<media:content ${attributes.join(' ')}>${inside}</media:content>`;
 }

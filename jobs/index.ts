@@ -9,6 +9,7 @@ import * as forgetOld from './forgetOld.ts';
 import type { Job } from './job.ts';
 import * as liftEmbargo from './liftEmbargo.ts';
 import * as pollSource from './pollSource.ts';
+import * as probePicture from './probePicture.ts';
 import * as rebuildFeeds from './rebuildFeeds.ts';
 import * as releaseHeld from './releaseHeld.ts';
 import * as scheduleDraft from './scheduleDraft.ts';
@@ -24,6 +25,7 @@ export const jobs: Job[] = [
   forgetOld,
   liftEmbargo,
   pollSource,
+  probePicture,
   rebuildFeeds,
   releaseHeld,
   scheduleDraft,

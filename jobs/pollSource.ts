@@ -4,12 +4,12 @@ import type { JobNeeds } from './job.ts';
 
 /** Asks one source what is new. Its schedule stands with the source in newsroom.yaml. */
 export const name = 'poll-source';
-export const payload = z.object({ source: z.string() });
+export const payload = z.object({ source: z.string(), why: z.enum(['due', 'pushed', 'anew']).default('due') });
 export const retry = { attempts: 1, firstMs: 1_000 };
 /** Polls mostly wait: many at a time, so that slow sources, or sites that are read page by page, hold up no others. */
-export const concurrency = 32;
+export const concurrency = 256;
 
-export async function handle({ source }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+export async function handle({ source, why }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   // A source that was taken out of the configuration meanwhile is no failure.
-  if (needs.config.sources.some(({ id }) => id === source)) await pollSource(needs, source);
+  if (needs.config.sources.some(({ id }) => id === source)) await pollSource(needs, source, why);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { syndicate } from '../src/actions/syndicate.ts';
 import type { JobNeeds } from './job.ts';
+import * as probePicture from './probePicture.ts';
 
 /** Puts one article as it is now into its feeds, or takes it out. */
 export const name = 'syndicate-article';
@@ -9,5 +10,7 @@ export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 64;
 
 export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  await syndicate(needs, id);
+  const syndicated = await syndicate(needs, id);
+  if (!syndicated?.seen || syndicated.picture || !syndicated.article.image?.url) return;
+  await needs.enqueue([probePicture.wakeUp(id, syndicated.article.revision)]);
 }

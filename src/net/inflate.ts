@@ -25,11 +25,7 @@ function layersOf(header: string): string[] {
   return real.reverse();
 }
 
-async function collect(
-  chunks: AsyncIterable<Buffer>,
-  maxBytes: number,
-  beginning: boolean,
-): Promise<Buffer> {
+async function collect(chunks: AsyncIterable<Buffer>, maxBytes: number, beginning: boolean): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {
@@ -43,12 +39,7 @@ async function collect(
 }
 
 /** Unpacks one layer piece by piece, so that a bomb is left at the limit and never unfolded in memory. */
-async function unpack(
-  packed: Buffer,
-  coding: string,
-  maxBytes: number,
-  beginning: boolean,
-): Promise<Buffer> {
+async function unpack(packed: Buffer, coding: string, maxBytes: number, beginning: boolean): Promise<Buffer> {
   const stream = decoder(coding, packed[0] ?? 0);
   try {
     stream.end(packed);

@@ -1,5 +1,6 @@
 import type { Entry } from '../../feeds/format.ts';
 import { type Addresses, type Article, urlOf } from '../article/article.ts';
+import type { Picture } from '../article/picture.ts';
 import { readableBy, type Visibility } from '../article/visibility.ts';
 import { urnOf } from './urn.ts';
 
@@ -12,6 +13,7 @@ export function entryOf(
   addresses: Addresses,
   newsroomId: string,
   visibility: Visibility,
+  picture?: Picture,
 ): Entry {
   if (visibility === 'none' || visibility === 'gone') {
     throw new RangeError(`Article ${article.id} is in no feed: ${visibility}.`);
@@ -28,7 +30,7 @@ export function entryOf(
     bullets,
     ...(standfirst !== undefined && { standfirst }),
     ...(body !== undefined && { body }),
-    ...(image !== undefined && { image }),
+    ...(image !== undefined && { image: { ...image, ...sizesOf(picture) } }),
     authors,
     ...(section !== undefined && { section }),
     tags,
@@ -37,4 +39,11 @@ export function entryOf(
     updatedAt: article.updatedAt,
     corrections: article.corrections,
   };
+}
+
+/** What is known of the picture beside its address. */
+function sizesOf(picture: Picture | undefined): Partial<Omit<Picture, 'url'>> {
+  if (picture === undefined) return {};
+  const { url, ...sizes } = picture;
+  return sizes;
 }

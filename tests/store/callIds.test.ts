@@ -13,6 +13,7 @@ import { rejectDraft } from '../../src/actions/reject.ts';
 import { articleById } from '../../src/article/archive.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
 import { claimDelivery } from '../../src/store/scripts/claimDelivery.ts';
+import { notePicture } from '../../src/store/scripts/notePicture.ts';
 import { recordClicks } from '../../src/store/scripts/recordClicks.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, everythingKept, publish } from '../support/records.ts';
@@ -208,7 +209,7 @@ describe('every writing script', () => {
           expect(await everythingKept(room.needs)).toEqual(before);
           // A refusal may say so again; what has changed something answers as it did.
           if (
-            /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on)"/.test(
+            /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on|noted)"/.test(
               String(answer),
             )
           ) {
@@ -227,6 +228,7 @@ describe('every writing script', () => {
     const approved = await approveDraft(needs, { id: draft.id, version: kept.version });
     await deliver(needs, approved.deliveries[0]!);
     await makeLink(needs, { target: 'https://tarn.example/tickets' });
+    await notePicture(needs.store, { id, picture: '{"url":"https://tarn.example/ferry.png"}' });
     expect(seen.length).toBeGreaterThan(8);
     await room.close();
   });
@@ -240,7 +242,23 @@ it('clicks and audit are kept as long as the newsroom says, and no longer', asyn
       process: 'web',
       sequence,
       day,
-      links: [{ code: 'abcd', count: 2, visitors: ['v1'] }],
+      links: [
+        {
+          code: 'abcd',
+          channel: 'hook',
+          variant: 'lead',
+          rows: [
+            {
+              hour: `${day}T08`,
+              referrer: 'social.example',
+              device: 'phone',
+              country: 'NO',
+              count: 2,
+              visitors: ['v1'],
+            },
+          ],
+        },
+      ],
     });
   await click(1, '2026-11-01');
   await click(2, '2026-11-05');
@@ -250,8 +268,28 @@ it('clicks and audit are kept as long as the newsroom says, and no longer', asyn
     total: '6',
     unique: '3',
     'day:2026-11-05': '2',
+    'u:day:2026-11-05': '1',
     'day:2026-11-14': '2',
+    'u:day:2026-11-14': '1',
+    refs: '1',
+    'ref:social.example': '6',
+    'u:ref:social.example': '3',
+    'dev:phone': '6',
+    'u:dev:phone': '3',
+    'cc:NO': '6',
+    'u:cc:NO': '3',
   });
+  expect(await store.redis.hkeys(store.keys.clickHours('abcd'))).toEqual([
+    '2026-11-01T08',
+    'u:2026-11-01T08',
+    '2026-11-05T08',
+    'u:2026-11-05T08',
+    '2026-11-14T08',
+    'u:2026-11-14T08',
+  ]);
+  await click(4, '2026-11-16');
+  expect(await store.redis.hkeys(store.keys.clickHours('abcd'))).not.toContain('u:2026-11-01T08');
+  expect(await store.redis.pttl(store.keys.clicksOfDay('2026-11-14'))).toBeGreaterThan(0);
   for (let n = 0; n < 300; n++) await pause({ ...room.needs, store }, {});
   // Streams are cut in whole blocks, so a block more may stand.
   expect(await store.redis.xlen(store.keys.audit)).toBeLessThanOrEqual(200);

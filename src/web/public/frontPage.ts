@@ -2,8 +2,9 @@ import { html } from 'ghtml';
 import { frame, languageAttributes, type Markup, type Site } from '../look/layout.ts';
 import { emptyState, hairlineList } from '../look/parts.ts';
 import { type Words, wordsFor } from '../look/words.ts';
+import { houseCard, imageProperties } from './cardImage.ts';
 import { discoveryLinks, type FeedOffer, feedLines } from './follow.ts';
-import { houseCard, imageProperties, metaElements } from './recordHead.ts';
+import { metaElements } from './recordHead.ts';
 import { arrange, languageName, type Story, type StoryBlock, sectionName } from './stories.ts';
 import { kicker, pointsList, storyItem, storyMeta } from './storyParts.ts';
 

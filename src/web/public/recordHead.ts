@@ -1,47 +1,8 @@
 import { html } from 'ghtml';
 import type { Markup, Site } from '../look/layout.ts';
+import { cardImageOf, imageProperties } from './cardImage.ts';
 import { discoveryLinks } from './follow.ts';
 import type { RecordPage } from './recordView.ts';
-
-/** What platforms' crawlers show: none of them takes SVG, and some take no WebP or AVIF. */
-const cardImage = /\.(jpe?g|png|gif)$/i;
-const mediaTypes: Record<string, string> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-};
-
-/** An image for cards. An article's own comes without its size, and a wrong one would be worse than none. */
-export interface CardImage {
-  url: string;
-  type?: string | undefined;
-  alt: string;
-  width?: number;
-  height?: number;
-}
-
-/** The card's image: the article's own where every platform can show it, else the look's card of 1200 by 630. */
-function imageFor(page: RecordPage, site: Site): CardImage {
-  const { image, headline } = page.article;
-  const [, extension] = image?.url ? (cardImage.exec(new URL(image.url).pathname) ?? []) : [];
-  if (image?.url && extension) {
-    const type = mediaTypes[extension.toLowerCase()];
-    return { url: image.url, type, alt: image.alt ?? image.caption ?? headline };
-  }
-  return houseCard(site);
-}
-
-/** The look's own card, which shows no newsroom's name and so fits all. */
-export function houseCard(site: Site): CardImage {
-  return {
-    type: 'image/png',
-    url: `${site.webBase}${site.look.href('card.png')}`,
-    alt: site.newsroom.name,
-    width: 1200,
-    height: 630,
-  };
-}
 
 function described(page: RecordPage): string {
   return page.article.standfirst ?? page.article.bullets[0] ?? page.article.image?.caption ?? '';
@@ -55,7 +16,7 @@ function openGraphLocale(language: string): string {
 /** A record's metadata: canonical address, OpenGraph, X and fediverse cards, NewsArticle as JSON-LD, its feeds. */
 export function recordHead(page: RecordPage, site: Site): Markup {
   const { article } = page;
-  const image = imageFor(page, site);
+  const image = cardImageOf(page, site);
   const description = described(page);
   const properties: [string, string | undefined][] = [
     ['og:type', 'article'],
@@ -87,17 +48,6 @@ export function recordHead(page: RecordPage, site: Site): Markup {
 !${metaElements('name', names)}
 !${discoveryLinks(page.feeds, site)}
 <script type="application/ld+json">!${scriptData(newsArticle(page, site, image.url))}</script>`;
-}
-
-/** What is said of an image follows it at once: that is how OpenGraph tells which one is meant. */
-export function imageProperties(image: CardImage): [string, string | undefined][] {
-  return [
-    ['og:image', image.url],
-    ['og:image:type', image.type],
-    ['og:image:width', image.width?.toString()],
-    ['og:image:height', image.height?.toString()],
-    ['og:image:alt', image.alt],
-  ];
 }
 
 export function metaElements(kind: 'property' | 'name', said: [string, string | undefined][]): Markup {

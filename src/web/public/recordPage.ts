@@ -26,7 +26,7 @@ export function recordPage(page: RecordPage, site: Site): string {
 <h1 class="record-headline">${article.headline}</h1>
 !${article.standfirst ? html`<p class="standfirst">${article.standfirst}</p>` : ''}
 !${byline(article, speech)}
-!${picture(article)}
+!${picture(page)}
 !${facts(page, speech)}
 !${pointsList(article.bullets)}
 !${text(article, speech)}
@@ -60,11 +60,13 @@ function captionLine({ image }: PublicArticle): string {
   return caption === '' ? credit : `${caption} (${credit})`;
 }
 
-function picture(article: PublicArticle): Markup {
+function picture({ article, picture: known }: RecordPage): Markup {
   const line = captionLine(article);
   const url = article.image?.url;
   if (!url) return line === '' ? '' : html`<p class="caption">${line}</p>`;
-  return html`<figure class="picture"><img src="${url}" alt="${article.image?.alt ?? line}">
+  // With its size the page keeps the place free, so that nothing moves when the picture comes.
+  const size = known ? html` width="${known.width}" height="${known.height}"` : '';
+  return html`<figure class="picture"><img src="${url}" alt="${article.image?.alt ?? line}"!${size}>
 !${line === '' ? '' : html`<figcaption class="caption">${line}</figcaption>`}</figure>`;
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { articleById } from '../../article/archive.ts';
 import { type Article, publicShape, recordUrlOf } from '../../article/article.ts';
+import { pictureOf } from '../../article/picture.ts';
 import { readableBy, visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { deliveriesById } from '../../delivery/delivery.ts';
@@ -19,6 +20,8 @@ import { offeredFeed, type PublicParts } from './shared.ts';
 /** A record as it was shown, for while the store is away. */
 interface Shown {
   article: Pick<Article, 'status' | 'embargoUntil' | 'access' | 'revision'>;
+  /** What was known of its picture, as it is stored. */
+  picture: string | null;
   document: Document;
   madeAt: number;
   config: WebNeeds['config'];
@@ -36,14 +39,15 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
     const last = shown.get(id);
     try {
       const { redis, keys } = web.store;
-      const revision = await guarded(() => redis.hget(keys.article(id), 'revision'));
-      if (revision === null) return undefined;
+      const [revision, picture] = await guarded(() => redis.hmget(keys.article(id), 'revision', 'picture'));
+      if (!revision) return undefined;
       const isFresh =
         last?.article.revision === Number(revision) &&
+        last.picture === picture &&
         last.config === web.config &&
         web.clock.monotonic() - last.madeAt < freshFor;
       if (last && isFresh) return last;
-      const made = await guarded(() => makeRecord(web, id));
+      const made = await guarded(() => makeRecord(web, id, picture ?? null));
       if (made) shown.set(id, made);
       return made;
     } catch (error) {
@@ -69,7 +73,7 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
   });
 }
 
-async function makeRecord(web: WebNeeds, id: string): Promise<Shown | undefined> {
+async function makeRecord(web: WebNeeds, id: string, picture: string | null): Promise<Shown | undefined> {
   const article = await articleById(web.store, id);
   if (!article) return undefined;
   const visibility = visibleTo(article, web.clock.now(), 'public');
@@ -78,6 +82,7 @@ async function makeRecord(web: WebNeeds, id: string): Promise<Shown | undefined>
   const { status, access, revision, embargoUntil } = article;
   return {
     article: { status, access, revision, ...(embargoUntil ? { embargoUntil } : {}) },
+    picture,
     document: await packed(Buffer.from(text), 'text/html', ''),
     // What nobody may see now is made anew for the next who asks: the embargo may end in between.
     madeAt: seen ? web.clock.monotonic() : Number.NEGATIVE_INFINITY,
@@ -87,9 +92,10 @@ async function makeRecord(web: WebNeeds, id: string): Promise<Shown | undefined>
 
 async function pageOf(web: WebNeeds, article: Article): Promise<string> {
   const addresses = addressesOf(web.config);
-  const [feedIds, posts] = await Promise.all([
+  const [feedIds, posts, picture] = await Promise.all([
     web.store.redis.smembers(web.store.keys.articleFeeds(article.id)),
     postsOf(web, article.id),
+    pictureOf(web.store, article),
   ]);
   const feeds = namedFeeds(feedIds, web.config).map((id) => offeredFeed(web, id));
   return recordPage(
@@ -98,6 +104,7 @@ async function pageOf(web: WebNeeds, article: Article): Promise<string> {
       recordUrl: recordUrlOf(article.id, addresses),
       feeds: feeds.filter((feed) => feed !== undefined),
       posts,
+      ...(picture ? { picture } : {}),
       ...creatorOf(web, article),
     },
     siteOf(web),

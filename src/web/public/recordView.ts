@@ -1,4 +1,5 @@
 import type { PublicArticle } from '../../article/article.ts';
+import type { Picture } from '../../article/picture.ts';
 import type { FeedOffer } from './follow.ts';
 
 /** A post that went out and may be looked at. */
@@ -12,6 +13,8 @@ export interface SentPost {
 export interface RecordPage {
   /** What the public may read of it: without `body` for subscribers' articles (`readableBy`). */
   article: PublicArticle;
+  /** What is known of its image beside the address. */
+  picture?: Picture;
   /** This page's own whole address. */
   recordUrl: string;
   /** Feeds that hold it, as many as are named on its page. */
