@@ -5,6 +5,7 @@ import type { Job, JobNeeds } from '../jobs/job.ts';
 import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { acceptConfig } from './actions/acceptConfig.ts';
+import { channelWarnings } from './actions/channel.ts';
 import { firstAdminLink } from './actions/invite.ts';
 import { loadSamples } from './actions/loadSamples.ts';
 import { tick } from './actions/tick.ts';
@@ -53,7 +54,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const stopping = new AbortController();
   const endings: Ending[] = [];
   try {
-    for (const warning of newsroom.warnings) log.warn(warning);
+    const warnings = [...newsroom.warnings, ...channelWarnings(newsroom.needs.config)];
+    for (const warning of warnings) log.warn(warning);
     const queues = openQueues(newsroom.needs.store, newsroom.connection, jobs, log);
     endings.push(() => queues.close());
     // The address is settled first: whatever is taken in from here on carries it.
@@ -222,7 +224,7 @@ function asked(log: Log): Promise<void> {
 async function reload(app: RunningApp): Promise<string[]> {
   const warnings = await app.newsroom.reload();
   await settleConfig(app.newsroom, app.queues);
-  return warnings;
+  return [...warnings, ...channelWarnings(app.newsroom.needs.config)];
 }
 
 /** The addresses to open and the way in, in plain words on standard output. */

@@ -3,13 +3,13 @@ import type { ChannelType } from '../channels/channel.ts';
 import { channelTypes } from '../channels/index.ts';
 import type { Composing } from '../compose/composer.ts';
 import { type CountingRule, countingRules } from '../compose/counting/index.ts';
-import type { ChannelConfig } from '../config/schema.ts';
+import type { ChannelConfig, Config } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
 import type { Needs } from './needs.ts';
 
 /** A channel as configured, with its type; undefined where the configuration no longer has it. */
 export function findChannel(
-  needs: Pick<Needs, 'config'>,
+  needs: { config: Pick<Config, 'channels'> },
   id: string,
 ): { config: ChannelConfig; type: ChannelType } | undefined {
   const config = needs.config.channels.find((channel) => channel.id === id);
@@ -27,6 +27,44 @@ export function requireChannel(
   return channel;
 }
 
+/**
+ * Why nothing leaves on this channel whatever happens, in words; undefined where it sends. Drafts are made, approved
+ * and given their places all the same.
+ */
+export function whyNothingLeaves({
+  config,
+  type,
+}: {
+  config: Pick<ChannelConfig, 'dryRun'>;
+  type: Pick<ChannelType, 'type' | 'send'>;
+}): string | undefined {
+  if (type.send === undefined)
+    return `sending to ${type.type} is not built yet: drafts are made, nothing leaves`;
+  return config.dryRun ? 'dry run: this channel sends nothing' : undefined;
+}
+
+/** What an operator must know of the configured channels before anything happens: a sentence each. */
+export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
+  return config.channels.flatMap(({ id }) => {
+    const channel = findChannel({ config }, id);
+    if (!channel || channel.type.send !== undefined) return [];
+    return [`channel ${id}: ${whyNothingLeaves(channel)}.`];
+  });
+}
+
+/** What to tell whoever names channels that there are not, as an article's `channels` may; undefined where all are known. */
+export function unknownChannels(
+  { config }: { config: Pick<Config, 'channels'> },
+  named: readonly string[] | undefined,
+): string | undefined {
+  const known = config.channels.map(({ id }) => id);
+  const unknown = (named ?? []).filter((id) => !known.includes(id));
+  if (unknown.length === 0) return undefined;
+  const there = known.length > 0 ? `there are ${known.join(', ')}` : 'there is none';
+  const quoted = unknown.map((id) => `"${id.slice(0, 100)}"`).join(', ');
+  return `It gets no draft for ${quoted}: no channel has that id; ${there}.`;
+}
+
 /** How this channel's platform counts. */
 export function ruleOf(needs: Pick<Needs, 'config'>, channelId: string): CountingRule {
   const { type } = requireChannel(needs, channelId);
@@ -38,24 +76,15 @@ export function ruleOf(needs: Pick<Needs, 'config'>, channelId: string): Countin
   return rule;
 }
 
-/**
- * How a channel type counts: by the type's own rule, or by the rule of that name for a platform whose sending is not
- * built yet. What writes by hand or by mail counts as it stands. Undefined where nothing is known of the type.
- */
+/** How a channel type counts, or the rule of that name. Undefined where there is neither. */
 export function ruleOfType(type: string): CountingRule | undefined {
-  const known = channelTypes.find((channel) => channel.type === type);
-  const name = known?.counting ?? (type === 'manual' || type === 'email' ? 'plain' : type);
+  const name = channelTypes.find((channel) => channel.type === type)?.counting ?? type;
   return countingRules.find((rule) => rule.name === name);
 }
 
 /** Every type that can be measured, in the order of the alphabet. */
 export function measurableTypes(): string[] {
-  const types = [
-    ...channelTypes.map(({ type }) => type),
-    ...countingRules.map(({ name }) => name),
-    'email',
-    'manual',
-  ];
+  const types = [...channelTypes.map(({ type }) => type), ...countingRules.map(({ name }) => name)];
   return [...new Set(types)].sort();
 }
 
@@ -75,15 +104,26 @@ export function textLimit(
   return Math.max(0, (limit ?? rule.limit) - warning);
 }
 
+/**
+ * How many posts a thread on this channel may have; 1 where it offers none. X takes replies by API only where they are
+ * asked for, and each post costs, so there a thread must be switched on.
+ */
+export function threadPartsOf(channel: ChannelConfig): number {
+  if (!(channel.thread ?? channel.type !== 'x')) return 1;
+  const type = channelTypes.find((candidate) => candidate.type === channel.type);
+  return type?.abilities(channel).maxParts ?? 1;
+}
+
 /** How a channel's drafts are composed, but for the link. */
 export function composingFor(
   rule: CountingRule,
-  channel: { limit?: number | undefined; hashtags?: number | undefined },
+  channel: { limit?: number | undefined; hashtags?: number | undefined; threadParts?: number },
   article: Pick<Article, 'contentWarning'>,
 ): Omit<Composing, 'link'> {
   return {
     counting: rule,
     limit: textLimit(rule, channel.limit, article.contentWarning),
     hashtags: channel.hashtags ?? 0,
+    threadParts: channel.threadParts ?? 1,
   };
 }

@@ -12,7 +12,7 @@ import { draftById } from '../review/draft.ts';
 import { isFull } from '../store/room.ts';
 import { type Claim, claimDelivery } from '../store/scripts/claimDelivery.ts';
 import { moveDelivery } from '../store/scripts/moveDelivery.ts';
-import { findChannel } from './channel.ts';
+import { findChannel, whyNothingLeaves } from './channel.ts';
 import type { Needs } from './needs.ts';
 
 /** Whether there is room again is looked at after so long (ms). */
@@ -39,6 +39,7 @@ export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Pro
   const claimedAt = needs.clock.monotonic();
   const claim = await claimDelivery(needs.store, {
     ...claimOf(needs, sendable, channel?.config),
+    held: channel ? whyNothingLeaves(channel) : 'the channel is no longer in newsroom.yaml',
     attempt,
     deadline: needs.clock.now() + claimMs,
   });
@@ -69,14 +70,7 @@ function claimOf(needs: Needs, delivery: Sendable, channel: ChannelConfig | unde
     perDay: channel?.cap.perDay,
     day: day.date,
     nextDay: day.end,
-    held: whyHeld(channel),
   };
-}
-
-function whyHeld(channel: ChannelConfig | undefined): string | undefined {
-  if (!channel) return 'the channel is no longer in newsroom.yaml';
-  if (channel.dryRun) return 'dry run: this channel sends nothing';
-  return undefined;
 }
 
 /** Writes down what a refused claim said. */
@@ -209,6 +203,7 @@ async function sendBefore(
       deadline: needs.clock.now() + remainingMs,
       signal: deadline.signal,
     };
+    if (!channel.type.send) return { kind: 'not-sent', reason: whyNothingLeaves(channel) ?? '' };
     return await channel.type.send(post, channel.config, attempt, channelNeeds(needs));
   } catch (error) {
     // A channel type turns everything into an outcome; what it did not foresee may have happened after the first byte.

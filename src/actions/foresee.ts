@@ -3,7 +3,7 @@ import type { Article, ArticleInput } from '../article/article.ts';
 import { newArticleId } from '../article/identity.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { firstRevision, knownBy, namedArticle, nextRevision, readIncoming } from './incoming.ts';
-import { type Ingested, type IngestFrom, parseArticle } from './ingest.ts';
+import { channelsWord, type Ingested, type IngestFrom, parseArticle } from './ingest.ts';
 import type { Needs } from './needs.ts';
 
 /** What would become of an article if it were taken in now, and the article as it would be; changes nothing. */
@@ -46,7 +46,13 @@ async function taken(needs: Needs, input: ArticleInput, from: IngestFrom, where:
   const known = ownId ?? (await knownBy(needs, identities));
   const before = known ? await articleById(store, known) : undefined;
   const id = before?.id ?? newArticleId(config.newsroom.id, identities, clock.now());
-  const row = (outcome: Ingested['outcome']): Ingested => ({ id, headline: content.headline, outcome });
+  const word = channelsWord(needs, input, from);
+  const row = (outcome: Ingested['outcome']): Ingested => ({
+    id,
+    headline: content.headline,
+    outcome,
+    ...word,
+  });
   if (!before) return { row: row('new'), article: firstRevision(incoming, id, clock.now()) };
   const [current, seen] = await store.redis.hmget(store.keys.article(id), 'digest', `seen:${from.source}`);
   const after =

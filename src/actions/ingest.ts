@@ -2,6 +2,7 @@ import { articleById } from '../article/archive.ts';
 import { ArticleInput } from '../article/article.ts';
 import { catalogue, reasonOf, SluglineError } from '../errors.ts';
 import { requireRoom } from '../store/room.ts';
+import { unknownChannels } from './channel.ts';
 import { type IngestFrom, namedArticle, readIncoming } from './incoming.ts';
 import type { Needs } from './needs.ts';
 import { takeIn } from './takeIn.ts';
@@ -54,7 +55,7 @@ export async function ingestOne(
     const holdDrafts = from.holdDrafts ?? (await twinWord(needs, story));
     const taken = await takeIn(needs, { ...incoming, from: { ...from, holdDrafts } });
     if (taken.outcome === 'new') await noteStory(needs, taken.id, story);
-    return { ...taken, headline: incoming.content.headline };
+    return { ...taken, headline: incoming.content.headline, ...channelsWord(needs, article, from) };
   } catch (error) {
     if (isOfTheStore(error)) throw error;
     const known = error instanceof SluglineError;
@@ -67,6 +68,18 @@ export async function ingestOne(
       reason: known ? reasonOf(error) : catalogue.internal.sentence,
     };
   }
+}
+
+/** An article that names channels which there are not is taken in; whoever sent it hears of it. */
+export function channelsWord(
+  needs: Needs,
+  { channels, headline }: ArticleInput,
+  { source }: IngestFrom,
+): Pick<Ingested, 'reason'> {
+  const reason = unknownChannels(needs, channels);
+  if (!reason) return {};
+  needs.log.warn({ source, headline, reason }, 'an article names a channel that there is not');
+  return { reason };
 }
 
 /** A store that is away or full concerns every article; whatever else is wrong concerns this one alone. */

@@ -26,7 +26,7 @@ export async function settle(needs: Needs, id: string): Promise<void> {
   const first = delivery.attempts[0];
   let found: Found = { kind: 'cannot-tell', reason: 'the channel is no longer configured' };
   const abilities = channel?.type.abilities(channel.config) ?? { settles: 'blind' as const };
-  if (channel && post && abilities.settles !== 'blind') {
+  if (channel?.type.find && post && abilities.settles !== 'blind') {
     const attempt = {
       number: delivery.attempts.length,
       firstAttemptAt: first ? Date.parse(first.at) : needs.clock.now(),

@@ -20,6 +20,10 @@ export interface Post {
   /** The article's link as it stands in the text. */
   link: string;
   headline: string;
+  /** What a link's card says below the headline: the standfirst, else the first summary point. */
+  description?: string;
+  /** The article's picture, for platforms that show one. */
+  image?: { url: string; alt?: string };
   /** The remote id of the part before, for a thread. */
   replyTo?: string;
 }
@@ -78,7 +82,10 @@ export interface ChannelCheck {
   says: string;
 }
 
-/** A channel type: one file that exports these names in this order. */
+/**
+ * A channel type: one file that exports these names in this order. One that exports no `send` makes drafts and shows
+ * what it would send; its deliveries are held with that reason, as in a dry run. What sends also looks and checks.
+ */
 export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   type: string;
   schema: z.ZodObject;
@@ -87,11 +94,11 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   /** What is sent for a post, as it goes on the wire (without secrets); also what previews show. */
   payload(post: Post, channel: C): Record<string, unknown>;
   /** One attempt. Never throws for what the platform or the network does: that is an outcome. */
-  send(post: Post, channel: C, attempt: Attempt, needs: ChannelNeeds): Promise<Outcome>;
+  send?(post: Post, channel: C, attempt: Attempt, needs: ChannelNeeds): Promise<Outcome>;
   /** Looks for the post at the platform. Never throws; changes nothing there. */
-  find(post: Post, channel: C, attempted: Attempted, needs: ChannelNeeds): Promise<Found>;
+  find?(post: Post, channel: C, attempted: Attempted, needs: ChannelNeeds): Promise<Found>;
   edit?(remoteId: string, post: Post, channel: C, needs: ChannelNeeds): Promise<Outcome>;
   remove?(remoteId: string, channel: C, needs: ChannelNeeds): Promise<Outcome>;
   /** Can this channel be used? Posts nothing. */
-  check(channel: C, needs: ChannelNeeds): Promise<ChannelCheck>;
+  check?(channel: C, needs: ChannelNeeds): Promise<ChannelCheck>;
 }

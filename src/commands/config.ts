@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { channelWarnings } from '../actions/channel.ts';
 import { exampleConfig } from '../config/example.ts';
 import { configJsonSchema } from '../config/jsonSchema.ts';
 import { loadConfig } from '../config/load.ts';
@@ -22,6 +23,7 @@ export function register(program: Command, shell: Shell): void {
       const where = shell.where();
       const loaded = await loadConfig(surroundings(file === undefined ? where : { ...where, config: file }));
       const { newsroom, sources, feeds, channels } = loaded.config;
+      const warnings = [...loaded.warnings, ...channelWarnings(loaded.config)];
       const counts = [
         counted(sources.length, 'source'),
         counted(feeds.length, 'feed'),
@@ -29,9 +31,9 @@ export function register(program: Command, shell: Shell): void {
       ];
       const text = [
         `${loaded.path} is right: ${newsroom.name} (${newsroom.id}) with ${counts.join(', ')}.`,
-        ...loaded.warnings.map((warning) => `Warning: ${warning}`),
+        ...warnings.map((warning) => `Warning: ${warning}`),
       ].join('\n');
-      return { text, data: { path: loaded.path, newsroom: newsroom.id, warnings: loaded.warnings } };
+      return { text, data: { path: loaded.path, newsroom: newsroom.id, warnings } };
     }),
   );
 

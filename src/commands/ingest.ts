@@ -131,6 +131,7 @@ function answerOf(rows: Row[], dryRun: boolean): Answer {
   const rejected = rows.filter(({ outcome }) => outcome === 'rejected');
   const lines = taken.flatMap((row) => [
     `${row.id}  ${row.outcome.padEnd('unchanged'.length)}  ${row.headline}`,
+    ...(row.reason ? [`    ${row.reason}`] : []),
     ...explained(row),
   ]);
   if (dryRun && lines.length > 0) lines.push('', 'Nothing was stored (--dry-run).');

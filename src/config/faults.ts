@@ -86,7 +86,8 @@ function whatOf(issue: Issue, value: unknown): string {
     const expected = issue.errors
       .flat()
       .flatMap((one) => ('expected' in one ? [named(String(one.expected))] : []));
-    return `expected ${[...new Set(expected)].join(' or ') || 'something else'}, found ${shown(value)}`;
+    const wanted = `expected ${[...new Set(expected)].join(' or ') || 'something else'}`;
+    return value === undefined ? `it is missing; ${wanted}` : `${wanted}, found ${shown(value)}`;
   }
   if (issue.code === 'invalid_format' && issue.format === 'url')
     return `expected a web address (http:// or https://), found ${shown(value)}`;

@@ -12,6 +12,8 @@ export function postOf(
 ): Post | undefined {
   const part = draft.parts[delivery.part - 1];
   if (!part) return undefined;
+  const description = article.standfirst ?? article.bullets[0];
+  const { url: picture, alt } = article.image ?? {};
   return {
     deliveryId: delivery.id,
     pushId: delivery.pushId,
@@ -24,6 +26,8 @@ export function postOf(
     ...(draft.sensitive === undefined ? {} : { sensitive: draft.sensitive }),
     link: draft.link.url,
     headline: article.headline,
+    ...(description ? { description } : {}),
+    ...(picture ? { image: { url: picture, ...(alt ? { alt } : {}) } } : {}),
     ...(replyTo ? { replyTo } : {}),
   };
 }

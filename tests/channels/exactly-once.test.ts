@@ -31,13 +31,13 @@ async function push(
   const firstAttemptAt = room.now();
   for (let number = 1; number <= 30; number += 1) {
     const attempt: Attempt = room.attempt({ number, firstAttemptAt });
-    const outcome = await kind.send(post, channel, attempt, room.needs);
+    const outcome = await kind.send!(post, channel, attempt, room.needs);
     room.pass(30_000);
     if (outcome.kind === 'sent' || outcome.kind === 'refused') return outcome.kind;
     if (outcome.kind === 'not-sent') continue;
     for (let absent = 0, looks = 0; absent < 2; looks += 1) {
       if (looks === 20) return 'unknown';
-      const found = await kind.find(post, channel, { number, firstAttemptAt }, room.needs);
+      const found = await kind.find!(post, channel, { number, firstAttemptAt }, room.needs);
       if (found.kind === 'found') return 'sent';
       if (found.kind === 'absent') absent += 1;
       room.pass(60_000);

@@ -1,4 +1,4 @@
-import { findChannel } from '../../actions/channel.ts';
+import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
 import { channelNeeds } from '../../actions/deliver.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { switches } from '../../actions/pause.ts';
@@ -78,6 +78,7 @@ async function lookAtChannel(needs: Needs, channel: ChannelConfig): Promise<Find
   const what = `channel ${channel.id}`;
   const found = findChannel(needs, channel.id);
   if (!found) return fail(what, `there is no channel type ${channel.type}. Check newsroom.yaml.`);
+  if (!found.type.check) return warn(what, `${whyNothingLeaves(found)}.`);
   // What sends nothing may stay as it is; it is told all the same.
   const bad = channel.dryRun ? warn : fail;
   const dry = channel.dryRun ? ' (dry run: sends nothing)' : '';

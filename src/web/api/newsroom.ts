@@ -151,15 +151,16 @@ async function switchShape(needs: Needs) {
 
 function channelShape(channel: ChannelConfig, paused: Paused | undefined) {
   const { id, type, review, dryRun, slots, cap } = channel;
-  const settles = channelTypes.find((each) => each.type === type)?.abilities(channel).settles ?? 'blind';
+  const known = channelTypes.find((each) => each.type === type);
   return {
     id,
     type,
     review,
     dryRun,
+    sends: known?.send !== undefined && !dryRun,
     ...(slots ? { slots } : {}),
     cap: { ...(cap.perDay ? { perDay: cap.perDay } : {}), gapMs: cap.gap },
-    settles,
+    settles: known?.abilities(channel).settles ?? 'blind',
     ...(paused ? { paused: pausedShape(paused) } : {}),
   };
 }

@@ -157,6 +157,9 @@ export const ChannelShape = z.looseObject({
   type: z.string(),
   review: z.enum(['one', 'four-eyes', 'auto']),
   dryRun: z.boolean(),
+  sends: z
+    .boolean()
+    .describe('Whether anything leaves: false in a dry run, and for a type whose sending is not built yet'),
   slots: z.array(z.string()).optional(),
   cap: z.looseObject({ perDay: z.int().optional(), gapMs: z.int() }),
   settles: z.string().describe('How an uncertain attempt is settled'),

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { auditOf } from '../../accounts/audit.ts';
+import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
 import { placeFor } from '../../actions/schedule.ts';
 import { articleById, revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
@@ -54,7 +55,10 @@ function doneWords(action: string): string {
 /** When it would go if it were approved now. */
 async function placeNow(view: View, draft: Draft): Promise<Markup> {
   if (!mayMove(draft.state, 'approve')) return '';
-  if (!view.web.config.channels.some(({ id }) => id === draft.channel)) return '';
+  const channel = findChannel(view.needs, draft.channel);
+  if (!channel) return '';
+  const silent = whyNothingLeaves(channel);
+  if (silent) return html`<p class="quiet block-end">Approved now, it is held: ${silent}.</p>`;
   const place = await placeFor(view.needs, draft);
   const why = place.why.length > 0 ? ` (${place.why.join(', ')})` : '';
   if (place.dueAt <= view.needs.clock.now())

@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
 import type { Paused, switches } from '../../actions/pause.ts';
 import type { Trouble } from '../../actions/troubles.ts';
 import { toInstant } from '../../clock.ts';
@@ -68,13 +69,15 @@ function resumeForm(view: View, channel?: string): Markup {
 
 /** Each channel with its switch. */
 export function channelsPart(view: View, state: Switches): Markup {
-  const rows = view.web.config.channels.map(({ id, type, review, slots, cap, dryRun }) => {
+  const rows = view.web.config.channels.map(({ id, type, review, slots, cap }) => {
     const paused = state.channels[id];
+    const channel = findChannel(view.needs, id);
+    const silent = channel && whyNothingLeaves(channel);
     const rules = [
       review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts on its own' : 'one approver',
       ...(slots ? [slots.join(', ')] : []),
       ...(cap.perDay ? [`${cap.perDay} a day`] : []),
-      ...(dryRun ? ['dry run'] : []),
+      ...(silent ? [silent] : []),
     ];
     const shown = paused
       ? html`!${stateLabel('paused')} <span class="quiet">!${pausedWords(view, paused)}</span>`

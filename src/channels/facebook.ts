@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { channelBase } from '../config/schema.ts';
+import { baseUrl, filled, remoteId } from './address.ts';
+import type { Abilities, Post } from './channel.ts';
+
+export const type = 'facebook';
+
+export const schema = z.strictObject({
+  ...channelBase,
+  type: z.literal(type),
+  baseUrl: baseUrl('https://graph.facebook.com'),
+  /** A page token with pages_manage_posts and pages_read_engagement. */
+  token: filled,
+  pageId: remoteId,
+});
+export type FacebookChannel = z.infer<typeof schema>;
+
+export const counting = 'facebook';
+
+/** @see ChannelType.abilities */
+export function abilities(): Abilities {
+  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+}
+
+/** The body of `POST /<pageId>/feed`; the card is what Facebook reads at the link. @see ChannelType.payload */
+export function payload({ text, link }: Post): Record<string, unknown> {
+  return { message: text, ...(text.includes(link) ? { link } : {}), published: true };
+}

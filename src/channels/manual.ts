@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { channelBase } from '../config/schema.ts';
+import type { Abilities, Post } from './channel.ts';
+
+export const type = 'manual';
+
+export const schema = z.strictObject({
+  ...channelBase,
+  type: z.literal(type),
+  /** A server with a share page of Mastodon's kind (`/share?text=`), offered beside the others. */
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+});
+export type ManualChannel = z.infer<typeof schema>;
+
+export const counting = 'plain';
+
+/** @see ChannelType.abilities */
+export function abilities(): Abilities {
+  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+}
+
+/** What a person copies, and the pages that open with it filled in. @see ChannelType.payload */
+export function payload(post: Post, channel: ManualChannel): Record<string, unknown> {
+  const { text, link, headline } = post;
+  return { text, link, headline, intents: intentsOf(post, channel) };
+}
+
+/** Each platform's own page for sharing. Facebook and LinkedIn take the address alone. */
+function intentsOf({ text, link }: Post, { baseUrl }: ManualChannel): Record<string, string> {
+  const page = (address: string, given: Record<string, string>) =>
+    `${address}?${new URLSearchParams(given).toString().replaceAll('+', '%20')}`;
+  const withoutLink = text.replace(link, '').trim();
+  return {
+    ...(baseUrl ? { mastodon: page(`${baseUrl}/share`, { text }) } : {}),
+    x: page('https://x.com/intent/post', { text }),
+    bluesky: page('https://bsky.app/intent/compose', { text }),
+    threads: page('https://www.threads.com/intent/post', { text }),
+    telegram: page('https://t.me/share/url', { url: link, text: withoutLink }),
+    whatsapp: page('https://wa.me/', { text }),
+    facebook: page('https://www.facebook.com/sharer/sharer.php', { u: link }),
+    linkedin: page('https://www.linkedin.com/sharing/share-offsite/', { url: link }),
+  };
+}

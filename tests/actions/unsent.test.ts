@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { approveDraft } from '../../src/actions/approve.ts';
+import { channelWarnings } from '../../src/actions/channel.ts';
+import { deliver } from '../../src/actions/deliver.ts';
+import { foresee } from '../../src/actions/foresee.ts';
+import { ingestOne } from '../../src/actions/ingest.ts';
+import { channelTypes } from '../../src/channels/index.ts';
+import { deliveryById } from '../../src/delivery/delivery.ts';
+import { draftsOfArticle } from '../../src/review/draft.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { byCommand, draftFor, publish } from '../support/records.ts';
+
+const unsent = [
+  { id: 'page', type: 'facebook', token: 'tok', pageId: 1 },
+  { id: 'company', type: 'linkedin', token: 'tok', author: 'urn:li:organization:1' },
+];
+const bridge = {
+  headline: 'Second bridge of Tarn opens to trams',
+  bullets: ['Fares stay at 3 crowns'],
+  url: 'https://tarn.example/bridge',
+};
+
+let room: TestNewsroom;
+beforeEach(async () => {
+  room = await openTestNewsroom({ channels: unsent });
+});
+afterEach(() => room.close());
+
+it('a channel whose sending is not built yet gets drafts, and what is approved is held with that reason', async () => {
+  const id = await publish(room.needs, bridge);
+  expect(await draftsOfArticle(room.needs.store, id)).toHaveLength(2);
+  const draft = await draftFor(room.needs, id, 'page');
+  const { deliveries } = await approveDraft(room.needs, { id: draft.id, version: draft.version });
+  await deliver(room.needs, deliveries[0]!);
+  expect(await deliveryById(room.needs.store, deliveries[0]!)).toMatchObject({
+    state: 'held',
+    attempts: [],
+    reason: 'sending to facebook is not built yet: drafts are made, nothing leaves',
+  });
+});
+
+it('what an operator is warned of names each such channel, and none that sends', () => {
+  const hook = { id: 'hook', type: 'webhook', url: 'http://a.example', secret: 'hook-secret-hook-secret' };
+  const config = { channels: [...room.config.channels, { ...room.config.channels[0]!, ...hook }] };
+  expect(channelWarnings(config)).toEqual(
+    unsent.map(
+      ({ id, type }) =>
+        `channel ${id}: sending to ${type} is not built yet: drafts are made, nothing leaves.`,
+    ),
+  );
+  expect(channelTypes.filter(({ send }) => send).map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['mastodon', 'webhook']),
+  );
+});
+
+it('an article that names a channel which there is not is taken in, and whoever sent it is told', async () => {
+  const article = { ...bridge, channels: ['page', 'facebok'] };
+  const told = 'It gets no draft for "facebok": no channel has that id; there are page, company.';
+  const { row } = await foresee(room.needs, article, byCommand, 'the article');
+  expect(row).toMatchObject({ outcome: 'new', reason: told });
+  expect(await ingestOne(room.needs, article, byCommand)).toMatchObject({ outcome: 'new', reason: told });
+  const fine = await ingestOne(room.needs, { ...bridge, url: `${bridge.url}/2`, channels: [] }, byCommand);
+  expect(fine).not.toHaveProperty('reason');
+});

@@ -1,0 +1,103 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the configuration’s own placeholders look like that.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { channelTypes } from '../../src/channels/index.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { SluglineError } from '../../src/errors.ts';
+import { surroundings } from '../../src/newsroom.ts';
+
+const head = 'newsroom: { id: daily, name: The Daily Example, url: https://daily.example }\nchannels:\n';
+const environment = { S: 'never-to-be-seen-7f3a' };
+/** The keys that each type needs, as docs/channels.md lists them. */
+const needed: Record<string, string> = {
+  bluesky: 'identifier: daily.example, password: "${S}"',
+  discord: 'webhookUrl: "https://discord.example/api/webhooks/1/${S}"',
+  email: 'smtpUrl: "smtps://desk:${S}@mail.example", from: desk@daily.example, to: [list@daily.example]',
+  facebook: 'token: "${S}", pageId: 123456',
+  linkedin: 'token: "${S}", author: "urn:li:organization:123"',
+  manual: '',
+  mastodon: 'baseUrl: "https://social.example", token: "${S}"',
+  slack: 'webhookUrl: "https://hooks.slack.example/services/T/B/${S}"',
+  telegram: 'token: "12:${S}", chatId: "@daily"',
+  threads: 'token: "${S}", userId: 17841',
+  webhook: 'url: "https://app.example/hook", secret: "${S}"',
+  x: 'token: "${S}"',
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slugline-channels-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function load(text: string) {
+  await writeFile(join(folder, 'newsroom.yaml'), text);
+  return loadConfig(surroundings({ environment, workingFolder: folder }));
+}
+
+const line = (type: string, more = needed[type]) =>
+  `  - { id: a-${type}, type: ${type}${more ? `, ${more}` : ''} }\n`;
+
+it('every type is configured with the keys that it needs, and any of them with a baseUrl', async () => {
+  const types = channelTypes.map(({ type }) => type);
+  expect(types).toEqual(Object.keys(needed));
+  const { config, warnings } = await load(head + types.map((type) => line(type)).join(''));
+  expect(config.channels.map(({ type }) => type)).toEqual(types);
+  expect(warnings).toEqual([]);
+  for (const type of types.filter((each) => each !== 'mastodon' && each !== 'webhook')) {
+    const given = [needed[type], 'baseUrl: "http://127.0.0.1:9100/"'].filter((part) => part).join(', ');
+    await expect(load(head + line(type, given)), type).resolves.toBeDefined();
+  }
+  expect(config.channels.find(({ type }) => type === 'facebook')?.pageId).toBe('123456');
+});
+
+it.each<[string, string, string]>([
+  ['bluesky', 'password: "${S}"', 'channels[0].identifier: it is missing; expected a text'],
+  ['bluesky', 'identifier: daily.example', 'channels[0].password: it is missing; expected a text'],
+  ['x', 'token: "${S}", refreshToken: "${S}"', 'channels[0].clientId: it is missing; a refreshToken is'],
+  ['x', '', 'channels[0].token: it is missing; expected a text'],
+  ['telegram', 'token: "${S}"', 'channels[0].chatId: it is missing'],
+  [
+    'discord',
+    'webhook: "https://a.example"',
+    'channels[0].webhook: this key is unknown; did you mean "webhookUrl"?',
+  ],
+  [
+    'slack',
+    'webhookUrl: "no address ${S}"',
+    'channels[0].webhookUrl: expected a web address (http:// or https://)',
+  ],
+  [
+    'linkedin',
+    'token: "${S}", author: the-daily',
+    'channels[0].author: an author looks like urn:li:organization:1234567',
+  ],
+  [
+    'email',
+    'smtpUrl: "${S}", from: a@b.example, to: c@d.example',
+    'channels[0].smtpUrl: an SMTP server looks like smtps://',
+  ],
+  [
+    'email',
+    'smtpUrl: "smtp://m.example", from: nobody, to: c@d.example',
+    'channels[0].from: an address looks like desk@daily.example',
+  ],
+  ['manual', 'token: "${S}"', 'channels[0].token: this key is unknown'],
+])('%s with %s is told where it is wrong, without its secret', async (type, given, told) => {
+  const error = await load(head + line(type, given)).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof SluglineError)) throw new Error('it was taken');
+  expect(error.message).toContain('line 3, ');
+  expect(error.message).toContain(told);
+  expect(error.message).not.toContain(environment.S);
+});
+
+it('a type that there is not is told with the nearest, or all', async () => {
+  await expect(load(head + line('blueskyy', 'token: a'))).rejects.toThrow(
+    'there is no type "blueskyy"; did you mean "bluesky"?',
+  );
+});
