@@ -140,6 +140,31 @@ export const catalogue = {
     sentence: 'Source {id} did not give a feed: {why}.',
     mend: 'Check its address in newsroom.yaml.',
   },
+  'link.countries': {
+    status: 500,
+    sentence: 'The countries in {path} can’t be read: {why}.',
+    mend: 'links.countries in newsroom.yaml takes a country database in MaxMind’s format (.mmdb).',
+  },
+  'push.bad-subscription': {
+    status: 422,
+    sentence: 'This browser’s subscription can’t be used: {why}.',
+    mend: 'Send what the browser’s PushSubscription.toJSON() gives.',
+  },
+  'push.bad-topic': {
+    status: 422,
+    sentence: 'Nobody can follow {topic}.',
+    mend: 'Follow "all", "breaking" or a section that has articles, such as "section/city".',
+  },
+  'push.full': {
+    status: 503,
+    sentence: 'So many browsers follow this newsroom that it takes no more.',
+    mend: 'Use a feed instead; they stand under "Follow" on the front page.',
+  },
+  'push.off': {
+    status: 404,
+    sentence: 'This newsroom sends no notices to browsers.',
+    mend: 'Use a feed instead; they stand under "Follow" on the front page.',
+  },
   'source.retired': {
     status: 502,
     sentence: 'Source {id} is retired for good: {url} answered 410.',

@@ -147,6 +147,12 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
 }
 
 function isTimezone(name: string): boolean {
+        /** How links answer; 301 and 308 tell search engines that the target is the address for good. */
+        redirect: z.literal([301, 302, 307, 308]).default(302),
+        /** What the crawlers that make previews get: the target, or the article's own card where a link has one. */
+        cards: z.enum(['target', 'article']).default('target'),
+        /** A country database (.mmdb), by which clicks are told apart. */
+        countries: z.string().min(1).optional(),
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
@@ -174,3 +180,6 @@ export interface Config {
   /** A hash over everything above, to see whether two processes run on the same file. */
   fingerprint: string;
 }
+    redirect: 301 | 302 | 307 | 308;
+    cards: 'target' | 'article';
+    countries?: string | undefined;

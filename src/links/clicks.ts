@@ -1,15 +1,19 @@
 import { createHash, createHmac } from 'node:crypto';
+import { DateTime } from 'luxon';
 import { newWord } from '../chance.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type ClickBatch, recordClicks } from '../store/scripts/recordClicks.ts';
 import type { Store } from '../store/store.ts';
+import { batchesOf, type CountedLink, rowFor, type WaitingLinks } from './clickBatches.ts';
+import type { CountryOf } from './countries.ts';
+import { facetsOf, noFacets } from './facets.ts';
 import { longestAgent } from './reader.ts';
 
 /** Counts in memory and hands them to the store in numbered batches. */
 export interface ClickCounter {
-  /** One click of a link by whoever is at this address with this user agent. Never waits. */
-  count(code: string, address: string, userAgent: string | undefined): void;
+  /** One click of a link by whoever is at this address, with this user agent, coming from there. Never waits. */
+  count(link: CountedLink, address: string, userAgent: string | undefined, referrer?: string): void;
   /** Clicks that are counted here, not yet in the store, and visitors that there was no room for. */
   waiting(): { clicks: number; visitorsDropped: number };
   /** Hands everything over; what the store does not take within 5 s is told to the log as lost. */
@@ -21,58 +25,77 @@ export interface CounterNeeds {
   /** Makes each day's salt: the same in every process of the newsroom. */
   secret: Buffer;
   log: Log;
+  /** The newsroom's time zone, in which its days are; UTC without it. */
+  zone?: () => string;
+  /** Without it no country is kept. */
+  countryOf?: CountryOf;
 }
 
 /** A click is in the store by then, and a kill loses no more (ms). */
 const flushEvery = 1_000;
 const patience = 500;
 const lastPatience = 5_000;
-const linksInBatch = 200;
-const visitorsInBatch = 5_000;
-/** Some 10 MB. While the store is away more visitors than this are not told apart; every click is still counted. */
+/** Some 20 MB. While the store is away more visitors than this are not told apart; every click is still counted. */
 const mostVisitors = 100_000;
+/** More of the page that somebody comes from tells nothing: its host is at its beginning. */
+const longestReferrer = 256;
 
-interface Tally {
+/** One reader's clicks of a link since the last fold; what a browser says is forgotten with it. */
+interface Visit {
   count: number;
-  visitors: Set<string>;
+  address: string;
+  userAgent: string;
+  referrer: string;
 }
 
-type Tallies = Map<string, Tally>;
+interface Fresh {
+  link: CountedLink;
+  visits: Map<string, Visit>;
+  /** Clicks of readers that there was no room for. */
+  unknown: number;
+}
 
 /**
- * Clicks are kept apart until the next flush, then visitors become salted hashes of their day and nothing else of them
- * is kept. One batch is under way at a time and is repeated under its number until the store has answered; what comes
- * meanwhile adds up in memory, a number a link, so its size is bounded by the links that are in memory.
+ * Clicks are kept apart until the next flush, then visitors become salted hashes of their day, and of what their
+ * browsers say only the referrer's host, the kind of device and the country is kept. One batch is under way at a time
+ * and is repeated under its number until the store has answered; what comes meanwhile adds up in memory, some numbers
+ * a link, so its size is bounded by the links that are in memory.
  */
-export function countClicks({ store, secret, log }: CounterNeeds): ClickCounter {
+export function countClicks(needs: CounterNeeds): ClickCounter {
+  const { store, secret, log, zone = () => 'UTC', countryOf = () => '' } = needs;
   const { clock } = store;
   const word = newWord(store.chance);
   const ending = new AbortController();
   let sequence = 0;
-  let fresh: Tallies = new Map();
+  let fresh = new Map<string, Fresh>();
   let freshVisitors = 0;
   let hashed = 0;
   let dropped = 0;
   let clicksWaiting = 0;
   /** By day, oldest first. */
-  const ready = new Map<string, Tallies>();
+  const ready = new Map<string, WaitingLinks>();
   const batches: ClickBatch[] = [];
   let failing = false;
 
   /** Visitors become hashes of the day in which they came. */
   function fold(): void {
     if (fresh.size === 0) return;
-    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    const now = clock.now();
+    const day = DateTime.fromMillis(now, { zone: zone() }).toISODate() ?? '';
+    const hour = new Date(now).toISOString().slice(0, 13);
     const salt = createHmac('sha256', secret).update(`visitors of ${day}`).digest();
-    const tallies = ready.get(day) ?? new Map<string, Tally>();
-    ready.set(day, tallies);
-    for (const [code, { count, visitors }] of fresh) {
-      const tally = tallyIn(tallies, code);
-      tally.count += count;
-      for (const visitor of visitors) {
-        const before = tally.visitors.size;
-        tally.visitors.add(hashOf(salt, visitor));
-        hashed += tally.visitors.size - before;
+    const links: WaitingLinks = ready.get(day) ?? new Map();
+    ready.set(day, links);
+    for (const [code, { link, visits, unknown }] of fresh) {
+      const waiting = links.get(code) ?? { link, rows: new Map() };
+      links.set(code, waiting);
+      if (unknown > 0) rowFor(waiting, hour, noFacets).count += unknown;
+      for (const visit of visits.values()) {
+        const row = rowFor(waiting, hour, facetsOf(visit, countryOf));
+        row.count += visit.count;
+        const before = row.visitors.size;
+        row.visitors.add(hashOf(salt, visit));
+        hashed += row.visitors.size - before;
       }
     }
     fresh = new Map();
@@ -81,8 +104,8 @@ export function countClicks({ store, secret, log }: CounterNeeds): ClickCounter 
 
   function takeBatches(): void {
     fold();
-    for (const [day, tallies] of ready) {
-      for (const links of batchesOf(tallies)) {
+    for (const [day, waiting] of ready) {
+      for (const links of batchesOf(waiting)) {
         sequence += 1;
         batches.push({ process: word, sequence, day, links });
       }
@@ -105,7 +128,7 @@ export function countClicks({ store, secret, log }: CounterNeeds): ClickCounter 
         return false;
       }
       batches.shift();
-      for (const { count } of batch.links) clicksWaiting -= count;
+      for (const { rows } of batch.links) for (const { count } of rows) clicksWaiting -= count;
     }
     if (failing) log.info('clicks are in the store again');
     if (dropped > 0)
@@ -124,18 +147,26 @@ export function countClicks({ store, secret, log }: CounterNeeds): ClickCounter 
   const going = goOn();
 
   return {
-    count(code, address, userAgent) {
-      const tally = tallyIn(fresh, code);
-      tally.count += 1;
-      clicksWaiting += 1;
-      const visitor = `${address}\n${userAgent?.slice(0, longestAgent) ?? ''}`;
-      if (tally.visitors.has(visitor)) return;
-      if (freshVisitors + hashed >= mostVisitors) {
-        dropped += 1;
-        return;
+    count(link, address, userAgent = '', referrer = '') {
+      let known = fresh.get(link.code);
+      if (!known) {
+        known = { link, visits: new Map(), unknown: 0 };
+        fresh.set(link.code, known);
       }
-      tally.visitors.add(visitor);
-      freshVisitors += 1;
+      clicksWaiting += 1;
+      const agent = userAgent.length > longestAgent ? userAgent.slice(0, longestAgent) : userAgent;
+      const from = referrer.length > longestReferrer ? referrer.slice(0, longestReferrer) : referrer;
+      const name = `${address}\n${agent}\n${from}`;
+      const visit = known.visits.get(name);
+      if (visit) {
+        visit.count += 1;
+      } else if (freshVisitors + hashed >= mostVisitors) {
+        known.unknown += 1;
+        dropped += 1;
+      } else {
+        known.visits.set(name, { count: 1, address, userAgent: agent, referrer: from });
+        freshVisitors += 1;
+      }
     },
     waiting: () => ({ clicks: clicksWaiting, visitorsDropped: dropped }),
     async close() {
@@ -154,35 +185,8 @@ export function countClicks({ store, secret, log }: CounterNeeds): ClickCounter 
   };
 }
 
-function tallyIn(tallies: Tallies, code: string): Tally {
-  const known = tallies.get(code);
-  if (known) return known;
-  const tally: Tally = { count: 0, visitors: new Set() };
-  tallies.set(code, tally);
-  return tally;
-}
-
-function hashOf(salt: Buffer, visitor: string): string {
-  return createHash('sha256').update(salt).update(visitor).digest('base64url').slice(0, 16);
-}
-
-/** At most so many links and so many visitors at once, so that one call never holds the store up. */
-function* batchesOf(tallies: Tallies): Generator<ClickBatch['links']> {
-  let links: ClickBatch['links'] = [];
-  let visitorsIn = 0;
-  for (const [code, { count, visitors }] of tallies) {
-    const all = [...visitors];
-    // A link with very many visitors goes in several pieces; only the first one has its clicks.
-    for (let from = 0; from === 0 || from < all.length; from += visitorsInBatch) {
-      const piece = all.slice(from, from + visitorsInBatch);
-      if (links.length >= linksInBatch || (links.length > 0 && visitorsIn + piece.length > visitorsInBatch)) {
-        yield links;
-        links = [];
-        visitorsIn = 0;
-      }
-      links.push({ code, count: from === 0 ? count : 0, visitors: piece });
-      visitorsIn += piece.length;
-    }
-  }
-  if (links.length > 0) yield links;
+/** Where somebody comes from makes nobody another visitor. */
+function hashOf(salt: Buffer, { address, userAgent }: Visit): string {
+  const hash = createHash('sha256').update(salt).update(`${address}\n${userAgent}`);
+  return hash.digest('base64url').slice(0, 16);
 }

@@ -15,6 +15,9 @@ export interface Destination {
   target: string;
   disabled: boolean;
   articleId: string;
+  /** What its clicks are counted for; empty where it is nobody's post. */
+  channel: string;
+  variant: string;
   /** What decides who may see the article behind it; missing where there is none. */
   article?: Pick<Article, 'status' | 'embargoUntil' | 'access'>;
   /** The last look at where it leads and whether it may, and for which configuration that holds. */
@@ -101,14 +104,23 @@ export function openDirectory({ store, changes }: { store: Store; changes: Chang
 
 async function read(store: Store, code: string): Promise<Destination | undefined> {
   const { redis, keys } = store;
-  const [target, articleId, disabledAt] = await redis.hmget(
+  const [target, articleId, disabledAt, channel, variant] = await redis.hmget(
     keys.link(code),
     'target',
     'articleId',
     'disabledAt',
+    'channel',
+    'variant',
   );
   if (!target) return undefined;
-  const link = { code, target, disabled: Boolean(disabledAt), articleId: articleId ?? '' };
+  const link = {
+    code,
+    target,
+    disabled: Boolean(disabledAt),
+    articleId: articleId ?? '',
+    channel: channel ?? '',
+    variant: variant ?? '',
+  };
   if (!articleId) return link;
   const [status, embargo] = await redis.hmget(keys.article(articleId), 'status', 'embargo');
   const until = Number(embargo ?? 0);

@@ -18,7 +18,7 @@ export interface Link {
 /** A link in the shape of the API: with its address and its clicks. */
 export interface LinkWithClicks extends Link {
   url: string;
-  clicks: { total: number; unique: number };
+  clicks: Clicks;
 }
 
 /** The link of a code; undefined where there is none. `webBase` is where this server's pages live. */
@@ -38,10 +38,28 @@ export async function linkByCode(store: Store, code: string, webBase: string): P
   };
 }
 
+/** How often a link was followed. */
+export interface Clicks {
+  total: number;
+  /** Visitors, counted by the day. */
+  unique: number;
+  /** What another shortener had counted before the link came here; not part of `total`. */
+  imported?: number;
+}
+
 /** How often a link was followed: in all, and by how many visitors (counted by the day). */
-export async function clicksOf(store: Store, code: string): Promise<{ total: number; unique: number }> {
-  const [total, unique] = await store.redis.hmget(store.keys.clicks(code), 'total', 'unique');
-  return { total: Number(total ?? 0), unique: Number(unique ?? 0) };
+export async function clicksOf(store: Store, code: string): Promise<Clicks> {
+  const [total, unique, imported] = await store.redis.hmget(
+    store.keys.clicks(code),
+    'total',
+    'unique',
+    'imported',
+  );
+  return {
+    total: Number(total ?? 0),
+    unique: Number(unique ?? 0),
+    ...(imported ? { imported: Number(imported) } : {}),
+  };
 }
 
 /** Adds address and clicks. `linkBase` is where short links live, without a trailing slash. */

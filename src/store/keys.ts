@@ -41,7 +41,12 @@ export function keysOf(newsroomId: string) {
     clickBatch: (processId: string) => key('clickbatch', processId),
 
     draft: (id: string) => key('draft', id),
+    clickHours: (code: string) => key('clicks', code, 'hours'),
     /** `state` and `channel` may be `*`: every list that the desk and the API show is one of these. */
+    /** All links together: a record for each of the newsroom's days. */
+    clicksOfDay: (day: string) => key('clicks-of-day', day),
+    /** All links together, by channel and variant. */
+    variantClicks: key('clicks-of-variants'),
     drafts: (state: string, channel: string) => key('drafts', state, channel),
 
     delivery: (id: string) => key('delivery', id),

@@ -7,6 +7,7 @@ import { isClick, leftOut } from '../../src/links/reader.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTestNewsroom } from '../support/newsroom.ts';
 
+const linkOf = (code: string) => ({ code, channel: '', variant: '' });
 const secret = Buffer.from('the same in every process of a newsroom');
 
 /** A store whose answer to a script is lost now and then, after the script has done its work. */
@@ -46,7 +47,7 @@ test('every click counts once, whatever answers are lost', async () => {
         const expected = new Map<string, { total: number; visitors: Set<number> }>();
         for (const [name, visitor] of given) {
           const code = `${name}-${round}`;
-          counter.count(code, `203.0.113.${visitor}`, 'Mozilla/5.0');
+          counter.count(linkOf(code), `203.0.113.${visitor}`, 'Mozilla/5.0');
           const tally = expected.get(code) ?? { total: 0, visitors: new Set() };
           expected.set(code, { total: tally.total + 1, visitors: tally.visitors.add(visitor) });
           if (visitor === 0) await new Promise<void>((go) => setImmediate(go));
@@ -67,8 +68,9 @@ test('two processes tell the same visitor apart from others alike, and a link wi
   const { needs, close } = await openTestNewsroom();
   const counters = [0, 1].map(() => countClicks({ store: needs.store, secret, log: needs.log }));
   for (const counter of counters) {
-    counter.count('both', '203.0.113.5', 'Mozilla/5.0');
-    for (let n = 0; n < 6_000; n++) counter.count('busy', `2001:db8::${n.toString(16)}`, 'Mozilla/5.0');
+    counter.count(linkOf('both'), '203.0.113.5', 'Mozilla/5.0');
+    for (let n = 0; n < 6_000; n++)
+      counter.count(linkOf('busy'), `2001:db8::${n.toString(16)}`, 'Mozilla/5.0');
   }
   await Promise.all(counters.map((counter) => counter.close()));
   expect(await clicksOf(needs.store, 'both')).toEqual({ total: 2, unique: 1 });

@@ -279,12 +279,12 @@ it('clicks and audit are kept as long as the newsroom says, and no longer', asyn
     'cc:NO': '6',
     'u:cc:NO': '3',
   });
-  expect(await store.redis.hkeys(store.keys.clickHours('abcd'))).toEqual([
+  expect((await store.redis.hkeys(store.keys.clickHours('abcd'))).sort()).toEqual([
     '2026-11-01T08',
-    'u:2026-11-01T08',
     '2026-11-05T08',
-    'u:2026-11-05T08',
     '2026-11-14T08',
+    'u:2026-11-01T08',
+    'u:2026-11-05T08',
     'u:2026-11-14T08',
   ]);
   await click(4, '2026-11-16');

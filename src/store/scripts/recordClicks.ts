@@ -1,37 +1,73 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('recordClicks', ['batch']);
+const script = defineScript('recordClicks', ['batch', 'day', 'variants']);
+
+const dayMs = 86_400_000;
+/** So many days back a link's clicks are known by the hour. */
+export const daysOfHours = 14;
+/** So many hosts that readers come from are told apart for a link; four times as many for the newsroom's day. */
+const mostReferrers = 50;
+/** Channels times variants: both come from the newsroom's own lists. */
+const mostVariants = 500;
+/** Where nothing says how long clicks are kept by the day. */
+const usualDaysMs = 730 * dayMs;
 
 export interface ClickBatch {
   process: string;
   /** Rises by one with each batch of the process; a batch is applied once. */
   sequence: number;
-  /** The UTC day, `YYYY-MM-DD`. */
+  /** The newsroom's day, `YYYY-MM-DD`. */
   day: string;
-  /** For each link how often, and the day's visitors as salted hashes. */
-  links: { code: string; count: number; visitors: string[] }[];
+  links: {
+    code: string;
+    channel: string;
+    variant: string;
+    /** Clicks that look alike: how many, and their visitors as salted hashes of the day. */
+    rows: {
+      /** UTC, `YYYY-MM-DDTHH`. */
+      hour: string;
+      referrer: string;
+      device: string;
+      country: string;
+      count: number;
+      visitors: string[];
+    }[];
+  }[];
 }
 
 /** Adds one batch of clicks. A repeat of the same batch changes nothing. */
 export function recordClicks(store: Store, batch: ClickBatch): Promise<{ outcome: 'counted' | 'known' }> {
   const { keys } = store;
+  const { day, links } = batch;
   return runScript(store, script, {
-    keys: { batch: keys.clickBatch(batch.process) },
-    rest: batch.links.flatMap(({ code }) => [keys.clicks(code), keys.visitors(code, batch.day)]),
+    keys: { batch: keys.clickBatch(batch.process), day: keys.clicksOfDay(day), variants: keys.variantClicks },
+    rest: links.flatMap(({ code }) => [keys.clicks(code), keys.clickHours(code), keys.visitors(code, day)]),
     command: {
       sequence: batch.sequence,
-      day: batch.day,
-      oldestDay: oldestDay(store, batch.day),
-      links: batch.links.map(({ count }) => ({ count })),
+      day,
+      oldestDay: oldestDay(store, day),
+      oldestHour: daysBefore(day, daysOfHours * dayMs),
+      hoursMs: daysOfHours * dayMs,
+      daysMs: store.kept?.clicksMs ?? usualDaysMs,
+      mostReferrers,
+      mostVariants,
+      links: links.map(({ channel, variant, rows }) => ({
+        channel,
+        variant,
+        rows: rows.map(({ visitors, ...row }) => row),
+      })),
     },
-    texts: batch.links.map(({ visitors }) => visitors.join(' ')),
+    texts: links.flatMap(({ rows }) => rows.map(({ visitors }) => visitors.join(' '))),
     callId: `${batch.process}/${batch.sequence}`,
   });
 }
 
 /** The first day that is kept; undefined where nothing says how long. */
 function oldestDay(store: Store, day: string): string | undefined {
-  if (!store.kept) return undefined;
-  return new Date(Date.parse(day) - store.kept.clicksMs).toISOString().slice(0, 10);
+  return store.kept && daysBefore(day, store.kept.clicksMs);
+}
+
+function daysBefore(day: string, ms: number): string {
+  return new Date(Date.parse(day) - ms).toISOString().slice(0, 10);
 }

@@ -91,7 +91,7 @@ export function noteRedirect(
   address: string,
 ): void {
   const isCounted = isClick(method, headers);
-  if (isCounted) clicks.count(link.code, address, headers['user-agent']);
+  if (isCounted) clicks.count(link, address, headers['user-agent'], headers.referer);
   tally(metrics.redirects, isCounted ? 'click' : 'not-counted');
 }
 

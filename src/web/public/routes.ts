@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { countClicks } from '../../links/clicks.ts';
+import { countriesNow } from '../../links/countries.ts';
 import { openDirectory } from '../../links/directory.ts';
 import { openLibrary } from '../../syndication/library.ts';
 import type { WebNeeds } from '../needs.ts';
@@ -55,6 +56,12 @@ function openParts(web: WebNeeds): PublicParts {
     cacheFolder: dataFolder && join(dataFolder, 'cache'),
   });
   const directory = openDirectory({ store, changes });
-  const clicks = countClicks({ store, secret, log });
+  const clicks = countClicks({
+    store,
+    secret,
+    log,
+    zone: () => web.config.newsroom.timezone,
+    countryOf: countriesNow(web),
+  });
   return { web, library, directory, clicks, metrics: openMetrics({ library, directory, clicks }) };
 }

@@ -1,0 +1,78 @@
+import type { ClickBatch } from '../store/scripts/recordClicks.ts';
+import { type Facets, noFacets } from './facets.ts';
+
+/** A link as far as its clicks are sorted by it. */
+export interface CountedLink {
+  code: string;
+  channel: string;
+  variant: string;
+}
+
+/** Clicks that look alike: the same hour, referrer, kind of device and country. */
+interface Row extends Facets {
+  /** UTC, `YYYY-MM-DDTHH`. */
+  hour: string;
+  count: number;
+  /** The day's visitors as salted hashes. */
+  visitors: Set<string>;
+}
+
+/** The clicks of one link that wait for the store. */
+export interface Waiting {
+  link: CountedLink;
+  rows: Map<string, Row>;
+}
+
+export type WaitingLinks = Map<string, Waiting>;
+
+/** So many kinds of clicks of a link are told apart in one batch; each costs the store some 20 µs. */
+const rowsOfLink = 50;
+const linksInBatch = 200;
+const rowsInBatch = 500;
+const visitorsInBatch = 5_000;
+
+/** Where clicks of this kind are added up; once there are too many kinds, where all others are. */
+export function rowFor({ rows }: Waiting, hour: string, facets: Facets): Row {
+  const name = ({ referrer, device, country }: Facets) => `${hour}|${referrer}|${device}|${country}`;
+  const known = rows.get(name(facets));
+  if (known) return known;
+  const kept = rows.size < rowsOfLink ? facets : noFacets;
+  const row = rows.get(name(kept)) ?? { ...kept, hour, count: 0, visitors: new Set<string>() };
+  rows.set(name(kept), row);
+  return row;
+}
+
+type BatchLink = ClickBatch['links'][number];
+
+/** At most so many links, kinds of clicks and visitors at once, so that one call never holds the store up. */
+export function* batchesOf(waiting: WaitingLinks): Generator<BatchLink[]> {
+  let links: BatchLink[] = [];
+  let rowsIn = 0;
+  let visitorsIn = 0;
+  for (const { link, rows } of waiting.values()) {
+    for (const piece of piecesOf(rows.values())) {
+      const isFull = links.length >= linksInBatch || rowsIn >= rowsInBatch;
+      if (links.length > 0 && (isFull || visitorsIn + piece.visitors.length > visitorsInBatch)) {
+        yield links;
+        links = [];
+        rowsIn = 0;
+        visitorsIn = 0;
+      }
+      const last = links.at(-1);
+      if (last?.code === link.code) last.rows.push(piece);
+      else links.push({ ...link, rows: [piece] });
+      rowsIn += 1;
+      visitorsIn += piece.visitors.length;
+    }
+  }
+  if (links.length > 0) yield links;
+}
+
+/** A kind with very many visitors goes in several pieces; only the first one has its clicks. */
+function* piecesOf(rows: Iterable<Row>): Generator<BatchLink['rows'][number]> {
+  for (const { visitors, count, ...row } of rows) {
+    const all = [...visitors];
+    for (let from = 0; from === 0 || from < all.length; from += visitorsInBatch)
+      yield { ...row, count: from === 0 ? count : 0, visitors: all.slice(from, from + visitorsInBatch) };
+  }
+}

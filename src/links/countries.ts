@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type CountryResponse, Reader } from 'mmdb-lib';
+import { reasonOf, SluglineError } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+/** The country of an address, as ISO 3166-1 alpha-2; empty where it is not known. */
+export type CountryOf = (address: string) => string;
+
+/**
+ * Reads a database of countries in MaxMind's format (`.mmdb`: GeoLite2 Country, DB-IP Country Lite and others), some
+ * 4 to 10 MB that stay in memory. Throws `links.countries` where the file can't be read or is no such database.
+ */
+export function openCountries(path: string): CountryOf & { builtAt: Date; kind: string } {
+  try {
+    const reader = new Reader<CountryResponse>(readFileSync(path));
+    const countryOf = (address: string) => {
+      const found = reader.get(address);
+      const code = found?.country?.iso_code ?? found?.registered_country?.iso_code ?? '';
+      return /^[A-Z]{2}$/.test(code) ? code : '';
+    };
+    const { buildEpoch, databaseType } = reader.metadata;
+    return Object.assign(countryOf, { builtAt: new Date(buildEpoch), kind: databaseType });
+  } catch (error) {
+    throw new SluglineError('link.countries', { path, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+interface CountryNeeds {
+  config: { links: { countries?: string | undefined } };
+  baseFolder: string;
+  log: Log;
+}
+
+/**
+ * Looks addresses up by the configuration in force. Without a database, and where it can't be read (which is told to
+ * the log once), no country is kept: clicks count all the same.
+ */
+export function countriesNow(needs: CountryNeeds): CountryOf {
+  let open: { path: string | undefined; countryOf: CountryOf } = { path: undefined, countryOf: () => '' };
+  return (address) => {
+    const path = needs.config.links.countries;
+    if (path !== open.path) open = { path, countryOf: path ? tried(path, needs) : () => '' };
+    try {
+      return open.countryOf(address);
+    } catch {
+      // What stands where an address should is in no country (a socket that has closed has none).
+      return '';
+    }
+  };
+}
+
+function tried(path: string, { baseFolder, log }: CountryNeeds): CountryOf {
+  try {
+    return openCountries(resolve(baseFolder, path));
+  } catch (error) {
+    log.warn({ reason: reasonOf(error) }, 'countries are not kept with clicks');
+    return () => '';
+  }
+}
