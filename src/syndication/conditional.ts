@@ -22,6 +22,8 @@ export function isNotModified(conditions: Conditions, etag: string, lastModified
 const tags = /(?:W\/)?("[\x21\x23-\x7E\x80-\uFFFF]*")/g;
 
 function namesTag(field: string, etag: string): boolean {
+  // Nearly every reader sends back the one tag that it got.
+  if (field === etag) return true;
   if (field.trim() === '*') return true;
   const opaque = etag.replace(/^W\//, '');
   for (const [, tag] of field.matchAll(tags)) if (tag === opaque) return true;

@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { wayOf } from '../../links/directory.ts';
-import type { AssembledFeed, Coding } from '../../syndication/assembly.ts';
+import type { Coding } from '../../syndication/assembly.ts';
 import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 import type { WebNeeds } from '../needs.ts';
-import { feedHeaders } from './feedRoutes.ts';
 import { linkPaths } from './linkPath.ts';
 import { noteRedirect, redirectHeaders } from './linkRoutes.ts';
 import { tally } from './metrics.ts';
+import { secured, shelfOf } from './quickFeeds.ts';
 import type { ReaderLimit } from './readerLimit.ts';
-import { bytesIn } from './represent.ts';
 import type { PublicParts } from './shared.ts';
+
+/** Readers say what they accept in few ways; one that says it ever anew must not fill the memory. */
+const mostCodings = 1_000;
 
 type Quick = (request: IncomingMessage, response: ServerResponse) => boolean;
 
@@ -44,7 +47,17 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   const { quickCodeIn } = linkPaths(() => web.config);
   const secure = secured(web);
   const ways = new WeakMap<object, Record<string, string>>();
-  const prepared = new WeakMap<AssembledFeed, Prepared>();
+  const shelf = shelfOf(web);
+  const codings = new LRUCache<string, Coding>({ max: mostCodings });
+
+  function codingOf(accepted: string | undefined): Coding {
+    if (accepted === undefined) return 'identity';
+    const known = codings.get(accepted);
+    if (known) return known;
+    const coding = codingFor(accepted);
+    codings.set(accepted, coding);
+    return coding;
+  }
 
   function redirect(request: IncomingMessage, response: ServerResponse, code: string): boolean {
     const link = directory.peek(code);
@@ -60,25 +73,25 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     return true;
   }
 
-  function feed(request: IncomingMessage, response: ServerResponse, id: string, extension: string): boolean {
-    const { headers, method } = request;
-    const found = library.peek(id, extension);
-    if (!found || headers['sec-fetch-dest'] === 'document') return false;
-    if (limit.waitFor(addressOf(request)) > 0) return false;
-    tally(parts.metrics.feeds, extension);
-    const known = prepared.get(found);
-    const ready = known?.config === web.config ? known : prepare(web, id, extension, found, secure);
-    prepared.set(found, ready);
-    const coding = codingFor(headers['accept-encoding']);
-    const conditions = {
-      ifNoneMatch: headers['if-none-match'],
-      ifModifiedSince: headers['if-modified-since'],
-    };
-    if (isNotModified(conditions, found.etag[coding], found.lastModified)) {
-      response.writeHead(304, ready.notModified[coding]).end();
+  function feed(request: IncomingMessage, response: ServerResponse, url: string): boolean {
+    const named = shelf.nameIn(url);
+    const found = named && library.peek(named.id, named.extension);
+    if (!found) return false;
+    const { headers } = request;
+    if (headers['sec-fetch-dest'] === 'document' || limit.waitFor(addressOf(request)) > 0) return false;
+    tally(parts.metrics.feeds, named.extension);
+    const coding = codingOf(headers['accept-encoding']);
+    const ready = shelf.ready(named, found)[coding];
+    const ifNoneMatch = headers['if-none-match'];
+    const ifModifiedSince = headers['if-modified-since'];
+    if (isNotModified({ ifNoneMatch, ifModifiedSince }, found.etag[coding], found.lastModified)) {
+      response.writeHead(304, ready.notModified).end();
+    } else if (request.method === 'HEAD') {
+      response.writeHead(200, ready.whole).end();
+    } else if (typeof ready.body === 'string') {
+      response.writeHead(200, ready.whole).end(ready.body, 'latin1');
     } else {
-      response.writeHead(200, ready.whole[coding]);
-      response.end(method === 'HEAD' ? undefined : found[bytesIn[coding]]);
+      response.writeHead(200, ready.whole).end(ready.body);
     }
     return true;
   }
@@ -86,65 +99,16 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   return (request, response) => {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
+    // First: no code holds a dot, so wherever links live, no link is taken for a feed.
+    if (url.startsWith('/feeds/') && feed(request, response, url)) return true;
     const code = url.startsWith('/s/') ? url.slice(3) : quickCodeIn(url, request.headers.host);
-    if (code !== undefined && redirect(request, response, code)) return true;
-    if (!url.startsWith('/feeds/')) return false;
-    const [, id, extension] = configuredFeed.exec(url) ?? [];
-    return id !== undefined && extension !== undefined && feed(request, response, id, extension);
+    return code !== undefined && redirect(request, response, code);
   };
 }
-
-const configuredFeed = /^\/feeds\/([a-z0-9-]+)\.([a-z]+)$/;
 
 /** Who asks: as the framework finds it out, by the same library. */
 function addressReader(trust: WebNeeds['trustProxy']): (request: IncomingMessage) => string {
   if (!trust) return (request) => request.socket.remoteAddress ?? '';
   const isTrusted = trust === true ? () => true : proxyAddr.compile(trust);
   return (request) => proxyAddr(request, isTrusted);
-}
-
-/** As on the pages: who came by https comes by https again. */
-function secured(web: WebNeeds): Record<string, string> {
-  const isSecure = web.config.web.baseUrl.startsWith('https:');
-  return isSecure ? { 'strict-transport-security': 'max-age=15552000' } : {};
-}
-
-/** A feed's headers in each coding, made once for as long as the feed and the configuration stay as they are. */
-interface Prepared {
-  config: WebNeeds['config'];
-  whole: Record<Coding, Record<string, string>>;
-  notModified: Record<Coding, Record<string, string>>;
-}
-
-function prepare(
-  web: WebNeeds,
-  id: string,
-  extension: string,
-  feed: AssembledFeed,
-  secure: Record<string, string>,
-): Prepared {
-  const { vary, 'content-type': type = '', ...rest } = feedHeaders(web, id, extension, feed.mediaType);
-  // No more than a 304 needs (RFC 9110, section 15.4.5): most answers are one.
-  const notModified = (coding: Coding) => ({
-    etag: feed.etag[coding],
-    vary: `Accept-Encoding, ${vary}`,
-    'cache-control': rest['cache-control'] ?? '',
-    'access-control-allow-origin': '*',
-  });
-  const whole = (coding: Coding) => ({
-    ...rest,
-    ...secure,
-    ...notModified(coding),
-    'last-modified': feed.lastModified,
-    'x-content-type-options': 'nosniff',
-    ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
-    'content-type': type,
-    'content-length': String(feed[bytesIn[coding]].length),
-  });
-  const each = <T>(make: (coding: Coding) => T): Record<Coding, T> => ({
-    identity: make('identity'),
-    gzip: make('gzip'),
-    br: make('br'),
-  });
-  return { config: web.config, whole: each(whole), notModified: each(notModified) };
 }

@@ -1,0 +1,95 @@
+import type { AssembledFeed, Coding } from '../../syndication/assembly.ts';
+import type { WebNeeds } from '../needs.ts';
+import { feedHeaders } from './feedRoutes.ts';
+import { bytesIn } from './represent.ts';
+
+/** A feed's name as its address has it. */
+export interface NamedFeed {
+  id: string;
+  extension: string;
+  /** The address below the host. */
+  url: string;
+}
+
+/** A feed's answers in one coding, as node:http takes them fastest: names and values in turns. */
+export interface ReadyAnswer {
+  whole: string[];
+  notModified: string[];
+  body: Buffer | string;
+}
+
+type ReadyAnswers = Record<Coding, ReadyAnswer>;
+
+/** Up to here a body as text (a letter a byte) goes out in one piece with its head, which is cheaper than two. */
+const shortBody = 16_384;
+
+const configuredFeed = /^\/feeds\/([a-z0-9-]+)\.([a-z]+)$/;
+
+interface Shelved {
+  feed: AssembledFeed;
+  answers: ReadyAnswers;
+}
+
+/** Answers made once for as long as a feed and the configuration stay as they are. */
+export function shelfOf(web: WebNeeds) {
+  let madeFor = web.config;
+  const shelved = new Map<string, Shelved & NamedFeed>();
+
+  return {
+    /** What an address names, if it may be a configured feed's. */
+    nameIn(url: string): NamedFeed | undefined {
+      const known = shelved.get(url);
+      if (known) return known;
+      const [, id, extension] = configuredFeed.exec(url) ?? [];
+      return id !== undefined && extension !== undefined ? { id, extension, url } : undefined;
+    },
+    /** The answers of a feed that is there, in each coding. */
+    ready({ id, extension, url }: NamedFeed, feed: AssembledFeed): ReadyAnswers {
+      if (madeFor !== web.config) {
+        shelved.clear();
+        madeFor = web.config;
+      }
+      const known = shelved.get(url);
+      if (known?.feed === feed) return known.answers;
+      const answers = answersOf(web, id, extension, feed);
+      shelved.set(url, { id, extension, url, feed, answers });
+      return answers;
+    },
+  };
+}
+
+/** As on the pages: who came by https comes by https again. */
+export function secured(web: WebNeeds): Record<string, string> {
+  const isSecure = web.config.web.baseUrl.startsWith('https:');
+  return isSecure ? { 'strict-transport-security': 'max-age=15552000' } : {};
+}
+
+function answersOf(web: WebNeeds, id: string, extension: string, feed: AssembledFeed): ReadyAnswers {
+  const { vary, 'content-type': type = '', ...rest } = feedHeaders(web, id, extension, feed.mediaType);
+  const answerIn = (coding: Coding): ReadyAnswer => {
+    const body = feed[bytesIn[coding]];
+    // No more than a 304 needs (RFC 9110, section 15.4.5): most answers are one.
+    const notModified = {
+      etag: feed.etag[coding],
+      vary: `Accept-Encoding, ${vary}`,
+      'cache-control': rest['cache-control'] ?? '',
+      'access-control-allow-origin': '*',
+    };
+    const whole = {
+      ...rest,
+      ...secured(web),
+      ...notModified,
+      'last-modified': feed.lastModified,
+      'x-content-type-options': 'nosniff',
+      ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
+      'content-type': type,
+      'content-length': String(body.length),
+    };
+    return {
+      whole: Object.entries(whole).flat(),
+      notModified: Object.entries(notModified).flat(),
+      body: body.length > shortBody ? body : body.toString('latin1'),
+    };
+  };
+  return { identity: answerIn('identity'), gzip: answerIn('gzip'), br: answerIn('br') };
+}
