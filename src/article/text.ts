@@ -4,8 +4,12 @@ import { holdsTags, untagged } from './markup.ts';
 
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
+/** What is such a line already, as most are in languages that ASCII is enough for. */
+const plainLine = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Plain text as one line: invisible characters gone, white space folded, NFC. Tags and entities are left alone. */
 export function oneLine(text: string): string {
+  if (plainLine.test(text)) return text;
   const line = withoutInvisible(text)
     .normalize('NFC')
     .replace(/[\p{White_Space}\x85]+/gu, ' ')

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import { SluglineError } from '../errors.ts';
 
@@ -29,6 +30,7 @@ const tellable = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-jp|windows-125
 
 function strictly(bytes: Uint8Array, encoding: string): string | undefined {
   try {
+    if (encoding === 'utf-8') return isUtf8(bytes) ? asUtf8(bytes) : undefined;
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return undefined;
@@ -49,14 +51,19 @@ function controlShare(text: string): number {
 function unmarkedUtf16(bytes: Uint8Array): string | undefined {
   const sample = bytes.subarray(0, Math.min(sampleSize, bytes.length - (bytes.length % 2)));
   const zeros = [0, 0];
-  sample.forEach((byte, at) => {
-    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  });
+  for (let at = sample.indexOf(0); at >= 0; at = sample.indexOf(0, at + 1))
+    zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
   if (even + odd < sample.length / 200 || Math.min(even, odd) * 20 > Math.max(even, odd)) return undefined;
   const encoding = odd > even ? 'utf-16le' : 'utf-16be';
   const text = strictly(bytes.length % 2 === 0 ? bytes : bytes.subarray(0, -1), encoding);
   return text !== undefined && controlShare(text.slice(0, sampleSize)) < 0.01 ? text : undefined;
+}
+
+/** A mark at the start is no part of the text, as `TextDecoder` has it. */
+function asUtf8(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 function latin1(bytes: Uint8Array): string {
@@ -111,7 +118,7 @@ function decodeKnown(bytes: Uint8Array, contentType: string | undefined): string
 
 function decodeEightBit(bytes: Uint8Array, name: string, contentType: string | undefined): string {
   const start = latin1(bytes.subarray(0, sampleSize));
-  const controls = start.match(/[^\P{Cc}\s\u0080-\u009F]/gu)?.length ?? 0;
+  const controls = start.match(/[^\s\x20-\x7E\x80-\xFF]/g)?.length ?? 0;
   if (binaryStarts.some((magic) => start.startsWith(magic)) || controls > 8 + start.length / 25) {
     throw new SluglineError('article.binary', { where: name });
   }

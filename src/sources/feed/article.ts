@@ -36,14 +36,18 @@ function bodyOf(text: FeedText): string {
 }
 
 /** An address in full; nothing where it is missing, what was written where it is none of the web. */
-function resolved(address: string | undefined, bases: (string | undefined)[]): string | undefined {
+function resolved(address: string | undefined, base: string | undefined): string | undefined {
   const written = address?.trim();
   if (!written) return undefined;
-  const base = bases.reduceRight<string | undefined>(
-    (so, next) => URL.parse(next ?? '', so)?.href ?? so,
+  return URL.parse(written, base)?.href ?? written;
+}
+
+/** Where relative links start: the first of the bases, itself relative to the ones after it. */
+function baseOf(bases: (string | undefined)[]): string | undefined {
+  return bases.reduceRight<string | undefined>(
+    (so, next) => (next === undefined ? so : (URL.parse(next, so)?.href ?? so)),
     undefined,
   );
-  return URL.parse(written, base)?.href ?? written;
 }
 
 function isWebAddress(address: string): boolean {
@@ -66,7 +70,7 @@ const unread = /<(?:script|style|template|noscript|svg|math|object|iframe|head|t
 
 /** Whether a reader would see anything of a body; looked at in full only where a glance doesn't tell. */
 function hasText(html: string): boolean {
-  const glance = html.slice(0, 2_000);
+  const glance = html.slice(0, 400);
   const isSeen = /[\p{L}\p{N}]/u.test(glance.replace(/<[^<>]*>?|&[#\w]{1,32};/g, ' '));
   return (isSeen && !unread.test(glance)) || textOf(html) !== '';
 }
@@ -85,8 +89,8 @@ function textsOf(
   };
 }
 
-function imageOf(item: FeedItem, bases: (string | undefined)[]): ArticleInput['image'] {
-  const url = resolved(item.image?.url, bases);
+function imageOf(item: FeedItem, base: string | undefined): ArticleInput['image'] {
+  const url = resolved(item.image?.url, base);
   if (url === undefined || !isWebAddress(url)) return undefined;
   const caption = cleanText(item.image?.caption ?? '');
   const credit = cleanText(item.image?.credit ?? '');
@@ -98,16 +102,22 @@ function imageOf(item: FeedItem, bases: (string | undefined)[]): ArticleInput['i
 }
 
 function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> };
+  const kept: Partial<T> = {};
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
-function articleOf(item: FeedItem, feed: FeedDocument, reading: Reading): ArticleInput | string {
+/** The article, or why there is none. What it gives is an `ArticleInput` by its making: no schema looks at it again. */
+function articleOf(
+  item: FeedItem,
+  feed: FeedDocument,
+  feedBase: string | undefined,
+  reading: Reading,
+): ArticleInput | string {
   const headline = plainOf(item.title);
   if (headline === '') return 'it has no title';
-  // RSS knows no base: relative links are meant from the site's page more often than from the feed.
-  const bases = [item.base, feed.base, feed.siteUrl, reading.url];
-  const url = resolved(item.link, bases);
+  const base = item.base === undefined ? feedBase : baseOf([item.base, feedBase]);
+  const url = resolved(item.link, base);
   if (url !== undefined && !isWebAddress(url))
     return `its link is no http or https address: ${url.slice(0, 100)}`;
   const guid = item.id?.trim().slice(0, 1_000) || undefined;
@@ -118,12 +128,12 @@ function articleOf(item: FeedItem, feed: FeedDocument, reading: Reading): Articl
     .map(authorOf)
     .filter((name) => name !== '');
   const tags = item.tags.map(cleanText).filter((tag) => tag !== '');
-  const fields = given({
+  return given({
     guid,
     url,
     headline: asSource(headline),
     ...textsOf(item, headline),
-    image: imageOf(item, bases),
+    image: imageOf(item, base),
     authors: authors.length > 0 ? authors.slice(0, 50).map(asSource) : undefined,
     tags: tags.length > 0 ? tags.slice(0, 100).map(asSource) : undefined,
     language:
@@ -131,9 +141,6 @@ function articleOf(item: FeedItem, feed: FeedDocument, reading: Reading): Articl
     publishedAt: dates[0],
     updatedAt: dates[1],
   });
-  const checked = ArticleInput.safeParse(fields);
-  if (checked.success) return checked.data;
-  return checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 }
 
 /** Each entry of a feed as an article, or a refusal that names it and says why. */
@@ -143,8 +150,10 @@ export function articlesOf(
 ): { articles: ArticleInput[]; refusals: Refusal[] } {
   const articles: ArticleInput[] = [];
   const refusals: Refusal[] = [];
+  // RSS knows no base: relative links are meant from the site's page more often than from the feed.
+  const base = baseOf([feed.base, feed.siteUrl, reading.url]);
   for (const [index, item] of feed.items.slice(0, maxItems).entries()) {
-    const outcome = articleOf(item, feed, reading);
+    const outcome = articleOf(item, feed, base, reading);
     if (typeof outcome !== 'string') {
       articles.push(outcome);
       continue;
