@@ -112,13 +112,23 @@ export const catalogue = {
   'link.gone': {
     status: 410,
     sentence: 'This short link leads nowhere any more.',
-    mend: 'Read what is new on the front page.',
+    mend: 'What it led to was taken back, or the link was switched off. Read what is new on the front page.',
+  },
+  'link.nowhere': {
+    status: 404,
+    sentence: 'There is no short link at this address.',
+    mend: 'Look at it letter by letter: codes of ours have no i, l, o, 0 or 1. Or look for the story on the front page.',
+  },
+  'link.method': {
+    status: 405,
+    sentence: 'A short link can only be followed.',
+    mend: 'Ask for it with GET or HEAD. What is behind it is changed at the desk, or with PATCH /api/v1/links/<code>.',
   },
   'link.taken': { status: 409, sentence: 'The code {code} is taken.', mend: 'Choose another.' },
   'link.bad-code': {
     status: 422,
-    sentence: '{code} can’t be a code.',
-    mend: 'Use 3 to 32 letters, digits or hyphens.',
+    sentence: '{code} can’t be a code: {why}.',
+    mend: 'Choose another, or give none and get a short one.',
   },
   'link.host-not-allowed': {
     status: 422,

@@ -1,6 +1,6 @@
 import { newWord } from '../chance.ts';
 import { SluglineError } from '../errors.ts';
-import { candidateCodes, isUnfortunate, isVanityCode } from '../links/codes.ts';
+import { candidateCodes, faultOfCode } from '../links/codes.ts';
 import { type Link, linkByCode } from '../links/link.ts';
 import { requireAllowedTarget } from '../links/target.ts';
 import { changeLink } from '../store/scripts/changeLink.ts';
@@ -17,8 +17,8 @@ export async function makeLink(
   requireAllowedTarget(command.target, needs.config);
   if (command.articleId !== undefined) await requireArticle(needs, command.articleId);
   const { code } = command;
-  if (code !== undefined && (!isVanityCode(code) || isUnfortunate(code)))
-    throw new SluglineError('link.bad-code', { code });
+  const fault = code === undefined ? undefined : faultOfCode(code);
+  if (fault) throw new SluglineError('link.bad-code', { code: code ?? '', why: fault });
   const codes = code
     ? [code]
     : candidateCodes(needs.config.newsroom.id, newWord(needs.store.chance), '', 'person');

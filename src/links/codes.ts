@@ -69,7 +69,48 @@ function prefixesOf(word: string): string[] {
   return codes;
 }
 
+/**
+ * What stands, or may come to stand, beside links where they live at a host's root, and what people would take for a
+ * page of the newsroom's own.
+ */
+const reserved = new Set(
+  [
+    'about account accounts admin api app archive article articles assets auth contact desk docs favicon feed feeds',
+    'health healthz help hub imprint index ingest link links login logout look metrics newsletter ops privacy push',
+    'readyz robots rss samples search security sign-in sign-up signin signup sitemap static status subscribe support',
+    'terms unsubscribe web welcome well-known www',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Whether a code is, or would be taken for, a page's address. */
+export function isReserved(code: string): boolean {
+  return reserved.has(code.toLowerCase());
+}
+
 /** A code that a person may choose: letters, digits and hyphens of any language's plain ASCII, 3 to 32. */
 export function isVanityCode(code: string): boolean {
   return /^[A-Za-z0-9](?:[A-Za-z0-9-]{1,30})[A-Za-z0-9]$/.test(code);
+}
+
+/** What speaks against a code that a person chose; undefined where nothing does. */
+export function faultOfCode(code: string): string | undefined {
+  if (!isVanityCode(code))
+    return 'a code is 3 to 32 of A-Z, a-z, 0-9 and "-", with a letter or digit at both ends';
+  if (isReserved(code)) return 'it is, or looks like, the address of a page';
+  if (isUnfortunate(code)) return 'it spells a word that nobody wants beside a headline';
+  return undefined;
+}
+
+/** A code of another shortener that may be kept as it is printed: it is out in the world already. */
+export function isKeepableCode(code: string): boolean {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(code);
+}
+
+/**
+ * The code that somebody may have meant who came with this: without what a sentence leaves at an address's end, in small
+ * letters. Undefined where that is what they came with.
+ */
+export function meantCode(typed: string): string | undefined {
+  const code = typed.replace(/[^A-Za-z0-9]+$/u, '').toLowerCase();
+  return code !== typed && isKeepableCode(code) ? code : undefined;
 }

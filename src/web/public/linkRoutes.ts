@@ -2,22 +2,28 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import QRCode from 'qrcode';
 import { articleById } from '../../article/archive.ts';
-import { shortUrlOf } from '../../article/article.ts';
+import { recordUrlOf, shortUrlOf } from '../../article/article.ts';
 import { visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
+import { meantCode } from '../../links/codes.ts';
 import { type Destination, wayOf } from '../../links/directory.ts';
 import { linkByCode, withClicks } from '../../links/link.ts';
+import { isPreviewer } from '../../links/previewers.ts';
 import { isClick } from '../../links/reader.ts';
 import { guarded } from '../../store/storeError.ts';
 import { siteOf } from '../needs.ts';
+import { errorPage } from './errorPage.ts';
 import { type LinkPage, linkPage } from './linkPage.ts';
 import { linkPaths } from './linkPath.ts';
 import { tally } from './metrics.ts';
 import type { PublicParts } from './shared.ts';
 
 /** A code, and after it perhaps `+` for the page about the link, or `.svg` or `.png` for its QR code. */
-const named = /^([A-Za-z0-9-]{1,64})(\+|\.svg|\.png)?$/;
+const named = /^([A-Za-z0-9_-]{1,64})(\+|\.svg|\.png)?$/;
+
+const reading = ['GET', 'HEAD'];
+const others = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
  * `/s/<code>`, `/s/<code>+` and the QR images; also below `links.baseUrl` where that has another path, or at the root
@@ -26,51 +32,88 @@ const named = /^([A-Za-z0-9-]{1,64})(\+|\.svg|\.png)?$/;
 export function linkRoutes(server: FastifyInstance, parts: PublicParts): void {
   const handler = (request: FastifyRequest<{ Params: { code: string } }>, reply: FastifyReply) =>
     answer(parts, request.params.code, request, reply);
-  const method = ['GET', 'HEAD'];
-  server.route({ method, url: '/s/:code', exposeHeadRoute: false, handler });
+  server.route({ method: reading, url: '/s/:code', exposeHeadRoute: false, handler });
+  server.route({
+    method: others,
+    url: '/s/:code',
+    // Before a body is read, whatever it is.
+    onRequest: (_request, reply, done) => {
+      reply.header('allow', 'GET, HEAD');
+      done(new SluglineError('link.method'));
+    },
+    handler: (_request, reply) => reply.callNotFound(),
+  });
   // Where else links live may change while we run; whatever no other route takes is looked at for it.
   const { codeIn } = linkPaths(() => parts.web.config);
   server.route<{ Params: { '*': string } }>({
-    method,
+    method: reading,
     url: '/*',
     exposeHeadRoute: false,
     handler: (request, reply) => {
       const code = codeIn(`/${request.params['*']}`, request.headers.host);
-      return code === undefined ? reply.callNotFound() : answer(parts, code, request, reply);
+      if (code === undefined) throw new SluglineError('page.unknown');
+      return answer(parts, code, request, reply);
     },
   });
 }
 
-function answer(
+async function answer(
   parts: PublicParts,
   name: string,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply | Promise<FastifyReply> {
+): Promise<FastifyReply> {
   const [, code, suffix] = named.exec(name) ?? [];
-  if (code === undefined) throw new SluglineError('page.unknown');
-  if (suffix === '+') return about(parts, code, reply);
-  const link = parts.directory.peek(code);
-  const go = suffix === undefined ? redirect : picture;
-  if (link) return go(parts, link, request, reply, suffix);
-  return parts.directory.find(code).then((found) => {
-    if (!found) throw unknown(parts);
-    return go(parts, found, request, reply, suffix);
-  });
+  try {
+    if (code === undefined) throw unknown(parts);
+    if (suffix === '+') return await about(parts, code, reply);
+    const go = suffix === undefined ? redirect : picture;
+    const link = parts.directory.peek(code) ?? (await parts.directory.find(code));
+    if (!link) throw unknown(parts);
+    return await go(parts, link, request, reply, suffix);
+  } catch (error) {
+    const isEnd = error instanceof SluglineError && ends.has(error.code);
+    if (!isEnd) throw error;
+    const meant = error.code === 'link.nowhere' ? await meantLink(parts, name) : undefined;
+    if (meant) return reply.header('cache-control', 'no-store').redirect(meant, 302);
+    return end(parts, error, reply);
+  }
 }
+
+const ends = new Set(['link.nowhere', 'link.gone']);
 
 function unknown({ metrics }: PublicParts): SluglineError {
   tally(metrics.redirects, 'unknown');
-  return new SluglineError('page.unknown');
+  return new SluglineError('link.nowhere');
+}
+
+/** The short address that somebody meant who came with a full stop behind it, or with capitals from a poster. */
+async function meantLink({ web, directory }: PublicParts, name: string): Promise<string | undefined> {
+  const code = meantCode(name);
+  const link = code === undefined ? undefined : await directory.find(code);
+  if (!link || wayOf(link, web.clock.now(), web.config) !== 'open') return undefined;
+  return shortUrlOf(link.code, addressesOf(web.config));
+}
+
+/** A page that says what became of the link, and where to go on. */
+function end({ web }: PublicParts, error: SluglineError, reply: FastifyReply): FastifyReply {
+  const { status, sentence, mend } = error;
+  const { webBase } = addressesOf(web.config);
+  const ways = [
+    { href: `${webBase}/`, label: 'To the front page' },
+    { href: web.config.newsroom.url, label: web.config.newsroom.name },
+  ];
+  reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8');
+  return reply.send(errorPage({ status, sentence, mend, ways }, siteOf(web)));
 }
 
 /** Every click comes here, so nothing on the way may keep the answer. */
-function redirect(
+async function redirect(
   parts: PublicParts,
   link: Destination,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply {
+): Promise<FastifyReply> {
   const { web, metrics } = parts;
   const way = wayOf(link, web.clock.now(), web.config);
   if (way === 'none') throw unknown(parts);
@@ -79,7 +122,24 @@ function redirect(
     throw new SluglineError('link.gone');
   }
   noteRedirect(parts, link, request.method ?? '', request.headers, request.ip);
-  return reply.code(302).headers(redirectHeaders(link)).send();
+  if (getsCard(parts, link, request.headers['user-agent'])) {
+    const { location: _, ...headers } = redirectHeaders(link);
+    const record = recordUrlOf(link.articleId, addressesOf(web.config));
+    return reply
+      .code(302)
+      .headers({ ...headers, location: record })
+      .send();
+  }
+  return reply.code(web.config.links.redirect).headers(redirectHeaders(link)).send();
+}
+
+/**
+ * Whether a crawler that makes preview cards is led to the article's record instead, by `links.cards: article`: for
+ * newsrooms whose own pages say nothing to crawlers. The record is the same article in the same newsroom's words; a link
+ * to anywhere else is never dressed up.
+ */
+export function getsCard({ web }: PublicParts, link: Destination, userAgent: string | undefined): boolean {
+  return web.config.links.cards === 'article' && link.articleId !== '' && isPreviewer(userAgent);
 }
 
 /** Counts a redirect: as a click where a reader followed the link. */
@@ -95,7 +155,10 @@ export function noteRedirect(
   tally(metrics.redirects, isCounted ? 'click' : 'not-counted');
 }
 
-/** No cache may answer in our place: then nobody would count, and a withdrawn link would still lead on. */
+/**
+ * No cache may answer in our place: then nobody would count, and a withdrawn link would still lead on. A 301 without
+ * this would be kept by browsers for ever; with it, it only tells search engines which address to list.
+ */
 export function redirectHeaders(link: Destination): Record<string, string> {
   return {
     location: link.settled?.location ?? link.target,
@@ -114,7 +177,7 @@ async function picture(
   suffix: string | undefined,
 ): Promise<FastifyReply> {
   const way = wayOf(link, web.clock.now(), web.config);
-  if (way === 'none') throw new SluglineError('page.unknown');
+  if (way === 'none') throw new SluglineError('link.nowhere');
   if (way === 'gone') throw new SluglineError('link.gone');
   const url = shortUrlOf(link.code, addressesOf(web.config));
   reply.headers({ 'cache-control': 'public, max-age=86400', 'x-robots-tag': 'noindex' });
@@ -130,11 +193,11 @@ async function about({ web }: PublicParts, code: string, reply: FastifyReply): P
   const { store, config, clock } = web;
   const addresses = addressesOf(config);
   const kept = await guarded(() => linkByCode(store, code, addresses.webBase));
-  if (!kept) throw new SluglineError('page.unknown');
+  if (!kept) throw new SluglineError('link.nowhere');
   const link = await guarded(() => withClicks(store, kept, addresses.linkBase));
   const article = link.articleId ? await guarded(() => articleById(store, link.articleId ?? '')) : undefined;
   const visibility = article ? visibleTo(article, clock.now(), 'public') : 'full';
-  if (visibility === 'none') throw new SluglineError('page.unknown');
+  if (visibility === 'none') throw new SluglineError('link.nowhere');
   if (visibility === 'gone' || (link.articleId && !article)) throw new SluglineError('link.gone');
   const { url, target, clicks, createdAt, disabledAt } = link;
   const page: LinkPage = {

@@ -7,7 +7,7 @@ import type { Coding } from '../../syndication/assembly.ts';
 import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 import type { WebNeeds } from '../needs.ts';
 import { linkPaths } from './linkPath.ts';
-import { noteRedirect, redirectHeaders } from './linkRoutes.ts';
+import { getsCard, noteRedirect, redirectHeaders } from './linkRoutes.ts';
 import { tally } from './metrics.ts';
 import { secured, shelfOf } from './quickFeeds.ts';
 import type { ReaderLimit } from './readerLimit.ts';
@@ -44,7 +44,7 @@ export function answerQuickly(server: FastifyInstance, parts: PublicParts, limit
 function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   const { web, directory, library } = parts;
   const addressOf = addressReader(web.trustProxy);
-  const { quickCodeIn } = linkPaths(() => web.config);
+  const { quickCodeIn, isLinkHost } = linkPaths(() => web.config);
   const secure = secured(web);
   const ways = new WeakMap<object, Record<string, string>>();
   const shelf = shelfOf(web);
@@ -63,13 +63,13 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     const link = directory.peek(code);
     if (!link || wayOf(link, web.clock.now(), web.config) !== 'open') return false;
     const address = addressOf(request);
-    if (limit.waitFor(address) > 0) return false;
+    if (limit.waitFor(address) > 0 || getsCard(parts, link, request.headers['user-agent'])) return false;
     noteRedirect(parts, link, request.method ?? '', request.headers, address);
     // A configuration that is read anew settles the link anew, and so its headers.
     const settled = link.settled ?? link;
     const headers = ways.get(settled) ?? { ...redirectHeaders(link), ...secure };
     ways.set(settled, headers);
-    response.writeHead(302, headers).end();
+    response.writeHead(web.config.links.redirect, headers).end();
     return true;
   }
 
@@ -100,8 +100,8 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
     // First: no code holds a dot, so wherever links live, no link is taken for a feed.
-    if (url.startsWith('/feeds/') && feed(request, response, url)) return true;
-    const code = url.startsWith('/s/') ? url.slice(3) : quickCodeIn(url, request.headers.host);
+    if (url.startsWith('/feeds/') && !isLinkHost(host) && feed(request, response, url)) return true;
+    const code = quickCodeIn(url, host);
     return code !== undefined && redirect(request, response, code);
   };
 }

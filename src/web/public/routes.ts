@@ -10,6 +10,7 @@ import { healthRoutes } from './healthRoutes.ts';
 import { ingestRoutes } from './ingestRoutes.ts';
 import { linkRoutes } from './linkRoutes.ts';
 import { openMetrics } from './metrics.ts';
+import { keepLinkHost } from './linkHost.ts';
 import { pageRoutes } from './pageRoutes.ts';
 import { answerQuickly } from './quick.ts';
 import { limitReaders } from './readerLimit.ts';
@@ -27,6 +28,7 @@ export function publicRoutes(server: FastifyInstance, web: WebNeeds): void {
   answerQuickly(server, parts, limit);
   server.register(async (scope) => {
     scope.addHook('onReady', () => parts.library.start());
+  keepLinkHost(server, web);
     scope.addHook('onClose', async () => {
       parts.directory.close();
       await Promise.all([parts.library.close(), parts.clicks.close()]);

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { correctArticle } from '../../../src/actions/correct.ts';
 import { alterLink, makeLink } from '../../../src/actions/links.ts';
@@ -62,7 +63,8 @@ describe('a short link', () => {
       expect(dump?.includes('203.0.113.77')).toBe(false);
       expect(dump?.includes('Peculiar')).toBe(false);
     }
-    const day = new Date(site.clock.now()).toISOString().slice(0, 10);
+    const zone = site.needs.config.newsroom.timezone;
+    const day = DateTime.fromMillis(site.clock.now(), { zone }).toISODate() ?? '';
     expect(await redis.pttl(keys.visitors(link, day))).toBeGreaterThan(0);
   });
 

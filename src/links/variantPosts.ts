@@ -1,0 +1,45 @@
+import type { Store } from '../store/store.ts';
+
+/** Most of a post's clicks come in its first day: before that its number says little. */
+const ripeAfter = 24 * 3_600_000;
+/** What worked longer ago than this says little of today's readers. */
+const oldest = 90 * 24 * 3_600_000;
+/** The newest ones; so many links are asked for their clicks at once. */
+const mostPosts = 200;
+
+/** How often each post of a variant was followed, the newest first. */
+export type ClicksOfPosts = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * The clicks of a channel's newest posts, by the variant that each was: posts that are a day old at least, 90 at most,
+ * whose text no person had changed. Looks at no more than 200 of them.
+ */
+export async function clicksOfPosts(store: Store, channel: string): Promise<ClicksOfPosts> {
+  const { redis, keys, clock } = store;
+  const now = clock.now();
+  const offers = await redis.zrevrangebyscore(
+    keys.posted(channel),
+    now - ripeAfter,
+    now - oldest,
+    'LIMIT',
+    0,
+    mostPosts,
+  );
+  const posts = offers.map((offer) => {
+    const at = offer.indexOf('|');
+    return { code: offer.slice(0, at), variant: offer.slice(at + 1) };
+  });
+  const totals = await Promise.all(posts.map(({ code }) => redis.hget(keys.clicks(code), 'total')));
+  const byVariant = new Map<string, number[]>();
+  for (const [index, { variant }] of posts.entries()) {
+    const clicks = byVariant.get(variant) ?? [];
+    clicks.push(Number(totals[index] ?? 0));
+    byVariant.set(variant, clicks);
+  }
+  return byVariant;
+}
+
+/** What the ledger keeps of a delivery, so that its post's clicks can be told to its variant once it is sent. */
+export function offerOf(code: string, variant: string): string {
+  return `${code}|${variant}`;
+}
