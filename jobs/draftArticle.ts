@@ -7,6 +7,7 @@ export const name = 'draft-article';
 export const payload = z.object({ id: z.string() });
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 64;
+export const together = 16;
 
 export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   await draftArticle(needs, id);

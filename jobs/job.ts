@@ -26,5 +26,7 @@ export interface Job {
   retry: { attempts: number; firstMs: number };
   /** How many may run at the same time in one worker process. */
   concurrency: number;
+  /** So many wake-ups of it that come at the same time may share one queued job; each fails and is repeated alone. */
+  together?: number;
   handle(payload: never, needs: JobNeeds): Promise<void>;
 }

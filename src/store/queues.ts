@@ -17,6 +17,8 @@ export interface JobKind {
   name: string;
   retry: { attempts: number; firstMs: number };
   concurrency: number;
+  /** So many wake-ups that come at the same time may share one queued job; each its own without it. */
+  together?: number;
 }
 
 export interface QueueCounts {
@@ -65,6 +67,8 @@ export function openQueues(
     }),
   );
 
+  const togetherOf = new Map(kinds.map(({ name, together = 1 }) => [name, together]));
+
   async function enqueue(jobs: QueuedJob[]): Promise<void> {
     const byQueue = Map.groupBy(jobs, (job) => job.name);
     await Promise.all(
@@ -72,7 +76,11 @@ export function openQueues(
         const queue = queues.get(name);
         if (!queue) throw new Error(`there is no job ${name} in jobs/index.ts`);
         await queue.addBulk(
-          group.map((job) => ({ name, data: job.payload, opts: { jobId: job.id, ...delayOf(job, store) } })),
+          packed(group, togetherOf.get(name) ?? 1, store.clock.now()).map(({ data, ...opts }) => ({
+            name,
+            data,
+            opts,
+          })),
         );
       }),
     );
@@ -101,9 +109,43 @@ export function openQueues(
   };
 }
 
-function delayOf(job: QueuedJob, store: Store): { delay?: number } {
-  const delay = (job.notBefore ?? 0) - store.clock.now();
-  return delay > 0 ? { delay } : {};
+interface Packed {
+  data: Record<string, unknown>;
+  jobId: string;
+  delay?: number;
+}
+
+/**
+ * Queued jobs of one kind. What a queue does for a job costs more than most handlers do, so under load those that may
+ * run at once share one: a few, in their order. The first one's id names them all.
+ */
+function packed(jobs: QueuedJob[], together: number, now: number): Packed[] {
+  const isLater = ({ notBefore = 0 }: QueuedJob) => notBefore > now;
+  const alone = (job: QueuedJob): Packed => ({ data: job.payload, jobId: job.id });
+  const later = jobs.filter(isLater).map((job) => ({ ...alone(job), delay: (job.notBefore ?? now) - now }));
+  const atOnce = jobs.filter((job) => !isLater(job));
+  const shared: Packed[] = [];
+  for (let first = 0; first < atOnce.length; first += together) {
+    const [job, ...others] = atOnce.slice(first, first + together);
+    if (!job) continue;
+    if (others.length === 0) shared.push(alone(job));
+    else {
+      const each = [job, ...others].map(({ payload }) => payload);
+      shared.push({ data: { each }, jobId: `${job.id}+${others.length}` });
+    }
+  }
+  return [...shared, ...later];
+}
+
+/** Runs what a queued job wakes up. Those that fail stay in it, to be tried again without the others. */
+async function runEach(job: BullJob, handle: (payload: unknown) => Promise<void>): Promise<void> {
+  const each: unknown = job.data?.each;
+  if (!Array.isArray(each)) return handle(job.data);
+  const ended = await Promise.allSettled(each.map(handle));
+  const failed = ended.flatMap((one, index) => (one.status === 'rejected' ? [{ ...one, index }] : []));
+  if (failed.length === 0) return;
+  if (failed.length < each.length) await job.updateData({ each: failed.map(({ index }) => each[index]) });
+  throw failed[0]?.reason;
 }
 
 export interface RunningWorker {
@@ -114,15 +156,15 @@ export interface RunningWorker {
 /** Runs a job's handler for each of its wake-ups. A worker that died is noticed within 20 s. */
 export function runWorker(
   store: Store,
-  connection: StoreConnection,
+  connection: Pick<StoreConnection, 'blocking'>,
   kind: JobKind,
   log: Log,
   handle: (payload: unknown) => Promise<void>,
 ): RunningWorker {
-  const worker = new Worker(kind.name, (job: BullJob) => handle(job.data), {
+  const worker = new Worker(kind.name, (job: BullJob) => runEach(job, handle), {
     connection: connectionOf(connection),
     prefix: store.keys.queues,
-    concurrency: kind.concurrency,
+    concurrency: Math.ceil(kind.concurrency / (kind.together ?? 1)),
     lockDuration: 10_000,
     stalledInterval: 5_000,
     maxStalledCount: 10,

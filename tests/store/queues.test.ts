@@ -1,0 +1,116 @@
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  type JobKind,
+  openQueues,
+  type Queues,
+  type RunningWorker,
+  runWorker,
+} from '../../src/store/queues.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { redisUrl } from '../support/redis.ts';
+
+let room: TestNewsroom;
+let connections: Redis[] = [];
+let queues: Queues;
+let worker: RunningWorker | undefined;
+
+beforeEach(async () => {
+  room = await openTestNewsroom();
+});
+afterEach(async () => {
+  await worker?.close();
+  await queues.close();
+  for (const redis of connections) redis.disconnect();
+  connections = [];
+  await room.close();
+});
+
+function connection() {
+  return {
+    blocking() {
+      const redis = new Redis(redisUrl(), { maxRetriesPerRequest: null });
+      connections.push(redis);
+      return redis;
+    },
+  };
+}
+
+const kind = (together?: number): JobKind => ({
+  name: 'look',
+  retry: { attempts: 5, firstMs: 1 },
+  concurrency: 4,
+  ...(together ? { together } : {}),
+});
+const wakeUps = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ name: 'look', payload: { id: `a_${n}` }, id: `e${n}` }));
+
+/** Runs wake-ups with a handler until it has said `enough`; gives every id in the order in which it was handled. */
+async function handled(
+  kinds: JobKind,
+  count: number,
+  each: (id: string, seen: string[]) => Promise<void>,
+  enough: (seen: string[]) => boolean,
+): Promise<string[]> {
+  const { needs } = room;
+  queues = openQueues(needs.store, connection(), [kinds], needs.log);
+  await queues.enqueue(wakeUps(count));
+  const seen: string[] = [];
+  const done = Promise.withResolvers<void>();
+  worker = runWorker(needs.store, connection(), kinds, needs.log, async (payload) => {
+    const { id } = payload as { id: string };
+    seen.push(id);
+    try {
+      await each(id, seen);
+    } finally {
+      if (enough(seen)) done.resolve();
+    }
+  });
+  await done.promise;
+  await worker.close();
+  return seen;
+}
+
+it('lets wake-ups that come together share queued jobs, and runs each once', async () => {
+  const seen = await handled(
+    kind(16),
+    40,
+    async () => {},
+    ({ length }) => length === 40,
+  );
+  expect(new Set(seen).size).toBe(40);
+  expect(seen).toHaveLength(40);
+  expect(await queues.all[0]?.getJobCountByTypes('completed')).toBe(3);
+});
+
+it('repeats the wake-up that failed, without those that shared its job', async () => {
+  const seen = await handled(
+    kind(16),
+    10,
+    async (id, all) => {
+      const tries = all.filter((one) => one === id).length;
+      if (id === 'a_3' && tries < 3) throw new Error('not yet');
+    },
+    (all) => all.filter((id) => id === 'a_3').length === 3,
+  );
+  expect(seen.filter((id) => id === 'a_3')).toHaveLength(3);
+  expect(seen).toHaveLength(12);
+});
+
+it('gives every wake-up a job of its own where its kind says nothing else', async () => {
+  await handled(
+    kind(),
+    5,
+    async () => {},
+    ({ length }) => length === 5,
+  );
+  expect(await queues.all[0]?.getJobCountByTypes('completed')).toBe(5);
+});
+
+it('keeps a wake-up for later apart, until its instant', async () => {
+  const { needs } = room;
+  queues = openQueues(needs.store, connection(), [kind(16)], needs.log);
+  const later = { name: 'look', payload: { id: 'late' }, id: 'late', notBefore: needs.clock.now() + 60_000 };
+  await queues.enqueue([...wakeUps(3), later]);
+  expect(await queues.counts()).toEqual([{ name: 'look', waiting: 1, active: 0, delayed: 1, failed: 0 }]);
+});
