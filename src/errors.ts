@@ -84,6 +84,21 @@ export const catalogue = {
     sentence: 'The text does not hold the article’s link {url}.',
     mend: 'Put the link back, once.',
   },
+  'draft.not-in-article': {
+    status: 422,
+    sentence: 'The text says what the article does not: {faults}',
+    mend: 'Mend it, or save it with the reason why it may say so ("override").',
+  },
+  'draft.no-variant': {
+    status: 422,
+    sentence: 'Draft {id} has no variant {variant} to choose.',
+    mend: 'It offers: {offered}.',
+  },
+  'draft.alt-text-needed': {
+    status: 409,
+    sentence: 'Nobody has confirmed what the picture of draft {id} shows, and {channel} needs that.',
+    mend: 'Write or confirm the alt text, then approve.',
+  },
   'draft.in-flight': {
     status: 409,
     sentence: 'Something of draft {id} is {state} already.',
@@ -135,21 +150,6 @@ export const catalogue = {
     sentence: 'A short link may not lead to {host}.',
     mend: 'Add the host to links.allowHosts in newsroom.yaml.',
   },
-  'source.unknown': {
-    status: 404,
-    sentence: 'There is no source {id}.',
-    mend: 'List them with "slugline sources list".',
-  },
-  'source.unreachable': {
-    status: 502,
-    sentence: 'Source {id} could not be read: {why}.',
-    mend: 'Check its address in newsroom.yaml.',
-  },
-  'source.unreadable': {
-    status: 502,
-    sentence: 'Source {id} did not give a feed: {why}.',
-    mend: 'Check its address in newsroom.yaml.',
-  },
   'link.countries': {
     status: 500,
     sentence: 'The countries in {path} can’t be read: {why}.',
@@ -175,6 +175,21 @@ export const catalogue = {
     sentence: 'This newsroom sends no notices to browsers.',
     mend: 'Use a feed instead; they stand under "Follow" on the front page.',
   },
+  'source.unknown': {
+    status: 404,
+    sentence: 'There is no source {id}.',
+    mend: 'List them with "slugline sources list".',
+  },
+  'source.unreachable': {
+    status: 502,
+    sentence: 'Source {id} could not be read: {why}.',
+    mend: 'Check its address in newsroom.yaml.',
+  },
+  'source.unreadable': {
+    status: 502,
+    sentence: 'Source {id} did not give a feed: {why}.',
+    mend: 'Check its address in newsroom.yaml.',
+  },
   'source.retired': {
     status: 502,
     sentence: 'Source {id} is retired for good: {url} answered 410.',
@@ -191,6 +206,21 @@ export const catalogue = {
     mend: 'See the channels in newsroom.yaml.',
   },
   'feed.unknown': { status: 404, sentence: 'There is no feed {id}.', mend: 'See all feeds at /feeds.opml.' },
+  'hub.invalid': {
+    status: 400,
+    sentence: '{what}.',
+    mend: 'See https://www.w3.org/TR/websub/#subscribing-and-unsubscribing.',
+  },
+  'hub.host-limit': {
+    status: 429,
+    sentence: 'The hub asks {host} nothing more for now: {why}.',
+    mend: 'Wait {seconds} s.',
+  },
+  'hub.full': {
+    status: 503,
+    sentence: 'The hub has as many {what} as it can hold.',
+    mend: 'Try again later, or poll the feed meanwhile.',
+  },
   'signature.wrong': {
     status: 401,
     sentence: 'The signature is {what}.',
@@ -213,6 +243,11 @@ export const catalogue = {
     mend: 'Send JSON as application/json; forms send application/x-www-form-urlencoded.',
   },
   'request.invalid': { status: 422, sentence: '{where}: {what}.', mend: 'See /api/openapi.json.' },
+  'request.method': {
+    status: 405,
+    sentence: 'This address does not take {method}.',
+    mend: 'It takes {methods}.',
+  },
   'request.limit': { status: 429, sentence: 'Too many requests.', mend: 'Wait {seconds} s.' },
   'job.unknown': {
     status: 404,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Role, roles } from '../accounts/roles.ts';
 import { listUsers, type User } from '../accounts/users.ts';
+import { changeRole } from '../actions/changeRole.ts';
 import { inviteUser } from '../actions/invite.ts';
 import type { Needs } from '../actions/needs.ts';
 import { addUser, disableUser, requireUser, setPassword } from '../actions/users.ts';
@@ -57,6 +58,21 @@ export function register(program: Command, shell: Shell): void {
         return told(changed, `The password of ${changed.name} was set; their sessions have ended.`);
       }
       return invited(needs, await requireUser(needs, name), 'For');
+    }),
+  );
+
+  withExamples(
+    user
+      .command('role')
+      .argument('<name>')
+      .argument('<role>', roles.join(', '), oneOf(roles))
+      .description('gives somebody another role, in force with their next click'),
+    'user role anna approver',
+  ).action(
+    shell.answers(async (name: string, role: Role) => {
+      const { needs } = await shell.newsroom();
+      const changed = await changeRole(needs, { name, role });
+      return told(changed, `${changed.name} is now ${changed.role}.`);
     }),
   );
 

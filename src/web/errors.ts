@@ -7,7 +7,7 @@ import { errorPage } from './public/errorPage.ts';
 import { faultOf } from './requestFault.ts';
 
 /** On these paths programs listen: errors are RFC 9457 problem documents. Everywhere else people read a page. */
-const programs = /^\/(api|ingest|hub)(\/|\?|$)/;
+const programs = /^\/(api|ingest|hub|follow)(\/|\?|$)/;
 
 /** An RFC 9457 problem document, with the catalogue's code beside it. */
 export interface Problem {
@@ -34,9 +34,22 @@ export function answerError(
   return answer(web, error, request, reply);
 }
 
-/** Answers an address that nobody serves. */
-export function answerNotFound(web: WebNeeds, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return answer(web, new SluglineError('page.unknown'), request, reply);
+/** Answers an address that nobody serves, or not by this method; `allowed` are those that it takes. */
+export function answerNotFound(
+  web: WebNeeds,
+  allowed: string[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (allowed.length === 0) return answer(web, new SluglineError('page.unknown'), request, reply);
+  const methods = allowed.join(', ');
+  reply.header('allow', methods);
+  return answer(
+    web,
+    new SluglineError('request.method', { method: request.method, methods }),
+    request,
+    reply,
+  );
 }
 
 function answer(

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { newWord } from '../chance.ts';
+import { allowedMethodsOf } from './allowedMethods.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import type { WebNeeds } from './needs.ts';
 import { registerRoutes } from './routes.ts';
@@ -26,7 +27,10 @@ export function createServer(web: WebNeeds): FastifyInstance {
     frameworkErrors: (error, request, reply) => answerError(web, error, request, reply),
   });
   server.setErrorHandler((error, request, reply) => answerError(web, error, request, reply));
-  server.setNotFoundHandler((request, reply) => answerNotFound(web, request, reply));
+  const allowedMethods = allowedMethodsOf(server);
+  server.setNotFoundHandler((request, reply) =>
+    answerNotFound(web, allowedMethods(request.url), request, reply),
+  );
   server.register(helmet, headersFor(web));
   server.register(cookie);
   server.register(formbody, { bodyLimit: oneMebibyte });

@@ -240,6 +240,10 @@ describe('one page from its file to the calendar', { timeout: 120_000 }, () => {
     const listed = await trial.run(['token', 'list', '--json']);
     expect(listed.out).not.toContain(String(token.token));
     expect((await items(['user', 'list'])).map(({ name }) => name)).toEqual(['anna', 'ben']);
+    expect(await json(['user', 'role', 'anna', 'approver'])).toMatchObject({
+      name: 'anna',
+      role: 'approver',
+    });
     expect(await json(['token', 'revoke', 'cms'])).toMatchObject({ revoked: true });
   });
 

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import findMyWay from 'find-my-way';
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** The methods that an address takes; empty where nobody serves it. */
+export type AllowedMethods = (url: string) => string[];
+
+/**
+ * Remembers every route that is registered from now on, so that a request with another method can be told from one
+ * for an address that is not there (RFC 9110 15.5.6). The same router as the server's, so both agree.
+ */
+export function allowedMethodsOf(server: FastifyInstance): AllowedMethods {
+  const router = findMyWay({ maxParamLength: 300 });
+  server.addHook('onRoute', ({ method, url }) => {
+    // What looks at every address that nobody else takes says nothing of any.
+    if (url === '/*') return;
+    const taken = methods.filter((one) => [method].flat().includes(one) && !router.hasRoute(one, url));
+    if (taken.length > 0) router.on(taken, url, () => undefined);
+  });
+  return (url) => {
+    const path = url.split('?', 1)[0] ?? url;
+    return methods.filter((one) => router.find(one, path) !== null);
+  };
+}
