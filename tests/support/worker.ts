@@ -86,6 +86,8 @@ export function dyingNeeds(
     get(target, name, receiver) {
       const value = Reflect.get(target, name, receiver);
       if (typeof value !== 'function' || typeof name !== 'string' || !/^[a-z]+$/.test(name)) return value;
+      // Gathers commands and sends none itself; here transactions only read.
+      if (name === 'multi') return value.bind(target);
       return async (...args: unknown[]) => {
         if (dead) throw new Killed('dead');
         count += 1;

@@ -5,8 +5,7 @@ import type { Clock } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
 
 /** Many readers may share one address (an office, a mobile network), so this only stops who hammers. */
-const most = 1_000;
-const windowMs = 10_000;
+const usual = { most: 1_000, windowMs: 10_000 };
 const mostAddresses = 50_000;
 
 interface Window {
@@ -22,10 +21,14 @@ export interface ReaderLimit {
 }
 
 /**
- * At most 1,000 requests in 10 s from one address, or from one /64 of IPv6; who asks for more waits. Programs on this
- * machine are never held.
+ * At most 1,000 requests in 10 s (or as given) from one address, or from one /64 of IPv6; who asks for more waits. Programs
+ * on this machine are never held.
  */
-export function limitReaders(clock: Clock, limited: () => void): ReaderLimit {
+export function limitReaders(
+  clock: Clock,
+  limited: () => void,
+  { most, windowMs }: { most: number; windowMs: number } = usual,
+): ReaderLimit {
   const windows = new LRUCache<string, Window>({ max: mostAddresses });
 
   function waitFor(address: string): number {

@@ -37,12 +37,14 @@ describe('a feed', () => {
       expect(headers['last-modified']).toMatch(/ GMT$/);
       expect(headers['cache-control']).toBe('public, max-age=60, must-revalidate');
       expect(String(headers.vary)).toContain('Accept-Encoding');
-      expect(headers.link).toBe(`<http://127.0.0.1:8080/feeds/all.${extension}>; rel="self"`);
+      expect(headers.link).toBe(
+        `<http://127.0.0.1:8080/hub>; rel="hub", <http://127.0.0.1:8080/feeds/all.${extension}>; rel="self"`,
+      );
       expect(headers['x-robots-tag']).toBe('noindex');
       expect(headers['access-control-allow-origin']).toBe('*');
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(text).toContain('Ferry resumes');
-      expect(text).not.toContain('/hub');
+      expect(text).toContain('http://127.0.0.1:8080/hub');
     }
   });
 

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { distributeFeed } from '../src/actions/distributeFeed.ts';
+import * as deliverToSubscriber from './deliverToSubscriber.ts';
+import type { JobNeeds } from './job.ts';
+import * as publishToHub from './publishToHub.ts';
+
+/** Brings one changed feed to all who subscribed to it, a wake-up each. */
+export const name = 'distribute-feed';
+export const payload = z.object({ id: z.string() });
+export const retry = { attempts: 10, firstMs: 500 };
+export const concurrency = 4;
+
+export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  await distributeFeed(needs, id, async ({ subscribers, outside }, version) => {
+    await needs.enqueue([
+      ...subscribers.map((one) => ({
+        name: deliverToSubscriber.name,
+        payload: { id: one },
+        id: `${one}-v${version}`,
+      })),
+      ...outside.map((one) => ({
+        name: publishToHub.name,
+        payload: { id: one },
+        id: `${one}-v${version}`,
+      })),
+    ]);
+  });
+}

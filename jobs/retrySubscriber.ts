@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { pingSubscriber } from '../src/actions/pingSubscriber.ts';
+import type { QueuedJob } from '../src/store/queues.ts';
+import type { JobNeeds } from './job.ts';
+
+/** Sends a changed feed to one subscriber that failed or is slow, apart from those that are well. */
+export const name = 'retry-subscriber';
+export const payload = z.object({ id: z.string() });
+export const retry = { attempts: 3, firstMs: 1_000 };
+export const concurrency = 64;
+
+export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  const pinged = await pingSubscriber(needs, id, 'slow');
+  if (pinged.kind === 'again') await needs.enqueue([wakeUp(id, pinged.at)]);
+}
+
+/** The wake-up for an instant (ms); several for the same one are one. */
+export function wakeUp(id: string, at: number): QueuedJob {
+  return { name, payload: { id }, id: `${id}-r${at}`, notBefore: at };
+}

@@ -1,0 +1,144 @@
+import { createHmac } from 'node:crypto';
+import { newFraction } from '../chance.ts';
+import { retryAfterMs } from '../channels/answer.ts';
+import { reasonOf } from '../errors.ts';
+import { claimPing } from '../store/scripts/claimPing.ts';
+import { endSubscription } from '../store/scripts/endSubscription.ts';
+import { notePing } from '../store/scripts/notePing.ts';
+import { isServed, type TopicDocument, topicDocument } from '../syndication/hub/document.ts';
+import {
+  claimMs,
+  gatherMs,
+  hopeMs,
+  pingMs,
+  slowAfterMs,
+  slowPingMs,
+  waitAfter,
+} from '../syndication/hub/limits.ts';
+import { topicLinks } from '../syndication/hub/links.ts';
+import { type Subscription, subscriptionById } from '../syndication/hub/subscription.ts';
+import { topicName } from '../syndication/hub/topic.ts';
+import type { Needs } from './needs.ts';
+import { tellDenied } from './verifySubscription.ts';
+
+/** What is left to do: nothing, another ping at an instant (ms), or this one among the slow. */
+export type Pinged = { kind: 'done' } | { kind: 'again'; at: number } | { kind: 'slow' };
+
+const done: Pinged = { kind: 'done' };
+
+/**
+ * Sends a feed as it is now to one subscriber that has not got it yet (WebSub, section 7), and writes down what came of
+ * it. `lane`: whoever failed last or answers slowly is not sent to in the quick one, where others would wait behind it.
+ * Does nothing where it is not its turn, or another process has it. May run twice, and in two places at once.
+ */
+export async function pingSubscriber(needs: Needs, id: string, lane: 'quick' | 'slow'): Promise<Pinged> {
+  const { store } = needs;
+  const subscription = await subscriptionById(store, id);
+  if (!subscription) {
+    await endSubscription(store, { id, feed: '', topicName: '', host: '' });
+    return done;
+  }
+  if (lane === 'quick' && isSlow(subscription)) return { kind: 'slow' };
+  const ping = { id, to: 'subscriber', feed: subscription.feed } as const;
+  const claimed = await claimPing(store, { ...ping, claimMs });
+  if (claimed.outcome === 'over') await end(needs, subscription, 'its lease has run out');
+  if (claimed.outcome !== 'claimed') return done;
+
+  if (!(await isServed(store, needs.config, subscription.feed))) {
+    await deny(needs, subscription, `there is no feed ${subscription.feed} any more`);
+    return done;
+  }
+  const held = { ...ping, claim: claimed.claim };
+  const document = await topicDocument(store, needs.config, subscription);
+  if (!document) return again(await notePing(store, held, { result: 'later', nextAt: soon(needs) }));
+  const told = { result: 'delivered', version: document.version, etag: document.etag } as const;
+  // Its version moved, its bytes did not: a subscriber hears of news only.
+  if (document.etag === subscription.etag)
+    return again(await notePing(store, held, { ...told, nextAt: soon(needs) }));
+
+  const sent = await send(needs, subscription, document, lane);
+  if (sent.kind === 'taken') {
+    return again(await notePing(store, held, { ...told, tookMs: sent.tookMs, nextAt: soon(needs) }));
+  }
+  if (sent.kind === 'gone') {
+    await end(needs, subscription, 'its callback answered 410');
+    return done;
+  }
+  const failingFor = needs.clock.now() - (subscription.failingSince ?? needs.clock.now());
+  if (failingFor > hopeMs) {
+    await deny(needs, subscription, `the callback could not be reached for days: ${sent.error}`);
+    return done;
+  }
+  const wait = waitAfter(subscription.failures + 1, newFraction(store.chance), sent.waitMs);
+  await notePing(store, held, { result: 'failed', error: sent.error, nextAt: needs.clock.now() + wait });
+  return done;
+}
+
+function isSlow({ failures, tookMs }: Subscription): boolean {
+  return failures > 0 || tookMs > slowAfterMs;
+}
+
+function soon({ clock }: Needs): number {
+  return clock.now() + gatherMs;
+}
+
+function again(noted: Awaited<ReturnType<typeof notePing>>): Pinged {
+  return 'nextAt' in noted ? { kind: 'again', at: noted.nextAt } : done;
+}
+
+type Sent =
+  | { kind: 'taken'; tookMs: number }
+  | { kind: 'gone' }
+  | { kind: 'failed'; error: string; waitMs?: number | undefined };
+
+/** 2xx is a success, 410 an end, anything else (a redirect too) a failure; the body means nothing. */
+async function send(
+  { net, clock, config }: Needs,
+  subscription: Subscription,
+  { bytes, contentType }: TopicDocument,
+  lane: 'quick' | 'slow',
+): Promise<Sent> {
+  const { secret, callback } = subscription;
+  const startedAt = clock.monotonic();
+  try {
+    const { status, headers } = await net.request(callback, {
+      method: 'POST',
+      body: bytes,
+      headers: {
+        'content-type': contentType,
+        link: topicLinks(subscription, config),
+        ...(secret ? { 'x-hub-signature': signatureOf(bytes, secret) } : {}),
+      },
+      timeoutMs: lane === 'quick' ? pingMs : slowPingMs,
+      redirects: 0,
+      ignoreBody: true,
+      crowd: true,
+    });
+    if (status >= 200 && status < 300)
+      return { kind: 'taken', tookMs: Math.round(clock.monotonic() - startedAt) };
+    if (status === 410) return { kind: 'gone' };
+    return {
+      kind: 'failed',
+      error: `it answered ${status}`,
+      waitMs: retryAfterMs(headers, clock.now()),
+    };
+  } catch (error) {
+    return { kind: 'failed', error: reasonOf(error) };
+  }
+}
+
+/** `X-Hub-Signature`: method and hexadecimal HMAC of the bytes that are sent (WebSub, section 7.1). */
+export function signatureOf(bytes: Buffer, secret: string): string {
+  return `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
+}
+
+async function deny(needs: Needs, subscription: Subscription, reason: string): Promise<void> {
+  await tellDenied(needs, subscription, reason);
+  await end(needs, subscription, reason);
+}
+
+async function end({ store, log }: Needs, subscription: Subscription, why: string): Promise<void> {
+  const { id, feed, host } = subscription;
+  await endSubscription(store, { id, feed, topicName: topicName(subscription), host });
+  log.info({ subscription: id, topic: topicName(subscription), host, why }, 'a subscription has ended');
+}

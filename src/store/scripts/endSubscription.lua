@@ -1,0 +1,13 @@
+-- A subscription's end: its lease has run out, its callback said 410, or the hub gave it up.
+if redis.call('EXISTS', K.subscription) == 0 then
+  -- What a repeat finds; and what only an index still knows leaves it.
+  redis.call('ZREM', K.ping, A.id)
+  redis.call('ZREM', K.lease, A.id)
+  return cjson.encode({ outcome = 'ended' })
+end
+-- Renewed meanwhile: it goes on.
+if A.ifOver and tonumber(redis.call('HGET', K.subscription, 'expiresAt')) > A.now then
+  return cjson.encode({ outcome = 'goes on' })
+end
+end_subscription()
+return cjson.encode({ outcome = 'ended' })

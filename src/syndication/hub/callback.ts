@@ -1,0 +1,45 @@
+import { addressesOf } from '../../config/addresses.ts';
+import type { Config } from '../../config/schema.ts';
+import { SluglineError } from '../../errors.ts';
+import { literalAddress, mayReach, rangesOf } from '../../net/addresses.ts';
+import { checkedUrl } from '../../net/outgoing.ts';
+import { longestCallback } from './limits.ts';
+
+/**
+ * A subscriber's callback as it is kept, or a refusal (`hub.invalid`): a web address without a user name, at a usual
+ * port, not on a private network and not here. A name is looked up only when it is asked, and judged again then.
+ */
+export function checkedCallback(text: string, config: Config): URL {
+  const refuse = (what: string) => new SluglineError('hub.invalid', { what: `hub.callback ${what}` });
+  if (text.length > longestCallback) throw refuse(`is longer than ${longestCallback} characters`);
+  const url = callbackIn(text);
+  if (!url) throw refuse('is no http:// or https:// address without a user name');
+  const literal = literalAddress(url.hostname);
+  if (literal !== undefined && !mayReach(literal, rangesOf(config.network.allow)))
+    throw refuse(`leads to ${literal}, which is not a public address`);
+  // Below 1024 other services than the web listen, which a stranger must not let us talk to.
+  if (url.port !== '' && Number(url.port) < 1_024 && url.port !== '80' && url.port !== '443')
+    throw refuse(`has port ${url.port}; use 80, 443 or one above 1023`);
+  const { webBase, linkBase } = addressesOf(config);
+  if ([webBase, linkBase].some((base) => new URL(base).origin === url.origin))
+    throw refuse('leads back to this server');
+  return url;
+}
+
+function callbackIn(text: string): URL | undefined {
+  try {
+    return checkedUrl(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A callback's address with parameters behind its own, which stay as they are, also where the names overlap
+ * (WebSub, section 5.1.1).
+ */
+export function callbackWith(callback: string, parameters: Record<string, string>): string {
+  const added = new URLSearchParams(parameters).toString();
+  const joint = !callback.includes('?') ? '?' : /[?&]$/.test(callback) ? '' : '&';
+  return `${callback}${joint}${added}`;
+}
