@@ -2,7 +2,10 @@ import type { Recurring } from '../src/actions/tick.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Event, OutboxEntry } from '../src/store/outbox.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
+import * as askHub from './askHub.ts';
 import * as deliver from './deliver.ts';
+import * as deliverToSubscriber from './deliverToSubscriber.ts';
+import * as distributeFeed from './distributeFeed.ts';
 import * as draftArticle from './draftArticle.ts';
 import * as finishDraft from './finishDraft.ts';
 import * as forgetOld from './forgetOld.ts';
@@ -10,28 +13,45 @@ import type { Job } from './job.ts';
 import * as liftEmbargo from './liftEmbargo.ts';
 import * as pollSource from './pollSource.ts';
 import * as probePicture from './probePicture.ts';
+import * as publishToHub from './publishToHub.ts';
+import * as pushArticle from './pushArticle.ts';
+import * as pushOne from './pushOne.ts';
+import * as pushPage from './pushPage.ts';
 import * as rebuildFeeds from './rebuildFeeds.ts';
 import * as releaseHeld from './releaseHeld.ts';
+import * as retrySubscriber from './retrySubscriber.ts';
+import * as rewriteDraft from './rewriteDraft.ts';
 import * as scheduleDraft from './scheduleDraft.ts';
 import * as settle from './settle.ts';
 import * as sweep from './sweep.ts';
 import * as syndicateArticle from './syndicateArticle.ts';
+import * as verifySubscription from './verifySubscription.ts';
 
 /** Every job, one line each. */
 export const jobs: Job[] = [
+  askHub,
   deliver,
+  deliverToSubscriber,
+  distributeFeed,
   draftArticle,
   finishDraft,
   forgetOld,
   liftEmbargo,
   pollSource,
   probePicture,
+  pushArticle,
+  pushOne,
+  pushPage,
+  publishToHub,
   rebuildFeeds,
   releaseHeld,
+  retrySubscriber,
+  rewriteDraft,
   scheduleDraft,
   settle,
   sweep,
   syndicateArticle,
+  verifySubscription,
 ];
 
 type Wanted = Omit<QueuedJob, 'id'>;
@@ -49,9 +69,12 @@ function jobsOf(event: Event): Wanted[] {
         { name: syndicateArticle.name, payload },
         { name: draftArticle.name, payload },
       ];
+      if (event.type !== 'article.withdrawn') wanted.push({ name: pushArticle.name, payload });
       if (event.embargoUntil) wanted.push({ name: liftEmbargo.name, payload, notBefore: event.embargoUntil });
       return wanted;
     }
+    case 'draft.composed':
+      return [{ name: rewriteDraft.name, payload: { id: event.id } }];
     case 'draft.approved':
       return [{ name: scheduleDraft.name, payload: { id: event.id } }];
     case 'delivery.scheduled':
@@ -67,6 +90,16 @@ function jobsOf(event: Event): Wanted[] {
       return event.draftId ? [{ name: finishDraft.name, payload: { id: event.draftId } }] : [];
     case 'sending.resumed':
       return [{ name: releaseHeld.name, payload: { channel: event.id } }];
+    case 'source.hub':
+      return [{ name: askHub.name, payload: { source: event.id } }];
+    case 'source.pushed':
+      return [{ name: pollSource.name, payload: { source: event.id, why: 'pushed' } }];
+    case 'subscription.asked':
+      return [{ name: verifySubscription.name, payload: { id: event.id, request: event.request } }];
+    case 'subscription.behind':
+      return [{ name: deliverToSubscriber.name, payload: { id: event.id } }];
+    case 'feed.changed':
+      return [{ name: distributeFeed.name, payload: { id: event.id }, notBefore: event.dueAt }];
     case 'cron.due':
       return [{ name: event.job, payload: event.payload }];
   }

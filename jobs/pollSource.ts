@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { pollSource } from '../src/actions/poll.ts';
+import type { Config } from '../src/config/schema.ts';
+import { sourceTypes } from '../src/sources/index.ts';
+import type { QueuedJob } from '../src/store/queues.ts';
 import type { JobNeeds } from './job.ts';
 
 /** Asks one source what is new. Its schedule stands with the source in newsroom.yaml. */
 export const name = 'poll-source';
-export const payload = z.object({ source: z.string(), why: z.enum(['due', 'pushed', 'anew']).default('due') });
+export const payload = z.object({
+  source: z.string(),
+  why: z.enum(['due', 'pushed', 'anew']).default('due'),
+});
 export const retry = { attempts: 1, firstMs: 1_000 };
 /** Polls mostly wait: many at a time, so that slow sources, or sites that are read page by page, hold up no others. */
 export const concurrency = 256;
@@ -12,4 +18,12 @@ export const concurrency = 256;
 export async function handle({ source, why }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   // A source that was taken out of the configuration meanwhile is no failure.
   if (needs.config.sources.some(({ id }) => id === source)) await pollSource(needs, source, why);
+}
+
+/** Polls of what a hub may have pushed while nobody listened. `round` makes their ids new. */
+export function catchUp({ sources }: Config, round: string): QueuedJob[] {
+  const isPushed = (type: string) => sourceTypes.some((each) => each.type === type && each.receive);
+  return sources
+    .filter(({ type }) => isPushed(type))
+    .map(({ id }) => ({ name, payload: { source: id, why: 'anew' }, id: `${id}-${round}` }));
 }

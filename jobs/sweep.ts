@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { sweep } from '../src/actions/sweep.ts';
+import * as askHub from './askHub.ts';
 import * as deliver from './deliver.ts';
+import * as distributeFeed from './distributeFeed.ts';
 import type { JobNeeds, Schedule } from './job.ts';
+import * as publishToHub from './publishToHub.ts';
+import * as pushArticle from './pushArticle.ts';
+import * as retrySubscriber from './retrySubscriber.ts';
 import * as settle from './settle.ts';
+import * as verifySubscription from './verifySubscription.ts';
 
 /** Finds whatever is due and was not woken up: abandoned claims, lost wake-ups, what ran out. */
 export const name = 'sweep';
@@ -19,5 +25,13 @@ export async function handle(_: z.infer<typeof payload>, needs: JobNeeds): Promi
   await needs.enqueue([
     ...due.deliver.map((id) => ({ name: deliver.name, payload: { id }, id: `${id}-s${round}` })),
     ...due.settle.map((id) => ({ name: settle.name, payload: { id }, id: `${id}-s${round}` })),
+    ...due.push.map((id) => ({ name: pushArticle.name, payload: { id }, id: `${id}-s${round}` })),
+    ...due.hubs.map((source) => ({ name: askHub.name, payload: { source }, id: `${source}-s${round}` })),
+    ...[
+      ...due.verify.map((id) => ({ name: verifySubscription.name, payload: { id } })),
+      ...due.distribute.map((id) => ({ name: distributeFeed.name, payload: { id } })),
+      ...due.ping.map((id) => ({ name: retrySubscriber.name, payload: { id } })),
+      ...due.publish.map((id) => ({ name: publishToHub.name, payload: { id } })),
+    ].map((job) => ({ ...job, id: `${job.payload.id}-s${round}` })),
   ]);
 }

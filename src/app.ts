@@ -2,6 +2,7 @@ import { setTimeout as timer } from 'node:timers';
 import cron from 'node-cron';
 import { jobs, recurringOf, wakeUps } from '../jobs/index.ts';
 import type { Job, JobNeeds } from '../jobs/job.ts';
+import * as pollSource from '../jobs/pollSource.ts';
 import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { acceptConfig } from './actions/acceptConfig.ts';
@@ -61,6 +62,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     // The address is settled first: whatever is taken in from here on carries it.
     const address = options.roles.includes('web') ? await runWeb(newsroom, queues, endings) : undefined;
     await settleConfig(newsroom, queues);
+    if (address)
+      await queues.enqueue(pollSource.catchUp(newsroom.needs.config, newWord(newsroom.needs.store.chance)));
     if (newsroom.loaded.isSample) await loadSamples(newsroom.needs, samplesFolder);
     if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
     if (options.roles.includes('scheduler')) await runScheduler(newsroom, endings);
@@ -78,7 +81,7 @@ async function settleConfig({ needs }: OpenNewsroom, queues: Queues): Promise<vo
   const round = `c${needs.clock.now()}`;
   // A channel that is in the file again, or no longer dry, may send what was held for it.
   const held = { name: releaseHeld.name, payload: { channel: '*' }, id: `held-${round}` };
-  await queues.enqueue([rebuildFeeds.wakeUp(round, 0), held]);
+  await queues.enqueue([rebuildFeeds.wakeUp(round), held]);
 }
 
 async function stopAll(
@@ -108,14 +111,13 @@ async function stopAll(
 }
 
 async function runWeb(newsroom: OpenNewsroom, queues: Queues, endings: Ending[]): Promise<string> {
-  const { needs, connection, secret, dataFolder } = newsroom;
+  const { needs, connection, dataFolder } = newsroom;
   const { config } = needs;
   const changes = await followChanges(needs.store, connection.blocking(), needs.log);
   endings.push(() => changes.close());
   const { actor, ...rest } = needs;
   const web = {
     ...rest,
-    secret: Buffer.from(secret),
     look: loadLook(),
     changes,
     dataFolder,

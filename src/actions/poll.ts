@@ -6,7 +6,10 @@ import { reasonOf, SluglineError } from '../errors.ts';
 import { sourceTypes } from '../sources/index.ts';
 import { emptiness, type Kept, learned } from '../sources/rhythm.ts';
 import type { Poll, SourceMemory, SourceNeeds, SourceType } from '../sources/source.ts';
+import { isPushed, readSubscription, restsUntil, type Subscription } from '../sources/subscription.ts';
 import type { Needs } from './needs.ts';
+import { reportRejected } from './reportRejected.ts';
+import { heedHub } from './sourceHub.ts';
 import { type Tally, takeBatches } from './takePolled.ts';
 
 /** A poll that takes longer than this has lost its right to be the only one. */
@@ -27,32 +30,120 @@ export function requireSource(
 }
 
 /**
- * Asks a source what is new and takes it in. What could not be taken is kept aside for the operator. A source that is
- * asked already, or wants to be left alone for a while, is left alone. May run twice.
+ * `due`: its schedule says so; `pushed`: its hub pushed something, or asks for a poll; `anew`: we may have been away while
+ * its hub pushed.
  */
-export async function pollSource(needs: Needs, id: string): Promise<void> {
-  const { store, clock } = needs;
+export type WhyPolled = 'due' | 'pushed' | 'anew';
+
+/**
+ * Asks a source what is new, and takes it in together with what its hub pushed. What could not be taken is kept aside for
+ * the operator. A source that is asked already, or wants to be left alone for a while, is left alone. May run twice.
+ */
+export async function pollSource(needs: Needs, id: string, why: WhyPolled = 'due'): Promise<void> {
   const { config, type } = requireSource(needs, id);
   if (!type.poll) return;
-  const key = store.keys.source(id);
-  const lock = `${key}:poll`;
+  for (let reason = why; ; reason = 'pushed') {
+    if (!(await inOwnTurn(needs, id, () => takeTurn(needs, config, type, reason)))) return;
+    // Whoever pushed in the meantime found the turn taken, and relies on whoever has it.
+    if (!type.receive || !(await isWaitedFor(needs, id))) return;
+  }
+}
+
+/** Does it while nobody else polls the source; false where somebody does. */
+async function inOwnTurn({ store }: Needs, id: string, work: () => Promise<void>): Promise<boolean> {
+  const lock = `${store.keys.source(id)}:poll`;
   const word = newWord(store.chance);
+  if ((await store.redis.set(lock, word, 'PX', longestPollMs, 'NX')) !== 'OK') return false;
+  try {
+    await work();
+  } finally {
+    if ((await store.redis.get(lock)) === word) await store.redis.del(lock);
+  }
+  return true;
+}
+
+async function isWaitedFor({ store }: Needs, id: string): Promise<boolean> {
+  const [pushes, again] = await Promise.all([
+    store.redis.xlen(store.keys.sourcePushes(id)),
+    store.redis.hexists(store.keys.sourceHub(id), 'again'),
+  ]);
+  return pushes + again > 0;
+}
+
+/** What was pushed first, then the poll, where it is time for one. */
+async function takeTurn(needs: Needs, config: SourceConfig, type: SourceType, why: WhyPolled): Promise<void> {
+  const { store, clock } = needs;
+  const { id } = config;
+  const subscription = type.receive ? await readSubscription(store, id) : undefined;
+  const wasRead = subscription ? await takePushes(needs, config, type) : true;
+  const isAsked = subscription?.again === true || !wasRead;
+  if (subscription?.again) await store.redis.hdel(store.keys.sourceHub(id), 'again');
   const kept = await keptOf(needs, config);
-  if (Number(kept.notBefore ?? 0) > clock.now()) return;
-  if ((await store.redis.set(lock, word, 'PX', longestPollMs, 'NX')) !== 'OK') return;
+  const now = clock.now();
+  if (Number(kept.notBefore ?? 0) > now) return;
+  if (!isAsked && why === 'pushed') return;
+  if (!isAsked && why === 'anew' && !isPushed(subscription, now)) return;
+  const rests = restsUntil(subscription, kept, now);
+  if (!isAsked && why === 'due' && rests > now && kept.of === fingerprintOf(config)) return;
+  await pollNow(needs, config, type, kept, subscription, !isAsked && why === 'due');
+}
+
+async function pollNow(
+  needs: Needs,
+  config: SourceConfig,
+  type: SourceType,
+  kept: Kept,
+  subscription: Subscription | undefined,
+  isOwnAccord: boolean,
+): Promise<void> {
+  const { store, clock } = needs;
+  const { id } = config;
   try {
     const begun: Record<string, string | number> = { of: fingerprintOf(config) };
     // Written before the first article comes in: what a first poll brings is history, also where it breaks off.
     if (!kept.firstPollAt) begun.firstPollAt = clock.now();
-    await store.redis.hset(key, begun);
+    await store.redis.hset(store.keys.source(id), begun);
     const memory = JSON.parse(kept.memory ?? '{}') as SourceMemory;
-    const poll = await type.poll(config, memory, sourceNeeds(needs));
+    const poll = await type.poll?.(config, memory, sourceNeeds(needs));
+    if (!poll) return;
     const { tally, braked } = await takeBatches(needs, config, type, poll, kept);
     await keepSuccess(needs, id, kept, poll, tally, braked);
+    if (type.receive) await heedHub(needs, config, poll.hub, subscription);
+    const isMissed = isOwnAccord && isPushed(subscription, clock.now()) && tally.new + tally.revised > 0;
+    if (isMissed) await store.redis.hset(store.keys.sourceHub(id), { missedAt: clock.now() });
   } catch (error) {
     await keepFailure(needs, id, kept, error);
-  } finally {
-    if ((await store.redis.get(lock)) === word) await store.redis.del(lock);
+  }
+}
+
+/** Takes in what the source's hub pushed, oldest first; false where something of it could not be read. */
+async function takePushes(needs: Needs, config: SourceConfig, type: SourceType): Promise<boolean> {
+  const { store, log } = needs;
+  const key = store.keys.sourcePushes(config.id);
+  let wereRead = true;
+  for (;;) {
+    const [oldest] = await store.redis.xrange(key, '-', '+', 'COUNT', 1);
+    if (!oldest || !type.receive) return wereRead;
+    const [at, [, contentType = '', , content = '']] = oldest;
+    const kept = await keptOf(needs, config);
+    const memory = JSON.parse(kept.memory ?? '{}') as SourceMemory;
+    const pushed = { contentType, body: Buffer.from(content, 'base64') };
+    const poll = await type.receive(config, pushed, memory, sourceNeeds(needs)).catch((error: unknown) => {
+      if (!(error instanceof SluglineError)) throw error;
+      return error;
+    });
+    if (poll instanceof SluglineError) {
+      log.warn(
+        { source: config.id, reason: reasonOf(poll) },
+        'a push could not be read; its source is polled',
+      );
+      await reportRejected(needs, config.id, 'what its hub pushed', reasonOf(poll));
+      wereRead = false;
+    } else {
+      const { tally, braked } = await takeBatches(needs, config, type, poll, kept);
+      await keepPushed(needs, config.id, kept, poll, tally, braked);
+    }
+    await store.redis.xdel(key, at);
   }
 }
 
@@ -62,9 +153,11 @@ export function nextPoll(
   kept: Kept,
   timezone: string,
   now: number,
+  subscription?: Subscription,
 ): number | undefined {
   if (!sourceTypes.find((candidate) => candidate.type === type)?.poll) return undefined;
-  const from = Math.max(now, Number(kept.notBefore ?? 0) - 1);
+  const rests = Math.max(Number(kept.notBefore ?? 0), restsUntil(subscription, kept, now));
+  const from = Math.max(now, rests - 1);
   return nextInstant(cron ?? '* * * * *', timezone, from);
 }
 
@@ -105,6 +198,29 @@ async function keepFailure(needs: Needs, id: string, kept: Kept, error: unknown)
     notBefore: clock.now() + (isRetired ? retiredRestMs : restAfter(failures, needs)),
   });
   log.warn({ source: id, reason: reasonOf(error), failures }, 'a source could not be polled');
+}
+
+/** What a push came to: it counts like a poll, but says nothing of the feed as a whole, nor of its address. */
+async function keepPushed(
+  needs: Needs,
+  id: string,
+  kept: Kept,
+  poll: Poll,
+  tally: Tally,
+  braked: string | undefined,
+): Promise<void> {
+  const { store, clock, log } = needs;
+  const now = clock.now();
+  await store.redis.hset(store.keys.source(id), {
+    memory: JSON.stringify(poll.memory()),
+    lastSuccessAt: now,
+    saw: poll.saw(),
+    ...(braked ? { braked, brakedAt: now } : {}),
+    ...learned(kept, { new: tally.new, listed: undefined }, now),
+    ...totalsOf(kept, tally),
+  });
+  if (braked) log.warn({ source: id, reason: braked }, 'a source was braked: its drafts wait for a person');
+  if (tally.new + tally.revised + tally.rejected > 0) log.info({ source: id, ...tally }, 'pushed');
 }
 
 async function keepSuccess(

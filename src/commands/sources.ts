@@ -5,6 +5,7 @@ import { toInstant } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import { warningOf } from '../sources/rhythm.ts';
 import type { Batch } from '../sources/source.ts';
+import { hubWarning, readSubscription, shownSubscription } from '../sources/subscription.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { counted, instantOf, table } from './table.ts';
@@ -41,9 +42,13 @@ async function listed({ store, config, clock }: Needs): Promise<Answer> {
   const { timezone } = config.newsroom;
   const items = await Promise.all(
     config.sources.map(async ({ id, type, cron }) => {
-      const kept = await store.redis.hgetall(store.keys.source(id));
-      const next = nextPoll({ type, cron }, kept, timezone, clock.now());
-      const warning = warningOf(kept, clock.now());
+      const [kept, subscription] = await Promise.all([
+        store.redis.hgetall(store.keys.source(id)),
+        readSubscription(store, id),
+      ]);
+      const now = clock.now();
+      const next = nextPoll({ type, cron }, kept, timezone, now, subscription);
+      const warning = [warningOf(kept, now), hubWarning(subscription, now)].filter(Boolean).join('; ');
       const number = (name: string) => Number(kept[name] ?? 0);
       return {
         id,
@@ -61,6 +66,7 @@ async function listed({ store, config, clock }: Needs): Promise<Answer> {
         ...(kept.saw ? { saw: kept.saw } : {}),
         ...(warning ? { lastWarning: warning } : {}),
         ...(kept.lastError ? { lastError: kept.lastError } : {}),
+        ...(subscription ? { websub: shownSubscription(subscription) } : {}),
       };
     }),
   );

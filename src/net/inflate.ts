@@ -25,12 +25,29 @@ function layersOf(header: string): string[] {
   return real.reverse();
 }
 
-async function collect(chunks: AsyncIterable<Buffer>, maxBytes: number, beginning: boolean): Promise<Buffer> {
+/** A body of more than this is large. */
+const largeBody = 1024 * 1024;
+
+/** How much of a body is taken, and how. */
+export interface Taking {
+  /** On the wire and inflated alike. */
+  maxBytes: number;
+  /** The first `maxBytes` are enough. */
+  beginning?: boolean;
+  /** Awaited before more than 1 MiB is taken. */
+  whenLarge?: (() => Promise<void>) | undefined;
+}
+
+async function collect(
+  chunks: AsyncIterable<Buffer>,
+  { maxBytes, beginning, whenLarge }: Taking,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
     parts.push(chunk);
+    if (size > largeBody) await whenLarge?.();
     if (size <= maxBytes) continue;
     if (!beginning) throw new TooLarge();
     break;
@@ -39,11 +56,11 @@ async function collect(chunks: AsyncIterable<Buffer>, maxBytes: number, beginnin
 }
 
 /** Unpacks one layer piece by piece, so that a bomb is left at the limit and never unfolded in memory. */
-async function unpack(packed: Buffer, coding: string, maxBytes: number, beginning: boolean): Promise<Buffer> {
+async function unpack(packed: Buffer, coding: string, taking: Taking): Promise<Buffer> {
   const stream = decoder(coding, packed[0] ?? 0);
   try {
     stream.end(packed);
-    return await collect(stream, maxBytes, beginning);
+    return await collect(stream, taking);
   } finally {
     stream.destroy();
   }
@@ -58,11 +75,12 @@ export async function readInflated(
   body: Readable,
   contentEncoding: string,
   maxBytes: number,
-  beginning = false,
+  more: Omit<Taking, 'maxBytes'> = {},
 ): Promise<Buffer> {
-  let bytes = await collect(body, maxBytes, beginning);
+  const taking = { maxBytes, ...more };
+  let bytes = await collect(body, taking);
   for (const coding of layersOf(contentEncoding)) {
-    if (bytes.length > 0) bytes = await unpack(bytes, coding, maxBytes, beginning);
+    if (bytes.length > 0) bytes = await unpack(bytes, coding, taking);
   }
   return bytes;
 }

@@ -26,8 +26,16 @@ export interface OutboundOptions {
   timeoutMs?: number;
   /** The most of a body that is taken, counted on the wire and after inflating. 10 MiB by default. */
   maxBytes?: number;
+  /** Awaited before more than 1 MiB of a body is taken: a place where large bodies wait for each other. */
+  whenLarge?: () => Promise<void>;
   /** Takes the first `maxBytes` of a longer body instead of refusing it, and reads no further. */
   beginning?: boolean;
+  /** Only status and headers matter: the body is thrown away unread. */
+  ignoreBody?: boolean;
+  /** Many requests to one host at a time are meant: it is theirs who asked for them (hub subscribers). */
+  crowd?: boolean;
+  /** Nothing is harmed where it arrives twice: a request that writes may then go over a kept connection. */
+  repeatable?: boolean;
   /** How many redirects are followed: 5 by default for GET and HEAD, else none; with 0 the 3xx is the answer. */
   redirects?: number;
 }
@@ -69,6 +77,11 @@ const connectTimeoutMs = 10_000;
 const defaultMaxBytes = 10 * 1024 * 1024;
 const maxHeaderBytes = 16 * 1024;
 const connectionsAHost = 6;
+/** Sources keep to few at a time themselves; an answer that is slow must not hold up the others of its host. */
+const readsAHost = 32;
+const connectionsACrowd = 256;
+/** How long a body that nobody reads may still take, so that a short one comes to its end (ms). */
+const politeMs = 250;
 const defaultRedirects = 5;
 
 /** One request on its way: what is true for all of its hops. */
@@ -78,6 +91,11 @@ interface Journey {
   signal: AbortSignal;
   maxBytes: number;
   beginning: boolean;
+  whenLarge: (() => Promise<void>) | undefined;
+  /** Whether it may go over a connection that was kept. */
+  repeatable: boolean;
+  crowd: boolean;
+  ignoreBody: boolean;
   /** On the monotonic scale. */
   endsAt: number;
   /** True from the moment at which a hop's request was handed to a connected socket. */
@@ -109,18 +127,29 @@ function watchStart(journey: Journey, clock: Clock): Dispatcher.DispatcherCompos
     });
 }
 
+/** A short body may come to its end, so that the other side sees a whole exchange; a long or slow one is cut off. */
+async function thrownAway(body: Dispatcher.ResponseData['body'], clock: Clock): Promise<Uint8Array> {
+  const over = new AbortController();
+  body.on('error', () => undefined);
+  const dumped = body.dump({ limit: maxHeaderBytes }).catch(() => undefined);
+  await Promise.race([dumped, clock.wait(politeMs, over.signal).catch(() => undefined)]);
+  over.abort();
+  body.destroy();
+  return new Uint8Array();
+}
+
 /** Makes the door out; `close` it when the program drains. */
 export function createOutbound(needs: OutboundNeeds): Outbound {
   const { clock, log } = needs;
   const connect = guardedConnector(rangesOf(needs.allow), needs.resolve ?? systemResolve, connectTimeoutMs);
   const limits = { connect, connections: connectionsAHost, maxHeaderSize: maxHeaderBytes };
-  const reads = new Agent(limits);
+  const reads = new Agent({ ...limits, connections: readsAHost });
   // No kept connection for writes: one that the other side has just closed would leave a post uncertain.
   const writes = new Agent({ ...limits, pipelining: 0 });
+  const crowds = new Agent({ ...limits, pipelining: 0, connections: connectionsACrowd });
 
   async function follow(first: Hop, redirects: number, journey: Journey): Promise<OutboundResponse> {
-    const isRead = journey.method === 'GET' || journey.method === 'HEAD';
-    const dispatcher = (isRead ? reads : writes).compose(watchStart(journey, clock));
+    const dispatcher = (journey.crowd ? crowds : journey.repeatable ? reads : writes).compose(watchStart(journey, clock));
     let movedTo: string | undefined;
     let isForGood = true;
     for (let hop = first, left = redirects; ; left--) {
@@ -144,9 +173,11 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
         if (isForGood) movedTo = hop.url.href;
         continue;
       }
-      const { maxBytes, beginning } = journey;
+      const { maxBytes, beginning, whenLarge } = journey;
       const coding = response['content-encoding'] ?? '';
-      const bytes = await readInflated(answer.body, coding, maxBytes, beginning);
+      const bytes = journey.ignoreBody
+        ? await thrownAway(answer.body, clock)
+        : await readInflated(answer.body, coding, maxBytes, { beginning, whenLarge });
       const moved = movedTo === undefined ? {} : { movedTo };
       return { status: answer.statusCode, headers: response, body: bytes, url: url.href, ...moved };
     }
@@ -167,6 +198,10 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
       signal: options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal,
       maxBytes: options.maxBytes ?? defaultMaxBytes,
       beginning: options.beginning ?? false,
+      whenLarge: options.whenLarge,
+      repeatable: options.repeatable ?? (method === 'GET' || method === 'HEAD'),
+      crowd: options.crowd ?? false,
+      ignoreBody: options.ignoreBody ?? false,
       endsAt: startedAt + timeoutMs,
       written: false,
     };
@@ -203,7 +238,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
   return {
     request,
     async close() {
-      await Promise.all([reads.destroy(), writes.destroy()]);
+      await Promise.all([reads.destroy(), writes.destroy(), crowds.destroy()]);
     },
   };
 }

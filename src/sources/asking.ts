@@ -1,5 +1,6 @@
 import { reasonOf, SluglineError } from '../errors.ts';
-import type { OutboundResponse } from '../net/outbound.ts';
+import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { amongFew } from './pages/politeness.ts';
 import type { Poll, SourceMemory, SourceNeeds } from './source.ts';
 
 /** What every source that asks an address has. */
@@ -62,14 +63,19 @@ export function headOf(source: Asked, memory: SourceMemory, anew: boolean): Sour
   };
 }
 
+/** How much of an answer is taken, where that is not the usual. */
+export type Limits = Pick<OutboundOptions, 'maxBytes' | 'whenLarge'>;
+
 async function request(
   source: Asked,
   url: string,
   headers: Record<string, string>,
   needs: SourceNeeds,
+  limits: Limits,
 ): Promise<OutboundResponse> {
   try {
-    return await needs.net.request(url, { headers, timeoutMs: 30_000 });
+    const ask = () => needs.net.request(url, { headers, timeoutMs: 30_000, ...limits });
+    return await amongFew(url, needs, ask);
   } catch (error) {
     throw new SluglineError('source.unreachable', { id: source.id, why: reasonOf(error) }, { cause: error });
   }
@@ -84,17 +90,18 @@ export async function askSource(
   memory: SourceMemory,
   accept: string,
   needs: SourceNeeds,
+  limits: Limits = {},
 ): Promise<OutboundResponse> {
   const { movedTo, ...known } = memoryOf(source, memory);
-  if (!movedTo) return request(source, source.url, { accept, ...conditionsFrom(known) }, needs);
+  if (!movedTo) return request(source, source.url, { accept, ...conditionsFrom(known) }, needs, limits);
   try {
-    const response = await request(source, movedTo, { accept, ...conditionsFrom(known) }, needs);
+    const response = await request(source, movedTo, { accept, ...conditionsFrom(known) }, needs, limits);
     if (isOk(response) || response.status === 304 || response.status === 429)
       return { ...response, movedTo: response.movedTo ?? movedTo };
   } catch (error) {
     needs.log.info({ source: source.id, movedTo, reason: reasonOf(error) }, 'a moved source is asked anew');
   }
-  return request(source, source.url, { accept }, needs);
+  return request(source, source.url, { accept }, needs, limits);
 }
 
 /** What the operator is told of an address that moved for good. */

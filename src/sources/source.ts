@@ -6,6 +6,7 @@ import type { SourceConfig } from '../config/schema.ts';
 import type { ParsedArticles, Refusal } from '../extract/json.ts';
 import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
+import type { Announced } from './feed/hub.ts';
 
 export type { Refusal } from '../extract/json.ts';
 
@@ -56,6 +57,14 @@ export interface Poll {
   unfinished?(): boolean;
   /** What the operator should know although all went well (an address that moved); asked after the batches. */
   warnings?(): string[];
+  /** The hub that pushes it: null where it names none, missing where it said nothing of it (304). */
+  hub?: Announced | null;
+}
+
+/** What a hub pushed: a document of the source's own kind. */
+export interface HubContent {
+  contentType: string;
+  body: Uint8Array;
 }
 
 /** What was pushed to `POST /ingest/<source>`: the bytes as they came, inflated, and the headers in lower case. */
@@ -76,6 +85,8 @@ export interface SourceType<C extends SourceConfig = SourceConfig> {
   somebodysWord: boolean;
   /** Reads what is new. Throws a SluglineError where the source itself can't be read. */
   poll?(source: C, memory: SourceMemory, needs: SourceNeeds): Promise<Poll>;
+  /** Reads what the source's hub pushed, as a poll would. Throws a SluglineError where it can't be read. */
+  receive?(source: C, content: HubContent, memory: SourceMemory, needs: SourceNeeds): Promise<Poll>;
   /** Reads what was pushed. Throws a SluglineError where it isn't the source's own or is unreadable as a whole. */
   accept?(source: C, pushed: Pushed, needs: Pick<SourceNeeds, 'clock' | 'newsroom'>): ParsedArticles;
   /** What a poll would give now, all of it; throws where the source can't be read. Stores and moves nothing. */

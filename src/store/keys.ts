@@ -32,21 +32,34 @@ export function keysOf(newsroomId: string) {
     fragments: (articleId: string) => key('fragments', articleId),
     feed: (id: string) => key('feed', id),
     feedState: (id: string) => key('feed', id, 'state'),
+    /** A configured feed's articles by the order in which they first came into it: what its archive is made of. */
+    feedPlaces: (id: string) => key('feed', id, 'places'),
+    /** What was taken back of what a feed had shown. */
+    feedTombstones: (id: string) => key('feed', id, 'tombstones'),
     feeds: key('feeds'),
+    /** What reader services say of how many people they fetch a feed for. */
+    subscribers: (feedId: string) => key('subscribers', feedId),
 
     link: (code: string) => key('link', code),
     links: key('links'),
     clicks: (code: string) => key('clicks', code),
-    visitors: (code: string, day: string) => key('visitors', code, day),
-    clickBatch: (processId: string) => key('clickbatch', processId),
-
-    draft: (id: string) => key('draft', id),
     clickHours: (code: string) => key('clicks', code, 'hours'),
-    /** `state` and `channel` may be `*`: every list that the desk and the API show is one of these. */
+    visitors: (code: string, day: string) => key('visitors', code, day),
     /** All links together: a record for each of the newsroom's days. */
     clicksOfDay: (day: string) => key('clicks-of-day', day),
     /** All links together, by channel and variant. */
     variantClicks: key('clicks-of-variants'),
+    clickBatch: (processId: string) => key('clickbatch', processId),
+
+    /** A browser that follows something by Web Push. */
+    follower: (id: string) => key('follower', id),
+    followers: key('followers'),
+    /** Those whose push service is none of the well-known ones. */
+    followersElsewhere: key('followers-elsewhere'),
+    followersOf: (topic: string) => key('followers-of', topic),
+
+    draft: (id: string) => key('draft', id),
+    /** `state` and `channel` may be `*`: every list that the desk and the API show is one of these. */
     drafts: (state: string, channel: string) => key('drafts', state, channel),
 
     delivery: (id: string) => key('delivery', id),
@@ -54,11 +67,31 @@ export function keysOf(newsroomId: string) {
     /** A channel's deliveries that have a place in the calendar, by due time. */
     calendar: (channel: string) => key('calendar', channel),
     channel: (id: string) => key('channel', id),
+    /** A channel's newest posts by when they were sent: which link, as which variant. */
+    posted: (channel: string) => key('posted', channel),
 
     /** What must be looked at when its instant has come; swept each minute. */
     due: (what: DueSet) => key('due', what),
 
+    /** WebSub: what was asked of the hub and not verified yet, and what was; each by topic and callback. */
+    hubAsked: (id: string) => key('hub', 'asked', id),
+    hubSubscription: (id: string) => key('hub', 'subscription', id),
+    /** A topic's subscriptions by the end of their leases; `topic` is a feed's id, a dot, a format. */
+    hubSubscribers: (topic: string) => key('hub', 'subscribers', topic),
+    /** How many subscriptions a feed has, and a callback's host. */
+    hubFeeds: key('hub', 'feeds'),
+    hubHosts: key('hub', 'hosts'),
+    /** Verifications in a row that a callback's host did not confirm. */
+    hubDoubts: (host: string) => key('hub', 'doubts', host),
+    /** Subscriptions that can't be reached, by since when. */
+    hubFailing: key('hub', 'failing'),
+    /** What an outside hub was told of a topic. */
+    hubOutside: (id: string) => key('hub', 'outside', id),
+
     source: (id: string) => key('source', id),
+    /** A feed source's subscription at its hub, and what the hub pushed that is not taken in yet. */
+    sourceHub: (id: string) => key('source', id, 'hub'),
+    sourcePushes: (id: string) => key('source', id, 'pushes'),
     rejected: key('rejected'),
 
     user: (name: string) => key('user', name),
@@ -75,5 +108,22 @@ export function keysOf(newsroomId: string) {
 export type Keys = ReturnType<typeof keysOf>;
 
 /** `deliver`: deliveries by due time; `claims`: claims by deadline; `settle`: uncertain ones by next look;
- *  `expire`: unsent ones by their end; `embargo`: articles by their embargo's end. */
-export type DueSet = 'deliver' | 'claims' | 'settle' | 'expire' | 'embargo';
+ *  `expire`: unsent ones by their end; `embargo`: articles by their embargo's end; `age`: articles by when they are too old for a feed. WebSub: `verify`: what was asked of
+ *  the hub; `distribute`: changed feeds; `ping`: subscriptions that are behind; `lease`: subscriptions by their end;
+ *  `publish`: outside hubs that are to be told;
+ *  `push`: articles whose walk through the followers is to be looked at;
+ *  `source-hub`: sources by when their hub is asked next. */
+export type DueSet =
+  | 'deliver'
+  | 'claims'
+  | 'settle'
+  | 'expire'
+  | 'embargo'
+  | 'age'
+  | 'verify'
+  | 'distribute'
+  | 'ping'
+  | 'lease'
+  | 'publish'
+  | 'push'
+  | 'source-hub';

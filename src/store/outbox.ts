@@ -15,7 +15,7 @@ export type Event =
       revision: number;
       embargoUntil?: number;
     }
-  | { type: 'draft.approved'; id: string }
+  | { type: 'draft.approved' | 'draft.composed'; id: string }
   | {
       type: 'delivery.scheduled' | 'delivery.retry' | 'delivery.uncertain' | 'delivery.final';
       id: string;
@@ -23,6 +23,11 @@ export type Event =
       dueAt?: number;
     }
   | { type: 'sending.resumed'; id: string }
+  | { type: 'subscription.asked'; id: string; request: string }
+  | { type: 'subscription.behind'; id: string }
+  | { type: 'feed.changed'; id: string; dueAt: number }
+  /** A source's hub is to be asked; a source's hub pushed something. */
+  | { type: 'source.hub' | 'source.pushed'; id: string }
   | { type: 'cron.due'; schedule: string; job: string; payload: Record<string, unknown>; instant: number };
 
 export interface OutboxEntry {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Needs } from '../../src/actions/needs.ts';
 import { pollSource } from '../../src/actions/poll.ts';
 import { articleById, listArticles } from '../../src/article/archive.ts';
+import { slowMs } from '../../src/sources/pages/politeness.ts';
 import { warningOf } from '../../src/sources/rhythm.ts';
 import { serve } from '../net/loopback.ts';
 import { articlePage } from '../sources/site.ts';
@@ -36,7 +37,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 /** Pauses between requests to one host pass at once. */
 function hurried({ needs, clock }: TestNewsroom): Needs {
   const wait = async (ms: number, signal?: AbortSignal) => {
-    if (ms > 6_000) return clock.wait(ms, signal);
+    if (ms > 6_000 || ms === slowMs) return clock.wait(ms, signal);
     clock.advance(ms);
   };
   return { ...needs, clock: { ...clock, wait } };

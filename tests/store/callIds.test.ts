@@ -12,7 +12,9 @@ import { recomposeDraft } from '../../src/actions/recompose.ts';
 import { rejectDraft } from '../../src/actions/reject.ts';
 import { articleById } from '../../src/article/archive.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
+import { changeSourceHub } from '../../src/store/scripts/changeSourceHub.ts';
 import { claimDelivery } from '../../src/store/scripts/claimDelivery.ts';
+import { keepPush } from '../../src/store/scripts/keepPush.ts';
 import { notePicture } from '../../src/store/scripts/notePicture.ts';
 import { recordClicks } from '../../src/store/scripts/recordClicks.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
@@ -146,6 +148,18 @@ describe('a script whose answer is lost', () => {
     const rejected = await losing(() => rejectDraft(lossy, { id: draft.id, reason: 'too late' }));
     expect(rejected.answer.state).toBe('rejected');
     expect(rejected.audits).toBe(1);
+  });
+
+  it('moves a source’s subscription once, and keeps a push once', async () => {
+    const { redis, keys } = room.needs.store;
+    const move = { source: 'site', expected: 0, set: { state: 'wanted', word: 'w' }, askAt: 5, ask: true };
+    const moved = await losing(() => changeSourceHub(lossy.store, move));
+    expect(moved).toMatchObject({ answer: { outcome: 'changed', version: 1 }, events: 1 });
+    const push = { source: 'site', word: 'w', contentType: 'text/xml', content: Buffer.from('<rss/>') };
+    const kept = await losing(() => keepPush(lossy.store, push));
+    expect(kept).toMatchObject({ answer: { outcome: 'kept' }, events: 1 });
+    expect(await redis.xlen(keys.sourcePushes('site'))).toBe(1);
+    expect(await redis.hget(keys.sourceHub('site'), 'pushes')).toBe('1');
   });
 
   it('answers a repeated claim as the first time, and refuses another', async () => {

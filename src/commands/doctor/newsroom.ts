@@ -4,10 +4,12 @@ import type { Needs } from '../../actions/needs.ts';
 import { switches } from '../../actions/pause.ts';
 import { requireSource, sourceNeeds } from '../../actions/poll.ts';
 import { overdueAfter } from '../../actions/troubles.ts';
+import { toInstant } from '../../clock.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { warningOf } from '../../sources/rhythm.ts';
+import { hubWarning, isPushed, readSubscription, type Subscription } from '../../sources/subscription.ts';
 import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -40,7 +42,10 @@ async function lookAtSource(needs: Needs, { id, type }: SourceConfig): Promise<F
   try {
     const source = requireSource(needs, id);
     const { store, clock } = needs;
-    const warning = warningOf(await store.redis.hgetall(store.keys.source(id)), clock.now());
+    const subscription = await readSubscription(store, id);
+    const warning =
+      warningOf(await store.redis.hgetall(store.keys.source(id)), clock.now()) ??
+      hubWarning(subscription, clock.now());
     if (warning) return warn(what, `${warning}. See: slugline sources list`);
     const { batches } = await source.type.test(source.config, sourceNeeds(needs));
     const articles = batches.reduce((sum, batch) => sum + batch.articles.length, 0);
@@ -55,13 +60,20 @@ async function lookAtSource(needs: Needs, { id, type }: SourceConfig): Promise<F
       what,
       type === 'webhook'
         ? `waits for pushes to ${needs.config.web.baseUrl}/ingest/${id}`
-        : counted(articles, 'article'),
+        : `${counted(articles, 'article')}${pushedWords(subscription, clock.now())}`,
     );
   } catch (error) {
     // A poll makes a drop folder that is not there.
     if (type === 'folder' && isMissing(error)) return ok(what, 'its folder is made at the first poll');
     return fail(what, wordsOf(error));
   }
+}
+
+function pushedWords(subscription: Subscription | undefined, now: number): string {
+  if (!subscription || !isPushed(subscription, now)) return '';
+  const { hub, leaseUntil, lastPushAt } = subscription;
+  const last = lastPushAt > 0 ? `last push ${toInstant(lastPushAt)}` : 'nothing pushed yet';
+  return `; pushed by ${new URL(hub).host}, lease until ${toInstant(leaseUntil)}, ${last}`;
 }
 
 function isMissing(error: unknown): boolean {

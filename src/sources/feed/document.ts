@@ -1,6 +1,7 @@
 import { reasonOf } from '../../errors.ts';
 import { decode } from '../../extract/decode.ts';
 import { atomDocument } from './atom.ts';
+import { hubsIn } from './hub.ts';
 import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
 import { jsonDocument } from './json.ts';
 import { rdfDocument, rssDocument } from './rss.ts';
@@ -62,7 +63,7 @@ function withFeedAround(text: string): string {
 /** Reads RSS, RDF, Atom or JSON Feed. Throws an Error whose message says what the text is instead. */
 export function readDocument(text: string): FeedDocument {
   try {
-    return { ...converted(parsed(withFeedAround(text))), deleted: tombstonesIn(text) };
+    return { ...converted(parsed(withFeedAround(text))), deleted: tombstonesIn(text), links: hubsIn(text) };
   } catch (error) {
     const isPage = /^\s*(<!doctype html|<html)/i.test(text);
     throw new Error(isPage ? 'it is an HTML page' : `it is no RSS, Atom or JSON Feed (${reasonOf(error)})`, {

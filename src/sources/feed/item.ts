@@ -1,4 +1,5 @@
 import { parseFeed } from 'feedsmith';
+import type { HubLinks } from './hub.ts';
 
 /** Dates stay as they are written: those of all formats are read by the same eyes later. */
 export function parsed(text: string) {
@@ -42,6 +43,8 @@ export interface FeedDocument {
   items: FeedItem[];
   /** Ids of entries that the feed says are deleted. */
   deleted?: string[] | undefined;
+  /** Who pushes it. */
+  links?: HubLinks | undefined;
 }
 
 export function html(value: string | undefined): FeedText | undefined {

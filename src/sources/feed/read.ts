@@ -4,16 +4,19 @@ import type { Refusal } from '../../extract/json.ts';
 import { inThread } from '../../extract/thread.ts';
 import { articlesOf, type Reading } from './article.ts';
 import { feedText, readDocument } from './document.ts';
+import type { HubLinks } from './hub.ts';
 import type { ThreadTask } from './worker.ts';
 
 export interface ReadFeed {
   title?: string | undefined;
   articles: ArticleInput[];
   refusals: Refusal[];
+  links?: HubLinks | undefined;
 }
 
 /** Up to here reading takes a few milliseconds; a bigger document could hold up redirects and pages. */
-const largestInline = 256 * 1024;
+export const largestInline = 256 * 1024;
+
 /**
  * Reads one feed document of any format. Big ones are read in a worker thread, so that they hold up nobody.
  * Throws an Error that says in words why it is no feed.
@@ -28,5 +31,5 @@ export async function readFeed(
   if (bytes.length > largestInline)
     return inThread<ReadFeed>(new URL('./worker.ts', import.meta.url), task, clock);
   const document = readDocument(feedText(bytes, reading.url, contentType));
-  return { title: document.title, ...articlesOf(document, reading) };
+  return { title: document.title, links: document.links, ...articlesOf(document, reading) };
 }

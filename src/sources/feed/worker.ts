@@ -14,7 +14,11 @@ export interface ThreadTask {
 function run({ bytes, contentType, reading }: ThreadTask): void {
   try {
     const document = readDocument(feedText(bytes, reading.url, contentType));
-    parentPort?.postMessage({ ...articlesOf(document, reading), title: document.title });
+    parentPort?.postMessage({
+      ...articlesOf(document, reading),
+      title: document.title,
+      links: document.links,
+    });
   } catch (error) {
     parentPort?.postMessage({ failed: reasonOf(error) });
   }

@@ -8,48 +8,80 @@ const gapMs = 250;
 /** No `Crawl-delay` holds a source up for longer. */
 const longestGapMs = 10_000;
 
+/** An answer that takes longer holds up no other source of its host. */
+export const slowMs = 2_000;
+
+/** So many lists (feeds, sitemaps) of one host are asked for at a time. */
+const listsTogether = 6;
+
 /** So many hosts are remembered at most. */
 const mostHosts = 1_000;
 
-interface Turn {
-  last: Promise<void>;
+/** What a host is asked for at a time; `waiting` are those whose turn comes with the next answer. */
+interface Lane {
+  busy: number;
+  waiting: (() => void)[];
   /** On the monotonic scale. */
   freeAt: number;
 }
 
-/** Turns belong to the way out, which all sources of a process share. */
-const turnsOf = new WeakMap<Outbound, Map<string, Turn>>();
+/** Lanes belong to the way out, which all sources of a process share. */
+const lanesOf = new WeakMap<Outbound, Map<string, Lane>>();
+
+function laneOf(net: Outbound, name: string): Lane {
+  const lanes = lanesOf.get(net) ?? new Map<string, Lane>();
+  lanesOf.set(net, lanes);
+  const lane = lanes.get(name) ?? { busy: 0, waiting: [], freeAt: 0 };
+  lanes.delete(name);
+  lanes.set(name, lane);
+  const [oldest] = lanes.keys();
+  if (lanes.size > mostHosts && oldest !== undefined) lanes.delete(oldest);
+  return lane;
+}
+
+type PoliteNeeds = Pick<SourceNeeds, 'net' | 'clock' | 'chance'>;
+
+/** Runs `ask` when there is a place in the lane; the place goes on with the answer, or where that is slow without it. */
+async function inLane<T>(
+  lane: Lane,
+  most: number,
+  { clock }: PoliteNeeds,
+  ask: () => Promise<T>,
+  pauseMs = 0,
+): Promise<T> {
+  if (lane.busy < most) lane.busy += 1;
+  else await new Promise<void>((resolve) => lane.waiting.push(resolve));
+  let isMine = true;
+  const goOn = () => {
+    if (!isMine) return;
+    isMine = false;
+    lane.freeAt = clock.monotonic() + pauseMs;
+    const next = lane.waiting.shift();
+    if (next) next();
+    else lane.busy -= 1;
+  };
+  const answered = new AbortController();
+  try {
+    const wait = lane.freeAt - clock.monotonic();
+    if (wait > 0) await clock.wait(wait);
+    clock.wait(slowMs, answered.signal).then(goOn, () => undefined);
+    return await ask();
+  } finally {
+    answered.abort();
+    goOn();
+  }
+}
 
 /**
  * Runs `ask` when it is this host's turn: one request for a page at a time, with a pause between them, whichever source
  * asks. `delayMs` is what the host's robots.txt wishes for.
  */
-export async function inTurn<T>(
-  url: string,
-  needs: Pick<SourceNeeds, 'net' | 'clock' | 'chance'>,
-  ask: () => Promise<T>,
-  delayMs = 0,
-): Promise<T> {
-  const { net, clock, chance } = needs;
-  const turns = turnsOf.get(net) ?? new Map<string, Turn>();
-  turnsOf.set(net, turns);
-  const { host } = new URL(url);
-  const turn = turns.get(host) ?? { last: Promise.resolve(), freeAt: 0 };
-  const before = turn.last;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  turn.last = promise;
-  turns.delete(host);
-  turns.set(host, turn);
-  const [oldest] = turns.keys();
-  if (turns.size > mostHosts && oldest !== undefined) turns.delete(oldest);
-  await before;
-  try {
-    const wait = turn.freeAt - clock.monotonic();
-    if (wait > 0) await clock.wait(wait);
-    return await ask();
-  } finally {
-    const gap = Math.min(Math.max(gapMs * (1 + newFraction(chance)), delayMs), longestGapMs);
-    turn.freeAt = clock.monotonic() + gap;
-    resolve();
-  }
+export function inTurn<T>(url: string, needs: PoliteNeeds, ask: () => Promise<T>, delayMs = 0): Promise<T> {
+  const pause = Math.min(Math.max(gapMs * (1 + newFraction(needs.chance)), delayMs), longestGapMs);
+  return inLane(laneOf(needs.net, `pages of ${new URL(url).host}`), 1, needs, ask, pause);
+}
+
+/** Runs `ask` where a host is asked for few lists at a time, whichever sources ask. */
+export function amongFew<T>(url: string, needs: PoliteNeeds, ask: () => Promise<T>): Promise<T> {
+  return inLane(laneOf(needs.net, `lists of ${new URL(url).host}`), listsTogether, needs, ask);
 }

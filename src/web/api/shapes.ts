@@ -42,10 +42,11 @@ export const ArticleShape = z.looseObject({
 
 const Segment = z.looseObject({
   text: z.string(),
-  from: z.enum(['headline', 'bullet', 'standfirst', 'body', 'link', 'tag', 'fixed']),
+  from: z.enum(['headline', 'bullet', 'standfirst', 'body', 'correction', 'link', 'tag', 'fixed']),
   index: z.int().optional().describe('Counts from 0'),
   start: z.int().optional().describe('UTF-16 units of the source text'),
   end: z.int().optional(),
+  by: z.string().optional().describe('Whose own words these are, where they are from no source'),
 });
 
 export const draftStates = [
@@ -64,7 +65,10 @@ export const DraftShape = z.looseObject({
   articleId: z.string(),
   articleRevision: z.int(),
   channel: z.string(),
+  purpose: z.string().describe('post, correction:<n> or evergreen:<n>'),
   variant: z.string(),
+  reason: z.string().optional().describe('What the variant is'),
+  textRevision: z.int().optional().describe('The revision of the article that the text came from'),
   parts: z.array(
     z.looseObject({ text: z.string(), segments: z.array(Segment), length: z.int(), limit: z.int() }),
   ),
@@ -77,7 +81,15 @@ export const DraftShape = z.looseObject({
       }),
     )
     .optional()
-    .describe('Other ways to post the article, around the same link'),
+    .describe('Other ways to post the article; choosing one gives it a link of its own'),
+  media: z
+    .looseObject({ url: z.string(), alt: z.string(), suggested: z.boolean() })
+    .optional()
+    .describe('The picture; `suggested` until a person has confirmed the alt text'),
+  override: z
+    .looseObject({ by: z.string(), reason: z.string(), faults: z.array(z.string()) })
+    .optional()
+    .describe('Why the text may say what the article does not'),
   state: z.enum(draftStates),
   reasons: z.array(z.string()),
   language: z.string(),
@@ -176,6 +188,16 @@ export const SourceShape = z.looseObject({
   nextPollAt: instant.optional(),
   lastError: z.string().optional(),
   lastWarning: z.string().optional().describe('What is unusual although it answers'),
+  websub: z
+    .looseObject({
+      hub: z.string(),
+      state: z.enum(['wanted', 'active', 'denied', 'leaving', 'left']),
+      leaseUntil: instant.optional(),
+      lastPushAt: instant.optional(),
+      pushes: z.int(),
+    })
+    .optional()
+    .describe('Its subscription at the hub that pushes it'),
 });
 
 export const AuditShape = z.looseObject({

@@ -3,6 +3,7 @@ import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
 import type { Paused, switches } from '../../actions/pause.ts';
 import type { Trouble } from '../../actions/troubles.ts';
 import { toInstant } from '../../clock.ts';
+import type { ShownSubscription } from '../../sources/subscription.ts';
 import { form, may, type View, when } from '../desk/view.ts';
 import type { Markup } from '../look/layout.ts';
 import { button, emptyState, stateLabel } from '../look/parts.ts';
@@ -91,6 +92,13 @@ export function channelsPart(view: View, state: Switches): Markup {
   return html`<section class="block"><h2 class="block-name">Channels</h2>!${table}</section>`;
 }
 
+/** Who pushes a source, until when, and when it last did. */
+function hubWords(view: View, { hub, state, leaseUntil, lastPushAt }: ShownSubscription): Markup {
+  if (state !== 'active' || !leaseUntil) return html`hub <bdi>${hub}</bdi>: ${state}`;
+  const last = lastPushAt ? html`last push !${when(view, lastPushAt)}` : 'nothing pushed yet';
+  return html`pushed by <bdi>${hub}</bdi> until !${when(view, leaseUntil)}, !${last}`;
+}
+
 /** Each source with its last polls. */
 export function sourcesPart(view: View, sources: SourceState[]): Markup {
   const rows = sources.map((source) => {
@@ -105,7 +113,10 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
         : source.cron
           ? html`<code>${source.cron}</code>!${source.nextPollAt ? html`, next !${when(view, source.nextPollAt)}` : ''}`
           : '';
-    return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.unchanged ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}</td></tr>`;
+    const pushed = source.websub
+      ? html`<br><span class="quiet">!${hubWords(view, source.websub)}</span>`
+      : '';
+    return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.unchanged ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}!${pushed}</td></tr>`;
   });
   const table =
     rows.length > 0

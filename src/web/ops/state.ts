@@ -1,6 +1,12 @@
 import { nextPoll } from '../../actions/poll.ts';
 import { toInstant } from '../../clock.ts';
 import { warningOf } from '../../sources/rhythm.ts';
+import {
+  hubWarning,
+  readSubscription,
+  type ShownSubscription,
+  shownSubscription,
+} from '../../sources/subscription.ts';
 import type { Page } from '../../store/page.ts';
 import type { Store } from '../../store/store.ts';
 import type { WebNeeds } from '../needs.ts';
@@ -25,6 +31,8 @@ export interface SourceState {
   revised?: number;
   unchanged?: number;
   rejected?: number;
+  /** Its subscription at the hub that pushes it. */
+  websub?: ShownSubscription;
 }
 
 const instants = ['lastAttemptAt', 'lastSuccessAt', 'notBefore'] as const;
@@ -37,17 +45,21 @@ export async function sourceStates(web: WebNeeds): Promise<SourceState[]> {
   const now = web.clock.now();
   return Promise.all(
     web.config.sources.map(async ({ id, type, cron, url }) => {
-      const kept = await redis.hgetall(keys.source(id));
+      const [kept, subscription] = await Promise.all([
+        redis.hgetall(keys.source(id)),
+        readSubscription(web.store, id),
+      ]);
       const state: SourceState = { id, type, failures: Number(kept.failures ?? 0) };
       if (cron) state.cron = cron;
       if (typeof url === 'string') state.url = url;
       if (kept.lastError) state.lastError = kept.lastError;
-      const warning = warningOf(kept, now);
+      const warning = [warningOf(kept, now), hubWarning(subscription, now)].filter(Boolean).join('; ');
       if (warning) state.lastWarning = warning;
-      const next = nextPoll({ type, cron }, kept, timezone, now);
+      const next = nextPoll({ type, cron }, kept, timezone, now, subscription);
       if (next !== undefined) state.nextPollAt = toInstant(next);
       for (const name of instants) if (Number(kept[name]) > 0) state[name] = toInstant(Number(kept[name]));
       for (const name of totals) if (kept[name] !== undefined) state[name] = Number(kept[name]);
+      if (subscription) state.websub = shownSubscription(subscription);
       return state;
     }),
   );

@@ -3,15 +3,20 @@ import type { FastifyInstance } from 'fastify';
 import { countClicks } from '../../links/clicks.ts';
 import { countriesNow } from '../../links/countries.ts';
 import { openDirectory } from '../../links/directory.ts';
+import { openArchives } from '../../syndication/archives.ts';
 import { openLibrary } from '../../syndication/library.ts';
+import { countSubscribers } from '../../syndication/subscribers.ts';
 import type { WebNeeds } from '../needs.ts';
 import { feedRoutes } from './feedRoutes.ts';
+import { followRoutes } from './followRoutes.ts';
 import { healthRoutes } from './healthRoutes.ts';
+import { hubRoutes } from './hubRoutes.ts';
 import { ingestRoutes } from './ingestRoutes.ts';
+import { keepLinkHost } from './linkHost.ts';
 import { linkRoutes } from './linkRoutes.ts';
 import { openMetrics } from './metrics.ts';
-import { keepLinkHost } from './linkHost.ts';
 import { pageRoutes } from './pageRoutes.ts';
+import { pushRoutes } from './pushRoutes.ts';
 import { answerQuickly } from './quick.ts';
 import { limitReaders } from './readerLimit.ts';
 import { recordRoutes } from './recordRoutes.ts';
@@ -25,19 +30,23 @@ import type { PublicParts } from './shared.ts';
 export function publicRoutes(server: FastifyInstance, web: WebNeeds): void {
   const parts = openParts(web);
   const limit = limitReaders(web.clock, () => parts.metrics.limited.inc());
+  keepLinkHost(server, web);
   answerQuickly(server, parts, limit);
   server.register(async (scope) => {
     scope.addHook('onReady', () => parts.library.start());
-  keepLinkHost(server, web);
     scope.addHook('onClose', async () => {
       parts.directory.close();
-      await Promise.all([parts.library.close(), parts.clicks.close()]);
+      parts.archives.close();
+      await Promise.all([parts.library.close(), parts.clicks.close(), parts.subscribers.close()]);
     });
     healthRoutes(scope, parts);
+    hubRoutes(scope, parts);
     ingestRoutes(scope, parts);
+    pushRoutes(scope, parts);
     scope.register(async (readers) => {
       readers.addHook('onRequest', limit.hook);
       feedRoutes(readers, parts);
+      followRoutes(readers, parts);
       linkRoutes(readers, parts);
       pageRoutes(readers, parts);
       recordRoutes(readers, parts);
@@ -56,6 +65,14 @@ function openParts(web: WebNeeds): PublicParts {
       return web.config;
     },
     cacheFolder: dataFolder && join(dataFolder, 'cache'),
+    hub: true,
+  });
+  const archives = openArchives({
+    store,
+    changes,
+    get config() {
+      return web.config;
+    },
   });
   const directory = openDirectory({ store, changes });
   const clicks = countClicks({
@@ -65,5 +82,5 @@ function openParts(web: WebNeeds): PublicParts {
     zone: () => web.config.newsroom.timezone,
     countryOf: countriesNow(web),
   });
-  return { web, library, directory, clicks, metrics: openMetrics({ library, directory, clicks }) };
+  return { web, library, archives, directory, clicks, metrics: openMetrics({ library, directory, clicks }) };
 }

@@ -1,0 +1,131 @@
+import { toInstant } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+import type { Kept } from './rhythm.ts';
+
+/**
+ * `wanted`: the hub is to be asked; `active`: it has verified our intent and pushes until the lease ends; `denied`: it
+ * will not; `leaving`: it is told that we want no more; `left`: nobody waits at the callback.
+ */
+export type SubscriptionState = 'wanted' | 'active' | 'denied' | 'leaving' | 'left';
+
+/** A feed source's subscription at its hub. Instants in ms. */
+export interface Subscription {
+  version: number;
+  state: SubscriptionState;
+  hub: string;
+  topic: string;
+  callback: string;
+  /** The callback's unguessable part. */
+  word: string;
+  /** What the hub signs with. */
+  secret: string;
+  /** What the hub may verify until `pendingUntil`. */
+  pending?: 'subscribe' | 'unsubscribe' | undefined;
+  pendingUntil: number;
+  leaseUntil: number;
+  askAt: number;
+  /** How often in a row the hub was asked in vain. */
+  failures: number;
+  lastError?: string | undefined;
+  lastPushAt: number;
+  pushes: number;
+  /** When something came with a signature that is not the hub's. */
+  ignoredAt: number;
+  /** A poll found what the hub had not pushed: it isn't relied on until it pushes again. */
+  missedAt: number;
+  /** Somebody asked for a poll: a push without content, or a subscription that has just begun. */
+  again: boolean;
+}
+
+function pendingIn(word: string | undefined): Subscription['pending'] {
+  return word === 'subscribe' || word === 'unsubscribe' ? word : undefined;
+}
+
+/** The subscription as its record holds it; undefined where there never was one. */
+export async function readSubscription(
+  { redis, keys }: Store,
+  source: string,
+): Promise<Subscription | undefined> {
+  const kept = await redis.hgetall(keys.sourceHub(source));
+  if (kept.state === undefined) return undefined;
+  const number = (name: string) => Number(kept[name] ?? 0);
+  const text = (name: string) => kept[name] ?? '';
+  return {
+    version: number('version'),
+    state: kept.state as SubscriptionState,
+    hub: text('hub'),
+    topic: text('topic'),
+    callback: text('callback'),
+    word: text('word'),
+    secret: text('secret'),
+    pending: pendingIn(kept.pending),
+    pendingUntil: number('pendingUntil'),
+    leaseUntil: number('leaseUntil'),
+    askAt: number('askAt'),
+    failures: number('failures'),
+    lastError: kept.lastError,
+    lastPushAt: number('lastPushAt'),
+    pushes: number('pushes'),
+    ignoredAt: number('ignoredAt'),
+    missedAt: number('missedAt'),
+    again: kept.again !== undefined,
+  };
+}
+
+/** Whether a hub pushes this source at this instant, as far as we know. */
+export function isPushed(subscription: Subscription | undefined, now: number): boolean {
+  return subscription?.state === 'active' && subscription.leaseUntil > now;
+}
+
+/** A source that is pushed is polled so seldom, to see that nothing is missed. */
+const fallbackMs = 3_600_000;
+
+/** Until when (ms) a source need not be polled because its hub pushes it; 0 where it must. */
+export function restsUntil(subscription: Subscription | undefined, kept: Kept, now: number): number {
+  if (!isPushed(subscription, now) || !subscription || subscription.missedAt > 0) return 0;
+  if (Number(kept.failures ?? 0) > 0 || kept.lastAttemptAt === undefined) return 0;
+  return Math.min(Number(kept.lastAttemptAt) + fallbackMs, subscription.leaseUntil);
+}
+
+/** A subscription as operators are shown it. */
+export interface ShownSubscription {
+  hub: string;
+  state: SubscriptionState;
+  leaseUntil?: string;
+  lastPushAt?: string;
+  pushes: number;
+  lastError?: string;
+}
+
+export function shownSubscription(subscription: Subscription): ShownSubscription {
+  const { hub, state, leaseUntil, lastPushAt, pushes, lastError } = subscription;
+  return {
+    hub: new URL(hub).host,
+    state,
+    ...(state === 'active' ? { leaseUntil: toInstant(leaseUntil) } : {}),
+    ...(lastPushAt > 0 ? { lastPushAt: toInstant(lastPushAt) } : {}),
+    pushes,
+    ...(lastError ? { lastError } : {}),
+  };
+}
+
+/** So many tries in vain are told. */
+const failuresTold = 3;
+/** A forged or misdirected push is told for so long. */
+const ignoredToldMs = 86_400_000;
+
+/** What an operator should know of a source's hub; undefined where all is well, or nobody wants it. */
+export function hubWarning(subscription: Subscription | undefined, now: number): string | undefined {
+  if (!subscription || subscription.state === 'left' || subscription.state === 'leaving') return undefined;
+  const { hub, state, lastError, failures, missedAt, ignoredAt } = subscription;
+  const { host } = new URL(hub);
+  if (state === 'denied')
+    return `its hub ${host} denies the subscription (${lastError ?? 'without a reason'}); it is polled instead`;
+  if (failures >= failuresTold)
+    return `its hub ${host} was asked ${failures} times in vain${lastError ? ` (${lastError})` : ''}; it is polled instead`;
+  if (missedAt > 0)
+    return `its hub ${host} did not push what a poll found; it is polled until the hub pushes`;
+  if (ignoredAt > 0 && now - ignoredAt < ignoredToldMs)
+    return `something came to its callback without the hub ${host}’s signature, and was ignored`;
+  return undefined;
+}
