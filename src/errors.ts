@@ -150,6 +150,11 @@ export const catalogue = {
     sentence: 'A short link may not lead to {host}.',
     mend: 'Add the host to links.allowHosts in newsroom.yaml.',
   },
+  'links.import-unreadable': {
+    status: 422,
+    sentence: 'This can’t be read as an export of links: {why}.',
+    mend: 'Take the CSV or JSON of Bitly, YOURLS, Shlink or Kutt as it is (docs/links.md); --from says which it is.',
+  },
   'link.countries': {
     status: 500,
     sentence: 'The countries in {path} can’t be read: {why}.',

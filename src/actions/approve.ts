@@ -5,6 +5,7 @@ import { mayMove } from '../review/states.ts';
 import { requireArticle } from './change.ts';
 import { requireChannel } from './channel.ts';
 import { moveDraft, requireDraft, requireVersion } from './draftChange.ts';
+import { requireHolds } from './lookAgain.ts';
 import { type Needs, requireRole } from './needs.ts';
 import { scheduleDeliveries } from './schedule.ts';
 
@@ -17,7 +18,8 @@ export interface ApproveDraft {
 
 /**
  * Approves a draft's version. With enough approvals its deliveries get their places in the same step. Four eyes means
- * two approvers, neither of whom wrote or edited this version.
+ * two approvers, neither of whom wrote or edited this version. Refused where the validator finds something that nobody
+ * answered for, and where the channel needs an alt text that no person has confirmed.
  */
 export async function approveDraft(needs: Needs, command: ApproveDraft): Promise<Draft> {
   requireRole(needs, 'approver');
@@ -30,6 +32,9 @@ export async function approveDraft(needs: Needs, command: ApproveDraft): Promise
   if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
   const wantedAt = command.at === undefined ? draft.wantedAt : wantedTime(command.at);
   const { config } = requireChannel(needs, draft.channel);
+  if (config.altText === 'required' && draft.media?.suggested)
+    throw new SluglineError('draft.alt-text-needed', { id: draft.id, channel: draft.channel });
+  await requireHolds(needs, draft);
   const approvedBy = [...draft.approvedBy, needs.actor.name];
   if (config.review === 'four-eyes') {
     if (draft.authors.includes(needs.actor.name) || draft.approvedBy.includes(needs.actor.name)) {

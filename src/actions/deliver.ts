@@ -13,6 +13,7 @@ import { isFull } from '../store/room.ts';
 import { type Claim, claimDelivery } from '../store/scripts/claimDelivery.ts';
 import { moveDelivery } from '../store/scripts/moveDelivery.ts';
 import { findChannel, whyNothingLeaves } from './channel.ts';
+import { lastLook } from './lastLook.ts';
 import type { Needs } from './needs.ts';
 
 /** Whether there is room again is looked at after so long (ms). */
@@ -35,6 +36,7 @@ export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Pro
     return postpone(needs, sendable, needs.clock.now() + restWhenFull, false, reason);
   }
   const channel = findChannel(needs, delivery.channel);
+  if (channel && !(await lastLook(needs, sendable))) return;
   const attempt = newWord(needs.store.chance);
   const claimedAt = needs.clock.monotonic();
   const claim = await claimDelivery(needs.store, {

@@ -1,29 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { articleById, revisionOf } from '../article/archive.ts';
-import { type Article, shortUrlOf } from '../article/article.ts';
-import { composeChecked } from '../compose/checked.ts';
-import { type Composition, compose } from '../compose/composer.ts';
-import { addressesOf } from '../config/addresses.ts';
+import type { Article } from '../article/article.ts';
+import type { Composition } from '../compose/composer.ts';
 import type { ChannelConfig } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
-import { candidateCodes } from '../links/codes.ts';
-import { linkableUrl, targetFor } from '../links/target.ts';
-import { type Draft, type DraftContent, draftById, draftIdOf } from '../review/draft.ts';
+import { type Draft, draftById } from '../review/draft.ts';
 import { mayMove } from '../review/states.ts';
-import { createDrafts, type NewDraft } from '../store/scripts/createDrafts.ts';
-import { takeCodes } from '../store/scripts/takeCodes.ts';
+import { createDrafts } from '../store/scripts/createDrafts.ts';
 import { matches } from '../syndication/membership.ts';
-import { composingFor, limitOf, requireChannel, ruleOf } from './channel.ts';
 import { moveDraft } from './draftChange.ts';
+import { draftCorrections } from './draftCorrections.ts';
 import type { Needs } from './needs.ts';
+import { newDraft } from './newDraft.ts';
+import { prepare } from './prepare.ts';
 import { rejectDraft } from './reject.ts';
 import { scheduleDeliveries } from './schedule.ts';
-
-/** What a draft for a channel would say, with the link that it would carry. Takes the link's code, stores nothing else. */
-export interface Prepared {
-  composition: Composition;
-  link: { code: string; url: string };
-}
 
 /** Whether an article may go to a channel: the channel's own conditions, its language, the article's own list. */
 export function goesTo(article: Article, channel: ChannelConfig): boolean {
@@ -37,58 +28,8 @@ function sameLanguage(tag: string, wanted: string): boolean {
 }
 
 /**
- * Takes short codes for the variants that the channels' drafts offer and composes the texts around them, a channel
- * each, in their order. Which variant that is depends on the link's length alone, so it is found with the code that
- * is free nearly always, and kept.
- */
-export async function prepare(
-  needs: Needs,
-  article: Article,
-  channels: ChannelConfig[],
-): Promise<Prepared[]> {
-  const { config, store } = needs;
-  const linkable = linkableUrl(article, config);
-  const wanted = channels.map(({ id: channel }) => {
-    const variant = likelyVariant(needs, article, channel);
-    return {
-      articleId: article.id,
-      channel,
-      variant,
-      codes: candidateCodes(config.newsroom.id, article.id, channel, variant),
-      target: targetFor(linkable, { channel, variant, section: article.section }, config),
-    };
-  });
-  const codes = await takeCodes(store, article.id, wanted);
-  return channels.map((channel, index) => {
-    const code = codes[index] ?? '';
-    const url = channel.link === 'canonical' ? linkable : shortUrlOf(code, addressesOf(config));
-    const variant = wanted[index]?.variant ?? 'headline';
-    const composition = composeChecked(article, {
-      ...composingOf(needs, article, channel.id),
-      link: url,
-      variant,
-    });
-    return { composition, link: { code, url } };
-  });
-}
-
-/** The variant that a channel's draft will offer, before its code is taken. */
-function likelyVariant(needs: Needs, article: Article, channelId: string): string {
-  const { config } = needs;
-  const { link } = requireChannel(needs, channelId).config;
-  const [code = ''] = candidateCodes(config.newsroom.id, article.id, channelId, 'headline');
-  const url = link === 'canonical' ? linkableUrl(article, config) : shortUrlOf(code, addressesOf(config));
-  return compose(article, { ...composingOf(needs, article, channelId), link: url }).variant;
-}
-
-function composingOf(needs: Needs, article: Article, channelId: string) {
-  const { hashtags } = requireChannel(needs, channelId).config;
-  return composingFor(ruleOf(needs, channelId), { limit: limitOf(needs, channelId), hashtags }, article);
-}
-
-/**
  * Brings an article's drafts up to what the article is now: makes those that are missing, marks those stale whose
- * article was revised, rejects those of a withdrawn one. May run twice.
+ * article was revised, rejects those of a withdrawn one, drafts corrections of what is out. May run twice.
  */
 export async function draftArticle(needs: Needs, articleId: string): Promise<void> {
   const { store } = needs;
@@ -104,41 +45,18 @@ export async function draftArticle(needs: Needs, articleId: string): Promise<voi
     (channel) => !made[`${channel.id}|post`] && goesTo(article, channel),
   );
   await makeDrafts(needs, article, missing);
+  await draftCorrections(needs, article);
 }
 
 async function makeDrafts(needs: Needs, article: Article, channels: ChannelConfig[]): Promise<void> {
   const prepared = await prepare(needs, article, channels);
   const drafts = channels.flatMap((channel, index) => {
     const each = prepared[index];
-    return each ? [draftFrom(needs, article, channel, each)] : [];
+    if (!each) return [];
+    const waits = whyItWaits(needs, article, channel, each.composition);
+    return [newDraft(needs, article, channel, { purpose: 'post', prepared: each, waits })];
   });
-  await createDrafts(needs.store, article, drafts);
-}
-
-function draftFrom(needs: Needs, article: Article, channel: ChannelConfig, prepared: Prepared): NewDraft {
-  const { composition, link } = prepared;
-  const waits = whyItWaits(needs, article, channel, composition);
-  const state = !composition.fits ? 'needs_edit' : waits === undefined ? 'approved' : 'in_review';
-  const content: DraftContent = {
-    ...textOfDraft(composition, link),
-    reasons: [...composition.reasons, ...(waits ? [waits] : [])],
-    ...(article.contentWarning ? { contentWarning: article.contentWarning } : {}),
-    ...(article.sensitive === undefined ? {} : { sensitive: article.sensitive }),
-    authors: [],
-    approvedBy: state === 'approved' ? ['auto'] : [],
-    deliveries: [],
-  };
-  const id = draftIdOf(needs.config.newsroom.id, article.id, channel.id, 'post');
-  return { id, channel: channel.id, purpose: 'post', state, json: JSON.stringify(content) };
-}
-
-/** What a composition gives a draft. */
-export function textOfDraft(
-  composition: Composition,
-  link: Prepared['link'],
-): Pick<DraftContent, 'variant' | 'parts' | 'alternatives' | 'language' | 'direction' | 'link' | 'reasons'> {
-  const { variant, parts, alternatives, language, direction, reasons } = composition;
-  return { variant, parts, alternatives, language, direction, link, reasons };
+  await createDrafts(needs.store, article, drafts, needs.config.compose.rewrite !== undefined);
 }
 
 /** Why a person must look first, in a sentence; undefined where the channel posts on its own. */
@@ -153,6 +71,8 @@ function whyItWaits(
     return channel.review === 'four-eyes'
       ? 'Two approvers look at every post of this channel.'
       : 'A person looks at every post of this channel.';
+  if (channel.altText === 'required' && article.image?.url !== undefined)
+    return 'The picture’s alt text is only a suggestion: a person confirms it before it goes.';
   if (composition.cut) return 'Something was cut to fit: a person looks before it goes.';
   const age = needs.clock.now() - Date.parse(article.publishedAt);
   if (channel.maxAge !== undefined && age > channel.maxAge)
@@ -168,6 +88,8 @@ async function follow(needs: Needs, article: Article, draft: Draft): Promise<voi
         await rejectDraft(needs, { id: draft.id, reason: 'The article was withdrawn.' });
       return;
     }
+    // What a correction's draft says was wrong stays so.
+    if (draft.purpose.startsWith('correction:')) return;
     if (draft.articleRevision === article.revision || !mayMove(draft.state, 'go-stale')) return;
     const before = await revisionOf(needs.store, article.id, draft.articleRevision);
     if (before && onlyDatesDiffer(before, article)) {

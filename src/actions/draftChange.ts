@@ -28,6 +28,8 @@ const rereads = 4;
 
 export interface DraftChange {
   content?: Partial<DraftContent>;
+  /** What no longer holds for it. */
+  without?: (keyof DraftContent)[];
   articleRevision?: number;
   /** A change that leaves the text and its approvals alone. */
   keepVersion?: boolean;
@@ -65,8 +67,9 @@ async function changeOnce(
   change: DraftChange,
 ): Promise<ChangedDraft> {
   const scheduled = move === 'finish' ? [] : await deliveriesById(needs.store, draft.deliveries);
-  requireNothingInFlight(draft, scheduled);
+  requireNothingInFlight(draft, move, scheduled);
   const content: DraftContent = { ...contentOf(draft), ...change.content };
+  for (const name of change.without ?? []) delete content[name];
   return changeDraft(needs.store, {
     id: draft.id,
     channel: draft.channel,
@@ -79,6 +82,7 @@ async function changeOnce(
     cancel: scheduled
       .filter(({ state }) => cancellable.includes(state))
       .map(({ id, state, createdAt }) => ({ id, state, createdAt: Date.parse(createdAt) })),
+    event: move.startsWith('recompose') && needs.config.compose.rewrite ? 'draft.composed' : undefined,
     action: `draft.${move}`,
     actor: needs.actor.name,
     reason: change.reason,
@@ -86,7 +90,12 @@ async function changeOnce(
   });
 }
 
-function requireNothingInFlight(draft: Draft, deliveries: Delivery[]): void {
-  const busy = deliveries.find(({ state }) => inFlight.includes(state));
+/** Another text under a post that is out, or half a thread, would be approved in vain: a push is made once. */
+const ofUnsentOnly: DraftMove[] = ['edit', 'choose', 'describe', 'go-stale'];
+
+function requireNothingInFlight(draft: Draft, move: DraftMove, deliveries: Delivery[]): void {
+  const busy = deliveries.find(
+    ({ state }) => inFlight.includes(state) || (state === 'sent' && ofUnsentOnly.includes(move)),
+  );
   if (busy) throw new SluglineError('draft.in-flight', { id: draft.id, state: busy.state });
 }

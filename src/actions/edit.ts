@@ -1,82 +1,135 @@
-import type { Segment } from '../compose/composer.ts';
+import { longestAltText } from '../compose/altText.ts';
+import type { ComposedPart } from '../compose/composer.ts';
 import { isWithin } from '../compose/counting/index.ts';
+import { segmentsOfEdit } from '../compose/edited.ts';
 import { cleanPost } from '../compose/postText.ts';
 import { SluglineError } from '../errors.ts';
-import { type Draft, draftById } from '../review/draft.ts';
+import type { Draft, DraftMedia, Override } from '../review/draft.ts';
+import type { DraftMove } from '../review/states.ts';
+import { withComposed } from '../review/variants.ts';
+import { requireArticle } from './change.ts';
 import { limitOf, ruleOf, textLimit } from './channel.ts';
 import { moveDraft, requireDraft, requireVersion } from './draftChange.ts';
+import { faultsNow } from './lookAgain.ts';
 import { type Needs, requireRole } from './needs.ts';
 
 export interface EditDraft {
   id: string;
   version: number | undefined;
   /** The whole new text of the (first) part. */
-  text: string;
-  part?: number;
+  text?: string | undefined;
+  part?: number | undefined;
+  /** What the picture shows: as it is given, a person has written or confirmed it. */
+  altText?: string | undefined;
+  /** Why the text may say what the article does not. */
+  override?: string | undefined;
 }
 
 /**
- * Writes a draft's text anew. Approvals fall away and what was scheduled is cancelled: what was approved is not this
- * text. Refused where the text is longer than the channel takes, or the article's link is missing or there twice.
+ * Writes a draft's text anew, or its picture's alt text. Approvals fall away and what was scheduled is cancelled: what
+ * was approved is not this text. Refused where the text is longer than the channel takes, where the article's link is
+ * missing or there twice, and, without a reason, where the validator finds a number, a link or a mention that the
+ * article does not have. Other words are a person's own.
  */
 export async function editDraft(needs: Needs, command: EditDraft): Promise<Draft> {
   requireRole(needs, 'editor');
   const draft = await requireDraft(needs, command.id);
   requireVersion(draft, command.version);
-  const text = cleanPost(command.text);
-  const index = (command.part ?? 1) - 1;
-  const part = draft.parts[index];
-  if (!part)
+  if (command.text === undefined && command.altText === undefined)
+    throw new SluglineError('request.invalid', { where: 'text', what: 'or altText must be given' });
+  const parts =
+    command.text === undefined ? draft.parts : partsWith(needs, draft, command.text, command.part ?? 1);
+  const override = command.text === undefined ? draft.override : await answered(needs, draft, parts, command);
+  return moveDraft(needs, draft, command.text === undefined ? describing(draft) : 'edit', {
+    content: {
+      parts,
+      ...(command.text === undefined ? {} : { alternatives: withComposed(draft) }),
+      ...(command.altText === undefined ? {} : { media: described(draft, command.altText) }),
+      ...(override ? { override } : {}),
+      ...(command.text === undefined ? {} : { editedBy: needs.actor.name }),
+      authors: [...new Set([...draft.authors, needs.actor.name])],
+      approvedBy: [],
+      reasons: reasonsOf(needs, draft, command, override),
+    },
+    ...(override ? {} : { without: ['override'] }),
+    // Whoever writes a stale text anew has seen what the article says now.
+    ...(command.text !== undefined && draft.state === 'stale'
+      ? { articleRevision: (await requireArticle(needs, draft.articleId)).revision }
+      : {}),
+    reason: override?.reason,
+  });
+}
+
+function describing({ state }: Draft): DraftMove {
+  if (state === 'needs_edit') return 'describe-unfit';
+  return state === 'stale' ? 'describe-stale' : 'describe';
+}
+
+function partsWith(needs: Needs, draft: Draft, given: string, number: number): ComposedPart[] {
+  const text = cleanPost(given);
+  const before = draft.parts[number - 1];
+  if (!before)
     throw new SluglineError('request.invalid', { where: 'part', what: `must be 1 to ${draft.parts.length}` });
-  requireLinkOnce(text, draft.link.url);
+  requireLink(draft, text, number);
   const rule = ruleOf(needs, draft.channel);
   const measured = rule.measure(text, textLimit(rule, limitOf(needs, draft.channel), draft.contentWarning));
-  if (!isWithin(measured)) {
-    throw new SluglineError('draft.does-not-fit', {
-      length: measured.length,
-      limit: measured.limit,
-      channel: draft.channel,
+  const { length, limit } = measured;
+  if (!isWithin(measured))
+    throw new SluglineError('draft.does-not-fit', { length, limit, channel: draft.channel });
+  const segments = segmentsOfEdit(text, before.segments, draft.link.url, needs.actor.name);
+  return draft.parts.map((old, index) => (index === number - 1 ? { text, segments, length, limit } : old));
+}
+
+/** The link stands once, in a thread's first post. */
+function requireLink({ link: { url } }: Draft, text: string, number: number): void {
+  const times = text.split(url).length - 1;
+  if (number === 1 && times !== 1) throw new SluglineError('draft.link-missing', { url });
+  if (number > 1 && times > 0)
+    throw new SluglineError('request.invalid', {
+      where: `part ${number}`,
+      what: 'holds the link, which stands in part 1 already: a thread has it once',
     });
-  }
-  const edited = {
-    text,
-    segments: segmentsOfEdit(text, part.segments, draft.link.url),
-    length: measured.length,
-    limit: measured.limit,
-  };
-  const authors = [...new Set([...draft.authors, needs.actor.name])];
-  await moveDraft(needs, draft, 'edit', {
-    content: {
-      parts: draft.parts.map((old, n) => (n === index ? edited : old)),
-      editedBy: needs.actor.name,
-      authors,
-      approvedBy: [],
-      reasons: [`Edited by ${needs.actor.name}.`],
-    },
-  });
-  return (await draftById(needs.store, draft.id)) ?? draft;
 }
 
-function requireLinkOnce(text: string, link: string): void {
-  if (text.split(link).length !== 2) throw new SluglineError('draft.link-missing', { url: link });
+/** The validator's sentences with the reason that somebody gave for them; undefined where it finds nothing. */
+async function answered(
+  needs: Needs,
+  draft: Draft,
+  parts: ComposedPart[],
+  command: EditDraft,
+): Promise<Override | undefined> {
+  const { override: before, ...rest } = draft;
+  const faults = await faultsNow(needs, rest, { parts });
+  if (faults.length === 0) return undefined;
+  const reason = command.override?.trim() ?? '';
+  if (reason !== '') return { by: needs.actor.name, reason, faults };
+  // What was answered for already needs no second answer.
+  if (before && faults.every((fault) => before.faults.includes(fault))) return before;
+  throw new SluglineError('draft.not-in-article', { faults: faults.join(' ') });
 }
 
-/** Which phrases of an edited text still stand as they were taken from the article; the rest is a person's. */
-function segmentsOfEdit(text: string, before: Segment[], link: string): Segment[] {
-  const known = before.filter(
-    (segment) => segment.from !== 'fixed' && segment.from !== 'link' && text.includes(segment.text),
-  );
-  const marks = [...known, { text: link, from: 'link' as const }]
-    .map((segment) => ({ segment, at: text.indexOf(segment.text) }))
-    .sort((a, b) => a.at - b.at);
-  const segments: Segment[] = [];
-  let at = 0;
-  for (const mark of marks) {
-    if (mark.at < at) continue;
-    if (mark.at > at) segments.push({ text: text.slice(at, mark.at), from: 'fixed' });
-    segments.push(mark.segment);
-    at = mark.at + mark.segment.text.length;
-  }
-  if (at < text.length) segments.push({ text: text.slice(at), from: 'fixed' });
-  return segments;
+function described(draft: Draft, altText: string): DraftMedia {
+  if (!draft.media)
+    throw new SluglineError('request.invalid', {
+      where: 'altText',
+      what: 'is for a picture, and there is none',
+    });
+  const alt = altText.replace(/\s+/g, ' ').trim().toWellFormed();
+  if (alt === '' || alt.length > longestAltText)
+    throw new SluglineError('request.invalid', {
+      where: 'altText',
+      what: `must say what the picture shows, in at most ${longestAltText} characters`,
+    });
+  return { ...draft.media, alt, suggested: false };
+}
+
+function reasonsOf(needs: Needs, draft: Draft, command: EditDraft, override: Override | undefined): string[] {
+  const { name } = needs.actor;
+  const described = command.altText === undefined ? [] : [`Alt text by ${name}.`];
+  if (command.text === undefined) return [...new Set([...draft.reasons, ...described])];
+  return [
+    `Edited by ${name}.`,
+    ...described,
+    ...(override ? [`It says what the article does not; ${override.by}: ${override.reason}`] : []),
+  ];
 }

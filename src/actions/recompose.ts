@@ -1,12 +1,11 @@
-import { SluglineError } from '../errors.ts';
 import type { Draft } from '../review/draft.ts';
 import { requireArticle } from './change.ts';
 import { requireChannel } from './channel.ts';
-import { prepare, textOfDraft } from './draftArticle.ts';
 import { moveDraft, requireDraft, requireVersion } from './draftChange.ts';
 import { type Needs, requireRole } from './needs.ts';
+import { mediaOf, prepare, textOfDraft } from './prepare.ts';
 
-/** Makes a stale draft's text anew from the article as it is now. */
+/** Makes a stale draft's text anew from the article as it is now. Where nothing honest fits, a person writes it. */
 export async function recomposeDraft(
   needs: Needs,
   command: { id: string; version: number | undefined },
@@ -17,17 +16,23 @@ export async function recomposeDraft(
   const article = await requireArticle(needs, draft.articleId);
   const [prepared] = await prepare(needs, article, [requireChannel(needs, draft.channel).config]);
   if (!prepared) return draft;
-  const { composition, link } = prepared;
-  const [first] = composition.parts;
-  // Recomposed text goes into review; what is too long can't, and a person writes it instead.
-  if (first && first.length > first.limit)
-    throw new SluglineError('draft.does-not-fit', {
-      length: first.length,
-      limit: first.limit,
-      channel: draft.channel,
-    });
-  return moveDraft(needs, draft, 'recompose', {
-    content: { ...textOfDraft(composition, link), authors: [], approvedBy: [] },
+  const { contentWarning, sensitive } = article;
+  return moveDraft(needs, draft, prepared.composition.fits ? 'recompose' : 'recompose-unfit', {
+    content: {
+      ...textOfDraft(prepared, article),
+      ...mediaOf(article, draft.media),
+      ...(contentWarning ? { contentWarning } : {}),
+      ...(sensitive === undefined ? {} : { sensitive }),
+      authors: [],
+      approvedBy: [],
+    },
+    without: [
+      'editedBy',
+      'override',
+      ...(contentWarning ? [] : (['contentWarning'] as const)),
+      ...(sensitive === undefined ? (['sensitive'] as const) : []),
+      ...(article.image?.url === undefined ? (['media'] as const) : []),
+    ],
     articleRevision: article.revision,
   });
 }

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
-import { composingFor, limitOf, ruleOf } from '../actions/channel.ts';
+import { composingFor, limitOf, ruleOf, threadPartsOf } from '../actions/channel.ts';
 import { goesTo } from '../actions/draftArticle.ts';
 import { foresee } from '../actions/foresee.ts';
 import type { Needs } from '../actions/needs.ts';
+import { standInCode } from '../actions/prepare.ts';
 import { type Article, shortUrlOf } from '../article/article.ts';
-import { composeChecked } from '../compose/checked.ts';
+import { checked } from '../compose/checked.ts';
 import { type Composition, compose } from '../compose/composer.ts';
 import type { CountingRule } from '../compose/counting/index.ts';
+import { aroundLink } from '../compose/link.ts';
 import { addressesOf } from '../config/addresses.ts';
 import { candidateCodes } from '../links/codes.ts';
 import { linkableUrl } from '../links/target.ts';
@@ -22,6 +24,7 @@ interface Place {
   rule: CountingRule;
   limit: number | undefined;
   hashtags: number;
+  threadParts: number;
   link: 'short' | 'canonical';
   takes(article: Article): boolean;
 }
@@ -73,6 +76,7 @@ function placesFor(needs: Needs, type: string | undefined): Place[] {
       rule: ruleOf(needs, channel.id),
       limit: limitOf(needs, channel.id),
       hashtags: channel.hashtags,
+      threadParts: threadPartsOf(channel),
       link: channel.link,
       takes: (article) => type !== undefined || goesTo(article, channel),
     }),
@@ -85,6 +89,7 @@ function placesFor(needs: Needs, type: string | undefined): Place[] {
       rule: ruleOfType(type),
       limit: undefined,
       hashtags: 0,
+      threadParts: 1,
       link: 'short',
       takes: () => true,
     },
@@ -100,12 +105,14 @@ async function previewsOf(needs: Needs, article: Article, places: Place[]): Prom
       place.link === 'canonical'
         ? linkableUrl(article, needs.config)
         : shortUrlOf(code, addressesOf(needs.config));
-    // As when a draft is made: the variant first, by the code that is free nearly always; then its code.
-    const [likely = ''] = candidateCodes(needs.config.newsroom.id, article.id, place.id, 'headline');
-    const { variant } = compose(article, { ...composing, link: linked(likely) });
-    const code = await codeFor(needs, article.id, place.id, variant);
+    // As when a draft is made: composed around a link of the same length, then its variant's own code.
+    const before = linked(standInCode);
+    const composition = compose(article, { ...composing, link: before });
+    const code = await codeFor(needs, article.id, place.id, composition.variant);
     const url = linked(code);
-    const composed = composeChecked(article, { ...composing, link: url, variant });
+    const own = { ...composing, link: url };
+    const whole = aroundLink(composition, before, { article, composing: own, make: compose });
+    const composed = checked(article, whole, own);
     const { id, headline } = article;
     previews.push({
       articleId: id,
@@ -136,9 +143,8 @@ function answerOf(previews: Preview[], articles: number, leftOut: string[]): Ans
       return `${text.replace(/^/gm, '  ')}\n  (${name}${length} of ${limit})`;
     });
     const title = `${headline}\n→ ${channel}${channel === channelType ? '' : ` (${channelType})`}${fits ? '' : ': needs an edit'}`;
-    const others = alternatives.map(
-      ({ variant, parts: [part], reason }) =>
-        `  or, as ${variant} (${reason})\n${(part?.text ?? '').replace(/^/gm, '    ')}`,
+    const others = alternatives.map(({ variant, parts: posts, reason }) =>
+      [`  or, as ${variant} (${reason})`, ...posts.map(({ text }) => text.replace(/^/gm, '    '))].join('\n'),
     );
     return [title, ...texts, ...reasons.map((reason) => `  - ${reason}`), ...others].join('\n');
   });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { approveDraft } from '../actions/approve.ts';
+import { chooseVariant } from '../actions/chooseVariant.ts';
 import { requireDraft } from '../actions/draftChange.ts';
 import { editDraft } from '../actions/edit.ts';
 import type { Needs } from '../actions/needs.ts';
@@ -16,6 +17,12 @@ import { instantFrom, shownTime } from './times.ts';
 /** Every decision names the version that it is about: without the option, the one that is there now. */
 interface Decision {
   ifVersion?: number;
+}
+
+interface Edit {
+  part: number;
+  alt?: string;
+  override?: string;
 }
 
 const example = 'd_1234567890abcdef';
@@ -41,17 +48,42 @@ export function register(program: Command, shell: Shell): void {
   });
 
   withExamples(
-    decide('edit', 'writes a draft’s text anew, from the argument or standard input')
+    decide(
+      'edit',
+      'writes a draft’s text anew, from the argument or standard input; or its picture’s alt text',
+    )
       .argument('[text]', 'the whole new text; - or nothing: standard input')
-      .option('--part <number>', 'which part of a thread', wholeNumber(1, 100), 1),
+      .option('--part <number>', 'which part of a thread', wholeNumber(1, 100), 1)
+      .option('--alt <text>', 'what the picture shows; without a text nothing else is written')
+      .option(
+        '--override <reason>',
+        'why it may hold a number, a link or a mention that the article does not',
+      ),
     `drafts edit ${example} "The bridge opens on Friday https://dly.example/s/k7m2"`,
+    `drafts edit ${example} --alt "A tram on a bridge, seen from the quay"`,
   ).action(
-    shell.answers(async (id: string, given: string | undefined, options: Decision & { part: number }) => {
+    shell.answers(async (id: string, given: string | undefined, options: Decision & Edit) => {
       const { needs } = await shell.newsroom();
       const which = await versionOf(needs, id, options);
-      const text =
-        given === undefined || given === '-' ? new TextDecoder().decode(await shell.input()) : given;
-      return decided(await editDraft(needs, { ...which, text, part: options.part }), 'Edited', needs);
+      const { part, alt, override } = options;
+      const isRead = given === '-' || (given === undefined && alt === undefined);
+      const text = isRead ? new TextDecoder().decode(await shell.input()) : given;
+      const edited = await editDraft(needs, { ...which, text, part, altText: alt, override });
+      return decided(edited, 'Edited', needs);
+    }),
+  );
+
+  withExamples(
+    decide('choose', 'puts another of a draft’s variants in its text’s place').argument(
+      '<variant>',
+      'headline, lead, list or thread, as “drafts show” lists them',
+    ),
+    `drafts choose ${example} thread`,
+  ).action(
+    shell.answers(async (id: string, variant: string, options: Decision) => {
+      const { needs } = await shell.newsroom();
+      const which = await versionOf(needs, id, options);
+      return decided(await chooseVariant(needs, { ...which, variant }), 'Chosen', needs);
     }),
   );
 

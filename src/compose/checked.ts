@@ -2,12 +2,16 @@ import type { Article } from '../article/article.ts';
 import { type Composing, type Composition, compose } from './composer.ts';
 import { faultsOf } from './validator.ts';
 
+/** Composes an article's post and looks at it: what `checked` leaves of it. */
+export function composeChecked(article: Article, composing: Composing): Composition {
+  return checked(article, compose(article, composing), composing);
+}
+
 /**
  * A composition as it may be offered: looked at by the validator, which knows nothing of how it was made. Where that
  * finds a fault a person must write the text, and reads why; an alternative with a fault is not offered.
  */
-export function composeChecked(article: Article, composing: Composing): Composition {
-  const composition = compose(article, composing);
+export function checked(article: Article, composition: Composition, composing: Composing): Composition {
   const { counting, limit = counting.limit, link } = composing;
   const against = { article, counting, limit, link };
   const alternatives = composition.alternatives.filter(({ parts }) => faultsOf(parts, against).length === 0);

@@ -92,3 +92,12 @@ export function judge(points: Unit[], headline: string, words: Words | undefined
     leans: leans(unit.text, words),
   }));
 }
+
+/** Whether a point says something that neither the headline nor what is shown already says. */
+export function addsSomething(
+  point: Point,
+  shown: Point[],
+  { words }: { words: Words | undefined },
+): boolean {
+  return !point.repeatsHeadline && !shown.some((other) => repeats(point.text, other.text, words));
+}

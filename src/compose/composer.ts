@@ -18,6 +18,8 @@ export interface Alternative {
 export interface Composition {
   variant: string;
   parts: ComposedPart[];
+  /** What this variant is, in a sentence. */
+  reason: string;
   /** Why this variant, and what was done to fit it: a sentence each. */
   reasons: string[];
   /** False where nothing honest fits: a person must write it. */
@@ -41,16 +43,17 @@ export function compose(article: Article, composing: Composing): Composition {
   const wanted = made.findIndex(({ variant }) => variant === composing.variant);
   const [best, ...others] = wanted > 0 ? [...made.splice(wanted, 1), ...made] : made;
   const base = { language: article.language, direction: directionOf(article.language) };
-  const part = (segments: Segment[]) => [partOf(segments, counting, limit)];
+  const measured = (parts: Segment[][]) => parts.map((segments) => partOf(segments, counting, limit));
   if (!best) return { ...base, ...needsEdit(subject.headlineAlone(composing.link), composing) };
   return {
     ...base,
     variant: best.variant,
-    parts: part(best.segments),
+    parts: measured(best.parts),
+    reason: best.reason,
     reasons: [...reasonsOf(best, others), ...subject.leftOut],
     fits: true,
     cut: best.cut,
-    alternatives: others.map(({ variant, segments, reason }) => ({ variant, parts: part(segments), reason })),
+    alternatives: others.map(({ variant, parts, reason }) => ({ variant, parts: measured(parts), reason })),
   };
 }
 
@@ -63,12 +66,12 @@ function reasonsOf(best: Made, others: Made[]): string[] {
 /** Nothing honest fits: the whole headline, too long as it is, for a person to shorten. */
 function needsEdit(segments: Segment[], composing: Composing) {
   const part = partOf(segments, composing.counting, composing.limit);
+  const reason = `The headline is too long for ${part.limit} and can’t be cut without changing what it says. Write a shorter one.`;
   return {
     variant: 'headline',
     parts: [part],
-    reasons: [
-      `The headline is too long for ${part.limit} and can’t be cut without changing what it says. Write a shorter one.`,
-    ],
+    reason,
+    reasons: [reason],
     fits: false,
     cut: false,
     alternatives: [],

@@ -3,10 +3,12 @@ import { type CountingRule, isWithin } from './counting/index.ts';
 /** A piece of a draft and where it came from. `start` and `end` are UTF-16 units of the source text. */
 export interface Segment {
   text: string;
-  from: 'headline' | 'bullet' | 'standfirst' | 'body' | 'link' | 'tag' | 'fixed';
+  from: 'headline' | 'bullet' | 'standfirst' | 'body' | 'correction' | 'link' | 'tag' | 'fixed';
   index?: number;
   start?: number;
   end?: number;
+  /** Who wrote these words, where they are a person's and neither the article's nor from the closed list. */
+  by?: string;
 }
 
 export interface ComposedPart {
@@ -27,6 +29,8 @@ export interface Composing {
   hashtags?: number;
   /** The variant that must come first where it can be made: the one whose link this is. */
   variant?: string;
+  /** How many posts a thread may have; fewer than two, or nothing: none is offered. */
+  threadParts?: number;
 }
 
 /** A part from its segments: the text is nothing but them. */

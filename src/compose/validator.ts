@@ -8,12 +8,16 @@ import type { CountingRule, Measure, Span } from './counting/index.ts';
 /** A draft's part as far as it is looked at. */
 interface Posted {
   text: string;
-  segments: { text: string; from: string; index?: number; start?: number; end?: number }[];
+  /** `by`: a person's own words, which need no source. */
+  segments: { text: string; from: string; index?: number; start?: number; end?: number; by?: string }[];
 }
 
 /** What a part is held against. */
 export interface Against {
-  article: Pick<Article, 'headline' | 'bullets' | 'standfirst' | 'body' | 'tags' | 'breaking'>;
+  article: Pick<
+    Article,
+    'headline' | 'bullets' | 'standfirst' | 'body' | 'tags' | 'breaking' | 'corrections'
+  >;
   counting: CountingRule;
   /** In the rule's unit, with what a content warning takes off. */
   limit: number;
@@ -31,13 +35,24 @@ const announcements = [
   '【速報】',
 ];
 
+/** What may stand before the note of a correction, and nowhere else. */
+const corrections = [
+  'Correction: ',
+  'Correction : ',
+  'Corrección: ',
+  'Korrektur: ',
+  'تصحيح: ',
+  'تصحیح: ',
+  '【訂正】',
+];
+
 /** What is wrong with a draft, a sentence each; empty where it may be offered. */
 export function faultsOf(parts: Posted[], against: Against): string[] {
   const faults = parts.flatMap((part) => {
     const measure = against.counting.measure(part.text, against.limit);
     return [
       ...faultsOfLength(part, measure, against.limit),
-      ...part.segments.flatMap((segment) => faultsOfSegment(segment, against)),
+      ...part.segments.flatMap((segment) => faultsOfSegment(segment, part, against)),
       ...faultsOfText(part, measure, against),
     ];
   });
@@ -56,8 +71,13 @@ function faultsOfLength({ text, segments }: Posted, measured: Measure, limit: nu
   return faults;
 }
 
-function faultsOfSegment(segment: Posted['segments'][number], against: Against): string[] {
+function faultsOfSegment(
+  segment: Posted['segments'][number],
+  { segments }: Posted,
+  against: Against,
+): string[] {
   const { article, link } = against;
+  if (segment.by !== undefined && segment.from === 'fixed') return [];
   switch (segment.from) {
     case 'link':
       return segment.text === link ? [] : [`“${segment.text}” is not the draft’s link.`];
@@ -66,6 +86,7 @@ function faultsOfSegment(segment: Posted['segments'][number], against: Against):
         ? []
         : [`${segment.text} is none of the article’s tags.`];
     case 'fixed':
+      if (corrections.includes(segment.text) && segments.some(({ from }) => from === 'correction')) return [];
       return isHarmless(segment.text, article.breaking) ? [] : [`“${segment.text}” is not from the article.`];
     default:
       return faultsOfClaim(segment, sourceOf(segment, article));
@@ -78,6 +99,7 @@ function sourceOf(
 ): string | undefined {
   if (from === 'headline') return article.headline;
   if (from === 'bullet') return article.bullets[index];
+  if (from === 'correction') return article.corrections[index]?.note;
   if (from === 'standfirst') return article.standfirst;
   return from === 'body' ? article.body : undefined;
 }
@@ -155,6 +177,7 @@ function faultsOfText({ text, segments }: Posted, measured: Measure, { article, 
     ...article.bullets,
     named.has('standfirst') ? (article.standfirst ?? '') : '',
     named.has('body') ? (article.body ?? '') : '',
+    ...(named.has('correction') ? article.corrections.map(({ note }) => note) : []),
   ].join('\n');
   const { links, mentions, hashtags } = measured;
   const written = (span: Span) => text.slice(span.start, span.end);
@@ -168,7 +191,9 @@ function faultsOfText({ text, segments }: Posted, measured: Measure, { article, 
   }
   for (const span of hashtags) {
     const isTagSegment = segments.some((segment) => segment.from === 'tag' && segment.text === written(span));
-    if (!isTagSegment && !source.includes(written(span)) && !link.includes(written(span)))
+    // A hashtag that a person chose claims nothing of anybody; a mention, a link or a number does.
+    const isChosen = segments.some((segment) => segment.by && segment.text.includes(written(span)));
+    if (!isTagSegment && !isChosen && !source.includes(written(span)) && !link.includes(written(span)))
       faults.push(`${written(span)} would be a hashtag, and the article has none such.`);
   }
   if (!hasPairedDirections(text))

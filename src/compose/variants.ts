@@ -1,14 +1,17 @@
-import { type Point, repeats } from './choice.ts';
+import { addsSomething, type Point } from './choice.ts';
 import { cutOf } from './cutting.ts';
 import { bulletSign, ellipsis, newLine, paragraph, space } from './fixed.ts';
+import { shownRightly } from './isolates.ts';
 import { type Composing, fitsWithin, type Segment, textOf } from './segments.ts';
 import { line, type Subject } from './subject.ts';
+import { threadOf } from './thread.ts';
 import { segmentOf, type Unit } from './units.ts';
 
 /** One way to post an article, as it fits. */
 export interface Made {
-  variant: 'headline' | 'list' | 'lead';
-  segments: Segment[];
+  variant: 'headline' | 'list' | 'lead' | 'thread';
+  /** The segments of each post: one, but for a thread. */
+  parts: Segment[][];
   reason: string;
   cut: boolean;
 }
@@ -21,29 +24,36 @@ const longestListed = 240;
 
 type Fits = (segments: Segment[]) => boolean;
 
+/** One post of its own, before its link. */
+type Single = Omit<Made, 'parts'> & { segments: Segment[] };
+
 /** Every variant that can be posted honestly, the best first. Empty where there is none. */
 export function variantsOf(subject: Subject, composing: Composing): Made[] {
-  const { counting, limit, link } = composing;
-  const ended = (content: Segment[]): Segment[] => [
-    ...content,
-    { text: paragraph, from: 'fixed' },
-    { text: link, from: 'link' },
-  ];
+  const { counting, limit } = composing;
+  const link = shownRightly({ text: composing.link, from: 'link' }, subject.direction, counting);
+  const ended = (content: Segment[]): Segment[] => [...content, { text: paragraph, from: 'fixed' }, ...link];
   const fits: Fits = (content) => fitsWithin(ended(content), counting, limit);
   const room = (limit ?? counting.limit) * 40;
   const headline = headlineVariant(subject, fits, room);
   const list = headline && !headline.cut ? listVariant(subject, headline.segments, fits) : undefined;
   const lead = leadVariant(subject, fits, room);
   const inOrder = headline?.cut && lead && !lead.cut ? [lead, headline] : [list, headline, lead];
-  return inOrder
-    .filter((made) => made !== undefined)
-    .map((made) => ({
-      ...made,
-      segments: withTags(ended(made.segments), subject.tags.slice(0, composing.hashtags ?? 0), composing),
-    }));
+  const made = inOrder
+    .filter((single) => single !== undefined)
+    .map(({ segments, ...single }): Made => ({ ...single, parts: [tagged(ended(segments))] }));
+  const thread = headline && !headline.cut ? threadOf(subject, composing, list !== undefined) : undefined;
+  if (!headline || !thread) return made;
+  return [
+    ...made,
+    { variant: 'thread', cut: false, ...thread, parts: [tagged(ended(headline.segments)), ...thread.parts] },
+  ];
+
+  function tagged(segments: Segment[]): Segment[] {
+    return withTags(segments, subject, composing);
+  }
 }
 
-function headlineVariant(subject: Subject, fits: Fits, room: number): Made | undefined {
+function headlineVariant(subject: Subject, fits: Fits, room: number): Single | undefined {
   const { headline } = subject;
   const whole = headed(subject, [segmentOf(headline)]);
   if (fits(whole))
@@ -53,7 +63,7 @@ function headlineVariant(subject: Subject, fits: Fits, room: number): Made | und
 }
 
 /** The headline and what the points add to it, each whole, in their order, as many as fit. */
-function listVariant(subject: Subject, headline: Segment[], fits: Fits): Made | undefined {
+function listVariant(subject: Subject, headline: Segment[], fits: Fits): Single | undefined {
   let content: Segment[] | undefined;
   const shown: Point[] = [];
   for (const point of subject.points) {
@@ -76,8 +86,7 @@ function listVariant(subject: Subject, headline: Segment[], fits: Fits): Made | 
 
 /** A point that leans on another follows that one, or the headline where the other only repeats it. */
 function mayFollow(point: Point, shown: Point[], subject: Subject): boolean {
-  if (point.repeatsHeadline || point.text.length > longestListed) return false;
-  if (shown.some((other) => repeats(point.text, other.text, subject.words))) return false;
+  if (point.text.length > longestListed || !addsSomething(point, shown, subject)) return false;
   if (!point.leans) return true;
   const before = subject.points[subject.points.indexOf(point) - 1];
   return before === undefined
@@ -96,7 +105,7 @@ function listed(subject: Subject, headline: Segment[], points: Point[]): Segment
 }
 
 /** The first point that stands on its own and says something else than the headline. */
-function leadVariant(subject: Subject, fits: Fits, room: number): Made | undefined {
+function leadVariant(subject: Subject, fits: Fits, room: number): Single | undefined {
   const lead = subject.points.find((point) => !point.leans && !point.repeatsHeadline);
   if (!lead) return undefined;
   const whole = headed(subject, [segmentOf(lead)]);
@@ -129,13 +138,15 @@ function shortened(
 }
 
 /** The article's tags behind the link, as many as there is room for. */
-function withTags(segments: Segment[], tags: Segment[], composing: Composing): Segment[] {
+function withTags(segments: Segment[], { tags, direction }: Subject, composing: Composing): Segment[] {
+  if (!composing.hashtags) return segments;
   let made = segments;
   const text = textOf(segments).toLowerCase();
-  for (const tag of tags) {
+  for (const tag of tags.slice(0, composing.hashtags)) {
     if (text.includes(tag.text.toLowerCase())) continue;
     const between = made === segments ? paragraph : space;
-    const tried: Segment[] = [...made, { text: between, from: 'fixed' }, tag];
+    const shown = shownRightly(tag, direction, composing.counting);
+    const tried: Segment[] = [...made, { text: between, from: 'fixed' }, ...shown];
     if (!fitsWithin(tried, composing.counting, composing.limit)) break;
     made = tried;
   }

@@ -66,6 +66,10 @@ export const channelBase = {
   link: z.enum(['short', 'canonical']).default('short'),
   /** How many of the article's tags stand at a post's end as hashtags. */
   hashtags: z.int().min(0).max(10).default(0),
+  /** Whether a thread is offered among a draft's variants; by default where the platform has threads, but not on X. */
+  thread: z.boolean().optional(),
+  /** Whether clicks decide which variant comes first here; `compose.learn` where it isn't given. */
+  learn: z.boolean().optional(),
 };
 
 const ChannelBase = z.object(channelBase);
@@ -83,6 +87,13 @@ export const FeedConfig = z.strictObject({
   language: z.string().optional(),
   where: Where.optional(),
   items: z.int().min(1).max(500).default(50),
+  /** `summary`: standfirst and summary points, never the body, in any format. */
+  content: z.enum(['full', 'summary']).default('full'),
+  /** A picture that stands for the feed. */
+  image: z.url({ protocol: /^https?$/ }).optional(),
+  copyright: z.string().optional(),
+  /** Older articles leave the feed and its archive. */
+  maxAge: duration.optional(),
 });
 export type FeedConfig = z.infer<typeof FeedConfig>;
 
@@ -93,6 +104,38 @@ const Retention = z.strictObject({
   clicks: duration.prefault('730d'),
   audit: z.int().min(100).max(10_000_000).default(100_000),
   rejected: z.int().min(10).max(100_000).default(1_000),
+});
+
+/** Notices to readers' browsers (Web Push). */
+const Push = z.strictObject({
+  enabled: z.boolean().default(true),
+  /** Whom a push service turns to (RFC 8292); without it the newsroom's site. */
+  contact: z
+    .string()
+    .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'a contact looks like mailto:desk@daily.example')
+    .optional(),
+  /** How old an article may be when a notice of it is sent. */
+  maxAge: duration.prefault('6h'),
+});
+
+/** How drafts are made, beyond what the article says; all of it is off unless it is asked for. */
+const Compose = z.strictObject({
+  /** Lets the clicks of a channel's posts decide which variant comes first. */
+  learn: z.boolean().default(false),
+  /** Below so many posts of a variant its clicks move nothing. */
+  leastPosts: z.int().min(5).max(200).default(20),
+  /** The share of drafts that offer a variant of which too little is known. */
+  tryOthers: z.number().min(0).max(0.5).default(0),
+  /** An address of your own that is asked for another wording of each draft. */
+  rewrite: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }),
+      secret: z.string().min(16, 'use at least 16 characters').optional(),
+      timeout: duration
+        .refine((ms) => ms >= 1_000 && ms <= 60_000, 'a rewriting step has 1s to 60s')
+        .prefault('10s'),
+    })
+    .optional(),
 });
 
 export type Variants = readonly [z.ZodObject, ...z.ZodObject[]];
@@ -120,10 +163,18 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
     }),
     sources: z.array(oneOf<SourceConfig>(sourceSchemas)).default([]),
     feeds: z.array(FeedConfig).default([]),
+    /** Outside WebSub hubs that are told of each change of a configured feed; our own is there without being named. */
+    hubs: z.array(z.url({ protocol: /^https?$/ })).default([]),
     links: z
       .strictObject({
         baseUrl: webBase.optional(),
         allowHosts: z.array(z.string()).default([]),
+        /** How links answer; 301 and 308 tell search engines that the target is the address for good. */
+        redirect: z.literal([301, 302, 307, 308]).default(302),
+        /** What the crawlers that make previews get: the target, or the article's own card where a link has one. */
+        cards: z.enum(['target', 'article']).default('target'),
+        /** A country database (.mmdb), by which clicks are told apart. */
+        countries: z.string().min(1).optional(),
         utm: z
           .strictObject({
             source: z.string().optional(),
@@ -134,6 +185,7 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       })
       .prefault({}),
     channels: z.array(oneOf<ChannelConfig>(channelSchemas)).default([]),
+    compose: Compose.prefault({}),
     web: z
       .strictObject({
         host: z.string().optional(),
@@ -143,16 +195,11 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       .prefault({}),
     network: z.strictObject({ allow: z.array(z.string()).default([]) }).prefault({}),
     retention: Retention.prefault({}),
+    push: Push.prefault({}),
   });
 }
 
 function isTimezone(name: string): boolean {
-        /** How links answer; 301 and 308 tell search engines that the target is the address for good. */
-        redirect: z.literal([301, 302, 307, 308]).default(302),
-        /** What the crawlers that make previews get: the target, or the article's own card where a link has one. */
-        cards: z.enum(['target', 'article']).default('target'),
-        /** A country database (.mmdb), by which clicks are told apart. */
-        countries: z.string().min(1).optional(),
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
@@ -166,20 +213,23 @@ export interface Config {
   newsroom: { id: string; name: string; url: string; language: string; timezone: string };
   sources: SourceConfig[];
   feeds: FeedConfig[];
+  hubs: string[];
   links: {
     baseUrl: string;
     allowHosts: string[];
+    redirect: 301 | 302 | 307 | 308;
+    cards: 'target' | 'article';
+    countries?: string | undefined;
     utm?:
       | { source?: string | undefined; medium?: string | undefined; campaign?: string | undefined }
       | undefined;
   };
   channels: ChannelConfig[];
+  compose: z.infer<typeof Compose>;
   web: { host: string; port: number; baseUrl: string };
   network: { allow: string[] };
   retention: z.infer<typeof Retention>;
+  push: z.infer<typeof Push>;
   /** A hash over everything above, to see whether two processes run on the same file. */
   fingerprint: string;
 }
-    redirect: 301 | 302 | 307 | 308;
-    cards: 'target' | 'article';
-    countries?: string | undefined;

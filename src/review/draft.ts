@@ -3,12 +3,36 @@ import { toInstant } from '../clock.ts';
 import type { Alternative, ComposedPart } from '../compose/composer.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
+import { withRewriting } from './rewriting.ts';
 import type { DraftState } from './states.ts';
+
+/** The picture that goes with a post. */
+export interface DraftMedia {
+  url: string;
+  /** What can be seen, for those who can't see it; may be empty while it is only suggested. */
+  alt: string;
+  /** Whether no person has written or confirmed the text yet. */
+  suggested: boolean;
+}
+
+/** Why a text may stand although the validator finds something in it. */
+export interface Override {
+  by: string;
+  reason: string;
+  /** The validator's sentences that it answers; another fault needs another reason. */
+  faults: string[];
+}
 
 /** What a draft holds beside its state and version; one JSON document. */
 export interface DraftContent {
   variant: string;
   parts: ComposedPart[];
+  /** What the variant is, in a sentence. */
+  reason?: string;
+  /** The article's revision that the text came from; a text that is kept for a later one keeps its own. */
+  textRevision?: number;
+  override?: Override;
+  media?: DraftMedia;
   /** Other ways to post the article, around the same link, with their reasons. */
   alternatives?: Alternative[];
   /** Why it looks as it does, or what a person must do: one sentence each. */
@@ -49,6 +73,11 @@ export function draftIdOf(newsroomId: string, articleId: string, channel: string
   return `d_${digest.slice(0, 16)}`;
 }
 
+/** The revision of the article that the draft's claims stand in. */
+export function textRevisionOf(draft: Draft): number {
+  return draft.textRevision ?? draft.articleRevision;
+}
+
 /** The draft's own content, without what the store keeps beside it. */
 export function contentOf(draft: Draft): DraftContent {
   const { id, version, articleId, articleRevision, channel, purpose, state, createdAt, ...content } = draft;
@@ -57,7 +86,7 @@ export function contentOf(draft: Draft): DraftContent {
 
 function draftFrom(kept: Record<string, string>): Draft | undefined {
   if (!kept.json || !kept.id) return undefined;
-  return {
+  const draft: Draft = {
     id: kept.id,
     version: Number(kept.version),
     articleId: kept.articleId ?? '',
@@ -68,6 +97,7 @@ function draftFrom(kept: Record<string, string>): Draft | undefined {
     createdAt: toInstant(Number(kept.createdAt)),
     ...(JSON.parse(kept.json) as DraftContent),
   };
+  return withRewriting(draft, kept.rewriting);
 }
 
 /** The draft as it is now; undefined where there is none. */

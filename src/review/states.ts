@@ -10,11 +10,16 @@ export type DraftState =
 
 export type DraftMove =
   | 'edit'
+  | 'choose'
+  | 'describe'
+  | 'describe-unfit'
+  | 'describe-stale'
   | 'approve'
   | 'approve-first'
   | 'schedule'
   | 'go-stale'
   | 'recompose'
+  | 'recompose-unfit'
   | 'keep'
   | 'send-back'
   | 'reject'
@@ -33,6 +38,16 @@ export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState;
     to: 'in_review',
     words: 'edited',
   },
+  /** The picture's alt text alone: a text that nobody may approve yet stays what it is. */
+  describe: { from: ['in_review', 'approved', 'scheduled'], to: 'in_review', words: 'given an alt text' },
+  'describe-unfit': { from: ['needs_edit'], to: 'needs_edit', words: 'given an alt text' },
+  'describe-stale': { from: ['stale'], to: 'stale', words: 'given an alt text' },
+  /** Another of its variants: what was approved is not this text either. */
+  choose: {
+    from: ['needs_edit', 'in_review', 'approved', 'scheduled'],
+    to: 'in_review',
+    words: 'given another variant',
+  },
   'approve-first': { from: ['in_review'], to: 'in_review', words: 'approved' },
   approve: { from: ['in_review'], to: 'approved', words: 'approved' },
   schedule: { from: ['in_review', 'approved', 'scheduled'], to: 'scheduled', words: 'scheduled' },
@@ -43,6 +58,8 @@ export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState;
     words: 'marked stale',
   },
   recompose: { from: ['stale'], to: 'in_review', words: 'composed anew' },
+  /** The article as it is now gives nothing that fits: a person writes it. */
+  'recompose-unfit': { from: ['stale'], to: 'needs_edit', words: 'composed anew' },
   keep: { from: ['stale'], to: 'in_review', words: 'kept' },
   'send-back': { from: open, to: 'in_review', words: 'sent back' },
   reject: { from: open, to: 'rejected', words: 'rejected' },

@@ -36,7 +36,7 @@ describe('a channel’s drafts', () => {
     const id = await publish(room.needs, bridge);
     const draft = await draftFor(room.needs, id, 'plain');
     expect(draft).toMatchObject({ variant: 'list', state: 'in_review' });
-    expect(draft.alternatives?.map(({ variant }) => variant)).toEqual(['headline', 'lead']);
+    expect(draft.alternatives?.map(({ variant }) => variant)).toEqual(['headline', 'lead', 'thread']);
     for (const { parts } of draft.alternatives ?? []) expect(parts[0]?.text).toContain(draft.link.url);
     const { redis, keys } = room.needs.store;
     expect(await redis.hget(keys.articleLinks(id), 'plain|list')).toBe(draft.link.code);
@@ -73,16 +73,16 @@ describe('a channel’s drafts', () => {
     expect(await draftFor(room.needs, cut, 'auto')).toMatchObject({ state: 'in_review' });
   });
 
-  it('need an edit where nothing honest fits, and are not composed anew into review then', async () => {
+  it('need an edit where nothing honest fits, also when they are composed anew', async () => {
     const id = await publish(room.needs, bridge);
     const headline = 'Tarn '.repeat(120).trim();
     await ingestOne(room.needs, { ...bridge, headline, bullets: [] }, byCommand);
     await draftArticle(room.needs, id);
     const stale = await draftFor(room.needs, id, 'plain');
     expect(stale.state).toBe('stale');
-    await expect(recomposeDraft(room.needs, { id: stale.id, version: stale.version })).rejects.toMatchObject({
-      code: 'draft.does-not-fit',
-    });
+    const anew = await recomposeDraft(room.needs, { id: stale.id, version: stale.version });
+    expect(anew).toMatchObject({ state: 'needs_edit', articleRevision: 2, textRevision: 2 });
+    expect(anew.reasons[0]).toMatch(/too long for 500/);
     const fresh = await publish(room.needs, { headline, url: 'https://tarn.example/tarn', language: 'en' });
     expect(await draftFor(room.needs, fresh, 'plain')).toMatchObject({ state: 'needs_edit' });
   });

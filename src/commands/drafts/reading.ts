@@ -70,6 +70,7 @@ function shown(draft: Draft, { config }: Needs): string {
     ['state', draft.state],
     ['channel', draft.channel],
     ['article', `${draft.articleId}, revision ${draft.articleRevision}`],
+    ['purpose', draft.purpose === 'post' ? undefined : draft.purpose],
     ['variant', draft.variant],
     ['made', time(draft.createdAt)],
     ['edited by', draft.editedBy],
@@ -77,13 +78,18 @@ function shown(draft: Draft, { config }: Needs): string {
     ['rejected', draft.rejectedBy && `by ${draft.rejectedBy}: ${draft.rejectedWhy ?? ''}`],
     ['asked for', time(draft.wantedAt)],
     ['warning', draft.contentWarning],
+    ['alt text', draft.media && `${draft.media.alt}${draft.media.suggested ? ' (only suggested)' : ''}`],
+    ['override', draft.override && `by ${draft.override.by}: ${draft.override.reason}`],
     ['deliveries', draft.deliveries.join(', ')],
   ]);
   const parts = draft.parts.map(({ text, length, limit }, index) => {
     const name = draft.parts.length > 1 ? `Part ${index + 1} of ${draft.parts.length}` : 'Text';
     return `${name} (${length} of ${limit}):\n${text.replace(/^/gm, '  ')}`;
   });
-  return [head, ...parts, draft.reasons.map((reason) => `- ${reason}`).join('\n')]
+  const others = (draft.alternatives ?? []).map(({ variant, parts: posts, reason }) =>
+    [`Or, as ${variant} (${reason})`, ...posts.map(({ text }) => text.replace(/^/gm, '  '))].join('\n'),
+  );
+  return [head, ...parts, draft.reasons.map((reason) => `- ${reason}`).join('\n'), ...others]
     .filter((part) => part)
     .join('\n\n');
 }

@@ -11,6 +11,7 @@ export const de: Words = {
   language: 'de',
   folds: false,
   breaking: 'EILMELDUNG: ',
+  correction: 'Korrektur: ',
   leansAtStart: startsWith(
     'er|sie|es|ihn|ihm|ihr|ihre|ihren|sein|seine|seinen|dieser|diese|dieses|diesen|jener|jene|jenes|solche|dies|das ist|beide|beiden|die beiden|derselbe|dieselbe|dasselbe|letztere|letzterer|erstere|der andere|die anderen|andere|keiner|keine von|aber|und|oder|doch|jedoch|auch|zudem|außerdem|dann|dagegen|dabei|damit|dafür|deshalb|daher|dennoch|hingegen|derweil|stattdessen|dort',
   ),

@@ -11,6 +11,7 @@ export const en: Words = {
   language: 'en',
   folds: false,
   breaking: 'BREAKING: ',
+  correction: 'Correction: ',
   leansAtStart: startsWith(
     "he|she|they|it|him|her|them|his|hers|their|theirs|its|he's|she's|they're|it's|both|neither|either|each|this|that|these|those|such|the same|the latter|the former|the two|the three|the pair|the duo|the move|the decision|the former|another|others|the other|the others|but|and|or|so|yet|however|meanwhile|instead|still|also|too|then|therefore|moreover|nevertheless|in addition|as a result|for their part|for his part|for her part|in turn|some of them|one of them|most of them|many of them|all of them|none of them|only",
   ),

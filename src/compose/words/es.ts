@@ -11,6 +11,7 @@ export const es: Words = {
   language: 'es',
   folds: false,
   breaking: 'ÚLTIMA HORA: ',
+  correction: 'Corrección: ',
   leansAtStart: startsWith(
     'él|ella|ellos|ellas|ello|su|sus|este|esta|estos|estas|esto|ese|esa|esos|esas|eso|aquel|aquella|ambos|ambas|los dos|las dos|el mismo|la misma|el primero|el segundo|el otro|los otros|otro|otra|ninguno|ninguna|pero|y|o|sin embargo|también|además|así|entonces|luego|mientras|por su parte|en cambio|tampoco',
   ),

@@ -11,6 +11,7 @@ export const fr: Words = {
   language: 'fr',
   folds: false,
   breaking: 'URGENT : ',
+  correction: 'Correction : ',
   leansAtStart: startsWith(
     "il|elle|ils|elles|on|lui|leur|leurs|son|sa|ses|ce|c'est|cela|ça|ceci|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci|tous deux|toutes deux|les deux|ces derniers|ce dernier|cette dernière|le premier|le second|l'un|l'une|l'autre|les autres|ni l'un|mais|et|or|donc|aussi|ensuite|puis|pourtant|cependant|toutefois|en revanche|par ailleurs|de plus|en outre|également|de son côté|pour sa part",
   ),

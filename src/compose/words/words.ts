@@ -10,6 +10,8 @@ export interface Words {
   folds: boolean;
   /** What stands before breaking news, with the space that follows. */
   breaking: string;
+  /** What stands before a correction's note, with the space that follows. */
+  correction: string;
   /** A point that begins so speaks of somebody or something that another point named. */
   leansAtStart: RegExp;
   /** The same, wherever it stands. */

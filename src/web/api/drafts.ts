@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approveDraft } from '../../actions/approve.ts';
+import { chooseVariant } from '../../actions/chooseVariant.ts';
 import { requireDraft } from '../../actions/draftChange.ts';
 import { editDraft } from '../../actions/edit.ts';
 import { keepDraft, recomposeDraft } from '../../actions/recompose.ts';
@@ -19,6 +20,18 @@ const version = z
   .describe('The version that you have read: 428 without it, 409 where it has moved on');
 const at = z.iso.datetime({ offset: true });
 const Versioned = z.object({ version }).optional();
+
+const Edit = z.object({
+  text: z.string().max(100_000).optional().describe('The whole text of the part'),
+  part: z.int().positive().optional().describe('Which part of a thread; 1 without it'),
+  altText: z.string().max(5_000).optional().describe('What the picture shows: confirms it too'),
+  override: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('Why the text may hold a number, a link or a mention that the article does not have'),
+  version,
+});
 
 /** Drafts: reading them and deciding about them. */
 export function draftRoutes(api: Api, web: WebNeeds): void {
@@ -50,16 +63,33 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
     '/drafts/:id',
     {
       schema: {
-        summary: 'Write its text anew; approvals fall away',
+        summary: 'Write its text or its picture’s alt text anew; approvals fall away',
         params: ById,
-        body: z.object({ text: z.string().max(100_000), version, part: z.int().positive().optional() }),
+        body: Edit,
         response: answers(DraftShape),
       },
     },
     async (request) => {
-      const { text, version, part } = request.body;
-      const command = { id: request.params.id, text, version, ...(part ? { part } : {}) };
+      const { version, ...what } = request.body;
+      const command = { id: request.params.id, version, ...what };
       return draftShape(await editDraft(needsFor(web, request, 'editor'), command));
+    },
+  );
+
+  api.post(
+    '/drafts/:id/choose',
+    {
+      schema: {
+        summary: 'Put another of its variants in its text’s place, with that one’s own link',
+        params: ById,
+        body: z.object({ variant: z.string().max(64), version }),
+        response: answers(DraftShape),
+      },
+    },
+    async (request) => {
+      const { variant, version } = request.body;
+      const command = { id: request.params.id, variant, version };
+      return draftShape(await chooseVariant(needsFor(web, request, 'editor'), command));
     },
   );
 

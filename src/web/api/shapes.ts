@@ -159,6 +159,12 @@ export const FeedShape = z.looseObject({
   id: z.string(),
   title: z.string(),
   entries: z.int(),
+  subscribers: z
+    .looseObject({
+      total: z.int(),
+      services: z.array(z.looseObject({ name: z.string(), count: z.int() })),
+    })
+    .describe('At least so many, by what reader services report: each one’s largest number of the last week'),
   urls: z.record(z.string(), z.string()).describe('By format: rss, atom, json'),
 });
 

@@ -46,8 +46,8 @@ function facts(view: View, article: Article, url: string, shortUrl: string): Mar
 function corrections(view: View, article: Article): Markup {
   return article.corrections
     .map(
-      ({ at, note }) =>
-        html`<div class="correction block-end"><p !${languageAttributes(article.language)}>${note}</p><p class="quiet">!${when(view, at)}</p></div>`,
+      ({ at, note }, index) =>
+        html`<div class="correction block-end source" id="from-correction-${index}"><p !${languageAttributes(article.language)}>${note}</p><p class="quiet">!${when(view, at)}</p></div>`,
     )
     .join('');
 }

@@ -12,6 +12,10 @@ export interface Typed {
   text?: string | undefined;
   at?: string | undefined;
   reason?: string | undefined;
+  /** Why the text may say what the article does not. */
+  override?: string | undefined;
+  altText?: string | undefined;
+  part?: string | undefined;
 }
 
 /** What whoever looks may do with a draft in its state, as plain forms. */
@@ -52,6 +56,8 @@ function staleForms(view: View, draft: Draft): Markup[] {
 /** Why somebody may not approve what is there to be approved; undefined where they may. */
 export function whyNotApprove(view: View, draft: Draft, channel: ChannelConfig): string | undefined {
   if (!may(view, 'approver')) return 'An approver decides about this draft.';
+  if (channel.altText === 'required' && draft.media?.suggested)
+    return 'Somebody confirms the picture’s alt text first: this channel needs it.';
   const { name } = view.needs.actor;
   if (channel.review !== 'four-eyes') return undefined;
   if (draft.approvedBy.includes(name)) return 'You approved this version; a second approver decides.';
@@ -93,15 +99,26 @@ function editForm(view: View, draft: Draft, typed: Typed): Markup {
   if (!mayMove(draft.state, 'edit') || !may(view, 'editor')) return '';
   const forms = draft.parts.map((part, index) => {
     const id = `text-${draft.id}-${index + 1}`;
+    const isTyped = typed.text !== undefined && (typed.part ?? '1') === String(index + 1);
+    const link =
+      index === 0 ? `the link ${draft.link.url} stays in it, once` : 'the link stands in part 1 alone';
     const label = draft.parts.length > 1 ? `Text of part ${index + 1}` : 'Text';
     const inner = html`!${version(draft)}<input type="hidden" name="part" value="${index + 1}">
 <div class="field"><label for="${id}">${label}</label>
-<textarea id="${id}" name="text" required !${languageAttributes(draft.language)} aria-describedby="${id}-hint">${'\n'}${typed.text ?? part.text}</textarea>
-<p class="hint" id="${id}-hint">At most ${part.limit}, as the channel counts; the link ${draft.link.url} stays in it, once. An edit takes approvals back.</p></div>
+<textarea id="${id}" name="text" required !${languageAttributes(draft.language)} aria-describedby="${id}-hint">${'\n'}${isTyped ? typed.text : part.text}</textarea>
+<p class="hint" id="${id}-hint">At most ${part.limit}, as the channel counts; ${link}. An edit takes approvals back.</p></div>
+!${overrideField(draft, id, isTyped ? typed.override : undefined)}
 <p>!${button({ label: 'Save the text', kind: 'first' })}</p>`;
     return form(view, to(draft, 'edit'), inner);
   });
   return more(draft, 'Edit', forms.join(''), typed.text !== undefined);
+}
+
+/** A number, a link or a mention that the article does not have needs a reason; other words are the person's own. */
+function overrideField(draft: Draft, id: string, typed: string | undefined): Markup {
+  return html`<div class="field"><label for="${id}-why">Why it may say more than the article</label>
+<input id="${id}-why" name="override" type="text" maxlength="500" value="${typed ?? draft.override?.reason ?? ''}" aria-describedby="${id}-why-hint">
+<p class="hint" id="${id}-why-hint">Only for a number, a link or a mention that the article does not have.</p></div>`;
 }
 
 function rejectForm(view: View, draft: Draft, typed: Typed): Markup {

@@ -2,17 +2,17 @@ import { html } from 'ghtml';
 import { auditOf } from '../../accounts/audit.ts';
 import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
 import { placeFor } from '../../actions/schedule.ts';
-import { articleById, revisionOf } from '../../article/archive.ts';
-import type { Article } from '../../article/article.ts';
+import { articleById } from '../../article/archive.ts';
 import { toInstant } from '../../clock.ts';
 import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
 import type { Draft } from '../../review/draft.ts';
 import { type DraftMove, draftMoves, mayMove } from '../../review/states.ts';
-import { languageAttributes, type Markup } from '../look/layout.ts';
+import type { Markup } from '../look/layout.ts';
 import { emptyState, stateLabel } from '../look/parts.ts';
 import { articlePart } from './articlePart.ts';
+import { draftChanges } from './draftChanges.ts';
 import type { Typed } from './draftForms.ts';
-import { draftPart } from './draftPart.ts';
+import { draftPart, purposeName } from './draftPart.ts';
 import { deskPage, told, type View, when } from './view.ts';
 
 /** `/desk/drafts/<id>`: one draft beside its article, with its deliveries and what was done to it. */
@@ -31,13 +31,13 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
   const main = html`<div class="two"><div>
 !${draftPart({ ...view, said }, { draft, article, besideArticle: true, typed })}
 !${await placeNow(view, draft)}
-!${article ? await whatChanged(view, draft, article) : ''}
+!${article ? await draftChanges(view, draft, article) : ''}
 !${deliveries.length > 0 ? html`<section class="block"><h2 class="block-name">Deliveries</h2><ul class="lines">!${deliveries.map((each) => deliveryLine(view, each))}</ul></section>` : ''}
 <section class="block"><h2 class="block-name">History</h2><ul class="lines history"><li>!${when(view, draft.createdAt)} composed</li>!${lines}</ul></section>
 </div>
 !${article ? articlePart(view, article) : emptyState('Its article is gone.', 'It was purged; the draft stays for the record.')}
 </div>`;
-  const title = `Draft for ${draft.channel}`;
+  const title = `${draft.purpose === 'post' ? 'Draft' : purposeName(draft.purpose)} for ${draft.channel}`;
   return deskPage(view, { title, room: '/desk', live: 'draft delivery article', main }, { said: true });
 }
 
@@ -64,28 +64,4 @@ async function placeNow(view: View, draft: Draft): Promise<Markup> {
   if (place.dueAt <= view.needs.clock.now())
     return html`<p class="quiet block-end">Approved now, it goes at once.</p>`;
   return html`<p class="quiet block-end">Approved now, it goes !${when(view, toInstant(place.dueAt))}${why}.</p>`;
-}
-
-/** What the article said when the draft was made, where that is no longer what it says. */
-async function whatChanged(view: View, draft: Draft, article: Article): Promise<Markup> {
-  if (draft.articleRevision === article.revision) return '';
-  const before = await revisionOf(view.needs.store, article.id, draft.articleRevision);
-  if (!before) return '';
-  const rows: [string, string, string][] = [];
-  const compare = (name: string, was = '', is = '') => {
-    if (was !== is) rows.push([name, was, is]);
-  };
-  compare('Headline', before.headline, article.headline);
-  compare('Standfirst', before.standfirst, article.standfirst);
-  const points = Math.max(before.bullets.length, article.bullets.length);
-  for (let n = 0; n < points; n++) compare(`Point ${n + 1}`, before.bullets[n], article.bullets[n]);
-  compare('State', before.status, article.status);
-  if (before.body !== article.body) rows.push(['Body', 'as it was', 'changed']);
-  if (rows.length === 0) return '';
-  const language = languageAttributes(article.language);
-  const lines = rows.map(
-    ([name, was, is]) =>
-      html`<li><p class="list-name">${name}</p><p !${language}><del>${was}</del></p><p !${language}><ins>${is}</ins></p></li>`,
-  );
-  return html`<section class="block"><h2 class="block-name">What changed since revision ${draft.articleRevision}</h2><ul class="lines changes">!${lines}</ul></section>`;
 }

@@ -5,7 +5,9 @@ import type { Draft } from '../../review/draft.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
 import { notice, stateLabel } from '../look/parts.ts';
 import { draftForms, type Typed } from './draftForms.ts';
+import { draftMedia } from './draftMedia.ts';
 import { counts, draftText, phrases } from './draftText.ts';
+import { draftVariants } from './draftVariants.ts';
 import { type View, when } from './view.ts';
 
 export interface DraftPart {
@@ -21,20 +23,29 @@ export function draftPart(view: View, { draft, article, besideArticle, typed }: 
   const said = view.said?.about === draft.id ? view.said : undefined;
   return html`<article class="draft" id="${draft.id}" data-item>
 <div class="draft-say">
-<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span> !${counts(draft)} <span class="quiet">!${when(view, draft.createdAt)}</span></header>
+<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span>!${draft.purpose === 'post' ? '' : html` <strong>${purposeName(draft.purpose)}</strong>`} !${counts(draft)} <span class="quiet">!${when(view, draft.createdAt)}</span></header>
 !${besideArticle ? '' : headline(draft, article)}
 !${embargo(view, article)}
 !${said ? notice(said.kind, said.sentence, said.mend) : ''}
 !${draft.contentWarning ? html`<p class="quiet">Content warning: <bdi>${draft.contentWarning}</bdi></p>` : ''}
+!${draft.sensitive ? html`<p class="quiet">Marked as sensitive.</p>` : ''}
 !${draftText(draft)}
+!${draftMedia(view, draft, typed?.altText)}
 </div>
 <div class="draft-do">
 !${reasons(draft)}
 !${approvals(view, draft)}
 !${draftForms(view, draft, typed)}
+!${draftVariants(view, draft, besideArticle)}
 <details class="sources"!${besideArticle ? ' open' : ''}><summary>Where each phrase comes from</summary>!${phrases(draft, besideArticle)}</details>
 </div>
 </article>`;
+}
+
+/** What a draft is for, in words: `correction:1` is "Correction 1". */
+export function purposeName(purpose: string): string {
+  const [word = '', number = ''] = purpose.split(':');
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)} ${number}`.trim();
 }
 
 function headline(draft: Draft, article: Article | undefined): Markup {

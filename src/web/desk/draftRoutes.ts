@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
 import { approveDraft } from '../../actions/approve.ts';
+import { chooseVariant } from '../../actions/chooseVariant.ts';
 import { requireDraft } from '../../actions/draftChange.ts';
 import { editDraft } from '../../actions/edit.ts';
 import { keepDraft, recomposeDraft } from '../../actions/recompose.ts';
@@ -31,15 +32,25 @@ export function draftRoutes(server: FastifyInstance, web: WebNeeds): void {
     draftPage(view, await requireDraft(view.needs, idOf(request))),
   );
 
-  decide(server, web, 'edit', 'editor', async (view, command, { text, part }) => {
+  decide(server, web, 'edit', 'editor', async (view, command, { text, part, override }) => {
     const draft = await editDraft(view.needs, {
       ...command,
       // Browsers send line breaks as CRLF; a post counts one sign for each.
       text: (text ?? '').replaceAll('\r\n', '\n'),
       ...(part ? { part: Number(part) } : {}),
+      override,
     });
     return said(draft, 'Saved. It is in review again.');
   });
+  decide(server, web, 'describe', 'editor', async (view, command, { altText }) =>
+    said(await editDraft(view.needs, { ...command, altText: altText ?? '' }), 'The alt text is confirmed.'),
+  );
+  decide(server, web, 'choose', 'editor', async (view, command, { variant }) =>
+    said(
+      await chooseVariant(view.needs, { ...command, variant: variant ?? '' }),
+      'This variant is the draft now. It is in review again.',
+    ),
+  );
   decide(server, web, 'approve', 'approver', async (view, command, form) => {
     const draft = await approveDraft(view.needs, { ...command, at: timeOf(view, form.at) });
     if (draft.state === 'in_review') return said(draft, 'Approved by you. A second approver decides.');
@@ -58,9 +69,12 @@ export function draftRoutes(server: FastifyInstance, web: WebNeeds): void {
       'Rejected. Nothing of it goes out.',
     );
   });
-  decide(server, web, 'recompose', 'editor', async (view, command) =>
-    said(await recomposeDraft(view.needs, command), 'Composed anew from the article as it is now.'),
-  );
+  decide(server, web, 'recompose', 'editor', async (view, command) => {
+    const draft = await recomposeDraft(view.needs, command);
+    if (draft.state === 'needs_edit')
+      return said(draft, 'Nothing of the article as it is now fits honestly: write it.');
+    return said(draft, 'Composed anew from the article as it is now.');
+  });
   decide(server, web, 'keep', 'editor', async (view, command) =>
     said(await keepDraft(view.needs, command), 'The text is kept, for the article as it is now.'),
   );
@@ -84,7 +98,8 @@ function decide(
     // What was typed is shown again beside the draft as it is now.
     again: async (view, form, request) => {
       const draft = await requireDraft(view.needs, idOf(request));
-      return draftPage(view, draft, { text: form.text, at: form.at, reason: form.reason });
+      const { text, at, reason, override, altText, part } = form;
+      return draftPage(view, draft, { text, at, reason, override, altText, part });
     },
   });
 }

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import type { ComposedPart, Segment } from '../../compose/composer.ts';
+import { fixedTexts } from '../../compose/fixed.ts';
 import type { Draft } from '../../review/draft.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
 
@@ -8,13 +9,20 @@ const kinds: Record<Segment['from'], string> = {
   bullet: 'Summary point',
   standfirst: 'Standfirst',
   body: 'Body',
+  correction: 'Correction',
   link: 'The article’s short link',
   tag: 'Tag',
   fixed: 'Not from the article',
 };
 
+/** What a draft's text is shown from; its other variants have the same. */
+type Shown = Pick<Draft, 'parts' | 'language'>;
+
 /** Where a phrase came from, in words: "Summary point 2, characters 0 to 41". */
 export function sourceOf(segment: Segment): string {
+  if (segment.by) return `Written by ${segment.by}`;
+  if (segment.from === 'fixed' && fixedTexts.has(segment.text))
+    return /\p{L}/u.test(segment.text) ? 'A fixed word of the language' : 'A sign';
   const number = segment.index === undefined ? '' : ` ${segment.index + 1}`;
   const span =
     segment.start === undefined || segment.end === undefined
@@ -28,13 +36,13 @@ export function sourceId(segment: Pick<Segment, 'from' | 'index'>): string {
   return `from-${segment.from}${segment.index === undefined ? '' : `-${segment.index}`}`;
 }
 
-/** A draft's text as it will be posted, each phrase marked with its source. */
-export function draftText(draft: Draft): Markup {
-  const parts = draft.parts.map((part, index) => textOfPart(draft, part, index)).join('');
+/** A draft's text, or one of its other variants, as it will be posted: each phrase marked with its source. */
+export function draftText(draft: Shown, kind: 'draft-text' | 'variant-text' = 'draft-text'): Markup {
+  const parts = draft.parts.map((part, index) => textOfPart(draft, part, index, kind)).join('');
   return html`<div class="draft-parts">!${parts}</div>`;
 }
 
-function textOfPart(draft: Draft, part: ComposedPart, index: number): Markup {
+function textOfPart(draft: Shown, part: ComposedPart, index: number, kind: string): Markup {
   const segments = part.segments
     .map(
       (segment) =>
@@ -43,11 +51,11 @@ function textOfPart(draft: Draft, part: ComposedPart, index: number): Markup {
     .join('');
   const label =
     draft.parts.length > 1 ? html`<p class="quiet">Part ${index + 1} of ${draft.parts.length}</p>` : '';
-  return html`!${label}<div class="draft-text" !${languageAttributes(draft.language)}>!${segments}</div>`;
+  return html`!${label}<div class="${kind}" !${languageAttributes(draft.language)}>!${segments}</div>`;
 }
 
 /** Length and limit of each part, in the channel's own unit. */
-export function counts(draft: Draft): Markup {
+export function counts(draft: Pick<Draft, 'parts'>): Markup {
   return draft.parts
     .map(
       ({ length, limit }) =>

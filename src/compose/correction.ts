@@ -1,0 +1,63 @@
+import type { Article } from '../article/article.ts';
+import { directionOf } from '../article/direction.ts';
+import type { Composition } from './composer.ts';
+import { paragraph } from './fixed.ts';
+import { shownRightly } from './isolates.ts';
+import { type Composing, fitsWithin, partOf, type Segment } from './segments.ts';
+import { line } from './subject.ts';
+import { languages, wordsOf } from './words/index.ts';
+
+/** What a correction's post is called among the variants: `correction-1` for the first. */
+export function correctionVariant(number: number): string {
+  return `correction-${number}`;
+}
+
+/**
+ * The post that says what was wrong in an earlier one: the language's fixed word, the correction's note, whole, and the
+ * link. `number` counts from 1. A note is never cut: where it doesn't fit, or the language has no such word, a person
+ * writes the post.
+ */
+export function composeCorrection(article: Article, number: number, composing: Composing): Composition {
+  const { counting, limit, link } = composing;
+  const note = article.corrections[number - 1]?.note ?? '';
+  const direction = directionOf(article.language);
+  const word = wordOf(article.language, note);
+  const said: Segment[] = [
+    ...(word ? [{ text: word, from: 'fixed' as const }] : []),
+    { text: note, from: 'correction', index: number - 1, start: 0, end: note.length },
+  ];
+  const segments: Segment[] = [
+    ...line(said, direction),
+    { text: paragraph, from: 'fixed' },
+    ...shownRightly({ text: link, from: 'link' }, direction, counting),
+  ];
+  const short = fitsWithin(segments, counting, limit);
+  const part = partOf(segments, counting, limit);
+  const reason = `What was wrong in the post that is out, in the words of correction ${number}, and the link.`;
+  return {
+    variant: correctionVariant(number),
+    parts: [part],
+    reason,
+    reasons: short && word !== undefined ? [reason] : [whyNot(word, part.limit)],
+    fits: short && word !== undefined,
+    cut: false,
+    alternatives: [],
+    language: article.language,
+    direction,
+  };
+}
+
+function whyNot(word: string | undefined, limit: number): string {
+  return word === undefined
+    ? 'Slugline knows no word for a correction in this language: write the post so that it says that it is one.'
+    : `The correction is too long for ${limit}, and a correction is never cut. Write a shorter one.`;
+}
+
+/** The fixed word; empty where the note says so itself, undefined in a language that is not known. */
+function wordOf(language: string, note: string): string | undefined {
+  const start = note.slice(0, 40).toLowerCase();
+  const announces = languages.some(({ correction }) =>
+    start.startsWith(correction.toLowerCase().replace(/[\s:]+$/u, '')),
+  );
+  return announces ? '' : wordsOf(language)?.correction;
+}

@@ -1,0 +1,43 @@
+import type { Article } from '../article/article.ts';
+import type { Composition } from './composer.ts';
+import { type ComposedPart, type Composing, partOf, textOf } from './segments.ts';
+
+/** A way to make a composition: the article's post, or one of its corrections. */
+export type Make = (article: Article, composing: Composing) => Composition;
+
+/**
+ * The composition with its own link in the place of the one that it was composed around. Every platform counts two
+ * addresses of the same server and length alike, so nothing is composed twice; another length is composed anew, for
+ * the same variant.
+ */
+export function aroundLink(
+  composition: Composition,
+  before: string,
+  { article, composing, make }: { article: Article; composing: Composing; make: Make },
+): Composition {
+  const { link } = composing;
+  if (link === before) return composition;
+  if (link.length !== before.length) return make(article, { ...composing, variant: composition.variant });
+  return {
+    ...composition,
+    parts: withLink(composition.parts, link),
+    alternatives: composition.alternatives.map((each) => ({ ...each, parts: withLink(each.parts, link) })),
+  };
+}
+
+/** The parts with another link of the same length. */
+function withLink(parts: ComposedPart[], link: string): ComposedPart[] {
+  return parts.map((part) => {
+    const segments = linked(part, link);
+    return { ...part, text: textOf(segments), segments };
+  });
+}
+
+/** The parts with another link, measured again. */
+export function relinked(parts: ComposedPart[], { link, counting, limit }: Composing): ComposedPart[] {
+  return parts.map((part) => partOf(linked(part, link), counting, limit));
+}
+
+function linked({ segments }: ComposedPart, link: string): ComposedPart['segments'] {
+  return segments.map((segment) => (segment.from === 'link' ? { ...segment, text: link } : segment));
+}

@@ -1,0 +1,30 @@
+import type { Alternative } from '../compose/composer.ts';
+import type { DraftContent } from './draft.ts';
+
+/** What the rewriting step gave for a draft; kept beside the draft's own content, as it comes when it comes. */
+export interface Rewriting {
+  /** The draft's version that it was asked for. */
+  version: number;
+  /** The article's revision whose words it holds. */
+  revision: number;
+  /** The link that it was made around. */
+  link: string;
+  alternative?: Alternative;
+  /** Why nothing was offered, in a sentence. */
+  dropped?: string;
+}
+
+type Shown = DraftContent & { version: number; articleRevision: number };
+
+/** The draft with what the rewriting step gave, as long as it is still about this text, article and link. */
+export function withRewriting<D extends Shown>(draft: D, kept: string | undefined): D {
+  if (!kept) return draft;
+  const { version, revision, link, alternative, dropped } = JSON.parse(kept) as Rewriting;
+  if (dropped && version === draft.version && !draft.reasons.includes(dropped))
+    return { ...draft, reasons: [...draft.reasons, dropped] };
+  const isOfThis = revision === (draft.textRevision ?? draft.articleRevision) && link === draft.link.url;
+  if (!alternative || !isOfThis) return draft;
+  const known = [draft.variant, ...(draft.alternatives ?? []).map((each) => each.variant)];
+  if (known.includes(alternative.variant)) return draft;
+  return { ...draft, alternatives: [...(draft.alternatives ?? []), alternative] };
+}

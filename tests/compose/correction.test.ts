@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { composeCorrection } from '../../src/compose/correction.ts';
+import { mastodon } from '../../src/compose/counting/mastodon.ts';
+import { x } from '../../src/compose/counting/x.ts';
+import { faultsOf } from '../../src/compose/validator.ts';
+import { languages } from '../../src/compose/words/index.ts';
+import { article } from './articles.ts';
+
+const link = 'https://tarn.example/s/abcd';
+const noted = (note: string, more = {}) =>
+  article({
+    headline: 'Ferry sails on Monday',
+    status: 'corrected',
+    corrections: [{ at: '2026-05-03T07:00:00Z', note }],
+    ...more,
+  });
+const as = (note: string, more = {}, counting = mastodon) =>
+  composeCorrection(noted(note, more), 1, { counting, link });
+
+describe('a correction’s post', () => {
+  it('is the fixed word, the note whole and the link', () => {
+    const made = as('The ferry sails on Tuesday, not on Monday.');
+    expect(made).toMatchObject({ variant: 'correction-1', fits: true, alternatives: [] });
+    expect(made.parts[0]?.text).toBe(`Correction: The ferry sails on Tuesday, not on Monday.\n\n${link}`);
+    expect(made.parts[0]?.segments[1]).toMatchObject({ from: 'correction', index: 0, start: 0 });
+  });
+
+  it('has such a word in each language that is known, and passes the second look', () => {
+    for (const { language, correction } of languages) {
+      const from = noted('12 and not 11', { language });
+      const made = composeCorrection(from, 1, { counting: mastodon, link });
+      expect(made.parts[0]?.text).toContain(`${correction}12 and not 11`);
+      expect(faultsOf(made.parts, { article: from, counting: mastodon, limit: 500, link })).toEqual([]);
+    }
+  });
+
+  it('says it once where the note says so itself', () => {
+    expect(as('Correction: it sails on Tuesday.').parts[0]?.text).toBe(
+      `Correction: it sails on Tuesday.\n\n${link}`,
+    );
+  });
+
+  it('is for a person to write in a language without such a word, and where the note does not fit', () => {
+    expect(as('Feri inasafiri Jumanne.', { language: 'sw' })).toMatchObject({
+      fits: false,
+      reasons: [expect.stringContaining('no word for a correction')],
+    });
+    const long = as('The ferry sails on Tuesday. '.repeat(20), {}, x);
+    expect(long).toMatchObject({ fits: false, reasons: [expect.stringContaining('never cut')] });
+    expect(long.parts[0]?.text).toContain('The ferry sails on Tuesday. '.repeat(20).trim());
+  });
+
+  it('lends its word to no other post', () => {
+    const from = noted('It sails on Tuesday.');
+    const text = `Correction: Ferry sails on Monday ${link}`;
+    const segments = [
+      { text: 'Correction: ', from: 'fixed' },
+      { text: from.headline, from: 'headline', start: 0, end: from.headline.length },
+      { text: ' ', from: 'fixed' },
+      { text: link, from: 'link' },
+    ];
+    expect(
+      faultsOf([{ text, segments }], { article: from, counting: mastodon, limit: 500, link }).join(),
+    ).toMatch(/“Correction: ” is not from the article/);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { type Composing, compose } from '../../src/compose/composer.ts';
+import { mastodon } from '../../src/compose/counting/mastodon.ts';
+import { x } from '../../src/compose/counting/x.ts';
+import { faultsOf } from '../../src/compose/validator.ts';
+import { article } from './articles.ts';
+
+const link = 'https://tarn.example/s/abcd';
+const bridge = {
+  headline: 'Second bridge of Tarn opens to trams',
+  bullets: [
+    'Mayor Ines Rask cuts the ribbon with builder Odd Lunde',
+    'Both also promise a third bridge by 2031',
+    'Fares stay at 3 crowns until spring',
+  ],
+};
+const threadOf = (given: Parameters<typeof article>[0], how: Partial<Composing> = {}) => {
+  const from = article(given);
+  const composing = { counting: mastodon, link, threadParts: 10, ...how };
+  const made = compose(from, composing);
+  const thread = made.alternatives.find(({ variant }) => variant === 'thread');
+  return { made, from, thread, texts: thread?.parts.map(({ text }) => text), composing };
+};
+
+describe('a thread', () => {
+  it('is headline and link first, then the points whole, each leaning one in the post that it leans on', () => {
+    const { made, thread, texts, from } = threadOf(bridge);
+    expect(made.variant).toBe('list');
+    expect(texts).toEqual([
+      `Second bridge of Tarn opens to trams\n\n${link}`,
+      'Mayor Ines Rask cuts the ribbon with builder Odd Lunde\nBoth also promise a third bridge by 2031',
+      'Fares stay at 3 crowns until spring',
+    ]);
+    expect(thread?.reason).toMatch(/A thread of 3: headline and link first, then 3 summary points/);
+    const parts = thread?.parts ?? [];
+    expect(faultsOf(parts, { article: from, counting: mastodon, limit: 500, link })).toEqual([]);
+  });
+
+  it('leaves out a leaning point that has no room beside the one that it leans on', () => {
+    expect(threadOf(bridge, { limit: 90 }).texts).toEqual([
+      `Second bridge of Tarn opens to trams\n\n${link}`,
+      'Mayor Ines Rask cuts the ribbon with builder Odd Lunde',
+      'Fares stay at 3 crowns until spring',
+    ]);
+  });
+
+  it('is no longer than the channel’s threads may be, and each post within the limit', () => {
+    const bullets = ['One gate', 'Two docks', 'Three cranes', 'Four ferries', 'Five tugs', 'Six piers'].map(
+      (what) => `${what} of the harbour get new lamps of steel before the winter`,
+    );
+    const { thread } = threadOf({ headline: 'Harbour gets lamps', bullets }, { counting: x, threadParts: 3 });
+    expect(thread?.parts).toHaveLength(3);
+    for (const { length, limit } of thread?.parts ?? []) expect(length).toBeLessThanOrEqual(limit);
+  });
+
+  it('is offered neither where the channel has none, nor where one post says as much', () => {
+    expect(threadOf(bridge, { threadParts: 1 }).thread).toBeUndefined();
+    expect(threadOf({ ...bridge, bullets: ['Fares stay at 3 crowns'] }).thread).toBeUndefined();
+    expect(threadOf({ ...bridge, language: 'sw' }).thread).toBeUndefined();
+    // A single point that has no room beside the headline makes one.
+    const long = {
+      ...bridge,
+      bullets: [`Fares stay at 3 crowns ${'for trams and ferries '.repeat(3).trim()}`],
+    };
+    expect(threadOf(long, { limit: 100 }).texts).toHaveLength(2);
+  });
+
+  it('has the tags with the link, and the word for breaking news in its first post alone', () => {
+    const { texts = [] } = threadOf({ ...bridge, breaking: true, tags: ['harbour'] }, { hashtags: 1 });
+    expect(texts[0]).toBe(`BREAKING: Second bridge of Tarn opens to trams\n\n${link}\n\n#harbour`);
+    expect(texts.slice(1).join()).not.toMatch(/#|BREAKING|https/);
+  });
+});
