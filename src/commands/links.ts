@@ -1,11 +1,15 @@
-import type { Command } from 'commander';
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { importLinks } from '../actions/importLinks.ts';
 import { alterLink, makeLink } from '../actions/links.ts';
 import type { Needs } from '../actions/needs.ts';
-import { SluglineError } from '../errors.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
+import { type ImportKind, importKinds } from '../links/imports/kinds.ts';
 import { type Link, type LinkWithClicks, linkByCode, listLinks, withClicks } from '../links/link.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { facts, table, withMore } from './table.ts';
+import { counted, facts, table, withMore } from './table.ts';
 import { shownTime } from './times.ts';
 
 export function register(program: Command, shell: Shell): void {
@@ -49,6 +53,37 @@ export function register(program: Command, shell: Shell): void {
     }),
   );
 
+  withExamples(
+    links
+      .command('import')
+      .argument('<file>', 'the CSV or JSON of Bitly, YOURLS, Shlink or Kutt, or - for standard input')
+      .addOption(
+        new Option('--from <kind>', 'which of them it is of; found out without it').choices(importKinds),
+      )
+      .option('--dry-run', 'says what would become of it, storing nothing')
+      .description('takes over the links of another shortener under their own codes'),
+    'links import shlink.csv --dry-run',
+    'links import yourls_url.csv --from yourls',
+  ).action(
+    shell.answers(async (file: string, { from, dryRun }: { from?: ImportKind; dryRun?: boolean }) => {
+      const { needs } = await shell.newsroom();
+      const leftOut: string[] = [];
+      const result = await importLinks(needs, {
+        file: file === '-' ? process.stdin : await opened(file, shell.workingFolder),
+        from,
+        dryRun: dryRun ?? false,
+        leftOut: ({ line, code, why }) => leftOut.push(`line ${line}${code && `, ${code}`}: ${why}`),
+      });
+      const { imported, known } = result;
+      return {
+        text: `${counted(imported, 'link')} ${dryRun ? 'would come' : 'came'} from ${result.from}, ${known} known already, ${result.leftOut} left out.`,
+        data: { ...result, dryRun: dryRun ?? false },
+        leftOut,
+        failed: imported + known === 0,
+      };
+    }),
+  );
+
   for (const disabled of [true, false]) {
     const name = disabled ? 'disable' : 'enable';
     const description = disabled ? 'ends a link: it answers 410 from now on' : 'opens a disabled link again';
@@ -62,6 +97,14 @@ export function register(program: Command, shell: Shell): void {
         return { text: `${disabled ? 'Disabled' : 'Enabled'}: ${link.url}`, data: link };
       }),
     );
+  }
+}
+
+async function opened(file: string, folder: string): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    return (await open(resolve(folder, file))).createReadStream();
+  } catch (error) {
+    throw new SluglineError('links.import-unreadable', { why: reasonOf(error) }, { cause: error });
   }
 }
 
@@ -96,6 +139,7 @@ function shown(link: LinkWithClicks, { config }: Needs): Answer {
     ['channel', link.channel],
     ['variant', link.variant],
     ['clicks', `${link.clicks.total}, by ${link.clicks.unique} visitors`],
+    ['before', link.clicks.imported && `${link.clicks.imported}, counted by ${link.from ?? 'another'}`],
     ['made', time(link.createdAt)],
     ['disabled', time(link.disabledAt)],
   ]);

@@ -12,6 +12,8 @@ export interface Link {
   variant?: string;
   createdAt: string;
   disabledAt?: string;
+  /** The shortener that it was taken over from. */
+  from?: string;
   history: { at: string; by: string; target: string }[];
 }
 
@@ -34,6 +36,7 @@ export async function linkByCode(store: Store, code: string, webBase: string): P
     ...(kept.variant ? { variant: kept.variant } : {}),
     createdAt: toInstant(Number(kept.createdAt)),
     ...(kept.disabledAt ? { disabledAt: toInstant(Number(kept.disabledAt)) } : {}),
+    ...(kept.from ? { from: kept.from } : {}),
     history: history.map((step) => ({ ...step, at: toInstant(step.at) })),
   };
 }

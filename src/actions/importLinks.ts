@@ -1,0 +1,145 @@
+import { newWord } from '../chance.ts';
+import { SluglineError } from '../errors.ts';
+import { isKeepableCode, isReserved } from '../links/codes.ts';
+import { type FoundLink, type ImportKind, kindOf, linksIn } from '../links/imports/kinds.ts';
+import { rowsOf } from '../links/imports/rows.ts';
+import { isAllowedTarget, keptTarget } from '../links/target.ts';
+import {
+  type ImportedLink,
+  type ImportOutcome,
+  importLinks as storeLinks,
+} from '../store/scripts/importLinks.ts';
+import { type Needs, requireRole } from './needs.ts';
+
+export interface ImportLinks {
+  /** The export, piece by piece. */
+  file: AsyncIterable<Uint8Array>;
+  /** Found out by its first row without it. */
+  from?: ImportKind | undefined;
+  /** Says what would become of it, storing nothing. */
+  dryRun?: boolean;
+  /** Told of each link that is left out, as it is met. */
+  leftOut(link: { line: number; code: string; why: string }): void;
+}
+
+export interface ImportResult {
+  from: ImportKind;
+  imported: number;
+  /** They were here already, by an earlier run or as the same link. */
+  known: number;
+  leftOut: number;
+}
+
+const together = 200;
+/** No browser takes a longer one. */
+const longestTarget = 2_000;
+
+/** A link that may be taken over, and where it stands in the file. */
+interface Taking extends ImportedLink {
+  line: number;
+}
+
+/**
+ * Takes over the links of a Bitly, YOURLS, Shlink or Kutt export under their own codes. Each link is judged alone; what
+ * was taken over before is left as it is, so a broken run is simply run again. The file is read piece by piece. Throws
+ * `links.import-unreadable` where it is no such export.
+ */
+export async function importLinks(needs: Needs, command: ImportLinks): Promise<ImportResult> {
+  requireRole(needs, 'editor');
+  const run = newWord(needs.store.chance);
+  const result = { imported: 0, known: 0, leftOut: 0 };
+  const leaveOut = (line: number, code: string, why: string) => {
+    result.leftOut += 1;
+    command.leftOut({ line, code, why });
+  };
+  let from = command.from;
+  let waiting: Taking[] = [];
+
+  async function hand(): Promise<void> {
+    if (waiting.length === 0 || from === undefined) return;
+    const links = waiting;
+    waiting = [];
+    const outcomes = command.dryRun
+      ? await foreseen(needs, from, links)
+      : await storeLinks(
+          needs.store,
+          from,
+          links.map(({ line, ...link }) => link),
+          needs.actor.name,
+        );
+    links.forEach(({ line, code }, index) => {
+      const outcome = outcomes[index];
+      if (outcome === 'taken') leaveOut(line, code, 'its code leads elsewhere here');
+      else result[outcome === 'imported' ? 'imported' : 'known'] += 1;
+    });
+  }
+
+  for await (const row of rowsOf(command.file)) {
+    if ('why' in row && typeof row.why === 'string') {
+      leaveOut(row.line, '', row.why);
+      continue;
+    }
+    if (!('values' in row)) continue;
+    from ??= kindOf(row);
+    if (from === undefined)
+      throw unreadable('its columns are those of no Bitly, YOURLS, Shlink or Kutt export');
+    const links = linksIn(row, from, needs.clock.now());
+    if (links.length === 0) leaveOut(row.line, '', `it is no link of a ${from} export`);
+    for (const [index, link] of links.entries()) {
+      const why = faultOf(needs, link);
+      if (why !== undefined) leaveOut(row.line, link.code, why);
+      else waiting.push(takingOf(needs, link, row.line, `${run}/${row.line}/${index}`));
+    }
+    if (waiting.length >= together) await hand();
+  }
+  await hand();
+  if (from === undefined) throw unreadable('there is no link in it');
+  return { from, ...result };
+}
+
+function unreadable(why: string): SluglineError {
+  return new SluglineError('links.import-unreadable', { why });
+}
+
+function takingOf(needs: Needs, link: FoundLink, line: number, run: string): Taking {
+  const now = needs.clock.now();
+  const { code, target, clicks } = link;
+  return {
+    line,
+    code,
+    target: keptTarget(target, needs.config.web.baseUrl),
+    // What says that it is made tomorrow would stand above everything until then.
+    createdAt: Math.min(link.createdAt ?? now, now),
+    ...(clicks === undefined ? {} : { clicks }),
+    run,
+  };
+}
+
+function faultOf({ config }: Needs, { code, target, closed }: FoundLink): string | undefined {
+  if (code === '') return 'it has no code';
+  if (!isKeepableCode(code))
+    return 'its code has other signs than letters, digits, "-" and "_", or more than 64';
+  if (isReserved(code)) return 'its code is the address of a page here';
+  if (target === '') return 'it leads nowhere';
+  if (target.length > longestTarget) return `its target is longer than ${longestTarget} letters`;
+  if (!URL.canParse(target)) return 'its target is no address';
+  if (!isAllowedTarget(target, config)) {
+    const { host, protocol } = new URL(target);
+    return host && protocol.startsWith('http')
+      ? `it leads to ${host}, which is not in links.allowHosts`
+      : 'its target is no web address';
+  }
+  return closed;
+}
+
+/** What would become of links, by what is kept now; of two with one code in the same piece both would be new. */
+async function foreseen(needs: Needs, from: ImportKind, links: Taking[]): Promise<ImportOutcome[]> {
+  const { redis, keys } = needs.store;
+  return Promise.all(
+    links.map(async ({ code, target }) => {
+      const [known, origin] = await redis.hmget(keys.link(code), 'target', 'from');
+      if (!known) return 'imported';
+      return origin === from || known === target ? 'known' : 'taken';
+    }),
+  );
+}
