@@ -1,8 +1,10 @@
 import { articleById } from '../article/archive.ts';
 import { toInstant } from '../clock.ts';
+import type { ChannelConfig } from '../config/schema.ts';
 import { dayOf, nextPlace, type Place } from '../delivery/calendar.ts';
 import { calendarOf, deliveriesById, deliveryIdOf, pushIdOf } from '../delivery/delivery.ts';
 import { SluglineError } from '../errors.ts';
+import { offerOf } from '../links/variantPosts.ts';
 import { contentOf, type Draft, draftById } from '../review/draft.ts';
 import { mayMove } from '../review/states.ts';
 import { type ScheduledPart, scheduleDraft } from '../store/scripts/scheduleDraft.ts';
@@ -33,7 +35,7 @@ export async function scheduleDeliveries(needs: Needs, draft: Draft): Promise<Dr
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'scheduled' });
   const { config: channel } = requireChannel(needs, draft.channel);
   const place = await placeFor(needs, draft);
-  const parts = await partsOf(needs, draft, place, channel.expireAfter);
+  const parts = await partsOf(needs, draft, place, channel);
   const content = { ...contentOf(draft), deliveries: parts.map(({ id }) => id) };
   const done = await scheduleDraft(needs.store, {
     id: draft.id,
@@ -84,7 +86,7 @@ async function partsOf(
   needs: Needs,
   draft: Draft,
   place: Place,
-  expireAfter: number,
+  channel: ChannelConfig,
 ): Promise<ScheduledPart[]> {
   const keyed = draft.parts.map((_, index) => {
     const part = index + 1;
@@ -106,7 +108,14 @@ async function partsOf(
     part,
     pushId,
     dueAt: place.dueAt,
-    expiresAt: place.dueAt + expireAfter,
+    expiresAt: place.dueAt + channel.expireAfter,
+    offer: part === 1 ? offeredBy(draft, channel) : undefined,
     was: there.find((delivery) => delivery.id === id)?.state,
   }));
+}
+
+/** Only what was composed says something of its variant, and only short links are counted. */
+function offeredBy({ purpose, editedBy, link, variant }: Draft, channel: ChannelConfig): string | undefined {
+  if (purpose !== 'post' || editedBy !== undefined || channel.link !== 'short') return undefined;
+  return offerOf(link.code, variant);
 }

@@ -22,7 +22,7 @@ export interface Post {
   headline: string;
   /** What a link's card says below the headline: the standfirst, else the first summary point. */
   description?: string;
-  /** The article's picture, for platforms that show one. */
+  /** The picture that goes with the post, for platforms that show one. */
   image?: { url: string; alt?: string };
   /** The remote id of the part before, for a thread. */
   replyTo?: string;

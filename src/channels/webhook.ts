@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import { signatureOf } from '../net/signed.ts';
 import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
 import type {
   Abilities,
@@ -60,11 +60,8 @@ export function payload(post: Post): Record<string, unknown> {
   };
 }
 
-/** The same signature that `POST /ingest/<source>` asks for: HMAC-SHA256 of "<timestamp>.<what>". */
 function signed(what: string, channel: WebhookChannel, needs: ChannelNeeds): Record<string, string> {
-  const timestamp = String(Math.floor(needs.clock.now() / 1_000));
-  const signature = createHmac('sha256', channel.secret).update(`${timestamp}.${what}`).digest('hex');
-  return { 'x-timestamp': timestamp, 'x-signature-256': `sha256=${signature}`, accept: 'application/json' };
+  return { ...signatureOf(what, channel.secret, needs.clock.now()), accept: 'application/json' };
 }
 
 /** A webhook's addresses are secrets too: whoever knows one may post to it. */

@@ -13,7 +13,7 @@ export function postOf(
   const part = draft.parts[delivery.part - 1];
   if (!part) return undefined;
   const description = article.standfirst ?? article.bullets[0];
-  const { url: picture, alt } = article.image ?? {};
+  const { url: picture, alt } = draft.media ?? {};
   return {
     deliveryId: delivery.id,
     pushId: delivery.pushId,

@@ -20,6 +20,7 @@ export interface ChangeDraft {
   articleRevision: number;
   /** Its deliveries that are still to go, in the states that the caller has read. */
   cancel: { id: string; state: string; createdAt: number }[];
+  event?: 'draft.composed' | undefined;
   action: string;
   actor?: string | undefined;
   reason?: string | undefined;

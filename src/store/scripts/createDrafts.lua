@@ -10,6 +10,7 @@ for n, draft in ipairs(A.drafts) do
     redis.call('HSET', K.articleDrafts, draft.channel .. '|' .. draft.purpose, draft.id)
     for list = 1, 4 do redis.call('ZADD', REST(5 * n - 4 + list), -A.now, draft.id) end
     if draft.state == 'approved' then emit({ type = 'draft.approved', id = draft.id }) end
+    if A.rewrites and draft.state ~= 'approved' then emit({ type = 'draft.composed', id = draft.id }) end
     tell({ type = 'draft', id = draft.id })
     created = created + 1
   end

@@ -16,6 +16,8 @@ export async function createDrafts(
   store: Store,
   article: { id: string; revision: number },
   drafts: NewDraft[],
+  /** Whether those that wait for a person are to be given to the rewriting step. */
+  rewrites = false,
 ): Promise<{ created: number }> {
   if (drafts.length === 0) return { created: 0 };
   const { keys } = store;
@@ -36,6 +38,7 @@ export async function createDrafts(
     command: {
       articleId: article.id,
       articleRevision: article.revision,
+      ...(rewrites ? { rewrites } : {}),
       drafts: drafts.map(({ json, ...draft }) => draft),
     },
     texts: drafts.map(({ json }) => json),

@@ -41,6 +41,13 @@ if A.circuitUntil then redis.call('HSET', K.channel, 'circuitUntil', A.circuitUn
 if A.countFailure == true then redis.call('HINCRBY', K.channel, 'failures', 1)
 elseif A.countFailure == false then redis.call('HDEL', K.channel, 'failures', 'circuitUntil') end
 
+-- What was posted as which variant, for learning from its clicks; the newest 500 of a channel.
+local offer = A.to == 'sent' and redis.call('HGET', K.delivery, 'offer')
+if offer then
+  redis.call('ZADD', K.posted, A.now, offer)
+  redis.call('ZREMRANGEBYRANK', K.posted, 0, -501)
+end
+
 if A.event then emit({ type = A.event, id = A.id, dueAt = due.deliver or due.settle, draftId = A.draftId }) end
 tell({ type = 'delivery', id = A.id })
 if A.action then audit(A.action, A.id, A.note) end

@@ -26,7 +26,8 @@ for n, part in ipairs(A.parts) do
   redis.call('HSET', record, 'id', part.id, 'pushId', part.pushId, 'state', 'scheduled', 'draftId', A.id, 'draftVersion', version,
     'articleId', A.articleId, 'channel', A.channel, 'purpose', A.purpose, 'part', part.part,
     'parts', #A.parts, 'dueAt', part.dueAt, 'expiresAt', part.expiresAt, 'createdAt', created)
-  redis.call('HDEL', record, 'reason')
+  redis.call('HDEL', record, 'reason', 'offer')
+  if part.offer then redis.call('HSET', record, 'offer', part.offer) end
   redis.call('HSETNX', record, 'attempts', '[]')
   if part.was then
     redis.call('ZREM', REST(6 + 3 * n + 1), part.id)

@@ -19,6 +19,8 @@ export interface ScheduledPart {
   part: number;
   dueAt: number;
   expiresAt: number;
+  /** Its link's code and its variant, where its clicks are to be learned from. */
+  offer?: string | undefined;
   /** The state of the delivery that is there already, if one is. */
   was?: string | undefined;
 }

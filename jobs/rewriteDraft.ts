@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { rewriteDraft } from '../src/actions/rewriteDraft.ts';
+import type { JobNeeds } from './job.ts';
+
+/** Asks the operator's rewriting step for another wording of a draft, after the draft is there. */
+export const name = 'rewrite-draft';
+export const payload = z.object({ id: z.string() });
+/** What the step says or does not say is an outcome; only a store that is away is worth another try. */
+export const retry = { attempts: 5, firstMs: 1_000 };
+export const concurrency = 4;
+
+export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  await rewriteDraft(needs, id, needs.stop);
+}

@@ -1,0 +1,46 @@
+import type { Article } from '../article/article.ts';
+import { checked } from '../compose/checked.ts';
+import type { ComposedPart, Composing, Composition } from '../compose/composer.ts';
+import { ellipsis } from '../compose/fixed.ts';
+import { type Learned, learnedChoice } from '../compose/learning.ts';
+import type { ChannelConfig } from '../config/schema.ts';
+import { clicksOfPosts } from '../links/variantPosts.ts';
+import type { Needs } from './needs.ts';
+
+/** Whether clicks decide what comes first on a channel. Those of a canonical link are nobody's to count. */
+export function learns(needs: Pick<Needs, 'config'>, channel: ChannelConfig): boolean {
+  return (channel.learn ?? needs.config.compose.learn) && channel.link === 'short';
+}
+
+/**
+ * The variant that an article's draft offers first by what readers followed on this channel before; undefined where
+ * the channel does not learn, or too little is known. Only variants that would be offered anyway, whole and as many
+ * posts long as the usual one, are weighed. The same article, posts and clicks give the same answer.
+ */
+export async function learnedVariant(
+  needs: Needs,
+  channel: ChannelConfig,
+  article: Article,
+  composition: Composition,
+  composing: Composing,
+): Promise<Learned | undefined> {
+  if (!learns(needs, channel)) return undefined;
+  const offered = checked(article, composition, composing);
+  if (!offered.fits || offered.cut) return undefined;
+  const others = offered.alternatives.filter(
+    ({ parts }) => parts.length === offered.parts.length && !parts.some(isCut),
+  );
+  const candidates = [offered.variant, ...others.map(({ variant }) => variant)];
+  if (candidates.length < 2) return undefined;
+  const { compose: wanted, newsroom } = needs.config;
+  const known = await clicksOfPosts(needs.store, channel.id);
+  return learnedChoice(candidates, known, {
+    leastPosts: wanted.leastPosts,
+    tryOthers: wanted.tryOthers,
+    seed: [newsroom.id, article.id, channel.id].join('\n'),
+  });
+}
+
+function isCut({ segments }: ComposedPart): boolean {
+  return segments.some(({ from, text }) => from === 'fixed' && text === ellipsis);
+}

@@ -1,0 +1,212 @@
+import type { Article } from '../article/article.ts';
+import { leans } from './choice.ts';
+import { type Alternative, partOf } from './composer.ts';
+import { paragraph } from './fixed.ts';
+import { cleanPost } from './postText.ts';
+import type { Composing, Segment } from './segments.ts';
+import { sentencesIn } from './sentences.ts';
+import { subjectOf } from './subject.ts';
+import { headlineOf, pointsOf } from './units.ts';
+import { faultsOf } from './validator.ts';
+
+export const rewrittenVariant = 'rewritten';
+
+/** A piece of the article that means the same alone as it does there. */
+interface Claim {
+  text: string;
+  from: 'headline' | 'bullet' | 'standfirst' | 'body';
+  index?: number;
+  start: number;
+  end: number;
+  /** What stands before it in the article: a sentence that leans follows that one, or is not posted. */
+  before?: Claim | undefined;
+}
+
+export type Rewritten = { alternative: Alternative } | { dropped: string };
+
+/** A longer answer is no post on any platform. */
+const longestAnswer = 100_000;
+
+/**
+ * What somebody else's wording of a post gives: another variant, where each of its phrases is the whole headline, a
+ * whole summary point or a whole sentence of the article as it stands there, and the validator finds nothing in it;
+ * else why it was dropped. So nothing can be added, and nothing be taken away from within a sentence: no source, no
+ * doubt, no negation. What can be done is to choose, to order and to lay out.
+ */
+export function rewrittenFrom(
+  answer: string,
+  article: Article,
+  composing: Composing,
+  offered: readonly string[],
+): Rewritten {
+  if (answer.length > longestAnswer) return { dropped: 'The rewritten text is no post: it is far too long.' };
+  const read = segmentsOf(cleanPost(answer), article, composing);
+  if ('dropped' in read) return read;
+  const part = partOf(read.segments, composing.counting, composing.limit);
+  if (offered.includes(part.text)) return { dropped: 'The rewritten text says the same as another variant.' };
+  const { counting, limit = counting.limit, link } = composing;
+  const faults = faultsOf([part], { article, counting, limit, link });
+  if (faults.length > 0) return { dropped: `The rewritten text was dropped: ${faults.join(' ')}` };
+  const reason = 'Chosen and ordered by the rewriting step: every phrase stands whole in the article.';
+  return { alternative: { variant: rewrittenVariant, parts: [part], reason } };
+}
+
+/** A segment of the answer, with the claim that it is where it is one. */
+interface Piece {
+  segment: Segment;
+  claim?: Claim;
+}
+
+function segmentsOf(
+  text: string,
+  article: Article,
+  composing: Composing,
+): { segments: Segment[] } | { dropped: string } {
+  const pieceAt = piecesOf(article, composing.link);
+  const segments: Segment[] = [];
+  const said: Claim[] = [];
+  let gap = '';
+  const take = ({ segment, claim }: Piece): string | undefined => {
+    if (!mayStandBetween(gap, said.at(-1), claim)) return untraced(gap.trim() + segment.text);
+    const fault = claim && faultOfClaim(claim, said, article);
+    if (fault) return fault;
+    if (gap) segments.push({ text: gap, from: 'fixed' });
+    segments.push(segment);
+    if (claim) said.push(claim);
+    gap = '';
+    return undefined;
+  };
+  for (let at = 0; at < text.length; ) {
+    const piece = pieceAt(text.slice(at), at === 0);
+    if (piece) {
+      const fault = take(piece);
+      if (fault) return { dropped: fault };
+      at += piece.segment.text.length;
+    } else {
+      const sign = text.charAt(at);
+      if (!signs.test(sign)) return { dropped: untraced(text.slice(at)) };
+      gap += sign;
+      at += 1;
+    }
+  }
+  if (said.length === 0) return { dropped: 'The rewritten text says nothing of the article.' };
+  if (!mayStandBetween(gap, said.at(-1), undefined)) return { dropped: untraced(gap) };
+  if (segments.filter(({ from }) => from === 'tag').length > (composing.hashtags ?? 0))
+    return { dropped: 'The rewritten text was dropped: it has more hashtags than the channel takes.' };
+  if (gap) segments.push({ text: gap, from: 'fixed' });
+  return { segments: withLink(segments, composing.link) };
+}
+
+/** Finds what an answer says at a place: the link, one of the article's tags, the word before breaking news, a claim. */
+function piecesOf(article: Article, link: string): (here: string, isStart: boolean) => Piece | undefined {
+  const { tags, breaking } = subjectOf(article);
+  const claims = claimsOf(article).sort((a, b) => b.text.length - a.text.length);
+  return (here, isStart) => {
+    if (here.startsWith(link)) return { segment: { text: link, from: 'link' } };
+    if (isStart && breaking && here.startsWith(breaking))
+      return { segment: { text: breaking, from: 'fixed' } };
+    const claim = claims.find((each) => startsWhole(here, each.text));
+    if (claim) return { segment: segmentOf(claim), claim };
+    const tag = tags.find((each) => startsWhole(here, each.text));
+    return tag && { segment: tag };
+  };
+}
+
+function faultOfClaim(claim: Claim, said: Claim[], article: Article): string | undefined {
+  const quoted = `“${shown(claim.text)}”`;
+  if (said.some((other) => overlaps(claim, other)))
+    return `The rewritten text was dropped: it says ${quoted} twice.`;
+  const last = said.at(-1);
+  const follows = last !== undefined && claim.before !== undefined && endsAlike(claim.before, last);
+  if (claim.from === 'headline' || follows || !leans(claim.text, subjectOf(article).words)) return undefined;
+  return `The rewritten text was dropped: ${quoted} leans on what stands before it in the article.`;
+}
+
+function endsAlike(one: Claim, other: Claim): boolean {
+  return one.from === other.from && one.index === other.index && one.end === other.end;
+}
+
+function overlaps(one: Claim, other: Claim): boolean {
+  return (
+    one.from === other.from && one.index === other.index && one.start < other.end && other.start < one.end
+  );
+}
+
+/** What may stand between claims, if it stands where `mayStandBetween` says. */
+const signs = /[\s.。۔•·▪‣*–\u200E\u200F-]/u;
+
+function withLink(segments: Segment[], link: string): Segment[] {
+  if (segments.some(({ from }) => from === 'link')) return segments;
+  return [...segments, { text: paragraph, from: 'fixed' }, { text: link, from: 'link' }];
+}
+
+/** White space, list signs at the beginnings of lines, and a full stop where the claim has none: they claim nothing. */
+function mayStandBetween(gap: string, last: Claim | undefined, next: Claim | undefined): boolean {
+  const bare = gap.replace(/[\u200E\u200F]/g, '');
+  const hasEnd = last === undefined || /[.!?؟۔。]["”»)]*$/u.test(last.text);
+  const rest = hasEnd ? bare : bare.replace(/^[.。۔]/u, '');
+  const lines = rest.split('\n');
+  if (!lines.every((line) => /^[ \t]*(?:[•·▪‣*–-][ \t]*)?$/u.test(line))) return false;
+  // Two claims in one line are two sentences.
+  return last === undefined || next === undefined || lines.length > 1 || hasEnd || rest !== bare;
+}
+
+function startsWhole(text: string, phrase: string): boolean {
+  if (!text.startsWith(phrase)) return false;
+  return (
+    !/[\p{L}\p{M}\p{N}]$/u.test(phrase) ||
+    !/^(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}])[\p{L}\p{M}\p{N}]/u.test(text.slice(phrase.length))
+  );
+}
+
+function segmentOf({ before, ...claim }: Claim): Segment {
+  return claim;
+}
+
+/** Every whole text and every sentence of the article that may be posted. Subscribers alone read the body. */
+function claimsOf(article: Article): Claim[] {
+  const headline: Claim = plain(headlineOf(article));
+  const claims: Claim[] = [headline];
+  let before = headline;
+  const take = (from: Claim['from'], text: string, at: number, index?: number) => {
+    const whole: Claim = {
+      text,
+      from,
+      start: at,
+      end: at + text.length,
+      before,
+      ...(index === undefined ? {} : { index }),
+    };
+    claims.push(whole);
+    const sentences = sentencesIn(text);
+    if (sentences.length === 1) before = whole;
+    else
+      for (const { start, end } of sentences) {
+        const sentence = { ...whole, text: text.slice(start, end), start: at + start, end: at + end, before };
+        claims.push(sentence);
+        before = sentence;
+      }
+  };
+  for (const { text, start, index } of pointsOf(article)) take('bullet', text, start, index);
+  before = headline;
+  if (article.standfirst) take('standfirst', article.standfirst, 0);
+  before = headline;
+  if (article.access === 'subscribers') return claims;
+  // Only paragraphs without markup or entities stand in the body as they read.
+  for (const { 1: text = '', index } of (article.body ?? '').matchAll(/<p>([^<>&]+)<\/p>/g))
+    take('body', text, index + 3);
+  return claims;
+}
+
+function plain({ text, from, start, end }: Claim): Claim {
+  return { text, from, start, end };
+}
+
+function untraced(text: string): string {
+  const line = text.trim().split('\n')[0] ?? '';
+  return `The rewritten text was dropped: “${shown(line)}” does not stand so in the article.`;
+}
+
+function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
+}
