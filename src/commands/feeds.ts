@@ -7,6 +7,7 @@ import { SluglineError } from '../errors.ts';
 import { feedUrlOf } from '../syndication/head.ts';
 import { feedsOf } from '../syndication/membership.ts';
 import { subjectOf } from '../syndication/subjects.ts';
+import { noSubscribers, subscribersOf } from '../syndication/subscribers.ts';
 import { type Checked, checkFeeds } from './feeds/check.ts';
 import { type LeftOut, whyLeftOut } from './feeds/left-out.ts';
 import { withExamples } from './options.ts';
@@ -73,8 +74,10 @@ async function feedIds({ store, config }: Needs): Promise<string[]> {
 async function listed(needs: Needs): Promise<Answer> {
   const { store, config } = needs;
   const addresses = addressesOf(config);
+  const ids = await feedIds(needs);
+  const subscribers = await subscribersOf(store, ids);
   const items = await Promise.all(
-    (await feedIds(needs)).map(async (id) => {
+    ids.map(async (id, index) => {
       const [articles, updatedAt] = await Promise.all([
         store.redis.zcard(store.keys.feed(id)),
         store.redis.hget(store.keys.feedState(id), 'updatedAt'),
@@ -87,18 +90,20 @@ async function listed(needs: Needs): Promise<Answer> {
         updatedAt: instantOf(updatedAt),
         url: feedUrlOf(id, 'rss', addresses),
         configured: asked?.configured ?? false,
+        subscribers: subscribers[index] ?? noSubscribers,
       };
     }),
   );
-  const rows = items.map(({ id, title, articles, updatedAt, url }) => [
+  const rows = items.map(({ id, title, articles, updatedAt, url, subscribers: { total } }) => [
     url,
     articles,
+    total > 0 ? total : '',
     shownTime(updatedAt, config.newsroom.timezone),
     title === id ? id : `${title} (${id})`,
   ]);
   const text =
     items.length > 0
-      ? table(['address', 'articles', 'changed', 'feed'], rows)
+      ? table(['address', 'articles', 'subscribers', 'changed', 'feed'], rows)
       : 'newsroom.yaml names no feeds.';
   return { text, data: { items, nextCursor: null } };
 }

@@ -16,6 +16,8 @@ import { changeSourceHub } from '../../src/store/scripts/changeSourceHub.ts';
 import { claimDelivery } from '../../src/store/scripts/claimDelivery.ts';
 import { keepPush } from '../../src/store/scripts/keepPush.ts';
 import { notePicture } from '../../src/store/scripts/notePicture.ts';
+import { noteRewriting } from '../../src/store/scripts/noteRewriting.ts';
+import { noteSubscribers } from '../../src/store/scripts/noteSubscribers.ts';
 import { recordClicks } from '../../src/store/scripts/recordClicks.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, everythingKept, publish } from '../support/records.ts';
@@ -223,7 +225,7 @@ describe('every writing script', () => {
           expect(await everythingKept(room.needs)).toEqual(before);
           // A refusal may say so again; what has changed something answers as it did.
           if (
-            /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on|noted)"/.test(
+            /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on|noted|noted)"/.test(
               String(answer),
             )
           ) {
@@ -239,10 +241,13 @@ describe('every writing script', () => {
     await publish(needs, { ...story, headline: 'Ferry returns to Orrin a day late' });
     const draft = await draftFor(needs, id, 'hook');
     const kept = await recomposeDraft(needs, { id: draft.id, version: draft.version });
+    await noteRewriting(needs.store, { id: draft.id, version: kept.version, json: '{}' });
     const approved = await approveDraft(needs, { id: draft.id, version: kept.version });
     await deliver(needs, approved.deliveries[0]!);
     await makeLink(needs, { target: 'https://tarn.example/tickets' });
     await notePicture(needs.store, { id, picture: '{"url":"https://tarn.example/ferry.png"}' });
+    const notes = [{ name: 'rss|Feedbin', count: 12 }];
+    await noteSubscribers(needs.store, { feed: 'all', day: 20_000, standsForDays: 7, notes });
     expect(seen.length).toBeGreaterThan(8);
     await room.close();
   });

@@ -1,11 +1,14 @@
 import { formats } from '../../../feeds/index.ts';
 import { addressesOf } from '../../config/addresses.ts';
+import { type FeedSubscribers, noSubscribers, subscribersOf } from '../../syndication/subscribers.ts';
 import type { WebNeeds } from '../needs.ts';
 
 export interface FeedRow {
   id: string;
   title: string;
   entries: number;
+  /** Estimated from what reader services report: at least so many. */
+  subscribers: FeedSubscribers;
   urls: Record<string, string>;
 }
 
@@ -22,11 +25,16 @@ export async function feedsOf(web: WebNeeds): Promise<FeedRow[]> {
     ...occurring.sort().map((id) => ({ id, title: id.slice(id.indexOf('/') + 1) })),
   ];
   const { webBase } = addressesOf(web.config);
+  const subscribers = await subscribersOf(
+    web.store,
+    named.map(({ id }) => id),
+  );
   return Promise.all(
-    named.map(async ({ id, title }) => ({
+    named.map(async ({ id, title }, index) => ({
       id,
       title,
       entries: await redis.zcard(keys.feed(id)),
+      subscribers: subscribers[index] ?? noSubscribers,
       urls: urlsOf(`${webBase}/feeds/${id.split('/').map(encodeURIComponent).join('/')}`),
     })),
   );

@@ -7,6 +7,7 @@ import { older, single } from '../desk/filters.ts';
 import { deskPage, page, post, told, type View, when } from '../desk/view.ts';
 import { emptyState } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
+import { feedStates, feedsPart } from './feedParts.ts';
 import { channelsPart, rejectedPart, sourcesPart, switchPart, troublesPart } from './parts.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { countsTable } from './queueParts.ts';
@@ -50,10 +51,11 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
 
 async function opsPage(view: View): Promise<string> {
   const { web, needs } = view;
-  const [state, troubles, sources, rejected, queues] = await Promise.all([
+  const [state, troubles, sources, feeds, rejected, queues] = await Promise.all([
     switches(needs),
     troublesOf(needs),
     sourceStates(web),
+    feedStates(web),
     listRejected(needs.store, 10),
     web.queues?.counts(),
   ]);
@@ -61,6 +63,7 @@ async function opsPage(view: View): Promise<string> {
 !${troublesPart(troubles)}
 !${channelsPart(view, state)}
 !${sourcesPart(view, sources)}
+!${feedsPart(feeds, web.config.feeds.length)}
 !${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}
 <section class="block"><h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>`;
   return deskPage(view, {

@@ -32,6 +32,8 @@ export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
         return reply.type('text/html; charset=utf-8').send(page);
       }
       tally(parts.metrics.feeds, extension);
+      const canonical = offeredFeed(parts.web, id)?.id ?? id;
+      parts.subscribers.note(canonical, extension, request.headers['user-agent']);
       return represent(request, reply, feed, feedHeaders(parts.web, id, extension, feed.mediaType));
     },
   });

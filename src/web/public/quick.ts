@@ -80,6 +80,7 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     const { headers } = request;
     if (headers['sec-fetch-dest'] === 'document' || limit.waitFor(addressOf(request)) > 0) return false;
     tally(parts.metrics.feeds, named.extension);
+    parts.subscribers.note(named.id, named.extension, headers['user-agent']);
     const coding = codingOf(headers['accept-encoding']);
     const ready = shelf.ready(named, found)[coding];
     const ifNoneMatch = headers['if-none-match'];
@@ -99,6 +100,7 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   return (request, response) => {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
+    const { host } = request.headers;
     // First: no code holds a dot, so wherever links live, no link is taken for a feed.
     if (url.startsWith('/feeds/') && !isLinkHost(host) && feed(request, response, url)) return true;
     const code = quickCodeIn(url, host);

@@ -82,5 +82,7 @@ function openParts(web: WebNeeds): PublicParts {
     zone: () => web.config.newsroom.timezone,
     countryOf: countriesNow(web),
   });
-  return { web, library, archives, directory, clicks, metrics: openMetrics({ library, directory, clicks }) };
+  const subscribers = countSubscribers({ store, log });
+  const metrics = openMetrics({ library, directory, clicks });
+  return { web, library, archives, directory, clicks, subscribers, metrics };
 }

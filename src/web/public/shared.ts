@@ -3,6 +3,7 @@ import type { ClickCounter } from '../../links/clicks.ts';
 import type { LinkDirectory } from '../../links/directory.ts';
 import type { FeedLibrary } from '../../syndication/library.ts';
 import { subjectOf } from '../../syndication/subjects.ts';
+import type { SubscriberCount } from '../../syndication/subscribers.ts';
 import type { WebNeeds } from '../needs.ts';
 import type { FeedOffer } from './follow.ts';
 import type { Metrics } from './metrics.ts';
@@ -13,6 +14,7 @@ export interface PublicParts {
   library: FeedLibrary;
   directory: LinkDirectory;
   clicks: ClickCounter;
+  subscribers: SubscriberCount;
   metrics: Metrics;
 }
 

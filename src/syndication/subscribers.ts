@@ -1,0 +1,134 @@
+import { LRUCache } from 'lru-cache';
+import { reasonOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { noteSubscribers, type SubscriberNote } from '../store/scripts/noteSubscribers.ts';
+import type { Store } from '../store/store.ts';
+import { type Report, reportIn } from './readerAgents.ts';
+
+/** What feed readers' services say of how many people they fetch a feed for. */
+export interface SubscriberCount {
+  /** A feed was asked for in a format by this user agent. Never waits. */
+  note(feed: string, extension: string, userAgent: string | undefined): void;
+  /** Hands what is not in the store yet over. */
+  close(): Promise<void>;
+}
+
+/** Estimated subscribers of a feed: at least so many, because most readers say nothing. */
+export interface FeedSubscribers {
+  total: number;
+  /** The same by reader service, all formats together, the largest first. */
+  services: { name: string; count: number }[];
+}
+
+export const noSubscribers: FeedSubscribers = { total: 0, services: [] };
+
+/** A number is in the store by then (ms). */
+const flushEvery = 30_000;
+/** Agents that were read before; each one is read once. */
+const mostAgents = 5_000;
+/** What was handed over, so that a service that asks each minute is written once a day. */
+const mostTold = 20_000;
+/** What waits for the store at most; more comes again with the service's next visit. */
+const mostWaiting = 5_000;
+const together = 16;
+
+const dayMs = 86_400_000;
+/**
+ * A service's largest number stands for so many days, then its newest one does. Services with several machines or
+ * addresses report parts; a day is long enough for each of them to have asked.
+ */
+export const standsForDays = 7;
+
+/** Keeps numbers in memory for a moment and hands over those that are new today. */
+export function countSubscribers({ store, log }: { store: Store; log: Log }): SubscriberCount {
+  const { clock } = store;
+  const agents = new LRUCache<string, { report?: Report }>({ max: mostAgents });
+  const told = new LRUCache<string, { count: number; day: number }>({ max: mostTold });
+  const waiting = new Map<string, Map<string, SubscriberNote>>();
+  const ending = new AbortController();
+  let waitingNotes = 0;
+
+  function reportOf(userAgent: string): Report | undefined {
+    const known = agents.get(userAgent);
+    if (known) return known.report;
+    const report = reportIn(userAgent);
+    agents.set(userAgent, report ? { report } : {});
+    return report;
+  }
+
+  async function handOver(): Promise<void> {
+    const batch = [...waiting];
+    waiting.clear();
+    waitingNotes = 0;
+    const day = Math.floor(clock.now() / dayMs);
+    for (let first = 0; first < batch.length; first += together) {
+      await Promise.all(
+        batch.slice(first, first + together).map(async ([feed, notes]) => {
+          await noteSubscribers(store, { feed, day, standsForDays, notes: [...notes.values()] });
+          for (const { name, count } of notes.values()) told.set(`${feed} ${name}`, { count, day });
+        }),
+      );
+    }
+  }
+
+  async function flush(): Promise<void> {
+    try {
+      await handOver();
+    } catch (error) {
+      // Lost: every service comes again within the hour and says the same.
+      log.debug({ reason: reasonOf(error) }, 'subscribers could not be counted');
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await clock.wait(flushEvery, ending.signal);
+      await flush();
+    }
+  }
+  run().catch(() => {});
+
+  return {
+    note(feed, extension, userAgent) {
+      const report = userAgent === undefined ? undefined : reportOf(userAgent);
+      if (!report) return;
+      const name = `${extension}|${report.service}`;
+      const before = told.get(`${feed} ${name}`);
+      const day = Math.floor(clock.now() / dayMs);
+      if (before && before.day === day && before.count >= report.count) return;
+      const notes = waiting.get(feed) ?? new Map<string, SubscriberNote>();
+      const waits = notes.get(name);
+      if (waits) waits.count = Math.max(waits.count, report.count);
+      else if (waitingNotes < mostWaiting) {
+        waitingNotes += 1;
+        notes.set(name, { name, count: report.count });
+        waiting.set(feed, notes);
+      }
+    },
+    async close() {
+      ending.abort();
+      await flush();
+    },
+  };
+}
+
+/** The estimates of several feeds, in the order asked. */
+export async function subscribersOf(store: Store, feeds: string[]): Promise<FeedSubscribers[]> {
+  const today = Math.floor(store.clock.now() / dayMs);
+  return Promise.all(
+    feeds.map(async (feed) => summed(await store.redis.hgetall(store.keys.subscribers(feed)), today)),
+  );
+}
+
+function summed(kept: Record<string, string>, today: number): FeedSubscribers {
+  const services = new Map<string, number>();
+  for (const [name, value] of Object.entries(kept)) {
+    const [count = 0, day = 0] = value.split('|').map(Number);
+    if (today - day > standsForDays) continue;
+    const service = name.slice(name.indexOf('|') + 1);
+    services.set(service, (services.get(service) ?? 0) + count);
+  }
+  const largestFirst = [...services].map(([name, count]) => ({ name, count }));
+  largestFirst.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  return { total: largestFirst.reduce((sum, { count }) => sum + count, 0), services: largestFirst };
+}
