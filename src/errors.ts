@@ -411,6 +411,28 @@ export const catalogue = {
     sentence: 'This command would work on {wanted}, but the newsroom that runs on {data} works on {running}.',
     mend: 'Leave out REDIS_URL or --config, or give the other --data.',
   },
+  'backup.shared': {
+    status: 409,
+    sentence: 'The store at {store} is not Slugline’s own.',
+    mend: 'Back it up by its own means (a snapshot or its append-only file), together with SLUGLINE_SECRET and newsroom.yaml; see docs/operations.md.',
+  },
+  'backup.exists': { status: 409, sentence: '{file} is there already.', mend: 'Name another file.' },
+  'backup.failed': { status: 500, sentence: 'The backup was not made: {why}.', mend: 'Try again.' },
+  'backup.unreadable': {
+    status: 422,
+    sentence: '{file} is no backup: {why}.',
+    mend: 'Name a file that "slugline backup" wrote.',
+  },
+  'restore.not-empty': {
+    status: 409,
+    sentence: '{data} holds data already.',
+    mend: 'Move it away, or give another folder with --data.',
+  },
+  'restore.other-newsroom': {
+    status: 409,
+    sentence: 'The backup is of the newsroom "{held}", the configuration is for "{wanted}".',
+    mend: 'Give the configuration of that newsroom with --config.',
+  },
   'store.full': {
     status: 503,
     sentence: 'The store’s memory is nearly full.',

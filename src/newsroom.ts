@@ -52,6 +52,8 @@ export interface OpenNewsroom {
   dataFolder: string;
   secret: string;
   connection: StoreConnection;
+  /** Whether the store is the data folder's own. */
+  isEmbedded: boolean;
   warnings: string[];
   /** Reads the file again and puts it in force. The newsroom's id can't change. */
   reload(): Promise<string[]>;
@@ -161,6 +163,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       log: options.log,
       net,
       home,
+      secret: Buffer.from(secret),
       actor: options.purpose === 'start' ? program : commandLine(),
       baseFolder: loaded.isSample
         ? await sampleFolder(samplesFolder, dataFolder, loaded.config.web.baseUrl)
@@ -174,6 +177,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       dataFolder,
       secret,
       connection,
+      isEmbedded: connection.isEmbedded,
       close,
       warnings: [...loaded.warnings, ...connection.safety.warnings],
       async reload() {
@@ -225,11 +229,15 @@ function withStore(environment: NodeJS.ProcessEnv, redisUrl: string | undefined)
 }
 
 function commandLine(): Actor {
-  let name = 'operator';
+  return { name: operatorName(), role: 'admin', kind: 'command' };
+}
+
+/** Whoever sits at the command line, for the audit. */
+export function operatorName(): string {
   try {
-    name = userInfo().username;
+    return userInfo().username;
   } catch {
     // A container's user may have no name.
+    return 'operator';
   }
-  return { name, role: 'admin', kind: 'command' };
 }

@@ -41,9 +41,11 @@ export async function takeIn(
   throw new SluglineError('article.moved', { id });
 }
 
-function storeOnce(needs: Needs, incoming: Incoming, id: string): Promise<StoredArticle> {
+async function storeOnce(needs: Needs, incoming: Incoming, id: string): Promise<StoredArticle> {
   const { store, config, clock } = needs;
-  const article = firstRevision(incoming, id, clock.now());
+  const first = firstRevision(incoming, id, clock.now());
+  const held = first.holdDrafts ?? (await heldAfterRestore(needs, first));
+  const article = held ? { ...first, holdDrafts: held } : first;
   return storeArticle(store, {
     id,
     ownId: incoming.ownId !== undefined,
@@ -57,6 +59,16 @@ function storeOnce(needs: Needs, incoming: Incoming, id: string): Promise<Stored
     codes: candidateCodes(config.newsroom.id, id, '', 'article'),
     target: targetOf(needs, article),
   });
+}
+
+/** A store from a backup does not know what was posted after it was made. */
+async function heldAfterRestore(
+  { store }: Needs,
+  { publishedAt }: Pick<Article, 'publishedAt'>,
+): Promise<string | undefined> {
+  const restoredAt = await store.redis.hget(store.keys.instance, 'restoredAt');
+  if (restoredAt === null || Date.parse(publishedAt) >= Number(restoredAt)) return undefined;
+  return 'Slugline was restored from a backup after this was published: it may have been posted already.';
 }
 
 /** Makes revision n+1 of a known article; undefined where somebody was faster and it must be looked at again. */

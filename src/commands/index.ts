@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { register as articles } from './articles.ts';
+import { register as backup } from './backup.ts';
 import { register as calendar } from './calendar.ts';
 import { register as compose } from './compose.ts';
 import { register as config } from './config.ts';
@@ -35,4 +36,5 @@ export const commands: ((program: Command, shell: Shell) => void)[] = [
   token,
   config,
   doctor,
+  backup,
 ];

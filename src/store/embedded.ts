@@ -38,7 +38,8 @@ const keeperName = 'slugline-keeper';
 /** Whoever has left is called so: the server may notice the end of a connection long after it was cut. */
 const leftName = 'slugline-left';
 
-async function filesIn(dataFolder: string): Promise<ServerFiles> {
+/** Where the files of a data folder's server are; makes its folder. */
+export async function filesIn(dataFolder: string): Promise<ServerFiles> {
   await mkdir(join(dataFolder, 'redis'), { recursive: true, mode: 0o700 });
   const data = await realpath(dataFolder);
   return {
@@ -51,7 +52,8 @@ async function filesIn(dataFolder: string): Promise<ServerFiles> {
   };
 }
 
-async function placeIn(files: ServerFiles, chance: Chance): Promise<ServerPlace> {
+/** Where the server of a data folder listens and what it asks for; chosen once. */
+export async function placeIn(files: ServerFiles, chance: Chance): Promise<ServerPlace> {
   const password = await readOrMake(files.password, () => newWord(chance) + newWord(chance));
   const port = Number(await readOrMake(files.port, async () => String(await choosePort())));
   return {

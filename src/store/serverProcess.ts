@@ -30,14 +30,20 @@ export function halfOfMemory(): number {
 }
 
 /** A server's settings as its configuration file writes them. */
-function settingsOf(files: ServerFiles, place: ServerPlace, maxMemory: number): string {
+function settingsOf(
+  files: ServerFiles,
+  place: ServerPlace,
+  maxMemory: number,
+  readsSnapshot: boolean,
+): string {
   const settings: [string, string | number][] = [
     ['bind', '127.0.0.1'],
     ['port', place.port],
     ['requirepass', JSON.stringify(place.password)],
     ['dir', JSON.stringify(files.folder)],
     ['pidfile', JSON.stringify(files.pid)],
-    ['appendonly', 'yes'],
+    // A server with an append-only file never looks at a snapshot.
+    ['appendonly', readsSnapshot ? 'no' : 'yes'],
     ['appendfsync', 'always'],
     ['save', '""'],
     ['maxmemory', maxMemory],
@@ -55,13 +61,15 @@ function openLog(path: string): number {
 
 /**
  * Starts a server that outlives this process. Its settings go in by standard input, so that the password
- * stands neither in the process list nor in a second file.
+ * stands neither in the process list nor in a second file. One that `readsSnapshot` begins with the `dump.rdb` in its
+ * folder and keeps no append-only file until it is told to.
  */
 export async function spawnServer(
   binary: string,
   files: ServerFiles,
   place: ServerPlace,
   maxMemory: number,
+  { readsSnapshot = false } = {},
 ): Promise<ChildProcess> {
   const log = openLog(files.log);
   try {
@@ -74,7 +82,7 @@ export async function spawnServer(
     await once(child, 'spawn');
     // A server that ends before it has read its settings says why in its log.
     child.stdin?.on('error', () => {});
-    child.stdin?.end(settingsOf(files, place, maxMemory));
+    child.stdin?.end(settingsOf(files, place, maxMemory, readsSnapshot));
     child.unref();
     return child;
   } finally {

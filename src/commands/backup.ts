@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { backUp } from '../actions/backUp.ts';
+import { restore, restoredConfig } from '../actions/restore.ts';
+import { systemChance } from '../chance.ts';
+import { loadConfig } from '../config/load.ts';
+import { findDataFolder } from '../config/places.ts';
+import { SluglineError } from '../errors.ts';
+import { operatorName, surroundings, version } from '../newsroom.ts';
+import { withExamples } from './options.ts';
+import type { Shell } from './shell.ts';
+import { shownTime } from './times.ts';
+
+export function register(program: Command, shell: Shell): void {
+  const backup = program
+    .command('backup')
+    .argument('<file>', 'nothing may be there yet')
+    .description(
+      'writes everything that is kept, the secret and newsroom.yaml into one file, while all goes on',
+    );
+  withExamples(backup, 'backup tarn-post.slugline').action(
+    shell.answers(async (file: string) => {
+      const { needs, loaded, dataFolder, connection, isEmbedded } = await shell.newsroom();
+      if (!isEmbedded) throw new SluglineError('backup.shared', { store: connection.shown });
+      const path = resolve(shell.workingFolder, file);
+      const manifest = await backUp(needs, { file: path, dataFolder, configPath: loaded.path, version });
+      const text = `Written: ${path}\nIt holds the newsroom’s secret and everybody’s password hashes: keep it where nobody else can read it.`;
+      return { text, data: { file: path, ...manifest } };
+    }),
+  );
+
+  const back = program
+    .command('restore')
+    .argument('<file>', 'what "backup" wrote')
+    .description('makes a new data folder out of a backup; nothing is sent from it before "resume --here"');
+  withExamples(back, 'restore tarn-post.slugline', 'restore tarn-post.slugline --data /srv/tarn/data').action(
+    shell.answers(async (file: string) => {
+      const around = surroundings(shell.where());
+      const { config } = await loadConfig(around);
+      const dataFolder = findDataFolder(around);
+      const { clock, log } = shell;
+      const manifest = await restore(
+        { dataFolder, clock, chance: systemChance, log },
+        { file: resolve(shell.workingFolder, file), newsroomId: config.newsroom.id, actor: operatorName() },
+      );
+      const text = [
+        `Restored into ${dataFolder}, as it was on ${shownTime(manifest.madeAt, config.newsroom.timezone)}.`,
+        `The newsroom.yaml of then is beside it as ${restoredConfig}; the one in use was left as it is.`,
+        'Sending is held: look at the drafts and deliveries, then "slugline resume --here" lets it go on.',
+      ].join('\n');
+      return { text, data: { data: dataFolder, ...manifest } };
+    }),
+  );
+}

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import type { Clock } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
+import { type EmbeddedNeeds, filesIn, placeIn } from './embedded.ts';
+import { withLock } from './folderLock.ts';
+import { findServerBinary } from './serverBinary.ts';
+import { probeServer, type ServerPlace } from './serverProbe.ts';
+import { halfOfMemory, lastWords, type ServerFiles, spawnServer } from './serverProcess.ts';
+import type { RedisClient } from './store.ts';
+
+/** The name that a server gives its snapshot where nobody says otherwise. */
+const snapshotName = 'dump.rdb';
+
+/** Milliseconds. A server begins what was scheduled within a tenth of a second after what it is at. */
+const lookEvery = 50;
+const idleLooks = 40;
+
+async function persistenceOf(redis: RedisClient): Promise<Map<string, string>> {
+  const lines = String(await redis.info('persistence')).split(/\r?\n/);
+  return new Map(lines.map((line): [string, string] => [line.split(':')[0] ?? '', line.split(':')[1] ?? '']));
+}
+
+function isAtWork(persistence: Map<string, string>): boolean {
+  return ['rdb_bgsave_in_progress', 'aof_rewrite_in_progress', 'aof_rewrite_scheduled'].some(
+    (field) => persistence.get(field) === '1',
+  );
+}
+
+/**
+ * Writes everything that a data folder's server holds at one instant into one file, while it goes on serving
+ * (BGSAVE), hands the file's path to `use`, and takes it away again.
+ */
+export async function withSnapshot<T>(
+  redis: RedisClient,
+  dataFolder: string,
+  clock: Clock,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
+  const { folder } = await filesIn(dataFolder);
+  const path = join(folder, snapshotName);
+  return withLock(join(folder, 'snapshot.lock'), clock, async () => {
+    try {
+      await rm(path, { force: true });
+      await redis.bgsave('SCHEDULE');
+      // The file comes into being whole, by its last step.
+      for (let idle = 0; !existsSync(path); await clock.wait(lookEvery)) {
+        idle = isAtWork(await persistenceOf(redis)) ? 0 : idle + 1;
+        if (idle > idleLooks)
+          throw new SluglineError('backup.failed', { why: 'Redis wrote no snapshot; see redis.log' });
+      }
+      return await use(path);
+    } finally {
+      await rm(path, { force: true });
+    }
+  });
+}
+
+/**
+ * Makes a new server's data out of a snapshot: the folder must hold none yet. `change` is done on it before anybody
+ * else sees it; then the server is ended, and the next one to be started finds it all in its append-only file.
+ */
+export async function loadSnapshot(
+  needs: EmbeddedNeeds,
+  snapshot: string,
+  change: (redis: Redis) => Promise<void>,
+): Promise<void> {
+  const files = await filesIn(needs.dataFolder);
+  await withLock(files.lock, needs.clock, async () => {
+    await rename(snapshot, join(files.folder, snapshotName));
+    const place = await placeIn(files, needs.chance);
+    const redis = await connected(files, place, needs);
+    try {
+      await redis.config('SET', 'appendonly', 'yes');
+      while (isAtWork(await persistenceOf(redis))) await needs.clock.wait(lookEvery);
+      if ((await persistenceOf(redis)).get('aof_last_bgrewrite_status') !== 'ok')
+        throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
+      await change(redis);
+    } finally {
+      await redis.shutdown('NOSAVE').catch(() => {});
+      redis.disconnect();
+    }
+    while ((await probeServer(place, files.folder)) === 'ours') await needs.clock.wait(lookEvery);
+    await rm(join(files.folder, snapshotName), { force: true });
+  });
+}
+
+async function connected(files: ServerFiles, place: ServerPlace, needs: EmbeddedNeeds): Promise<Redis> {
+  const child = await spawnServer(findServerBinary(), files, place, needs.maxMemory ?? halfOfMemory(), {
+    readsSnapshot: true,
+  });
+  while ((await probeServer(place, files.folder)) !== 'ours') {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
+    await needs.clock.wait(lookEvery);
+  }
+  // A large snapshot takes a while to read; commands wait until it is.
+  const redis = new Redis({
+    host: '127.0.0.1',
+    ...place,
+    lazyConnect: true,
+    retryStrategy: () => null,
+    maxLoadingRetryTime: 60_000,
+  });
+  redis.on('error', () => {});
+  await redis.connect();
+  return redis;
+}
