@@ -179,7 +179,10 @@ function faultsOfText({ text, segments }: Posted, measured: Measure, { article, 
     named.has('body') ? (article.body ?? '') : '',
     ...(named.has('correction') ? article.corrections.map(({ note }) => note) : []),
   ].join('\n');
-  const { links, mentions, hashtags } = measured;
+  const isClaimed = withinClaims(segments);
+  const links = measured.links.filter((span) => !isClaimed(span));
+  const mentions = measured.mentions.filter((span) => !isClaimed(span));
+  const hashtags = measured.hashtags.filter((span) => !isClaimed(span));
   const written = (span: Span) => text.slice(span.start, span.end);
   for (const span of links) {
     if (!link.startsWith(span.text) && !source.includes(span.text))
@@ -199,6 +202,18 @@ function faultsOfText({ text, segments }: Posted, measured: Measure, { article, 
   if (!hasPairedDirections(text))
     faults.push('A mark of direction is opened and not closed, or closed and not opened.');
   return [...faults, ...faultsOfNumbers(text.replace(link, ' '), [source, ...article.tags].join('\n'))];
+}
+
+/** Whether a place of the text lies within one claim, which stands in the article as it is: nothing to search for. */
+function withinClaims(segments: Posted['segments']): (span: Span) => boolean {
+  const claims: { start: number; end: number }[] = [];
+  let at = 0;
+  for (const { text, from } of segments) {
+    const end = at + text.length;
+    if (from !== 'fixed' && from !== 'link' && from !== 'tag') claims.push({ start: at, end });
+    at = end;
+  }
+  return ({ start, end }) => claims.some((claim) => claim.start <= start && end <= claim.end);
 }
 
 /** Every number must stand in the article as it stands here. */
