@@ -110,6 +110,8 @@ export function countClicks(needs: CounterNeeds): ClickCounter {
         batches.push({ process: word, sequence, day, links });
       }
     }
+    const last = batches.at(-1);
+    if (last) last.isLast = true;
     ready.clear();
     hashed = 0;
   }

@@ -99,4 +99,6 @@ put_named(K.day, 'ref', refs, 4 * A.mostReferrers)
 for name, sum in pairs(devices) do put(K.day, 'dev:' .. name, sum) end
 for name, sum in pairs(countries) do put(K.day, 'cc:' .. name, sum) end
 redis.call('PEXPIRE', K.day, A.daysMs)
+-- One word a flush, for the desk's open pages.
+if A.isLast then tell({ type = 'clicks' }) end
 return cjson.encode({ outcome = 'counted' })

@@ -1,7 +1,7 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('recordClicks', ['batch', 'day', 'variants']);
+const script = defineScript('recordClicks', ['batch', 'day', 'variants', 'changes']);
 
 const dayMs = 86_400_000;
 /** So many days back a link's clicks are known by the hour. */
@@ -19,6 +19,8 @@ export interface ClickBatch {
   sequence: number;
   /** The newsroom's day, `YYYY-MM-DD`. */
   day: string;
+  /** Whether it is the last one of a flush, after which open pages look again. */
+  isLast?: boolean;
   links: {
     code: string;
     channel: string;
@@ -41,10 +43,16 @@ export function recordClicks(store: Store, batch: ClickBatch): Promise<{ outcome
   const { keys } = store;
   const { day, links } = batch;
   return runScript(store, script, {
-    keys: { batch: keys.clickBatch(batch.process), day: keys.clicksOfDay(day), variants: keys.variantClicks },
+    keys: {
+      batch: keys.clickBatch(batch.process),
+      day: keys.clicksOfDay(day),
+      variants: keys.variantClicks,
+      changes: keys.changes,
+    },
     rest: links.flatMap(({ code }) => [keys.clicks(code), keys.clickHours(code), keys.visitors(code, day)]),
     command: {
       sequence: batch.sequence,
+      isLast: batch.isLast ?? false,
       day,
       oldestDay: oldestDay(store, day),
       oldestHour: daysBefore(day, daysOfHours * dayMs),

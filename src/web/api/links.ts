@@ -1,15 +1,45 @@
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { alterLink, makeLink } from '../../actions/links.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
-import { type Link, type LinkWithClicks, linkByCode, listLinks, withClicks } from '../../links/link.ts';
+import {
+  type Clicks,
+  type Link,
+  type LinkWithClicks,
+  linkByCode,
+  listLinks,
+  withClicks,
+} from '../../links/link.ts';
+import { searchLinks } from '../../links/search.ts';
+import {
+  articleShares,
+  type Grouping,
+  groupings,
+  newsroomStatistics,
+  type Share,
+  statisticsOf,
+  variantClicks,
+} from '../../links/statistics.ts';
 import type { WebNeeds } from '../needs.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
-import { LinkShape, pageShape } from './shapes.ts';
+import { ClicksShape, LinkShape, pageShape } from './shapes.ts';
 import { needsFor } from './who.ts';
 
 const ByCode = z.object({ code: z.string().max(100) });
+
+async function sharesOf(
+  { store }: WebNeeds,
+  link: Link,
+  by: Grouping,
+  { total, unique }: Clicks,
+): Promise<Share[]> {
+  if (by !== 'channel' && by !== 'variant') return (await statisticsOf(store, link.code))[by];
+  if (link.articleId) return articleShares(store, link.articleId, by);
+  const name = by === 'channel' ? link.channel || '-' : `${link.channel || '-'}|${link.variant ?? ''}`;
+  return [{ name, total, unique }];
+}
 
 /** Short links with their clicks. */
 export function linkRoutes(api: Api, web: WebNeeds): void {
@@ -21,11 +51,21 @@ export function linkRoutes(api: Api, web: WebNeeds): void {
     {
       schema: {
         summary: 'Links, newest first',
-        querystring: Listing,
+        querystring: Listing.extend({
+          search: z
+            .string()
+            .max(200)
+            .optional()
+            .describe('A code, an article’s id, words of its headline, or a piece of the target'),
+        }),
         response: answers(pageShape(LinkShape)),
       },
     },
     async ({ query }) => {
+      if (query.search !== undefined) {
+        const found = await searchLinks(web.store, addressesOf(web.config), query.search);
+        return { items: await Promise.all(found.slice(0, query.limit).map(shown)), nextCursor: null };
+      }
       const page = await listLinks(web.store, web.config.web.baseUrl, query.limit, query.cursor);
       return { items: await Promise.all(page.items.map(shown)), nextCursor: page.nextCursor };
     },
@@ -38,6 +78,52 @@ export function linkRoutes(api: Api, web: WebNeeds): void {
       const link = await linkByCode(web.store, params.code, web.config.web.baseUrl);
       if (!link) throw new SluglineError('link.unknown', { code: params.code });
       return shown(link);
+    },
+  );
+
+  api.get(
+    '/links/:code/clicks',
+    {
+      schema: {
+        summary: 'A link’s clicks, told apart; by channel and variant those of all links of its article',
+        params: ByCode,
+        querystring: z.object({ by: z.enum(groupings).default('day') }),
+        response: answers(ClicksShape),
+      },
+    },
+    async ({ params, query }) => {
+      const link = await linkByCode(web.store, params.code, web.config.web.baseUrl);
+      if (!link) throw new SluglineError('link.unknown', { code: params.code });
+      const { clicks } = await shown(link);
+      return { by: query.by, ...clicks, items: await sharesOf(web, link, query.by, clicks) };
+    },
+  );
+
+  api.get(
+    '/clicks',
+    {
+      schema: {
+        summary: 'The newsroom’s clicks of some days, all links together; by variant since the first click',
+        querystring: z.object({
+          by: z.enum(groupings).default('day'),
+          from: z.iso.date().optional().describe('A day of the newsroom; 30 days before `to` without it'),
+          to: z.iso.date().optional().describe('Today without it; at most 366 days are put together'),
+        }),
+        response: answers(ClicksShape),
+      },
+    },
+    async ({ query }) => {
+      const today = DateTime.fromMillis(web.clock.now(), { zone: web.config.newsroom.timezone });
+      const to = query.to ?? today.toISODate() ?? '';
+      const from = query.from ?? DateTime.fromISO(to).minus({ days: 29 }).toISODate() ?? '';
+      const { total, unique, ...by } = await newsroomStatistics(web.store, from, to);
+      if (query.by !== 'variant') return { by: query.by, from, to, total, unique, items: by[query.by] };
+      const variants = await variantClicks(web.store);
+      const items = variants.map(({ channel, variant, ...sums }) => ({
+        name: `${channel}|${variant}`,
+        ...sums,
+      }));
+      return { by: query.by, from, to, total, unique, items };
     },
   );
 

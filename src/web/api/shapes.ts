@@ -149,10 +149,28 @@ export const LinkShape = z.looseObject({
   articleId: z.string().optional(),
   channel: z.string().optional(),
   variant: z.string().optional(),
-  clicks: z.looseObject({ total: z.int(), unique: z.int() }),
+  clicks: z.looseObject({
+    total: z.int(),
+    unique: z.int().describe('Visitors, counted by the day'),
+    imported: z.int().optional().describe('What another shortener had counted; not part of total'),
+  }),
   createdAt: instant,
   disabledAt: instant.optional(),
+  from: z.string().optional().describe('The shortener that it was taken over from'),
   history: z.array(z.looseObject({ at: instant, by: z.string(), target: z.string() })),
+});
+
+export const ClicksShape = z.looseObject({
+  by: z.string(),
+  total: z.int(),
+  unique: z.int(),
+  items: z.array(
+    z.looseObject({
+      name: z.string().describe('A day, an hour (an instant), a channel (- for none), channel|variant, a host …'),
+      total: z.int(),
+      unique: z.int(),
+    }),
+  ),
 });
 
 export const FeedShape = z.looseObject({

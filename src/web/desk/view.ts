@@ -125,7 +125,10 @@ export function page(server: FastifyInstance, web: WebNeeds, path: string, rende
     reply.header('cache-control', 'no-store');
     if (!who) return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
     const view = await viewOf(web, request, reply, who);
-    return reply.type('text/html; charset=utf-8').send(await render(view, request, reply));
+    const body = await render(view, request, reply);
+    // A page that is also there as a table or for programs has said so itself.
+    if (!reply.hasHeader('content-type')) reply.type('text/html; charset=utf-8');
+    return reply.send(body);
   });
 }
 

@@ -35,6 +35,7 @@ const styleSheets = [
   'desk.css',
   'review.css',
   'ops.css',
+  'links.css',
 ];
 
 const oneYear = 'public, max-age=31536000, immutable';
