@@ -1,16 +1,18 @@
 import { Feed as PackageFeed } from 'feed';
+import { parseAtomFeed } from 'feedsmith';
 import { escapeAttribute, escapeText, forCdata, forPackage } from './characters.ts';
 import { type CleanEntry, type CleanFeed, cleanEntry, cleanFeed } from './clean.ts';
 import { contentOf, summaryOf } from './content.ts';
 import { cut, insertBeforeLast, replaceFirst } from './document.ts';
-import type { Entry, Feed } from './format.ts';
+import type { Entry, Feed, ReadEntry, Tombstone } from './format.ts';
 import { mediaElement } from './media.ts';
+import { requireWellFormed } from './wellFormed.ts';
 
-/** Atom (RFC 4287) with Media RSS elements and feed history (RFC 5005). */
+/** Atom (RFC 4287) with Media RSS elements, feed history (RFC 5005) and tombstones (RFC 6721). */
 export const extension = 'atom';
 export const mediaType = 'application/atom+xml';
-
-const mediaTypes: Record<string, string> = { rss: 'application/rss+xml', json: 'application/feed+json' };
+export const title = 'Atom';
+export const forReaders = true;
 
 /** The package marks titles and summaries as HTML; ours are text, so this stands in until it is done. */
 const placeholder = 'x';
@@ -38,7 +40,14 @@ export function render(feed: Feed, fragments: string[]): string {
     (text, [found, replacement]) => replaceFirst(text, found, replacement),
     document,
   );
-  return insertBeforeLast(head, '</feed>', [...links(clean), ...fragments, ''].join('\n'));
+  const parts = [
+    ...about(clean),
+    ...links(clean),
+    ...fragments,
+    ...(clean.tombstones ?? []).map(tombstone),
+    '',
+  ];
+  return insertBeforeLast(head, '</feed>', parts.join('\n'));
 }
 
 /** One `<entry>`. Throws `UnfitEntry` for an entry that no valid document can hold. */
@@ -78,26 +87,51 @@ function categories(entry: CleanEntry): string {
   return entry.categories.map((term) => `<category term="${escapeAttribute(term)}"/>`).join('');
 }
 
+/** Read by programs: which entries to drop, and no more than that they are gone. */
+function tombstone({ entryId, when }: Tombstone): string {
+  const comment = '<at:comment xml:lang="en">This article is no longer available here.</at:comment>';
+  return `<at:deleted-entry ref="${escapeAttribute(entryId)}" when="${when}">${comment}</at:deleted-entry>`;
+}
+
+function about({ copyright, image }: CleanFeed): string[] {
+  return [
+    ...(copyright ? [`<rights>${escapeText(copyright)}</rights>`] : []),
+    ...(image ? [`<logo>${escapeText(image)}</logo>`] : []),
+  ];
+}
+
 function root(feed: CleanFeed): string {
   const language = feed.language ? ` xml:lang="${feed.language}"` : '';
   const names = [
     'xmlns="http://www.w3.org/2005/Atom"',
     'xmlns:fh="http://purl.org/syndication/history/1.0"',
     'xmlns:media="http://search.yahoo.com/mrss/"',
+    ...(feed.tombstones?.length ? ['xmlns:at="http://purl.org/atompub/tombstones/1.0"'] : []),
   ];
   return `<feed ${names.join(' ')}${language}>`;
 }
 
-function links({ alternates, history }: CleanFeed): string[] {
-  const link = (rel: string, href: string | undefined, type: string | undefined) =>
-    href === undefined || type === undefined
-      ? []
-      : [`<link rel="${rel}" type="${type}" href="${escapeAttribute(href)}"/>`];
+function links({ alternates, history, moreHubs }: CleanFeed): string[] {
+  const link = (rel: string, href: string | undefined, type: string) =>
+    href === undefined ? [] : [`<link rel="${rel}" type="${type}" href="${escapeAttribute(href)}"/>`];
   return [
-    ...Object.entries(alternates).flatMap(([name, href]) => link('alternate', href, mediaTypes[name])),
+    ...alternates.flatMap((other) => link('alternate', other.href, other.mediaType)),
+    ...(moreHubs ?? []).map((hub) => `<link rel="hub" href="${escapeAttribute(hub)}"/>`),
     ...(history?.isArchive ? ['<fh:archive/>'] : []),
     ...link('current', history?.current, mediaType),
     ...link('prev-archive', history?.previous, mediaType),
     ...link('next-archive', history?.next, mediaType),
   ];
+}
+
+/** As feedsmith reads it. Throws for what is not well-formed. */
+export function read(document: string): ReadEntry[] {
+  requireWellFormed(document);
+  const { entries = [] } = parseAtomFeed(document);
+  return entries.map(({ id, links, title, published }) => ({
+    id,
+    url: links?.find(({ rel }) => rel === undefined || rel === 'alternate')?.href,
+    headline: typeof title === 'string' ? title : title?.value,
+    publishedAt: published,
+  }));
 }

@@ -13,6 +13,8 @@ export interface Feed {
   /** This document's own address. */
   selfUrl: string;
   hubUrl?: string;
+  /** Outside hubs that hear of its changes too. */
+  moreHubs?: string[];
   /** The same feed in other formats that reader programs take. */
   alternates: { mediaType: string; href: string }[];
   /** A picture that stands for the feed. */

@@ -1,9 +1,13 @@
 import * as atom from './atom.ts';
 import type { FeedFormat } from './format.ts';
 import * as json from './json.ts';
+import * as ninjs from './ninjs.ts';
 import * as rss from './rss.ts';
 
 /** Every feed format, by its extension. */
 export const formats: Record<string, FeedFormat> = Object.fromEntries(
-  [rss, atom, json].map((format) => [format.extension, format]),
+  [rss, atom, json, ninjs].map((format) => [format.extension, format]),
 );
+
+/** Raised when a format writes the same article in another way, so that the next start renders all of them anew. */
+export const edition = 2;

@@ -1,11 +1,14 @@
 import { Feed as PackageFeed } from 'feed';
+import { parseJsonFeed } from 'feedsmith';
 import { cleanEntry, cleanFeed } from './clean.ts';
 import { contentOf, summaryOf } from './content.ts';
-import type { Entry, Feed } from './format.ts';
+import type { Entry, Feed, ReadEntry } from './format.ts';
 
 /** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/); the package writes version 1. */
 export const extension = 'json';
 export const mediaType = 'application/feed+json';
+export const title = 'JSON';
+export const forReaders = true;
 
 /** The whole document. Pure: the same head and fragments give the same bytes. */
 export function render(feed: Feed, fragments: string[]): string {
@@ -23,8 +26,14 @@ export function render(feed: Feed, fragments: string[]): string {
     version: 'https://jsonfeed.org/version/1.1',
     ...(clean.language && { language: clean.language }),
     authors: [{ name: clean.newsroomName, url: clean.siteUrl }],
-    ...(clean.hubUrl && { hubs: [{ type: 'WebSub', url: clean.hubUrl }] }),
-    // JSON Feed wants a permalink here, readers show it; a publisher's own field starts with "_".
+    ...(clean.hubUrl && {
+      hubs: [clean.hubUrl, ...(clean.moreHubs ?? [])].map((url) => ({ type: 'WebSub', url })),
+    }),
+    ...(clean.image && { icon: clean.image }),
+    // Where the next older entries are.
+    ...(clean.history?.previous && { next_url: clean.history.previous }),
+    // What the format has no name for: a publisher's own field starts with "_".
+    ...(clean.copyright && { _copyright: { notice: clean.copyright } }),
     ...(clean.history && { _history: clean.history }),
   };
   return `${JSON.stringify(head).slice(0, -1)},"items":[\n${fragments.join(',\n')}\n]}\n`;
@@ -57,4 +66,15 @@ export function fragment(entry: Entry): string {
 
 function membersOf(json: string): Record<string, unknown> {
   return JSON.parse(json);
+}
+
+/** As feedsmith reads it. Throws for what is no JSON. */
+export function read(document: string): ReadEntry[] {
+  const { items = [] } = parseJsonFeed(JSON.parse(document));
+  return items.map(({ id, url, title, date_published }) => ({
+    id,
+    url,
+    headline: title,
+    publishedAt: date_published,
+  }));
 }

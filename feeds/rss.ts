@@ -1,14 +1,18 @@
 import { Feed as PackageFeed } from 'feed';
+import { parseRssFeed } from 'feedsmith';
 import { escapeAttribute, escapeRssTitle, escapeText, forCdata, forPackage } from './characters.ts';
 import { type CleanFeed, cleanEntry, cleanFeed } from './clean.ts';
 import { contentOf, summaryOf } from './content.ts';
 import { cut, insertBeforeLast, replaceFirst } from './document.ts';
-import type { Entry, Feed } from './format.ts';
+import type { Entry, Feed, ReadEntry } from './format.ts';
 import { mediaElement } from './media.ts';
+import { requireWellFormed } from './wellFormed.ts';
 
 /** RSS 2.0 (https://www.rssboard.org/rss-specification) with content, Dublin Core, Atom and Media RSS elements. */
 export const extension = 'rss';
 export const mediaType = 'application/rss+xml';
+export const title = 'RSS';
+export const forReaders = true;
 
 const root = [
   '<rss version="2.0"',
@@ -47,7 +51,8 @@ export function render(feed: Feed, fragments: string[]): string {
     (text, [found, replacement]) => replaceFirst(text, found, replacement),
     document,
   );
-  return insertBeforeLast(finished, '</channel>', [...historyElements(clean), ...fragments, ''].join('\n'));
+  const parts = [...about(clean), ...hubElements(clean), ...historyElements(clean), ...fragments, ''];
+  return insertBeforeLast(finished, '</channel>', parts.join('\n'));
 }
 
 /** One entry's `<item>`. Throws `UnfitEntry` for an entry that no valid document can hold. */
@@ -78,6 +83,23 @@ export function fragment(entry: Entry): string {
   return insertBeforeLast(item, '</item>', additions);
 }
 
+/** A channel's picture bears the channel's own title and link (https://www.rssboard.org/rss-specification). */
+function about({ copyright, image, title, siteUrl }: CleanFeed): string[] {
+  return [
+    ...(copyright ? [`<copyright>${escapeRssTitle(copyright)}</copyright>`] : []),
+    ...(image
+      ? [
+          `<image><url>${escapeText(image)}</url><title>${escapeRssTitle(title)}</title>` +
+            `<link>${escapeText(siteUrl)}</link></image>`,
+        ]
+      : []),
+  ];
+}
+
+function hubElements({ moreHubs }: CleanFeed): string[] {
+  return (moreHubs ?? []).map((hub) => `<atom:link rel="hub" href="${escapeAttribute(hub)}"/>`);
+}
+
 function historyElements({ history }: CleanFeed): string[] {
   if (history === undefined) return [];
   const link = (rel: string, href: string | undefined) =>
@@ -88,4 +110,16 @@ function historyElements({ history }: CleanFeed): string[] {
     ...link('prev-archive', history.previous),
     ...link('next-archive', history.next),
   ];
+}
+
+/** As feedsmith reads it. Throws for what is not well-formed. */
+export function read(document: string): ReadEntry[] {
+  requireWellFormed(document);
+  const { items = [] } = parseRssFeed(document);
+  return items.map(({ guid, link, title, pubDate }) => ({
+    id: guid?.value,
+    url: link,
+    headline: title,
+    publishedAt: pubDate,
+  }));
 }

@@ -1,35 +1,55 @@
 import { z } from 'zod';
-import type { QueuedJob } from '../src/store/queues.ts';
+import { rebuild } from '../src/actions/rebuild.ts';
 import type { JobNeeds } from './job.ts';
-import * as syndicateArticle from './syndicateArticle.ts';
+import * as probePicture from './probePicture.ts';
 
-/** After the configuration changed: brings every article into the feeds that it belongs to now, a page at a time. */
+/**
+ * After the configuration or a format changed: brings every article into the feeds that it belongs to now. First the newest,
+ * which is what feeds show; then all from the oldest on, a page at a time, so that an archive that is new begins with them.
+ */
 export const name = 'rebuild-feeds';
-export const payload = z.object({ round: z.string(), from: z.number() });
+export const payload = z.object({
+  round: z.string(),
+  /** The article after which to go on; empty for the oldest; missing for the newest page of all. */
+  after: z.string().optional(),
+});
 export const retry = { attempts: 10, firstMs: 1_000 };
 export const concurrency = 1;
 
 const page = 500;
 
-export async function handle({ round, from }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const ids = await needs.store.redis.zrange(
-    needs.store.keys.articles,
-    String(from),
-    String(from + page - 1),
-  );
-  const jobs: QueuedJob[] = ids.map((id) => ({
-    name: syndicateArticle.name,
-    payload: { id },
-    id: `${id}-c${round}`,
-  }));
-  if (ids.length === page) jobs.push(wakeUp(round, from + page));
-  await needs.enqueue(jobs);
+export async function handle({ round, after }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  const { redis, keys } = needs.store;
+  if (after === undefined) {
+    const newest = await rebuild(needs, await redis.zrange(keys.articles, '0', String(page - 1)), false);
+    const unknown = newest.filter(({ article, picture }) => article.image?.url && !picture);
+    return needs.enqueue([
+      ...unknown.map(({ article: { id, revision } }) => probePicture.wakeUp(id, revision)),
+      wakeUp(round, ''),
+    ]);
+  }
+  const from = after === '' ? 0 : await rankBehind(needs, after);
+  const ids = await redis.zrevrange(keys.articles, from, from + page - 1);
+  await rebuild(needs, ids, true);
+  const last = ids.at(-1);
+  if (ids.length === page && last !== undefined) await needs.enqueue([wakeUp(round, last)]);
 }
 
-/** The wake-up for the articles from a place on, newest first. `round` is another one for each rebuilding. */
+/** How many are older than an article, itself counted. Where it was purged meanwhile, all begin anew: it does no harm. */
+async function rankBehind({ store }: JobNeeds, id: string): Promise<number> {
+  const rank = await store.redis.zrevrank(store.keys.articles, id);
+  return rank === null ? 0 : Number(rank) + 1;
+}
+
+/** The wake-up for the articles after one, oldest first; without one, for all. `round` is another one for each rebuilding. */
 export function wakeUp(
   round: string,
-  from: number,
+  after?: string,
 ): { name: string; payload: z.infer<typeof payload>; id: string } {
-  return { name, payload: { round, from }, id: `rebuild-${round}-${from}` };
+  const where = after === undefined ? 'newest' : after || 'oldest';
+  return {
+    name,
+    payload: { round, ...(after !== undefined && { after }) },
+    id: `rebuild-${round}-${where}`,
+  };
 }

@@ -1,13 +1,14 @@
-import { formats } from '../../feeds/index.ts';
 import { articleById } from '../article/archive.ts';
 import type { Article } from '../article/article.ts';
 import { type Picture, pictureOf } from '../article/picture.ts';
-import { visibleTo } from '../article/visibility.ts';
+import { type Visibility, visibleTo } from '../article/visibility.ts';
 import { addressesOf } from '../config/addresses.ts';
+import type { FeedConfig } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
-import { syndicateArticle } from '../store/scripts/syndicateArticle.ts';
-import { entryOf } from '../syndication/entry.ts';
-import { feedsOf } from '../syndication/membership.ts';
+import { type SyndicateArticle, syndicateArticle } from '../store/scripts/syndicateArticle.ts';
+import { fragmentsOf } from '../syndication/fragments.ts';
+import { announcing } from '../syndication/hub/topic.ts';
+import { ageOut, feedsOf } from '../syndication/membership.ts';
 import type { Needs } from './needs.ts';
 import { reportRejected } from './reportRejected.ts';
 
@@ -29,40 +30,85 @@ export interface Syndicated {
  * Undefined where there is no such article.
  */
 export async function syndicate(needs: Needs, id: string): Promise<Syndicated | undefined> {
-  const { store, config, clock, log } = needs;
   for (let tries = 0; tries < 5; tries++) {
-    const [article, held] = await Promise.all([
-      articleById(store, id),
-      store.redis.smembers(store.keys.articleFeeds(id)),
-    ]);
-    if (!article) return undefined;
-    const picture = await pictureOf(store, article);
-    const visibility = visibleTo(article, clock.now(), 'public');
-    const seen = visibility === 'full' || visibility === 'summary';
-    let fragments: Record<string, string> = {};
-    let wanted: string[] = [];
-    if (seen) {
-      try {
-        const entry = entryOf(article, addressesOf(config), config.newsroom.id, visibility, picture);
-        fragments = Object.fromEntries(
-          Object.values(formats).map((format) => [format.extension, format.fragment(entry)]),
-        );
-        wanted = feedsOf(article, config.feeds);
-      } catch (error) {
-        log.error({ err: error, article: id }, 'left out of the feeds: it would break one');
-        await reportRejected(needs, '', `article ${id}`, `left out of the feeds: ${reasonOf(error)}`);
-      }
-    }
-    const done = await syndicateArticle(store, {
+    const prepared = await prepareSyndication(needs, id);
+    if (!prepared) return undefined;
+    const { command, ...syndicated } = prepared;
+    const done = await syndicateArticle(needs.store, command);
+    if (done.outcome === 'done') return syndicated;
+  }
+  return undefined;
+}
+
+/** What is to be written of an article as it is now, and the article. Writes nothing. */
+export async function prepareSyndication(
+  needs: Needs,
+  id: string,
+): Promise<(Syndicated & { command: SyndicateArticle }) | undefined> {
+  const { store, config, clock } = needs;
+  const [article, held, [places, shown]] = await Promise.all([
+    articleById(store, id),
+    store.redis.smembers(store.keys.articleFeeds(id)),
+    store.redis.hmget(store.keys.article(id), 'places', 'shown'),
+  ]);
+  if (!article) return undefined;
+  const picture = await pictureOf(store, article);
+  const now = clock.now();
+  const visibility = visibleTo(article, now, 'public');
+  const seen = visibility === 'full' || visibility === 'summary';
+  const belongs = feedsOf(article, config.feeds);
+  const { young, agesAt } = ageOut(article, belongs, config.feeds, now);
+  const fragments = seen ? await rendered(needs, article, visibility, young, picture) : undefined;
+  const joins = fragments ? young : [];
+  const stood: string[] = Object.keys(JSON.parse(places || '{}'));
+  // Readers of these may have it still: where it is held, where it has a place, and what else shows such articles.
+  const toldOf = seen ? [] : [...held, ...stood, ...(shown ? belongs.filter(isOccurring) : [])];
+  const leaves = new Set([...held, ...stood, ...toldOf].filter((feed) => !joins.includes(feed)));
+  return {
+    article,
+    seen,
+    picture,
+    command: {
       id,
       revision: article.revision,
       publishedAt: Date.parse(article.publishedAt),
+      updatedAt: Date.parse(article.updatedAt),
       visibility,
-      fragments,
-      joins: wanted.map((feed) => ({ feed, kept: feed.includes('/') ? keptInOccurring : keptInConfigured })),
-      leaves: held.filter((feed) => !wanted.includes(feed)),
-    });
-    if (done.outcome === 'done') return { article, seen, picture };
+      fragments: fragments ?? {},
+      joins: joins.map((feed) => ({
+        feed,
+        kept: isOccurring(feed) ? keptInOccurring : keptInConfigured,
+        placed: !isOccurring(feed),
+      })),
+      leaves: [...leaves].map((feed) => ({ feed, buried: toldOf.includes(feed) })),
+      hub: announcing(config),
+      ...(joins.length > 0 && agesAt !== undefined && { agesAt }),
+    },
+  };
+}
+
+/** A section's, tag's or language's feed. */
+function isOccurring(feed: string): boolean {
+  return feed.includes('/');
+}
+
+/** The article's fragments; undefined where it would break a format, which is reported. */
+async function rendered(
+  needs: Needs,
+  article: Article,
+  visibility: Visibility,
+  feeds: string[],
+  picture: Picture | undefined,
+): Promise<Record<string, string> | undefined> {
+  const { config, log } = needs;
+  const contents = new Set<FeedConfig['content']>(
+    config.feeds.filter(({ id }) => feeds.includes(id)).map(({ content }) => content),
+  );
+  try {
+    return fragmentsOf(article, addressesOf(config), config.newsroom.id, visibility, contents, picture);
+  } catch (error) {
+    log.error({ err: error, article: article.id }, 'left out of the feeds: it would break one');
+    await reportRejected(needs, '', `article ${article.id}`, `left out of the feeds: ${reasonOf(error)}`);
+    return undefined;
   }
-  return undefined;
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Needs } from '../actions/needs.ts';
-import { syndicate } from '../actions/syndicate.ts';
+import { rebuild } from '../actions/rebuild.ts';
 import { articleById } from '../article/archive.ts';
+import type { Article } from '../article/article.ts';
 import { addressesOf } from '../config/addresses.ts';
 import { SluglineError } from '../errors.ts';
 import { feedUrlOf } from '../syndication/head.ts';
@@ -111,27 +112,36 @@ async function listed(needs: Needs): Promise<Answer> {
 /** Syndicates every article that is in a feed or belongs to it; gives how many, and what could not be. */
 async function build(needs: Needs, feed: string | undefined): Promise<{ built: number; leftOut: LeftOut[] }> {
   const { redis, keys } = needs.store;
+  // The oldest first: what comes into an archive for the first time gets its place in this order.
   const ids = new Set([
-    ...(await redis.zrange(keys.articles, '0', '-1')),
-    ...(feed ? await redis.zrange(keys.feed(feed), '0', '-1') : []),
+    ...(await redis.zrevrange(keys.articles, 0, -1)),
+    ...(feed ? await redis.zrevrange(keys.feed(feed), 0, -1) : []),
   ]);
   const leftOut: LeftOut[] = [];
   let count = 0;
-  const one = async (id: string) => {
+  const concerned = async (id: string): Promise<Article[]> => {
     const article = await articleById(needs.store, id);
-    if (!article) return;
+    if (!article) return [];
     const concerns =
       feed === undefined ||
       feedsOf(article, needs.config.feeds).includes(feed) ||
       (await redis.zscore(keys.feed(feed), id)) !== null;
-    if (!concerns) return;
-    await syndicate(needs, id);
-    const why = whyLeftOut(needs, article);
-    if (why) leftOut.push({ articleId: id, headline: article.headline, ...why });
-    else count += 1;
+    return concerns ? [article] : [];
   };
   const all = [...ids];
-  for (let n = 0; n < all.length; n += together) await Promise.all(all.slice(n, n + together).map(one));
+  for (let n = 0; n < all.length; n += together) {
+    const articles = (await Promise.all(all.slice(n, n + together).map(concerned))).flat();
+    await rebuild(
+      needs,
+      articles.map(({ id }) => id),
+      true,
+    );
+    for (const article of articles) {
+      const why = whyLeftOut(needs, article);
+      if (why) leftOut.push({ articleId: article.id, headline: article.headline, ...why });
+      else count += 1;
+    }
+  }
   return { built: count, leftOut };
 }
 
@@ -157,9 +167,10 @@ function checkedAnswer(checked: Checked[]): Answer {
   const missing = checked.flatMap(({ id, leftOut }) =>
     leftOut.filter((one) => !one.byRule).map((one) => `feed ${id}: ${sentence(one)}`),
   );
-  const lines = checked.map(({ id, entries, faults, leftOut }) => [
+  const lines = checked.map(({ id, entries, archivePages, faults, leftOut }) => [
     faults.length > 0 ? 'fail' : 'ok',
     entries,
+    archivePages,
     leftOut.length,
     id,
   ]);
@@ -167,7 +178,7 @@ function checkedAnswer(checked: Checked[]): Answer {
     checked.flatMap(({ leftOut }) => leftOut.filter((one) => one.byRule)).map((one) => [one.articleId, one]),
   );
   const text = [
-    table(['', 'entries', 'left out', 'feed'], lines),
+    table(['', 'entries', 'archive pages', 'left out', 'feed'], lines),
     ...[...byRule.values()].map((one) => `Left out by rule: ${sentence(one)}`),
   ].join('\n');
   const faults = faulty.flatMap(({ id, faults: found }) => found.map((fault) => `feed ${id}: ${fault}`));

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { readInstant } from './instant.ts';
-import { fromNinjs, isNinjs } from './ninjs.ts';
+import { fromNinjs, isNinjs, ninjsItems } from './ninjs.ts';
 
 /** One thing that could not be made an article: where it stood, and why, in a sentence. */
 export interface Refusal {
@@ -109,8 +109,10 @@ function elementOf(value: unknown, root: string, timezone: string): Element {
   return { article };
 }
 
-/** The document's elements with their names: `{ "articles": […] }`, a bare list, or one article. */
+/** The document's elements with their names: `{ "articles": […] }`, a bare list, a ninjs feed, or one article. */
 function elementsOf(document: unknown): [name: string, value: unknown][] {
+  const items = isObject(document) && isNinjs(document) ? ninjsItems(document) : undefined;
+  if (items) return items.map((value, index) => [`associations[${index}]`, value]);
   const list = isObject(document) && 'articles' in document ? document.articles : document;
   if (Array.isArray(list)) return list.map((value, index) => [`articles[${index}]`, value]);
   return [[isObject(document) && 'articles' in document ? 'articles' : 'article', list]];

@@ -57,9 +57,15 @@ function pictureOf(item: Fields): Fields | undefined {
     ({ href }) => typeof href === 'string' && /^https?:/.test(href),
   );
   const [widest] = files.toSorted((one, other) => Number(other.width ?? 0) - Number(one.width ?? 0));
-  const caption = inRole(listed(picture.descriptions), /caption/i) ?? text(picture.descriptiontext);
+  const isAlt = ({ role }: Fields) => /^alt/i.test(String(role ?? ''));
+  const descriptions = listed(picture.descriptions);
+  const caption =
+    inRole(
+      descriptions.filter((one) => !isAlt(one)),
+      /caption/i,
+    ) ?? text(picture.descriptiontext);
   const credit = text(picture.by) ?? text(picture.byline) ?? text(picture.copyrightholder);
-  const alt = text(picture.alttext);
+  const alt = text(picture.alttext) ?? text(descriptions.find(isAlt)?.value);
   const image = {
     ...(widest ? { url: widest.href } : {}),
     ...(caption ? { caption } : {}),
@@ -84,6 +90,16 @@ function addressOf(item: Fields): string | undefined {
   return written && /^https?:/.test(written) ? written : undefined;
 }
 
+/** The items of a composite that has no text of its own: a whole feed in one document. Undefined for any other item. */
+export function ninjsItems(value: Fields): Fields[] | undefined {
+  const item = plainNames(value);
+  const isBare = item.type === 'composite' && item.bodies === undefined && Array.isArray(item.associations);
+  if (!isBare) return undefined;
+  const items = (item.associations as unknown[]).filter(isObject);
+  const articles = items.filter(({ type }) => type === undefined || type === 'text' || type === 'composite');
+  return articles.length > 0 ? articles : undefined;
+}
+
 /**
  * A ninjs item (versions 1 to 3) in the words of an article as a source gives it, not yet checked; a sentence where it is
  * none. `uri` is its identity there; a cancelled or withheld item withdraws the article.
@@ -97,7 +113,10 @@ export function fromNinjs(value: Fields): Fields | string {
   if (status !== 'usable') return { guid: item.uri, headline: '', status: 'withdrawn' };
   const descriptions = listed(item.descriptions);
   const isPoint = ({ role }: Fields) => /bullet|key.?point/i.test(String(role ?? ''));
-  const tags = [...listed(item.subjects ?? item.subject), ...listed(item.places ?? item.place)]
+  const isCorrection = ({ role }: Fields) => /correction/i.test(String(role ?? ''));
+  const subjects = listed(item.subjects ?? item.subject);
+  const isSection = ({ rel }: Fields) => /section/i.test(String(rel ?? ''));
+  const tags = [...subjects.filter((one) => !isSection(one)), ...listed(item.places ?? item.place)]
     .map(({ name }) => text(name))
     .filter((name) => name !== undefined);
   const keywords = Array.isArray(item.keywords)
@@ -113,7 +132,7 @@ export function fromNinjs(value: Fields): Fields | string {
       .filter((point) => point !== undefined),
     standfirst:
       inRole(
-        descriptions.filter((one) => !isPoint(one)),
+        descriptions.filter((one) => !isPoint(one) && !isCorrection(one)),
         /summary|abstract|standfirst/i,
       ) ??
       text(item.descriptiontext) ??
@@ -122,6 +141,7 @@ export function fromNinjs(value: Fields): Fields | string {
     image: pictureOf(item),
     authors: authorsOf(item),
     dateline: text(item.dateline) ?? text(item.located),
+    section: text(subjects.find(isSection)?.name),
     tags: [...new Set([...tags, ...keywords])].slice(0, 100),
     language: text(item.language),
     publishedAt: text(item.firstpublished) ?? text(item.firstcreated) ?? text(item.versioncreated),

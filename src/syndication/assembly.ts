@@ -24,10 +24,18 @@ export interface AssembledFeed {
 /** Above 5 a feed of 200 KB takes several times as long for a few per cent. */
 const brotliQuality = 5;
 
-/** Puts a feed together and compresses it. Pure but for the threads that compress: the same in, the same bytes out. */
-export function assembleFeed(format: FeedFormat, feed: Feed, fragments: string[]): Promise<AssembledFeed> {
+/**
+ * Puts a feed together and compresses it. Pure but for the threads that compress: the same in, the same bytes out.
+ * `changedAt` is when any of it changed last (RFC 3339), which a reader who asks by date must hear of.
+ */
+export function assembleFeed(
+  format: FeedFormat,
+  feed: Feed,
+  fragments: string[],
+  changedAt = feed.updatedAt,
+): Promise<AssembledFeed> {
   const bytes = Buffer.from(format.render(feed, fragments));
-  return packed(bytes, format.mediaType, new Date(feed.updatedAt).toUTCString());
+  return packed(bytes, format.mediaType, new Date(changedAt).toUTCString());
 }
 
 /** Any document made ready to be served. `lastModified` is an HTTP date; empty where there is none to tell. */

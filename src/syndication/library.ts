@@ -10,9 +10,9 @@ import { guarded } from '../store/storeError.ts';
 import { type AssembledFeed, assembleFeed } from './assembly.ts';
 import { headOf } from './head.ts';
 import { keepLastGood } from './lastGood.ts';
-import { readFeed } from './reading.ts';
 import { atMost } from './room.ts';
 import { type AskedFeed, subjectOf } from './subjects.ts';
+import { headWithHistory, readWholeFeed, type WholeFeed } from './wholeFeed.ts';
 
 /** Whole feeds, ready to be served from memory. */
 export interface FeedLibrary {
@@ -150,7 +150,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     if (!asked) return;
     shelf.dirty = false;
     const begun = clock.monotonic();
-    const stored = await readFeed(store, shelf.id, asked.items, shelf.extensions);
+    const stored = await readWholeFeed(store, config, asked, shelf.extensions);
     shelf.builtAt = clock.monotonic();
     if (!stored) {
       // It changes faster than it can be read: the old one stands until the next try.
@@ -160,8 +160,9 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     const made = shelf.extensions.map(async (extension): Promise<[string, AssembledFeed][]> => {
       const format = formats[extension];
       if (!format) return [];
-      const head = headIn(extension, asked, stored.updatedAt, config);
-      return [[extension, await assembleFeed(format, head, stored.fragments[extension] ?? [])]];
+      const head = headIn(extension, asked, stored, config);
+      const fragments = stored.fragments[extension] ?? [];
+      return [[extension, await assembleFeed(format, head, fragments, stored.changedAt)]];
     });
     shelf.feeds = new Map((await Promise.all(made)).flat());
     shelf.version = stored.version;
@@ -171,15 +172,17 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     if (asked.configured) copies?.save(shelf.id, shelf.feeds);
   }
 
-  function headIn(extension: string, asked: AskedFeed, updatedAt: string, config: Config) {
-    const { hubUrl, ...head } = headOf(
+  function headIn(extension: string, asked: AskedFeed, whole: WholeFeed, config: Config) {
+    const addresses = addressesOf(config);
+    const { hubUrl, ...rest } = headOf(
       config.newsroom,
       asked.subject,
       extension,
       extensions,
-      addressesOf(config),
-      updatedAt,
+      addresses,
+      whole.updatedAt,
     );
+    const head = headWithHistory(rest, whole, extension, addresses);
     return needs.hub && hubUrl ? { ...head, hubUrl } : head;
   }
 

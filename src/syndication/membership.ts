@@ -26,6 +26,26 @@ export function feedsOf(article: Sorted, feeds: Pick<FeedConfig, 'id' | 'where'>
   return [...new Set([...configured, ...sections, ...tags, ...languagesOf(article.language)])];
 }
 
+/**
+ * Which of the feeds that an article belongs to it is young enough for (`maxAge`) at an instant (ms), and when the next of
+ * them is to be left.
+ */
+export function ageOut(
+  { publishedAt }: Pick<Article, 'publishedAt'>,
+  ids: string[],
+  feeds: Pick<FeedConfig, 'id' | 'maxAge'>[],
+  now: number,
+): { young: string[]; agesAt: number | undefined } {
+  const ends = new Map(
+    feeds.flatMap(({ id, maxAge }) =>
+      maxAge === undefined ? [] : [[id, Date.parse(publishedAt) + maxAge] as const],
+    ),
+  );
+  const young = ids.filter((id) => (ends.get(id) ?? Number.POSITIVE_INFINITY) > now);
+  const next = Math.min(...young.map((id) => ends.get(id) ?? Number.POSITIVE_INFINITY));
+  return { young, agesAt: Number.isFinite(next) ? next : undefined };
+}
+
 /** `ur-PK` is in the feeds of `ur-pk` and `ur`. */
 function languagesOf(language: string): string[] {
   const parts = language.toLowerCase().split('-');

@@ -4,7 +4,11 @@ import type { Config, FeedConfig } from '../config/schema.ts';
 import { feedUrlOf } from './head.ts';
 
 /** All configured feeds as OPML 2.0 (http://opml.org/spec2.opml), for one import into a reader. */
-export function renderOpml(newsroom: Config['newsroom'], feeds: FeedConfig[], addresses: Addresses): string {
+export function renderOpml(
+  newsroom: Config['newsroom'],
+  feeds: Pick<FeedConfig, 'id' | 'title' | 'description' | 'language'>[],
+  addresses: Addresses,
+): string {
   return generateOpml({
     head: { title: newsroom.name },
     body: {

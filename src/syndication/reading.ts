@@ -8,8 +8,10 @@ import { guarded } from '../store/storeError.ts';
 export interface FeedAsStored {
   /** Rises with each change of the feed; 0 for one that no article has ever been in. */
   version: number;
-  /** The newest change among its members, RFC 3339. */
+  /** The newest change among its members, RFC 3339: the same whenever and wherever they were put into it. */
   updatedAt: string;
+  /** When the feed was changed last, RFC 3339: what left it counts too. */
+  changedAt: string;
   /** Ids of those that anybody may see, in the feed's order. */
   members: string[];
   /** Format extension to the members' fragments, in the same order. */
@@ -17,7 +19,7 @@ export interface FeedAsStored {
 }
 
 /** A feed that never had an entry says that it was last changed here, the same on every machine. */
-const neverChanged = '2000-01-01T00:00:00Z';
+export const neverChanged = '2000-01-01T00:00:00Z';
 
 /** Between the two reads somebody may write; more often than this in a row only under a storm of changes. */
 const tries = 6;
@@ -42,47 +44,57 @@ export async function readFeed(
         .hmget(keys.feedState(id), 'version', 'updatedAt')
         .zrange(keys.feed(id), '0', String(most - 1)),
     );
-    const [version, updatedAt] = first[0] as (string | null)[];
+    const [version, changedAt] = first[0] as (string | null)[];
     const ids = first[1] as string[];
     const reading = store.redis.multi();
-    for (const member of ids) {
-      reading.hmget(keys.fragments(member), 'visibility', ...extensions);
-      reading.hmget(keys.article(member), 'status', 'embargo', 'access');
-    }
+    askForEntries(reading, keys, ids, extensions);
     reading.hget(keys.feedState(id), 'version');
     const second = await transaction(reading);
     if ((second.at(-1) ?? null) !== (version ?? null)) continue;
-    return gathered(store, { version, updatedAt, ids, second, extensions });
+    return {
+      version: Number(version ?? 0),
+      changedAt: changedAt ? toInstant(Number(changedAt)) : neverChanged,
+      ...gathered(store, ids, second, extensions),
+    };
   }
   return undefined;
 }
 
-interface Read {
-  version: string | null | undefined;
-  updatedAt: string | null | undefined;
-  ids: string[];
-  second: unknown[];
-  extensions: string[];
+/** Members that may be shown, with their entries. */
+export type Entries = Pick<FeedAsStored, 'updatedAt' | 'members' | 'fragments'>;
+
+/** Asks for the entries of these articles, and for what their records say of who may see them. */
+export function askForEntries(
+  reading: ReturnType<Store['redis']['multi']>,
+  keys: Store['keys'],
+  ids: string[],
+  names: string[],
+): void {
+  for (const id of ids) {
+    reading.hmget(keys.fragments(id), 'visibility', 'updatedAt', ...names);
+    reading.hmget(keys.article(id), 'status', 'embargo', 'access');
+  }
 }
 
-function gathered(store: Store, { version, updatedAt, ids, second, extensions }: Read): FeedAsStored {
+/** What `askForEntries` was answered: those that the public may see now, and that have an entry in any format. */
+export function gathered(store: Store, ids: string[], answers: unknown[], names: string[]): Entries {
   const members: string[] = [];
-  const fragments: Record<string, string[]> = Object.fromEntries(extensions.map((name) => [name, []]));
+  const fragments: Record<string, string[]> = Object.fromEntries(names.map((name) => [name, []]));
+  let newest = 0;
   ids.forEach((id, index) => {
-    const [rendered, ...texts] = second[2 * index] as (string | null)[];
-    const article = second[2 * index + 1] as (string | null)[];
-    if (!mayShow(rendered, seenOf(article, store.clock.now())) || texts.includes(null)) return;
+    const [rendered, updatedAt, ...texts] = answers[2 * index] as (string | null)[];
+    const article = answers[2 * index + 1] as (string | null)[];
+    if (!mayShow(rendered, seenOf(article, store.clock.now()))) return;
+    if (texts.every((text) => text === null)) return;
     members.push(id);
-    extensions.forEach((name, at) => {
-      fragments[name]?.push(texts[at] ?? '');
+    newest = Math.max(newest, Number(updatedAt ?? 0));
+    names.forEach((name, at) => {
+      // A format that is new has no entry of an article until it is rendered anew.
+      const text = texts[at];
+      if (typeof text === 'string') fragments[name]?.push(text);
     });
   });
-  return {
-    version: Number(version ?? 0),
-    updatedAt: updatedAt ? toInstant(Number(updatedAt)) : neverChanged,
-    members,
-    fragments,
-  };
+  return { members, fragments, updatedAt: newest > 0 ? toInstant(newest) : neverChanged };
 }
 
 /** What the public may see of an article by its record's fields; what was stored without an access is public. */
@@ -106,7 +118,8 @@ interface Transaction {
   exec(): Promise<[error: Error | null, result: unknown][] | null>;
 }
 
-async function transaction(commands: Transaction): Promise<unknown[]> {
+/** The answers of a transaction; throws where one of them is an error. */
+export async function transaction(commands: Transaction): Promise<unknown[]> {
   const answers = await guarded(() => commands.exec());
   if (answers === null) throw new Error('the store gave a transaction up');
   return answers.map(([error, result]) => {

@@ -1,11 +1,14 @@
 import { slugOf } from '../article/text.ts';
 import type { Config } from '../config/schema.ts';
+import type { Content } from './fragments.ts';
 import type { FeedSubject } from './head.ts';
 
 /** A feed that may be asked for: what it is called and how many entries it shows. */
 export interface AskedFeed {
   subject: FeedSubject;
   items: number;
+  /** Whether its entries carry the article's body. */
+  content: Content;
   /** Named in newsroom.yaml, so that it exists even while it is empty. */
   configured: boolean;
 }
@@ -19,11 +22,11 @@ const itemsOfOccurring = 50;
  */
 export function subjectOf(id: string, config: Pick<Config, 'feeds' | 'newsroom'>): AskedFeed | undefined {
   const feed = config.feeds.find((one) => one.id === id);
-  if (feed) return { subject: feed, items: feed.items, configured: true };
+  if (feed) return { subject: feed, items: feed.items, content: feed.content, configured: true };
   const [kind, name, ...rest] = id.split('/');
   if (name === undefined || rest.length > 0) return undefined;
   const subject = occurring(kind, name);
-  return subject && { subject, items: itemsOfOccurring, configured: false };
+  return subject && { subject, items: itemsOfOccurring, content: 'full', configured: false };
 }
 
 function occurring(kind: string | undefined, name: string): FeedSubject | undefined {

@@ -154,7 +154,7 @@ describe('one page from its file to the calendar', { timeout: 120_000 }, () => {
     const feeds = await items(['feeds', 'list']);
     expect(feeds[0]).toMatchObject({ id: 'all', articles: 3, url: 'http://127.0.0.1:8080/feeds/all.rss' });
     const checked = await items(['feeds', 'check']);
-    expect(checked[0]).toEqual({ id: 'all', entries: 3, faults: [], leftOut: [] });
+    expect(checked[0]).toEqual({ id: 'all', entries: 3, archivePages: 1, faults: [], leftOut: [] });
     expect((await json(['feeds', 'build', 'all'])).built).toBe(3);
     const people = await trial.run(['articles', 'list']);
     expect(people.out).toContain('2026-05-12 00:00 +05:00');

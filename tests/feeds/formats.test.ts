@@ -15,7 +15,7 @@ function document(extension: string, entries = [plainEntry, urduEntry]): string 
   return render(headFor(extension), entries.map(fragment));
 }
 
-describe.each(['rss', 'atom', 'json'])('%s', (extension) => {
+describe.each(Object.keys(formats))('%s', (extension) => {
   test('gives the document that a person can read in tests/feeds/golden', async () => {
     // Not "all.json": the formatter would lay it out anew.
     const name = extension === 'json' ? 'jsonfeed' : extension;

@@ -1,4 +1,5 @@
 import type { Entry, Feed } from '../../feeds/format.ts';
+import { formats } from '../../feeds/index.ts';
 
 export const plainEntry: Entry = {
   id: 'a_harbour',
@@ -40,7 +41,7 @@ export const urduEntry: Entry = {
 
 /** The head of a feed in a format. */
 export function headFor(extension: string): Feed {
-  const others = ['rss', 'atom', 'json'].filter((other) => other !== extension);
+  const address = (of: string) => `https://feeds.daily.example/feeds/all.${of}`;
   return {
     id: 'all',
     feedId: 'urn:uuid:2f3a4b5c-0000-5000-8000-000000000001',
@@ -48,11 +49,11 @@ export function headFor(extension: string): Feed {
     description: 'All of <The Daily Example>',
     language: 'en',
     siteUrl: 'https://daily.example/',
-    selfUrl: `https://feeds.daily.example/feeds/all.${extension}`,
+    selfUrl: address(extension),
     hubUrl: 'https://feeds.daily.example/hub',
-    alternates: Object.fromEntries(
-      others.map((other) => [other, `https://feeds.daily.example/feeds/all.${other}`]),
-    ),
+    alternates: Object.values(formats)
+      .filter((other) => other.forReaders && other.extension !== extension)
+      .map((other) => ({ mediaType: other.mediaType, href: address(other.extension) })),
     updatedAt: '2024-06-08T11:30:00Z',
     newsroomName: 'The Daily Example',
   };

@@ -36,7 +36,10 @@ test('an article that becomes the subscribers’ never shows its body from fragm
     outcome: 'revised',
   });
   // Stored, but no worker has rendered it anew yet.
-  expect(await shown()).toEqual({ members: [], text: JSON.stringify({ rss: [], atom: [], json: [] }) });
+  expect(await shown()).toEqual({
+    members: [],
+    text: JSON.stringify(Object.fromEntries(extensions.map((name) => [name, []]))),
+  });
 
   await syndicate(room.needs, id);
   const { members, text } = await shown();

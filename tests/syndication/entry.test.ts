@@ -63,6 +63,6 @@ test('a feed’s head names the other formats and falls back to the newsroom’s
     language: 'en',
     selfUrl: 'https://feeds.daily.example/feeds/all.rss',
     hubUrl: 'https://feeds.daily.example/hub',
-    alternates: { atom: 'https://feeds.daily.example/feeds/all.atom' },
+    alternates: [{ mediaType: 'application/atom+xml', href: 'https://feeds.daily.example/feeds/all.atom' }],
   });
 });

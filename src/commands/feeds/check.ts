@@ -1,3 +1,4 @@
+import type { Feed, ReadEntry } from '../../../feeds/format.ts';
 import { formats } from '../../../feeds/index.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { articlesById } from '../../article/archive.ts';
@@ -5,12 +6,15 @@ import { type Article, urlOf } from '../../article/article.ts';
 import { asSource, cleanText } from '../../article/text.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
+import { readArchivePage } from '../../syndication/archivePage.ts';
+import { archiveHead } from '../../syndication/archives.ts';
+import { fragmentName } from '../../syndication/fragments.ts';
 import { headOf } from '../../syndication/head.ts';
-import { type FeedAsStored, readFeed } from '../../syndication/reading.ts';
+import { fullPages } from '../../syndication/history.ts';
 import { type AskedFeed, subjectOf } from '../../syndication/subjects.ts';
 import { urnOf } from '../../syndication/urn.ts';
+import { headWithHistory, readWholeFeed } from '../../syndication/wholeFeed.ts';
 import { type LeftOut, leftOutOf, newestArticles } from './left-out.ts';
-import { type ParsedEntry, parseDocument } from './parsed.ts';
 
 /** So many of the newest articles are looked through for what a feed should hold. */
 const newest = 2_000;
@@ -19,6 +23,7 @@ const newest = 2_000;
 export interface Checked {
   id: string;
   entries: number;
+  archivePages: number;
   /** What is wrong with its documents, a sentence each. */
   faults: string[];
   leftOut: LeftOut[];
@@ -36,42 +41,87 @@ async function checkFeed(needs: Needs, id: string, articles: Article[]): Promise
   const asked = subjectOf(id, needs.config);
   if (!asked) throw new SluglineError('feed.unknown', { id });
   const extensions = Object.keys(formats);
-  const stored = await readFeed(needs.store, id, asked.items, extensions);
-  if (!stored)
-    throw new SluglineError('store.away', { why: `feed ${id} changes faster than it can be read` });
+  const whole = await readWholeFeed(needs.store, needs.config, asked, extensions);
+  if (!whole) throw tooFast(id);
   const all = new Set(await needs.store.redis.zrange(needs.store.keys.feed(id), '0', '-1'));
-  const members = await articlesById(needs.store, stored.members);
-  const faults = extensions.flatMap((extension) => faultsOf(needs, asked, stored, extension, members));
-  const unseen = [...all].slice(0, asked.items).filter((member) => !stored.members.includes(member));
+  const members = await articlesById(needs.store, whole.members);
+  const addresses = addressesOf(needs.config);
+  const faults = extensions.flatMap((extension) => {
+    const { newsroom } = needs.config;
+    const plain = headOf(newsroom, asked.subject, extension, extensions, addresses, whole.updatedAt);
+    const head = headWithHistory(plain, whole, extension, addresses);
+    return faultsOf(needs, extension, { head, fragments: whole.fragments[extension] ?? [], members });
+  });
+  const unseen = [...all].slice(0, asked.items).filter((member) => !whole.members.includes(member));
+  const archive = asked.configured ? await checkArchive(needs, asked) : { pages: 0, members: [], faults: [] };
+  const found = new Set([...whole.members, ...archive.members]);
+  const unreached = asked.configured ? [...all].filter((member) => !found.has(member)) : [];
   return {
     id,
-    entries: stored.members.length,
-    faults: [...faults, ...unseen.map((member) => `article ${member} is a member without its entries`)],
+    entries: whole.members.length,
+    archivePages: archive.pages,
+    faults: [
+      ...faults,
+      ...archive.faults,
+      ...unseen.map((member) => `article ${member} is a member without its entries`),
+      ...unreached
+        .filter((member) => !unseen.includes(member))
+        .map((member) => `article ${member} is on no page of the archive; run "slugline feeds build"`),
+    ],
     leftOut: leftOutOf(needs, id, all, articles),
   };
 }
 
-function faultsOf(
+function tooFast(id: string): SluglineError {
+  return new SluglineError('store.away', { why: `feed ${id} changes faster than it can be read` });
+}
+
+/** Every page, as a reader walks through them: from the one that is being filled to the oldest. */
+async function checkArchive(
   needs: Needs,
   asked: AskedFeed,
-  stored: FeedAsStored,
-  extension: string,
-  members: Article[],
-): string[] {
-  const { config } = needs;
+): Promise<{ pages: number; members: string[]; faults: string[] }> {
+  const { store, config } = needs;
+  const { id } = asked.subject;
+  const extensions = Object.keys(formats);
+  const places = Number((await store.redis.hget(store.keys.feedState(id), 'places')) ?? 0);
+  const seen: string[] = [];
+  const faults: string[] = [];
+  let pages = 0;
+  let number: number | undefined = fullPages(places) + 1;
+  while (number !== undefined) {
+    const names = extensions.map((extension) => fragmentName(extension, asked.content));
+    const page = await readArchivePage(store, config.newsroom.id, id, number, names);
+    if (!page) throw tooFast(id);
+    if (page === 'missing') return { pages, members: seen, faults: [...faults, `page ${number} is missing`] };
+    const members = await articlesById(store, page.members);
+    for (const [index, extension] of extensions.entries()) {
+      const head = archiveHead(config, asked, page, extension);
+      const fragments = page.fragments[names[index] ?? ''] ?? [];
+      faults.push(
+        ...faultsOf(needs, extension, { head, fragments, members }).map(
+          (fault) => `archive/${number}${fault}`,
+        ),
+      );
+    }
+    seen.push(...page.members);
+    pages += 1;
+    number = page.previous;
+  }
+  return { pages, members: seen, faults };
+}
+
+interface Parts {
+  head: Feed;
+  fragments: string[];
+  members: Article[];
+}
+
+function faultsOf(needs: Needs, extension: string, { head, fragments, members }: Parts): string[] {
   const format = formats[extension];
   if (!format) return [];
-  const addresses = addressesOf(config);
   try {
-    const head = headOf(
-      config.newsroom,
-      asked.subject,
-      extension,
-      Object.keys(formats),
-      addresses,
-      stored.updatedAt,
-    );
-    const entries = parseDocument(extension, format.render(head, stored.fragments[extension] ?? []));
+    const entries = format.read(format.render(head, fragments));
     if (entries.length !== members.length) {
       return [`.${extension} holds ${entries.length} entries instead of ${members.length}`];
     }
@@ -85,7 +135,7 @@ function faultsOf(
 }
 
 /** Titles may be markup to a reader, so both sides are compared as text. */
-function differences(needs: Needs, article: Article, entry: ParsedEntry | undefined): string[] {
+function differences(needs: Needs, article: Article, entry: ReadEntry | undefined): string[] {
   const { config } = needs;
   const sameInstant = Date.parse(entry?.publishedAt ?? '') - Date.parse(article.publishedAt);
   const shown = new URL(urlOf(article, addressesOf(config))).href;

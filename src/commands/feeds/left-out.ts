@@ -6,7 +6,7 @@ import { visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { reasonOf } from '../../errors.ts';
 import { entryOf } from '../../syndication/entry.ts';
-import { feedsOf } from '../../syndication/membership.ts';
+import { ageOut, feedsOf } from '../../syndication/membership.ts';
 
 /** An article that belongs to a feed and is not in it. */
 export interface LeftOut {
@@ -35,6 +35,15 @@ export function whyLeftOut(
   }
 }
 
+function whyTooOld(
+  { config, clock }: Needs,
+  feed: string,
+  article: Article,
+): Omit<LeftOut, 'articleId' | 'headline'> | undefined {
+  const { young } = ageOut(article, [feed], config.feeds, clock.now());
+  return young.length > 0 ? undefined : { why: 'older than the feed’s maxAge', byRule: true };
+}
+
 /** The newest articles, in order; what a feed shows is among them. */
 export async function newestArticles(needs: Needs, most: number): Promise<Article[]> {
   const { redis, keys } = needs.store;
@@ -49,9 +58,10 @@ export function leftOutOf(needs: Needs, feed: string, members: Set<string>, arti
   return absent.map((article) => ({
     articleId: article.id,
     headline: article.headline,
-    ...(whyLeftOut(needs, article) ?? {
-      why: 'it was not built yet; run "slugline feeds build"',
-      byRule: false,
-    }),
+    ...(whyLeftOut(needs, article) ??
+      whyTooOld(needs, feed, article) ?? {
+        why: 'it was not built yet; run "slugline feeds build"',
+        byRule: false,
+      }),
   }));
 }

@@ -38,11 +38,40 @@ local function tell(change)
   redis.call('XADD', K.changes, 'MAXLEN', '~', 10000, '*', 'change', cjson.encode(change))
 end
 
+-- A changed feed is due for its hub's subscribers, or for outside hubs, which hear of configured feeds alone. It is due
+-- once, a moment later: what changes in that moment is told together.
+local function announce(feed)
+  local outside = A.hub.outside and not string.find(feed, '/', 1, true)
+  if not outside and not redis.call('ZSCORE', K.hubFeeds, feed) then return end
+  local due = A.now + A.hub.gatherMs
+  if redis.call('ZADD', K.distribute, 'NX', due, feed) == 1 then emit({ type = 'feed.changed', id = feed, dueAt = due }) end
+end
+
+-- A subscription's end: nothing of it stays but what was asked.
+local function end_subscription()
+  redis.call('DEL', K.subscription)
+  redis.call('ZREM', K.subscribers, A.id)
+  redis.call('ZREM', K.lease, A.id)
+  redis.call('ZREM', K.ping, A.id)
+  redis.call('ZREM', K.failing, A.id)
+  if tonumber(redis.call('ZINCRBY', K.feeds, -1, A.feed)) < 1 then redis.call('ZREM', K.feeds, A.feed) end
+  if tonumber(redis.call('ZINCRBY', K.hosts, -1, A.host)) < 1 then redis.call('ZREM', K.hosts, A.host) end
+end
+
 -- Who did what; capped by the newsroom's retention.
 local function audit(action, subject, detail)
   if A.actor == nil then return end
   redis.call('XADD', K.audit, 'MAXLEN', '~', A.auditKept or 100000, '*',
     'at', A.now, 'actor', A.actor, 'action', action, 'subject', subject, 'detail', detail or '')
+end
+
+-- Remembers in a feed that an article was taken back, and when. Of what is too far back to be told any more the place
+-- in the archive goes too: it would stand empty. Answers whether the feed has to say something new.
+local function bury(tombstones, places, at)
+  local new = redis.call('ZADD', tombstones, 'CH', -at, A.id) == 1
+  for _, old in ipairs(redis.call('ZRANGE', tombstones, A.buriedKept, -1)) do redis.call('ZREM', places, old) end
+  redis.call('ZREMRANGEBYRANK', tombstones, A.buriedKept, -1)
+  return new
 end
 
 -- The code of an article, channel and variant: the one that was taken before, or the first candidate that is free,

@@ -4,10 +4,20 @@ if redis.call('EXISTS', K.article) == 0 then return cjson.encode({ outcome = 'un
 redis.call('DEL', K.article, K.revisions, K.fragments, K.articleFeeds)
 redis.call('ZREM', K.articles, A.id)
 redis.call('ZREM', K.dueEmbargo, A.id)
+redis.call('ZREM', K.dueAge, A.id)
+-- REST: set, state, places and tombstones of each feed that it is or was in.
 for n, id in ipairs(A.feeds) do
-  redis.call('ZREM', REST(2 * n - 1), A.id)
-  redis.call('HINCRBY', REST(2 * n), 'version', 1)
-  tell({ type = 'feed', id = id })
+  local first = 4 * (n - 1)
+  local set, state, placesSet, tombstones = REST(first + 1), REST(first + 2), REST(first + 3), REST(first + 4)
+  local was = redis.call('ZREM', set, A.id) == 1
+  local buried = A.buried and bury(tombstones, placesSet, A.now)
+  if not redis.call('ZSCORE', tombstones, A.id) then redis.call('ZREM', placesSet, A.id) end
+  if was or buried then
+    redis.call('HINCRBY', state, 'version', 1)
+    redis.call('HSET', state, 'updatedAt', A.now)
+    tell({ type = 'feed', id = id })
+    announce(id)
+  end
 end
 tell({ type = 'article', id = A.id })
 audit('article.purged', A.id, A.note)

@@ -1,5 +1,6 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
+import { buriedKept } from './syndicateArticle.ts';
 
 const script = defineScript(
   'purgeArticle',
@@ -10,6 +11,9 @@ const script = defineScript(
     'articleFeeds',
     'articles',
     'dueEmbargo',
+    'dueAge',
+    'hubFeeds',
+    'distribute',
     'outbox',
     'changes',
     'audit',
@@ -19,8 +23,12 @@ const script = defineScript(
 
 export interface PurgeArticle {
   id: string;
-  /** The feeds that hold it. */
+  /** The feeds that it is or was in. */
   feeds: string[];
+  /** Whether they tell their readers that it was taken back. */
+  buried: boolean;
+  /** As in `SyndicateArticle`. */
+  hub: { gatherMs: number; outside: boolean };
   actor?: string | undefined;
   note?: string;
 }
@@ -36,11 +44,19 @@ export function purgeArticle(store: Store, purge: PurgeArticle): Promise<{ outco
       articleFeeds: keys.articleFeeds(purge.id),
       articles: keys.articles,
       dueEmbargo: keys.due('embargo'),
+      dueAge: keys.due('age'),
+      hubFeeds: keys.hubFeeds,
+      distribute: keys.due('distribute'),
       outbox: keys.outbox,
       changes: keys.changes,
       audit: keys.audit,
     },
-    rest: purge.feeds.flatMap((feed) => [keys.feed(feed), keys.feedState(feed)]),
-    command: { ...purge },
+    rest: purge.feeds.flatMap((feed) => [
+      keys.feed(feed),
+      keys.feedState(feed),
+      keys.feedPlaces(feed),
+      keys.feedTombstones(feed),
+    ]),
+    command: { ...purge, buriedKept },
   });
 }

@@ -1,5 +1,5 @@
 -- Puts an article's fragments and its place in the feeds, all at once: a reader sees the old feed or the new.
--- REST: first the feeds it belongs to (set and state each), then those that it leaves.
+-- REST: first the feeds it belongs to (set, state, places and tombstones each), then those that it leaves.
 local first = answered(K.fragments)
 if first then return first end
 
@@ -13,28 +13,57 @@ local function changed(set, state, id)
   local version = redis.call('HINCRBY', state, 'version', 1)
   redis.call('HSET', state, 'updatedAt', A.now)
   tell({ type = 'feed', id = id, version = version })
+  announce(id)
+end
+
+local function keys_of(n)
+  local first = 4 * (n - 1)
+  return REST(first + 1), REST(first + 2), REST(first + 3), REST(first + 4)
+end
+
+-- The record keeps the article's place in each feed for good: it comes back to where it stood, and a feed that is made
+-- anew from the records has the same archive.
+local places = cjson.decode(redis.call('HGET', K.article, 'places') or '{}')
+local placed = false
+
+local function place(id, state, set)
+  if not places[id] then
+    places[id] = redis.call('HINCRBY', state, 'places', 1)
+    placed = true
+  elseif places[id] > tonumber(redis.call('HGET', state, 'places') or 0) then
+    redis.call('HSET', state, 'places', places[id])
+  end
+  redis.call('ZADD', set, places[id], A.id)
 end
 
 redis.call('DEL', K.fragments)
 if #A.joins > 0 then
-  local fields = { 'visibility', A.visibility }
+  local fields = { 'visibility', A.visibility, 'updatedAt', A.updatedAt }
   for n, name in ipairs(A.formats) do
     table.insert(fields, name)
     table.insert(fields, ARGV[n + 1])
   end
   redis.call('HSET', K.fragments, unpack(fields))
+  redis.call('HSETNX', K.article, 'shown', A.now)
 end
 for n, id in ipairs(A.joins) do
-  local set, state = REST(2 * n - 1), REST(2 * n)
+  local set, state, placesSet, tombstones = keys_of(n)
   redis.call('ZADD', set, -A.publishedAt, A.id)
   redis.call('ZREMRANGEBYRANK', set, A.kept[n], -1)
+  redis.call('ZREM', tombstones, A.id)
+  if A.placed[n] then place(id, state, placesSet) end
   redis.call('SADD', K.articleFeeds, id)
   redis.call('SADD', K.feeds, id)
   changed(set, state, id)
 end
 for n, id in ipairs(A.leaves) do
-  local set, state = REST(2 * (#A.joins + n) - 1), REST(2 * (#A.joins + n))
+  local set, state, placesSet, tombstones = keys_of(#A.joins + n)
   redis.call('SREM', K.articleFeeds, id)
-  if redis.call('ZREM', set, A.id) == 1 then changed(set, state, id) end
+  local was = redis.call('ZREM', set, A.id) == 1
+  if places[id] then place(id, state, placesSet) end
+  local buried = A.buried[n] and bury(tombstones, placesSet, A.updatedAt)
+  if was or buried then changed(set, state, id) end
 end
+if placed then redis.call('HSET', K.article, 'places', cjson.encode(places)) end
+if A.agesAt then redis.call('ZADD', K.dueAge, A.agesAt, A.id) else redis.call('ZREM', K.dueAge, A.id) end
 return answer(K.fragments, { outcome = 'done' })

@@ -6,6 +6,9 @@ const script = defineScript('syndicateArticle', [
   'fragments',
   'articleFeeds',
   'feeds',
+  'dueAge',
+  'hubFeeds',
+  'distribute',
   'outbox',
   'changes',
   'audit',
@@ -15,13 +18,23 @@ export interface SyndicateArticle {
   id: string;
   revision: number;
   publishedAt: number;
+  updatedAt: number;
   /** How much of the article the fragments show. */
   visibility: string;
-  /** Format extension to the entry rendered in it; empty where the article leaves all feeds. */
+  /** The name of a fragment to the entry rendered in it; empty where the article leaves all feeds. */
   fragments: Record<string, string>;
-  joins: { feed: string; kept: number }[];
-  leaves: string[];
+  /** `kept`: how many articles the feed holds at most; `placed`: it has an archive, in which the article gets a place. */
+  joins: { feed: string; kept: number; placed: boolean }[];
+  /** `buried`: it was taken back, and the feed tells its readers so. */
+  leaves: { feed: string; buried: boolean }[];
+  /** When it is too old for one of its feeds (ms). */
+  agesAt?: number | undefined;
+  /** For how long (ms) changes of a feed are gathered before the hub tells of them, and whether outside hubs hear too. */
+  hub: { gatherMs: number; outside: boolean };
 }
+
+/** So many of what was taken back are remembered for each feed. */
+export const buriedKept = 500;
 
 /** Puts an article's fragments and its place in the feeds, or takes it out. `moved`: a newer revision is there. */
 export function syndicateArticle(
@@ -37,23 +50,34 @@ export function syndicateArticle(
       fragments: keys.fragments(article.id),
       articleFeeds: keys.articleFeeds(article.id),
       feeds: keys.feeds,
+      dueAge: keys.due('age'),
+      hubFeeds: keys.hubFeeds,
+      distribute: keys.due('distribute'),
       outbox: keys.outbox,
       changes: keys.changes,
       audit: keys.audit,
     },
-    rest: [...article.joins.map(({ feed }) => feed), ...article.leaves].flatMap((feed) => [
+    rest: [...article.joins, ...article.leaves].flatMap(({ feed }) => [
       keys.feed(feed),
       keys.feedState(feed),
+      keys.feedPlaces(feed),
+      keys.feedTombstones(feed),
     ]),
     command: {
       id: article.id,
       revision: article.revision,
       publishedAt: article.publishedAt,
+      updatedAt: article.updatedAt,
       visibility: article.visibility,
       formats,
       joins: article.joins.map(({ feed }) => feed),
       kept: article.joins.map(({ kept }) => kept),
-      leaves: article.leaves,
+      placed: article.joins.map(({ placed }) => placed),
+      leaves: article.leaves.map(({ feed }) => feed),
+      buried: article.leaves.map(({ buried }) => buried),
+      buriedKept,
+      agesAt: article.agesAt,
+      hub: article.hub,
     },
     texts: formats.map((format) => article.fragments[format] ?? ''),
     ...(callId ? { callId } : {}),

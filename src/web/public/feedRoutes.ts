@@ -6,6 +6,7 @@ import { readableBy, visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
 import { feedUrlOf } from '../../syndication/head.ts';
+import { topicLinks } from '../../syndication/hub/links.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import { feedViewPage } from './feedViewPage.ts';
 import { tally } from './metrics.ts';
@@ -16,7 +17,10 @@ import type { Story } from './stories.ts';
 /** Readers that poll get a changed feed within a minute, and a shared cache never an old one for longer. */
 const cacheControl = 'public, max-age=60, must-revalidate';
 
-/** `/feeds/<id>.<extension>`: from memory, never put together by a reader's request unless nobody asked before. */
+/**
+ * `/feeds/<id>.<extension>`: from memory, never put together by a reader's request unless nobody asked before; and the pages
+ * of a feed's archive, `/feeds/<id>/archive/<n>.<extension>`.
+ */
 export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
   server.route<{ Params: { '*': string } }>({
     method: ['GET', 'HEAD'],
@@ -24,6 +28,13 @@ export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
     exposeHeadRoute: false,
     handler: async (request, reply) => {
       const { id, extension } = nameOf(request.params['*']);
+      const [, archived, page] = archivePage.exec(id) ?? [];
+      if (archived !== undefined) {
+        const found = await parts.archives.page(archived, Number(page), extension);
+        if (!found) throw new SluglineError('feed.unknown', { id });
+        tally(parts.metrics.feeds, extension);
+        return represent(request, reply, found, pageHeaders(parts.web, id, extension, found.mediaType));
+      }
       const feed = await parts.library.feed(id, extension);
       if (!feed) throw new SluglineError('feed.unknown', { id });
       if (request.headers['sec-fetch-dest'] === 'document') {
@@ -37,6 +48,19 @@ export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
       return represent(request, reply, feed, feedHeaders(parts.web, id, extension, feed.mediaType));
     },
   });
+}
+
+const archivePage = /^([a-z0-9-]+)\/archive\/([1-9]\d{0,8})$/;
+
+/** As with a feed, but nobody subscribes to a page. */
+function pageHeaders(
+  web: WebNeeds,
+  id: string,
+  extension: string,
+  mediaType: string,
+): Record<string, string> {
+  const own = feedUrlOf(id, extension, addressesOf(web.config));
+  return { ...feedHeaders(web, id, extension, mediaType), link: `<${own}>; rel="self"` };
 }
 
 /** What stands behind `/feeds/`: a feed's id, a dot, a format. */
@@ -59,7 +83,7 @@ export function feedHeaders(
     'content-type': `${mediaType}; charset=utf-8`,
     'cache-control': cacheControl,
     vary: 'Sec-Fetch-Dest',
-    link: `<${feedUrlOf(canonical, extension, addressesOf(web.config))}>; rel="self"`,
+    link: topicLinks({ feed: canonical, extension }, web.config),
     'x-robots-tag': 'noindex',
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, Link',

@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { formats } from '../../../feeds/index.ts';
 import { languageAttributes, type Markup, type Site } from '../look/layout.ts';
 import { address, hairlineList } from '../look/parts.ts';
 import type { Words } from '../look/words.ts';
@@ -13,11 +14,9 @@ export interface FeedOffer {
 }
 
 /** The formats in the order in which they are offered, with their names and media types. */
-export const offeredFormats = [
-  { extension: 'rss', name: 'RSS', mediaType: 'application/rss+xml' },
-  { extension: 'atom', name: 'Atom', mediaType: 'application/atom+xml' },
-  { extension: 'json', name: 'JSON', mediaType: 'application/feed+json' },
-] as const;
+export const offeredFormats = Object.values(formats)
+  .filter(({ forReaders }) => forReaders)
+  .map(({ extension, title, mediaType }) => ({ extension, name: title, mediaType }));
 
 /** A feed's absolute address in one format. */
 export function feedAddress(feed: Pick<FeedOffer, 'id'>, extension: string, site: Site): string {
@@ -44,7 +43,7 @@ export function discoveryLinks(feeds: FeedOffer[], site: Site): Markup {
   return links.join('\n');
 }
 
-/** The three formats of a feed as links. */
+/** The readers' formats of a feed as links. */
 export function formatLinks(feed: FeedOffer, site: Site): Markup {
   return offeredFormats
     .map(({ extension, name, mediaType }) => {

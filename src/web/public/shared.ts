@@ -1,6 +1,7 @@
 import type { FeedConfig } from '../../config/schema.ts';
 import type { ClickCounter } from '../../links/clicks.ts';
 import type { LinkDirectory } from '../../links/directory.ts';
+import type { Archives } from '../../syndication/archives.ts';
 import type { FeedLibrary } from '../../syndication/library.ts';
 import { subjectOf } from '../../syndication/subjects.ts';
 import type { SubscriberCount } from '../../syndication/subscribers.ts';
@@ -12,6 +13,7 @@ import type { Metrics } from './metrics.ts';
 export interface PublicParts {
   web: WebNeeds;
   library: FeedLibrary;
+  archives: Archives;
   directory: LinkDirectory;
   clicks: ClickCounter;
   subscribers: SubscriberCount;

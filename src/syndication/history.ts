@@ -1,0 +1,103 @@
+import type { Tombstone } from '../../feeds/format.ts';
+import { toInstant } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+import { transaction } from './reading.ts';
+import { urnOf } from './urn.ts';
+
+/**
+ * So many places a page of an archive has, for ever: another number would renumber all of them. As many as a feed shows
+ * by default, so that what has no full page yet is in the subscription document nearly always.
+ */
+export const pageSize = 50;
+
+/** A subscription document tells of this many of what was taken back, and of none this much older than its newest change. */
+const mostTold = 50;
+const longestTold = 30 * 86_400_000;
+
+/** What a subscription document says of what it shows no more. */
+export interface FeedHistory {
+  /** Newest first. */
+  tombstones: Tombstone[];
+  /** The archive's newest page that a reader needs, where there is one. */
+  previous?: PageReference;
+}
+
+/** `places`: only of a page that is not full yet, how many places its feed had then. */
+export interface PageReference {
+  page: number;
+  places?: number;
+}
+
+/** How many pages of an archive are full. */
+export function fullPages(places: number): number {
+  return Math.floor(places / pageSize);
+}
+
+export function pageOfPlace(place: number): number {
+  return Math.ceil(place / pageSize);
+}
+
+/**
+ * What stands behind a subscription document that shows `members`, whose newest change was at `updatedAt`: what was taken
+ * back, and, where it has an archive, its newest page. That is the newest full one, which never changes any more; but the
+ * one that is being filled where it holds what the document does not show.
+ */
+export async function readHistory(
+  store: Store,
+  newsroomId: string,
+  id: string,
+  shown: { members: string[]; updatedAt: string },
+  archived: boolean,
+): Promise<FeedHistory> {
+  const { redis, keys } = store;
+  const first = await transaction(
+    redis
+      .multi()
+      .zrange(keys.feedTombstones(id), '0', String(mostTold - 1), 'WITHSCORES')
+      .hget(keys.feedState(id), 'places'),
+  );
+  const tombstones = recent(tombstonesOf(first[0] as string[], newsroomId), shown.updatedAt);
+  const places = Number(first[1] ?? 0);
+  if (!archived || places === 0) return { tombstones };
+  const last = fullPages(places) * pageSize;
+  const second = await transaction(
+    redis
+      .multi()
+      .zrangebyscore(keys.feedPlaces(id), last + 1, last + pageSize)
+      .zrevrangebyscore(keys.feedPlaces(id), last, '-inf', 'WITHSCORES', 'LIMIT', 0, 1),
+  );
+  const elsewhere = (second[0] as string[]).filter((member) => !shown.members.includes(member));
+  if (await anyIn(store, id, elsewhere))
+    return { tombstones, previous: { page: fullPages(places) + 1, places } };
+  const [, place] = second[1] as string[];
+  return { tombstones, ...(place && { previous: { page: pageOfPlace(Number(place)) } }) };
+}
+
+async function anyIn(store: Store, id: string, members: string[]): Promise<boolean> {
+  if (members.length === 0) return false;
+  const [scores] = await transaction(store.redis.multi().zmscore(store.keys.feed(id), ...members));
+  return (scores as (string | null)[]).some((score) => score !== null);
+}
+
+/** Ids and scores in turns. */
+export function tombstonesOf(flat: string[], newsroomId: string): Tombstone[] {
+  return flat.flatMap((id, index) =>
+    index % 2 === 0
+      ? [{ entryId: urnOf('article', newsroomId, id), when: toInstant(-Number(flat[index + 1])) }]
+      : [],
+  );
+}
+
+/** By the feed's own time, so that the same content gives the same document whenever it is made. */
+function recent(tombstones: Tombstone[], updatedAt: string): Tombstone[] {
+  const newest = Math.max(Date.parse(updatedAt), ...tombstones.map(({ when }) => Date.parse(when)));
+  return tombstones.filter(({ when }) => Date.parse(when) > newest - longestTold);
+}
+
+/** The newest change among entries and tombstones. */
+export function newestOf(updatedAt: string, tombstones: Tombstone[]): string {
+  return tombstones.reduce(
+    (newest, { when }) => (Date.parse(when) > Date.parse(newest) ? when : newest),
+    updatedAt,
+  );
+}

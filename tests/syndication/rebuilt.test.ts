@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { formats } from '../../feeds/index.ts';
+import { wakeUp } from '../../jobs/rebuildFeeds.ts';
+import { correctArticle } from '../../src/actions/correct.ts';
+import { syndicate } from '../../src/actions/syndicate.ts';
+import { withdrawArticle } from '../../src/actions/withdraw.ts';
+import { pageSize } from '../../src/syndication/history.ts';
+import { openTestNewsroom, testConfig } from '../support/newsroom.ts';
+import { publish } from '../support/records.ts';
+import { testQueue, testWorker } from '../support/worker.ts';
+import { documentOf, pageOf } from './documents.ts';
+
+const given = {
+  feeds: [
+    { id: 'all', title: 'Everything' },
+    { id: 'brief', title: 'In brief', content: 'summary', where: { section: 'harbour' } },
+  ],
+};
+const feeds = ['all', 'brief', 'section/harbour', 'tag/tides', 'language/en'];
+
+test('what is made again from nothing is the same, byte for byte: feeds, archives, tombstones', async () => {
+  const room = await openTestNewsroom(given);
+  const ids: string[] = [];
+  for (let n = 1; n <= pageSize + 12; n++) {
+    ids.push(
+      await publish(room.needs, {
+        headline: `Tide table ${n} is out`,
+        guid: `tide-${n}`,
+        section: n % 3 === 0 ? 'town' : 'harbour',
+        tags: ['tides'],
+        body: `<p>Table ${n}</p>`,
+        // Not in the order of their dates.
+        publishedAt: new Date(Date.UTC(2026, 0, 1 + ((n * 7) % 60))).toISOString(),
+        access: n % 10 === 0 ? 'subscribers' : 'public',
+      }),
+    );
+    room.clock.advance(1_000);
+  }
+  await correctArticle(room.needs, { id: ids[3] ?? '', note: 'High water is at nine.' });
+  await withdrawArticle(room.needs, { id: ids[7] ?? '' });
+  await withdrawArticle(room.needs, { id: ids.at(-1) ?? '' });
+  for (const id of ids) await syndicate(room.needs, id);
+
+  async function everything(): Promise<Record<string, string>> {
+    const documents: Record<string, string> = {};
+    for (const extension of Object.keys(formats)) {
+      for (const feed of feeds)
+        documents[`${feed}.${extension}`] = await documentOf(room.needs, feed, extension);
+      for (const feed of ['all', 'brief'])
+        for (const page of [1, 2]) {
+          documents[`${feed}/${page}.${extension}`] = await pageOf(room.needs, feed, page, extension);
+        }
+    }
+    return documents;
+  }
+  const before = await everything();
+  expect(before['all.atom']).toContain('at:deleted-entry');
+  expect(before['all/1.atom']).toContain('at:deleted-entry');
+
+  const { redis, keys } = room.needs.store;
+  const made = await redis.keys(`${keys.base}:f*`);
+  expect(made.length).toBeGreaterThan(pageSize);
+  await redis.del(...made, ...ids.map((id) => keys.articleFeeds(id)));
+  room.clock.advance(3 * 86_400_000);
+  const queue = testQueue();
+  const first = wakeUp('test');
+  queue.waiting.set(first.id, first);
+  await testWorker(room.needs, room.clock, queue).settleDown();
+
+  expect(await everything()).toEqual(before);
+  await room.close();
+});
+
+test('a feed that is new has its archive from the oldest article on', async () => {
+  const room = await openTestNewsroom({ feeds: [{ id: 'all', title: 'Everything' }] });
+  for (let n = 1; n <= pageSize + 5; n++) {
+    const publishedAt = new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
+    await publish(room.needs, { headline: `Tide table ${n} is out`, guid: `tide-${n}`, publishedAt });
+  }
+  const config = testConfig(room.config.newsroom.id, {
+    feeds: [
+      { id: 'all', title: 'Everything' },
+      { id: 'second', title: 'Second' },
+    ],
+  });
+  const needs = { ...room.needs, config };
+  const queue = testQueue();
+  const first = wakeUp('test');
+  queue.waiting.set(first.id, first);
+  await testWorker(needs, room.clock, queue).settleDown();
+  const headlines = formats.atom?.read(await pageOf(needs, 'second', 1)).map(({ headline }) => headline);
+  expect(headlines).toHaveLength(pageSize);
+  expect(headlines?.at(-1)).toBe('Tide table 1 is out');
+  expect(headlines?.at(0)).toBe(`Tide table ${pageSize} is out`);
+  await room.close();
+});
