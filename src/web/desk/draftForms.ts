@@ -116,9 +116,12 @@ function editForm(view: View, draft: Draft, typed: Typed): Markup {
 
 /** A number, a link or a mention that the article does not have needs a reason; other words are the person's own. */
 function overrideField(draft: Draft, id: string, typed: string | undefined): Markup {
-  return html`<div class="field"><label for="${id}-why">Why it may say more than the article</label>
-<input id="${id}-why" name="override" type="text" maxlength="500" value="${typed ?? draft.override?.reason ?? ''}" aria-describedby="${id}-why-hint">
-<p class="hint" id="${id}-why-hint">Only for a number, a link or a mention that the article does not have.</p></div>`;
+  const given = typed ?? draft.override?.reason ?? '';
+  const open = typed !== undefined || given !== '';
+  return html`<details class="change"!${open ? ' open' : ''}><summary>It says more than the article</summary>
+<div class="field"><label for="${id}-why">Why it may</label>
+<input id="${id}-why" name="override" type="text" maxlength="500" value="${given}" aria-describedby="${id}-why-hint">
+<p class="hint" id="${id}-why-hint">Only for a number, a link or a mention that the article does not have.</p></div></details>`;
 }
 
 function rejectForm(view: View, draft: Draft, typed: Typed): Markup {

@@ -16,7 +16,7 @@ export function draftMedia(view: View, draft: Draft, typed: string | undefined):
     ? html`<span !${languageAttributes(draft.language)}>${media.alt}</span>`
     : html`<span class="quiet">nothing yet</span>`;
   return html`<div class="draft-media">
-<p><span class="list-name">!${media.suggested ? 'Alt text, suggested' : 'Alt text'}</span> !${said}</p>
+<p><span class="list-name">!${media.suggested ? 'Alt text, suggested:' : 'Alt text:'}</span> !${said}</p>
 !${warning(media, channel)}
 !${describeForm(view, draft, media, typed)}
 </div>`;

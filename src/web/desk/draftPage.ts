@@ -24,14 +24,14 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
     auditOf(store, draft.id, Date.parse(draft.createdAt) - 60_000),
   ]);
   const said = view.said && view.said.about === undefined ? { ...view.said, about: draft.id } : view.said;
+  const changes = article ? await draftChanges(view, draft, article) : '';
   const lines = history.map(
     ({ at, actor, action, detail }) =>
       html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${doneWords(action)}!${detail ? html`: <bdi>!${told(view, detail)}</bdi>` : ''}</li>`,
   );
   const main = html`<div class="two"><div>
-!${draftPart({ ...view, said }, { draft, article, besideArticle: true, typed })}
+!${draftPart({ ...view, said }, { draft, article, besideArticle: true, typed, changes })}
 !${await placeNow(view, draft)}
-!${article ? await draftChanges(view, draft, article) : ''}
 !${deliveries.length > 0 ? html`<section class="block"><h2 class="block-name">Deliveries</h2><ul class="lines">!${deliveries.map((each) => deliveryLine(view, each))}</ul></section>` : ''}
 <section class="block"><h2 class="block-name">History</h2><ul class="lines history"><li>!${when(view, draft.createdAt)} composed</li>!${lines}</ul></section>
 </div>

@@ -16,10 +16,15 @@ export interface DraftPart {
   /** Whether the article stands beside it on the same page. */
   besideArticle: boolean;
   typed?: Typed | undefined;
+  /** What the article says now that it did not say when the text was made. */
+  changes?: Markup;
 }
 
 /** A draft as the desk shows it: whose article, the text with its sources, what to know, what can be done. */
-export function draftPart(view: View, { draft, article, besideArticle, typed }: DraftPart): Markup {
+export function draftPart(
+  view: View,
+  { draft, article, besideArticle, typed, changes = '' }: DraftPart,
+): Markup {
   const said = view.said?.about === draft.id ? view.said : undefined;
   return html`<article class="draft" id="${draft.id}" data-item>
 <div class="draft-say">
@@ -31,13 +36,14 @@ export function draftPart(view: View, { draft, article, besideArticle, typed }: 
 !${draft.sensitive ? html`<p class="quiet">Marked as sensitive.</p>` : ''}
 !${draftText(draft)}
 !${draftMedia(view, draft, typed?.altText)}
+!${changes}
 </div>
 <div class="draft-do">
 !${reasons(draft)}
 !${approvals(view, draft)}
 !${draftForms(view, draft, typed)}
-!${draftVariants(view, draft, besideArticle)}
 <details class="sources"!${besideArticle ? ' open' : ''}><summary>Where each phrase comes from</summary>!${phrases(draft, besideArticle)}</details>
+!${draftVariants(view, draft, besideArticle)}
 </div>
 </article>`;
 }

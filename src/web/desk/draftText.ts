@@ -68,14 +68,14 @@ export function counts(draft: Pick<Draft, 'parts'>): Markup {
 export function phrases(draft: Draft, linked: boolean): Markup {
   const rows = draft.parts
     .flatMap(({ segments }) => segments)
-    .filter(({ text }) => text.trim() !== '')
+    .filter(({ text, by }) => by !== undefined || /[\p{L}\p{N}]/u.test(text))
     .map((segment) => {
       const from = html`${sourceOf(segment)}`;
       const source =
         linked && segment.from !== 'fixed' && segment.from !== 'link' && segment.from !== 'tag'
           ? html`<a href="#${sourceId(segment)}">!${from}</a>`
           : from;
-      return html`<li><q !${languageAttributes(draft.language)}>${segment.text.trim()}</q> <span class="quiet">!${source}</span></li>`;
+      return html`<li><q lang="${draft.language}" dir="auto">${segment.text.trim()}</q> <span class="quiet">!${source}</span></li>`;
     })
     .join('');
   return html`<ul class="lines phrases">!${rows}</ul>`;

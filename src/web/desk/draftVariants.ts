@@ -28,7 +28,7 @@ export function draftVariants(view: View, draft: Draft, open: boolean): Markup {
   const items = alternatives.map((each) => variant(view, draft, each, mayChoose));
   const word = alternatives.length === 1 ? 'Another variant' : `${alternatives.length} other variants`;
   const hint = mayChoose
-    ? html`<p class="hint">The one that you take gets a short link of its own, so that clicks are told apart. Approvals fall away.</p>`
+    ? html`<p class="quiet">The one that you take gets a short link of its own, so that clicks are told apart. Approvals fall away.</p>`
     : '';
   return html`<details class="sources variants"!${open ? ' open' : ''}><summary>${word}</summary>!${hint}<ul class="lines">!${items}</ul></details>`;
 }
