@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip as gzipCompress } from 'node:zlib';
+import {
+  type BrotliOptions,
+  brotliCompress,
+  brotliCompressSync,
+  constants,
+  gzip as gzipCompress,
+  gzipSync,
+} from 'node:zlib';
 import type { Feed, FeedFormat } from '../../feeds/format.ts';
 
 const gzip = promisify(gzipCompress);
@@ -11,9 +18,9 @@ export type Coding = 'identity' | 'gzip' | 'br';
 
 /** A feed ready to be served: made once, kept in memory, the same bytes in every process. */
 export interface AssembledFeed {
-  bytes: Buffer;
-  gzip: Buffer;
-  brotli: Buffer;
+  readonly bytes: Buffer;
+  readonly gzip: Buffer;
+  readonly brotli: Buffer;
   /** Strong entity tags, in their quotes. */
   etag: Record<Coding, string>;
   /** An HTTP date. */
@@ -26,38 +33,84 @@ const brotliQuality = 5;
 
 /**
  * Puts a feed together and compresses it. Pure but for the threads that compress: the same in, the same bytes out.
- * `changedAt` is when any of it changed last (RFC 3339), which a reader who asks by date must hear of.
+ * `changedAt` is when any of it changed last (RFC 3339), which a reader who asks by date must hear of. With a `demand`,
+ * codings that nobody asks for are packed when somebody does.
  */
 export function assembleFeed(
   format: FeedFormat,
   feed: Feed,
   fragments: string[],
   changedAt = feed.updatedAt,
+  demand?: Demand,
 ): Promise<AssembledFeed> {
   const bytes = Buffer.from(format.render(feed, fragments));
-  return packed(bytes, format.mediaType, new Date(changedAt).toUTCString());
+  const lastModified = new Date(changedAt).toUTCString();
+  if (!demand) return packed(bytes, format.mediaType, lastModified);
+  return packedOnDemand(bytes, format.mediaType, lastModified, demand);
+}
+
+/** Which packed codings of a feed are asked for. */
+export interface Demand {
+  isAsked(coding: PackedCoding): boolean;
+  note(coding: PackedCoding): void;
+}
+
+export type PackedCoding = Exclude<Coding, 'identity'>;
+
+/** Packing is the most of what a new version costs, and most feeds are read in one format and coding. */
+async function packedOnDemand(
+  bytes: Buffer,
+  mediaType: string,
+  lastModified: string,
+  demand: Demand,
+): Promise<AssembledFeed> {
+  const made: { gzip?: Buffer; brotli?: Buffer } = {};
+  await Promise.all([
+    demand.isAsked('gzip') && zipped(bytes).then((packed) => Object.assign(made, { gzip: packed })),
+    demand.isAsked('br') && brotlied(bytes).then((packed) => Object.assign(made, { brotli: packed })),
+  ]);
+  return {
+    bytes,
+    etag: etagsOf(bytes),
+    lastModified,
+    mediaType,
+    get gzip() {
+      demand.note('gzip');
+      made.gzip ??= withoutSystem(gzipSync(bytes, gzipOptions));
+      return made.gzip;
+    },
+    get brotli() {
+      demand.note('br');
+      made.brotli ??= brotliCompressSync(bytes, brotliOptionsFor(bytes));
+      return made.brotli;
+    },
+  };
+}
+
+const gzipOptions = { level: 6 };
+
+async function zipped(bytes: Buffer): Promise<Buffer> {
+  return withoutSystem(await gzip(bytes, gzipOptions));
+}
+
+function brotlied(bytes: Buffer): Promise<Buffer> {
+  return brotli(bytes, brotliOptionsFor(bytes));
+}
+
+function brotliOptionsFor(bytes: Buffer): BrotliOptions {
+  return {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  };
 }
 
 /** Any document made ready to be served. `lastModified` is an HTTP date; empty where there is none to tell. */
 export async function packed(bytes: Buffer, mediaType: string, lastModified: string): Promise<AssembledFeed> {
-  const [zipped, brotlied] = await Promise.all([
-    gzip(bytes, { level: 6 }),
-    brotli(bytes, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
-        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      },
-    }),
-  ]);
-  return {
-    bytes,
-    gzip: withoutSystem(zipped),
-    brotli: brotlied,
-    etag: etagsOf(bytes),
-    lastModified,
-    mediaType,
-  };
+  const [gzipBytes, brotliBytes] = await Promise.all([zipped(bytes), brotlied(bytes)]);
+  return { bytes, gzip: gzipBytes, brotli: brotliBytes, etag: etagsOf(bytes), lastModified, mediaType };
 }
 
 /** The hash of the identity bytes with the coding's name, so that all processes agree and no two codings share one. */

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { formats } from '../../feeds/index.ts';
+import type { Clock } from '../clock.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
@@ -8,7 +9,9 @@ import type { Change, Changes } from '../store/changes.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import { type AssembledFeed, assembleFeed } from './assembly.ts';
+import { type Demands, demandsOf } from './demand.ts';
 import { headOf } from './head.ts';
+import { holdFragments } from './heldFragments.ts';
 import { keepLastGood } from './lastGood.ts';
 import { atMost } from './room.ts';
 import { type AskedFeed, subjectOf } from './subjects.ts';
@@ -45,7 +48,7 @@ export interface LibraryNeeds {
 }
 
 /** However fast a feed changes, it is put together once in this while (ms). */
-const pause = 100;
+const pause = 20;
 /** Under a flood of changes it rests this many times as long as it took: readers and workers need the processor too. */
 const restShare = 4;
 /** After a failure it is tried again this much later (ms). */
@@ -64,6 +67,7 @@ interface Shelf {
   id: string;
   extensions: string[];
   feeds: Map<string, AssembledFeed>;
+  demands: Demands;
   version: number;
   members: Set<string>;
   dirty: boolean;
@@ -86,6 +90,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
   const opening = new Map<string, Shelf>();
   const ending = new AbortController();
   const inTurn = atMost(together);
+  const held = holdFragments();
   let arrangedFor: Config | undefined;
   let failing = false;
 
@@ -150,7 +155,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     if (!asked) return;
     shelf.dirty = false;
     const begun = clock.monotonic();
-    const stored = await readWholeFeed(store, config, asked, shelf.extensions);
+    const stored = await readWholeFeed(store, config, asked, shelf.extensions, held);
     shelf.builtAt = clock.monotonic();
     if (!stored) {
       // It changes faster than it can be read: the old one stands until the next try.
@@ -162,7 +167,9 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
       if (!format) return [];
       const head = headIn(extension, asked, stored, config);
       const fragments = stored.fragments[extension] ?? [];
-      return [[extension, await assembleFeed(format, head, fragments, stored.changedAt)]];
+      return [
+        [extension, await assembleFeed(format, head, fragments, stored.changedAt, shelf.demands(extension))],
+      ];
     });
     shelf.feeds = new Map((await Promise.all(made)).flat());
     shelf.version = stored.version;
@@ -193,7 +200,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     arrangedFor = config;
     const ids = new Set(config.feeds.map(({ id }) => id));
     for (const id of configured.keys()) if (!ids.has(id)) configured.delete(id);
-    for (const id of ids) if (!configured.has(id)) configured.set(id, emptyShelf(id, extensions));
+    for (const id of ids) if (!configured.has(id)) configured.set(id, emptyShelf(id, extensions, clock));
     touchAll(() => true);
   }
 
@@ -231,7 +238,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     const known = occurring.get(key);
     if (known && (!known.dirty || clock.monotonic() - known.builtAt < pause))
       return known.feeds.get(extension);
-    const shelf = opening.get(key) ?? known ?? emptyShelf(asked.subject.id, [extension]);
+    const shelf = opening.get(key) ?? known ?? emptyShelf(asked.subject.id, [extension], clock);
     opening.set(key, shelf);
     try {
       await built(shelf);
@@ -293,11 +300,12 @@ function beingWritten(): SluglineError {
   return new SluglineError('store.away', { why: 'the feed is being written' });
 }
 
-function emptyShelf(id: string, held: string[]): Shelf {
+function emptyShelf(id: string, extensionsHeld: string[], clock: Clock): Shelf {
   return {
     id,
-    extensions: held,
+    extensions: extensionsHeld,
     feeds: new Map(),
+    demands: demandsOf(clock),
     version: 0,
     members: new Set(),
     dirty: true,
@@ -307,7 +315,8 @@ function emptyShelf(id: string, held: string[]): Shelf {
 }
 
 function sizeOf(shelf: Shelf): number {
+  // Packed bytes, where there are any, are a part of the plain ones; to look at them would pack them.
   let bytes = 1;
-  for (const feed of shelf.feeds.values()) bytes += feed.bytes.length + feed.gzip.length + feed.brotli.length;
-  return bytes;
+  for (const feed of shelf.feeds.values()) bytes += 1.5 * feed.bytes.length;
+  return Math.ceil(bytes);
 }

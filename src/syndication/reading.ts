@@ -1,8 +1,10 @@
 import type { Article } from '../article/article.ts';
 import { type Visibility, visibleTo } from '../article/visibility.ts';
 import { toInstant } from '../clock.ts';
+import { type MemberRow, readMembers } from '../store/scripts/readMembers.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
+import { type HeldFragments, holdFragments } from './heldFragments.ts';
 
 /** A feed as the store has it at one instant. */
 export interface FeedAsStored {
@@ -28,13 +30,15 @@ const tries = 6;
  * Reads a feed's first `most` members with their fragments, all of one version: the version is read before and after,
  * and where it moved all is read again. Undefined where it moved each time; the caller comes back later. What a reader
  * may not see (embargo, withdrawal, a body that has become the subscribers') is left out here too, in case it has not
- * left the feed yet, or its fragments are older than its access.
+ * left the feed yet, or its fragments are older than its access. Texts that are `held` from an earlier reading are not
+ * read again.
  */
 export async function readFeed(
   store: Store,
   id: string,
   most: number,
   extensions: string[],
+  held: HeldFragments = holdFragments(),
 ): Promise<FeedAsStored | undefined> {
   const { keys } = store;
   for (let n = 0; n < tries; n++) {
@@ -46,18 +50,66 @@ export async function readFeed(
     );
     const [version, changedAt] = first[0] as (string | null)[];
     const ids = first[1] as string[];
-    const reading = store.redis.multi();
-    askForEntries(reading, keys, ids, extensions);
-    reading.hget(keys.feedState(id), 'version');
-    const second = await transaction(reading);
-    if ((second.at(-1) ?? null) !== (version ?? null)) continue;
+    const second = await readMembers(store, id, ids);
+    if ((second.version || null) !== (version ?? null)) continue;
+    const texts = await textsOf(
+      store,
+      id,
+      { version: version ?? null, ids, rows: second.members },
+      extensions,
+      held,
+    );
+    if (!texts) continue;
     return {
       version: Number(version ?? 0),
       changedAt: changedAt ? toInstant(Number(changedAt)) : neverChanged,
-      ...gathered(store, ids, second, extensions),
+      ...gathered(store, ids, answersOf(second.members, texts), extensions),
     };
   }
   return undefined;
+}
+
+interface Looked {
+  version: string | null;
+  ids: string[];
+  rows: MemberRow[];
+}
+
+/** The members' texts, those that are not held read now; undefined where the feed has changed meanwhile. */
+async function textsOf(
+  store: Store,
+  feed: string,
+  { version, ids, rows }: Looked,
+  names: string[],
+  held: HeldFragments,
+): Promise<(string | null)[][] | undefined> {
+  const { keys } = store;
+  const stampOf = (index: number) => rows[index]?.[2] || '';
+  const known = ids.map((id, index) => held.get(id, stampOf(index), names));
+  const missing = ids.flatMap((id, index) => (known[index] ? [] : [{ id, index, stamp: stampOf(index) }]));
+  if (missing.length > 0) {
+    const reading = store.redis.multi();
+    for (const { id } of missing) reading.hmget(keys.fragments(id), 'calls', ...names);
+    reading.hget(keys.feedState(feed), 'version');
+    const read = await transaction(reading);
+    missing.forEach(({ id, index, stamp: expected }, at) => {
+      const [stamp, ...texts] = read[at] as (string | null)[];
+      if (stamp) held.keep(id, stamp, names, texts);
+      if ((stamp ?? '') === expected) known[index] = texts;
+    });
+    if ((read.at(-1) ?? null) !== version) return undefined;
+  }
+  const texts = known.filter((each) => each !== undefined);
+  return texts.length === ids.length ? texts : undefined;
+}
+
+/** As `askForEntries` is answered. */
+function answersOf(rows: MemberRow[], texts: (string | null)[][]): (string | null)[][] {
+  const orNull = (field: string | false) => field || null;
+  return rows.flatMap(([visibility, updatedAt, , ...record], index) => [
+    [orNull(visibility), orNull(updatedAt), ...(texts[index] ?? [])],
+    record.map(orNull),
+  ]);
 }
 
 /** Members that may be shown, with their entries. */

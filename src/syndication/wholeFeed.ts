@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
 import { fragmentName } from './fragments.ts';
 import { archiveUrlOf } from './head.ts';
+import type { HeldFragments } from './heldFragments.ts';
 import { type FeedHistory, newestOf, readHistory } from './history.ts';
 import { type FeedAsStored, readFeed } from './reading.ts';
 import type { AskedFeed } from './subjects.ts';
@@ -20,10 +21,11 @@ export async function readWholeFeed(
   config: Pick<Config, 'newsroom'>,
   asked: AskedFeed,
   extensions: string[],
+  held?: HeldFragments,
 ): Promise<WholeFeed | undefined> {
   const { id } = asked.subject;
   const names = extensions.map((extension) => fragmentName(extension, asked.content));
-  const stored = await readFeed(store, id, asked.items, names);
+  const stored = await readFeed(store, id, asked.items, names, held);
   if (!stored) return undefined;
   const history = await readHistory(store, config.newsroom.id, id, stored, asked.configured);
   const fragments = Object.fromEntries(

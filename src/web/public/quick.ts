@@ -87,13 +87,13 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     const ifModifiedSince = headers['if-modified-since'];
     if (isNotModified({ ifNoneMatch, ifModifiedSince }, found.etag[coding], found.lastModified)) {
       response.writeHead(304, ready.notModified).end();
-    } else if (request.method === 'HEAD') {
-      response.writeHead(200, ready.whole).end();
-    } else if (typeof ready.body === 'string') {
-      response.writeHead(200, ready.whole).end(ready.body, 'latin1');
-    } else {
-      response.writeHead(200, ready.whole).end(ready.body);
+      return true;
     }
+    const whole = ready.whole();
+    response.writeHead(200, whole.headers);
+    if (request.method === 'HEAD') response.end();
+    else if (typeof whole.body === 'string') response.end(whole.body, 'latin1');
+    else response.end(whole.body);
     return true;
   }
 

@@ -11,11 +11,11 @@ export interface NamedFeed {
   url: string;
 }
 
-/** A feed's answers in one coding, as node:http takes them fastest: names and values in turns. */
+/** A feed's answers in one coding, their headers as node:http takes them fastest: names and values in turns. */
 export interface ReadyAnswer {
-  whole: string[];
   notModified: string[];
-  body: Buffer | string;
+  /** Made with the first who asks for it: in some codings nobody does. */
+  whole(): { headers: string[]; body: Buffer | string };
 }
 
 type ReadyAnswers = Record<Coding, ReadyAnswer>;
@@ -67,7 +67,6 @@ export function secured(web: WebNeeds): Record<string, string> {
 function answersOf(web: WebNeeds, id: string, extension: string, feed: AssembledFeed): ReadyAnswers {
   const { vary, 'content-type': type = '', ...rest } = feedHeaders(web, id, extension, feed.mediaType);
   const answerIn = (coding: Coding): ReadyAnswer => {
-    const body = feed[bytesIn[coding]];
     // No more than a 304 needs (RFC 9110, section 15.4.5): most answers are one.
     const notModified = {
       etag: feed.etag[coding],
@@ -75,20 +74,28 @@ function answersOf(web: WebNeeds, id: string, extension: string, feed: Assembled
       'cache-control': rest['cache-control'] ?? '',
       'access-control-allow-origin': '*',
     };
-    const whole = {
-      ...rest,
-      ...secured(web),
-      ...notModified,
-      'last-modified': feed.lastModified,
-      'x-content-type-options': 'nosniff',
-      ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
-      'content-type': type,
-      'content-length': String(body.length),
+    let made: ReturnType<ReadyAnswer['whole']> | undefined;
+    const make = () => {
+      const body = feed[bytesIn[coding]];
+      const headers = {
+        ...rest,
+        ...secured(web),
+        ...notModified,
+        'last-modified': feed.lastModified,
+        'x-content-type-options': 'nosniff',
+        ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
+        'content-type': type,
+        'content-length': String(body.length),
+      };
+      const short = body.length <= shortBody;
+      return { headers: Object.entries(headers).flat(), body: short ? body.toString('latin1') : body };
     };
     return {
-      whole: Object.entries(whole).flat(),
       notModified: Object.entries(notModified).flat(),
-      body: body.length > shortBody ? body : body.toString('latin1'),
+      whole() {
+        made ??= make();
+        return made;
+      },
     };
   };
   return { identity: answerIn('identity'), gzip: answerIn('gzip'), br: answerIn('br') };
