@@ -45,11 +45,11 @@ export function wordsOf(answer: OutboundResponse, who: string, secrets: Secrets)
 
 /**
  * How long the platform asks us to wait, in ms: `Retry-After` in seconds or as a date (RFC 9110 10.2.3),
- * else `X-RateLimit-Reset` as an instant (Mastodon) or in Unix seconds.
+ * else `X-RateLimit-Reset` as an instant (Mastodon) or in Unix seconds, as Bluesky's `RateLimit-Reset` is.
  */
 export function retryAfterMs(headers: Record<string, string>, now: number): number | undefined {
   const after = headers['retry-after']?.trim();
-  const reset = headers['x-ratelimit-reset']?.trim();
+  const reset = (headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'])?.trim();
   const wait = after
     ? /^\d+$/.test(after)
       ? Number(after) * 1_000

@@ -1,8 +1,32 @@
 import { z } from 'zod';
-import { facetsIn, withoutExtraLines } from '../compose/counting/bluesky.ts';
+import { withoutExtraLines } from '../compose/counting/bluesky.ts';
 import { channelBase } from '../config/schema.ts';
+import { reasonOf } from '../errors.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
 import { baseUrl, filled } from './address.ts';
-import type { Abilities, Post } from './channel.ts';
+import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
+import { recordKeyOf } from './bluesky-key.ts';
+import {
+  bearer,
+  cardOf,
+  collection,
+  facetsOf,
+  Kept,
+  partBefore,
+  readRecord,
+  refusalIn,
+} from './bluesky-record.ts';
+import { asAccount, call, secretsOf } from './bluesky-session.ts';
+import type {
+  Abilities,
+  Attempt,
+  Attempted,
+  ChannelCheck,
+  ChannelNeeds,
+  Found,
+  Outcome,
+  Post,
+} from './channel.ts';
 
 export const type = 'bluesky';
 
@@ -20,9 +44,15 @@ export type BlueskyChannel = z.infer<typeof schema>;
 
 export const counting = 'bluesky';
 
-/** @see ChannelType.abilities */
+/** The same record again is the same post, however late. @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 10, edits: false, removes: false };
+  return {
+    settles: 'own-id',
+    repeatWithin: Number.MAX_SAFE_INTEGER,
+    maxParts: 10,
+    edits: false,
+    removes: true,
+  };
 }
 
 /**
@@ -41,22 +71,122 @@ export function payload(post: Post): Record<string, unknown> {
   };
 }
 
-/** Links and tags. A mention needs the account's DID, which only a look-up gives: it stays text. */
-function facetsOf(text: string): Record<string, unknown>[] {
-  return facetsIn(text).flatMap(({ byteStart, byteEnd, kind, value }) => {
-    if (kind === 'mention') return [];
-    const feature =
-      kind === 'link'
-        ? { $type: 'app.bsky.richtext.facet#link', uri: value }
-        : { $type: 'app.bsky.richtext.facet#tag', tag: value };
-    return [{ index: { byteStart, byteEnd }, features: [feature] }];
-  });
+const Stored = z.object({ uri: z.string().startsWith('at://'), cid: z.string().min(1) });
+
+/** Where a record is shown to readers. */
+function pageOf(uri: string): string {
+  const [did = '', , key = ''] = uri.slice('at://'.length).split('/');
+  return `https://bsky.app/profile/${did}/post/${key}`;
 }
 
-/** Bluesky reads no page: the card is what the record says. */
-function cardOf({ link, headline, description }: Post): Record<string, unknown> {
-  return {
-    $type: 'app.bsky.embed.external',
-    external: { uri: link, title: headline, description: description ?? '' },
-  };
+/** @see ChannelType.send — the record under the push's own key, only where none is yet (`swapRecord: null`). */
+export async function send(
+  post: Post,
+  channel: BlueskyChannel,
+  attempt: Attempt,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  const within = { signal: attempt.signal, deadline: attempt.deadline };
+  const before = await partBefore(post, channel, needs, within);
+  if ('failed' in before) return before.failed;
+  const record = { ...payload(post), ...before, createdAt: new Date(attempt.firstAttemptAt).toISOString() };
+  try {
+    const asked = await asAccount(channel, needs, within, (session) =>
+      call(channel, needs, 'com.atproto.repo.putRecord', {
+        ...within,
+        method: 'POST',
+        headers: { ...bearer(session), 'content-type': 'application/json' },
+        body: JSON.stringify({
+          repo: session.did,
+          collection,
+          rkey: recordKeyOf(post.pushId),
+          swapRecord: null,
+          record,
+        }),
+      }),
+    );
+    return 'failed' in asked ? asked.failed : outcomeOfPut(asked.answer, channel, needs);
+  } catch (error) {
+    return outcomeOfError(error, secretsOf(channel, needs));
+  }
+}
+
+function outcomeOfPut(answer: OutboundResponse, channel: BlueskyChannel, needs: ChannelNeeds): Outcome {
+  const { status } = answer;
+  const stored = Stored.safeParse(jsonOf(answer));
+  if (status === 200 && stored.success) {
+    const { uri } = stored.data;
+    return { kind: 'sent', status, remoteId: uri, remoteUrl: pageOf(uri) };
+  }
+  if (status < 300)
+    return { kind: 'uncertain', status, reason: `Bluesky answered ${status} with what is no record` };
+  // An earlier attempt's, perhaps with a card that was read otherwise: the look compares the text.
+  if (refusalIn(answer) === 'InvalidSwap')
+    return { kind: 'uncertain', status, reason: 'a post stands there already under this post’s own key' };
+  return outcomeOfAnswer(answer, 'Bluesky', secretsOf(channel, needs), needs.clock.now());
+}
+
+/** @see ChannelType.find — under the push's own key, where nothing else can be. */
+export async function find(
+  post: Post,
+  channel: BlueskyChannel,
+  _attempted: Attempted,
+  needs: ChannelNeeds,
+): Promise<Found> {
+  try {
+    const asked = await readRecord(recordKeyOf(post.pushId), channel, needs);
+    if ('failed' in asked) return { kind: 'cannot-tell', reason: asked.failed.reason };
+    const kept = Kept.safeParse(jsonOf(asked.answer));
+    if (asked.answer.status === 200 && kept.success) {
+      const { uri, value } = kept.data;
+      if (value.text === payload(post).text) return { kind: 'found', remoteId: uri, remoteUrl: pageOf(uri) };
+      return { kind: 'cannot-tell', reason: `another text stands under this post’s own key: ${pageOf(uri)}` };
+    }
+    if (refusalIn(asked.answer) === 'RecordNotFound')
+      return { kind: 'absent', looked: 'under the post’s own record key' };
+    return { kind: 'cannot-tell', reason: wordsOf(asked.answer, 'Bluesky', secretsOf(channel, needs)) };
+  } catch (error) {
+    return { kind: 'cannot-tell', reason: quoted(reasonOf(error), secretsOf(channel, needs)) };
+  }
+}
+
+/** @see ChannelType.remove — deleting what is gone already succeeds there too. */
+export async function remove(
+  remoteId: string,
+  channel: BlueskyChannel,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  try {
+    const asked = await asAccount(channel, needs, {}, (session) =>
+      call(channel, needs, 'com.atproto.repo.deleteRecord', {
+        method: 'POST',
+        headers: { ...bearer(session), 'content-type': 'application/json' },
+        body: JSON.stringify({ repo: session.did, collection, rkey: remoteId.split('/').at(-1) }),
+      }),
+    );
+    if ('failed' in asked) return asked.failed;
+    const { status } = asked.answer;
+    if (status === 200) return { kind: 'sent', status, remoteId };
+    return outcomeOfAnswer(asked.answer, 'Bluesky', secretsOf(channel, needs), needs.clock.now());
+  } catch (error) {
+    return outcomeOfError(error, secretsOf(channel, needs));
+  }
+}
+
+/** @see ChannelType.check */
+export async function check(channel: BlueskyChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+  try {
+    const asked = await readRecord(recordKeyOf('0'.repeat(64)), channel, needs);
+    if ('failed' in asked)
+      return { ok: false, says: `${asked.failed.reason}. Make an app password for this account.` };
+    const { answer, session } = asked;
+    if (answer.status === 200 || refusalIn(answer) === 'RecordNotFound')
+      return {
+        ok: true,
+        says: `Posts as @${quoted(session.handle, secretsOf(channel, needs))} (${session.did}).`,
+      };
+    return { ok: false, says: `${wordsOf(answer, 'Bluesky', secretsOf(channel, needs))}. Check baseUrl.` };
+  } catch (error) {
+    return { ok: false, says: quoted(reasonOf(error), secretsOf(channel, needs)) };
+  }
 }

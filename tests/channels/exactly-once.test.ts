@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Attempt, ChannelType, Post } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';
+import { startBluesky } from '../simulators/bluesky.ts';
 import { type Fault, faults, seededFaults } from '../simulators/faults.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
 import type { Running } from '../simulators/server.ts';
@@ -96,6 +97,32 @@ it.each([21, 22])(
       const became = await push(kind, channel as ChannelConfig, post, room);
       const taken = simulator.truth.filter(({ key }) => key === post.pushId).length;
       expect({ became, taken }).toEqual({ became, taken: became === 'sent' ? 1 : 0 });
+    }
+  },
+);
+
+it.each([31, 32])(
+  'every post is visible once on Bluesky while half the requests fail (seed %i)',
+  async (seed) => {
+    const room = openNewsroom();
+    const simulator = open(
+      await startBluesky({
+        now: room.now,
+        faults: seededFaults(seed, 0.5, quick),
+        readFaults: seededFaults(seed + 50, 0.2, ['cut-before-reading', '500-before-storing', 'garbage']),
+        signInFaults: seededFaults(seed + 90, 0.2, ['cut-before-reading', '500-before-storing', '429']),
+        sessionLasts: 5 * 60_000,
+      }),
+    );
+    closing.push(room);
+    const kind = channelTypes.find(({ type }) => type === 'bluesky')!;
+    const { url: baseUrl, handle: identifier, password } = simulator;
+    const channel = kind.schema.parse({ id: 'b', type: 'bluesky', baseUrl, identifier, password });
+    for (let n = 0; n < 60; n += 1) {
+      const post = postFor(`seed ${seed} post ${n}`);
+      const became = await push(kind, channel as ChannelConfig, post, room);
+      const visible = simulator.truth.filter(({ record }) => record.text === post.text).length;
+      expect({ became, visible }).toEqual({ became, visible: became === 'sent' ? 1 : 0 });
     }
   },
 );

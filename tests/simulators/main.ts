@@ -1,9 +1,10 @@
 /**
  * Starts simulated platforms to try the product by hand:
- * `node tests/simulators/main.ts --mastodon 9100 --webhook 9101`. Each post that becomes visible is printed as a
- * JSON line; `GET /truth` on either port gives all of them. `--fault-rate 0.1 --seed 7` lets one in ten go wrong.
+ * `node tests/simulators/main.ts --mastodon 9100 --webhook 9101 --bluesky 9102`. Each post that becomes visible is printed as a
+ * JSON line; `GET /truth` on each port gives all of them. `--fault-rate 0.1 --seed 7` lets one in ten go wrong.
  */
 import { parseArgs } from 'node:util';
+import { startBluesky } from './bluesky.ts';
 import { seeded, seededFaults } from './faults.ts';
 import { startMastodon } from './mastodon.ts';
 import type { Running } from './server.ts';
@@ -13,6 +14,7 @@ const { values } = parseArgs({
   options: {
     mastodon: { type: 'string' },
     token: { type: 'string' },
+    bluesky: { type: 'string' },
     webhook: { type: 'string' },
     secret: { type: 'string' },
     'fault-rate': { type: 'string', default: '0' },
@@ -41,6 +43,17 @@ if (values.mastodon !== undefined) {
   running.push(simulator);
 }
 
+if (values.bluesky !== undefined) {
+  const simulator = await startBluesky({
+    port: Number(values.bluesky),
+    faults: seededFaults(seed + 3, rate),
+    onStored: (post) => print({ platform: 'bluesky', ...post }),
+  });
+  const { url: baseUrl, handle: identifier, password } = simulator;
+  print({ platform: 'bluesky', baseUrl, identifier, password });
+  running.push(simulator);
+}
+
 if (values.webhook !== undefined) {
   const simulator = await startWebhook({
     port: Number(values.webhook),
@@ -58,7 +71,7 @@ if (values.webhook !== undefined) {
 }
 
 if (running.length === 0) {
-  process.stderr.write('Say which: --mastodon PORT, --webhook PORT or both.\n');
+  process.stderr.write('Say which: --mastodon PORT, --bluesky PORT, --webhook PORT, one or more.\n');
   process.exitCode = 2;
 }
 

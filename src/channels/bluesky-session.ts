@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { Outbound, OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { jsonOf, outcomeOfAnswer, outcomeOfError } from './answer.ts';
+import type { ChannelNeeds, Outcome } from './channel.ts';
+
+/** What of a channel's keys a session needs. */
+export interface Account {
+  baseUrl: string;
+  identifier: string;
+  password: string;
+}
+
+const Session = z.object({
+  accessJwt: z.string().min(1),
+  did: z.string().startsWith('did:'),
+  handle: z.string(),
+});
+export type Session = z.infer<typeof Session>;
+
+/** How a request is limited: an attempt's signal and deadline, a shorter time. */
+export type Within = Pick<OutboundOptions, 'signal' | 'deadline' | 'timeoutMs'>;
+
+export type Asked =
+  | { answer: OutboundResponse; session: Session }
+  | { failed: Exclude<Outcome, { kind: 'sent' }> };
+
+/** Signing in is allowed 300 times a day, so a session is kept, for the door it was made through. */
+const sessions = new WeakMap<Outbound, Map<string, Session>>();
+
+const longestAnswer = 1024 * 1024;
+
+/**
+ * Does a request as the account, signing in first where no session is kept, and once more where it has run out. Where
+ * signing in fails nothing was asked: `failed` is never uncertain. Throws what `request` throws.
+ */
+export async function asAccount(
+  account: Account,
+  needs: ChannelNeeds,
+  within: Within,
+  request: (session: Session) => Promise<OutboundResponse>,
+): Promise<Asked> {
+  const kept = keptSession(account, needs);
+  if (kept) {
+    const answer = await request(kept);
+    if (!hasRunOut(answer)) return { answer, session: kept };
+  }
+  const fresh = await signIn(account, needs, within);
+  if ('failed' in fresh) return fresh;
+  return { answer: await request(fresh.session), session: fresh.session };
+}
+
+/** A call of the account's server; `method` is its name in the lexicon. A token follows no redirect. */
+export function call(
+  account: Pick<Account, 'baseUrl'>,
+  needs: ChannelNeeds,
+  method: string,
+  options: OutboundOptions,
+): Promise<OutboundResponse> {
+  const headers = { accept: 'application/json', ...options.headers };
+  return needs.net.request(`${account.baseUrl}/xrpc/${method}`, {
+    maxBytes: longestAnswer,
+    ...options,
+    redirects: 0,
+    headers,
+  });
+}
+
+/** What must be read nowhere: the password, and the session's token where there is one. */
+export function secretsOf(account: Account, needs: ChannelNeeds): string[] {
+  const session = keptSession(account, needs);
+  return [account.password, ...(session ? [session.accessJwt] : [])];
+}
+
+function nameOf({ baseUrl, identifier, password }: Account): string {
+  return [baseUrl, identifier, password].join('\n');
+}
+
+function keptSession(account: Account, { net }: ChannelNeeds): Session | undefined {
+  return sessions.get(net)?.get(nameOf(account));
+}
+
+function hasRunOut(answer: OutboundResponse): boolean {
+  if (answer.status === 401) return true;
+  const error = z.object({ error: z.string() }).safeParse(jsonOf(answer)).data?.error;
+  return answer.status === 400 && (error === 'ExpiredToken' || error === 'InvalidToken');
+}
+
+async function signIn(
+  account: Account,
+  needs: ChannelNeeds,
+  within: Within,
+): Promise<{ session: Session } | { failed: Exclude<Outcome, { kind: 'sent' }> }> {
+  const { identifier, password } = account;
+  try {
+    const answer = await call(account, needs, 'com.atproto.server.createSession', {
+      ...within,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ identifier, password }),
+    });
+    const read = Session.safeParse(jsonOf(answer));
+    if (answer.status === 200 && read.success) {
+      const known = sessions.get(needs.net) ?? new Map<string, Session>();
+      sessions.set(needs.net, known.set(nameOf(account), read.data));
+      return { session: read.data };
+    }
+    if (answer.status === 200)
+      return { failed: notAsked('Bluesky answered to the sign-in with what is no session') };
+    return { failed: certain(outcomeOfAnswer(answer, 'Bluesky', [password], needs.clock.now())) };
+  } catch (error) {
+    return { failed: certain(outcomeOfError(error, [password])) };
+  }
+}
+
+function notAsked(reason: string): Exclude<Outcome, { kind: 'sent' }> {
+  return { kind: 'not-sent', reason };
+}
+
+/** Whatever became of a sign-in, no post was sent with it. */
+function certain(outcome: Outcome): Exclude<Outcome, { kind: 'sent' }> {
+  if (outcome.kind === 'sent' || outcome.kind === 'uncertain')
+    return { kind: 'not-sent', reason: outcome.kind === 'sent' ? '' : outcome.reason };
+  return outcome;
+}

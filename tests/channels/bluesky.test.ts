@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as bluesky from '../../src/channels/bluesky.ts';
+import { recordKeyOf } from '../../src/channels/bluesky-key.ts';
+import { type BlueskyOptions, type BlueskySimulator, startBluesky } from '../simulators/bluesky.ts';
+import { tid } from '../simulators/bluesky-record.ts';
+import { type Fault, scripted } from '../simulators/faults.ts';
+import { openNewsroom, postFor } from './newsroom.ts';
+
+const password = 'app-pass-9f3e-never-to-be-seen';
+let room: ReturnType<typeof openNewsroom>;
+let server: BlueskySimulator;
+
+beforeAll(() => {
+  room = openNewsroom();
+});
+afterAll(() => room.close());
+afterEach(async () => {
+  await server.close();
+  expect(room.logged()).not.toContain(password);
+  expect(room.logged()).not.toContain('token-');
+});
+
+async function start(options: BlueskyOptions = {}, keys: Record<string, unknown> = {}) {
+  server = await startBluesky({ now: room.now, password, ...options });
+  return bluesky.schema.parse({
+    id: 'sky',
+    type: 'bluesky',
+    baseUrl: server.url,
+    identifier: '@courier.example',
+    password,
+    ...keys,
+  });
+}
+const attempted = () => ({ number: 1, firstAttemptAt: room.now() });
+
+describe('sending to Bluesky', () => {
+  it('writes the record under the push’s own key, dated by the first attempt', async () => {
+    const channel = await start();
+    const post = postFor('exact', { language: 'en-GB', description: 'Six times a day.' });
+    const outcome = await bluesky.send(post, channel, room.attempt(), room.needs);
+    const [stored] = server.truth;
+    const rkey = recordKeyOf(post.pushId);
+    expect(outcome).toEqual({
+      kind: 'sent',
+      status: 200,
+      remoteId: `at://${server.did}/app.bsky.feed.post/${rkey}`,
+      remoteUrl: `https://bsky.app/profile/${server.did}/post/${rkey}`,
+    });
+    expect(stored).toMatchObject({
+      rkey,
+      record: { ...bluesky.payload(post), createdAt: new Date(room.now()).toISOString() },
+    });
+  });
+
+  it('is one post however often it is repeated, whatever time it is by then', async () => {
+    const channel = await start();
+    const post = postFor('again');
+    const firstAttemptAt = room.now();
+    const first = await bluesky.send(post, channel, room.attempt({ firstAttemptAt }), room.needs);
+    room.pass(3 * 3_600_000);
+    const again = await bluesky.send(post, channel, room.attempt({ number: 2, firstAttemptAt }), room.needs);
+    expect(again).toEqual(first);
+    expect(server.truth).toHaveLength(1);
+  });
+
+  it('does not overwrite another text that stands there, and says so', async () => {
+    const channel = await start();
+    const post = postFor('other');
+    await bluesky.send(post, channel, room.attempt(), room.needs);
+    const other = { ...post, text: `Another text ${post.link}` };
+    expect(await bluesky.send(other, channel, room.attempt(), room.needs)).toMatchObject({
+      kind: 'uncertain',
+      reason: expect.stringContaining('stands there already'),
+    });
+    expect(await bluesky.find(other, channel, attempted(), room.needs)).toMatchObject({
+      kind: 'cannot-tell',
+      reason: expect.stringContaining('another text'),
+    });
+    expect(server.truth).toMatchObject([{ record: { text: post.text } }]);
+  });
+
+  it('answers a thread’s parts to the part before, under the thread’s first', async () => {
+    const channel = await start();
+    const first = await bluesky.send(postFor('one'), channel, room.attempt(), room.needs);
+    if (first.kind !== 'sent') throw new Error(first.reason);
+    const part = (name: string, replyTo: string) =>
+      bluesky.send(postFor(name, { text: `Part ${name}`, replyTo }), channel, room.attempt(), room.needs);
+    const second = await part('two', first.remoteId);
+    if (second.kind !== 'sent') throw new Error(second.reason);
+    await part('three', second.remoteId);
+    const [root, middle, last] = server.truth;
+    expect(middle?.record.reply).toEqual({
+      root: { uri: first.remoteId, cid: root?.cid },
+      parent: { uri: first.remoteId, cid: root?.cid },
+    });
+    expect(last?.record.reply).toEqual({
+      root: { uri: first.remoteId, cid: root?.cid },
+      parent: { uri: second.remoteId, cid: middle?.cid },
+    });
+    await bluesky.remove(second.remoteId, channel, room.needs);
+    expect(await part('four', second.remoteId)).toMatchObject({ kind: 'refused' });
+    expect(server.truth).toHaveLength(3);
+  });
+
+  it.each<[Fault, string, number | undefined, number]>([
+    ['refuse', 'refused', 400, 0],
+    ['429', 'not-sent', 429, 0],
+    ['cut-before-reading', 'uncertain', undefined, 0],
+    ['500-before-storing', 'uncertain', 500, 0],
+    ['cut-after-storing', 'uncertain', undefined, 1],
+    ['500-after-storing', 'uncertain', 500, 1],
+    ['garbage', 'uncertain', 200, 1],
+  ])('after "%s" the attempt is %s', async (fault, kind, status, visible) => {
+    const channel = await start({ faults: scripted(fault) });
+    const outcome = await bluesky.send(postFor(fault), channel, room.attempt(), room.needs);
+    expect(outcome.kind).toBe(kind);
+    expect(outcome.status).toBe(status);
+    expect(server.truth).toHaveLength(visible);
+  });
+
+  it('waits as long as its rate limit says', async () => {
+    const channel = await start({ faults: scripted('429') });
+    expect(await bluesky.send(postFor('wait'), channel, room.attempt(), room.needs)).toMatchObject({
+      kind: 'not-sent',
+      retryAfterMs: 60_000,
+    });
+  });
+
+  it.each<[Fault, string]>([
+    ['cut-before-reading', 'not-sent'],
+    ['500-before-storing', 'not-sent'],
+    ['garbage', 'not-sent'],
+    ['429', 'not-sent'],
+    ['refuse', 'refused'],
+  ])('sent nothing where the sign-in met "%s"', async (fault, kind) => {
+    const channel = await start({ signInFaults: scripted(fault) });
+    expect(await bluesky.send(postFor('in'), channel, room.attempt(), room.needs)).toMatchObject({ kind });
+    expect(server.writes).toEqual([]);
+  });
+
+  it('sent nothing where the part before can’t be read', async () => {
+    const channel = await start({ readFaults: scripted('500-before-storing') });
+    const post = postFor('part', { replyTo: 'at://did:plc:x/app.bsky.feed.post/3k' });
+    expect(await bluesky.send(post, channel, room.attempt(), room.needs)).toMatchObject({ kind: 'not-sent' });
+    expect(server.writes).toEqual([]);
+  });
+
+  it('signs in once for many posts, and again when the session has run out', async () => {
+    const channel = await start({ sessionLasts: 60_000 });
+    await bluesky.send(postFor('a'), channel, room.attempt(), room.needs);
+    await bluesky.send(postFor('b'), channel, room.attempt(), room.needs);
+    expect(server.signIns).toBe(1);
+    room.pass(61_000);
+    expect(await bluesky.send(postFor('c'), channel, room.attempt(), room.needs)).toMatchObject({
+      kind: 'sent',
+    });
+    expect(server.signIns).toBe(2);
+    expect(server.truth).toHaveLength(3);
+  });
+
+  it('is uncertain when the claim’s deadline cuts an answer that never comes', async () => {
+    const claim = new AbortController();
+    const channel = await start({ faults: scripted('stall-after-storing'), onStored: () => claim.abort() });
+    const attempt = room.attempt({ signal: claim.signal });
+    expect(await bluesky.send(postFor('stall'), channel, attempt, room.needs)).toMatchObject({
+      kind: 'uncertain',
+    });
+  });
+
+  it('lets no byte leave after the deadline', async () => {
+    const channel = await start();
+    const attempt = room.attempt({ deadline: room.now() - 1 });
+    expect(await bluesky.send(postFor('late'), channel, attempt, room.needs)).toMatchObject({
+      kind: 'not-sent',
+    });
+    expect(server.signIns).toBe(0);
+  });
+
+  it('is refused with another password, which nothing tells', async () => {
+    const channel = await start({ password: 'another-password' });
+    const outcome = await bluesky.send(postFor('pw'), channel, room.attempt(), room.needs);
+    expect(outcome).toEqual({
+      kind: 'refused',
+      status: 401,
+      reason: expect.stringContaining('Bluesky answered 401'),
+    });
+  });
+});
+
+describe('settling on Bluesky', () => {
+  it.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
+    'finds the post after "%s"',
+    async (fault) => {
+      const channel = await start({ faults: scripted(fault) });
+      const post = postFor(`find-${fault}`);
+      await bluesky.send(post, channel, room.attempt(), room.needs);
+      expect(await bluesky.find(post, channel, attempted(), room.needs)).toMatchObject({
+        kind: 'found',
+        remoteId: expect.stringContaining(recordKeyOf(post.pushId)),
+      });
+    },
+  );
+
+  it('finds nothing where the request was cut before it was read', async () => {
+    const channel = await start({ faults: scripted('cut-before-reading') });
+    const post = postFor('absent');
+    await bluesky.send(post, channel, room.attempt(), room.needs);
+    expect(await bluesky.find(post, channel, attempted(), room.needs)).toMatchObject({ kind: 'absent' });
+  });
+
+  it.each<Fault>(['refuse', 'cut-before-reading', '500-before-storing', '429', 'garbage'])(
+    'can’t tell when the look itself meets "%s"',
+    async (fault) => {
+      const channel = await start({ readFaults: scripted(fault) });
+      expect(await bluesky.find(postFor('look'), channel, attempted(), room.needs)).toMatchObject({
+        kind: 'cannot-tell',
+      });
+    },
+  );
+
+  it('is by the post’s own id', async () => {
+    await start();
+    expect(bluesky.abilities()).toMatchObject({ settles: 'own-id', removes: true });
+  });
+});
+
+describe('a Bluesky account', () => {
+  it('is checked without posting, and what is wrong is said', async () => {
+    const channel = await start();
+    expect(await bluesky.check(channel, room.needs)).toEqual({
+      ok: true,
+      says: `Posts as @courier.example (${server.did}).`,
+    });
+    const wrong = { ...channel, password: 'wrong-password-1' };
+    expect(await bluesky.check(wrong, room.needs)).toMatchObject({
+      ok: false,
+      says: expect.stringContaining('app password'),
+    });
+    expect(server.writes).toEqual([]);
+  });
+
+  it('loses a post that is removed, and removing it again is no fault', async () => {
+    const channel = await start();
+    const sent = await bluesky.send(postFor('gone'), channel, room.attempt(), room.needs);
+    if (sent.kind !== 'sent') throw new Error(sent.reason);
+    for (let n = 0; n < 2; n += 1) {
+      expect(await bluesky.remove(sent.remoteId, channel, room.needs)).toMatchObject({ kind: 'sent' });
+    }
+    expect(server.truth[0]?.deletedAt).toBe(room.now());
+  });
+});
+
+it('a record key is a TID of the past, the same for the same push and another for another', async () => {
+  await start();
+  const digest = fc
+    .uint8Array({ minLength: 32, maxLength: 32 })
+    .map((bytes) => Buffer.from(bytes).toString('hex'));
+  fc.assert(
+    fc.property(digest, digest, (one, other) => {
+      const key = recordKeyOf(one);
+      expect(key).toMatch(tid);
+      // Keys sort as their times: nothing of 2026 or later.
+      expect(key < '3mb').toBe(true);
+      expect(recordKeyOf(one)).toBe(key);
+      expect(recordKeyOf(other) === key).toBe(one === other);
+    }),
+  );
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** https://atproto.com/specs/tid */
+export const tid = /^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$/;
+
+const bytesOf = (text: string) => Buffer.byteLength(text);
+const graphemesOf = (text: string) => [...new Intl.Segmenter().segment(text)].length;
+const StrongRef = z.strictObject({ uri: z.string().startsWith('at://'), cid: z.string().min(1) });
+const Feature = z.discriminatedUnion('$type', [
+  z.strictObject({ $type: z.literal('app.bsky.richtext.facet#link'), uri: z.url() }),
+  z.strictObject({ $type: z.literal('app.bsky.richtext.facet#mention'), did: z.string().startsWith('did:') }),
+  z.strictObject({
+    $type: z.literal('app.bsky.richtext.facet#tag'),
+    tag: z
+      .string()
+      .min(1)
+      .refine((tag) => bytesOf(tag) <= 640 && graphemesOf(tag) <= 64),
+  }),
+]);
+
+/** The lexicon of app.bsky.feed.post, as far as Slugline uses it: what is not here is refused. */
+export const PostRecord = z
+  .strictObject({
+    $type: z.literal('app.bsky.feed.post'),
+    text: z.string(),
+    facets: z
+      .array(
+        z.strictObject({
+          index: z.strictObject({ byteStart: z.int().min(0), byteEnd: z.int().min(1) }),
+          features: z.array(Feature).min(1),
+        }),
+      )
+      .optional(),
+    langs: z
+      .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))
+      .max(3)
+      .optional(),
+    embed: z
+      .strictObject({
+        $type: z.literal('app.bsky.embed.external'),
+        external: z.strictObject({ uri: z.url(), title: z.string(), description: z.string() }),
+      })
+      .optional(),
+    reply: z.strictObject({ root: StrongRef, parent: StrongRef }).optional(),
+    createdAt: z.iso.datetime(),
+  })
+  .superRefine(({ text, facets = [] }, context) => {
+    const complain = (message: string) => context.addIssue({ code: 'custom', message });
+    if (graphemesOf(text) > 300) complain('Record/text must not be longer than 300 graphemes');
+    if (bytesOf(text) > 3_000) complain('Record/text must not be longer than 3000 bytes');
+    const bytes = Buffer.from(text);
+    // A byte of the form 10xxxxxx continues a character.
+    const isEdge = (at: number) => at === bytes.length || ((bytes[at] ?? 0x80) & 0xc0) !== 0x80;
+    for (const { index } of facets) {
+      const { byteStart, byteEnd } = index;
+      if (byteStart >= byteEnd || byteEnd > bytes.length || !isEdge(byteStart) || !isEdge(byteEnd))
+        complain(`a facet from ${byteStart} to ${byteEnd} parts a character or leaves the text`);
+    }
+  });
+export type PostRecord = z.infer<typeof PostRecord>;
