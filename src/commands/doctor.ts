@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { SluglineError } from '../errors.ts';
 import type { OpenNewsroom } from '../newsroom.ts';
 import { lookAtAccepted } from './doctor/configuration.ts';
+import { lookAtCountries } from './doctor/countries.ts';
 import { type Finding, fail } from './doctor/finding.ts';
 import { lookAtClock, lookAtDisk, lookAtStore } from './doctor/machine.ts';
 import { lookAtChannels, lookAtProgram, lookAtSending, lookAtSources, wordsOf } from './doctor/newsroom.ts';
 import { withExamples } from './options.ts';
+import { lookAtPreviews } from './doctor/previews.ts';
 import type { Shell } from './shell.ts';
 import { table } from './table.ts';
 
@@ -52,5 +54,8 @@ async function findingsOf(shell: Shell): Promise<Finding[]> {
     lookAtSources(needs),
     lookAtChannels(needs),
   ]);
+    lookAtPreviews(newsroom),
+    lookAtCountries(needs),
+    lookAtHub(needs),
   return looks.flat();
 }

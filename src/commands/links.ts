@@ -7,6 +7,8 @@ import type { Needs } from '../actions/needs.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { type ImportKind, importKinds } from '../links/imports/kinds.ts';
 import { type Link, type LinkWithClicks, linkByCode, listLinks, withClicks } from '../links/link.ts';
+import type { Preview } from '../links/preview/look.ts';
+import { grouped, previewsFor } from './doctor/previews.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { counted, facts, table, withMore } from './table.ts';
@@ -84,6 +86,21 @@ export function register(program: Command, shell: Shell): void {
     }),
   );
 
+  withExamples(
+    links
+      .command('preview')
+      .argument('<code>')
+      .description('which card each platform’s crawler would make of a link, and what is wrong with it'),
+    'links preview vote',
+  ).action(
+    shell.answers(async (code: string) => {
+      const { needs } = await shell.newsroom();
+      const link = await linkByCode(needs.store, code, needs.config.web.baseUrl);
+      if (!link) throw new SluglineError('link.unknown', { code });
+      return previewed(await previewsFor(needs, code));
+    }),
+  );
+
   for (const disabled of [true, false]) {
     const name = disabled ? 'disable' : 'enable';
     const description = disabled ? 'ends a link: it answers 410 from now on' : 'opens a disabled link again';
@@ -98,6 +115,23 @@ export function register(program: Command, shell: Shell): void {
       }),
     );
   }
+}
+
+function previewed(previews: Preview[]): Answer {
+  const rows = previews.map(({ platform, size, title, description, image }) => [
+    platform,
+    size === 'none' ? 'no picture' : `${size} picture`,
+    image && `${image.type} ${image.width}×${image.height}, ${Math.ceil((image.bytes ?? 0) / 1_000)} kB`,
+    title ?? '–',
+    description ?? '–',
+  ]);
+  const wrong = [...grouped(previews)].map(([what, platforms]) => `${platforms.join(', ')}: ${what}`);
+  return {
+    text: [table(['platform', 'card', 'picture', 'title', 'description'], rows), '', ...wrong]
+      .join('\n')
+      .trim(),
+    data: { ok: wrong.length === 0, items: previews },
+  };
 }
 
 async function opened(file: string, folder: string): Promise<AsyncIterable<Uint8Array>> {

@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import type { Needs } from '../../actions/needs.ts';
+import { openCountries } from '../../links/countries.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+import { wordsOf } from './newsroom.ts';
+
+/** Networks move between countries; a database of last year puts a few per cent into the wrong one. */
+const oldAfterDays = 180;
+
+/** The database of countries, where there is one. */
+export async function lookAtCountries({ config, baseFolder, clock }: Needs): Promise<Finding[]> {
+  const { countries } = config.links;
+  if (countries === undefined) return [];
+  try {
+    const { builtAt, kind } = openCountries(resolve(baseFolder, countries));
+    const days = Math.floor((clock.now() - builtAt.getTime()) / 86_400_000);
+    const says = `${kind}, made ${builtAt.toISOString().slice(0, 10)}`;
+    return [
+      days > oldAfterDays
+        ? warn('countries', `${says}: ${days} days old. Get a newer one.`)
+        : ok('countries', says),
+    ];
+  } catch (error) {
+    return [fail('countries', wordsOf(error))];
+  }
+}

@@ -1,0 +1,51 @@
+import type { Needs } from '../../actions/needs.ts';
+import { listArticles } from '../../article/archive.ts';
+import { shortUrlOf } from '../../article/article.ts';
+import { visibleTo } from '../../article/visibility.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import { type Preview, previewsOf } from '../../links/preview/look.ts';
+import type { OpenNewsroom } from '../../newsroom.ts';
+import { runningInstance } from '../../store/instance.ts';
+import { counted } from '../table.ts';
+import { type Finding, ok, warn } from './finding.ts';
+
+/** A link as each platform's crawler would find it. */
+export function previewsFor(needs: Needs, code: string): Promise<Preview[]> {
+  const addresses = addressesOf(needs.config);
+  return previewsOf(shortUrlOf(code, addresses), {
+    clock: needs.clock,
+    log: needs.log,
+    allow: needs.config.network.allow,
+    own: [addresses.linkBase, addresses.webBase],
+  });
+}
+
+/** So many of the newest articles are looked through for one that anybody may see. */
+const looked = 20;
+
+/** The cards that the newest article's link would get; nothing is said where nobody could follow it. */
+export async function lookAtPreviews({ needs, dataFolder }: OpenNewsroom): Promise<Finding[]> {
+  const isHere = /^https?:\/\/(127\.|localhost|\[::1\])/.test(needs.config.web.baseUrl);
+  if (isHere && !(await runningInstance(dataFolder))) return [];
+  const { items } = await listArticles(needs.store, looked);
+  const now = needs.clock.now();
+  const newest = items.find((article) => visibleTo(article, now, 'public') === 'full' && article.code);
+  if (!newest) return [];
+  const previews = await previewsFor(needs, newest.code);
+  const faulty = previews.filter(({ wrong }) => wrong.length > 0);
+  const url = shortUrlOf(newest.code, addressesOf(needs.config));
+  if (faulty.length === 0)
+    return [ok('previews', `${url} gets a whole card on ${counted(previews.length, 'platform')}`)];
+  const see = `See: slugline links preview ${newest.code}`;
+  return [...grouped(faulty)].map(([what, platforms]) =>
+    warn('previews', `${platforms.join(', ')}: ${what} ${see}`),
+  );
+}
+
+/** What is wrong, and on which platforms it is so. */
+export function grouped(previews: Preview[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { platform, wrong } of previews)
+    for (const what of wrong) groups.set(what, [...(groups.get(what) ?? []), platform]);
+  return groups;
+}

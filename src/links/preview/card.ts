@@ -1,0 +1,80 @@
+import type { Told } from './head.ts';
+import type { CardRules } from './rules.ts';
+
+/** A picture as it was found at its address. */
+export interface FoundImage {
+  url: string;
+  type?: string;
+  bytes?: number;
+  width?: number;
+  height?: number;
+  /** Why it can't be had. */
+  why?: string;
+}
+
+/** The card that a platform would make. */
+export interface Card {
+  title?: string;
+  description?: string;
+  image?: FoundImage;
+  size: 'large' | 'small' | 'none';
+  /** What is wrong with it, a sentence each. */
+  wrong: string[];
+}
+
+function firstOf(told: Told, names: string[]): string | undefined {
+  return names.map((name) => told.get(name)).find((value) => value !== undefined);
+}
+
+/** The picture's whole address that a platform would fetch; undefined where it finds none. */
+export function imageAddress(told: Told, rules: CardRules, page: string): string | undefined {
+  const image = firstOf(told, rules.image);
+  return image !== undefined && URL.canParse(image, page) ? new URL(image, page).href : undefined;
+}
+
+/** The card by a platform's rules, from what the page tells and the picture that was found. */
+export function cardOf(told: Told, rules: CardRules, image: FoundImage | undefined): Card {
+  const wrong: string[] = [];
+  const title = firstOf(told, rules.title);
+  const description = firstOf(told, rules.description);
+  if (title === undefined) wrong.push(`The page has no title for it: it needs ${rules.title[0]}.`);
+  if (description === undefined) wrong.push(`There is no description: it needs ${rules.description[0]}.`);
+  const fault = image ? faultOf(image, rules) : `There is no picture: it needs ${rules.image.at(-1)}.`;
+  if (fault) wrong.push(fault);
+  const shown = image && fault === undefined ? image : undefined;
+  const size = shown ? sizeOf(shown, told, rules, wrong) : 'none';
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(shown ? { image: shown } : {}),
+    size,
+    wrong,
+  };
+}
+
+const count = new Intl.NumberFormat('en');
+
+function faultOf(image: FoundImage, rules: CardRules): string | undefined {
+  if (image.why) return `Its picture ${image.url} can’t be had: ${image.why}.`;
+  const { type = 'something unknown', bytes, width = 0, height = 0 } = image;
+  if (!rules.imageTypes.includes(type)) return `Its picture is ${type}, which is not shown there.`;
+  if (bytes !== undefined && bytes > rules.imageBytes)
+    return `Its picture has ${count.format(bytes)} bytes; at most ${count.format(rules.imageBytes)} are taken.`;
+  const { least } = rules;
+  if (width < least.width || height < least.height)
+    return `Its picture is ${width} × ${height}; at least ${least.width} × ${least.height} is shown.`;
+  return undefined;
+}
+
+function sizeOf(image: FoundImage, told: Told, rules: CardRules, wrong: string[]): 'large' | 'small' {
+  const { largeOnlyBy, large } = rules;
+  if (largeOnlyBy && told.get(largeOnlyBy.name) !== largeOnlyBy.value) {
+    wrong.push(`The picture is shown small: a large one needs ${largeOnlyBy.name} ${largeOnlyBy.value}.`);
+    return 'small';
+  }
+  if ((image.width ?? 0) >= large.width && (image.height ?? 0) >= large.height) return 'large';
+  wrong.push(
+    `The picture is shown small: ${image.width} × ${image.height}, and ${large.width} × ${large.height} makes a large one.`,
+  );
+  return 'small';
+}
