@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { verifySubscription } from '../src/actions/verifySubscription.ts';
 import { verifiedTogether } from '../src/syndication/hub/limits.ts';
-import { askedById } from '../src/syndication/hub/subscription.ts';
+import { askedById, isTrusted } from '../src/syndication/hub/subscription.ts';
 import type { JobNeeds } from './job.ts';
 
 /** Asks one subscriber whether it meant what was asked of the hub in its name. */
@@ -17,7 +17,7 @@ const underWay = new Map<string, number>();
 export async function handle({ id, request }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   const host = (await askedById(needs.store, id))?.host ?? '';
   const held = underWay.get(host) ?? 0;
-  if (held >= verifiedTogether) {
+  if (held >= verifiedTogether && !(await isTrusted(needs.store, host))) {
     const notBefore = needs.clock.now() + againMs;
     await needs.enqueue([{ name, payload: { id, request }, id: `${id}-w${notBefore}`, notBefore }]);
     return;

@@ -24,6 +24,7 @@ import { openStore } from './store/open.ts';
 import { unmeasuredRoom } from './store/room.ts';
 import { compareSecret, loadSecret } from './store/secret.ts';
 import { keepStoreTime } from './store/storeTime.ts';
+import { callbackRanges } from './syndication/hub/callback.ts';
 
 export const version = '0.1.0';
 
@@ -147,6 +148,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       : loaded.config;
     const net = createOutbound({
       allow: config.network.allow,
+      callbacks: callbackRanges(config),
       userAgent: `Slugline/${version} (+${config.newsroom.url}; ${config.newsroom.name})`.replace(
         /[^\x20-\x7e]/g,
         '?',

@@ -7,7 +7,7 @@ import { endSubscription } from '../store/scripts/endSubscription.ts';
 import { notePing } from '../store/scripts/notePing.ts';
 import { isServed, type TopicDocument, topicDocument } from '../syndication/hub/document.ts';
 import {
-  claimMs,
+  claimSpareMs,
   gatherMs,
   hopeMs,
   pingMs,
@@ -40,7 +40,8 @@ export async function pingSubscriber(needs: Needs, id: string, lane: 'quick' | '
   }
   if (lane === 'quick' && isSlow(subscription)) return { kind: 'slow' };
   const ping = { id, to: 'subscriber', feed: subscription.feed } as const;
-  const claimed = await claimPing(store, { ...ping, claimMs });
+  const timeoutMs = lane === 'quick' ? pingMs : slowPingMs;
+  const claimed = await claimPing(store, { ...ping, claimMs: timeoutMs + claimSpareMs });
   if (claimed.outcome === 'over') await end(needs, subscription, 'its lease has run out');
   if (claimed.outcome !== 'claimed') return done;
 
@@ -56,7 +57,7 @@ export async function pingSubscriber(needs: Needs, id: string, lane: 'quick' | '
   if (document.etag === subscription.etag)
     return again(await notePing(store, held, { ...told, nextAt: soon(needs) }));
 
-  const sent = await send(needs, subscription, document, lane);
+  const sent = await send(needs, subscription, document, timeoutMs);
   if (sent.kind === 'taken') {
     return again(await notePing(store, held, { ...told, tookMs: sent.tookMs, nextAt: soon(needs) }));
   }
@@ -96,7 +97,7 @@ async function send(
   { net, clock, config }: Needs,
   subscription: Subscription,
   { bytes, contentType }: TopicDocument,
-  lane: 'quick' | 'slow',
+  timeoutMs: number,
 ): Promise<Sent> {
   const { secret, callback } = subscription;
   const startedAt = clock.monotonic();
@@ -109,10 +110,10 @@ async function send(
         link: topicLinks(subscription, config),
         ...(secret ? { 'x-hub-signature': signatureOf(bytes, secret) } : {}),
       },
-      timeoutMs: lane === 'quick' ? pingMs : slowPingMs,
+      timeoutMs,
       redirects: 0,
       ignoreBody: true,
-      crowd: true,
+      stranger: true,
     });
     if (status >= 200 && status < 300)
       return { kind: 'taken', tookMs: Math.round(clock.monotonic() - startedAt) };

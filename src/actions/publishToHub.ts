@@ -3,7 +3,7 @@ import { retryAfterMs } from '../channels/answer.ts';
 import { reasonOf } from '../errors.ts';
 import { claimPing } from '../store/scripts/claimPing.ts';
 import { notePing } from '../store/scripts/notePing.ts';
-import { claimMs, gatherMs, outsideHopeMs, slowPingMs, waitAfter } from '../syndication/hub/limits.ts';
+import { claimSpareMs, gatherMs, outsideHopeMs, slowPingMs, waitAfter } from '../syndication/hub/limits.ts';
 import { outsideHubsOf } from '../syndication/hub/links.ts';
 import { topicUrl } from '../syndication/hub/topic.ts';
 import type { Needs } from './needs.ts';
@@ -19,15 +19,11 @@ export async function publishToHub(needs: Needs, id: string): Promise<number | u
   const { hub, feed, extension, failures = '0', failingSince } = await store.redis.hgetall(key);
   if (!hub || !feed || !extension || !outsideHubsOf(feed, config).includes(hub)) {
     // Taken out of the configuration: nothing is left to tell, or to remember.
-    await Promise.all([
-      store.redis.del(key),
-      store.redis.zrem(store.keys.due('publish'), id),
-      store.redis.zrem(store.keys.hubFailing, id),
-    ]);
+    await Promise.all([store.redis.del(key), store.redis.zrem(store.keys.due('publish'), id)]);
     return undefined;
   }
   const ping = { id, to: 'outside', feed } as const;
-  const claimed = await claimPing(store, { ...ping, claimMs });
+  const claimed = await claimPing(store, { ...ping, claimMs: slowPingMs + claimSpareMs });
   if (claimed.outcome !== 'claimed') return undefined;
   const held = { ...ping, claim: claimed.claim };
   const version = (await store.redis.hget(store.keys.feedState(feed), 'version')) ?? '0';

@@ -62,7 +62,7 @@ async function verdictOn(needs: Needs, asked: AskedSubscription): Promise<Verdic
       timeoutMs: verifyMs,
       maxBytes: longestAnswer,
       redirects: 0,
-      crowd: true,
+      stranger: true,
     });
     const isYes =
       answer.status >= 200 && answer.status < 300 && Buffer.from(answer.body).equals(Buffer.from(challenge));
@@ -94,7 +94,7 @@ export async function tellDenied(
     'hub.reason': reason,
   });
   try {
-    await net.request(url, { timeoutMs: verifyMs, redirects: 0, ignoreBody: true, crowd: true });
+    await net.request(url, { timeoutMs: verifyMs, redirects: 0, ignoreBody: true, stranger: true });
   } catch (error) {
     log.debug({ subscription: to.id, reason: reasonOf(error) }, 'a subscriber can’t be told of a denial');
   }

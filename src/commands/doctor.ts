@@ -4,10 +4,11 @@ import type { OpenNewsroom } from '../newsroom.ts';
 import { lookAtAccepted } from './doctor/configuration.ts';
 import { lookAtCountries } from './doctor/countries.ts';
 import { type Finding, fail } from './doctor/finding.ts';
+import { lookAtHub } from './doctor/hub.ts';
 import { lookAtClock, lookAtDisk, lookAtStore } from './doctor/machine.ts';
 import { lookAtChannels, lookAtProgram, lookAtSending, lookAtSources, wordsOf } from './doctor/newsroom.ts';
-import { withExamples } from './options.ts';
 import { lookAtPreviews } from './doctor/previews.ts';
+import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { table } from './table.ts';
 
@@ -53,9 +54,9 @@ async function findingsOf(shell: Shell): Promise<Finding[]> {
     lookAtSending(needs),
     lookAtSources(needs),
     lookAtChannels(needs),
-  ]);
     lookAtPreviews(newsroom),
     lookAtCountries(needs),
     lookAtHub(needs),
+  ]);
   return looks.flat();
 }

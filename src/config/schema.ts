@@ -193,7 +193,13 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
         baseUrl: webBase.optional(),
       })
       .prefault({}),
-    network: z.strictObject({ allow: z.array(z.string()).default([]) }).prefault({}),
+    network: z
+      .strictObject({
+        allow: z.array(z.string()).default([]),
+        /** The same for the callbacks of hub subscribers, whose addresses strangers give. */
+        callbacks: z.array(z.string()).optional(),
+      })
+      .prefault({}),
     retention: Retention.prefault({}),
     push: Push.prefault({}),
   });
@@ -227,7 +233,7 @@ export interface Config {
   channels: ChannelConfig[];
   compose: z.infer<typeof Compose>;
   web: { host: string; port: number; baseUrl: string };
-  network: { allow: string[] };
+  network: { allow: string[]; callbacks?: string[] | undefined };
   retention: z.infer<typeof Retention>;
   push: z.infer<typeof Push>;
   /** A hash over everything above, to see whether two processes run on the same file. */

@@ -32,8 +32,11 @@ export interface OutboundOptions {
   beginning?: boolean;
   /** Only status and headers matter: the body is thrown away unread. */
   ignoreBody?: boolean;
-  /** Many requests to one host at a time are meant: it is theirs who asked for them (hub subscribers). */
-  crowd?: boolean;
+  /**
+   * A stranger gave the address (a hub's subscriber): it is judged by `callbacks`, and many may wait at one host, because
+   * some of them may be silent.
+   */
+  stranger?: boolean;
   /** Nothing is harmed where it arrives twice: a request that writes may then go over a kept connection. */
   repeatable?: boolean;
   /** How many redirects are followed: 5 by default for GET and HEAD, else none; with 0 the 3xx is the answer. */
@@ -65,6 +68,8 @@ export interface Outbound {
 export interface OutboundNeeds {
   /** CIDRs (or single addresses) inside private ranges that may be reached all the same. */
   allow: string[];
+  /** The same for addresses that strangers give; `allow` without it. */
+  callbacks?: string[];
   userAgent: string;
   clock: Clock;
   log: Log;
@@ -79,7 +84,7 @@ const maxHeaderBytes = 16 * 1024;
 const connectionsAHost = 6;
 /** Sources keep to few at a time themselves; an answer that is slow must not hold up the others of its host. */
 const readsAHost = 32;
-const connectionsACrowd = 256;
+const connectionsOfStrangers = 256;
 /** How long a body that nobody reads may still take, so that a short one comes to its end (ms). */
 const politeMs = 250;
 const defaultRedirects = 5;
@@ -94,7 +99,7 @@ interface Journey {
   whenLarge: (() => Promise<void>) | undefined;
   /** Whether it may go over a connection that was kept. */
   repeatable: boolean;
-  crowd: boolean;
+  stranger: boolean;
   ignoreBody: boolean;
   /** On the monotonic scale. */
   endsAt: number;
@@ -141,15 +146,27 @@ async function thrownAway(body: Dispatcher.ResponseData['body'], clock: Clock): 
 /** Makes the door out; `close` it when the program drains. */
 export function createOutbound(needs: OutboundNeeds): Outbound {
   const { clock, log } = needs;
-  const connect = guardedConnector(rangesOf(needs.allow), needs.resolve ?? systemResolve, connectTimeoutMs);
-  const limits = { connect, connections: connectionsAHost, maxHeaderSize: maxHeaderBytes };
+  const connecting = (allow: string[]) =>
+    guardedConnector(rangesOf(allow), needs.resolve ?? systemResolve, connectTimeoutMs);
+  const limits = {
+    connect: connecting(needs.allow),
+    connections: connectionsAHost,
+    maxHeaderSize: maxHeaderBytes,
+  };
   const reads = new Agent({ ...limits, connections: readsAHost });
   // No kept connection for writes: one that the other side has just closed would leave a post uncertain.
   const writes = new Agent({ ...limits, pipelining: 0 });
-  const crowds = new Agent({ ...limits, pipelining: 0, connections: connectionsACrowd });
+  const strangers = new Agent({
+    ...limits,
+    connect: connecting(needs.callbacks ?? needs.allow),
+    pipelining: 0,
+    connections: connectionsOfStrangers,
+  });
 
   async function follow(first: Hop, redirects: number, journey: Journey): Promise<OutboundResponse> {
-    const dispatcher = (journey.crowd ? crowds : journey.repeatable ? reads : writes).compose(watchStart(journey, clock));
+    const dispatcher = (journey.stranger ? strangers : journey.repeatable ? reads : writes).compose(
+      watchStart(journey, clock),
+    );
     let movedTo: string | undefined;
     let isForGood = true;
     for (let hop = first, left = redirects; ; left--) {
@@ -200,7 +217,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
       beginning: options.beginning ?? false,
       whenLarge: options.whenLarge,
       repeatable: options.repeatable ?? (method === 'GET' || method === 'HEAD'),
-      crowd: options.crowd ?? false,
+      stranger: options.stranger ?? false,
       ignoreBody: options.ignoreBody ?? false,
       endsAt: startedAt + timeoutMs,
       written: false,
@@ -238,7 +255,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
   return {
     request,
     async close() {
-      await Promise.all([reads.destroy(), writes.destroy(), crowds.destroy()]);
+      await Promise.all([reads.destroy(), writes.destroy(), strangers.destroy()]);
     },
   };
 }

@@ -12,6 +12,7 @@ import { type AssembledFeed, assembleFeed } from './assembly.ts';
 import { type Demands, demandsOf } from './demand.ts';
 import { headOf } from './head.ts';
 import { holdFragments } from './heldFragments.ts';
+import { outsideHubsOf } from './hub/links.ts';
 import { keepLastGood } from './lastGood.ts';
 import { atMost } from './room.ts';
 import { type AskedFeed, subjectOf } from './subjects.ts';
@@ -188,6 +189,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
       extensions,
       addresses,
       whole.updatedAt,
+      outsideHubsOf(asked.subject.id, config),
     );
     const head = headWithHistory(rest, whole, extension, addresses);
     return needs.hub && hubUrl ? { ...head, hubUrl } : head;

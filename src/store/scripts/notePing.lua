@@ -13,7 +13,7 @@ if A.result == 'failed' then
   local failures = redis.call('HINCRBY', K.record, 'failures', 1)
   redis.call('HSETNX', K.record, 'failingSince', A.now)
   redis.call('HSET', K.record, 'lastError', A.error)
-  redis.call('ZADD', K.failing, 'NX', A.now, A.id)
+  if A.to == 'subscriber' then redis.call('ZADD', K.failing, 'NX', A.now, A.id) end
   if A.nextAt then redis.call('ZADD', K.due, A.nextAt, A.id) else redis.call('ZREM', K.due, A.id) end
   return answer(K.record, { outcome = 'failed', failures = failures })
 end

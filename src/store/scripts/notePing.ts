@@ -33,7 +33,7 @@ export function notePing(
 ): Promise<PingNoted> {
   return runScript(store, script, {
     keys: { ...pingKeys(store, ping), failing: store.keys.hubFailing },
-    command: { id: ping.id, claim: ping.claim, ...result },
+    command: { id: ping.id, to: ping.to, claim: ping.claim, ...result },
     ...(callId ? { callId } : {}),
   });
 }

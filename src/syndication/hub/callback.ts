@@ -15,7 +15,7 @@ export function checkedCallback(text: string, config: Config): URL {
   const url = callbackIn(text);
   if (!url) throw refuse('is no http:// or https:// address without a user name');
   const literal = literalAddress(url.hostname);
-  if (literal !== undefined && !mayReach(literal, rangesOf(config.network.allow)))
+  if (literal !== undefined && !mayReach(literal, rangesOf(callbackRanges(config))))
     throw refuse(`leads to ${literal}, which is not a public address`);
   // Below 1024 other services than the web listen, which a stranger must not let us talk to.
   if (url.port !== '' && Number(url.port) < 1_024 && url.port !== '80' && url.port !== '443')
@@ -24,6 +24,19 @@ export function checkedCallback(text: string, config: Config): URL {
   if ([webBase, linkBase].some((base) => new URL(base).origin === url.origin))
     throw refuse('leads back to this server');
   return url;
+}
+
+/**
+ * The private ranges in which callbacks may be: `network.callbacks`; without it those of `network.allow`, but only where
+ * the newsroom itself is at a private address (a trial, an intranet). A hub that anybody can reach must not be led to what
+ * our own sources and channels may reach.
+ */
+export function callbackRanges({ network, web }: Pick<Config, 'network' | 'web'>): string[] {
+  if (network.callbacks) return network.callbacks;
+  const { hostname } = new URL(web.baseUrl);
+  const literal = literalAddress(hostname);
+  const isInside = literal === undefined ? /(^|\.)localhost$/.test(hostname) : !mayReach(literal, []);
+  return isInside ? network.allow : [];
 }
 
 function callbackIn(text: string): URL | undefined {

@@ -27,11 +27,11 @@ export const verifyAgainMs = [5_000, 30_000];
 export const gatherMs = 1_000;
 /** A subscriber that is well has this long for a ping (ms); one that failed or is slow, in a lane of its own, this long. */
 export const pingMs = 5_000;
-export const slowPingMs = 15_000;
+export const slowPingMs = 10_000;
 /** Who takes longer than this (ms) is slow. */
 export const slowAfterMs = 2_000;
-/** Whoever claimed a ping and did not come back with its outcome by then (ms) has died. */
-export const claimMs = 30_000;
+/** Whoever claimed a ping and did not come back with its outcome so long after the ping's own time (ms) has died. */
+export const claimSpareMs = 5_000;
 
 /** The waits after failures in a row (ms); the last one from then on. */
 const waits = [10, 30, 60, 120, 300, 600, 1_200, 1_800].map((seconds) => seconds * 1_000);

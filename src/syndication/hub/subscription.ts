@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.ts';
 import { guarded } from '../../store/storeError.ts';
-import type { Topic } from './topic.ts';
+import { digestOf, type Topic } from './topic.ts';
 
 /** A verified subscription, as it is kept. Instants in ms. */
 export interface Subscription extends Topic {
@@ -78,4 +78,13 @@ export async function askedById(store: Store, id: string): Promise<AskedSubscrip
     lease: Number(fields.lease ?? 0),
     tries: Number(fields.tries ?? 0),
   };
+}
+
+/** Whether a callback's host confirms what is asked of it: it has subscriptions, and denied nothing lately. */
+export async function isTrusted({ redis, keys }: Store, host: string): Promise<boolean> {
+  const [standing, doubts] = await Promise.all([
+    redis.zscore(keys.hubHosts, host),
+    redis.exists(keys.hubDoubts(digestOf(host))),
+  ]);
+  return standing !== null && doubts === 0;
 }

@@ -3,11 +3,13 @@ import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit.ts';
 import { pause, resume, switches } from '../../actions/pause.ts';
 import { troublesOf } from '../../actions/troubles.ts';
+import { hubOverview } from '../../syndication/hub/overview.ts';
 import { older, single } from '../desk/filters.ts';
 import { deskPage, page, post, told, type View, when } from '../desk/view.ts';
 import { emptyState } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
 import { feedStates, feedsPart } from './feedParts.ts';
+import { hubPart } from './hubPart.ts';
 import { channelsPart, rejectedPart, sourcesPart, switchPart, troublesPart } from './parts.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { countsTable } from './queueParts.ts';
@@ -51,18 +53,20 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
 
 async function opsPage(view: View): Promise<string> {
   const { web, needs } = view;
-  const [state, troubles, sources, feeds, rejected, queues] = await Promise.all([
+  const [state, troubles, sources, feeds, rejected, queues, hub] = await Promise.all([
     switches(needs),
     troublesOf(needs),
     sourceStates(web),
     feedStates(web),
     listRejected(needs.store, 10),
     web.queues?.counts(),
+    hubOverview(needs.store, needs.config),
   ]);
   const main = html`!${switchPart(view, state)}
 !${troublesPart(troubles)}
 !${channelsPart(view, state)}
 !${sourcesPart(view, sources)}
+!${hubPart(view, hub)}
 !${feedsPart(feeds, web.config.feeds.length)}
 !${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}
 <section class="block"><h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>`;

@@ -1,0 +1,46 @@
+/**
+ * Hub subscribers as a process of their own: each path is a callback that confirms, and takes pings or, where it is dead,
+ * never answers one. Says its port; each line `secret` tells when each live one got its last ping (ms since 1970) and how
+ * many pings and wrong signatures there were.
+ */
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+
+const secret = 'bench-secret';
+const last = new Map<string, number>();
+const headlines = new Map<string, string>();
+let pings = 0;
+let wrong = 0;
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://subscriber');
+  if (request.method === 'GET') {
+    response.end(url.searchParams.get('hub.challenge') ?? '');
+    return;
+  }
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    if (url.pathname.startsWith('/dead')) return;
+    const body = Buffer.concat(chunks);
+    response.writeHead(204).end();
+    pings += 1;
+    const wanted = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+    if (request.headers['x-hub-signature'] !== wanted) wrong += 1;
+    last.set(url.pathname, performance.timeOrigin + performance.now());
+    headlines.set(url.pathname, body.toString('utf8', 0, 4_096));
+  });
+});
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, secret })}\n`);
+});
+
+/** A line is a word: who has got a feed with it near its top, and when. */
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (word) => {
+  const times = [...last].filter(([path]) => headlines.get(path)?.includes(word)).map(([, at]) => at);
+  process.stdout.write(`${JSON.stringify({ times, pings, wrong })}\n`);
+});
+lines.once('close', () => process.exit(0));

@@ -1,0 +1,24 @@
+import type { Needs } from '../../actions/needs.ts';
+import { hubOverview } from '../../syndication/hub/overview.ts';
+import { type Finding, ok, warn } from './finding.ts';
+
+/** The hub's subscriptions, and the outside hubs: nothing is sent. */
+export async function lookAtHub({ store, config }: Needs): Promise<Finding[]> {
+  const { subscriptions, failingCount, failing, outside } = await hubOverview(store, config);
+  const counted = `${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'}`;
+  const [oldest] = failing;
+  const own = oldest
+    ? warn(
+        'hub',
+        `${counted}; ${failingCount} can’t be reached, such as ${oldest.who}: ${oldest.error}. They are tried again for three days, then let go.`,
+      )
+    : ok('hub', counted);
+  return [
+    own,
+    ...outside.map(({ hub, failing: [one] }) =>
+      one
+        ? warn(`hub ${hub}`, `It was not told of ${one.topic}: ${one.error}. Check "hubs" in newsroom.yaml.`)
+        : ok(`hub ${hub}`, 'It has heard of every change.'),
+    ),
+  ];
+}

@@ -1,0 +1,29 @@
+import { html } from 'ghtml';
+import { toInstant } from '../../clock.ts';
+import type { Failing, HubOverview } from '../../syndication/hub/overview.ts';
+import { type View, when } from '../desk/view.ts';
+import type { Markup } from '../look/layout.ts';
+
+/** The WebSub hub: how many are subscribed to what, who can't be reached, and outside hubs that were not told. */
+export function hubPart(view: View, hub: HubOverview): Markup {
+  const { subscriptions, asked, topics, failing, failingCount, outside } = hub;
+  const sums = html`<p>${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'}${asked > 0 ? `, ${asked} more to be verified` : ''}${failingCount > 0 ? `, ${failingCount} can’t be reached` : ''}.</p>`;
+  const rows = topics.map(
+    (one) => html`<tr><td><code>${one.topic}</code></td><td class="number">${one.subscriptions}</td></tr>`,
+  );
+  const table =
+    rows.length > 0
+      ? html`<div class="table"><table><thead><tr><th scope="col">Topic</th><th scope="col" class="number">Subscriptions</th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      : '';
+  const troubles = [...failing, ...outside.flatMap((one) => one.failing)];
+  return html`<section class="block"><h2 class="block-name">Hub</h2>!${sums}!${table}!${failingTable(view, troubles)}</section>`;
+}
+
+function failingTable(view: View, troubles: Failing[]): Markup {
+  if (troubles.length === 0) return '';
+  const rows = troubles.map(
+    ({ who, topic, since, failures, error }) =>
+      html`<tr><td><bdi>${who}</bdi></td><td><code>${topic}</code></td><td>!${when(view, toInstant(since))}</td><td class="number">${failures}</td><td class="known"><bdi>${error}</bdi></td></tr>`,
+  );
+  return html`<div class="table"><table><thead><tr><th scope="col">Can’t be reached</th><th scope="col">Topic</th><th scope="col">Since</th><th scope="col" class="number">Tries</th><th scope="col">Why</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+}
