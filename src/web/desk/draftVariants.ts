@@ -12,6 +12,7 @@ const names: Record<string, string> = {
   headline: 'Headline',
   lead: 'Leading point',
   thread: 'Thread',
+  rewritten: 'Rewritten',
 };
 
 /** A variant's name as people say it. */

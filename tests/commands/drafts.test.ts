@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Draft } from '../../src/review/draft.ts';
+import { openTrial, type Trial } from './newsroom.ts';
+
+let trial: Trial;
+let draft: Draft;
+
+const article = {
+  headline: 'Second bridge of Tarn opens to trams',
+  url: 'https://post.example/bridge',
+  bullets: ['Fares stay at 3 crowns', 'Trams run every ten minutes'],
+  image: { url: 'https://post.example/bridge.jpg', caption: 'A tram. Photo: Mina Rao', credit: 'Mina Rao' },
+  language: 'en',
+};
+const json = async (args: string[]) => {
+  const { status, out, errors } = await trial.run([...args, '--json']);
+  expect({ status, errors }).toEqual({ status: 0, errors: '' });
+  return JSON.parse(out);
+};
+
+beforeAll(async () => {
+  trial = await openTrial();
+  await trial.start(['--roles', 'worker,scheduler']);
+  await trial.write('article.json', JSON.stringify(article));
+  await json(['ingest', 'article.json']);
+  draft = (await json(['drafts', 'list'])).items[0];
+}, 60_000);
+afterAll(() => trial.end());
+
+describe('drafts on the command line', () => {
+  it('show their other variants, and one is chosen', async () => {
+    const { out } = await trial.run(['drafts', 'show', draft.id]);
+    expect(out).toMatch(/Or, as thread \(A thread of 3/);
+    expect(out).toMatch(/alt text\s+A tram\. \(only suggested\)/);
+    const chosen = await json(['drafts', 'choose', draft.id, 'headline']);
+    expect(chosen).toMatchObject({ variant: 'headline', version: 2 });
+    const refused = await trial.run(['drafts', 'choose', draft.id, 'poem']);
+    expect(refused.status).toBe(1);
+    expect(refused.errors).toContain('It offers: list, lead, thread.');
+  }, 60_000);
+
+  it('take an alt text alone, and a number with a reason alone', async () => {
+    const described = await json(['drafts', 'edit', draft.id, '--alt', 'A tram on a bridge']);
+    expect(described).toMatchObject({ version: 3, media: { alt: 'A tram on a bridge', suggested: false } });
+    const text = `40 trams ${described.link.url}`;
+    const refused = await trial.run(['drafts', 'edit', draft.id, text]);
+    expect([refused.status, refused.errors]).toEqual([1, expect.stringContaining('The number 40')]);
+    const edited = await json(['drafts', 'edit', draft.id, text, '--override', 'Counted by us']);
+    expect(edited).toMatchObject({ version: 4, override: { reason: 'Counted by us' } });
+  }, 60_000);
+});
