@@ -13,3 +13,17 @@ export const remoteId = z.union([z.string().min(1), z.int()]).transform((id) => 
 
 /** A key that is needed and may not be empty. */
 export const filled = z.string().min(1, 'it is empty');
+
+/** A webhook's address at another server, where `base` gives one; with `below` behind its path. */
+export function webhookAt(webhookUrl: string, base: string | undefined, below = ''): URL {
+  const url = new URL(webhookUrl);
+  url.pathname = url.pathname.replace(/\/+$/, '') + below;
+  if (base === undefined) return url;
+  const { origin, pathname } = new URL(base);
+  return new URL(pathname.replace(/\/+$/, '') + url.pathname + url.search, origin);
+}
+
+/** What a webhook's address holds that must be read nowhere: all of it, and the word that its path ends in. */
+export function webhookSecrets(webhookUrl: string): string[] {
+  return [webhookUrl, new URL(webhookUrl).pathname.split('/').findLast((part) => part !== '') ?? ''];
+}

@@ -29,7 +29,7 @@ export function jsonOf(answer: OutboundResponse): unknown {
 /** The platform's own reason, from the members in which APIs give one; nothing where the body has none. */
 function reasonIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const given = ['error_description', 'error', 'message', 'detail', 'title']
+  const given = ['error_description', 'description', 'error', 'message', 'detail', 'title']
     .map((name) => (body as Record<string, unknown>)[name])
     .find((value) => typeof value === 'string' && value.trim() !== '');
   return typeof given === 'string' ? given : undefined;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import type { Abilities, Post } from './channel.ts';
+import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { webhookAt, webhookSecrets } from './address.ts';
+import { jsonOf, quoted, wordsOf } from './answer.ts';
+import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
+import type { Abilities, Attempt, ChannelCheck, ChannelNeeds, Found, Outcome, Post } from './channel.ts';
 
 export const type = 'discord';
 
@@ -20,10 +24,97 @@ export const counting = 'discord';
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
 }
 
 /** The body of `POST <webhookUrl>?wait=true`. Nobody is called up by a headline. @see ChannelType.payload */
 export function payload({ text }: Post): Record<string, unknown> {
   return { content: text, allowed_mentions: { parse: [] } };
+}
+
+const Message = z.object({ id: z.string().min(1) });
+const Webhook = z.object({ name: z.string().nullish() });
+
+/** A request of the webhook; `below` is behind its address. Its address follows no redirect. */
+function call(
+  channel: DiscordChannel,
+  needs: ChannelNeeds,
+  below: string,
+  options: OutboundOptions = {},
+): Promise<OutboundResponse> {
+  const url = webhookAt(channel.webhookUrl, channel.baseUrl, below);
+  // Without it Discord answers before it has stored anything, and with no id.
+  if (options.method === 'POST') url.searchParams.set('wait', 'true');
+  const headers = { accept: 'application/json', ...options.headers };
+  return needs.net.request(url.href, { ...options, redirects: 0, headers });
+}
+
+function asJson(body: Record<string, unknown>): Pick<OutboundOptions, 'body' | 'headers'> {
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+/** A person may have named the post by its address, which ends in its id. */
+function messageAt(remoteId: string): string {
+  return `/messages/${encodeURIComponent(remoteId.split('/').at(-1) ?? '')}`;
+}
+
+function readMessage(answer: OutboundResponse): Outcome | undefined {
+  const message = Message.safeParse(jsonOf(answer));
+  if (answer.status !== 200 || !message.success) return undefined;
+  return { kind: 'sent', status: 200, remoteId: message.data.id };
+}
+
+/** @see ChannelType.send */
+export function send(
+  post: Post,
+  channel: DiscordChannel,
+  { signal, deadline }: Attempt,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  const request = call(channel, needs, '', { method: 'POST', ...asJson(payload(post)), signal, deadline });
+  return attempted(request, 'Discord', webhookSecrets(channel.webhookUrl), needs, readMessage);
+}
+
+/** A webhook can't list its messages, and Discord ignores a nonce from it. @see ChannelType.find */
+export async function find(): Promise<Found> {
+  return nothingToLookAt('Discord');
+}
+
+/** @see ChannelType.edit */
+export function edit(
+  remoteId: string,
+  post: Post,
+  channel: DiscordChannel,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  const below = messageAt(remoteId);
+  const request = call(channel, needs, below, { method: 'PATCH', ...asJson(payload(post)) });
+  return attempted(request, 'Discord', webhookSecrets(channel.webhookUrl), needs, readMessage);
+}
+
+/** @see ChannelType.remove — a message that is gone already counts as removed. */
+export function remove(remoteId: string, channel: DiscordChannel, needs: ChannelNeeds): Promise<Outcome> {
+  const request = call(channel, needs, messageAt(remoteId), { method: 'DELETE' });
+  return attempted(request, 'Discord', webhookSecrets(channel.webhookUrl), needs, ({ status }) =>
+    status === 204 || status === 404 ? { kind: 'sent', remoteId, status } : undefined,
+  );
+}
+
+/** @see ChannelType.check */
+export async function check(channel: DiscordChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+  const secrets = webhookSecrets(channel.webhookUrl);
+  try {
+    const answer = await call(channel, needs, '');
+    const webhook = Webhook.safeParse(jsonOf(answer));
+    if (answer.status === 200 && webhook.success) {
+      const name = quoted(webhook.data.name ?? 'a webhook without a name', secrets);
+      return { ok: true, says: `Posts as “${name}”. A post whose answer is lost waits for a person.` };
+    }
+    return {
+      ok: false,
+      says: `${wordsOf(answer, 'Discord', secrets)}. Make a new webhook in the channel’s settings.`,
+    };
+  } catch (error) {
+    return checkFailed(error, secrets);
+  }
 }

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { asSlackText } from '../compose/counting/slack.ts';
 import { channelBase } from '../config/schema.ts';
-import type { Abilities, Post } from './channel.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
+import { webhookAt, webhookSecrets } from './address.ts';
+import { outcomeOfAnswer, quoted } from './answer.ts';
+import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
+import type { Abilities, Attempt, ChannelCheck, ChannelNeeds, Found, Outcome, Post } from './channel.ts';
 
 export const type = 'slack';
 
@@ -27,4 +31,56 @@ export function abilities(): Abilities {
 /** The body of `POST <webhookUrl>`: plain text, with the link's card. @see ChannelType.payload */
 export function payload({ text }: Post): Record<string, unknown> {
   return { text: asSlackText(text), mrkdwn: false, unfurl_links: true, unfurl_media: true };
+}
+
+/** Slack says what is wrong in a word of plain text, such as `channel_is_archived`. */
+function wordIn({ body }: OutboundResponse): string {
+  const text = new TextDecoder().decode(body.subarray(0, 100)).trim();
+  return /^[\w .-]+$/.test(text) ? text : '';
+}
+
+/** @see ChannelType.send */
+export function send(
+  post: Post,
+  channel: SlackChannel,
+  { signal, deadline }: Attempt,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  const secrets = webhookSecrets(channel.webhookUrl);
+  const request = needs.net.request(webhookAt(channel.webhookUrl, channel.baseUrl).href, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(payload(post)),
+    redirects: 0,
+    signal,
+    deadline,
+  });
+  return attempted(request, 'Slack', secrets, needs, (answer) => {
+    const word = wordIn(answer);
+    // A webhook gives no id back: the push's own stands for the post.
+    if (answer.status === 200)
+      return word === 'ok' ? { kind: 'sent', status: 200, remoteId: post.pushId } : undefined;
+    const outcome = outcomeOfAnswer(answer, 'Slack', secrets, needs.clock.now());
+    if (outcome.kind === 'sent' || word === '') return outcome;
+    return { ...outcome, reason: `${outcome.reason}: ${quoted(word, secrets)}` };
+  });
+}
+
+/** @see ChannelType.find */
+export async function find(): Promise<Found> {
+  return nothingToLookAt('Slack');
+}
+
+/** Without posting Slack tells no more than that it is there. @see ChannelType.check */
+export async function check(channel: SlackChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+  try {
+    const url = webhookAt(channel.webhookUrl, channel.baseUrl);
+    const { status } = await needs.net.request(url.href, { method: 'HEAD', redirects: 0 });
+    return {
+      ok: status < 500,
+      says: `${url.host} answers (${status} to HEAD); whether the webhook is still valid shows at the first post. A post whose answer is lost waits for a person.`,
+    };
+  } catch (error) {
+    return checkFailed(error, webhookSecrets(channel.webhookUrl));
+  }
 }

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { countCodePoints } from '../compose/counting/spans.ts';
 import { type TelegramEntity, telegramEntitiesOf } from '../compose/counting/telegram.ts';
 import { channelBase } from '../config/schema.ts';
+import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
-import type { Abilities, Post } from './channel.ts';
+import { jsonOf, quoted, wordsOf } from './answer.ts';
+import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
+import type { Abilities, Attempt, ChannelCheck, ChannelNeeds, Found, Outcome, Post } from './channel.ts';
 
 export const type = 'telegram';
 
@@ -27,7 +30,7 @@ const longestCaption = 1_024;
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: true };
 }
 
 /**
@@ -52,4 +55,116 @@ function entitiesOf({ text, link }: Post): TelegramEntity[] {
   if (at < 0 || isKnown) return found;
   const own: TelegramEntity = { type: 'url', offset: at, length: link.length };
   return [...found, own].sort((a, b) => a.offset - b.offset);
+}
+
+const Sent = z.object({
+  ok: z.literal(true),
+  result: z.object({
+    message_id: z.int(),
+    chat: z.object({ username: z.string().optional() }),
+  }),
+});
+const Limited = z.object({ parameters: z.object({ retry_after: z.number().positive() }) });
+const Bot = z.object({ ok: z.literal(true), result: z.object({ username: z.string() }) });
+const Chat = z.object({ ok: z.literal(true), result: z.object({ title: z.string().optional() }) });
+
+function call(
+  channel: TelegramChannel,
+  needs: ChannelNeeds,
+  method: string,
+  body: Record<string, unknown>,
+  options: OutboundOptions = {},
+): Promise<OutboundResponse> {
+  return needs.net.request(`${channel.baseUrl}/bot${channel.token}/${method}`, {
+    ...options,
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    redirects: 0,
+  });
+}
+
+/** A flood's wait stands in the body (Bot API, ResponseParameters). */
+function readSent(answer: OutboundResponse): Outcome | undefined {
+  const { status } = answer;
+  const sent = Sent.safeParse(jsonOf(answer));
+  if (status === 200 && sent.success) {
+    const { message_id, chat } = sent.data.result;
+    const remoteUrl = chat.username ? { remoteUrl: `https://t.me/${chat.username}/${message_id}` } : {};
+    return { kind: 'sent', status, remoteId: String(message_id), ...remoteUrl };
+  }
+  const limited = Limited.safeParse(jsonOf(answer));
+  if (status !== 429 || !limited.success) return undefined;
+  const seconds = limited.data.parameters.retry_after;
+  return {
+    kind: 'not-sent',
+    status,
+    reason: `Telegram asks to wait ${seconds} s`,
+    retryAfterMs: seconds * 1_000,
+  };
+}
+
+/** @see ChannelType.send — a picture that Telegram can't get (400: nothing was posted) leaves the text. */
+export async function send(
+  post: Post,
+  channel: TelegramChannel,
+  { signal, deadline }: Attempt,
+  needs: ChannelNeeds,
+): Promise<Outcome> {
+  const attempt = (body: Record<string, unknown>) => {
+    const method = 'photo' in body ? 'sendPhoto' : 'sendMessage';
+    const request = call(channel, needs, method, body, { signal, deadline });
+    return attempted(request, 'Telegram', [channel.token], needs, readSent);
+  };
+  const body = payload(post, channel);
+  const outcome = await attempt(body);
+  if (!('photo' in body) || outcome.kind !== 'refused' || outcome.status !== 400) return outcome;
+  needs.log.info(
+    { delivery: post.deliveryId, reason: outcome.reason },
+    'a picture was refused; the text goes alone',
+  );
+  return attempt(payload(post, { ...channel, photo: false }));
+}
+
+/** A bot can't read what its channel shows. @see ChannelType.find */
+export async function find(): Promise<Found> {
+  return nothingToLookAt('Telegram');
+}
+
+/** @see ChannelType.remove — within 48 hours; a message that is gone already counts as removed. */
+export function remove(remoteId: string, channel: TelegramChannel, needs: ChannelNeeds): Promise<Outcome> {
+  // A person may have named the post by its address.
+  const message = Number(remoteId.split('/').at(-1));
+  const request = call(channel, needs, 'deleteMessage', { chat_id: channel.chatId, message_id: message });
+  return attempted(request, 'Telegram', [channel.token], needs, (answer) => {
+    const { status } = answer;
+    const isGone = status === 400 && /message to delete not found/i.test(wordsOf(answer, '', []));
+    return status === 200 || isGone ? { kind: 'sent', remoteId, status } : undefined;
+  });
+}
+
+/** @see ChannelType.check */
+export async function check(channel: TelegramChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+  const secrets = [channel.token];
+  try {
+    const me = await call(channel, needs, 'getMe', {});
+    const bot = Bot.safeParse(jsonOf(me));
+    if (!bot.success)
+      return { ok: false, says: `${wordsOf(me, 'Telegram', secrets)}. Take the token from @BotFather.` };
+    const answer = await call(channel, needs, 'getChat', { chat_id: channel.chatId });
+    const chat = Chat.safeParse(jsonOf(answer));
+    const name = `@${quoted(bot.data.result.username, secrets)}`;
+    if (!chat.success)
+      return {
+        ok: false,
+        says: `${wordsOf(answer, 'Telegram', secrets)} for ${channel.chatId}. Make ${name} an administrator there.`,
+      };
+    const title = quoted(chat.data.result.title ?? channel.chatId, secrets);
+    return {
+      ok: true,
+      says: `Posts as ${name} to “${title}”. A post whose answer is lost waits for a person.`,
+    };
+  } catch (error) {
+    return checkFailed(error, secrets);
+  }
 }
