@@ -8,7 +8,7 @@ import type { JobNeeds } from './job.ts';
 export const name = 'verify-subscription';
 export const payload = z.object({ id: z.string(), request: z.string().optional() });
 export const retry = { attempts: 3, firstMs: 1_000 };
-export const concurrency = 64;
+export const concurrency = 128;
 
 const againMs = 100;
 const underWay = new Map<string, number>();

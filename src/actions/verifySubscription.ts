@@ -17,7 +17,7 @@ const longestAnswer = 4_096;
  * answers it is asked again twice. Does nothing where the request is settled or replaced. May run twice.
  */
 export async function verifySubscription(needs: Needs, id: string, request?: string): Promise<void> {
-  const { store, clock, log, config } = needs;
+  const { store, clock, log } = needs;
   const asked = await askedById(store, id);
   if (!asked) {
     await store.redis.zrem(store.keys.due('verify'), id);
@@ -40,16 +40,17 @@ export async function verifySubscription(needs: Needs, id: string, request?: str
   };
   const { outcome } = await settleSubscription(store, settle);
   log.info({ subscription: id, topic: topicName(asked), host: asked.host, outcome }, 'a request to the hub');
-  if (verdict === 'denied')
-    await tellDenied(needs, asked, `there is no feed ${asked.feed} at ${config.newsroom.name}`);
 }
 
 type Verdict = SettleSubscription['verdict'];
 
 async function verdictOn(needs: Needs, asked: AskedSubscription): Promise<Verdict> {
   const { store, config, net, log } = needs;
-  if (asked.mode === 'subscribe' && !(await isServed(store, config, asked.feed))) return 'denied';
   if (await isDoubted(needs, asked)) return 'failed';
+  if (asked.mode === 'subscribe' && !(await isServed(store, config, asked.feed))) {
+    await tellDenied(needs, asked, `there is no feed ${asked.feed} at ${config.newsroom.name}`);
+    return 'denied';
+  }
   const challenge = newWord(store.chance);
   const url = callbackWith(asked.callback, {
     'hub.mode': asked.mode,

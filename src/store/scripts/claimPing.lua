@@ -4,6 +4,11 @@ local first = answered(K.record)
 if first then return first end
 local due = redis.call('ZSCORE', K.due, A.id)
 if not due or tonumber(due) > A.now then return cjson.encode({ outcome = 'not-due' }) end
+if redis.call('HGET', K.switches, 'armed') ~= '1' then
+  -- A copy of a newsroom must not tell the original's subscribers.
+  redis.call('ZADD', K.due, A.now + A.heldMs, A.id)
+  return cjson.encode({ outcome = 'held' })
+end
 if redis.call('EXISTS', K.record) == 0 then
   redis.call('ZREM', K.due, A.id)
   return cjson.encode({ outcome = 'gone' })

@@ -1,7 +1,7 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('claimPing', ['record', 'due', 'state']);
+const script = defineScript('claimPing', ['record', 'due', 'state', 'switches']);
 
 /** Which ping: one subscriber's, or the one that tells an outside hub. */
 export interface PingOf {
@@ -12,8 +12,11 @@ export interface PingOf {
 
 export type PingClaim =
   | { outcome: 'claimed'; claim: string }
-  /** Not yet, or somebody else has it; it is gone; its lease is over; it has what there is. */
-  | { outcome: 'not-due' | 'gone' | 'over' | 'current' };
+  /** Not yet, or somebody else has it; sending is not armed; it is gone; its lease is over; it has what there is. */
+  | { outcome: 'not-due' | 'held' | 'gone' | 'over' | 'current' };
+
+/** So long (ms) until a ping is looked at again that was held because sending is not armed here. */
+const heldMs = 15_000;
 
 /** The keys of a ping's record, due set and feed. */
 export function pingKeys({ keys }: Store, { id, to, feed }: PingOf) {
@@ -32,8 +35,8 @@ export function claimPing(
   callId?: string,
 ): Promise<PingClaim> {
   return runScript(store, script, {
-    keys: pingKeys(store, ping),
-    command: { id: ping.id, claimMs: ping.claimMs },
+    keys: { ...pingKeys(store, ping), switches: store.keys.switches },
+    command: { id: ping.id, claimMs: ping.claimMs, heldMs },
     ...(callId ? { callId } : {}),
   });
 }

@@ -17,11 +17,10 @@ redis.call('PEXPIRE', K.asked, 600000)
 redis.call('ZREM', K.verify, A.id)
 local known = redis.call('EXISTS', K.subscription) == 1
 
-if A.verdict == 'failed' then
+if A.verdict == 'failed' or A.verdict == 'denied' then
   if not known and redis.call('INCR', K.doubts) == 1 then redis.call('PEXPIRE', K.doubts, A.doubtsMs) end
-  return answer(K.asked, { outcome = 'failed' })
+  return answer(K.asked, { outcome = A.verdict })
 end
-if A.verdict == 'denied' then return answer(K.asked, { outcome = 'denied' }) end
 
 redis.call('DEL', K.doubts)
 if A.mode == 'unsubscribe' then

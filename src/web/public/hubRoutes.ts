@@ -7,8 +7,8 @@ import type { PublicParts } from './shared.ts';
 
 /** A form with the longest callback, topic and secret is a few KiB. */
 const longestForm = 16_384;
-/** An aggregator renews hundreds of subscriptions in a row; more than this in a minute from one address is none. */
-const requestsAMinute = { most: 600, windowMs: 60_000 };
+/** An aggregator renews some hundreds of subscriptions in a row; and one worker verifies more than this in a minute. */
+const requestsAMinute = { most: 300, windowMs: 60_000 };
 
 /**
  * `POST /hub`: the newsroom's own WebSub hub. 202 once the request is durable; what came of it is told to the callback.

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ingest } from '../../../src/actions/ingest.ts';
+import { resume } from '../../../src/actions/pause.ts';
 import { withdrawArticle } from '../../../src/actions/withdraw.ts';
 import { createOutbound } from '../../../src/net/outbound.ts';
 import { discover, type Subscriber, startSubscriber } from '../../simulators/subscriber.ts';
@@ -315,7 +316,10 @@ describe('a request', () => {
 describe('a ping', () => {
   it('tells of many articles at once', async () => {
     const callback = await subscribed('gathering');
-    const articles = Array.from({ length: 100 }, (_, n) => ({ headline: `Boat number ${n} is painted` }));
+    const articles = Array.from({ length: 100 }, (_, n) => ({
+      headline: `Boat number ${n} is painted`,
+      publishedAt: new Date(web.clock.now() - 1_000 * (100 - n)).toISOString(),
+    }));
     await ingest(web.needs, articles, byCommand);
     await worker.settleDown();
     await worker.pass(5_000, 500);
@@ -379,6 +383,18 @@ describe('a ping', () => {
     expect(callback.pings).toHaveLength(1);
   });
 
+  it('does not come from a copy of the newsroom, before a person has said that it is the one', async () => {
+    const callback = await subscribed('loyal');
+    const { redis, keys } = web.needs.store;
+    await redis.hset(keys.switches, { armed: '0' });
+    await publish('Pilot boats ordered');
+    await worker.pass(60_000);
+    expect(callback.tried).toBe(0);
+    await resume(web.needs, { here: true });
+    await worker.pass(20_000);
+    expect(callback.pings).toHaveLength(1);
+  });
+
   it('that is answered 410 ends the subscription', async () => {
     const callback = await subscribed('gone');
     callback.taking = 'gone';
@@ -418,6 +434,14 @@ describe('a ping', () => {
 });
 
 describe('against abuse', () => {
+  it('a denial is no way to have somebody else asked without end', async () => {
+    const callbacks = Array.from({ length: 30 }, (_, n) => subscriber.callback(`denied-${n}`));
+    for (const callback of callbacks)
+      await subscriber.ask(hub, callback, { topic: `${web.base}/feeds/nope.rss` });
+    await worker.settleDown();
+    expect(callbacks.filter(({ denials }) => denials.length > 0)).toHaveLength(20);
+  });
+
   it('a host that confirms nothing is asked no more for a while, while others are', async () => {
     const victim = (n: number) => {
       const callback = subscriber.callback(`victim-${n}`);
