@@ -1,11 +1,11 @@
 import { anyOf, numbersOf, setOf, startsWith, type Words } from './words.ts';
 
 const said =
-  'sagt|sagen|sagte|sagten|laut|zufolge|nach Angaben|behauptet|behaupten|erklärt|erklärte|teilt|teilte|warnt|warnen|meint|meinen|schreibt|betont|bestätigt|bestreitet|berichtet|berichten|vermutet|glaubt|wirft|mutmaßlich\\p{L}*|angeblich\\p{L}*';
+  'sagt|sagen|sagte|sagten|laut|zufolge|nach Angaben|behauptet|behaupten|erklärt|erklärte|teilt|teilte|warnt|warnen|meint|meinen|schreibt|betont|bestätigt|bestreitet|berichtet|berichten|vermutet|glaubt|wirft|mutmaßlich\\p{L}*|angeblich\\p{L}*|heißt es|hieß es|mitteilte|mitteilten|teilten|angibt|angab|angaben|gab an|kündigt|kündigte|kündigten|erklärten|betonte|bestätigte|bestätigten|bestritt|meldet|melden|meldete|verkündet|verkündete|beschuldigt|fürchtet|hofft';
 const maybe =
-  'kann|können|könnte|könnten|soll|sollen|sollte|sollten|dürfte|dürften|möglich\\p{L}*|vielleicht|wohl|wahrscheinlich|etwa|rund|knapp|fast|mindestens|höchstens|bis zu|nur|wenn|falls|sofern|es sei denn|aber|doch|jedoch|obwohl|trotz|außer|bevor|während|weil|geplant\\p{L}*';
+  'kann|können|könnte|könnten|soll|sollen|sollte|sollten|dürfte|dürften|möglich\\p{L}*|vielleicht|wohl|wahrscheinlich|etwa|rund|knapp|fast|mindestens|höchstens|bis zu|nur|wenn|falls|sofern|es sei denn|aber|doch|jedoch|obwohl|trotz|außer|bevor|während|weil|geplant\\p{L}*|ungefähr|circa|ca|zunächst|vorläufig|teilweise|lediglich|allerdings|indes|hingegen|voraussichtlich|offenbar|anscheinend|scheinbar|vermutlich|unter der Bedingung|mehr als|weniger als|bis auf';
 const no =
-  'nicht|kein|keine|keinen|keiner|keinem|keines|nie|niemals|niemand|nichts|weder|noch|ohne|lehnt|lehnen|bestreitet|bestreiten';
+  'nicht|kein|keine|keinen|keiner|keinem|keines|nie|niemals|niemand|nichts|weder|noch|ohne|lehnt|lehnen|bestreitet|bestreiten|kaum|keinerlei|nirgends|verweigert|verweigern|ablehnt|ablehnte|ablehnen|dementiert|dementieren|verneint';
 
 export const de: Words = {
   language: 'de',

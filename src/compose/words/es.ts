@@ -1,11 +1,11 @@
 import { anyOf, numbersOf, setOf, startsWith, type Words } from './words.ts';
 
 const said =
-  'dice|dicen|dijo|según|afirma|afirman|afirmó|asegura|aseguran|anuncia|anunció|acusa|acusan|denuncia|sostiene|advierte|explica|añade|escribe|reconoce|desmiente|confirma|estima|cree|presunto|presunta|presuntos|supuesto|fuentes?';
+  'dice|dicen|dijo|según|afirma|afirman|afirmó|asegura|aseguran|anuncia|anunció|acusa|acusan|denuncia|sostiene|advierte|explica|añade|escribe|reconoce|desmiente|confirma|estima|cree|presunto|presunta|presuntos|supuesto|fuentes?|informa|informó|informan|informaron|declara|declaró|aseguró|advirtió|admite|admitió|alega|alegó|acusó|señala|señaló|indica|indicó|considera|teme|espera|reconoció';
 const maybe =
-  'puede|pueden|podría|podrían|debería|sería|serían|habría|habrían|quizá|quizás|tal vez|probablemente|unos|unas|cerca de|al menos|hasta|solo|sólo|si|salvo|siempre que|a menos que|pero|aunque|sin embargo|pese a|antes|mientras|porque|proyecto';
+  'puede|pueden|podría|podrían|debería|sería|serían|habría|habrían|quizá|quizás|tal vez|probablemente|unos|unas|cerca de|al menos|hasta|solo|sólo|si|salvo|siempre que|a menos que|pero|aunque|sin embargo|pese a|antes|mientras|porque|proyecto|aproximadamente|alrededor de|casi|parece|parecen|aparentemente|posible|posibles|posiblemente|probable|probables|previsto|parcialmente|provisionalmente|no obstante|más de|menos de|excepto';
 const no =
-  'no|nunca|jamás|ningún|ninguna|ninguno|nada|nadie|ni|sin|niega|niegan|negó|rechaza|rechazan|descarta|descartan';
+  'no|nunca|jamás|ningún|ninguna|ninguno|nada|nadie|ni|sin|niega|niegan|negó|rechaza|rechazan|descarta|descartan|tampoco|apenas|carece|carecen';
 
 export const es: Words = {
   language: 'es',

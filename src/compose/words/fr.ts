@@ -1,11 +1,11 @@
 import { anyOf, numbersOf, setOf, startsWith, type Words } from './words.ts';
 
 const said =
-  "dit|disent|a dit|selon|d'après|affirme|affirment|a affirmé|déclare|a déclaré|annonce|a annoncé|assure|assurent|estime|estiment|accuse|accusent|prétend|prétendent|indique|indiquent|précise|ajoute|explique|avertit|écrit|reconnaît|dément|confirme|soutient|croit|présumé|présumée|présumés|sources?";
+  "dit|disent|a dit|selon|d'après|affirme|affirment|a affirmé|déclare|a déclaré|annonce|a annoncé|assure|assurent|estime|estiment|accuse|accusent|prétend|prétendent|indique|indiquent|précise|ajoute|explique|avertit|écrit|reconnaît|dément|confirme|soutient|croit|présumé|présumée|présumés|sources?|rapporte|rapportent|révèle|révèlent|conteste|contestent|nie|nient|juge|jugent|craint|craignent|souligne|raconte|a-t-il|a-t-elle|a-t-on|ont dit|ont affirmé|prévient|espère|reconnaissent";
 const maybe =
-  "peut|peuvent|pourrait|pourraient|devrait|devraient|serait|seraient|aurait|auraient|peut-être|probablement|sans doute|environ|près de|au moins|au plus|jusqu'à|seulement|si|sauf|à condition|à moins|mais|bien que|cependant|toutefois|malgré|sous réserve|quelque|projet|avant|tandis que|parce que";
+  "peut|peuvent|pourrait|pourraient|devrait|devraient|serait|seraient|aurait|auraient|peut-être|probablement|sans doute|environ|près de|au moins|au plus|jusqu'à|seulement|si|sauf|à condition|à moins|mais|bien que|cependant|toutefois|malgré|sous réserve|quelque|projet|avant|tandis que|parce que|semble|semblent|apparemment|vraisemblablement|presque|provisoirement|partiellement|pourtant|éventuellement|possible|possibles|plus de|moins de|hormis|excepté|en partie";
 const no =
-  "ne|n'\\p{L}+|pas|jamais|aucun|aucune|rien|personne|ni|sans|nul|nulle|refuse|refusent|rejette|rejettent|dément|démentent|exclut|excluent";
+  "ne|n'\\p{L}+|pas|jamais|aucun|aucune|rien|personne|ni|sans|nul|nulle|refuse|refusent|rejette|rejettent|dément|démentent|exclut|excluent|guère|nullement|manque|manquent";
 
 export const fr: Words = {
   language: 'fr',
