@@ -63,6 +63,18 @@ const tails: [what: string, language: string, head: string, tail: string][] = [
     ', at least 12 of them',
   ],
   [
+    'who says so, with a verb that no list has',
+    'en',
+    'Ferry line of Tarn lost four boats in the winter storm on the outer quay',
+    ', mused a rival',
+  ],
+  [
+    'who says so, with a verb that no list has',
+    'fr',
+    'La compagnie de Tarn a perdu quatre bateaux pendant la tempête d’hiver',
+    ', fulmine un concurrent',
+  ],
+  [
     'who says so',
     'de',
     'Die Fähre von Tarn hat im Wintersturm vier Boote an der Mole verloren',
