@@ -67,8 +67,8 @@ export interface Attempt {
 export type Attempted = Pick<Attempt, 'number' | 'firstAttemptAt'>;
 
 export interface Abilities {
-  /** How an uncertain attempt is settled; `blind` means that only a person can. */
-  settles: 'own-id' | 'key-and-look' | 'two-step' | 'look' | 'blind';
+  /** How an uncertain attempt is settled; `blind`: only a person can; `person`: a person posts it in the first place. */
+  settles: 'own-id' | 'key-and-look' | 'two-step' | 'look' | 'blind' | 'person';
   /** For how long after the first attempt a repeat with the same key is safe (ms); 0: never. */
   repeatWithin: number;
   maxParts: number;

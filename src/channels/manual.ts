@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import type { Abilities, Post } from './channel.ts';
+import { nothingToLookAt } from './attempted.ts';
+import type { Abilities, ChannelCheck, Found, Outcome, Post } from './channel.ts';
 
 export const type = 'manual';
 
@@ -19,7 +20,7 @@ export const counting = 'plain';
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+  return { settles: 'person', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
 }
 
 /** What a person copies, and the pages that open with it filled in. @see ChannelType.payload */
@@ -42,5 +43,23 @@ function intentsOf({ text, link }: Post, { baseUrl }: ManualChannel): Record<str
     whatsapp: page('https://wa.me/', { text }),
     facebook: page('https://www.facebook.com/sharer/sharer.php', { u: link }),
     linkedin: page('https://www.linkedin.com/sharing/share-offsite/', { url: link }),
+  };
+}
+
+/** Hands the post to a person: from now on it may be there, and nobody else can say. @see ChannelType.send */
+export async function send(): Promise<Outcome> {
+  return { kind: 'uncertain', reason: 'a person posts it by hand' };
+}
+
+/** @see ChannelType.find */
+export async function find(): Promise<Found> {
+  return nothingToLookAt('A person');
+}
+
+/** @see ChannelType.check */
+export async function check(): Promise<ChannelCheck> {
+  return {
+    ok: true,
+    says: 'A person posts by hand, from the delivery’s page at the desk, and says so there.',
   };
 }

@@ -49,6 +49,9 @@ export interface Looks {
 
 /** What follows from a look at the platform. Where nothing can be proved, a person decides. */
 export function afterLook(found: Found, looks: Looks, abilities: Pick<Abilities, 'settles'>): Verdict {
+  if (abilities.settles === 'person') {
+    return { to: 'unknown', reason: 'To be posted by hand: its text is on this page. Then say so here.' };
+  }
   if (abilities.settles === 'blind') {
     return {
       to: 'unknown',

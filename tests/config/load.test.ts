@@ -203,6 +203,13 @@ test('the JSON Schema knows every type', () => {
 });
 
 test('the example is valid', async () => {
-  const secrets = { CMS_SECRET: 'a'.repeat(32), MASTODON_TOKEN: 'b', PARTNERS_SECRET: 'c'.repeat(32) };
+  const secrets = {
+    CMS_SECRET: 'a'.repeat(32),
+    MASTODON_TOKEN: 'b',
+    PARTNERS_SECRET: 'c'.repeat(32),
+    BLUESKY_PASSWORD: 'd',
+    TELEGRAM_TOKEN: 'e',
+    SLACK_WEBHOOK: 'https://hooks.slack.example/services/T/B/x',
+  };
   expect((await load(await exampleConfig(), secrets)).warnings).toEqual([]);
 });

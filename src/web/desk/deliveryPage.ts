@@ -2,12 +2,14 @@ import { html } from 'ghtml';
 import { auditOf } from '../../accounts/audit.ts';
 import { findChannel } from '../../actions/channel.ts';
 import { articleById } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
-import { draftById } from '../../review/draft.ts';
+import { type Draft, draftById } from '../../review/draft.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
 import { button, notice, stateLabel } from '../look/parts.ts';
 import { whyThen } from '../why.ts';
 import { articlePart } from './articlePart.ts';
+import { byHandPart, isByHand } from './byHand.ts';
 import { isLate } from './deliveriesPage.ts';
 import { deskPage, form, may, told, type View, when } from './view.ts';
 
@@ -39,7 +41,7 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
 <div><dt>Draft</dt><dd><a href="/desk/drafts/${delivery.draftId}">version ${delivery.draftVersion}</a></dd></div>
 <div><dt>Settled by</dt><dd>${settles(view, delivery)}</dd></div>
 </dl>
-!${decision(view, delivery)}
+!${decision(view, delivery, draft, article)}
 !${attempts(view, delivery)}
 !${lines.length > 0 ? html`<section class="block"><h2 class="block-name">Who did what</h2><ul class="lines history">!${lines}</ul></section>` : ''}
 </div>!${article ? articlePart(view, article) : ''}</div>`;
@@ -61,6 +63,7 @@ const ways = {
   'two-step': 'the stored container',
   look: 'a look at the account’s posts',
   blind: 'a person: this channel can prove nothing',
+  person: 'whoever posts it by hand, and says so here',
 };
 
 function settles(view: View, delivery: Delivery): string {
@@ -79,8 +82,16 @@ function attempts(view: View, delivery: Delivery): Markup {
   return html`<section class="block"><h2 class="block-name">Attempts and looks</h2><div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Outcome</th><th scope="col" class="number">Status</th><th scope="col" class="number">Took</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
 }
 
-function decision(view: View, delivery: Delivery): Markup {
+function decision(
+  view: View,
+  delivery: Delivery,
+  draft: Draft | undefined,
+  article: Article | undefined,
+): Markup {
   const { state, id } = delivery;
+  const byHand = isByHand(view, delivery);
+  if (state === 'uncertain' && byHand)
+    return notice('done', 'A person posts it by hand.', 'Its text is here in a few seconds.');
   if (state === 'uncertain') {
     return notice(
       'wrong',
@@ -89,6 +100,7 @@ function decision(view: View, delivery: Delivery): Markup {
     );
   }
   if (!may(view, 'approver')) return '';
+  if (state === 'unknown' && byHand) return byHandPart(view, delivery, draft, article);
   if (state === 'unknown') return resolveForms(view, delivery);
   if (state === 'failed' || state === 'expired' || state === 'cancelled') {
     const again = form(
