@@ -103,13 +103,12 @@ export function cutOf(
   most: number,
   fits: (end: number) => boolean,
 ): Cut | undefined {
-  if (!words) return undefined;
+  if (!words || endsInAside(text, words)) return undefined;
   // A little more than can fit: whether a cut is honest shows in what follows it.
   const looked = text.slice(0, most + 300);
   const inside = withinPairs(looked);
   const mayEnd = (end: number) => inside[end] === 0 && saysEnough(looked.slice(0, end), words);
-  const losesTie = (end: number) =>
-    words.ties.test(lookedFor(text.slice(end), words)) || endsInAside(text.slice(end), words);
+  const losesTie = (end: number) => words.ties.test(lookedFor(text.slice(end), words));
   const clauses = clauseEndsOf(looked, words);
   const clause = longest(clauses, fits, mayEnd, losesTie);
   if (clause !== undefined) return { end: clause, after: 'clause' };
@@ -142,8 +141,8 @@ function longest(
  * Whether a text ends in a few words behind a comma or dash. That is where headlines say who claims it (", rival
  * muses"), with more verbs than any list has. Only in languages where such a cut may be after any word.
  */
-function endsInAside(rest: string, { opensPhrase }: Words): boolean {
-  const aside = opensPhrase && /[,،–—]\s*([^,،;؛.–—]+)[.!?۔…]?$/u.exec(rest.slice(-120));
+function endsInAside(text: string, { opensPhrase }: Words): boolean {
+  const aside = opensPhrase && /[,،–—]\s*([^,،;؛.–—]+)[.!?۔…]?$/u.exec(text.slice(-120));
   if (!aside?.[1]) return false;
   const words = countWords(aside[1]);
   return words >= 2 && words <= 5;
