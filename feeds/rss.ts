@@ -90,7 +90,7 @@ function about({ copyright, image, title, siteUrl }: CleanFeed): string[] {
     ...(image
       ? [
           `<image><url>${escapeText(image)}</url><title>${escapeRssTitle(title)}</title>` +
-            `<link>${escapeText(siteUrl)}</link></image>`,
+            `<link>${escapeText(new URL(siteUrl).href)}</link></image>`,
         ]
       : []),
   ];

@@ -35,13 +35,9 @@ export function whyLeftOut(
   }
 }
 
-function whyTooOld(
-  { config, clock }: Needs,
-  feed: string,
-  article: Article,
-): Omit<LeftOut, 'articleId' | 'headline'> | undefined {
-  const { young } = ageOut(article, [feed], config.feeds, clock.now());
-  return young.length > 0 ? undefined : { why: 'older than the feed’s maxAge', byRule: true };
+/** One that is older than the feed's `maxAge` belongs to it no longer. */
+function belongs({ config, clock }: Needs, feed: string, article: Article): boolean {
+  return ageOut(article, feedsOf(article, config.feeds), config.feeds, clock.now()).young.includes(feed);
 }
 
 /** The newest articles, in order; what a feed shows is among them. */
@@ -52,16 +48,13 @@ export async function newestArticles(needs: Needs, most: number): Promise<Articl
 
 /** Which of these articles belong to a feed and are not among its members, and why. */
 export function leftOutOf(needs: Needs, feed: string, members: Set<string>, articles: Article[]): LeftOut[] {
-  const absent = articles.filter(
-    (article) => !members.has(article.id) && feedsOf(article, needs.config.feeds).includes(feed),
-  );
+  const absent = articles.filter((article) => !members.has(article.id) && belongs(needs, feed, article));
   return absent.map((article) => ({
     articleId: article.id,
     headline: article.headline,
-    ...(whyLeftOut(needs, article) ??
-      whyTooOld(needs, feed, article) ?? {
-        why: 'it was not built yet; run "slugline feeds build"',
-        byRule: false,
-      }),
+    ...(whyLeftOut(needs, article) ?? {
+      why: 'it was not built yet; run "slugline feeds build"',
+      byRule: false,
+    }),
   }));
 }
