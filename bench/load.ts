@@ -1,5 +1,8 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -61,6 +64,27 @@ export async function load(
   const [, rate] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? [];
   const [, requests] = /(\d+) requests in/.exec(stdout) ?? [];
   return { requestsPerSecond: Number(rate), requests: Number(requests) };
+}
+
+/**
+ * Requests a second for any of `count` links `<base>l<number of seven digits>`, each as likely as another: with wrk alone,
+ * else those of one link.
+ */
+export async function loadMany(base: string, count: number, seconds: number): Promise<number> {
+  const first = `${base}l0000000`;
+  if (!hasWrk) return (await load(first, seconds)).requestsPerSecond;
+  const folder = await mkdtemp(join(tmpdir(), 'slugline-load-'));
+  const script = join(folder, 'any.lua');
+  const { pathname } = new URL(base);
+  await writeFile(
+    script,
+    `request = function() return wrk.format(nil, string.format('${pathname}l%07d', math.random(0, ${count - 1}))) end`,
+  );
+  const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, first]);
+  await rm(folder, { recursive: true });
+  const [, rate] = /Requests\/sec:\s+([\d.]+)/.exec(stdout) ?? [];
+  if (/Non-2xx or 3xx/.test(stdout)) throw new Error(`not every link was followed: ${stdout}`);
+  return Number(rate);
 }
 
 /** As `load`, and how much processor time the server used for each request (µs): on a busy machine the steadier figure. */

@@ -1,6 +1,6 @@
 /**
  * A newsroom of its own with a hundred articles: web and worker in this one process, over an embedded Redis.
- * Prints `{ address, links }` as one JSON line; ends with its standard input.
+ * Prints `{ address, links, dataFolder }` as one JSON line; ends with its standard input.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,9 @@ const rows = await ingest(needs, articles, { source: 'bench', pushed: true });
 const links = await Promise.all(rows.map(({ id }) => redis.hget(keys.article(id ?? ''), 'code')));
 while ((await redis.zcard(keys.feed('all'))) < articles.length) await needs.clock.wait(50);
 await needs.clock.wait(1_000);
-process.stdout.write(`${JSON.stringify({ address: app.address, links })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ address: app.address, links, dataFolder: join(folder, 'data') })}\n`,
+);
 
 /** Each line asks how many clicks the store has, and how much processor time this process has used (µs). */
 const lines = createInterface({ input: process.stdin });

@@ -1,52 +1,111 @@
 /**
- * Redirects a second with every click counted, beside bare node:http with a Map in the same run, in turns. Then asks
- * the store whether every click is there.
+ * Redirects a second with every click counted, in one run and in turns beside a bare node:http with a Map, a bare
+ * node:http that asks Redis each time, and nginx with one `return 302` (where it is installed). Then asks the store
+ * whether every click is there. Then what links cost: memory for each, in the store and in the process, and the rate as
+ * their number grows, for links that are in memory and for links that must be asked for.
  *
- *   node bench/redirect.ts [--short]
+ *   node bench/redirect.ts [--short] [--full]     up to 10^5, 10^6 or 10^7 links
  */
-import { load, measured, median, rounded, serve } from './load.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { load, loadMany, measured, median, rounded, serve } from './load.ts';
+import { serveRedirect } from './nginx.ts';
 
 const short = process.argv.includes('--short');
+const full = process.argv.includes('--full');
 const rounds = short ? 3 : 5;
-const seconds = short ? 3 : 10;
+const seconds = short ? 2 : 8;
 
-const newsroom = await serve<{ address: string; links: string[] }>('newsroom.ts');
-const { address, links } = newsroom.said;
-const [code = ''] = links;
-const path = `/s/${code}`;
-const redirects = { [path]: 'https://bench.example/news/0' };
+interface Newsroom {
+  address: string;
+  links: string[];
+  dataFolder: string;
+}
+
+const target = 'https://bench.example/news/0';
+const newsroom = await serve<Newsroom>('newsroom.ts');
+const { address, links, dataFolder } = newsroom.said;
+const path = `/s/${links[0]}`;
+const redirects = { [path]: target };
 const bare = await serve<{ port: number }>('bare.ts', JSON.stringify({ redirects, documents: {} }));
+const at = (name: string) => readFile(join(dataFolder, name), 'utf8');
+const redis = { port: Number(await at('redis.port')), password: (await at('redis.password')).trim() };
+const bareRedis = await serve<{ port: number }>('bareRedis.ts', JSON.stringify({ redirects, redis }));
+const nginx = await serveRedirect(target);
 
-const addresses = { slugline: `${address}${path}`, bare: `http://127.0.0.1:${bare.said.port}${path}` };
-await load(addresses.slugline, 1);
-await load(addresses.bare, 1);
+const contenders = {
+  slugline: `${address}${path}`,
+  bareMap: `http://127.0.0.1:${bare.said.port}${path}`,
+  bareRedis: `http://127.0.0.1:${bareRedis.said.port}${path}`,
+  ...(nginx ? { nginx: `${nginx.address}${path}` } : {}),
+};
+type Contender = keyof typeof contenders;
+const rates = new Map<string, number[]>();
+const ratios = new Map<string, number[]>();
+const cpu: number[] = [];
+const put = (into: Map<string, number[]>, name: string, figure: number) =>
+  into.set(name, [...(into.get(name) ?? []), figure]);
+
+for (const url of Object.values(contenders)) await load(url, 1);
 const before = await newsroom.ask<{ clicks: number }>('clicks');
-const ratios: number[] = [];
-const cpuRatios: number[] = [];
-const rates: { slugline: number[]; bare: number[] } = { slugline: [], bare: [] };
-let asked = 0;
+let answered = 0;
 for (let round = 0; round < rounds; round++) {
-  const ours = await measured(newsroom, addresses.slugline, seconds);
-  const theirs = await measured(bare, addresses.bare, seconds);
-  asked += ours.requests;
-  rates.slugline.push(ours.requestsPerSecond);
-  rates.bare.push(theirs.requestsPerSecond);
-  cpuRatios.push(theirs.cpuPerRequest / ours.cpuPerRequest);
-  ratios.push(ours.requestsPerSecond / theirs.requestsPerSecond);
+  const ours = await measured(newsroom, contenders.slugline, seconds);
+  const map = await measured(bare, contenders.bareMap, seconds);
+  answered += ours.requests;
+  cpu.push(map.cpuPerRequest / ours.cpuPerRequest);
+  put(rates, 'slugline', ours.requestsPerSecond);
+  put(rates, 'bareMap', map.requestsPerSecond);
+  put(ratios, 'bareMap', ours.requestsPerSecond / map.requestsPerSecond);
+  for (const name of ['bareRedis', 'nginx'] as const) {
+    const url = (contenders as Partial<Record<Contender, string>>)[name];
+    if (!url) continue;
+    const { requestsPerSecond } = await load(url, seconds);
+    put(rates, name, requestsPerSecond);
+    put(ratios, name, ours.requestsPerSecond / requestsPerSecond);
+  }
 }
 await new Promise((done) => setTimeout(done, 2_000));
 const after = await newsroom.ask<{ clicks: number }>('clicks');
-await Promise.all([newsroom.stop(), bare.stop()]);
+await Promise.all([newsroom.stop(), bare.stop(), bareRedis.stop(), nginx?.stop()]);
+
+const middle = (of: Map<string, number[]>, round: (figure: number) => number) =>
+  Object.fromEntries([...of].map(([name, figures]) => [name, round(median(figures))]));
 
 console.log(
   JSON.stringify({
     bench: 'redirect',
-    requestsPerSecond: Math.round(median(rates.slugline)),
-    bareRequestsPerSecond: Math.round(median(rates.bare)),
-    ratioToBare: rounded(median(ratios)),
-    ratioToBareByCpu: rounded(median(cpuRatios)),
+    requestsPerSecond: middle(rates, Math.round),
+    ratioTo: middle(ratios, rounded),
+    ratioToBareMapByCpu: rounded(median(cpu)),
     // The load generator cuts up to one answer a connection off at the end of a round: counted here, not there.
-    answered: asked,
+    answered,
     clicksCounted: after.clicks - before.clicks,
+    links: await costOfLinks(),
   }),
 );
+
+/** What so many links cost, and how fast they are followed: 1,000 of them again and again, then any of all. */
+async function costOfLinks(): Promise<Record<string, number>[]> {
+  const room = await serve<{ address: string }>('links.ts');
+  type Used = { store: number; process: number };
+  const sizes = [1e3, 1e4, 1e5, ...(short ? [] : [1e6]), ...(full ? [1e7] : [])];
+  const empty = await room.ask<Used>('0');
+  const found: Record<string, number>[] = [];
+  const long = short ? 1 : 4;
+  for (const size of sizes) {
+    const filled = await room.ask<Used>(String(size));
+    const hot = await loadMany(`${room.said.address}/s/`, Math.min(size, 1_000), long);
+    const any = await loadMany(`${room.said.address}/s/`, size, long);
+    const used = await room.ask<Used>('0');
+    found.push({
+      links: size,
+      storeBytesALink: Math.round((filled.store - empty.store) / size),
+      processMiB: Math.round(used.process / 1_048_576),
+      inMemoryPerSecond: Math.round(hot),
+      anyPerSecond: Math.round(any),
+    });
+  }
+  await room.stop();
+  return found;
+}

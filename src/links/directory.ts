@@ -8,6 +8,17 @@ import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import { isAllowedTarget, targetFrom } from './target.ts';
 
+type SettledBy = Pick<Config, 'links' | 'web' | 'newsroom'>;
+
+/** Where a link leads and whether it may, by one configuration. */
+export interface Settled {
+  config: SettledBy;
+  isAllowed: boolean;
+  location: string;
+  /** The answer's headers, names and values in turns, once somebody has made them. */
+  headers?: string[];
+}
+
 /** A short link as far as a redirect needs it. */
 export interface Destination {
   code: string;
@@ -21,7 +32,7 @@ export interface Destination {
   /** What decides who may see the article behind it; missing where there is none. */
   article?: Pick<Article, 'status' | 'embargoUntil' | 'access'>;
   /** The last look at where it leads and whether it may, and for which configuration that holds. */
-  settled?: { config: Pick<Config, 'links' | 'web' | 'newsroom'>; isAllowed: boolean; location: string };
+  settled?: Settled;
 }
 
 /** `none`: as if there were no such link. `gone`: withdrawn, disabled, or its target is no longer allowed. */
@@ -136,22 +147,22 @@ async function read(store: Store, code: string): Promise<Destination | undefined
 }
 
 /**
- * What a redirect may do at this instant. The target's host is looked at again, because the list of allowed hosts may
+ * Where a link leads by this configuration. The target's host is looked at again, because the list of allowed hosts may
  * have become shorter since the link was made.
  */
-export function wayOf(
-  link: Destination,
-  now: number,
-  config: Pick<Config, 'links' | 'web' | 'newsroom'>,
-): Way {
+export function settledBy(link: Destination, config: SettledBy): Settled {
+  if (link.settled?.config === config) return link.settled;
+  const location = targetFrom(link.target, config.web.baseUrl);
+  link.settled = { config, location, isAllowed: isAllowedTarget(location, config) };
+  return link.settled;
+}
+
+/** What a redirect may do at this instant. */
+export function wayOf(link: Destination, now: number, config: SettledBy): Way {
   if (link.article) {
     const visibility = visibleTo(link.article, now, 'public');
     if (visibility === 'none' || visibility === 'gone') return visibility;
   }
   if (link.disabled) return 'gone';
-  if (link.settled?.config !== config) {
-    const location = targetFrom(link.target, config.web.baseUrl);
-    link.settled = { config, location, isAllowed: isAllowedTarget(location, config) };
-  }
-  return link.settled.isAllowed ? 'open' : 'gone';
+  return settledBy(link, config).isAllowed ? 'open' : 'gone';
 }

@@ -47,19 +47,74 @@ export function isCrawler(userAgent: string): boolean {
 
 /** What a browser says when it loads a page that nobody has opened yet. */
 const purposes = /\b(prefetch|prerender|preview)\b/i;
+const purposeNames = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
+
+/** What a request's headers tell of whoever follows a link. */
+export interface Asking {
+  host?: string;
+  userAgent?: string;
+  referrer?: string;
+  /** It is loaded before anybody has opened it. */
+  isAhead: boolean;
+}
+
+/** Reads what a link needs of headers that were put together by name. */
+export function askingBy(headers: Record<string, string | string[] | undefined>): Asking {
+  const { host, referer } = headers;
+  const userAgent = headers['user-agent'];
+  return {
+    ...(typeof host === 'string' ? { host } : {}),
+    ...(typeof userAgent === 'string' ? { userAgent } : {}),
+    ...(typeof referer === 'string' ? { referrer: referer } : {}),
+    isAhead: purposeNames.some((name) => headers[name] !== undefined && purposes.test(String(headers[name]))),
+  };
+}
+
+/**
+ * The same from Node's flat list of names and values, which is there already: putting all of them together by name
+ * costs more than the rest of a redirect. Of a name that stands twice the first counts, as it does there.
+ */
+export function askingIn(rawHeaders: string[]): Asking {
+  const asking: Asking = { isAhead: false };
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const name = rawHeaders[n] ?? '';
+    // Most names are told apart by their length; few are looked at.
+    const { length } = name;
+    if (length !== 4 && length !== 10 && length !== 7 && length !== 11 && length !== 9 && length !== 5)
+      continue;
+    const value = rawHeaders[n + 1] ?? '';
+    switch (name.toLowerCase()) {
+      case 'host':
+        asking.host ??= value;
+        break;
+      case 'user-agent':
+        asking.userAgent ??= value;
+        break;
+      case 'referer':
+        asking.referrer ??= value;
+        break;
+      case 'sec-purpose':
+      case 'purpose':
+      case 'x-purpose':
+      case 'x-moz':
+        asking.isAhead ||= purposes.test(value);
+    }
+  }
+  return asking;
+}
 
 /**
  * Whether a request is a reader following a link: GET, no prefetch (`Sec-Purpose`, `Purpose`, `X-Purpose`, `X-Moz`), and
  * nobody who names itself a crawler.
  */
+export function isReader(method: string, { isAhead, userAgent }: Asking): boolean {
+  if (method !== 'GET' || isAhead) return false;
+  return userAgent === undefined || !isCrawler(userAgent.slice(0, longestAgent));
+}
+
+/** The same by headers that were put together by name. */
 export function isClick(method: string, headers: Record<string, string | string[] | undefined>): boolean {
-  if (method !== 'GET') return false;
-  for (const name of ['sec-purpose', 'purpose', 'x-purpose', 'x-moz']) {
-    const value = headers[name];
-    if (value !== undefined && purposes.test(String(value))) return false;
-  }
-  const userAgent = headers['user-agent'];
-  return typeof userAgent !== 'string' || !isCrawler(userAgent.slice(0, longestAgent));
+  return isReader(method, askingBy(headers));
 }
 
 /** More of a user agent tells nothing. */

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import QRCode from 'qrcode';
 import { articleById } from '../../article/archive.ts';
@@ -10,7 +9,7 @@ import { meantCode } from '../../links/codes.ts';
 import { type Destination, wayOf } from '../../links/directory.ts';
 import { linkByCode, withClicks } from '../../links/link.ts';
 import { isPreviewer } from '../../links/previewers.ts';
-import { isClick } from '../../links/reader.ts';
+import { type Asking, askingBy, isReader } from '../../links/reader.ts';
 import { guarded } from '../../store/storeError.ts';
 import { siteOf } from '../needs.ts';
 import { errorPage } from './errorPage.ts';
@@ -121,7 +120,7 @@ async function redirect(
     tally(metrics.redirects, 'gone');
     throw new SluglineError('link.gone');
   }
-  noteRedirect(parts, link, request.method ?? '', request.headers, request.ip);
+  noteRedirect(parts, link, request.method, askingBy(request.headers), request.ip);
   if (getsCard(parts, link, request.headers['user-agent'])) {
     const { location: _, ...headers } = redirectHeaders(link);
     const record = recordUrlOf(link.articleId, addressesOf(web.config));
@@ -147,11 +146,11 @@ export function noteRedirect(
   { clicks, metrics }: PublicParts,
   link: Destination,
   method: string,
-  headers: IncomingHttpHeaders,
+  asking: Asking,
   address: string,
 ): void {
-  const isCounted = isClick(method, headers);
-  if (isCounted) clicks.count(link, address, headers['user-agent'], headers.referer);
+  const isCounted = isReader(method, asking);
+  if (isCounted) clicks.count(link, address, asking.userAgent, asking.referrer);
   tally(metrics.redirects, isCounted ? 'click' : 'not-counted');
 }
 

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { wayOf } from '../../links/directory.ts';
+import { settledBy, wayOf } from '../../links/directory.ts';
+import { type Asking, askingIn } from '../../links/reader.ts';
 import type { Coding } from '../../syndication/assembly.ts';
 import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 import type { WebNeeds } from '../needs.ts';
@@ -46,7 +47,6 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   const addressOf = addressReader(web.trustProxy);
   const { quickCodeIn, isLinkHost } = linkPaths(() => web.config);
   const secure = secured(web);
-  const ways = new WeakMap<object, Record<string, string>>();
   const shelf = shelfOf(web);
   const codings = new LRUCache<string, Coding>({ max: mostCodings });
 
@@ -59,17 +59,21 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     return coding;
   }
 
-  function redirect(request: IncomingMessage, response: ServerResponse, code: string): boolean {
+  function redirect(
+    request: IncomingMessage,
+    response: ServerResponse,
+    code: string,
+    asking: Asking,
+  ): boolean {
     const link = directory.peek(code);
     if (!link || wayOf(link, web.clock.now(), web.config) !== 'open') return false;
     const address = addressOf(request);
-    if (limit.waitFor(address) > 0 || getsCard(parts, link, request.headers['user-agent'])) return false;
-    noteRedirect(parts, link, request.method ?? '', request.headers, address);
+    if (limit.waitFor(address) > 0 || getsCard(parts, link, asking.userAgent)) return false;
+    noteRedirect(parts, link, request.method ?? '', asking, address);
     // A configuration that is read anew settles the link anew, and so its headers.
-    const settled = link.settled ?? link;
-    const headers = ways.get(settled) ?? { ...redirectHeaders(link), ...secure };
-    ways.set(settled, headers);
-    response.writeHead(web.config.links.redirect, headers).end();
+    const settled = settledBy(link, web.config);
+    settled.headers ??= Object.entries({ ...redirectHeaders(link), ...secure }).flat();
+    response.writeHead(web.config.links.redirect, settled.headers).end();
     return true;
   }
 
@@ -102,9 +106,11 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     if (method !== 'GET' && method !== 'HEAD') return false;
     const { host } = request.headers;
     // First: no code holds a dot, so wherever links live, no link is taken for a feed.
-    if (url.startsWith('/feeds/') && !isLinkHost(host) && feed(request, response, url)) return true;
-    const code = quickCodeIn(url, host);
-    return code !== undefined && redirect(request, response, code);
+    if (url.startsWith('/feeds/') && !isLinkHost(request.headers.host) && feed(request, response, url))
+      return true;
+    const asking = askingIn(request.rawHeaders);
+    const code = quickCodeIn(url, asking.host);
+    return code !== undefined && redirect(request, response, code, asking);
   };
 }
 
