@@ -12,7 +12,7 @@ export const concurrency = 256;
 
 export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   const pinged = await pingSubscriber(needs, id, 'quick');
-  if (pinged.kind === 'slow') await needs.enqueue([retrySubscriber.wakeUp(id, needs.clock.now())]);
+  if (pinged.kind === 'slow') await needs.enqueue([retrySubscriber.wakeUp(id, pinged.at)]);
   if (pinged.kind === 'again') {
     const notBefore = pinged.at;
     await needs.enqueue([{ name, payload: { id }, id: `${id}-a${notBefore}`, notBefore }]);

@@ -11,7 +11,7 @@ export const concurrency = 64;
 
 export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   const pinged = await pingSubscriber(needs, id, 'slow');
-  if (pinged.kind === 'again') await needs.enqueue([wakeUp(id, pinged.at)]);
+  if (pinged.kind !== 'done') await needs.enqueue([wakeUp(id, pinged.at)]);
 }
 
 /** The wake-up for an instant (ms); several for the same one are one. */

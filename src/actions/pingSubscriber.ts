@@ -21,8 +21,8 @@ import { topicName } from '../syndication/hub/topic.ts';
 import type { Needs } from './needs.ts';
 import { tellDenied } from './verifySubscription.ts';
 
-/** What is left to do: nothing, another ping at an instant (ms), or this one among the slow. */
-export type Pinged = { kind: 'done' } | { kind: 'again'; at: number } | { kind: 'slow' };
+/** What is left to do: nothing, another ping at an instant (ms), or this one among the slow, now or at an instant. */
+export type Pinged = { kind: 'done' } | { kind: 'again' | 'slow'; at: number };
 
 const done: Pinged = { kind: 'done' };
 
@@ -38,7 +38,7 @@ export async function pingSubscriber(needs: Needs, id: string, lane: 'quick' | '
     await endSubscription(store, { id, feed: '', topicName: '', host: '' });
     return done;
   }
-  if (lane === 'quick' && isSlow(subscription)) return { kind: 'slow' };
+  if (lane === 'quick' && isSlow(subscription)) return { kind: 'slow', at: needs.clock.now() };
   const ping = { id, to: 'subscriber', feed: subscription.feed } as const;
   const timeoutMs = lane === 'quick' ? pingMs : slowPingMs;
   const claimed = await claimPing(store, { ...ping, claimMs: timeoutMs + claimSpareMs });
@@ -71,8 +71,10 @@ export async function pingSubscriber(needs: Needs, id: string, lane: 'quick' | '
     return done;
   }
   const wait = waitAfter(subscription.failures + 1, newFraction(store.chance), sent.waitMs);
-  await notePing(store, held, { result: 'failed', error: sent.error, nextAt: needs.clock.now() + wait });
-  return done;
+  const at = needs.clock.now() + wait;
+  await notePing(store, held, { result: 'failed', error: sent.error, nextAt: at });
+  // The first failure may be a connection that had just been closed; what fails again has time for the sweep.
+  return subscription.failures === 0 ? { kind: 'slow', at } : done;
 }
 
 function isSlow({ failures, tookMs }: Subscription): boolean {

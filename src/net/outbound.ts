@@ -34,7 +34,7 @@ export interface OutboundOptions {
   ignoreBody?: boolean;
   /**
    * A stranger gave the address (a hub's subscriber): it is judged by `callbacks`, and many may wait at one host, because
-   * some of them may be silent.
+   * some of them may be silent. It may go over a kept connection, so it must do no harm where it arrives twice.
    */
   stranger?: boolean;
   /** Nothing is harmed where it arrives twice: a request that writes may then go over a kept connection. */
@@ -159,7 +159,6 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
   const strangers = new Agent({
     ...limits,
     connect: connecting(needs.callbacks ?? needs.allow),
-    pipelining: 0,
     connections: connectionsOfStrangers,
   });
 

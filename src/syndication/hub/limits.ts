@@ -34,7 +34,7 @@ export const slowAfterMs = 2_000;
 export const claimSpareMs = 5_000;
 
 /** The waits after failures in a row (ms); the last one from then on. */
-const waits = [10, 30, 60, 120, 300, 600, 1_200, 1_800].map((seconds) => seconds * 1_000);
+const waits = [3, 10, 30, 60, 120, 300, 600, 1_200, 1_800].map((seconds) => seconds * 1_000);
 const longestWait = 3_600_000;
 /** Who can't be reached for so long (ms) is told that the subscription has ended. */
 export const hopeMs = 3 * 86_400_000;
