@@ -8,6 +8,9 @@ export interface HeldFragments {
    */
   get(id: string, stamp: string, names: string[]): (string | null)[] | undefined;
   keep(id: string, stamp: string, names: string[], texts: (string | null)[]): void;
+  /** A feed's members as they were last; none where it was never read. */
+  members(feed: string): string[];
+  keepMembers(feed: string, ids: string[]): void;
 }
 
 interface Held {
@@ -17,10 +20,17 @@ interface Held {
 
 /** Characters; those of most scripts take two bytes each. */
 const mostCharacters = 32 * 1_048_576;
+/** Feeds whose members are known. */
+const mostFeeds = 2_000;
 
 export function holdFragments(most = mostCharacters): HeldFragments {
   const articles = new LRUCache<string, Held>({ maxSize: most, sizeCalculation: sizeOf });
+  const feeds = new LRUCache<string, string[]>({ max: mostFeeds });
   return {
+    members: (feed) => feeds.get(feed) ?? [],
+    keepMembers(feed, ids) {
+      feeds.set(feed, ids);
+    },
     get(id, stamp, names) {
       const held = articles.get(id);
       if (held?.stamp !== stamp || !names.every((name) => held.texts.has(name))) return undefined;

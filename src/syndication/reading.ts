@@ -23,15 +23,15 @@ export interface FeedAsStored {
 /** A feed that never had an entry says that it was last changed here, the same on every machine. */
 export const neverChanged = '2000-01-01T00:00:00Z';
 
-/** Between the two reads somebody may write; more often than this in a row only under a storm of changes. */
-const tries = 6;
+/** Between two looks somebody may write; more often than this in a row only under a storm of changes. */
+const tries = 8;
 
 /**
- * Reads a feed's first `most` members with their fragments, all of one version: the version is read before and after,
- * and where it moved all is read again. Undefined where it moved each time; the caller comes back later. What a reader
- * may not see (embargo, withdrawal, a body that has become the subscribers') is left out here too, in case it has not
- * left the feed yet, or its fragments are older than its access. Texts that are `held` from an earlier reading are not
- * read again.
+ * Reads a feed's first `most` members with their fragments, all as they were at one instant: members and what may be
+ * seen of them are looked at together, and texts that were written anew since are none of that instant, so all is looked
+ * at again. Undefined where that was so each time; the caller comes back later. What a reader may not see (embargo,
+ * withdrawal, a body that has become the subscribers') is left out here too, in case it has not left the feed yet, or its
+ * fragments are older than its access. Texts that are `held` from an earlier reading are not read again.
  */
 export async function readFeed(
   store: Store,
@@ -40,67 +40,48 @@ export async function readFeed(
   extensions: string[],
   held: HeldFragments = holdFragments(),
 ): Promise<FeedAsStored | undefined> {
-  const { keys } = store;
+  let known = held.members(id);
   for (let n = 0; n < tries; n++) {
-    const first = await transaction(
-      store.redis
-        .multi()
-        .hmget(keys.feedState(id), 'version', 'updatedAt')
-        .zrange(keys.feed(id), '0', String(most - 1)),
-    );
-    const [version, changedAt] = first[0] as (string | null)[];
-    const ids = first[1] as string[];
-    const second = await readMembers(store, id, ids);
-    if ((second.version || null) !== (version ?? null)) continue;
-    const texts = await textsOf(
-      store,
-      id,
-      { version: version ?? null, ids, rows: second.members },
-      extensions,
-      held,
-    );
+    const { version, changedAt, ids, rows } = await readMembers(store, id, most, known);
+    const byId = new Map(known.map((each, index) => [each, rows[index]]));
+    known = ids;
+    held.keepMembers(id, ids);
+    const members = ids.map((each) => byId.get(each)).filter((row) => row !== undefined);
+    if (members.length < ids.length) continue;
+    const texts = await textsOf(store, ids, members, extensions, held);
     if (!texts) continue;
     return {
-      version: Number(version ?? 0),
+      version: Number(version || 0),
       changedAt: changedAt ? toInstant(Number(changedAt)) : neverChanged,
-      ...gathered(store, ids, answersOf(second.members, texts), extensions),
+      ...gathered(store, ids, answersOf(members, texts), extensions),
     };
   }
   return undefined;
 }
 
-interface Looked {
-  version: string | null;
-  ids: string[];
-  rows: MemberRow[];
-}
-
-/** The members' texts, those that are not held read now; undefined where the feed has changed meanwhile. */
+/** The members' texts, those that are not held read now; undefined where one has been written anew meanwhile. */
 async function textsOf(
   store: Store,
-  feed: string,
-  { version, ids, rows }: Looked,
+  ids: string[],
+  rows: MemberRow[],
   names: string[],
   held: HeldFragments,
 ): Promise<(string | null)[][] | undefined> {
-  const { keys } = store;
   const stampOf = (index: number) => rows[index]?.[2] || '';
-  const known = ids.map((id, index) => held.get(id, stampOf(index), names));
-  const missing = ids.flatMap((id, index) => (known[index] ? [] : [{ id, index, stamp: stampOf(index) }]));
+  const texts = ids.map((id, index) => held.get(id, stampOf(index), names));
+  const missing = ids.flatMap((id, index) => (texts[index] ? [] : [{ id, index }]));
   if (missing.length > 0) {
     const reading = store.redis.multi();
-    for (const { id } of missing) reading.hmget(keys.fragments(id), 'calls', ...names);
-    reading.hget(keys.feedState(feed), 'version');
+    for (const { id } of missing) reading.hmget(store.keys.fragments(id), 'calls', ...names);
     const read = await transaction(reading);
-    missing.forEach(({ id, index, stamp: expected }, at) => {
-      const [stamp, ...texts] = read[at] as (string | null)[];
-      if (stamp) held.keep(id, stamp, names, texts);
-      if ((stamp ?? '') === expected) known[index] = texts;
+    missing.forEach(({ id, index }, at) => {
+      const [stamp, ...written] = read[at] as (string | null)[];
+      if (stamp) held.keep(id, stamp, names, written);
+      if ((stamp ?? '') === stampOf(index)) texts[index] = written;
     });
-    if ((read.at(-1) ?? null) !== version) return undefined;
   }
-  const texts = known.filter((each) => each !== undefined);
-  return texts.length === ids.length ? texts : undefined;
+  const found = texts.filter((each) => each !== undefined);
+  return found.length === ids.length ? found : undefined;
 }
 
 /** As `askForEntries` is answered. */

@@ -1,7 +1,7 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('readMembers', ['state']);
+const script = defineScript('readMembers', ['state', 'feed']);
 
 type Field = string | false;
 
@@ -16,22 +16,33 @@ export type MemberRow = [
   access: Field,
 ];
 
-/** A feed's version and, in the order asked, what its members' fragments and records say, without the texts. */
+export interface Members {
+  version: Field;
+  changedAt: Field;
+  /** The feed's first members, in its order. */
+  ids: string[];
+  /** Of those of `known`, in its order. */
+  rows: MemberRow[];
+}
+
+/** An empty table is an object to the script's JSON. */
+type AsWritten = Omit<Members, 'ids' | 'rows'> & { ids: string[] | object; rows: MemberRow[] | object };
+
+/**
+ * A feed's version and first `most` members, and what the fragments and records of those that are `known` say, without
+ * the texts: all of one instant. Who finds a member that it did not know asks again.
+ */
 export async function readMembers(
   store: Store,
   feed: string,
-  ids: string[],
-): Promise<{ version: Field; members: MemberRow[] }> {
+  most: number,
+  known: string[],
+): Promise<Members> {
   const { keys } = store;
-  const read = await runScript<'state', { version: Field; members: MemberRow[] | Record<string, never> }>(
-    store,
-    script,
-    {
-      keys: { state: keys.feedState(feed) },
-      rest: ids.flatMap((id) => [keys.fragments(id), keys.article(id)]),
-      command: { count: ids.length },
-    },
-  );
-  // An empty table is an object to the script's JSON.
-  return { version: read.version, members: Array.isArray(read.members) ? read.members : [] };
+  const { ids, rows, ...state } = await runScript<'state' | 'feed', AsWritten>(store, script, {
+    keys: { state: keys.feedState(feed), feed: keys.feed(feed) },
+    rest: known.flatMap((id) => [keys.fragments(id), keys.article(id)]),
+    command: { most, known: known.length },
+  });
+  return { ...state, ids: Array.isArray(ids) ? ids : [], rows: Array.isArray(rows) ? rows : [] };
 }
