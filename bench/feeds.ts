@@ -1,11 +1,12 @@
 /**
- * Feed requests a second, beside bare node:http with the same bytes in memory in the same run, in turns: the whole feed
- * plain and packed, and 304.
+ * Feed requests a second, beside bare node:http with the same bytes in memory and nginx with the same bytes in files (where
+ * it is installed), in the same run, in turns: the whole feed plain and packed, and 304.
  *
  *   node bench/feeds.ts [--short]
  */
 import { request } from 'undici';
 import { load, measured, median, rounded, serve } from './load.ts';
+import { serveStatic } from './nginx.ts';
 
 const short = process.argv.includes('--short');
 const rounds = short ? 3 : 5;
@@ -37,6 +38,21 @@ async function documentFor(headers: Record<string, string>) {
 const plain = await documentFor({});
 const packed = await documentFor({ 'accept-encoding': 'gzip' });
 const documents = { [path]: plain, '/packed': packed };
+const bytesOf = ({ body }: { body: string }) => Buffer.from(body, 'base64');
+const files = { 'all.rss': bytesOf(plain), 'all.rss.gz': bytesOf(packed) };
+const nginx = await serveStatic(files, plain.headers['content-type'] ?? 'application/rss+xml');
+const nginxPath = `${nginx?.address}/all.rss`;
+
+/** nginx makes entity tags of its own. */
+async function nginxTag(): Promise<string> {
+  const answer = await request(nginxPath);
+  await answer.body.dump();
+  return String(answer.headers.etag ?? '');
+}
+
+const nginxHeaders = async ({ headers }: Case): Promise<Record<string, string>> =>
+  headers['if-none-match'] === undefined ? headers : { 'if-none-match': await nginxTag() };
+
 const bare = await serve<{ port: number }>('bare.ts', JSON.stringify({ redirects: {}, documents }));
 const bareAddress = `http://127.0.0.1:${bare.said.port}`;
 
@@ -47,8 +63,9 @@ const cases: Case[] = [
 ];
 const results: Record<string, unknown> = {};
 for (const one of cases) {
-  const rates: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+  const rates: { ours: number[]; theirs: number[]; nginx: number[] } = { ours: [], theirs: [], nginx: [] };
   const ratios: number[] = [];
+  const nginxRatios: number[] = [];
   const cpuRatios: number[] = [];
   await load(`${address}${path}`, 1, one.headers);
   for (let round = 0; round < rounds; round++) {
@@ -58,13 +75,23 @@ for (const one of cases) {
     rates.theirs.push(theirs.requestsPerSecond);
     ratios.push(ours.requestsPerSecond / theirs.requestsPerSecond);
     cpuRatios.push(theirs.cpuPerRequest / ours.cpuPerRequest);
+    if (!nginx) continue;
+    const fromFiles = await load(nginxPath, seconds, await nginxHeaders(one));
+    rates.nginx.push(fromFiles.requestsPerSecond);
+    nginxRatios.push(ours.requestsPerSecond / fromFiles.requestsPerSecond);
   }
   results[one.name] = {
     requestsPerSecond: Math.round(median(rates.ours)),
     bareRequestsPerSecond: Math.round(median(rates.theirs)),
     ratioToBare: rounded(median(ratios)),
     ratioToBareByCpu: rounded(median(cpuRatios)),
+    ...(nginx
+      ? {
+          nginxRequestsPerSecond: Math.round(median(rates.nginx)),
+          ratioToNginx: rounded(median(nginxRatios)),
+        }
+      : { nginx: null }),
   };
 }
-await Promise.all([newsroom.stop(), bare.stop()]);
+await Promise.all([newsroom.stop(), bare.stop(), nginx?.stop()]);
 console.log(JSON.stringify({ bench: 'feeds', bytes: plain.bytes, packedBytes: packed.bytes, ...results }));
