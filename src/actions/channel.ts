@@ -45,10 +45,16 @@ export function whyNothingLeaves({
 
 /** What an operator must know of the configured channels before anything happens: a sentence each. */
 export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
-  return config.channels.flatMap(({ id }) => {
-    const channel = findChannel({ config }, id);
-    if (!channel || channel.type.send !== undefined) return [];
-    return [`channel ${id}: ${whyNothingLeaves(channel)}.`];
+  return config.channels.flatMap((each) => {
+    const channel = findChannel({ config }, each.id);
+    const warnings: string[] = [];
+    if (channel && channel.type.send === undefined)
+      warnings.push(`channel ${each.id}: ${whyNothingLeaves(channel)}.`);
+    if (each.learn && each.link === 'canonical')
+      warnings.push(
+        `channel ${each.id}: it learns nothing, since nobody counts the clicks of canonical links; set "link: short".`,
+      );
+    return warnings;
   });
 }
 

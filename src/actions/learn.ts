@@ -44,3 +44,29 @@ export async function learnedVariant(
 function isCut({ segments }: ComposedPart): boolean {
   return segments.some(({ from, text }) => from === 'fixed' && text === ellipsis);
 }
+
+/** What is known of one variant of a channel's posts. */
+export interface KnownVariant {
+  variant: string;
+  posts: number;
+  clicksAPost: number;
+  /** Whether it is enough for its clicks to move anything. */
+  counts: boolean;
+}
+
+/** What a channel has learned so far, the most followed first; undefined where it does not learn. */
+export async function learnedSoFar(
+  needs: Pick<Needs, 'config' | 'store'>,
+  channel: ChannelConfig,
+): Promise<KnownVariant[] | undefined> {
+  if (!learns(needs, channel)) return undefined;
+  const known = await clicksOfPosts(needs.store, channel.id);
+  return [...known]
+    .map(([variant, clicks]) => ({
+      variant,
+      posts: clicks.length,
+      clicksAPost: clicks.reduce((sum, each) => sum + each, 0) / clicks.length,
+      counts: clicks.length >= needs.config.compose.leastPosts,
+    }))
+    .sort((a, b) => b.clicksAPost - a.clicksAPost);
+}

@@ -1,7 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { approveDraft } from '../../src/actions/approve.ts';
+import { channelWarnings } from '../../src/actions/channel.ts';
 import { deliver } from '../../src/actions/deliver.ts';
 import { editDraft } from '../../src/actions/edit.ts';
+import { learnedSoFar } from '../../src/actions/learn.ts';
 import { resolveDelivery } from '../../src/actions/resolve.ts';
 import { deliveryById } from '../../src/delivery/delivery.ts';
 import { clicksOfPosts } from '../../src/links/variantPosts.ts';
@@ -125,4 +127,18 @@ it('keeps and reads the newest posts of a channel only', async () => {
   await remember('list', some(260, 1));
   const known = await clicksOfPosts(room.needs.store, 'hook');
   expect(known.get('list')).toHaveLength(200);
+});
+
+it('tells what was learned so far, the most followed first, and which of it counts', async () => {
+  await open({ learn: true });
+  await remember('list', some(20, 1));
+  await remember('headline', some(10, 6));
+  const [hook] = room.config.channels;
+  expect(await learnedSoFar(room.needs, hook!)).toEqual([
+    { variant: 'headline', posts: 10, clicksAPost: 6.5, counts: false },
+    { variant: 'list', posts: 20, clicksAPost: 1.5, counts: true },
+  ]);
+  expect(await learnedSoFar(room.needs, { ...hook!, learn: false })).toBeUndefined();
+  const canonical = { ...hook!, learn: true, link: 'canonical' as const };
+  expect(channelWarnings({ channels: [canonical] })).toEqual([expect.stringContaining('it learns nothing')]);
 });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { requireDraft } from '../../actions/draftChange.ts';
+import { type KnownVariant, learnedSoFar } from '../../actions/learn.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { articlesById } from '../../article/archive.ts';
 import { type Draft, listDrafts } from '../../review/draft.ts';
@@ -28,6 +29,23 @@ export function registerReading(drafts: Command, shell: Shell): void {
     ),
   );
   withExamples(
+    drafts.command('learned').description('how each variant did on the channels that learn from clicks'),
+    'drafts learned',
+  ).action(
+    shell.answers(async () => {
+      const { needs } = await shell.newsroom();
+      const learned = await Promise.all(
+        needs.config.channels.map(async (channel) => ({
+          channel: channel.id,
+          variants: await learnedSoFar(needs, channel),
+        })),
+      );
+      return learnedShown(
+        learned.flatMap(({ channel, variants }) => (variants ? [{ channel, variants }] : [])),
+      );
+    }),
+  );
+  withExamples(
     drafts.command('show').argument('<id>').description('one draft, whole'),
     'drafts show d_1234567890abcdef',
   ).action(
@@ -37,6 +55,25 @@ export function registerReading(drafts: Command, shell: Shell): void {
       return { text: shown(draft, needs), data: draft };
     }),
   );
+}
+
+function learnedShown(items: { channel: string; variants: KnownVariant[] }[]): Answer {
+  const rows = items.flatMap(({ channel, variants }) =>
+    variants.map(({ variant, posts, clicksAPost, counts }) => [
+      channel,
+      variant,
+      posts,
+      clicksAPost.toFixed(1),
+      counts ? '' : 'too few posts yet',
+    ]),
+  );
+  const text =
+    items.length === 0
+      ? 'No channel learns. Set "learn: true" under compose, or on a channel, in newsroom.yaml.'
+      : rows.length === 0
+        ? `Nothing is known yet of ${items.map(({ channel }) => channel).join(', ')}: posts count a day after they were sent.`
+        : table(['channel', 'variant', 'posts', 'clicks a post', ''], rows);
+  return { text, data: { items } };
 }
 
 const states = ['needs_edit', 'in_review', 'approved', 'scheduled', 'stale', 'rejected', 'done'];

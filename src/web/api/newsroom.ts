@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listAudit } from '../../accounts/audit.ts';
 import { measurableTypes, requireChannel, ruleOfType } from '../../actions/channel.ts';
+import { learnedSoFar } from '../../actions/learn.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { type Paused, pause, resume, switches } from '../../actions/pause.ts';
 import { channelTypes } from '../../channels/index.ts';
@@ -92,7 +93,9 @@ function switchRoutes(api: Api, web: WebNeeds): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const state = await switches(needsFor(web, request));
-      const rows = web.config.channels.map((channel) => channelShape(channel, state.channels[channel.id]));
+      const rows = await Promise.all(
+        web.config.channels.map((channel) => channelShape(web, channel, state.channels[channel.id])),
+      );
       return pageOf(rows, ({ id }) => id, limit, cursor);
     },
   );
@@ -124,7 +127,7 @@ function switchRoutes(api: Api, web: WebNeeds): void {
         const needs = needsFor(web, request, 'approver');
         const { config } = requireChannel(needs, request.params.id);
         await act(needs, { channel: config.id, reason: request.body?.reason });
-        return channelShape(config, (await switches(needs)).channels[config.id]);
+        return channelShape(web, config, (await switches(needs)).channels[config.id]);
       },
     );
   }
@@ -149,7 +152,8 @@ async function switchShape(needs: Needs) {
   return { armed, ...(paused ? { paused: pausedShape(paused) } : {}) };
 }
 
-function channelShape(channel: ChannelConfig, paused: Paused | undefined) {
+async function channelShape(web: WebNeeds, channel: ChannelConfig, paused: Paused | undefined) {
+  const learned = await learnedSoFar(web, channel);
   const { id, type, review, dryRun, slots, cap } = channel;
   const known = channelTypes.find((each) => each.type === type);
   return {
@@ -161,6 +165,7 @@ function channelShape(channel: ChannelConfig, paused: Paused | undefined) {
     ...(slots ? { slots } : {}),
     cap: { ...(cap.perDay ? { perDay: cap.perDay } : {}), gapMs: cap.gap },
     settles: known?.abilities(channel).settles ?? 'blind',
+    ...(learned ? { learned } : {}),
     ...(paused ? { paused: pausedShape(paused) } : {}),
   };
 }

@@ -166,7 +166,9 @@ export const ClicksShape = z.looseObject({
   unique: z.int(),
   items: z.array(
     z.looseObject({
-      name: z.string().describe('A day, an hour (an instant), a channel (- for none), channel|variant, a host …'),
+      name: z
+        .string()
+        .describe('A day, an hour (an instant), a channel (- for none), channel|variant, a host …'),
       total: z.int(),
       unique: z.int(),
     }),
@@ -199,6 +201,17 @@ export const ChannelShape = z.looseObject({
   slots: z.array(z.string()).optional(),
   cap: z.looseObject({ perDay: z.int().optional(), gapMs: z.int() }),
   settles: z.string().describe('How an uncertain attempt is settled'),
+  learned: z
+    .array(
+      z.looseObject({
+        variant: z.string(),
+        posts: z.int(),
+        clicksAPost: z.number(),
+        counts: z.boolean().describe('Whether enough posts are known for its clicks to move anything'),
+      }),
+    )
+    .optional()
+    .describe('Where the channel learns: how its variants did, the most followed first'),
   paused: PausedShape.optional(),
 });
 
