@@ -107,20 +107,21 @@ function editForm(view: View, draft: Draft, typed: Typed): Markup {
 <div class="field"><label for="${id}">${label}</label>
 <textarea id="${id}" name="text" required !${languageAttributes(draft.language)} aria-describedby="${id}-hint">${'\n'}${isTyped ? typed.text : part.text}</textarea>
 <p class="hint" id="${id}-hint">At most ${part.limit}, as the channel counts; ${link}. An edit takes approvals back.</p></div>
-!${overrideField(draft, id, isTyped ? typed.override : undefined)}
+!${overrideField(id, isTyped ? typed.override : undefined)}
 <p>!${button({ label: 'Save the text', kind: 'first' })}</p>`;
     return form(view, to(draft, 'edit'), inner);
   });
   return more(draft, 'Edit', forms.join(''), typed.text !== undefined);
 }
 
-/** A number, a link or a mention that the article does not have needs a reason; other words are the person's own. */
-function overrideField(draft: Draft, id: string, typed: string | undefined): Markup {
-  const given = typed ?? draft.override?.reason ?? '';
-  const open = typed !== undefined || given !== '';
-  return html`<details class="change"!${open ? ' open' : ''}><summary>It says more than the article</summary>
+/**
+ * A number, a link or a mention that the article does not have needs a reason; other words are the person's own. A reason
+ * that was given before is not filled in: it would answer for what nobody has thought of.
+ */
+function overrideField(id: string, typed: string | undefined): Markup {
+  return html`<details class="change"!${typed === undefined ? '' : ' open'}><summary>It says more than the article</summary>
 <div class="field"><label for="${id}-why">Why it may</label>
-<input id="${id}-why" name="override" type="text" maxlength="500" value="${given}" aria-describedby="${id}-why-hint">
+<input id="${id}-why" name="override" type="text" maxlength="500" value="${typed ?? ''}" aria-describedby="${id}-why-hint">
 <p class="hint" id="${id}-why-hint">Only for a number, a link or a mention that the article does not have.</p></div></details>`;
 }
 

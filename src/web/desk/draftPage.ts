@@ -30,7 +30,7 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
       html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${doneWords(action)}!${detail ? html`: <bdi>!${told(view, detail)}</bdi>` : ''}</li>`,
   );
   const main = html`<div class="two"><div>
-!${draftPart({ ...view, said }, { draft, article, besideArticle: true, typed, changes })}
+!${draftPart({ ...view, said }, { draft, article, besideArticle: true, alone: true, typed, changes })}
 !${await placeNow(view, draft)}
 !${deliveries.length > 0 ? html`<section class="block"><h2 class="block-name">Deliveries</h2><ul class="lines">!${deliveries.map((each) => deliveryLine(view, each))}</ul></section>` : ''}
 <section class="block"><h2 class="block-name">History</h2><ul class="lines history"><li>!${when(view, draft.createdAt)} composed</li>!${lines}</ul></section>

@@ -15,6 +15,8 @@ export interface DraftPart {
   article: Article | undefined;
   /** Whether the article stands beside it on the same page. */
   besideArticle: boolean;
+  /** Whether it is the one draft of its page: then its other variants are open too. */
+  alone?: boolean;
   typed?: Typed | undefined;
   /** What the article says now that it did not say when the text was made. */
   changes?: Markup;
@@ -23,7 +25,7 @@ export interface DraftPart {
 /** A draft as the desk shows it: whose article, the text with its sources, what to know, what can be done. */
 export function draftPart(
   view: View,
-  { draft, article, besideArticle, typed, changes = '' }: DraftPart,
+  { draft, article, besideArticle, alone = false, typed, changes = '' }: DraftPart,
 ): Markup {
   const said = view.said?.about === draft.id ? view.said : undefined;
   return html`<article class="draft" id="${draft.id}" data-item>
@@ -43,7 +45,7 @@ export function draftPart(
 !${approvals(view, draft)}
 !${draftForms(view, draft, typed)}
 <details class="sources"!${besideArticle ? ' open' : ''}><summary>Where each phrase comes from</summary>!${phrases(draft, besideArticle)}</details>
-!${draftVariants(view, draft, besideArticle)}
+!${draftVariants(view, draft, alone)}
 </div>
 </article>`;
 }

@@ -91,6 +91,7 @@ test('one part of a thread is edited, the others stay, and what could not be tak
   const page = (await editor.get(at(id))).text;
   expect(page).toContain('It says what the article does not; edda: From the transport office');
   expect(page).toContain('Written by edda');
+  expect(page).not.toContain('value="From the transport office"');
 });
 
 test('an alt text is shown where the channel asks for one, and confirmed by a plain form', async () => {
