@@ -4,9 +4,10 @@ import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
 import { withExamples } from './options.ts';
-import type { Shell } from './shell.ts';
+import type { Answer, Shell } from './shell.ts';
 import { exactTime, shownTime } from './times.ts';
-import { findArticles, searched } from './trace/find.ts';
+import { findArticles, idFrom, searched } from './trace/find.ts';
+import { type LinkStory, linkStoryOf } from './trace/link.ts';
 import { type Story, storyOf } from './trace/story.ts';
 
 /** So many other finds are named. */
@@ -26,6 +27,9 @@ export function register(program: Command, shell: Shell): void {
     shell.answers(async (words: string[]) => {
       const { needs } = await shell.newsroom();
       const asked = words.join(' ').trim();
+      const isNamed = (await idFrom(needs, asked)) !== undefined;
+      const ofNone = isNamed ? undefined : await linkStoryOf(needs, asked);
+      if (ofNone) return ofLink(ofNone, needs.config);
       const [article, ...others] = await findArticles(needs, asked);
       if (!article) throw new SluglineError('trace.nothing', { words: asked, searched });
       const story = await storyOf(needs, article);
@@ -49,6 +53,24 @@ export function register(program: Command, shell: Shell): void {
       };
     }),
   );
+}
+
+/** A link without an article has a story too: who made it, where it led, who followed it. */
+function ofLink(story: LinkStory, config: Config): Answer {
+  const { link, events } = story;
+  const state = link.disabledAt ? ', switched off' : '';
+  const before = link.clicks.imported ? `, ${link.clicks.imported} before it came here` : '';
+  const lines = events.map(({ at, what, by }) => {
+    const time = what.startsWith('on ') ? at.slice(0, 10) : exactTime(at, config.newsroom.timezone);
+    return `${time}  ${withTimes(what, config.newsroom.timezone)}${by ? ` – ${by}` : ''}`;
+  });
+  const text = [
+    `${link.url} → ${link.target}`,
+    `a link of no article${state}: ${link.clicks.total} clicks, ${link.clicks.unique} visitors${before}`,
+    '',
+    ...lines,
+  ];
+  return { text: text.join('\n'), data: story };
 }
 
 /** Instants inside sentences are the newsroom's time too. */

@@ -22,7 +22,8 @@ export async function findArticles(needs: Needs, asked: string): Promise<Article
   return byWords(needs, asked);
 }
 
-async function idFrom(needs: Needs, asked: string): Promise<string | undefined> {
+/** The article that an id, a short code or an address names; undefined for words, and where it names none. */
+export async function idFrom(needs: Needs, asked: string): Promise<string | undefined> {
   const { store } = needs;
   if (isOurId(asked)) return asked;
   if (/^d_[0-9a-f]+$/.test(asked)) return (await draftById(store, asked))?.articleId;

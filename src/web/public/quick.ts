@@ -104,7 +104,6 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
   return (request, response) => {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
-    const { host } = request.headers;
     // First: no code holds a dot, so wherever links live, no link is taken for a feed.
     if (url.startsWith('/feeds/') && !isLinkHost(request.headers.host) && feed(request, response, url))
       return true;

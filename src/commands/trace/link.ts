@@ -1,0 +1,50 @@
+import { auditOf } from '../../accounts/audit.ts';
+import type { Needs } from '../../actions/needs.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
+import { searchLinks } from '../../links/search.ts';
+import { statisticsOf } from '../../links/statistics.ts';
+import type { Event } from './story.ts';
+
+/** A link that belongs to no article, from its making to its latest clicks. */
+export interface LinkStory {
+  link: LinkWithClicks;
+  /** In order of time. */
+  events: Event[];
+}
+
+/** The story of the link that a code, a short address or a target leads to; undefined where there is none. */
+export async function linkStoryOf(needs: Needs, asked: string): Promise<LinkStory | undefined> {
+  const addresses = addressesOf(needs.config);
+  const bare = asked.replace(/(\+|\.svg|\.png)$/, '').replace(`${addresses.linkBase}/`, '');
+  const exact = await linkByCode(needs.store, bare, addresses.webBase);
+  const isAddress = /^https?:\/\//i.test(asked);
+  // Words alone would find links whose targets merely hold them.
+  const [found] = exact || !isAddress ? [exact] : await searchLinks(needs.store, addresses, asked);
+  if (!found) return undefined;
+  const link = await withClicks(needs.store, found, addresses.linkBase);
+  const [audit, { day }] = await Promise.all([
+    auditOf(needs.store, link.code, Date.parse(link.createdAt)),
+    statisticsOf(needs.store, link.code),
+  ]);
+  const changed = new Set(audit.filter(({ action }) => action === 'link.target').map(({ at }) => at));
+  const events: Event[] = [
+    ...(audit.some(({ action }) => action === 'link.created')
+      ? []
+      : [{ at: link.createdAt, what: `made${link.from ? ` at ${link.from}` : ''}: ${link.url}` }]),
+    // What the audit has forgotten is in the link itself.
+    ...link.history
+      .filter(({ at }) => !changed.has(at))
+      .map(({ at, by, target }) => ({ at, what: `led elsewhere; before to ${target}`, by })),
+    ...audit.map(({ at, actor, action, detail }) => ({
+      at,
+      what: `${action.replace('.', ' ')}${detail ? `: ${detail}` : ''}`,
+      by: actor,
+    })),
+    ...day.map(({ name, total, unique }) => ({
+      at: `${name}T23:59:59Z`,
+      what: `on ${name}: ${total} clicks, ${unique} visitors`,
+    })),
+  ];
+  return { link, events: events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)) };
+}
