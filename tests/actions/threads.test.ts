@@ -87,4 +87,22 @@ describe('a thread', () => {
     expect(await states()).toEqual(['sent', 'sent', 'sent']);
     expect(server.truth).toHaveLength(3);
   });
+
+  it('that is half out goes no further where the rest says what the article does not', async () => {
+    const draft = await thread();
+    const { deliveries } = await approveDraft(room.needs, { id: draft.id, version: 2 });
+    faults.push(undefined, '429');
+    const worker = testWorker(room.needs, room.clock);
+    await worker.settleDown();
+    const { redis, keys } = room.needs.store;
+    const json = (await redis.hget(keys.draft(draft.id), 'json')) ?? '';
+    await redis.hset(keys.draft(draft.id), 'json', json.replaceAll('3 crowns', '4 crowns'));
+    await worker.pass(7 * 3_600_000, 600_000);
+    const [first, second, third] = await deliveriesById(room.needs.store, deliveries);
+    expect(first).toMatchObject({ state: 'sent' });
+    expect(second).toMatchObject({ state: 'cancelled', reason: expect.stringContaining('Stopped before') });
+    expect(third?.state).not.toBe('sent');
+    expect(server.truth).toHaveLength(1);
+    expect(await now(draft.articleId)).toMatchObject({ state: 'done' });
+  });
 });

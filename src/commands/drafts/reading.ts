@@ -85,11 +85,11 @@ async function listed(items: Draft[], nextCursor: string | null, needs: Needs): 
   }
   const articles = await articlesById(needs.store, [...new Set(items.map(({ articleId }) => articleId))]);
   const headlines = new Map(articles.map(({ id, headline }) => [id, headline]));
-  const rows = items.map(({ id, version, state, channel, createdAt, articleId }) => [
+  const rows = items.map(({ id, version, state, channel, purpose, createdAt, articleId }) => [
     id,
     version,
     state,
-    channel,
+    purpose === 'post' ? channel : `${channel}, ${purpose}`,
     shownTime(createdAt, needs.config.newsroom.timezone),
     headlines.get(articleId) ?? articleId,
   ]);
