@@ -47,10 +47,10 @@ export function facetsOf(text: string): Record<string, unknown>[] {
 }
 
 /** Bluesky reads no page: the card is what the record says. */
-export function cardOf({ link, headline, description }: Post): Record<string, unknown> {
+export function cardOf({ link, headline, description }: Post, thumb?: unknown): Record<string, unknown> {
   return {
     $type: 'app.bsky.embed.external',
-    external: { uri: link, title: headline, description: description ?? '' },
+    external: { uri: link, title: headline, description: description ?? '', ...(thumb ? { thumb } : {}) },
   };
 }
 

@@ -16,7 +16,8 @@ import {
   readRecord,
   refusalIn,
 } from './bluesky-record.ts';
-import { asAccount, call, secretsOf } from './bluesky-session.ts';
+import { asAccount, call, secretsOf, type Within } from './bluesky-session.ts';
+import { uploadThumb } from './bluesky-thumb.ts';
 import type {
   Abilities,
   Attempt,
@@ -89,7 +90,12 @@ export async function send(
   const within = { signal: attempt.signal, deadline: attempt.deadline };
   const before = await partBefore(post, channel, needs, within);
   if ('failed' in before) return before.failed;
-  const record = { ...payload(post), ...before, createdAt: new Date(attempt.firstAttemptAt).toISOString() };
+  const record = {
+    ...payload(post),
+    ...(await cardWithPicture(post, channel, needs, within)),
+    ...before,
+    createdAt: new Date(attempt.firstAttemptAt).toISOString(),
+  };
   try {
     const asked = await asAccount(channel, needs, within, (session) =>
       call(channel, needs, 'com.atproto.repo.putRecord', {
@@ -109,6 +115,17 @@ export async function send(
   } catch (error) {
     return outcomeOfError(error, secretsOf(channel, needs));
   }
+}
+
+/** The card with its picture, where it has both; else nothing, and the payload's own card stands. */
+async function cardWithPicture(
+  post: Post,
+  channel: BlueskyChannel,
+  needs: ChannelNeeds,
+  within: Within,
+): Promise<{ embed?: Record<string, unknown> }> {
+  const thumb = post.text.includes(post.link) ? await uploadThumb(post, channel, needs, within) : undefined;
+  return thumb ? { embed: cardOf(post, thumb) } : {};
 }
 
 function outcomeOfPut(answer: OutboundResponse, channel: BlueskyChannel, needs: ChannelNeeds): Outcome {

@@ -5,6 +5,7 @@ import { recordKeyOf } from '../../src/channels/bluesky-key.ts';
 import { type BlueskyOptions, type BlueskySimulator, startBluesky } from '../simulators/bluesky.ts';
 import { tid } from '../simulators/bluesky-record.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
+import { serve } from '../simulators/server.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
 
 const password = 'app-pass-9f3e-never-to-be-seen';
@@ -185,6 +186,54 @@ describe('sending to Bluesky', () => {
       status: 401,
       reason: expect.stringContaining('Bluesky answered 401'),
     });
+  });
+});
+
+describe('a card’s picture', () => {
+  /** A picture's server: the bytes of one, or what stands in its place. */
+  async function picture(kind: string, size: number, status = 200) {
+    return serve(async (_request, response) => {
+      response.writeHead(status, { 'content-type': kind }).end(Buffer.alloc(size, 7));
+    });
+  }
+
+  it('is uploaded and stands on the card', async () => {
+    const channel = await start();
+    const pictures = await picture('image/png', 5_000);
+    const post = postFor('picture', { image: { url: `${pictures.url}/petrel.png` } });
+    expect(await bluesky.send(post, channel, room.attempt(), room.needs)).toMatchObject({ kind: 'sent' });
+    expect(server.truth[0]?.record.embed?.external).toMatchObject({
+      uri: post.link,
+      thumb: { mimeType: 'image/png', size: 5_000 },
+    });
+    await pictures.close();
+  });
+
+  it.each<[string, string, number, number]>([
+    ['is too large', 'image/jpeg', 1_000_001, 200],
+    ['is no picture', 'text/html', 100, 200],
+    ['is gone', 'image/png', 100, 404],
+  ])('is left out where it %s', async (_, kind, size, status) => {
+    const channel = await start();
+    const pictures = await picture(kind, size, status);
+    const post = postFor(`no picture ${kind}`, { image: { url: `${pictures.url}/x` } });
+    expect(await bluesky.send(post, channel, room.attempt(), room.needs)).toMatchObject({ kind: 'sent' });
+    expect(server.truth[0]?.record.embed?.external).not.toHaveProperty('thumb');
+    await pictures.close();
+  });
+
+  it('that is there at one attempt and not at the next makes no second post: the look finds the first', async () => {
+    const channel = await start({ faults: scripted('cut-after-storing') });
+    const pictures = await picture('image/png', 10);
+    const post = postFor('flaky', { image: { url: `${pictures.url}/x.png` } });
+    const attempt = room.attempt();
+    expect(await bluesky.send(post, channel, attempt, room.needs)).toMatchObject({ kind: 'uncertain' });
+    await pictures.close();
+    expect(await bluesky.send(post, channel, { ...attempt, number: 2 }, room.needs)).toMatchObject({
+      kind: 'uncertain',
+    });
+    expect(await bluesky.find(post, channel, attempted(), room.needs)).toMatchObject({ kind: 'found' });
+    expect(server.truth).toHaveLength(1);
   });
 });
 

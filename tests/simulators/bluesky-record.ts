@@ -18,6 +18,14 @@ const Feature = z.discriminatedUnion('$type', [
   }),
 ]);
 
+/** A blob that was uploaded before; its size is looked at there. */
+const Thumb = z.strictObject({
+  $type: z.literal('blob'),
+  ref: z.strictObject({ $link: z.string().startsWith('bafk') }),
+  mimeType: z.string().startsWith('image/'),
+  size: z.int().max(1_000_000),
+});
+
 /** The lexicon of app.bsky.feed.post, as far as Slugline uses it: what is not here is refused. */
 export const PostRecord = z
   .strictObject({
@@ -38,7 +46,12 @@ export const PostRecord = z
     embed: z
       .strictObject({
         $type: z.literal('app.bsky.embed.external'),
-        external: z.strictObject({ uri: z.url(), title: z.string(), description: z.string() }),
+        external: z.strictObject({
+          uri: z.url(),
+          title: z.string(),
+          description: z.string(),
+          thumb: Thumb.optional(),
+        }),
       })
       .optional(),
     reply: z.strictObject({ root: StrongRef, parent: StrongRef }).optional(),

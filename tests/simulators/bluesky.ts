@@ -74,6 +74,7 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
   const did = 'did:plc:simulatedcourier000000000';
   const truth: StoredPost[] = [];
   const tokens = new Map<string, number>();
+  const blobs = new Set<string>();
   const simulator = { truth, did, handle, password, signIns: 0, writes: [] as string[] };
 
   function requireToken({ headers }: IncomingMessage): void {
@@ -128,6 +129,9 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
     requireOwn(repo);
     if (!tid.test(rkey)) throw new Refusal(400, 'InvalidRequest', `Invalid record key: ${rkey}`);
     const read = PostRecord.parse(record);
+    const thumb = read.embed?.external.thumb?.ref.$link;
+    if (thumb !== undefined && !blobs.has(thumb))
+      throw new Refusal(400, 'BlobNotFound', `Could not find blob: ${thumb}`);
     const cid = `bafy${createHash('sha256').update(JSON.stringify(read)).digest('hex').slice(0, 40)}`;
     const before = there(rkey);
     // Seen on a real server: the same record again is answered as the first time, another one is an invalid swap.
@@ -142,6 +146,19 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
     if (fault === '500-after-storing') throw new Refusal(500, 'InternalServerError', 'Internal Server Error');
     if (fault === 'garbage') return answerGarbage(response);
     answerJson(response, 200, { uri: uriOf(rkey), cid, validationStatus: 'valid' });
+  }
+
+  async function upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const bytes: Buffer[] = [];
+    for await (const chunk of request) bytes.push(chunk as Buffer);
+    requireToken(request);
+    const body = Buffer.concat(bytes);
+    const link = `bafk${createHash('sha256').update(body).digest('hex').slice(0, 40)}`;
+    blobs.add(link);
+    const mimeType = request.headers['content-type'] ?? '';
+    answerJson(response, 200, {
+      blob: { $type: 'blob', ref: { $link: link }, mimeType, size: body.length },
+    });
   }
 
   async function remove(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -174,6 +191,7 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
     try {
       if (method === 'POST com.atproto.server.createSession') return await signIn(request, response);
       if (method === 'POST com.atproto.repo.putRecord') return await put(request, response);
+      if (method === 'POST com.atproto.repo.uploadBlob') return await upload(request, response);
       if (method === 'POST com.atproto.repo.deleteRecord') return await remove(request, response);
       if (method === 'GET com.atproto.repo.getRecord') return await read(request, response, url);
       throw new Refusal(404, 'XRPCNotSupported', 'Not Found');
