@@ -9,6 +9,9 @@ import type { View } from './view.ts';
 /** Texts that differ in more words than this are shown one after the other: a patchwork says nothing. */
 const mostEdits = 200;
 
+/** Rows that hold no words of the article. */
+const ours = new Set(['State', 'Picture', 'Body']);
+
 /** What the article said when the draft's text was made, where that is no longer what it says: word for word. */
 export async function draftChanges(view: View, draft: Draft, article: Article): Promise<Markup> {
   const revision = textRevisionOf(draft);
@@ -20,7 +23,7 @@ export async function draftChanges(view: View, draft: Draft, article: Article): 
   const language = languageAttributes(article.language);
   const lines = rows.map(
     ([name, was, is]) =>
-      html`<li><p class="list-name">${name}</p><p class="changed" !${language}>!${wordDiff(was, is, article.language)}</p></li>`,
+      html`<li><p class="list-name">${name}</p><p !${ours.has(name) ? '' : language}>!${wordDiff(was, is, article.language)}</p></li>`,
   );
   return html`<section class="block"><h2 class="block-name">What changed since revision ${revision}</h2><ul class="lines changes">!${lines}</ul></section>`;
 }
@@ -49,9 +52,12 @@ export function wordDiff(was: string, is: string, language: string): Markup {
   if (!changes)
     return [was && html`<del>${was}</del>`, is && html`<ins>${is}</ins>`].filter(Boolean).join(' ');
   return changes
-    .map(({ value, added, removed }) => {
-      if (added) return html`<ins>${value}</ins>`;
-      return removed ? html`<del>${value}</del>` : html`${value}`;
+    .map(({ value, added, removed }, index) => {
+      if (removed) return html`<del>${value}</del>`;
+      if (!added) return html`${value}`;
+      // Arabic letters would join over the border between what went and what came.
+      const gap = changes[index - 1]?.removed ? ' ' : '';
+      return html`${gap}<ins>${value}</ins>`;
     })
     .join('');
 }

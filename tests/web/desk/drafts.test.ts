@@ -125,8 +125,8 @@ test('a stale text shows what changed word for word, escaped, with both ways to 
   await draftArticle(web.needs, articleId);
   const page = (await editor.get(at(id))).text;
   expect(page).toContain('What changed since revision 1');
-  expect(page).toContain('<del>opens</del><ins>closes</ins>');
-  expect(page).toContain('<del>3</del><ins>4</ins>');
+  expect(page).toContain('<del>opens</del> <ins>closes</ins>');
+  expect(page).toContain('<del>3</del> <ins>4</ins>');
   expect(page).toContain('<del>Trams run every ten minutes</del>');
   expect(page).toContain('Second bridge &#60;of&#62; Tarn');
   expect(page).toContain(`${at(id)}/recompose"`);
@@ -134,5 +134,5 @@ test('a stale text shows what changed word for word, escaped, with both ways to 
   expect(page).not.toContain(`${at(id)}/choose"`);
   await editor.post(`${at(id)}/keep`, { version: '2', back: at(id) }, at(id));
   // The text is still what it was: the difference stays in view for whoever approves.
-  expect((await approver.get(at(id))).text).toContain('<del>opens</del><ins>closes</ins>');
+  expect((await approver.get(at(id))).text).toContain('<del>opens</del> <ins>closes</ins>');
 });
