@@ -219,9 +219,17 @@ function withinClaims(segments: Posted['segments']): (span: Span) => boolean {
 /** Every number must stand in the article as it stands here. */
 function faultsOfNumbers(text: string, source: string): string[] {
   const pattern = /\p{N}+(?:[.,:/\u066B\u066C]\p{N}+)*/gu;
-  const known = new Set(source.match(pattern) ?? []);
-  const unknown = (text.match(pattern) ?? []).filter((number) => !known.has(number));
+  const known = new Set((source.match(pattern) ?? []).map(plainNumber));
+  const unknown = (text.match(pattern) ?? []).filter((number) => !known.has(plainNumber(number)));
   return unknown.map((number) => `The number ${number} is not in the article.`);
+}
+
+/** One number written in two ways: ٣٬٢٥٠, 3,250 and 3250. */
+function plainNumber(number: string): string {
+  return number
+    .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/[,\u066C](?=\d{3}(?!\d))/g, '')
+    .replace(/\u066B/g, '.');
 }
 
 /** UAX #9: each embedding and isolate is closed in the text, the innermost first. */

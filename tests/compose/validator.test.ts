@@ -94,6 +94,20 @@ describe('the validator', () => {
     expect(faults(segments).join('\n')).toMatch(wanted);
   });
 
+  it('takes one number for the same in other digits and without its groups, and no other', () => {
+    const written = (text: string) => faults([{ text: `${text} `, from: 'fixed', by: 'edda' }, ours]);
+    for (const same of ['1,250', '1250', '١٬٢٥٠', '۱۲۵۰']) expect(written(same)).toEqual([]);
+    for (const other of ['125', '1,25', '12,50', '1.250', '1251'])
+      expect(written(other)).toEqual([expect.stringContaining('is not in the article')]);
+  });
+
+  it('asks no source of a person’s own words and hashtags, but of whom they name and where they lead', () => {
+    const written = (text: string) => faults([{ text: `${text} `, from: 'fixed', by: 'edda' }, ours]).join();
+    expect(written('Good morning, sailors! #boats')).toBe('');
+    expect(written('Thanks, @orrin')).toMatch(/would mention somebody/);
+    expect(written('See orrin.com')).toMatch(/would be a link/);
+  });
+
   it('finds what is too long, and a text that its segments do not say', () => {
     expect(faults([claim(bridge.headline), ours], 40).join()).toMatch(/long; the channel takes 40/);
     const segments = [claim('Second bridge'), fixed(' '), ours];
