@@ -16,8 +16,8 @@ export interface LastGood {
   close(): Promise<void>;
 }
 
-/** A feed that changes all the time is written once in this while (ms). */
-const settleFor = 1_000;
+/** A feed that changes all the time is written once in this while (ms): readers never see these copies but in a start without the store. */
+const settleFor = 5_000;
 
 /**
  * Keeps copies in `<folder>/feeds/<id>.<extension>`: the document as readers get it, its time that of the feed.

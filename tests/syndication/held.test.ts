@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, test } from 'vitest';
 import { formats } from '../../feeds/index.ts';
 import { ingestOne } from '../../src/actions/ingest.ts';
 import { syndicate } from '../../src/actions/syndicate.ts';
-import { assembleFeed } from '../../src/syndication/assembly.ts';
+import { assembleFeed, bytesOf } from '../../src/syndication/assembly.ts';
 import { demandsOf } from '../../src/syndication/demand.ts';
 import { type HeldFragments, holdFragments } from '../../src/syndication/heldFragments.ts';
 import { readFeed } from '../../src/syndication/reading.ts';
@@ -101,23 +101,36 @@ it('holds no more than it may', () => {
   expect(held.get('a_19', 'other', ['rss'])).toBeUndefined();
 });
 
+const head = {
+  id: 'all',
+  feedId: 'urn:uuid:1',
+  title: 'All – \u0001und alles',
+  description: 'All',
+  language: 'en',
+  siteUrl: 'https://tarn.example',
+  selfUrl: 'https://tarn.example/feeds/all.rss',
+  alternates: [],
+  updatedAt: '2026-11-20T08:00:00Z',
+  newsroomName: 'Tarn',
+};
+
+test.each(extensions)('%s written piece by piece is the rendered document', (extension) => {
+  const format = formats[extension];
+  if (!format) throw new Error(`no ${extension}`);
+  const previous = { isArchive: false, previous: 'https://tarn.example/feeds/all/archive/1.rss' };
+  const tombstones = [{ entryId: 'urn:uuid:2', when: '2026-11-19T08:00:00Z' }];
+  for (const feed of [head, { ...head, tombstones, history: previous }]) {
+    for (const fragments of [[], ['{"a":"• é"}'], ['{"a":"漁"}', '{"b":"🐟"}', '{}']]) {
+      expect(bytesOf(format, feed, fragments).toString()).toBe(format.render(feed, fragments));
+    }
+  }
+});
+
 test('a coding is packed beforehand once somebody asked for it, and is the same either way', async () => {
   const clock = manualClock();
   const demand = demandsOf(clock)('rss');
   const format = formats.rss;
   if (!format) throw new Error('no rss');
-  const head = {
-    id: 'all',
-    feedId: 'urn:uuid:1',
-    title: 'All',
-    description: 'All',
-    language: 'en',
-    siteUrl: 'https://tarn.example',
-    selfUrl: 'https://tarn.example/feeds/all.rss',
-    alternates: [],
-    updatedAt: '2026-11-20T08:00:00Z',
-    newsroomName: 'Tarn',
-  };
   expect([demand.isAsked('gzip'), demand.isAsked('br')]).toEqual([false, false]);
   const lazy = await assembleFeed(format, head, ['<item/>'], head.updatedAt, demand);
   const eager = await assembleFeed(format, head, ['<item/>']);
