@@ -8,6 +8,8 @@ export function baseUrl(usual: string) {
     .prefault(usual);
 }
 
+export const webAddress = z.url({ protocol: /^https?$/ });
+
 /** Somebody's number or name there: YAML reads `-1001234` as a number. */
 export const remoteId = z.union([z.string().min(1), z.int()]).transform((id) => String(id));
 

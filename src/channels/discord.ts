@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
-import { webhookAt, webhookSecrets } from './address.ts';
+import { webAddress, webhookAt, webhookSecrets } from './address.ts';
 import { jsonOf, quoted, wordsOf } from './answer.ts';
 import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
 import type { Abilities, Attempt, ChannelCheck, ChannelNeeds, Found, Outcome, Post } from './channel.ts';
 
 export const type = 'discord';
-
-const webAddress = z.url({ protocol: /^https?$/ });
 
 export const schema = z.strictObject({
   ...channelBase,

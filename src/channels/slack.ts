@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { asSlackText } from '../compose/counting/slack.ts';
 import { channelBase } from '../config/schema.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
-import { webhookAt, webhookSecrets } from './address.ts';
+import { webAddress, webhookAt, webhookSecrets } from './address.ts';
 import { outcomeOfAnswer, quoted } from './answer.ts';
 import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
 import type { Abilities, Attempt, ChannelCheck, ChannelNeeds, Found, Outcome, Post } from './channel.ts';
 
 export const type = 'slack';
-
-const webAddress = z.url({ protocol: /^https?$/ });
 
 export const schema = z.strictObject({
   ...channelBase,

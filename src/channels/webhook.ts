@@ -3,6 +3,7 @@ import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { signatureOf } from '../net/signed.ts';
+import { webAddress } from './address.ts';
 import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
 import type {
   Abilities,
@@ -16,8 +17,6 @@ import type {
 } from './channel.ts';
 
 export const type = 'webhook';
-
-const webAddress = z.url({ protocol: /^https?$/ });
 
 export const schema = z.strictObject({
   ...channelBase,

@@ -1,5 +1,4 @@
 import type { Alternative } from '../compose/composer.ts';
-import type { DraftContent } from './draft.ts';
 
 /** What the rewriting step gave for a draft; kept beside the draft's own content, as it comes when it comes. */
 export interface Rewriting {
@@ -14,7 +13,16 @@ export interface Rewriting {
   dropped?: string;
 }
 
-type Shown = DraftContent & { version: number; articleRevision: number };
+/** What of a draft decides whether it is still about the same. */
+interface Shown {
+  version: number;
+  articleRevision: number;
+  textRevision?: number;
+  variant: string;
+  link: { url: string };
+  alternatives?: Alternative[];
+  reasons: string[];
+}
 
 /** The draft with what the rewriting step gave, as long as it is still about this text, article and link. */
 export function withRewriting<D extends Shown>(draft: D, kept: string | undefined): D {
