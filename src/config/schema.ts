@@ -171,8 +171,11 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
         allowHosts: z.array(z.string()).default([]),
         /** How links answer; 301 and 308 tell search engines that the target is the address for good. */
         redirect: z.literal([301, 302, 307, 308]).default(302),
-        /** What the crawlers that make previews get: the target, or the article's own card where a link has one. */
-        cards: z.enum(['target', 'article']).default('target'),
+        /**
+         * What the crawlers that make previews get of an article's link: its record where the target says too little
+         * for a card (`auto`), always (`article`), or never (`target`).
+         */
+        cards: z.enum(['auto', 'target', 'article']).default('auto'),
         /** A country database (.mmdb), by which clicks are told apart. */
         countries: z.string().min(1).optional(),
         utm: z
@@ -224,7 +227,7 @@ export interface Config {
     baseUrl: string;
     allowHosts: string[];
     redirect: 301 | 302 | 307 | 308;
-    cards: 'target' | 'article';
+    cards: 'auto' | 'target' | 'article';
     countries?: string | undefined;
     utm?:
       | { source?: string | undefined; medium?: string | undefined; campaign?: string | undefined }

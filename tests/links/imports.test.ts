@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ImportLinks, type ImportResult, importLinks } from '../../src/actions/importLinks.ts';
 import { alterLink } from '../../src/actions/links.ts';
@@ -276,6 +277,39 @@ test('what is no export says so', async () => {
       leftOut: () => {},
     }),
   ).rejects.toMatchObject({ status: 403 });
+});
+
+test('whatever a file holds, it is links, lines left out, or a sentence', async () => {
+  const sign = fc.constantFrom(
+    ...'ab1,;"\n\r\t{}[]:/ \\',
+    'é',
+    '\u0000',
+    '😀',
+    'keyword,url\n',
+    'https://old.example/',
+    '\uFEFF',
+  );
+  const text = fc.array(sign, { maxLength: 60 }).map((signs) => signs.join(''));
+  const start = fc.constantFrom(
+    '',
+    `${header}\n`,
+    '[{"keyword":"a","url":"',
+    '{"links":[{"long_url":"',
+    'keyword;url\n',
+  );
+  await fc.assert(
+    fc.asyncProperty(start, text, async (begin, rest) => {
+      try {
+        const { imported, known, leftOut, left } = await take(begin + rest, { dryRun: true });
+        expect(imported + known + leftOut).toBeGreaterThan(0);
+        expect(left).toHaveLength(leftOut);
+        for (const { why } of left) expect(why).not.toBe('');
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'links.import-unreadable' });
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('tens of thousands of links come in piece by piece', { timeout: 60_000 }, async () => {

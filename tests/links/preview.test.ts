@@ -128,6 +128,28 @@ test('a record gets a whole card with a large picture on every platform, and not
   expect(await clicksOf(web.needs.store, code)).toEqual({ total: 0, unique: 0 });
 });
 
+test('a preview crawler is led to the record where the target tells too little, and to the target where it tells enough', async () => {
+  const follow = async (path: string, agent: string) => {
+    const id = await publish(web.needs, { headline: `At ${path}`, url: `${there}${path}` });
+    const code = (await web.needs.store.redis.hget(web.needs.store.keys.article(id), 'code')) ?? '';
+    const { status, headers } = await fetch(`${web.base}/s/${code}`, {
+      redirect: 'manual',
+      headers: { 'user-agent': agent },
+    });
+    return { status, location: headers.get('location'), record: `${web.base}/articles/${id}` };
+  };
+  const poor = await follow('/bare', 'facebookexternalhit/1.1');
+  expect(poor).toMatchObject({ status: 302, location: poor.record });
+  for (const [path, agent] of [
+    ['/whole', 'facebookexternalhit/1.1'],
+    ['/bare', 'Mozilla/5.0 Firefox/140.0'],
+    ['/bare', 'Mozilla/5.0 (compatible; Googlebot/2.1)'],
+    ['/nowhere', 'Twitterbot/1.0'],
+    ['/data', 'Twitterbot/1.0'],
+  ] as const)
+    expect([path, agent, (await follow(path, agent)).location]).toEqual([path, agent, `${there}${path}`]);
+});
+
 describe('a page elsewhere', () => {
   test('that tells nothing: who falls back to its title, and what is missing', async () => {
     const found = await preview(await linkTo('/bare'));

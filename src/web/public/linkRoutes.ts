@@ -6,7 +6,7 @@ import { visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
 import { meantCode } from '../../links/codes.ts';
-import { type Destination, wayOf } from '../../links/directory.ts';
+import { type Destination, settledBy, wayOf } from '../../links/directory.ts';
 import { linkByCode, withClicks } from '../../links/link.ts';
 import { isPreviewer } from '../../links/previewers.ts';
 import { type Asking, askingBy, isReader } from '../../links/reader.ts';
@@ -121,7 +121,7 @@ async function redirect(
     throw new SluglineError('link.gone');
   }
   noteRedirect(parts, link, request.method, askingBy(request.headers), request.ip);
-  if (getsCard(parts, link, request.headers['user-agent'])) {
+  if (mayGetCard(parts, link, request.headers['user-agent']) && (await getsRecord(parts, link))) {
     const { location: _, ...headers } = redirectHeaders(link);
     const record = recordUrlOf(link.articleId, addressesOf(web.config));
     return reply
@@ -133,12 +133,19 @@ async function redirect(
 }
 
 /**
- * Whether a crawler that makes preview cards is led to the article's record instead, by `links.cards: article`: for
- * newsrooms whose own pages say nothing to crawlers. The record is the same article in the same newsroom's words; a link
- * to anywhere else is never dressed up.
+ * Whether whoever asks makes preview cards, and may be led to the article's record instead of a page that tells crawlers
+ * nothing (`links.cards`). The record is the same article in the same newsroom's words; a link to anywhere else is never
+ * dressed up, and search engines see what readers see.
  */
-export function getsCard({ web }: PublicParts, link: Destination, userAgent: string | undefined): boolean {
-  return web.config.links.cards === 'article' && link.articleId !== '' && isPreviewer(userAgent);
+export function mayGetCard({ web }: PublicParts, link: Destination, userAgent: string | undefined): boolean {
+  return web.config.links.cards !== 'target' && link.articleId !== '' && isPreviewer(userAgent);
+}
+
+async function getsRecord({ web, cards }: PublicParts, link: Destination): Promise<boolean> {
+  if (web.config.links.cards === 'article') return true;
+  const { location } = settledBy(link, web.config);
+  // This server's own pages tell all that there is.
+  return !location.startsWith(`${addressesOf(web.config).webBase}/`) && cards.isPoor(location);
 }
 
 /** Counts a redirect: as a click where a reader followed the link. */

@@ -8,7 +8,7 @@ import type { Coding } from '../../syndication/assembly.ts';
 import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 import type { WebNeeds } from '../needs.ts';
 import { linkPaths } from './linkPath.ts';
-import { getsCard, noteRedirect, redirectHeaders } from './linkRoutes.ts';
+import { mayGetCard, noteRedirect, redirectHeaders } from './linkRoutes.ts';
 import { tally } from './metrics.ts';
 import { secured, shelfOf } from './quickFeeds.ts';
 import type { ReaderLimit } from './readerLimit.ts';
@@ -68,7 +68,7 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     const link = directory.peek(code);
     if (!link || wayOf(link, web.clock.now(), web.config) !== 'open') return false;
     const address = addressOf(request);
-    if (limit.waitFor(address) > 0 || getsCard(parts, link, asking.userAgent)) return false;
+    if (limit.waitFor(address) > 0 || mayGetCard(parts, link, asking.userAgent)) return false;
     noteRedirect(parts, link, request.method ?? '', asking, address);
     // A configuration that is read anew settles the link anew, and so its headers.
     const settled = settledBy(link, web.config);

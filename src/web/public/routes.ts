@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { countClicks } from '../../links/clicks.ts';
 import { countriesNow } from '../../links/countries.ts';
 import { openDirectory } from '../../links/directory.ts';
+import { openCardLook } from '../../links/preview/poor.ts';
 import { openArchives } from '../../syndication/archives.ts';
 import { openLibrary } from '../../syndication/library.ts';
 import { countSubscribers } from '../../syndication/subscribers.ts';
@@ -84,5 +85,5 @@ function openParts(web: WebNeeds): PublicParts {
   });
   const subscribers = countSubscribers({ store, log });
   const metrics = openMetrics({ library, directory, clicks });
-  return { web, library, archives, directory, clicks, subscribers, metrics };
+  return { web, library, archives, directory, clicks, cards: openCardLook(web), subscribers, metrics };
 }

@@ -1,6 +1,7 @@
 import type { FeedConfig } from '../../config/schema.ts';
 import type { ClickCounter } from '../../links/clicks.ts';
 import type { LinkDirectory } from '../../links/directory.ts';
+import type { CardLook } from '../../links/preview/poor.ts';
 import type { Archives } from '../../syndication/archives.ts';
 import type { FeedLibrary } from '../../syndication/library.ts';
 import { subjectOf } from '../../syndication/subjects.ts';
@@ -18,6 +19,7 @@ export interface PublicParts {
   clicks: ClickCounter;
   subscribers: SubscriberCount;
   metrics: Metrics;
+  cards: CardLook;
 }
 
 function offerOf(
