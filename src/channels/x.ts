@@ -25,9 +25,9 @@ export type XChannel = z.infer<typeof schema>;
 
 export const counting = 'x';
 
-/** Replies by API need a summons since February 2026, so there are no threads. @see ChannelType.abilities */
+/** Replies by API need a summons since February 2026: threads are off unless a channel asks. @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+  return { settles: 'blind', repeatWithin: 0, maxParts: 10, edits: false, removes: false };
 }
 
 /** The body of `POST /2/tweets`. @see ChannelType.payload */
