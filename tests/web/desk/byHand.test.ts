@@ -13,7 +13,10 @@ let approver: Awaited<ReturnType<typeof signedInAs>>;
 
 beforeAll(async () => {
   web = await openTestWeb({
-    channels: [{ id: 'phone', type: 'manual', baseUrl: 'https://social.example', cap: { gap: '0s' } }],
+    channels: [
+      { id: 'phone', type: 'manual', baseUrl: 'https://social.example', cap: { gap: '0s' } },
+      { id: 'page', type: 'facebook', token: 'page-token', pageId: 7 },
+    ],
   });
   approver = await signedInAs(web, { name: 'anna', role: 'approver' });
 });
@@ -63,4 +66,17 @@ test('a person may leave it, and is told not to post what was withdrawn', async 
   expect(text).not.toContain('Copy this text');
   await approver.post(`${page}/resolve`, { what: 'give-up', back: page }, page);
   expect((await deliveryById(web.needs.store, id))?.state).toBe('failed');
+});
+
+test('a channel whose sending is not built yet says so at its draft, at its delivery and at /ops', async () => {
+  const told = 'sending to facebook is not built yet: drafts are made, nothing leaves';
+  const article = { headline: 'Lamp is lit again', url: 'https://tarn.example/lamp', language: 'en' };
+  const draft = await draftFor(web.needs, await publish(web.needs, article), 'page');
+  expect((await approver.get(`/desk/drafts/${draft.id}`)).text).toContain(
+    `Approved now, it is held: ${told}.`,
+  );
+  expect((await approver.get('/ops')).text).toContain(told);
+  const { deliveries } = await approveDraft(web.as(anna), { id: draft.id, version: draft.version });
+  await deliver(web.needs, deliveries[0]!);
+  expect((await approver.get(`/desk/deliveries/${deliveries[0]}`)).text).toContain(told);
 });
