@@ -1,6 +1,6 @@
 /**
  * A newsroom with as many links as it is told, for what they cost. Each line `<n>` makes the links up to n and answers
- * with what the store and this process use; `cpu` answers with the processor time (µs). Ends with its input.
+ * with what one of them costs the store, and what this process uses; `cpu` answers with the processor time (µs). Ends with its input.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -52,10 +52,20 @@ async function makeUpTo(count: number): Promise<void> {
     await redis.eval(fill, 1, keys.links, made, Math.min(made + 1_000, count), keys.link(''), article);
 }
 
-async function used(): Promise<{ store: number; process: number }> {
-  const info = 'info' in redis ? await redis.info('memory') : '';
-  const [, bytes] = /used_memory:(\d+)/.exec(String(info)) ?? [];
-  return { store: Number(bytes), process: process.memoryUsage().rss };
+/** Bytes in the store: of a link with its place in the list of all, and of what is kept of a link's first click. */
+async function used(): Promise<{ link: number; clicks: number; process: number }> {
+  const bytesOf = async (key: string) => (await redis.memory('USAGE', key, 'SAMPLES', '0')) ?? 0;
+  const [code = ''] = await redis.zrange(keys.links, '0', '0');
+  const all = Math.max(1, await redis.zcard(keys.links));
+  const day = new Date(store.clock.now()).toISOString().slice(0, 10);
+  const kept = await Promise.all(
+    [keys.clicks('l0000001'), keys.clickHours('l0000001'), keys.visitors('l0000001', day)].map(bytesOf),
+  );
+  return {
+    link: Math.round((await bytesOf(keys.link(code))) + (await bytesOf(keys.links)) / all),
+    clicks: kept.reduce((sum, bytes) => sum + bytes, 0),
+    process: process.memoryUsage().rss,
+  };
 }
 
 const lines = createInterface({ input: process.stdin });

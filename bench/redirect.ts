@@ -88,9 +88,8 @@ console.log(
 /** What so many links cost, and how fast they are followed: 1,000 of them again and again, then any of all. */
 async function costOfLinks(): Promise<Record<string, number>[]> {
   const room = await serve<{ address: string }>('links.ts');
-  type Used = { store: number; process: number };
+  type Used = { link: number; clicks: number; process: number };
   const sizes = [1e3, 1e4, 1e5, ...(short ? [] : [1e6]), ...(full ? [1e7] : [])];
-  const empty = await room.ask<Used>('0');
   const found: Record<string, number>[] = [];
   const long = short ? 1 : 4;
   for (const size of sizes) {
@@ -100,7 +99,8 @@ async function costOfLinks(): Promise<Record<string, number>[]> {
     const used = await room.ask<Used>('0');
     found.push({
       links: size,
-      storeBytesALink: Math.round((filled.store - empty.store) / size),
+      storeBytesALink: filled.link,
+      storeBytesOfAClickedLink: used.clicks,
       processMiB: Math.round(used.process / 1_048_576),
       inMemoryPerSecond: Math.round(hot),
       anyPerSecond: Math.round(any),

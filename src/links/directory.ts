@@ -48,7 +48,7 @@ export interface LinkDirectory {
   close(): void;
 }
 
-/** Some 300 bytes each. */
+/** Some 660 bytes each, with the answer that is ready for them. */
 const most = 100_000;
 
 /** A read under way, and what was said to have changed meanwhile. */
