@@ -43,6 +43,9 @@ export interface Relay {
 
 const group = 'workers';
 const batch = 256;
+/** Where several came at once more are on their way: a moment (ms) lets them share a round trip and their queued jobs. */
+const gatherFor = 8;
+const several = 3;
 /** A reader that died with entries in hand loses them to the others after this long (ms). */
 const abandonedAfter = 10_000;
 
@@ -121,7 +124,7 @@ export async function relayOutbox(
           lookedAt = store.clock.monotonic();
         }
         if (holdsSome) holdsSome = (await readOnce('0')) > 0;
-        else await readOnce('>');
+        else if ((await readOnce('>')) >= several) await store.clock.wait(gatherFor, ending.signal);
       } catch (error) {
         if (ending.signal.aborted) return;
         holdsSome = true;
