@@ -16,6 +16,8 @@ export interface IngestFrom {
   draftsSince?: number;
   section?: string | undefined;
   language?: string | undefined;
+  /** Addresses that the articles had before they moved. */
+  formerUrls?: string[];
   /** Why its drafts wait for a person even on `auto` channels. */
   holdDrafts?: string | undefined;
 }
@@ -55,6 +57,7 @@ export async function readIncoming(
     source,
     guid: guidOf(input, ownId),
     url: canonicalUrl,
+    otherUrls: canonicalUrl ? from.formerUrls : undefined,
     headline: content.headline,
     language: content.language,
   });

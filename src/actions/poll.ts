@@ -12,8 +12,9 @@ import { reportRejected } from './reportRejected.ts';
 import { heedHub } from './sourceHub.ts';
 import { type Tally, takeBatches } from './takePolled.ts';
 
-/** A poll that takes longer than this has lost its right to be the only one. */
-const longestPollMs = 5 * 60_000;
+/** Whoever polls says so again and again; where it was killed, somebody else may after this long. */
+const turnMs = 10_000;
+const turnRenewedMs = 3_000;
 
 /** A source that is retired (410) is asked once a day, for whoever retired it by mistake. */
 const retiredRestMs = 86_400_000;
@@ -42,6 +43,8 @@ export type WhyPolled = 'due' | 'pushed' | 'anew';
 export async function pollSource(needs: Needs, id: string, why: WhyPolled = 'due'): Promise<void> {
   const { config, type } = requireSource(needs, id);
   if (!type.poll) return;
+  // Kept until somebody has polled: a worker that was killed may still have the source's turn for some seconds.
+  if (why === 'anew') await askAgain(needs, id);
   for (let reason = why; ; reason = 'pushed') {
     if (!(await inOwnTurn(needs, id, () => takeTurn(needs, config, type, reason)))) return;
     // Whoever pushed in the meantime found the turn taken, and relies on whoever has it.
@@ -49,17 +52,40 @@ export async function pollSource(needs: Needs, id: string, why: WhyPolled = 'due
   }
 }
 
+async function askAgain({ store, clock }: Needs, id: string): Promise<void> {
+  const now = clock.now();
+  if (isPushed(await readSubscription(store, id), now))
+    await store.redis.hset(store.keys.sourceHub(id), { again: now });
+}
+
 /** Does it while nobody else polls the source; false where somebody does. */
-async function inOwnTurn({ store }: Needs, id: string, work: () => Promise<void>): Promise<boolean> {
-  const lock = `${store.keys.source(id)}:poll`;
-  const word = newWord(store.chance);
-  if ((await store.redis.set(lock, word, 'PX', longestPollMs, 'NX')) !== 'OK') return false;
+async function inOwnTurn(needs: Needs, id: string, work: () => Promise<void>): Promise<boolean> {
+  const { redis, keys, chance } = needs.store;
+  const lock = `${keys.source(id)}:poll`;
+  const word = newWord(chance);
+  if ((await redis.set(lock, word, 'PX', turnMs, 'NX')) !== 'OK') return false;
+  const over = new AbortController();
+  const kept = keepTurn(needs, lock, word, over.signal);
   try {
     await work();
   } finally {
-    if ((await store.redis.get(lock)) === word) await store.redis.del(lock);
+    over.abort();
+    await kept;
+    if ((await redis.get(lock)) === word) await redis.del(lock);
   }
   return true;
+}
+
+async function keepTurn({ store, clock, log }: Needs, lock: string, word: string, over: AbortSignal) {
+  while (!over.aborted) {
+    await clock.wait(turnRenewedMs, over).catch(() => undefined);
+    if (over.aborted) return;
+    try {
+      if ((await store.redis.get(lock)) === word) await store.redis.pexpire(lock, turnMs);
+    } catch (error) {
+      log.debug({ reason: reasonOf(error) }, 'a poll’s turn could not be renewed');
+    }
+  }
 }
 
 async function isWaitedFor({ store }: Needs, id: string): Promise<boolean> {
@@ -81,11 +107,10 @@ async function takeTurn(needs: Needs, config: SourceConfig, type: SourceType, wh
   const kept = await keptOf(needs, config);
   const now = clock.now();
   if (Number(kept.notBefore ?? 0) > now) return;
-  if (!isAsked && why === 'pushed') return;
-  if (!isAsked && why === 'anew' && !isPushed(subscription, now)) return;
+  if (!isAsked && why !== 'due') return;
   const rests = restsUntil(subscription, kept, now);
-  if (!isAsked && why === 'due' && rests > now && kept.of === fingerprintOf(config)) return;
-  await pollNow(needs, config, type, kept, subscription, !isAsked && why === 'due');
+  if (!isAsked && rests > now && kept.of === fingerprintOf(config)) return;
+  await pollNow(needs, config, type, kept, subscription, !isAsked);
 }
 
 async function pollNow(

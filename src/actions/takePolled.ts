@@ -4,6 +4,7 @@ import type { SourceConfig } from '../config/schema.ts';
 import { floodAbove, type Kept, usualNew } from '../sources/rhythm.ts';
 import type { Batch, Poll, SourceType } from '../sources/source.ts';
 import { type Ingested, type IngestFrom, ingest } from './ingest.ts';
+import { formerAddress } from './moved.ts';
 import type { Needs } from './needs.ts';
 import { reportRejected } from './reportRejected.ts';
 
@@ -42,12 +43,19 @@ export async function takeBatches(
     const articles = batch.articles.filter(
       (input, at) => input.status !== 'withdrawn' || known?.[at] !== false,
     );
-    const rows = await takeSome(
-      needs,
-      articles,
-      { ...from, ...(braked ? { holdDrafts: heldWord(id, braked) } : {}) },
-      draftsSince(config, kept),
-    );
+    const how = { ...from, ...(braked ? { holdDrafts: heldWord(id, braked) } : {}) };
+    const since = draftsSince(config, kept);
+    const former = await formerUrls(needs, config, batch, articles, known);
+    const rows: Ingested[] = [];
+    // Whoever has moved is taken in alone, with its former address; the others together, in their order.
+    for (let at = 0; at < articles.length; ) {
+      const formerUrl = former.get(at);
+      let end = at + 1;
+      while (formerUrl === undefined && end < articles.length && !former.has(end)) end += 1;
+      const manner = formerUrl === undefined ? how : { ...how, formerUrls: [formerUrl] };
+      rows.push(...(await takeSome(needs, articles.slice(at, end), manner, since)));
+      at = end;
+    }
     await keepAside(needs, id, batch, rows);
     await batch.settle?.(
       rows.map(({ outcome, headline, reason }) => ({ outcome, headline, ...(reason ? { reason } : {}) })),
@@ -57,6 +65,29 @@ export async function takeBatches(
     tally.rejected += batch.refusals.length;
   }
   return { tally, braked };
+}
+
+/** Of new articles, by their place, the address that they had before they moved. */
+async function formerUrls(
+  needs: Needs,
+  config: SourceConfig,
+  batch: Batch,
+  articles: ArticleInput[],
+  known: boolean[] | undefined,
+): Promise<Map<number, string>> {
+  const former = new Map<number, string>();
+  if (batch.formerly !== undefined && articles.length === 1) former.set(0, batch.formerly);
+  if (!known || former.size > 0) return former;
+  const language = config.language ?? needs.config.newsroom.language;
+  const fresh = new Set(batch.articles.filter((_, at) => known[at] === false));
+  await Promise.all(
+    articles.map(async (article, at) => {
+      if (article.status !== undefined || !fresh.has(article)) return;
+      const address = await formerAddress(needs, config.id, article, language);
+      if (address !== undefined) former.set(at, address);
+    }),
+  );
+  return former;
 }
 
 function heldWord(source: string, braked: string): string {

@@ -28,10 +28,15 @@ export async function tick(needs: Needs, schedules: Recurring[]): Promise<void> 
   const { store, clock } = needs;
   const cursors = await store.redis.hmget(store.keys.cron, ...schedules.map(({ name }) => name));
   const now = clock.now();
+  // Hundreds of sources share a few schedules, and with them their cursors.
+  const steps = new Map<string, ReturnType<typeof stepOf>>();
   await Promise.all(
     schedules.map(async (schedule, index) => {
       const cursor = cursors[index] ?? '';
-      const step = stepOf(schedule, cursor, now);
+      const { cron, timezone, missed, atFirstSight } = schedule;
+      const alike = `${cron}|${timezone}|${missed}|${atFirstSight}|${cursor}`;
+      if (!steps.has(alike)) steps.set(alike, stepOf(schedule, cursor, now));
+      const step = steps.get(alike);
       if (!step) return;
       const { job, payload, name } = schedule;
       await advanceCron(store, { schedule: name, expected: cursor, job, payload, ...step });

@@ -31,6 +31,8 @@ export interface Known {
   source: string;
   guid?: string | undefined;
   url?: string | undefined;
+  /** Other addresses that are certainly the same article's. */
+  otherUrls?: string[] | undefined;
   headline: string;
   language: string;
 }
@@ -40,6 +42,7 @@ export function identitiesOf(known: Known): Identity[] {
   const identities: Identity[] = [];
   if (known.guid) identities.push({ kind: 'guid', digest: digestOf(known.source, known.guid) });
   if (known.url) identities.push({ kind: 'url', digest: digestOf(cleanUrl(known.url)) });
+  for (const url of known.otherUrls ?? []) identities.push({ kind: 'url', digest: digestOf(cleanUrl(url)) });
   identities.push({ kind: 'headline', digest: digestOf(foldHeadline(known.headline), known.language) });
   return identities;
 }

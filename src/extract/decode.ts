@@ -96,11 +96,16 @@ function guessed(bytes: Uint8Array): string {
  * The text of a document whose encoding nobody may have told: byte order mark, UTF-16 by its zero bytes, UTF-8
  * where it is valid, the charset of `contentType` or of the HTML head, else a guess with Windows-1252 as default.
  *
- * @throws SluglineError `article.empty`, `article.too-large` (over 10 MiB), `article.binary`; `where` is `name`.
+ * @throws SluglineError `article.empty`, `article.too-large` (over `most` bytes, 10 MiB by default), `article.binary`; `where` is `name`.
  */
-export function decode(bytes: Uint8Array, name: string, contentType?: string): string {
-  if (bytes.length > sizeLimit)
-    throw new SluglineError('article.too-large', { where: name, limit: '10 MiB' });
+export function decode(
+  bytes: Uint8Array,
+  name: string,
+  contentType?: string,
+  most: number = sizeLimit,
+): string {
+  if (bytes.length > most)
+    throw new SluglineError('article.too-large', { where: name, limit: `${most / 2 ** 20} MiB` });
   const text = decodeKnown(bytes, contentType) ?? decodeEightBit(bytes, name, contentType);
   if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)) throw new SluglineError('article.empty', { where: name });
   return text;

@@ -15,7 +15,8 @@ import {
   remembered,
   unreachable,
 } from './asking.ts';
-import { type Completing, completing } from './feed/complete.ts';
+import { type Completing, completing, unseen, wayOf } from './feed/complete.ts';
+import { largestFeed } from './feed/document.ts';
 import { announcedBy, hubsInHeaders } from './feed/hub.ts';
 import { largestInline, type ReadFeed, readFeed } from './feed/read.ts';
 import { largePlace, threadPlace } from './heavy.ts';
@@ -43,9 +44,6 @@ export type FeedSource = z.infer<typeof schema> & Record<string, unknown>;
 const accept =
   'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5';
 
-/** A feed of a whole archive has some; more is no feed. On the wire and inflated. */
-const largestFeed = 32 * 1024 * 1024;
-
 interface Given {
   url: string;
   contentType: string;
@@ -59,7 +57,7 @@ async function read(source: FeedSource, given: Given, needs: SourceNeeds): Promi
     timezone: needs.newsroom.timezone,
     takesFeedLanguage: source.language === undefined,
   };
-  const thread = threadPlace(needs.net);
+  const thread = threadPlace(needs.net, given.body.length);
   try {
     if (given.body.length > largestInline) await thread.enter();
     return await readFeed(given.body, given.contentType, reading, needs.clock);
@@ -102,7 +100,9 @@ export async function poll(source: FeedSource, kept: SourceMemory, needs: Source
   const isCompleted = source.complete === 'auto';
   const head = remembered(source, response);
   return {
-    batches: isCompleted ? completing(whole, memory, source, needs, round) : [whole],
+    batches: isCompleted
+      ? completing(whole, memory, source, needs, round)
+      : unseen(whole, memory, wayOf(source)),
     // With entries still to complete the feed is asked for whole again.
     memory: () => ({ ...memory.toMemory(), ...headOf(source, head, round.left > 0) }),
     saw: () => sawOf(articles.length + refusals.length, round),
@@ -132,7 +132,10 @@ export async function receive(
   const memory = new PageMemory(memoryOf(source, kept));
   const round: Completing = { read: 0, left: 0 };
   return {
-    batches: source.complete === 'auto' ? completing(whole, memory, source, needs, round) : [whole],
+    batches:
+      source.complete === 'auto'
+        ? completing(whole, memory, source, needs, round)
+        : unseen(whole, memory, wayOf(source)),
     // What could not be completed is found again by a poll that asks for the whole feed.
     memory: () => ({ ...memory.toMemory(), ...headOf(source, memoryOf(source, kept), round.left > 0) }),
     saw: () => `pushed: ${sawOf(articles.length + refusals.length, round)}`,

@@ -3,8 +3,9 @@ import type { Outbound } from '../net/outbound.ts';
 /** So many large bodies are in memory at a time, from their first MiB until they are read. */
 const largeTogether = 4;
 
-/** So many documents are read in threads at a time: each has a heap of its own. */
+/** So many documents are read in threads at a time: each has a heap of its own. Of huge ones one at a time. */
 const threadsTogether = 2;
+const hugeBytes = 4 * 1024 * 1024;
 
 interface Gate {
   free: number;
@@ -17,12 +18,19 @@ export interface Place {
   leave(): void;
 }
 
-const gatesOf = new WeakMap<Outbound, { large: Gate; threads: Gate }>();
+interface Gates {
+  large: Gate;
+  threads: Gate;
+  huge: Gate;
+}
 
-function gatesFor(net: Outbound): { large: Gate; threads: Gate } {
+const gatesOf = new WeakMap<Outbound, Gates>();
+
+function gatesFor(net: Outbound): Gates {
   const gates = gatesOf.get(net) ?? {
     large: { free: largeTogether, waiting: [] },
     threads: { free: threadsTogether, waiting: [] },
+    huge: { free: 1, waiting: [] },
   };
   gatesOf.set(net, gates);
   return gates;
@@ -71,7 +79,8 @@ export function largePlace(net: Outbound): Place {
   return placeBehind(gatesFor(net).large);
 }
 
-/** A place for a document that is read in a thread. */
-export function threadPlace(net: Outbound): Place {
-  return placeBehind(gatesFor(net).threads);
+/** A place for a document of so many bytes that is read in a thread. */
+export function threadPlace(net: Outbound, bytes: number): Place {
+  const { threads, huge } = gatesFor(net);
+  return placeBehind(bytes > hugeBytes ? huge : threads);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duration } from '../config/duration.ts';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { decode } from '../extract/decode.ts';
@@ -31,6 +32,8 @@ export const schema = z.strictObject({
   /** Which links of the page lead to articles; without it the page is the article. */
   follow: selector.optional(),
   selectors: selectorKeys.optional(),
+  /** How soon a page that was read is looked at again for changes. */
+  recheck: duration.prefault('5m'),
 });
 
 export const somebodysWord = false;
@@ -38,8 +41,8 @@ export const somebodysWord = false;
 /** A page of a site: a listing whose links are followed, or an article page itself. */
 export type PageSource = z.infer<typeof schema> & Record<string, unknown>;
 
-function readingOf({ id, language, selectors }: PageSource): Reading {
-  return { id, language, selectors, heedsRobots: true, needsSign: false };
+function readingOf({ id, language, selectors, recheck }: PageSource): Reading {
+  return { id, language, selectors, recheckMs: recheck, heedsRobots: true, needsSign: false };
 }
 
 /** Asks for the page itself as its host's robots.txt wants it asked. */

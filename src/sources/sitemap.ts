@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
 import { asSource, oneLine } from '../article/text.ts';
+import { duration } from '../config/duration.ts';
 import { sourceBase } from '../config/schema.ts';
 import { readInstant } from '../extract/instant.ts';
 import { selectorKeys } from '../extract/selectors.ts';
@@ -30,6 +31,8 @@ export const schema = z.strictObject({
   /** Only so many of the newest pages are looked at. */
   newest: z.int().min(1).max(1_000).default(200),
   selectors: selectorKeys.optional(),
+  /** How soon a page that was read is looked at again for changes. */
+  recheck: duration.prefault('5m'),
 });
 
 export const somebodysWord = false;
@@ -67,8 +70,8 @@ function candidatesOf(entries: MapEntry[], source: SitemapSource, timezone: stri
 }
 
 function readingOf(source: SitemapSource, isNews: boolean): Reading {
-  const { id, language, selectors } = source;
-  return { id, language, selectors, heedsRobots: false, needsSign: !isNews };
+  const { id, language, selectors, recheck } = source;
+  return { id, language, selectors, recheckMs: recheck, heedsRobots: false, needsSign: !isNews };
 }
 
 /** Asks for the sitemap where it changed, and reads the pages that are new or changed in it. */

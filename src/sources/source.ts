@@ -35,6 +35,8 @@ export interface Batch {
   name: string;
   articles: ArticleInput[];
   refusals: Refusal[];
+  /** The address that its one article had before it moved, where its server says so. */
+  formerly?: string;
   /** What was left out of articles that are among `articles` (a date that can't be read). */
   notes?: Refusal[];
   /** Called once what could be taken is durable: the place to move a file aside. */

@@ -41,7 +41,12 @@ async function given(document: string | Buffer, type = 'application/xml', keys: 
   const { source, needs, origin } = await newsroom((_request, response) => {
     response.writeHead(200, { 'content-type': type }).end(document);
   }, keys);
-  const [batch] = await batchesOf(await poll(source, {}, needs));
+  const batches = await batchesOf(await poll(source, {}, needs));
+  const batch = batches[0] && {
+    ...batches[0],
+    articles: batches.flatMap(({ articles }) => articles),
+    refusals: batches.flatMap(({ refusals }) => refusals),
+  };
   return { articles: batch?.articles ?? [], refusals: batch?.refusals ?? [], origin };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as others } from 'node:timers/promises';
 import type { ArticleInput } from '../../article/article.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
 import type { ReadDocument } from '../../extract/index.ts';
@@ -21,6 +22,63 @@ function isThin({ body, bullets, url, status }: ArticleInput): boolean {
 /** Which wording of an entry was completed: another one is completed anew. */
 function versionOf(item: ArticleInput): string {
   return createHash('sha256').update(JSON.stringify(item)).digest('base64url').slice(0, 11);
+}
+
+/** What says which entry it is; nothing where only its headline does, which must be seen again and again to be known. */
+function nameOf({ guid, url, status }: ArticleInput): string | undefined {
+  return status === undefined ? (guid ?? url) : undefined;
+}
+
+/** So many entries are looked at before others get the processor. */
+const atOnce = 100;
+
+/**
+ * The batch, some entries at a time, without those that were taken in as they are now: most of a feed, each time it
+ * changes. What is taken in is remembered once it is durable, so that what was refused is looked at again. `as` is what
+ * else decides how they come in.
+ */
+export async function* unseen(batch: Batch, memory: PageMemory, as: string): AsyncGenerator<Batch> {
+  const { articles, refusals, ...rest } = batch;
+  for (let first = 0; first === 0 || first < articles.length; first += atOnce) {
+    if (first > 0) await others();
+    const some = unseenOf(articles.slice(first, first + atOnce), memory, as);
+    yield { ...rest, ...some, refusals: first === 0 ? refusals : [] };
+  }
+}
+
+function unseenOf(
+  articles: ArticleInput[],
+  memory: PageMemory,
+  as: string,
+): Required<Pick<Batch, 'articles' | 'settle'>> {
+  const fresh = articles.flatMap((item) => {
+    const name = nameOf(item);
+    const version = name === undefined ? '' : `${as} ${versionOf(item)}`;
+    return name !== undefined && memory.knowsEntry(name, version) ? [] : [{ item, name, version }];
+  });
+  // Withdrawals of what never came in have no row: they stand last.
+  const alive = fresh.filter(({ item }) => item.status === undefined);
+  const others = fresh.filter(({ item }) => item.status !== undefined);
+  return {
+    articles: [...alive, ...others].map(({ item }) => item),
+    async settle(taken) {
+      for (const [at, { name, version }] of alive.entries()) {
+        const outcome = taken[at]?.outcome;
+        if (name !== undefined && outcome && outcome !== 'rejected') memory.tookEntry(name, version);
+      }
+    },
+  };
+}
+
+/** How a source's entries come in, apart from what they say. */
+export function wayOf({
+  section,
+  language,
+}: {
+  section?: string | undefined;
+  language?: string | undefined;
+}): string {
+  return `${section ?? ''} ${language ?? ''}`;
 }
 
 /** The page's article that an entry is about: its only one, or the one with the same headline. */
@@ -71,7 +129,8 @@ export async function* completing(
   round: Completing,
 ): AsyncGenerator<Batch> {
   const thin = batch.articles.filter(isThin);
-  yield { ...batch, articles: batch.articles.filter((item) => !isThin(item)) };
+  const whole = { ...batch, articles: batch.articles.filter((item) => !isThin(item)) };
+  yield* unseen(whole, memory, wayOf(wishes));
   const endsAt = needs.clock.monotonic() + longestMs;
   const down = new Set<string>();
   for (const item of thin) {

@@ -7,6 +7,9 @@ import { jsonDocument } from './json.ts';
 import { rdfDocument, rssDocument } from './rss.ts';
 import { tombstonesIn } from './tombstones.ts';
 
+/** A feed of a whole archive has some; more is no feed. On the wire and inflated. */
+export const largestFeed = 32 * 1024 * 1024;
+
 function isWide(bytes: Uint8Array, littleEndian: boolean): boolean {
   const first = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, littleEndian);
   return first === 0xfeff || first === 0x3c;
@@ -37,6 +40,7 @@ export function feedText(bytes: Uint8Array, name: string, contentType = ''): str
     bytes,
     name,
     hasCharset || declared === undefined ? contentType : `${contentType}; charset=${declared}`,
+    largestFeed,
   );
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { cleanUrl } from '../../article/identity.ts';
 import type { SourceMemory } from '../source.ts';
 
-/** So many pages are known to have been read; the longest unseen are forgotten first. */
-const mostMarks = 3_000;
+/** So many pages and entries are known to have been read; the longest unseen are forgotten first. */
+const mostMarks = 5_000;
 
 /** So many pages are looked at again and again for changes. */
 const mostWatched = 100;
@@ -29,6 +29,11 @@ function short(text: string, length: number): string {
 
 function keyOf(url: string): string {
   return short(cleanUrl(url), 11);
+}
+
+/** A list's entry by its own name for it: never a page's key. */
+function entryKey(name: string): string {
+  return short(`entry ${name}`, 11);
 }
 
 function oldestLeft<V>(entries: Map<string, V>, most: number): Map<string, V> {
@@ -63,7 +68,21 @@ export class PageMemory {
 
   /** Whether a page was read when its list said this of it (a date, a validator; empty where it says nothing). */
   knows(url: string, version: string): boolean {
-    const key = keyOf(url);
+    return this.#isMarked(keyOf(url), version);
+  }
+
+  /** Whether an entry was taken in as it is now, by its list's own name for it. */
+  knowsEntry(name: string, version: string): boolean {
+    return this.#isMarked(entryKey(name), version);
+  }
+
+  tookEntry(name: string, version: string): void {
+    const key = entryKey(name);
+    this.#marks.delete(key);
+    this.#marks.set(key, short(version, 5));
+  }
+
+  #isMarked(key: string, version: string): boolean {
     const mark = this.#marks.get(key);
     if (mark === undefined) return false;
     // Seen again: the last to be forgotten.

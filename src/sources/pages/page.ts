@@ -11,13 +11,22 @@ import { robotsFor } from './robots.ts';
 /** How a source wants its article pages read. */
 export interface PageWishes {
   id: string;
+  section?: string | undefined;
   language?: string | undefined;
   selectors?: Selectors | undefined;
 }
 
 /** What asking for one article page came to. */
 export type PageAnswer =
-  | { kind: 'read'; url: string; document: ReadDocument; etag?: string; lastModified?: string }
+  | {
+      kind: 'read';
+      url: string;
+      document: ReadDocument;
+      etag?: string;
+      lastModified?: string;
+      /** Where the page has moved for good. */
+      movedTo?: string;
+    }
   | { kind: 'same' }
   | { kind: 'gone' }
   /** Not now: the server is in trouble or can't be reached; `notBefore` where it said when (ms). */
@@ -71,7 +80,9 @@ export async function readArticlePage(
     if (response.status === 410) return { kind: 'gone' };
     if (!isOk(response)) return answered(response.status, pauseUntil(response, needs.clock.now()));
     const document = await documentOf(response, url, wishes, needs);
-    return { kind: 'read', url: response.url, document, ...validatorsOf(response) };
+    const { movedTo } = response;
+    const moved = movedTo === undefined ? {} : { movedTo };
+    return { kind: 'read', url: response.url, document, ...validatorsOf(response), ...moved };
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
     const isOfTheNet = error.code.startsWith('net.') && error.code !== 'net.refused-address';

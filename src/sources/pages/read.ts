@@ -17,6 +17,8 @@ export interface Reading extends PageWishes {
   heedsRobots: boolean;
   /** Whether a page must say that it is an article: lists of all pages name front pages and imprints too. */
   needsSign: boolean;
+  /** How soon a page that was read is looked at again (ms). */
+  recheckMs: number;
 }
 
 /** What a round of reading came to, beside its batches. */
@@ -36,8 +38,7 @@ const longestRoundMs = 3 * 60_000;
 const failuresInARow = 3;
 /** A page that fails so often is given up. */
 const triesAtMost = 5;
-/** A page that was read is looked at again after 5 min, then after twice as long each time, up to half a day. */
-const firstCheckMs = 5 * 60_000;
+/** A page that was read is looked at again, then after twice as long each time, up to half a day. */
 const longestCheckMs = 12 * 3_600_000;
 /** After so many looks without a change (some three days) a page is left alone. */
 const checksAtMost = 14;
@@ -63,9 +64,11 @@ function withdrawn(url: string): Batch {
   return { name: url, articles: [{ url, headline: '', status: 'withdrawn' }], refusals: [] };
 }
 
-function isDue(page: Watched, now: number): boolean {
+function isDue(page: Watched, now: number, recheckMs: number): boolean {
   const wait =
-    page.gone > 0 ? secondLookMs : Math.min(firstCheckMs * 2 ** Math.max(0, page.checks), longestCheckMs);
+    page.gone > 0
+      ? Math.min(secondLookMs, recheckMs)
+      : Math.min(recheckMs * 2 ** Math.max(0, page.checks), longestCheckMs);
   return now - page.checkedAt >= wait;
 }
 
@@ -129,7 +132,8 @@ function nextLook(page: Watched, answer: PageAnswer, memory: PageMemory, now: nu
       checks,
       gone: 0,
     });
-  return batchOf(url, document, document.articles);
+  const isOne = answer.movedTo !== undefined && document.articles.length === 1;
+  return { ...batchOf(url, document, document.articles), ...(isOne ? { formerly: url } : {}) };
 }
 
 /** The candidates that were not read as they are now. */
@@ -165,7 +169,7 @@ export async function* readPages(
     return answer;
   };
   round.left = fresh.length;
-  const due = memory.watched().filter((page) => isDue(page, clock.now()));
+  const due = memory.watched().filter((page) => isDue(page, clock.now(), reading.recheckMs));
   for (const candidate of fresh.slice(0, pagesAPoll)) {
     if (isOver()) break;
     const answer = await look(candidate.url);

@@ -20,7 +20,7 @@ const largestMap = 50 * 1024 * 1024;
 async function textOf({ body, url, headers }: OutboundResponse): Promise<string> {
   const isPacked = body[0] === 0x1f && body[1] === 0x8b;
   const bytes = isPacked ? await readInflated(Readable.from([Buffer.from(body)]), 'gzip', largestMap) : body;
-  return decode(bytes, url, headers['content-type'] ?? '');
+  return decode(bytes, url, headers['content-type'] ?? '', largestMap);
 }
 
 /** A sitemap that was answered with. Throws `source.unreadable` where it is none. */
