@@ -8,5 +8,7 @@ export async function liftEmbargo(needs: Needs, id: string): Promise<void> {
   const article = await articleById(needs.store, id);
   if (article && isEmbargoed(article, needs.clock.now())) return;
   if (article) await syndicate(needs, id);
+  // The sweep finds it there and has browsers told.
+  if (article) await needs.store.redis.zadd(needs.store.keys.due('push'), needs.clock.now(), id);
   await needs.store.redis.zrem(needs.store.keys.due('embargo'), id);
 }

@@ -14,6 +14,8 @@ export interface Needs {
   log: Log;
   net: Outbound;
   actor: Actor;
+  /** The newsroom's secret: signs sessions and forms, and what browsers get pushed. */
+  secret: Buffer;
   /** Which machine and data folder this is; sending is armed for one home only. */
   home: string;
   /** Where relative paths of the configuration start. */

@@ -7,8 +7,6 @@ import type { Site } from './look/layout.ts';
 
 /** What the web is handed. Who acts is found out for each request, so there is no actor here. */
 export interface WebNeeds extends Omit<Needs, 'actor'> {
-  /** Signs sessions and forms. */
-  secret: Buffer;
   look: Look;
   changes: Changes;
   /** Where last-good copies of feeds are kept; none without it. */

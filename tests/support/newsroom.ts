@@ -84,7 +84,8 @@ export async function openTestNewsroom(
   const store = { redis, keys: keysOf(id), clock, chance: seededChance(), room: unmeasuredRoom() };
   await redis.hset(store.keys.switches, { armed: '1', home: 'test' });
   const net = createOutbound({ allow: config.network.allow, userAgent: 'Slugline-test', clock, log });
-  const needs: Needs = { store, clock, config, log, net, actor: admin, home: 'test', baseFolder: '.' };
+  const secret = Buffer.alloc(32, 7);
+  const needs: Needs = { store, clock, config, log, net, secret, actor: admin, home: 'test', baseFolder: '.' };
   return {
     needs,
     config,

@@ -42,7 +42,6 @@ export async function openTestWeb(more: Record<string, unknown> = {}): Promise<T
   const listeners = new Set<ChangeListener>();
   const web: WebNeeds = {
     ...needs,
-    secret: Buffer.alloc(32, 7),
     look,
     changes: {
       subscribe(listener) {

@@ -31,11 +31,12 @@ const styleSheets = [
   'tokens.css',
   'page.css',
   'article.css',
+  'follow.css',
   'controls.css',
   'desk.css',
   'review.css',
-  'ops.css',
   'links.css',
+  'ops.css',
 ];
 
 const oneYear = 'public, max-age=31536000, immutable';

@@ -11,7 +11,7 @@ import { siteOf, type WebNeeds } from '../needs.ts';
 import { feedViewPage } from './feedViewPage.ts';
 import { tally } from './metrics.ts';
 import { represent } from './represent.ts';
-import { offeredFeed, type PublicParts } from './shared.ts';
+import { offeredFeed, offeredNotices, type PublicParts } from './shared.ts';
 import type { Story } from './stories.ts';
 
 /** Readers that poll get a changed feed within a minute, and a shared cache never an old one for longer. */
@@ -102,5 +102,8 @@ async function viewOf({ web, library }: PublicParts, id: string): Promise<string
     const { body, ...story } = readableBy(publicShape(article, addresses), visibility);
     stories.push(story);
   }
-  return feedViewPage({ feed, stories }, siteOf(web));
+  const notices = feed.id.startsWith('section/')
+    ? offeredNotices(web, [{ topic: feed.id, title: feed.title }])
+    : undefined;
+  return feedViewPage({ feed, stories, notices }, siteOf(web));
 }

@@ -3,6 +3,7 @@ import { frame, languageAttributes, type Site } from '../look/layout.ts';
 import { address, emptyState, hairlineList } from '../look/parts.ts';
 import { wordsFor } from '../look/words.ts';
 import { discoveryLinks, type FeedOffer, feedAddress, formatLinks, subscribeAddress } from './follow.ts';
+import { followControl, followHead, type NoticeOffer } from './followControl.ts';
 import type { Story } from './stories.ts';
 import { storyItem } from './storyParts.ts';
 
@@ -10,6 +11,8 @@ export interface FeedViewPage {
   feed: FeedOffer;
   /** The feed's articles, in its order. */
   stories: Story[];
+  /** What a browser may follow here; only a section's page offers something. */
+  notices?: NoticeOffer | undefined;
 }
 
 /**
@@ -34,8 +37,9 @@ export function feedViewPage(page: FeedViewPage, site: Site): string {
 !${formatLinks(feed, site)}</p>
 <p class="quiet block-end">${words.followHow}</p>
 <p class="quiet">${words.address}: !${address(feedAddress(feed, 'rss', site))}</p>
+!${followControl(page.notices, feed.id, words)}
 <section class="block feed-stories" aria-label="${words.latest}">!${stories}</section>`;
-  const head = discoveryLinks([feed], site);
+  const head = discoveryLinks([feed], site) + followHead(page.notices);
   return frame(
     { title: feed.title, language, kind: 'reader', narrow: true, noindex: true, head, main },
     site,

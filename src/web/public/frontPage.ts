@@ -4,6 +4,7 @@ import { emptyState, hairlineList } from '../look/parts.ts';
 import { type Words, wordsFor } from '../look/words.ts';
 import { houseCard, imageProperties } from './cardImage.ts';
 import { discoveryLinks, type FeedOffer, feedLines } from './follow.ts';
+import { followControl, followHead, type NoticeOffer } from './followControl.ts';
 import { metaElements } from './recordHead.ts';
 import { arrange, languageName, type Story, type StoryBlock, sectionName } from './stories.ts';
 import { kicker, pointsList, storyItem, storyMeta } from './storyParts.ts';
@@ -12,6 +13,8 @@ export interface FrontPage {
   /** Newest first, only what the public may see. */
   stories: Story[];
   feeds: FeedOffer[];
+  /** What a browser may follow; undefined where the newsroom pushes nothing. */
+  notices?: NoticeOffer | undefined;
 }
 
 /** The newsroom's front page: a lead, the latest, sections, other languages, and every feed to follow. */
@@ -30,7 +33,7 @@ export function frontPage(page: FrontPage, site: Site): string {
       head: headOf(page, site),
       main: html`<h1 class="unseen">${site.newsroom.name}</h1>
 !${news}
-!${follow(page.feeds, words, site)}`,
+!${follow(page, words, site)}`,
     },
     site,
   );
@@ -49,7 +52,8 @@ function headOf(page: FrontPage, site: Site): Markup {
 !${metaElements('property', properties)}
 <meta name="twitter:card" content="summary_large_image">
 !${discoveryLinks(page.feeds, site)}
-<link rel="alternate" type="text/x-opml" href="${site.webBase}/feeds.opml" title="OPML">`;
+<link rel="alternate" type="text/x-opml" href="${site.webBase}/feeds.opml" title="OPML">
+!${followHead(page.notices)}`;
 }
 
 function top(lead: Story, latest: Story[], words: Words, site: Site): Markup {
@@ -88,12 +92,13 @@ function storyBlock(block: StoryBlock, words: Words, site: Site): Markup {
   return html`<section class="block"!${inLanguage}><h2 class="block-name">${name}</h2>!${hairlineList(items)}</section>`;
 }
 
-function follow(feeds: FeedOffer[], words: Words, site: Site): Markup {
+function follow({ feeds, notices }: FrontPage, words: Words, site: Site): Markup {
   const lines =
     feeds.length === 0
       ? html`<p class="quiet">${words.noFeeds}</p>`
       : html`<p class="follow-how quiet">${words.followHow}</p>
 !${feedLines(feeds, words, site, false)}
 <p class="block-end"><a href="/feeds.opml">${words.everyFeed}</a></p>`;
-  return html`<section class="block follow" id="follow" aria-labelledby="follow-name"><h2 class="block-name" id="follow-name">${words.follow}</h2>!${lines}</section>`;
+  return html`<section class="block follow" id="follow" aria-labelledby="follow-name"><h2 class="block-name" id="follow-name">${words.follow}</h2>
+!${followControl(notices, 'breaking', words)}!${lines}</section>`;
 }

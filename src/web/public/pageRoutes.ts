@@ -8,10 +8,11 @@ import { renderNewsSitemap } from '../../syndication/newsSitemap.ts';
 import { renderOpml } from '../../syndication/opml.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import { feedsPage } from './feedsPage.ts';
+import { sectionsOf } from './followControl.ts';
 import { frontPage } from './frontPage.ts';
 import { type Kept, keep } from './kept.ts';
 import { type Document, represent } from './represent.ts';
-import { offeredFeeds, type PublicParts } from './shared.ts';
+import { offeredFeeds, offeredNotices, type PublicParts } from './shared.ts';
 import type { Story } from './stories.ts';
 
 /** As many as the front page has places for. */
@@ -111,7 +112,8 @@ async function frontDocument(web: WebNeeds): Promise<Document> {
     const { body, ...story } = readableBy(publicShape(article, addresses), visibleTo(article, now, 'public'));
     return story;
   });
-  return documentOf(frontPage({ stories, feeds: offeredFeeds(web) }, siteOf(web)), 'text/html');
+  const notices = offeredNotices(web, sectionsOf(stories));
+  return documentOf(frontPage({ stories, feeds: offeredFeeds(web), notices }, siteOf(web)), 'text/html');
 }
 
 async function sitemapDocument(web: WebNeeds): Promise<Document> {

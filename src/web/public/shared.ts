@@ -4,10 +4,12 @@ import type { LinkDirectory } from '../../links/directory.ts';
 import type { CardLook } from '../../links/preview/poor.ts';
 import type { Archives } from '../../syndication/archives.ts';
 import type { FeedLibrary } from '../../syndication/library.ts';
+import { vapidKeys } from '../../syndication/push/vapid.ts';
 import { subjectOf } from '../../syndication/subjects.ts';
 import type { SubscriberCount } from '../../syndication/subscribers.ts';
 import type { WebNeeds } from '../needs.ts';
 import type { FeedOffer } from './follow.ts';
+import type { NoticeOffer } from './followControl.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the public routes share: the web's needs and what this process holds in memory. */
@@ -17,9 +19,9 @@ export interface PublicParts {
   archives: Archives;
   directory: LinkDirectory;
   clicks: ClickCounter;
+  cards: CardLook;
   subscribers: SubscriberCount;
   metrics: Metrics;
-  cards: CardLook;
 }
 
 function offerOf(
@@ -43,4 +45,13 @@ export function offeredFeeds(web: Pick<WebNeeds, 'config'>): FeedOffer[] {
 export function offeredFeed(web: Pick<WebNeeds, 'config'>, id: string): FeedOffer | undefined {
   const asked = subjectOf(id, web.config);
   return asked && offerOf(asked.subject, web.config.newsroom.language);
+}
+
+/** What readers' browsers may follow on a page with these sections; undefined where the newsroom pushes nothing. */
+export function offeredNotices(
+  { config, secret }: Pick<WebNeeds, 'config' | 'secret'>,
+  sections: NoticeOffer['sections'],
+): NoticeOffer | undefined {
+  if (!config.push.enabled) return undefined;
+  return { key: vapidKeys(secret, config.newsroom.id).publicKey, sections };
 }

@@ -88,7 +88,6 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const { actor, ...rest } = needs;
   const web: WebNeeds = {
     ...rest,
-    secret: Buffer.from('a secret of the test run, long enough'),
     look,
     changes,
     dataFolder: options.dataFolder,

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { topicsToPush } from '../src/actions/pushArticle.ts';
+import type { JobNeeds } from './job.ts';
+import * as pushPage from './pushPage.ts';
+
+/** Has an article walked through the browsers that follow it, once for each of its topics. */
+export const name = 'push-article';
+export const payload = z.object({ id: z.string() });
+export const retry = { attempts: 10, firstMs: 500 };
+export const concurrency = 16;
+export const together = 16;
+
+export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+  const topics = await topicsToPush(needs, id);
+  const now = needs.clock.now();
+  await needs.enqueue(topics.map((topic) => pushPage.wakeUp({ id, topic }, now)));
+}

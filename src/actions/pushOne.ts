@@ -1,0 +1,34 @@
+import { followerById } from '../syndication/push/follower.ts';
+import type { Needs } from './needs.ts';
+import { isFor, isHeld, pushable, senderFor } from './pushArticle.ts';
+import { type PushRetry, writeOff } from './pushPage.ts';
+
+/** How often one browser is tried with an article after its first failure; within `push.maxAge` in any case. */
+const mostAttempts = 5;
+/** The wait doubles with each attempt (ms). */
+const firstWaitMs = 60_000;
+const longestWaitMs = 3_600_000;
+const heldMs = 60_000;
+
+/** Tries one browser again that could not be reached. Gives the next try, where there is to be one. */
+export async function pushOne(
+  needs: Needs,
+  { id, follower: followerId, attempt }: Omit<PushRetry, 'notBefore'>,
+): Promise<PushRetry | undefined> {
+  const { store, clock } = needs;
+  const found = await pushable(needs, id);
+  const follower = found && (await followerById(store, followerId));
+  if (!found || !follower || !found.topics.some((topic) => isFor(follower, topic, found))) return undefined;
+  const again = (waitMs: number, next: number): PushRetry => ({
+    id,
+    follower: followerId,
+    attempt: next,
+    notBefore: clock.now() + waitMs,
+  });
+  if (await isHeld(needs)) return again(heldMs, attempt);
+  const pushed = await senderFor(needs)(follower, found.message);
+  await writeOff(needs, id, [{ follower, pushed }]);
+  if (pushed.outcome !== 'later' || attempt >= mostAttempts) return undefined;
+  const wait = Math.max(pushed.waitMs ?? 0, firstWaitMs * 2 ** attempt);
+  return again(Math.min(wait, longestWaitMs), attempt + 1);
+}
