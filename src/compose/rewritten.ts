@@ -1,26 +1,15 @@
 import type { Article } from '../article/article.ts';
 import { leans } from './choice.ts';
+import { type Claim, claimsOf } from './claims.ts';
 import { type Alternative, partOf } from './composer.ts';
 import { paragraph } from './fixed.ts';
 import { cleanPost } from './postText.ts';
 import type { Composing, Segment } from './segments.ts';
 import { sentencesIn } from './sentences.ts';
 import { subjectOf } from './subject.ts';
-import { headlineOf, pointsOf } from './units.ts';
 import { faultsOf } from './validator.ts';
 
 export const rewrittenVariant = 'rewritten';
-
-/** A piece of the article that means the same alone as it does there. */
-interface Claim {
-  text: string;
-  from: 'headline' | 'bullet' | 'standfirst' | 'body';
-  index?: number;
-  start: number;
-  end: number;
-  /** What stands before it in the article: a sentence that leans follows that one, or is not posted. */
-  before?: Claim | undefined;
-}
 
 export type Rewritten = { alternative: Alternative } | { dropped: string };
 
@@ -118,8 +107,14 @@ function faultOfClaim(claim: Claim, said: Claim[], article: Article): string | u
     return `The rewritten text was dropped: it says ${quoted} twice.`;
   const last = said.at(-1);
   const follows = last !== undefined && claim.before !== undefined && endsAlike(claim.before, last);
-  if (claim.from === 'headline' || follows || !leans(claim.text, subjectOf(article).words)) return undefined;
+  if (claim.from === 'headline' || follows || !leans(openingOf(claim), subjectOf(article).words))
+    return undefined;
   return `The rewritten text was dropped: ${quoted} leans on what stands before it in the article.`;
+}
+
+/** What comes later in a claim leans on what stands before it there. */
+function openingOf({ text }: Claim): string {
+  return text.slice(0, sentencesIn(text)[0]?.end);
 }
 
 function endsAlike(one: Claim, other: Claim): boolean {
@@ -161,45 +156,6 @@ function startsWhole(text: string, phrase: string): boolean {
 
 function segmentOf({ before, ...claim }: Claim): Segment {
   return claim;
-}
-
-/** Every whole text and every sentence of the article that may be posted. Subscribers alone read the body. */
-function claimsOf(article: Article): Claim[] {
-  const headline: Claim = plain(headlineOf(article));
-  const claims: Claim[] = [headline];
-  let before = headline;
-  const take = (from: Claim['from'], text: string, at: number, index?: number) => {
-    const whole: Claim = {
-      text,
-      from,
-      start: at,
-      end: at + text.length,
-      before,
-      ...(index === undefined ? {} : { index }),
-    };
-    claims.push(whole);
-    const sentences = sentencesIn(text);
-    if (sentences.length === 1) before = whole;
-    else
-      for (const { start, end } of sentences) {
-        const sentence = { ...whole, text: text.slice(start, end), start: at + start, end: at + end, before };
-        claims.push(sentence);
-        before = sentence;
-      }
-  };
-  for (const { text, start, index } of pointsOf(article)) take('bullet', text, start, index);
-  before = headline;
-  if (article.standfirst) take('standfirst', article.standfirst, 0);
-  before = headline;
-  if (article.access === 'subscribers') return claims;
-  // Only paragraphs without markup or entities stand in the body as they read.
-  for (const { 1: text = '', index } of (article.body ?? '').matchAll(/<p>([^<>&]+)<\/p>/g))
-    take('body', text, index + 3);
-  return claims;
-}
-
-function plain({ text, from, start, end }: Claim): Claim {
-  return { text, from, start, end };
 }
 
 function untraced(text: string): string {

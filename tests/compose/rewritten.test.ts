@@ -104,6 +104,20 @@ describe('a rewritten text', () => {
     expect(dropped(`${ferry.headline}\n${ferry.bullets[1]}\n${link}`)).toMatch(/leans/);
   });
 
+  it('never parts a sentence from the next one that says who claims it, or that it is not so', () => {
+    const of = {
+      ...ferry,
+      bullets: ['The quay is unsafe. They also say so in a letter. Fares stay at 3 crowns'],
+      body: '<p>The boat is sold.</p><p>He denies it.</p><p>A <em>new</em> boat was ordered.</p><p>It costs nothing.</p><p>The quay was built in 1912.</p>',
+    };
+    expect(dropped(`The quay is unsafe. ${link}`, of)).toMatch(/does not stand so/);
+    const both = `The quay is unsafe. They also say so in a letter. ${link}`;
+    expect(textOf(both, of)).toBe(both);
+    expect(dropped(`The boat is sold. ${link}`, of)).toMatch(/does not stand so/);
+    expect(dropped(`${ferry.headline}\nIt costs nothing. ${link}`, of)).toMatch(/leans/);
+    expect(textOf(`The quay was built in 1912. ${link}`, of)).toBeDefined();
+  });
+
   it('has nothing from the body where only subscribers read that', () => {
     const answer = `The quay was built in 1912. ${link}`;
     expect(textOf(answer)).toBe(answer);

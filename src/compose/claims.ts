@@ -1,0 +1,89 @@
+import type { Article } from '../article/article.ts';
+import { textOf } from '../article/sanitise.ts';
+import { leans } from './choice.ts';
+import { sentencesIn } from './sentences.ts';
+import { headlineOf, pointsOf, type Unit } from './units.ts';
+import { type Words, wordsOf } from './words/index.ts';
+
+/** A piece of the article that means the same alone as it does there. */
+export interface Claim {
+  text: string;
+  from: 'headline' | 'bullet' | 'standfirst' | 'body';
+  index?: number;
+  start: number;
+  end: number;
+  /** What stands before it in the article: a sentence that leans follows that one, or is not posted. */
+  before?: Claim | undefined;
+}
+
+/** Stands for what can't be posted: nothing ever follows it. */
+const nothing: Claim = { text: '', from: 'body', start: -1, end: -1 };
+
+/**
+ * Every whole text and every sentence of the article that may be posted. What comes next and leans back on a sentence
+ * may say who claims it, or that it is not so: the two are one. Subscribers alone read the body.
+ */
+export function claimsOf(article: Article): Claim[] {
+  const words = wordsOf(article.language);
+  const headline = claimOf(headlineOf(article), undefined);
+  const claims = [headline];
+  let before = headline;
+  for (const point of pointsOf(article)) {
+    const found = claimsIn(claimOf(point, before), words);
+    claims.push(...found);
+    before = found.at(-1) ?? before;
+  }
+  if (article.standfirst) {
+    const { standfirst: text } = article;
+    claims.push(
+      ...claimsIn({ text, from: 'standfirst', start: 0, end: text.length, before: headline }, words),
+    );
+  }
+  if (article.access === 'public' && article.body)
+    claims.push(...claimsInBody(article.body, headline, words));
+  return claims;
+}
+
+/** A text whole, and where it has several sentences each of them, with those behind it that lean on it. */
+function claimsIn(whole: Claim, words: Words | undefined): Claim[] {
+  const pieces: { start: number; end: number }[] = [];
+  for (const { start, end } of sentencesIn(whole.text)) {
+    const last = pieces.at(-1);
+    if (last && leans(whole.text.slice(start, end), words)) last.end = end;
+    else pieces.push({ start, end });
+  }
+  if (pieces.length === 1) return [whole];
+  const claims = [whole];
+  let before = whole.before;
+  for (const { start, end } of pieces) {
+    const text = whole.text.slice(start, end);
+    before = { ...whole, text, start: whole.start + start, end: whole.start + end, before };
+    claims.push(before);
+  }
+  return claims;
+}
+
+/** Paragraphs without markup or entities stand in the body as they read; the others, and what leads to them, do not. */
+function claimsInBody(body: string, headline: Claim, words: Words | undefined): Claim[] {
+  const paragraphs = Array.from(body.matchAll(/<p>(.*?)<\/p>/gs), ({ 1: text = '', index }) => ({
+    text,
+    start: index + '<p>'.length,
+  }));
+  const claims: Claim[] = [];
+  let before = headline;
+  for (const [index, { text, start }] of paragraphs.entries()) {
+    const next = paragraphs[index + 1];
+    const isAnswered = next !== undefined && leans(textOf(next.text), words);
+    const found =
+      /[<>&]/.test(text) || isAnswered
+        ? []
+        : claimsIn({ text, from: 'body', start, end: start + text.length, before }, words);
+    claims.push(...found);
+    before = found.at(-1) ?? nothing;
+  }
+  return claims;
+}
+
+function claimOf({ text, from, index, start, end }: Unit, before: Claim | undefined): Claim {
+  return { text, from, ...(index === undefined ? {} : { index }), start, end, before };
+}
