@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SluglineError } from '../errors.ts';
 import type { OpenNewsroom } from '../newsroom.ts';
+import { lookAtAddresses } from './doctor/addresses.ts';
 import { lookAtAccepted } from './doctor/configuration.ts';
 import { lookAtCountries } from './doctor/countries.ts';
 import { type Finding, fail } from './doctor/finding.ts';
@@ -48,6 +49,7 @@ async function findingsOf(shell: Shell): Promise<Finding[]> {
   const looks = await Promise.all([
     lookAtProgram(newsroom),
     lookAtAccepted(needs),
+    lookAtAddresses(newsroom),
     lookAtStore(newsroom),
     lookAtDisk(dataFolder),
     lookAtClock(needs.clock, shell.clock),
