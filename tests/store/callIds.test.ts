@@ -225,7 +225,7 @@ describe('every writing script', () => {
           expect(await everythingKept(room.needs)).toEqual(before);
           // A refusal may say so again; what has changed something answers as it did.
           if (
-            /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on|noted|noted)"/.test(
+            /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on|noted)"/.test(
               String(answer),
             )
           ) {
