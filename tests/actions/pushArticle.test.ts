@@ -145,11 +145,14 @@ test('nothing is pushed before its embargo, of what is withdrawn, old, quiet his
   const gone = await take({ headline: 'The regatta is called off', url: 'https://tarn.example/regatta' });
   await withdrawArticle(needs, { id: gone, note: 'It is not.' });
   await take({ headline: 'An old tale of the lighthouse', publishedAt: ago(8 * 3_600_000) });
-  await take({ headline: 'Long ago in the marsh' }, {
-    source: 'site',
-    pushed: false,
-    makesDrafts: false,
-  } as never);
+  await take(
+    { headline: 'Long ago in the marsh' },
+    {
+      source: 'site',
+      pushed: false,
+      draftsSince: now + 60_000,
+    },
+  );
   await take({ headline: 'Held at the gate of the mill' }, { ...byCommand, holdDrafts: 'a brake' });
   await settle();
   expect(texts(reader)).toEqual([]);
