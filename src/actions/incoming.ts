@@ -16,6 +16,8 @@ export interface IngestFrom {
   draftsSince?: number;
   section?: string | undefined;
   language?: string | undefined;
+  /** What they don't say stays as it was: a list's few words of an article that came in whole. */
+  partial?: boolean;
   /** Addresses that the articles had before they moved. */
   formerUrls?: string[];
   /** Why its drafts wait for a person even on `auto` channels. */
@@ -182,8 +184,10 @@ export function nextRevision(before: Article, incoming: Incoming, seenBefore: bo
   }
   const url = canonicalUrl ?? before.canonicalUrl;
   const sourceUpdatedAt = input.updatedAt ? content.updatedAt : before.sourceUpdatedAt;
+  const said = from.partial ? withRest(content, before) : content;
+  if (from.partial && saysNothingNew(said, before)) return undefined;
   return {
-    ...content,
+    ...said,
     id: before.id,
     ...(url ? { canonicalUrl: url } : {}),
     ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
@@ -197,4 +201,30 @@ export function nextRevision(before: Article, incoming: Incoming, seenBefore: bo
     publishedAt: input.publishedAt ? content.publishedAt : before.publishedAt,
     ...(before.holdDrafts ? { holdDrafts: before.holdDrafts } : {}),
   };
+}
+
+/** A list's few words over an article that is known whole. */
+function withRest(content: ArticleContent, before: Article): ArticleContent {
+  const { bullets, authors, tags, image, ...words } = content;
+  const { standfirst, body, dateline, section } = before;
+  // Another picture has another caption.
+  const isOther = image?.url !== undefined && image.url !== before.image?.url;
+  const picture = isOther ? image : image || before.image ? { ...before.image, ...image } : undefined;
+  return {
+    ...(standfirst ? { standfirst } : {}),
+    ...(body ? { body } : {}),
+    ...(dateline ? { dateline } : {}),
+    ...(section ? { section } : {}),
+    ...words,
+    bullets: bullets.length > 0 ? bullets : before.bullets,
+    authors: authors.length > 0 ? authors : before.authors,
+    tags: tags.length > 0 ? [...new Set([...tags, ...before.tags])] : before.tags,
+    ...(picture ? { image: picture } : {}),
+  };
+}
+
+function saysNothingNew(content: ArticleContent, before: Article): boolean {
+  const words = ({ headline, standfirst, image, authors, tags }: ArticleContent) =>
+    JSON.stringify([headline, standfirst, image?.url, authors, tags.toSorted()]);
+  return words(content) === words(before);
 }

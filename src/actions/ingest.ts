@@ -6,7 +6,7 @@ import { unknownChannels } from './channel.ts';
 import { type IngestFrom, namedArticle, readIncoming } from './incoming.ts';
 import type { Needs } from './needs.ts';
 import { takeIn } from './takeIn.ts';
-import { noteStory, storyOf, twinWord } from './twin.ts';
+import { afterAlike, noteStory, storyOf, twinWord } from './twin.ts';
 import { withdrawArticle } from './withdraw.ts';
 
 export type { IngestFrom } from './incoming.ts';
@@ -52,9 +52,12 @@ export async function ingestOne(
     requireRoom(needs.store);
     const incoming = await readIncoming(needs, article, from, where);
     const story = storyOf(incoming.content);
-    const holdDrafts = from.holdDrafts ?? (await twinWord(needs, story));
-    const taken = await takeIn(needs, { ...incoming, from: { ...from, holdDrafts } });
-    if (taken.outcome === 'new') await noteStory(needs, taken.id, story);
+    const taken = await afterAlike(needs, story, async () => {
+      const holdDrafts = from.holdDrafts ?? (await twinWord(needs, story));
+      const done = await takeIn(needs, { ...incoming, from: { ...from, holdDrafts } });
+      if (done.outcome === 'new') await noteStory(needs, done.id, story);
+      return done;
+    });
     return { ...taken, headline: incoming.content.headline, ...channelsWord(needs, article, from) };
   } catch (error) {
     if (isOfTheStore(error)) throw error;

@@ -43,7 +43,11 @@ export async function takeBatches(
     const articles = batch.articles.filter(
       (input, at) => input.status !== 'withdrawn' || known?.[at] !== false,
     );
-    const how = { ...from, ...(braked ? { holdDrafts: heldWord(id, braked) } : {}) };
+    const how = {
+      ...from,
+      ...(batch.partial ? { partial: true } : {}),
+      ...(braked ? { holdDrafts: heldWord(id, braked) } : {}),
+    };
     const since = draftsSince(config, kept);
     const former = await formerUrls(needs, config, batch, articles, known);
     const rows: Ingested[] = [];

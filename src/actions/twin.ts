@@ -31,6 +31,28 @@ export async function twinWord(needs: Needs, story: Story): Promise<string | und
   return undefined;
 }
 
+/** Stories that are being taken in at this moment, by their bands. */
+const underWay = new WeakMap<Needs['store']['redis'], Map<string, Promise<void>>>();
+
+/**
+ * Does it after every story that shares a band with this one and is being taken in already: two that come at the same
+ * instant must not overlook each other. Other processes have their own; there the second is found by those that follow.
+ */
+export async function afterAlike<T>({ store }: Needs, { bands }: Story, work: () => Promise<T>): Promise<T> {
+  const stories = underWay.get(store.redis) ?? new Map<string, Promise<void>>();
+  underWay.set(store.redis, stories);
+  const before = new Set(bands.flatMap((band) => stories.get(band) ?? []));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const band of bands) stories.set(band, promise);
+  try {
+    await Promise.all(before);
+    return await work();
+  } finally {
+    resolve();
+    for (const band of bands) if (stories.get(band) === promise) stories.delete(band);
+  }
+}
+
 /** Notes a new article's story, for those that come later. */
 export function noteStory({ store }: Needs, id: string, story: Story): Promise<void> {
   return noteTwin(store, id, story.bands);

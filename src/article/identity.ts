@@ -12,12 +12,32 @@ function digestOf(...parts: string[]): string {
 const trackingParameter =
   /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref|ref_src|cmpid|ocid|s_cid|xtor|at_.*|wt_.*|yclid|_hs.*|mkt_tok|spm|feature)$/i;
 
+/** Parameters that an AMP viewer adds. */
+const viewerParameter = /^(amp_js_v|amp_gsa|usqp)$/;
+
+/**
+ * The address that an AMP cache or Google's viewer holds a copy of: it stands in theirs
+ * (https://developers.google.com/amp/cache/overview#amp-cache-url-format). Anything else is left as it is: that `m.` or
+ * `/amp` is the same article as its neighbour only its own page can say.
+ */
+function unwrapped(url: URL): URL {
+  const isCache = url.hostname.endsWith('.cdn.ampproject.org');
+  const isViewer = /^www\.google\.[a-z.]+$/.test(url.hostname);
+  const form = isCache ? /^\/[cv]\/(s\/)?(.+)$/ : isViewer ? /^\/amp\/(s\/)?(.+)$/ : undefined;
+  const [, secure, rest] = form?.exec(url.pathname) ?? [];
+  const inner = rest === undefined ? null : URL.parse(`${secure ? 'https' : 'http'}://${rest}${url.search}`);
+  if (!inner?.hostname.includes('.')) return url;
+  for (const name of [...inner.searchParams.keys()])
+    if (viewerParameter.test(name)) inner.searchParams.delete(name);
+  return inner;
+}
+
 /**
  * The address that tells one article from another: https and http, `www.` and a trailing slash, a fragment and
  * tracking parameters make no difference; the other parameters do, in any order.
  */
 export function cleanUrl(address: string): string {
-  const url = new URL(address);
+  const url = unwrapped(new URL(address));
   const host = url.hostname.replace(/^www\./, '');
   const port = url.port ? `:${url.port}` : '';
   const path = url.pathname.replace(/\/+$/, '') || '/';

@@ -48,8 +48,17 @@ async function bytesOf(name: string, shell: Shell, needs: Needs): Promise<Bytes>
   try {
     return { bytes: await readFile(resolve(shell.workingFolder, name)) };
   } catch (error) {
-    throw new SluglineError('file.not-read', { path: name, why: reasonOf(error) }, { cause: error });
+    throw new SluglineError('file.not-read', { path: name, why: whyUnread(error) }, { cause: error });
   }
+}
+
+/** What the system says in its own shorthand, in words. */
+function whyUnread(error: unknown): string {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
+  return reasonOf(error);
 }
 
 async function fetched(address: string, needs: Needs): Promise<Bytes> {

@@ -37,6 +37,8 @@ export interface Batch {
   refusals: Refusal[];
   /** The address that its one article had before it moved, where its server says so. */
   formerly?: string;
+  /** Its articles say only part of what is known of them: what they don't say stays as it was. */
+  partial?: boolean;
   /** What was left out of articles that are among `articles` (a date that can't be read). */
   notes?: Refusal[];
   /** Called once what could be taken is durable: the place to move a file aside. */

@@ -96,6 +96,15 @@ describe('what needs no store', () => {
 
 // Each test runs the program several times, and others may need the machine too.
 describe('one page from its file to the calendar', { timeout: 120_000 }, () => {
+  test('that is not there is told in one clear sentence', async () => {
+    const missing = await trial.run(['ingest', 'nofile.txt']);
+    expect(missing.status).toBe(1);
+    expect(missing.errors).toContain(
+      'nofile.txt could not be read: there is no such file. Check its name and permissions.',
+    );
+    expect(missing.errors).not.toContain('ENOENT');
+  });
+
   test('is seen beforehand without being stored', async () => {
     const foreseen = await trial.run(['ingest', 'page.txt', '--dry-run', '--json']);
     expect(foreseen.status).toBe(0);

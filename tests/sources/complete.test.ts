@@ -101,6 +101,23 @@ describe('a thin entry', () => {
     ]);
   });
 
+  test('that was completed and whose page fails for good brings its new words, and nothing that would take the rest', async () => {
+    const site = await openSite();
+    site.pages['/crane'] = { body: articlePage('Crane', text) };
+    site.pages['/feed'] = feed(item('crane', site.origin));
+    let { memory } = await polled(site, {});
+    site.pages['/feed'] = feed(item('crane', site.origin, '<description>New.</description>'));
+    site.pages['/crane'] = { status: 503 };
+    for (let n = 0; n < 2; n++) memory = (await polled(site, memory)).memory;
+    const last = await poll(
+      schema.parse({ id: 'site', type: 'feed', url: `${site.origin}/feed` }),
+      memory,
+      site.needs,
+    );
+    const batches = (await batchesOf(last)).filter(({ articles }) => articles.length > 0);
+    expect(batches).toMatchObject([{ partial: true, articles: [{ guid: 'crane', standfirst: 'New.' }] }]);
+  });
+
   test('stays thin where the page is no such article or the source says never', async () => {
     const site = await openSite();
     site.pages['/gone'] = { status: 404 };

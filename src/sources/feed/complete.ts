@@ -157,6 +157,9 @@ export async function* completing(
       );
     // As it is it would take text and points from the article that came in whole; it waits for its page.
     if (isLeft && wasCompleted) continue;
-    yield { name: batch.name, articles: [page ? completedBy(item, page) : item], refusals: [] };
+    const article = page ? completedBy(item, page) : item;
+    // Once completed it never becomes thin again: its new words come in, text and points stay.
+    const partial = wasCompleted && !page ? { partial: true } : {};
+    yield { name: batch.name, articles: [article], refusals: [], ...partial };
   }
 }
