@@ -14,6 +14,7 @@ import { articleById } from '../../src/article/archive.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
 import { changeSourceHub } from '../../src/store/scripts/changeSourceHub.ts';
 import { claimDelivery } from '../../src/store/scripts/claimDelivery.ts';
+import { importLinks } from '../../src/store/scripts/importLinks.ts';
 import { keepPush } from '../../src/store/scripts/keepPush.ts';
 import { notePicture } from '../../src/store/scripts/notePicture.ts';
 import { noteRewriting } from '../../src/store/scripts/noteRewriting.ts';
@@ -248,6 +249,18 @@ describe('every writing script', () => {
     await notePicture(needs.store, { id, picture: '{"url":"https://tarn.example/ferry.png"}' });
     const notes = [{ name: 'rss|Feedbin', count: 12 }];
     await noteSubscribers(needs.store, { feed: 'all', day: 20_000, standsForDays: 7, notes });
+    const link = {
+      code: 'gulls',
+      target: 'https://tarn.example/gulls',
+      createdAt: 5,
+      clicks: 7,
+      run: 'r/2/0',
+    };
+    expect(await importLinks(needs.store, 'kutt', [link], 'edda')).toEqual(['imported']);
+    const row = { hour: '2026-11-14T08', referrer: 'direct', device: 'phone', country: '', count: 2 };
+    const clicked = { code: 'gulls', channel: 'hook', variant: 'lead', rows: [{ ...row, visitors: ['v1'] }] };
+    const batch = { process: 'web', sequence: 1, day: '2026-11-14', isLast: true, links: [clicked] };
+    expect(await recordClicks(needs.store, batch)).toEqual({ outcome: 'counted' });
     expect(seen.length).toBeGreaterThan(8);
     await room.close();
   });
