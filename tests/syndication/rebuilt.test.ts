@@ -94,3 +94,36 @@ test('a feed that is new has its archive from the oldest article on', async () =
   expect(headlines?.at(0)).toBe(`Tide table ${pageSize} is out`);
   await room.close();
 });
+
+test('an article that is as it was changes no feed', async () => {
+  const room = await openTestNewsroom(given);
+  const id = await publish(room.needs, {
+    headline: 'Tide table is out',
+    section: 'harbour',
+    body: '<p>High water at nine.</p>',
+  });
+  const { redis, keys } = room.needs.store;
+  const state = () =>
+    Promise.all([...feeds.map((feed) => redis.hgetall(keys.feedState(feed))), redis.xlen(keys.changes)]);
+  const before = await state();
+  room.clock.advance(60_000);
+  await syndicate(room.needs, id);
+  expect(await state()).toEqual(before);
+  await correctArticle(room.needs, { id, note: 'At ten.' });
+  await syndicate(room.needs, id);
+  const after = await state();
+  expect(after[0]).toMatchObject({ version: '2', updatedAt: String(room.clock.now()) });
+  await room.close();
+});
+
+test('a second rendering that no feed asks for any more goes', async () => {
+  const room = await openTestNewsroom(given);
+  const id = await publish(room.needs, { headline: 'Tide table is out', section: 'harbour' });
+  const { redis, keys } = room.needs.store;
+  expect(await redis.hexists(keys.fragments(id), 'rss:summary')).toBe(1);
+  const config = testConfig(room.config.newsroom.id, { feeds: given.feeds.slice(0, 1) });
+  await syndicate({ ...room.needs, config }, id);
+  expect(await redis.hexists(keys.fragments(id), 'rss:summary')).toBe(0);
+  expect(await redis.hexists(keys.fragments(id), 'rss')).toBe(1);
+  await room.close();
+});

@@ -33,28 +33,50 @@ local function place(id, state, set)
   elseif places[id] > tonumber(redis.call('HGET', state, 'places') or 0) then
     redis.call('HSET', state, 'places', places[id])
   end
-  redis.call('ZADD', set, places[id], A.id)
+  return redis.call('ZADD', set, 'CH', places[id], A.id) == 1
 end
 
-redis.call('DEL', K.fragments)
-if #A.joins > 0 then
-  local fields = { 'visibility', A.visibility, 'updatedAt', A.updatedAt }
-  for n, name in ipairs(A.formats) do
-    table.insert(fields, name)
-    table.insert(fields, ARGV[n + 1])
+-- A rebuilding finds most articles as they were; their feeds are not told to be put together anew.
+local function is_kept(names, texts)
+  if redis.call('HLEN', K.fragments) ~= #names + redis.call('HEXISTS', K.fragments, 'calls') then return false end
+  local kept = redis.call('HMGET', K.fragments, unpack(names))
+  for n, text in ipairs(texts) do
+    if kept[n] ~= text then return false end
   end
-  redis.call('HSET', K.fragments, unpack(fields))
+  return true
+end
+
+local rendered = true
+if #A.joins > 0 then
+  local names = { 'visibility', 'updatedAt' }
+  local texts = { A.visibility, string.format('%.0f', A.updatedAt) }
+  for n, name in ipairs(A.formats) do
+    table.insert(names, name)
+    table.insert(texts, ARGV[n + 1])
+  end
+  rendered = not is_kept(names, texts)
+  if rendered then
+    redis.call('DEL', K.fragments)
+    local fields = {}
+    for n, name in ipairs(names) do
+      table.insert(fields, name)
+      table.insert(fields, texts[n])
+    end
+    redis.call('HSET', K.fragments, unpack(fields))
+  end
   redis.call('HSETNX', K.article, 'shown', A.now)
+else
+  redis.call('DEL', K.fragments)
 end
 for n, id in ipairs(A.joins) do
   local set, state, placesSet, tombstones = keys_of(n)
-  redis.call('ZADD', set, -A.publishedAt, A.id)
+  local moved = redis.call('ZADD', set, 'CH', -A.publishedAt, A.id) == 1
   redis.call('ZREMRANGEBYRANK', set, A.kept[n], -1)
-  redis.call('ZREM', tombstones, A.id)
-  if A.placed[n] then place(id, state, placesSet) end
+  local back = redis.call('ZREM', tombstones, A.id) == 1
+  local stands = A.placed[n] and place(id, state, placesSet)
   redis.call('SADD', K.articleFeeds, id)
   redis.call('SADD', K.feeds, id)
-  changed(set, state, id)
+  if rendered or moved or back or stands then changed(set, state, id) end
 end
 for n, id in ipairs(A.leaves) do
   local set, state, placesSet, tombstones = keys_of(#A.joins + n)
