@@ -37,8 +37,6 @@ export interface OutboundOptions {
    * some of them may be silent. It may go over a kept connection, so it must do no harm where it arrives twice.
    */
   stranger?: boolean;
-  /** Nothing is harmed where it arrives twice: a request that writes may then go over a kept connection. */
-  repeatable?: boolean;
   /** How many redirects are followed: 5 by default for GET and HEAD, else none; with 0 the 3xx is the answer. */
   redirects?: number;
 }
@@ -215,7 +213,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
       maxBytes: options.maxBytes ?? defaultMaxBytes,
       beginning: options.beginning ?? false,
       whenLarge: options.whenLarge,
-      repeatable: options.repeatable ?? (method === 'GET' || method === 'HEAD'),
+      repeatable: method === 'GET' || method === 'HEAD',
       stranger: options.stranger ?? false,
       ignoreBody: options.ignoreBody ?? false,
       endsAt: startedAt + timeoutMs,

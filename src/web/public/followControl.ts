@@ -61,7 +61,7 @@ export function followControl(offer: NoticeOffer | undefined, ticked: string, wo
 
 function choice(topic: string, title: string, ticked: boolean): Markup {
   const checked = ticked ? ' checked' : '';
-  return html`<label class="choice"><input type="checkbox" name="topic" value="${topic}"!${checked}> <bdi>${title}</bdi></label>\n`;
+  return html`<label class="choice"><input type="checkbox" name="topic" value="${topic}"!${checked}> <bdi>${title}</bdi></label>`;
 }
 
 /** The control's script, for the head of a page that has one. */
