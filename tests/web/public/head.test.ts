@@ -82,7 +82,7 @@ describe('HEAD', () => {
     for (const [path] of paths().filter(([each, status]) => each.startsWith('/feeds/') && status === 200)) {
       const self = `<${site.web.config.web.baseUrl}${path}>; rel="self"`;
       for (const method of ['GET', 'HEAD']) {
-        expect((await site.get(path, {}, method)).headers.link, path).toBe(self);
+        expect((await site.get(path, {}, method)).headers.link, path).toContain(self);
       }
     }
   });
