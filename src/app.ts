@@ -122,6 +122,7 @@ async function runWeb(newsroom: OpenNewsroom, queues: Queues, endings: Ending[])
     changes,
     dataFolder,
     queues,
+    ...(config.web.trustProxy.length > 0 ? { trustProxy: config.web.trustProxy } : {}),
   };
   // A configuration that is read anew is the one in force for the next request.
   Object.defineProperty(web, 'config', { get: () => needs.config, enumerable: true });

@@ -112,7 +112,7 @@ export async function loadConfig(needs: LoadNeeds): Promise<Loaded> {
   const port = portFrom(needs.environment) ?? web.port ?? defaultPort;
   const config: Config = {
     ...rest,
-    web: { host, port, baseUrl: web.baseUrl ?? '' },
+    web: { host, port, baseUrl: web.baseUrl ?? '', trustProxy: web.trustProxy },
     links: { ...links, baseUrl: links.baseUrl ?? '' },
     fingerprint: '',
   };

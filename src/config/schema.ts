@@ -145,6 +145,11 @@ function oneOf<C extends SourceConfig | ChannelConfig>(variants: Variants) {
   return z.discriminatedUnion('type', variants).transform((value) => value as C);
 }
 
+const addressOrRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const proxyAddress = z.string().refine((text) => addressOrRange.safeParse(text).success, {
+  error: 'this is no address or range such as 10.0.0.0/8',
+});
+
 /**
  * The whole file's schema. Each source's and channel's own schema is handed in by the program's wiring,
  * so that a new type is one new file and one line in its folder's index.
@@ -194,6 +199,8 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
         host: z.string().optional(),
         port: z.int().min(0).max(65_535).optional(),
         baseUrl: webBase.optional(),
+        /** Whose `X-Forwarded-For` is believed: addresses or CIDRs of the proxies in front. Read at the start. */
+        trustProxy: z.array(proxyAddress).default([]),
       })
       .prefault({}),
     network: z
@@ -235,7 +242,7 @@ export interface Config {
   };
   channels: ChannelConfig[];
   compose: z.infer<typeof Compose>;
-  web: { host: string; port: number; baseUrl: string };
+  web: { host: string; port: number; baseUrl: string; trustProxy: string[] };
   network: { allow: string[]; callbacks?: string[] | undefined };
   retention: z.infer<typeof Retention>;
   push: z.infer<typeof Push>;

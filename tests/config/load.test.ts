@@ -60,7 +60,7 @@ test('the least configuration gets its defaults', async () => {
     newsroom: { id: 'daily', language: 'en', timezone: 'UTC' },
     sources: [],
     channels: [],
-    web: { host: '127.0.0.1', port: 8080, baseUrl: 'http://127.0.0.1:8080' },
+    web: { host: '127.0.0.1', port: 8080, baseUrl: 'http://127.0.0.1:8080', trustProxy: [] },
     links: { baseUrl: 'http://127.0.0.1:8080/s', allowHosts: [] },
   });
   expect(warnings).toEqual([]);
@@ -158,12 +158,23 @@ test('a secret is not shown where it is wrong', async () => {
 test('HOST and PORT win over the file, and the addresses follow where the file gives none', async () => {
   const web = 'web: { host: 10.0.0.1, port: 80 }\n';
   const followed = await load(head + web, { HOST: '0.0.0.0', PORT: '9000' });
-  expect(followed.config.web).toEqual({ host: '0.0.0.0', port: 9000, baseUrl: 'http://127.0.0.1:9000' });
+  expect(followed.config.web).toMatchObject({
+    host: '0.0.0.0',
+    port: 9000,
+    baseUrl: 'http://127.0.0.1:9000',
+  });
   expect(listeningOn(followed, 9001).links.baseUrl).toBe('http://127.0.0.1:9001/s');
   const given = await load(`${head}web: { baseUrl: "https://news.example/" }`, { PORT: '9000' });
-  expect(given.config.web).toEqual({ host: '127.0.0.1', port: 9000, baseUrl: 'https://news.example' });
+  expect(given.config.web).toMatchObject({ host: '127.0.0.1', port: 9000, baseUrl: 'https://news.example' });
   expect(given.config.links.baseUrl).toBe('https://news.example/s');
   await expect(load(head, { PORT: 'http' })).rejects.toMatchObject({ code: 'config.invalid' });
+});
+
+test('proxies in front are named by address or range', async () => {
+  const web = (trusted: string) => load(`${head}web: { trustProxy: [${trusted}] }\n`);
+  const { config } = await web('127.0.0.1, "10.0.0.0/8", "fd00::/8"');
+  expect(config.web.trustProxy).toEqual(['127.0.0.1', '10.0.0.0/8', 'fd00::/8']);
+  await expect(web('proxy.internal')).rejects.toThrow(/web\.trustProxy.*no address or range/s);
 });
 
 test('the fingerprint is that of the meaning, not of the writing, and the same on every port of one address', async () => {

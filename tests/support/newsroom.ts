@@ -66,7 +66,12 @@ export function testConfig(id: string, more: Record<string, unknown> = {}): Conf
     ...more,
     newsroom: { ...given.newsroom, id, ...(more.newsroom as object) },
   });
-  const web = { host: '127.0.0.1', port: 0, baseUrl: parsed.web.baseUrl ?? 'http://127.0.0.1:8080' };
+  const web = {
+    ...parsed.web,
+    host: '127.0.0.1',
+    port: 0,
+    baseUrl: parsed.web.baseUrl ?? 'http://127.0.0.1:8080',
+  };
   const links = { ...parsed.links, baseUrl: parsed.links.baseUrl ?? `${web.baseUrl}/s` };
   return { ...parsed, web, links, fingerprint: 'test' } as Config;
 }
@@ -85,7 +90,17 @@ export async function openTestNewsroom(
   await redis.hset(store.keys.switches, { armed: '1', home: 'test' });
   const net = createOutbound({ allow: config.network.allow, userAgent: 'Slugline-test', clock, log });
   const secret = Buffer.alloc(32, 7);
-  const needs: Needs = { store, clock, config, log, net, secret, actor: admin, home: 'test', baseFolder: '.' };
+  const needs: Needs = {
+    store,
+    clock,
+    config,
+    log,
+    net,
+    secret,
+    actor: admin,
+    home: 'test',
+    baseFolder: '.',
+  };
   return {
     needs,
     config,
