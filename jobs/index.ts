@@ -100,6 +100,8 @@ function jobsOf(event: Event): Wanted[] {
       return [{ name: deliverToSubscriber.name, payload: { id: event.id } }];
     case 'feed.changed':
       return [{ name: distributeFeed.name, payload: { id: event.id }, notBefore: event.dueAt }];
+    case 'source.subscribed':
+      return [{ name: pollSource.name, payload: { source: event.id, why: 'anew' }, notBefore: event.dueAt }];
     case 'cron.due':
       return [{ name: event.job, payload: event.payload }];
   }

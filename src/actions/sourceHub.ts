@@ -16,6 +16,8 @@ const deniedRestMs = 86_400_000;
 /** A lease is renewed after so much of it. */
 const renewedAfter = 0.8;
 const shortestRenewalMs = 5_000;
+/** A hub that has verified us pushes to us from then on, at the latest. */
+const settledAfterMs = 15_000;
 const longestLeaseMs = 365 * 86_400_000;
 /** An answer's words, as far as they are shown. */
 const longestWords = 300;
@@ -188,6 +190,8 @@ function verified(needs: Needs, id: string, before: Subscription, seconds: numbe
     drop: ['lastError'],
     askAt,
     poll: !wasPushed,
+    // The hub counts us among its subscribers only once it has our answer: what it told the others until then, we missed.
+    ...(wasPushed ? {} : { pollAt: now + settledAfterMs }),
   });
 }
 

@@ -28,6 +28,7 @@ export type Event =
   | { type: 'feed.changed'; id: string; dueAt: number }
   /** A source's hub is to be asked; a source's hub pushed something. */
   | { type: 'source.hub' | 'source.pushed'; id: string }
+  | { type: 'source.subscribed'; id: string; dueAt: number }
   | { type: 'cron.due'; schedule: string; job: string; payload: Record<string, unknown>; instant: number };
 
 export interface OutboxEntry {

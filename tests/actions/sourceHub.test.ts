@@ -121,6 +121,14 @@ describe('a feed that names a hub', () => {
     expect(await headlines()).toEqual(['Story 1', 'Story 2']);
   });
 
+  test('is polled once more when the hub has surely counted us in, for what it told the others until then', async () => {
+    const { subscribed, feed, worker, headlines } = await newsroom();
+    await subscribed();
+    feed.items.push(item(2));
+    await worker.pass(16_000);
+    expect(await headlines()).toEqual(['Story 1', 'Story 2']);
+  });
+
   test('is polled at once where a push says nothing, or nothing that can be read', async () => {
     const { subscribed, hub, topic, feed, worker, headlines, polls } = await newsroom();
     await subscribed();
@@ -155,8 +163,9 @@ describe('a feed that names a hub', () => {
   });
 
   test('is polled by its schedule while its hub does not push what polls find', async () => {
-    const { subscribed, room, poll, polls, feed, read, push } = await newsroom();
+    const { subscribed, room, poll, polls, feed, read, push, worker } = await newsroom();
     await subscribed();
+    await worker.pass(16_000);
     feed.items.push(item(2));
     room.clock.advance(3_600_000);
     await poll();

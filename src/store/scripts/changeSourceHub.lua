@@ -16,4 +16,5 @@ else
 end
 if A.ask then emit({ type = 'source.hub', id = A.source }) end
 if A.poll then emit({ type = 'source.pushed', id = A.source }) end
+if A.pollAt then emit({ type = 'source.subscribed', id = A.source, dueAt = A.pollAt }) end
 return answer(K.sourceHub, { outcome = 'changed', version = version + 1 })

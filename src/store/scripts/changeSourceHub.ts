@@ -16,8 +16,9 @@ export interface ChangeSourceHub {
   askAt?: number | undefined;
   /** Asks the hub at once. */
   ask?: boolean;
-  /** Polls the source at once. */
+  /** Polls the source at once, and once more at that instant (ms). */
   poll?: boolean;
+  pollAt?: number | undefined;
 }
 
 /** Moves a source's subscription on, unless somebody else has moved it. */
