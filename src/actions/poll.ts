@@ -45,6 +45,8 @@ export async function pollSource(needs: Needs, id: string, why: WhyPolled = 'due
   if (!type.poll) return;
   // Kept until somebody has polled: a worker that was killed may still have the source's turn for some seconds.
   if (why === 'anew') await askAgain(needs, id);
+  // Whoever has nothing to do takes no turn: a poll that is due at this instant would find it taken.
+  if (why !== 'due' && !(await isWaitedFor(needs, id))) return;
   for (let reason = why; ; reason = 'pushed') {
     if (!(await inOwnTurn(needs, id, () => takeTurn(needs, config, type, reason)))) return;
     // Whoever pushed in the meantime found the turn taken, and relies on whoever has it.

@@ -129,6 +129,13 @@ describe('a feed that names a hub', () => {
     expect(await headlines()).toEqual(['Story 1', 'Story 2']);
   });
 
+  test('is polled when that is due, also where a start looks at the same instant for what was pushed', async () => {
+    const { room, polls } = await newsroom();
+    const { pollSource } = await import('../../src/actions/poll.ts');
+    await Promise.all(['anew', 'due', 'pushed'].map((why) => pollSource(room.needs, 'site', why as 'due')));
+    expect(polls()).toBe(1);
+  });
+
   test('is polled at once where a push says nothing, or nothing that can be read', async () => {
     const { subscribed, hub, topic, feed, worker, headlines, polls } = await newsroom();
     await subscribed();
