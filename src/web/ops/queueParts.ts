@@ -112,13 +112,25 @@ function acts(view: View, row: JobRow): Markup {
   return again || away ? html`<div class="actions">!${again}!${away}</div>` : '';
 }
 
-/** How many jobs of each queue are where; each number leads to them. */
+/** How many jobs of each queue are where; each number leads to them. Queues with nothing in them are only counted. */
 export function countsTable(counts: QueueCounts[]): Markup {
   const number = (name: string, state: JobState, count: number) =>
     html`<td class="number">!${count === 0 ? '<span class="quiet">0</span>' : html`<a href="${pathWith('/ops/queues', { state, queue: name })}">${count}</a>`}</td>`;
-  const rows = counts.map(
+  const busy = counts.filter(
+    ({ waiting, active, delayed, failed }) => waiting + active + delayed + failed > 0,
+  );
+  const idle = counts.length - busy.length;
+  const rest = idle === 0 ? '' : html`<p class="quiet">${idleWords(idle, counts.length)}</p>`;
+  if (busy.length === 0)
+    return html`<section class="block"><h2 class="block-name">Queues</h2>!${rest}</section>`;
+  const rows = busy.map(
     ({ name, waiting, active, delayed, failed }) =>
       html`<tr><td>${name}</td>!${number(name, 'waiting', waiting)}!${number(name, 'active', active)}!${number(name, 'delayed', delayed)}!${number(name, 'failed', failed)}</tr>`,
   );
-  return html`<section class="block"><h2 class="block-name">Queues</h2><div class="table"><table><thead><tr><th scope="col">Queue</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Running</th><th scope="col" class="number">Later</th><th scope="col" class="number">Failed</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
+  return html`<section class="block"><h2 class="block-name">Queues</h2><div class="table"><table><thead><tr><th scope="col">Queue</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Running</th><th scope="col" class="number">Later</th><th scope="col" class="number">Failed</th></tr></thead><tbody>!${rows}</tbody></table></div>!${rest}</section>`;
+}
+
+function idleWords(idle: number, all: number): string {
+  if (idle === all) return `Nothing waits and nothing failed in any of the ${all} queues.`;
+  return `${idle} other ${idle === 1 ? 'queue is' : 'queues are'} empty.`;
 }
