@@ -50,8 +50,7 @@ export function linkRoutes(server: FastifyInstance, parts: PublicParts): void {
     exposeHeadRoute: false,
     handler: (request, reply) => {
       const code = codeIn(`/${request.params['*']}`, request.headers.host);
-      if (code === undefined) throw new SluglineError('page.unknown');
-      return answer(parts, code, request, reply);
+      return code === undefined ? reply.callNotFound() : answer(parts, code, request, reply);
     },
   });
 }

@@ -60,7 +60,9 @@ describe('a configuration that is read anew', () => {
     }
     for (const path of ['/feeds/all.rss', '/feeds/section/harbour.rss']) {
       const { headers } = await site.get(path);
-      expect(headers.link).toBe(`<https://news.tarn.example${path}>; rel="self"`);
+      expect(headers.link).toBe(
+        `<https://news.tarn.example/hub>; rel="hub", <https://news.tarn.example${path}>; rel="self"`,
+      );
     }
   });
 
