@@ -31,26 +31,30 @@ export async function twinWord(needs: Needs, story: Story): Promise<string | und
   return undefined;
 }
 
-/** Stories that are being taken in at this moment, by their bands. */
-const underWay = new WeakMap<Needs['store']['redis'], Map<string, Promise<void>>>();
+/** Stories that are being taken in at this moment, each with its end. */
+const underWay = new WeakMap<Needs['store']['redis'], Map<Story, Promise<void>>>();
 
 /**
- * Does it after every story that shares a band with this one and is being taken in already: two that come at the same
- * instant must not overlook each other. Other processes have their own; there the second is found by those that follow.
+ * Does it after every telling of the same story that is being taken in already: two that come at the same instant must
+ * not overlook each other. Other processes have their own; there the second is found by those that follow.
  */
-export async function afterAlike<T>({ store }: Needs, { bands }: Story, work: () => Promise<T>): Promise<T> {
-  const stories = underWay.get(store.redis) ?? new Map<string, Promise<void>>();
+export async function afterAlike<T>({ store }: Needs, story: Story, work: () => Promise<T>): Promise<T> {
+  const stories = underWay.get(store.redis) ?? new Map<Story, Promise<void>>();
   underWay.set(store.redis, stories);
-  const before = new Set(bands.flatMap((band) => stories.get(band) ?? []));
+  const before = [...stories].filter(([other]) => mayBeTwins(other, story)).map(([, end]) => end);
   const { promise, resolve } = Promise.withResolvers<void>();
-  for (const band of bands) stories.set(band, promise);
+  stories.set(story, promise);
   try {
     await Promise.all(before);
     return await work();
   } finally {
+    stories.delete(story);
     resolve();
-    for (const band of bands) if (stories.get(band) === promise) stories.delete(band);
   }
+}
+
+function mayBeTwins(one: Story, other: Story): boolean {
+  return one.bands.some((band) => other.bands.includes(band)) && isSameStory(one.features, other.features);
 }
 
 /** Notes a new article's story, for those that come later. */
