@@ -9,8 +9,8 @@ import { load, measured, median, rounded, serve } from './load.ts';
 import { serveStatic } from './nginx.ts';
 
 const short = process.argv.includes('--short');
-const rounds = short ? 3 : 5;
-const seconds = short ? 2 : 10;
+const rounds = short ? 2 : 5;
+const seconds = short ? 1 : 10;
 
 const newsroom = await serve<{ address: string }>('newsroom.ts');
 const { address } = newsroom.said;

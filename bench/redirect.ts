@@ -13,8 +13,8 @@ import { serveRedirect } from './nginx.ts';
 
 const short = process.argv.includes('--short');
 const full = process.argv.includes('--full');
-const rounds = short ? 3 : 5;
-const seconds = short ? 2 : 8;
+const rounds = short ? 2 : 5;
+const seconds = short ? 1 : 8;
 
 interface Newsroom {
   address: string;
