@@ -21,16 +21,17 @@ const ourFiles = ['instance.json', 'secret.key', 'redis.port'];
  * folder, then in the checkout, else the sample newsroom's. Throws `config.missing` where a named one isn't there.
  */
 export function findConfig(from: Surroundings): { path: string; isSample: boolean } {
+  const sample = join(from.checkoutFolder, 'samples', 'newsroom.yaml');
   const named = from.path ?? from.environment.SLUGLINE_CONFIG;
   if (named) {
     const path = resolve(from.workingFolder, named);
     if (!existsSync(path)) throw new SluglineError('config.missing', { path });
-    return { path, isSample: false };
+    return { path, isSample: path === sample };
   }
   const usual = [from.workingFolder, from.checkoutFolder].map((folder) => join(folder, 'newsroom.yaml'));
   const found = usual.find((path) => existsSync(path));
   if (found) return { path: found, isSample: false };
-  return { path: join(from.checkoutFolder, 'samples', 'newsroom.yaml'), isSample: true };
+  return { path: sample, isSample: true };
 }
 
 /** The data folder: what `--data` or SLUGLINE_DATA names, else `data` in the working folder, then in the checkout. */
