@@ -1,9 +1,11 @@
 import { html } from 'ghtml';
+import { articlesById } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { type LinkWithClicks, listLinks, withClicks } from '../../links/link.ts';
 import { lookedThrough, searchLinks } from '../../links/search.ts';
 import { newsroomStatistics } from '../../links/statistics.ts';
-import type { Markup } from '../look/layout.ts';
+import { languageAttributes, type Markup } from '../look/layout.ts';
 import { button, emptyState, field, stateLabel } from '../look/parts.ts';
 import { shareTable } from './chart.ts';
 import { dayChart, lastDays, origins } from './clickCharts.ts';
@@ -25,7 +27,14 @@ export async function linksPage(
     ? { items: await searchLinks(store, { linkBase, webBase }, search), nextCursor: null }
     : await listLinks(store, webBase, 50, which.cursor);
   const links = await Promise.all(items.map((link) => withClicks(store, link, linkBase)));
-  const rows = links.map((link) => linkRow(view, link));
+  const articles = await articlesById(store, [...new Set(links.flatMap(({ articleId }) => articleId ?? []))]);
+  const rows = links.map((link) =>
+    linkRow(
+      view,
+      link,
+      articles.find(({ id }) => id === link.articleId),
+    ),
+  );
   const overview = search || which.cursor ? '' : await overviewOf(view);
   return deskPage(view, {
     title: 'Links',
@@ -75,9 +84,15 @@ function createForm(view: View, typed: Form = {}): Markup {
   return html`<details class="more above"!${open}><summary class="button">A new link</summary>!${form(view, '/desk/links', inner)}</details>`;
 }
 
-function linkRow(view: View, link: LinkWithClicks): Markup {
+/** A link to an article shows its headline; where a person has led it elsewhere, the address. */
+function leadsTo({ target, history }: LinkWithClicks, article: Article | undefined): Markup {
+  if (!article || history.length > 0) return html`<a class="plain-link" href="${target}">${target}</a>`;
+  return html`<a class="plain-link" href="${target}" title="${target}"><bdi !${languageAttributes(article.language)}>${article.headline}</bdi></a>`;
+}
+
+function linkRow(view: View, link: LinkWithClicks, article: Article | undefined): Markup {
   const about = link.articleId
     ? html`<a class="plain-link" href="/desk/articles/${link.articleId}">${link.channel || 'the article'}</a>`
     : html`${link.channel ?? link.from ?? ''}`;
-  return html`<tr id="link-${link.code}" data-item><td><a href="/desk/links/${link.code}"><code class="address">${link.code}</code></a>!${link.disabledAt ? html`<br>!${stateLabel('disabled')}` : ''}</td><td class="known"><a class="plain-link" href="${link.target}">${link.target}</a></td><td>!${about}</td><td class="number">${count.format(link.clicks.total)}</td><td class="number">${count.format(link.clicks.unique)}</td><td>!${when(view, link.createdAt)}</td></tr>`;
+  return html`<tr id="link-${link.code}" data-item><td><a href="/desk/links/${link.code}"><code class="address">${link.code}</code></a>!${link.disabledAt ? html`<br>!${stateLabel('disabled')}` : ''}</td><td class="known">!${leadsTo(link, article)}</td><td>!${about}</td><td class="number">${count.format(link.clicks.total)}</td><td class="number">${count.format(link.clicks.unique)}</td><td>!${when(view, link.createdAt)}</td></tr>`;
 }
