@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Needs } from '../../src/actions/needs.ts';
 import { pollSource } from '../../src/actions/poll.ts';
 import { articleById, listArticles } from '../../src/article/archive.ts';
-import { slowMs } from '../../src/sources/pages/politeness.ts';
 import { warningOf } from '../../src/sources/rhythm.ts';
 import { serve } from '../net/loopback.ts';
 import { articlePage } from '../sources/site.ts';
@@ -34,10 +33,10 @@ const feedOf = (ids: number[], more = '') =>
   `<rss version="2.0"><channel><title>Tarn</title>${ids.map((id) => `<item><guid>g${id}</guid><title>Story ${id}</title><description>Text</description></item>`).join('')}${more}</channel></rss>`;
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
 
-/** Pauses between requests to one host pass at once. */
+/** The pauses between requests to one host (half a second at most) pass at once, and they alone. */
 function hurried({ needs, clock }: TestNewsroom): Needs {
   const wait = async (ms: number, signal?: AbortSignal) => {
-    if (ms > 6_000 || ms === slowMs) return clock.wait(ms, signal);
+    if (ms > 500) return clock.wait(ms, signal);
     clock.advance(ms);
   };
   return { ...needs, clock: { ...clock, wait } };
