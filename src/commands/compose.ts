@@ -144,7 +144,10 @@ function answerOf(previews: Preview[], articles: number, leftOut: string[]): Ans
     });
     const title = `${headline}\n→ ${channel}${channel === channelType ? '' : ` (${channelType})`}${fits ? '' : ': needs an edit'}`;
     const others = alternatives.map(({ variant, parts: posts, reason }) =>
-      [`  or, as ${variant} (${reason})`, ...posts.map(({ text }) => text.replace(/^/gm, '    '))].join('\n'),
+      [
+        `  or, as ${variant} (${reason})`,
+        posts.map(({ text }) => text.replace(/^/gm, '    ')).join('\n    ~\n'),
+      ].join('\n'),
     );
     return [title, ...texts, ...reasons.map((reason) => `  - ${reason}`), ...others].join('\n');
   });
