@@ -1,3 +1,4 @@
+import { imageTypeOf } from '../../../feeds/media.ts';
 import type { Picture } from '../../article/picture.ts';
 import type { Site } from '../look/layout.ts';
 import type { RecordPage } from './recordView.ts';
@@ -14,12 +15,6 @@ export interface CardImage {
 
 /** What every platform's crawler shows: none of them takes SVG, and some take no WebP or AVIF. */
 const cardTypes = ['image/jpeg', 'image/png', 'image/gif'];
-const typesByExtension: Record<string, string> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-};
 
 /**
  * The smallest picture that Facebook takes for a card at all (200 by 200,
@@ -34,9 +29,8 @@ export function cardImageOf(page: RecordPage, site: Site): CardImage {
   const alt = image.alt ?? image.caption ?? headline;
   const { picture } = page;
   if (picture) return isForCards(picture) ? { ...shown(picture), alt } : houseCard(site);
-  const extension = /\.([a-z]+)$/i.exec(new URL(image.url).pathname)?.[1]?.toLowerCase() ?? '';
-  const type = typesByExtension[extension];
-  return type ? { url: image.url, type, alt } : houseCard(site);
+  const type = imageTypeOf(image.url);
+  return type && cardTypes.includes(type) ? { url: image.url, type, alt } : houseCard(site);
 }
 
 function isForCards({ type, width, height }: Picture): boolean {
