@@ -3,7 +3,7 @@ import { newWord } from '../chance.ts';
 import type { ChannelNeeds, ChannelType, Outcome, Post } from '../channels/channel.ts';
 import type { ChannelConfig } from '../config/schema.ts';
 import { dayOf } from '../delivery/calendar.ts';
-import { type Delivery, deliveryById, deliveryIdOf, pushIdOf } from '../delivery/delivery.ts';
+import { type Delivery, deliveryBefore, deliveryById } from '../delivery/delivery.ts';
 import { move, record } from '../delivery/ledger.ts';
 import { postOf } from '../delivery/post.ts';
 import { afterAttempt, claimMs } from '../delivery/settling.ts';
@@ -53,19 +53,12 @@ export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Pro
 function claimOf(needs: Needs, delivery: Sendable, channel: ChannelConfig | undefined) {
   const { config, clock } = needs;
   const day = dayOf(clock.now(), config.newsroom.timezone);
-  const previous = {
-    newsroomId: config.newsroom.id,
-    articleId: delivery.articleId,
-    channel: delivery.channel,
-    purpose: delivery.purpose,
-  };
   return {
     id: delivery.id,
     draftId: delivery.draftId,
     articleId: delivery.articleId,
     channel: delivery.channel,
-    previousId:
-      delivery.part > 1 ? deliveryIdOf(pushIdOf({ ...previous, part: delivery.part - 1 })) : undefined,
+    previousId: deliveryBefore(config.newsroom.id, delivery),
     from: delivery.state,
     // A thread's parts follow each other at once; the gap is between posts.
     gap: delivery.part > 1 ? 0 : (channel?.cap.gap ?? 0),

@@ -1,6 +1,6 @@
 import { articleById } from '../article/archive.ts';
 import type { Found } from '../channels/channel.ts';
-import { type Delivery, deliveryById } from '../delivery/delivery.ts';
+import { type Delivery, deliveryBefore, deliveryById } from '../delivery/delivery.ts';
 import { record } from '../delivery/ledger.ts';
 import { postOf } from '../delivery/post.ts';
 import { afterLook, type Looks } from '../delivery/settling.ts';
@@ -18,11 +18,13 @@ export async function settle(needs: Needs, id: string): Promise<void> {
   const delivery = await deliveryById(needs.store, id);
   if (delivery?.state !== 'uncertain') return;
   const channel = findChannel(needs, delivery.channel);
-  const [draft, article] = await Promise.all([
+  const before = deliveryBefore(needs.config.newsroom.id, delivery);
+  const [draft, article, previous] = await Promise.all([
     draftById(needs.store, delivery.draftId),
     articleById(needs.store, delivery.articleId),
+    before === undefined ? undefined : deliveryById(needs.store, before),
   ]);
-  const post = draft && article ? postOf(delivery, draft, article) : undefined;
+  const post = draft && article ? postOf(delivery, draft, article, previous?.remoteId) : undefined;
   const first = delivery.attempts[0];
   let found: Found = { kind: 'cannot-tell', reason: 'the channel is no longer configured' };
   const abilities = channel?.type.abilities(channel.config) ?? { settles: 'blind' as const };

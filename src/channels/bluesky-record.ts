@@ -21,7 +21,10 @@ const Reference = z.object({ uri: z.string(), cid: z.string() });
 export const Kept = z.object({
   uri: z.string().startsWith('at://'),
   cid: z.string().min(1),
-  value: z.looseObject({ text: z.string(), reply: z.object({ root: Reference }).optional() }),
+  value: z.looseObject({
+    text: z.string(),
+    reply: z.object({ root: Reference, parent: Reference }).optional(),
+  }),
 });
 const Refusal = z.object({ error: z.string() });
 

@@ -143,6 +143,11 @@ function outcomeOfPut(answer: OutboundResponse, channel: BlueskyChannel, needs: 
   return outcomeOfAnswer(answer, 'Bluesky', secretsOf(channel, needs), needs.clock.now());
 }
 
+/** A record's key, which its address ends in. */
+function keyOf(address: string | undefined): string | undefined {
+  return address?.split('/').at(-1);
+}
+
 /** @see ChannelType.find — under the push's own key, where nothing else can be. */
 export async function find(
   post: Post,
@@ -156,8 +161,11 @@ export async function find(
     const kept = Kept.safeParse(jsonOf(asked.answer));
     if (asked.answer.status === 200 && kept.success) {
       const { uri, value } = kept.data;
-      if (value.text === payload(post).text) return { kind: 'found', remoteId: uri, remoteUrl: pageOf(uri) };
-      return { kind: 'cannot-tell', reason: `another text stands under this post’s own key: ${pageOf(uri)}` };
+      const isOurs =
+        value.text === payload(post).text && keyOf(value.reply?.parent.uri) === keyOf(post.replyTo);
+      if (isOurs) return { kind: 'found', remoteId: uri, remoteUrl: pageOf(uri) };
+      const reason = 'Another text, or an answer to another post, stands under this post’s own key';
+      return { kind: 'ambiguous', candidates: [pageOf(uri)], reason };
     }
     if (refusalIn(asked.answer) === 'RecordNotFound')
       return { kind: 'absent', looked: 'under the post’s own record key' };

@@ -38,10 +38,15 @@ export type Outcome =
   /** It may have arrived: cut connection, time-out, 5xx, unreadable answer. */
   | { kind: 'uncertain'; reason: string; status?: number };
 
-/** What a look at the platform shows. `cannot-tell` is not `absent`: the look itself failed or proves nothing. */
+/**
+ * What a look at the platform shows. A look compares what the post answers, and its own link where it has one.
+ * `cannot-tell` is not `absent`: the look itself failed. `ambiguous`: posts are there that look like ours and may be
+ * somebody else's, or more than one is ours; a person decides.
+ */
 export type Found =
   | { kind: 'found'; remoteId: string; remoteUrl?: string }
   | { kind: 'absent'; looked: string }
+  | { kind: 'ambiguous'; candidates: string[]; reason?: string }
   | { kind: 'cannot-tell'; reason: string };
 
 export interface ChannelNeeds {

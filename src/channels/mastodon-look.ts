@@ -36,20 +36,38 @@ function earliest(answer: OutboundResponse, { attempted, clock }: LookNeeds): nu
   return attempted.firstAttemptAt + (serverNow - clock.now()) - clockMargin;
 }
 
+type Likeness = 'ours' | 'perhaps' | 'other';
+
 /**
- * Is this status our post? The same text is; so is our own short link in a status made since the first
- * attempt (its text may have been edited there). Before the first attempt only a first post counts, where link
- * and text both agree: an evergreen or a correction may repeat what an older post of ours says.
+ * Is this status our post? What it answers must be what ours answers. Beyond that only two things prove it: our own
+ * short link, which no other post has, or the same text as an answer to our own part before. A text alone may be a
+ * person's or another program's, and what was made before the first attempt is not ours at all: where such a status
+ * looks like ours, nobody can tell.
  */
-function isOurs(status: Status, post: Post, since: number, linkIsUnique: boolean): boolean {
+function likenessOf(status: Status, post: Post, since: number, linkIsUnique: boolean): Likeness {
   const shown = readShown(status.content);
   const hasSameText = shown.text === comparable(post.text);
-  const hasLink = post.text.includes(post.link) && shown.links.has(plainAddress(post.link));
+  const hasOurLink =
+    linkIsUnique && post.text.includes(post.link) && shown.links.has(plainAddress(post.link));
+  if (!hasSameText && !hasOurLink) return 'other';
   if (Date.parse(status.created_at) < since) {
-    return hasSameText && hasLink && linkIsUnique && post.purpose === 'post';
+    // A correction or an evergreen repeats what an older post of ours says; a first post has nothing before it.
+    return hasSameText && hasOurLink && post.purpose === 'post' ? 'perhaps' : 'other';
   }
-  if (post.replyTo !== undefined && status.in_reply_to_id !== post.replyTo) return false;
-  return hasSameText || (hasLink && linkIsUnique);
+  const answers = status.in_reply_to_id ?? undefined;
+  // The server forgets what a status answered once that is deleted.
+  if (answers !== post.replyTo) return answers === undefined ? 'perhaps' : 'other';
+  return hasOurLink || post.replyTo !== undefined ? 'ours' : 'perhaps';
+}
+
+/** What the statuses that look like our post come to: one that is certainly ours, or nothing that anybody can tell. */
+function judged(ours: Status[], perhaps: Status[]): Found | undefined {
+  const [first, second] = ours;
+  if (first && !second)
+    return { kind: 'found', remoteId: first.id, ...(first.url ? { remoteUrl: first.url } : {}) };
+  const all = [...ours, ...perhaps];
+  if (all.length === 0) return undefined;
+  return { kind: 'ambiguous', candidates: all.map(({ id, url }) => url ?? id) };
 }
 
 /**
@@ -63,6 +81,8 @@ export async function lookAmong(
 ): Promise<Found> {
   let before: string | undefined;
   let seen = 0;
+  const ours: Status[] = [];
+  const perhaps: Status[] = [];
   for (let pages = 0; pages < mostPages; pages += 1) {
     const answer = await page(before);
     const statuses = z.array(Status).safeParse(jsonOf(answer));
@@ -71,20 +91,23 @@ export async function lookAmong(
     if (!statuses.success)
       return { kind: 'cannot-tell', reason: 'Mastodon answered with what is no list of statuses' };
     const since = earliest(answer, needs);
-    const ours = statuses.data.find((status) => isOurs(status, post, since, needs.linkIsUnique));
-    if (ours) return { kind: 'found', remoteId: ours.id, ...(ours.url ? { remoteUrl: ours.url } : {}) };
+    for (const status of statuses.data) {
+      const likeness = likenessOf(status, post, since, needs.linkIsUnique);
+      if (likeness === 'ours') ours.push(status);
+      if (likeness === 'perhaps') perhaps.push(status);
+    }
     seen += statuses.data.length;
     const oldest = statuses.data.at(-1);
     if (!oldest || Date.parse(oldest.created_at) < since) {
-      return {
-        kind: 'absent',
-        looked: `at the account’s newest ${seen} posts, back to before the first attempt`,
-      };
+      const looked = `at the account’s newest ${seen} posts, back to before the first attempt`;
+      return judged(ours, perhaps) ?? { kind: 'absent', looked };
     }
     before = oldest.id;
   }
-  return {
-    kind: 'cannot-tell',
-    reason: `none of the account’s newest ${seen} posts is ours, and there are more since the first attempt`,
-  };
+  return (
+    judged(ours, perhaps) ?? {
+      kind: 'cannot-tell',
+      reason: `none of the account’s newest ${seen} posts is ours, and there are more since the first attempt`,
+    }
+  );
 }

@@ -76,6 +76,9 @@ const Receipt = z.object({
   url: webAddress.optional().catch(undefined),
 });
 
+/** A receiver may say whose key the post was sent with. */
+const Named = z.object({ key: z.string().optional() });
+
 /** What the receiver calls the post: its `id`, else where it says that it lies, else our own key. */
 function receiptOf(answer: OutboundResponse, key: string): { remoteId: string; remoteUrl?: string } {
   const { id, url } = Receipt.catch({}).parse(jsonOf(answer));
@@ -140,6 +143,9 @@ export async function find(
       if (typeof jsonOf(answer) !== 'object' || jsonOf(answer) === null) {
         return { kind: 'cannot-tell', reason: 'The receiver answered 200 with what is no JSON object' };
       }
+      const { key } = Named.catch({}).parse(jsonOf(answer));
+      if (key !== undefined && key !== post.pushId)
+        return { kind: 'cannot-tell', reason: 'The receiver tells of a post with another key' };
       return { kind: 'found', ...receiptOf(answer, post.pushId) };
     }
     if (answer.status === 404) return { kind: 'absent', looked: 'at statusUrl, which does not know the key' };

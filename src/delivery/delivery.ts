@@ -59,6 +59,15 @@ export function deliveryIdOf(pushId: string): string {
   return `p_${pushId.slice(0, 20)}`;
 }
 
+/** The delivery of the part before in the same thread; undefined for a first part. */
+export function deliveryBefore(
+  newsroomId: string,
+  { articleId, channel, purpose, part }: Pick<Delivery, 'articleId' | 'channel' | 'purpose' | 'part'>,
+): string | undefined {
+  if (part < 2) return undefined;
+  return deliveryIdOf(pushIdOf({ newsroomId, articleId, channel, purpose, part: part - 1 }));
+}
+
 function deliveryFrom(kept: Record<string, string>): Delivery | undefined {
   if (!kept.id) return undefined;
   const attempts = JSON.parse(kept.attempts ?? '[]') as {

@@ -65,6 +65,10 @@ export function afterLook(found: Found, looks: Looks, abilities: Pick<Abilities,
       ...(found.remoteUrl ? { remoteUrl: found.remoteUrl } : {}),
     };
   }
+  if (found.kind === 'ambiguous') {
+    const what = found.reason ?? 'What is there may be this post or another';
+    return { to: 'unknown', reason: `${what}: ${found.candidates.join(', ')}` };
+  }
   if (found.kind === 'absent') {
     if (looks.absent + 1 >= 2)
       return { to: 'retry_wait', reason: `Not there after two looks: ${found.looked}`, inMs: 0 };

@@ -75,8 +75,8 @@ describe('sending to Bluesky', () => {
       reason: expect.stringContaining('stands there already'),
     });
     expect(await bluesky.find(other, channel, attempted(), room.needs)).toMatchObject({
-      kind: 'cannot-tell',
-      reason: expect.stringContaining('another text'),
+      kind: 'ambiguous',
+      reason: expect.stringContaining('Another text'),
     });
     expect(server.truth).toMatchObject([{ record: { text: post.text } }]);
   });

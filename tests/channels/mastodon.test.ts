@@ -236,6 +236,62 @@ describe('settling on Mastodon', () => {
     expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'found' });
   });
 
+  it('takes no post that answers another one for ours, though it says the same', async () => {
+    const channel = await start();
+    const heads = [];
+    for (const name of ['ours', 'stranger']) {
+      const head = await mastodon.send(postFor(name), channel, room.attempt(), room.needs);
+      if (head.kind !== 'sent') throw new Error(head.reason);
+      heads.push(head.remoteId);
+    }
+    const first = attempted();
+    const part = (replyTo: string) => postFor('shared', { part: 2, text: 'Fares stay at 3 crowns', replyTo });
+    await mastodon.send(part(heads[1]!), channel, room.attempt(), room.needs);
+    expect(await mastodon.find(part(heads[0]!), channel, first, room.needs)).toMatchObject({
+      kind: 'absent',
+    });
+  });
+
+  it('names all posts that may be ours where it can’t tell them apart', async () => {
+    const channel = await start();
+    const head = await mastodon.send(postFor('head-of-two'), channel, room.attempt(), room.needs);
+    if (head.kind !== 'sent') throw new Error(head.reason);
+    const part = postFor('twice', { part: 2, text: 'Fares stay at 3 crowns', replyTo: head.remoteId });
+    const first = attempted();
+    for (const pushId of ['1'.repeat(64), '2'.repeat(64)])
+      await mastodon.send({ ...part, pushId }, channel, room.attempt(), room.needs);
+    expect(await mastodon.find(part, channel, first, room.needs)).toEqual({
+      kind: 'ambiguous',
+      candidates: [server.truth[2]!.id, server.truth[1]!.id].map((id) => `${server.url}/@desk/${id}`),
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['without a link', {}, 'Ferry back in service'],
+    ['with a link that others may post', { link: 'canonical' }, ''],
+  ])('can’t tell a single post %s from a person’s with the same text', async (name, keys, text) => {
+    const channel = await start({}, keys);
+    const post = postFor(name, text ? { text } : {});
+    const first = attempted();
+    await mastodon.send({ ...post, pushId: '3'.repeat(64) }, channel, room.attempt(), room.needs);
+    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({
+      kind: 'ambiguous',
+      candidates: [expect.stringContaining(server.truth[0]!.id)],
+    });
+  });
+
+  it('takes nothing for ours that was there before the first attempt', async () => {
+    const channel = await start();
+    const post = postFor('before');
+    await mastodon.send({ ...post, pushId: '4'.repeat(64) }, channel, room.attempt(), room.needs);
+    room.pass(60_000);
+    expect(await mastodon.find(post, channel, attempted(), room.needs)).toMatchObject({ kind: 'ambiguous' });
+    const part = { ...post, part: 2, text: 'Fares stay', replyTo: server.truth[0]!.id };
+    await mastodon.send({ ...part, pushId: '5'.repeat(64) }, channel, room.attempt(), room.needs);
+    room.pass(60_000);
+    expect(await mastodon.find(part, channel, attempted(), room.needs)).toMatchObject({ kind: 'absent' });
+  });
+
   it('does not take the first post for the evergreen that repeats it', async () => {
     const channel = await start();
     await mastodon.send(postFor('evergreen'), channel, room.attempt(), room.needs);
