@@ -7,6 +7,7 @@ import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { acceptConfig } from './actions/acceptConfig.ts';
 import { channelWarnings } from './actions/channel.ts';
+import { standingOf, whyHeld } from './actions/home.ts';
 import { firstAdminLink } from './actions/invite.ts';
 import { loadSamples } from './actions/loadSamples.ts';
 import { tick } from './actions/tick.ts';
@@ -238,6 +239,7 @@ async function announce(app: RunningApp, log: Log): Promise<void> {
     return;
   }
   const link = await firstAdminLink(needs);
+  const held = whyHeld(await standingOf(needs));
   const lines = [
     '',
     `  ${needs.config.newsroom.name} is running${loaded.isSample ? ' (the sample newsroom: write a newsroom.yaml for your own)' : ''}.`,
@@ -249,6 +251,7 @@ async function announce(app: RunningApp, log: Log): Promise<void> {
       ? [`  Way in       ${link}`, '               (one-time link: choose the first admin’s password)']
       : []),
     '',
+    ...(held ? [`  ${held}`, ''] : []),
     '  Stop with Ctrl-C.',
     '',
   ];

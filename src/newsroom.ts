@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from './accounts/roles.ts';
 import { program } from './accounts/roles.ts';
-import { armOrHold } from './actions/arm.ts';
+import { keepHome } from './actions/home.ts';
 import type { Needs } from './actions/needs.ts';
 import { systemChance } from './chance.ts';
 import { channelTypes } from './channels/index.ts';
@@ -17,7 +17,7 @@ import type { Log } from './log.ts';
 import { createOutbound } from './net/outbound.ts';
 import { sourceTypes } from './sources/index.ts';
 import type { StoreConnection } from './store/connection.ts';
-import { homeFingerprint } from './store/home.ts';
+import { homeOf } from './store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
 import { openStore } from './store/open.ts';
@@ -109,6 +109,13 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
+    const home = await homeOf({
+      dataFolder,
+      environment: options.environment,
+      chance: systemChance,
+      isShared: redisUrl !== undefined,
+      isStart: options.purpose === 'start',
+    });
     const claim =
       options.purpose === 'start'
         ? await claimInstance(dataFolder, instanceOf(loaded, redisUrl), machineClock)
@@ -136,6 +143,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       keys: keysOf(loaded.config.newsroom.id),
       clock,
       chance: systemChance,
+      home: home.id,
       room: unmeasuredRoom(),
       kept: { audit: loaded.config.retention.audit, clicksMs: loaded.config.retention.clicks },
     };
@@ -157,21 +165,23 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       log: options.log,
     });
     undo.push(() => net.close());
-    const home = connection.isEmbedded ? await homeFingerprint(dataFolder) : 'shared';
     const needs: Needs = {
       store,
       clock,
       config,
       log: options.log,
       net,
-      home,
       secret: Buffer.from(secret),
+      formerHomes: home.former,
       actor: options.purpose === 'start' ? program : commandLine(),
       baseFolder: loaded.isSample
         ? await sampleFolder(samplesFolder, dataFolder, loaded.config.web.baseUrl)
         : loaded.baseFolder,
     };
-    await armOrHold(needs);
+    if (options.purpose === 'start') {
+      const leave = await keepHome(needs);
+      undo.push(async () => leave());
+    }
     let port = config.web.port;
     return {
       needs,

@@ -107,6 +107,7 @@ async function obey(
       );
       return;
     case 'moved':
+    case 'not-here':
       return;
   }
 }

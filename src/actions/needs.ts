@@ -16,8 +16,8 @@ export interface Needs {
   actor: Actor;
   /** The newsroom's secret: signs sessions and forms, and what browsers get pushed. */
   secret: Buffer;
-  /** Which machine and data folder this is; sending is armed for one home only. */
-  home: string;
+  /** What versions without homes called this home in a store. */
+  formerHomes: readonly string[];
   /** Where relative paths of the configuration start. */
   baseFolder: string;
 }

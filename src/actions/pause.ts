@@ -1,5 +1,6 @@
 import { setSwitch } from '../store/scripts/setSwitch.ts';
 import { requireChannel } from './channel.ts';
+import { newLease, type Standing, standingOf } from './home.ts';
 import { type Needs, requireRole } from './needs.ts';
 
 export interface SwitchCommand {
@@ -25,22 +26,25 @@ export async function pause(needs: Needs, command: SwitchCommand): Promise<void>
 export async function resume(needs: Needs, command: SwitchCommand & { here?: boolean }): Promise<void> {
   requireRole(needs, 'approver');
   if (command.channel) requireChannel(needs, command.channel);
-  await setSwitch(needs.store, {
-    channel: command.channel,
-    paused: false,
-    ...(command.here ? { armed: true, home: needs.home } : {}),
-    action: command.here ? 'sending.armed' : 'sending.resumed',
-    actor: needs.actor.name,
-    reason: command.reason,
-  });
+  const { store, actor } = needs;
+  const said = { actor: actor.name, reason: command.reason };
+  if (command.here)
+    await setSwitch(store, {
+      ...said,
+      armed: { lease: newLease(store) },
+      ...(command.channel ? {} : { paused: false }),
+      action: 'sending.armed',
+    });
+  if (!command.here || command.channel)
+    await setSwitch(store, { ...said, channel: command.channel, paused: false, action: 'sending.resumed' });
 }
 
 /** How the switches stand. */
 export async function switches(
   needs: Needs,
-): Promise<{ armed: boolean; paused?: Paused; channels: Record<string, Paused> }> {
+): Promise<{ armed: boolean; standing: Standing; paused?: Paused; channels: Record<string, Paused> }> {
   const { store, config } = needs;
-  const all = await store.redis.hgetall(store.keys.switches);
+  const [all, standing] = await Promise.all([store.redis.hgetall(store.keys.switches), standingOf(needs)]);
   const each = await Promise.all(
     config.channels.map(({ id }) => store.redis.hgetall(store.keys.channel(id))),
   );
@@ -50,7 +54,7 @@ export async function switches(
     const state = pausedIn(each[index] ?? {});
     if (state) channels[id] = state;
   }
-  return { armed: all.armed === '1', ...(paused ? { paused } : {}), channels };
+  return { armed: standing === 'armed', standing, ...(paused ? { paused } : {}), channels };
 }
 
 export interface Paused {

@@ -7,6 +7,7 @@ import { noticeOf } from '../syndication/push/notice.ts';
 import { openSender, type PushMessage } from '../syndication/push/send.ts';
 import { topicsOf } from '../syndication/push/topics.ts';
 import { contactOf, vapidKeys } from '../syndication/push/vapid.ts';
+import { standingOf } from './home.ts';
 import type { Needs } from './needs.ts';
 
 /** How soon what is held is looked at again (ms). */
@@ -71,10 +72,11 @@ function isDone(walk: string | null | undefined): boolean {
   return walk ? (JSON.parse(walk) as { done?: boolean }).done === true : false;
 }
 
-/** Whether nothing may be sent now: the kill switch, or a copy of the newsroom that nobody has armed. */
-export async function isHeld({ store }: Pick<Needs, 'store'>): Promise<boolean> {
-  const [armed, paused] = await store.redis.hmget(store.keys.switches, 'armed', 'paused');
-  return armed !== '1' || Boolean(paused);
+/** Whether nothing may be sent now: the kill switch, or a home that may not send. */
+export async function isHeld(needs: Pick<Needs, 'store' | 'formerHomes'>): Promise<boolean> {
+  const { redis, keys } = needs.store;
+  const [standing, paused] = await Promise.all([standingOf(needs), redis.hget(keys.switches, 'paused')]);
+  return standing !== 'armed' || Boolean(paused);
 }
 
 /** Has an article's walks looked at again in a while. */

@@ -93,7 +93,6 @@ async function hold(redis: Redis, needs: EmbeddedNeeds, manifest: Manifest, acto
   await redis.hset(keys.instance, 'restoredAt', clock.now());
   await setSwitch(store, {
     armed: false,
-    home: '',
     action: 'newsroom.restored',
     actor,
     reason: `from a backup of ${manifest.madeAt}, at ${toInstant(clock.now())}`,

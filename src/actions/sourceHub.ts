@@ -4,6 +4,7 @@ import { reasonOf } from '../errors.ts';
 import { type Announced, canCallBack } from '../sources/feed/hub.ts';
 import { readSubscription, type Subscription } from '../sources/subscription.ts';
 import { type ChangeSourceHub, changeSourceHub } from '../store/scripts/changeSourceHub.ts';
+import { standingOf } from './home.ts';
 import type { Needs } from './needs.ts';
 
 /** How long we wish to be pushed to before we say again that we do. Hubs give less as they like. */
@@ -96,6 +97,8 @@ export async function askHub(needs: Needs, id: string): Promise<void> {
   const before = await readSubscription(store, id);
   const now = clock.now();
   if (!before || before.state === 'left' || before.askAt > now) return;
+  // A copy must not end or move the original's subscription: their callback is the same one.
+  if ((await standingOf(needs)) !== 'armed') return;
   const isConfigured = needs.config.sources.some((source) => source.id === id);
   const isLeaving = before.state === 'leaving' || !isConfigured;
   if (isLeaving && before.failures > 0) return gone(needs, id, before);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { standingOf, whyHeld } from '../actions/home.ts';
 import type { Needs } from '../actions/needs.ts';
 import { requireDelivery, resolveDelivery, retryDelivery } from '../actions/resolve.ts';
 import { articlesById } from '../article/archive.ts';
@@ -107,10 +108,9 @@ async function listed(items: Delivery[], nextCursor: string | null, needs: Needs
     attempts.length,
     [headlines.get(articleId) ?? articleId, remoteUrl ?? reason].filter((part) => part).join(' – '),
   ]);
-  return {
-    text: withMore(table(['id', 'state', 'channel', 'due', 'tries', 'article'], rows), nextCursor),
-    data,
-  };
+  const text = withMore(table(['id', 'state', 'channel', 'due', 'tries', 'article'], rows), nextCursor);
+  const held = whyHeld(await standingOf(needs));
+  return { text: held ? `${held}\n\n${text}` : text, data };
 }
 
 function shown(delivery: Delivery, { config }: Needs): Answer {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { whyHeld } from '../actions/home.ts';
 import type { Needs } from '../actions/needs.ts';
 import { pause, resume, switches } from '../actions/pause.ts';
 import { toInstant } from '../clock.ts';
@@ -45,9 +46,7 @@ async function standing(needs: Needs): Promise<Answer> {
   const lines = [
     state.paused ? `Sending is ${told(state.paused)}` : 'Sending is on.',
     ...Object.entries(state.channels).map(([id, paused]) => `Channel ${id} is ${told(paused)}`),
-    ...(state.armed
-      ? []
-      : ['This data folder is not armed: nothing is sent from here until "slugline resume --here".']),
+    ...[whyHeld(state.standing) ?? []].flat(),
   ];
   const shape = (paused: { at: number; by: string; why: string }) => ({
     ...paused,

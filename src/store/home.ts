@@ -1,25 +1,124 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { readIfThere } from './privateFile.ts';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { type Chance, newWord } from '../chance.ts';
+import { readIfThere, readOrMake, writePrivate } from './privateFile.ts';
 
 /** Where Linux keeps the id that an installation has for life (machine-id(5)). */
 const idFiles = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
 
-async function machineId(): Promise<string> {
+/** What tells one container's host, and one run of it, from another: a volume that is copied keeps neither. */
+interface Host {
+  name: string;
+  boot: string;
+}
+
+/** `data/home.json` (0600): the data folder's own id. */
+const HomeFile = z.object({
+  id: z.string().min(1),
+  /** Whether a version without homes had run on this folder before the file was made. */
+  ranBefore: z.boolean(),
+  /** In a container, where the folder was used last. */
+  host: z.object({ name: z.string(), boot: z.string() }).optional(),
+});
+type HomeFile = z.infer<typeof HomeFile>;
+
+export interface Home {
+  /** Hex; neither the machine's id nor the folder's can be had from it. */
+  id: string;
+  /** What versions without homes called this home in a store; empty where none ran here. */
+  former: string[];
+}
+
+interface HomeNeeds {
+  dataFolder: string;
+  environment: NodeJS.ProcessEnv;
+  chance: Chance;
+  /** Whether the store is one that `REDIS_URL` names. */
+  isShared: boolean;
+  /** A start writes down where it runs; a command changes nothing. */
+  isStart: boolean;
+}
+
+/**
+ * The home of a data folder on this machine. A folder that is copied, to another place or another machine, is another
+ * home there. `SLUGLINE_HOME` names one where neither lasts. Call it before anything else is put into the folder.
+ */
+export async function homeOf(needs: HomeNeeds): Promise<Home> {
+  const { dataFolder, environment, isShared } = needs;
+  const file = await homeFile(needs);
+  const folder = await realpath(dataFolder);
+  const named = environment.SLUGLINE_HOME;
+  const id = named
+    ? fingerprint('slugline home', 'named', named)
+    : fingerprint('slugline home', file.id, (await machineId()) ?? 'container', folder);
+  const former = isShared
+    ? file.ranBefore
+      ? ['shared']
+      : []
+    : [fingerprint('slugline home', (await firstIdFile()) ?? hostname(), folder)];
+  return { id, former };
+}
+
+function fingerprint(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+async function homeFile({ dataFolder, chance, isStart }: HomeNeeds): Promise<HomeFile> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const path = join(dataFolder, 'home.json');
+  const ranBefore = existsSync(join(dataFolder, 'instance.lock'));
+  const host = isContainer() ? await currentHost() : undefined;
+  const made = () => JSON.stringify({ id: newWord(chance), ranBefore, ...(host ? { host } : {}) });
+  const file = HomeFile.parse(JSON.parse(await readOrMake(path, made)));
+  if (!host || !isStart) return file;
+  const here: HomeFile = isSameHost(file.host, host)
+    ? { ...file, host }
+    : { id: newWord(chance), ranBefore: false, host };
+  await writePrivate(path, JSON.stringify(here));
+  return here;
+}
+
+/** A new container has another name, a host that was started anew has another boot id; a copy has both. */
+function isSameHost(before: Host | undefined, now: Host): boolean {
+  return before === undefined || before.name === now.name || before.boot === now.boot;
+}
+
+async function currentHost(): Promise<Host> {
+  const boot = await readIfThere('/proc/sys/kernel/random/boot_id').catch(() => undefined);
+  return { name: hostname(), boot: boot ?? '' };
+}
+
+/** An id file in a container is its image's, the same wherever that runs. */
+function isContainer(): boolean {
+  return (
+    existsSync('/.dockerenv') || existsSync('/run/.containerenv') || 'KUBERNETES_SERVICE_HOST' in process.env
+  );
+}
+
+/** The machine's own id; nothing in a container, which has none. */
+async function machineId(): Promise<string | undefined> {
+  if (isContainer()) return undefined;
+  return (await firstIdFile()) ?? (await appleId()) ?? hostname();
+}
+
+async function firstIdFile(): Promise<string | undefined> {
   for (const path of idFiles) {
     const id = await readIfThere(path).catch(() => undefined);
     if (id) return id;
   }
-  return hostname();
+  return undefined;
 }
 
-/**
- * Tells one data folder on one machine from its copies: a folder that wakes up elsewhere has another
- * fingerprint, and sending stays held there until a person says otherwise. Hex; the machine's id can't be
- * had from it.
- */
-export async function homeFingerprint(dataFolder: string): Promise<string> {
-  const parts = ['slugline home', await machineId(), await realpath(dataFolder)];
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
+/** A Mac's hostname follows the network that it is in; its hardware's id stays. */
+async function appleId(): Promise<string | undefined> {
+  if (process.platform !== 'darwin') return undefined;
+  const ioreg = promisify(execFile)('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']);
+  const { stdout } = await ioreg.catch(() => ({ stdout: '' }));
+  return /"IOPlatformUUID" = "([^"]+)"/.exec(stdout)?.[1];
 }

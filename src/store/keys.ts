@@ -12,6 +12,8 @@ export function keysOf(newsroomId: string) {
 
     instance: key('instance'),
     switches: key('switches'),
+    /** The homes that may send here, each with its lease. */
+    homes: key('homes'),
     outbox: key('outbox'),
     changes: key('changes'),
     audit: key('audit'),

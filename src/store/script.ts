@@ -44,7 +44,7 @@ export function defineScript<const K extends string>(
 export interface Call<K extends string> {
   keys: Record<K, string>;
   rest?: string[];
-  /** What the script is told, as one JSON object; `now` and `callId` are added here. */
+  /** What the script is told, as one JSON object; `now`, `callId` and `home` are added here. */
   command: Record<string, unknown>;
   /** Texts that the script stores without reading them. */
   texts?: string[];
@@ -65,6 +65,7 @@ export async function runScript<K extends string, A>(
     now: store.clock.now(),
     callId,
     auditKept: store.kept?.audit,
+    home: store.home ?? '',
   });
   const text = (store.room.knowsAllowOom && script.whenFull) || script.plain;
   const answer = await guarded(() => evaluate(store.redis, text, keys, [command, ...(call.texts ?? [])]));

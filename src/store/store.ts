@@ -29,6 +29,8 @@ export interface Store {
   keys: Keys;
   clock: Clock;
   chance: Chance;
+  /** Which data folder on which machine this process works for; the store knows those that may send. */
+  home?: string;
   /** Without it the scripts' own usual lengths hold. */
   kept?: Kept;
   /** Measured again and again, together with the store's time; one object for the whole process. */

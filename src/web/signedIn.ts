@@ -29,8 +29,8 @@ function cookieOptions(web: WebNeeds, seconds: number) {
 
 /** What an action is handed for whoever acts here. */
 export function needsOf(web: WebNeeds, actor: Actor): Needs {
-  const { store, clock, config, log, net, secret, home, baseFolder } = web;
-  return { store, clock, config, log, net, secret, home, baseFolder, actor };
+  const { store, clock, config, log, net, secret, formerHomes, baseFolder } = web;
+  return { store, clock, config, log, net, secret, formerHomes, baseFolder, actor };
 }
 
 /** Who is signed in with this browser; undefined where nobody is. */

@@ -92,6 +92,19 @@ describe('a feed that names a hub', () => {
     },
   );
 
+  test('is not asked by a home that may not send: its callback is the original’s, too', async () => {
+    const { hub, subscribed, room, worker, settle } = await newsroom();
+    const { redis, keys } = room.needs.store;
+    await redis.hset(keys.homes, { test: '{"renewedAt":0}', other: '{"renewedAt":0}' });
+    await redis.hdel(keys.homes, 'test');
+    await subscribed();
+    expect(hub.requests).toEqual([]);
+    await redis.hset(keys.homes, { test: '{"renewedAt":0}' });
+    await worker.pass(5_000);
+    await settle();
+    expect(hub.requests).toMatchObject([{ 'hub.mode': 'subscribe' }]);
+  });
+
   test('is found by the headers’ word before the document’s', async () => {
     const { hub, feed, subscribed, topic } = await newsroom();
     feed.headers = { link: `<${hub.url}>; rel=hub, <${topic}?canonical>; rel="self"` };

@@ -18,7 +18,7 @@ export interface Trial {
   folder: string;
   run(args: string[], options?: { input?: string; environment?: NodeJS.ProcessEnv }): Promise<Ran>;
   /** A `start` that runs until the trial is over; resolves once it is ready. */
-  start(args: string[]): Promise<ChildProcess>;
+  start(args: string[], environment?: NodeJS.ProcessEnv): Promise<ChildProcess>;
   write(name: string, text: string): Promise<void>;
   end(): Promise<void>;
 }
@@ -61,9 +61,9 @@ export async function openTrial(): Promise<Trial> {
       const [status] = (await once(child, 'close')) as [number | null];
       return { status, out, errors };
     },
-    async start(args) {
-      const environment = { ...environmentOf(folder), LOG_LEVEL: 'info' };
-      const child = spawn(program, ['start', ...args], { cwd: folder, env: environment });
+    async start(args, more = {}) {
+      const env = { ...environmentOf(folder), LOG_LEVEL: 'info', ...more };
+      const child = spawn(program, ['start', ...args], { cwd: folder, env });
       started.push(child);
       for await (const chunk of child.stdout) if (String(chunk).includes('running')) break;
       return child;

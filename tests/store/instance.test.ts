@@ -8,7 +8,6 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newWord, systemChance } from '../../src/chance.ts';
 import { machineClock } from '../../src/clock.ts';
-import { homeFingerprint } from '../../src/store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from '../../src/store/instance.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { compareSecret, loadSecret } from '../../src/store/secret.ts';
@@ -102,11 +101,4 @@ test('a store refuses another secret than its own', async () => {
   await compareSecret(store, 'first');
   await expect(compareSecret(store, 'second')).rejects.toMatchObject({ code: 'store.secret-changed' });
   redis.disconnect();
-});
-
-test('a data folder’s home is told from every other', async () => {
-  const other = await mkdtemp(join(tmpdir(), 'slugline-home-'));
-  expect(await homeFingerprint(folder)).toBe(await homeFingerprint(join(folder, '.')));
-  expect(await homeFingerprint(folder)).not.toBe(await homeFingerprint(other));
-  await rm(other, { recursive: true });
 });

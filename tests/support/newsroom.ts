@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import type { z } from 'zod';
 import type { Actor } from '../../src/accounts/roles.ts';
+import { newLease } from '../../src/actions/home.ts';
 import type { Needs } from '../../src/actions/needs.ts';
 import type { Chance } from '../../src/chance.ts';
 import { channelTypes } from '../../src/channels/index.ts';
@@ -86,8 +87,16 @@ export async function openTestNewsroom(
   const clock = manualClock();
   const redis = new Redis(url, { enableAutoPipelining: true });
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const store = { redis, keys: keysOf(id), clock, chance: seededChance(), room: unmeasuredRoom() };
-  await redis.hset(store.keys.switches, { armed: '1', home: 'test' });
+  const store = {
+    redis,
+    keys: keysOf(id),
+    clock,
+    chance: seededChance(),
+    home: 'test',
+    room: unmeasuredRoom(),
+  };
+  await redis.hset(store.keys.switches, { armed: '1' });
+  await redis.hset(store.keys.homes, { test: newLease(store) });
   const net = createOutbound({ allow: config.network.allow, userAgent: 'Slugline-test', clock, log });
   const secret = Buffer.alloc(32, 7);
   const needs: Needs = {
@@ -98,7 +107,7 @@ export async function openTestNewsroom(
     net,
     secret,
     actor: admin,
-    home: 'test',
+    formerHomes: [],
     baseFolder: '.',
   };
   return {

@@ -1,5 +1,6 @@
 import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
 import { channelNeeds } from '../../actions/deliver.ts';
+import { whyHeld } from '../../actions/home.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { switches } from '../../actions/pause.ts';
 import { requireSource, sourceNeeds } from '../../actions/poll.ts';
@@ -105,7 +106,8 @@ async function lookAtChannel(needs: Needs, channel: ChannelConfig): Promise<Find
 /** Whether sending is on, and what waits for somebody. */
 export async function lookAtSending(needs: Needs): Promise<Finding[]> {
   const { store, clock } = needs;
-  const { armed, paused, channels } = await switches(needs);
+  const { standing, paused, channels } = await switches(needs);
+  const held = whyHeld(standing);
   const until = clock.now() - overdueAfter;
   const [overdue, unknown, outbox, aside] = await Promise.all([
     store.redis.zcount(store.keys.due('deliver'), '-inf', until),
@@ -115,11 +117,8 @@ export async function lookAtSending(needs: Needs): Promise<Finding[]> {
   ]);
   const told = ({ by, why }: { by: string; why: string }) => `paused by ${by}${why ? ` (${why})` : ''}`;
   return [
-    !armed
-      ? warn(
-          'sending',
-          'this data folder is not armed: nothing is sent from here. Once the other one is off: slugline resume --here',
-        )
+    held
+      ? warn('sending', held)
       : paused
         ? warn('sending', `${told(paused)}. Go on with: slugline resume`)
         : ok('sending', 'on'),

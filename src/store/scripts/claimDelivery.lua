@@ -24,9 +24,10 @@ if (draft[1] ~= 'scheduled' and draft[1] ~= 'done') or draft[2] ~= d.draftVersio
   return cjson.encode({ verdict = 'cancelled', reason = 'the draft is no longer the approved version' })
 end
 
-local switches = redis.call('HMGET', K.switches, 'armed', 'paused')
-if switches[1] ~= '1' then return cjson.encode({ verdict = 'held', reason = 'sending is not armed here: slugline resume --here' }) end
-if switches[2] then return cjson.encode({ verdict = 'held', reason = 'everything is paused' }) end
+local here = standing()
+if here == 'watching' then return cjson.encode({ verdict = 'not-here' }) end
+if here ~= 'armed' then return cjson.encode({ verdict = 'held', reason = 'sending is not armed here: slugline resume --here' }) end
+if redis.call('HGET', K.switches, 'paused') then return cjson.encode({ verdict = 'held', reason = 'everything is paused' }) end
 local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt', 'countDay', 'count')
 if channel[1] then return cjson.encode({ verdict = 'held', reason = 'the channel is paused' }) end
 if A.held then return cjson.encode({ verdict = 'held', reason = A.held }) end

@@ -1,5 +1,6 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
+import { leaseMs } from './renewHome.ts';
 
 const script = defineScript('claimDelivery', [
   'delivery',
@@ -7,6 +8,7 @@ const script = defineScript('claimDelivery', [
   'article',
   'channel',
   'switches',
+  'homes',
   'previous',
   'dueDeliver',
   'dueExpire',
@@ -39,6 +41,8 @@ export type Claim =
   | { verdict: 'claimed'; number: number; firstAttemptAt: number; replyTo?: string }
   | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'circuit' | 'gap' | 'cap' }
   | { verdict: 'held'; reason: string }
+  /** Homes that the store knows are at work, and this one is not among them yet: it is theirs to send. */
+  | { verdict: 'not-here' }
   | { verdict: 'cancelled'; reason: string }
   | { verdict: 'expired' }
   | { verdict: 'waits'; state: string }
@@ -55,6 +59,7 @@ export function claimDelivery(store: Store, claim: ClaimDelivery, callId?: strin
       article: keys.article(claim.articleId),
       channel: keys.channel(claim.channel),
       switches: keys.switches,
+      homes: keys.homes,
       previous: keys.delivery(claim.previousId ?? claim.id),
       dueDeliver: keys.due('deliver'),
       dueExpire: keys.due('expire'),
@@ -69,7 +74,7 @@ export function claimDelivery(store: Store, claim: ClaimDelivery, callId?: strin
       keys.deliveries('sending', '*'),
       keys.deliveries('sending', claim.channel),
     ],
-    command: { ...claim },
+    command: { ...claim, leaseMs },
     ...(callId ? { callId } : {}),
   });
 }

@@ -4,7 +4,7 @@ local first = answered(K.record)
 if first then return first end
 local due = redis.call('ZSCORE', K.due, A.id)
 if not due or tonumber(due) > A.now then return cjson.encode({ outcome = 'not-due' }) end
-if redis.call('HGET', K.switches, 'armed') ~= '1' then
+if standing() ~= 'armed' then
   -- A copy of a newsroom must not tell the original's subscribers.
   redis.call('ZADD', K.due, A.now + A.heldMs, A.id)
   return cjson.encode({ outcome = 'held' })

@@ -1,7 +1,8 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
+import { leaseMs } from './renewHome.ts';
 
-const script = defineScript('claimPing', ['record', 'due', 'state', 'switches']);
+const script = defineScript('claimPing', ['record', 'due', 'state', 'switches', 'homes']);
 
 /** Which ping: one subscriber's, or the one that tells an outside hub. */
 export interface PingOf {
@@ -35,8 +36,8 @@ export function claimPing(
   callId?: string,
 ): Promise<PingClaim> {
   return runScript(store, script, {
-    keys: { ...pingKeys(store, ping), switches: store.keys.switches },
-    command: { id: ping.id, claimMs: ping.claimMs, heldMs },
+    keys: { ...pingKeys(store, ping), switches: store.keys.switches, homes: store.keys.homes },
+    command: { id: ping.id, claimMs: ping.claimMs, heldMs, leaseMs },
     ...(callId ? { callId } : {}),
   });
 }

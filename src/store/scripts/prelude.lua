@@ -58,6 +58,17 @@ local function end_subscription()
   if tonumber(redis.call('ZINCRBY', K.hosts, -1, A.host)) < 1 then redis.call('ZREM', K.hosts, A.host) end
 end
 
+-- What this home may do here: `armed`: it may send. `watching`: the store does not know it, and others that it knows may
+-- be at work. `held`: it is not known and nobody else renews a lease, or nobody may send before a person says so.
+local function standing()
+  if redis.call('HGET', K.switches, 'armed') ~= '1' then return 'held' end
+  if redis.call('HEXISTS', K.homes, A.home) == 1 then return 'armed' end
+  for _, lease in ipairs(redis.call('HVALS', K.homes)) do
+    if A.now - cjson.decode(lease).renewedAt < A.leaseMs then return 'watching' end
+  end
+  return 'held'
+end
+
 -- Who did what; capped by the newsroom's retention.
 local function audit(action, subject, detail)
   if A.actor == nil then return end

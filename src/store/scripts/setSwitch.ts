@@ -1,15 +1,16 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
 
-const script = defineScript('setSwitch', ['switch', 'outbox', 'changes', 'audit'], { evenWhenFull: true });
+const script = defineScript('setSwitch', ['switch', 'homes', 'outbox', 'changes', 'audit'], {
+  evenWhenFull: true,
+});
 
 export interface SetSwitch {
   /** A channel's own switch; without it the newsroom's. */
   channel?: string | undefined;
   paused?: boolean;
-  /** Whether this home may send at all (spine, Armed), and which home that is. */
-  armed?: boolean;
-  home?: string;
+  /** This home's lease where it may send from now on; `false`: no home may, before a person says so. */
+  armed?: { lease: string } | false;
   action: string;
   actor: string;
   reason?: string | undefined;
@@ -21,11 +22,13 @@ export function setSwitch(store: Store, change: SetSwitch, callId?: string): Pro
   return runScript(store, script, {
     keys: {
       switch: change.channel ? keys.channel(change.channel) : keys.switches,
+      homes: keys.homes,
       outbox: keys.outbox,
       changes: keys.changes,
       audit: keys.audit,
     },
-    command: { ...change },
+    command: { ...change, ...(change.armed === undefined ? {} : { armed: change.armed !== false }) },
+    ...(change.armed ? { texts: [change.armed.lease] } : {}),
     ...(callId ? { callId } : {}),
   });
 }

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
+import { whyHeld } from '../../actions/home.ts';
 import type { Paused, switches } from '../../actions/pause.ts';
 import type { Trouble } from '../../actions/troubles.ts';
 import { toInstant } from '../../clock.ts';
@@ -22,7 +23,7 @@ export function switchPart(view: View, state: Switches): Markup {
           'inline',
         )
       : '';
-    return html`<div class="notice wrong alarm" role="alert"><p>Sending is not armed here: this data was copied or restored, or never sent before. Make sure that no other machine sends for this newsroom.</p>!${arm}</div>`;
+    return html`<div class="notice wrong alarm" role="alert"><p>${whyHeld(state.standing)}</p>!${arm}</div>`;
   }
   if (state.paused) {
     return html`<div class="notice wrong alarm" role="alert"><p>Everything is paused: !${pausedWords(view, state.paused)}</p>!${resumeForm(view)}</div>`;
@@ -30,8 +31,8 @@ export function switchPart(view: View, state: Switches): Markup {
   return html`<div class="alarm switch"><p>!${stateLabel('ok', 'Sending is on.')}</p>!${pauseForm(view, 'Pause everything')}</div>`;
 }
 
-/** What is wrong beside the switches, which say themselves that sending is not armed. */
-const inWords: Record<Exclude<Trouble, 'sending'>, string> = {
+/** What is wrong beside the switches, which say themselves that nothing is sent from here. */
+const inWords: Record<Exclude<Trouble, 'paused'>, string> = {
   memory:
     'The store is nearly full: nothing is taken in and nothing sent. Give Redis more memory, or shorten retention.',
   config:
@@ -42,7 +43,7 @@ const inWords: Record<Exclude<Trouble, 'sending'>, string> = {
 /** What an operator must know now; nothing while all is well. */
 export function troublesPart(troubles: Trouble[]): Markup {
   const told = troubles
-    .filter((trouble) => trouble !== 'sending')
+    .filter((trouble) => trouble !== 'paused')
     .map((trouble) => html`<p>${inWords[trouble]}</p>`);
   return told.length > 0 ? html`<div class="notice wrong alarm" role="alert">!${told}</div>` : '';
 }

@@ -31,7 +31,7 @@ test('tells of a configuration that is not the newest accepted one', async () =>
 test('tells that sending is not armed', async () => {
   const { redis, keys } = site.needs.store;
   await redis.hset(keys.switches, { armed: '0' });
-  expect((await ready()).degraded).toEqual(['sending']);
+  expect((await ready()).degraded).toEqual(['paused']);
   await resume(site.needs, { here: true });
   expect(await ready()).toEqual(well);
 });

@@ -1,0 +1,138 @@
+import { hostname } from 'node:os';
+import { program } from '../accounts/roles.ts';
+import { newWord } from '../chance.ts';
+import { toInstant } from '../clock.ts';
+import { reasonOf } from '../errors.ts';
+import { admitHome } from '../store/scripts/admitHome.ts';
+import { leaseMs, type RenewedHome, renewHome } from '../store/scripts/renewHome.ts';
+import type { Store } from '../store/store.ts';
+import { guarded } from '../store/storeError.ts';
+import type { Needs } from './needs.ts';
+
+/** How often a lease is renewed, and looked at by a home that watches (ms). */
+export const renewEvery = 3_000;
+
+/** So many renewals prove that whoever renews is alive on this very store: a copy of it holds leases that stand still. */
+const renewalsThatProve = 2;
+
+/** A home whose lease is so old (ms) has to be admitted again. */
+const forgetAfter = 90 * 86_400_000;
+
+/**
+ * What this home may do on this store. `armed`: send. `watching`: the store does not know it yet, and one that it knows
+ * renewed its lease a moment ago. `unknown`: the store does not know it, and none that it knows is at work: this may be a
+ * copy. `restored`: nobody may send before a person says so.
+ */
+export type Standing = 'armed' | 'watching' | 'unknown' | 'restored';
+
+type HomeNeeds = Pick<Needs, 'store' | 'formerHomes'>;
+
+/** Reads how this home stands. Before a newsroom's first start it stands as that start will find it. */
+export async function standingOf({ store, formerHomes }: HomeNeeds): Promise<Standing> {
+  const { redis, keys, clock, home = '' } = store;
+  const [[armed, before], homes] = await guarded(() =>
+    Promise.all([redis.hmget(keys.switches, 'armed', 'home'), redis.hgetall(keys.homes)]),
+  );
+  const leases = Object.values(homes);
+  if (leases.length === 0 && !armed && !before) return 'armed';
+  if (armed !== '1') return 'restored';
+  if (homes[home] !== undefined) return 'armed';
+  if (leases.length === 0) return before && formerHomes.includes(before) ? 'armed' : 'unknown';
+  return leases.some((lease) => clock.now() - renewedAt(lease) < leaseMs) ? 'watching' : 'unknown';
+}
+
+/** Why nothing is sent from here and what to do about it; undefined where it is. */
+export function whyHeld(standing: Standing): string | undefined {
+  switch (standing) {
+    case 'armed':
+      return undefined;
+    case 'watching':
+      return 'Nothing is sent from here yet: this home is new to the newsroom and waits until it has seen another one renew its lease twice, which takes some seconds. Where that never happens, this is a copy; make sure that no other one sends, then say "slugline resume --here".';
+    case 'unknown':
+      return 'Nothing is sent from here: the store does not know this home (data folder and machine), and no home that it knows is at work. It may be a copy of a newsroom that sends elsewhere. Make sure that no other one sends, then say "slugline resume --here".';
+    case 'restored':
+      return 'Nothing is sent from here: this data was restored or copied, and what was posted since is not in its ledger. Look at the accounts, make sure that no other newsroom sends, then say "slugline resume --here".';
+  }
+}
+
+function renewedAt(lease: string): number {
+  return (JSON.parse(lease) as { renewedAt: number }).renewedAt;
+}
+
+/** A lease as it is written now. Each is another text: that it changes is what others watch. */
+export function newLease({ clock, chance }: Pick<Store, 'clock' | 'chance'>): string {
+  return JSON.stringify({ renewedAt: clock.now(), host: hostname(), id: newWord(chance) });
+}
+
+/** What a home that is not known has seen of another one's lease. */
+interface Seen {
+  lease: string;
+  renewals: number;
+}
+
+/**
+ * Keeps this home's place: each turn renews its lease, or, where the store does not know it, looks whether a known home
+ * renews its own. One that does so twice is alive on this very store, and this home is admitted.
+ */
+export function watchHome(needs: HomeNeeds): () => Promise<Standing> {
+  const { store, formerHomes } = needs;
+  let seen = new Map<string, Seen>();
+  return async () => {
+    const lease = newLease(store);
+    const renewed = await renewHome(store, { former: [...formerHomes], lease, actor: program.name });
+    if (renewed.outcome === 'known') {
+      seen = new Map();
+      return renewed.armed ? 'armed' : 'restored';
+    }
+    seen = lookedAgain(seen, renewed);
+    const witness = [...seen].find(([, { renewals }]) => renewals >= renewalsThatProve)?.[0];
+    if (!renewed.armed || witness === undefined) return standingOf(needs);
+    const { outcome } = await admitHome(store, {
+      lease,
+      witness,
+      forgetBefore: store.clock.now() - forgetAfter,
+      host: hostname(),
+      actor: program.name,
+      reason: `another home renewed its lease twice, at last on ${toInstant(renewedAt(seen.get(witness)?.lease ?? lease))}`,
+    });
+    return outcome === 'known' ? 'armed' : standingOf(needs);
+  };
+}
+
+function lookedAgain(before: Map<string, Seen>, { leases }: RenewedHome & { outcome: 'unknown' }) {
+  const now = new Map<string, Seen>();
+  for (const { home, lease } of Array.isArray(leases) ? leases : []) {
+    const last = before.get(home);
+    const renewals = last === undefined ? 0 : last.renewals + (last.lease === lease ? 0 : 1);
+    now.set(home, { lease, renewals });
+  }
+  return now;
+}
+
+/** Takes turns until the returned function is called; the first is over when this resolves. */
+export async function keepHome(needs: HomeNeeds & Pick<Needs, 'log'>): Promise<() => void> {
+  const { log } = needs;
+  const { clock } = needs.store;
+  const ending = new AbortController();
+  const turn = watchHome(needs);
+  let last: Standing = 'armed';
+  const told = (standing: Standing) => {
+    const why = standing === last ? undefined : whyHeld(standing);
+    if (why) log.warn(why);
+    else if (standing !== last)
+      log.info('this home is known to the newsroom: what is due is sent from here, too');
+    last = standing;
+  };
+  told(await turn());
+  const goOn = async () => {
+    while (!ending.signal.aborted) {
+      await clock.wait(renewEvery, ending.signal);
+      await turn().then(told, (error) =>
+        log.debug({ reason: reasonOf(error) }, 'this home’s lease was not renewed'),
+      );
+    }
+  };
+  // It ends by its signal alone.
+  goOn().catch(() => undefined);
+  return () => ending.abort();
+}
