@@ -29,6 +29,11 @@ export const catalogue = {
     sentence: 'No article was taken: {why}.',
     mend: 'See the reason of each under "items".',
   },
+  'ingest.failed': {
+    status: 503,
+    sentence: 'Not everything could be stored: {why}.',
+    mend: 'Send it all again in a minute; what is stored already comes back as "unchanged".',
+  },
   'article.unknown': {
     status: 404,
     sentence: 'There is no article {id}.',
@@ -375,6 +380,11 @@ export const catalogue = {
     sentence: 'The store (Redis) can’t be reached: {why}.',
     mend: 'Start it, or check REDIS_URL.',
   },
+  'store.read-only': {
+    status: 503,
+    sentence: 'The store (Redis) takes no writes now: {why}.',
+    mend: 'Look at its disk, its replicas and which server is the master, then repeat.',
+  },
   'store.no-server': { status: 500, sentence: 'No Redis server was found.', mend: 'Run: {command}' },
   'store.not-started': {
     status: 500,
@@ -511,6 +521,23 @@ export class SluglineError extends Error {
     this.sentence = sentence;
     this.mend = mend;
     this.details = details;
+  }
+}
+
+/** What an article itself can have wrong. Sent again as it is, it would be refused again. */
+type RefusalCode = Extract<
+  ErrorCode,
+  'article.empty' | 'article.no-headline' | 'article.invalid' | 'article.unknown' | 'article.withdrawn'
+>;
+
+/**
+ * An article that is refused for its own fault. Intake calls an article rejected for an error of this class alone: any
+ * other failure is ours, and whoever sent it is asked to send it again.
+ */
+export class ArticleRefused extends SluglineError {
+  constructor(code: RefusalCode, details: ErrorDetails = {}, options?: { cause?: unknown }) {
+    super(code, details, options);
+    this.name = 'ArticleRefused';
   }
 }
 

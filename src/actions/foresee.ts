@@ -1,7 +1,7 @@
 import { articleById } from '../article/archive.ts';
 import type { Article, ArticleInput } from '../article/article.ts';
 import { newArticleId } from '../article/identity.ts';
-import { reasonOf, SluglineError } from '../errors.ts';
+import { ArticleRefused, reasonOf } from '../errors.ts';
 import { firstRevision, knownBy, namedArticle, nextRevision, readIncoming } from './incoming.ts';
 import { channelsWord, type Ingested, type IngestFrom, parseArticle } from './ingest.ts';
 import type { Needs } from './needs.ts';
@@ -25,7 +25,7 @@ export async function foresee(
     if (parsed.status === 'withdrawn') return { row: await withdrawal(needs, parsed, from) };
     return await taken(needs, parsed, from, where);
   } catch (error) {
-    if (!(error instanceof SluglineError) || error.status >= 500) throw error;
+    if (!(error instanceof ArticleRefused)) throw error;
     const { headline } = input;
     return { row: { id: null, headline, outcome: 'rejected', reason: reasonOf(error) } };
   }
@@ -34,7 +34,7 @@ export async function foresee(
 async function withdrawal(needs: Needs, input: ArticleInput, from: IngestFrom): Promise<Ingested> {
   const id = await namedArticle(needs, input, from);
   const article = id ? await articleById(needs.store, id) : undefined;
-  if (!article) throw new SluglineError('article.unknown', { id: input.id ?? input.url ?? input.headline });
+  if (!article) throw new ArticleRefused('article.unknown', { id: input.id ?? input.url ?? input.headline });
   const outcome = article.status === 'withdrawn' ? 'unchanged' : 'revised';
   return { id: article.id, headline: article.headline, outcome };
 }

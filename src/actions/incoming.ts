@@ -3,7 +3,7 @@ import type { Article, ArticleContent, ArticleInput } from '../article/article.t
 import { cleanUrl, type Identity, identitiesOf, isOurId } from '../article/identity.ts';
 import { contentFrom } from '../article/intake.ts';
 import { toInstant } from '../clock.ts';
-import { SluglineError } from '../errors.ts';
+import { ArticleRefused } from '../errors.ts';
 import type { Needs } from './needs.ts';
 
 /** Where articles come from, and what that means for them. */
@@ -180,7 +180,7 @@ export function nextRevision(before: Article, incoming: Incoming, seenBefore: bo
     return undefined;
   if (before.status === 'withdrawn' && input.status === undefined) {
     if (!from.pushed) return undefined;
-    throw new SluglineError('article.withdrawn', { id: before.id });
+    throw new ArticleRefused('article.withdrawn', { id: before.id });
   }
   const url = canonicalUrl ?? before.canonicalUrl;
   const sourceUpdatedAt = input.updatedAt ? content.updatedAt : before.sourceUpdatedAt;

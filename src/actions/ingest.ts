@@ -1,10 +1,13 @@
 import { articleById } from '../article/archive.ts';
 import { ArticleInput } from '../article/article.ts';
-import { catalogue, reasonOf, SluglineError } from '../errors.ts';
+import { ArticleRefused, reasonOf, SluglineError } from '../errors.ts';
+import type { ParsedArticles } from '../extract/json.ts';
 import { requireRoom } from '../store/room.ts';
+import { isStoreFault, storeError } from '../store/storeError.ts';
 import { unknownChannels } from './channel.ts';
 import { type IngestFrom, namedArticle, readIncoming } from './incoming.ts';
 import type { Needs } from './needs.ts';
+import { reportRejected } from './reportRejected.ts';
 import { takeIn } from './takeIn.ts';
 import { afterAlike, noteStory, storyOf, twinWord } from './twin.ts';
 import { withdrawArticle } from './withdraw.ts';
@@ -24,20 +27,75 @@ export interface Ingested {
 /** So many at a time: they share their round trips to the store, and so its writes to the disk. */
 const together = 16;
 
-/** Takes in articles, each judged alone: one that is refused never stops the others. Durable when it answers. */
+/**
+ * Takes in articles, each judged alone: one that is refused never stops the others. Durable when it answers.
+ *
+ * @throws SluglineError (503) where something failed that is no article's own fault. Whoever sent them sends them all
+ *   again; those that are stored come back as `unchanged`.
+ */
 export async function ingest(needs: Needs, inputs: unknown[], from: IngestFrom): Promise<Ingested[]> {
+  const { attempt, requireAll } = inSpiteOfOneFailure();
   const rows: Ingested[] = [];
   for (let first = 0; first < inputs.length; first += together) {
     const some = inputs.slice(first, first + together);
     const named = (index: number) => (inputs.length > 1 ? `articles[${first + index}]` : 'the article');
-    rows.push(
-      ...(await Promise.all(some.map((input, index) => ingestOne(needs, input, from, named(index))))),
+    const taken = await Promise.all(
+      some.map((input, index) => attempt(() => ingestOne(needs, input, from, named(index)))),
     );
+    rows.push(...taken.filter((row) => row !== undefined));
+  }
+  requireAll();
+  return rows;
+}
+
+/** Takes in a document's articles one after the other, and keeps aside what is refused. Throws as `ingest` does. */
+export async function ingestDocument(
+  needs: Needs,
+  { elements }: ParsedArticles,
+  from: IngestFrom,
+): Promise<Ingested[]> {
+  const { attempt, requireAll } = inSpiteOfOneFailure();
+  const rows: Ingested[] = [];
+  for (const [index, element] of elements.entries()) {
+    if ('refusal' in element) {
+      const { where, reason } = element.refusal;
+      rows.push({ id: null, headline: element.headline, outcome: 'rejected', reason: `${where}: ${reason}` });
+    } else {
+      const where = elements.length > 1 ? `articles[${index}]` : 'the article';
+      const row = await attempt(() => ingestOne(needs, element.article, from, where));
+      if (row) rows.push(row);
+    }
+  }
+  requireAll();
+  for (const { outcome, headline, reason } of rows) {
+    if (outcome === 'rejected') await reportRejected(needs, from.source, headline, reason ?? '');
   }
   return rows;
 }
 
-/** Takes in one article of whatever JSON type. Only a store that is away or full makes it throw. */
+/**
+ * For work on many things, each on its own: a failure that is one thing's alone lets the others go on, and `requireAll`
+ * throws it at the end. A failure of the store is thrown at once, because the others would fail too.
+ */
+export function inSpiteOfOneFailure() {
+  let first: { error: unknown } | undefined;
+  return {
+    async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+      try {
+        return await work();
+      } catch (error) {
+        if (isStoreFault(error)) throw error;
+        first ??= { error };
+        return undefined;
+      }
+    },
+    requireAll(): void {
+      if (first) throw first.error;
+    },
+  };
+}
+
+/** Takes in one article of whatever JSON type. Throws (503) where it fails for another reason than the article's own. */
 export async function ingestOne(
   needs: Needs,
   input: unknown,
@@ -60,17 +118,19 @@ export async function ingestOne(
     });
     return { ...taken, headline: incoming.content.headline, ...channelsWord(needs, article, from) };
   } catch (error) {
-    if (isOfTheStore(error)) throw error;
-    const known = error instanceof SluglineError;
-    if (!known)
-      needs.log.error({ err: error, source: from.source, headline }, 'an article could not be taken in');
-    return {
-      id: null,
-      headline,
-      outcome: 'rejected',
-      reason: known ? reasonOf(error) : catalogue.internal.sentence,
-    };
+    if (error instanceof ArticleRefused)
+      return { id: null, headline, outcome: 'rejected', reason: reasonOf(error) };
+    throw ourFailure(needs, error, from.source, headline);
   }
+}
+
+/** What is no article's fault, in words that ask for the articles to be sent again. */
+function ourFailure({ log }: Needs, thrown: unknown, source: string, headline: string): SluglineError {
+  const error = storeError(thrown);
+  if (error instanceof SluglineError && error.status === 503) return error;
+  log.error({ err: error, source, headline }, 'an article could not be stored');
+  const why = error instanceof SluglineError ? error.sentence : 'something went wrong here and was logged';
+  return new SluglineError('ingest.failed', { why }, { cause: error });
 }
 
 /** An article that names channels which there are not is taken in; whoever sent it hears of it. */
@@ -85,12 +145,6 @@ export function channelsWord(
   return { reason };
 }
 
-/** A store that is away or full concerns every article; whatever else is wrong concerns this one alone. */
-function isOfTheStore(error: unknown): boolean {
-  if (error instanceof SluglineError) return error.status >= 500;
-  return error instanceof Error && error.name === 'ReplyError';
-}
-
 function headlineOf(input: unknown): string {
   const given = typeof input === 'object' && input !== null && 'headline' in input ? input.headline : '';
   return typeof given === 'string' ? given.slice(0, 300) : '';
@@ -102,7 +156,7 @@ export function parseArticle(input: unknown, where: string): ArticleInput {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue?.path.join('.') ?? '';
-  throw new SluglineError('article.invalid', {
+  throw new ArticleRefused('article.invalid', {
     where: path ? `${where}.${path}` : where,
     what: issue?.message ?? 'is no article',
   });
@@ -115,10 +169,12 @@ function isWithdrawal(input: unknown): input is object {
 
 async function withdrawGiven(needs: Needs, input: ArticleInput, from: IngestFrom): Promise<Ingested> {
   const id = await namedArticle(needs, input, from);
-  if (!id)
-    throw new SluglineError('article.unknown', { id: input.id ?? input.guid ?? input.url ?? input.headline });
-  const article = await articleById(needs.store, id);
-  if (article?.status === 'withdrawn') return { id, headline: article.headline, outcome: 'unchanged' };
+  const article = id ? await articleById(needs.store, id) : undefined;
+  if (!id || !article)
+    throw new ArticleRefused('article.unknown', {
+      id: input.id ?? input.guid ?? input.url ?? input.headline,
+    });
+  if (article.status === 'withdrawn') return { id, headline: article.headline, outcome: 'unchanged' };
   await withdrawArticle(needs, { id, note: `withdrawn by ${from.source}` });
-  return { id, headline: article?.headline ?? input.headline, outcome: 'revised' };
+  return { id, headline: article.headline, outcome: 'revised' };
 }

@@ -7,6 +7,7 @@ import { sourceTypes } from '../sources/index.ts';
 import { emptiness, type Kept, learned } from '../sources/rhythm.ts';
 import type { Poll, SourceMemory, SourceNeeds, SourceType } from '../sources/source.ts';
 import { isPushed, readSubscription, restsUntil, type Subscription } from '../sources/subscription.ts';
+import { isStoreFault } from '../store/storeError.ts';
 import type { Needs } from './needs.ts';
 import { reportRejected } from './reportRejected.ts';
 import { heedHub } from './sourceHub.ts';
@@ -139,6 +140,8 @@ async function pollNow(
     const isMissed = isOwnAccord && isPushed(subscription, clock.now()) && tally.new + tally.revised > 0;
     if (isMissed) await store.redis.hset(store.keys.sourceHub(id), { missedAt: clock.now() });
   } catch (error) {
+    // The source is not to blame for the store; its next poll finds its memory as it was.
+    if (isStoreFault(error)) throw error;
     await keepFailure(needs, id, kept, error);
   }
 }
@@ -155,20 +158,20 @@ async function takePushes(needs: Needs, config: SourceConfig, type: SourceType):
     const kept = await keptOf(needs, config);
     const memory = JSON.parse(kept.memory ?? '{}') as SourceMemory;
     const pushed = { contentType, body: Buffer.from(content, 'base64') };
-    const poll = await type.receive(config, pushed, memory, sourceNeeds(needs)).catch((error: unknown) => {
-      if (!(error instanceof SluglineError)) throw error;
-      return error;
-    });
-    if (poll instanceof SluglineError) {
-      log.warn(
-        { source: config.id, reason: reasonOf(poll) },
-        'a push could not be read; its source is polled',
-      );
-      await reportRejected(needs, config.id, 'what its hub pushed', reasonOf(poll));
-      wereRead = false;
-    } else {
+    try {
+      const poll = await type.receive(config, pushed, memory, sourceNeeds(needs));
       const { tally, braked } = await takeBatches(needs, config, type, poll, kept);
       await keepPushed(needs, config.id, kept, poll, tally, braked);
+    } catch (error) {
+      // Without the store the push stays; for any other reason its source is polled instead.
+      if (isStoreFault(error)) throw error;
+      wereRead = false;
+      const reason = reasonOf(error);
+      log.warn(
+        { source: config.id, reason, err: error },
+        'a push could not be taken in; its source is polled',
+      );
+      await reportRejected(needs, config.id, 'what its hub pushed', reason);
     }
     await store.redis.xdel(key, at);
   }

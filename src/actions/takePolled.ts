@@ -3,7 +3,7 @@ import { identitiesOf } from '../article/identity.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import { floodAbove, type Kept, usualNew } from '../sources/rhythm.ts';
 import type { Batch, Poll, SourceType } from '../sources/source.ts';
-import { type Ingested, type IngestFrom, ingest } from './ingest.ts';
+import { type Ingested, type IngestFrom, ingest, inSpiteOfOneFailure } from './ingest.ts';
 import { formerAddress } from './moved.ts';
 import type { Needs } from './needs.ts';
 import { reportRejected } from './reportRejected.ts';
@@ -19,7 +19,8 @@ export interface Tally {
 
 /**
  * Takes in what a poll brings, piece by piece. A flood of new articles comes in too, but its drafts wait for a person;
- * `braked` tells why, in words.
+ * `braked` tells why, in words. A piece of which something could not be stored stays where it is and stops no other; its
+ * failure is thrown at the end, so that the source's memory does not move past it.
  */
 export async function takeBatches(
   needs: Needs,
@@ -34,32 +35,19 @@ export async function takeBatches(
   const flood = type.somebodysWord ? undefined : floodAbove(kept, needs.clock.now());
   let fresh = await unknownOf(needs, id, poll.fresh ?? []);
   let braked: string | undefined;
-  for await (const batch of poll.batches) {
+  const { attempt, requireAll } = inSpiteOfOneFailure();
+
+  async function takeOne(batch: Batch): Promise<void> {
     const known = type.somebodysWord ? undefined : await knownOf(needs, id, batch.articles);
     if (known && poll.fresh === undefined) fresh += known.filter((is) => !is).length;
     if (flood !== undefined && fresh > flood)
       braked = `${fresh} new articles came at once, where ${usualNew(kept)} are usual; their drafts wait for a person`;
-    // A page that is gone, or a tombstone, of what never came in is nobody's news.
-    const articles = batch.articles.filter(
-      (input, at) => input.status !== 'withdrawn' || known?.[at] !== false,
-    );
     const how = {
       ...from,
       ...(batch.partial ? { partial: true } : {}),
       ...(braked ? { holdDrafts: heldWord(id, braked) } : {}),
     };
-    const since = draftsSince(config, kept);
-    const former = await formerUrls(needs, config, batch, articles, known);
-    const rows: Ingested[] = [];
-    // Whoever has moved is taken in alone, with its former address; the others together, in their order.
-    for (let at = 0; at < articles.length; ) {
-      const formerUrl = former.get(at);
-      let end = at + 1;
-      while (formerUrl === undefined && end < articles.length && !former.has(end)) end += 1;
-      const manner = formerUrl === undefined ? how : { ...how, formerUrls: [formerUrl] };
-      rows.push(...(await takeSome(needs, articles.slice(at, end), manner, since)));
-      at = end;
-    }
+    const rows = await takeBatch(needs, config, batch, { known, how, kept });
     await keepAside(needs, id, batch, rows);
     await batch.settle?.(
       rows.map(({ outcome, headline, reason }) => ({ outcome, headline, ...(reason ? { reason } : {}) })),
@@ -68,7 +56,38 @@ export async function takeBatches(
     tally.seen += rows.length;
     tally.rejected += batch.refusals.length;
   }
+
+  for await (const batch of poll.batches) await attempt(() => takeOne(batch));
+  requireAll();
   return { tally, braked };
+}
+
+/** One piece's articles, in their order; whoever has moved is taken in alone, with its former address. */
+async function takeBatch(
+  needs: Needs,
+  config: SourceConfig,
+  batch: Batch,
+  { known, how, kept }: { known: boolean[] | undefined; how: IngestFrom; kept: Kept },
+): Promise<Ingested[]> {
+  // A page that is gone, or a tombstone, of what never came in is nobody's news.
+  const articles = batch.articles.filter(
+    (input, at) => input.status !== 'withdrawn' || known?.[at] !== false,
+  );
+  const since = draftsSince(config, kept);
+  const former = await formerUrls(needs, config, batch, articles, known);
+  const rows: Ingested[] = [];
+  const { attempt, requireAll } = inSpiteOfOneFailure();
+  for (let at = 0; at < articles.length; ) {
+    const formerUrl = former.get(at);
+    let end = at + 1;
+    while (formerUrl === undefined && end < articles.length && !former.has(end)) end += 1;
+    const manner = formerUrl === undefined ? how : { ...how, formerUrls: [formerUrl] };
+    const some = articles.slice(at, end);
+    rows.push(...((await attempt(() => takeSome(needs, some, manner, since))) ?? []));
+    at = end;
+  }
+  requireAll();
+  return rows;
 }
 
 /** Of new articles, by their place, the address that they had before they moved. */
@@ -108,10 +127,12 @@ async function takeSome(
   if (!since) return ingest(needs, articles, from);
   if (since.dated === since.undated) return ingest(needs, articles, { ...from, draftsSince: since.dated });
   const rows: Ingested[] = [];
+  const { attempt, requireAll } = inSpiteOfOneFailure();
   for (const article of articles) {
     const draftsSince = article.publishedAt || article.updatedAt ? since.dated : since.undated;
-    rows.push(...(await ingest(needs, [article], { ...from, draftsSince })));
+    rows.push(...((await attempt(() => ingest(needs, [article], { ...from, draftsSince }))) ?? []));
   }
+  requireAll();
   return rows;
 }
 

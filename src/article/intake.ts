@@ -1,5 +1,5 @@
 import { toInstant } from '../clock.ts';
-import { SluglineError } from '../errors.ts';
+import { ArticleRefused } from '../errors.ts';
 import type { ArticleContent, ArticleInput, Image } from './article.ts';
 import { detectLanguage } from './language.ts';
 import { sanitiseBody, textOf } from './sanitise.ts';
@@ -25,7 +25,7 @@ const longestBody = 2_000_000;
  */
 export function contentFrom(input: ArticleInput, options: IntakeOptions): ArticleContent {
   const headline = clipped(cleanText(input.headline), longestHeadline);
-  if (headline === '') throw new SluglineError('article.no-headline', { where: options.where });
+  if (headline === '') throw new ArticleRefused('article.no-headline', { where: options.where });
   const bullets = texts(input.bullets);
   const standfirst = text(input.standfirst);
   const body = input.body ? sanitiseBody(input.body.slice(0, longestBody), input.url) : '';

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { type ErrorCode, type ErrorDetails, reasonOf, SluglineError } from '../errors.ts';
 import { type DocumentOptions, type ReadDocument, readDocument } from './index.ts';
-import { inThread } from './thread.ts';
+import { inThread, TooHeavy } from './thread.ts';
 import type { DocumentTask } from './worker.ts';
 
 /** Up to here reading takes some milliseconds; a document with more could hold up redirects and pages. */
@@ -30,6 +30,7 @@ export async function readBeside(
   type Answer = ReadDocument | { known: { code: ErrorCode; details: ErrorDetails } };
   const answer = await inThread<Answer>(new URL('./worker.ts', import.meta.url), task, clock).catch(
     (error: unknown) => {
+      if (!(error instanceof TooHeavy)) throw error;
       throw new SluglineError(
         'article.invalid',
         { where: options.name, what: reasonOf(error) },

@@ -33,14 +33,19 @@ const filesAPoll = 1_000;
 /** How uploads and editors call what they are still writing. */
 const unfinished = /^\.|~$|\.(tmp|part|partial|crdownload|swp|filepart)$/i;
 
+/** A link, a pipe, a device: nothing that is read. */
+class NoOrdinaryFile extends Error {
+  override message = 'it is no ordinary file';
+}
+
 interface Dropped {
   name: string;
   path: string;
   stats: Stats;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT';
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
 }
 
 /** The file as it is now; nothing where somebody took it away in the meantime. */
@@ -48,7 +53,7 @@ async function lookAt(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path);
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
@@ -81,10 +86,13 @@ function isSettled({ name, stats }: Dropped, memory: SourceMemory, now: number):
 
 /** Reads without following links: a link in a drop folder could show what nobody meant to publish. */
 async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
-  if (stats.isSymbolicLink() || !stats.isFile()) throw new Error('it is no ordinary file');
+  if (stats.isSymbolicLink() || !stats.isFile()) throw new NoOrdinaryFile();
   if (stats.size > largestFile)
     throw new SluglineError('article.too-large', { where: name, limit: '10 MiB' });
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const file = await open(path, flags).catch((error: unknown) => {
+    throw hasCode(error, 'ELOOP') ? new NoOrdinaryFile() : error;
+  });
   try {
     return await file.readFile();
   } finally {
@@ -92,11 +100,12 @@ async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
   }
 }
 
+/** What is in a file, or why it can't be read at this moment, which is not the file's fault. */
 async function batchOf(
   dropped: Dropped,
   source: FolderSource,
   { clock, newsroom }: SourceNeeds,
-): Promise<Batch> {
+): Promise<Batch | { unread: string }> {
   const { name } = dropped;
   try {
     const options = {
@@ -107,7 +116,9 @@ async function batchOf(
     };
     return { name, ...(await readBeside(await bytesOf(dropped), options, clock)) };
   } catch (error) {
-    if (isMissing(error)) return { name, articles: [], refusals: [] };
+    if (hasCode(error, 'ENOENT')) return { name, articles: [], refusals: [] };
+    const isItsOwn = error instanceof SluglineError || error instanceof NoOrdinaryFile;
+    if (!isItsOwn) return { unread: `${name}: ${reasonOf(error)}` };
     return { name, articles: [], refusals: [{ where: name, reason: reasonOf(error) }] };
   }
 }
@@ -133,9 +144,14 @@ async function* settling(
   folder: string,
   source: FolderSource,
   needs: SourceNeeds,
+  unread: string[],
 ): AsyncGenerator<Batch> {
   for (const dropped of files) {
     const batch = await batchOf(dropped, source, needs);
+    if ('unread' in batch) {
+      unread.push(batch.unread);
+      continue;
+    }
     yield {
       ...batch,
       async settle(taken) {
@@ -152,7 +168,10 @@ async function* settling(
   }
 }
 
-/** Takes in the files that are complete; each is moved aside once its articles are durable. */
+/**
+ * Takes in the files that are complete; each is moved aside once its articles are durable. One that can't be read for a
+ * reason that is not its own (permissions, a failing disk) stays where it is and is tried again.
+ */
 export async function poll(source: FolderSource, memory: SourceMemory, needs: SourceNeeds): Promise<Poll> {
   const folder = resolve(needs.baseFolder, source.path);
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
@@ -161,8 +180,10 @@ export async function poll(source: FolderSource, memory: SourceMemory, needs: So
   const files = await filesIn(folder, source);
   const settled = files.filter((file) => isSettled(file, memory, needs.clock.now())).slice(0, filesAPoll);
   const left = files.filter((file) => !settled.includes(file)).slice(0, filesAPoll);
+  const unread: string[] = [];
   return {
-    batches: settling(settled, folder, source, needs),
+    batches: settling(settled, folder, source, needs, unread),
+    warnings: () => unread.map((which) => `left where it is, and tried again: ${which}`),
     memory: () => Object.fromEntries(left.map(({ name, stats }) => [name, markOf(stats)])),
     saw: () =>
       left.length > 0
@@ -175,6 +196,12 @@ export async function poll(source: FolderSource, memory: SourceMemory, needs: So
 export async function test(source: FolderSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
   const files = await filesIn(resolve(needs.baseFolder, source.path), source);
   const batches: Batch[] = [];
-  for (const file of files.slice(0, filesAPoll)) batches.push(await batchOf(file, source, needs));
+  for (const file of files.slice(0, filesAPoll)) {
+    const batch = await batchOf(file, source, needs);
+    const { name } = file;
+    batches.push(
+      'unread' in batch ? { name, articles: [], refusals: [{ where: name, reason: batch.unread }] } : batch,
+    );
+  }
   return { batches };
 }

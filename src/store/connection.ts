@@ -61,11 +61,21 @@ function accessOf(address: StoreAddress): Options {
   };
 }
 
-/** A master that has become a replica refuses writes: the connection must look for the new master. */
-const reconnectOnError = (error: Error) => error.message.startsWith('READONLY') && 2;
+/**
+ * A master that has become a replica refuses writes: the connection must look for the new master. Whoever can wait (2)
+ * has the command sent again there; whoever wants an answer at once (1) has it, and sends again when it likes.
+ */
+const onReadOnly = (manner: Options) => (error: Error) =>
+  error.message.startsWith('READONLY') && (manner === waiting ? 2 : 1);
 
 function clientOf(address: StoreAddress, manner: Options, name: string): RedisClient {
-  const options: Options = { ...accessOf(address), ...manner, connectionName: name, lazyConnect: true };
+  const options: Options = {
+    ...accessOf(address),
+    ...manner,
+    connectionName: name,
+    lazyConnect: true,
+    reconnectOnError: onReadOnly(manner),
+  };
   if (address.kind === 'cluster') return clusterOf(address, options, manner === waiting);
   if (address.kind === 'sentinel') {
     return new Redis({
@@ -75,16 +85,16 @@ function clientOf(address: StoreAddress, manner: Options, name: string): RedisCl
       name: address.master ?? '',
       sentinelRetryStrategy: soon,
       ...(address.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
-      reconnectOnError,
     });
   }
   const { host, port } = address.nodes[0] ?? { host: '127.0.0.1', port: 6_379 };
-  return new Redis({ ...options, db: address.db, host, port, reconnectOnError });
+  return new Redis({ ...options, db: address.db, host, port });
 }
 
 function clusterOf(address: StoreAddress, redisOptions: Options, waits: boolean): Cluster {
   return new Cluster(address.nodes, {
-    redisOptions,
+    // A cluster finds its new master by itself.
+    redisOptions: { ...redisOptions, reconnectOnError: null },
     lazyConnect: true,
     enableOfflineQueue: waits,
     enableAutoPipelining: redisOptions.enableAutoPipelining ?? false,

@@ -2,22 +2,33 @@ import { reasonOf, SluglineError } from '../errors.ts';
 
 /** What ioredis and Redis say when the store can't be reached or can't answer yet. */
 const awayWords =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|Connection is closed|Command timed out|isn't writeable|Socket closed|Command aborted|Cluster isn't ready|None of startup nodes|Failed to refresh slots|All sentinels are unreachable|^(LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|TRYAGAIN|BUSY|NOREPLICAS|MISCONF) /;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|Connection is closed|Command timed out|isn't writeable|Socket closed|Command aborted|Cluster isn't ready|None of startup nodes|Failed to refresh slots|All sentinels are unreachable|^(LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|UNBLOCKED) /;
+
+/** What Redis says when it answers but takes no writes; from within a script, Redis 6 puts words of its own before it. */
+const readOnlyWords = /(^|: -?)(READONLY|NOREPLICAS|MISCONF) /;
 
 /** ioredis tells by these names that it has given a command up. */
 const awayNames = ['MaxRetriesPerRequestError', 'ClusterAllFailedError', 'AbortError'];
 
 /**
- * What a failed command means to a person: `store.away` where the store can't be reached, `store.full`
- * where its memory is used up; anything else is given back as it is.
+ * What a failed command means to a person: `store.away` where the store can't be reached, `store.full` where its memory
+ * is used up, `store.read-only` where it takes no writes; anything else is given back as it is.
  */
 export function storeError(thrown: unknown): unknown {
   if (!(thrown instanceof Error) || thrown instanceof SluglineError) return thrown;
   if (/^OOM |OOM command not allowed/.test(thrown.message)) {
     return new SluglineError('store.full', {}, { cause: thrown });
   }
+  if (readOnlyWords.test(thrown.message))
+    return new SluglineError('store.read-only', { why: reasonOf(thrown) }, { cause: thrown });
   if (awayNames.includes(thrown.name) || awayWords.test(thrown.message)) return away(thrown);
   return thrown;
+}
+
+/** Whether it failed because of the store: then whatever comes next fails too. */
+export function isStoreFault(thrown: unknown): boolean {
+  const error = storeError(thrown);
+  return error instanceof SluglineError && error.code.startsWith('store.');
 }
 
 /** `store.away` with the reason of whatever was thrown. */

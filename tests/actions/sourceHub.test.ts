@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { articleById, listArticles } from '../../src/article/archive.ts';
+import { identitiesOf } from '../../src/article/identity.ts';
 import { hubWarning, isPushed, readSubscription } from '../../src/sources/subscription.ts';
 import { serve } from '../net/loopback.ts';
 import { type HubOptions, startHub } from '../simulators/websubHub.ts';
@@ -162,6 +163,32 @@ describe('a feed that names a hub', () => {
     await worker.settleDown();
     expect(await headlines()).toEqual(['Story 1', 'Story 2', 'Story 3']);
     expect(polls()).toBe(before + 1);
+  });
+
+  test('is polled where something of a push could not be stored', async () => {
+    const { subscribed, room, push, feed, headlines, read } = await newsroom();
+    await subscribed();
+    const { redis, keys } = room.needs.store;
+    const [identity] = identitiesOf({
+      source: 'site',
+      guid: 'g2',
+      url: undefined,
+      headline: '',
+      language: '',
+    });
+    const key = keys.identity('guid', identity?.digest ?? '');
+    await redis.lpush(key, 'not what is expected here');
+    feed.items.push(item(2), item(3));
+    await push([item(2), item(3)]);
+    expect(await headlines()).toEqual(['Story 1', 'Story 3']);
+    expect(await redis.xlen(keys.sourcePushes('site'))).toBe(0);
+    expect(await redis.hget(keys.source('site'), 'failures')).toBe('1');
+    await redis.del(key);
+    const { pollSource } = await import('../../src/actions/poll.ts');
+    await redis.hset(keys.sourceHub('site'), { again: room.clock.now() });
+    await pollSource(room.needs, 'site', 'pushed');
+    expect(await headlines()).toEqual(['Story 1', 'Story 2', 'Story 3']);
+    expect((await read())?.state).toBe('active');
   });
 
   test('is polled once an hour while its lease is alive, and by its schedule once the lease has ended', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
 import { toInstant } from '../../clock.ts';
 
@@ -41,8 +41,20 @@ export async function moveAside(
 ): Promise<void> {
   const target = join(folder, why === undefined ? 'done' : 'failed');
   await mkdir(target, { recursive: true });
-  const place = await reserve(target, file.name, now);
-  // The note first: a crash in between leaves a note too many, not a file that nobody knows what is wrong with.
-  if (why !== undefined) await writeFile(await reserve(target, `${basename(place)}.txt`, now), why);
-  await rename(file.path, place);
+  const reserved: string[] = [];
+  try {
+    const place = await reserve(target, file.name, now);
+    reserved.push(place);
+    // The note first: a crash in between leaves a note too many, not a file that nobody knows what is wrong with.
+    if (why !== undefined) {
+      const note = await reserve(target, `${basename(place)}.txt`, now);
+      reserved.push(note);
+      await writeFile(note, why);
+    }
+    await rename(file.path, place);
+  } catch (error) {
+    // A full disk must not leave another empty file at each try.
+    for (const path of reserved) await rm(path, { force: true });
+    throw error;
+  }
 }

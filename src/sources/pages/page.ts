@@ -84,7 +84,11 @@ export async function readArticlePage(
     const moved = movedTo === undefined ? {} : { movedTo };
     return { kind: 'read', url: response.url, document, ...validatorsOf(response), ...moved };
   } catch (error) {
-    if (!(error instanceof SluglineError)) throw error;
+    if (!(error instanceof SluglineError)) {
+      // A mistake of ours on one page must neither stop the others nor be called the page's fault: it is tried again.
+      needs.log.error({ err: error, url }, 'a page could not be read');
+      return { kind: 'later', reason: 'something went wrong here when it was read' };
+    }
     const isOfTheNet = error.code.startsWith('net.') && error.code !== 'net.refused-address';
     const isLater = isOfTheNet && error.code !== 'net.too-large' && error.code !== 'net.bad-url';
     const reason = reasonOf(error);

@@ -2,9 +2,8 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { requireArticle } from '../../actions/change.ts';
 import { correctArticle } from '../../actions/correct.ts';
-import { type Ingested, type IngestFrom, ingestOne } from '../../actions/ingest.ts';
+import { type Ingested, type IngestFrom, ingestDocument } from '../../actions/ingest.ts';
 import type { Needs } from '../../actions/needs.ts';
-import { reportRejected } from '../../actions/reportRejected.ts';
 import { withdrawArticle } from '../../actions/withdraw.ts';
 import { listArticles } from '../../article/archive.ts';
 import { type Article, ArticleInput, type PublicArticle, publicShape } from '../../article/article.ts';
@@ -100,24 +99,9 @@ export function articleRoutes(api: Api, web: WebNeeds): void {
   );
 }
 
-async function takeIn(needs: Needs, body: unknown): Promise<Ingested[]> {
+function takeIn(needs: Needs, body: unknown): Promise<Ingested[]> {
   const bytes = Buffer.from(JSON.stringify(body ?? null));
-  const { elements } = parseArticles(bytes, { timezone: needs.config.newsroom.timezone });
-  const rows: Ingested[] = [];
-  for (const element of elements) {
-    const row: Ingested =
-      'article' in element
-        ? await ingestOne(needs, element.article, fromApi)
-        : {
-            id: null,
-            headline: element.headline,
-            outcome: 'rejected',
-            reason: `${element.refusal.where}: ${element.refusal.reason}`,
-          };
-    if (row.outcome === 'rejected') await reportRejected(needs, 'api', row.headline, row.reason ?? '');
-    rows.push(row);
-  }
-  return rows;
+  return ingestDocument(needs, parseArticles(bytes, { timezone: needs.config.newsroom.timezone }), fromApi);
 }
 
 function refuse(reply: FastifyReply, rows: Ingested[], requestId: string): FastifyReply {

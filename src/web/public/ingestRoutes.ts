@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, program } from '../../accounts/roles.ts';
-import { type Ingested, ingestOne } from '../../actions/ingest.ts';
-import { reportRejected } from '../../actions/reportRejected.ts';
+import { ingestDocument } from '../../actions/ingest.ts';
 import type { SourceConfig } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
 import type { ParsedArticles } from '../../extract/json.ts';
@@ -28,7 +27,12 @@ export function ingestRoutes(server: FastifyInstance, parts: PublicParts): void 
 async function take(parts: PublicParts, request: Request, reply: FastifyReply): Promise<FastifyReply> {
   const { source, accept } = sourceOf(parts, request.params.source);
   const body = await readPushed(request.body, request.headers);
-  const items = await takeIn(parts, source, accepted(parts, accept, source, request, body));
+  const { web } = parts;
+  const actor: Actor = { ...program, name: source.id };
+  const from = { source: source.id, pushed: true, section: source.section, language: source.language };
+  const document = accepted(parts, accept, source, request, body);
+  // The configuration may be read anew, and a spread would keep the old one.
+  const items = await ingestDocument({ ...web, config: web.config, actor }, document, from);
   for (const { outcome } of items) parts.metrics.ingested.inc({ source: source.id, outcome });
   reply.header('cache-control', 'no-store');
   if (items.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items });
@@ -64,30 +68,4 @@ function accepted(
       throw error;
     return accept(source, { headers, body: inflated, signed: wire }, needs);
   }
-}
-
-/** One row an element, in the document's order; a refused one never stops the others. */
-async function takeIn(
-  { web }: PublicParts,
-  source: SourceConfig,
-  { elements }: ParsedArticles,
-): Promise<Ingested[]> {
-  const actor: Actor = { ...program, name: source.id };
-  const from = { source: source.id, pushed: true, section: source.section, language: source.language };
-  // Made each time: the configuration may be read anew, and a spread would keep the old one.
-  const needs = () => ({ ...web, config: web.config, actor });
-  const rows: Ingested[] = [];
-  for (const [index, element] of elements.entries()) {
-    if ('refusal' in element) {
-      const { where, reason } = element.refusal;
-      rows.push({ id: null, headline: element.headline, outcome: 'rejected', reason: `${where}: ${reason}` });
-    } else {
-      const where = elements.length > 1 ? `articles[${index}]` : 'the article';
-      rows.push(await ingestOne(needs(), element.article, from, where));
-    }
-  }
-  for (const { outcome, headline, reason } of rows) {
-    if (outcome === 'rejected') await reportRejected(needs(), source.id, headline, reason ?? '');
-  }
-  return rows;
 }

@@ -3,7 +3,9 @@ import { request } from 'undici';
 import { ingest } from '../../../src/actions/ingest.ts';
 import type { Needs } from '../../../src/actions/needs.ts';
 import { machineClock } from '../../../src/clock.ts';
+import { parseStoreAddress } from '../../../src/store/address.ts';
 import { followChanges } from '../../../src/store/changes.ts';
+import { connectStore } from '../../../src/store/connection.ts';
 import { loadLook } from '../../../src/web/look/assets.ts';
 import type { WebNeeds } from '../../../src/web/needs.ts';
 import { createServer } from '../../../src/web/server.ts';
@@ -67,13 +69,11 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const url = options.redis ?? redisUrl();
   const newsroom = await openTestNewsroom(options.config ?? {}, url);
   const clock = options.beside?.clock ?? movableClock();
-  const redis = new Redis(url, {
-    enableAutoPipelining: true,
-    commandTimeout: 2_500,
-    maxRetriesPerRequest: 2,
-    retryStrategy: () => 50,
+  const connection = await connectStore(parseStoreAddress(url), {
+    name: 'slugline-test',
+    log: newsroom.needs.log,
   });
-  redis.on('error', () => {});
+  const { redis } = connection;
   const keys = options.beside?.needs.store.keys ?? newsroom.needs.store.keys;
   const store = { ...newsroom.needs.store, redis, keys, clock };
   const needs: Needs = {
@@ -133,7 +133,8 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     async close() {
       await server.close();
       await changes.close();
-      redis.disconnect();
+      blocking.disconnect();
+      await connection.close();
       await newsroom.close();
     },
   };
