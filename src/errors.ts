@@ -319,6 +319,11 @@ export const catalogue = {
     sentence: 'Too many wrong tries for this account.',
     mend: 'Wait five minutes.',
   },
+  'sign-in.busy': {
+    status: 503,
+    sentence: 'Too many passwords are being checked at this moment.',
+    mend: 'Try again in {seconds} s.',
+  },
   'sign-in.needed': {
     status: 401,
     sentence: 'You are not signed in.',

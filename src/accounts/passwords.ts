@@ -1,5 +1,6 @@
-import { type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Chance } from '../chance.ts';
+import { type HashingPlace, hashing } from './hashing.ts';
 
 /** The fewest characters that are taken; there is no rule about which (NIST SP 800-63B, 5.1.1.2). */
 export const shortestPassword = 12;
@@ -13,14 +14,19 @@ const keyLength = 32;
 /** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: what it cost stands with it, so that the cost may rise later. */
 const form = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-function derive(password: string, salt: Buffer, { ln, r, p }: typeof cost): Promise<Buffer> {
+function derive(
+  place: HashingPlace,
+  password: string,
+  salt: Buffer,
+  { ln, r, p }: typeof cost,
+): Promise<Buffer> {
   const N = 2 ** ln;
-  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r };
   // The same letters typed on two keyboards may be other code points (RFC 8265).
-  return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, keyLength, options, (error, key) =>
-      error ? reject(error) : resolve(key),
-    );
+  return place.derive({
+    password: password.normalize('NFKC'),
+    salt,
+    length: keyLength,
+    options: { N, r, p, maxmem: 256 * N * r },
   });
 }
 
@@ -30,19 +36,28 @@ function unpadded(bytes: Buffer): string {
 
 /** The text that is kept of a password: scrypt with a salt of its own. Takes about 0.1 s of one core. */
 export async function hashPassword(chance: Chance, password: string): Promise<string> {
-  const salt = chance.bytes(16);
-  const key = await derive(password, salt, cost);
-  return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${unpadded(salt)}$${unpadded(key)}`;
+  const place = hashing.enter('a new password');
+  try {
+    const salt = chance.bytes(16);
+    const key = await derive(place, password, salt, cost);
+    return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${unpadded(salt)}$${unpadded(key)}`;
+  } finally {
+    place.leave();
+  }
 }
 
 /** Where there is no such user, this is what a try is measured against: it must take as long. */
 const nobody = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${unpadded(Buffer.alloc(16))}$${unpadded(Buffer.alloc(keyLength))}`;
 
 /** Whether a password is the one that was kept. Without anything kept it takes as long and is never right. */
-export async function isPassword(password: string, kept: string | undefined): Promise<boolean> {
+export async function isPassword(
+  place: HashingPlace,
+  password: string,
+  kept: string | undefined,
+): Promise<boolean> {
   const [, ln, r, p, salt = '', hash = ''] = form.exec(kept ?? nobody) ?? form.exec(nobody) ?? [];
   const expected = Buffer.from(hash, 'base64');
-  const key = await derive(password, Buffer.from(salt, 'base64'), {
+  const key = await derive(place, password, Buffer.from(salt, 'base64'), {
     ln: Number(ln),
     r: Number(r),
     p: Number(p),

@@ -1,32 +1,57 @@
-import { newWord } from '../chance.ts';
+import { countSignInTry } from '../store/scripts/countSignInTry.ts';
 import type { Store } from '../store/store.ts';
 import { digestOf, foldName } from './names.ts';
 
-/** So many wrong tries in so long (ms) are taken for an account, by anybody, from anywhere. */
-export const mostTries = 10;
+/** So many wrong tries are taken for an account from one address … */
+export const mostHere = 10;
+/** … and from everywhere, unless the browser signed in before … */
+export const mostForAccount = 100;
+/** … in so long (ms). */
 export const windowMs = 5 * 60_000;
 
-function keyOf(store: Store, name: string): string {
-  return store.keys.wrongSignIns(digestOf(foldName(name)).slice(0, 32));
+/** Whose password is tried, and from where. */
+export interface Tried {
+  name: string;
+  /** The address or network that the request came from. */
+  from: string;
 }
 
-/** How many wrong tries there were lately. */
-export async function wrongTries(store: Store, name: string): Promise<number> {
-  return store.redis.zcount(keyOf(store, name), `(${store.clock.now() - windowMs}`, '+inf');
+/** A try counts as a wrong one until it turns out to be none. */
+export interface CountedTry {
+  /** It was right: what was tried from there before is forgotten. */
+  right(): Promise<void>;
+  /** Nobody could tell whether it is right. */
+  void(): Promise<void>;
 }
 
-/** Remembers a wrong try. Each has a word of its own, so that a repeat of the command counts once. */
-export async function rememberWrongTry(store: Store, name: string): Promise<void> {
-  const key = keyOf(store, name);
-  const now = store.clock.now();
-  await store.redis
-    .multi()
-    .zadd(key, now, newWord(store.chance))
-    .zremrangebyscore(key, '-inf', now - windowMs)
-    .pexpire(key, windowMs)
-    .exec();
+function keysOf(store: Store, { name, from }: Tried) {
+  const short = (text: string) => digestOf(text).slice(0, 32);
+  return {
+    account: store.keys.wrongSignIns(short(foldName(name))),
+    here: store.keys.wrongSignIns(short(`${foldName(name)}\n${from}`)),
+  };
 }
 
-export async function forgetWrongTries(store: Store, name: string): Promise<void> {
-  await store.redis.del(keyOf(store, name));
+/** Counts a try; where there were too many lately it says for how long (ms) none is taken. */
+export async function countTry(
+  store: Store,
+  tried: Tried,
+  isKnownBrowser: boolean,
+): Promise<CountedTry | { waitMs: number }> {
+  const keys = keysOf(store, tried);
+  const counted = await countSignInTry(store, {
+    ...keys,
+    window: windowMs,
+    mostHere,
+    ...(isKnownBrowser ? {} : { mostForAccount }),
+  });
+  if (counted.outcome === 'limited') return { waitMs: counted.waitMs };
+  return {
+    async right() {
+      await store.redis.multi().del(keys.here).zrem(keys.account, counted.try).exec();
+    },
+    async void() {
+      await store.redis.multi().zrem(keys.here, counted.try).zrem(keys.account, counted.try).exec();
+    },
+  };
 }

@@ -1,50 +1,66 @@
-import { digestOf, foldName } from '../accounts/names.ts';
+import { type HashingPlace, hashing } from '../accounts/hashing.ts';
+import { isKnownBrowser } from '../accounts/knownBrowsers.ts';
+import { digestOf } from '../accounts/names.ts';
 import { isPassword, longestPassword } from '../accounts/passwords.ts';
 import { idleMs } from '../accounts/sessions.ts';
-import { keptUser } from '../accounts/users.ts';
-import {
-  forgetWrongTries,
-  mostTries,
-  rememberWrongTry,
-  windowMs,
-  wrongTries,
-} from '../accounts/wrongTries.ts';
+import { type KeptUser, keptUser } from '../accounts/users.ts';
+import { type CountedTry, countTry } from '../accounts/wrongTries.ts';
 import { newWord } from '../chance.ts';
 import { SluglineError } from '../errors.ts';
 import { changeAccount } from '../store/scripts/changeAccount.ts';
 import type { Needs } from './needs.ts';
 
-type SignInNeeds = Pick<Needs, 'store' | 'clock' | 'log'>;
+type SignInNeeds = Pick<Needs, 'store' | 'clock' | 'log' | 'secret'>;
 
-/** Tries that may wait for each other, for one account and for all: more is no person. */
-const mostForOne = 20;
-const mostForAll = 100;
-const waiting = new Map<string, { last: Promise<unknown>; count: number }>();
-
-/**
- * Opens a session and answers with its word. Throws `sign-in.wrong`, as slowly for an unknown name as for a known one,
- * and `sign-in.limit` after 10 wrong tries in 5 minutes, also where the next would be right.
- */
-export function signIn(needs: SignInNeeds, command: { name: string; password: string }): Promise<string> {
-  // One after the other for an account, so that many at the same time can't try more than the limit allows.
-  return inTurn(foldName(command.name), () => tryOnce(needs, command));
+export interface SignIn {
+  name: string;
+  password: string;
+  /** The address or network that the request came from; on this machine too. */
+  from: string;
+  /** What the browser kept of having signed in before. */
+  browser?: string | undefined;
 }
 
-async function tryOnce(
-  needs: SignInNeeds,
-  { name, password }: { name: string; password: string },
-): Promise<string> {
-  const { store, log } = needs;
-  if ((await wrongTries(store, name)) >= mostTries) throw limited();
-  const user = await keptUser(store, name);
-  const right = password.length <= longestPassword && (await isPassword(password, user?.password));
-  if (!right || !user || user.disabledAt) {
-    await rememberWrongTry(store, name);
-    log.warn({ user: user?.name }, 'a sign-in failed');
-    throw new SluglineError('sign-in.wrong');
+/**
+ * Opens a session and answers with its word and the account. Throws `sign-in.wrong`, as slowly for an unknown name as
+ * for a known one; `sign-in.limit` after too many wrong tries, also where the next would be right; and `sign-in.busy`
+ * where too many passwords are being checked already.
+ */
+export async function signIn(needs: SignInNeeds, command: SignIn): Promise<{ word: string; user: KeptUser }> {
+  const place = hashing.enter(command.from);
+  try {
+    const user = await keptUser(needs.store, command.name);
+    const account = { name: command.name, era: user?.era ?? '' };
+    const isKnown = isKnownBrowser(needs.secret, command.browser, account) && user !== undefined;
+    const counted = await countTry(needs.store, command, isKnown);
+    if ('waitMs' in counted)
+      throw new SluglineError('sign-in.limit', { seconds: Math.ceil(counted.waitMs / 1_000) });
+    const opened = await openedBy(place, counted, command.password, user);
+    if (!opened) {
+      needs.log.warn({ user: user?.name }, 'a sign-in failed');
+      throw new SluglineError('sign-in.wrong');
+    }
+    await counted.right();
+    return { word: await openSession(needs, opened), user: opened };
+  } finally {
+    place.leave();
   }
-  await forgetWrongTries(store, name);
-  return openSession(needs, user);
+}
+
+/** The user where the password opens the account; without a user it takes as long. */
+async function openedBy(
+  place: HashingPlace,
+  counted: CountedTry,
+  password: string,
+  user: KeptUser | undefined,
+): Promise<KeptUser | undefined> {
+  try {
+    const right = password.length <= longestPassword && (await isPassword(place, password, user?.password));
+    return right && !user?.disabledAt ? user : undefined;
+  } catch (error) {
+    await counted.void();
+    throw error;
+  }
 }
 
 /** Opens a session for somebody who has just shown who they are; answers with its word. */
@@ -70,24 +86,4 @@ export async function openSession(
 /** Ends a session; one that is over already is fine. */
 export async function signOut(needs: Pick<Needs, 'store'>, word: string): Promise<void> {
   await needs.store.redis.del(needs.store.keys.session(digestOf(word)));
-}
-
-async function inTurn<T>(account: string, work: () => Promise<T>): Promise<T> {
-  const before = waiting.get(account) ?? { last: Promise.resolve(), count: 0 };
-  const all = [...waiting.values()].reduce((sum, { count }) => sum + count, 0);
-  if (before.count >= mostForOne || all >= mostForAll) throw limited();
-  const turn = before.last.then(work, work);
-  const mine = { last: turn, count: before.count + 1 };
-  waiting.set(account, mine);
-  try {
-    return await turn;
-  } finally {
-    const now = waiting.get(account);
-    if (now === mine) waiting.delete(account);
-    else if (now) now.count -= 1;
-  }
-}
-
-function limited(): SluglineError {
-  return new SluglineError('sign-in.limit', { seconds: windowMs / 1_000 });
 }

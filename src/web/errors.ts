@@ -59,7 +59,7 @@ function answer(
   reply: FastifyReply,
 ): FastifyReply {
   reply.code(error.status).header('cache-control', 'no-store');
-  if (error.status === 503) reply.header('retry-after', '5');
+  if (error.status === 503) reply.header('retry-after', String(error.details.seconds ?? 5));
   if (error.status === 429) reply.header('retry-after', String(error.details.seconds ?? 300));
   if (error.status === 401 && programs.test(request.url)) reply.header('www-authenticate', 'Bearer');
   if (programs.test(request.url))

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { csrfToken, requireCsrf } from '../accounts/csrf.ts';
+import { rememberedBrowser } from '../accounts/knownBrowsers.ts';
 import type { Actor } from '../accounts/roles.ts';
 import { actorBySession, idleMs } from '../accounts/sessions.ts';
 import type { Needs } from '../actions/needs.ts';
@@ -15,7 +16,7 @@ export interface SignedIn {
 }
 
 /** `__Host-` binds a cookie to this host and https; browsers refuse it on plain http, as on loopback. */
-function cookieName(web: WebNeeds, what: 'session' | 'form' | 'said'): string {
+function cookieName(web: WebNeeds, what: 'session' | 'form' | 'said' | 'known'): string {
   return isSecure(web) ? `__Host-slugline-${what}` : `slugline-${what}`;
 }
 
@@ -43,6 +44,25 @@ export async function signedIn(web: WebNeeds, request: FastifyRequest): Promise<
 
 export function setSession(web: WebNeeds, reply: FastifyReply, word: string): void {
   reply.setCookie(cookieName(web, 'session'), word, cookieOptions(web, idleMs / 1_000));
+}
+
+/** As long as browsers keep a cookie at most (s). */
+const knownFor = 400 * 86_400;
+
+/** What this browser kept of having signed in before. */
+export function knownBrowser(web: WebNeeds, request: FastifyRequest): string | undefined {
+  return request.cookies[cookieName(web, 'known')];
+}
+
+/** Has the browser remember that it signed in to this account. */
+export function setKnownBrowser(
+  web: WebNeeds,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: { name: string; era: string },
+): void {
+  const cookie = rememberedBrowser(web.secret, knownBrowser(web, request), account);
+  reply.setCookie(cookieName(web, 'known'), cookie, cookieOptions(web, knownFor));
 }
 
 export function clearSession(web: WebNeeds, reply: FastifyReply): void {

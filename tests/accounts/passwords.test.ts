@@ -1,9 +1,22 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csrfToken, requireCsrf } from '../../src/accounts/csrf.ts';
-import { hashPassword, isPassword } from '../../src/accounts/passwords.ts';
+import { hashing, openHashing } from '../../src/accounts/hashing.ts';
+import { isKnownBrowser, rememberedBrowser } from '../../src/accounts/knownBrowsers.ts';
+import { hashPassword, isPassword as isPasswordIn } from '../../src/accounts/passwords.ts';
 import { systemChance } from '../../src/chance.ts';
 import { localPath } from '../../src/web/signedIn.ts';
+
+async function isPassword(password: string, kept: string | undefined): Promise<boolean> {
+  const place = hashing.enter('here');
+  try {
+    return await isPasswordIn(place, password, kept);
+  } finally {
+    place.leave();
+  }
+}
 
 describe('a password', () => {
   test('is kept with its cost and a salt of its own, and known again', async () => {
@@ -22,6 +35,66 @@ describe('a password', () => {
   test('is never right where none is kept, or what is kept can’t be read', async () => {
     expect(await isPassword('', undefined)).toBe(false);
     expect(await isPassword('four gulls on a tarn', 'plain text')).toBe(false);
+  });
+});
+
+describe('hashing', () => {
+  const task = (cost = 2 ** 15) => ({
+    password: 'four gulls on a tarn',
+    salt: Buffer.alloc(16, 1),
+    length: 32,
+    options: { N: cost, r: 8, p: 3, maxmem: 256 * cost * 8 },
+  });
+
+  test('keeps the thread pool free: compressing goes on while all places are taken', async () => {
+    const places = Array.from({ length: 24 }, (_, n) => hashing.enter(`address ${n % 4}`));
+    let hashed = 0;
+    const all = places.map((place) => place.derive(task()).then(() => hashed++));
+    for (let n = 0; n < 20; n++) await promisify(gzip)(Buffer.alloc(100_000, n));
+    // Behind scrypt in the thread pool the first of them would have waited for nearly all passwords.
+    expect(hashed).toBeLessThan(16);
+    await Promise.all(all);
+    for (const place of places) place.leave();
+  }, 90_000);
+
+  test('takes so many and no more, and from one address not all of them', () => {
+    const own = openHashing();
+    const mine = Array.from({ length: 16 }, () => own.enter('192.0.2.1'));
+    expect(() => own.enter('192.0.2.1')).toThrow('Too many passwords are being checked at this moment.');
+    const others = Array.from({ length: 8 }, (_, n) => own.enter(`198.51.100.${n}`));
+    expect(() => own.enter('203.0.113.1')).toThrow('Try again in 5 s.');
+    others[0]?.leave();
+    others[0]?.leave();
+    expect(() => own.enter('192.0.2.1')).toThrow('Too many');
+    own.enter('203.0.113.1');
+    expect(() => own.enter('203.0.113.2')).toThrow('Too many');
+    for (const place of mine) place.leave();
+  });
+
+  test('goes on after a task that can’t be done, and after its threads ended', async () => {
+    const own = openHashing();
+    const place = own.enter('here');
+    await expect(place.derive({ ...task(), options: { N: 3, r: 8, p: 3, maxmem: 1 } })).rejects.toThrow();
+    const key = await place.derive(task(1_024));
+    await own.close();
+    expect((await place.derive(task(1_024))).equals(key)).toBe(true);
+    await own.close();
+  });
+});
+
+describe('a browser that signed in before', () => {
+  const secret = Buffer.alloc(32, 1);
+
+  test('is known for the last five accounts, each with the password that it had then', () => {
+    const accounts = Array.from({ length: 6 }, (_, n) => ({ name: `Person${n}`, era: 'e1' }));
+    let cookie: string | undefined;
+    for (const account of accounts) cookie = rememberedBrowser(secret, cookie, account);
+    const known = accounts.map((account) => isKnownBrowser(secret, cookie, account));
+    expect(known).toEqual([false, true, true, true, true, true]);
+    expect(isKnownBrowser(secret, cookie, { name: 'person5', era: 'e1' })).toBe(true);
+    expect(isKnownBrowser(secret, cookie, { name: 'person5', era: 'e2' })).toBe(false);
+    expect(isKnownBrowser(Buffer.alloc(32, 2), cookie, { name: 'person5', era: 'e1' })).toBe(false);
+    expect(isKnownBrowser(secret, 'x'.repeat(5_000), { name: 'person5', era: 'e1' })).toBe(false);
   });
 });
 

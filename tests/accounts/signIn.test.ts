@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listAudit } from '../../src/accounts/audit.ts';
+import { hashing } from '../../src/accounts/hashing.ts';
+import { digestOf } from '../../src/accounts/names.ts';
 import { listTokens } from '../../src/accounts/tokens.ts';
 import { listUsers } from '../../src/accounts/users.ts';
 import { firstAdminLink, inviteUser } from '../../src/actions/invite.ts';
+import { signIn } from '../../src/actions/signIn.ts';
 import { createToken, revokeToken } from '../../src/actions/tokens.ts';
 import { addUser, disableUser, setPassword } from '../../src/actions/users.ts';
+import { countSignInTry } from '../../src/store/scripts/countSignInTry.ts';
 import { approver } from '../support/newsroom.ts';
 import { browserOf, openTestWeb, password, programOf, signedInAs, type TestWeb } from '../web/server.ts';
 
@@ -90,7 +94,7 @@ describe('signing in', () => {
     }
     web.clock.advance(5 * 60_000);
     expect((await browserOf(web.base).post('/login', { username: 'tilda', password })).status).toBe(303);
-  });
+  }, 90_000);
 
   test('takes no more tries at once than one after the other', async () => {
     await addUser(web.needs, { name: 'rushed', role: 'viewer', password });
@@ -105,6 +109,65 @@ describe('signing in', () => {
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+  });
+});
+
+describe('sign-in limits', () => {
+  const wrong = 'not the password at all';
+  const attempt = (name: string, from: string, given = wrong, browser?: string) =>
+    signIn(web.needs, { name, password: given, from, browser }).then(
+      () => 'in',
+      (error: Error) => error.message,
+    );
+
+  test('an account is locked for the address that tried it, this machine’s own too, and for no other', async () => {
+    await addUser(web.needs, { name: 'locked', role: 'viewer', password });
+    for (let n = 0; n < 10; n++) await attempt('locked', '127.0.0.1');
+    expect(await attempt('LOCKED', '127.0.0.1', password)).toContain('Too many wrong tries');
+    expect(await attempt('locked', '192.0.2.7', password)).toBe('in');
+    expect(await attempt('locked', '127.0.0.1', password)).toContain('Too many wrong tries');
+  }, 90_000);
+
+  test('a hundred tries from anywhere lock it but for browsers that signed in before', async () => {
+    await addUser(web.needs, { name: 'wanted', role: 'viewer', password });
+    const known = browserOf(web.base);
+    expect((await known.post('/login', { username: 'wanted', password })).status).toBe(303);
+    await known.post('/logout', {}, '/desk');
+    const key = web.needs.store.keys.wrongSignIns(digestOf('wanted').slice(0, 32));
+    const now = web.clock.now();
+    const tries = Array.from({ length: 99 }, (_, n) => [now, `try ${n}`]);
+    await web.needs.store.redis.zadd(key, ...tries.flat());
+    expect(await attempt('wanted', '192.0.2.8')).toContain('Name or password is wrong.');
+    expect(await attempt('wanted', '192.0.2.9', password)).toContain('Too many wrong tries');
+    const stranger = await browserOf(web.base).post('/login', { username: 'wanted', password });
+    expect([stranger.status, stranger.headers.get('retry-after')]).toEqual([429, '300']);
+    expect((await known.post('/login', { username: 'wanted', password })).status).toBe(303);
+    // The one who knows the password takes nothing off what others tried.
+    expect(await attempt('wanted', '192.0.2.9', password)).toContain('Too many wrong tries');
+  });
+
+  test('right tries lock nothing', async () => {
+    await addUser(web.needs, { name: 'diligent', role: 'viewer', password });
+    for (let n = 0; n < 11; n++) expect(await attempt('diligent', '192.0.2.3', password)).toBe('in');
+  }, 90_000);
+
+  test('a repeat of the command counts once', async () => {
+    const { store } = web.needs;
+    const attempted = { account: store.keys.wrongSignIns('one'), here: store.keys.wrongSignIns('here') };
+    const limits = { ...attempted, window: 1_000, mostHere: 1 };
+    expect(await countSignInTry(store, limits, 'call')).toEqual({ outcome: 'counted', try: 'call' });
+    expect(await countSignInTry(store, limits, 'call')).toEqual({ outcome: 'counted', try: 'call' });
+    expect(await countSignInTry(store, limits, 'other')).toEqual({ outcome: 'limited', waitMs: 1_000 });
+  });
+
+  test('where all places are taken, it is 503 with Retry-After, and the try counts for nothing', async () => {
+    await addUser(web.needs, { name: 'patient', role: 'viewer', password });
+    const places = Array.from({ length: 16 }, () => hashing.enter('127.0.0.1'));
+    const full = await browserOf(web.base).post('/login', { username: 'patient', password });
+    expect([full.status, full.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(full.text).toContain('Too many passwords are being checked at this moment.');
+    for (const place of places) place.leave();
+    expect((await browserOf(web.base).post('/login', { username: 'patient', password })).status).toBe(303);
   });
 });
 

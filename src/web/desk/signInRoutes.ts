@@ -7,13 +7,16 @@ import { acceptInvitation } from '../../actions/invite.ts';
 import { openSession, signIn, signOut } from '../../actions/signIn.ts';
 import { SluglineError } from '../../errors.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
+import { networkOf } from '../public/readerLimit.ts';
 import {
   clearSession,
+  knownBrowser,
   localPath,
   requireStrangersCsrf,
   type Said,
   saidOf,
   say,
+  setKnownBrowser,
   setSession,
   signedIn,
   strangersCsrf,
@@ -37,15 +40,19 @@ export function signInRoutes(server: FastifyInstance, web: WebNeeds): void {
     const name = typeof username === 'string' ? username.trim() : '';
     const after = localPath(next ?? to);
     try {
-      setSession(
-        web,
-        reply,
-        await signIn(web, { name, password: typeof password === 'string' ? password : '' }),
-      );
+      const { word, user } = await signIn(web, {
+        name,
+        password: typeof password === 'string' ? password : '',
+        from: networkOf(request.ip),
+        browser: knownBrowser(web, request),
+      });
+      setSession(web, reply, word);
+      setKnownBrowser(web, request, reply, user);
       return reply.redirect(after, 303);
     } catch (error) {
       const { status, ...wrong } = saidOf(error);
-      if (status === 429) reply.header('retry-after', '300');
+      if (error instanceof SluglineError && status === 429)
+        reply.header('retry-after', String(error.details.seconds ?? 300));
       reply.code(status);
       return showLogin(web, request, reply, { next: after, username: name, wrong: needed(wrong) });
     }
@@ -78,7 +85,10 @@ export function signInRoutes(server: FastifyInstance, web: WebNeeds): void {
         const command = { word: request.params.word, password: typeof password === 'string' ? password : '' };
         const { name } = await acceptInvitation(web, command);
         const user = await keptUser(web.store, name);
-        if (user) setSession(web, reply, await openSession(web, user));
+        if (user) {
+          setSession(web, reply, await openSession(web, user));
+          setKnownBrowser(web, request, reply, user);
+        }
         return reply.redirect('/desk', 303);
       } catch (error) {
         const { status, ...wrong } = saidOf(error);
