@@ -10,6 +10,9 @@ import { findChannel } from './channel.ts';
 import { channelNeeds } from './deliver.ts';
 import type { Needs } from './needs.ts';
 
+/** How the line of a look begins, among the attempts. */
+const lookOutcome = 'looked: ';
+
 /**
  * Settles an attempt that may have arrived: looks at what the channel can prove and moves the delivery to what was
  * proved. Where nothing can be, a person decides. Does nothing where the delivery has moved on. May run twice.
@@ -39,10 +42,14 @@ export async function settle(needs: Needs, id: string): Promise<void> {
       found = { kind: 'cannot-tell', reason: reasonOf(error) };
     }
   }
-  const verdict = afterLook(found, looksOf(delivery), abilities);
+  const verdict = afterLook(found, looksOf(delivery), {
+    settles: abilities.settles,
+    settleAfter: channel?.config.settleAfter ?? 0,
+    now: needs.clock.now(),
+  });
   await record(needs.store, delivery, verdict, {
     at: needs.clock.now(),
-    outcome: `looked: ${found.kind}`,
+    outcome: lookOutcome + found.kind,
     look: true,
   });
   needs.log.info(
@@ -52,15 +59,15 @@ export async function settle(needs: Needs, id: string): Promise<void> {
 }
 
 /** The looks since the last attempt. */
-function looksOf(delivery: Delivery): Looks {
-  let made = 0;
-  let absent = 0;
-  for (const { outcome } of [...delivery.attempts].reverse()) {
-    if (!outcome.startsWith('looked: ')) break;
-    made += 1;
-    if (outcome === 'looked: absent') absent += 1;
-  }
-  return { made, absent };
+function looksOf({ attempts }: Delivery): Looks {
+  const lastAttempt = attempts.findLastIndex(({ outcome }) => !outcome.startsWith(lookOutcome));
+  const looks = attempts.slice(lastAttempt + 1);
+  const absent = looks.filter(({ outcome }) => outcome === `${lookOutcome}absent`);
+  return {
+    absent: absent.length,
+    failed: looks.length - absent.length,
+    ...(absent[0] ? { firstAbsentAt: Date.parse(absent[0].at) } : {}),
+  };
 }
 
 /** Gives up a claim whose deadline passed without an outcome: it may have arrived. */

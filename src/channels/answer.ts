@@ -60,8 +60,11 @@ export function retryAfterMs(headers: Record<string, string>, now: number): numb
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
-/** By these a server says that it has not taken the request up: too slow to come, too early, too many. */
-const notTaken = new Set([408, 425, 429]);
+/** By these a server says that it has not taken the request up: too early, too many. */
+const notTaken = new Set([425, 429]);
+
+/** A gateway answers 408 where what lies behind it is slow, too: all of the request had left, so it may be taken. */
+const perhapsTaken = 408;
 
 /** What an answer other than 2xx means for an attempt. A 5xx may come after the post was stored. */
 export function outcomeOfAnswer(
@@ -83,7 +86,7 @@ export function outcomeOfAnswer(
       reason: `${reason}, which leads elsewhere: check the address in newsroom.yaml`,
     };
   }
-  if (status >= 400 && status < 500) return { kind: 'refused', status, reason };
+  if (status >= 400 && status < 500 && status !== perhapsTaken) return { kind: 'refused', status, reason };
   return { kind: 'uncertain', status, reason };
 }
 

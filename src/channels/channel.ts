@@ -74,7 +74,7 @@ export type Attempted = Pick<Attempt, 'number' | 'firstAttemptAt'>;
 export interface Abilities {
   /** How an uncertain attempt is settled; `blind`: only a person can; `person`: a person posts it in the first place. */
   settles: 'own-id' | 'key-and-look' | 'two-step' | 'look' | 'blind' | 'person';
-  /** For how long after the first attempt a repeat with the same key is safe (ms); 0: never. */
+  /** For how long after the first attempt the platform heeds the key of a repeat (ms); 0: never. */
   repeatWithin: number;
   maxParts: number;
   edits: boolean;

@@ -60,6 +60,8 @@ export const channelBase = {
   dryRun: z.boolean().default(false),
   /** How long past its due time a delivery may still be sent. */
   expireAfter: duration.prefault('6h'),
+  /** For how long looks must find nothing before a post whose answer was lost is held to be not there. */
+  settleAfter: duration.refine((ms) => ms >= 60_000, 'looks take 1m at least').prefault('15m'),
   /** How old an article may be for `auto`. */
   maxAge: duration.optional(),
   altText: z.enum(['required', 'warn', 'off']).default('warn'),

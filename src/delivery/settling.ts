@@ -2,10 +2,11 @@ import type { Abilities, Found, Outcome } from '../channels/channel.ts';
 
 /** A claim is over after this long; no byte may leave later (spine, The ledger). */
 export const claimMs = 15_000;
-/** Nobody settles before the deadline and this much more. */
-export const settleAfterMs = 5_000;
-/** Two looks that prove an absence are at least this far apart. */
-export const betweenLooksMs = 60_000;
+/** Nobody looks before the deadline and this much more. */
+const firstLookMs = 5_000;
+/** The pause after the first look; each further one is twice as long. */
+const betweenLooksMs = 60_000;
+const longestPauseMs = 900_000;
 /** A look that can't tell is repeated this often, then a person decides. */
 const looksAtMost = 10;
 const circuitAfterFailures = 5;
@@ -32,7 +33,7 @@ export function afterAttempt(outcome: Outcome, attempts: number, remainingMs: nu
     case 'refused':
       return { to: 'failed', reason: outcome.reason };
     case 'uncertain':
-      return { to: 'uncertain', reason: outcome.reason, lookInMs: Math.max(0, remainingMs) + settleAfterMs };
+      return { to: 'uncertain', reason: outcome.reason, lookInMs: Math.max(0, remainingMs) + firstLookMs };
   }
 }
 
@@ -41,46 +42,85 @@ export function backOff(attempts: number): number {
   return Math.min(30_000 * 2 ** Math.max(0, attempts - 1), 3_600_000);
 }
 
+/** The looks since the last attempt, before this one. */
 export interface Looks {
-  /** How often the platform was looked at since the attempt, and how often the post was certainly absent. */
-  made: number;
+  /** How often the post was certainly absent, and when first (newsroom time, ms). */
   absent: number;
+  firstAbsentAt?: number;
+  /** How often the look itself failed. */
+  failed: number;
+}
+
+/** What a look is judged by. */
+export interface SettlingRules {
+  settles: Abilities['settles'];
+  /** For so long (ms) looks must find nothing until the post is held to be not there. */
+  settleAfter: number;
+  now: number;
 }
 
 /** What follows from a look at the platform. Where nothing can be proved, a person decides. */
-export function afterLook(found: Found, looks: Looks, abilities: Pick<Abilities, 'settles'>): Verdict {
-  if (abilities.settles === 'person') {
+export function afterLook(found: Found, looks: Looks, rules: SettlingRules): Verdict {
+  if (rules.settles === 'person') {
     return { to: 'unknown', reason: 'To be posted by hand: its text is on this page. Then say so here.' };
   }
-  if (abilities.settles === 'blind') {
+  if (rules.settles === 'blind') {
     return {
       to: 'unknown',
       reason: 'This channel can’t say whether the post arrived; look for it there, then decide.',
     };
   }
-  if (found.kind === 'found') {
+  switch (found.kind) {
+    case 'found':
+      return {
+        to: 'sent',
+        remoteId: found.remoteId,
+        ...(found.remoteUrl ? { remoteUrl: found.remoteUrl } : {}),
+      };
+    case 'ambiguous': {
+      const what = found.reason ?? 'What is there may be this post or another';
+      return { to: 'unknown', reason: `${what}: ${found.candidates.join(', ')}` };
+    }
+    case 'absent':
+      return afterAbsence(found.looked, looks, rules);
+    case 'cannot-tell':
+      if (looks.failed + 1 >= looksAtMost)
+        return { to: 'unknown', reason: `Could not be settled: ${found.reason}` };
+      return {
+        to: 'uncertain',
+        reason: `Could not look: ${found.reason}`,
+        lookInMs: pauseAfter(looks.failed + looks.absent),
+      };
+  }
+}
+
+/**
+ * A platform may have put the request into a queue and carry it out later, so one that shows nothing now proves nothing
+ * yet: it must show nothing in looks over `settleAfter`. Under an id of our own the same post again is harmless.
+ */
+function afterAbsence(looked: string, looks: Looks, rules: SettlingRules): Verdict {
+  if (rules.settles === 'own-id')
+    return { to: 'retry_wait', reason: `Not there, and the same post again is harmless: ${looked}`, inMs: 0 };
+  const lookedForMs = rules.now - (looks.firstAbsentAt ?? rules.now);
+  if (looks.absent > 0 && lookedForMs >= rules.settleAfter) {
+    const minutes = Math.round(lookedForMs / 60_000);
     return {
-      to: 'sent',
-      remoteId: found.remoteId,
-      ...(found.remoteUrl ? { remoteUrl: found.remoteUrl } : {}),
+      to: 'retry_wait',
+      reason: `Not there in ${looks.absent + 1} looks over ${minutes} minutes: ${looked}`,
+      inMs: 0,
     };
   }
-  if (found.kind === 'ambiguous') {
-    const what = found.reason ?? 'What is there may be this post or another';
-    return { to: 'unknown', reason: `${what}: ${found.candidates.join(', ')}` };
-  }
-  if (found.kind === 'absent') {
-    if (looks.absent + 1 >= 2)
-      return { to: 'retry_wait', reason: `Not there after two looks: ${found.looked}`, inMs: 0 };
-    return { to: 'uncertain', reason: `Not seen there yet: ${found.looked}`, lookInMs: betweenLooksMs };
-  }
-  if (looks.made + 1 >= looksAtMost)
-    return { to: 'unknown', reason: `Could not be settled: ${found.reason}` };
+  const left = Math.max(1_000, rules.settleAfter - lookedForMs);
   return {
     to: 'uncertain',
-    reason: `Could not look: ${found.reason}`,
-    lookInMs: Math.min(betweenLooksMs * 2 ** looks.made, 900_000),
+    reason: `Not seen there yet: ${looked}`,
+    lookInMs: Math.min(pauseAfter(looks.failed + looks.absent), left),
   };
+}
+
+/** A minute, then twice as long each time, a quarter of an hour at most. */
+function pauseAfter(looks: number): number {
+  return Math.min(betweenLooksMs * 2 ** looks, longestPauseMs);
 }
 
 /** How long a channel rests after so many failures in a row; undefined while it may go on. */

@@ -1,4 +1,7 @@
-/** Whether a failed request may have reached the other side. */
+/**
+ * Whether a failed request may have reached the other side. `not-sent`: no byte of it was handed to a connected socket.
+ * From the first byte on it counts as sent in full, because a post leaves in a single write.
+ */
 export type SentState = 'not-sent' | 'uncertain';
 
 /** Written down by the one who saw whether the request's first byte was handed to the socket. */

@@ -95,7 +95,7 @@ describe('a process that is killed', () => {
         await ingest(room.needs, [story], byCommand);
         await worker.settleDown();
         await approveAll(room.needs);
-        await worker.pass(200_000);
+        await worker.pass(20 * 60_000, 20_000);
         try {
           await expectOnceEach();
         } catch (error) {

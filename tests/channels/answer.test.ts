@@ -22,13 +22,13 @@ describe('what an answer means', () => {
     expect(retryAfterMs(headers, now)).toBe(wait);
   });
 
-  it('is decided by the status alone: nothing but 408, 425 and 429 may be repeated', () => {
+  it('is decided by the status alone: nothing but 425 and 429 may be repeated', () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 599 }), fc.string(), (status, body) => {
         const { kind } = outcomeOfAnswer(answer(status, body), 'It', [], now);
-        const expected = [408, 425, 429].includes(status)
+        const expected = [425, 429].includes(status)
           ? 'not-sent'
-          : status < 500
+          : status < 500 && status !== 408
             ? 'refused'
             : 'uncertain';
         expect(kind).toBe(expected);

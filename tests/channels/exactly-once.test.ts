@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Attempt, ChannelType, Post } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';
+import { afterAttempt, afterLook, type Looks } from '../../src/delivery/settling.ts';
 import { startBluesky } from '../simulators/bluesky.ts';
 import { type Fault, faults, seededFaults } from '../simulators/faults.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
@@ -22,7 +23,7 @@ function open<S extends Running>(simulator: S): S {
   return simulator;
 }
 
-/** Sends and settles by the rules of the ledger alone, until the post is sent, refused or a person's. */
+/** Sends and settles as the ledger does, until the post is sent, refused or a person's. */
 async function push(
   kind: ChannelType,
   channel: ChannelConfig,
@@ -30,19 +31,24 @@ async function push(
   room: ReturnType<typeof openNewsroom>,
 ) {
   const firstAttemptAt = room.now();
+  const { settles } = kind.abilities(channel);
   for (let number = 1; number <= 30; number += 1) {
     const attempt: Attempt = room.attempt({ number, firstAttemptAt });
     const outcome = await kind.send!(post, channel, attempt, room.needs);
-    room.pass(30_000);
-    if (outcome.kind === 'sent' || outcome.kind === 'refused') return outcome.kind;
-    if (outcome.kind === 'not-sent') continue;
-    for (let absent = 0, looks = 0; absent < 2; looks += 1) {
-      if (looks === 20) return 'unknown';
+    let verdict = afterAttempt(outcome, number, 15_000);
+    const looks: Looks = { absent: 0, failed: 0 };
+    while (verdict.to === 'uncertain') {
+      room.pass(verdict.lookInMs);
       const found = await kind.find!(post, channel, { number, firstAttemptAt }, room.needs);
-      if (found.kind === 'found') return 'sent';
-      if (found.kind === 'absent') absent += 1;
-      room.pass(60_000);
+      const now = room.now();
+      verdict = afterLook(found, looks, { settles, settleAfter: channel.settleAfter, now });
+      if (found.kind === 'absent') {
+        looks.absent += 1;
+        looks.firstAbsentAt ??= now;
+      } else looks.failed += 1;
     }
+    if (verdict.to !== 'retry_wait') return verdict.to;
+    room.pass(verdict.inMs);
   }
   return 'unknown';
 }

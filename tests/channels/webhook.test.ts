@@ -154,7 +154,8 @@ describe('checking a webhook', () => {
   it('posts nothing and says whether posts can be looked up', async () => {
     const channel = await start();
     expect(await webhook.check(channel, room.needs)).toMatchObject({ ok: true });
-    const blind = webhook.schema.parse({ ...channel, cap: {}, expireAfter: '6h', statusUrl: undefined });
+    const given = { ...channel, cap: {}, expireAfter: '6h', settleAfter: '15m', statusUrl: undefined };
+    const blind = webhook.schema.parse(given);
     const check = await webhook.check(blind, room.needs);
     expect(check.ok).toBe(true);
     expect(check.says).toContain('waits for a person');

@@ -11,7 +11,7 @@ import { withdrawArticle } from '../../src/actions/withdraw.ts';
 import { listDeliveries } from '../../src/delivery/delivery.ts';
 import { SluglineError } from '../../src/errors.ts';
 import { type Draft, listDrafts } from '../../src/review/draft.ts';
-import { type Fault, faults, seededFaults } from '../simulators/faults.ts';
+import { type Fault, faults, seeded, seededFaults } from '../simulators/faults.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
 import { openTestNewsroom } from '../support/newsroom.ts';
 import { byCommand } from '../support/records.ts';
@@ -26,7 +26,7 @@ const step = fc.oneof(
     killAt: fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined }),
     when: fc.constantFrom('before' as const, 'after' as const),
   }),
-  fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1_000, max: 120_000 }) }),
+  fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1_000, max: 1_200_000 }) }),
   fc.record({
     do: fc.constantFrom(
       'approve' as const,
@@ -49,11 +49,16 @@ it('whatever people do and whenever a worker dies, a post is visible once at mos
     fc.asyncProperty(
       fc.array(step, { minLength: 4, maxLength: 24 }),
       fc.integer({ min: 1, max: 1e6 }),
-      async (steps, seed) => {
+      fc.constantFrom('mastodon', 'gotosocial'),
+      async (steps, seed, software) => {
         let now = () => 0;
+        let isCalm = false;
+        const fault = seededFaults(seed, 0.4, quick);
+        const chance = seeded(seed + 1);
         const mastodon = await startMastodon({
           now: () => now(),
-          faults: seededFaults(seed, 0.4, quick),
+          faults: () => (isCalm ? undefined : fault()),
+          queuedFor: () => Math.floor(chance() * 14 * 60_000),
           repeats: () => 'anew',
         });
         const room = await openTestNewsroom({
@@ -63,6 +68,7 @@ it('whatever people do and whenever a worker dies, a post is visible once at mos
               type: 'mastodon',
               baseUrl: mastodon.url,
               token: mastodon.token,
+              software,
               cap: { gap: '0s' },
             },
           ],
@@ -70,6 +76,7 @@ it('whatever people do and whenever a worker dies, a post is visible once at mos
         now = () => room.clock.now();
         try {
           await live(room, steps);
+          isCalm = true;
           await rest(room);
           const { items } = await listDeliveries(room.needs.store, {}, 10);
           expect(mastodon.truth.length).toBeLessThanOrEqual(1);
@@ -159,5 +166,5 @@ async function act(
 async function rest(room: Room): Promise<void> {
   const worker = testWorker(room.needs, room.clock);
   await worker.settleDown();
-  await worker.pass(26 * 60_000, 20_000);
+  await worker.pass(60 * 60_000, 30_000);
 }

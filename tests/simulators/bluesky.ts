@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { machineClock } from '../../src/clock.ts';
 import { PostRecord, tid } from './bluesky-record.ts';
 import type { FaultSource } from './faults.ts';
+import { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
 
 export interface BlueskyOptions {
@@ -16,6 +17,8 @@ export interface BlueskyOptions {
   sessionLasts?: number;
   /** Asked once for each request that writes a record. */
   faults?: FaultSource;
+  /** How long a `queued` request waits until it is carried out (ms); 100 s where nothing is said. */
+  queuedFor?: () => number;
   /** Asked once for each request that reads; only the faults that store nothing mean something. */
   readFaults?: FaultSource;
   /** Asked once for each sign-in. */
@@ -73,9 +76,16 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
   const password = options.password ?? 'bluesky-simulator-password';
   const did = 'did:plc:simulatedcourier000000000';
   const truth: StoredPost[] = [];
+  const queue = createLateQueue(now, options.queuedFor);
   const tokens = new Map<string, number>();
   const blobs = new Set<string>();
-  const simulator = { truth, did, handle, password, signIns: 0, writes: [] as string[] };
+  const shown = {
+    get truth() {
+      queue.run();
+      return truth;
+    },
+  };
+  const simulator = Object.assign(shown, { did, handle, password, signIns: 0, writes: [] as string[] });
 
   function requireToken({ headers }: IncomingMessage): void {
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
@@ -115,6 +125,15 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
     answerJson(response, 200, { accessJwt, refreshJwt: `refresh-${accessJwt}`, did, handle, active: true });
   }
 
+  /** Seen on a real server: the same record again is answered as the first time, another one is an invalid swap. */
+  function store(rkey: string, cid: string, record: StoredPost['record']): string | undefined {
+    const before = there(rkey);
+    if (before) return before.cid === cid ? undefined : before.cid;
+    const stored = { rkey, cid, at: now(), record };
+    truth.push(stored);
+    options.onStored?.(stored);
+  }
+
   async function put(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const fault = options.faults?.();
     if (fault === 'cut-before-reading') return cut(response);
@@ -133,14 +152,12 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
     if (thumb !== undefined && !blobs.has(thumb))
       throw new Refusal(400, 'BlobNotFound', `Could not find blob: ${thumb}`);
     const cid = `bafy${createHash('sha256').update(JSON.stringify(read)).digest('hex').slice(0, 40)}`;
-    const before = there(rkey);
-    // Seen on a real server: the same record again is answered as the first time, another one is an invalid swap.
-    if (before && before.cid !== cid) throw new Refusal(400, 'InvalidSwap', `Record was at ${before.cid}`);
-    if (!before) {
-      const stored = { rkey, cid, at: now(), record: read };
-      truth.push(stored);
-      options.onStored?.(stored);
+    if (fault === 'queued') {
+      queue.add(() => store(rkey, cid, read));
+      return cut(response);
     }
+    const other = store(rkey, cid, read);
+    if (other) throw new Refusal(400, 'InvalidSwap', `Record was at ${other}`);
     if (fault === 'cut-after-storing') return cut(response);
     if (fault === 'stall-after-storing') return;
     if (fault === '500-after-storing') throw new Refusal(500, 'InternalServerError', 'Internal Server Error');
@@ -186,6 +203,7 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
   }
 
   async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    queue.run();
     if (url.pathname === '/truth') return answerJson(response, 200, truth);
     const method = `${request.method} ${url.pathname.replace('/xrpc/', '')}`;
     try {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { machineClock } from '../../src/clock.ts';
 import type { FaultSource } from './faults.ts';
+import { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
 
 export interface ChatOptions {
@@ -37,6 +38,7 @@ function createChat(options: ChatOptions) {
   const now = options.now ?? machineClock.now;
   const truth: ChatMessage[] = [];
   const posts: string[] = [];
+  const queue = createLateQueue(now);
 
   /** One request to post: `read` gives the message or refuses, `receipt` answers with it. */
   async function post(
@@ -46,6 +48,7 @@ function createChat(options: ChatOptions) {
     receipt: (message: ChatMessage, answer: Answer) => void,
     limited: [Record<string, string>, unknown],
   ): Promise<void> {
+    queue.run();
     const fault = options.faults?.();
     if (fault === 'cut-before-reading') return cut(response);
     const text = await readBody(request);
@@ -61,8 +64,15 @@ function createChat(options: ChatOptions) {
     const given = read(JSON.parse(text));
     if ('refused' in given) return answer(...given.refused);
     const message: ChatMessage = { id: truth.length + 1, at: now(), edits: [], ...given };
-    truth.push(message);
-    options.onStored?.(message);
+    const store = () => {
+      truth.push(message);
+      options.onStored?.(message);
+    };
+    if (fault === 'queued') {
+      queue.add(store);
+      return cut(response);
+    }
+    store();
     if (fault === 'cut-after-storing') return cut(response);
     if (fault === 'stall-after-storing') return;
     if (fault === '500-after-storing') return answer(500, { message: 'Internal Server Error' });

@@ -1,4 +1,7 @@
-/** What goes wrong with one request. `garbage` stores the post and answers 200 with what nobody can read. */
+/**
+ * What goes wrong with one request. `garbage` stores the post and answers 200 with what nobody can read; `queued` cuts
+ * the connection once the request was read, and stores the post later, as a platform with a queue does.
+ */
 export const faults = [
   'refuse',
   'cut-before-reading',
@@ -8,6 +11,7 @@ export const faults = [
   '500-after-storing',
   '429',
   'garbage',
+  'queued',
 ] as const;
 export type Fault = (typeof faults)[number];
 

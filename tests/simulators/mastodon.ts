@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { machineClock } from '../../src/clock.ts';
 import { mastodon as rule } from '../../src/compose/counting/mastodon.ts';
 import type { FaultSource } from './faults.ts';
+import { createLateQueue } from './lateQueue.ts';
 import { createLimiter, defaultLimits, type Limits } from './mastodon-limits.ts';
 import { checkText, newStatus, Refusal, readFields, requireScope, textOf } from './mastodon-rules.ts';
 import { createStatuses, statusJson, type TruthEntry } from './mastodon-statuses.ts';
@@ -23,6 +24,8 @@ export interface MastodonOptions {
   limits?: Partial<Limits>;
   /** Asked once for each request that posts a status. */
   faults?: FaultSource;
+  /** How long a `queued` request waits until it is carried out (ms); 100 s where nothing is said. */
+  queuedFor?: () => number;
   /** Asked once for each request that reads. Only the faults that store nothing mean something. */
   readFaults?: FaultSource;
   /** Asked once for each repeated key. */
@@ -49,6 +52,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
   const statuses = createStatuses(now);
   const rules = { limit, isKnown: (id: string) => statuses.find(id) !== undefined };
   const limiter = createLimiter(now, { ...defaultLimits, ...options.limits });
+  const queue = createLateQueue(now, options.queuedFor);
   const posts: MastodonSimulator['posts'] = [];
   const account = { id: '109501', username, acct: username, display_name: username, bot: true, url: '' };
   let base = '';
@@ -59,6 +63,22 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
     const { passes, headers } = limiter.take(name);
     for (const [header, value] of Object.entries(headers)) response.setHeader(header, value);
     if (!passes) throw new Refusal(429, 'Too many requests');
+  }
+
+  /** What becomes of a request to post once it is carried out. */
+  function store(
+    fields: Record<string, unknown>,
+    key: string | undefined,
+    beforeNew?: () => void,
+  ): { status: TruthEntry; isRepeat: boolean } | 'refused' {
+    const earlier = key === undefined ? undefined : statuses.byKey(key);
+    const repeat = earlier && (options.repeats?.() ?? 'same');
+    if (repeat === 'error') return 'refused';
+    if (earlier && repeat === 'same') return { status: earlier, isRepeat: true };
+    beforeNew?.();
+    const status = statuses.add(newStatus(fields, key, rules));
+    options.onStored?.(status);
+    return { status, isRepeat: false };
   }
 
   async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,13 +92,15 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
     if (fault === 'refuse') throw new Refusal(403, 'This action is not allowed');
     if (fault === '500-before-storing') throw new Refusal(500, 'An internal error occurred');
     const fields = readFields(request, body);
-    const earlier = key === undefined ? undefined : statuses.byKey(key);
-    const repeat = earlier && (options.repeats?.() ?? 'same');
-    if (repeat === 'error') throw new Refusal(500, 'An internal error occurred');
-    if (earlier && repeat === 'same') return answerJson(response, 200, shown(earlier));
-    take(response, 'posts');
-    const status = statuses.add(newStatus(fields, key, rules));
-    options.onStored?.(status);
+    if (fault === 'queued') {
+      newStatus(fields, key, rules);
+      queue.add(() => store(fields, key));
+      return cut(response);
+    }
+    const stored = store(fields, key, () => take(response, 'posts'));
+    if (stored === 'refused') throw new Refusal(500, 'An internal error occurred');
+    const { status, isRepeat } = stored;
+    if (isRepeat) return answerJson(response, 200, shown(status));
     if (fault === 'cut-after-storing') return cut(response);
     if (fault === 'stall-after-storing') return;
     if (fault === '500-after-storing') throw new Refusal(500, 'An internal error occurred');
@@ -162,6 +184,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
   }
 
   async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    queue.run();
     response.setHeader('date', new Date(now()).toUTCString());
     if (url.pathname === '/truth') return answerJson(response, 200, statuses.truth);
     try {
@@ -181,5 +204,13 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
   const running = await serve(route, options.port);
   base = running.url;
   account.url = `${base}/@${username}`;
-  return { ...running, truth: statuses.truth, token, posts };
+  return {
+    ...running,
+    get truth() {
+      queue.run();
+      return statuses.truth;
+    },
+    token,
+    posts,
+  };
 }

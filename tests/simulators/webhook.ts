@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { machineClock } from '../../src/clock.ts';
 import type { FaultSource } from './faults.ts';
+import { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
 
 /** What Slugline promises to send, and nothing else. */
@@ -38,6 +39,8 @@ export interface WebhookOptions {
   /** How the receipt names the post: in JSON, by Location alone, or not at all. */
   receipt?: 'json' | 'location' | 'none';
   faults?: FaultSource;
+  /** How long a `queued` request waits until it is carried out (ms); 100 s where nothing is said. */
+  queuedFor?: () => number;
   /** Asked once for each look; only the faults that store nothing mean something. */
   readFaults?: FaultSource;
   /** Called when a post was taken, before any answer. */
@@ -59,6 +62,7 @@ export async function startWebhook(options: WebhookOptions = {}): Promise<Webhoo
   const now = options.now ?? machineClock.now;
   const secret = options.secret ?? 'webhook-simulator-secret';
   const truth: ReceivedPost[] = [];
+  const queue = createLateQueue(now, options.queuedFor);
   let base = '';
 
   /** What is wrong with the signature over "<timestamp>.<what>"; nothing where it is right. */
@@ -88,6 +92,15 @@ export async function startWebhook(options: WebhookOptions = {}): Promise<Webhoo
     answerJson(response, 201, { id: post.id, url });
   }
 
+  function store(key: string, body: ReceivedPost['body']): { post: ReceivedPost; isRepeat: boolean } {
+    const known = options.dedupes ? truth.find((post) => post.key === key) : undefined;
+    if (known) return { post: known, isRepeat: true };
+    const post = { id: `p${truth.length + 1}`, at: now(), key, body };
+    truth.push(post);
+    options.onStored?.(post);
+    return { post, isRepeat: false };
+  }
+
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const fault = options.faults?.();
     if (fault === 'cut-before-reading') return cut(response);
@@ -101,11 +114,12 @@ export async function startWebhook(options: WebhookOptions = {}): Promise<Webhoo
     if (!key) return answerJson(response, 400, { error: 'Idempotency-Key is missing' });
     const read = Delivery.safeParse(JSON.parse(body));
     if (!read.success) return answerJson(response, 422, { error: z.prettifyError(read.error) });
-    const known = options.dedupes ? truth.find((post) => post.key === key) : undefined;
-    if (known) return await receipt(response, known);
-    const post = { id: `p${truth.length + 1}`, at: now(), key, body: read.data };
-    truth.push(post);
-    options.onStored?.(post);
+    if (fault === 'queued') {
+      queue.add(() => store(key, read.data));
+      return cut(response);
+    }
+    const { post, isRepeat } = store(key, read.data);
+    if (isRepeat) return await receipt(response, post);
     if (fault === 'cut-after-storing') return cut(response);
     if (fault === 'stall-after-storing') return;
     if (fault === '500-after-storing') return answerJson(response, 500, { error: 'out of order' });
@@ -130,6 +144,7 @@ export async function startWebhook(options: WebhookOptions = {}): Promise<Webhoo
   }
 
   async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    queue.run();
     if (url.pathname === '/truth') return answerJson(response, 200, truth);
     if (request.method === 'POST' && url.pathname === '/hook') return await take(request, response);
     if (request.method === 'GET' && url.pathname === '/status') return await tell(request, response, url);
@@ -138,5 +153,14 @@ export async function startWebhook(options: WebhookOptions = {}): Promise<Webhoo
 
   const running = await serve(route, options.port);
   base = running.url;
-  return { ...running, truth, secret, hookUrl: `${base}/hook`, statusUrl: `${base}/status` };
+  return {
+    ...running,
+    get truth() {
+      queue.run();
+      return truth;
+    },
+    secret,
+    hookUrl: `${base}/hook`,
+    statusUrl: `${base}/status`,
+  };
 }

@@ -53,6 +53,11 @@ end
 local attempts = cjson.decode(d.attempts or '[]')
 local firstAt = attempts[1] and attempts[1].at or A.now
 table.insert(attempts, { at = A.now, id = A.attempt, outcome = 'sending' })
+-- Looks and a person's word stand between the attempts; only an attempt has an id.
+local number = 0
+for _, line in ipairs(attempts) do
+  if line.id then number = number + 1 end
+end
 redis.call('HSET', K.delivery, 'state', 'sending', 'attempt', A.attempt, 'deadline', A.deadline,
   'attempts', cjson.encode(attempts))
 redis.call('HSET', K.channel, 'lastClaimAt', A.now, 'countDay', A.day, 'count', count + 1)
@@ -64,4 +69,4 @@ redis.call('ZREM', K.dueDeliver, A.id)
 redis.call('ZREM', K.dueExpire, A.id)
 redis.call('ZADD', K.dueClaims, A.deadline, A.id)
 tell({ type = 'delivery', id = A.id })
-return answer(K.delivery, { verdict = 'claimed', number = #attempts, firstAttemptAt = firstAt, replyTo = d.replyTo })
+return answer(K.delivery, { verdict = 'claimed', number = number, firstAttemptAt = firstAt, replyTo = d.replyTo })
