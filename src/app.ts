@@ -6,6 +6,7 @@ import * as pollSource from '../jobs/pollSource.ts';
 import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { acceptConfig } from './actions/acceptConfig.ts';
+import { learnAccounts } from './actions/account.ts';
 import { channelWarnings } from './actions/channel.ts';
 import { standingOf, whyHeld } from './actions/home.ts';
 import { firstAdminLink } from './actions/invite.ts';
@@ -164,6 +165,10 @@ async function runWorkers(
     queues.enqueue(wakeUps(entries)),
   );
   endings.push(() => relay.close());
+  // A platform that does not answer keeps nobody waiting: a new channel asks again before its first post.
+  learnAccounts(needs).catch((error) =>
+    log.warn({ reason: reasonOf(error) }, 'the channels’ accounts are not known yet'),
+  );
   // What a killed worker left in the middle is looked at before anything new.
   await queues.enqueue([{ name: 'sweep', payload: {}, id: `start-${consumer}` }]);
 }

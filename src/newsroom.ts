@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from './accounts/roles.ts';
 import { program } from './accounts/roles.ts';
+import { noteChannels } from './actions/account.ts';
 import { keepHome } from './actions/home.ts';
 import type { Needs } from './actions/needs.ts';
 import { systemChance } from './chance.ts';
@@ -151,6 +152,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     undo.push(async () => stopClock());
     await compareSecret(store, secret);
 
+    await noteChannels(store, loaded.config);
     const config = running
       ? listeningOn(loaded, Number(new URL(running.publicAddress).port || 80))
       : loaded.config;
@@ -196,6 +198,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
         const again = await loadConfig(around);
         if (again.config.newsroom.id !== needs.config.newsroom.id)
           throw new Error('newsroom.id can’t change while Slugline runs');
+        await noteChannels(store, again.config);
         needs.config = listeningOn(again, port);
         return again.warnings;
       },

@@ -1,9 +1,9 @@
 import type { Article } from '../article/article.ts';
-import type { ChannelType } from '../channels/channel.ts';
+import type { ChannelNeeds, ChannelType } from '../channels/channel.ts';
 import { channelTypes } from '../channels/index.ts';
 import type { Composing } from '../compose/composer.ts';
 import { type CountingRule, countingRules } from '../compose/counting/index.ts';
-import type { ChannelConfig, Config } from '../config/schema.ts';
+import { type ChannelConfig, type Config, channelBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
 import type { Needs } from './needs.ts';
 
@@ -27,6 +27,12 @@ export function requireChannel(
   return channel;
 }
 
+/** What channel types are handed. */
+export function channelNeeds(needs: Needs): ChannelNeeds {
+  const { net, clock, log, config } = needs;
+  return { net, clock, log, newsroom: config.newsroom };
+}
+
 /**
  * Why nothing leaves on this channel whatever happens, in words; undefined where it sends. Drafts are made, approved
  * and given their places all the same.
@@ -45,7 +51,7 @@ export function whyNothingLeaves({
 
 /** What an operator must know of the configured channels before anything happens: a sentence each. */
 export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
-  return config.channels.flatMap((each) => {
+  const single = config.channels.flatMap((each) => {
     const channel = findChannel({ config }, each.id);
     const warnings: string[] = [];
     if (channel && channel.type.send === undefined)
@@ -56,6 +62,22 @@ export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
       );
     return warnings;
   });
+  return [...single, ...sharedAccounts(config)];
+}
+
+/** Channels that have the same account by the file alone, where nobody says that this is meant. */
+function sharedAccounts({ channels }: Pick<Config, 'channels'>): string[] {
+  return channels.flatMap((channel, index) => {
+    const first = channels.slice(0, index).find((other) => ownKeys(other) === ownKeys(channel));
+    if (!first || first.separate || channel.separate || channel.type === 'manual') return [];
+    return `channels ${first.id} and ${channel.id} post to the same account: whichever was added after the other had posted is held. Where both are meant, write "separate: true" under ${channel.id}; where one was renamed, keep the new one alone, with "was: …" and the old id.`;
+  });
+}
+
+/** A channel's type with that type's own keys, in a fixed order. */
+function ownKeys(channel: ChannelConfig): string {
+  const own = Object.entries(channel).filter(([key]) => !(key in channelBase));
+  return JSON.stringify(own.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** What to tell whoever names channels that there are not, as an article's `channels` may; undefined where all are known. */

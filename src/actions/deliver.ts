@@ -1,9 +1,9 @@
 import { articleById } from '../article/archive.ts';
 import { newWord } from '../chance.ts';
-import type { ChannelNeeds, ChannelType, Outcome, Post } from '../channels/channel.ts';
+import type { ChannelType, Outcome, Post } from '../channels/channel.ts';
 import type { ChannelConfig } from '../config/schema.ts';
 import { dayOf } from '../delivery/calendar.ts';
-import { type Delivery, deliveryBefore, deliveryById } from '../delivery/delivery.ts';
+import { type Delivery, deliveryBefore, deliveryById, deliveryIdOf, pushIdOf } from '../delivery/delivery.ts';
 import { move, record } from '../delivery/ledger.ts';
 import { postOf } from '../delivery/post.ts';
 import { afterAttempt, claimMs } from '../delivery/settling.ts';
@@ -12,12 +12,16 @@ import { draftById } from '../review/draft.ts';
 import { isFull } from '../store/room.ts';
 import { type Claim, claimDelivery } from '../store/scripts/claimDelivery.ts';
 import { moveDelivery } from '../store/scripts/moveDelivery.ts';
-import { findChannel, whyNothingLeaves } from './channel.ts';
+import { type AccountStanding, accountStanding } from './account.ts';
+import { channelNeeds, findChannel, whyNothingLeaves } from './channel.ts';
 import { lastLook } from './lastLook.ts';
 import type { Needs } from './needs.ts';
 
 /** Whether there is room again is looked at after so long (ms). */
 const restWhenFull = 30_000;
+
+/** A channel whose account could not be asked for is looked at again after so long (ms). */
+const accountAskedAgain = 30_000;
 
 type Sendable = Delivery & { state: 'scheduled' | 'retry_wait' };
 
@@ -37,11 +41,17 @@ export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Pro
   }
   const channel = findChannel(needs, delivery.channel);
   if (channel && !(await lastLook(needs, sendable))) return;
+  const standing = channel && (await accountStanding(needs, channel));
+  if (standing?.unknown)
+    return postpone(needs, sendable, needs.clock.now() + accountAskedAgain, false, standing.unknown);
   const attempt = newWord(needs.store.chance);
   const claimedAt = needs.clock.monotonic();
   const claim = await claimDelivery(needs.store, {
     ...claimOf(needs, sendable, channel?.config),
-    held: channel ? whyNothingLeaves(channel) : 'the channel is no longer in newsroom.yaml',
+    ...inheritance(needs, sendable, standing),
+    held: channel
+      ? (whyNothingLeaves(channel) ?? standing?.held)
+      : 'the channel is no longer in newsroom.yaml',
     attempt,
     deadline: needs.clock.now() + claimMs,
   });
@@ -66,6 +76,16 @@ function claimOf(needs: Needs, delivery: Sendable, channel: ChannelConfig | unde
     day: day.date,
     nextDay: day.end,
   };
+}
+
+/** Where the same push may be out already: to the same account, under an id that the channel had before. */
+function inheritance({ config }: Needs, delivery: Sendable, standing: AccountStanding | undefined) {
+  const { account, inherits = [] } = standing ?? {};
+  const { articleId, purpose } = delivery;
+  const inheritedIds = inherits.map((channel) =>
+    deliveryIdOf(pushIdOf({ newsroomId: config.newsroom.id, articleId, channel, purpose, part: 1 })),
+  );
+  return { account, inherits, inheritedIds };
 }
 
 /** Writes down what a refused claim said. */
@@ -211,10 +231,4 @@ async function sendBefore(
   } finally {
     over.abort();
   }
-}
-
-/** What channel types are handed. */
-export function channelNeeds(needs: Needs): ChannelNeeds {
-  const { net, clock, log, config } = needs;
-  return { net, clock, log, newsroom: config.newsroom };
 }

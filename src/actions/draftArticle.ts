@@ -8,6 +8,7 @@ import { type Draft, draftById } from '../review/draft.ts';
 import { mayMove } from '../review/states.ts';
 import { createDrafts } from '../store/scripts/createDrafts.ts';
 import { matches } from '../syndication/membership.ts';
+import { heirsOf, isOutAs } from './account.ts';
 import { moveDraft } from './draftChange.ts';
 import { draftCorrections } from './draftCorrections.ts';
 import type { Needs } from './needs.ts';
@@ -44,8 +45,23 @@ export async function draftArticle(needs: Needs, articleId: string): Promise<voi
   const missing = needs.config.channels.filter(
     (channel) => !made[`${channel.id}|post`] && goesTo(article, channel),
   );
-  await makeDrafts(needs, article, missing);
+  await makeDrafts(needs, article, await notPostedBefore(needs, article, Object.keys(made), missing));
   await draftCorrections(needs, article);
+}
+
+/** Without the channels to whose account the article was posted under an id that they had before. */
+async function notPostedBefore(
+  needs: Needs,
+  article: Article,
+  made: string[],
+  channels: ChannelConfig[],
+): Promise<ChannelConfig[]> {
+  const posts = made.filter((name) => name.endsWith('|post')).map((name) => name.slice(0, -'|post'.length));
+  const posted = new Set<ChannelConfig>();
+  for (const [channel, heir] of await heirsOf(needs, posts)) {
+    if (await isOutAs(needs, { articleId: article.id, channel, purpose: 'post' })) posted.add(heir);
+  }
+  return channels.filter((channel) => !posted.has(channel));
 }
 
 async function makeDrafts(needs: Needs, article: Article, channels: ChannelConfig[]): Promise<void> {

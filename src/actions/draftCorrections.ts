@@ -4,6 +4,7 @@ import { composeCorrection } from '../compose/correction.ts';
 import { deliveriesById } from '../delivery/delivery.ts';
 import { type Draft, draftById, draftsOfArticle } from '../review/draft.ts';
 import { createDrafts, type NewDraft } from '../store/scripts/createDrafts.ts';
+import { heirsOf, isOutAs } from './account.ts';
 import { findChannel } from './channel.ts';
 import type { Needs } from './needs.ts';
 import { newDraft } from './newDraft.ts';
@@ -26,13 +27,15 @@ export async function draftCorrections(needs: Needs, article: Article): Promise<
   const drafts = await draftsOfArticle(needs.store, article.id);
   const made = new Set(drafts.map(({ channel, purpose }) => `${channel}|${purpose}`));
   const missing: NewDraft[] = [];
+  const heirs = await heirsOf(needs, [...new Set(drafts.map(({ channel }) => channel))]);
   for (const draft of drafts) {
-    const channel = findChannel(needs, draft.channel)?.config;
+    const channel = findChannel(needs, draft.channel)?.config ?? heirs.get(draft.channel);
     if (draft.purpose !== 'post' || !channel || !(await isOut(needs, draft))) continue;
     const known = await correctionsKnownTo(needs, draft, article);
     for (let number = known + 1; number <= article.corrections.length; number++) {
       const purpose = correctionPurpose(number);
       if (made.has(`${channel.id}|${purpose}`)) continue;
+      if (channel.id !== draft.channel && (await isOutAs(needs, { ...draft, purpose }))) continue;
       const [prepared] = await prepare(needs, article, [channel], (of, composing) =>
         composeCorrection(of, number, composing),
       );

@@ -6,8 +6,7 @@ import { postOf } from '../delivery/post.ts';
 import { afterLook, type Looks } from '../delivery/settling.ts';
 import { reasonOf } from '../errors.ts';
 import { draftById } from '../review/draft.ts';
-import { findChannel } from './channel.ts';
-import { channelNeeds } from './deliver.ts';
+import { channelNeeds, findChannel } from './channel.ts';
 import type { Needs } from './needs.ts';
 
 /** How the line of a look begins, among the attempts. */

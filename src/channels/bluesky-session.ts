@@ -49,6 +49,12 @@ export async function asAccount(
   return { answer: await request(fresh.session), session: fresh.session };
 }
 
+/** The account's session: the one that is kept, else a new one. Never throws. */
+export async function sessionOf(account: Account, needs: ChannelNeeds): ReturnType<typeof signIn> {
+  const kept = keptSession(account, needs);
+  return kept ? { session: kept } : signIn(account, needs, {});
+}
+
 /** A call of the account's server; `method` is its name in the lexicon. A token follows no redirect. */
 export function call(
   account: Pick<Account, 'baseUrl'>,

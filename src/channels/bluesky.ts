@@ -3,6 +3,7 @@ import { withoutExtraLines } from '../compose/counting/bluesky.ts';
 import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
 import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
 import { recordKeyOf } from './bluesky-key.ts';
@@ -16,10 +17,11 @@ import {
   readRecord,
   refusalIn,
 } from './bluesky-record.ts';
-import { asAccount, call, secretsOf, type Within } from './bluesky-session.ts';
+import { asAccount, call, secretsOf, sessionOf, type Within } from './bluesky-session.ts';
 import { uploadThumb } from './bluesky-thumb.ts';
 import type {
   Abilities,
+  Account,
   Attempt,
   Attempted,
   ChannelCheck,
@@ -196,6 +198,13 @@ export async function remove(
   } catch (error) {
     return outcomeOfError(error, secretsOf(channel, needs));
   }
+}
+
+/** The account's DID, which stays when its handle changes. @see ChannelType.account */
+export async function account(channel: BlueskyChannel, needs: ChannelNeeds): Promise<Account> {
+  const signedIn = await sessionOf(channel, needs);
+  if ('failed' in signedIn) return { kind: 'unknown', reason: signedIn.failed.reason };
+  return accountNamed(type, signedIn.session.did);
 }
 
 /** @see ChannelType.check */

@@ -81,6 +81,11 @@ export interface Abilities {
   removes: boolean;
 }
 
+/** Which account a channel posts to: another id, token or spelling of the same one is the same text here. */
+export type Account =
+  /** `guessed`: the platform would not say; what the configuration says stands for it. */
+  { kind: 'known'; account: string; guessed?: true } | { kind: 'unknown'; reason: string };
+
 export interface ChannelCheck {
   ok: boolean;
   /** What was found, in a sentence: the account's name, or what is wrong and how to mend it. */
@@ -104,6 +109,11 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   find?(post: Post, channel: C, attempted: Attempted, needs: ChannelNeeds): Promise<Found>;
   edit?(remoteId: string, post: Post, channel: C, needs: ChannelNeeds): Promise<Outcome>;
   remove?(remoteId: string, channel: C, needs: ChannelNeeds): Promise<Outcome>;
+  /**
+   * Which account this is; asked before a new channel's first post, so that one that was only renamed posts nothing
+   * again. Every type that sends can say it, but for one by which people post. Never throws; changes nothing there.
+   */
+  account?(channel: C, needs: ChannelNeeds): Promise<Account>;
   /** Can this channel be used? Posts nothing. */
   check?(channel: C, needs: ChannelNeeds): Promise<ChannelCheck>;
 }

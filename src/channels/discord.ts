@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { accountNamed } from './account.ts';
 import { webAddress, webhookAt, webhookSecrets } from './address.ts';
 import { jsonOf, quoted, wordsOf } from './answer.ts';
 import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
-import type { Abilities, Attempt, ChannelCheck, ChannelNeeds, Found, Outcome, Post } from './channel.ts';
+import type {
+  Abilities,
+  Account,
+  Attempt,
+  ChannelCheck,
+  ChannelNeeds,
+  Found,
+  Outcome,
+  Post,
+} from './channel.ts';
 
 export const type = 'discord';
 
@@ -96,6 +106,11 @@ export function remove(remoteId: string, channel: DiscordChannel, needs: Channel
   return attempted(request, 'Discord', webhookSecrets(channel.webhookUrl), needs, ({ status }) =>
     status === 204 || status === 404 ? { kind: 'sent', remoteId, status } : undefined,
   );
+}
+
+/** What stands behind a webhook is not asked: its address is the account. @see ChannelType.account */
+export async function account(channel: DiscordChannel): Promise<Account> {
+  return accountNamed(type, webhookAt(channel.webhookUrl, channel.baseUrl).href);
 }
 
 /** @see ChannelType.check */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import type { Abilities, Post } from './channel.ts';
+import { accountNamed } from './account.ts';
+import type { Abilities, Account, Post } from './channel.ts';
 
 export const type = 'email';
 
@@ -46,4 +47,15 @@ export function payload(post: Post, channel: EmailChannel): Record<string, unkno
     contentType: 'text/plain; charset=utf-8',
     text: post.text,
   };
+}
+
+/** @see ChannelType.account */
+export async function account(channel: EmailChannel): Promise<Account> {
+  return accountNamed(
+    type,
+    ...[channel.to]
+      .flat()
+      .map((to) => to.toLowerCase())
+      .sort(),
+  );
 }

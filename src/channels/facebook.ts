@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
-import type { Abilities, Post } from './channel.ts';
+import type { Abilities, Account, Post } from './channel.ts';
 
 export const type = 'facebook';
 
@@ -25,4 +26,9 @@ export function abilities(): Abilities {
 /** The body of `POST /<pageId>/feed`; the card is what Facebook reads at the link. @see ChannelType.payload */
 export function payload({ text, link }: Post): Record<string, unknown> {
   return { message: text, ...(text.includes(link) ? { link } : {}), published: true };
+}
+
+/** @see ChannelType.account */
+export async function account(channel: FacebookChannel): Promise<Account> {
+  return accountNamed(type, channel.pageId);
 }

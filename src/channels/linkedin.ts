@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { asLittleText } from '../compose/counting/linkedin.ts';
 import { channelBase } from '../config/schema.ts';
+import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
-import type { Abilities, Post } from './channel.ts';
+import type { Abilities, Account, Post } from './channel.ts';
 
 export const type = 'linkedin';
 
@@ -56,4 +57,9 @@ function cardOf({ link, headline, description }: Post): Record<string, string> {
 function atMost(text: string, characters: number): string {
   const all = Array.from(text);
   return all.length <= characters ? text : `${all.slice(0, characters - 1).join('')}…`;
+}
+
+/** @see ChannelType.account */
+export async function account(channel: LinkedInChannel): Promise<Account> {
+  return accountNamed(type, channel.author);
 }

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { accountAsked, accountNamed } from './account.ts';
 import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
 import type {
   Abilities,
+  Account,
   Attempt,
   Attempted,
   ChannelCheck,
@@ -73,7 +75,7 @@ function content(post: Post): Record<string, unknown> {
 }
 
 const StatusAnswer = z.object({ id: z.string().min(1), url: z.string().nullish() });
-const Account = z.object({ id: z.string().min(1), acct: z.string() });
+const OwnAccount = z.object({ id: z.string().min(1), acct: z.string() });
 
 function call(path: string, channel: MastodonChannel, needs: ChannelNeeds, options: OutboundOptions = {}) {
   const headers = {
@@ -153,7 +155,7 @@ export async function find(
 ): Promise<Found> {
   try {
     const me = await call('/api/v1/accounts/verify_credentials', channel, needs);
-    const account = Account.safeParse(jsonOf(me));
+    const account = OwnAccount.safeParse(jsonOf(me));
     if (me.status !== 200 || !account.success) return cannotTell(wordsOf(me, 'Mastodon', [channel.token]));
     const page = async (before: string | undefined) => {
       const query = new URLSearchParams({
@@ -204,6 +206,20 @@ export function remove(remoteId: string, channel: MastodonChannel, needs: Channe
   return change(request, channel, needs, ({ status }) =>
     status < 300 || status === 404 || status === 410 ? { kind: 'sent', remoteId, status } : undefined,
   );
+}
+
+/** @see ChannelType.account */
+export function account(channel: MastodonChannel, needs: ChannelNeeds): Promise<Account> {
+  const { host } = new URL(channel.baseUrl);
+  const read = (answer: OutboundResponse) => {
+    const own = OwnAccount.safeParse(jsonOf(answer));
+    return own.success ? accountNamed(type, host, own.data.id) : undefined;
+  };
+  return accountAsked(() => call('/api/v1/accounts/verify_credentials', channel, needs), read, {
+    who: 'Mastodon',
+    secrets: [channel.token],
+    blind: accountNamed(type, host, 'token', channel.token),
+  });
 }
 
 /** @see ChannelType.check */

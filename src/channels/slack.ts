@@ -2,10 +2,20 @@ import { z } from 'zod';
 import { asSlackText } from '../compose/counting/slack.ts';
 import { channelBase } from '../config/schema.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import { accountNamed } from './account.ts';
 import { webAddress, webhookAt, webhookSecrets } from './address.ts';
 import { outcomeOfAnswer, quoted } from './answer.ts';
 import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
-import type { Abilities, Attempt, ChannelCheck, ChannelNeeds, Found, Outcome, Post } from './channel.ts';
+import type {
+  Abilities,
+  Account,
+  Attempt,
+  ChannelCheck,
+  ChannelNeeds,
+  Found,
+  Outcome,
+  Post,
+} from './channel.ts';
 
 export const type = 'slack';
 
@@ -67,6 +77,11 @@ export function send(
 /** @see ChannelType.find */
 export async function find(): Promise<Found> {
   return nothingToLookAt('Slack');
+}
+
+/** What stands behind a webhook is not asked: its address is the account. @see ChannelType.account */
+export async function account(channel: SlackChannel): Promise<Account> {
+  return accountNamed(type, webhookAt(channel.webhookUrl, channel.baseUrl).href);
 }
 
 /** Without posting Slack tells no more than that it is there. @see ChannelType.check */

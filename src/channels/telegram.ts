@@ -3,10 +3,20 @@ import { countCodePoints } from '../compose/counting/spans.ts';
 import { type TelegramEntity, telegramEntitiesOf } from '../compose/counting/telegram.ts';
 import { channelBase } from '../config/schema.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
 import { jsonOf, quoted, wordsOf } from './answer.ts';
 import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
-import type { Abilities, Attempt, ChannelCheck, ChannelNeeds, Found, Outcome, Post } from './channel.ts';
+import type {
+  Abilities,
+  Account,
+  Attempt,
+  ChannelCheck,
+  ChannelNeeds,
+  Found,
+  Outcome,
+  Post,
+} from './channel.ts';
 
 export const type = 'telegram';
 
@@ -66,7 +76,10 @@ const Sent = z.object({
 });
 const Limited = z.object({ parameters: z.object({ retry_after: z.number().positive() }) });
 const Bot = z.object({ ok: z.literal(true), result: z.object({ username: z.string() }) });
-const Chat = z.object({ ok: z.literal(true), result: z.object({ title: z.string().optional() }) });
+const Chat = z.object({
+  ok: z.literal(true),
+  result: z.object({ id: z.int(), title: z.string().optional() }),
+});
 
 function call(
   channel: TelegramChannel,
@@ -140,6 +153,19 @@ export function remove(remoteId: string, channel: TelegramChannel, needs: Channe
     const { status } = answer;
     const isGone = status === 400 && /message to delete not found/i.test(wordsOf(answer, '', []));
     return status === 200 || isGone ? { kind: 'sent', remoteId, status } : undefined;
+  });
+}
+
+/** The chat, whichever bot posts there and however it is written. @see ChannelType.account */
+export function account(channel: TelegramChannel, needs: ChannelNeeds): Promise<Account> {
+  const read = (answer: OutboundResponse) => {
+    const chat = Chat.safeParse(jsonOf(answer));
+    return chat.success ? accountNamed(type, String(chat.data.result.id)) : undefined;
+  };
+  return accountAsked(() => call(channel, needs, 'getChat', { chat_id: channel.chatId }), read, {
+    who: 'Telegram',
+    secrets: [channel.token],
+    blind: accountNamed(type, channel.chatId.toLowerCase()),
   });
 }
 

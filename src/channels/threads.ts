@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
-import type { Abilities, Post } from './channel.ts';
+import type { Abilities, Account, Post } from './channel.ts';
 
 export const type = 'threads';
 
@@ -30,4 +31,9 @@ export function payload({ text, link, replyTo }: Post): Record<string, unknown> 
     ...(text.includes(link) ? { link_attachment: link } : {}),
     ...(replyTo === undefined ? {} : { reply_to_id: replyTo }),
   };
+}
+
+/** @see ChannelType.account */
+export async function account(channel: ThreadsChannel): Promise<Account> {
+  return accountNamed(type, channel.userId);
 }

@@ -3,10 +3,12 @@ import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { signatureOf } from '../net/signed.ts';
+import { accountNamed } from './account.ts';
 import { webAddress } from './address.ts';
 import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
 import type {
   Abilities,
+  Account,
   Attempt,
   Attempted,
   ChannelCheck,
@@ -157,6 +159,11 @@ export async function find(
 
 /** No push has this key, so a receiver that tells posts apart answers 404. */
 const keyOfNothing = '0'.repeat(64);
+
+/** @see ChannelType.account */
+export async function account(channel: WebhookChannel): Promise<Account> {
+  return accountNamed(type, channel.url);
+}
 
 /** @see ChannelType.check */
 export async function check(channel: WebhookChannel, needs: ChannelNeeds): Promise<ChannelCheck> {

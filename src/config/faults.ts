@@ -141,3 +141,19 @@ export function repeatedIds(source: Source, values: unknown): Fault[] {
     });
   });
 }
+
+/** A channel's `was` that names a channel of this file: a former id is nobody's any more. */
+export function wrongFormerIds(source: Source, values: unknown): Fault[] {
+  const items = at(values, ['channels']);
+  const channels = Array.isArray(items) ? items : [];
+  const ids = channels.map((channel) => at(channel, ['id']));
+  return channels.flatMap((channel, index) => {
+    const was: unknown = at(channel, ['was']);
+    return [was].flat().flatMap((id): Fault[] => {
+      if (typeof id !== 'string' || !ids.includes(id)) return [];
+      const path = ['channels', index, 'was'];
+      const what = `"${id}" is a channel of this file; "was" names the id that this one had before, which no channel has any more`;
+      return [{ line: source.lineOf(path), key: keyOf(path), what }];
+    });
+  });
+}

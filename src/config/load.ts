@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { type Fault, readDocument } from './document.ts';
-import { faultsOf, repeatedIds } from './faults.ts';
+import { faultsOf, repeatedIds, wrongFormerIds } from './faults.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { findConfig, type Surroundings } from './places.ts';
 import { type Config, newsroomSchema, type Variants } from './schema.ts';
@@ -103,7 +103,7 @@ export async function loadConfig(needs: LoadNeeds): Promise<Loaded> {
   const schema = newsroomSchema(needs.sourceSchemas, needs.channelSchemas);
   const values = source.values() ?? {};
   const parsed = schema.safeParse(values);
-  faults.push(...repeatedIds(source, values));
+  faults.push(...repeatedIds(source, values), ...wrongFormerIds(source, values));
   if (!parsed.success) faults.push(...faultsOf(parsed.error.issues, schema, source, values));
   if (!parsed.success || faults.length > 0) throw invalid(path, faults);
 

@@ -66,6 +66,10 @@ export const channelBase = {
   maxAge: duration.optional(),
   altText: z.enum(['required', 'warn', 'off']).default('warn'),
   link: z.enum(['short', 'canonical']).default('short'),
+  /** The ids that this channel had before: what was posted under them is not posted again. */
+  was: z.union([Id, z.array(Id)]).optional(),
+  /** The account that it posts to is another channel's too, and both are meant. */
+  separate: z.boolean().optional(),
   /** How many of the article's tags stand at a post's end as hashtags. */
   hashtags: z.int().min(0).max(10).default(0),
   /** Whether a thread is offered among a draft's variants; by default where the platform has threads, but not on X. */

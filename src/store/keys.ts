@@ -69,6 +69,10 @@ export function keysOf(newsroomId: string) {
     /** A channel's deliveries that have a place in the calendar, by due time. */
     calendar: (channel: string) => key('calendar', channel),
     channel: (id: string) => key('channel', id),
+    /** When each channel id was first seen in newsroom.yaml. */
+    channels: key('channels'),
+    /** Which channel ids post to an account, and since when. */
+    account: (digest: string) => key('account', digest),
     /** A channel's newest posts by when they were sent: which link, as which variant. */
     posted: (channel: string) => key('posted', channel),
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { channelWarnings } from '../../src/actions/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { SluglineError } from '../../src/errors.ts';
@@ -100,4 +101,35 @@ it('a type that there is not is told with the nearest, or all', async () => {
   await expect(load(head + line('blueskyy', 'token: a'))).rejects.toThrow(
     'there is no type "blueskyy"; did you mean "bluesky"?',
   );
+});
+
+it('a former id is none that a channel of the file has', async () => {
+  const masto = (id: string, more: string) =>
+    line('mastodon', `${needed.mastodon}, ${more}`).replace('a-mastodon', id);
+  const told = (text: string) =>
+    load(head + text).then(
+      () => '',
+      (error) => (error instanceof SluglineError ? error.message : String(error)),
+    );
+  expect(await told(masto('new', 'was: old'))).toBe('');
+  expect(await told(masto('new', 'was: [old, older], separate: true'))).toBe('');
+  expect(await told(masto('new', 'was: [old, new]'))).toContain(
+    'line 3, channels[0].was: "new" is a channel of this file',
+  );
+  expect(await told(masto('old', 'dryRun: true') + masto('new', 'was: old'))).toContain(
+    'channels[1].was: "old" is',
+  );
+});
+
+it('two channels of one account are warned about, unless the file says that both are meant', async () => {
+  const masto = (id: string, more = '') =>
+    line('mastodon', `${needed.mastodon}${more}`).replace('a-mastodon', id);
+  const warned = async (text: string) => channelWarnings((await load(head + text)).config);
+  const [warning, ...more] = await warned(masto('one') + masto('two', ', review: auto'));
+  expect(warning).toContain('channels one and two post to the same account');
+  expect(warning).toContain('"separate: true" under two');
+  expect(more).toEqual([]);
+  expect(await warned(masto('one') + masto('two', ', separate: true'))).toEqual([]);
+  expect(await warned(masto('one') + line('slack'))).toEqual([]);
+  expect(await warned(line('manual', '').replace('a-', 'b-') + line('manual', ''))).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
-import { channelNeeds } from '../../actions/deliver.ts';
+import { accountNotes, learnAccounts } from '../../actions/account.ts';
+import { channelNeeds, findChannel, whyNothingLeaves } from '../../actions/channel.ts';
 import { whyHeld } from '../../actions/home.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { switches } from '../../actions/pause.ts';
@@ -83,8 +83,11 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Every channel, by its own check, which posts nothing. */
-export function lookAtChannels(needs: Needs): Promise<Finding[]> {
-  return Promise.all(needs.config.channels.map((channel) => lookAtChannel(needs, channel)));
+export async function lookAtChannels(needs: Needs): Promise<Finding[]> {
+  const found = await Promise.all(needs.config.channels.map((channel) => lookAtChannel(needs, channel)));
+  await learnAccounts(needs);
+  const notes = Object.entries(await accountNotes(needs));
+  return [...found, ...notes.map(([id, note]) => warn(`channel ${id}`, `${note}.`))];
 }
 
 async function lookAtChannel(needs: Needs, channel: ChannelConfig): Promise<Finding> {

@@ -1,6 +1,7 @@
 -- Claims a delivery for one attempt: written `sending` with the attempt's id and deadline, durably, before the
 -- first byte leaves. Everything that forbids sending is looked at in the same step; what forbids it is told.
--- REST: the lists of the old state and of `sending` (state; state and channel, each).
+-- REST: the lists of the old state and of `sending` (state; state and channel, each); then the delivery of the same push's
+-- first part under each id whose posts count as this channel's own.
 local first = answered(K.delivery)
 if first then return first end
 
@@ -22,6 +23,13 @@ local draft = redis.call('HMGET', K.draft, 'state', 'version')
 -- `done` is as approved as `scheduled`: a person may give what failed another try after its draft was finished.
 if (draft[1] ~= 'scheduled' and draft[1] ~= 'done') or draft[2] ~= d.draftVersion then
   return cjson.encode({ verdict = 'cancelled', reason = 'the draft is no longer the approved version' })
+end
+
+local out = { sending = true, uncertain = true, unknown = true, sent = true }
+for n, id in ipairs(A.inherits or {}) do
+  if out[redis.call('HGET', REST(4 + n), 'state') or ''] then
+    return cjson.encode({ verdict = 'cancelled', reason = 'already posted as ' .. id .. ', to the same account' })
+  end
 end
 
 local here = standing()
@@ -60,6 +68,7 @@ for _, line in ipairs(attempts) do
 end
 redis.call('HSET', K.delivery, 'state', 'sending', 'attempt', A.attempt, 'deadline', A.deadline,
   'attempts', cjson.encode(attempts))
+if A.account then redis.call('HSETNX', K.account, 'posted|' .. A.channel, A.now) end
 redis.call('HSET', K.channel, 'lastClaimAt', A.now, 'countDay', A.day, 'count', count + 1)
 for list = 1, 2 do
   redis.call('ZREM', REST(list), A.id)

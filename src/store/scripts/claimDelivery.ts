@@ -7,6 +7,7 @@ const script = defineScript('claimDelivery', [
   'draft',
   'article',
   'channel',
+  'account',
   'switches',
   'homes',
   'previous',
@@ -33,6 +34,11 @@ export interface ClaimDelivery {
   perDay?: number | undefined;
   day: string;
   nextDay: number;
+  /** The digest of the account that it posts to, where that is known. */
+  account?: string | undefined;
+  /** Ids whose posts count as this channel's own, and the delivery of this push's first part under each of them. */
+  inherits?: string[] | undefined;
+  inheritedIds?: string[] | undefined;
   /** A reason outside the store for which it may not go (`dryRun`, a channel that is no longer configured). */
   held?: string | undefined;
 }
@@ -52,12 +58,14 @@ export type Claim =
 /** Claims a delivery for one attempt, or tells what forbids it. */
 export function claimDelivery(store: Store, claim: ClaimDelivery, callId?: string): Promise<Claim> {
   const { keys } = store;
+  const { inheritedIds = [], ...command } = claim;
   return runScript(store, script, {
     keys: {
       delivery: keys.delivery(claim.id),
       draft: keys.draft(claim.draftId),
       article: keys.article(claim.articleId),
       channel: keys.channel(claim.channel),
+      account: keys.account(claim.account ?? 'unknown'),
       switches: keys.switches,
       homes: keys.homes,
       previous: keys.delivery(claim.previousId ?? claim.id),
@@ -73,8 +81,9 @@ export function claimDelivery(store: Store, claim: ClaimDelivery, callId?: strin
       keys.deliveries(claim.from, claim.channel),
       keys.deliveries('sending', '*'),
       keys.deliveries('sending', claim.channel),
+      ...inheritedIds.map(keys.delivery),
     ],
-    command: { ...claim, leaseMs },
+    command: { ...command, leaseMs },
     ...(callId ? { callId } : {}),
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listAudit } from '../../accounts/audit.ts';
+import { accountNotes } from '../../actions/account.ts';
 import { measurableTypes, requireChannel, ruleOfType } from '../../actions/channel.ts';
 import { learnedSoFar } from '../../actions/learn.ts';
 import type { Needs } from '../../actions/needs.ts';
@@ -93,8 +94,12 @@ function switchRoutes(api: Api, web: WebNeeds): void {
     async (request) => {
       const { limit, cursor } = request.query;
       const state = await switches(needsFor(web, request));
+      const notes = await accountNotes(web);
       const rows = await Promise.all(
-        web.config.channels.map((channel) => channelShape(web, channel, state.channels[channel.id])),
+        web.config.channels.map(async (channel) => ({
+          ...(await channelShape(web, channel, state.channels[channel.id])),
+          ...(notes[channel.id] ? { note: notes[channel.id] } : {}),
+        })),
       );
       return pageOf(rows, ({ id }) => id, limit, cursor);
     },

@@ -213,6 +213,12 @@ export const ChannelShape = z.looseObject({
     .optional()
     .describe('Where the channel learns: how its variants did, the most followed first'),
   paused: PausedShape.optional(),
+  note: z
+    .string()
+    .optional()
+    .describe(
+      'What is to be known of its account: why it is held and what to write, or that the account changed',
+    ),
 });
 
 export const SwitchShape = z.looseObject({ armed: z.boolean(), paused: PausedShape.optional() });

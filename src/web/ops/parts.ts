@@ -70,7 +70,7 @@ function resumeForm(view: View, channel?: string): Markup {
 }
 
 /** Each channel with its switch. */
-export function channelsPart(view: View, state: Switches): Markup {
+export function channelsPart(view: View, state: Switches, notes: Record<string, string>): Markup {
   const rows = view.web.config.channels.map(({ id, type, review, slots, cap }) => {
     const paused = state.channels[id];
     const channel = findChannel(view.needs, id);
@@ -83,7 +83,9 @@ export function channelsPart(view: View, state: Switches): Markup {
     ];
     const shown = paused
       ? html`!${stateLabel('paused')} <span class="quiet">!${pausedWords(view, paused)}</span>`
-      : stateLabel('ok');
+      : notes[id]
+        ? html`!${stateLabel('wrong', 'look')} <bdi>${notes[id]}</bdi>`
+        : stateLabel('ok');
     return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td><td class="number">!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
   });
   const table =

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit.ts';
+import { accountNotes } from '../../actions/account.ts';
 import { pause, resume, switches } from '../../actions/pause.ts';
 import { troublesOf } from '../../actions/troubles.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
@@ -53,7 +54,7 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
 
 async function opsPage(view: View): Promise<string> {
   const { web, needs } = view;
-  const [state, troubles, sources, feeds, rejected, queues, hub] = await Promise.all([
+  const [state, troubles, sources, feeds, rejected, queues, hub, notes] = await Promise.all([
     switches(needs),
     troublesOf(needs),
     sourceStates(web),
@@ -61,10 +62,11 @@ async function opsPage(view: View): Promise<string> {
     listRejected(needs.store, 10),
     web.queues?.counts(),
     hubOverview(needs.store, needs.config),
+    accountNotes(needs),
   ]);
   const main = html`!${switchPart(view, state)}
 !${troublesPart(troubles)}
-!${channelsPart(view, state)}
+!${channelsPart(view, state, notes)}
 !${sourcesPart(view, sources)}
 !${hubPart(view, hub)}
 !${feedsPart(feeds, web.config.feeds.length)}
