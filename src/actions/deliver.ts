@@ -4,7 +4,7 @@ import type { ChannelType, Outcome, Post } from '../channels/channel.ts';
 import type { ChannelConfig } from '../config/schema.ts';
 import { dayOf } from '../delivery/calendar.ts';
 import { type Delivery, deliveryBefore, deliveryById, deliveryIdOf, pushIdOf } from '../delivery/delivery.ts';
-import { move, record } from '../delivery/ledger.ts';
+import { move } from '../delivery/ledger.ts';
 import { postOf } from '../delivery/post.ts';
 import { afterAttempt, claimMs } from '../delivery/settling.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
@@ -16,6 +16,7 @@ import { type AccountStanding, accountStanding } from './account.ts';
 import { channelNeeds, findChannel, whyNothingLeaves } from './channel.ts';
 import { lastLook } from './lastLook.ts';
 import type { Needs } from './needs.ts';
+import { writeOutcome } from './writeOutcome.ts';
 
 /** Whether there is room again is looked at after so long (ms). */
 const restWhenFull = 30_000;
@@ -57,7 +58,7 @@ export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Pro
   });
   if (claim.verdict !== 'claimed') return obey(needs, sendable, claim);
   if (!channel) return;
-  await attemptOnce(needs, { ...delivery, state: 'sending', attempt }, channel, claim, claimedAt);
+  await attemptOnce(needs, { ...delivery, state: 'sending', attempt }, channel, claim, claimedAt, stop);
 }
 
 function claimOf(needs: Needs, delivery: Sendable, channel: ChannelConfig | undefined) {
@@ -166,6 +167,7 @@ async function attemptOnce(
   channel: { config: ChannelConfig; type: ChannelType },
   claim: Extract<Claim, { verdict: 'claimed' }>,
   claimedAt: number,
+  stop?: AbortSignal,
 ): Promise<void> {
   const { store, clock, log } = needs;
   const [draft, article] = await Promise.all([
@@ -183,7 +185,6 @@ async function attemptOnce(
     ms: took,
     ...(outcome.status === undefined ? {} : { status: outcome.status }),
   };
-  const done = await record(store, delivery, verdict, line, { attempt: delivery.attempt });
   const told = {
     delivery: delivery.id,
     channel: delivery.channel,
@@ -193,8 +194,7 @@ async function attemptOnce(
   };
   if (outcome.kind === 'sent') log.info({ ...told, remoteUrl: outcome.remoteUrl }, 'sent');
   else log.warn({ ...told, reason: outcome.reason }, inWords[outcome.kind]);
-  if (done.outcome !== 'moved-on')
-    log.warn({ ...told, state: done.outcome }, 'the delivery had moved on before its outcome was written');
+  await writeOutcome(needs, delivery, verdict, line, stop);
 }
 
 /** Sends with an abort at the claim's deadline, measured on a clock that no change of time moves. */

@@ -8,6 +8,7 @@ import { reasonOf } from '../errors.ts';
 import { draftById } from '../review/draft.ts';
 import { channelNeeds, findChannel } from './channel.ts';
 import type { Needs } from './needs.ts';
+import { writeLate } from './writeOutcome.ts';
 
 /** How the line of a look begins, among the attempts. */
 const lookOutcome = 'looked: ';
@@ -46,11 +47,11 @@ export async function settle(needs: Needs, id: string): Promise<void> {
     settleAfter: channel?.config.settleAfter ?? 0,
     now: needs.clock.now(),
   });
-  await record(needs.store, delivery, verdict, {
-    at: needs.clock.now(),
-    outcome: lookOutcome + found.kind,
-    look: true,
-  });
+  const line = { at: needs.clock.now(), outcome: lookOutcome + found.kind, look: true as const };
+  const done = await record(needs.store, delivery, verdict, line);
+  // What an empty look says is past; what a look has found stays true.
+  if (done.outcome === 'moved' && verdict.to === 'sent')
+    await writeLate(needs, id, delivery.attempt, verdict, line);
   needs.log.info(
     { delivery: id, channel: delivery.channel, found: found.kind, state: verdict.to },
     'settled',

@@ -12,10 +12,11 @@ export function move(
   delivery: Delivery,
   to: DeliveryState,
   more: Move = {},
+  callId?: string,
 ): Promise<MovedDelivery> {
   if (!mayBecome(delivery.state, to))
     throw new Error(`a delivery that is ${delivery.state} may not become ${to}`);
-  return moveDelivery(store, {
+  const command = {
     id: delivery.id,
     channel: delivery.channel,
     draftId: delivery.draftId,
@@ -23,7 +24,8 @@ export function move(
     to,
     ...(isFinal(to) ? { event: 'delivery.final' as const } : {}),
     ...more,
-  });
+  };
+  return moveDelivery(store, command, callId);
 }
 
 /** Writes down what an attempt or a look came to, with the next instant at which the delivery is to be looked at. */
@@ -32,48 +34,55 @@ export async function record(
   delivery: Delivery,
   verdict: Verdict,
   line: NonNullable<MoveDelivery['result']>,
-  by: { attempt?: string | undefined } = {},
+  by: Pick<Move, 'attempt' | 'line' | 'action' | 'actor' | 'note'> & { warning?: string | undefined } = {},
+  callId?: string,
 ): Promise<MovedDelivery> {
   const now = store.clock.now();
-  const base: Move = { result: line, ...(by.attempt ? { attempt: by.attempt } : {}) };
+  const { warning, ...named } = by;
+  const base: Move = { result: line, ...named };
   switch (verdict.to) {
     case 'sent': {
       const { remoteId, remoteUrl } = verdict;
-      return move(store, delivery, 'sent', {
+      const settled: Move = {
         ...base,
-        set: { remoteId, ...(remoteUrl ? { remoteUrl } : {}), sentAt: now },
-        unset: ['reason'],
+        set: {
+          remoteId,
+          ...(remoteUrl ? { remoteUrl } : {}),
+          sentAt: now,
+          ...(warning ? { reason: warning } : {}),
+        },
+        unset: warning ? [] : ['reason'],
         countFailure: false,
-      });
+      };
+      return move(store, delivery, 'sent', settled, callId);
     }
     case 'failed':
-      return move(store, delivery, 'failed', { ...base, set: { reason: verdict.reason } });
+      return move(store, delivery, 'failed', { ...base, set: { reason: verdict.reason } }, callId);
     case 'retry_wait': {
       const at = now + verdict.inMs;
-      return move(store, delivery, 'retry_wait', {
+      const again: Move = {
         ...base,
         set: { reason: verdict.reason, dueAt: at },
         due: { deliver: at, expire: Date.parse(delivery.expiresAt) },
         event: 'delivery.retry',
         ...(await failure(store, delivery.channel)),
-      });
+      };
+      return move(store, delivery, 'retry_wait', again, callId);
     }
     case 'uncertain': {
       const at = now + verdict.lookInMs;
-      return moveDelivery(store, {
-        id: delivery.id,
-        channel: delivery.channel,
-        draftId: delivery.draftId,
-        from: delivery.state,
-        to: 'uncertain',
+      const { id, channel, draftId, state: from } = delivery;
+      const waiting: MoveDelivery = {
+        ...{ id, channel, draftId, from, to: 'uncertain' },
         ...base,
         set: { reason: verdict.reason },
         due: { settle: at },
         event: 'delivery.uncertain',
-      });
+      };
+      return moveDelivery(store, waiting, callId);
     }
     case 'unknown':
-      return move(store, delivery, 'unknown', { ...base, set: { reason: verdict.reason } });
+      return move(store, delivery, 'unknown', { ...base, set: { reason: verdict.reason } }, callId);
   }
 }
 

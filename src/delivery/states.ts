@@ -11,19 +11,32 @@ export type DeliveryState =
   | 'expired'
   | 'cancelled';
 
+/** Every state may become `sent`: a platform's receipt may be written late, and what it proves is true in any of them. */
 export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
-  scheduled: ['sending', 'held', 'cancelled', 'expired'],
-  retry_wait: ['sending', 'held', 'cancelled', 'expired'],
-  held: ['scheduled', 'cancelled', 'expired'],
+  scheduled: ['sending', 'held', 'cancelled', 'expired', 'sent'],
+  retry_wait: ['sending', 'held', 'cancelled', 'expired', 'sent'],
+  held: ['scheduled', 'cancelled', 'expired', 'sent'],
   sending: ['sent', 'retry_wait', 'failed', 'uncertain'],
-  uncertain: ['sent', 'retry_wait', 'unknown'],
-  unknown: ['sent', 'scheduled', 'failed'],
+  uncertain: ['sent', 'retry_wait', 'unknown', 'failed'],
+  unknown: ['sent', 'scheduled', 'failed', 'retry_wait'],
   sent: [],
   // Certainly never sent: a new approval, or a person's retry, gives the same push key another place.
-  failed: ['scheduled'],
-  expired: ['scheduled'],
-  cancelled: ['scheduled'],
+  failed: ['scheduled', 'sent'],
+  expired: ['scheduled', 'sent'],
+  cancelled: ['scheduled', 'sent'],
 };
+
+/**
+ * Whether an attempt's outcome (`to`, the state that it leads to) settles a delivery that has left that attempt's
+ * `sending` before it was written: its worker stood still past the deadline, or the store was away. A receipt settles
+ * every state. What certainly was not taken settles only what still waits for the same attempt. All else moves nothing
+ * and is written into the attempt's line.
+ */
+export function settlesLate(to: DeliveryState, state: DeliveryState, isLastAttempt: boolean): boolean {
+  if (to === 'sent') return state !== 'sent';
+  const waits = isLastAttempt && (state === 'uncertain' || state === 'unknown');
+  return waits && (to === 'failed' || to === 'retry_wait');
+}
 
 /** Still to go, and not on its way: what an edit, a rejection or a withdrawal may take back. */
 export const cancellable: DeliveryState[] = ['scheduled', 'retry_wait', 'held'];

@@ -1,4 +1,5 @@
--- Moves a delivery from a listed state to another: an attempt's outcome, settling, holding, a person's word.
+-- Moves a delivery from a listed state to another: an attempt's outcome, settling, holding, a person's word. An outcome
+-- that comes late moves it from whatever state it is in by then, or is only written into its attempt's line.
 -- REST: the lists of the old state and of the new one (state; state and channel, each).
 local first = answered(K.delivery)
 if first then return first end
@@ -15,6 +16,9 @@ for _, name in ipairs(A.unset or {}) do redis.call('HDEL', K.delivery, name) end
 if A.result then
   local attempts = cjson.decode(d[3] or '[]')
   local last = attempts[#attempts]
+  for _, line in ipairs(attempts) do
+    if A.line and line.id == A.line then last = line end
+  end
   if A.result.look then
     table.insert(attempts, A.result)
   elseif last then
@@ -22,6 +26,12 @@ if A.result then
   end
   -- An empty list would be written as an empty object.
   if #attempts > 0 then redis.call('HSET', K.delivery, 'attempts', cjson.encode(attempts)) end
+end
+-- Evidence that moves nothing: what is due stays due.
+if A.keepsPlace then
+  tell({ type = 'delivery', id = A.id })
+  if A.action then audit(A.action, A.id, A.note) end
+  return answer(K.delivery, { outcome = 'moved-on', state = A.to })
 end
 if A.to ~= A.from then
   for list = 1, 2 do

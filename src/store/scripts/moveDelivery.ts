@@ -29,6 +29,10 @@ export interface MoveDelivery {
   attempt?: string | undefined;
   set?: Record<string, string | number>;
   unset?: string[];
+  /** The attempt whose line the result is written into, where it need not be the last. */
+  line?: string | undefined;
+  /** Only the record's own lines are written: state and what is due stay as they are. */
+  keepsPlace?: true;
   /** Written into the last attempt; with `look` it is a line of its own. */
   result?: { at?: number; outcome: string; status?: number | undefined; ms?: number; look?: true };
   /** When it must be looked at again, by reason; reasons not named here fall away. */

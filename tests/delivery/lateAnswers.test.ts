@@ -1,0 +1,281 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditOf } from '../../src/accounts/audit.ts';
+import { approveDraft } from '../../src/actions/approve.ts';
+import { deliver } from '../../src/actions/deliver.ts';
+import { editDraft } from '../../src/actions/edit.ts';
+import type { Needs } from '../../src/actions/needs.ts';
+import { resolveDelivery } from '../../src/actions/resolve.ts';
+import { settle } from '../../src/actions/settle.ts';
+import { sweep } from '../../src/actions/sweep.ts';
+import { writeLate } from '../../src/actions/writeOutcome.ts';
+import { deliveryById } from '../../src/delivery/delivery.ts';
+import type { Verdict } from '../../src/delivery/settling.ts';
+import { type DeliveryState, deliveryMoves } from '../../src/delivery/states.ts';
+import type { Draft } from '../../src/review/draft.ts';
+import { type Fault, scripted } from '../simulators/faults.ts';
+import { startWebhook, type WebhookSimulator } from '../simulators/webhook.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { draftFor, publish } from '../support/records.ts';
+
+let room: TestNewsroom;
+let server: WebhookSimulator;
+const faults = scripted();
+
+beforeEach(async () => {
+  server = await startWebhook({ faults, now: () => room.clock.now() });
+  room = await openTestNewsroom({
+    channels: [
+      { id: 'hook', type: 'webhook', url: server.hookUrl, secret: server.secret, cap: { gap: '0s' } },
+    ],
+  });
+});
+afterEach(async () => {
+  await room.close();
+  await server.close();
+});
+
+async function approved(): Promise<{ id: string; draft: Draft }> {
+  const article = { headline: 'Ferry returns to Orrin', url: 'https://tarn.example/ferry' };
+  const draft = await draftFor(room.needs, await publish(room.needs, article), 'hook');
+  const { deliveries } = await approveDraft(room.needs, { id: draft.id, version: draft.version });
+  return { id: deliveries[0]!, draft };
+}
+const now = async (id: string) => (await deliveryById(room.needs.store, id))!;
+
+/** A worker that stands still with the platform’s answer in its hands. */
+async function standingStill(id: string): Promise<{ goOn(): Promise<void> }> {
+  let goOn = () => {};
+  const still = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let answered = () => {};
+  const hasAnswer = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
+  const net: Needs['net'] = {
+    ...room.needs.net,
+    async request(...asked) {
+      try {
+        return await room.needs.net.request(...asked);
+      } finally {
+        answered();
+        await still;
+      }
+    },
+  };
+  const working = deliver({ ...room.needs, net }, id);
+  await hasAnswer;
+  return {
+    async goOn() {
+      goOn();
+      await working;
+    },
+  };
+}
+
+/** The claim’s deadline passes, and nothing can be proved on this channel. */
+async function becomesUnknown(id: string): Promise<void> {
+  room.clock.advance(16_000);
+  await sweep(room.needs);
+  expect(await now(id)).toMatchObject({ state: 'uncertain' });
+  room.clock.advance(10_000);
+  await settle(room.needs, id);
+  expect(await now(id)).toMatchObject({ state: 'unknown' });
+}
+
+async function goesAgain(id: string): Promise<void> {
+  await resolveDelivery(room.needs, { id, resolution: { notSent: true } });
+  expect(await now(id)).toMatchObject({ state: 'scheduled' });
+}
+
+describe('a receipt that comes late', () => {
+  it('settles a delivery that had become unknown', async () => {
+    const { id } = await approved();
+    const worker = await standingStill(id);
+    await becomesUnknown(id);
+    await worker.goOn();
+    expect(await now(id)).toMatchObject({
+      state: 'sent',
+      remoteId: 'p1',
+      remoteUrl: `${server.url}/posts/p1`,
+    });
+    expect((await now(id)).reason).toBeUndefined();
+    expect((await now(id)).attempts[0]?.outcome).toBe(`sent, told late: ${server.url}/posts/p1`);
+  });
+
+  it('settles one that was to go again, so that nothing goes twice', async () => {
+    const { id } = await approved();
+    const worker = await standingStill(id);
+    await becomesUnknown(id);
+    await goesAgain(id);
+    await worker.goOn();
+    await deliver(room.needs, id);
+    expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
+    expect(server.truth).toHaveLength(1);
+  });
+
+  it('settles one that was cancelled by an edit', async () => {
+    const { id, draft } = await approved();
+    const worker = await standingStill(id);
+    await becomesUnknown(id);
+    await goesAgain(id);
+    await editDraft(room.needs, {
+      id: draft.id,
+      version: draft.version,
+      text: `Boats again\n${draft.link.url}`,
+    });
+    expect(await now(id)).toMatchObject({ state: 'cancelled' });
+    await worker.goOn();
+    expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
+  });
+
+  it('beside a second attempt that is under way says that it may be there twice, and then that it is', async () => {
+    const { id } = await approved();
+    const first = await standingStill(id);
+    await becomesUnknown(id);
+    await goesAgain(id);
+    const second = await standingStill(id);
+    await first.goOn();
+    expect(await now(id)).toMatchObject({
+      state: 'sent',
+      remoteId: 'p1',
+      reason: expect.stringContaining('may be there twice'),
+    });
+    await second.goOn();
+    expect(await now(id)).toMatchObject({
+      state: 'sent',
+      remoteId: 'p1',
+      reason: expect.stringMatching(/It is there twice: \S+p1 and \S+p2\./),
+    });
+    expect((await now(id)).attempts.map(({ outcome }) => outcome)).toContain(
+      `sent, told late: ${server.url}/posts/p2`,
+    );
+    const audit = await auditOf(room.needs.store, id, 0);
+    expect(audit.map(({ action }) => action)).toContain('delivery.twice');
+  });
+
+  it('takes the warning back where the second attempt was refused', async () => {
+    const { id } = await approved();
+    const first = await standingStill(id);
+    await becomesUnknown(id);
+    await goesAgain(id);
+    faults.push('refuse');
+    const second = await standingStill(id);
+    await first.goOn();
+    expect((await now(id)).reason).toContain('may be there twice');
+    await second.goOn();
+    expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
+    expect((await now(id)).reason).toBeUndefined();
+  });
+});
+
+it.each<[Fault, DeliveryState]>([
+  ['refuse', 'failed'],
+  ['429', 'retry_wait'],
+  ['500-before-storing', 'unknown'],
+])('after "%s", told late, an unknown delivery is %s', async (fault, state) => {
+  const { id } = await approved();
+  faults.push(fault);
+  const worker = await standingStill(id);
+  await becomesUnknown(id);
+  await worker.goOn();
+  expect(await now(id)).toMatchObject({ state });
+  expect((await now(id)).attempts[0]?.outcome).toContain('told late');
+});
+
+it('no state drops a receipt, and only what is to go stays due', { timeout: 60_000 }, async () => {
+  const { id } = await approved();
+  const { redis, keys } = room.needs.store;
+  const states = Object.keys(deliveryMoves) as DeliveryState[];
+  const verdict = fc.constantFrom<Verdict>(
+    { to: 'sent', remoteId: 'there' },
+    { to: 'failed', reason: 'refused' },
+    { to: 'retry_wait', reason: 'busy', inMs: 60_000 },
+    { to: 'uncertain', reason: 'cut', lookInMs: 5_000 },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...states), verdict, fc.boolean(), async (state, verdict, isLast) => {
+      const attempts = ['a1', 'a2'].map((each) => ({ at: 1, id: each, outcome: 'sending' }));
+      const last = isLast ? 'a1' : 'a2';
+      await redis.hdel(keys.delivery(id), 'remoteId', 'remoteUrl', 'reason');
+      if (state === 'sent') await redis.hset(keys.delivery(id), 'remoteId', 'elsewhere');
+      await redis.hset(keys.delivery(id), { state, attempt: last, attempts: JSON.stringify(attempts) });
+      const isDue = state === 'scheduled' || state === 'retry_wait';
+      if (isDue) await redis.zadd(keys.due('deliver'), 1, id);
+      else await redis.zrem(keys.due('deliver'), id);
+
+      await writeLate(room.needs, id, 'a1', verdict, { outcome: verdict.to });
+
+      const after = await now(id);
+      expect(after.attempts[0]?.outcome).toContain('told late');
+      const waits = isLast && (state === 'uncertain' || state === 'unknown');
+      const expected = verdict.to === 'sent' || (waits && verdict.to !== 'uncertain') ? verdict.to : state;
+      expect(after.state).toBe(expected);
+      if (verdict.to === 'sent') {
+        expect(after.remoteId).toBe(state === 'sent' ? 'elsewhere' : 'there');
+        if (state === 'sent') expect(after.reason).toContain('elsewhere and there');
+      }
+      const due = await redis.zscore(keys.due('deliver'), id);
+      expect(due !== null).toBe(after.state === 'scheduled' || after.state === 'retry_wait');
+    }),
+    { numRuns: 120 },
+  );
+});
+
+it('a look that has found the post is believed though another look was faster', async () => {
+  const { id } = await approved();
+  const worker = await standingStill(id);
+  await becomesUnknown(id);
+  await goesAgain(id);
+  const line = { at: room.clock.now(), outcome: 'looked: found', look: true as const };
+  await writeLate(room.needs, id, (await now(id)).attempt, { to: 'sent', remoteId: 'p1' }, line);
+  expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
+  await worker.goOn();
+  expect((await now(id)).reason).toBeUndefined();
+});
+
+it('a receipt waits until the store is back', async () => {
+  const { id } = await approved();
+  let isAway = false;
+  let hasAnswer = false;
+  let refused = 0;
+  const redis = new Proxy(room.needs.store.redis, {
+    get(target, name, receiver) {
+      const value = Reflect.get(target, name, receiver);
+      if (typeof value !== 'function') return value;
+      // Gathers commands and sends none itself.
+      if (name === 'multi') return value.bind(target);
+      return async (...args: unknown[]) => {
+        if (!isAway) return value.apply(target, args);
+        refused += 1;
+        throw new Error('Connection is closed.');
+      };
+    },
+  });
+  const net: Needs['net'] = {
+    ...room.needs.net,
+    async request(...asked) {
+      const answer = await room.needs.net.request(...asked);
+      hasAnswer = true;
+      isAway = true;
+      return answer;
+    },
+  };
+  let done = false;
+  const working = deliver({ ...room.needs, net, store: { ...room.needs.store, redis } }, id).then(() => {
+    done = true;
+  });
+  while (refused < 3) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (hasAnswer) room.clock.advance(100);
+  }
+  await sweep(room.needs);
+  isAway = false;
+  while (!done) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (hasAnswer) room.clock.advance(100);
+  }
+  await working;
+  expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
+});
