@@ -7,7 +7,7 @@ import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { acceptConfig } from './actions/acceptConfig.ts';
 import { learnAccounts } from './actions/account.ts';
-import { channelWarnings } from './actions/channel.ts';
+import { configWarnings } from './actions/configWarnings.ts';
 import { standingOf, whyHeld } from './actions/home.ts';
 import { firstAdminLink } from './actions/invite.ts';
 import { loadSamples } from './actions/loadSamples.ts';
@@ -57,7 +57,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const stopping = new AbortController();
   const endings: Ending[] = [];
   try {
-    const warnings = [...newsroom.warnings, ...channelWarnings(newsroom.needs.config)];
+    const warnings = [...newsroom.warnings, ...configWarnings(newsroom.needs.config)];
     for (const warning of warnings) log.warn(warning);
     const queues = openQueues(newsroom.needs.store, newsroom.connection, jobs, log);
     endings.push(() => queues.close());
@@ -233,7 +233,7 @@ function asked(log: Log): Promise<void> {
 async function reload(app: RunningApp): Promise<string[]> {
   const warnings = await app.newsroom.reload();
   await settleConfig(app.newsroom, app.queues);
-  return [...warnings, ...channelWarnings(app.newsroom.needs.config)];
+  return [...warnings, ...configWarnings(app.newsroom.needs.config)];
 }
 
 /** The addresses to open and the way in, in plain words on standard output. */

@@ -54,6 +54,16 @@ export const catalogue = {
     sentence: 'The newsroom has taken this article back.',
     mend: 'Read what is new on the front page.',
   },
+  'proposal.unknown': {
+    status: 404,
+    sentence: 'There is no open proposal {id}.',
+    mend: 'List them with "slugline proposals list"; somebody may have decided it already.',
+  },
+  'proposal.moved': {
+    status: 409,
+    sentence: 'The source {source} has asked for something else since you looked.',
+    mend: 'Look at the proposal again and repeat.',
+  },
   'draft.unknown': {
     status: 404,
     sentence: 'There is no draft {id}.',

@@ -1,8 +1,11 @@
 import { articleById } from '../article/archive.ts';
 import type { Article } from '../article/article.ts';
+import { urlIdentity } from '../article/identity.ts';
 import { toInstant } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
+import { articleTarget } from '../links/target.ts';
 import { type ReviseArticle, reviseArticle } from '../store/scripts/reviseArticle.ts';
+import type { Late } from '../store/scripts/storeArticle.ts';
 import type { Needs } from './needs.ts';
 
 /** The article as it is now; throws where there is none. */
@@ -12,6 +15,12 @@ export async function requireArticle(needs: Needs, id: string): Promise<Article>
   return article;
 }
 
+/** What a change is called, and who asks for it: a person without a source, or a source by the order of its versions. */
+export type Change = Pick<ReviseArticle, 'event' | 'note' | 'accepts' | 'source' | 'order' | 'actor'>;
+
+/** The article as it is then, or why a source's change came too late. */
+export type Changed = { article: Article } | { late: Late };
+
 /**
  * Writes the next revision of an article: `next` gets the article as it is and gives what changes. Read again and
  * repeated where somebody else was faster. Answers with the article as it is then.
@@ -19,15 +28,30 @@ export async function requireArticle(needs: Needs, id: string): Promise<Article>
 export async function changeArticle(
   needs: Needs,
   id: string,
-  event: ReviseArticle['event'],
-  note: string | undefined,
+  change: Change,
   next: (article: Article) => Partial<Article>,
 ): Promise<Article> {
+  const changed = await changeInOrder(needs, id, change, next);
+  if ('late' in changed) throw new SluglineError('article.moved', { id });
+  return changed.article;
+}
+
+/** The same for a source, whose change may be older than what it said before. */
+export async function changeInOrder(
+  needs: Needs,
+  id: string,
+  change: Change,
+  next: (article: Article) => Partial<Article>,
+): Promise<Changed> {
   for (let tries = 0; tries < 5; tries++) {
     const before = await requireArticle(needs, id);
     const now = toInstant(needs.clock.now());
     const after: Article = { ...before, updatedAt: now, ...next(before), revision: before.revision + 1 };
+    const { canonicalUrl } = after;
+    const hasMoved = canonicalUrl !== before.canonicalUrl;
     const done = await reviseArticle(needs.store, {
+      actor: needs.actor.name,
+      ...change,
       id,
       expected: before.revision,
       json: JSON.stringify(after),
@@ -35,14 +59,13 @@ export async function changeArticle(
       publishedAt: Date.parse(after.publishedAt),
       embargoUntil: after.embargoUntil ? Date.parse(after.embargoUntil) : undefined,
       access: after.access,
-      identities: [],
+      identities: hasMoved && canonicalUrl ? [urlIdentity(canonicalUrl)] : [],
       code: before.code,
+      target: hasMoved ? articleTarget(after, needs.config) : undefined,
       revisionsKept: needs.config.retention.revisions,
-      event,
-      actor: needs.actor.name,
-      note,
     });
-    if (done.outcome === 'revised') return after;
+    if (done.outcome === 'revised') return { article: after };
+    if (done.outcome === 'late') return { late: done.why };
   }
   throw new SluglineError('article.moved', { id });
 }

@@ -13,7 +13,7 @@ export async function correctArticle(needs: Needs, command: { id: string; note: 
       where: 'note',
       what: 'is empty: say what was wrong and what is right',
     });
-  return changeArticle(needs, command.id, 'article.corrected', note, (article) => {
+  return changeArticle(needs, command.id, { event: 'article.corrected', note }, (article) => {
     if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
     const correction = { at: toInstant(needs.clock.now()), note };
     return { status: 'corrected', corrections: [...article.corrections, correction] };

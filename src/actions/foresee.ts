@@ -2,9 +2,12 @@ import { articleById } from '../article/archive.ts';
 import type { Article, ArticleInput } from '../article/article.ts';
 import { newArticleId } from '../article/identity.ts';
 import { ArticleRefused, reasonOf } from '../errors.ts';
-import { firstRevision, knownBy, namedArticle, nextRevision, readIncoming } from './incoming.ts';
+import { firstRevision, type Incoming, knownBy, type Next, nextRevision, readIncoming } from './incoming.ts';
 import { channelsWord, type Ingested, type IngestFrom, parseArticle } from './ingest.ts';
 import type { Needs } from './needs.ts';
+import { notOwnedReason } from './setAside.ts';
+import { articleTakenBack } from './takeBack.ts';
+import { isPersons } from './versions.ts';
 
 /** What would become of an article if it were taken in now, and the article as it would be; changes nothing. */
 export interface Foreseen {
@@ -32,30 +35,40 @@ export async function foresee(
 }
 
 async function withdrawal(needs: Needs, input: ArticleInput, from: IngestFrom): Promise<Ingested> {
-  const id = await namedArticle(needs, input, from);
-  const article = id ? await articleById(needs.store, id) : undefined;
-  if (!article) throw new ArticleRefused('article.unknown', { id: input.id ?? input.url ?? input.headline });
-  const outcome = article.status === 'withdrawn' ? 'unchanged' : 'revised';
-  return { id: article.id, headline: article.headline, outcome };
+  const { id, headline, ...article } = await articleTakenBack(needs, input, from);
+  if (article.status === 'withdrawn') return { id, headline, outcome: 'unchanged' };
+  const reason = notOwnedReason(needs, article, from);
+  return reason ? { id, headline, outcome: 'unchanged', reason } : { id, headline, outcome: 'revised' };
 }
 
 async function taken(needs: Needs, input: ArticleInput, from: IngestFrom, where: string): Promise<Foreseen> {
   const { store, config, clock } = needs;
   const incoming = await readIncoming(needs, input, from, where);
-  const { ownId, identities, digest, content } = incoming;
+  const { ownId, identities, content } = incoming;
   const known = ownId ?? (await knownBy(needs, identities));
   const before = known ? await articleById(store, known) : undefined;
   const id = before?.id ?? newArticleId(config.newsroom.id, identities, clock.now());
   const word = channelsWord(needs, input, from);
-  const row = (outcome: Ingested['outcome']): Ingested => ({
-    id,
-    headline: content.headline,
-    outcome,
-    ...word,
-  });
+  const row = (outcome: Ingested['outcome'], why?: string): Ingested => {
+    const reason = [why, word].filter(Boolean).join('; ');
+    return { id, headline: content.headline, outcome, ...(reason ? { reason } : {}) };
+  };
   if (!before) return { row: row('new'), article: firstRevision(incoming, id, clock.now()) };
-  const [current, seen] = await store.redis.hmget(store.keys.article(id), 'digest', `seen:${from.source}`);
-  const after =
-    current === digest || seen === digest ? undefined : nextRevision(before, incoming, seen !== null);
-  return after ? { row: row('revised'), article: after } : { row: row('unchanged'), article: before };
+  const next = await nextOf(needs, before, incoming);
+  return 'after' in next
+    ? { row: row('revised'), article: next.after }
+    : { row: row('unchanged', next.reason), article: before };
+}
+
+/** What a known article would become, but for the order of a signed source's versions, which only the store knows. */
+async function nextOf(needs: Needs, before: Article, incoming: Incoming): Promise<Next> {
+  const { redis, keys } = needs.store;
+  const { digest, from, input } = incoming;
+  const seenField = `seen:${from.source}`;
+  const [current, seen] = await redis.hmget(keys.article(before.id), 'digest', seenField);
+  const revives = before.status === 'withdrawn' && input.status !== undefined;
+  const isRepeat = seen === digest && !isPersons(needs, from);
+  if (!revives && (current === digest || isRepeat)) return {};
+  const reason = notOwnedReason(needs, before, from);
+  return reason ? { reason } : nextRevision(needs, before, incoming, seen !== null);
 }

@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Article, ArticleContent, ArticleInput } from '../article/article.ts';
 import { cleanUrl, type Identity, identitiesOf, isOurId } from '../article/identity.ts';
 import { contentFrom } from '../article/intake.ts';
+import { mayChange } from '../article/owners.ts';
 import { toInstant } from '../clock.ts';
 import { ArticleRefused } from '../errors.ts';
 import type { Needs } from './needs.ts';
+import { isPersons, lateReason, type Sender } from './versions.ts';
 
 /** Where articles come from, and what that means for them. */
-export interface IngestFrom {
-  /** The source's id; `command` and `api` for those two doors. */
-  source: string;
+export interface IngestFrom extends Sender {
   /** Somebody's word (webhook, API, command, folder) always makes drafts and always revises. */
   pushed: boolean;
+  /** Whether a guid, by its digest, stands in the same document. */
+  standsBeside?: (guidDigest: string) => boolean;
   /** For a polled source: what was published before this instant (ms) makes no drafts. */
   draftsSince?: number;
   section?: string | undefined;
@@ -32,8 +34,14 @@ export interface Incoming {
   /** An article of ours that the sender named by our own id or record page. */
   ownId: string | undefined;
   identities: Identity[];
+  /** Addresses that lead to it from now on, whichever article they led to. */
+  addresses?: Identity[];
+  /** Whether it was parted from an article at the same address; undefined while nobody has asked. */
+  isApart?: boolean;
   /** Hash of the content as given: tells a revision from a repeat. */
   digest: string;
+  /** When it came in (ms). */
+  now: number;
   from: IngestFrom;
 }
 
@@ -46,9 +54,10 @@ export async function readIncoming(
 ): Promise<Incoming> {
   const { config, clock } = needs;
   const { section, language, source } = from;
+  const now = clock.now();
   const content = contentFrom(input, {
     where,
-    now: clock.now(),
+    now,
     newsroom: config.newsroom,
     section,
     language,
@@ -70,6 +79,7 @@ export async function readIncoming(
     ownId,
     identities,
     digest: digestOf(content, canonicalUrl, input),
+    now,
     from,
   };
 }
@@ -142,16 +152,22 @@ function digestOf(content: ArticleContent, canonicalUrl: string | undefined, giv
   return createHash('sha256').update(ordered).digest('base64url').slice(0, 27);
 }
 
+/** The "updated" that a version gives of itself; one that is still to come counts as now. */
+function updatedAtOf({ updatedAt }: ArticleInput, now: number): string | undefined {
+  return updatedAt === undefined ? undefined : toInstant(Math.min(Date.parse(updatedAt), now));
+}
+
 /** The first revision. */
 export function firstRevision(incoming: Incoming, id: string, now: number): Article {
   const { content, canonicalUrl, from, input } = incoming;
+  const updatedAt = updatedAtOf(input, now);
   const isHistory =
     !from.pushed && from.draftsSince !== undefined && Date.parse(content.publishedAt) < from.draftsSince;
   return {
     id,
     ...content,
     ...(canonicalUrl ? { canonicalUrl } : {}),
-    ...(input.updatedAt ? { sourceUpdatedAt: content.updatedAt } : {}),
+    ...(updatedAt ? { sourceUpdatedAt: updatedAt } : {}),
     source: from.source,
     status: 'published',
     revision: 1,
@@ -163,27 +179,52 @@ export function firstRevision(incoming: Incoming, id: string, now: number): Arti
   };
 }
 
+/** The next revision; or nothing new, with the reason where what was said is left aside. */
+export type Next = { after: Article } | { reason?: string };
+
 /**
- * What a known article becomes: the next revision, or undefined where what came in says nothing new. A withdrawn article
- * stays so until its sender says that it is published; then throws `article.withdrawn` for whoever sent it without saying so.
+ * What a known article becomes: the next revision, or why there is none. A withdrawn article stays so until its sender
+ * says that it is published; then throws `article.withdrawn` for whoever sent it without saying so.
  */
-export function nextRevision(before: Article, incoming: Incoming, seenBefore: boolean): Article | undefined {
-  const { content, canonicalUrl, from, input } = incoming;
+export function nextRevision(
+  needs: Pick<Needs, 'config'>,
+  before: Article,
+  incoming: Incoming,
+  seenBefore: boolean,
+): Next {
+  const { from, input } = incoming;
   // Another source's first sight of a known article is a sighting: two polled sources must not overwrite each other in turn.
-  if (!from.pushed && !seenBefore && from.source !== before.source) return undefined;
-  // An older text that a slow mirror still shows is no revision.
-  if (
-    input.updatedAt &&
-    before.sourceUpdatedAt &&
-    Date.parse(input.updatedAt) < Date.parse(before.sourceUpdatedAt)
-  )
-    return undefined;
+  // What was brought by somebody whose article it isn't has no such protection.
+  const isOwners = mayChange(before.source, before, needs.config);
+  if (isOwners && !from.pushed && !seenBefore && from.source !== before.source) return {};
+  if (isOwners && isBehind(needs, before, incoming)) return { reason: lateReason('older', before.source) };
   if (before.status === 'withdrawn' && input.status === undefined) {
-    if (!from.pushed) return undefined;
+    if (!from.pushed) return {};
     throw new ArticleRefused('article.withdrawn', { id: before.id });
   }
+  const after = revisionOf(before, incoming);
+  return after ? { after } : {};
+}
+
+/** A slow mirror of the same site still shows an older text, by the date that both give. */
+function isBehind(
+  needs: Pick<Needs, 'config'>,
+  { sourceUpdatedAt }: Article,
+  { from, input }: Incoming,
+): boolean {
+  if (isPersons(needs, from) || from.signed || !input.updatedAt || !sourceUpdatedAt) return false;
+  return Date.parse(input.updatedAt) < Date.parse(sourceUpdatedAt);
+}
+
+/** Revision n+1 of an article; undefined where the little that was said is known. */
+function revisionOf(
+  before: Article,
+  { content, canonicalUrl, from, input, now }: Incoming,
+): Article | undefined {
   const url = canonicalUrl ?? before.canonicalUrl;
-  const sourceUpdatedAt = input.updatedAt ? content.updatedAt : before.sourceUpdatedAt;
+  // A list that gives no date any more starts anew; a hand-over or a part of an article says nothing of that date.
+  const isWhole = !from.pushed && !from.partial;
+  const sourceUpdatedAt = updatedAtOf(input, now) ?? (isWhole ? undefined : before.sourceUpdatedAt);
   const said = from.partial ? withRest(content, before) : content;
   if (from.partial && saysNothingNew(said, before)) return undefined;
   return {

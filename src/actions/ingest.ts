@@ -1,16 +1,15 @@
-import { articleById } from '../article/archive.ts';
 import { ArticleInput } from '../article/article.ts';
 import { ArticleRefused, reasonOf, SluglineError } from '../errors.ts';
 import type { ParsedArticles } from '../extract/json.ts';
 import { requireRoom } from '../store/room.ts';
 import { isStoreFault, storeError } from '../store/storeError.ts';
 import { unknownChannels } from './channel.ts';
-import { type IngestFrom, namedArticle, readIncoming } from './incoming.ts';
+import { type IngestFrom, readIncoming } from './incoming.ts';
 import type { Needs } from './needs.ts';
 import { reportRejected } from './reportRejected.ts';
+import { takeBack } from './takeBack.ts';
 import { takeIn } from './takeIn.ts';
 import { afterAlike, noteStory, storyOf, twinWord } from './twin.ts';
-import { withdrawArticle } from './withdraw.ts';
 
 export type { IngestFrom } from './incoming.ts';
 
@@ -62,7 +61,7 @@ export async function ingestDocument(
       rows.push({ id: null, headline: element.headline, outcome: 'rejected', reason: `${where}: ${reason}` });
     } else {
       const where = elements.length > 1 ? `articles[${index}]` : 'the article';
-      const row = await attempt(() => ingestOne(needs, element.article, from, where));
+      const row = await attempt(() => ingestOne(needs, element.article, elementOf(from, index), where));
       if (row) rows.push(row);
     }
   }
@@ -71,6 +70,12 @@ export async function ingestDocument(
     if (outcome === 'rejected') await reportRejected(needs, from.source, headline, reason ?? '');
   }
   return rows;
+}
+
+/** Where one element of a document comes from: each has a mark of its own, since two may be versions of one article. */
+function elementOf(from: IngestFrom, index: number): IngestFrom {
+  const { signed } = from;
+  return signed ? { ...from, signed: { at: signed.at, mark: `${signed.mark}:${index}` } } : from;
 }
 
 /**
@@ -105,7 +110,7 @@ export async function ingestOne(
   const headline = headlineOf(input);
   try {
     const article = parseArticle(input, where);
-    if (article.status === 'withdrawn') return await withdrawGiven(needs, article, from);
+    if (article.status === 'withdrawn') return await takeBack(needs, article, from);
     // A withdrawal makes nothing that grows, and must always come through.
     requireRoom(needs.store);
     const incoming = await readIncoming(needs, article, from, where);
@@ -116,7 +121,9 @@ export async function ingestOne(
       if (done.outcome === 'new') await noteStory(needs, done.id, story);
       return done;
     });
-    return { ...taken, headline: incoming.content.headline, ...channelsWord(needs, article, from) };
+    const reason = [taken.reason, channelsWord(needs, article, from)].filter(Boolean).join('; ');
+    const { id, outcome } = taken;
+    return { id, headline: incoming.content.headline, outcome, ...(reason ? { reason } : {}) };
   } catch (error) {
     if (error instanceof ArticleRefused)
       return { id: null, headline, outcome: 'rejected', reason: reasonOf(error) };
@@ -138,11 +145,10 @@ export function channelsWord(
   needs: Needs,
   { channels, headline }: ArticleInput,
   { source }: IngestFrom,
-): Pick<Ingested, 'reason'> {
+): string | undefined {
   const reason = unknownChannels(needs, channels);
-  if (!reason) return {};
-  needs.log.warn({ source, headline, reason }, 'an article names a channel that there is not');
-  return { reason };
+  if (reason) needs.log.warn({ source, headline, reason }, 'an article names a channel that there is not');
+  return reason;
 }
 
 function headlineOf(input: unknown): string {
@@ -165,16 +171,4 @@ export function parseArticle(input: unknown, where: string): ArticleInput {
 /** A withdrawal names its article by id, guid or URL and needs no headline. */
 function isWithdrawal(input: unknown): input is object {
   return typeof input === 'object' && input !== null && 'status' in input && input.status === 'withdrawn';
-}
-
-async function withdrawGiven(needs: Needs, input: ArticleInput, from: IngestFrom): Promise<Ingested> {
-  const id = await namedArticle(needs, input, from);
-  const article = id ? await articleById(needs.store, id) : undefined;
-  if (!id || !article)
-    throw new ArticleRefused('article.unknown', {
-      id: input.id ?? input.guid ?? input.url ?? input.headline,
-    });
-  if (article.status === 'withdrawn') return { id, headline: article.headline, outcome: 'unchanged' };
-  await withdrawArticle(needs, { id, note: `withdrawn by ${from.source}` });
-  return { id, headline: article.headline, outcome: 'revised' };
 }

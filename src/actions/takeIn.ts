@@ -3,24 +3,31 @@ import type { Article, ArticleContent } from '../article/article.ts';
 import { newArticleId } from '../article/identity.ts';
 import { SluglineError } from '../errors.ts';
 import { candidateCodes } from '../links/codes.ts';
-import { linkableUrl, targetFor } from '../links/target.ts';
+import { articleTarget } from '../links/target.ts';
 import { reviseArticle } from '../store/scripts/reviseArticle.ts';
 import { type StoredArticle, storeArticle } from '../store/scripts/storeArticle.ts';
 import { firstRevision, type Incoming, nextRevision } from './incoming.ts';
 import type { Needs } from './needs.ts';
+import { askedBy, notOwnedReason, setAside } from './setAside.ts';
+import { actorOf, isPersons, lateReason, orderOf } from './versions.ts';
 
 /** Somebody else may be faster at every turn; nobody is so often. */
 const triesAtMost = 5;
+
+/** What became of an article that came in; `reason` where what it says was left aside. */
+export interface TakenIn {
+  id: string;
+  outcome: 'new' | 'revised' | 'unchanged';
+  reason?: string;
+}
 
 /**
  * Stores an article that came in: the first revision of a new one, the next of a known one that says something else.
  * Durable when it answers.
  */
-export async function takeIn(
-  needs: Needs,
-  incoming: Incoming,
-): Promise<{ id: string; outcome: 'new' | 'revised' | 'unchanged' }> {
+export async function takeIn(needs: Needs, came: Incoming): Promise<TakenIn> {
   const { config, clock, log } = needs;
+  let incoming = came;
   let id = incoming.ownId ?? newArticleId(config.newsroom.id, incoming.identities, clock.now());
   for (let tries = 0; tries < triesAtMost; tries++) {
     const stored = await storeOnce(needs, incoming, id);
@@ -28,6 +35,13 @@ export async function takeIn(
       id = stored.id;
       continue;
     }
+    if (stored.outcome === 'beside') {
+      incoming = await besideOther(needs, incoming, stored);
+      id = incoming.isApart ? newArticleId(config.newsroom.id, incoming.identities, clock.now()) : id;
+      continue;
+    }
+    if (stored.outcome === 'late')
+      return { id, outcome: 'unchanged', reason: lateReason(stored.why, incoming.from.source) };
     if (stored.clash) {
       log.warn(
         { article: id, other: stored.clash, source: incoming.from.source },
@@ -35,30 +49,77 @@ export async function takeIn(
       );
     }
     if (stored.outcome !== 'known') return { id, outcome: stored.outcome };
-    const outcome = await revise(needs, incoming, id, stored.seenBefore);
-    if (outcome) return { id, outcome };
+    const taken = await revise(needs, incoming, id, stored.seenBefore);
+    if (taken) return taken;
   }
   throw new SluglineError('article.moved', { id });
 }
 
+/**
+ * Its address alone leads to an article that its source knows by another guid. Where that guid stands in the same document
+ * the two are different articles, and the address leads to the newer one, if it was the source's own.
+ */
+async function besideOther(
+  needs: Needs,
+  incoming: Incoming,
+  { id, guid }: { id: string; guid: string },
+): Promise<Incoming> {
+  const { from, identities } = incoming;
+  const isApart = from.standsBeside?.(guid) === true;
+  if (!isApart) return { ...incoming, isApart };
+  const other = await articleById(needs.store, id);
+  const isOwn = other && !notOwnedReason(needs, other, from);
+  return {
+    ...incoming,
+    isApart,
+    identities: identities.filter(({ kind }) => kind !== 'url'),
+    addresses: isOwn ? identities.filter(({ kind }) => kind === 'url') : [],
+  };
+}
+
 async function storeOnce(needs: Needs, incoming: Incoming, id: string): Promise<StoredArticle> {
   const { store, config, clock } = needs;
+  const { from, input, ownId, identities, addresses, digest } = incoming;
   const first = firstRevision(incoming, id, clock.now());
-  const held = first.holdDrafts ?? (await heldAfterRestore(needs, first));
-  const article = held ? { ...first, holdDrafts: held } : first;
+  const [restored, headlineFrom] = await Promise.all([
+    first.holdDrafts ? undefined : heldAfterRestore(needs, first),
+    headlineTakenFrom(needs, incoming, id),
+  ]);
+  const article = restored ? { ...first, holdDrafts: restored } : first;
   return storeArticle(store, {
     id,
-    ownId: incoming.ownId !== undefined,
-    identities: incoming.identities,
-    source: incoming.from.source,
-    digest: incoming.digest,
+    ownId: ownId !== undefined,
+    identities,
+    addresses,
+    headlineFrom,
+    source: from.source,
+    order: orderOf(needs, input, from),
+    repeats: !from.signed && !isPersons(needs, from),
+    publishes: input.status !== undefined,
+    besideAsked: from.standsBeside !== undefined && incoming.isApart === undefined,
+    digest,
     json: JSON.stringify(article),
     publishedAt: Date.parse(article.publishedAt),
     embargoUntil: embargoOf(article),
     access: article.access,
     codes: candidateCodes(config.newsroom.id, id, '', 'article'),
-    target: targetOf(needs, article),
+    target: articleTarget(article, config),
   });
+}
+
+/** The article that the same headline leads to, where a new one of this source may be found by it instead. */
+async function headlineTakenFrom(
+  needs: Needs,
+  { identities, from }: Incoming,
+  itself: string,
+): Promise<string | undefined> {
+  const { store } = needs;
+  const digest = identities.find(({ kind }) => kind === 'headline')?.digest;
+  const id = digest && (await store.redis.get(store.keys.identity('headline', digest)));
+  if (!id || id === itself) return undefined;
+  const other = await articleById(store, id);
+  if (!other) return id;
+  return notOwnedReason(needs, other, from) ? undefined : other.id;
 }
 
 /** A store from a backup does not know what was posted after it was made. */
@@ -77,12 +138,19 @@ async function revise(
   incoming: Incoming,
   id: string,
   seenBefore: boolean,
-): Promise<'revised' | 'unchanged' | undefined> {
+): Promise<TakenIn | undefined> {
   const { store, config } = needs;
+  const { from, input } = incoming;
   const before = await articleById(store, id);
   if (!before) return undefined;
-  const after = nextRevision(before, incoming, seenBefore);
-  if (!after) return 'unchanged';
+  const notOwned = notOwnedReason(needs, before, from);
+  if (notOwned) {
+    const reason = await setAside(needs, before, askedBy(before, incoming), input, from, notOwned);
+    return { id, outcome: 'unchanged', reason };
+  }
+  const next = nextRevision(needs, before, incoming, seenBefore);
+  if (!('after' in next)) return { id, outcome: 'unchanged', ...next };
+  const { after } = next;
   const hasMoved = before.canonicalUrl !== after.canonicalUrl || before.section !== after.section;
   const done = await reviseArticle(store, {
     id,
@@ -94,19 +162,17 @@ async function revise(
     access: after.access,
     identities: incoming.identities,
     digest: incoming.digest,
-    source: incoming.from.source,
+    source: from.source,
+    order: orderOf(needs, input, from),
     code: before.code,
-    target: hasMoved ? targetOf(needs, after) : undefined,
+    target: hasMoved ? articleTarget(after, config) : undefined,
     revisionsKept: config.retention.revisions,
     event: before.status === 'withdrawn' ? 'article.republished' : 'article.revised',
+    actor: actorOf(needs, from),
   });
-  return done.outcome === 'moved' ? undefined : 'revised';
-}
-
-/** Where the article's own link leads: to the article, or to its record here where its host is not allowed. */
-function targetOf(needs: Needs, article: Pick<Article, 'id' | 'canonicalUrl' | 'section'>): string {
-  const url = linkableUrl(article, needs.config);
-  return targetFor(url, { channel: 'web', variant: 'article', section: article.section }, needs.config);
+  if (done.outcome === 'moved') return undefined;
+  if (done.outcome === 'late') return { id, outcome: 'unchanged', reason: lateReason(done.why, from.source) };
+  return { id, outcome: 'revised' };
 }
 
 function embargoOf(content: Pick<ArticleContent, 'embargoUntil'>): number | undefined {

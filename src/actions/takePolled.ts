@@ -1,5 +1,5 @@
 import type { ArticleInput } from '../article/article.ts';
-import { identitiesOf } from '../article/identity.ts';
+import { guidDigest, identitiesOf } from '../article/identity.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import { floodAbove, type Kept, usualNew } from '../sources/rhythm.ts';
 import type { Batch, Poll, SourceType } from '../sources/source.ts';
@@ -45,6 +45,7 @@ export async function takeBatches(
     const how = {
       ...from,
       ...(batch.partial ? { partial: true } : {}),
+      standsBeside: guidsBeside(id, batch),
       ...(braked ? { holdDrafts: heldWord(id, braked) } : {}),
     };
     const rows = await takeBatch(needs, config, batch, { known, how, kept });
@@ -111,6 +112,16 @@ async function formerUrls(
     }),
   );
   return former;
+}
+
+/** Whether a guid, by its digest, stands in the document that a batch is a piece of; looked up only when it is asked. */
+function guidsBeside(source: string, { guids, articles }: Batch): (digest: string) => boolean {
+  const named = guids ?? articles.flatMap(({ guid, id }) => guid ?? id ?? []);
+  let digests: Set<string> | undefined;
+  return (digest) => {
+    digests ??= new Set(named.map((guid) => guidDigest(source, guid)));
+    return digests.has(digest);
+  };
 }
 
 function heldWord(source: string, braked: string): string {

@@ -12,5 +12,6 @@ export async function withdrawArticle(
 ): Promise<Article> {
   const article = await requireArticle(needs, command.id);
   if (article.status === 'withdrawn') return article;
-  return changeArticle(needs, command.id, 'article.withdrawn', command.note, () => ({ status: 'withdrawn' }));
+  const change = { event: 'article.withdrawn', note: command.note } as const;
+  return changeArticle(needs, command.id, change, () => ({ status: 'withdrawn' }));
 }

@@ -57,12 +57,22 @@ export interface Known {
   language: string;
 }
 
+/** The identity of an address. */
+export function urlIdentity(url: string): Identity {
+  return { kind: 'url', digest: digestOf(cleanUrl(url)) };
+}
+
+/** The digest of a guid within its source. */
+export function guidDigest(source: string, guid: string): string {
+  return digestOf(source, guid);
+}
+
 /** Every way in which an article is known, in the order of their weight (spine, Identity). */
 export function identitiesOf(known: Known): Identity[] {
   const identities: Identity[] = [];
-  if (known.guid) identities.push({ kind: 'guid', digest: digestOf(known.source, known.guid) });
-  if (known.url) identities.push({ kind: 'url', digest: digestOf(cleanUrl(known.url)) });
-  for (const url of known.otherUrls ?? []) identities.push({ kind: 'url', digest: digestOf(cleanUrl(url)) });
+  if (known.guid) identities.push({ kind: 'guid', digest: guidDigest(known.source, known.guid) });
+  if (known.url) identities.push(urlIdentity(known.url));
+  for (const url of known.otherUrls ?? []) identities.push(urlIdentity(url));
   identities.push({ kind: 'headline', digest: digestOf(foldHeadline(known.headline), known.language) });
   return identities;
 }

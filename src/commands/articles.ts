@@ -6,6 +6,7 @@ import { purge } from '../actions/purge.ts';
 import { withdrawArticle } from '../actions/withdraw.ts';
 import { listArticles } from '../article/archive.ts';
 import { type Article, publicShape } from '../article/article.ts';
+import { type Proposal, proposalsOf } from '../article/proposals.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
@@ -34,7 +35,8 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (id: string) => {
       const { needs } = await shell.newsroom();
-      return shown(await requireArticle(needs, id), needs.config);
+      const article = await requireArticle(needs, id);
+      return shown(article, await proposalsOf(needs.store, article), needs.config);
     }),
   );
 
@@ -111,7 +113,7 @@ function listed(items: Article[], nextCursor: string | null, config: Config): An
   };
 }
 
-function shown(article: Article, config: Config): Answer {
+function shown(article: Article, proposals: Proposal[], config: Config): Answer {
   const shape = publicShape(article, addressesOf(config));
   const time = (instant: string | undefined) => shownTime(instant, config.newsroom.timezone);
   const head = facts([
@@ -134,6 +136,7 @@ function shown(article: Article, config: Config): Answer {
     ['caption', article.image?.caption],
     ['alt text', article.image?.alt],
     ['waits because', article.holdDrafts],
+    ['proposals', proposals.map(({ id, sentence }) => `${sentence} (${id})`).join('; ')],
   ]);
   const parts = [
     article.headline,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { channelWarnings } from '../actions/channel.ts';
+import { configWarnings } from '../actions/configWarnings.ts';
 import { exampleConfig } from '../config/example.ts';
 import { configJsonSchema } from '../config/jsonSchema.ts';
 import { loadConfig } from '../config/load.ts';
@@ -23,7 +23,7 @@ export function register(program: Command, shell: Shell): void {
       const where = shell.where();
       const loaded = await loadConfig(surroundings(file === undefined ? where : { ...where, config: file }));
       const { newsroom, sources, feeds, channels } = loaded.config;
-      const warnings = [...loaded.warnings, ...channelWarnings(loaded.config)];
+      const warnings = [...loaded.warnings, ...configWarnings(loaded.config)];
       const counts = [
         counted(sources.length, 'source'),
         counted(feeds.length, 'feed'),

@@ -12,6 +12,7 @@ import { register as ingest } from './ingest.ts';
 import { register as links } from './links.ts';
 import { register as measure } from './measure.ts';
 import { register as pause } from './pause.ts';
+import { register as proposals } from './proposals.ts';
 import type { Shell } from './shell.ts';
 import { register as sources } from './sources.ts';
 import { register as token } from './token.ts';
@@ -22,6 +23,7 @@ import { register as user } from './user.ts';
 export const commands: ((program: Command, shell: Shell) => void)[] = [
   ingest,
   articles,
+  proposals,
   sources,
   trace,
   feeds,

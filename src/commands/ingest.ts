@@ -48,9 +48,9 @@ export function register(program: Command, shell: Shell): void {
 }
 
 function fromOf(needs: Needs, source: string | undefined): IngestFrom {
-  if (source === undefined) return { source: 'command', pushed: true };
+  if (source === undefined) return { source: 'command', pushed: true, byPerson: true };
   const { section, language } = requireSource(needs, source).config;
-  return { source, pushed: true, section, language };
+  return { source, pushed: true, byPerson: true, section, language };
 }
 
 /** How the source that they are taken in as wants its pages read. */

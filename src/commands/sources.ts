@@ -35,7 +35,7 @@ export function register(program: Command, shell: Shell): void {
 
 const columns = [
   ...['id', 'type', 'cron', 'last read', 'next'],
-  ...['seen', 'new', 'revised', 'unchanged', 'rejected', 'last answer'],
+  ...['seen', 'new', 'revised', 'unchanged', 'rejected', 'ignored', 'last answer'],
 ];
 
 async function listed({ store, config, clock }: Needs): Promise<Answer> {
@@ -62,6 +62,7 @@ async function listed({ store, config, clock }: Needs): Promise<Answer> {
         revised: number('revised'),
         unchanged: number('unchanged'),
         rejected: number('rejected'),
+        ignored: number('ignored'),
         failures: number('failures'),
         ...(kept.saw ? { saw: kept.saw } : {}),
         ...(warning ? { lastWarning: warning } : {}),
@@ -84,6 +85,7 @@ async function listed({ store, config, clock }: Needs): Promise<Answer> {
     item.revised,
     item.unchanged,
     item.rejected,
+    item.ignored,
     item.lastError ?? item.lastWarning ?? item.saw,
   ]);
   return {

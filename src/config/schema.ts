@@ -32,6 +32,16 @@ const cron = z.string().superRefine((expression, context) => {
   if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
 });
 
+/** `daily.example`, `*.daily.example`; kept in lower case, an internationalised name in its ASCII form. */
+const ownedHost = z.string().transform((text, context) => {
+  const below = text.startsWith('*.') ? '*.' : '';
+  const host = text.slice(below.length);
+  const url = /^[^\s/@?#*\\]+$/.test(host) ? URL.parse(`https://${host}`) : null;
+  if (url) return `${below}${url.host}`;
+  context.addIssue({ code: 'custom', message: 'a host looks like daily.example or *.daily.example' });
+  return z.NEVER;
+});
+
 /** What every source has beside its type's own keys. */
 export const sourceBase = {
   id: Id,
@@ -41,6 +51,8 @@ export const sourceBase = {
   history: z.enum(['quiet', 'drafts']).default('quiet'),
   language: z.string().optional(),
   section: z.string().optional(),
+  /** Hosts whose articles are this source's own; the host of its own address where it isn't given. */
+  owns: z.array(ownedHost).optional(),
 };
 
 /** What every channel has beside its type's own keys. */

@@ -70,3 +70,12 @@ export function targetFor(url: string, place: LinkPlace, config: LinkConfig): st
   }
   return keptTarget(target.href, config.web.baseUrl);
 }
+
+/** Where an article's own link leads: to the article, or to its record here where its host is not allowed. */
+export function articleTarget(
+  article: Pick<Article, 'id' | 'canonicalUrl' | 'section'>,
+  config: LinkConfig,
+): string {
+  const place = { channel: 'web', variant: 'article', section: article.section };
+  return targetFor(linkableUrl(article, config), place, config);
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ArticleInput } from '../article/article.ts';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { selectorKeys } from '../extract/selectors.ts';
@@ -21,7 +22,7 @@ import { announcedBy, hubsInHeaders } from './feed/hub.ts';
 import { largestInline, type ReadFeed, readFeed } from './feed/read.ts';
 import { largePlace, threadPlace } from './heavy.ts';
 import { PageMemory } from './pages/memory.ts';
-import type { Batch, HubContent, Poll, SourceMemory, SourceNeeds } from './source.ts';
+import type { Batch, HubContent, Poll, Refusal, SourceMemory, SourceNeeds } from './source.ts';
 
 export const type = 'feed';
 
@@ -94,7 +95,7 @@ export async function poll(source: FeedSource, kept: SourceMemory, needs: Source
   if (response.status === 304) return nothingNew(kept, 'not modified', notBefore);
   if (!feed) return putOff(source, response, kept, needs);
   const { articles, refusals, links } = feed;
-  const whole: Batch = { name: source.url, articles, refusals };
+  const whole = wholeOf(source.url, articles, refusals);
   const memory = new PageMemory(memoryOf(source, kept));
   const round: Completing = { read: 0, left: 0 };
   const isCompleted = source.complete === 'auto';
@@ -114,6 +115,12 @@ export async function poll(source: FeedSource, kept: SourceMemory, needs: Source
   };
 }
 
+/** A document in one piece; whatever it is cut into knows which guids stand in it. */
+function wholeOf(name: string, articles: ArticleInput[], refusals: Refusal[]): Batch {
+  const guids = articles.flatMap(({ guid, status }) => (status === undefined ? (guid ?? []) : []));
+  return { name, articles, refusals, guids };
+}
+
 function sawOf(entries: number, { read: pages, left }: Completing): string {
   const completed = pages > 0 ? `, ${pages} completed from their pages` : '';
   return `${entries} entries${completed}${left > 0 ? `, ${left} still to complete` : ''}`;
@@ -128,7 +135,7 @@ export async function receive(
 ): Promise<Poll> {
   const url = memoryOf(source, kept).movedTo ?? source.url;
   const { articles, refusals } = await read(source, { url, contentType, body }, needs);
-  const whole: Batch = { name: `${source.url} by its hub`, articles, refusals };
+  const whole = wholeOf(`${source.url} by its hub`, articles, refusals);
   const memory = new PageMemory(memoryOf(source, kept));
   const round: Completing = { read: 0, left: 0 };
   return {

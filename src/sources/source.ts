@@ -39,6 +39,8 @@ export interface Batch {
   formerly?: string;
   /** Its articles say only part of what is known of them: what they don't say stays as it was. */
   partial?: boolean;
+  /** Every guid of the document that it is a piece of, where it is one. */
+  guids?: readonly string[];
   /** What was left out of articles that are among `articles` (a date that can't be read). */
   notes?: Refusal[];
   /** Called once what could be taken is durable: the place to move a file aside. */
@@ -79,6 +81,11 @@ export interface Pushed {
   signed?: Uint8Array;
 }
 
+/** What was pushed, read; and where it is signed, when (ms) and what names this delivery alone. */
+export interface Accepted extends ParsedArticles {
+  signed?: { at: number; mark: string };
+}
+
 /**
  * A source type: one file that exports these names in this order. Polled ones have `poll`, pushed ones `accept`.
  */
@@ -92,7 +99,7 @@ export interface SourceType<C extends SourceConfig = SourceConfig> {
   /** Reads what the source's hub pushed, as a poll would. Throws a SluglineError where it can't be read. */
   receive?(source: C, content: HubContent, memory: SourceMemory, needs: SourceNeeds): Promise<Poll>;
   /** Reads what was pushed. Throws a SluglineError where it isn't the source's own or is unreadable as a whole. */
-  accept?(source: C, pushed: Pushed, needs: Pick<SourceNeeds, 'clock' | 'newsroom'>): ParsedArticles;
+  accept?(source: C, pushed: Pushed, needs: Pick<SourceNeeds, 'clock' | 'newsroom'>): Accepted;
   /** What a poll would give now, all of it; throws where the source can't be read. Stores and moves nothing. */
   test(source: C, needs: SourceNeeds): Promise<{ batches: Batch[] }>;
 }

@@ -1,9 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { sourceBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
-import { type ParsedArticles, parseArticles } from '../extract/json.ts';
-import type { Batch, Pushed, SourceNeeds } from './source.ts';
+import { parseArticles } from '../extract/json.ts';
+import type { Accepted, Batch, Pushed, SourceNeeds } from './source.ts';
 
 export const type = 'webhook';
 
@@ -59,11 +59,13 @@ export function accept(
   source: WebhookSource,
   { headers, body, signed = body }: Pushed,
   { clock, newsroom }: Pick<SourceNeeds, 'clock' | 'newsroom'>,
-): ParsedArticles {
+): Accepted {
   const timestamp = single(headers['x-timestamp']);
   const signature = single(headers['x-signature-256']);
   verifySignature({ secret: source.secret, timestamp, signature, body: signed, now: clock.now() });
-  return parseArticles(body, { timezone: newsroom.timezone });
+  const parsed = parseArticles(body, { timezone: newsroom.timezone });
+  const mark = createHash('sha256').update(`${timestamp}.`).update(body).digest('base64url').slice(0, 22);
+  return { ...parsed, signed: { at: Number(timestamp) * 1_000, mark } };
 }
 
 /** There is nothing to ask for: articles come when the other side sends them. */

@@ -25,6 +25,8 @@ export function keysOf(newsroomId: string) {
     articleDrafts: (id: string) => key('article', id, 'drafts'),
     articleFeeds: (id: string) => key('article', id, 'feeds'),
     articles: key('articles'),
+    /** What sources ask for that a person decides, newest first. */
+    proposals: key('proposals'),
     identity: (kind: 'guid' | 'url' | 'headline', digest: string) => key('identity', kind, digest),
 
     /** Which article a band of a story's words leads to, and when each was noted. */

@@ -100,13 +100,13 @@ describe('a known article', () => {
   });
 
   it('takes no older text from a slow mirror, but a newer one after a correction of ours', async () => {
-    const { id } = await take(ferry);
+    const { id } = await take(ferry, site);
     expect(
-      await take({ ...ferry, headline: 'Ferry may return', updatedAt: '2026-11-19T08:00:00Z' }),
-    ).toMatchObject({ outcome: 'unchanged' });
+      await take({ ...ferry, headline: 'Ferry may return', updatedAt: '2026-11-19T08:00:00Z' }, site),
+    ).toMatchObject({ outcome: 'unchanged', reason: expect.stringContaining('newer version from site') });
     await correctArticle(room.needs, { id: id!, note: 'It sailed at seven.' });
     expect(
-      await take({ ...ferry, body: 'It sailed at seven.', updatedAt: '2026-11-20T10:00:00Z' }),
+      await take({ ...ferry, body: 'It sailed at seven.', updatedAt: '2026-11-20T10:00:00Z' }, site),
     ).toMatchObject({ outcome: 'revised' });
     expect(await now(id)).toMatchObject({
       status: 'corrected',

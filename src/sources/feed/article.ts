@@ -3,6 +3,7 @@ import { textOf } from '../../article/sanitise.ts';
 import { asSource, cleanText, oneLine } from '../../article/text.ts';
 import { readInstant } from '../../extract/instant.ts';
 import type { Refusal } from '../../extract/json.ts';
+import { repeatedGuids } from './guids.ts';
 import type { FeedDocument, FeedItem, FeedText } from './item.ts';
 
 /** Where a document was found, and how what it leaves open is read. */
@@ -164,7 +165,11 @@ export function articlesOf(
       reason: outcome,
     });
   }
-  for (const guid of feed.deleted ?? []) articles.push({ guid, headline: '', status: 'withdrawn' });
+  const repeated = repeatedGuids(articles);
+  for (const article of articles)
+    if (article.guid !== undefined && repeated.has(article.guid)) delete article.guid;
+  for (const guid of feed.deleted ?? [])
+    if (!repeated.has(guid)) articles.push({ guid, headline: '', status: 'withdrawn' });
   if (feed.items.length > maxItems) {
     refusals.push({
       where: reading.url,

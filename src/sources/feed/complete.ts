@@ -160,6 +160,6 @@ export async function* completing(
     const article = page ? completedBy(item, page) : item;
     // Once completed it never becomes thin again: its new words come in, text and points stay.
     const partial = wasCompleted && !page ? { partial: true } : {};
-    yield { name: batch.name, articles: [article], refusals: [], ...partial };
+    yield { ...batch, articles: [article], refusals: [], ...partial };
   }
 }

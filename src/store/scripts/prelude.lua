@@ -76,6 +76,53 @@ local function audit(action, subject, detail)
     'at', A.now, 'actor', A.actor, 'action', action, 'subject', subject, 'detail', detail or '')
 end
 
+-- The order of one source's versions of an article, kept in the article's record. `at` tells two versions apart; `mark`
+-- is there where the source signs what it sends, and names one delivery.
+local MARKS = 50
+
+-- Why a source's version changes nothing: 'repeated' (this very delivery was taken in) or 'older'; nil where it is newer.
+local function late(record)
+  local order = A.order
+  local kept = order and redis.call('HGET', record, 'order:' .. A.source)
+  if not kept then return nil end
+  kept = cjson.decode(kept)
+  for _, mark in ipairs(kept.marks or {}) do
+    if mark[2] == order.mark then return 'repeated' end
+  end
+  if order.at and kept.at and order.at < kept.at then return 'older' end
+  return nil
+end
+
+-- Only marks that are signed no earlier than `at` are kept: a repeat of any other is older by its time alone.
+local function note_order(record)
+  local order = A.order
+  if not order then return end
+  local field = 'order:' .. A.source
+  if not order.at then
+    redis.call('HDEL', record, field)
+    return
+  end
+  local noted = { at = order.at }
+  if order.mark then
+    local kept = redis.call('HGET', record, field)
+    noted.marks = {}
+    for _, mark in ipairs(kept and cjson.decode(kept).marks or {}) do
+      if mark[1] >= order.at then table.insert(noted.marks, mark) end
+    end
+    table.insert(noted.marks, { order.signedAt, order.mark })
+    if #noted.marks > MARKS then table.remove(noted.marks, 1) end
+  end
+  redis.call('HSET', record, field, cjson.encode(noted))
+end
+
+-- Nothing is left to decide about an article that is withdrawn or forgotten. `id` is its own.
+local function end_proposals(record, id)
+  for _, field in ipairs(redis.call('HKEYS', record)) do
+    local source = string.match(field, '^proposal:(.+)$')
+    if source and redis.call('ZREM', K.proposals, id .. '.' .. source) == 1 then redis.call('HDEL', record, field) end
+  end
+end
+
 -- Remembers in a feed that an article was taken back, and when. Of what is too far back to be told any more the place
 -- in the archive goes too: it would stand empty. Answers whether the feed has to say something new.
 local function bury(tombstones, places, at)

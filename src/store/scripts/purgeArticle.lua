@@ -1,6 +1,7 @@
 -- Forgets one article that is older than the newsroom keeps: record, revisions, fragments, links' clicks stay
 -- with their links. Identities stay too: a story that comes back is known and makes no second post.
 if redis.call('EXISTS', K.article) == 0 then return cjson.encode({ outcome = 'unknown' }) end
+end_proposals(K.article, A.id)
 redis.call('DEL', K.article, K.revisions, K.fragments, K.articleFeeds)
 redis.call('ZREM', K.articles, A.id)
 redis.call('ZREM', K.dueEmbargo, A.id)

@@ -6,6 +6,16 @@ local revision = tonumber(redis.call('HGET', K.article, 'revision') or 0)
 if revision ~= A.expected then
   return cjson.encode({ outcome = 'moved', revision = revision })
 end
+if A.accepts then
+  local kept = redis.call('HGET', K.article, 'proposal:' .. A.accepts.source)
+  local proposal = kept and cjson.decode(kept)
+  if not proposal or proposal.dismissed or proposal.asked ~= A.accepts.asked then
+    return cjson.encode({ outcome = 'moved', revision = revision })
+  end
+end
+local tooLate = late(K.article)
+if tooLate then return cjson.encode({ outcome = 'late', why = tooLate }) end
+note_order(K.article)
 local nextRevision = revision + 1
 redis.call('HSET', K.article, 'json', ARGV[2], 'revision', nextRevision, 'status', A.status, 'embargo', A.embargoUntil or 0, 'access', A.access)
 if A.digest then
@@ -19,11 +29,12 @@ if A.embargoUntil then
 else
   redis.call('ZREM', K.dueEmbargo, A.id)
 end
--- A new address is one more identity; a headline's lease starts anew.
+-- A new address is one more identity; a headline's lease starts anew, unless the headline leads to another article.
 for n, kind in ipairs(A.identities) do
-  if kind == 'headline' then
+  local isFree = kind == 'headline' and (redis.call('GET', REST(n)) or A.id) == A.id
+  if isFree then
     redis.call('SET', REST(n), A.id, 'PX', A.headlineKept)
-  else
+  elseif kind ~= 'headline' then
     redis.call('SET', REST(n), A.id, 'NX')
   end
 end
@@ -32,6 +43,12 @@ if A.target then
   redis.call('HSET', K.link, 'target', A.target)
   tell({ type = 'link', code = A.code })
 end
+if A.accepts then
+  redis.call('HDEL', K.article, 'proposal:' .. A.accepts.source)
+  redis.call('ZREM', K.proposals, A.id .. '.' .. A.accepts.source)
+  audit('proposal.accepted', A.id, A.note)
+end
+if A.status == 'withdrawn' then end_proposals(K.article, A.id) end
 emit({ type = A.event, id = A.id, revision = nextRevision, embargoUntil = A.embargoUntil })
 tell({ type = 'article', id = A.id })
 audit(A.event, A.id, A.note)

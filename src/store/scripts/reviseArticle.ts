@@ -1,10 +1,10 @@
 import { defineScript, runScript } from '../script.ts';
 import type { Store } from '../store.ts';
-import { headlineKeptMs, type Identity } from './storeArticle.ts';
+import { headlineKeptMs, type Identity, type Late, type Order } from './storeArticle.ts';
 
 const script = defineScript(
   'reviseArticle',
-  ['article', 'revisions', 'articles', 'link', 'dueEmbargo', 'outbox', 'changes', 'audit'],
+  ['article', 'revisions', 'articles', 'link', 'dueEmbargo', 'proposals', 'outbox', 'changes', 'audit'],
   { evenWhenFull: true },
 );
 
@@ -18,21 +18,27 @@ export interface ReviseArticle {
   embargoUntil?: number | undefined;
   access: 'public' | 'subscribers';
   identities: Identity[];
-  /** Set where the content came from a source: its hash and that source. */
+  /** Set where the content came from a source: its hash. */
   digest?: string;
-  source?: string;
+  /** Set where a source asks for it, with the order of its versions. */
+  source?: string | undefined;
+  order?: Order | undefined;
   code: string;
   /** Where the article's own link leads now, if that has changed. */
   target?: string | undefined;
   revisionsKept: number;
   event: 'article.revised' | 'article.corrected' | 'article.withdrawn' | 'article.republished';
+  /** The proposal that it carries out: whose, and what it asked for. */
+  accepts?: { source: string; asked: string } | undefined;
   actor?: string | undefined;
   note?: string | undefined;
 }
 
+/** `moved`: there is another revision, or the proposal has changed. */
 export type RevisedArticle =
   | { outcome: 'revised'; id: string; revision: number }
-  | { outcome: 'moved'; revision: number };
+  | { outcome: 'moved'; revision: number }
+  | { outcome: 'late'; why: Late };
 
 /** Writes revision n+1 over the revision that the caller has read. */
 export function reviseArticle(
@@ -49,6 +55,7 @@ export function reviseArticle(
       articles: keys.articles,
       link: keys.link(revision.code),
       dueEmbargo: keys.due('embargo'),
+      proposals: keys.proposals,
       outbox: keys.outbox,
       changes: keys.changes,
       audit: keys.audit,

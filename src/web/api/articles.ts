@@ -22,7 +22,7 @@ const Note = z.object({ note: z.string().max(5_000) });
 const Given = z.union([z.object({ articles: z.array(ArticleInput) }), z.array(ArticleInput), ArticleInput]);
 
 /** What comes by the API is somebody's word: it makes drafts and revises. */
-const fromApi: IngestFrom = { source: 'api', pushed: true };
+const fromApi: IngestFrom = { source: 'api', pushed: true, byPerson: true };
 
 const tenMebibytes = 10 * 1_048_576;
 

@@ -14,6 +14,7 @@ import { eventRoutes } from './events.ts';
 import { answerOnce } from './idempotency.ts';
 import { linkRoutes } from './links.ts';
 import { newsroomRoutes } from './newsroom.ts';
+import { proposalRoutes } from './proposals.ts';
 import { identify } from './who.ts';
 
 /** Requests a second for each token; nobody is held under 100. */
@@ -59,6 +60,7 @@ async function versionOne(scope: FastifyInstance, web: WebNeeds): Promise<void> 
   identify(scope, web);
   answerOnce(scope, web);
   articleRoutes(api, web);
+  proposalRoutes(api, web);
   draftRoutes(api, web);
   deliveryRoutes(api, web);
   linkRoutes(api, web);

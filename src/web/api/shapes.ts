@@ -231,6 +231,7 @@ export const SourceShape = z.looseObject({
   nextPollAt: instant.optional(),
   lastError: z.string().optional(),
   lastWarning: z.string().optional().describe('What is unusual although it answers'),
+  ignored: z.int().optional().describe('How often it spoke of an article that it does not own'),
   websub: z
     .looseObject({
       hub: z.string(),
@@ -241,6 +242,20 @@ export const SourceShape = z.looseObject({
     })
     .optional()
     .describe('Its subscription at the hub that pushes it'),
+});
+
+export const ProposalShape = z.looseObject({
+  id: z.string(),
+  articleId: z.string(),
+  headline: z.string(),
+  source: z.string().describe('Who asks; it does not own the article'),
+  createdAt: instant,
+  changes: z.looseObject({
+    status: z.literal('withdrawn').optional(),
+    embargoUntil: instant.optional(),
+    url: z.string().optional(),
+  }),
+  sentence: z.string().describe('The same in words'),
 });
 
 export const AuditShape = z.looseObject({

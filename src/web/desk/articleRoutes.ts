@@ -5,6 +5,7 @@ import { correctArticle } from '../../actions/correct.ts';
 import { withdrawArticle } from '../../actions/withdraw.ts';
 import { listArticles } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
+import { proposalsOf } from '../../article/proposals.ts';
 import { isEmbargoed } from '../../article/visibility.ts';
 import { draftsOfArticle } from '../../review/draft.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
@@ -13,10 +14,12 @@ import type { WebNeeds } from '../needs.ts';
 import { articlePart } from './articlePart.ts';
 import { draftPart } from './draftPart.ts';
 import { older, single } from './filters.ts';
+import { openProposalsPart, proposalRoutes, proposalsPart } from './proposals.ts';
 import { deskPage, form, may, page, post, type View, when } from './view.ts';
 
 /** Articles at the desk, also those under embargo; correcting and withdrawing them. */
 export function articleRoutes(server: FastifyInstance, web: WebNeeds): void {
+  proposalRoutes(server, web);
   page(server, web, '/desk/articles', async (view, { query }) => articlesPage(view, single(query, 'cursor')));
   page(server, web, '/desk/articles/:id', async (view, request) =>
     articlePage(view, await requireArticle(view.needs, idOf(request))),
@@ -62,7 +65,7 @@ async function articlesPage(view: View, cursor: string | undefined): Promise<str
     title: 'Articles',
     room: '/desk/articles',
     live: 'article draft',
-    main: table + older('/desk/articles', {}, nextCursor),
+    main: (await openProposalsPart(view)) + table + older('/desk/articles', {}, nextCursor),
   });
 }
 
@@ -79,7 +82,11 @@ async function articleRow(view: View, article: Article): Promise<Markup> {
 }
 
 async function articlePage(view: View, article: Article, note?: string): Promise<string> {
-  const drafts = await draftsOfArticle(view.needs.store, article.id);
+  const { store } = view.needs;
+  const [drafts, proposals] = await Promise.all([
+    draftsOfArticle(store, article.id),
+    proposalsOf(store, article),
+  ]);
   const parts = drafts.map((draft) => draftPart(view, { draft, article, besideArticle: true }));
   const made =
     parts.length > 0
@@ -88,6 +95,7 @@ async function articlePage(view: View, article: Article, note?: string): Promise
           html`<p class="quiet">No draft was made of it${article.makesDrafts ? '' : ': it came in as history'}.</p>`,
         ];
   const main = html`<div class="two"><div>
+!${proposalsPart(view, proposals)}
 <section><h2 class="block-name">Drafts</h2>!${made}</section>
 !${articleForms(view, article, note)}
 </div>!${articlePart(view, article)}</div>`;

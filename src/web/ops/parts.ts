@@ -119,7 +119,10 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
     const pushed = source.websub
       ? html`<br><span class="quiet">!${hubWords(view, source.websub)}</span>`
       : '';
-    return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.unchanged ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}!${pushed}</td></tr>`;
+    const others = source.ignored
+      ? html`<br><span class="quiet">${source.ignored} times it spoke of articles that it does not own</span>`
+      : '';
+    return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.unchanged ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}!${pushed}!${others}</td></tr>`;
   });
   const table =
     rows.length > 0

@@ -31,12 +31,14 @@ export interface SourceState {
   revised?: number;
   unchanged?: number;
   rejected?: number;
+  /** How often it spoke of an article that it does not own. */
+  ignored?: number;
   /** Its subscription at the hub that pushes it. */
   websub?: ShownSubscription;
 }
 
 const instants = ['lastAttemptAt', 'lastSuccessAt', 'notBefore'] as const;
-const totals = ['seen', 'new', 'revised', 'unchanged', 'rejected'] as const;
+const totals = ['seen', 'new', 'revised', 'unchanged', 'rejected', 'ignored'] as const;
 
 /** Every configured source with its state, in the file's order. */
 export async function sourceStates(web: WebNeeds): Promise<SourceState[]> {

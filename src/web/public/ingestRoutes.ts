@@ -4,9 +4,8 @@ import { type Actor, program } from '../../accounts/roles.ts';
 import { ingestDocument } from '../../actions/ingest.ts';
 import type { SourceConfig } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
-import type { ParsedArticles } from '../../extract/json.ts';
 import { sourceTypes } from '../../sources/index.ts';
-import type { SourceType } from '../../sources/source.ts';
+import type { Accepted, SourceType } from '../../sources/source.ts';
 import { problemOf } from '../errors.ts';
 import { type PushedBody, readPushed } from './pushedBody.ts';
 import type { PublicParts } from './shared.ts';
@@ -29,8 +28,10 @@ async function take(parts: PublicParts, request: Request, reply: FastifyReply): 
   const body = await readPushed(request.body, request.headers);
   const { web } = parts;
   const actor: Actor = { ...program, name: source.id };
-  const from = { source: source.id, pushed: true, section: source.section, language: source.language };
   const document = accepted(parts, accept, source, request, body);
+  const { id, section, language } = source;
+  const { signed } = document;
+  const from = { source: id, pushed: true, section, language, ...(signed ? { signed } : {}) };
   // The configuration may be read anew, and a spread would keep the old one.
   const items = await ingestDocument({ ...web, config: web.config, actor }, document, from);
   for (const { outcome } of items) parts.metrics.ingested.inc({ source: source.id, outcome });
@@ -58,7 +59,7 @@ function accepted(
   source: SourceConfig,
   request: Request,
   { wire, inflated }: PushedBody,
-): ParsedArticles {
+): Accepted {
   const needs = { clock: web.clock, newsroom: web.config.newsroom };
   const { headers } = request;
   try {

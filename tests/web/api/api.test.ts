@@ -410,6 +410,8 @@ describe('links, channels and the rest', () => {
     const paths = Object.keys(description.paths);
     for (const path of [
       '/articles',
+      '/proposals',
+      '/proposals/{id}/accept',
       '/drafts/{id}/approve',
       '/links/{code}',
       '/measure',

@@ -69,6 +69,25 @@ test('withdraws what it is told to', async () => {
   expect((await site.get(`/articles/${id}`)).status).toBe(410);
 });
 
+test('takes no older delivery over a newer one, replayed or late, and names each element of a body', async () => {
+  const at = (seconds: number) => String(Math.floor(site.clock.now() / 1_000) + seconds);
+  const body = (...texts: string[]) =>
+    JSON.stringify(texts.map((text) => ({ headline: 'Tram stops', guid: 't-1', body: text })));
+  const sent = (seconds: number, ...texts: string[]) => {
+    const bytes = body(...texts);
+    return push(bytes, signed(bytes, at(seconds)));
+  };
+  expect(outcomes(await sent(-60, 'First.', 'Second.'))).toEqual(['new', 'revised']);
+  expect(outcomes(await sent(-30, 'Third.'))).toEqual(['revised']);
+  for (const late of [await sent(-60, 'First.', 'Second.'), await sent(-40, 'Late.', 'Later.')]) {
+    expect(late.status).toBe(202);
+    expect(outcomes(late)).toEqual(['unchanged', 'unchanged']);
+    expect(late.json<Rows>().items[0]?.reason).toContain('newer version from cms');
+  }
+  const id = (await sent(-30, 'Third.')).json<Rows>().items[0]?.id;
+  expect((await site.get(`/articles/${id}`)).text).toContain('Third.');
+});
+
 test('refuses what is not signed, wrongly signed, or signed too long ago', async () => {
   const body = JSON.stringify({ headline: 'Forged' });
   const old = String(Number(now()) - 301);

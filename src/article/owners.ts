@@ -1,0 +1,63 @@
+import type { Config, SourceConfig } from '../config/schema.ts';
+import type { Article } from './article.ts';
+
+/** What of an article decides who owns it. */
+export type Owned = Pick<Article, 'canonicalUrl' | 'source'>;
+
+type Sources = Pick<Config, 'sources'>;
+
+/** A host as it is compared: `www.` makes no difference. */
+function plainHost(host: string): string {
+  return host.replace(/^www\./, '');
+}
+
+/** The hosts whose articles are a source's own: those of `owns`, else the host of its own address. */
+export function ownedHosts({ owns, url }: SourceConfig): string[] {
+  if (owns) return owns;
+  const address = typeof url === 'string' ? URL.parse(url) : null;
+  return address ? [address.host] : [];
+}
+
+/** Whether a host pattern (`daily.example`, `*.daily.example`) covers an address; one without a port covers any port. */
+export function coversAddress(pattern: string, address: string): boolean {
+  const url = URL.parse(address);
+  if (!url) return false;
+  const isBelow = pattern.startsWith('*.');
+  const wanted = plainHost(isBelow ? pattern.slice(2) : pattern);
+  const host = plainHost(/:\d+$/.test(wanted) ? url.host : url.hostname);
+  return host === wanted || (isBelow && host.endsWith(`.${wanted}`));
+}
+
+/**
+ * The sources that an article belongs to: all whose hosts cover its address. Where none does, and where it has no address
+ * of its own, it is the source that brought it first.
+ */
+export function ownersOf({ canonicalUrl, source }: Owned, { sources }: Sources): string[] {
+  const covering = canonicalUrl
+    ? sources.filter((each) => ownedHosts(each).some((pattern) => coversAddress(pattern, canonicalUrl)))
+    : [];
+  return covering.length > 0 ? covering.map(({ id }) => id) : [source];
+}
+
+/** The doors that people use: what comes by the command line or the API is a person's change. */
+export function isPersonsDoor(source: string, { sources }: Sources): boolean {
+  return (source === 'command' || source === 'api') && !sources.some(({ id }) => id === source);
+}
+
+/** Whether what a source says of an article counts. */
+export function mayChange(source: string, article: Owned, config: Sources): boolean {
+  return isPersonsDoor(source, config) || ownersOf(article, config).includes(source);
+}
+
+/** A webhook or a folder beside sources with an address owns nothing unless it says so: a sentence for each. */
+export function ownerWarnings(config: Sources): string[] {
+  const addressed = config.sources.filter((source) => ownedHosts(source).length > 0);
+  const hosts = [...new Set(addressed.flatMap(ownedHosts))];
+  if (hosts.length === 0) return [];
+  return config.sources
+    .filter(({ owns, url }) => owns === undefined && url === undefined)
+    .map(
+      ({ id, type }) =>
+        `source ${id}: it is a ${type} without "owns", so it can’t revise or withdraw articles on ${hosts.join(', ')}; where they are its own, set "owns: [${hosts.join(', ')}]", else "owns: []".`,
+    );
+}

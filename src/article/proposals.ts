@@ -1,0 +1,82 @@
+import { toInstant } from '../clock.ts';
+import { type Page, pageOfIds } from '../store/page.ts';
+import type { Store } from '../store/store.ts';
+import { articleById } from './archive.ts';
+import type { Article } from './article.ts';
+
+/** What a source may ask for of an article that it does not own. */
+export interface AskedChanges {
+  status?: 'withdrawn';
+  embargoUntil?: string;
+  url?: string;
+}
+
+/** What waits for a person: a source asks to withdraw, embargo or move an article that it does not own. */
+export interface Proposal {
+  /** `<article>.<source>`: there is one for each article and source. */
+  id: string;
+  articleId: string;
+  headline: string;
+  source: string;
+  createdAt: string;
+  changes: AskedChanges;
+  /** The same in words. */
+  sentence: string;
+}
+
+export function proposalId(articleId: string, source: string): string {
+  return `${articleId}.${source}`;
+}
+
+/** What a source asks for, in words. */
+export function askedSentence({ status, embargoUntil, url }: AskedChanges, source: string): string {
+  const wishes = [
+    ...(status ? ['withdraw it'] : []),
+    ...(embargoUntil ? [`embargo it until ${embargoUntil}`] : []),
+    ...(url ? [`move it to ${url}`] : []),
+  ];
+  return `${source} asks to ${wishes.join(' and to ')}`;
+}
+
+function proposalOf(article: Article, source: string, json: string): Proposal | undefined {
+  const { at, asked, dismissed } = JSON.parse(json) as { at: number; asked: string; dismissed?: boolean };
+  if (dismissed) return undefined;
+  const changes = JSON.parse(asked) as AskedChanges;
+  return {
+    id: proposalId(article.id, source),
+    articleId: article.id,
+    headline: article.headline,
+    source,
+    createdAt: toInstant(at),
+    changes,
+    sentence: askedSentence(changes, source),
+  };
+}
+
+/** An open proposal; undefined where it was decided or never made. */
+export async function proposalById(store: Store, id: string): Promise<Proposal | undefined> {
+  const [articleId = '', source] = id.split(/\.(.*)/s);
+  if (!source) return undefined;
+  const [article, json] = await Promise.all([
+    articleById(store, articleId),
+    store.redis.hget(store.keys.article(articleId), `proposal:${source}`),
+  ]);
+  return article && json ? proposalOf(article, source, json) : undefined;
+}
+
+/** Open proposals, the newest first. */
+export async function listProposals(store: Store, limit: number, cursor?: string): Promise<Page<Proposal>> {
+  const page = await pageOfIds(store, store.keys.proposals, limit, cursor);
+  const found = await Promise.all(page.items.map((id) => proposalById(store, id)));
+  return { items: found.filter((proposal) => proposal !== undefined), nextCursor: page.nextCursor };
+}
+
+/** The open proposals of one article, the oldest first. */
+export async function proposalsOf(store: Store, article: Article): Promise<Proposal[]> {
+  const kept = await store.redis.hgetall(store.keys.article(article.id));
+  return Object.entries(kept)
+    .filter(([field]) => field.startsWith('proposal:'))
+    .map(([field, json]) => proposalOf(article, field.slice('proposal:'.length), json))
+    .filter((proposal) => proposal !== undefined)
+    .sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
+}

@@ -1,0 +1,9 @@
+-- Notes that a source said once more what is known of an article: its older versions are late from then on.
+local first = answered(K.article)
+if first then return first end
+
+if redis.call('EXISTS', K.article) == 0 then return cjson.encode({ outcome = 'unknown' }) end
+local tooLate = late(K.article)
+if tooLate then return cjson.encode({ outcome = 'late', why = tooLate }) end
+note_order(K.article)
+return answer(K.article, { outcome = 'noted' })

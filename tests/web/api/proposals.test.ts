@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { listAudit } from '../../../src/accounts/audit.ts';
+import { ingestOne } from '../../../src/actions/ingest.ts';
+import { purge } from '../../../src/actions/purge.ts';
+import { articleById } from '../../../src/article/archive.ts';
+import { linkByCode } from '../../../src/links/link.ts';
+import { openTestWeb, programOf, signedInAs, type TestWeb } from '../server.ts';
+
+let web: TestWeb;
+let viewer: Awaited<ReturnType<typeof programOf>>;
+let editor: typeof viewer;
+let desk: Awaited<ReturnType<typeof signedInAs>>;
+
+beforeAll(async () => {
+  web = await openTestWeb({
+    sources: [
+      { id: 'site', type: 'feed', url: 'https://tarn.example/rss.xml' },
+      { id: 'cms', type: 'webhook', secret: 'one', owns: ['tarn.example'] },
+      { id: 'partner', type: 'webhook', secret: 'two' },
+      { id: 'wire', type: 'feed', url: 'https://wire.example/rss.xml' },
+    ],
+  });
+  viewer = await programOf(web, 'viewer');
+  editor = await programOf(web, 'editor');
+  desk = await signedInAs(web, { name: 'edda', role: 'editor' });
+});
+afterAll(() => web.close());
+
+let number = 0;
+let url = '';
+let id = '';
+beforeEach(async () => {
+  number += 1;
+  url = `https://tarn.example/weirs/${number}`;
+  const row = await ingestOne(
+    web.needs,
+    { headline: `Weir number ${number} is repaired`, url },
+    { source: 'cms', pushed: true },
+  );
+  id = row.id ?? '';
+});
+
+const from = (source: string) => ({ source, pushed: source === 'partner' });
+const ask = (more: Record<string, unknown>, source = 'partner') =>
+  ingestOne(web.needs, { headline: 'Weir', url, ...more }, from(source));
+const withdraw = (source = 'partner') => ask({ status: 'withdrawn', headline: '' }, source);
+const open = async () => {
+  const { items } = (await viewer('/proposals')).body;
+  return items.filter((item: { articleId: string }) => item.articleId === id);
+};
+const now = async () => (await articleById(web.needs.store, id))!;
+const counted = () => web.needs.store.redis.zcard(web.needs.store.keys.proposals);
+
+describe('a proposal', () => {
+  test('is one for each article and source, the newest, with its reason in the row', async () => {
+    web.clock.advance(1_000);
+    const row = await withdraw();
+    expect(row).toMatchObject({ id, outcome: 'unchanged' });
+    expect(row.reason).toMatch(/belongs to site, cms: .* waits for a person as a proposal/);
+    await withdraw();
+    await withdraw('wire');
+    await ask({ embargoUntil: '2031-06-01T08:00:00Z' });
+    const items = await open();
+    expect(items).toHaveLength(2);
+    expect(items.find(({ source }: { source: string }) => source === 'partner')).toEqual({
+      id: `${id}.partner`,
+      articleId: id,
+      headline: `Weir number ${number} is repaired`,
+      source: 'partner',
+      createdAt: expect.stringMatching(/Z$/),
+      changes: { embargoUntil: '2031-06-01T08:00:00Z' },
+      sentence: 'partner asks to embargo it until 2031-06-01T08:00:00Z',
+    });
+    const { items: lines } = await listAudit(web.needs.store, 3);
+    expect(lines.map(({ actor, action, subject }) => [actor, action, subject])).toEqual([
+      ['partner', 'proposal.made', id],
+      ['wire', 'proposal.made', id],
+      ['partner', 'proposal.made', id],
+    ]);
+  });
+
+  test('that is accepted is done in the same step, and ends', async () => {
+    await withdraw();
+    await withdraw('wire');
+    expect((await viewer(`/proposals/${id}.partner/accept`, { body: {} })).status).toBe(403);
+    const { status, body } = await editor(`/proposals/${id}.partner/accept`, { body: {} });
+    expect({ status, source: body.source }).toEqual({ status: 200, source: 'partner' });
+    expect((await now()).status).toBe('withdrawn');
+    // Nothing is left to withdraw.
+    expect(await open()).toEqual([]);
+    expect((await editor(`/proposals/${id}.partner/accept`, { body: {} })).body).toMatchObject({
+      status: 404,
+      code: 'proposal.unknown',
+    });
+    const { items } = await listAudit(web.needs.store, 2);
+    expect(items.map(({ actor, action }) => `${actor} ${action}`).reverse()).toEqual([
+      'bot-editor proposal.accepted',
+      'bot-editor article.withdrawn',
+    ]);
+  });
+
+  test('moves an article with its link, and embargoes one', async () => {
+    const moved = `https://wire.example/weirs/${number}`;
+    await ask({ id, url: moved, embargoUntil: '2031-06-01T08:00:00Z' });
+    await editor(`/proposals/${id}.partner/accept`, { body: {} });
+    expect(await now()).toMatchObject({
+      canonicalUrl: moved,
+      embargoUntil: '2031-06-01T08:00:00Z',
+      source: 'cms',
+    });
+    const { code } = await now();
+    expect(await linkByCode(web.needs.store, code, web.config.web.baseUrl)).toMatchObject({
+      target: expect.stringContaining(`/articles/${id}`),
+    });
+    expect(await ask({ url: moved, body: 'It is theirs now.' }, 'wire')).toMatchObject({
+      id,
+      outcome: 'revised',
+    });
+  });
+
+  test('that is dismissed does not come back until something else is asked for', async () => {
+    await withdraw('wire');
+    expect((await editor(`/proposals/${id}.wire/dismiss`, { body: {} })).status).toBe(200);
+    expect((await withdraw('wire')).reason).toContain('dismissed');
+    expect(await open()).toEqual([]);
+    await ask({ embargoUntil: '2031-06-01T08:00:00Z' }, 'wire');
+    expect(await open()).toHaveLength(1);
+    expect((await now()).status).toBe('published');
+  });
+
+  test('is not decided unseen where the source has asked for something else since', async () => {
+    await withdraw();
+    const [{ createdAt }] = await open();
+    web.clock.advance(1_000);
+    await ask({ embargoUntil: '2031-06-01T08:00:00Z' });
+    const late = await editor(`/proposals/${id}.partner/accept`, { body: { createdAt } });
+    expect(late.body).toMatchObject({ status: 409, code: 'proposal.moved' });
+    expect((await now()).embargoUntil).toBeUndefined();
+  });
+
+  test('ends with its article, withdrawn or forgotten', async () => {
+    const before = await counted();
+    await withdraw();
+    await ingestOne(web.needs, { status: 'withdrawn', url }, { source: 'cms', pushed: true });
+    expect(await counted()).toBe(before);
+    await ask({ id, url: 'https://partner.example/x' }, 'wire');
+    expect(await counted()).toBe(before + 1);
+    await purge(web.needs, { id });
+    expect(await counted()).toBe(before);
+  });
+});
+
+describe('at the desk', () => {
+  test('stands on the article’s page and above the list, and is decided by a plain form', async () => {
+    await withdraw();
+    expect((await desk.get('/desk/articles')).text).toContain('partner asks to withdraw it');
+    const page = `/desk/articles/${id}`;
+    const { text } = await desk.get(page);
+    expect(text).toContain(`action="/desk/proposals/${id}.partner/accept"`);
+    const [{ createdAt }] = await open();
+    const done = await desk.post(`/desk/proposals/${id}.partner/dismiss`, { createdAt }, page);
+    expect(done.status).toBe(303);
+    expect((await desk.get(page)).text).not.toContain('/desk/proposals/');
+    await ask({ embargoUntil: '2031-06-01T08:00:00Z' });
+    await desk.post(`/desk/proposals/${id}.partner/accept`, {}, page);
+    expect((await now()).embargoUntil).toBe('2031-06-01T08:00:00Z');
+  });
+
+  test('tells operators how often a source spoke of others’ articles', async () => {
+    await withdraw('wire');
+    const { items } = (await viewer('/sources')).body;
+    expect(items.find((item: { id: string }) => item.id === 'wire').ignored).toBeGreaterThan(0);
+    expect((await desk.get('/ops')).text).toContain('times it spoke of articles that it does not own');
+  });
+});
