@@ -17,7 +17,7 @@ import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { type OpenNewsroom, openNewsroom, samplesFolder } from './newsroom.ts';
 import { sourceTypes } from './sources/index.ts';
-import { followChanges } from './store/changes.ts';
+import { type Changes, followChanges } from './store/changes.ts';
 import { relayOutbox } from './store/outbox.ts';
 import { openQueues, type Queues, runWorker } from './store/queues.ts';
 import { loadLook } from './web/look/assets.ts';
@@ -62,7 +62,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     const queues = openQueues(newsroom.needs.store, newsroom.connection, jobs, log);
     endings.push(() => queues.close());
     // The address is settled first: whatever is taken in from here on carries it.
-    const address = options.roles.includes('web') ? await runWeb(newsroom, queues, endings) : undefined;
+    const changes = await follow(newsroom, options.roles, endings);
+    const address = options.roles.includes('web')
+      ? await runWeb(newsroom, queues, changes, endings)
+      : undefined;
     await settleConfig(newsroom, queues);
     if (address)
       await queues.enqueue(pollSource.catchUp(newsroom.needs.config, newWord(newsroom.needs.store.chance)));
@@ -112,11 +115,26 @@ async function stopAll(
   await newsroom.close();
 }
 
-async function runWeb(newsroom: OpenNewsroom, queues: Queues, endings: Ending[]): Promise<string> {
-  const { needs, connection, dataFolder } = newsroom;
-  const { config } = needs;
+/** Whoever holds copies of what readers see hears of changes: the web's pages, the hub's documents of a worker. */
+async function follow(
+  { needs, connection }: OpenNewsroom,
+  roles: RoleOfProcess[],
+  endings: Ending[],
+): Promise<Changes> {
+  if (roles.every((role) => role === 'scheduler')) return { subscribe: () => () => {} };
   const changes = await followChanges(needs.store, connection.blocking(), needs.log);
   endings.push(() => changes.close());
+  return changes;
+}
+
+async function runWeb(
+  newsroom: OpenNewsroom,
+  queues: Queues,
+  changes: Changes,
+  endings: Ending[],
+): Promise<string> {
+  const { needs, dataFolder } = newsroom;
+  const { config } = needs;
   const { actor, ...rest } = needs;
   const web = {
     ...rest,

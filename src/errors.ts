@@ -268,6 +268,11 @@ export const catalogue = {
     sentence: 'This address does not take {method}.',
     mend: 'It takes {methods}.',
   },
+  'request.busy': {
+    status: 503,
+    sentence: 'Too many pages are being made at this moment.',
+    mend: 'Try again in {seconds} s.',
+  },
   'request.limit': { status: 429, sentence: 'Too many requests.', mend: 'Wait {seconds} s.' },
   'job.unknown': {
     status: 404,

@@ -18,6 +18,7 @@ import type { Log } from './log.ts';
 import { createOutbound } from './net/outbound.ts';
 import { sourceTypes } from './sources/index.ts';
 import type { StoreConnection } from './store/connection.ts';
+import { openFreshness } from './store/freshness.ts';
 import { homeOf } from './store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
@@ -146,6 +147,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       chance: systemChance,
       home: home.id,
       room: unmeasuredRoom(),
+      freshness: openFreshness(clock),
       kept: { audit: loaded.config.retention.audit, clicksMs: loaded.config.retention.clicks },
     };
     const stopClock = await keepStoreTime(store, clock, options.log);

@@ -16,6 +16,7 @@ export async function pushOne(
   { id, follower: followerId, attempt }: Omit<PushRetry, 'notBefore'>,
 ): Promise<PushRetry | undefined> {
   const { store, clock } = needs;
+  const asOf = store.freshness.now();
   const found = await pushable(needs, id);
   const follower = found && (await followerById(store, followerId));
   if (!found || !follower || !found.topics.some((topic) => isFor(follower, topic, found))) return undefined;
@@ -26,6 +27,7 @@ export async function pushOne(
     notBefore: clock.now() + waitMs,
   });
   if (await isHeld(needs)) return again(heldMs, attempt);
+  if (!store.freshness.allows(id, asOf)) return again(firstWaitMs, attempt);
   const pushed = await senderFor(needs)(follower, found.message);
   await writeOff(needs, id, [{ follower, pushed }]);
   if (pushed.outcome !== 'later' || attempt >= mostAttempts) return undefined;

@@ -62,12 +62,16 @@ export async function pushPage(
     return goesOn ? { next: Math.max(notBefore, clock.now()) } : {};
   };
   while (!stop.aborted && clock.now() < ends - batchMs) {
+    const asOf = store.freshness.now();
     const found = await pushable(needs, walk.id);
     // Withdrawn, too old, under an embargo again: the walk stands where it is until the article's next event.
     if (!found) return turn({ goesOn: false });
     if (await isHeld(needs)) return turn({ notBefore: await lookAgain(needs, walk.id) });
     const ids = await followersAfter(store, walk.topic, after, batch);
-    const results = await pushAll(needs, send, await wanted(needs, ids, walk.topic, found), found);
+    const followers = await wanted(needs, ids, walk.topic, found);
+    // Taken back since it was read: it is looked at anew.
+    if (!store.freshness.allows(walk.id, asOf)) continue;
+    const results = await pushAll(needs, send, followers, found);
     const retries = retriesOf(walk.id, results, clock.now());
     if (retries.length > 0) await retryLater(retries);
     await writeOff(needs, walk.id, results);

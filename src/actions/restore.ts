@@ -6,6 +6,7 @@ import { extract } from 'tar';
 import { toInstant } from '../clock.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { EmbeddedNeeds } from '../store/embedded.ts';
+import { openFreshness } from '../store/freshness.ts';
 import { keysOf } from '../store/keys.ts';
 import { unmeasuredRoom } from '../store/room.ts';
 import { setSwitch } from '../store/scripts/setSwitch.ts';
@@ -89,7 +90,7 @@ async function manifestIn(folder: string, file: string): Promise<Manifest> {
 async function hold(redis: Redis, needs: EmbeddedNeeds, manifest: Manifest, actor: string): Promise<void> {
   const { clock, chance } = needs;
   const keys = keysOf(manifest.newsroomId);
-  const store = { redis, keys, clock, chance, room: unmeasuredRoom() };
+  const store = { redis, keys, clock, chance, room: unmeasuredRoom(), freshness: openFreshness(clock) };
   await redis.hset(keys.instance, 'restoredAt', clock.now());
   await setSwitch(store, {
     armed: false,

@@ -112,6 +112,8 @@ export const FeedConfig = z.strictObject({
   copyright: z.string().optional(),
   /** Older articles leave the feed and its archive. */
   maxAge: duration.optional(),
+  /** How long copies are served while the store is away. */
+  staleFor: duration.prefault('24h'),
 });
 export type FeedConfig = z.infer<typeof FeedConfig>;
 

@@ -29,6 +29,8 @@ export interface Destination {
   /** What its clicks are counted for; empty where it is nobody's post. */
   channel: string;
   variant: string;
+  /** How much was known of what was taken back when it was read (`Freshness`). */
+  asOf: number;
   /** What decides who may see the article behind it; missing where there is none. */
   article?: Pick<Article, 'status' | 'embargoUntil' | 'access'>;
   /** The last look at where it leads and whether it may, and for which configuration that holds. */
@@ -89,8 +91,16 @@ export function openDirectory({ store, changes }: { store: Store; changes: Chang
     codesOf.set(link.articleId, codes.add(link.code));
   }
 
-  function find(code: string): Promise<Destination | undefined> {
+  /** The link where it is in memory and its article was not taken back since it was read. */
+  function peek(code: string): Destination | undefined {
     const link = known.get(code);
+    if (!link || store.freshness.allows(link.articleId, link.asOf)) return link;
+    known.delete(code);
+    return undefined;
+  }
+
+  function find(code: string): Promise<Destination | undefined> {
+    const link = peek(code);
     if (link) return Promise.resolve(link);
     const under = pending.get(code);
     if (under) return under.work;
@@ -106,14 +116,23 @@ export function openDirectory({ store, changes }: { store: Store; changes: Chang
   }
 
   return {
-    peek: (code) => known.get(code),
+    peek,
     find,
     size: () => known.size,
     close: unsubscribe,
   };
 }
 
+/** Read again where its article was taken back meanwhile. */
 async function read(store: Store, code: string): Promise<Destination | undefined> {
+  const made = await store.freshness.made(async () => {
+    const link = await readOnce(store, code);
+    return link && { link, articles: [link.articleId] };
+  });
+  return made && { ...made.link, asOf: made.asOf };
+}
+
+async function readOnce(store: Store, code: string): Promise<Omit<Destination, 'asOf'> | undefined> {
   const { redis, keys } = store;
   const [target, articleId, disabledAt, channel, variant] = await redis.hmget(
     keys.link(code),

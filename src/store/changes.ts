@@ -8,6 +8,9 @@ export interface Change {
   id?: string;
   code?: string;
   version?: number;
+  revision?: number;
+  /** Of an article: whether the public may see less of it than before. Where it is missing nobody knows. */
+  less?: boolean;
 }
 
 export type ChangeListener = (change: Change) => void;
@@ -30,6 +33,12 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
   const ending = new AbortController();
   let last = await lastId(store);
 
+  /** In the same step in which it is read: from here on nothing old is shown. */
+  function note({ type, id, revision, less = true }: Change): void {
+    if (type === 'article' && id !== undefined && less) store.freshness.lessened(id, revision);
+    if (type === 'reset') store.freshness.drop();
+  }
+
   function tell(change: Change): void {
     for (const listener of listeners) {
       try {
@@ -43,12 +52,17 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
   async function readOnce(): Promise<void> {
     const read = await blocking.xread('COUNT', 500, 'BLOCK', 5_000, 'STREAMS', store.keys.changes, last);
     const entries = read?.[0]?.[1] ?? [];
-    const first = entries[0]?.[0];
-    if (first !== undefined && (await fellBehind(store, last))) tell({ type: 'reset' });
-    for (const [id, fields] of entries) {
-      last = id;
-      tell(JSON.parse(fields[1] ?? '{}') as Change);
+    const changes = entries.map(([id, fields]) => ({ id, change: changeIn(fields) }));
+    for (const { change } of changes) note(change);
+    if (changes.length > 0 && (await fellBehind(store, last))) {
+      note({ type: 'reset' });
+      tell({ type: 'reset' });
     }
+    for (const { id, change } of changes) {
+      last = id;
+      tell(change);
+    }
+    store.freshness.reached();
   }
 
   async function follow(): Promise<void> {
@@ -75,6 +89,15 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
       await following;
     },
   };
+}
+
+/** What can't be read may be anything. */
+function changeIn(fields: string[]): Change {
+  try {
+    return JSON.parse(fields[1] ?? '') as Change;
+  } catch {
+    return { type: 'reset' };
+  }
 }
 
 async function lastId(store: Store): Promise<string> {

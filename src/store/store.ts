@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
+import type { Freshness } from './freshness.ts';
 import type { Keys } from './keys.ts';
 
 export type RedisClient = Redis | Cluster;
@@ -35,4 +36,6 @@ export interface Store {
   kept?: Kept;
   /** Measured again and again, together with the store's time; one object for the whole process. */
   room: StoreRoom;
+  /** Whether what was made of articles may still be shown; one object for the whole process. */
+  freshness: Freshness;
 }

@@ -6,10 +6,11 @@ import { SluglineError } from '../errors.ts';
 import type { Changes } from '../store/changes.ts';
 import type { Store } from '../store/store.ts';
 import { type ArchivePage, readArchivePage } from './archivePage.ts';
-import { type AssembledFeed, etagsOf, packed } from './assembly.ts';
+import { type AssembledFeed, etagsOf, modifiedSince, packed } from './assembly.ts';
 import { fragmentName } from './fragments.ts';
 import { archiveHeadOf, headOf } from './head.ts';
 import { atMost } from './room.ts';
+import { staleForOf } from './staleFor.ts';
 import { type AskedFeed, subjectOf } from './subjects.ts';
 
 /** The archives of the configured feeds, page by page (RFC 5005, section 4). */
@@ -32,11 +33,14 @@ const mostBytes = 32 * 1_048_576;
 const freshFor = 30_000;
 /** Pages made at the same time: the feeds themselves go first. */
 const together = 2;
+/** Requests for pages that wait for their turn. */
+const mostWaiting = 100;
 
 interface Kept {
   feed: AssembledFeed;
   id: string;
-  members: Set<string>;
+  articles: Set<string>;
+  asOf: number;
   config: Config;
   madeAt: number;
   dirty: boolean;
@@ -47,28 +51,30 @@ export function openArchives(needs: ArchivesNeeds): Archives {
   const { store } = needs;
   const kept = new LRUCache<string, Kept>({ maxSize: mostBytes, sizeCalculation: sizeOf });
   const making = new Map<string, Promise<AssembledFeed | undefined>>();
-  const inTurn = atMost(together);
+  const { freshness } = store;
+  const inTurn = atMost(together, mostWaiting);
   let heard = 0;
 
   const unsubscribe = needs.changes.subscribe(({ type, id = '' }) => {
     if (type !== 'reset' && type !== 'feed' && type !== 'article') return;
     heard += 1;
     for (const page of kept.values()) {
-      const concerned = type === 'reset' || (type === 'feed' ? page.id === id : page.members.has(id));
+      const concerned = type === 'reset' || (type === 'feed' ? page.id === id : page.articles.has(id));
       if (concerned) page.dirty = true;
     }
   });
 
-  async function make(key: string, asked: AskedFeed, page: number, extension: string) {
+  async function make(key: string, asked: AskedFeed, number: number, extension: string) {
     const { config } = needs;
     const format = formats[extension];
     const { id } = asked.subject;
     if (!format) return undefined;
     const madeAt = store.clock.monotonic();
+    const asOf = freshness.now();
     const heardBefore = heard;
     const before = kept.peek(key);
     const name = fragmentName(extension, asked.content);
-    const read = await readArchivePage(store, config.newsroom.id, id, page, [name]);
+    const read = await readArchivePage(store, config.newsroom.id, id, number, [name]);
     if (read === 'missing') {
       kept.delete(key);
       return undefined;
@@ -80,22 +86,25 @@ export function openArchives(needs: ArchivesNeeds): Archives {
     const lastModified = new Date(read.changedAt).toUTCString();
     const isSame = before?.feed.etag.identity === etagsOf(bytes).identity;
     // The feed changed, this page did not: what is packed already stays.
-    const feed = isSame
+    const page = isSame
       ? { ...before.feed, lastModified }
       : await packed(bytes, format.mediaType, lastModified);
+    const feed = modifiedSince(before?.feed, page, store.clock.now());
     kept.delete(key);
     // What changed while it was made may be on it.
     const dirty = heard !== heardBefore;
-    kept.set(key, { feed, id, members: new Set(read.members), config, madeAt, dirty });
-    return feed;
+    const copy = { feed, id, articles: new Set(read.members), asOf, config, madeAt, dirty };
+    kept.set(key, copy);
+    return copy;
   }
 
   async function made(key: string, asked: AskedFeed, page: number, extension: string) {
     try {
-      return await inTurn(() => make(key, asked, page, extension));
+      return (await freshness.made(() => inTurn(() => make(key, asked, page, extension))))?.feed;
     } catch (error) {
       const last = kept.peek(key);
-      if (last && last.config === needs.config) return last.feed;
+      const isStale = freshness.awayFor() > staleForOf(needs.config, asked.subject.id);
+      if (last && last.config === needs.config && !isStale && freshness.mayShow(last)) return last.feed;
       throw error;
     }
   }
@@ -110,6 +119,7 @@ export function openArchives(needs: ArchivesNeeds): Archives {
         known &&
         !known.dirty &&
         known.config === needs.config &&
+        freshness.mayShow(known) &&
         store.clock.monotonic() - known.madeAt < freshFor;
       if (isFresh) return known.feed;
       const running = making.get(key) ?? made(key, asked, page, extension).finally(() => making.delete(key));

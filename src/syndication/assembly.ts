@@ -111,6 +111,22 @@ async function packedOnDemand(
   };
 }
 
+/**
+ * A version whose bytes are others than before says so by its date too: what was withdrawn is out of a feed before its
+ * feeds were written anew, and who asks by date alone must not be told that nothing has changed.
+ */
+export function modifiedSince(
+  before: Pick<AssembledFeed, 'etag' | 'lastModified'> | undefined,
+  feed: AssembledFeed,
+  now: number,
+): AssembledFeed {
+  const earlier = Date.parse(before?.lastModified ?? '');
+  if (!before || !(Date.parse(feed.lastModified) <= earlier)) return feed;
+  const isSame = before.etag.identity === feed.etag.identity;
+  feed.lastModified = isSame ? before.lastModified : new Date(Math.max(now, earlier + 1_000)).toUTCString();
+  return feed;
+}
+
 const gzipOptions = { level: 6 };
 
 async function zipped(bytes: Buffer): Promise<Buffer> {

@@ -8,13 +8,14 @@ import type { Log } from '../log.ts';
 import type { Change, Changes } from '../store/changes.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
-import { type AssembledFeed, assembleFeed } from './assembly.ts';
+import { type AssembledFeed, assembleFeed, modifiedSince } from './assembly.ts';
 import { type Demands, demandsOf } from './demand.ts';
 import { headOf } from './head.ts';
 import { holdFragments } from './heldFragments.ts';
 import { outsideHubsOf } from './hub/links.ts';
 import { keepLastGood } from './lastGood.ts';
 import { atMost } from './room.ts';
+import { staleForOf } from './staleFor.ts';
 import { type AskedFeed, subjectOf } from './subjects.ts';
 import { headWithHistory, readWholeFeed, type WholeFeed } from './wholeFeed.ts';
 
@@ -50,8 +51,12 @@ export interface LibraryNeeds {
 
 /** However fast a feed changes, it is put together once in this while (ms). */
 const pause = 20;
-/** Under a flood of changes it rests this many times as long as it took: readers and workers need the processor too. */
+/**
+ * Under a flood of changes it rests this many times as long as it took, because readers and workers need the processor
+ * too; but no longer than a second, however long something else has held it up.
+ */
 const restShare = 4;
+const longestRest = 1_000;
 /** After a failure it is tried again this much later (ms). */
 const patience = 1_000;
 /** A change that was never heard of is found by then (ms). */
@@ -60,6 +65,11 @@ const lookEvery = 30_000;
 const mostBytes = 64 * 1_048_576;
 /** Assemblies at the same time: they compress on other threads, but read and render on this one. */
 const together = 4;
+/** Of feeds that strangers ask for, in places of their own: so many at the same time, and so many that wait. */
+const occurringTogether = 2;
+const mostOccurringWaiting = 100;
+/** How often a feed is put together for a reader who waits for one without what was taken back. */
+const triesForReader = 3;
 
 const extensions = Object.keys(formats);
 
@@ -70,7 +80,11 @@ interface Shelf {
   feeds: Map<string, AssembledFeed>;
   demands: Demands;
   version: number;
-  members: Set<string>;
+  /** Its members; undefined where they are not known, in a copy from the disk. */
+  articles: Set<string> | undefined;
+  asOf: number;
+  /** How old it was when it was read from the disk (ms). */
+  ageOnDisk: number;
   dirty: boolean;
   builtAt: number;
   /** How long the last assembly took (ms), waiting for its turn left out. */
@@ -85,22 +99,48 @@ interface Shelf {
 export function openLibrary(needs: LibraryNeeds): FeedLibrary {
   const { store, log } = needs;
   const { clock } = store;
-  const copies = needs.cacheFolder ? keepLastGood(needs.cacheFolder, { clock, log }) : undefined;
+  const copies = needs.cacheFolder
+    ? keepLastGood(needs.cacheFolder, { clock, log, freshness: store.freshness })
+    : undefined;
   const configured = new Map<string, Shelf>();
   const occurring = new LRUCache<string, Shelf>({ maxSize: mostBytes, sizeCalculation: sizeOf });
   const opening = new Map<string, Shelf>();
   const ending = new AbortController();
+  const { freshness } = store;
   const inTurn = atMost(together);
+  const inTurnOccurring = atMost(occurringTogether, mostOccurringWaiting);
   const held = holdFragments();
   let arrangedFor: Config | undefined;
   let failing = false;
 
-  const unsubscribe = needs.changes.subscribe(follow);
+  const endings = [needs.changes.subscribe(follow), freshness.subscribe(takeBack)];
+
+  /** The copies on the disk go at once; those in memory are not shown any more. */
+  function takeBack(id: string | undefined): void {
+    for (const shelf of configured.values()) {
+      if (id !== undefined && shelf.articles?.has(id) === false) continue;
+      copies?.drop(shelf.id);
+      touch(shelf);
+    }
+  }
+
+  /** How long a feed may be shown while the store is away. */
+  function staleFor({ id }: Shelf): number {
+    return staleForOf(needs.config, id);
+  }
+
+  function mayShow(shelf: Shelf): boolean {
+    return shelf.feeds.size > 0 && freshness.mayShow(shelf) && !isStale(shelf);
+  }
+
+  function isStale(shelf: Shelf): boolean {
+    return freshness.awayFor() + shelf.ageOnDisk > staleFor(shelf);
+  }
 
   function follow(change: Change): void {
     const { type, id = '' } = change;
     if (type === 'reset') touchAll(() => true);
-    if (type === 'article') touchAll((shelf) => shelf.members.has(id));
+    if (type === 'article') touchAll((shelf) => shelf.articles?.has(id) !== false);
     if (type === 'feed') touchAll((shelf) => shelf.id === id);
   }
 
@@ -119,7 +159,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
   /** Until nothing has changed since it was read last. */
   async function renew(shelf: Shelf): Promise<void> {
     while (shelf.dirty && !ending.signal.aborted) {
-      const rest = Math.max(pause, shelf.took * restShare);
+      const rest = Math.min(longestRest, Math.max(pause, shelf.took * restShare));
       await clock.wait(Math.max(0, shelf.builtAt + rest - clock.monotonic()), ending.signal).catch(() => {});
       if (ending.signal.aborted || configured.get(shelf.id) !== shelf) return;
       if (shelf.dirty && !(await attempted(shelf))) await clock.wait(patience, ending.signal).catch(() => {});
@@ -144,7 +184,8 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
   }
 
   function built(shelf: Shelf): Promise<void> {
-    shelf.building ??= inTurn(() => build(shelf)).finally(() => {
+    const turn = configured.get(shelf.id) === shelf ? inTurn : inTurnOccurring;
+    shelf.building ??= turn(() => build(shelf)).finally(() => {
       shelf.building = undefined;
     });
     return shelf.building;
@@ -156,6 +197,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     if (!asked) return;
     shelf.dirty = false;
     const begun = clock.monotonic();
+    const asOf = freshness.now();
     const stored = await readWholeFeed(store, config, asked, shelf.extensions, held);
     shelf.builtAt = clock.monotonic();
     if (!stored) {
@@ -168,16 +210,18 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
       if (!format) return [];
       const head = headIn(extension, asked, stored, config);
       const fragments = stored.fragments[extension] ?? [];
-      return [
-        [extension, await assembleFeed(format, head, fragments, stored.changedAt, shelf.demands(extension))],
-      ];
+      const feed = await assembleFeed(format, head, fragments, stored.changedAt, shelf.demands(extension));
+      return [[extension, modifiedSince(shelf.feeds.get(extension), feed, clock.now())]];
     });
     shelf.feeds = new Map((await Promise.all(made)).flat());
     shelf.version = stored.version;
-    shelf.members = new Set(stored.members);
+    shelf.articles = new Set(stored.members);
+    shelf.asOf = asOf;
+    shelf.ageOnDisk = 0;
+    freshness.reached();
     shelf.took = clock.monotonic() - begun;
     shelf.builtAt = clock.monotonic();
-    if (asked.configured) copies?.save(shelf.id, shelf.feeds);
+    if (asked.configured) copies?.save(shelf.id, shelf.feeds, { articles: shelf.articles, asOf });
   }
 
   function headIn(extension: string, asked: AskedFeed, whole: WholeFeed, config: Config) {
@@ -211,6 +255,7 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
       await clock.wait(lookEvery, ending.signal);
       arrange();
       await Promise.all([...configured.values()].map(compare));
+      if (freshness.awayFor() < lookEvery) await copies?.inStep();
     }
   }
 
@@ -224,35 +269,42 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
   }
 
   async function fromDisk(shelf: Shelf): Promise<void> {
+    const asOf = freshness.now();
     const found = await copies?.load(shelf.id);
-    if (found && shelf.feeds.size === 0) shelf.feeds = found;
+    if (!found || shelf.feeds.size > 0) return;
+    Object.assign(shelf, { feeds: found.feeds, ageOnDisk: found.age, articles: undefined, asOf });
   }
 
-  /** The feed as it is shelved; put together now where it is not there yet. */
+  /** The feed as it is shelved; put together now where it is not there yet, or holds what was taken back. */
   async function shelvedFeed(shelf: Shelf, extension: string): Promise<AssembledFeed | undefined> {
-    if (shelf.feeds.size === 0) await built(shelf);
-    if (shelf.feeds.size === 0) throw beingWritten();
+    await untilShown(shelf);
     return shelf.feeds.get(extension);
+  }
+
+  /** An assembly that was under way when something was taken back doesn't help, but the next one does. */
+  async function untilShown(shelf: Shelf): Promise<void> {
+    for (let n = 0; n < triesForReader && !mayShow(shelf); n++) await built(shelf);
+    if (!mayShow(shelf)) throw beingWritten();
   }
 
   async function occurringFeed(asked: AskedFeed, extension: string): Promise<AssembledFeed | undefined> {
     const key = `${asked.subject.id}.${extension}`;
     const known = occurring.get(key);
-    if (known && (!known.dirty || clock.monotonic() - known.builtAt < pause))
+    if (known && mayShow(known) && (!known.dirty || clock.monotonic() - known.builtAt < pause))
       return known.feeds.get(extension);
     const shelf = opening.get(key) ?? known ?? emptyShelf(asked.subject.id, [extension], clock);
     opening.set(key, shelf);
     try {
       await built(shelf);
+      await untilShown(shelf);
     } catch (error) {
       shelf.dirty = true;
       const last = shelf.feeds.get(extension);
-      if (!last) throw error;
+      if (!last || !mayShow(shelf)) throw error;
       return last;
     } finally {
       opening.delete(key);
     }
-    if (shelf.feeds.size === 0) throw beingWritten();
     if (shelf.version === 0) return undefined;
     occurring.delete(key);
     occurring.set(key, shelf);
@@ -278,19 +330,22 @@ export function openLibrary(needs: LibraryNeeds): FeedLibrary {
     },
     peek(id, extension) {
       arrange();
-      return configured.get(id)?.feeds.get(extension);
+      const shelf = configured.get(id);
+      return shelf && mayShow(shelf) ? shelf.feeds.get(extension) : undefined;
     },
     membersOf(id) {
       const shelf =
         configured.get(id) ?? extensions.map((one) => occurring.peek(`${id}.${one}`)).find(Boolean);
-      return [...(shelf?.members ?? [])];
+      return [...(shelf?.articles ?? [])];
     },
     shelved() {
-      const ready = [...configured.values()].filter((shelf) => shelf.feeds.size > 0).length;
+      const ready = [...configured.values()].filter(
+        (shelf) => shelf.feeds.size > 0 && !isStale(shelf),
+      ).length;
       return { ready, configured: configured.size };
     },
     async close() {
-      unsubscribe();
+      for (const end of endings) end();
       ending.abort();
       await Promise.all([...configured.values()].map((shelf) => shelf.renewing));
       await copies?.close();
@@ -309,7 +364,9 @@ function emptyShelf(id: string, extensionsHeld: string[], clock: Clock): Shelf {
     feeds: new Map(),
     demands: demandsOf(clock),
     version: 0,
-    members: new Set(),
+    articles: new Set(),
+    asOf: 0,
+    ageOnDisk: 0,
     dirty: true,
     builtAt: Number.NEGATIVE_INFINITY,
     took: 0,

@@ -11,6 +11,7 @@ import type { Config } from '../../src/config/schema.ts';
 import { newsroomSchema } from '../../src/config/schema.ts';
 import { createOutbound } from '../../src/net/outbound.ts';
 import { sourceTypes } from '../../src/sources/index.ts';
+import { openFreshness } from '../../src/store/freshness.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { unmeasuredRoom } from '../../src/store/room.ts';
 import { type ManualClock, manualClock } from './clock.ts';
@@ -94,6 +95,7 @@ export async function openTestNewsroom(
     chance: seededChance(),
     home: 'test',
     room: unmeasuredRoom(),
+    freshness: openFreshness(clock),
   };
   await redis.hset(store.keys.switches, { armed: '1' });
   await redis.hset(store.keys.homes, { test: newLease(store) });

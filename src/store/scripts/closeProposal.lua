@@ -15,6 +15,6 @@ else
   redis.call('HDEL', K.article, field)
 end
 redis.call('ZREM', K.proposals, A.id)
-tell({ type = 'article', id = A.articleId })
+tell({ type = 'article', id = A.articleId, less = false })
 audit(A.dismissed and 'proposal.dismissed' or 'proposal.accepted', A.articleId, A.note)
 return answer(K.article, { outcome = 'closed' })

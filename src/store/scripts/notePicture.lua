@@ -5,5 +5,5 @@ if redis.call('EXISTS', K.article) == 0 then return cjson.encode({ outcome = 'go
 local before = redis.call('HGET', K.article, 'picture')
 if before == ARGV[2] then return answer(K.article, { outcome = 'known' }) end
 redis.call('HSET', K.article, 'picture', ARGV[2])
-tell({ type = 'article', id = A.id })
+tell({ type = 'article', id = A.id, less = false })
 return answer(K.article, { outcome = 'noted' })

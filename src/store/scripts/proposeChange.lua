@@ -19,6 +19,6 @@ end
 note_order(K.article)
 redis.call('HSET', K.article, field, cjson.encode({ at = A.now, asked = A.asked }))
 redis.call('ZADD', K.proposals, -A.now, A.id)
-tell({ type = 'article', id = A.articleId })
+tell({ type = 'article', id = A.articleId, less = false })
 audit('proposal.made', A.articleId, A.note)
 return answer(K.article, { outcome = 'open' })

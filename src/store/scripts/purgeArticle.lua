@@ -20,6 +20,6 @@ for n, id in ipairs(A.feeds) do
     announce(id)
   end
 end
-tell({ type = 'article', id = A.id })
+tell({ type = 'article', id = A.id, less = true })
 audit('article.purged', A.id, A.note)
 return cjson.encode({ outcome = 'purged' })

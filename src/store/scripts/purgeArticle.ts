@@ -34,10 +34,14 @@ export interface PurgeArticle {
   note?: string;
 }
 
+export interface PurgedArticle {
+  outcome: 'purged' | 'unknown';
+}
+
 /** Forgets an article's texts; its identities, links and ledger stay, so that it makes no second post. */
-export function purgeArticle(store: Store, purge: PurgeArticle): Promise<{ outcome: 'purged' | 'unknown' }> {
+export async function purgeArticle(store: Store, purge: PurgeArticle): Promise<PurgedArticle> {
   const { keys } = store;
-  return runScript(store, script, {
+  const purged: PurgedArticle = await runScript(store, script, {
     keys: {
       article: keys.article(purge.id),
       revisions: keys.revisions(purge.id),
@@ -61,4 +65,7 @@ export function purgeArticle(store: Store, purge: PurgeArticle): Promise<{ outco
     ]),
     command: { ...purge, buriedKept },
   });
+  // This process need not wait to hear of it by the changes.
+  store.freshness.lessened(purge.id);
+  return purged;
 }

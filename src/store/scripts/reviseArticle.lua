@@ -17,6 +17,13 @@ local tooLate = late(K.article)
 if tooLate then return cjson.encode({ outcome = 'late', why = tooLate }) end
 note_order(K.article)
 local nextRevision = revision + 1
+
+-- Whether the public may see less of it than before: what was made of it until now is not shown any more.
+local before = redis.call('HMGET', K.article, 'status', 'embargo', 'access')
+local less = (A.status == 'withdrawn' and before[1] ~= 'withdrawn')
+  or ((A.embargoUntil or 0) > A.now and tonumber(before[2] or 0) <= A.now)
+  or (A.access == 'subscribers' and before[3] ~= 'subscribers')
+
 redis.call('HSET', K.article, 'json', ARGV[2], 'revision', nextRevision, 'status', A.status, 'embargo', A.embargoUntil or 0, 'access', A.access)
 if A.digest then
   redis.call('HSET', K.article, 'digest', A.digest, 'seen:' .. A.source, A.digest)
@@ -50,6 +57,6 @@ if A.accepts then
 end
 if A.status == 'withdrawn' then end_proposals(K.article, A.id) end
 emit({ type = A.event, id = A.id, revision = nextRevision, embargoUntil = A.embargoUntil })
-tell({ type = 'article', id = A.id })
+tell({ type = 'article', id = A.id, revision = nextRevision, less = less })
 audit(A.event, A.id, A.note)
-return answer(K.article, { outcome = 'revised', id = A.id, revision = nextRevision })
+return answer(K.article, { outcome = 'revised', id = A.id, revision = nextRevision, less = less })

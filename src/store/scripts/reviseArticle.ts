@@ -36,19 +36,20 @@ export interface ReviseArticle {
 
 /** `moved`: there is another revision, or the proposal has changed. */
 export type RevisedArticle =
-  | { outcome: 'revised'; id: string; revision: number }
+  /** `less`: the public may see less of it than before. */
+  | { outcome: 'revised'; id: string; revision: number; less?: boolean }
   | { outcome: 'moved'; revision: number }
   | { outcome: 'late'; why: Late };
 
 /** Writes revision n+1 over the revision that the caller has read. */
-export function reviseArticle(
+export async function reviseArticle(
   store: Store,
   revision: ReviseArticle,
   callId?: string,
 ): Promise<RevisedArticle> {
   const { keys } = store;
   const { json, ...command } = revision;
-  return runScript(store, script, {
+  const revised: RevisedArticle = await runScript(store, script, {
     keys: {
       article: keys.article(revision.id),
       revisions: keys.revisions(revision.id),
@@ -69,4 +70,7 @@ export function reviseArticle(
     texts: [json],
     ...(callId ? { callId } : {}),
   });
+  // This process need not wait to hear of it by the changes.
+  if (revised.outcome === 'revised' && revised.less) store.freshness.lessened(revised.id, revised.revision);
+  return revised;
 }

@@ -78,5 +78,5 @@ end
 remember_guid()
 note_order(K.article)
 emit({ type = 'article.stored', id = A.id, revision = 1, embargoUntil = A.embargoUntil })
-tell({ type = 'article', id = A.id })
+tell({ type = 'article', id = A.id, revision = 1, less = false })
 return answer(K.article, { outcome = 'new', id = A.id, revision = 1, code = code, clash = clash })

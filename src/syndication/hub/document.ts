@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { formats } from '../../../feeds/index.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
+import type { Copy } from '../../store/freshness.ts';
 import type { Store } from '../../store/store.ts';
 import { etagsOf } from '../assembly.ts';
 import { headOf } from '../head.ts';
@@ -11,7 +12,7 @@ import { outsideHubsOf } from './links.ts';
 import { type Topic, topicName } from './topic.ts';
 
 /** A topic's whole document as readers get it, uncoded. */
-export interface TopicDocument {
+export interface TopicDocument extends Copy {
   version: string;
   bytes: Buffer;
   etag: string;
@@ -25,7 +26,7 @@ interface Kept {
   making: Promise<TopicDocument | undefined>;
 }
 
-/** One document for all who are pinged at the same time; a withdrawal that moved no version yet is in it after this (ms). */
+/** One document for all who are pinged at the same time (ms). */
 const freshFor = 1_000;
 const mostBytes = 32 * 1_048_576;
 /** A document that is being made has no size yet. */
@@ -34,21 +35,28 @@ const guessedBytes = 65_536;
 const keptOf = new WeakMap<Store, LRUCache<string, Kept>>();
 
 /**
- * The document of a topic at this moment, made once a second at most. Undefined where it changes faster than it can be
- * read, or there is no such feed.
+ * The document of a topic at this moment, made once a second at most, and anew where an article on it was taken back.
+ * Undefined where it changes faster than it can be read, or there is no such feed.
  */
-export function topicDocument(
+export async function topicDocument(
   store: Store,
   config: Config,
   topic: Topic,
 ): Promise<TopicDocument | undefined> {
+  const document = await keptDocument(store, config, topic);
+  if (!document || store.freshness.mayShow(document)) return document;
+  keptOf.get(store)?.delete(topicName(topic));
+  return keptDocument(store, config, topic);
+}
+
+function keptDocument(store: Store, config: Config, topic: Topic): Promise<TopicDocument | undefined> {
   const kept = keptOf.get(store) ?? new LRUCache<string, Kept>({ maxSize: mostBytes });
   keptOf.set(store, kept);
   const name = topicName(topic);
   const now = store.clock.monotonic();
   const known = kept.get(name);
   if (known && known.config === config && now - known.madeAt < freshFor) return known.making;
-  const making = make(store, config, topic);
+  const making = store.freshness.made(() => make(store, config, topic));
   kept.set(name, { config, madeAt: now, making }, { size: guessedBytes });
   making.then(
     (document) => {
@@ -61,7 +69,11 @@ export function topicDocument(
   return making;
 }
 
-async function make(store: Store, config: Config, topic: Topic): Promise<TopicDocument | undefined> {
+async function make(
+  store: Store,
+  config: Config,
+  topic: Topic,
+): Promise<Omit<TopicDocument, 'asOf'> | undefined> {
   const { feed, extension } = topic;
   const asked = subjectOf(feed, config);
   const format = formats[extension];
@@ -81,6 +93,7 @@ async function make(store: Store, config: Config, topic: Topic): Promise<TopicDo
   const head = headWithHistory(plain, stored, extension, addresses);
   const bytes = Buffer.from(format.render(head, stored.fragments[extension] ?? []));
   return {
+    articles: stored.members,
     version: String(stored.version),
     bytes,
     etag: etagsOf(bytes).identity,

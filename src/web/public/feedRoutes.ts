@@ -94,16 +94,24 @@ export function feedHeaders(
 async function viewOf({ web, library }: PublicParts, id: string): Promise<string> {
   const feed = offeredFeed(web, id);
   if (!feed) throw new SluglineError('feed.unknown', { id });
+  const { stories } = await web.store.freshness.made(() => storiesOf(web, library.membersOf(feed.id)));
+  const notices = feed.id.startsWith('section/')
+    ? offeredNotices(web, [{ topic: feed.id, title: feed.title }])
+    : undefined;
+  return feedViewPage({ feed, stories, notices }, siteOf(web));
+}
+
+async function storiesOf(
+  web: WebNeeds,
+  articles: string[],
+): Promise<{ stories: Story[]; articles: string[] }> {
   const addresses = addressesOf(web.config);
   const stories: Story[] = [];
-  for (const article of await articlesById(web.store, library.membersOf(feed.id))) {
+  for (const article of await articlesById(web.store, articles)) {
     const visibility = visibleTo(article, web.clock.now(), 'public');
     if (visibility === 'none' || visibility === 'gone') continue;
     const { body, ...story } = readableBy(publicShape(article, addresses), visibility);
     stories.push(story);
   }
-  const notices = feed.id.startsWith('section/')
-    ? offeredNotices(web, [{ topic: feed.id, title: feed.title }])
-    : undefined;
-  return feedViewPage({ feed, stories, notices }, siteOf(web));
+  return { stories, articles };
 }

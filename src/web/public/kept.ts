@@ -1,10 +1,11 @@
-import type { Clock } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
+import type { Copy } from '../../store/freshness.ts';
+import type { Store } from '../../store/store.ts';
 import { storeError } from '../../store/storeError.ts';
 
 /** Something made from the store's content, kept until that has changed. */
 export interface Kept<T> {
-  /** As it is now; while the store is away, as it was last. Throws only where it was never made. */
+  /** As it is now; while the store is away, as it was last. Throws where that may not be shown. */
   get(): Promise<T>;
   /** Says that it must be made anew for the next who asks. */
   touch(): void;
@@ -15,15 +16,16 @@ const pause = 100;
 
 /**
  * Keeps what `make` gives, for `freshFor` ms at most where nothing says that it changed, and for one `basis` (the
- * configuration). Made once for all who ask meanwhile.
+ * configuration); while the store is away for `staleFor` ms. Never where an article on it was taken back. Made once for
+ * all who ask meanwhile.
  */
-export function keep<T>(
-  clock: Clock,
-  freshFor: number,
+export function keep<T extends Omit<Copy, 'asOf'>>(
+  { clock, freshness }: Pick<Store, 'clock' | 'freshness'>,
+  { freshFor, staleFor }: { freshFor: number; staleFor: () => number },
   make: () => Promise<T>,
   basis: () => unknown = () => undefined,
 ): Kept<T> {
-  let last: { value: T; basis: unknown } | undefined;
+  let last: { value: T & Copy; basis: unknown } | undefined;
   let madeAt = 0;
   let touched = false;
   let making: Promise<T> | undefined;
@@ -32,13 +34,14 @@ export function keep<T>(
     touched = false;
     const now = basis();
     try {
-      const value = await make();
+      const value = (await freshness.made(make)) as T & Copy;
       last = { value, basis: now };
       madeAt = clock.monotonic();
       return value;
     } catch (error) {
       touched = true;
-      if (last && isAway(error)) return last.value;
+      const isStale = freshness.awayFor() > staleFor();
+      if (last && isAway(error) && !isStale && freshness.mayShow(last.value)) return last.value;
       throw error;
     }
   }
@@ -46,8 +49,8 @@ export function keep<T>(
   return {
     get() {
       const age = clock.monotonic() - madeAt;
-      if (last?.basis === basis() && last && age < (touched ? pause : freshFor))
-        return Promise.resolve(last.value);
+      const isFresh = last?.basis === basis() && age < (touched ? pause : freshFor);
+      if (last && isFresh && freshness.mayShow(last.value)) return Promise.resolve(last.value);
       making ??= renew().finally(() => {
         making = undefined;
       });

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import QRCode from 'qrcode';
 import { articleById } from '../../article/archive.ts';
 import { recordUrlOf, shortUrlOf } from '../../article/article.ts';
 import { visibleTo } from '../../article/visibility.ts';
@@ -175,7 +174,7 @@ export function redirectHeaders(link: Destination): Record<string, string> {
 
 /** The QR code of the short address. It never changes, but a link may end, so a day is long enough. */
 async function picture(
-  { web }: PublicParts,
+  { web, qrPictures }: PublicParts,
   link: Destination,
   _request: FastifyRequest,
   reply: FastifyReply,
@@ -186,11 +185,9 @@ async function picture(
   if (way === 'gone') throw new SluglineError('link.gone');
   const url = shortUrlOf(link.code, addressesOf(web.config));
   reply.headers({ 'cache-control': 'public, max-age=86400', 'x-robots-tag': 'noindex' });
-  const quality = { errorCorrectionLevel: 'M', margin: 4 } as const;
-  if (suffix === '.png') {
-    return reply.type('image/png').send(await QRCode.toBuffer(url, { ...quality, width: 512 }));
-  }
-  return reply.type('image/svg+xml').send(await QRCode.toString(url, { ...quality, type: 'svg' }));
+  return suffix === '.png'
+    ? reply.type('image/png').send(await qrPictures.png(url))
+    : reply.type('image/svg+xml').send(await qrPictures.svg(url));
 }
 
 /** The page about a link. Always as the store has it, because it shows clicks. */
@@ -200,7 +197,10 @@ async function about({ web }: PublicParts, code: string, reply: FastifyReply): P
   const kept = await guarded(() => linkByCode(store, code, addresses.webBase));
   if (!kept) throw new SluglineError('link.nowhere');
   const link = await guarded(() => withClicks(store, kept, addresses.linkBase));
-  const article = link.articleId ? await guarded(() => articleById(store, link.articleId ?? '')) : undefined;
+  const { article } = await store.freshness.made(async () => ({
+    article: link.articleId ? await guarded(() => articleById(store, link.articleId ?? '')) : undefined,
+    articles: [link.articleId ?? ''],
+  }));
   const visibility = article ? visibleTo(article, clock.now(), 'public') : 'full';
   if (visibility === 'none') throw new SluglineError('link.nowhere');
   if (visibility === 'gone' || (link.articleId && !article)) throw new SluglineError('link.gone');

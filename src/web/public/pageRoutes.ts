@@ -6,6 +6,7 @@ import { addressesOf } from '../../config/addresses.ts';
 import { packed } from '../../syndication/assembly.ts';
 import { renderNewsSitemap } from '../../syndication/newsSitemap.ts';
 import { renderOpml } from '../../syndication/opml.ts';
+import { staleForOf } from '../../syndication/staleFor.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import { feedsPage } from './feedsPage.ts';
 import { sectionsOf } from './followControl.ts';
@@ -29,10 +30,11 @@ const cacheControl = 'public, no-cache';
 
 /** Front page, list of feeds, OPML, news sitemap and robots.txt: made when something changed, sent from memory. */
 export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void {
-  const kept = (make: (web: WebNeeds) => Promise<Document>) =>
+  const staleFor = () => staleForOf(web.config);
+  const kept = (make: (web: WebNeeds) => Promise<Page>) =>
     keep(
-      web.clock,
-      freshFor,
+      web.store,
+      { freshFor, staleFor },
       () => make(web),
       () => web.config,
     );
@@ -47,7 +49,7 @@ export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void 
   });
   server.addHook('onClose', async () => unsubscribe());
 
-  const page = (url: string, kept: Kept<Document>, type: string, more: Record<string, string> = {}) =>
+  const page = (url: string, kept: Kept<Page>, type: string, more: Record<string, string> = {}) =>
     server.route({
       method: ['GET', 'HEAD'],
       url,
@@ -82,8 +84,11 @@ function robots(web: WebNeeds): string {
   ].join('\n');
 }
 
-function documentOf(text: string, mediaType: string): Promise<Document> {
-  return packed(Buffer.from(text), mediaType, '');
+/** A document with the articles that it shows something of. */
+type Page = Document & { articles: string[] };
+
+async function documentOf(text: string, mediaType: string, articles: { id: string }[] = []): Promise<Page> {
+  return { ...(await packed(Buffer.from(text), mediaType, '')), articles: articles.map(({ id }) => id) };
 }
 
 /** The newest articles that anybody may see. */
@@ -105,7 +110,7 @@ function isSeen(article: Article, now: number): boolean {
   return visibility === 'full' || visibility === 'summary';
 }
 
-async function frontDocument(web: WebNeeds): Promise<Document> {
+async function frontDocument(web: WebNeeds): Promise<Page> {
   const addresses = addressesOf(web.config);
   const now = web.clock.now();
   const stories = (await newestVisible(web)).map((article): Story => {
@@ -113,10 +118,11 @@ async function frontDocument(web: WebNeeds): Promise<Document> {
     return story;
   });
   const notices = offeredNotices(web, sectionsOf(stories));
-  return documentOf(frontPage({ stories, feeds: offeredFeeds(web), notices }, siteOf(web)), 'text/html');
+  const text = frontPage({ stories, feeds: offeredFeeds(web), notices }, siteOf(web));
+  return documentOf(text, 'text/html', stories);
 }
 
-async function sitemapDocument(web: WebNeeds): Promise<Document> {
+async function sitemapDocument(web: WebNeeds): Promise<Page> {
   const { store, config, clock } = web;
   const now = clock.now();
   // Scores are falling dates, so the newest come first.
@@ -133,14 +139,14 @@ async function sitemapDocument(web: WebNeeds): Promise<Document> {
     articles.push(...(await articlesById(store, ids.slice(from, from + 100))));
   }
   const text = renderNewsSitemap(config.newsroom.name, articles, addressesOf(config), now);
-  return documentOf(text, 'application/xml');
+  return documentOf(text, 'application/xml', articles);
 }
 
-function feedsDocument(web: WebNeeds): Promise<Document> {
+function feedsDocument(web: WebNeeds): Promise<Page> {
   return documentOf(feedsPage({ feeds: offeredFeeds(web) }, siteOf(web)), 'text/html');
 }
 
-function opmlDocument(web: WebNeeds): Promise<Document> {
+function opmlDocument(web: WebNeeds): Promise<Page> {
   const { newsroom, feeds } = web.config;
   return documentOf(renderOpml(newsroom, feeds, addressesOf(web.config)), 'text/x-opml');
 }

@@ -8,8 +8,11 @@ import { addressesOf } from '../../config/addresses.ts';
 import { deliveriesById } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
 import { draftsOfArticle } from '../../review/draft.ts';
+import type { Copy } from '../../store/freshness.ts';
 import { guarded } from '../../store/storeError.ts';
 import { packed } from '../../syndication/assembly.ts';
+import { atMost } from '../../syndication/room.ts';
+import { staleForOf } from '../../syndication/staleFor.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import { isAway } from './kept.ts';
 import { namedFeeds } from './offers.ts';
@@ -18,7 +21,7 @@ import { type Document, represent } from './represent.ts';
 import { offeredFeed, type PublicParts } from './shared.ts';
 
 /** A record as it was shown, for while the store is away. */
-interface Shown {
+interface Shown extends Copy {
   article: Pick<Article, 'status' | 'embargoUntil' | 'access' | 'revision'>;
   /** What was known of its picture, as it is stored. */
   picture: string | null;
@@ -30,13 +33,28 @@ interface Shown {
 const mostShown = 1_000;
 /** Feeds and posts of a record are this old at most; its own text is always the newest (ms). */
 const freshFor = 5_000;
+/** Records that are made at the same time, and requests that wait for one: whoever asks for many makes others wait. */
+const together = 4;
+const mostWaiting = 200;
 
 /** `/articles/<id>`: the public record. Under embargo 404, withdrawn 410, for subscribers without its body. */
 export function recordRoutes(server: FastifyInstance, { web }: PublicParts): void {
   const shown = new LRUCache<string, Shown>({ max: mostShown });
 
-  async function recordOf(id: string): Promise<Shown | undefined> {
+  const { freshness } = web.store;
+  const making = new Map<string, Promise<Shown | undefined>>();
+  const inTurn = atMost(together, mostWaiting);
+
+  /** Read once for all who ask at the same time. */
+  function recordOf(id: string): Promise<Shown | undefined> {
+    const running = making.get(id) ?? currentRecord(id).finally(() => making.delete(id));
+    making.set(id, running);
+    return running;
+  }
+
+  async function currentRecord(id: string): Promise<Shown | undefined> {
     const last = shown.get(id);
+    const asOf = freshness.now();
     try {
       const { redis, keys } = web.store;
       const [revision, picture] = await guarded(() => redis.hmget(keys.article(id), 'revision', 'picture'));
@@ -46,12 +64,15 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
         last.picture === picture &&
         last.config === web.config &&
         web.clock.monotonic() - last.madeAt < freshFor;
-      if (last && isFresh) return last;
-      const made = await guarded(() => makeRecord(web, id, picture ?? null));
+      if (last && isFresh && freshness.allows(id, asOf) && freshness.mayShow(last)) return last;
+      const made = await freshness.made(() =>
+        inTurn(() => guarded(() => makeRecord(web, id, picture ?? null))),
+      );
       if (made) shown.set(id, made);
       return made;
     } catch (error) {
-      if (last && isAway(error)) return last;
+      const isStale = freshness.awayFor() > staleForOf(web.config);
+      if (last && isAway(error) && !isStale && freshness.mayShow(last)) return last;
       throw error;
     }
   }
@@ -73,7 +94,11 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
   });
 }
 
-async function makeRecord(web: WebNeeds, id: string, picture: string | null): Promise<Shown | undefined> {
+async function makeRecord(
+  web: WebNeeds,
+  id: string,
+  picture: string | null,
+): Promise<Omit<Shown, 'asOf'> | undefined> {
   const article = await articleById(web.store, id);
   if (!article) return undefined;
   const visibility = visibleTo(article, web.clock.now(), 'public');
@@ -81,6 +106,7 @@ async function makeRecord(web: WebNeeds, id: string, picture: string | null): Pr
   const text = seen ? await pageOf(web, readableBy(article, visibility)) : '';
   const { status, access, revision, embargoUntil } = article;
   return {
+    articles: [id],
     article: { status, access, revision, ...(embargoUntil ? { embargoUntil } : {}) },
     picture,
     document: await packed(Buffer.from(text), 'text/html', ''),

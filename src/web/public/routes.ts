@@ -4,8 +4,10 @@ import { countClicks } from '../../links/clicks.ts';
 import { countriesNow } from '../../links/countries.ts';
 import { openDirectory } from '../../links/directory.ts';
 import { openCardLook } from '../../links/preview/poor.ts';
+import { openQrPictures } from '../../links/qrPictures.ts';
 import { openArchives } from '../../syndication/archives.ts';
 import { openLibrary } from '../../syndication/library.ts';
+import { atMost } from '../../syndication/room.ts';
 import { countSubscribers } from '../../syndication/subscribers.ts';
 import type { WebNeeds } from '../needs.ts';
 import { feedRoutes } from './feedRoutes.ts';
@@ -23,6 +25,9 @@ import { limitReaders } from './readerLimit.ts';
 import { recordRoutes } from './recordRoutes.ts';
 import { sampleRoutes } from './sampleRoutes.ts';
 import type { PublicParts } from './shared.ts';
+
+/** Requests for QR codes that wait for one to be drawn. */
+const mostPicturesWaiting = 50;
 
 /**
  * Everything that readers and programs reach without signing in. Feeds and links are held in memory here: they are
@@ -85,5 +90,7 @@ function openParts(web: WebNeeds): PublicParts {
   });
   const subscribers = countSubscribers({ store, log });
   const metrics = openMetrics({ library, directory, clicks });
-  return { web, library, archives, directory, clicks, cards: openCardLook(web), subscribers, metrics };
+  const qrPictures = openQrPictures(atMost(1, mostPicturesWaiting));
+  const cards = openCardLook(web);
+  return { web, library, archives, directory, clicks, cards, qrPictures, subscribers, metrics };
 }

@@ -2,6 +2,7 @@ import type { FeedConfig } from '../../config/schema.ts';
 import type { ClickCounter } from '../../links/clicks.ts';
 import type { LinkDirectory } from '../../links/directory.ts';
 import type { CardLook } from '../../links/preview/poor.ts';
+import type { QrPictures } from '../../links/qrPictures.ts';
 import type { Archives } from '../../syndication/archives.ts';
 import type { FeedLibrary } from '../../syndication/library.ts';
 import { vapidKeys } from '../../syndication/push/vapid.ts';
@@ -20,6 +21,7 @@ export interface PublicParts {
   directory: LinkDirectory;
   clicks: ClickCounter;
   cards: CardLook;
+  qrPictures: QrPictures;
   subscribers: SubscriberCount;
   metrics: Metrics;
 }

@@ -211,7 +211,8 @@ describe('who may see an article', () => {
 
 test('a record, the front page and the lists of feeds are 304 for whoever has them', async () => {
   const [article] = await site.publish({ headline: 'Bells again', url: 'https://tarn.example/bells' });
-  await soon(async () => expect((await site.get('/')).text).toContain('Bells again'));
+  for (const path of ['/', '/sitemap-news.xml'])
+    await soon(async () => expect((await site.get(path)).text).toContain('Bells again'));
   for (const path of [`/articles/${article?.id}`, '/', '/feeds', '/feeds.opml', '/sitemap-news.xml']) {
     const first = await site.get(path, { 'accept-encoding': 'gzip' });
     expect([path, first.status]).toEqual([path, 200]);

@@ -1,0 +1,34 @@
+import { LRUCache } from 'lru-cache';
+import QRCode from 'qrcode';
+
+/** QR codes of short addresses. */
+export interface QrPictures {
+  png(url: string): Promise<Buffer>;
+  svg(url: string): Promise<string>;
+}
+
+/** Some 2 KiB each as PNG, 10 as SVG. */
+const mostKept = 1_000;
+
+const quality = { errorCorrectionLevel: 'M', margin: 4 } as const;
+
+/** Draws each picture once, `inTurn`: a drawing takes some ten milliseconds of the loop, and anybody may ask for one. */
+export function openQrPictures(inTurn: <T>(work: () => Promise<T>) => Promise<T>): QrPictures {
+  const pngs = new LRUCache<string, Promise<Buffer>>({ max: mostKept });
+  const svgs = new LRUCache<string, Promise<string>>({ max: mostKept });
+
+  function drawn<T>(kept: LRUCache<string, Promise<T>>, url: string, draw: () => Promise<T>): Promise<T> {
+    const known = kept.get(url);
+    if (known) return known;
+    const drawing = inTurn(draw);
+    kept.set(url, drawing as Promise<T> & object);
+    // What was refused for want of room is drawn for the next who asks.
+    drawing.catch(() => kept.delete(url));
+    return drawing;
+  }
+
+  return {
+    png: (url) => drawn(pngs, url, () => QRCode.toBuffer(url, { ...quality, width: 512 })),
+    svg: (url) => drawn(svgs, url, () => QRCode.toString(url, { ...quality, type: 'svg' })),
+  };
+}

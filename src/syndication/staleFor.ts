@@ -1,0 +1,13 @@
+import type { Config } from '../config/schema.ts';
+
+const usual = 24 * 3_600_000;
+
+/**
+ * How long (ms) a copy is shown while the store is away: a configured feed's own `staleFor`; for what belongs to no feed
+ * (front page, records, the news sitemap, feeds that merely occur) the shortest of all feeds.
+ */
+export function staleForOf({ feeds }: Pick<Config, 'feeds'>, id?: string): number {
+  const own = feeds.find((feed) => feed.id === id)?.staleFor;
+  if (own !== undefined) return own;
+  return feeds.length > 0 ? Math.min(...feeds.map(({ staleFor }) => staleFor)) : usual;
+}
