@@ -129,6 +129,12 @@ export const catalogue = {
     sentence: 'A delivery that is {state} can’t be {wanted}.',
     mend: 'What is uncertain settles itself; decide what is unknown with "slugline deliveries resolve". See docs/delivery.md.',
   },
+  'delivery.id-needed': {
+    status: 422,
+    sentence:
+      'The address {url} does not say which id the platform gave part {part} of {parts}, and the next part answers it.',
+    mend: 'Take the address from the post’s own page on the channel’s server, or give the id too: --id ID, "remoteId", or the field below the address.',
+  },
   'delivery.not-approved': {
     status: 409,
     sentence: 'What delivery {id} would send is not approved any more.',

@@ -16,6 +16,7 @@ import { type AccountStanding, accountStanding } from './account.ts';
 import { channelNeeds, findChannel, whyNothingLeaves } from './channel.ts';
 import { lastLook } from './lastLook.ts';
 import type { Needs } from './needs.ts';
+import { answeredId } from './remoteId.ts';
 import { writeOutcome } from './writeOutcome.ts';
 
 /** Whether there is room again is looked at after so long (ms). */
@@ -174,7 +175,8 @@ async function attemptOnce(
     draftById(store, delivery.draftId),
     articleById(store, delivery.articleId),
   ]);
-  const post = draft && article ? postOf(delivery, draft, article, claim.replyTo) : undefined;
+  const post =
+    draft && article ? postOf(delivery, draft, article, answeredId(channel, claim.replyTo)) : undefined;
   const outcome: Outcome = post
     ? await sendBefore(needs, post, channel, claim, claimMs - (clock.monotonic() - claimedAt))
     : { kind: 'refused', reason: 'the draft has no such part' };

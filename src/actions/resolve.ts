@@ -4,6 +4,7 @@ import { SluglineError } from '../errors.ts';
 import { draftById } from '../review/draft.ts';
 import { findChannel } from './channel.ts';
 import { type Needs, requireRole } from './needs.ts';
+import { idAt } from './remoteId.ts';
 
 /** The delivery as it is now; throws where there is none. */
 export async function requireDelivery(needs: Needs, id: string): Promise<Delivery> {
@@ -12,7 +13,9 @@ export async function requireDelivery(needs: Needs, id: string): Promise<Deliver
   return delivery;
 }
 
-export type Resolution = { sent: string } | { notSent: true };
+export type Resolution =
+  /** `remoteId`: the platform's own id of the post, where its address does not say it. */
+  { sent: string; remoteId?: string | undefined } | { notSent: true };
 
 /**
  * A person's word on a delivery that nobody could settle: it is there, at this address, or it is not there and may go
@@ -29,10 +32,11 @@ export async function resolveDelivery(
   const by = { action: 'delivery.resolved', actor: needs.actor.name };
   if ('sent' in command.resolution) {
     const remoteUrl = command.resolution.sent;
+    const remoteId = remoteIdOf(needs, delivery, command.resolution);
     await move(needs.store, delivery, 'sent', {
       ...by,
       note: `sent: ${remoteUrl}`,
-      set: { remoteUrl, remoteId: remoteUrl },
+      set: { remoteUrl, remoteId },
       unset: ['reason'],
       result: { at: needs.clock.now(), outcome: `${needs.actor.name} says it was sent`, look: true },
     });
@@ -50,6 +54,25 @@ export async function resolveDelivery(
     });
   }
   return requireDelivery(needs, command.id);
+}
+
+/** The post's id there. What follows in its thread answers it, so without one it is asked for. */
+function remoteIdOf(
+  needs: Needs,
+  delivery: Delivery,
+  said: { sent: string; remoteId?: string | undefined },
+): string {
+  const given = said.remoteId?.trim();
+  if (given) return given;
+  const found = idAt(findChannel(needs, delivery.channel), said.sent);
+  if (found !== undefined) return found;
+  if (delivery.part < delivery.parts)
+    throw new SluglineError('delivery.id-needed', {
+      url: said.sent,
+      part: delivery.part,
+      parts: delivery.parts,
+    });
+  return said.sent;
 }
 
 /** Gives a delivery that certainly was not sent another place, now. */

@@ -8,6 +8,7 @@ import { reasonOf } from '../errors.ts';
 import { draftById } from '../review/draft.ts';
 import { channelNeeds, findChannel } from './channel.ts';
 import type { Needs } from './needs.ts';
+import { answeredId } from './remoteId.ts';
 import { writeLate } from './writeOutcome.ts';
 
 /** How the line of a look begins, among the attempts. */
@@ -27,7 +28,8 @@ export async function settle(needs: Needs, id: string): Promise<void> {
     articleById(needs.store, delivery.articleId),
     before === undefined ? undefined : deliveryById(needs.store, before),
   ]);
-  const post = draft && article ? postOf(delivery, draft, article, previous?.remoteId) : undefined;
+  const replyTo = answeredId(channel, previous?.remoteId);
+  const post = draft && article ? postOf(delivery, draft, article, replyTo) : undefined;
   const first = delivery.attempts[0];
   let found: Found = { kind: 'cannot-tell', reason: 'the channel is no longer configured' };
   const abilities = channel?.type.abilities(channel.config) ?? { settles: 'blind' as const };

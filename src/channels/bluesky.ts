@@ -200,6 +200,12 @@ export async function remove(
   }
 }
 
+/** `/profile/<handle or DID>/post/<record key>`; whoever answers it looks its record up. @see ChannelType.idAt */
+export function idAt({ pathname }: URL): string | undefined {
+  const [, account, key] = /^\/profile\/([^/]+)\/post\/(\w+)\/?$/.exec(decodeURIComponent(pathname)) ?? [];
+  return account && key ? `at://${account}/${collection}/${key}` : undefined;
+}
+
 /** The account's DID, which stays when its handle changes. @see ChannelType.account */
 export async function account(channel: BlueskyChannel, needs: ChannelNeeds): Promise<Account> {
   const signedIn = await sessionOf(channel, needs);

@@ -109,6 +109,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   find?(post: Post, channel: C, attempted: Attempted, needs: ChannelNeeds): Promise<Found>;
   edit?(remoteId: string, post: Post, channel: C, needs: ChannelNeeds): Promise<Outcome>;
   remove?(remoteId: string, channel: C, needs: ChannelNeeds): Promise<Outcome>;
+  /** The platform's own id of the post at an address that a person gives; undefined where the address doesn't say it. */
+  idAt?(address: URL, channel: C): string | undefined;
   /**
    * Which account this is; asked before a new channel's first post, so that one that was only renamed posts nothing
    * again. Every type that sends can say it, but for one by which people post. Never throws; changes nothing there.

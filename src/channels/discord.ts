@@ -108,6 +108,11 @@ export function remove(remoteId: string, channel: DiscordChannel, needs: Channel
   );
 }
 
+/** `discord.com/channels/<server>/<channel>/<message>`. @see ChannelType.idAt */
+export function idAt({ pathname }: URL): string | undefined {
+  return /^\/channels\/[^/]+\/\d+\/(\d+)\/?$/.exec(pathname)?.[1];
+}
+
 /** What stands behind a webhook is not asked: its address is the account. @see ChannelType.account */
 export async function account(channel: DiscordChannel): Promise<Account> {
   return accountNamed(type, webhookAt(channel.webhookUrl, channel.baseUrl).href);

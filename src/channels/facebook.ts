@@ -28,6 +28,12 @@ export function payload({ text, link }: Post): Record<string, unknown> {
   return { message: text, ...(text.includes(link) ? { link } : {}), published: true };
 }
 
+/** `/<page>/posts/123` and `?story_fbid=123`; ids like `pfbid…` are of the page's address alone. @see ChannelType.idAt */
+export function idAt({ pathname, searchParams }: URL, { pageId }: FacebookChannel): string | undefined {
+  const post = searchParams.get('story_fbid') ?? /\/posts\/(?:[^/]+\/)?(\d+)\/?$/.exec(pathname)?.[1];
+  return post && /^\d+$/.test(post) ? `${pageId}_${post}` : undefined;
+}
+
 /** @see ChannelType.account */
 export async function account(channel: FacebookChannel): Promise<Account> {
   return accountNamed(type, channel.pageId);

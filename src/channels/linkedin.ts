@@ -59,6 +59,11 @@ function atMost(text: string, characters: number): string {
   return all.length <= characters ? text : `${all.slice(0, characters - 1).join('')}…`;
 }
 
+/** `/feed/update/urn:li:share:123/`. @see ChannelType.idAt */
+export function idAt({ pathname }: URL): string | undefined {
+  return /\/(urn:li:(?:share|ugcPost|activity):\d+)(?:\/|$)/.exec(decodeURIComponent(pathname))?.[1];
+}
+
 /** @see ChannelType.account */
 export async function account(channel: LinkedInChannel): Promise<Account> {
   return accountNamed(type, channel.author);

@@ -208,6 +208,17 @@ export function remove(remoteId: string, channel: MastodonChannel, needs: Channe
   );
 }
 
+/**
+ * `/@desk/123`; `/users/desk/statuses/123` and `/@desk/statuses/01J…` (GoToSocial); `/notice/AbC` (Pleroma). Another
+ * server has ids of its own. @see ChannelType.idAt
+ */
+export function idAt({ host, pathname }: URL, channel: MastodonChannel): string | undefined {
+  if (host !== new URL(channel.baseUrl).host) return undefined;
+  return /^\/(?:(?:web|deck)\/)?(?:@[^/]+(?:\/statuses)?|users\/[^/]+\/statuses|notice)\/(\w+)\/?$/.exec(
+    pathname,
+  )?.[1];
+}
+
 /** @see ChannelType.account */
 export function account(channel: MastodonChannel, needs: ChannelNeeds): Promise<Account> {
   const { host } = new URL(channel.baseUrl);

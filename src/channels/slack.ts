@@ -79,6 +79,12 @@ export async function find(): Promise<Found> {
   return nothingToLookAt('Slack');
 }
 
+/** `/archives/<channel>/p1772442000123456` is the message of 1772442000.123456. @see ChannelType.idAt */
+export function idAt({ pathname }: URL): string | undefined {
+  const [, seconds, rest] = /^\/archives\/\w+\/p(\d{10})(\d{6})\/?$/.exec(pathname) ?? [];
+  return seconds && rest ? `${seconds}.${rest}` : undefined;
+}
+
 /** What stands behind a webhook is not asked: its address is the account. @see ChannelType.account */
 export async function account(channel: SlackChannel): Promise<Account> {
   return accountNamed(type, webhookAt(channel.webhookUrl, channel.baseUrl).href);

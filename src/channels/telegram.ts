@@ -156,6 +156,12 @@ export function remove(remoteId: string, channel: TelegramChannel, needs: Channe
   });
 }
 
+/** `t.me/chat/12`, `t.me/c/1234567890/12`, and with a topic between them. @see ChannelType.idAt */
+export function idAt({ host, pathname }: URL): string | undefined {
+  if (host !== 't.me' && host !== 'telegram.me') return undefined;
+  return /^\/(?:s\/|c\/)?\w+\/(?:\d+\/)?(\d+)\/?$/.exec(pathname)?.[1];
+}
+
 /** The chat, whichever bot posts there and however it is written. @see ChannelType.account */
 export function account(channel: TelegramChannel, needs: ChannelNeeds): Promise<Account> {
   const read = (answer: OutboundResponse) => {

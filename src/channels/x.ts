@@ -34,3 +34,8 @@ export function abilities(): Abilities {
 export function payload({ text, replyTo }: Post): Record<string, unknown> {
   return { text, ...(replyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: replyTo } }) };
 }
+
+/** `x.com/daily/status/123`. @see ChannelType.idAt */
+export function idAt({ pathname }: URL): string | undefined {
+  return /^\/(?:i\/web|\w+)\/status(?:es)?\/(\d+)(?:\/|$)/.exec(pathname)?.[1];
+}

@@ -15,6 +15,7 @@ const states = Object.keys(deliveryMoves);
 
 interface Resolving {
   sent?: string;
+  id?: string;
   notSent?: boolean;
   giveUp?: boolean;
 }
@@ -71,20 +72,25 @@ export function register(program: Command, shell: Shell): void {
       .command('resolve')
       .argument('<id>')
       .option('--sent <url>', 'it is there, at this address')
+      .option(
+        '--id <id>',
+        'with --sent: the platform’s own id of the post, where the address does not say it',
+      )
       .option('--not-sent', 'it is not there: it goes again')
       .option('--give-up', 'with --not-sent: it is not sent again')
       .description('your word on a delivery that is unknown, after a look at the channel'),
     `deliveries resolve ${example} --sent https://social.example/@daily/42`,
     `deliveries resolve ${example} --not-sent`,
   ).action(
-    shell.answers(async (id: string, { sent, notSent, giveUp }: Resolving) => {
+    shell.answers(async (id: string, { sent, id: remoteId, notSent, giveUp }: Resolving) => {
       if ((sent === undefined) === (notSent === undefined))
         throw usage('Give either --sent URL or --not-sent');
       if (sent !== undefined && !/^https?:$/.test(URL.parse(sent)?.protocol ?? ''))
         throw usage(`--sent ${sent} is no web address`);
+      if (remoteId !== undefined && sent === undefined) throw usage('--id goes with --sent');
       if (giveUp && !notSent) throw usage('--give-up goes with --not-sent');
       const { needs } = await shell.newsroom();
-      const resolution = sent === undefined ? { notSent: true as const } : { sent };
+      const resolution = sent === undefined ? { notSent: true as const } : { sent, remoteId };
       return told(await resolveDelivery(needs, { id, resolution, ...(giveUp ? { giveUp } : {}) }));
     }),
   );

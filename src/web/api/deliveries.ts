@@ -11,7 +11,16 @@ import { needsFor } from './who.ts';
 const ById = z.object({ id: z.string().max(100) });
 const webAddress = z.url({ protocol: /^https?$/ });
 const Resolution = z.union([
-  z.object({ sent: webAddress.describe('It is there, at this address') }),
+  z.object({
+    sent: webAddress.describe('It is there, at this address'),
+    remoteId: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('The platform’s own id of the post, where the address does not say it'),
+  }),
   z.object({
     notSent: z.literal(true).describe('It is not there and goes again'),
     giveUp: z.boolean().optional().describe('It is not there and will not go'),
@@ -62,7 +71,8 @@ export function deliveryRoutes(api: Api, web: WebNeeds): void {
       const needs = needsFor(web, request, 'approver');
       const { body, params } = request;
       const giveUp = 'giveUp' in body && body.giveUp === true;
-      const resolution = 'sent' in body ? { sent: body.sent } : { notSent: true as const };
+      const resolution =
+        'sent' in body ? { sent: body.sent, remoteId: body.remoteId } : { notSent: true as const };
       return deliveryShape(await resolveDelivery(needs, { id: params.id, resolution, giveUp }));
     },
   );

@@ -113,12 +113,15 @@ function decision(
   return '';
 }
 
-function resolveForms(view: View, { id, channel }: Delivery): Markup {
+/** The next part of a thread answers this one by its id, which some addresses don't say. */
+const idField = html`<div class="field"><label for="remoteId">Its id there, if the address doesn’t say it:</label><input id="remoteId" name="remoteId" autocomplete="off"></div>`;
+
+function resolveForms(view: View, { id, channel, part, parts }: Delivery): Markup {
   const action = `/desk/deliveries/${id}/resolve`;
   const sent = form(
     view,
     action,
-    html`<input type="hidden" name="what" value="sent"><div class="field"><label for="sent">It is there. Its address:</label><input id="sent" name="sent" type="url" required placeholder="https://"></div><p>!${button({ label: 'It was sent', kind: 'first' })}</p>`,
+    html`<input type="hidden" name="what" value="sent"><div class="field"><label for="sent">It is there. Its address:</label><input id="sent" name="sent" type="url" required placeholder="https://"></div>!${part < parts ? idField : ''}<p>!${button({ label: 'It was sent', kind: 'first' })}</p>`,
   );
   const notSent = form(
     view,

@@ -32,7 +32,7 @@ export function deliveryRoutes(server: FastifyInstance, web: WebNeeds): void {
         const sent = form.sent?.trim() ?? '';
         if (!URL.canParse(sent) || !/^https?:/.test(sent))
           throw new SluglineError('net.bad-url', { url: sent || 'An empty line' });
-        await resolveDelivery(view.needs, { id, resolution: { sent } });
+        await resolveDelivery(view.needs, { id, resolution: { sent, remoteId: form.remoteId } });
         return done(id, 'Settled: it was sent.');
       }
       if (form.what === 'not-sent') {
