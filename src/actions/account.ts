@@ -33,12 +33,19 @@ type Channel = { config: ChannelConfig; type: ChannelType };
 
 /**
  * Writes down which channel ids stand in newsroom.yaml, before anything is done with them: an id that is first seen
- * after another one posted to its account may be that one renamed. One that has drafts already is no new id.
+ * after another one posted to its account may be that one renamed. One that has drafts already is no new id. What is
+ * renamed is claimed under its former id by nobody any more, not by a process either that has the file of before.
  */
 export async function noteChannels(store: Store, config: Pick<Config, 'channels'>): Promise<void> {
   const { redis, keys, clock } = store;
   const ids = config.channels.map(({ id }) => id);
   if (ids.length === 0) return;
+  await Promise.all([
+    ...config.channels.flatMap((channel) =>
+      formerIds(channel).map((id) => redis.hset(keys.channel(id), 'heir', channel.id)),
+    ),
+    ...ids.map((id) => redis.hdel(keys.channel(id), 'heir')),
+  ]);
   const known = await redis.hmget(keys.channels, ...ids);
   await Promise.all(
     ids

@@ -3,6 +3,7 @@ import { listAudit } from '../../src/accounts/audit.ts';
 import { accountNotes, learnAccounts, noteChannels } from '../../src/actions/account.ts';
 import { approveDraft } from '../../src/actions/approve.ts';
 import { correctArticle } from '../../src/actions/correct.ts';
+import { draftArticle } from '../../src/actions/draftArticle.ts';
 import { ingest } from '../../src/actions/ingest.ts';
 import type { Needs } from '../../src/actions/needs.ts';
 import { purge } from '../../src/actions/purge.ts';
@@ -172,6 +173,25 @@ describe('a channel under another id', () => {
     expect(
       (await draftsOfArticle(room.needs.store, id)).filter(({ channel }) => channel === 'mastodon'),
     ).toHaveLength(1);
+  });
+
+  it('is claimed under its former id by no process that still has the file of before', async () => {
+    const before = await withChannels(channel('masto'));
+    const id = await publish(before, ferry);
+    await testWorker(before, room.clock).pass(0);
+    const told = await withChannels(channel('mastodon', { was: 'masto' }));
+    await publish(before, tram);
+    await work(before);
+    expect(texts()).toEqual([]);
+    expect((await deliveries('masto'))[0]).toMatchObject({
+      state: 'held',
+      reason: 'the channel is called mastodon now',
+    });
+    await draftArticle(told, id);
+    await work(told);
+    expect(texts()).toEqual([ferry.headline]);
+    await work(before);
+    expect(texts()).toEqual([ferry.headline]);
   });
 
   it('goes back to its first id and posts nothing again, whatever the file says', async () => {

@@ -36,8 +36,11 @@ local here = standing()
 if here == 'watching' then return cjson.encode({ verdict = 'not-here' }) end
 if here ~= 'armed' then return cjson.encode({ verdict = 'held', reason = 'sending is not armed here: slugline resume --here' }) end
 if redis.call('HGET', K.switches, 'paused') then return cjson.encode({ verdict = 'held', reason = 'everything is paused' }) end
-local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt', 'countDay', 'count')
+local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt', 'countDay', 'count',
+  'heir')
 if channel[1] then return cjson.encode({ verdict = 'held', reason = 'the channel is paused' }) end
+-- Another process has the newer file already.
+if channel[6] then return cjson.encode({ verdict = 'held', reason = 'the channel is called ' .. channel[6] .. ' now' }) end
 if A.held then return cjson.encode({ verdict = 'held', reason = A.held }) end
 
 -- Embargo, gap and cap only set the due time; `why` tells the caller that this is not lateness.
