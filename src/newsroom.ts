@@ -19,7 +19,7 @@ import { createOutbound } from './net/outbound.ts';
 import { sourceTypes } from './sources/index.ts';
 import type { StoreConnection } from './store/connection.ts';
 import { openFreshness } from './store/freshness.ts';
-import { homeOf } from './store/home.ts';
+import { beatIn, homeOf } from './store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
 import { openStore } from './store/open.ts';
@@ -183,7 +183,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
         : loaded.baseFolder,
     };
     if (options.purpose === 'start') {
-      const leave = await keepHome(needs);
+      const leave = await keepHome(needs, beatIn(dataFolder));
       undo.push(async () => leave());
     }
     let port = config.web.port;

@@ -4,7 +4,7 @@ import { newWord } from '../chance.ts';
 import { toInstant } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import { admitHome } from '../store/scripts/admitHome.ts';
-import { leaseMs, type RenewedHome, renewHome } from '../store/scripts/renewHome.ts';
+import { type Beat, leaseMs, type RenewedHome, renewHome } from '../store/scripts/renewHome.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import type { Needs } from './needs.ts';
@@ -55,13 +55,22 @@ export function whyHeld(standing: Standing): string | undefined {
   }
 }
 
-function renewedAt(lease: string): number {
-  return (JSON.parse(lease) as { renewedAt: number }).renewedAt;
+interface Lease extends Beat {
+  renewedAt: number;
+  host: string;
+  /** Of this renewal. */
+  id: string;
 }
 
-/** A lease as it is written now. Each is another text: that it changes is what others watch. */
+function renewedAt(lease: string): number {
+  return (JSON.parse(lease) as Lease).renewedAt;
+}
+
+/** A lease as it is written first. Each is another text: that it changes is what others watch. */
 export function newLease({ clock, chance }: Pick<Store, 'clock' | 'chance'>): string {
-  return JSON.stringify({ renewedAt: clock.now(), host: hostname(), id: newWord(chance) });
+  const id = newWord(chance);
+  const lease: Lease = { renewedAt: clock.now(), host: hostname(), id, era: id, beat: 0 };
+  return JSON.stringify(lease);
 }
 
 /** What a home that is not known has seen of another one's lease. */
@@ -70,18 +79,38 @@ interface Seen {
   renewals: number;
 }
 
+/** Where a home remembers how far it had come: in the process, and beyond it in the data folder. */
+export interface HomeMemory {
+  last(): Promise<Beat | undefined>;
+  remember(beat: Beat): Promise<void>;
+}
+
+function shortMemory(): HomeMemory {
+  let last: Beat | undefined;
+  return {
+    last: async () => last,
+    async remember(beat) {
+      last = beat;
+    },
+  };
+}
+
 /**
  * Keeps this home's place: each turn renews its lease, or, where the store does not know it, looks whether a known home
  * renews its own. One that does so twice is alive on this very store, and this home is admitted.
  */
-export function watchHome(needs: HomeNeeds): () => Promise<Standing> {
+export function watchHome(needs: HomeNeeds, memory: HomeMemory = shortMemory()): () => Promise<Standing> {
   const { store, formerHomes } = needs;
   let seen = new Map<string, Seen>();
   return async () => {
     const lease = newLease(store);
-    const renewed = await renewHome(store, { former: [...formerHomes], lease, actor: program.name });
+    const last = await memory.last();
+    const asked = { former: [...formerHomes], lease, last, actor: program.name };
+    const renewed = await renewHome(store, asked);
     if (renewed.outcome === 'known') {
       seen = new Map();
+      const { era, beat } = JSON.parse(renewed.lease) as Lease;
+      await memory.remember({ era, beat });
       return renewed.armed ? 'armed' : 'restored';
     }
     seen = lookedAgain(seen, renewed);
@@ -110,11 +139,14 @@ function lookedAgain(before: Map<string, Seen>, { leases }: RenewedHome & { outc
 }
 
 /** Takes turns until the returned function is called; the first is over when this resolves. */
-export async function keepHome(needs: HomeNeeds & Pick<Needs, 'log'>): Promise<() => void> {
+export async function keepHome(
+  needs: HomeNeeds & Pick<Needs, 'log'>,
+  memory: HomeMemory,
+): Promise<() => void> {
   const { log } = needs;
   const { clock } = needs.store;
   const ending = new AbortController();
-  const turn = watchHome(needs);
+  const turn = watchHome(needs, memory);
   let last: Standing = 'armed';
   const told = (standing: Standing) => {
     const why = standing === last ? undefined : whyHeld(standing);

@@ -122,3 +122,35 @@ async function appleId(): Promise<string | undefined> {
   const { stdout } = await ioreg.catch(() => ({ stdout: '' }));
   return /"IOPlatformUUID" = "([^"]+)"/.exec(stdout)?.[1];
 }
+
+const Beat = z.object({ era: z.string(), beat: z.int() });
+
+/** So many renewals later it is written down again. */
+const writtenEach = 20;
+
+/**
+ * Remembers in `data/home.lease` how far this home had come, so that a store that was put back to an older state is
+ * known by it, also after a stop. Written about once a minute.
+ */
+export function beatIn(dataFolder: string): {
+  last(): Promise<z.infer<typeof Beat> | undefined>;
+  remember(beat: z.infer<typeof Beat>): Promise<void>;
+} {
+  const path = join(dataFolder, 'home.lease');
+  let last: z.infer<typeof Beat> | undefined;
+  let written: z.infer<typeof Beat> | undefined;
+  return {
+    async last() {
+      if (last) return last;
+      const text = await readIfThere(path);
+      last = written = text === undefined ? undefined : Beat.safeParse(JSON.parse(text)).data;
+      return last;
+    },
+    async remember(beat) {
+      last = beat;
+      if (written?.era === beat.era && beat.beat - written.beat < writtenEach) return;
+      written = beat;
+      await writePrivate(path, JSON.stringify(beat));
+    },
+  };
+}

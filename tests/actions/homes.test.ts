@@ -129,6 +129,32 @@ describe('on one store', () => {
     expect(await watchHome(first)()).toBe('armed');
   });
 
+  it('a store that was put back to an older state sends nothing, though it knows the home', async () => {
+    const { redis, keys } = room.needs.store;
+    const renew = watchHome(first);
+    const renewTimes = async (times: number) => {
+      for (let n = 0; n < times; n++) {
+        room.clock.advance(renewEvery);
+        await renew();
+      }
+    };
+    await renewTimes(5);
+    const older = await redis.hgetall(keys.homes);
+    // A fail-over that loses some seconds is none.
+    await renewTimes(10);
+    await redis.hset(keys.homes, older);
+    expect(await renew()).toBe('armed');
+    await redis.hset(keys.homes, older);
+    await renewTimes(30);
+    await redis.hset(keys.homes, older);
+    expect(await renew()).toBe('restored');
+    expect(await standingOf(first)).toBe('restored');
+    expect(await watchHome(second)()).toBe('restored');
+    expect(Number(await redis.hget(keys.instance, 'restoredAt'))).toBe(room.clock.now());
+    await resume(first, { here: true });
+    expect([await renew(), await renew()]).toEqual(['armed', 'armed']);
+  });
+
   it('what was held back while the known home slept goes on when it renews again', async () => {
     const renew = watchHome(first);
     await renew();

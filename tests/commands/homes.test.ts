@@ -73,6 +73,7 @@ test('machines on one Redis find each other out; a copy of it is held, with the 
   });
   const first = await trial.start(['--roles', 'worker'], shared('first'));
   expect(await redis.hlen(keys.homes)).toBe(1);
+  expect(await redis.hkeys(keys.channels)).toEqual(['social']);
   const second = await trial.start(['--roles', 'worker'], shared('second'));
   await expect.poll(() => redis.hlen(keys.homes), { timeout: 30_000 }).toBe(2);
   expect(await armed(shared('second'))).toBe(true);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemChance } from '../../src/chance.ts';
-import { homeOf } from '../../src/store/home.ts';
+import { beatIn, homeOf } from '../../src/store/home.ts';
 
 let folder: string;
 let data: string;
@@ -84,4 +84,15 @@ test('a folder on which an earlier version ran says what that version called it;
   expect((await ask()).former).toEqual([]);
   const [fingerprint] = (await ask({ dataFolder: earlier, isShared: false })).former;
   expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('how far a home had come is remembered beyond its process, about once a minute', async () => {
+  await ask();
+  const memory = beatIn(data);
+  expect(await memory.last()).toBeUndefined();
+  for (let beat = 0; beat <= 45; beat++) await memory.remember({ era: 'one', beat });
+  expect(await memory.last()).toEqual({ era: 'one', beat: 45 });
+  expect(await beatIn(data).last()).toEqual({ era: 'one', beat: 40 });
+  await memory.remember({ era: 'two', beat: 0 });
+  expect(await beatIn(data).last()).toEqual({ era: 'two', beat: 0 });
 });
