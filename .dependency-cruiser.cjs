@@ -3,7 +3,7 @@
  * above it. A room that is missing here is an error, so that a new folder gets its place first.
  */
 const order = [
-  '^src/(errors|clock|chance|cron|log)\\.ts$',
+  '^src/(errors|clock|chance|cron|ends|log)\\.ts$',
   '^src/net/',
   '^src/store/',
   '^src/config/',

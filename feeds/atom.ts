@@ -32,7 +32,7 @@ export function render(feed: Feed, fragments: string[]): string {
     ...(clean.hubUrl && { hub: clean.hubUrl }),
   }).atom1();
   const finished = [
-    [/<feed [^>]*>/, root(clean)],
+    [/<feed [^<>]*>/, root(clean)],
     ['<link rel="alternate"', '<link rel="alternate" type="text/html"'],
     ['<link rel="self"', `<link rel="self" type="${mediaType}"`],
   ] as const;

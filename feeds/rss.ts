@@ -40,7 +40,7 @@ export function render(feed: Feed, fragments: string[]): string {
     ...(clean.language && { language: clean.language }),
   }).rss2();
   const head = [
-    [/<rss[^>]*>/, root],
+    [/<rss[^<>]*>/, root],
     [`<title>${placeholder}</title>`, `<title>${escapeRssTitle(clean.title)}</title>`],
     [
       `<description>${placeholder}</description>`,

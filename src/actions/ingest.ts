@@ -6,7 +6,7 @@ import { isStoreFault, storeError } from '../store/storeError.ts';
 import { unknownChannels } from './channel.ts';
 import { type IngestFrom, readIncoming } from './incoming.ts';
 import type { Needs } from './needs.ts';
-import { reportRejected } from './reportRejected.ts';
+import { rejectionsIn, reportRejections } from './reportRejected.ts';
 import { takeBack } from './takeBack.ts';
 import { takeIn } from './takeIn.ts';
 import { afterAlike, noteStory, storyOf, twinWord } from './twin.ts';
@@ -66,9 +66,7 @@ export async function ingestDocument(
     }
   }
   requireAll();
-  for (const { outcome, headline, reason } of rows) {
-    if (outcome === 'rejected') await reportRejected(needs, from.source, headline, reason ?? '');
-  }
+  await reportRejections(needs, from.source, rejectionsIn(rows));
   return rows;
 }
 

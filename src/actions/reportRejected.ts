@@ -2,6 +2,15 @@ import type { Needs } from './needs.ts';
 
 const longest = 500;
 
+/** Of one request, document or poll so many are kept: a list of more helps nobody. */
+const mostTogether = 100;
+
+/** What could not be taken in, or not shown: where it stood, and why. */
+export interface Rejection {
+  where: string;
+  reason: string;
+}
+
 /** Keeps what could not be taken in, or not shown, for the operator to see. `source` is empty where none is to blame. */
 export async function reportRejected(
   needs: Needs,
@@ -9,19 +18,41 @@ export async function reportRejected(
   where: string,
   reason: string,
 ): Promise<void> {
-  const { store, config, clock } = needs;
-  const fields = {
-    at: clock.now(),
-    source,
-    where: where.slice(0, longest),
-    reason: reason.slice(0, longest),
-  };
-  await store.redis.xadd(
-    store.keys.rejected,
-    'MAXLEN',
-    '~',
-    config.retention.rejected,
-    '*',
-    ...Object.entries(fields).flat(),
+  await reportRejections(needs, source, [{ where, reason }]);
+}
+
+/** The same of many at once, in one round trip to the store: the first hundred, and how many came with them. */
+export async function reportRejections(
+  { store, config, clock }: Needs,
+  source: string,
+  rejections: Rejection[],
+): Promise<void> {
+  const kept = rejections.slice(0, mostTogether);
+  const more = rejections.length - kept.length;
+  if (more > 0)
+    kept.push({
+      where: 'further ones',
+      reason: `${more} more came with these and were rejected too`,
+    });
+  const at = clock.now();
+  await Promise.all(
+    kept.map(({ where, reason }) =>
+      store.redis.xadd(
+        store.keys.rejected,
+        'MAXLEN',
+        '~',
+        config.retention.rejected,
+        '*',
+        ...['at', at, 'source', source],
+        ...['where', where.slice(0, longest), 'reason', reason.slice(0, longest)],
+      ),
+    ),
+  );
+}
+
+/** Of the rows that a door answers with, the ones that were rejected. */
+export function rejectionsIn(rows: { outcome: string; headline: string; reason?: string }[]): Rejection[] {
+  return rows.flatMap(({ outcome, headline, reason = '' }) =>
+    outcome === 'rejected' ? [{ where: headline, reason }] : [],
   );
 }

@@ -6,7 +6,7 @@ import type { Batch, Poll, SourceType } from '../sources/source.ts';
 import { type Ingested, type IngestFrom, ingest, inSpiteOfOneFailure } from './ingest.ts';
 import { formerAddress } from './moved.ts';
 import type { Needs } from './needs.ts';
-import { reportRejected } from './reportRejected.ts';
+import { reportRejections } from './reportRejected.ts';
 
 /** What became of what a poll brought. */
 export interface Tally {
@@ -190,5 +190,5 @@ async function keepAside(needs: Needs, source: string, batch: Batch, rows: Inges
     ...batch.refusals,
     ...refused.map(({ headline, reason }) => ({ where: `${batch.name}: ${headline}`, reason: reason ?? '' })),
   ];
-  for (const { where, reason } of all.slice(0, 100)) await reportRejected(needs, source, where, reason);
+  await reportRejections(needs, source, all);
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { limits } from './limits.ts';
 
 /** RFC 3339 with an offset or `Z`; a date alone is 00:00 in the newsroom's zone and is resolved before this. */
 const instant = z.iso.datetime({ offset: true });
 
-const webAddress = z.url({ protocol: /^https?$/ }).max(2_000);
+const webAddress = z.url({ protocol: /^https?$/ }).max(limits.address);
 
 export const ImageInput = z.strictObject({
   url: webAddress.optional(),
@@ -21,8 +22,8 @@ export const ImageInput = z.strictObject({
  */
 export const ArticleInput = z.object({
   /** Ours (`a_…`) where such an article exists, else the source's own identity. */
-  id: z.string().min(1).max(1_000).optional(),
-  guid: z.string().min(1).max(1_000).optional(),
+  id: z.string().min(1).max(limits.guid).optional(),
+  guid: z.string().min(1).max(limits.guid).optional(),
   url: webAddress.optional(),
   headline: z.string(),
   bullets: z.array(z.string()).max(50).optional(),

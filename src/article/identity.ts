@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutEnd } from '../ends.ts';
 import type { Identity } from '../store/scripts/storeArticle.ts';
 import { foldHeadline } from './text.ts';
 
@@ -40,7 +41,7 @@ export function cleanUrl(address: string): string {
   const url = unwrapped(new URL(address));
   const host = url.hostname.replace(/^www\./, '');
   const port = url.port ? `:${url.port}` : '';
-  const path = url.pathname.replace(/\/+$/, '') || '/';
+  const path = withoutEnd(url.pathname, /\//) || '/';
   const kept = [...url.searchParams].filter(([name]) => !trackingParameter.test(name));
   kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const query = kept.length > 0 ? `?${new URLSearchParams(kept)}` : '';

@@ -2,6 +2,7 @@ import { toInstant } from '../clock.ts';
 import { ArticleRefused } from '../errors.ts';
 import type { ArticleContent, ArticleInput, Image } from './article.ts';
 import { detectLanguage } from './language.ts';
+import { limits } from './limits.ts';
 import { sanitiseBody, textOf } from './sanitise.ts';
 import { cleanText } from './text.ts';
 
@@ -15,20 +16,16 @@ export interface IntakeOptions {
   language?: string | undefined;
 }
 
-const longestHeadline = 1_000;
-const longestText = 20_000;
-const longestBody = 2_000_000;
-
 /**
  * The content as it is kept: texts cleaned once, body sanitised, language known, dates settled. Text is cleaned, not
  * refused; only an article that has no headline left is. A missing `publishedAt` is `updatedAt`, else first sight.
  */
 export function contentFrom(input: ArticleInput, options: IntakeOptions): ArticleContent {
-  const headline = clipped(cleanText(input.headline), longestHeadline);
+  const headline = cleaned(input.headline, limits.headline);
   if (headline === '') throw new ArticleRefused('article.no-headline', { where: options.where });
   const bullets = texts(input.bullets);
   const standfirst = text(input.standfirst);
-  const body = input.body ? sanitiseBody(input.body.slice(0, longestBody), input.url) : '';
+  const body = input.body ? sanitiseBody(input.body.slice(0, limits.body), input.url) : '';
   const section = text(input.section) ?? options.section;
   const dateline = text(input.dateline);
   const image = imageFrom(input.image);
@@ -62,12 +59,19 @@ export function contentFrom(input: ArticleInput, options: IntakeOptions): Articl
 }
 
 function text(value: string | undefined): string | undefined {
-  const cleaned = value === undefined ? '' : clipped(cleanText(value), longestText);
-  return cleaned === '' ? undefined : cleaned;
+  return (value && cleaned(value, limits.text)) || undefined;
 }
 
 function texts(values: string[] | undefined): string[] {
   return (values ?? []).map((value) => text(value)).filter((value) => value !== undefined);
+}
+
+/** Markup, entities and white space, which go, may make a text so many times longer than it is. */
+const mostMarkup = 10;
+
+/** Cut before it is cleaned, so that no pattern sees a text of many megabytes, and once more afterwards. */
+function cleaned(value: string, most: number): string {
+  return clipped(cleanText(value.slice(0, most * mostMarkup)), most);
 }
 
 /** Never leaves half of a surrogate pair at the end. */

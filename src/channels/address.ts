@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { withoutEnd } from '../ends.ts';
 
 /** Where a platform's API lives; given in newsroom.yaml for another server, a proxy or a trial. Without a slash at its end. */
 export function baseUrl(usual: string) {
   return z
     .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
+    .transform((url) => withoutEnd(url, /\//))
     .prefault(usual);
 }
 
@@ -19,10 +20,10 @@ export const filled = z.string().min(1, 'it is empty');
 /** A webhook's address at another server, where `base` gives one; with `below` behind its path. */
 export function webhookAt(webhookUrl: string, base: string | undefined, below = ''): URL {
   const url = new URL(webhookUrl);
-  url.pathname = url.pathname.replace(/\/+$/, '') + below;
+  url.pathname = withoutEnd(url.pathname, /\//) + below;
   if (base === undefined) return url;
   const { origin, pathname } = new URL(base);
-  return new URL(pathname.replace(/\/+$/, '') + url.pathname + url.search, origin);
+  return new URL(withoutEnd(pathname, /\//) + url.pathname + url.search, origin);
 }
 
 /** What a webhook's address holds that must be read nowhere: all of it, and the word that its path ends in. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { withoutEnd } from '../ends.ts';
 import { nothingToLookAt } from './attempted.ts';
 import type { Abilities, ChannelCheck, Found, Outcome, Post } from './channel.ts';
 
@@ -11,7 +12,7 @@ export const schema = z.strictObject({
   /** A server with a share page of Mastodon's kind (`/share?text=`), offered beside the others. */
   baseUrl: z
     .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
+    .transform((url) => withoutEnd(url, /\//))
     .optional(),
 });
 export type ManualChannel = z.infer<typeof schema>;

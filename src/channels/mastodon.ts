@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { withoutEnd } from '../ends.ts';
 import { reasonOf } from '../errors.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
@@ -24,7 +25,7 @@ export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
   /** The server, such as https://mastodon.example. */
-  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => withoutEnd(url, /\//)),
   /** An access token with the scopes read:accounts, read:statuses and write:statuses. */
   token: z.string().min(1),
   visibility: z.enum(['public', 'unlisted', 'private']).default('public'),

@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities';
 import sanitizeHtml from 'sanitize-html';
+import { withoutEnd } from '../ends.ts';
 
 /** A post as a platform shows it, read back from its HTML. */
 export interface Shown {
@@ -42,7 +43,7 @@ export function readShown(html: string): Shown {
   const plain = decodeHTML(text);
   // A server makes no link of an address without a top-level domain, but the address is there.
   for (const [address] of plain.matchAll(/https?:\/\/\S+/giu)) {
-    links.add(plainAddress(address.replace(/[\p{P}\p{S}]+$/u, '')));
+    links.add(plainAddress(withoutEnd(address, /^[\p{P}\p{S}]$/u)));
   }
   return { text: comparable(plain), links };
 }

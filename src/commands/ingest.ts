@@ -4,7 +4,7 @@ import { foresee } from '../actions/foresee.ts';
 import { type Ingested, type IngestFrom, ingest } from '../actions/ingest.ts';
 import type { Needs } from '../actions/needs.ts';
 import { requireSource } from '../actions/poll.ts';
-import { reportRejected } from '../actions/reportRejected.ts';
+import { rejectionsIn, reportRejected, reportRejections } from '../actions/reportRejected.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { ReadDocument } from '../extract/index.ts';
 import type { Refusal } from '../extract/json.ts';
@@ -83,9 +83,12 @@ async function takeIn(
   const refused = document.refusals.map(rowOf);
   if (dryRun) return [...(await foreseeAll(needs, document, from, name)), ...refused];
   const rows = await ingest(needs, document.articles, from);
-  for (const { outcome, headline, reason } of [...rows, ...refused]) {
-    if (outcome === 'rejected') await reportRejected(needs, from.source, headline || name, reason ?? '');
-  }
+  const rejected = rejectionsIn([...rows, ...refused]);
+  await reportRejections(
+    needs,
+    from.source,
+    rejected.map(({ where, reason }) => ({ where: where || name, reason })),
+  );
   await bringUp(
     needs,
     rows.flatMap(({ id, outcome }) => (id && (outcome === 'new' || outcome === 'revised') ? [id] : [])),

@@ -3,6 +3,9 @@ import type { Image } from '../article/article.ts';
 /** More letters than this no platform keeps of a picture's description (Mastodon takes the most). */
 export const longestAltText = 1_500;
 
+/** So far before the name a credit's beginning is looked for. */
+const longestLead = 100;
+
 /** A credit's beginning, left at the caption's end once the name is gone: "(Photo:", "— Foto von", "|". */
 const creditLead = /(?:[\s([（【,;|–—-]|(?:\p{L}+\s){0,2}\p{L}+\s*[:：/]\s*$)+$/u;
 
@@ -18,7 +21,9 @@ function withoutCredit(caption: string, credit: string): string {
   const name = credit.trim();
   const at = name === '' ? -1 : caption.lastIndexOf(name);
   if (at < 0) return caption.trim();
-  const before = caption.slice(0, at).slice(-2_000).replace(creditLead, '').trim();
+  const start = Math.max(0, at - longestLead);
+  const lead = caption.slice(start, at).replace(creditLead, '');
+  const before = (caption.slice(0, start) + lead).trim();
   const after = caption
     .slice(at + name.length)
     .replace(/^[\s)\]）】.:：|,–—-]+/u, '')

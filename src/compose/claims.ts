@@ -63,12 +63,22 @@ function claimsIn(whole: Claim, words: Words | undefined): Claim[] {
   return claims;
 }
 
+/** What stands between `<p>` and the next `</p>`, each with its place. */
+function paragraphsIn(body: string): { text: string; start: number }[] {
+  const paragraphs: { text: string; start: number }[] = [];
+  for (let at = body.indexOf('<p>'); at >= 0; ) {
+    const start = at + '<p>'.length;
+    const end = body.indexOf('</p>', start);
+    if (end < 0) break;
+    paragraphs.push({ text: body.slice(start, end), start });
+    at = body.indexOf('<p>', end);
+  }
+  return paragraphs;
+}
+
 /** Paragraphs without markup or entities stand in the body as they read; the others, and what leads to them, do not. */
 function claimsInBody(body: string, headline: Claim, words: Words | undefined): Claim[] {
-  const paragraphs = Array.from(body.matchAll(/<p>(.*?)<\/p>/gs), ({ 1: text = '', index }) => ({
-    text,
-    start: index + '<p>'.length,
-  }));
+  const paragraphs = paragraphsIn(body);
   const claims: Claim[] = [];
   let before = headline;
   for (const [index, { text, start }] of paragraphs.entries()) {

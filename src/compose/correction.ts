@@ -1,5 +1,6 @@
 import type { Article } from '../article/article.ts';
 import { directionOf } from '../article/direction.ts';
+import { withoutEnd } from '../ends.ts';
 import type { Composition } from './composer.ts';
 import { paragraph } from './fixed.ts';
 import { shownRightly } from './isolates.ts';
@@ -57,7 +58,7 @@ function whyNot(word: string | undefined, limit: number): string {
 function wordOf(language: string, note: string): string | undefined {
   const start = note.slice(0, 40).toLowerCase();
   const announces = languages.some(({ correction }) =>
-    start.startsWith(correction.toLowerCase().replace(/[\s:]+$/u, '')),
+    start.startsWith(withoutEnd(correction.toLowerCase(), /[\s:]/)),
   );
   return announces ? '' : wordsOf(language)?.correction;
 }

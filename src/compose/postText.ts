@@ -1,3 +1,5 @@
+import { withoutEnd } from '../ends.ts';
+
 /** A post as a person typed it: line breaks stay, what no platform shows or what breaks a text goes. */
 export function cleanPost(text: string): string {
   return text
@@ -5,6 +7,8 @@ export function cleanPost(text: string): string {
     .replace(/\r\n?/g, '\n')
     .replace(/[\p{Cc}\uFFFD\uFFF9-\uFFFB]/gu, (sign) => (sign === '\n' || sign === '\t' ? sign : ''))
     .normalize('NFC')
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => withoutEnd(line, /[ \t]/))
+    .join('\n')
     .trim();
 }

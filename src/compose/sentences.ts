@@ -1,5 +1,5 @@
 /** Where a sentence ends: a full word, its stop, what closes behind it, and a space before the next one's beginning. */
-const between = /(?<=[\p{Ll}\p{Lo}\p{M}]{4}[.!?؟۔。]["”»)]*)\s+(?=["“«(]?[\p{Lu}\p{Lo}])/gu;
+const between = /(?=\s)(?<=[\p{Ll}\p{Lo}\p{M}]{4}[.!?؟۔。]["”»)]*)\s+(?=["“«(]?[\p{Lu}\p{Lo}])/gu;
 
 /**
  * A text's sentences as places in it, of which each says as much alone as it does there: a place that might be an
@@ -10,17 +10,34 @@ export function sentencesIn(text: string): { start: number; end: number }[] {
   let start = 0;
   // A single mark that opens can't be told from an apostrophe when it closes.
   const places = text.includes('‘') ? [] : text.matchAll(between);
+  const signs = new Signs();
+  let counted = 0;
   for (const { 0: gap, index } of places) {
-    if (isWithinQuotation(text.slice(start, index))) continue;
+    signs.count(text.slice(counted, index));
+    counted = index;
+    if (signs.isWithinQuotation()) continue;
     sentences.push({ start, end: index });
     start = index + gap.length;
+    signs.clear();
   }
   return [...sentences, { start, end: text.length }];
 }
 
-function isWithinQuotation(before: string): boolean {
-  const count = (signs: string) => [...before].filter((sign) => signs.includes(sign)).length;
-  return (
-    count('“”„') % 2 === 1 || count('"') % 2 === 1 || count('«') !== count('»') || count('(') !== count(')')
-  );
+/** The quotation marks and brackets of a sentence so far. Each is counted once, however often it is asked. */
+class Signs {
+  readonly #counts = new Map<string, number>();
+
+  count(text: string): void {
+    for (const [sign] of text.matchAll(/[“”„"«»()]/g))
+      this.#counts.set(sign, (this.#counts.get(sign) ?? 0) + 1);
+  }
+
+  isWithinQuotation(): boolean {
+    const of = (...signs: string[]) => signs.reduce((sum, sign) => sum + (this.#counts.get(sign) ?? 0), 0);
+    return of('“', '”', '„') % 2 === 1 || of('"') % 2 === 1 || of('«') !== of('»') || of('(') !== of(')');
+  }
+
+  clear(): void {
+    this.#counts.clear();
+  }
 }

@@ -1,5 +1,6 @@
 import type { Article } from '../article/article.ts';
 import { directionOf } from '../article/direction.ts';
+import { withoutEnd } from '../ends.ts';
 import { judge, type Point } from './choice.ts';
 import { leftToRightMark, paragraph, rightToLeftMark } from './fixed.ts';
 import { hashtagsOf } from './hashtags.ts';
@@ -62,7 +63,7 @@ function lookAt(article: Article): Subject {
 /** A headline that begins with such a word already, in whatever language. */
 function announcesItself(headline: string): boolean {
   const start = headline.slice(0, 40).toLowerCase();
-  return languages.some(({ breaking }) => start.startsWith(breaking.toLowerCase().replace(/[\s:]+$/u, '')));
+  return languages.some(({ breaking }) => start.startsWith(withoutEnd(breaking.toLowerCase(), /[\s:]/)));
 }
 
 const strong = /[\p{L}]/u;

@@ -13,8 +13,17 @@ export interface Unit {
 }
 
 const listSign = /^[\s•·▪▸►‣⁃◦●○*\-–—]+(?=\S)/u;
+
 /** A full stop that stands apart is a slip of type-setting, and white space at the end is nothing. */
-const looseEnd = /(?:\s+[.。۔]|\s)+$/u;
+function endOf(source: string, start: number): number {
+  for (let end = source.length; ; ) {
+    while (end > start && /\s/.test(source.charAt(end - 1))) end--;
+    const isApart =
+      end - 2 >= start && /[.。۔]/.test(source.charAt(end - 1)) && /\s/.test(source.charAt(end - 2));
+    if (!isApart) return end;
+    end -= 2;
+  }
+}
 
 /** The headline as a unit. */
 export function headlineOf(article: Pick<Article, 'headline'>): Unit {
@@ -30,9 +39,7 @@ export function pointsOf(article: Pick<Article, 'bullets'>): Unit[] {
 
 function unitOf(from: Unit['from'], source: string): Unit {
   const sign = from === 'bullet' ? (listSign.exec(source)?.[0].length ?? 0) : 0;
-  // Looking from the end only: a pattern anchored there would be tried from every space of a long text.
-  const tail = source.slice(Math.max(sign, source.length - 200));
-  const end = source.length - (looseEnd.exec(tail)?.[0].length ?? 0);
+  const end = endOf(source, sign);
   return { from, source, start: sign, end, text: source.slice(sign, end) };
 }
 

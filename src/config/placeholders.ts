@@ -20,7 +20,7 @@ export function isSecret(path: Path): boolean {
   return last !== undefined && secretKeys.has(String(last));
 }
 
-const placeholder = /(\$?)\$\{([^}]*)\}/g;
+const placeholder = /(\$?)\$\{((?:(?!\$\{)[^}])*)\}/g;
 
 interface Surroundings {
   environment: NodeJS.ProcessEnv;

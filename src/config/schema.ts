@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkCron } from '../cron.ts';
+import { withoutEnd } from '../ends.ts';
 import { duration } from './duration.ts';
 
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'an id is 1 to 32 of a-z, 0-9 and "-"');
@@ -24,7 +25,7 @@ const conditions = {
 export const Where = z.strictObject({ ...conditions, not: z.strictObject(conditions).optional() });
 export type Where = z.infer<typeof Where>;
 
-const webBase = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const webBase = z.url({ protocol: /^https?$/ }).transform((url) => withoutEnd(url, /\//));
 
 /** The words of what is wrong come from the one authority on cron. */
 const cron = z.string().superRefine((expression, context) => {

@@ -1,4 +1,5 @@
 import { foldLetters } from '../article/text.ts';
+import { withoutEnd } from '../ends.ts';
 
 /** What stands before a credit. Longer ones first, so that "photo courtesy of" leaves no "courtesy of" behind. */
 const labels = [
@@ -91,7 +92,7 @@ const opening = new Map([
 
 /** The last group in brackets at the end of a line, its own brackets inside it balanced. */
 function lastBracketed(line: string): string | undefined {
-  const end = line.replace(/[\s.\u3002\u06D4\u0964]+$/u, '');
+  const end = withoutEnd(line, /[\s.\u3002\u06D4\u0964]/);
   const close = end.at(-1) ?? '';
   const open = opening.get(close);
   if (!open) return undefined;

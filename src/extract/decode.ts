@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
+import { limits } from '../article/limits.ts';
 import { SluglineError } from '../errors.ts';
 
 const sizeLimit = 10 * 1024 * 1024;
@@ -72,9 +73,11 @@ function latin1(bytes: Uint8Array): string {
 
 /** The charset that the content type, or else the page's own head, names. */
 function declaredCharset(bytes: Uint8Array, contentType: string | undefined): string | undefined {
-  const inHeader = contentType?.match(/charset\s*=\s*["']?\s*([^\s"';]+)/i)?.[1];
+  const inHeader = contentType?.slice(0, limits.header).match(/charset\s*=\s*(?:["']\s*)?([^\s"';]+)/i)?.[1];
   if (inHeader) return inHeader;
-  return latin1(bytes.subarray(0, 4_096)).match(/<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)/i)?.[1];
+  return latin1(bytes.subarray(0, 4_096)).match(
+    /<meta\s[^<>]{0,200}?charset\s*=\s*(?:["']\s*)?([\w.:-]+)/i,
+  )?.[1];
 }
 
 /** The bytes around the first that is not ASCII: what comes before tells nothing. */
@@ -114,7 +117,7 @@ export function decode(
 function decodeKnown(bytes: Uint8Array, contentType: string | undefined): string | undefined {
   const marked = marks.find(([start]) => startsWith(bytes, start));
   if (marked) return new TextDecoder(marked[1]).decode(bytes);
-  if (/charset\s*=\s*["']?utf-?16/i.test(contentType ?? '')) {
+  if (/charset\s*=\s*["']?utf-?16/i.test(contentType?.slice(0, limits.header) ?? '')) {
     const named = strictly(bytes, declaredCharset(bytes, contentType) ?? 'utf-16le');
     if (named !== undefined && controlShare(named.slice(0, sampleSize)) < 0.01) return named;
   }

@@ -7,6 +7,7 @@ import { linesOf } from './lines.ts';
 import { linkedArticles } from './linked-data.ts';
 import { type Marked, readMarkup } from './markup.ts';
 import { type PageOptions, type ReadPage, readPage } from './page.ts';
+import { prologEnd } from './prolog.ts';
 import { readableBody } from './readable.ts';
 import { type Chosen, chosenBy, removeFrom, type Selectors } from './selectors.ts';
 import { type Element, markupOf, selected, treeOf } from './tree.ts';
@@ -28,9 +29,9 @@ export interface ReadHtml extends ReadPage {
 export function isHtml(text: string, { name, contentType }: { name: string; contentType?: string }): boolean {
   if (/\b(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType ?? '')) return true;
   if (/\.x?html?$/i.test(name)) return true;
-  const start = text.slice(0, 2_000).replace(/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*/, '');
+  const at = prologEnd(text);
   return /^<(?:!doctype\s+html|html|head|body|article|main|div|section|header|h1|meta|title|p)\b/i.test(
-    start,
+    text.slice(at, at + 100),
   );
 }
 

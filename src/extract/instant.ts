@@ -70,7 +70,7 @@ function offsetOf(zone: string): string | undefined {
 
 function wordsOf(text: string): string {
   return text
-    .replace(/\(.*?\)/g, ' ')
+    .replace(/\([^()]*\)/g, ' ')
     .replace(/^\s*\p{L}{2,}\.?\s*,\s*|^\s*(mon|tue|wed|thu|fri|sat|sun)\w*\.?\s+/iu, '')
     .replace(/(\d)(st|nd|rd|th)\b/gi, '$1')
     .replace(/[,.]/g, ' ')

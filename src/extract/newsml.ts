@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { bodyFrom } from './markedBody.ts';
 import { readMarkup } from './markup.ts';
+import { prologEnd } from './prolog.ts';
 
 /** An element of an XML document, names without their prefixes. */
 interface Node {
@@ -14,9 +15,8 @@ const depthLimit = 200;
 
 /** Whether a text is a NewsML-G2 document. */
 export function isNewsMl(text: string): boolean {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:\w+:)?(?:newsItem|newsMessage|packageItem)[\s>]/.test(
-    text.slice(0, 4_000),
-  );
+  const at = prologEnd(text);
+  return /^<(?:\w{1,40}:)?(?:newsItem|newsMessage|packageItem)[\s>]/.test(text.slice(at, at + 100));
 }
 
 function localName(name: string): string {

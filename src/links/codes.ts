@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { withoutEnd } from '../ends.ts';
 
 /** No letter or digit that looks like another one: no i, l, o, 0, 1. */
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz';
@@ -111,6 +112,6 @@ export function isKeepableCode(code: string): boolean {
  * letters. Undefined where that is what they came with.
  */
 export function meantCode(typed: string): string | undefined {
-  const code = typed.replace(/[^A-Za-z0-9]+$/u, '').toLowerCase();
+  const code = withoutEnd(typed, /[^A-Za-z0-9]/).toLowerCase();
   return code !== typed && isKeepableCode(code) ? code : undefined;
 }

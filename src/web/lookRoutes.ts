@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { upTo } from '../ends.ts';
 import type { Asset } from './look/assets.ts';
 import type { WebNeeds } from './needs.ts';
 
 /** Style sheet, fonts and icons, from memory: `/look/*`, in the coding that the browser takes. */
 export function lookRoutes(server: FastifyInstance, web: WebNeeds): void {
   server.get('/look/*', async (request, reply) => {
-    const asset = web.look.assets.get(request.url.replace(/\?.*$/, ''));
+    const asset = web.look.assets.get(upTo(request.url, '?'));
     if (!asset) return reply.callNotFound();
     const { coding, bytes } = codedFor(asset, request.headers['accept-encoding'] ?? '');
     const etag = coding ? asset.etag.replace(/"$/, `-${coding}"`) : asset.etag;

@@ -4,6 +4,7 @@ import type { Article } from '../../article/article.ts';
 import { identitiesOf, isOurId } from '../../article/identity.ts';
 import { foldHeadline } from '../../article/text.ts';
 import { deliveryById, listDeliveries } from '../../delivery/delivery.ts';
+import { upTo } from '../../ends.ts';
 import { linkByCode } from '../../links/link.ts';
 import { draftById } from '../../review/draft.ts';
 
@@ -39,7 +40,7 @@ async function byCode(needs: Needs, code: string): Promise<string | undefined> {
 
 async function byAddress(needs: Needs, address: string): Promise<string | undefined> {
   const { config } = needs;
-  const bare = address.replace(/[?#].*$/, '');
+  const bare = upTo(address, /[?#]/);
   const record = bare.startsWith(`${config.web.baseUrl}/articles/`) ? bare.split('/').at(-1) : undefined;
   if (record && isOurId(record)) return record;
   if (bare.startsWith(`${config.links.baseUrl}/`)) {

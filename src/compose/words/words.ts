@@ -45,7 +45,8 @@ export function startsWith(phrases: string): RegExp {
 function alternatives(phrases: string): string {
   return phrases
     .trim()
-    .split(/\s*\|\s*/)
+    .split('|')
+    .map((phrase) => phrase.trim())
     .join('|')
     .replace(/\s+/g, '\\s+')
     .replace(/'/g, "['’]");

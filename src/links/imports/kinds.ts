@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { upTo, withoutEnd } from '../../ends.ts';
 import type { Row } from './rows.ts';
 
 export const importKinds = ['bitly', 'yourls', 'shlink', 'kutt'] as const;
@@ -139,13 +140,8 @@ function object(value: unknown): Values {
 
 /** The last part of a short address: `bit.ly/3xYz`, `https://sho.rt/abc/`, `/abc/`. */
 function lastPart(address: string): string {
-  return (
-    address
-      .replace(/[?#].*$/, '')
-      .replace(/\/+$/, '')
-      .split('/')
-      .at(-1) ?? ''
-  );
+  const path = withoutEnd(upTo(address, /[?#]/), /\//);
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** A whole number, also as spreadsheets group it. */

@@ -1,4 +1,5 @@
 import { ArticleInput } from '../../article/article.ts';
+import { limits } from '../../article/limits.ts';
 import { textOf } from '../../article/sanitise.ts';
 import { asSource, cleanText, oneLine } from '../../article/text.ts';
 import { readInstant } from '../../extract/instant.ts';
@@ -52,7 +53,7 @@ function baseOf(bases: (string | undefined)[]): string | undefined {
 }
 
 function isWebAddress(address: string): boolean {
-  return /^https?:\/\//.test(address) && address.length <= 2_000;
+  return /^https?:\/\//.test(address) && address.length <= limits.address;
 }
 
 /** `en_US` and `EN-us ` are met; what is no tag at all is left to detection. */
@@ -63,8 +64,19 @@ function languageOf(...tags: (string | undefined)[]): string | undefined {
 
 /** "ann@daily.example (Ann Lee)" and "Ann Lee <ann@daily.example>" are Ann Lee; an address alone is nobody. */
 function authorOf(written: string): string {
-  const bracketed = /^\S+@\S+\s*\((.+)\)$/.exec(written)?.[1];
-  return oneLine((bracketed ?? cleanText(written)).replace(/<?\S+@\S+\.\S+>?/g, '').replace(/^by\s+/i, ''));
+  const given = written.slice(0, limits.author);
+  const bracketed = /^[^\s@]+@[^\s@(]+\s*\((.+)\)$/.exec(given)?.[1];
+  const words = oneLine(bracketed ?? cleanText(given)).split(' ');
+  return words
+    .filter((word) => !holdsMailAddress(word))
+    .join(' ')
+    .replace(/^by\s+/i, '');
+}
+
+/** Whether there is something before an `@`, and a name with a dot after it. */
+function holdsMailAddress(word: string): boolean {
+  const at = word.indexOf('@', 1);
+  return at > 0 && word.lastIndexOf('.', word.length - 2) > at + 1;
 }
 
 const unread = /<(?:script|style|template|noscript|svg|math|object|iframe|head|title)/i;
@@ -121,7 +133,7 @@ function articleOf(
   const url = resolved(item.link, base);
   if (url !== undefined && !isWebAddress(url))
     return `its link is no http or https address: ${url.slice(0, 100)}`;
-  const guid = item.id?.trim().slice(0, 1_000) || undefined;
+  const guid = item.id?.trim().slice(0, limits.guid) || undefined;
   const dates = [item.published, item.updated].map((date) =>
     date ? readInstant(date, reading.timezone) : undefined,
   );

@@ -1,5 +1,6 @@
 import { reasonOf } from '../../errors.ts';
 import { decode } from '../../extract/decode.ts';
+import { prologEnd } from '../../extract/prolog.ts';
 import { atomDocument } from './atom.ts';
 import { hubsIn } from './hub.ts';
 import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
@@ -59,9 +60,9 @@ function converted(feed: ParsedFeed): FeedDocument {
 
 /** An entry may stand alone (RFC 4287 4.1.2): as a feed with one entry it is read like any other. */
 function withFeedAround(text: string): string {
-  const head = text.slice(0, 4_096).replace(/<!--[\s\S]*?-->|<[?!][^>]*>/g, '');
-  if (!/^\s*<entry[\s>]/.test(head)) return text;
-  return `<feed xmlns="http://www.w3.org/2005/Atom">${text.slice(text.search(/<entry[\s>]/))}</feed>`;
+  const at = prologEnd(text);
+  if (!/^<entry[\s>]/.test(text.slice(at, at + 10))) return text;
+  return `<feed xmlns="http://www.w3.org/2005/Atom">${text.slice(at)}</feed>`;
 }
 
 /** Reads RSS, RDF, Atom or JSON Feed. Throws an Error whose message says what the text is instead. */

@@ -1,5 +1,6 @@
 import LinkHeader from 'http-link-header';
 import { SaxesParser } from 'saxes';
+import { limits } from '../../article/limits.ts';
 import { literalAddress, mayReach } from '../../net/addresses.ts';
 
 /** A hub that pushes a feed, and the feed's own address there (W3C WebSub, section 4: discovery). */
@@ -27,7 +28,8 @@ function ofRelations(links: { rel: string; href: string }[]): HubLinks {
 
 /** What an answer's `Link` header says (RFC 8288); nothing where it is none. */
 export function hubsInHeaders(headers: Record<string, string>): HubLinks {
-  if (!headers.link) return { hubs: [] };
+  // The package takes the square of the header's length.
+  if (!headers.link || headers.link.length > limits.header) return { hubs: [] };
   try {
     const { refs } = LinkHeader.parse(headers.link);
     return ofRelations(refs.slice(0, mostLinks).map(({ rel, uri }) => ({ rel, href: uri })));

@@ -1,9 +1,10 @@
 import { parseFeed } from 'feedsmith';
 import type { HubLinks } from './hub.ts';
+import { withoutLongPersons } from './persons.ts';
 
 /** Dates stay as they are written: those of all formats are read by the same eyes later. */
 export function parsed(text: string) {
-  return parseFeed(text, { parseDateFn: (date) => date });
+  return parseFeed(withoutLongPersons(text), { parseDateFn: (date) => date });
 }
 
 /** What feedsmith makes of a text, in the words of its format. */

@@ -8,6 +8,8 @@ import type { View } from './view.ts';
 
 /** Texts that differ in more words than this are shown one after the other: a patchwork says nothing. */
 const mostEdits = 200;
+/** The same holds for longer texts, and comparing takes the square of their length. */
+const longestCompared = 6_000;
 
 /** Rows that hold no words of the article. */
 const ours = new Set(['State', 'Picture', 'Body']);
@@ -63,6 +65,7 @@ export function wordDiff(was: string, is: string, language: string): Markup {
 }
 
 function diffOf(was: string, is: string, language: string): Change[] | undefined {
+  if (was.length + is.length > longestCompared) return undefined;
   const intlSegmenter = new Intl.Segmenter(language, { granularity: 'word' });
   return diffWords(was, is, { intlSegmenter, maxEditLength: mostEdits });
 }

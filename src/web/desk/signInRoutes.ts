@@ -5,6 +5,7 @@ import { shortestPassword } from '../../accounts/passwords.ts';
 import { keptUser } from '../../accounts/users.ts';
 import { acceptInvitation } from '../../actions/invite.ts';
 import { openSession, signIn, signOut } from '../../actions/signIn.ts';
+import { upTo } from '../../ends.ts';
 import { SluglineError } from '../../errors.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import { networkOf } from '../public/readerLimit.ts';
@@ -138,7 +139,7 @@ function showWelcome(
       {
         csrf,
         username: invitation.name,
-        action: request.url.replace(/\?.*$/, ''),
+        action: upTo(request.url, '?'),
         atLeast: shortestPassword,
         ...(wrong ? { wrong } : {}),
       },

@@ -101,7 +101,7 @@ function text(article: PublicArticle, { words, language }: Speech): Markup {
 function withDateline(body: string, dateline: string | undefined): Markup {
   if (!dateline) return body;
   const place = html`<span class="dateline">${dateline}:</span> `;
-  const firstWords = body.replace(/<[^>]*>/g, '').trimStart();
+  const firstWords = body.replace(/<[^<>]*>/g, '').trimStart();
   if (firstWords.startsWith(`${dateline}:`)) return body;
   const opening = /^\s*<p\b[^>]*>/.exec(body)?.[0];
   return opening === undefined ? `<p>${place}</p>${body}` : `${opening}${place}${body.slice(opening.length)}`;

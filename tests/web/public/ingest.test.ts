@@ -62,6 +62,17 @@ test('answers 422 with the reasons where nothing could be taken', async () => {
   expect(kept).toContain('"cms"');
 });
 
+test('keeps the first hundred of ten thousand bad elements for the operator, and says how many came with them', async () => {
+  const { redis, keys } = site.needs.store;
+  const before = await redis.xlen(keys.rejected);
+  const answer = await push(JSON.stringify(Array.from({ length: 10_000 }, (_, n) => ({ headline: n }))));
+  expect(answer.status).toBe(422);
+  expect(outcomes(answer).length).toBe(10_000);
+  expect((await redis.xlen(keys.rejected)) - before).toBe(101);
+  const [last] = await redis.xrevrange(keys.rejected, '+', '-', 'COUNT', 1);
+  expect(last?.[1]).toContain('9900 more came with these and were rejected too');
+});
+
 test('withdraws what it is told to', async () => {
   const body = (status: string) => JSON.stringify({ headline: 'Gone soon', guid: 'g-1', status });
   const id = (await push(body('published'))).json<Rows>().items[0]?.id;

@@ -1,0 +1,20 @@
+/** What may stand before a document's first element, and what ends it. */
+const before: [start: string, end: string][] = [
+  ['<!--', '-->'],
+  ['<?', '?>'],
+];
+
+/**
+ * Where a document's first element (or its doctype) begins: behind white space, the XML declaration, processing
+ * instructions and comments. Each character is looked at once, however many comments there are.
+ */
+export function prologEnd(text: string): number {
+  for (let at = 0; ; ) {
+    while (at < text.length && /\s/.test(text.charAt(at))) at++;
+    const [start, end] = before.find(([sign]) => text.startsWith(sign, at)) ?? [];
+    if (start === undefined || end === undefined) return at;
+    const closed = text.indexOf(end, at + start.length);
+    if (closed < 0) return at;
+    at = closed + end.length;
+  }
+}
