@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { register as articles } from './articles.ts';
 import { register as backup } from './backup.ts';
+import { register as cache } from './cache.ts';
 import { register as calendar } from './calendar.ts';
 import { register as compose } from './compose.ts';
 import { register as config } from './config.ts';
@@ -39,4 +40,5 @@ export const commands: ((program: Command, shell: Shell) => void)[] = [
   config,
   doctor,
   backup,
+  cache,
 ];

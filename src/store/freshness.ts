@@ -34,7 +34,7 @@ export interface Freshness {
   subscribe(listener: (id: string | undefined) => void): () => void;
   /** The store has answered, and what has changed until now is known. */
   reached(): void;
-  /** For how long (ms) the store has not answered. */
+  /** For how long (ms) the store has not answered; 0 while it does. */
   awayFor(): number;
 }
 
@@ -42,6 +42,9 @@ export interface Freshness {
 const mostRemembered = 50_000;
 /** Somebody would have to withdraw articles of one copy as fast as it is made. */
 const tries = 5;
+
+/** The changes' reader waits for 5 s at the store, so that no answer for this long (ms) is none at all. */
+const answersEvery = 10_000;
 
 interface Lessened {
   at: number;
@@ -112,6 +115,9 @@ export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = mostRememb
     reached() {
       reachedAt = clock.monotonic();
     },
-    awayFor: () => Math.max(0, clock.monotonic() - reachedAt),
+    awayFor() {
+      const silent = clock.monotonic() - reachedAt;
+      return silent < answersEvery ? 0 : silent;
+    },
   };
 }

@@ -37,6 +37,11 @@ export interface LastGoodNeeds {
 /** A feed that changes all the time is written once in this while (ms): readers never see these copies but in a start without the store. */
 const settleFor = 5_000;
 
+/** Where a data folder has what may be thrown away. */
+export function cacheFolderOf(dataFolder: string): string {
+  return join(dataFolder, 'cache');
+}
+
 /** Where the copies of a newsroom's feeds are, in its cache folder. */
 export function copiesFolder(cacheFolder: string): string {
   return join(cacheFolder, 'feeds');

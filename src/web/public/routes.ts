@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { countClicks } from '../../links/clicks.ts';
 import { countriesNow } from '../../links/countries.ts';
@@ -6,6 +5,8 @@ import { openDirectory } from '../../links/directory.ts';
 import { openCardLook } from '../../links/preview/poor.ts';
 import { openQrPictures } from '../../links/qrPictures.ts';
 import { openArchives } from '../../syndication/archives.ts';
+import { heedDrops } from '../../syndication/dropRequests.ts';
+import { cacheFolderOf } from '../../syndication/lastGood.ts';
 import { openLibrary } from '../../syndication/library.ts';
 import { atMost } from '../../syndication/room.ts';
 import { countSubscribers } from '../../syndication/subscribers.ts';
@@ -40,6 +41,14 @@ export function publicRoutes(server: FastifyInstance, web: WebNeeds): void {
   answerQuickly(server, parts, limit);
   server.register(async (scope) => {
     scope.addHook('onReady', () => parts.library.start());
+    if (web.dataFolder) {
+      const { dataFolder, clock, store } = web;
+      const heeding = heedDrops(cacheFolderOf(dataFolder), { clock, freshness: store.freshness });
+      scope.addHook('onReady', async () => {
+        await heeding;
+      });
+      scope.addHook('onClose', async () => (await heeding)());
+    }
     scope.addHook('onClose', async () => {
       parts.directory.close();
       parts.archives.close();
@@ -70,7 +79,7 @@ function openParts(web: WebNeeds): PublicParts {
     get config() {
       return web.config;
     },
-    cacheFolder: dataFolder && join(dataFolder, 'cache'),
+    cacheFolder: dataFolder && cacheFolderOf(dataFolder),
     hub: true,
   });
   const archives = openArchives({

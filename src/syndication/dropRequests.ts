@@ -1,0 +1,50 @@
+import { mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { Freshness } from '../store/freshness.ts';
+import { copiesFolder } from './lastGood.ts';
+
+/** How often a process looks whether it is to drop its copies (ms). The store may be away, so it can't be told by it. */
+const lookEvery = 1_000;
+
+function requestFile(cacheFolder: string): string {
+  return join(cacheFolder, 'dropped');
+}
+
+/** Takes the copies on the disk away, and has the process that runs on the folder drop those in its memory. */
+export async function requestDrop(cacheFolder: string, clock: Clock): Promise<void> {
+  await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
+  await rm(copiesFolder(cacheFolder), { recursive: true, force: true });
+  const path = requestFile(cacheFolder);
+  await writeFile(path, '', { mode: 0o600 });
+  const now = new Date(clock.now());
+  await utimes(path, now, now);
+}
+
+/** Drops all copies of this process when somebody asks for it. Call what it gives to stop. */
+export async function heedDrops(
+  cacheFolder: string,
+  { clock, freshness }: { clock: Clock; freshness: Freshness },
+): Promise<() => void> {
+  const ending = new AbortController();
+
+  async function lastRequest(): Promise<number | undefined> {
+    // Where nobody has ever asked there is no file.
+    const found = await stat(requestFile(cacheFolder)).catch(() => undefined);
+    return found?.mtimeMs;
+  }
+
+  let seen = await lastRequest();
+
+  async function look(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await clock.wait(lookEvery, ending.signal);
+      const last = await lastRequest();
+      if (last !== undefined && last !== seen) freshness.drop();
+      seen = last;
+    }
+  }
+
+  look().catch(() => undefined);
+  return () => ending.abort();
+}
