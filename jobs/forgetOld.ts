@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { forgetOld } from '../src/actions/forgetOld.ts';
 import type { JobNeeds, Schedule } from './job.ts';
 
-/** Forgets articles that are older than the newsroom keeps, a bounded number at a time. */
+/** Forgets articles that are older than the newsroom keeps. */
 export const name = 'forget-old';
 export const payload = z.object({});
 export const schedule: Schedule = { cron: '0 17 * * * *', missed: 'once' };

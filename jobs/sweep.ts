@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { sweep } from '../src/actions/sweep.ts';
+import { sweep, sweepEveryMs } from '../src/actions/sweep.ts';
 import * as askHub from './askHub.ts';
 import * as deliver from './deliver.ts';
 import * as distributeFeed from './distributeFeed.ts';
 import type { JobNeeds, Schedule } from './job.ts';
 import * as publishToHub from './publishToHub.ts';
 import * as pushArticle from './pushArticle.ts';
+import * as releaseHeld from './releaseHeld.ts';
 import * as retrySubscriber from './retrySubscriber.ts';
 import * as settle from './settle.ts';
 import * as verifySubscription from './verifySubscription.ts';
@@ -21,11 +22,16 @@ export const concurrency = 1;
 export async function handle(_: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
   const due = await sweep(needs);
   // Two sweeps of the same five seconds wake a thing up once.
-  const round = Math.floor(needs.clock.now() / 5_000);
+  const round = Math.floor(needs.clock.now() / sweepEveryMs);
   await needs.enqueue([
     ...due.deliver.map((id) => ({ name: deliver.name, payload: { id }, id: `${id}-s${round}` })),
     ...due.settle.map((id) => ({ name: settle.name, payload: { id }, id: `${id}-s${round}` })),
     ...due.push.map((id) => ({ name: pushArticle.name, payload: { id }, id: `${id}-s${round}` })),
+    ...due.release.map((channel) => ({
+      name: releaseHeld.name,
+      payload: { channel },
+      id: `release-${channel}-s${round}`,
+    })),
     ...due.hubs.map((source) => ({ name: askHub.name, payload: { source }, id: `${source}-s${round}` })),
     ...[
       ...due.verify.map((id) => ({ name: verifySubscription.name, payload: { id } })),

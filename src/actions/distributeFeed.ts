@@ -1,6 +1,7 @@
 import { formats } from '../../feeds/index.ts';
 import { finishDistribution } from '../store/scripts/finishDistribution.ts';
 import { guarded } from '../store/storeError.ts';
+import { walk } from '../store/walk.ts';
 import { gatherMs } from '../syndication/hub/limits.ts';
 import { outsideHubsOf } from '../syndication/hub/links.ts';
 import { outsideIdOf, type Topic, topicName } from '../syndication/hub/topic.ts';
@@ -32,17 +33,10 @@ export async function distributeFeed(
   for (const extension of Object.keys(formats)) {
     const topic = { feed, extension };
     await wake({ subscribers: [], outside: await outsideReady(needs, topic) }, version);
-    for (let from = 0; ; from += page) {
-      const ids = await store.redis.zrangebyscore(
-        store.keys.hubSubscribers(topicName(topic)),
-        `(${needs.clock.now()}`,
-        '+inf',
-        'LIMIT',
-        from,
-        page,
-      );
+    const key = store.keys.hubSubscribers(topicName(topic));
+    for await (const some of walk(store, key, `(${needs.clock.now()}`, '+inf', page)) {
+      const ids = some.map(({ id }) => id);
       await wake({ subscribers: await madeDue(needs, 'ping', ids), outside: [] }, version);
-      if (ids.length < page) break;
     }
   }
   await finishDistribution(store, { id: feed, version, gatherMs });

@@ -1,13 +1,17 @@
+import { walk } from '../store/walk.ts';
 import type { Needs } from './needs.ts';
+import { oneByOne } from './oneByOne.ts';
 import { purge } from './purge.ts';
 
-const batch = 500;
-
-/** Purges the oldest articles beyond `retention.articles`; what is left over goes the next time. */
+/** Purges every article beyond `retention.articles`. Says how many. */
 export async function forgetOld(needs: Needs): Promise<number> {
   const { store, clock, config } = needs;
   const oldest = clock.now() - config.retention.articles;
-  const ids = await store.redis.zrangebyscore(store.keys.articles, -oldest, '+inf', 'LIMIT', 0, batch);
-  for (const id of ids) await purge(needs, { id, note: 'older than retention.articles', ofAge: true });
-  return ids.length;
+  let purged = 0;
+  for await (const some of walk(store, store.keys.articles, -oldest, '+inf'))
+    await oneByOne(needs, some, 'forgetting an old article', async ({ id }) => {
+      await purge(needs, { id, note: 'older than retention.articles', ofAge: true });
+      purged += 1;
+    });
+  return purged;
 }

@@ -1,27 +1,117 @@
-import { deliveriesById } from '../delivery/delivery.ts';
+import { afterGap } from '../delivery/calendar.ts';
+import { calendarOf, type Delivery, deliveriesById, deliveryById } from '../delivery/delivery.ts';
 import { move } from '../delivery/ledger.ts';
+import { walk } from '../store/walk.ts';
+import { accountStanding } from './account.ts';
+import { findChannel, whyNothingLeaves } from './channel.ts';
 import type { Needs } from './needs.ts';
+import { oneByOne } from './oneByOne.ts';
+import { switches } from './pause.ts';
 
-/** So many held deliveries are looked at in one go; the rest by the next event. */
-const batch = 500;
+/** How far ahead places are looked at that are taken already (ms). */
+const calendarMs = 60 * 86_400_000;
+
+/** Held deliveries are read so many at a time. */
+const together = 500;
+
+type Held = Pick<Delivery, 'id' | 'channel' | 'draftId' | 'dueAt' | 'part'>;
 
 /**
- * Puts held deliveries back into the calendar, for one channel or all (`*`). What is late is spread by each channel's
- * gap when it is claimed; what has expired is dropped with its word; what is still forbidden is held again.
+ * Puts every held delivery back into the calendar, for one channel or all (`*`), oldest due first. What is late is spread
+ * by its channel's gap, which is no lateness of its own; what has expired is dropped with its word; what is still
+ * forbidden is held again by its claim. May run twice: what a process that died left behind is still held.
  */
 export async function releaseHeld(needs: Needs, channel: string): Promise<void> {
-  const { store, clock } = needs;
-  const ids = await store.redis.zrange(store.keys.deliveries('held', channel), '0', String(batch - 1));
-  const deliveries = await deliveriesById(store, ids);
-  deliveries.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
-  for (const delivery of deliveries) {
-    if (delivery.state !== 'held') continue;
-    if (Date.parse(delivery.expiresAt) <= clock.now()) await expire(needs, delivery.id);
-    else {
-      const due = { deliver: Date.parse(delivery.dueAt), expire: Date.parse(delivery.expiresAt) };
-      await move(store, delivery, 'scheduled', { unset: ['reason'], due, event: 'delivery.scheduled' });
-    }
-  }
+  const places = new Map<string, Places>();
+  await oneByOne(needs, await heldOf(needs, channel), 'releasing a held delivery', async (held) => {
+    const delivery = await deliveryById(needs.store, held.id);
+    if (delivery?.state !== 'held') return;
+    if (Date.parse(delivery.expiresAt) <= needs.clock.now()) return expire(needs, delivery.id);
+    const known = places.get(held.channel) ?? (await placesOf(needs, held.channel));
+    places.set(held.channel, known);
+    await release(needs, delivery, known);
+  });
+}
+
+/** What is held now, oldest due first; a thread's parts in their order. */
+async function heldOf({ store }: Needs, channel: string): Promise<Held[]> {
+  const held: Held[] = [];
+  for await (const some of walk(store, store.keys.deliveries('held', channel), '-inf', '+inf', together))
+    for (const { id, channel, draftId, dueAt, part } of await deliveriesById(
+      store,
+      some.map(({ id }) => id),
+    ))
+      held.push({ id, channel, draftId, dueAt, part });
+  return held.sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || a.part - b.part);
+}
+
+/** Where a channel's next late post may stand. */
+interface Places {
+  gapMs: number;
+  free: number;
+  /** What has a place already, in order. */
+  taken: number[];
+  /** Parts of one post stand together. */
+  ofDraft: Map<string, number>;
+}
+
+async function placesOf({ store, clock, config }: Needs, id: string): Promise<Places> {
+  const gapMs = config.channels.find((channel) => channel.id === id)?.cap.gap ?? 0;
+  const now = clock.now();
+  const [lastClaim, coming] = await Promise.all([
+    store.redis.hget(store.keys.channel(id), 'lastClaimAt'),
+    calendarOf(store, id, now - gapMs, now + calendarMs),
+  ]);
+  const deliveries = await deliveriesById(
+    store,
+    coming.map((row) => row.id),
+  );
+  const isHeld = new Set(deliveries.filter(({ state }) => state === 'held').map((each) => each.id));
+  const taken = coming.filter((row) => !isHeld.has(row.id)).map(({ dueAt }) => dueAt);
+  const free = Math.max(now, Number(lastClaim ?? 0) + gapMs);
+  return { gapMs, free, taken: [...new Set(taken)], ofDraft: new Map() };
+}
+
+async function release({ store, clock }: Needs, delivery: Delivery, places: Places): Promise<void> {
+  const wanted = Date.parse(delivery.dueAt);
+  const end = Date.parse(delivery.expiresAt);
+  const sibling = places.ofDraft.get(delivery.draftId);
+  const { gapMs, free, taken } = places;
+  const at = sibling ?? (gapMs === 0 ? wanted : afterGap(Math.max(wanted, free), gapMs, taken));
+  const expiresAt = end + Math.max(0, at - Math.max(wanted, clock.now()));
+  const done = await move(store, delivery, 'scheduled', {
+    set: { dueAt: at, expiresAt },
+    unset: ['reason'],
+    due: { deliver: at, expire: expiresAt },
+    event: 'delivery.scheduled',
+  });
+  if (done.outcome !== 'moved-on') return;
+  places.ofDraft.set(delivery.draftId, at);
+  places.free = Math.max(free, at + gapMs);
+}
+
+/**
+ * Channels with held deliveries that nothing holds back any more: a switch was opened by a process that died before it
+ * released all of them, a delivery was held a moment after the release, or the configuration has changed.
+ */
+export async function releasable(needs: Needs): Promise<string[]> {
+  const { store, config } = needs;
+  const counts = await Promise.all(
+    config.channels.map(({ id }) => store.redis.zcard(store.keys.deliveries('held', id))),
+  );
+  const waiting = config.channels.filter((_, index) => (counts[index] ?? 0) > 0);
+  if (waiting.length === 0) return [];
+  const { armed, paused, channels } = await switches(needs);
+  if (!armed || paused) return [];
+  const free = await Promise.all(
+    waiting.map(async ({ id }) => {
+      const channel = findChannel(needs, id);
+      if (!channel || channels[id] || whyNothingLeaves(channel)) return [];
+      const standing = await accountStanding(needs, channel);
+      return standing.held || standing.unknown ? [] : [id];
+    }),
+  );
+  return free.flat();
 }
 
 /** Drops a delivery whose time is over, with its word. */

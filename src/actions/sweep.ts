@@ -2,11 +2,14 @@ import type { DueSet } from '../store/keys.ts';
 import { liftEmbargo } from './embargo.ts';
 import { endLease } from './endLease.ts';
 import type { Needs } from './needs.ts';
-import { expire } from './release.ts';
+import { oneByOne } from './oneByOne.ts';
+import { expire, releasable } from './release.ts';
 import { abandonClaim } from './settle.ts';
 import { syndicate } from './syndicate.ts';
 
+/** So many of each due set are looked at in one sweep. */
 const batch = 500;
+export const sweepEveryMs = 5_000;
 
 /** What a sweep found due, for the caller to wake up. */
 export interface Due {
@@ -21,6 +24,8 @@ export interface Due {
   distribute: string[];
   ping: string[];
   publish: string[];
+  /** Channels whose held deliveries nothing holds back any more. */
+  release: string[];
 }
 
 /**
@@ -45,12 +50,13 @@ export async function sweep(needs: Needs): Promise<Due> {
     dueIn(needs, 'lease'),
     dueIn(needs, 'publish'),
   ]);
-  for (const id of claims) await abandonClaim(needs, id);
-  for (const id of expired) await expire(needs, id);
-  for (const id of embargoes) await liftEmbargo(needs, id);
-  for (const id of aged) await leaveByAge(needs, id);
-  for (const id of lease) await endLease(needs, id);
-  return { deliver, settle, push, hubs, verify, distribute, ping, publish };
+  await oneByOne(needs, claims, 'giving up a claim', (id) => abandonClaim(needs, id));
+  await oneByOne(needs, expired, 'expiring a delivery', (id) => expire(needs, id));
+  await oneByOne(needs, embargoes, 'lifting an embargo', (id) => liftEmbargo(needs, id));
+  await oneByOne(needs, aged, 'taking what is too old out of its feeds', (id) => leaveByAge(needs, id));
+  await oneByOne(needs, lease, 'ending a subscription', (id) => endLease(needs, id));
+  const release = await releasable(needs);
+  return { deliver, settle, push, hubs, verify, distribute, ping, publish, release };
 }
 
 /** One that is being revised has its turn with that revision; one that is gone has nothing to leave. */
@@ -58,13 +64,15 @@ async function leaveByAge(needs: Needs, id: string): Promise<void> {
   if (!(await syndicate(needs, id))) await needs.store.redis.zrem(needs.store.keys.due('age'), id);
 }
 
-function dueIn(needs: Needs, set: DueSet): Promise<string[]> {
-  return needs.store.redis.zrangebyscore(
-    needs.store.keys.due(set),
-    '-inf',
-    needs.clock.now(),
-    'LIMIT',
-    0,
-    batch,
-  );
+/**
+ * What is due, oldest first. Where that is more than one sweep takes, each sweep takes the next part of it in turn: what
+ * stays due, because it fails each time, keeps nothing else waiting.
+ */
+async function dueIn({ store, clock }: Needs, set: DueSet): Promise<string[]> {
+  const { redis, keys } = store;
+  const now = clock.now();
+  const count = await redis.zcount(keys.due(set), '-inf', now);
+  const round = Math.floor(now / sweepEveryMs);
+  const from = count <= batch ? 0 : (round * batch) % count;
+  return redis.zrangebyscore(keys.due(set), '-inf', now, 'LIMIT', from, batch);
 }

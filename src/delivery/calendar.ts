@@ -75,7 +75,8 @@ function wallTime(day: DateTime, text: string): number {
   return day.set({ hour, minute, second: 0, millisecond: 0 }).toMillis();
 }
 
-function afterGap(at: number, gapMs: number, others: number[]): number {
+/** The first instant from `at` on that keeps the gap to all others, which are in their order. */
+export function afterGap(at: number, gapMs: number, others: number[]): number {
   let free = at;
   for (const other of others) {
     if (Math.abs(other - free) < gapMs) free = other + gapMs;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { toInstant } from '../clock.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
+import { walk } from '../store/walk.ts';
 import type { DeliveryState } from './states.ts';
 
 /** What is sent once, for ever: one push for each article, channel, purpose and part. */
@@ -138,16 +139,8 @@ export async function calendarOf(
   from: number,
   to: number,
 ): Promise<{ id: string; dueAt: number }[]> {
-  const flat = await store.redis.zrangebyscore(
-    store.keys.calendar(channel),
-    from,
-    to,
-    'WITHSCORES',
-    'LIMIT',
-    0,
-    5_000,
-  );
   const rows: { id: string; dueAt: number }[] = [];
-  for (let n = 0; n < flat.length; n += 2) rows.push({ id: flat[n] ?? '', dueAt: Number(flat[n + 1]) });
+  for await (const some of walk(store, store.keys.calendar(channel), from, to))
+    for (const { id, score } of some) rows.push({ id, dueAt: score });
   return rows;
 }
