@@ -5,6 +5,7 @@ import { contentFrom } from '../article/intake.ts';
 import { mayChange } from '../article/owners.ts';
 import { toInstant } from '../clock.ts';
 import { ArticleRefused } from '../errors.ts';
+import { inTime } from './inTime.ts';
 import type { Needs } from './needs.ts';
 import { isPersons, lateReason, type Sender } from './versions.ts';
 
@@ -159,8 +160,9 @@ function updatedAtOf({ updatedAt }: ArticleInput, now: number): string | undefin
 
 /** The first revision. */
 export function firstRevision(incoming: Incoming, id: string, now: number): Article {
-  const { content, canonicalUrl, from, input } = incoming;
+  const { canonicalUrl, from, input } = incoming;
   const updatedAt = updatedAtOf(input, now);
+  const content = inTime(incoming.content, from, now, toInstant(now));
   const isHistory =
     !from.pushed && from.draftsSince !== undefined && Date.parse(content.publishedAt) < from.draftsSince;
   return {
@@ -225,8 +227,13 @@ function revisionOf(
   // A list that gives no date any more starts anew; a hand-over or a part of an article says nothing of that date.
   const isWhole = !from.pushed && !from.partial;
   const sourceUpdatedAt = updatedAtOf(input, now) ?? (isWhole ? undefined : before.sourceUpdatedAt);
-  const said = from.partial ? withRest(content, before) : content;
-  if (from.partial && saysNothingNew(said, before)) return undefined;
+  const words = from.partial ? withRest(content, before) : content;
+  if (from.partial && saysNothingNew(words, before)) return undefined;
+  const publishedAt = input.publishedAt ? content.publishedAt : before.publishedAt;
+  // A list knows of no embargo: that it shows an article lifts none.
+  const embargoUntil = words.embargoUntil ?? (from.pushed ? undefined : before.embargoUntil);
+  const dated = { ...words, publishedAt, ...(embargoUntil ? { embargoUntil } : {}) };
+  const said = inTime(dated, from, now, before.firstSeenAt);
   return {
     ...said,
     id: before.id,
@@ -239,7 +246,6 @@ function revisionOf(
     code: before.code,
     firstSeenAt: before.firstSeenAt,
     makesDrafts: before.makesDrafts,
-    publishedAt: input.publishedAt ? content.publishedAt : before.publishedAt,
     ...(before.holdDrafts ? { holdDrafts: before.holdDrafts } : {}),
   };
 }

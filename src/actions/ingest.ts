@@ -1,10 +1,12 @@
 import { ArticleInput } from '../article/article.ts';
+import { guidsAmong } from '../article/identity.ts';
 import { ArticleRefused, reasonOf, SluglineError } from '../errors.ts';
 import type { ParsedArticles } from '../extract/json.ts';
 import { requireRoom } from '../store/room.ts';
 import { isStoreFault, storeError } from '../store/storeError.ts';
 import { unknownChannels } from './channel.ts';
-import { type IngestFrom, readIncoming } from './incoming.ts';
+import { type Incoming, type IngestFrom, readIncoming } from './incoming.ts';
+import { heldReason } from './inTime.ts';
 import type { Needs } from './needs.ts';
 import { rejectionsIn, reportRejections } from './reportRejected.ts';
 import { takeBack } from './takeBack.ts';
@@ -50,9 +52,10 @@ export async function ingest(needs: Needs, inputs: unknown[], from: IngestFrom):
 /** Takes in a document's articles one after the other, and keeps aside what is refused. Throws as `ingest` does. */
 export async function ingestDocument(
   needs: Needs,
-  { elements }: ParsedArticles,
-  from: IngestFrom,
+  { elements, articles }: ParsedArticles,
+  sender: IngestFrom,
 ): Promise<Ingested[]> {
+  const from = { ...sender, standsBeside: guidsAmong(sender.source, guidsOf(articles)) };
   const { attempt, requireAll } = inSpiteOfOneFailure();
   const rows: Ingested[] = [];
   for (const [index, element] of elements.entries()) {
@@ -68,6 +71,11 @@ export async function ingestDocument(
   requireAll();
   await reportRejections(needs, from.source, rejectionsIn(rows));
   return rows;
+}
+
+/** The names that a document's articles have at their source. */
+export function guidsOf(articles: readonly ArticleInput[]): string[] {
+  return articles.flatMap(({ guid, id }) => guid ?? id ?? []);
 }
 
 /** Where one element of a document comes from: each has a mark of its own, since two may be versions of one article. */
@@ -119,14 +127,22 @@ export async function ingestOne(
       if (done.outcome === 'new') await noteStory(needs, done.id, story);
       return done;
     });
-    const reason = [taken.reason, channelsWord(needs, article, from)].filter(Boolean).join('; ');
     const { id, outcome } = taken;
+    const held = outcome === 'unchanged' ? undefined : await tellHeld(needs, incoming);
+    const reason = [taken.reason, held, channelsWord(needs, article, from)].filter(Boolean).join('; ');
     return { id, headline: incoming.content.headline, outcome, ...(reason ? { reason } : {}) };
   } catch (error) {
     if (error instanceof ArticleRefused)
       return { id: null, headline, outcome: 'rejected', reason: reasonOf(error) };
     throw ourFailure(needs, error, from.source, headline);
   }
+}
+
+/** An article that is handed in before its time: whoever sent it hears of it at once, and operators see it. */
+async function tellHeld(needs: Needs, { content, from, now }: Incoming): Promise<string | undefined> {
+  const reason = heldReason(content, from, now);
+  if (reason) await reportRejected(needs, from.source, content.headline, reason);
+  return reason;
 }
 
 /** What is no article's fault, in words that ask for the articles to be sent again. */

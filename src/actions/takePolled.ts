@@ -1,9 +1,9 @@
 import type { ArticleInput } from '../article/article.ts';
-import { guidDigest, identitiesOf } from '../article/identity.ts';
+import { guidsAmong, identitiesOf } from '../article/identity.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import { floodAbove, type Kept, usualNew } from '../sources/rhythm.ts';
 import type { Batch, Poll, SourceType } from '../sources/source.ts';
-import { type Ingested, type IngestFrom, ingest, inSpiteOfOneFailure } from './ingest.ts';
+import { guidsOf, type Ingested, type IngestFrom, ingest, inSpiteOfOneFailure } from './ingest.ts';
 import { formerAddress } from './moved.ts';
 import type { Needs } from './needs.ts';
 import { reportRejections } from './reportRejected.ts';
@@ -45,7 +45,7 @@ export async function takeBatches(
     const how = {
       ...from,
       ...(batch.partial ? { partial: true } : {}),
-      standsBeside: guidsBeside(id, batch),
+      standsBeside: guidsAmong(id, batch.guids ?? guidsOf(batch.articles)),
       ...(braked ? { holdDrafts: heldWord(id, braked) } : {}),
     };
     const rows = await takeBatch(needs, config, batch, { known, how, kept });
@@ -112,16 +112,6 @@ async function formerUrls(
     }),
   );
   return former;
-}
-
-/** Whether a guid, by its digest, stands in the document that a batch is a piece of; looked up only when it is asked. */
-function guidsBeside(source: string, { guids, articles }: Batch): (digest: string) => boolean {
-  const named = guids ?? articles.flatMap(({ guid, id }) => guid ?? id ?? []);
-  let digests: Set<string> | undefined;
-  return (digest) => {
-    digests ??= new Set(named.map((guid) => guidDigest(source, guid)));
-    return digests.has(digest);
-  };
 }
 
 function heldWord(source: string, braked: string): string {

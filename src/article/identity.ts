@@ -68,6 +68,15 @@ export function guidDigest(source: string, guid: string): string {
   return digestOf(source, guid);
 }
 
+/** Whether a guid, by its digest, is one of a document's; the digests are made only when somebody asks. */
+export function guidsAmong(source: string, guids: readonly string[]): (digest: string) => boolean {
+  let digests: Set<string> | undefined;
+  return (digest) => {
+    digests ??= new Set(guids.map((guid) => guidDigest(source, guid)));
+    return digests.has(digest);
+  };
+}
+
 /** Every way in which an article is known, in the order of their weight (spine, Identity). */
 export function identitiesOf(known: Known): Identity[] {
   const identities: Identity[] = [];

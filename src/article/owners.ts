@@ -19,13 +19,11 @@ export function ownedHosts({ owns, url }: SourceConfig): string[] {
 }
 
 /** Whether a host pattern (`daily.example`, `*.daily.example`) covers an address; one without a port covers any port. */
-export function coversAddress(pattern: string, address: string): boolean {
-  const url = URL.parse(address);
-  if (!url) return false;
+export function coversAddress(pattern: string, { host, hostname }: Pick<URL, 'host' | 'hostname'>): boolean {
   const isBelow = pattern.startsWith('*.');
   const wanted = plainHost(isBelow ? pattern.slice(2) : pattern);
-  const host = plainHost(/:\d+$/.test(wanted) ? url.host : url.hostname);
-  return host === wanted || (isBelow && host.endsWith(`.${wanted}`));
+  const named = plainHost(/:\d+$/.test(wanted) ? host : hostname);
+  return named === wanted || (isBelow && named.endsWith(`.${wanted}`));
 }
 
 /**
@@ -33,8 +31,9 @@ export function coversAddress(pattern: string, address: string): boolean {
  * of its own, it is the source that brought it first.
  */
 export function ownersOf({ canonicalUrl, source }: Owned, { sources }: Sources): string[] {
-  const covering = canonicalUrl
-    ? sources.filter((each) => ownedHosts(each).some((pattern) => coversAddress(pattern, canonicalUrl)))
+  const address = canonicalUrl === undefined ? null : URL.parse(canonicalUrl);
+  const covering = address
+    ? sources.filter((each) => ownedHosts(each).some((pattern) => coversAddress(pattern, address)))
     : [];
   return covering.length > 0 ? covering.map(({ id }) => id) : [source];
 }

@@ -30,7 +30,7 @@ describe('a host that a source owns', () => {
     ['*.tarn.example', 'https://tarn.example/a', true],
     ['*.tarn.example', 'https://eviltarn.example/a', false],
   ])('%s and %s', (pattern, address, covered) => {
-    expect(coversAddress(pattern, address)).toBe(covered);
+    expect(coversAddress(pattern, new URL(address))).toBe(covered);
   });
 
   it('is kept as addresses name it, and what is no host is refused', () => {
