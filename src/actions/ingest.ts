@@ -5,7 +5,7 @@ import type { ParsedArticles } from '../extract/json.ts';
 import { requireRoom } from '../store/room.ts';
 import { isStoreFault, storeError } from '../store/storeError.ts';
 import { unknownChannels } from './channel.ts';
-import { type Incoming, type IngestFrom, readIncoming } from './incoming.ts';
+import { type IngestFrom, readIncoming } from './incoming.ts';
 import { heldReason } from './inTime.ts';
 import type { Needs } from './needs.ts';
 import { rejectionsIn, reportRejections } from './reportRejected.ts';
@@ -128,7 +128,7 @@ export async function ingestOne(
       return done;
     });
     const { id, outcome } = taken;
-    const held = outcome === 'unchanged' ? undefined : await tellHeld(needs, incoming);
+    const held = outcome === 'unchanged' ? undefined : heldReason(incoming.content, from, incoming.now);
     const reason = [taken.reason, held, channelsWord(needs, article, from)].filter(Boolean).join('; ');
     return { id, headline: incoming.content.headline, outcome, ...(reason ? { reason } : {}) };
   } catch (error) {
@@ -136,13 +136,6 @@ export async function ingestOne(
       return { id: null, headline, outcome: 'rejected', reason: reasonOf(error) };
     throw ourFailure(needs, error, from.source, headline);
   }
-}
-
-/** An article that is handed in before its time: whoever sent it hears of it at once, and operators see it. */
-async function tellHeld(needs: Needs, { content, from, now }: Incoming): Promise<string | undefined> {
-  const reason = heldReason(content, from, now);
-  if (reason) await reportRejected(needs, from.source, content.headline, reason);
-  return reason;
 }
 
 /** What is no article's fault, in words that ask for the articles to be sent again. */

@@ -4,12 +4,8 @@ import { foresee } from '../actions/foresee.ts';
 import { guidsOf, type Ingested, type IngestFrom, ingest } from '../actions/ingest.ts';
 import type { Needs } from '../actions/needs.ts';
 import { requireSource } from '../actions/poll.ts';
-<<<<<<< HEAD
 import { rejectionsIn, reportRejected, reportRejections } from '../actions/reportRejected.ts';
-=======
-import { reportRejected } from '../actions/reportRejected.ts';
 import { guidsAmong } from '../article/identity.ts';
->>>>>>> 5006dc0 (ingest: what is handed in before its time is under embargo until then)
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { ReadDocument } from '../extract/index.ts';
 import type { Refusal } from '../extract/json.ts';
@@ -87,21 +83,14 @@ async function takeIn(
   }
   const refused = document.refusals.map(rowOf);
   if (dryRun) return [...(await foreseeAll(needs, document, from, name)), ...refused];
-<<<<<<< HEAD
-  const rows = await ingest(needs, document.articles, from);
+  const standsBeside = guidsAmong(from.source, guidsOf(document.articles));
+  const rows = await ingest(needs, document.articles, { ...from, standsBeside });
   const rejected = rejectionsIn([...rows, ...refused]);
   await reportRejections(
     needs,
     from.source,
     rejected.map(({ where, reason }) => ({ where: where || name, reason })),
   );
-=======
-  const standsBeside = guidsAmong(from.source, guidsOf(document.articles));
-  const rows = await ingest(needs, document.articles, { ...from, standsBeside });
-  for (const { outcome, headline, reason } of [...rows, ...refused]) {
-    if (outcome === 'rejected') await reportRejected(needs, from.source, headline || name, reason ?? '');
-  }
->>>>>>> 5006dc0 (ingest: what is handed in before its time is under embargo until then)
   await bringUp(
     needs,
     rows.flatMap(({ id, outcome }) => (id && (outcome === 'new' || outcome === 'revised') ? [id] : [])),

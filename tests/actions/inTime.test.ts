@@ -25,13 +25,8 @@ const fair = (more: Record<string, unknown>) => ({
 const take = (article: Record<string, unknown>, from: IngestFrom) =>
   ingestOne(room.needs, fair(article), from);
 const now = async (id: string | null) => (await articleById(room.needs.store, id ?? ''))!;
-const told = async () => {
-  const { redis, keys } = room.needs.store;
-  return JSON.stringify(await redis.xrange(keys.rejected, '-', '+'));
-};
-
 describe('an article that is handed in before its time', () => {
-  it('is under embargo until then, and whoever sent it and operators are told at once', async () => {
+  it('is under embargo until then, and whoever sent it is told at once', async () => {
     const publishedAt = ahead(120 * minute);
     const reason = `its publishedAt is still to come: it is under embargo until ${publishedAt}`;
     expect((await foresee(room.needs, fair({ publishedAt }), cms, 'it')).row).toMatchObject({
@@ -41,7 +36,6 @@ describe('an article that is handed in before its time', () => {
     const row = await take({ publishedAt }, cms);
     expect(row).toMatchObject({ outcome: 'new', reason });
     expect(await now(row.id)).toMatchObject({ publishedAt, embargoUntil: publishedAt });
-    expect(await told()).toContain(reason);
   });
 
   it('is still so when another text comes without a date, and unchanged when it comes again after its time', async () => {

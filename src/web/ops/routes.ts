@@ -9,6 +9,7 @@ import { older, single } from '../desk/filters.ts';
 import { deskPage, page, post, told, type View, when } from '../desk/view.ts';
 import { emptyState } from '../look/parts.ts';
 import type { WebNeeds } from '../needs.ts';
+import { embargoes, embargoPart } from './embargoPart.ts';
 import { feedStates, feedsPart } from './feedParts.ts';
 import { hubPart } from './hubPart.ts';
 import { channelsPart, rejectedPart, sourcesPart, switchPart, troublesPart } from './parts.ts';
@@ -54,7 +55,7 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
 
 async function opsPage(view: View): Promise<string> {
   const { web, needs } = view;
-  const [state, troubles, sources, feeds, rejected, queues, hub, notes] = await Promise.all([
+  const [state, troubles, sources, feeds, rejected, queues, hub, notes, held] = await Promise.all([
     switches(needs),
     troublesOf(needs),
     sourceStates(web),
@@ -63,11 +64,13 @@ async function opsPage(view: View): Promise<string> {
     web.queues?.counts(),
     hubOverview(needs.store, needs.config),
     accountNotes(needs),
+    embargoes(needs.store),
   ]);
   const main = html`!${switchPart(view, state)}
 !${troublesPart(troubles)}
 !${channelsPart(view, state, notes)}
 !${sourcesPart(view, sources)}
+!${embargoPart(view, held)}
 !${hubPart(view, hub)}
 !${feedsPart(feeds, web.config.feeds.length)}
 !${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ingestOne } from '../../../src/actions/ingest.ts';
 import { openTestWeb, signedInAs, type TestWeb } from '../server.ts';
 
 let web: TestWeb;
@@ -41,4 +42,16 @@ test('operations and the API tell of each source what is wrong, what is unusual,
     'its hub hub.example was asked 3 times in vain (it answered 503); it is polled instead',
   );
   expect(text).not.toContain('secret');
+});
+
+test('operations name what is under embargo, also by a date that is still to come', async () => {
+  const publishedAt = new Date(web.clock.now() + 3_600_000).toISOString();
+  const article = { headline: 'Lantern fair <opens>', url: 'https://tarn.example/lanterns', publishedAt };
+  const { id } = await ingestOne(web.needs, article, { source: 'cms', pushed: true });
+  const viewer = await signedInAs(web, { name: 'vic', role: 'viewer' });
+  const under = (await viewer.get('/ops')).text.split('Under embargo')[1];
+  expect(under).toContain(`href="/desk/articles/${id}"`);
+  expect(under).toMatch(/Lantern fair &[#\w]+;opens/);
+  web.clock.advance(2 * 3_600_000);
+  expect((await viewer.get('/ops')).text).not.toContain('Under embargo');
 });
