@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { approveDraft } from '../../src/actions/approve.ts';
+import { chooseVariant } from '../../src/actions/chooseVariant.ts';
+import type { Needs } from '../../src/actions/needs.ts';
+import { settle } from '../../src/actions/settle.ts';
+import { sweep } from '../../src/actions/sweep.ts';
+import { deliveriesById } from '../../src/delivery/delivery.ts';
+import { type Fault, faults, seeded, seededFaults } from '../simulators/faults.ts';
+import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { draftFor, publish } from '../support/records.ts';
+import { testWorker } from '../support/worker.ts';
+
+/** A stall would wait for the claim's deadline on a clock that only the test moves; a refusal ends a thread. */
+const quick: Fault[] = faults.filter((fault) => fault !== 'stall-after-storing' && fault !== 'refuse');
+const shared = ['Fares stay at 3 crowns', 'Trams run every ten minutes'];
+const names = ['First', 'Second', 'Third'];
+
+it('threads that say the same, beside other people’s posts, late commits and late answers, are each there once', {
+  timeout: 180_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 1e6 }),
+      fc.constantFrom('mastodon', 'gotosocial'),
+      async (seed, software) => {
+        const chance = seeded(seed);
+        const fault = seededFaults(seed + 1, 0.3, quick);
+        let isCalm = false;
+        let now = () => 0;
+        const server = await startMastodon({
+          now: () => now(),
+          faults: () => (isCalm ? undefined : fault()),
+          queuedFor: () => Math.floor(chance() * 14 * 60_000),
+          repeats: () => 'anew',
+        });
+        const channel = { id: 'c', type: 'mastodon', baseUrl: server.url, token: server.token, software };
+        const room = await openTestNewsroom({ channels: [{ ...channel, cap: { gap: '0s' } }] });
+        now = () => room.clock.now();
+        try {
+          const ids = await live(room, server, chance);
+          isCalm = true;
+          await testWorker(room.needs, room.clock).pass(80 * 60_000, 60_000);
+          await expectOnceEach(room, server, ids);
+        } finally {
+          await room.close();
+          await server.close();
+        }
+      },
+    ),
+    { numRuns: Number(process.env.FC_RUNS ?? 15) },
+  );
+});
+
+async function live(room: TestNewsroom, server: MastodonSimulator, chance: () => number): Promise<string[]> {
+  const needs = { ...room.needs, net: standingStillAtTimes(room, chance) };
+  const worker = testWorker(needs, room.clock);
+  const ids: string[] = [];
+  for (const name of names) {
+    ids.push(...(await approvedThread(room, name)));
+    await worker.settleDown();
+    if (chance() < 0.4) await somebodyPosts(room, server, chance);
+    await worker.pass(Math.floor(chance() * 8) * 60_000, 20_000);
+  }
+  return ids;
+}
+
+async function approvedThread(room: TestNewsroom, name: string): Promise<string[]> {
+  const headline = `${name} bridge of Tarn opens to trams`;
+  const article = { headline, bullets: shared, url: `https://tarn.example/${name}`, language: 'en' };
+  const { id } = await draftFor(room.needs, await publish(room.needs, article), 'c');
+  const draft = await chooseVariant(room.needs, { id, version: 1, variant: 'thread' });
+  const { deliveries } = await approveDraft(room.needs, { id, version: draft.version });
+  return deliveries;
+}
+
+/** A worker that sleeps past its deadline with the answer in its hands, while another one settles what it left. */
+function standingStillAtTimes(room: TestNewsroom, chance: () => number): Needs['net'] {
+  return {
+    ...room.needs.net,
+    async request(url, options) {
+      const answer = await room.needs.net.request(url, options);
+      if (options?.method !== 'POST' || chance() > 0.25) return answer;
+      room.clock.advance(16_000);
+      await sweep(room.needs);
+      room.clock.advance(10_000);
+      for (const id of (await sweep(room.needs)).settle) await settle(room.needs, id);
+      return answer;
+    },
+  };
+}
+
+/** A person at the same account says what a thread's part says, alone or as an answer to another post of theirs. */
+async function somebodyPosts(
+  room: TestNewsroom,
+  server: MastodonSimulator,
+  chance: () => number,
+): Promise<void> {
+  const own = server.truth.find(({ key }) => key === undefined);
+  const answers = own && chance() < 0.5 ? { in_reply_to_id: own.id } : {};
+  await room.needs.net
+    .request(`${server.url}/api/v1/statuses`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ status: shared[Math.floor(chance() * 2)], ...answers }),
+    })
+    // The platform fails people, too.
+    .catch(() => undefined);
+}
+
+async function expectOnceEach(room: TestNewsroom, server: MastodonSimulator, ids: string[]): Promise<void> {
+  const deliveries = await deliveriesById(room.needs.store, ids);
+  const byId = new Map(deliveries.map((each) => [each.remoteId, each]));
+  for (const delivery of deliveries) {
+    const there = server.truth.filter(({ key }) => key === delivery.pushId);
+    expect(there.length).toBeLessThanOrEqual(1);
+    expect(['sent', 'unknown', 'scheduled']).toContain(delivery.state);
+    if (delivery.state !== 'sent') continue;
+    expect(delivery.remoteId).toBe(there[0]?.id);
+    const before = byId.get(there[0]?.replyTo ?? '');
+    expect(before?.part ?? 0).toBe(delivery.part - 1);
+    if (before) expect(before.draftId).toBe(delivery.draftId);
+  }
+}
