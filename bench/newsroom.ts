@@ -1,6 +1,6 @@
 /**
  * A newsroom of its own with a hundred articles: web and worker in this one process, over an embedded Redis.
- * Prints `{ address, links, dataFolder }` as one JSON line; ends with its standard input.
+ * Prints `{ address, links, ids, token, dataFolder }` as one JSON line, the token an approver's; ends with its standard input.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { ingest } from '../src/actions/ingest.ts';
+import { createToken } from '../src/actions/tokens.ts';
 import { startApp } from '../src/app.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'slugline-bench-'));
@@ -15,7 +16,7 @@ await writeFile(
   join(folder, 'newsroom.yaml'),
   `newsroom: { id: bench, name: Bench, url: "https://bench.example", language: en, timezone: UTC }
 feeds: [{ id: all, title: Everything, items: 50 }]
-web: { port: 0 }
+web: { port: 0, trustProxy: [127.0.0.1] }
 `,
 );
 const app = await startApp({
@@ -41,8 +42,10 @@ const rows = await ingest(needs, articles, { source: 'bench', pushed: true });
 const links = await Promise.all(rows.map(({ id }) => redis.hget(keys.article(id ?? ''), 'code')));
 while ((await redis.zcard(keys.feed('all'))) < articles.length) await needs.clock.wait(50);
 await needs.clock.wait(1_000);
+const ids = rows.map(({ id }) => id);
+const token = await createToken(needs, { name: 'bench', role: 'approver' });
 process.stdout.write(
-  `${JSON.stringify({ address: app.address, links, dataFolder: join(folder, 'data') })}\n`,
+  `${JSON.stringify({ address: app.address, links, ids, token, dataFolder: join(folder, 'data') })}\n`,
 );
 
 /** Each line asks how many clicks the store has, and how much processor time this process has used (µs). */

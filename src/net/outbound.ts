@@ -8,6 +8,7 @@ import { readInflated, TooLarge } from './inflate.ts';
 import { bodyOf, checkedHeaders, checkedUrl, type SendableBody } from './outgoing.ts';
 import { type Hop, isRedirect, type Method, nextHop } from './redirect.ts';
 import { markSent } from './sent.ts';
+import { lookUpInTurn } from './strangerLookup.ts';
 
 export type { Method } from './redirect.ts';
 export { type SentState, sentState } from './sent.ts';
@@ -144,8 +145,9 @@ async function thrownAway(body: Dispatcher.ResponseData['body'], clock: Clock): 
 /** Makes the door out; `close` it when the program drains. */
 export function createOutbound(needs: OutboundNeeds): Outbound {
   const { clock, log } = needs;
-  const connecting = (allow: string[]) =>
-    guardedConnector(rangesOf(allow), needs.resolve ?? systemResolve, connectTimeoutMs);
+  const resolve = needs.resolve ?? systemResolve;
+  const connecting = (allow: string[], lookUp = resolve) =>
+    guardedConnector(rangesOf(allow), lookUp, connectTimeoutMs);
   const limits = {
     connect: connecting(needs.allow),
     connections: connectionsAHost,
@@ -156,7 +158,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
   const writes = new Agent({ ...limits, pipelining: 0 });
   const strangers = new Agent({
     ...limits,
-    connect: connecting(needs.callbacks ?? needs.allow),
+    connect: connecting(needs.callbacks ?? needs.allow, lookUpInTurn(resolve)),
     connections: connectionsOfStrangers,
   });
 

@@ -9,6 +9,9 @@ import { faultOf } from './requestFault.ts';
 /** On these paths programs listen: errors are RFC 9457 problem documents. Everywhere else people read a page. */
 const programs = /^\/(api|ingest|hub|follow)(\/|\?|$)/;
 
+/** Somebody asks for more than this machine can do at a time. */
+const busy = new Set<string>(['request.busy', 'sign-in.busy']);
+
 /** An RFC 9457 problem document, with the catalogue's code beside it. */
 export interface Problem {
   type: string;
@@ -29,6 +32,8 @@ export function answerError(
   const error = knownError(thrown, request);
   if (error.code === 'internal')
     request.log.error({ err: thrown, request: request.id, url: request.url }, 'a request broke off');
+  // Strangers can cause as many of these as they like; a line for each would only keep this machine busier.
+  else if (busy.has(error.code)) request.log.debug({ request: request.id, url: request.url }, error.code);
   else if (error.status >= 500)
     request.log.warn({ request: request.id, url: request.url, reason: error.sentence }, error.code);
   return answer(web, error, request, reply);
