@@ -69,7 +69,13 @@ export interface Entry {
   /** Sanitised HTML with absolute URLs. */
   body?: string;
   /** The article's image; its type, size in pixels and bytes where they are known. */
-  image?: Image & { type?: string; width?: number; height?: number; bytes?: number | undefined };
+  image?: Omit<Image, 'url'> & {
+    url?: string;
+    type?: string;
+    width?: number;
+    height?: number;
+    bytes?: number | undefined;
+  };
   authors: string[];
   section?: string;
   tags: string[];

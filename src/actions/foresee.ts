@@ -3,7 +3,7 @@ import type { Article, ArticleInput } from '../article/article.ts';
 import { newArticleId } from '../article/identity.ts';
 import { ArticleRefused, reasonOf } from '../errors.ts';
 import { firstRevision, type Incoming, knownBy, type Next, nextRevision, readIncoming } from './incoming.ts';
-import { channelsWord, type Ingested, type IngestFrom, parseArticle } from './ingest.ts';
+import { type Ingested, type IngestFrom, parseArticle, remarksOn } from './ingest.ts';
 import { heldReason } from './inTime.ts';
 import type { Needs } from './needs.ts';
 import { notOwnedReason } from './setAside.ts';
@@ -49,10 +49,10 @@ async function taken(needs: Needs, input: ArticleInput, from: IngestFrom, where:
   const known = ownId ?? (await knownBy(needs, identities));
   const before = known ? await articleById(store, known) : undefined;
   const id = before?.id ?? newArticleId(config.newsroom.id, identities, clock.now());
-  const word = channelsWord(needs, input, from);
+  const remarks = remarksOn(needs, input, from);
   const row = (outcome: Ingested['outcome'], why?: string): Ingested => {
     const held = outcome === 'unchanged' ? undefined : heldReason(content, from, incoming.now);
-    const reason = [why, held, word].filter(Boolean).join('; ');
+    const reason = [why, held, remarks].filter(Boolean).join('; ');
     return { id, headline: content.headline, outcome, ...(reason ? { reason } : {}) };
   };
   if (!before) return { row: row('new'), article: firstRevision(incoming, id, clock.now()) };

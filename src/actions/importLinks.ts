@@ -4,6 +4,7 @@ import { isKeepableCode, isReserved } from '../links/codes.ts';
 import { type FoundLink, type ImportKind, kindOf, linksIn } from '../links/imports/kinds.ts';
 import { rowsOf } from '../links/imports/rows.ts';
 import { isAllowedTarget, keptTarget } from '../links/target.ts';
+import { httpUrl, readHttpUrl } from '../net/httpUrl.ts';
 import {
   type ImportedLink,
   type ImportOutcome,
@@ -31,8 +32,6 @@ export interface ImportResult {
 }
 
 const together = 200;
-/** No browser takes a longer one. */
-const longestTarget = 2_000;
 
 /** A link that may be taken over, and where it stands in the file. */
 interface Taking extends ImportedLink {
@@ -107,7 +106,7 @@ function takingOf(needs: Needs, link: FoundLink, line: number, run: string): Tak
   return {
     line,
     code,
-    target: keptTarget(target, needs.config.web.baseUrl),
+    target: keptTarget(httpUrl(target) ?? target, needs.config.web.baseUrl),
     // What says that it is made tomorrow would stand above everything until then.
     createdAt: Math.min(link.createdAt ?? now, now),
     ...(clicks === undefined ? {} : { clicks }),
@@ -121,14 +120,10 @@ function faultOf({ config }: Needs, { code, target, closed }: FoundLink): string
     return 'its code has other signs than letters, digits, "-" and "_", or more than 64';
   if (isReserved(code)) return 'its code is the address of a page here';
   if (target === '') return 'it leads nowhere';
-  if (target.length > longestTarget) return `its target is longer than ${longestTarget} letters`;
-  if (!URL.canParse(target)) return 'its target is no address';
-  if (!isAllowedTarget(target, config)) {
-    const { host, protocol } = new URL(target);
-    return host && protocol.startsWith('http')
-      ? `it leads to ${host}, which is not in links.allowHosts`
-      : 'its target is no web address';
-  }
+  const read = readHttpUrl(target);
+  if ('fault' in read) return `its target ${read.fault}`;
+  if (!isAllowedTarget(read.url, config))
+    return `it leads to ${new URL(read.url).host}, which is not in links.allowHosts`;
   return closed;
 }
 

@@ -5,6 +5,7 @@ import { contentFrom } from '../article/intake.ts';
 import { mayChange } from '../article/owners.ts';
 import { toInstant } from '../clock.ts';
 import { ArticleRefused } from '../errors.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
 import { inTime } from './inTime.ts';
 import type { Needs } from './needs.ts';
 import { isPersons, lateReason, type Sender } from './versions.ts';
@@ -31,7 +32,7 @@ export interface IngestFrom extends Sender {
 export interface Incoming {
   input: ArticleInput;
   content: ArticleContent;
-  canonicalUrl: string | undefined;
+  canonicalUrl: HttpUrl | undefined;
   /** An article of ours that the sender named by our own id or record page. */
   ownId: string | undefined;
   identities: Identity[];
@@ -145,7 +146,10 @@ function digestOf(content: ArticleContent, canonicalUrl: string | undefined, giv
   };
   // The same address written otherwise (www., a slash, tracking) says nothing new.
   const address = canonicalUrl && cleanUrl(canonicalUrl);
-  const ordered = JSON.stringify({ ...content, ...dates, canonicalUrl: address }, (_, value) =>
+  // The image's address counts as it was written: so did it when it was kept that way, and such an article is no other now.
+  const written = given.image?.url?.trim();
+  const image = written ? { ...content.image, url: written } : content.image;
+  const ordered = JSON.stringify({ ...content, ...dates, image, canonicalUrl: address }, (_, value) =>
     value && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,

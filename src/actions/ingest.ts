@@ -1,5 +1,6 @@
 import { ArticleInput } from '../article/article.ts';
 import { guidsAmong } from '../article/identity.ts';
+import { leftOutOf } from '../article/intake.ts';
 import { ArticleRefused, reasonOf, SluglineError } from '../errors.ts';
 import type { ParsedArticles } from '../extract/json.ts';
 import { requireRoom } from '../store/room.ts';
@@ -129,7 +130,7 @@ export async function ingestOne(
     });
     const { id, outcome } = taken;
     const held = outcome === 'unchanged' ? undefined : heldReason(incoming.content, from, incoming.now);
-    const reason = [taken.reason, held, channelsWord(needs, article, from)].filter(Boolean).join('; ');
+    const reason = [taken.reason, held, remarksOn(needs, article, from)].filter(Boolean).join('; ');
     return { id, headline: incoming.content.headline, outcome, ...(reason ? { reason } : {}) };
   } catch (error) {
     if (error instanceof ArticleRefused)
@@ -147,14 +148,12 @@ function ourFailure({ log }: Needs, thrown: unknown, source: string, headline: s
   return new SluglineError('ingest.failed', { why }, { cause: error });
 }
 
-/** An article that names channels which there are not is taken in; whoever sent it hears of it. */
-export function channelsWord(
-  needs: Needs,
-  { channels, headline }: ArticleInput,
-  { source }: IngestFrom,
-): string | undefined {
-  const reason = unknownChannels(needs, channels);
-  if (reason) needs.log.warn({ source, headline, reason }, 'an article names a channel that there is not');
+/** An article with a bad image address, or that names channels which there are not, is taken in; its sender is told. */
+export function remarksOn(needs: Needs, input: ArticleInput, { source }: IngestFrom): string | undefined {
+  const { headline } = input;
+  const reason = [leftOutOf(input), unknownChannels(needs, input.channels)].filter(Boolean).join('; ');
+  if (!reason) return undefined;
+  needs.log.warn({ source, headline, reason }, 'an article was taken in, but not all that it says');
   return reason;
 }
 

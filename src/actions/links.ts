@@ -14,7 +14,7 @@ export async function makeLink(
   command: { target: string; code?: string | undefined; articleId?: string | undefined },
 ): Promise<Link> {
   requireRole(needs, 'editor');
-  requireAllowedTarget(command.target, needs.config);
+  const target = requireAllowedTarget(command.target, needs.config);
   if (command.articleId !== undefined) await requireArticle(needs, command.articleId);
   const { code } = command;
   const fault = code === undefined ? undefined : faultOfCode(code);
@@ -24,7 +24,7 @@ export async function makeLink(
     : candidateCodes(needs.config.newsroom.id, newWord(needs.store.chance), '', 'person');
   const made = await createLink(needs.store, {
     codes,
-    target: command.target,
+    target,
     articleId: command.articleId,
     actor: needs.actor.name,
   });
@@ -38,8 +38,10 @@ export async function alterLink(
   command: { code: string; target?: string | undefined; disabled?: boolean | undefined },
 ): Promise<Link> {
   requireRole(needs, 'editor');
-  if (command.target !== undefined) requireAllowedTarget(command.target, needs.config);
-  const done = await changeLink(needs.store, { ...command, actor: needs.actor.name });
+  const { code, disabled } = command;
+  const target =
+    command.target === undefined ? undefined : requireAllowedTarget(command.target, needs.config);
+  const done = await changeLink(needs.store, { code, target, disabled, actor: needs.actor.name });
   if (done.outcome === 'unknown') throw new SluglineError('link.unknown', { code: command.code });
   return requireLink(needs, command.code);
 }

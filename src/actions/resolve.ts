@@ -1,6 +1,7 @@
 import { type Delivery, deliveryById } from '../delivery/delivery.ts';
 import { move } from '../delivery/ledger.ts';
 import { SluglineError } from '../errors.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
 import { draftById } from '../review/draft.ts';
 import { findChannel } from './channel.ts';
 import { type Needs, requireRole } from './needs.ts';
@@ -15,7 +16,7 @@ export async function requireDelivery(needs: Needs, id: string): Promise<Deliver
 
 export type Resolution =
   /** `remoteId`: the platform's own id of the post, where its address does not say it. */
-  { sent: string; remoteId?: string | undefined } | { notSent: true };
+  { sent: HttpUrl; remoteId?: string | undefined } | { notSent: true };
 
 /**
  * A person's word on a delivery that nobody could settle: it is there, at this address, or it is not there and may go

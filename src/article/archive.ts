@@ -1,10 +1,22 @@
+import { storedUrl } from '../net/httpUrl.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
-import type { Article } from './article.ts';
+import type { Article, Image } from './article.ts';
 
 /** The JSON of a new article was written before its code was taken: the code is kept beside it. */
 function readArticle([json, code]: (string | null | undefined)[]): Article | undefined {
-  return json ? { ...(JSON.parse(json) as Article), ...(code ? { code } : {}) } : undefined;
+  return json ? { ...addressed(JSON.parse(json) as Article), ...(code ? { code } : {}) } : undefined;
+}
+
+/** Earlier versions kept addresses as they were written. */
+function addressed({ canonicalUrl, image, ...article }: Article): Article {
+  const url = canonicalUrl && storedUrl(canonicalUrl);
+  return { ...article, ...(image ? { image: pictured(image) } : {}), ...(url ? { canonicalUrl: url } : {}) };
+}
+
+function pictured({ url: kept, ...image }: Image): Image {
+  const url = kept && storedUrl(kept);
+  return url ? { url, ...image } : image;
 }
 
 function kept(store: Store, id: string): Promise<(string | null)[]> {

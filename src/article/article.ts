@@ -1,19 +1,26 @@
 import { z } from 'zod';
+import { HttpUrl } from '../net/httpUrl.ts';
 import { limits } from './limits.ts';
 
 /** RFC 3339 with an offset or `Z`; a date alone is 00:00 in the newsroom's zone and is resolved before this. */
 const instant = z.iso.datetime({ offset: true });
 
-const webAddress = z.url({ protocol: /^https?$/ }).max(limits.address);
-
 export const ImageInput = z.strictObject({
-  url: webAddress.optional(),
+  /** As it was given: intake leaves a bad one out and says so, and the article comes in without it. */
+  url: z
+    .unknown()
+    .meta({ type: 'string', format: 'uri' })
+    .transform((given) => (typeof given === 'string' ? given : JSON.stringify(given)))
+    .optional(),
   /** The line as printed under the image, credit included. */
   caption: z.string().optional(),
   /** The caption's credit without its label ("Photo:"). */
   credit: z.string().optional(),
   alt: z.string().optional(),
 });
+
+/** A name; of what else a system says of an author, such as an address, nothing is kept. */
+const Author = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
 
 /**
  * An article as a source gives it: what the webhook, the API, `ingest` and every extractor produce.
@@ -24,13 +31,13 @@ export const ArticleInput = z.object({
   /** Ours (`a_…`) where such an article exists, else the source's own identity. */
   id: z.string().min(1).max(limits.guid).optional(),
   guid: z.string().min(1).max(limits.guid).optional(),
-  url: webAddress.optional(),
+  url: HttpUrl.optional(),
   headline: z.string(),
   bullets: z.array(z.string()).max(50).optional(),
   standfirst: z.string().optional(),
   body: z.string().optional(),
-  image: ImageInput.optional(),
-  authors: z.array(z.string()).max(50).optional(),
+  image: z.preprocess((given) => (typeof given === 'string' ? { url: given } : given), ImageInput.optional()),
+  authors: z.array(Author).max(50).optional(),
   dateline: z.string().optional(),
   section: z.string().optional(),
   tags: z.array(z.string()).max(100).optional(),
@@ -55,7 +62,7 @@ export const ArticleInput = z.object({
 export type ArticleInput = z.infer<typeof ArticleInput>;
 
 export interface Image {
-  url?: string;
+  url?: HttpUrl;
   caption?: string;
   credit?: string;
   alt?: string;
@@ -94,7 +101,7 @@ export interface Article extends ArticleContent {
   /** `a_…`, made once from the first identity seen. */
   id: string;
   /** Its canonical URL at the publisher's; missing where it lives at its own record page here. */
-  canonicalUrl?: string;
+  canonicalUrl?: HttpUrl;
   /** The source that brought it first; `command` and `api` for those two doors. */
   source: string;
   status: 'published' | 'corrected' | 'withdrawn';

@@ -1,5 +1,6 @@
 import { toInstant } from '../clock.ts';
 import { ArticleRefused } from '../errors.ts';
+import { httpUrl, readHttpUrl } from '../net/httpUrl.ts';
 import type { ArticleContent, ArticleInput, Image } from './article.ts';
 import { detectLanguage } from './language.ts';
 import { limits } from './limits.ts';
@@ -90,13 +91,26 @@ function instant(value: string | undefined): string | undefined {
   return Number.isNaN(ms) ? undefined : toInstant(ms);
 }
 
+/** What of an article is left out at intake, and why; undefined where nothing is. */
+export function leftOutOf({ image }: ArticleInput): string | undefined {
+  const read = image?.url ? readHttpUrl(image.url) : undefined;
+  if (!read || !('fault' in read)) return undefined;
+  return `image.url ${read.fault}, so it was left out: ${quoted(image?.url ?? '')}`;
+}
+
+/** Enough of an address to find it by, on one line. */
+function quoted(written: string): string {
+  return cleanText(clipped(written, 100));
+}
+
 function imageFrom(given: ArticleInput['image']): Image | undefined {
   if (!given) return undefined;
+  const url = httpUrl(given.url);
   const caption = text(given.caption);
   const credit = text(given.credit);
   const alt = text(given.alt);
   const image: Image = {
-    ...(given.url ? { url: given.url } : {}),
+    ...(url ? { url } : {}),
     ...(caption ? { caption } : {}),
     ...(credit ? { credit } : {}),
     ...(alt ? { alt } : {}),

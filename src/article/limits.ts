@@ -10,7 +10,6 @@ export const limits = {
   author: 500,
   /** HTML, before and after it is made safe. */
   body: 2_000_000,
-  address: 2_000,
   /** An article's own identity at its source. */
   guid: 1_000,
   /** A request's or an answer's header that is looked into. */

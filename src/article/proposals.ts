@@ -1,4 +1,5 @@
 import { toInstant } from '../clock.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { articleById } from './archive.ts';
@@ -8,7 +9,7 @@ import type { Article } from './article.ts';
 export interface AskedChanges {
   status?: 'withdrawn';
   embargoUntil?: string;
-  url?: string;
+  url?: HttpUrl;
 }
 
 /** What waits for a person: a source asks to withdraw, embargo or move an article that it does not own. */

@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { withoutEnd } from '../ends.ts';
+import { BaseUrl } from '../net/httpUrl.ts';
 
 /** Where a platform's API lives; given in newsroom.yaml for another server, a proxy or a trial. Without a slash at its end. */
 export function baseUrl(usual: string) {
-  return z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => withoutEnd(url, /\//))
-    .prefault(usual);
+  return BaseUrl.prefault(usual);
 }
-
-export const webAddress = z.url({ protocol: /^https?$/ });
 
 /** Somebody's number or name there: YAML reads `-1001234` as a number. */
 export const remoteId = z.union([z.string().min(1), z.int()]).transform((id) => String(id));

@@ -1,4 +1,5 @@
 import { reasonOf } from '../errors.ts';
+import { type HttpUrl, httpUrl } from '../net/httpUrl.ts';
 import { type OutboundResponse, sentState } from '../net/outbound.ts';
 import type { Outcome } from './channel.ts';
 
@@ -24,6 +25,12 @@ export function jsonOf(answer: OutboundResponse): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Where a platform says that a post is; an address that nobody could open is left out. */
+export function postAt(given: string | null | undefined): { remoteUrl?: HttpUrl } {
+  const url = httpUrl(given ?? undefined);
+  return url === undefined ? {} : { remoteUrl: url };
 }
 
 /** The platform's own reason, from the members in which APIs give one; nothing where the body has none. */

@@ -5,7 +5,7 @@ import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
-import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
+import { jsonOf, outcomeOfAnswer, outcomeOfError, postAt, quoted, wordsOf } from './answer.ts';
 import { recordKeyOf } from './bluesky-key.ts';
 import {
   bearer,
@@ -135,7 +135,7 @@ function outcomeOfPut(answer: OutboundResponse, channel: BlueskyChannel, needs: 
   const stored = Stored.safeParse(jsonOf(answer));
   if (status === 200 && stored.success) {
     const { uri } = stored.data;
-    return { kind: 'sent', status, remoteId: uri, remoteUrl: pageOf(uri) };
+    return { kind: 'sent', status, remoteId: uri, ...postAt(pageOf(uri)) };
   }
   if (status < 300)
     return { kind: 'uncertain', status, reason: `Bluesky answered ${status} with what is no record` };
@@ -165,7 +165,7 @@ export async function find(
       const { uri, value } = kept.data;
       const isOurs =
         value.text === payload(post).text && keyOf(value.reply?.parent.uri) === keyOf(post.replyTo);
-      if (isOurs) return { kind: 'found', remoteId: uri, remoteUrl: pageOf(uri) };
+      if (isOurs) return { kind: 'found', remoteId: uri, ...postAt(pageOf(uri)) };
       const reason = 'Another text, or an answer to another post, stands under this post’s own key';
       return { kind: 'ambiguous', candidates: [pageOf(uri)], reason };
     }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { CountingRule } from '../compose/counting/index.ts';
 import type { ChannelConfig } from '../config/schema.ts';
 import type { Log } from '../log.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Outbound } from '../net/outbound.ts';
 
 /** One post (or one part of a thread) as it goes out. Built from the draft as it is stored, never kept. */
@@ -30,7 +31,7 @@ export interface Post {
 
 /** What became of one attempt. Only `sent` and `refused` are final; only `not-sent` may be repeated. */
 export type Outcome =
-  | { kind: 'sent'; remoteId: string; remoteUrl?: string; status?: number }
+  | { kind: 'sent'; remoteId: string; remoteUrl?: HttpUrl; status?: number }
   /** Certainly not on the platform: failed connection, 429, the platform's own "not accepted". */
   | { kind: 'not-sent'; reason: string; status?: number; retryAfterMs?: number }
   /** Refused for good, in the platform's words. */
@@ -44,7 +45,7 @@ export type Outcome =
  * somebody else's, or more than one is ours; a person decides.
  */
 export type Found =
-  | { kind: 'found'; remoteId: string; remoteUrl?: string }
+  | { kind: 'found'; remoteId: string; remoteUrl?: HttpUrl }
   | { kind: 'absent'; looked: string }
   | { kind: 'ambiguous'; candidates: string[]; reason?: string }
   | { kind: 'cannot-tell'; reason: string };

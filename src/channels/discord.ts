@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
-import { webAddress, webhookAt, webhookSecrets } from './address.ts';
+import { webhookAt, webhookSecrets } from './address.ts';
 import { jsonOf, quoted, wordsOf } from './answer.ts';
 import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
 import type {
@@ -22,9 +23,9 @@ export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
   /** A channel's webhook (Channel settings, Integrations). Whoever knows it may post there. */
-  webhookUrl: webAddress,
+  webhookUrl: HttpUrl,
   /** Takes the place of the webhook's own scheme and host. */
-  baseUrl: webAddress.optional(),
+  baseUrl: HttpUrl.optional(),
 });
 export type DiscordChannel = z.infer<typeof schema>;
 

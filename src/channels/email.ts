@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { HttpUrl } from '../net/httpUrl.ts';
 import { accountNamed } from './account.ts';
 import type { Abilities, Account, Post } from './channel.ts';
 
@@ -22,7 +23,7 @@ export const schema = z.strictObject({
   /** The server with user and password. */
   smtpUrl: smtpAddress,
   /** Takes the place of the server in `smtpUrl`. */
-  baseUrl: z.union([smtpAddress, z.url({ protocol: /^https?$/ })]).optional(),
+  baseUrl: z.union([smtpAddress, HttpUrl]).optional(),
   from: mailbox,
   to: z.union([mailbox, z.array(mailbox).min(1)]),
 });

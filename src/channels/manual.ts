@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import { withoutEnd } from '../ends.ts';
+import { BaseUrl } from '../net/httpUrl.ts';
 import { nothingToLookAt } from './attempted.ts';
 import type { Abilities, ChannelCheck, Found, Outcome, Post } from './channel.ts';
 
@@ -10,10 +10,7 @@ export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
   /** A server with a share page of Mastodon's kind (`/share?text=`), offered beside the others. */
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => withoutEnd(url, /\//))
-    .optional(),
+  baseUrl: BaseUrl.optional(),
 });
 export type ManualChannel = z.infer<typeof schema>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
-import { jsonOf, type Secrets, wordsOf } from './answer.ts';
+import { jsonOf, postAt, type Secrets, wordsOf } from './answer.ts';
 import type { Attempted, Found, Post } from './channel.ts';
 import { comparable, plainAddress, readShown } from './shown.ts';
 
@@ -63,8 +63,7 @@ function likenessOf(status: Status, post: Post, since: number, linkIsUnique: boo
 /** What the statuses that look like our post come to: one that is certainly ours, or nothing that anybody can tell. */
 function judged(ours: Status[], perhaps: Status[]): Found | undefined {
   const [first, second] = ours;
-  if (first && !second)
-    return { kind: 'found', remoteId: first.id, ...(first.url ? { remoteUrl: first.url } : {}) };
+  if (first && !second) return { kind: 'found', remoteId: first.id, ...postAt(first.url) };
   const all = [...ours, ...perhaps];
   if (all.length === 0) return undefined;
   return { kind: 'ambiguous', candidates: all.map(({ id, url }) => url ?? id) };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import { withoutEnd } from '../ends.ts';
 import { reasonOf } from '../errors.ts';
+import { BaseUrl } from '../net/httpUrl.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
-import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
+import { jsonOf, outcomeOfAnswer, outcomeOfError, postAt, quoted, wordsOf } from './answer.ts';
 import type {
   Abilities,
   Account,
@@ -25,7 +25,7 @@ export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
   /** The server, such as https://mastodon.example. */
-  baseUrl: z.url({ protocol: /^https?$/ }).transform((url) => withoutEnd(url, /\//)),
+  baseUrl: BaseUrl,
   /** An access token with the scopes read:accounts, read:statuses and write:statuses. */
   token: z.string().min(1),
   visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
@@ -126,7 +126,7 @@ function readStatus(answer: OutboundResponse): Outcome | undefined {
   const parsed = StatusAnswer.safeParse(jsonOf(answer));
   if (answer.status >= 300 || !parsed.success) return undefined;
   const { id, url } = parsed.data;
-  return { kind: 'sent', remoteId: id, status: answer.status, ...(url ? { remoteUrl: url } : {}) };
+  return { kind: 'sent', remoteId: id, status: answer.status, ...postAt(url) };
 }
 
 /** @see ChannelType.send */

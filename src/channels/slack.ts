@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { asSlackText } from '../compose/counting/slack.ts';
 import { channelBase } from '../config/schema.ts';
+import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
-import { webAddress, webhookAt, webhookSecrets } from './address.ts';
+import { webhookAt, webhookSecrets } from './address.ts';
 import { outcomeOfAnswer, quoted } from './answer.ts';
 import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
 import type {
@@ -23,9 +24,9 @@ export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
   /** An app's incoming webhook. Whoever knows it may post there. */
-  webhookUrl: webAddress,
+  webhookUrl: HttpUrl,
   /** Takes the place of the webhook's own scheme and host. */
-  baseUrl: webAddress.optional(),
+  baseUrl: HttpUrl.optional(),
 });
 export type SlackChannel = z.infer<typeof schema>;
 

@@ -5,7 +5,7 @@ import { channelBase } from '../config/schema.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
-import { jsonOf, quoted, wordsOf } from './answer.ts';
+import { jsonOf, postAt, quoted, wordsOf } from './answer.ts';
 import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
 import type {
   Abilities,
@@ -103,7 +103,7 @@ function readSent(answer: OutboundResponse): Outcome | undefined {
   const sent = Sent.safeParse(jsonOf(answer));
   if (status === 200 && sent.success) {
     const { message_id, chat } = sent.data.result;
-    const remoteUrl = chat.username ? { remoteUrl: `https://t.me/${chat.username}/${message_id}` } : {};
+    const remoteUrl = postAt(chat.username && `https://t.me/${chat.username}/${message_id}`);
     return { kind: 'sent', status, remoteId: String(message_id), ...remoteUrl };
   }
   const limited = Limited.safeParse(jsonOf(answer));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
+import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { signatureOf } from '../net/signed.ts';
 import { accountNamed } from './account.ts';
-import { webAddress } from './address.ts';
-import { jsonOf, outcomeOfAnswer, outcomeOfError, quoted, wordsOf } from './answer.ts';
+import { jsonOf, outcomeOfAnswer, outcomeOfError, postAt, quoted, wordsOf } from './answer.ts';
 import type {
   Abilities,
   Account,
@@ -24,11 +24,11 @@ export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
   /** Where each post is sent. */
-  url: webAddress,
+  url: HttpUrl,
   /** Signs what is sent. */
   secret: z.string().min(16, 'use at least 16 characters'),
   /** Where the receiver tells whether it has a post, by its key. */
-  statusUrl: webAddress.optional(),
+  statusUrl: HttpUrl.optional(),
 });
 export type WebhookChannel = z.infer<typeof schema>;
 
@@ -75,17 +75,17 @@ const Receipt = z.object({
     .union([z.string().min(1), z.number()])
     .optional()
     .catch(undefined),
-  url: webAddress.optional().catch(undefined),
+  url: z.string().optional().catch(undefined),
 });
 
 /** A receiver may say whose key the post was sent with. */
 const Named = z.object({ key: z.string().optional() });
 
 /** What the receiver calls the post: its `id`, else where it says that it lies, else our own key. */
-function receiptOf(answer: OutboundResponse, key: string): { remoteId: string; remoteUrl?: string } {
+function receiptOf(answer: OutboundResponse, key: string): { remoteId: string; remoteUrl?: HttpUrl } {
   const { id, url } = Receipt.catch({}).parse(jsonOf(answer));
   const { location } = answer.headers;
-  return { remoteId: String(id ?? location ?? key), ...(url === undefined ? {} : { remoteUrl: url }) };
+  return { remoteId: String(id ?? location ?? key), ...postAt(url) };
 }
 
 /** @see ChannelType.send */

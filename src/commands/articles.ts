@@ -9,6 +9,7 @@ import { type Article, publicShape } from '../article/article.ts';
 import { type Proposal, proposalsOf } from '../article/proposals.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
+import { readableUrl } from '../net/readableUrl.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './table.ts';
@@ -120,7 +121,7 @@ function shown(article: Article, proposals: Proposal[], config: Config): Answer 
     ['id', article.id],
     ['status', `${article.status}, revision ${article.revision}`],
     ['source', article.source],
-    ['url', shape.url],
+    ['url', readableUrl(shape.url)],
     ['short link', shape.shortUrl],
     ['published', time(article.publishedAt)],
     ['updated', time(article.updatedAt)],
@@ -132,7 +133,7 @@ function shown(article: Article, proposals: Proposal[], config: Config): Answer 
     ['dateline', article.dateline],
     ['access', article.access === 'public' ? undefined : article.access],
     ['goes to', article.channels && (article.channels.join(', ') || 'no channel')],
-    ['image', article.image?.url],
+    ['image', article.image?.url && readableUrl(article.image.url)],
     ['caption', article.image?.caption],
     ['alt text', article.image?.alt],
     ['waits because', article.holdDrafts],

@@ -5,6 +5,8 @@ import { requireDelivery, resolveDelivery, retryDelivery } from '../actions/reso
 import { articlesById } from '../article/archive.ts';
 import { type Delivery, listDeliveries } from '../delivery/delivery.ts';
 import { deliveryMoves } from '../delivery/states.ts';
+import { readHttpUrl } from '../net/httpUrl.ts';
+import { readableUrl } from '../net/readableUrl.ts';
 import { type ListOptions, usage, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './table.ts';
@@ -85,12 +87,12 @@ export function register(program: Command, shell: Shell): void {
     shell.answers(async (id: string, { sent, id: remoteId, notSent, giveUp }: Resolving) => {
       if ((sent === undefined) === (notSent === undefined))
         throw usage('Give either --sent URL or --not-sent');
-      if (sent !== undefined && !/^https?:$/.test(URL.parse(sent)?.protocol ?? ''))
-        throw usage(`--sent ${sent} is no web address`);
+      const post = sent === undefined ? undefined : readHttpUrl(sent);
+      if (post && 'fault' in post) throw usage(`--sent ${sent} ${post.fault}`);
       if (remoteId !== undefined && sent === undefined) throw usage('--id goes with --sent');
       if (giveUp && !notSent) throw usage('--give-up goes with --not-sent');
       const { needs } = await shell.newsroom();
-      const resolution = sent === undefined ? { notSent: true as const } : { sent, remoteId };
+      const resolution = post === undefined ? { notSent: true as const } : { sent: post.url, remoteId };
       return told(await resolveDelivery(needs, { id, resolution, ...(giveUp ? { giveUp } : {}) }));
     }),
   );
@@ -112,7 +114,9 @@ async function listed(items: Delivery[], nextCursor: string | null, needs: Needs
     channel,
     shownTime(dueAt, needs.config.newsroom.timezone),
     attempts.length,
-    [headlines.get(articleId) ?? articleId, remoteUrl ?? reason].filter((part) => part).join(' – '),
+    [headlines.get(articleId) ?? articleId, remoteUrl ? readableUrl(remoteUrl) : reason]
+      .filter((part) => part)
+      .join(' – '),
   ]);
   const text = withMore(table(['id', 'state', 'channel', 'due', 'tries', 'article'], rows), nextCursor);
   const held = whyHeld(await standingOf(needs));
@@ -131,7 +135,7 @@ function shown(delivery: Delivery, { config }: Needs): Answer {
     ['draft', `${delivery.draftId}, version ${delivery.draftVersion}`],
     ['due', shownTime(delivery.dueAt, timezone)],
     ['expires', shownTime(delivery.expiresAt, timezone)],
-    ['post', delivery.remoteUrl ?? delivery.remoteId],
+    ['post', delivery.remoteUrl ? readableUrl(delivery.remoteUrl) : delivery.remoteId],
     ['reason', delivery.reason],
   ]);
   const attempts = delivery.attempts.map(({ at, outcome, status, ms }) =>

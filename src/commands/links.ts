@@ -8,6 +8,7 @@ import { reasonOf, SluglineError } from '../errors.ts';
 import { type ImportKind, importKinds } from '../links/imports/kinds.ts';
 import { type Link, type LinkWithClicks, linkByCode, listLinks, withClicks } from '../links/link.ts';
 import type { Preview } from '../links/preview/look.ts';
+import { readableUrl } from '../net/readableUrl.ts';
 import { grouped, previewsFor } from './doctor/previews.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -156,7 +157,7 @@ function listed(items: LinkWithClicks[], nextCursor: string | null, { config }: 
     link.clicks.unique,
     link.channel,
     shownTime(link.createdAt, config.newsroom.timezone),
-    `${link.target}${link.disabledAt ? ' (disabled)' : ''}`,
+    `${readableUrl(link.target)}${link.disabledAt ? ' (disabled)' : ''}`,
   ]);
   return {
     text: withMore(table(['code', 'clicks', 'unique', 'channel', 'made', 'target'], rows), nextCursor),
@@ -168,7 +169,7 @@ function shown(link: LinkWithClicks, { config }: Needs): Answer {
   const time = (instant: string | undefined) => shownTime(instant, config.newsroom.timezone);
   const text = facts([
     ['link', link.url],
-    ['target', link.target],
+    ['target', readableUrl(link.target)],
     ['article', link.articleId],
     ['channel', link.channel],
     ['variant', link.variant],
@@ -177,6 +178,8 @@ function shown(link: LinkWithClicks, { config }: Needs): Answer {
     ['made', time(link.createdAt)],
     ['disabled', time(link.disabledAt)],
   ]);
-  const history = link.history.map(({ at, by, target }) => `until ${time(at)} (changed by ${by}): ${target}`);
+  const history = link.history.map(
+    ({ at, by, target }) => `until ${time(at)} (changed by ${by}): ${readableUrl(target)}`,
+  );
   return { text: [text, ...history].join('\n'), data: link };
 }

@@ -3,6 +3,7 @@ import { publicShape } from '../article/article.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
+import { readableUrl } from '../net/readableUrl.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { exactTime, shownTime } from './times.ts';
@@ -65,7 +66,7 @@ function ofLink(story: LinkStory, config: Config): Answer {
     return `${time}  ${withTimes(what, config.newsroom.timezone)}${by ? ` – ${by}` : ''}`;
   });
   const text = [
-    `${link.url} → ${link.target}`,
+    `${link.url} → ${readableUrl(link.target)}`,
     `a link of no article${state}: ${link.clicks.total} clicks, ${link.clicks.unique} visitors${before}`,
     '',
     ...lines,

@@ -1,6 +1,7 @@
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { checkCron } from '../cron.ts';
-import { withoutEnd } from '../ends.ts';
+import { BaseUrl, HttpUrl } from '../net/httpUrl.ts';
 import { duration } from './duration.ts';
 
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'an id is 1 to 32 of a-z, 0-9 and "-"');
@@ -25,7 +26,8 @@ const conditions = {
 export const Where = z.strictObject({ ...conditions, not: z.strictObject(conditions).optional() });
 export type Where = z.infer<typeof Where>;
 
-const webBase = z.url({ protocol: /^https?$/ }).transform((url) => withoutEnd(url, /\//));
+/** As addresses write it: Unicode names in ASCII. */
+const hostName = z.string().transform((name) => domainToASCII(name) || name.toLowerCase());
 
 /** The words of what is wrong come from the one authority on cron. */
 const cron = z.string().superRefine((expression, context) => {
@@ -109,7 +111,7 @@ export const FeedConfig = z.strictObject({
   /** `summary`: standfirst and summary points, never the body, in any format. */
   content: z.enum(['full', 'summary']).default('full'),
   /** A picture that stands for the feed. */
-  image: z.url({ protocol: /^https?$/ }).optional(),
+  image: HttpUrl.optional(),
   copyright: z.string().optional(),
   /** Older articles leave the feed and its archive. */
   maxAge: duration.optional(),
@@ -150,7 +152,7 @@ const Compose = z.strictObject({
   /** An address of your own that is asked for another wording of each draft. */
   rewrite: z
     .strictObject({
-      url: z.url({ protocol: /^https?$/ }),
+      url: HttpUrl,
       secret: z.string().min(16, 'use at least 16 characters').optional(),
       timeout: duration
         .refine((ms) => ms >= 1_000 && ms <= 60_000, 'a rewriting step has 1s to 60s')
@@ -180,7 +182,7 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
     newsroom: z.strictObject({
       id: Id,
       name: z.string().min(1),
-      url: webBase,
+      url: BaseUrl,
       language: z.string().default('en'),
       timezone: z
         .string()
@@ -190,11 +192,11 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
     sources: z.array(oneOf<SourceConfig>(sourceSchemas)).default([]),
     feeds: z.array(FeedConfig).default([]),
     /** Outside WebSub hubs that are told of each change of a configured feed; our own is there without being named. */
-    hubs: z.array(z.url({ protocol: /^https?$/ })).default([]),
+    hubs: z.array(HttpUrl).default([]),
     links: z
       .strictObject({
-        baseUrl: webBase.optional(),
-        allowHosts: z.array(z.string()).default([]),
+        baseUrl: BaseUrl.optional(),
+        allowHosts: z.array(hostName).default([]),
         /** How links answer; 301 and 308 tell search engines that the target is the address for good. */
         redirect: z.literal([301, 302, 307, 308]).default(302),
         /**
@@ -219,7 +221,7 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       .strictObject({
         host: z.string().optional(),
         port: z.int().min(0).max(65_535).optional(),
-        baseUrl: webBase.optional(),
+        baseUrl: BaseUrl.optional(),
         /** Whose `X-Forwarded-For` is believed: addresses or CIDRs of the proxies in front. Read at the start. */
         trustProxy: z.array(proxyAddress).default([]),
       })
@@ -250,7 +252,7 @@ export interface Config {
   newsroom: { id: string; name: string; url: string; language: string; timezone: string };
   sources: SourceConfig[];
   feeds: FeedConfig[];
-  hubs: string[];
+  hubs: HttpUrl[];
   links: {
     baseUrl: string;
     allowHosts: string[];

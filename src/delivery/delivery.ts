@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toInstant } from '../clock.ts';
+import { type HttpUrl, storedUrl } from '../net/httpUrl.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { walk } from '../store/walk.ts';
@@ -44,7 +45,7 @@ export interface Delivery {
   attempt?: string;
   deadline?: number;
   remoteId?: string;
-  remoteUrl?: string;
+  remoteUrl?: HttpUrl;
   reason?: string;
 }
 
@@ -71,6 +72,7 @@ export function deliveryBefore(
 
 function deliveryFrom(kept: Record<string, string>): Delivery | undefined {
   if (!kept.id) return undefined;
+  const remoteUrl = kept.remoteUrl ? storedUrl(kept.remoteUrl) : undefined;
   const attempts = JSON.parse(kept.attempts ?? '[]') as {
     at: number;
     outcome: string;
@@ -100,7 +102,7 @@ function deliveryFrom(kept: Record<string, string>): Delivery | undefined {
     ...(kept.attempt ? { attempt: kept.attempt } : {}),
     ...(kept.deadline ? { deadline: Number(kept.deadline) } : {}),
     ...(kept.remoteId ? { remoteId: kept.remoteId } : {}),
-    ...(kept.remoteUrl ? { remoteUrl: kept.remoteUrl } : {}),
+    ...(remoteUrl ? { remoteUrl } : {}),
     ...(kept.reason ? { reason: kept.reason } : {}),
   };
 }

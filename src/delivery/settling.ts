@@ -1,4 +1,5 @@
 import type { Abilities, Found, Outcome } from '../channels/channel.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
 
 /** A claim is over after this long; no byte may leave later (spine, The ledger). */
 export const claimMs = 15_000;
@@ -13,7 +14,7 @@ const circuitAfterFailures = 5;
 
 /** What a delivery's move is after an attempt or a look. Times are milliseconds from now. */
 export type Verdict =
-  | { to: 'sent'; remoteId: string; remoteUrl?: string }
+  | { to: 'sent'; remoteId: string; remoteUrl?: HttpUrl }
   | { to: 'retry_wait'; reason: string; inMs: number }
   | { to: 'failed'; reason: string }
   | { to: 'uncertain'; reason: string; lookInMs: number }

@@ -1,6 +1,7 @@
 import type { ArticleInput } from '../article/article.ts';
 import { detectLanguage } from '../article/language.ts';
 import { asSource, oneLine } from '../article/text.ts';
+import { type HttpUrl, httpUrl } from '../net/httpUrl.ts';
 import { readInstant } from './instant.ts';
 import { given, webAddress } from './linked-data.ts';
 import type { Marked } from './markup.ts';
@@ -19,7 +20,7 @@ const variantPart = /^(?:amp|print|printable|print-view)$/i;
 const variantParameter = /^(?:amp|print|printable|output|outputtype|view)$/i;
 
 /** The address of a page for readers, where a variant names no canonical one: `/story/amp`, `?print=1`. */
-export function readerAddress(address: string): string {
+export function readerAddress(address: HttpUrl): HttpUrl {
   const url = new URL(address);
   const parts = url.pathname.split('/');
   if (parts.filter(Boolean).length > 1 && variantPart.test(parts.findLast(Boolean) ?? ''))
@@ -28,12 +29,12 @@ export function readerAddress(address: string): string {
   for (const [name, value] of [...url.searchParams])
     if (variantParameter.test(name) && /^(?:1|true|yes|amp|print|printable|)$/i.test(value))
       url.searchParams.delete(name);
-  return url.href;
+  return httpUrl(url.href) ?? address;
 }
 
 /** A canonical link to the front page is a template's mistake; an article lives elsewhere. */
-function canonicalOf(marked: Marked, url: string | undefined): string | undefined {
-  const isFront = (address: string) => new URL(address).pathname === '/';
+function canonicalOf(marked: Marked, url: HttpUrl | undefined): HttpUrl | undefined {
+  const isFront = (address: HttpUrl) => new URL(address).pathname === '/';
   const written = [marked.canonical, metaOf(marked, 'og:url')].map((address) => webAddress(address, url));
   return written.find(
     (address) => address !== undefined && (!isFront(address) || (url !== undefined && isFront(url))),

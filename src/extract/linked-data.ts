@@ -1,6 +1,7 @@
 import type { ArticleInput } from '../article/article.ts';
 import { sanitiseBody } from '../article/sanitise.ts';
 import { asSource, oneLine } from '../article/text.ts';
+import { type HttpUrl, httpUrl } from '../net/httpUrl.ts';
 import { readInstant } from './instant.ts';
 
 type Fields = Record<string, unknown>;
@@ -38,9 +39,8 @@ function textIn(value: unknown, name: string): string | undefined {
 }
 
 /** An absolute http or https address, or nothing. */
-export function webAddress(written: string | undefined, base: string | undefined): string | undefined {
-  const url = written ? URL.parse(written.trim(), base) : null;
-  return url && /^https?:$/.test(url.protocol) && url.href.length <= 2_000 ? url.href : undefined;
+export function webAddress(written: string | undefined, base: string | undefined): HttpUrl | undefined {
+  return written ? httpUrl(written, base) : undefined;
 }
 
 function languageTag(value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import type { Article } from '../article/article.ts';
 import { visibleTo } from '../article/visibility.ts';
 import { toInstant } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Change, Changes } from '../store/changes.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
@@ -14,7 +15,8 @@ type SettledBy = Pick<Config, 'links' | 'web' | 'newsroom'>;
 export interface Settled {
   config: SettledBy;
   isAllowed: boolean;
-  location: string;
+  /** Missing where what is kept is no address, and then it is not allowed either. */
+  location?: HttpUrl;
   /** The answer's headers, names and values in turns, once somebody has made them. */
   headers?: string[];
 }
@@ -172,7 +174,8 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
 export function settledBy(link: Destination, config: SettledBy): Settled {
   if (link.settled?.config === config) return link.settled;
   const location = targetFrom(link.target, config.web.baseUrl);
-  link.settled = { config, location, isAllowed: isAllowedTarget(location, config) };
+  const isAllowed = location !== undefined && isAllowedTarget(location, config);
+  link.settled = { config, isAllowed, ...(location ? { location } : {}) };
   return link.settled;
 }
 

@@ -30,14 +30,18 @@ export async function linkByCode(store: Store, code: string, webBase: string): P
   const history = JSON.parse(kept.history ?? '[]') as { at: number; by: string; target: string }[];
   return {
     code: kept.code,
-    target: targetFrom(kept.target, webBase),
+    target: targetFrom(kept.target, webBase) ?? kept.target,
     ...(kept.articleId ? { articleId: kept.articleId } : {}),
     ...(kept.channel ? { channel: kept.channel } : {}),
     ...(kept.variant ? { variant: kept.variant } : {}),
     createdAt: toInstant(Number(kept.createdAt)),
     ...(kept.disabledAt ? { disabledAt: toInstant(Number(kept.disabledAt)) } : {}),
     ...(kept.from ? { from: kept.from } : {}),
-    history: history.map((step) => ({ ...step, at: toInstant(step.at) })),
+    history: history.map(({ at, by, target }) => ({
+      at: toInstant(at),
+      by,
+      target: targetFrom(target, webBase) ?? target,
+    })),
   };
 }
 

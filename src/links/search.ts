@@ -1,6 +1,7 @@
 import { articlesById } from '../article/archive.ts';
 import { isOurId } from '../article/identity.ts';
 import { foldHeadline } from '../article/text.ts';
+import { readableUrl } from '../net/readableUrl.ts';
 import type { Store } from '../store/store.ts';
 import { isKeepableCode } from './codes.ts';
 import { type Link, linkByCode } from './link.ts';
@@ -41,8 +42,15 @@ async function byTarget({ redis, keys }: Store, words: string): Promise<string[]
   const wanted = words.toLowerCase();
   return codes.filter(
     (code, index) =>
-      code.toLowerCase().startsWith(wanted) || targets[index]?.toLowerCase().includes(wanted) === true,
+      code.toLowerCase().startsWith(wanted) ||
+      spellingsOf(targets[index]).some((one) => one.includes(wanted)),
   );
+}
+
+/** A target as it is kept, and as people read it. */
+function spellingsOf(target: string | null | undefined): string[] {
+  if (!target) return [];
+  return [target.toLowerCase(), readableUrl(target).toLowerCase()];
 }
 
 async function byHeadline(store: Store, words: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import { type Article, recordUrlOf } from '../article/article.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
+import { type HttpUrl, httpUrl, storedUrl } from '../net/httpUrl.ts';
 
 /** What a target's UTM templates may name. */
 export interface LinkPlace {
@@ -17,23 +18,18 @@ function allowedHosts(config: LinkConfig): string[] {
   return [...own, ...config.links.allowHosts.map((host) => host.toLowerCase())];
 }
 
-function isWebAddress(target: string): boolean {
-  return URL.canParse(target) && /^https?:$/.test(new URL(target).protocol);
-}
-
 /** Whether a short link may lead there: to the hosts of the newsroom, of this server, and `links.allowHosts`. */
-export function isAllowedTarget(target: string, config: LinkConfig): boolean {
-  if (!isWebAddress(target)) return false;
-  const url = new URL(target);
-  return allowedHosts(config).some((host) => url.hostname === host || url.hostname === `www.${host}`);
+export function isAllowedTarget(target: HttpUrl, config: LinkConfig): boolean {
+  const { hostname } = new URL(target);
+  return allowedHosts(config).some((host) => hostname === host || hostname === `www.${host}`);
 }
 
-/** Throws where a link may not lead there, naming the host. */
-export function requireAllowedTarget(target: string, config: LinkConfig): void {
-  if (!isWebAddress(target)) throw new SluglineError('net.bad-url', { url: target });
-  if (!isAllowedTarget(target, config)) {
-    throw new SluglineError('link.host-not-allowed', { host: new URL(target).host });
-  }
+/** The target that somebody wrote. Throws where a link may not lead there, naming the host. */
+export function requireAllowedTarget(written: string, config: LinkConfig): HttpUrl {
+  const target = httpUrl(written);
+  if (target === undefined) throw new SluglineError('net.bad-url', { url: written.slice(0, 200) });
+  if (isAllowedTarget(target, config)) return target;
+  throw new SluglineError('link.host-not-allowed', { host: new URL(target).host });
 }
 
 /** The article's own address where a short link may lead there, else its public record here, which always may. */
@@ -49,9 +45,12 @@ export function keptTarget(target: string, webBase: string): string {
   return target.startsWith(`${webBase}/`) ? target.slice(webBase.length) : target;
 }
 
-/** The whole address of a target as it is kept. `webBase` is where this server's own pages live now. */
-export function targetFrom(kept: string, webBase: string): string {
-  return kept.startsWith('/') ? `${webBase}${kept}` : kept;
+/**
+ * The whole address of a target as it is kept. `webBase` is where this server's own pages live now. Earlier versions kept
+ * targets as they were written, so this makes an address of each; undefined where it leads nowhere.
+ */
+export function targetFrom(kept: string, webBase: string): HttpUrl | undefined {
+  return storedUrl(kept.startsWith('/') ? `${webBase}${kept}` : kept);
 }
 
 /** The article's address, as a link keeps it, with the configured UTM parameters: clicks are seen by channel at the publisher too. */

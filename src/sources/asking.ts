@@ -1,4 +1,5 @@
 import { reasonOf, SluglineError } from '../errors.ts';
+import { storedUrl } from '../net/httpUrl.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { amongFew } from './pages/politeness.ts';
 import type { Poll, SourceMemory, SourceNeeds } from './source.ts';
@@ -43,7 +44,8 @@ export function conditionsFrom({ etag, lastModified }: SourceMemory): Record<str
 
 /** What was remembered of this address: another `url` in the configuration starts anew. */
 export function memoryOf(source: Asked, memory: SourceMemory): SourceMemory {
-  return memory.url === source.url ? memory : {};
+  const known = typeof memory.url === 'string' ? storedUrl(memory.url) : undefined;
+  return known === source.url ? memory : {};
 }
 
 /** The part of a source's memory that `askSource` reads again. */

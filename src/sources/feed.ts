@@ -3,6 +3,7 @@ import type { ArticleInput } from '../article/article.ts';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { selectorKeys } from '../extract/selectors.ts';
+import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import {
   askSource,
@@ -29,7 +30,7 @@ export const type = 'feed';
 export const schema = z.strictObject({
   ...sourceBase,
   type: z.literal(type),
-  url: z.url({ protocol: /^https?$/ }),
+  url: HttpUrl,
   /** `auto`: an entry without text and points is completed from its article page. */
   complete: z.enum(['auto', 'never']).default('auto'),
   selectors: selectorKeys.optional(),

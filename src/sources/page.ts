@@ -4,6 +4,7 @@ import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { decode } from '../extract/decode.ts';
 import { selector, selectorKeys } from '../extract/selectors.ts';
+import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import {
   askSource,
@@ -28,7 +29,7 @@ export const type = 'page';
 export const schema = z.strictObject({
   ...sourceBase,
   type: z.literal(type),
-  url: z.url({ protocol: /^https?$/ }),
+  url: HttpUrl,
   /** Which links of the page lead to articles; without it the page is the article. */
   follow: selector.optional(),
   selectors: selectorKeys.optional(),
@@ -56,7 +57,7 @@ async function asked(
   return inTurn(source.url, needs, () => askSource(source, memory, pageAccept, needs), delayMs);
 }
 
-function linksIn(source: PageSource, follow: string, response: OutboundResponse): string[] {
+function linksIn(source: PageSource, follow: string, response: OutboundResponse): HttpUrl[] {
   try {
     const html = decode(response.body, response.url, response.headers['content-type'] ?? '');
     return linksOn(html, response.url, follow);

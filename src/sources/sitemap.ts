@@ -5,6 +5,7 @@ import { duration } from '../config/duration.ts';
 import { sourceBase } from '../config/schema.ts';
 import { readInstant } from '../extract/instant.ts';
 import { selectorKeys } from '../extract/selectors.ts';
+import { HttpUrl, httpUrl } from '../net/httpUrl.ts';
 import {
   askSource,
   headOf,
@@ -27,7 +28,7 @@ export const type = 'sitemap';
 export const schema = z.strictObject({
   ...sourceBase,
   type: z.literal(type),
-  url: z.url({ protocol: /^https?$/ }),
+  url: HttpUrl,
   /** Only so many of the newest pages are looked at. */
   newest: z.int().min(1).max(1_000).default(200),
   selectors: selectorKeys.optional(),
@@ -44,7 +45,7 @@ export type SitemapSource = z.infer<typeof schema> & Record<string, unknown>;
 function saysOf({ news, image }: MapEntry, timezone: string): Partial<ArticleInput> {
   const published = news?.date ? readInstant(news.date, timezone) : undefined;
   const title = oneLine(news?.title ?? '');
-  const picture = URL.parse(image?.url ?? '')?.href;
+  const picture = httpUrl(image?.url) ?? image?.url;
   const caption = oneLine(image?.caption ?? '');
   const tags = (news?.keywords ?? '').split(',').map(oneLine).filter(Boolean);
   const language = ArticleInput.shape.language.safeParse(news?.language).success ? news?.language : undefined;
@@ -53,17 +54,18 @@ function saysOf({ news, image }: MapEntry, timezone: string): Partial<ArticleInp
     ...(published ? { publishedAt: published } : {}),
     ...(tags.length > 0 ? { tags: tags.slice(0, 100).map(asSource) } : {}),
     ...(language ? { language } : {}),
-    ...(picture && /^https?:/.test(picture)
-      ? { image: { url: picture, ...(caption ? { caption: asSource(caption) } : {}) } }
-      : {}),
+    ...(picture ? { image: { url: picture, ...(caption ? { caption: asSource(caption) } : {}) } } : {}),
   };
 }
 
 function candidatesOf(entries: MapEntry[], source: SitemapSource, timezone: string): Candidate[] {
-  const web = entries.filter(({ url }) => URL.canParse(url) && /^https?:/i.test(url) && url.length <= 2_000);
+  const web = entries.flatMap((entry) => {
+    const url = httpUrl(entry.url);
+    return url ? [{ ...entry, url }] : [];
+  });
   const newest = newestFirst(web, ({ lastmod, news }) => timeOf(lastmod ?? news?.date, timezone));
   return newest.slice(0, source.newest).map((entry) => ({
-    url: new URL(entry.url).href,
+    url: entry.url,
     version: `${entry.lastmod ?? ''} ${entry.news?.date ?? ''}`.trim(),
     says: saysOf(entry, timezone),
   }));

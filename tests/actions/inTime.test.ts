@@ -3,6 +3,7 @@ import { foresee } from '../../src/actions/foresee.ts';
 import type { IngestFrom } from '../../src/actions/incoming.ts';
 import { ingestOne } from '../../src/actions/ingest.ts';
 import { articleById } from '../../src/article/archive.ts';
+import { address } from '../support/address.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 
 const minute = 60_000;
@@ -19,7 +20,7 @@ afterEach(() => room.close());
 const ahead = (ms: number) => new Date(room.clock.now() + ms).toISOString().replace(/\.\d+Z$/, 'Z');
 const fair = (more: Record<string, unknown>) => ({
   headline: 'Fair opens',
-  url: 'https://tarn.example/fair',
+  url: address('https://tarn.example/fair'),
   ...more,
 });
 const take = (article: Record<string, unknown>, from: IngestFrom) =>

@@ -9,6 +9,7 @@ import { deliveryById } from '../../src/delivery/delivery.ts';
 import { clicksOfPosts } from '../../src/links/variantPosts.ts';
 import type { Draft } from '../../src/review/draft.ts';
 import { startWebhook, type WebhookSimulator } from '../simulators/webhook.ts';
+import { address } from '../support/address.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, publish } from '../support/records.ts';
 
@@ -117,7 +118,7 @@ it('a post that a person found there counts too', async () => {
   const draft = await made(1);
   const [id = ''] = (await approveDraft(room.needs, { id: draft.id, version: draft.version })).deliveries;
   await room.needs.store.redis.hset(room.needs.store.keys.delivery(id), 'state', 'unknown');
-  await resolveDelivery(room.needs, { id, resolution: { sent: 'https://social.example/1' } });
+  await resolveDelivery(room.needs, { id, resolution: { sent: address('https://social.example/1') } });
   expect((await deliveryById(room.needs.store, id))?.state).toBe('sent');
   expect(await room.needs.store.redis.zcard(room.needs.store.keys.posted('hook'))).toBe(1);
 });

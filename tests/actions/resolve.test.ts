@@ -6,6 +6,7 @@ import { deliveriesById } from '../../src/delivery/delivery.ts';
 import { startBluesky } from '../simulators/bluesky.ts';
 import { scripted } from '../simulators/faults.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
+import { address } from '../support/address.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, publish } from '../support/records.ts';
 import { testWorker } from '../support/worker.ts';
@@ -41,7 +42,7 @@ async function unknownThread(channel: Record<string, unknown>, server: { close()
   expect((await states())[0]).toBe('unknown');
   const first = deliveries[0]!;
   const sent = (url: string, remoteId?: string) =>
-    resolveDelivery(room.needs, { id: first, resolution: { sent: url, remoteId } });
+    resolveDelivery(room.needs, { id: first, resolution: { sent: address(url), remoteId } });
   return { first, worker, states, sent };
 }
 

@@ -7,6 +7,7 @@ import { ingestOne } from '../../src/actions/ingest.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { deliveryById } from '../../src/delivery/delivery.ts';
 import { draftsOfArticle } from '../../src/review/draft.ts';
+import { address } from '../support/address.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { byCommand, draftFor, publish } from '../support/records.ts';
 
@@ -17,7 +18,7 @@ const unsent = [
 const bridge = {
   headline: 'Second bridge of Tarn opens to trams',
   bullets: ['Fares stay at 3 crowns'],
-  url: 'https://tarn.example/bridge',
+  url: address('https://tarn.example/bridge'),
 };
 
 let room: TestNewsroom;
@@ -59,6 +60,10 @@ it('an article that names a channel which there is not is taken in, and whoever 
   const { row } = await foresee(room.needs, article, byCommand, 'the article');
   expect(row).toMatchObject({ outcome: 'new', reason: told });
   expect(await ingestOne(room.needs, article, byCommand)).toMatchObject({ outcome: 'new', reason: told });
-  const fine = await ingestOne(room.needs, { ...bridge, url: `${bridge.url}/2`, channels: [] }, byCommand);
+  const fine = await ingestOne(
+    room.needs,
+    { ...bridge, url: address(`${bridge.url}/2`), channels: [] },
+    byCommand,
+  );
   expect(fine).not.toHaveProperty('reason');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coversAddress, mayChange, ownersOf, ownerWarnings } from '../../src/article/owners.ts';
+import { address } from '../support/address.ts';
 import { testConfig } from '../support/newsroom.ts';
 
 const feed = (id: string, url: string, more = {}) => ({ id, type: 'feed', url, ...more });
@@ -13,7 +14,7 @@ const config = testConfig('t-owners', {
     { id: 'inbox', type: 'folder', path: './inbox', owns: [] },
   ],
 });
-const at = (canonicalUrl: string, source = 'partner') => ({ canonicalUrl, source });
+const at = (written: string, source = 'partner') => ({ canonicalUrl: address(written), source });
 
 describe('a host that a source owns', () => {
   it.each([
@@ -29,8 +30,8 @@ describe('a host that a source owns', () => {
     ['*.tarn.example', 'https://www.tarn.example/a', true],
     ['*.tarn.example', 'https://tarn.example/a', true],
     ['*.tarn.example', 'https://eviltarn.example/a', false],
-  ])('%s and %s', (pattern, address, covered) => {
-    expect(coversAddress(pattern, new URL(address))).toBe(covered);
+  ])('%s and %s', (pattern, url, covered) => {
+    expect(coversAddress(pattern, new URL(url))).toBe(covered);
   });
 
   it('is kept as addresses name it, and what is no host is refused', () => {

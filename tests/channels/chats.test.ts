@@ -12,6 +12,7 @@ import {
   startTelegram,
 } from '../simulators/chats.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
+import { address } from '../support/address.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
 
 let room: ReturnType<typeof openNewsroom>;
@@ -182,7 +183,11 @@ describe('Discord beside that', () => {
   it('goes to another server where a baseUrl is given', async () => {
     const channel = await startedDiscord();
     const path = new URL(channel.webhookUrl).pathname;
-    const moved = { ...channel, webhookUrl: `https://discord.invalid${path}`, baseUrl: server.url };
+    const moved = {
+      ...channel,
+      webhookUrl: address(`https://discord.invalid${path}`),
+      baseUrl: address(server.url),
+    };
     expect(await discord.send(postFor('base'), moved, room.attempt(), room.needs)).toMatchObject({
       kind: 'sent',
     });
@@ -191,7 +196,7 @@ describe('Discord beside that', () => {
 
 it('Slack’s own word tells why a post was refused', async () => {
   const channel = await startedSlack();
-  const gone = { ...channel, webhookUrl: `${server.url}/services/gone` };
+  const gone = { ...channel, webhookUrl: address(`${server.url}/services/gone`) };
   expect(await slack.send(postFor('gone'), gone, room.attempt(), room.needs)).toEqual({
     kind: 'refused',
     status: 404,

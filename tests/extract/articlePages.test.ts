@@ -7,6 +7,7 @@ import { readDocument } from '../../src/extract/index.ts';
 import { bodyFrom } from '../../src/extract/markedBody.ts';
 import { readMarkup } from '../../src/extract/markup.ts';
 import { selectorKeys } from '../../src/extract/selectors.ts';
+import { address } from '../support/address.ts';
 
 async function read(html: string, selectors?: object, url = 'https://quay.example/news/crane') {
   const document = await readDocument(Buffer.from(html), {
@@ -208,7 +209,7 @@ describe('what a page says of itself', () => {
     ['https://quay.example/print/', 'https://quay.example/print/'],
     ['https://quay.example/news/amp-prices', 'https://quay.example/news/amp-prices'],
   ])('%s is for readers %s', (variant, page) => {
-    expect(readerAddress(variant)).toBe(page);
+    expect(readerAddress(address(variant))).toBe(page);
   });
 
   it('tells an article from other pages', async () => {

@@ -22,6 +22,7 @@ import { readRequest } from '../../src/syndication/hub/request.ts';
 import { faultOf } from '../../src/web/requestFault.ts';
 import { localPath } from '../../src/web/signedIn.ts';
 import { article as articleWith } from '../compose/articles.ts';
+import { address } from '../support/address.ts';
 import { testConfig } from '../support/newsroom.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each is called as its own module declares it.
@@ -315,7 +316,7 @@ export const ways: Record<string, Run> = {
     ),
   'a picture’s caption and credit': (text) =>
     suggestedAltText({
-      url: 'https://tarn.example/a.jpg',
+      url: address('https://tarn.example/a.jpg'),
       caption: `${text}Port of Tarn${text}`,
       credit: 'Port of Tarn',
     }),

@@ -4,6 +4,7 @@ import type { ArticleInput } from '../../src/article/article.ts';
 import { test as look, poll, schema } from '../../src/sources/feed.ts';
 import type { Batch, Poll, SourceMemory } from '../../src/sources/source.ts';
 import { handClock, serve } from '../net/loopback.ts';
+import { address } from '../support/address.ts';
 import { needsOf } from './newsroom.ts';
 
 const closing: { close(): Promise<void> }[] = [];
@@ -74,7 +75,7 @@ describe('an entry becomes an article', () => {
     expect(articles).toEqual<ArticleInput[]>([
       {
         guid: 'ferry-7',
-        url: 'https://tidewater.example/news/ferry',
+        url: address('https://tidewater.example/news/ferry'),
         headline: 'Ferry & bridge: new times',
         standfirst: 'Boats leave earlier.',
         body: '<p>Boats leave at six.</p>',
@@ -99,7 +100,7 @@ describe('an entry becomes an article', () => {
     expect(articles).toEqual<ArticleInput[]>([
       {
         guid: 'urn:tide',
-        url: 'https://tidewater.example/sub/tide',
+        url: address('https://tidewater.example/sub/tide'),
         headline: 'Tide at 3 < 4 m',
         standfirst: 'Low & slow',
         body: '<p>Low.</p>',

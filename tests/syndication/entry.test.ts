@@ -2,12 +2,18 @@ import { expect, test } from 'vitest';
 import { entryOf } from '../../src/syndication/entry.ts';
 import { feedUrlOf, headOf } from '../../src/syndication/head.ts';
 import { urnOf } from '../../src/syndication/urn.ts';
+import { address } from '../support/address.ts';
 import { addresses, article, newsroom } from './samples.ts';
 
 test('an entry keeps its identity over every revision, address and start', () => {
   const { entryId } = entryOf(article, addresses, 'example', 'full');
   expect(entryId).toBe('urn:uuid:2d1584f3-6c5b-5c80-8b65-a55b9c81d31c');
-  const later = { ...article, revision: 9, headline: 'Other', canonicalUrl: 'https://elsewhere.example/' };
+  const later = {
+    ...article,
+    revision: 9,
+    headline: 'Other',
+    canonicalUrl: address('https://elsewhere.example/'),
+  };
   expect(
     entryOf(later, { webBase: 'https://new.example', linkBase: 'https://new.example/s' }, 'example', 'full')
       .entryId,

@@ -1,5 +1,6 @@
 import type { Addresses, Article } from '../../src/article/article.ts';
 import type { Config } from '../../src/config/schema.ts';
+import { address } from '../support/address.ts';
 
 export const addresses: Addresses = {
   webBase: 'https://feeds.daily.example',
@@ -16,7 +17,7 @@ export const newsroom: Config['newsroom'] = {
 
 export const article: Article = {
   id: 'a_harbour',
-  canonicalUrl: 'https://daily.example/city/harbour-road',
+  canonicalUrl: address('https://daily.example/city/harbour-road'),
   source: 'site',
   status: 'published',
   revision: 1,

@@ -6,6 +6,7 @@ import { foldHeadline } from '../../article/text.ts';
 import { deliveryById, listDeliveries } from '../../delivery/delivery.ts';
 import { upTo } from '../../ends.ts';
 import { linkByCode } from '../../links/link.ts';
+import { httpUrl } from '../../net/httpUrl.ts';
 import { draftById } from '../../review/draft.ts';
 
 /** So many of the newest articles' headlines are searched. */
@@ -29,7 +30,8 @@ export async function idFrom(needs: Needs, asked: string): Promise<string | unde
   if (isOurId(asked)) return asked;
   if (/^d_[0-9a-f]+$/.test(asked)) return (await draftById(store, asked))?.articleId;
   if (/^p_[0-9a-f]+$/.test(asked)) return (await deliveryById(store, asked))?.articleId;
-  if (/^https?:\/\//i.test(asked) && URL.canParse(asked)) return byAddress(needs, asked);
+  const address = /^https?:/i.test(asked) ? httpUrl(asked) : undefined;
+  if (address) return byAddress(needs, address);
   return /^[A-Za-z0-9-]{3,32}$/.test(asked) ? byCode(needs, asked) : undefined;
 }
 

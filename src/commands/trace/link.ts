@@ -4,6 +4,7 @@ import { addressesOf } from '../../config/addresses.ts';
 import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
 import { searchLinks } from '../../links/search.ts';
 import { statisticsOf } from '../../links/statistics.ts';
+import { readableUrl } from '../../net/readableUrl.ts';
 import type { Event } from './story.ts';
 
 /** A link that belongs to no article, from its making to its latest clicks. */
@@ -35,7 +36,7 @@ export async function linkStoryOf(needs: Needs, asked: string): Promise<LinkStor
     // What the audit has forgotten is in the link itself.
     ...link.history
       .filter(({ at }) => !changed.has(at))
-      .map(({ at, by, target }) => ({ at, what: `led elsewhere; before to ${target}`, by })),
+      .map(({ at, by, target }) => ({ at, what: `led elsewhere; before to ${readableUrl(target)}`, by })),
     ...audit.map(({ at, actor, action, detail }) => ({
       at,
       what: `${action.replace('.', ' ')}${detail ? `: ${detail}` : ''}`,

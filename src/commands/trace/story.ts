@@ -5,6 +5,7 @@ import type { Article } from '../../article/article.ts';
 import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
+import { readableUrl } from '../../net/readableUrl.ts';
 import { type Draft, draftsOfArticle } from '../../review/draft.ts';
 
 /** Something that happened to an article, or is to happen. */
@@ -92,7 +93,7 @@ function ofLink({ createdAt, url, target, channel, clicks, disabledAt }: LinkWit
   const state = disabledAt ? ', disabled' : '';
   return {
     at: createdAt,
-    what: `short link ${whose}: ${url} → ${target} (${clicks.total} clicks, ${clicks.unique} visitors${state})`,
+    what: `short link ${whose}: ${url} → ${readableUrl(target)} (${clicks.total} clicks, ${clicks.unique} visitors${state})`,
   };
 }
 
@@ -122,7 +123,7 @@ function ofDelivery({
   });
   const last = attempts.at(-1)?.at;
   if (state === 'sent') {
-    const where = remoteUrl ?? remoteId ?? 'address unknown';
+    const where = (remoteUrl && readableUrl(remoteUrl)) ?? remoteId ?? 'address unknown';
     return [...tried, { at: last ?? dueAt, what: `${name}: live at ${where}` }];
   }
   const ends = isFinal(state) || state === 'unknown' || state === 'uncertain';

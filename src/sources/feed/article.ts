@@ -4,6 +4,7 @@ import { textOf } from '../../article/sanitise.ts';
 import { asSource, cleanText, oneLine } from '../../article/text.ts';
 import { readInstant } from '../../extract/instant.ts';
 import type { Refusal } from '../../extract/json.ts';
+import { type ReadUrl, readHttpUrl } from '../../net/httpUrl.ts';
 import { repeatedGuids } from './guids.ts';
 import type { FeedDocument, FeedItem, FeedText } from './item.ts';
 
@@ -37,11 +38,10 @@ function bodyOf(text: FeedText): string {
   return text.value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 }
 
-/** An address in full; nothing where it is missing, what was written where it is none of the web. */
-function resolved(address: string | undefined, base: string | undefined): string | undefined {
+/** An address in full; nothing where it is missing. */
+function resolved(address: string | undefined, base: string | undefined): ReadUrl | undefined {
   const written = address?.trim();
-  if (!written) return undefined;
-  return URL.parse(written, base)?.href ?? written;
+  return written ? readHttpUrl(written, base) : undefined;
 }
 
 /** Where relative links start: the first of the bases, itself relative to the ones after it. */
@@ -50,10 +50,6 @@ function baseOf(bases: (string | undefined)[]): string | undefined {
     (so, next) => (next === undefined ? so : (URL.parse(next, so)?.href ?? so)),
     undefined,
   );
-}
-
-function isWebAddress(address: string): boolean {
-  return /^https?:\/\//.test(address) && address.length <= limits.address;
 }
 
 /** `en_US` and `EN-us ` are met; what is no tag at all is left to detection. */
@@ -103,12 +99,13 @@ function textsOf(
 }
 
 function imageOf(item: FeedItem, base: string | undefined): ArticleInput['image'] {
-  const url = resolved(item.image?.url, base);
-  if (url === undefined || !isWebAddress(url)) return undefined;
+  const picture = resolved(item.image?.url, base);
+  if (picture === undefined) return undefined;
   const caption = cleanText(item.image?.caption ?? '');
   const credit = cleanText(item.image?.credit ?? '');
   return {
-    url,
+    // Intake says what is wrong with an address, and leaves it out.
+    url: 'url' in picture ? picture.url : (item.image?.url ?? ''),
     ...(caption ? { caption: asSource(caption) } : {}),
     ...(credit ? { credit: asSource(credit) } : {}),
   };
@@ -130,9 +127,8 @@ function articleOf(
   const headline = plainOf(item.title);
   if (headline === '') return 'it has no title';
   const base = item.base === undefined ? feedBase : baseOf([item.base, feedBase]);
-  const url = resolved(item.link, base);
-  if (url !== undefined && !isWebAddress(url))
-    return `its link is no http or https address: ${url.slice(0, 100)}`;
+  const link = resolved(item.link, base);
+  if (link && 'fault' in link) return `its link ${link.fault}: ${item.link?.trim().slice(0, 100)}`;
   const guid = item.id?.trim().slice(0, limits.guid) || undefined;
   const dates = [item.published, item.updated].map((date) =>
     date ? readInstant(date, reading.timezone) : undefined,
@@ -143,7 +139,7 @@ function articleOf(
   const tags = item.tags.map(cleanText).filter((tag) => tag !== '');
   return given({
     guid,
-    url,
+    url: link?.url,
     headline: asSource(headline),
     ...textsOf(item, headline),
     image: imageOf(item, base),

@@ -1,5 +1,7 @@
 import { cleanUrl } from '../../article/identity.ts';
+import { upTo } from '../../ends.ts';
 import { attributeOf, closest, type Element, selected, treeOf } from '../../extract/tree.ts';
+import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 
 /** More links than this are a site's archive, not its news. */
 const mostLinks = 200;
@@ -13,23 +15,22 @@ function anchorOf(element: Element): Element | undefined {
  * The article pages that a listing page leads to: http and https links that `follow` (a CSS selector) finds, each once,
  * in the page's order, without the listing itself. Throws an Error where the page can't be searched.
  */
-export function linksOn(html: string, url: string, follow: string): string[] {
+export function linksOn(html: string, url: string, follow: string): HttpUrl[] {
   const tree = treeOf(html);
   if (!tree) throw new Error('its elements are nested too deep');
   const based = selected('base[href]', tree)[0];
   const base = URL.parse((based && attributeOf(based, 'href')) ?? '', url)?.href ?? url;
   const seen = new Set([cleanUrl(url)]);
-  const links: string[] = [];
+  const links: HttpUrl[] = [];
   for (const element of selected(follow, tree)) {
     const anchor = anchorOf(element);
     const href = anchor && attributeOf(anchor, 'href');
-    const link = href ? URL.parse(href, base) : null;
-    if (!link || !/^https?:$/.test(link.protocol) || link.href.length > 2_000) continue;
-    link.hash = '';
-    const key = cleanUrl(link.href);
+    const link = href ? httpUrl(upTo(href, '#'), base) : undefined;
+    if (!link) continue;
+    const key = cleanUrl(link);
     if (seen.has(key)) continue;
     seen.add(key);
-    links.push(link.href);
+    links.push(link);
     if (links.length >= mostLinks) break;
   }
   return links;

@@ -1,12 +1,13 @@
 import type { ArticleInput } from '../../article/article.ts';
 import type { ReadDocument } from '../../extract/index.ts';
+import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 import type { Batch, SourceNeeds } from '../source.ts';
 import type { PageMemory, Watched } from './memory.ts';
 import { type PageAnswer, type PageWishes, readArticlePage } from './page.ts';
 
 /** A page that a source's list names. */
 export interface Candidate {
-  url: string;
+  url: HttpUrl;
   /** What tells a changed page from one that was read: its date in the list; empty where that says nothing. */
   version: string;
   /** What the list says of the page's one article; the page's own word goes before it. */
@@ -61,7 +62,7 @@ function refusal(url: string, reason: string): Batch {
 }
 
 function withdrawn(url: string): Batch {
-  return { name: url, articles: [{ url, headline: '', status: 'withdrawn' }], refusals: [] };
+  return { name: url, articles: [{ url: httpUrl(url), headline: '', status: 'withdrawn' }], refusals: [] };
 }
 
 function isDue(page: Watched, now: number, recheckMs: number): boolean {
@@ -177,7 +178,7 @@ export async function* readPages(
     if (memory.knows(candidate.url, candidate.version)) round.left--;
     if (batch) yield batch;
   }
-  const again = new Set(fresh.map(({ url }) => url));
+  const again = new Set<string>(fresh.map(({ url }) => url));
   for (const page of due.filter(({ url }) => !again.has(url)).slice(0, checksAPoll)) {
     if (isOver()) break;
     const batch = nextLook(page, await look(page.url, page), memory, clock.now());

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requireDelivery, resolveDelivery, retryDelivery } from '../../actions/resolve.ts';
 import { listDeliveries } from '../../delivery/delivery.ts';
+import { HttpUrl } from '../../net/httpUrl.ts';
 import type { WebNeeds } from '../needs.ts';
 import { plannedBetween } from '../why.ts';
 import { type Api, answers } from './api.ts';
@@ -9,10 +10,9 @@ import { DeliveryShape, deliveryShape, deliveryStates, PlannedShape, pageShape }
 import { needsFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
-const webAddress = z.url({ protocol: /^https?$/ });
 const Resolution = z.union([
   z.object({
-    sent: webAddress.describe('It is there, at this address'),
+    sent: HttpUrl.describe('It is there, at this address'),
     remoteId: z
       .string()
       .trim()

@@ -9,7 +9,7 @@ import { languageAttributes, type Markup } from '../look/layout.ts';
 import { button, notice } from '../look/parts.ts';
 import { form, type View } from './view.ts';
 
-const ByHand = z.object({ text: z.string(), intents: z.record(z.string(), z.url()) });
+const ByHand = z.object({ text: z.string(), intents: z.record(z.string(), z.string()) });
 
 const names: Record<string, string> = {
   mastodon: 'Mastodon',

@@ -4,7 +4,7 @@ import type { Article } from '../../article/article.ts';
 import { type Delivery, listDeliveries } from '../../delivery/delivery.ts';
 import { type DeliveryState, isFinal } from '../../delivery/states.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
-import { buttonLink, emptyState, stateLabel } from '../look/parts.ts';
+import { buttonLink, emptyState, linkTo, stateLabel } from '../look/parts.ts';
 import { filters, older, pathWith } from './filters.ts';
 import { deskPage, told, type View, when } from './view.ts';
 
@@ -81,8 +81,6 @@ function deliveryRow(view: View, delivery: Delivery, article: Article | undefine
   const which = [purpose === 'post' ? '' : purpose, parts > 1 ? `part ${part} of ${parts}` : ''].filter(
     Boolean,
   );
-  const known = remoteUrl
-    ? html`<a href="${remoteUrl}">${remoteUrl}</a>`
-    : html`<bdi>!${told(view, reason ?? '')}</bdi>`;
+  const known = remoteUrl ? linkTo(remoteUrl) : html`<bdi>!${told(view, reason ?? '')}</bdi>`;
   return html`<tr id="${id}" data-item><td>!${when(view, delivery.dueAt)}!${isLate(view, delivery) ? html`<br><strong class="late">late</strong>` : ''}</td><td><a class="plain-link" href="/desk/deliveries/${id}">!${name}</a>!${which.length > 0 ? html` <span class="quiet">${which.join(', ')}</span>` : ''}</td><td>${channel}</td><td>!${stateLabel(state)}</td><td class="number">${attempts.length}</td><td class="known">!${known}</td></tr>`;
 }

@@ -6,7 +6,7 @@ import type { Article } from '../../article/article.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { type Draft, draftById } from '../../review/draft.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
-import { button, notice, stateLabel } from '../look/parts.ts';
+import { button, linkTo, notice, stateLabel } from '../look/parts.ts';
 import { whyThen } from '../why.ts';
 import { articlePart } from './articlePart.ts';
 import { byHandPart, isByHand } from './byHand.ts';
@@ -36,7 +36,7 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
 <dl class="facts">
 <div><dt>Due</dt><dd>!${when(view, delivery.dueAt)}!${isLate(view, delivery) ? html` <strong class="late">late</strong>` : ''} <span class="quiet">!${told(view, whyThen(view.web, delivery, article, draft))}</span></dd></div>
 <div><dt>Ends</dt><dd>!${when(view, delivery.expiresAt)} <span class="quiet">After that it is no longer sent.</span></dd></div>
-!${delivery.remoteUrl ? html`<div><dt>Post</dt><dd><a href="${delivery.remoteUrl}">${delivery.remoteUrl}</a></dd></div>` : ''}
+!${delivery.remoteUrl ? html`<div><dt>Post</dt><dd>!${linkTo(delivery.remoteUrl)}</dd></div>` : ''}
 !${delivery.remoteId && delivery.remoteId !== delivery.remoteUrl ? html`<div><dt>Its id there</dt><dd><code>${delivery.remoteId}</code></dd></div>` : ''}
 <div><dt>Draft</dt><dd><a href="/desk/drafts/${delivery.draftId}">version ${delivery.draftVersion}</a></dd></div>
 <div><dt>Settled by</dt><dd>${settles(view, delivery)}</dd></div>

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requireDelivery, resolveDelivery, retryDelivery } from '../../actions/resolve.ts';
 import { SluglineError } from '../../errors.ts';
+import { httpUrl } from '../../net/httpUrl.ts';
 import type { WebNeeds } from '../needs.ts';
 import type { Said } from '../signedIn.ts';
 import { deliveriesPage } from './deliveriesPage.ts';
@@ -29,9 +30,9 @@ export function deliveryRoutes(server: FastifyInstance, web: WebNeeds): void {
     async act(view, form, request) {
       const id = idOf(request);
       if (form.what === 'sent') {
-        const sent = form.sent?.trim() ?? '';
-        if (!URL.canParse(sent) || !/^https?:/.test(sent))
-          throw new SluglineError('net.bad-url', { url: sent || 'An empty line' });
+        const sent = httpUrl(form.sent);
+        if (sent === undefined)
+          throw new SluglineError('net.bad-url', { url: form.sent?.trim() || 'An empty line' });
         await resolveDelivery(view.needs, { id, resolution: { sent, remoteId: form.remoteId } });
         return done(id, 'Settled: it was sent.');
       }

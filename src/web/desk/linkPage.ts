@@ -4,8 +4,9 @@ import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
 import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
 import { articleShares, type LinkStatistics, statisticsOf } from '../../links/statistics.ts';
+import { readableUrl } from '../../net/readableUrl.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
-import { address, button, stateLabel } from '../look/parts.ts';
+import { address, button, linkTo, stateLabel } from '../look/parts.ts';
 import { shareTable } from './chart.ts';
 import { dayChart, hourChart, hoursKept, origins } from './clickCharts.ts';
 import { deskPage, type Form, form, may, type View, when } from './view.ts';
@@ -48,7 +49,7 @@ async function headOf(view: View, link: LinkWithClicks): Promise<Markup> {
   const made = html`!${when(view, link.createdAt)}${link.from ? `, at ${link.from}` : ''}`;
   const facts: [string, Markup][] = [
     ['Link', address(link.url)],
-    ['Leads to', html`<a class="known" href="${link.target}">${link.target}</a>`],
+    ['Leads to', linkTo(link.target, 'known')],
     ...(article
       ? ([
           [
@@ -94,7 +95,7 @@ async function charts(view: View, link: LinkWithClicks, kept: LinkStatistics): P
 function changes(view: View, link: LinkWithClicks, typed: Form = {}): Markup {
   const history = link.history.map(
     ({ at, by, target }) =>
-      html`<li>until !${when(view, at)}: <span class="known">${target}</span> (<bdi>${by}</bdi>)</li>`,
+      html`<li>until !${when(view, at)}: <bdi class="known" dir="ltr">${readableUrl(target)}</bdi> (<bdi>${by}</bdi>)</li>`,
   );
   const before =
     history.length > 0

@@ -5,8 +5,9 @@ import { addressesOf } from '../../config/addresses.ts';
 import { type LinkWithClicks, listLinks, withClicks } from '../../links/link.ts';
 import { lookedThrough, searchLinks } from '../../links/search.ts';
 import { newsroomStatistics } from '../../links/statistics.ts';
+import { readableUrl } from '../../net/readableUrl.ts';
 import { languageAttributes, type Markup } from '../look/layout.ts';
-import { button, emptyState, field, stateLabel } from '../look/parts.ts';
+import { button, emptyState, field, linkTo, stateLabel } from '../look/parts.ts';
 import { shareTable } from './chart.ts';
 import { dayChart, lastDays, origins } from './clickCharts.ts';
 import { older } from './filters.ts';
@@ -86,8 +87,8 @@ function createForm(view: View, typed: Form = {}): Markup {
 
 /** A link to an article shows its headline; where a person has led it elsewhere, the address. */
 function leadsTo({ target, history }: LinkWithClicks, article: Article | undefined): Markup {
-  if (!article || history.length > 0) return html`<a class="plain-link" href="${target}">${target}</a>`;
-  return html`<a class="plain-link" href="${target}" title="${target}"><bdi !${languageAttributes(article.language)}>${article.headline}</bdi></a>`;
+  if (!article || history.length > 0) return linkTo(target, 'plain-link');
+  return html`<a class="plain-link" href="${target}" title="${readableUrl(target)}"><bdi !${languageAttributes(article.language)}>${article.headline}</bdi></a>`;
 }
 
 function linkRow(view: View, link: LinkWithClicks, article: Article | undefined): Markup {

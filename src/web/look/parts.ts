@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { readableUrl } from '../../net/readableUrl.ts';
 import type { Markup } from './layout.ts';
 
 /** What happened, or what is wrong, in place; `mend` is what to do about it. */
@@ -88,5 +89,11 @@ export function csrfField(token: string): Markup {
 
 /** An address that one press marks as a whole, to be copied without script. */
 export function address(url: string): Markup {
-  return html`<code class="address">${url}</code>`;
+  return html`<code class="address" dir="ltr">${readableUrl(url)}</code>`;
+}
+
+/** A link whose text is its own address, in the letters of its language. */
+export function linkTo(url: string, look?: string): Markup {
+  const attributes = look === undefined ? '' : html` class="${look}"`;
+  return html`<a!${attributes} href="${url}"><bdi dir="ltr">${readableUrl(url)}</bdi></a>`;
 }

@@ -3,6 +3,7 @@ import { articleById } from '../../article/archive.ts';
 import { recordUrlOf, shortUrlOf } from '../../article/article.ts';
 import { visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
+import type { Config } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
 import { meantCode } from '../../links/codes.ts';
 import { type Destination, settledBy, wayOf } from '../../links/directory.ts';
@@ -120,14 +121,14 @@ async function redirect(
   }
   noteRedirect(parts, link, request.method, askingBy(request.headers), request.ip);
   if (mayGetCard(parts, link, request.headers['user-agent']) && (await getsRecord(parts, link))) {
-    const { location: _, ...headers } = redirectHeaders(link);
+    const { location: _, ...headers } = redirectHeaders(link, web.config);
     const record = recordUrlOf(link.articleId, addressesOf(web.config));
     return reply
       .code(302)
       .headers({ ...headers, location: record })
       .send();
   }
-  return reply.code(web.config.links.redirect).headers(redirectHeaders(link)).send();
+  return reply.code(web.config.links.redirect).headers(redirectHeaders(link, web.config)).send();
 }
 
 /**
@@ -143,7 +144,11 @@ async function getsRecord({ web, cards }: PublicParts, link: Destination): Promi
   if (web.config.links.cards === 'article') return true;
   const { location } = settledBy(link, web.config);
   // This server's own pages tell all that there is.
-  return !location.startsWith(`${addressesOf(web.config).webBase}/`) && cards.isPoor(location);
+  return (
+    location !== undefined &&
+    !location.startsWith(`${addressesOf(web.config).webBase}/`) &&
+    cards.isPoor(location)
+  );
 }
 
 /** Counts a redirect: as a click where a reader followed the link. */
@@ -163,9 +168,9 @@ export function noteRedirect(
  * No cache may answer in our place: then nobody would count, and a withdrawn link would still lead on. A 301 without
  * this would be kept by browsers for ever; with it, it only tells search engines which address to list.
  */
-export function redirectHeaders(link: Destination): Record<string, string> {
+export function redirectHeaders(link: Destination, config: Config): Record<string, string> {
   return {
-    location: link.settled?.location ?? link.target,
+    location: settledBy(link, config).location ?? '',
     'cache-control': 'private, no-store',
     'referrer-policy': 'strict-origin-when-cross-origin',
     'content-length': '0',

@@ -72,7 +72,7 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     noteRedirect(parts, link, request.method ?? '', asking, address);
     // A configuration that is read anew settles the link anew, and so its headers.
     const settled = settledBy(link, web.config);
-    settled.headers ??= Object.entries({ ...redirectHeaders(link), ...secure }).flat();
+    settled.headers ??= Object.entries({ ...redirectHeaders(link, web.config), ...secure }).flat();
     response.writeHead(web.config.links.redirect, settled.headers).end();
     return true;
   }

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { withoutEnd } from '../ends.ts';
+
+declare const parsed: unique symbol;
+
+/**
+ * An http(s) address as the WHATWG URL parser writes it: ASCII host, percent-encoded path, no user name. It is printable
+ * ASCII without spaces, so it may stand in any header. Only this file makes one: whatever was checked as an address is
+ * kept as that address, never as it was written.
+ */
+export type HttpUrl = string & { readonly [parsed]: 'HttpUrl' };
+
+/** Of an address as it is written. */
+const longestWritten = 2_000;
+/** Percent-encoding makes up to nine characters of one. Every server must read a line of so many (RFC 9112, section 3). */
+const longestHref = 8_000;
+
+const noAddress = 'is no http or https address';
+
+export type ReadUrl = { url: HttpUrl } | { fault: string };
+
+function isHttp(url: URL): boolean {
+  return url.protocol === 'https:' || url.protocol === 'http:';
+}
+
+/** Reads an address from outside, resolved against `base`; `fault` says what is wrong, to stand behind its name. */
+export function readHttpUrl(written: string, base?: string): ReadUrl {
+  if (written.length > longestWritten) return { fault: `is longer than ${longestWritten} characters` };
+  const url = URL.parse(written.trim(), base);
+  if (url === null || !isHttp(url)) return { fault: noAddress };
+  if (url.username !== '' || url.password !== '') return { fault: 'has a user name or password in it' };
+  if (url.href.length > longestHref)
+    return { fault: `is longer than ${longestHref} characters when encoded` };
+  return { url: url.href as HttpUrl };
+}
+
+/** The same, where it does not matter what is wrong. */
+export function httpUrl(written: string | undefined, base?: string): HttpUrl | undefined {
+  if (written === undefined) return undefined;
+  const read = readHttpUrl(written, base);
+  return 'url' in read ? read.url : undefined;
+}
+
+/**
+ * An address out of the store, which earlier versions kept as it was written: it leads where it led, whatever its length.
+ * A user name is left out. Undefined where it leads nowhere.
+ */
+export function storedUrl(kept: string): HttpUrl | undefined {
+  const url = URL.parse(kept);
+  if (url === null || !isHttp(url)) return undefined;
+  if (url.username !== '') url.username = '';
+  if (url.password !== '') url.password = '';
+  return url.href as HttpUrl;
+}
+
+/** An address in a request, a document or newsroom.yaml. */
+export const HttpUrl = z
+  .string()
+  .meta({ format: 'uri' })
+  .transform((written, context): HttpUrl => {
+    const read = readHttpUrl(written);
+    if ('url' in read) return read.url;
+    if (read.fault === noAddress)
+      context.addIssue({ code: 'invalid_format', format: 'url', message: read.fault, input: written });
+    else context.addIssue({ code: 'custom', message: read.fault, input: written });
+    return z.NEVER;
+  });
+
+/** An address that paths are put behind: without a slash at its end. */
+export const BaseUrl = HttpUrl.transform((url) => withoutEnd(url, /\//));
