@@ -148,7 +148,7 @@ export const catalogue = {
   'link.gone': {
     status: 410,
     sentence: 'This short link leads nowhere any more.',
-    mend: 'What it led to was taken back, or the link was switched off. Read what is new on the front page.',
+    mend: 'What it led to was taken back or is no longer kept, or the link was switched off. Read what is new on the front page.',
   },
   'link.nowhere': {
     status: 404,
@@ -410,6 +410,11 @@ export const catalogue = {
     status: 503,
     sentence: 'The store (Redis) takes no writes now: {why}.',
     mend: 'Look at its disk, its replicas and which server is the master, then repeat.',
+  },
+  'store.not-replicated': {
+    status: 503,
+    sentence: 'The store’s replicas have not confirmed what was written: {why}.',
+    mend: 'Send it again in a moment; what is stored already is not stored twice.',
   },
   'store.no-server': { status: 500, sentence: 'No Redis server was found.', mend: 'Run: {command}' },
   'store.not-started': {

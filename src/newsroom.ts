@@ -23,6 +23,7 @@ import { beatIn, homeOf } from './store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
 import { openStore } from './store/open.ts';
+import { openReplication } from './store/replication.ts';
 import { unmeasuredRoom } from './store/room.ts';
 import { compareSecret, loadSecret } from './store/secret.ts';
 import { keepStoreTime } from './store/storeTime.ts';
@@ -140,14 +141,23 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     undo.push(() => connection.close());
 
     const clock = createStoreClock();
+    const keys = keysOf(loaded.config.newsroom.id);
+    const { redis, isEmbedded } = connection;
+    const replicas = {
+      redis,
+      open: () => connection.confirming(),
+      base: keys.base,
+      probe: keys.replicationProbe,
+    };
     const store = {
-      redis: connection.redis,
-      keys: keysOf(loaded.config.newsroom.id),
+      redis,
+      keys,
       clock,
       chance: systemChance,
       home: home.id,
       room: unmeasuredRoom(),
       freshness: openFreshness(clock),
+      replication: isEmbedded ? undefined : await openReplication(replicas),
       kept: { audit: loaded.config.retention.audit, clicksMs: loaded.config.retention.clicks },
     };
     const stopClock = await keepStoreTime(store, clock, options.log);

@@ -17,13 +17,16 @@ import { channelNeeds, findChannel, whyNothingLeaves } from './channel.ts';
 import { lastLook } from './lastLook.ts';
 import type { Needs } from './needs.ts';
 import { answeredId } from './remoteId.ts';
-import { writeOutcome } from './writeOutcome.ts';
+import { whileAway, writeOutcome } from './writeOutcome.ts';
 
 /** Whether there is room again is looked at after so long (ms). */
 const restWhenFull = 30_000;
 
 /** A channel whose account could not be asked for is looked at again after so long (ms). */
 const accountAskedAgain = 30_000;
+
+/** A claim that the store's replicas did not confirm is tried again after so long (ms). */
+const restAfterUnconfirmed = 5_000;
 
 type Sendable = Delivery & { state: 'scheduled' | 'retry_wait' };
 
@@ -48,6 +51,7 @@ export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Pro
     return postpone(needs, sendable, needs.clock.now() + accountAskedAgain, false, standing.unknown);
   const attempt = newWord(needs.store.chance);
   const claimedAt = needs.clock.monotonic();
+  const confirm = needs.store.replication?.mark();
   const claim = await claimDelivery(needs.store, {
     ...claimOf(needs, sendable, channel?.config),
     ...inheritance(needs, sendable, standing),
@@ -59,7 +63,13 @@ export async function deliver(needs: Needs, id: string, stop?: AbortSignal): Pro
   });
   if (claim.verdict !== 'claimed') return obey(needs, sendable, claim);
   if (!channel) return;
-  await attemptOnce(needs, { ...delivery, state: 'sending', attempt }, channel, claim, claimedAt, stop);
+  const claimed = { ...delivery, state: 'sending' as const, attempt };
+  try {
+    await confirm?.();
+  } catch (error) {
+    return putBack(needs, claimed, reasonOf(error), stop);
+  }
+  await attemptOnce(needs, claimed, channel, claim, claimedAt, stop);
 }
 
 function claimOf(needs: Needs, delivery: Sendable, channel: ChannelConfig | undefined) {
@@ -156,6 +166,30 @@ async function postpone(
   });
 }
 
+/**
+ * Gives a claim back of which nothing was sent: a fail-over of the store could lose it, and somebody else would claim the
+ * delivery again. The channel is not to blame for that.
+ */
+async function putBack(
+  needs: Needs,
+  delivery: Delivery & { attempt: string },
+  reason: string,
+  stop: AbortSignal | undefined,
+): Promise<void> {
+  const { store, clock, log } = needs;
+  log.warn({ delivery: delivery.id, reason }, 'a claim was given back before anything was sent');
+  await whileAway(needs, stop, async () => {
+    const dueAt = clock.now() + restAfterUnconfirmed;
+    await move(store, delivery, 'retry_wait', {
+      attempt: delivery.attempt,
+      result: { outcome: 'not-sent' },
+      set: { reason: `Nothing was sent: ${reason}`, dueAt },
+      due: { deliver: dueAt, expire: Date.parse(delivery.expiresAt) },
+      event: 'delivery.retry',
+    });
+  });
+}
+
 const inWords: Record<Exclude<Outcome['kind'], 'sent'>, string> = {
   'not-sent': 'not sent; it is tried again',
   refused: 'refused for good',
@@ -179,7 +213,9 @@ async function attemptOnce(
     draft && article ? postOf(delivery, draft, article, answeredId(channel, claim.replyTo)) : undefined;
   const outcome: Outcome = post
     ? await sendBefore(needs, post, channel, claim, claimMs - (clock.monotonic() - claimedAt))
-    : { kind: 'refused', reason: 'the draft has no such part' };
+    : draft && article
+      ? { kind: 'refused', reason: 'the draft has no such part' }
+      : { kind: 'not-sent', reason: 'the record of its draft or article is missing' };
   const took = Math.round(clock.monotonic() - claimedAt);
   const verdict = afterAttempt(outcome, claim.number, claimMs - took);
   const line = {

@@ -31,7 +31,11 @@ export async function settle(needs: Needs, id: string): Promise<void> {
   const replyTo = answeredId(channel, previous?.remoteId);
   const post = draft && article ? postOf(delivery, draft, article, replyTo) : undefined;
   const first = delivery.attempts[0];
-  let found: Found = { kind: 'cannot-tell', reason: 'the channel is no longer configured' };
+  const why =
+    draft && article
+      ? 'the channel is no longer configured'
+      : 'the record of its draft or article is missing, so nobody knows what to look for';
+  let found: Found = { kind: 'cannot-tell', reason: why };
   const abilities = channel?.type.abilities(channel.config) ?? { settles: 'blind' as const };
   if (channel?.type.find && post && abilities.settles !== 'blind') {
     const attempt = {

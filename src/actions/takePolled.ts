@@ -38,6 +38,7 @@ export async function takeBatches(
   const { attempt, requireAll } = inSpiteOfOneFailure();
 
   async function takeOne(batch: Batch): Promise<void> {
+    const confirm = needs.store.replication?.mark();
     const known = type.somebodysWord ? undefined : await knownOf(needs, id, batch.articles);
     if (known && poll.fresh === undefined) fresh += known.filter((is) => !is).length;
     if (flood !== undefined && fresh > flood)
@@ -50,6 +51,8 @@ export async function takeBatches(
     };
     const rows = await takeBatch(needs, config, batch, { known, how, kept });
     await keepAside(needs, id, batch, rows);
+    // What is put aside is not read again: the store's replicas must have its articles.
+    if (batch.settle) await confirm?.();
     await batch.settle?.(
       rows.map(({ outcome, headline, reason }) => ({ outcome, headline, ...(reason ? { reason } : {}) })),
     );

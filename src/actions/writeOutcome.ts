@@ -3,9 +3,8 @@ import { type Delivery, deliveryById } from '../delivery/delivery.ts';
 import { record } from '../delivery/ledger.ts';
 import type { Verdict } from '../delivery/settling.ts';
 import { settlesLate } from '../delivery/states.ts';
-import { SluglineError } from '../errors.ts';
 import { type MoveDelivery, moveDelivery } from '../store/scripts/moveDelivery.ts';
-import { storeError } from '../store/storeError.ts';
+import { isStoreFault, storeError } from '../store/storeError.ts';
 import type { Needs } from './needs.ts';
 
 type Line = NonNullable<MoveDelivery['result']>;
@@ -137,8 +136,8 @@ function saidOfSent(
   };
 }
 
-/** Does the work again with growing pauses while the store can't be reached, until the program must stop. */
-async function whileAway(
+/** Does the work again with growing pauses while the store can't be written to, until the program must stop. */
+export async function whileAway(
   needs: Needs,
   stop: AbortSignal | undefined,
   work: () => Promise<void>,
@@ -148,9 +147,8 @@ async function whileAway(
       return await work();
     } catch (thrown) {
       const error = storeError(thrown);
-      const isAway = error instanceof SluglineError && error.code === 'store.away';
-      if (!isAway || stop?.aborted) throw error;
-      needs.log.warn({ err: error }, 'an outcome waits until the store is back');
+      if (!isStoreFault(error) || stop?.aborted) throw error;
+      needs.log.warn({ err: error }, 'an outcome waits until the store takes it');
       await needs.clock.wait(pause, stop);
     }
   }

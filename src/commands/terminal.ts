@@ -37,6 +37,7 @@ export function createTerminal(needs: TerminalNeeds): Terminal {
   const { environment, workingFolder, input, output, errors, clock, log } = needs;
   let options: () => GlobalOptions = () => ({});
   let opened: Promise<OpenNewsroom> | undefined;
+  let confirm: (() => Promise<void>) | undefined;
   let status = 0;
 
   function where() {
@@ -57,6 +58,11 @@ export function createTerminal(needs: TerminalNeeds): Terminal {
     errors.write(`${options().json ? json : printable(`${sentence} ${mend}`)}\n`);
   }
 
+  /** What was written is told as done once the store's replicas have it. */
+  async function confirmWrites(): Promise<void> {
+    if ((await opened)?.needs.store.replication?.hasWritten) await confirm?.();
+  }
+
   return {
     environment,
     workingFolder,
@@ -69,15 +75,23 @@ export function createTerminal(needs: TerminalNeeds): Terminal {
     where,
     newsroom() {
       const { allowVolatileRedis } = options();
-      opened ??= openNewsroom({ ...where(), allowVolatileRedis, log, purpose: 'command' });
+      opened ??= openNewsroom({ ...where(), allowVolatileRedis, log, purpose: 'command' }).then(
+        (newsroom) => {
+          confirm = newsroom.needs.store.replication?.mark();
+          return newsroom;
+        },
+      );
       return opened;
     },
     input: () => allOf(input),
     pipedInput: () => pipedText(input, clock),
     answers:
       (work) =>
-      async (...given) =>
-        show(await guarded(() => work(...given))),
+      async (...given) => {
+        const answer = await guarded(() => work(...given));
+        await confirmWrites();
+        show(answer);
+      },
     refuse(error) {
       if (isAnswer(error)) return 0;
       const named = storeError(error);

@@ -33,13 +33,18 @@ export interface Destination {
   variant: string;
   /** How much was known of what was taken back when it was read (`Freshness`). */
   asOf: number;
-  /** What decides who may see the article behind it; missing where there is none. */
+  /** What decides who may see the article behind it; missing where there is none, or it is no longer kept. */
   article?: Pick<Article, 'status' | 'embargoUntil' | 'access'>;
+  /**
+   * Its article was purged. An article and its links are written by one script, so a link is never there without its
+   * article for another reason.
+   */
+  purged?: true;
   /** The last look at where it leads and whether it may, and for which configuration that holds. */
   settled?: Settled;
 }
 
-/** `none`: as if there were no such link. `gone`: withdrawn, disabled, or its target is no longer allowed. */
+/** `none`: as if there were no such link. `gone`: withdrawn, purged, disabled, or its target is no longer allowed. */
 export type Way = 'open' | 'none' | 'gone';
 
 /** Links by code, in memory for as many as are in use. */
@@ -155,12 +160,12 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
   };
   if (!articleId) return link;
   const [status, embargo] = await redis.hmget(keys.article(articleId), 'status', 'embargo');
+  if (status === null || status === undefined) return { ...link, purged: true };
   const until = Number(embargo ?? 0);
   return {
     ...link,
     article: {
-      // An article that was purged leaves its links behind; they lead nowhere any more.
-      status: (status as Article['status'] | null) ?? 'withdrawn',
+      status: status as Article['status'],
       access: 'public',
       ...(until > 0 ? { embargoUntil: toInstant(until) } : {}),
     },
@@ -185,6 +190,6 @@ export function wayOf(link: Destination, now: number, config: SettledBy): Way {
     const visibility = visibleTo(link.article, now, 'public');
     if (visibility === 'none' || visibility === 'gone') return visibility;
   }
-  if (link.disabled) return 'gone';
+  if (link.disabled || link.purged) return 'gone';
   return settledBy(link, config).isAllowed ? 'open' : 'gone';
 }

@@ -2,6 +2,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type StoreAddress, shownAddress } from './address.ts';
+import { watchSentinels } from './sentinels.ts';
 import type { RedisClient } from './store.ts';
 import { away } from './storeError.ts';
 
@@ -19,6 +20,8 @@ export interface StoreConnection {
   redis: RedisClient;
   /** A further connection that waits for the store for as long as it takes: for blocking reads and BullMQ. */
   blocking(): RedisClient;
+  /** A further connection that waits for replicas; what it was asked it never asks again elsewhere. */
+  confirming(): RedisClient;
   /** Ends every connection that was made here; what is under way is answered first. */
   close(): Promise<void>;
 }
@@ -49,6 +52,14 @@ const waiting: Options = {
   maxRetriesPerRequest: null,
   retryStrategy: patiently,
 };
+/** WAIT speaks of its own connection's writes: repeated on another connection it would say yes to nothing. */
+const once: Options = {
+  commandTimeout,
+  connectTimeout: 2_000,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  retryStrategy: soon,
+};
 
 function accessOf(address: StoreAddress): Options {
   const { username, password, sentinelUsername, sentinelPassword, tls } = address;
@@ -76,7 +87,7 @@ function clientOf(address: StoreAddress, manner: Options, name: string): RedisCl
     lazyConnect: true,
     reconnectOnError: onReadOnly(manner),
   };
-  if (address.kind === 'cluster') return clusterOf(address, options, manner === waiting);
+  if (address.kind === 'cluster') return clusterOf(address, options, manner !== failFast);
   if (address.kind === 'sentinel') {
     return new Redis({
       ...options,
@@ -84,6 +95,8 @@ function clientOf(address: StoreAddress, manner: Options, name: string): RedisCl
       sentinels: address.nodes,
       name: address.master ?? '',
       sentinelRetryStrategy: soon,
+      // A frozen sentinel must not keep anybody from the others.
+      sentinelCommandTimeout: 1_000,
       ...(address.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
     });
   }
@@ -116,6 +129,16 @@ function report(client: RedisClient, shown: string, log: Log): void {
   });
 }
 
+/** A connection that ended although nobody closed it is made again. */
+function revive(client: RedisClient, isClosing: () => boolean): void {
+  client.on('end', () => {
+    if (isClosing()) return;
+    setTimeout(() => {
+      if (!isClosing()) client.connect().catch(() => {});
+    }, 250).unref();
+  });
+}
+
 async function closed(client: RedisClient): Promise<void> {
   if (client.status === 'ready') await client.quit().catch(() => {});
   client.disconnect();
@@ -125,6 +148,7 @@ async function closed(client: RedisClient): Promise<void> {
 export async function connectStore(address: StoreAddress, needs: ConnectNeeds): Promise<StoreConnection> {
   const shown = shownAddress(address);
   const clients: RedisClient[] = [];
+  let isClosing = false;
 
   function open(manner: Options, name: string): RedisClient {
     const client = clientOf(address, manner, name);
@@ -135,15 +159,26 @@ export async function connectStore(address: StoreAddress, needs: ConnectNeeds): 
 
   const redis = open(failFast, needs.name);
   await reached(redis);
+  revive(redis, () => isClosing);
+  const watch = address.kind === 'sentinel' ? watchSentinels(address, patiently, () => clients) : undefined;
   return {
     shown,
     redis,
     blocking() {
       const client = open(waiting, `${needs.name}-waiting`);
+      revive(client, () => isClosing);
+      client.connect().catch(() => {});
+      return client;
+    },
+    confirming() {
+      const client = open(once, `${needs.name}-confirming`);
+      revive(client, () => isClosing);
       client.connect().catch(() => {});
       return client;
     },
     async close() {
+      isClosing = true;
+      watch?.close();
       await Promise.all(clients.map(closed));
     },
   };

@@ -14,6 +14,8 @@ export function keysOf(newsroomId: string) {
     switches: key('switches'),
     /** The homes that may send here, each with its lease. */
     homes: key('homes'),
+    /** Written before each wait for the replicas; what stands in it means nothing. */
+    replicationProbe: key('replication-probe'),
     outbox: key('outbox'),
     changes: key('changes'),
     audit: key('audit'),

@@ -67,6 +67,7 @@ export async function runScript<K extends string, A>(
     auditKept: store.kept?.audit,
     home: store.home ?? '',
   });
+  if (store.replication) store.replication.hasWritten = true;
   const text = (store.room.knowsAllowOom && script.whenFull) || script.plain;
   const answer = await guarded(() => evaluate(store.redis, text, keys, [command, ...(call.texts ?? [])]));
   return JSON.parse(String(answer)) as A;

@@ -24,6 +24,22 @@ export interface StoreRoom {
   knowsAllowOom: boolean;
 }
 
+/**
+ * Redis answers before its replicas have a write, so a fail-over may lose what was answered. Where there are replicas,
+ * whoever relies on a write waits until a majority of them has it.
+ */
+export interface Replication {
+  /**
+   * Called before the writes. The function that it gives resolves once the replicas have everything that was written
+   * since; it throws `store.not-replicated` (503) where that can't be said within 3 s. Without replicas it does nothing.
+   */
+  mark(): () => Promise<void>;
+  /** Looks again at how many replicas there are. */
+  look(): Promise<void>;
+  /** Whether a script of this process has written since it was opened. */
+  hasWritten: boolean;
+}
+
 /** What every room that keeps something is handed. */
 export interface Store {
   redis: RedisClient;
@@ -38,4 +54,6 @@ export interface Store {
   room: StoreRoom;
   /** Whether what was made of articles may still be shown; one object for the whole process. */
   freshness: Freshness;
+  /** Waits for the store's replicas; missing where there can't be any (the embedded store). */
+  replication?: Replication | undefined;
 }

@@ -40,11 +40,11 @@ async function measure(store: Pick<Store, 'redis' | 'keys' | 'room'>, clock: Sto
 }
 
 /**
- * Keeps `clock` on the store's time and `store.room` up to date: once before this resolves, then every 10 s until the returned
+ * Keeps `clock` on the store's time, `store.room` and `store.replication` up to date: once before this resolves, then every 10 s until the returned
  * function is called. While the store is away the last offset holds.
  */
 export async function keepStoreTime(
-  store: Pick<Store, 'redis' | 'keys' | 'room'>,
+  store: Pick<Store, 'redis' | 'keys' | 'room' | 'replication'>,
   clock: StoreClock,
   log: Log,
 ): Promise<() => void> {
@@ -52,7 +52,7 @@ export async function keepStoreTime(
   async function goOn(): Promise<void> {
     while (!ending.signal.aborted) {
       await clock.wait(every, ending.signal);
-      await measure(store, clock).catch((error) =>
+      await Promise.all([measure(store, clock), store.replication?.look()]).catch((error) =>
         log.debug({ reason: reasonOf(error) }, 'the store’s time is unknown'),
       );
     }

@@ -6,6 +6,7 @@ import { newWord } from '../chance.ts';
 import { allowedMethodsOf } from './allowedMethods.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import type { WebNeeds } from './needs.ts';
+import { replicatedWrites } from './replicatedWrites.ts';
 import { registerRoutes } from './routes.ts';
 
 const oneMebibyte = 1_048_576;
@@ -31,6 +32,7 @@ export function createServer(web: WebNeeds): FastifyInstance {
   server.setNotFoundHandler((request, reply) =>
     answerNotFound(web, allowedMethods(request.url), request, reply),
   );
+  replicatedWrites(server, web);
   server.register(helmet, headersFor(web));
   server.register(cookie);
   server.register(formbody, { bodyLimit: oneMebibyte });

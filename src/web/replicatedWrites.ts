@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { WebNeeds } from './needs.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Waits for the store's replicas; null where nothing is written, or once it was called. */
+    confirm: (() => Promise<void>) | null;
+  }
+}
+
+const reading = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Every request that writes is answered as done only once the store's replicas have it; else with 503. */
+export function replicatedWrites(server: FastifyInstance, { store }: Pick<WebNeeds, 'store'>): void {
+  server.decorateRequest('confirm', null);
+  server.addHook('onRequest', async (request) => {
+    if (!reading.includes(request.method)) request.confirm = store.replication?.mark() ?? null;
+  });
+  server.addHook('onSend', async (request, reply, payload) => {
+    const { confirm } = request;
+    request.confirm = null;
+    if (confirm && reply.statusCode < 400) await confirm();
+    return payload;
+  });
+}
