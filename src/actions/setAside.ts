@@ -12,6 +12,7 @@ import { isPersons, lateReason, orderOf } from './versions.ts';
 /** What a version that changes an article's text also asks for: another embargo, another address. */
 export function askedBy(article: Article, { content, canonicalUrl, now }: Incoming): AskedChanges {
   const { embargoUntil } = content;
+  if (article.status === 'withdrawn') return {};
   const isHeld = isEmbargoed(content, now) && embargoUntil !== article.embargoUntil;
   const isElsewhere =
     canonicalUrl !== undefined &&

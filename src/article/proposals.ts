@@ -4,6 +4,7 @@ import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { articleById } from './archive.ts';
 import type { Article } from './article.ts';
+import { isOurId } from './identity.ts';
 
 /** What a source may ask for of an article that it does not own. */
 export interface AskedChanges {
@@ -57,7 +58,7 @@ function proposalOf(article: Article, source: string, json: string): Proposal | 
 /** An open proposal; undefined where it was decided or never made. */
 export async function proposalById(store: Store, id: string): Promise<Proposal | undefined> {
   const [articleId = '', source] = id.split(/\.(.*)/s);
-  if (!source) return undefined;
+  if (!source || !isOurId(articleId)) return undefined;
   const [article, json] = await Promise.all([
     articleById(store, articleId),
     store.redis.hget(store.keys.article(articleId), `proposal:${source}`),

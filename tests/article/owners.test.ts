@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { coversAddress, mayChange, ownersOf, ownerWarnings } from '../../src/article/owners.ts';
+import { exampleConfig } from '../../src/config/example.ts';
 import { address } from '../support/address.ts';
 import { testConfig } from '../support/newsroom.ts';
 
@@ -73,4 +75,10 @@ it('names each webhook and folder that owns nothing beside a source with an addr
   expect(
     ownerWarnings(testConfig('t-alone', { sources: [{ id: 'inbox', type: 'folder', path: './in' }] })),
   ).toEqual([]);
+});
+
+it('has nothing to warn of in the example that newsrooms start from', async () => {
+  const { sources } = parse(await exampleConfig()) as { sources: { id: string; owns?: string[] }[] };
+  expect(ownerWarnings(testConfig('t-example', { sources }))).toEqual([]);
+  expect(sources.find(({ id }) => id === 'cms')?.owns).toEqual(['daily.example']);
 });

@@ -138,11 +138,27 @@ describe('a proposal', () => {
     expect((await now()).embargoUntil).toBeUndefined();
   });
 
-  test('ends with its article, withdrawn or forgotten', async () => {
+  test('is unknown by an id that names something else', async () => {
+    for (const odd of [`${id}:feeds.partner`, `${id}`, 'x.y', `${id}.nobody`, `${id}.`])
+      expect((await editor(`/proposals/${encodeURIComponent(odd)}/dismiss`, { body: {} })).status).toBe(404);
+  });
+
+  test('is not made of what is withdrawn already', async () => {
+    await ingestOne(web.needs, { status: 'withdrawn', url }, { source: 'cms', pushed: true });
+    await withdraw();
+    await ask({ embargoUntil: '2031-06-01T08:00:00Z' });
+    expect(await open()).toEqual([]);
+  });
+
+  test('ends with its article, withdrawn', async () => {
     const before = await counted();
     await withdraw();
     await ingestOne(web.needs, { status: 'withdrawn', url }, { source: 'cms', pushed: true });
     expect(await counted()).toBe(before);
+  });
+
+  test('ends with its article, forgotten', async () => {
+    const before = await counted();
     await ask({ id, url: 'https://partner.example/x' }, 'wire');
     expect(await counted()).toBe(before + 1);
     await purge(web.needs, { id });
