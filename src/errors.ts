@@ -556,10 +556,20 @@ export class SluglineError extends Error {
 }
 
 /** What an article itself can have wrong. Sent again as it is, it would be refused again. */
-type RefusalCode = Extract<
-  ErrorCode,
-  'article.empty' | 'article.no-headline' | 'article.invalid' | 'article.unknown' | 'article.withdrawn'
->;
+const refusalCodes = [
+  'article.empty',
+  'article.no-headline',
+  'article.invalid',
+  'article.unknown',
+  'article.withdrawn',
+] as const satisfies ErrorCode[];
+
+type RefusalCode = (typeof refusalCodes)[number];
+
+/** Whether an error of this code is the article's own fault. */
+export function isRefusalCode(code: ErrorCode): code is RefusalCode {
+  return refusalCodes.some((one) => one === code);
+}
 
 /**
  * An article that is refused for its own fault. Intake calls an article rejected for an error of this class alone: any

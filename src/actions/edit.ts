@@ -1,3 +1,4 @@
+import { limits } from '../article/limits.ts';
 import { longestAltText } from '../compose/altText.ts';
 import type { ComposedPart } from '../compose/composer.ts';
 import { isWithin } from '../compose/counting/index.ts';
@@ -66,6 +67,11 @@ function describing({ state }: Draft): DraftMove {
 }
 
 function partsWith(needs: Needs, draft: Draft, given: string, number: number): ComposedPart[] {
+  if (given.length > limits.post)
+    throw new SluglineError('request.invalid', {
+      where: 'text',
+      what: `must have at most ${limits.post} characters`,
+    });
   const text = cleanPost(given);
   const before = draft.parts[number - 1];
   if (!before)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Article, ArticleContent, ArticleInput } from '../article/article.ts';
 import { cleanUrl, type Identity, identitiesOf, isOurId } from '../article/identity.ts';
-import { contentFrom } from '../article/intake.ts';
 import { mayChange } from '../article/owners.ts';
 import { toInstant } from '../clock.ts';
 import { ArticleRefused } from '../errors.ts';
+import { contentBeside } from '../extract/beside.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 import { inTime } from './inTime.ts';
 import type { Needs } from './needs.ts';
@@ -57,13 +57,8 @@ export async function readIncoming(
   const { config, clock } = needs;
   const { section, language, source } = from;
   const now = clock.now();
-  const content = contentFrom(input, {
-    where,
-    now,
-    newsroom: config.newsroom,
-    section,
-    language,
-  });
+  const options = { where, now, newsroom: { language: config.newsroom.language }, section, language };
+  const content = await contentBeside(input, options, clock);
   const ownId = await ownIdOf(needs, input);
   const canonicalUrl = input.url && !recordIdIn(needs, input.url) ? input.url : undefined;
   const identities = identitiesOf({

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ArticleInput } from '../article/article.ts';
 import { guidsAmong } from '../article/identity.ts';
 import { leftOutOf } from '../article/intake.ts';
@@ -45,6 +46,7 @@ export async function ingest(needs: Needs, inputs: unknown[], from: IngestFrom):
       some.map((input, index) => attempt(() => ingestOne(needs, input, from, named(index)))),
     );
     rows.push(...taken.filter((row) => row !== undefined));
+    await setImmediate();
   }
   requireAll();
   return rows;
@@ -67,6 +69,8 @@ export async function ingestDocument(
       const where = elements.length > 1 ? `articles[${index}]` : 'the article';
       const row = await attempt(() => ingestOne(needs, element.article, elementOf(from, index), where));
       if (row) rows.push(row);
+      // What is refused without a look into the store would leave nobody else a turn.
+      if (index % together === 0) await setImmediate();
     }
   }
   requireAll();

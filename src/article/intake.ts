@@ -34,7 +34,7 @@ export function contentFrom(input: ArticleInput, options: IntakeOptions): Articl
   const updatedAt = instant(input.updatedAt);
   const publishedAt = instant(input.publishedAt) ?? updatedAt ?? toInstant(options.now);
   const detected = () => {
-    const words = [headline, ...bullets, standfirst ?? '', textOf(body).slice(0, 2_000)];
+    const words = [headline, ...bullets, standfirst ?? '', textOf(body.slice(0, 20_000)).slice(0, 2_000)];
     return detectLanguage(words.join('\n'), options.newsroom.language);
   };
   return {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Needs } from '../actions/needs.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { type ReadDocument, readDocument } from '../extract/index.ts';
+import { readBeside } from '../extract/beside.ts';
+import type { ReadDocument } from '../extract/index.ts';
 import type { Selectors } from '../extract/selectors.ts';
 import type { Shell } from './shell.ts';
 
@@ -31,7 +32,7 @@ export async function readInput(
   const where = name === '-' ? 'standard input' : name;
   if (bytes.byteLength > largest) throw new SluglineError('article.too-large', { where, limit: '10 MiB' });
   const { newsroom } = needs.config;
-  return readDocument(bytes, {
+  const options = {
     name: where,
     timezone: newsroom.timezone,
     now: needs.clock.now(),
@@ -39,7 +40,8 @@ export async function readInput(
     ...(contentType ? { contentType } : {}),
     ...(url ? { url } : {}),
     ...(selectors ? { selectors } : {}),
-  });
+  };
+  return readBeside(bytes, options, needs.clock);
 }
 
 async function bytesOf(name: string, shell: Shell, needs: Needs): Promise<Bytes> {

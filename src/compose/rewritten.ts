@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.ts';
+import { limits } from '../article/limits.ts';
 import { leans } from './choice.ts';
 import { type Claim, claimsOf } from './claims.ts';
 import { type Alternative, partOf } from './composer.ts';
@@ -13,9 +14,6 @@ export const rewrittenVariant = 'rewritten';
 
 export type Rewritten = { alternative: Alternative } | { dropped: string };
 
-/** A longer answer is no post on any platform. */
-const longestAnswer = 100_000;
-
 /**
  * What somebody else's wording of a post gives: another variant, where each of its phrases is the whole headline, a
  * whole summary point or a whole sentence of the article as it stands there, and the validator finds nothing in it;
@@ -28,7 +26,7 @@ export function rewrittenFrom(
   composing: Composing,
   offered: readonly string[],
 ): Rewritten {
-  if (answer.length > longestAnswer) return { dropped: 'The rewritten text is no post: it is far too long.' };
+  if (answer.length > limits.post) return { dropped: 'The rewritten text is no post: it is far too long.' };
   const read = segmentsOf(cleanPost(answer), article, composing);
   if ('dropped' in read) return read;
   const part = partOf(read.segments, composing.counting, composing.limit);

@@ -1,12 +1,17 @@
+import type { ArticleContent, ArticleInput } from '../article/article.ts';
+import { contentFrom, type IntakeOptions } from '../article/intake.ts';
 import type { Clock } from '../clock.ts';
-import { type ErrorCode, type ErrorDetails, reasonOf, SluglineError } from '../errors.ts';
+import { ArticleRefused, isRefusalCode, SluglineError } from '../errors.ts';
 import { type DocumentOptions, type ReadDocument, readDocument } from './index.ts';
-import { inThread, TooHeavy } from './thread.ts';
-import type { DocumentTask } from './worker.ts';
+import { type ParsedArticles, parseArticles } from './json.ts';
+import { inThread, TooMuch } from './thread.ts';
+import type { Known, Task } from './worker.ts';
 
 /** Up to here reading takes some milliseconds; a document with more could hold up redirects and pages. */
-const largestInline = 512 * 1024;
-const mostTagsInline = 2_000;
+const largestInline = 128 * 1024;
+const mostTagsInline = 1_000;
+/** Making HTML safe costs more than reading it. */
+const longestBodyInline = 64 * 1024;
 
 function isHeavy(bytes: Uint8Array): boolean {
   if (bytes.length > largestInline) return true;
@@ -15,8 +20,20 @@ function isHeavy(bytes: Uint8Array): boolean {
   return tags > mostTagsInline;
 }
 
+/** Throws what the thread threw; what takes it too long or too much memory is refused (`article.invalid`). */
+async function beside<T>(task: Task, name: string, clock: Clock): Promise<T> {
+  const module = new URL('./worker.ts', import.meta.url);
+  const answer = await inThread<{ read: T } | Known>(module, task, clock).catch((error: unknown) => {
+    if (!(error instanceof TooMuch)) throw error;
+    throw new ArticleRefused('article.invalid', { where: name, what: error.message }, { cause: error });
+  });
+  if ('read' in answer) return answer.read;
+  const { code, details } = answer.known;
+  throw isRefusalCode(code) ? new ArticleRefused(code, details) : new SluglineError(code, details);
+}
+
 /**
- * Reads a document as `readDocument` does; a heavy one in a thread of its own, so that it holds up nobody.
+ * Reads a document as `readDocument` does; a heavy one in a thread, so that it holds up nobody.
  *
  * @throws SluglineError as `readDocument`, and `article.invalid` where reading it takes too long.
  */
@@ -26,18 +43,25 @@ export async function readBeside(
   clock: Clock,
 ): Promise<ReadDocument> {
   if (!isHeavy(bytes)) return readDocument(bytes, options);
-  const task: DocumentTask = { bytes, options };
-  type Answer = ReadDocument | { known: { code: ErrorCode; details: ErrorDetails } };
-  const answer = await inThread<Answer>(new URL('./worker.ts', import.meta.url), task, clock).catch(
-    (error: unknown) => {
-      if (!(error instanceof TooHeavy)) throw error;
-      throw new SluglineError(
-        'article.invalid',
-        { where: options.name, what: reasonOf(error) },
-        { cause: error },
-      );
-    },
-  );
-  if ('known' in answer) throw new SluglineError(answer.known.code, answer.known.details);
-  return answer;
+  return beside({ kind: 'document', bytes, options }, options.name, clock);
+}
+
+/** Judges the articles of a JSON body as `parseArticles` does; those of a large one in a thread. */
+export async function parseBeside(
+  bytes: Uint8Array,
+  options: { timezone: string },
+  clock: Clock,
+): Promise<ParsedArticles> {
+  if (bytes.length <= largestInline) return parseArticles(bytes, options);
+  return beside({ kind: 'articles', bytes, options }, 'The body', clock);
+}
+
+/** Cleans an article as `contentFrom` does; one with a long body in a thread. */
+export async function contentBeside(
+  input: ArticleInput,
+  options: IntakeOptions,
+  clock: Clock,
+): Promise<ArticleContent> {
+  if ((input.body?.length ?? 0) <= longestBodyInline) return contentFrom(input, options);
+  return beside({ kind: 'content', input, options }, options.where, clock);
 }

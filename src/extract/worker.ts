@@ -1,23 +1,36 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { reasonOf, SluglineError } from '../errors.ts';
+import type { ArticleInput } from '../article/article.ts';
+import { contentFrom, type IntakeOptions } from '../article/intake.ts';
+import { type ErrorCode, type ErrorDetails, SluglineError } from '../errors.ts';
 import { type DocumentOptions, readDocument } from './index.ts';
+import { parseArticles } from './json.ts';
+import { serve } from './serve.ts';
 
-/** What the thread is given: one document. */
-export interface DocumentTask {
-  bytes: Uint8Array;
-  options: DocumentOptions;
-}
+/** What the thread can be asked to do: read a document, judge a JSON body's articles, make an article's content safe. */
+export type Task =
+  | { kind: 'document'; bytes: Uint8Array; options: DocumentOptions }
+  | { kind: 'articles'; bytes: Uint8Array; options: { timezone: string } }
+  | { kind: 'content'; input: ArticleInput; options: IntakeOptions };
 
-/** Reads one document beside the program's loop, tells what was in it, and ends. */
-async function run({ bytes, options }: DocumentTask): Promise<void> {
-  try {
-    parentPort?.postMessage(await readDocument(bytes, options));
-  } catch (error) {
-    const isKnown = error instanceof SluglineError;
-    parentPort?.postMessage(
-      isKnown ? { known: { code: error.code, details: error.details } } : { failed: reasonOf(error) },
-    );
+/** A refusal of the catalogue, which is an error of its own class on the other side too. */
+export type Known = { known: { code: ErrorCode; details: ErrorDetails } };
+
+function done(task: Task): unknown {
+  switch (task.kind) {
+    case 'document':
+      return readDocument(task.bytes, task.options);
+    case 'articles':
+      return parseArticles(task.bytes, task.options);
+    case 'content':
+      return contentFrom(task.input, task.options);
   }
 }
 
-await run(workerData);
+serve(async (task: Task): Promise<unknown> => {
+  try {
+    return { read: await done(task) };
+  } catch (error) {
+    if (!(error instanceof SluglineError)) throw error;
+    const { code, details } = error;
+    return { known: { code, details } } satisfies Known;
+  }
+});

@@ -99,7 +99,7 @@ export interface SourceType<C extends SourceConfig = SourceConfig> {
   /** Reads what the source's hub pushed, as a poll would. Throws a SluglineError where it can't be read. */
   receive?(source: C, content: HubContent, memory: SourceMemory, needs: SourceNeeds): Promise<Poll>;
   /** Reads what was pushed. Throws a SluglineError where it isn't the source's own or is unreadable as a whole. */
-  accept?(source: C, pushed: Pushed, needs: Pick<SourceNeeds, 'clock' | 'newsroom'>): Accepted;
+  accept?(source: C, pushed: Pushed, needs: Pick<SourceNeeds, 'clock' | 'newsroom'>): Promise<Accepted>;
   /** What a poll would give now, all of it; throws where the source can't be read. Stores and moves nothing. */
   test(source: C, needs: SourceNeeds): Promise<{ batches: Batch[] }>;
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { sourceBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
-import { parseArticles } from '../extract/json.ts';
+import { parseBeside } from '../extract/beside.ts';
 import type { Accepted, Batch, Pushed, SourceNeeds } from './source.ts';
 
 export const type = 'webhook';
@@ -55,15 +55,15 @@ function single(value: string | string[] | undefined): string | undefined {
 }
 
 /** The articles of a signed delivery. Throws `signature.wrong` first, `body.not-json` only then. */
-export function accept(
+export async function accept(
   source: WebhookSource,
   { headers, body, signed = body }: Pushed,
   { clock, newsroom }: Pick<SourceNeeds, 'clock' | 'newsroom'>,
-): Accepted {
+): Promise<Accepted> {
   const timestamp = single(headers['x-timestamp']);
   const signature = single(headers['x-signature-256']);
   verifySignature({ secret: source.secret, timestamp, signature, body: signed, now: clock.now() });
-  const parsed = parseArticles(body, { timezone: newsroom.timezone });
+  const parsed = await parseBeside(body, { timezone: newsroom.timezone }, clock);
   const mark = createHash('sha256').update(`${timestamp}.`).update(body).digest('base64url').slice(0, 22);
   return { ...parsed, signed: { at: Number(timestamp) * 1_000, mark } };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { contentFrom } from '../../src/article/intake.ts';
 import { machineClock } from '../../src/clock.ts';
-import { readBeside } from '../../src/extract/beside.ts';
+import { contentBeside, parseBeside, readBeside } from '../../src/extract/beside.ts';
 import { readDocument } from '../../src/extract/index.ts';
+import { parseArticles } from '../../src/extract/json.ts';
 import { handClock } from '../net/loopback.ts';
 
 const options = {
@@ -38,6 +40,63 @@ describe('a heavy document', () => {
     await expect(reading).rejects.toMatchObject({
       code: 'article.invalid',
       message: expect.stringContaining('longer than 10 s'),
+    });
+  });
+});
+
+describe('what is pushed', () => {
+  const elements = Array.from({ length: 10_000 }, (_, n) => ({ headline: n, url: 'none', tags: [1, 2, 3] }));
+  const bytes = Buffer.from(JSON.stringify(elements));
+  const article = {
+    headline: 'Crane',
+    body: '<p>The <b>harbour</b> of <a href="/tarn">Tarn</a></p>'.repeat(5_000),
+  };
+  const intake = { where: 'the article', now: 0, newsroom: { language: 'en' } };
+
+  it('is judged beside the loop where it is much, with the same result', async () => {
+    let turns = 0;
+    const turning = setInterval(() => turns++, 5);
+    const parsed = await parseBeside(bytes, { timezone: 'UTC' }, machineClock);
+    clearInterval(turning);
+    expect(parsed).toEqual(parseArticles(bytes, { timezone: 'UTC' }));
+    expect(parsed.refusals.length).toBe(10_000);
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  it('says so as a small body does where it is no JSON', async () => {
+    const broken = Buffer.from('['.repeat(1_000_000));
+    await expect(parseBeside(broken, { timezone: 'UTC' }, machineClock)).rejects.toMatchObject({
+      code: 'body.not-json',
+    });
+  });
+
+  it('has its long bodies made safe beside the loop, with the same result', async () => {
+    let turns = 0;
+    const turning = setInterval(() => turns++, 5);
+    const content = await contentBeside(article, intake, machineClock);
+    clearInterval(turning);
+    expect(content).toEqual(contentFrom(article, intake));
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  it('is refused where it takes too long, and the next one finds a thread', async () => {
+    const clock = handClock();
+    const reading = contentBeside(article, intake, clock);
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.pass(10_001);
+    await expect(reading).rejects.toMatchObject({
+      name: 'ArticleRefused',
+      message: expect.stringContaining('longer than 10 s'),
+    });
+    expect((await contentBeside(article, intake, machineClock)).headline).toBe('Crane');
+  });
+
+  it('has an article without headline refused by the thread too', async () => {
+    await expect(
+      contentBeside({ ...article, headline: '<b></b>' }, intake, machineClock),
+    ).rejects.toMatchObject({
+      name: 'ArticleRefused',
+      code: 'article.no-headline',
     });
   });
 });

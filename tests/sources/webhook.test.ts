@@ -67,21 +67,21 @@ describe('a delivery', () => {
   const source = schema.parse({ id: 'cms', type: 'webhook', secret });
   const headers = { 'x-timestamp': stamp, 'x-signature-256': good.signature };
 
-  test('that is signed gives its articles and refusals', () => {
+  test('that is signed gives its articles and refusals', async () => {
     const bytes = Buffer.from('{"articles":[{"headline":"One","publishedAt":"2024-06-08"},null]}');
     const pushed = { headers: { ...headers, 'x-signature-256': sign(stamp, bytes) }, body: bytes };
     const needs = needsOf({ clock: handClock(now), timezone: 'Asia/Karachi' });
-    const { articles, refusals } = accept(source, pushed, needs);
+    const { articles, refusals } = await accept(source, pushed, needs);
     expect(articles).toEqual([{ headline: 'One', publishedAt: '2024-06-07T19:00:00Z' }]);
     expect(refusals).toHaveLength(1);
   });
 
-  test('is not even read where its signature is wrong or given twice', () => {
+  test('is not even read where its signature is wrong or given twice', async () => {
     const needs = needsOf({ clock: handClock(now) });
     const garbage = { headers, body: Buffer.from('{') };
-    expect(() => accept(source, garbage, needs)).toThrow('signature is not the one');
+    await expect(accept(source, garbage, needs)).rejects.toThrow('signature is not the one');
     const twice = { headers: { ...headers, 'x-signature-256': [good.signature, good.signature] }, body };
-    expect(() => accept(source, twice, needs)).toThrow('signature is missing');
+    await expect(accept(source, twice, needs)).rejects.toThrow('signature is missing');
   });
 });
 

@@ -15,10 +15,10 @@ export interface ReadFeed {
 }
 
 /** Up to here reading takes a few milliseconds; a bigger document could hold up redirects and pages. */
-export const largestInline = 256 * 1024;
+export const largestInline = 64 * 1024;
 
 /**
- * Reads one feed document of any format. Big ones are read in a worker thread, so that they hold up nobody.
+ * Reads one feed document of any format. Big ones are read in a thread, so that they hold up nobody.
  * Throws an Error that says in words why it is no feed.
  */
 export async function readFeed(

@@ -1,5 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { reasonOf } from '../../errors.ts';
+import { serve } from '../../extract/serve.ts';
 import { articlesOf, type Reading } from './article.ts';
 import { feedText, readDocument } from './document.ts';
 
@@ -10,18 +9,7 @@ export interface ThreadTask {
   reading: Reading;
 }
 
-/** Reads one big document beside the program's loop, tells what was in it, and ends. */
-function run({ bytes, contentType, reading }: ThreadTask): void {
-  try {
-    const document = readDocument(feedText(bytes, reading.url, contentType));
-    parentPort?.postMessage({
-      ...articlesOf(document, reading),
-      title: document.title,
-      links: document.links,
-    });
-  } catch (error) {
-    parentPort?.postMessage({ failed: reasonOf(error) });
-  }
-}
-
-run(workerData);
+serve(({ bytes, contentType, reading }: ThreadTask) => {
+  const document = readDocument(feedText(bytes, reading.url, contentType));
+  return { ...articlesOf(document, reading), title: document.title, links: document.links };
+});

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { requireArticle } from '../../actions/change.ts';
 import { correctArticle } from '../../actions/correct.ts';
@@ -9,7 +10,7 @@ import { listArticles } from '../../article/archive.ts';
 import { type Article, ArticleInput, type PublicArticle, publicShape } from '../../article/article.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
-import { parseArticles } from '../../extract/json.ts';
+import { parseBeside } from '../../extract/beside.ts';
 import { problemOf } from '../errors.ts';
 import type { WebNeeds } from '../needs.ts';
 import { type Api, answers } from './api.ts';
@@ -51,25 +52,7 @@ export function articleRoutes(api: Api, web: WebNeeds): void {
     async (request) => shown(await requireArticle(needsFor(web, request), request.params.id)),
   );
 
-  api.post(
-    '/articles',
-    {
-      bodyLimit: tenMebibytes,
-      schema: {
-        summary: 'Take in one article or several; each is judged alone',
-        body: Given,
-        response: answers(z.object({ items: z.array(IngestedShape) }), 202),
-      },
-      // One bad article must not stop the others, so the whole is not judged by the schema.
-      validatorCompiler: () => (value) => ({ value }),
-    },
-    async (request, reply) => {
-      const needs = needsFor(web, request, 'editor');
-      const rows = await takeIn(needs, request.body);
-      if (rows.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items: rows });
-      return refuse(reply, rows, request.id);
-    },
-  );
+  takingIn(api, web);
 
   api.post(
     '/articles/:id/correct',
@@ -99,9 +82,45 @@ export function articleRoutes(api: Api, web: WebNeeds): void {
   );
 }
 
-function takeIn(needs: Needs, body: unknown): Promise<Ingested[]> {
-  const bytes = Buffer.from(JSON.stringify(body ?? null));
-  return ingestDocument(needs, parseArticles(bytes, { timezone: needs.config.newsroom.timezone }), fromApi);
+/** Its body is left as it came: ten mebibytes of JSON are read in a thread, and not by the framework. */
+function takingIn(api: Api, web: WebNeeds): void {
+  api.register(async (inner) => {
+    const scope: Api = inner.withTypeProvider<ZodTypeProvider>();
+    scope.removeContentTypeParser('application/json');
+    scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) =>
+      done(null, bytes),
+    );
+    scope.post(
+      '/articles',
+      {
+        bodyLimit: tenMebibytes,
+        schema: {
+          summary: 'Take in one article or several; each is judged alone',
+          body: Given,
+          response: answers(z.object({ items: z.array(IngestedShape) }), 202),
+        },
+        // One bad article must not stop the others, so the whole is not judged by the schema.
+        validatorCompiler: () => (value) => ({ value }),
+      },
+      async (request, reply) => {
+        const needs = needsFor(web, request, 'editor');
+        const rows = await takeIn(needs, request.body);
+        if (rows.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items: rows });
+        return refuse(reply, rows, request.id);
+      },
+    );
+  });
+}
+
+async function takeIn(needs: Needs, body: unknown): Promise<Ingested[]> {
+  const { timezone } = needs.config.newsroom;
+  return ingestDocument(needs, await parseBeside(bytesOf(body), { timezone }, needs.clock), fromApi);
+}
+
+/** JSON as it came; what another parser read (a form), or nothing, as JSON. */
+function bytesOf(body: unknown): Uint8Array {
+  if (!Buffer.isBuffer(body)) return Buffer.from(JSON.stringify(body ?? null));
+  return body.length > 0 ? body : Buffer.from('null');
 }
 
 function refuse(reply: FastifyReply, rows: Ingested[], requestId: string): FastifyReply {

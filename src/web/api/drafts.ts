@@ -6,6 +6,7 @@ import { editDraft } from '../../actions/edit.ts';
 import { keepDraft, recomposeDraft } from '../../actions/recompose.ts';
 import { rejectDraft } from '../../actions/reject.ts';
 import { rescheduleDraft } from '../../actions/schedule.ts';
+import { limits } from '../../article/limits.ts';
 import { listDrafts } from '../../review/draft.ts';
 import type { WebNeeds } from '../needs.ts';
 import { type Api, answers } from './api.ts';
@@ -22,7 +23,7 @@ const at = z.iso.datetime({ offset: true });
 const Versioned = z.object({ version }).optional();
 
 const Edit = z.object({
-  text: z.string().max(100_000).optional().describe('The whole text of the part'),
+  text: z.string().max(limits.post).optional().describe('The whole text of the part'),
   part: z.int().positive().optional().describe('Which part of a thread; 1 without it'),
   altText: z.string().max(5_000).optional().describe('What the picture shows: confirms it too'),
   override: z

@@ -73,6 +73,7 @@ export function answerOnce(api: FastifyInstance, web: WebNeeds): void {
 
 function digestOf(request: FastifyRequest): string {
   return createHash('sha256')
-    .update([request.method, request.url, JSON.stringify(request.body ?? null)].join('\n'))
+    .update(`${request.method}\n${request.url}\n`)
+    .update(Buffer.isBuffer(request.body) ? request.body : JSON.stringify(request.body ?? null))
     .digest('base64url');
 }

@@ -5,6 +5,7 @@ import { measurableTypes, requireChannel, ruleOfType } from '../../actions/chann
 import { learnedSoFar } from '../../actions/learn.ts';
 import type { Needs } from '../../actions/needs.ts';
 import { type Paused, pause, resume, switches } from '../../actions/pause.ts';
+import { limits } from '../../article/limits.ts';
 import { channelTypes } from '../../channels/index.ts';
 import { toInstant } from '../../clock.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
@@ -71,7 +72,7 @@ export function newsroomRoutes(api: Api, web: WebNeeds): void {
     {
       schema: {
         summary: 'A text’s length by a platform’s own rules',
-        body: z.object({ channelType: z.string().max(50), text: z.string() }),
+        body: z.object({ channelType: z.string().max(50), text: z.string().max(limits.post) }),
         response: answers(MeasureShape),
       },
     },

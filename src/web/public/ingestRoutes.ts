@@ -28,7 +28,7 @@ async function take(parts: PublicParts, request: Request, reply: FastifyReply): 
   const body = await readPushed(request.body, request.headers);
   const { web } = parts;
   const actor: Actor = { ...program, name: source.id };
-  const document = accepted(parts, accept, source, request, body);
+  const document = await accepted(parts, accept, source, request, body);
   const { id, section, language } = source;
   const { signed } = document;
   const from = { source: id, pushed: true, section, language, ...(signed ? { signed } : {}) };
@@ -53,17 +53,17 @@ function sourceOf({ web }: PublicParts, id: string): { source: SourceConfig; acc
 }
 
 /** Some senders sign what they pack, others what they send: either proves that it is theirs. */
-function accepted(
+async function accepted(
   { web }: PublicParts,
   accept: Accept,
   source: SourceConfig,
   request: Request,
   { wire, inflated }: PushedBody,
-): Accepted {
+): Promise<Accepted> {
   const needs = { clock: web.clock, newsroom: web.config.newsroom };
   const { headers } = request;
   try {
-    return accept(source, { headers, body: inflated }, needs);
+    return await accept(source, { headers, body: inflated }, needs);
   } catch (error) {
     if (!(error instanceof SluglineError) || error.code !== 'signature.wrong' || wire.equals(inflated))
       throw error;

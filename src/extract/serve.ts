@@ -1,0 +1,16 @@
+import { parentPort } from 'node:worker_threads';
+import { reasonOf } from '../errors.ts';
+import type { Answered } from './thread.ts';
+
+/** Does the tasks that a thread is given, one after the other (`inThread` is the other side). */
+export function serve<Task, Done>(work: (task: Task) => Done | Promise<Done>): void {
+  parentPort?.on('message', async (task: Task) => {
+    const answer: Answered<Done> = await Promise.resolve()
+      .then(() => work(task))
+      .then(
+        (done) => ({ done }),
+        (error: unknown) => ({ failed: reasonOf(error) }),
+      );
+    parentPort?.postMessage(answer);
+  });
+}
