@@ -25,6 +25,9 @@ const restWhenFull = 30_000;
 /** A channel whose account could not be asked for is looked at again after so long (ms). */
 const accountAskedAgain = 30_000;
 
+/** A delivery whose article or draft is missing is looked at again after so long (ms), until it expires. */
+const recordLookedForAgain = 60_000;
+
 /** A claim that the store's replicas did not confirm is tried again after so long (ms). */
 const restAfterUnconfirmed = 5_000;
 
@@ -121,6 +124,10 @@ async function obey(
         set: { reason: claim.reason },
         due: { expire: Date.parse(delivery.expiresAt) },
       });
+      return;
+    case 'missing':
+      log.warn({ delivery: delivery.id, reason: claim.reason }, 'a delivery waits for a record');
+      await postpone(needs, delivery, needs.clock.now() + recordLookedForAgain, false, claim.reason);
       return;
     case 'cancelled':
       await move(store, delivery, 'cancelled', { set: { reason: claim.reason } });

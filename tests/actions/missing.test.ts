@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approveDraft } from '../../src/actions/approve.ts';
 import { deliver } from '../../src/actions/deliver.ts';
-import { pause, resume } from '../../src/actions/pause.ts';
 import { purge } from '../../src/actions/purge.ts';
 import { settle } from '../../src/actions/settle.ts';
 import { withdrawArticle } from '../../src/actions/withdraw.ts';
@@ -30,24 +29,31 @@ const stateOf = async (id: string) => {
   return [delivery?.state, delivery?.reason];
 };
 
-test('a claim whose article is missing is held and says so; it is not called withdrawn', async () => {
+test('a claim whose article is missing waits and says so; it is not called withdrawn, and goes on once it is back', async () => {
   const { redis, keys } = room.needs.store;
   const { article, delivery } = await scheduled();
   await redis.rename(keys.article(article), keys.article('lost'));
   await deliver(room.needs, delivery);
-  expect(await stateOf(delivery)).toEqual(['held', expect.stringContaining('record is missing')]);
+  expect(await stateOf(delivery)).toEqual([
+    'scheduled',
+    expect.stringContaining('article’s record is missing'),
+  ]);
   await redis.rename(keys.article('lost'), keys.article(article));
-  await pause(room.needs, {});
-  await resume(room.needs, {});
-  expect((await deliveryById(room.needs.store, delivery))?.state).not.toBe('cancelled');
+  room.clock.advance(60_000);
+  await deliver(room.needs, delivery);
+  // Nobody listens at the channel's address: it was attempted.
+  expect((await deliveryById(room.needs.store, delivery))?.attempts.length).toBe(1);
 });
 
-test('a claim whose draft is missing is held and says so', async () => {
+test('a claim whose draft is missing waits and says so', async () => {
   const { redis, keys } = room.needs.store;
   const { draft, delivery } = await scheduled();
   await redis.del(keys.draft(draft));
   await deliver(room.needs, delivery);
-  expect(await stateOf(delivery)).toEqual(['held', expect.stringContaining('draft’s record is missing')]);
+  expect(await stateOf(delivery)).toEqual([
+    'scheduled',
+    expect.stringContaining('draft’s record is missing'),
+  ]);
 });
 
 test('a claim whose article was withdrawn is cancelled, and says that', async () => {

@@ -18,13 +18,13 @@ if tonumber(d.expiresAt) <= A.now then return cjson.encode({ verdict = 'expired'
 local status = redis.call('HGET', K.article, 'status')
 -- A record that is missing (purged, or lost when the store failed over) says nothing of what anybody has decided.
 if not status then
-  return cjson.encode({ verdict = 'held', reason = 'the article’s record is missing here; take the article in again, then resume' })
+  return cjson.encode({ verdict = 'missing', reason = 'the article’s record is missing: take the article in again' })
 end
 if status == 'withdrawn' then
   return cjson.encode({ verdict = 'cancelled', reason = 'the article was withdrawn' })
 end
 local draft = redis.call('HMGET', K.draft, 'state', 'version')
-if not draft[1] then return cjson.encode({ verdict = 'held', reason = 'the draft’s record is missing here' }) end
+if not draft[1] then return cjson.encode({ verdict = 'missing', reason = 'the draft’s record is missing' }) end
 -- `done` is as approved as `scheduled`: a person may give what failed another try after its draft was finished.
 if (draft[1] ~= 'scheduled' and draft[1] ~= 'done') or draft[2] ~= d.draftVersion then
   return cjson.encode({ verdict = 'cancelled', reason = 'the draft is no longer the approved version' })

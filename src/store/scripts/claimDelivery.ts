@@ -50,6 +50,8 @@ export type Claim =
   /** Homes that the store knows are at work, and this one is not among them yet: it is theirs to send. */
   | { verdict: 'not-here' }
   | { verdict: 'cancelled'; reason: string }
+  /** A record that it needs is not there: it may come back, and nobody has decided anything. */
+  | { verdict: 'missing'; reason: string }
   | { verdict: 'expired' }
   | { verdict: 'waits'; state: string }
   | { verdict: 'moved'; state: string }
