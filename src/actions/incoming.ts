@@ -142,7 +142,7 @@ function digestOf(content: ArticleContent, canonicalUrl: string | undefined, giv
   // The same address written otherwise (www., a slash, tracking) says nothing new.
   const address = canonicalUrl && cleanUrl(canonicalUrl);
   // The image's address counts as it was written: so did it when it was kept that way, and such an article is no other now.
-  const written = given.image?.url?.trim();
+  const written = given.image?.url?.trim().replace(/[\t\r\n]/g, '');
   const image = written ? { ...content.image, url: written } : content.image;
   const ordered = JSON.stringify({ ...content, ...dates, image, canonicalUrl: address }, (_, value) =>
     value && typeof value === 'object' && !Array.isArray(value)

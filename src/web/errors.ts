@@ -1,3 +1,4 @@
+import { validateHeaderValue } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { SluglineError } from '../errors.ts';
@@ -7,7 +8,7 @@ import { errorPage } from './public/errorPage.ts';
 import { faultOf } from './requestFault.ts';
 
 /** On these paths programs listen: errors are RFC 9457 problem documents. Everywhere else people read a page. */
-const programs = /^\/(api|ingest|hub|follow)(\/|\?|$)/;
+export const programs = /^\/(api|ingest|hub|follow)(\/|\?|$)/;
 
 /** Somebody asks for more than this machine can do at a time. */
 const busy = new Set<string>(['request.busy', 'sign-in.busy']);
@@ -63,6 +64,7 @@ function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  removeBadHeaders(reply);
   reply.code(error.status).header('cache-control', 'no-store');
   if (error.status === 503) reply.header('retry-after', String(error.details.seconds ?? 5));
   if (error.status === 429) reply.header('retry-after', String(error.details.seconds ?? 300));
@@ -83,6 +85,17 @@ function answer(
         siteOf(web),
       ),
     );
+}
+
+/** What could not be sent the first time would break the answer that says so, too. */
+function removeBadHeaders(reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    try {
+      validateHeaderValue(name, String(value));
+    } catch {
+      reply.removeHeader(name);
+    }
+  }
 }
 
 /** The problem document of an error; `requestId` is what an operator finds it by in the log. */

@@ -7,6 +7,7 @@ import { allowedMethodsOf } from './allowedMethods.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import type { WebNeeds } from './needs.ts';
 import { replicatedWrites } from './replicatedWrites.ts';
+import { guardRequests } from './requestGuard.ts';
 import { registerRoutes } from './routes.ts';
 
 const oneMebibyte = 1_048_576;
@@ -21,12 +22,14 @@ export function createServer(web: WebNeeds): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: oneMebibyte,
     trustProxy: web.trustProxy ?? false,
+    rewriteUrl: ({ url = '/' }) => readablePath(url),
     genReqId: () => newWord(web.store.chance),
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (error, request, reply) => answerError(web, error, request, reply),
   });
+  guardRequests(server, web);
   server.setErrorHandler((error, request, reply) => answerError(web, error, request, reply));
   const allowedMethods = allowedMethodsOf(server);
   server.setNotFoundHandler((request, reply) =>
@@ -39,6 +42,21 @@ export function createServer(web: WebNeeds): FastifyInstance {
   // In a scope of its own, so that what was registered above is in force before the first route is.
   server.register(async (scope) => registerRoutes(scope, web));
   return server;
+}
+
+/**
+ * A path whose percent-encoding nobody can decode names nothing that is here: its "%" are taken as letters, so that the
+ * route it belongs to answers for it, as for any other name that is unknown.
+ */
+function readablePath(url: string): string {
+  if (!url.includes('%')) return url;
+  const [path = '', ...query] = url.split('?');
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return [path.replaceAll('%', '%25'), ...query].join('?');
+  }
 }
 
 /** Nothing inline, nothing framed; images may come from the newsroom's own site, whose address we don't know. */

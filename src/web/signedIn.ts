@@ -99,8 +99,16 @@ export function isSameOrigin(web: WebNeeds, request: FastifyRequest): boolean {
 /** Where to go after signing in: a path of ours, nothing else. */
 export function localPath(given: unknown, otherwise = '/desk'): string {
   const path = typeof given === 'string' ? given : '';
-  // Browsers read `//host` and `/\host` as another host, and drop tabs and line breaks.
-  return /^\/(?![/\\])[^\\\t\r\n]*$/.test(path) && path.length < 2_000 ? path : otherwise;
+  if (!isLocal(path) || path.length >= 2_000) return otherwise;
+  // It goes into a header, and what is decoded there may hold anything.
+  const url = URL.parse(path, 'http://here');
+  const written = url ? url.pathname + url.search + url.hash : '';
+  return isLocal(written) ? written : otherwise;
+}
+
+/** Browsers read `//host` and `/\host` as another host, and drop tabs and line breaks. */
+function isLocal(path: string): boolean {
+  return /^\/(?![/\\])[^\\\t\r\n]*$/.test(path);
 }
 
 /** What the last form came to, shown once in place on the next page. */

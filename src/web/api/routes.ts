@@ -5,6 +5,7 @@ import { jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fa
 import { digestOf } from '../../accounts/names.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { catalogue, SluglineError } from '../../errors.ts';
+import { clientAddress } from '../clientAddress.ts';
 import type { WebNeeds } from '../needs.ts';
 import type { Api } from './api.ts';
 import { articleRoutes } from './articles.ts';
@@ -49,7 +50,7 @@ async function versionOne(scope: FastifyInstance, web: WebNeeds): Promise<void> 
     max: mostPerSecond,
     timeWindow: 1_000,
     keyGenerator: (request) =>
-      digestOf(request.headers.authorization ?? request.headers.cookie ?? request.ip),
+      digestOf(request.headers.authorization ?? request.headers.cookie ?? clientAddress(request)),
     errorResponseBuilder: () => new SluglineError('request.limit', { seconds: 1 }),
   });
   const api: Api = scope.withTypeProvider<ZodTypeProvider>();

@@ -7,6 +7,7 @@ import { acceptInvitation } from '../../actions/invite.ts';
 import { openSession, signIn, signOut } from '../../actions/signIn.ts';
 import { upTo } from '../../ends.ts';
 import { SluglineError } from '../../errors.ts';
+import { clientAddress } from '../clientAddress.ts';
 import { siteOf, type WebNeeds } from '../needs.ts';
 import { networkOf } from '../public/readerLimit.ts';
 import {
@@ -44,7 +45,7 @@ export function signInRoutes(server: FastifyInstance, web: WebNeeds): void {
       const { word, user } = await signIn(web, {
         name,
         password: typeof password === 'string' ? password : '',
-        from: networkOf(request.ip),
+        from: networkOf(clientAddress(request)),
         browser: knownBrowser(web, request),
       });
       setSession(web, reply, word);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
 import { isReserved } from '../../links/codes.ts';
+import { storedUrl } from '../../net/httpUrl.ts';
 import type { WebNeeds } from '../needs.ts';
 import { linkPaths } from './linkPath.ts';
 
@@ -34,7 +35,8 @@ export function keepLinkHost(server: FastifyInstance, web: WebNeeds): void {
     }
     const isElsewhere = code === undefined || path === `/${code}`;
     if (isRead && isElsewhere && isPage(path)) {
-      reply.redirect(`${addressesOf(web.config).webBase}${request.url}`, 302);
+      const { webBase } = addressesOf(web.config);
+      reply.redirect(storedUrl(`${webBase}${request.url}`) ?? webBase, 302);
       return;
     }
     if (code === undefined || code.includes('/')) return done(new SluglineError('link.nowhere'));

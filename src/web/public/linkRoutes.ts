@@ -11,6 +11,7 @@ import { linkByCode, withClicks } from '../../links/link.ts';
 import { isPreviewer } from '../../links/previewers.ts';
 import { type Asking, askingBy, isReader } from '../../links/reader.ts';
 import { guarded } from '../../store/storeError.ts';
+import { clientAddress } from '../clientAddress.ts';
 import { siteOf } from '../needs.ts';
 import { errorPage } from './errorPage.ts';
 import { type LinkPage, linkPage } from './linkPage.ts';
@@ -119,7 +120,7 @@ async function redirect(
     tally(metrics.redirects, 'gone');
     throw new SluglineError('link.gone');
   }
-  noteRedirect(parts, link, request.method, askingBy(request.headers), request.ip);
+  noteRedirect(parts, link, request.method, askingBy(request.headers), clientAddress(request));
   if (mayGetCard(parts, link, request.headers['user-agent']) && (await getsRecord(parts, link))) {
     const { location: _, ...headers } = redirectHeaders(link, web.config);
     const record = recordUrlOf(link.articleId, addressesOf(web.config));

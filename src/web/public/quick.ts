@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { settledBy, wayOf } from '../../links/directory.ts';
 import { type Asking, askingIn } from '../../links/reader.ts';
 import type { Coding } from '../../syndication/assembly.ts';
 import { codingFor, isNotModified } from '../../syndication/conditional.ts';
+import { addressReader } from '../clientAddress.ts';
 import type { WebNeeds } from '../needs.ts';
+import { endBroken } from '../requestGuard.ts';
 import { linkPaths } from './linkPath.ts';
 import { mayGetCard, noteRedirect, redirectHeaders } from './linkRoutes.ts';
 import { tally } from './metrics.ts';
@@ -31,15 +32,31 @@ export function answerQuickly(server: FastifyInstance, parts: PublicParts, limit
     closing = true;
   });
   const http = server.server;
+  const { web } = parts;
   server.addHook('onReady', async () => {
     const slow = http.listeners('request');
     const quick = quickly(parts, limit);
     http.removeAllListeners('request');
     http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      if (!closing && quick(request, response)) return;
+      if (!closing && answered(web, quick, request, response)) return;
       for (const listener of slow) listener.call(http, request, response);
     });
   });
+}
+
+/** Nothing may be thrown from here, where nobody would catch it. What breaks is left to the routes, which answer for errors. */
+function answered(web: WebNeeds, quick: Quick, request: IncomingMessage, response: ServerResponse): boolean {
+  try {
+    return quick(request, response);
+  } catch (error) {
+    const { method, url } = request;
+    if (response.headersSent) {
+      endBroken(web, request, response, error);
+      return true;
+    }
+    web.log.error({ err: error, method, url }, 'a request could not be answered from memory');
+    return false;
+  }
 }
 
 function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
@@ -111,11 +128,4 @@ function quickly(parts: PublicParts, limit: ReaderLimit): Quick {
     const code = quickCodeIn(url, asking.host);
     return code !== undefined && redirect(request, response, code, asking);
   };
-}
-
-/** Who asks: as the framework finds it out, by the same library. */
-function addressReader(trust: WebNeeds['trustProxy']): (request: IncomingMessage) => string {
-  if (!trust) return (request) => request.socket.remoteAddress ?? '';
-  const isTrusted = trust === true ? () => true : proxyAddr.compile(trust);
-  return (request) => proxyAddr(request, isTrusted);
 }

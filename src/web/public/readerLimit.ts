@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
+import { clientAddress } from '../clientAddress.ts';
 
 /** Many readers may share one address (an office, a mobile network), so this only stops who hammers. */
 const usual = { most: 1_000, windowMs: 10_000 };
@@ -48,7 +49,7 @@ export function limitReaders(
   return {
     waitFor,
     hook(request, _reply, done) {
-      const seconds = waitFor(request.ip);
+      const seconds = waitFor(clientAddress(request));
       if (seconds === 0) return done();
       limited();
       return done(new SluglineError('request.limit', { seconds }));

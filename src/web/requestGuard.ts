@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { newWord } from '../chance.ts';
+import { SluglineError } from '../errors.ts';
+import { problemOf, programs } from './errors.ts';
+import type { WebNeeds } from './needs.ts';
+
+/** Ends a request whose handling broke off where no error handler heard of it. */
+type Fail = (error: unknown) => void;
+
+/** Whose request the code that runs now belongs to. */
+const current = new AsyncLocalStorage<Fail>();
+
+/** The servers of this process: usually one. */
+const guarded = new Set<Pick<WebNeeds, 'log'>>();
+
+/**
+ * Whatever is thrown while a request is handled, in a handler, a hook, a stream or a timer that it started, ends that
+ * request alone: 500, or a closed connection where the answer has begun, and a line in the log. The process goes on.
+ */
+export function guardRequests(server: FastifyInstance, web: WebNeeds): void {
+  const http = server.server;
+  server.addHook('onReady', async () => {
+    const listeners = http.listeners('request');
+    http.removeAllListeners('request');
+    http.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const fail: Fail = (error) => endBroken(web, request, response, error);
+      within(fail, request);
+      within(fail, response);
+      current.run(fail, () =>
+        attempt(fail, () => {
+          for (const listener of listeners) listener.call(http, request, response);
+        }),
+      );
+    });
+    if (guarded.size === 0) process.on('uncaughtException', onUncaught);
+    guarded.add(web);
+  });
+  server.addHook('onClose', async () => {
+    guarded.delete(web);
+    if (guarded.size === 0) process.removeListener('uncaughtException', onUncaught);
+  });
+}
+
+function onUncaught(error: unknown): void {
+  const fail = current.getStore();
+  if (fail) fail(error);
+  else endProcess(error);
+}
+
+function attempt<T>(fail: Fail, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    fail(error);
+    return undefined;
+  }
+}
+
+/** A parser's and a socket's events come from outside the request's own context: their listeners run in it here. */
+function within(fail: Fail, emitter: EventEmitter): void {
+  const { emit } = emitter;
+  emitter.emit = (...event: Parameters<typeof emit>) =>
+    current.run(fail, () => attempt(fail, () => emit.apply(emitter, event)) ?? true);
+}
+
+/** Answers 500 in a few words, since whatever makes pages may be what is broken. */
+export function endBroken(
+  web: Pick<WebNeeds, 'log' | 'store'>,
+  { method, url = '' }: IncomingMessage,
+  response: ServerResponse,
+  thrown: unknown,
+): void {
+  const id = newWord(web.store.chance);
+  web.log.error({ err: thrown, request: id, method, url }, 'a request broke off');
+  if (response.writableEnded || response.destroyed) return;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const error = new SluglineError('internal', {}, { cause: thrown });
+  const forPrograms = programs.test(url);
+  const body = forPrograms
+    ? JSON.stringify(problemOf(error, id))
+    : `${error.sentence} ${error.mend}\nFor an operator: ${id}\n`;
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.writeHead(500, {
+    'content-type': forPrograms ? 'application/problem+json' : 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(method === 'HEAD' ? undefined : body);
+}
+
+/** What no request brought about leaves the program in a state that nobody knows: it ends, as it would without the guard. */
+function endProcess(error: unknown): void {
+  // Where others listen too, it is theirs to decide.
+  if (process.listenerCount('uncaughtException') > 1) return;
+  for (const { log } of guarded) log.fatal({ err: error }, 'something broke outside of any request');
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
