@@ -189,9 +189,6 @@ const notCalled: Record<string, string[]> = {
     'src/accounts/csrf.ts#requireCsrf',
     'src/net/signed.ts#signatureOf',
   ],
-  'it takes seconds for any password on purpose, and passwords have a limit': [
-    'src/accounts/passwords.ts#isPassword',
-  ],
   'it asks another machine; what that answers goes through the functions called here': [
     'src/channels/bluesky-record.ts#readRecord',
     'src/channels/bluesky.ts#remove',

@@ -69,7 +69,7 @@ function functionsIn(item: Node): { name: string; parameters: Parameter[] }[] {
 }
 
 const text =
-  /^(?:readonly )?(?:string|Uint8Array|Buffer|\(string \| undefined\))(?:\[\])?(?: \| (?:undefined|null))*$|^Record<string, string/;
+  /^(?:readonly )?(?:string|HttpUrl|Uint8Array|Buffer|\(string \| undefined\))(?:\[\])?(?: \| (?:undefined|null))*$|^Record<string, string/;
 
 /** Every exported function of a file whose first parameter is text: a string, a list of them, bytes or headers. */
 export function textFunctionsOf(file: string): TextFunction[] {
