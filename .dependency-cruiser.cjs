@@ -1,9 +1,9 @@
 /**
  * Who may import whom. The list is the order of docs/architecture.md: a room may import only what stands
- * above it. A room that is missing here is an error, so that a new folder gets its place first.
+ * above it. A folder that is missing here is an error, so that a new one gets its place first.
  */
 const order = [
-  '^src/(errors|clock|chance|cron|ends|log)\\.ts$',
+  '^src/(errors|clock|random|cron|ends|log)\\.ts$',
   '^src/net/',
   '^src/store/',
   '^src/config/',

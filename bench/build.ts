@@ -9,7 +9,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { ingest } from '../src/actions/ingest.ts';
+import { ingest } from '../src/actions/intake/ingest.ts';
 import { type RunningApp, startApp } from '../src/app.ts';
 import { median, rounded } from './load.ts';
 
@@ -64,7 +64,7 @@ async function close({ app, folder }: Newsroom): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-const words =
+const keywords =
   'harbour council ferry lamp oil winter bridge school water price vote mayor crown gull pipe storm'.split(
     ' ',
   );
@@ -73,7 +73,7 @@ function sentence(seed: number, length: number): string {
   let state = seed + 1;
   return Array.from({ length }, () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return `${words[(state >>> 16) % words.length]}${(state >>> 8) % 97}`;
+    return `${keywords[(state >>> 16) % keywords.length]}${(state >>> 8) % 97}`;
   }).join(' ');
 }
 
@@ -85,20 +85,20 @@ function article(newsroom: Newsroom): Record<string, unknown> {
     bullets: [sentence(n + 7, 9), sentence(n + 13, 8)],
     body: `<p>${sentence(n + 17, 60)}</p>`.repeat(5),
     section: `topic ${n % topics}`,
-    publishedAt: new Date(newsroom.app.newsroom.needs.clock.now()).toISOString(),
+    publishedAt: new Date(newsroom.app.newsroom.context.clock.now()).toISOString(),
     language: 'en',
   };
 }
 
 async function fill(newsroom: Newsroom, size: number): Promise<void> {
-  const { needs } = newsroom.app.newsroom;
-  const { redis, keys } = needs.store;
+  const { context } = newsroom.app.newsroom;
+  const { redis, keys } = context.store;
   while (newsroom.size < size) {
     const some = Array.from({ length: Math.min(64, size - newsroom.size) }, () => article(newsroom));
-    await ingest(needs, some, { source: 'bench', pushed: true });
+    await ingest(context, some, { source: 'bench', pushed: true });
   }
-  while ((await redis.zcard(keys.feed('all'))) < size) await needs.clock.wait(20);
-  await needs.clock.wait(500);
+  while ((await redis.zcard(keys.feed('all'))) < size) await context.clock.wait(20);
+  await context.clock.wait(500);
 }
 
 async function tagOf({ app }: Newsroom, feed: string): Promise<string> {
@@ -116,9 +116,9 @@ async function cpuOf(work: () => Promise<unknown>): Promise<number> {
 
 /** One article after the other with a moment for each, beside the same while in which nothing comes. */
 async function costs(newsroom: Newsroom): Promise<{ cpuMs: number; visibleMs: number }> {
-  const { needs } = newsroom.app.newsroom;
-  const { clock } = needs;
-  const take = () => ingest(needs, [article(newsroom)], { source: 'bench', pushed: true });
+  const { context } = newsroom.app.newsroom;
+  const { clock } = context;
+  const take = () => ingest(context, [article(newsroom)], { source: 'bench', pushed: true });
   const idle = await cpuOf(() => clock.wait(measuredArticles * moment));
   const busy = await cpuOf(async () => {
     const begun = clock.monotonic();
@@ -144,7 +144,7 @@ async function costs(newsroom: Newsroom): Promise<{ cpuMs: number; visibleMs: nu
 
 /** Articles at an even pace, and how long each took until a reader that asks all the time saw it. */
 async function atPace(newsroom: Newsroom): Promise<{ p50: number; p95: number; missed: number }> {
-  const { needs } = newsroom.app.newsroom;
+  const { context } = newsroom.app.newsroom;
   const waiting = new Map<number, number>();
   const times: number[] = [];
   let publishing = true;
@@ -166,16 +166,16 @@ async function atPace(newsroom: Newsroom): Promise<{ p50: number; p95: number; m
         if (isMissed) missed += 1;
         times.push(took);
       }
-      await needs.clock.wait(5);
+      await context.clock.wait(5);
     }
   })();
   const begun = performance.now();
   const taken: Promise<unknown>[] = [];
   for (let n = 0; n < pace * secondsAtPace; n++) {
     const due = begun + (n * 1_000) / pace;
-    if (due > performance.now()) await needs.clock.wait(due - performance.now());
+    if (due > performance.now()) await context.clock.wait(due - performance.now());
     waiting.set(newsroom.size, performance.now());
-    taken.push(ingest(needs, [article(newsroom)], { source: 'bench', pushed: true }));
+    taken.push(ingest(context, [article(newsroom)], { source: 'bench', pushed: true }));
   }
   await Promise.all(taken);
   publishing = false;

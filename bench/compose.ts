@@ -6,11 +6,11 @@
  *   node bench/compose.ts [--short]
  */
 import type { Article } from '../src/article/article.ts';
-import { composeChecked } from '../src/compose/checked.ts';
+import { composeChecked } from '../src/compose/checkedComposition.ts';
 import { type Composition, compose } from '../src/compose/composer.ts';
 import { type CountingRule, countingRules } from '../src/compose/counting/index.ts';
 import { subjectOf } from '../src/compose/subject.ts';
-import { faultsOf } from '../src/compose/validator.ts';
+import { issuesOf } from '../src/compose/validator.ts';
 
 const short = process.argv.includes('--short');
 const link = 'https://tarn.example/s/abcd';
@@ -93,7 +93,7 @@ for (const article of fresh().slice(0, 1_000))
   for (const rule of rules) composeChecked(article, composing(rule));
 
 let articles = fresh();
-const lookMs = millisecondsOf(() => {
+const previewMs = millisecondsOf(() => {
   for (const article of articles) subjectOf(article);
 });
 const made: { article: Article; rule: CountingRule; composition: Composition }[] = [];
@@ -104,7 +104,7 @@ const composeMs = millisecondsOf(() => {
 const validateMs = millisecondsOf(() => {
   for (const { article, rule, composition } of made)
     for (const { parts } of [composition, ...composition.alternatives])
-      faultsOf(parts, { article, counting: rule, limit: rule.limit, link });
+      issuesOf(parts, { article, counting: rule, limit: rule.limit, link });
 });
 articles = fresh();
 const wholeMs = millisecondsOf(() => {
@@ -141,7 +141,7 @@ console.log(
     draftsPerSecond: Math.round((count * rules.length) / (wholeMs / 1_000)),
     needsEdit: made.filter(({ composition }) => !composition.fits).length,
     millisecondsPerArticle: {
-      look: each(lookMs),
+      look: each(previewMs),
       compose: each(composeMs),
       validate: each(validateMs),
       whole: each(wholeMs),

@@ -13,7 +13,7 @@ const rounds = short ? 2 : 5;
 const seconds = short ? 1 : 10;
 
 const newsroom = await serve<{ address: string }>('newsroom.ts');
-const { address } = newsroom.said;
+const { address } = newsroom.answer;
 const path = '/feeds/all.rss';
 
 interface Case {
@@ -26,13 +26,13 @@ interface Case {
 async function documentFor(headers: Record<string, string>) {
   const answer = await request(`${address}${path}`, { headers });
   const body = Buffer.from(await answer.body.arrayBuffer());
-  const kept = Object.fromEntries(
+  const sites = Object.fromEntries(
     ['content-type', 'content-encoding', 'etag', 'last-modified', 'cache-control', 'vary'].flatMap((name) => {
       const value = answer.headers[name];
       return value === undefined ? [] : [[name, String(value)]];
     }),
   );
-  return { body: body.toString('base64'), bytes: body.length, headers: kept };
+  return { body: body.toString('base64'), bytes: body.length, headers: sites };
 }
 
 const plain = await documentFor({});
@@ -54,7 +54,7 @@ const nginxHeaders = async ({ headers }: Case): Promise<Record<string, string>> 
   headers['if-none-match'] === undefined ? headers : { 'if-none-match': await nginxTag() };
 
 const bare = await serve<{ port: number }>('bare.ts', JSON.stringify({ redirects: {}, documents }));
-const bareAddress = `http://127.0.0.1:${bare.said.port}`;
+const bareAddress = `http://127.0.0.1:${bare.answer.port}`;
 
 const cases: Case[] = [
   { name: 'whole', barePath: path, headers: {} },

@@ -9,7 +9,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { ingest } from '../src/actions/ingest.ts';
+import { ingest } from '../src/actions/intake/ingest.ts';
 import { startApp } from '../src/app.ts';
 import { rounded, serve } from './load.ts';
 
@@ -36,21 +36,21 @@ const app = await startApp({
   workingFolder: folder,
   log: pino({ level: 'warn' }, pino.destination(2)),
 });
-const { needs } = app.newsroom;
-const { redis, keys } = needs.store;
+const { context } = app.newsroom;
+const { redis, keys } = context.store;
 const now = () => performance.timeOrigin + performance.now();
 const paragraphs = 'The council of Vardan met on Tuesday and voted on the price of water. '.repeat(30);
 const subscribers = await serve<{ port: number; secret: string }>('subscribers.ts');
 
-async function publish(words: string[]): Promise<void> {
-  const articles = words.map((word) => ({
-    url: `https://bench.example/news/${word}`,
-    headline: `Council votes on ${word}`,
+async function publish(keywords: string[]): Promise<void> {
+  const articles = keywords.map((keyword) => ({
+    url: `https://bench.example/news/${keyword}`,
+    headline: `Council votes on ${keyword}`,
     body: paragraphs,
-    publishedAt: new Date(needs.clock.now()).toISOString(),
+    publishedAt: new Date(context.clock.now()).toISOString(),
     language: 'en',
   }));
-  await ingest(needs, articles, { source: 'command', pushed: true });
+  await ingest(context, articles, { source: 'command', pushed: true });
 }
 
 async function subscribe(paths: string[]): Promise<number> {
@@ -61,33 +61,33 @@ async function subscribe(paths: string[]): Promise<number> {
       const form = new URLSearchParams({
         'hub.mode': 'subscribe',
         'hub.topic': `${app.address}/feeds/all.rss`,
-        'hub.callback': `http://127.0.0.1:${subscribers.said.port}${paths[n]}`,
-        'hub.secret': subscribers.said.secret,
+        'hub.callback': `http://127.0.0.1:${subscribers.answer.port}${paths[n]}`,
+        'hub.secret': subscribers.answer.secret,
       });
       const { status } = await fetch(`${app.address}/hub`, { method: 'POST', body: form });
       if (status !== 202) throw new Error(`the hub answered ${status}`);
     }
   });
   await Promise.all(lanes);
-  while ((await redis.zcard(keys.due('lease'))) < before + paths.length) await needs.clock.wait(20);
+  while ((await redis.zcard(keys.due('lease'))) < before + paths.length) await context.clock.wait(20);
   return performance.now() - from;
 }
 
-interface Told {
+interface Timings {
   times: number[];
   pings: number;
   wrong: number;
 }
 
 /** How long each live subscriber waited (ms), sorted. */
-async function told(word: string): Promise<number[]> {
+async function timings(keyword: string): Promise<number[]> {
   const from = now();
-  await publish([word]);
+  await publish([keyword]);
   for (;;) {
-    const { times } = await subscribers.ask<Told>(word);
+    const { times } = await subscribers.ask<Timings>(keyword);
     if (times.length === live) return times.map((at) => at - from).sort((a, b) => a - b);
-    if (now() - from > patienceMs) throw new Error(`only ${times.length} of ${live} heard of ${word}`);
-    await needs.clock.wait(50);
+    if (now() - from > patienceMs) throw new Error(`only ${times.length} of ${live} heard of ${keyword}`);
+    await context.clock.wait(50);
   }
 }
 
@@ -98,25 +98,25 @@ function spread(times: number[]) {
 }
 
 await publish(Array.from({ length: 50 }, (_, n) => `number-${n}`));
-while ((await redis.zcard(keys.feed('all'))) < 50) await needs.clock.wait(20);
+while ((await redis.zcard(keys.feed('all'))) < 50) await context.clock.wait(20);
 const verifiedMs = await subscribe(Array.from({ length: live }, (_, n) => `/live/${n}`));
 
 const well: number[] = [];
-for (let round = 0; round < rounds; round++) well.push(...(await told(`well-${round}`)));
+for (let round = 0; round < rounds; round++) well.push(...(await timings(`well-${round}`)));
 await subscribe(Array.from({ length: dead }, (_, n) => `/dead/${n}`));
 // The dead have never failed before: the first round is the worst that they can do.
-const first = await told('dying');
+const first = await timings('dying');
 const later: number[] = [];
-for (let round = 0; round < rounds; round++) later.push(...(await told(`dead-${round}`)));
+for (let round = 0; round < rounds; round++) later.push(...(await timings(`dead-${round}`)));
 
-const before = await subscribers.ask<Told>('');
+const before = await subscribers.ask<Timings>('');
 await publish(Array.from({ length: 100 }, (_, n) => `many-${n}`));
-while ((await redis.zcard(keys.feed('all'))) < 152 + 2 * rounds - 1) await needs.clock.wait(20);
+while ((await redis.zcard(keys.feed('all'))) < 152 + 2 * rounds - 1) await context.clock.wait(20);
 let after = before;
 for (let settled = before.pings - 1; settled !== after.pings || after.pings === before.pings; ) {
   settled = after.pings;
-  await needs.clock.wait(2_500);
-  after = await subscribers.ask<Told>('');
+  await context.clock.wait(2_500);
+  after = await subscribers.ask<Timings>('');
 }
 
 const sorted = (times: number[]) => times.sort((a, b) => a - b);
@@ -125,7 +125,7 @@ console.log(
     bench: 'hub',
     subscribers: live,
     verificationsPerSecond: Math.round(live / (verifiedMs / 1_000)),
-    toldMs: spread(sorted(well)),
+    notifiedMs: spread(sorted(well)),
     withNewlyDeadTenthMs: spread(first),
     withDeadTenthMs: spread(sorted(later)),
     pingsOfAHundredArticles: rounded((after.pings - before.pings) / live),

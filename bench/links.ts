@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
-import { ingest } from '../src/actions/ingest.ts';
+import { ingest } from '../src/actions/intake/ingest.ts';
 import { startApp } from '../src/app.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'slugline-bench-'));
@@ -25,19 +25,19 @@ const app = await startApp({
   workingFolder: folder,
   log: pino({ level: 'error' }, pino.destination(2)),
 });
-const { needs } = app.newsroom;
-const { store } = needs;
+const { context } = app.newsroom;
+const { store } = context;
 const { redis, keys } = store;
 /** What they all belong to: a link without an article is followed with one read less. */
 const [row] = await ingest(
-  needs,
+  context,
   [{ url: 'https://bench.example/news/0', headline: 'Council votes on the price of water', language: 'en' }],
   { source: 'bench', pushed: true },
 );
 const article = row?.id ?? '';
 process.stdout.write(`${JSON.stringify({ address: app.address })}\n`);
 
-/** As takeCodes writes them, many at once: what is measured is what they cost, not how fast they come. */
+/** As assignCodes writes them, many at once: what is measured is what they cost, not how fast they come. */
 const fill = `
 for n = tonumber(ARGV[1]), tonumber(ARGV[2]) - 1 do
   local code = string.format('l%07d', n)
@@ -58,12 +58,12 @@ async function used(): Promise<{ link: number; clicks: number; process: number }
   const [code = ''] = await redis.zrange(keys.links, '0', '0');
   const all = Math.max(1, await redis.zcard(keys.links));
   const day = new Date(store.clock.now()).toISOString().slice(0, 10);
-  const kept = await Promise.all(
+  const sizes = await Promise.all(
     [keys.clicks('l0000001'), keys.clickHours('l0000001'), keys.visitors('l0000001', day)].map(bytesOf),
   );
   return {
     link: Math.round((await bytesOf(keys.link(code))) + (await bytesOf(keys.links)) / all),
-    clicks: kept.reduce((sum, bytes) => sum + bytes, 0),
+    clicks: sizes.reduce((sum, bytes) => sum + bytes, 0),
     process: process.memoryUsage().rss,
   };
 }

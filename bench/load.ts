@@ -13,7 +13,7 @@ const connections = 64;
 
 /** A server under test as a process of its own: it says one JSON line, and may be asked for more. */
 export interface Served<T> {
-  said: T;
+  answer: T;
   ask<A>(line: string): Promise<A>;
   stop(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function serve<T>(name: string, input?: string): Promise<Served<T>>
   const next = async <A>() => JSON.parse((await lines.next()).value ?? 'null') as A;
   if (input !== undefined) stdin.write(`${input}\n`);
   return {
-    said: await next<T>(),
+    answer: await next<T>(),
     ask(line) {
       stdin.write(`${line}\n`);
       return next();

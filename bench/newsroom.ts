@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
-import { ingest } from '../src/actions/ingest.ts';
-import { createToken } from '../src/actions/tokens.ts';
+import { createToken } from '../src/actions/accounts/changeToken.ts';
+import { ingest } from '../src/actions/intake/ingest.ts';
 import { startApp } from '../src/app.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'slugline-bench-'));
@@ -27,8 +27,8 @@ const app = await startApp({
   workingFolder: folder,
   log: pino({ level: 'warn' }, pino.destination(2)),
 });
-const { needs } = app.newsroom;
-const { redis, keys } = needs.store;
+const { context } = app.newsroom;
+const { redis, keys } = context.store;
 const body = '<p>The council of Vardan met on Tuesday and voted on the price of water.</p>'.repeat(25);
 const articles = Array.from({ length: 100 }, (_, n) => ({
   url: `https://bench.example/news/${n}`,
@@ -36,14 +36,14 @@ const articles = Array.from({ length: 100 }, (_, n) => ({
   bullets: ['Motion fails by one vote, mayor says', 'Pipes need 16 million crowns before 2030'],
   body,
   language: 'en',
-  publishedAt: new Date(needs.clock.now() - n * 60_000).toISOString(),
+  publishedAt: new Date(context.clock.now() - n * 60_000).toISOString(),
 }));
-const rows = await ingest(needs, articles, { source: 'bench', pushed: true });
+const rows = await ingest(context, articles, { source: 'bench', pushed: true });
 const links = await Promise.all(rows.map(({ id }) => redis.hget(keys.article(id ?? ''), 'code')));
-while ((await redis.zcard(keys.feed('all'))) < articles.length) await needs.clock.wait(50);
-await needs.clock.wait(1_000);
+while ((await redis.zcard(keys.feed('all'))) < articles.length) await context.clock.wait(50);
+await context.clock.wait(1_000);
 const ids = rows.map(({ id }) => id);
-const token = await createToken(needs, { name: 'bench', role: 'approver' });
+const token = await createToken(context, { name: 'bench', role: 'approver' });
 process.stdout.write(
   `${JSON.stringify({ address: app.address, links, ids, token, dataFolder: join(folder, 'data') })}\n`,
 );

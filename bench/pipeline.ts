@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
 import { pino } from 'pino';
-import { ingest } from '../src/actions/ingest.ts';
+import { ingest } from '../src/actions/intake/ingest.ts';
 import { startApp } from '../src/app.ts';
 
 const short = process.argv.includes('--short');
@@ -41,8 +41,8 @@ const app = await startApp({
   log: pino({ level: 'warn' }, pino.destination(2)),
 });
 const startMs = performance.now() - begun;
-const { needs, connection } = app.newsroom;
-const { redis, keys } = needs.store;
+const { context, connection } = app.newsroom;
+const { redis, keys } = context.store;
 const paragraphs = 'The council of Vardan met on Tuesday and voted on the price of water. '.repeat(40);
 
 function article(n: string): Record<string, unknown> {
@@ -53,7 +53,7 @@ function article(n: string): Record<string, unknown> {
     body: paragraphs,
     section: 'harbour',
     tags: ['water', 'council'],
-    publishedAt: new Date(needs.clock.now()).toISOString(),
+    publishedAt: new Date(context.clock.now()).toISOString(),
     language: 'en',
   };
 }
@@ -65,7 +65,7 @@ async function through(total: number): Promise<void> {
       redis.zcard(keys.drafts('*', '*')),
     ]);
     if (inFeed >= total && drafts >= 2 * total) return;
-    await needs.clock.wait(5);
+    await context.clock.wait(5);
   }
 }
 
@@ -74,7 +74,7 @@ async function pipelineRound(round: number): Promise<number> {
   const from = performance.now();
   const lanes = Array.from({ length: 32 }, async (_, lane) => {
     for (let n = lane; n < articles; n += 32)
-      await ingest(needs, [article(`${round}-${n}`)], { source: 'command', pushed: true });
+      await ingest(context, [article(`${round}-${n}`)], { source: 'command', pushed: true });
   });
   await Promise.all(lanes);
   total += articles;
@@ -121,11 +121,11 @@ async function latencies(count: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < count; n++) {
     const from = performance.now();
-    await ingest(needs, [article(`late-${n}`)], { source: 'command', pushed: true });
+    await ingest(context, [article(`late-${n}`)], { source: 'command', pushed: true });
     for (;;) {
       const answer = await fetch(`${app.address}/feeds/all.json`);
       if ((await answer.text()).includes(`/news/late-${n}"`)) break;
-      await needs.clock.wait(3);
+      await context.clock.wait(3);
     }
     times.push(performance.now() - from);
     total += 1;

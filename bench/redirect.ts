@@ -24,7 +24,7 @@ interface Newsroom {
 
 const target = 'https://bench.example/news/0';
 const newsroom = await serve<Newsroom>('newsroom.ts');
-const { address, links, dataFolder } = newsroom.said;
+const { address, links, dataFolder } = newsroom.answer;
 const path = `/s/${links[0]}`;
 const redirects = { [path]: target };
 const bare = await serve<{ port: number }>('bare.ts', JSON.stringify({ redirects, documents: {} }));
@@ -35,8 +35,8 @@ const nginx = await serveRedirect(target);
 
 const contenders = {
   slugline: `${address}${path}`,
-  bareMap: `http://127.0.0.1:${bare.said.port}${path}`,
-  bareRedis: `http://127.0.0.1:${bareRedis.said.port}${path}`,
+  bareMap: `http://127.0.0.1:${bare.answer.port}${path}`,
+  bareRedis: `http://127.0.0.1:${bareRedis.answer.port}${path}`,
   ...(nginx ? { nginx: `${nginx.address}${path}` } : {}),
 };
 type Contender = keyof typeof contenders;
@@ -87,16 +87,16 @@ console.log(
 
 /** What so many links cost, and how fast they are followed: 1,000 of them again and again, then any of all. */
 async function costOfLinks(): Promise<Record<string, number>[]> {
-  const room = await serve<{ address: string }>('links.ts');
+  const linkServer = await serve<{ address: string }>('links.ts');
   type Used = { link: number; clicks: number; process: number };
   const sizes = [1e3, 1e4, 1e5, ...(short ? [] : [1e6]), ...(full ? [1e7] : [])];
   const found: Record<string, number>[] = [];
   const long = short ? 1 : 4;
   for (const size of sizes) {
-    const filled = await room.ask<Used>(String(size));
-    const hot = await loadMany(`${room.said.address}/s/`, Math.min(size, 1_000), long);
-    const any = await loadMany(`${room.said.address}/s/`, size, long);
-    const used = await room.ask<Used>('0');
+    const filled = await linkServer.ask<Used>(String(size));
+    const hot = await loadMany(`${linkServer.answer.address}/s/`, Math.min(size, 1_000), long);
+    const any = await loadMany(`${linkServer.answer.address}/s/`, size, long);
+    const used = await linkServer.ask<Used>('0');
     found.push({
       links: size,
       storeBytesALink: filled.link,
@@ -106,6 +106,6 @@ async function costOfLinks(): Promise<Record<string, number>[]> {
       anyPerSecond: Math.round(any),
     });
   }
-  await room.stop();
+  await linkServer.stop();
   return found;
 }

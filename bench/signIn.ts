@@ -14,7 +14,7 @@ const withdrawals = short ? 5 : 30;
 const readsEach = 12;
 
 const newsroom = await serve<{ address: string; ids: string[]; token: string }>('newsroom.ts');
-const { address, ids, token } = newsroom.said;
+const { address, ids, token } = newsroom.answer;
 const attackers = new Agent({ connections: tries });
 const extensions = ['rss', 'atom', 'json'];
 const unpacked: Record<string, (bytes: Buffer) => Buffer> = {

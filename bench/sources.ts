@@ -21,7 +21,7 @@ const everyMs = short ? 10_000 : 15_000;
 const ticks = short ? 2 : 6;
 
 const sites = await serve<{ feeds: ServedFeed[] }>('sites.ts', JSON.stringify(kinds));
-const { feeds } = sites.said;
+const { feeds } = sites.answer;
 const folder = await mkdtemp(join(tmpdir(), 'slugline-bench-'));
 const sources = feeds.map(
   ({ id, url }) => `  - { id: ${id}, type: feed, url: "${url}", cron: "*/${everyMs / 1_000} * * * * *" }`,
@@ -44,7 +44,7 @@ const app = await startApp({
   workingFolder: folder,
   log: pino({ level: 'error' }, pino.destination(2)),
 });
-const { clock, store } = app.newsroom.needs;
+const { clock, store } = app.newsroom.context;
 const { redis, keys } = store;
 
 /** How long this process was ready to run while others ran (ms; Linux, Documentation/scheduler/sched-stats.rst). */
@@ -53,9 +53,9 @@ async function waitedForProcessor(): Promise<number> {
   return Number(waited) / 1e6;
 }
 
-let mostRss = 0;
+let maxRss = 0;
 const watching = setInterval(() => {
-  mostRss = Math.max(mostRss, process.memoryUsage.rss());
+  maxRss = Math.max(maxRss, process.memoryUsage.rss());
 }, 50);
 
 /** First of all everything comes in that is there: that is done when nothing waits any more. */
@@ -73,9 +73,9 @@ for (;;) {
   await clock.wait(500);
 }
 const firstMs = performance.now() - begun;
-const firstRss = mostRss;
+const firstRss = maxRss;
 await sites.ask('asked');
-mostRss = 0;
+maxRss = 0;
 const loop = monitorEventLoopDelay({ resolution: 10 });
 loop.enable();
 const waitedBefore = await waitedForProcessor();
@@ -108,7 +108,7 @@ process.stdout.write(
     waitedForProcessorMs: Math.round(waitedATick),
     missed: delays.filter((delay) => delay === everyMs).length,
     first: { seconds: rounded(firstMs / 1_000), rssMb: megabytes(firstRss) },
-    rssMb: megabytes(mostRss),
+    rssMb: megabytes(maxRss),
     loopDelayMs: { p99: rounded(loop.percentile(99) / 1e6), most: rounded(loop.max / 1e6) },
   })}\n`,
 );

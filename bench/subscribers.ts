@@ -39,8 +39,8 @@ server.listen(0, '127.0.0.1', () => {
 
 /** A line is a word: who has got a feed with it near its top, and when. */
 const lines = createInterface({ input: process.stdin });
-lines.on('line', (word) => {
-  const times = [...last].filter(([path]) => headlines.get(path)?.includes(word)).map(([, at]) => at);
+lines.on('line', (keyword) => {
+  const times = [...last].filter(([path]) => headlines.get(path)?.includes(keyword)).map(([, at]) => at);
   process.stdout.write(`${JSON.stringify({ times, pings, wrong })}\n`);
 });
 lines.once('close', () => process.exit(0));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { askHub } from '../src/actions/sourceHub.ts';
-import type { JobNeeds } from './job.ts';
+import { requestLease } from '../src/actions/intake/sourceSubscription.ts';
+import type { JobContext } from './job.ts';
 
 /** Asks a source's hub to push, to go on pushing, or to stop. The sweep repeats what was asked in vain. */
 export const name = 'ask-hub';
@@ -8,6 +8,6 @@ export const payload = z.object({ source: z.string() });
 export const retry = { attempts: 1, firstMs: 1_000 };
 export const concurrency = 8;
 
-export async function handle({ source }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  await askHub(needs, source);
+export async function handle({ source }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  await requestLease(context, source);
 }

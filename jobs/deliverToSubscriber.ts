@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pingSubscriber } from '../src/actions/pingSubscriber.ts';
-import type { JobNeeds } from './job.ts';
+import { pingSubscriber } from '../src/actions/hub/pingSubscriber.ts';
+import type { JobContext } from './job.ts';
 import * as retrySubscriber from './retrySubscriber.ts';
 
 /** Sends one subscriber a changed feed. Its retries are the store's, not the queue's. */
@@ -10,11 +10,11 @@ export const retry = { attempts: 3, firstMs: 1_000 };
 /** Each waits for somebody else's server, and gives up soon: a tenth that is dead must not take all places. */
 export const concurrency = 256;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const pinged = await pingSubscriber(needs, id, 'quick');
-  if (pinged.kind === 'slow') await needs.enqueue([retrySubscriber.wakeUp(id, pinged.at)]);
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  const pinged = await pingSubscriber(context, id, 'quick');
+  if (pinged.kind === 'slow') await context.enqueue([retrySubscriber.wakeUp(id, pinged.at)]);
   if (pinged.kind === 'again') {
     const notBefore = pinged.at;
-    await needs.enqueue([{ name, payload: { id }, id: `${id}-a${notBefore}`, notBefore }]);
+    await context.enqueue([{ name, payload: { id }, id: `${id}-a${notBefore}`, notBefore }]);
   }
 }

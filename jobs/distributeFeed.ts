@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { distributeFeed } from '../src/actions/distributeFeed.ts';
+import { distributeFeed } from '../src/actions/hub/distributeFeed.ts';
 import * as deliverToSubscriber from './deliverToSubscriber.ts';
-import type { JobNeeds } from './job.ts';
+import type { JobContext } from './job.ts';
 import * as publishToHub from './publishToHub.ts';
 
 /** Brings one changed feed to all who subscribed to it, a wake-up each. */
@@ -10,9 +10,9 @@ export const payload = z.object({ id: z.string() });
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 4;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  await distributeFeed(needs, id, async ({ subscribers, outside }, version) => {
-    await needs.enqueue([
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  await distributeFeed(context, id, async ({ subscribers, outside }, version) => {
+    await context.enqueue([
       ...subscribers.map((one) => ({
         name: deliverToSubscriber.name,
         payload: { id: one },

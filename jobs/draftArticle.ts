@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { draftArticle } from '../src/actions/draftArticle.ts';
-import type { JobNeeds } from './job.ts';
+import { draftArticle } from '../src/actions/drafting/draftArticle.ts';
+import type { JobContext } from './job.ts';
 
 /** Brings one article's drafts up to what the article is now. */
 export const name = 'draft-article';
@@ -9,6 +9,6 @@ export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 64;
 export const together = 16;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  await draftArticle(needs, id);
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  await draftArticle(context, id);
 }

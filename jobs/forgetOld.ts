@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { forgetOld } from '../src/actions/forgetOld.ts';
-import type { JobNeeds, Schedule } from './job.ts';
+import { applyRetention } from '../src/actions/operations/applyRetention.ts';
+import type { JobContext, Schedule } from './job.ts';
 
 /** Forgets articles that are older than the newsroom keeps. */
 export const name = 'forget-old';
@@ -9,6 +9,6 @@ export const schedule: Schedule = { cron: '0 17 * * * *', missed: 'once' };
 export const retry = { attempts: 1, firstMs: 1_000 };
 export const concurrency = 1;
 
-export async function handle(_: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  await forgetOld(needs);
+export async function handle(_: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  await applyRetention(context);
 }

@@ -1,4 +1,4 @@
-import type { Recurring } from '../src/actions/tick.ts';
+import type { Recurring } from '../src/actions/operations/tick.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Event, OutboxEntry } from '../src/store/outbox.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
@@ -8,7 +8,7 @@ import * as deliverToSubscriber from './deliverToSubscriber.ts';
 import * as distributeFeed from './distributeFeed.ts';
 import * as draftArticle from './draftArticle.ts';
 import * as finishDraft from './finishDraft.ts';
-import * as forgetOld from './forgetOld.ts';
+import * as applyRetention from './forgetOld.ts';
 import type { Job } from './job.ts';
 import * as liftEmbargo from './liftEmbargo.ts';
 import * as pollSource from './pollSource.ts';
@@ -35,7 +35,7 @@ export const jobs: Job[] = [
   distributeFeed,
   draftArticle,
   finishDraft,
-  forgetOld,
+  applyRetention,
   liftEmbargo,
   pollSource,
   probePicture,

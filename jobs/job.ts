@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Needs } from '../src/actions/needs.ts';
+import type { Context } from '../src/actions/context.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
 
 /** A recurring instant at which a job is due, and what instants missed in a downtime mean. */
@@ -11,7 +11,7 @@ export interface Schedule {
 }
 
 /** What a job's handler is handed beside its payload. */
-export interface JobNeeds extends Needs {
+export interface JobContext extends Context {
   enqueue(jobs: QueuedJob[]): Promise<void>;
   /** Aborted when the program is to stop: nothing new is begun then. */
   stop: AbortSignal;
@@ -28,5 +28,5 @@ export interface Job {
   concurrency: number;
   /** So many wake-ups of it that come at the same time may share one queued job; each fails and is repeated alone. */
   together?: number;
-  handle(payload: never, needs: JobNeeds): Promise<void>;
+  handle(payload: never, context: JobContext): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { pollSource } from '../src/actions/poll.ts';
+import { pollSource } from '../src/actions/intake/pollSource.ts';
 import type { Config } from '../src/config/schema.ts';
 import { sourceTypes } from '../src/sources/index.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
-import type { JobNeeds } from './job.ts';
+import type { JobContext } from './job.ts';
 
 /** Asks one source what is new. Its schedule stands with the source in newsroom.yaml. */
 export const name = 'poll-source';
@@ -15,9 +15,9 @@ export const retry = { attempts: 1, firstMs: 1_000 };
 /** Polls mostly wait: many at a time, so that slow sources, or sites that are read page by page, hold up no others. */
 export const concurrency = 256;
 
-export async function handle({ source, why }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+export async function handle({ source, why }: z.infer<typeof payload>, context: JobContext): Promise<void> {
   // A source that was taken out of the configuration meanwhile is no failure.
-  if (needs.config.sources.some(({ id }) => id === source)) await pollSource(needs, source, why);
+  if (context.config.sources.some(({ id }) => id === source)) await pollSource(context, source, why);
 }
 
 /** Polls of what a hub may have pushed while nobody listened. `round` makes their ids new. */

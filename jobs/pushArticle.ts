@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { topicsToPush } from '../src/actions/pushArticle.ts';
-import type { JobNeeds } from './job.ts';
+import { topicsToPush } from '../src/actions/push/pushArticle.ts';
+import type { JobContext } from './job.ts';
 import * as pushPage from './pushPage.ts';
 
 /** Has an article walked through the browsers that follow it, once for each of its topics. */
@@ -10,8 +10,8 @@ export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 16;
 export const together = 16;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const topics = await topicsToPush(needs, id);
-  const now = needs.clock.now();
-  await needs.enqueue(topics.map((topic) => pushPage.wakeUp({ id, topic }, now)));
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  const topics = await topicsToPush(context, id);
+  const now = context.clock.now();
+  await context.enqueue(topics.map((topic) => pushPage.wakeUp({ id, topic }, now)));
 }

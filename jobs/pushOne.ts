@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { pushOne } from '../src/actions/pushOne.ts';
-import type { PushRetry } from '../src/actions/pushPage.ts';
+import { pushOne } from '../src/actions/push/pushFollower.ts';
+import type { PushRetry } from '../src/actions/push/pushPage.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
-import type { JobNeeds } from './job.ts';
+import type { JobContext } from './job.ts';
 
 /** Tries one browser again that could not be reached. Its retries are its own, not the queue's. */
 export const name = 'push-one';
@@ -10,9 +10,9 @@ export const payload = z.object({ id: z.string(), follower: z.string(), attempt:
 export const retry = { attempts: 3, firstMs: 1_000 };
 export const concurrency = 8;
 
-export async function handle(push: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const again = await pushOne(needs, push);
-  if (again) await needs.enqueue([wakeUp(again)]);
+export async function handle(push: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  const again = await pushOne(context, push);
+  if (again) await context.enqueue([wakeUp(again)]);
 }
 
 /** The wake-up for one more try. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type PushWalk, pushPage } from '../src/actions/pushPage.ts';
+import { type PushWalk, pushPage } from '../src/actions/push/pushPage.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
-import type { JobNeeds } from './job.ts';
+import type { JobContext } from './job.ts';
 import * as pushOne from './pushOne.ts';
 
 /** Pushes one article to the next of a topic's followers, and wakes up the page after it. */
@@ -10,14 +10,14 @@ export const payload = z.object({ id: z.string(), topic: z.string() });
 export const retry = { attempts: 5, firstMs: 1_000 };
 export const concurrency = 2;
 
-export async function handle(walk: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
+export async function handle(walk: z.infer<typeof payload>, context: JobContext): Promise<void> {
   const { next } = await pushPage(
-    needs,
+    context,
     walk,
-    (retries) => needs.enqueue(retries.map(pushOne.wakeUp)),
-    needs.stop,
+    (retries) => context.enqueue(retries.map(pushOne.wakeUp)),
+    context.stop,
   );
-  if (next !== undefined) await needs.enqueue([wakeUp(walk, next)]);
+  if (next !== undefined) await context.enqueue([wakeUp(walk, next)]);
 }
 
 /** The wake-up for a walk's next page. One too many finds the walk taken up already and does nothing. */

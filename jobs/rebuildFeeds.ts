@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { rebuild } from '../src/actions/rebuild.ts';
-import type { JobNeeds } from './job.ts';
+import { rebuild } from '../src/actions/syndicating/rebuildFeeds.ts';
+import type { JobContext } from './job.ts';
 import * as probePicture from './probePicture.ts';
 
 /**
@@ -18,25 +18,25 @@ export const concurrency = 1;
 
 const page = 500;
 
-export async function handle({ round, after }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const { redis, keys } = needs.store;
+export async function handle({ round, after }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  const { redis, keys } = context.store;
   if (after === undefined) {
-    const newest = await rebuild(needs, await redis.zrange(keys.articles, '0', String(page - 1)), false);
+    const newest = await rebuild(context, await redis.zrange(keys.articles, '0', String(page - 1)), false);
     const unknown = newest.filter(({ article, picture }) => article.image?.url && !picture);
-    return needs.enqueue([
+    return context.enqueue([
       ...unknown.map(({ article: { id, revision } }) => probePicture.wakeUp(id, revision)),
       wakeUp(round, ''),
     ]);
   }
-  const from = after === '' ? 0 : await rankBehind(needs, after);
+  const from = after === '' ? 0 : await rankBehind(context, after);
   const ids = await redis.zrevrange(keys.articles, from, from + page - 1);
-  await rebuild(needs, ids, true);
+  await rebuild(context, ids, true);
   const last = ids.at(-1);
-  if (ids.length === page && last !== undefined) await needs.enqueue([wakeUp(round, last)]);
+  if (ids.length === page && last !== undefined) await context.enqueue([wakeUp(round, last)]);
 }
 
 /** How many are older than an article, itself counted. Where it was purged meanwhile, all begin anew: it does no harm. */
-async function rankBehind({ store }: JobNeeds, id: string): Promise<number> {
+async function rankBehind({ store }: JobContext, id: string): Promise<number> {
   const rank = await store.redis.zrevrank(store.keys.articles, id);
   return rank === null ? 0 : Number(rank) + 1;
 }

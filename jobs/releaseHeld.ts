@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { releaseHeld } from '../src/actions/release.ts';
-import type { JobNeeds } from './job.ts';
+import { releaseHeld } from '../src/actions/delivering/releaseHeld.ts';
+import type { JobContext } from './job.ts';
 
 /** Puts held deliveries back into the calendar after a switch was opened; `*` for all channels. */
 export const name = 'release-held';
@@ -8,6 +8,6 @@ export const payload = z.object({ channel: z.string() });
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 1;
 
-export async function handle({ channel }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  await releaseHeld(needs, channel);
+export async function handle({ channel }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  await releaseHeld(context, channel);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { pingSubscriber } from '../src/actions/pingSubscriber.ts';
+import { pingSubscriber } from '../src/actions/hub/pingSubscriber.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
-import type { JobNeeds } from './job.ts';
+import type { JobContext } from './job.ts';
 
 /** Sends a changed feed to one subscriber that failed or is slow, apart from those that are well. */
 export const name = 'retry-subscriber';
@@ -9,9 +9,9 @@ export const payload = z.object({ id: z.string() });
 export const retry = { attempts: 3, firstMs: 1_000 };
 export const concurrency = 64;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const pinged = await pingSubscriber(needs, id, 'slow');
-  if (pinged.kind !== 'done') await needs.enqueue([wakeUp(id, pinged.at)]);
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  const pinged = await pingSubscriber(context, id, 'slow');
+  if (pinged.kind !== 'done') await context.enqueue([wakeUp(id, pinged.at)]);
 }
 
 /** The wake-up for an instant (ms); several for the same one are one. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { rewriteDraft } from '../src/actions/rewriteDraft.ts';
-import type { JobNeeds } from './job.ts';
+import { rewriteDraft } from '../src/actions/drafting/rewriteDraft.ts';
+import type { JobContext } from './job.ts';
 
 /** Asks the operator's rewriting step for another wording of a draft, after the draft is there. */
 export const name = 'rewrite-draft';
@@ -9,6 +9,6 @@ export const payload = z.object({ id: z.string() });
 export const retry = { attempts: 5, firstMs: 1_000 };
 export const concurrency = 4;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  await rewriteDraft(needs, id, needs.stop);
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  await rewriteDraft(context, id, context.stop);
 }

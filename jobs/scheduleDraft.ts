@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { scheduleDeliveries } from '../src/actions/schedule.ts';
+import { scheduleDeliveries } from '../src/actions/delivering/scheduleDeliveries.ts';
 import { draftById } from '../src/review/draft.ts';
-import type { JobNeeds } from './job.ts';
+import type { JobContext } from './job.ts';
 
 /** Gives an approved draft its place in the calendar. */
 export const name = 'schedule-draft';
@@ -10,7 +10,7 @@ export const retry = { attempts: 10, firstMs: 500 };
 /** One after the other: each place depends on those that are taken. */
 export const concurrency = 1;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const draft = await draftById(needs.store, id);
-  if (draft?.state === 'approved') await scheduleDeliveries(needs, draft);
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  const draft = await draftById(context.store, id);
+  if (draft?.state === 'approved') await scheduleDeliveries(context, draft);
 }

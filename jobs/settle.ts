@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { settle } from '../src/actions/settle.ts';
-import type { JobNeeds } from './job.ts';
+import { settle } from '../src/actions/delivering/settleDelivery.ts';
+import type { JobContext } from './job.ts';
 
 /** Looks what became of one attempt that may have arrived. */
 export const name = 'settle';
@@ -8,6 +8,6 @@ export const payload = z.object({ id: z.string() });
 export const retry = { attempts: 3, firstMs: 5_000 };
 export const concurrency = 16;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  await settle(needs, id);
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  await settle(context, id);
 }

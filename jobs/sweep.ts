@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { sweep, sweepEveryMs } from '../src/actions/sweep.ts';
+import { sweep, sweepEveryMs } from '../src/actions/operations/sweep.ts';
 import * as askHub from './askHub.ts';
 import * as deliver from './deliver.ts';
 import * as distributeFeed from './distributeFeed.ts';
-import type { JobNeeds, Schedule } from './job.ts';
+import type { JobContext, Schedule } from './job.ts';
 import * as publishToHub from './publishToHub.ts';
 import * as pushArticle from './pushArticle.ts';
 import * as releaseHeld from './releaseHeld.ts';
@@ -19,11 +19,11 @@ export const schedule: Schedule = { cron: '*/5 * * * * *', missed: 'once' };
 export const retry = { attempts: 1, firstMs: 1_000 };
 export const concurrency = 1;
 
-export async function handle(_: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const due = await sweep(needs);
+export async function handle(_: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  const due = await sweep(context);
   // Two sweeps of the same five seconds wake a thing up once.
-  const round = Math.floor(needs.clock.now() / sweepEveryMs);
-  await needs.enqueue([
+  const round = Math.floor(context.clock.now() / sweepEveryMs);
+  await context.enqueue([
     ...due.deliver.map((id) => ({ name: deliver.name, payload: { id }, id: `${id}-s${round}` })),
     ...due.settle.map((id) => ({ name: settle.name, payload: { id }, id: `${id}-s${round}` })),
     ...due.push.map((id) => ({ name: pushArticle.name, payload: { id }, id: `${id}-s${round}` })),

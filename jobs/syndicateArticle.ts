@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { syndicate } from '../src/actions/syndicate.ts';
-import type { JobNeeds } from './job.ts';
+import { syndicate } from '../src/actions/syndicating/syndicateArticle.ts';
+import type { JobContext } from './job.ts';
 import * as probePicture from './probePicture.ts';
 
 /** Puts one article as it is now into its feeds, or takes it out. */
@@ -10,8 +10,8 @@ export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 64;
 export const together = 16;
 
-export async function handle({ id }: z.infer<typeof payload>, needs: JobNeeds): Promise<void> {
-  const syndicated = await syndicate(needs, id);
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  const syndicated = await syndicate(context, id);
   if (!syndicated?.seen || syndicated.picture || !syndicated.article.image?.url) return;
-  await needs.enqueue([probePicture.wakeUp(id, syndicated.article.revision)]);
+  await context.enqueue([probePicture.wakeUp(id, syndicated.article.revision)]);
 }

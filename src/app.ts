@@ -1,27 +1,27 @@
 import { setTimeout as timer } from 'node:timers';
 import cron from 'node-cron';
 import { jobs, recurringOf, wakeUps } from '../jobs/index.ts';
-import type { Job, JobNeeds } from '../jobs/job.ts';
+import type { Job, JobContext } from '../jobs/job.ts';
 import * as pollSource from '../jobs/pollSource.ts';
 import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
-import { acceptConfig } from './actions/acceptConfig.ts';
-import { learnAccounts } from './actions/account.ts';
-import { configWarnings } from './actions/configWarnings.ts';
-import { standingOf, whyHeld } from './actions/home.ts';
-import { firstAdminLink } from './actions/invite.ts';
-import { loadSamples } from './actions/loadSamples.ts';
-import { tick } from './actions/tick.ts';
-import { newWord } from './chance.ts';
+import { firstAdminLink } from './actions/accounts/inviteUser.ts';
+import { learnAccounts } from './actions/delivering/channelAccount.ts';
+import { acceptConfig } from './actions/operations/acceptConfig.ts';
+import { configWarnings } from './actions/operations/configWarnings.ts';
+import { heldReason, homeStateOf } from './actions/operations/homeLease.ts';
+import { loadSamples } from './actions/operations/loadSamples.ts';
+import { tick } from './actions/operations/tick.ts';
 import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { type OpenNewsroom, openNewsroom, samplesFolder } from './newsroom.ts';
+import { randomToken } from './random.ts';
 import { sourceTypes } from './sources/index.ts';
 import { type Changes, followChanges } from './store/changes.ts';
 import { relayOutbox } from './store/outbox.ts';
 import { openQueues, type Queues, runWorker } from './store/queues.ts';
-import { loadLook } from './web/look/assets.ts';
 import { createServer } from './web/server.ts';
+import { loadTheme } from './web/theme/assets.ts';
 
 export const roles = ['web', 'worker', 'scheduler'] as const;
 export type RoleOfProcess = (typeof roles)[number];
@@ -57,19 +57,21 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const stopping = new AbortController();
   const endings: Ending[] = [];
   try {
-    const warnings = [...newsroom.warnings, ...configWarnings(newsroom.needs.config)];
+    const warnings = [...newsroom.warnings, ...configWarnings(newsroom.context.config)];
     for (const warning of warnings) log.warn(warning);
-    const queues = openQueues(newsroom.needs.store, newsroom.connection, jobs, log);
+    const queues = openQueues(newsroom.context.store, newsroom.connection, jobs, log);
     endings.push(() => queues.close());
     // The address is settled first: whatever is taken in from here on carries it.
     const changes = await follow(newsroom, options.roles, endings);
     const address = options.roles.includes('web')
       ? await runWeb(newsroom, queues, changes, endings)
       : undefined;
-    await settleConfig(newsroom, queues);
+    await acceptStartConfig(newsroom, queues);
     if (address)
-      await queues.enqueue(pollSource.catchUp(newsroom.needs.config, newWord(newsroom.needs.store.chance)));
-    if (newsroom.loaded.isSample) await loadSamples(newsroom.needs, samplesFolder);
+      await queues.enqueue(
+        pollSource.catchUp(newsroom.context.config, randomToken(newsroom.context.store.random)),
+      );
+    if (newsroom.loaded.isSample) await loadSamples(newsroom.context, samplesFolder);
     if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
     if (options.roles.includes('scheduler')) await runScheduler(newsroom, endings);
     return { newsroom, queues, address, stop: () => stopAll(newsroom, endings, stopping, log) };
@@ -80,10 +82,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
 }
 
 /** A configuration that is not the one before may sort articles into other feeds. */
-async function settleConfig({ needs }: OpenNewsroom, queues: Queues): Promise<void> {
-  if (!(await acceptConfig(needs))) return;
+async function acceptStartConfig({ context }: OpenNewsroom, queues: Queues): Promise<void> {
+  if (!(await acceptConfig(context))) return;
   // The same file may come again after another one: a wake-up's id must be new then, or it would wake nobody.
-  const round = `c${needs.clock.now()}`;
+  const round = `c${context.clock.now()}`;
   // A channel that is in the file again, or no longer dry, may send what was held for it.
   const held = { name: releaseHeld.name, payload: { channel: '*' }, id: `held-${round}` };
   await queues.enqueue([rebuildFeeds.wakeUp(round), held]);
@@ -117,12 +119,12 @@ async function stopAll(
 
 /** Whoever holds copies of what readers see hears of changes: the web's pages, the hub's documents of a worker. */
 async function follow(
-  { needs, connection }: OpenNewsroom,
+  { context, connection }: OpenNewsroom,
   roles: RoleOfProcess[],
   endings: Ending[],
 ): Promise<Changes> {
   if (roles.every((role) => role === 'scheduler')) return { subscribe: () => () => {} };
-  const changes = await followChanges(needs.store, connection.blocking(), needs.log);
+  const changes = await followChanges(context.store, connection.blocking(), context.log);
   endings.push(() => changes.close());
   return changes;
 }
@@ -133,19 +135,19 @@ async function runWeb(
   changes: Changes,
   endings: Ending[],
 ): Promise<string> {
-  const { needs, dataFolder } = newsroom;
-  const { config } = needs;
-  const { actor, ...rest } = needs;
+  const { context, dataFolder } = newsroom;
+  const { config } = context;
+  const { actor, ...rest } = context;
   const web = {
     ...rest,
-    look: loadLook(),
+    theme: loadTheme(),
     changes,
     dataFolder,
     queues,
     ...(config.web.trustProxy.length > 0 ? { trustProxy: config.web.trustProxy } : {}),
   };
   // A configuration that is read anew is the one in force for the next request.
-  Object.defineProperty(web, 'config', { get: () => needs.config, enumerable: true });
+  Object.defineProperty(web, 'config', { get: () => context.config, enumerable: true });
   const server = createServer(web);
   endings.push(async () => {
     await server.close();
@@ -161,7 +163,7 @@ async function runWeb(
   const bound = server.server.address();
   const port = typeof bound === 'object' && bound ? bound.port : config.web.port;
   await newsroom.listensOn(port);
-  return needs.config.web.baseUrl;
+  return context.config.web.baseUrl;
 }
 
 async function runWorkers(
@@ -170,37 +172,37 @@ async function runWorkers(
   stop: AbortSignal,
   endings: Ending[],
 ): Promise<void> {
-  const { needs, connection } = newsroom;
-  const { store, log } = needs;
-  const handed = (): JobNeeds => ({ ...needs, enqueue: queues.enqueue, stop });
+  const { context, connection } = newsroom;
+  const { store, log } = context;
+  const handed = (): JobContext => ({ ...context, enqueue: queues.enqueue, stop });
   const run = (job: Job) => (payload: unknown) => job.handle(job.payload.parse(payload) as never, handed());
   const workers = jobs.map((job) => runWorker(store, connection, job, log, run(job)));
   endings.push(async () => {
     await Promise.all(workers.map((worker) => worker.close()));
   });
-  const consumer = newWord(store.chance);
+  const consumer = randomToken(store.random);
   const relay = await relayOutbox(store, connection.blocking(), consumer, log, (entries) =>
     queues.enqueue(wakeUps(entries)),
   );
   endings.push(() => relay.close());
   // A platform that does not answer keeps nobody waiting: a new channel asks again before its first post.
-  learnAccounts(needs).catch((error) =>
+  learnAccounts(context).catch((error) =>
     log.warn({ reason: reasonOf(error) }, 'the channels’ accounts are not known yet'),
   );
   // What a killed worker left in the middle is looked at before anything new.
   await queues.enqueue([{ name: 'sweep', payload: {}, id: `start-${consumer}` }]);
 }
 
-async function runScheduler({ needs }: OpenNewsroom, endings: Ending[]): Promise<void> {
+async function runScheduler({ context }: OpenNewsroom, endings: Ending[]): Promise<void> {
   const polled = sourceTypes.filter(({ poll }) => poll !== undefined).map(({ type }) => type);
   let ticking = false;
   const once = async () => {
     if (ticking) return;
     ticking = true;
     try {
-      await tick(needs, recurringOf(needs.config, polled));
+      await tick(context, recurringOf(context.config, polled));
     } catch (error) {
-      needs.log.warn({ reason: reasonOf(error) }, 'a tick failed; the next one makes up for it');
+      context.log.warn({ reason: reasonOf(error) }, 'a tick failed; the next one makes up for it');
     } finally {
       ticking = false;
     }
@@ -216,7 +218,7 @@ async function runScheduler({ needs }: OpenNewsroom, endings: Ending[]): Promise
 export async function runApp(options: AppOptions): Promise<void> {
   const log = options.log ?? createLog();
   // Heard from the first moment on: what is killed while it starts leaves its Redis behind.
-  const ending = asked(log);
+  const ending = shutdownSignal(log);
   const running = Promise.withResolvers<RunningApp>();
   running.promise.catch(() => {});
   process.on('SIGHUP', () => {
@@ -233,7 +235,7 @@ export async function runApp(options: AppOptions): Promise<void> {
 }
 
 /** Resolves with the first SIGTERM or SIGINT; one that comes more than a second later ends the process at once. */
-function asked(log: Log): Promise<void> {
+function shutdownSignal(log: Log): Promise<void> {
   return new Promise((resolve) => {
     let first = Number.NaN;
     const onSignal = () => {
@@ -250,25 +252,25 @@ function asked(log: Log): Promise<void> {
 
 async function reload(app: RunningApp): Promise<string[]> {
   const warnings = await app.newsroom.reload();
-  await settleConfig(app.newsroom, app.queues);
-  return [...warnings, ...configWarnings(app.newsroom.needs.config)];
+  await acceptStartConfig(app.newsroom, app.queues);
+  return [...warnings, ...configWarnings(app.newsroom.context.config)];
 }
 
 /** The addresses to open and the way in, in plain words on standard output. */
 async function announce(app: RunningApp, log: Log): Promise<void> {
-  const { needs, loaded } = app.newsroom;
+  const { context, loaded } = app.newsroom;
   if (!app.address) {
-    log.info({ newsroom: needs.config.newsroom.id }, 'running');
+    log.info({ newsroom: context.config.newsroom.id }, 'running');
     return;
   }
-  const link = await firstAdminLink(needs);
-  const held = whyHeld(await standingOf(needs));
+  const link = await firstAdminLink(context);
+  const held = heldReason(await homeStateOf(context));
   const lines = [
     '',
-    `  ${needs.config.newsroom.name} is running${loaded.isSample ? ' (the sample newsroom: write a newsroom.yaml for your own)' : ''}.`,
+    `  ${context.config.newsroom.name} is running${loaded.isSample ? ' (the sample newsroom: write a newsroom.yaml for your own)' : ''}.`,
     '',
     `  Front page   ${app.address}/`,
-    `  Feed         ${app.address}/feeds/${needs.config.feeds[0]?.id ?? 'all'}.rss`,
+    `  Feed         ${app.address}/feeds/${context.config.feeds[0]?.id ?? 'all'}.rss`,
     `  Desk         ${app.address}/desk`,
     ...(link
       ? [`  Way in       ${link}`, '               (one-time link: choose the first admin’s password)']

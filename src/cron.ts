@@ -82,8 +82,8 @@ const schedules = new Map<string, Schedule>();
 function scheduleOf(expression: string): Schedule {
   const known = schedules.get(expression);
   if (known) return known;
-  const fault = checkCron(expression);
-  if (fault !== undefined) throw new RangeError(fault);
+  const issue = checkCron(expression);
+  if (issue !== undefined) throw new RangeError(issue);
   const fields = fieldsOf(expression);
   const pattern = (fields.length === 6 ? fields : ['0', ...fields]).join(' ');
   const parsed = parse(pattern);
@@ -132,15 +132,15 @@ function* dueWithin(schedule: Schedule, stretch: Stretch): Generator<number> {
   if (change === undefined || shift === 0 || after >= change.at + Math.abs(shift)) {
     return yield* matches(schedule.pattern, offset, after, until);
   }
-  const settled = Math.min(change.at + Math.abs(shift) - 1, until);
-  const early = [...matches(schedule.pattern, offset, after, settled)];
+  const changeEnd = Math.min(change.at + Math.abs(shift) - 1, until);
+  const early = [...matches(schedule.pattern, offset, after, changeEnd)];
   if (shift > 0) {
-    const skipped = matches(schedule.pattern, change.offsetBefore, after, settled);
+    const skipped = matches(schedule.pattern, change.offsetBefore, after, changeEnd);
     yield* [...new Set([...early, ...skipped])].sort((one, other) => one - other);
   } else if (schedule.isInterval) {
     yield* early;
   }
-  if (settled < until) yield* matches(schedule.pattern, offset, settled, until);
+  if (changeEnd < until) yield* matches(schedule.pattern, offset, changeEnd, until);
 }
 
 /** The instants in (after, until] at which a clock with this offset shows a matching time. */

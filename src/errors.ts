@@ -6,523 +6,523 @@ export const catalogue = {
   'article.empty': {
     status: 422,
     sentence: 'There is no text in {where}.',
-    mend: 'Give a page with a headline, or an article as JSON.',
+    hint: 'Give a page with a headline, or an article as JSON.',
   },
-  'article.binary': { status: 422, sentence: '{where} is not text.', mend: 'Give plain text, HTML or JSON.' },
+  'article.binary': { status: 422, sentence: '{where} is not text.', hint: 'Give plain text, HTML or JSON.' },
   'article.too-large': {
     status: 413,
     sentence: '{where} is larger than {limit}.',
-    mend: 'Split it, or send only the articles.',
+    hint: 'Split it, or send only the articles.',
   },
   'article.no-headline': {
     status: 422,
     sentence: 'No headline was found in {where}.',
-    mend: 'Put the headline on a line of its own before "Updated", "Follow" and the summary points.',
+    hint: 'Put the headline on a line of its own before "Updated", "Follow" and the summary points.',
   },
   'article.invalid': {
     status: 422,
     sentence: '{where}: {what}.',
-    mend: 'See the article shape at /api/openapi.json.',
+    hint: 'See the article shape at /api/openapi.json.',
   },
   'article.none-taken': {
     status: 422,
     sentence: 'No article was taken: {why}.',
-    mend: 'See the reason of each under "items".',
+    hint: 'See the reason of each under "items".',
   },
   'ingest.failed': {
     status: 503,
     sentence: 'Not everything could be stored: {why}.',
-    mend: 'Send it all again in a minute; what is stored already comes back as "unchanged".',
+    hint: 'Send it all again in a minute; what is stored already comes back as "unchanged".',
   },
   'article.unknown': {
     status: 404,
     sentence: 'There is no article {id}.',
-    mend: 'List them with "slugline articles list".',
+    hint: 'List them with "slugline articles list".',
   },
   'article.moved': {
     status: 409,
     sentence: 'Article {id} was changed by somebody else at the same time.',
-    mend: 'Look at it again and repeat.',
+    hint: 'Look at it again and repeat.',
   },
   'article.withdrawn': {
     status: 409,
     sentence: 'Article {id} is withdrawn.',
-    mend: 'Send it with "status": "published" to publish it again, or leave it.',
+    hint: 'Send it with "status": "published" to publish it again, or leave it.',
   },
   'article.gone': {
     status: 410,
     sentence: 'The newsroom has taken this article back.',
-    mend: 'Read what is new on the front page.',
+    hint: 'Read what is new on the front page.',
   },
   'proposal.unknown': {
     status: 404,
     sentence: 'There is no open proposal {id}.',
-    mend: 'List them with "slugline proposals list"; somebody may have decided it already.',
+    hint: 'List them with "slugline proposals list"; somebody may have decided it already.',
   },
   'proposal.moved': {
     status: 409,
     sentence: 'The source {source} has asked for something else since you looked.',
-    mend: 'Look at the proposal again and repeat.',
+    hint: 'Look at the proposal again and repeat.',
   },
   'draft.unknown': {
     status: 404,
     sentence: 'There is no draft {id}.',
-    mend: 'List them with "slugline drafts list".',
+    hint: 'List them with "slugline drafts list".',
   },
   'draft.version-missing': {
     status: 428,
     sentence: 'The draft’s version is missing.',
-    mend: 'Send the version that you have read, as "version".',
+    hint: 'Send the version that you have read, as "version".',
   },
   'draft.moved': {
     status: 409,
     sentence: 'Draft {id} has moved on: it is version {version} now, {state}.',
-    mend: 'Read it again, then decide.',
+    hint: 'Read it again, then decide.',
   },
   'draft.not-allowed': {
     status: 409,
     sentence: 'A draft that is {state} can’t be {wanted}.',
-    mend: 'See docs/review.md for what is possible when.',
+    hint: 'See docs/review.md for what is possible when.',
   },
   'draft.own-work': {
     status: 403,
     sentence: 'Four eyes: {name} wrote, edited or approved this version already.',
-    mend: 'Ask another approver.',
+    hint: 'Ask another approver.',
   },
   'draft.does-not-fit': {
     status: 422,
     sentence: 'The text is {length} long, {limit} is the most that {channel} takes.',
-    mend: 'Shorten it.',
+    hint: 'Shorten it.',
   },
   'draft.link-missing': {
     status: 422,
     sentence: 'The text does not hold the article’s link {url}.',
-    mend: 'Put the link back, once.',
+    hint: 'Put the link back, once.',
   },
   'draft.not-in-article': {
     status: 422,
     sentence: 'The text says what the article does not: {faults}',
-    mend: 'Mend it, or save it with the reason why it may say so ("override").',
+    hint: 'Mend it, or save it with the reason why it may say so ("override").',
   },
   'draft.no-variant': {
     status: 422,
     sentence: 'Draft {id} has no variant {variant} to choose.',
-    mend: 'It offers: {offered}.',
+    hint: 'It offers: {offered}.',
   },
   'draft.alt-text-needed': {
     status: 409,
     sentence: 'Nobody has confirmed what the picture of draft {id} shows, and {channel} needs that.',
-    mend: 'Write or confirm the alt text, then approve.',
+    hint: 'Write or confirm the alt text, then approve.',
   },
   'draft.in-flight': {
     status: 409,
     sentence: 'Something of draft {id} is {state} already.',
-    mend: 'See its delivery at /desk/deliveries.',
+    hint: 'See its delivery at /desk/deliveries.',
   },
   'delivery.unknown': {
     status: 404,
     sentence: 'There is no delivery {id}.',
-    mend: 'List them with "slugline deliveries list".',
+    hint: 'List them with "slugline deliveries list".',
   },
   'delivery.not-allowed': {
     status: 409,
     sentence: 'A delivery that is {state} can’t be {wanted}.',
-    mend: 'What is uncertain settles itself; decide what is unknown with "slugline deliveries resolve". See docs/delivery.md.',
+    hint: 'What is uncertain settles itself; decide what is unknown with "slugline deliveries resolve". See docs/delivery.md.',
   },
   'delivery.id-needed': {
     status: 422,
     sentence:
       'The address {url} does not say which id the platform gave part {part} of {parts}, and the next part answers it.',
-    mend: 'Take the address from the post’s own page on the channel’s server, or give the id too: --id ID, "remoteId", or the field below the address.',
+    hint: 'Take the address from the post’s own page on the channel’s server, or give the id too: --id ID, "remoteId", or the field below the address.',
   },
   'delivery.not-approved': {
     status: 409,
     sentence: 'What delivery {id} would send is not approved any more.',
-    mend: 'Approve draft {draft} as it is now; that schedules it.',
+    hint: 'Approve draft {draft} as it is now; that schedules it.',
   },
   'link.unknown': {
     status: 404,
     sentence: 'There is no short link {code}.',
-    mend: 'List them with "slugline links list".',
+    hint: 'List them with "slugline links list".',
   },
   'link.gone': {
     status: 410,
     sentence: 'This short link leads nowhere any more.',
-    mend: 'What it led to was taken back or is no longer kept, or the link was switched off. Read what is new on the front page.',
+    hint: 'What it led to was taken back or is no longer kept, or the link was switched off. Read what is new on the front page.',
   },
   'link.nowhere': {
     status: 404,
     sentence: 'There is no short link at this address.',
-    mend: 'Look at it letter by letter: codes of ours have no i, l, o, 0 or 1. Or look for the story on the front page.',
+    hint: 'Look at it letter by letter: codes of ours have no i, l, o, 0 or 1. Or look for the story on the front page.',
   },
   'link.method': {
     status: 405,
     sentence: 'A short link can only be followed.',
-    mend: 'Ask for it with GET or HEAD. What is behind it is changed at the desk, or with PATCH /api/v1/links/<code>.',
+    hint: 'Ask for it with GET or HEAD. What is behind it is changed at the desk, or with PATCH /api/v1/links/<code>.',
   },
-  'link.taken': { status: 409, sentence: 'The code {code} is taken.', mend: 'Choose another.' },
+  'link.taken': { status: 409, sentence: 'The code {code} is taken.', hint: 'Choose another.' },
   'link.bad-code': {
     status: 422,
     sentence: '{code} can’t be a code: {why}.',
-    mend: 'Choose another, or give none and get a short one.',
+    hint: 'Choose another, or give none and get a short one.',
   },
   'link.host-not-allowed': {
     status: 422,
     sentence: 'A short link may not lead to {host}.',
-    mend: 'Add the host to links.allowHosts in newsroom.yaml.',
+    hint: 'Add the host to links.allowHosts in newsroom.yaml.',
   },
   'links.import-unreadable': {
     status: 422,
     sentence: 'This can’t be read as an export of links: {why}.',
-    mend: 'Take the CSV or JSON of Bitly, YOURLS, Shlink or Kutt as it is (docs/links.md); --from says which it is.',
+    hint: 'Take the CSV or JSON of Bitly, YOURLS, Shlink or Kutt as it is (docs/links.md); --from says which it is.',
   },
   'link.countries': {
     status: 500,
     sentence: 'The countries in {path} can’t be read: {why}.',
-    mend: 'links.countries in newsroom.yaml takes a country database in MaxMind’s format (.mmdb).',
+    hint: 'links.countries in newsroom.yaml takes a country database in MaxMind’s format (.mmdb).',
   },
   'push.bad-subscription': {
     status: 422,
     sentence: 'This browser’s subscription can’t be used: {why}.',
-    mend: 'Send what the browser’s PushSubscription.toJSON() gives.',
+    hint: 'Send what the browser’s PushSubscription.toJSON() gives.',
   },
   'push.bad-topic': {
     status: 422,
     sentence: 'Nobody can follow {topic}.',
-    mend: 'Follow "all", "breaking" or a section that has articles, such as "section/city".',
+    hint: 'Follow "all", "breaking" or a section that has articles, such as "section/city".',
   },
   'push.full': {
     status: 503,
     sentence: 'So many browsers follow this newsroom that it takes no more.',
-    mend: 'Use a feed instead; they stand under "Follow" on the front page.',
+    hint: 'Use a feed instead; they stand under "Follow" on the front page.',
   },
   'push.off': {
     status: 404,
     sentence: 'This newsroom sends no notices to browsers.',
-    mend: 'Use a feed instead; they stand under "Follow" on the front page.',
+    hint: 'Use a feed instead; they stand under "Follow" on the front page.',
   },
   'source.unknown': {
     status: 404,
     sentence: 'There is no source {id}.',
-    mend: 'List them with "slugline sources list".',
+    hint: 'List them with "slugline sources list".',
   },
   'source.unreachable': {
     status: 502,
     sentence: 'Source {id} could not be read: {why}.',
-    mend: 'Check its address in newsroom.yaml.',
+    hint: 'Check its address in newsroom.yaml.',
   },
   'source.unreadable': {
     status: 502,
     sentence: 'Source {id} did not give a feed: {why}.',
-    mend: 'Check its address in newsroom.yaml.',
+    hint: 'Check its address in newsroom.yaml.',
   },
   'source.retired': {
     status: 502,
     sentence: 'Source {id} is retired for good: {url} answered 410.',
-    mend: 'Take it out of newsroom.yaml, or give its new address.',
+    hint: 'Take it out of newsroom.yaml, or give its new address.',
   },
   'source.not-allowed': {
     status: 502,
     sentence: 'Source {id} may not be read: {why}.',
-    mend: 'Ask the site to allow Slugline, or use its feed or sitemap.',
+    hint: 'Ask the site to allow Slugline, or use its feed or sitemap.',
   },
   'channel.unknown': {
     status: 404,
     sentence: 'There is no channel {id}.',
-    mend: 'See the channels in newsroom.yaml.',
+    hint: 'See the channels in newsroom.yaml.',
   },
-  'feed.unknown': { status: 404, sentence: 'There is no feed {id}.', mend: 'See all feeds at /feeds.opml.' },
+  'feed.unknown': { status: 404, sentence: 'There is no feed {id}.', hint: 'See all feeds at /feeds.opml.' },
   'hub.invalid': {
     status: 400,
     sentence: '{what}.',
-    mend: 'See https://www.w3.org/TR/websub/#subscribing-and-unsubscribing.',
+    hint: 'See https://www.w3.org/TR/websub/#subscribing-and-unsubscribing.',
   },
   'hub.host-limit': {
     status: 429,
     sentence: 'The hub asks {host} nothing more for now: {why}.',
-    mend: 'Wait {seconds} s.',
+    hint: 'Wait {seconds} s.',
   },
   'hub.full': {
     status: 503,
     sentence: 'The hub has as many {what} as it can hold.',
-    mend: 'Try again later, or poll the feed meanwhile.',
+    hint: 'Try again later, or poll the feed meanwhile.',
   },
   'signature.wrong': {
     status: 401,
     sentence: 'The signature is {what}.',
-    mend: 'Sign "<timestamp>.<body>" with the source’s secret; see docs/sources.md.',
+    hint: 'Sign "<timestamp>.<body>" with the source’s secret; see docs/sources.md.',
   },
   'body.too-large': {
     status: 413,
     sentence: 'The body is larger than {limit}.',
-    mend: 'Send fewer articles at once.',
+    hint: 'Send fewer articles at once.',
   },
   'body.packed': {
     status: 415,
     sentence: 'The body can’t be unpacked: {why}.',
-    mend: 'Send it as it is, or with Content-Encoding gzip, br or deflate.',
+    hint: 'Send it as it is, or with Content-Encoding gzip, br or deflate.',
   },
-  'body.not-json': { status: 400, sentence: 'The body is not JSON: {why}.', mend: 'Send a JSON document.' },
+  'body.not-json': { status: 400, sentence: 'The body is not JSON: {why}.', hint: 'Send a JSON document.' },
   'body.media-type': {
     status: 415,
     sentence: 'The body’s media type is not one that is read here.',
-    mend: 'Send JSON as application/json; forms send application/x-www-form-urlencoded.',
+    hint: 'Send JSON as application/json; forms send application/x-www-form-urlencoded.',
   },
-  'request.invalid': { status: 422, sentence: '{where}: {what}.', mend: 'See /api/openapi.json.' },
+  'request.invalid': { status: 422, sentence: '{where}: {what}.', hint: 'See /api/openapi.json.' },
   'request.method': {
     status: 405,
     sentence: 'This address does not take {method}.',
-    mend: 'It takes {methods}.',
+    hint: 'It takes {methods}.',
   },
   'request.busy': {
     status: 503,
     sentence: 'Too many pages are being made at this moment.',
-    mend: 'Try again in {seconds} s.',
+    hint: 'Try again in {seconds} s.',
   },
-  'request.limit': { status: 429, sentence: 'Too many requests.', mend: 'Wait {seconds} s.' },
+  'request.limit': { status: 429, sentence: 'Too many requests.', hint: 'Wait {seconds} s.' },
   'job.unknown': {
     status: 404,
     sentence: 'There is no job {id}.',
-    mend: 'It may be over: see what waits and what failed at /ops/queues.',
+    hint: 'It may be over: see what waits and what failed at /ops/queues.',
   },
   'job.not-allowed': {
     status: 409,
     sentence: 'A job that is {state} can’t be {wanted}.',
-    mend: 'Look again: it may have moved on by itself.',
+    hint: 'Look again: it may have moved on by itself.',
   },
   'account.unknown': {
     status: 404,
     sentence: 'There is no user {name}.',
-    mend: 'List them with "slugline user list".',
+    hint: 'List them with "slugline user list".',
   },
   'account.exists': {
     status: 409,
     sentence: 'There is a user {name} already.',
-    mend: 'Choose another name, or "slugline user passwd {name}".',
+    hint: 'Choose another name, or "slugline user passwd {name}".',
   },
   'account.bad-name': {
     status: 422,
     sentence: '{name} can’t be a user’s name.',
-    mend: 'Use 2 to 32 letters, digits, dots or hyphens.',
+    hint: 'Use 2 to 32 letters, digits, dots or hyphens.',
   },
   'account.weak-password': {
     status: 422,
     sentence: 'The password is too short.',
-    mend: 'Use at least 12 characters.',
+    hint: 'Use at least 12 characters.',
   },
   'account.own': {
     status: 409,
     sentence: 'You can’t {wanted} your own account.',
-    mend: 'Ask another admin, or use "slugline user" on the server.',
+    hint: 'Ask another admin, or use "slugline user" on the server.',
   },
   'account.passwords-differ': {
     status: 422,
     sentence: 'The two passwords differ.',
-    mend: 'Type the same one twice.',
+    hint: 'Type the same one twice.',
   },
   'token.unknown': {
     status: 404,
     sentence: 'There is no token {name}.',
-    mend: 'List them with "slugline token list".',
+    hint: 'List them with "slugline token list".',
   },
   'token.exists': {
     status: 409,
     sentence: 'There is a token {name} already.',
-    mend: 'Choose another name, or revoke it first.',
+    hint: 'Choose another name, or revoke it first.',
   },
   'sign-in.wrong': {
     status: 401,
     sentence: 'Name or password is wrong.',
-    mend: 'Try again, or ask an admin for a new one-time link.',
+    hint: 'Try again, or ask an admin for a new one-time link.',
   },
   'sign-in.limit': {
     status: 429,
     sentence: 'Too many wrong tries for this account.',
-    mend: 'Wait five minutes.',
+    hint: 'Wait five minutes.',
   },
   'sign-in.busy': {
     status: 503,
     sentence: 'Too many passwords are being checked at this moment.',
-    mend: 'Try again in {seconds} s.',
+    hint: 'Try again in {seconds} s.',
   },
   'sign-in.needed': {
     status: 401,
     sentence: 'You are not signed in.',
-    mend: 'Sign in, or send a token as "Authorization: Bearer …".',
+    hint: 'Sign in, or send a token as "Authorization: Bearer …".',
   },
   'sign-in.bad-token': {
     status: 401,
     sentence: 'This token opens nothing.',
-    mend: 'Make another: slugline token create --role R --name N.',
+    hint: 'Make another: slugline token create --role R --name N.',
   },
   'sign-in.link-used': {
     status: 410,
     sentence: 'This one-time link was used or has run out.',
-    mend: 'Ask an admin for a new one.',
+    hint: 'Ask an admin for a new one.',
   },
-  'role.too-low': { status: 403, sentence: 'This needs the role {role}.', mend: 'Ask an admin.' },
+  'role.too-low': { status: 403, sentence: 'This needs the role {role}.', hint: 'Ask an admin.' },
   'csrf.wrong': {
     status: 403,
     sentence: 'The form had run out or came from another site.',
-    mend: 'Load the page again and repeat.',
+    hint: 'Load the page again and repeat.',
   },
   'idempotency.reused': {
     status: 422,
     sentence: 'This Idempotency-Key was used for another request.',
-    mend: 'Use a new key.',
+    hint: 'Use a new key.',
   },
   'idempotency.pending': {
     status: 409,
     sentence: 'The first request with this Idempotency-Key is still under way.',
-    mend: 'Wait a second and repeat.',
+    hint: 'Wait a second and repeat.',
   },
   'config.invalid': {
     status: 500,
     sentence: '{where}: {what}.',
-    mend: 'See "slugline config example" and "slugline config schema".',
+    hint: 'See "slugline config example" and "slugline config schema".',
   },
   'config.missing': {
     status: 500,
     sentence: 'There is no {path}.',
-    mend: 'Write one: "slugline config example > newsroom.yaml".',
+    hint: 'Write one: "slugline config example > newsroom.yaml".',
   },
   'config.not-read': {
     status: 500,
     sentence: '{path} could not be read: {why}.',
-    mend: 'Check its permissions.',
+    hint: 'Check its permissions.',
   },
   'file.not-read': {
     status: 422,
     sentence: '{path} could not be read: {why}.',
-    mend: 'Check its name and permissions.',
+    hint: 'Check its name and permissions.',
   },
   'trace.nothing': {
     status: 404,
     sentence: 'Nothing was found for {words}.',
-    mend: 'Give an id, an address, or words of a headline (the newest {searched} articles are searched).',
+    hint: 'Give an id, an address, or words of a headline (the newest {searched} articles are searched).',
   },
   'store.away': {
     status: 503,
     sentence: 'The store (Redis) can’t be reached: {why}.',
-    mend: 'Start it, or check REDIS_URL.',
+    hint: 'Start it, or check REDIS_URL.',
   },
   'store.read-only': {
     status: 503,
     sentence: 'The store (Redis) takes no writes now: {why}.',
-    mend: 'Look at its disk, its replicas and which server is the master, then repeat.',
+    hint: 'Look at its disk, its replicas and which server is the master, then repeat.',
   },
   'store.not-replicated': {
     status: 503,
     sentence: 'The store’s replicas have not confirmed what was written: {why}.',
-    mend: 'Send it again in a moment; what is stored already is not stored twice.',
+    hint: 'Send it again in a moment; what is stored already is not stored twice.',
   },
-  'store.no-server': { status: 500, sentence: 'No Redis server was found.', mend: 'Run: {command}' },
+  'store.no-server': { status: 500, sentence: 'No Redis server was found.', hint: 'Run: {command}' },
   'store.not-started': {
     status: 500,
     sentence: 'The embedded Redis server did not start: {why}.',
-    mend: 'See {log}.',
+    hint: 'See {log}.',
   },
   'store.bad-url': {
     status: 500,
     sentence: '{url} is not the address of a Redis: {why}.',
-    mend: 'REDIS_URL looks like redis://host:6379, rediss://, redis+sentinel://host:26379/name or redis+cluster://host:6379; see docs/operations.md.',
+    hint: 'REDIS_URL looks like redis://host:6379, rediss://, redis+sentinel://host:26379/name or redis+cluster://host:6379; see docs/operations.md.',
   },
   'store.no-secret': {
     status: 500,
     sentence: 'REDIS_URL is set, but SLUGLINE_SECRET is not.',
-    mend: 'Give every process the same SLUGLINE_SECRET of at least 32 characters, e.g. from "openssl rand -base64 48".',
+    hint: 'Give every process the same SLUGLINE_SECRET of at least 32 characters, e.g. from "openssl rand -base64 48".',
   },
   'store.bad-secret': {
     status: 500,
     sentence: '{where} is shorter than 32 characters.',
-    mend: 'Use a longer one, e.g. from "openssl rand -base64 48".',
+    hint: 'Use a longer one, e.g. from "openssl rand -base64 48".',
   },
   'store.not-safe': {
     status: 500,
     sentence: 'This Redis is not safe to keep deliveries in: {why}.',
-    mend: '{fix}, or override with --allow-volatile-redis for a trial.',
+    hint: '{fix}, or override with --allow-volatile-redis for a trial.',
   },
   'store.taken': {
     status: 500,
     sentence: 'Slugline runs already on {data} (process {pid}).',
-    mend: 'Stop it first, or give another --data.',
+    hint: 'Stop it first, or give another --data.',
   },
   'store.other-newsroom': {
     status: 500,
     sentence: 'This command would work on {wanted}, but the newsroom that runs on {data} works on {running}.',
-    mend: 'Leave out REDIS_URL or --config, or give the other --data.',
+    hint: 'Leave out REDIS_URL or --config, or give the other --data.',
   },
   'backup.shared': {
     status: 409,
     sentence: 'The store at {store} is not Slugline’s own.',
-    mend: 'Back it up by its own means (a snapshot or its append-only file), together with SLUGLINE_SECRET and newsroom.yaml; see docs/operations.md.',
+    hint: 'Back it up by its own means (a snapshot or its append-only file), together with SLUGLINE_SECRET and newsroom.yaml; see docs/operations.md.',
   },
-  'backup.exists': { status: 409, sentence: '{file} is there already.', mend: 'Name another file.' },
-  'backup.failed': { status: 500, sentence: 'The backup was not made: {why}.', mend: 'Try again.' },
+  'backup.exists': { status: 409, sentence: '{file} is there already.', hint: 'Name another file.' },
+  'backup.failed': { status: 500, sentence: 'The backup was not made: {why}.', hint: 'Try again.' },
   'backup.unreadable': {
     status: 422,
     sentence: '{file} is no backup: {why}.',
-    mend: 'Name a file that "slugline backup" wrote.',
+    hint: 'Name a file that "slugline backup" wrote.',
   },
   'restore.not-empty': {
     status: 409,
     sentence: '{data} holds data already.',
-    mend: 'Move it away, or give another folder with --data.',
+    hint: 'Move it away, or give another folder with --data.',
   },
   'restore.other-newsroom': {
     status: 409,
     sentence: 'The backup is of the newsroom "{held}", the configuration is for "{wanted}".',
-    mend: 'Give the configuration of that newsroom with --config.',
+    hint: 'Give the configuration of that newsroom with --config.',
   },
   'store.full': {
     status: 503,
     sentence: 'The store’s memory is nearly full.',
-    mend: 'Give Redis more memory, or shorten retention in newsroom.yaml.',
+    hint: 'Give Redis more memory, or shorten retention in newsroom.yaml.',
   },
   'store.secret-changed': {
     status: 500,
     sentence: 'SLUGLINE_SECRET is not the one that this store was set up with.',
-    mend: 'Give the same secret to every process.',
+    hint: 'Give the same secret to every process.',
   },
   'net.refused-address': {
     status: 502,
     sentence: '{host} leads to {address}, which is not a public address.',
-    mend: 'If it is yours, add it to network.allow in newsroom.yaml.',
+    hint: 'If it is yours, add it to network.allow in newsroom.yaml.',
   },
-  'net.bad-url': { status: 422, sentence: '{url} is not a web address.', mend: 'Use http:// or https://.' },
+  'net.bad-url': { status: 422, sentence: '{url} is not a web address.', hint: 'Use http:// or https://.' },
   'net.failed': {
     status: 502,
     sentence: '{host} could not be reached: {why}.',
-    mend: 'Check the address and try again.',
+    hint: 'Check the address and try again.',
   },
   'net.too-slow': {
     status: 504,
     sentence: '{host} did not answer within {seconds} s.',
-    mend: 'Try again later.',
+    hint: 'Try again later.',
   },
   'net.too-large': {
     status: 502,
     sentence: '{host} sent more than {limit}.',
-    mend: 'Point to a smaller page.',
+    hint: 'Point to a smaller page.',
   },
   'net.too-many-redirects': {
     status: 502,
     sentence: '{host} redirected more than {limit} times.',
-    mend: 'Use the final address.',
+    hint: 'Use the final address.',
   },
   'web.not-listening': {
     status: 500,
     sentence: 'The web server can’t listen on {host}, port {port}: {why}.',
-    mend: 'Stop what uses it, or give another PORT (or web.port in newsroom.yaml).',
+    hint: 'Stop what uses it, or give another PORT (or web.port in newsroom.yaml).',
   },
-  'usage.wrong': { status: 400, sentence: '{what}.', mend: 'See --help.' },
-  'page.unknown': { status: 404, sentence: 'There is nothing here.', mend: 'Start again at the front page.' },
+  'usage.wrong': { status: 400, sentence: '{what}.', hint: 'See --help.' },
+  'page.unknown': { status: 404, sentence: 'There is nothing here.', hint: 'Start again at the front page.' },
   internal: {
     status: 500,
     sentence: 'Something went wrong here; it has been logged.',
-    mend: 'Try again; if it stays, tell an operator the time.',
+    hint: 'Try again; if it stays, tell an operator the time.',
   },
-} as const satisfies Record<string, { status: number; sentence: string; mend: string }>;
+} as const satisfies Record<string, { status: number; sentence: string; hint: string }>;
 
 export type ErrorCode = keyof typeof catalogue;
 export type ErrorDetails = Record<string, string | number>;
@@ -538,19 +538,19 @@ export class SluglineError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   readonly sentence: string;
-  readonly mend: string;
+  readonly hint: string;
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, options?: { cause?: unknown }) {
     const entry = catalogue[code];
     const sentence = filled(entry.sentence, details);
-    const mend = filled(entry.mend, details);
-    super(`${sentence} ${mend}`, options);
+    const hint = filled(entry.hint, details);
+    super(`${sentence} ${hint}`, options);
     this.name = 'SluglineError';
     this.code = code;
     this.status = entry.status;
     this.sentence = sentence;
-    this.mend = mend;
+    this.hint = hint;
     this.details = details;
   }
 }

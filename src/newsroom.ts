@@ -4,29 +4,29 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from './accounts/roles.ts';
 import { program } from './accounts/roles.ts';
-import { noteChannels } from './actions/account.ts';
-import { keepHome } from './actions/home.ts';
-import type { Needs } from './actions/needs.ts';
-import { systemChance } from './chance.ts';
+import type { Context } from './actions/context.ts';
+import { recordChannels } from './actions/delivering/channelAccount.ts';
+import { renewHomeLease } from './actions/operations/homeLease.ts';
 import { channelTypes } from './channels/index.ts';
 import { createStoreClock, machineClock } from './clock.ts';
-import { type Loaded, listeningOn, loadConfig } from './config/load.ts';
-import { findDataFolder, type Surroundings } from './config/places.ts';
+import { type Loaded, loadConfig, withListenAddress } from './config/load.ts';
+import { type ConfigLookup, findDataFolder } from './config/places.ts';
 import { sampleFolder } from './config/sampleFolder.ts';
 import type { Variants } from './config/schema.ts';
 import type { Log } from './log.ts';
 import { createOutbound } from './net/outbound.ts';
+import { systemRandom } from './random.ts';
 import { sourceTypes } from './sources/index.ts';
 import type { StoreConnection } from './store/connection.ts';
 import { openFreshness } from './store/freshness.ts';
 import { beatIn, homeOf } from './store/home.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
+import { unmeasuredMemory } from './store/memoryLimit.ts';
 import { openStore } from './store/open.ts';
 import { openReplication } from './store/replication.ts';
-import { unmeasuredRoom } from './store/room.ts';
 import { compareSecret, loadSecret } from './store/secret.ts';
-import { keepStoreTime } from './store/storeTime.ts';
+import { syncStoreTime } from './store/storeTime.ts';
 import { callbackRanges } from './syndication/hub/callback.ts';
 
 export const version = '0.1.0';
@@ -50,7 +50,7 @@ export interface OpenOptions {
 }
 
 export interface OpenNewsroom {
-  needs: Needs;
+  context: Context;
   /** As loaded; `needs.config` is the one in force. */
   loaded: Loaded;
   dataFolder: string;
@@ -73,9 +73,9 @@ function schemasOf(types: { schema: Variants[number] }[]): Variants {
 }
 
 /** Where a newsroom is looked for, and which types its file may name. */
-export function surroundings(
+export function configLookup(
   options: Pick<OpenOptions, 'config' | 'data' | 'environment' | 'workingFolder'>,
-): Surroundings & {
+): ConfigLookup & {
   sourceSchemas: Variants;
   channelSchemas: Variants;
 } {
@@ -95,7 +95,7 @@ export function surroundings(
  * running start it works on that one's store and file, and refuses where it was told something else.
  */
 export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> {
-  const around = surroundings(options);
+  const around = configLookup(options);
   const dataFolder = findDataFolder(around);
   const running = options.purpose === 'command' ? await runningInstance(dataFolder) : undefined;
   if (running) await requireSameAs(running, options, dataFolder);
@@ -115,7 +115,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     const home = await homeOf({
       dataFolder,
       environment: options.environment,
-      chance: systemChance,
+      random: systemRandom,
       isShared: redisUrl !== undefined,
       isStart: options.purpose === 'start',
     });
@@ -127,12 +127,12 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     const secret = await loadSecret({
       environment: withStore(options.environment, redisUrl),
       dataFolder,
-      chance: systemChance,
+      random: systemRandom,
     });
     const connection = await openStore({
       dataFolder,
       clock: machineClock,
-      chance: systemChance,
+      random: systemRandom,
       log: options.log,
       ...(redisUrl ? { url: redisUrl } : {}),
       name: `slugline-${options.purpose}`,
@@ -153,20 +153,20 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       redis,
       keys,
       clock,
-      chance: systemChance,
+      random: systemRandom,
       home: home.id,
-      room: unmeasuredRoom(),
+      memory: unmeasuredMemory(),
       freshness: openFreshness(clock),
       replication: isEmbedded ? undefined : await openReplication(replicas),
-      kept: { audit: loaded.config.retention.audit, clicksMs: loaded.config.retention.clicks },
+      retention: { audit: loaded.config.retention.audit, clicksMs: loaded.config.retention.clicks },
     };
-    const stopClock = await keepStoreTime(store, clock, options.log);
+    const stopClock = await syncStoreTime(store, clock, options.log);
     undo.push(async () => stopClock());
     await compareSecret(store, secret);
 
-    await noteChannels(store, loaded.config);
+    await recordChannels(store, loaded.config);
     const config = running
-      ? listeningOn(loaded, Number(new URL(running.publicAddress).port || 80))
+      ? withListenAddress(loaded, Number(new URL(running.publicAddress).port || 80))
       : loaded.config;
     const net = createOutbound({
       allow: config.network.allow,
@@ -179,7 +179,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       log: options.log,
     });
     undo.push(() => net.close());
-    const needs: Needs = {
+    const context: Context = {
       store,
       clock,
       config,
@@ -193,12 +193,12 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
         : loaded.baseFolder,
     };
     if (options.purpose === 'start') {
-      const leave = await keepHome(needs, beatIn(dataFolder));
+      const leave = await renewHomeLease(context, beatIn(dataFolder));
       undo.push(async () => leave());
     }
     let port = config.web.port;
     return {
-      needs,
+      context,
       loaded,
       dataFolder,
       secret,
@@ -208,16 +208,16 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       warnings: [...loaded.warnings, ...connection.safety.warnings],
       async reload() {
         const again = await loadConfig(around);
-        if (again.config.newsroom.id !== needs.config.newsroom.id)
+        if (again.config.newsroom.id !== context.config.newsroom.id)
           throw new Error('newsroom.id can’t change while Slugline runs');
-        await noteChannels(store, again.config);
-        needs.config = listeningOn(again, port);
+        await recordChannels(store, again.config);
+        context.config = withListenAddress(again, port);
         return again.warnings;
       },
       async listensOn(actual) {
         port = actual;
-        needs.config = listeningOn(loaded, actual);
-        await claim?.update({ ...instanceOf(loaded, redisUrl), publicAddress: needs.config.web.baseUrl });
+        context.config = withListenAddress(loaded, actual);
+        await claim?.update({ ...instanceOf(loaded, redisUrl), publicAddress: context.config.web.baseUrl });
       },
     };
   } catch (error) {

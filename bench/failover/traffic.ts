@@ -67,11 +67,11 @@ export function startTraffic(bases: string[], senders: number, batchSize: number
     while (goesOn) {
       const articles = Array.from({ length: batchSize }, () => {
         // Words of its own each, so that no story is told twice.
-        const words = randomBytes(24).toString('hex').match(/.{8}/g) ?? [];
+        const keywords = randomBytes(24).toString('hex').match(/.{8}/g) ?? [];
         return {
-          guid: words.join(''),
-          headline: words.join(' '),
-          url: `https://daily.example/${words.join('-')}`,
+          guid: keywords.join(''),
+          headline: keywords.join(' '),
+          url: `https://daily.example/${keywords.join('-')}`,
         };
       });
       const body = JSON.stringify({ articles });

@@ -21,33 +21,40 @@ export async function listAudit(store: Store, limit: number, cursor?: string): P
 }
 
 function lineOf(id: string, fields: string[]): AuditLine {
-  const kept: Record<string, string> = {};
-  for (let n = 0; n < fields.length; n += 2) kept[fields[n] ?? ''] = fields[n + 1] ?? '';
+  const stored: Record<string, string> = {};
+  for (let n = 0; n < fields.length; n += 2) stored[fields[n] ?? ''] = fields[n + 1] ?? '';
   return {
     id,
-    at: toInstant(Number(kept.at)),
-    actor: kept.actor ?? '',
-    action: kept.action ?? '',
-    subject: kept.subject ?? '',
-    ...(kept.detail ? { detail: kept.detail } : {}),
+    at: toInstant(Number(stored.at)),
+    actor: stored.actor ?? '',
+    action: stored.action ?? '',
+    subject: stored.subject ?? '',
+    ...(stored.detail ? { detail: stored.detail } : {}),
   };
 }
 
 /** As in the scripts' prelude, where no other number is handed in. */
-const mostKept = 100_000;
+const maxListed = 100_000;
 
 /** Notes what was done to something that no script of ours writes, such as a job of BullMQ. */
-export async function noteInAudit(
+export async function appendAudit(
   store: Store,
   line: Pick<AuditLine, 'actor' | 'action' | 'subject' | 'detail'>,
 ): Promise<void> {
   const { actor, action, subject, detail = '' } = line;
-  const said = Object.entries({ at: store.clock.now(), actor, action, subject, detail }).flat();
-  await store.redis.xadd(store.keys.audit, 'MAXLEN', '~', store.kept?.audit ?? mostKept, '*', ...said);
+  const fields = Object.entries({ at: store.clock.now(), actor, action, subject, detail }).flat();
+  await store.redis.xadd(
+    store.keys.audit,
+    'MAXLEN',
+    '~',
+    store.retention?.audit ?? maxListed,
+    '*',
+    ...fields,
+  );
 }
 
 /** So many lines are looked through for one subject; older ones are in `GET /api/v1/audit`. */
-const mostLookedThrough = 5_000;
+const maxSearched = 5_000;
 
 /** What was done to one thing since an instant (ms), oldest first. */
 export async function auditOf(store: Store, subject: string, since: number): Promise<AuditLine[]> {
@@ -56,7 +63,7 @@ export async function auditOf(store: Store, subject: string, since: number): Pro
     '+',
     String(Math.max(0, since)),
     'COUNT',
-    mostLookedThrough,
+    maxSearched,
   );
   return entries
     .map(([id, fields]) => lineOf(id, fields))

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { SluglineError } from '../errors.ts';
-import { atMost } from '../syndication/room.ts';
+import { limitConcurrency } from '../syndication/concurrency.ts';
 import type { HashingAnswer, HashingTask } from './hashingThread.ts';
 
 /** Passwords that are hashed at the same time. */
 const threadsTogether = 2;
 /** Passwords that are hashed or wait for it: a few seconds’ work. More are told to come back. */
-const mostInside = 24;
+const maxInside = 24;
 /** One address never takes all the places: others can still sign in. */
-const mostFromOne = 16;
+const maxFromOne = 16;
 /** When somebody who was turned away may try again (s). */
 const busySeconds = 5;
 
@@ -30,7 +30,7 @@ export interface Hashing {
  * hashing there would let anybody who tries passwords hold all of that up.
  */
 export function openHashing(): Hashing {
-  const inTurn = atMost(threadsTogether);
+  const runLimited = limitConcurrency(threadsTogether);
   const idle = new Set<Worker>();
   const all = new Set<Worker>();
   const inside = new Map<string, number>();
@@ -64,13 +64,13 @@ export function openHashing(): Hashing {
   return {
     enter(from) {
       const mine = inside.get(from) ?? 0;
-      if (count >= mostInside || mine >= mostFromOne)
+      if (count >= maxInside || mine >= maxFromOne)
         throw new SluglineError('sign-in.busy', { seconds: busySeconds });
       count += 1;
       inside.set(from, mine + 1);
       let left = false;
       return {
-        derive: (task) => inTurn(() => derive(task)),
+        derive: (task) => runLimited(() => derive(task)),
         leave() {
           if (left) return;
           left = true;

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts';
 import { digestOf } from './names.ts';
 import type { Role } from './roles.ts';
-import { keptUser } from './users.ts';
+import { storedUser } from './users.ts';
 
 /** A one-time link is good for so long (ms). */
 export const invitationMs = 7 * 86_400_000;
@@ -16,17 +16,22 @@ export interface Invitation {
 }
 
 /** The one-time link of a word; undefined where it was used, has run out, or a newer one took its place. */
-export async function invitationByWord(store: Store, word: string): Promise<Invitation | undefined> {
-  const digest = digestOf(word);
-  const kept = await store.redis.hgetall(store.keys.invitation(digest));
-  if (!kept.name || !kept.role || store.clock.now() >= Number(kept.endsAt)) return undefined;
-  const invitation = { digest, name: kept.name, role: kept.role as Role, creates: kept.creates === '1' };
-  const user = await keptUser(store, kept.name);
+export async function invitationByToken(store: Store, token: string): Promise<Invitation | undefined> {
+  const digest = digestOf(token);
+  const stored = await store.redis.hgetall(store.keys.invitation(digest));
+  if (!stored.name || !stored.role || store.clock.now() >= Number(stored.endsAt)) return undefined;
+  const invitation = {
+    digest,
+    name: stored.name,
+    role: stored.role as Role,
+    creates: stored.creates === '1',
+  };
+  const user = await storedUser(store, stored.name);
   if (invitation.creates) return user ? undefined : invitation;
   return user && !user.disabledAt && user.invited === digest ? invitation : undefined;
 }
 
 /** The address behind a one-time link. */
-export function invitationUrl(webBase: string, word: string): string {
-  return `${webBase}/welcome/${word}`;
+export function invitationUrl(webBase: string, token: string): string {
+  return `${webBase}/welcome/${token}`;
 }

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { foldName } from './names.ts';
 
 /** Accounts that one browser is remembered for: a shared machine at the desk. */
-const mostAccounts = 5;
+const maxAccounts = 5;
 
 type Account = { name: string; era: string };
 
@@ -18,7 +18,7 @@ function marksIn(cookie: string | undefined): string[] {
   return (cookie ?? '')
     .split('.')
     .filter((mark) => mark.length === 22)
-    .slice(0, mostAccounts);
+    .slice(0, maxAccounts);
 }
 
 /** Whether a browser, by its cookie, has signed in to the account before. */
@@ -33,5 +33,5 @@ export function isKnownBrowser(secret: Buffer, cookie: string | undefined, accou
 /** The cookie of a browser that has signed in to the account just now. */
 export function rememberedBrowser(secret: Buffer, cookie: string | undefined, account: Account): string {
   const mark = markOf(secret, account);
-  return [mark, ...marksIn(cookie).filter((other) => other !== mark)].slice(0, mostAccounts).join('.');
+  return [mark, ...marksIn(cookie).filter((other) => other !== mark)].slice(0, maxAccounts).join('.');
 }

@@ -14,6 +14,6 @@ export function requireName(name: string): void {
 }
 
 /** What is kept of a word that opens something: who reads the store can't use it. Hex SHA-256. */
-export function digestOf(word: string): string {
-  return createHash('sha256').update(word).digest('hex');
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

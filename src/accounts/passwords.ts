@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Chance } from '../chance.ts';
+import type { Random } from '../random.ts';
 import { type HashingPlace, hashing } from './hashing.ts';
 
 /** The fewest characters that are taken; there is no rule about which (NIST SP 800-63B, 5.1.1.2). */
@@ -35,10 +35,10 @@ function unpadded(bytes: Buffer): string {
 }
 
 /** The text that is kept of a password: scrypt with a salt of its own. Takes about 0.1 s of one core. */
-export async function hashPassword(chance: Chance, password: string): Promise<string> {
+export async function hashPassword(random: Random, password: string): Promise<string> {
   const place = hashing.enter('a new password');
   try {
-    const salt = chance.bytes(16);
+    const salt = random.bytes(16);
     const key = await derive(place, password, salt, cost);
     return `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${unpadded(salt)}$${unpadded(key)}`;
   } finally {
@@ -53,14 +53,14 @@ const nobody = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${unpadded(Buffer.
 export async function isPassword(
   place: HashingPlace,
   password: string,
-  kept: string | undefined,
+  stored: string | undefined,
 ): Promise<boolean> {
-  const [, ln, r, p, salt = '', hash = ''] = form.exec(kept ?? nobody) ?? form.exec(nobody) ?? [];
+  const [, ln, r, p, salt = '', hash = ''] = form.exec(stored ?? nobody) ?? form.exec(nobody) ?? [];
   const expected = Buffer.from(hash, 'base64');
   const key = await derive(place, password, Buffer.from(salt, 'base64'), {
     ln: Number(ln),
     r: Number(r),
     p: Number(p),
   });
-  return key.length === expected.length && timingSafeEqual(key, expected) && kept !== undefined;
+  return key.length === expected.length && timingSafeEqual(key, expected) && stored !== undefined;
 }

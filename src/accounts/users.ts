@@ -14,7 +14,7 @@ export interface User {
 }
 
 /** What the store keeps of a user beside what others may see. */
-export interface KeptUser extends User {
+export interface StoredUser extends User {
   password?: string;
   /** Changes with each password: sessions of another one are over. */
   era: string;
@@ -23,28 +23,28 @@ export interface KeptUser extends User {
 }
 
 /** A user with what opens the account; undefined where there is none. */
-export async function keptUser(store: Store, name: string): Promise<KeptUser | undefined> {
-  const kept = await store.redis.hgetall(store.keys.user(foldName(name)));
-  if (!kept.name || !kept.role) return undefined;
+export async function storedUser(store: Store, name: string): Promise<StoredUser | undefined> {
+  const stored = await store.redis.hgetall(store.keys.user(foldName(name)));
+  if (!stored.name || !stored.role) return undefined;
   return {
-    name: kept.name,
-    role: kept.role as Role,
-    createdAt: toInstant(Number(kept.createdAt)),
-    ...(kept.disabledAt ? { disabledAt: toInstant(Number(kept.disabledAt)) } : {}),
-    hasPassword: Boolean(kept.password),
-    ...(kept.password ? { password: kept.password } : {}),
-    ...(kept.invited ? { invited: kept.invited } : {}),
-    era: kept.era ?? '',
+    name: stored.name,
+    role: stored.role as Role,
+    createdAt: toInstant(Number(stored.createdAt)),
+    ...(stored.disabledAt ? { disabledAt: toInstant(Number(stored.disabledAt)) } : {}),
+    hasPassword: Boolean(stored.password),
+    ...(stored.password ? { password: stored.password } : {}),
+    ...(stored.invited ? { invited: stored.invited } : {}),
+    era: stored.era ?? '',
   };
 }
 
-function shown({ password, era, invited, ...user }: KeptUser): User {
+function shown({ password, era, invited, ...user }: StoredUser): User {
   return user;
 }
 
 /** A user as others may see them; undefined where there is none. */
 export async function userByName(store: Store, name: string): Promise<User | undefined> {
-  const user = await keptUser(store, name);
+  const user = await storedUser(store, name);
   return user && shown(user);
 }
 

@@ -1,11 +1,11 @@
-import { countSignInTry } from '../store/scripts/countSignInTry.ts';
+import { countSignInTry } from '../store/scripts/account/countSignInTry.ts';
 import type { Store } from '../store/store.ts';
 import { digestOf, foldName } from './names.ts';
 
 /** So many wrong tries are taken for an account from one address … */
-export const mostHere = 10;
+export const maxHere = 10;
 /** … and from everywhere, unless the browser signed in before … */
-export const mostForAccount = 100;
+export const maxForAccount = 100;
 /** … in so long (ms). */
 export const windowMs = 5 * 60_000;
 
@@ -42,8 +42,8 @@ export async function countTry(
   const counted = await countSignInTry(store, {
     ...keys,
     window: windowMs,
-    mostHere,
-    ...(isKnownBrowser ? {} : { mostForAccount }),
+    mostHere: maxHere,
+    ...(isKnownBrowser ? {} : { mostForAccount: maxForAccount }),
   });
   if (counted.outcome === 'limited') return { waitMs: counted.waitMs };
   return {

@@ -14,23 +14,23 @@ function addressed({ canonicalUrl, image, ...article }: Article): Article {
   return { ...article, ...(image ? { image: pictured(image) } : {}), ...(url ? { canonicalUrl: url } : {}) };
 }
 
-function pictured({ url: kept, ...image }: Image): Image {
-  const url = kept && storedUrl(kept);
+function pictured({ url: stored, ...image }: Image): Image {
+  const url = stored && storedUrl(stored);
   return url ? { url, ...image } : image;
 }
 
-function kept(store: Store, id: string): Promise<(string | null)[]> {
+function stored(store: Store, id: string): Promise<(string | null)[]> {
   return store.redis.hmget(store.keys.article(id), 'json', 'code');
 }
 
 /** The article as it is now; undefined where there is none. */
 export async function articleById(store: Store, id: string): Promise<Article | undefined> {
-  return readArticle(await kept(store, id));
+  return readArticle(await stored(store, id));
 }
 
 /** Several at once, in the order asked; those that are gone are left out. */
 export async function articlesById(store: Store, ids: string[]): Promise<Article[]> {
-  const texts = await Promise.all(ids.map((id) => kept(store, id)));
+  const texts = await Promise.all(ids.map((id) => stored(store, id)));
   return texts.map(readArticle).filter((article) => article !== undefined);
 }
 

@@ -7,14 +7,14 @@ const rightToLeftScripts = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Roh
 
 /** A newsroom writes in a handful of languages; the look-up is dear enough to be remembered. */
 const known = new Map<string, 'ltr' | 'rtl'>();
-const mostKnown = 500;
+const maxKnown = 500;
 
 /** Which way a language is written, by its script (CLDR's likely one where the tag names none). */
 export function directionOf(language: string): 'ltr' | 'rtl' {
   const remembered = known.get(language);
   if (remembered) return remembered;
   const direction = directionBy(language);
-  if (known.size >= mostKnown) known.clear();
+  if (known.size >= maxKnown) known.clear();
   known.set(language, direction);
   return direction;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { withoutEnd } from '../ends.ts';
-import type { Identity } from '../store/scripts/storeArticle.ts';
+import type { Identity } from '../store/scripts/article/storeArticle.ts';
 import { foldHeadline } from './text.ts';
 
-export type { Identity } from '../store/scripts/storeArticle.ts';
+export type { Identity } from '../store/scripts/article/storeArticle.ts';
 
 function digestOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 27);
@@ -42,9 +42,9 @@ export function cleanUrl(address: string): string {
   const host = url.hostname.replace(/^www\./, '');
   const port = url.port ? `:${url.port}` : '';
   const path = withoutEnd(url.pathname, /\//) || '/';
-  const kept = [...url.searchParams].filter(([name]) => !trackingParameter.test(name));
-  kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  const query = kept.length > 0 ? `?${new URLSearchParams(kept)}` : '';
+  const remaining = [...url.searchParams].filter(([name]) => !trackingParameter.test(name));
+  remaining.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const query = remaining.length > 0 ? `?${new URLSearchParams(remaining)}` : '';
   return `//${host}${port}${path}${query}`;
 }
 

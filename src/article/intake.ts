@@ -68,11 +68,11 @@ function texts(values: string[] | undefined): string[] {
 }
 
 /** Markup, entities and white space, which go, may make a text so many times longer than it is. */
-const mostMarkup = 10;
+const maxMarkup = 10;
 
 /** Cut before it is cleaned, so that no pattern sees a text of many megabytes, and once more afterwards. */
 function cleaned(value: string, most: number): string {
-  return clipped(cleanText(value.slice(0, most * mostMarkup)), most);
+  return clipped(cleanText(value.slice(0, most * maxMarkup)), most);
 }
 
 /** Never leaves half of a surrogate pair at the end. */

@@ -19,7 +19,7 @@ function detector(): Detector {
 }
 
 /** What the detector, which lacks these languages, takes them for. */
-const takenFor: Record<string, string[]> = {
+const detectedAs: Record<string, string[]> = {
   bs: ['hr', 'sr', 'sl'],
   ckb: ['ku', 'fa', 'ar'],
   id: ['ms'],
@@ -49,7 +49,7 @@ export function detectLanguage(text: string, fallback: string): string {
   const letters = read.match(/\p{L}/gu)?.length ?? 0;
   if (letters < 3) return home;
   const found = detector().detect(read);
-  if (!found.language || takenFor[home]?.includes(found.language)) return home;
+  if (!found.language || detectedAs[home]?.includes(found.language)) return home;
   const scores = found.getScores();
   const best = scores[found.language] ?? 0;
   return (scores[home] ?? 0) >= best * marginFor(letters) ? home : found.language;

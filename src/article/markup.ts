@@ -84,10 +84,10 @@ export function listenTo(markup: string, listener: MarkupListener): void {
 export function holdsTags(text: string): boolean {
   if (!text.includes('<')) return false;
   let found = false;
-  const look = (name: string) => {
+  const enter = (name: string) => {
     found ||= isElement(name);
   };
-  listenTo(text, { open: look, close: look, text: () => {} });
+  listenTo(text, { open: enter, close: enter, text: () => {} });
   return found;
 }
 

@@ -44,7 +44,7 @@ export function pictureIn(beginning: Uint8Array): Pick<Picture, 'type' | 'width'
   }
 }
 
-const Kept = z.object({
+const StoredPicture = z.object({
   url: z.string(),
   type: z.string(),
   width: z.number(),
@@ -58,7 +58,7 @@ export async function pictureOf(
   { id, image }: Pick<Article, 'id' | 'image'>,
 ): Promise<Picture | undefined> {
   if (!image?.url) return undefined;
-  const kept = await store.redis.hget(store.keys.article(id), 'picture');
-  const picture = kept ? Kept.parse(JSON.parse(kept)) : undefined;
+  const stored = await store.redis.hget(store.keys.article(id), 'picture');
+  const picture = stored ? StoredPicture.parse(JSON.parse(stored)) : undefined;
   return picture?.url === image.url ? picture : undefined;
 }

@@ -7,7 +7,7 @@ import type { Article } from './article.ts';
 import { isOurId } from './identity.ts';
 
 /** What a source may ask for of an article that it does not own. */
-export interface AskedChanges {
+export interface RequestedChanges {
   status?: 'withdrawn';
   embargoUntil?: string;
   url?: HttpUrl;
@@ -21,7 +21,7 @@ export interface Proposal {
   headline: string;
   source: string;
   createdAt: string;
-  changes: AskedChanges;
+  changes: RequestedChanges;
   /** The same in words. */
   sentence: string;
 }
@@ -31,19 +31,19 @@ export function proposalId(articleId: string, source: string): string {
 }
 
 /** What a source asks for, in words. */
-export function askedSentence({ status, embargoUntil, url }: AskedChanges, source: string): string {
-  const wishes = [
+export function requestedSentence({ status, embargoUntil, url }: RequestedChanges, source: string): string {
+  const candidates = [
     ...(status ? ['withdraw it'] : []),
     ...(embargoUntil ? [`embargo it until ${embargoUntil}`] : []),
     ...(url ? [`move it to ${url}`] : []),
   ];
-  return `${source} asks to ${wishes.join(' and to ')}`;
+  return `${source} asks to ${candidates.join(' and to ')}`;
 }
 
 function proposalOf(article: Article, source: string, json: string): Proposal | undefined {
   const { at, asked, dismissed } = JSON.parse(json) as { at: number; asked: string; dismissed?: boolean };
   if (dismissed) return undefined;
-  const changes = JSON.parse(asked) as AskedChanges;
+  const changes = JSON.parse(asked) as RequestedChanges;
   return {
     id: proposalId(article.id, source),
     articleId: article.id,
@@ -51,7 +51,7 @@ function proposalOf(article: Article, source: string, json: string): Proposal | 
     source,
     createdAt: toInstant(at),
     changes,
-    sentence: askedSentence(changes, source),
+    sentence: requestedSentence(changes, source),
   };
 }
 
@@ -75,8 +75,8 @@ export async function listProposals(store: Store, limit: number, cursor?: string
 
 /** The open proposals of one article, the oldest first. */
 export async function proposalsOf(store: Store, article: Article): Promise<Proposal[]> {
-  const kept = await store.redis.hgetall(store.keys.article(article.id));
-  return Object.entries(kept)
+  const stored = await store.redis.hgetall(store.keys.article(article.id));
+  return Object.entries(stored)
     .filter(([field]) => field.startsWith('proposal:'))
     .map(([field, json]) => proposalOf(article, field.slice('proposal:'.length), json))
     .filter((proposal) => proposal !== undefined)

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import sanitizeHtml from 'sanitize-html';
-import { withoutInvisible } from './invisible.ts';
+import { withoutInvisible } from './invisibleCharacters.ts';
 import { holdsTags, untagged } from './markup.ts';
 import { oneLine } from './text.ts';
 
@@ -47,9 +47,9 @@ function pixels(size: string | undefined): string | undefined {
 }
 
 function present(attributes: Record<string, string | undefined>): sanitizeHtml.Attributes {
-  const kept: sanitizeHtml.Attributes = {};
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) kept[name] = value;
-  return kept;
+  const allowed: sanitizeHtml.Attributes = {};
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) allowed[name] = value;
+  return allowed;
 }
 
 function anchor(baseUrl: string | undefined): sanitizeHtml.Transformer {

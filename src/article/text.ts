@@ -1,5 +1,5 @@
 import { withAsciiDigits } from './digits.ts';
-import { withoutInvisible } from './invisible.ts';
+import { withoutInvisible } from './invisibleCharacters.ts';
 import { holdsTags, untagged } from './markup.ts';
 
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
-import { jsonOf, quoted, type Secrets, wordsOf } from './answer.ts';
+import { errorTextOf, jsonOf, redacted, type Secrets } from './answer.ts';
 import type { Account } from './channel.ts';
 
 type KnownAccount = Account & { kind: 'known' };
@@ -27,8 +27,8 @@ export async function accountAsked(
     if (account) return account;
     const isRefusal = answer.status === 403 && jsonOf(answer) !== undefined;
     if (isRefusal || [404, 405, 501].includes(answer.status)) return { ...blind, guessed: true };
-    return { kind: 'unknown', reason: wordsOf(answer, who, secrets) };
+    return { kind: 'unknown', reason: errorTextOf(answer, who, secrets) };
   } catch (error) {
-    return { kind: 'unknown', reason: quoted(reasonOf(error), secrets) };
+    return { kind: 'unknown', reason: redacted(reasonOf(error), secrets) };
   }
 }

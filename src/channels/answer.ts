@@ -9,11 +9,11 @@ export type Secrets = string[];
 const longestReason = 300;
 
 /** Somebody else's words, fit for a log line and a page: one line, short, without the channel's secrets. */
-export function quoted(words: string, secrets: Secrets): string {
+export function redacted(text: string, secrets: Secrets): string {
   const hidden = secrets
     // A token of a few letters would be found inside other words; no real one is so short.
     .filter((secret) => secret.length >= 8)
-    .reduce((text, secret) => text.replaceAll(secret, '[secret]'), words);
+    .reduce((text, secret) => text.replaceAll(secret, '[secret]'), text);
   const line = hidden.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   return line.length > longestReason ? `${line.slice(0, longestReason).toWellFormed()}…` : line;
 }
@@ -43,10 +43,10 @@ function reasonIn(body: unknown): string | undefined {
 }
 
 /** "Mastodon answered 422: Validation failed: …" */
-export function wordsOf(answer: OutboundResponse, who: string, secrets: Secrets): string {
+export function errorTextOf(answer: OutboundResponse, who: string, secrets: Secrets): string {
   const reason = reasonIn(jsonOf(answer));
   return reason
-    ? `${who} answered ${answer.status}: ${quoted(reason, secrets)}`
+    ? `${who} answered ${answer.status}: ${redacted(reason, secrets)}`
     : `${who} answered ${answer.status}`;
 }
 
@@ -68,10 +68,10 @@ export function retryAfterMs(headers: Record<string, string>, now: number): numb
 }
 
 /** By these a server says that it has not taken the request up: too early, too many. */
-const notTaken = new Set([425, 429]);
+const notSent = new Set([425, 429]);
 
 /** A gateway answers 408 where what lies behind it is slow, too: all of the request had left, so it may be taken. */
-const perhapsTaken = 408;
+const maybeSent = 408;
 
 /** What an answer other than 2xx means for an attempt. A 5xx may come after the post was stored. */
 export function outcomeOfAnswer(
@@ -81,8 +81,8 @@ export function outcomeOfAnswer(
   now: number,
 ): Outcome {
   const { status } = answer;
-  const reason = wordsOf(answer, who, secrets);
-  if (notTaken.has(status)) {
+  const reason = errorTextOf(answer, who, secrets);
+  if (notSent.has(status)) {
     const wait = retryAfterMs(answer.headers, now);
     return { kind: 'not-sent', status, reason, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
   }
@@ -93,11 +93,11 @@ export function outcomeOfAnswer(
       reason: `${reason}, which leads elsewhere: check the address in newsroom.yaml`,
     };
   }
-  if (status >= 400 && status < 500 && status !== perhapsTaken) return { kind: 'refused', status, reason };
+  if (status >= 400 && status < 500 && status !== maybeSent) return { kind: 'refused', status, reason };
   return { kind: 'uncertain', status, reason };
 }
 
 /** What a request that failed on its way means for an attempt. */
 export function outcomeOfError(error: unknown, secrets: Secrets): Outcome {
-  return { kind: sentState(error), reason: quoted(reasonOf(error), secrets) };
+  return { kind: sentState(error), reason: redacted(reasonOf(error), secrets) };
 }

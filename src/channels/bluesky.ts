@@ -5,27 +5,27 @@ import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
-import { jsonOf, outcomeOfAnswer, outcomeOfError, postAt, quoted, wordsOf } from './answer.ts';
-import { recordKeyOf } from './bluesky-key.ts';
+import { errorTextOf, jsonOf, outcomeOfAnswer, outcomeOfError, postAt, redacted } from './answer.ts';
+import { recordKeyOf } from './bluesky/key.ts';
 import {
   bearer,
   cardOf,
   collection,
   facetsOf,
-  Kept,
   partBefore,
   readRecord,
   refusalIn,
-} from './bluesky-record.ts';
-import { asAccount, call, secretsOf, sessionOf, type Within } from './bluesky-session.ts';
-import { uploadThumb } from './bluesky-thumb.ts';
+  StoredRecord,
+} from './bluesky/record.ts';
+import { asAccount, call, secretsOf, sessionOf, type Within } from './bluesky/session.ts';
+import { uploadThumb } from './bluesky/thumbnail.ts';
 import type {
   Abilities,
   Account,
   Attempt,
   Attempted,
   ChannelCheck,
-  ChannelNeeds,
+  ChannelContext,
   Found,
   Outcome,
   Post,
@@ -87,20 +87,20 @@ export async function send(
   post: Post,
   channel: BlueskyChannel,
   attempt: Attempt,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
   const within = { signal: attempt.signal, deadline: attempt.deadline };
-  const before = await partBefore(post, channel, needs, within);
+  const before = await partBefore(post, channel, context, within);
   if ('failed' in before) return before.failed;
   const record = {
     ...payload(post),
-    ...(await cardWithPicture(post, channel, needs, within)),
+    ...(await cardWithPicture(post, channel, context, within)),
     ...before,
     createdAt: new Date(attempt.firstAttemptAt).toISOString(),
   };
   try {
-    const asked = await asAccount(channel, needs, within, (session) =>
-      call(channel, needs, 'com.atproto.repo.putRecord', {
+    const result = await asAccount(channel, context, within, (session) =>
+      call(channel, context, 'com.atproto.repo.putRecord', {
         ...within,
         method: 'POST',
         headers: { ...bearer(session), 'content-type': 'application/json' },
@@ -113,9 +113,9 @@ export async function send(
         }),
       }),
     );
-    return 'failed' in asked ? asked.failed : outcomeOfPut(asked.answer, channel, needs);
+    return 'failed' in result ? result.failed : outcomeOfPut(result.answer, channel, context);
   } catch (error) {
-    return outcomeOfError(error, secretsOf(channel, needs));
+    return outcomeOfError(error, secretsOf(channel, context));
   }
 }
 
@@ -123,14 +123,14 @@ export async function send(
 async function cardWithPicture(
   post: Post,
   channel: BlueskyChannel,
-  needs: ChannelNeeds,
+  context: ChannelContext,
   within: Within,
 ): Promise<{ embed?: Record<string, unknown> }> {
-  const thumb = post.text.includes(post.link) ? await uploadThumb(post, channel, needs, within) : undefined;
+  const thumb = post.text.includes(post.link) ? await uploadThumb(post, channel, context, within) : undefined;
   return thumb ? { embed: cardOf(post, thumb) } : {};
 }
 
-function outcomeOfPut(answer: OutboundResponse, channel: BlueskyChannel, needs: ChannelNeeds): Outcome {
+function outcomeOfPut(answer: OutboundResponse, channel: BlueskyChannel, context: ChannelContext): Outcome {
   const { status } = answer;
   const stored = Stored.safeParse(jsonOf(answer));
   if (status === 200 && stored.success) {
@@ -142,7 +142,7 @@ function outcomeOfPut(answer: OutboundResponse, channel: BlueskyChannel, needs: 
   // An earlier attempt's, perhaps with a card that was read otherwise: the look compares the text.
   if (refusalIn(answer) === 'InvalidSwap')
     return { kind: 'uncertain', status, reason: 'a post stands there already under this post’s own key' };
-  return outcomeOfAnswer(answer, 'Bluesky', secretsOf(channel, needs), needs.clock.now());
+  return outcomeOfAnswer(answer, 'Bluesky', secretsOf(channel, context), context.clock.now());
 }
 
 /** A record's key, which its address ends in. */
@@ -155,25 +155,28 @@ export async function find(
   post: Post,
   channel: BlueskyChannel,
   _attempted: Attempted,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Found> {
   try {
-    const asked = await readRecord(recordKeyOf(post.pushId), channel, needs);
-    if ('failed' in asked) return { kind: 'cannot-tell', reason: asked.failed.reason };
-    const kept = Kept.safeParse(jsonOf(asked.answer));
-    if (asked.answer.status === 200 && kept.success) {
-      const { uri, value } = kept.data;
+    const result = await readRecord(recordKeyOf(post.pushId), channel, context);
+    if ('failed' in result) return { kind: 'cannot-tell', reason: result.failed.reason };
+    const stored = StoredRecord.safeParse(jsonOf(result.answer));
+    if (result.answer.status === 200 && stored.success) {
+      const { uri, value } = stored.data;
       const isOurs =
         value.text === payload(post).text && keyOf(value.reply?.parent.uri) === keyOf(post.replyTo);
       if (isOurs) return { kind: 'found', remoteId: uri, ...postAt(pageOf(uri)) };
       const reason = 'Another text, or an answer to another post, stands under this post’s own key';
       return { kind: 'ambiguous', candidates: [pageOf(uri)], reason };
     }
-    if (refusalIn(asked.answer) === 'RecordNotFound')
+    if (refusalIn(result.answer) === 'RecordNotFound')
       return { kind: 'absent', looked: 'under the post’s own record key' };
-    return { kind: 'cannot-tell', reason: wordsOf(asked.answer, 'Bluesky', secretsOf(channel, needs)) };
+    return {
+      kind: 'cannot-tell',
+      reason: errorTextOf(result.answer, 'Bluesky', secretsOf(channel, context)),
+    };
   } catch (error) {
-    return { kind: 'cannot-tell', reason: quoted(reasonOf(error), secretsOf(channel, needs)) };
+    return { kind: 'cannot-tell', reason: redacted(reasonOf(error), secretsOf(channel, context)) };
   }
 }
 
@@ -181,22 +184,22 @@ export async function find(
 export async function remove(
   remoteId: string,
   channel: BlueskyChannel,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
   try {
-    const asked = await asAccount(channel, needs, {}, (session) =>
-      call(channel, needs, 'com.atproto.repo.deleteRecord', {
+    const result = await asAccount(channel, context, {}, (session) =>
+      call(channel, context, 'com.atproto.repo.deleteRecord', {
         method: 'POST',
         headers: { ...bearer(session), 'content-type': 'application/json' },
         body: JSON.stringify({ repo: session.did, collection, rkey: remoteId.split('/').at(-1) }),
       }),
     );
-    if ('failed' in asked) return asked.failed;
-    const { status } = asked.answer;
+    if ('failed' in result) return result.failed;
+    const { status } = result.answer;
     if (status === 200) return { kind: 'sent', status, remoteId };
-    return outcomeOfAnswer(asked.answer, 'Bluesky', secretsOf(channel, needs), needs.clock.now());
+    return outcomeOfAnswer(result.answer, 'Bluesky', secretsOf(channel, context), context.clock.now());
   } catch (error) {
-    return outcomeOfError(error, secretsOf(channel, needs));
+    return outcomeOfError(error, secretsOf(channel, context));
   }
 }
 
@@ -207,26 +210,29 @@ export function idAt({ pathname }: URL): string | undefined {
 }
 
 /** The account's DID, which stays when its handle changes. @see ChannelType.account */
-export async function account(channel: BlueskyChannel, needs: ChannelNeeds): Promise<Account> {
-  const signedIn = await sessionOf(channel, needs);
+export async function account(channel: BlueskyChannel, context: ChannelContext): Promise<Account> {
+  const signedIn = await sessionOf(channel, context);
   if ('failed' in signedIn) return { kind: 'unknown', reason: signedIn.failed.reason };
   return accountNamed(type, signedIn.session.did);
 }
 
 /** @see ChannelType.check */
-export async function check(channel: BlueskyChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+export async function check(channel: BlueskyChannel, context: ChannelContext): Promise<ChannelCheck> {
   try {
-    const asked = await readRecord(recordKeyOf('0'.repeat(64)), channel, needs);
-    if ('failed' in asked)
-      return { ok: false, says: `${asked.failed.reason}. Make an app password for this account.` };
-    const { answer, session } = asked;
+    const result = await readRecord(recordKeyOf('0'.repeat(64)), channel, context);
+    if ('failed' in result)
+      return { ok: false, says: `${result.failed.reason}. Make an app password for this account.` };
+    const { answer, session } = result;
     if (answer.status === 200 || refusalIn(answer) === 'RecordNotFound')
       return {
         ok: true,
-        says: `Posts as @${quoted(session.handle, secretsOf(channel, needs))} (${session.did}).`,
+        says: `Posts as @${redacted(session.handle, secretsOf(channel, context))} (${session.did}).`,
       };
-    return { ok: false, says: `${wordsOf(answer, 'Bluesky', secretsOf(channel, needs))}. Check baseUrl.` };
+    return {
+      ok: false,
+      says: `${errorTextOf(answer, 'Bluesky', secretsOf(channel, context))}. Check baseUrl.`,
+    };
   } catch (error) {
-    return { ok: false, says: quoted(reasonOf(error), secretsOf(channel, needs)) };
+    return { ok: false, says: redacted(reasonOf(error), secretsOf(channel, context)) };
   }
 }

@@ -50,7 +50,7 @@ export type Found =
   | { kind: 'ambiguous'; candidates: string[]; reason?: string }
   | { kind: 'cannot-tell'; reason: string };
 
-export interface ChannelNeeds {
+export interface ChannelContext {
   net: Outbound;
   clock: Clock;
   log: Log;
@@ -105,18 +105,18 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   /** What is sent for a post, as it goes on the wire (without secrets); also what previews show. */
   payload(post: Post, channel: C): Record<string, unknown>;
   /** One attempt. Never throws for what the platform or the network does: that is an outcome. */
-  send?(post: Post, channel: C, attempt: Attempt, needs: ChannelNeeds): Promise<Outcome>;
+  send?(post: Post, channel: C, attempt: Attempt, context: ChannelContext): Promise<Outcome>;
   /** Looks for the post at the platform. Never throws; changes nothing there. */
-  find?(post: Post, channel: C, attempted: Attempted, needs: ChannelNeeds): Promise<Found>;
-  edit?(remoteId: string, post: Post, channel: C, needs: ChannelNeeds): Promise<Outcome>;
-  remove?(remoteId: string, channel: C, needs: ChannelNeeds): Promise<Outcome>;
+  find?(post: Post, channel: C, attempted: Attempted, context: ChannelContext): Promise<Found>;
+  edit?(remoteId: string, post: Post, channel: C, context: ChannelContext): Promise<Outcome>;
+  remove?(remoteId: string, channel: C, context: ChannelContext): Promise<Outcome>;
   /** The platform's own id of the post at an address that a person gives; undefined where the address doesn't say it. */
   idAt?(address: URL, channel: C): string | undefined;
   /**
    * Which account this is; asked before a new channel's first post, so that one that was only renamed posts nothing
    * again. Every type that sends can say it, but for one by which people post. Never throws; changes nothing there.
    */
-  account?(channel: C, needs: ChannelNeeds): Promise<Account>;
+  account?(channel: C, context: ChannelContext): Promise<Account>;
   /** Can this channel be used? Posts nothing. */
-  check?(channel: C, needs: ChannelNeeds): Promise<ChannelCheck>;
+  check?(channel: C, context: ChannelContext): Promise<ChannelCheck>;
 }

@@ -4,14 +4,14 @@ import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { webhookAt, webhookSecrets } from './address.ts';
-import { jsonOf, quoted, wordsOf } from './answer.ts';
-import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
+import { errorTextOf, jsonOf, redacted } from './answer.ts';
+import { attemptRequest, cannotLookUp, checkFailed } from './attemptRequest.ts';
 import type {
   Abilities,
   Account,
   Attempt,
   ChannelCheck,
-  ChannelNeeds,
+  ChannelContext,
   Found,
   Outcome,
   Post,
@@ -47,7 +47,7 @@ const Webhook = z.object({ name: z.string().nullish() });
 /** A request of the webhook; `below` is behind its address. Its address follows no redirect. */
 function call(
   channel: DiscordChannel,
-  needs: ChannelNeeds,
+  context: ChannelContext,
   below: string,
   options: OutboundOptions = {},
 ): Promise<OutboundResponse> {
@@ -55,7 +55,7 @@ function call(
   // Without it Discord answers before it has stored anything, and with no id.
   if (options.method === 'POST') url.searchParams.set('wait', 'true');
   const headers = { accept: 'application/json', ...options.headers };
-  return needs.net.request(url.href, { ...options, redirects: 0, headers });
+  return context.net.request(url.href, { ...options, redirects: 0, headers });
 }
 
 function asJson(body: Record<string, unknown>): Pick<OutboundOptions, 'body' | 'headers'> {
@@ -78,15 +78,15 @@ export function send(
   post: Post,
   channel: DiscordChannel,
   { signal, deadline }: Attempt,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
-  const request = call(channel, needs, '', { method: 'POST', ...asJson(payload(post)), signal, deadline });
-  return attempted(request, 'Discord', webhookSecrets(channel.webhookUrl), needs, readMessage);
+  const request = call(channel, context, '', { method: 'POST', ...asJson(payload(post)), signal, deadline });
+  return attemptRequest(request, 'Discord', webhookSecrets(channel.webhookUrl), context, readMessage);
 }
 
 /** A webhook can't list its messages, and Discord ignores a nonce from it. @see ChannelType.find */
 export async function find(): Promise<Found> {
-  return nothingToLookAt('Discord');
+  return cannotLookUp('Discord');
 }
 
 /** @see ChannelType.edit */
@@ -94,17 +94,17 @@ export function edit(
   remoteId: string,
   post: Post,
   channel: DiscordChannel,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
   const below = messageAt(remoteId);
-  const request = call(channel, needs, below, { method: 'PATCH', ...asJson(payload(post)) });
-  return attempted(request, 'Discord', webhookSecrets(channel.webhookUrl), needs, readMessage);
+  const request = call(channel, context, below, { method: 'PATCH', ...asJson(payload(post)) });
+  return attemptRequest(request, 'Discord', webhookSecrets(channel.webhookUrl), context, readMessage);
 }
 
 /** @see ChannelType.remove — a message that is gone already counts as removed. */
-export function remove(remoteId: string, channel: DiscordChannel, needs: ChannelNeeds): Promise<Outcome> {
-  const request = call(channel, needs, messageAt(remoteId), { method: 'DELETE' });
-  return attempted(request, 'Discord', webhookSecrets(channel.webhookUrl), needs, ({ status }) =>
+export function remove(remoteId: string, channel: DiscordChannel, context: ChannelContext): Promise<Outcome> {
+  const request = call(channel, context, messageAt(remoteId), { method: 'DELETE' });
+  return attemptRequest(request, 'Discord', webhookSecrets(channel.webhookUrl), context, ({ status }) =>
     status === 204 || status === 404 ? { kind: 'sent', remoteId, status } : undefined,
   );
 }
@@ -120,18 +120,18 @@ export async function account(channel: DiscordChannel): Promise<Account> {
 }
 
 /** @see ChannelType.check */
-export async function check(channel: DiscordChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+export async function check(channel: DiscordChannel, context: ChannelContext): Promise<ChannelCheck> {
   const secrets = webhookSecrets(channel.webhookUrl);
   try {
-    const answer = await call(channel, needs, '');
+    const answer = await call(channel, context, '');
     const webhook = Webhook.safeParse(jsonOf(answer));
     if (answer.status === 200 && webhook.success) {
-      const name = quoted(webhook.data.name ?? 'a webhook without a name', secrets);
+      const name = redacted(webhook.data.name ?? 'a webhook without a name', secrets);
       return { ok: true, says: `Posts as “${name}”. A post whose answer is lost waits for a person.` };
     }
     return {
       ok: false,
-      says: `${wordsOf(answer, 'Discord', secrets)}. Make a new webhook in the channel’s settings.`,
+      says: `${errorTextOf(answer, 'Discord', secrets)}. Make a new webhook in the channel’s settings.`,
     };
   } catch (error) {
     return checkFailed(error, secrets);

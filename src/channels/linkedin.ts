@@ -49,12 +49,12 @@ export function payload(post: Post, channel: LinkedInChannel): Record<string, un
 function cardOf({ link, headline, description }: Post): Record<string, string> {
   return {
     source: link,
-    title: atMost(headline, longestTitle),
-    ...(description === undefined ? {} : { description: atMost(description, longestDescription) }),
+    title: truncated(headline, longestTitle),
+    ...(description === undefined ? {} : { description: truncated(description, longestDescription) }),
   };
 }
 
-function atMost(text: string, characters: number): string {
+function truncated(text: string, characters: number): string {
   const all = Array.from(text);
   return all.length <= characters ? text : `${all.slice(0, characters - 1).join('')}…`;
 }

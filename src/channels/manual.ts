@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
-import { nothingToLookAt } from './attempted.ts';
+import { cannotLookUp } from './attemptRequest.ts';
 import type { Abilities, ChannelCheck, Found, Outcome, Post } from './channel.ts';
 
 export const type = 'manual';
@@ -51,7 +51,7 @@ export async function send(): Promise<Outcome> {
 
 /** @see ChannelType.find */
 export async function find(): Promise<Found> {
-  return nothingToLookAt('A person');
+  return cannotLookUp('A person');
 }
 
 /** @see ChannelType.check */

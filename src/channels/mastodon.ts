@@ -4,20 +4,20 @@ import { reasonOf } from '../errors.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
-import { jsonOf, outcomeOfAnswer, outcomeOfError, postAt, quoted, wordsOf } from './answer.ts';
+import { errorTextOf, jsonOf, outcomeOfAnswer, outcomeOfError, postAt, redacted } from './answer.ts';
 import type {
   Abilities,
   Account,
   Attempt,
   Attempted,
   ChannelCheck,
-  ChannelNeeds,
+  ChannelContext,
   Found,
   Outcome,
   Post,
 } from './channel.ts';
-import { checkServer } from './mastodon-check.ts';
-import { lookAmong } from './mastodon-look.ts';
+import { checkServer } from './mastodon/check.ts';
+import { findAmong } from './mastodon/lookup.ts';
 
 export const type = 'mastodon';
 
@@ -78,14 +78,19 @@ function content(post: Post): Record<string, unknown> {
 const StatusAnswer = z.object({ id: z.string().min(1), url: z.string().nullish() });
 const OwnAccount = z.object({ id: z.string().min(1), acct: z.string() });
 
-function call(path: string, channel: MastodonChannel, needs: ChannelNeeds, options: OutboundOptions = {}) {
+function call(
+  path: string,
+  channel: MastodonChannel,
+  context: ChannelContext,
+  options: OutboundOptions = {},
+) {
   const headers = {
     authorization: `Bearer ${channel.token}`,
     accept: 'application/json',
     ...options.headers,
   };
   // A token follows no redirect.
-  return needs.net.request(channel.baseUrl + path, {
+  return context.net.request(channel.baseUrl + path, {
     redirects: 0,
     maxBytes: 4 * 1024 * 1024,
     ...options,
@@ -101,7 +106,7 @@ function asJson(body: Record<string, unknown>): Pick<OutboundOptions, 'body' | '
 async function change(
   request: Promise<OutboundResponse>,
   channel: MastodonChannel,
-  needs: ChannelNeeds,
+  context: ChannelContext,
   read: (answer: OutboundResponse) => Outcome | undefined,
 ): Promise<Outcome> {
   try {
@@ -109,7 +114,7 @@ async function change(
     const { status } = answer;
     const isTaken = status >= 200 && status < 300;
     if (!isTaken)
-      return read(answer) ?? outcomeOfAnswer(answer, 'Mastodon', [channel.token], needs.clock.now());
+      return read(answer) ?? outcomeOfAnswer(answer, 'Mastodon', [channel.token], context.clock.now());
     return (
       read(answer) ?? {
         kind: 'uncertain',
@@ -134,17 +139,17 @@ export function send(
   post: Post,
   channel: MastodonChannel,
   attempt: Attempt,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
   const { body, headers } = asJson(payload(post, channel));
-  const request = call('/api/v1/statuses', channel, needs, {
+  const request = call('/api/v1/statuses', channel, context, {
     method: 'POST',
     headers: { ...headers, 'idempotency-key': post.pushId },
     ...(body === undefined ? {} : { body }),
     signal: attempt.signal,
     deadline: attempt.deadline,
   });
-  return change(request, channel, needs, readStatus);
+  return change(request, channel, context, readStatus);
 }
 
 /** @see ChannelType.find — among the account's own statuses, back to before the first attempt. */
@@ -152,12 +157,13 @@ export async function find(
   post: Post,
   channel: MastodonChannel,
   attempted: Attempted,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Found> {
   try {
-    const me = await call('/api/v1/accounts/verify_credentials', channel, needs);
+    const me = await call('/api/v1/accounts/verify_credentials', channel, context);
     const account = OwnAccount.safeParse(jsonOf(me));
-    if (me.status !== 200 || !account.success) return cannotTell(wordsOf(me, 'Mastodon', [channel.token]));
+    if (me.status !== 200 || !account.success)
+      return unknownResult(errorTextOf(me, 'Mastodon', [channel.token]));
     const page = async (before: string | undefined) => {
       const query = new URLSearchParams({
         limit: '40',
@@ -167,21 +173,21 @@ export async function find(
       return await call(
         `/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?${query}`,
         channel,
-        needs,
+        context,
       );
     };
-    return await lookAmong(page, post, {
+    return await findAmong(page, post, {
       attempted,
-      clock: needs.clock,
+      clock: context.clock,
       linkIsUnique: channel.link === 'short',
       secrets: [channel.token],
     });
   } catch (error) {
-    return cannotTell(quoted(reasonOf(error), [channel.token]));
+    return unknownResult(redacted(reasonOf(error), [channel.token]));
   }
 }
 
-function cannotTell(reason: string): Found {
+function unknownResult(reason: string): Found {
   return { kind: 'cannot-tell', reason };
 }
 
@@ -190,21 +196,25 @@ export function edit(
   remoteId: string,
   post: Post,
   channel: MastodonChannel,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
-  const request = call(`/api/v1/statuses/${encodeURIComponent(remoteId)}`, channel, needs, {
+  const request = call(`/api/v1/statuses/${encodeURIComponent(remoteId)}`, channel, context, {
     method: 'PUT',
     ...asJson(content(post)),
   });
-  return change(request, channel, needs, readStatus);
+  return change(request, channel, context, readStatus);
 }
 
 /** @see ChannelType.remove — a status that is gone already counts as removed. */
-export function remove(remoteId: string, channel: MastodonChannel, needs: ChannelNeeds): Promise<Outcome> {
-  const request = call(`/api/v1/statuses/${encodeURIComponent(remoteId)}`, channel, needs, {
+export function remove(
+  remoteId: string,
+  channel: MastodonChannel,
+  context: ChannelContext,
+): Promise<Outcome> {
+  const request = call(`/api/v1/statuses/${encodeURIComponent(remoteId)}`, channel, context, {
     method: 'DELETE',
   });
-  return change(request, channel, needs, ({ status }) =>
+  return change(request, channel, context, ({ status }) =>
     status < 300 || status === 404 || status === 410 ? { kind: 'sent', remoteId, status } : undefined,
   );
 }
@@ -221,13 +231,13 @@ export function idAt({ host, pathname }: URL, channel: MastodonChannel): string 
 }
 
 /** @see ChannelType.account */
-export function account(channel: MastodonChannel, needs: ChannelNeeds): Promise<Account> {
+export function account(channel: MastodonChannel, context: ChannelContext): Promise<Account> {
   const { host } = new URL(channel.baseUrl);
   const read = (answer: OutboundResponse) => {
     const own = OwnAccount.safeParse(jsonOf(answer));
     return own.success ? accountNamed(type, host, own.data.id) : undefined;
   };
-  return accountAsked(() => call('/api/v1/accounts/verify_credentials', channel, needs), read, {
+  return accountAsked(() => call('/api/v1/accounts/verify_credentials', channel, context), read, {
     who: 'Mastodon',
     secrets: [channel.token],
     blind: accountNamed(type, host, 'token', channel.token),
@@ -235,10 +245,10 @@ export function account(channel: MastodonChannel, needs: ChannelNeeds): Promise<
 }
 
 /** @see ChannelType.check */
-export async function check(channel: MastodonChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+export async function check(channel: MastodonChannel, context: ChannelContext): Promise<ChannelCheck> {
   try {
-    return await checkServer((path) => call(path, channel, needs), channel.software, [channel.token]);
+    return await checkServer((path) => call(path, channel, context), channel.software, [channel.token]);
   } catch (error) {
-    return { ok: false, says: quoted(reasonOf(error), [channel.token]) };
+    return { ok: false, says: redacted(reasonOf(error), [channel.token]) };
   }
 }

@@ -5,14 +5,14 @@ import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { webhookAt, webhookSecrets } from './address.ts';
-import { outcomeOfAnswer, quoted } from './answer.ts';
-import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
+import { outcomeOfAnswer, redacted } from './answer.ts';
+import { attemptRequest, cannotLookUp, checkFailed } from './attemptRequest.ts';
 import type {
   Abilities,
   Account,
   Attempt,
   ChannelCheck,
-  ChannelNeeds,
+  ChannelContext,
   Found,
   Outcome,
   Post,
@@ -43,7 +43,7 @@ export function payload({ text }: Post): Record<string, unknown> {
 }
 
 /** Slack says what is wrong in a word of plain text, such as `channel_is_archived`. */
-function wordIn({ body }: OutboundResponse): string {
+function errorIn({ body }: OutboundResponse): string {
   const text = new TextDecoder().decode(body.subarray(0, 100)).trim();
   return /^[\w .-]+$/.test(text) ? text : '';
 }
@@ -53,10 +53,10 @@ export function send(
   post: Post,
   channel: SlackChannel,
   { signal, deadline }: Attempt,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
   const secrets = webhookSecrets(channel.webhookUrl);
-  const request = needs.net.request(webhookAt(channel.webhookUrl, channel.baseUrl).href, {
+  const request = context.net.request(webhookAt(channel.webhookUrl, channel.baseUrl).href, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(payload(post)),
@@ -64,20 +64,20 @@ export function send(
     signal,
     deadline,
   });
-  return attempted(request, 'Slack', secrets, needs, (answer) => {
-    const word = wordIn(answer);
+  return attemptRequest(request, 'Slack', secrets, context, (answer) => {
+    const sentence = errorIn(answer);
     // A webhook gives no id back: the push's own stands for the post.
     if (answer.status === 200)
-      return word === 'ok' ? { kind: 'sent', status: 200, remoteId: post.pushId } : undefined;
-    const outcome = outcomeOfAnswer(answer, 'Slack', secrets, needs.clock.now());
-    if (outcome.kind === 'sent' || word === '') return outcome;
-    return { ...outcome, reason: `${outcome.reason}: ${quoted(word, secrets)}` };
+      return sentence === 'ok' ? { kind: 'sent', status: 200, remoteId: post.pushId } : undefined;
+    const outcome = outcomeOfAnswer(answer, 'Slack', secrets, context.clock.now());
+    if (outcome.kind === 'sent' || sentence === '') return outcome;
+    return { ...outcome, reason: `${outcome.reason}: ${redacted(sentence, secrets)}` };
   });
 }
 
 /** @see ChannelType.find */
 export async function find(): Promise<Found> {
-  return nothingToLookAt('Slack');
+  return cannotLookUp('Slack');
 }
 
 /** `/archives/<channel>/p1772442000123456` is the message of 1772442000.123456. @see ChannelType.idAt */
@@ -92,10 +92,10 @@ export async function account(channel: SlackChannel): Promise<Account> {
 }
 
 /** Without posting Slack tells no more than that it is there. @see ChannelType.check */
-export async function check(channel: SlackChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+export async function check(channel: SlackChannel, context: ChannelContext): Promise<ChannelCheck> {
   try {
     const url = webhookAt(channel.webhookUrl, channel.baseUrl);
-    const { status } = await needs.net.request(url.href, { method: 'HEAD', redirects: 0 });
+    const { status } = await context.net.request(url.href, { method: 'HEAD', redirects: 0 });
     return {
       ok: status < 500,
       says: `${url.host} answers (${status} to HEAD); whether the webhook is still valid shows at the first post. A post whose answer is lost waits for a person.`,

@@ -5,14 +5,14 @@ import { channelBase } from '../config/schema.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
-import { jsonOf, postAt, quoted, wordsOf } from './answer.ts';
-import { attempted, checkFailed, nothingToLookAt } from './attempted.ts';
+import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
+import { attemptRequest, cannotLookUp, checkFailed } from './attemptRequest.ts';
 import type {
   Abilities,
   Account,
   Attempt,
   ChannelCheck,
-  ChannelNeeds,
+  ChannelContext,
   Found,
   Outcome,
   Post,
@@ -83,12 +83,12 @@ const Chat = z.object({
 
 function call(
   channel: TelegramChannel,
-  needs: ChannelNeeds,
+  context: ChannelContext,
   method: string,
   body: Record<string, unknown>,
   options: OutboundOptions = {},
 ): Promise<OutboundResponse> {
-  return needs.net.request(`${channel.baseUrl}/bot${channel.token}/${method}`, {
+  return context.net.request(`${channel.baseUrl}/bot${channel.token}/${method}`, {
     ...options,
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json' },
@@ -122,17 +122,17 @@ export async function send(
   post: Post,
   channel: TelegramChannel,
   { signal, deadline }: Attempt,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
   const attempt = (body: Record<string, unknown>) => {
     const method = 'photo' in body ? 'sendPhoto' : 'sendMessage';
-    const request = call(channel, needs, method, body, { signal, deadline });
-    return attempted(request, 'Telegram', [channel.token], needs, readSent);
+    const request = call(channel, context, method, body, { signal, deadline });
+    return attemptRequest(request, 'Telegram', [channel.token], context, readSent);
   };
   const body = payload(post, channel);
   const outcome = await attempt(body);
   if (!('photo' in body) || outcome.kind !== 'refused' || outcome.status !== 400) return outcome;
-  needs.log.info(
+  context.log.info(
     { delivery: post.deliveryId, reason: outcome.reason },
     'a picture was refused; the text goes alone',
   );
@@ -141,17 +141,21 @@ export async function send(
 
 /** A bot can't read what its channel shows. @see ChannelType.find */
 export async function find(): Promise<Found> {
-  return nothingToLookAt('Telegram');
+  return cannotLookUp('Telegram');
 }
 
 /** @see ChannelType.remove — within 48 hours; a message that is gone already counts as removed. */
-export function remove(remoteId: string, channel: TelegramChannel, needs: ChannelNeeds): Promise<Outcome> {
+export function remove(
+  remoteId: string,
+  channel: TelegramChannel,
+  context: ChannelContext,
+): Promise<Outcome> {
   // A person may have named the post by its address.
   const message = Number(remoteId.split('/').at(-1));
-  const request = call(channel, needs, 'deleteMessage', { chat_id: channel.chatId, message_id: message });
-  return attempted(request, 'Telegram', [channel.token], needs, (answer) => {
+  const request = call(channel, context, 'deleteMessage', { chat_id: channel.chatId, message_id: message });
+  return attemptRequest(request, 'Telegram', [channel.token], context, (answer) => {
     const { status } = answer;
-    const isGone = status === 400 && /message to delete not found/i.test(wordsOf(answer, '', []));
+    const isGone = status === 400 && /message to delete not found/i.test(errorTextOf(answer, '', []));
     return status === 200 || isGone ? { kind: 'sent', remoteId, status } : undefined;
   });
 }
@@ -163,12 +167,12 @@ export function idAt({ host, pathname }: URL): string | undefined {
 }
 
 /** The chat, whichever bot posts there and however it is written. @see ChannelType.account */
-export function account(channel: TelegramChannel, needs: ChannelNeeds): Promise<Account> {
+export function account(channel: TelegramChannel, context: ChannelContext): Promise<Account> {
   const read = (answer: OutboundResponse) => {
     const chat = Chat.safeParse(jsonOf(answer));
     return chat.success ? accountNamed(type, String(chat.data.result.id)) : undefined;
   };
-  return accountAsked(() => call(channel, needs, 'getChat', { chat_id: channel.chatId }), read, {
+  return accountAsked(() => call(channel, context, 'getChat', { chat_id: channel.chatId }), read, {
     who: 'Telegram',
     secrets: [channel.token],
     blind: accountNamed(type, channel.chatId.toLowerCase()),
@@ -176,22 +180,22 @@ export function account(channel: TelegramChannel, needs: ChannelNeeds): Promise<
 }
 
 /** @see ChannelType.check */
-export async function check(channel: TelegramChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+export async function check(channel: TelegramChannel, context: ChannelContext): Promise<ChannelCheck> {
   const secrets = [channel.token];
   try {
-    const me = await call(channel, needs, 'getMe', {});
+    const me = await call(channel, context, 'getMe', {});
     const bot = Bot.safeParse(jsonOf(me));
     if (!bot.success)
-      return { ok: false, says: `${wordsOf(me, 'Telegram', secrets)}. Take the token from @BotFather.` };
-    const answer = await call(channel, needs, 'getChat', { chat_id: channel.chatId });
+      return { ok: false, says: `${errorTextOf(me, 'Telegram', secrets)}. Take the token from @BotFather.` };
+    const answer = await call(channel, context, 'getChat', { chat_id: channel.chatId });
     const chat = Chat.safeParse(jsonOf(answer));
-    const name = `@${quoted(bot.data.result.username, secrets)}`;
+    const name = `@${redacted(bot.data.result.username, secrets)}`;
     if (!chat.success)
       return {
         ok: false,
-        says: `${wordsOf(answer, 'Telegram', secrets)} for ${channel.chatId}. Make ${name} an administrator there.`,
+        says: `${errorTextOf(answer, 'Telegram', secrets)} for ${channel.chatId}. Make ${name} an administrator there.`,
       };
-    const title = quoted(chat.data.result.title ?? channel.chatId, secrets);
+    const title = redacted(chat.data.result.title ?? channel.chatId, secrets);
     return {
       ok: true,
       says: `Posts as ${name} to “${title}”. A post whose answer is lost waits for a person.`,

@@ -5,14 +5,14 @@ import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { signatureOf } from '../net/signed.ts';
 import { accountNamed } from './account.ts';
-import { jsonOf, outcomeOfAnswer, outcomeOfError, postAt, quoted, wordsOf } from './answer.ts';
+import { errorTextOf, jsonOf, outcomeOfAnswer, outcomeOfError, postAt, redacted } from './answer.ts';
 import type {
   Abilities,
   Account,
   Attempt,
   Attempted,
   ChannelCheck,
-  ChannelNeeds,
+  ChannelContext,
   Found,
   Outcome,
   Post,
@@ -61,8 +61,8 @@ export function payload(post: Post): Record<string, unknown> {
   };
 }
 
-function signed(what: string, channel: WebhookChannel, needs: ChannelNeeds): Record<string, string> {
-  return { ...signatureOf(what, channel.secret, needs.clock.now()), accept: 'application/json' };
+function signed(what: string, channel: WebhookChannel, context: ChannelContext): Record<string, string> {
+  return { ...signatureOf(what, channel.secret, context.clock.now()), accept: 'application/json' };
 }
 
 /** A webhook's addresses are secrets too: whoever knows one may post to it. */
@@ -93,14 +93,14 @@ export async function send(
   post: Post,
   channel: WebhookChannel,
   attempt: Attempt,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Outcome> {
   const body = JSON.stringify(payload(post));
   try {
-    const answer = await needs.net.request(channel.url, {
+    const answer = await context.net.request(channel.url, {
       method: 'POST',
       headers: {
-        ...signed(body, channel, needs),
+        ...signed(body, channel, context),
         'content-type': 'application/json',
         'idempotency-key': post.pushId,
       },
@@ -111,7 +111,7 @@ export async function send(
     });
     const { status } = answer;
     if (status >= 200 && status < 300) return { kind: 'sent', status, ...receiptOf(answer, post.pushId) };
-    return outcomeOfAnswer(answer, 'The receiver', secretsOf(channel), needs.clock.now());
+    return outcomeOfAnswer(answer, 'The receiver', secretsOf(channel), context.clock.now());
   } catch (error) {
     return outcomeOfError(error, secretsOf(channel));
   }
@@ -122,11 +122,11 @@ function ask(
   statusUrl: string,
   key: string,
   channel: WebhookChannel,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<OutboundResponse> {
   const url = new URL(statusUrl);
   url.searchParams.set('key', key);
-  return needs.net.request(url.href, { headers: signed(key, channel, needs), redirects: 0 });
+  return context.net.request(url.href, { headers: signed(key, channel, context), redirects: 0 });
 }
 
 /** @see ChannelType.find — at `statusUrl`; without one nothing can be told. */
@@ -134,12 +134,12 @@ export async function find(
   post: Post,
   channel: WebhookChannel,
   _attempted: Attempted,
-  needs: ChannelNeeds,
+  context: ChannelContext,
 ): Promise<Found> {
   if (channel.statusUrl === undefined)
     return { kind: 'cannot-tell', reason: 'The channel has no statusUrl to ask.' };
   try {
-    const answer = await ask(channel.statusUrl, post.pushId, channel, needs);
+    const answer = await ask(channel.statusUrl, post.pushId, channel, context);
     if (answer.status === 200) {
       // A page that greets everybody with 200 knows nothing of our key.
       if (typeof jsonOf(answer) !== 'object' || jsonOf(answer) === null) {
@@ -151,9 +151,9 @@ export async function find(
       return { kind: 'found', ...receiptOf(answer, post.pushId) };
     }
     if (answer.status === 404) return { kind: 'absent', looked: 'at statusUrl, which does not know the key' };
-    return { kind: 'cannot-tell', reason: wordsOf(answer, 'The receiver', secretsOf(channel)) };
+    return { kind: 'cannot-tell', reason: errorTextOf(answer, 'The receiver', secretsOf(channel)) };
   } catch (error) {
-    return { kind: 'cannot-tell', reason: quoted(reasonOf(error), secretsOf(channel)) };
+    return { kind: 'cannot-tell', reason: redacted(reasonOf(error), secretsOf(channel)) };
   }
 }
 
@@ -166,22 +166,22 @@ export async function account(channel: WebhookChannel): Promise<Account> {
 }
 
 /** @see ChannelType.check */
-export async function check(channel: WebhookChannel, needs: ChannelNeeds): Promise<ChannelCheck> {
+export async function check(channel: WebhookChannel, context: ChannelContext): Promise<ChannelCheck> {
   const { host } = new URL(channel.url);
   try {
     if (channel.statusUrl === undefined) {
-      const { status } = await needs.net.request(channel.url, { method: 'HEAD', redirects: 0 });
+      const { status } = await context.net.request(channel.url, { method: 'HEAD', redirects: 0 });
       return {
         ok: status < 500,
         says: `${host} answers (${status} to HEAD). It has no statusUrl: a post whose answer is lost waits for a person.`,
       };
     }
-    const answer = await ask(channel.statusUrl, keyOfNothing, channel, needs);
+    const answer = await ask(channel.statusUrl, keyOfNothing, channel, context);
     if (answer.status === 404)
       return { ok: true, says: `${host} answers, and tells by key which posts it has.` };
-    const words = wordsOf(answer, 'The receiver', secretsOf(channel));
-    return { ok: false, says: `${words} at statusUrl for a key that it can’t know; 404 was expected.` };
+    const errorText = errorTextOf(answer, 'The receiver', secretsOf(channel));
+    return { ok: false, says: `${errorText} at statusUrl for a key that it can’t know; 404 was expected.` };
   } catch (error) {
-    return { ok: false, says: quoted(reasonOf(error), secretsOf(channel)) };
+    return { ok: false, says: redacted(reasonOf(error), secretsOf(channel)) };
   }
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { bringUp } from '../actions/bringUp.ts';
-import { requireArticle } from '../actions/change.ts';
-import { correctArticle } from '../actions/correct.ts';
-import { purge } from '../actions/purge.ts';
-import { withdrawArticle } from '../actions/withdraw.ts';
+import { requireArticle } from '../actions/intake/changeArticle.ts';
+import { correctArticle } from '../actions/intake/correctArticle.ts';
+import { purge } from '../actions/intake/purgeArticle.ts';
+import { withdrawArticle } from '../actions/intake/withdrawArticle.ts';
+import { processInline } from '../actions/operations/processInline.ts';
 import { listArticles } from '../article/archive.ts';
 import { type Article, publicShape } from '../article/article.ts';
 import { type Proposal, proposalsOf } from '../article/proposals.ts';
@@ -24,9 +24,9 @@ export function register(program: Command, shell: Shell): void {
     'articles list --limit 5',
   ).action(
     shell.answers(async ({ limit, cursor }: ListOptions) => {
-      const { needs } = await shell.newsroom();
-      const page = await listArticles(needs.store, limit, cursor);
-      return listed(page.items, page.nextCursor, needs.config);
+      const { context } = await shell.newsroom();
+      const page = await listArticles(context.store, limit, cursor);
+      return listed(page.items, page.nextCursor, context.config);
     }),
   );
 
@@ -35,9 +35,9 @@ export function register(program: Command, shell: Shell): void {
     'articles show a_1234567890abcdef',
   ).action(
     shell.answers(async (id: string) => {
-      const { needs } = await shell.newsroom();
-      const article = await requireArticle(needs, id);
-      return shown(article, await proposalsOf(needs.store, article), needs.config);
+      const { context } = await shell.newsroom();
+      const article = await requireArticle(context, id);
+      return shown(article, await proposalsOf(context.store, article), context.config);
     }),
   );
 
@@ -50,10 +50,14 @@ export function register(program: Command, shell: Shell): void {
     'articles correct a_1234567890abcdef "An earlier version gave the wrong date."',
   ).action(
     shell.answers(async (id: string, note: string[]) => {
-      const { needs } = await shell.newsroom();
-      const article = await correctArticle(needs, { id, note: note.join(' ') });
-      await bringUp(needs, [id]);
-      return told(article, `Corrected (revision ${article.revision}): ${article.headline}`, needs.config);
+      const { context } = await shell.newsroom();
+      const article = await correctArticle(context, { id, note: note.join(' ') });
+      await processInline(context, [id]);
+      return describe(
+        article,
+        `Corrected (revision ${article.revision}): ${article.headline}`,
+        context.config,
+      );
     }),
   );
 
@@ -66,10 +70,10 @@ export function register(program: Command, shell: Shell): void {
     'articles withdraw a_1234567890abcdef --note "The source took it back."',
   ).action(
     shell.answers(async (id: string, { note }: { note?: string }) => {
-      const { needs } = await shell.newsroom();
-      const article = await withdrawArticle(needs, { id, note });
-      await bringUp(needs, [id]);
-      return told(article, `Withdrawn: ${article.headline}`, needs.config);
+      const { context } = await shell.newsroom();
+      const article = await withdrawArticle(context, { id, note });
+      await processInline(context, [id]);
+      return describe(article, `Withdrawn: ${article.headline}`, context.config);
     }),
   );
 
@@ -84,14 +88,14 @@ export function register(program: Command, shell: Shell): void {
     'articles purge a_1234567890abcdef',
   ).action(
     shell.answers(async (id: string, { note }: { note?: string }) => {
-      const { needs } = await shell.newsroom();
-      await purge(needs, { id, ...(note === undefined ? {} : { note }) });
+      const { context } = await shell.newsroom();
+      await purge(context, { id, ...(note === undefined ? {} : { note }) });
       return { text: `Purged: ${id}`, data: { id, purged: true } };
     }),
   );
 }
 
-function told(article: Article, text: string, config: Config): Answer {
+function describe(article: Article, text: string, config: Config): Answer {
   return { text, data: publicShape(article, addressesOf(config)) };
 }
 

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { backUp } from '../actions/backUp.ts';
-import { restore, restoredConfig } from '../actions/restore.ts';
-import { systemChance } from '../chance.ts';
+import { backUp } from '../actions/operations/backUp.ts';
+import { restore, restoredConfig } from '../actions/operations/restore.ts';
 import { loadConfig } from '../config/load.ts';
 import { findDataFolder } from '../config/places.ts';
 import { SluglineError } from '../errors.ts';
-import { operatorName, surroundings, version } from '../newsroom.ts';
+import { configLookup, operatorName, version } from '../newsroom.ts';
+import { systemRandom } from '../random.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { shownTime } from './times.ts';
@@ -20,10 +20,10 @@ export function register(program: Command, shell: Shell): void {
     );
   withExamples(backup, 'backup tarn-post.slugline').action(
     shell.answers(async (file: string) => {
-      const { needs, loaded, dataFolder, connection, isEmbedded } = await shell.newsroom();
+      const { context, loaded, dataFolder, connection, isEmbedded } = await shell.newsroom();
       if (!isEmbedded) throw new SluglineError('backup.shared', { store: connection.shown });
       const path = resolve(shell.workingFolder, file);
-      const manifest = await backUp(needs, { file: path, dataFolder, configPath: loaded.path, version });
+      const manifest = await backUp(context, { file: path, dataFolder, configPath: loaded.path, version });
       const text = `Written: ${path}\nIt holds the newsroom’s secret and everybody’s password hashes: keep it where nobody else can read it.`;
       return { text, data: { file: path, ...manifest } };
     }),
@@ -35,12 +35,12 @@ export function register(program: Command, shell: Shell): void {
     .description('makes a new data folder out of a backup; nothing is sent from it before "resume --here"');
   withExamples(back, 'restore tarn-post.slugline', 'restore tarn-post.slugline --data /srv/tarn/data').action(
     shell.answers(async (file: string) => {
-      const around = surroundings(shell.where());
+      const around = configLookup(shell.where());
       const { config } = await loadConfig(around);
       const dataFolder = findDataFolder(around);
       const { clock, log } = shell;
       const manifest = await restore(
-        { dataFolder, clock, chance: systemChance, log },
+        { dataFolder, clock, random: systemRandom, log },
         { file: resolve(shell.workingFolder, file), newsroomId: config.newsroom.id, actor: operatorName() },
       );
       const text = [

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { dropCopies } from '../actions/dropCopies.ts';
+import { dropCopies } from '../actions/operations/dropCopies.ts';
 import { findDataFolder } from '../config/places.ts';
 import { reasonOf } from '../errors.ts';
-import { surroundings } from '../newsroom.ts';
+import { configLookup } from '../newsroom.ts';
 import { runningInstance } from '../store/instance.ts';
 import { requestDrop } from '../syndication/dropRequests.ts';
 import { cacheFolderOf } from '../syndication/lastGood.ts';
@@ -24,7 +24,7 @@ export function register(program: Command, shell: Shell): void {
 
 /** Works without the store: what runs on this data folder hears of it by the folder, others by the store. */
 async function drop(shell: Shell): Promise<Answer> {
-  const dataFolder = findDataFolder(surroundings(shell.where()));
+  const dataFolder = findDataFolder(configLookup(shell.where()));
   await requestDrop(cacheFolderOf(dataFolder), shell.clock);
   const running = await runningInstance(dataFolder);
   const isShared = running ? running.store !== 'embedded' : Boolean(shell.where().environment.REDIS_URL);
@@ -43,8 +43,8 @@ async function drop(shell: Shell): Promise<Answer> {
 
 async function tellOthers(shell: Shell): Promise<string[]> {
   try {
-    const { needs } = await shell.newsroom();
-    await dropCopies(needs);
+    const { context } = await shell.newsroom();
+    await dropCopies(context);
     return [];
   } catch (error) {
     return [

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listAudit } from '../accounts/audit.ts';
-import type { Needs } from '../actions/needs.ts';
+import type { Context } from '../actions/context.ts';
 import { articlesById } from '../article/archive.ts';
 import { calendarOf, type Delivery, deliveriesById } from '../delivery/delivery.ts';
 import { type Draft, draftById } from '../review/draft.ts';
@@ -32,17 +32,17 @@ export function register(program: Command, shell: Shell): void {
     .description('what would be sent when, and why then');
   withExamples(command, 'calendar', 'calendar --from 2026-11-24 --to 2026-11-25').action(
     shell.answers(async ({ from, to }: { from?: string; to?: string }) => {
-      const { needs } = await shell.newsroom();
-      const { timezone } = needs.config.newsroom;
+      const { context } = await shell.newsroom();
+      const { timezone } = context.config.newsroom;
       const start = from ? Date.parse(instantFrom(from, '--from', timezone)) : 0;
       const end = to ? Date.parse(instantFrom(to, '--to', timezone)) : Number.MAX_SAFE_INTEGER;
-      return answerOf(await rowsOf(needs, start, end), needs);
+      return answerOf(await rowsOf(context, start, end), context);
     }),
   );
 }
 
-async function rowsOf(needs: Needs, from: number, to: number): Promise<Row[]> {
-  const { store, config } = needs;
+async function rowsOf(context: Context, from: number, to: number): Promise<Row[]> {
+  const { store, config } = context;
   const places = await Promise.all(config.channels.map(({ id }) => calendarOf(store, id, from, to)));
   const deliveries = await deliveriesById(
     store,
@@ -52,12 +52,12 @@ async function rowsOf(needs: Needs, from: number, to: number): Promise<Row[]> {
   const [articles, drafts, notes] = await Promise.all([
     articlesById(store, [...new Set(deliveries.map(({ articleId }) => articleId))]),
     Promise.all([...new Set(deliveries.map(({ draftId }) => draftId))].map((id) => draftById(store, id))),
-    notesOf(needs),
+    notesOf(context),
   ]);
   const rows = deliveries.map((delivery): Row => {
     const { id, dueAt, draftId, articleId, channel, part, state } = delivery;
     const headline = articles.find((article) => article.id === articleId)?.headline ?? articleId;
-    const why = whyThen(
+    const why = calendarReason(
       delivery,
       drafts.find((draft) => draft?.id === draftId),
       notes.get(draftId),
@@ -68,8 +68,8 @@ async function rowsOf(needs: Needs, from: number, to: number): Promise<Row[]> {
 }
 
 /** What each draft's place was given for: `<instant>: <reasons>`, as its approval wrote it down. */
-async function notesOf(needs: Needs): Promise<Map<string, string>> {
-  const { items } = await listAudit(needs.store, auditLines);
+async function notesOf(context: Context): Promise<Map<string, string>> {
+  const { items } = await listAudit(context.store, auditLines);
   const notes = new Map<string, string>();
   for (const { action, subject, detail } of items) {
     if (action === 'draft.approved' && detail !== undefined && !notes.has(subject))
@@ -78,21 +78,21 @@ async function notesOf(needs: Needs): Promise<Map<string, string>> {
   return notes;
 }
 
-function whyThen(delivery: Delivery, draft: Draft | undefined, note: string | undefined): string {
+function calendarReason(delivery: Delivery, draft: Draft | undefined, note: string | undefined): string {
   if (delivery.state === 'held') return `held: ${delivery.reason ?? 'sending is paused'}`;
   if (delivery.state === 'retry_wait') return `tried again: ${delivery.reason ?? 'it was not sent'}`;
   const reasons = note?.startsWith(`${delivery.dueAt}: `) ? note.slice(delivery.dueAt.length + 2) : '';
   const wanted = draft?.wantedAt;
-  const asked =
+  const configured =
     wanted === undefined
       ? 'the next free place'
       : wanted === delivery.dueAt
         ? 'as asked'
         : `${wanted} was asked for`;
-  return reasons ? `${asked}, ${reasons}` : asked;
+  return reasons ? `${configured}, ${reasons}` : configured;
 }
 
-function answerOf(items: Row[], { config }: Needs): Answer {
+function answerOf(items: Row[], { config }: Context): Answer {
   const data = { items, nextCursor: null };
   if (items.length === 0)
     return { text: 'Nothing is to be sent. Approve a draft: slugline drafts list', data };

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { composingFor, limitOf, ruleOf, threadPartsOf } from '../actions/channel.ts';
-import { goesTo } from '../actions/draftArticle.ts';
-import { foresee } from '../actions/foresee.ts';
-import type { Needs } from '../actions/needs.ts';
-import { standInCode } from '../actions/prepare.ts';
+import type { Context } from '../actions/context.ts';
+import { composingFor, limitOf, ruleOf, threadPartsOf } from '../actions/delivering/configuredChannel.ts';
+import { goesTo } from '../actions/drafting/draftArticle.ts';
+import { placeholderCode } from '../actions/drafting/prepareDraft.ts';
+import { dryRunIngest } from '../actions/intake/dryRunIngest.ts';
 import { type Article, shortUrlOf } from '../article/article.ts';
-import { checked } from '../compose/checked.ts';
+import { checked } from '../compose/checkedComposition.ts';
 import { type Composition, compose } from '../compose/composer.ts';
 import type { CountingRule } from '../compose/counting/index.ts';
-import { aroundLink } from '../compose/link.ts';
+import { composeAroundLink } from '../compose/link.ts';
 import { addressesOf } from '../config/addresses.ts';
 import { candidateCodes } from '../links/codes.ts';
 import { linkableUrl } from '../links/target.ts';
@@ -47,34 +47,34 @@ export function register(program: Command, shell: Shell): void {
     shell.answers(async (document: string, { channelType }: { channelType?: string }) => {
       // A type that there is not is wrong usage, whatever the document holds.
       if (channelType !== undefined) ruleOfType(channelType);
-      const { needs } = await shell.newsroom();
-      const { articles, refusals } = await readInput(document, shell, needs);
+      const { context } = await shell.newsroom();
+      const { articles, refusals } = await readInput(document, shell, context);
       const leftOut = refusals.map(({ where, reason }) => `${where}: ${reason}`);
       const previews: Preview[] = [];
       for (const [index, input] of articles.entries()) {
-        const foreseen = await foresee(
-          needs,
+        const preview = await dryRunIngest(
+          context,
           input,
           { source: 'command', pushed: true },
           `article ${index + 1}`,
         );
-        const { article, row } = foreseen;
+        const { article, row } = preview;
         if (!article) leftOut.push(`“${row.headline}”: ${row.reason ?? 'it would be withdrawn'}`);
-        else previews.push(...(await previewsOf(needs, article, placesFor(needs, channelType))));
+        else previews.push(...(await previewsOf(context, article, placesFor(context, channelType))));
       }
       return answerOf(previews, articles.length, leftOut);
     }),
   );
 }
 
-function placesFor(needs: Needs, type: string | undefined): Place[] {
-  const configured = needs.config.channels.filter((channel) => type === undefined || channel.type === type);
+function placesFor(context: Context, type: string | undefined): Place[] {
+  const configured = context.config.channels.filter((channel) => type === undefined || channel.type === type);
   const places = configured.map(
     (channel): Place => ({
       id: channel.id,
       type: channel.type,
-      rule: ruleOf(needs, channel.id),
-      limit: limitOf(needs, channel.id),
+      rule: ruleOf(context, channel.id),
+      limit: limitOf(context, channel.id),
       hashtags: channel.hashtags,
       threadParts: threadPartsOf(channel),
       link: channel.link,
@@ -96,22 +96,22 @@ function placesFor(needs: Needs, type: string | undefined): Place[] {
   ];
 }
 
-async function previewsOf(needs: Needs, article: Article, places: Place[]): Promise<Preview[]> {
+async function previewsOf(context: Context, article: Article, places: Place[]): Promise<Preview[]> {
   const previews: Preview[] = [];
   for (const place of places) {
     if (!place.takes(article)) continue;
     const composing = composingFor(place.rule, place, article);
     const linked = (code: string) =>
       place.link === 'canonical'
-        ? linkableUrl(article, needs.config)
-        : shortUrlOf(code, addressesOf(needs.config));
+        ? linkableUrl(article, context.config)
+        : shortUrlOf(code, addressesOf(context.config));
     // As when a draft is made: composed around a link of the same length, then its variant's own code.
-    const before = linked(standInCode);
+    const before = linked(placeholderCode);
     const composition = compose(article, { ...composing, link: before });
-    const code = await codeFor(needs, article.id, place.id, composition.variant);
+    const code = await codeFor(context, article.id, place.id, composition.variant);
     const url = linked(code);
     const own = { ...composing, link: url };
-    const whole = aroundLink(composition, before, { article, composing: own, make: compose });
+    const whole = composeAroundLink(composition, before, { article, composing: own, make: compose });
     const composed = checked(article, whole, own);
     const { id, headline } = article;
     previews.push({
@@ -127,11 +127,16 @@ async function previewsOf(needs: Needs, article: Article, places: Place[]): Prom
 }
 
 /** The code that this draft has, or would get: the shortest that is free. Takes none. */
-async function codeFor(needs: Needs, articleId: string, channel: string, variant: string): Promise<string> {
-  const { redis, keys } = needs.store;
+async function codeFor(
+  context: Context,
+  articleId: string,
+  channel: string,
+  variant: string,
+): Promise<string> {
+  const { redis, keys } = context.store;
   const taken = await redis.hget(keys.articleLinks(articleId), `${channel}|${variant}`);
   if (taken) return taken;
-  const codes = candidateCodes(needs.config.newsroom.id, articleId, channel, variant);
+  const codes = candidateCodes(context.config.newsroom.id, articleId, channel, variant);
   for (const code of codes) if (!(await redis.exists(keys.link(code)))) return code;
   return codes.at(-1) ?? '';
 }

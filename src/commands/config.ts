@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { configWarnings } from '../actions/configWarnings.ts';
+import { configWarnings } from '../actions/operations/configWarnings.ts';
 import { exampleConfig } from '../config/example.ts';
 import { configJsonSchema } from '../config/jsonSchema.ts';
 import { loadConfig } from '../config/load.ts';
-import { surroundings } from '../newsroom.ts';
+import { configLookup } from '../newsroom.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { counted } from './table.ts';
@@ -21,7 +21,7 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (file: string | undefined) => {
       const where = shell.where();
-      const loaded = await loadConfig(surroundings(file === undefined ? where : { ...where, config: file }));
+      const loaded = await loadConfig(configLookup(file === undefined ? where : { ...where, config: file }));
       const { newsroom, sources, feeds, channels } = loaded.config;
       const warnings = [...loaded.warnings, ...configWarnings(loaded.config)];
       const counts = [
@@ -42,7 +42,7 @@ export function register(program: Command, shell: Shell): void {
     'config schema > newsroom.schema.json',
   ).action(
     shell.answers(async () => {
-      const { sourceSchemas, channelSchemas } = surroundings(shell.where());
+      const { sourceSchemas, channelSchemas } = configLookup(shell.where());
       const schema = configJsonSchema(sourceSchemas, channelSchemas);
       return { text: JSON.stringify(schema, null, 2), data: schema };
     }),

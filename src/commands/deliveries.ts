@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { standingOf, whyHeld } from '../actions/home.ts';
-import type { Needs } from '../actions/needs.ts';
-import { requireDelivery, resolveDelivery, retryDelivery } from '../actions/resolve.ts';
+import type { Context } from '../actions/context.ts';
+import { requireDelivery, resolveDelivery, retryDelivery } from '../actions/delivering/resolveDelivery.ts';
+import { heldReason, homeStateOf } from '../actions/operations/homeLease.ts';
 import { articlesById } from '../article/archive.ts';
 import { type Delivery, listDeliveries } from '../delivery/delivery.ts';
 import { deliveryMoves } from '../delivery/states.ts';
@@ -39,9 +39,9 @@ export function register(program: Command, shell: Shell): void {
       async ({ limit, cursor, state, channel }: ListOptions & { state?: string; channel?: string }) => {
         if (state !== undefined && !states.includes(state))
           throw usage(`--state is one of ${states.join(', ')}`);
-        const { needs } = await shell.newsroom();
-        const page = await listDeliveries(needs.store, { state, channel }, limit, cursor);
-        return listed(page.items, page.nextCursor, needs);
+        const { context } = await shell.newsroom();
+        const page = await listDeliveries(context.store, { state, channel }, limit, cursor);
+        return listed(page.items, page.nextCursor, context);
       },
     ),
   );
@@ -51,8 +51,8 @@ export function register(program: Command, shell: Shell): void {
     `deliveries show ${example}`,
   ).action(
     shell.answers(async (id: string) => {
-      const { needs } = await shell.newsroom();
-      return shown(await requireDelivery(needs, id), needs);
+      const { context } = await shell.newsroom();
+      return shown(await requireDelivery(context, id), context);
     }),
   );
 
@@ -64,8 +64,8 @@ export function register(program: Command, shell: Shell): void {
     `deliveries retry ${example}`,
   ).action(
     shell.answers(async (id: string) => {
-      const { needs } = await shell.newsroom();
-      return told(await retryDelivery(needs, { id }));
+      const { context } = await shell.newsroom();
+      return describe(await retryDelivery(context, { id }));
     }),
   );
 
@@ -91,39 +91,39 @@ export function register(program: Command, shell: Shell): void {
       if (post && 'fault' in post) throw usage(`--sent ${sent} ${post.fault}`);
       if (remoteId !== undefined && sent === undefined) throw usage('--id goes with --sent');
       if (giveUp && !notSent) throw usage('--give-up goes with --not-sent');
-      const { needs } = await shell.newsroom();
+      const { context } = await shell.newsroom();
       const resolution = post === undefined ? { notSent: true as const } : { sent: post.url, remoteId };
-      return told(await resolveDelivery(needs, { id, resolution, ...(giveUp ? { giveUp } : {}) }));
+      return describe(await resolveDelivery(context, { id, resolution, ...(giveUp ? { giveUp } : {}) }));
     }),
   );
 }
 
-function told(delivery: Delivery): Answer {
+function describe(delivery: Delivery): Answer {
   return { text: `${delivery.id} is ${delivery.state} now.`, data: delivery };
 }
 
-async function listed(items: Delivery[], nextCursor: string | null, needs: Needs): Promise<Answer> {
+async function listed(items: Delivery[], nextCursor: string | null, context: Context): Promise<Answer> {
   const data = { items, nextCursor };
   if (items.length === 0)
     return { text: 'There are no such deliveries. Approving a draft makes them.', data };
-  const articles = await articlesById(needs.store, [...new Set(items.map(({ articleId }) => articleId))]);
+  const articles = await articlesById(context.store, [...new Set(items.map(({ articleId }) => articleId))]);
   const headlines = new Map(articles.map(({ id, headline }) => [id, headline]));
   const rows = items.map(({ id, state, channel, dueAt, attempts, articleId, remoteUrl, reason }) => [
     id,
     state,
     channel,
-    shownTime(dueAt, needs.config.newsroom.timezone),
+    shownTime(dueAt, context.config.newsroom.timezone),
     attempts.length,
     [headlines.get(articleId) ?? articleId, remoteUrl ? readableUrl(remoteUrl) : reason]
       .filter((part) => part)
       .join(' – '),
   ]);
   const text = withMore(table(['id', 'state', 'channel', 'due', 'tries', 'article'], rows), nextCursor);
-  const held = whyHeld(await standingOf(needs));
+  const held = heldReason(await homeStateOf(context));
   return { text: held ? `${held}\n\n${text}` : text, data };
 }
 
-function shown(delivery: Delivery, { config }: Needs): Answer {
+function shown(delivery: Delivery, { config }: Context): Answer {
   const { timezone } = config.newsroom;
   const head = facts([
     ['id', delivery.id],

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { SluglineError } from '../errors.ts';
 import type { OpenNewsroom } from '../newsroom.ts';
-import { lookAtAddresses } from './doctor/addresses.ts';
-import { lookAtAccepted } from './doctor/configuration.ts';
-import { lookAtCountries } from './doctor/countries.ts';
+import { checkAddresses } from './doctor/addresses.ts';
+import { checkAccepted } from './doctor/configuration.ts';
+import { checkCountries } from './doctor/countries.ts';
 import { type Finding, fail } from './doctor/finding.ts';
-import { lookAtHub } from './doctor/hub.ts';
-import { lookAtClock, lookAtDisk, lookAtStore } from './doctor/machine.ts';
-import { lookAtChannels, lookAtProgram, lookAtSending, lookAtSources, wordsOf } from './doctor/newsroom.ts';
-import { lookAtPreviews } from './doctor/previews.ts';
+import { checkHub } from './doctor/hub.ts';
+import { checkClock, checkDisk, checkStore } from './doctor/machine.ts';
+import { checkChannels, checkProgram, checkSending, checkSources, sentenceOf } from './doctor/newsroom.ts';
+import { checkPreviews } from './doctor/previews.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { table } from './table.ts';
@@ -43,22 +43,22 @@ async function findingsOf(shell: Shell): Promise<Finding[]> {
     newsroom = await shell.newsroom();
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
-    return [fail(error.code.startsWith('config.') ? 'config' : 'store', wordsOf(error))];
+    return [fail(error.code.startsWith('config.') ? 'config' : 'store', sentenceOf(error))];
   }
-  const { needs, dataFolder } = newsroom;
-  const looks = await Promise.all([
-    lookAtProgram(newsroom),
-    lookAtAccepted(needs),
-    lookAtAddresses(newsroom),
-    lookAtStore(newsroom),
-    lookAtDisk(dataFolder),
-    lookAtClock(needs.clock, shell.clock),
-    lookAtSending(needs),
-    lookAtSources(needs),
-    lookAtChannels(needs),
-    lookAtPreviews(newsroom),
-    lookAtCountries(needs),
-    lookAtHub(needs),
+  const { context, dataFolder } = newsroom;
+  const checks = await Promise.all([
+    checkProgram(newsroom),
+    checkAccepted(context),
+    checkAddresses(newsroom),
+    checkStore(newsroom),
+    checkDisk(dataFolder),
+    checkClock(context.clock, shell.clock),
+    checkSending(context),
+    checkSources(context),
+    checkChannels(context),
+    checkPreviews(newsroom),
+    checkCountries(context),
+    checkHub(context),
   ]);
-  return looks.flat();
+  return checks.flat();
 }

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Needs } from '../actions/needs.ts';
+import type { Context } from '../actions/context.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { readBeside } from '../extract/beside.ts';
+import type { Selectors } from '../extract/html/selectors.ts';
 import type { ReadDocument } from '../extract/index.ts';
-import type { Selectors } from '../extract/selectors.ts';
+import { parseInWorker } from '../extract/parseInWorker.ts';
 import type { Shell } from './shell.ts';
 
 const largest = 10 * 1024 * 1024;
 
 /** What a source's configuration says of its documents. */
-export interface ReadWishes {
+export interface ReadOptions {
   language?: string | undefined;
   selectors?: Selectors | undefined;
 }
@@ -25,28 +25,28 @@ interface Bytes {
 export async function readInput(
   name: string,
   shell: Shell,
-  needs: Needs,
-  { language, selectors }: ReadWishes = {},
+  context: Context,
+  { language, selectors }: ReadOptions = {},
 ): Promise<ReadDocument> {
-  const { bytes, contentType, url } = await bytesOf(name, shell, needs);
+  const { bytes, contentType, url } = await bytesOf(name, shell, context);
   const where = name === '-' ? 'standard input' : name;
   if (bytes.byteLength > largest) throw new SluglineError('article.too-large', { where, limit: '10 MiB' });
-  const { newsroom } = needs.config;
+  const { newsroom } = context.config;
   const options = {
     name: where,
     timezone: newsroom.timezone,
-    now: needs.clock.now(),
+    now: context.clock.now(),
     language: language ?? newsroom.language,
     ...(contentType ? { contentType } : {}),
     ...(url ? { url } : {}),
     ...(selectors ? { selectors } : {}),
   };
-  return readBeside(bytes, options, needs.clock);
+  return parseInWorker(bytes, options, context.clock);
 }
 
-async function bytesOf(name: string, shell: Shell, needs: Needs): Promise<Bytes> {
+async function bytesOf(name: string, shell: Shell, context: Context): Promise<Bytes> {
   if (name === '-') return { bytes: await shell.input() };
-  if (/^https?:\/\//i.test(name)) return fetched(name, needs);
+  if (/^https?:\/\//i.test(name)) return fetched(name, context);
   try {
     return { bytes: await readFile(resolve(shell.workingFolder, name)) };
   } catch (error) {
@@ -63,8 +63,8 @@ function whyUnread(error: unknown): string {
   return reasonOf(error);
 }
 
-async function fetched(address: string, needs: Needs): Promise<Bytes> {
-  const response = await needs.net.request(address, {
+async function fetched(address: string, context: Context): Promise<Bytes> {
+  const response = await context.net.request(address, {
     headers: { accept: 'text/html, application/xhtml+xml, application/json, text/plain;q=0.9, */*;q=0.5' },
   });
   if (response.status < 200 || response.status >= 300) {

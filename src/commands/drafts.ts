@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { approveDraft } from '../actions/approve.ts';
-import { chooseVariant } from '../actions/chooseVariant.ts';
-import { requireDraft } from '../actions/draftChange.ts';
-import { editDraft } from '../actions/edit.ts';
-import type { Needs } from '../actions/needs.ts';
-import { keepDraft, recomposeDraft } from '../actions/recompose.ts';
-import { rejectDraft } from '../actions/reject.ts';
-import { rescheduleDraft } from '../actions/schedule.ts';
+import type { Context } from '../actions/context.ts';
+import { rescheduleDraft } from '../actions/delivering/scheduleDeliveries.ts';
+import { approveDraft } from '../actions/drafting/approveDraft.ts';
+import { requireDraft } from '../actions/drafting/changeDraft.ts';
+import { chooseVariant } from '../actions/drafting/chooseVariant.ts';
+import { editDraft } from '../actions/drafting/editDraft.ts';
+import { keepDraft, recomposeDraft } from '../actions/drafting/recomposeDraft.ts';
+import { rejectDraft } from '../actions/drafting/rejectDraft.ts';
 import { deliveriesById } from '../delivery/delivery.ts';
 import type { Draft } from '../review/draft.ts';
-import { registerReading } from './drafts/reading.ts';
+import { registerReading } from './drafts/list.ts';
 import { wholeNumber, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { instantFrom, shownTime } from './times.ts';
@@ -42,9 +42,9 @@ export function register(program: Command, shell: Shell): void {
         wholeNumber(1, Number.MAX_SAFE_INTEGER),
       )
       .description(description);
-  const versionOf = async (needs: Needs, id: string, { ifVersion }: Decision) => ({
+  const versionOf = async (context: Context, id: string, { ifVersion }: Decision) => ({
     id,
-    version: ifVersion ?? (await requireDraft(needs, id)).version,
+    version: ifVersion ?? (await requireDraft(context, id)).version,
   });
 
   withExamples(
@@ -63,13 +63,13 @@ export function register(program: Command, shell: Shell): void {
     `drafts edit ${example} --alt "A tram on a bridge, seen from the quay"`,
   ).action(
     shell.answers(async (id: string, given: string | undefined, options: Decision & Edit) => {
-      const { needs } = await shell.newsroom();
-      const which = await versionOf(needs, id, options);
+      const { context } = await shell.newsroom();
+      const which = await versionOf(context, id, options);
       const { part, alt, override } = options;
       const isRead = given === '-' || (given === undefined && alt === undefined);
       const text = isRead ? new TextDecoder().decode(await shell.input()) : given;
-      const edited = await editDraft(needs, { ...which, text, part, altText: alt, override });
-      return decided(edited, 'Edited', needs);
+      const edited = await editDraft(context, { ...which, text, part, altText: alt, override });
+      return decided(edited, 'Edited', context);
     }),
   );
 
@@ -81,9 +81,9 @@ export function register(program: Command, shell: Shell): void {
     `drafts choose ${example} thread`,
   ).action(
     shell.answers(async (id: string, variant: string, options: Decision) => {
-      const { needs } = await shell.newsroom();
-      const which = await versionOf(needs, id, options);
-      return decided(await chooseVariant(needs, { ...which, variant }), 'Chosen', needs);
+      const { context } = await shell.newsroom();
+      const which = await versionOf(context, id, options);
+      return decided(await chooseVariant(context, { ...which, variant }), 'Chosen', context);
     }),
   );
 
@@ -96,12 +96,12 @@ export function register(program: Command, shell: Shell): void {
     `drafts approve ${example} --at "2026-11-24 18:00"`,
   ).action(
     shell.answers(async (id: string, options: Decision & { at?: string }) => {
-      const { needs } = await shell.newsroom();
-      const at = options.at && instantFrom(options.at, '--at', needs.config.newsroom.timezone);
+      const { context } = await shell.newsroom();
+      const at = options.at && instantFrom(options.at, '--at', context.config.newsroom.timezone);
       return decided(
-        await approveDraft(needs, { ...(await versionOf(needs, id, options)), at }),
+        await approveDraft(context, { ...(await versionOf(context, id, options)), at }),
         'Approved',
-        needs,
+        context,
       );
     }),
   );
@@ -111,9 +111,9 @@ export function register(program: Command, shell: Shell): void {
     `drafts reject ${example} --reason "Sent by hand already"`,
   ).action(
     shell.answers(async (id: string, options: Decision & { reason?: string }) => {
-      const { needs } = await shell.newsroom();
-      const which = await versionOf(needs, id, options);
-      return decided(await rejectDraft(needs, { ...which, reason: options.reason }), 'Rejected', needs);
+      const { context } = await shell.newsroom();
+      const which = await versionOf(context, id, options);
+      return decided(await rejectDraft(context, { ...which, reason: options.reason }), 'Rejected', context);
     }),
   );
 
@@ -125,41 +125,41 @@ export function register(program: Command, shell: Shell): void {
     `drafts schedule ${example} --at "2026-11-24 18:00"`,
   ).action(
     shell.answers(async (id: string, options: Decision & { at: string }) => {
-      const { needs } = await shell.newsroom();
-      const at = instantFrom(options.at, '--at', needs.config.newsroom.timezone);
+      const { context } = await shell.newsroom();
+      const at = instantFrom(options.at, '--at', context.config.newsroom.timezone);
       return decided(
-        await rescheduleDraft(needs, { ...(await versionOf(needs, id, options)), at }),
+        await rescheduleDraft(context, { ...(await versionOf(context, id, options)), at }),
         'Scheduled',
-        needs,
+        context,
       );
     }),
   );
 
   withExamples(decide('recompose', 'makes a stale draft’s text anew'), `drafts recompose ${example}`).action(
     shell.answers(async (id: string, options: Decision) => {
-      const { needs } = await shell.newsroom();
+      const { context } = await shell.newsroom();
       return decided(
-        await recomposeDraft(needs, await versionOf(needs, id, options)),
+        await recomposeDraft(context, await versionOf(context, id, options)),
         'Composed anew',
-        needs,
+        context,
       );
     }),
   );
 
   withExamples(decide('keep', 'keeps a stale draft’s text: it still holds'), `drafts keep ${example}`).action(
     shell.answers(async (id: string, options: Decision) => {
-      const { needs } = await shell.newsroom();
-      return decided(await keepDraft(needs, await versionOf(needs, id, options)), 'Kept', needs);
+      const { context } = await shell.newsroom();
+      return decided(await keepDraft(context, await versionOf(context, id, options)), 'Kept', context);
     }),
   );
 }
 
-async function decided(draft: Draft, word: string, needs: Needs): Promise<Answer> {
-  const deliveries = draft.state === 'scheduled' ? await deliveriesById(needs.store, draft.deliveries) : [];
+async function decided(draft: Draft, verb: string, context: Context): Promise<Answer> {
+  const deliveries = draft.state === 'scheduled' ? await deliveriesById(context.store, draft.deliveries) : [];
   const first = deliveries[0];
-  const due = first ? `, due ${shownTime(first.dueAt, needs.config.newsroom.timezone)}` : '';
+  const due = first ? `, due ${shownTime(first.dueAt, context.config.newsroom.timezone)}` : '';
   return {
-    text: `${word}: ${draft.id} is ${draft.state} now (version ${draft.version})${due}.`,
+    text: `${verb}: ${draft.id} is ${draft.state} now (version ${draft.version})${due}.`,
     data: draft,
   };
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Needs } from '../actions/needs.ts';
-import { rebuild } from '../actions/rebuild.ts';
+import type { Context } from '../actions/context.ts';
+import { rebuild } from '../actions/syndicating/rebuildFeeds.ts';
 import { articleById } from '../article/archive.ts';
 import type { Article } from '../article/article.ts';
 import { addressesOf } from '../config/addresses.ts';
@@ -10,14 +10,14 @@ import { feedsOf } from '../syndication/membership.ts';
 import { subjectOf } from '../syndication/subjects.ts';
 import { noSubscribers, subscribersOf } from '../syndication/subscribers.ts';
 import { type Checked, checkFeeds } from './feeds/check.ts';
-import { type LeftOut, whyLeftOut } from './feeds/left-out.ts';
+import { type LeftOut, whyLeftOut } from './feeds/leftOut.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { counted, instantOf, table } from './table.ts';
 import { shownTime } from './times.ts';
 
 /** So many articles are read at a time. */
-const together = 32;
+const chunkSize = 32;
 
 export function register(program: Command, shell: Shell): void {
   const feeds = program
@@ -28,7 +28,7 @@ export function register(program: Command, shell: Shell): void {
   withExamples(
     feeds.command('list').description('every feed, its address and how much is in it'),
     'feeds list',
-  ).action(shell.answers(async () => listed((await shell.newsroom()).needs)));
+  ).action(shell.answers(async () => listed((await shell.newsroom()).context)));
 
   withExamples(
     feeds
@@ -39,9 +39,9 @@ export function register(program: Command, shell: Shell): void {
     'feeds build section/world',
   ).action(
     shell.answers(async (id: string | undefined) => {
-      const { needs } = await shell.newsroom();
-      if (id !== undefined) requireFeed(needs, id);
-      return built(await build(needs, id));
+      const { context } = await shell.newsroom();
+      if (id !== undefined) requireFeed(context, id);
+      return built(await build(context, id));
     }),
   );
 
@@ -54,28 +54,28 @@ export function register(program: Command, shell: Shell): void {
     'feeds check all',
   ).action(
     shell.answers(async (id: string | undefined) => {
-      const { needs } = await shell.newsroom();
-      if (id !== undefined) requireFeed(needs, id);
-      return checkedAnswer(await checkFeeds(needs, id === undefined ? await feedIds(needs) : [id]));
+      const { context } = await shell.newsroom();
+      if (id !== undefined) requireFeed(context, id);
+      return checkedAnswer(await checkFeeds(context, id === undefined ? await feedIds(context) : [id]));
     }),
   );
 }
 
-function requireFeed(needs: Needs, id: string): void {
-  if (!subjectOf(id, needs.config)) throw new SluglineError('feed.unknown', { id });
+function requireFeed(context: Context, id: string): void {
+  if (!subjectOf(id, context.config)) throw new SluglineError('feed.unknown', { id });
 }
 
 /** Configured feeds in the file's order, then those that occur. */
-async function feedIds({ store, config }: Needs): Promise<string[]> {
+async function feedIds({ store, config }: Context): Promise<string[]> {
   const occurring = (await store.redis.smembers(store.keys.feeds)).sort();
   const configured = config.feeds.map(({ id }) => id);
   return [...configured, ...occurring.filter((id) => id.includes('/') && !configured.includes(id))];
 }
 
-async function listed(needs: Needs): Promise<Answer> {
-  const { store, config } = needs;
+async function listed(context: Context): Promise<Answer> {
+  const { store, config } = context;
   const addresses = addressesOf(config);
-  const ids = await feedIds(needs);
+  const ids = await feedIds(context);
   const subscribers = await subscribersOf(store, ids);
   const items = await Promise.all(
     ids.map(async (id, index) => {
@@ -110,8 +110,11 @@ async function listed(needs: Needs): Promise<Answer> {
 }
 
 /** Syndicates every article that is in a feed or belongs to it; gives how many, and what could not be. */
-async function build(needs: Needs, feed: string | undefined): Promise<{ built: number; leftOut: LeftOut[] }> {
-  const { redis, keys } = needs.store;
+async function build(
+  context: Context,
+  feed: string | undefined,
+): Promise<{ built: number; leftOut: LeftOut[] }> {
+  const { redis, keys } = context.store;
   // The oldest first: what comes into an archive for the first time gets its place in this order.
   const ids = new Set([
     ...(await redis.zrevrange(keys.articles, 0, -1)),
@@ -120,24 +123,24 @@ async function build(needs: Needs, feed: string | undefined): Promise<{ built: n
   const leftOut: LeftOut[] = [];
   let count = 0;
   const concerned = async (id: string): Promise<Article[]> => {
-    const article = await articleById(needs.store, id);
+    const article = await articleById(context.store, id);
     if (!article) return [];
     const concerns =
       feed === undefined ||
-      feedsOf(article, needs.config.feeds).includes(feed) ||
+      feedsOf(article, context.config.feeds).includes(feed) ||
       (await redis.zscore(keys.feed(feed), id)) !== null;
     return concerns ? [article] : [];
   };
   const all = [...ids];
-  for (let n = 0; n < all.length; n += together) {
-    const articles = (await Promise.all(all.slice(n, n + together).map(concerned))).flat();
+  for (let n = 0; n < all.length; n += chunkSize) {
+    const articles = (await Promise.all(all.slice(n, n + chunkSize).map(concerned))).flat();
     await rebuild(
-      needs,
+      context,
       articles.map(({ id }) => id),
       true,
     );
     for (const article of articles) {
-      const why = whyLeftOut(needs, article);
+      const why = whyLeftOut(context, article);
       if (why) leftOut.push({ articleId: article.id, headline: article.headline, ...why });
       else count += 1;
     }
@@ -163,12 +166,12 @@ function built({ built: count, leftOut }: { built: number; leftOut: LeftOut[] })
 }
 
 function checkedAnswer(checked: Checked[]): Answer {
-  const faulty = checked.filter(({ faults }) => faults.length > 0);
+  const failing = checked.filter(({ faults: issues }) => issues.length > 0);
   const missing = checked.flatMap(({ id, leftOut }) =>
     leftOut.filter((one) => !one.byRule).map((one) => `feed ${id}: ${sentence(one)}`),
   );
-  const lines = checked.map(({ id, entries, archivePages, faults, leftOut }) => [
-    faults.length > 0 ? 'fail' : 'ok',
+  const lines = checked.map(({ id, entries, archivePages, faults: issues, leftOut }) => [
+    issues.length > 0 ? 'fail' : 'ok',
     entries,
     archivePages,
     leftOut.length,
@@ -181,11 +184,11 @@ function checkedAnswer(checked: Checked[]): Answer {
     table(['', 'entries', 'archive pages', 'left out', 'feed'], lines),
     ...[...byRule.values()].map((one) => `Left out by rule: ${sentence(one)}`),
   ].join('\n');
-  const faults = faulty.flatMap(({ id, faults: found }) => found.map((fault) => `feed ${id}: ${fault}`));
+  const issues = failing.flatMap(({ id, faults: found }) => found.map((issue) => `feed ${id}: ${issue}`));
   return {
     text,
     data: { items: checked, nextCursor: null },
-    leftOut: [...faults, ...missing],
-    failed: faulty.length > 0,
+    leftOut: [...issues, ...missing],
+    failed: failing.length > 0,
   };
 }

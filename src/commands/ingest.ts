@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
-import { bringUp } from '../actions/bringUp.ts';
-import { foresee } from '../actions/foresee.ts';
-import { guidsOf, type Ingested, type IngestFrom, ingest } from '../actions/ingest.ts';
-import type { Needs } from '../actions/needs.ts';
-import { requireSource } from '../actions/poll.ts';
-import { rejectionsIn, reportRejected, reportRejections } from '../actions/reportRejected.ts';
+import type { Context } from '../actions/context.ts';
+import { dryRunIngest } from '../actions/intake/dryRunIngest.ts';
+import { guidsOf, type Ingested, type IngestFrom, ingest } from '../actions/intake/ingest.ts';
+import { requireSource } from '../actions/intake/pollSource.ts';
+import { rejectionsIn, reportRejected, reportRejections } from '../actions/intake/reportRejected.ts';
+import { processInline } from '../actions/operations/processInline.ts';
 import { guidsAmong } from '../article/identity.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
+import type { Provenance } from '../extract/html/mergeLayers.ts';
+import { selectorKeys } from '../extract/html/selectors.ts';
 import type { ReadDocument } from '../extract/index.ts';
 import type { Refusal } from '../extract/json.ts';
-import type { Provenance } from '../extract/layers.ts';
-import { selectorKeys } from '../extract/selectors.ts';
-import { type ReadWishes, readInput } from './documents.ts';
+import { type ReadOptions, readInput } from './documents.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 
@@ -38,61 +38,61 @@ export function register(program: Command, shell: Shell): void {
   );
   command.action(
     shell.answers(async (documents: string[], options: IngestOptions) => {
-      const { needs } = await shell.newsroom();
-      const from = fromOf(needs, options.source);
+      const { context } = await shell.newsroom();
+      const from = fromOf(context, options.source);
       const rows: Row[] = [];
       for (const name of documents)
-        rows.push(...(await takeIn(name, shell, needs, from, options.dryRun ?? false)));
+        rows.push(...(await ingestDocuments(name, shell, context, from, options.dryRun ?? false)));
       return answerOf(rows, options.dryRun ?? false);
     }),
   );
 }
 
-function fromOf(needs: Needs, source: string | undefined): IngestFrom {
+function fromOf(context: Context, source: string | undefined): IngestFrom {
   if (source === undefined) return { source: 'command', pushed: true, byPerson: true };
-  const { section, language } = requireSource(needs, source).config;
+  const { section, language } = requireSource(context, source).config;
   return { source, pushed: true, byPerson: true, section, language };
 }
 
 /** How the source that they are taken in as wants its pages read. */
-function wishesOf(needs: Needs, { source, language }: IngestFrom): ReadWishes {
-  const config = needs.config.sources.find(({ id }) => id === source);
+function readOptionsOf(context: Context, { source, language }: IngestFrom): ReadOptions {
+  const config = context.config.sources.find(({ id }) => id === source);
   const selectors = selectorKeys.safeParse(config?.selectors);
   return { language, ...(selectors.success ? { selectors: selectors.data } : {}) };
 }
 
 /** One document's rows: a document that can't be read is a row too, and never stops the others. */
-async function takeIn(
+async function ingestDocuments(
   name: string,
   shell: Shell,
-  needs: Needs,
+  context: Context,
   from: IngestFrom,
   dryRun: boolean,
 ): Promise<Row[]> {
   let document: ReadDocument;
   try {
-    document = await readInput(name, shell, needs, wishesOf(needs, from));
+    document = await readInput(name, shell, context, readOptionsOf(context, from));
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
     // A wrong name or address is nothing that came in.
     if (!dryRun && error.code.startsWith('article.'))
-      await reportRejected(needs, from.source, name, reasonOf(error));
+      await reportRejected(context, from.source, name, reasonOf(error));
     return [
-      { id: null, headline: '', outcome: 'rejected', reason: `${named(name, error)} ${error.mend}`.trim() },
+      { id: null, headline: '', outcome: 'rejected', reason: `${named(name, error)} ${error.hint}`.trim() },
     ];
   }
   const refused = document.refusals.map(rowOf);
-  if (dryRun) return [...(await foreseeAll(needs, document, from, name)), ...refused];
-  const standsBeside = guidsAmong(from.source, guidsOf(document.articles));
-  const rows = await ingest(needs, document.articles, { ...from, standsBeside });
+  if (dryRun) return [...(await dryRunAll(context, document, from, name)), ...refused];
+  const isInDocument = guidsAmong(from.source, guidsOf(document.articles));
+  const rows = await ingest(context, document.articles, { ...from, isInDocument });
   const rejected = rejectionsIn([...rows, ...refused]);
   await reportRejections(
-    needs,
+    context,
     from.source,
     rejected.map(({ where, reason }) => ({ where: where || name, reason })),
   );
-  await bringUp(
-    needs,
+  await processInline(
+    context,
     rows.flatMap(({ id, outcome }) => (id && (outcome === 'new' || outcome === 'revised') ? [id] : [])),
   );
   return [...rows, ...refused];
@@ -103,8 +103,8 @@ function named(name: string, error: SluglineError): string {
   return name === '-' || sentence.includes(name) ? sentence : `${name}: ${sentence}`;
 }
 
-async function foreseeAll(
-  needs: Needs,
+async function dryRunAll(
+  context: Context,
   { articles, provenance }: ReadDocument,
   from: IngestFrom,
   name: string,
@@ -112,7 +112,7 @@ async function foreseeAll(
   const rows: Row[] = [];
   for (const [index, input] of articles.entries()) {
     const where = articles.length > 1 ? `article ${index + 1} of ${name}` : 'the article';
-    rows.push({ ...(await foresee(needs, input, from, where)).row, from: provenance[index] ?? {} });
+    rows.push({ ...(await dryRunIngest(context, input, from, where)).row, from: provenance[index] ?? {} });
   }
   return rows;
 }

@@ -1,13 +1,13 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { importLinks } from '../actions/importLinks.ts';
-import { alterLink, makeLink } from '../actions/links.ts';
-import type { Needs } from '../actions/needs.ts';
+import type { Context } from '../actions/context.ts';
+import { changeShortLink, createShortLink } from '../actions/links/changeLink.ts';
+import { importLinks } from '../actions/links/importLinks.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { type ImportKind, importKinds } from '../links/imports/kinds.ts';
 import { type Link, type LinkWithClicks, linkByCode, listLinks, withClicks } from '../links/link.ts';
-import type { Preview } from '../links/preview/look.ts';
+import type { Preview } from '../links/preview.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import { grouped, previewsFor } from './doctor/previews.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
@@ -21,10 +21,10 @@ export function register(program: Command, shell: Shell): void {
 
   withExamples(withPages(links.command('list')).description('the newest links'), 'links list').action(
     shell.answers(async ({ limit, cursor }: ListOptions) => {
-      const { needs } = await shell.newsroom();
-      const page = await listLinks(needs.store, needs.config.web.baseUrl, limit, cursor);
-      const items = await Promise.all(page.items.map((link) => full(needs, link)));
-      return listed(items, page.nextCursor, needs);
+      const { context } = await shell.newsroom();
+      const page = await listLinks(context.store, context.config.web.baseUrl, limit, cursor);
+      const items = await Promise.all(page.items.map((link) => full(context, link)));
+      return listed(items, page.nextCursor, context);
     }),
   );
 
@@ -33,10 +33,10 @@ export function register(program: Command, shell: Shell): void {
     'links show vote',
   ).action(
     shell.answers(async (code: string) => {
-      const { needs } = await shell.newsroom();
-      const link = await linkByCode(needs.store, code, needs.config.web.baseUrl);
+      const { context } = await shell.newsroom();
+      const link = await linkByCode(context.store, code, context.config.web.baseUrl);
       if (!link) throw new SluglineError('link.unknown', { code });
-      return shown(await full(needs, link), needs);
+      return shown(await full(context, link), context);
     }),
   );
 
@@ -50,8 +50,8 @@ export function register(program: Command, shell: Shell): void {
     'links create https://daily.example/vote --code vote',
   ).action(
     shell.answers(async (target: string, { code, article }: { code?: string; article?: string }) => {
-      const { needs } = await shell.newsroom();
-      const link = await full(needs, await makeLink(needs, { target, code, articleId: article }));
+      const { context } = await shell.newsroom();
+      const link = await full(context, await createShortLink(context, { target, code, articleId: article }));
       return { text: link.url, data: link };
     }),
   );
@@ -69,9 +69,9 @@ export function register(program: Command, shell: Shell): void {
     'links import yourls_url.csv --from yourls',
   ).action(
     shell.answers(async (file: string, { from, dryRun }: { from?: ImportKind; dryRun?: boolean }) => {
-      const { needs } = await shell.newsroom();
+      const { context } = await shell.newsroom();
       const leftOut: string[] = [];
-      const result = await importLinks(needs, {
+      const result = await importLinks(context, {
         file: file === '-' ? process.stdin : await opened(file, shell.workingFolder),
         from,
         dryRun: dryRun ?? false,
@@ -95,10 +95,10 @@ export function register(program: Command, shell: Shell): void {
     'links preview vote',
   ).action(
     shell.answers(async (code: string) => {
-      const { needs } = await shell.newsroom();
-      const link = await linkByCode(needs.store, code, needs.config.web.baseUrl);
+      const { context } = await shell.newsroom();
+      const link = await linkByCode(context.store, code, context.config.web.baseUrl);
       if (!link) throw new SluglineError('link.unknown', { code });
-      return previewed(await previewsFor(needs, code));
+      return previewed(await previewsFor(context, code));
     }),
   );
 
@@ -110,8 +110,8 @@ export function register(program: Command, shell: Shell): void {
       `links ${name} vote`,
     ).action(
       shell.answers(async (code: string) => {
-        const { needs } = await shell.newsroom();
-        const link = await full(needs, await alterLink(needs, { code, disabled }));
+        const { context } = await shell.newsroom();
+        const link = await full(context, await changeShortLink(context, { code, disabled }));
         return { text: `${disabled ? 'Disabled' : 'Enabled'}: ${link.url}`, data: link };
       }),
     );
@@ -143,11 +143,11 @@ async function opened(file: string, folder: string): Promise<AsyncIterable<Uint8
   }
 }
 
-function full(needs: Needs, link: Link): Promise<LinkWithClicks> {
-  return withClicks(needs.store, link, needs.config.links.baseUrl);
+function full(context: Context, link: Link): Promise<LinkWithClicks> {
+  return withClicks(context.store, link, context.config.links.baseUrl);
 }
 
-function listed(items: LinkWithClicks[], nextCursor: string | null, { config }: Needs): Answer {
+function listed(items: LinkWithClicks[], nextCursor: string | null, { config }: Context): Answer {
   const data = { items, nextCursor };
   if (items.length === 0)
     return { text: 'There are no links yet. Every article gets one when it is taken in.', data };
@@ -165,7 +165,7 @@ function listed(items: LinkWithClicks[], nextCursor: string | null, { config }: 
   };
 }
 
-function shown(link: LinkWithClicks, { config }: Needs): Answer {
+function shown(link: LinkWithClicks, { config }: Context): Answer {
   const time = (instant: string | undefined) => shownTime(instant, config.newsroom.timezone);
   const text = facts([
     ['link', link.url],

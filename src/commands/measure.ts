@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ruleOfType as knownRule, measurableTypes } from '../actions/channel.ts';
+import { ruleOfType as knownRule, measurableTypes } from '../actions/delivering/configuredChannel.ts';
 import { type CountingRule, isWithin, type Measure, type Span } from '../compose/counting/index.ts';
 import { usage, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
@@ -21,12 +21,12 @@ export function register(program: Command, shell: Shell): void {
     shell.answers(async ({ channelType }: { channelType: string }) => {
       const rule = ruleOfType(channelType);
       const measured = rule.measure(new TextDecoder().decode(await shell.input()));
-      return { text: inWords(measured), data: measured };
+      return { text: asText(measured), data: measured };
     }),
   );
 }
 
-function inWords(measured: Measure): string {
+function asText(measured: Measure): string {
   const { length, limit, bytes, bytesLimit, links, mentions, hashtags } = measured;
   const found = (spans: Span[]) => spans.map(({ text }) => text).join(' ');
   return facts([

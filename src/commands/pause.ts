@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { whyHeld } from '../actions/home.ts';
-import type { Needs } from '../actions/needs.ts';
-import { pause, resume, switches } from '../actions/pause.ts';
+import type { Context } from '../actions/context.ts';
+import { heldReason } from '../actions/operations/homeLease.ts';
+import { pause, resume, switches } from '../actions/operations/pauseSending.ts';
 import { toInstant } from '../clock.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -15,9 +15,9 @@ export function register(program: Command, shell: Shell): void {
     .description('the kill switch: nothing more is sent from this instant on');
   withExamples(stop, 'pause', 'pause mastodon --reason "The account is locked"').action(
     shell.answers(async (channel: string | undefined, { reason }: { reason?: string }) => {
-      const { needs } = await shell.newsroom();
-      await pause(needs, { channel, reason });
-      return standing(needs);
+      const { context } = await shell.newsroom();
+      await pause(context, { channel, reason });
+      return switchTable(context);
     }),
   );
 
@@ -30,23 +30,23 @@ export function register(program: Command, shell: Shell): void {
   withExamples(go, 'resume', 'resume mastodon', 'resume --here').action(
     shell.answers(
       async (channel: string | undefined, { here, reason }: { here?: boolean; reason?: string }) => {
-        const { needs } = await shell.newsroom();
-        await resume(needs, { channel, reason, ...(here ? { here } : {}) });
-        return standing(needs);
+        const { context } = await shell.newsroom();
+        await resume(context, { channel, reason, ...(here ? { here } : {}) });
+        return switchTable(context);
       },
     ),
   );
 }
 
 /** How the switches stand now. */
-async function standing(needs: Needs): Promise<Answer> {
-  const state = await switches(needs);
-  const told = ({ at, by, why }: { at: number; by: string; why: string }) =>
-    `paused since ${shownTime(toInstant(at), needs.config.newsroom.timezone)} by ${by}${why ? `: ${why}` : ''}`;
+async function switchTable(context: Context): Promise<Answer> {
+  const state = await switches(context);
+  const describe = ({ at, by, why }: { at: number; by: string; why: string }) =>
+    `paused since ${shownTime(toInstant(at), context.config.newsroom.timezone)} by ${by}${why ? `: ${why}` : ''}`;
   const lines = [
-    state.paused ? `Sending is ${told(state.paused)}` : 'Sending is on.',
-    ...Object.entries(state.channels).map(([id, paused]) => `Channel ${id} is ${told(paused)}`),
-    ...[whyHeld(state.standing) ?? []].flat(),
+    state.paused ? `Sending is ${describe(state.paused)}` : 'Sending is on.',
+    ...Object.entries(state.channels).map(([id, paused]) => `Channel ${id} is ${describe(paused)}`),
+    ...[heldReason(state.standing) ?? []].flat(),
   ];
   const shape = (paused: { at: number; by: string; why: string }) => ({
     ...paused,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { bringUp } from '../actions/bringUp.ts';
-import { decideProposal } from '../actions/decideProposal.ts';
+import { decideProposal } from '../actions/intake/decideProposal.ts';
+import { processInline } from '../actions/operations/processInline.ts';
 import { listProposals } from '../article/proposals.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
 import type { Shell } from './shell.ts';
@@ -18,12 +18,12 @@ export function register(program: Command, shell: Shell): void {
     'proposals list --limit 5',
   ).action(
     shell.answers(async ({ limit, cursor }: ListOptions) => {
-      const { needs } = await shell.newsroom();
-      const page = await listProposals(needs.store, limit, cursor);
+      const { context } = await shell.newsroom();
+      const page = await listProposals(context.store, limit, cursor);
       if (page.items.length === 0) return { text: 'Nothing waits for a decision.', data: page };
       const rows = page.items.map(({ id, createdAt, sentence, headline }) => [
         id,
-        shownTime(createdAt, needs.config.newsroom.timezone),
+        shownTime(createdAt, context.config.newsroom.timezone),
         sentence,
         headline,
       ]);
@@ -43,9 +43,9 @@ export function register(program: Command, shell: Shell): void {
       `proposals ${verdict} a_1234567890abcdef.wire`,
     ).action(
       shell.answers(async (id: string) => {
-        const { needs } = await shell.newsroom();
-        const proposal = await decideProposal(needs, { id, verdict });
-        if (verdict === 'accept') await bringUp(needs, [proposal.articleId]);
+        const { context } = await shell.newsroom();
+        const proposal = await decideProposal(context, { id, verdict });
+        if (verdict === 'accept') await processInline(context, [proposal.articleId]);
         return { text: `${done}: ${proposal.sentence} (${proposal.headline})`, data: proposal };
       }),
     );

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Needs } from '../actions/needs.ts';
-import { nextPoll, requireSource, sourceNeeds } from '../actions/poll.ts';
+import type { Context } from '../actions/context.ts';
+import { nextPoll, requireSource, sourceContext } from '../actions/intake/pollSource.ts';
 import { toInstant } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
-import { warningOf } from '../sources/rhythm.ts';
 import type { Batch } from '../sources/source.ts';
+import { warningOf } from '../sources/sourceStats.ts';
 import { hubWarning, readSubscription, shownSubscription } from '../sources/subscription.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -18,17 +18,17 @@ export function register(program: Command, shell: Shell): void {
   withExamples(
     sources.command('list').description('every source and how its last polls went'),
     'sources list',
-  ).action(shell.answers(async () => listed((await shell.newsroom()).needs)));
+  ).action(shell.answers(async () => listed((await shell.newsroom()).context)));
 
   withExamples(
     sources.command('test').argument('<id>').description('what a source would give now, storing nothing'),
     'sources test site',
   ).action(
     shell.answers(async (id: string) => {
-      const { needs } = await shell.newsroom();
-      const { config, type } = requireSource(needs, id);
-      const { batches } = await type.test(config, sourceNeeds(needs));
-      return tested(config, batches, needs);
+      const { context } = await shell.newsroom();
+      const { config, type } = requireSource(context, id);
+      const { batches } = await type.test(config, sourceContext(context));
+      return tested(config, batches, context);
     }),
   );
 }
@@ -38,24 +38,24 @@ const columns = [
   ...['seen', 'new', 'revised', 'unchanged', 'rejected', 'ignored', 'last answer'],
 ];
 
-async function listed({ store, config, clock }: Needs): Promise<Answer> {
+async function listed({ store, config, clock }: Context): Promise<Answer> {
   const { timezone } = config.newsroom;
   const items = await Promise.all(
     config.sources.map(async ({ id, type, cron }) => {
-      const [kept, subscription] = await Promise.all([
+      const [stats, subscription] = await Promise.all([
         store.redis.hgetall(store.keys.source(id)),
         readSubscription(store, id),
       ]);
       const now = clock.now();
-      const next = nextPoll({ type, cron }, kept, timezone, now, subscription);
-      const warning = [warningOf(kept, now), hubWarning(subscription, now)].filter(Boolean).join('; ');
-      const number = (name: string) => Number(kept[name] ?? 0);
+      const next = nextPoll({ type, cron }, stats, timezone, now, subscription);
+      const warning = [warningOf(stats, now), hubWarning(subscription, now)].filter(Boolean).join('; ');
+      const number = (name: string) => Number(stats[name] ?? 0);
       return {
         id,
         type,
         ...(cron ? { cron } : {}),
-        lastAttemptAt: instantOf(kept.lastAttemptAt),
-        lastSuccessAt: instantOf(kept.lastSuccessAt),
+        lastAttemptAt: instantOf(stats.lastAttemptAt),
+        lastSuccessAt: instantOf(stats.lastSuccessAt),
         ...(next === undefined ? {} : { nextPollAt: toInstant(next) }),
         seen: number('seen'),
         new: number('new'),
@@ -64,9 +64,9 @@ async function listed({ store, config, clock }: Needs): Promise<Answer> {
         rejected: number('rejected'),
         ignored: number('ignored'),
         failures: number('failures'),
-        ...(kept.saw ? { saw: kept.saw } : {}),
+        ...(stats.saw ? { saw: stats.saw } : {}),
         ...(warning ? { lastWarning: warning } : {}),
-        ...(kept.lastError ? { lastError: kept.lastError } : {}),
+        ...(stats.lastError ? { lastError: stats.lastError } : {}),
         ...(subscription ? { websub: shownSubscription(subscription) } : {}),
       };
     }),
@@ -94,7 +94,7 @@ async function listed({ store, config, clock }: Needs): Promise<Answer> {
   };
 }
 
-function tested(source: SourceConfig, batches: Batch[], { config }: Needs): Answer {
+function tested(source: SourceConfig, batches: Batch[], { config }: Context): Answer {
   const articles = batches.flatMap((batch) => batch.articles);
   const refusals = batches.flatMap((batch) => batch.refusals);
   const notes = batches.flatMap((batch) => batch.notes ?? []);

@@ -3,11 +3,11 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type OpenNewsroom, openNewsroom } from '../newsroom.ts';
 import { guarded, storeError } from '../store/storeError.ts';
-import { type Fault, faultOf, isAnswer } from './faults.ts';
-import { allOf, pipedText } from './piped.ts';
+import { type ErrorReport, errorReportOf, isAnswer } from './errorReport.ts';
+import { pipedInput, readAll } from './pipedInput.ts';
 import type { Answer, GlobalOptions, Shell } from './shell.ts';
 
-export interface TerminalNeeds {
+export interface TerminalContext {
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
   input: Readable & { isTTY?: boolean };
@@ -33,8 +33,8 @@ function printable(text: string): string {
 }
 
 /** A command's surroundings: where it reads, where it answers, and the newsroom once it is needed. */
-export function createTerminal(needs: TerminalNeeds): Terminal {
-  const { environment, workingFolder, input, output, errors, clock, log } = needs;
+export function createTerminal(context: TerminalContext): Terminal {
+  const { environment, workingFolder, input, output, errors, clock, log } = context;
   let options: () => GlobalOptions = () => ({});
   let opened: Promise<OpenNewsroom> | undefined;
   let confirm: (() => Promise<void>) | undefined;
@@ -53,14 +53,14 @@ export function createTerminal(needs: TerminalNeeds): Terminal {
     if (failed || leftOut.length > 0) status = failed ? 1 : 3;
   }
 
-  function tell({ code, sentence, mend }: Fault): void {
-    const json = JSON.stringify({ error: { code, sentence, mend } });
-    errors.write(`${options().json ? json : printable(`${sentence} ${mend}`)}\n`);
+  function tell({ code, sentence, hint }: ErrorReport): void {
+    const json = JSON.stringify({ error: { code, sentence, mend: hint } });
+    errors.write(`${options().json ? json : printable(`${sentence} ${hint}`)}\n`);
   }
 
   /** What was written is told as done once the store's replicas have it. */
   async function confirmWrites(): Promise<void> {
-    if ((await opened)?.needs.store.replication?.hasWritten) await confirm?.();
+    if ((await opened)?.context.store.replication?.hasWritten) await confirm?.();
   }
 
   return {
@@ -77,14 +77,14 @@ export function createTerminal(needs: TerminalNeeds): Terminal {
       const { allowVolatileRedis } = options();
       opened ??= openNewsroom({ ...where(), allowVolatileRedis, log, purpose: 'command' }).then(
         (newsroom) => {
-          confirm = newsroom.needs.store.replication?.mark();
+          confirm = newsroom.context.store.replication?.mark();
           return newsroom;
         },
       );
       return opened;
     },
-    input: () => allOf(input),
-    pipedInput: () => pipedText(input, clock),
+    input: () => readAll(input),
+    pipedInput: () => pipedInput(input, clock),
     answers:
       (work) =>
       async (...given) => {
@@ -95,9 +95,9 @@ export function createTerminal(needs: TerminalNeeds): Terminal {
     refuse(error) {
       if (isAnswer(error)) return 0;
       const named = storeError(error);
-      tell(faultOf(named));
+      tell(errorReportOf(named));
       log.debug({ err: named }, 'refused');
-      return faultOf(named).exitStatus;
+      return errorReportOf(named).exitStatus;
     },
     exitStatus: () => status,
     async close() {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Role, roles } from '../accounts/roles.ts';
 import { listTokens } from '../accounts/tokens.ts';
-import { createToken, revokeToken } from '../actions/tokens.ts';
+import { createToken, revokeToken } from '../actions/accounts/changeToken.ts';
 import { oneOf, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { table } from './table.ts';
@@ -22,10 +22,10 @@ export function register(program: Command, shell: Shell): void {
     'token create --role editor --name cms',
   ).action(
     shell.answers(async ({ role, name }: { role: Role; name: string }) => {
-      const { needs } = await shell.newsroom();
-      const word = await createToken(needs, { name, role });
+      const { context } = await shell.newsroom();
+      const token = await createToken(context, { name, role });
       // Only the word on standard output, so that a script can keep it as it comes.
-      return { text: word, data: { name, role, token: word } };
+      return { text: token, data: { name, role, token: token } };
     }),
   );
 
@@ -34,15 +34,15 @@ export function register(program: Command, shell: Shell): void {
     'token list',
   ).action(
     shell.answers(async () => {
-      const { needs } = await shell.newsroom();
-      const items = await listTokens(needs.store);
+      const { context } = await shell.newsroom();
+      const items = await listTokens(context.store);
       const data = { items, nextCursor: null };
       if (items.length === 0)
         return {
           text: 'There are no tokens. Make one: slugline token create --role editor --name cms',
           data,
         };
-      const time = (instant: string | undefined) => shownTime(instant, needs.config.newsroom.timezone);
+      const time = (instant: string | undefined) => shownTime(instant, context.config.newsroom.timezone);
       const rows = items.map(({ name, role, createdAt, createdBy, revokedAt }) => [
         name,
         role,
@@ -59,8 +59,8 @@ export function register(program: Command, shell: Shell): void {
     'token revoke cms',
   ).action(
     shell.answers(async (name: string) => {
-      const { needs } = await shell.newsroom();
-      await revokeToken(needs, { name });
+      const { context } = await shell.newsroom();
+      await revokeToken(context, { name });
       return { text: `Revoked: ${name}`, data: { name, revoked: true } };
     }),
   );

@@ -25,16 +25,16 @@ export function register(program: Command, shell: Shell): void {
     'trace a_1234567890abcdef',
     'trace https://dly.example/s/k7m2',
   ).action(
-    shell.answers(async (words: string[]) => {
-      const { needs } = await shell.newsroom();
-      const asked = words.join(' ').trim();
-      const isNamed = (await idFrom(needs, asked)) !== undefined;
-      const ofNone = isNamed ? undefined : await linkStoryOf(needs, asked);
-      if (ofNone) return ofLink(ofNone, needs.config);
-      const [article, ...others] = await findArticles(needs, asked);
-      if (!article) throw new SluglineError('trace.nothing', { words: asked, searched });
-      const story = await storyOf(needs, article);
-      const { config } = needs;
+    shell.answers(async (args: string[]) => {
+      const { context } = await shell.newsroom();
+      const query = args.join(' ').trim();
+      const isNamed = (await idFrom(context, query)) !== undefined;
+      const ofNone = isNamed ? undefined : await linkStoryOf(context, query);
+      if (ofNone) return ofLink(ofNone, context.config);
+      const [article, ...others] = await findArticles(context, query);
+      if (!article) throw new SluglineError('trace.nothing', { words: query, searched });
+      const story = await storyOf(context, article);
+      const { config } = context;
       const named = others
         .slice(0, othersNamed)
         .map(({ id, publishedAt, headline }) => ({ id, publishedAt, headline }));
@@ -44,13 +44,13 @@ export function register(program: Command, shell: Shell): void {
       );
       const more = others.length > named.length ? [`  … and ${others.length - named.length} more`] : [];
       const text = [
-        told(story, config),
+        describe(story, config),
         ...(also.length > 0 ? ['', 'Other articles with these words:', ...also, ...more] : []),
       ];
-      const { article: kept, ...rest } = story;
+      const { article: remaining, ...rest } = story;
       return {
         text: text.join('\n'),
-        data: { article: publicShape(kept, addressesOf(config)), ...rest, others: named },
+        data: { article: publicShape(remaining, addressesOf(config)), ...rest, others: named },
       };
     }),
   );
@@ -81,7 +81,7 @@ function withTimes(text: string, timezone: string): string {
   );
 }
 
-function told({ article, events, feeds }: Story, config: Config): string {
+function describe({ article, events, feeds }: Story, config: Config): string {
   const lines = events.map(
     ({ at, what, by }) =>
       `${exactTime(at, config.newsroom.timezone)}  ${withTimes(what, config.newsroom.timezone)}${by ? ` – ${by}` : ''}`,

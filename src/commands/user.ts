@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { type Role, roles } from '../accounts/roles.ts';
 import { listUsers, type User } from '../accounts/users.ts';
-import { changeRole } from '../actions/changeRole.ts';
-import { inviteUser } from '../actions/invite.ts';
-import type { Needs } from '../actions/needs.ts';
-import { addUser, disableUser, requireUser, setPassword } from '../actions/users.ts';
+import { changeRole } from '../actions/accounts/changeRole.ts';
+import { addUser, disableUser, requireUser, setPassword } from '../actions/accounts/changeUser.ts';
+import { inviteUser } from '../actions/accounts/inviteUser.ts';
+import type { Context } from '../actions/context.ts';
 import { oneOf, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { table } from './table.ts';
@@ -25,18 +25,18 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (name: string, { role }: { role: Role }) => {
       const password = firstLine(await shell.pipedInput());
-      const { needs } = await shell.newsroom();
-      const added = await addUser(needs, { name, role, password });
+      const { context } = await shell.newsroom();
+      const added = await addUser(context, { name, role, password });
       return password === undefined
-        ? invited(needs, added, 'Added')
-        : told(added, `Added: ${added.name} (${added.role})`);
+        ? invited(context, added, 'Added')
+        : describe(added, `Added: ${added.name} (${added.role})`);
     }),
   );
 
   withExamples(user.command('list').description('everybody who may sign in'), 'user list').action(
     shell.answers(async () => {
-      const { needs } = await shell.newsroom();
-      return listed(await listUsers(needs.store), needs);
+      const { context } = await shell.newsroom();
+      return listed(await listUsers(context.store), context);
     }),
   );
 
@@ -52,12 +52,12 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (name: string) => {
       const password = firstLine(await shell.pipedInput());
-      const { needs } = await shell.newsroom();
+      const { context } = await shell.newsroom();
       if (password !== undefined) {
-        const changed = await setPassword(needs, { name, password });
-        return told(changed, `The password of ${changed.name} was set; their sessions have ended.`);
+        const changed = await setPassword(context, { name, password });
+        return describe(changed, `The password of ${changed.name} was set; their sessions have ended.`);
       }
-      return invited(needs, await requireUser(needs, name), 'For');
+      return invited(context, await requireUser(context, name), 'For');
     }),
   );
 
@@ -70,9 +70,9 @@ export function register(program: Command, shell: Shell): void {
     'user role anna approver',
   ).action(
     shell.answers(async (name: string, role: Role) => {
-      const { needs } = await shell.newsroom();
-      const changed = await changeRole(needs, { name, role });
-      return told(changed, `${changed.name} is now ${changed.role}.`);
+      const { context } = await shell.newsroom();
+      const changed = await changeRole(context, { name, role });
+      return describe(changed, `${changed.name} is now ${changed.role}.`);
     }),
   );
 
@@ -85,9 +85,9 @@ export function register(program: Command, shell: Shell): void {
     'user disable anna',
   ).action(
     shell.answers(async (name: string, { undo }: { undo?: boolean }) => {
-      const { needs } = await shell.newsroom();
-      const changed = await disableUser(needs, { name, disabled: !undo });
-      return told(changed, `${undo ? 'Opened again' : 'Disabled'}: ${changed.name}`);
+      const { context } = await shell.newsroom();
+      const changed = await disableUser(context, { name, disabled: !undo });
+      return describe(changed, `${undo ? 'Opened again' : 'Disabled'}: ${changed.name}`);
     }),
   );
 }
@@ -98,19 +98,19 @@ function firstLine(piped: string | undefined): string | undefined {
   return line === '' ? undefined : line;
 }
 
-function told(user: User, text: string): Answer {
+function describe(user: User, text: string): Answer {
   return { text, data: user };
 }
 
-async function invited(needs: Needs, user: User, word: string): Promise<Answer> {
-  const link = await inviteUser(needs, { name: user.name });
+async function invited(context: Context, user: User, token: string): Promise<Answer> {
+  const link = await inviteUser(context, { name: user.name });
   return {
-    text: `${word}: ${user.name} (${user.role})\nOne-time link, good for 7 days: ${link}`,
+    text: `${token}: ${user.name} (${user.role})\nOne-time link, good for 7 days: ${link}`,
     data: { ...user, link },
   };
 }
 
-function listed(items: User[], needs: Needs): Answer {
+function listed(items: User[], context: Context): Answer {
   const data = { items, nextCursor: null };
   if (items.length === 0)
     return { text: 'Nobody may sign in yet. Add somebody: slugline user add NAME --role admin', data };
@@ -120,7 +120,7 @@ function listed(items: User[], needs: Needs): Answer {
     user.name,
     user.role,
     state(user),
-    shownTime(user.createdAt, needs.config.newsroom.timezone),
+    shownTime(user.createdAt, context.config.newsroom.timezone),
   ]);
   return { text: table(['name', 'role', 'account', 'added'], rows), data };
 }

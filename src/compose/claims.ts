@@ -1,9 +1,9 @@
 import type { Article } from '../article/article.ts';
 import { textOf } from '../article/sanitise.ts';
-import { leans } from './choice.ts';
+import { type Lexicon, lexiconOf } from './lexicon/index.ts';
+import { dependsOnContext } from './pointSelection.ts';
 import { sentencesIn } from './sentences.ts';
 import { headlineOf, pointsOf, type Unit } from './units.ts';
-import { type Words, wordsOf } from './words/index.ts';
 
 /** A piece of the article that means the same alone as it does there. */
 export interface Claim {
@@ -24,32 +24,32 @@ const nothing: Claim = { text: '', from: 'body', start: -1, end: -1 };
  * may say who claims it, or that it is not so: the two are one. Subscribers alone read the body.
  */
 export function claimsOf(article: Article): Claim[] {
-  const words = wordsOf(article.language);
+  const lexicon = lexiconOf(article.language);
   const headline = claimOf(headlineOf(article), undefined);
   const claims = [headline];
   let before = headline;
   for (const point of pointsOf(article)) {
-    const found = claimsIn(claimOf(point, before), words);
+    const found = claimsIn(claimOf(point, before), lexicon);
     claims.push(...found);
     before = found.at(-1) ?? before;
   }
   if (article.standfirst) {
     const { standfirst: text } = article;
     claims.push(
-      ...claimsIn({ text, from: 'standfirst', start: 0, end: text.length, before: headline }, words),
+      ...claimsIn({ text, from: 'standfirst', start: 0, end: text.length, before: headline }, lexicon),
     );
   }
   if (article.access === 'public' && article.body)
-    claims.push(...claimsInBody(article.body, headline, words));
+    claims.push(...claimsInBody(article.body, headline, lexicon));
   return claims;
 }
 
 /** A text whole, and where it has several sentences each of them, with those behind it that lean on it. */
-function claimsIn(whole: Claim, words: Words | undefined): Claim[] {
+function claimsIn(whole: Claim, lexicon: Lexicon | undefined): Claim[] {
   const pieces: { start: number; end: number }[] = [];
   for (const { start, end } of sentencesIn(whole.text)) {
     const last = pieces.at(-1);
-    if (last && leans(whole.text.slice(start, end), words)) last.end = end;
+    if (last && dependsOnContext(whole.text.slice(start, end), lexicon)) last.end = end;
     else pieces.push({ start, end });
   }
   if (pieces.length === 1) return [whole];
@@ -77,17 +77,17 @@ function paragraphsIn(body: string): { text: string; start: number }[] {
 }
 
 /** Paragraphs without markup or entities stand in the body as they read; the others, and what leads to them, do not. */
-function claimsInBody(body: string, headline: Claim, words: Words | undefined): Claim[] {
+function claimsInBody(body: string, headline: Claim, lexicon: Lexicon | undefined): Claim[] {
   const paragraphs = paragraphsIn(body);
   const claims: Claim[] = [];
   let before = headline;
   for (const [index, { text, start }] of paragraphs.entries()) {
     const next = paragraphs[index + 1];
-    const isAnswered = next !== undefined && leans(textOf(next.text), words);
+    const isAnswered = next !== undefined && dependsOnContext(textOf(next.text), lexicon);
     const found =
       /[<>&]/.test(text) || isAnswered
         ? []
-        : claimsIn({ text, from: 'body', start, end: start + text.length, before }, words);
+        : claimsIn({ text, from: 'body', start, end: start + text.length, before }, lexicon);
     claims.push(...found);
     before = found.at(-1) ?? nothing;
   }

@@ -58,9 +58,9 @@ export function compose(article: Article, composing: Composing): Composition {
 }
 
 function reasonsOf(best: Made, others: Made[]): string[] {
-  const beside =
+  const alternatives =
     others.length > 0 ? ` ${others.length} other variant${others.length > 1 ? 's' : ''} beside it.` : '';
-  return [`${best.reason}${beside}`];
+  return [`${best.reason}${alternatives}`];
 }
 
 /** Nothing honest fits: the whole headline, too long as it is, for a person to shorten. */

@@ -1,12 +1,12 @@
 import type { Article } from '../article/article.ts';
 import { directionOf } from '../article/direction.ts';
 import { withoutEnd } from '../ends.ts';
+import { withIsolates } from './bidiIsolates.ts';
 import type { Composition } from './composer.ts';
-import { paragraph } from './fixed.ts';
-import { shownRightly } from './isolates.ts';
+import { paragraph } from './fixedText.ts';
+import { languages, lexiconOf } from './lexicon/index.ts';
 import { type Composing, fitsWithin, partOf, type Segment } from './segments.ts';
 import { line } from './subject.ts';
-import { languages, wordsOf } from './words/index.ts';
 
 /** What a correction's post is called among the variants: `correction-1` for the first. */
 export function correctionVariant(number: number): string {
@@ -22,15 +22,15 @@ export function composeCorrection(article: Article, number: number, composing: C
   const { counting, limit, link } = composing;
   const note = article.corrections[number - 1]?.note ?? '';
   const direction = directionOf(article.language);
-  const word = wordOf(article.language, note);
-  const said: Segment[] = [
-    ...(word ? [{ text: word, from: 'fixed' as const }] : []),
+  const announcement = announcementOf(article.language, note);
+  const quotedText: Segment[] = [
+    ...(announcement ? [{ text: announcement, from: 'fixed' as const }] : []),
     { text: note, from: 'correction', index: number - 1, start: 0, end: note.length },
   ];
   const segments: Segment[] = [
-    ...line(said, direction),
+    ...line(quotedText, direction),
     { text: paragraph, from: 'fixed' },
-    ...shownRightly({ text: link, from: 'link' }, direction, counting),
+    ...withIsolates({ text: link, from: 'link' }, direction, counting),
   ];
   const short = fitsWithin(segments, counting, limit);
   const part = partOf(segments, counting, limit);
@@ -39,8 +39,8 @@ export function composeCorrection(article: Article, number: number, composing: C
     variant: correctionVariant(number),
     parts: [part],
     reason,
-    reasons: short && word !== undefined ? [reason] : [whyNot(word, part.limit)],
-    fits: short && word !== undefined,
+    reasons: short && announcement !== undefined ? [reason] : [whyNot(announcement, part.limit)],
+    fits: short && announcement !== undefined,
     cut: false,
     alternatives: [],
     language: article.language,
@@ -48,17 +48,17 @@ export function composeCorrection(article: Article, number: number, composing: C
   };
 }
 
-function whyNot(word: string | undefined, limit: number): string {
-  return word === undefined
+function whyNot(announcement: string | undefined, limit: number): string {
+  return announcement === undefined
     ? 'Slugline knows no word for a correction in this language: write the post so that it says that it is one.'
     : `The correction is too long for ${limit}, and a correction is never cut. Write a shorter one.`;
 }
 
 /** The fixed word; empty where the note says so itself, undefined in a language that is not known. */
-function wordOf(language: string, note: string): string | undefined {
+function announcementOf(language: string, note: string): string | undefined {
   const start = note.slice(0, 40).toLowerCase();
   const announces = languages.some(({ correction }) =>
     start.startsWith(withoutEnd(correction.toLowerCase(), /[\s:]/)),
   );
-  return announces ? '' : wordsOf(language)?.correction;
+  return announces ? '' : lexiconOf(language)?.correction;
 }

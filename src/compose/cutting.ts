@@ -1,4 +1,4 @@
-import { lookedFor, type Words } from './words/words.ts';
+import { type Lexicon, searchable } from './lexicon/lexicon.ts';
 
 /** Where a text may end early, and after what kind of unit. */
 export interface Cut {
@@ -67,7 +67,7 @@ function isSingleQuote(text: string, at: number, open: string[]): boolean {
 const clauseEnd = /[,;，；](?=\s)|[،؛、。，；]|\s[–—](?=\s)|[.۔!?](?=\s)/gu;
 
 /** Where clauses end; a comma within a list ("finance, transport, water") ends none: few words follow it. */
-function clauseEndsOf(text: string, words: Words): number[] {
+function clauseEndsOf(text: string, lexicon: Lexicon): number[] {
   const found = Array.from(text.matchAll(clauseEnd), ({ 0: sign, index }) => ({
     index,
     after: index + sign.length,
@@ -75,9 +75,9 @@ function clauseEndsOf(text: string, words: Words): number[] {
   return found
     .filter(({ after }, n) => {
       const clause = text.slice(after, found[n + 1]?.index ?? text.length);
-      return words.language === 'ja'
-        ? clause.length >= fewestUnspaced / 2
-        : countWords(clause) >= fewestFollowing;
+      return lexicon.language === 'ja'
+        ? clause.length >= minUnspaced / 2
+        : countWords(clause) >= minFollowing;
     })
     .map(({ index }) => trimmedEnd(text, index));
 }
@@ -87,9 +87,9 @@ function countWords(text: string): number {
 }
 
 /** A beginning of fewer words, or less than this share of what there is room for, says too little. */
-const fewestWords = 6;
-const fewestUnspaced = 12;
-const fewestFollowing = 4;
+const minWords = 6;
+const minUnspaced = 12;
+const minFollowing = 4;
 
 /**
  * Where a text may be cut honestly so that its beginning and an ellipsis fit: after a clause, else after a word.
@@ -99,22 +99,22 @@ const fewestFollowing = 4;
  */
 export function cutOf(
   text: string,
-  words: Words | undefined,
+  lexicon: Lexicon | undefined,
   most: number,
   fits: (end: number) => boolean,
 ): Cut | undefined {
-  if (!words || endsInAside(text, words)) return undefined;
+  if (!lexicon || endsInAside(text, lexicon)) return undefined;
   // A little more than can fit: whether a cut is honest shows in what follows it.
-  const looked = text.slice(0, most + 300);
-  const inside = withinPairs(looked);
-  const mayEnd = (end: number) => inside[end] === 0 && saysEnough(looked.slice(0, end), words);
-  const losesTie = (end: number) => words.ties.test(lookedFor(text.slice(end), words));
-  const clauses = clauseEndsOf(looked, words);
+  const head = text.slice(0, most + 300);
+  const inside = withinPairs(head);
+  const mayEnd = (end: number) => inside[end] === 0 && isLongEnough(head.slice(0, end), lexicon);
+  const losesTie = (end: number) => lexicon.ties.test(searchable(text.slice(end), lexicon));
+  const clauses = clauseEndsOf(head, lexicon);
   const clause = longest(clauses, fits, mayEnd, losesTie);
   if (clause !== undefined) return { end: clause, after: 'clause' };
-  if (!words.opensPhrase) return undefined;
-  const wordEnds = wordEndsOf(looked, words.language);
-  const word = longest(wordEnds, fits, (end) => mayEnd(end) && mayEndWord(looked, end, words), losesTie);
+  if (!lexicon.opensPhrase) return undefined;
+  const wordEnds = wordEndsOf(head, lexicon.language);
+  const word = longest(wordEnds, fits, (end) => mayEnd(end) && mayEndWord(head, end, lexicon), losesTie);
   return word === undefined ? undefined : { end: word, after: 'word' };
 }
 
@@ -141,11 +141,11 @@ function longest(
  * Whether a text ends in a few words behind a comma or dash. That is where headlines say who claims it (", rival
  * muses"), with more verbs than any list has. Only in languages where such a cut may be after any word.
  */
-function endsInAside(text: string, { opensPhrase }: Words): boolean {
+function endsInAside(text: string, { opensPhrase }: Lexicon): boolean {
   const aside = opensPhrase && /[,،–—]\s*([^,،;؛.–—]+)[.!?۔…]?$/u.exec(text.slice(-120));
   if (!aside?.[1]) return false;
-  const words = countWords(aside[1]);
-  return words >= 2 && words <= 5;
+  const lexicon = countWords(aside[1]);
+  return lexicon >= 2 && lexicon <= 5;
 }
 
 function trimmedEnd(text: string, end: number): number {
@@ -154,12 +154,12 @@ function trimmedEnd(text: string, end: number): number {
   return at;
 }
 
-function saysEnough(kept: string, words: Words): boolean {
-  if (/[\p{N}\p{Sc}]$/u.test(kept)) return false;
+function isLongEnough(cut: string, lexicon: Lexicon): boolean {
+  if (/[\p{N}\p{Sc}]$/u.test(cut)) return false;
   // An ellipsis behind an address or a name would become part of it on some platforms.
-  if (/(?:[\p{L}\p{N}]\.\p{L}|[@/])\S*$/u.test(kept.slice(-300))) return false;
-  if (words.language === 'ja') return kept.length >= fewestUnspaced;
-  return countWords(kept) >= fewestWords;
+  if (/(?:[\p{L}\p{N}]\.\p{L}|[@/])\S*$/u.test(cut.slice(-300))) return false;
+  if (lexicon.language === 'ja') return cut.length >= minUnspaced;
+  return countWords(cut) >= minWords;
 }
 
 function wordEndsOf(text: string, language: string): number[] {
@@ -177,7 +177,7 @@ function wordEndsOf(text: string, language: string): number[] {
 const particles =
   /^(?:de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|bint|ibn|van|von|der|den|ten|ter|zu|y|e|and|of|the|for|und)$/u;
 
-function mayEndWord(text: string, end: number, words: Words): boolean {
+function mayEndWord(text: string, end: number, lexicon: Lexicon): boolean {
   // A clause that is broken off may have no source, doubt or negation in it: what it is about would be gone.
   const unfinished =
     text
@@ -185,10 +185,10 @@ function mayEndWord(text: string, end: number, words: Words): boolean {
       .split(/[,;:]\s|[.!?]\s|\s[–—]\s/u)
       .at(-1) ?? '';
   const soon = text.slice(end, end + 40);
-  if (words.ties.test(lookedFor(unfinished + soon, words))) return false;
+  if (lexicon.ties.test(searchable(unfinished + soon, lexicon))) return false;
   const last = /\S+$/u.exec(text.slice(Math.max(0, end - 80), end))?.[0] ?? '';
   const next = /^\s+(\S+)/u.exec(text.slice(end, end + 80))?.[1] ?? '';
-  if (words.opensPhrase?.test(last.replace(/^.*['’]/u, ''))) return false;
+  if (lexicon.opensPhrase?.test(last.replace(/^.*['’]/u, ''))) return false;
   if (/\p{N}/u.test(last) || /^[\p{N}\p{Sc}%‰°]/u.test(next)) return false;
   const isName = (word: string) => /^[\p{P}\p{S}]*\p{Lu}/u.test(word);
   return !((isName(last) || particles.test(last)) && (isName(next) || particles.test(next)));

@@ -24,7 +24,7 @@ export interface Learned {
  * possible (normal, by their standard error), and the highest draw wins; so a variant that did worse is tried again
  * as often as it may yet be the better one. Undefined where too little is known: the usual order stays.
  */
-export function learnedChoice(candidates: string[], known: Known, learning: Learning): Learned | undefined {
+export function chooseLearned(candidates: string[], known: Known, learning: Learning): Learned | undefined {
   const [usual] = candidates;
   if (usual === undefined || candidates.length < 2) return undefined;
   const postsOf = (variant: string) => known.get(variant)?.length ?? 0;

@@ -10,7 +10,7 @@ export type Make = (article: Article, composing: Composing) => Composition;
  * addresses of the same server and length alike, so nothing is composed twice; another length is composed anew, for
  * the same variant.
  */
-export function aroundLink(
+export function composeAroundLink(
   composition: Composition,
   before: string,
   { article, composing, make }: { article: Article; composing: Composing; make: Make },

@@ -45,10 +45,10 @@ export function textOf(segments: Segment[]): string {
 }
 
 /** No text that may be posted has more UTF-16 units for each counted one; what is longer need not be measured. */
-const mostUnits = 40;
+const maxUnits = 40;
 
 /** Whether the segments may be posted as one part. */
 export function fitsWithin(segments: Segment[], counting: CountingRule, limit = counting.limit): boolean {
   const text = textOf(segments);
-  return text.length <= Math.max(limit * mostUnits, 10_000) && isWithin(counting.measure(text, limit));
+  return text.length <= Math.max(limit * maxUnits, 10_000) && isWithin(counting.measure(text, limit));
 }

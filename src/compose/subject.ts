@@ -1,16 +1,16 @@
 import type { Article } from '../article/article.ts';
 import { directionOf } from '../article/direction.ts';
 import { withoutEnd } from '../ends.ts';
-import { judge, type Point } from './choice.ts';
-import { leftToRightMark, paragraph, rightToLeftMark } from './fixed.ts';
+import { leftToRightMark, paragraph, rightToLeftMark } from './fixedText.ts';
 import { hashtagsOf } from './hashtags.ts';
+import { type Lexicon, languages, lexiconOf } from './lexicon/index.ts';
+import { judgePoints, type Point } from './pointSelection.ts';
 import type { Segment } from './segments.ts';
 import { headlineOf, pointsOf, segmentOf, type Unit } from './units.ts';
-import { languages, type Words, wordsOf } from './words/index.ts';
 
 /** What an article has to say, looked at once for all its channels. */
 export interface Subject {
-  words: Words | undefined;
+  lexicon: Lexicon | undefined;
   direction: 'ltr' | 'rtl';
   headline: Unit;
   points: Point[];
@@ -29,23 +29,23 @@ const known = new WeakMap<Article, Subject>();
 export function subjectOf(article: Article): Subject {
   const remembered = known.get(article);
   if (remembered) return remembered;
-  const subject = lookAt(article);
+  const subject = analyse(article);
   known.set(article, subject);
   return subject;
 }
 
-function lookAt(article: Article): Subject {
-  const words = wordsOf(article.language);
+function analyse(article: Article): Subject {
+  const lexicon = lexiconOf(article.language);
   const direction = directionOf(article.language);
   const headline = headlineOf(article);
-  const points = judge(pointsOf(article), headline.text, words);
+  const points = judgePoints(pointsOf(article), headline.text, lexicon);
   return {
-    words,
+    lexicon,
     direction,
     headline,
     points,
-    breaking: article.breaking && words && !announcesItself(headline.text) ? words.breaking : '',
-    tags: hashtagsOf(article.tags, words?.folds ?? false),
+    breaking: article.breaking && lexicon && !announcesItself(headline.text) ? lexicon.breaking : '',
+    tags: hashtagsOf(article.tags, lexicon?.folds ?? false),
     leftOut: points
       .filter(({ repeatsHeadline }) => repeatsHeadline)
       .map(

@@ -1,11 +1,11 @@
-import { addsSomething, type Point } from './choice.ts';
-import { newLine } from './fixed.ts';
+import { newLine } from './fixedText.ts';
+import { addsSomething, type Point } from './pointSelection.ts';
 import { type Composing, fitsWithin, type Segment } from './segments.ts';
 import { line, type Subject } from './subject.ts';
 import { segmentOf } from './units.ts';
 
 /** A longer thread is an article. */
-const mostFollowing = 5;
+const maxFollowing = 5;
 
 /**
  * The posts that follow the headline's in a thread: a summary point each, whole. Every post of a thread is passed on
@@ -17,7 +17,7 @@ export function threadOf(
   composing: Composing,
   listed: boolean,
 ): { parts: Segment[][]; reason: string } | undefined {
-  const most = Math.min(composing.threadParts ?? 0, mostFollowing + 1) - 1;
+  const most = Math.min(composing.threadParts ?? 0, maxFollowing + 1) - 1;
   if (most < 1) return undefined;
   const groups: Point[][] = [];
   for (const point of subject.points) {

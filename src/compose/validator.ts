@@ -3,7 +3,7 @@
  * shares none of its code, lists or patterns on purpose: a mistake there is found here, not made twice.
  */
 import type { Article } from '../article/article.ts';
-import { faultsOfClaim } from './claimFaults.ts';
+import { issuesOfClaim } from './claimIssues.ts';
 import type { CountingRule, Measure, Span } from './counting/index.ts';
 
 /** A draft's part as far as it is looked at. */
@@ -48,31 +48,31 @@ const corrections = [
 ];
 
 /** What is wrong with a draft, a sentence each; empty where it may be offered. */
-export function faultsOf(parts: Posted[], against: Against): string[] {
-  const faults = parts.flatMap((part) => {
+export function issuesOf(parts: Posted[], against: Against): string[] {
+  const issues = parts.flatMap((part) => {
     const measure = against.counting.measure(part.text, against.limit);
     return [
-      ...faultsOfLength(part, measure, against.limit),
-      ...part.segments.flatMap((segment) => faultsOfSegment(segment, part, against)),
-      ...faultsOfText(part, measure, against),
+      ...issuesOfLength(part, measure, against.limit),
+      ...part.segments.flatMap((segment) => issuesOfSegment(segment, part, against)),
+      ...issuesOfText(part, measure, against),
     ];
   });
   const links = parts.reduce((count, { text }) => count + text.split(against.link).length - 1, 0);
-  if (links !== 1) faults.push(`The link must stand in it once; it stands there ${links} times.`);
-  return [...new Set(faults)];
+  if (links !== 1) issues.push(`The link must stand in it once; it stands there ${links} times.`);
+  return [...new Set(issues)];
 }
 
-function faultsOfLength({ text, segments }: Posted, measured: Measure, limit: number): string[] {
-  const faults: string[] = [];
-  if (measured.length > limit) faults.push(`It is ${measured.length} long; the channel takes ${limit}.`);
+function issuesOfLength({ text, segments }: Posted, measured: Measure, limit: number): string[] {
+  const issues: string[] = [];
+  if (measured.length > limit) issues.push(`It is ${measured.length} long; the channel takes ${limit}.`);
   const { bytes = 0, bytesLimit = bytes } = measured;
-  if (bytes > bytesLimit) faults.push(`It has ${bytes} bytes; the channel takes ${bytesLimit}.`);
+  if (bytes > bytesLimit) issues.push(`It has ${bytes} bytes; the channel takes ${bytesLimit}.`);
   if (segments.map((segment) => segment.text).join('') !== text)
-    faults.push('Its text is not what its segments say.');
-  return faults;
+    issues.push('Its text is not what its segments say.');
+  return issues;
 }
 
-function faultsOfSegment(
+function issuesOfSegment(
   segment: Posted['segments'][number],
   { segments }: Posted,
   against: Against,
@@ -90,7 +90,7 @@ function faultsOfSegment(
       if (corrections.includes(segment.text) && segments.some(({ from }) => from === 'correction')) return [];
       return isHarmless(segment.text, article.breaking) ? [] : [`“${segment.text}” is not from the article.`];
     default:
-      return faultsOfClaim(segment, sourceOf(segment, article));
+      return issuesOfClaim(segment, sourceOf(segment, article));
   }
 }
 
@@ -118,8 +118,8 @@ function isHarmless(text: string, breaking: boolean): boolean {
   return announcements.includes(text) ? breaking : !/[\p{L}\p{N}@#]/u.test(text);
 }
 
-function faultsOfText({ text, segments }: Posted, measured: Measure, { article, link }: Against): string[] {
-  const faults: string[] = [];
+function issuesOfText({ text, segments }: Posted, measured: Measure, { article, link }: Against): string[] {
+  const issues: string[] = [];
   const named = new Set(segments.map(({ from }) => from));
   const source = [
     article.headline,
@@ -135,22 +135,22 @@ function faultsOfText({ text, segments }: Posted, measured: Measure, { article, 
   const written = (span: Span) => text.slice(span.start, span.end);
   for (const span of links) {
     if (!link.startsWith(span.text) && !source.includes(span.text))
-      faults.push(`${span.text} would be a link, and the article has none there.`);
+      issues.push(`${span.text} would be a link, and the article has none there.`);
   }
   for (const span of mentions) {
     if (!source.includes(written(span)))
-      faults.push(`${written(span)} would mention somebody whom the article does not.`);
+      issues.push(`${written(span)} would mention somebody whom the article does not.`);
   }
   for (const span of hashtags) {
     const isTagSegment = segments.some((segment) => segment.from === 'tag' && segment.text === written(span));
     // A hashtag that a person chose claims nothing of anybody; a mention, a link or a number does.
     const isChosen = segments.some((segment) => segment.by && segment.text.includes(written(span)));
     if (!isTagSegment && !isChosen && !source.includes(written(span)) && !link.includes(written(span)))
-      faults.push(`${written(span)} would be a hashtag, and the article has none such.`);
+      issues.push(`${written(span)} would be a hashtag, and the article has none such.`);
   }
   if (!hasPairedDirections(text))
-    faults.push('A mark of direction is opened and not closed, or closed and not opened.');
-  return [...faults, ...faultsOfNumbers(text.replace(link, ' '), [source, ...article.tags].join('\n'))];
+    issues.push('A mark of direction is opened and not closed, or closed and not opened.');
+  return [...issues, ...issuesOfNumbers(text.replace(link, ' '), [source, ...article.tags].join('\n'))];
 }
 
 /** Whether a place of the text lies within one claim, which stands in the article as it is: nothing to search for. */
@@ -166,7 +166,7 @@ function withinClaims(segments: Posted['segments']): (span: Span) => boolean {
 }
 
 /** Every number must stand in the article as it stands here. */
-function faultsOfNumbers(text: string, source: string): string[] {
+function issuesOfNumbers(text: string, source: string): string[] {
   const pattern = /\p{N}+(?:[.,:/\u066B\u066C]\p{N}+)*/gu;
   const known = new Set((source.match(pattern) ?? []).map(plainNumber));
   const unknown = (text.match(pattern) ?? []).filter((number) => !known.has(plainNumber(number)));

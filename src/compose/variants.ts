@@ -1,7 +1,7 @@
-import { addsSomething, type Point } from './choice.ts';
+import { withIsolates } from './bidiIsolates.ts';
 import { cutOf } from './cutting.ts';
-import { bulletSign, ellipsis, newLine, paragraph, space } from './fixed.ts';
-import { shownRightly } from './isolates.ts';
+import { bulletSign, ellipsis, newLine, paragraph, space } from './fixedText.ts';
+import { addsSomething, type Point } from './pointSelection.ts';
 import { type Composing, fitsWithin, type Segment, textOf } from './segments.ts';
 import { line, type Subject } from './subject.ts';
 import { threadOf } from './thread.ts';
@@ -17,7 +17,7 @@ export interface Made {
 }
 
 /** More points make no post but an article. */
-const mostListed = 4;
+const maxListed = 4;
 
 /** A longer point is a paragraph: beside the headline it would hide the others. */
 const longestListed = 240;
@@ -30,13 +30,13 @@ type Single = Omit<Made, 'parts'> & { segments: Segment[] };
 /** Every variant that can be posted honestly, the best first. Empty where there is none. */
 export function variantsOf(subject: Subject, composing: Composing): Made[] {
   const { counting, limit } = composing;
-  const link = shownRightly({ text: composing.link, from: 'link' }, subject.direction, counting);
+  const link = withIsolates({ text: composing.link, from: 'link' }, subject.direction, counting);
   const ended = (content: Segment[]): Segment[] => [...content, { text: paragraph, from: 'fixed' }, ...link];
   const fits: Fits = (content) => fitsWithin(ended(content), counting, limit);
-  const room = (limit ?? counting.limit) * 40;
-  const headline = headlineVariant(subject, fits, room);
+  const available = (limit ?? counting.limit) * 40;
+  const headline = headlineVariant(subject, fits, available);
   const list = headline && !headline.cut ? listVariant(subject, headline.segments, fits) : undefined;
-  const lead = leadVariant(subject, fits, room);
+  const lead = leadVariant(subject, fits, available);
   const inOrder = headline?.cut && lead && !lead.cut ? [lead, headline] : [list, headline, lead];
   const made = inOrder
     .filter((single) => single !== undefined)
@@ -53,12 +53,12 @@ export function variantsOf(subject: Subject, composing: Composing): Made[] {
   }
 }
 
-function headlineVariant(subject: Subject, fits: Fits, room: number): Single | undefined {
+function headlineVariant(subject: Subject, fits: Fits, available: number): Single | undefined {
   const { headline } = subject;
   const whole = headed(subject, [segmentOf(headline)]);
   if (fits(whole))
     return { variant: 'headline', segments: whole, reason: 'Headline and link, whole.', cut: false };
-  const cut = shortened(subject, headline, fits, room);
+  const cut = shortened(subject, headline, fits, available);
   return cut && { variant: 'headline', ...cut, reason: `The headline is too long: ${cut.reason}` };
 }
 
@@ -67,7 +67,7 @@ function listVariant(subject: Subject, headline: Segment[], fits: Fits): Single 
   let content: Segment[] | undefined;
   const shown: Point[] = [];
   for (const point of subject.points) {
-    if (shown.length === mostListed) break;
+    if (shown.length === maxListed) break;
     if (!mayFollow(point, shown, subject)) continue;
     const tried = listed(subject, headline, [...shown, point]);
     if (!fits(tried)) continue;
@@ -90,7 +90,7 @@ function mayFollow(point: Point, shown: Point[], subject: Subject): boolean {
   if (!point.leans) return true;
   const before = subject.points[subject.points.indexOf(point) - 1];
   return before === undefined
-    ? subject.words === undefined
+    ? subject.lexicon === undefined
     : before.repeatsHeadline || shown.at(-1) === before;
 }
 
@@ -105,14 +105,14 @@ function listed(subject: Subject, headline: Segment[], points: Point[]): Segment
 }
 
 /** The first point that stands on its own and says something else than the headline. */
-function leadVariant(subject: Subject, fits: Fits, room: number): Single | undefined {
+function leadVariant(subject: Subject, fits: Fits, available: number): Single | undefined {
   const lead = subject.points.find((point) => !point.leans && !point.repeatsHeadline);
   if (!lead) return undefined;
   const whole = headed(subject, [segmentOf(lead)]);
   const named = `Summary point ${(lead.index ?? 0) + 1} and link`;
   if (fits(whole))
     return { variant: 'lead', segments: whole, reason: `${named}, whole: it stands on its own.`, cut: false };
-  const cut = shortened(subject, lead, fits, room);
+  const cut = shortened(subject, lead, fits, available);
   // A point that is broken off after a word is no post beside a headline that is whole.
   if (cut?.after === 'word') return undefined;
   return cut && { variant: 'lead', ...cut, reason: `${named}: ${cut.reason}` };
@@ -127,11 +127,11 @@ function shortened(
   subject: Subject,
   unit: Unit,
   fits: Fits,
-  room: number,
+  available: number,
 ): { segments: Segment[]; reason: string; cut: true; after: 'clause' | 'word' } | undefined {
   const until = (end: number) =>
     headed(subject, [segmentOf(unit, unit.start + end), { text: ellipsis, from: 'fixed' }]);
-  const cut = cutOf(unit.text, subject.words, room, (end) => fits(until(end)));
+  const cut = cutOf(unit.text, subject.lexicon, available, (end) => fits(until(end)));
   if (!cut) return undefined;
   const reason = `it was cut after a ${cut.after}; what is left off names no source, no doubt and no condition.`;
   return { segments: until(cut.end), reason, cut: true, after: cut.after };
@@ -145,7 +145,7 @@ function withTags(segments: Segment[], { tags, direction }: Subject, composing: 
   for (const tag of tags.slice(0, composing.hashtags)) {
     if (text.includes(tag.text.toLowerCase())) continue;
     const between = made === segments ? paragraph : space;
-    const shown = shownRightly(tag, direction, composing.counting);
+    const shown = withIsolates(tag, direction, composing.counting);
     const tried: Segment[] = [...made, { text: between, from: 'fixed' }, ...shown];
     if (!fitsWithin(tried, composing.counting, composing.limit)) break;
     made = tried;

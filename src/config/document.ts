@@ -4,7 +4,7 @@ import { isNode, isPair, isScalar, LineCounter, parseDocument, type Scalar, visi
 export type Path = readonly (string | number)[];
 
 /** One thing that is wrong in the file. */
-export interface Fault {
+export interface ConfigIssue {
   /** From 1. */
   line: number;
   /** `channels[2].baseUrl`; empty for the whole file. */
@@ -15,7 +15,7 @@ export interface Fault {
 
 /** A YAML file that was read: its values, and where each of them stands. */
 export interface Source {
-  faults: Fault[];
+  issues: ConfigIssue[];
   values(): unknown;
   lineOf(path: Path): number;
   /** Every text that is a value, with where it stands; what `change` gives takes its place. */
@@ -43,12 +43,12 @@ function pathOf(key: unknown, ancestors: readonly unknown[]): Path {
   return parts;
 }
 
-/** Reads YAML 1.2 with merge keys. What is no YAML stands in `faults`. */
+/** Reads YAML 1.2 with merge keys. What is no YAML stands in `issues`. */
 export function readDocument(text: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const lineAt = (offset: number | undefined) => Math.max(1, lines.linePos(offset ?? 0).line);
-  const faults: Fault[] = document.errors.map((error) => ({
+  const issues: ConfigIssue[] = document.errors.map((error) => ({
     line: lineAt(error.pos[0]),
     key: '',
     what: `this is no YAML: ${error.message}`,
@@ -80,5 +80,5 @@ export function readDocument(text: string): Source {
     });
   }
 
-  return { faults, values: () => document.toJS({ maxAliasCount: 200 }), lineOf, eachText };
+  return { issues, values: () => document.toJS({ maxAliasCount: 200 }), lineOf, eachText };
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { type Fault, readDocument } from './document.ts';
-import { faultsOf, repeatedIds, wrongFormerIds } from './faults.ts';
+import { type ConfigIssue, readDocument } from './document.ts';
+import { issuesOf, repeatedIds, wrongFormerIds } from './issues.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import { findConfig, type Surroundings } from './places.ts';
+import { type ConfigLookup, findConfig } from './places.ts';
 import { type Config, newsroomSchema, type Variants } from './schema.ts';
 
-export interface LoadNeeds extends Surroundings {
+export interface LoadOptions extends ConfigLookup {
   sourceSchemas: Variants;
   channelSchemas: Variants;
 }
@@ -38,8 +38,8 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-function invalid(path: string, faults: Fault[]): SluglineError {
-  const lines = [...faults]
+function invalid(path: string, issues: ConfigIssue[]): SluglineError {
+  const lines = [...issues]
     .sort((one, other) => one.line - other.line)
     .map(({ line, key, what }) => `line ${line}${key && `, ${key}`}: ${what}`);
   const what = lines.length === 1 ? lines.join() : `${lines.length} mistakes\n${lines.join('\n')}`;
@@ -81,35 +81,35 @@ function fingerprintOf({ web, links, ...rest }: Omit<Config, 'fingerprint'>, giv
 }
 
 /** The configuration for a server that listens on `port`: addresses that the file does not give follow it. */
-export function listeningOn(loaded: Loaded, port: number): Config {
+export function withListenAddress(loaded: Loaded, port: number): Config {
   const { config, gives } = loaded;
   const baseUrl = gives.webBase ? config.web.baseUrl : baseUrlOf(config.web.host, port);
   const links = { ...config.links, baseUrl: gives.linkBase ? config.links.baseUrl : `${baseUrl}/s` };
-  const settled = { ...config, web: { ...config.web, port, baseUrl }, links };
-  return { ...settled, fingerprint: fingerprintOf(settled, gives) };
+  const withDefaults = { ...config, web: { ...config.web, port, baseUrl }, links };
+  return { ...withDefaults, fingerprint: fingerprintOf(withDefaults, gives) };
 }
 
 /**
  * Reads the newsroom's configuration. Throws one `config.invalid` that lists all mistakes, a line each
  * with line, key and what was expected; `config.missing` and `config.not-read`.
  */
-export async function loadConfig(needs: LoadNeeds): Promise<Loaded> {
-  const { path, isSample } = findConfig(needs);
+export async function loadConfig(context: LoadOptions): Promise<Loaded> {
+  const { path, isSample } = findConfig(context);
   const baseFolder = dirname(path);
   const source = readDocument(await textOf(path));
-  if (source.faults.length > 0) throw invalid(path, source.faults);
+  if (source.issues.length > 0) throw invalid(path, source.issues);
 
-  const { faults, warnings } = fillPlaceholders(source, { environment: needs.environment, baseFolder });
-  const schema = newsroomSchema(needs.sourceSchemas, needs.channelSchemas);
+  const { issues, warnings } = fillPlaceholders(source, { environment: context.environment, baseFolder });
+  const schema = newsroomSchema(context.sourceSchemas, context.channelSchemas);
   const values = source.values() ?? {};
   const parsed = schema.safeParse(values);
-  faults.push(...repeatedIds(source, values), ...wrongFormerIds(source, values));
-  if (!parsed.success) faults.push(...faultsOf(parsed.error.issues, schema, source, values));
-  if (!parsed.success || faults.length > 0) throw invalid(path, faults);
+  issues.push(...repeatedIds(source, values), ...wrongFormerIds(source, values));
+  if (!parsed.success) issues.push(...issuesOf(parsed.error.issues, schema, source, values));
+  if (!parsed.success || issues.length > 0) throw invalid(path, issues);
 
   const { web, links, ...rest } = parsed.data;
-  const host = needs.environment.HOST || web.host || defaultHost;
-  const port = portFrom(needs.environment) ?? web.port ?? defaultPort;
+  const host = context.environment.HOST || web.host || defaultHost;
+  const port = portFrom(context.environment) ?? web.port ?? defaultPort;
   const config: Config = {
     ...rest,
     web: { host, port, baseUrl: web.baseUrl ?? '', trustProxy: web.trustProxy },
@@ -119,5 +119,5 @@ export async function loadConfig(needs: LoadNeeds): Promise<Loaded> {
   const gives = { webBase: web.baseUrl !== undefined, linkBase: links.baseUrl !== undefined };
   // The sample's secrets open nothing.
   const loaded: Loaded = { config, path, baseFolder, isSample, warnings: isSample ? [] : warnings, gives };
-  return { ...loaded, config: listeningOn(loaded, port) };
+  return { ...loaded, config: withListenAddress(loaded, port) };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { reasonOf } from '../errors.ts';
-import { type Fault, keyOf, type Path, type Source } from './document.ts';
+import { type ConfigIssue, keyOf, type Path, type Source } from './document.ts';
 
 /** Keys whose values nobody else may know (docs/configuration.md). */
 const secretKeys = new Set([
@@ -22,7 +22,7 @@ export function isSecret(path: Path): boolean {
 
 const placeholder = /(\$?)\$\{((?:(?!\$\{)[^}])*)\}/g;
 
-interface Surroundings {
+interface ConfigLookup {
   environment: NodeJS.ProcessEnv;
   /** Where relative paths of `${file:…}` start. */
   baseFolder: string;
@@ -36,7 +36,7 @@ function fromFile(name: string, baseFolder: string): string | Error {
   }
 }
 
-function found(name: string, { environment, baseFolder }: Surroundings): string | Error {
+function found(name: string, { environment, baseFolder }: ConfigLookup): string | Error {
   if (name.startsWith('file:')) return fromFile(name.slice('file:'.length), baseFolder);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     return new Error(`"\${${name}}" is neither \${NAME} nor \${file:PATH}`);
@@ -50,9 +50,9 @@ function found(name: string, { environment, baseFolder }: Surroundings): string 
  */
 export function fillPlaceholders(
   source: Source,
-  from: Surroundings,
-): { faults: Fault[]; warnings: string[] } {
-  const faults: Fault[] = [];
+  from: ConfigLookup,
+): { issues: ConfigIssue[]; warnings: string[] } {
+  const issues: ConfigIssue[] = [];
   const warnings: string[] = [];
 
   function change(text: string, path: Path): string {
@@ -66,11 +66,11 @@ export function fillPlaceholders(
       if (escaped) return whole.slice(1);
       const value = found(name, from);
       if (!(value instanceof Error)) return value;
-      faults.push({ line: source.lineOf(path), key, what: value.message });
+      issues.push({ line: source.lineOf(path), key, what: value.message });
       return whole;
     });
   }
 
   source.eachText(change);
-  return { faults, warnings };
+  return { issues, warnings };
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { SluglineError } from '../errors.ts';
 
 /** Where a command was started, and what it was told. */
-export interface Surroundings {
+export interface ConfigLookup {
   /** `--config`. */
   path?: string;
   /** `--data`. */
@@ -20,7 +20,7 @@ const ourFiles = ['instance.json', 'secret.key', 'redis.port'];
  * The configuration file: what `--config` or SLUGLINE_CONFIG names, else `newsroom.yaml` in the working
  * folder, then in the checkout, else the sample newsroom's. Throws `config.missing` where a named one isn't there.
  */
-export function findConfig(from: Surroundings): { path: string; isSample: boolean } {
+export function findConfig(from: ConfigLookup): { path: string; isSample: boolean } {
   const sample = join(from.checkoutFolder, 'samples', 'newsroom.yaml');
   const named = from.path ?? from.environment.SLUGLINE_CONFIG;
   if (named) {
@@ -35,7 +35,7 @@ export function findConfig(from: Surroundings): { path: string; isSample: boolea
 }
 
 /** The data folder: what `--data` or SLUGLINE_DATA names, else `data` in the working folder, then in the checkout. */
-export function findDataFolder(from: Surroundings): string {
+export function findDataFolder(from: ConfigLookup): string {
   const named = from.data ?? from.environment.SLUGLINE_DATA;
   if (named) return resolve(from.workingFolder, named);
   const here = join(from.workingFolder, 'data');

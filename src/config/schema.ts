@@ -31,8 +31,8 @@ const hostName = z.string().transform((name) => domainToASCII(name) || name.toLo
 
 /** The words of what is wrong come from the one authority on cron. */
 const cron = z.string().superRefine((expression, context) => {
-  const fault = checkCron(expression);
-  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  const issue = checkCron(expression);
+  if (issue !== undefined) context.addIssue({ code: 'custom', message: issue });
 });
 
 /** `daily.example`, `*.daily.example`; kept in lower case, an internationalised name in its ASCII form. */

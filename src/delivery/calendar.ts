@@ -21,7 +21,7 @@ const searchDays = 400;
  * The first instant, from `earliest` on, that lies in a slot, keeps the gap to everything that has a place already
  * (`taken`, any order) and stays under the day's cap.
  */
-export function nextPlace(earliest: number, rules: Rules, taken: number[]): Place {
+export function nextSlot(earliest: number, rules: Rules, taken: number[]): Place {
   const others = [...taken].sort((a, b) => a - b);
   const why = new Set<string>();
   let at = earliest;

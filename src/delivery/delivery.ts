@@ -70,40 +70,40 @@ export function deliveryBefore(
   return deliveryIdOf(pushIdOf({ newsroomId, articleId, channel, purpose, part: part - 1 }));
 }
 
-function deliveryFrom(kept: Record<string, string>): Delivery | undefined {
-  if (!kept.id) return undefined;
-  const remoteUrl = kept.remoteUrl ? storedUrl(kept.remoteUrl) : undefined;
-  const attempts = JSON.parse(kept.attempts ?? '[]') as {
+function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
+  if (!stored.id) return undefined;
+  const remoteUrl = stored.remoteUrl ? storedUrl(stored.remoteUrl) : undefined;
+  const attempts = JSON.parse(stored.attempts ?? '[]') as {
     at: number;
     outcome: string;
     status?: number;
     ms?: number;
   }[];
   return {
-    id: kept.id,
-    pushId: kept.pushId ?? '',
-    draftId: kept.draftId ?? '',
-    draftVersion: Number(kept.draftVersion),
-    articleId: kept.articleId ?? '',
-    channel: kept.channel ?? '',
-    purpose: kept.purpose ?? 'post',
-    part: Number(kept.part),
-    parts: Number(kept.parts),
-    dueAt: toInstant(Number(kept.dueAt)),
-    expiresAt: toInstant(Number(kept.expiresAt)),
-    createdAt: toInstant(Number(kept.createdAt)),
-    state: kept.state as DeliveryState,
+    id: stored.id,
+    pushId: stored.pushId ?? '',
+    draftId: stored.draftId ?? '',
+    draftVersion: Number(stored.draftVersion),
+    articleId: stored.articleId ?? '',
+    channel: stored.channel ?? '',
+    purpose: stored.purpose ?? 'post',
+    part: Number(stored.part),
+    parts: Number(stored.parts),
+    dueAt: toInstant(Number(stored.dueAt)),
+    expiresAt: toInstant(Number(stored.expiresAt)),
+    createdAt: toInstant(Number(stored.createdAt)),
+    state: stored.state as DeliveryState,
     attempts: attempts.map(({ at, outcome, status, ms }) => ({
       at: toInstant(at),
       outcome,
       ...(status === undefined ? {} : { status }),
       ms: ms ?? 0,
     })),
-    ...(kept.attempt ? { attempt: kept.attempt } : {}),
-    ...(kept.deadline ? { deadline: Number(kept.deadline) } : {}),
-    ...(kept.remoteId ? { remoteId: kept.remoteId } : {}),
+    ...(stored.attempt ? { attempt: stored.attempt } : {}),
+    ...(stored.deadline ? { deadline: Number(stored.deadline) } : {}),
+    ...(stored.remoteId ? { remoteId: stored.remoteId } : {}),
     ...(remoteUrl ? { remoteUrl } : {}),
-    ...(kept.reason ? { reason: kept.reason } : {}),
+    ...(stored.reason ? { reason: stored.reason } : {}),
   };
 }
 

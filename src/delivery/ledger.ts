@@ -1,4 +1,8 @@
-import { type MoveDelivery, type MovedDelivery, moveDelivery } from '../store/scripts/moveDelivery.ts';
+import {
+  type MoveDelivery,
+  type MovedDelivery,
+  moveDelivery,
+} from '../store/scripts/delivery/moveDelivery.ts';
 import type { Store } from '../store/store.ts';
 import type { Delivery } from './delivery.ts';
 import { circuitRest, type Verdict } from './settling.ts';
@@ -70,7 +74,7 @@ export async function record(
       return move(store, delivery, 'retry_wait', again, callId);
     }
     case 'uncertain': {
-      const at = now + verdict.lookInMs;
+      const at = now + verdict.lookupInMs;
       const { id, channel, draftId, state: from } = delivery;
       const waiting: MoveDelivery = {
         ...{ id, channel, draftId, from, to: 'uncertain' },

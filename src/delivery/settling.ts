@@ -4,12 +4,12 @@ import type { HttpUrl } from '../net/httpUrl.ts';
 /** A claim is over after this long; no byte may leave later (spine, The ledger). */
 export const claimMs = 15_000;
 /** Nobody looks before the deadline and this much more. */
-const firstLookMs = 5_000;
+const firstLookupMs = 5_000;
 /** The pause after the first look; each further one is twice as long. */
-const betweenLooksMs = 60_000;
+const betweenLookupsMs = 60_000;
 const longestPauseMs = 900_000;
 /** A look that can't tell is repeated this often, then a person decides. */
-const looksAtMost = 10;
+const maxLookups = 10;
 const circuitAfterFailures = 5;
 
 /** What a delivery's move is after an attempt or a look. Times are milliseconds from now. */
@@ -17,7 +17,7 @@ export type Verdict =
   | { to: 'sent'; remoteId: string; remoteUrl?: HttpUrl }
   | { to: 'retry_wait'; reason: string; inMs: number }
   | { to: 'failed'; reason: string }
-  | { to: 'uncertain'; reason: string; lookInMs: number }
+  | { to: 'uncertain'; reason: string; lookupInMs: number }
   | { to: 'unknown'; reason: string };
 
 /** What follows from an attempt's outcome. `attempts` counts this one; `remainingMs` is left of the claim. */
@@ -34,7 +34,11 @@ export function afterAttempt(outcome: Outcome, attempts: number, remainingMs: nu
     case 'refused':
       return { to: 'failed', reason: outcome.reason };
     case 'uncertain':
-      return { to: 'uncertain', reason: outcome.reason, lookInMs: Math.max(0, remainingMs) + firstLookMs };
+      return {
+        to: 'uncertain',
+        reason: outcome.reason,
+        lookupInMs: Math.max(0, remainingMs) + firstLookupMs,
+      };
   }
 }
 
@@ -44,7 +48,7 @@ export function backOff(attempts: number): number {
 }
 
 /** The looks since the last attempt, before this one. */
-export interface Looks {
+export interface Lookups {
   /** How often the post was certainly absent, and when first (newsroom time, ms). */
   absent: number;
   firstAbsentAt?: number;
@@ -61,7 +65,7 @@ export interface SettlingRules {
 }
 
 /** What follows from a look at the platform. Where nothing can be proved, a person decides. */
-export function afterLook(found: Found, looks: Looks, rules: SettlingRules): Verdict {
+export function afterLookup(found: Found, lookups: Lookups, rules: SettlingRules): Verdict {
   if (rules.settles === 'person') {
     return { to: 'unknown', reason: 'To be posted by hand: its text is on this page. Then say so here.' };
   }
@@ -83,14 +87,14 @@ export function afterLook(found: Found, looks: Looks, rules: SettlingRules): Ver
       return { to: 'unknown', reason: `${what}: ${found.candidates.join(', ')}` };
     }
     case 'absent':
-      return afterAbsence(found.looked, looks, rules);
+      return afterAbsence(found.looked, lookups, rules);
     case 'cannot-tell':
-      if (looks.failed + 1 >= looksAtMost)
+      if (lookups.failed + 1 >= maxLookups)
         return { to: 'unknown', reason: `Could not be settled: ${found.reason}` };
       return {
         to: 'uncertain',
         reason: `Could not look: ${found.reason}`,
-        lookInMs: pauseAfter(looks.failed + looks.absent),
+        lookupInMs: pauseAfter(lookups.failed + lookups.absent),
       };
   }
 }
@@ -99,29 +103,29 @@ export function afterLook(found: Found, looks: Looks, rules: SettlingRules): Ver
  * A platform may have put the request into a queue and carry it out later, so one that shows nothing now proves nothing
  * yet: it must show nothing in looks over `settleAfter`. Under an id of our own the same post again is harmless.
  */
-function afterAbsence(looked: string, looks: Looks, rules: SettlingRules): Verdict {
+function afterAbsence(looked: string, lookups: Lookups, rules: SettlingRules): Verdict {
   if (rules.settles === 'own-id')
     return { to: 'retry_wait', reason: `Not there, and the same post again is harmless: ${looked}`, inMs: 0 };
-  const lookedForMs = rules.now - (looks.firstAbsentAt ?? rules.now);
-  if (looks.absent > 0 && lookedForMs >= rules.settleAfter) {
-    const minutes = Math.round(lookedForMs / 60_000);
+  const searchedMs = rules.now - (lookups.firstAbsentAt ?? rules.now);
+  if (lookups.absent > 0 && searchedMs >= rules.settleAfter) {
+    const minutes = Math.round(searchedMs / 60_000);
     return {
       to: 'retry_wait',
-      reason: `Not there in ${looks.absent + 1} looks over ${minutes} minutes: ${looked}`,
+      reason: `Not there in ${lookups.absent + 1} looks over ${minutes} minutes: ${looked}`,
       inMs: 0,
     };
   }
-  const left = Math.max(1_000, rules.settleAfter - lookedForMs);
+  const left = Math.max(1_000, rules.settleAfter - searchedMs);
   return {
     to: 'uncertain',
     reason: `Not seen there yet: ${looked}`,
-    lookInMs: Math.min(pauseAfter(looks.failed + looks.absent), left),
+    lookupInMs: Math.min(pauseAfter(lookups.failed + lookups.absent), left),
   };
 }
 
 /** A minute, then twice as long each time, a quarter of an hour at most. */
-function pauseAfter(looks: number): number {
-  return Math.min(betweenLooksMs * 2 ** looks, longestPauseMs);
+function pauseAfter(lookups: number): number {
+  return Math.min(betweenLookupsMs * 2 ** lookups, longestPauseMs);
 }
 
 /** How long a channel rests after so many failures in a row; undefined while it may go on. */

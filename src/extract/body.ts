@@ -1,5 +1,5 @@
-import { bulletText } from './bullets.ts';
-import type { Line } from './lines.ts';
+import { bulletText } from './page/bullets.ts';
+import type { Line } from './page/lines.ts';
 
 function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');

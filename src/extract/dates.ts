@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import { foldLetters } from '../article/text.ts';
 import { toInstant } from '../clock.ts';
-import { readInstant } from './instant.ts';
-import { dateNames, dateWord } from './months.ts';
+import { readInstant } from './dates/instant.ts';
+import { dateNames, dateWord } from './dates/months.ts';
 
 export interface DateOptions {
   /** IANA: where a date without a zone is meant. */
@@ -64,7 +64,7 @@ const hourAlone = /(?<![\d:/.-])()(\d{1,2})()()\s*(a\.?m\b\.?|p\.?m\b\.?)()/u;
 function takeTime(text: string): { rest: string; time: Time | 'impossible' | undefined } {
   const found = timeOfDay.exec(text) ?? hourAlone.exec(text);
   if (!found) return { rest: text, time: undefined };
-  const [whole, before = '', hours = '', minutes = '', secs = '', after = '', zoneWord = ''] = found;
+  const [whole, before = '', hours = '', minutes = '', secs = '', after = '', zoneName = ''] = found;
   const rest = `${text.slice(0, found.index)} ${text.slice(found.index + whole.length)}`;
   let hour = Number(hours);
   const isAfternoon = /^(p|م|شام|午後|下午|오후)/u.test(before + after);
@@ -72,7 +72,7 @@ function takeTime(text: string): { rest: string; time: Time | 'impossible' | und
   if ((isAfternoon || isMorning) && (hour < 1 || hour > 12)) return { rest, time: 'impossible' };
   if (isAfternoon && hour < 12) hour += 12;
   if (isMorning && hour === 12) hour = 0;
-  return { rest, time: { hour, minute: Number(minutes), second: Number(secs), zone: zoneWord.trim() } };
+  return { rest, time: { hour, minute: Number(minutes), second: Number(secs), zone: zoneName.trim() } };
 }
 
 function numericDay(text: string, options: DateOptions): Day | undefined {
@@ -94,11 +94,11 @@ function numericDay(text: string, options: DateOptions): Day | undefined {
 }
 
 /** Words that are left after a date in digits may only be weekdays and fillers. */
-function saysNothing(words: string[], weekdays: ReadonlyMap<string, number>): boolean {
+function isUninformative(words: string[], weekdays: ReadonlyMap<string, number>): boolean {
   return words.every((word) => fillers.has(word) || weekdays.has(word) || /^[年月日년월일曜]$/u.test(word));
 }
 
-function wordsOf(text: string): string[] {
+function tokensOf(text: string): string[] {
   return (
     text
       .match(/\d+|[\p{L}\p{M}]+(?:\.(?=\p{L}))?(?:\p{L}+)?/gu)
@@ -112,7 +112,7 @@ function wordedDay(text: string, language: string): Day | undefined {
   const numbers: number[] = [];
   const found = new Set<number>();
   const others: string[] = [];
-  const words = wordsOf(text);
+  const words = tokensOf(text);
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     const two = months.get(`${word} ${words[at + 1] ?? ''}`);
@@ -123,7 +123,7 @@ function wordedDay(text: string, language: string): Day | undefined {
     if (two !== undefined) at++;
   }
   const [month] = found;
-  if (month === undefined || found.size > 1 || !saysNothing(others, weekdays)) return undefined;
+  if (month === undefined || found.size > 1 || !isUninformative(others, weekdays)) return undefined;
   const isYear = (n: number) => n >= 1_000 && n <= 9_999;
   const days = numbers.filter((n) => !isYear(n));
   const years = numbers.filter(isYear);
@@ -136,8 +136,8 @@ function wordedDay(text: string, language: string): Day | undefined {
 function dayOf(text: string, options: DateOptions): Day | undefined {
   const numeric = numericDay(text, options);
   if (!numeric) return wordedDay(text, options.language);
-  const others = wordsOf(text).filter((word) => !/^\d+$/.test(word));
-  return saysNothing(others, dateNames(options.language).weekdays) ? numeric : undefined;
+  const others = tokensOf(text).filter((word) => !/^\d+$/.test(word));
+  return isUninformative(others, dateNames(options.language).weekdays) ? numeric : undefined;
 }
 
 /** The first instant at which the zone's clocks show this; where they skip it, the first one after the skip. */

@@ -1,16 +1,16 @@
 import type { ArticleInput } from '../article/article.ts';
 import { asSource, cleanText, foldHeadline, oneLine } from '../article/text.ts';
-import { describedBy, saysArticle } from './described.ts';
-import { keyPoints } from './keyPoints.ts';
-import { joined, type Layer, type Provenance } from './layers.ts';
-import { linesOf } from './lines.ts';
-import { linkedArticles } from './linked-data.ts';
-import { type Marked, readMarkup } from './markup.ts';
+import { keyPoints } from './html/keyPoints.ts';
+import { linkedArticles } from './html/linkedData.ts';
+import { type Layer, mergeLayers, type Provenance } from './html/mergeLayers.ts';
+import { isMarkedArticle, metadataOf } from './html/metadata.ts';
+import { readableBody } from './html/readable.ts';
+import { type Marked, readMarkup } from './html/readMarkup.ts';
+import { type Chosen, chosenBy, removeFrom, type Selectors } from './html/selectors.ts';
+import { type Element, markupOf, selected, treeOf } from './html/tree.ts';
+import { linesOf } from './page/lines.ts';
 import { type PageOptions, type ReadPage, readPage } from './page.ts';
 import { prologEnd } from './prolog.ts';
-import { readableBody } from './readable.ts';
-import { type Chosen, chosenBy, removeFrom, type Selectors } from './selectors.ts';
-import { type Element, markupOf, selected, treeOf } from './tree.ts';
 
 export interface HtmlOptions extends PageOptions {
   url?: string | undefined;
@@ -82,15 +82,15 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
   const page = printed(marked, { ...options, language: marked.language ?? options.language });
   const shaped = page.articles.filter(isShaped);
   const isOne = Math.max(shaped.length, linked.length) <= 1;
-  const described = isOne ? layer('meta', describedBy(marked, options)) : undefined;
-  const isArticle = linked.length > 0 || shaped.length > 0 || saysArticle(marked);
+  const described = isOne ? layer('meta', metadataOf(marked, options)) : undefined;
+  const isArticle = linked.length > 0 || shaped.length > 0 || isMarkedArticle(marked);
   const results = [];
   if (shaped.length > 0) {
     for (const article of shaped) {
       const same =
         shaped.length === 1 && isOne ? linked[0] : linked.find((one) => sameHeadline(one, article));
       results.push(
-        joined({
+        mergeLayers({
           chosen: isOne ? chosenLayer(chosen) : undefined,
           printed: layer('the printed page', article),
           linked: layer('JSON-LD', same),
@@ -105,7 +105,7 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
     for (const one of linked.length > 0 ? linked : [undefined]) {
       const rest = isOne ? unshaped(html, marked, first) : {};
       results.push(
-        joined({
+        mergeLayers({
           chosen: isOne ? chosenLayer(chosen) : undefined,
           printed: layer('the printed page', isPlain && !isArticle ? first : rest),
           linked: layer('JSON-LD', one),

@@ -2,13 +2,13 @@ import type { ArticleInput } from '../article/article.ts';
 import { cleanText } from '../article/text.ts';
 import { SluglineError } from '../errors.ts';
 import { decode } from './decode.ts';
+import type { Provenance } from './html/mergeLayers.ts';
+import type { Selectors } from './html/selectors.ts';
 import { isHtml, readHtml } from './html.ts';
 import { judged, parseArticles, type Refusal } from './json.ts';
-import type { Provenance } from './layers.ts';
-import { linesOf } from './lines.ts';
 import { isNewsMl, newsMlItems } from './newsml.ts';
+import { linesOf } from './page/lines.ts';
 import { type PageOptions, readPage } from './page.ts';
-import type { Selectors } from './selectors.ts';
 
 export interface DocumentOptions {
   /** What the document is called in errors and refusals: a file's name or an address. */

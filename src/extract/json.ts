@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { readInstant } from './instant.ts';
+import { readInstant } from './dates/instant.ts';
 import { fromNinjs, isNinjs, ninjsItems } from './ninjs.ts';
 
 /** One thing that could not be made an article: where it stood, and why, in a sentence. */

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { bodyFrom } from './markedBody.ts';
-import { readMarkup } from './markup.ts';
+import { bodyFrom } from './html/markedBody.ts';
+import { readMarkup } from './html/readMarkup.ts';
 import { prologEnd } from './prolog.ts';
 
 /** An element of an XML document, names without their prefixes. */

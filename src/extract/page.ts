@@ -2,17 +2,17 @@ import type { ArticleInput } from '../article/article.ts';
 import { detectLanguage } from '../article/language.ts';
 import { asSource } from '../article/text.ts';
 import { bodyOf, paragraphsIn } from './body.ts';
-import { bulletText } from './bullets.ts';
-import { creditOf } from './credit.ts';
-import { takeDateline } from './dateline.ts';
 import type { DateOptions } from './dates.ts';
+import { bodyFrom } from './html/markedBody.ts';
+import type { Token } from './html/tokens.ts';
 import type { Refusal } from './json.ts';
-import type { Label, LabelKind } from './labels.ts';
-import type { Line } from './lines.ts';
-import { bodyFrom } from './markedBody.ts';
-import { pointsIn } from './points.ts';
-import { longestHeadline, Page, type Start, startsOf } from './starts.ts';
-import type { Token } from './tokens.ts';
+import { articleStartsIn, longestHeadline, Page, type Start } from './page/articleStarts.ts';
+import { bulletText } from './page/bullets.ts';
+import { creditOf } from './page/credit.ts';
+import { takeDateline } from './page/dateline.ts';
+import type { Label, LabelKind } from './page/labels.ts';
+import type { Line } from './page/lines.ts';
+import { pointsIn } from './page/points.ts';
 
 export interface PageOptions extends DateOptions {
   /** What the page is called in refusals. */
@@ -138,13 +138,13 @@ function articleFrom(page: Page, start: Start, end: number, options: PageOptions
 }
 
 /**
- * The articles of a page's lines (docs/article-pages.md tells the shape). A part without a headline is refused by
+ * The articles of a page's lines (docs/articlePages.md tells the shape). A part without a headline is refused by
  * a sentence and the others come in; a date that can't be read is left out and noted. Texts are written so that
  * intake's one cleaning gives back what the page shows.
  */
 export function readPage(lines: Line[], options: PageOptions): ReadPage {
   const page = new Page(lines, options);
-  const starts = startsOf(page);
+  const starts = articleStartsIn(page);
   const first = starts[0]?.from ?? lines.length;
   const before = lines.slice(0, first);
   if (first > 0 && (starts.length === 0 || isArticle(before))) starts.unshift(plainStart(page, 0));

@@ -1,4 +1,4 @@
-import type { ClickBatch } from '../store/scripts/recordClicks.ts';
+import type { ClickBatch } from '../store/scripts/link/recordClicks.ts';
 import { type Facets, noFacets } from './facets.ts';
 
 /** A link as far as its clicks are sorted by it. */
@@ -36,9 +36,9 @@ export function rowFor({ rows }: Waiting, hour: string, facets: Facets): Row {
   const name = ({ referrer, device, country }: Facets) => `${hour}|${referrer}|${device}|${country}`;
   const known = rows.get(name(facets));
   if (known) return known;
-  const kept = rows.size < rowsOfLink ? facets : noFacets;
-  const row = rows.get(name(kept)) ?? { ...kept, hour, count: 0, visitors: new Set<string>() };
-  rows.set(name(kept), row);
+  const counted = rows.size < rowsOfLink ? facets : noFacets;
+  const row = rows.get(name(counted)) ?? { ...counted, hour, count: 0, visitors: new Set<string>() };
+  rows.set(name(counted), row);
   return row;
 }
 

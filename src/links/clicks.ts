@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { DateTime } from 'luxon';
-import { newWord } from '../chance.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type ClickBatch, recordClicks } from '../store/scripts/recordClicks.ts';
+import { randomToken } from '../random.ts';
+import { type ClickBatch, recordClicks } from '../store/scripts/link/recordClicks.ts';
 import type { Store } from '../store/store.ts';
 import { batchesOf, type CountedLink, rowFor, type WaitingLinks } from './clickBatches.ts';
 import type { CountryOf } from './countries.ts';
@@ -20,7 +20,7 @@ export interface ClickCounter {
   close(): Promise<void>;
 }
 
-export interface CounterNeeds {
+export interface CounterContext {
   store: Store;
   /** Makes each day's salt: the same in every process of the newsroom. */
   secret: Buffer;
@@ -36,7 +36,7 @@ const flushEvery = 1_000;
 const patience = 500;
 const lastPatience = 5_000;
 /** Some 20 MB. While the store is away more visitors than this are not told apart; every click is still counted. */
-const mostVisitors = 100_000;
+const maxVisitors = 100_000;
 /** More of the page that somebody comes from tells nothing: its host is at its beginning. */
 const longestReferrer = 256;
 
@@ -61,10 +61,10 @@ interface Fresh {
  * and is repeated under its number until the store has answered; what comes meanwhile adds up in memory, some numbers
  * a link, so its size is bounded by the links that are in memory.
  */
-export function countClicks(needs: CounterNeeds): ClickCounter {
-  const { store, secret, log, zone = () => 'UTC', countryOf = () => '' } = needs;
+export function countClicks(context: CounterContext): ClickCounter {
+  const { store, secret, log, zone = () => 'UTC', countryOf = () => '' } = context;
   const { clock } = store;
-  const word = newWord(store.chance);
+  const processId = randomToken(store.random);
   const ending = new AbortController();
   let sequence = 0;
   let fresh = new Map<string, Fresh>();
@@ -102,12 +102,12 @@ export function countClicks(needs: CounterNeeds): ClickCounter {
     freshVisitors = 0;
   }
 
-  function takeBatches(): void {
+  function ingestPoll(): void {
     fold();
     for (const [day, waiting] of ready) {
       for (const links of batchesOf(waiting)) {
         sequence += 1;
-        batches.push({ process: word, sequence, day, links });
+        batches.push({ process: processId, sequence, day, links });
       }
     }
     const last = batches.at(-1);
@@ -118,7 +118,7 @@ export function countClicks(needs: CounterNeeds): ClickCounter {
 
   /** Everything that waits, batch after batch. False where the store did not take one. */
   async function flush(): Promise<boolean> {
-    if (batches.length === 0) takeBatches();
+    if (batches.length === 0) ingestPoll();
     else fold();
     for (let batch = batches[0]; batch; batch = batches[0]) {
       try {
@@ -162,7 +162,7 @@ export function countClicks(needs: CounterNeeds): ClickCounter {
       const visit = known.visits.get(name);
       if (visit) {
         visit.count += 1;
-      } else if (freshVisitors + hashed >= mostVisitors) {
+      } else if (freshVisitors + hashed >= maxVisitors) {
         known.unknown += 1;
         dropped += 1;
       } else {

@@ -41,29 +41,29 @@ export function candidateCodes(
   const codes: string[] = [];
   for (let round = 0; codes.length < atLeast; round++) {
     const key = `${articleId}|${channel}|${variant}${round === 0 ? '' : `|${round}`}`;
-    codes.push(...prefixesOf(wordOf(newsroomId, key)));
+    codes.push(...prefixesOf(codeOf(newsroomId, key)));
   }
   return codes;
 }
 
-function wordOf(newsroomId: string, key: string): string {
+function codeOf(newsroomId: string, key: string): string {
   // Eight letters of 31 are 40 bits: the digest's first 64 hold them.
   let number = createHmac('sha256', newsroomId).update(key).digest().readBigUInt64BE();
-  let word = '';
-  while (word.length < longest) {
-    word += alphabet[Number(number % 31n)];
+  let letters = '';
+  while (letters.length < longest) {
+    letters += alphabet[Number(number % 31n)];
     number /= 31n;
   }
-  return word;
+  return letters;
 }
 
 /** Once a prefix spells something, every longer one does. */
-function prefixesOf(word: string): string[] {
+function prefixesOf(letters: string): string[] {
   const codes: string[] = [];
   // The usual word spells nothing at all, which one look tells.
-  const fine = !isUnfortunate(word);
+  const fine = !isUnfortunate(letters);
   for (let length = shortest; length <= longest; length++) {
-    const code = word.slice(0, length);
+    const code = letters.slice(0, length);
     if (!fine && isUnfortunate(code)) break;
     codes.push(code);
   }
@@ -94,7 +94,7 @@ export function isVanityCode(code: string): boolean {
 }
 
 /** What speaks against a code that a person chose; undefined where nothing does. */
-export function faultOfCode(code: string): string | undefined {
+export function issueOfCode(code: string): string | undefined {
   if (!isVanityCode(code))
     return 'a code is 3 to 32 of A-Z, a-z, 0-9 and "-", with a letter or digit at both ends';
   if (isReserved(code)) return 'it is, or looks like, the address of a page';
@@ -103,7 +103,7 @@ export function faultOfCode(code: string): string | undefined {
 }
 
 /** A code of another shortener that may be kept as it is printed: it is out in the world already. */
-export function isKeepableCode(code: string): boolean {
+export function isValidCode(code: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(code);
 }
 
@@ -111,7 +111,7 @@ export function isKeepableCode(code: string): boolean {
  * The code that somebody may have meant who came with this: without what a sentence leaves at an address's end, in small
  * letters. Undefined where that is what they came with.
  */
-export function meantCode(typed: string): string | undefined {
+export function codeFor(typed: string): string | undefined {
   const code = withoutEnd(typed, /[^A-Za-z0-9]/).toLowerCase();
-  return code !== typed && isKeepableCode(code) ? code : undefined;
+  return code !== typed && isValidCode(code) ? code : undefined;
 }

@@ -26,7 +26,7 @@ export function openCountries(path: string): CountryOf & { builtAt: Date; kind: 
   }
 }
 
-interface CountryNeeds {
+interface CountryContext {
   config: { links: { countries?: string | undefined } };
   baseFolder: string;
   log: Log;
@@ -36,11 +36,11 @@ interface CountryNeeds {
  * Looks addresses up by the configuration in force. Without a database, and where it can't be read (which is told to
  * the log once), no country is kept: clicks count all the same.
  */
-export function countriesNow(needs: CountryNeeds): CountryOf {
+export function countriesNow(context: CountryContext): CountryOf {
   let open: { path: string | undefined; countryOf: CountryOf } = { path: undefined, countryOf: () => '' };
   return (address) => {
-    const path = needs.config.links.countries;
-    if (path !== open.path) open = { path, countryOf: path ? tried(path, needs) : () => '' };
+    const path = context.config.links.countries;
+    if (path !== open.path) open = { path, countryOf: path ? tried(path, context) : () => '' };
     try {
       return open.countryOf(address);
     } catch {
@@ -50,7 +50,7 @@ export function countriesNow(needs: CountryNeeds): CountryOf {
   };
 }
 
-function tried(path: string, { baseFolder, log }: CountryNeeds): CountryOf {
+function tried(path: string, { baseFolder, log }: CountryContext): CountryOf {
   try {
     return openCountries(resolve(baseFolder, path));
   } catch (error) {

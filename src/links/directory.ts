@@ -9,11 +9,11 @@ import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import { isAllowedTarget, targetFrom } from './target.ts';
 
-type SettledBy = Pick<Config, 'links' | 'web' | 'newsroom'>;
+type ResolvedBy = Pick<Config, 'links' | 'web' | 'newsroom'>;
 
 /** Where a link leads and whether it may, by one configuration. */
-export interface Settled {
-  config: SettledBy;
+export interface Resolved {
+  config: ResolvedBy;
   isAllowed: boolean;
   /** Missing where what is kept is no address, and then it is not allowed either. */
   location?: HttpUrl;
@@ -41,11 +41,11 @@ export interface Destination {
    */
   purged?: true;
   /** The last look at where it leads and whether it may, and for which configuration that holds. */
-  settled?: Settled;
+  resolved?: Resolved;
 }
 
 /** `none`: as if there were no such link. `gone`: withdrawn, purged, disabled, or its target is no longer allowed. */
-export type Way = 'open' | 'none' | 'gone';
+export type LinkState = 'open' | 'none' | 'gone';
 
 /** Links by code, in memory for as many as are in use. */
 export interface LinkDirectory {
@@ -176,20 +176,20 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
  * Where a link leads by this configuration. The target's host is looked at again, because the list of allowed hosts may
  * have become shorter since the link was made.
  */
-export function settledBy(link: Destination, config: SettledBy): Settled {
-  if (link.settled?.config === config) return link.settled;
+export function resolvedBy(link: Destination, config: ResolvedBy): Resolved {
+  if (link.resolved?.config === config) return link.resolved;
   const location = targetFrom(link.target, config.web.baseUrl);
   const isAllowed = location !== undefined && isAllowedTarget(location, config);
-  link.settled = { config, isAllowed, ...(location ? { location } : {}) };
-  return link.settled;
+  link.resolved = { config, isAllowed, ...(location ? { location } : {}) };
+  return link.resolved;
 }
 
 /** What a redirect may do at this instant. */
-export function wayOf(link: Destination, now: number, config: SettledBy): Way {
+export function linkState(link: Destination, now: number, config: ResolvedBy): LinkState {
   if (link.article) {
     const visibility = visibleTo(link.article, now, 'public');
     if (visibility === 'none' || visibility === 'gone') return visibility;
   }
   if (link.disabled || link.purged) return 'gone';
-  return settledBy(link, config).isAllowed ? 'open' : 'gone';
+  return resolvedBy(link, config).isAllowed ? 'open' : 'gone';
 }

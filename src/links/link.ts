@@ -25,18 +25,18 @@ export interface LinkWithClicks extends Link {
 
 /** The link of a code; undefined where there is none. `webBase` is where this server's pages live. */
 export async function linkByCode(store: Store, code: string, webBase: string): Promise<Link | undefined> {
-  const kept = await store.redis.hgetall(store.keys.link(code));
-  if (!kept.code || !kept.target) return undefined;
-  const history = JSON.parse(kept.history ?? '[]') as { at: number; by: string; target: string }[];
+  const stored = await store.redis.hgetall(store.keys.link(code));
+  if (!stored.code || !stored.target) return undefined;
+  const history = JSON.parse(stored.history ?? '[]') as { at: number; by: string; target: string }[];
   return {
-    code: kept.code,
-    target: targetFrom(kept.target, webBase) ?? kept.target,
-    ...(kept.articleId ? { articleId: kept.articleId } : {}),
-    ...(kept.channel ? { channel: kept.channel } : {}),
-    ...(kept.variant ? { variant: kept.variant } : {}),
-    createdAt: toInstant(Number(kept.createdAt)),
-    ...(kept.disabledAt ? { disabledAt: toInstant(Number(kept.disabledAt)) } : {}),
-    ...(kept.from ? { from: kept.from } : {}),
+    code: stored.code,
+    target: targetFrom(stored.target, webBase) ?? stored.target,
+    ...(stored.articleId ? { articleId: stored.articleId } : {}),
+    ...(stored.channel ? { channel: stored.channel } : {}),
+    ...(stored.variant ? { variant: stored.variant } : {}),
+    createdAt: toInstant(Number(stored.createdAt)),
+    ...(stored.disabledAt ? { disabledAt: toInstant(Number(stored.disabledAt)) } : {}),
+    ...(stored.from ? { from: stored.from } : {}),
     history: history.map(({ at, by, target }) => ({
       at: toInstant(at),
       by,

@@ -7,7 +7,7 @@ export interface Previewer {
   /** How robots.txt calls it. */
   robots: string;
   /** Whether robots.txt keeps it out at all; some fetch a link for a person and ask nobody. */
-  heedsRobots: boolean;
+  respectsRobots: boolean;
 }
 
 /** As their makers document them, or as they were seen in logs where nobody does. */
@@ -17,60 +17,60 @@ export const previewers: readonly Previewer[] = [
     platform: 'Facebook',
     userAgent: 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)',
     robots: 'facebookexternalhit',
-    heedsRobots: true,
+    respectsRobots: true,
   },
   {
     // https://developer.x.com/en/docs/x-for-websites/cards/guides/getting-started
     platform: 'X',
     userAgent: 'Twitterbot/1.0',
     robots: 'Twitterbot',
-    heedsRobots: true,
+    respectsRobots: true,
   },
   {
     // https://www.linkedin.com/robots.txt
     platform: 'LinkedIn',
     userAgent: 'LinkedInBot/1.0 (compatible; Mozilla/5.0; Apache-HttpClient +http://www.linkedin.com)',
     robots: 'LinkedInBot',
-    heedsRobots: true,
+    respectsRobots: true,
   },
   {
     // https://api.slack.com/robots
     platform: 'Slack',
     userAgent: 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
     robots: 'Slackbot-LinkExpanding',
-    heedsRobots: false,
+    respectsRobots: false,
   },
   {
     platform: 'Discord',
     userAgent: 'Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)',
     robots: 'Discordbot',
-    heedsRobots: false,
+    respectsRobots: false,
   },
   {
     platform: 'Telegram',
     userAgent: 'TelegramBot (like TwitterBot)',
     robots: 'TelegramBot',
-    heedsRobots: false,
+    respectsRobots: false,
   },
   {
     platform: 'WhatsApp',
     userAgent: 'WhatsApp/2.23.20.0',
     robots: 'WhatsApp',
-    heedsRobots: false,
+    respectsRobots: false,
   },
   {
     // https://docs.joinmastodon.org/entities/PreviewCard/ ; each server fetches for itself
     platform: 'Mastodon',
     userAgent: 'Mastodon/4.4.3 (http.rb/5.2.0; +https://mastodon.example/) Bot',
     robots: 'Mastodon',
-    heedsRobots: false,
+    respectsRobots: false,
   },
   {
     // https://docs.bsky.app/docs/advanced-guides/posts#website-card-embeds
     platform: 'Bluesky',
     userAgent: 'Mozilla/5.0 (compatible; Bluesky Cardyb/1.1; +mailto:support@bsky.app)',
     robots: 'Bluesky',
-    heedsRobots: false,
+    respectsRobots: false,
   },
 ];
 

@@ -8,22 +8,22 @@ export interface QrPictures {
 }
 
 /** Some 2 KiB each as PNG, 10 as SVG. */
-const mostKept = 1_000;
+const maxCached = 1_000;
 
 const quality = { errorCorrectionLevel: 'M', margin: 4 } as const;
 
-/** Draws each picture once, `inTurn`: a drawing takes some ten milliseconds of the loop, and anybody may ask for one. */
-export function openQrPictures(inTurn: <T>(work: () => Promise<T>) => Promise<T>): QrPictures {
-  const pngs = new LRUCache<string, Promise<Buffer>>({ max: mostKept });
-  const svgs = new LRUCache<string, Promise<string>>({ max: mostKept });
+/** Draws each picture once, `runLimited`: a drawing takes some ten milliseconds of the loop, and anybody may ask for one. */
+export function openQrPictures(runLimited: <T>(work: () => Promise<T>) => Promise<T>): QrPictures {
+  const pngs = new LRUCache<string, Promise<Buffer>>({ max: maxCached });
+  const svgs = new LRUCache<string, Promise<string>>({ max: maxCached });
 
-  function drawn<T>(kept: LRUCache<string, Promise<T>>, url: string, draw: () => Promise<T>): Promise<T> {
-    const known = kept.get(url);
+  function drawn<T>(cached: LRUCache<string, Promise<T>>, url: string, draw: () => Promise<T>): Promise<T> {
+    const known = cached.get(url);
     if (known) return known;
-    const drawing = inTurn(draw);
-    kept.set(url, drawing as Promise<T> & object);
+    const drawing = runLimited(draw);
+    cached.set(url, drawing as Promise<T> & object);
     // What was refused for want of room is drawn for the next who asks.
-    drawing.catch(() => kept.delete(url));
+    drawing.catch(() => cached.delete(url));
     return drawing;
   }
 

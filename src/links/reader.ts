@@ -32,16 +32,16 @@ const namesItselfBot = createIsbotFromList(
 export const leftOut = [...rulesAboutShape, ...rulesAboutTools];
 
 /** The same few names come again and again, and asking takes some microseconds. */
-const asked = new Map<string, boolean>();
-const mostAsked = 5_000;
+const cachedReaders = new Map<string, boolean>();
+const maxCachedReaders = 5_000;
 
 /** Whether a user agent names itself as a crawler, previewer or checker. */
 export function isCrawler(userAgent: string): boolean {
-  const before = asked.get(userAgent);
+  const before = cachedReaders.get(userAgent);
   if (before !== undefined) return before;
   const is = namesItselfBot(userAgent);
-  if (asked.size >= mostAsked) asked.clear();
-  asked.set(userAgent, is);
+  if (cachedReaders.size >= maxCachedReaders) cachedReaders.clear();
+  cachedReaders.set(userAgent, is);
   return is;
 }
 
@@ -50,7 +50,7 @@ const purposes = /\b(prefetch|prerender|preview)\b/i;
 const purposeNames = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
 /** What a request's headers tell of whoever follows a link. */
-export interface Asking {
+export interface LinkRequest {
   host?: string;
   userAgent?: string;
   referrer?: string;
@@ -59,7 +59,7 @@ export interface Asking {
 }
 
 /** Reads what a link needs of headers that were put together by name. */
-export function askingBy(headers: Record<string, string | string[] | undefined>): Asking {
+export function linkRequestOf(headers: Record<string, string | string[] | undefined>): LinkRequest {
   const { host, referer } = headers;
   const userAgent = headers['user-agent'];
   return {
@@ -74,8 +74,8 @@ export function askingBy(headers: Record<string, string | string[] | undefined>)
  * The same from Node's flat list of names and values, which is there already: putting all of them together by name
  * costs more than the rest of a redirect. Of a name that stands twice the first counts, as it does there.
  */
-export function askingIn(rawHeaders: string[]): Asking {
-  const asking: Asking = { isAhead: false };
+export function linkRequestIn(rawHeaders: string[]): LinkRequest {
+  const linkRequest: LinkRequest = { isAhead: false };
   for (let n = 0; n < rawHeaders.length; n += 2) {
     const name = rawHeaders[n] ?? '';
     // Most names are told apart by their length; few are looked at.
@@ -85,36 +85,36 @@ export function askingIn(rawHeaders: string[]): Asking {
     const value = rawHeaders[n + 1] ?? '';
     switch (name.toLowerCase()) {
       case 'host':
-        asking.host ??= value;
+        linkRequest.host ??= value;
         break;
       case 'user-agent':
-        asking.userAgent ??= value;
+        linkRequest.userAgent ??= value;
         break;
       case 'referer':
-        asking.referrer ??= value;
+        linkRequest.referrer ??= value;
         break;
       case 'sec-purpose':
       case 'purpose':
       case 'x-purpose':
       case 'x-moz':
-        asking.isAhead ||= purposes.test(value);
+        linkRequest.isAhead ||= purposes.test(value);
     }
   }
-  return asking;
+  return linkRequest;
 }
 
 /**
  * Whether a request is a reader following a link: GET, no prefetch (`Sec-Purpose`, `Purpose`, `X-Purpose`, `X-Moz`), and
  * nobody who names itself a crawler.
  */
-export function isReader(method: string, { isAhead, userAgent }: Asking): boolean {
+export function isReader(method: string, { isAhead, userAgent }: LinkRequest): boolean {
   if (method !== 'GET' || isAhead) return false;
   return userAgent === undefined || !isCrawler(userAgent.slice(0, longestAgent));
 }
 
 /** The same by headers that were put together by name. */
 export function isClick(method: string, headers: Record<string, string | string[] | undefined>): boolean {
-  return isReader(method, askingBy(headers));
+  return isReader(method, linkRequestOf(headers));
 }
 
 /** More of a user agent tells nothing. */

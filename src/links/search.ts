@@ -3,12 +3,12 @@ import { isOurId } from '../article/identity.ts';
 import { foldHeadline } from '../article/text.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import type { Store } from '../store/store.ts';
-import { isKeepableCode } from './codes.ts';
+import { isValidCode } from './codes.ts';
 import { type Link, linkByCode } from './link.ts';
 
 /** So many of the newest links and of the newest articles are looked through. */
-export const lookedThrough = 2_000;
-const mostFound = 50;
+export const maxSearched = 2_000;
+const maxFound = 50;
 
 /**
  * Links by a code, a short address, an article's id, words of its headline, or a piece of where they lead; newest first
@@ -17,29 +17,29 @@ const mostFound = 50;
 export async function searchLinks(
   store: Store,
   bases: { webBase: string; linkBase: string },
-  asked: string,
+  query: string,
 ): Promise<Link[]> {
-  const words = asked.trim();
-  if (words === '') return [];
-  const found = new Set<string>(await named(store, bases.linkBase, words));
-  for (const code of [...(await byTarget(store, words)), ...(await byHeadline(store, words))]) {
-    if (found.size >= mostFound) break;
+  const text = query.trim();
+  if (text === '') return [];
+  const found = new Set<string>(await named(store, bases.linkBase, text));
+  for (const code of [...(await byTarget(store, text)), ...(await byHeadline(store, text))]) {
+    if (found.size >= maxFound) break;
     found.add(code);
   }
   const links = await Promise.all([...found].map((code) => linkByCode(store, code, bases.webBase)));
   return links.filter((link) => link !== undefined);
 }
 
-async function named(store: Store, linkBase: string, words: string): Promise<string[]> {
-  if (isOurId(words)) return store.redis.hvals(store.keys.articleLinks(words));
-  const short = words.startsWith(`${linkBase}/`) ? words.slice(linkBase.length + 1) : words;
-  return isKeepableCode(short) ? [...new Set([short, short.toLowerCase()])] : [];
+async function named(store: Store, linkBase: string, text: string): Promise<string[]> {
+  if (isOurId(text)) return store.redis.hvals(store.keys.articleLinks(text));
+  const short = text.startsWith(`${linkBase}/`) ? text.slice(linkBase.length + 1) : text;
+  return isValidCode(short) ? [...new Set([short, short.toLowerCase()])] : [];
 }
 
-async function byTarget({ redis, keys }: Store, words: string): Promise<string[]> {
-  const codes = await redis.zrange(keys.links, '0', String(lookedThrough - 1));
+async function byTarget({ redis, keys }: Store, text: string): Promise<string[]> {
+  const codes = await redis.zrange(keys.links, '0', String(maxSearched - 1));
   const targets = await Promise.all(codes.map((code) => redis.hget(keys.link(code), 'target')));
-  const wanted = words.toLowerCase();
+  const wanted = text.toLowerCase();
   return codes.filter(
     (code, index) =>
       code.toLowerCase().startsWith(wanted) ||
@@ -53,15 +53,15 @@ function spellingsOf(target: string | null | undefined): string[] {
   return [target.toLowerCase(), readableUrl(target).toLowerCase()];
 }
 
-async function byHeadline(store: Store, words: string): Promise<string[]> {
-  const wanted = foldHeadline(words)
+async function byHeadline(store: Store, text: string): Promise<string[]> {
+  const wanted = foldHeadline(text)
     .split(' ')
     .filter((word) => word !== '');
   if (wanted.length === 0) return [];
-  const ids = await store.redis.zrange(store.keys.articles, '0', String(lookedThrough - 1));
+  const ids = await store.redis.zrange(store.keys.articles, '0', String(maxSearched - 1));
   const found: string[] = [];
   // In pieces, so that whole articles are never all in memory.
-  for (let from = 0; from < ids.length && found.length < mostFound; from += 100) {
+  for (let from = 0; from < ids.length && found.length < maxFound; from += 100) {
     for (const { id, headline } of await articlesById(store, ids.slice(from, from + 100))) {
       const folded = foldHeadline(headline);
       if (wanted.every((word) => folded.includes(word)))

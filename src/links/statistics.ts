@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { daysOfHours } from '../store/scripts/recordClicks.ts';
+import { daysOfHours } from '../store/scripts/link/recordClicks.ts';
 import type { Store } from '../store/store.ts';
 
 /** Clicks under one heading: a day, an hour, a channel, a host … */
@@ -81,7 +81,7 @@ export interface NewsroomStatistics extends LinkStatistics {
 }
 
 /** So many days are put together at most. */
-export const mostDays = 366;
+export const maxDays = 366;
 
 /**
  * The newsroom's clicks from one of its days to another, both included (`YYYY-MM-DD`), at most 366: one bounded record
@@ -94,7 +94,7 @@ export async function newsroomStatistics(
 ): Promise<NewsroomStatistics> {
   const days = daysBetween(from, to);
   const records = await Promise.all(days.map((day) => store.redis.hgetall(store.keys.clicksOfDay(day))));
-  const together = (prefix: string) => summed(records.flatMap((record) => sharesIn(record, prefix)));
+  const chunkSize = (prefix: string) => summed(records.flatMap((record) => sharesIn(record, prefix)));
   const day = days
     .map((name, index) => ({
       name,
@@ -106,11 +106,11 @@ export async function newsroomStatistics(
     total: day.reduce((sum, { total }) => sum + total, 0),
     unique: day.reduce((sum, { unique }) => sum + unique, 0),
     day,
-    hour: inOrder(together(prefixes.hour)).map(asInstant),
-    channel: mostFirst(together(prefixes.channel)),
-    referrer: mostFirst(together(prefixes.referrer)),
-    device: mostFirst(together(prefixes.device)),
-    country: mostFirst(together(prefixes.country)),
+    hour: inOrder(chunkSize(prefixes.hour)).map(asInstant),
+    channel: mostFirst(chunkSize(prefixes.channel)),
+    referrer: mostFirst(chunkSize(prefixes.referrer)),
+    device: mostFirst(chunkSize(prefixes.device)),
+    country: mostFirst(chunkSize(prefixes.country)),
   };
 }
 
@@ -129,7 +129,7 @@ export function daysBetween(from: string, to: string): string[] {
   const first = DateTime.fromISO(from, { zone: 'UTC' });
   for (let day = DateTime.fromISO(to, { zone: 'UTC' }); day >= first; day = day.minus({ days: 1 })) {
     days.unshift(day.toISODate() ?? '');
-    if (days.length >= mostDays) break;
+    if (days.length >= maxDays) break;
   }
   return days;
 }

@@ -41,7 +41,7 @@ export function linkableUrl(article: Pick<Article, 'id' | 'canonicalUrl'>, confi
 }
 
 /** A target on this server is kept as a path: it follows the server to another address. */
-export function keptTarget(target: string, webBase: string): string {
+export function storedTarget(target: string, webBase: string): string {
   return target.startsWith(`${webBase}/`) ? target.slice(webBase.length) : target;
 }
 
@@ -49,25 +49,25 @@ export function keptTarget(target: string, webBase: string): string {
  * The whole address of a target as it is kept. `webBase` is where this server's own pages live now. Earlier versions kept
  * targets as they were written, so this makes an address of each; undefined where it leads nowhere.
  */
-export function targetFrom(kept: string, webBase: string): HttpUrl | undefined {
-  return storedUrl(kept.startsWith('/') ? `${webBase}${kept}` : kept);
+export function targetFrom(stored: string, webBase: string): HttpUrl | undefined {
+  return storedUrl(stored.startsWith('/') ? `${webBase}${stored}` : stored);
 }
 
 /** The article's address, as a link keeps it, with the configured UTM parameters: clicks are seen by channel at the publisher too. */
 export function targetFor(url: string, place: LinkPlace, config: LinkConfig): string {
   const { utm } = config.links;
-  if (!utm) return keptTarget(url, config.web.baseUrl);
+  if (!utm) return storedTarget(url, config.web.baseUrl);
   const target = new URL(url);
-  const words: Record<string, string | undefined> = {
+  const values: Record<string, string | undefined> = {
     channel: place.channel,
     variant: place.variant,
     section: place.section,
   };
   for (const [name, template] of Object.entries(utm)) {
-    const value = template?.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? '');
+    const value = template?.replace(/\{(\w+)\}/g, (_, word: string) => values[word] ?? '');
     if (value) target.searchParams.set(`utm_${name}`, value);
   }
-  return keptTarget(target.href, config.web.baseUrl);
+  return storedTarget(target.href, config.web.baseUrl);
 }
 
 /** Where an article's own link leads: to the article, or to its record here where its host is not allowed. */

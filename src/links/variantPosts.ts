@@ -1,11 +1,11 @@
 import type { Store } from '../store/store.ts';
 
 /** Most of a post's clicks come in its first day: before that its number says little. */
-const ripeAfter = 24 * 3_600_000;
+const countedAfter = 24 * 3_600_000;
 /** What worked longer ago than this says little of today's readers. */
 const oldest = 90 * 24 * 3_600_000;
 /** The newest ones; so many links are asked for their clicks at once. */
-const mostPosts = 200;
+const maxPosts = 200;
 
 /** How often each post of a variant was followed, the newest first. */
 export type ClicksOfPosts = ReadonlyMap<string, readonly number[]>;
@@ -19,11 +19,11 @@ export async function clicksOfPosts(store: Store, channel: string): Promise<Clic
   const now = clock.now();
   const offers = await redis.zrevrangebyscore(
     keys.posted(channel),
-    now - ripeAfter,
+    now - countedAfter,
     now - oldest,
     'LIMIT',
     0,
-    mostPosts,
+    maxPosts,
   );
   const posts = offers.map((offer) => {
     const at = offer.indexOf('|');

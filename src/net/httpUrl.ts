@@ -45,8 +45,8 @@ export function httpUrl(written: string | undefined, base?: string): HttpUrl | u
  * An address out of the store, which earlier versions kept as it was written: it leads where it led, whatever its length.
  * A user name is left out. Undefined where it leads nowhere.
  */
-export function storedUrl(kept: string): HttpUrl | undefined {
-  const url = URL.parse(kept);
+export function storedUrl(remaining: string): HttpUrl | undefined {
+  const url = URL.parse(remaining);
   if (url === null || !isHttp(url)) return undefined;
   if (url.username !== '') url.username = '';
   if (url.password !== '') url.password = '';

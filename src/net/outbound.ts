@@ -5,10 +5,10 @@ import type { Log } from '../log.ts';
 import { rangesOf } from './addresses.ts';
 import { guardedConnector, type Resolve, systemResolve } from './connector.ts';
 import { readInflated, TooLarge } from './inflate.ts';
-import { bodyOf, checkedHeaders, checkedUrl, type SendableBody } from './outgoing.ts';
 import { type Hop, isRedirect, type Method, nextHop } from './redirect.ts';
+import { bodyOf, checkedHeaders, checkedUrl, type SendableBody } from './requestChecks.ts';
 import { markSent } from './sent.ts';
-import { lookUpInTurn } from './strangerLookup.ts';
+import { lookUpLimited } from './untrustedLookup.ts';
 
 export type { Method } from './redirect.ts';
 export { type SentState, sentState } from './sent.ts';
@@ -37,7 +37,7 @@ export interface OutboundOptions {
    * A stranger gave the address (a hub's subscriber): it is judged by `callbacks`, and many may wait at one host, because
    * some of them may be silent. It may go over a kept connection, so it must do no harm where it arrives twice.
    */
-  stranger?: boolean;
+  untrusted?: boolean;
   /** How many redirects are followed: 5 by default for GET and HEAD, else none; with 0 the 3xx is the answer. */
   redirects?: number;
 }
@@ -64,7 +64,7 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-export interface OutboundNeeds {
+export interface OutboundContext {
   /** CIDRs (or single addresses) inside private ranges that may be reached all the same. */
   allow: string[];
   /** The same for addresses that strangers give; `allow` without it. */
@@ -83,7 +83,7 @@ const maxHeaderBytes = 16 * 1024;
 const connectionsAHost = 6;
 /** Sources keep to few at a time themselves; an answer that is slow must not hold up the others of its host. */
 const readsAHost = 32;
-const connectionsOfStrangers = 256;
+const untrustedConnections = 256;
 /** How long a body that nobody reads may still take, so that a short one comes to its end (ms). */
 const politeMs = 250;
 const defaultRedirects = 5;
@@ -98,7 +98,7 @@ interface Journey {
   whenLarge: (() => Promise<void>) | undefined;
   /** Whether it may go over a connection that was kept. */
   repeatable: boolean;
-  stranger: boolean;
+  untrusted: boolean;
   ignoreBody: boolean;
   /** On the monotonic scale. */
   endsAt: number;
@@ -132,7 +132,7 @@ function watchStart(journey: Journey, clock: Clock): Dispatcher.DispatcherCompos
 }
 
 /** A short body may come to its end, so that the other side sees a whole exchange; a long or slow one is cut off. */
-async function thrownAway(body: Dispatcher.ResponseData['body'], clock: Clock): Promise<Uint8Array> {
+async function discarded(body: Dispatcher.ResponseData['body'], clock: Clock): Promise<Uint8Array> {
   const over = new AbortController();
   body.on('error', () => undefined);
   const dumped = body.dump({ limit: maxHeaderBytes }).catch(() => undefined);
@@ -143,27 +143,27 @@ async function thrownAway(body: Dispatcher.ResponseData['body'], clock: Clock): 
 }
 
 /** Makes the door out; `close` it when the program drains. */
-export function createOutbound(needs: OutboundNeeds): Outbound {
-  const { clock, log } = needs;
-  const resolve = needs.resolve ?? systemResolve;
+export function createOutbound(context: OutboundContext): Outbound {
+  const { clock, log } = context;
+  const resolve = context.resolve ?? systemResolve;
   const connecting = (allow: string[], lookUp = resolve) =>
     guardedConnector(rangesOf(allow), lookUp, connectTimeoutMs);
   const limits = {
-    connect: connecting(needs.allow),
+    connect: connecting(context.allow),
     connections: connectionsAHost,
     maxHeaderSize: maxHeaderBytes,
   };
   const reads = new Agent({ ...limits, connections: readsAHost });
   // No kept connection for writes: one that the other side has just closed would leave a post uncertain.
   const writes = new Agent({ ...limits, pipelining: 0 });
-  const strangers = new Agent({
+  const untrusted = new Agent({
     ...limits,
-    connect: connecting(needs.callbacks ?? needs.allow, lookUpInTurn(resolve)),
-    connections: connectionsOfStrangers,
+    connect: connecting(context.callbacks ?? context.allow, lookUpLimited(resolve)),
+    connections: untrustedConnections,
   });
 
   async function follow(first: Hop, redirects: number, journey: Journey): Promise<OutboundResponse> {
-    const dispatcher = (journey.stranger ? strangers : journey.repeatable ? reads : writes).compose(
+    const dispatcher = (journey.untrusted ? untrusted : journey.repeatable ? reads : writes).compose(
       watchStart(journey, clock),
     );
     let movedTo: string | undefined;
@@ -192,7 +192,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
       const { maxBytes, beginning, whenLarge } = journey;
       const coding = response['content-encoding'] ?? '';
       const bytes = journey.ignoreBody
-        ? await thrownAway(answer.body, clock)
+        ? await discarded(answer.body, clock)
         : await readInflated(answer.body, coding, maxBytes, { beginning, whenLarge });
       const moved = movedTo === undefined ? {} : { movedTo };
       return { status: answer.statusCode, headers: response, body: bytes, url: url.href, ...moved };
@@ -216,7 +216,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
       beginning: options.beginning ?? false,
       whenLarge: options.whenLarge,
       repeatable: method === 'GET' || method === 'HEAD',
-      stranger: options.stranger ?? false,
+      untrusted: options.untrusted ?? false,
       ignoreBody: options.ignoreBody ?? false,
       endsAt: startedAt + timeoutMs,
       written: false,
@@ -232,7 +232,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
       const { bytes, type } = await bodyOf(options.body);
       const headers = checkedHeaders(
         { ...(type ? { 'content-type': type } : {}), ...options.headers },
-        needs.userAgent,
+        context.userAgent,
       );
       const usual = method === 'GET' || method === 'HEAD' ? defaultRedirects : 0;
       const hop: Hop = { url, method, headers, body: bytes };
@@ -254,7 +254,7 @@ export function createOutbound(needs: OutboundNeeds): Outbound {
   return {
     request,
     async close() {
-      await Promise.all([reads.destroy(), writes.destroy(), strangers.destroy()]);
+      await Promise.all([reads.destroy(), writes.destroy(), untrusted.destroy()]);
     },
   };
 }

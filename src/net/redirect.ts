@@ -30,14 +30,14 @@ export function isRedirect(status: number): boolean {
 export function nextHop(hop: Hop, status: number, url: URL): Hop {
   const becomesGet = (status === 303 && hop.method !== 'HEAD') || (status < 303 && hop.method === 'POST');
   const isHome = url.origin === hop.url.origin;
-  const kept = Object.entries(hop.headers).filter(([name]) => {
+  const remaining = Object.entries(hop.headers).filter(([name]) => {
     if (becomesGet && name.startsWith('content-')) return false;
     return isHome || harmless.has(name);
   });
   return {
     url,
     method: becomesGet ? 'GET' : hop.method,
-    headers: Object.fromEntries(kept),
+    headers: Object.fromEntries(remaining),
     body: becomesGet ? undefined : hop.body,
   };
 }

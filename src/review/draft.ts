@@ -84,20 +84,20 @@ export function contentOf(draft: Draft): DraftContent {
   return content;
 }
 
-function draftFrom(kept: Record<string, string>): Draft | undefined {
-  if (!kept.json || !kept.id) return undefined;
+function draftFrom(stored: Record<string, string>): Draft | undefined {
+  if (!stored.json || !stored.id) return undefined;
   const draft: Draft = {
-    id: kept.id,
-    version: Number(kept.version),
-    articleId: kept.articleId ?? '',
-    articleRevision: Number(kept.articleRevision),
-    channel: kept.channel ?? '',
-    purpose: kept.purpose ?? 'post',
-    state: kept.state as DraftState,
-    createdAt: toInstant(Number(kept.createdAt)),
-    ...(JSON.parse(kept.json) as DraftContent),
+    id: stored.id,
+    version: Number(stored.version),
+    articleId: stored.articleId ?? '',
+    articleRevision: Number(stored.articleRevision),
+    channel: stored.channel ?? '',
+    purpose: stored.purpose ?? 'post',
+    state: stored.state as DraftState,
+    createdAt: toInstant(Number(stored.createdAt)),
+    ...(JSON.parse(stored.json) as DraftContent),
   };
-  return withRewriting(draft, kept.rewriting);
+  return withRewriting(draft, stored.rewriting);
 }
 
 /** The draft as it is now; undefined where there is none. */

@@ -25,9 +25,9 @@ interface Shown {
 }
 
 /** The draft with what the rewriting step gave, as long as it is still about this text, article and link. */
-export function withRewriting<D extends Shown>(draft: D, kept: string | undefined): D {
-  if (!kept) return draft;
-  const { version, revision, link, alternative, dropped } = JSON.parse(kept) as Rewriting;
+export function withRewriting<D extends Shown>(draft: D, stored: string | undefined): D {
+  if (!stored) return draft;
+  const { version, revision, link, alternative, dropped } = JSON.parse(stored) as Rewriting;
   if (dropped && version === draft.version && !draft.reasons.includes(dropped))
     return { ...draft, reasons: [...draft.reasons, dropped] };
   const isOfThis = revision === (draft.textRevision ?? draft.articleRevision) && link === draft.link.url;

@@ -2,28 +2,28 @@ import { z } from 'zod';
 import type { ArticleInput } from '../article/article.ts';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { selectorKeys } from '../extract/selectors.ts';
+import { selectorKeys } from '../extract/html/selectors.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import { largeFeedSlot, workerSlot } from './concurrency.ts';
 import {
-  askSource,
+  fetchSource,
   headOf,
   isOk,
   memoryOf,
   movedWarnings,
-  nothingNew,
+  notModified,
   pauseUntil,
-  putOff,
+  postponed,
   remembered,
   unreachable,
-} from './asking.ts';
-import { type Completing, completing, unseen, wayOf } from './feed/complete.ts';
+} from './conditionalFetch.ts';
+import { type Completing, completing, completionOf, unseen } from './feed/complete.ts';
 import { largestFeed } from './feed/document.ts';
 import { announcedBy, hubsInHeaders } from './feed/hub.ts';
 import { largestInline, type ReadFeed, readFeed } from './feed/read.ts';
-import { largePlace, threadPlace } from './heavy.ts';
-import { PageMemory } from './pages/memory.ts';
-import type { Batch, HubContent, Poll, Refusal, SourceMemory, SourceNeeds } from './source.ts';
+import { PageMemory } from './page/memory.ts';
+import type { Batch, HubContent, Poll, Refusal, SourceContext, SourceMemory } from './source.ts';
 
 export const type = 'feed';
 
@@ -38,7 +38,7 @@ export const schema = z.strictObject({
   websub: z.enum(['auto', 'on', 'off']).default('auto'),
 });
 
-export const somebodysWord = false;
+export const pushed = false;
 
 /** RSS, RDF, Atom or JSON Feed at an address, asked again as the source's cron says. */
 export type FeedSource = z.infer<typeof schema> & Record<string, unknown>;
@@ -53,16 +53,16 @@ interface Given {
 }
 
 /** Reads a document; a big one in a thread, when there is one free. */
-async function read(source: FeedSource, given: Given, needs: SourceNeeds): Promise<ReadFeed> {
+async function read(source: FeedSource, given: Given, context: SourceContext): Promise<ReadFeed> {
   const reading = {
     url: given.url,
-    timezone: needs.newsroom.timezone,
+    timezone: context.newsroom.timezone,
     takesFeedLanguage: source.language === undefined,
   };
-  const thread = threadPlace(needs.net, given.body.length);
+  const thread = workerSlot(context.net, given.body.length);
   try {
     if (given.body.length > largestInline) await thread.enter();
-    return await readFeed(given.body, given.contentType, reading, needs.clock);
+    return await readFeed(given.body, given.contentType, reading, context.clock);
   } catch (error) {
     throw new SluglineError('source.unreadable', { id: source.id, why: reasonOf(error) }, { cause: error });
   } finally {
@@ -71,40 +71,44 @@ async function read(source: FeedSource, given: Given, needs: SourceNeeds): Promi
 }
 
 /** Asks for the feed and reads it; the answer's body goes as soon as it was read. */
-async function asked(
+async function fetchFeed(
   source: FeedSource,
   memory: SourceMemory,
-  needs: SourceNeeds,
+  context: SourceContext,
 ): Promise<{ response: OutboundResponse; feed?: ReadFeed }> {
-  const large = largePlace(needs.net);
+  const large = largeFeedSlot(context.net);
   const limits = { maxBytes: largestFeed, whenLarge: large.enter };
   try {
-    const { body, ...rest } = await askSource(source, memory, accept, needs, limits);
+    const { body, ...rest } = await fetchSource(source, memory, accept, context, limits);
     const response = { ...rest, body: new Uint8Array() };
     if (!isOk(response)) return { response };
     const contentType = rest.headers['content-type'] ?? '';
-    return { response, feed: await read(source, { url: rest.url, contentType, body }, needs) };
+    return { response, feed: await read(source, { url: rest.url, contentType, body }, context) };
   } finally {
     large.leave();
   }
 }
 
 /** Asks for what is new; a server that asks for patience is given it (`notBefore`). */
-export async function poll(source: FeedSource, kept: SourceMemory, needs: SourceNeeds): Promise<Poll> {
-  const { response, feed } = await asked(source, kept, needs);
-  const notBefore = pauseUntil(response, needs.clock.now());
-  if (response.status === 304) return nothingNew(kept, 'not modified', notBefore);
-  if (!feed) return putOff(source, response, kept, needs);
+export async function poll(
+  source: FeedSource,
+  lastMemory: SourceMemory,
+  context: SourceContext,
+): Promise<Poll> {
+  const { response, feed } = await fetchFeed(source, lastMemory, context);
+  const notBefore = pauseUntil(response, context.clock.now());
+  if (response.status === 304) return notModified(lastMemory, 'not modified', notBefore);
+  if (!feed) return postponed(source, response, lastMemory, context);
   const { articles, refusals, links } = feed;
   const whole = wholeOf(source.url, articles, refusals);
-  const memory = new PageMemory(memoryOf(source, kept));
+  const memory = new PageMemory(memoryOf(source, lastMemory));
   const round: Completing = { read: 0, left: 0 };
   const isCompleted = source.complete === 'auto';
   const head = remembered(source, response);
   return {
     batches: isCompleted
-      ? completing(whole, memory, source, needs, round)
-      : unseen(whole, memory, wayOf(source)),
+      ? completing(whole, memory, source, context, round)
+      : unseen(whole, memory, completionOf(source)),
     // With entries still to complete the feed is asked for whole again.
     memory: () => ({ ...memory.toMemory(), ...headOf(source, head, round.left > 0) }),
     saw: () => sawOf(articles.length + refusals.length, round),
@@ -131,29 +135,29 @@ function sawOf(entries: number, { read: pages, left }: Completing): string {
 export async function receive(
   source: FeedSource,
   { contentType, body }: HubContent,
-  kept: SourceMemory,
-  needs: SourceNeeds,
+  lastMemory: SourceMemory,
+  context: SourceContext,
 ): Promise<Poll> {
-  const url = memoryOf(source, kept).movedTo ?? source.url;
-  const { articles, refusals } = await read(source, { url, contentType, body }, needs);
+  const url = memoryOf(source, lastMemory).movedTo ?? source.url;
+  const { articles, refusals } = await read(source, { url, contentType, body }, context);
   const whole = wholeOf(`${source.url} by its hub`, articles, refusals);
-  const memory = new PageMemory(memoryOf(source, kept));
+  const memory = new PageMemory(memoryOf(source, lastMemory));
   const round: Completing = { read: 0, left: 0 };
   return {
     batches:
       source.complete === 'auto'
-        ? completing(whole, memory, source, needs, round)
-        : unseen(whole, memory, wayOf(source)),
+        ? completing(whole, memory, source, context, round)
+        : unseen(whole, memory, completionOf(source)),
     // What could not be completed is found again by a poll that asks for the whole feed.
-    memory: () => ({ ...memory.toMemory(), ...headOf(source, memoryOf(source, kept), round.left > 0) }),
+    memory: () => ({ ...memory.toMemory(), ...headOf(source, memoryOf(source, lastMemory), round.left > 0) }),
     saw: () => `pushed: ${sawOf(articles.length + refusals.length, round)}`,
     fresh: articles.filter(({ status }) => status === undefined),
   };
 }
 
 /** Reads the feed as it is now, storing nothing. */
-export async function test(source: FeedSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
-  const { response, feed } = await asked(source, {}, needs);
+export async function test(source: FeedSource, context: SourceContext): Promise<{ batches: Batch[] }> {
+  const { response, feed } = await fetchFeed(source, {}, context);
   if (!feed) throw unreachable(source, response.status);
   const { articles, refusals } = feed;
   return { batches: [{ name: source.url, articles, refusals }] };

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
-import { readBeside } from '../extract/beside.ts';
-import { moveAside } from './folder/aside.ts';
-import type { Batch, Poll, Refusal, SourceMemory, SourceNeeds, Taken } from './source.ts';
+import { parseInWorker } from '../extract/parseInWorker.ts';
+import { moveProcessed } from './folder/moveProcessed.ts';
+import type { Batch, Poll, Refusal, SourceContext, SourceMemory, Taken } from './source.ts';
 
 export const type = 'folder';
 
@@ -17,13 +17,13 @@ export const schema = z.strictObject({
   cron: z.string().default('* * * * *'),
 });
 
-export const somebodysWord = true;
+export const pushed = true;
 
 /** A folder that files are dropped into: article pages as text or HTML, or articles as JSON. */
 export type FolderSource = z.infer<typeof schema> & Record<string, unknown>;
 
 /** A file that has not changed for so long is complete. */
-const settledAfterMs = 2_000;
+const stableAfterMs = 2_000;
 
 const largestFile = 10 * 1024 * 1024;
 
@@ -49,7 +49,7 @@ function hasCode(error: unknown, code: string): boolean {
 }
 
 /** The file as it is now; nothing where somebody took it away in the meantime. */
-async function lookAt(path: string): Promise<Stats | undefined> {
+async function statFile(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path);
   } catch (error) {
@@ -63,7 +63,7 @@ async function filesIn(folder: string, source: FolderSource): Promise<Dropped[]>
     const files: Dropped[] = [];
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
-      const stats = unfinished.test(name) ? undefined : await lookAt(path);
+      const stats = unfinished.test(name) ? undefined : await statFile(path);
       if (stats && !stats.isDirectory()) files.push({ name, path, stats });
     }
     return files.sort(
@@ -79,9 +79,9 @@ function markOf({ size, mtimeMs }: Stats): string {
 }
 
 /** Whoever writes a file may be slow: it is taken when it stood still between two looks, or for 2 s. */
-function isSettled({ name, stats }: Dropped, memory: SourceMemory, now: number): boolean {
+function isStable({ name, stats }: Dropped, memory: SourceMemory, now: number): boolean {
   if (Object.hasOwn(memory, name) && memory[name] === markOf(stats)) return true;
-  return now - stats.mtimeMs > settledAfterMs;
+  return now - stats.mtimeMs > stableAfterMs;
 }
 
 /** Reads without following links: a link in a drop folder could show what nobody meant to publish. */
@@ -104,7 +104,7 @@ async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
 async function batchOf(
   dropped: Dropped,
   source: FolderSource,
-  { clock, newsroom }: SourceNeeds,
+  { clock, newsroom }: SourceContext,
 ): Promise<Batch | { unread: string }> {
   const { name } = dropped;
   try {
@@ -114,7 +114,7 @@ async function batchOf(
       now: clock.now(),
       language: source.language ?? newsroom.language,
     };
-    return { name, ...(await readBeside(await bytesOf(dropped), options, clock)) };
+    return { name, ...(await parseInWorker(await bytesOf(dropped), options, clock)) };
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return { name, articles: [], refusals: [] };
     const isItsOwn = error instanceof SluglineError || error instanceof NoOrdinaryFile;
@@ -139,30 +139,30 @@ function report(problems: string[], taken: Taken[]): string {
   return `${lines.join('\n')}\n\nMend the file and drop it again: what was taken in already is not taken twice.\n`;
 }
 
-async function* settling(
+async function* withAcknowledgement(
   files: Dropped[],
   folder: string,
   source: FolderSource,
-  needs: SourceNeeds,
+  context: SourceContext,
   unread: string[],
 ): AsyncGenerator<Batch> {
   for (const dropped of files) {
-    const batch = await batchOf(dropped, source, needs);
+    const batch = await batchOf(dropped, source, context);
     if ('unread' in batch) {
       unread.push(batch.unread);
       continue;
     }
     yield {
       ...batch,
-      async settle(taken) {
+      async acknowledge(taken) {
         // Written to again since it was read: what is in it now is looked at in the next poll.
-        const now = await lookAt(dropped.path);
+        const now = await statFile(dropped.path);
         if (!now || markOf(now) !== markOf(dropped.stats)) return;
         const problems = sentences(batch.refusals, taken);
         if (problems.length === 0 && taken.length === 0)
           problems.push(`${dropped.name}: there is no article in it`);
         const why = problems.length > 0 ? report(problems, taken) : undefined;
-        await moveAside(dropped, folder, why, needs.clock.now());
+        await moveProcessed(dropped, folder, why, context.clock.now());
       },
     };
   }
@@ -172,32 +172,36 @@ async function* settling(
  * Takes in the files that are complete; each is moved aside once its articles are durable. One that can't be read for a
  * reason that is not its own (permissions, a failing disk) stays where it is and is tried again.
  */
-export async function poll(source: FolderSource, memory: SourceMemory, needs: SourceNeeds): Promise<Poll> {
-  const folder = resolve(needs.baseFolder, source.path);
+export async function poll(
+  source: FolderSource,
+  memory: SourceMemory,
+  context: SourceContext,
+): Promise<Poll> {
+  const folder = resolve(context.baseFolder, source.path);
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw new SluglineError('source.unreachable', { id: source.id, why: reasonOf(error) }, { cause: error });
   });
   const files = await filesIn(folder, source);
-  const settled = files.filter((file) => isSettled(file, memory, needs.clock.now())).slice(0, filesAPoll);
-  const left = files.filter((file) => !settled.includes(file)).slice(0, filesAPoll);
+  const stable = files.filter((file) => isStable(file, memory, context.clock.now())).slice(0, filesAPoll);
+  const left = files.filter((file) => !stable.includes(file)).slice(0, filesAPoll);
   const unread: string[] = [];
   return {
-    batches: settling(settled, folder, source, needs, unread),
+    batches: withAcknowledgement(stable, folder, source, context, unread),
     warnings: () => unread.map((which) => `left where it is, and tried again: ${which}`),
     memory: () => Object.fromEntries(left.map(({ name, stats }) => [name, markOf(stats)])),
     saw: () =>
       left.length > 0
-        ? `${settled.length} files, ${left.length} still being written`
-        : `${settled.length} files`,
+        ? `${stable.length} files, ${left.length} still being written`
+        : `${stable.length} files`,
   };
 }
 
 /** Reads the files that lie there, complete or not, and leaves them. */
-export async function test(source: FolderSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
-  const files = await filesIn(resolve(needs.baseFolder, source.path), source);
+export async function test(source: FolderSource, context: SourceContext): Promise<{ batches: Batch[] }> {
+  const files = await filesIn(resolve(context.baseFolder, source.path), source);
   const batches: Batch[] = [];
   for (const file of files.slice(0, filesAPoll)) {
-    const batch = await batchOf(file, source, needs);
+    const batch = await batchOf(file, source, context);
     const { name } = file;
     batches.push(
       'unread' in batch ? { name, articles: [], refusals: [{ where: name, reason: batch.unread }] } : batch,

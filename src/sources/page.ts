@@ -3,26 +3,26 @@ import { duration } from '../config/duration.ts';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { decode } from '../extract/decode.ts';
-import { selector, selectorKeys } from '../extract/selectors.ts';
+import { selector, selectorKeys } from '../extract/html/selectors.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import {
-  askSource,
+  fetchSource,
   headOf,
   isOk,
   memoryOf,
   movedWarnings,
-  putOff,
+  postponed,
   remembered,
   unreachable,
-} from './asking.ts';
-import { linksOn } from './pages/links.ts';
-import { PageMemory } from './pages/memory.ts';
-import { documentOf, pageAccept } from './pages/page.ts';
-import { inTurn } from './pages/politeness.ts';
-import { type Reading, type Round, readPages, unread } from './pages/read.ts';
-import { robotsFor } from './pages/robots.ts';
-import type { Batch, Poll, SourceMemory, SourceNeeds } from './source.ts';
+} from './conditionalFetch.ts';
+import { limitPageRequests } from './page/hostLimits.ts';
+import { linksOn } from './page/links.ts';
+import { PageMemory } from './page/memory.ts';
+import { documentOf, pageAccept } from './page/readArticlePage.ts';
+import { type Reading, type Round, readPages, unread } from './page/readPages.ts';
+import { robotsFor } from './page/robots.ts';
+import type { Batch, Poll, SourceContext, SourceMemory } from './source.ts';
 
 export const type = 'page';
 
@@ -37,24 +37,29 @@ export const schema = z.strictObject({
   recheck: duration.prefault('5m'),
 });
 
-export const somebodysWord = false;
+export const pushed = false;
 
 /** A page of a site: a listing whose links are followed, or an article page itself. */
 export type PageSource = z.infer<typeof schema> & Record<string, unknown>;
 
 function readingOf({ id, language, selectors, recheck }: PageSource): Reading {
-  return { id, language, selectors, recheckMs: recheck, heedsRobots: true, needsSign: false };
+  return { id, language, selectors, recheckMs: recheck, respectsRobots: true, needsSign: false };
 }
 
 /** Asks for the page itself as its host's robots.txt wants it asked. */
-async function asked(
+async function fetchPage(
   source: PageSource,
   memory: SourceMemory,
-  needs: SourceNeeds,
+  context: SourceContext,
 ): Promise<OutboundResponse> {
-  const { objection, delayMs } = await robotsFor(source.url, needs);
+  const { objection, delayMs } = await robotsFor(source.url, context);
   if (objection) throw new SluglineError('source.not-allowed', { id: source.id, why: objection });
-  return inTurn(source.url, needs, () => askSource(source, memory, pageAccept, needs), delayMs);
+  return limitPageRequests(
+    source.url,
+    context,
+    () => fetchSource(source, memory, pageAccept, context),
+    delayMs,
+  );
 }
 
 function linksIn(source: PageSource, follow: string, response: OutboundResponse): HttpUrl[] {
@@ -71,10 +76,10 @@ async function pollArticle(
   source: PageSource,
   response: OutboundResponse,
   before: SourceMemory,
-  needs: SourceNeeds,
+  context: SourceContext,
 ): Promise<Poll> {
   const isSame = response.status === 304;
-  const document = isSame ? undefined : await documentOf(response, source.url, source, needs);
+  const document = isSame ? undefined : await documentOf(response, source.url, source, context);
   return {
     batches: document ? [{ name: source.url, ...document }] : [],
     memory: () => (isSame ? before : remembered(source, response)),
@@ -90,7 +95,7 @@ function pollListing(
   follow: string,
   response: OutboundResponse,
   before: SourceMemory,
-  needs: SourceNeeds,
+  context: SourceContext,
 ): Poll {
   const isSame = response.status === 304;
   const links = isSame ? [] : linksIn(source, follow, response);
@@ -102,7 +107,7 @@ function pollListing(
   const round: Round = { read: 0, left: 0 };
   const head = isSame ? before : remembered(source, response);
   return {
-    batches: readPages(fresh, memory, readingOf(source), needs, round),
+    batches: readPages(fresh, memory, readingOf(source), context, round),
     // With pages still to read the listing is asked for whole again.
     memory: () => ({ ...memory.toMemory(), ...headOf(source, head, round.left > 0) }),
     saw: () =>
@@ -118,29 +123,33 @@ function pollListing(
 }
 
 /** Asks for the page where it changed, and reads the articles that it is or leads to. */
-export async function poll(source: PageSource, kept: SourceMemory, needs: SourceNeeds): Promise<Poll> {
-  const before = memoryOf(source, kept);
-  const response = await asked(source, before, needs);
-  if (response.status !== 304 && !isOk(response)) return putOff(source, response, kept, needs);
+export async function poll(
+  source: PageSource,
+  lastMemory: SourceMemory,
+  context: SourceContext,
+): Promise<Poll> {
+  const before = memoryOf(source, lastMemory);
+  const response = await fetchPage(source, before, context);
+  if (response.status !== 304 && !isOk(response)) return postponed(source, response, lastMemory, context);
   return source.follow === undefined
-    ? pollArticle(source, response, before, needs)
-    : pollListing(source, source.follow, response, before, needs);
+    ? pollArticle(source, response, before, context)
+    : pollListing(source, source.follow, response, before, context);
 }
 
 /** Pages that a test reads at most. */
 const pagesATest = 5;
 
 /** Reads the page as it is now and the first articles that it leads to, storing nothing. */
-export async function test(source: PageSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
-  const response = await asked(source, {}, needs);
+export async function test(source: PageSource, context: SourceContext): Promise<{ batches: Batch[] }> {
+  const response = await fetchPage(source, {}, context);
   if (!isOk(response)) throw unreachable(source, response.status);
   if (source.follow === undefined)
-    return { batches: [{ name: source.url, ...(await documentOf(response, source.url, source, needs)) }] };
+    return { batches: [{ name: source.url, ...(await documentOf(response, source.url, source, context)) }] };
   const links = linksIn(source, source.follow, response).slice(0, pagesATest);
   const candidates = links.map((url) => ({ url, version: '' }));
   const batches: Batch[] = [];
   const round: Round = { read: 0, left: 0 };
-  for await (const batch of readPages(candidates, new PageMemory({}), readingOf(source), needs, round))
+  for await (const batch of readPages(candidates, new PageMemory({}), readingOf(source), context, round))
     batches.push(batch);
   return { batches };
 }

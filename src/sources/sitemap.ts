@@ -3,25 +3,25 @@ import { ArticleInput } from '../article/article.ts';
 import { asSource, oneLine } from '../article/text.ts';
 import { duration } from '../config/duration.ts';
 import { sourceBase } from '../config/schema.ts';
-import { readInstant } from '../extract/instant.ts';
-import { selectorKeys } from '../extract/selectors.ts';
+import { readInstant } from '../extract/dates/instant.ts';
+import { selectorKeys } from '../extract/html/selectors.ts';
 import { HttpUrl, httpUrl } from '../net/httpUrl.ts';
 import {
-  askSource,
+  fetchSource,
   headOf,
   isOk,
   memoryOf,
   movedWarnings,
-  nothingNew,
-  putOff,
+  notModified,
+  postponed,
   remembered,
   unreachable,
-} from './asking.ts';
-import { PageMemory } from './pages/memory.ts';
-import { type Candidate, type Reading, type Round, readPages, unread } from './pages/read.ts';
+} from './conditionalFetch.ts';
+import { PageMemory } from './page/memory.ts';
+import { type Candidate, type Reading, type Round, readPages, unread } from './page/readPages.ts';
 import { entriesOfChildren, mapAccept, newestFirst, readAnswer, timeOf } from './sitemap/answer.ts';
 import type { MapChild, MapEntry } from './sitemap/document.ts';
-import type { Batch, Poll, SourceMemory, SourceNeeds } from './source.ts';
+import type { Batch, Poll, SourceContext, SourceMemory } from './source.ts';
 
 export const type = 'sitemap';
 
@@ -36,13 +36,13 @@ export const schema = z.strictObject({
   recheck: duration.prefault('5m'),
 });
 
-export const somebodysWord = false;
+export const pushed = false;
 
 /** A Google News sitemap, a plain sitemap or a sitemap index; the pages that it names are read. */
 export type SitemapSource = z.infer<typeof schema> & Record<string, unknown>;
 
 /** What the sitemap says of the page's article, as far as an article may say so. */
-function saysOf({ news, image }: MapEntry, timezone: string): Partial<ArticleInput> {
+function fieldsOf({ news, image }: MapEntry, timezone: string): Partial<ArticleInput> {
   const published = news?.date ? readInstant(news.date, timezone) : undefined;
   const title = oneLine(news?.title ?? '');
   const picture = httpUrl(image?.url) ?? image?.url;
@@ -67,39 +67,43 @@ function candidatesOf(entries: MapEntry[], source: SitemapSource, timezone: stri
   return newest.slice(0, source.newest).map((entry) => ({
     url: entry.url,
     version: `${entry.lastmod ?? ''} ${entry.news?.date ?? ''}`.trim(),
-    says: saysOf(entry, timezone),
+    fields: fieldsOf(entry, timezone),
   }));
 }
 
 function readingOf(source: SitemapSource, isNews: boolean): Reading {
   const { id, language, selectors, recheck } = source;
-  return { id, language, selectors, recheckMs: recheck, heedsRobots: false, needsSign: !isNews };
+  return { id, language, selectors, recheckMs: recheck, respectsRobots: false, needsSign: !isNews };
 }
 
 /** Asks for the sitemap where it changed, and reads the pages that are new or changed in it. */
-export async function poll(source: SitemapSource, kept: SourceMemory, needs: SourceNeeds): Promise<Poll> {
-  const before = memoryOf(source, kept);
-  const response = await askSource(source, before, mapAccept, needs);
+export async function poll(
+  source: SitemapSource,
+  lastMemory: SourceMemory,
+  context: SourceContext,
+): Promise<Poll> {
+  const before = memoryOf(source, lastMemory);
+  const response = await fetchSource(source, before, mapAccept, context);
   const isSame = response.status === 304;
-  if (!isSame && !isOk(response)) return putOff(source, response, kept, needs);
-  const document = isSame ? undefined : await readAnswer(source, response, needs);
+  if (!isSame && !isOk(response)) return postponed(source, response, lastMemory, context);
+  const document = isSame ? undefined : await readAnswer(source, response, context);
   const isIndex = document ? document.kind === 'index' : before.index !== undefined;
   // An index that did not change may still lead to sitemaps that did.
   const children = document?.children ?? (JSON.parse(before.index ?? '[]') as MapChild[]);
   const below = isIndex
-    ? await entriesOfChildren(children, source, before, needs)
+    ? await entriesOfChildren(children, source, before, context)
     : { entries: document?.entries ?? [], memory: {}, warnings: [] };
   const memory = new PageMemory(before);
-  const listed = candidatesOf(below.entries, source, needs.newsroom.timezone);
+  const listed = candidatesOf(below.entries, source, context.newsroom.timezone);
   const fresh = unread(listed, memory);
   if (isSame && fresh.length === 0 && memory.watched().length === 0)
-    return nothingNew({ ...before, ...below.memory }, 'not modified', undefined);
+    return notModified({ ...before, ...below.memory }, 'not modified', undefined);
   const round: Round = { read: 0, left: 0 };
   const isNews = below.entries.some(({ news }) => news !== undefined);
   const head = isSame ? before : remembered(source, response);
   const index = isIndex ? { index: JSON.stringify(children.slice(0, 1_000)) } : {};
   return {
-    batches: readPages(fresh, memory, readingOf(source, isNews), needs, round),
+    batches: readPages(fresh, memory, readingOf(source, isNews), context, round),
     // With pages still to read the lists are asked for whole again.
     memory: () => ({
       ...(round.left > 0 ? {} : below.memory),
@@ -127,15 +131,15 @@ function sawOf(listed: number, { read: pages, left }: Round, isSame: boolean): s
 const pagesATest = 5;
 
 /** Reads the sitemap as it is now and its newest pages, storing nothing. */
-export async function test(source: SitemapSource, needs: SourceNeeds): Promise<{ batches: Batch[] }> {
-  const response = await askSource(source, {}, mapAccept, needs);
+export async function test(source: SitemapSource, context: SourceContext): Promise<{ batches: Batch[] }> {
+  const response = await fetchSource(source, {}, mapAccept, context);
   if (!isOk(response)) throw unreachable(source, response.status);
-  const document = await readAnswer(source, response, needs);
+  const document = await readAnswer(source, response, context);
   const entries =
     document.kind === 'index'
-      ? (await entriesOfChildren(document.children, source, {}, needs)).entries
+      ? (await entriesOfChildren(document.children, source, {}, context)).entries
       : document.entries;
-  const candidates = candidatesOf(entries, source, needs.newsroom.timezone).slice(0, pagesATest);
+  const candidates = candidatesOf(entries, source, context.newsroom.timezone).slice(0, pagesATest);
   const isNews = entries.some(({ news }) => news !== undefined);
   const batches: Batch[] = [];
   const round: Round = { read: 0, left: 0 };
@@ -143,7 +147,7 @@ export async function test(source: SitemapSource, needs: SourceNeeds): Promise<{
     candidates,
     new PageMemory({}),
     readingOf(source, isNews),
-    needs,
+    context,
     round,
   ))
     batches.push(batch);

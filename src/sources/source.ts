@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { ArticleInput } from '../article/article.ts';
-import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import type { ParsedArticles, Refusal } from '../extract/json.ts';
 import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
+import type { Random } from '../random.ts';
 import type { Announced } from './feed/hub.ts';
 
 export type { Refusal } from '../extract/json.ts';
@@ -13,10 +13,10 @@ export type { Refusal } from '../extract/json.ts';
 /** What a source remembers between polls; kept in the store as it was given. */
 export type SourceMemory = Record<string, string>;
 
-export interface SourceNeeds {
+export interface SourceContext {
   net: Outbound;
   clock: Clock;
-  chance: Chance;
+  random: Random;
   log: Log;
   newsroom: { id: string; name: string; url: string; language: string; timezone: string };
   /** Where relative paths of the configuration start. */
@@ -44,7 +44,7 @@ export interface Batch {
   /** What was left out of articles that are among `articles` (a date that can't be read). */
   notes?: Refusal[];
   /** Called once what could be taken is durable: the place to move a file aside. */
-  settle?(taken: Taken[]): Promise<void>;
+  acknowledge?(taken: Taken[]): Promise<void>;
 }
 
 export interface Poll {
@@ -93,13 +93,13 @@ export interface SourceType<C extends SourceConfig = SourceConfig> {
   type: string;
   schema: z.ZodObject;
   /** What comes here is somebody's word: it always makes drafts, however old it is. A site's own list is not. */
-  somebodysWord: boolean;
+  pushed: boolean;
   /** Reads what is new. Throws a SluglineError where the source itself can't be read. */
-  poll?(source: C, memory: SourceMemory, needs: SourceNeeds): Promise<Poll>;
+  poll?(source: C, memory: SourceMemory, context: SourceContext): Promise<Poll>;
   /** Reads what the source's hub pushed, as a poll would. Throws a SluglineError where it can't be read. */
-  receive?(source: C, content: HubContent, memory: SourceMemory, needs: SourceNeeds): Promise<Poll>;
+  receive?(source: C, content: HubContent, memory: SourceMemory, context: SourceContext): Promise<Poll>;
   /** Reads what was pushed. Throws a SluglineError where it isn't the source's own or is unreadable as a whole. */
-  accept?(source: C, pushed: Pushed, needs: Pick<SourceNeeds, 'clock' | 'newsroom'>): Promise<Accepted>;
+  accept?(source: C, pushed: Pushed, context: Pick<SourceContext, 'clock' | 'newsroom'>): Promise<Accepted>;
   /** What a poll would give now, all of it; throws where the source can't be read. Stores and moves nothing. */
-  test(source: C, needs: SourceNeeds): Promise<{ batches: Batch[] }>;
+  test(source: C, context: SourceContext): Promise<{ batches: Batch[] }>;
 }

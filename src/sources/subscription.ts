@@ -1,6 +1,6 @@
 import { toInstant } from '../clock.ts';
 import type { Store } from '../store/store.ts';
-import type { Kept } from './rhythm.ts';
+import type { SourceStats } from './sourceStats.ts';
 
 /**
  * `wanted`: the hub is to be asked; `active`: it has verified our intent and pushes until the lease ends; `denied`: it
@@ -37,8 +37,8 @@ export interface Subscription {
   again: boolean;
 }
 
-function pendingIn(word: string | undefined): Subscription['pending'] {
-  return word === 'subscribe' || word === 'unsubscribe' ? word : undefined;
+function pendingIn(text: string | undefined): Subscription['pending'] {
+  return text === 'subscribe' || text === 'unsubscribe' ? text : undefined;
 }
 
 /** The subscription as its record holds it; undefined where there never was one. */
@@ -46,29 +46,29 @@ export async function readSubscription(
   { redis, keys }: Store,
   source: string,
 ): Promise<Subscription | undefined> {
-  const kept = await redis.hgetall(keys.sourceHub(source));
-  if (kept.state === undefined) return undefined;
-  const number = (name: string) => Number(kept[name] ?? 0);
-  const text = (name: string) => kept[name] ?? '';
+  const stored = await redis.hgetall(keys.sourceHub(source));
+  if (stored.state === undefined) return undefined;
+  const number = (name: string) => Number(stored[name] ?? 0);
+  const text = (name: string) => stored[name] ?? '';
   return {
     version: number('version'),
-    state: kept.state as SubscriptionState,
+    state: stored.state as SubscriptionState,
     hub: text('hub'),
     topic: text('topic'),
     callback: text('callback'),
     word: text('word'),
     secret: text('secret'),
-    pending: pendingIn(kept.pending),
+    pending: pendingIn(stored.pending),
     pendingUntil: number('pendingUntil'),
     leaseUntil: number('leaseUntil'),
     askAt: number('askAt'),
     failures: number('failures'),
-    lastError: kept.lastError,
+    lastError: stored.lastError,
     lastPushAt: number('lastPushAt'),
     pushes: number('pushes'),
     ignoredAt: number('ignoredAt'),
     missedAt: number('missedAt'),
-    again: kept.again !== undefined,
+    again: stored.again !== undefined,
   };
 }
 
@@ -81,10 +81,10 @@ export function isPushed(subscription: Subscription | undefined, now: number): b
 const fallbackMs = 3_600_000;
 
 /** Until when (ms) a source need not be polled because its hub pushes it; 0 where it must. */
-export function restsUntil(subscription: Subscription | undefined, kept: Kept, now: number): number {
+export function restsUntil(subscription: Subscription | undefined, stored: SourceStats, now: number): number {
   if (!isPushed(subscription, now) || !subscription || subscription.missedAt > 0) return 0;
-  if (Number(kept.failures ?? 0) > 0 || kept.lastAttemptAt === undefined) return 0;
-  return Math.min(Number(kept.lastAttemptAt) + fallbackMs, subscription.leaseUntil);
+  if (Number(stored.failures ?? 0) > 0 || stored.lastAttemptAt === undefined) return 0;
+  return Math.min(Number(stored.lastAttemptAt) + fallbackMs, subscription.leaseUntil);
 }
 
 /** A subscription as operators are shown it. */
@@ -110,9 +110,9 @@ export function shownSubscription(subscription: Subscription): ShownSubscription
 }
 
 /** So many tries in vain are told. */
-const failuresTold = 3;
+const failuresBeforeWarning = 3;
 /** A forged or misdirected push is told for so long. */
-const ignoredToldMs = 86_400_000;
+const ignoredWarningMs = 86_400_000;
 
 /** What an operator should know of a source's hub; undefined where all is well, or nobody wants it. */
 export function hubWarning(subscription: Subscription | undefined, now: number): string | undefined {
@@ -121,11 +121,11 @@ export function hubWarning(subscription: Subscription | undefined, now: number):
   const { host } = new URL(hub);
   if (state === 'denied')
     return `its hub ${host} denies the subscription (${lastError ?? 'without a reason'}); it is polled instead`;
-  if (failures >= failuresTold)
+  if (failures >= failuresBeforeWarning)
     return `its hub ${host} was asked ${failures} times in vain${lastError ? ` (${lastError})` : ''}; it is polled instead`;
   if (missedAt > 0)
     return `its hub ${host} did not push what a poll found; it is polled until the hub pushes`;
-  if (ignoredAt > 0 && now - ignoredAt < ignoredToldMs)
+  if (ignoredAt > 0 && now - ignoredAt < ignoredWarningMs)
     return `something came to its callback without the hub ${host}’s signature, and was ignored`;
   return undefined;
 }

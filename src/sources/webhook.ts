@@ -2,14 +2,14 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { sourceBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
-import { parseBeside } from '../extract/beside.ts';
-import type { Accepted, Batch, Pushed, SourceNeeds } from './source.ts';
+import { parseArticlesInWorker } from '../extract/parseInWorker.ts';
+import type { Accepted, Batch, Pushed, SourceContext } from './source.ts';
 
 export const type = 'webhook';
 
 export const schema = z.strictObject({ ...sourceBase, type: z.literal(type), secret: z.string().min(1) });
 
-export const somebodysWord = true;
+export const pushed = true;
 
 /** A content system that pushes its articles, each delivery signed with a secret that both know. */
 export type WebhookSource = z.infer<typeof schema> & Record<string, unknown>;
@@ -58,12 +58,12 @@ function single(value: string | string[] | undefined): string | undefined {
 export async function accept(
   source: WebhookSource,
   { headers, body, signed = body }: Pushed,
-  { clock, newsroom }: Pick<SourceNeeds, 'clock' | 'newsroom'>,
+  { clock, newsroom }: Pick<SourceContext, 'clock' | 'newsroom'>,
 ): Promise<Accepted> {
   const timestamp = single(headers['x-timestamp']);
   const signature = single(headers['x-signature-256']);
   verifySignature({ secret: source.secret, timestamp, signature, body: signed, now: clock.now() });
-  const parsed = await parseBeside(body, { timezone: newsroom.timezone }, clock);
+  const parsed = await parseArticlesInWorker(body, { timezone: newsroom.timezone }, clock);
   const mark = createHash('sha256').update(`${timestamp}.`).update(body).digest('base64url').slice(0, 22);
   return { ...parsed, signed: { at: Number(timestamp) * 1_000, mark } };
 }

@@ -24,8 +24,8 @@ export interface StoreAddress {
 const form =
   /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^/?#]*)@)?([^/?#@]+)(?:\/([^?#]*))?(?:\?([^#]*))?$/;
 
-function kindOf(word: string | undefined): StoreAddress['kind'] {
-  return word === 'sentinel' || word === 'cluster' ? word : 'single';
+function kindOf(schemeName: string | undefined): StoreAddress['kind'] {
+  return schemeName === 'sentinel' || schemeName === 'cluster' ? schemeName : 'single';
 }
 
 function nodeOf(text: string, defaultPort: number, refuse: (why: string) => SluglineError): StoreNode {
@@ -61,8 +61,8 @@ export function parseStoreAddress(url: string): StoreAddress {
   const refuse = (why: string) => new SluglineError('store.bad-url', { url: shown, why });
   const parts = form.exec(url.trim());
   if (!parts?.[4]) throw refuse('it has none of the known forms');
-  const [, scheme, word, credentials, hosts, path, query] = parts;
-  const kind = kindOf(word);
+  const [, scheme, schemeName, credentials, hosts, path, query] = parts;
+  const kind = kindOf(schemeName);
   const nodes = hosts.split(',').map((host) => nodeOf(host, kind === 'sentinel' ? 26_379 : 6_379, refuse));
   const address = { kind, nodes, tls: scheme === 'rediss', ...credentialsOf(credentials) };
   if (kind === 'cluster') {

@@ -35,7 +35,7 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
 
   /** In the same step in which it is read: from here on nothing old is shown. */
   function note({ type, id, revision, less = true }: Change): void {
-    if (type === 'article' && id !== undefined && less) store.freshness.lessened(id, revision);
+    if (type === 'article' && id !== undefined && less) store.freshness.restricted(id, revision);
     if (type === 'reset') store.freshness.drop();
   }
 

@@ -26,7 +26,7 @@ export interface StoreConnection {
   close(): Promise<void>;
 }
 
-export interface ConnectNeeds {
+export interface ConnectOptions {
   /** Shown in CLIENT LIST, e.g. `slugline-web`. */
   name: string;
   log: Log;
@@ -38,7 +38,7 @@ const commandTimeout = 2_500;
 const reconnections = 8;
 
 const soon = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 4), 250);
-const patiently = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 8), 2_000);
+const withRetries = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 8), 2_000);
 
 const failFast: Options = {
   commandTimeout,
@@ -50,7 +50,7 @@ const failFast: Options = {
 const waiting: Options = {
   connectTimeout: 10_000,
   maxRetriesPerRequest: null,
-  retryStrategy: patiently,
+  retryStrategy: withRetries,
 };
 /** WAIT speaks of its own connection's writes: repeated on another connection it would say yes to nothing. */
 const once: Options = {
@@ -111,7 +111,7 @@ function clusterOf(address: StoreAddress, redisOptions: Options, waits: boolean)
     lazyConnect: true,
     enableOfflineQueue: waits,
     enableAutoPipelining: redisOptions.enableAutoPipelining ?? false,
-    clusterRetryStrategy: waits ? patiently : soon,
+    clusterRetryStrategy: waits ? withRetries : soon,
     slotsRefreshTimeout: 2_000,
   });
 }
@@ -145,33 +145,33 @@ async function closed(client: RedisClient): Promise<void> {
 }
 
 /** Connects to the store at `address`. Throws `store.away` where it does not answer within 3 s. */
-export async function connectStore(address: StoreAddress, needs: ConnectNeeds): Promise<StoreConnection> {
+export async function connectStore(address: StoreAddress, context: ConnectOptions): Promise<StoreConnection> {
   const shown = shownAddress(address);
   const clients: RedisClient[] = [];
   let isClosing = false;
 
   function open(manner: Options, name: string): RedisClient {
     const client = clientOf(address, manner, name);
-    report(client, shown, needs.log);
+    report(client, shown, context.log);
     clients.push(client);
     return client;
   }
 
-  const redis = open(failFast, needs.name);
+  const redis = open(failFast, context.name);
   await reached(redis);
   revive(redis, () => isClosing);
-  const watch = address.kind === 'sentinel' ? watchSentinels(address, patiently, () => clients) : undefined;
+  const watch = address.kind === 'sentinel' ? watchSentinels(address, withRetries, () => clients) : undefined;
   return {
     shown,
     redis,
     blocking() {
-      const client = open(waiting, `${needs.name}-waiting`);
+      const client = open(waiting, `${context.name}-waiting`);
       revive(client, () => isClosing);
       client.connect().catch(() => {});
       return client;
     },
     confirming() {
-      const client = open(once, `${needs.name}-confirming`);
+      const client = open(once, `${context.name}-confirming`);
       revive(client, () => isClosing);
       client.connect().catch(() => {});
       return client;

@@ -1,10 +1,10 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { type Chance, newWord } from '../chance.ts';
 import type { Clock } from '../clock.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { type Random, randomToken } from '../random.ts';
 import { withLock } from './folderLock.ts';
 import { choosePort } from './port.ts';
 import { readOrMake, writePrivate } from './privateFile.ts';
@@ -12,17 +12,17 @@ import { findServerBinary } from './serverBinary.ts';
 import { folderOf, probeServer, type ServerPlace } from './serverProbe.ts';
 import {
   halfOfMemory,
-  lastWords,
+  lastLogLine,
   portWasTaken,
   type ServerFiles,
   spawnServer,
   workerIn,
 } from './serverProcess.ts';
 
-export interface EmbeddedNeeds {
+export interface EmbeddedOptions {
   dataFolder: string;
   clock: Clock;
-  chance: Chance;
+  random: Random;
   log: Log;
   /** Bytes; half of the machine's memory where it isn't given. */
   maxMemory?: number;
@@ -53,8 +53,8 @@ export async function filesIn(dataFolder: string): Promise<ServerFiles> {
 }
 
 /** Where the server of a data folder listens and what it asks for; chosen once. */
-export async function placeIn(files: ServerFiles, chance: Chance): Promise<ServerPlace> {
-  const password = await readOrMake(files.password, () => newWord(chance) + newWord(chance));
+export async function placeIn(files: ServerFiles, random: Random): Promise<ServerPlace> {
+  const password = await readOrMake(files.password, () => randomToken(random) + randomToken(random));
   const port = Number(await readOrMake(files.port, async () => String(await choosePort())));
   return {
     port: Number.isInteger(port) && port > 0 && port < 65_536 ? port : await otherPort(files),
@@ -69,19 +69,19 @@ async function otherPort(files: ServerFiles): Promise<number> {
 }
 
 /** Starts a server at `place` and waits until it answers; false where it ended instead. */
-async function started(files: ServerFiles, place: ServerPlace, needs: EmbeddedNeeds): Promise<boolean> {
-  const child = await spawnServer(findServerBinary(), files, place, needs.maxMemory ?? halfOfMemory());
+async function started(files: ServerFiles, place: ServerPlace, context: EmbeddedOptions): Promise<boolean> {
+  const child = await spawnServer(findServerBinary(), files, place, context.maxMemory ?? halfOfMemory());
   const over = () => child.exitCode !== null || child.signalCode !== null;
   while (!over()) {
     if ((await probeServer(place, files.folder)) === 'ours' && !over()) return true;
-    await needs.clock.wait(15);
+    await context.clock.wait(15);
   }
   return false;
 }
 
 /** Only under the lock: finds our server, or starts it, and tells where it is. */
-async function findOrStart(files: ServerFiles, needs: EmbeddedNeeds): Promise<ServerPlace> {
-  let place = await placeIn(files, needs.chance);
+async function findOrStart(files: ServerFiles, context: EmbeddedOptions): Promise<ServerPlace> {
+  let place = await placeIn(files, context.random);
   for (let tries = 0; tries < 5; tries++) {
     const found = await probeServer(place, files.folder);
     if (found === 'ours') return place;
@@ -90,22 +90,22 @@ async function findOrStart(files: ServerFiles, needs: EmbeddedNeeds): Promise<Se
     if (worker !== undefined && found === 'silent') continue;
     if (worker !== undefined) throw deafError(files, worker);
     if (found !== 'nobody') place = { ...place, port: await otherPort(files) };
-    if (await started(files, place, needs)) return place;
+    if (await started(files, place, context)) return place;
     if ((await probeServer(place, files.folder)) !== 'nobody') continue;
     // The port may be the near end of somebody's connection, which answers nobody and yet is taken.
     if (!(await portWasTaken(files))) break;
     place = { ...place, port: await otherPort(files) };
   }
-  throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
+  throw new SluglineError('store.not-started', { why: await lastLogLine(files), log: files.log });
 }
 
 /** Only under the lock: starts our server again where the running process looks for it. */
-async function startAgain(files: ServerFiles, place: ServerPlace, needs: EmbeddedNeeds): Promise<void> {
+async function startAgain(files: ServerFiles, place: ServerPlace, context: EmbeddedOptions): Promise<void> {
   const found = await probeServer(place, files.folder);
   if (found === 'ours' || found === 'silent') return;
-  if (found === 'nobody' && (await placeIn(files, needs.chance)).port === place.port) {
-    if (await started(files, place, needs)) return;
-    throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
+  if (found === 'nobody' && (await placeIn(files, context.random)).port === place.port) {
+    if (await started(files, place, context)) return;
+    throw new SluglineError('store.not-started', { why: await lastLogLine(files), log: files.log });
   }
   const why = `port ${place.port} went to somebody else in the meantime, so Slugline must be restarted`;
   throw new SluglineError('store.not-started', { why, log: files.log });
@@ -117,7 +117,7 @@ function deafError(files: ServerFiles, pid: number): SluglineError {
 }
 
 /** The connection by which a process is counted. It comes back by itself when the server does. */
-async function keep(place: ServerPlace, needs: EmbeddedNeeds): Promise<Redis> {
+async function keep(place: ServerPlace, context: EmbeddedOptions): Promise<Redis> {
   const keeper = new Redis({
     host: '127.0.0.1',
     ...place,
@@ -125,7 +125,7 @@ async function keep(place: ServerPlace, needs: EmbeddedNeeds): Promise<Redis> {
     retryStrategy: () => 100,
     maxRetriesPerRequest: null,
     maxLoadingRetryTime: 60_000,
-    connectionName: `${keeperName}:${process.pid}:${newWord(needs.chance)}`,
+    connectionName: `${keeperName}:${process.pid}:${randomToken(context.random)}`,
   });
   // Each failed attempt is followed by "close", which is what is acted on.
   keeper.on('error', () => {});
@@ -151,22 +151,22 @@ async function shutDown(keeper: Redis, files: ServerFiles, place: ServerPlace, c
  * The Redis that belongs to a data folder: found where it runs already (also as the orphan of a killed
  * process), started where it doesn't. It is started again on the same port when it ends under us.
  */
-export async function openEmbedded(needs: EmbeddedNeeds): Promise<EmbeddedServer> {
-  const files = await filesIn(needs.dataFolder);
-  const { place, keeper } = await withLock(files.lock, needs.clock, async () => {
-    const place = await findOrStart(files, needs);
-    return { place, keeper: await keep(place, needs) };
+export async function openEmbedded(context: EmbeddedOptions): Promise<EmbeddedServer> {
+  const files = await filesIn(context.dataFolder);
+  const { place, keeper } = await withLock(files.lock, context.clock, async () => {
+    const place = await findOrStart(files, context);
+    return { place, keeper: await keep(place, context) };
   });
   const ending = new AbortController();
-  watch(keeper, files, place, needs, ending.signal);
+  watch(keeper, files, place, context, ending.signal);
 
   async function leave(): Promise<void> {
     if (ending.signal.aborted) return;
     ending.abort();
-    await withLock(files.lock, needs.clock, async () => {
+    await withLock(files.lock, context.clock, async () => {
       const last =
         keeper.status === 'ready' && (await folderOf(keeper)) === files.folder && !(await othersKeep(keeper));
-      if (last) await shutDown(keeper, files, place, needs.clock);
+      if (last) await shutDown(keeper, files, place, context.clock);
       else if (keeper.status === 'ready') await keeper.client('SETNAME', leftName);
       keeper.disconnect();
     });
@@ -179,14 +179,14 @@ function watch(
   keeper: Redis,
   files: ServerFiles,
   place: ServerPlace,
-  needs: EmbeddedNeeds,
+  context: EmbeddedOptions,
   ending: AbortSignal,
 ): void {
   let reviving = false;
   keeper.on('close', () => {
     if (reviving || ending.aborted) return;
     reviving = true;
-    revive(files, place, needs, ending).finally(() => {
+    revive(files, place, context, ending).finally(() => {
       reviving = false;
     });
   });
@@ -195,21 +195,21 @@ function watch(
 async function revive(
   files: ServerFiles,
   place: ServerPlace,
-  needs: EmbeddedNeeds,
+  context: EmbeddedOptions,
   ending: AbortSignal,
 ): Promise<void> {
-  needs.log.warn('the embedded Redis has ended; starting it again');
+  context.log.warn('the embedded Redis has ended; starting it again');
   for (let pause = 250; !ending.aborted; pause = Math.min(pause * 2, 5_000)) {
     try {
-      await withLock(files.lock, needs.clock, async () => {
-        if (!ending.aborted) await startAgain(files, place, needs);
+      await withLock(files.lock, context.clock, async () => {
+        if (!ending.aborted) await startAgain(files, place, context);
       });
       // A server that ends at its first write (a full disk) must not be started in a tight circle.
-      await needs.clock.wait(pause, ending).catch(() => {});
+      await context.clock.wait(pause, ending).catch(() => {});
       return;
     } catch (error) {
-      needs.log.error({ reason: reasonOf(error) }, 'the embedded Redis could not be started again');
-      await needs.clock.wait(pause, ending).catch(() => {});
+      context.log.error({ reason: reasonOf(error) }, 'the embedded Redis could not be started again');
+      await context.clock.wait(pause, ending).catch(() => {});
     }
   }
 }

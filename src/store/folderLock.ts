@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 /** SQLite's own word for "somebody else holds it" (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
 const busy = 5;
 
-export interface HeldLock {
+export interface FolderLock {
   release(): void;
 }
 
@@ -17,7 +17,7 @@ function isBusy(thrown: unknown): boolean {
  * SQLite takes it from the operating system, so it ends with its process, however that ends: a lock file
  * with a process id in it would outlive a kill, and another process may get the same id.
  */
-export function tryLock(path: string): HeldLock | undefined {
+export function tryLock(path: string): FolderLock | undefined {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

@@ -19,7 +19,7 @@ export interface Freshness {
   /** A count that rises with each such change. */
   now(): number;
   /** The public may see less of an article since this revision. Hearing of a revision again changes nothing. */
-  lessened(id: string, revision?: number): void;
+  restricted(id: string, revision?: number): void;
   /** Every copy that was made before is worth nothing: changes were missed, or an operator says so. */
   drop(): void;
   /** Whether a copy shows nothing that the public may not see any more. */
@@ -39,20 +39,20 @@ export interface Freshness {
 }
 
 /** Articles that are remembered; copies older than what was forgotten are not shown. */
-const mostRemembered = 50_000;
+const maxRemembered = 50_000;
 /** Somebody would have to withdraw articles of one copy as fast as it is made. */
 const tries = 5;
 
 /** The changes' reader waits for 5 s at the store, so that no answer for this long (ms) is none at all. */
 const answersEvery = 10_000;
 
-interface Lessened {
+interface Restriction {
   at: number;
   revision: number | undefined;
 }
 
-export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = mostRemembered): Freshness {
-  const known = new Map<string, Lessened>();
+export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = maxRemembered): Freshness {
+  const known = new Map<string, Restriction>();
   const listeners = new Set<(id: string | undefined) => void>();
   let count = 0;
   /** Copies from before are not shown. */
@@ -83,7 +83,7 @@ export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = mostRememb
     now: () => count,
     allows,
     mayShow,
-    lessened(id, revision) {
+    restricted(id, revision) {
       const before = known.get(id)?.revision;
       if (revision !== undefined && before !== undefined && revision <= before) return;
       count += 1;

@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { type Chance, newWord } from '../chance.ts';
+import { type Random, randomToken } from '../random.ts';
 import { readIfThere, readOrMake, writePrivate } from './privateFile.ts';
 
 /** Where Linux keeps the id that an installation has for life (machine-id(5)). */
@@ -35,10 +35,10 @@ export interface Home {
   former: string[];
 }
 
-interface HomeNeeds {
+interface HomeContext {
   dataFolder: string;
   environment: NodeJS.ProcessEnv;
-  chance: Chance;
+  random: Random;
   /** Whether the store is one that `REDIS_URL` names. */
   isShared: boolean;
   /** A start writes down where it runs; a command changes nothing. */
@@ -49,9 +49,9 @@ interface HomeNeeds {
  * The home of a data folder on this machine. A folder that is copied, to another place or another machine, is another
  * home there. `SLUGLINE_HOME` names one where neither lasts. Call it before anything else is put into the folder.
  */
-export async function homeOf(needs: HomeNeeds): Promise<Home> {
-  const { dataFolder, environment, isShared } = needs;
-  const file = await homeFile(needs);
+export async function homeOf(context: HomeContext): Promise<Home> {
+  const { dataFolder, environment, isShared } = context;
+  const file = await homeFile(context);
   const folder = await realpath(dataFolder);
   const named = environment.SLUGLINE_HOME;
   const id = named
@@ -69,17 +69,17 @@ function fingerprint(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
-async function homeFile({ dataFolder, chance, isStart }: HomeNeeds): Promise<HomeFile> {
+async function homeFile({ dataFolder, random, isStart }: HomeContext): Promise<HomeFile> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, 'home.json');
   const ranBefore = existsSync(join(dataFolder, 'instance.lock'));
   const host = isContainer() ? await currentHost() : undefined;
-  const made = () => JSON.stringify({ id: newWord(chance), ranBefore, ...(host ? { host } : {}) });
+  const made = () => JSON.stringify({ id: randomToken(random), ranBefore, ...(host ? { host } : {}) });
   const file = HomeFile.parse(JSON.parse(await readOrMake(path, made)));
   if (!host || !isStart) return file;
   const here: HomeFile = isSameHost(file.host, host)
     ? { ...file, host }
-    : { id: newWord(chance), ranBefore: false, host };
+    : { id: randomToken(random), ranBefore: false, host };
   await writePrivate(path, JSON.stringify(here));
   return here;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
-import { type HeldLock, tryLock } from './folderLock.ts';
+import { type FolderLock, tryLock } from './folderLock.ts';
 import { readIfThere, writePrivate } from './privateFile.ts';
 
 /** What a running `start` tells the commands beside it, in `data/instance.json` (0600). */
@@ -30,7 +30,7 @@ async function read(dataFolder: string): Promise<Instance | undefined> {
   return parsed.success ? parsed.data : undefined;
 }
 
-async function locked(path: string, clock: Clock): Promise<HeldLock | undefined> {
+async function locked(path: string, clock: Clock): Promise<FolderLock | undefined> {
   for (let round = 0; round < tries; round++) {
     const lock = tryLock(path);
     if (lock) return lock;

@@ -111,7 +111,7 @@ export function keysOf(newsroomId: string) {
     invitation: (digest: string) => key('invitation', digest),
     session: (digest: string) => key('session', digest),
     wrongSignIns: (account: string) => key('wrong-sign-ins', account),
-    idempotency: (actor: string, word: string) => key('idempotency', actor, word),
+    idempotency: (actor: string, idempotencyKey: string) => key('idempotency', actor, idempotencyKey),
   };
 }
 

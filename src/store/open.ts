@@ -1,9 +1,9 @@
 import { embeddedAddress, parseStoreAddress, type StoreAddress } from './address.ts';
 import { connectStore, type StoreConnection } from './connection.ts';
-import { type EmbeddedNeeds, openEmbedded } from './embedded.ts';
+import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
 import { checkSafety, type SafetyReport } from './safety.ts';
 
-export interface OpenNeeds extends EmbeddedNeeds {
+export interface OpenStoreOptions extends EmbeddedOptions {
   /** REDIS_URL, or what the running start says in `instance.json`; nothing or `embedded` is the data folder's own. */
   url?: string;
   /** Shown in CLIENT LIST, e.g. `slugline-web`. */
@@ -17,9 +17,11 @@ export interface OpenedStore extends StoreConnection {
   safety: SafetyReport;
 }
 
-async function placeOf(needs: OpenNeeds): Promise<{ address: StoreAddress; leave?(): Promise<void> }> {
-  if (needs.url && needs.url !== 'embedded') return { address: parseStoreAddress(needs.url) };
-  const server = await openEmbedded(needs);
+async function placeOf(
+  context: OpenStoreOptions,
+): Promise<{ address: StoreAddress; leave?(): Promise<void> }> {
+  if (context.url && context.url !== 'embedded') return { address: parseStoreAddress(context.url) };
+  const server = await openEmbedded(context);
   return { address: embeddedAddress(server), leave: server.leave };
 }
 
@@ -27,16 +29,16 @@ async function placeOf(needs: OpenNeeds): Promise<{ address: StoreAddress; leave
  * The store of this process: the embedded Redis, brought up for as long as it is needed, or another one.
  * It is made sure of first that it loses nothing. `close` ends all connections and lets go of the server.
  */
-export async function openStore(needs: OpenNeeds): Promise<OpenedStore> {
-  const { address, leave } = await placeOf(needs);
+export async function openStore(context: OpenStoreOptions): Promise<OpenedStore> {
+  const { address, leave } = await placeOf(context);
   let connection: StoreConnection | undefined;
   async function close(): Promise<void> {
     await connection?.close();
     await leave?.();
   }
   try {
-    connection = await connectStore(address, needs);
-    const safety = await checkSafety(connection.redis, needs.allowVolatile);
+    connection = await connectStore(address, context);
+    const safety = await checkSafety(connection.redis, context.allowVolatile);
     return { ...connection, close, safety, isEmbedded: leave !== undefined };
   } catch (error) {
     await close();

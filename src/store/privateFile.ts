@@ -17,13 +17,13 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Writes a file that only its owner may read (0600), whole or not at all. */
 export async function writePrivate(path: string, text: string): Promise<void> {
-  const beside = await mkdtemp(`${path}.`);
+  const folder = await mkdtemp(`${path}.`);
   try {
-    const whole = join(beside, 'whole');
+    const whole = join(folder, 'whole');
     await writeFile(whole, `${text}\n`, { mode: 0o600 });
     await rename(whole, path);
   } finally {
-    await rm(beside, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -36,15 +36,15 @@ export async function readOrMake(path: string, make: () => string | Promise<stri
   if (found) return found;
   // Only a person empties it: it is never there before its text is.
   if (found === '') await rm(path, { force: true });
-  const beside = await mkdtemp(`${path}.`);
+  const folder = await mkdtemp(`${path}.`);
   try {
-    const made = join(beside, 'made');
+    const made = join(folder, 'made');
     await writeFile(made, `${await make()}\n`, { mode: 0o600 });
     await link(made, path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   } finally {
-    await rm(beside, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
   return readOrMake(path, make);
 }

@@ -37,7 +37,7 @@ export interface Queues {
 }
 
 /** What is kept of jobs that are over, for the operator's eyes: jobs are wake-ups, the store holds what happened. */
-const kept = { removeOnComplete: { count: 200 }, removeOnFail: { count: 1_000 } };
+const options = { removeOnComplete: { count: 200 }, removeOnFail: { count: 1_000 } };
 
 function connectionOf(connection: Pick<StoreConnection, 'blocking'>): ConnectionOptions {
   return connection.blocking() as ConnectionOptions;
@@ -57,7 +57,7 @@ export function openQueues(
         connection: shared,
         prefix: store.keys.queues,
         defaultJobOptions: {
-          ...kept,
+          ...options,
           attempts: kind.retry.attempts,
           backoff: { type: 'exponential', delay: kind.retry.firstMs },
         },
@@ -168,7 +168,7 @@ export function runWorker(
     lockDuration: 10_000,
     stalledInterval: 5_000,
     maxStalledCount: 10,
-    ...kept,
+    ...options,
   });
   worker.on('error', (error) =>
     log.debug({ queue: kind.name, reason: error.message }, 'a worker’s connection is away'),

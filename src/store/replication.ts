@@ -3,7 +3,7 @@ import { reasonOf, SluglineError } from '../errors.ts';
 import type { RedisClient, Replication } from './store.ts';
 import { guarded } from './storeError.ts';
 
-export interface ReplicationNeeds {
+export interface ReplicationContext {
   /** The connection that writes. */
   redis: RedisClient;
   /** Opens a connection that only waits for replicas, and never sends a command again on another one. */
@@ -17,7 +17,7 @@ export interface ReplicationNeeds {
 
 /** How long the replicas are waited for (ms), and how long a caller waits in all. */
 const waitMs = 1_200;
-const mostMs = 2_000;
+const maxMs = 2_000;
 /** A replica that left is taken to be gone for good after so long (ms); until then it may have been made the master. */
 const missedForMs = 15_000;
 
@@ -90,13 +90,13 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-export async function openReplication(needs: ReplicationNeeds): Promise<Replication> {
-  const { redis, base, probe, clock = machineClock } = needs;
+export async function openReplication(context: ReplicationContext): Promise<Replication> {
+  const { redis, base, probe, clock = machineClock } = context;
   const expected = expectedReplicas(clock.monotonic);
   let server = '';
   let own: RedisClient | undefined;
   let waiting: Waiting[] = [];
-  let isAsking = false;
+  let isChecking = false;
 
   function note({ id, isMaster, replicas }: ServerState): void {
     if (!isMaster) return;
@@ -110,7 +110,7 @@ export async function openReplication(needs: ReplicationNeeds): Promise<Replicat
    * made now, stands behind all that was answered before. Answers with the server that has it.
    */
   async function ask(): Promise<string> {
-    own ??= needs.open();
+    own ??= context.open();
     const pipeline = own.pipeline().set(probe, String(Math.round(clock.monotonic())));
     pipeline.wait(majorityOf(expected.count()), waitMs).info('server').info('replication');
     const [writer, results] = await Promise.all([
@@ -131,8 +131,8 @@ export async function openReplication(needs: ReplicationNeeds): Promise<Replicat
   }
 
   async function askForAll(): Promise<void> {
-    if (isAsking) return;
-    isAsking = true;
+    if (isChecking) return;
+    isChecking = true;
     while (waiting.length > 0) {
       const round = waiting;
       waiting = [];
@@ -148,7 +148,7 @@ export async function openReplication(needs: ReplicationNeeds): Promise<Replicat
         if (own?.status === 'ready') own.disconnect(true);
       }
     }
-    isAsking = false;
+    isChecking = false;
   }
 
   async function confirm(before: string): Promise<void> {
@@ -156,7 +156,7 @@ export async function openReplication(needs: ReplicationNeeds): Promise<Replicat
     const over = new AbortController();
     const confirmed = new Promise<void>((resolve, reject) => {
       waiting.push({ before, resolve, reject });
-      clock.wait(mostMs, over.signal).then(
+      clock.wait(maxMs, over.signal).then(
         () => reject(refused('the store is too slow')),
         () => undefined,
       );
@@ -177,10 +177,10 @@ export async function openReplication(needs: ReplicationNeeds): Promise<Replicat
       const before = server;
       return () => confirm(before);
     },
-    async look() {
+    async refresh() {
       note(await stateOf(redis, base));
     },
   };
-  await replication.look();
+  await replication.refresh();
   return replication;
 }

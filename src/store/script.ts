@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { newWord } from '../chance.ts';
+import { randomToken } from '../random.ts';
 import type { RedisClient, Store } from './store.ts';
 import { guarded } from './storeError.ts';
 
@@ -58,17 +58,17 @@ export async function runScript<K extends string, A>(
   script: Script<K>,
   call: Call<K>,
 ): Promise<A> {
-  const callId = call.callId ?? newWord(store.chance);
+  const callId = call.callId ?? randomToken(store.random);
   const keys = [...script.keys.map((name) => call.keys[name]), ...(call.rest ?? [])];
   const command = JSON.stringify({
     ...call.command,
     now: store.clock.now(),
     callId,
-    auditKept: store.kept?.audit,
+    maxAudit: store.retention?.audit,
     home: store.home ?? '',
   });
   if (store.replication) store.replication.hasWritten = true;
-  const text = (store.room.knowsAllowOom && script.whenFull) || script.plain;
+  const text = (store.memory.knowsAllowOom && script.whenFull) || script.plain;
   const answer = await guarded(() => evaluate(store.redis, text, keys, [command, ...(call.texts ?? [])]));
   return JSON.parse(String(answer)) as A;
 }

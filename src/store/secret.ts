@@ -1,17 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Chance } from '../chance.ts';
 import { SluglineError } from '../errors.ts';
+import type { Random } from '../random.ts';
 import { readOrMake } from './privateFile.ts';
 import type { Store } from './store.ts';
 
 const shortest = 32;
 
-interface SecretNeeds {
+interface SecretOptions {
   environment: NodeJS.ProcessEnv;
   dataFolder: string;
-  chance: Chance;
+  random: Random;
 }
 
 function longEnough(secret: string, where: string): string {
@@ -23,13 +23,13 @@ function longEnough(secret: string, where: string): string {
  * The secret behind sessions, forms and keys at rest: SLUGLINE_SECRET, which a store that others share
  * (REDIS_URL) requires; else the one in `data/secret.key` (0600), which is made once.
  */
-export async function loadSecret({ environment, dataFolder, chance }: SecretNeeds): Promise<string> {
+export async function loadSecret({ environment, dataFolder, random }: SecretOptions): Promise<string> {
   const given = environment.SLUGLINE_SECRET;
   if (given) return longEnough(given, 'SLUGLINE_SECRET');
   if (environment.REDIS_URL) throw new SluglineError('store.no-secret');
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, 'secret.key');
-  return longEnough(await readOrMake(path, () => chance.bytes(48).toString('base64url')), path);
+  return longEnough(await readOrMake(path, () => random.bytes(48).toString('base64url')), path);
 }
 
 /**

@@ -115,7 +115,7 @@ export async function portWasTaken(files: ServerFiles): Promise<boolean> {
 }
 
 /** The last lines that the server wrote, for an error's reason. */
-export async function lastWords(files: ServerFiles): Promise<string> {
+export async function lastLogLine(files: ServerFiles): Promise<string> {
   const lines = (await readFile(files.log, 'utf8')).trimEnd().split('\n');
   const telling = lines.filter((line) => /#|error|fail|can't|could not/i.test(line));
   return (telling.at(-1) ?? lines.at(-1) ?? 'it said nothing').replace(/^.*?[#*] /, '').trim();

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { Clock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
-import { type EmbeddedNeeds, filesIn, placeIn } from './embedded.ts';
+import { type EmbeddedOptions, filesIn, placeIn } from './embedded.ts';
 import { withLock } from './folderLock.ts';
 import { findServerBinary } from './serverBinary.ts';
 import { probeServer, type ServerPlace } from './serverProbe.ts';
-import { halfOfMemory, lastWords, type ServerFiles, spawnServer } from './serverProcess.ts';
+import { halfOfMemory, lastLogLine, type ServerFiles, spawnServer } from './serverProcess.ts';
 import type { RedisClient } from './store.ts';
 
 /** The name that a server gives its snapshot where nobody says otherwise. */
 const snapshotName = 'dump.rdb';
 
 /** Milliseconds. A server begins what was scheduled within a tenth of a second after what it is at. */
-const lookEvery = 50;
-const idleLooks = 40;
+const checkEvery = 50;
+const idleChecks = 40;
 
 async function persistenceOf(redis: RedisClient): Promise<Map<string, string>> {
   const lines = String(await redis.info('persistence')).split(/\r?\n/);
@@ -46,9 +46,9 @@ export async function withSnapshot<T>(
       await rm(path, { force: true });
       await redis.bgsave('SCHEDULE');
       // The file comes into being whole, by its last step.
-      for (let idle = 0; !existsSync(path); await clock.wait(lookEvery)) {
+      for (let idle = 0; !existsSync(path); await clock.wait(checkEvery)) {
         idle = isAtWork(await persistenceOf(redis)) ? 0 : idle + 1;
-        if (idle > idleLooks)
+        if (idle > idleChecks)
           throw new SluglineError('backup.failed', { why: 'Redis wrote no snapshot; see redis.log' });
       }
       return await use(path);
@@ -63,38 +63,38 @@ export async function withSnapshot<T>(
  * else sees it; then the server is ended, and the next one to be started finds it all in its append-only file.
  */
 export async function loadSnapshot(
-  needs: EmbeddedNeeds,
+  context: EmbeddedOptions,
   snapshot: string,
   change: (redis: Redis) => Promise<void>,
 ): Promise<void> {
-  const files = await filesIn(needs.dataFolder);
-  await withLock(files.lock, needs.clock, async () => {
+  const files = await filesIn(context.dataFolder);
+  await withLock(files.lock, context.clock, async () => {
     await rename(snapshot, join(files.folder, snapshotName));
-    const place = await placeIn(files, needs.chance);
-    const redis = await connected(files, place, needs);
+    const place = await placeIn(files, context.random);
+    const redis = await connected(files, place, context);
     try {
       await redis.config('SET', 'appendonly', 'yes');
-      while (isAtWork(await persistenceOf(redis))) await needs.clock.wait(lookEvery);
+      while (isAtWork(await persistenceOf(redis))) await context.clock.wait(checkEvery);
       if ((await persistenceOf(redis)).get('aof_last_bgrewrite_status') !== 'ok')
-        throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
+        throw new SluglineError('store.not-started', { why: await lastLogLine(files), log: files.log });
       await change(redis);
     } finally {
       await redis.shutdown('NOSAVE').catch(() => {});
       redis.disconnect();
     }
-    while ((await probeServer(place, files.folder)) === 'ours') await needs.clock.wait(lookEvery);
+    while ((await probeServer(place, files.folder)) === 'ours') await context.clock.wait(checkEvery);
     await rm(join(files.folder, snapshotName), { force: true });
   });
 }
 
-async function connected(files: ServerFiles, place: ServerPlace, needs: EmbeddedNeeds): Promise<Redis> {
-  const child = await spawnServer(findServerBinary(), files, place, needs.maxMemory ?? halfOfMemory(), {
+async function connected(files: ServerFiles, place: ServerPlace, context: EmbeddedOptions): Promise<Redis> {
+  const child = await spawnServer(findServerBinary(), files, place, context.maxMemory ?? halfOfMemory(), {
     readsSnapshot: true,
   });
   while ((await probeServer(place, files.folder)) !== 'ours') {
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new SluglineError('store.not-started', { why: await lastWords(files), log: files.log });
-    await needs.clock.wait(lookEvery);
+      throw new SluglineError('store.not-started', { why: await lastLogLine(files), log: files.log });
+    await context.clock.wait(checkEvery);
   }
   // A large snapshot takes a while to read; commands wait until it is.
   const redis = new Redis({

@@ -1,13 +1,13 @@
 import type { Cluster, Redis } from 'ioredis';
-import type { Chance } from '../chance.ts';
 import type { Clock } from '../clock.ts';
+import type { Random } from '../random.ts';
 import type { Freshness } from './freshness.ts';
 import type { Keys } from './keys.ts';
 
 export type RedisClient = Redis | Cluster;
 
 /** How much history scripts leave standing (`retention` in newsroom.yaml). */
-export interface Kept {
+export interface Retention {
   /** Lines of the audit. */
   audit: number;
   /** Milliseconds for which clicks are kept by the day. */
@@ -15,7 +15,7 @@ export interface Kept {
 }
 
 /** How much room the store has left, as it was measured last. */
-export interface StoreRoom {
+export interface StoreMemory {
   /** Bytes that count against the limit. */
   used: number;
   /** The limit (`maxmemory`) in bytes; 0 where there is none, or it is not known. */
@@ -35,7 +35,7 @@ export interface Replication {
    */
   mark(): () => Promise<void>;
   /** Looks again at how many replicas there are. */
-  look(): Promise<void>;
+  refresh(): Promise<void>;
   /** Whether a script of this process has written since it was opened. */
   hasWritten: boolean;
 }
@@ -45,13 +45,13 @@ export interface Store {
   redis: RedisClient;
   keys: Keys;
   clock: Clock;
-  chance: Chance;
+  random: Random;
   /** Which data folder on which machine this process works for; the store knows those that may send. */
   home?: string;
   /** Without it the scripts' own usual lengths hold. */
-  kept?: Kept;
+  retention?: Retention;
   /** Measured again and again, together with the store's time; one object for the whole process. */
-  room: StoreRoom;
+  memory: StoreMemory;
   /** Whether what was made of articles may still be shown; one object for the whole process. */
   freshness: Freshness;
   /** Waits for the store's replicas; missing where there can't be any (the embedded store). */

@@ -1,11 +1,11 @@
 import { reasonOf, SluglineError } from '../errors.ts';
 
 /** What ioredis and Redis say when the store can't be reached or can't answer yet. */
-const awayWords =
+const awayMessages =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|Connection is closed|Command timed out|isn't writeable|Socket closed|Command aborted|Cluster isn't ready|None of startup nodes|Failed to refresh slots|All sentinels are unreachable|^(LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|UNBLOCKED) /;
 
 /** What Redis says when it answers but takes no writes; from within a script, Redis 6 puts words of its own before it. */
-const readOnlyWords = /(^|: -?)(READONLY|NOREPLICAS|MISCONF) /;
+const readOnlyMessages = /(^|: -?)(READONLY|NOREPLICAS|MISCONF) /;
 
 /** ioredis tells by these names that it has given a command up. */
 const awayNames = ['MaxRetriesPerRequestError', 'ClusterAllFailedError', 'AbortError'];
@@ -19,14 +19,14 @@ export function storeError(thrown: unknown): unknown {
   if (/^OOM |OOM command not allowed/.test(thrown.message)) {
     return new SluglineError('store.full', {}, { cause: thrown });
   }
-  if (readOnlyWords.test(thrown.message))
+  if (readOnlyMessages.test(thrown.message))
     return new SluglineError('store.read-only', { why: reasonOf(thrown) }, { cause: thrown });
-  if (awayNames.includes(thrown.name) || awayWords.test(thrown.message)) return away(thrown);
+  if (awayNames.includes(thrown.name) || awayMessages.test(thrown.message)) return away(thrown);
   return thrown;
 }
 
 /** Whether it failed because of the store: then whatever comes next fails too. */
-export function isStoreFault(thrown: unknown): boolean {
+export function isStoreError(thrown: unknown): boolean {
   const error = storeError(thrown);
   return error instanceof SluglineError && error.code.startsWith('store.');
 }

@@ -1,7 +1,7 @@
 import type { createStoreClock } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { memoryIn } from './room.ts';
+import { memoryIn } from './memoryLimit.ts';
 import type { Store } from './store.ts';
 
 type StoreClock = ReturnType<typeof createStoreClock>;
@@ -19,19 +19,19 @@ return { time[1], time[2], type(memory) == 'string' and memory or '', redis.REDI
 
 /** Measures the store's time and room once. Also for those who have a clock of their own, as tests do. */
 export async function measureStore(
-  store: Pick<Store, 'redis' | 'keys' | 'room'>,
+  store: Pick<Store, 'redis' | 'keys' | 'memory'>,
 ): Promise<{ seconds: number | undefined; micros: number | undefined }> {
   // By a key, to the server that holds the newsroom: on a cluster, TIME alone would go to any node.
   const answer = await store.redis.eval(question, 1, store.keys.base);
   const [seconds, micros, memory, flags] = Array.isArray(answer) ? answer.map(String) : [];
-  Object.assign(store.room, { ...memoryIn(memory ?? ''), knowsAllowOom: flags === '1' });
+  Object.assign(store.memory, { ...memoryIn(memory ?? ''), knowsAllowOom: flags === '1' });
   return {
     seconds: seconds === undefined ? undefined : Number(seconds),
     micros: micros === undefined ? undefined : Number(micros),
   };
 }
 
-async function measure(store: Pick<Store, 'redis' | 'keys' | 'room'>, clock: StoreClock): Promise<void> {
+async function measure(store: Pick<Store, 'redis' | 'keys' | 'memory'>, clock: StoreClock): Promise<void> {
   const asked = clock.monotonic();
   const { seconds, micros } = await measureStore(store);
   const roundTrip = clock.monotonic() - asked;
@@ -43,8 +43,8 @@ async function measure(store: Pick<Store, 'redis' | 'keys' | 'room'>, clock: Sto
  * Keeps `clock` on the store's time, `store.room` and `store.replication` up to date: once before this resolves, then every 10 s until the returned
  * function is called. While the store is away the last offset holds.
  */
-export async function keepStoreTime(
-  store: Pick<Store, 'redis' | 'keys' | 'room' | 'replication'>,
+export async function syncStoreTime(
+  store: Pick<Store, 'redis' | 'keys' | 'memory' | 'replication'>,
   clock: StoreClock,
   log: Log,
 ): Promise<() => void> {
@@ -52,7 +52,7 @@ export async function keepStoreTime(
   async function goOn(): Promise<void> {
     while (!ending.signal.aborted) {
       await clock.wait(every, ending.signal);
-      await Promise.all([measure(store, clock), store.replication?.look()]).catch((error) =>
+      await Promise.all([measure(store, clock), store.replication?.refresh()]).catch((error) =>
         log.debug({ reason: reasonOf(error) }, 'the store’s time is unknown'),
       );
     }

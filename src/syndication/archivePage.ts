@@ -2,7 +2,7 @@ import type { Tombstone } from '../../feeds/format.ts';
 import { toInstant } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import { fullPages, newestOf, pageOfPlace, pageSize, tombstonesOf } from './history.ts';
-import { askForEntries, type FeedAsStored, gathered, neverChanged, transaction } from './reading.ts';
+import { type FeedAsStored, gathered, neverChanged, requestEntries, transaction } from './reading.ts';
 
 /** One page of a feed's archive as the store has it at one instant, newest place first. */
 export interface ArchivePage extends FeedAsStored {
@@ -86,7 +86,7 @@ async function readContents(
 ): Promise<ArchivePage | undefined> {
   const { keys } = store;
   const reading = store.redis.multi();
-  askForEntries(reading, keys, ids, names);
+  requestEntries(reading, keys, ids, names);
   if (ids.length > 0) {
     reading.zmscore(keys.feed(id), ...ids);
     reading.zmscore(keys.feedTombstones(id), ...ids);
@@ -105,11 +105,11 @@ async function readContents(
     there.flatMap(({ index }) => [answers[2 * index], answers[2 * index + 1]]),
     names,
   );
-  const told = ids.flatMap((member, index) => {
+  const reported = ids.flatMap((member, index) => {
     const score = buried[index];
     return typeof score === 'string' ? [member, score] : [];
   });
-  const tombstones = tombstonesOf(told, newsroomId);
+  const tombstones = tombstonesOf(reported, newsroomId);
   return {
     page,
     version: Number(version ?? 0),

@@ -7,11 +7,11 @@ import type { Changes } from '../store/changes.ts';
 import type { Store } from '../store/store.ts';
 import { type ArchivePage, readArchivePage } from './archivePage.ts';
 import { type AssembledFeed, etagsOf, modifiedSince, packed } from './assembly.ts';
+import { limitConcurrency } from './concurrency.ts';
 import { fragmentName } from './fragments.ts';
 import { archiveHeadOf, headOf } from './head.ts';
-import { atMost } from './room.ts';
 import { staleForOf } from './staleFor.ts';
-import { type AskedFeed, subjectOf } from './subjects.ts';
+import { type RequestedFeed, subjectOf } from './subjects.ts';
 
 /** The archives of the configured feeds, page by page (RFC 5005, section 4). */
 export interface Archives {
@@ -20,7 +20,7 @@ export interface Archives {
   close(): void;
 }
 
-export interface ArchivesNeeds {
+export interface ArchivesContext {
   store: Store;
   /** Read each time, because the configuration may be read anew. */
   readonly config: Config;
@@ -28,15 +28,15 @@ export interface ArchivesNeeds {
 }
 
 /** Bytes of pages; readers seldom come back to one. */
-const mostBytes = 32 * 1_048_576;
+const maxBytes = 32 * 1_048_576;
 /** A change that was never heard of is found by then (ms). */
 const freshFor = 30_000;
 /** Pages made at the same time: the feeds themselves go first. */
-const together = 2;
+const maxConcurrent = 2;
 /** Requests for pages that wait for their turn. */
-const mostWaiting = 100;
+const maxQueued = 100;
 
-interface Kept {
+interface Cached {
   feed: AssembledFeed;
   id: string;
   articles: Set<string>;
@@ -47,36 +47,36 @@ interface Kept {
 }
 
 /** Pages are made when somebody asks, and kept for the next who does while nothing of the feed changes. */
-export function openArchives(needs: ArchivesNeeds): Archives {
-  const { store } = needs;
-  const kept = new LRUCache<string, Kept>({ maxSize: mostBytes, sizeCalculation: sizeOf });
+export function openArchives(context: ArchivesContext): Archives {
+  const { store } = context;
+  const cached = new LRUCache<string, Cached>({ maxSize: maxBytes, sizeCalculation: sizeOf });
   const making = new Map<string, Promise<AssembledFeed | undefined>>();
   const { freshness } = store;
-  const inTurn = atMost(together, mostWaiting);
+  const runLimited = limitConcurrency(maxConcurrent, maxQueued);
   let heard = 0;
 
-  const unsubscribe = needs.changes.subscribe(({ type, id = '' }) => {
+  const unsubscribe = context.changes.subscribe(({ type, id = '' }) => {
     if (type !== 'reset' && type !== 'feed' && type !== 'article') return;
     heard += 1;
-    for (const page of kept.values()) {
+    for (const page of cached.values()) {
       const concerned = type === 'reset' || (type === 'feed' ? page.id === id : page.articles.has(id));
       if (concerned) page.dirty = true;
     }
   });
 
-  async function make(key: string, asked: AskedFeed, number: number, extension: string) {
-    const { config } = needs;
+  async function make(key: string, asked: RequestedFeed, number: number, extension: string) {
+    const { config } = context;
     const format = formats[extension];
     const { id } = asked.subject;
     if (!format) return undefined;
     const madeAt = store.clock.monotonic();
     const asOf = freshness.now();
     const heardBefore = heard;
-    const before = kept.peek(key);
+    const before = cached.peek(key);
     const name = fragmentName(extension, asked.content);
     const read = await readArchivePage(store, config.newsroom.id, id, number, [name]);
     if (read === 'missing') {
-      kept.delete(key);
+      cached.delete(key);
       return undefined;
     }
     if (!read) throw new SluglineError('store.away', { why: 'the feed is being written' });
@@ -90,35 +90,35 @@ export function openArchives(needs: ArchivesNeeds): Archives {
       ? { ...before.feed, lastModified }
       : await packed(bytes, format.mediaType, lastModified);
     const feed = modifiedSince(before?.feed, page, store.clock.now());
-    kept.delete(key);
+    cached.delete(key);
     // What changed while it was made may be on it.
     const dirty = heard !== heardBefore;
     const copy = { feed, id, articles: new Set(read.members), asOf, config, madeAt, dirty };
-    kept.set(key, copy);
+    cached.set(key, copy);
     return copy;
   }
 
-  async function made(key: string, asked: AskedFeed, page: number, extension: string) {
+  async function made(key: string, asked: RequestedFeed, page: number, extension: string) {
     try {
-      return (await freshness.made(() => inTurn(() => make(key, asked, page, extension))))?.feed;
+      return (await freshness.made(() => runLimited(() => make(key, asked, page, extension))))?.feed;
     } catch (error) {
-      const last = kept.peek(key);
-      const isStale = freshness.awayFor() > staleForOf(needs.config, asked.subject.id);
-      if (last && last.config === needs.config && !isStale && freshness.mayShow(last)) return last.feed;
+      const last = cached.peek(key);
+      const isStale = freshness.awayFor() > staleForOf(context.config, asked.subject.id);
+      if (last && last.config === context.config && !isStale && freshness.mayShow(last)) return last.feed;
       throw error;
     }
   }
 
   return {
     async page(id, page, extension) {
-      const asked = subjectOf(id, needs.config);
+      const asked = subjectOf(id, context.config);
       if (!asked?.configured || !Object.hasOwn(formats, extension)) return undefined;
       const key = `${id}/${page}.${extension}`;
-      const known = kept.get(key);
+      const known = cached.get(key);
       const isFresh =
         known &&
         !known.dirty &&
-        known.config === needs.config &&
+        known.config === context.config &&
         freshness.mayShow(known) &&
         store.clock.monotonic() - known.madeAt < freshFor;
       if (isFresh) return known.feed;
@@ -131,7 +131,12 @@ export function openArchives(needs: ArchivesNeeds): Archives {
 }
 
 /** The head of one page of an archive. */
-export function archiveHead(config: Config, { subject }: AskedFeed, page: ArchivePage, extension: string) {
+export function archiveHead(
+  config: Config,
+  { subject }: RequestedFeed,
+  page: ArchivePage,
+  extension: string,
+) {
   const addresses = addressesOf(config);
   const extensions = Object.keys(formats);
   const head = headOf(config.newsroom, subject, extension, extensions, addresses, page.updatedAt);
@@ -141,6 +146,6 @@ export function archiveHead(config: Config, { subject }: AskedFeed, page: Archiv
   };
 }
 
-function sizeOf({ feed }: Kept): number {
+function sizeOf({ feed }: Cached): number {
   return 1 + feed.bytes.length + feed.gzip.length + feed.brotli.length;
 }

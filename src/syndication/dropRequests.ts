@@ -5,7 +5,7 @@ import type { Freshness } from '../store/freshness.ts';
 import { copiesFolder } from './lastGood.ts';
 
 /** How often a process looks whether it is to drop its copies (ms). The store may be away, so it can't be told by it. */
-const lookEvery = 1_000;
+const checkEvery = 1_000;
 
 function requestFile(cacheFolder: string): string {
   return join(cacheFolder, 'dropped');
@@ -22,7 +22,7 @@ export async function requestDrop(cacheFolder: string, clock: Clock): Promise<vo
 }
 
 /** Drops all copies of this process when somebody asks for it. Call what it gives to stop. */
-export async function heedDrops(
+export async function watchDropRequests(
   cacheFolder: string,
   { clock, freshness }: { clock: Clock; freshness: Freshness },
 ): Promise<() => void> {
@@ -36,15 +36,15 @@ export async function heedDrops(
 
   let seen = await lastRequest();
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     while (!ending.signal.aborted) {
-      await clock.wait(lookEvery, ending.signal);
+      await clock.wait(checkEvery, ending.signal);
       const last = await lastRequest();
       if (last !== undefined && last !== seen) freshness.drop();
       seen = last;
     }
   }
 
-  look().catch(() => undefined);
+  check().catch(() => undefined);
   return () => ending.abort();
 }

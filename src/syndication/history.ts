@@ -11,8 +11,8 @@ import { urnOf } from './urn.ts';
 export const pageSize = 50;
 
 /** A subscription document tells of this many of what was taken back, and of none this much older than its newest change. */
-const mostTold = 50;
-const longestTold = 30 * 86_400_000;
+const maxTold = 50;
+const tombstoneListingMs = 30 * 86_400_000;
 
 /** What a subscription document says of what it shows no more. */
 export interface FeedHistory {
@@ -53,7 +53,7 @@ export async function readHistory(
   const first = await transaction(
     redis
       .multi()
-      .zrange(keys.feedTombstones(id), '0', String(mostTold - 1), 'WITHSCORES')
+      .zrange(keys.feedTombstones(id), '0', String(maxTold - 1), 'WITHSCORES')
       .hget(keys.feedState(id), 'places'),
   );
   const tombstones = recent(tombstonesOf(first[0] as string[], newsroomId), shown.updatedAt);
@@ -91,7 +91,7 @@ export function tombstonesOf(flat: string[], newsroomId: string): Tombstone[] {
 /** By the feed's own time, so that the same content gives the same document whenever it is made. */
 function recent(tombstones: Tombstone[], updatedAt: string): Tombstone[] {
   const newest = Math.max(Date.parse(updatedAt), ...tombstones.map(({ when }) => Date.parse(when)));
-  return tombstones.filter(({ when }) => Date.parse(when) > newest - longestTold);
+  return tombstones.filter(({ when }) => Date.parse(when) > newest - tombstoneListingMs);
 }
 
 /** The newest change among entries and tombstones. */

@@ -28,14 +28,14 @@ export interface LoadedCopies {
   age: number;
 }
 
-export interface LastGoodNeeds {
+export interface LastGoodContext {
   clock: Clock;
   log: Log;
   freshness: Freshness;
 }
 
 /** A feed that changes all the time is written once in this while (ms): readers never see these copies but in a start without the store. */
-const settleFor = 5_000;
+const writeDelayMs = 5_000;
 
 /** Where a data folder has what may be thrown away. */
 export function cacheFolderOf(dataFolder: string): string {
@@ -54,14 +54,14 @@ const inStepFile = 'in-step';
  * Keeps copies in `<folder>/feeds/<id>.<extension>`: the document as readers get it, its time that of the feed.
  * A file is whole or not there: it is written beside and moved. A disk that fails is told to the log and stops nothing.
  */
-export function keepLastGood(folder: string, { clock, log, freshness }: LastGoodNeeds): LastGood {
+export function openLastGood(folder: string, { clock, log, freshness }: LastGoodContext): LastGood {
   const feedsFolder = copiesFolder(folder);
   const waiting = new Map<string, { feeds: Map<string, AssembledFeed>; copy: Copy }>();
   const ending = new AbortController();
   let writing: Promise<void> | undefined;
 
   async function writeSoon(): Promise<void> {
-    await clock.wait(settleFor, ending.signal).catch(() => {});
+    await clock.wait(writeDelayMs, ending.signal).catch(() => {});
     while (waiting.size > 0) {
       const batch = [...waiting];
       waiting.clear();

@@ -8,7 +8,7 @@ export interface Report {
 const reported = /(?<![\d.])(\d{1,8})[ _+]+(?:subscriber|reader)(?:\(s\)|s)?(?![\p{L}\d])/iu;
 
 /** Nobody's service has more; a larger number is a joke or a mistake. */
-const mostBelieved = 20_000_000;
+const maxBelieved = 20_000_000;
 /** What is longer is no reader service's. */
 const longestAgent = 512;
 
@@ -32,7 +32,7 @@ export function reportIn(userAgent: string): Report | undefined {
   if (userAgent.length > longestAgent) return undefined;
   const [, digits] = reported.exec(userAgent) ?? [];
   const count = Number(digits ?? 0);
-  if (count < 1 || count > mostBelieved) return undefined;
+  if (count < 1 || count > maxBelieved) return undefined;
   return { service: serviceIn(userAgent), count };
 }
 

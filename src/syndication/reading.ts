@@ -1,10 +1,10 @@
 import type { Article } from '../article/article.ts';
 import { type Visibility, visibleTo } from '../article/visibility.ts';
 import { toInstant } from '../clock.ts';
-import { type MemberRow, readMembers } from '../store/scripts/readMembers.ts';
+import { type MemberRow, readMembers } from '../store/scripts/feed/readMembers.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
-import { type HeldFragments, holdFragments } from './heldFragments.ts';
+import { cacheFragments, type FragmentCache } from './fragmentCache.ts';
 
 /** A feed as the store has it at one instant. */
 export interface FeedAsStored {
@@ -38,7 +38,7 @@ export async function readFeed(
   id: string,
   most: number,
   extensions: string[],
-  held: HeldFragments = holdFragments(),
+  held: FragmentCache = cacheFragments(),
 ): Promise<FeedAsStored | undefined> {
   let known = held.members(id);
   for (let n = 0; n < tries; n++) {
@@ -65,7 +65,7 @@ async function textsOf(
   ids: string[],
   rows: MemberRow[],
   names: string[],
-  held: HeldFragments,
+  held: FragmentCache,
 ): Promise<(string | null)[][] | undefined> {
   const stampOf = (index: number) => rows[index]?.[2] || '';
   const texts = ids.map((id, index) => held.get(id, stampOf(index), names));
@@ -84,7 +84,7 @@ async function textsOf(
   return found.length === ids.length ? found : undefined;
 }
 
-/** As `askForEntries` is answered. */
+/** As `requestEntries` is answered. */
 function answersOf(rows: MemberRow[], texts: (string | null)[][]): (string | null)[][] {
   const orNull = (field: string | false) => field || null;
   return rows.flatMap(([visibility, updatedAt, , ...record], index) => [
@@ -97,7 +97,7 @@ function answersOf(rows: MemberRow[], texts: (string | null)[][]): (string | nul
 export type Entries = Pick<FeedAsStored, 'updatedAt' | 'members' | 'fragments'>;
 
 /** Asks for the entries of these articles, and for what their records say of who may see them. */
-export function askForEntries(
+export function requestEntries(
   reading: ReturnType<Store['redis']['multi']>,
   keys: Store['keys'],
   ids: string[],
@@ -109,7 +109,7 @@ export function askForEntries(
   }
 }
 
-/** What `askForEntries` was answered: those that the public may see now, and that have an entry in any format. */
+/** What `requestEntries` was answered: those that the public may see now, and that have an entry in any format. */
 export function gathered(store: Store, ids: string[], answers: unknown[], names: string[]): Entries {
   const members: string[] = [];
   const fragments: Record<string, string[]> = Object.fromEntries(names.map((name) => [name, []]));

@@ -4,7 +4,7 @@ import type { Content } from './fragments.ts';
 import type { FeedSubject } from './head.ts';
 
 /** A feed that may be asked for: what it is called and how many entries it shows. */
-export interface AskedFeed {
+export interface RequestedFeed {
   subject: FeedSubject;
   items: number;
   /** Whether its entries carry the article's body. */
@@ -20,7 +20,7 @@ const itemsOfOccurring = 50;
  * What stands between `/feeds/` and the extension, read: a configured feed, or a section's, tag's or language's,
  * whether or not any article has it. Undefined where no feed can be called so.
  */
-export function subjectOf(id: string, config: Pick<Config, 'feeds' | 'newsroom'>): AskedFeed | undefined {
+export function subjectOf(id: string, config: Pick<Config, 'feeds' | 'newsroom'>): RequestedFeed | undefined {
   const feed = config.feeds.find((one) => one.id === id);
   if (feed) return { subject: feed, items: feed.items, content: feed.content, configured: true };
   const [kind, name, ...rest] = id.split('/');
@@ -38,13 +38,13 @@ function occurring(kind: string | undefined, name: string): FeedSubject | undefi
   if (kind !== 'section' && kind !== 'tag') return undefined;
   const slug = slugOf(name);
   if (slug === '') return undefined;
-  return { id: `${kind}/${slug}`, title: spokenName(slug) };
+  return { id: `${kind}/${slug}`, title: languageTitle(slug) };
 }
 
 /** Only the slug is known for sure: "city-council" becomes "City council". */
-function spokenName(slug: string): string {
-  const words = slug.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function languageTitle(slug: string): string {
+  const name = slug.replaceAll('-', ' ');
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** A language's own name for itself; the tag where it is of the right shape but unknown. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { noteSubscribers, type SubscriberNote } from '../store/scripts/noteSubscribers.ts';
+import { recordSubscribers, type SubscriberNote } from '../store/scripts/feed/recordSubscribers.ts';
 import type { Store } from '../store/store.ts';
 import { type Report, reportIn } from './readerAgents.ts';
 
@@ -25,12 +25,12 @@ export const noSubscribers: FeedSubscribers = { total: 0, services: [] };
 /** A number is in the store by then (ms). */
 const flushEvery = 30_000;
 /** Agents that were read before; each one is read once. */
-const mostAgents = 5_000;
+const maxAgents = 5_000;
 /** What was handed over, so that a service that asks each minute is written once a day. */
-const mostTold = 20_000;
+const maxTold = 20_000;
 /** What waits for the store at most; more comes again with the service's next visit. */
 const mostWaiting = 5_000;
-const together = 16;
+const chunkSize = 16;
 
 const dayMs = 86_400_000;
 /**
@@ -42,8 +42,8 @@ export const standsForDays = 7;
 /** Keeps numbers in memory for a moment and hands over those that are new today. */
 export function countSubscribers({ store, log }: { store: Store; log: Log }): SubscriberCount {
   const { clock } = store;
-  const agents = new LRUCache<string, { report?: Report }>({ max: mostAgents });
-  const told = new LRUCache<string, { count: number; day: number }>({ max: mostTold });
+  const agents = new LRUCache<string, { report?: Report }>({ max: maxAgents });
+  const reported = new LRUCache<string, { count: number; day: number }>({ max: maxTold });
   const waiting = new Map<string, Map<string, SubscriberNote>>();
   const ending = new AbortController();
   let waitingNotes = 0;
@@ -61,11 +61,11 @@ export function countSubscribers({ store, log }: { store: Store; log: Log }): Su
     waiting.clear();
     waitingNotes = 0;
     const day = Math.floor(clock.now() / dayMs);
-    for (let first = 0; first < batch.length; first += together) {
+    for (let first = 0; first < batch.length; first += chunkSize) {
       await Promise.all(
-        batch.slice(first, first + together).map(async ([feed, notes]) => {
-          await noteSubscribers(store, { feed, day, standsForDays, notes: [...notes.values()] });
-          for (const { name, count } of notes.values()) told.set(`${feed} ${name}`, { count, day });
+        batch.slice(first, first + chunkSize).map(async ([feed, notes]) => {
+          await recordSubscribers(store, { feed, day, standsForDays, notes: [...notes.values()] });
+          for (const { name, count } of notes.values()) reported.set(`${feed} ${name}`, { count, day });
         }),
       );
     }
@@ -93,7 +93,7 @@ export function countSubscribers({ store, log }: { store: Store; log: Log }): Su
       const report = userAgent === undefined ? undefined : reportOf(userAgent);
       if (!report) return;
       const name = `${extension}|${report.service}`;
-      const before = told.get(`${feed} ${name}`);
+      const before = reported.get(`${feed} ${name}`);
       const day = Math.floor(clock.now() / dayMs);
       if (before && before.day === day && before.count >= report.count) return;
       const notes = waiting.get(feed) ?? new Map<string, SubscriberNote>();
@@ -120,9 +120,9 @@ export async function subscribersOf(store: Store, feeds: string[]): Promise<Feed
   );
 }
 
-function summed(kept: Record<string, string>, today: number): FeedSubscribers {
+function summed(stored: Record<string, string>, today: number): FeedSubscribers {
   const services = new Map<string, number>();
-  for (const [name, value] of Object.entries(kept)) {
+  for (const [name, value] of Object.entries(stored)) {
     const [count = 0, day = 0] = value.split('|').map(Number);
     if (today - day > standsForDays) continue;
     const service = name.slice(name.indexOf('|') + 1);

@@ -2,12 +2,12 @@ import type { Feed } from '../../feeds/format.ts';
 import type { Addresses } from '../article/article.ts';
 import type { Config } from '../config/schema.ts';
 import type { Store } from '../store/store.ts';
+import type { FragmentCache } from './fragmentCache.ts';
 import { fragmentName } from './fragments.ts';
 import { archiveUrlOf } from './head.ts';
-import type { HeldFragments } from './heldFragments.ts';
 import { type FeedHistory, newestOf, readHistory } from './history.ts';
 import { type FeedAsStored, readFeed } from './reading.ts';
-import type { AskedFeed } from './subjects.ts';
+import type { RequestedFeed } from './subjects.ts';
 
 /** A feed with what stands behind it: all that its document (RFC 5005's subscription document) is made of. */
 export type WholeFeed = FeedAsStored & FeedHistory;
@@ -19,9 +19,9 @@ export type WholeFeed = FeedAsStored & FeedHistory;
 export async function readWholeFeed(
   store: Store,
   config: Pick<Config, 'newsroom'>,
-  asked: AskedFeed,
+  asked: RequestedFeed,
   extensions: string[],
-  held?: HeldFragments,
+  held?: FragmentCache,
 ): Promise<WholeFeed | undefined> {
   const { id } = asked.subject;
   const names = extensions.map((extension) => fragmentName(extension, asked.content));

@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { SluglineError } from '../errors.ts';
 import { storeError } from '../store/storeError.ts';
-import { siteOf, type WebNeeds } from './needs.ts';
+import { siteOf, type WebContext } from './context.ts';
 import { errorPage } from './public/errorPage.ts';
-import { faultOf } from './requestFault.ts';
+import { issueOf } from './requestIssue.ts';
 
 /** On these paths programs listen: errors are RFC 9457 problem documents. Everywhere else people read a page. */
 export const programs = /^\/(api|ingest|hub|follow)(\/|\?|$)/;
@@ -25,7 +25,7 @@ export interface Problem {
 
 /** Answers whatever was thrown: what a person can act on as it is, anything else as `internal`, with a line in the log. */
 export function answerError(
-  web: WebNeeds,
+  web: WebContext,
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -42,7 +42,7 @@ export function answerError(
 
 /** Answers an address that nobody serves, or not by this method; `allowed` are those that it takes. */
 export function answerNotFound(
-  web: WebNeeds,
+  web: WebContext,
   allowed: string[],
   request: FastifyRequest,
   reply: FastifyReply,
@@ -59,7 +59,7 @@ export function answerNotFound(
 }
 
 function answer(
-  web: WebNeeds,
+  web: WebContext,
   error: SluglineError,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -75,13 +75,13 @@ function answer(
       .serializer(JSON.stringify)
       .send(problemOf(error, request.id));
   const kind = /^\/(desk|ops|login|logout|welcome)(\/|\?|$)/.test(request.url) ? 'desk' : 'reader';
-  const { status, sentence, mend } = error;
+  const { status, sentence, hint } = error;
   return reply
     .type('text/html; charset=utf-8')
     .serializer(String)
     .send(
       errorPage(
-        { status, sentence, mend, kind, ...(status >= 500 ? { requestId: request.id } : {}) },
+        { status, sentence, hint, kind, ...(status >= 500 ? { requestId: request.id } : {}) },
         siteOf(web),
       ),
     );
@@ -104,7 +104,7 @@ export function problemOf(error: SluglineError, requestId: string): Problem {
     type: `/api/problems/${error.code}`,
     title: error.sentence,
     status: error.status,
-    detail: error.mend,
+    detail: error.hint,
     instance: `urn:slugline:request:${requestId}`,
     code: error.code,
   };
@@ -113,7 +113,7 @@ export function problemOf(error: SluglineError, requestId: string): Problem {
 /** The catalogue's error for whatever was thrown. */
 function knownError(thrown: unknown, request: FastifyRequest): SluglineError {
   if (hasZodFastifySchemaValidationErrors(thrown))
-    return new SluglineError('request.invalid', faultOf(thrown.validation, thrown.validationContext));
+    return new SluglineError('request.invalid', issueOf(thrown.validation, thrown.validationContext));
   const error = storeError(thrown);
   if (error instanceof SluglineError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { WebNeeds } from './needs.ts';
+import type { WebContext } from './context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,7 +11,7 @@ declare module 'fastify' {
 const reading = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Every request that writes is answered as done only once the store's replicas have it; else with 503. */
-export function replicatedWrites(server: FastifyInstance, { store }: Pick<WebNeeds, 'store'>): void {
+export function replicatedWrites(server: FastifyInstance, { store }: Pick<WebContext, 'store'>): void {
   server.decorateRequest('confirm', null);
   server.addHook('onRequest', async (request) => {
     if (!reading.includes(request.method)) request.confirm = store.replication?.mark() ?? null;

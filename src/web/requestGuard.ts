@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { newWord } from '../chance.ts';
 import { SluglineError } from '../errors.ts';
+import { randomToken } from '../random.ts';
+import type { WebContext } from './context.ts';
 import { problemOf, programs } from './errors.ts';
-import type { WebNeeds } from './needs.ts';
 
 /** Ends a request whose handling broke off where no error handler heard of it. */
 type Fail = (error: unknown) => void;
@@ -14,13 +14,13 @@ type Fail = (error: unknown) => void;
 const current = new AsyncLocalStorage<Fail>();
 
 /** The servers of this process: usually one. */
-const guarded = new Set<Pick<WebNeeds, 'log'>>();
+const guarded = new Set<Pick<WebContext, 'log'>>();
 
 /**
  * Whatever is thrown while a request is handled, in a handler, a hook, a stream or a timer that it started, ends that
  * request alone: 500, or a closed connection where the answer has begun, and a line in the log. The process goes on.
  */
-export function guardRequests(server: FastifyInstance, web: WebNeeds): void {
+export function guardRequests(server: FastifyInstance, web: WebContext): void {
   const http = server.server;
   server.addHook('onReady', async () => {
     const listeners = http.listeners('request');
@@ -68,12 +68,12 @@ function within(fail: Fail, emitter: EventEmitter): void {
 
 /** Answers 500 in a few words, since whatever makes pages may be what is broken. */
 export function endBroken(
-  web: Pick<WebNeeds, 'log' | 'store'>,
+  web: Pick<WebContext, 'log' | 'store'>,
   { method, url = '' }: IncomingMessage,
   response: ServerResponse,
   thrown: unknown,
 ): void {
-  const id = newWord(web.store.chance);
+  const id = randomToken(web.store.random);
   web.log.error({ err: thrown, request: id, method, url }, 'a request broke off');
   if (response.writableEnded || response.destroyed) return;
   if (response.headersSent) {
@@ -84,7 +84,7 @@ export function endBroken(
   const forPrograms = programs.test(url);
   const body = forPrograms
     ? JSON.stringify(problemOf(error, id))
-    : `${error.sentence} ${error.mend}\nFor an operator: ${id}\n`;
+    : `${error.sentence} ${error.hint}\nFor an operator: ${id}\n`;
   for (const name of response.getHeaderNames()) response.removeHeader(name);
   response.writeHead(500, {
     'content-type': forPrograms ? 'application/problem+json' : 'text/plain; charset=utf-8',

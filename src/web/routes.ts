@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { apiRoutes } from './api/routes.ts';
+import type { WebContext } from './context.ts';
 import { deskRoutes } from './desk/routes.ts';
-import { lookRoutes } from './lookRoutes.ts';
-import type { WebNeeds } from './needs.ts';
 import { opsRoutes } from './ops/routes.ts';
 import { publicRoutes } from './public/routes.ts';
+import { themeRoutes } from './themeRoutes.ts';
 
 /** Registers one area's routes. Each keeps its hooks in a scope of its own (`server.register`). */
-export type Door = (server: FastifyInstance, web: WebNeeds) => void;
+export type Door = (server: FastifyInstance, web: WebContext) => void;
 
 /** Every area of the web, one line each. */
-const doors: Door[] = [lookRoutes, apiRoutes, deskRoutes, opsRoutes, publicRoutes];
+const doors: Door[] = [themeRoutes, apiRoutes, deskRoutes, opsRoutes, publicRoutes];
 
-export function registerRoutes(server: FastifyInstance, web: WebNeeds): void {
+export function registerRoutes(server: FastifyInstance, web: WebContext): void {
   for (const door of doors) door(server, web);
 }

@@ -2,10 +2,10 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import { newWord } from '../chance.ts';
+import { randomToken } from '../random.ts';
 import { allowedMethodsOf } from './allowedMethods.ts';
+import type { WebContext } from './context.ts';
 import { answerError, answerNotFound } from './errors.ts';
-import type { WebNeeds } from './needs.ts';
 import { replicatedWrites } from './replicatedWrites.ts';
 import { guardRequests } from './requestGuard.ts';
 import { registerRoutes } from './routes.ts';
@@ -16,14 +16,14 @@ const oneMebibyte = 1_048_576;
  * The web server with every route, not yet listening. Errors are answered alike everywhere: problem+json on the
  * program's paths, a page on the people's. A body is 1 MiB at most where its route says nothing else.
  */
-export function createServer(web: WebNeeds): FastifyInstance {
+export function createServer(web: WebContext): FastifyInstance {
   const server: FastifyInstance = fastify({
     loggerInstance: web.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: oneMebibyte,
     trustProxy: web.trustProxy ?? false,
     rewriteUrl: ({ url = '/' }) => readablePath(url),
-    genReqId: () => newWord(web.store.chance),
+    genReqId: () => randomToken(web.store.random),
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
@@ -60,7 +60,7 @@ function readablePath(url: string): string {
 }
 
 /** Nothing inline, nothing framed; images may come from the newsroom's own site, whose address we don't know. */
-function headersFor(web: WebNeeds) {
+function headersFor(web: WebContext) {
   const secure = web.config.web.baseUrl.startsWith('https:');
   return {
     contentSecurityPolicy: {

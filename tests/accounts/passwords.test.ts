@@ -6,13 +6,13 @@ import { csrfToken, requireCsrf } from '../../src/accounts/csrf.ts';
 import { hashing, openHashing } from '../../src/accounts/hashing.ts';
 import { isKnownBrowser, rememberedBrowser } from '../../src/accounts/knownBrowsers.ts';
 import { hashPassword, isPassword as isPasswordIn } from '../../src/accounts/passwords.ts';
-import { systemChance } from '../../src/chance.ts';
-import { localPath } from '../../src/web/signedIn.ts';
+import { systemRandom } from '../../src/random.ts';
+import { localPath } from '../../src/web/session.ts';
 
-async function isPassword(password: string, kept: string | undefined): Promise<boolean> {
+async function isPassword(password: string, stored: string | undefined): Promise<boolean> {
   const place = hashing.enter('here');
   try {
-    return await isPasswordIn(place, password, kept);
+    return await isPasswordIn(place, password, stored);
   } finally {
     place.leave();
   }
@@ -20,16 +20,16 @@ async function isPassword(password: string, kept: string | undefined): Promise<b
 
 describe('a password', () => {
   test('is kept with its cost and a salt of its own, and known again', async () => {
-    const kept = await hashPassword(systemChance, 'four gulls on a tarn');
-    expect(kept).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
-    expect(await hashPassword(systemChance, 'four gulls on a tarn')).not.toBe(kept);
-    expect(await isPassword('four gulls on a tarn', kept)).toBe(true);
-    expect(await isPassword('four gulls on a tarn ', kept)).toBe(false);
+    const stored = await hashPassword(systemRandom, 'four gulls on a tarn');
+    expect(stored).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(await hashPassword(systemRandom, 'four gulls on a tarn')).not.toBe(stored);
+    expect(await isPassword('four gulls on a tarn', stored)).toBe(true);
+    expect(await isPassword('four gulls on a tarn ', stored)).toBe(false);
   });
 
   test('is the same however a keyboard composes its letters', async () => {
-    const kept = await hashPassword(systemChance, 'caf\u00e9 au bord du lac');
-    expect(await isPassword('cafe\u0301 au bord du lac', kept)).toBe(true);
+    const stored = await hashPassword(systemRandom, 'caf\u00e9 au bord du lac');
+    expect(await isPassword('cafe\u0301 au bord du lac', stored)).toBe(true);
   });
 
   test('is never right where none is kept, or what is kept can’t be read', async () => {
@@ -102,12 +102,14 @@ describe('a form’s word', () => {
   test('is right for its own browser and secret alone', () => {
     const secret = Buffer.alloc(32, 1);
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), fc.string(), (word, other) => {
-        expect(() => requireCsrf(secret, word, csrfToken(secret, word))).not.toThrow();
-        if (other !== word)
-          expect(() => requireCsrf(secret, other, csrfToken(secret, word))).toThrow('another site');
+      fc.property(fc.string({ minLength: 1 }), fc.string(), (password, other) => {
+        expect(() => requireCsrf(secret, password, csrfToken(secret, password))).not.toThrow();
+        if (other !== password)
+          expect(() => requireCsrf(secret, other, csrfToken(secret, password))).toThrow('another site');
         expect(() => requireCsrf(secret, undefined, csrfToken(secret, ''))).toThrow('another site');
-        expect(() => requireCsrf(Buffer.alloc(32, 2), word, csrfToken(secret, word))).toThrow('another site');
+        expect(() => requireCsrf(Buffer.alloc(32, 2), password, csrfToken(secret, password))).toThrow(
+          'another site',
+        );
       }),
     );
   });

@@ -4,11 +4,11 @@ import { hashing } from '../../src/accounts/hashing.ts';
 import { digestOf } from '../../src/accounts/names.ts';
 import { listTokens } from '../../src/accounts/tokens.ts';
 import { listUsers } from '../../src/accounts/users.ts';
-import { firstAdminLink, inviteUser } from '../../src/actions/invite.ts';
-import { signIn } from '../../src/actions/signIn.ts';
-import { createToken, revokeToken } from '../../src/actions/tokens.ts';
-import { addUser, disableUser, setPassword } from '../../src/actions/users.ts';
-import { countSignInTry } from '../../src/store/scripts/countSignInTry.ts';
+import { createToken, revokeToken } from '../../src/actions/accounts/changeToken.ts';
+import { addUser, disableUser, setPassword } from '../../src/actions/accounts/changeUser.ts';
+import { firstAdminLink, inviteUser } from '../../src/actions/accounts/inviteUser.ts';
+import { signIn } from '../../src/actions/accounts/signIn.ts';
+import { countSignInTry } from '../../src/store/scripts/account/countSignInTry.ts';
 import { approver } from '../support/newsroom.ts';
 import { browserOf, openTestWeb, password, programOf, signedInAs, type TestWeb } from '../web/server.ts';
 
@@ -20,8 +20,8 @@ afterAll(() => web.close());
 
 describe('the first admin', () => {
   test('gets a one-time link while there is nobody, which works once and makes the others worthless', async () => {
-    const first = await firstAdminLink(web.needs);
-    const second = await firstAdminLink(web.needs);
+    const first = await firstAdminLink(web.context);
+    const second = await firstAdminLink(web.context);
     expect(first).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/welcome\/[\w-]{22}$/);
     const browser = browserOf(web.base);
     const path = (link = '') => link.slice(web.base.length);
@@ -35,13 +35,13 @@ describe('the first admin', () => {
     expect((await browser.get('/desk')).text).toContain('admin');
     expect((await browserOf(web.base).get(path(first))).status).toBe(410);
     expect((await browserOf(web.base).get(path(second))).status).toBe(410);
-    expect(await firstAdminLink(web.needs)).toBeUndefined();
+    expect(await firstAdminLink(web.context)).toBeUndefined();
   });
 });
 
 describe('signing in', () => {
   test('asks who is signed out to sign in, and brings them where they wanted to go', async () => {
-    await addUser(web.needs, { name: 'Wilma', role: 'viewer', password });
+    await addUser(web.context, { name: 'Wilma', role: 'viewer', password });
     const browser = browserOf(web.base);
     const away = await browser.get('/desk/links?cursor=x');
     expect(away.status).toBe(303);
@@ -79,7 +79,7 @@ describe('signing in', () => {
   });
 
   test('answers 429 after ten wrong tries in five minutes, for known and unknown names, and forgets in time', async () => {
-    await addUser(web.needs, { name: 'tilda', role: 'viewer', password });
+    await addUser(web.context, { name: 'tilda', role: 'viewer', password });
     for (const username of ['tilda', 'nobody-here']) {
       const tries = [];
       for (let n = 0; n < 10; n++) {
@@ -97,7 +97,7 @@ describe('signing in', () => {
   }, 90_000);
 
   test('takes no more tries at once than one after the other', async () => {
-    await addUser(web.needs, { name: 'rushed', role: 'viewer', password });
+    await addUser(web.context, { name: 'rushed', role: 'viewer', password });
     const answers = await Promise.all(
       Array.from({ length: 15 }, () =>
         fetch(`${web.base}/login`, {
@@ -115,13 +115,13 @@ describe('signing in', () => {
 describe('sign-in limits', () => {
   const wrong = 'not the password at all';
   const attempt = (name: string, from: string, given = wrong, browser?: string) =>
-    signIn(web.needs, { name, password: given, from, browser }).then(
+    signIn(web.context, { name, password: given, from, browser }).then(
       () => 'in',
       (error: Error) => error.message,
     );
 
   test('an account is locked for the address that tried it, this machine’s own too, and for no other', async () => {
-    await addUser(web.needs, { name: 'locked', role: 'viewer', password });
+    await addUser(web.context, { name: 'locked', role: 'viewer', password });
     for (let n = 0; n < 10; n++) await attempt('locked', '127.0.0.1');
     expect(await attempt('LOCKED', '127.0.0.1', password)).toContain('Too many wrong tries');
     expect(await attempt('locked', '192.0.2.7', password)).toBe('in');
@@ -129,30 +129,30 @@ describe('sign-in limits', () => {
   }, 90_000);
 
   test('a hundred tries from anywhere lock it but for browsers that signed in before', async () => {
-    await addUser(web.needs, { name: 'wanted', role: 'viewer', password });
+    await addUser(web.context, { name: 'wanted', role: 'viewer', password });
     const known = browserOf(web.base);
     expect((await known.post('/login', { username: 'wanted', password })).status).toBe(303);
     await known.post('/logout', {}, '/desk');
-    const key = web.needs.store.keys.wrongSignIns(digestOf('wanted').slice(0, 32));
+    const key = web.context.store.keys.wrongSignIns(digestOf('wanted').slice(0, 32));
     const now = web.clock.now();
     const tries = Array.from({ length: 99 }, (_, n) => [now, `try ${n}`]);
-    await web.needs.store.redis.zadd(key, ...tries.flat());
+    await web.context.store.redis.zadd(key, ...tries.flat());
     expect(await attempt('wanted', '192.0.2.8')).toContain('Name or password is wrong.');
     expect(await attempt('wanted', '192.0.2.9', password)).toContain('Too many wrong tries');
-    const stranger = await browserOf(web.base).post('/login', { username: 'wanted', password });
-    expect([stranger.status, stranger.headers.get('retry-after')]).toEqual([429, '300']);
+    const otherBrowser = await browserOf(web.base).post('/login', { username: 'wanted', password });
+    expect([otherBrowser.status, otherBrowser.headers.get('retry-after')]).toEqual([429, '300']);
     expect((await known.post('/login', { username: 'wanted', password })).status).toBe(303);
     // The one who knows the password takes nothing off what others tried.
     expect(await attempt('wanted', '192.0.2.9', password)).toContain('Too many wrong tries');
   });
 
   test('right tries lock nothing', async () => {
-    await addUser(web.needs, { name: 'diligent', role: 'viewer', password });
+    await addUser(web.context, { name: 'diligent', role: 'viewer', password });
     for (let n = 0; n < 11; n++) expect(await attempt('diligent', '192.0.2.3', password)).toBe('in');
   }, 90_000);
 
   test('a repeat of the command counts once', async () => {
-    const { store } = web.needs;
+    const { store } = web.context;
     const attempted = { account: store.keys.wrongSignIns('one'), here: store.keys.wrongSignIns('here') };
     const limits = { ...attempted, window: 1_000, mostHere: 1 };
     expect(await countSignInTry(store, limits, 'call')).toEqual({ outcome: 'counted', try: 'call' });
@@ -161,7 +161,7 @@ describe('sign-in limits', () => {
   });
 
   test('where all places are taken, it is 503 with Retry-After, and the try counts for nothing', async () => {
-    await addUser(web.needs, { name: 'patient', role: 'viewer', password });
+    await addUser(web.context, { name: 'patient', role: 'viewer', password });
     const places = Array.from({ length: 16 }, () => hashing.enter('127.0.0.1'));
     const full = await browserOf(web.base).post('/login', { username: 'patient', password });
     expect([full.status, full.headers.get('retry-after')]).toEqual([503, '5']);
@@ -184,12 +184,12 @@ describe('a session', () => {
 
   test('ends with a new password and with a closed account', async () => {
     const browser = await signedInAs(web, { name: 'petra', role: 'viewer' });
-    await setPassword(web.needs, { name: 'petra', password: 'another long one' });
+    await setPassword(web.context, { name: 'petra', password: 'another long one' });
     expect((await browser.get('/desk')).status).toBe(303);
     expect((await browser.post('/login', { username: 'petra', password: 'another long one' })).status).toBe(
       303,
     );
-    await disableUser(web.needs, { name: 'petra' });
+    await disableUser(web.context, { name: 'petra' });
     expect((await browser.get('/desk')).status).toBe(303);
     expect((await browser.post('/login', { username: 'petra', password: 'another long one' })).status).toBe(
       401,
@@ -198,19 +198,19 @@ describe('a session', () => {
 
   test('is kept as a digest, never as its word', async () => {
     const browser = await signedInAs(web, { name: 'digestina', role: 'viewer' });
-    const word = browser.cookies.get('slugline-session') ?? '';
-    const { redis, keys } = web.needs.store;
+    const token = browser.cookies.get('slugline-session') ?? '';
+    const { redis, keys } = web.context.store;
     const names = await redis.keys(`${keys.base}*`);
-    expect(word).toHaveLength(22);
-    expect(names.some((name) => name.includes(word))).toBe(false);
+    expect(token).toHaveLength(22);
+    expect(names.some((name) => name.includes(token))).toBe(false);
   });
 });
 
 describe('a one-time link', () => {
   test('is the newest one alone, and runs out after seven days', async () => {
-    await addUser(web.needs, { name: 'ines', role: 'editor' });
-    const old = await inviteUser(web.needs, { name: 'ines' });
-    const link = await inviteUser(web.needs, { name: 'ines' });
+    await addUser(web.context, { name: 'ines', role: 'editor' });
+    const old = await inviteUser(web.context, { name: 'ines' });
+    const link = await inviteUser(web.context, { name: 'ines' });
     const path = (given: string) => given.slice(web.base.length);
     expect((await browserOf(web.base).get(path(old))).status).toBe(410);
     expect((await browserOf(web.base).get(path(link))).status).toBe(200);
@@ -223,29 +223,29 @@ describe('tokens and users', () => {
   test('a token opens the API until it is revoked, and is shown once', async () => {
     const call = await programOf(web, 'viewer', 'reader');
     expect((await call('/drafts')).status).toBe(200);
-    expect((await listTokens(web.needs.store)).find(({ name }) => name === 'reader')).not.toHaveProperty(
+    expect((await listTokens(web.context.store)).find(({ name }) => name === 'reader')).not.toHaveProperty(
       'digest',
     );
-    await revokeToken(web.needs, { name: 'reader' });
+    await revokeToken(web.context, { name: 'reader' });
     expect((await call('/drafts')).status).toBe(401);
   });
 
   test('nobody shares a name: four eyes would be two', async () => {
-    await addUser(web.needs, { name: 'unique', role: 'editor', password });
-    await expect(createToken(web.needs, { name: 'Unique', role: 'editor' })).rejects.toThrow(
+    await addUser(web.context, { name: 'unique', role: 'editor', password });
+    await expect(createToken(web.context, { name: 'Unique', role: 'editor' })).rejects.toThrow(
       'There is a user',
     );
-    await expect(addUser(web.needs, { name: 'UNIQUE', role: 'editor' })).rejects.toThrow('There is a user');
-    await createToken(web.needs, { name: 'robot', role: 'editor' });
-    await expect(addUser(web.needs, { name: 'Robot', role: 'editor' })).rejects.toThrow('There is a token');
-    expect((await listUsers(web.needs.store)).map(({ name }) => name)).toContain('unique');
+    await expect(addUser(web.context, { name: 'UNIQUE', role: 'editor' })).rejects.toThrow('There is a user');
+    await createToken(web.context, { name: 'robot', role: 'editor' });
+    await expect(addUser(web.context, { name: 'Robot', role: 'editor' })).rejects.toThrow('There is a token');
+    expect((await listUsers(web.context.store)).map(({ name }) => name)).toContain('unique');
   });
 
   test('only admins make them, and everything stands in the audit', async () => {
     await expect(addUser(web.as(approver), { name: 'sneaky', role: 'admin' })).rejects.toThrow(
       'This needs the role admin.',
     );
-    const { items } = await listAudit(web.needs.store, 100);
+    const { items } = await listAudit(web.context.store, 100);
     expect(items.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['user.added', 'token.created', 'user.disabled']),
     );

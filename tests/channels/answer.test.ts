@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outcomeOfAnswer, quoted, retryAfterMs } from '../../src/channels/answer.ts';
+import { outcomeOfAnswer, redacted, retryAfterMs } from '../../src/channels/answer.ts';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
 
@@ -46,13 +46,13 @@ describe('what an answer means', () => {
   });
 
   it('hides no word that is too short to be a secret', () => {
-    expect(quoted('the token was refused', ['the', 'token', ''])).toBe('the token was refused');
+    expect(redacted('the token was refused', ['the', 'token', ''])).toBe('the token was refused');
   });
 
   it('never lets a secret through, wherever it stands', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
-        expect(quoted(`${before}tok-12345${after}`, ['', 'tok-12345'])).not.toContain('tok-12345');
+        expect(redacted(`${before}tok-12345${after}`, ['', 'tok-12345'])).not.toContain('tok-12345');
       }),
     );
   });

@@ -1,29 +1,29 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { recordKeyOf } from '../../src/channels/bluesky/key.ts';
 import * as bluesky from '../../src/channels/bluesky.ts';
-import { recordKeyOf } from '../../src/channels/bluesky-key.ts';
+import { tid } from '../simulators/bluesky/record.ts';
 import { type BlueskyOptions, type BlueskySimulator, startBluesky } from '../simulators/bluesky.ts';
-import { tid } from '../simulators/bluesky-record.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
 import { serve } from '../simulators/server.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
 
 const password = 'app-pass-9f3e-never-to-be-seen';
-let room: ReturnType<typeof openNewsroom>;
+let newsroom: ReturnType<typeof openNewsroom>;
 let server: BlueskySimulator;
 
 beforeAll(() => {
-  room = openNewsroom();
+  newsroom = openNewsroom();
 });
-afterAll(() => room.close());
+afterAll(() => newsroom.close());
 afterEach(async () => {
   await server.close();
-  expect(room.logged()).not.toContain(password);
-  expect(room.logged()).not.toContain('token-');
+  expect(newsroom.logged()).not.toContain(password);
+  expect(newsroom.logged()).not.toContain('token-');
 });
 
 async function start(options: BlueskyOptions = {}, keys: Record<string, unknown> = {}) {
-  server = await startBluesky({ now: room.now, password, ...options });
+  server = await startBluesky({ now: newsroom.now, password, ...options });
   return bluesky.schema.parse({
     id: 'sky',
     type: 'bluesky',
@@ -33,13 +33,13 @@ async function start(options: BlueskyOptions = {}, keys: Record<string, unknown>
     ...keys,
   });
 }
-const attempted = () => ({ number: 1, firstAttemptAt: room.now() });
+const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
 
 describe('sending to Bluesky', () => {
   it('writes the record under the push’s own key, dated by the first attempt', async () => {
     const channel = await start();
     const post = postFor('exact', { language: 'en-GB', description: 'Six times a day.' });
-    const outcome = await bluesky.send(post, channel, room.attempt(), room.needs);
+    const outcome = await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);
     const [stored] = server.truth;
     const rkey = recordKeyOf(post.pushId);
     expect(outcome).toEqual({
@@ -50,17 +50,22 @@ describe('sending to Bluesky', () => {
     });
     expect(stored).toMatchObject({
       rkey,
-      record: { ...bluesky.payload(post), createdAt: new Date(room.now()).toISOString() },
+      record: { ...bluesky.payload(post), createdAt: new Date(newsroom.now()).toISOString() },
     });
   });
 
   it('is one post however often it is repeated, whatever time it is by then', async () => {
     const channel = await start();
     const post = postFor('again');
-    const firstAttemptAt = room.now();
-    const first = await bluesky.send(post, channel, room.attempt({ firstAttemptAt }), room.needs);
-    room.pass(3 * 3_600_000);
-    const again = await bluesky.send(post, channel, room.attempt({ number: 2, firstAttemptAt }), room.needs);
+    const firstAttemptAt = newsroom.now();
+    const first = await bluesky.send(post, channel, newsroom.attempt({ firstAttemptAt }), newsroom.context);
+    newsroom.pass(3 * 3_600_000);
+    const again = await bluesky.send(
+      post,
+      channel,
+      newsroom.attempt({ number: 2, firstAttemptAt }),
+      newsroom.context,
+    );
     expect(again).toEqual(first);
     expect(server.truth).toHaveLength(1);
   });
@@ -68,13 +73,13 @@ describe('sending to Bluesky', () => {
   it('does not overwrite another text that stands there, and says so', async () => {
     const channel = await start();
     const post = postFor('other');
-    await bluesky.send(post, channel, room.attempt(), room.needs);
+    await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);
     const other = { ...post, text: `Another text ${post.link}` };
-    expect(await bluesky.send(other, channel, room.attempt(), room.needs)).toMatchObject({
+    expect(await bluesky.send(other, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       kind: 'uncertain',
       reason: expect.stringContaining('stands there already'),
     });
-    expect(await bluesky.find(other, channel, attempted(), room.needs)).toMatchObject({
+    expect(await bluesky.find(other, channel, attempted(), newsroom.context)).toMatchObject({
       kind: 'ambiguous',
       reason: expect.stringContaining('Another text'),
     });
@@ -83,10 +88,15 @@ describe('sending to Bluesky', () => {
 
   it('answers a thread’s parts to the part before, under the thread’s first', async () => {
     const channel = await start();
-    const first = await bluesky.send(postFor('one'), channel, room.attempt(), room.needs);
+    const first = await bluesky.send(postFor('one'), channel, newsroom.attempt(), newsroom.context);
     if (first.kind !== 'sent') throw new Error(first.reason);
     const part = (name: string, replyTo: string) =>
-      bluesky.send(postFor(name, { text: `Part ${name}`, replyTo }), channel, room.attempt(), room.needs);
+      bluesky.send(
+        postFor(name, { text: `Part ${name}`, replyTo }),
+        channel,
+        newsroom.attempt(),
+        newsroom.context,
+      );
     const second = await part('two', first.remoteId);
     if (second.kind !== 'sent') throw new Error(second.reason);
     await part('three', second.remoteId);
@@ -99,7 +109,7 @@ describe('sending to Bluesky', () => {
       root: { uri: first.remoteId, cid: root?.cid },
       parent: { uri: second.remoteId, cid: middle?.cid },
     });
-    await bluesky.remove(second.remoteId, channel, room.needs);
+    await bluesky.remove(second.remoteId, channel, newsroom.context);
     expect(await part('four', second.remoteId)).toMatchObject({ kind: 'refused' });
     expect(server.truth).toHaveLength(3);
   });
@@ -114,7 +124,7 @@ describe('sending to Bluesky', () => {
     ['garbage', 'uncertain', 200, 1],
   ])('after "%s" the attempt is %s', async (fault, kind, status, visible) => {
     const channel = await start({ faults: scripted(fault) });
-    const outcome = await bluesky.send(postFor(fault), channel, room.attempt(), room.needs);
+    const outcome = await bluesky.send(postFor(fault), channel, newsroom.attempt(), newsroom.context);
     expect(outcome.kind).toBe(kind);
     expect(outcome.status).toBe(status);
     expect(server.truth).toHaveLength(visible);
@@ -122,7 +132,7 @@ describe('sending to Bluesky', () => {
 
   it('waits as long as its rate limit says', async () => {
     const channel = await start({ faults: scripted('429') });
-    expect(await bluesky.send(postFor('wait'), channel, room.attempt(), room.needs)).toMatchObject({
+    expect(await bluesky.send(postFor('wait'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       kind: 'not-sent',
       retryAfterMs: 60_000,
     });
@@ -136,24 +146,28 @@ describe('sending to Bluesky', () => {
     ['refuse', 'refused'],
   ])('sent nothing where the sign-in met "%s"', async (fault, kind) => {
     const channel = await start({ signInFaults: scripted(fault) });
-    expect(await bluesky.send(postFor('in'), channel, room.attempt(), room.needs)).toMatchObject({ kind });
+    expect(await bluesky.send(postFor('in'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({
+      kind,
+    });
     expect(server.writes).toEqual([]);
   });
 
   it('sent nothing where the part before can’t be read', async () => {
     const channel = await start({ readFaults: scripted('500-before-storing') });
     const post = postFor('part', { replyTo: 'at://did:plc:x/app.bsky.feed.post/3k' });
-    expect(await bluesky.send(post, channel, room.attempt(), room.needs)).toMatchObject({ kind: 'not-sent' });
+    expect(await bluesky.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
+      kind: 'not-sent',
+    });
     expect(server.writes).toEqual([]);
   });
 
   it('signs in once for many posts, and again when the session has run out', async () => {
     const channel = await start({ sessionLasts: 60_000 });
-    await bluesky.send(postFor('a'), channel, room.attempt(), room.needs);
-    await bluesky.send(postFor('b'), channel, room.attempt(), room.needs);
+    await bluesky.send(postFor('a'), channel, newsroom.attempt(), newsroom.context);
+    await bluesky.send(postFor('b'), channel, newsroom.attempt(), newsroom.context);
     expect(server.signIns).toBe(1);
-    room.pass(61_000);
-    expect(await bluesky.send(postFor('c'), channel, room.attempt(), room.needs)).toMatchObject({
+    newsroom.pass(61_000);
+    expect(await bluesky.send(postFor('c'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       kind: 'sent',
     });
     expect(server.signIns).toBe(2);
@@ -163,16 +177,16 @@ describe('sending to Bluesky', () => {
   it('is uncertain when the claim’s deadline cuts an answer that never comes', async () => {
     const claim = new AbortController();
     const channel = await start({ faults: scripted('stall-after-storing'), onStored: () => claim.abort() });
-    const attempt = room.attempt({ signal: claim.signal });
-    expect(await bluesky.send(postFor('stall'), channel, attempt, room.needs)).toMatchObject({
+    const attempt = newsroom.attempt({ signal: claim.signal });
+    expect(await bluesky.send(postFor('stall'), channel, attempt, newsroom.context)).toMatchObject({
       kind: 'uncertain',
     });
   });
 
   it('lets no byte leave after the deadline', async () => {
     const channel = await start();
-    const attempt = room.attempt({ deadline: room.now() - 1 });
-    expect(await bluesky.send(postFor('late'), channel, attempt, room.needs)).toMatchObject({
+    const attempt = newsroom.attempt({ deadline: newsroom.now() - 1 });
+    expect(await bluesky.send(postFor('late'), channel, attempt, newsroom.context)).toMatchObject({
       kind: 'not-sent',
     });
     expect(server.signIns).toBe(0);
@@ -180,7 +194,7 @@ describe('sending to Bluesky', () => {
 
   it('is refused with another password, which nothing tells', async () => {
     const channel = await start({ password: 'another-password' });
-    const outcome = await bluesky.send(postFor('pw'), channel, room.attempt(), room.needs);
+    const outcome = await bluesky.send(postFor('pw'), channel, newsroom.attempt(), newsroom.context);
     expect(outcome).toEqual({
       kind: 'refused',
       status: 401,
@@ -201,7 +215,9 @@ describe('a card’s picture', () => {
     const channel = await start();
     const pictures = await picture('image/png', 5_000);
     const post = postFor('picture', { image: { url: `${pictures.url}/petrel.png` } });
-    expect(await bluesky.send(post, channel, room.attempt(), room.needs)).toMatchObject({ kind: 'sent' });
+    expect(await bluesky.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
+      kind: 'sent',
+    });
     expect(server.truth[0]?.record.embed?.external).toMatchObject({
       uri: post.link,
       thumb: { mimeType: 'image/png', size: 5_000 },
@@ -217,7 +233,9 @@ describe('a card’s picture', () => {
     const channel = await start();
     const pictures = await picture(kind, size, status);
     const post = postFor(`no picture ${kind}`, { image: { url: `${pictures.url}/x` } });
-    expect(await bluesky.send(post, channel, room.attempt(), room.needs)).toMatchObject({ kind: 'sent' });
+    expect(await bluesky.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
+      kind: 'sent',
+    });
     expect(server.truth[0]?.record.embed?.external).not.toHaveProperty('thumb');
     await pictures.close();
   });
@@ -226,13 +244,13 @@ describe('a card’s picture', () => {
     const channel = await start({ faults: scripted('cut-after-storing') });
     const pictures = await picture('image/png', 10);
     const post = postFor('flaky', { image: { url: `${pictures.url}/x.png` } });
-    const attempt = room.attempt();
-    expect(await bluesky.send(post, channel, attempt, room.needs)).toMatchObject({ kind: 'uncertain' });
+    const attempt = newsroom.attempt();
+    expect(await bluesky.send(post, channel, attempt, newsroom.context)).toMatchObject({ kind: 'uncertain' });
     await pictures.close();
-    expect(await bluesky.send(post, channel, { ...attempt, number: 2 }, room.needs)).toMatchObject({
+    expect(await bluesky.send(post, channel, { ...attempt, number: 2 }, newsroom.context)).toMatchObject({
       kind: 'uncertain',
     });
-    expect(await bluesky.find(post, channel, attempted(), room.needs)).toMatchObject({ kind: 'found' });
+    expect(await bluesky.find(post, channel, attempted(), newsroom.context)).toMatchObject({ kind: 'found' });
     expect(server.truth).toHaveLength(1);
   });
 });
@@ -243,8 +261,8 @@ describe('settling on Bluesky', () => {
     async (fault) => {
       const channel = await start({ faults: scripted(fault) });
       const post = postFor(`find-${fault}`);
-      await bluesky.send(post, channel, room.attempt(), room.needs);
-      expect(await bluesky.find(post, channel, attempted(), room.needs)).toMatchObject({
+      await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);
+      expect(await bluesky.find(post, channel, attempted(), newsroom.context)).toMatchObject({
         kind: 'found',
         remoteId: expect.stringContaining(recordKeyOf(post.pushId)),
       });
@@ -254,15 +272,17 @@ describe('settling on Bluesky', () => {
   it('finds nothing where the request was cut before it was read', async () => {
     const channel = await start({ faults: scripted('cut-before-reading') });
     const post = postFor('absent');
-    await bluesky.send(post, channel, room.attempt(), room.needs);
-    expect(await bluesky.find(post, channel, attempted(), room.needs)).toMatchObject({ kind: 'absent' });
+    await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);
+    expect(await bluesky.find(post, channel, attempted(), newsroom.context)).toMatchObject({
+      kind: 'absent',
+    });
   });
 
   it.each<Fault>(['refuse', 'cut-before-reading', '500-before-storing', '429', 'garbage'])(
     'can’t tell when the look itself meets "%s"',
     async (fault) => {
       const channel = await start({ readFaults: scripted(fault) });
-      expect(await bluesky.find(postFor('look'), channel, attempted(), room.needs)).toMatchObject({
+      expect(await bluesky.find(postFor('look'), channel, attempted(), newsroom.context)).toMatchObject({
         kind: 'cannot-tell',
       });
     },
@@ -277,12 +297,12 @@ describe('settling on Bluesky', () => {
 describe('a Bluesky account', () => {
   it('is checked without posting, and what is wrong is said', async () => {
     const channel = await start();
-    expect(await bluesky.check(channel, room.needs)).toEqual({
+    expect(await bluesky.check(channel, newsroom.context)).toEqual({
       ok: true,
       says: `Posts as @courier.example (${server.did}).`,
     });
     const wrong = { ...channel, password: 'wrong-password-1' };
-    expect(await bluesky.check(wrong, room.needs)).toMatchObject({
+    expect(await bluesky.check(wrong, newsroom.context)).toMatchObject({
       ok: false,
       says: expect.stringContaining('app password'),
     });
@@ -291,12 +311,12 @@ describe('a Bluesky account', () => {
 
   it('loses a post that is removed, and removing it again is no fault', async () => {
     const channel = await start();
-    const sent = await bluesky.send(postFor('gone'), channel, room.attempt(), room.needs);
+    const sent = await bluesky.send(postFor('gone'), channel, newsroom.attempt(), newsroom.context);
     if (sent.kind !== 'sent') throw new Error(sent.reason);
     for (let n = 0; n < 2; n += 1) {
-      expect(await bluesky.remove(sent.remoteId, channel, room.needs)).toMatchObject({ kind: 'sent' });
+      expect(await bluesky.remove(sent.remoteId, channel, newsroom.context)).toMatchObject({ kind: 'sent' });
     }
-    expect(server.truth[0]?.deletedAt).toBe(room.now());
+    expect(server.truth[0]?.deletedAt).toBe(newsroom.now());
   });
 });
 

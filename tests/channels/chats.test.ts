@@ -15,31 +15,31 @@ import { type Fault, scripted } from '../simulators/faults.ts';
 import { address } from '../support/address.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
 
-let room: ReturnType<typeof openNewsroom>;
+let newsroom: ReturnType<typeof openNewsroom>;
 let server: ChatSimulator;
 
 beforeAll(() => {
-  room = openNewsroom();
+  newsroom = openNewsroom();
 });
-afterAll(() => room.close());
+afterAll(() => newsroom.close());
 afterEach(async () => {
   await server.close();
-  expect(room.logged()).not.toContain(server.secret);
+  expect(newsroom.logged()).not.toContain(server.secret);
 });
 
 async function startedTelegram(options: ChatOptions = {}, keys: Record<string, unknown> = {}) {
-  const simulator = await startTelegram({ now: room.now, ...options });
+  const simulator = await startTelegram({ now: newsroom.now, ...options });
   server = simulator;
   const { url: baseUrl, secret: token } = simulator;
   return telegram.schema.parse({ id: 't', type: 'telegram', baseUrl, token, chatId: '@courier', ...keys });
 }
 async function startedDiscord(options: ChatOptions = {}, keys: Record<string, unknown> = {}) {
-  const simulator = await startDiscord({ now: room.now, ...options });
+  const simulator = await startDiscord({ now: newsroom.now, ...options });
   server = simulator;
   return discord.schema.parse({ id: 'd', type: 'discord', webhookUrl: simulator.webhookUrl, ...keys });
 }
 async function startedSlack(options: ChatOptions = {}, keys: Record<string, unknown> = {}) {
-  const simulator = await startSlack({ now: room.now, ...options });
+  const simulator = await startSlack({ now: newsroom.now, ...options });
   server = simulator;
   return slack.schema.parse({ id: 's', type: 'slack', webhookUrl: simulator.webhookUrl, ...keys });
 }
@@ -55,7 +55,7 @@ describe.each(kinds)('%s', (_, kind, start) => {
   it('shows the text as the draft has it', async () => {
     const channel = await start();
     const post = postFor('exact');
-    const outcome = await kind.send!(post, channel, room.attempt(), room.needs);
+    const outcome = await kind.send!(post, channel, newsroom.attempt(), newsroom.context);
     expect(outcome).toMatchObject({ kind: 'sent', status: 200 });
     const [shown] = server.truth;
     expect(shown?.text.replaceAll('&amp;', '&')).toBe(post.text);
@@ -72,7 +72,7 @@ describe.each(kinds)('%s', (_, kind, start) => {
     ['garbage', 'uncertain', 200, 1],
   ])('after "%s" the attempt is %s', async (fault, outcomeKind, status, visible) => {
     const channel = await start({ faults: scripted(fault) });
-    const outcome = await kind.send!(postFor(fault), channel, room.attempt(), room.needs);
+    const outcome = await kind.send!(postFor(fault), channel, newsroom.attempt(), newsroom.context);
     expect({ kind: outcome.kind, status: outcome.status }).toEqual({ kind: outcomeKind, status });
     expect(server.truth).toHaveLength(visible);
     expect(JSON.stringify(outcome)).not.toContain(server.secret);
@@ -80,26 +80,28 @@ describe.each(kinds)('%s', (_, kind, start) => {
 
   it('waits as long as it is asked to', async () => {
     const channel = await start({ faults: scripted('429') });
-    const outcome = await kind.send!(postFor('wait'), channel, room.attempt(), room.needs);
+    const outcome = await kind.send!(postFor('wait'), channel, newsroom.attempt(), newsroom.context);
     expect(outcome).toMatchObject({ kind: 'not-sent', retryAfterMs: 60_000 });
   });
 
   it('is uncertain when the claim’s deadline cuts an answer that never comes, and lets nothing leave after it', async () => {
     const claim = new AbortController();
     const channel = await start({ faults: scripted('stall-after-storing'), onStored: () => claim.abort() });
-    const attempt = room.attempt({ signal: claim.signal });
-    expect(await kind.send!(postFor('stall'), channel, attempt, room.needs)).toMatchObject({
+    const attempt = newsroom.attempt({ signal: claim.signal });
+    expect(await kind.send!(postFor('stall'), channel, attempt, newsroom.context)).toMatchObject({
       kind: 'uncertain',
     });
-    const late = room.attempt({ deadline: room.now() - 1 });
-    expect(await kind.send!(postFor('late'), channel, late, room.needs)).toMatchObject({ kind: 'not-sent' });
+    const late = newsroom.attempt({ deadline: newsroom.now() - 1 });
+    expect(await kind.send!(postFor('late'), channel, late, newsroom.context)).toMatchObject({
+      kind: 'not-sent',
+    });
     expect(server.posts).toHaveLength(1);
   });
 
   it('is not sent where nobody listens, without telling the address', async () => {
     const channel = await start();
     await server.close();
-    const outcome = await kind.send!(postFor('closed'), channel, room.attempt(), room.needs);
+    const outcome = await kind.send!(postFor('closed'), channel, newsroom.attempt(), newsroom.context);
     expect(outcome).toMatchObject({ kind: 'not-sent' });
     expect(JSON.stringify(outcome)).not.toContain(server.secret);
   });
@@ -107,28 +109,28 @@ describe.each(kinds)('%s', (_, kind, start) => {
   it('can be settled by a person alone', async () => {
     const channel = await start();
     expect(kind.abilities(channel)).toMatchObject({ settles: 'blind', repeatWithin: 0 });
-    const attempted = { number: 1, firstAttemptAt: room.now() };
-    expect(await kind.find!(postFor('blind'), channel, attempted, room.needs)).toMatchObject({
+    const attempted = { number: 1, firstAttemptAt: newsroom.now() };
+    expect(await kind.find!(postFor('blind'), channel, attempted, newsroom.context)).toMatchObject({
       kind: 'cannot-tell',
     });
   });
 
   it('is checked without posting', async () => {
     const channel = await start();
-    const check = await kind.check!(channel, room.needs);
+    const check = await kind.check!(channel, newsroom.context);
     expect(check.ok).toBe(true);
     expect(check.says).toContain('waits for a person');
     expect(check.says).not.toContain(server.secret);
     expect(server.posts).toEqual([]);
     await server.close();
-    expect(await kind.check!(channel, room.needs)).toMatchObject({ ok: false });
+    expect(await kind.check!(channel, newsroom.context)).toMatchObject({ ok: false });
   });
 });
 
 describe('Telegram beside that', () => {
   it('gives the post’s address in a public channel', async () => {
     const channel = await startedTelegram();
-    expect(await telegram.send(postFor('url'), channel, room.attempt(), room.needs)).toMatchObject({
+    expect(await telegram.send(postFor('url'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       remoteId: '1',
       remoteUrl: 'https://t.me/courier/1',
     });
@@ -137,30 +139,32 @@ describe('Telegram beside that', () => {
   it('posts the picture with the text below it, and the text alone where the picture can’t be got', async () => {
     const channel = await startedTelegram({}, { photo: true });
     const image = { url: 'https://gull.example/petrel.jpg' };
-    await telegram.send(postFor('photo', { image }), channel, room.attempt(), room.needs);
+    await telegram.send(postFor('photo', { image }), channel, newsroom.attempt(), newsroom.context);
     expect(server.truth[0]).toMatchObject({ photo: image.url, text: postFor('photo').text });
     const gone = postFor('gone', { image: { url: 'https://gone.example/petrel.jpg' } });
-    expect(await telegram.send(gone, channel, room.attempt(), room.needs)).toMatchObject({ kind: 'sent' });
+    expect(await telegram.send(gone, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
+      kind: 'sent',
+    });
     expect(server.truth).toHaveLength(2);
     expect(server.truth[1]).not.toHaveProperty('photo');
   });
 
   it('removes a post, by its id or its address; one that is gone counts as removed', async () => {
     const channel = await startedTelegram();
-    await telegram.send(postFor('away'), channel, room.attempt(), room.needs);
+    await telegram.send(postFor('away'), channel, newsroom.attempt(), newsroom.context);
     for (const name of ['1', 'https://t.me/courier/1']) {
-      expect(await telegram.remove(name, channel, room.needs)).toMatchObject({ kind: 'sent' });
+      expect(await telegram.remove(name, channel, newsroom.context)).toMatchObject({ kind: 'sent' });
     }
-    expect(server.truth[0]?.deletedAt).toBe(room.now());
+    expect(server.truth[0]?.deletedAt).toBe(newsroom.now());
   });
 
   it('says what is wrong with token and chat', async () => {
     const channel = await startedTelegram();
-    expect(await telegram.check({ ...channel, token: '1:no' }, room.needs)).toMatchObject({
+    expect(await telegram.check({ ...channel, token: '1:no' }, newsroom.context)).toMatchObject({
       ok: false,
       says: expect.stringContaining('Unauthorized. Take the token from @BotFather'),
     });
-    expect(await telegram.check({ ...channel, chatId: '@other' }, room.needs)).toMatchObject({
+    expect(await telegram.check({ ...channel, chatId: '@other' }, newsroom.context)).toMatchObject({
       ok: false,
       says: expect.stringContaining('chat not found for @other'),
     });
@@ -170,14 +174,16 @@ describe('Telegram beside that', () => {
 describe('Discord beside that', () => {
   it('asks for the message’s id, by which it is edited and removed', async () => {
     const channel = await startedDiscord();
-    const sent = await discord.send(postFor('kept'), channel, room.attempt(), room.needs);
+    const sent = await discord.send(postFor('kept'), channel, newsroom.attempt(), newsroom.context);
     if (sent.kind !== 'sent') throw new Error(sent.reason);
     expect(sent.remoteId).toBe('121');
     const other = postFor('kept', { text: 'Another text' });
-    expect(await discord.edit(sent.remoteId, other, channel, room.needs)).toMatchObject({ kind: 'sent' });
+    expect(await discord.edit(sent.remoteId, other, channel, newsroom.context)).toMatchObject({
+      kind: 'sent',
+    });
     expect(server.truth[0]?.edits).toEqual(['Another text']);
     for (let n = 0; n < 2; n += 1)
-      expect(await discord.remove(sent.remoteId, channel, room.needs)).toMatchObject({ kind: 'sent' });
+      expect(await discord.remove(sent.remoteId, channel, newsroom.context)).toMatchObject({ kind: 'sent' });
   });
 
   it('goes to another server where a baseUrl is given', async () => {
@@ -188,7 +194,7 @@ describe('Discord beside that', () => {
       webhookUrl: address(`https://discord.invalid${path}`),
       baseUrl: address(server.url),
     };
-    expect(await discord.send(postFor('base'), moved, room.attempt(), room.needs)).toMatchObject({
+    expect(await discord.send(postFor('base'), moved, newsroom.attempt(), newsroom.context)).toMatchObject({
       kind: 'sent',
     });
   });
@@ -197,7 +203,7 @@ describe('Discord beside that', () => {
 it('Slack’s own word tells why a post was refused', async () => {
   const channel = await startedSlack();
   const gone = { ...channel, webhookUrl: address(`${server.url}/services/gone`) };
-  expect(await slack.send(postFor('gone'), gone, room.attempt(), room.needs)).toEqual({
+  expect(await slack.send(postFor('gone'), gone, newsroom.attempt(), newsroom.context)).toEqual({
     kind: 'refused',
     status: 404,
     reason: 'Slack answered 404: no_service',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { idAt } from '../../src/actions/remoteId.ts';
+import { idAt } from '../../src/actions/delivering/remoteId.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';
 

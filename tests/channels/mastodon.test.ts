@@ -5,20 +5,20 @@ import { type MastodonOptions, type MastodonSimulator, startMastodon } from '../
 import { openNewsroom, postFor } from './newsroom.ts';
 
 const token = 'tok-9f3e-never-to-be-seen';
-let room: ReturnType<typeof openNewsroom>;
+let newsroom: ReturnType<typeof openNewsroom>;
 let server: MastodonSimulator;
 
 beforeAll(() => {
-  room = openNewsroom();
+  newsroom = openNewsroom();
 });
-afterAll(() => room.close());
+afterAll(() => newsroom.close());
 afterEach(async () => {
   await server.close();
-  expect(room.logged()).not.toContain(token);
+  expect(newsroom.logged()).not.toContain(token);
 });
 
 async function start(options: MastodonOptions = {}, keys: Record<string, unknown> = {}) {
-  server = await startMastodon({ now: room.now, token, ...options });
+  server = await startMastodon({ now: newsroom.now, token, ...options });
   return mastodon.schema.parse({ id: 'masto', type: 'mastodon', baseUrl: `${server.url}/`, token, ...keys });
 }
 
@@ -26,7 +26,7 @@ describe('sending to Mastodon', () => {
   it('posts the text exactly as the draft has it, with the key made from the push alone', async () => {
     const channel = await start();
     const post = postFor('exact', { language: 'en-GB', contentWarning: 'Storm damage', sensitive: true });
-    const outcome = await mastodon.send(post, channel, room.attempt(), room.needs);
+    const outcome = await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
     const [truth] = server.truth;
     expect(outcome).toEqual({
       kind: 'sent',
@@ -47,13 +47,13 @@ describe('sending to Mastodon', () => {
 
   it('answers a thread’s part to the part before', async () => {
     const channel = await start({}, { visibility: 'unlisted' });
-    const first = await mastodon.send(postFor('one'), channel, room.attempt(), room.needs);
+    const first = await mastodon.send(postFor('one'), channel, newsroom.attempt(), newsroom.context);
     if (first.kind !== 'sent') throw new Error(first.reason);
     await mastodon.send(
       postFor('two', { part: 1, replyTo: first.remoteId }),
       channel,
-      room.attempt(),
-      room.needs,
+      newsroom.attempt(),
+      newsroom.context,
     );
     expect(server.truth[1]).toMatchObject({ replyTo: first.remoteId, visibility: 'unlisted' });
   });
@@ -68,7 +68,7 @@ describe('sending to Mastodon', () => {
     ['garbage', 'uncertain', 200, 1],
   ])('after "%s" the attempt is %s', async (fault, kind, status, visible) => {
     const channel = await start({ faults: scripted(fault) });
-    const outcome = await mastodon.send(postFor(fault), channel, room.attempt(), room.needs);
+    const outcome = await mastodon.send(postFor(fault), channel, newsroom.attempt(), newsroom.context);
     expect(outcome.kind).toBe(kind);
     expect(outcome.status).toBe(status);
     expect(server.truth).toHaveLength(visible);
@@ -77,8 +77,8 @@ describe('sending to Mastodon', () => {
   it('is uncertain when the claim’s deadline cuts an answer that never comes', async () => {
     const claim = new AbortController();
     const channel = await start({ faults: scripted('stall-after-storing'), onStored: () => claim.abort() });
-    const attempt = room.attempt({ signal: claim.signal });
-    expect(await mastodon.send(postFor('stall'), channel, attempt, room.needs)).toMatchObject({
+    const attempt = newsroom.attempt({ signal: claim.signal });
+    expect(await mastodon.send(postFor('stall'), channel, attempt, newsroom.context)).toMatchObject({
       kind: 'uncertain',
     });
     expect(server.truth).toHaveLength(1);
@@ -86,8 +86,8 @@ describe('sending to Mastodon', () => {
 
   it('lets no byte leave after the deadline', async () => {
     const channel = await start();
-    const attempt = room.attempt({ deadline: room.now() - 1 });
-    expect(await mastodon.send(postFor('late'), channel, attempt, room.needs)).toMatchObject({
+    const attempt = newsroom.attempt({ deadline: newsroom.now() - 1 });
+    expect(await mastodon.send(postFor('late'), channel, attempt, newsroom.context)).toMatchObject({
       kind: 'not-sent',
     });
     expect(server.posts).toEqual([]);
@@ -96,7 +96,9 @@ describe('sending to Mastodon', () => {
   it('is not sent where nobody listens', async () => {
     const channel = await start();
     await server.close();
-    expect(await mastodon.send(postFor('closed'), channel, room.attempt(), room.needs)).toMatchObject({
+    expect(
+      await mastodon.send(postFor('closed'), channel, newsroom.attempt(), newsroom.context),
+    ).toMatchObject({
       kind: 'not-sent',
     });
   });
@@ -107,8 +109,8 @@ describe('sending to Mastodon', () => {
       const outcome = await mastodon.send(
         postFor('tls'),
         { ...channel, baseUrl },
-        room.attempt(),
-        room.needs,
+        newsroom.attempt(),
+        newsroom.context,
       );
       expect(outcome).toMatchObject({ kind: 'not-sent' });
     }
@@ -117,9 +119,9 @@ describe('sending to Mastodon', () => {
 
   it('waits as long as the server’s rate limit says', async () => {
     const channel = await start({ limits: { posts: { limit: 1, period: 3_600_000 } } });
-    await mastodon.send(postFor('first'), channel, room.attempt(), room.needs);
-    const outcome = await mastodon.send(postFor('second'), channel, room.attempt(), room.needs);
-    const untilTheHour = 3_600_000 - (room.now() % 3_600_000);
+    await mastodon.send(postFor('first'), channel, newsroom.attempt(), newsroom.context);
+    const outcome = await mastodon.send(postFor('second'), channel, newsroom.attempt(), newsroom.context);
+    const untilTheHour = 3_600_000 - (newsroom.now() % 3_600_000);
     expect(outcome).toMatchObject({ kind: 'not-sent', status: 429, retryAfterMs: untilTheHour });
   });
 
@@ -128,8 +130,8 @@ describe('sending to Mastodon', () => {
     const outcome = await mastodon.send(
       postFor('long', { text: 'x'.repeat(501) }),
       channel,
-      room.attempt(),
-      room.needs,
+      newsroom.attempt(),
+      newsroom.context,
     );
     expect(outcome).toEqual({
       kind: 'refused',
@@ -140,7 +142,7 @@ describe('sending to Mastodon', () => {
 
   it('says that the token is wrong without telling it', async () => {
     const channel = await start({ token: 'another' });
-    const outcome = await mastodon.send(postFor('token'), channel, room.attempt(), room.needs);
+    const outcome = await mastodon.send(postFor('token'), channel, newsroom.attempt(), newsroom.context);
     expect(outcome).toEqual({
       kind: 'refused',
       status: 401,
@@ -151,24 +153,26 @@ describe('sending to Mastodon', () => {
   it('gets the same status for the same key within the hour', async () => {
     const channel = await start();
     const post = postFor('again');
-    const first = await mastodon.send(post, channel, room.attempt(), room.needs);
-    room.pass(50 * 60_000);
-    expect(await mastodon.send(post, channel, room.attempt({ number: 2 }), room.needs)).toEqual(first);
+    const first = await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
+    newsroom.pass(50 * 60_000);
+    expect(await mastodon.send(post, channel, newsroom.attempt({ number: 2 }), newsroom.context)).toEqual(
+      first,
+    );
     expect(server.truth).toHaveLength(1);
   });
 
   it('stays uncertain where a version answers a repeated key with 500', async () => {
     const channel = await start({ repeats: () => 'error' });
     const post = postFor('again-500');
-    await mastodon.send(post, channel, room.attempt(), room.needs);
-    const repeat = await mastodon.send(post, channel, room.attempt({ number: 2 }), room.needs);
+    await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
+    const repeat = await mastodon.send(post, channel, newsroom.attempt({ number: 2 }), newsroom.context);
     expect(repeat).toMatchObject({ kind: 'uncertain', status: 500 });
     expect(server.truth).toHaveLength(1);
   });
 });
 
 describe('settling on Mastodon', () => {
-  const attempted = () => ({ number: 1, firstAttemptAt: room.now() });
+  const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
 
   it.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
     'finds the post after "%s"',
@@ -176,10 +180,10 @@ describe('settling on Mastodon', () => {
       const channel = await start({ faults: scripted(fault) });
       const post = postFor(`find-${fault}`);
       const first = attempted();
-      await mastodon.send(post, channel, room.attempt(), room.needs);
-      room.pass(20_000);
+      await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
+      newsroom.pass(20_000);
       const id = server.truth[0]!.id;
-      expect(await mastodon.find(post, channel, first, room.needs)).toEqual({
+      expect(await mastodon.find(post, channel, first, newsroom.context)).toEqual({
         kind: 'found',
         remoteId: id,
         remoteUrl: `${server.url}/@desk/${id}`,
@@ -189,16 +193,16 @@ describe('settling on Mastodon', () => {
 
   it.each<Fault>(['cut-before-reading', '500-before-storing'])('finds nothing after "%s"', async (fault) => {
     const channel = await start({ faults: scripted(undefined, fault) });
-    await mastodon.send(postFor('other'), channel, room.attempt(), room.needs);
+    await mastodon.send(postFor('other'), channel, newsroom.attempt(), newsroom.context);
     const first = attempted();
     const post = postFor(`absent-${fault}`);
-    await mastodon.send(post, channel, room.attempt(), room.needs);
-    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'absent' });
+    await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
+    expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
   });
 
   it('finds a part without link by its text and the part that it answers', async () => {
     const channel = await start();
-    const head = await mastodon.send(postFor('head'), channel, room.attempt(), room.needs);
+    const head = await mastodon.send(postFor('head'), channel, newsroom.attempt(), newsroom.context);
     if (head.kind !== 'sent') throw new Error(head.reason);
     const part = postFor('tail', {
       part: 1,
@@ -206,9 +210,9 @@ describe('settling on Mastodon', () => {
       replyTo: head.remoteId,
     });
     const first = attempted();
-    expect(await mastodon.find(part, channel, first, room.needs)).toMatchObject({ kind: 'absent' });
-    await mastodon.send(part, channel, room.attempt(), room.needs);
-    expect(await mastodon.find(part, channel, first, room.needs)).toMatchObject({
+    expect(await mastodon.find(part, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
+    await mastodon.send(part, channel, newsroom.attempt(), newsroom.context);
+    expect(await mastodon.find(part, channel, first, newsroom.context)).toMatchObject({
       kind: 'found',
       remoteId: server.truth[1]!.id,
     });
@@ -221,10 +225,10 @@ describe('settling on Mastodon', () => {
     await mastodon.send(
       { ...postFor('longer'), text: `Another story ${post.link}x` },
       channel,
-      room.attempt(),
-      room.needs,
+      newsroom.attempt(),
+      newsroom.context,
     );
-    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'absent' });
+    expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
   });
 
   it('finds a link that the server did not make a link, such as one on a bare IP address', async () => {
@@ -232,35 +236,40 @@ describe('settling on Mastodon', () => {
     const link = 'http://127.0.0.1:8080/s/petrel';
     const post = postFor('bare', { link, text: `Ferry back in service\n${link}` });
     const first = attempted();
-    await mastodon.send({ ...post, text: `Ferry is back (${link}).` }, channel, room.attempt(), room.needs);
-    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'found' });
+    await mastodon.send(
+      { ...post, text: `Ferry is back (${link}).` },
+      channel,
+      newsroom.attempt(),
+      newsroom.context,
+    );
+    expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'found' });
   });
 
   it('takes no post that answers another one for ours, though it says the same', async () => {
     const channel = await start();
     const heads = [];
     for (const name of ['ours', 'stranger']) {
-      const head = await mastodon.send(postFor(name), channel, room.attempt(), room.needs);
+      const head = await mastodon.send(postFor(name), channel, newsroom.attempt(), newsroom.context);
       if (head.kind !== 'sent') throw new Error(head.reason);
       heads.push(head.remoteId);
     }
     const first = attempted();
     const part = (replyTo: string) => postFor('shared', { part: 2, text: 'Fares stay at 3 crowns', replyTo });
-    await mastodon.send(part(heads[1]!), channel, room.attempt(), room.needs);
-    expect(await mastodon.find(part(heads[0]!), channel, first, room.needs)).toMatchObject({
+    await mastodon.send(part(heads[1]!), channel, newsroom.attempt(), newsroom.context);
+    expect(await mastodon.find(part(heads[0]!), channel, first, newsroom.context)).toMatchObject({
       kind: 'absent',
     });
   });
 
   it('names all posts that may be ours where it can’t tell them apart', async () => {
     const channel = await start();
-    const head = await mastodon.send(postFor('head-of-two'), channel, room.attempt(), room.needs);
+    const head = await mastodon.send(postFor('head-of-two'), channel, newsroom.attempt(), newsroom.context);
     if (head.kind !== 'sent') throw new Error(head.reason);
     const part = postFor('twice', { part: 2, text: 'Fares stay at 3 crowns', replyTo: head.remoteId });
     const first = attempted();
     for (const pushId of ['1'.repeat(64), '2'.repeat(64)])
-      await mastodon.send({ ...part, pushId }, channel, room.attempt(), room.needs);
-    expect(await mastodon.find(part, channel, first, room.needs)).toEqual({
+      await mastodon.send({ ...part, pushId }, channel, newsroom.attempt(), newsroom.context);
+    expect(await mastodon.find(part, channel, first, newsroom.context)).toEqual({
       kind: 'ambiguous',
       candidates: [server.truth[2]!.id, server.truth[1]!.id].map((id) => `${server.url}/@desk/${id}`),
     });
@@ -273,8 +282,8 @@ describe('settling on Mastodon', () => {
     const channel = await start({}, keys);
     const post = postFor(name, text ? { text } : {});
     const first = attempted();
-    await mastodon.send({ ...post, pushId: '3'.repeat(64) }, channel, room.attempt(), room.needs);
-    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({
+    await mastodon.send({ ...post, pushId: '3'.repeat(64) }, channel, newsroom.attempt(), newsroom.context);
+    expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({
       kind: 'ambiguous',
       candidates: [expect.stringContaining(server.truth[0]!.id)],
     });
@@ -283,53 +292,64 @@ describe('settling on Mastodon', () => {
   it('takes nothing for ours that was there before the first attempt', async () => {
     const channel = await start();
     const post = postFor('before');
-    await mastodon.send({ ...post, pushId: '4'.repeat(64) }, channel, room.attempt(), room.needs);
-    room.pass(60_000);
-    expect(await mastodon.find(post, channel, attempted(), room.needs)).toMatchObject({ kind: 'ambiguous' });
+    await mastodon.send({ ...post, pushId: '4'.repeat(64) }, channel, newsroom.attempt(), newsroom.context);
+    newsroom.pass(60_000);
+    expect(await mastodon.find(post, channel, attempted(), newsroom.context)).toMatchObject({
+      kind: 'ambiguous',
+    });
     const part = { ...post, part: 2, text: 'Fares stay', replyTo: server.truth[0]!.id };
-    await mastodon.send({ ...part, pushId: '5'.repeat(64) }, channel, room.attempt(), room.needs);
-    room.pass(60_000);
-    expect(await mastodon.find(part, channel, attempted(), room.needs)).toMatchObject({ kind: 'absent' });
+    await mastodon.send({ ...part, pushId: '5'.repeat(64) }, channel, newsroom.attempt(), newsroom.context);
+    newsroom.pass(60_000);
+    expect(await mastodon.find(part, channel, attempted(), newsroom.context)).toMatchObject({
+      kind: 'absent',
+    });
   });
 
   it('does not take the first post for the evergreen that repeats it', async () => {
     const channel = await start();
-    await mastodon.send(postFor('evergreen'), channel, room.attempt(), room.needs);
-    room.pass(86_400_000);
+    await mastodon.send(postFor('evergreen'), channel, newsroom.attempt(), newsroom.context);
+    newsroom.pass(86_400_000);
     const again = { ...postFor('evergreen'), purpose: 'evergreen:1' };
-    expect(await mastodon.find(again, channel, attempted(), room.needs)).toMatchObject({ kind: 'absent' });
+    expect(await mastodon.find(again, channel, attempted(), newsroom.context)).toMatchObject({
+      kind: 'absent',
+    });
   });
 
   it('does not take somebody’s post with the same canonical link for ours', async () => {
     const channel = await start({}, { link: 'canonical' });
     const post = postFor('canonical');
     const first = attempted();
-    await mastodon.send({ ...post, text: `By hand: ${post.link}` }, channel, room.attempt(), room.needs);
-    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'absent' });
+    await mastodon.send(
+      { ...post, text: `By hand: ${post.link}` },
+      channel,
+      newsroom.attempt(),
+      newsroom.context,
+    );
+    expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
   });
 
   it('reads page after page back to before the first attempt', async () => {
     const channel = await start();
     const post = postFor('deep');
     const first = attempted();
-    await mastodon.send(post, channel, room.attempt(), room.needs);
+    await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
     for (let n = 0; n < 90; n += 1) {
-      room.pass(1_000);
-      await mastodon.send(postFor(`above-${n}`), channel, room.attempt(), room.needs);
+      newsroom.pass(1_000);
+      await mastodon.send(postFor(`above-${n}`), channel, newsroom.attempt(), newsroom.context);
     }
-    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({
+    expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({
       kind: 'found',
       remoteId: server.truth[0]!.id,
     });
   });
 
   it('finds it on a server whose clock is an hour behind', async () => {
-    const channel = await start({ now: () => room.now() - 3_600_000 });
+    const channel = await start({ now: () => newsroom.now() - 3_600_000 });
     const post = { ...postFor('skew'), purpose: 'correction:1' };
     const first = attempted();
-    await mastodon.send(post, channel, room.attempt(), room.needs);
-    room.pass(30_000);
-    expect(await mastodon.find(post, channel, first, room.needs)).toMatchObject({ kind: 'found' });
+    await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
+    newsroom.pass(30_000);
+    expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'found' });
   });
 
   it.each<Fault>(['refuse', 'cut-before-reading', '500-before-storing', '429', 'garbage'])(
@@ -337,7 +357,7 @@ describe('settling on Mastodon', () => {
     async (fault) => {
       for (const readFaults of [scripted(fault), scripted(undefined, fault)]) {
         const channel = await start({ readFaults });
-        expect(await mastodon.find(postFor('look'), channel, attempted(), room.needs)).toMatchObject({
+        expect(await mastodon.find(postFor('look'), channel, attempted(), newsroom.context)).toMatchObject({
           kind: 'cannot-tell',
         });
         await server.close();
@@ -359,20 +379,20 @@ describe('settling on Mastodon', () => {
 describe('changing what is on Mastodon', () => {
   it('edits a status and removes it, and counts one that is gone as removed', async () => {
     const channel = await start();
-    const sent = await mastodon.send(postFor('edit'), channel, room.attempt(), room.needs);
+    const sent = await mastodon.send(postFor('edit'), channel, newsroom.attempt(), newsroom.context);
     if (sent.kind !== 'sent') throw new Error(sent.reason);
     const corrected = postFor('edit', { text: 'Correction: the ferry sails on Tuesday' });
-    expect(await mastodon.edit(sent.remoteId, corrected, channel, room.needs)).toMatchObject({
+    expect(await mastodon.edit(sent.remoteId, corrected, channel, newsroom.context)).toMatchObject({
       kind: 'sent',
     });
-    expect(server.truth[0]!.edits).toEqual([{ at: room.now(), text: corrected.text }]);
-    expect(await mastodon.remove(sent.remoteId, channel, room.needs)).toMatchObject({ kind: 'sent' });
-    expect(server.truth[0]!.deletedAt).toBe(room.now());
-    expect(await mastodon.remove(sent.remoteId, channel, room.needs)).toMatchObject({
+    expect(server.truth[0]!.edits).toEqual([{ at: newsroom.now(), text: corrected.text }]);
+    expect(await mastodon.remove(sent.remoteId, channel, newsroom.context)).toMatchObject({ kind: 'sent' });
+    expect(server.truth[0]!.deletedAt).toBe(newsroom.now());
+    expect(await mastodon.remove(sent.remoteId, channel, newsroom.context)).toMatchObject({
       kind: 'sent',
       status: 404,
     });
-    expect(await mastodon.edit(sent.remoteId, corrected, channel, room.needs)).toMatchObject({
+    expect(await mastodon.edit(sent.remoteId, corrected, channel, newsroom.context)).toMatchObject({
       kind: 'refused',
       status: 404,
     });
@@ -382,7 +402,7 @@ describe('changing what is on Mastodon', () => {
 describe('checking a Mastodon channel', () => {
   it('tells the account and the limits, and posts nothing', async () => {
     const channel = await start();
-    expect(await mastodon.check(channel, room.needs)).toEqual({
+    expect(await mastodon.check(channel, newsroom.context)).toEqual({
       ok: true,
       says: `Posts as @desk on ${server.url.slice(7)} (4.4.3); 500 characters, a link counts 23.`,
     });
@@ -405,7 +425,7 @@ describe('checking a Mastodon channel', () => {
     ['a smaller limit', { maxCharacters: 300 }, 'takes 300 characters only'],
   ])('says how to mend %s', async (_, options, words) => {
     const channel = await start(options);
-    const check = await mastodon.check(channel, room.needs);
+    const check = await mastodon.check(channel, newsroom.context);
     expect(check.ok).toBe(false);
     expect(check.says).toContain(words);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
-import type { Attempt, ChannelNeeds, Post } from '../../src/channels/channel.ts';
+import type { Attempt, ChannelContext, Post } from '../../src/channels/channel.ts';
 import { machineClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
 import { createOutbound } from '../../src/net/outbound.ts';
@@ -19,9 +19,9 @@ export function openNewsroom(startsAt = Date.parse('2026-03-02T09:00:00Z')) {
   const log = createLog({ level: 'trace', destination });
   const net = createOutbound({ allow: ['127.0.0.1/32'], userAgent: 'Slugline/test', clock, log });
   const newsroom = { id: 'gull', name: 'The Gull', url: 'https://gull.example', timezone: 'UTC' };
-  const needs: ChannelNeeds = { net, clock, log, newsroom };
+  const context: ChannelContext = { net, clock, log, newsroom };
   return {
-    needs,
+    context,
     now: () => now,
     pass: (ms: number) => {
       now += ms;

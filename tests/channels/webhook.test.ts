@@ -5,20 +5,20 @@ import { startWebhook, type WebhookOptions, type WebhookSimulator } from '../sim
 import { openNewsroom, postFor } from './newsroom.ts';
 
 const secret = 'sec-71c0-never-to-be-seen';
-let room: ReturnType<typeof openNewsroom>;
+let newsroom: ReturnType<typeof openNewsroom>;
 let server: WebhookSimulator;
 
 beforeAll(() => {
-  room = openNewsroom();
+  newsroom = openNewsroom();
 });
-afterAll(() => room.close());
+afterAll(() => newsroom.close());
 afterEach(async () => {
   await server.close();
-  expect(room.logged()).not.toContain(secret);
+  expect(newsroom.logged()).not.toContain(secret);
 });
 
 async function start(options: WebhookOptions = {}, keys: Record<string, unknown> = {}) {
-  server = await startWebhook({ now: room.now, secret, ...options });
+  server = await startWebhook({ now: newsroom.now, secret, ...options });
   return webhook.schema.parse({
     id: 'cms',
     type: 'webhook',
@@ -29,13 +29,13 @@ async function start(options: WebhookOptions = {}, keys: Record<string, unknown>
   });
 }
 
-const attempted = () => ({ number: 1, firstAttemptAt: room.now() });
+const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
 
 describe('sending to a webhook', () => {
   it('sends the signed post, text as the draft has it, and keeps the receiver’s id and address', async () => {
     const channel = await start();
     const post = postFor('exact', { contentWarning: 'Storm damage', sensitive: false });
-    const outcome = await webhook.send(post, channel, room.attempt(), room.needs);
+    const outcome = await webhook.send(post, channel, newsroom.attempt(), newsroom.context);
     expect(outcome).toEqual({
       kind: 'sent',
       status: 201,
@@ -43,7 +43,7 @@ describe('sending to a webhook', () => {
       remoteUrl: `${server.url}/posts/p1`,
     });
     expect(server.truth).toEqual([
-      { id: 'p1', at: room.now(), key: post.pushId, body: webhook.payload(post) },
+      { id: 'p1', at: newsroom.now(), key: post.pushId, body: webhook.payload(post) },
     ]);
     expect(server.truth[0]!.body.text).toBe(post.text);
   });
@@ -51,12 +51,12 @@ describe('sending to a webhook', () => {
   it('names the post by Location, or by its own key, where the receiver gives no id', async () => {
     const post = postFor('receipt');
     const byLocation = await start({ receipt: 'location' });
-    expect(await webhook.send(post, byLocation, room.attempt(), room.needs)).toMatchObject({
+    expect(await webhook.send(post, byLocation, newsroom.attempt(), newsroom.context)).toMatchObject({
       remoteId: `${server.url}/posts/p1`,
     });
     await server.close();
     const byKey = await start({ receipt: 'none' });
-    expect(await webhook.send(post, byKey, room.attempt(), room.needs)).toMatchObject({
+    expect(await webhook.send(post, byKey, newsroom.attempt(), newsroom.context)).toMatchObject({
       remoteId: post.pushId,
     });
   });
@@ -71,7 +71,7 @@ describe('sending to a webhook', () => {
     ['garbage', 'sent', 200, 1],
   ])('after "%s" the attempt is %s', async (fault, kind, status, taken) => {
     const channel = await start({ faults: scripted(fault) });
-    const outcome = await webhook.send(postFor(fault), channel, room.attempt(), room.needs);
+    const outcome = await webhook.send(postFor(fault), channel, newsroom.attempt(), newsroom.context);
     expect(outcome.kind).toBe(kind);
     expect(outcome.status).toBe(status);
     expect(server.truth).toHaveLength(taken);
@@ -79,15 +79,15 @@ describe('sending to a webhook', () => {
 
   it('waits as long as Retry-After says', async () => {
     const channel = await start({ faults: scripted('429') });
-    const outcome = await webhook.send(postFor('wait'), channel, room.attempt(), room.needs);
+    const outcome = await webhook.send(postFor('wait'), channel, newsroom.attempt(), newsroom.context);
     expect(outcome).toMatchObject({ kind: 'not-sent', retryAfterMs: 60_000 });
   });
 
   it('is uncertain when the claim’s deadline cuts an answer that never comes', async () => {
     const claim = new AbortController();
     const channel = await start({ faults: scripted('stall-after-storing'), onStored: () => claim.abort() });
-    const attempt = room.attempt({ signal: claim.signal });
-    expect(await webhook.send(postFor('stall'), channel, attempt, room.needs)).toMatchObject({
+    const attempt = newsroom.attempt({ signal: claim.signal });
+    expect(await webhook.send(postFor('stall'), channel, attempt, newsroom.context)).toMatchObject({
       kind: 'uncertain',
     });
   });
@@ -95,14 +95,16 @@ describe('sending to a webhook', () => {
   it('is not sent where nobody listens', async () => {
     const channel = await start();
     await server.close();
-    expect(await webhook.send(postFor('closed'), channel, room.attempt(), room.needs)).toMatchObject({
+    expect(
+      await webhook.send(postFor('closed'), channel, newsroom.attempt(), newsroom.context),
+    ).toMatchObject({
       kind: 'not-sent',
     });
   });
 
   it('is refused where the two secrets differ, and tells neither', async () => {
     const channel = await start({ secret: 'some-other-secret' });
-    expect(await webhook.send(postFor('secret'), channel, room.attempt(), room.needs)).toEqual({
+    expect(await webhook.send(postFor('secret'), channel, newsroom.attempt(), newsroom.context)).toEqual({
       kind: 'refused',
       status: 401,
       reason: 'The receiver answered 401: the signature is wrong',
@@ -114,8 +116,8 @@ describe('settling a webhook', () => {
   it.each<Fault>(['cut-after-storing', '500-after-storing'])('finds the post after "%s"', async (fault) => {
     const channel = await start({ faults: scripted(fault) });
     const post = postFor(`find-${fault}`);
-    await webhook.send(post, channel, room.attempt(), room.needs);
-    expect(await webhook.find(post, channel, attempted(), room.needs)).toEqual({
+    await webhook.send(post, channel, newsroom.attempt(), newsroom.context);
+    expect(await webhook.find(post, channel, attempted(), newsroom.context)).toEqual({
       kind: 'found',
       remoteId: 'p1',
       remoteUrl: `${server.url}/posts/p1`,
@@ -125,15 +127,17 @@ describe('settling a webhook', () => {
   it('finds nothing where the request was cut before it was read', async () => {
     const channel = await start({ faults: scripted('cut-before-reading') });
     const post = postFor('absent');
-    await webhook.send(post, channel, room.attempt(), room.needs);
-    expect(await webhook.find(post, channel, attempted(), room.needs)).toMatchObject({ kind: 'absent' });
+    await webhook.send(post, channel, newsroom.attempt(), newsroom.context);
+    expect(await webhook.find(post, channel, attempted(), newsroom.context)).toMatchObject({
+      kind: 'absent',
+    });
   });
 
   it.each<Fault>(['refuse', 'cut-before-reading', '500-before-storing', '429', 'garbage'])(
     'can’t tell when the look itself meets "%s"',
     async (fault) => {
       const channel = await start({ readFaults: scripted(fault) });
-      expect(await webhook.find(postFor('look'), channel, attempted(), room.needs)).toMatchObject({
+      expect(await webhook.find(postFor('look'), channel, attempted(), newsroom.context)).toMatchObject({
         kind: 'cannot-tell',
       });
     },
@@ -142,7 +146,7 @@ describe('settling a webhook', () => {
   it('can only be settled by a person where there is no statusUrl', async () => {
     const channel = await start({}, { statusUrl: undefined });
     expect(webhook.abilities(channel)).toMatchObject({ settles: 'blind', repeatWithin: 0 });
-    expect(await webhook.find(postFor('blind'), channel, attempted(), room.needs)).toMatchObject({
+    expect(await webhook.find(postFor('blind'), channel, attempted(), newsroom.context)).toMatchObject({
       kind: 'cannot-tell',
     });
     await server.close();
@@ -153,10 +157,10 @@ describe('settling a webhook', () => {
 describe('checking a webhook', () => {
   it('posts nothing and says whether posts can be looked up', async () => {
     const channel = await start();
-    expect(await webhook.check(channel, room.needs)).toMatchObject({ ok: true });
+    expect(await webhook.check(channel, newsroom.context)).toMatchObject({ ok: true });
     const given = { ...channel, cap: {}, expireAfter: '6h', settleAfter: '15m', statusUrl: undefined };
     const blind = webhook.schema.parse(given);
-    const check = await webhook.check(blind, room.needs);
+    const check = await webhook.check(blind, newsroom.context);
     expect(check.ok).toBe(true);
     expect(check.says).toContain('waits for a person');
     expect(server.truth).toEqual([]);
@@ -164,7 +168,7 @@ describe('checking a webhook', () => {
 
   it('sees that the secrets differ', async () => {
     const channel = await start({ secret: 'some-other-secret' });
-    const check = await webhook.check(channel, room.needs);
+    const check = await webhook.check(channel, newsroom.context);
     expect(check.ok).toBe(false);
     expect(check.says).toContain('the signature is wrong');
   });

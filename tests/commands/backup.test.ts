@@ -33,9 +33,9 @@ test('a backup of a running newsroom becomes another data folder that holds the 
   await answer(['backup', 'kept.slugline']);
   expect((await stat(join(trial.folder, 'kept.slugline'))).mode & 0o777).toBe(0o600);
 
-  const told = await trial.run(['restore', 'kept.slugline'], elsewhere());
-  expect(told.status).toBe(0);
-  expect(told.out).toContain('Sending is held');
+  const output = await trial.run(['restore', 'kept.slugline'], elsewhere());
+  expect(output.status).toBe(0);
+  expect(output.out).toContain('Sending is held');
   expect(await list('articles', elsewhere())).toEqual(await list('articles'));
   const [there] = await list('drafts', elsewhere());
   expect(there).toMatchObject({ id: draft?.id });

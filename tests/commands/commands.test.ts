@@ -106,9 +106,9 @@ describe('one page from its file to the calendar', { timeout: 120_000 }, () => {
   });
 
   test('is seen beforehand without being stored', async () => {
-    const foreseen = await trial.run(['ingest', 'page.txt', '--dry-run', '--json']);
-    expect(foreseen.status).toBe(0);
-    expect(rows(foreseen).map(({ outcome }) => outcome)).toEqual(['new', 'new']);
+    const preview = await trial.run(['ingest', 'page.txt', '--dry-run', '--json']);
+    expect(preview.status).toBe(0);
+    expect(rows(preview).map(({ outcome }) => outcome)).toEqual(['new', 'new']);
     expect(await items(['articles', 'list'])).toEqual([]);
     const previews = (await json(['compose', 'page.txt'])).items as { parts: { text: string }[] }[];
     expect(previews.map(({ parts }) => parts[0]?.text.split('\n')[0])).toEqual([

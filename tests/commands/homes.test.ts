@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemChance } from '../../src/chance.ts';
+import { systemRandom } from '../../src/random.ts';
 import { homeOf } from '../../src/store/home.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { startRedis } from '../support/redis.ts';
@@ -53,7 +53,7 @@ test('a data folder of a version without homes goes on where it was armed', asyn
   const port = Number(await readFile(join(data, 'redis.port'), 'utf8'));
   const password = (await readFile(join(data, 'redis.password'), 'utf8')).trim();
   const redis = new Redis({ host: '127.0.0.1', port, password });
-  const asked = { dataFolder: data, environment: {}, chance: systemChance, isShared: false, isStart: false };
+  const asked = { dataFolder: data, environment: {}, random: systemRandom, isShared: false, isStart: false };
   const [former = ''] = (await homeOf(asked)).former;
   await redis.del(keys.homes);
   await redis.hset(keys.switches, { armed: '1', home: former });

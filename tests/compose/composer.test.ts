@@ -5,8 +5,8 @@ import { type Composition, compose, type Segment } from '../../src/compose/compo
 import { type CountingRule, countingRules } from '../../src/compose/counting/index.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
 import { x } from '../../src/compose/counting/x.ts';
-import { fixedTexts } from '../../src/compose/fixed.ts';
-import { languages } from '../../src/compose/words/index.ts';
+import { fixedTexts } from '../../src/compose/fixedText.ts';
+import { languages } from '../../src/compose/lexicon/index.ts';
 import { article } from './articles.ts';
 import { absent, casesOf } from './conformance.ts';
 

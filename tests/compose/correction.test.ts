@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { composeCorrection } from '../../src/compose/correction.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
 import { x } from '../../src/compose/counting/x.ts';
-import { faultsOf } from '../../src/compose/validator.ts';
-import { languages } from '../../src/compose/words/index.ts';
+import { languages } from '../../src/compose/lexicon/index.ts';
+import { issuesOf } from '../../src/compose/validator.ts';
 import { article } from './articles.ts';
 
 const link = 'https://tarn.example/s/abcd';
@@ -30,7 +30,7 @@ describe('a correction’s post', () => {
       const from = noted('12 and not 11', { language });
       const made = composeCorrection(from, 1, { counting: mastodon, link });
       expect(made.parts[0]?.text).toContain(`${correction}12 and not 11`);
-      expect(faultsOf(made.parts, { article: from, counting: mastodon, limit: 500, link })).toEqual([]);
+      expect(issuesOf(made.parts, { article: from, counting: mastodon, limit: 500, link })).toEqual([]);
     }
   });
 
@@ -60,7 +60,7 @@ describe('a correction’s post', () => {
       { text: link, from: 'link' },
     ];
     expect(
-      faultsOf([{ text, segments }], { article: from, counting: mastodon, limit: 500, link }).join(),
+      issuesOf([{ text, segments }], { article: from, counting: mastodon, limit: 500, link }).join(),
     ).toMatch(/“Correction: ” is not from the article/);
   });
 });

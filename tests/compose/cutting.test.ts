@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutOf } from '../../src/compose/cutting.ts';
-import { languages, wordsOf } from '../../src/compose/words/index.ts';
+import { languages, lexiconOf } from '../../src/compose/lexicon/index.ts';
 
 function cut(text: string, most: number, language = 'en'): string | undefined {
-  const found = cutOf(text, wordsOf(language), most, (end) => end <= most);
+  const found = cutOf(text, lexiconOf(language), most, (end) => end <= most);
   return found && text.slice(0, found.end);
 }
 
@@ -89,9 +89,9 @@ describe('where a text is cut', () => {
           const text = words.join(' ');
           const found = cutOf(text, language, most, (end) => end <= most);
           if (!found) return;
-          const kept = text.slice(0, found.end);
+          const cut = text.slice(0, found.end);
           expect(found.end).toBeLessThanOrEqual(most);
-          expect(kept.split('(').length).toBeLessThanOrEqual(kept.split(')').length);
+          expect(cut.split('(').length).toBeLessThanOrEqual(cut.split(')').length);
           expect(language.ties.test(text.slice(found.end))).toBe(false);
         },
       ),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Known, learnedChoice } from '../../src/compose/learning.ts';
+import { chooseLearned, type Known } from '../../src/compose/learning.ts';
 
 const settings = { leastPosts: 20, tryOthers: 0, seed: 'tarn' };
 /** So many posts with about so many clicks each. */
@@ -13,7 +13,7 @@ function shares(candidates: string[], known: Known, more = {}): Record<string, n
   const counts: Record<string, number> = {};
   for (const seed of seeds) {
     const variant =
-      learnedChoice(candidates, known, { ...settings, ...more, seed })?.variant ?? candidates[0]!;
+      chooseLearned(candidates, known, { ...settings, ...more, seed })?.variant ?? candidates[0]!;
     counts[variant] = (counts[variant] ?? 0) + 1 / seeds.length;
   }
   return counts;
@@ -25,15 +25,15 @@ describe('which variant comes first', () => {
       ['list', posts(19, 0)],
       ['headline', posts(100, 50)],
     ]);
-    expect(learnedChoice(['list', 'headline'], some, settings)).toBeUndefined();
+    expect(chooseLearned(['list', 'headline'], some, settings)).toBeUndefined();
     const usualAlone: Known = new Map([
       ['list', posts(50, 1)],
       ['headline', posts(19, 90)],
     ]);
-    expect(learnedChoice(['list', 'headline'], usualAlone, settings)).toBeUndefined();
-    expect(learnedChoice(['list', 'headline'], new Map(), settings)).toBeUndefined();
-    expect(learnedChoice(['list'], usualAlone, settings)).toBeUndefined();
-    expect(learnedChoice([], usualAlone, settings)).toBeUndefined();
+    expect(chooseLearned(['list', 'headline'], usualAlone, settings)).toBeUndefined();
+    expect(chooseLearned(['list', 'headline'], new Map(), settings)).toBeUndefined();
+    expect(chooseLearned(['list'], usualAlone, settings)).toBeUndefined();
+    expect(chooseLearned([], usualAlone, settings)).toBeUndefined();
   });
 
   it('is the one that clearly did better, with the figures', () => {
@@ -41,7 +41,7 @@ describe('which variant comes first', () => {
       ['headline', posts(38, 2)],
       ['list', posts(40, 9)],
     ]);
-    expect(learnedChoice(['headline', 'list'], known, settings)).toEqual({
+    expect(chooseLearned(['headline', 'list'], known, settings)).toEqual({
       variant: 'list',
       reason: expect.stringMatching(
         /^List of points first: 9\.\d clicks a post over 40 posts against [12]\.\d over 38 \(headline alone\)\.$/,
@@ -59,7 +59,7 @@ describe('which variant comes first', () => {
     expect(headline).toBeGreaterThan(list);
     expect(list).toBeGreaterThan(0.02);
     const again = seeds
-      .map((seed) => learnedChoice(['list', 'headline'], known, { ...settings, seed }))
+      .map((seed) => chooseLearned(['list', 'headline'], known, { ...settings, seed }))
       .find((learned) => learned?.variant === 'list');
     expect(again?.reason).toContain('which may yet do better');
   });
@@ -79,7 +79,7 @@ describe('which variant comes first', () => {
     expect(headline + lead).toBeGreaterThan(0.1);
     expect(headline + lead).toBeLessThan(0.3);
     const tried = seeds
-      .map((seed) => learnedChoice(['list', 'headline'], known, { ...settings, tryOthers: 0.5, seed }))
+      .map((seed) => chooseLearned(['list', 'headline'], known, { ...settings, tryOthers: 0.5, seed }))
       .find((learned) => learned);
     expect(tried).toEqual({
       variant: 'headline',
@@ -103,8 +103,8 @@ describe('which variant comes first', () => {
             ['lead', c],
           ]);
           const candidates = ['list', 'headline', 'lead'];
-          const once = learnedChoice(candidates, known, { leastPosts: 5, tryOthers, seed });
-          expect(learnedChoice(candidates, known, { leastPosts: 5, tryOthers, seed })).toEqual(once);
+          const once = chooseLearned(candidates, known, { leastPosts: 5, tryOthers, seed });
+          expect(chooseLearned(candidates, known, { leastPosts: 5, tryOthers, seed })).toEqual(once);
           if (once) expect(candidates).toContain(once.variant);
         },
       ),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Composing, compose } from '../../src/compose/composer.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
 import { x } from '../../src/compose/counting/x.ts';
-import { faultsOf } from '../../src/compose/validator.ts';
+import { issuesOf } from '../../src/compose/validator.ts';
 import { article } from './articles.ts';
 
 const link = 'https://tarn.example/s/abcd';
@@ -33,7 +33,7 @@ describe('a thread', () => {
     ]);
     expect(thread?.reason).toMatch(/A thread of 3: headline and link first, then 3 summary points/);
     const parts = thread?.parts ?? [];
-    expect(faultsOf(parts, { article: from, counting: mastodon, limit: 500, link })).toEqual([]);
+    expect(issuesOf(parts, { article: from, counting: mastodon, limit: 500, link })).toEqual([]);
   });
 
   it('leaves out a leaning point that has no room beside the one that it leans on', () => {

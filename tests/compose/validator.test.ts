@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { compose, type Segment } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
 import { x } from '../../src/compose/counting/x.ts';
-import { faultsOf } from '../../src/compose/validator.ts';
-import { languages } from '../../src/compose/words/index.ts';
+import { languages } from '../../src/compose/lexicon/index.ts';
+import { issuesOf } from '../../src/compose/validator.ts';
 import { article } from './articles.ts';
 import { absent, casesOf } from './conformance.ts';
 
@@ -21,15 +21,15 @@ const claim = (text: string): Segment => {
 const fixed = (text: string): Segment => ({ text, from: 'fixed' });
 const ours: Segment = { text: link, from: 'link' };
 
-function faults(segments: Segment[], limit = 280, of = bridge): string[] {
+function issuesIn(segments: Segment[], limit = 280, of = bridge): string[] {
   const text = segments.map((segment) => segment.text).join('');
-  return faultsOf([{ text, segments }], { article: of, counting: x, limit, link });
+  return issuesOf([{ text, segments }], { article: of, counting: x, limit, link });
 }
 
 describe('the validator', () => {
   it('finds nothing wrong with spans of the article, its link and its tags', () => {
     expect(
-      faults([
+      issuesIn([
         claim(bridge.headline),
         fixed('\n\n'),
         ours,
@@ -39,7 +39,7 @@ describe('the validator', () => {
     ).toEqual([]);
     const point = bridge.bullets[1] ?? '';
     expect(
-      faults([{ text: point, from: 'bullet', index: 1, start: 0, end: point.length }, fixed(' '), ours]),
+      issuesIn([{ text: point, from: 'bullet', index: 1, start: 0, end: point.length }, fixed(' '), ours]),
     ).toEqual([]);
   });
 
@@ -91,28 +91,29 @@ describe('the validator', () => {
     ['a hashtag of nobody', [fixed('#boats '), ours], /would be a hashtag/],
     ['a number of nobody', [fixed('40 '), ours], /number 40 is not/],
   ])('finds %s', (_, segments, wanted) => {
-    expect(faults(segments).join('\n')).toMatch(wanted);
+    expect(issuesIn(segments).join('\n')).toMatch(wanted);
   });
 
   it('takes one number for the same in other digits and without its groups, and no other', () => {
-    const written = (text: string) => faults([{ text: `${text} `, from: 'fixed', by: 'edda' }, ours]);
+    const written = (text: string) => issuesIn([{ text: `${text} `, from: 'fixed', by: 'edda' }, ours]);
     for (const same of ['1,250', '1250', '١٬٢٥٠', '۱۲۵۰']) expect(written(same)).toEqual([]);
     for (const other of ['125', '1,25', '12,50', '1.250', '1251'])
       expect(written(other)).toEqual([expect.stringContaining('is not in the article')]);
   });
 
   it('asks no source of a person’s own words and hashtags, but of whom they name and where they lead', () => {
-    const written = (text: string) => faults([{ text: `${text} `, from: 'fixed', by: 'edda' }, ours]).join();
+    const written = (text: string) =>
+      issuesIn([{ text: `${text} `, from: 'fixed', by: 'edda' }, ours]).join();
     expect(written('Good morning, sailors! #boats')).toBe('');
     expect(written('Thanks, @orrin')).toMatch(/would mention somebody/);
     expect(written('See orrin.com')).toMatch(/would be a link/);
   });
 
   it('finds what is too long, and a text that its segments do not say', () => {
-    expect(faults([claim(bridge.headline), ours], 40).join()).toMatch(/long; the channel takes 40/);
+    expect(issuesIn([claim(bridge.headline), ours], 40).join()).toMatch(/long; the channel takes 40/);
     const segments = [claim('Second bridge'), fixed(' '), ours];
     const against = { article: bridge, counting: x, limit: 280, link };
-    expect(faultsOf([{ text: `First bridge ${link}`, segments }], against)).toContain(
+    expect(issuesOf([{ text: `First bridge ${link}`, segments }], against)).toContain(
       'Its text is not what its segments say.',
     );
   });
@@ -120,7 +121,7 @@ describe('the validator', () => {
   it('lets a breaking word stand before breaking news, in each language', () => {
     for (const { breaking } of languages)
       expect(
-        faults([fixed(breaking), claim('Second bridge'), ours], 280, { ...bridge, breaking: true }),
+        issuesIn([fixed(breaking), claim('Second bridge'), ours], 280, { ...bridge, breaking: true }),
       ).toEqual([]);
   });
 });
@@ -175,7 +176,7 @@ describe('what the composer makes', () => {
           const made = compose(from, { counting, limit, link, hashtags: 2 });
           if (!made.fits) return;
           for (const { parts } of [made, ...made.alternatives])
-            expect(faultsOf(parts, { article: from, counting, limit, link })).toEqual([]);
+            expect(issuesOf(parts, { article: from, counting, limit, link })).toEqual([]);
         },
       ),
       { numRuns: 400 },
@@ -192,7 +193,7 @@ describe('what the composer makes', () => {
         for (const counting of countingRules) {
           const made = compose(from, { counting, limit, link });
           for (const { parts } of [made, ...made.alternatives])
-            expect(faultsOf(parts, { article: from, counting, limit, link })).toEqual([]);
+            expect(issuesOf(parts, { article: from, counting, limit, link })).toEqual([]);
         }
       }
     });

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { channelWarnings } from '../../src/actions/channel.ts';
+import { channelWarnings } from '../../src/actions/delivering/configuredChannel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { SluglineError } from '../../src/errors.ts';
-import { surroundings } from '../../src/newsroom.ts';
+import { configLookup } from '../../src/newsroom.ts';
 
 const head = 'newsroom: { id: daily, name: The Daily Example, url: https://daily.example }\nchannels:\n';
 const environment = { S: 'never-to-be-seen-7f3a' };
@@ -35,7 +35,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function load(text: string) {
   await writeFile(join(folder, 'newsroom.yaml'), text);
-  return loadConfig(surroundings({ environment, workingFolder: folder }));
+  return loadConfig(configLookup({ environment, workingFolder: folder }));
 }
 
 const line = (type: string, more = needed[type]) =>
@@ -86,14 +86,14 @@ it.each<[string, string, string]>([
     'channels[0].from: an address looks like desk@daily.example',
   ],
   ['manual', 'token: "${S}"', 'channels[0].token: this key is unknown'],
-])('%s with %s is told where it is wrong, without its secret', async (type, given, told) => {
+])('%s with %s is told where it is wrong, without its secret', async (type, given, expected) => {
   const error = await load(head + line(type, given)).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof SluglineError)) throw new Error('it was taken');
   expect(error.message).toContain('line 3, ');
-  expect(error.message).toContain(told);
+  expect(error.message).toContain(expected);
   expect(error.message).not.toContain(environment.S);
 });
 
@@ -106,17 +106,17 @@ it('a type that there is not is told with the nearest, or all', async () => {
 it('a former id is none that a channel of the file has', async () => {
   const masto = (id: string, more: string) =>
     line('mastodon', `${needed.mastodon}, ${more}`).replace('a-mastodon', id);
-  const told = (text: string) =>
+  const expected = (text: string) =>
     load(head + text).then(
       () => '',
       (error) => (error instanceof SluglineError ? error.message : String(error)),
     );
-  expect(await told(masto('new', 'was: old'))).toBe('');
-  expect(await told(masto('new', 'was: [old, older], separate: true'))).toBe('');
-  expect(await told(masto('new', 'was: [old, new]'))).toContain(
+  expect(await expected(masto('new', 'was: old'))).toBe('');
+  expect(await expected(masto('new', 'was: [old, older], separate: true'))).toBe('');
+  expect(await expected(masto('new', 'was: [old, new]'))).toContain(
     'line 3, channels[0].was: "new" is a channel of this file',
   );
-  expect(await told(masto('old', 'dryRun: true') + masto('new', 'was: old'))).toContain(
+  expect(await expected(masto('old', 'dryRun: true') + masto('new', 'was: old'))).toContain(
     'channels[1].was: "old" is',
   );
 });

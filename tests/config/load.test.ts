@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { channelTypes } from '../../src/channels/index.ts';
 import { exampleConfig } from '../../src/config/example.ts';
 import { configJsonSchema } from '../../src/config/jsonSchema.ts';
-import { type Loaded, listeningOn, loadConfig } from '../../src/config/load.ts';
+import { type Loaded, loadConfig, withListenAddress } from '../../src/config/load.ts';
 import { findConfig, findDataFolder } from '../../src/config/places.ts';
 import type { Variants } from '../../src/config/schema.ts';
 import { SluglineError } from '../../src/errors.ts';
@@ -111,8 +111,10 @@ test('a wrong choice names the choices', async () => {
 test('a slot ends at midnight at the latest', async () => {
   const channel = (slot: string) =>
     `channels: [{ id: desk, type: webhook, url: https://a.example, secret: "\${S}", slots: ["${slot}"] }]`;
-  const told = (slot: string) => mistakesOf(`${head}${channel(slot)}`, { S: 'quite a long secret' });
-  expect(await told('08:00-24:30')).toEqual(['line 2, channels[0].slots[0]: a slot looks like 08:00-22:00']);
+  const mistakesIn = (slot: string) => mistakesOf(`${head}${channel(slot)}`, { S: 'quite a long secret' });
+  expect(await mistakesIn('08:00-24:30')).toEqual([
+    'line 2, channels[0].slots[0]: a slot looks like 08:00-22:00',
+  ]);
 });
 
 test('what is no YAML is told with its line', async () => {
@@ -163,7 +165,7 @@ test('HOST and PORT win over the file, and the addresses follow where the file g
     port: 9000,
     baseUrl: 'http://127.0.0.1:9000',
   });
-  expect(listeningOn(followed, 9001).links.baseUrl).toBe('http://127.0.0.1:9001/s');
+  expect(withListenAddress(followed, 9001).links.baseUrl).toBe('http://127.0.0.1:9001/s');
   const given = await load(`${head}web: { baseUrl: "https://news.example/" }`, { PORT: '9000' });
   expect(given.config.web).toMatchObject({ host: '127.0.0.1', port: 9000, baseUrl: 'https://news.example' });
   expect(given.config.links.baseUrl).toBe('https://news.example/s');

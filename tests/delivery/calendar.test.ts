@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { dayOf, nextPlace, slotFrom } from '../../src/delivery/calendar.ts';
+import { dayOf, nextSlot, slotFrom } from '../../src/delivery/calendar.ts';
 
 const at = (text: string, zone: string) => DateTime.fromISO(text, { zone }).toMillis();
 const zones = [
@@ -50,18 +50,18 @@ describe('a place', () => {
   it('keeps the gap to what has a place, before and after it, and says why', () => {
     const rules = { timezone: 'UTC', gapMs: 600_000 };
     const noon = at('2026-11-24T12:00', 'UTC');
-    expect(nextPlace(noon, rules, [])).toEqual({ dueAt: noon, why: [] });
-    expect(nextPlace(noon, rules, [noon - 60_000])).toEqual({
+    expect(nextSlot(noon, rules, [])).toEqual({ dueAt: noon, why: [] });
+    expect(nextSlot(noon, rules, [noon - 60_000])).toEqual({
       dueAt: noon + 540_000,
       why: ['the gap to other posts'],
     });
-    expect(nextPlace(noon, rules, [noon + 300_000, noon + 1_000_000]).dueAt).toBe(noon + 1_600_000);
+    expect(nextSlot(noon, rules, [noon + 300_000, noon + 1_000_000]).dueAt).toBe(noon + 1_600_000);
   });
 
   it('goes to the next day where the day is full', () => {
     const rules = { timezone: 'Asia/Karachi', gapMs: 0, perDay: 2, slots: ['08:00-22:00'] };
     const day = (text: string) => at(text, 'Asia/Karachi');
-    const place = nextPlace(day('2026-11-24T12:00'), rules, [
+    const place = nextSlot(day('2026-11-24T12:00'), rules, [
       day('2026-11-24T09:00'),
       day('2026-11-24T10:00'),
     ]);
@@ -85,7 +85,7 @@ describe('a place', () => {
         (earliest, timezone, slots, gapMs, perDay, offsets) => {
           const taken = offsets.map((offset) => earliest + offset);
           const rules = { timezone, slots, gapMs, perDay };
-          const { dueAt } = nextPlace(earliest, rules, taken);
+          const { dueAt } = nextSlot(earliest, rules, taken);
           expect(dueAt).toBeGreaterThanOrEqual(earliest);
           expect(slotFrom(dueAt, rules)).toBe(dueAt);
           for (const other of taken) expect(Math.abs(other - dueAt)).toBeGreaterThanOrEqual(gapMs);

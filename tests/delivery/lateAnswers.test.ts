@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditOf } from '../../src/accounts/audit.ts';
-import { approveDraft } from '../../src/actions/approve.ts';
-import { deliver } from '../../src/actions/deliver.ts';
-import { editDraft } from '../../src/actions/edit.ts';
-import type { Needs } from '../../src/actions/needs.ts';
-import { resolveDelivery } from '../../src/actions/resolve.ts';
-import { settle } from '../../src/actions/settle.ts';
-import { sweep } from '../../src/actions/sweep.ts';
-import { writeLate } from '../../src/actions/writeOutcome.ts';
+import type { Context } from '../../src/actions/context.ts';
+import { deliver } from '../../src/actions/delivering/deliver.ts';
+import { resolveDelivery } from '../../src/actions/delivering/resolveDelivery.ts';
+import { settle } from '../../src/actions/delivering/settleDelivery.ts';
+import { writeLate } from '../../src/actions/delivering/writeOutcome.ts';
+import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
+import { editDraft } from '../../src/actions/drafting/editDraft.ts';
+import { sweep } from '../../src/actions/operations/sweep.ts';
 import { deliveryById } from '../../src/delivery/delivery.ts';
 import type { Verdict } from '../../src/delivery/settling.ts';
 import { type DeliveryState, deliveryMoves } from '../../src/delivery/states.ts';
@@ -18,30 +18,30 @@ import { startWebhook, type WebhookSimulator } from '../simulators/webhook.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, publish } from '../support/records.ts';
 
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 let server: WebhookSimulator;
 const faults = scripted();
 
 beforeEach(async () => {
-  server = await startWebhook({ faults, now: () => room.clock.now() });
-  room = await openTestNewsroom({
+  server = await startWebhook({ faults, now: () => newsroom.clock.now() });
+  newsroom = await openTestNewsroom({
     channels: [
       { id: 'hook', type: 'webhook', url: server.hookUrl, secret: server.secret, cap: { gap: '0s' } },
     ],
   });
 });
 afterEach(async () => {
-  await room.close();
+  await newsroom.close();
   await server.close();
 });
 
 async function approved(): Promise<{ id: string; draft: Draft }> {
   const article = { headline: 'Ferry returns to Orrin', url: 'https://tarn.example/ferry' };
-  const draft = await draftFor(room.needs, await publish(room.needs, article), 'hook');
-  const { deliveries } = await approveDraft(room.needs, { id: draft.id, version: draft.version });
+  const draft = await draftFor(newsroom.context, await publish(newsroom.context, article), 'hook');
+  const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
   return { id: deliveries[0]!, draft };
 }
-const now = async (id: string) => (await deliveryById(room.needs.store, id))!;
+const now = async (id: string) => (await deliveryById(newsroom.context.store, id))!;
 
 /** A worker that stands still with the platform’s answer in its hands. */
 async function standingStill(id: string): Promise<{ goOn(): Promise<void> }> {
@@ -53,18 +53,18 @@ async function standingStill(id: string): Promise<{ goOn(): Promise<void> }> {
   const hasAnswer = new Promise<void>((resolve) => {
     answered = resolve;
   });
-  const net: Needs['net'] = {
-    ...room.needs.net,
+  const net: Context['net'] = {
+    ...newsroom.context.net,
     async request(...asked) {
       try {
-        return await room.needs.net.request(...asked);
+        return await newsroom.context.net.request(...asked);
       } finally {
         answered();
         await still;
       }
     },
   };
-  const working = deliver({ ...room.needs, net }, id);
+  const working = deliver({ ...newsroom.context, net }, id);
   await hasAnswer;
   return {
     async goOn() {
@@ -76,16 +76,16 @@ async function standingStill(id: string): Promise<{ goOn(): Promise<void> }> {
 
 /** The claim’s deadline passes, and nothing can be proved on this channel. */
 async function becomesUnknown(id: string): Promise<void> {
-  room.clock.advance(16_000);
-  await sweep(room.needs);
+  newsroom.clock.advance(16_000);
+  await sweep(newsroom.context);
   expect(await now(id)).toMatchObject({ state: 'uncertain' });
-  room.clock.advance(10_000);
-  await settle(room.needs, id);
+  newsroom.clock.advance(10_000);
+  await settle(newsroom.context, id);
   expect(await now(id)).toMatchObject({ state: 'unknown' });
 }
 
 async function goesAgain(id: string): Promise<void> {
-  await resolveDelivery(room.needs, { id, resolution: { notSent: true } });
+  await resolveDelivery(newsroom.context, { id, resolution: { notSent: true } });
   expect(await now(id)).toMatchObject({ state: 'scheduled' });
 }
 
@@ -110,7 +110,7 @@ describe('a receipt that comes late', () => {
     await becomesUnknown(id);
     await goesAgain(id);
     await worker.goOn();
-    await deliver(room.needs, id);
+    await deliver(newsroom.context, id);
     expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
     expect(server.truth).toHaveLength(1);
   });
@@ -120,7 +120,7 @@ describe('a receipt that comes late', () => {
     const worker = await standingStill(id);
     await becomesUnknown(id);
     await goesAgain(id);
-    await editDraft(room.needs, {
+    await editDraft(newsroom.context, {
       id: draft.id,
       version: draft.version,
       text: `Boats again\n${draft.link.url}`,
@@ -151,7 +151,7 @@ describe('a receipt that comes late', () => {
     expect((await now(id)).attempts.map(({ outcome }) => outcome)).toContain(
       `sent, told late: ${server.url}/posts/p2`,
     );
-    const audit = await auditOf(room.needs.store, id, 0);
+    const audit = await auditOf(newsroom.context.store, id, 0);
     expect(audit.map(({ action }) => action)).toContain('delivery.twice');
   });
 
@@ -186,13 +186,13 @@ it.each<[Fault, DeliveryState]>([
 
 it('no state drops a receipt, and only what is to go stays due', { timeout: 60_000 }, async () => {
   const { id } = await approved();
-  const { redis, keys } = room.needs.store;
+  const { redis, keys } = newsroom.context.store;
   const states = Object.keys(deliveryMoves) as DeliveryState[];
   const verdict = fc.constantFrom<Verdict>(
     { to: 'sent', remoteId: 'there' },
     { to: 'failed', reason: 'refused' },
     { to: 'retry_wait', reason: 'busy', inMs: 60_000 },
-    { to: 'uncertain', reason: 'cut', lookInMs: 5_000 },
+    { to: 'uncertain', reason: 'cut', lookupInMs: 5_000 },
   );
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...states), verdict, fc.boolean(), async (state, verdict, isLast) => {
@@ -205,7 +205,7 @@ it('no state drops a receipt, and only what is to go stays due', { timeout: 60_0
       if (isDue) await redis.zadd(keys.due('deliver'), 1, id);
       else await redis.zrem(keys.due('deliver'), id);
 
-      await writeLate(room.needs, id, 'a1', verdict, { outcome: verdict.to });
+      await writeLate(newsroom.context, id, 'a1', verdict, { outcome: verdict.to });
 
       const after = await now(id);
       expect(after.attempts[0]?.outcome).toContain('told late');
@@ -228,8 +228,8 @@ it('a look that has found the post is believed though another look was faster', 
   const worker = await standingStill(id);
   await becomesUnknown(id);
   await goesAgain(id);
-  const line = { at: room.clock.now(), outcome: 'looked: found', look: true as const };
-  await writeLate(room.needs, id, (await now(id)).attempt, { to: 'sent', remoteId: 'p1' }, line);
+  const line = { at: newsroom.clock.now(), outcome: 'looked: found', look: true as const };
+  await writeLate(newsroom.context, id, (await now(id)).attempt, { to: 'sent', remoteId: 'p1' }, line);
   expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
   await worker.goOn();
   expect((await now(id)).reason).toBeUndefined();
@@ -240,7 +240,7 @@ it('a receipt waits until the store is back', async () => {
   let isAway = false;
   let hasAnswer = false;
   let refused = 0;
-  const redis = new Proxy(room.needs.store.redis, {
+  const redis = new Proxy(newsroom.context.store.redis, {
     get(target, name, receiver) {
       const value = Reflect.get(target, name, receiver);
       if (typeof value !== 'function') return value;
@@ -253,28 +253,30 @@ it('a receipt waits until the store is back', async () => {
       };
     },
   });
-  const net: Needs['net'] = {
-    ...room.needs.net,
+  const net: Context['net'] = {
+    ...newsroom.context.net,
     async request(...asked) {
-      const answer = await room.needs.net.request(...asked);
+      const answer = await newsroom.context.net.request(...asked);
       hasAnswer = true;
       isAway = true;
       return answer;
     },
   };
   let done = false;
-  const working = deliver({ ...room.needs, net, store: { ...room.needs.store, redis } }, id).then(() => {
-    done = true;
-  });
+  const working = deliver({ ...newsroom.context, net, store: { ...newsroom.context.store, redis } }, id).then(
+    () => {
+      done = true;
+    },
+  );
   while (refused < 3) {
     await new Promise((resolve) => setImmediate(resolve));
-    if (hasAnswer) room.clock.advance(100);
+    if (hasAnswer) newsroom.clock.advance(100);
   }
-  await sweep(room.needs);
+  await sweep(newsroom.context);
   isAway = false;
   while (!done) {
     await new Promise((resolve) => setImmediate(resolve));
-    if (hasAnswer) room.clock.advance(100);
+    if (hasAnswer) newsroom.clock.advance(100);
   }
   await working;
   expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });

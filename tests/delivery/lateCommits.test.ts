@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { approveDraft } from '../../src/actions/approve.ts';
+import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { deliveryById } from '../../src/delivery/delivery.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
@@ -8,7 +8,7 @@ import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, publish } from '../support/records.ts';
 import { testWorker } from '../support/worker.ts';
 
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const each of closing.splice(0)) await each.close();
@@ -45,18 +45,18 @@ async function openMastodon(software: string, options: Options): Promise<Platfor
 
 async function openWith(name: string, faults: (Fault | undefined)[], queuedMs: number, more = {}) {
   const platform = await platforms[name]!({
-    now: () => room.clock.now(),
+    now: () => newsroom.clock.now(),
     faults: scripted(...faults),
     queuedFor: () => queuedMs,
   });
-  room = await openTestNewsroom({ channels: [{ id: 'c', ...platform.channel, ...more }] });
-  closing.push(room, platform);
+  newsroom = await openTestNewsroom({ channels: [{ id: 'c', ...platform.channel, ...more }] });
+  closing.push(newsroom, platform);
   const article = { headline: 'Ferry returns to Orrin', url: 'https://tarn.example/ferry' };
-  const draft = await draftFor(room.needs, await publish(room.needs, article), 'c');
-  const { deliveries } = await approveDraft(room.needs, { id: draft.id, version: draft.version });
-  const worker = testWorker(room.needs, room.clock);
+  const draft = await draftFor(newsroom.context, await publish(newsroom.context, article), 'c');
+  const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
+  const worker = testWorker(newsroom.context, newsroom.clock);
   await worker.settleDown();
-  const now = async () => (await deliveryById(room.needs.store, deliveries[0]!))!;
+  const now = async () => (await deliveryById(newsroom.context.store, deliveries[0]!))!;
   return { platform, worker, now };
 }
 
@@ -83,8 +83,8 @@ it.each(Object.keys(platforms))(
     const delivery = await now();
     expect(delivery).toMatchObject({ state: 'sent' });
     expect(platform.truth.map(({ key }) => key)).toEqual([delivery.pushId]);
-    const looks = delivery.attempts.filter(({ outcome }) => outcome === 'looked: absent');
-    const pauses = looks.slice(1).map(({ at }, n) => Date.parse(at) - Date.parse(looks[n]!.at));
+    const lookups = delivery.attempts.filter(({ outcome }) => outcome === 'looked: absent');
+    const pauses = lookups.slice(1).map(({ at }, n) => Date.parse(at) - Date.parse(lookups[n]!.at));
     expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
   },
 );

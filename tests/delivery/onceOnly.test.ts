@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { approveDraft } from '../../src/actions/approve.ts';
-import { editDraft } from '../../src/actions/edit.ts';
-import { ingest } from '../../src/actions/ingest.ts';
-import { pause, resume } from '../../src/actions/pause.ts';
-import { recomposeDraft } from '../../src/actions/recompose.ts';
-import { rejectDraft } from '../../src/actions/reject.ts';
-import { retryDelivery } from '../../src/actions/resolve.ts';
-import { withdrawArticle } from '../../src/actions/withdraw.ts';
+import { retryDelivery } from '../../src/actions/delivering/resolveDelivery.ts';
+import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
+import { editDraft } from '../../src/actions/drafting/editDraft.ts';
+import { recomposeDraft } from '../../src/actions/drafting/recomposeDraft.ts';
+import { rejectDraft } from '../../src/actions/drafting/rejectDraft.ts';
+import { ingest } from '../../src/actions/intake/ingest.ts';
+import { withdrawArticle } from '../../src/actions/intake/withdrawArticle.ts';
+import { pause, resume } from '../../src/actions/operations/pauseSending.ts';
 import { listDeliveries } from '../../src/delivery/delivery.ts';
 import { SluglineError } from '../../src/errors.ts';
 import { type Draft, listDrafts } from '../../src/review/draft.ts';
@@ -15,10 +15,10 @@ import { type Fault, faults, seeded, seededFaults } from '../simulators/faults.t
 import { startMastodon } from '../simulators/mastodon.ts';
 import { openTestNewsroom } from '../support/newsroom.ts';
 import { byCommand } from '../support/records.ts';
-import { dyingNeeds, Killed, testQueue, testWorker } from '../support/worker.ts';
+import { crashingContext, Killed, testQueue, testWorker } from '../support/worker.ts';
 
 /** A stall would wait for the claim's deadline on a clock that only the test moves. */
-const quick: Fault[] = faults.filter((fault) => fault !== 'stall-after-storing');
+const quickFaults: Fault[] = faults.filter((fault) => fault !== 'stall-after-storing');
 
 const step = fc.oneof(
   fc.record({
@@ -53,15 +53,15 @@ it('whatever people do and whenever a worker dies, a post is visible once at mos
       async (steps, seed, software) => {
         let now = () => 0;
         let isCalm = false;
-        const fault = seededFaults(seed, 0.4, quick);
-        const chance = seeded(seed + 1);
+        const fault = seededFaults(seed, 0.4, quickFaults);
+        const random = seeded(seed + 1);
         const mastodon = await startMastodon({
           now: () => now(),
           faults: () => (isCalm ? undefined : fault()),
-          queuedFor: () => Math.floor(chance() * 14 * 60_000),
+          queuedFor: () => Math.floor(random() * 14 * 60_000),
           repeats: () => 'anew',
         });
-        const room = await openTestNewsroom({
+        const newsroom = await openTestNewsroom({
           channels: [
             {
               id: 'toots',
@@ -73,12 +73,12 @@ it('whatever people do and whenever a worker dies, a post is visible once at mos
             },
           ],
         });
-        now = () => room.clock.now();
+        now = () => newsroom.clock.now();
         try {
-          await live(room, steps);
+          await live(newsroom, steps);
           isCalm = true;
-          await rest(room);
-          const { items } = await listDeliveries(room.needs.store, {}, 10);
+          await rest(newsroom);
+          const { items } = await listDeliveries(newsroom.context.store, {}, 10);
           expect(mastodon.truth.length).toBeLessThanOrEqual(1);
           expect(items.length).toBeLessThanOrEqual(1);
           const state = items[0]?.state ?? 'none';
@@ -86,7 +86,7 @@ it('whatever people do and whenever a worker dies, a post is visible once at mos
           if (mastodon.truth.length === 1) expect(['sent', 'unknown']).toContain(state);
           else expect(state).not.toBe('sent');
         } finally {
-          await room.close();
+          await newsroom.close();
           await mastodon.close();
         }
       },
@@ -95,76 +95,76 @@ it('whatever people do and whenever a worker dies, a post is visible once at mos
   );
 });
 
-type Room = Awaited<ReturnType<typeof openTestNewsroom>>;
+type LiveNewsroom = Awaited<ReturnType<typeof openTestNewsroom>>;
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-async function live(room: Room, steps: Step[]): Promise<void> {
+async function live(newsroom: LiveNewsroom, steps: Step[]): Promise<void> {
   const queue = testQueue();
   let revision = 0;
   const article = () => ({
     headline: `Ferry returns to Orrin, ${revision} boats`,
     url: 'https://tarn.example/ferry',
   });
-  await ingest(room.needs, [article()], byCommand);
-  await testWorker(room.needs, room.clock, queue).settleDown();
+  await ingest(newsroom.context, [article()], byCommand);
+  await testWorker(newsroom.context, newsroom.clock, queue).settleDown();
   for (const each of steps) {
     try {
       if (each.do === 'work') {
-        const dying = dyingNeeds(room.needs, each.killAt ?? Number.POSITIVE_INFINITY, each.when);
-        await testWorker(dying.needs, room.clock, queue).pass(5_000);
+        const dying = crashingContext(newsroom.context, each.killAt ?? Number.POSITIVE_INFINITY, each.when);
+        await testWorker(dying.context, newsroom.clock, queue).pass(5_000);
       } else if (each.do === 'pass') {
-        room.clock.advance(each.ms);
+        newsroom.clock.advance(each.ms);
       } else if (each.do === 'revise') {
         revision += 1;
-        await ingest(room.needs, [article()], byCommand);
+        await ingest(newsroom.context, [article()], byCommand);
       } else {
-        await act(room, each.do);
+        await act(newsroom, each.do);
       }
     } catch (error) {
       // A refusal is an answer, and so is a death.
       if (!(error instanceof SluglineError) && !(error instanceof Killed)) throw error;
     }
   }
-  await testWorker(room.needs, room.clock, queue).settleDown();
+  await testWorker(newsroom.context, newsroom.clock, queue).settleDown();
 }
 
 async function act(
-  room: Room,
+  newsroom: LiveNewsroom,
   what: 'approve' | 'edit' | 'reject' | 'recompose' | 'pause' | 'resume' | 'retry' | 'withdraw',
 ): Promise<void> {
-  const { needs } = room;
-  const draft = (await listDrafts(needs.store, {}, 1)).items[0] as Draft;
+  const { context } = newsroom;
+  const draft = (await listDrafts(context.store, {}, 1)).items[0] as Draft;
   const named = { id: draft.id, version: draft.version };
   switch (what) {
     case 'approve':
-      await approveDraft(needs, named);
+      await approveDraft(context, named);
       return;
     case 'edit':
-      await editDraft(needs, { ...named, text: `Boats again\n${draft.link.url}` });
+      await editDraft(context, { ...named, text: `Boats again\n${draft.link.url}` });
       return;
     case 'reject':
-      await rejectDraft(needs, named);
+      await rejectDraft(context, named);
       return;
     case 'recompose':
-      await recomposeDraft(needs, named);
+      await recomposeDraft(context, named);
       return;
     case 'pause':
-      return pause(needs, {});
+      return pause(context, {});
     case 'resume':
-      return resume(needs, {});
+      return resume(context, {});
     case 'withdraw':
-      await withdrawArticle(needs, { id: draft.articleId });
+      await withdrawArticle(context, { id: draft.articleId });
       return;
     case 'retry': {
-      const delivery = (await listDeliveries(needs.store, {}, 1)).items[0];
-      if (delivery) await retryDelivery(needs, { id: delivery.id });
+      const delivery = (await listDeliveries(context.store, {}, 1)).items[0];
+      if (delivery) await retryDelivery(context, { id: delivery.id });
     }
   }
 }
 
 /** Everybody goes home and nothing dies any more: what is under way comes to its end. */
-async function rest(room: Room): Promise<void> {
-  const worker = testWorker(room.needs, room.clock);
+async function rest(newsroom: LiveNewsroom): Promise<void> {
+  const worker = testWorker(newsroom.context, newsroom.clock);
   await worker.settleDown();
   await worker.pass(60 * 60_000, 30_000);
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { approveDraft } from '../../src/actions/approve.ts';
-import { chooseVariant } from '../../src/actions/chooseVariant.ts';
-import type { Needs } from '../../src/actions/needs.ts';
-import { settle } from '../../src/actions/settle.ts';
-import { sweep } from '../../src/actions/sweep.ts';
+import type { Context } from '../../src/actions/context.ts';
+import { settle } from '../../src/actions/delivering/settleDelivery.ts';
+import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
+import { chooseVariant } from '../../src/actions/drafting/chooseVariant.ts';
+import { sweep } from '../../src/actions/operations/sweep.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
 import { type Fault, faults, seeded, seededFaults } from '../simulators/faults.ts';
 import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
@@ -13,7 +13,7 @@ import { draftFor, publish } from '../support/records.ts';
 import { testWorker } from '../support/worker.ts';
 
 /** A stall would wait for the claim's deadline on a clock that only the test moves; a refusal ends a thread. */
-const quick: Fault[] = faults.filter((fault) => fault !== 'stall-after-storing' && fault !== 'refuse');
+const quickFaults: Fault[] = faults.filter((fault) => fault !== 'stall-after-storing' && fault !== 'refuse');
 const shared = ['Fares stay at 3 crowns', 'Trams run every ten minutes'];
 const names = ['First', 'Second', 'Third'];
 
@@ -25,26 +25,26 @@ it('threads that say the same, beside other people’s posts, late commits and l
       fc.integer({ min: 1, max: 1e6 }),
       fc.constantFrom('mastodon', 'gotosocial'),
       async (seed, software) => {
-        const chance = seeded(seed);
-        const fault = seededFaults(seed + 1, 0.3, quick);
+        const random = seeded(seed);
+        const fault = seededFaults(seed + 1, 0.3, quickFaults);
         let isCalm = false;
         let now = () => 0;
         const server = await startMastodon({
           now: () => now(),
           faults: () => (isCalm ? undefined : fault()),
-          queuedFor: () => Math.floor(chance() * 14 * 60_000),
+          queuedFor: () => Math.floor(random() * 14 * 60_000),
           repeats: () => 'anew',
         });
         const channel = { id: 'c', type: 'mastodon', baseUrl: server.url, token: server.token, software };
-        const room = await openTestNewsroom({ channels: [{ ...channel, cap: { gap: '0s' } }] });
-        now = () => room.clock.now();
+        const newsroom = await openTestNewsroom({ channels: [{ ...channel, cap: { gap: '0s' } }] });
+        now = () => newsroom.clock.now();
         try {
-          const ids = await live(room, server, chance);
+          const ids = await live(newsroom, server, random);
           isCalm = true;
-          await testWorker(room.needs, room.clock).pass(80 * 60_000, 60_000);
-          await expectOnceEach(room, server, ids);
+          await testWorker(newsroom.context, newsroom.clock).pass(80 * 60_000, 60_000);
+          await expectOnceEach(newsroom, server, ids);
         } finally {
-          await room.close();
+          await newsroom.close();
           await server.close();
         }
       },
@@ -53,39 +53,43 @@ it('threads that say the same, beside other people’s posts, late commits and l
   );
 });
 
-async function live(room: TestNewsroom, server: MastodonSimulator, chance: () => number): Promise<string[]> {
-  const needs = { ...room.needs, net: standingStillAtTimes(room, chance) };
-  const worker = testWorker(needs, room.clock);
+async function live(
+  newsroom: TestNewsroom,
+  server: MastodonSimulator,
+  random: () => number,
+): Promise<string[]> {
+  const context = { ...newsroom.context, net: standingStillAtTimes(newsroom, random) };
+  const worker = testWorker(context, newsroom.clock);
   const ids: string[] = [];
   for (const name of names) {
-    ids.push(...(await approvedThread(room, name)));
+    ids.push(...(await approvedThread(newsroom, name)));
     await worker.settleDown();
-    if (chance() < 0.4) await somebodyPosts(room, server, chance);
-    await worker.pass(Math.floor(chance() * 8) * 60_000, 20_000);
+    if (random() < 0.4) await somebodyPosts(newsroom, server, random);
+    await worker.pass(Math.floor(random() * 8) * 60_000, 20_000);
   }
   return ids;
 }
 
-async function approvedThread(room: TestNewsroom, name: string): Promise<string[]> {
+async function approvedThread(newsroom: TestNewsroom, name: string): Promise<string[]> {
   const headline = `${name} bridge of Tarn opens to trams`;
   const article = { headline, bullets: shared, url: `https://tarn.example/${name}`, language: 'en' };
-  const { id } = await draftFor(room.needs, await publish(room.needs, article), 'c');
-  const draft = await chooseVariant(room.needs, { id, version: 1, variant: 'thread' });
-  const { deliveries } = await approveDraft(room.needs, { id, version: draft.version });
+  const { id } = await draftFor(newsroom.context, await publish(newsroom.context, article), 'c');
+  const draft = await chooseVariant(newsroom.context, { id, version: 1, variant: 'thread' });
+  const { deliveries } = await approveDraft(newsroom.context, { id, version: draft.version });
   return deliveries;
 }
 
 /** A worker that sleeps past its deadline with the answer in its hands, while another one settles what it left. */
-function standingStillAtTimes(room: TestNewsroom, chance: () => number): Needs['net'] {
+function standingStillAtTimes(newsroom: TestNewsroom, random: () => number): Context['net'] {
   return {
-    ...room.needs.net,
+    ...newsroom.context.net,
     async request(url, options) {
-      const answer = await room.needs.net.request(url, options);
-      if (options?.method !== 'POST' || chance() > 0.25) return answer;
-      room.clock.advance(16_000);
-      await sweep(room.needs);
-      room.clock.advance(10_000);
-      for (const id of (await sweep(room.needs)).settle) await settle(room.needs, id);
+      const answer = await newsroom.context.net.request(url, options);
+      if (options?.method !== 'POST' || random() > 0.25) return answer;
+      newsroom.clock.advance(16_000);
+      await sweep(newsroom.context);
+      newsroom.clock.advance(10_000);
+      for (const id of (await sweep(newsroom.context)).settle) await settle(newsroom.context, id);
       return answer;
     },
   };
@@ -93,24 +97,28 @@ function standingStillAtTimes(room: TestNewsroom, chance: () => number): Needs['
 
 /** A person at the same account says what a thread's part says, alone or as an answer to another post of theirs. */
 async function somebodyPosts(
-  room: TestNewsroom,
+  newsroom: TestNewsroom,
   server: MastodonSimulator,
-  chance: () => number,
+  random: () => number,
 ): Promise<void> {
   const own = server.truth.find(({ key }) => key === undefined);
-  const answers = own && chance() < 0.5 ? { in_reply_to_id: own.id } : {};
-  await room.needs.net
+  const answers = own && random() < 0.5 ? { in_reply_to_id: own.id } : {};
+  await newsroom.context.net
     .request(`${server.url}/api/v1/statuses`, {
       method: 'POST',
       headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ status: shared[Math.floor(chance() * 2)], ...answers }),
+      body: JSON.stringify({ status: shared[Math.floor(random() * 2)], ...answers }),
     })
     // The platform fails people, too.
     .catch(() => undefined);
 }
 
-async function expectOnceEach(room: TestNewsroom, server: MastodonSimulator, ids: string[]): Promise<void> {
-  const deliveries = await deliveriesById(room.needs.store, ids);
+async function expectOnceEach(
+  newsroom: TestNewsroom,
+  server: MastodonSimulator,
+  ids: string[],
+): Promise<void> {
+  const deliveries = await deliveriesById(newsroom.context.store, ids);
   const byId = new Map(deliveries.map((each) => [each.remoteId, each]));
   for (const delivery of deliveries) {
     const there = server.truth.filter(({ key }) => key === delivery.pushId);

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArticleInput } from '../../src/article/article.ts';
 import { sanitiseBody } from '../../src/article/sanitise.ts';
-import { readerAddress } from '../../src/extract/described.ts';
+import { bodyFrom } from '../../src/extract/html/markedBody.ts';
+import { readerAddress } from '../../src/extract/html/metadata.ts';
+import { readMarkup } from '../../src/extract/html/readMarkup.ts';
+import { selectorKeys } from '../../src/extract/html/selectors.ts';
 import { readDocument } from '../../src/extract/index.ts';
-import { bodyFrom } from '../../src/extract/markedBody.ts';
-import { readMarkup } from '../../src/extract/markup.ts';
-import { selectorKeys } from '../../src/extract/selectors.ts';
 import { address } from '../support/address.ts';
 
 async function read(html: string, selectors?: object, url = 'https://quay.example/news/crane') {

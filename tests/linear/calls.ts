@@ -6,11 +6,11 @@ import { claimsOf } from '../../src/compose/claims.ts';
 import { compose } from '../../src/compose/composer.ts';
 import { composeCorrection } from '../../src/compose/correction.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
-import { segmentsOfEdit } from '../../src/compose/edited.ts';
-import { rewrittenFrom } from '../../src/compose/rewritten.ts';
+import { segmentsOfEdit } from '../../src/compose/editedSegments.ts';
+import { languages } from '../../src/compose/lexicon/index.ts';
+import { rewrittenFrom } from '../../src/compose/rewrittenVariant.ts';
 import { subjectOf } from '../../src/compose/subject.ts';
-import { faultsOf } from '../../src/compose/validator.ts';
-import { languages } from '../../src/compose/words/index.ts';
+import { issuesOf } from '../../src/compose/validator.ts';
 import { fillPlaceholders } from '../../src/config/placeholders.ts';
 import { readDocument } from '../../src/extract/index.ts';
 import { parseArticles } from '../../src/extract/json.ts';
@@ -19,8 +19,8 @@ import { articlesOf } from '../../src/sources/feed/article.ts';
 import { readDocument as readFeed } from '../../src/sources/feed/document.ts';
 import { isNotModified } from '../../src/syndication/conditional.ts';
 import { readRequest } from '../../src/syndication/hub/request.ts';
-import { faultOf } from '../../src/web/requestFault.ts';
-import { localPath } from '../../src/web/signedIn.ts';
+import { issueOf } from '../../src/web/requestIssue.ts';
+import { localPath } from '../../src/web/session.ts';
 import { article as articleWith } from '../compose/articles.ts';
 import { address } from '../support/address.ts';
 import { testConfig } from '../support/newsroom.ts';
@@ -51,7 +51,7 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'feeds/document.ts#cut': (cut, text) => cut(text, '<channel>', '</channel>'),
   'feeds/document.ts#insertBeforeLast': (insert, text) => insert(text, '</item>', 'x'),
   'feeds/document.ts#replaceFirst': (replace, text) => replace(text, '<item>', 'x'),
-  'src/article/fingerprint.ts#featuresOf': (features, text) => features(text, [text]),
+  'src/article/duplicates/similarity.ts#featuresOf': (features, text) => features(text, [text]),
   'src/article/identity.ts#cleanUrl': (clean, text) => clean(`https://tarn.example/${text}`),
   'src/article/identity.ts#newArticleId': (newId, text) =>
     newId('tarn', identitiesOf({ source: text, guid: text, headline: text, language: 'en' }), 0),
@@ -68,67 +68,69 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/article/markup.ts#untagged': (untagged, text) =>
     untagged(text, { line: '\n', paragraph: '\n\n', item: '• ', keepUnknown: true }),
   'src/article/sanitise.ts#sanitiseBody': (sanitise, text) => sanitise(text, 'https://tarn.example/'),
-  'src/channels/answer.ts#quoted': (quoted, text) => quoted(text, ['secret']),
+  'src/channels/answer.ts#redacted': (quoted, text) => quoted(text, ['secret']),
   'src/channels/answer.ts#retryAfterMs': (retryAfter, text) => retryAfter({ 'retry-after': text }, 0),
-  'src/compose/choice.ts#leans': (leans, text) => leans(text, english),
-  'src/compose/choice.ts#repeats': (repeats, text) => repeats(text, text, english),
+  'src/compose/pointSelection.ts#dependsOnContext': (leans, text) => leans(text, english),
+  'src/compose/pointSelection.ts#repeats': (repeats, text) => repeats(text, text, english),
   'src/compose/counting/codePoints.ts#measureCodePoints': (measure, text) => measure(text, 500),
   'src/compose/counting/spans.ts#placesOf': (places, text) => places(text, /#(\w+)/g),
   'src/compose/counting/spans.ts#withBytes': (withBytes, text) =>
     withBytes(text, [{ text: 'x', start: 0, end: text.length }]),
   'src/compose/cutting.ts#cutOf': (cut, text) => cut(text, english, 500, (end: number) => end < 400),
-  'src/compose/edited.ts#segmentsOfEdit': (segments, text) =>
+  'src/compose/editedSegments.ts#segmentsOfEdit': (segments, text) =>
     segments(text, [{ text: text.slice(0, 50), from: 'headline' }], composing.link, 'edda'),
   'src/compose/hashtags.ts#hashtagsOf': (hashtags, text) => hashtags([text, `${text} ${text}`], false),
-  'src/compose/rewritten.ts#rewrittenFrom': (rewritten, text) =>
+  'src/compose/rewrittenVariant.ts#rewrittenFrom': (rewritten, text) =>
     rewritten(text, articleWith({ headline: 'Harbour reopens' }), composing, []),
-  'src/compose/words/words.ts#lookedFor': (lookedFor, text) => lookedFor(text, english),
-  'src/extract/bullets.ts#numberedText': (numbered, text) => numbered(text, 1),
+  'src/compose/lexicon/lexicon.ts#searchable': (lookedFor, text) => lookedFor(text, english),
+  'src/extract/page/bullets.ts#numberedText': (numbered, text) => numbered(text, 1),
   'src/extract/dates.ts#readDate': (readDate, text) => readDate(text, page),
   'src/extract/decode.ts#decode': (decode, text) => decode(bytes(text), 'page', text.slice(0, 16_000)),
   'src/extract/html.ts#isHtml': (isHtml, text) => isHtml(text, { name: text, contentType: text }),
   'src/extract/html.ts#readHtml': (readHtml, text) => readHtml(text, page),
   'src/extract/index.ts#readDocument': (read, text) => read(bytes(text), page),
-  'src/extract/instant.ts#readInstant': (read, text) => read(text, page.timezone),
-  'src/extract/labels.ts#labelOf': (label, text) => label(text, page),
-  'src/extract/lines.ts#linesOf': (lines, text) => lines(text, 'page', (raw: string) => raw),
-  'src/extract/linked-data.ts#linkedArticles': (linked, text) =>
+  'src/extract/dates/instant.ts#readInstant': (read, text) => read(text, page.timezone),
+  'src/extract/page/labels.ts#labelOf': (label, text) => label(text, page),
+  'src/extract/page/lines.ts#linesOf': (lines, text) => lines(text, 'page', (raw: string) => raw),
+  'src/extract/html/linkedData.ts#linkedArticles': (linked, text) =>
     linked([text, JSON.stringify({ '@type': 'NewsArticle', headline: text, author: text, url: text })], page),
-  'src/extract/linked-data.ts#webAddress': (address, text) => address(text, 'https://tarn.example/'),
+  'src/extract/html/linkedData.ts#webAddress': (address, text) => address(text, 'https://tarn.example/'),
   'src/extract/newsml.ts#newsMlItems': (items, text) => items(`<newsItem>${text}</newsItem>`, 'page'),
-  'src/extract/tokens.ts#tokenFor': (token, text) => token('a', new Map([['href', text]])),
-  'src/extract/tree.ts#selected': (selected, text) => selected(text.slice(0, 200), { children: [] }),
+  'src/extract/html/tokens.ts#tokenFor': (token, text) => token('a', new Map([['href', text]])),
+  'src/extract/html/tree.ts#selected': (selected, text) => selected(text.slice(0, 200), { children: [] }),
   'src/channels/address.ts#webhookAt': (webhookAt, text) =>
     webhookAt(`https://tarn.example/${text}`, undefined),
   'src/syndication/newsSitemap.ts#renderNewsSitemap': (render, text) =>
     render(text, [articleWith({ headline: text })], { webBase: 'https://tarn.example', linkBase: '' }, 0),
   'src/links/codes.ts#candidateCodes': (codes, text) => codes(text, text, text, text),
-  'src/links/preview/head.ts#toldBy': (told, text) =>
-    told(bytes(`<title>${text}</title><meta name="description" content="${text}">${text}`), 'text/html'),
-  'src/links/reader.ts#askingBy': (asking, text) =>
-    asking({ host: text, 'user-agent': text, referer: text, purpose: text }),
-  'src/links/reader.ts#askingIn': (asking, text) => asking(['User-Agent', text, 'Purpose', text, text, text]),
+  'src/links/preview/metadata.ts#metadataIn': (read, text) =>
+    read(bytes(`<title>${text}</title><meta name="description" content="${text}">${text}`), 'text/html'),
+  'src/links/reader.ts#linkRequestOf': (read, text) =>
+    read({ host: text, 'user-agent': text, referer: text, purpose: text }),
+  'src/links/reader.ts#linkRequestIn': (read, text) =>
+    read(['User-Agent', text, 'Purpose', text, text, text]),
   'src/links/reader.ts#isClick': (isClick, text) => isClick('GET', { 'user-agent': text, purpose: text }),
   'src/links/reader.ts#isReader': (isReader, text) => isReader('GET', { isAhead: false, userAgent: text }),
   'src/links/statistics.ts#daysBetween': (days, text) => days(text.slice(0, 10), text.slice(0, 10)),
   'src/links/target.ts#isAllowedTarget': (is, text) => is(`https://tarn.example/${text}`, config),
   'src/links/target.ts#requireAllowedTarget': (needed, text) =>
     needed(`https://tarn.example/${text}`, config),
-  'src/links/target.ts#keptTarget': (target, text) =>
+  'src/links/target.ts#storedTarget': (target, text) =>
     target(`https://tarn.example/${text}`, 'https://tarn.example'),
   'src/links/target.ts#targetFrom': (target, text) => target(`/${text}`, 'https://tarn.example'),
   'src/links/target.ts#targetFor': (target, text) =>
     target(`https://tarn.example/${text}`, { channel: text, variant: 'post', section: text }, config),
   'src/links/variantPosts.ts#offerOf': (offer, text) => offer(text, 'post'),
   'src/net/addresses.ts#mayReach': (may, text) => may(text, []),
-  'src/net/outgoing.ts#checkedHeaders': (checked, text) => checked({ 'x-a': text, [text]: 'x' }, 'Slugline'),
+  'src/net/requestChecks.ts#checkedHeaders': (checked, text) =>
+    checked({ 'x-a': text, [text]: 'x' }, 'Slugline'),
   'src/sources/feed/document.ts#feedText': (feedText, text) =>
     feedText(bytes(text), 'feed', text.slice(0, 16_000)),
   'src/sources/feed/hub.ts#canCallBack': (can, text) =>
     can(`https://tarn.example/${text}`, `https://hub.example/${text}`),
   'src/sources/feed/hub.ts#hubsInHeaders': (hubs, text) =>
     hubs({ link: `<https://hub.example/>; rel="hub", ${text}` }),
-  'src/sources/pages/links.ts#linksOn': (links, text) =>
+  'src/sources/page/links.ts#linksOn': (links, text) =>
     links(`<a href="/${text}">${text}</a>${text}`, 'https://tarn.example/', 'a'),
   'src/sources/sitemap/answer.ts#timeOf': (time, text) => time(text, page.timezone),
   'src/sources/sitemap/document.ts#readMap': (readMap, text) =>
@@ -142,9 +144,10 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/syndication/hub/topic.ts#topicIn': (topic, text) =>
     topic(`${config.web.baseUrl}/feeds/${text}`, config),
   'src/syndication/subjects.ts#subjectOf': (subject, text) => subject(`section/${text}`, config),
-  'src/web/desk/draftChanges.ts#wordDiff': (diff, text) => diff(text, `${text} new`, 'en'),
-  'src/web/look/words.ts#wordsFor': (words, text) => words(text),
-  'src/web/public/offers.ts#namedFeeds': (named, text) => named([text], { configured: [], sections: [] }),
+  'src/web/desk/drafts/draftChanges.ts#wordDiff': (diff, text) => diff(text, `${text} new`, 'en'),
+  'src/web/theme/messages.ts#messagesFor': (words, text) => words(text),
+  'src/web/public/feeds/feedOffers.ts#namedFeeds': (named, text) =>
+    named([text], { configured: [], sections: [] }),
 };
 
 /** Exported text functions that are not called by themselves, by the reason. */
@@ -156,10 +159,10 @@ const notCalled: Record<string, string[]> = {
     'src/article/owners.ts#isPersonsDoor',
     'src/article/owners.ts#mayChange',
     'src/article/proposals.ts#proposalId',
-    'src/syndication/dropRequests.ts#heedDrops',
+    'src/syndication/dropRequests.ts#watchDropRequests',
     'src/syndication/dropRequests.ts#requestDrop',
     'src/article/article.ts#shortUrlOf',
-    'src/compose/learning.ts#learnedChoice',
+    'src/compose/learning.ts#chooseLearned',
     'src/config/load.ts#baseUrlOf',
     'src/config/sampleFolder.ts#sampleFolder',
     'src/review/draft.ts#draftIdOf',
@@ -168,18 +171,18 @@ const notCalled: Record<string, string[]> = {
     'src/syndication/head.ts#feedUrlOf',
     'src/syndication/history.ts#newestOf',
     'src/syndication/history.ts#tombstonesOf',
-    'src/syndication/lastGood.ts#keepLastGood',
+    'src/syndication/lastGood.ts#openLastGood',
     'src/syndication/push/vapid.ts#vapidKeys',
-    'src/web/desk/chart.ts#shareTable',
-    'src/web/desk/chart.ts#timeChart',
+    'src/web/desk/links/chart.ts#shareTable',
+    'src/web/desk/links/chart.ts#timeChart',
     'src/web/desk/filters.ts#filters',
     'src/web/desk/filters.ts#older',
     'src/web/desk/filters.ts#pathWith',
-    'src/web/look/parts.ts#buttonLink',
-    'src/web/look/parts.ts#emptyState',
-    'src/web/look/when.ts#inWords',
-    'src/web/look/when.ts#timeElement',
-    'src/web/look/when.ts#timesIn',
+    'src/web/theme/parts.ts#buttonLink',
+    'src/web/theme/parts.ts#emptyState',
+    'src/web/theme/when.ts#asText',
+    'src/web/theme/when.ts#timeElement',
+    'src/web/theme/when.ts#timesIn',
   ],
   'it reads the operator’s own newsroom.yaml, once': [
     'src/config/document.ts#readDocument',
@@ -190,32 +193,32 @@ const notCalled: Record<string, string[]> = {
     'src/net/signed.ts#signatureOf',
   ],
   'it asks another machine; what that answers goes through the functions called here': [
-    'src/channels/bluesky-record.ts#readRecord',
+    'src/channels/bluesky/record.ts#readRecord',
     'src/channels/bluesky.ts#remove',
     'src/channels/discord.ts#edit',
     'src/channels/discord.ts#remove',
     'src/channels/mastodon.ts#edit',
     'src/channels/mastodon.ts#remove',
     'src/channels/telegram.ts#remove',
-    'src/links/preview/look.ts#previewsOf',
-    'src/sources/pages/page.ts#readArticlePage',
-    'src/sources/pages/politeness.ts#amongFew',
-    'src/sources/pages/politeness.ts#inTurn',
-    'src/sources/pages/robots.ts#robotsFor',
+    'src/links/preview.ts#previewsOf',
+    'src/sources/page/readArticlePage.ts#readArticlePage',
+    'src/sources/page/hostLimits.ts#limitListRequests',
+    'src/sources/page/hostLimits.ts#limitPageRequests',
+    'src/sources/page/robots.ts#robotsFor',
   ],
   'it reads as the function of the same folder that is called here does, small documents here and others in a thread':
     [
-      'src/extract/beside.ts#parseBeside',
-      'src/extract/beside.ts#readBeside',
+      'src/extract/parseInWorker.ts#parseArticlesInWorker',
+      'src/extract/parseInWorker.ts#parseInWorker',
       'src/sources/feed/read.ts#readFeed',
     ],
   'it looks at one place of a text, and whoever goes from place to place is called here': [
     'src/compose/counting/emoji.ts#emojiEnd',
     'src/compose/counting/topLevel.ts#topLevelAt',
-    'src/compose/counting/xLabels.ts#labelsOf',
-    'src/compose/counting/xLabels.ts#nextRun',
-    'src/compose/counting/xLabels.ts#reachFrom',
-    'src/compose/counting/xTail.ts#tailEnd',
+    'src/compose/counting/x/labels.ts#labelsOf',
+    'src/compose/counting/x/labels.ts#nextRun',
+    'src/compose/counting/x/labels.ts#reachFrom',
+    'src/compose/counting/x/tail.ts#tailEnd',
   ],
 };
 
@@ -234,7 +237,7 @@ function inArticle(field: string, text: string): Partial<Article> & { headline: 
 function posted(text: string) {
   const parts = [{ text, segments: [{ text, from: 'fixed', by: 'edda' }] }];
   const article = articleWith({ headline: 'Harbour reopens', body: text, standfirst: text });
-  return faultsOf(parts, { article, counting: mastodon!, limit: 500, link: composing.link });
+  return issuesOf(parts, { article, counting: mastodon!, limit: 500, link: composing.link });
 }
 
 const fields = [
@@ -360,7 +363,7 @@ export const ways: Record<string, Run> = {
   'a placeholder': (text) =>
     fillPlaceholders(
       {
-        faults: [],
+        issues: [],
         values: () => undefined,
         eachText: (change) => void change(text, ['newsroom', 'name']),
         lineOf: () => 1,
@@ -383,6 +386,6 @@ export const ways: Record<string, Run> = {
       }),
       config,
     ),
-  'a request’s fault': (text) => faultOf([{ instancePath: `/${text}`, message: text, params: {} }], 'body'),
+  'a request’s fault': (text) => issueOf([{ instancePath: `/${text}`, message: text, params: {} }], 'body'),
   'where to go after signing in': (text) => localPath(`/${text}`),
 };

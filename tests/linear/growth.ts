@@ -6,15 +6,15 @@ const longest = 32_000;
 
 /** Four times the text: four times the time where it grows in a line, sixteen times where it grows by the square. */
 const steps = 4;
-const mostGrowth = 8;
+const maxGrowth = 8;
 /** So far below it one look is enough; nearer to it the machine's other work may be to blame, and it is looked at again. */
 const clearlyLinear = 6;
 
 /** Longer than this no text up to the longest may take, so that a cubic or exponential one is stopped early. */
-const mostMs = 3_000;
+const maxMs = 3_000;
 /** A text of so many characters that takes less than this can be followed by the longest at once. */
 const first = 2_000;
-const quickMs = 2;
+const fastMs = 2;
 
 type Run = (text: string) => unknown;
 
@@ -41,18 +41,18 @@ async function least(run: Run, text: string, times: number): Promise<number> {
 export async function fasterThanLinear(run: Run, hostile: Hostile): Promise<string | undefined> {
   for (let length = first; length < longest / steps; length *= 2) {
     const ms = await cost(run, hostile.of(length));
-    if (ms > mostMs) return `${hostile.name} of ${length}: ${Math.round(ms)} ms`;
-    if (ms < quickMs) break;
+    if (ms > maxMs) return `${hostile.name} of ${length}: ${Math.round(ms)} ms`;
+    if (ms < fastMs) break;
   }
   const short = await cost(run, hostile.of(longest / steps));
-  if (short > mostMs) return `${hostile.name} of ${longest / steps}: ${Math.round(short)} ms`;
+  if (short > maxMs) return `${hostile.name} of ${longest / steps}: ${Math.round(short)} ms`;
   const long = await cost(run, hostile.of(longest));
   if (long < floorMs || long / short < clearlyLinear) return undefined;
   const surely = [
     await least(run, hostile.of(longest / steps), 4),
     await least(run, hostile.of(longest), 3),
   ] as const;
-  if (surely[1] < floorMs || surely[1] / surely[0] < mostGrowth) return undefined;
+  if (surely[1] < floorMs || surely[1] / surely[0] < maxGrowth) return undefined;
   const [less, more] = surely.map((ms) => ms.toFixed(1));
   return `${hostile.name}: ${less} ms for ${longest / steps}, ${more} ms for ${longest}`;
 }

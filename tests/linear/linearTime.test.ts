@@ -6,7 +6,7 @@ import { fasterThanLinear } from './growth.ts';
 import { hostileTexts } from './hostile.ts';
 
 /** Wherever text comes in from outside, is worked on and goes out again. */
-const rooms = [
+const folders = [
   'src/net',
   'src/config',
   'src/article',
@@ -22,7 +22,7 @@ const rooms = [
   'feeds',
 ];
 
-const found = filesIn(...rooms).flatMap(textFunctionsOf);
+const found = filesIn(...folders).flatMap(textFunctionsOf);
 const called = found.filter(({ id }) => !exceptions.has(id));
 
 function given(takes: string, text: string): unknown {
@@ -38,7 +38,7 @@ async function runOf({ id, file, name, takes }: TextFunction): Promise<Run> {
   return (text) => (more ? more(exported, text) : exported(given(takes, text)));
 }
 
-async function faultsOf(run: Run): Promise<string[]> {
+async function issuesOf(run: Run): Promise<string[]> {
   const faults: string[] = [];
   for (const hostile of hostileTexts) {
     const fault = await fasterThanLinear(run, hostile);
@@ -57,10 +57,10 @@ describe('Time grows with a text’s length, and no faster', () => {
   });
 
   test.each(called.map((one) => [one.id, one] as const))('%s', { timeout: 120_000 }, async (_id, one) => {
-    expect(await faultsOf(await runOf(one))).toEqual([]);
+    expect(await issuesOf(await runOf(one))).toEqual([]);
   });
 
   test.each(Object.entries(ways))('%s', { timeout: 120_000 }, async (_name, run) => {
-    expect(await faultsOf(run)).toEqual([]);
+    expect(await issuesOf(run)).toEqual([]);
   });
 });

@@ -7,21 +7,21 @@ import { literalsIn, madeBy, type Pattern } from './patterns.ts';
 const allowed: Record<string, string[]> = {
   'it sees a few hundred characters at most, which whoever calls it cuts': [
     'src/compose/altText.ts: \\p{L}+\\s){0,2}\\p{L}+\\s*[:',
-    'src/compose/claimFaults.ts: \\p{Lu}[\\p{L}\\p{M}',
+    'src/compose/claimIssues.ts: \\p{Lu}[\\p{L}\\p{M}',
     'src/compose/cutting.ts: [,،–—]\\s*([^',
     'src/compose/cutting.ts: (?:[\\p{L}\\p{N}]\\.\\p{L}|[@/])\\S*$',
     'src/compose/cutting.ts: \\S+$',
-    'src/extract/credit.ts: {1,80})$',
-    'src/extract/credit.ts: {2,60})$',
-    'src/extract/credit.ts: ^\\p{L}{0,12}',
-    'src/extract/dateline.ts: {0,59}?)',
+    'src/extract/page/credit.ts: {1,80})$',
+    'src/extract/page/credit.ts: {2,60})$',
+    'src/extract/page/credit.ts: ^\\p{L}{0,12}',
+    'src/extract/page/dateline.ts: {0,59}?)',
     'src/extract/dates.ts: (午前|午後',
   ],
   'it reads files and bytes of our own': [
     'src/accounts/passwords.ts: =+$',
-    'src/web/look/fonts.ts: @font-face',
-    'src/web/look/fonts.ts: url\\(',
-    'src/web/look/fonts.ts: src:',
+    'src/web/theme/fonts.ts: @font-face',
+    'src/web/theme/fonts.ts: url\\(',
+    'src/web/theme/fonts.ts: src:',
   ],
   'the checker knows too few names of Unicode; every repetition in it is counted': [
     'src/compose/counting/emoji.ts: \\p{Emoji}(?:\\p{EMod}',
@@ -29,7 +29,7 @@ const allowed: Record<string, string[]> = {
 };
 
 /** Closed lists of words, any of which may stand at a place: the checker takes their number for growth. */
-const isWordList = ({ file }: Pattern) => file === 'src/compose/words/words.ts';
+const isWordList = ({ file }: Pattern) => file === 'src/compose/lexicon/lexicon.ts';
 
 /** A pattern without an unbounded repetition takes the same time from every place of a text. */
 const isUnbounded = ({ source }: Pattern) => /[*+]|\{\d+,\}/.test(source);

@@ -28,7 +28,7 @@ function forgetful(store: Store, loses: () => boolean): Store {
 }
 
 test('every click counts once, whatever answers are lost', async () => {
-  const { needs, close } = await openTestNewsroom();
+  const { context, close } = await openTestNewsroom();
   let round = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -37,12 +37,12 @@ test('every click counts once, whatever answers are lost', async () => {
       async (given, losses) => {
         round += 1;
         const lost = [...losses];
-        const store = forgetful(needs.store, () => lost.shift() ?? false);
-        const clock = { ...needs.clock, wait: () => new Promise<void>((go) => setImmediate(go)) };
+        const store = forgetful(context.store, () => lost.shift() ?? false);
+        const clock = { ...context.clock, wait: () => new Promise<void>((go) => setImmediate(go)) };
         const counter = countClicks({
           store: { ...store, clock },
           secret,
-          log: needs.log,
+          log: context.log,
         });
         const expected = new Map<string, { total: number; visitors: Set<number> }>();
         for (const [name, visitor] of given) {
@@ -55,7 +55,7 @@ test('every click counts once, whatever answers are lost', async () => {
         await counter.close();
         expect(counter.waiting().clicks).toBe(0);
         for (const [code, { total, visitors }] of expected) {
-          expect(await clicksOf(needs.store, code)).toEqual({ total, unique: visitors.size });
+          expect(await clicksOf(context.store, code)).toEqual({ total, unique: visitors.size });
         }
       },
     ),
@@ -65,16 +65,16 @@ test('every click counts once, whatever answers are lost', async () => {
 });
 
 test('two processes tell the same visitor apart from others alike, and a link with very many goes in pieces', async () => {
-  const { needs, close } = await openTestNewsroom();
-  const counters = [0, 1].map(() => countClicks({ store: needs.store, secret, log: needs.log }));
+  const { context, close } = await openTestNewsroom();
+  const counters = [0, 1].map(() => countClicks({ store: context.store, secret, log: context.log }));
   for (const counter of counters) {
     counter.count(linkOf('both'), '203.0.113.5', 'Mozilla/5.0');
     for (let n = 0; n < 6_000; n++)
       counter.count(linkOf('busy'), `2001:db8::${n.toString(16)}`, 'Mozilla/5.0');
   }
   await Promise.all(counters.map((counter) => counter.close()));
-  expect(await clicksOf(needs.store, 'both')).toEqual({ total: 2, unique: 1 });
-  const busy = await clicksOf(needs.store, 'busy');
+  expect(await clicksOf(context.store, 'both')).toEqual({ total: 2, unique: 1 });
+  const busy = await clicksOf(context.store, 'busy');
   expect(busy.total).toBe(12_000);
   // A sketch of 12 kB is right to about one per cent.
   expect(Math.abs(busy.unique - 6_000)).toBeLessThan(300);

@@ -1,19 +1,19 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ImportLinks, type ImportResult, importLinks } from '../../src/actions/importLinks.ts';
-import { alterLink } from '../../src/actions/links.ts';
+import { changeShortLink } from '../../src/actions/links/changeLink.ts';
+import { type ImportLinks, type ImportResult, importLinks } from '../../src/actions/links/importLinks.ts';
 import { clicksOf, linkByCode } from '../../src/links/link.ts';
-import { importLinks as storeLinks } from '../../src/store/scripts/importLinks.ts';
+import { importLinks as storeLinks } from '../../src/store/scripts/link/importLinks.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
-import { everythingKept } from '../support/records.ts';
+import { everythingStored } from '../support/records.ts';
 
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 
 beforeEach(async () => {
-  room = await openTestNewsroom({ links: { allowHosts: ['old.example'] } });
+  newsroom = await openTestNewsroom({ links: { allowHosts: ['old.example'] } });
 });
-afterEach(() => room.close());
+afterEach(() => newsroom.close());
 
 type Left = { line: number; code: string; why: string };
 
@@ -24,7 +24,7 @@ async function take(text: string, more: Partial<ImportLinks> = {}): Promise<Impo
   const pieces = Array.from({ length: Math.ceil(bytes.length / 37) }, (_, n) =>
     bytes.subarray(n * 37, n * 37 + 37),
   );
-  const result = await importLinks(room.needs, {
+  const result = await importLinks(newsroom.context, {
     file: Readable.from(pieces),
     leftOut: (link) => left.push(link),
     ...more,
@@ -33,9 +33,13 @@ async function take(text: string, more: Partial<ImportLinks> = {}): Promise<Impo
 }
 
 const shown = async (code: string) => {
-  const link = await linkByCode(room.needs.store, code, room.needs.config.web.baseUrl);
+  const link = await linkByCode(newsroom.context.store, code, newsroom.context.config.web.baseUrl);
   return (
-    link && { target: link.target, createdAt: link.createdAt, clicks: await clicksOf(room.needs.store, code) }
+    link && {
+      target: link.target,
+      createdAt: link.createdAt,
+      clicks: await clicksOf(newsroom.context.store, code),
+    }
   );
 };
 
@@ -134,8 +138,8 @@ describe('the exports of four shorteners', () => {
       },
     ];
     expect(await take(JSON.stringify(dump))).toMatchObject({ from: 'yourls', imported: 1, left: [] });
-    const kept = JSON.stringify(await everythingKept(room.needs));
-    expect(kept).not.toContain('203.0.113.5');
+    const stored = JSON.stringify(await everythingStored(newsroom.context));
+    expect(stored).not.toContain('203.0.113.5');
   });
 
   test('Kutt: its API’s answers; what was closed there is not opened here', async () => {
@@ -219,7 +223,7 @@ test('each line that is left out is named with its reason, and the others come i
   expect(taken.left[0]?.why).toContain('elsewhere.example, which is not in links.allowHosts');
   expect(taken.left[3]?.why).toContain('page here');
   expect(await shown('last')).toMatchObject({
-    createdAt: new Date(room.clock.now()).toISOString().replace('.000Z', 'Z'),
+    createdAt: new Date(newsroom.clock.now()).toISOString().replace('.000Z', 'Z'),
   });
 });
 
@@ -227,10 +231,10 @@ test('a second run changes nothing, takes newer totals, and leaves what people c
   const csv = (clicks: number) =>
     `${header}\nferry,https://old.example/ferry,,2019-03-01 12:30:00,,${clicks}\n`;
   await take(csv(7));
-  await alterLink(room.needs, { code: 'ferry', target: 'https://tarn.example/ferry' });
-  const before = await everythingKept(room.needs);
+  await changeShortLink(newsroom.context, { code: 'ferry', target: 'https://tarn.example/ferry' });
+  const before = await everythingStored(newsroom.context);
   expect(await take(csv(7))).toMatchObject({ imported: 0, known: 1, leftOut: 0 });
-  expect(await everythingKept(room.needs)).toEqual(before);
+  expect(await everythingStored(newsroom.context)).toEqual(before);
   await take(csv(9));
   expect(await shown('ferry')).toMatchObject({
     target: 'https://tarn.example/ferry',
@@ -248,9 +252,9 @@ test('a code that leads elsewhere here stays as it is', async () => {
 
 test('a dry run stores nothing and says the same', async () => {
   const csv = `${header}\na1b,https://old.example/1,,,,\nzz,https://elsewhere.example/,,,,\n`;
-  const before = await everythingKept(room.needs);
+  const before = await everythingStored(newsroom.context);
   const dry = await take(csv, { dryRun: true });
-  expect(await everythingKept(room.needs)).toEqual(before);
+  expect(await everythingStored(newsroom.context)).toEqual(before);
   expect(await take(csv)).toEqual(dry);
 });
 
@@ -260,19 +264,19 @@ test('a batch whose answer was lost is answered alike and changes nothing more',
     { code: 'one', target: 'https://old.example/1', createdAt: 5, run: 'r/3/0' },
     { code: 'one', target: 'https://old.example/9', createdAt: 5, run: 'r/4/0' },
   ];
-  const { store } = room.needs;
+  const { store } = newsroom.context;
   const first = await storeLinks(store, 'kutt', links, 'edda');
   expect(first).toEqual(['imported', 'known', 'known']);
-  const before = await everythingKept(room.needs);
+  const before = await everythingStored(newsroom.context);
   expect(await storeLinks(store, 'kutt', links, 'edda')).toEqual(first);
-  expect(await everythingKept(room.needs)).toEqual(before);
+  expect(await everythingStored(newsroom.context)).toEqual(before);
 });
 
 test('what is no export says so', async () => {
   for (const text of ['', 'name,age\nana,7\n', '{"a":1}', '[1,2,3]', '{"links":[', 'keyword,url\n"unclosed'])
     await expect(take(text)).rejects.toMatchObject({ code: 'links.import-unreadable' });
   await expect(
-    importLinks(room.as({ name: 'vera', role: 'viewer', kind: 'person' }), {
+    importLinks(newsroom.as({ name: 'vera', role: 'viewer', kind: 'person' }), {
       file: Readable.from([]),
       leftOut: () => {},
     }),
@@ -333,9 +337,9 @@ test('tens of thousands of links come in piece by piece', { timeout: 60_000 }, a
     }
   }
   const started = process.memoryUsage().heapUsed;
-  const result = await importLinks(room.needs, { file: watched(), leftOut: () => {} });
+  const result = await importLinks(newsroom.context, { file: watched(), leftOut: () => {} });
   expect(result).toEqual({ from: 'yourls', imported: many, known: 0, leftOut: 0 });
-  expect(await room.needs.store.redis.zcard(room.needs.store.keys.links)).toBe(many);
+  expect(await newsroom.context.store.redis.zcard(newsroom.context.store.keys.links)).toBe(many);
   // All of them together as objects would be some 20 MB beside what is not yet collected.
   expect(most - started).toBeLessThan(100 * 1_048_576);
 });

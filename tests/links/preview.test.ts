@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeLink } from '../../src/actions/links.ts';
+import { createShortLink } from '../../src/actions/links/changeLink.ts';
 import { machineClock } from '../../src/clock.ts';
 import { clicksOf } from '../../src/links/link.ts';
-import { previewsOf } from '../../src/links/preview/look.ts';
 import { cardRules } from '../../src/links/preview/rules.ts';
+import { previewsOf } from '../../src/links/preview.ts';
 import { isPreviewer, previewers } from '../../src/links/previewers.ts';
 import { isCrawler } from '../../src/links/reader.ts';
 import { publish } from '../support/records.ts';
@@ -94,7 +94,7 @@ afterAll(async () => {
 async function preview(code: string, allow: string[] = []) {
   const previews = await previewsOf(`${web.base}/s/${code}`, {
     clock: machineClock,
-    log: web.needs.log,
+    log: web.context.log,
     allow,
     own: [web.base],
   });
@@ -102,7 +102,7 @@ async function preview(code: string, allow: string[] = []) {
 }
 
 async function linkTo(path: string): Promise<string> {
-  return (await makeLink(web.needs, { target: `${there}${path}` })).code;
+  return (await createShortLink(web.context, { target: `${there}${path}` })).code;
 }
 
 test('every previewer has its rules, and none of them is a reader', () => {
@@ -115,8 +115,8 @@ test('every previewer has its rules, and none of them is a reader', () => {
 });
 
 test('a record gets a whole card with a large picture on every platform, and nothing is counted', async () => {
-  const id = await publish(web.needs, { headline: 'Weir repaired', bullets: ['After two winters'] });
-  const code = (await web.needs.store.redis.hget(web.needs.store.keys.article(id), 'code')) ?? '';
+  const id = await publish(web.context, { headline: 'Weir repaired', bullets: ['After two winters'] });
+  const code = (await web.context.store.redis.hget(web.context.store.keys.article(id), 'code')) ?? '';
   const found = await preview(code);
   expect(Object.keys(found)).toHaveLength(previewers.length);
   for (const [platform, card] of Object.entries(found)) {
@@ -125,21 +125,21 @@ test('a record gets a whole card with a large picture on every platform, and not
     expect(card.url).toBe(`${web.base}/articles/${id}`);
     expect(card.image).toMatchObject({ type: 'image/png', width: 1200, height: 630 });
   }
-  expect(await clicksOf(web.needs.store, code)).toEqual({ total: 0, unique: 0 });
+  expect(await clicksOf(web.context.store, code)).toEqual({ total: 0, unique: 0 });
 });
 
 test('a preview crawler is led to the record where the target tells too little, and to the target where it tells enough', async () => {
   const follow = async (path: string, agent: string) => {
-    const id = await publish(web.needs, { headline: `At ${path}`, url: `${there}${path}` });
-    const code = (await web.needs.store.redis.hget(web.needs.store.keys.article(id), 'code')) ?? '';
+    const id = await publish(web.context, { headline: `At ${path}`, url: `${there}${path}` });
+    const code = (await web.context.store.redis.hget(web.context.store.keys.article(id), 'code')) ?? '';
     const { status, headers } = await fetch(`${web.base}/s/${code}`, {
       redirect: 'manual',
       headers: { 'user-agent': agent },
     });
     return { status, location: headers.get('location'), record: `${web.base}/articles/${id}` };
   };
-  const poor = await follow('/bare', 'facebookexternalhit/1.1');
-  expect(poor).toMatchObject({ status: 302, location: poor.record });
+  const withoutCard = await follow('/bare', 'facebookexternalhit/1.1');
+  expect(withoutCard).toMatchObject({ status: 302, location: withoutCard.record });
   for (const [path, agent] of [
     ['/whole', 'facebookexternalhit/1.1'],
     ['/bare', 'Mozilla/5.0 Firefox/140.0'],
@@ -178,9 +178,9 @@ describe('a page elsewhere', () => {
   });
 
   test('that keeps crawlers out, has no picture where it says one is, or is no page', async () => {
-    const kept = await preview(await linkTo('/private/page'));
-    expect(kept.Facebook?.wrong[0]).toContain('robots.txt keeps facebookexternalhit out');
-    expect(kept.Slack?.title).toBe('Kept');
+    const stored = await preview(await linkTo('/private/page'));
+    expect(stored.Facebook?.wrong[0]).toContain('robots.txt keeps facebookexternalhit out');
+    expect(stored.Slack?.title).toBe('Kept');
     const broken = await preview(await linkTo('/broken-image'));
     expect(broken.Discord?.wrong.join(' ')).toContain('nothing.png can’t be had: it answers 404');
     const data = await preview(await linkTo('/data'));

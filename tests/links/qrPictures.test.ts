@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openQrPictures } from '../../src/links/qrPictures.ts';
-import { atMost } from '../../src/syndication/room.ts';
+import { limitConcurrency } from '../../src/syndication/concurrency.ts';
 
 test('a QR code is drawn once for all who ask for it', async () => {
   let drawn = 0;
@@ -21,9 +21,9 @@ test('a QR code is drawn once for all who ask for it', async () => {
 
 test('where too many wait to be drawn one more is refused, and drawn when it is asked for again', async () => {
   const held = Promise.withResolvers<void>();
-  const inTurn = atMost(1, 2);
-  const first = inTurn(() => held.promise);
-  const pictures = openQrPictures(inTurn);
+  const runLimited = limitConcurrency(1, 2);
+  const first = runLimited(() => held.promise);
+  const pictures = openQrPictures(runLimited);
   const waiting = [pictures.png('https://t.example/s/a'), pictures.svg('https://t.example/s/b')];
   await expect(pictures.svg('https://t.example/s/c')).rejects.toMatchObject({
     code: 'request.busy',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Asking, askingBy, askingIn } from '../../src/links/reader.ts';
+import { type LinkRequest, linkRequestIn, linkRequestOf } from '../../src/links/reader.ts';
 
 /** As Node puts headers together by name: the first of these counts, others are joined. */
 function byName(raw: [string, string][]): Record<string, string> {
@@ -36,8 +36,8 @@ test('headers in a flat list tell the same as headers by name', () => {
   });
   fc.assert(
     fc.property(headers, (raw) => {
-      const flat: Asking = askingIn(raw.flat());
-      expect(flat).toEqual(askingBy(byName(raw)));
+      const flat: LinkRequest = linkRequestIn(raw.flat());
+      expect(flat).toEqual(linkRequestOf(byName(raw)));
     }),
   );
 });

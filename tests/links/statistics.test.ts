@@ -12,7 +12,7 @@ import {
   variantClicks,
 } from '../../src/links/statistics.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
-import { everythingKept } from '../support/records.ts';
+import { everythingStored } from '../support/records.ts';
 import { countryDatabase } from './countryDatabase.ts';
 
 const secret = Buffer.from('the same in every process of a newsroom');
@@ -23,10 +23,10 @@ const computer =
 const tablet =
   'Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1';
 
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 let folder: string;
 beforeAll(async () => {
-  room = await openTestNewsroom();
+  newsroom = await openTestNewsroom();
   folder = await mkdtemp(join(tmpdir(), 'slugline-countries-'));
   await writeFile(
     join(folder, 'countries.mmdb'),
@@ -34,14 +34,14 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  await room.close();
+  await newsroom.close();
   await rm(folder, { recursive: true, force: true });
 });
 
 const link = (code: string, channel = 'hook', variant = 'lead') => ({ code, channel, variant });
 
 function counter() {
-  const { store, log } = room.needs;
+  const { store, log } = newsroom.context;
   return countClicks({
     store,
     secret,
@@ -52,9 +52,9 @@ function counter() {
 }
 
 test('clicks are told apart by day, hour, referrer, device and country, and sums agree', async () => {
-  const { store } = room.needs;
+  const { store } = newsroom.context;
   // 23:30 UTC is the next day at the newsroom.
-  room.clock.set(Date.parse('2026-06-01T23:30:00Z'));
+  newsroom.clock.set(Date.parse('2026-06-01T23:30:00Z'));
   const clicks = counter();
   clicks.count(link('harbour'), '203.0.113.5', phone, 'https://m.facebook.com/story?id=1');
   clicks.count(link('harbour'), '203.0.113.5', phone, 'https://m.facebook.com/story?id=1');
@@ -63,20 +63,20 @@ test('clicks are told apart by day, hour, referrer, device and country, and sums
   clicks.count(link('weir', 'other', 'headline'), '203.0.113.5', phone, 'https://www.tarn.example/');
   await clicks.close();
 
-  const kept = await statisticsOf(store, 'harbour');
-  expect(kept.day).toEqual([{ name: '2026-06-02', total: 4, unique: 3 }]);
-  expect(kept.hour).toEqual([{ name: '2026-06-01T23:00:00Z', total: 4, unique: 3 }]);
-  expect(kept.referrer).toEqual([
+  const stored = await statisticsOf(store, 'harbour');
+  expect(stored.day).toEqual([{ name: '2026-06-02', total: 4, unique: 3 }]);
+  expect(stored.hour).toEqual([{ name: '2026-06-01T23:00:00Z', total: 4, unique: 3 }]);
+  expect(stored.referrer).toEqual([
     { name: 'facebook.com', total: 2, unique: 1 },
     { name: 'com.example.news', total: 1, unique: 1 },
     { name: 'direct', total: 1, unique: 1 },
   ]);
-  expect(kept.device).toEqual([
+  expect(stored.device).toEqual([
     { name: 'phone', total: 2, unique: 1 },
     { name: 'computer', total: 1, unique: 1 },
     { name: 'tablet', total: 1, unique: 1 },
   ]);
-  expect(kept.country).toEqual([
+  expect(stored.country).toEqual([
     { name: 'NO', total: 2, unique: 1 },
     { name: 'PK', total: 1, unique: 1 },
   ]);
@@ -96,13 +96,13 @@ test('clicks are told apart by day, hour, referrer, device and country, and sums
 });
 
 test('nothing that tells who it was is kept', async () => {
-  const everything = JSON.stringify(await everythingKept(room.needs));
+  const everything = JSON.stringify(await everythingStored(newsroom.context));
   for (const word of ['203.0.113', '198.51.100', 'Pixel', 'Windows NT', 'story?id', 'AppleWebKit'])
     expect(everything).not.toContain(word);
 });
 
 test('invented referrers can’t fill the store: after so many hosts they are one', async () => {
-  const { store } = room.needs;
+  const { store } = newsroom.context;
   for (let round = 0; round < 8; round++) {
     const clicks = counter();
     for (let n = 0; n < 40; n++)
@@ -117,7 +117,7 @@ test('invented referrers can’t fill the store: after so many hosts they are on
 });
 
 test('a database of countries that can’t be read costs the countries, not the clicks', async () => {
-  const { log } = room.needs;
+  const { log } = newsroom.context;
   expect(() => openCountries(join(folder, 'missing.mmdb'))).toThrow('can’t be read');
   const without = countriesNow({ config: { links: { countries: 'missing.mmdb' } }, baseFolder: folder, log });
   expect(without('203.0.113.5')).toBe('');

@@ -4,7 +4,7 @@ import { createOutbound, type Outbound, sentState } from '../../src/net/outbound
 import { doorOut, handClock, serve, serveRaw, silent } from './loopback.ts';
 
 const closing: { close(): Promise<void> }[] = [];
-function kept<T extends { close(): Promise<void> }>(one: T): T {
+function closeLater<T extends { close(): Promise<void> }>(one: T): T {
   closing.push(one);
   return one;
 }
@@ -26,7 +26,7 @@ const text = (body: Uint8Array) => Buffer.from(body).toString('utf8');
 
 describe('a request', () => {
   test('carries our name, the given headers and body, and gives back status, headers, bytes and address', async () => {
-    const server = kept(
+    const server = closeLater(
       await serve(async (request, response) => {
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk);
@@ -40,7 +40,7 @@ describe('a request', () => {
         );
       }),
     );
-    const out = kept(doorOut());
+    const out = closeLater(doorOut());
     const answer = await out.request(`${server.origin}/x?y=1#z`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: 'Bearer t', 'User-Agent': 'other' },
@@ -58,13 +58,13 @@ describe('a request', () => {
   });
 
   test('sends forms with their own content type', async () => {
-    const server = kept(
+    const server = closeLater(
       await serve(
         (request, response) =>
           void request.pipe(response.setHeader('x-type', request.headers['content-type'] ?? '')),
       ),
     );
-    const out = kept(doorOut());
+    const out = closeLater(doorOut());
     const plain = await out.request(server.origin, {
       method: 'POST',
       body: new URLSearchParams({ q: 'a b' }),
@@ -79,7 +79,7 @@ describe('a request', () => {
   });
 
   test('never carries a line break into a header', async () => {
-    const out = kept(doorOut());
+    const out = closeLater(doorOut());
     const seen = await failure(out.request('http://127.0.0.1:9/', { headers: { 'x-a': 'b\r\nx-evil: 1' } }));
     expect(seen).toMatchObject({ code: 'request.invalid', sent: 'not-sent' });
     expect(await failure(out.request('http://127.0.0.1:9/', { headers: { 'x-a\r\n': 'b' } }))).toMatchObject({
@@ -91,7 +91,7 @@ describe('a request', () => {
 describe('names', () => {
   function resolving(answers: string[]): Outbound {
     const addresses = answers.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-    return kept(
+    return closeLater(
       createOutbound({
         allow: ['127.0.0.1/32'],
         userAgent: 'Slugline/test',
@@ -109,7 +109,7 @@ describe('names', () => {
   });
 
   test('that lead to several are connected only where it is open', async () => {
-    const server = kept(await serve((_request, response) => response.end('open')));
+    const server = closeLater(await serve((_request, response) => response.end('open')));
     const answer = await resolving(['10.0.0.7', '127.0.0.1']).request(`http://mixed.example:${server.port}/`);
     expect(text(answer.body)).toBe('open');
   });
@@ -117,7 +117,7 @@ describe('names', () => {
 
 describe('redirects', () => {
   test('are followed, each judged again', async () => {
-    const server = kept(
+    const server = closeLater(
       await serve((request, response) => {
         if (request.url === '/inside')
           return void response.writeHead(302, { location: 'http://[::ffff:127.0.0.1]/' }).end();
@@ -127,7 +127,7 @@ describe('redirects', () => {
         response.end(request.url);
       }),
     );
-    const out = kept(doorOut(['127.0.0.1/32']));
+    const out = closeLater(doorOut(['127.0.0.1/32']));
     expect(await out.request(`${server.origin}/a`)).toMatchObject({
       url: `${server.origin}/b?c`,
       status: 200,
@@ -138,24 +138,26 @@ describe('redirects', () => {
   });
 
   test('end after five', async () => {
-    let asked = 0;
-    const server = kept(
-      await serve((_request, response) => void response.writeHead(302, { location: `/${++asked}` }).end()),
+    let requests = 0;
+    const server = closeLater(
+      await serve((_request, response) => void response.writeHead(302, { location: `/${++requests}` }).end()),
     );
-    expect((await failure(kept(doorOut()).request(server.origin))).code).toBe('net.too-many-redirects');
-    expect(asked).toBe(6);
+    expect((await failure(closeLater(doorOut()).request(server.origin))).code).toBe('net.too-many-redirects');
+    expect(requests).toBe(6);
   });
 
   test('leave tokens, cookies and own headers behind where the origin changes', async () => {
-    const other = kept(await serve((request, response) => response.end(JSON.stringify(request.headers))));
-    const server = kept(
+    const other = closeLater(
+      await serve((request, response) => response.end(JSON.stringify(request.headers))),
+    );
+    const server = closeLater(
       await serve((request, response) => {
         if (request.url === '/home') return void response.end(JSON.stringify(request.headers));
         response.writeHead(302, { location: request.url === '/stay' ? '/home' : other.origin }).end();
       }),
     );
     const headers = { authorization: 'Bearer t', cookie: 'c=1', 'x-key': 'k', accept: 'text/html' };
-    const out = kept(doorOut());
+    const out = closeLater(doorOut());
     const away = JSON.parse(text((await out.request(`${server.origin}/go`, { headers })).body));
     expect(away).toMatchObject({ accept: 'text/html', 'user-agent': 'Slugline/test' });
     expect(Object.keys(away)).not.toEqual(expect.arrayContaining(['authorization']));
@@ -165,13 +167,13 @@ describe('redirects', () => {
   });
 
   test('of a POST are the answer unless they are asked for, and become a GET then', async () => {
-    const server = kept(
+    const server = closeLater(
       await serve((request, response) => {
         if (request.url === '/done') return void response.end(request.method);
         response.writeHead(303, { location: '/done' }).end();
       }),
     );
-    const out = kept(doorOut());
+    const out = closeLater(doorOut());
     expect(await out.request(server.origin, { method: 'POST', body: 'x' })).toMatchObject({ status: 303 });
     const followed = await out.request(server.origin, { method: 'POST', body: 'x', redirects: 1 });
     expect(text(followed.body)).toBe('GET');
@@ -190,23 +192,23 @@ describe('bodies', () => {
   ];
 
   test.each(packed)('packed as %s are unpacked', async (coding, bytes) => {
-    const server = kept(
+    const server = closeLater(
       await serve((_request, response) => response.writeHead(200, { 'content-encoding': coding }).end(bytes)),
     );
-    expect(text((await kept(doorOut()).request(server.origin)).body)).toBe(page);
+    expect(text((await closeLater(doorOut()).request(server.origin)).body)).toBe(page);
   });
 
   test('that unfold beyond the limit are left there, whatever their packed size', async () => {
     const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024));
-    const server = kept(
+    const server = closeLater(
       await serve((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)),
     );
-    const seen = await failure(kept(doorOut()).request(server.origin, { maxBytes: 100_000 }));
+    const seen = await failure(closeLater(doorOut()).request(server.origin, { maxBytes: 100_000 }));
     expect(seen.code).toBe('net.too-large');
   });
 
   test('that never end are left at the limit', async () => {
-    const server = kept(
+    const server = closeLater(
       await serve((_request, response) => {
         const more = () => {
           while (!response.destroyed && response.write(Buffer.alloc(16_384)));
@@ -215,50 +217,50 @@ describe('bodies', () => {
         more();
       }),
     );
-    expect((await failure(kept(doorOut()).request(server.origin, { maxBytes: 100_000 }))).code).toBe(
+    expect((await failure(closeLater(doorOut()).request(server.origin, { maxBytes: 100_000 }))).code).toBe(
       'net.too-large',
     );
   });
 
   test('of an unknown or broken coding are an error', async () => {
-    const server = kept(
+    const server = closeLater(
       await serve((request, response) =>
         response
           .writeHead(200, { 'content-encoding': request.url?.slice(1) ?? '' })
           .end(gzipSync(page).subarray(0, 20)),
       ),
     );
-    const out = kept(doorOut());
+    const out = closeLater(doorOut());
     for (const coding of ['zstd', 'gzip', 'br', 'gzip,gzip,gzip,gzip']) {
       expect((await failure(out.request(`${server.origin}/${coding}`))).code).toBe('net.failed');
     }
   });
 
   test('may be missing in a 304 or an answer to HEAD that names a coding', async () => {
-    const server = kept(
+    const server = closeLater(
       await serve((request, response) =>
         response.writeHead(request.url === '/304' ? 304 : 200, { 'content-encoding': 'gzip' }).end(),
       ),
     );
-    const out = kept(doorOut());
+    const out = closeLater(doorOut());
     expect(await out.request(`${server.origin}/304`)).toMatchObject({ status: 304 });
     expect((await out.request(server.origin, { method: 'HEAD' })).body).toHaveLength(0);
   });
 
   test('with too large a header are refused', async () => {
-    const server = kept(
+    const server = closeLater(
       await serveRaw((socket) => void socket.write(`HTTP/1.1 200 OK\r\nx-a: ${'a'.repeat(40_000)}\r\n\r\n`)),
     );
-    expect((await failure(kept(doorOut()).request(server.origin))).code).toBe('net.too-large');
+    expect((await failure(closeLater(doorOut()).request(server.origin))).code).toBe('net.too-large');
   });
 });
 
 describe('time', () => {
   test('that is used up ends a request, and it may have arrived', async () => {
     const clock = handClock();
-    const server = kept(await serve(() => clock.pass(15_000)));
+    const server = closeLater(await serve(() => clock.pass(15_000)));
     const seen = await failure(
-      kept(doorOut(['127.0.0.1/32'], clock)).request(server.origin, { method: 'POST', body: 'x' }),
+      closeLater(doorOut(['127.0.0.1/32'], clock)).request(server.origin, { method: 'POST', body: 'x' }),
     );
     expect(seen).toMatchObject({ code: 'net.too-slow', sent: 'uncertain' });
     expect(seen.message).toContain('within 15 s');
@@ -266,32 +268,34 @@ describe('time', () => {
 
   test('is used up by a body that trickles, too', async () => {
     const clock = handClock();
-    const server = kept(
+    const server = closeLater(
       await serve((_request, response) => {
         response.write('a');
         setImmediate(() => clock.pass(15_000));
       }),
     );
-    expect((await failure(kept(doorOut(['127.0.0.1/32'], clock)).request(server.origin))).code).toBe(
+    expect((await failure(closeLater(doorOut(['127.0.0.1/32'], clock)).request(server.origin))).code).toBe(
       'net.too-slow',
     );
   });
 
   test('that has passed before the start sends nothing', async () => {
-    let asked = 0;
+    let requests = 0;
     const clock = handClock();
-    const server = kept(await serve((_request, response) => response.end(String(++asked))));
-    const out = kept(doorOut(['127.0.0.1/32'], clock));
+    const server = closeLater(await serve((_request, response) => response.end(String(++requests))));
+    const out = closeLater(doorOut(['127.0.0.1/32'], clock));
     const seen = await failure(out.request(server.origin, { method: 'POST', deadline: clock.now() }));
     expect(seen.sent).toBe('not-sent');
-    expect(asked).toBe(0);
+    expect(requests).toBe(0);
   });
 
   test('that passes while the connection is made sends nothing', async () => {
     const clock = handClock();
     let bytes = 0;
-    const server = kept(await serveRaw((socket) => socket.on('data', (chunk) => (bytes += chunk.length))));
-    const out = kept(
+    const server = closeLater(
+      await serveRaw((socket) => socket.on('data', (chunk) => (bytes += chunk.length))),
+    );
+    const out = closeLater(
       createOutbound({
         allow: ['127.0.0.1/32'],
         userAgent: 'Slugline/test',
@@ -319,7 +323,7 @@ describe('whether a failed request may have arrived', () => {
   test('not where nobody listens or no name is found', async () => {
     const server = await serve(() => undefined);
     await server.close();
-    const out = kept(doorOut());
+    const out = closeLater(doorOut());
     expect(await failure(out.request(server.origin, post))).toMatchObject({
       code: 'net.failed',
       sent: 'not-sent',
@@ -331,9 +335,9 @@ describe('whether a failed request may have arrived', () => {
   });
 
   test('not where TLS fails', async () => {
-    const server = kept(await serve((_request, response) => response.end('no TLS here')));
+    const server = closeLater(await serve((_request, response) => response.end('no TLS here')));
     const url = server.origin.replace('http:', 'https:');
-    expect(await failure(kept(doorOut()).request(url, post))).toMatchObject({
+    expect(await failure(closeLater(doorOut()).request(url, post))).toMatchObject({
       code: 'net.failed',
       sent: 'not-sent',
     });
@@ -341,17 +345,19 @@ describe('whether a failed request may have arrived', () => {
 
   test('not where it was aborted before', async () => {
     const seen = await failure(
-      kept(doorOut()).request('http://127.0.0.1:9/', { ...post, signal: AbortSignal.abort() }),
+      closeLater(doorOut()).request('http://127.0.0.1:9/', { ...post, signal: AbortSignal.abort() }),
     );
     expect(seen).toMatchObject({ code: 'net.failed', sent: 'not-sent' });
   });
 
   test('yes where the connection is cut, reset, or speaks no HTTP', async () => {
-    const out = kept(doorOut());
-    const cut = kept(await serveRaw((socket) => socket.once('data', () => socket.end())));
-    const reset = kept(await serveRaw((socket) => socket.once('data', () => socket.resetAndDestroy())));
-    const babble = kept(await serveRaw((socket) => socket.once('data', () => socket.end('what?\r\n\r\n'))));
-    const half = kept(
+    const out = closeLater(doorOut());
+    const cut = closeLater(await serveRaw((socket) => socket.once('data', () => socket.end())));
+    const reset = closeLater(await serveRaw((socket) => socket.once('data', () => socket.resetAndDestroy())));
+    const babble = closeLater(
+      await serveRaw((socket) => socket.once('data', () => socket.end('what?\r\n\r\n'))),
+    );
+    const half = closeLater(
       await serveRaw((socket) =>
         socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab')),
       ),
@@ -366,20 +372,22 @@ describe('whether a failed request may have arrived', () => {
 
   test('yes where it was aborted after it was written', async () => {
     const stop = new AbortController();
-    const server = kept(await serve(() => stop.abort()));
-    const seen = await failure(kept(doorOut()).request(server.origin, { ...post, signal: stop.signal }));
+    const server = closeLater(await serve(() => stop.abort()));
+    const seen = await failure(
+      closeLater(doorOut()).request(server.origin, { ...post, signal: stop.signal }),
+    );
     expect(seen).toMatchObject({ code: 'net.failed', sent: 'uncertain' });
   });
 
   test('yes where it is redirected and the second address is down', async () => {
     const down = await serve(() => undefined);
     await down.close();
-    const server = kept(
+    const server = closeLater(
       await serve((_request, response) => void response.writeHead(303, { location: down.origin }).end()),
     );
-    expect((await failure(kept(doorOut()).request(server.origin, { ...post, redirects: 5 }))).sent).toBe(
-      'uncertain',
-    );
+    expect(
+      (await failure(closeLater(doorOut()).request(server.origin, { ...post, redirects: 5 }))).sent,
+    ).toBe('uncertain');
   });
 
   test('is told of other errors by their code and their causes, and of unknown ones never "not sent"', () => {
@@ -395,22 +403,22 @@ describe('whether a failed request may have arrived', () => {
 });
 
 test('a host that hangs holds up no other host', async () => {
-  const hanging = kept(await serve(() => undefined));
-  const quick = kept(await serve((_request, response) => response.end('quick')));
-  const out = kept(doorOut());
+  const hanging = closeLater(await serve(() => undefined));
+  const fastServer = closeLater(await serve((_request, response) => response.end('quick')));
+  const out = closeLater(doorOut());
   const stop = new AbortController();
   const stuck = Array.from({ length: 20 }, () =>
     failure(out.request(hanging.origin, { signal: stop.signal })),
   );
-  expect(text((await out.request(quick.origin)).body)).toBe('quick');
+  expect(text((await out.request(fastServer.origin)).body)).toBe('quick');
   stop.abort();
   expect((await Promise.all(stuck)).map(({ code }) => code)).toEqual(Array(20).fill('net.failed'));
 });
 
 test('a proxy named in the environment is not asked', async () => {
   process.env.HTTP_PROXY = process.env.http_proxy = 'http://127.0.0.1:9/';
-  const server = kept(await serve((_request, response) => response.end('direct')));
-  expect(text((await kept(doorOut()).request(server.origin)).body)).toBe('direct');
+  const server = closeLater(await serve((_request, response) => response.end('direct')));
+  expect(text((await closeLater(doorOut()).request(server.origin)).body)).toBe('direct');
   delete process.env.HTTP_PROXY;
   delete process.env.http_proxy;
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { machineClock } from '../../src/clock.ts';
-import { PostRecord, tid } from './bluesky-record.ts';
+import { PostRecord, tid } from './bluesky/record.ts';
 import type { FaultSource } from './faults.ts';
 import { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';

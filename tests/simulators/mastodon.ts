@@ -3,9 +3,9 @@ import { machineClock } from '../../src/clock.ts';
 import { mastodon as rule } from '../../src/compose/counting/mastodon.ts';
 import type { FaultSource } from './faults.ts';
 import { createLateQueue } from './lateQueue.ts';
-import { createLimiter, defaultLimits, type Limits } from './mastodon-limits.ts';
-import { checkText, newStatus, Refusal, readFields, requireScope, textOf } from './mastodon-rules.ts';
-import { createStatuses, statusJson, type TruthEntry } from './mastodon-statuses.ts';
+import { createLimiter, defaultLimits, type Limits } from './mastodon/limits.ts';
+import { checkText, newStatus, Refusal, readFields, requireScope, textOf } from './mastodon/rules.ts';
+import { createStatuses, statusJson, type TruthEntry } from './mastodon/statuses.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
 
 /** What a repeated key gets: the same status; 500, as in mastodon/mastodon#40399; or, in others, a second post. */

@@ -10,7 +10,7 @@ import { faultOfVapid } from './vapid.ts';
 const certificate = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url));
 
 /** The authority that a test has to believe: `setDefaultCACertificates`. */
-export const pushAuthority = certificate('push-authority').toString();
+export const pushAuthority = certificate('pushAuthority').toString();
 
 /** One message that the service took. */
 export interface TakenPush {
@@ -51,7 +51,7 @@ export interface SimulatedBrowser {
   unsubscribe(): void;
 }
 
-interface Kept {
+interface StoredMessage {
   path: string;
   serverKey: string;
   pair: ECDH;
@@ -74,7 +74,7 @@ const largest = 4_096;
 /** A push service by RFC 8030, and browsers that decrypt by RFC 8291; it takes nothing that is not exactly right. */
 export async function startPushService(options: PushServiceOptions = {}): Promise<PushService> {
   const { host = 'push.test', now = machineClock.now } = options;
-  const browsers: Kept[] = [];
+  const browsers: StoredMessage[] = [];
   const truth: TakenPush[] = [];
   const refusals: PushService['refusals'] = [];
   const asked = new Map<number, number>();
@@ -130,7 +130,7 @@ export async function startPushService(options: PushServiceOptions = {}): Promis
     subscribe(serverKey) {
       const pair = createECDH('prime256v1');
       const auth = randomBytes(16);
-      const kept: Kept = {
+      const stored: StoredMessage = {
         path: `/push/${randomBytes(12).toString('hex')}`,
         serverKey,
         pair,
@@ -138,11 +138,11 @@ export async function startPushService(options: PushServiceOptions = {}): Promis
         subscribed: true,
       };
       const p256dh = pair.generateKeys('base64url');
-      const number = browsers.push(kept) - 1;
+      const number = browsers.push(stored) - 1;
       return {
         number,
         subscription: {
-          endpoint: origin + kept.path,
+          endpoint: origin + stored.path,
           keys: { p256dh, auth: auth.toString('base64url') },
         },
         waiting: () => [
@@ -151,7 +151,7 @@ export async function startPushService(options: PushServiceOptions = {}): Promis
           ).values(),
         ],
         unsubscribe() {
-          kept.subscribed = false;
+          stored.subscribed = false;
         },
       };
     },
@@ -176,7 +176,7 @@ function faultOfHeaders({ headers }: IncomingMessage): string | undefined {
 }
 
 /** As the browser reads it: RFC 8291, section 3, over the one record that RFC 8188 allows there. */
-function decrypted({ pair, auth }: Kept, body: Buffer): string | undefined {
+function decrypted({ pair, auth }: StoredMessage, body: Buffer): string | undefined {
   if (body.length < 86) return undefined;
   const salt = body.subarray(0, 16);
   const recordSize = body.readUInt32BE(16);

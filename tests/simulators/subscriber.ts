@@ -44,7 +44,7 @@ export interface Callback {
   wanted: { mode: string; topic: string } | undefined;
 }
 
-export interface Asking {
+export interface SubscribeOptions {
   mode?: string;
   topic: string;
   lease?: number | string;
@@ -60,7 +60,7 @@ export interface Subscriber extends Running {
   ask(
     hub: string,
     callback: Callback,
-    asking: Asking,
+    options: SubscribeOptions,
   ): Promise<{ status: number; text: string; headers: Headers }>;
 }
 

@@ -84,8 +84,8 @@ export async function startHub(options: HubOptions = {}): Promise<HubSimulator> 
   async function verify(mode: string, callback: string, topic: string, more: Record<string, string> = {}) {
     // The callback's own query is kept.
     const asked = new URL(callback);
-    const words = { 'hub.mode': mode, 'hub.topic': topic, ...more };
-    for (const [name, value] of Object.entries(words)) asked.searchParams.append(name, value);
+    const values = { 'hub.mode': mode, 'hub.topic': topic, ...more };
+    for (const [name, value] of Object.entries(values)) asked.searchParams.append(name, value);
     const answer = await fetch(asked, { redirect: 'manual' });
     sent.push({ callback, kind: mode === 'denied' ? 'denial' : 'verification', status: answer.status });
     return answer;

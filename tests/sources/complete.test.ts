@@ -15,7 +15,7 @@ const text =
 
 async function polled(site: Site, memory: SourceMemory, keys: object = {}) {
   const source = schema.parse({ id: 'site', type: 'feed', url: `${site.origin}/feed`, ...keys });
-  const result = await poll(source, memory, site.needs);
+  const result = await poll(source, memory, site.context);
   const articles = (await batchesOf(result)).flatMap((batch) => batch.articles);
   return { articles, memory: result.memory(), asked: site.asked(), saw: result.saw() };
 }
@@ -112,7 +112,7 @@ describe('a thin entry', () => {
     const last = await poll(
       schema.parse({ id: 'site', type: 'feed', url: `${site.origin}/feed` }),
       memory,
-      site.needs,
+      site.context,
     );
     const batches = (await batchesOf(last)).filter(({ articles }) => articles.length > 0);
     expect(batches).toMatchObject([{ partial: true, articles: [{ guid: 'crane', standfirst: 'New.' }] }]);

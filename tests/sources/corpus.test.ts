@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cleanText, oneLine } from '../../src/article/text.ts';
-import { readInstant } from '../../src/extract/instant.ts';
+import { readInstant } from '../../src/extract/dates/instant.ts';
 import { articlesOf } from '../../src/sources/feed/article.ts';
 import { feedText, readDocument } from '../../src/sources/feed/document.ts';
 import type { FeedDocument, FeedItem } from '../../src/sources/feed/item.ts';

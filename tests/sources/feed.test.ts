@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ArticleInput } from '../../src/article/article.ts';
-import { test as look, poll, schema } from '../../src/sources/feed.ts';
+import { poll, schema, test as testSource } from '../../src/sources/feed.ts';
 import type { Batch, Poll, SourceMemory } from '../../src/sources/source.ts';
 import { handClock, serve } from '../net/loopback.ts';
 import { address } from '../support/address.ts';
-import { needsOf } from './newsroom.ts';
+import { contextOf } from './newsroom.ts';
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -19,8 +19,8 @@ async function newsroom(
   keys: object = {},
 ) {
   const server = await serve(listener);
-  const needs = needsOf({ clock: handClock(now), timezone: 'Asia/Karachi' });
-  closing.push(server, needs.net);
+  const context = contextOf({ clock: handClock(now), timezone: 'Asia/Karachi' });
+  closing.push(server, context.net);
   const source = schema.parse({
     id: 'site',
     type: 'feed',
@@ -28,7 +28,7 @@ async function newsroom(
     complete: 'never',
     ...keys,
   });
-  return { source, needs, origin: server.origin };
+  return { source, context, origin: server.origin };
 }
 
 async function batchesOf({ batches }: Poll): Promise<Batch[]> {
@@ -39,10 +39,10 @@ async function batchesOf({ batches }: Poll): Promise<Batch[]> {
 
 /** What a feed with these bytes gives. */
 async function given(document: string | Buffer, type = 'application/xml', keys: object = {}) {
-  const { source, needs, origin } = await newsroom((_request, response) => {
+  const { source, context, origin } = await newsroom((_request, response) => {
     response.writeHead(200, { 'content-type': type }).end(document);
   }, keys);
-  const batches = await batchesOf(await poll(source, {}, needs));
+  const batches = await batchesOf(await poll(source, {}, context));
   const batch = batches[0] && {
     ...batches[0],
     articles: batches.flatMap(({ articles }) => articles),
@@ -215,16 +215,16 @@ describe('a poll', () => {
 
   test('asks only for what changed, and remembers the answer’s validators', async () => {
     const asked: IncomingMessage['headers'][] = [];
-    const { source, needs } = await newsroom((request, response) => {
+    const { source, context } = await newsroom((request, response) => {
       asked.push(request.headers);
       if (request.headers['if-none-match'] === '"v1"') return void response.writeHead(304).end();
       response
         .writeHead(200, { etag: '"v1"', 'last-modified': 'Sat, 08 Jun 2024 10:00:00 GMT' })
         .end(document);
     });
-    const first = await poll(source, {}, needs);
+    const first = await poll(source, {}, context);
     expect([(await batchesOf(first)).length, first.saw()]).toEqual([1, '1 entries']);
-    const second = await poll(source, first.memory(), needs);
+    const second = await poll(source, first.memory(), context);
     expect([second.batches, second.saw()]).toEqual([[], 'not modified']);
     expect(second.memory()).toEqual(first.memory());
     expect(asked[1]).toMatchObject({
@@ -232,7 +232,7 @@ describe('a poll', () => {
       'if-modified-since': 'Sat, 08 Jun 2024 10:00:00 GMT',
     });
     const elsewhere: SourceMemory = { ...first.memory(), url: 'https://old.example/feed' };
-    expect((await poll(source, elsewhere, needs)).saw()).toBe('1 entries');
+    expect((await poll(source, elsewhere, context)).saw()).toBe('1 entries');
   });
 
   test.each([
@@ -242,11 +242,11 @@ describe('a poll', () => {
     [503, '99999999', now + 86_400_000],
     [200, '300', now + 300_000],
   ])('after %i with Retry-After %s waits', async (status, retryAfter, notBefore) => {
-    const { source, needs } = await newsroom((_request, response) => {
+    const { source, context } = await newsroom((_request, response) => {
       response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end(document);
     });
     const memory = { url: source.url, etag: '"v1"' };
-    const result = await poll(source, memory, needs);
+    const result = await poll(source, memory, context);
     expect(result.notBefore).toBe(notBefore);
     if (status !== 200) expect(result.memory()).toBe(memory);
   });
@@ -256,44 +256,44 @@ describe('a poll', () => {
     [404, 'answered 404'],
     [500, 'answered 500'],
   ])('that is answered %i says so', async (status, words) => {
-    const { source, needs } = await newsroom(
+    const { source, context } = await newsroom(
       (_request, response) =>
         void response.writeHead(status, status === 410 ? { 'retry-after': '1' } : {}).end(),
     );
-    await expect(poll(source, {}, needs)).rejects.toMatchObject({
+    await expect(poll(source, {}, context)).rejects.toMatchObject({
       code: status === 410 ? 'source.retired' : 'source.unreachable',
       message: expect.stringContaining(words),
     });
-    await expect(look(source, needs)).rejects.toMatchObject({ status: 502 });
+    await expect(testSource(source, context)).rejects.toMatchObject({ status: 502 });
   });
 
   test('asks a feed that moved for good where it is now, says so, and finds back where that is gone', async () => {
     let isGone = false;
     const asked: string[] = [];
-    const { source, needs, origin } = await newsroom(({ url, headers }, response) => {
+    const { source, context, origin } = await newsroom(({ url, headers }, response) => {
       asked.push(`${url} ${headers['if-none-match'] ?? ''}`.trim());
       if (url === '/news/feed' && !isGone) return void response.writeHead(308, { location: '/new' }).end();
       if (url === '/new' && isGone) return void response.writeHead(404).end();
       response.writeHead(200, { etag: '"e"' }).end(rss('<item><title>Crane</title></item>'));
     });
-    const first = await poll(source, {}, needs);
+    const first = await poll(source, {}, context);
     expect(first.warnings?.()).toEqual([
       `${source.url} has moved for good to ${origin}/new: put that address into newsroom.yaml`,
     ]);
-    const second = await poll(source, first.memory(), needs);
+    const second = await poll(source, first.memory(), context);
     expect(second.warnings?.()).toHaveLength(1);
     isGone = true;
-    const third = await poll(source, second.memory(), needs);
+    const third = await poll(source, second.memory(), context);
     expect(third.memory()).toEqual({ url: source.url, etag: '"e"' });
     expect(asked).toEqual(['/news/feed', '/new', '/new "e"', '/new "e"', '/news/feed']);
   });
 
   test('does not remember a redirect that is for now only', async () => {
-    const { source, needs } = await newsroom(({ url }, response) => {
+    const { source, context } = await newsroom(({ url }, response) => {
       if (url === '/news/feed') return void response.writeHead(302, { location: '/now' }).end();
       response.end(rss('<item><title>Crane</title></item>'));
     });
-    expect((await poll(source, {}, needs)).memory()).toEqual({ url: source.url });
+    expect((await poll(source, {}, context)).memory()).toEqual({ url: source.url });
   });
 
   test.each([
@@ -302,9 +302,9 @@ describe('a poll', () => {
     ['Just words', 'no RSS, Atom or JSON Feed'],
     ['<rss version="2.0"><channel><__proto__>x</__proto__></channel></rss>', ''],
   ])('that finds %j is no feed', async (body, words) => {
-    const { source, needs } = await newsroom((_request, response) => response.end(body));
+    const { source, context } = await newsroom((_request, response) => response.end(body));
     const wrong = { code: 'source.unreadable', message: expect.stringContaining(words) };
-    await expect(poll(source, {}, needs)).rejects.toMatchObject(wrong);
+    await expect(poll(source, {}, context)).rejects.toMatchObject(wrong);
   });
 });
 
@@ -336,8 +336,8 @@ describe('a hostile document', () => {
   ];
 
   test.each(bombs)('%s neither stops the program nor shows a file', async (_name, document) => {
-    const { source, needs } = await newsroom((_request, response) => response.end(document));
-    const outcome = await poll(source, {}, needs).then(batchesOf, (error: { code: string }) => error.code);
+    const { source, context } = await newsroom((_request, response) => response.end(document));
+    const outcome = await poll(source, {}, context).then(batchesOf, (error: { code: string }) => error.code);
     expect(JSON.stringify(outcome)).not.toContain('root:');
     if (typeof outcome === 'string') expect(outcome).toBe('source.unreadable');
     expect(JSON.stringify(outcome).length).toBeLessThan(500_000);
@@ -357,8 +357,10 @@ describe('a big document', () => {
   });
 
   test('that is no feed says so as a small one does', async () => {
-    const { source, needs } = await newsroom((_request, response) => response.end('words '.repeat(100_000)));
-    await expect(poll(source, {}, needs)).rejects.toMatchObject({ code: 'source.unreadable' });
+    const { source, context } = await newsroom((_request, response) =>
+      response.end('words '.repeat(100_000)),
+    );
+    await expect(poll(source, {}, context)).rejects.toMatchObject({ code: 'source.unreadable' });
   });
 
   test('that takes too long is left', async () => {
@@ -370,10 +372,10 @@ describe('a big document', () => {
       wait: (ms: number, signal?: AbortSignal) =>
         ms === 10_000 ? Promise.resolve() : clock.wait(ms, signal),
     };
-    const needs = needsOf({ clock: hurried });
-    closing.push(server, needs.net);
+    const context = contextOf({ clock: hurried });
+    closing.push(server, context.net);
     const source = schema.parse({ id: 'site', type: 'feed', url: server.origin });
-    await expect(poll(source, {}, needs)).rejects.toMatchObject({
+    await expect(poll(source, {}, context)).rejects.toMatchObject({
       message: expect.stringContaining('took longer than 10 s'),
     });
   });

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { test as look, poll, schema } from '../../src/sources/folder.ts';
-import type { Batch, SourceMemory, SourceNeeds, Taken } from '../../src/sources/source.ts';
+import { poll, schema, test as testSource } from '../../src/sources/folder.ts';
+import type { Batch, SourceContext, SourceMemory, Taken } from '../../src/sources/source.ts';
 import { handClock } from '../net/loopback.ts';
-import { needsOf } from './newsroom.ts';
+import { contextOf } from './newsroom.ts';
 
 const start = Date.UTC(2024, 5, 8, 10);
 const source = schema.parse({ id: 'inbox', type: 'folder', path: 'inbox' });
@@ -13,14 +13,14 @@ const source = schema.parse({ id: 'inbox', type: 'folder', path: 'inbox' });
 let base: string;
 let inbox: string;
 let clock: ReturnType<typeof handClock>;
-let needs: SourceNeeds;
+let context: SourceContext;
 
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'slugline-folder-'));
   inbox = join(base, 'inbox');
   await mkdir(inbox);
   clock = handClock(start);
-  needs = needsOf({ clock, baseFolder: base });
+  context = contextOf({ clock, baseFolder: base });
 });
 afterEach(() => rm(base, { recursive: true, force: true }));
 
@@ -37,11 +37,11 @@ const asNew = (batch: Batch): Taken[] => batch.articles.map(({ headline }) => ({
 
 /** A poll through to its end, as the job does it; what was taken is told by `taking`. */
 async function polled(memory: SourceMemory = {}, taking: (batch: Batch) => Taken[] = asNew) {
-  const result = await poll(source, memory, needs);
+  const result = await poll(source, memory, context);
   const batches: Batch[] = [];
   for await (const batch of result.batches) {
     batches.push(batch);
-    await batch.settle?.(taking(batch));
+    await batch.acknowledge?.(taking(batch));
   }
   return { batches, memory: result.memory(), saw: result.saw() };
 }
@@ -56,7 +56,7 @@ describe('a folder', () => {
 
   test('is made where it is missing, and says so in a test', async () => {
     await rm(inbox, { recursive: true });
-    await expect(look(source, needs)).rejects.toMatchObject({ code: 'source.unreachable' });
+    await expect(testSource(source, context)).rejects.toMatchObject({ code: 'source.unreachable' });
     expect((await polled()).saw).toBe('0 files');
     expect(await filesOf()).toEqual([]);
   });
@@ -130,8 +130,8 @@ describe('a folder', () => {
   });
 
   test('overwrites nothing that lies aside already', async () => {
-    for (let turn = 0; turn < 4; turn++) {
-      await drop('a.json', JSON.stringify({ headline: `Turn ${turn}` }));
+    for (let round = 0; round < 4; round++) {
+      await drop('a.json', JSON.stringify({ headline: `Turn ${round}` }));
       await polled();
     }
     expect(await filesOf('done')).toEqual([
@@ -157,7 +157,7 @@ describe('a folder', () => {
 
   test('gives a file again where the program died before it was moved', async () => {
     await drop('a.json', json);
-    const first = await poll(source, {}, needs);
+    const first = await poll(source, {}, context);
     for await (const batch of first.batches) expect(batch.articles).toHaveLength(1);
     expect((await polled()).batches[0]?.articles).toHaveLength(1);
     expect(await filesOf('done')).toEqual(['a.json']);
@@ -165,10 +165,10 @@ describe('a folder', () => {
 
   test('keeps a file that was written to again while it was taken in', async () => {
     await drop('a.json', json);
-    const result = await poll(source, {}, needs);
+    const result = await poll(source, {}, context);
     for await (const batch of result.batches) {
       await drop('a.json', JSON.stringify({ headline: 'Ferry timetable changes again' }), start - 5_000);
-      await batch.settle?.([{ outcome: 'new', headline: 'Ferry timetable changes' }]);
+      await batch.acknowledge?.([{ outcome: 'new', headline: 'Ferry timetable changes' }]);
     }
     expect((await polled()).batches[0]?.articles[0]?.headline).toBe('Ferry timetable changes again');
   });
@@ -176,7 +176,7 @@ describe('a folder', () => {
   test('shows in a test what lies there, and moves nothing', async () => {
     await drop('a.json', json, start);
     await drop('b.json', '{');
-    const { batches } = await look(source, needs);
+    const { batches } = await testSource(source, context);
     expect(batches.map(({ articles, refusals }) => [articles.length, refusals.length])).toEqual([
       [0, 1],
       [1, 0],

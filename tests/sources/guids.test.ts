@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { pollSource } from '../../src/actions/poll.ts';
+import { pollSource } from '../../src/actions/intake/pollSource.ts';
 import { listArticles } from '../../src/article/archive.ts';
 import { serve } from '../net/loopback.ts';
 import { openTestNewsroom } from '../support/newsroom.ts';
@@ -27,18 +27,18 @@ const feedOf = (items: Item[]) =>
 async function polled(...documents: Item[][]) {
   let body = '';
   const server = await serve((_, response) => void response.end(body));
-  const room = await openTestNewsroom({
+  const newsroom = await openTestNewsroom({
     sources: [
       { id: 'site', type: 'feed', url: `${server.origin}/rss`, owns: ['tarn.example'], complete: 'never' },
     ],
   });
-  closing.push(server.close, room.close);
+  closing.push(server.close, newsroom.close);
   for (const items of documents) {
     body = feedOf(items);
-    await pollSource(room.needs, 'site');
-    room.clock.advance(60_000);
+    await pollSource(newsroom.context, 'site');
+    newsroom.clock.advance(60_000);
   }
-  const { items } = await listArticles(room.needs.store, 100);
+  const { items } = await listArticles(newsroom.context.store, 100);
   return items.map(({ headline, revision }) => `${headline} ${revision}`).sort();
 }
 

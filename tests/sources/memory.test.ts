@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PageMemory } from '../../src/sources/pages/memory.ts';
+import { PageMemory } from '../../src/sources/page/memory.ts';
 
 test('what a source remembers is bounded, and the longest unseen goes first', () => {
   let memory = new PageMemory({});
@@ -11,9 +11,9 @@ test('what a source remembers is bounded, and the longest unseen goes first', ()
     // The front page's story stays in the list all the time.
     memory.knows('https://tarn.example/news/0', 'first');
   }
-  const kept = memory.toMemory();
-  expect(JSON.stringify(kept).length).toBeLessThan(150_000);
-  memory = new PageMemory(kept);
+  const stored = memory.toMemory();
+  expect(JSON.stringify(stored).length).toBeLessThan(150_000);
+  memory = new PageMemory(stored);
   expect(memory.watched().map(({ checkedAt }) => checkedAt)).toEqual(
     Array.from({ length: 100 }, (_, n) => 5_900 + n),
   );
@@ -27,7 +27,7 @@ test('an entry’s name is never taken for a page’s address', () => {
   const memory = new PageMemory({});
   memory.read('https://tarn.example/a', 'one');
   expect(memory.knowsEntry('https://tarn.example/a', 'one')).toBe(false);
-  memory.tookEntry('guid', 'one');
+  memory.hasEntry('guid', 'one');
   expect(memory.knowsEntry('guid', 'one')).toBe(true);
   expect(memory.knowsEntry('guid', 'two')).toBe(false);
 });

@@ -1,17 +1,17 @@
 import type { Clock } from '../../src/clock.ts';
-import type { SourceNeeds } from '../../src/sources/source.ts';
+import type { SourceContext } from '../../src/sources/source.ts';
 import { doorOut, handClock, silent } from '../net/loopback.ts';
-import { seededChance } from '../support/newsroom.ts';
+import { seededRandom } from '../support/newsroom.ts';
 
 /** What a source is given, with a clock that stands still and the loopback open. */
-export function needsOf(
+export function contextOf(
   options: { clock?: Clock; baseFolder?: string; timezone?: string } = {},
-): SourceNeeds {
+): SourceContext {
   const clock = options.clock ?? handClock();
   return {
     net: doorOut(['127.0.0.1/32'], clock),
     clock,
-    chance: seededChance(),
+    random: seededRandom(),
     log: silent,
     newsroom: {
       id: 'tidewater',

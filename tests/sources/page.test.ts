@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { test as look, poll, schema } from '../../src/sources/page.ts';
+import { poll, schema, test as testSource } from '../../src/sources/page.ts';
 import type { SourceMemory } from '../../src/sources/source.ts';
 import { articlePage, batchesOf, headlinesOf, openSite, type Site } from './site.ts';
 
@@ -14,7 +14,7 @@ function sourceOn(site: Site, keys: object = {}) {
 }
 
 async function polled(site: Site, memory: SourceMemory, keys: object = {}) {
-  const result = await poll(sourceOn(site, keys), memory, site.needs);
+  const result = await poll(sourceOn(site, keys), memory, site.context);
   const headlines = await headlinesOf(result);
   return {
     headlines,
@@ -66,7 +66,7 @@ describe('a listing page', () => {
     const result = await poll(
       sourceOn(site, { selectors: { headline: '#t', bullets: '.p' } }),
       {},
-      site.needs,
+      site.context,
     );
     expect((await batchesOf(result))[0]?.articles[0]).toMatchObject({
       headline: 'The right one',
@@ -79,14 +79,14 @@ describe('a listing page', () => {
       '/list': { body: '<a class="headline" href="/gone">g</a><a class="headline" href="/one">One</a>' },
       '/one': { body: articlePage('One') },
     });
-    const result = await poll(sourceOn(site), {}, site.needs);
+    const result = await poll(sourceOn(site), {}, site.context);
     const batches = await batchesOf(result);
     expect(batches.flatMap(({ refusals }) => refusals)).toEqual([
       { where: `${site.origin}/gone`, reason: 'it answered 404' },
     ]);
     expect(batches.flatMap(({ articles }) => articles)).toHaveLength(1);
     site.pages['/list'] = { body: '<div>'.repeat(2_000) };
-    await expect(poll(sourceOn(site), {}, site.needs)).rejects.toMatchObject({ code: 'source.unreadable' });
+    await expect(poll(sourceOn(site), {}, site.context)).rejects.toMatchObject({ code: 'source.unreadable' });
   });
 
   test('stops where the server asks for patience, and goes on then', async () => {
@@ -110,7 +110,7 @@ describe('a listing page', () => {
       '/list': { body: '<a class="headline" href="/one">One</a>' },
       '/one': { body: articlePage('One') },
     });
-    expect((await look(sourceOn(site), site.needs)).batches).toHaveLength(1);
+    expect((await testSource(sourceOn(site), site.context)).batches).toHaveLength(1);
   });
 });
 
@@ -138,7 +138,7 @@ describe('robots.txt', () => {
       '/open': { body: articlePage('Open') },
       '/closed/1': { body: articlePage('Closed') },
     });
-    const batches = await batchesOf(await poll(sourceOn(site), {}, site.needs));
+    const batches = await batchesOf(await poll(sourceOn(site), {}, site.context));
     expect(batches.map(({ articles, refusals }) => articles[0]?.headline ?? refusals[0]?.reason)).toEqual([
       'Open',
       'its robots.txt does not allow it to be read',
@@ -155,18 +155,20 @@ describe('robots.txt', () => {
       },
       '/list': listing,
     });
-    await expect(poll(sourceOn(site), {}, site.needs)).rejects.toMatchObject({ code: 'source.not-allowed' });
+    await expect(poll(sourceOn(site), {}, site.context)).rejects.toMatchObject({
+      code: 'source.not-allowed',
+    });
   });
 
   test('that can’t be had allows all (4xx) or nothing (5xx)', async () => {
     const site = await openSite({ '/list': listing, '/open': { body: articlePage('Open') } });
     expect((await polled(site, {})).headlines).toEqual(['Open']);
     const other = await openSite({ '/robots.txt': { status: 503 }, '/list': listing });
-    await expect(poll(sourceOn(other), {}, other.needs)).rejects.toMatchObject({
+    await expect(poll(sourceOn(other), {}, other.context)).rejects.toMatchObject({
       code: 'source.not-allowed',
     });
     other.clock.pass(400_000);
     other.pages['/robots.txt'] = { body: '' };
-    await expect(poll(sourceOn(other), {}, other.needs)).resolves.toBeDefined();
+    await expect(poll(sourceOn(other), {}, other.context)).resolves.toBeDefined();
   });
 });

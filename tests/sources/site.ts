@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
-import { slowMs } from '../../src/sources/pages/politeness.ts';
-import type { Batch, Poll, SourceNeeds } from '../../src/sources/source.ts';
+import { slowMs } from '../../src/sources/page/hostLimits.ts';
+import type { Batch, Poll, SourceContext } from '../../src/sources/source.ts';
 import { serve } from '../net/loopback.ts';
-import { needsOf } from './newsroom.ts';
+import { contextOf } from './newsroom.ts';
 
 const closing: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -48,7 +48,7 @@ export interface Site {
   pages: Record<string, Page>;
   /** Paths asked for since last looked at. */
   asked(): string[];
-  needs: SourceNeeds;
+  context: SourceContext;
   clock: ReturnType<typeof hurriedClock>;
 }
 
@@ -72,12 +72,12 @@ export async function openSite(pages: Record<string, Page> = {}): Promise<Site> 
     answer(site.pages[request.url ?? ''], request, response);
   });
   const clock = hurriedClock();
-  const needs = needsOf({ clock });
-  closing.push(server, needs.net);
+  const context = contextOf({ clock });
+  closing.push(server, context.net);
   return {
     origin: server.origin,
     pages,
-    needs,
+    context,
     clock,
     asked() {
       const seen = paths;

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readMap } from '../../src/sources/sitemap/document.ts';
-import { test as look, poll, schema } from '../../src/sources/sitemap.ts';
+import { poll, schema, test as testSource } from '../../src/sources/sitemap.ts';
 import type { SourceMemory } from '../../src/sources/source.ts';
 import { articlePage, batchesOf, headlinesOf, openSite, type Site } from './site.ts';
 
@@ -22,7 +22,7 @@ function sourceOn(site: Site, keys: object = {}) {
 
 /** Polls as the program does: what is remembered is asked for only when the batches are through. */
 async function polled(site: Site, memory: SourceMemory, keys: object = {}) {
-  const result = await poll(sourceOn(site, keys), memory, site.needs);
+  const result = await poll(sourceOn(site, keys), memory, site.context);
   const headlines = await headlinesOf(result);
   return { headlines, memory: result.memory(), asked: site.asked(), result };
 }
@@ -56,7 +56,7 @@ describe('a sitemap', () => {
     site.pages['/crane'] = { body: '<html><body><h1>Crane</h1></body></html>' };
     const news = `<news:news><news:publication><news:name>Tidewater</news:name><news:language>fr</news:language></news:publication><news:publication_date>2024-06-08T07:00:00Z</news:publication_date><news:title>La grue</news:title><news:keywords>port, grue</news:keywords></news:news><image:image><image:loc>https://img.example/crane.jpg</image:loc></image:image>`;
     site.pages['/sitemap.xml'] = xml(map(entry(`${site.origin}/crane`, '', news)));
-    const [batch] = await batchesOf(await poll(sourceOn(site), {}, site.needs));
+    const [batch] = await batchesOf(await poll(sourceOn(site), {}, site.context));
     expect(batch?.articles).toEqual([
       expect.objectContaining({
         headline: 'Crane',
@@ -88,7 +88,7 @@ describe('a sitemap', () => {
     };
     expect((await polled(site, {})).headlines).toEqual(['Crane']);
     site.pages['/sitemap.xml'] = { body: gzipSync(Buffer.alloc(60 * 1024 * 1024)), type: 'application/gzip' };
-    await expect(poll(sourceOn(site), {}, site.needs)).rejects.toMatchObject({ code: 'source.unreadable' });
+    await expect(poll(sourceOn(site), {}, site.context)).rejects.toMatchObject({ code: 'source.unreadable' });
   });
 
   test('that is an index leads to sitemaps, only changed ones of which are asked for', async () => {
@@ -154,7 +154,7 @@ describe('a sitemap', () => {
     let memory: SourceMemory = {};
     const refused: string[][] = [];
     for (let n = 0; n < 6; n++) {
-      const result = await poll(sourceOn(site), memory, site.needs);
+      const result = await poll(sourceOn(site), memory, site.context);
       refused.push((await batchesOf(result)).flatMap(({ refusals }) => refusals.map(({ reason }) => reason)));
       memory = result.memory();
     }
@@ -172,7 +172,7 @@ describe('a sitemap', () => {
     const site = await openSite();
     site.pages['/crane'] = { body: articlePage('Crane') };
     site.pages['/sitemap.xml'] = xml(map(entry(`${site.origin}/crane`)));
-    const { batches } = await look(sourceOn(site), site.needs);
+    const { batches } = await testSource(sourceOn(site), site.context);
     expect(batches.flatMap(({ articles }) => articles.map(({ headline }) => headline))).toEqual(['Crane']);
   });
 

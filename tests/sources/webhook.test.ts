@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accept, schema, verifySignature } from '../../src/sources/webhook.ts';
 import { handClock } from '../net/loopback.ts';
-import { needsOf } from './newsroom.ts';
+import { contextOf } from './newsroom.ts';
 
 const now = Date.UTC(2024, 5, 8, 10);
 const secret = 'a word between two';
@@ -70,18 +70,18 @@ describe('a delivery', () => {
   test('that is signed gives its articles and refusals', async () => {
     const bytes = Buffer.from('{"articles":[{"headline":"One","publishedAt":"2024-06-08"},null]}');
     const pushed = { headers: { ...headers, 'x-signature-256': sign(stamp, bytes) }, body: bytes };
-    const needs = needsOf({ clock: handClock(now), timezone: 'Asia/Karachi' });
-    const { articles, refusals } = await accept(source, pushed, needs);
+    const context = contextOf({ clock: handClock(now), timezone: 'Asia/Karachi' });
+    const { articles, refusals } = await accept(source, pushed, context);
     expect(articles).toEqual([{ headline: 'One', publishedAt: '2024-06-07T19:00:00Z' }]);
     expect(refusals).toHaveLength(1);
   });
 
   test('is not even read where its signature is wrong or given twice', async () => {
-    const needs = needsOf({ clock: handClock(now) });
+    const context = contextOf({ clock: handClock(now) });
     const garbage = { headers, body: Buffer.from('{') };
-    await expect(accept(source, garbage, needs)).rejects.toThrow('signature is not the one');
+    await expect(accept(source, garbage, context)).rejects.toThrow('signature is not the one');
     const twice = { headers: { ...headers, 'x-signature-256': [good.signature, good.signature] }, body };
-    await expect(accept(source, twice, needs)).rejects.toThrow('signature is missing');
+    await expect(accept(source, twice, context)).rejects.toThrow('signature is missing');
   });
 });
 

@@ -1,27 +1,27 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { approveDraft } from '../../src/actions/approve.ts';
-import { correctArticle } from '../../src/actions/correct.ts';
-import { deliver } from '../../src/actions/deliver.ts';
-import { editDraft } from '../../src/actions/edit.ts';
-import { alterLink, makeLink } from '../../src/actions/links.ts';
-import type { Needs } from '../../src/actions/needs.ts';
-import { pause } from '../../src/actions/pause.ts';
-import { recomposeDraft } from '../../src/actions/recompose.ts';
-import { rejectDraft } from '../../src/actions/reject.ts';
+import type { Context } from '../../src/actions/context.ts';
+import { deliver } from '../../src/actions/delivering/deliver.ts';
+import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
+import { editDraft } from '../../src/actions/drafting/editDraft.ts';
+import { recomposeDraft } from '../../src/actions/drafting/recomposeDraft.ts';
+import { rejectDraft } from '../../src/actions/drafting/rejectDraft.ts';
+import { correctArticle } from '../../src/actions/intake/correctArticle.ts';
+import { changeShortLink, createShortLink } from '../../src/actions/links/changeLink.ts';
+import { pause } from '../../src/actions/operations/pauseSending.ts';
 import { articleById } from '../../src/article/archive.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
-import { changeSourceHub } from '../../src/store/scripts/changeSourceHub.ts';
-import { claimDelivery } from '../../src/store/scripts/claimDelivery.ts';
-import { importLinks } from '../../src/store/scripts/importLinks.ts';
-import { keepPush } from '../../src/store/scripts/keepPush.ts';
-import { notePicture } from '../../src/store/scripts/notePicture.ts';
-import { noteRewriting } from '../../src/store/scripts/noteRewriting.ts';
-import { noteSubscribers } from '../../src/store/scripts/noteSubscribers.ts';
-import { recordClicks } from '../../src/store/scripts/recordClicks.ts';
+import { recordPicture } from '../../src/store/scripts/article/recordPicture.ts';
+import { claimDelivery } from '../../src/store/scripts/delivery/claimDelivery.ts';
+import { recordRewriting } from '../../src/store/scripts/draft/recordRewriting.ts';
+import { recordSubscribers } from '../../src/store/scripts/feed/recordSubscribers.ts';
+import { importLinks } from '../../src/store/scripts/link/importLinks.ts';
+import { recordClicks } from '../../src/store/scripts/link/recordClicks.ts';
+import { changeSourceHub } from '../../src/store/scripts/source/changeSourceHub.ts';
+import { storePush } from '../../src/store/scripts/source/storePush.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
-import { draftFor, everythingKept, publish } from '../support/records.ts';
+import { draftFor, everythingStored, publish } from '../support/records.ts';
 import { redisUrl } from '../support/redis.ts';
 
 /**
@@ -84,22 +84,22 @@ const story = {
 };
 
 describe('a script whose answer is lost', () => {
-  let room: TestNewsroom;
+  let newsroom: TestNewsroom;
   let wire: Awaited<ReturnType<typeof lossyWire>>;
-  let lossy: Needs;
+  let lossy: Context;
   let redis: Redis;
 
   beforeEach(async () => {
-    room = await openTestNewsroom({ links: { utm: { source: '{channel}' } } });
+    newsroom = await openTestNewsroom({ links: { utm: { source: '{channel}' } } });
     wire = await lossyWire();
     redis = new Redis(wire.url, { maxRetriesPerRequest: 5, retryStrategy: () => 5 });
     redis.on('error', () => undefined);
-    lossy = { ...room.needs, store: { ...room.needs.store, redis } };
+    lossy = { ...newsroom.context, store: { ...newsroom.context.store, redis } };
   });
   afterEach(async () => {
     redis.disconnect();
     await wire.close();
-    await room.close();
+    await newsroom.close();
   });
 
   /** Does it once over the lossy wire, and says how often a command of the outbox's kind was written. */
@@ -112,34 +112,34 @@ describe('a script whose answer is lost', () => {
     return { answer, events: after.events - before.events, audits: after.audits - before.audits };
   }
   async function counts() {
-    const { keys } = room.needs.store;
+    const { keys } = newsroom.context.store;
     return {
-      events: await room.needs.store.redis.xlen(keys.outbox),
-      audits: await room.needs.store.redis.xlen(keys.audit),
+      events: await newsroom.context.store.redis.xlen(keys.outbox),
+      audits: await newsroom.context.store.redis.xlen(keys.audit),
     };
   }
 
   it('takes an article in once', async () => {
     const { events, answer } = await losing(() => publish(lossy, story));
     expect(events).toBe(1);
-    expect((await articleById(room.needs.store, answer))?.revision).toBe(1);
+    expect((await articleById(newsroom.context.store, answer))?.revision).toBe(1);
   });
 
   it('makes one revision of a correction', async () => {
-    const id = await publish(room.needs, story);
+    const id = await publish(newsroom.context, story);
     const { events, audits } = await losing(() =>
       correctArticle(lossy, { id, note: 'The boat leaves at seven.' }),
     );
     expect({ events, audits }).toEqual({ events: 1, audits: 1 });
-    expect(await articleById(room.needs.store, id)).toMatchObject({
+    expect(await articleById(newsroom.context.store, id)).toMatchObject({
       revision: 2,
       corrections: [{ note: 'The boat leaves at seven.' }],
     });
   });
 
   it('edits, approves and rejects a draft once', async () => {
-    const id = await publish(room.needs, story);
-    const draft = await draftFor(room.needs, id, 'hook');
+    const id = await publish(newsroom.context, story);
+    const draft = await draftFor(newsroom.context, id, 'hook');
     const edited = await losing(() =>
       editDraft(lossy, { id: draft.id, version: 1, text: `Boats again\n${draft.link.url}` }),
     );
@@ -154,26 +154,26 @@ describe('a script whose answer is lost', () => {
   });
 
   it('moves a source’s subscription once, and keeps a push once', async () => {
-    const { redis, keys } = room.needs.store;
+    const { redis, keys } = newsroom.context.store;
     const move = { source: 'site', expected: 0, set: { state: 'wanted', word: 'w' }, askAt: 5, ask: true };
     const moved = await losing(() => changeSourceHub(lossy.store, move));
     expect(moved).toMatchObject({ answer: { outcome: 'changed', version: 1 }, events: 1 });
     const push = { source: 'site', word: 'w', contentType: 'text/xml', content: Buffer.from('<rss/>') };
-    const kept = await losing(() => keepPush(lossy.store, push));
-    expect(kept).toMatchObject({ answer: { outcome: 'kept' }, events: 1 });
+    const stored = await losing(() => storePush(lossy.store, push));
+    expect(stored).toMatchObject({ answer: { outcome: 'kept' }, events: 1 });
     expect(await redis.xlen(keys.sourcePushes('site'))).toBe(1);
     expect(await redis.hget(keys.sourceHub('site'), 'pushes')).toBe('1');
   });
 
   it('answers a repeated claim as the first time, and refuses another', async () => {
-    const id = await publish(room.needs, story);
-    const draft = await draftFor(room.needs, id, 'hook');
-    await approveDraft(room.needs, { id: draft.id, version: 1 });
+    const id = await publish(newsroom.context, story);
+    const draft = await draftFor(newsroom.context, id, 'hook');
+    await approveDraft(newsroom.context, { id: draft.id, version: 1 });
     const [delivery] = await deliveriesById(
-      room.needs.store,
-      (await draftFor(room.needs, id, 'hook')).deliveries,
+      newsroom.context.store,
+      (await draftFor(newsroom.context, id, 'hook')).deliveries,
     );
-    const now = room.clock.now();
+    const now = newsroom.clock.now();
     const claim = {
       id: delivery!.id,
       draftId: draft.id,
@@ -188,7 +188,7 @@ describe('a script whose answer is lost', () => {
     };
     const { answer } = await losing(() => claimDelivery(lossy.store, claim));
     expect(answer).toMatchObject({ verdict: 'claimed', number: 1 });
-    expect(await claimDelivery(room.needs.store, { ...claim, attempt: 'two' })).toEqual({
+    expect(await claimDelivery(newsroom.context.store, { ...claim, attempt: 'two' })).toEqual({
       verdict: 'moved',
       state: 'sending',
     });
@@ -196,11 +196,11 @@ describe('a script whose answer is lost', () => {
 
   it('creates one link, changes it once, and pauses once', async () => {
     const made = await losing(() =>
-      makeLink(lossy, { target: 'https://tarn.example/tickets', code: 'tickets' }),
+      createShortLink(lossy, { target: 'https://tarn.example/tickets', code: 'tickets' }),
     );
     expect(made.answer.code).toBe('tickets');
     const changed = await losing(() =>
-      alterLink(lossy, { code: 'tickets', target: 'https://tarn.example/fares' }),
+      changeShortLink(lossy, { code: 'tickets', target: 'https://tarn.example/fares' }),
     );
     expect(changed.answer.history).toHaveLength(1);
     expect(changed.audits).toBe(1);
@@ -211,9 +211,9 @@ describe('a script whose answer is lost', () => {
 
 describe('every writing script', () => {
   it('leaves the store as it is when it is called again with the same call id', async () => {
-    const room = await openTestNewsroom();
+    const newsroom = await openTestNewsroom();
     const seen: string[] = [];
-    const { redis } = room.needs.store;
+    const { redis } = newsroom.context.store;
     const evalsha = redis.evalsha.bind(redis);
     // Listens on the wire: the very same bytes are sent a second time.
     const listening = new Proxy(redis, {
@@ -221,9 +221,9 @@ describe('every writing script', () => {
         if (name !== 'evalsha') return Reflect.get(target, name, receiver);
         return async (sha: string, count: number, ...rest: string[]) => {
           const answer = await evalsha(sha, count, ...rest);
-          const before = await everythingKept(room.needs);
+          const before = await everythingStored(newsroom.context);
           const again = await evalsha(sha, count, ...rest);
-          expect(await everythingKept(room.needs)).toEqual(before);
+          expect(await everythingStored(newsroom.context)).toEqual(before);
           // A refusal may say so again; what has changed something answers as it did.
           if (
             /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on|noted)"/.test(
@@ -237,18 +237,18 @@ describe('every writing script', () => {
         };
       },
     });
-    const needs = { ...room.needs, store: { ...room.needs.store, redis: listening } };
-    const id = await publish(needs, story);
-    await publish(needs, { ...story, headline: 'Ferry returns to Orrin a day late' });
-    const draft = await draftFor(needs, id, 'hook');
-    const kept = await recomposeDraft(needs, { id: draft.id, version: draft.version });
-    await noteRewriting(needs.store, { id: draft.id, version: kept.version, json: '{}' });
-    const approved = await approveDraft(needs, { id: draft.id, version: kept.version });
-    await deliver(needs, approved.deliveries[0]!);
-    await makeLink(needs, { target: 'https://tarn.example/tickets' });
-    await notePicture(needs.store, { id, picture: '{"url":"https://tarn.example/ferry.png"}' });
+    const context = { ...newsroom.context, store: { ...newsroom.context.store, redis: listening } };
+    const id = await publish(context, story);
+    await publish(context, { ...story, headline: 'Ferry returns to Orrin a day late' });
+    const draft = await draftFor(context, id, 'hook');
+    const stored = await recomposeDraft(context, { id: draft.id, version: draft.version });
+    await recordRewriting(context.store, { id: draft.id, version: stored.version, json: '{}' });
+    const approved = await approveDraft(context, { id: draft.id, version: stored.version });
+    await deliver(context, approved.deliveries[0]!);
+    await createShortLink(context, { target: 'https://tarn.example/tickets' });
+    await recordPicture(context.store, { id, picture: '{"url":"https://tarn.example/ferry.png"}' });
     const notes = [{ name: 'rss|Feedbin', count: 12 }];
-    await noteSubscribers(needs.store, { feed: 'all', day: 20_000, standsForDays: 7, notes });
+    await recordSubscribers(context.store, { feed: 'all', day: 20_000, standsForDays: 7, notes });
     const link = {
       code: 'gulls',
       target: 'https://tarn.example/gulls',
@@ -256,19 +256,19 @@ describe('every writing script', () => {
       clicks: 7,
       run: 'r/2/0',
     };
-    expect(await importLinks(needs.store, 'kutt', [link], 'edda')).toEqual(['imported']);
+    expect(await importLinks(context.store, 'kutt', [link], 'edda')).toEqual(['imported']);
     const row = { hour: '2026-11-14T08', referrer: 'direct', device: 'phone', country: '', count: 2 };
     const clicked = { code: 'gulls', channel: 'hook', variant: 'lead', rows: [{ ...row, visitors: ['v1'] }] };
     const batch = { process: 'web', sequence: 1, day: '2026-11-14', isLast: true, links: [clicked] };
-    expect(await recordClicks(needs.store, batch)).toEqual({ outcome: 'counted' });
+    expect(await recordClicks(context.store, batch)).toEqual({ outcome: 'counted' });
     expect(seen.length).toBeGreaterThan(8);
-    await room.close();
+    await newsroom.close();
   });
 });
 
 it('clicks and audit are kept as long as the newsroom says, and no longer', async () => {
-  const room = await openTestNewsroom();
-  const store = { ...room.needs.store, kept: { audit: 100, clicksMs: 10 * 86_400_000 } };
+  const newsroom = await openTestNewsroom();
+  const store = { ...newsroom.context.store, retention: { audit: 100, clicksMs: 10 * 86_400_000 } };
   const click = (sequence: number, day: string) =>
     recordClicks(store, {
       process: 'web',
@@ -322,8 +322,8 @@ it('clicks and audit are kept as long as the newsroom says, and no longer', asyn
   await click(4, '2026-11-16');
   expect(await store.redis.hkeys(store.keys.clickHours('abcd'))).not.toContain('u:2026-11-01T08');
   expect(await store.redis.pttl(store.keys.clicksOfDay('2026-11-14'))).toBeGreaterThan(0);
-  for (let n = 0; n < 300; n++) await pause({ ...room.needs, store }, {});
+  for (let n = 0; n < 300; n++) await pause({ ...newsroom.context, store }, {});
   // Streams are cut in whole blocks, so a block more may stand.
   expect(await store.redis.xlen(store.keys.audit)).toBeLessThanOrEqual(200);
-  await room.close();
+  await newsroom.close();
 });

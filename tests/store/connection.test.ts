@@ -11,10 +11,10 @@ import { createLog } from '../../src/log.ts';
 import { parseStoreAddress } from '../../src/store/address.ts';
 import { connectStore, type StoreConnection } from '../../src/store/connection.ts';
 import { keysOf } from '../../src/store/keys.ts';
-import { unmeasuredRoom } from '../../src/store/room.ts';
+import { unmeasuredMemory } from '../../src/store/memoryLimit.ts';
 import { findServerBinary } from '../../src/store/serverBinary.ts';
 import { guarded } from '../../src/store/storeError.ts';
-import { keepStoreTime } from '../../src/store/storeTime.ts';
+import { syncStoreTime } from '../../src/store/storeTime.ts';
 import { freePort, redisUrl, startRedis } from '../support/redis.ts';
 
 const log = createLog({ level: 'silent', pretty: false });
@@ -142,7 +142,11 @@ test('the clock follows the store’s time', async () => {
   const { redis } = await connect(redisUrl());
   const clock = createStoreClock();
   clock.measured(0, 0);
-  const stop = await keepStoreTime({ redis, keys: keysOf('time-test'), room: unmeasuredRoom() }, clock, log);
+  const stop = await syncStoreTime(
+    { redis, keys: keysOf('time-test'), memory: unmeasuredMemory() },
+    clock,
+    log,
+  );
   ends.push(async () => stop());
   const [seconds] = await redis.time();
   expect(Math.abs(clock.now() - Number(seconds) * 1_000)).toBeLessThan(60_000);

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { systemChance } from '../../src/chance.ts';
 import { machineClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
+import { systemRandom } from '../../src/random.ts';
 import { type EmbeddedServer, openEmbedded } from '../../src/store/embedded.ts';
 import { probeServer, type ServerPlace } from '../../src/store/serverProbe.ts';
 
@@ -38,7 +38,7 @@ afterEach(async () => {
 
 async function open(dataFolder: string = folder): Promise<EmbeddedServer> {
   const log = createLog({ level: 'silent', pretty: false });
-  const server = await openEmbedded({ dataFolder, clock: machineClock, chance: systemChance, log });
+  const server = await openEmbedded({ dataFolder, clock: machineClock, random: systemRandom, log });
   opened.push(server);
   return server;
 }

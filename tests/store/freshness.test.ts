@@ -7,22 +7,22 @@ const copyOf = (asOf: number, ...articles: string[]) => ({ asOf, articles });
 test('a copy is shown until the public may see less of an article on it', () => {
   const freshness = openFreshness(manualClock());
   const [with1, with2] = [copyOf(freshness.now(), 'a_1', 'a_2'), copyOf(freshness.now(), 'a_2')];
-  freshness.lessened('a_1', 2);
+  freshness.restricted('a_1', 2);
   expect([freshness.mayShow(with1), freshness.mayShow(with2)]).toEqual([false, true]);
   expect(freshness.mayShow(copyOf(freshness.now(), 'a_1'))).toBe(true);
-  freshness.lessened('a_2');
+  freshness.restricted('a_2');
   expect(freshness.mayShow(with2)).toBe(false);
   expect([freshness.allows('a_3', 0), freshness.allows('a_2', 0)]).toEqual([true, false]);
 });
 
 test('hearing of the same revision twice makes nothing anew, of a later one it does', () => {
   const freshness = openFreshness(manualClock());
-  freshness.lessened('a_1', 2);
+  freshness.restricted('a_1', 2);
   const copy = copyOf(freshness.now(), 'a_1');
-  freshness.lessened('a_1', 2);
-  freshness.lessened('a_1', 1);
+  freshness.restricted('a_1', 2);
+  freshness.restricted('a_1', 1);
   expect(freshness.mayShow(copy)).toBe(true);
-  freshness.lessened('a_1', 3);
+  freshness.restricted('a_1', 3);
   expect(freshness.mayShow(copy)).toBe(false);
 });
 
@@ -30,7 +30,7 @@ test('a copy of unknown articles may show any of them', () => {
   const freshness = openFreshness(manualClock());
   const copy = { asOf: freshness.now(), articles: undefined };
   expect(freshness.mayShow(copy)).toBe(true);
-  freshness.lessened('a_1');
+  freshness.restricted('a_1');
   expect(freshness.mayShow(copy)).toBe(false);
 });
 
@@ -39,12 +39,12 @@ test('what was begun before and ends afterwards is made again', async () => {
   let times = 0;
   const made = await freshness.made(async () => {
     times += 1;
-    if (times === 1) freshness.lessened('a_1', 2);
+    if (times === 1) freshness.restricted('a_1', 2);
     return { articles: ['a_1'], times };
   });
   expect(made.times).toBe(2);
   const never = freshness.made(async () => {
-    freshness.lessened('a_1');
+    freshness.restricted('a_1');
     return { articles: ['a_1'] };
   });
   await expect(never).rejects.toMatchObject({ code: 'store.away', status: 503 });
@@ -64,10 +64,10 @@ test('after a drop no copy from before is shown, whatever is on it', () => {
 test('what is forgotten for want of room is not shown rather than shown', () => {
   const freshness = openFreshness(manualClock(), 3);
   const copy = copyOf(freshness.now(), 'a_9');
-  for (let n = 0; n < 3; n++) freshness.lessened(`a_${n}`);
+  for (let n = 0; n < 3; n++) freshness.restricted(`a_${n}`);
   const checkedNow = freshness.mayShow(copy);
   const old = copyOf(0, 'a_9');
-  freshness.lessened('a_3');
+  freshness.restricted('a_3');
   expect([checkedNow, freshness.mayShow(copy), freshness.mayShow(old)]).toEqual([true, true, false]);
 });
 

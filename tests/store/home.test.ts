@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { systemChance } from '../../src/chance.ts';
+import { systemRandom } from '../../src/random.ts';
 import { beatIn, homeOf } from '../../src/store/home.ts';
 
 let folder: string;
@@ -17,7 +17,7 @@ const ask = (more: Partial<Parameters<typeof homeOf>[0]> = {}) =>
   homeOf({
     dataFolder: data,
     environment: {},
-    chance: systemChance,
+    random: systemRandom,
     isShared: true,
     isStart: true,
     ...more,
@@ -59,14 +59,17 @@ test('SLUGLINE_HOME names a home whatever its folder', async () => {
 test('a container’s volume on another host is another home; a new container on the same host is not', async () => {
   const { id } = await ask();
   const file = join(data, 'home.json');
-  const kept = JSON.parse(await readFile(file, 'utf8')) as { host?: { name: string; boot: string } };
+  const stored = JSON.parse(await readFile(file, 'utf8')) as { host?: { name: string; boot: string } };
   // On a machine with an id of its own nothing of the host is written down, and nothing below can happen.
-  if (!kept.host) return expect(kept).not.toHaveProperty('host');
-  await writeFile(file, JSON.stringify({ ...kept, host: { ...kept.host, name: 'the-container-before' } }));
+  if (!stored.host) return expect(stored).not.toHaveProperty('host');
+  await writeFile(
+    file,
+    JSON.stringify({ ...stored, host: { ...stored.host, name: 'the-container-before' } }),
+  );
   expect((await ask()).id).toBe(id);
-  await writeFile(file, JSON.stringify({ ...kept, host: { ...kept.host, boot: 'the boot before' } }));
+  await writeFile(file, JSON.stringify({ ...stored, host: { ...stored.host, boot: 'the boot before' } }));
   expect((await ask()).id).toBe(id);
-  await writeFile(file, JSON.stringify({ ...kept, host: { name: 'another', boot: 'another' } }));
+  await writeFile(file, JSON.stringify({ ...stored, host: { name: 'another', boot: 'another' } }));
   const there = await ask();
   expect(there.id).not.toBe(id);
   expect((await ask({ isStart: false })).id).toBe(there.id);

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newWord, systemChance } from '../../src/chance.ts';
 import { machineClock } from '../../src/clock.ts';
+import { randomToken, systemRandom } from '../../src/random.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from '../../src/store/instance.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { compareSecret, loadSecret } from '../../src/store/secret.ts';
@@ -78,25 +78,25 @@ test('a command that would work on another store, file or newsroom stops and nam
 });
 
 test('the secret is made once, for its owner alone', async () => {
-  const needs = { environment: {}, dataFolder: folder, chance: systemChance };
-  const [first, second] = await Promise.all([loadSecret(needs), loadSecret(needs)]);
+  const context = { environment: {}, dataFolder: folder, random: systemRandom };
+  const [first, second] = await Promise.all([loadSecret(context), loadSecret(context)]);
   expect(first).toBe(second);
   expect((await stat(join(folder, 'secret.key'))).mode & 0o777).toBe(0o600);
 });
 
 test('a shared store requires SLUGLINE_SECRET, of 32 characters at least', async () => {
   const environment = { REDIS_URL: 'redis://cache.example' };
-  const needs = { environment, dataFolder: folder, chance: systemChance };
-  await expect(loadSecret(needs)).rejects.toMatchObject({ code: 'store.no-secret' });
-  const short = { ...needs, environment: { ...environment, SLUGLINE_SECRET: 'short' } };
+  const context = { environment, dataFolder: folder, random: systemRandom };
+  await expect(loadSecret(context)).rejects.toMatchObject({ code: 'store.no-secret' });
+  const short = { ...context, environment: { ...environment, SLUGLINE_SECRET: 'short' } };
   await expect(loadSecret(short)).rejects.toMatchObject({ code: 'store.bad-secret' });
   const long = 'a'.repeat(32);
-  expect(await loadSecret({ ...needs, environment: { ...environment, SLUGLINE_SECRET: long } })).toBe(long);
+  expect(await loadSecret({ ...context, environment: { ...environment, SLUGLINE_SECRET: long } })).toBe(long);
 });
 
 test('a store refuses another secret than its own', async () => {
   const redis = new Redis(redisUrl());
-  const store = { redis, keys: keysOf(`secret-${newWord(systemChance)}`) };
+  const store = { redis, keys: keysOf(`secret-${randomToken(systemRandom)}`) };
   await compareSecret(store, 'first');
   await compareSecret(store, 'first');
   await expect(compareSecret(store, 'second')).rejects.toMatchObject({ code: 'store.secret-changed' });

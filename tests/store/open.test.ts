@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { systemChance } from '../../src/chance.ts';
 import { machineClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
+import { systemRandom } from '../../src/random.ts';
 import { openStore } from '../../src/store/open.ts';
 import { redisUrl } from '../support/redis.ts';
 
@@ -17,8 +17,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function open(url?: string) {
   const log = createLog({ level: 'silent', pretty: false });
-  const needs = { dataFolder: folder, clock: machineClock, chance: systemChance, log, name: 'slugline-test' };
-  return openStore({ ...needs, allowVolatile: false, ...(url !== undefined && { url }) });
+  const context = {
+    dataFolder: folder,
+    clock: machineClock,
+    random: systemRandom,
+    log,
+    name: 'slugline-test',
+  };
+  return openStore({ ...context, allowVolatile: false, ...(url !== undefined && { url }) });
 }
 
 test('without an address the data folder’s own Redis is used, and ended at the end', async () => {

@@ -1,33 +1,33 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ingest } from '../../src/actions/ingest.ts';
+import { ingest } from '../../src/actions/intake/ingest.ts';
 import { machineClock } from '../../src/clock.ts';
 import { type OutboxEntry, type Relay, relayOutbox } from '../../src/store/outbox.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { byCommand } from '../support/records.ts';
 import { redisUrl } from '../support/redis.ts';
 
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 let relays: Relay[] = [];
 beforeEach(async () => {
-  room = await openTestNewsroom();
+  newsroom = await openTestNewsroom();
 });
 afterEach(async () => {
   await Promise.all(relays.map((relay) => relay.close()));
   relays = [];
-  await room.close();
+  await newsroom.close();
 });
 
 /** A relay in real time; what it hands on is told to `enqueue`. */
 async function relay(name: string, enqueue: (entries: OutboxEntry[]) => Promise<void>): Promise<void> {
-  const store = { ...room.needs.store, clock: machineClock };
+  const store = { ...newsroom.context.store, clock: machineClock };
   const blocking = new Redis(redisUrl(), { maxRetriesPerRequest: null });
-  relays.push(await relayOutbox(store, blocking, name, room.needs.log, enqueue));
+  relays.push(await relayOutbox(store, blocking, name, newsroom.context.log, enqueue));
 }
 
 const stories = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ headline: `Story ${n}`, url: `https://tarn.example/${n}` }));
-const left = () => room.needs.store.redis.xlen(room.needs.store.keys.outbox);
+const left = () => newsroom.context.store.redis.xlen(newsroom.context.store.keys.outbox);
 
 it('hands every event on, shared between readers, and forgets it only then', async () => {
   const seen: string[] = [];
@@ -38,7 +38,7 @@ it('hands every event on, shared between readers, and forgets it only then', asy
   };
   await relay('one', enqueue);
   await relay('two', enqueue);
-  await ingest(room.needs, stories(40), byCommand);
+  await ingest(newsroom.context, stories(40), byCommand);
   await all.promise;
   expect(new Set(seen).size).toBe(40);
   await Promise.all(relays.map((each) => each.close()));
@@ -53,7 +53,7 @@ it('hands an event on again when its jobs could not be enqueued', async () => {
     if (tries.length === 1) throw new Error('the queue is away');
     done.resolve();
   });
-  await ingest(room.needs, stories(1), byCommand);
+  await ingest(newsroom.context, stories(1), byCommand);
   expect(await left()).toBe(1);
   await done.promise;
   expect(tries[1]).toBe(tries[0]);

@@ -10,20 +10,20 @@ import {
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { redisUrl } from '../support/redis.ts';
 
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 let connections: Redis[] = [];
 let queues: Queues;
 let worker: RunningWorker | undefined;
 
 beforeEach(async () => {
-  room = await openTestNewsroom();
+  newsroom = await openTestNewsroom();
 });
 afterEach(async () => {
   await worker?.close();
   await queues.close();
   for (const redis of connections) redis.disconnect();
   connections = [];
-  await room.close();
+  await newsroom.close();
 });
 
 function connection() {
@@ -52,12 +52,12 @@ async function handled(
   each: (id: string, seen: string[]) => Promise<void>,
   enough: (seen: string[]) => boolean,
 ): Promise<string[]> {
-  const { needs } = room;
-  queues = openQueues(needs.store, connection(), [kinds], needs.log);
+  const { context } = newsroom;
+  queues = openQueues(context.store, connection(), [kinds], context.log);
   await queues.enqueue(wakeUps(count));
   const seen: string[] = [];
   const done = Promise.withResolvers<void>();
-  worker = runWorker(needs.store, connection(), kinds, needs.log, async (payload) => {
+  worker = runWorker(context.store, connection(), kinds, context.log, async (payload) => {
     const { id } = payload as { id: string };
     seen.push(id);
     try {
@@ -108,9 +108,14 @@ it('gives every wake-up a job of its own where its kind says nothing else', asyn
 });
 
 it('keeps a wake-up for later apart, until its instant', async () => {
-  const { needs } = room;
-  queues = openQueues(needs.store, connection(), [kind(16)], needs.log);
-  const later = { name: 'look', payload: { id: 'late' }, id: 'late', notBefore: needs.clock.now() + 60_000 };
+  const { context } = newsroom;
+  queues = openQueues(context.store, connection(), [kind(16)], context.log);
+  const later = {
+    name: 'look',
+    payload: { id: 'late' },
+    id: 'late',
+    notBefore: context.clock.now() + 60_000,
+  };
   await queues.enqueue([...wakeUps(3), later]);
   expect(await queues.counts()).toEqual([{ name: 'look', waiting: 1, active: 0, delayed: 1, failed: 0 }]);
 });

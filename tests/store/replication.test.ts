@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { approveDraft } from '../../src/actions/approve.ts';
-import { deliver } from '../../src/actions/deliver.ts';
-import { draftArticle } from '../../src/actions/draftArticle.ts';
-import { ingestOne } from '../../src/actions/ingest.ts';
-import { createToken } from '../../src/actions/tokens.ts';
+import { createToken } from '../../src/actions/accounts/changeToken.ts';
+import { deliver } from '../../src/actions/delivering/deliver.ts';
+import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
+import { draftArticle } from '../../src/actions/drafting/draftArticle.ts';
+import { ingestOne } from '../../src/actions/intake/ingest.ts';
 import { deliveryById } from '../../src/delivery/delivery.ts';
 import { expectedReplicas, openReplication } from '../../src/store/replication.ts';
 import { checkSafety } from '../../src/store/safety.ts';
@@ -145,9 +145,9 @@ test('an answer to a write waits for the replicas, at every door of the web; a r
   await follow(replica, master);
   const site = await openSite({ redis: master.url });
   ends.push(() => site.close());
-  site.needs.store.replication = await open(client(master.url));
-  site.web.store.replication = site.needs.store.replication;
-  const token = await createToken(site.needs, { name: 'cms', role: 'editor' });
+  site.context.store.replication = await open(client(master.url));
+  site.web.store.replication = site.context.store.replication;
+  const token = await createToken(site.context, { name: 'cms', role: 'editor' });
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const send = (key: string) =>
     site.send('/api/v1/articles', JSON.stringify({ headline: 'Ferry', guid: 'f-1' }), {
@@ -172,7 +172,7 @@ test('nothing of a claim leaves before the replicas have it: it goes back, and i
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
   ends.push(receiver.close);
-  const room = await openTestNewsroom(
+  const newsroom = await openTestNewsroom(
     {
       channels: [
         {
@@ -186,25 +186,29 @@ test('nothing of a claim leaves before the replicas have it: it goes back, and i
     },
     master.url,
   );
-  ends.push(room.close);
-  room.needs.store.replication = await open(client(master.url));
-  const row = await ingestOne(room.needs, { headline: 'Ferry sails again' }, { source: 'cms', pushed: true });
-  await draftArticle(room.needs, row.id ?? '');
-  const draft = await draftFor(room.needs, row.id ?? '', 'hook');
-  const { deliveries } = await approveDraft(room.needs, { id: draft.id, version: draft.version });
+  ends.push(newsroom.close);
+  newsroom.context.store.replication = await open(client(master.url));
+  const row = await ingestOne(
+    newsroom.context,
+    { headline: 'Ferry sails again' },
+    { source: 'cms', pushed: true },
+  );
+  await draftArticle(newsroom.context, row.id ?? '');
+  const draft = await draftFor(newsroom.context, row.id ?? '', 'hook');
+  const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
   const id = deliveries[0] ?? '';
   replica.child.kill('SIGSTOP');
-  await deliver(room.needs, id);
+  await deliver(newsroom.context, id);
   expect(bodies).toEqual([]);
-  expect(await deliveryById(room.needs.store, id)).toMatchObject({
+  expect(await deliveryById(newsroom.context.store, id)).toMatchObject({
     state: 'retry_wait',
     reason: expect.stringContaining('Nothing was sent'),
   });
   replica.child.kill('SIGCONT');
-  await vi.waitFor(() => room.needs.store.replication?.mark()(), 10_000);
-  room.clock.advance(5_000);
-  await deliver(room.needs, id);
-  expect(await deliveryById(room.needs.store, id)).toMatchObject({ state: 'sent' });
+  await vi.waitFor(() => newsroom.context.store.replication?.mark()(), 10_000);
+  newsroom.clock.advance(5_000);
+  await deliver(newsroom.context, id);
+  expect(await deliveryById(newsroom.context.store, id)).toMatchObject({ state: 'sent' });
   expect(bodies.length).toBe(1);
 });
 

@@ -4,14 +4,14 @@ import { calendarOf } from '../../src/delivery/delivery.ts';
 import { walk } from '../../src/store/walk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 beforeEach(async () => {
-  room = await openTestNewsroom();
+  newsroom = await openTestNewsroom();
 });
-afterEach(() => room.close());
+afterEach(() => newsroom.close());
 
 it('a walk gives each member once and skips none, whatever its score and whatever leaves meanwhile', async () => {
-  const { store } = room.needs;
+  const { store } = newsroom.context;
   const key = store.keys.calendar('hook');
   await fc.assert(
     fc.asyncProperty(
@@ -38,7 +38,7 @@ it('a walk gives each member once and skips none, whatever its score and whateve
 });
 
 it('a calendar of more than 5,000 places is read in full', async () => {
-  const { store } = room.needs;
+  const { store } = newsroom.context;
   const places = Array.from({ length: 5_200 }, (_, n) => [1_000 + Math.floor(n / 3), `p${n}`]);
   await store.redis.zadd(store.keys.calendar('hook'), ...places.flat());
   expect(await calendarOf(store, 'hook', 0, 1e6)).toHaveLength(5_200);

@@ -3,17 +3,17 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import type { z } from 'zod';
 import type { Actor } from '../../src/accounts/roles.ts';
-import { newLease } from '../../src/actions/home.ts';
-import type { Needs } from '../../src/actions/needs.ts';
-import type { Chance } from '../../src/chance.ts';
+import type { Context } from '../../src/actions/context.ts';
+import { newLease } from '../../src/actions/operations/homeLease.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { newsroomSchema } from '../../src/config/schema.ts';
 import { createOutbound } from '../../src/net/outbound.ts';
+import type { Random } from '../../src/random.ts';
 import { sourceTypes } from '../../src/sources/index.ts';
 import { openFreshness } from '../../src/store/freshness.ts';
 import { keysOf } from '../../src/store/keys.ts';
-import { unmeasuredRoom } from '../../src/store/room.ts';
+import { unmeasuredMemory } from '../../src/store/memoryLimit.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 import { redisUrl } from './redis.ts';
 
@@ -22,7 +22,7 @@ export const approver: Actor = { name: 'anna', role: 'approver', kind: 'person' 
 export const admin: Actor = { name: 'ada', role: 'admin', kind: 'person' };
 
 /** Chance that is the same in every run. */
-export function seededChance(seed = 1): Chance {
+export function seededRandom(seed = 1): Random {
   let state = seed;
   return {
     bytes(length) {
@@ -37,11 +37,11 @@ export function seededChance(seed = 1): Chance {
 }
 
 export interface TestNewsroom {
-  needs: Needs;
+  context: Context;
   config: Config;
   clock: ManualClock;
   /** The same newsroom with somebody else acting. */
-  as(actor: Actor): Needs;
+  as(actor: Actor): Context;
   close(): Promise<void>;
 }
 
@@ -92,16 +92,16 @@ export async function openTestNewsroom(
     redis,
     keys: keysOf(id),
     clock,
-    chance: seededChance(),
+    random: seededRandom(),
     home: 'test',
-    room: unmeasuredRoom(),
+    memory: unmeasuredMemory(),
     freshness: openFreshness(clock),
   };
   await redis.hset(store.keys.switches, { armed: '1' });
   await redis.hset(store.keys.homes, { test: newLease(store) });
   const net = createOutbound({ allow: config.network.allow, userAgent: 'Slugline-test', clock, log });
   const secret = Buffer.alloc(32, 7);
-  const needs: Needs = {
+  const context: Context = {
     store,
     clock,
     config,
@@ -113,10 +113,10 @@ export async function openTestNewsroom(
     baseFolder: '.',
   };
   return {
-    needs,
+    context,
     config,
     clock,
-    as: (actor) => ({ ...needs, actor }),
+    as: (actor) => ({ ...context, actor }),
     async close() {
       await net.close();
       redis.disconnect();

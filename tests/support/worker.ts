@@ -1,6 +1,6 @@
 import { jobs, wakeUps } from '../../jobs/index.ts';
-import type { JobNeeds } from '../../jobs/job.ts';
-import type { Needs } from '../../src/actions/needs.ts';
+import type { JobContext } from '../../jobs/job.ts';
+import type { Context } from '../../src/actions/context.ts';
 import type { Event } from '../../src/store/outbox.ts';
 import type { QueuedJob } from '../../src/store/queues.ts';
 import type { ManualClock } from './clock.ts';
@@ -16,17 +16,17 @@ export function testQueue(): TestQueue {
 }
 
 /** A worker that runs in the test's own time: it reads the outbox and runs what it wakes up, one after the other. */
-export function testWorker(needs: Needs, clock: ManualClock, { waiting, seen }: TestQueue = testQueue()) {
+export function testWorker(context: Context, clock: ManualClock, { waiting, seen }: TestQueue = testQueue()) {
   const enqueue = async (wanted: QueuedJob[]) => {
     for (const job of wanted) {
       if (!seen.has(job.id)) waiting.set(job.id, job);
       seen.add(job.id);
     }
   };
-  const handed: JobNeeds = { ...needs, enqueue, stop: new AbortController().signal };
+  const handed: JobContext = { ...context, enqueue, stop: new AbortController().signal };
 
   async function readOutbox(): Promise<void> {
-    const { redis, keys } = needs.store;
+    const { redis, keys } = context.store;
     const entries = await redis.xrange(keys.outbox, '-', '+', 'COUNT', 256);
     await enqueue(
       wakeUps(entries.map(([id, fields]) => ({ id, event: JSON.parse(fields[1] ?? '{}') as Event }))),
@@ -74,14 +74,14 @@ export class Killed extends Error {}
  * The same needs over a store whose process dies around its n-th command: before it is sent, or after it was carried
  * out and before anything is done with the answer. From then on it does nothing any more.
  */
-export function dyingNeeds(
-  needs: Needs,
+export function crashingContext(
+  context: Context,
   n: number,
   when: 'before' | 'after',
-): { needs: Needs; commands(): number } {
+): { context: Context; commands(): number } {
   let count = 0;
   let dead = false;
-  const { redis } = needs.store;
+  const { redis } = context.store;
   const dying = new Proxy(redis, {
     get(target, name, receiver) {
       const value = Reflect.get(target, name, receiver);
@@ -105,5 +105,5 @@ export function dyingNeeds(
       };
     },
   });
-  return { needs: { ...needs, store: { ...needs.store, redis: dying } }, commands: () => count };
+  return { context: { ...context, store: { ...context.store, redis: dying } }, commands: () => count };
 }

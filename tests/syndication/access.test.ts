@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { formats } from '../../feeds/index.ts';
-import { ingestOne } from '../../src/actions/ingest.ts';
-import { syndicate } from '../../src/actions/syndicate.ts';
+import { ingestOne } from '../../src/actions/intake/ingest.ts';
+import { syndicate } from '../../src/actions/syndicating/syndicateArticle.ts';
 import { readFeed } from '../../src/syndication/reading.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { byCommand, publish } from '../support/records.ts';
 
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 const extensions = Object.keys(formats);
 const secret = 'Only those who paid may read of the sluice keeper.';
 const given = {
@@ -17,21 +17,21 @@ const given = {
 };
 
 beforeEach(async () => {
-  room = await openTestNewsroom();
+  newsroom = await openTestNewsroom();
 });
-afterEach(() => room.close());
+afterEach(() => newsroom.close());
 
 async function shown(): Promise<{ members: string[]; text: string }> {
-  const feed = await readFeed(room.needs.store, 'all', 50, extensions);
+  const feed = await readFeed(newsroom.context.store, 'all', 50, extensions);
   if (!feed) throw new Error('the feed changes faster than it can be read');
   return { members: feed.members, text: JSON.stringify(feed.fragments) };
 }
 
 test('an article that becomes the subscribers’ never shows its body from fragments made before', async () => {
-  const id = await publish(room.needs, given);
+  const id = await publish(newsroom.context, given);
   expect((await shown()).text).toContain(secret);
 
-  expect(await ingestOne(room.needs, { ...given, access: 'subscribers' }, byCommand)).toMatchObject({
+  expect(await ingestOne(newsroom.context, { ...given, access: 'subscribers' }, byCommand)).toMatchObject({
     id,
     outcome: 'revised',
   });
@@ -41,7 +41,7 @@ test('an article that becomes the subscribers’ never shows its body from fragm
     text: JSON.stringify(Object.fromEntries(extensions.map((name) => [name, []]))),
   });
 
-  await syndicate(room.needs, id);
+  await syndicate(newsroom.context, id);
   const { members, text } = await shown();
   expect(members).toEqual([id]);
   expect(text).toContain('Forty years at the gate');
@@ -49,18 +49,18 @@ test('an article that becomes the subscribers’ never shows its body from fragm
 });
 
 test('an article that is opened to everybody stays in its feeds until its body is rendered', async () => {
-  const id = await publish(room.needs, { ...given, access: 'subscribers' });
-  await ingestOne(room.needs, { ...given, access: 'public' }, byCommand);
+  const id = await publish(newsroom.context, { ...given, access: 'subscribers' });
+  await ingestOne(newsroom.context, { ...given, access: 'public' }, byCommand);
   const between = await shown();
   expect(between.members).toEqual([id]);
   expect(between.text).not.toContain(secret);
-  await syndicate(room.needs, id);
+  await syndicate(newsroom.context, id);
   expect((await shown()).text).toContain(secret);
 });
 
 test('fragments of an earlier program, which say nothing of what they show, are taken to show all', async () => {
-  const id = await publish(room.needs, { ...given, access: 'subscribers' });
-  const { redis, keys } = room.needs.store;
+  const id = await publish(newsroom.context, { ...given, access: 'subscribers' });
+  const { redis, keys } = newsroom.context.store;
   await redis.hdel(keys.fragments(id), 'visibility');
   expect((await shown()).members).toEqual([]);
 });

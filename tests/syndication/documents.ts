@@ -1,5 +1,5 @@
 import { formats } from '../../feeds/index.ts';
-import type { Needs } from '../../src/actions/needs.ts';
+import type { Context } from '../../src/actions/context.ts';
 import { addressesOf } from '../../src/config/addresses.ts';
 import { readArchivePage } from '../../src/syndication/archivePage.ts';
 import { archiveHead } from '../../src/syndication/archives.ts';
@@ -9,7 +9,11 @@ import { subjectOf } from '../../src/syndication/subjects.ts';
 import { headWithHistory, readWholeFeed } from '../../src/syndication/wholeFeed.ts';
 
 /** A feed's document in one format as readers get it now. */
-export async function documentOf({ store, config }: Needs, id: string, extension = 'atom'): Promise<string> {
+export async function documentOf(
+  { store, config }: Context,
+  id: string,
+  extension = 'atom',
+): Promise<string> {
   const asked = subjectOf(id, config);
   const extensions = Object.keys(formats);
   const whole = asked && (await readWholeFeed(store, config, asked, [extension]));
@@ -25,7 +29,7 @@ export async function documentOf({ store, config }: Needs, id: string, extension
 
 /** One page of a feed's archive in one format; empty where there is none. */
 export async function pageOf(
-  { store, config }: Needs,
+  { store, config }: Context,
   id: string,
   number: number,
   extension = 'atom',

@@ -7,7 +7,7 @@ import { topicIn, topicUrl } from '../../src/syndication/hub/topic.ts';
 import { linksIn } from '../simulators/subscriber.ts';
 import { testConfig } from '../support/newsroom.ts';
 
-const publicRoom = {
+const publicConfig = {
   web: { baseUrl: 'https://feeds.tarn.example/news' },
   network: { allow: ['10.0.0.0/8'] },
 };
@@ -15,7 +15,7 @@ const publicRoom = {
 describe('a callback', () => {
   it('may be in a private network only where the newsroom is, or where the operator says so', () => {
     const callback = 'http://10.1.2.3:8080/in';
-    const open = testConfig('open', publicRoom);
+    const open = testConfig('open', publicConfig);
     expect(() => checkedCallback(callback, open)).toThrow('not a public address');
     for (const baseUrl of [
       'http://127.0.0.1:8080',
@@ -23,11 +23,11 @@ describe('a callback', () => {
       'http://192.168.4.4',
       'http://[fd00::1]',
     ])
-      expect(callbackRanges(testConfig('inside', { ...publicRoom, web: { baseUrl } }))).toEqual([
+      expect(callbackRanges(testConfig('inside', { ...publicConfig, web: { baseUrl } }))).toEqual([
         '10.0.0.0/8',
       ]);
     const network = { allow: [], callbacks: ['10.1.2.0/24'] };
-    expect(checkedCallback(callback, testConfig('said', { ...publicRoom, network })).href).toBe(callback);
+    expect(checkedCallback(callback, testConfig('said', { ...publicConfig, network })).href).toBe(callback);
     const none = { allow: ['10.0.0.0/8'], callbacks: [] };
     const inside = testConfig('none', { web: { baseUrl: 'http://127.0.0.1:8080' }, network: none });
     expect(() => checkedCallback(callback, inside)).toThrow('not a public address');
@@ -49,7 +49,7 @@ describe('a callback', () => {
 });
 
 describe('a topic', () => {
-  const config = testConfig('topics', publicRoom);
+  const config = testConfig('topics', publicConfig);
   const name = fc
     .stringMatching(/^[\p{L}\p{N}]{1,12}(-[\p{L}\p{N}]{1,6})?$/u)
     .map((word) => word.normalize('NFKC').toLowerCase());
@@ -91,9 +91,9 @@ describe('a topic', () => {
 
   it('names our hub first, then outside ones where it is configured, then itself', () => {
     const hubs = ['https://hub.example/', 'https://other.example/hub'];
-    const room = testConfig('links', { ...publicRoom, hubs });
+    const newsroom = testConfig('links', { ...publicConfig, hubs });
     const ours = 'https://feeds.tarn.example/news/hub';
-    const of = (id: string) => linksIn(topicLinks({ feed: id, extension: 'atom' }, room));
+    const of = (id: string) => linksIn(topicLinks({ feed: id, extension: 'atom' }, newsroom));
     expect(of('all')).toEqual({
       hubs: [ours, ...hubs],
       selves: ['https://feeds.tarn.example/news/feeds/all.atom'],

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { formats } from '../../feeds/index.ts';
 import { wakeUp } from '../../jobs/rebuildFeeds.ts';
-import { correctArticle } from '../../src/actions/correct.ts';
-import { syndicate } from '../../src/actions/syndicate.ts';
-import { withdrawArticle } from '../../src/actions/withdraw.ts';
+import { correctArticle } from '../../src/actions/intake/correctArticle.ts';
+import { withdrawArticle } from '../../src/actions/intake/withdrawArticle.ts';
+import { syndicate } from '../../src/actions/syndicating/syndicateArticle.ts';
 import { pageSize } from '../../src/syndication/history.ts';
 import { openTestNewsroom, testConfig } from '../support/newsroom.ts';
 import { publish } from '../support/records.ts';
@@ -19,11 +19,11 @@ const given = {
 const feeds = ['all', 'brief', 'section/harbour', 'tag/tides', 'language/en'];
 
 test('what is made again from nothing is the same, byte for byte: feeds, archives, tombstones', async () => {
-  const room = await openTestNewsroom(given);
+  const newsroom = await openTestNewsroom(given);
   const ids: string[] = [];
   for (let n = 1; n <= pageSize + 12; n++) {
     ids.push(
-      await publish(room.needs, {
+      await publish(newsroom.context, {
         headline: `Tide table ${n} is out`,
         guid: `tide-${n}`,
         section: n % 3 === 0 ? 'town' : 'harbour',
@@ -34,21 +34,21 @@ test('what is made again from nothing is the same, byte for byte: feeds, archive
         access: n % 10 === 0 ? 'subscribers' : 'public',
       }),
     );
-    room.clock.advance(1_000);
+    newsroom.clock.advance(1_000);
   }
-  await correctArticle(room.needs, { id: ids[3] ?? '', note: 'High water is at nine.' });
-  await withdrawArticle(room.needs, { id: ids[7] ?? '' });
-  await withdrawArticle(room.needs, { id: ids.at(-1) ?? '' });
-  for (const id of ids) await syndicate(room.needs, id);
+  await correctArticle(newsroom.context, { id: ids[3] ?? '', note: 'High water is at nine.' });
+  await withdrawArticle(newsroom.context, { id: ids[7] ?? '' });
+  await withdrawArticle(newsroom.context, { id: ids.at(-1) ?? '' });
+  for (const id of ids) await syndicate(newsroom.context, id);
 
   async function everything(): Promise<Record<string, string>> {
     const documents: Record<string, string> = {};
     for (const extension of Object.keys(formats)) {
       for (const feed of feeds)
-        documents[`${feed}.${extension}`] = await documentOf(room.needs, feed, extension);
+        documents[`${feed}.${extension}`] = await documentOf(newsroom.context, feed, extension);
       for (const feed of ['all', 'brief'])
         for (const page of [1, 2]) {
-          documents[`${feed}/${page}.${extension}`] = await pageOf(room.needs, feed, page, extension);
+          documents[`${feed}/${page}.${extension}`] = await pageOf(newsroom.context, feed, page, extension);
         }
     }
     return documents;
@@ -57,73 +57,73 @@ test('what is made again from nothing is the same, byte for byte: feeds, archive
   expect(before['all.atom']).toContain('at:deleted-entry');
   expect(before['all/1.atom']).toContain('at:deleted-entry');
 
-  const { redis, keys } = room.needs.store;
+  const { redis, keys } = newsroom.context.store;
   const made = await redis.keys(`${keys.base}:f*`);
   expect(made.length).toBeGreaterThan(pageSize);
   await redis.del(...made, ...ids.map((id) => keys.articleFeeds(id)));
-  room.clock.advance(3 * 86_400_000);
+  newsroom.clock.advance(3 * 86_400_000);
   const queue = testQueue();
   const first = wakeUp('test');
   queue.waiting.set(first.id, first);
-  await testWorker(room.needs, room.clock, queue).settleDown();
+  await testWorker(newsroom.context, newsroom.clock, queue).settleDown();
 
   expect(await everything()).toEqual(before);
-  await room.close();
+  await newsroom.close();
 });
 
 test('a feed that is new has its archive from the oldest article on', async () => {
-  const room = await openTestNewsroom({ feeds: [{ id: 'all', title: 'Everything' }] });
+  const newsroom = await openTestNewsroom({ feeds: [{ id: 'all', title: 'Everything' }] });
   for (let n = 1; n <= pageSize + 5; n++) {
     const publishedAt = new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
-    await publish(room.needs, { headline: `Tide table ${n} is out`, guid: `tide-${n}`, publishedAt });
+    await publish(newsroom.context, { headline: `Tide table ${n} is out`, guid: `tide-${n}`, publishedAt });
   }
-  const config = testConfig(room.config.newsroom.id, {
+  const config = testConfig(newsroom.config.newsroom.id, {
     feeds: [
       { id: 'all', title: 'Everything' },
       { id: 'second', title: 'Second' },
     ],
   });
-  const needs = { ...room.needs, config };
+  const context = { ...newsroom.context, config };
   const queue = testQueue();
   const first = wakeUp('test');
   queue.waiting.set(first.id, first);
-  await testWorker(needs, room.clock, queue).settleDown();
-  const headlines = formats.atom?.read(await pageOf(needs, 'second', 1)).map(({ headline }) => headline);
+  await testWorker(context, newsroom.clock, queue).settleDown();
+  const headlines = formats.atom?.read(await pageOf(context, 'second', 1)).map(({ headline }) => headline);
   expect(headlines).toHaveLength(pageSize);
   expect(headlines?.at(-1)).toBe('Tide table 1 is out');
   expect(headlines?.at(0)).toBe(`Tide table ${pageSize} is out`);
-  await room.close();
+  await newsroom.close();
 });
 
 test('an article that is as it was changes no feed', async () => {
-  const room = await openTestNewsroom(given);
-  const id = await publish(room.needs, {
+  const newsroom = await openTestNewsroom(given);
+  const id = await publish(newsroom.context, {
     headline: 'Tide table is out',
     section: 'harbour',
     body: '<p>High water at nine.</p>',
   });
-  const { redis, keys } = room.needs.store;
+  const { redis, keys } = newsroom.context.store;
   const state = () =>
     Promise.all([...feeds.map((feed) => redis.hgetall(keys.feedState(feed))), redis.xlen(keys.changes)]);
   const before = await state();
-  room.clock.advance(60_000);
-  await syndicate(room.needs, id);
+  newsroom.clock.advance(60_000);
+  await syndicate(newsroom.context, id);
   expect(await state()).toEqual(before);
-  await correctArticle(room.needs, { id, note: 'At ten.' });
-  await syndicate(room.needs, id);
+  await correctArticle(newsroom.context, { id, note: 'At ten.' });
+  await syndicate(newsroom.context, id);
   const after = await state();
-  expect(after[0]).toMatchObject({ version: '2', updatedAt: String(room.clock.now()) });
-  await room.close();
+  expect(after[0]).toMatchObject({ version: '2', updatedAt: String(newsroom.clock.now()) });
+  await newsroom.close();
 });
 
 test('a second rendering that no feed asks for any more goes', async () => {
-  const room = await openTestNewsroom(given);
-  const id = await publish(room.needs, { headline: 'Tide table is out', section: 'harbour' });
-  const { redis, keys } = room.needs.store;
+  const newsroom = await openTestNewsroom(given);
+  const id = await publish(newsroom.context, { headline: 'Tide table is out', section: 'harbour' });
+  const { redis, keys } = newsroom.context.store;
   expect(await redis.hexists(keys.fragments(id), 'rss:summary')).toBe(1);
-  const config = testConfig(room.config.newsroom.id, { feeds: given.feeds.slice(0, 1) });
-  await syndicate({ ...room.needs, config }, id);
+  const config = testConfig(newsroom.config.newsroom.id, { feeds: given.feeds.slice(0, 1) });
+  await syndicate({ ...newsroom.context, config }, id);
   expect(await redis.hexists(keys.fragments(id), 'rss:summary')).toBe(0);
   expect(await redis.hexists(keys.fragments(id), 'rss')).toBe(1);
-  await room.close();
+  await newsroom.close();
 });

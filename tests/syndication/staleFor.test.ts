@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RedisClient } from '../../src/store/store.ts';
-import { heedDrops, requestDrop } from '../../src/syndication/dropRequests.ts';
-import { copiesFolder, keepLastGood } from '../../src/syndication/lastGood.ts';
+import { requestDrop, watchDropRequests } from '../../src/syndication/dropRequests.ts';
+import { copiesFolder, openLastGood } from '../../src/syndication/lastGood.ts';
 import { type FeedLibrary, openLibrary } from '../../src/syndication/library.ts';
 import { staleForOf } from '../../src/syndication/staleFor.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
@@ -14,12 +14,12 @@ const hour = 3_600_000;
 const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
 let folder: string;
-let room: TestNewsroom;
+let newsroom: TestNewsroom;
 let library: FeedLibrary | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slugline-stale-'));
-  room = await openTestNewsroom({
+  newsroom = await openTestNewsroom({
     feeds: [
       { id: 'all', title: 'Everything' },
       { id: 'brief', title: 'In brief', staleFor: '2h' },
@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await library?.close();
   await rm(folder, { recursive: true, force: true });
-  await room.close();
+  await newsroom.close();
 });
 
 const unreachable = new Proxy({} as RedisClient, {
@@ -39,7 +39,7 @@ const unreachable = new Proxy({} as RedisClient, {
 });
 
 function open(): FeedLibrary {
-  const { store, config, log } = room.needs;
+  const { store, config, log } = newsroom.context;
   library = openLibrary({ store, config, log, changes: { subscribe: () => () => {} }, cacheFolder: folder });
   return library;
 }
@@ -47,54 +47,57 @@ function open(): FeedLibrary {
 const textOf = async (id: string) => (await library?.feed(id, 'rss'))?.bytes.toString();
 
 test('while the store is away a feed is served from memory for its own time, then not', async () => {
-  await publish(room.needs, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
+  await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
-  room.needs.store.redis = unreachable;
-  room.clock.advance(hour);
+  newsroom.context.store.redis = unreachable;
+  newsroom.clock.advance(hour);
   expect(await textOf('all')).toContain('Ferry is late');
   expect(await textOf('brief')).toContain('Ferry is late');
-  room.clock.advance(2 * hour);
+  newsroom.clock.advance(2 * hour);
   expect(library?.peek('brief', 'rss')).toBeUndefined();
   await expect(textOf('brief')).rejects.toThrow();
   expect(await textOf('all')).toContain('Ferry is late');
-  room.clock.advance(22 * hour);
+  newsroom.clock.advance(22 * hour);
   await expect(textOf('all')).rejects.toThrow();
-  expect(library?.shelved()).toEqual({ ready: 0, configured: 2 });
+  expect(library?.readiness()).toEqual({ ready: 0, configured: 2 });
 });
 
 test('a start without the store counts the time that the copies had before', async () => {
-  await publish(room.needs, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
+  await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
   await library?.close();
-  room.needs.store.redis = unreachable;
-  room.clock.advance(3 * hour);
+  newsroom.context.store.redis = unreachable;
+  newsroom.clock.advance(3 * hour);
   await open().start();
   expect(await textOf('all')).toContain('Ferry is late');
   await expect(textOf('brief')).rejects.toThrow();
-  room.clock.advance(22 * hour);
+  newsroom.clock.advance(22 * hour);
   await expect(textOf('all')).rejects.toThrow();
 });
 
 test('copies of an earlier version, without a note of when they were right, go by when they were written', async () => {
-  await publish(room.needs, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
+  await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
   await library?.close();
   await rm(join(copiesFolder(folder), 'in-step'));
-  const { clock, log, store } = room.needs;
-  room.clock.set(Date.now() + 5 * hour);
-  const { age, feeds } = await keepLastGood(folder, { clock, log, freshness: store.freshness }).load('all');
+  const { clock, log, store } = newsroom.context;
+  newsroom.clock.set(Date.now() + 5 * hour);
+  const { age, feeds } = await openLastGood(folder, { clock, log, freshness: store.freshness }).load('all');
   expect(feeds.get('rss')?.bytes.toString()).toContain('Ferry is late');
   expect(Math.round(age / hour)).toBe(5);
 });
 
 test('the copies of a feed leave the disk as soon as an article on it is taken back, and don’t come again', async () => {
-  const id = await publish(room.needs, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
+  const id = await publish(newsroom.context, {
+    headline: 'Ferry is late',
+    url: 'https://tarn.example/ferry',
+  });
   await open().start();
-  room.clock.advance(5_000);
+  newsroom.clock.advance(5_000);
   const path = join(copiesFolder(folder), 'all.rss');
   await soon(() => stat(path));
-  room.needs.store.redis = unreachable;
-  room.needs.store.freshness.lessened(id, 2);
+  newsroom.context.store.redis = unreachable;
+  newsroom.context.store.freshness.restricted(id, 2);
   await expect(stat(path)).rejects.toThrow('ENOENT');
   await library?.close();
   expect(await readdir(copiesFolder(folder))).toEqual(['in-step']);
@@ -102,48 +105,48 @@ test('the copies of a feed leave the disk as soon as an article on it is taken b
 });
 
 test('a copy that was to be written when its article was taken back is not written', async () => {
-  const { clock, log, store } = room.needs;
-  const copies = keepLastGood(folder, { clock, log, freshness: store.freshness });
-  await publish(room.needs, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
+  const { clock, log, store } = newsroom.context;
+  const copies = openLastGood(folder, { clock, log, freshness: store.freshness });
+  await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
   const feed = await library?.feed('all', 'rss');
   if (!feed) throw new Error('no feed');
   const asOf = store.freshness.now();
   copies.save('other', new Map([['rss', feed]]), { articles: ['a_1'], asOf });
-  store.freshness.lessened('a_1', 2);
+  store.freshness.restricted('a_1', 2);
   await copies.close();
   expect(await readdir(copiesFolder(folder))).not.toContain('other.rss');
 });
 
 test('what is dropped is gone from the disk at once, and from memory within a second', async () => {
-  await publish(room.needs, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
+  await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
-  room.clock.advance(5_000);
+  newsroom.clock.advance(5_000);
   await soon(() => stat(join(copiesFolder(folder), 'all.rss')));
-  const { clock, store } = room.needs;
+  const { clock, store } = newsroom.context;
   const before = store.freshness.now();
-  const stop = await heedDrops(folder, { clock, freshness: store.freshness });
-  room.needs.store.redis = unreachable;
+  const stop = await watchDropRequests(folder, { clock, freshness: store.freshness });
+  newsroom.context.store.redis = unreachable;
   await requestDrop(folder, clock);
   await expect(stat(copiesFolder(folder))).rejects.toThrow('ENOENT');
   await soon(() => {
-    room.clock.advance(1_000);
+    newsroom.clock.advance(1_000);
     expect(store.freshness.now()).toBeGreaterThan(before);
   });
   await expect(textOf('all')).rejects.toThrow();
   const afterwards = store.freshness.now();
-  room.clock.advance(1_000);
+  newsroom.clock.advance(1_000);
   // A second request is another one, even where its time moves back.
   await utimes(join(folder, 'dropped'), 1, 1);
   await soon(() => {
-    room.clock.advance(1_000);
+    newsroom.clock.advance(1_000);
     expect(store.freshness.now()).toBeGreaterThan(afterwards);
   });
   stop();
 });
 
 test('what belongs to no feed is held for the shortest time of all feeds', () => {
-  const { config } = room.needs;
+  const { config } = newsroom.context;
   expect([staleForOf(config, 'all'), staleForOf(config, 'brief'), staleForOf(config)]).toEqual([
     24 * hour,
     2 * hour,

@@ -36,19 +36,19 @@ describe('what a user agent reports', () => {
 });
 
 describe('the estimate of a feed', () => {
-  let room: TestNewsroom;
+  let newsroom: TestNewsroom;
   beforeEach(async () => {
-    room = await openTestNewsroom();
+    newsroom = await openTestNewsroom();
   });
-  afterEach(() => room.close());
+  afterEach(() => newsroom.close());
 
   /** These agents asked for the feed, format first, and the process ended. */
   async function asked(...requests: [format: string, agent: string][]): Promise<void> {
-    const count = countSubscribers({ store: room.needs.store, log: room.needs.log });
+    const count = countSubscribers({ store: newsroom.context.store, log: newsroom.context.log });
     for (const [format, agent] of requests) count.note('all', format, agent);
     await count.close();
   }
-  const estimate = async () => (await subscribersOf(room.needs.store, ['all']))[0];
+  const estimate = async () => (await subscribersOf(newsroom.context.store, ['all']))[0];
 
   it('adds up services and formats, each with its largest number', async () => {
     await asked(
@@ -66,15 +66,15 @@ describe('the estimate of a feed', () => {
         { name: 'Feedly', count: 7 },
       ],
     });
-    expect(await subscribersOf(room.needs.store, ['harbour'])).toEqual([{ total: 0, services: [] }]);
+    expect(await subscribersOf(newsroom.context.store, ['harbour'])).toEqual([{ total: 0, services: [] }]);
   });
 
   it('lets a service’s largest number stand for a week, then its newest', async () => {
     await asked(['rss', 'Feedbin - 30 subscribers'], ['rss', 'Feedly (7 subscribers)']);
-    room.clock.advance(7 * 86_400_000);
+    newsroom.clock.advance(7 * 86_400_000);
     await asked(['rss', 'Feedbin - 20 subscribers']);
     expect((await estimate())?.total).toBe(37);
-    room.clock.advance(86_400_000);
+    newsroom.clock.advance(86_400_000);
     await asked(['rss', 'Feedbin - 20 subscribers']);
     expect(await estimate()).toEqual({ total: 20, services: [{ name: 'Feedbin', count: 20 }] });
   });
@@ -84,7 +84,7 @@ describe('the estimate of a feed', () => {
       ...Array.from({ length: 300 }, (_, n): [string, string] => ['rss', `Gull${n} (1 subscribers)`]),
     );
     expect((await estimate())?.services).toHaveLength(100);
-    room.clock.advance(8 * 86_400_000);
+    newsroom.clock.advance(8 * 86_400_000);
     await asked(['rss', 'Feedbin - 20 subscribers']);
     expect(await estimate()).toEqual({ total: 20, services: [{ name: 'Feedbin', count: 20 }] });
   });
@@ -93,13 +93,13 @@ describe('the estimate of a feed', () => {
 test('a reader service that asks for a feed is counted with what it reports, whole or 304', async () => {
   const site = await openSite();
   await site.publish({ headline: 'Lamp oil runs short', section: 'harbour' });
-  const beside = await openSite({ beside: site });
+  const second = await openSite({ sameStoreAs: site });
   const agent = (count: number) => ({ 'user-agent': `Feedbin - ${count} subscribers` });
-  const { headers } = await beside.get('/feeds/harbour.rss', agent(12));
-  await beside.get('/feeds/harbour.rss', { ...agent(13), 'if-none-match': String(headers.etag) });
-  await beside.get('/feeds/section/harbour.atom', agent(4));
-  await beside.close();
-  const totals = await subscribersOf(site.needs.store, ['harbour', 'section/harbour', 'all']);
+  const { headers } = await second.get('/feeds/harbour.rss', agent(12));
+  await second.get('/feeds/harbour.rss', { ...agent(13), 'if-none-match': String(headers.etag) });
+  await second.get('/feeds/section/harbour.atom', agent(4));
+  await second.close();
+  const totals = await subscribersOf(site.context.store, ['harbour', 'section/harbour', 'all']);
   expect(totals.map(({ total }) => total)).toEqual([13, 4, 0]);
   await site.close();
 });

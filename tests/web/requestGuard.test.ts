@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { type FastifyInstance, fastify } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { systemChance } from '../../src/chance.ts';
-import type { WebNeeds } from '../../src/web/needs.ts';
+import { systemRandom } from '../../src/random.ts';
+import type { WebContext } from '../../src/web/context.ts';
 import { guardRequests } from '../../src/web/requestGuard.ts';
 
 let server: FastifyInstance;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   process.removeAllListeners('uncaughtException');
   process.removeAllListeners('unhandledRejection');
   const log = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const web = { log, store: { chance: systemChance } } as unknown as WebNeeds;
+  const web = { log, store: { random: systemRandom } } as unknown as WebContext;
   server = fastify();
   guardRequests(server, web);
   server.get('/fine', async () => 'fine');

@@ -1,23 +1,23 @@
 import { Redis } from 'ioredis';
 import { jobs } from '../../jobs/index.ts';
 import type { Actor, Role } from '../../src/accounts/roles.ts';
-import { createToken } from '../../src/actions/tokens.ts';
-import { addUser } from '../../src/actions/users.ts';
-import { systemChance } from '../../src/chance.ts';
+import { createToken } from '../../src/actions/accounts/changeToken.ts';
+import { addUser } from '../../src/actions/accounts/changeUser.ts';
+import { systemRandom } from '../../src/random.ts';
 import type { Change, ChangeListener } from '../../src/store/changes.ts';
 import { openQueues, type Queues } from '../../src/store/queues.ts';
-import { loadLook } from '../../src/web/look/assets.ts';
-import type { WebNeeds } from '../../src/web/needs.ts';
+import type { WebContext } from '../../src/web/context.ts';
 import { createServer } from '../../src/web/server.ts';
+import { loadTheme } from '../../src/web/theme/assets.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { freePort, redisUrl } from '../support/redis.ts';
 
 export const password = 'four gulls on a tarn';
-const look = loadLook();
+const theme = loadTheme();
 
 export interface TestWeb extends TestNewsroom {
   base: string;
-  web: WebNeeds;
+  web: WebContext;
   /** The real queues, with no worker on them. */
   queues: Queues;
   /** Tells every listener of a change, as the changes stream would. */
@@ -30,19 +30,19 @@ export async function openTestWeb(more: Record<string, unknown> = {}): Promise<T
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const newsroom = await openTestNewsroom({ ...more, web: { port, baseUrl: base } });
-  const { actor, ...needs } = newsroom.needs;
-  needs.store.chance = systemChance;
+  const { actor, ...context } = newsroom.context;
+  context.store.random = systemRandom;
   const connections: Redis[] = [];
   const blocking = () => {
     const redis = new Redis(redisUrl(), { maxRetriesPerRequest: null });
     connections.push(redis);
     return redis;
   };
-  const queues = openQueues(needs.store, { blocking }, jobs, needs.log);
+  const queues = openQueues(context.store, { blocking }, jobs, context.log);
   const listeners = new Set<ChangeListener>();
-  const web: WebNeeds = {
-    ...needs,
-    look,
+  const web: WebContext = {
+    ...context,
+    theme,
     changes: {
       subscribe(listener) {
         listeners.add(listener);
@@ -72,7 +72,7 @@ export async function openTestWeb(more: Record<string, unknown> = {}): Promise<T
 
 /** A program with a token of this role. */
 export async function programOf(web: TestWeb, role: Role, name = `bot-${role}`) {
-  const word = await createToken(web.needs, { name, role });
+  const token = await createToken(web.context, { name, role });
   return async (
     path: string,
     init: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
@@ -80,7 +80,7 @@ export async function programOf(web: TestWeb, role: Role, name = `bot-${role}`) 
     const response = await fetch(`${web.base}/api/v1${path}`, {
       method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
       headers: {
-        authorization: `Bearer ${word}`,
+        authorization: `Bearer ${token}`,
         ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...init.headers,
       },
@@ -125,7 +125,7 @@ export function browserOf(base: string) {
 
 /** A browser in which somebody of this role is signed in. */
 export async function signedInAs(web: TestWeb, actor: Pick<Actor, 'name' | 'role'>) {
-  await addUser(web.needs, { ...actor, password });
+  await addUser(web.context, { ...actor, password });
   const browser = browserOf(web.base);
   const answer = await browser.post('/login', { username: actor.name, password });
   if (answer.status !== 303) throw new Error(`not signed in: ${answer.status}`);

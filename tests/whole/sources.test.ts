@@ -188,16 +188,16 @@ async function appears(...headlines: string[]): Promise<void> {
   });
 }
 
-interface Kept {
+interface StoredArticle {
   headline: string;
   url: string;
   revision: number;
   status: string;
 }
 
-async function articles(): Promise<Kept[]> {
+async function articles(): Promise<StoredArticle[]> {
   const response = await program.api('/articles?limit=100');
-  return ((await response.json()) as { items: Kept[] }).items;
+  return ((await response.json()) as { items: StoredArticle[] }).items;
 }
 
 const expected = new Map<string, { revision: number; status?: string }>();
@@ -281,12 +281,14 @@ it('makes up for what it missed while it was killed itself', async () => {
 });
 
 it('has every article once, and every change as a revision', async () => {
-  const kept = await articles();
-  expect(kept.map(({ headline }) => headline).sort()).toEqual([...expected.keys()].sort());
+  const stored = await articles();
+  expect(stored.map(({ headline }) => headline).sort()).toEqual([...expected.keys()].sort());
   const titles = await shown();
   expect(new Set(titles).size).toBe(titles.length);
   for (const [headline, { status }] of expected)
     expect([headline, titles.includes(headline)]).toEqual([headline, status !== 'withdrawn']);
-  const isOlder = kept.filter(({ headline, revision }) => revision < (expected.get(headline)?.revision ?? 1));
+  const isOlder = stored.filter(
+    ({ headline, revision }) => revision < (expected.get(headline)?.revision ?? 1),
+  );
   expect(isOlder).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { OpenNewsroom } from '../../newsroom.ts';
 import { type Finding, warn } from './finding.ts';
 
 /** Whether links have a host of their own while nobody said where the pages are: then they would be at this machine's address. */
-export function lookAtAddresses({ loaded }: Pick<OpenNewsroom, 'loaded'>): Finding[] {
+export function checkAddresses({ loaded }: Pick<OpenNewsroom, 'loaded'>): Finding[] {
   const { config, gives } = loaded;
   const { host } = new URL(config.links.baseUrl);
   if (gives.webBase || !gives.linkBase || host === new URL(config.web.baseUrl).host) return [];

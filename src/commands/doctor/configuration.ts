@@ -1,10 +1,10 @@
-import type { Needs } from '../../actions/needs.ts';
-import { hasOtherConfig } from '../../actions/troubles.ts';
+import type { Context } from '../../actions/context.ts';
+import { hasOtherConfig } from '../../actions/operations/healthProblems.ts';
 import { type Finding, warn } from './finding.ts';
 
 /** Whether the newsroom runs by this file as it is now; nothing is said where it does. */
-export async function lookAtAccepted(needs: Needs): Promise<Finding[]> {
-  if (!(await hasOtherConfig(needs))) return [];
+export async function checkAccepted(context: Context): Promise<Finding[]> {
+  if (!(await hasOtherConfig(context))) return [];
   return [
     warn(
       'config',

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import type { Needs } from '../../actions/needs.ts';
+import type { Context } from '../../actions/context.ts';
 import { openCountries } from '../../links/countries.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
-import { wordsOf } from './newsroom.ts';
+import { sentenceOf } from './newsroom.ts';
 
 /** Networks move between countries; a database of last year puts a few per cent into the wrong one. */
 const oldAfterDays = 180;
 
 /** The database of countries, where there is one. */
-export async function lookAtCountries({ config, baseFolder, clock }: Needs): Promise<Finding[]> {
+export async function checkCountries({ config, baseFolder, clock }: Context): Promise<Finding[]> {
   const { countries } = config.links;
   if (countries === undefined) return [];
   try {
@@ -21,6 +21,6 @@ export async function lookAtCountries({ config, baseFolder, clock }: Needs): Pro
         : ok('countries', says),
     ];
   } catch (error) {
-    return [fail('countries', wordsOf(error))];
+    return [fail('countries', sentenceOf(error))];
   }
 }

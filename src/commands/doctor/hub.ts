@@ -1,9 +1,9 @@
-import type { Needs } from '../../actions/needs.ts';
+import type { Context } from '../../actions/context.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 /** The hub's subscriptions, and the outside hubs: nothing is sent. */
-export async function lookAtHub({ store, config }: Needs): Promise<Finding[]> {
+export async function checkHub({ store, config }: Context): Promise<Finding[]> {
   const { subscriptions, failingCount, failing, outside } = await hubOverview(store, config);
   const counted = `${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'}`;
   const [oldest] = failing;

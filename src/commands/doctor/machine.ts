@@ -3,14 +3,14 @@ import { Cluster, type Redis } from 'ioredis';
 import type { Clock } from '../../clock.ts';
 import { reasonOf } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
-import { isFull, memoryIn, shareOf } from '../../store/room.ts';
+import { isMemoryFull, memoryIn, memoryShare } from '../../store/memoryLimit.ts';
 import { checkSafety } from '../../store/safety.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const mebibyte = 1_048_576;
 
 /** The store: what it is, whether it is safe, and how full. */
-export async function lookAtStore({ connection }: OpenNewsroom): Promise<Finding[]> {
+export async function checkStore({ connection }: OpenNewsroom): Promise<Finding[]> {
   const { server, version, warnings } = await checkSafety(connection.redis, true);
   return [
     ok('store', `${server} ${version} at ${connection.shown}`),
@@ -26,12 +26,12 @@ async function memoryOf(redis: Redis | Cluster): Promise<Finding[]> {
       const info = await node.info('memory');
       const { used, most } = memoryIn(info);
       const says = `${Math.ceil(used / mebibyte)} MiB used${most > 0 ? ` of ${Math.round(most / mebibyte)} MiB` : ', no maxmemory is set'}`;
-      if (isFull({ used, most }))
+      if (isMemoryFull({ used, most }))
         return fail(
           'memory',
           `${says}: nothing is taken in and nothing sent any more. Give Redis more, or shorten retention.`,
         );
-      return shareOf({ used, most }) >= 0.75
+      return memoryShare({ used, most }) >= 0.75
         ? warn('memory', `${says}. Give Redis more soon, or shorten retention.`)
         : ok('memory', says);
     }),
@@ -39,7 +39,7 @@ async function memoryOf(redis: Redis | Cluster): Promise<Finding[]> {
 }
 
 /** The disk that the data folder is on. */
-export async function lookAtDisk(dataFolder: string): Promise<Finding> {
+export async function checkDisk(dataFolder: string): Promise<Finding> {
   try {
     const { bavail, bsize } = await statfs(dataFolder);
     const free = (bavail * bsize) / mebibyte;
@@ -52,7 +52,7 @@ export async function lookAtDisk(dataFolder: string): Promise<Finding> {
 }
 
 /** How far this machine's clock is from the store's, which is the newsroom's. */
-export function lookAtClock(newsroom: Clock, machine: Clock): Finding {
+export function checkClock(newsroom: Clock, machine: Clock): Finding {
   const offset = machine.now() - newsroom.now();
   const says = `this machine is ${Math.abs(offset)} ms ${offset < 0 ? 'behind' : 'ahead of'} the store`;
   return Math.abs(offset) > 1_000

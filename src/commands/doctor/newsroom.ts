@@ -1,22 +1,26 @@
-import { accountNotes, learnAccounts } from '../../actions/account.ts';
-import { channelNeeds, findChannel, whyNothingLeaves } from '../../actions/channel.ts';
-import { whyHeld } from '../../actions/home.ts';
-import type { Needs } from '../../actions/needs.ts';
-import { switches } from '../../actions/pause.ts';
-import { requireSource, sourceNeeds } from '../../actions/poll.ts';
-import { overdueAfter } from '../../actions/troubles.ts';
+import type { Context } from '../../actions/context.ts';
+import { accountNotes, learnAccounts } from '../../actions/delivering/channelAccount.ts';
+import {
+  channelContext,
+  findChannel,
+  sendDisabledReason,
+} from '../../actions/delivering/configuredChannel.ts';
+import { requireSource, sourceContext } from '../../actions/intake/pollSource.ts';
+import { overdueAfter } from '../../actions/operations/healthProblems.ts';
+import { heldReason } from '../../actions/operations/homeLease.ts';
+import { switches } from '../../actions/operations/pauseSending.ts';
 import { toInstant } from '../../clock.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
-import { warningOf } from '../../sources/rhythm.ts';
+import { warningOf } from '../../sources/sourceStats.ts';
 import { hubWarning, isPushed, readSubscription, type Subscription } from '../../sources/subscription.ts';
 import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** The file, and whether somebody runs it. */
-export async function lookAtProgram({ loaded, warnings, dataFolder }: OpenNewsroom): Promise<Finding[]> {
+export async function checkProgram({ loaded, warnings, dataFolder }: OpenNewsroom): Promise<Finding[]> {
   const running = await runningInstance(dataFolder);
   const sample = loaded.isSample
     ? '; it is the sample, write your own: slugline config example > newsroom.yaml'
@@ -34,21 +38,21 @@ export async function lookAtProgram({ loaded, warnings, dataFolder }: OpenNewsro
 }
 
 /** Every source, read as a poll would read it, storing nothing. */
-export function lookAtSources(needs: Needs): Promise<Finding[]> {
-  return Promise.all(needs.config.sources.map((source) => lookAtSource(needs, source)));
+export function checkSources(context: Context): Promise<Finding[]> {
+  return Promise.all(context.config.sources.map((source) => checkSource(context, source)));
 }
 
-async function lookAtSource(needs: Needs, { id, type }: SourceConfig): Promise<Finding> {
+async function checkSource(context: Context, { id, type }: SourceConfig): Promise<Finding> {
   const what = `source ${id}`;
   try {
-    const source = requireSource(needs, id);
-    const { store, clock } = needs;
+    const source = requireSource(context, id);
+    const { store, clock } = context;
     const subscription = await readSubscription(store, id);
     const warning =
       warningOf(await store.redis.hgetall(store.keys.source(id)), clock.now()) ??
       hubWarning(subscription, clock.now());
     if (warning) return warn(what, `${warning}. See: slugline sources list`);
-    const { batches } = await source.type.test(source.config, sourceNeeds(needs));
+    const { batches } = await source.type.test(source.config, sourceContext(context));
     const articles = batches.reduce((sum, batch) => sum + batch.articles.length, 0);
     const [refusal, ...refusals] = batches.flatMap((batch) => batch.refusals);
     if (refusal) {
@@ -60,17 +64,17 @@ async function lookAtSource(needs: Needs, { id, type }: SourceConfig): Promise<F
     return ok(
       what,
       type === 'webhook'
-        ? `waits for pushes to ${needs.config.web.baseUrl}/ingest/${id}`
-        : `${counted(articles, 'article')}${pushedWords(subscription, clock.now())}`,
+        ? `waits for pushes to ${context.config.web.baseUrl}/ingest/${id}`
+        : `${counted(articles, 'article')}${pushSentence(subscription, clock.now())}`,
     );
   } catch (error) {
     // A poll makes a drop folder that is not there.
     if (type === 'folder' && isMissing(error)) return ok(what, 'its folder is made at the first poll');
-    return fail(what, wordsOf(error));
+    return fail(what, sentenceOf(error));
   }
 }
 
-function pushedWords(subscription: Subscription | undefined, now: number): string {
+function pushSentence(subscription: Subscription | undefined, now: number): string {
   if (!subscription || !isPushed(subscription, now)) return '';
   const { hub, leaseUntil, lastPushAt } = subscription;
   const last = lastPushAt > 0 ? `last push ${toInstant(lastPushAt)}` : 'nothing pushed yet';
@@ -83,34 +87,34 @@ function isMissing(error: unknown): boolean {
 }
 
 /** Every channel, by its own check, which posts nothing. */
-export async function lookAtChannels(needs: Needs): Promise<Finding[]> {
-  const found = await Promise.all(needs.config.channels.map((channel) => lookAtChannel(needs, channel)));
-  await learnAccounts(needs);
-  const notes = Object.entries(await accountNotes(needs));
+export async function checkChannels(context: Context): Promise<Finding[]> {
+  const found = await Promise.all(context.config.channels.map((channel) => checkChannel(context, channel)));
+  await learnAccounts(context);
+  const notes = Object.entries(await accountNotes(context));
   return [...found, ...notes.map(([id, note]) => warn(`channel ${id}`, `${note}.`))];
 }
 
-async function lookAtChannel(needs: Needs, channel: ChannelConfig): Promise<Finding> {
+async function checkChannel(context: Context, channel: ChannelConfig): Promise<Finding> {
   const what = `channel ${channel.id}`;
-  const found = findChannel(needs, channel.id);
+  const found = findChannel(context, channel.id);
   if (!found) return fail(what, `there is no channel type ${channel.type}. Check newsroom.yaml.`);
-  if (!found.type.check) return warn(what, `${whyNothingLeaves(found)}.`);
+  if (!found.type.check) return warn(what, `${sendDisabledReason(found)}.`);
   // What sends nothing may stay as it is; it is told all the same.
   const bad = channel.dryRun ? warn : fail;
   const dry = channel.dryRun ? ' (dry run: sends nothing)' : '';
   try {
-    const { ok: isOk, says } = await found.type.check(found.config, channelNeeds(needs));
+    const { ok: isOk, says } = await found.type.check(found.config, channelContext(context));
     return isOk ? ok(what, `${says}${dry}`) : bad(what, `${says}${dry}`);
   } catch (error) {
-    return bad(what, `${wordsOf(error)}${dry}`);
+    return bad(what, `${sentenceOf(error)}${dry}`);
   }
 }
 
 /** Whether sending is on, and what waits for somebody. */
-export async function lookAtSending(needs: Needs): Promise<Finding[]> {
-  const { store, clock } = needs;
-  const { standing, paused, channels } = await switches(needs);
-  const held = whyHeld(standing);
+export async function checkSending(context: Context): Promise<Finding[]> {
+  const { store, clock } = context;
+  const { standing: homeState, paused, channels } = await switches(context);
+  const held = heldReason(homeState);
   const until = clock.now() - overdueAfter;
   const [overdue, unknown, outbox, aside] = await Promise.all([
     store.redis.zcount(store.keys.due('deliver'), '-inf', until),
@@ -118,15 +122,15 @@ export async function lookAtSending(needs: Needs): Promise<Finding[]> {
     store.redis.xlen(store.keys.outbox),
     store.redis.xlen(store.keys.rejected),
   ]);
-  const told = ({ by, why }: { by: string; why: string }) => `paused by ${by}${why ? ` (${why})` : ''}`;
+  const describe = ({ by, why }: { by: string; why: string }) => `paused by ${by}${why ? ` (${why})` : ''}`;
   return [
     held
       ? warn('sending', held)
       : paused
-        ? warn('sending', `${told(paused)}. Go on with: slugline resume`)
+        ? warn('sending', `${describe(paused)}. Go on with: slugline resume`)
         : ok('sending', 'on'),
     ...Object.entries(channels).map(([id, state]) =>
-      warn(`channel ${id}`, `${told(state)}. Go on with: slugline resume ${id}`),
+      warn(`channel ${id}`, `${describe(state)}. Go on with: slugline resume ${id}`),
     ),
     // What somebody has paused is late by intention.
     overdue > 0 && !paused
@@ -151,6 +155,6 @@ export async function lookAtSending(needs: Needs): Promise<Finding[]> {
 }
 
 /** An error's sentence with what to do. */
-export function wordsOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
   return error instanceof SluglineError ? error.message : reasonOf(error);
 }

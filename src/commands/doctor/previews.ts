@@ -1,43 +1,43 @@
-import type { Needs } from '../../actions/needs.ts';
+import type { Context } from '../../actions/context.ts';
 import { listArticles } from '../../article/archive.ts';
 import { shortUrlOf } from '../../article/article.ts';
 import { visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
-import { type Preview, previewsOf } from '../../links/preview/look.ts';
+import { type Preview, previewsOf } from '../../links/preview.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../table.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 /** A link as each platform's crawler would find it. */
-export function previewsFor(needs: Needs, code: string): Promise<Preview[]> {
-  const addresses = addressesOf(needs.config);
+export function previewsFor(context: Context, code: string): Promise<Preview[]> {
+  const addresses = addressesOf(context.config);
   return previewsOf(shortUrlOf(code, addresses), {
-    clock: needs.clock,
-    log: needs.log,
-    allow: needs.config.network.allow,
+    clock: context.clock,
+    log: context.log,
+    allow: context.config.network.allow,
     own: [addresses.linkBase, addresses.webBase],
   });
 }
 
 /** So many of the newest articles are looked through for one that anybody may see. */
-const looked = 20;
+const mostPreviews = 20;
 
 /** The cards that the newest article's link would get; nothing is said where nobody could follow it. */
-export async function lookAtPreviews({ needs, dataFolder }: OpenNewsroom): Promise<Finding[]> {
-  const isHere = /^https?:\/\/(127\.|localhost|\[::1\])/.test(needs.config.web.baseUrl);
+export async function checkPreviews({ context, dataFolder }: OpenNewsroom): Promise<Finding[]> {
+  const isHere = /^https?:\/\/(127\.|localhost|\[::1\])/.test(context.config.web.baseUrl);
   if (isHere && !(await runningInstance(dataFolder))) return [];
-  const { items } = await listArticles(needs.store, looked);
-  const now = needs.clock.now();
+  const { items } = await listArticles(context.store, mostPreviews);
+  const now = context.clock.now();
   const newest = items.find((article) => visibleTo(article, now, 'public') === 'full' && article.code);
   if (!newest) return [];
-  const previews = await previewsFor(needs, newest.code);
-  const faulty = previews.filter(({ wrong }) => wrong.length > 0);
-  const url = shortUrlOf(newest.code, addressesOf(needs.config));
-  if (faulty.length === 0)
+  const previews = await previewsFor(context, newest.code);
+  const failing = previews.filter(({ wrong }) => wrong.length > 0);
+  const url = shortUrlOf(newest.code, addressesOf(context.config));
+  if (failing.length === 0)
     return [ok('previews', `${url} gets a whole card on ${counted(previews.length, 'platform')}`)];
   const see = `See: slugline links preview ${newest.code}`;
-  return [...grouped(faulty)].map(([what, platforms]) =>
+  return [...grouped(failing)].map(([what, platforms]) =>
     warn('previews', `${platforms.join(', ')}: ${what} ${see}`),
   );
 }

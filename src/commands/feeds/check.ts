@@ -1,6 +1,6 @@
 import type { Feed, ReadEntry } from '../../../feeds/format.ts';
 import { formats } from '../../../feeds/index.ts';
-import type { Needs } from '../../actions/needs.ts';
+import type { Context } from '../../actions/context.ts';
 import { articlesById } from '../../article/archive.ts';
 import { type Article, urlOf } from '../../article/article.ts';
 import { asSource, cleanText } from '../../article/text.ts';
@@ -11,10 +11,10 @@ import { archiveHead } from '../../syndication/archives.ts';
 import { fragmentName } from '../../syndication/fragments.ts';
 import { headOf } from '../../syndication/head.ts';
 import { fullPages } from '../../syndication/history.ts';
-import { type AskedFeed, subjectOf } from '../../syndication/subjects.ts';
+import { type RequestedFeed, subjectOf } from '../../syndication/subjects.ts';
 import { urnOf } from '../../syndication/urn.ts';
 import { headWithHistory, readWholeFeed } from '../../syndication/wholeFeed.ts';
-import { type LeftOut, leftOutOf, newestArticles } from './left-out.ts';
+import { type LeftOut, leftOutOf, newestArticles } from './leftOut.ts';
 
 /** So many of the newest articles are looked through for what a feed should hold. */
 const newest = 2_000;
@@ -30,30 +30,32 @@ export interface Checked {
 }
 
 /** Puts each feed together in each format, reads it again as a stranger would, and compares every entry. */
-export async function checkFeeds(needs: Needs, ids: string[]): Promise<Checked[]> {
-  const articles = await newestArticles(needs, newest);
+export async function checkFeeds(context: Context, ids: string[]): Promise<Checked[]> {
+  const articles = await newestArticles(context, newest);
   const checked: Checked[] = [];
-  for (const id of ids) checked.push(await checkFeed(needs, id, articles));
+  for (const id of ids) checked.push(await checkFeed(context, id, articles));
   return checked;
 }
 
-async function checkFeed(needs: Needs, id: string, articles: Article[]): Promise<Checked> {
-  const asked = subjectOf(id, needs.config);
+async function checkFeed(context: Context, id: string, articles: Article[]): Promise<Checked> {
+  const asked = subjectOf(id, context.config);
   if (!asked) throw new SluglineError('feed.unknown', { id });
   const extensions = Object.keys(formats);
-  const whole = await readWholeFeed(needs.store, needs.config, asked, extensions);
+  const whole = await readWholeFeed(context.store, context.config, asked, extensions);
   if (!whole) throw tooFast(id);
-  const all = new Set(await needs.store.redis.zrange(needs.store.keys.feed(id), '0', '-1'));
-  const members = await articlesById(needs.store, whole.members);
-  const addresses = addressesOf(needs.config);
-  const faults = extensions.flatMap((extension) => {
-    const { newsroom } = needs.config;
+  const all = new Set(await context.store.redis.zrange(context.store.keys.feed(id), '0', '-1'));
+  const members = await articlesById(context.store, whole.members);
+  const addresses = addressesOf(context.config);
+  const issues = extensions.flatMap((extension) => {
+    const { newsroom } = context.config;
     const plain = headOf(newsroom, asked.subject, extension, extensions, addresses, whole.updatedAt);
     const head = headWithHistory(plain, whole, extension, addresses);
-    return faultsOf(needs, extension, { head, fragments: whole.fragments[extension] ?? [], members });
+    return issuesOf(context, extension, { head, fragments: whole.fragments[extension] ?? [], members });
   });
   const unseen = [...all].slice(0, asked.items).filter((member) => !whole.members.includes(member));
-  const archive = asked.configured ? await checkArchive(needs, asked) : { pages: 0, members: [], faults: [] };
+  const archive = asked.configured
+    ? await checkArchive(context, asked)
+    : { pages: 0, members: [], faults: [] };
   const found = new Set([...whole.members, ...archive.members]);
   const unreached = asked.configured ? [...all].filter((member) => !found.has(member)) : [];
   return {
@@ -61,14 +63,14 @@ async function checkFeed(needs: Needs, id: string, articles: Article[]): Promise
     entries: whole.members.length,
     archivePages: archive.pages,
     faults: [
-      ...faults,
+      ...issues,
       ...archive.faults,
       ...unseen.map((member) => `article ${member} is a member without its entries`),
       ...unreached
         .filter((member) => !unseen.includes(member))
         .map((member) => `article ${member} is on no page of the archive; run "slugline feeds build"`),
     ],
-    leftOut: leftOutOf(needs, id, all, articles),
+    leftOut: leftOutOf(context, id, all, articles),
   };
 }
 
@@ -78,29 +80,29 @@ function tooFast(id: string): SluglineError {
 
 /** Every page, as a reader walks through them: from the one that is being filled to the oldest. */
 async function checkArchive(
-  needs: Needs,
-  asked: AskedFeed,
+  context: Context,
+  asked: RequestedFeed,
 ): Promise<{ pages: number; members: string[]; faults: string[] }> {
-  const { store, config } = needs;
+  const { store, config } = context;
   const { id } = asked.subject;
   const extensions = Object.keys(formats);
   const places = Number((await store.redis.hget(store.keys.feedState(id), 'places')) ?? 0);
   const seen: string[] = [];
-  const faults: string[] = [];
+  const issues: string[] = [];
   let pages = 0;
   let number: number | undefined = fullPages(places) + 1;
   while (number !== undefined) {
     const names = extensions.map((extension) => fragmentName(extension, asked.content));
     const page = await readArchivePage(store, config.newsroom.id, id, number, names);
     if (!page) throw tooFast(id);
-    if (page === 'missing') return { pages, members: seen, faults: [...faults, `page ${number} is missing`] };
+    if (page === 'missing') return { pages, members: seen, faults: [...issues, `page ${number} is missing`] };
     const members = await articlesById(store, page.members);
     for (const [index, extension] of extensions.entries()) {
       const head = archiveHead(config, asked, page, extension);
       const fragments = page.fragments[names[index] ?? ''] ?? [];
-      faults.push(
-        ...faultsOf(needs, extension, { head, fragments, members }).map(
-          (fault) => `archive/${number}${fault}`,
+      issues.push(
+        ...issuesOf(context, extension, { head, fragments, members }).map(
+          (issue) => `archive/${number}${issue}`,
         ),
       );
     }
@@ -108,7 +110,7 @@ async function checkArchive(
     pages += 1;
     number = page.previous;
   }
-  return { pages, members: seen, faults };
+  return { pages, members: seen, faults: issues };
 }
 
 interface Parts {
@@ -117,7 +119,7 @@ interface Parts {
   members: Article[];
 }
 
-function faultsOf(needs: Needs, extension: string, { head, fragments, members }: Parts): string[] {
+function issuesOf(context: Context, extension: string, { head, fragments, members }: Parts): string[] {
   const format = formats[extension];
   if (!format) return [];
   try {
@@ -126,7 +128,7 @@ function faultsOf(needs: Needs, extension: string, { head, fragments, members }:
       return [`.${extension} holds ${entries.length} entries instead of ${members.length}`];
     }
     return members.flatMap((article, index) => {
-      const wrong = differences(needs, article, entries[index]);
+      const wrong = differences(context, article, entries[index]);
       return wrong.length > 0 ? [`.${extension}: ${article.id} reads with another ${wrong.join(', ')}`] : [];
     });
   } catch (error) {
@@ -135,8 +137,8 @@ function faultsOf(needs: Needs, extension: string, { head, fragments, members }:
 }
 
 /** Titles may be markup to a reader, so both sides are compared as text. */
-function differences(needs: Needs, article: Article, entry: ReadEntry | undefined): string[] {
-  const { config } = needs;
+function differences(context: Context, article: Article, entry: ReadEntry | undefined): string[] {
+  const { config } = context;
   const sameInstant = Date.parse(entry?.publishedAt ?? '') - Date.parse(article.publishedAt);
   const shown = new URL(urlOf(article, addressesOf(config))).href;
   const read = cleanText(entry?.headline ?? '');

@@ -1,4 +1,4 @@
-import type { Needs } from '../../actions/needs.ts';
+import type { Context } from '../../actions/context.ts';
 import { articleById, articlesById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { identitiesOf, isOurId } from '../../article/identity.ts';
@@ -18,47 +18,47 @@ const posts = 1_000;
  * The articles that words, an id (of an article, draft or delivery), a short code or an address (of an article, its record,
  * a short link or a post) lead to, newest first.
  */
-export async function findArticles(needs: Needs, asked: string): Promise<Article[]> {
-  const id = await idFrom(needs, asked);
-  if (id !== undefined) return articlesById(needs.store, [id]);
-  return byWords(needs, asked);
+export async function findArticles(context: Context, query: string): Promise<Article[]> {
+  const id = await idFrom(context, query);
+  if (id !== undefined) return articlesById(context.store, [id]);
+  return byHeadlineText(context, query);
 }
 
 /** The article that an id, a short code or an address names; undefined for words, and where it names none. */
-export async function idFrom(needs: Needs, asked: string): Promise<string | undefined> {
-  const { store } = needs;
-  if (isOurId(asked)) return asked;
-  if (/^d_[0-9a-f]+$/.test(asked)) return (await draftById(store, asked))?.articleId;
-  if (/^p_[0-9a-f]+$/.test(asked)) return (await deliveryById(store, asked))?.articleId;
-  const address = /^https?:/i.test(asked) ? httpUrl(asked) : undefined;
-  if (address) return byAddress(needs, address);
-  return /^[A-Za-z0-9-]{3,32}$/.test(asked) ? byCode(needs, asked) : undefined;
+export async function idFrom(context: Context, query: string): Promise<string | undefined> {
+  const { store } = context;
+  if (isOurId(query)) return query;
+  if (/^d_[0-9a-f]+$/.test(query)) return (await draftById(store, query))?.articleId;
+  if (/^p_[0-9a-f]+$/.test(query)) return (await deliveryById(store, query))?.articleId;
+  const address = /^https?:/i.test(query) ? httpUrl(query) : undefined;
+  if (address) return byAddress(context, address);
+  return /^[A-Za-z0-9-]{3,32}$/.test(query) ? byCode(context, query) : undefined;
 }
 
-async function byCode(needs: Needs, code: string): Promise<string | undefined> {
-  const link = await linkByCode(needs.store, code, needs.config.web.baseUrl);
-  return link && (link.articleId ?? byIdentity(needs, link.target));
+async function byCode(context: Context, code: string): Promise<string | undefined> {
+  const link = await linkByCode(context.store, code, context.config.web.baseUrl);
+  return link && (link.articleId ?? byIdentity(context, link.target));
 }
 
-async function byAddress(needs: Needs, address: string): Promise<string | undefined> {
-  const { config } = needs;
+async function byAddress(context: Context, address: string): Promise<string | undefined> {
+  const { config } = context;
   const bare = upTo(address, /[?#]/);
   const record = bare.startsWith(`${config.web.baseUrl}/articles/`) ? bare.split('/').at(-1) : undefined;
   if (record && isOurId(record)) return record;
   if (bare.startsWith(`${config.links.baseUrl}/`)) {
-    return byCode(needs, bare.slice(config.links.baseUrl.length + 1).replace(/\+$|\.(svg|png)$/, ''));
+    return byCode(context, bare.slice(config.links.baseUrl.length + 1).replace(/\+$|\.(svg|png)$/, ''));
   }
-  return (await byIdentity(needs, address)) ?? byPost(needs, address);
+  return (await byIdentity(context, address)) ?? byPost(context, address);
 }
 
-async function byIdentity(needs: Needs, url: string): Promise<string | undefined> {
+async function byIdentity(context: Context, url: string): Promise<string | undefined> {
   const [identity] = identitiesOf({ source: '', url, headline: '', language: '' });
   if (identity?.kind !== 'url') return undefined;
-  return (await needs.store.redis.get(needs.store.keys.identity('url', identity.digest))) ?? undefined;
+  return (await context.store.redis.get(context.store.keys.identity('url', identity.digest))) ?? undefined;
 }
 
 /** What a channel answered with is kept with the delivery alone, so the newest are looked through. */
-async function byPost({ store }: Needs, address: string): Promise<string | undefined> {
+async function byPost({ store }: Context, address: string): Promise<string | undefined> {
   let cursor: string | undefined;
   for (let seen = 0; seen < posts; seen += 100) {
     const page = await listDeliveries(store, { state: 'sent' }, 100, cursor);
@@ -70,16 +70,16 @@ async function byPost({ store }: Needs, address: string): Promise<string | undef
   return undefined;
 }
 
-async function byWords(needs: Needs, words: string): Promise<Article[]> {
-  const { redis, keys } = needs.store;
-  const wanted = foldHeadline(words)
+async function byHeadlineText(context: Context, text: string): Promise<Article[]> {
+  const { redis, keys } = context.store;
+  const wanted = foldHeadline(text)
     .split(' ')
     .filter((word) => word !== '');
   if (wanted.length === 0) return [];
   const ids = await redis.zrange(keys.articles, '0', String(searched - 1));
   const found: Article[] = [];
   for (const id of ids) {
-    const article = await articleById(needs.store, id);
+    const article = await articleById(context.store, id);
     const headline = article ? foldHeadline(article.headline) : '';
     if (article && wanted.every((word) => headline.includes(word))) found.push(article);
   }

@@ -1,5 +1,5 @@
 import { auditOf } from '../../accounts/audit.ts';
-import type { Needs } from '../../actions/needs.ts';
+import type { Context } from '../../actions/context.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
 import { searchLinks } from '../../links/search.ts';
@@ -15,18 +15,18 @@ export interface LinkStory {
 }
 
 /** The story of the link that a code, a short address or a target leads to; undefined where there is none. */
-export async function linkStoryOf(needs: Needs, asked: string): Promise<LinkStory | undefined> {
-  const addresses = addressesOf(needs.config);
-  const bare = asked.replace(/(\+|\.svg|\.png)$/, '').replace(`${addresses.linkBase}/`, '');
-  const exact = await linkByCode(needs.store, bare, addresses.webBase);
-  const isAddress = /^https?:\/\//i.test(asked);
+export async function linkStoryOf(context: Context, query: string): Promise<LinkStory | undefined> {
+  const addresses = addressesOf(context.config);
+  const bare = query.replace(/(\+|\.svg|\.png)$/, '').replace(`${addresses.linkBase}/`, '');
+  const exact = await linkByCode(context.store, bare, addresses.webBase);
+  const isAddress = /^https?:\/\//i.test(query);
   // Words alone would find links whose targets merely hold them.
-  const [found] = exact || !isAddress ? [exact] : await searchLinks(needs.store, addresses, asked);
+  const [found] = exact || !isAddress ? [exact] : await searchLinks(context.store, addresses, query);
   if (!found) return undefined;
-  const link = await withClicks(needs.store, found, addresses.linkBase);
+  const link = await withClicks(context.store, found, addresses.linkBase);
   const [audit, { day }] = await Promise.all([
-    auditOf(needs.store, link.code, Date.parse(link.createdAt)),
-    statisticsOf(needs.store, link.code),
+    auditOf(context.store, link.code, Date.parse(link.createdAt)),
+    statisticsOf(context.store, link.code),
   ]);
   const changed = new Set(audit.filter(({ action }) => action === 'link.target').map(({ at }) => at));
   const events: Event[] = [

@@ -1,5 +1,5 @@
 import { type AuditLine, listAudit } from '../../accounts/audit.ts';
-import type { Needs } from '../../actions/needs.ts';
+import type { Context } from '../../actions/context.ts';
 import { revisionsOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
@@ -30,8 +30,8 @@ export interface Story {
 const auditLines = 5_000;
 
 /** Everything that is known of an article, from its source to its live posts. */
-export async function storyOf(needs: Needs, article: Article): Promise<Story> {
-  const { store, config } = needs;
+export async function storyOf(context: Context, article: Article): Promise<Story> {
+  const { store, config } = context;
   const [revisions, feeds, codes, drafts, audit] = await Promise.all([
     revisionsOf(store, article.id),
     store.redis.smembers(store.keys.articleFeeds(article.id)),
@@ -40,7 +40,7 @@ export async function storyOf(needs: Needs, article: Article): Promise<Story> {
     listAudit(store, auditLines),
   ]);
   const links = (
-    await Promise.all(codes.map((code) => linkByCode(store, code, needs.config.web.baseUrl)))
+    await Promise.all(codes.map((code) => linkByCode(store, code, context.config.web.baseUrl)))
   ).filter((link) => link !== undefined);
   const [withCounts, deliveries] = await Promise.all([
     Promise.all(links.map((link) => withClicks(store, link, config.links.baseUrl))),

@@ -1,5 +1,5 @@
+import type { CountingRule } from './countingRule.ts';
 import { countGraphemes } from './graphemes.ts';
-import type { CountingRule } from './rule.ts';
 import { type Place, withBytes } from './spans.ts';
 import { topLevelDomains } from './topLevel.ts';
 
@@ -17,7 +17,7 @@ const address = /(?<=^|[\s(])(?:https?:\/\/\S+|(?<domain>[a-z][a-z0-9]*(?:\.[a-z
 /** What ends a tag: white space and characters that nobody sees. */
 const ends = '\\s\\xAD\\u2060\\u200A\\u200B\\u200C\\u200D\\u20E2';
 const hashtag = new RegExp(`(?<=^|\\s)[#＃](?!\\uFE0F)([^${ends}]+)`, 'gu');
-const tagNeeds = new RegExp(`[^\\d\\p{P}${ends}]`, 'u');
+const hashtagRequires = new RegExp(`[^\\d\\p{P}${ends}]`, 'u');
 const cashtag = /(?<=^|[\s(])\$([A-Za-z][A-Za-z0-9]{0,4})(?=\s|$|[.,;:!?)"'\u2019])/gu;
 const longestTag = 64;
 
@@ -54,7 +54,7 @@ function linksIn(text: string): Meant[] {
 function hashtagsIn(text: string): Meant[] {
   const places: Meant[] = [];
   for (const { 1: found = '', index } of text.matchAll(hashtag)) {
-    if (!tagNeeds.test(found)) continue;
+    if (!hashtagRequires.test(found)) continue;
     const name = withoutPunctuationAfter(found);
     if (name === '' || name.length > longestTag) continue;
     places.push({ text: name, value: name, kind: 'tag', start: index, end: index + 1 + name.length });

@@ -1,5 +1,5 @@
 import { webAddressesIn } from './addresses.ts';
-import type { Measure } from './rule.ts';
+import type { Measure } from './countingRule.ts';
 import { countCodePoints, outside, placesOf, withBytes } from './spans.ts';
 
 /** A tag of letters, digits and underscores with one letter at least. */

@@ -1,5 +1,5 @@
 import { webAddressesIn } from './addresses.ts';
-import type { CountingRule } from './rule.ts';
+import type { CountingRule } from './countingRule.ts';
 import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
 
 /** What would call people (`@everyone`, `<@id>`); a post is sent with no mention allowed, so they stay text. */
@@ -13,8 +13,8 @@ export const discord: CountingRule = {
     const links = webAddressesIn(text);
     const mentions: Place[] = Array.from(
       text.matchAll(mention),
-      ({ 0: whole, 1: word, 2: id = '', index }) => ({
-        text: word ?? id,
+      ({ 0: whole, 1: segment, 2: id = '', index }) => ({
+        text: segment ?? id,
         start: index,
         end: index + whole.length,
       }),

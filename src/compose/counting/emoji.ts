@@ -21,13 +21,13 @@ const alone = /^(?!\p{RI})\p{Emoji_Presentation}$/u;
 
 /** The look-up among thousands of sequences is dear, and a text repeats its few. */
 const lengths = new Map<string, number>();
-const mostRemembered = 500;
+const maxRemembered = 500;
 
 function lengthOf(found: string): number {
   const remembered = lengths.get(found);
   if (remembered !== undefined) return remembered;
   const length = sequenceLength(found);
-  if (lengths.size >= mostRemembered) lengths.clear();
+  if (lengths.size >= maxRemembered) lengths.clear();
   lengths.set(found, length);
   return length;
 }

@@ -1,5 +1,5 @@
 import { measureCodePoints } from './codePoints.ts';
-import type { CountingRule } from './rule.ts';
+import type { CountingRule } from './countingRule.ts';
 
 /** Facebook's count for a page's post: 63,206 code points, addresses as they stand. Plain text mentions nobody. */
 export const facebook: CountingRule = {

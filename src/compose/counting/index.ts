@@ -1,16 +1,16 @@
 import { bluesky } from './bluesky.ts';
+import type { CountingRule } from './countingRule.ts';
 import { discord } from './discord.ts';
 import { facebook } from './facebook.ts';
 import { linkedin } from './linkedin.ts';
 import { mastodon } from './mastodon.ts';
 import { plain } from './plain.ts';
-import type { CountingRule } from './rule.ts';
 import { slack } from './slack.ts';
 import { telegram } from './telegram.ts';
 import { threads } from './threads.ts';
 import { x } from './x.ts';
 
-export { type CountingRule, isWithin, type Measure, type Span } from './rule.ts';
+export { type CountingRule, isWithin, type Measure, type Span } from './countingRule.ts';
 
 /** Every counting rule, one line each. */
 export const countingRules: CountingRule[] = [

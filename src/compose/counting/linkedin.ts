@@ -1,5 +1,5 @@
 import { measureCodePoints } from './codePoints.ts';
-import type { CountingRule } from './rule.ts';
+import type { CountingRule } from './countingRule.ts';
 
 /** The signs that LinkedIn's "little text" gives a meaning; `#` is escaped where no hashtag is meant. */
 const reserved = /[\\|{}@[\]()<>#*_~]/g;

@@ -1,5 +1,5 @@
+import type { CountingRule } from './countingRule.ts';
 import { countGraphemes } from './graphemes.ts';
-import type { CountingRule } from './rule.ts';
 import { outside, type Place, withBytes } from './spans.ts';
 
 /** What an address counts, however long it is. */
@@ -23,7 +23,7 @@ const mention =
 
 /** Letters, digits and separators with at least one that is no digit (Mastodon's Tag model). */
 const hashtag = /(?<![=/)\p{L}\p{N}])[#＃]([\p{L}\p{M}\p{N}_\xB7\u30FB\u200C]+)/gu;
-const tagNeeds = /[\p{L}\p{M}_\xB7\u30FB\u200C]/u;
+const hashtagRequires = /[\p{L}\p{M}_\xB7\u30FB\u200C]/u;
 
 interface Counted extends Place {
   counts: string;
@@ -94,7 +94,7 @@ function hashtagsIn(text: string): Place[] {
     text: name,
     start: index,
     end: index + found.length,
-  })).filter(({ text: name }) => tagNeeds.test(name));
+  })).filter(({ text: name }) => hashtagRequires.test(name));
 }
 
 /** The text with each address as 23 letters and each `@user@host` as `@user`: what Mastodon counts. */

@@ -1,6 +1,6 @@
 import { webAddressesIn } from './addresses.ts';
+import type { CountingRule } from './countingRule.ts';
 import { countGraphemes } from './graphemes.ts';
-import type { CountingRule } from './rule.ts';
 import { withBytes } from './spans.ts';
 
 /** For receivers without rules of their own: grapheme clusters, nothing discounted, addresses as they are written. */

@@ -1,5 +1,5 @@
 import { webAddressesIn } from './addresses.ts';
-import type { CountingRule } from './rule.ts';
+import type { CountingRule } from './countingRule.ts';
 import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
 
 const mention = /<[@!]([A-Za-z0-9^|-]+)>/g;

@@ -1,4 +1,4 @@
-import type { Span } from './rule.ts';
+import type { Span } from './countingRule.ts';
 
 /** A span before its place in bytes is known. */
 export type Place = Pick<Span, 'text' | 'start' | 'end'>;

@@ -1,6 +1,6 @@
-import type { CountingRule } from './rule.ts';
+import type { CountingRule } from './countingRule.ts';
 import { countCodePoints, outside, type Place, placesOf, withBytes } from './spans.ts';
-import { xAddressesIn } from './xAddresses.ts';
+import { xAddressesIn } from './x/addresses.ts';
 
 /** An entity of a message as the Bot API takes it; offset and length in UTF-16 units. */
 export interface TelegramEntity {

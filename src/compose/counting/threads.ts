@@ -1,7 +1,7 @@
+import type { CountingRule } from './countingRule.ts';
 import { emojiEnd } from './emoji.ts';
-import type { CountingRule } from './rule.ts';
 import { outside, placesOf, withBytes } from './spans.ts';
-import { xAddressesIn } from './xAddresses.ts';
+import { xAddressesIn } from './x/addresses.ts';
 
 const mention = /(?<![\p{L}\p{M}\p{N}_./@])@([a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?)(?![a-z0-9_@])/giu;
 /** A topic: one word after the sign, without spaces, punctuation and signs (threads take the first of a post). */

@@ -1,8 +1,8 @@
+import type { CountingRule } from './countingRule.ts';
 import { emojiEnd } from './emoji.ts';
-import type { CountingRule } from './rule.ts';
 import { outside, type Place, withBytes } from './spans.ts';
-import { xAddressesIn } from './xAddresses.ts';
-import { latinAccents } from './xTail.ts';
+import { xAddressesIn } from './x/addresses.ts';
+import { latinAccents } from './x/tail.ts';
 
 /** Every address counts so much, however long it is: X puts its own in its place. */
 const addressWeight = 23;

@@ -1,4 +1,4 @@
-import type { Told } from './head.ts';
+import type { PageMetadata } from './metadata.ts';
 import type { CardRules } from './rules.ts';
 
 /** A picture as it was found at its address. */
@@ -22,27 +22,27 @@ export interface Card {
   wrong: string[];
 }
 
-function firstOf(told: Told, names: string[]): string | undefined {
-  return names.map((name) => told.get(name)).find((value) => value !== undefined);
+function firstOf(metadata: PageMetadata, names: string[]): string | undefined {
+  return names.map((name) => metadata.get(name)).find((value) => value !== undefined);
 }
 
 /** The picture's whole address that a platform would fetch; undefined where it finds none. */
-export function imageAddress(told: Told, rules: CardRules, page: string): string | undefined {
-  const image = firstOf(told, rules.image);
+export function imageAddress(metadata: PageMetadata, rules: CardRules, page: string): string | undefined {
+  const image = firstOf(metadata, rules.image);
   return image !== undefined && URL.canParse(image, page) ? new URL(image, page).href : undefined;
 }
 
 /** The card by a platform's rules, from what the page tells and the picture that was found. */
-export function cardOf(told: Told, rules: CardRules, image: FoundImage | undefined): Card {
+export function cardOf(metadata: PageMetadata, rules: CardRules, image: FoundImage | undefined): Card {
   const wrong: string[] = [];
-  const title = firstOf(told, rules.title);
-  const description = firstOf(told, rules.description);
+  const title = firstOf(metadata, rules.title);
+  const description = firstOf(metadata, rules.description);
   if (title === undefined) wrong.push(`The page has no title for it: it needs ${rules.title[0]}.`);
   if (description === undefined) wrong.push(`There is no description: it needs ${rules.description[0]}.`);
-  const fault = image ? faultOf(image, rules) : `There is no picture: it needs ${rules.image.at(-1)}.`;
-  if (fault) wrong.push(fault);
-  const shown = image && fault === undefined ? image : undefined;
-  const size = shown ? sizeOf(shown, told, rules, wrong) : 'none';
+  const issue = image ? issueOf(image, rules) : `There is no picture: it needs ${rules.image.at(-1)}.`;
+  if (issue) wrong.push(issue);
+  const shown = image && issue === undefined ? image : undefined;
+  const size = shown ? sizeOf(shown, metadata, rules, wrong) : 'none';
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
@@ -54,7 +54,7 @@ export function cardOf(told: Told, rules: CardRules, image: FoundImage | undefin
 
 const count = new Intl.NumberFormat('en');
 
-function faultOf(image: FoundImage, rules: CardRules): string | undefined {
+function issueOf(image: FoundImage, rules: CardRules): string | undefined {
   if (image.why) return `Its picture ${image.url} can’t be had: ${image.why}.`;
   const { type = 'something unknown', bytes, width = 0, height = 0 } = image;
   if (!rules.imageTypes.includes(type)) return `Its picture is ${type}, which is not shown there.`;
@@ -66,9 +66,14 @@ function faultOf(image: FoundImage, rules: CardRules): string | undefined {
   return undefined;
 }
 
-function sizeOf(image: FoundImage, told: Told, rules: CardRules, wrong: string[]): 'large' | 'small' {
+function sizeOf(
+  image: FoundImage,
+  metadata: PageMetadata,
+  rules: CardRules,
+  wrong: string[],
+): 'large' | 'small' {
   const { largeOnlyBy, large } = rules;
-  if (largeOnlyBy && told.get(largeOnlyBy.name) !== largeOnlyBy.value) {
+  if (largeOnlyBy && metadata.get(largeOnlyBy.name) !== largeOnlyBy.value) {
     wrong.push(`The picture is shown small: a large one needs ${largeOnlyBy.name} ${largeOnlyBy.value}.`);
     return 'small';
   }

@@ -2,7 +2,7 @@ import { ArticleInput } from '../../article/article.ts';
 import { limits } from '../../article/limits.ts';
 import { textOf } from '../../article/sanitise.ts';
 import { asSource, cleanText, oneLine } from '../../article/text.ts';
-import { readInstant } from '../../extract/instant.ts';
+import { readInstant } from '../../extract/dates/instant.ts';
 import type { Refusal } from '../../extract/json.ts';
 import { type ReadUrl, readHttpUrl } from '../../net/httpUrl.ts';
 import { repeatedGuids } from './guids.ts';
@@ -62,17 +62,17 @@ function languageOf(...tags: (string | undefined)[]): string | undefined {
 function authorOf(written: string): string {
   const given = written.slice(0, limits.author);
   const bracketed = /^[^\s@]+@[^\s@(]+\s*\((.+)\)$/.exec(given)?.[1];
-  const words = oneLine(bracketed ?? cleanText(given)).split(' ');
-  return words
-    .filter((word) => !holdsMailAddress(word))
+  const parts = oneLine(bracketed ?? cleanText(given)).split(' ');
+  return parts
+    .filter((part) => !holdsMailAddress(part))
     .join(' ')
     .replace(/^by\s+/i, '');
 }
 
 /** Whether there is something before an `@`, and a name with a dot after it. */
-function holdsMailAddress(word: string): boolean {
-  const at = word.indexOf('@', 1);
-  return at > 0 && word.lastIndexOf('.', word.length - 2) > at + 1;
+function holdsMailAddress(part: string): boolean {
+  const at = part.indexOf('@', 1);
+  return at > 0 && part.lastIndexOf('.', part.length - 2) > at + 1;
 }
 
 const unread = /<(?:script|style|template|noscript|svg|math|object|iframe|head|title)/i;
@@ -112,9 +112,9 @@ function imageOf(item: FeedItem, base: string | undefined): ArticleInput['image'
 }
 
 function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept: Partial<T> = {};
-  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name];
-  return kept as { [K in keyof T]: Exclude<T[K], undefined> };
+  const remaining: Partial<T> = {};
+  for (const name in fields) if (fields[name] !== undefined) remaining[name] = fields[name];
+  return remaining as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 /** The article, or why there is none. What it gives is an `ArticleInput` by its making: no schema looks at it again. */

@@ -3,19 +3,19 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { ArticleInput } from '../../article/article.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
 import type { ReadDocument } from '../../extract/index.ts';
-import type { PageMemory } from '../pages/memory.ts';
-import { type PageWishes, readArticlePage } from '../pages/page.ts';
-import type { Batch, SourceNeeds } from '../source.ts';
+import type { PageMemory } from '../page/memory.ts';
+import { type PageRequest, readArticlePage } from '../page/readArticlePage.ts';
+import type { Batch, SourceContext } from '../source.ts';
 
 /** All pages of a poll together; whoever is left comes in as the feed has it, and is completed in the next poll. */
 const longestMs = 30_000;
 const pageTimeoutMs = 8_000;
 
 /** A page that fails so often is given up until the feed's entry changes. */
-const triesAtMost = 3;
+const maxTries = 3;
 
 /** An entry that is nothing but a headline, a link and perhaps a standfirst. */
-function isThin({ body, bullets, url, status }: ArticleInput): boolean {
+function isIncomplete({ body, bullets, url, status }: ArticleInput): boolean {
   return !body && !bullets?.length && url !== undefined && status === undefined;
 }
 
@@ -50,7 +50,7 @@ function unseenOf(
   articles: ArticleInput[],
   memory: PageMemory,
   as: string,
-): Required<Pick<Batch, 'articles' | 'settle'>> {
+): Required<Pick<Batch, 'articles' | 'acknowledge'>> {
   const fresh = articles.flatMap((item) => {
     const name = nameOf(item);
     const version = name === undefined ? '' : `${as} ${versionOf(item)}`;
@@ -61,17 +61,17 @@ function unseenOf(
   const others = fresh.filter(({ item }) => item.status !== undefined);
   return {
     articles: [...alive, ...others].map(({ item }) => item),
-    async settle(taken) {
+    async acknowledge(taken) {
       for (const [at, { name, version }] of alive.entries()) {
         const outcome = taken[at]?.outcome;
-        if (name !== undefined && outcome && outcome !== 'rejected') memory.tookEntry(name, version);
+        if (name !== undefined && outcome && outcome !== 'rejected') memory.hasEntry(name, version);
       }
     },
   };
 }
 
 /** How a source's entries come in, apart from what they say. */
-export function wayOf({
+export function completionOf({
   section,
   language,
 }: {
@@ -124,35 +124,35 @@ export interface Completing {
 export async function* completing(
   batch: Batch,
   memory: PageMemory,
-  wishes: PageWishes,
-  needs: SourceNeeds,
+  options: PageRequest,
+  context: SourceContext,
   round: Completing,
 ): AsyncGenerator<Batch> {
-  const thin = batch.articles.filter(isThin);
-  const whole = { ...batch, articles: batch.articles.filter((item) => !isThin(item)) };
-  yield* unseen(whole, memory, wayOf(wishes));
-  const endsAt = needs.clock.monotonic() + longestMs;
+  const thin = batch.articles.filter(isIncomplete);
+  const whole = { ...batch, articles: batch.articles.filter((item) => !isIncomplete(item)) };
+  yield* unseen(whole, memory, completionOf(options));
+  const endsAt = context.clock.monotonic() + longestMs;
   const down = new Set<string>();
   for (const item of thin) {
     const url = item.url ?? '';
     const version = versionOf(item);
     if (memory.knows(url, version)) continue;
     const { host } = new URL(url);
-    const isOver = needs.clock.monotonic() > endsAt || down.has(host);
-    const answer = isOver
+    const isTimeUp = context.clock.monotonic() > endsAt || down.has(host);
+    const answer = isTimeUp
       ? undefined
-      : await readArticlePage(url, wishes, needs, { timeoutMs: pageTimeoutMs });
+      : await readArticlePage(url, options, context, { timeoutMs: pageTimeoutMs });
     const page = answer?.kind === 'read' ? articleFor(item, answer.document) : undefined;
     if (page) round.read++;
     if (answer?.kind === 'later' && (answer.isUnreachable || answer.notBefore !== undefined)) down.add(host);
     // A host that is down is one failure, not one of each entry.
-    const isLeft = answer === undefined || (answer.kind === 'later' && memory.failed(url) < triesAtMost);
+    const isLeft = answer === undefined || (answer.kind === 'later' && memory.failed(url) < maxTries);
     const wasCompleted = memory.hasRead(url);
     if (isLeft) round.left++;
     else memory.read(url, version);
     if (answer && answer.kind !== 'read')
-      needs.log.info(
-        { source: wishes.id, url, reason: 'reason' in answer ? answer.reason : answer.kind },
+      context.log.info(
+        { source: options.id, url, reason: 'reason' in answer ? answer.reason : answer.kind },
         'an entry’s page could not be read',
       );
     // As it is it would take text and points from the article that came in whole; it waits for its page.

@@ -16,7 +16,7 @@ export interface HubLinks {
 }
 
 /** Links that say more are no feed's. */
-const mostLinks = 50;
+const maxLinks = 50;
 
 function ofRelations(links: { rel: string; href: string }[]): HubLinks {
   const having = (relation: string) =>
@@ -32,7 +32,7 @@ export function hubsInHeaders(headers: Record<string, string>): HubLinks {
   if (!headers.link || headers.link.length > limits.header) return { hubs: [] };
   try {
     const { refs } = LinkHeader.parse(headers.link);
-    return ofRelations(refs.slice(0, mostLinks).map(({ rel, uri }) => ({ rel, href: uri })));
+    return ofRelations(refs.slice(0, maxLinks).map(({ rel, uri }) => ({ rel, href: uri })));
   } catch {
     // A header that is ill-formed says nothing; the document may.
     return { hubs: [] };
@@ -60,7 +60,7 @@ export function hubsIn(text: string): HubLinks {
   // The head breaks off in the middle, and what is ill-formed is the feed reader's to judge.
   parser.on('error', () => undefined);
   parser.on('opentag', ({ name, attributes }) => {
-    if (name.slice(name.indexOf(':') + 1) !== 'link' || links.length >= mostLinks) return;
+    if (name.slice(name.indexOf(':') + 1) !== 'link' || links.length >= maxLinks) return;
     links.push({ rel: attributes.rel ?? '', href: (attributes.href ?? '').trim() });
   });
   parser.write(head).close();

@@ -12,7 +12,7 @@ const longest = 4 * limits.author;
  */
 export function withoutLongPersons(text: string): string {
   const pieces: string[] = [];
-  let kept = 0;
+  let count = 0;
   opening.lastIndex = 0;
   for (let found = opening.exec(text); found; found = opening.exec(text)) {
     const start = opening.lastIndex;
@@ -22,8 +22,8 @@ export function withoutLongPersons(text: string): string {
     if (end === undefined) break;
     opening.lastIndex = end;
     if (end - start <= longest) continue;
-    pieces.push(text.slice(kept, start));
-    kept = end;
+    pieces.push(text.slice(count, start));
+    count = end;
   }
-  return pieces.length === 0 ? text : pieces.join('') + text.slice(kept);
+  return pieces.length === 0 ? text : pieces.join('') + text.slice(count);
 }

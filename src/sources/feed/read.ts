@@ -1,7 +1,7 @@
 import type { ArticleInput } from '../../article/article.ts';
 import type { Clock } from '../../clock.ts';
 import type { Refusal } from '../../extract/json.ts';
-import { inThread } from '../../extract/thread.ts';
+import { runInWorker } from '../../extract/workerThread.ts';
 import { articlesOf, type Reading } from './article.ts';
 import { feedText, readDocument } from './document.ts';
 import type { HubLinks } from './hub.ts';
@@ -29,7 +29,7 @@ export async function readFeed(
 ): Promise<ReadFeed> {
   const task: ThreadTask = { bytes, contentType, reading };
   if (bytes.length > largestInline)
-    return inThread<ReadFeed>(new URL('./worker.ts', import.meta.url), task, clock);
+    return runInWorker<ReadFeed>(new URL('./worker.ts', import.meta.url), task, clock);
   const document = readDocument(feedText(bytes, reading.url, contentType));
   return { title: document.title, links: document.links, ...articlesOf(document, reading) };
 }

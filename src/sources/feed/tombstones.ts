@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 
 /** More in one feed are no withdrawals, but somebody's archive. */
-const mostTombstones = 1_000;
+const maxTombstones = 1_000;
 
 /** The ids of entries that an Atom feed says are deleted (RFC 6721 `at:deleted-entry`), whatever its prefix. */
 export function tombstonesIn(text: string): string[] {
@@ -11,7 +11,7 @@ export function tombstonesIn(text: string): string[] {
   // What is ill-formed is the feed reader's to judge.
   parser.on('error', () => undefined);
   parser.on('opentag', ({ name, attributes }) => {
-    if (name.slice(name.indexOf(':') + 1) !== 'deleted-entry' || ids.length >= mostTombstones) return;
+    if (name.slice(name.indexOf(':') + 1) !== 'deleted-entry' || ids.length >= maxTombstones) return;
     const ref = attributes.ref?.trim();
     if (ref) ids.push(ref.slice(0, 1_000));
   });

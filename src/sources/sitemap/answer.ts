@@ -1,17 +1,17 @@
 import { Readable } from 'node:stream';
 import { reasonOf, SluglineError } from '../../errors.ts';
+import { readInstant } from '../../extract/dates/instant.ts';
 import { decode } from '../../extract/decode.ts';
-import { readInstant } from '../../extract/instant.ts';
 import { readInflated } from '../../net/inflate.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
-import { type Asked, askSource, isOk, remembered, unreachable } from '../asking.ts';
-import type { SourceMemory, SourceNeeds } from '../source.ts';
+import { type FetchResult, fetchSource, isOk, remembered, unreachable } from '../conditionalFetch.ts';
+import type { SourceContext, SourceMemory } from '../source.ts';
 import { type MapChild, type MapDocument, type MapEntry, readMap } from './document.ts';
 
 export const mapAccept = 'application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.3';
 
 /** Of an index so many sitemaps are read in a poll: the ones that changed last. */
-const mostChildren = 20;
+const maxChildren = 20;
 
 /** The protocol's limit for one sitemap, inflated. */
 const largestMap = 50 * 1024 * 1024;
@@ -25,13 +25,13 @@ async function textOf({ body, url, headers }: OutboundResponse): Promise<string>
 
 /** A sitemap that was answered with. Throws `source.unreadable` where it is none. */
 export async function readAnswer(
-  source: Asked,
+  source: FetchResult,
   response: OutboundResponse,
-  needs: SourceNeeds,
+  context: SourceContext,
 ): Promise<MapDocument> {
   try {
     const found = await readMap(await textOf(response));
-    needs.log.debug({ source: source.id, entries: found.entries.length }, 'a sitemap was read');
+    context.log.debug({ source: source.id, entries: found.entries.length }, 'a sitemap was read');
     return found;
   } catch (error) {
     throw new SluglineError('source.unreadable', { id: source.id, why: reasonOf(error) }, { cause: error });
@@ -55,28 +55,28 @@ export function newestFirst<T>(items: T[], time: (item: T) => number): T[] {
 /** The entries of an index's sitemaps, the newest sitemaps first; each is asked for only where it changed. */
 export async function entriesOfChildren(
   children: MapChild[],
-  source: Asked,
-  kept: SourceMemory,
-  needs: SourceNeeds,
+  source: FetchResult,
+  lastMemory: SourceMemory,
+  context: SourceContext,
 ): Promise<{ entries: MapEntry[]; memory: SourceMemory; warnings: string[] }> {
-  const { timezone } = needs.newsroom;
+  const { timezone } = context.newsroom;
   const entries: MapEntry[] = [];
   const memory: SourceMemory = {};
   const warnings: string[] = [];
-  const chosen = newestFirst(children, ({ lastmod }) => timeOf(lastmod, timezone)).slice(0, mostChildren);
+  const chosen = newestFirst(children, ({ lastmod }) => timeOf(lastmod, timezone)).slice(0, maxChildren);
   for (const { url, lastmod } of chosen) {
     const name = `map ${url}`;
-    const before = JSON.parse(kept[name] ?? '{}') as SourceMemory;
+    const before = JSON.parse(lastMemory[name] ?? '{}') as SourceMemory;
     if (lastmod !== undefined && before.lastmod === lastmod) {
-      memory[name] = kept[name] ?? '{}';
+      memory[name] = lastMemory[name] ?? '{}';
       continue;
     }
     const child = { id: source.id, url };
     try {
-      const response = await askSource(child, before, mapAccept, needs);
+      const response = await fetchSource(child, before, mapAccept, context);
       if (response.status !== 304) {
         if (!isOk(response)) throw unreachable(child, response.status);
-        const document = await readAnswer(source, response, needs);
+        const document = await readAnswer(source, response, context);
         entries.push(...document.entries);
       }
       const validators = response.status === 304 ? before : remembered(child, response);

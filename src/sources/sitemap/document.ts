@@ -23,7 +23,7 @@ export interface MapDocument {
 }
 
 /** The protocol's own limit (sitemaps.org). */
-const mostEntries = 50_000;
+const maxEntries = 50_000;
 
 /** Text is handed over in pieces, so that whoever waits gets a turn in between. */
 const piece = 64 * 1024;
@@ -86,12 +86,12 @@ function listening(found: MapDocument): { parser: SaxesParser; sawRoot: () => bo
     // Of several images the first is the article's.
     if (value && !fields.has(key)) fields.set(key, value);
     text = '';
-    if (local === 'url' && found.entries.length < mostEntries) {
+    if (local === 'url' && found.entries.length < maxEntries) {
       const entry = entryOf(fields);
       if (entry) found.entries.push(entry);
     }
     const child = local === 'sitemap' ? fields.get('sitemap/loc') : undefined;
-    if (child && found.children.length < mostEntries) {
+    if (child && found.children.length < maxEntries) {
       const lastmod = fields.get('sitemap/lastmod');
       found.children.push({ url: child, ...(lastmod ? { lastmod } : {}) });
     }

@@ -8,8 +8,8 @@ local function REST(n) return KEYS[REST_FROM + n] end
 local REMEMBERED = 6
 
 local function calls_of(record)
-  local kept = redis.call('HGET', record, 'calls')
-  return kept and cjson.decode(kept) or {}
+  local stored = redis.call('HGET', record, 'calls')
+  return stored and cjson.decode(stored) or {}
 end
 
 local function answered(record)
@@ -72,7 +72,7 @@ end
 -- Who did what; capped by the newsroom's retention.
 local function audit(action, subject, detail)
   if A.actor == nil then return end
-  redis.call('XADD', K.audit, 'MAXLEN', '~', A.auditKept or 100000, '*',
+  redis.call('XADD', K.audit, 'MAXLEN', '~', A.maxAudit or 100000, '*',
     'at', A.now, 'actor', A.actor, 'action', action, 'subject', subject, 'detail', detail or '')
 end
 
@@ -83,13 +83,13 @@ local MARKS = 50
 -- Why a source's version changes nothing: 'repeated' (this very delivery was taken in) or 'older'; nil where it is newer.
 local function late(record)
   local order = A.order
-  local kept = order and redis.call('HGET', record, 'order:' .. A.source)
-  if not kept then return nil end
-  kept = cjson.decode(kept)
-  for _, mark in ipairs(kept.marks or {}) do
+  local stored = order and redis.call('HGET', record, 'order:' .. A.source)
+  if not stored then return nil end
+  stored = cjson.decode(stored)
+  for _, mark in ipairs(stored.marks or {}) do
     if mark[2] == order.mark then return 'repeated' end
   end
-  if order.at and kept.at and order.at < kept.at then return 'older' end
+  if order.at and stored.at and order.at < stored.at then return 'older' end
   return nil
 end
 
@@ -104,9 +104,9 @@ local function note_order(record)
   end
   local noted = { at = order.at }
   if order.mark then
-    local kept = redis.call('HGET', record, field)
+    local stored = redis.call('HGET', record, field)
     noted.marks = {}
-    for _, mark in ipairs(kept and cjson.decode(kept).marks or {}) do
+    for _, mark in ipairs(stored and cjson.decode(stored).marks or {}) do
       if mark[1] >= order.at then table.insert(noted.marks, mark) end
     end
     table.insert(noted.marks, { order.signedAt, order.mark })
@@ -127,8 +127,8 @@ end
 -- in the archive goes too: it would stand empty. Answers whether the feed has to say something new.
 local function bury(tombstones, places, at)
   local new = redis.call('ZADD', tombstones, 'CH', -at, A.id) == 1
-  for _, old in ipairs(redis.call('ZRANGE', tombstones, A.buriedKept, -1)) do redis.call('ZREM', places, old) end
-  redis.call('ZREMRANGEBYRANK', tombstones, A.buriedKept, -1)
+  for _, old in ipairs(redis.call('ZRANGE', tombstones, A.maxTombstones, -1)) do redis.call('ZREM', places, old) end
+  redis.call('ZREMRANGEBYRANK', tombstones, A.maxTombstones, -1)
   return new
 end
 

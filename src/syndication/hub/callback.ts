@@ -2,7 +2,7 @@ import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
 import { literalAddress, mayReach, rangesOf } from '../../net/addresses.ts';
-import { checkedUrl } from '../../net/outgoing.ts';
+import { checkedUrl } from '../../net/requestChecks.ts';
 import { longestCallback } from './limits.ts';
 
 /**

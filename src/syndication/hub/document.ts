@@ -20,7 +20,7 @@ export interface TopicDocument extends Copy {
   contentType: string;
 }
 
-interface Kept {
+interface CachedDocument {
   config: Config;
   madeAt: number;
   making: Promise<TopicDocument | undefined>;
@@ -28,11 +28,11 @@ interface Kept {
 
 /** One document for all who are pinged at the same time (ms). */
 const freshFor = 1_000;
-const mostBytes = 32 * 1_048_576;
+const maxBytes = 32 * 1_048_576;
 /** A document that is being made has no size yet. */
 const guessedBytes = 65_536;
 
-const keptOf = new WeakMap<Store, LRUCache<string, Kept>>();
+const documentsOf = new WeakMap<Store, LRUCache<string, CachedDocument>>();
 
 /**
  * The document of a topic at this moment, made once a second at most, and anew where an article on it was taken back.
@@ -43,28 +43,28 @@ export async function topicDocument(
   config: Config,
   topic: Topic,
 ): Promise<TopicDocument | undefined> {
-  const document = await keptDocument(store, config, topic);
+  const document = await cachedDocument(store, config, topic);
   if (!document || store.freshness.mayShow(document)) return document;
-  keptOf.get(store)?.delete(topicName(topic));
-  return keptDocument(store, config, topic);
+  documentsOf.get(store)?.delete(topicName(topic));
+  return cachedDocument(store, config, topic);
 }
 
-function keptDocument(store: Store, config: Config, topic: Topic): Promise<TopicDocument | undefined> {
-  const kept = keptOf.get(store) ?? new LRUCache<string, Kept>({ maxSize: mostBytes });
-  keptOf.set(store, kept);
+function cachedDocument(store: Store, config: Config, topic: Topic): Promise<TopicDocument | undefined> {
+  const cached = documentsOf.get(store) ?? new LRUCache<string, CachedDocument>({ maxSize: maxBytes });
+  documentsOf.set(store, cached);
   const name = topicName(topic);
   const now = store.clock.monotonic();
-  const known = kept.get(name);
+  const known = cached.get(name);
   if (known && known.config === config && now - known.madeAt < freshFor) return known.making;
   const making = store.freshness.made(() => make(store, config, topic));
-  kept.set(name, { config, madeAt: now, making }, { size: guessedBytes });
+  cached.set(name, { config, madeAt: now, making }, { size: guessedBytes });
   making.then(
     (document) => {
-      const still = kept.peek(name);
+      const still = cached.peek(name);
       if (still?.making === making && document)
-        kept.set(name, still, { size: Math.max(1, document.bytes.length) });
+        cached.set(name, still, { size: Math.max(1, document.bytes.length) });
     },
-    () => kept.delete(name),
+    () => cached.delete(name),
   );
   return making;
 }

@@ -8,13 +8,13 @@ export const secretBytes = 200;
 export const longestCallback = 2_048;
 
 /** All subscriptions of the newsroom, and those whose callbacks share a host. */
-export const mostSubscriptions = 100_000;
-export const mostOfHost = 5_000;
+export const maxSubscriptions = 100_000;
+export const maxOfHost = 5_000;
 /** What may wait for its verification at the same time. */
 export const mostAsked = 10_000;
 
 /** After so many verifications in a row that a host did not confirm it is asked nothing new for a while (ms). */
-export const mostDoubts = 20;
+export const maxDoubts = 20;
 export const doubtsMs = 10 * 60_000;
 /** Verifications at one host at the same time, in one worker. */
 export const verifiedTogether = 16;
@@ -37,9 +37,9 @@ export const claimSpareMs = 5_000;
 const waits = [3, 10, 30, 60, 120, 300, 600, 1_200, 1_800].map((seconds) => seconds * 1_000);
 const longestWait = 3_600_000;
 /** Who can't be reached for so long (ms) is told that the subscription has ended. */
-export const hopeMs = 3 * 86_400_000;
+export const expectedMs = 3 * 86_400_000;
 /** An outside hub that fails for so long (ms) hears of the next change instead. */
-export const outsideHopeMs = 86_400_000;
+export const outsideExpectedMs = 86_400_000;
 
 /**
  * How long to wait after `failures` in a row (1 for the first), in ms: up to an hour, at least as long as the other side

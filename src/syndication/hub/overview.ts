@@ -77,9 +77,9 @@ async function outsideOf({ redis, keys }: Store, config: Config): Promise<HubOve
   );
   return Promise.all(
     config.hubs.map(async (hub) => {
-      const told = topics.filter(({ feed }) => outsideHubsOf(feed, config).includes(hub));
+      const ownTopics = topics.filter(({ feed }) => outsideHubsOf(feed, config).includes(hub));
       const rows = await Promise.all(
-        told.map(async (topic): Promise<Failing[]> => {
+        ownTopics.map(async (topic): Promise<Failing[]> => {
           const { lastError, failingSince, failures } = await redis.hgetall(
             keys.hubOutside(outsideIdOf(topic, hub)),
           );

@@ -22,7 +22,7 @@ export interface Subscription extends Topic {
 }
 
 /** A request that waits for its verification. */
-export interface AskedSubscription extends Topic {
+export interface RequestedSubscription extends Topic {
   id: string;
   request: string;
   mode: 'subscribe' | 'unsubscribe';
@@ -61,7 +61,7 @@ function subscriptionOf(id: string, fields: Record<string, string>): Subscriptio
 }
 
 /** What was asked last for a topic and callback; undefined where it is verified or forgotten already. */
-export async function askedById(store: Store, id: string): Promise<AskedSubscription | undefined> {
+export async function requestById(store: Store, id: string): Promise<RequestedSubscription | undefined> {
   const fields = await guarded(() => store.redis.hgetall(store.keys.hubAsked(id)));
   const { request, mode, feed, extension, callback, settled, secret } = fields;
   if (!request || settled || !feed || !extension || !callback) return undefined;

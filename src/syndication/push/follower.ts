@@ -2,7 +2,7 @@ import { createHash, ECDH } from 'node:crypto';
 import { z } from 'zod';
 import { SluglineError } from '../../errors.ts';
 import { literalAddress, mayReach, rangesOf } from '../../net/addresses.ts';
-import { checkedUrl } from '../../net/outgoing.ts';
+import { checkedUrl } from '../../net/requestChecks.ts';
 import type { Store } from '../../store/store.ts';
 
 /** A browser's subscription as its own `toJSON` gives it (Push API, section 8.1). */
@@ -59,15 +59,15 @@ export function checkedSubscription({ endpoint, keys }: Subscription, allow: str
 
 /** A follower as it is kept; undefined where it is forgotten. */
 export async function followerById(store: Store, id: string): Promise<Follower | undefined> {
-  const kept = await store.redis.hgetall(store.keys.follower(id));
-  if (!kept.endpoint) return undefined;
+  const stored = await store.redis.hgetall(store.keys.follower(id));
+  if (!stored.endpoint) return undefined;
   return {
     id,
-    endpoint: kept.endpoint,
-    keys: { p256dh: kept.p256dh ?? '', auth: kept.auth ?? '' },
-    topics: wordsOf(kept.topics),
-    createdAt: Number(kept.createdAt),
-    pushed: wordsOf(kept.pushed),
+    endpoint: stored.endpoint,
+    keys: { p256dh: stored.p256dh ?? '', auth: stored.auth ?? '' },
+    topics: wordsOf(stored.topics),
+    createdAt: Number(stored.createdAt),
+    pushed: wordsOf(stored.pushed),
   };
 }
 

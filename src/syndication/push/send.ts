@@ -28,7 +28,7 @@ export interface PushMessage {
   ttl: number;
 }
 
-export interface PushNeeds {
+export interface PushContext {
   net: Outbound;
   clock: Clock;
   keys: VapidKeys;
@@ -37,16 +37,16 @@ export interface PushNeeds {
 
 /** A push service that takes longer is asked again later (ms). */
 const timeoutMs = 8_000;
-const mostOfAnswer = 64 * 1024;
+const maxOfAnswer = 64 * 1024;
 
 /**
  * Sends pushes (RFC 8030), encrypted for their browser (RFC 8291) and signed by the newsroom (RFC 8292). A signature
  * serves for all pushes to one service that a sender makes.
  */
 export function openSender(
-  needs: PushNeeds,
+  context: PushContext,
 ): (to: Subscription, message: PushMessage, signal?: AbortSignal) => Promise<Pushed> {
-  const { net, clock, keys, contact } = needs;
+  const { net, clock, keys, contact } = context;
   const signatures = new Map<string, string>();
 
   function signatureFor(origin: string): string {
@@ -70,8 +70,8 @@ export function openSender(
           topic: topicOf(message.articleId),
         },
         timeoutMs,
-        maxBytes: mostOfAnswer,
-        stranger: true,
+        maxBytes: maxOfAnswer,
+        untrusted: true,
         ...(signal ? { signal } : {}),
       });
       return judged(answer, clock.now());

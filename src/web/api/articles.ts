@@ -1,22 +1,22 @@
 import type { FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { requireArticle } from '../../actions/change.ts';
-import { correctArticle } from '../../actions/correct.ts';
-import { type Ingested, type IngestFrom, ingestDocument } from '../../actions/ingest.ts';
-import type { Needs } from '../../actions/needs.ts';
-import { withdrawArticle } from '../../actions/withdraw.ts';
+import type { Context } from '../../actions/context.ts';
+import { requireArticle } from '../../actions/intake/changeArticle.ts';
+import { correctArticle } from '../../actions/intake/correctArticle.ts';
+import { type Ingested, type IngestFrom, ingestDocument } from '../../actions/intake/ingest.ts';
+import { withdrawArticle } from '../../actions/intake/withdrawArticle.ts';
 import { listArticles } from '../../article/archive.ts';
 import { type Article, ArticleInput, type PublicArticle, publicShape } from '../../article/article.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
-import { parseBeside } from '../../extract/beside.ts';
+import { parseArticlesInWorker } from '../../extract/parseInWorker.ts';
+import type { WebContext } from '../context.ts';
 import { problemOf } from '../errors.ts';
-import type { WebNeeds } from '../needs.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
 import { ArticleShape, IngestedShape, pageShape } from './shapes.ts';
-import { needsFor } from './who.ts';
+import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
 const Note = z.object({ note: z.string().max(5_000) });
@@ -28,7 +28,7 @@ const fromApi: IngestFrom = { source: 'api', pushed: true, byPerson: true };
 const tenMebibytes = 10 * 1_048_576;
 
 /** Articles: reading, taking in, correcting and withdrawing. */
-export function articleRoutes(api: Api, web: WebNeeds): void {
+export function articleRoutes(api: Api, web: WebContext): void {
   const shown = (article: Article): PublicArticle => publicShape(article, addressesOf(web.config));
 
   api.get(
@@ -49,7 +49,7 @@ export function articleRoutes(api: Api, web: WebNeeds): void {
   api.get(
     '/articles/:id',
     { schema: { summary: 'One article', params: ById, response: answers(ArticleShape) } },
-    async (request) => shown(await requireArticle(needsFor(web, request), request.params.id)),
+    async (request) => shown(await requireArticle(contextFor(web, request), request.params.id)),
   );
 
   takingIn(api, web);
@@ -60,8 +60,8 @@ export function articleRoutes(api: Api, web: WebNeeds): void {
       schema: { summary: 'Publish a correction', params: ById, body: Note, response: answers(ArticleShape) },
     },
     async (request) => {
-      const needs = needsFor(web, request, 'editor');
-      return shown(await correctArticle(needs, { id: request.params.id, note: request.body.note }));
+      const context = contextFor(web, request, 'editor');
+      return shown(await correctArticle(context, { id: request.params.id, note: request.body.note }));
     },
   );
 
@@ -76,14 +76,14 @@ export function articleRoutes(api: Api, web: WebNeeds): void {
       },
     },
     async (request) => {
-      const needs = needsFor(web, request, 'editor');
-      return shown(await withdrawArticle(needs, { id: request.params.id, note: request.body?.note }));
+      const context = contextFor(web, request, 'editor');
+      return shown(await withdrawArticle(context, { id: request.params.id, note: request.body?.note }));
     },
   );
 }
 
 /** Its body is left as it came: ten mebibytes of JSON are read in a thread, and not by the framework. */
-function takingIn(api: Api, web: WebNeeds): void {
+function takingIn(api: Api, web: WebContext): void {
   api.register(async (inner) => {
     const scope: Api = inner.withTypeProvider<ZodTypeProvider>();
     scope.removeContentTypeParser('application/json');
@@ -103,8 +103,8 @@ function takingIn(api: Api, web: WebNeeds): void {
         validatorCompiler: () => (value) => ({ value }),
       },
       async (request, reply) => {
-        const needs = needsFor(web, request, 'editor');
-        const rows = await takeIn(needs, request.body);
+        const context = contextFor(web, request, 'editor');
+        const rows = await ingestArticles(context, request.body);
         if (rows.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items: rows });
         return refuse(reply, rows, request.id);
       },
@@ -112,9 +112,13 @@ function takingIn(api: Api, web: WebNeeds): void {
   });
 }
 
-async function takeIn(needs: Needs, body: unknown): Promise<Ingested[]> {
-  const { timezone } = needs.config.newsroom;
-  return ingestDocument(needs, await parseBeside(bytesOf(body), { timezone }, needs.clock), fromApi);
+async function ingestArticles(context: Context, body: unknown): Promise<Ingested[]> {
+  const { timezone } = context.config.newsroom;
+  return ingestDocument(
+    context,
+    await parseArticlesInWorker(bytesOf(body), { timezone }, context.clock),
+    fromApi,
+  );
 }
 
 /** JSON as it came; what another parser read (a form), or nothing, as JSON. */

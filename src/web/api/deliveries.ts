@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { requireDelivery, resolveDelivery, retryDelivery } from '../../actions/resolve.ts';
+import { requireDelivery, resolveDelivery, retryDelivery } from '../../actions/delivering/resolveDelivery.ts';
 import { listDeliveries } from '../../delivery/delivery.ts';
 import { HttpUrl } from '../../net/httpUrl.ts';
-import type { WebNeeds } from '../needs.ts';
-import { plannedBetween } from '../why.ts';
+import { plannedBetween } from '../calendarReasons.ts';
+import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
 import { Listing, pageOf } from './listing.ts';
 import { DeliveryShape, deliveryShape, deliveryStates, PlannedShape, pageShape } from './shapes.ts';
-import { needsFor } from './who.ts';
+import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
 const Resolution = z.union([
@@ -32,7 +32,7 @@ const instant = z.iso.datetime({ offset: true });
 const aheadMs = 14 * 86_400_000;
 
 /** The ledger and the calendar. */
-export function deliveryRoutes(api: Api, web: WebNeeds): void {
+export function deliveryRoutes(api: Api, web: WebContext): void {
   api.get(
     '/deliveries',
     {
@@ -54,7 +54,7 @@ export function deliveryRoutes(api: Api, web: WebNeeds): void {
   api.get(
     '/deliveries/:id',
     { schema: { summary: 'One delivery', params: ById, response: answers(DeliveryShape) } },
-    async (request) => deliveryShape(await requireDelivery(needsFor(web, request), request.params.id)),
+    async (request) => deliveryShape(await requireDelivery(contextFor(web, request), request.params.id)),
   );
 
   api.post(
@@ -68,12 +68,12 @@ export function deliveryRoutes(api: Api, web: WebNeeds): void {
       },
     },
     async (request) => {
-      const needs = needsFor(web, request, 'approver');
+      const context = contextFor(web, request, 'approver');
       const { body, params } = request;
       const giveUp = 'giveUp' in body && body.giveUp === true;
       const resolution =
         'sent' in body ? { sent: body.sent, remoteId: body.remoteId } : { notSent: true as const };
-      return deliveryShape(await resolveDelivery(needs, { id: params.id, resolution, giveUp }));
+      return deliveryShape(await resolveDelivery(context, { id: params.id, resolution, giveUp }));
     },
   );
 
@@ -87,7 +87,7 @@ export function deliveryRoutes(api: Api, web: WebNeeds): void {
       },
     },
     async (request) =>
-      deliveryShape(await retryDelivery(needsFor(web, request, 'approver'), { id: request.params.id })),
+      deliveryShape(await retryDelivery(contextFor(web, request, 'approver'), { id: request.params.id })),
   );
 
   api.get(

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { approveDraft } from '../../actions/approve.ts';
-import { chooseVariant } from '../../actions/chooseVariant.ts';
-import { requireDraft } from '../../actions/draftChange.ts';
-import { editDraft } from '../../actions/edit.ts';
-import { keepDraft, recomposeDraft } from '../../actions/recompose.ts';
-import { rejectDraft } from '../../actions/reject.ts';
-import { rescheduleDraft } from '../../actions/schedule.ts';
+import { rescheduleDraft } from '../../actions/delivering/scheduleDeliveries.ts';
+import { approveDraft } from '../../actions/drafting/approveDraft.ts';
+import { requireDraft } from '../../actions/drafting/changeDraft.ts';
+import { chooseVariant } from '../../actions/drafting/chooseVariant.ts';
+import { editDraft } from '../../actions/drafting/editDraft.ts';
+import { keepDraft, recomposeDraft } from '../../actions/drafting/recomposeDraft.ts';
+import { rejectDraft } from '../../actions/drafting/rejectDraft.ts';
 import { limits } from '../../article/limits.ts';
 import { listDrafts } from '../../review/draft.ts';
-import type { WebNeeds } from '../needs.ts';
+import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
 import { DraftShape, draftShape, draftStates, pageShape } from './shapes.ts';
-import { needsFor } from './who.ts';
+import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
 const version = z
@@ -35,7 +35,7 @@ const Edit = z.object({
 });
 
 /** Drafts: reading them and deciding about them. */
-export function draftRoutes(api: Api, web: WebNeeds): void {
+export function draftRoutes(api: Api, web: WebContext): void {
   api.get(
     '/drafts',
     {
@@ -57,7 +57,7 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
   api.get(
     '/drafts/:id',
     { schema: { summary: 'One draft', params: ById, response: answers(DraftShape) } },
-    async (request) => draftShape(await requireDraft(needsFor(web, request), request.params.id)),
+    async (request) => draftShape(await requireDraft(contextFor(web, request), request.params.id)),
   );
 
   api.patch(
@@ -73,7 +73,7 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
     async (request) => {
       const { version, ...what } = request.body;
       const command = { id: request.params.id, version, ...what };
-      return draftShape(await editDraft(needsFor(web, request, 'editor'), command));
+      return draftShape(await editDraft(contextFor(web, request, 'editor'), command));
     },
   );
 
@@ -90,7 +90,7 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
     async (request) => {
       const { variant, version } = request.body;
       const command = { id: request.params.id, variant, version };
-      return draftShape(await chooseVariant(needsFor(web, request, 'editor'), command));
+      return draftShape(await chooseVariant(contextFor(web, request, 'editor'), command));
     },
   );
 
@@ -106,7 +106,7 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
     },
     async (request) => {
       const command = { id: request.params.id, version: request.body?.version, at: request.body?.at };
-      return draftShape(await approveDraft(needsFor(web, request, 'approver'), command));
+      return draftShape(await approveDraft(contextFor(web, request, 'approver'), command));
     },
   );
 
@@ -122,7 +122,7 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
     },
     async (request) =>
       draftShape(
-        await rescheduleDraft(needsFor(web, request, 'approver'), {
+        await rescheduleDraft(contextFor(web, request, 'approver'), {
           id: request.params.id,
           ...given(request.body),
         }),
@@ -141,7 +141,7 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
     },
     async (request) =>
       draftShape(
-        await rejectDraft(needsFor(web, request, 'editor'), { id: request.params.id, ...request.body }),
+        await rejectDraft(contextFor(web, request, 'editor'), { id: request.params.id, ...request.body }),
       ),
   );
 
@@ -157,7 +157,7 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
     },
     async (request) =>
       draftShape(
-        await recomposeDraft(needsFor(web, request, 'editor'), {
+        await recomposeDraft(contextFor(web, request, 'editor'), {
           id: request.params.id,
           version: request.body?.version,
         }),
@@ -176,7 +176,7 @@ export function draftRoutes(api: Api, web: WebNeeds): void {
     },
     async (request) =>
       draftShape(
-        await keepDraft(needsFor(web, request, 'editor'), {
+        await keepDraft(contextFor(web, request, 'editor'), {
           id: request.params.id,
           version: request.body?.version,
         }),

@@ -1,17 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import type { Change } from '../../store/changes.ts';
-import type { WebNeeds } from '../needs.ts';
+import type { WebContext } from '../context.ts';
 import type { Api } from './api.ts';
 
 /** Proxies close a line on which nothing comes; a comment each 15 s is enough for all of them (ms). */
-const breathEvery = 15_000;
+const heartbeatMs = 15_000;
 /** A stream ends after so many breaths (half an hour): the browser comes again and shows who it is. */
-const breaths = 120;
+const heartbeats = 120;
 /** Bytes that a listener who does not read may leave with us. */
-const mostUnread = 1_048_576;
+const maxUnread = 1_048_576;
 
 /** Server-Sent Events: what changed, by type and id; `reset` where something may have been missed. */
-export function eventRoutes(api: Api, web: WebNeeds): void {
+export function eventRoutes(api: Api, web: WebContext): void {
   const open = new Set<AbortController>();
   api.addHook('preClose', async () => {
     for (const stream of open) stream.abort();
@@ -34,7 +34,7 @@ export function eventRoutes(api: Api, web: WebNeeds): void {
   );
 }
 
-async function stream(web: WebNeeds, reply: FastifyReply, ending: AbortController): Promise<void> {
+async function stream(web: WebContext, reply: FastifyReply, ending: AbortController): Promise<void> {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
@@ -45,14 +45,14 @@ async function stream(web: WebNeeds, reply: FastifyReply, ending: AbortControlle
   });
   const write = (text: string) => {
     raw.write(text);
-    if (raw.writableLength > mostUnread) ending.abort();
+    if (raw.writableLength > maxUnread) ending.abort();
   };
   const unsubscribe = web.changes.subscribe((change) => write(eventOf(change)));
   raw.once('close', () => ending.abort());
   write(': listening\n\n');
   try {
-    for (let n = 0; n < breaths && !ending.signal.aborted; n++) {
-      await web.clock.wait(breathEvery, ending.signal);
+    for (let n = 0; n < heartbeats && !ending.signal.aborted; n++) {
+      await web.clock.wait(heartbeatMs, ending.signal);
       write(': still here\n\n');
     }
   } catch {

@@ -1,7 +1,7 @@
 import { formats } from '../../../feeds/index.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { type FeedSubscribers, noSubscribers, subscribersOf } from '../../syndication/subscribers.ts';
-import type { WebNeeds } from '../needs.ts';
+import type { WebContext } from '../context.ts';
 
 export interface FeedRow {
   id: string;
@@ -13,7 +13,7 @@ export interface FeedRow {
 }
 
 /** Every feed: those of newsroom.yaml in its order, then those of sections, tags and languages that occur. */
-export async function feedsOf(web: WebNeeds): Promise<FeedRow[]> {
+export async function feedsOf(web: WebContext): Promise<FeedRow[]> {
   const { redis, keys } = web.store;
   const { feeds } = web.config;
   const configured = new Set(feeds.map(({ id }) => id));

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SluglineError } from '../../errors.ts';
-import type { WebNeeds } from '../needs.ts';
+import type { WebContext } from '../context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set while this request is the first with its Idempotency-Key. */
-    kept: { key: string; digest: string } | null;
+    idempotentCall: { key: string; digest: string } | null;
   }
 }
 
 /** An answer is given again for so long (ms). */
-const keptFor = 86_400_000;
+const storedSeconds = 86_400_000;
 /** A request that has not answered for so long was cut off; its key is free again (ms). */
 const longestRequest = 60_000;
 
-interface Kept {
+interface StoredAnswer {
   digest: string;
   /** Missing while the first request is still under way. */
   answer?: { status: number; type: string; body: string };
@@ -25,37 +25,38 @@ interface Kept {
  * A POST with an `Idempotency-Key` is done once for each caller and key: a repeat gets the first answer, another
  * request with the same key is refused.
  */
-export function answerOnce(api: FastifyInstance, web: WebNeeds): void {
+export function answerOnce(api: FastifyInstance, web: WebContext): void {
   const { redis, keys } = web.store;
-  api.decorateRequest('kept', null);
+  api.decorateRequest('idempotentCall', null);
 
   api.addHook('preHandler', async (request, reply) => {
-    const word = request.headers['idempotency-key'];
-    if (request.method !== 'POST' || typeof word !== 'string' || !request.actor) return;
-    if (word === '' || word.length > 255) {
+    const idempotencyKey = request.headers['idempotency-key'];
+    if (request.method !== 'POST' || typeof idempotencyKey !== 'string' || !request.actor) return;
+    if (idempotencyKey === '' || idempotencyKey.length > 255) {
       throw new SluglineError('request.invalid', {
         where: 'Idempotency-Key',
         what: 'must be 1 to 255 characters',
       });
     }
-    const hashed = createHash('sha256').update(word).digest('base64url');
+    const hashed = createHash('sha256').update(idempotencyKey).digest('base64url');
     const key = keys.idempotency(`${request.actor.kind}-${request.actor.name}`, hashed);
     const digest = digestOf(request);
-    const mine: Kept = { digest };
+    const mine: StoredAnswer = { digest };
     if ((await redis.set(key, JSON.stringify(mine), 'PX', longestRequest, 'NX')) === 'OK') {
-      request.kept = { key, digest };
+      request.idempotentCall = { key, digest };
       return;
     }
-    const kept = JSON.parse((await redis.get(key)) ?? '{}') as Partial<Kept>;
-    if (kept.digest !== undefined && kept.digest !== digest) throw new SluglineError('idempotency.reused');
-    if (!kept.answer) throw new SluglineError('idempotency.pending');
-    const { status, type, body } = kept.answer;
+    const stored = JSON.parse((await redis.get(key)) ?? '{}') as Partial<StoredAnswer>;
+    if (stored.digest !== undefined && stored.digest !== digest)
+      throw new SluglineError('idempotency.reused');
+    if (!stored.answer) throw new SluglineError('idempotency.pending');
+    const { status, type, body } = stored.answer;
     return reply.code(status).type(type).header('idempotency-replayed', 'true').serializer(String).send(body);
   });
 
   api.addHook('onSend', async (request, reply, payload) => {
-    if (!request.kept) return payload;
-    const { key, digest } = request.kept;
+    if (!request.idempotentCall) return payload;
+    const { key, digest } = request.idempotentCall;
     if (reply.statusCode >= 500 || typeof payload !== 'string') {
       await redis.del(key);
       return payload;
@@ -65,8 +66,8 @@ export function answerOnce(api: FastifyInstance, web: WebNeeds): void {
       type: String(reply.getHeader('content-type') ?? ''),
       body: payload,
     };
-    const kept: Kept = { digest, answer };
-    await redis.set(key, JSON.stringify(kept), 'PX', keptFor);
+    const stored: StoredAnswer = { digest, answer };
+    await redis.set(key, JSON.stringify(stored), 'PX', storedSeconds);
     return payload;
   });
 }

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { alterLink, makeLink } from '../../actions/links.ts';
+import { changeShortLink, createShortLink } from '../../actions/links/changeLink.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
 import {
@@ -21,16 +21,16 @@ import {
   statisticsOf,
   variantClicks,
 } from '../../links/statistics.ts';
-import type { WebNeeds } from '../needs.ts';
+import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
 import { ClicksShape, LinkShape, pageShape } from './shapes.ts';
-import { needsFor } from './who.ts';
+import { contextFor } from './who.ts';
 
 const ByCode = z.object({ code: z.string().max(100) });
 
 async function sharesOf(
-  { store }: WebNeeds,
+  { store }: WebContext,
   link: Link,
   by: Grouping,
   { total, unique }: Clicks,
@@ -42,7 +42,7 @@ async function sharesOf(
 }
 
 /** Short links with their clicks. */
-export function linkRoutes(api: Api, web: WebNeeds): void {
+export function linkRoutes(api: Api, web: WebContext): void {
   const shown = (link: Link): Promise<LinkWithClicks> =>
     withClicks(web.store, link, addressesOf(web.config).linkBase);
 
@@ -141,7 +141,7 @@ export function linkRoutes(api: Api, web: WebNeeds): void {
       },
     },
     async (request, reply) => {
-      const link = await shown(await makeLink(needsFor(web, request, 'editor'), request.body));
+      const link = await shown(await createShortLink(contextFor(web, request, 'editor'), request.body));
       return reply.code(201).header('location', `/api/v1/links/${link.code}`).send(link);
     },
   );
@@ -162,7 +162,10 @@ export function linkRoutes(api: Api, web: WebNeeds): void {
     },
     async (request) =>
       shown(
-        await alterLink(needsFor(web, request, 'editor'), { code: request.params.code, ...request.body }),
+        await changeShortLink(contextFor(web, request, 'editor'), {
+          code: request.params.code,
+          ...request.body,
+        }),
       ),
   );
 }

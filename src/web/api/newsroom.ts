@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { listAudit } from '../../accounts/audit.ts';
-import { accountNotes } from '../../actions/account.ts';
-import { measurableTypes, requireChannel, ruleOfType } from '../../actions/channel.ts';
-import { learnedSoFar } from '../../actions/learn.ts';
-import type { Needs } from '../../actions/needs.ts';
-import { type Paused, pause, resume, switches } from '../../actions/pause.ts';
+import type { Context } from '../../actions/context.ts';
+import { accountNotes } from '../../actions/delivering/channelAccount.ts';
+import { measurableTypes, requireChannel, ruleOfType } from '../../actions/delivering/configuredChannel.ts';
+import { learnedVariants } from '../../actions/drafting/learnedVariant.ts';
+import { type Paused, pause, resume, switches } from '../../actions/operations/pauseSending.ts';
 import { limits } from '../../article/limits.ts';
 import { channelTypes } from '../../channels/index.ts';
 import { toInstant } from '../../clock.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
-import type { WebNeeds } from '../needs.ts';
-import { sourceStates } from '../ops/state.ts';
+import type { WebContext } from '../context.ts';
+import { sourceStates } from '../ops/sourceStates.ts';
 import { type Api, answers } from './api.ts';
 import { feedsOf } from './feeds.ts';
 import { Listing, pageOf } from './listing.ts';
@@ -24,13 +24,13 @@ import {
   SourceShape,
   SwitchShape,
 } from './shapes.ts';
-import { needsFor } from './who.ts';
+import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
 const Reason = z.object({ reason: z.string().max(500).optional() }).optional();
 
 /** The newsroom itself: feeds, sources, channels and their switches, the audit, measuring a text. */
-export function newsroomRoutes(api: Api, web: WebNeeds): void {
+export function newsroomRoutes(api: Api, web: WebContext): void {
   api.get(
     '/feeds',
     {
@@ -82,7 +82,7 @@ export function newsroomRoutes(api: Api, web: WebNeeds): void {
   switchRoutes(api, web);
 }
 
-function switchRoutes(api: Api, web: WebNeeds): void {
+function switchRoutes(api: Api, web: WebContext): void {
   api.get(
     '/channels',
     {
@@ -94,7 +94,7 @@ function switchRoutes(api: Api, web: WebNeeds): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const state = await switches(needsFor(web, request));
+      const state = await switches(contextFor(web, request));
       const notes = await accountNotes(web);
       const rows = await Promise.all(
         web.config.channels.map(async (channel) => ({
@@ -114,9 +114,9 @@ function switchRoutes(api: Api, web: WebNeeds): void {
       `/${verb}`,
       { schema: { summary, body: Reason, response: answers(SwitchShape) } },
       async (request) => {
-        const needs = needsFor(web, request, 'approver');
-        await act(needs, { reason: request.body?.reason });
-        return switchShape(needs);
+        const context = contextFor(web, request, 'approver');
+        await act(context, { reason: request.body?.reason });
+        return switchShape(context);
       },
     );
     api.post(
@@ -130,10 +130,10 @@ function switchRoutes(api: Api, web: WebNeeds): void {
         },
       },
       async (request) => {
-        const needs = needsFor(web, request, 'approver');
-        const { config } = requireChannel(needs, request.params.id);
-        await act(needs, { channel: config.id, reason: request.body?.reason });
-        return channelShape(web, config, (await switches(needs)).channels[config.id]);
+        const context = contextFor(web, request, 'approver');
+        const { config } = requireChannel(context, request.params.id);
+        await act(context, { channel: config.id, reason: request.body?.reason });
+        return channelShape(web, config, (await switches(context)).channels[config.id]);
       },
     );
   }
@@ -153,13 +153,13 @@ function pausedShape({ at, by, why }: Paused) {
   return { at: toInstant(at), by, why };
 }
 
-async function switchShape(needs: Needs) {
-  const { armed, paused } = await switches(needs);
+async function switchShape(context: Context) {
+  const { armed, paused } = await switches(context);
   return { armed, ...(paused ? { paused: pausedShape(paused) } : {}) };
 }
 
-async function channelShape(web: WebNeeds, channel: ChannelConfig, paused: Paused | undefined) {
-  const learned = await learnedSoFar(web, channel);
+async function channelShape(web: WebContext, channel: ChannelConfig, paused: Paused | undefined) {
+  const learned = await learnedVariants(web, channel);
   const { id, type, review, dryRun, slots, cap } = channel;
   const known = channelTypes.find((each) => each.type === type);
   return {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { decideProposal } from '../../actions/decideProposal.ts';
+import { decideProposal } from '../../actions/intake/decideProposal.ts';
 import { listProposals } from '../../article/proposals.ts';
-import type { WebNeeds } from '../needs.ts';
+import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
 import { ProposalShape, pageShape } from './shapes.ts';
-import { needsFor } from './who.ts';
+import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(200) });
 const Seen = z
@@ -19,7 +19,7 @@ const Seen = z
   .optional();
 
 /** What sources ask for of articles that they do not own, and what a person says to it. */
-export function proposalRoutes(api: Api, web: WebNeeds): void {
+export function proposalRoutes(api: Api, web: WebContext): void {
   api.get(
     '/proposals',
     {
@@ -41,8 +41,8 @@ export function proposalRoutes(api: Api, web: WebNeeds): void {
       { schema: { summary, params: ById, body: Seen, response: answers(ProposalShape) } },
       async (request) => {
         const { params, body } = request;
-        const needs = needsFor(web, request, 'editor');
-        return decideProposal(needs, { id: params.id, verdict, createdAt: body?.createdAt });
+        const context = contextFor(web, request, 'editor');
+        return decideProposal(context, { id: params.id, verdict, createdAt: body?.createdAt });
       },
     );
   }

@@ -6,7 +6,7 @@ import { digestOf } from '../../accounts/names.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { catalogue, SluglineError } from '../../errors.ts';
 import { clientAddress } from '../clientAddress.ts';
-import type { WebNeeds } from '../needs.ts';
+import type { WebContext } from '../context.ts';
 import type { Api } from './api.ts';
 import { articleRoutes } from './articles.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -19,10 +19,10 @@ import { proposalRoutes } from './proposals.ts';
 import { identify } from './who.ts';
 
 /** Requests a second for each token; nobody is held under 100. */
-const mostPerSecond = 300;
+const maxPerSecond = 300;
 
 /** The API: `/api/v1/…`, described by `/api/openapi.json`. */
-export function apiRoutes(server: FastifyInstance, web: WebNeeds): void {
+export function apiRoutes(server: FastifyInstance, web: WebContext): void {
   server.register(async (scope) => {
     await scope.register(swagger, {
       openapi: {
@@ -45,9 +45,9 @@ export function apiRoutes(server: FastifyInstance, web: WebNeeds): void {
   });
 }
 
-async function versionOne(scope: FastifyInstance, web: WebNeeds): Promise<void> {
+async function versionOne(scope: FastifyInstance, web: WebContext): Promise<void> {
   await scope.register(rateLimit, {
-    max: mostPerSecond,
+    max: maxPerSecond,
     timeWindow: 1_000,
     keyGenerator: (request) =>
       digestOf(request.headers.authorization ?? request.headers.cookie ?? clientAddress(request)),
@@ -94,8 +94,8 @@ function problemRoutes(scope: FastifyInstance): void {
     async ({ params }) => {
       const entry = Object.entries(catalogue).find(([code]) => code === params.code);
       if (!entry) throw new SluglineError('page.unknown');
-      const [code, { status, sentence, mend }] = entry;
-      return { code, status, title: sentence, detail: mend };
+      const [code, { status, sentence, hint }] = entry;
+      return { code, status, title: sentence, detail: hint };
     },
   );
 }

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requireCsrf } from '../../accounts/csrf.ts';
 import type { Actor, Role } from '../../accounts/roles.ts';
 import { actorByToken } from '../../accounts/tokens.ts';
-import { type Needs, requireRole } from '../../actions/needs.ts';
+import { type Context, requireRole } from '../../actions/context.ts';
 import { SluglineError } from '../../errors.ts';
-import type { WebNeeds } from '../needs.ts';
-import { isSameOrigin, needsOf, signedIn } from '../signedIn.ts';
+import type { WebContext } from '../context.ts';
+import { contextOf, isSameOrigin, signedIn } from '../session.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,7 +15,7 @@ declare module 'fastify' {
 }
 
 /** Lets nobody into this scope without a token or a session. */
-export function identify(api: FastifyInstance, web: WebNeeds): void {
+export function identify(api: FastifyInstance, web: WebContext): void {
   api.decorateRequest('actor', null);
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -23,10 +23,10 @@ export function identify(api: FastifyInstance, web: WebNeeds): void {
   });
 }
 
-async function actorOf(web: WebNeeds, request: FastifyRequest): Promise<Actor> {
-  const [, word] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (word) {
-    const actor = await actorByToken(web.store, word);
+async function actorOf(web: WebContext, request: FastifyRequest): Promise<Actor> {
+  const [, token] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (token) {
+    const actor = await actorByToken(web.store, token);
     if (!actor) throw new SluglineError('sign-in.bad-token');
     return actor;
   }
@@ -34,15 +34,15 @@ async function actorOf(web: WebNeeds, request: FastifyRequest): Promise<Actor> {
   if (!who) throw new SluglineError('sign-in.needed');
   // A browser sends its session with whatever page asks for it: a write must come from a page of ours.
   if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(web, request)) {
-    requireCsrf(web.secret, who.word, request.headers['x-csrf-token']);
+    requireCsrf(web.secret, who.token, request.headers['x-csrf-token']);
   }
   return who.actor;
 }
 
 /** What an action is handed for whoever calls. Throws where the role is too low. */
-export function needsFor(web: WebNeeds, request: FastifyRequest, role: Role = 'viewer'): Needs {
+export function contextFor(web: WebContext, request: FastifyRequest, role: Role = 'viewer'): Context {
   if (!request.actor) throw new SluglineError('sign-in.needed');
-  const needs = needsOf(web, request.actor);
-  requireRole(needs, role);
-  return needs;
+  const context = contextOf(web, request.actor);
+  requireRole(context, role);
+  return context;
 }

@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import type { Markup } from '../look/layout.ts';
+import type { Markup } from '../theme/layout.ts';
 
 export interface Filter {
   label: string;

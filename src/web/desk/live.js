@@ -3,7 +3,7 @@
 
 const region = document.querySelector('[data-live]');
 const head = document.querySelector('[data-live-head]');
-const word = document.querySelector('[data-live-word]');
+const notice = document.querySelector('[data-live-word]');
 const wanted = new Set(region?.dataset.live.split(' ').filter(Boolean));
 let timer;
 let again = false;
@@ -40,16 +40,16 @@ function patch(fresh) {
 }
 
 function offer() {
-  if (word.firstChild) return;
+  if (notice.firstChild) return;
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'link-button';
   button.textContent = 'Something changed: show it';
-  button.addEventListener('click', () => look(true));
-  word.replaceChildren(button);
+  button.addEventListener('click', () => refresh(true));
+  notice.replaceChildren(button);
 }
 
-async function look(asked) {
+async function refresh(asked) {
   if (loading) {
     again = true;
     return;
@@ -67,7 +67,7 @@ async function look(asked) {
     if (!fresh || fresh.innerHTML === region.innerHTML) return;
     if (asked || !inUse()) {
       region.replaceChildren(...document.importNode(fresh, true).childNodes);
-      word.replaceChildren();
+      notice.replaceChildren();
     } else if (!patch(fresh)) offer();
   } finally {
     loading = false;
@@ -80,7 +80,7 @@ async function look(asked) {
 
 function soon() {
   clearTimeout(timer);
-  timer = setTimeout(() => look(false).catch(() => {}), 250);
+  timer = setTimeout(() => refresh(false).catch(() => {}), 250);
 }
 
 if (wanted.size > 0) {

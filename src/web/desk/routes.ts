@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import type { WebNeeds } from '../needs.ts';
-import { articleRoutes } from './articleRoutes.ts';
-import { calendarRoute } from './calendar.ts';
-import { deliveryRoutes } from './deliveryRoutes.ts';
-import { draftRoutes } from './draftRoutes.ts';
-import { linkRoutes } from './linkRoutes.ts';
+import type { WebContext } from '../context.ts';
+import { articleRoutes } from './articles/articleRoutes.ts';
+import { calendarRoute } from './calendarPage.ts';
+import { deliveryRoutes } from './deliveries/deliveryRoutes.ts';
+import { draftRoutes } from './drafts/draftRoutes.ts';
+import { linkRoutes } from './links/linkRoutes.ts';
 import { liveRoute } from './liveModule.ts';
-import { signInRoutes } from './signInRoutes.ts';
+import { signInRoutes } from './signIn/signInRoutes.ts';
 
 /** The pages of people who are signed in: drafts, deliveries, calendar, articles and links. */
-export function deskRoutes(server: FastifyInstance, web: WebNeeds): void {
+export function deskRoutes(server: FastifyInstance, web: WebContext): void {
   signInRoutes(server, web);
   liveRoute(server);
   draftRoutes(server, web);

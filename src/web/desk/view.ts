@@ -2,35 +2,35 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { requireCsrf } from '../../accounts/csrf.ts';
 import { mayAct, type Role } from '../../accounts/roles.ts';
-import { type Needs, requireRole } from '../../actions/needs.ts';
-import { frame, type Markup, type Site } from '../look/layout.ts';
-import { csrfField, notice } from '../look/parts.ts';
-import { timeElement, timesIn } from '../look/when.ts';
-import { siteOf, type WebNeeds } from '../needs.ts';
+import { type Context, requireRole } from '../../actions/context.ts';
+import { siteOf, type WebContext } from '../context.ts';
 import {
+  contextOf,
+  type FlashMessage,
+  flashOf,
   localPath,
-  needsOf,
-  type Said,
   type SignedIn,
-  saidOf,
-  say,
+  setFlash,
   signedIn,
-  takeSaid,
-} from '../signedIn.ts';
+  takeFlash,
+} from '../session.ts';
+import { frame, type Markup, type Site } from '../theme/layout.ts';
+import { csrfField, notice } from '../theme/parts.ts';
+import { timeElement, timesIn } from '../theme/when.ts';
 import { liveModule } from './liveModule.ts';
 
 /** What every page of the desk is made with: who looks, what was just said, where they are. */
 export interface View {
-  web: WebNeeds;
+  web: WebContext;
   site: Site;
-  needs: Needs;
+  context: Context;
   csrf: string;
   /** The page's own path with its query: where forms come back to. */
   path: string;
-  said?: Said | undefined;
+  flash?: FlashMessage | undefined;
 }
 
-const rooms = [
+const sections = [
   { href: '/desk', label: 'Drafts' },
   { href: '/desk/calendar', label: 'Calendar' },
   { href: '/desk/deliveries', label: 'Deliveries' },
@@ -42,20 +42,21 @@ const rooms = [
 export interface DeskPage {
   title: string;
   /** Which entry of the navigation this page belongs to. */
-  room: (typeof rooms)[number]['href'];
+  section: (typeof sections)[number]['href'];
   /** Beside the title: filters. */
-  beside?: Markup;
+  aside?: Markup;
   main: Markup;
   /** Which changes make this page look again. */
   live?: string;
 }
 
 /** A page of the desk in the one frame: navigation, who is signed in, and what was just said where it has no other place. */
-export function deskPage(view: View, page: DeskPage, shown: { said: boolean } = { said: false }): string {
-  const said = view.said && !shown.said ? notice(view.said.kind, view.said.sentence, view.said.mend) : '';
-  const main = html`<div class="page-head" data-live-head><h1 class="page-title">${page.title}</h1>!${page.beside ?? ''}</div>
+export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } = { flash: false }): string {
+  const flash =
+    view.flash && !shown.flash ? notice(view.flash.kind, view.flash.sentence, view.flash.hint) : '';
+  const main = html`<div class="page-head" data-live-head><h1 class="page-title">${page.title}</h1>!${page.aside ?? ''}</div>
 <p class="live-word" role="status" data-live-word></p>
-!${said}
+!${flash}
 <div class="live" data-live="${page.live ?? ''}">
 !${page.main}
 </div>`;
@@ -64,9 +65,9 @@ export function deskPage(view: View, page: DeskPage, shown: { said: boolean } = 
       title: page.title,
       language: 'en',
       kind: 'desk',
-      room: 'Desk',
+      section: 'Desk',
       noindex: true,
-      nav: rooms.map((room) => ({ ...room, current: room.href === page.room })),
+      nav: sections.map((section) => ({ ...section, current: section.href === page.section })),
       aside: signedInAs(view),
       head: html`<script type="module" src="${liveModule.path}"></script>`,
       main,
@@ -76,7 +77,7 @@ export function deskPage(view: View, page: DeskPage, shown: { said: boolean } = 
 }
 
 function signedInAs(view: View): Markup {
-  const { name, role } = view.needs.actor;
+  const { name, role } = view.context.actor;
   return html`<form class="signed-in" method="post" action="/logout">!${csrfField(view.csrf)}<span><bdi>${name}</bdi>, ${role}</span> <button class="link-button" type="submit">Sign out</button></form>`;
 }
 
@@ -87,7 +88,7 @@ export function form(view: View, action: string, inner: Markup, kind = ''): Mark
 
 /** Whether whoever looks may do what needs this role. */
 export function may(view: View, role: Role): boolean {
-  return mayAct(view.needs.actor.role, role);
+  return mayAct(view.context.actor.role, role);
 }
 
 /** An instant in the newsroom's zone. */
@@ -96,12 +97,12 @@ export function when(view: View, instant: string): Markup {
 }
 
 /** A sentence of the audit or the ledger, with its instants in the newsroom's zone. */
-export function told(view: View, sentence: string): Markup {
+export function withTimes(view: View, sentence: string): Markup {
   return timesIn(sentence, 'en', view.site.newsroom.timezone);
 }
 
 async function viewOf(
-  web: WebNeeds,
+  web: WebContext,
   request: FastifyRequest,
   reply: FastifyReply,
   who: SignedIn,
@@ -109,17 +110,17 @@ async function viewOf(
   return {
     web,
     site: siteOf(web),
-    needs: needsOf(web, who.actor),
+    context: contextOf(web, who.actor),
     csrf: who.csrf,
     path: request.url,
-    said: request.method === 'GET' ? takeSaid(web, request, reply) : undefined,
+    flash: request.method === 'GET' ? takeFlash(web, request, reply) : undefined,
   };
 }
 
 type Render = (view: View, request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
 /** A page for people who are signed in; others are sent to the sign-in form and come back. */
-export function page(server: FastifyInstance, web: WebNeeds, path: string, render: Render): void {
+export function page(server: FastifyInstance, web: WebContext, path: string, render: Render): void {
   server.get(path, async (request, reply) => {
     const who = await signedIn(web, request);
     reply.header('cache-control', 'no-store');
@@ -134,7 +135,7 @@ export function page(server: FastifyInstance, web: WebNeeds, path: string, rende
 
 export type Form = Record<string, string | undefined>;
 
-type Done = Said & { to?: string | undefined; answer?: () => Promise<string> };
+type Done = FlashMessage & { to?: string | undefined; answer?: () => Promise<string> };
 
 interface Posted {
   role: Role;
@@ -148,25 +149,25 @@ interface Posted {
 }
 
 /** A plain form's target: checks who it is and where the form came from, acts, and answers 303 with the result in place. */
-export function post(server: FastifyInstance, web: WebNeeds, path: string, posted: Posted): void {
+export function post(server: FastifyInstance, web: WebContext, path: string, posted: Posted): void {
   server.post(path, async (request, reply) => {
     const who = await signedIn(web, request);
     reply.header('cache-control', 'no-store');
     if (!who) return reply.redirect('/login?to=/desk', 303);
     const given = formOf(request.body);
-    requireCsrf(web.secret, who.word, given.csrf);
+    requireCsrf(web.secret, who.token, given.csrf);
     const view = await viewOf(web, request, reply, who);
     const back = localPath(given.back);
     try {
-      requireRole(view.needs, posted.role);
-      const { to, answer, ...said } = await posted.act(view, given, request);
+      requireRole(view.context, posted.role);
+      const { to, answer, ...flash } = await posted.act(view, given, request);
       if (answer) return reply.type('text/html; charset=utf-8').send(await answer());
-      say(web, reply, said);
+      setFlash(web, reply, flash);
       return reply.redirect(to ?? back, 303);
     } catch (error) {
-      const { status, ...said } = saidOf(error);
+      const { status, ...flash } = flashOf(error);
       if (!posted.again || status === 404) throw error;
-      const again = await posted.again({ ...view, path: back, said }, given, request);
+      const again = await posted.again({ ...view, path: back, flash }, given, request);
       return reply.code(status).type('text/html; charset=utf-8').send(again);
     }
   });

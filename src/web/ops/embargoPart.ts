@@ -4,10 +4,10 @@ import type { Article } from '../../article/article.ts';
 import { isEmbargoed } from '../../article/visibility.ts';
 import type { Store } from '../../store/store.ts';
 import { type View, when } from '../desk/view.ts';
-import type { Markup } from '../look/layout.ts';
+import type { Markup } from '../theme/layout.ts';
 
 /** So many are named, those that come out first. */
-const mostNamed = 10;
+const maxNamed = 10;
 
 export interface Embargoes {
   count: number;
@@ -19,7 +19,7 @@ export async function embargoes(store: Store): Promise<Embargoes> {
   const key = store.keys.due('embargo');
   const [count, ids] = await Promise.all([
     store.redis.zcard(key),
-    store.redis.zrange(key, '0', String(mostNamed - 1)),
+    store.redis.zrange(key, '0', String(maxNamed - 1)),
   ]);
   const articles = await articlesById(store, ids);
   return { count, next: articles.filter((article) => isEmbargoed(article, store.clock.now())) };

@@ -1,8 +1,8 @@
 import { html } from 'ghtml';
 import type { FeedSubscribers } from '../../syndication/subscribers.ts';
 import { subscribersOf } from '../../syndication/subscribers.ts';
-import type { Markup } from '../look/layout.ts';
-import type { WebNeeds } from '../needs.ts';
+import type { WebContext } from '../context.ts';
+import type { Markup } from '../theme/layout.ts';
 
 /** A configured feed, how much is in it and how many are known to read it. */
 export interface FeedState {
@@ -13,13 +13,13 @@ export interface FeedState {
 }
 
 /** More feeds than these make no page that anybody reads; the command line lists all. */
-const mostShown = 50;
+const maxShown = 50;
 /** A feed's largest reader services. */
-const mostServices = 4;
+const maxServices = 4;
 
 /** The first configured feeds with their estimated subscribers, in the file's order. */
-export async function feedStates({ store, config }: WebNeeds): Promise<FeedState[]> {
-  const feeds = config.feeds.slice(0, mostShown);
+export async function feedStates({ store, config }: WebContext): Promise<FeedState[]> {
+  const feeds = config.feeds.slice(0, maxShown);
   const [subscribers, entries] = await Promise.all([
     subscribersOf(
       store,
@@ -34,8 +34,8 @@ export async function feedStates({ store, config }: WebNeeds): Promise<FeedState
 }
 
 function servicesOf({ services }: FeedSubscribers): string {
-  const named = services.slice(0, mostServices).map(({ name, count }) => `${name} ${count}`);
-  return [...named, ...(services.length > mostServices ? ['…'] : [])].join(' · ');
+  const named = services.slice(0, maxServices).map(({ name, count }) => `${name} ${count}`);
+  return [...named, ...(services.length > maxServices ? ['…'] : [])].join(' · ');
 }
 
 /** Each feed and who reads it. */
@@ -43,11 +43,15 @@ export function feedsPart(feeds: FeedState[], configured: number): Markup {
   if (feeds.length === 0) return '';
   const rows = feeds.map(
     ({ id, title, entries, subscribers }) =>
-      html`<tr><td><a href="/feeds/${id}.rss"><bdi>${title}</bdi></a></td><td class="number">${entries}</td><td class="number">${subscribers.total > 0 ? subscribers.total : '–'}</td><td class="known"><bdi>${servicesOf(subscribers)}</bdi></td></tr>`,
+      html`<tr><td><a href="/feeds/${id}.rss"><bdi>${title}</bdi></a></td><td class="number">${entries}</td>
+<td class="number">${subscribers.total > 0 ? subscribers.total : '–'}</td>
+<td class="known"><bdi>${servicesOf(subscribers)}</bdi></td></tr>`,
   );
   const more =
     configured > feeds.length
       ? html`<p class="quiet">${configured - feeds.length} more: <code>slugline feeds list</code></p>`
       : '';
-  return html`<section class="block"><h2 class="block-name">Feeds</h2><div class="table"><table><thead><tr><th scope="col">Feed</th><th scope="col" class="number">Articles</th><th scope="col" class="number">Subscribers, at least</th><th scope="col">By reader service</th></tr></thead><tbody>!${rows}</tbody></table></div>!${more}</section>`;
+  return html`<section class="block"><h2 class="block-name">Feeds</h2><div class="table"><table><thead><tr><th scope="col">Feed</th>
+<th scope="col" class="number">Articles</th><th scope="col" class="number">Subscribers, at least</th>
+<th scope="col">By reader service</th></tr></thead><tbody>!${rows}</tbody></table></div>!${more}</section>`;
 }

@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import { toInstant } from '../../clock.ts';
 import type { Failing, HubOverview } from '../../syndication/hub/overview.ts';
 import { type View, when } from '../desk/view.ts';
-import type { Markup } from '../look/layout.ts';
+import type { Markup } from '../theme/layout.ts';
 
 /** The WebSub hub: how many are subscribed to what, who can't be reached, and outside hubs that were not told. */
 export function hubPart(view: View, hub: HubOverview): Markup {
@@ -13,17 +13,20 @@ export function hubPart(view: View, hub: HubOverview): Markup {
   );
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">Topic</th><th scope="col" class="number">Subscriptions</th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      ? html`<div class="table"><table><thead><tr><th scope="col">Topic</th><th scope="col" class="number">Subscriptions</th></tr></thead>
+<tbody>!${rows}</tbody></table></div>`
       : '';
-  const troubles = [...failing, ...outside.flatMap((one) => one.failing)];
-  return html`<section class="block"><h2 class="block-name">Hub</h2>!${sums}!${table}!${failingTable(view, troubles)}</section>`;
+  const problems = [...failing, ...outside.flatMap((one) => one.failing)];
+  return html`<section class="block"><h2 class="block-name">Hub</h2>!${sums}!${table}!${failingTable(view, problems)}</section>`;
 }
 
-function failingTable(view: View, troubles: Failing[]): Markup {
-  if (troubles.length === 0) return '';
-  const rows = troubles.map(
+function failingTable(view: View, problems: Failing[]): Markup {
+  if (problems.length === 0) return '';
+  const rows = problems.map(
     ({ who, topic, since, failures, error }) =>
-      html`<tr><td><bdi>${who}</bdi></td><td><code>${topic}</code></td><td>!${when(view, toInstant(since))}</td><td class="number">${failures}</td><td class="known"><bdi>${error}</bdi></td></tr>`,
+      html`<tr><td><bdi>${who}</bdi></td><td><code>${topic}</code></td><td>!${when(view, toInstant(since))}</td>
+<td class="number">${failures}</td><td class="known"><bdi>${error}</bdi></td></tr>`,
   );
-  return html`<div class="table"><table><thead><tr><th scope="col">Can’t be reached</th><th scope="col">Topic</th><th scope="col">Since</th><th scope="col" class="number">Tries</th><th scope="col">Why</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="table"><table><thead><tr><th scope="col">Can’t be reached</th><th scope="col">Topic</th><th scope="col">Since</th>
+<th scope="col" class="number">Tries</th><th scope="col">Why</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

@@ -1,5 +1,5 @@
 import type { Job as BullJob, JobType, Queue } from 'bullmq';
-import type { JobQueues } from '../../actions/queueJobs.ts';
+import type { JobQueues } from '../../actions/operations/queueJobs.ts';
 import { toInstant } from '../../clock.ts';
 
 /** Where a job can be, in the order in which people ask: what is wrong first. */
@@ -39,23 +39,23 @@ export interface JobRow {
 export async function jobsIn(
   queues: JobQueues,
   state: JobState,
-  asked: { queue?: string | undefined; from: number; most: number },
+  filter: { queue?: string | undefined; from: number; most: number },
 ): Promise<{ rows: JobRow[]; more: boolean }> {
-  const wanted = queues.all.filter(({ name }) => asked.queue === undefined || name === asked.queue);
-  const from = asked.queue === undefined ? 0 : asked.from;
-  const found = await Promise.all(wanted.map((queue) => rowsOf(queue, state, from, asked.most + 1)));
-  const rows = found.flatMap((each) => each.slice(0, asked.most));
-  const more = found.some((each) => each.length > asked.most);
+  const wanted = queues.all.filter(({ name }) => filter.queue === undefined || name === filter.queue);
+  const from = filter.queue === undefined ? 0 : filter.from;
+  const found = await Promise.all(wanted.map((queue) => rowsOf(queue, state, from, filter.most + 1)));
+  const rows = found.flatMap((each) => each.slice(0, filter.most));
+  const more = found.some((each) => each.length > filter.most);
   return { rows: rows.sort((a, b) => (a.at < b.at ? 1 : -1)), more };
 }
 
 /** So many jobs of each queue and state are looked through for an id that stands in what they were handed. */
-const mostLookedThrough = 500;
+const maxSearched = 500;
 
 /** Jobs that are called so, or were handed this id: a delivery's, a draft's, an article's. */
 export async function jobsAbout(queues: JobQueues, id: string): Promise<JobRow[]> {
   const found = await Promise.all(
-    queues.all.flatMap((queue) => jobStates.map((state) => rowsOf(queue, state, 0, mostLookedThrough))),
+    queues.all.flatMap((queue) => jobStates.map((state) => rowsOf(queue, state, 0, maxSearched))),
   );
   return found.flat().filter((row) => row.id === id || row.payload.includes(id));
 }

@@ -1,14 +1,14 @@
 import { html } from 'ghtml';
-import { findChannel, whyNothingLeaves } from '../../actions/channel.ts';
-import { whyHeld } from '../../actions/home.ts';
-import type { Paused, switches } from '../../actions/pause.ts';
-import type { Trouble } from '../../actions/troubles.ts';
+import { findChannel, sendDisabledReason } from '../../actions/delivering/configuredChannel.ts';
+import type { HealthProblem } from '../../actions/operations/healthProblems.ts';
+import { heldReason } from '../../actions/operations/homeLease.ts';
+import type { Paused, switches } from '../../actions/operations/pauseSending.ts';
 import { toInstant } from '../../clock.ts';
 import type { ShownSubscription } from '../../sources/subscription.ts';
 import { form, may, type View, when } from '../desk/view.ts';
-import type { Markup } from '../look/layout.ts';
-import { button, emptyState, stateLabel } from '../look/parts.ts';
-import type { Rejected, SourceState } from './state.ts';
+import type { Markup } from '../theme/layout.ts';
+import { button, emptyState, stateLabel } from '../theme/parts.ts';
+import type { Rejected, SourceState } from './sourceStates.ts';
 
 type Switches = Awaited<ReturnType<typeof switches>>;
 
@@ -23,16 +23,17 @@ export function switchPart(view: View, state: Switches): Markup {
           'inline',
         )
       : '';
-    return html`<div class="notice wrong alarm" role="alert"><p>${whyHeld(state.standing)}</p>!${arm}</div>`;
+    return html`<div class="notice wrong alarm" role="alert"><p>${heldReason(state.standing)}</p>!${arm}</div>`;
   }
   if (state.paused) {
-    return html`<div class="notice wrong alarm" role="alert"><p>Everything is paused: !${pausedWords(view, state.paused)}</p>!${resumeForm(view)}</div>`;
+    return html`<div class="notice wrong alarm" role="alert">
+<p>Everything is paused: !${pausedSentence(view, state.paused)}</p>!${resumeForm(view)}</div>`;
   }
   return html`<div class="alarm switch"><p>!${stateLabel('ok', 'Sending is on.')}</p>!${pauseForm(view, 'Pause everything')}</div>`;
 }
 
 /** What is wrong beside the switches, which say themselves that nothing is sent from here. */
-const inWords: Record<Exclude<Trouble, 'paused'>, string> = {
+const asText: Record<Exclude<HealthProblem, 'paused'>, string> = {
   memory:
     'The store is nearly full: nothing is taken in and nothing sent. Give Redis more memory, or shorten retention.',
   config:
@@ -41,14 +42,14 @@ const inWords: Record<Exclude<Trouble, 'paused'>, string> = {
 };
 
 /** What an operator must know now; nothing while all is well. */
-export function troublesPart(troubles: Trouble[]): Markup {
-  const told = troubles
-    .filter((trouble) => trouble !== 'paused')
-    .map((trouble) => html`<p>${inWords[trouble]}</p>`);
-  return told.length > 0 ? html`<div class="notice wrong alarm" role="alert">!${told}</div>` : '';
+export function healthPart(problems: HealthProblem[]): Markup {
+  const lines = problems
+    .filter((problem) => problem !== 'paused')
+    .map((problem) => html`<p>${asText[problem]}</p>`);
+  return lines.length > 0 ? html`<div class="notice wrong alarm" role="alert">!${lines}</div>` : '';
 }
 
-function pausedWords(view: View, paused: Paused): Markup {
+function pausedSentence(view: View, paused: Paused): Markup {
   return html`by <bdi>${paused.by}</bdi>, !${when(view, toInstant(paused.at))}!${paused.why ? html` (<bdi>${paused.why}</bdi>)` : ''}.`;
 }
 
@@ -73,8 +74,8 @@ function resumeForm(view: View, channel?: string): Markup {
 export function channelsPart(view: View, state: Switches, notes: Record<string, string>): Markup {
   const rows = view.web.config.channels.map(({ id, type, review, slots, cap }) => {
     const paused = state.channels[id];
-    const channel = findChannel(view.needs, id);
-    const silent = channel && whyNothingLeaves(channel);
+    const channel = findChannel(view.context, id);
+    const silent = channel && sendDisabledReason(channel);
     const rules = [
       review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts on its own' : 'one approver',
       ...(slots ? [slots.join(', ')] : []),
@@ -82,21 +83,23 @@ export function channelsPart(view: View, state: Switches, notes: Record<string, 
       ...(silent ? [silent] : []),
     ];
     const shown = paused
-      ? html`!${stateLabel('paused')} <span class="quiet">!${pausedWords(view, paused)}</span>`
+      ? html`!${stateLabel('paused')} <span class="quiet">!${pausedSentence(view, paused)}</span>`
       : notes[id]
         ? html`!${stateLabel('wrong', 'look')} <bdi>${notes[id]}</bdi>`
         : stateLabel('ok');
-    return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td><td class="number">!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
+    return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td>
+<td class="number">!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
   });
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">Channel</th><th scope="col">Type</th><th scope="col">Rules</th><th scope="col">State</th><th></th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      ? html`<div class="table"><table><thead><tr><th scope="col">Channel</th><th scope="col">Type</th><th scope="col">Rules</th>
+<th scope="col">State</th><th></th></tr></thead><tbody>!${rows}</tbody></table></div>`
       : emptyState('There is no channel yet.', 'Add one under "channels" in newsroom.yaml.');
   return html`<section class="block"><h2 class="block-name">Channels</h2>!${table}</section>`;
 }
 
 /** Who pushes a source, until when, and when it last did. */
-function hubWords(view: View, { hub, state, leaseUntil, lastPushAt }: ShownSubscription): Markup {
+function hubSentence(view: View, { hub, state, leaseUntil, lastPushAt }: ShownSubscription): Markup {
   if (state !== 'active' || !leaseUntil) return html`hub <bdi>${hub}</bdi>: ${state}`;
   const last = lastPushAt ? html`last push !${when(view, lastPushAt)}` : 'nothing pushed yet';
   return html`pushed by <bdi>${hub}</bdi> until !${when(view, leaseUntil)}, !${last}`;
@@ -111,22 +114,28 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
         ? html`!${stateLabel('uncertain', 'look')} <bdi>${source.lastWarning}</bdi>`
         : stateLabel('ok');
     const next =
-      source.notBefore && Date.parse(source.notBefore) > view.needs.clock.now()
+      source.notBefore && Date.parse(source.notBefore) > view.context.clock.now()
         ? html`left alone until !${when(view, source.notBefore)}`
         : source.cron
           ? html`<code>${source.cron}</code>!${source.nextPollAt ? html`, next !${when(view, source.nextPollAt)}` : ''}`
           : '';
     const pushed = source.websub
-      ? html`<br><span class="quiet">!${hubWords(view, source.websub)}</span>`
+      ? html`<br><span class="quiet">!${hubSentence(view, source.websub)}</span>`
       : '';
     const others = source.ignored
       ? html`<br><span class="quiet">${source.ignored} times it spoke of articles that it does not own</span>`
       : '';
-    return html`<tr><td>${source.id}</td><td>${source.type}</td><td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td><td class="number">${source.new ?? 0}</td><td class="number">${source.unchanged ?? 0}</td><td class="number">${source.rejected ?? 0}</td><td class="known">!${wrong}!${pushed}!${others}</td></tr>`;
+    return html`<tr><td>${source.id}</td><td>${source.type}</td>
+<td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td>
+<td class="number">${source.new ?? 0}</td><td class="number">${source.unchanged ?? 0}</td><td class="number">${source.rejected ?? 0}</td>
+<td class="known">!${wrong}!${pushed}!${others}</td></tr>`;
   });
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">Source</th><th scope="col">Type</th><th scope="col">Last success</th><th scope="col">Schedule</th><th scope="col" class="number">Seen</th><th scope="col" class="number">New</th><th scope="col" class="number">Unchanged</th><th scope="col" class="number">Rejected</th><th scope="col">State</th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      ? html`<div class="table"><table><thead><tr><th scope="col">Source</th><th scope="col">Type</th><th scope="col">Last success</th>
+<th scope="col">Schedule</th><th scope="col" class="number">Seen</th><th scope="col" class="number">New</th>
+<th scope="col" class="number">Unchanged</th><th scope="col" class="number">Rejected</th><th scope="col">State</th></tr></thead>
+<tbody>!${rows}</tbody></table></div>`
       : emptyState(
           'There is no source yet.',
           'Add one under "sources" in newsroom.yaml, or take articles in with "slugline ingest FILE".',
@@ -139,7 +148,9 @@ export function rejectedPart(view: View, items: Rejected[]): Markup {
   if (items.length === 0) return html`<p class="quiet">Everything that came in could be taken.</p>`;
   const rows = items.map(
     ({ at, source, where, reason }) =>
-      html`<tr><td>!${when(view, at)}</td><td>${source}</td><td class="known"><bdi>${where}</bdi></td><td class="known"><bdi>${reason}</bdi></td></tr>`,
+      html`<tr><td>!${when(view, at)}</td><td>${source}</td><td class="known"><bdi>${where}</bdi></td>
+<td class="known"><bdi>${reason}</bdi></td></tr>`,
   );
-  return html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Source</th><th scope="col">What</th><th scope="col">Why</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Source</th><th scope="col">What</th>
+<th scope="col">Why</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

@@ -4,11 +4,11 @@ import { type Role, roles } from '../../accounts/roles.ts';
 import type { Token } from '../../accounts/tokens.ts';
 import type { User } from '../../accounts/users.ts';
 import { type Form, form, type View, when } from '../desk/view.ts';
-import type { Markup } from '../look/layout.ts';
-import { address, button, emptyState, stateLabel } from '../look/parts.ts';
+import type { Markup } from '../theme/layout.ts';
+import { address, button, emptyState, stateLabel } from '../theme/parts.ts';
 
 /** Something that opens a way in, with what to do with it. It is on one page, once. */
-export interface Once {
+export interface ShownOnce {
   sentence: string;
   secret: string;
 }
@@ -16,7 +16,7 @@ export interface Once {
 export interface PeopleView {
   users: User[];
   tokens: Token[];
-  once?: Once;
+  once?: ShownOnce;
   /** What was typed into a form that could not be carried out. */
   typed?: Form;
 }
@@ -33,7 +33,7 @@ export function peopleMain(view: View, { users, tokens, once, typed }: PeopleVie
 !${tokenTable(view, tokens)}</section>`;
 }
 
-function shownOnce({ sentence, secret }: Once): Markup {
+function shownOnce({ sentence, secret }: ShownOnce): Markup {
   return html`<div class="notice done once" role="status"><p>${sentence}</p><p>!${address(secret)}</p></div>`;
 }
 
@@ -53,8 +53,10 @@ const abilities: Record<Role, string> = {
 const roleHint = roles.map((role) => `${role}: ${abilities[role]}`).join(' · ');
 
 function nameAndRole(id: string, label: string, hint: string, typed: Form | undefined, act: string): Markup {
-  return html`<div class="field"><label for="${id}-name">${label}</label><input id="${id}-name" name="name" type="text" required maxlength="32" autocomplete="off" spellcheck="false" value="${typed?.name ?? ''}" aria-describedby="${id}-hint"><p class="hint" id="${id}-hint">${hint}</p></div>
-<div class="field"><label for="${id}-role">Role</label>!${roleChoice(`${id}-role`, typed?.role ?? 'editor')}<p class="hint">${roleHint}</p></div>
+  return html`<div class="field"><label for="${id}-name">${label}</label><input id="${id}-name" name="name" type="text" required maxlength="32" autocomplete="off" spellcheck="false" value="${typed?.name ?? ''}" aria-describedby="${id}-hint">
+<p class="hint" id="${id}-hint">${hint}</p></div>
+<div class="field"><label for="${id}-role">Role</label>!${roleChoice(`${id}-role`, typed?.role ?? 'editor')}
+<p class="hint">${roleHint}</p></div>
 <p>!${button({ label: act, kind: 'first' })}</p>`;
 }
 
@@ -89,12 +91,13 @@ function small(
 
 function peopleTable(view: View, users: User[]): Markup {
   const rows = users.map((user) => personRow(view, user));
-  return html`<div class="table"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Account</th><th scope="col">Added</th><th><span class="unseen">What can be done</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="table"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Account</th>
+<th scope="col">Added</th><th><span class="unseen">What can be done</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
 function personRow(view: View, user: User): Markup {
   const { name, role, disabledAt, hasPassword, createdAt } = user;
-  const isSelf = foldName(name) === foldName(view.needs.actor.name);
+  const isSelf = foldName(name) === foldName(view.context.actor.name);
   const id = `role-${foldName(name)}`;
   const account = disabledAt
     ? html`!${stateLabel('disabled')} <span class="quiet">since !${when(view, disabledAt)}</span>`
@@ -112,7 +115,8 @@ function personRow(view: View, user: User): Markup {
   const acts = disabledAt
     ? small(view, 'disable', name, 'Open again', '', '<input type="hidden" name="undo" value="yes">')
     : html`!${small(view, 'invite', name, 'One-time link', '')}!${isSelf ? '' : small(view, 'disable', name, 'Disable', 'wrong')}`;
-  return html`<tr id="person-${foldName(name)}" data-item><td><bdi>${name}</bdi></td><td>!${roleForm}</td><td>!${account}</td><td>!${when(view, createdAt)}</td><td class="number"><div class="actions">!${acts}</div></td></tr>`;
+  return html`<tr id="person-${foldName(name)}" data-item><td><bdi>${name}</bdi></td><td>!${roleForm}</td><td>!${account}</td>
+<td>!${when(view, createdAt)}</td><td class="number"><div class="actions">!${acts}</div></td></tr>`;
 }
 
 function tokenTable(view: View, tokens: Token[]): Markup {
@@ -122,7 +126,10 @@ function tokenTable(view: View, tokens: Token[]): Markup {
     const state = revokedAt
       ? html`!${stateLabel('revoked')} <span class="quiet">!${when(view, revokedAt)}</span>`
       : stateLabel('ok', 'open');
-    return html`<tr><td><bdi>${name}</bdi></td><td>${role}</td><td>!${state}</td><td>!${when(view, createdAt)} <span class="quiet">by <bdi>${createdBy}</bdi></span></td><td class="number"><div class="actions">!${revokedAt ? '' : small(view, 'revoke', name, 'Revoke', 'wrong')}</div></td></tr>`;
+    return html`<tr><td><bdi>${name}</bdi></td><td>${role}</td><td>!${state}</td>
+<td>!${when(view, createdAt)} <span class="quiet">by <bdi>${createdBy}</bdi></span></td><td class="number">
+<div class="actions">!${revokedAt ? '' : small(view, 'revoke', name, 'Revoke', 'wrong')}</div></td></tr>`;
   });
-  return html`<div class="table"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">State</th><th scope="col">Made</th><th><span class="unseen">What can be done</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="table"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">State</th>
+<th scope="col">Made</th><th><span class="unseen">What can be done</span></th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

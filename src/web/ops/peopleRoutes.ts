@@ -3,21 +3,21 @@ import { invitationMs } from '../../accounts/invitations.ts';
 import { type Role, roles } from '../../accounts/roles.ts';
 import { listTokens } from '../../accounts/tokens.ts';
 import { listUsers } from '../../accounts/users.ts';
-import { changeRole, requireOther } from '../../actions/changeRole.ts';
-import { inviteUser } from '../../actions/invite.ts';
-import { requireRole } from '../../actions/needs.ts';
-import { createToken, revokeToken } from '../../actions/tokens.ts';
-import { addUser, disableUser } from '../../actions/users.ts';
+import { changeRole, requireOther } from '../../actions/accounts/changeRole.ts';
+import { createToken, revokeToken } from '../../actions/accounts/changeToken.ts';
+import { addUser, disableUser } from '../../actions/accounts/changeUser.ts';
+import { inviteUser } from '../../actions/accounts/inviteUser.ts';
+import { requireRole } from '../../actions/context.ts';
 import { SluglineError } from '../../errors.ts';
+import type { WebContext } from '../context.ts';
 import { deskPage, type Form, page, post, type View } from '../desk/view.ts';
-import type { WebNeeds } from '../needs.ts';
-import { type Once, peopleMain } from './peopleParts.ts';
-import { opsRooms } from './rooms.ts';
+import { peopleMain, type ShownOnce } from './peopleParts.ts';
+import { opsSections } from './sections.ts';
 
 const path = '/ops/people';
 
 /** `/ops/people`: who may sign in and which programs come in by token. For admins. */
-export function peopleRoutes(server: FastifyInstance, web: WebNeeds): void {
+export function peopleRoutes(server: FastifyInstance, web: WebContext): void {
   const act = (to: string, posted: Parameters<typeof post>[3]['act']) =>
     post(server, web, `${path}/${to}`, {
       role: 'admin',
@@ -28,37 +28,37 @@ export function peopleRoutes(server: FastifyInstance, web: WebNeeds): void {
   page(server, web, path, (view) => peoplePage(view));
 
   act('add', async (view, { name = '', role }) => {
-    const user = await addUser(view.needs, { name: name.trim(), role: roleOf(role) });
+    const user = await addUser(view.context, { name: name.trim(), role: roleOf(role) });
     return invited(view, user.name, `${user.name} is added.`);
   });
   act('invite', async (view, { name = '' }) => invited(view, name, `A new link for ${name}.`));
   act('role', async (view, { name = '', role }) => {
-    const user = await changeRole(view.needs, { name, role: roleOf(role) });
+    const user = await changeRole(view.context, { name, role: roleOf(role) });
     return { kind: 'done', sentence: `${user.name} is ${user.role} from now on.`, to: path };
   });
   act('disable', async (view, { name = '', undo }) => {
-    requireOther(view.needs, name, 'close');
-    const user = await disableUser(view.needs, { name, disabled: undo !== 'yes' });
+    requireOther(view.context, name, 'close');
+    const user = await disableUser(view.context, { name, disabled: undo !== 'yes' });
     const sentence = user.disabledAt
       ? `${user.name} can’t sign in any more, and is signed out everywhere.`
       : `${user.name} may sign in again.`;
     return { kind: 'done', sentence, to: path };
   });
   act('tokens', async (view, { name = '', role }) => {
-    const word = await createToken(view.needs, { name: name.trim(), role: roleOf(role) });
+    const token = await createToken(view.context, { name: name.trim(), role: roleOf(role) });
     return shownOnce(view, {
       sentence: `The token ${name.trim()} is made. It is shown this once and kept nowhere: copy it now.`,
-      secret: word,
+      secret: token,
     });
   });
   act('revoke', async (view, { name = '' }) => {
-    await revokeToken(view.needs, { name });
+    await revokeToken(view.context, { name });
     return { kind: 'done', sentence: `The token ${name} opens nothing any more.`, to: path };
   });
 }
 
 async function invited(view: View, name: string, sentence: string) {
-  const link = await inviteUser(view.needs, { name });
+  const link = await inviteUser(view.context, { name });
   const days = invitationMs / 86_400_000;
   return shownOnce(view, {
     sentence: `${sentence} Hand over this one-time link yourself: it is shown this once, works once, for ${days} days.`,
@@ -67,11 +67,11 @@ async function invited(view: View, name: string, sentence: string) {
 }
 
 /** Answered in place: what opens something goes into no cookie and no address. */
-function shownOnce(view: View, once: Once) {
+function shownOnce(view: View, once: ShownOnce) {
   return {
     kind: 'done' as const,
     sentence: once.sentence,
-    answer: () => peoplePage({ ...view, path, said: undefined }, { once }),
+    answer: () => peoplePage({ ...view, path, flash: undefined }, { once }),
   };
 }
 
@@ -82,14 +82,14 @@ function roleOf(given: string | undefined): Role {
   return role;
 }
 
-async function peoplePage(view: View, shown: { typed?: Form; once?: Once } = {}): Promise<string> {
-  requireRole(view.needs, 'admin');
-  const { store } = view.needs;
+async function peoplePage(view: View, shown: { typed?: Form; once?: ShownOnce } = {}): Promise<string> {
+  requireRole(view.context, 'admin');
+  const { store } = view.context;
   const [users, tokens] = await Promise.all([listUsers(store), listTokens(store)]);
   return deskPage(view, {
     title: 'People and programs',
-    room: '/ops',
-    beside: opsRooms(view, path),
+    section: '/ops',
+    aside: opsSections(view, path),
     main: peopleMain(view, { users, tokens, ...shown }),
   });
 }

@@ -2,8 +2,8 @@ import { html } from 'ghtml';
 import type { QueueCounts } from '../../store/queues.ts';
 import { filters, pathWith } from '../desk/filters.ts';
 import { form, may, type View, when } from '../desk/view.ts';
-import type { Markup } from '../look/layout.ts';
-import { button, emptyState, stateLabel } from '../look/parts.ts';
+import type { Markup } from '../theme/layout.ts';
+import { button, emptyState, stateLabel } from '../theme/parts.ts';
 import { type JobRow, type JobState, jobStates } from './jobs.ts';
 
 export interface QueueView {
@@ -83,7 +83,9 @@ function list(view: View, shown: QueueView): Markup {
 
 function table(view: View, rows: JobRow[], withState: boolean): Markup {
   const state = withState ? html`<th scope="col">State</th>` : '';
-  return html`<div class="table block-end"><table><thead><tr><th scope="col">Job</th><th scope="col">Payload</th>!${state}<th scope="col" class="number">Tries</th><th scope="col">When</th><th><span class="unseen">What can be done</span></th></tr></thead><tbody>!${rows.map((row) => line(view, row, withState))}</tbody></table></div>`;
+  return html`<div class="table block-end"><table><thead><tr><th scope="col">Job</th><th scope="col">Payload</th>!${state}
+<th scope="col" class="number">Tries</th><th scope="col">When</th><th><span class="unseen">What can be done</span></th></tr></thead>
+<tbody>!${rows.map((row) => line(view, row, withState))}</tbody></table></div>`;
 }
 
 function line(view: View, row: JobRow, withState: boolean): Markup {
@@ -91,7 +93,9 @@ function line(view: View, row: JobRow, withState: boolean): Markup {
     ? html`<details class="job-error"><summary><bdi>${row.error}</bdi></summary><pre>${row.trace ?? ''}</pre></details>`
     : '';
   const state = withState ? html`<td>!${stateLabel(called[row.state].toLowerCase())}</td>` : '';
-  return html`<tr id="job-${row.queue}-${row.id}" data-item><td>${row.queue}<br><code class="quiet">${row.id}</code></td><td class="known"><code>${row.payload}</code>!${wrong}</td>!${state}<td class="number">${row.attempts} / ${row.most}</td><td>!${when(view, row.endedAt ?? row.dueAt ?? row.at)}</td><td class="number">!${acts(view, row)}</td></tr>`;
+  return html`<tr id="job-${row.queue}-${row.id}" data-item><td>${row.queue}<br><code class="quiet">${row.id}</code></td>
+<td class="known"><code>${row.payload}</code>!${wrong}</td>!${state}<td class="number">${row.attempts} / ${row.most}</td>
+<td>!${when(view, row.endedAt ?? row.dueAt ?? row.at)}</td><td class="number">!${acts(view, row)}</td></tr>`;
 }
 
 function acts(view: View, row: JobRow): Markup {
@@ -120,17 +124,19 @@ export function countsTable(counts: QueueCounts[]): Markup {
     ({ waiting, active, delayed, failed }) => waiting + active + delayed + failed > 0,
   );
   const idle = counts.length - busy.length;
-  const rest = idle === 0 ? '' : html`<p class="quiet">${idleWords(idle, counts.length)}</p>`;
+  const rest = idle === 0 ? '' : html`<p class="quiet">${idleSentence(idle, counts.length)}</p>`;
   if (busy.length === 0)
     return html`<section class="block"><h2 class="block-name">Queues</h2>!${rest}</section>`;
   const rows = busy.map(
     ({ name, waiting, active, delayed, failed }) =>
       html`<tr><td>${name}</td>!${number(name, 'waiting', waiting)}!${number(name, 'active', active)}!${number(name, 'delayed', delayed)}!${number(name, 'failed', failed)}</tr>`,
   );
-  return html`<section class="block"><h2 class="block-name">Queues</h2><div class="table"><table><thead><tr><th scope="col">Queue</th><th scope="col" class="number">Waiting</th><th scope="col" class="number">Running</th><th scope="col" class="number">Later</th><th scope="col" class="number">Failed</th></tr></thead><tbody>!${rows}</tbody></table></div>!${rest}</section>`;
+  return html`<section class="block"><h2 class="block-name">Queues</h2><div class="table"><table><thead><tr><th scope="col">Queue</th>
+<th scope="col" class="number">Waiting</th><th scope="col" class="number">Running</th><th scope="col" class="number">Later</th>
+<th scope="col" class="number">Failed</th></tr></thead><tbody>!${rows}</tbody></table></div>!${rest}</section>`;
 }
 
-function idleWords(idle: number, all: number): string {
+function idleSentence(idle: number, all: number): string {
   if (idle === all) return `Nothing waits and nothing failed in any of the ${all} queues.`;
   return `${idle} other ${idle === 1 ? 'queue is' : 'queues are'} empty.`;
 }

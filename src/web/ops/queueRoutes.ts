@@ -1,39 +1,39 @@
 import type { FastifyInstance } from 'fastify';
-import { type JobQueues, removeJob, retryJob } from '../../actions/queueJobs.ts';
+import { type JobQueues, removeJob, retryJob } from '../../actions/operations/queueJobs.ts';
 import { SluglineError } from '../../errors.ts';
+import type { WebContext } from '../context.ts';
 import { single } from '../desk/filters.ts';
 import { deskPage, type Form, page, post, type View } from '../desk/view.ts';
-import type { WebNeeds } from '../needs.ts';
 import { type JobState, jobStates, jobsAbout, jobsIn } from './jobs.ts';
 import { type QueueView, queueMain } from './queueParts.ts';
-import { opsRooms } from './rooms.ts';
+import { opsSections } from './sections.ts';
 
 /** As many jobs as one page shows of a queue. */
 const onePage = 50;
 
 /** `/ops/queues`: what waits, runs, comes later and failed. Everybody may look, approvers run again, admins remove. */
-export function queueRoutes(server: FastifyInstance, web: WebNeeds): void {
+export function queueRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/ops/queues', (view, { query }) => queuesPage(view, query));
   post(server, web, '/ops/queues/retry', {
     role: 'approver',
-    again: (view) => queuesPage(view, asked(view)),
+    again: (view) => queuesPage(view, chosen(view)),
     async act(view, form) {
-      await retryJob(view.needs, queuesOf(view), jobOf(form));
+      await retryJob(view.context, queuesOf(view), jobOf(form));
       return { kind: 'done', sentence: `Job ${jobOf(form).id} runs again.` };
     },
   });
   post(server, web, '/ops/queues/remove', {
     role: 'admin',
-    again: (view) => queuesPage(view, asked(view)),
+    again: (view) => queuesPage(view, chosen(view)),
     async act(view, form) {
-      await removeJob(view.needs, queuesOf(view), jobOf(form));
+      await removeJob(view.context, queuesOf(view), jobOf(form));
       return { kind: 'done', sentence: `Job ${jobOf(form).id} is removed from its queue.` };
     },
   });
 }
 
 /** What the page that a form came from had asked for. */
-function asked({ path }: View): Record<string, string> {
+function chosen({ path }: View): Record<string, string> {
   return Object.fromEntries(new URL(path, 'http://here').searchParams);
 }
 
@@ -68,8 +68,8 @@ async function queuesPage(view: View, query: unknown): Promise<string> {
   };
   return deskPage(view, {
     title: 'Queues',
-    room: '/ops',
-    beside: opsRooms(view, '/ops/queues'),
+    section: '/ops',
+    aside: opsSections(view, '/ops/queues'),
     // Jobs tell of nothing themselves; what they do does.
     ...(id ? {} : { live: 'article draft delivery feed' }),
     main: queueMain(view, shown),
@@ -78,7 +78,7 @@ async function queuesPage(view: View, query: unknown): Promise<string> {
 
 /** What was asked for; else what failed where something did, else what is on its way. */
 function stateOf(given: string | undefined, counts: Awaited<ReturnType<JobQueues['counts']>>): JobState {
-  const asked = jobStates.find((state) => state === given);
-  if (asked) return asked;
+  const chosen = jobStates.find((state) => state === given);
+  if (chosen) return chosen;
   return counts.some(({ failed }) => failed > 0) ? 'failed' : 'delayed';
 }

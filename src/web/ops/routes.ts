@@ -1,26 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit.ts';
-import { accountNotes } from '../../actions/account.ts';
-import { pause, resume, switches } from '../../actions/pause.ts';
-import { troublesOf } from '../../actions/troubles.ts';
+import { accountNotes } from '../../actions/delivering/channelAccount.ts';
+import { healthProblems } from '../../actions/operations/healthProblems.ts';
+import { pause, resume, switches } from '../../actions/operations/pauseSending.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
+import type { WebContext } from '../context.ts';
 import { older, single } from '../desk/filters.ts';
-import { deskPage, page, post, told, type View, when } from '../desk/view.ts';
-import { emptyState } from '../look/parts.ts';
-import type { WebNeeds } from '../needs.ts';
+import { deskPage, page, post, type View, when, withTimes } from '../desk/view.ts';
+import { emptyState } from '../theme/parts.ts';
 import { embargoes, embargoPart } from './embargoPart.ts';
 import { feedStates, feedsPart } from './feedParts.ts';
 import { hubPart } from './hubPart.ts';
-import { channelsPart, rejectedPart, sourcesPart, switchPart, troublesPart } from './parts.ts';
+import { channelsPart, healthPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { countsTable } from './queueParts.ts';
 import { queueRoutes } from './queueRoutes.ts';
-import { opsRooms } from './rooms.ts';
-import { listRejected, sourceStates } from './state.ts';
+import { opsSections } from './sections.ts';
+import { listRejected, sourceStates } from './sourceStates.ts';
 
 /** What operators watch and switch: sources, channels, queues, what was rejected, the audit. */
-export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
+export function opsRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/ops', opsPage);
   page(server, web, '/ops/audit', async (view, { query }) => auditPage(view, single(query, 'cursor')));
   page(server, web, '/ops/rejected', async (view, { query }) => rejectedPage(view, single(query, 'cursor')));
@@ -32,7 +32,7 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
     role: 'approver',
     again: opsPage,
     async act(view, { channel, reason }) {
-      await pause(view.needs, { channel: channel || undefined, reason: reason?.trim() || undefined });
+      await pause(view.context, { channel: channel || undefined, reason: reason?.trim() || undefined });
       return {
         kind: 'done',
         sentence: `${channel || 'Everything'} is paused: nothing more is sent from now on.`,
@@ -43,7 +43,10 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
     role: 'approver',
     again: opsPage,
     async act(view, { channel, here }) {
-      await resume(view.needs, { channel: channel || undefined, ...(here === 'yes' ? { here: true } : {}) });
+      await resume(view.context, {
+        channel: channel || undefined,
+        ...(here === 'yes' ? { here: true } : {}),
+      });
       if (here === 'yes') return { kind: 'done', sentence: 'This machine sends from now on.' };
       return {
         kind: 'done',
@@ -54,60 +57,63 @@ export function opsRoutes(server: FastifyInstance, web: WebNeeds): void {
 }
 
 async function opsPage(view: View): Promise<string> {
-  const { web, needs } = view;
-  const [state, troubles, sources, feeds, rejected, queues, hub, notes, held] = await Promise.all([
-    switches(needs),
-    troublesOf(needs),
+  const { web, context } = view;
+  const [state, problems, sources, feeds, rejected, queues, hub, notes, held] = await Promise.all([
+    switches(context),
+    healthProblems(context),
     sourceStates(web),
     feedStates(web),
-    listRejected(needs.store, 10),
+    listRejected(context.store, 10),
     web.queues?.counts(),
-    hubOverview(needs.store, needs.config),
-    accountNotes(needs),
-    embargoes(needs.store),
+    hubOverview(context.store, context.config),
+    accountNotes(context),
+    embargoes(context.store),
   ]);
   const main = html`!${switchPart(view, state)}
-!${troublesPart(troubles)}
+!${healthPart(problems)}
 !${channelsPart(view, state, notes)}
 !${sourcesPart(view, sources)}
 !${embargoPart(view, held)}
 !${hubPart(view, hub)}
 !${feedsPart(feeds, web.config.feeds.length)}
 !${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}
-<section class="block"><h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>`;
+<section class="block">
+<h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>`;
   return deskPage(view, {
     title: 'Operations',
-    room: '/ops',
-    beside: opsRooms(view, '/ops'),
+    section: '/ops',
+    aside: opsSections(view, '/ops'),
     live: 'switch',
     main,
   });
 }
 
 async function auditPage(view: View, cursor: string | undefined): Promise<string> {
-  const { items, nextCursor } = await listAudit(view.needs.store, 100, cursor);
+  const { items, nextCursor } = await listAudit(view.context.store, 100, cursor);
   const rows = items.map(
     ({ at, actor, action, subject, detail }) =>
-      html`<tr><td>!${when(view, at)}</td><td><bdi>${actor}</bdi></td><td>${action}</td><td><code>${subject}</code></td><td class="known"><bdi>!${told(view, detail ?? '')}</bdi></td></tr>`,
+      html`<tr><td>!${when(view, at)}</td><td><bdi>${actor}</bdi></td><td>${action}</td><td><code>${subject}</code></td>
+<td class="known"><bdi>!${withTimes(view, detail ?? '')}</bdi></td></tr>`,
   );
   const table =
     rows.length > 0
-      ? html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Did</th><th scope="col">To</th><th scope="col">Detail</th></tr></thead><tbody>!${rows}</tbody></table></div>`
+      ? html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Did</th>
+<th scope="col">To</th><th scope="col">Detail</th></tr></thead><tbody>!${rows}</tbody></table></div>`
       : emptyState('Nothing was done yet.', 'What people and programs do stands here from then on.');
   return deskPage(view, {
     title: 'Audit',
-    room: '/ops',
-    beside: opsRooms(view, '/ops/audit'),
+    section: '/ops',
+    aside: opsSections(view, '/ops/audit'),
     main: table + older('/ops/audit', {}, nextCursor),
   });
 }
 
 async function rejectedPage(view: View, cursor: string | undefined): Promise<string> {
-  const { items, nextCursor } = await listRejected(view.needs.store, 100, cursor);
+  const { items, nextCursor } = await listRejected(view.context.store, 100, cursor);
   return deskPage(view, {
     title: 'Rejected',
-    room: '/ops',
-    beside: opsRooms(view, '/ops/rejected'),
+    section: '/ops',
+    aside: opsSections(view, '/ops/rejected'),
     main: rejectedPart(view, items) + older('/ops/rejected', {}, nextCursor),
   });
 }

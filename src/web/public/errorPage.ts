@@ -1,19 +1,19 @@
 import { html } from 'ghtml';
-import { frame, type Markup, type NavItem, type Site } from '../look/layout.ts';
-import { buttonLink } from '../look/parts.ts';
+import { frame, type Markup, type NavItem, type Site } from '../theme/layout.ts';
+import { buttonLink } from '../theme/parts.ts';
 
 /** What went wrong, as the error catalogue says it. */
 export interface ErrorPage {
   status: number;
   sentence: string;
-  mend: string;
+  hint: string;
   /** What an operator finds it by in the log. */
   requestId?: string;
   /** The desk's pages keep the desk's frame. */
   kind?: 'reader' | 'desk';
   nav?: NavItem[];
   /** Where to go on from here; the front page and the feeds without it. */
-  ways?: NavItem[];
+  links?: NavItem[];
 }
 
 /** A page for 4xx and 5xx: the sentence, what to do, and a way on. */
@@ -21,16 +21,16 @@ export function errorPage(page: ErrorPage, site: Site): string {
   const kind = page.kind ?? 'reader';
   const main = html`<p class="error-number">${page.status}</p>
 <h1 class="error-sentence">${page.sentence}</h1>
-<p class="error-mend">${page.mend}</p>
+<p class="error-mend">${page.hint}</p>
 !${kind === 'reader' ? about(page.status) : ''}
-<p class="actions block">!${waysOn(page)}</p>
+<p class="actions block">!${linksOnward(page)}</p>
 !${page.requestId ? html`<p class="quiet block-end">For an operator: <code>${page.requestId}</code></p>` : ''}`;
   return frame(
     {
       title: `${page.status}: ${page.sentence}`,
       language: 'en',
       kind,
-      ...(kind === 'desk' && { room: 'Desk' }),
+      ...(kind === 'desk' && { section: 'Desk' }),
       ...(page.nav && { nav: page.nav }),
       narrow: true,
       noindex: true,
@@ -52,7 +52,7 @@ function about(status: number): Markup {
   return text === undefined ? '' : html`<p class="quiet block-end">${text}</p>`;
 }
 
-function waysOn(page: ErrorPage): Markup {
+function linksOnward(page: ErrorPage): Markup {
   const usual: NavItem[] =
     page.kind === 'desk'
       ? [{ href: '/desk', label: 'To the desk' }]
@@ -60,7 +60,7 @@ function waysOn(page: ErrorPage): Markup {
           { href: '/', label: 'To the front page' },
           { href: '/feeds', label: 'All feeds' },
         ];
-  return (page.ways ?? usual)
-    .map((way, index) => buttonLink(way.label, way.href, index === 0 ? 'first' : 'plain'))
+  return (page.links ?? usual)
+    .map((link, index) => buttonLink(link.label, link.href, index === 0 ? 'first' : 'plain'))
     .join('');
 }

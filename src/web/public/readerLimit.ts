@@ -7,7 +7,7 @@ import { clientAddress } from '../clientAddress.ts';
 
 /** Many readers may share one address (an office, a mobile network), so this only stops who hammers. */
 const usual = { most: 1_000, windowMs: 10_000 };
-const mostAddresses = 50_000;
+const maxAddresses = 50_000;
 
 interface Window {
   startedAt: number;
@@ -30,7 +30,7 @@ export function limitReaders(
   limited: () => void,
   { most, windowMs }: { most: number; windowMs: number } = usual,
 ): ReaderLimit {
-  const windows = new LRUCache<string, Window>({ max: mostAddresses });
+  const windows = new LRUCache<string, Window>({ max: maxAddresses });
 
   function waitFor(address: string): number {
     if (isLoopback(address)) return 0;

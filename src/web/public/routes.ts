@@ -2,48 +2,48 @@ import type { FastifyInstance } from 'fastify';
 import { countClicks } from '../../links/clicks.ts';
 import { countriesNow } from '../../links/countries.ts';
 import { openDirectory } from '../../links/directory.ts';
-import { openCardLook } from '../../links/preview/poor.ts';
+import { openTargetCards } from '../../links/preview/targetCards.ts';
 import { openQrPictures } from '../../links/qrPictures.ts';
 import { openArchives } from '../../syndication/archives.ts';
-import { heedDrops } from '../../syndication/dropRequests.ts';
+import { limitConcurrency } from '../../syndication/concurrency.ts';
+import { watchDropRequests } from '../../syndication/dropRequests.ts';
 import { cacheFolderOf } from '../../syndication/lastGood.ts';
 import { openLibrary } from '../../syndication/library.ts';
-import { atMost } from '../../syndication/room.ts';
 import { countSubscribers } from '../../syndication/subscribers.ts';
-import type { WebNeeds } from '../needs.ts';
-import { feedRoutes } from './feedRoutes.ts';
-import { followRoutes } from './followRoutes.ts';
-import { healthRoutes } from './healthRoutes.ts';
-import { hubRoutes } from './hubRoutes.ts';
-import { ingestRoutes } from './ingestRoutes.ts';
-import { keepLinkHost } from './linkHost.ts';
-import { linkRoutes } from './linkRoutes.ts';
-import { openMetrics } from './metrics.ts';
-import { pageRoutes } from './pageRoutes.ts';
-import { pushRoutes } from './pushRoutes.ts';
-import { answerQuickly } from './quick.ts';
+import type { WebContext } from '../context.ts';
+import { serveFastPath } from './fastPath.ts';
+import { feedRoutes } from './feeds/feedRoutes.ts';
+import { followRoutes } from './follow/followRoutes.ts';
+import { pageRoutes } from './front/pageRoutes.ts';
+import { healthRoutes } from './health/healthRoutes.ts';
+import { openMetrics } from './health/metrics.ts';
+import { hubRoutes } from './hub/hubRoutes.ts';
+import { pushRoutes } from './hub/sourcePushRoutes.ts';
+import { ingestRoutes } from './ingest/ingestRoutes.ts';
+import { restrictLinkHost } from './links/linkHost.ts';
+import { linkRoutes } from './links/linkRoutes.ts';
+import type { PublicParts } from './publicParts.ts';
 import { limitReaders } from './readerLimit.ts';
-import { recordRoutes } from './recordRoutes.ts';
-import { sampleRoutes } from './sampleRoutes.ts';
-import type { PublicParts } from './shared.ts';
+import { recordRoutes } from './records/recordRoutes.ts';
+import { sampleRoutes } from './records/sampleRoutes.ts';
 
 /** Requests for QR codes that wait for one to be drawn. */
-const mostPicturesWaiting = 50;
+const maxPicturesWaiting = 50;
 
 /**
  * Everything that readers and programs reach without signing in. Feeds and links are held in memory here: they are
  * there before the server listens, and clicks are handed over before it ends.
  */
-export function publicRoutes(server: FastifyInstance, web: WebNeeds): void {
+export function publicRoutes(server: FastifyInstance, web: WebContext): void {
   const parts = openParts(web);
   const limit = limitReaders(web.clock, () => parts.metrics.limited.inc());
-  keepLinkHost(server, web);
-  answerQuickly(server, parts, limit);
+  restrictLinkHost(server, web);
+  serveFastPath(server, parts, limit);
   server.register(async (scope) => {
     scope.addHook('onReady', () => parts.library.start());
     if (web.dataFolder) {
       const { dataFolder, clock, store } = web;
-      const heeding = heedDrops(cacheFolderOf(dataFolder), { clock, freshness: store.freshness });
+      const heeding = watchDropRequests(cacheFolderOf(dataFolder), { clock, freshness: store.freshness });
       scope.addHook('onReady', async () => {
         await heeding;
       });
@@ -70,7 +70,7 @@ export function publicRoutes(server: FastifyInstance, web: WebNeeds): void {
   });
 }
 
-function openParts(web: WebNeeds): PublicParts {
+function openParts(web: WebContext): PublicParts {
   const { store, changes, log, secret, dataFolder } = web;
   const library = openLibrary({
     store,
@@ -99,7 +99,7 @@ function openParts(web: WebNeeds): PublicParts {
   });
   const subscribers = countSubscribers({ store, log });
   const metrics = openMetrics({ library, directory, clicks });
-  const qrPictures = openQrPictures(atMost(1, mostPicturesWaiting));
-  const cards = openCardLook(web);
+  const qrPictures = openQrPictures(limitConcurrency(1, maxPicturesWaiting));
+  const cards = openTargetCards(web);
   return { web, library, archives, directory, clicks, cards, qrPictures, subscribers, metrics };
 }

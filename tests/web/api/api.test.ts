@@ -149,7 +149,7 @@ describe('articles', () => {
 
   test('under embargo are there for those who are let in, and for nobody else', async () => {
     const embargoUntil = new Date(web.clock.now() + 3_600_000).toISOString();
-    const id = await publish(web.needs, story({ embargoUntil }));
+    const id = await publish(web.context, story({ embargoUntil }));
     expect((await viewerBot(`/articles/${id}`)).status).toBe(200);
     expect((await fetch(`${web.base}/api/v1/articles/${id}`)).status).toBe(401);
     expect((await fetch(`${web.base}/articles/${id}`)).status).toBe(404);
@@ -158,7 +158,7 @@ describe('articles', () => {
 
 describe('lists', () => {
   test('come in pages of 1 to 100 that neither repeat nor skip', async () => {
-    for (let n = 0; n < 5; n++) await publish(web.needs, story());
+    for (let n = 0; n < 5; n++) await publish(web.context, story());
     const seen: string[] = [];
     let cursor = '';
     do {
@@ -190,8 +190,8 @@ describe('lists', () => {
 
 describe('drafts', () => {
   test('have the promised shape, without what is our own affair', async () => {
-    const articleId = await publish(web.needs, story());
-    const { id } = await draftFor(web.needs, articleId, 'hook');
+    const articleId = await publish(web.context, story());
+    const { id } = await draftFor(web.context, articleId, 'hook');
     const draft = (await viewerBot(`/drafts/${id}`)).body;
     expect(draft).toMatchObject({
       id,
@@ -214,8 +214,8 @@ describe('drafts', () => {
   });
 
   test('are edited and approved by version alone: 428 without one, 409 with an old one', async () => {
-    const articleId = await publish(web.needs, story());
-    const { id, link } = await draftFor(web.needs, articleId, 'hook');
+    const articleId = await publish(web.context, story());
+    const { id, link } = await draftFor(web.context, articleId, 'hook');
     const text = `Boats pass from noon ${link.url}`;
     expect((await editorBot(`/drafts/${id}`, { method: 'PATCH', body: { text } })).status).toBe(428);
     expect((await approverBot(`/drafts/${id}/approve`, { method: 'POST' })).status).toBe(428);
@@ -249,8 +249,8 @@ describe('drafts', () => {
   });
 
   test('go at the time that was asked for, and can be moved', async () => {
-    const articleId = await publish(web.needs, story());
-    const { id } = await draftFor(web.needs, articleId, 'hook');
+    const articleId = await publish(web.context, story());
+    const { id } = await draftFor(web.context, articleId, 'hook');
     const at = new Date(web.clock.now() + 7_200_000).toISOString().replace(/\.\d+/, '.000');
     expect(
       (await approverBot(`/drafts/${id}/approve`, { body: { version: 1, at: 'tomorrow' } })).status,
@@ -266,8 +266,8 @@ describe('drafts', () => {
   });
 
   test('of a four-eyes channel need two others than who wrote', async () => {
-    const articleId = await publish(web.needs, story());
-    const { id, link } = await draftFor(web.needs, articleId, 'pairs');
+    const articleId = await publish(web.context, story());
+    const { id, link } = await draftFor(web.context, articleId, 'pairs');
     const text = `A gate ${link.url}`;
     const edited = await approverBot(`/drafts/${id}`, { method: 'PATCH', body: { text, version: 1 } });
     const { version } = edited.body;
@@ -283,8 +283,8 @@ describe('drafts', () => {
   });
 
   test('are rejected with a reason, once', async () => {
-    const articleId = await publish(web.needs, story());
-    const { id } = await draftFor(web.needs, articleId, 'hook');
+    const articleId = await publish(web.context, story());
+    const { id } = await draftFor(web.context, articleId, 'hook');
     const rejected = await editorBot(`/drafts/${id}/reject`, { body: { reason: 'Too small a story.' } });
     expect(rejected.body).toMatchObject({ state: 'rejected', rejectedWhy: 'Too small a story.' });
     expect(

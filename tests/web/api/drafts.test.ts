@@ -26,14 +26,14 @@ afterAll(() => web.close());
 
 async function drafted() {
   n += 1;
-  const id = await publish(web.needs, {
+  const id = await publish(web.context, {
     headline: 'Second bridge of Tarn opens to trams',
     url: `https://tarn.example/bridge/${n}`,
     bullets: ['Fares stay at 3 crowns', 'Trams run every ten minutes'],
     image: { url: 'https://tarn.example/bridge.jpg', caption: 'A tram. Photo: Mina Rao', credit: 'Mina Rao' },
     language: 'en',
   });
-  return draftFor(web.needs, id, 'masto');
+  return draftFor(web.context, id, 'masto');
 }
 
 test('another variant is chosen by version, with its own link', async () => {

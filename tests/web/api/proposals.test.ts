@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listAudit } from '../../../src/accounts/audit.ts';
-import { ingestOne } from '../../../src/actions/ingest.ts';
-import { purge } from '../../../src/actions/purge.ts';
+import { ingestOne } from '../../../src/actions/intake/ingest.ts';
+import { purge } from '../../../src/actions/intake/purgeArticle.ts';
 import { articleById } from '../../../src/article/archive.ts';
 import { linkByCode } from '../../../src/links/link.ts';
 import { openTestWeb, programOf, signedInAs, type TestWeb } from '../server.ts';
@@ -33,7 +33,7 @@ beforeEach(async () => {
   number += 1;
   url = `https://tarn.example/weirs/${number}`;
   const row = await ingestOne(
-    web.needs,
+    web.context,
     { headline: `Weir number ${number} is repaired`, url },
     { source: 'cms', pushed: true },
   );
@@ -42,14 +42,14 @@ beforeEach(async () => {
 
 const from = (source: string) => ({ source, pushed: source === 'partner' });
 const ask = (more: Record<string, unknown>, source = 'partner') =>
-  ingestOne(web.needs, { headline: 'Weir', url, ...more }, from(source));
+  ingestOne(web.context, { headline: 'Weir', url, ...more }, from(source));
 const withdraw = (source = 'partner') => ask({ status: 'withdrawn', headline: '' }, source);
 const open = async () => {
   const { items } = (await viewer('/proposals')).body;
   return items.filter((item: { articleId: string }) => item.articleId === id);
 };
-const now = async () => (await articleById(web.needs.store, id))!;
-const counted = () => web.needs.store.redis.zcard(web.needs.store.keys.proposals);
+const now = async () => (await articleById(web.context.store, id))!;
+const counted = () => web.context.store.redis.zcard(web.context.store.keys.proposals);
 
 describe('a proposal', () => {
   test('is one for each article and source, the newest, with its reason in the row', async () => {
@@ -71,7 +71,7 @@ describe('a proposal', () => {
       changes: { embargoUntil: '2031-06-01T08:00:00Z' },
       sentence: 'partner asks to embargo it until 2031-06-01T08:00:00Z',
     });
-    const { items: lines } = await listAudit(web.needs.store, 3);
+    const { items: lines } = await listAudit(web.context.store, 3);
     expect(lines.map(({ actor, action, subject }) => [actor, action, subject])).toEqual([
       ['partner', 'proposal.made', id],
       ['wire', 'proposal.made', id],
@@ -92,7 +92,7 @@ describe('a proposal', () => {
       status: 404,
       code: 'proposal.unknown',
     });
-    const { items } = await listAudit(web.needs.store, 2);
+    const { items } = await listAudit(web.context.store, 2);
     expect(items.map(({ actor, action }) => `${actor} ${action}`).reverse()).toEqual([
       'bot-editor proposal.accepted',
       'bot-editor article.withdrawn',
@@ -109,7 +109,7 @@ describe('a proposal', () => {
       source: 'cms',
     });
     const { code } = await now();
-    expect(await linkByCode(web.needs.store, code, web.config.web.baseUrl)).toMatchObject({
+    expect(await linkByCode(web.context.store, code, web.config.web.baseUrl)).toMatchObject({
       target: expect.stringContaining(`/articles/${id}`),
     });
     expect(await ask({ url: moved, body: 'It is theirs now.' }, 'wire')).toMatchObject({
@@ -144,7 +144,7 @@ describe('a proposal', () => {
   });
 
   test('is not made of what is withdrawn already', async () => {
-    await ingestOne(web.needs, { status: 'withdrawn', url }, { source: 'cms', pushed: true });
+    await ingestOne(web.context, { status: 'withdrawn', url }, { source: 'cms', pushed: true });
     await withdraw();
     await ask({ embargoUntil: '2031-06-01T08:00:00Z' });
     expect(await open()).toEqual([]);
@@ -153,7 +153,7 @@ describe('a proposal', () => {
   test('ends with its article, withdrawn', async () => {
     const before = await counted();
     await withdraw();
-    await ingestOne(web.needs, { status: 'withdrawn', url }, { source: 'cms', pushed: true });
+    await ingestOne(web.context, { status: 'withdrawn', url }, { source: 'cms', pushed: true });
     expect(await counted()).toBe(before);
   });
 
@@ -161,7 +161,7 @@ describe('a proposal', () => {
     const before = await counted();
     await ask({ id, url: 'https://partner.example/x' }, 'wire');
     expect(await counted()).toBe(before + 1);
-    await purge(web.needs, { id });
+    await purge(web.context, { id });
     expect(await counted()).toBe(before);
   });
 });

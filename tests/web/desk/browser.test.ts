@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ingest } from '../../../src/actions/ingest.ts';
-import { firstAdminLink } from '../../../src/actions/invite.ts';
+import { firstAdminLink } from '../../../src/actions/accounts/inviteUser.ts';
+import { ingest } from '../../../src/actions/intake/ingest.ts';
 import { type RunningApp, startApp } from '../../../src/app.ts';
 import { freePort, redisUrl } from '../../support/redis.ts';
 
@@ -70,16 +70,16 @@ test('by keyboard alone somebody signs in by a one-time link, edits a draft and 
   skip,
 }) => {
   skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
-  const { needs } = app.newsroom;
-  const link = (await firstAdminLink(needs)) ?? '';
+  const { context: opened } = app.newsroom;
+  const link = (await firstAdminLink(opened)) ?? '';
   await ingest(
-    needs,
+    opened,
     [
       {
         headline: 'The lantern boats sail again',
         bullets: ['Forty boats leave the quay at dusk'],
         // What waits for its embargo stays scheduled for as long as this looks.
-        embargoUntil: new Date(needs.clock.now() + 86_400_000).toISOString(),
+        embargoUntil: new Date(opened.clock.now() + 86_400_000).toISOString(),
       },
     ],
     { source: 'cms', pushed: true },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { approveDraft } from '../../../src/actions/approve.ts';
-import { correctArticle } from '../../../src/actions/correct.ts';
-import { draftArticle } from '../../../src/actions/draftArticle.ts';
+import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
+import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
+import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
 import { deliveryById, listDeliveries } from '../../../src/delivery/delivery.ts';
 import { linkByCode } from '../../../src/links/link.ts';
 import { draftById } from '../../../src/review/draft.ts';
-import { claimDelivery } from '../../../src/store/scripts/claimDelivery.ts';
-import { moveDelivery } from '../../../src/store/scripts/moveDelivery.ts';
+import { claimDelivery } from '../../../src/store/scripts/delivery/claimDelivery.ts';
+import { moveDelivery } from '../../../src/store/scripts/delivery/moveDelivery.ts';
 import { approver as anna } from '../../support/newsroom.ts';
 import { draftFor, publish } from '../../support/records.ts';
 import { browserOf, openTestWeb, signedInAs, type TestWeb } from '../server.ts';
@@ -49,14 +49,14 @@ afterAll(() => web.close());
 let number = 0;
 async function drafted(channel: string, more: Record<string, unknown> = {}) {
   number += 1;
-  const articleId = await publish(web.needs, {
+  const articleId = await publish(web.context, {
     headline: `Lighthouse keeper number ${number} retires`,
     url: `https://tarn.example/keepers/${number}`,
     bullets: ['She kept it for thirty years', 'The lamp will be run from the mainland'],
     language: 'en',
     ...more,
   });
-  return draftFor(web.needs, articleId, channel);
+  return draftFor(web.context, articleId, channel);
 }
 
 const at = (id: string) => `/desk/drafts/${id}`;
@@ -126,7 +126,9 @@ describe('deciding, with plain forms', () => {
     expect([done.status, done.headers.get('location')]).toEqual([303, '/desk?channel=hook']);
     expect((await editor.get('/desk?channel=hook')).text).toContain('Saved. It is in review again.');
     expect((await editor.get('/desk?channel=hook')).text).not.toContain('Saved. It is in review again.');
-    expect((await draftById(web.needs.store, draft.id))?.parts[0]?.text).toBe(text.replaceAll('\r\n', '\n'));
+    expect((await draftById(web.context.store, draft.id))?.parts[0]?.text).toBe(
+      text.replaceAll('\r\n', '\n'),
+    );
   });
 
   test('what can’t be taken is shown with its reason, and nothing typed is lost', async () => {
@@ -153,7 +155,7 @@ describe('deciding, with plain forms', () => {
     const done = await approver.post(`${page}/approve`, { version: '2', back: '/desk' }, page);
     expect([done.status, done.headers.get('location')]).toEqual([303, '/desk']);
     expect((await approver.get('/desk')).text).toContain('Approved. It goes now.');
-    expect(await draftById(web.needs.store, draft.id)).toMatchObject({
+    expect(await draftById(web.context.store, draft.id)).toMatchObject({
       state: 'scheduled',
       approvedBy: ['anna'],
     });
@@ -165,8 +167,8 @@ describe('deciding, with plain forms', () => {
     const draft = await drafted('hook');
     const page = at(draft.id);
     await approver.post(`${page}/approve`, { version: '1', at: '2031-07-01T09:30' }, page);
-    const [id = ''] = (await draftById(web.needs.store, draft.id))?.deliveries ?? [];
-    expect((await deliveryById(web.needs.store, id))?.dueAt).toBe('2031-07-01T07:30:00Z');
+    const [id = ''] = (await draftById(web.context.store, draft.id))?.deliveries ?? [];
+    expect((await deliveryById(web.context.store, id))?.dueAt).toBe('2031-07-01T07:30:00Z');
     const wrong = await approver.post(`${page}/schedule`, { version: '2', at: 'soon' }, page);
     expect(wrong.status).toBe(422);
   });
@@ -182,12 +184,12 @@ describe('deciding, with plain forms', () => {
     expect(
       (await approver.post(`${at(draft.id)}/approve`, { version: '1', csrf: stolen }, '/desk')).status,
     ).toBe(403);
-    expect((await draftById(web.needs.store, draft.id))?.state).toBe('in_review');
-    const stranger = await browserOf(web.base).send(`${at(draft.id)}/approve`, {
+    expect((await draftById(web.context.store, draft.id))?.state).toBe('in_review');
+    const otherBrowser = await browserOf(web.base).send(`${at(draft.id)}/approve`, {
       method: 'POST',
       body: new URLSearchParams({ version: '1' }),
     });
-    expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/login?to=/desk']);
+    expect([otherBrowser.status, otherBrowser.headers.get('location')]).toEqual([303, '/login?to=/desk']);
   });
 
   test('a form leads back to a path of ours alone', async () => {
@@ -212,20 +214,20 @@ describe('deciding, with plain forms', () => {
     expect((await second.get(page)).text).toContain('1 of 2 approvals');
     const third = await signedInAs(web, { name: 'cleo', role: 'approver' });
     await third.post(`${page}/approve`, { version: '2' }, page);
-    expect((await draftById(web.needs.store, draft.id))?.state).toBe('scheduled');
+    expect((await draftById(web.context.store, draft.id))?.state).toBe('scheduled');
   });
 
   test('a stale draft shows what changed, and is kept or composed anew', async () => {
     const draft = await drafted('hook');
     const page = at(draft.id);
-    await correctArticle(web.needs, { id: draft.articleId, note: 'She kept it for thirty-one years.' });
-    await draftArticle(web.needs, draft.articleId);
+    await correctArticle(web.context, { id: draft.articleId, note: 'She kept it for thirty-one years.' });
+    await draftArticle(web.context, draft.articleId);
     const shown = (await editor.get(page)).text;
     expect(shown).toContain('What changed since revision 1');
     expect((await approver.post(`${page}/approve`, { version: '2' }, page)).status).toBe(409);
     const done = await editor.post(`${page}/recompose`, { version: '2' }, page);
     expect(done.status).toBe(303);
-    expect(await draftById(web.needs.store, draft.id)).toMatchObject({
+    expect(await draftById(web.context.store, draft.id)).toMatchObject({
       state: 'in_review',
       articleRevision: 2,
     });
@@ -237,7 +239,7 @@ describe('deliveries', () => {
     const draft = await drafted('hook');
     const { deliveries } = await approveDraft(web.as(anna), { id: draft.id, version: 1 });
     const [id = ''] = deliveries;
-    const { store } = web.needs;
+    const { store } = web.context;
     await claimDelivery(store, {
       id,
       draftId: draft.id,
@@ -261,7 +263,7 @@ describe('deliveries', () => {
     const page = `/desk/deliveries/${id}`;
     expect((await approver.get(page)).text).toContain('It may have arrived; this is being found out.');
     expect((await approver.post(`${page}/retry`, {}, '/desk')).status).toBe(409);
-    await moveDelivery(web.needs.store, {
+    await moveDelivery(web.context.store, {
       id,
       channel,
       draftId: draft.id,
@@ -283,7 +285,7 @@ describe('deliveries', () => {
       page,
     );
     expect([done.status, done.headers.get('location')]).toEqual([303, page]);
-    expect(await deliveryById(web.needs.store, id)).toMatchObject({
+    expect(await deliveryById(web.context.store, id)).toMatchObject({
       state: 'sent',
       remoteUrl: 'https://hook.example/posts/7',
     });
@@ -291,7 +293,7 @@ describe('deliveries', () => {
 
   test('are listed by state', async () => {
     const { text } = await viewer.get('/desk/deliveries?state=sent');
-    const { items } = await listDeliveries(web.needs.store, { state: 'sent' }, 10);
+    const { items } = await listDeliveries(web.context.store, { state: 'sent' }, 10);
     expect(items.length).toBeGreaterThan(0);
     for (const { id } of items) expect(text).toContain(id);
   });
@@ -329,7 +331,7 @@ describe('articles, links and operations', () => {
     expect(refused.text).toContain('A short link may not lead to evil.example.');
     await editor.post(`${page}/lamp`, { target: 'https://tarn.example/lamp-2' }, page);
     await editor.post(`${page}/lamp`, { disabled: 'yes' }, page);
-    expect(await linkByCode(web.needs.store, 'lamp', web.needs.config.web.baseUrl)).toMatchObject({
+    expect(await linkByCode(web.context.store, 'lamp', web.context.config.web.baseUrl)).toMatchObject({
       target: 'https://tarn.example/lamp-2',
       disabledAt: expect.any(String),
     });
@@ -366,7 +368,7 @@ describe('articles, links and operations', () => {
   test('while the store is away a page says so, with when to come again', async () => {
     const own = await openTestWeb();
     const browser = await signedInAs(own, { name: 'wanda', role: 'viewer' });
-    own.needs.store.redis.disconnect();
+    own.context.store.redis.disconnect();
     const away = await browser.get('/desk');
     expect(away.status).toBe(503);
     expect(away.headers.get('retry-after')).toBeTruthy();

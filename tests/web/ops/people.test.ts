@@ -58,7 +58,7 @@ describe('people', () => {
     expect((await emil.get('/desk')).status).toBe(303);
     expect((await admin.get(people)).text).toContain('data-state="disabled"');
     await admin.post(`${people}/disable`, { name: 'Emil', undo: 'yes' }, people);
-    expect((await userByName(web.needs.store, 'emil'))?.disabledAt).toBeUndefined();
+    expect((await userByName(web.context.store, 'emil'))?.disabledAt).toBeUndefined();
   });
 
   test('never shut themselves out', async () => {
@@ -66,7 +66,7 @@ describe('people', () => {
     expect(role.status).toBe(409);
     expect(role.text).toContain('You can’t change the role of your own account.');
     expect((await admin.post(`${people}/disable`, { name: 'ada' }, people)).status).toBe(409);
-    expect((await userByName(web.needs.store, 'ada'))?.role).toBe('admin');
+    expect((await userByName(web.context.store, 'ada'))?.role).toBe('admin');
   });
 
   test('lose nothing that was typed where a name can’t be', async () => {
@@ -89,10 +89,10 @@ describe('programs', () => {
       { name: 'cms', role: 'editor', kind: 'program' },
       people,
     );
-    const [word = ''] = /slugline_[\w-]+/.exec(made.text.replace(/^.*<main/s, '')) ?? [];
-    const asked = () => fetch(`${web.base}/api/v1/drafts`, { headers: { authorization: `Bearer ${word}` } });
+    const [token = ''] = /slugline_[\w-]+/.exec(made.text.replace(/^.*<main/s, '')) ?? [];
+    const asked = () => fetch(`${web.base}/api/v1/drafts`, { headers: { authorization: `Bearer ${token}` } });
     expect((await asked()).status).toBe(200);
-    expect((await admin.get(people)).text).not.toContain(word);
+    expect((await admin.get(people)).text).not.toContain(token);
     expect((await admin.post(`${people}/revoke`, { name: 'cms' }, people)).status).toBe(303);
     expect((await asked()).status).toBe(401);
     expect((await admin.get(people)).text).toContain('data-state="revoked"');

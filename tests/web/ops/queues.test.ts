@@ -20,7 +20,7 @@ async function runToFailure(queue: string, why: string): Promise<void> {
     () => {
       throw new Error(why);
     },
-    { connection, prefix: web.needs.store.keys.queues },
+    { connection, prefix: web.context.store.keys.queues },
   );
   await once(worker, 'failed');
   await worker.close();

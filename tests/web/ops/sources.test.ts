@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ingestOne } from '../../../src/actions/ingest.ts';
+import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { openTestWeb, signedInAs, type TestWeb } from '../server.ts';
 
 let web: TestWeb;
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => web.close());
 
 test('operations and the API tell of each source what is wrong, what is unusual, and who pushes it', async () => {
-  const { redis, keys, clock } = web.needs.store;
+  const { redis, keys, clock } = web.context.store;
   const now = clock.now();
   await redis.hset(keys.source('moved'), { lastSuccessAt: now, lastWarning: 'it has <moved> for good' });
   await redis.hset(keys.source('down'), {
@@ -47,7 +47,7 @@ test('operations and the API tell of each source what is wrong, what is unusual,
 test('operations name what is under embargo, also by a date that is still to come', async () => {
   const publishedAt = new Date(web.clock.now() + 3_600_000).toISOString();
   const article = { headline: 'Lantern fair <opens>', url: 'https://tarn.example/lanterns', publishedAt };
-  const { id } = await ingestOne(web.needs, article, { source: 'cms', pushed: true });
+  const { id } = await ingestOne(web.context, article, { source: 'cms', pushed: true });
   const viewer = await signedInAs(web, { name: 'vic', role: 'viewer' });
   const under = (await viewer.get('/ops')).text.split('Under embargo')[1];
   expect(under).toContain(`href="/desk/articles/${id}"`);

@@ -66,19 +66,19 @@ describe('a short link to an address that was written in Urdu', () => {
     ['https:\\\\news.example\\a', 'https://news.example/a'],
     [`https://news.example/${'خ'.repeat(1_500)}`, `https://news.example/${'%D8%AE'.repeat(1_500)}`],
   ])('leads there too where %.40j is in the store from before', async (target, location) => {
-    const { store } = site.needs;
+    const { store } = site.context;
     const old = `old-${location.length}`;
     await store.redis.hset(store.keys.link(old), { code: old, target, createdAt: 1 });
     for (let n = 0; n < 2; n++) {
       const answer = await site.click(old);
       expect([answer.status, answer.headers.location]).toEqual([302, location]);
     }
-    expect((await linkByCode(store, old, site.needs.config.web.baseUrl))?.target).toBe(location);
+    expect((await linkByCode(store, old, site.context.config.web.baseUrl))?.target).toBe(location);
     await store.redis.del(store.keys.link(old));
   });
 
   test('is gone where what is in the store is no address', async () => {
-    const { store } = site.needs;
+    const { store } = site.context;
     await store.redis.hset(store.keys.link('none'), { code: 'none', target: 'javascript:x', createdAt: 1 });
     expect((await site.click('none')).status).toBe(410);
     expect((await site.click('none')).status).toBe(410);

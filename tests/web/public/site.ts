@@ -1,20 +1,20 @@
 import { Redis } from 'ioredis';
 import { request } from 'undici';
-import { ingest } from '../../../src/actions/ingest.ts';
-import type { Needs } from '../../../src/actions/needs.ts';
+import type { Context } from '../../../src/actions/context.ts';
+import { ingest } from '../../../src/actions/intake/ingest.ts';
 import { machineClock } from '../../../src/clock.ts';
 import { parseStoreAddress } from '../../../src/store/address.ts';
 import { followChanges } from '../../../src/store/changes.ts';
 import { connectStore } from '../../../src/store/connection.ts';
-import { loadLook } from '../../../src/web/look/assets.ts';
-import type { WebNeeds } from '../../../src/web/needs.ts';
+import type { WebContext } from '../../../src/web/context.ts';
 import { createServer } from '../../../src/web/server.ts';
+import { loadTheme } from '../../../src/web/theme/assets.ts';
 import type { ManualClock } from '../../support/clock.ts';
 import { openTestNewsroom } from '../../support/newsroom.ts';
 import { redisUrl } from '../../support/redis.ts';
 import { testWorker } from '../../support/worker.ts';
 
-const look = loadLook();
+const theme = loadTheme();
 const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
 /** Runs with the machine's time, but starts hours before it and can be moved on. */
@@ -45,13 +45,13 @@ export interface SiteOptions {
   redis?: string;
   dataFolder?: string;
   /** The newsroom of another site, served by a second process. */
-  beside?: Site;
+  sameStoreAs?: Site;
   trustProxy?: boolean;
 }
 
 export interface Site {
-  needs: Needs;
-  web: WebNeeds;
+  context: Context;
+  web: WebContext;
   clock: ManualClock;
   base: string;
   get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
@@ -68,34 +68,34 @@ export interface Site {
 export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const url = options.redis ?? redisUrl();
   const newsroom = await openTestNewsroom(options.config ?? {}, url);
-  const clock = options.beside?.clock ?? movableClock();
+  const clock = options.sameStoreAs?.clock ?? movableClock();
   const connection = await connectStore(parseStoreAddress(url), {
     name: 'slugline-test',
-    log: newsroom.needs.log,
+    log: newsroom.context.log,
   });
   const { redis } = connection;
-  const keys = options.beside?.needs.store.keys ?? newsroom.needs.store.keys;
-  const store = { ...newsroom.needs.store, redis, keys, clock };
-  const needs: Needs = {
-    ...newsroom.needs,
-    config: options.beside?.needs.config ?? newsroom.config,
+  const keys = options.sameStoreAs?.context.store.keys ?? newsroom.context.store.keys;
+  const store = { ...newsroom.context.store, redis, keys, clock };
+  const context: Context = {
+    ...newsroom.context,
+    config: options.sameStoreAs?.context.config ?? newsroom.config,
     store,
     clock,
   };
   const blocking = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
   blocking.on('error', () => {});
-  const changes = await followChanges(store, blocking, needs.log);
-  const { actor, ...rest } = needs;
-  const web: WebNeeds = {
+  const changes = await followChanges(store, blocking, context.log);
+  const { actor, ...rest } = context;
+  const web: WebContext = {
     ...rest,
-    look,
+    theme,
     changes,
     dataFolder: options.dataFolder,
     ...(options.trustProxy ? { trustProxy: true } : {}),
   };
   const server = createServer(web);
   const base = await server.listen({ host: '127.0.0.1', port: 0 });
-  const worker = testWorker(needs, clock);
+  const worker = testWorker(context, clock);
 
   async function ask(path: string, init: Parameters<typeof request>[1]): Promise<Answer> {
     const answer = await request(`${base}${path}`, init);
@@ -111,7 +111,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   }
 
   const site: Site = {
-    needs,
+    context,
     web,
     clock,
     base,
@@ -120,7 +120,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     send: (path, body, headers = {}) => ask(path, { method: 'POST', body, headers }),
     click: (code, headers = {}) => site.get(`/s/${code}`, { 'user-agent': browser, ...headers }),
     async publish(...articles) {
-      const rows = await ingest(needs, articles, { source: 'cms', pushed: true });
+      const rows = await ingest(context, articles, { source: 'cms', pushed: true });
       await worker.settleDown();
       return Promise.all(
         rows.map(async ({ id, reason }) => {

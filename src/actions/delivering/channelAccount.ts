@@ -1,0 +1,256 @@
+import { program } from '../../accounts/roles.ts';
+import type { Account, ChannelType } from '../../channels/channel.ts';
+import type { ChannelConfig, Config } from '../../config/schema.ts';
+import { deliveryById, deliveryIdOf, listDeliveries, pushIdOf } from '../../delivery/delivery.ts';
+import { inFlight } from '../../delivery/states.ts';
+import { recordAccount } from '../../store/scripts/delivery/recordAccount.ts';
+import type { Store } from '../../store/store.ts';
+import type { Context } from '../context.ts';
+import { channelContext, findChannel, sendDisabledReason } from './configuredChannel.ts';
+
+/** How long an account that could not be asked for is left alone (ms). */
+const accountRefreshMs = 30_000;
+
+/** So many of the newest posts tell which channels posted before accounts were noted. */
+const postsChecked = 500;
+
+/** A change of a channel's account is told for so long (ms). */
+const changeShownMs = 7 * 86_400_000;
+
+/** What is known of a channel's account before a claim. */
+export interface AccountState {
+  /** The account's digest, where it is known. */
+  account?: string;
+  /** Other ids whose posts count as this channel's own. */
+  inherits: string[];
+  /** Why the channel may not post yet, and what to write into newsroom.yaml. */
+  held?: string;
+  /** Why nobody knows yet whether it may. */
+  unknown?: string;
+}
+
+type Channel = { config: ChannelConfig; type: ChannelType };
+
+/**
+ * Writes down which channel ids stand in newsroom.yaml, before anything is done with them: an id that is first seen
+ * after another one posted to its account may be that one renamed. One that has drafts already is no new id. What is
+ * renamed is claimed under its former id by nobody any more, not by a process either that has the file of before.
+ */
+export async function recordChannels(store: Store, config: Pick<Config, 'channels'>): Promise<void> {
+  const { redis, keys, clock } = store;
+  const ids = config.channels.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await Promise.all([
+    ...config.channels.flatMap((channel) =>
+      formerIds(channel).map((id) => redis.hset(keys.channel(id), 'heir', channel.id)),
+    ),
+    ...ids.map((id) => redis.hdel(keys.channel(id), 'heir')),
+  ]);
+  const known = await redis.hmget(keys.channels, ...ids);
+  await Promise.all(
+    ids
+      .filter((_, index) => known[index] === null)
+      .map(async (id) => {
+        const hasDrafts = (await redis.zcard(keys.drafts('*', id))) > 0;
+        await redis.hsetnx(keys.channels, id, hasDrafts ? '0' : String(clock.now()));
+      }),
+  );
+}
+
+/** Accounts as they were asked for, by the configuration that was asked with: another one is asked anew. */
+const accountRequests = new WeakMap<ChannelConfig, { at: number; account: Promise<Account> }>();
+
+async function requestAccount(context: Context, { config, type }: Channel): Promise<Account | undefined> {
+  if (!type.account || !type.send || config.dryRun) return undefined;
+  const now = context.clock.monotonic();
+  const last = accountRequests.get(config);
+  if (last) {
+    const account = await last.account;
+    const isSure = account.kind === 'known' && !account.guessed;
+    if (isSure || now - last.at < accountRefreshMs) return account;
+  }
+  const account = type.account(config, channelContext(context));
+  accountRequests.set(config, { at: now, account });
+  return account;
+}
+
+/** Asks which account a channel posts to, notes it, and warns where it was another one before. */
+export async function learnAccount(context: Context, channel: Channel): Promise<Account | undefined> {
+  const { store, log } = context;
+  const { id } = channel.config;
+  const account = await requestAccount(context, channel);
+  if (account?.kind !== 'known') return account;
+  const [stored, since] = await Promise.all([
+    store.redis.hget(store.keys.channel(id), 'account'),
+    store.redis.hget(store.keys.channels, id),
+  ]);
+  if (stored === account.account) return account;
+  if (stored && account.guessed) return { kind: 'known', account: stored };
+  const { outcome } = await recordAccount(store, {
+    channel: id,
+    account: account.account,
+    since: Number(since ?? 0),
+    actor: program.name,
+  });
+  if (outcome === 'changed') log.warn({ channel: id }, changedSentence(id));
+  return account;
+}
+
+/** The same for every channel that sends. One whose platform is away does not hold up the others. */
+export async function learnAccounts(context: Context): Promise<void> {
+  await Promise.all(
+    context.config.channels.map(async ({ id }) => {
+      const channel = findChannel(context, id);
+      const account = channel && (await learnAccount(context, channel));
+      if (account?.kind === 'unknown')
+        context.log.info({ channel: id, reason: account.reason }, 'the channel’s account is not known yet');
+    }),
+  );
+}
+
+/** Whether a channel may post, as far as its account is concerned. Asks the platform where that is not known yet. */
+export async function accountStateOf(context: Context, channel: Channel): Promise<AccountState> {
+  const account = await learnAccount(context, channel);
+  return accountStateOn(context, channel.config, account);
+}
+
+async function accountStateOn(
+  context: Pick<Context, 'store' | 'config'>,
+  config: ChannelConfig,
+  answered: Account | undefined,
+): Promise<AccountState> {
+  const { redis, keys } = context.store;
+  const stored = await redis.hget(keys.channel(config.id), 'account');
+  const account = answered?.kind === 'known' ? answered.account : (stored ?? undefined);
+  const record = account === undefined ? {} : await redis.hgetall(keys.account(account));
+  const others = hasPostedBefore(record, config.id);
+  const inherits = [...new Set([...formerIds(config), ...removedChannels(context.config, config, others)])];
+  const known = { ...(account === undefined ? {} : { account }), inherits };
+  const hasPosted = record[`posted|${config.id}`] !== undefined;
+  if (hasPosted) return known;
+  const renamed = others.find(
+    ({ id, at }) => at < Number(record[`seen|${config.id}`] ?? 0) && !formerIds(config).includes(id),
+  );
+  if (renamed && !config.separate) return { ...known, held: renamedSentence(config.id, renamed.id) };
+  if (answered === undefined) return known;
+  return { ...known, ...(await beforeAccounts(context, config, answered)) };
+}
+
+/** The ids that posted to an account, but for this one. */
+function hasPostedBefore(record: Record<string, string>, id: string): { id: string; at: number }[] {
+  return Object.entries(record)
+    .filter(([field]) => field.startsWith('posted|') && field !== `posted|${id}`)
+    .map(([field, at]) => ({ id: field.slice('posted|'.length), at: Number(at) }));
+}
+
+/** `was` as a list. */
+export function formerIds({ was }: Pick<ChannelConfig, 'was'>): string[] {
+  return was === undefined ? [] : [was].flat();
+}
+
+/** What nobody posts under any more was posted to the same account: it counts as this channel's own. */
+function removedChannels(
+  { channels }: Pick<Config, 'channels'>,
+  config: ChannelConfig,
+  others: { id: string }[],
+): string[] {
+  if (config.separate) return [];
+  return others.map(({ id }) => id).filter((id) => channels.every((channel) => channel.id !== id));
+}
+
+/** What an id that is new here must wait for while channels that posted before accounts were noted may be the same one. */
+async function beforeAccounts(
+  context: Pick<Context, 'store' | 'config'>,
+  config: ChannelConfig,
+  answered: Account,
+): Promise<Pick<AccountState, 'held' | 'unknown'>> {
+  const { store } = context;
+  const since = Number((await store.redis.hget(store.keys.channels, config.id)) ?? 0);
+  if (since === 0) return {};
+  if (answered.kind === 'unknown')
+    return { unknown: `it is not known yet which account the channel posts to: ${answered.reason}` };
+  if (config.separate) return {};
+  for (const id of await postedWithoutAccount(store)) {
+    if (id === config.id || formerIds(config).includes(id)) continue;
+    const other = context.config.channels.find((channel) => channel.id === id);
+    if (!other) return { held: removedSentence(config.id, id) };
+    if (other.type === config.type)
+      return { unknown: `it is not known yet whether ${id} posts to the same account` };
+  }
+  return {};
+}
+
+/** Channels that posted lately, and of which no account is known. */
+async function postedWithoutAccount(store: Store): Promise<string[]> {
+  const { redis, keys } = store;
+  const ids = new Set<string>();
+  for (const state of ['sent', 'unknown', 'uncertain', 'sending']) {
+    const { items } = await listDeliveries(store, { state }, postsChecked);
+    for (const { channel } of items) ids.add(channel);
+  }
+  const accounts = await Promise.all(
+    [...ids].map(async (id) => ({ id, account: await redis.hget(keys.channel(id), 'account') })),
+  );
+  return accounts.filter(({ account }) => account === null).map(({ id }) => id);
+}
+
+/** Ids that are not in newsroom.yaml any more, and which of its channels each of them was. */
+export async function successorsOf(
+  context: Pick<Context, 'store' | 'config'>,
+  ids: string[],
+): Promise<Map<string, ChannelConfig>> {
+  const successors = new Map<string, ChannelConfig>();
+  const gone = ids.filter((id) => !context.config.channels.some((channel) => channel.id === id));
+  if (gone.length === 0) return successors;
+  for (const config of context.config.channels) {
+    const { inherits } = await accountStateOn(context, config, undefined);
+    for (const id of gone) if (inherits.includes(id)) successors.set(id, config);
+  }
+  return successors;
+}
+
+/** Whether a push is out, or on its way, as its first part tells. */
+export async function wasSentAs(
+  { store, config }: Pick<Context, 'store' | 'config'>,
+  push: { articleId: string; channel: string; purpose: string },
+): Promise<boolean> {
+  const id = deliveryIdOf(pushIdOf({ newsroomId: config.newsroom.id, part: 1, ...push }));
+  const state = (await deliveryById(store, id))?.state;
+  return state === 'sent' || (state !== undefined && inFlight.includes(state));
+}
+
+/** What an operator is to know of each channel's account, by channel id; the platforms are not asked. */
+export async function accountNotes(
+  context: Pick<Context, 'store' | 'config'>,
+): Promise<Record<string, string>> {
+  const { redis, keys, clock } = context.store;
+  const notes = await Promise.all(
+    context.config.channels.map(async (config) => {
+      const channel = findChannel(context, config.id);
+      if (!channel || sendDisabledReason(channel)) return [];
+      const [account, changedAt] = await redis.hmget(keys.channel(config.id), 'account', 'accountChangedAt');
+      const { held } = await accountStateOn(
+        context,
+        config,
+        account ? { kind: 'known', account } : undefined,
+      );
+      if (held) return [[config.id, held]];
+      return clock.now() - Number(changedAt ?? 0) < changeShownMs
+        ? [[config.id, changedSentence(config.id)]]
+        : [];
+    }),
+  );
+  return Object.fromEntries(notes.flat());
+}
+
+function renamedSentence(id: string, other: string): string {
+  return `${other} posted to the account of ${id} before: where it was renamed, write "was: ${other}" under ${id} in newsroom.yaml; where both are meant, "separate: true"`;
+}
+
+function removedSentence(id: string, other: string): string {
+  return `${id} is new, and it is not known which account ${other} posted to, which is no longer in newsroom.yaml: where it was renamed, write "was: ${other}" under ${id}; where it is another account, "separate: true"`;
+}
+
+function changedSentence(id: string): string {
+  return `${id} posts to another account than before; nothing that it posted is posted again`;
+}

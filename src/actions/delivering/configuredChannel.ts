@@ -1,0 +1,157 @@
+import type { Article } from '../../article/article.ts';
+import type { ChannelContext, ChannelType } from '../../channels/channel.ts';
+import { channelTypes } from '../../channels/index.ts';
+import type { Composing } from '../../compose/composer.ts';
+import { type CountingRule, countingRules } from '../../compose/counting/index.ts';
+import { type ChannelConfig, type Config, channelBase } from '../../config/schema.ts';
+import { SluglineError } from '../../errors.ts';
+import type { Context } from '../context.ts';
+
+/** A channel as configured, with its type; undefined where the configuration no longer has it. */
+export function findChannel(
+  context: { config: Pick<Config, 'channels'> },
+  id: string,
+): { config: ChannelConfig; type: ChannelType } | undefined {
+  const config = context.config.channels.find((channel) => channel.id === id);
+  const type = channelTypes.find((candidate) => candidate.type === config?.type);
+  return config && type ? { config, type } : undefined;
+}
+
+/** The same, throwing where there is none. */
+export function requireChannel(
+  context: Pick<Context, 'config'>,
+  id: string,
+): { config: ChannelConfig; type: ChannelType } {
+  const channel = findChannel(context, id);
+  if (!channel) throw new SluglineError('channel.unknown', { id });
+  return channel;
+}
+
+/** What channel types are handed. */
+export function channelContext(context: Context): ChannelContext {
+  const { net, clock, log, config } = context;
+  return { net, clock, log, newsroom: config.newsroom };
+}
+
+/**
+ * Why nothing leaves on this channel whatever happens, in words; undefined where it sends. Drafts are made, approved
+ * and given their places all the same.
+ */
+export function sendDisabledReason({
+  config,
+  type,
+}: {
+  config: Pick<ChannelConfig, 'dryRun'>;
+  type: Pick<ChannelType, 'type' | 'send'>;
+}): string | undefined {
+  if (type.send === undefined)
+    return `sending to ${type.type} is not built yet: drafts are made, nothing leaves`;
+  return config.dryRun ? 'dry run: this channel sends nothing' : undefined;
+}
+
+/** What an operator must know of the configured channels before anything happens: a sentence each. */
+export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
+  const single = config.channels.flatMap((each) => {
+    const channel = findChannel({ config }, each.id);
+    const warnings: string[] = [];
+    if (channel && channel.type.send === undefined)
+      warnings.push(`channel ${each.id}: ${sendDisabledReason(channel)}.`);
+    if (each.learn && each.link === 'canonical')
+      warnings.push(
+        `channel ${each.id}: it learns nothing, since nobody counts the clicks of canonical links; set "link: short".`,
+      );
+    return warnings;
+  });
+  return [...single, ...sharedAccounts(config)];
+}
+
+/** Channels that have the same account by the file alone, where nobody says that this is meant. */
+function sharedAccounts({ channels }: Pick<Config, 'channels'>): string[] {
+  return channels.flatMap((channel, index) => {
+    const first = channels.slice(0, index).find((other) => ownKeys(other) === ownKeys(channel));
+    if (!first || first.separate || channel.separate || channel.type === 'manual') return [];
+    return `channels ${first.id} and ${channel.id} post to the same account: whichever was added after the other had posted is held. Where both are meant, write "separate: true" under ${channel.id}; where one was renamed, keep the new one alone, with "was: …" and the old id.`;
+  });
+}
+
+/** A channel's type with that type's own keys, in a fixed order. */
+function ownKeys(channel: ChannelConfig): string {
+  const own = Object.entries(channel).filter(([key]) => !(key in channelBase));
+  return JSON.stringify(own.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** What to tell whoever names channels that there are not, as an article's `channels` may; undefined where all are known. */
+export function unknownChannels(
+  { config }: { config: Pick<Config, 'channels'> },
+  named: readonly string[] | undefined,
+): string | undefined {
+  const known = config.channels.map(({ id }) => id);
+  const unknown = (named ?? []).filter((id) => !known.includes(id));
+  if (unknown.length === 0) return undefined;
+  const there = known.length > 0 ? `there are ${known.join(', ')}` : 'there is none';
+  const names = unknown.map((id) => `"${id.slice(0, 100)}"`).join(', ');
+  return `It gets no draft for ${names}: no channel has that id; ${there}.`;
+}
+
+/** How this channel's platform counts. */
+export function ruleOf(context: Pick<Context, 'config'>, channelId: string): CountingRule {
+  const { type } = requireChannel(context, channelId);
+  const rule = countingRules.find(({ name }) => name === type.counting);
+  if (!rule)
+    throw new Error(
+      `channel type ${type.type} names the counting rule ${type.counting}, which is not in src/compose/counting/`,
+    );
+  return rule;
+}
+
+/** How a channel type counts, or the rule of that name. Undefined where there is neither. */
+export function ruleOfType(type: string): CountingRule | undefined {
+  const name = channelTypes.find((channel) => channel.type === type)?.counting ?? type;
+  return countingRules.find((rule) => rule.name === name);
+}
+
+/** Every type that can be measured, in the order of the alphabet. */
+export function measurableTypes(): string[] {
+  const types = [...channelTypes.map(({ type }) => type), ...countingRules.map(({ name }) => name)];
+  return [...new Set(types)].sort();
+}
+
+/** A limit that the channel's configuration sets, where it sets one. */
+export function limitOf(context: Pick<Context, 'config'>, channelId: string): number | undefined {
+  const { limit } = requireChannel(context, channelId).config;
+  return typeof limit === 'number' ? limit : undefined;
+}
+
+/** How long a text may be beside its content warning, which some platforms count together with it. */
+export function textLimit(
+  rule: CountingRule,
+  limit: number | undefined,
+  contentWarning: string | undefined,
+): number {
+  const warning = contentWarning ? (rule.warningLength?.(contentWarning) ?? 0) : 0;
+  return Math.max(0, (limit ?? rule.limit) - warning);
+}
+
+/**
+ * How many posts a thread on this channel may have; 1 where it offers none. X takes replies by API only where they are
+ * asked for, and each post costs, so there a thread must be switched on.
+ */
+export function threadPartsOf(channel: ChannelConfig): number {
+  if (!(channel.thread ?? channel.type !== 'x')) return 1;
+  const type = channelTypes.find((candidate) => candidate.type === channel.type);
+  return type?.abilities(channel).maxParts ?? 1;
+}
+
+/** How a channel's drafts are composed, but for the link. */
+export function composingFor(
+  rule: CountingRule,
+  channel: { limit?: number | undefined; hashtags?: number | undefined; threadParts?: number },
+  article: Pick<Article, 'contentWarning'>,
+): Omit<Composing, 'link'> {
+  return {
+    counting: rule,
+    limit: textLimit(rule, channel.limit, article.contentWarning),
+    hashtags: channel.hashtags ?? 0,
+    threadParts: channel.threadParts ?? 1,
+  };
+}

@@ -1,0 +1,285 @@
+import { articleById } from '../../article/archive.ts';
+import type { ChannelType, Outcome, Post } from '../../channels/channel.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { dayOf } from '../../delivery/calendar.ts';
+import {
+  type Delivery,
+  deliveryBefore,
+  deliveryById,
+  deliveryIdOf,
+  pushIdOf,
+} from '../../delivery/delivery.ts';
+import { move } from '../../delivery/ledger.ts';
+import { postOf } from '../../delivery/post.ts';
+import { afterAttempt, claimMs } from '../../delivery/settling.ts';
+import { reasonOf, SluglineError } from '../../errors.ts';
+import { randomToken } from '../../random.ts';
+import { draftById } from '../../review/draft.ts';
+import { isMemoryFull } from '../../store/memoryLimit.ts';
+import { type Claim, claimDelivery } from '../../store/scripts/delivery/claimDelivery.ts';
+import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
+import type { Context } from '../context.ts';
+import { type AccountState, accountStateOf } from './channelAccount.ts';
+import { channelContext, findChannel, sendDisabledReason } from './configuredChannel.ts';
+import { answeredId } from './remoteId.ts';
+import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
+import { retryWhileAway, writeOutcome } from './writeOutcome.ts';
+
+/** Whether there is room again is looked at after so long (ms). */
+const restWhenFull = 30_000;
+
+/** A channel whose account could not be asked for is looked at again after so long (ms). */
+const accountRetryMs = 30_000;
+
+/** A delivery whose article or draft is missing is looked at again after so long (ms), until it expires. */
+const recordLookedForAgain = 60_000;
+
+/** A claim that the store's replicas did not confirm is tried again after so long (ms). */
+const restAfterUnconfirmed = 5_000;
+
+type Sendable = Delivery & { state: 'scheduled' | 'retry_wait' };
+
+/**
+ * Attempts a delivery that is due: claims it, sends it, writes down what came of it. Whatever forbids sending is written
+ * down instead. Does nothing where the delivery has moved on. May run twice, and in two places at once.
+ */
+export async function deliver(context: Context, id: string, stop?: AbortSignal): Promise<void> {
+  const delivery = await deliveryById(context.store, id);
+  if (!delivery || (delivery.state !== 'scheduled' && delivery.state !== 'retry_wait')) return;
+  if (stop?.aborted) return;
+  const sendable = delivery as Sendable;
+  if (isMemoryFull(context.store.memory)) {
+    // What came of it might find no room: nothing is claimed until there is some.
+    const reason = `${new SluglineError('store.full').sentence} Nothing is sent until there is room.`;
+    return postpone(context, sendable, context.clock.now() + restWhenFull, false, reason);
+  }
+  const channel = findChannel(context, delivery.channel);
+  if (channel && !(await revalidateBeforeSend(context, sendable))) return;
+  const accountState = channel && (await accountStateOf(context, channel));
+  if (accountState?.unknown)
+    return postpone(context, sendable, context.clock.now() + accountRetryMs, false, accountState.unknown);
+  const attempt = randomToken(context.store.random);
+  const claimedAt = context.clock.monotonic();
+  const confirm = context.store.replication?.mark();
+  const claim = await claimDelivery(context.store, {
+    ...claimOf(context, sendable, channel?.config),
+    ...inheritance(context, sendable, accountState),
+    held: channel
+      ? (sendDisabledReason(channel) ?? accountState?.held)
+      : 'the channel is no longer in newsroom.yaml',
+    attempt,
+    deadline: context.clock.now() + claimMs,
+  });
+  if (claim.verdict !== 'claimed') return applyClaimResult(context, sendable, claim);
+  if (!channel) return;
+  const claimed = { ...delivery, state: 'sending' as const, attempt };
+  try {
+    await confirm?.();
+  } catch (error) {
+    return putBack(context, claimed, reasonOf(error), stop);
+  }
+  await attemptOnce(context, claimed, channel, claim, claimedAt, stop);
+}
+
+function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | undefined) {
+  const { config, clock } = context;
+  const day = dayOf(clock.now(), config.newsroom.timezone);
+  return {
+    id: delivery.id,
+    draftId: delivery.draftId,
+    articleId: delivery.articleId,
+    channel: delivery.channel,
+    previousId: deliveryBefore(config.newsroom.id, delivery),
+    from: delivery.state,
+    // A thread's parts follow each other at once; the gap is between posts.
+    gap: delivery.part > 1 ? 0 : (channel?.cap.gap ?? 0),
+    perDay: channel?.cap.perDay,
+    day: day.date,
+    nextDay: day.end,
+  };
+}
+
+/** Where the same push may be out already: to the same account, under an id that the channel had before. */
+function inheritance({ config }: Context, delivery: Sendable, accountState: AccountState | undefined) {
+  const { account, inherits = [] } = accountState ?? {};
+  const { articleId, purpose } = delivery;
+  const inheritedIds = inherits.map((channel) =>
+    deliveryIdOf(pushIdOf({ newsroomId: config.newsroom.id, articleId, channel, purpose, part: 1 })),
+  );
+  return { account, inherits, inheritedIds };
+}
+
+/** Writes down what a refused claim said. */
+async function applyClaimResult(
+  context: Context,
+  delivery: Sendable,
+  claim: Exclude<Claim, { verdict: 'claimed' }>,
+): Promise<void> {
+  const { store, log } = context;
+  switch (claim.verdict) {
+    case 'later':
+      await postpone(
+        context,
+        delivery,
+        claim.dueAt,
+        claim.why === 'embargo' || claim.why === 'gap' || claim.why === 'cap',
+      );
+      return;
+    case 'held':
+      await move(store, delivery, 'held', {
+        set: { reason: claim.reason },
+        due: { expire: Date.parse(delivery.expiresAt) },
+      });
+      return;
+    case 'missing':
+      log.warn({ delivery: delivery.id, reason: claim.reason }, 'a delivery waits for a record');
+      await postpone(context, delivery, context.clock.now() + recordLookedForAgain, false, claim.reason);
+      return;
+    case 'cancelled':
+      await move(store, delivery, 'cancelled', { set: { reason: claim.reason } });
+      return;
+    case 'expired':
+      await move(store, delivery, 'expired', { set: { reason: 'it could not be sent in time' } });
+      return;
+    case 'waits':
+      // The part before has an event of its own when it is sent; until then this is looked at again now and then.
+      await postpone(context, delivery, context.clock.now() + 30_000, false);
+      return;
+    case 'clock':
+      log.error(
+        { delivery: delivery.id, storeNow: claim.storeNow },
+        'this machine’s clock runs ahead of the store’s',
+      );
+      return;
+    case 'moved':
+    case 'not-here':
+      return;
+  }
+}
+
+/** The same state, another due time. What a rule puts off is not late: its expiry moves with it. */
+async function postpone(
+  context: Context,
+  delivery: Sendable,
+  dueAt: number,
+  byRule: boolean,
+  reason?: string,
+): Promise<void> {
+  const end = Date.parse(delivery.expiresAt);
+  const expiresAt = byRule ? end + Math.max(0, dueAt - Date.parse(delivery.dueAt)) : end;
+  await moveDelivery(context.store, {
+    id: delivery.id,
+    channel: delivery.channel,
+    draftId: delivery.draftId,
+    from: delivery.state,
+    to: delivery.state,
+    set: { dueAt, expiresAt, ...(reason ? { reason } : {}) },
+    due: { deliver: dueAt, expire: expiresAt },
+    event: 'delivery.scheduled',
+  });
+}
+
+/**
+ * Gives a claim back of which nothing was sent: a fail-over of the store could lose it, and somebody else would claim the
+ * delivery again. The channel is not to blame for that.
+ */
+async function putBack(
+  context: Context,
+  delivery: Delivery & { attempt: string },
+  reason: string,
+  stop: AbortSignal | undefined,
+): Promise<void> {
+  const { store, clock, log } = context;
+  log.warn({ delivery: delivery.id, reason }, 'a claim was given back before anything was sent');
+  await retryWhileAway(context, stop, async () => {
+    const dueAt = clock.now() + restAfterUnconfirmed;
+    await move(store, delivery, 'retry_wait', {
+      attempt: delivery.attempt,
+      result: { outcome: 'not-sent' },
+      set: { reason: `Nothing was sent: ${reason}`, dueAt },
+      due: { deliver: dueAt, expire: Date.parse(delivery.expiresAt) },
+      event: 'delivery.retry',
+    });
+  });
+}
+
+const asText: Record<Exclude<Outcome['kind'], 'sent'>, string> = {
+  'not-sent': 'not sent; it is tried again',
+  refused: 'refused for good',
+  uncertain: 'it may have arrived; it is looked for before anything is repeated',
+};
+
+async function attemptOnce(
+  context: Context,
+  delivery: Delivery & { attempt: string },
+  channel: { config: ChannelConfig; type: ChannelType },
+  claim: Extract<Claim, { verdict: 'claimed' }>,
+  claimedAt: number,
+  stop?: AbortSignal,
+): Promise<void> {
+  const { store, clock, log } = context;
+  const [draft, article] = await Promise.all([
+    draftById(store, delivery.draftId),
+    articleById(store, delivery.articleId),
+  ]);
+  const post =
+    draft && article ? postOf(delivery, draft, article, answeredId(channel, claim.replyTo)) : undefined;
+  const outcome: Outcome = post
+    ? await sendBefore(context, post, channel, claim, claimMs - (clock.monotonic() - claimedAt))
+    : draft && article
+      ? { kind: 'refused', reason: 'the draft has no such part' }
+      : { kind: 'not-sent', reason: 'the record of its draft or article is missing' };
+  const took = Math.round(clock.monotonic() - claimedAt);
+  const verdict = afterAttempt(outcome, claim.number, claimMs - took);
+  const line = {
+    outcome: outcome.kind,
+    ms: took,
+    ...(outcome.status === undefined ? {} : { status: outcome.status }),
+  };
+  const logFields = {
+    delivery: delivery.id,
+    channel: delivery.channel,
+    article: delivery.articleId,
+    outcome: outcome.kind,
+    ms: took,
+  };
+  if (outcome.kind === 'sent') log.info({ ...logFields, remoteUrl: outcome.remoteUrl }, 'sent');
+  else log.warn({ ...logFields, reason: outcome.reason }, asText[outcome.kind]);
+  await writeOutcome(context, delivery, verdict, line, stop);
+}
+
+/** Sends with an abort at the claim's deadline, measured on a clock that no change of time moves. */
+async function sendBefore(
+  context: Context,
+  post: Post,
+  channel: { config: ChannelConfig; type: ChannelType },
+  claim: Extract<Claim, { verdict: 'claimed' }>,
+  remainingMs: number,
+): Promise<Outcome> {
+  if (remainingMs <= 0) return { kind: 'not-sent', reason: 'the claim had run out before anything was sent' };
+  const deadline = new AbortController();
+  const over = new AbortController();
+  context.clock.wait(remainingMs, over.signal).then(
+    () => deadline.abort(new Error('the claim’s deadline passed')),
+    () => undefined,
+  );
+  try {
+    const attempt = {
+      number: claim.number,
+      firstAttemptAt: claim.firstAttemptAt,
+      deadline: context.clock.now() + remainingMs,
+      signal: deadline.signal,
+    };
+    if (!channel.type.send) return { kind: 'not-sent', reason: sendDisabledReason(channel) ?? '' };
+    return await channel.type.send(post, channel.config, attempt, channelContext(context));
+  } catch (error) {
+    // A channel type turns everything into an outcome; what it did not foresee may have happened after the first byte.
+    context.log.error(
+      { err: error, delivery: post.deliveryId, channel: channel.config.id },
+      'a channel broke off',
+    );
+    return { kind: 'uncertain', reason: reasonOf(error) };
+  } finally {
+    over.abort();
+  }
+}

@@ -1,0 +1,109 @@
+import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
+import { move } from '../../delivery/ledger.ts';
+import { SluglineError } from '../../errors.ts';
+import type { HttpUrl } from '../../net/httpUrl.ts';
+import { draftById } from '../../review/draft.ts';
+import { type Context, requireRole } from '../context.ts';
+import { findChannel } from './configuredChannel.ts';
+import { idAt } from './remoteId.ts';
+
+/** The delivery as it is now; throws where there is none. */
+export async function requireDelivery(context: Context, id: string): Promise<Delivery> {
+  const delivery = await deliveryById(context.store, id);
+  if (!delivery) throw new SluglineError('delivery.unknown', { id });
+  return delivery;
+}
+
+export type Resolution =
+  /** `remoteId`: the platform's own id of the post, where its address does not say it. */
+  { sent: HttpUrl; remoteId?: string | undefined } | { notSent: true };
+
+/**
+ * A person's word on a delivery that nobody could settle: it is there, at this address, or it is not there and may go
+ * again. `giveUp` closes it as failed instead.
+ */
+export async function resolveDelivery(
+  context: Context,
+  command: { id: string; resolution: Resolution; giveUp?: boolean },
+): Promise<Delivery> {
+  requireRole(context, 'approver');
+  const delivery = await requireDelivery(context, command.id);
+  if (delivery.state !== 'unknown')
+    throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'resolved' });
+  const by = { action: 'delivery.resolved', actor: context.actor.name };
+  if ('sent' in command.resolution) {
+    const remoteUrl = command.resolution.sent;
+    const remoteId = remoteIdOf(context, delivery, command.resolution);
+    await move(context.store, delivery, 'sent', {
+      ...by,
+      note: `sent: ${remoteUrl}`,
+      set: { remoteUrl, remoteId },
+      unset: ['reason'],
+      result: { at: context.clock.now(), outcome: `${context.actor.name} says it was sent`, look: true },
+    });
+  } else if (command.giveUp) {
+    await move(context.store, delivery, 'failed', {
+      ...by,
+      note: 'not sent, given up',
+      set: { reason: `${context.actor.name} says it was not sent` },
+    });
+  } else {
+    await sendAgain(context, delivery, {
+      ...by,
+      note: 'not sent',
+      result: { at: context.clock.now(), outcome: `${context.actor.name} says it was not sent`, look: true },
+    });
+  }
+  return requireDelivery(context, command.id);
+}
+
+/** The post's id there. What follows in its thread answers it, so without one it is asked for. */
+function remoteIdOf(
+  context: Context,
+  delivery: Delivery,
+  outcome: { sent: string; remoteId?: string | undefined },
+): string {
+  const given = outcome.remoteId?.trim();
+  if (given) return given;
+  const found = idAt(findChannel(context, delivery.channel), outcome.sent);
+  if (found !== undefined) return found;
+  if (delivery.part < delivery.parts)
+    throw new SluglineError('delivery.id-needed', {
+      url: outcome.sent,
+      part: delivery.part,
+      parts: delivery.parts,
+    });
+  return outcome.sent;
+}
+
+/** Gives a delivery that certainly was not sent another place, now. */
+export async function retryDelivery(context: Context, command: { id: string }): Promise<Delivery> {
+  requireRole(context, 'approver');
+  const delivery = await requireDelivery(context, command.id);
+  if (delivery.state !== 'failed' && delivery.state !== 'expired' && delivery.state !== 'cancelled') {
+    throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'retried' });
+  }
+  // The claim would cancel it at once; the person is told now instead.
+  const draft = await draftById(context.store, delivery.draftId);
+  const isApproved = draft?.state === 'scheduled' || draft?.state === 'done';
+  if (!isApproved || draft.version !== delivery.draftVersion)
+    throw new SluglineError('delivery.not-approved', { id: delivery.id, draft: delivery.draftId });
+  await sendAgain(context, delivery, { action: 'delivery.retried', actor: context.actor.name });
+  return requireDelivery(context, command.id);
+}
+
+async function sendAgain(
+  context: Context,
+  delivery: Delivery,
+  more: Parameters<typeof move>[3],
+): Promise<void> {
+  const now = context.clock.now();
+  const expiresAt = now + (findChannel(context, delivery.channel)?.config.expireAfter ?? 6 * 3_600_000);
+  await move(context.store, delivery, 'scheduled', {
+    ...more,
+    set: { dueAt: now, expiresAt },
+    unset: ['reason'],
+    due: { deliver: now, expire: expiresAt },
+    event: 'delivery.scheduled',
+  });
+}

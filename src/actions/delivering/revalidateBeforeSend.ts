@@ -1,0 +1,51 @@
+import type { Delivery } from '../../delivery/delivery.ts';
+import { deliveriesById } from '../../delivery/delivery.ts';
+import { move } from '../../delivery/ledger.ts';
+import { inFlight } from '../../delivery/states.ts';
+import { SluglineError } from '../../errors.ts';
+import { type Draft, draftById } from '../../review/draft.ts';
+import type { Context } from '../context.ts';
+import { moveDraft } from '../drafting/changeDraft.ts';
+import { currentIssues } from '../drafting/validateDraft.ts';
+
+/**
+ * Looks once more at the text that a delivery would send, before anything is claimed. Where the validator finds what
+ * nobody answered for, the draft goes back into review with its words and the delivery is cancelled; where half a
+ * thread is out, the delivery alone is. Answers whether it may go on.
+ */
+export async function revalidateBeforeSend(
+  context: Context,
+  delivery: Delivery & { state: 'scheduled' | 'retry_wait' },
+): Promise<boolean> {
+  const draft = await draftById(context.store, delivery.draftId);
+  // What is no longer the approved version is for the claim to refuse.
+  if (!draft || draft.version !== delivery.draftVersion) return true;
+  if (draft.state !== 'scheduled' && draft.state !== 'done') return true;
+  const issues = await currentIssues(context, draft);
+  if (issues.length === 0) return true;
+  const reason = `Stopped before it was sent: ${issues.join(' ')}`;
+  context.log.warn(
+    { delivery: delivery.id, draft: draft.id, channel: delivery.channel, faults: issues },
+    'not sent',
+  );
+  if (draft.state === 'scheduled' && !(await isPartlySent(context, draft)))
+    await sendBack(context, draft, issues, reason);
+  else await move(context.store, delivery, 'cancelled', { set: { reason } });
+  return false;
+}
+
+async function isPartlySent(context: Context, draft: Draft): Promise<boolean> {
+  const deliveries = await deliveriesById(context.store, draft.deliveries);
+  return deliveries.some(({ state }) => state === 'sent' || inFlight.includes(state));
+}
+
+async function sendBack(context: Context, draft: Draft, issues: string[], reason: string): Promise<void> {
+  const reasons = ['It was stopped before it was sent.', ...issues];
+  try {
+    await moveDraft(context, draft, 'send-back', { content: { approvedBy: [], reasons }, reason });
+  } catch (error) {
+    // Somebody was faster: the delivery is looked at again as it is then.
+    if (!(error instanceof SluglineError) || error.status !== 409) throw error;
+    context.log.info({ err: error, draft: draft.id }, 'a draft moved on while it was looked at');
+  }
+}

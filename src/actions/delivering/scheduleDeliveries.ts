@@ -1,0 +1,121 @@
+import { articleById } from '../../article/archive.ts';
+import { toInstant } from '../../clock.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { dayOf, nextSlot, type Place } from '../../delivery/calendar.ts';
+import { calendarOf, deliveriesById, deliveryIdOf, pushIdOf } from '../../delivery/delivery.ts';
+import { SluglineError } from '../../errors.ts';
+import { offerOf } from '../../links/variantPosts.ts';
+import { contentOf, type Draft, draftById } from '../../review/draft.ts';
+import { mayMove } from '../../review/states.ts';
+import { type ScheduledPart, scheduleDraft } from '../../store/scripts/draft/scheduleDraft.ts';
+import { type Context, requireRole } from '../context.ts';
+import { requireDraft, requireVersion } from '../drafting/changeDraft.ts';
+import { requireChannel } from './configuredChannel.ts';
+
+/** Moves an approved or scheduled draft to another time. */
+export async function rescheduleDraft(
+  context: Context,
+  command: { id: string; version: number | undefined; at: string },
+): Promise<Draft> {
+  requireRole(context, 'approver');
+  const draft = await requireDraft(context, command.id);
+  requireVersion(draft, command.version);
+  if (draft.state !== 'approved' && draft.state !== 'scheduled') {
+    throw new SluglineError('draft.not-allowed', {
+      state: draft.state,
+      wanted: 'scheduled; approve it with a time instead',
+    });
+  }
+  return scheduleDeliveries(context, { ...draft, wantedAt: toInstant(Date.parse(command.at)) });
+}
+
+/** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */
+export async function scheduleDeliveries(context: Context, draft: Draft): Promise<Draft> {
+  if (!mayMove(draft.state, 'schedule'))
+    throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'scheduled' });
+  const { config: channel } = requireChannel(context, draft.channel);
+  const place = await slotFor(context, draft);
+  const parts = await partsOf(context, draft, place, channel);
+  const content = { ...contentOf(draft), deliveries: parts.map(({ id }) => id) };
+  const done = await scheduleDraft(context.store, {
+    id: draft.id,
+    articleId: draft.articleId,
+    channel: draft.channel,
+    purpose: draft.purpose,
+    from: draft.state,
+    expected: draft.version,
+    json: JSON.stringify(content),
+    parts,
+    actor: context.actor.name,
+    note:
+      place.why.length > 0 ? `${toInstant(place.dueAt)}: ${place.why.join(', ')}` : toInstant(place.dueAt),
+  });
+  if (done.outcome === 'moved')
+    throw new SluglineError('draft.moved', { id: draft.id, version: done.version, state: done.state });
+  if (done.outcome === 'in-flight')
+    throw new SluglineError('draft.in-flight', { id: draft.id, state: String(done.state) });
+  return (await draftById(context.store, draft.id)) ?? draft;
+}
+
+/** When the draft may go: not before its embargo, in the channel's slots, with its gap and under its cap. */
+export async function slotFor(context: Context, draft: Draft): Promise<Place> {
+  const { store, clock, config } = context;
+  const { config: channel } = requireChannel(context, draft.channel);
+  const article = await articleById(store, draft.articleId);
+  const now = clock.now();
+  const wanted = draft.wantedAt ? Date.parse(draft.wantedAt) : now;
+  const embargo = article?.embargoUntil ? Date.parse(article.embargoUntil) : 0;
+  const earliest = Math.max(now, wanted, embargo);
+  const day = dayOf(earliest, config.newsroom.timezone);
+  const [lastClaim] = await store.redis.hmget(store.keys.channel(channel.id), 'lastClaimAt');
+  const own = new Set(draft.deliveries);
+  const rows = await calendarOf(store, channel.id, day.start, earliest + 60 * 86_400_000);
+  const taken = rows.filter(({ id }) => !own.has(id)).map(({ dueAt }) => dueAt);
+  if (lastClaim) taken.push(Number(lastClaim));
+  const rules = {
+    timezone: config.newsroom.timezone,
+    slots: channel.slots,
+    gapMs: channel.cap.gap,
+    perDay: channel.cap.perDay,
+  };
+  return nextSlot(earliest, rules, taken);
+}
+
+/** A cancelled, expired or failed delivery of the same push key is taken up again: nothing of it ever left. */
+async function partsOf(
+  context: Context,
+  draft: Draft,
+  place: Place,
+  channel: ChannelConfig,
+): Promise<ScheduledPart[]> {
+  const keyed = draft.parts.map((_, index) => {
+    const part = index + 1;
+    const pushId = pushIdOf({
+      newsroomId: context.config.newsroom.id,
+      articleId: draft.articleId,
+      channel: draft.channel,
+      purpose: draft.purpose,
+      part,
+    });
+    return { part, pushId, id: deliveryIdOf(pushId) };
+  });
+  const there = await deliveriesById(
+    context.store,
+    keyed.map(({ id }) => id),
+  );
+  return keyed.map(({ id, part, pushId }) => ({
+    id,
+    part,
+    pushId,
+    dueAt: place.dueAt,
+    expiresAt: place.dueAt + channel.expireAfter,
+    offer: part === 1 ? offeredBy(draft, channel) : undefined,
+    was: there.find((delivery) => delivery.id === id)?.state,
+  }));
+}
+
+/** Only what was composed says something of its variant, and only short links are counted. */
+function offeredBy({ purpose, editedBy, link, variant }: Draft, channel: ChannelConfig): string | undefined {
+  if (purpose !== 'post' || editedBy !== undefined || channel.link !== 'short') return undefined;
+  return offerOf(link.code, variant);
+}

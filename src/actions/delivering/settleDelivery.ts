@@ -1,0 +1,89 @@
+import { articleById } from '../../article/archive.ts';
+import type { Found } from '../../channels/channel.ts';
+import { type Delivery, deliveryBefore, deliveryById } from '../../delivery/delivery.ts';
+import { record } from '../../delivery/ledger.ts';
+import { postOf } from '../../delivery/post.ts';
+import { afterLookup, type Lookups } from '../../delivery/settling.ts';
+import { reasonOf } from '../../errors.ts';
+import { draftById } from '../../review/draft.ts';
+import type { Context } from '../context.ts';
+import { channelContext, findChannel } from './configuredChannel.ts';
+import { answeredId } from './remoteId.ts';
+import { writeLate } from './writeOutcome.ts';
+
+/** How the line of a look begins, among the attempts. */
+const lookupOutcome = 'looked: ';
+
+/**
+ * Settles an attempt that may have arrived: looks at what the channel can prove and moves the delivery to what was
+ * proved. Where nothing can be, a person decides. Does nothing where the delivery has moved on. May run twice.
+ */
+export async function settle(context: Context, id: string): Promise<void> {
+  const delivery = await deliveryById(context.store, id);
+  if (delivery?.state !== 'uncertain') return;
+  const channel = findChannel(context, delivery.channel);
+  const before = deliveryBefore(context.config.newsroom.id, delivery);
+  const [draft, article, previous] = await Promise.all([
+    draftById(context.store, delivery.draftId),
+    articleById(context.store, delivery.articleId),
+    before === undefined ? undefined : deliveryById(context.store, before),
+  ]);
+  const replyTo = answeredId(channel, previous?.remoteId);
+  const post = draft && article ? postOf(delivery, draft, article, replyTo) : undefined;
+  const first = delivery.attempts[0];
+  const why =
+    draft && article
+      ? 'the channel is no longer configured'
+      : 'the record of its draft or article is missing, so nobody knows what to look for';
+  let found: Found = { kind: 'cannot-tell', reason: why };
+  const abilities = channel?.type.abilities(channel.config) ?? { settles: 'blind' as const };
+  if (channel?.type.find && post && abilities.settles !== 'blind') {
+    const attempt = {
+      number: delivery.attempts.length,
+      firstAttemptAt: first ? Date.parse(first.at) : context.clock.now(),
+    };
+    try {
+      found = await channel.type.find(post, channel.config, attempt, channelContext(context));
+    } catch (error) {
+      found = { kind: 'cannot-tell', reason: reasonOf(error) };
+    }
+  }
+  const verdict = afterLookup(found, lookupsOf(delivery), {
+    settles: abilities.settles,
+    settleAfter: channel?.config.settleAfter ?? 0,
+    now: context.clock.now(),
+  });
+  const line = { at: context.clock.now(), outcome: lookupOutcome + found.kind, look: true as const };
+  const done = await record(context.store, delivery, verdict, line);
+  // What an empty look says is past; what a look has found stays true.
+  if (done.outcome === 'moved' && verdict.to === 'sent')
+    await writeLate(context, id, delivery.attempt, verdict, line);
+  context.log.info(
+    { delivery: id, channel: delivery.channel, found: found.kind, state: verdict.to },
+    'settled',
+  );
+}
+
+/** The looks since the last attempt. */
+function lookupsOf({ attempts }: Delivery): Lookups {
+  const lastAttempt = attempts.findLastIndex(({ outcome }) => !outcome.startsWith(lookupOutcome));
+  const lookups = attempts.slice(lastAttempt + 1);
+  const absent = lookups.filter(({ outcome }) => outcome === `${lookupOutcome}absent`);
+  return {
+    absent: absent.length,
+    failed: lookups.length - absent.length,
+    ...(absent[0] ? { firstAbsentAt: Date.parse(absent[0].at) } : {}),
+  };
+}
+
+/** Gives up a claim whose deadline passed without an outcome: it may have arrived. */
+export async function abandonClaim(context: Context, id: string): Promise<void> {
+  const delivery = await deliveryById(context.store, id);
+  if (delivery?.state !== 'sending' || (delivery.deadline ?? 0) > context.clock.now()) return;
+  const verdict = {
+    to: 'uncertain' as const,
+    reason: 'whoever was sending it stopped in the middle',
+    lookupInMs: 5_000,
+  };
+  await record(context.store, delivery, verdict, { outcome: 'abandoned' }, { attempt: delivery.attempt });
+}

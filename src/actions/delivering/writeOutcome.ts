@@ -1,0 +1,155 @@
+import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
+import { record } from '../../delivery/ledger.ts';
+import type { Verdict } from '../../delivery/settling.ts';
+import { settlesLate } from '../../delivery/states.ts';
+import { randomToken } from '../../random.ts';
+import { type MoveDelivery, moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
+import { isStoreError, storeError } from '../../store/storeError.ts';
+import type { Context } from '../context.ts';
+
+type Line = NonNullable<MoveDelivery['result']>;
+
+/** A delivery is read and moved so often in a row before somebody is told that it never stands still. */
+const maxTries = 20;
+const firstPauseMs = 1_000;
+const longestPauseMs = 30_000;
+
+/**
+ * Writes down what an attempt came to, however long the store is away. Where the delivery has moved on since, its state
+ * follows what the outcome proves; a receipt is never dropped.
+ */
+export async function writeOutcome(
+  context: Context,
+  delivery: Delivery & { attempt: string },
+  verdict: Verdict,
+  line: Line,
+  stop?: AbortSignal,
+): Promise<void> {
+  const { attempt } = delivery;
+  const callId = randomToken(context.store.random);
+  try {
+    await retryWhileAway(context, stop, async () => {
+      const done = await record(context.store, delivery, verdict, line, { attempt }, callId);
+      if (done.outcome === 'moved') await writeLate(context, delivery.id, attempt, verdict, line);
+    });
+  } catch (error) {
+    // The log is the last place where the platform's answer can be read.
+    context.log.error(
+      { err: error, delivery: delivery.id, ...verdict },
+      'an outcome could not be written down',
+    );
+    throw error;
+  }
+}
+
+/** The same for an outcome, or a post that a look found, which comes after the delivery has moved on. */
+export async function writeLate(
+  context: Context,
+  id: string,
+  attempt: string | undefined,
+  verdict: Verdict,
+  line: Line,
+): Promise<void> {
+  const { store, log } = context;
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const delivery = await deliveryById(store, id);
+    if (!delivery) return;
+    const isLast = delivery.attempt === attempt;
+    const lateLine = { ...line, outcome: lateDetails(line, verdict) };
+    const settles = settlesLate(verdict.to, delivery.state, isLast);
+    const done = settles
+      ? await record(store, delivery, verdict, lateLine, {
+          ...audited(context, verdict),
+          line: attempt,
+          warning: isLast ? undefined : warningOf(delivery, verdict),
+        })
+      : await addEvidence(context, delivery, attempt, verdict, lateLine);
+    if (done.outcome === 'moved') continue;
+    const state = settles ? verdict.to : delivery.state;
+    log.warn({ delivery: id, from: delivery.state, state, outcome: line.outcome }, 'an outcome came late');
+    return;
+  }
+  throw new Error(`delivery ${id} moved on ${maxTries} times while an outcome was written`);
+}
+
+function lateDetails(line: Line, verdict: Verdict): string {
+  const where = verdict.to === 'sent' ? `: ${verdict.remoteUrl ?? verdict.remoteId}` : '';
+  return line.look ? line.outcome : `${line.outcome}, told late${where}`;
+}
+
+function audited({ actor }: Context, verdict: Verdict): Pick<MoveDelivery, 'action' | 'actor' | 'note'> {
+  const note = verdict.to === 'sent' ? `sent: ${verdict.remoteUrl ?? verdict.remoteId}` : verdict.reason;
+  return { action: 'delivery.told-late', actor: actor.name, note };
+}
+
+/** Another attempt was made meanwhile, and nobody knows yet that it came to nothing. */
+function warningOf({ state }: Delivery, verdict: Verdict): string | undefined {
+  if (verdict.to !== 'sent') return undefined;
+  if (state !== 'sending' && state !== 'uncertain' && state !== 'unknown') return undefined;
+  return 'It may be there twice: an earlier attempt was sent, and a later one may have arrived as well. Look at the channel.';
+}
+
+/** Writes the outcome into its attempt's line alone, and what it says of a delivery that is sent already. */
+function addEvidence(
+  context: Context,
+  delivery: Delivery,
+  attempt: string | undefined,
+  verdict: Verdict,
+  line: Line,
+) {
+  const detail =
+    delivery.state === 'sent' ? sentDetails(context, delivery, delivery.attempt === attempt, verdict) : {};
+  return moveDelivery(context.store, {
+    id: delivery.id,
+    channel: delivery.channel,
+    draftId: delivery.draftId,
+    from: delivery.state,
+    to: delivery.state,
+    keepsPlace: true,
+    result: line,
+    line: attempt,
+    ...detail,
+  });
+}
+
+/** A second receipt names the same post or another one; the last attempt's refusal takes a warning back. */
+function sentDetails(
+  context: Context,
+  delivery: Delivery,
+  isLast: boolean,
+  verdict: Verdict,
+): Pick<MoveDelivery, 'set' | 'unset' | 'action' | 'actor' | 'note'> {
+  if (verdict.to === 'failed' || verdict.to === 'retry_wait') return isLast ? { unset: ['reason'] } : {};
+  if (verdict.to !== 'sent') return {};
+  const known = [delivery.remoteId, delivery.remoteUrl];
+  if (known.includes(verdict.remoteId) || (verdict.remoteUrl && known.includes(verdict.remoteUrl)))
+    return isLast ? { unset: ['reason'] } : {};
+  const first = delivery.remoteUrl ?? delivery.remoteId ?? 'the first';
+  const second = verdict.remoteUrl ?? verdict.remoteId;
+  const reason = `It is there twice: ${first} and ${second}. Delete one of them on the channel.`;
+  context.log.error({ delivery: delivery.id, first, second }, 'a post is there twice');
+  return {
+    set: { reason },
+    action: 'delivery.twice',
+    actor: context.actor.name,
+    note: `${first} and ${second}`,
+  };
+}
+
+/** Does the work again with growing pauses while the store can't be written to, until the program must stop. */
+export async function retryWhileAway(
+  context: Context,
+  stop: AbortSignal | undefined,
+  work: () => Promise<void>,
+): Promise<void> {
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = storeError(thrown);
+      if (!isStoreError(error) || stop?.aborted) throw error;
+      context.log.warn({ err: error }, 'an outcome waits until the store takes it');
+      await context.clock.wait(pause, stop);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { toInstant } from '../../clock.ts';
+import { SluglineError } from '../../errors.ts';
+import type { Draft } from '../../review/draft.ts';
+import { mayMove } from '../../review/states.ts';
+import { type Context, requireRole } from '../context.ts';
+import { requireChannel } from '../delivering/configuredChannel.ts';
+import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
+import { requireArticle } from '../intake/changeArticle.ts';
+import { moveDraft, requireDraft, requireVersion } from './changeDraft.ts';
+import { requireValidText } from './validateDraft.ts';
+
+export interface ApproveDraft {
+  id: string;
+  version: number | undefined;
+  /** RFC 3339; without it the channel's next free place. */
+  at?: string | undefined;
+}
+
+/**
+ * Approves a draft's version. With enough approvals its deliveries get their places in the same step. Four eyes means
+ * two approvers, neither of whom wrote or edited this version. Refused where the validator finds something that nobody
+ * answered for, and where the channel needs an alt text that no person has confirmed.
+ */
+export async function approveDraft(context: Context, command: ApproveDraft): Promise<Draft> {
+  requireRole(context, 'approver');
+  const draft = await requireDraft(context, command.id);
+  requireVersion(draft, command.version);
+  if (!mayMove(draft.state, 'approve')) {
+    throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'approved' });
+  }
+  const article = await requireArticle(context, draft.articleId);
+  if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
+  const wantedAt = command.at === undefined ? draft.wantedAt : wantedTime(command.at);
+  const { config } = requireChannel(context, draft.channel);
+  if (config.altText === 'required' && draft.media?.suggested)
+    throw new SluglineError('draft.alt-text-needed', { id: draft.id, channel: draft.channel });
+  await requireValidText(context, draft);
+  const approvedBy = [...draft.approvedBy, context.actor.name];
+  if (config.review === 'four-eyes') {
+    if (draft.authors.includes(context.actor.name) || draft.approvedBy.includes(context.actor.name)) {
+      throw new SluglineError('draft.own-work', { name: context.actor.name });
+    }
+    if (approvedBy.length < 2) {
+      return moveDraft(context, draft, 'approve-first', {
+        content: { approvedBy, ...(wantedAt ? { wantedAt } : {}) },
+        keepVersion: true,
+      });
+    }
+  }
+  return scheduleDeliveries(context, { ...draft, approvedBy, ...(wantedAt ? { wantedAt } : {}) });
+}
+
+function wantedTime(at: string): string {
+  const ms = Date.parse(at);
+  if (Number.isNaN(ms))
+    throw new SluglineError('request.invalid', {
+      where: 'at',
+      what: `${at} is no time; write it as 2026-11-24T18:00:00Z`,
+    });
+  return toInstant(ms);
+}

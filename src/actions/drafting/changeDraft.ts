@@ -1,0 +1,101 @@
+import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
+import { cancellable, inFlight } from '../../delivery/states.ts';
+import { SluglineError } from '../../errors.ts';
+import { contentOf, type Draft, type DraftContent, draftById } from '../../review/draft.ts';
+import { type DraftMove, draftMoves, mayMove } from '../../review/states.ts';
+import { type ChangedDraft, changeDraft } from '../../store/scripts/draft/changeDraft.ts';
+import type { Context } from '../context.ts';
+
+/** The draft as it is now; throws where there is none. */
+export async function requireDraft(context: Context, id: string): Promise<Draft> {
+  const draft = await draftById(context.store, id);
+  if (!draft) throw new SluglineError('draft.unknown', { id });
+  return draft;
+}
+
+/** Throws where the person decided on another version than the one that is there now. */
+export function requireVersion(draft: Draft, version: number | undefined): void {
+  if (version === undefined) throw new SluglineError('draft.version-missing');
+  if (version !== draft.version) throw movedOn(draft.id, draft.version, draft.state);
+}
+
+function movedOn(id: string, version: number, state: string): SluglineError {
+  return new SluglineError('draft.moved', { id, version, state });
+}
+
+/** How often a change is tried anew because its deliveries moved between the reading and the writing. */
+const rereads = 4;
+
+export interface DraftChange {
+  content?: Partial<DraftContent>;
+  /** What no longer holds for it. */
+  without?: (keyof DraftContent)[];
+  articleRevision?: number;
+  /** A change that leaves the text and its approvals alone. */
+  keepVersion?: boolean;
+  reason?: string | undefined;
+}
+
+/**
+ * Makes one move of the draft's table. What it had scheduled and is still to go is cancelled in the same step;
+ * refused where something of it is on its way or perhaps there.
+ */
+export async function moveDraft(
+  context: Context,
+  draft: Draft,
+  move: DraftMove,
+  change: DraftChange,
+): Promise<Draft> {
+  if (!mayMove(draft.state, move)) {
+    throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: draftMoves[move].words });
+  }
+  let done = await changeOnce(context, draft, move, change);
+  // A delivery that was held, or let go again, meanwhile is still to go: only what is on its way forbids the move.
+  for (let again = 0; again < rereads && done.outcome === 'in-flight'; again++)
+    done = await changeOnce(context, draft, move, change);
+  if (done.outcome === 'unknown') throw new SluglineError('draft.unknown', { id: draft.id });
+  if (done.outcome === 'moved') throw movedOn(draft.id, done.version, done.state);
+  if (done.outcome === 'in-flight')
+    throw new SluglineError('draft.in-flight', { id: draft.id, state: done.state });
+  return requireDraft(context, draft.id);
+}
+
+async function changeOnce(
+  context: Context,
+  draft: Draft,
+  move: DraftMove,
+  change: DraftChange,
+): Promise<ChangedDraft> {
+  const scheduled = move === 'finish' ? [] : await deliveriesById(context.store, draft.deliveries);
+  requireNothingInFlight(draft, move, scheduled);
+  const content: DraftContent = { ...contentOf(draft), ...change.content };
+  for (const name of change.without ?? []) delete content[name];
+  return changeDraft(context.store, {
+    id: draft.id,
+    channel: draft.channel,
+    from: draft.state,
+    to: draftMoves[move].to,
+    expected: draft.version,
+    ...(change.keepVersion ? { keepVersion: true } : {}),
+    json: JSON.stringify(content),
+    articleRevision: change.articleRevision ?? draft.articleRevision,
+    cancel: scheduled
+      .filter(({ state }) => cancellable.includes(state))
+      .map(({ id, state, createdAt }) => ({ id, state, createdAt: Date.parse(createdAt) })),
+    event: move.startsWith('recompose') && context.config.compose.rewrite ? 'draft.composed' : undefined,
+    action: `draft.${move}`,
+    actor: context.actor.name,
+    reason: change.reason,
+    cancelReason: change.reason ?? `The draft was ${draftMoves[move].words}.`,
+  });
+}
+
+/** Another text under a post that is out, or half a thread, would be approved in vain: a push is made once. */
+const ofUnsentOnly: DraftMove[] = ['edit', 'choose', 'describe', 'go-stale'];
+
+function requireNothingInFlight(draft: Draft, move: DraftMove, deliveries: Delivery[]): void {
+  const busy = deliveries.find(
+    ({ state }) => inFlight.includes(state) || (state === 'sent' && ofUnsentOnly.includes(move)),
+  );
+  if (busy) throw new SluglineError('draft.in-flight', { id: draft.id, state: busy.state });
+}

@@ -1,0 +1,140 @@
+import { isDeepStrictEqual } from 'node:util';
+import { articleById, revisionOf } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
+import type { Composition } from '../../compose/composer.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { SluglineError } from '../../errors.ts';
+import { type Draft, draftById } from '../../review/draft.ts';
+import { mayMove } from '../../review/states.ts';
+import { createDrafts } from '../../store/scripts/draft/createDrafts.ts';
+import { matches } from '../../syndication/membership.ts';
+import type { Context } from '../context.ts';
+import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
+import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
+import { moveDraft } from './changeDraft.ts';
+import { draftCorrections } from './draftCorrections.ts';
+import { newDraft } from './newDraft.ts';
+import { prepare } from './prepareDraft.ts';
+import { rejectDraft } from './rejectDraft.ts';
+
+/** Whether an article may go to a channel: the channel's own conditions, its language, the article's own list. */
+export function goesTo(article: Article, channel: ChannelConfig): boolean {
+  if (article.channels && !article.channels.includes(channel.id)) return false;
+  if (channel.language && !sameLanguage(article.language, channel.language)) return false;
+  return matches(channel.where, article);
+}
+
+function sameLanguage(tag: string, wanted: string): boolean {
+  return tag === wanted || tag.startsWith(`${wanted}-`) || wanted.startsWith(`${tag}-`);
+}
+
+/**
+ * Brings an article's drafts up to what the article is now: makes those that are missing, marks those stale whose
+ * article was revised, rejects those of a withdrawn one, drafts corrections of what is out. May run twice.
+ */
+export async function draftArticle(context: Context, articleId: string): Promise<void> {
+  const { store } = context;
+  const [article, made] = await Promise.all([
+    articleById(store, articleId),
+    store.redis.hgetall(store.keys.articleDrafts(articleId)),
+  ]);
+  if (!article) return;
+  const drafts = await Promise.all(Object.values(made).map((id) => draftById(store, id)));
+  await Promise.all(drafts.map((draft) => draft && follow(context, article, draft)));
+  if (!article.makesDrafts || article.status === 'withdrawn') return;
+  const missing = context.config.channels.filter(
+    (channel) => !made[`${channel.id}|post`] && goesTo(article, channel),
+  );
+  await makeDrafts(context, article, await notPostedBefore(context, article, Object.keys(made), missing));
+  await draftCorrections(context, article);
+}
+
+/** Without the channels to whose account the article was posted under an id that they had before. */
+async function notPostedBefore(
+  context: Context,
+  article: Article,
+  made: string[],
+  channels: ChannelConfig[],
+): Promise<ChannelConfig[]> {
+  const posts = made.filter((name) => name.endsWith('|post')).map((name) => name.slice(0, -'|post'.length));
+  const posted = new Set<ChannelConfig>();
+  for (const [channel, successor] of await successorsOf(context, posts)) {
+    if (await wasSentAs(context, { articleId: article.id, channel, purpose: 'post' })) posted.add(successor);
+  }
+  return channels.filter((channel) => !posted.has(channel));
+}
+
+async function makeDrafts(context: Context, article: Article, channels: ChannelConfig[]): Promise<void> {
+  const prepared = await prepare(context, article, channels);
+  const drafts = channels.flatMap((channel, index) => {
+    const each = prepared[index];
+    if (!each) return [];
+    const waits = reviewReason(context, article, channel, each.composition);
+    return [newDraft(context, article, channel, { purpose: 'post', prepared: each, waits })];
+  });
+  await createDrafts(context.store, article, drafts, context.config.compose.rewrite !== undefined);
+}
+
+/** Why a person must look first, in a sentence; undefined where the channel posts on its own. */
+function reviewReason(
+  context: Context,
+  article: Article,
+  channel: ChannelConfig,
+  composition: Composition,
+): string | undefined {
+  if (article.holdDrafts) return article.holdDrafts;
+  if (channel.review !== 'auto')
+    return channel.review === 'four-eyes'
+      ? 'Two approvers look at every post of this channel.'
+      : 'A person looks at every post of this channel.';
+  if (channel.altText === 'required' && article.image?.url !== undefined)
+    return 'The picture’s alt text is only a suggestion: a person confirms it before it goes.';
+  if (composition.cut) return 'Something was cut to fit: a person looks before it goes.';
+  const age = context.clock.now() - Date.parse(article.publishedAt);
+  if (channel.maxAge !== undefined && age > channel.maxAge)
+    return 'The article is older than this channel posts on its own.';
+  return undefined;
+}
+
+/** What an article's change means for its draft. What is on its way or sent stays as it is: it gets no second post. */
+async function follow(context: Context, article: Article, draft: Draft): Promise<void> {
+  try {
+    if (article.status === 'withdrawn') {
+      if (mayMove(draft.state, 'reject'))
+        await rejectDraft(context, { id: draft.id, reason: 'The article was withdrawn.' });
+      return;
+    }
+    // What a correction's draft says was wrong stays so.
+    if (draft.purpose.startsWith('correction:')) return;
+    if (draft.articleRevision === article.revision || !mayMove(draft.state, 'go-stale')) return;
+    const before = await revisionOf(context.store, article.id, draft.articleRevision);
+    if (before && onlyDatesDiffer(before, article)) {
+      // A moved embargo moves what was scheduled behind it.
+      if (before.embargoUntil !== article.embargoUntil && draft.state === 'scheduled')
+        await scheduleDeliveries(context, draft);
+      return;
+    }
+    await moveDraft(context, draft, 'go-stale', {
+      content: {
+        approvedBy: [],
+        reasons: [`The article was revised (revision ${article.revision}): compose anew, or keep this text.`],
+      },
+      articleRevision: draft.articleRevision,
+      reason: `The article was revised (revision ${article.revision}).`,
+    });
+  } catch (error) {
+    // What is on its way can't be taken back; anything else is tried again by the job.
+    if (!(error instanceof SluglineError) || error.code !== 'draft.in-flight') throw error;
+    context.log.info(
+      { err: error, draft: draft.id, article: article.id },
+      'a draft could not follow its article',
+    );
+  }
+}
+
+/** A new date says nothing else about the article: what was drafted still holds. */
+function onlyDatesDiffer(before: Article, article: Article): boolean {
+  const rest = ({ publishedAt, updatedAt, sourceUpdatedAt, embargoUntil, revision, ...content }: Article) =>
+    content;
+  return isDeepStrictEqual(rest(before), rest(article));
+}

@@ -1,0 +1,147 @@
+import { limits } from '../../article/limits.ts';
+import { longestAltText } from '../../compose/altText.ts';
+import type { ComposedPart } from '../../compose/composer.ts';
+import { isWithin } from '../../compose/counting/index.ts';
+import { segmentsOfEdit } from '../../compose/editedSegments.ts';
+import { cleanPost } from '../../compose/postText.ts';
+import { SluglineError } from '../../errors.ts';
+import type { Draft, DraftMedia, Override } from '../../review/draft.ts';
+import type { DraftMove } from '../../review/states.ts';
+import { withComposed } from '../../review/variants.ts';
+import { type Context, requireRole } from '../context.ts';
+import { limitOf, ruleOf, textLimit } from '../delivering/configuredChannel.ts';
+import { requireArticle } from '../intake/changeArticle.ts';
+import { moveDraft, requireDraft, requireVersion } from './changeDraft.ts';
+import { currentIssues } from './validateDraft.ts';
+
+export interface EditDraft {
+  id: string;
+  version: number | undefined;
+  /** The whole new text of the (first) part. */
+  text?: string | undefined;
+  part?: number | undefined;
+  /** What the picture shows: as it is given, a person has written or confirmed it. */
+  altText?: string | undefined;
+  /** Why the text may say what the article does not. */
+  override?: string | undefined;
+}
+
+/**
+ * Writes a draft's text anew, or its picture's alt text. Approvals fall away and what was scheduled is cancelled: what
+ * was approved is not this text. Refused where the text is longer than the channel takes, where the article's link is
+ * missing or there twice, and, without a reason, where the validator finds a number, a link or a mention that the
+ * article does not have. Other words are a person's own.
+ */
+export async function editDraft(context: Context, command: EditDraft): Promise<Draft> {
+  requireRole(context, 'editor');
+  const draft = await requireDraft(context, command.id);
+  requireVersion(draft, command.version);
+  if (command.text === undefined && command.altText === undefined)
+    throw new SluglineError('request.invalid', { where: 'text', what: 'or altText must be given' });
+  const parts =
+    command.text === undefined ? draft.parts : partsWith(context, draft, command.text, command.part ?? 1);
+  const override =
+    command.text === undefined ? draft.override : await answered(context, draft, parts, command);
+  return moveDraft(context, draft, command.text === undefined ? describe(draft) : 'edit', {
+    content: {
+      parts,
+      ...(command.text === undefined ? {} : { alternatives: withComposed(draft) }),
+      ...(command.altText === undefined ? {} : { media: withAltText(draft, command.altText) }),
+      ...(override ? { override } : {}),
+      ...(command.text === undefined ? {} : { editedBy: context.actor.name }),
+      authors: [...new Set([...draft.authors, context.actor.name])],
+      approvedBy: [],
+      reasons: reasonsOf(context, draft, command, override),
+    },
+    ...(override ? {} : { without: ['override'] }),
+    // Whoever writes a stale text anew has seen what the article says now.
+    ...(command.text !== undefined && draft.state === 'stale'
+      ? { articleRevision: (await requireArticle(context, draft.articleId)).revision }
+      : {}),
+    reason: override?.reason,
+  });
+}
+
+function describe({ state }: Draft): DraftMove {
+  if (state === 'needs_edit') return 'describe-unfit';
+  return state === 'stale' ? 'describe-stale' : 'describe';
+}
+
+function partsWith(context: Context, draft: Draft, given: string, number: number): ComposedPart[] {
+  if (given.length > limits.post)
+    throw new SluglineError('request.invalid', {
+      where: 'text',
+      what: `must have at most ${limits.post} characters`,
+    });
+  const text = cleanPost(given);
+  const before = draft.parts[number - 1];
+  if (!before)
+    throw new SluglineError('request.invalid', { where: 'part', what: `must be 1 to ${draft.parts.length}` });
+  requireLink(draft, text, number);
+  const rule = ruleOf(context, draft.channel);
+  const measured = rule.measure(text, textLimit(rule, limitOf(context, draft.channel), draft.contentWarning));
+  const { length, limit } = measured;
+  if (!isWithin(measured))
+    throw new SluglineError('draft.does-not-fit', { length, limit, channel: draft.channel });
+  const segments = segmentsOfEdit(text, before.segments, draft.link.url, context.actor.name);
+  return draft.parts.map((old, index) => (index === number - 1 ? { text, segments, length, limit } : old));
+}
+
+/** The link stands once, in a thread's first post. */
+function requireLink({ link: { url } }: Draft, text: string, number: number): void {
+  const times = text.split(url).length - 1;
+  if (number === 1 && times !== 1) throw new SluglineError('draft.link-missing', { url });
+  if (number > 1 && times > 0)
+    throw new SluglineError('request.invalid', {
+      where: `part ${number}`,
+      what: 'holds the link, which stands in part 1 already: a thread has it once',
+    });
+}
+
+/** The validator's sentences with the reason that somebody gave for them; undefined where it finds nothing. */
+async function answered(
+  context: Context,
+  draft: Draft,
+  parts: ComposedPart[],
+  command: EditDraft,
+): Promise<Override | undefined> {
+  const { override: before, ...rest } = draft;
+  const issues = await currentIssues(context, rest, { parts });
+  if (issues.length === 0) return undefined;
+  const reason = command.override?.trim() ?? '';
+  if (reason !== '') return { by: context.actor.name, reason, faults: issues };
+  // What was answered for already needs no second answer.
+  if (before && issues.every((issue) => before.faults.includes(issue))) return before;
+  throw new SluglineError('draft.not-in-article', { faults: issues.join(' ') });
+}
+
+function withAltText(draft: Draft, altText: string): DraftMedia {
+  if (!draft.media)
+    throw new SluglineError('request.invalid', {
+      where: 'altText',
+      what: 'is for a picture, and there is none',
+    });
+  const alt = altText.replace(/\s+/g, ' ').trim().toWellFormed();
+  if (alt === '' || alt.length > longestAltText)
+    throw new SluglineError('request.invalid', {
+      where: 'altText',
+      what: `must say what the picture shows, in at most ${longestAltText} characters`,
+    });
+  return { ...draft.media, alt, suggested: false };
+}
+
+function reasonsOf(
+  context: Context,
+  draft: Draft,
+  command: EditDraft,
+  override: Override | undefined,
+): string[] {
+  const { name } = context.actor;
+  const withAltText = command.altText === undefined ? [] : [`Alt text by ${name}.`];
+  if (command.text === undefined) return [...new Set([...draft.reasons, ...withAltText])];
+  return [
+    `Edited by ${name}.`,
+    ...withAltText,
+    ...(override ? [`It says what the article does not; ${override.by}: ${override.reason}`] : []),
+  ];
+}

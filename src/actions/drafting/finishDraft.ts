@@ -1,0 +1,16 @@
+import { deliveriesById } from '../../delivery/delivery.ts';
+import { isFinal } from '../../delivery/states.ts';
+import { draftById } from '../../review/draft.ts';
+import type { Context } from '../context.ts';
+import { moveDraft } from './changeDraft.ts';
+import { draftCorrectionsFor } from './draftCorrections.ts';
+
+/** Closes a scheduled draft once all its deliveries are final, and drafts what must be corrected of it. May run twice. */
+export async function finishDraft(context: Context, draftId: string): Promise<void> {
+  const draft = await draftById(context.store, draftId);
+  if (draft?.state !== 'scheduled') return;
+  const deliveries = await deliveriesById(context.store, draft.deliveries);
+  if (deliveries.length === 0 || !deliveries.every(({ state }) => isFinal(state))) return;
+  await draftCorrectionsFor(context, draftId);
+  await moveDraft(context, draft, 'finish', { keepVersion: true });
+}

@@ -1,0 +1,72 @@
+import type { Article } from '../../article/article.ts';
+import { checked } from '../../compose/checkedComposition.ts';
+import type { ComposedPart, Composing, Composition } from '../../compose/composer.ts';
+import { ellipsis } from '../../compose/fixedText.ts';
+import { chooseLearned, type Learned } from '../../compose/learning.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { clicksOfPosts } from '../../links/variantPosts.ts';
+import type { Context } from '../context.ts';
+
+/** Whether clicks decide what comes first on a channel. Those of a canonical link are nobody's to count. */
+export function learns(context: Pick<Context, 'config'>, channel: ChannelConfig): boolean {
+  return (channel.learn ?? context.config.compose.learn) && channel.link === 'short';
+}
+
+/**
+ * The variant that an article's draft offers first by what readers followed on this channel before; undefined where
+ * the channel does not learn, or too little is known. Only variants that would be offered anyway, whole and as many
+ * posts long as the usual one, are weighed. The same article, posts and clicks give the same answer.
+ */
+export async function learnedVariant(
+  context: Context,
+  channel: ChannelConfig,
+  article: Article,
+  composition: Composition,
+  composing: Composing,
+): Promise<Learned | undefined> {
+  if (!learns(context, channel)) return undefined;
+  const offered = checked(article, composition, composing);
+  if (!offered.fits || offered.cut) return undefined;
+  const others = offered.alternatives.filter(
+    ({ parts }) => parts.length === offered.parts.length && !parts.some(isCut),
+  );
+  const candidates = [offered.variant, ...others.map(({ variant }) => variant)];
+  if (candidates.length < 2) return undefined;
+  const { compose: wanted, newsroom } = context.config;
+  const known = await clicksOfPosts(context.store, channel.id);
+  return chooseLearned(candidates, known, {
+    leastPosts: wanted.leastPosts,
+    tryOthers: wanted.tryOthers,
+    seed: [newsroom.id, article.id, channel.id].join('\n'),
+  });
+}
+
+function isCut({ segments }: ComposedPart): boolean {
+  return segments.some(({ from, text }) => from === 'fixed' && text === ellipsis);
+}
+
+/** What is known of one variant of a channel's posts. */
+export interface KnownVariant {
+  variant: string;
+  posts: number;
+  clicksAPost: number;
+  /** Whether it is enough for its clicks to move anything. */
+  counts: boolean;
+}
+
+/** What a channel has learned so far, the most followed first; undefined where it does not learn. */
+export async function learnedVariants(
+  context: Pick<Context, 'config' | 'store'>,
+  channel: ChannelConfig,
+): Promise<KnownVariant[] | undefined> {
+  if (!learns(context, channel)) return undefined;
+  const known = await clicksOfPosts(context.store, channel.id);
+  return [...known]
+    .map(([variant, clicks]) => ({
+      variant,
+      posts: clicks.length,
+      clicksAPost: clicks.reduce((sum, each) => sum + each, 0) / clicks.length,
+      counts: clicks.length >= context.config.compose.leastPosts,
+    }))
+    .sort((a, b) => b.clicksAPost - a.clicksAPost);
+}

@@ -1,0 +1,33 @@
+import type { Article } from '../../article/article.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { type DraftContent, draftIdOf } from '../../review/draft.ts';
+import type { NewDraft } from '../../store/scripts/draft/createDrafts.ts';
+import type { Context } from '../context.ts';
+import { mediaOf, type Prepared, textOfDraft } from './prepareDraft.ts';
+
+/**
+ * A draft of an article for a channel and purpose as it is stored first. `waits` says in a sentence why a person looks
+ * at it; without it the channel posts on its own.
+ */
+export function newDraft(
+  context: Pick<Context, 'config'>,
+  article: Article,
+  channel: ChannelConfig,
+  made: { purpose: string; prepared: Prepared; waits: string | undefined },
+): NewDraft {
+  const { purpose, prepared, waits } = made;
+  const { composition } = prepared;
+  const state = !composition.fits ? 'needs_edit' : waits === undefined ? 'approved' : 'in_review';
+  const content: DraftContent = {
+    ...textOfDraft(prepared, article),
+    reasons: [...composition.reasons, ...(waits ? [waits] : [])],
+    ...(purpose === 'post' ? mediaOf(article) : {}),
+    ...(article.contentWarning ? { contentWarning: article.contentWarning } : {}),
+    ...(article.sensitive === undefined ? {} : { sensitive: article.sensitive }),
+    authors: [],
+    approvedBy: state === 'approved' ? ['auto'] : [],
+    deliveries: [],
+  };
+  const id = draftIdOf(context.config.newsroom.id, article.id, channel.id, purpose);
+  return { id, channel: channel.id, purpose, state, json: JSON.stringify(content) };
+}

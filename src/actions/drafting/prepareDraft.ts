@@ -1,0 +1,121 @@
+import { type Article, shortUrlOf } from '../../article/article.ts';
+import { suggestedAltText } from '../../compose/altText.ts';
+import { checked } from '../../compose/checkedComposition.ts';
+import { type Composing, type Composition, compose } from '../../compose/composer.ts';
+import { composeAroundLink, type Make } from '../../compose/link.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { candidateCodes } from '../../links/codes.ts';
+import { linkableUrl, targetFor } from '../../links/target.ts';
+import type { DraftContent, DraftMedia } from '../../review/draft.ts';
+import { assignCodes, type WantedCode } from '../../store/scripts/link/assignCodes.ts';
+import type { Context } from '../context.ts';
+import { composingFor, limitOf, ruleOf, threadPartsOf } from '../delivering/configuredChannel.ts';
+import { learnedVariant } from './learnedVariant.ts';
+
+/** What a draft for a channel would say, with the link that it would carry. Takes the link's code, stores nothing else. */
+export interface Prepared {
+  composition: Composition;
+  link: { code: string; url: string };
+}
+
+/** As long as a code is nearly always: what is composed around it is as long as it will be. */
+export const placeholderCode = 'xxxx';
+
+/**
+ * Composes the texts of a channel each, in their order, and takes short codes for the variants that they offer. Which
+ * variant that is depends on the link's length alone, so a stand-in of that length is in its place until it is known.
+ */
+export async function prepare(
+  context: Context,
+  article: Article,
+  channels: ChannelConfig[],
+  make: Make = compose,
+): Promise<Prepared[]> {
+  const addresses = addressesOf(context.config);
+  const linkable = linkableUrl(article, context.config);
+  const urlOf = (channel: ChannelConfig, code: string) =>
+    channel.link === 'canonical' ? linkable : shortUrlOf(code, addresses);
+  const made = await Promise.all(
+    channels.map(async (channel) => {
+      const before = urlOf(channel, placeholderCode);
+      const composing = composingOf(context, article, channel);
+      const usual = { ...composing, link: before };
+      const composition = make(article, usual);
+      const learned =
+        make === compose ? await learnedVariant(context, channel, article, composition, usual) : undefined;
+      if (!learned) return { channel, composing, before, composition };
+      const first = make(article, { ...usual, variant: learned.variant });
+      return { channel, composing, before, composition: first, learned };
+    }),
+  );
+  const wanted = made.map(({ channel, composition }) =>
+    wantedCode(context, article, channel.id, composition.variant),
+  );
+  const codes = await assignCodes(context.store, article.id, wanted);
+  return made.map(({ channel, composing, before, composition, learned }, index) => {
+    const code = codes[index] ?? '';
+    const url = urlOf(channel, code);
+    const linked = { ...composing, link: url };
+    const whole = composeAroundLink(composition, before, { article, composing: linked, make });
+    const verified = checked(article, whole, linked);
+    const reasons = learned ? [learned.reason, ...verified.reasons] : verified.reasons;
+    return { composition: { ...verified, reasons }, link: { code, url } };
+  });
+}
+
+/** The code that an article's variant has on a channel: the same one for ever. */
+export function wantedCode(context: Context, article: Article, channel: string, variant: string): WantedCode {
+  const { config } = context;
+  const place = { channel, variant, section: article.section };
+  return {
+    articleId: article.id,
+    channel,
+    variant,
+    codes: candidateCodes(config.newsroom.id, article.id, channel, variant),
+    target: targetFor(linkableUrl(article, config), place, config),
+  };
+}
+
+/** How a channel's drafts of an article are composed, but for the link. */
+export function composingOf(
+  context: Pick<Context, 'config'>,
+  article: Article,
+  channel: ChannelConfig,
+): Omit<Composing, 'link'> {
+  const place = {
+    limit: limitOf(context, channel.id),
+    hashtags: channel.hashtags,
+    threadParts: threadPartsOf(channel),
+  };
+  return composingFor(ruleOf(context, channel.id), place, article);
+}
+
+/** What a composition gives a draft. */
+export function textOfDraft(
+  { composition, link }: Prepared,
+  article: Pick<Article, 'revision'>,
+): Pick<
+  DraftContent,
+  | 'variant'
+  | 'parts'
+  | 'reason'
+  | 'textRevision'
+  | 'alternatives'
+  | 'language'
+  | 'direction'
+  | 'link'
+  | 'reasons'
+> {
+  const { variant, parts, reason, alternatives, language, direction, reasons } = composition;
+  const textRevision = article.revision;
+  return { variant, parts, reason, textRevision, alternatives, language, direction, link, reasons };
+}
+
+/** The article's picture with a suggested alt text, or the one that a person wrote for the same picture before. */
+export function mediaOf(article: Pick<Article, 'image'>, before?: DraftMedia): { media?: DraftMedia } {
+  const url = article.image?.url;
+  if (!article.image || url === undefined) return {};
+  if (before?.url === url && !before.suggested) return { media: before };
+  return { media: { url, alt: suggestedAltText(article.image), suggested: true } };
+}

@@ -1,0 +1,42 @@
+import { articleById, revisionOf } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
+import { issuesOf } from '../../compose/validator.ts';
+import { SluglineError } from '../../errors.ts';
+import { type Draft, textRevisionOf } from '../../review/draft.ts';
+import type { Context } from '../context.ts';
+import { limitOf, ruleOf, textLimit } from '../delivering/configuredChannel.ts';
+
+type Text = Pick<Draft, 'parts' | 'override'>;
+
+/**
+ * What the validator finds in a draft, held against the revision that its text came from: a sentence each. What
+ * somebody answered for is left out. `text` is another one than the draft's own, before it is saved. Empty where that
+ * revision is no longer kept: then nothing can be said.
+ */
+export async function currentIssues(context: Context, draft: Draft, text: Text = draft): Promise<string[]> {
+  const article = await textSource(context, draft);
+  if (!article) {
+    context.log.info(
+      { draft: draft.id, article: draft.articleId, revision: textRevisionOf(draft) },
+      'the revision that a text came from is no longer kept: it is not held against it',
+    );
+    return [];
+  }
+  const counting = ruleOf(context, draft.channel);
+  const limit = textLimit(counting, limitOf(context, draft.channel), draft.contentWarning);
+  const issues = issuesOf(text.parts, { article, counting, limit, link: draft.link.url });
+  return issues.filter((issue) => !text.override?.faults.includes(issue));
+}
+
+/** Throws where the validator finds something that nobody answered for. */
+export async function requireValidText(context: Context, draft: Draft): Promise<void> {
+  const issues = await currentIssues(context, draft);
+  if (issues.length > 0) throw new SluglineError('draft.not-in-article', { faults: issues.join(' ') });
+}
+
+/** The revision that the draft's text came from; undefined where it is no longer kept. */
+export async function textSource({ store }: Context, draft: Draft): Promise<Article | undefined> {
+  const revision = textRevisionOf(draft);
+  const article = await articleById(store, draft.articleId);
+  return article?.revision === revision ? article : revisionOf(store, draft.articleId, revision);
+}

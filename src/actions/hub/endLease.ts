@@ -1,0 +1,17 @@
+import { endSubscription } from '../../store/scripts/hub/endSubscription.ts';
+import { subscriptionById } from '../../syndication/hub/subscription.ts';
+import { topicName } from '../../syndication/hub/topic.ts';
+import type { Context } from '../context.ts';
+
+/** Ends a subscription whose lease has run out; one that was renewed meanwhile goes on. May run twice. */
+export async function endLease({ store, log }: Context, id: string): Promise<void> {
+  const subscription = await subscriptionById(store, id);
+  const { outcome } = await endSubscription(store, {
+    id,
+    feed: subscription?.feed ?? '',
+    topicName: subscription ? topicName(subscription) : '',
+    host: subscription?.host ?? '',
+    ifOver: true,
+  });
+  if (outcome === 'ended') log.debug({ subscription: id }, 'a lease has run out');
+}

@@ -1,0 +1,71 @@
+import { articleById } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
+import { urlIdentity } from '../../article/identity.ts';
+import { toInstant } from '../../clock.ts';
+import { SluglineError } from '../../errors.ts';
+import { articleTarget } from '../../links/target.ts';
+import { type ReviseArticle, reviseArticle } from '../../store/scripts/article/reviseArticle.ts';
+import type { Late } from '../../store/scripts/article/storeArticle.ts';
+import type { Context } from '../context.ts';
+
+/** The article as it is now; throws where there is none. */
+export async function requireArticle(context: Context, id: string): Promise<Article> {
+  const article = await articleById(context.store, id);
+  if (!article) throw new SluglineError('article.unknown', { id });
+  return article;
+}
+
+/** What a change is called, and who asks for it: a person without a source, or a source by the order of its versions. */
+export type Change = Pick<ReviseArticle, 'event' | 'note' | 'accepts' | 'source' | 'order' | 'actor'>;
+
+/** The article as it is then, or why a source's change came too late. */
+export type Changed = { article: Article } | { late: Late };
+
+/**
+ * Writes the next revision of an article: `next` gets the article as it is and gives what changes. Read again and
+ * repeated where somebody else was faster. Answers with the article as it is then.
+ */
+export async function changeArticle(
+  context: Context,
+  id: string,
+  change: Change,
+  next: (article: Article) => Partial<Article>,
+): Promise<Article> {
+  const changed = await changeInOrder(context, id, change, next);
+  if ('late' in changed) throw new SluglineError('article.moved', { id });
+  return changed.article;
+}
+
+/** The same for a source, whose change may be older than what it said before. */
+export async function changeInOrder(
+  context: Context,
+  id: string,
+  change: Change,
+  next: (article: Article) => Partial<Article>,
+): Promise<Changed> {
+  for (let tries = 0; tries < 5; tries++) {
+    const before = await requireArticle(context, id);
+    const now = toInstant(context.clock.now());
+    const after: Article = { ...before, updatedAt: now, ...next(before), revision: before.revision + 1 };
+    const { canonicalUrl } = after;
+    const hasMoved = canonicalUrl !== before.canonicalUrl;
+    const done = await reviseArticle(context.store, {
+      actor: context.actor.name,
+      ...change,
+      id,
+      expected: before.revision,
+      json: JSON.stringify(after),
+      status: after.status,
+      publishedAt: Date.parse(after.publishedAt),
+      embargoUntil: after.embargoUntil ? Date.parse(after.embargoUntil) : undefined,
+      access: after.access,
+      identities: hasMoved && canonicalUrl ? [urlIdentity(canonicalUrl)] : [],
+      code: before.code,
+      target: hasMoved ? articleTarget(after, context.config) : undefined,
+      maxRevisions: context.config.retention.revisions,
+    });
+    if (done.outcome === 'revised') return { article: after };
+    if (done.outcome === 'late') return { late: done.why };
+  }
+  throw new SluglineError('article.moved', { id });
+}

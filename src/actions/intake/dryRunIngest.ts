@@ -1,0 +1,88 @@
+import { articleById } from '../../article/archive.ts';
+import type { Article, ArticleInput } from '../../article/article.ts';
+import { heldReason } from '../../article/futureDates.ts';
+import { newArticleId } from '../../article/identity.ts';
+import { ArticleRefused, reasonOf } from '../../errors.ts';
+import type { Context } from '../context.ts';
+import {
+  articleByIdentity,
+  firstRevision,
+  type Incoming,
+  type Next,
+  nextRevision,
+  readIncoming,
+} from './incoming.ts';
+import { type Ingested, type IngestFrom, parseArticle, remarksOn } from './ingest.ts';
+import { notOwnedReason } from './setAsideChange.ts';
+import { isPersons } from './versions.ts';
+import { articleToWithdraw } from './withdrawFromSource.ts';
+
+/** What would become of an article if it were taken in now, and the article as it would be; changes nothing. */
+export interface DryRunRow {
+  row: Ingested;
+  /** Missing where it would be rejected or withdrawn. */
+  article?: Article;
+}
+
+/** Goes the way of `ingest` up to the point where that writes. The id of a new undated page is only a guess. */
+export async function dryRunIngest(
+  context: Context,
+  input: ArticleInput,
+  from: IngestFrom,
+  where: string,
+): Promise<DryRunRow> {
+  try {
+    const parsed = parseArticle(input, where);
+    if (parsed.status === 'withdrawn') return { row: await withdrawal(context, parsed, from) };
+    return await taken(context, parsed, from, where);
+  } catch (error) {
+    if (!(error instanceof ArticleRefused)) throw error;
+    const { headline } = input;
+    return { row: { id: null, headline, outcome: 'rejected', reason: reasonOf(error) } };
+  }
+}
+
+async function withdrawal(context: Context, input: ArticleInput, from: IngestFrom): Promise<Ingested> {
+  const { id, headline, ...article } = await articleToWithdraw(context, input, from);
+  if (article.status === 'withdrawn') return { id, headline, outcome: 'unchanged' };
+  const reason = notOwnedReason(context, article, from);
+  return reason ? { id, headline, outcome: 'unchanged', reason } : { id, headline, outcome: 'revised' };
+}
+
+async function taken(
+  context: Context,
+  input: ArticleInput,
+  from: IngestFrom,
+  where: string,
+): Promise<DryRunRow> {
+  const { store, config, clock } = context;
+  const incoming = await readIncoming(context, input, from, where);
+  const { ownId, identities, content } = incoming;
+  const known = ownId ?? (await articleByIdentity(context, identities));
+  const before = known ? await articleById(store, known) : undefined;
+  const id = before?.id ?? newArticleId(config.newsroom.id, identities, clock.now());
+  const remarks = remarksOn(context, input, from);
+  const row = (outcome: Ingested['outcome'], why?: string): Ingested => {
+    const held = outcome === 'unchanged' ? undefined : heldReason(content, from, incoming.now);
+    const reason = [why, held, remarks].filter(Boolean).join('; ');
+    return { id, headline: content.headline, outcome, ...(reason ? { reason } : {}) };
+  };
+  if (!before) return { row: row('new'), article: firstRevision(incoming, id, clock.now()) };
+  const next = await nextOf(context, before, incoming);
+  return 'after' in next
+    ? { row: row('revised'), article: next.after }
+    : { row: row('unchanged', next.reason), article: before };
+}
+
+/** What a known article would become, but for the order of a signed source's versions, which only the store knows. */
+async function nextOf(context: Context, before: Article, incoming: Incoming): Promise<Next> {
+  const { redis, keys } = context.store;
+  const { digest, from, input } = incoming;
+  const seenField = `seen:${from.source}`;
+  const [current, seen] = await redis.hmget(keys.article(before.id), 'digest', seenField);
+  const revives = before.status === 'withdrawn' && input.status !== undefined;
+  const isRepeat = seen === digest && !isPersons(context, from);
+  if (!revives && (current === digest || isRepeat)) return {};
+  const reason = notOwnedReason(context, before, from);
+  return reason ? { reason } : nextRevision(context, before, incoming, seen !== null);
+}

@@ -1,0 +1,195 @@
+import type { ArticleInput } from '../../article/article.ts';
+import { guidsAmong, identitiesOf } from '../../article/identity.ts';
+import type { SourceConfig } from '../../config/schema.ts';
+import type { Batch, Poll, SourceType } from '../../sources/source.ts';
+import { expectedNew, floodThreshold, type SourceStats } from '../../sources/sourceStats.ts';
+import type { Context } from '../context.ts';
+import { formerAddress } from './formerAddress.ts';
+import { guidsOf, type Ingested, type IngestFrom, ingest, skippingFailures } from './ingest.ts';
+import { reportRejections } from './reportRejected.ts';
+
+/** What became of what a poll brought. */
+export interface Tally {
+  seen: number;
+  new: number;
+  revised: number;
+  unchanged: number;
+  rejected: number;
+}
+
+/**
+ * Takes in what a poll brings, piece by piece. A flood of new articles comes in too, but its drafts wait for a person;
+ * `braked` tells why, in words. A piece of which something could not be stored stays where it is and stops no other; its
+ * failure is thrown at the end, so that the source's memory does not move past it.
+ */
+export async function ingestPoll(
+  context: Context,
+  config: SourceConfig,
+  type: SourceType,
+  poll: Poll,
+  stats: SourceStats,
+): Promise<{ tally: Tally; braked: string | undefined }> {
+  const tally: Tally = { seen: 0, new: 0, revised: 0, unchanged: 0, rejected: 0 };
+  const { id, section, language } = config;
+  const from: IngestFrom = { source: id, pushed: type.pushed, section, language };
+  const flood = type.pushed ? undefined : floodThreshold(stats, context.clock.now());
+  let fresh = await unknownOf(context, id, poll.fresh ?? []);
+  let braked: string | undefined;
+  const { attempt, requireAll } = skippingFailures();
+
+  async function ingestEach(batch: Batch): Promise<void> {
+    const confirm = context.store.replication?.mark();
+    const known = type.pushed ? undefined : await knownOf(context, id, batch.articles);
+    if (known && poll.fresh === undefined) fresh += known.filter((is) => !is).length;
+    if (flood !== undefined && fresh > flood)
+      braked = `${fresh} new articles came at once, where ${expectedNew(stats)} are usual; their drafts wait for a person`;
+    const how = {
+      ...from,
+      ...(batch.partial ? { partial: true } : {}),
+      isInDocument: guidsAmong(id, batch.guids ?? guidsOf(batch.articles)),
+      ...(braked ? { holdDrafts: holdReason(id, braked) } : {}),
+    };
+    const rows = await ingestBatch(context, config, batch, { known, how, stats });
+    await reportRefusals(context, id, batch, rows);
+    // What is put aside is not read again: the store's replicas must have its articles.
+    if (batch.acknowledge) await confirm?.();
+    await batch.acknowledge?.(
+      rows.map(({ outcome, headline, reason }) => ({ outcome, headline, ...(reason ? { reason } : {}) })),
+    );
+    for (const row of rows) tally[row.outcome] += 1;
+    tally.seen += rows.length;
+    tally.rejected += batch.refusals.length;
+  }
+
+  for await (const batch of poll.batches) await attempt(() => ingestEach(batch));
+  requireAll();
+  return { tally, braked };
+}
+
+/** One piece's articles, in their order; whoever has moved is taken in alone, with its former address. */
+async function ingestBatch(
+  context: Context,
+  config: SourceConfig,
+  batch: Batch,
+  { known, how, stats }: { known: boolean[] | undefined; how: IngestFrom; stats: SourceStats },
+): Promise<Ingested[]> {
+  // A page that is gone, or a tombstone, of what never came in is nobody's news.
+  const articles = batch.articles.filter(
+    (input, at) => input.status !== 'withdrawn' || known?.[at] !== false,
+  );
+  const since = draftsSince(config, stats);
+  const former = await formerUrls(context, config, batch, articles, known);
+  const rows: Ingested[] = [];
+  const { attempt, requireAll } = skippingFailures();
+  for (let at = 0; at < articles.length; ) {
+    const formerUrl = former.get(at);
+    let end = at + 1;
+    while (formerUrl === undefined && end < articles.length && !former.has(end)) end += 1;
+    const manner = formerUrl === undefined ? how : { ...how, formerUrls: [formerUrl] };
+    const some = articles.slice(at, end);
+    rows.push(...((await attempt(() => ingestSome(context, some, manner, since))) ?? []));
+    at = end;
+  }
+  requireAll();
+  return rows;
+}
+
+/** Of new articles, by their place, the address that they had before they moved. */
+async function formerUrls(
+  context: Context,
+  config: SourceConfig,
+  batch: Batch,
+  articles: ArticleInput[],
+  known: boolean[] | undefined,
+): Promise<Map<number, string>> {
+  const former = new Map<number, string>();
+  if (batch.formerly !== undefined && articles.length === 1) former.set(0, batch.formerly);
+  if (!known || former.size > 0) return former;
+  const language = config.language ?? context.config.newsroom.language;
+  const fresh = new Set(batch.articles.filter((_, at) => known[at] === false));
+  await Promise.all(
+    articles.map(async (article, at) => {
+      if (article.status !== undefined || !fresh.has(article)) return;
+      const address = await formerAddress(context, config.id, article, language);
+      if (address !== undefined) former.set(at, address);
+    }),
+  );
+  return former;
+}
+
+function holdReason(source: string, braked: string): string {
+  return `${source} was braked: ${braked.replace(/;.*/, '')}`;
+}
+
+/** Takes articles in; those without a date of their own are dated by first sight, and may be older than they look. */
+async function ingestSome(
+  context: Context,
+  articles: ArticleInput[],
+  from: IngestFrom,
+  since: { dated: number; undated: number } | undefined,
+): Promise<Ingested[]> {
+  if (!since) return ingest(context, articles, from);
+  if (since.dated === since.undated) return ingest(context, articles, { ...from, draftsSince: since.dated });
+  const rows: Ingested[] = [];
+  const { attempt, requireAll } = skippingFailures();
+  for (const article of articles) {
+    const draftsSince = article.publishedAt || article.updatedAt ? since.dated : since.undated;
+    rows.push(...((await attempt(() => ingest(context, [article], { ...from, draftsSince }))) ?? []));
+  }
+  requireAll();
+  return rows;
+}
+
+/**
+ * What was published before a site's first poll makes no drafts. Until all that it listed then was read, what has no date
+ * is history too.
+ */
+function draftsSince(
+  config: SourceConfig,
+  stats: SourceStats,
+): { dated: number; undated: number } | undefined {
+  if (config.history === 'drafts') return undefined;
+  const never = Number.MAX_SAFE_INTEGER;
+  if (!stats.firstPollAt) return { dated: never, undated: never };
+  const first = Number(stats.firstPollAt);
+  return { dated: first, undated: stats.firstPollDone ? first : never };
+}
+
+/** What a source's own words identify an article by. */
+type Named = Pick<ArticleInput, 'id' | 'guid' | 'url'>;
+
+/** Of each article, whether its guid or address is known; what has neither counts as known, as it says nothing. */
+async function knownOf(context: Context, source: string, articles: Named[]): Promise<boolean[]> {
+  const { redis, keys } = context.store;
+  const identities = articles.map(({ guid, id, url }) =>
+    identitiesOf({ source, guid: guid ?? id, url, headline: '', language: '' }).filter(
+      ({ kind }) => kind !== 'headline',
+    ),
+  );
+  const wanted = identities.flat().map(({ kind, digest }) => keys.identity(kind, digest));
+  const found = wanted.length > 0 ? await redis.mget(wanted) : [];
+  let at = 0;
+  return identities.map((some) => {
+    const ids = found.slice(at, at + some.length);
+    at += some.length;
+    return some.length === 0 || ids.some((id) => id !== null);
+  });
+}
+
+async function unknownOf(context: Context, source: string, articles: Named[]): Promise<number> {
+  return (await knownOf(context, source, articles)).filter((is) => !is).length;
+}
+
+async function reportRefusals(
+  context: Context,
+  source: string,
+  batch: Batch,
+  rows: Ingested[],
+): Promise<void> {
+  const refused = rows.filter(({ outcome }) => outcome === 'rejected');
+  const all = [
+    ...batch.refusals,
+    ...refused.map(({ headline, reason }) => ({ where: `${batch.name}: ${headline}`, reason: reason ?? '' })),
+  ];
+  await reportRejections(context, source, all);
+}

@@ -1,0 +1,37 @@
+import { visibleTo } from '../../article/visibility.ts';
+import { draftsOfArticle } from '../../review/draft.ts';
+import { isOpen } from '../../review/states.ts';
+import { purgeArticle } from '../../store/scripts/article/purgeArticle.ts';
+import { announcing } from '../../syndication/hub/topic.ts';
+import type { Context } from '../context.ts';
+import { rejectDraft } from '../drafting/rejectDraft.ts';
+import { requireArticle } from './changeArticle.ts';
+
+/**
+ * Forgets an article's texts for good. Its identities, links and ledger stay, so that the same story coming back is
+ * known and makes no second post. Readers of its feeds are told to drop it, unless it goes by age alone (`ofAge`).
+ */
+export async function purge(
+  context: Context,
+  command: { id: string; note?: string; ofAge?: boolean },
+): Promise<void> {
+  const article = await requireArticle(context, command.id);
+  for (const draft of await draftsOfArticle(context.store, command.id)) {
+    if (isOpen(draft.state)) await rejectDraft(context, { id: draft.id, reason: 'the article was purged' });
+  }
+  const { redis, keys } = context.store;
+  const [held, places] = await Promise.all([
+    redis.smembers(keys.articleFeeds(command.id)),
+    redis.hget(keys.article(command.id), 'places'),
+  ]);
+  const formerFeeds = Object.keys(JSON.parse(places || '{}'));
+  const seen = ['full', 'summary'].includes(visibleTo(article, context.clock.now(), 'public'));
+  await purgeArticle(context.store, {
+    id: command.id,
+    feeds: [...new Set([...held, ...formerFeeds])],
+    buried: seen && command.ofAge !== true,
+    hub: announcing(context.config),
+    actor: context.actor.name,
+    ...(command.note ? { note: command.note } : {}),
+  });
+}

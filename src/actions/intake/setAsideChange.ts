@@ -1,0 +1,82 @@
+import type { Article, ArticleInput } from '../../article/article.ts';
+import { cleanUrl } from '../../article/identity.ts';
+import { mayChange, type Owned, ownersOf } from '../../article/owners.ts';
+import { proposalId, type RequestedChanges, requestedSentence } from '../../article/proposals.ts';
+import { isEmbargoed } from '../../article/visibility.ts';
+import { type ProposedChange, proposeChange } from '../../store/scripts/article/proposeChange.ts';
+import type { Order } from '../../store/scripts/article/storeArticle.ts';
+import type { Context } from '../context.ts';
+import type { Incoming, IngestFrom } from './incoming.ts';
+import { isPersons, lateReason, orderOf } from './versions.ts';
+
+/** What a version that changes an article's text also asks for: another embargo, another address. */
+export function requestedChanges(
+  article: Article,
+  { content, canonicalUrl, now }: Incoming,
+): RequestedChanges {
+  const { embargoUntil } = content;
+  if (article.status === 'withdrawn') return {};
+  const isHeld = isEmbargoed(content, now) && embargoUntil !== article.embargoUntil;
+  const isElsewhere =
+    canonicalUrl !== undefined &&
+    (article.canonicalUrl === undefined || cleanUrl(canonicalUrl) !== cleanUrl(article.canonicalUrl));
+  return {
+    ...(isHeld && embargoUntil ? { embargoUntil } : {}),
+    ...(isElsewhere ? { url: canonicalUrl } : {}),
+  };
+}
+
+/** Why what comes in this way says nothing of an article; undefined where it is the sender's own, or a person's change. */
+export function notOwnedReason(context: Context, article: Owned, from: IngestFrom): string | undefined {
+  if (isPersons(context, from) || mayChange(from.source, article, context.config)) return undefined;
+  const owners = ownersOf(article, context.config).join(', ');
+  return `it belongs to ${owners}: what ${from.source} says of it is left aside`;
+}
+
+/**
+ * Leaves aside what a source says of an article that it does not own, and counts it. A withdrawal, an embargo or a move
+ * waits as a proposal for a person. Answers with the reason, for whoever sent it.
+ */
+export async function setAside(
+  context: Context,
+  article: Article,
+  requested: RequestedChanges,
+  input: Pick<ArticleInput, 'updatedAt'>,
+  from: IngestFrom,
+  reason: string,
+): Promise<string> {
+  const { store, log } = context;
+  await store.redis.hincrby(store.keys.source(from.source), 'ignored', 1);
+  log.info(
+    { article: article.id, source: from.source, asked: requested, reason },
+    'a source spoke of another’s article',
+  );
+  if (Object.keys(requested).length === 0) return reason;
+  const made = await propose(context, article.id, requested, orderOf(context, input, from), from.source);
+  return `${reason}; ${proposedReason(made, from.source)}`;
+}
+
+function propose(
+  { store }: Context,
+  articleId: string,
+  requested: RequestedChanges,
+  order: Order | undefined,
+  source: string,
+): Promise<ProposedChange> {
+  return proposeChange(store, {
+    id: proposalId(articleId, source),
+    articleId,
+    source,
+    asked: JSON.stringify(requested),
+    order,
+    actor: source,
+    note: requestedSentence(requested, source),
+  });
+}
+
+function proposedReason(made: ProposedChange, source: string): string {
+  if (made.outcome === 'late') return lateReason(made.why, source);
+  if (made.outcome === 'open') return 'what it asks for waits for a person as a proposal';
+  if (made.outcome === 'full') return 'too many proposals are open already, so this one was not kept';
+  return 'a person has dismissed what it asks for';
+}

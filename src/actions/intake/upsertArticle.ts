@@ -1,0 +1,180 @@
+import { articleById } from '../../article/archive.ts';
+import type { Article, ArticleContent } from '../../article/article.ts';
+import { newArticleId } from '../../article/identity.ts';
+import { SluglineError } from '../../errors.ts';
+import { candidateCodes } from '../../links/codes.ts';
+import { articleTarget } from '../../links/target.ts';
+import { reviseArticle } from '../../store/scripts/article/reviseArticle.ts';
+import { type StoredArticle, storeArticle } from '../../store/scripts/article/storeArticle.ts';
+import type { Context } from '../context.ts';
+import { firstRevision, type Incoming, nextRevision } from './incoming.ts';
+import { notOwnedReason, requestedChanges, setAside } from './setAsideChange.ts';
+import { actorOf, isPersons, lateReason, orderOf } from './versions.ts';
+
+/** Somebody else may be faster at every turn; nobody is so often. */
+const maxTries = 5;
+
+/** What became of an article that came in; `reason` where what it says was left aside. */
+export interface UpsertResult {
+  id: string;
+  outcome: 'new' | 'revised' | 'unchanged';
+  reason?: string;
+}
+
+/**
+ * Stores an article that came in: the first revision of a new one, the next of a known one that says something else.
+ * Durable when it answers.
+ */
+export async function upsertArticle(context: Context, given: Incoming): Promise<UpsertResult> {
+  const { config, clock, log } = context;
+  let incoming = given;
+  let id = incoming.ownId ?? newArticleId(config.newsroom.id, incoming.identities, clock.now());
+  for (let tries = 0; tries < maxTries; tries++) {
+    const stored = await storeOnce(context, incoming, id);
+    if (stored.outcome === 'elsewhere') {
+      id = stored.id;
+      continue;
+    }
+    if (stored.outcome === 'beside') {
+      incoming = await asSeparateArticle(context, incoming, stored);
+      id = incoming.isApart ? newArticleId(config.newsroom.id, incoming.identities, clock.now()) : id;
+      continue;
+    }
+    if (stored.outcome === 'late')
+      return { id, outcome: 'unchanged', reason: lateReason(stored.why, incoming.from.source) };
+    if (stored.clash) {
+      log.warn(
+        { article: id, other: stored.clash, source: incoming.from.source },
+        'two articles share an identity; the guid decided',
+      );
+    }
+    if (stored.outcome !== 'known') return { id, outcome: stored.outcome };
+    const taken = await revise(context, incoming, id, stored.seenBefore);
+    if (taken) return taken;
+  }
+  throw new SluglineError('article.moved', { id });
+}
+
+/**
+ * Its address alone leads to an article that its source knows by another guid. Where that guid stands in the same document
+ * the two are different articles, and the address leads to the newer one, if it was the source's own.
+ */
+async function asSeparateArticle(
+  context: Context,
+  incoming: Incoming,
+  { id, guid }: { id: string; guid: string },
+): Promise<Incoming> {
+  const { from, identities } = incoming;
+  const isApart = from.isInDocument?.(guid) === true;
+  if (!isApart) return { ...incoming, isApart };
+  const other = await articleById(context.store, id);
+  const isOwn = other && !notOwnedReason(context, other, from);
+  return {
+    ...incoming,
+    isApart,
+    identities: identities.filter(({ kind }) => kind !== 'url'),
+    addresses: isOwn ? identities.filter(({ kind }) => kind === 'url') : [],
+  };
+}
+
+async function storeOnce(context: Context, incoming: Incoming, id: string): Promise<StoredArticle> {
+  const { store, config, clock } = context;
+  const { from, input, ownId, identities, addresses, digest } = incoming;
+  const first = firstRevision(incoming, id, clock.now());
+  const [restored, headlineFrom] = await Promise.all([
+    first.holdDrafts ? undefined : heldAfterRestore(context, first),
+    headlineTakenFrom(context, incoming, id),
+  ]);
+  const article = restored ? { ...first, holdDrafts: restored } : first;
+  return storeArticle(store, {
+    id,
+    ownId: ownId !== undefined,
+    identities,
+    addresses,
+    headlineFrom,
+    source: from.source,
+    order: orderOf(context, input, from),
+    repeats: !from.signed && !isPersons(context, from),
+    publishes: input.status !== undefined,
+    knowsDocument: from.isInDocument !== undefined && incoming.isApart === undefined,
+    digest,
+    json: JSON.stringify(article),
+    publishedAt: Date.parse(article.publishedAt),
+    embargoUntil: embargoOf(article),
+    access: article.access,
+    codes: candidateCodes(config.newsroom.id, id, '', 'article'),
+    target: articleTarget(article, config),
+  });
+}
+
+/** The article that the same headline leads to, where a new one of this source may be found by it instead. */
+async function headlineTakenFrom(
+  context: Context,
+  { identities, from }: Incoming,
+  itself: string,
+): Promise<string | undefined> {
+  const { store } = context;
+  const digest = identities.find(({ kind }) => kind === 'headline')?.digest;
+  const id = digest && (await store.redis.get(store.keys.identity('headline', digest)));
+  if (!id || id === itself) return undefined;
+  const other = await articleById(store, id);
+  if (!other) return id;
+  return notOwnedReason(context, other, from) ? undefined : other.id;
+}
+
+/** A store from a backup does not know what was posted after it was made. */
+async function heldAfterRestore(
+  { store }: Context,
+  { publishedAt }: Pick<Article, 'publishedAt'>,
+): Promise<string | undefined> {
+  const restoredAt = await store.redis.hget(store.keys.instance, 'restoredAt');
+  if (restoredAt === null || Date.parse(publishedAt) >= Number(restoredAt)) return undefined;
+  return 'Slugline was restored from a backup after this was published: it may have been posted already.';
+}
+
+/** Makes revision n+1 of a known article; undefined where somebody was faster and it must be looked at again. */
+async function revise(
+  context: Context,
+  incoming: Incoming,
+  id: string,
+  seenBefore: boolean,
+): Promise<UpsertResult | undefined> {
+  const { store, config } = context;
+  const { from, input } = incoming;
+  const before = await articleById(store, id);
+  if (!before) return undefined;
+  const notOwned = notOwnedReason(context, before, from);
+  if (notOwned) {
+    const reason = await setAside(context, before, requestedChanges(before, incoming), input, from, notOwned);
+    return { id, outcome: 'unchanged', reason };
+  }
+  const next = nextRevision(context, before, incoming, seenBefore);
+  if (!('after' in next)) return { id, outcome: 'unchanged', ...next };
+  const { after } = next;
+  const hasMoved = before.canonicalUrl !== after.canonicalUrl || before.section !== after.section;
+  const done = await reviseArticle(store, {
+    id,
+    expected: before.revision,
+    json: JSON.stringify(after),
+    status: after.status,
+    publishedAt: Date.parse(after.publishedAt),
+    embargoUntil: embargoOf(after),
+    access: after.access,
+    identities: incoming.identities,
+    digest: incoming.digest,
+    source: from.source,
+    order: orderOf(context, input, from),
+    code: before.code,
+    target: hasMoved ? articleTarget(after, config) : undefined,
+    maxRevisions: config.retention.revisions,
+    event: before.status === 'withdrawn' ? 'article.republished' : 'article.revised',
+    actor: actorOf(context, from),
+  });
+  if (done.outcome === 'moved') return undefined;
+  if (done.outcome === 'late') return { id, outcome: 'unchanged', reason: lateReason(done.why, from.source) };
+  return { id, outcome: 'revised' };
+}
+
+function embargoOf(content: Pick<ArticleContent, 'embargoUntil'>): number | undefined {
+  return content.embargoUntil ? Date.parse(content.embargoUntil) : undefined;
+}

@@ -1,0 +1,140 @@
+import { SluglineError } from '../../errors.ts';
+import { isReserved, isValidCode } from '../../links/codes.ts';
+import { type FoundLink, type ImportKind, kindOf, linksIn } from '../../links/imports/kinds.ts';
+import { rowsOf } from '../../links/imports/rows.ts';
+import { isAllowedTarget, storedTarget } from '../../links/target.ts';
+import { httpUrl, readHttpUrl } from '../../net/httpUrl.ts';
+import { randomToken } from '../../random.ts';
+import {
+  type ImportedLink,
+  type ImportOutcome,
+  importLinks as storeLinks,
+} from '../../store/scripts/link/importLinks.ts';
+import { type Context, requireRole } from '../context.ts';
+
+export interface ImportLinks {
+  /** The export, piece by piece. */
+  file: AsyncIterable<Uint8Array>;
+  /** Found out by its first row without it. */
+  from?: ImportKind | undefined;
+  /** Says what would become of it, storing nothing. */
+  dryRun?: boolean;
+  /** Told of each link that is left out, as it is met. */
+  leftOut(link: { line: number; code: string; why: string }): void;
+}
+
+export interface ImportResult {
+  from: ImportKind;
+  imported: number;
+  /** They were here already, by an earlier run or as the same link. */
+  known: number;
+  leftOut: number;
+}
+
+const chunkSize = 200;
+
+/** A link that may be taken over, and where it stands in the file. */
+interface Taking extends ImportedLink {
+  line: number;
+}
+
+/**
+ * Takes over the links of a Bitly, YOURLS, Shlink or Kutt export under their own codes. Each link is judged alone; what
+ * was taken over before is left as it is, so a broken run is simply run again. The file is read piece by piece. Throws
+ * `links.import-unreadable` where it is no such export.
+ */
+export async function importLinks(context: Context, command: ImportLinks): Promise<ImportResult> {
+  requireRole(context, 'editor');
+  const run = randomToken(context.store.random);
+  const result = { imported: 0, known: 0, leftOut: 0 };
+  const leaveOut = (line: number, code: string, why: string) => {
+    result.leftOut += 1;
+    command.leftOut({ line, code, why });
+  };
+  let from = command.from;
+  let waiting: Taking[] = [];
+
+  async function hand(): Promise<void> {
+    if (waiting.length === 0 || from === undefined) return;
+    const links = waiting;
+    waiting = [];
+    const outcomes = command.dryRun
+      ? await preview(context, from, links)
+      : await storeLinks(
+          context.store,
+          from,
+          links.map(({ line, ...link }) => link),
+          context.actor.name,
+        );
+    links.forEach(({ line, code }, index) => {
+      const outcome = outcomes[index];
+      if (outcome === 'taken') leaveOut(line, code, 'its code leads elsewhere here');
+      else result[outcome === 'imported' ? 'imported' : 'known'] += 1;
+    });
+  }
+
+  for await (const row of rowsOf(command.file)) {
+    if ('why' in row && typeof row.why === 'string') {
+      leaveOut(row.line, '', row.why);
+      continue;
+    }
+    if (!('values' in row)) continue;
+    from ??= kindOf(row);
+    if (from === undefined)
+      throw unreadable('its columns are those of no Bitly, YOURLS, Shlink or Kutt export');
+    const links = linksIn(row, from, context.clock.now());
+    if (links.length === 0) leaveOut(row.line, '', `it is no link of a ${from} export`);
+    for (const [index, link] of links.entries()) {
+      const why = faultOf(context, link);
+      if (why !== undefined) leaveOut(row.line, link.code, why);
+      else waiting.push(takingOf(context, link, row.line, `${run}/${row.line}/${index}`));
+    }
+    if (waiting.length >= chunkSize) await hand();
+  }
+  await hand();
+  if (from === undefined) throw unreadable('there is no link in it');
+  return { from, ...result };
+}
+
+function unreadable(why: string): SluglineError {
+  return new SluglineError('links.import-unreadable', { why });
+}
+
+function takingOf(context: Context, link: FoundLink, line: number, run: string): Taking {
+  const now = context.clock.now();
+  const { code, target, clicks } = link;
+  return {
+    line,
+    code,
+    target: storedTarget(httpUrl(target) ?? target, context.config.web.baseUrl),
+    // What says that it is made tomorrow would stand above everything until then.
+    createdAt: Math.min(link.createdAt ?? now, now),
+    ...(clicks === undefined ? {} : { clicks }),
+    run,
+  };
+}
+
+function faultOf({ config }: Context, { code, target, closed }: FoundLink): string | undefined {
+  if (code === '') return 'it has no code';
+  if (!isValidCode(code))
+    return 'its code has other signs than letters, digits, "-" and "_", or more than 64';
+  if (isReserved(code)) return 'its code is the address of a page here';
+  if (target === '') return 'it leads nowhere';
+  const read = readHttpUrl(target);
+  if ('fault' in read) return `its target ${read.fault}`;
+  if (!isAllowedTarget(read.url, config))
+    return `it leads to ${new URL(read.url).host}, which is not in links.allowHosts`;
+  return closed;
+}
+
+/** What would become of links, by what is kept now; of two with one code in the same piece both would be new. */
+async function preview(context: Context, from: ImportKind, links: Taking[]): Promise<ImportOutcome[]> {
+  const { redis, keys } = context.store;
+  return Promise.all(
+    links.map(async ({ code, target }) => {
+      const [known, origin] = await redis.hmget(keys.link(code), 'target', 'from');
+      if (!known) return 'imported';
+      return origin === from || known === target ? 'known' : 'taken';
+    }),
+  );
+}

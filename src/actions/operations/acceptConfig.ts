@@ -1,0 +1,20 @@
+import { edition, formats } from '../../../feeds/index.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Makes this process's configuration the newsroom's newest accepted one. True where it, an address that follows from
+ * where the server listens, or the formats that this program writes differ from before, so that the articles must be put
+ * into their feeds anew; not at the very first start, which has none.
+ */
+export async function acceptConfig(context: Pick<Context, 'store' | 'config'>): Promise<boolean> {
+  const { redis, keys } = context.store;
+  const config = context.config.fingerprint;
+  const addresses = JSON.stringify(addressesOf(context.config));
+  const written = `${edition}: ${Object.keys(formats).join(' ')}`;
+  const before = await redis.hmget(keys.instance, 'config', 'addresses', 'formats');
+  const [configBefore, addressesBefore, writtenBefore] = before;
+  if (configBefore === config && addressesBefore === addresses && writtenBefore === written) return false;
+  await redis.hset(keys.instance, { config, addresses, formats: written });
+  return configBefore !== null;
+}

@@ -1,0 +1,173 @@
+import { hostname } from 'node:os';
+import { program } from '../../accounts/roles.ts';
+import { toInstant } from '../../clock.ts';
+import { reasonOf } from '../../errors.ts';
+import { randomToken } from '../../random.ts';
+import { admitHome } from '../../store/scripts/delivery/admitHome.ts';
+import { type Beat, leaseMs, type RenewedHome, renewHome } from '../../store/scripts/delivery/renewHome.ts';
+import type { Store } from '../../store/store.ts';
+import { guarded } from '../../store/storeError.ts';
+import type { Context } from '../context.ts';
+
+/** How often a lease is renewed, and looked at by a home that watches (ms). */
+export const renewEvery = 3_000;
+
+/** So many renewals prove that whoever renews is alive on this very store: a copy of it holds leases that stand still. */
+const renewalsRequired = 2;
+
+/** A home whose lease is so old (ms) has to be admitted again. */
+const forgetAfter = 90 * 86_400_000;
+
+/**
+ * What this home may do on this store. `armed`: send. `watching`: the store does not know it yet, and one that it knows
+ * renewed its lease a moment ago. `unknown`: the store does not know it, and none that it knows is at work: this may be a
+ * copy. `restored`: nobody may send before a person says so.
+ */
+export type HomeState = 'armed' | 'watching' | 'unknown' | 'restored';
+
+type HomeContext = Pick<Context, 'store' | 'formerHomes'>;
+
+/** Reads how this home stands. Before a newsroom's first start it stands as that start will find it. */
+export async function homeStateOf({ store, formerHomes }: HomeContext): Promise<HomeState> {
+  const { redis, keys, clock, home = '' } = store;
+  const [[armed, before], homes] = await guarded(() =>
+    Promise.all([redis.hmget(keys.switches, 'armed', 'home'), redis.hgetall(keys.homes)]),
+  );
+  const leases = Object.values(homes);
+  if (leases.length === 0 && !armed && !before) return 'armed';
+  if (armed !== '1') return 'restored';
+  if (homes[home] !== undefined) return 'armed';
+  if (leases.length === 0) return before && formerHomes.includes(before) ? 'armed' : 'unknown';
+  return leases.some((lease) => clock.now() - renewedAt(lease) < leaseMs) ? 'watching' : 'unknown';
+}
+
+/** Why nothing is sent from here and what to do about it; undefined where it is. */
+export function heldReason(homeState: HomeState): string | undefined {
+  switch (homeState) {
+    case 'armed':
+      return undefined;
+    case 'watching':
+      return 'Nothing is sent from here yet: this home is new to the newsroom and waits until it has seen another one renew its lease twice, which takes some seconds. Where that never happens, this is a copy; make sure that no other one sends, then say "slugline resume --here".';
+    case 'unknown':
+      return 'Nothing is sent from here: the store does not know this home (data folder and machine), and no home that it knows is at work. It may be a copy of a newsroom that sends elsewhere. Make sure that no other one sends, then say "slugline resume --here".';
+    case 'restored':
+      return 'Nothing is sent from here: this data was restored or copied, and what was posted since is not in its ledger. Look at the accounts, make sure that no other newsroom sends, then say "slugline resume --here".';
+  }
+}
+
+interface Lease extends Beat {
+  renewedAt: number;
+  host: string;
+  /** Of this renewal. */
+  id: string;
+}
+
+function renewedAt(lease: string): number {
+  return (JSON.parse(lease) as Lease).renewedAt;
+}
+
+/** A lease as it is written first. Each is another text: that it changes is what others watch. */
+export function newLease({ clock, random }: Pick<Store, 'clock' | 'random'>): string {
+  const id = randomToken(random);
+  const lease: Lease = { renewedAt: clock.now(), host: hostname(), id, era: id, beat: 0 };
+  return JSON.stringify(lease);
+}
+
+/** What a home that is not known has seen of another one's lease. */
+interface Seen {
+  lease: string;
+  renewals: number;
+}
+
+/** Where a home remembers how far it had come: in the process, and beyond it in the data folder. */
+export interface HomeMemory {
+  last(): Promise<Beat | undefined>;
+  remember(beat: Beat): Promise<void>;
+}
+
+function shortMemory(): HomeMemory {
+  let last: Beat | undefined;
+  return {
+    last: async () => last,
+    async remember(beat) {
+      last = beat;
+    },
+  };
+}
+
+/**
+ * Keeps this home's place: each turn renews its lease, or, where the store does not know it, looks whether a known home
+ * renews its own. One that does so twice is alive on this very store, and this home is admitted.
+ */
+export function createHomeWatch(
+  context: HomeContext,
+  memory: HomeMemory = shortMemory(),
+): () => Promise<HomeState> {
+  const { store, formerHomes } = context;
+  let seen = new Map<string, Seen>();
+  return async () => {
+    const lease = newLease(store);
+    const last = await memory.last();
+    const asked = { former: [...formerHomes], lease, last, actor: program.name };
+    const renewed = await renewHome(store, asked);
+    if (renewed.outcome === 'known') {
+      seen = new Map();
+      const { era, beat } = JSON.parse(renewed.lease) as Lease;
+      await memory.remember({ era, beat });
+      return renewed.armed ? 'armed' : 'restored';
+    }
+    seen = afterNextCheck(seen, renewed);
+    const witness = [...seen].find(([, { renewals }]) => renewals >= renewalsRequired)?.[0];
+    if (!renewed.armed || witness === undefined) return homeStateOf(context);
+    const { outcome } = await admitHome(store, {
+      lease,
+      witness,
+      forgetBefore: store.clock.now() - forgetAfter,
+      host: hostname(),
+      actor: program.name,
+      reason: `another home renewed its lease twice, at last on ${toInstant(renewedAt(seen.get(witness)?.lease ?? lease))}`,
+    });
+    return outcome === 'known' ? 'armed' : homeStateOf(context);
+  };
+}
+
+function afterNextCheck(before: Map<string, Seen>, { leases }: RenewedHome & { outcome: 'unknown' }) {
+  const now = new Map<string, Seen>();
+  for (const { home, lease } of Array.isArray(leases) ? leases : []) {
+    const last = before.get(home);
+    const renewals = last === undefined ? 0 : last.renewals + (last.lease === lease ? 0 : 1);
+    now.set(home, { lease, renewals });
+  }
+  return now;
+}
+
+/** Takes turns until the returned function is called; the first is over when this resolves. */
+export async function renewHomeLease(
+  context: HomeContext & Pick<Context, 'log'>,
+  memory: HomeMemory,
+): Promise<() => void> {
+  const { log } = context;
+  const { clock } = context.store;
+  const ending = new AbortController();
+  const step = createHomeWatch(context, memory);
+  let last: HomeState = 'armed';
+  const logState = (homeState: HomeState) => {
+    const why = homeState === last ? undefined : heldReason(homeState);
+    if (why) log.warn(why);
+    else if (homeState !== last)
+      log.info('this home is known to the newsroom: what is due is sent from here, too');
+    last = homeState;
+  };
+  logState(await step());
+  const goOn = async () => {
+    while (!ending.signal.aborted) {
+      await clock.wait(renewEvery, ending.signal);
+      await step().then(logState, (error) =>
+        log.debug({ reason: reasonOf(error) }, 'this home’s lease was not renewed'),
+      );
+    }
+  };
+  // It ends by its signal alone.
+  goOn().catch(() => undefined);
+  return () => ending.abort();
+}

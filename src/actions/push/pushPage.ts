@@ -1,0 +1,153 @@
+import { advancePushPage } from '../../store/scripts/push/advancePushPage.ts';
+import { claimPushPage } from '../../store/scripts/push/claimPushPage.ts';
+import { recordPushed } from '../../store/scripts/push/recordPushed.ts';
+import { type Follower, followerById, followersAfter } from '../../syndication/push/follower.ts';
+import type { Pushed } from '../../syndication/push/send.ts';
+import { isWellKnown } from '../../syndication/push/services.ts';
+import type { Context } from '../context.ts';
+import { forget } from './followInBrowser.ts';
+import { isFor, isHeld, type Pushable, pushable, senderFor, sweepAgain } from './pushArticle.ts';
+
+/** So many pushes are under way at once; a process that is killed leaves no more than these in doubt. */
+const batch = 24;
+/** How long one worker walks before it lets go (ms), and what a batch takes at most, answers noted. */
+const claimMs = 60_000;
+const batchMs = 20_000;
+/** How long the whole walk waits at most for a push service that asks for it, and where it says nothing (ms). */
+const longestWaitMs = 600_000;
+const usualWaitMs = 60_000;
+/** How long after a failure a browser is tried again (ms). */
+const firstRetryMs = 30_000;
+
+export interface PushRetry {
+  id: string;
+  follower: string;
+  attempt: number;
+  /** Newsroom time (ms). */
+  notBefore: number;
+}
+
+/** How far one page came. */
+export interface PushedPage {
+  /** When the next page may begin (newsroom time, ms); undefined where there is none, or somebody else is at it. */
+  next?: number;
+}
+
+/** What a walk goes through: an article's followers by one topic. */
+export interface PushWalk {
+  id: string;
+  topic: string;
+}
+
+/**
+ * Pushes an article to some of a topic's followers, from where the walk was left, and writes down how far it came.
+ * Killed in between it is taken up where the last batch ended: at most that batch is pushed twice, nobody is left out.
+ * `retryLater` is called before a batch is written off.
+ */
+export async function pushPage(
+  context: Context,
+  walk: PushWalk,
+  retryLater: (retries: PushRetry[]) => Promise<void>,
+  stop: AbortSignal,
+): Promise<PushedPage> {
+  const { store, clock } = context;
+  const ends = clock.now() + claimMs;
+  const claimed = await claimPushPage(store, { ...walk, until: ends });
+  if (claimed.outcome !== 'claimed') return {};
+  const send = senderFor(context);
+  let { after } = claimed;
+  const advance = async (how: {
+    done?: boolean;
+    notBefore?: number;
+    goesOn?: boolean;
+  }): Promise<PushedPage> => {
+    const { done = false, notBefore = 0, goesOn = !done } = how;
+    await advancePushPage(store, { ...walk, claim: claimed.claim, after, done, notBefore });
+    return goesOn ? { next: Math.max(notBefore, clock.now()) } : {};
+  };
+  while (!stop.aborted && clock.now() < ends - batchMs) {
+    const asOf = store.freshness.now();
+    const found = await pushable(context, walk.id);
+    // Withdrawn, too old, under an embargo again: the walk stands where it is until the article's next event.
+    if (!found) return advance({ goesOn: false });
+    if (await isHeld(context)) return advance({ notBefore: await sweepAgain(context, walk.id) });
+    const ids = await followersAfter(store, walk.topic, after, batch);
+    const followers = await wanted(context, ids, walk.topic, found);
+    // Taken back since it was read: it is looked at anew.
+    if (!store.freshness.allows(walk.id, asOf)) continue;
+    const results = await pushAll(context, send, followers, found);
+    const retries = retriesOf(walk.id, results, clock.now());
+    if (retries.length > 0) await retryLater(retries);
+    await writeOff(context, walk.id, results);
+    after = ids.at(-1) ?? after;
+    if (ids.length < batch) return advance({ done: true });
+    const wait = waitOf(results);
+    if (wait > 0) return advance({ notBefore: clock.now() + wait });
+  }
+  return advance({});
+}
+
+type Result = { follower: Follower; pushed: Pushed };
+
+async function wanted(
+  { store }: Context,
+  ids: string[],
+  topic: string,
+  found: Pushable,
+): Promise<Follower[]> {
+  const followers = await Promise.all(ids.map((id) => followerById(store, id)));
+  return followers.filter((one) => one !== undefined).filter((one) => isFor(one, topic, found));
+}
+
+async function pushAll(
+  context: Context,
+  send: ReturnType<typeof senderFor>,
+  followers: Follower[],
+  { article, message }: Pushable,
+): Promise<Result[]> {
+  const results = await Promise.all(
+    followers.map(async (follower) => ({ follower, pushed: await send(follower, message) })),
+  );
+  if (results.length > 0) {
+    const counts = Object.groupBy(results, ({ pushed }) => pushed.outcome);
+    const summary = Object.entries(counts).map(([outcome, some]) => [outcome, some.length]);
+    context.log.info({ article: article.id, ...Object.fromEntries(summary) }, 'pushed to browsers');
+  }
+  return results;
+}
+
+/** What is settled is never tried again: got, refused for good, or gone. */
+export async function writeOff(context: Context, articleId: string, results: Result[]): Promise<void> {
+  const finished: string[] = [];
+  for (const { follower, pushed } of results) {
+    if (pushed.outcome === 'gone') await forget(context, follower);
+    else if (pushed.outcome !== 'later') finished.push(follower.id);
+    if (pushed.outcome !== 'refused') continue;
+    const { host } = new URL(follower.endpoint);
+    context.log.warn({ article: articleId, host, reason: pushed.why }, 'a push service refuses a push');
+  }
+  await recordPushed(context.store, articleId, finished);
+}
+
+function retriesOf(id: string, results: Result[], now: number): PushRetry[] {
+  return results.flatMap(({ follower, pushed }) =>
+    pushed.outcome === 'later'
+      ? [
+          {
+            id,
+            follower: follower.id,
+            attempt: 1,
+            notBefore: now + Math.max(pushed.waitMs ?? 0, firstRetryMs),
+          },
+        ]
+      : [],
+  );
+}
+
+/** How long the whole walk waits: where most of a batch was put off by the browsers' own push services. */
+function waitOf(results: Result[]): number {
+  const off = results.flatMap(({ follower, pushed }) =>
+    pushed.outcome === 'later' && isWellKnown(follower.endpoint) ? [pushed.waitMs ?? usualWaitMs] : [],
+  );
+  return off.length > 0 && off.length * 2 >= results.length ? Math.min(Math.max(...off), longestWaitMs) : 0;
+}

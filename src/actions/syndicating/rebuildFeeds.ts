@@ -1,0 +1,31 @@
+import { syndicateArticle } from '../../store/scripts/feed/syndicateArticle.ts';
+import type { Context } from '../context.ts';
+import { prepareSyndication, type Syndicated, syndicate } from './syndicateArticle.ts';
+
+/** So many are read and rendered before they are written; the processor is free for others in between. */
+const chunkSize = 50;
+
+/**
+ * Puts these articles into the feeds that they belong to now, in this order: one that comes into an archive gets its place
+ * after those before it. One that moves meanwhile has its turn with its own event as well. Without `placed` none gets a place
+ * in an archive that it has not had. Gives those that readers see, with what is known of their pictures. May run twice.
+ */
+export async function rebuild(context: Context, ids: string[], placed: boolean): Promise<Syndicated[]> {
+  const seen: Syndicated[] = [];
+  for (let n = 0; n < ids.length; n += chunkSize) {
+    const some = await Promise.all(ids.slice(n, n + chunkSize).map((id) => prepareSyndication(context, id)));
+    // One connection carries them out in the order in which they are sent.
+    const done = await Promise.all(
+      some.map(async (prepared) => {
+        if (!prepared) return undefined;
+        const { command } = prepared;
+        const joins = command.joins.map((join) => ({ ...join, placed: placed && join.placed }));
+        const { outcome } = await syndicateArticle(context.store, { ...command, joins });
+        return outcome === 'moved' ? command.id : undefined;
+      }),
+    );
+    for (const id of done) if (id !== undefined) await syndicate(context, id);
+    for (const prepared of some) if (prepared?.seen) seen.push(prepared);
+  }
+  return seen;
+}

@@ -1,0 +1,114 @@
+import { articleById } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
+import { type Picture, pictureOf } from '../../article/picture.ts';
+import { type Visibility, visibleTo } from '../../article/visibility.ts';
+import { addressesOf } from '../../config/addresses.ts';
+import type { FeedConfig } from '../../config/schema.ts';
+import { reasonOf } from '../../errors.ts';
+import { type SyndicateArticle, syndicateArticle } from '../../store/scripts/feed/syndicateArticle.ts';
+import { fragmentsOf } from '../../syndication/fragments.ts';
+import { announcing } from '../../syndication/hub/topic.ts';
+import { ageOut, feedsOf } from '../../syndication/membership.ts';
+import type { Context } from '../context.ts';
+import { reportRejected } from '../intake/reportRejected.ts';
+
+/** Feeds that merely occur (a section's, a tag's, a language's) keep this many; configured ones keep the whole history. */
+const maxInOccurring = 200;
+const maxInConfigured = 1_000_000;
+
+/** An article as it was put into its feeds, or taken out of them, and what is known of its picture. */
+export interface Syndicated {
+  article: Article;
+  /** Whether readers see it now. */
+  seen: boolean;
+  picture: Picture | undefined;
+}
+
+/**
+ * Puts an article as it is now into the feeds that it belongs to and takes it out of the others. One that a reader may not
+ * see (embargo, withdrawal) leaves them all. One that would break a format is left out of all and reported. May run twice.
+ * Undefined where there is no such article.
+ */
+export async function syndicate(context: Context, id: string): Promise<Syndicated | undefined> {
+  for (let tries = 0; tries < 5; tries++) {
+    const prepared = await prepareSyndication(context, id);
+    if (!prepared) return undefined;
+    const { command, ...syndicated } = prepared;
+    const done = await syndicateArticle(context.store, command);
+    if (done.outcome === 'done') return syndicated;
+  }
+  return undefined;
+}
+
+/** What is to be written of an article as it is now, and the article. Writes nothing. */
+export async function prepareSyndication(
+  context: Context,
+  id: string,
+): Promise<(Syndicated & { command: SyndicateArticle }) | undefined> {
+  const { store, config, clock } = context;
+  const [article, held, [places, shown]] = await Promise.all([
+    articleById(store, id),
+    store.redis.smembers(store.keys.articleFeeds(id)),
+    store.redis.hmget(store.keys.article(id), 'places', 'shown'),
+  ]);
+  if (!article) return undefined;
+  const picture = await pictureOf(store, article);
+  const now = clock.now();
+  const visibility = visibleTo(article, now, 'public');
+  const seen = visibility === 'full' || visibility === 'summary';
+  const belongs = feedsOf(article, config.feeds);
+  const { young, agesAt } = ageOut(article, belongs, config.feeds, now);
+  const fragments = seen ? await rendered(context, article, visibility, young, picture) : undefined;
+  const joins = fragments ? young : [];
+  const formerFeeds: string[] = Object.keys(JSON.parse(places || '{}'));
+  // Readers of these may have it still: where it is held, where it has a place, and what else shows such articles.
+  const reasonsOf = seen ? [] : [...held, ...formerFeeds, ...(shown ? belongs.filter(isOccurring) : [])];
+  const leaves = new Set([...held, ...formerFeeds, ...reasonsOf].filter((feed) => !joins.includes(feed)));
+  return {
+    article,
+    seen,
+    picture,
+    command: {
+      id,
+      revision: article.revision,
+      publishedAt: Date.parse(article.publishedAt),
+      updatedAt: Date.parse(article.updatedAt),
+      visibility,
+      fragments: fragments ?? {},
+      joins: joins.map((feed) => ({
+        feed,
+        maxMembers: isOccurring(feed) ? maxInOccurring : maxInConfigured,
+        placed: !isOccurring(feed),
+      })),
+      leaves: [...leaves].map((feed) => ({ feed, buried: reasonsOf.includes(feed) })),
+      hub: announcing(config),
+      ...(joins.length > 0 && agesAt !== undefined && { agesAt }),
+    },
+  };
+}
+
+/** A section's, tag's or language's feed. */
+function isOccurring(feed: string): boolean {
+  return feed.includes('/');
+}
+
+/** The article's fragments; undefined where it would break a format, which is reported. */
+async function rendered(
+  context: Context,
+  article: Article,
+  visibility: Visibility,
+  feeds: string[],
+  picture: Picture | undefined,
+): Promise<Record<string, string> | undefined> {
+  const { config, log } = context;
+  const contents = new Set<FeedConfig['content']>(
+    config.feeds.filter(({ id }) => feeds.includes(id)).map(({ content }) => content),
+  );
+  try {
+    return fragmentsOf(article, addressesOf(config), config.newsroom.id, visibility, contents, picture);
+  } catch (error) {
+    log.error({ err: error, article: article.id }, 'left out of the feeds: it would break one');
+    await reportRejected(context, '', `article ${article.id}`, `left out of the feeds: ${reasonOf(error)}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { toInstant } from '../clock.ts';
+import type { ArticleContent } from './article.ts';
+
+type Dates = Pick<ArticleContent, 'publishedAt' | 'updatedAt' | 'embargoUntil'>;
+type HandedIn = { pushed: boolean };
+
+/** Clocks differ; what is further ahead is meant, or a mistake. */
+const toleranceMs = 5 * 60_000;
+
+function isAhead(instant: string, now: number): boolean {
+  return Date.parse(instant) > now + toleranceMs;
+}
+
+/**
+ * Dates that are still to come: what is handed in is under embargo until it is published; a list's entry is dated
+ * `otherwise`, so that it does not stand above everything for years.
+ */
+export function withoutFutureDates<C extends Dates>(
+  content: C,
+  { pushed }: HandedIn,
+  now: number,
+  otherwise: string,
+): C {
+  const { publishedAt, updatedAt, embargoUntil } = content;
+  if (pushed) {
+    if (!isAhead(publishedAt, now)) return content;
+    const isLater = embargoUntil !== undefined && Date.parse(embargoUntil) > Date.parse(publishedAt);
+    return { ...content, embargoUntil: isLater ? embargoUntil : publishedAt };
+  }
+  return {
+    ...content,
+    publishedAt: isAhead(publishedAt, now) ? otherwise : publishedAt,
+    updatedAt: isAhead(updatedAt, now) ? toInstant(now) : updatedAt,
+  };
+}
+
+/** What to tell whoever hands in an article before its time. */
+export function heldReason(
+  { publishedAt, embargoUntil }: Dates,
+  { pushed }: HandedIn,
+  now: number,
+): string | undefined {
+  if (!pushed || !isAhead(publishedAt, now)) return undefined;
+  const until = withoutFutureDates(
+    { publishedAt, updatedAt: publishedAt, ...(embargoUntil ? { embargoUntil } : {}) },
+    { pushed },
+    now,
+    publishedAt,
+  );
+  return `its publishedAt is still to come: it is under embargo until ${until.embargoUntil}`;
+}

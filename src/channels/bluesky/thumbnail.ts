@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { reasonOf } from '../../errors.ts';
+import { jsonOf, redacted } from '../answer.ts';
+import type { ChannelContext, Post } from '../channel.ts';
+import { bearer } from './record.ts';
+import { type Account, asAccount, call, secretsOf, type Within } from './session.ts';
+
+/** app.bsky.embed.external: a thumb has 1,000,000 bytes at most. */
+const largest = 1_000_000;
+/** Of a claim's 15 s, so that the post itself has the larger part (ms). */
+const patience = 3_000;
+
+const Blob = z.looseObject({
+  $type: z.literal('blob'),
+  ref: z.object({ $link: z.string().min(1) }),
+  mimeType: z.string(),
+  size: z.int(),
+});
+const Uploaded = z.object({ blob: Blob });
+
+/**
+ * The card's picture, uploaded; undefined where there is none, it is too large, or it can't be got or uploaded in
+ * time: a card without a picture is better than no post. Nothing of a post is there before the record is.
+ */
+export async function uploadThumb(
+  { image, deliveryId }: Post,
+  account: Account,
+  context: ChannelContext,
+  within: Within,
+): Promise<z.infer<typeof Blob> | undefined> {
+  if (!image) return undefined;
+  const without = (reason: string) => {
+    context.log.info({ delivery: deliveryId, reason }, 'a card goes without its picture');
+    return undefined;
+  };
+  try {
+    const picture = await context.net.request(image.url, {
+      ...within,
+      timeoutMs: patience,
+      maxBytes: largest,
+    });
+    const kind = picture.headers['content-type']?.split(';')[0]?.trim() ?? '';
+    if (picture.status !== 200 || !/^image\/(?:jpeg|png|webp|gif)$/.test(kind))
+      return without(`its address answered ${picture.status} with ${kind || 'no media type'}`);
+    const result = await asAccount(account, context, within, (session) =>
+      call(account, context, 'com.atproto.repo.uploadBlob', {
+        ...within,
+        timeoutMs: patience,
+        method: 'POST',
+        headers: { ...bearer(session), 'content-type': kind },
+        body: picture.body,
+      }),
+    );
+    if ('failed' in result) return without(result.failed.reason);
+    const uploaded = Uploaded.safeParse(jsonOf(result.answer));
+    return uploaded.success ? uploaded.data.blob : without(`Bluesky answered ${result.answer.status}`);
+  } catch (error) {
+    return without(redacted(reasonOf(error), secretsOf(account, context)));
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { mastodon } from '../../compose/counting/mastodon.ts';
+import type { OutboundResponse } from '../../net/outbound.ts';
+import { errorTextOf, jsonOf, redacted, type Secrets } from '../answer.ts';
+import type { ChannelCheck } from '../channel.ts';
+
+const Account = z.object({ id: z.string().min(1), acct: z.string() });
+const Instance = z.object({
+  domain: z.string(),
+  version: z.string(),
+  source_url: z.string().optional(),
+  configuration: z.object({
+    statuses: z.object({ max_characters: z.int(), characters_reserved_per_url: z.int().optional() }),
+  }),
+});
+type Instance = z.infer<typeof Instance>;
+
+/** What the server says that it runs, in the words of the channel's `software` key. */
+function softwareOf({ version, source_url }: Instance): string {
+  const named = `${version} ${source_url ?? ''}`.toLowerCase();
+  return ['gotosocial', 'akkoma', 'pleroma'].find((name) => named.includes(name)) ?? 'mastodon';
+}
+
+/**
+ * Can this account be read and does the server count as we do? Only reads. `get` asks for a path with the
+ * channel's token and throws where the server can't be reached.
+ */
+export async function checkServer(
+  get: (path: string) => Promise<OutboundResponse>,
+  software: string,
+  secrets: Secrets,
+): Promise<ChannelCheck> {
+  const wrong = (says: string): ChannelCheck => ({ ok: false, says });
+  const me = await get('/api/v1/accounts/verify_credentials');
+  const account = Account.safeParse(jsonOf(me));
+  if (me.status !== 200) {
+    return wrong(
+      `${errorTextOf(me, 'Mastodon', secrets)}. Make a token with read:accounts, read:statuses and write:statuses.`,
+    );
+  }
+  if (!account.success) return wrong('No Mastodon API answers there. Check baseUrl.');
+
+  const posts = await get(`/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?limit=1`);
+  if (posts.status !== 200) {
+    const errorText = errorTextOf(posts, 'Mastodon', secrets);
+    return wrong(
+      `${errorText}, so a post whose answer is lost can’t be looked for. Give the token read:statuses.`,
+    );
+  }
+
+  const name = `@${redacted(account.data.acct, secrets)}`;
+  const instance = Instance.safeParse(jsonOf(await get('/api/v2/instance')));
+  if (!instance.success) return { ok: true, says: `Posts as ${name}; the server does not tell its limits.` };
+  const { domain, version, configuration } = instance.data;
+  const runs = softwareOf(instance.data);
+  if (runs !== software)
+    return wrong(`${redacted(domain, secrets)} runs ${runs}. Set "software: ${runs}" for this channel.`);
+  const { max_characters: limit, characters_reserved_per_url: perLink } = configuration.statuses;
+  if (limit < mastodon.limit) {
+    return wrong(
+      `${redacted(domain, secrets)} takes ${limit} characters only; Slugline writes up to ${mastodon.limit}.`,
+    );
+  }
+  const links = perLink ? `a link counts ${perLink}` : 'a link counts in full';
+  return {
+    ok: true,
+    says: `Posts as ${name} on ${redacted(domain, secrets)} (${redacted(version, secrets)}); ${limit} characters, ${links}.`,
+  };
+}

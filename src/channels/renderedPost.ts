@@ -1,0 +1,49 @@
+import { decodeHTML } from 'entities';
+import sanitizeHtml from 'sanitize-html';
+import { withoutEnd } from '../ends.ts';
+
+/** A post as a platform shows it, read back from its HTML. */
+export interface RenderedPost {
+  /** The text alone, as `comparable` leaves it. */
+  text: string;
+  /** Where its links lead, as URLs write themselves. */
+  links: Set<string>;
+}
+
+/**
+ * Text without what platforms change: white space and line breaks, Unicode composition, and the host of
+ * `@user@host`, which Mastodon hides where it knows the account.
+ */
+export function comparable(text: string): string {
+  return text
+    .replace(/(@[\p{L}\p{N}_]+)@[\p{L}\p{N}.-]*[\p{L}\p{N}]/gu, '$1')
+    .replace(/[\s\u{200B}\u{FEFF}]+/gu, '')
+    .normalize('NFC');
+}
+
+/** The address as URLs write themselves; as it stands where it is none. */
+export function plainAddress(address: string): string {
+  return URL.canParse(address) ? new URL(address).href : address;
+}
+
+/** Reads a post's HTML (`content` in Mastodon's API). */
+export function readRendered(html: string): RenderedPost {
+  const links = new Set<string>();
+  const withBreaks = html.replace(/<(?:br|\/p)\b/gi, '\n$&');
+  const text = sanitizeHtml(withBreaks, {
+    allowedTags: [],
+    allowedAttributes: {},
+    transformTags: {
+      a: (tagName, attribs) => {
+        if (attribs.href) links.add(plainAddress(attribs.href));
+        return { tagName, attribs };
+      },
+    },
+  });
+  const plain = decodeHTML(text);
+  // A server makes no link of an address without a top-level domain, but the address is there.
+  for (const [address] of plain.matchAll(/https?:\/\/\S+/giu)) {
+    links.add(plainAddress(withoutEnd(address, /^[\p{P}\p{S}]$/u)));
+  }
+  return { text: comparable(plain), links };
+}

@@ -1,0 +1,22 @@
+import type { Article } from '../article/article.ts';
+import { type Composing, type Composition, compose } from './composer.ts';
+import { issuesOf } from './validator.ts';
+
+/** Composes an article's post and looks at it: what `checked` leaves of it. */
+export function composeChecked(article: Article, composing: Composing): Composition {
+  return checked(article, compose(article, composing), composing);
+}
+
+/**
+ * A composition as it may be offered: looked at by the validator, which knows nothing of how it was made. Where that
+ * finds a fault a person must write the text, and reads why; an alternative with a fault is not offered.
+ */
+export function checked(article: Article, composition: Composition, composing: Composing): Composition {
+  const { counting, limit = counting.limit, link } = composing;
+  const against = { article, counting, limit, link };
+  const alternatives = composition.alternatives.filter(({ parts }) => issuesOf(parts, against).length === 0);
+  if (!composition.fits) return { ...composition, alternatives };
+  const issues = issuesOf(composition.parts, against);
+  if (issues.length === 0) return { ...composition, alternatives };
+  return { ...composition, alternatives, fits: false, reasons: [...issues, ...composition.reasons] };
+}

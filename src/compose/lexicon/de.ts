@@ -1,0 +1,31 @@
+import { anyOf, type Lexicon, numbersOf, setOf, startsWith } from './lexicon.ts';
+
+const reporting =
+  'sagt|sagen|sagte|sagten|laut|zufolge|nach Angaben|behauptet|behaupten|erklärt|erklärte|teilt|teilte|warnt|warnen|meint|meinen|schreibt|betont|bestätigt|bestreitet|berichtet|berichten|vermutet|glaubt|wirft|mutmaßlich\\p{L}*|angeblich\\p{L}*|heißt es|hieß es|mitteilte|mitteilten|teilten|angibt|angab|angaben|gab an|kündigt|kündigte|kündigten|erklärten|betonte|bestätigte|bestätigten|bestritt|meldet|melden|meldete|verkündet|verkündete|beschuldigt|fürchtet|hofft';
+const maybe =
+  'kann|können|könnte|könnten|soll|sollen|sollte|sollten|dürfte|dürften|möglich\\p{L}*|vielleicht|wohl|wahrscheinlich|etwa|rund|knapp|fast|mindestens|höchstens|bis zu|nur|wenn|falls|sofern|es sei denn|aber|doch|jedoch|obwohl|trotz|außer|bevor|während|weil|geplant\\p{L}*|ungefähr|circa|ca|zunächst|vorläufig|teilweise|lediglich|allerdings|indes|hingegen|voraussichtlich|offenbar|anscheinend|scheinbar|vermutlich|unter der Bedingung|mehr als|weniger als|bis auf';
+const no =
+  'nicht|kein|keine|keinen|keiner|keinem|keines|nie|niemals|niemand|nichts|weder|noch|ohne|lehnt|lehnen|bestreitet|bestreiten|kaum|keinerlei|nirgends|verweigert|verweigern|ablehnt|ablehnte|ablehnen|dementiert|dementieren|verneint';
+
+export const de: Lexicon = {
+  language: 'de',
+  folds: false,
+  breaking: 'EILMELDUNG: ',
+  correction: 'Korrektur: ',
+  leansAtStart: startsWith(
+    'er|sie|es|ihn|ihm|ihr|ihre|ihren|sein|seine|seinen|dieser|diese|dieses|diesen|jener|jene|jenes|solche|dies|das ist|beide|beiden|die beiden|derselbe|dieselbe|dasselbe|letztere|letzterer|erstere|der andere|die anderen|andere|keiner|keine von|aber|und|oder|doch|jedoch|auch|zudem|außerdem|dann|dagegen|dabei|damit|dafür|deshalb|daher|dennoch|hingegen|derweil|stattdessen|dort',
+  ),
+  leansWithin: anyOf('auch|ebenfalls|(?:sagt|sagte|fügte|erklärte|so) (?:er|sie)|die beiden|beide'),
+  ties: anyOf(`${reporting}|${maybe}|${no}`),
+  negations: anyOf(no),
+  opensPhrase:
+    /^(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|in|im|an|am|auf|aus|bei|beim|mit|nach|von|vom|vor|zu|zum|zur|für|gegen|ohne|um|über|unter|durch|zwischen|und|oder|aber|als|wie|dass|ob|wenn|weil|ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|kann|soll|muss|will|nicht|kein|keine|sich|mehr|weniger|sehr|so|herr|frau|dr)$/iu,
+  common: setOf(
+    'der die das den dem des ein eine einen einem einer eines in im an am auf aus bei beim mit nach von vom vor zu zum zur für und oder ist sind hat haben wird werden wurde sich',
+  ),
+  endings: /(?:ungen|ung|lich|isch|en|er|es|em|et|st|e|n|s|t)$/,
+  numbers: numbersOf(
+    'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig',
+    'dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 tausend=1000',
+  ),
+};

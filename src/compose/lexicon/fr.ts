@@ -1,0 +1,33 @@
+import { anyOf, type Lexicon, numbersOf, setOf, startsWith } from './lexicon.ts';
+
+const reporting =
+  "dit|disent|a dit|selon|d'après|affirme|affirment|a affirmé|déclare|a déclaré|annonce|a annoncé|assure|assurent|estime|estiment|accuse|accusent|prétend|prétendent|indique|indiquent|précise|ajoute|explique|avertit|écrit|reconnaît|dément|confirme|soutient|croit|présumé|présumée|présumés|sources?|rapporte|rapportent|révèle|révèlent|conteste|contestent|nie|nient|juge|jugent|craint|craignent|souligne|raconte|a-t-il|a-t-elle|a-t-on|ont dit|ont affirmé|prévient|espère|reconnaissent";
+const maybe =
+  "peut|peuvent|pourrait|pourraient|devrait|devraient|serait|seraient|aurait|auraient|peut-être|probablement|sans doute|environ|près de|au moins|au plus|jusqu'à|seulement|si|sauf|à condition|à moins|mais|bien que|cependant|toutefois|malgré|sous réserve|quelque|projet|avant|tandis que|parce que|semble|semblent|apparemment|vraisemblablement|presque|provisoirement|partiellement|pourtant|éventuellement|possible|possibles|plus de|moins de|hormis|excepté|en partie";
+const no =
+  "ne|n'\\p{L}+|pas|jamais|aucun|aucune|rien|personne|ni|sans|nul|nulle|refuse|refusent|rejette|rejettent|dément|démentent|exclut|excluent|guère|nullement|manque|manquent";
+
+export const fr: Lexicon = {
+  language: 'fr',
+  folds: false,
+  breaking: 'URGENT : ',
+  correction: 'Correction : ',
+  leansAtStart: startsWith(
+    "il|elle|ils|elles|on|lui|leur|leurs|son|sa|ses|ce|c'est|cela|ça|ceci|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci|tous deux|toutes deux|les deux|ces derniers|ce dernier|cette dernière|le premier|le second|l'un|l'une|l'autre|les autres|ni l'un|mais|et|or|donc|aussi|ensuite|puis|pourtant|cependant|toutefois|en revanche|par ailleurs|de plus|en outre|également|de son côté|pour sa part",
+  ),
+  leansWithin: anyOf(
+    'également|aussi|les deux|(?:ajoute|précise|explique|assure|dit|affirme|indique|conclut)-t-(?:il|elle)|(?:a-t-il|a-t-elle|ont-ils|ont-elles|disent-ils|disent-elles)',
+  ),
+  ties: anyOf(`${reporting}|${maybe}|${no}`),
+  negations: anyOf(no),
+  opensPhrase:
+    /^(?:le|la|les|l|un|une|des|du|de|d|à|au|aux|en|dans|sur|sous|par|pour|avec|sans|vers|chez|entre|contre|et|ou|mais|ni|que|qu|qui|dont|où|est|sont|était|a|ont|avait|sera|seront|ne|n|se|s|ce|cette|ces|son|sa|ses|leur|leurs|plus|moins|très|si|quand|comme|m|mme|dr)$/iu,
+  common: setOf(
+    'le la les l un une des du de d à au aux en dans sur sous par pour avec et ou que qu qui est sont a ont se s ce cette ces son sa ses leur leurs y',
+  ),
+  endings: /(?:issements?|ements?|ations?|aient|ent|ées|ée|és|er|es|ez|é|e|s|x)$/,
+  numbers: numbersOf(
+    'zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt',
+    'trente=30 quarante=40 cinquante=50 soixante=60 cent=100 mille=1000',
+  ),
+};

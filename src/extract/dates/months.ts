@@ -1,0 +1,90 @@
+import { foldLetters } from '../../article/text.ts';
+
+/** Languages (and regions where they differ) whose month and weekday names are read; the names are CLDR's. */
+const languages =
+  'en fr de de-AT es pt it nl sv da nb fi pl cs sk sl hr bs sr-Latn sr bg uk ru be lt lv et hu ro el tr az kk uz id ms ' +
+  'sw vi ar ar-LB ar-DZ ar-MA fa ur ps sd he hi bn ta te mr gu pa ne si th fil ca eu sq hy ka is ga cy ja zh ko';
+
+/** Names that are in use beside CLDR's, each for the reason that its language spells it several ways. */
+const otherSpellings: Record<string, number> = {
+  sept: 9,
+  mai: 5,
+  ابريل: 4,
+  يونيه: 6,
+  يوليه: 7,
+  اگسٹ: 8,
+  مئ: 5,
+};
+
+/** A word of a date as it is looked up: folded, without the dot of an abbreviation. */
+export function dateWord(word: string): string {
+  return foldLetters(word).replace(/[.\u0970]/g, '');
+}
+
+type Part = 'month' | 'weekday';
+
+function namesIn(locale: string, part: Part): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const width of ['long', 'short'] as const) {
+    for (const day of [{}, { day: 'numeric' }] as const) {
+      const options = {
+        ...(part === 'month' ? { month: width } : { weekday: width }),
+        ...day,
+        timeZone: 'UTC',
+      };
+      const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory-nu-latn`, options);
+      for (let n = 0; n < (part === 'month' ? 12 : 7); n++) {
+        const at = part === 'month' ? Date.UTC(2023, n, 15) : Date.UTC(2023, 0, 1 + n);
+        const name = dateWord(format.formatToParts(at).find(({ type }) => type === part)?.value ?? '').trim();
+        if (name && !/\d/.test(name)) names.set(name, n + 1);
+      }
+    }
+  }
+  return names;
+}
+
+/** A name that two languages give to two months ("listopad") is read in its own language alone. */
+function agreed(part: Part): Map<string, number> {
+  const all = new Map<string, number>();
+  const disputed = new Set<string>();
+  for (const locale of languages.split(' ')) {
+    for (const [name, n] of namesIn(locale, part)) {
+      if ((all.get(name) ?? n) !== n) disputed.add(name);
+      else all.set(name, n);
+    }
+  }
+  for (const [name, n] of namesIn('en', part)) all.set(name, n);
+  for (const name of disputed) if (!namesIn('en', part).has(name)) all.delete(name);
+  return all;
+}
+
+interface DateNames {
+  months: ReadonlyMap<string, number>;
+  weekdays: ReadonlyMap<string, number>;
+}
+
+let general: DateNames | undefined;
+const byLanguage = new Map<string, DateNames>();
+
+function generalNames(): DateNames {
+  const months = agreed('month');
+  for (const [name, month] of Object.entries(otherSpellings)) months.set(dateWord(name), month);
+  return { months, weekdays: agreed('weekday') };
+}
+
+/**
+ * Month names to 1…12 and weekday names to 1…7: those of `language` first, then those that all languages of the
+ * list agree on. Made at the first use (some 100 ms).
+ */
+export function dateNames(language: string): DateNames {
+  const known = byLanguage.get(language);
+  if (known) return known;
+  general ??= generalNames();
+  const own = Intl.DateTimeFormat.supportedLocalesOf([language]).length > 0 ? language : 'en';
+  const names = {
+    months: new Map([...general.months, ...namesIn(own, 'month')]),
+    weekdays: new Map([...general.weekdays, ...namesIn(own, 'weekday')]),
+  };
+  if (byLanguage.size < 100) byLanguage.set(language, names);
+  return names;
+}

@@ -1,0 +1,124 @@
+import type { ArticleInput } from '../../article/article.ts';
+import { sanitiseBody } from '../../article/sanitise.ts';
+import { asSource, oneLine } from '../../article/text.ts';
+import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
+import { readInstant } from '../dates/instant.ts';
+
+type Fields = Record<string, unknown>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listed(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** schema.org's types of articles: NewsArticle, Article, ReportageNewsArticle, BlogPosting … */
+function isArticleType(type: unknown): boolean {
+  return listed(type).some(
+    (name) => typeof name === 'string' && /(?:Article|BlogPosting|LiveBlogPosting|Report)$/.test(name),
+  );
+}
+
+/** The articles of a JSON-LD document: itself, its list, or its `@graph`; nothing else is looked into. */
+function articlesIn(document: unknown): Fields[] {
+  const things = listed(document).flatMap((thing) =>
+    isObject(thing) ? [thing, ...listed(thing['@graph'])] : [],
+  );
+  return things.filter(isObject).filter((thing) => isArticleType(thing['@type']));
+}
+
+function textIn(value: unknown, name: string): string | undefined {
+  for (const item of listed(value)) {
+    const text = typeof item === 'string' ? item : isObject(item) ? item[name] : undefined;
+    if (typeof text === 'string' && oneLine(text)) return text;
+  }
+  return undefined;
+}
+
+/** An absolute http or https address, or nothing. */
+export function webAddress(written: string | undefined, base: string | undefined): HttpUrl | undefined {
+  return written ? httpUrl(written, base) : undefined;
+}
+
+function languageTag(value: unknown): string | undefined {
+  const tag = textIn(value, 'alternateName');
+  return tag && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) ? tag : undefined;
+}
+
+function imageIn(value: unknown, base: string | undefined): ArticleInput['image'] {
+  const [image] = listed(value);
+  const url = webAddress(textIn(image, 'url') ?? textIn(image, 'contentUrl'), base);
+  const caption = isObject(image) ? textIn(image.caption, 'text') : undefined;
+  const credit = isObject(image) ? textIn(image.creditText, 'name') : undefined;
+  if (!url && !caption) return undefined;
+  return { ...(url ? { url } : {}), ...(caption ? { caption } : {}), ...(credit ? { credit } : {}) };
+}
+
+function keywordsIn(value: unknown): string[] {
+  return listed(value).flatMap((item) =>
+    typeof item === 'string' ? item.split(',') : [textIn(item, 'name') ?? ''],
+  );
+}
+
+/** What is given, as an article's fields: nothing that is missing is named. */
+export function given<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const remaining = Object.entries(fields).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(remaining) as { [K in keyof T]?: NonNullable<T[K]> };
+}
+
+function articleOf(
+  fields: Fields,
+  options: { timezone: string; url?: string | undefined },
+): ArticleInput | undefined {
+  const headline = textIn(fields.headline, 'name') ?? textIn(fields.name, 'name');
+  if (!headline) return undefined;
+  const read = (value: unknown) =>
+    typeof value === 'string' ? readInstant(value, options.timezone) : undefined;
+  const text = textIn(fields.articleBody, 'text');
+  return {
+    headline,
+    ...given({
+      url: webAddress(textIn(fields.url, '@id') ?? textIn(fields.mainEntityOfPage, '@id'), options.url),
+      standfirst: textIn(fields.description, 'text'),
+      body: text ? sanitiseBody(text, options.url) : undefined,
+      image: imageIn(fields.image, options.url),
+      authors: listed(fields.author)
+        .map((author) => textIn(author, 'name') ?? '')
+        .filter(Boolean)
+        .slice(0, 50),
+      section: textIn(fields.articleSection, 'name'),
+      tags: keywordsIn(fields.keywords).map(oneLine).filter(Boolean).slice(0, 100).map(asSource),
+      language: languageTag(fields.inLanguage),
+      publishedAt: read(fields.datePublished),
+      updatedAt: read(fields.dateModified),
+      access: /^false$/i.test(String(fields.isAccessibleForFree)) ? ('subscribers' as const) : undefined,
+    }),
+  };
+}
+
+/**
+ * The articles that a page's JSON-LD scripts describe (schema.org). A script that is no JSON says nothing: pages
+ * are full of broken ones, and the page's text is read all the same.
+ */
+export function linkedArticles(
+  scripts: string[],
+  options: { timezone: string; url?: string | undefined },
+): ArticleInput[] {
+  return scripts.flatMap((script) => {
+    let document: unknown;
+    try {
+      document = JSON.parse(script);
+    } catch (error) {
+      if (error instanceof SyntaxError) return [];
+      throw error;
+    }
+    return articlesIn(document)
+      .map((fields) => articleOf(fields, options))
+      .filter((article) => article !== undefined);
+  });
+}

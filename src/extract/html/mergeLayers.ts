@@ -1,0 +1,109 @@
+import type { ArticleInput } from '../../article/article.ts';
+import { textOf } from '../../article/sanitise.ts';
+import { given } from './linkedData.ts';
+
+/** Where each field of an article came from, in words. */
+export type Provenance = Record<string, string>;
+
+/** What one part of a page says of an article. */
+export interface Layer {
+  /** In words: "JSON-LD", "the printed page". */
+  from: string;
+  fields: Partial<ArticleInput>;
+  /** Where single fields have a better word (a selector). */
+  by?: Record<string, string>;
+}
+
+export interface Layers {
+  /** The site's own selectors. */
+  chosen?: Layer | undefined;
+  /** The page's text, read as a plain article page. */
+  printed?: Layer | undefined;
+  linked?: Layer | undefined;
+  described?: Layer | undefined;
+  /** The body that a reader's view finds; asked for only where nothing printed is better. */
+  readable?: (() => string | undefined) | undefined;
+}
+
+/** A body that lost more of its text than this on the way to links and images is the wrong one. */
+const enough = 0.6;
+
+type Field = keyof ArticleInput;
+
+/** Takes fields from layers, and notes whose they were. */
+function picker(provenance: Provenance) {
+  return <F extends Field>(field: F, ...layers: (Layer | undefined)[]): ArticleInput[F] | undefined => {
+    for (const layer of layers) {
+      const value = layer?.fields[field];
+      if (layer === undefined || value === undefined || (Array.isArray(value) && value.length === 0))
+        continue;
+      provenance[field] = layer.by?.[field] ?? layer.from;
+      return value;
+    }
+    return undefined;
+  };
+}
+
+function imageFrom(layers: (Layer | undefined)[], provenance: Provenance): ArticleInput['image'] {
+  const image: NonNullable<ArticleInput['image']> = {};
+  for (const part of ['url', 'caption', 'credit', 'alt'] as const) {
+    const layer = layers.find((one) => one?.fields.image?.[part]);
+    const value = layer?.fields.image?.[part];
+    if (layer === undefined || value === undefined) continue;
+    image[part] = value;
+    provenance[`image.${part}`] = layer.by?.[`image.${part}`] ?? layer.from;
+  }
+  return Object.keys(image).length > 0 ? image : undefined;
+}
+
+/** The reader's view keeps links and images; where it found too little, the text in the page's data is whole. */
+function bodyFrom({ chosen, printed, linked, readable }: Layers, provenance: Provenance): string | undefined {
+  const pick = picker(provenance);
+  const best = pick('body', chosen, printed);
+  if (best) return best;
+  const linkedBody = linked?.fields.body;
+  const found = readable?.();
+  if (found && (!linkedBody || textOf(found).length >= enough * textOf(linkedBody).length)) {
+    provenance.body = 'the reader’s view of the page';
+    return found;
+  }
+  return pick('body', linked);
+}
+
+/**
+ * One article from what the parts of a page say: the site's own selectors first; what is printed says best what readers
+ * see; instants, address, people and access are exact in the page's data.
+ */
+export function mergeLayers(layers: Layers): { article: ArticleInput; provenance: Provenance } | undefined {
+  const { chosen, printed, linked, described } = layers;
+  const provenance: Provenance = {};
+  const pick = picker(provenance);
+  const headline = pick('headline', chosen, printed, linked, described);
+  if (!headline) return undefined;
+  // With points from elsewhere, the lines before the printed list are the page's furniture.
+  const hasPoints = chosen?.fields.bullets !== undefined;
+  const data = [chosen, linked, described, printed] as const;
+  const article = {
+    headline,
+    ...given({
+      url: pick('url', ...data),
+      bullets: pick('bullets', chosen, printed),
+      standfirst: pick('standfirst', chosen, hasPoints ? undefined : printed, linked, described),
+      body: bodyFrom(layers, provenance),
+      image: undefined as ArticleInput['image'],
+      authors: pick('authors', ...data),
+      dateline: pick('dateline', chosen, printed),
+      section: pick('section', ...data),
+      tags: pick('tags', ...data),
+      language: pick('language', linked, printed, described),
+      publishedAt: pick('publishedAt', ...data),
+      updatedAt: pick('updatedAt', ...data),
+      access: pick('access', ...data),
+    }),
+  };
+  const image = {
+    ...imageFrom([chosen, linked, described], provenance),
+    ...imageFrom([chosen, printed], provenance),
+  };
+  return { article: { ...article, ...(Object.keys(image).length > 0 ? { image } : {}) }, provenance };
+}

@@ -1,0 +1,90 @@
+import type { ArticleInput } from '../../article/article.ts';
+import { detectLanguage } from '../../article/language.ts';
+import { asSource, oneLine } from '../../article/text.ts';
+import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
+import { readInstant } from '../dates/instant.ts';
+import type { PageOptions } from '../page.ts';
+import { given, webAddress } from './linkedData.ts';
+import type { Marked } from './readMarkup.ts';
+
+function metaOf(marked: Marked, ...names: string[]): string | undefined {
+  for (const name of names) {
+    const value = marked.meta.get(name)?.map(oneLine).find(Boolean);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** What AMP and print variants of a page have in their addresses and readers' pages have not. */
+const variantPart = /^(?:amp|print|printable|print-view)$/i;
+const variantParameter = /^(?:amp|print|printable|output|outputtype|view)$/i;
+
+/** The address of a page for readers, where a variant names no canonical one: `/story/amp`, `?print=1`. */
+export function readerAddress(address: HttpUrl): HttpUrl {
+  const url = new URL(address);
+  const parts = url.pathname.split('/');
+  if (parts.filter(Boolean).length > 1 && variantPart.test(parts.findLast(Boolean) ?? ''))
+    url.pathname = parts.slice(0, parts.findLastIndex(Boolean)).join('/') || '/';
+  else if (/\.amp(\.html?)?$/i.test(url.pathname)) url.pathname = url.pathname.replace(/\.amp(?=\.|$)/i, '');
+  for (const [name, value] of [...url.searchParams])
+    if (variantParameter.test(name) && /^(?:1|true|yes|amp|print|printable|)$/i.test(value))
+      url.searchParams.delete(name);
+  return httpUrl(url.href) ?? address;
+}
+
+/** A canonical link to the front page is a template's mistake; an article lives elsewhere. */
+function canonicalOf(marked: Marked, url: HttpUrl | undefined): HttpUrl | undefined {
+  const isFront = (address: HttpUrl) => new URL(address).pathname === '/';
+  const written = [marked.canonical, metaOf(marked, 'og:url')].map((address) => webAddress(address, url));
+  return written.find(
+    (address) => address !== undefined && (!isFront(address) || (url !== undefined && isFront(url))),
+  );
+}
+
+/** Whether the page says that it is an article. */
+export function isMarkedArticle(marked: Marked): boolean {
+  const kind = metaOf(marked, 'og:type');
+  if (kind && /^article$/i.test(kind)) return true;
+  return metaOf(marked, 'article:published_time', 'datepublished') !== undefined;
+}
+
+/** What the page says of its one article: OpenGraph first, then plain `<meta>`, `<link>` and `<html lang>`. */
+export function metadataOf(
+  marked: Marked,
+  options: PageOptions & { url?: string | undefined },
+): Partial<ArticleInput> {
+  const page = webAddress(options.url, undefined);
+  const base = page ?? marked.canonical;
+  const headline =
+    metaOf(marked, 'og:title', 'twitter:title') ?? (oneLine(marked.heading) || oneLine(marked.title));
+  const standfirst = metaOf(marked, 'og:description', 'description');
+  const section = metaOf(marked, 'article:section');
+  const image = webAddress(metaOf(marked, 'og:image:secure_url', 'og:image', 'twitter:image'), base);
+  const alt = metaOf(marked, 'og:image:alt', 'twitter:image:alt');
+  const date = (...names: string[]) => readInstant(metaOf(marked, ...names) ?? '', options.timezone);
+  const authors = ['author', 'article:author', 'parsely-author']
+    .flatMap((name) => marked.meta.get(name) ?? [])
+    .map(oneLine)
+    .filter((name) => name !== '' && !/^https?:/.test(name));
+  const language = marked.language?.trim().replaceAll('_', '-');
+  const tags = [
+    ...(marked.meta.get('article:tag') ?? []),
+    ...(metaOf(marked, 'news_keywords') ?? '').split(','),
+  ];
+  return given({
+    url: canonicalOf(marked, page) ?? (page ? readerAddress(page) : undefined),
+    headline: headline ? asSource(headline) : undefined,
+    standfirst: standfirst ? asSource(standfirst) : undefined,
+    image: image ? { url: image, ...(alt ? { alt: asSource(alt) } : {}) } : undefined,
+    authors: [...new Set(authors)].slice(0, 50).map(asSource),
+    section: section ? asSource(section) : undefined,
+    tags: [...new Set(tags.map(oneLine).filter(Boolean))].slice(0, 100).map(asSource),
+    publishedAt: date('article:published_time', 'datepublished', 'parsely-pub-date'),
+    updatedAt: date('article:modified_time', 'og:updated_time', 'datemodified'),
+    // Templates often say one language for all pages: the words decide, the page's own counts in doubt.
+    language:
+      language && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language) && headline
+        ? detectLanguage(`${headline}\n${standfirst ?? ''}`, language)
+        : undefined,
+  });
+}

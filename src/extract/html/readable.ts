@@ -1,0 +1,31 @@
+import { Readability } from '@mozilla/readability';
+import { parseHTML } from 'linkedom';
+import { oneLine } from '../../article/text.ts';
+import { bodyFrom } from './markedBody.ts';
+import { readMarkup } from './readMarkup.ts';
+import { treeOf } from './tree.ts';
+
+/** Larger pages are no articles, and would hold up whoever waits. */
+const largest = 1_000_000;
+const maxElements = 5_000;
+
+/** With fewer letters it is no article, but a notice to switch scripts on. */
+const shortest = 140;
+
+/**
+ * The article's body where a page gives no other sign of it, as a reader's view finds it; links and images kept.
+ * Nothing where there is none.
+ */
+export function readableBody(html: string): string | undefined {
+  if (html.length > largest || !treeOf(html)) return undefined;
+  const { document } = parseHTML(html);
+  if (!document.documentElement || !document.body) return undefined;
+  const found = new Readability(document, {
+    charThreshold: shortest,
+    maxElemsToParse: maxElements,
+    keepClasses: false,
+  }).parse();
+  if (!found?.content || oneLine(found.textContent ?? '').length < shortest) return undefined;
+  const body = bodyFrom(readMarkup(found.content).lines.map(({ tokens }) => tokens));
+  return body === '' ? undefined : body;
+}

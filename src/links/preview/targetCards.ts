@@ -1,0 +1,61 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../clock.ts';
+import { reasonOf } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Outbound } from '../../net/outbound.ts';
+import { metadataIn } from './metadata.ts';
+
+/** Tells which pages say too little for a preview card. */
+export interface TargetCards {
+  /**
+   * Whether a page has no title or no picture for cards. A page that can't be looked at is not poor: nobody knows.
+   * Looked at once an hour at most.
+   */
+  lacksCard(url: string): Promise<boolean>;
+}
+
+const cacheMs = 3_600_000;
+/** A page that could not be had may be there again soon. */
+const unknownCacheMs = 300_000;
+/** A crawler waits meanwhile, and the most impatient of them gives up after some five seconds. */
+const timeoutMs = 2_500;
+const maxPages = 10_000;
+/** As far as the least patient platform reads. */
+const headBytes = 300_000;
+const maxBytes = 5_000_000;
+
+interface Seen {
+  lacksCard: Promise<boolean>;
+  /** On the monotonic scale. */
+  until: number;
+}
+
+/** Looks at pages as they are now, and remembers for a while what was seen. */
+export function openTargetCards({ net, clock, log }: { net: Outbound; clock: Clock; log: Log }): TargetCards {
+  const seen = new LRUCache<string, Seen>({ max: maxPages });
+
+  async function fetchCard(url: string, cached: { until: number }): Promise<boolean> {
+    try {
+      const { status, headers, body } = await net.request(url, { timeoutMs, maxBytes: maxBytes });
+      if (status !== 200 || !/html/i.test(headers['content-type'] ?? '')) return false;
+      cached.until = clock.monotonic() + cacheMs;
+      const metadata = metadataIn(body.subarray(0, headBytes), headers['content-type']);
+      const hasPicture = metadata.has('og:image') || metadata.has('twitter:image');
+      return !metadata.has('og:title') || !hasPicture;
+    } catch (error) {
+      log.debug({ url, reason: reasonOf(error) }, 'a link’s target could not be looked at for a crawler');
+      return false;
+    }
+  }
+
+  return {
+    lacksCard(url) {
+      const known = seen.get(url);
+      if (known && known.until > clock.monotonic()) return known.lacksCard;
+      const fresh: Seen = { lacksCard: Promise.resolve(false), until: clock.monotonic() + unknownCacheMs };
+      fresh.lacksCard = fetchCard(url, fresh);
+      seen.set(url, fresh);
+      return fresh.lacksCard;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { reasonOf, SluglineError } from '../errors.ts';
+import { storedUrl } from '../net/httpUrl.ts';
+import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { limitListRequests } from './page/hostLimits.ts';
+import type { Poll, SourceContext, SourceMemory } from './source.ts';
+
+/** What every source that asks an address has. */
+export interface FetchResult {
+  id: string;
+  url: string;
+}
+
+/** No server can silence a source for longer, whatever its Retry-After says. */
+const longestPauseMs = 86_400_000;
+
+/** For 429 without Retry-After. */
+const usualPauseMs = 10 * 60_000;
+
+/** When the server wants to be asked again (ms): Retry-After in seconds or as a date (RFC 9110 10.2.3). */
+export function pauseUntil(response: OutboundResponse, now: number): number | undefined {
+  const header = response.headers['retry-after']?.trim() ?? '';
+  const asked = /^\d{1,9}$/.test(header) ? now + Number(header) * 1_000 : Date.parse(header);
+  if (Number.isNaN(asked)) return response.status === 429 ? now + usualPauseMs : undefined;
+  return Math.min(Math.max(asked, now), now + longestPauseMs);
+}
+
+export function isOk({ status }: OutboundResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Validators of an answer, to ask with the next time. */
+export function validatorsOf({ headers }: OutboundResponse): { etag?: string; lastModified?: string } {
+  const { etag, 'last-modified': lastModified } = headers;
+  return { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
+}
+
+/** The headers that ask for an answer only where there is a newer one. */
+export function conditionsFrom({ etag, lastModified }: SourceMemory): Record<string, string> {
+  return {
+    ...(etag ? { 'if-none-match': etag } : {}),
+    ...(lastModified ? { 'if-modified-since': lastModified } : {}),
+  };
+}
+
+/** What was remembered of this address: another `url` in the configuration starts anew. */
+export function memoryOf(source: FetchResult, memory: SourceMemory): SourceMemory {
+  const known = typeof memory.url === 'string' ? storedUrl(memory.url) : undefined;
+  return known === source.url ? memory : {};
+}
+
+/** The part of a source's memory that `fetchSource` reads again. */
+export function remembered(source: FetchResult, response: OutboundResponse): SourceMemory {
+  const { movedTo } = response;
+  return { url: source.url, ...validatorsOf(response), ...(movedTo ? { movedTo } : {}) };
+}
+
+/** The same from a memory; `anew` leaves its validators out, so that the next answer is whole. */
+export function headOf(source: FetchResult, memory: SourceMemory, anew: boolean): SourceMemory {
+  const { etag, lastModified, movedTo } = memory;
+  return {
+    url: source.url,
+    ...(movedTo ? { movedTo } : {}),
+    ...(etag && !anew ? { etag } : {}),
+    ...(lastModified && !anew ? { lastModified } : {}),
+  };
+}
+
+/** How much of an answer is taken, where that is not the usual. */
+export type Limits = Pick<OutboundOptions, 'maxBytes' | 'whenLarge'>;
+
+async function request(
+  source: FetchResult,
+  url: string,
+  headers: Record<string, string>,
+  context: SourceContext,
+  limits: Limits,
+): Promise<OutboundResponse> {
+  try {
+    const ask = () => context.net.request(url, { headers, timeoutMs: 30_000, ...limits });
+    return await limitListRequests(url, context, ask);
+  } catch (error) {
+    throw new SluglineError('source.unreachable', { id: source.id, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+/**
+ * Asks a source's address for what is new. An address that moved for good is asked where it is now; where that no longer
+ * answers, the configured one is asked again.
+ */
+export async function fetchSource(
+  source: FetchResult,
+  memory: SourceMemory,
+  accept: string,
+  context: SourceContext,
+  limits: Limits = {},
+): Promise<OutboundResponse> {
+  const { movedTo, ...known } = memoryOf(source, memory);
+  if (!movedTo) return request(source, source.url, { accept, ...conditionsFrom(known) }, context, limits);
+  try {
+    const response = await request(source, movedTo, { accept, ...conditionsFrom(known) }, context, limits);
+    if (isOk(response) || response.status === 304 || response.status === 429)
+      return { ...response, movedTo: response.movedTo ?? movedTo };
+  } catch (error) {
+    context.log.info({ source: source.id, movedTo, reason: reasonOf(error) }, 'a moved source is asked anew');
+  }
+  return request(source, source.url, { accept }, context, limits);
+}
+
+/** What the operator is told of an address that moved for good. */
+export function movedWarnings(source: FetchResult, movedTo: string | undefined): string[] {
+  if (!movedTo || movedTo === source.url) return [];
+  return [`${source.url} has moved for good to ${movedTo}: put that address into newsroom.yaml`];
+}
+
+/** The error for an answer that is none; 410 means that the source is retired for good. */
+export function unreachable(source: FetchResult, status: number): SluglineError {
+  if (status === 410) return new SluglineError('source.retired', { id: source.id, url: source.url });
+  return new SluglineError('source.unreachable', { id: source.id, why: `it answered ${status}` });
+}
+
+/** Nothing new: what was remembered stays. */
+export function notModified(memory: SourceMemory, saw: string, notBefore: number | undefined): Poll {
+  return {
+    batches: [],
+    memory: () => memory,
+    saw: () => saw,
+    ...(notBefore === undefined ? {} : { notBefore }),
+  };
+}
+
+/** A server that can't answer now, but says when: nothing new until then. Throws where it doesn't say, or is gone. */
+export function postponed(
+  source: FetchResult,
+  response: OutboundResponse,
+  memory: SourceMemory,
+  context: SourceContext,
+): Poll {
+  const now = context.clock.now();
+  const notBefore = pauseUntil(response, now);
+  if (notBefore === undefined || response.status === 410) throw unreachable(source, response.status);
+  const seconds = Math.ceil((notBefore - now) / 1_000);
+  const saw = `it answered ${response.status} and is asked again in ${seconds} s at the earliest`;
+  return notModified(memory, saw, notBefore);
+}

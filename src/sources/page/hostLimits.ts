@@ -1,0 +1,96 @@
+import type { Outbound } from '../../net/outbound.ts';
+import { randomFraction } from '../../random.ts';
+import type { SourceContext } from '../source.ts';
+
+/** Between two requests for pages to one host, at least; up to twice as long, so that nothing beats in time. */
+const gapMs = 250;
+
+/** No `Crawl-delay` holds a source up for longer. */
+const longestGapMs = 10_000;
+
+/** An answer that takes longer holds up no other source of its host. */
+export const slowMs = 2_000;
+
+/** So many lists (feeds, sitemaps) of one host are asked for at a time. */
+const listsTogether = 6;
+
+/** So many hosts are remembered at most. */
+const maxHosts = 1_000;
+
+/** What a host is asked for at a time; `waiting` are those whose turn comes with the next answer. */
+interface Lane {
+  busy: number;
+  waiting: (() => void)[];
+  /** On the monotonic scale. */
+  freeAt: number;
+}
+
+/** Lanes belong to the way out, which all sources of a process share. */
+const lanesOf = new WeakMap<Outbound, Map<string, Lane>>();
+
+function laneOf(net: Outbound, name: string): Lane {
+  const lanes = lanesOf.get(net) ?? new Map<string, Lane>();
+  lanesOf.set(net, lanes);
+  const lane = lanes.get(name) ?? { busy: 0, waiting: [], freeAt: 0 };
+  lanes.delete(name);
+  lanes.set(name, lane);
+  const [oldest] = lanes.keys();
+  if (lanes.size > maxHosts && oldest !== undefined) lanes.delete(oldest);
+  return lane;
+}
+
+type HostLimitContext = Pick<SourceContext, 'net' | 'clock' | 'random'>;
+
+/** Runs `ask` when there is a place in the lane; the place goes on with the answer, or where that is slow without it. */
+async function runInLane<T>(
+  lane: Lane,
+  most: number,
+  { clock }: HostLimitContext,
+  ask: () => Promise<T>,
+  pauseMs = 0,
+): Promise<T> {
+  if (lane.busy < most) lane.busy += 1;
+  else await new Promise<void>((resolve) => lane.waiting.push(resolve));
+  let isMine = true;
+  const goOn = () => {
+    if (!isMine) return;
+    isMine = false;
+    lane.freeAt = clock.monotonic() + pauseMs;
+    const next = lane.waiting.shift();
+    if (next) next();
+    else lane.busy -= 1;
+  };
+  const answered = new AbortController();
+  try {
+    const wait = lane.freeAt - clock.monotonic();
+    if (wait > 0) await clock.wait(wait);
+    clock.wait(slowMs, answered.signal).then(goOn, () => undefined);
+    return await ask();
+  } finally {
+    answered.abort();
+    goOn();
+  }
+}
+
+/**
+ * Runs `ask` when it is this host's turn: one request for a page at a time, with a pause between them, whichever source
+ * asks. `delayMs` is what the host's robots.txt wishes for.
+ */
+export function limitPageRequests<T>(
+  url: string,
+  context: HostLimitContext,
+  ask: () => Promise<T>,
+  delayMs = 0,
+): Promise<T> {
+  const pause = Math.min(Math.max(gapMs * (1 + randomFraction(context.random)), delayMs), longestGapMs);
+  return runInLane(laneOf(context.net, `pages of ${new URL(url).host}`), 1, context, ask, pause);
+}
+
+/** Runs `ask` where a host is asked for few lists at a time, whichever sources ask. */
+export function limitListRequests<T>(
+  url: string,
+  context: HostLimitContext,
+  ask: () => Promise<T>,
+): Promise<T> {
+  return runInLane(laneOf(context.net, `lists of ${new URL(url).host}`), listsTogether, context, ask);
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { cleanUrl } from '../../article/identity.ts';
+import type { SourceMemory } from '../source.ts';
+
+/** So many pages and entries are known to have been read; the longest unseen are forgotten first. */
+const maxMarks = 5_000;
+
+/** So many pages are looked at again and again for changes. */
+const maxWatched = 100;
+
+const maxTries = 500;
+
+/** A page that was read and is looked at again. */
+export interface Watched {
+  url: string;
+  etag?: string;
+  lastModified?: string;
+  /** Newsroom time (ms). */
+  checkedAt: number;
+  /** How often it was looked at without a change. */
+  checks: number;
+  /** How often in a row it was gone (410). */
+  gone: number;
+}
+
+function short(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, length);
+}
+
+function keyOf(url: string): string {
+  return short(cleanUrl(url), 11);
+}
+
+/** A list's entry by its own name for it: never a page's key. */
+function entryKey(name: string): string {
+  return short(`entry ${name}`, 11);
+}
+
+function trimmed<V>(entries: Map<string, V>, most: number): Map<string, V> {
+  return new Map([...entries].slice(-most));
+}
+
+function pairs(text: string | undefined): Map<string, string> {
+  const entries = (text ?? '').split(' ').filter(Boolean);
+  return new Map(entries.map((word) => [word.slice(0, 11), word.slice(11)]));
+}
+
+function joined(entries: Map<string, string>): string {
+  return [...entries].map(([key, mark]) => key + mark).join(' ');
+}
+
+function watchedIn(text: string | undefined): Map<string, Watched> {
+  const list = JSON.parse(text ?? '[]') as Watched[];
+  return new Map(list.map((page) => [page.url, page]));
+}
+
+/** What a source knows of the pages that it read: bounded, whatever the site is like. */
+export class PageMemory {
+  #marks: Map<string, string>;
+  #tries: Map<string, string>;
+  #watched: Map<string, Watched>;
+
+  constructor(memory: SourceMemory) {
+    this.#marks = pairs(memory.marks);
+    this.#tries = pairs(memory.tries);
+    this.#watched = watchedIn(memory.watched);
+  }
+
+  /** Whether a page was read when its list said this of it (a date, a validator; empty where it says nothing). */
+  knows(url: string, version: string): boolean {
+    return this.#isMarked(keyOf(url), version);
+  }
+
+  /** Whether an entry was taken in as it is now, by its list's own name for it. */
+  knowsEntry(name: string, version: string): boolean {
+    return this.#isMarked(entryKey(name), version);
+  }
+
+  hasEntry(name: string, version: string): void {
+    const key = entryKey(name);
+    this.#marks.delete(key);
+    this.#marks.set(key, short(version, 5));
+  }
+
+  #isMarked(key: string, version: string): boolean {
+    const mark = this.#marks.get(key);
+    if (mark === undefined) return false;
+    // Seen again: the last to be forgotten.
+    this.#marks.delete(key);
+    this.#marks.set(key, mark);
+    return mark === short(version, 5);
+  }
+
+  /** Whether a page was ever read, as far as that is remembered. */
+  hasRead(url: string): boolean {
+    return this.#marks.has(keyOf(url));
+  }
+
+  read(url: string, version: string): void {
+    const key = keyOf(url);
+    this.#tries.delete(key);
+    this.#marks.delete(key);
+    this.#marks.set(key, short(version, 5));
+  }
+
+  /** Counts a try that failed, and tells which it was. */
+  failed(url: string): number {
+    const key = keyOf(url);
+    const tries = Number(this.#tries.get(key) ?? 0) + 1;
+    this.#tries.delete(key);
+    this.#tries.set(key, String(tries));
+    return tries;
+  }
+
+  watch(page: Watched): void {
+    this.#watched.delete(page.url);
+    this.#watched.set(page.url, page);
+  }
+
+  unwatch(url: string): void {
+    this.#watched.delete(url);
+  }
+
+  watched(): Watched[] {
+    return [...this.#watched.values()];
+  }
+
+  toMemory(): SourceMemory {
+    const watched = [...trimmed(this.#watched, maxWatched).values()];
+    return {
+      ...(this.#marks.size > 0 ? { marks: joined(trimmed(this.#marks, maxMarks)) } : {}),
+      ...(this.#tries.size > 0 ? { tries: joined(trimmed(this.#tries, maxTries)) } : {}),
+      ...(watched.length > 0 ? { watched: JSON.stringify(watched) } : {}),
+    };
+  }
+}

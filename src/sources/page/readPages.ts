@@ -1,0 +1,187 @@
+import type { ArticleInput } from '../../article/article.ts';
+import type { ReadDocument } from '../../extract/index.ts';
+import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
+import type { Batch, SourceContext } from '../source.ts';
+import type { PageMemory, Watched } from './memory.ts';
+import { type PageAnswer, type PageRequest, readArticlePage } from './readArticlePage.ts';
+
+/** A page that a source's list names. */
+export interface Candidate {
+  url: HttpUrl;
+  /** What tells a changed page from one that was read: its date in the list; empty where that says nothing. */
+  version: string;
+  /** What the list says of the page's one article; the page's own word goes before it. */
+  fields?: Partial<ArticleInput>;
+}
+
+export interface Reading extends PageRequest {
+  respectsRobots: boolean;
+  /** Whether a page must say that it is an article: lists of all pages name front pages and imprints too. */
+  needsSign: boolean;
+  /** How soon a page that was read is looked at again (ms). */
+  recheckMs: number;
+}
+
+/** What a round of reading came to, beside its batches. */
+export interface Round {
+  read: number;
+  /** Pages that are still to be read: in the next poll. */
+  left: number;
+  notBefore?: number;
+}
+
+/** At most so many new pages in a poll; the next one goes on. */
+const pagesAPoll = 50;
+const checksAPoll = 20;
+/** No poll reads for longer: others wait for their turn. */
+const longestRoundMs = 3 * 60_000;
+/** After so many pages in a row that can't be had the site is left alone until the next poll. */
+const failuresInARow = 3;
+/** A page that fails so often is given up. */
+const maxTries = 5;
+/** A page that was read is looked at again, then after twice as long each time, up to half a day. */
+const longestCheckMs = 12 * 3_600_000;
+/** After so many looks without a change (some three days) a page is left alone. */
+const maxChecks = 14;
+/** Between the two looks that a page's withdrawal needs. */
+const secondCheckMs = 60_000;
+
+function withFields(document: ReadDocument, fields: Partial<ArticleInput> | undefined): ArticleInput[] {
+  const [only, ...more] = document.articles;
+  if (!fields || !only || more.length > 0) return document.articles;
+  return [{ ...fields, ...only }];
+}
+
+function batchOf(url: string, document: ReadDocument, articles: ArticleInput[]): Batch {
+  const { refusals, notes } = document;
+  return { name: url, articles, refusals, notes };
+}
+
+function refusal(url: string, reason: string): Batch {
+  return { name: url, articles: [], refusals: [{ where: url, reason }] };
+}
+
+function withdrawn(url: string): Batch {
+  return { name: url, articles: [{ url: httpUrl(url), headline: '', status: 'withdrawn' }], refusals: [] };
+}
+
+function isDue(page: Watched, now: number, recheckMs: number): boolean {
+  const wait =
+    page.gone > 0
+      ? Math.min(secondCheckMs, recheckMs)
+      : Math.min(recheckMs * 2 ** Math.max(0, page.checks), longestCheckMs);
+  return now - page.checkedAt >= wait;
+}
+
+/** What reading a page for the first time, or because its list says that it changed, comes to. */
+function firstCheck(
+  candidate: Candidate,
+  answer: PageAnswer,
+  reading: Reading,
+  memory: PageMemory,
+  now: number,
+): Batch | undefined {
+  const { url, version, fields } = candidate;
+  switch (answer.kind) {
+    case 'read': {
+      memory.read(url, version);
+      if (reading.needsSign && !answer.document.isArticle) return undefined;
+      const { etag, lastModified, document } = answer;
+      const validators = { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
+      memory.watch({ url, ...validators, checkedAt: now, checks: 0, gone: 0 });
+      return batchOf(url, document, withFields(document, fields));
+    }
+    case 'same':
+      memory.read(url, version);
+      return undefined;
+    case 'later': {
+      if (memory.failed(url) < maxTries) return undefined;
+      memory.read(url, version);
+      return refusal(url, `${answer.reason}, ${maxTries} times; it is left out until it changes`);
+    }
+    case 'gone':
+      memory.read(url, version);
+      return refusal(url, 'it answered 410: it is gone');
+    case 'refused':
+      memory.read(url, version);
+      return refusal(url, answer.reason);
+  }
+}
+
+/** What looking at a known page again comes to: nothing, another text, or its withdrawal at the second 410. */
+function nextCheck(page: Watched, answer: PageAnswer, memory: PageMemory, now: number): Batch | undefined {
+  const { url } = page;
+  if (answer.kind === 'gone') {
+    if (page.gone === 0) memory.watch({ ...page, checkedAt: now, gone: 1 });
+    else memory.unwatch(url);
+    return page.gone === 0 ? undefined : withdrawn(url);
+  }
+  const checks = page.checks + 1;
+  if (answer.kind !== 'read') {
+    if (checks > maxChecks || answer.kind === 'refused') memory.unwatch(url);
+    else memory.watch({ ...page, checkedAt: now, checks, gone: 0 });
+    return undefined;
+  }
+  const { etag, lastModified, document } = answer;
+  if (checks > maxChecks) memory.unwatch(url);
+  else
+    memory.watch({
+      url,
+      ...(etag ? { etag } : {}),
+      ...(lastModified ? { lastModified } : {}),
+      checkedAt: now,
+      checks,
+      gone: 0,
+    });
+  const isOne = answer.movedTo !== undefined && document.articles.length === 1;
+  return { ...batchOf(url, document, document.articles), ...(isOne ? { formerly: url } : {}) };
+}
+
+/** The candidates that were not read as they are now. */
+export function unread(candidates: Candidate[], memory: PageMemory): Candidate[] {
+  return candidates.filter(({ url, version }) => !memory.knows(url, version));
+}
+
+/**
+ * Reads the pages that a list newly names, then looks again at those that were read lately: other texts become
+ * revisions, pages that are gone at two looks are withdrawn. `round` tells afterwards what it came to.
+ */
+export async function* readPages(
+  fresh: Candidate[],
+  memory: PageMemory,
+  reading: Reading,
+  context: SourceContext,
+  round: Round,
+): AsyncGenerator<Batch> {
+  const { clock } = context;
+  const endsAt = clock.monotonic() + longestRoundMs;
+  let failures = 0;
+  const isTimeUp = () =>
+    clock.monotonic() > endsAt || round.notBefore !== undefined || failures >= failuresInARow;
+  const fetchPage = async (url: string, validators?: Watched) => {
+    const { respectsRobots } = reading;
+    const answer = await readArticlePage(url, reading, context, {
+      respectsRobots,
+      ...(validators ? { validators } : {}),
+    });
+    if (answer.kind === 'later' && answer.notBefore !== undefined) round.notBefore = answer.notBefore;
+    failures = answer.kind === 'later' ? failures + 1 : 0;
+    if (answer.kind === 'read') round.read++;
+    return answer;
+  };
+  round.left = fresh.length;
+  const due = memory.watched().filter((page) => isDue(page, clock.now(), reading.recheckMs));
+  for (const candidate of fresh.slice(0, pagesAPoll)) {
+    if (isTimeUp()) break;
+    const answer = await fetchPage(candidate.url);
+    const batch = firstCheck(candidate, answer, reading, memory, clock.now());
+    if (memory.knows(candidate.url, candidate.version)) round.left--;
+    if (batch) yield batch;
+  }
+  const again = new Set<string>(fresh.map(({ url }) => url));
+  for (const page of due.filter(({ url }) => !again.has(url)).slice(0, checksAPoll)) {
+    if (isTimeUp()) break;
+    const batch = nextCheck(page, await fetchPage(page.url, page), memory, clock.now());
+    if (batch) yield batch;
+  }
+}

@@ -1,0 +1,82 @@
+-- Takes in an article that is not known yet: record, identities, own short code, event. One that is known
+-- is only said to be so. The record's key is the caller's guess of the id; where an identity leads
+-- elsewhere, the caller is told where and calls again.
+local first = answered(K.article)
+if first then return first end
+
+local owner = false
+local clash = cjson.null
+local byAddress = false
+if A.ownId and redis.call('EXISTS', K.article) == 1 then owner = A.id end
+for n, kind in ipairs(A.identities) do
+  local id = kind ~= 'address' and redis.call('GET', REST(n))
+  if id then
+    -- The guid within its source comes first in the list and wins; a clash is reported.
+    if owner and owner ~= id and kind ~= 'headline' then clash = id end
+    -- A headline is an identity only for what has no other.
+    if not owner and (kind ~= 'headline' or n == 1) then
+      owner = id
+      byAddress = kind == 'url'
+    end
+  end
+end
+if owner and owner ~= A.id then
+  return cjson.encode({ outcome = 'elsewhere', id = owner })
+end
+
+-- A headline that leads to another article is taken over only where the caller says so: that one is the source's own too.
+local function remember_headline(n)
+  local id = redis.call('GET', REST(n))
+  if not id or id == A.id or id == A.headlineFrom then
+    redis.call('SET', REST(n), A.id, 'PX', A.headlineTtl)
+  end
+end
+
+local function remember_guid()
+  if A.guid then redis.call('HSET', K.article, 'guid:' .. A.source, A.guid) end
+end
+
+if redis.call('EXISTS', K.article) == 1 then
+  -- A guid that is not known yet leads here by its address alone: is the article known by another guid of that document?
+  local guid = A.knowsDocument and byAddress and redis.call('HGET', K.article, 'guid:' .. A.source)
+  if guid and guid ~= A.guid then return cjson.encode({ outcome = 'beside', id = A.id, guid = guid }) end
+  local seen = redis.call('HGET', K.article, 'seen:' .. A.source)
+  local current = redis.call('HGET', K.article, 'digest')
+  -- Whoever brings it may be no owner: only what is in its own name, or was there already, is remembered here.
+  for n, kind in ipairs(A.identities) do
+    if kind == 'guid' then redis.call('SET', REST(n), A.id, 'NX') end
+    if kind == 'headline' and redis.call('GET', REST(n)) == A.id then
+      redis.call('PEXPIRE', REST(n), A.headlineTtl)
+    end
+  end
+  remember_guid()
+  redis.call('HSET', K.article, 'lastSeenAt', A.now)
+  local tooLate = late(K.article)
+  local revives = A.publishes and redis.call('HGET', K.article, 'status') == 'withdrawn'
+  if not revives and (current == A.digest or (A.repeats and seen == A.digest)) then
+    redis.call('HSET', K.article, 'seen:' .. A.source, A.digest)
+    if not tooLate then note_order(K.article) end
+    return cjson.encode({ outcome = 'unchanged', id = A.id, clash = clash })
+  end
+  if tooLate then return cjson.encode({ outcome = 'late', id = A.id, why = tooLate }) end
+  return cjson.encode({ outcome = 'known', id = A.id, clash = clash, seenBefore = seen and true or false })
+end
+
+local own = { articleId = A.id, channel = '', variant = 'article', codes = A.codes, target = A.target }
+local code = take_code(K.articleLinks, own, REST_FROM + #A.identities + 1)
+if not code then return redis.error_reply('NOCODE no free short code') end
+redis.call('HSET', K.article, 'json', ARGV[2], 'revision', 1, 'status', 'published', 'embargo', A.embargoUntil or 0, 'access', A.access, 'digest', A.digest, 'code', code,
+  'seen:' .. A.source, A.digest, 'firstSeenAt', A.now, 'lastSeenAt', A.now)
+redis.call('HSET', K.revisions, 1, ARGV[2])
+redis.call('ZADD', K.articles, -A.publishedAt, A.id)
+if A.embargoUntil then redis.call('ZADD', K.dueEmbargo, A.embargoUntil, A.id) end
+for n, kind in ipairs(A.identities) do
+  if kind == 'headline' then remember_headline(n)
+  elseif kind == 'address' then redis.call('SET', REST(n), A.id)
+  else redis.call('SET', REST(n), A.id, 'NX') end
+end
+remember_guid()
+note_order(K.article)
+emit({ type = 'article.stored', id = A.id, revision = 1, embargoUntil = A.embargoUntil })
+tell({ type = 'article', id = A.id, revision = 1, less = false })
+return answer(K.article, { outcome = 'new', id = A.id, revision = 1, code = code, clash = clash })

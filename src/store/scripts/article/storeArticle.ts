@@ -1,0 +1,108 @@
+import { defineScript, runScript } from '../../script.ts';
+import type { Store } from '../../store.ts';
+
+const script = defineScript('article/storeArticle', [
+  'article',
+  'revisions',
+  'articleLinks',
+  'articles',
+  'links',
+  'dueEmbargo',
+  'outbox',
+  'changes',
+  'audit',
+]);
+
+/** One way in which an article is known: what kind, and the digest that its key is made of. */
+export interface Identity {
+  kind: 'guid' | 'url' | 'headline';
+  digest: string;
+}
+
+/** A headline stays an identity for this long after its last sighting (spine, Identity). */
+export const headlineTtlMs = 7 * 86_400_000;
+
+/** Where a version stands among those of its source; a person's has no order. */
+export interface Order {
+  /** What the source's versions are told apart by (ms): when it was signed, or its `updatedAt`; never in the future. */
+  at?: number | undefined;
+  /** Names one signed delivery's element, and when it says that it was signed (ms). */
+  mark?: string;
+  signedAt?: number;
+}
+
+/** `repeated`: this very delivery was taken in already; `older`: a newer version of the same source was. */
+export type Late = 'repeated' | 'older';
+
+export interface StoreArticle {
+  /** The id that the article gets if it is new. */
+  id: string;
+  /** The id was given by the sender as ours: it is looked up itself. */
+  ownId: boolean;
+  /** In the order of their weight: guid, URL, headline. */
+  identities: Identity[];
+  /** Addresses that lead here from now on, whichever article they led to. */
+  addresses?: Identity[] | undefined;
+  /** The article that the headline leads to now, where that one may be passed over. */
+  headlineFrom?: string | undefined;
+  source: string;
+  order?: Order | undefined;
+  /** What it said last says nothing new either: a list that is read again and again. */
+  repeats: boolean;
+  /** It says that the article is published, though it was withdrawn. */
+  publishes: boolean;
+  /** Asks to be told where the address alone leads to an article that its source knows by another guid. */
+  knowsDocument?: boolean;
+  /** Hash of the content as given, to tell a revision from a repeat. */
+  digest: string;
+  json: string;
+  publishedAt: number;
+  embargoUntil?: number | undefined;
+  access: 'public' | 'subscribers';
+  /** Candidate short codes, shortest first, and where the article's own link leads. */
+  codes: string[];
+  target: string;
+}
+
+export type StoredArticle =
+  | { outcome: 'new'; id: string; revision: 1; code: string; clash: string | null }
+  | { outcome: 'unchanged'; id: string; clash: string | null }
+  /** Known with other content: the caller merges and calls `reviseArticle`. */
+  | { outcome: 'known'; id: string; clash: string | null; seenBefore: boolean }
+  | { outcome: 'late'; id: string; why: Late }
+  /** Its address leads to an article that the source knows by another guid: the caller decides. */
+  | { outcome: 'beside'; id: string; guid: string }
+  /** An identity leads to another id: call again with that one. */
+  | { outcome: 'elsewhere'; id: string };
+
+/** Takes in an article that is not known yet, with its identities, short code and event, or says what is known. */
+export function storeArticle(store: Store, article: StoreArticle, callId?: string): Promise<StoredArticle> {
+  const { keys } = store;
+  const { json, addresses = [], ...command } = article;
+  const guid = article.identities.find(({ kind }) => kind === 'guid')?.digest;
+  return runScript(store, script, {
+    keys: {
+      article: keys.article(article.id),
+      revisions: keys.revisions(article.id),
+      articleLinks: keys.articleLinks(article.id),
+      articles: keys.articles,
+      links: keys.links,
+      dueEmbargo: keys.due('embargo'),
+      outbox: keys.outbox,
+      changes: keys.changes,
+      audit: keys.audit,
+    },
+    rest: [
+      ...[...article.identities, ...addresses].map(({ kind, digest }) => keys.identity(kind, digest)),
+      ...article.codes.map((code) => keys.link(code)),
+    ],
+    command: {
+      ...command,
+      identities: [...article.identities.map(({ kind }) => kind), ...addresses.map(() => 'address')],
+      guid,
+      headlineTtl: headlineTtlMs,
+    },
+    texts: [json],
+    ...(callId ? { callId } : {}),
+  });
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { html } from 'ghtml';
+import { decideProposal } from '../../../actions/intake/decideProposal.ts';
+import { listProposals, type Proposal } from '../../../article/proposals.ts';
+import type { WebContext } from '../../context.ts';
+import type { Markup } from '../../theme/layout.ts';
+import { button } from '../../theme/parts.ts';
+import { form, may, post, type View, when, withTimes } from '../view.ts';
+
+/** So many are named above the list of articles. */
+const maxNamed = 20;
+
+/** The forms by which a person decides what sources ask for of articles that they do not own. */
+export function proposalRoutes(server: FastifyInstance, web: WebContext): void {
+  for (const verdict of ['accept', 'dismiss'] as const) {
+    post(server, web, `/desk/proposals/:id/${verdict}`, {
+      role: 'editor',
+      async act(view, { createdAt }, request: FastifyRequest) {
+        const { id } = request.params as { id: string };
+        const { articleId, source } = await decideProposal(view.context, { id, verdict, createdAt });
+        const sentence =
+          verdict === 'accept'
+            ? `Done as ${source} asked.`
+            : `Dismissed: ${source} is not listened to in this.`;
+        return { kind: 'done', sentence, to: `/desk/articles/${articleId}` };
+      },
+    });
+  }
+}
+
+/** What sources ask for of one article, with what a person may say to it. */
+export function proposalsPart(view: View, proposals: Proposal[]): Markup {
+  if (proposals.length === 0) return '';
+  return html`<section class="block">
+<h2 class="block-name">Asked by sources that do not own it</h2>!${proposals.map((each) => proposalPart(view, each))}</section>`;
+}
+
+function proposalPart(view: View, { id, sentence, createdAt }: Proposal): Markup {
+  const decide = (verdict: 'accept' | 'dismiss', label: string) =>
+    form(
+      view,
+      `/desk/proposals/${id}/${verdict}`,
+      html`<input type="hidden" name="createdAt" value="${createdAt}">
+<p>!${button({ label, kind: verdict === 'accept' ? 'first' : 'plain' })}</p>`,
+    );
+  const forms = may(view, 'editor')
+    ? html`<div class="decide">!${decide('accept', 'Do it')}!${decide('dismiss', 'Dismiss')}</div>`
+    : '';
+  return html`<div class="proposal">
+<p><bdi>!${withTimes(view, sentence)}</bdi> <span class="quiet">!${when(view, createdAt)}</span></p>!${forms}</div>`;
+}
+
+/** The newest open proposals of all articles, each leading to its article. */
+export async function openProposalsPart(view: View): Promise<Markup> {
+  const { items } = await listProposals(view.context.store, maxNamed);
+  if (items.length === 0) return '';
+  const lines = items.map(
+    ({ articleId, headline, sentence }) =>
+      html`<li><a class="plain-link" href="/desk/articles/${articleId}"><bdi>${headline}</bdi></a>: <bdi>!${withTimes(view, sentence)}</bdi></li>`,
+  );
+  return html`<section class="block"><h2 class="block-name">Waiting for a decision</h2><ul class="lines">!${lines}</ul></section>`;
+}

@@ -1,0 +1,92 @@
+import { html } from 'ghtml';
+import { articlesById } from '../../../article/archive.ts';
+import type { Article } from '../../../article/article.ts';
+import { type Delivery, listDeliveries } from '../../../delivery/delivery.ts';
+import { type DeliveryState, isFinal } from '../../../delivery/states.ts';
+import { languageAttributes, type Markup } from '../../theme/layout.ts';
+import { buttonLink, emptyState, linkTo, stateLabel } from '../../theme/parts.ts';
+import { filters, older, pathWith } from '../filters.ts';
+import { deskPage, type View, when, withTimes } from '../view.ts';
+
+const states: (DeliveryState | undefined)[] = [
+  undefined,
+  'unknown',
+  'uncertain',
+  'failed',
+  'held',
+  'retry_wait',
+  'scheduled',
+  'sending',
+  'sent',
+  'expired',
+  'cancelled',
+];
+
+/** A delivery so long past its due time and not final is an alarm (ms). */
+const lateAfter = 5 * 60_000;
+
+/** `/desk/deliveries`: the ledger, by state. */
+export async function deliveriesPage(
+  view: View,
+  which: { state?: string | undefined; channel?: string | undefined; cursor?: string | undefined },
+): Promise<string> {
+  const { store } = view.context;
+  const { items, nextCursor } = await listDeliveries(store, which, 50, which.cursor);
+  const articles = await articlesById(store, [...new Set(items.map(({ articleId }) => articleId))]);
+  const byId = new Map(articles.map((article) => [article.id, article]));
+  const rows = items.map((delivery) => deliveryRow(view, delivery, byId.get(delivery.articleId)));
+  const counted = await Promise.all(
+    states.map((state) => store.redis.zcard(store.keys.deliveries(state ?? '*', which.channel ?? '*'))),
+  );
+  const choices = states.map((state, index) => ({
+    label: state?.replaceAll('_', ' ') ?? 'all',
+    href: pathWith('/desk/deliveries', { state, channel: which.channel }),
+    current: which.state === state,
+    count: counted[index],
+  }));
+  const unknown = counted[states.indexOf('unknown')] ?? 0;
+  const table =
+    rows.length > 0
+      ? html`<div class="table"><table><thead><tr><th scope="col">Due</th><th scope="col">Article</th><th scope="col">Channel</th>
+<th scope="col">State</th><th scope="col" class="number">Attempts</th><th scope="col">What is known</th></tr></thead>
+<tbody>!${rows}</tbody></table></div>`
+      : emptyState(
+          'No delivery is in this list.',
+          'An approved draft gets its deliveries at once.',
+          buttonLink('To the drafts', '/desk'),
+        );
+  return deskPage(view, {
+    title: 'Deliveries',
+    section: '/desk/deliveries',
+    aside: filters('Deliveries by state', choices),
+    live: 'delivery',
+    main: html`!${unknownAlarm(unknown, which.state)}!${table}!${older('/desk/deliveries', { state: which.state, channel: which.channel }, nextCursor)}`,
+  });
+}
+
+function unknownAlarm(unknown: number, state: string | undefined): Markup {
+  if (unknown === 0 || state === 'unknown') return '';
+  const many = unknown === 1 ? 'One delivery' : `${unknown} deliveries`;
+  return html`<div class="notice wrong alarm" role="alert">
+<p>${many} may have been sent, and nobody can tell but a person.</p>!${buttonLink('Decide', '/desk/deliveries?state=unknown')}</div>`;
+}
+
+/** Whether a delivery should long have come to an end. */
+export function isLate(view: View, delivery: Delivery): boolean {
+  return !isFinal(delivery.state) && Date.parse(delivery.dueAt) + lateAfter < view.context.clock.now();
+}
+
+function deliveryRow(view: View, delivery: Delivery, article: Article | undefined): Markup {
+  const { id, state, channel, purpose, part, parts, attempts, reason, remoteUrl } = delivery;
+  const name = article
+    ? html`<span class="row-headline" !${languageAttributes(article.language)}>${article.headline}</span>`
+    : html`${delivery.articleId}`;
+  const which = [purpose === 'post' ? '' : purpose, parts > 1 ? `part ${part} of ${parts}` : ''].filter(
+    Boolean,
+  );
+  const known = remoteUrl ? linkTo(remoteUrl) : html`<bdi>!${withTimes(view, reason ?? '')}</bdi>`;
+  return html`<tr id="${id}" data-item>
+<td>!${when(view, delivery.dueAt)}!${isLate(view, delivery) ? html`<br><strong class="late">late</strong>` : ''}</td>
+<td><a class="plain-link" href="/desk/deliveries/${id}">!${name}</a>!${which.length > 0 ? html` <span class="quiet">${which.join(', ')}</span>` : ''}</td>
+<td>${channel}</td><td>!${stateLabel(state)}</td><td class="number">${attempts.length}</td><td class="known">!${known}</td></tr>`;
+}

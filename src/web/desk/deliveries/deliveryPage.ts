@@ -1,0 +1,150 @@
+import { html } from 'ghtml';
+import { auditOf } from '../../../accounts/audit.ts';
+import { findChannel } from '../../../actions/delivering/configuredChannel.ts';
+import { articleById } from '../../../article/archive.ts';
+import type { Article } from '../../../article/article.ts';
+import type { Delivery } from '../../../delivery/delivery.ts';
+import { type Draft, draftById } from '../../../review/draft.ts';
+import { calendarReason } from '../../calendarReasons.ts';
+import { languageAttributes, type Markup } from '../../theme/layout.ts';
+import { button, linkTo, notice, stateLabel } from '../../theme/parts.ts';
+import { articlePart } from '../articles/articlePart.ts';
+import { deskPage, form, may, type View, when, withTimes } from '../view.ts';
+import { byHandPart, isByHand } from './byHand.ts';
+import { isLate } from './deliveriesPage.ts';
+
+/** `/desk/deliveries/<id>`: one push with its evidence, and what a person may say about it. */
+export async function deliveryPage(view: View, delivery: Delivery): Promise<string> {
+  const { store } = view.context;
+  const [draft, article, history] = await Promise.all([
+    draftById(store, delivery.draftId),
+    articleById(store, delivery.articleId),
+    auditOf(store, delivery.id, Date.parse(delivery.createdAt) - 60_000),
+  ]);
+  const part = draft?.parts[delivery.part - 1];
+  const text = part
+    ? html`<div class="draft-text" !${languageAttributes(draft?.language ?? 'en')}>${part.text}</div>`
+    : html`<p class="quiet">The draft no longer holds this part.</p>`;
+  const lines = history.map(
+    ({ at, actor, action, detail }) =>
+      html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${action.replace('delivery.', '')}!${detail ? html`: <bdi>!${withTimes(view, detail)}</bdi>` : ''}</li>`,
+  );
+  const main = html`<div class="two"><div>
+<p class="draft-head">!${stateLabel(delivery.state)} <span>${delivery.channel}</span> <span>${partSentence(delivery)}</span></p>
+!${delivery.reason ? html`<ul class="reasons"><li><bdi>!${withTimes(view, delivery.reason)}</bdi></li></ul>` : ''}
+!${text}
+<dl class="facts">
+<div><dt>Due</dt><dd>!${when(view, delivery.dueAt)}!${isLate(view, delivery) ? html` <strong class="late">late</strong>` : ''} <span class="quiet">!${withTimes(view, calendarReason(view.web, delivery, article, draft))}</span></dd></div>
+<div><dt>Ends</dt><dd>!${when(view, delivery.expiresAt)} <span class="quiet">After that it is no longer sent.</span></dd></div>
+!${delivery.remoteUrl ? html`<div><dt>Post</dt><dd>!${linkTo(delivery.remoteUrl)}</dd></div>` : ''}
+!${
+    delivery.remoteId && delivery.remoteId !== delivery.remoteUrl
+      ? html`<div><dt>Its id there</dt>
+<dd><code>${delivery.remoteId}</code></dd></div>`
+      : ''
+  }
+<div><dt>Draft</dt><dd><a href="/desk/drafts/${delivery.draftId}">version ${delivery.draftVersion}</a></dd></div>
+<div><dt>Settled by</dt><dd>${settles(view, delivery)}</dd></div>
+</dl>
+!${decision(view, delivery, draft, article)}
+!${attempts(view, delivery)}
+!${
+    lines.length > 0
+      ? html`<section class="block">
+<h2 class="block-name">Who did what</h2><ul class="lines history">!${lines}</ul></section>`
+      : ''
+  }
+</div>!${article ? articlePart(view, article) : ''}</div>`;
+  return deskPage(view, {
+    title: `Delivery to ${delivery.channel}`,
+    section: '/desk/deliveries',
+    live: 'delivery',
+    main,
+  });
+}
+
+function partSentence({ purpose, part, parts }: Delivery): string {
+  return parts > 1 ? `${purpose}, part ${part} of ${parts}` : purpose;
+}
+
+const settlingMethods = {
+  'own-id': 'the post’s own id: the same again is the same post',
+  'key-and-look': 'a look at the account’s posts, then the same key again',
+  'two-step': 'the stored container',
+  look: 'a look at the account’s posts',
+  blind: 'a person: this channel can prove nothing',
+  person: 'whoever posts it by hand, and says so here',
+};
+
+function settles(view: View, delivery: Delivery): string {
+  const channel = findChannel(view.context, delivery.channel);
+  return channel
+    ? settlingMethods[channel.type.abilities(channel.config).settles]
+    : 'a person: the channel is no longer configured';
+}
+
+function attempts(view: View, delivery: Delivery): Markup {
+  if (delivery.attempts.length === 0) return html`<p class="quiet block-end">No attempt was made yet.</p>`;
+  const rows = delivery.attempts.map(
+    ({ at, outcome, status, ms }) =>
+      html`<tr><td>!${when(view, at)}</td><td><bdi>${outcome.replaceAll('-', ' ')}</bdi></td><td class="number">${status ?? ''}</td>
+<td class="number">${ms === undefined ? '' : `${ms} ms`}</td></tr>`,
+  );
+  return html`<section class="block"><h2 class="block-name">Attempts and looks</h2><div class="table"><table><thead><tr>
+<th scope="col">When</th><th scope="col">Outcome</th><th scope="col" class="number">Status</th>
+<th scope="col" class="number">Took</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
+}
+
+function decision(
+  view: View,
+  delivery: Delivery,
+  draft: Draft | undefined,
+  article: Article | undefined,
+): Markup {
+  const { state, id } = delivery;
+  const byHand = isByHand(view, delivery);
+  if (state === 'uncertain' && byHand)
+    return notice('done', 'A person posts it by hand.', 'Its text is here in a few seconds.');
+  if (state === 'uncertain') {
+    return notice(
+      'wrong',
+      'It may have arrived; this is being found out.',
+      'A retry could send it twice, so there is none until it is settled.',
+    );
+  }
+  if (!may(view, 'approver')) return '';
+  if (state === 'unknown' && byHand) return byHandPart(view, delivery, draft, article);
+  if (state === 'unknown') return resolveForms(view, delivery);
+  if (state === 'failed' || state === 'expired' || state === 'cancelled') {
+    const again = form(
+      view,
+      `/desk/deliveries/${id}/retry`,
+      html`<p>!${button({ label: 'Send it now' })}</p>`,
+    );
+    return html`<section class="block"><h2 class="block-name">Send it after all</h2>
+<p class="quiet">It certainly was not sent.</p>!${again}</section>`;
+  }
+  return '';
+}
+
+/** The next part of a thread answers this one by its id, which some addresses don't say. */
+const idField = html`<div class="field"><label for="remoteId">Its id there, if the address doesn’t say it:</label><input id="remoteId" name="remoteId" autocomplete="off"></div>`;
+
+function resolveForms(view: View, { id, channel, part, parts }: Delivery): Markup {
+  const action = `/desk/deliveries/${id}/resolve`;
+  const sent = form(
+    view,
+    action,
+    html`<input type="hidden" name="what" value="sent">
+<div class="field"><label for="sent">It is there. Its address:</label><input id="sent" name="sent" type="url" required placeholder="https://"></div>!${part < parts ? idField : ''}
+<p>!${button({ label: 'It was sent', kind: 'first' })}</p>`,
+  );
+  const notSent = form(
+    view,
+    action,
+    html`<p class="actions">!${button({ label: 'It was not sent: send it again', kind: 'wrong', name: 'what', value: 'not-sent' })}!${button({ label: 'It was not sent: leave it', name: 'what', value: 'give-up' })}</p>`,
+  );
+  return html`<section class="block"><h2 class="block-name">Was it sent?</h2>
+<p>Look at ${channel}’s account for this text or its short link. If you say it was not sent and it was, it will be there twice.</p>
+<div class="decide">!${sent}!${notSent}</div></section>`;
+}

@@ -1,0 +1,72 @@
+import { type Change, diffWords } from 'diff';
+import { html } from 'ghtml';
+import { revisionOf } from '../../../article/archive.ts';
+import type { Article } from '../../../article/article.ts';
+import { type Draft, textRevisionOf } from '../../../review/draft.ts';
+import { languageAttributes, type Markup } from '../../theme/layout.ts';
+import type { View } from '../view.ts';
+
+/** Texts that differ in more words than this are shown one after the other: a patchwork says nothing. */
+const maxEdits = 200;
+/** The same holds for longer texts, and comparing takes the square of their length. */
+const longestCompared = 6_000;
+
+/** Rows that hold no words of the article. */
+const ours = new Set(['State', 'Picture', 'Body']);
+
+/** What the article said when the draft's text was made, where that is no longer what it says: word for word. */
+export async function draftChanges(view: View, draft: Draft, article: Article): Promise<Markup> {
+  const revision = textRevisionOf(draft);
+  if (revision === article.revision) return '';
+  const before = await revisionOf(view.context.store, article.id, revision);
+  if (!before) return '';
+  const rows = changesBetween(before, article);
+  if (rows.length === 0) return '';
+  const language = languageAttributes(article.language);
+  const lines = rows.map(
+    ([name, was, is]) =>
+      html`<li><p class="list-name">${name}</p><p !${ours.has(name) ? '' : language}>!${wordDiff(was, is, article.language)}</p></li>`,
+  );
+  return html`<section class="block">
+<h2 class="block-name">What changed since revision ${revision}</h2><ul class="lines changes">!${lines}</ul></section>`;
+}
+
+function changesBetween(before: Article, article: Article): [string, string, string][] {
+  const rows: [string, string, string][] = [];
+  const compare = (name: string, was = '', is = '') => {
+    if (was !== is) rows.push([name, was, is]);
+  };
+  compare('Headline', before.headline, article.headline);
+  compare('Standfirst', before.standfirst, article.standfirst);
+  const points = Math.max(before.bullets.length, article.bullets.length);
+  for (let n = 0; n < points; n++) compare(`Point ${n + 1}`, before.bullets[n], article.bullets[n]);
+  for (const [n, { note }] of article.corrections.entries())
+    compare(`Correction ${n + 1}`, before.corrections[n]?.note, note);
+  compare('State', before.status, article.status);
+  compare('Picture', before.image?.url, article.image?.url);
+  compare('Content warning', before.contentWarning, article.contentWarning);
+  if (before.body !== article.body) rows.push(['Body', 'as it was', 'changed']);
+  return rows;
+}
+
+/** What went and what came between two texts, marked. Languages without spaces are parted by the language's own rules. */
+export function wordDiff(was: string, is: string, language: string): Markup {
+  const changes = was && is ? diffOf(was, is, language) : undefined;
+  if (!changes)
+    return [was && html`<del>${was}</del>`, is && html`<ins>${is}</ins>`].filter(Boolean).join(' ');
+  return changes
+    .map(({ value, added, removed }, index) => {
+      if (removed) return html`<del>${value}</del>`;
+      if (!added) return html`${value}`;
+      // Arabic letters would join over the border between what went and what came.
+      const gap = changes[index - 1]?.removed ? ' ' : '';
+      return html`${gap}<ins>${value}</ins>`;
+    })
+    .join('');
+}
+
+function diffOf(was: string, is: string, language: string): Change[] | undefined {
+  if (was.length + is.length > longestCompared) return undefined;
+  const intlSegmenter = new Intl.Segmenter(language, { granularity: 'word' });
+  return diffWords(was, is, { intlSegmenter, maxEditLength: maxEdits });
+}

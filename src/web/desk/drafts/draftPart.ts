@@ -1,0 +1,87 @@
+import { html } from 'ghtml';
+import type { Article } from '../../../article/article.ts';
+import { isEmbargoed } from '../../../article/visibility.ts';
+import type { Draft } from '../../../review/draft.ts';
+import { languageAttributes, type Markup } from '../../theme/layout.ts';
+import { notice, stateLabel } from '../../theme/parts.ts';
+import { type View, when } from '../view.ts';
+import { draftForms, type Typed } from './draftForms.ts';
+import { draftMedia } from './draftMedia.ts';
+import { counts, draftText, phrases } from './draftText.ts';
+import { draftVariants } from './draftVariants.ts';
+
+export interface DraftPart {
+  draft: Draft;
+  article: Article | undefined;
+  /** Whether the article stands beside it on the same page. */
+  nextToArticle: boolean;
+  /** Whether it is the one draft of its page: then its other variants are open too. */
+  alone?: boolean;
+  typed?: Typed | undefined;
+  /** What the article says now that it did not say when the text was made. */
+  changes?: Markup;
+}
+
+/** A draft as the desk shows it: whose article, the text with its sources, what to know, what can be done. */
+export function draftPart(
+  view: View,
+  { draft, article, nextToArticle, alone = false, typed, changes = '' }: DraftPart,
+): Markup {
+  const flash = view.flash?.about === draft.id ? view.flash : undefined;
+  return html`<article class="draft" id="${draft.id}" data-item>
+<div class="draft-say">
+<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span>!${draft.purpose === 'post' ? '' : html` <strong>${purposeName(draft.purpose)}</strong>`} !${counts(draft)} <span class="quiet">!${when(view, draft.createdAt)}</span></header>
+!${nextToArticle ? '' : headline(draft, article)}
+!${embargo(view, article)}
+!${flash ? notice(flash.kind, flash.sentence, flash.hint) : ''}
+!${draft.contentWarning ? html`<p class="quiet">Content warning: <bdi>${draft.contentWarning}</bdi></p>` : ''}
+!${draft.sensitive ? html`<p class="quiet">Marked as sensitive.</p>` : ''}
+!${draftText(draft)}
+!${draftMedia(view, draft, typed?.altText)}
+!${changes}
+</div>
+<div class="draft-do">
+!${reasons(draft)}
+!${approvals(view, draft)}
+!${draftForms(view, draft, typed)}
+<details class="sources"!${nextToArticle ? ' open' : ''}><summary>Where each phrase comes from</summary>!${phrases(draft, nextToArticle)}</details>
+!${draftVariants(view, draft, alone)}
+</div>
+</article>`;
+}
+
+/** What a draft is for, in words: `correction:1` is "Correction 1". */
+export function purposeName(purpose: string): string {
+  const [kind = '', number = ''] = purpose.split(':');
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${number}`.trim();
+}
+
+function headline(draft: Draft, article: Article | undefined): Markup {
+  if (!article)
+    return html`<h2 class="draft-headline"><a class="plain-link" href="/desk/drafts/${draft.id}">${draft.id}</a></h2>`;
+  return html`<h2 class="draft-headline" !${languageAttributes(article.language)}><a class="plain-link" href="/desk/drafts/${draft.id}">${article.headline}</a></h2>`;
+}
+
+function embargo(view: View, article: Article | undefined): Markup {
+  if (!article?.embargoUntil || !isEmbargoed(article, view.context.clock.now())) return '';
+  return html`<p class="embargo">Under embargo until !${when(view, article.embargoUntil)}. Nothing of it goes out before.</p>`;
+}
+
+function reasons(draft: Draft): Markup {
+  const lines = [
+    ...draft.reasons,
+    ...(draft.rejectedBy ? [`Rejected by ${draft.rejectedBy}: ${draft.rejectedWhy ?? ''}`] : []),
+  ];
+  if (lines.length === 0) return '';
+  const urgent = draft.state === 'needs_edit' || draft.state === 'stale';
+  return html`<ul class="reasons"!${urgent ? '' : ' data-quiet'}>!${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+function approvals(view: View, draft: Draft): Markup {
+  const channel = view.web.config.channels.find(({ id }) => id === draft.channel);
+  const wanted = draft.wantedAt ? html`Not before !${when(view, draft.wantedAt)}.` : '';
+  const fourEyes = channel?.review === 'four-eyes' ? `${draft.approvedBy.length} of 2 approvals` : '';
+  const by = draft.approvedBy.length > 0 ? `Approved by ${draft.approvedBy.join(' and ')}` : '';
+  const approvals = [fourEyes, by].filter(Boolean).join('. ');
+  return approvals || wanted ? html`<p class="quiet">${approvals}${approvals ? '. ' : ''}!${wanted}</p>` : '';
+}

@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DateTime } from 'luxon';
+import { rescheduleDraft } from '../../../actions/delivering/scheduleDeliveries.ts';
+import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
+import { requireDraft } from '../../../actions/drafting/changeDraft.ts';
+import { chooseVariant } from '../../../actions/drafting/chooseVariant.ts';
+import { editDraft } from '../../../actions/drafting/editDraft.ts';
+import { keepDraft, recomposeDraft } from '../../../actions/drafting/recomposeDraft.ts';
+import { rejectDraft } from '../../../actions/drafting/rejectDraft.ts';
+import { toInstant } from '../../../clock.ts';
+import { deliveriesById } from '../../../delivery/delivery.ts';
+import { SluglineError } from '../../../errors.ts';
+import type { Draft } from '../../../review/draft.ts';
+import type { WebContext } from '../../context.ts';
+import type { FlashMessage } from '../../session.ts';
+import { asText } from '../../theme/when.ts';
+import { single } from '../filters.ts';
+import { type Form, page, post, type View } from '../view.ts';
+import { draftPage } from './draftPage.ts';
+import { draftsPage } from './draftsPage.ts';
+
+/** Reading drafts and deciding about them. */
+export function draftRoutes(server: FastifyInstance, web: WebContext): void {
+  page(server, web, '/desk', async (view, { query }) =>
+    draftsPage(view, {
+      state: single(query, 'state'),
+      channel: single(query, 'channel'),
+      cursor: single(query, 'cursor'),
+    }),
+  );
+  page(server, web, '/desk/drafts/:id', async (view, request) =>
+    draftPage(view, await requireDraft(view.context, idOf(request))),
+  );
+
+  decide(server, web, 'edit', 'editor', async (view, command, { text, part, override }) => {
+    const draft = await editDraft(view.context, {
+      ...command,
+      // Browsers send line breaks as CRLF; a post counts one sign for each.
+      text: (text ?? '').replaceAll('\r\n', '\n'),
+      ...(part ? { part: Number(part) } : {}),
+      override,
+    });
+    return done(draft, 'Saved. It is in review again.');
+  });
+  decide(server, web, 'describe', 'editor', async (view, command, { altText }) =>
+    done(await editDraft(view.context, { ...command, altText: altText ?? '' }), 'The alt text is confirmed.'),
+  );
+  decide(server, web, 'choose', 'editor', async (view, command, { variant }) =>
+    done(
+      await chooseVariant(view.context, { ...command, variant: variant ?? '' }),
+      'This variant is the draft now. It is in review again.',
+    ),
+  );
+  decide(server, web, 'approve', 'approver', async (view, command, form) => {
+    const draft = await approveDraft(view.context, { ...command, at: timeOf(view, form.at) });
+    if (draft.state === 'in_review') return done(draft, 'Approved by you. A second approver decides.');
+    return done(draft, await scheduledSentence(view, draft));
+  });
+  decide(server, web, 'schedule', 'approver', async (view, command, form) => {
+    const at = timeOf(view, form.at);
+    if (!at) throw new SluglineError('request.invalid', { where: 'Not before', what: 'give a time' });
+    const draft = await rescheduleDraft(view.context, { ...command, at });
+    return done(draft, await scheduledSentence(view, draft));
+  });
+  decide(server, web, 'reject', 'editor', async (view, command, form) => {
+    if (command.version === undefined) throw new SluglineError('draft.version-missing');
+    return done(
+      await rejectDraft(view.context, { ...command, reason: form.reason }),
+      'Rejected. Nothing of it goes out.',
+    );
+  });
+  decide(server, web, 'recompose', 'editor', async (view, command) => {
+    const draft = await recomposeDraft(view.context, command);
+    if (draft.state === 'needs_edit')
+      return done(draft, 'Nothing of the article as it is now fits honestly: write it.');
+    return done(draft, 'Composed anew from the article as it is now.');
+  });
+  decide(server, web, 'keep', 'editor', async (view, command) =>
+    done(await keepDraft(view.context, command), 'The text is kept, for the article as it is now.'),
+  );
+}
+
+interface Decision {
+  id: string;
+  version: number | undefined;
+}
+
+function decide(
+  server: FastifyInstance,
+  web: WebContext,
+  action: string,
+  role: 'editor' | 'approver',
+  act: (view: View, command: Decision, form: Form) => Promise<FlashMessage>,
+): void {
+  post(server, web, `/desk/drafts/:id/${action}`, {
+    role,
+    act: (view, form, request) => act(view, { id: idOf(request), version: versionOf(form) }, form),
+    // What was typed is shown again beside the draft as it is now.
+    again: async (view, form, request) => {
+      const draft = await requireDraft(view.context, idOf(request));
+      const { text, at, reason, override, altText, part } = form;
+      return draftPage(view, draft, { text, at, reason, override, altText, part });
+    },
+  });
+}
+
+function done(draft: Draft, sentence: string): FlashMessage {
+  return { kind: 'done', sentence, about: draft.id };
+}
+
+async function scheduledSentence(view: View, draft: Draft): Promise<string> {
+  const [first] = await deliveriesById(view.context.store, draft.deliveries);
+  if (!first) return 'Approved. It gets its place in the calendar in a moment.';
+  if (Date.parse(first.dueAt) <= view.context.clock.now()) return 'Approved. It goes now.';
+  return `Approved. It goes ${asText(first.dueAt, 'en', view.site.newsroom.timezone)}.`;
+}
+
+function idOf(request: FastifyRequest): string {
+  return (request.params as { id: string }).id;
+}
+
+function versionOf({ version }: Form): number | undefined {
+  return version && /^\d{1,9}$/.test(version) ? Number(version) : undefined;
+}
+
+/** A wall time of the newsroom's zone, as `datetime-local` sends it. */
+function timeOf(view: View, local: string | undefined): string | undefined {
+  if (!local) return undefined;
+  const time = DateTime.fromISO(local, { zone: view.site.newsroom.timezone });
+  if (!time.isValid) {
+    throw new SluglineError('request.invalid', {
+      where: 'Not before',
+      what: `${local} is no time such as 2026-11-24T18:00`,
+    });
+  }
+  return toInstant(time.toMillis());
+}

@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import { changeShortLink, createShortLink } from '../../../actions/links/changeLink.ts';
+import { addressesOf } from '../../../config/addresses.ts';
+import { clicksAsCsv, clicksAsJson } from '../../../links/report.ts';
+import type { WebContext } from '../../context.ts';
+import { single } from '../filters.ts';
+import { page, post } from '../view.ts';
+import { linkAndClicks, linkPage } from './linkPage.ts';
+import { linksPage } from './linksPage.ts';
+
+type ByCode = { code: string };
+
+/** Short links: where they lead, how often they are followed, new ones. */
+export function linkRoutes(server: FastifyInstance, web: WebContext): void {
+  page(server, web, '/desk/links', async (view, { query }) =>
+    linksPage(view, { cursor: single(query, 'cursor'), search: single(query, 'q') }),
+  );
+  page(server, web, '/desk/links/:code', async (view, request, reply) => {
+    const [, code = '', extension] = /^([^.]*)(?:\.(csv|json))?$/.exec((request.params as ByCode).code) ?? [];
+    if (extension === undefined) return linkPage(view, code);
+    const { link, statistics } = await linkAndClicks(view, code);
+    reply.header('content-disposition', `attachment; filename="${code}.${extension}"`);
+    reply.type(extension === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8');
+    return extension === 'csv' ? clicksAsCsv(statistics) : JSON.stringify(clicksAsJson(link, statistics));
+  });
+  post(server, web, '/desk/links', {
+    role: 'editor',
+    again: (view, typed) => linksPage(view, {}, typed),
+    async act(view, { target, code }) {
+      const link = await createShortLink(view.context, {
+        target: target?.trim() ?? '',
+        code: code?.trim() || undefined,
+      });
+      const { linkBase } = addressesOf(view.web.config);
+      return { kind: 'done', sentence: `Made: ${linkBase}/${link.code}`, to: `/desk/links/${link.code}` };
+    },
+  });
+  post(server, web, '/desk/links/:code', {
+    role: 'editor',
+    again: (view, typed, request) => linkPage(view, (request.params as ByCode).code, typed),
+    async act(view, { target, disabled }, request) {
+      const { code } = request.params as ByCode;
+      const command = disabled === undefined ? { target: target?.trim() } : { disabled: disabled === 'yes' };
+      await changeShortLink(view.context, { code, ...command });
+      if (disabled === undefined)
+        return { kind: 'done', sentence: `${code} leads there now. Where it led before is kept.` };
+      return {
+        kind: 'done',
+        sentence: disabled === 'yes' ? `${code} is switched off.` : `${code} works again.`,
+      };
+    },
+  });
+}

@@ -1,0 +1,153 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requireCsrf } from '../../../accounts/csrf.ts';
+import { type Invitation, invitationByToken } from '../../../accounts/invitations.ts';
+import { shortestPassword } from '../../../accounts/passwords.ts';
+import { storedUser } from '../../../accounts/users.ts';
+import { acceptInvitation } from '../../../actions/accounts/inviteUser.ts';
+import { openSession, signIn, signOut } from '../../../actions/accounts/signIn.ts';
+import { upTo } from '../../../ends.ts';
+import { SluglineError } from '../../../errors.ts';
+import { clientAddress } from '../../clientAddress.ts';
+import { siteOf, type WebContext } from '../../context.ts';
+import { networkOf } from '../../public/readerLimit.ts';
+import {
+  anonymousCsrf,
+  clearSession,
+  type FlashMessage,
+  flashOf,
+  knownBrowser,
+  localPath,
+  requireAnonymousCsrf,
+  setFlash,
+  setKnownBrowser,
+  setSession,
+  signedIn,
+  takeFlash,
+} from '../../session.ts';
+import { loginPage } from './loginPage.ts';
+import { setPasswordPage } from './setPasswordPage.ts';
+
+/** Signing in and out, and choosing a password behind a one-time link. */
+export function signInRoutes(server: FastifyInstance, web: WebContext): void {
+  server.get<{ Querystring: { to?: string } }>('/login', async (request, reply) => {
+    const next = localPath(request.query.to);
+    if (await signedIn(web, request)) return reply.redirect(next, 303);
+    const flash = takeFlash(web, request, reply)?.sentence;
+    return showLogin(web, request, reply, { next, ...(flash ? { flash } : {}) });
+  });
+
+  server.post<{ Body: Record<string, unknown> | undefined }>('/login', async (request, reply) => {
+    const { username, password, csrf, next, to } = request.body ?? {};
+    requireAnonymousCsrf(web, request, csrf);
+    const name = typeof username === 'string' ? username.trim() : '';
+    const after = localPath(next ?? to);
+    try {
+      const { token, user } = await signIn(web, {
+        name,
+        password: typeof password === 'string' ? password : '',
+        from: networkOf(clientAddress(request)),
+        browser: knownBrowser(web, request),
+      });
+      setSession(web, reply, token);
+      setKnownBrowser(web, request, reply, user);
+      return reply.redirect(after, 303);
+    } catch (error) {
+      const { status, ...wrong } = flashOf(error);
+      if (error instanceof SluglineError && status === 429)
+        reply.header('retry-after', String(error.details.seconds ?? 300));
+      reply.code(status);
+      return showLogin(web, request, reply, { next: after, username: name, wrong: needed(wrong) });
+    }
+  });
+
+  server.post<{ Body: Record<string, unknown> | undefined }>('/logout', async (request, reply) => {
+    const who = await signedIn(web, request);
+    if (who) {
+      requireCsrf(web.secret, who.token, request.body?.csrf);
+      await signOut(web, who.token);
+    }
+    clearSession(web, reply);
+    setFlash(web, reply, { kind: 'done', sentence: 'You are signed out.' });
+    return reply.redirect('/login', 303);
+  });
+
+  server.get<{ Params: { token: string } }>('/welcome/:token', async (request, reply) => {
+    const invitation = await requireInvitation(web, request.params.token);
+    return showWelcome(web, request, reply, invitation);
+  });
+
+  server.post<{ Params: { token: string }; Body: Record<string, unknown> | undefined }>(
+    '/welcome/:token',
+    async (request, reply) => {
+      const { password, again, csrf } = request.body ?? {};
+      requireAnonymousCsrf(web, request, csrf);
+      const invitation = await requireInvitation(web, request.params.token);
+      try {
+        if (again !== undefined && password !== again) throw new SluglineError('account.passwords-differ');
+        const command = {
+          token: request.params.token,
+          password: typeof password === 'string' ? password : '',
+        };
+        const { name } = await acceptInvitation(web, command);
+        const user = await storedUser(web.store, name);
+        if (user) {
+          setSession(web, reply, await openSession(web, user));
+          setKnownBrowser(web, request, reply, user);
+        }
+        return reply.redirect('/desk', 303);
+      } catch (error) {
+        const { status, ...wrong } = flashOf(error);
+        if (status === 410) throw error;
+        reply.code(status);
+        return showWelcome(web, request, reply, invitation, needed(wrong));
+      }
+    },
+  );
+}
+
+function needed(flash: FlashMessage): { sentence: string; hint: string } {
+  return { sentence: flash.sentence, hint: flash.hint ?? '' };
+}
+
+async function requireInvitation(web: WebContext, token: string): Promise<Invitation> {
+  const invitation = await invitationByToken(web.store, token);
+  if (!invitation) throw new SluglineError('sign-in.link-used');
+  return invitation;
+}
+
+function showLogin(
+  web: WebContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: Omit<Parameters<typeof loginPage>[0], 'csrf'>,
+): FastifyReply {
+  const csrf = anonymousCsrf(web, request, reply);
+  return reply
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(loginPage({ ...page, csrf }, siteOf(web)));
+}
+
+function showWelcome(
+  web: WebContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  invitation: Invitation,
+  wrong?: { sentence: string; hint: string },
+): FastifyReply {
+  const csrf = anonymousCsrf(web, request, reply);
+  // The address opens an account: it goes to nobody, and into no cache.
+  reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
+  return reply.type('text/html; charset=utf-8').send(
+    setPasswordPage(
+      {
+        csrf,
+        username: invitation.name,
+        action: upTo(request.url, '?'),
+        atLeast: shortestPassword,
+        ...(wrong ? { wrong } : {}),
+      },
+      siteOf(web),
+    ),
+  );
+}

@@ -1,0 +1,53 @@
+import { slugOf } from '../../../article/text.ts';
+import type { Config, FeedConfig } from '../../../config/schema.ts';
+import { subjectOf } from '../../../syndication/subjects.ts';
+
+type Feeds = Pick<Config, 'feeds' | 'newsroom'>;
+
+/** Feeds that merely occur are for a narrow taste: a reader of one article is shown a few, and the way to all. */
+const maxShown = 5;
+
+/**
+ * Which of an article's feeds its record names, and in which order: the configured ones as in newsroom.yaml, then its
+ * section, tags and language by name, each only where no feed before it has the same title or, by definition, the same
+ * articles. Five at most.
+ */
+export function namedFeeds(ids: string[], config: Feeds): string[] {
+  const configured = config.feeds.filter(({ id }) => ids.includes(id));
+  const named = configured.map(({ id }) => id);
+  const titles = new Set(configured.map(({ title }) => folded(title)));
+  const held = new Set(configured.flatMap((feed) => sameAs(feed)));
+  const occurring = ids.filter((id) => !config.feeds.some((feed) => feed.id === id)).sort(narrowLast);
+  for (const id of occurring) {
+    const subject = subjectOf(id, config)?.subject;
+    if (!subject || held.has(subject.id) || titles.has(folded(subject.title))) continue;
+    titles.add(folded(subject.title));
+    named.push(id);
+  }
+  return named.slice(0, maxShown);
+}
+
+/** The occurring feed that holds the same articles as a configured one: where that asks for one section, tag or language and nothing else. */
+function sameAs({ where }: FeedConfig): string[] {
+  const asked = Object.entries(where ?? {}).filter(([, condition]) => condition !== undefined);
+  const [only] = asked;
+  if (asked.length !== 1 || !only) return [];
+  const [kind, condition] = only;
+  const wanted = [condition].flat();
+  const [one] = wanted;
+  if (wanted.length !== 1 || typeof one !== 'string') return [];
+  if (kind === 'language') return [`language/${one.toLowerCase()}`];
+  return kind === 'section' || kind === 'tag' ? [`${kind}/${slugOf(one)}`] : [];
+}
+
+function folded(title: string): string {
+  return title.normalize('NFKC').toLowerCase();
+}
+
+const kinds = ['section', 'tag', 'language'];
+
+/** A section before its tags, both before the language. */
+function narrowLast(a: string, b: string): number {
+  const place = (id: string) => kinds.indexOf(id.split('/')[0] ?? '');
+  return place(a) - place(b) || (a < b ? -1 : 1);
+}

@@ -1,0 +1,117 @@
+import type { FastifyInstance } from 'fastify';
+import { formats } from '../../../../feeds/index.ts';
+import { articlesById } from '../../../article/archive.ts';
+import { publicShape } from '../../../article/article.ts';
+import { readableBy, visibleTo } from '../../../article/visibility.ts';
+import { addressesOf } from '../../../config/addresses.ts';
+import { SluglineError } from '../../../errors.ts';
+import { feedUrlOf } from '../../../syndication/head.ts';
+import { topicLinks } from '../../../syndication/hub/links.ts';
+import { siteOf, type WebContext } from '../../context.ts';
+import type { Story } from '../front/stories.ts';
+import { tally } from '../health/metrics.ts';
+import { offeredFeed, offeredNotices, type PublicParts } from '../publicParts.ts';
+import { represent } from '../sendDocument.ts';
+import { feedViewPage } from './feedViewPage.ts';
+
+/** Readers that poll get a changed feed within a minute, and a shared cache never an old one for longer. */
+const cacheControl = 'public, max-age=60, must-revalidate';
+
+/**
+ * `/feeds/<id>.<extension>`: from memory, never put together by a reader's request unless nobody asked before; and the pages
+ * of a feed's archive, `/feeds/<id>/archive/<n>.<extension>`.
+ */
+export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
+  server.route<{ Params: { '*': string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/feeds/*',
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const { id, extension } = nameOf(request.params['*']);
+      const [, archived, page] = archivePage.exec(id) ?? [];
+      if (archived !== undefined) {
+        const found = await parts.archives.page(archived, Number(page), extension);
+        if (!found) throw new SluglineError('feed.unknown', { id });
+        tally(parts.metrics.feeds, extension);
+        return represent(request, reply, found, pageHeaders(parts.web, id, extension, found.mediaType));
+      }
+      const feed = await parts.library.feed(id, extension);
+      if (!feed) throw new SluglineError('feed.unknown', { id });
+      if (request.headers['sec-fetch-dest'] === 'document') {
+        const page = await viewOf(parts, id);
+        reply.headers({ vary: 'Sec-Fetch-Dest', 'cache-control': 'no-store' });
+        return reply.type('text/html; charset=utf-8').send(page);
+      }
+      tally(parts.metrics.feeds, extension);
+      const canonical = offeredFeed(parts.web, id)?.id ?? id;
+      parts.subscribers.note(canonical, extension, request.headers['user-agent']);
+      return represent(request, reply, feed, feedHeaders(parts.web, id, extension, feed.mediaType));
+    },
+  });
+}
+
+const archivePage = /^([a-z0-9-]+)\/archive\/([1-9]\d{0,8})$/;
+
+/** As with a feed, but nobody subscribes to a page. */
+function pageHeaders(
+  web: WebContext,
+  id: string,
+  extension: string,
+  mediaType: string,
+): Record<string, string> {
+  const own = feedUrlOf(id, extension, addressesOf(web.config));
+  return { ...feedHeaders(web, id, extension, mediaType), link: `<${own}>; rel="self"` };
+}
+
+/** What stands behind `/feeds/`: a feed's id, a dot, a format. */
+function nameOf(path: string): { id: string; extension: string } {
+  const dot = path.lastIndexOf('.');
+  const extension = path.slice(dot + 1);
+  if (dot < 1 || !Object.hasOwn(formats, extension)) throw new SluglineError('page.unknown');
+  return { id: path.slice(0, dot), extension };
+}
+
+/** What is sent with a feed, whole or 304, beside what its coding brings. */
+export function feedHeaders(
+  web: WebContext,
+  id: string,
+  extension: string,
+  mediaType: string,
+): Record<string, string> {
+  const canonical = offeredFeed(web, id)?.id ?? id;
+  return {
+    'content-type': `${mediaType}; charset=utf-8`,
+    'cache-control': cacheControl,
+    vary: 'Sec-Fetch-Dest',
+    link: topicLinks({ feed: canonical, extension }, web.config),
+    'x-robots-tag': 'noindex',
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'ETag, Last-Modified, Link',
+  };
+}
+
+/** The same feed for a person who opened its address in a browser. */
+async function viewOf({ web, library }: PublicParts, id: string): Promise<string> {
+  const feed = offeredFeed(web, id);
+  if (!feed) throw new SluglineError('feed.unknown', { id });
+  const { stories } = await web.store.freshness.made(() => storiesOf(web, library.membersOf(feed.id)));
+  const notices = feed.id.startsWith('section/')
+    ? offeredNotices(web, [{ topic: feed.id, title: feed.title }])
+    : undefined;
+  return feedViewPage({ feed, stories, notices }, siteOf(web));
+}
+
+async function storiesOf(
+  web: WebContext,
+  articles: string[],
+): Promise<{ stories: Story[]; articles: string[] }> {
+  const addresses = addressesOf(web.config);
+  const stories: Story[] = [];
+  for (const article of await articlesById(web.store, articles)) {
+    const visibility = visibleTo(article, web.clock.now(), 'public');
+    if (visibility === 'none' || visibility === 'gone') continue;
+    const { body, ...story } = readableBy(publicShape(article, addresses), visibility);
+    stories.push(story);
+  }
+  return { stories, articles };
+}

@@ -1,0 +1,71 @@
+import { html } from 'ghtml';
+import { formats } from '../../../../feeds/index.ts';
+import { languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
+import type { Messages } from '../../theme/messages.ts';
+import { address, hairlineList } from '../../theme/parts.ts';
+
+/** A feed as readers are offered it. */
+export interface FeedOffer {
+  /** What stands between `/feeds/` and the extension: `pakistan`, `section/city`. */
+  id: string;
+  title: string;
+  description?: string;
+  language: string;
+}
+
+/** The formats in the order in which they are offered, with their names and media types. */
+export const offeredFormats = Object.values(formats)
+  .filter(({ forReaders }) => forReaders)
+  .map(({ extension, title, mediaType }) => ({ extension, name: title, mediaType }));
+
+/** A feed's absolute address in one format. */
+export function feedAddress(feed: Pick<FeedOffer, 'id'>, extension: string, site: Site): string {
+  const path = feed.id.split('/').map(encodeURIComponent).join('/');
+  return `${site.webBase}/feeds/${path}.${extension}`;
+}
+
+/**
+ * One click: the `feed:` scheme opens the reader that the system knows. It is `feed:` before the whole
+ * address, the form that keeps https.
+ */
+export function subscribeAddress(feed: Pick<FeedOffer, 'id'>, site: Site): string {
+  return `feed:${feedAddress(feed, 'atom', site)}`;
+}
+
+/** What lets a reader's program find the feeds of the page that it looks at. */
+export function discoveryLinks(feeds: FeedOffer[], site: Site): Markup {
+  const links = feeds.flatMap((feed) =>
+    offeredFormats.map(({ extension, name, mediaType }) => {
+      const href = feedAddress(feed, extension, site);
+      return html`<link rel="alternate" type="${mediaType}" href="${href}" title="${feed.title} (${name})">`;
+    }),
+  );
+  return links.join('\n');
+}
+
+/** The readers' formats of a feed as links. */
+export function formatLinks(feed: FeedOffer, site: Site): Markup {
+  return offeredFormats
+    .map(({ extension, name, mediaType }) => {
+      const href = feedAddress(feed, extension, site);
+      return html`<a href="${href}" type="${mediaType}" aria-label="${feed.title}: ${name}">${name}</a>`;
+    })
+    .join('\n');
+}
+
+/** One line a feed: what it is, "Subscribe", the formats; with `addresses` also its address to copy. */
+export function feedLines(feeds: FeedOffer[], messages: Messages, site: Site, addresses: boolean): Markup {
+  return hairlineList(
+    feeds.map(
+      (feed) => html`<div class="feed-row">
+<div>
+<p class="feed-title"><bdi !${languageAttributes(feed.language)}>${feed.title}</bdi></p>
+!${feed.description ? html`<p class="quiet"><bdi !${languageAttributes(feed.language)}>${feed.description}</bdi></p>` : ''}
+!${addresses ? html`<p class="quiet">${messages.address}: !${address(feedAddress(feed, 'rss', site))}</p>` : ''}
+</div>
+<p class="formats"><a class="button small" href="${subscribeAddress(feed, site)}" aria-label="${messages.subscribe}: ${feed.title}">${messages.subscribe}</a>
+!${formatLinks(feed, site)}</p>
+</div>`,
+    ),
+  );
+}

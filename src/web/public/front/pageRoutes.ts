@@ -1,0 +1,152 @@
+import type { FastifyInstance } from 'fastify';
+import { articlesById, listArticles } from '../../../article/archive.ts';
+import { type Article, publicShape } from '../../../article/article.ts';
+import { readableBy, visibleTo } from '../../../article/visibility.ts';
+import { addressesOf } from '../../../config/addresses.ts';
+import { packed } from '../../../syndication/assembly.ts';
+import { renderNewsSitemap } from '../../../syndication/newsSitemap.ts';
+import { renderOpml } from '../../../syndication/opml.ts';
+import { staleForOf } from '../../../syndication/staleFor.ts';
+import { siteOf, type WebContext } from '../../context.ts';
+import { type Cached, cachedDocument } from '../cachedDocument.ts';
+import { feedsPage } from '../feeds/feedsPage.ts';
+import { sectionsOf } from '../follow/followControl.ts';
+import { offeredFeeds, offeredNotices, type PublicParts } from '../publicParts.ts';
+import { type Document, represent } from '../sendDocument.ts';
+import { frontPage } from './frontPage.ts';
+import type { Story } from './stories.ts';
+
+/** As many as the front page has places for. */
+const storiesOnFront = 60;
+/** Articles that nobody may see yet don't make the front page shorter, but not without end. */
+const maxPages = 5;
+const twoDays = 2 * 86_400_000;
+const maxInSitemap = 1_000;
+/** What changes by time alone (an age, a date) is at most this old (ms). */
+const freshFor = 60_000;
+
+/** Readers ask again each time, and mostly get 304: what was withdrawn is gone at once. */
+const cacheControl = 'public, no-cache';
+
+/** Front page, list of feeds, OPML, news sitemap and robots.txt: made when something changed, sent from memory. */
+export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void {
+  const staleFor = () => staleForOf(web.config);
+  const cached = (make: (web: WebContext) => Promise<Page>) =>
+    cachedDocument(
+      web.store,
+      { freshFor, staleFor },
+      () => make(web),
+      () => web.config,
+    );
+  const front = cached(frontDocument);
+  const sitemap = cached(sitemapDocument);
+  const feeds = cached(feedsDocument);
+  const opml = cached(opmlDocument);
+  const unsubscribe = web.changes.subscribe(({ type }) => {
+    if (type !== 'article' && type !== 'feed' && type !== 'reset') return;
+    front.touch();
+    sitemap.touch();
+  });
+  server.addHook('onClose', async () => unsubscribe());
+
+  const page = (url: string, cached: Cached<Page>, type: string, more: Record<string, string> = {}) =>
+    server.route({
+      method: ['GET', 'HEAD'],
+      url,
+      exposeHeadRoute: false,
+      handler: async (request, reply) =>
+        represent(request, reply, await cached.get(), {
+          'content-type': type,
+          'cache-control': cacheControl,
+          ...more,
+        }),
+    });
+
+  page('/', front, 'text/html; charset=utf-8');
+  page('/feeds', feeds, 'text/html; charset=utf-8');
+  page('/feeds.opml', opml, 'text/x-opml; charset=utf-8', { 'access-control-allow-origin': '*' });
+  page('/sitemap-news.xml', sitemap, 'application/xml; charset=utf-8', { 'x-robots-tag': 'noindex' });
+  server.get('/robots.txt', async (_request, reply) => {
+    reply.header('cache-control', 'public, max-age=3600');
+    return reply.type('text/plain; charset=utf-8').send(robots(web));
+  });
+}
+
+/** Preview crawlers may read records and follow short links; rooms for people who are signed in are nobody's business. */
+function robots(web: WebContext): string {
+  return [
+    'User-agent: *',
+    ...['/desk', '/ops', '/api/', '/login', '/welcome', '/ingest/'].map((path) => `Disallow: ${path}`),
+    'Allow: /',
+    '',
+    `Sitemap: ${addressesOf(web.config).webBase}/sitemap-news.xml`,
+    '',
+  ].join('\n');
+}
+
+/** A document with the articles that it shows something of. */
+type Page = Document & { articles: string[] };
+
+async function documentOf(text: string, mediaType: string, articles: { id: string }[] = []): Promise<Page> {
+  return { ...(await packed(Buffer.from(text), mediaType, '')), articles: articles.map(({ id }) => id) };
+}
+
+/** The newest articles that anybody may see. */
+async function newestVisible(web: WebContext): Promise<Article[]> {
+  const found: Article[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < maxPages && found.length < storiesOnFront; pages++) {
+    const page = await listArticles(web.store, storiesOnFront, cursor);
+    const now = web.clock.now();
+    found.push(...page.items.filter((article) => isSeen(article, now)));
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
+  return found.slice(0, storiesOnFront);
+}
+
+function isSeen(article: Article, now: number): boolean {
+  const visibility = visibleTo(article, now, 'public');
+  return visibility === 'full' || visibility === 'summary';
+}
+
+async function frontDocument(web: WebContext): Promise<Page> {
+  const addresses = addressesOf(web.config);
+  const now = web.clock.now();
+  const stories = (await newestVisible(web)).map((article): Story => {
+    const { body, ...story } = readableBy(publicShape(article, addresses), visibleTo(article, now, 'public'));
+    return story;
+  });
+  const notices = offeredNotices(web, sectionsOf(stories));
+  const text = frontPage({ stories, feeds: offeredFeeds(web), notices }, siteOf(web));
+  return documentOf(text, 'text/html', stories);
+}
+
+async function sitemapDocument(web: WebContext): Promise<Page> {
+  const { store, config, clock } = web;
+  const now = clock.now();
+  // Scores are falling dates, so the newest come first.
+  const ids = await store.redis.zrangebyscore(
+    store.keys.articles,
+    -now,
+    -(now - twoDays),
+    'LIMIT',
+    0,
+    2 * maxInSitemap,
+  );
+  const articles: Article[] = [];
+  for (let from = 0; from < ids.length; from += 100) {
+    articles.push(...(await articlesById(store, ids.slice(from, from + 100))));
+  }
+  const text = renderNewsSitemap(config.newsroom.name, articles, addressesOf(config), now);
+  return documentOf(text, 'application/xml', articles);
+}
+
+function feedsDocument(web: WebContext): Promise<Page> {
+  return documentOf(feedsPage({ feeds: offeredFeeds(web) }, siteOf(web)), 'text/html');
+}
+
+function opmlDocument(web: WebContext): Promise<Page> {
+  const { newsroom, feeds } = web.config;
+  return documentOf(renderOpml(newsroom, feeds, addressesOf(web.config)), 'text/x-opml');
+}

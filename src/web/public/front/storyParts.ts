@@ -1,0 +1,40 @@
+import { html } from 'ghtml';
+import { languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
+import { messagesFor } from '../../theme/messages.ts';
+import { timeElement } from '../../theme/when.ts';
+import { type Story, sectionName } from './stories.ts';
+
+/** The line over a headline: breaking, and the section. Empty where it would say nothing. */
+export function kicker(story: Pick<Story, 'breaking' | 'section' | 'language'>, site: Site): Markup {
+  const { language, messages } = messagesFor(story.language, site.newsroom.language);
+  const breaking = story.breaking
+    ? html`<span class="breaking" !${languageAttributes(language)}>${messages.breaking}</span> `
+    : '';
+  const section = story.section ? html`<bdi>${sectionName(story.section)}</bdi>` : '';
+  return breaking || section ? html`<p class="kicker">!${breaking}!${section}</p>` : '';
+}
+
+/** When a story was last changed, and whether it was corrected, in the story's own language. */
+export function storyMeta(story: Story, site: Site): Markup {
+  const { language, messages } = messagesFor(story.language, site.newsroom.language);
+  const when = timeElement(story.updatedAt, language, site.newsroom.timezone);
+  const corrected = story.status === 'corrected' ? html` · ${messages.corrected}` : '';
+  return html`<p class="story-meta" !${languageAttributes(language)}>!${when}!${corrected}</p>`;
+}
+
+/** The summary points as a list; empty where there are none. */
+export function pointsList(bullets: string[]): Markup {
+  if (bullets.length === 0) return '';
+  return html`<ul class="points">!${bullets.map((point) => html`<li>${point}</li>`)}</ul>`;
+}
+
+/** One story in a list: under its section, or with a line of its text where the section is clear already. */
+export function storyItem(story: Story, shows: 'section' | 'text', site: Site): Markup {
+  const text = story.standfirst ?? story.bullets[0];
+  return html`<article !${languageAttributes(story.language)}>
+!${shows === 'section' ? kicker(story, site) : ''}
+<h3 class="story-headline"><a href="/articles/${story.id}">${story.headline}</a></h3>
+!${text && shows === 'text' ? html`<p class="story-text">${text}</p>` : ''}
+!${storyMeta(story, site)}
+</article>`;
+}

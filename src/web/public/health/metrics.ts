@@ -1,0 +1,86 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { ClickCounter } from '../../../links/clicks.ts';
+import type { LinkDirectory } from '../../../links/directory.ts';
+import type { FeedLibrary } from '../../../syndication/library.ts';
+
+/** What this process counts for Prometheus. Each server has its own, so that several in one process don't mix. */
+export interface Metrics {
+  /** Requests for feeds, by format. */
+  feeds: Tally;
+  /** Requests for short links: `click`, `not-counted`, `unknown`, `gone`. */
+  redirects: Tally;
+  ingested: Counter<'source' | 'outcome'>;
+  limited: Counter;
+  /** The whole exposition, as text. */
+  text(): Promise<{ type: string; body: string }>;
+}
+
+/** A plain number is a hundred times as fast as a labelled counter, and these are counted with every request. */
+export type Tally = Record<string, number>;
+
+/** One more of `name`. */
+export function tally(of: Tally, name: string): void {
+  of[name] = (of[name] ?? 0) + 1;
+}
+
+interface Held {
+  library: FeedLibrary;
+  directory: LinkDirectory;
+  clicks: ClickCounter;
+}
+
+/** Counters of the public routes, gauges of what is in memory, and the process's own figures. */
+export function openMetrics({ library, directory, clicks }: Held): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('slugline_feeds_ready', 'Configured feeds that can be served', () => library.readiness().ready);
+  gauge('slugline_links_in_memory', 'Short links held in memory', () => directory.size());
+  gauge(
+    'slugline_clicks_waiting',
+    'Clicks counted here and not yet in the store',
+    () => clicks.waiting().clicks,
+  );
+  const feeds: Tally = {};
+  const redirects: Tally = { click: 0, 'not-counted': 0, unknown: 0, gone: 0 };
+  const tallied = (name: string, help: string, label: string, from: Tally) =>
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(from)) this.inc({ [label]: value }, count);
+      },
+    });
+  tallied('slugline_feed_requests_total', 'Requests for feeds, 304 included', 'format', feeds);
+  tallied('slugline_redirects_total', 'Requests for short links, by what they came to', 'outcome', redirects);
+  return {
+    feeds,
+    redirects,
+    ingested: new Counter({
+      name: 'slugline_ingested_total',
+      help: 'Articles that were pushed, by what became of them',
+      labelNames: ['source', 'outcome'],
+      registers,
+    }),
+    limited: new Counter({
+      name: 'slugline_readers_limited_total',
+      help: 'Requests answered 429 because of their number',
+      registers,
+    }),
+    async text() {
+      return { type: registry.contentType, body: await registry.metrics() };
+    },
+  };
+}

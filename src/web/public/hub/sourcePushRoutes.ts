@@ -1,0 +1,68 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { program } from '../../../accounts/roles.ts';
+import type { Context } from '../../../actions/context.ts';
+import { receivePush } from '../../../actions/intake/receivePush.ts';
+import { answerVerification } from '../../../actions/intake/sourceSubscription.ts';
+import type { PublicParts } from '../publicParts.ts';
+import { readPushed } from './pushedBody.ts';
+
+interface Callback {
+  source: string;
+  token: string;
+}
+
+type Verifying = FastifyRequest<{ Params: Callback; Querystring: Record<string, string | string[]> }>;
+type Pushing = FastifyRequest<{ Params: Callback; Body: Readable | undefined }>;
+
+/**
+ * `/websub/<source>/<word>`: where the hub of a feed source verifies that we asked for it (GET), and pushes (POST). Known to
+ * that hub alone; whoever else asks learns nothing.
+ */
+export function pushRoutes(server: FastifyInstance, parts: PublicParts): void {
+  server.register(async (scope) => {
+    // The signature is over the bytes, whatever their type says they are.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    scope.get('/websub/:source/:token', (request: Verifying, reply) => verify(parts, request, reply));
+    scope.post('/websub/:source/:token', (request: Pushing, reply) => take(parts, request, reply));
+  });
+}
+
+function sourceContextOf({ web }: PublicParts, source: string): Context {
+  return { ...web, config: web.config, actor: { ...program, name: source } };
+}
+
+/** A parameter or header that was given once; given twice it proves nothing. */
+function single(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+async function verify(parts: PublicParts, request: Verifying, reply: FastifyReply): Promise<FastifyReply> {
+  const { source, token } = request.params;
+  const { query } = request;
+  const echo = await answerVerification(sourceContextOf(parts, source), source, token, {
+    mode: single(query['hub.mode']) ?? '',
+    topic: single(query['hub.topic']) ?? '',
+    challenge: single(query['hub.challenge']),
+    leaseSeconds: single(query['hub.lease_seconds']),
+    reason: single(query['hub.reason']),
+  });
+  reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
+  return echo === undefined ? reply.code(404).send('not asked for') : reply.code(200).send(echo);
+}
+
+async function take(parts: PublicParts, request: Pushing, reply: FastifyReply): Promise<FastifyReply> {
+  const { source, token } = request.params;
+  const { wire, inflated } = await readPushed(request.body, request.headers);
+  const outcome = await receivePush(sourceContextOf(parts, source), source, {
+    token,
+    contentType: request.headers['content-type'] ?? '',
+    signature: single(request.headers['x-hub-signature']),
+    wire,
+    inflated,
+  });
+  reply.header('cache-control', 'no-store');
+  // 410 tells a hub that nobody waits here any more (WebSub, section 7).
+  return reply.code(outcome === 'unknown' ? 410 : 202).send();
+}

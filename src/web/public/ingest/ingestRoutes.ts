@@ -1,0 +1,72 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, program } from '../../../accounts/roles.ts';
+import { ingestDocument } from '../../../actions/intake/ingest.ts';
+import type { SourceConfig } from '../../../config/schema.ts';
+import { SluglineError } from '../../../errors.ts';
+import { sourceTypes } from '../../../sources/index.ts';
+import type { Accepted, SourceType } from '../../../sources/source.ts';
+import { problemOf } from '../../errors.ts';
+import { type PushedBody, readPushed } from '../hub/pushedBody.ts';
+import type { PublicParts } from '../publicParts.ts';
+
+type Request = FastifyRequest<{ Params: { source: string }; Body: Readable | undefined }>;
+type Accept = NonNullable<SourceType['accept']>;
+
+/** `POST /ingest/<source>`: what a content system pushes. Answers only once everything that was taken is durable. */
+export function ingestRoutes(server: FastifyInstance, parts: PublicParts): void {
+  server.register(async (scope) => {
+    // The signature is over the bytes, whatever their type says they are.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    scope.post('/ingest/:source', (request: Request, reply) => take(parts, request, reply));
+  });
+}
+
+async function take(parts: PublicParts, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+  const { source, accept } = sourceOf(parts, request.params.source);
+  const body = await readPushed(request.body, request.headers);
+  const { web } = parts;
+  const actor: Actor = { ...program, name: source.id };
+  const document = await accepted(parts, accept, source, request, body);
+  const { id, section, language } = source;
+  const { signed } = document;
+  const from = { source: id, pushed: true, section, language, ...(signed ? { signed } : {}) };
+  // The configuration may be read anew, and a spread would keep the old one.
+  const items = await ingestDocument({ ...web, config: web.config, actor }, document, from);
+  for (const { outcome } of items) parts.metrics.ingested.inc({ source: source.id, outcome });
+  reply.header('cache-control', 'no-store');
+  if (items.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items });
+  const error = new SluglineError('article.none-taken', { why: items[0]?.reason ?? 'the list is empty' });
+  return reply
+    .code(error.status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({ ...problemOf(error, request.id), items });
+}
+
+function sourceOf({ web }: PublicParts, id: string): { source: SourceConfig; accept: Accept } {
+  const source = web.config.sources.find((one) => one.id === id);
+  const accept = sourceTypes.find(({ type }) => type === source?.type)?.accept;
+  if (!source || !accept) throw new SluglineError('source.unknown', { id });
+  return { source, accept };
+}
+
+/** Some senders sign what they pack, others what they send: either proves that it is theirs. */
+async function accepted(
+  { web }: PublicParts,
+  accept: Accept,
+  source: SourceConfig,
+  request: Request,
+  { wire, inflated }: PushedBody,
+): Promise<Accepted> {
+  const context = { clock: web.clock, newsroom: web.config.newsroom };
+  const { headers } = request;
+  try {
+    return await accept(source, { headers, body: inflated }, context);
+  } catch (error) {
+    if (!(error instanceof SluglineError) || error.code !== 'signature.wrong' || wire.equals(inflated))
+      throw error;
+    return accept(source, { headers, body: inflated, signed: wire }, context);
+  }
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify';
+import { addressesOf } from '../../../config/addresses.ts';
+import { SluglineError } from '../../../errors.ts';
+import { isReserved } from '../../../links/codes.ts';
+import { storedUrl } from '../../../net/httpUrl.ts';
+import type { WebContext } from '../../context.ts';
+import { linkPaths } from './linkPath.ts';
+
+/** What pages and load balancers need at any host. */
+const everywhere = /^\/(look\/|healthz$|readyz$)/;
+
+/** Everybody may read links: a preview crawler that is kept out makes no card. */
+const robots = 'User-agent: *\nAllow: /\n';
+
+/**
+ * Where links have a host of their own, that host serves links and nothing else: its root leads to the newsroom, a
+ * page's address to the page at its own host, so that no page is at two addresses.
+ */
+export function restrictLinkHost(server: FastifyInstance, web: WebContext): void {
+  const paths = linkPaths(() => web.config);
+  server.addHook('onRequest', (request, reply, done) => {
+    const { host } = request.headers;
+    if (!paths.isLinkHost(host)) return done();
+    const [path = '/'] = request.url.split('?');
+    if (everywhere.test(path)) return done();
+    if (path === '/robots.txt') {
+      reply.header('cache-control', 'public, max-age=3600').type('text/plain; charset=utf-8').send(robots);
+      return;
+    }
+    const code = paths.codeIn(path, host);
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (isRead && (path === '/' || code === '')) {
+      reply.redirect(web.config.newsroom.url, 302);
+      return;
+    }
+    const isElsewhere = code === undefined || path === `/${code}`;
+    if (isRead && isElsewhere && isPage(path)) {
+      const { webBase } = addressesOf(web.config);
+      reply.redirect(storedUrl(`${webBase}${request.url}`) ?? webBase, 302);
+      return;
+    }
+    if (code === undefined || code.includes('/')) return done(new SluglineError('link.nowhere'));
+    if (isRead) return done();
+    reply.header('allow', 'GET, HEAD');
+    return done(new SluglineError('link.method'));
+  });
+}
+
+/** A path of one of our own pages, so that this leads to no other place by any trick of its spelling. */
+function isPage(path: string): boolean {
+  return /^\/[a-z]/.test(path) && isReserved(path.split('/')[1]?.split('.')[0] ?? '');
+}

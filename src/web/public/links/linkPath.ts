@@ -1,0 +1,62 @@
+import { addressesOf } from '../../../config/addresses.ts';
+import type { Config } from '../../../config/schema.ts';
+
+/** Where links live by the configuration, beside `/s/`. */
+interface Place {
+  /** With a slash at its end. */
+  path: string;
+  host: string;
+  /** At the root of the pages' own host every page comes before a code. */
+  isSharedRoot: boolean;
+  /** Links have a host of their own, at which nothing else is. */
+  hasOwnHost: boolean;
+}
+
+function placeOf(config: Config): Place {
+  const { linkBase, webBase } = addressesOf(config);
+  const base = new URL(linkBase);
+  const path = `${base.pathname.replace(/\/$/, '')}/`;
+  const isShared = base.host === new URL(webBase).host;
+  return { path, host: base.host, isSharedRoot: path === '/' && isShared, hasOwnHost: !isShared };
+}
+
+export interface LinkPaths {
+  /** What stands where a code would, by the configuration in force; undefined where a path is no link's. */
+  codeIn(path: string, host: string | undefined): string | undefined;
+  /** The same for whoever answers before the pages do, who must leave their own host's root to them. */
+  fastCodeIn(path: string, host: string | undefined): string | undefined;
+  /** Whether this is the host of links alone, and not the pages'. */
+  isLinkHost(host: string | undefined): boolean;
+}
+
+/**
+ * Reads codes out of paths: below `/s/` at the pages' host; below `links.baseUrl`'s own path, or at its root, and then
+ * at its host alone, so that the newsroom's other addresses keep their own 404. A configuration that is read anew is in
+ * force with the next request.
+ */
+export function linkPaths(configNow: () => Config): LinkPaths {
+  let known: { config: Config; place: Place } | undefined;
+  const place = (): Place => {
+    const config = configNow();
+    if (known?.config !== config) known = { config, place: placeOf(config) };
+    return known.place;
+  };
+  const isAt = (own: Place, host: string | undefined) =>
+    own.hasOwnHost && host !== undefined && (host === own.host || host.toLowerCase() === own.host);
+
+  function codeIn(path: string, host: string | undefined): string | undefined {
+    const own = place();
+    if (path.startsWith('/s/') && !isAt(own, host)) return path.slice(3);
+    if (own.path === '/' ? host?.toLowerCase() !== own.host : !path.startsWith(own.path)) return undefined;
+    return path.slice(own.path.length);
+  }
+
+  return {
+    codeIn,
+    fastCodeIn: (path, host) => {
+      const code = codeIn(path, host);
+      return place().isSharedRoot && !path.startsWith('/s/') ? undefined : code;
+    },
+    isLinkHost: (host) => isAt(place(), host),
+  };
+}

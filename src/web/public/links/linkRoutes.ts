@@ -1,0 +1,226 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { articleById } from '../../../article/archive.ts';
+import { recordUrlOf, shortUrlOf } from '../../../article/article.ts';
+import { visibleTo } from '../../../article/visibility.ts';
+import { addressesOf } from '../../../config/addresses.ts';
+import type { Config } from '../../../config/schema.ts';
+import { SluglineError } from '../../../errors.ts';
+import { codeFor } from '../../../links/codes.ts';
+import { type Destination, linkState, resolvedBy } from '../../../links/directory.ts';
+import { linkByCode, withClicks } from '../../../links/link.ts';
+import { isPreviewer } from '../../../links/previewers.ts';
+import { isReader, type LinkRequest, linkRequestOf } from '../../../links/reader.ts';
+import { guarded } from '../../../store/storeError.ts';
+import { clientAddress } from '../../clientAddress.ts';
+import { siteOf } from '../../context.ts';
+import { errorPage } from '../errorPage.ts';
+import { tally } from '../health/metrics.ts';
+import type { PublicParts } from '../publicParts.ts';
+import { type LinkPage, linkPage } from './linkPage.ts';
+import { linkPaths } from './linkPath.ts';
+
+/** A code, and after it perhaps `+` for the page about the link, or `.svg` or `.png` for its QR code. */
+const named = /^([A-Za-z0-9_-]{1,64})(\+|\.svg|\.png)?$/;
+
+const reading = ['GET', 'HEAD'];
+const others = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/**
+ * `/s/<code>`, `/s/<code>+` and the QR images; also below `links.baseUrl` where that has another path, or at the root
+ * of another host.
+ */
+export function linkRoutes(server: FastifyInstance, parts: PublicParts): void {
+  const handler = (request: FastifyRequest<{ Params: { code: string } }>, reply: FastifyReply) =>
+    answer(parts, request.params.code, request, reply);
+  server.route({ method: reading, url: '/s/:code', exposeHeadRoute: false, handler });
+  server.route({
+    method: others,
+    url: '/s/:code',
+    // Before a body is read, whatever it is.
+    onRequest: (_request, reply, done) => {
+      reply.header('allow', 'GET, HEAD');
+      done(new SluglineError('link.method'));
+    },
+    handler: (_request, reply) => reply.callNotFound(),
+  });
+  // Where else links live may change while we run; whatever no other route takes is looked at for it.
+  const { codeIn } = linkPaths(() => parts.web.config);
+  server.route<{ Params: { '*': string } }>({
+    method: reading,
+    url: '/*',
+    exposeHeadRoute: false,
+    handler: (request, reply) => {
+      const code = codeIn(`/${request.params['*']}`, request.headers.host);
+      return code === undefined ? reply.callNotFound() : answer(parts, code, request, reply);
+    },
+  });
+}
+
+async function answer(
+  parts: PublicParts,
+  name: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const [, code, suffix] = named.exec(name) ?? [];
+  try {
+    if (code === undefined) throw unknown(parts);
+    if (suffix === '+') return await about(parts, code, reply);
+    const go = suffix === undefined ? redirect : picture;
+    const link = parts.directory.peek(code) ?? (await parts.directory.find(code));
+    if (!link) throw unknown(parts);
+    return await go(parts, link, request, reply, suffix);
+  } catch (error) {
+    const isEnd = error instanceof SluglineError && ends.has(error.code);
+    if (!isEnd) throw error;
+    const meant = error.code === 'link.nowhere' ? await linkFor(parts, name) : undefined;
+    if (meant) return reply.header('cache-control', 'no-store').redirect(meant, 302);
+    return end(parts, error, reply);
+  }
+}
+
+const ends = new Set(['link.nowhere', 'link.gone']);
+
+function unknown({ metrics }: PublicParts): SluglineError {
+  tally(metrics.redirects, 'unknown');
+  return new SluglineError('link.nowhere');
+}
+
+/** The short address that somebody meant who came with a full stop behind it, or with capitals from a poster. */
+async function linkFor({ web, directory }: PublicParts, name: string): Promise<string | undefined> {
+  const code = codeFor(name);
+  const link = code === undefined ? undefined : await directory.find(code);
+  if (!link || linkState(link, web.clock.now(), web.config) !== 'open') return undefined;
+  return shortUrlOf(link.code, addressesOf(web.config));
+}
+
+/** A page that says what became of the link, and where to go on. */
+function end({ web }: PublicParts, error: SluglineError, reply: FastifyReply): FastifyReply {
+  const { status, sentence, hint } = error;
+  const { webBase } = addressesOf(web.config);
+  const links = [
+    { href: `${webBase}/`, label: 'To the front page' },
+    { href: web.config.newsroom.url, label: web.config.newsroom.name },
+  ];
+  reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8');
+  return reply.send(errorPage({ status, sentence, hint, links }, siteOf(web)));
+}
+
+/** Every click comes here, so nothing on the way may keep the answer. */
+async function redirect(
+  parts: PublicParts,
+  link: Destination,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { web, metrics } = parts;
+  const state = linkState(link, web.clock.now(), web.config);
+  if (state === 'none') throw unknown(parts);
+  if (state === 'gone') {
+    tally(metrics.redirects, 'gone');
+    throw new SluglineError('link.gone');
+  }
+  countRedirect(parts, link, request.method, linkRequestOf(request.headers), clientAddress(request));
+  if (mayGetCard(parts, link, request.headers['user-agent']) && (await getsRecord(parts, link))) {
+    const { location: _, ...headers } = redirectHeaders(link, web.config);
+    const record = recordUrlOf(link.articleId, addressesOf(web.config));
+    return reply
+      .code(302)
+      .headers({ ...headers, location: record })
+      .send();
+  }
+  return reply.code(web.config.links.redirect).headers(redirectHeaders(link, web.config)).send();
+}
+
+/**
+ * Whether whoever asks makes preview cards, and may be led to the article's record instead of a page that tells crawlers
+ * nothing (`links.cards`). The record is the same article in the same newsroom's words; a link to anywhere else is never
+ * dressed up, and search engines see what readers see.
+ */
+export function mayGetCard({ web }: PublicParts, link: Destination, userAgent: string | undefined): boolean {
+  return web.config.links.cards !== 'target' && link.articleId !== '' && isPreviewer(userAgent);
+}
+
+async function getsRecord({ web, cards }: PublicParts, link: Destination): Promise<boolean> {
+  if (web.config.links.cards === 'article') return true;
+  const { location } = resolvedBy(link, web.config);
+  // This server's own pages tell all that there is.
+  return (
+    location !== undefined &&
+    !location.startsWith(`${addressesOf(web.config).webBase}/`) &&
+    cards.lacksCard(location)
+  );
+}
+
+/** Counts a redirect: as a click where a reader followed the link. */
+export function countRedirect(
+  { clicks, metrics }: PublicParts,
+  link: Destination,
+  method: string,
+  linkRequest: LinkRequest,
+  address: string,
+): void {
+  const isCounted = isReader(method, linkRequest);
+  if (isCounted) clicks.count(link, address, linkRequest.userAgent, linkRequest.referrer);
+  tally(metrics.redirects, isCounted ? 'click' : 'not-counted');
+}
+
+/**
+ * No cache may answer in our place: then nobody would count, and a withdrawn link would still lead on. A 301 without
+ * this would be kept by browsers for ever; with it, it only tells search engines which address to list.
+ */
+export function redirectHeaders(link: Destination, config: Config): Record<string, string> {
+  return {
+    location: resolvedBy(link, config).location ?? '',
+    'cache-control': 'private, no-store',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'content-length': '0',
+  };
+}
+
+/** The QR code of the short address. It never changes, but a link may end, so a day is long enough. */
+async function picture(
+  { web, qrPictures }: PublicParts,
+  link: Destination,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+  suffix: string | undefined,
+): Promise<FastifyReply> {
+  const state = linkState(link, web.clock.now(), web.config);
+  if (state === 'none') throw new SluglineError('link.nowhere');
+  if (state === 'gone') throw new SluglineError('link.gone');
+  const url = shortUrlOf(link.code, addressesOf(web.config));
+  reply.headers({ 'cache-control': 'public, max-age=86400', 'x-robots-tag': 'noindex' });
+  return suffix === '.png'
+    ? reply.type('image/png').send(await qrPictures.png(url))
+    : reply.type('image/svg+xml').send(await qrPictures.svg(url));
+}
+
+/** The page about a link. Always as the store has it, because it shows clicks. */
+async function about({ web }: PublicParts, code: string, reply: FastifyReply): Promise<FastifyReply> {
+  const { store, config, clock } = web;
+  const addresses = addressesOf(config);
+  const stored = await guarded(() => linkByCode(store, code, addresses.webBase));
+  if (!stored) throw new SluglineError('link.nowhere');
+  const link = await guarded(() => withClicks(store, stored, addresses.linkBase));
+  const { article } = await store.freshness.made(async () => ({
+    article: link.articleId ? await guarded(() => articleById(store, link.articleId ?? '')) : undefined,
+    articles: [link.articleId ?? ''],
+  }));
+  const visibility = article ? visibleTo(article, clock.now(), 'public') : 'full';
+  if (visibility === 'none') throw new SluglineError('link.nowhere');
+  if (visibility === 'gone' || (link.articleId && !article)) throw new SluglineError('link.gone');
+  const { url, target, clicks, createdAt, disabledAt } = link;
+  const page: LinkPage = {
+    url,
+    target,
+    clicks,
+    createdAt,
+    ...(disabledAt ? { disabledAt } : {}),
+    ...(article
+      ? { article: { id: article.id, headline: article.headline, language: article.language } }
+      : {}),
+  };
+  reply.code(disabledAt ? 410 : 200).header('cache-control', 'no-store');
+  return reply.type('text/html; charset=utf-8').send(linkPage(page, siteOf(web)));
+}

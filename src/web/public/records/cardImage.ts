@@ -1,0 +1,64 @@
+import { imageTypeOf } from '../../../../feeds/media.ts';
+import type { Picture } from '../../../article/picture.ts';
+import type { Site } from '../../theme/layout.ts';
+import type { RecordPage } from './recordView.ts';
+
+/** An image for cards. */
+export interface CardImage {
+  url: string;
+  type?: string | undefined;
+  alt: string;
+  /** In pixels, where they are known: a wrong size would be worse than none. */
+  width?: number;
+  height?: number;
+}
+
+/** What every platform's crawler shows: none of them takes SVG, and some take no WebP or AVIF. */
+const cardTypes = ['image/jpeg', 'image/png', 'image/gif'];
+
+/**
+ * The smallest picture that Facebook takes for a card at all (200 by 200,
+ * https://developers.facebook.com/docs/sharing/webmasters/images/); others ask for less.
+ */
+const minSide = 200;
+
+/** The card's image: the article's own where every platform can show it, else the look's card of 1200 by 630. */
+export function cardImageOf(page: RecordPage, site: Site): CardImage {
+  const { image, headline } = page.article;
+  if (!image?.url) return houseCard(site);
+  const alt = image.alt ?? image.caption ?? headline;
+  const { picture } = page;
+  if (picture) return isForCards(picture) ? { ...shown(picture), alt } : houseCard(site);
+  const type = imageTypeOf(image.url);
+  return type && cardTypes.includes(type) ? { url: image.url, type, alt } : houseCard(site);
+}
+
+function isForCards({ type, width, height }: Picture): boolean {
+  return cardTypes.includes(type) && width >= minSide && height >= minSide;
+}
+
+function shown({ url, type, width, height }: Picture): Omit<CardImage, 'alt'> {
+  return { url, type, width, height };
+}
+
+/** The look's own card, which shows no newsroom's name and so fits all. */
+export function houseCard(site: Site): CardImage {
+  return {
+    type: 'image/png',
+    url: `${site.webBase}${site.theme.href('card.png')}`,
+    alt: site.newsroom.name,
+    width: 1200,
+    height: 630,
+  };
+}
+
+/** What is said of an image follows it at once: that is how OpenGraph tells which one is meant. */
+export function imageProperties(image: CardImage): [string, string | undefined][] {
+  return [
+    ['og:image', image.url],
+    ['og:image:type', image.type],
+    ['og:image:width', image.width?.toString()],
+    ['og:image:height', image.height?.toString()],
+    ['og:image:alt', image.alt],
+  ];
+}

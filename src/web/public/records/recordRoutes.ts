@@ -1,0 +1,166 @@
+import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { articleById } from '../../../article/archive.ts';
+import { type Article, publicShape, recordUrlOf } from '../../../article/article.ts';
+import { pictureOf } from '../../../article/picture.ts';
+import { readableBy, visibleTo } from '../../../article/visibility.ts';
+import { addressesOf } from '../../../config/addresses.ts';
+import { deliveriesById } from '../../../delivery/delivery.ts';
+import { SluglineError } from '../../../errors.ts';
+import { draftsOfArticle } from '../../../review/draft.ts';
+import type { Copy } from '../../../store/freshness.ts';
+import { guarded } from '../../../store/storeError.ts';
+import { packed } from '../../../syndication/assembly.ts';
+import { limitConcurrency } from '../../../syndication/concurrency.ts';
+import { staleForOf } from '../../../syndication/staleFor.ts';
+import { siteOf, type WebContext } from '../../context.ts';
+import { isStoreAway } from '../cachedDocument.ts';
+import { namedFeeds } from '../feeds/feedOffers.ts';
+import { offeredFeed, type PublicParts } from '../publicParts.ts';
+import { type Document, represent } from '../sendDocument.ts';
+import { recordPage, type SentPost } from './recordPage.ts';
+
+/** A record as it was shown, for while the store is away. */
+interface Shown extends Copy {
+  article: Pick<Article, 'status' | 'embargoUntil' | 'access' | 'revision'>;
+  /** What was known of its picture, as it is stored. */
+  picture: string | null;
+  document: Document;
+  madeAt: number;
+  config: WebContext['config'];
+}
+
+const maxShown = 1_000;
+/** Feeds and posts of a record are this old at most; its own text is always the newest (ms). */
+const freshFor = 5_000;
+/** Records that are made at the same time, and requests that wait for one: whoever asks for many makes others wait. */
+const maxConcurrent = 4;
+const maxQueued = 200;
+
+/** `/articles/<id>`: the public record. Under embargo 404, withdrawn 410, for subscribers without its body. */
+export function recordRoutes(server: FastifyInstance, { web }: PublicParts): void {
+  const shown = new LRUCache<string, Shown>({ max: maxShown });
+
+  const { freshness } = web.store;
+  const making = new Map<string, Promise<Shown | undefined>>();
+  const runLimited = limitConcurrency(maxConcurrent, maxQueued);
+
+  /** Read once for all who ask at the same time. */
+  function recordOf(id: string): Promise<Shown | undefined> {
+    const running = making.get(id) ?? currentRecord(id).finally(() => making.delete(id));
+    making.set(id, running);
+    return running;
+  }
+
+  async function currentRecord(id: string): Promise<Shown | undefined> {
+    const last = shown.get(id);
+    const asOf = freshness.now();
+    try {
+      const { redis, keys } = web.store;
+      const [revision, picture] = await guarded(() => redis.hmget(keys.article(id), 'revision', 'picture'));
+      if (!revision) return undefined;
+      const isFresh =
+        last?.article.revision === Number(revision) &&
+        last.picture === picture &&
+        last.config === web.config &&
+        web.clock.monotonic() - last.madeAt < freshFor;
+      if (last && isFresh && freshness.allows(id, asOf) && freshness.mayShow(last)) return last;
+      const made = await freshness.made(() =>
+        runLimited(() => guarded(() => makeRecord(web, id, picture ?? null))),
+      );
+      if (made) shown.set(id, made);
+      return made;
+    } catch (error) {
+      const isStale = freshness.awayFor() > staleForOf(web.config);
+      if (last && isStoreAway(error) && !isStale && freshness.mayShow(last)) return last;
+      throw error;
+    }
+  }
+
+  server.route<{ Params: { id: string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/articles/:id',
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const record = await recordOf(request.params.id);
+      const visibility = record ? visibleTo(record.article, web.clock.now(), 'public') : 'none';
+      if (record === undefined || visibility === 'none') throw new SluglineError('page.unknown');
+      if (visibility === 'gone') throw new SluglineError('article.gone');
+      return represent(request, reply, record.document, {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'public, no-cache',
+      });
+    },
+  });
+}
+
+async function makeRecord(
+  web: WebContext,
+  id: string,
+  picture: string | null,
+): Promise<Omit<Shown, 'asOf'> | undefined> {
+  const article = await articleById(web.store, id);
+  if (!article) return undefined;
+  const visibility = visibleTo(article, web.clock.now(), 'public');
+  const seen = visibility === 'full' || visibility === 'summary';
+  const text = seen ? await pageOf(web, readableBy(article, visibility)) : '';
+  const { status, access, revision, embargoUntil } = article;
+  return {
+    articles: [id],
+    article: { status, access, revision, ...(embargoUntil ? { embargoUntil } : {}) },
+    picture,
+    document: await packed(Buffer.from(text), 'text/html', ''),
+    // What nobody may see now is made anew for the next who asks: the embargo may end in between.
+    madeAt: seen ? web.clock.monotonic() : Number.NEGATIVE_INFINITY,
+    config: web.config,
+  };
+}
+
+async function pageOf(web: WebContext, article: Article): Promise<string> {
+  const addresses = addressesOf(web.config);
+  const [feedIds, posts, picture] = await Promise.all([
+    web.store.redis.smembers(web.store.keys.articleFeeds(article.id)),
+    postsOf(web, article.id),
+    pictureOf(web.store, article),
+  ]);
+  const feeds = namedFeeds(feedIds, web.config).map((id) => offeredFeed(web, id));
+  return recordPage(
+    {
+      article: publicShape(article, addresses),
+      recordUrl: recordUrlOf(article.id, addresses),
+      feeds: feeds.filter((feed) => feed !== undefined),
+      posts,
+      ...(picture ? { picture } : {}),
+      ...creatorOf(web, article),
+    },
+    siteOf(web),
+  );
+}
+
+/** The account of the first Mastodon channel that names one and speaks the article's language. */
+function creatorOf({ config }: WebContext, { language }: Article): { fediverseCreator?: string } {
+  const primary = (tag: string) => tag.toLowerCase().split('-')[0];
+  const channel = config.channels.find(
+    (each) =>
+      each.type === 'mastodon' &&
+      typeof each.creator === 'string' &&
+      (each.language === undefined || primary(each.language) === primary(language)),
+  );
+  return typeof channel?.creator === 'string' ? { fediverseCreator: channel.creator } : {};
+}
+
+/** Where it was posted: what was sent, oldest first. A trial run posted nothing. */
+async function postsOf(web: WebContext, articleId: string): Promise<SentPost[]> {
+  const drafts = await draftsOfArticle(web.store, articleId);
+  const ids = drafts.flatMap((draft) => draft.deliveries);
+  const sent = (await deliveriesById(web.store, ids)).filter(
+    ({ state, part, remoteUrl }) => state === 'sent' && part === 1 && remoteUrl !== undefined,
+  );
+  return sent
+    .map(({ channel, attempts, dueAt, remoteUrl }) => ({
+      channel,
+      at: attempts.at(-1)?.at ?? dueAt,
+      ...(remoteUrl ? { url: remoteUrl } : {}),
+    }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+}

@@ -1,0 +1,155 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { csrfToken, requireCsrf } from '../accounts/csrf.ts';
+import { rememberedBrowser } from '../accounts/knownBrowsers.ts';
+import type { Actor } from '../accounts/roles.ts';
+import { actorBySession, idleMs } from '../accounts/sessions.ts';
+import type { Context } from '../actions/context.ts';
+import { SluglineError } from '../errors.ts';
+import { randomToken } from '../random.ts';
+import type { WebContext } from './context.ts';
+
+/** Who is signed in with this browser, and the word that its forms carry. */
+export interface SignedIn {
+  actor: Actor;
+  token: string;
+  csrf: string;
+}
+
+/** `__Host-` binds a cookie to this host and https; browsers refuse it on plain http, as on loopback. */
+function cookieName(web: WebContext, what: 'session' | 'form' | 'said' | 'known'): string {
+  return isSecure(web) ? `__Host-slugline-${what}` : `slugline-${what}`;
+}
+
+function isSecure(web: WebContext): boolean {
+  return web.config.web.baseUrl.startsWith('https:');
+}
+
+function cookieOptions(web: WebContext, seconds: number) {
+  return { httpOnly: true, sameSite: 'lax' as const, secure: isSecure(web), path: '/', maxAge: seconds };
+}
+
+/** What an action is handed for whoever acts here. */
+export function contextOf(web: WebContext, actor: Actor): Context {
+  const { store, clock, config, log, net, secret, formerHomes, baseFolder } = web;
+  return { store, clock, config, log, net, secret, formerHomes, baseFolder, actor };
+}
+
+/** Who is signed in with this browser; undefined where nobody is. */
+export async function signedIn(web: WebContext, request: FastifyRequest): Promise<SignedIn | undefined> {
+  const token = request.cookies[cookieName(web, 'session')];
+  if (!token) return undefined;
+  const actor = await actorBySession(web.store, token);
+  return actor && { actor, token, csrf: csrfToken(web.secret, token) };
+}
+
+export function setSession(web: WebContext, reply: FastifyReply, token: string): void {
+  reply.setCookie(cookieName(web, 'session'), token, cookieOptions(web, idleMs / 1_000));
+}
+
+/** As long as browsers keep a cookie at most (s). */
+const knownAccountMs = 400 * 86_400;
+
+/** What this browser kept of having signed in before. */
+export function knownBrowser(web: WebContext, request: FastifyRequest): string | undefined {
+  return request.cookies[cookieName(web, 'known')];
+}
+
+/** Has the browser remember that it signed in to this account. */
+export function setKnownBrowser(
+  web: WebContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: { name: string; era: string },
+): void {
+  const cookie = rememberedBrowser(web.secret, knownBrowser(web, request), account);
+  reply.setCookie(cookieName(web, 'known'), cookie, cookieOptions(web, knownAccountMs));
+}
+
+export function clearSession(web: WebContext, reply: FastifyReply): void {
+  reply.clearCookie(cookieName(web, 'session'), cookieOptions(web, 0));
+}
+
+/** The word of a form that is shown to somebody who is not signed in, kept in a cookie of its own. */
+export function anonymousCsrf(web: WebContext, request: FastifyRequest, reply: FastifyReply): string {
+  const token = request.cookies[cookieName(web, 'form')] ?? randomToken(web.store.random);
+  reply.setCookie(cookieName(web, 'form'), token, cookieOptions(web, 86_400));
+  return csrfToken(web.secret, token);
+}
+
+/**
+ * Throws where a stranger's form came from another site. A program that sends none of a browser's headers has
+ * nobody's session to be tricked out of, so it needs no word.
+ */
+export function requireAnonymousCsrf(web: WebContext, request: FastifyRequest, given: unknown): void {
+  const { origin } = request.headers;
+  const fromBrowser = origin !== undefined || request.headers['sec-fetch-site'] !== undefined;
+  if (given === undefined && !fromBrowser) return;
+  requireCsrf(web.secret, request.cookies[cookieName(web, 'form')], given);
+}
+
+/** Whether the browser itself says that a request comes from a page of ours. */
+export function isSameOrigin(web: WebContext, request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin';
+  const { origin } = request.headers;
+  if (origin === undefined || !URL.canParse(origin)) return false;
+  return origin === new URL(web.config.web.baseUrl).origin || new URL(origin).host === request.headers.host;
+}
+
+/** Where to go after signing in: a path of ours, nothing else. */
+export function localPath(given: unknown, otherwise = '/desk'): string {
+  const path = typeof given === 'string' ? given : '';
+  if (!isLocal(path) || path.length >= 2_000) return otherwise;
+  // It goes into a header, and what is decoded there may hold anything.
+  const url = URL.parse(path, 'http://here');
+  const written = url ? url.pathname + url.search + url.hash : '';
+  return isLocal(written) ? written : otherwise;
+}
+
+/** Browsers read `//host` and `/\host` as another host, and drop tabs and line breaks. */
+function isLocal(path: string): boolean {
+  return /^\/(?![/\\])[^\\\t\r\n]*$/.test(path);
+}
+
+/** What the last form came to, shown once in place on the next page. */
+export interface FlashMessage {
+  kind: 'done' | 'wrong';
+  sentence: string;
+  hint?: string;
+  /** The id of the thing that it is about. */
+  about?: string;
+}
+
+export function setFlash(web: WebContext, reply: FastifyReply, flash: FlashMessage): void {
+  const text = Buffer.from(JSON.stringify(flash)).toString('base64url');
+  reply.setCookie(cookieName(web, 'said'), text, cookieOptions(web, 60));
+}
+
+/** Takes up what is to be said, once. A cookie that is not ours says nothing. */
+export function takeFlash(
+  web: WebContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FlashMessage | undefined {
+  const text = request.cookies[cookieName(web, 'said')];
+  if (!text) return undefined;
+  reply.clearCookie(cookieName(web, 'said'), cookieOptions(web, 0));
+  try {
+    const flash = JSON.parse(Buffer.from(text, 'base64url').toString()) as Partial<FlashMessage>;
+    if (typeof flash.sentence !== 'string') return undefined;
+    return {
+      kind: flash.kind === 'wrong' ? 'wrong' : 'done',
+      sentence: flash.sentence,
+      ...(typeof flash.hint === 'string' ? { hint: flash.hint } : {}),
+      ...(typeof flash.about === 'string' ? { about: flash.about } : {}),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a person did wrong, to be said in place; anything else goes on to the error page. */
+export function flashOf(error: unknown): FlashMessage & { status: number } {
+  if (!(error instanceof SluglineError) || error.status >= 500) throw error;
+  return { kind: 'wrong', sentence: error.sentence, hint: error.hint, status: error.status };
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** One `@font-face`: a family, weight, style and the part of Unicode that its file holds. */
+export interface FontFace {
+  /** The file's name as it is served. */
+  name: string;
+  file: string;
+  /** The rule, with `{font}` where the file's address goes. */
+  css: string;
+}
+
+/** Which style sheets of which packages, and which of their subsets: Latin letters in Arabic text come from Source. */
+const wanted: { sheet: string; subset?: string }[] = [
+  { sheet: '@fontsource-variable/source-serif-4/wght.css' },
+  { sheet: '@fontsource-variable/source-serif-4/wght-italic.css' },
+  { sheet: '@fontsource-variable/source-sans-3/wght.css' },
+  { sheet: '@fontsource-variable/source-sans-3/wght-italic.css' },
+  { sheet: '@fontsource/noto-nastaliq-urdu/400.css', subset: 'arabic' },
+  { sheet: '@fontsource/noto-nastaliq-urdu/700.css', subset: 'arabic' },
+  { sheet: '@fontsource/noto-naskh-arabic/400.css', subset: 'arabic' },
+  { sheet: '@fontsource/noto-naskh-arabic/700.css', subset: 'arabic' },
+];
+
+/**
+ * The faces as the font packages describe them: their own rules, each pointing at its woff2 file alone, so that
+ * a browser loads only the parts of Unicode that a page shows. Throws where a package is not as expected.
+ */
+export function fontFaces(): FontFace[] {
+  return wanted.flatMap(({ sheet, subset }) => {
+    const sheetFile = fileURLToPath(import.meta.resolve(sheet));
+    const rules = readFileSync(sheetFile, 'utf8').match(/@font-face\s*\{[^}]*\}/g) ?? [];
+    const faces = rules.map((rule) => faceOf(rule, sheetFile));
+    // The subset stands before the weight: "noto-naskh-arabic-latin-400-normal" is Latin.
+    const stored = subset ? faces.filter((face) => new RegExp(`-${subset}-\\d+-`).test(face.name)) : faces;
+    if (stored.length === 0) throw new Error(`The font package’s ${sheet} holds none of the wanted faces.`);
+    return stored;
+  });
+}
+
+function faceOf(rule: string, sheetFile: string): FontFace {
+  const file = /url\(\.\/(files\/([^)]+\.woff2))\)/.exec(rule);
+  if (!file?.[1] || !file[2]) throw new Error(`${sheetFile} has a font face without a woff2 file.`);
+  const css = rule.replace(/src:[^;]+;/, "src: url('{font}') format('woff2');");
+  return { name: file[2], file: fileURLToPath(new URL(file[1], `file://${sheetFile}`)), css };
+}

@@ -1,0 +1,115 @@
+import { html } from 'ghtml';
+import { directionOf } from '../../article/language.ts';
+import type { Theme } from './assets.ts';
+import { messagesFor } from './messages.ts';
+
+/** Markup that is ready to be sent. In a template it is put in with `!${…}`; everything else is escaped. */
+export type Markup = string;
+
+/** What every page needs to know about the place it stands in. */
+export interface Site {
+  newsroom: { name: string; url: string; language: string; timezone: string };
+  /** Where the pages here live, without a trailing slash. */
+  webBase: string;
+  theme: Theme;
+}
+
+export interface NavItem {
+  href: string;
+  label: string;
+  current?: boolean;
+}
+
+export interface Page {
+  title: string;
+  /** BCP 47: of the page's own words; what is in another language says so itself. */
+  language: string;
+  /** `front` has the newspaper's masthead, `desk` the wider page; `reader` is everything else that is public. */
+  kind: 'front' | 'reader' | 'desk';
+  main: Markup;
+  /** Further elements of the head: feeds, metadata. */
+  head?: Markup;
+  /** Without it: the front page, the feeds and the newsroom's site. */
+  nav?: NavItem[];
+  /** At the end of the masthead's line: who is signed in, a form to sign out. */
+  aside?: Markup;
+  /** What stands beside the newsroom's name, such as "Desk". */
+  section?: string;
+  /** One column for reading or a form. */
+  narrow?: boolean;
+  /** Pages that search engines should leave alone: sign-in, the desk, errors. */
+  noindex?: boolean;
+}
+
+/**
+ * The one frame that every page stands in: head, skip link, masthead, main, foot. No inline style or script, so
+ * that `style-src 'self'; script-src 'self'` holds for all of them.
+ */
+export function frame(page: Page, site: Site): string {
+  const { messages } = messagesFor(page.language);
+  const name = site.newsroom.name;
+  const title = page.title === name ? name : `${page.title} · ${name}`;
+  return html`<!doctype html>
+<html lang="${page.language}" dir="${directionOf(page.language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="${site.theme.href('slugline.css')}">
+<link rel="icon" type="image/svg+xml" href="${site.theme.href('icon.svg')}">
+<link rel="apple-touch-icon" href="${site.theme.href('icon.png')}">
+<meta name="color-scheme" content="light dark">
+!${page.noindex ? '<meta name="robots" content="noindex">' : ''}
+!${page.head ?? ''}
+</head>
+<body class="${page.kind}">
+<a class="skip" href="#main">${messages.skip}</a>
+!${masthead(page, site)}
+<main id="main" class="main${page.narrow ? ' narrow' : ''}" tabindex="-1">
+!${page.main}
+</main>
+!${foot(page, site)}
+</body>
+</html>
+`;
+}
+
+function masthead(page: Page, site: Site): Markup {
+  const { messages } = messagesFor(page.language);
+  const home = page.kind === 'desk' ? '/desk' : '/';
+  const section = page.section ? html`<span class="masthead-room">${page.section}</span>` : '';
+  return html`<header class="masthead">
+<div class="masthead-line">
+<p class="masthead-name"><a href="${home}"><bdi !${languageAttributes(site.newsroom.language)}>${site.newsroom.name}</bdi></a>!${section}</p>
+<nav aria-label="${page.section ?? messages.navigation}"><ul class="nav">!${navItems(page, site).map(navItem)}</ul></nav>
+!${page.aside ?? ''}
+</div>
+</header>`;
+}
+
+function navItems(page: Page, site: Site): NavItem[] {
+  if (page.nav) return page.nav;
+  const { messages } = messagesFor(page.language);
+  return [
+    { href: '/', label: messages.frontPage, current: page.kind === 'front' },
+    { href: '/feeds', label: messages.feeds },
+    { href: site.newsroom.url, label: messages.site },
+  ];
+}
+
+function navItem(item: NavItem): Markup {
+  return html`<li><a href="${item.href}"!${item.current ? ' aria-current="page"' : ''}>${item.label}</a></li>`;
+}
+
+function foot(page: Page, site: Site): Markup {
+  const { messages } = messagesFor(page.language);
+  return html`<footer class="foot"><div class="foot-line">
+<p><bdi !${languageAttributes(site.newsroom.language)}>${site.newsroom.name}</bdi></p>
+<p><a href="/feeds">${messages.feeds}</a></p>
+</div></footer>`;
+}
+
+/** `lang` and `dir` for an element whose text is in this language. */
+export function languageAttributes(language: string): Markup {
+  return html`lang="${language}" dir="${directionOf(language)}"`;
+}

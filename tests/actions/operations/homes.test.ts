@@ -1,0 +1,361 @@
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Context } from '../../../src/actions/context.ts';
+import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
+import {
+  createHomeWatch,
+  heldReason,
+  homeStateOf,
+  renewEvery,
+} from '../../../src/actions/operations/homeLease.ts';
+import { resume, switches } from '../../../src/actions/operations/pauseSending.ts';
+import { listDeliveries } from '../../../src/delivery/delivery.ts';
+import { leaseMs } from '../../../src/store/scripts/delivery/renewHome.ts';
+import { type MastodonSimulator, startMastodon } from '../../simulators/mastodon.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
+import { draftFor, publish } from '../../support/records.ts';
+import { startRedis } from '../../support/redis.ts';
+import { crashingContext, Killed, testWorker } from '../../support/worker.ts';
+
+/** The same newsroom as another home has it. */
+function asHome(context: Context, home: string, formerHomes: string[] = []): Context {
+  return { ...context, formerHomes, store: { ...context.store, home } };
+}
+
+/** A new store: nobody has started on it yet. */
+async function forgetHomes({ store }: Context): Promise<void> {
+  await store.redis.del(store.keys.homes, store.keys.switches);
+}
+
+describe('on one store', () => {
+  let newsroom: TestNewsroom;
+  let first: Context;
+  let second: Context;
+  beforeEach(async () => {
+    newsroom = await openTestNewsroom();
+    await forgetHomes(newsroom.context);
+    first = asHome(newsroom.context, 'first');
+    second = asHome(newsroom.context, 'second');
+  });
+  afterEach(() => newsroom.close());
+
+  it('the first start on a new store makes the first home, and only the first', async () => {
+    expect(await homeStateOf(first)).toBe('armed');
+    const states = await Promise.all([createHomeWatch(first)(), createHomeWatch(second)()]);
+    expect(states).toEqual(['armed', 'watching']);
+    expect(await newsroom.context.store.redis.hkeys(newsroom.context.store.keys.homes)).toEqual(['first']);
+  });
+
+  it('a second home is held until it has seen the first one renew twice, then goes on by itself', async () => {
+    const renew = createHomeWatch(first);
+    const watch = createHomeWatch(second);
+    await renew();
+    const seen = [await watch()];
+    for (let round = 0; round < 3; round++) {
+      newsroom.clock.advance(renewEvery);
+      seen.push(await watch());
+      await renew();
+    }
+    expect(seen).toEqual(['watching', 'watching', 'watching', 'armed']);
+    expect(await homeStateOf(second)).toBe('armed');
+    expect((await switches(second)).armed).toBe(true);
+  });
+
+  it('a home that watches stays held where the known one dies after a single renewal', async () => {
+    const renew = createHomeWatch(first);
+    const watch = createHomeWatch(second);
+    await renew();
+    await watch();
+    await renew();
+    expect(await watch()).toBe('watching');
+    for (let round = 0; round < 50; round++) {
+      newsroom.clock.advance(renewEvery);
+      expect(await watch()).not.toBe('armed');
+    }
+    expect(heldReason(await homeStateOf(second))).toContain('slugline resume --here');
+    // The known one comes back after its kill and goes on at once; the other follows.
+    expect(await createHomeWatch(first)()).toBe('armed');
+    newsroom.clock.advance(renewEvery);
+    await watch();
+    await renew();
+    expect(await watch()).toBe('armed');
+  });
+
+  it('of homes that the store does not know none admits another', async () => {
+    await createHomeWatch(first)();
+    const watches = ['b', 'c', 'd'].map((home) => createHomeWatch(asHome(newsroom.context, home)));
+    for (let round = 0; round < 20; round++) {
+      newsroom.clock.advance(renewEvery);
+      const standings = await Promise.all(watches.map((watch) => watch()));
+      expect(standings).not.toContain('armed');
+    }
+  });
+
+  it('a person’s word makes this home known, and the homes beside it follow', async () => {
+    await createHomeWatch(first)();
+    newsroom.clock.advance(leaseMs);
+    expect(await homeStateOf(second)).toBe('unknown');
+    await resume(second, { here: true });
+    expect(await homeStateOf(second)).toBe('armed');
+    const renew = createHomeWatch(second);
+    const third = createHomeWatch(asHome(newsroom.context, 'third'));
+    const seen = [];
+    for (let round = 0; round < 3; round++) {
+      seen.push(await third());
+      await renew();
+    }
+    expect([...seen, await third()]).toEqual(['watching', 'watching', 'armed', 'armed']);
+  });
+
+  it('an earlier version’s store knows the home that it had armed, and no other', async () => {
+    const { redis, keys } = newsroom.context.store;
+    await redis.hset(keys.switches, { armed: '1', home: 'fingerprint' });
+    expect(await createHomeWatch(second)()).toBe('unknown');
+    expect(await homeStateOf(asHome(newsroom.context, 'first', ['fingerprint']))).toBe('armed');
+    expect(await createHomeWatch(asHome(newsroom.context, 'first', ['fingerprint']))()).toBe('armed');
+    expect(await redis.hget(keys.switches, 'home')).toBe('fingerprint');
+    // `shared` stood in every store of REDIS_URL: only a data folder on which that version ran may say so.
+    await redis.del(keys.homes);
+    await redis.hset(keys.switches, { armed: '1', home: 'shared' });
+    expect(await createHomeWatch(second)()).toBe('unknown');
+    expect(await createHomeWatch(asHome(newsroom.context, 'second', ['shared']))()).toBe('armed');
+  });
+
+  it('a restored store arms nobody by itself, not even the home that made the backup', async () => {
+    const { redis, keys } = newsroom.context.store;
+    await redis.hset(keys.switches, { armed: '0' });
+    expect(await createHomeWatch(first)()).toBe('restored');
+    expect(await createHomeWatch(asHome(newsroom.context, 'first', ['shared']))()).toBe('restored');
+    await resume(first, { here: true });
+    expect(await createHomeWatch(first)()).toBe('armed');
+  });
+
+  it('a store that was put back to an older state sends nothing, though it knows the home', async () => {
+    const { redis, keys } = newsroom.context.store;
+    const renew = createHomeWatch(first);
+    const renewTimes = async (times: number) => {
+      for (let n = 0; n < times; n++) {
+        newsroom.clock.advance(renewEvery);
+        await renew();
+      }
+    };
+    await renewTimes(5);
+    const older = await redis.hgetall(keys.homes);
+    // A fail-over that loses some seconds is none.
+    await renewTimes(10);
+    await redis.hset(keys.homes, older);
+    expect(await renew()).toBe('armed');
+    await redis.hset(keys.homes, older);
+    await renewTimes(30);
+    await redis.hset(keys.homes, older);
+    expect(await renew()).toBe('restored');
+    expect(await homeStateOf(first)).toBe('restored');
+    expect(await createHomeWatch(second)()).toBe('restored');
+    expect(Number(await redis.hget(keys.instance, 'restoredAt'))).toBe(newsroom.clock.now());
+    await resume(first, { here: true });
+    expect([await renew(), await renew()]).toEqual(['armed', 'armed']);
+  });
+
+  it('what was held back while the known home slept goes on when it renews again', async () => {
+    const renew = createHomeWatch(first);
+    await renew();
+    const { redis, keys } = newsroom.context.store;
+    const events = () => redis.xlen(keys.outbox);
+    const before = await events();
+    newsroom.clock.advance(renewEvery);
+    await renew();
+    expect(await events()).toBe(before);
+    newsroom.clock.advance(leaseMs);
+    await renew();
+    expect(await events()).toBe(before + 1);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'killed %s any command a start leaves the store as it may be',
+    async (when) => {
+      for (let n = 1; n <= 12; n++) {
+        await forgetHomes(newsroom.context);
+        await createHomeWatch(first)();
+        const dying = crashingContext(second, n, when);
+        const watch = createHomeWatch(dying.context);
+        const died = await (async () => {
+          for (let round = 0; round < 4; round++) {
+            await watch();
+            await createHomeWatch(first)();
+          }
+        })().catch((error: unknown) => error);
+        if (died !== undefined && !(died instanceof Killed)) throw died;
+        const { redis, keys } = newsroom.context.store;
+        expect(['first', 'first second']).toContain((await redis.hkeys(keys.homes)).sort().join(' '));
+        // It is killed and starts again: from the beginning, or known already.
+        const again = createHomeWatch(second);
+        for (let round = 0; round < 3; round++) {
+          await again();
+          await createHomeWatch(first)();
+        }
+        expect(await again()).toBe('armed');
+      }
+    },
+  );
+
+  it('whatever the order, no home is admitted without two renewals by a known one while it watched', async () => {
+    const step = fc.record({
+      home: fc.constantFrom('a', 'b', 'c'),
+      what: fc.constantFrom('turn', 'turn', 'turn', 'restart', 'late'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        await forgetHomes(newsroom.context);
+        const known = new Set<string>();
+        const watches = new Map<string, () => Promise<string>>();
+        const renewals = new Map<string, number>();
+        /** How often each home that watches could have seen each known one renew. */
+        const since = new Map<string, Map<string, number>>();
+        for (const { home, what } of steps) {
+          if (what === 'restart' || !watches.has(home)) {
+            watches.set(home, createHomeWatch(asHome(newsroom.context, home)));
+            since.delete(home);
+          }
+          if (what === 'late') newsroom.clock.advance(leaseMs);
+          const standing = await watches.get(home)?.();
+          if (known.size === 0) known.add(home);
+          else if (!known.has(home) && standing === 'armed') {
+            const began = since.get(home);
+            expect([...known].some((one) => (renewals.get(one) ?? 0) - (began?.get(one) ?? 0) >= 2)).toBe(
+              true,
+            );
+            known.add(home);
+          }
+          if (known.has(home)) renewals.set(home, (renewals.get(home) ?? 0) + 1);
+          else if (!since.has(home)) since.set(home, new Map(renewals));
+          expect(standing === 'armed').toBe(known.has(home));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a copied store', () => {
+  let folder: string;
+  let mastodon: MastodonSimulator;
+  let original: Awaited<ReturnType<typeof startRedis>>;
+  let copy: Awaited<ReturnType<typeof startRedis>> | undefined;
+  let newsroom: TestNewsroom;
+  let redis: Redis | undefined;
+
+  beforeEach(async () => {
+    let now = () => 0;
+    folder = await mkdtemp(join(tmpdir(), 'slugline-copied-'));
+    mastodon = await startMastodon({ now: () => now() });
+    await mkdir(join(folder, 'original'));
+    original = await startRedis(join(folder, 'original'));
+    newsroom = await openTestNewsroom(
+      {
+        channels: [
+          { id: 'toots', type: 'mastodon', baseUrl: mastodon.url, token: mastodon.token, cap: { gap: '0s' } },
+        ],
+      },
+      original.url,
+    );
+    now = () => newsroom.clock.now();
+    await forgetHomes(newsroom.context);
+  });
+  afterEach(async () => {
+    redis?.disconnect();
+    await newsroom.close();
+    await original.stop();
+    await copy?.stop();
+    await mastodon.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A second server over a copy of the first one's files, as they stand at this instant. */
+  async function copied(home: string): Promise<Context> {
+    await cp(join(folder, 'original'), join(folder, 'copy'), { recursive: true });
+    copy = await startRedis(join(folder, 'copy'));
+    redis = new Redis(copy.url, { enableAutoPipelining: true });
+    return { ...newsroom.context, store: { ...newsroom.context.store, redis, home } };
+  }
+
+  it('sends nothing, though it is started with the same secret; the original goes on: 12 of 12', async () => {
+    const renew = createHomeWatch(newsroom.context);
+    await renew();
+    for (let n = 1; n <= 12; n++) {
+      const id = await publish(newsroom.context, {
+        headline: `Ferry number ${n} returns to Orrin`,
+        url: `https://tarn.example/ferry/${n}`,
+      });
+      const draft = await draftFor(newsroom.context, id, 'toots');
+      await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
+    }
+    await renew();
+
+    const there = await copied('another data folder');
+    const watch = createHomeWatch(there);
+    expect(await watch()).toBe('watching');
+    const thief = testWorker(there, newsroom.clock);
+    await thief.settleDown();
+    for (let minute = 0; minute < 20; minute++) {
+      await watch();
+      await thief.pass(60_000, 15_000);
+    }
+    expect(mastodon.truth).toHaveLength(0);
+    expect(await homeStateOf(there)).toBe('unknown');
+    const held = await listDeliveries(there.store, { state: 'held' }, 50);
+    expect(held.items).toHaveLength(12);
+    expect(held.items[0]?.reason).toContain('slugline resume --here');
+
+    const worker = testWorker(newsroom.context, newsroom.clock);
+    await renew();
+    await worker.settleDown();
+    await worker.pass(60_000);
+    expect(mastodon.truth).toHaveLength(12);
+    expect((await listDeliveries(newsroom.context.store, { state: 'sent' }, 50)).items).toHaveLength(12);
+
+    // The original is gone for good, and a person says so: what it had not sent yet goes on from here.
+    expect(await watch()).toBe('unknown');
+    await resume(there, { here: true });
+    expect(await watch()).toBe('armed');
+  });
+});
+
+it('two homes on one store send what is due once, the second as soon as it is known', async () => {
+  let now = () => 0;
+  const mastodon = await startMastodon({ now: () => now() });
+  const newsroom = await openTestNewsroom({
+    channels: [
+      { id: 'toots', type: 'mastodon', baseUrl: mastodon.url, token: mastodon.token, cap: { gap: '0s' } },
+    ],
+  });
+  now = () => newsroom.clock.now();
+  await forgetHomes(newsroom.context);
+  const renew = createHomeWatch(newsroom.context);
+  const other = asHome(newsroom.context, 'other');
+  const watch = createHomeWatch(other);
+  await renew();
+  const id = await publish(newsroom.context, {
+    headline: 'Ferry returns to Orrin',
+    url: 'https://tarn.example/f',
+  });
+  const draft = await draftFor(newsroom.context, id, 'toots');
+  await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
+  await watch();
+  const worker = testWorker(other, newsroom.clock);
+  await worker.settleDown();
+  // It is the known home's to send: nothing is claimed, and nothing is held back from it.
+  expect((await listDeliveries(newsroom.context.store, {}, 5)).items).toMatchObject([{ state: 'scheduled' }]);
+  for (let round = 0; round < 3; round++) {
+    await renew();
+    await watch();
+    await worker.pass(renewEvery, renewEvery);
+  }
+  await worker.pass(10_000);
+  expect(mastodon.truth).toHaveLength(1);
+  await newsroom.close();
+  await mastodon.close();
+});

@@ -1,0 +1,106 @@
+import type { RequestListener } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
+import { ingestOne } from '../../../src/actions/intake/ingest.ts';
+import { probePicture } from '../../../src/actions/syndicating/probePicture.ts';
+import { articleById } from '../../../src/article/archive.ts';
+import { enoughBytes, pictureOf } from '../../../src/article/picture.ts';
+import { jpeg, png } from '../../article/pictures.ts';
+import { serve } from '../../net/loopback.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
+import { byCommand, publish } from '../../support/records.ts';
+import { testWorker } from '../../support/worker.ts';
+
+let newsroom: TestNewsroom;
+let server: Awaited<ReturnType<typeof serve>>;
+let answers: RequestListener;
+let asked = 0;
+
+beforeEach(async () => {
+  newsroom = await openTestNewsroom();
+  asked = 0;
+  server = await serve((request, response) => {
+    asked += 1;
+    answers(request, response);
+  });
+});
+afterEach(async () => {
+  await newsroom.close();
+  await server.close();
+});
+
+const story = (path: string) => ({
+  headline: 'Ferry returns to Orrin',
+  url: 'https://tarn.example/ferry',
+  image: { url: `${server.origin}${path}`, caption: 'The ferry at noon' },
+});
+
+const known = async (id: string) => {
+  const article = await articleById(newsroom.context.store, id);
+  return article && pictureOf(newsroom.context.store, article);
+};
+
+const rss = async (id: string) => {
+  const { redis, keys } = newsroom.context.store;
+  return (await redis.hget(keys.fragments(id), 'rss')) ?? '';
+};
+
+test('an article in the feeds gets its picture’s type and size, and stays the same revision', async () => {
+  const { context, clock } = newsroom;
+  answers = (_, response) =>
+    response.writeHead(200, { 'content-length': 70 }).end(Buffer.concat([png(1200, 800), Buffer.alloc(37)]));
+  const row = await ingestOne(context, story('/ferry?size=large'), byCommand);
+  await testWorker(context, clock).settleDown();
+  const id = row.id ?? '';
+  expect(await known(id)).toMatchObject({ type: 'image/png', width: 1200, height: 800, bytes: 70 });
+  expect(await rss(id)).toContain('medium="image" type="image/png" width="1200" height="800" fileSize="70"');
+  expect(await rss(id)).toContain('width="1200" height="800"');
+  expect((await ingestOne(context, story('/ferry?size=large'), byCommand)).outcome).toBe('unchanged');
+  expect((await articleById(context.store, id))?.revision).toBe(1);
+  await testWorker(context, clock).settleDown();
+  expect(asked).toBe(1);
+});
+
+test('a correction keeps what is known, another picture is looked at anew', async () => {
+  const { context, clock } = newsroom;
+  answers = (request, response) =>
+    response.end(request.url === '/second.jpg' ? jpeg(640, 480) : png(1200, 800));
+  const id = await publish(context, story('/first.png'));
+  await probePicture(context, id);
+  await correctArticle(context, { id, note: 'The ferry left at six.' });
+  expect(await known(id)).toMatchObject({ width: 1200 });
+  await publish(context, story('/second.jpg'));
+  expect(await known(id)).toBeUndefined();
+  await testWorker(context, clock).settleDown();
+  expect(await known(id)).toMatchObject({ type: 'image/jpeg', width: 640, height: 480 });
+  expect(await rss(id)).toContain('width="640"');
+});
+
+test('only the beginning of a large picture is read, and its size is what the server tells', async () => {
+  const { context } = newsroom;
+  let ranged: string | undefined;
+  answers = (request, response) => {
+    ranged = request.headers.range;
+    response.writeHead(206, { 'content-range': `bytes 0-${enoughBytes - 1}/50000000` });
+    response.write(Buffer.concat([jpeg(6000, 4000), Buffer.alloc(enoughBytes * 4)]));
+    // The rest never comes: whoever waits for it waits in vain.
+  };
+  const id = await publish(context, story('/large.jpg'));
+  await probePicture(context, id);
+  expect(ranged).toBe(`bytes=0-${enoughBytes - 1}`);
+  expect(await known(id)).toMatchObject({ width: 6000, height: 4000, bytes: 50_000_000 });
+});
+
+test('what is no picture is left as it was; a server that is busy is asked again', async () => {
+  const { context } = newsroom;
+  answers = (_, response) => response.writeHead(200, { 'content-type': 'image/png' }).end('<html>no</html>');
+  const id = await publish(context, story('/none.png'));
+  await probePicture(context, id);
+  expect(await known(id)).toBeUndefined();
+  expect(await rss(id)).toContain('type="image/png"');
+  answers = (_, response) => response.writeHead(503).end();
+  await expect(probePicture(context, id)).rejects.toThrow(/503/);
+  answers = (_, response) => response.writeHead(404).end();
+  await probePicture(context, id);
+  expect(await known(id)).toBeUndefined();
+});

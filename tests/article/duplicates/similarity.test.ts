@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bandsOf, featuresOf, isSameStory } from '../../../src/article/duplicates/similarity.ts';
+
+const same = (one: string, other: string) => isSameStory(featuresOf(one, []), featuresOf(other, []));
+const meet = (one: string, other: string) => {
+  const bands = new Set(bandsOf(featuresOf(one, [])));
+  return bandsOf(featuresOf(other, [])).some((band) => bands.has(band));
+};
+
+describe('the same story in nearly the same words', () => {
+  it.each([
+    [
+      'Harbour council of Tarn votes for second crane on north quay',
+      'HARBOUR COUNCIL OF TARN VOTES FOR A SECOND CRANE, ON NORTH QUAY',
+    ],
+    [
+      'بندرگاہ تارن کی کونسل نے دوسری کرین کی منظوری دے دی',
+      'بندرگاہ تارن کی کونسل نے دوسری کرین کی منظوری دیدی',
+    ],
+    [
+      'مجلس ميناء تارن يوافق على شراء رافعة ثانية للرصيف الشمالي',
+      'مجلس ميناء تارن يوافق على شراء رافعة ثانية للرصيف',
+    ],
+    [
+      'Le port de Tarn achète une deuxième grue pour le quai nord',
+      'Le port de Tarn achète une seconde deuxième grue pour le quai nord',
+    ],
+    ['港町ターンの議会が北埠頭に二台目のクレーンを設置へ', '港町ターン議会が北埠頭に二台目のクレーン設置へ'],
+    ['塔恩港务局决定在北码头增建第二台起重机', '塔恩港务局决定在北码头增建第二台大型起重机'],
+  ])('is recognised: %s', (one, other) => {
+    expect(same(one, other)).toBe(true);
+    expect(meet(one, other)).toBe(true);
+  });
+
+  it.each([
+    [
+      'Harbour council of Tarn votes for second crane on north quay',
+      'Harbour council of Tarn votes against new ferry to Orrin island',
+    ],
+    [
+      'Trial of the Tarn mayor, day 3: witness speaks of the crane',
+      'Trial of the Tarn mayor, day 4: witness speaks of the crane',
+    ],
+    ['Weather today', 'Weather today'],
+    ['港町ターンの議会が北埠頭に二台目のクレーンを設置へ', '港町ターンで夏祭りが始まり多くの人でにぎわう'],
+  ])('is not seen in another one: %s', (one, other) => {
+    expect(same(one, other)).toBe(false);
+  });
+
+  it('is found whatever the order, and by itself always', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.stringMatching(/^[a-z]{4,9}$/), { minLength: 6, maxLength: 20 }),
+        (words) => {
+          const text = words.join(' ');
+          const turned = words.toReversed().join(' ');
+          expect(same(text, turned)).toBe(true);
+          expect(bandsOf(featuresOf(turned, []))).toEqual(bandsOf(featuresOf(text, [])));
+        },
+      ),
+    );
+  });
+
+  it('shares a band far more often than another one does', () => {
+    const word = (n: number) =>
+      `word${String.fromCharCode(97 + (n % 26))}${String.fromCharCode(97 + ((n * 7) % 26))}${String.fromCharCode(97 + ((n * 11) % 23))}`;
+    let like = 0;
+    let unlike = 0;
+    for (let n = 0; n < 300; n++) {
+      const words = Array.from({ length: 14 }, (_, at) => word(n * 31 + at * 13));
+      const near = [...words.slice(0, 12), 'other', 'thing'];
+      const far = [
+        ...words.slice(0, 4),
+        ...Array.from({ length: 10 }, (_, at) => word(n * 17 + at * 5 + 9_000)),
+      ];
+      if (meet(words.join(' '), near.join(' '))) like++;
+      if (meet(words.join(' '), far.join(' '))) unlike++;
+    }
+    expect(like).toBeGreaterThan(270);
+    expect(unlike).toBeLessThan(90);
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { composeChecked } from '../../src/compose/checkedComposition.ts';
+import { plain } from '../../src/compose/counting/plain.ts';
+import { article } from './articles.ts';
+
+describe('a composition that is offered', () => {
+  it('is the composer’s where nothing is wrong with it', () => {
+    const made = composeChecked(
+      article({ headline: 'Second bridge opens', bullets: ['Fares stay at 3 crowns'] }),
+      {
+        counting: plain,
+        link: 'https://tarn.example/s/abcd',
+      },
+    );
+    expect(made).toMatchObject({ fits: true, variant: 'list' });
+    expect(made.alternatives).toHaveLength(2);
+  });
+
+  it('needs a person where the article itself already has the link in its headline', () => {
+    const made = composeChecked(article({ headline: 'See https://tarn.example/s/abcd' }), {
+      counting: plain,
+      link: 'https://tarn.example/s/abcd',
+    });
+    expect(made.fits).toBe(false);
+    expect(made.reasons[0]).toMatch(/link must stand in it once; it stands there 2 times/);
+  });
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deliver } from '../../../../src/actions/delivering/deliver.ts';
+import { settle } from '../../../../src/actions/delivering/settleDelivery.ts';
+import { approveDraft } from '../../../../src/actions/drafting/approveDraft.ts';
+import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.ts';
+import { deliveryById } from '../../../../src/delivery/delivery.ts';
+import { approver as anna } from '../../../support/newsroom.ts';
+import { draftFor, publish } from '../../../support/records.ts';
+import { openTestWeb, signedInAs, type TestWeb } from '../../server.ts';
+
+let web: TestWeb;
+let approver: Awaited<ReturnType<typeof signedInAs>>;
+
+beforeAll(async () => {
+  web = await openTestWeb({
+    channels: [
+      { id: 'phone', type: 'manual', baseUrl: 'https://social.example', cap: { gap: '0s' } },
+      { id: 'page', type: 'facebook', token: 'page-token', pageId: 7 },
+    ],
+  });
+  approver = await signedInAs(web, { name: 'anna', role: 'approver' });
+});
+afterAll(() => web.close());
+
+async function due(headline: string) {
+  const article = { headline, url: `https://tarn.example/${encodeURIComponent(headline)}`, language: 'en' };
+  const draft = await draftFor(web.context, await publish(web.context, article), 'phone');
+  const { deliveries } = await approveDraft(web.as(anna), { id: draft.id, version: draft.version });
+  const [id = ''] = deliveries;
+  await deliver(web.context, id);
+  return { id, draft, page: `/desk/deliveries/${id}` };
+}
+
+test('a post of a manual channel waits on its page for a person, with its text and pages to open, and is settled by their word', async () => {
+  const { id, draft, page } = await due('Keeper of “Orrin & Tarn” retires');
+  expect((await approver.get(page)).text).toContain('A person posts it by hand.');
+  await settle(web.context, id);
+  expect(await deliveryById(web.context.store, id)).toMatchObject({
+    state: 'unknown',
+    reason: expect.stringContaining('To be posted by hand'),
+  });
+  const { text } = await approver.get(page);
+  expect(text).toContain('Post it by hand');
+  expect(text).toMatch(/<textarea id="text" readonly[^>]*>Keeper of “Orrin &#38; Tarn” retires/);
+  expect(text).toContain(draft.link.url);
+  expect(text).toContain('https://bsky.app/intent/compose?text&#61;Keeper%20of');
+  expect(text).toContain('https://social.example/share?text&#61;');
+  expect(text).not.toContain('send it again');
+  await approver.post(
+    `${page}/resolve`,
+    { what: 'sent', sent: 'https://social.example/@desk/7', back: page },
+    page,
+  );
+  expect(await deliveryById(web.context.store, id)).toMatchObject({
+    state: 'sent',
+    remoteUrl: 'https://social.example/@desk/7',
+  });
+});
+
+test('a person may leave it, and is told not to post what was withdrawn', async () => {
+  const { id, draft, page } = await due('Ferry takes a new route');
+  await settle(web.context, id);
+  await withdrawArticle(web.as(anna), { id: draft.articleId, note: 'wrong ferry' });
+  const { text } = await approver.get(page);
+  expect(text).toContain('Don’t post it.');
+  expect(text).not.toContain('Copy this text');
+  await approver.post(`${page}/resolve`, { what: 'give-up', back: page }, page);
+  expect((await deliveryById(web.context.store, id))?.state).toBe('failed');
+});
+
+test('a channel whose sending is not built yet says so at its draft, at its delivery and at /ops', async () => {
+  const expected = 'sending to facebook is not built yet: drafts are made, nothing leaves';
+  const article = { headline: 'Lamp is lit again', url: 'https://tarn.example/lamp', language: 'en' };
+  const draft = await draftFor(web.context, await publish(web.context, article), 'page');
+  expect((await approver.get(`/desk/drafts/${draft.id}`)).text).toContain(
+    `Approved now, it is held: ${expected}.`,
+  );
+  expect((await approver.get('/ops')).text).toContain(expected);
+  const { deliveries } = await approveDraft(web.as(anna), { id: draft.id, version: draft.version });
+  await deliver(web.context, deliveries[0]!);
+  expect((await approver.get(`/desk/deliveries/${deliveries[0]}`)).text).toContain(expected);
+});

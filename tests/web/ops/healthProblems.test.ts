@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestWeb, signedInAs, type TestWeb } from '../server.ts';
+
+let web: TestWeb;
+beforeAll(async () => {
+  web = await openTestWeb();
+});
+afterAll(() => web.close());
+
+test('operations tells what is wrong in words, and nothing while all is well', async () => {
+  const viewer = await signedInAs(web, { name: 'vera', role: 'viewer' });
+  expect((await viewer.get('/ops')).text).not.toContain('role="alert"');
+  const { redis, keys, clock } = web.context.store;
+  await redis.hset(keys.instance, { config: 'another' });
+  await redis.zadd(keys.due('deliver'), clock.now() - 3_600_000, 'p_late');
+  const { text } = await viewer.get('/ops');
+  expect(text).toContain('another newsroom.yaml');
+  expect(text).toContain('minutes past their time');
+});
+
+test('operations says in red that nothing is sent from a home that the store does not know', async () => {
+  const approver = await signedInAs(web, { name: 'anna', role: 'approver' });
+  const { redis, keys } = web.context.store;
+  const homes = await redis.hgetall(keys.homes);
+  await redis.del(keys.homes);
+  await redis.hset(keys.homes, { another: '{"renewedAt":0}' });
+  const { text } = await approver.get('/ops');
+  expect(text).toContain('Nothing is sent from here');
+  expect(text).toContain('slugline resume --here');
+  expect(text).toContain('Send from this machine');
+  await redis.del(keys.homes);
+  await redis.hset(keys.homes, homes);
+  expect((await approver.get('/ops')).text).toContain('Sending is on.');
+});
+
+test('operations and the API say of a channel what its account is held for', async () => {
+  const viewer = await signedInAs(web, { name: 'viola', role: 'viewer' });
+  const { redis, keys, clock } = web.context.store;
+  const [channel] = web.context.config.channels;
+  const id = channel?.id ?? '';
+  await redis.hset(keys.channel(id), { account: 'one' });
+  await redis.hset(keys.account('one'), { 'posted|before': clock.now() - 9, [`seen|${id}`]: clock.now() });
+  const words = `write "was: before" under ${id} in newsroom.yaml`;
+  expect((await viewer.get('/ops')).text.replaceAll('&quot;', '"').replaceAll('&#34;', '"')).toContain(words);
+  const rows = JSON.parse((await viewer.get('/api/v1/channels')).text) as {
+    items: { id: string; note?: string }[];
+  };
+  expect(rows.items.find((row) => row.id === id)?.note).toContain(words);
+});

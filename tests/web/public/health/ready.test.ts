@@ -1,0 +1,64 @@
+import { createHmac } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { approveDraft } from '../../../../src/actions/drafting/approveDraft.ts';
+import { acceptConfig } from '../../../../src/actions/operations/acceptConfig.ts';
+import { pause, resume } from '../../../../src/actions/operations/pauseSending.ts';
+import { draftFor } from '../../../support/records.ts';
+import { openSite, type Site } from '../site.ts';
+
+const secret = 'shared with the content system';
+let site: Site;
+
+beforeEach(async () => {
+  site = await openSite({ config: { sources: [{ id: 'cms', type: 'webhook', secret }] } });
+  await acceptConfig(site.context);
+});
+afterEach(() => site.close());
+
+const ready = async () => {
+  const answer = await site.get('/readyz');
+  expect(answer.status).toBe(200);
+  return answer.json<{ status: string; degraded: string[] }>();
+};
+const well = { status: 'ok', degraded: [] };
+
+test('tells of a configuration that is not the newest accepted one', async () => {
+  expect(await ready()).toEqual(well);
+  await acceptConfig({ ...site.context, config: { ...site.context.config, fingerprint: 'newer' } });
+  expect(await ready()).toEqual({ status: 'degraded', degraded: ['config'] });
+});
+
+test('tells that sending is not armed', async () => {
+  const { redis, keys } = site.context.store;
+  await redis.hset(keys.switches, { armed: '0' });
+  expect((await ready()).degraded).toEqual(['paused']);
+  await resume(site.context, { here: true });
+  expect(await ready()).toEqual(well);
+});
+
+test('tells of deliveries that are minutes past due, unless somebody has paused them', async () => {
+  const [article] = await site.publish({ headline: 'Lock gate stuck' });
+  const draft = await draftFor(site.context, article?.id ?? '', 'hook');
+  await approveDraft(site.context, { id: draft.id, version: draft.version });
+  expect(await ready()).toEqual(well);
+  site.clock.advance(5 * 60_000);
+  expect((await ready()).degraded).toEqual(['deliveries']);
+  await pause(site.context, {});
+  expect(await ready()).toEqual(well);
+});
+
+test('a store that is nearly full is told, and a push is asked to come back', async () => {
+  site.context.store.memory.most = 1_000;
+  site.context.store.memory.used = 900;
+  expect((await ready()).degraded).toEqual(['memory']);
+  const body = JSON.stringify({ headline: 'One more' });
+  const timestamp = String(Math.floor(site.clock.now() / 1_000));
+  const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+  const headers = { 'x-timestamp': timestamp, 'x-signature-256': `sha256=${signature}` };
+  const pushed = await site.send('/ingest/cms', body, headers);
+  expect(pushed.status).toBe(503);
+  expect(pushed.json()).toMatchObject({ code: 'store.full' });
+  expect(Number(pushed.headers['retry-after'])).toBeGreaterThan(0);
+  site.context.store.memory.used = 0;
+  expect((await site.send('/ingest/cms', body, headers)).status).toBe(202);
+});

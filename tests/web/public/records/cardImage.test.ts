@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { recordPicture } from '../../../../src/store/scripts/article/recordPicture.ts';
+import { openSite } from '../site.ts';
+
+test('a record’s card has the picture’s own type and size where they are known, and ours where no platform would show it', async () => {
+  const site = await openSite();
+  const url = 'http://10.0.0.1/pictures/77';
+  const [made] = await site.publish({ headline: 'Ice on the lower basin', image: { url } });
+  const id = made?.id ?? '';
+  const page = async () => (await site.get(`/articles/${id}`)).text;
+  const note = (picture: Record<string, unknown>) =>
+    recordPicture(site.context.store, { id, picture: JSON.stringify({ url, ...picture }) });
+  expect(await page()).toContain('/look/card.');
+  await note({ type: 'image/jpeg', width: 1600, height: 900 });
+  await expect.poll(page).toContain(`property="og:image" content="${url}"`);
+  expect(await page()).toContain('property="og:image:width" content="1600"');
+  expect(await page()).toContain(' width="1600" height="900">');
+  await note({ type: 'image/webp', width: 1600, height: 900 });
+  await expect.poll(page).toContain('/look/card.');
+  await note({ type: 'image/png', width: 120, height: 80 });
+  await expect.poll(page).toContain(' width="120" height="80">');
+  expect(await page()).toContain('/look/card.');
+  await site.close();
+});
