@@ -97,6 +97,10 @@ async function measure(kind: string, group: Group, times: number): Promise<Figur
     for (const [title, count] of traffic.refusals)
       process.stderr.write(`${kind}: ${count} times "${title}"\n`);
     missing.killed += await lost();
+    // A fail-over is no error of the program's: whatever the log calls one is shown.
+    for (const program of programs)
+      for (const line of program.printed().split('\n'))
+        if (line.includes('"level":50')) process.stderr.write(`${kind}: ${line.slice(0, 600)}\n`);
     return {
       failovers: { planned: times, killed: times },
       acknowledged: traffic.acknowledged.size,

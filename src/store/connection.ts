@@ -112,7 +112,9 @@ function clusterOf(address: StoreAddress, redisOptions: Options, waits: boolean)
     enableOfflineQueue: waits,
     enableAutoPipelining: redisOptions.enableAutoPipelining ?? false,
     clusterRetryStrategy: waits ? withRetries : soon,
-    slotsRefreshTimeout: 2_000,
+    // A command that finds its master gone asks around this often, 100 ms apart; whoever can't wait gets an answer in time.
+    maxRedirections: waits ? 16 : 8,
+    slotsRefreshTimeout: 1_000,
   });
 }
 
