@@ -61,7 +61,8 @@ function decodedLetters(encoded: string): string {
  * name that mix scripts. Pages isolate it, so that right-to-left letters move nothing around it.
  */
 export function readableUrl(address: string): string {
-  const [, scheme, host, rest] = /^(https?:\/\/)([^/?#:]*)(.*)$/s.exec(address) ?? [];
-  if (scheme === undefined || host === undefined || rest === undefined) return address;
+  const [start, scheme, host] = /^(https?:\/\/)([^/?#:]*)/.exec(address) ?? [];
+  if (start === undefined || scheme === undefined || host === undefined) return address;
+  const rest = address.slice(start.length);
   return scheme + readableHost(host) + rest.replace(encodedLetters, decodedLetters);
 }

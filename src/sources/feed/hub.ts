@@ -2,6 +2,7 @@ import LinkHeader from 'http-link-header';
 import { SaxesParser } from 'saxes';
 import { limits } from '../../article/limits.ts';
 import { literalAddress, mayReach } from '../../net/addresses.ts';
+import { httpUrl } from '../../net/httpUrl.ts';
 
 /** A hub that pushes a feed, and the feed's own address there (W3C WebSub, section 4: discovery). */
 export interface Announced {
@@ -67,12 +68,6 @@ export function hubsIn(text: string): HubLinks {
   return ofRelations(links);
 }
 
-function webAddress(written: string | undefined, base: string): string | undefined {
-  const url = written === undefined ? null : URL.parse(written, base);
-  const isWeb = url !== null && /^https?:$/.test(url.protocol) && url.href.length <= 2_000;
-  return isWeb ? url.href : undefined;
-}
-
 /**
  * Where a feed can be subscribed to: the headers' word first (WebSub, section 4), then the document's. A feed that names
  * a hub and no address of its own is known there by the one that it was found at. Null where it names no hub.
@@ -83,10 +78,10 @@ export function announcedBy(
   foundAt: string,
 ): Announced | null {
   const links = fromHeaders.hubs.length > 0 ? fromHeaders : fromDocument;
-  const [hub] = links.hubs.flatMap((written) => webAddress(written, foundAt) ?? []);
+  const [hub] = links.hubs.flatMap((written) => httpUrl(written, foundAt) ?? []);
   if (hub === undefined) return null;
   const self = fromHeaders.self ?? fromDocument.self;
-  return { hub, topic: webAddress(self, foundAt) ?? foundAt };
+  return { hub, topic: httpUrl(self, foundAt) ?? foundAt };
 }
 
 function isInside(address: string): boolean {
