@@ -70,7 +70,8 @@ async function isServing(attack: Attack, headline: string): Promise<boolean> {
 async function main(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'slugline-hostile-'));
   const probe = join(folder, 'busy.jsonl');
-  const site = await openSite(rssDocuments(length));
+  const documents = rssDocuments(length);
+  const site = await openSite(documents);
   const { port } = site.server.address() as AddressInfo;
   const program = await openProgram(configuration(port), {
     CMS_SECRET: secret,
@@ -80,6 +81,7 @@ async function main(): Promise<boolean> {
   });
   const findings: string[] = [];
   const memory: number[] = [];
+  let longestBusyMs = 0;
   try {
     await mkdir(join(program.folder, 'inbox'), { recursive: true });
     await program.start();
@@ -99,21 +101,23 @@ async function main(): Promise<boolean> {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ target: 'https://hostile.example/steady', code: 'steady' }),
     });
+    const judged = async (name: string, attempt: () => Promise<unknown>) => {
+      const before = (await busySpells(probe)).length;
+      await attempt().catch((error: Error) => findings.push(`${name}: ${error.message}`));
+      const longest = Math.max(0, ...(await busySpells(probe)).slice(before));
+      longestBusyMs = Math.max(longestBusyMs, longest);
+      if (longest > maxBusyMs) findings.push(`${name}: the event loop was busy for ${longest} ms`);
+      if (!program.isRunning())
+        throw new Error(`${name}: the process ended\n${program.printed().slice(-2_000)}`);
+    };
     for (let round = 1; round <= rounds; round += 1) {
-      for (const [name, attempt] of Object.entries(doors)) {
-        const before = (await busySpells(probe)).length;
-        await attempt(attack).catch((error: Error) => findings.push(`${name}: ${error.message}`));
-        const longest = Math.max(0, ...(await busySpells(probe)).slice(before));
-        if (longest > maxBusyMs) findings.push(`${name}: the event loop was busy for ${longest} ms`);
-        if (!program.isRunning())
-          throw new Error(`${name}: the process ended\n${program.printed().slice(-2_000)}`);
-      }
-      await program.until(
-        'every hostile feed was polled',
-        async () => site.served() >= rssDocuments(1).length * round,
+      for (const [name, attempt] of Object.entries(doors)) await judged(name, () => attempt(attack));
+      await judged('a polled feed', () =>
+        program.until('every hostile feed was polled', async () => site.served() >= documents.length * round),
       );
-      if (!(await isServing(attack, `Good news of round ${round}`)))
-        findings.push('a good article was refused');
+      await judged('a good article afterwards', async () => {
+        if (!(await isServing(attack, `Good news of round ${round}`))) throw new Error('it was refused');
+      });
       memory.push(await memoryOf(pid));
     }
     if ((await processId(program)) !== pid) findings.push('the process was replaced');
@@ -127,9 +131,7 @@ async function main(): Promise<boolean> {
     site.server.closeAllConnections();
     site.server.close();
   }
-  const spells = await busySpells(probe);
   await rm(folder, { recursive: true, force: true });
-  const longestBusyMs = Math.max(0, ...spells);
   process.stdout.write(
     `${JSON.stringify({ bench: 'hostile', length, rounds, doors: Object.keys(doors).length, polled: site.served(), longestBusyMs, memoryMiB: memory, findings })}\n`,
   );
