@@ -35,7 +35,8 @@ function feedOf(items: number): Uint8Array {
 <category>Water</category><description>Motion ${n} fails by one vote.</description><content:encoded><![CDATA[${paragraphs(4)}]]></content:encoded></item>`,
   );
   return Buffer.from(
-    `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Bench</title><link>https://bench.example/</link><language>en</language>${entries.join('')}</channel></rss>`,
+    `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Bench</title><link>https://bench.example/</link><language>en</language>${entries.join('')}</channel></rss>`,
   );
 }
 
@@ -49,7 +50,8 @@ const data = JSON.stringify({
 const head = `<head><title>Council | Bench</title><meta property="og:type" content="article"><script type="application/ld+json">${data}</script></head>`;
 /** A page with summary points and an "Updated", and one that marks nothing. */
 const pages = [
-  `<html lang="en">${head}<body>${menu}<main><h1>Council votes on the price of water</h1><p>Updated 08 June 2024</p><p>Follow</p><ul><li>Motion fails</li><li>Pipes need money</li></ul><p>VARDAN: ${paragraph}</p>${paragraphs(12)}</main></body></html>`,
+  `<html lang="en">${head}<body>${menu}<main><h1>Council votes on the price of water</h1>
+<p>Updated 08 June 2024</p><p>Follow</p><ul><li>Motion fails</li><li>Pipes need money</li></ul><p>VARDAN: ${paragraph}</p>${paragraphs(12)}</main></body></html>`,
   `<html lang="en">${head}<body>${menu}<div class="story">${paragraphs(13)}</div></body></html>`,
 ].map((html) => Buffer.from(html));
 

@@ -36,7 +36,9 @@ const kinds = JSON.parse(await new Promise<string>((resolve) => lines.once('line
 
 function itemOf(id: string, n: number, body: string): string {
   const address = `https://${id}.bench.example/news/${n}`;
-  return `<item><title>${id} tells its story number ${n}</title><link>${address}</link><guid>${address}</guid><pubDate>${new Date(Date.UTC(2024, 5, 8) + n * 60_000).toUTCString()}</pubDate><description>Motion ${n}</description><content:encoded><![CDATA[${body}]]></content:encoded></item>`;
+  const date = new Date(Date.UTC(2024, 5, 8) + n * 60_000).toUTCString();
+  return `<item><title>${id} tells its story number ${n}</title><link>${address}</link><guid>${address}</guid>
+<pubDate>${date}</pubDate><description>Motion ${n}</description><content:encoded><![CDATA[${body}]]></content:encoded></item>`;
 }
 
 function feedOf(id: string, items: number, body: string): string {

@@ -1,8 +1,30 @@
 import { reasonOf, SluglineError } from '../errors.ts';
 
 /** What ioredis and Redis say when the store can't be reached or can't answer yet. */
-const awayMessages =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|Connection is closed|Command timed out|isn't writeable|Socket closed|Command aborted|Cluster isn't ready|None of startup nodes|Failed to refresh slots|Too many Cluster redirections|All sentinels are unreachable|All keys in the pipeline should belong|^(LOADING|MASTERDOWN|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|BUSY|UNBLOCKED) /;
+const awayMessages = new RegExp(
+  [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'Connection is closed',
+    'Command timed out',
+    "isn't writeable",
+    'Socket closed',
+    'Command aborted',
+    "Cluster isn't ready",
+    'None of startup nodes',
+    'Failed to refresh slots',
+    'Too many Cluster redirections',
+    'All sentinels are unreachable',
+    'All keys in the pipeline should belong',
+    '^(LOADING|MASTERDOWN|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|BUSY|UNBLOCKED) ',
+  ].join('|'),
+);
 
 /** What Redis says when it answers but takes no writes; from within a script, Redis 6 puts words of its own before it. */
 const readOnlyMessages = /(^|: -?)(READONLY|NOREPLICAS|MISCONF) /;

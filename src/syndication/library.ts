@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import { formats } from '../../feeds/index.ts';
-import type { Clock } from '../clock.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
@@ -10,7 +9,7 @@ import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import { type AssembledFeed, assembleFeed, modifiedSince } from './assembly.ts';
 import { limitConcurrency } from './concurrency.ts';
-import { type Demands, demandsOf } from './demand.ts';
+import { emptyCopy, type FeedCopy, sizeOf } from './feedCopy.ts';
 import { cacheFragments } from './fragmentCache.ts';
 import { headOf } from './head.ts';
 import { outsideHubsOf } from './hub/links.ts';
@@ -72,28 +71,6 @@ const maxOccurringQueued = 100;
 const triesForReader = 3;
 
 const extensions = Object.keys(formats);
-
-/** One feed's place: configured ones hold all formats, occurring ones the one that was asked for. */
-interface FeedCopy {
-  id: string;
-  extensions: string[];
-  feeds: Map<string, AssembledFeed>;
-  demands: Demands;
-  version: number;
-  /** Its members; undefined where they are not known, in a copy from the disk. */
-  articles: Set<string> | undefined;
-  asOf: number;
-  /** How old it was when it was read from the disk (ms). */
-  ageOnDisk: number;
-  dirty: boolean;
-  builtAt: number;
-  /** How long the last assembly took (ms), waiting for its turn left out. */
-  took: number;
-  /** The assembly under way; there is one at a time, so that an older reading never replaces a newer one. */
-  building?: Promise<void> | undefined;
-  /** Keeps a configured feed up to date. */
-  renewing?: Promise<void> | undefined;
-}
 
 /** Feeds are put together when something changed, never by a reader's request; the occurring ones at the first one. */
 export function openLibrary(context: LibraryContext): FeedLibrary {
@@ -353,27 +330,4 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
 
 function beingWritten(): SluglineError {
   return new SluglineError('store.away', { why: 'the feed is being written' });
-}
-
-function emptyCopy(id: string, extensionsHeld: string[], clock: Clock): FeedCopy {
-  return {
-    id,
-    extensions: extensionsHeld,
-    feeds: new Map(),
-    demands: demandsOf(clock),
-    version: 0,
-    articles: new Set(),
-    asOf: 0,
-    ageOnDisk: 0,
-    dirty: true,
-    builtAt: Number.NEGATIVE_INFINITY,
-    took: 0,
-  };
-}
-
-function sizeOf(copy: FeedCopy): number {
-  // Packed bytes, where there are any, are a part of the plain ones; to look at them would pack them.
-  let bytes = 1;
-  for (const feed of copy.feeds.values()) bytes += 1.5 * feed.bytes.length;
-  return Math.ceil(bytes);
 }

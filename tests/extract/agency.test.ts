@@ -109,8 +109,11 @@ const newsItem = (
   <contentMeta><urgency>4</urgency><headline>Ferry &amp; bridge: new times</headline><by>By Ann Lee</by><dateline>TARN, June 8</dateline>
   <language tag="en-GB"/><subject qcode="medtop:1"><name>Transport</name></subject><description role="drol:summary">Boats leave earlier.</description></contentMeta>
   <contentSet>${body}</contentSet></newsItem>`;
-const xhtml = `<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body><h1>Ferry</h1><p>Boats <a href="https://tarn.example/map">leave</a> at six.</p></body></html></inlineXML>`;
-const picture = `<newsItem guid="p"><itemMeta><itemClass qcode="ninat:picture"/></itemMeta><contentMeta><creditline>Bo Sand</creditline><description role="drol:caption">The ferry.</description></contentMeta><contentSet><remoteContent href="https://img.example/f.jpg" width="900"/></contentSet></newsItem>`;
+const xhtml = `<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>
+<body><h1>Ferry</h1><p>Boats <a href="https://tarn.example/map">leave</a> at six.</p></body></html></inlineXML>`;
+const picture = `<newsItem guid="p"><itemMeta><itemClass qcode="ninat:picture"/></itemMeta>
+<contentMeta><creditline>Bo Sand</creditline><description role="drol:caption">The ferry.</description></contentMeta>
+<contentSet><remoteContent href="https://img.example/f.jpg" width="900"/></contentSet></newsItem>`;
 
 describe('a NewsML-G2 document', () => {
   it('becomes an article, with the picture beside it', async () => {
@@ -137,7 +140,8 @@ describe('a NewsML-G2 document', () => {
   });
 
   it('with a NITF body gives its paragraphs', async () => {
-    const nitf = `<inlineXML contenttype="application/nitf+xml"><nitf><body><body.head><hedline><hl1>x</hl1></hedline></body.head><body.content><p>One.</p><hl2>Then</hl2></body.content></body></nitf></inlineXML>`;
+    const nitf = `<inlineXML contenttype="application/nitf+xml"><nitf><body><body.head><hedline><hl1>x</hl1></hedline></body.head>
+<body.content><p>One.</p><hl2>Then</hl2></body.content></body></nitf></inlineXML>`;
     expect((await read(newsItem(nitf))).articles[0]?.body).toBe('<p>One.</p>\n<h2>Then</h2>');
   });
 

@@ -14,7 +14,8 @@ const options = {
   url: 'https://quay.example/a',
 };
 const largePage = Buffer.from(
-  `<html><head><meta property="og:type" content="article"><meta property="og:title" content="Crane"></head><body>${'<div><p>The harbour of Tarn has bought a second crane, which lifts forty tons.</p></div>'.repeat(900)}</body></html>`,
+  `<html><head><meta property="og:type" content="article"><meta property="og:title" content="Crane"></head>
+<body>${'<div><p>The harbour of Tarn has bought a second crane, which lifts forty tons.</p></div>'.repeat(900)}</body></html>`,
 );
 
 describe('a heavy document', () => {

@@ -55,11 +55,13 @@ const pages: Record<string, { type: string; body: Buffer | string; status?: numb
   },
   '/heavy': {
     type: 'text/html',
-    body: '<meta property="og:title" content="Heavy"><meta property="og:description" content="d"><meta property="og:image" content="/heavy.png"><meta name="twitter:card" content="summary_large_image">',
+    body: `<meta property="og:title" content="Heavy"><meta property="og:description" content="d">
+<meta property="og:image" content="/heavy.png"><meta name="twitter:card" content="summary_large_image">`,
   },
   '/late': {
     type: 'text/html',
-    body: `<title>Late</title>${' '.repeat(400_000)}<meta property="og:title" content="Late"><meta property="og:description" content="d"><meta property="og:image" content="/large.png"><meta name="twitter:card" content="summary_large_image">`,
+    body: `<title>Late</title>${' '.repeat(400_000)}<meta property="og:title" content="Late"><meta property="og:description" content="d">
+<meta property="og:image" content="/large.png"><meta name="twitter:card" content="summary_large_image">`,
   },
   '/private/page': { type: 'text/html', body: '<title>Kept</title>' },
   '/broken-image': {

@@ -62,8 +62,11 @@ describe('a damaged document', () => {
 
   it('of a page, an agency or our own JSON gives sound articles or a sentence', async () => {
     const documents = [
-      '<html lang="en"><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Crane","author":[{"name":"A"}]}</script><meta property="og:title" content="Crane"></head><body><article><h1>Crane</h1><ul><li>One</li><li>Two</li></ul><p>TARN: <a href="/x">Text</a>.</p><table><tr><td>1</td></tr></table></article></body></html>',
-      '<newsItem guid="g"><itemMeta><pubStatus qcode="stat:usable"/></itemMeta><contentMeta><headline>Ferry</headline></contentMeta><contentSet><inlineXML><html><body><p>x</p></body></html></inlineXML></contentSet></newsItem>',
+      '<html lang="en"><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Crane","author":[{"name":"A"}]}</script>' +
+        '<meta property="og:title" content="Crane"></head><body><article><h1>Crane</h1>' +
+        '<ul><li>One</li><li>Two</li></ul><p>TARN: <a href="/x">Text</a>.</p><table><tr><td>1</td></tr></table></article></body></html>',
+      '<newsItem guid="g"><itemMeta><pubStatus qcode="stat:usable"/></itemMeta>' +
+        '<contentMeta><headline>Ferry</headline></contentMeta><contentSet><inlineXML><html><body><p>x</p></body></html></inlineXML></contentSet></newsItem>',
       '{"uri":"urn:x","headlines":[{"value":"Ferry"}],"bodies":[{"value":"<p>x</p>"}],"associations":[{"type":"picture","renditions":[{"href":"https://a.example/x"}]}]}',
     ].map((text) => Buffer.from(text));
     await fc.assert(

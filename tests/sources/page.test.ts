@@ -29,7 +29,8 @@ describe('a listing page', () => {
     const site = await openSite({
       '/list': {
         body: `<html><head><base href="/news/"></head><a class="headline" href="crane#top">Crane</a><h2><a class="headline" href="ferry">Ferry</a></h2>
-          <a class="headline" href="crane?utm_source=list">again</a><a class="headline" href="javascript:alert(1)">x</a><a class="headline">none</a><a href="other">other</a><a class="headline" href="/list">self</a>`,
+          <a class="headline" href="crane?utm_source=list">again</a><a class="headline" href="javascript:alert(1)">x</a>
+          <a class="headline">none</a><a href="other">other</a><a class="headline" href="/list">self</a>`,
         etag: '"1"',
       },
       '/news/crane': { body: articlePage('Crane'), etag: '"c"' },

@@ -9,7 +9,8 @@ import { articlePage, batchesOf, headlinesOf, openSite, type Site } from './site
 const entry = (url: string, lastmod = '', more = '') =>
   `<url><loc>${url}</loc>${lastmod ? `<lastmod>${lastmod}</lastmod>` : ''}${more}</url>`;
 const map = (...entries: string[]) =>
-  `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">${entries.join('')}</urlset>`;
+  `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">${entries.join('')}</urlset>`;
 const xml = (body: string | Buffer, etag?: string) => ({
   body,
   type: 'application/xml',
@@ -54,7 +55,9 @@ describe('a sitemap', () => {
   test('of Google News adds what the page does not say', async () => {
     const site = await openSite();
     site.pages['/crane'] = { body: '<html><body><h1>Crane</h1></body></html>' };
-    const news = `<news:news><news:publication><news:name>Tidewater</news:name><news:language>fr</news:language></news:publication><news:publication_date>2024-06-08T07:00:00Z</news:publication_date><news:title>La grue</news:title><news:keywords>port, grue</news:keywords></news:news><image:image><image:loc>https://img.example/crane.jpg</image:loc></image:image>`;
+    const news = `<news:news><news:publication><news:name>Tidewater</news:name><news:language>fr</news:language></news:publication>
+<news:publication_date>2024-06-08T07:00:00Z</news:publication_date><news:title>La grue</news:title>
+<news:keywords>port, grue</news:keywords></news:news><image:image><image:loc>https://img.example/crane.jpg</image:loc></image:image>`;
     site.pages['/sitemap.xml'] = xml(map(entry(`${site.origin}/crane`, '', news)));
     const [batch] = await batchesOf(await poll(sourceOn(site), {}, site.context));
     expect(batch?.articles).toEqual([
@@ -95,7 +98,8 @@ describe('a sitemap', () => {
     const site = await openSite();
     const at = (path: string) => `${site.origin}${path}`;
     const index = (date: string) =>
-      `<sitemapindex><sitemap><loc>${at('/one.xml')}</loc><lastmod>2024-06-01</lastmod></sitemap><sitemap><loc>${at('/two.xml')}</loc><lastmod>${date}</lastmod></sitemap><sitemap><loc>${at('/gone.xml')}</loc></sitemap></sitemapindex>`;
+      `<sitemapindex><sitemap><loc>${at('/one.xml')}</loc><lastmod>2024-06-01</lastmod></sitemap>
+<sitemap><loc>${at('/two.xml')}</loc><lastmod>${date}</lastmod></sitemap><sitemap><loc>${at('/gone.xml')}</loc></sitemap></sitemapindex>`;
     site.pages['/crane'] = { body: articlePage('Crane') };
     site.pages['/ferry'] = { body: articlePage('Ferry') };
     site.pages['/one.xml'] = xml(map(entry(at('/crane'))), '"1"');

@@ -48,13 +48,16 @@ function pageOf(story: Story): string {
     headline: story.headline,
     datePublished: publishedAt,
   });
-  return `<html lang="en"><head><title>${story.headline}</title><script type="application/ld+json">${data}</script></head><body><article><h1>${story.headline}</h1>${bodyOf(story)}</article></body></html>`;
+  return `<html lang="en"><head><title>${story.headline}</title><script type="application/ld+json">${data}</script></head>
+<body><article><h1>${story.headline}</h1>${bodyOf(story)}</article></body></html>`;
 }
 
 function feedOf(list: List, links: string): string {
   const items = stories[list].map(
     (story) =>
-      `<item><title>${story.headline}</title><link>${origin}/${story.movedTo ?? story.slug}</link><guid isPermaLink="false">${story.slug}</guid><pubDate>${new Date(publishedAt).toUTCString()}</pubDate><description>${story.headline}</description><content:encoded><![CDATA[${bodyOf(story)}]]></content:encoded></item>`,
+      `<item><title>${story.headline}</title><link>${origin}/${story.movedTo ?? story.slug}</link><guid isPermaLink="false">${story.slug}</guid>
+<pubDate>${new Date(publishedAt).toUTCString()}</pubDate><description>${story.headline}</description>
+<content:encoded><![CDATA[${bodyOf(story)}]]></content:encoded></item>`,
   );
   return `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Site</title>${links}${items.join('')}</channel></rss>`;
 }

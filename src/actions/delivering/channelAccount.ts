@@ -248,7 +248,11 @@ function renamedSentence(id: string, other: string): string {
 }
 
 function removedSentence(id: string, other: string): string {
-  return `${id} is new, and it is not known which account ${other} posted to, which is no longer in newsroom.yaml: where it was renamed, write "was: ${other}" under ${id}; where it is another account, "separate: true"`;
+  return `${id} is new, and it is not known which account ${other} posted to, which is no longer in newsroom.yaml: ${removedHint(id, other)}`;
+}
+
+function removedHint(id: string, other: string): string {
+  return `where it was renamed, write "was: ${other}" under ${id}; where it is another account, "separate: true"`;
 }
 
 function changedSentence(id: string): string {

@@ -70,7 +70,11 @@ function sharedAccounts({ channels }: Pick<Config, 'channels'>): string[] {
   return channels.flatMap((channel, index) => {
     const first = channels.slice(0, index).find((other) => ownKeys(other) === ownKeys(channel));
     if (!first || first.separate || channel.separate || channel.type === 'manual') return [];
-    return `channels ${first.id} and ${channel.id} post to the same account: whichever was added after the other had posted is held. Where both are meant, write "separate: true" under ${channel.id}; where one was renamed, keep the new one alone, with "was: …" and the old id.`;
+    return [
+      `channels ${first.id} and ${channel.id} post to the same account: whichever was added after the other had posted is held.`,
+      `Where both are meant, write "separate: true" under ${channel.id};`,
+      'where one was renamed, keep the new one alone, with "was: …" and the old id.',
+    ].join(' ');
   });
 }
 

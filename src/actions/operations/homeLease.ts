@@ -47,11 +47,20 @@ export function heldReason(homeState: HomeState): string | undefined {
     case 'armed':
       return undefined;
     case 'watching':
-      return 'Nothing is sent from here yet: this home is new to the newsroom and waits until it has seen another one renew its lease twice, which takes some seconds. Where that never happens, this is a copy; make sure that no other one sends, then say "slugline resume --here".';
+      return (
+        'Nothing is sent from here yet: this home is new to the newsroom and waits until it has seen another one renew its lease twice, which takes some seconds. ' +
+        'Where that never happens, this is a copy; make sure that no other one sends, then say "slugline resume --here".'
+      );
     case 'unknown':
-      return 'Nothing is sent from here: the store does not know this home (data folder and machine), and no home that it knows is at work. It may be a copy of a newsroom that sends elsewhere. Make sure that no other one sends, then say "slugline resume --here".';
+      return (
+        'Nothing is sent from here: the store does not know this home (data folder and machine), and no home that it knows is at work. ' +
+        'It may be a copy of a newsroom that sends elsewhere. Make sure that no other one sends, then say "slugline resume --here".'
+      );
     case 'restored':
-      return 'Nothing is sent from here: this data was restored or copied, and what was posted since is not in its ledger. Look at the accounts, make sure that no other newsroom sends, then say "slugline resume --here".';
+      return (
+        'Nothing is sent from here: this data was restored or copied, and what was posted since is not in its ledger. ' +
+        'Look at the accounts, make sure that no other newsroom sends, then say "slugline resume --here".'
+      );
   }
 }
 

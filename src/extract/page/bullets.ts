@@ -1,6 +1,8 @@
 /** Signs that start a summary point with or without a blank behind them. */
-const bulletSign =
-  /^[\u2022\u2023\u2043\u204C\u204D\u2219\u25A0\u25A1\u25AA\u25AB\u25B6\u25B8\u25BA\u25C6\u25C7\u25CB\u25CF\u25D8\u25E6\u25FE\u25FD\u2605\u2606\u2714\u2713\u2756\u27A2\u27A4\u2B25\u30FB\uFF65\uF0B7\uF0A7]\uFE0F?\s*/u;
+const bullets =
+  '\u2022\u2023\u2043\u204C\u204D\u2219\u25A0\u25A1\u25AA\u25AB\u25B6\u25B8\u25BA\u25C6\u25C7\u25CB\u25CF\u25D8\u25E6\u25FE\u25FD' +
+  '\u2605\u2606\u2714\u2713\u2756\u27A2\u27A4\u2B25\u30FB\uFF65\uF0B7\uF0A7';
+const bulletSign = new RegExp(`^[${bullets}]\\uFE0F?\\s*`, 'u');
 
 /** Signs that are also dashes, stars and dots of running text: a blank must follow. */
 const plainSign = /^(?:[-*+\u00B7\u2010-\u2015\u2212]|--)(?:\s+|$)/u;

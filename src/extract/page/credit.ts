@@ -77,12 +77,31 @@ const label = new RegExp(
 const bareLabel = new RegExp(`^(?:${labels.join('|')})$`, 'u');
 
 /** Words in brackets at a caption's end that tell where a picture is from or who stands where, not whose it is. */
-const noCredits = new RegExp(
-  foldLetters(
-    '^(?:(?:second |third |2nd |3rd |far )?(?:from )?(?:the )?(?:left|right|cent(?:er|re)|top|bottom|middle|above|below|front|back|[lrc])|file(?: (?:photos?|pictures?|images?|pic))?|archives?|handout|undated(?: photo)?|photo d archives?|archivbild|archivfoto|foto de archivo|imagen de archivo|foto d archivio|arşiv|архив(?:ное фото)?|فائل(?: (?:فوٹو|تصویر))?|ارشیف|صور[ةه] ارشیفی[ةه]|(?:عکس )?ارشیوی?|資料写真|資料|资料图|资料图片|자료사진)$',
-  ),
-  'u',
-);
+const noCredit = [
+  '(?:second |third |2nd |3rd |far )?(?:from )?(?:the )?(?:left|right|cent(?:er|re)|top|bottom|middle|above|below|front|back|[lrc])',
+  'file(?: (?:photos?|pictures?|images?|pic))?',
+  'archives?',
+  'handout',
+  'undated(?: photo)?',
+  'photo d archives?',
+  'archivbild',
+  'archivfoto',
+  'foto de archivo',
+  'imagen de archivo',
+  'foto d archivio',
+  'arşiv',
+  'архив(?:ное фото)?',
+  'فائل(?: (?:فوٹو|تصویر))?',
+  'ارشیف',
+  'صور[ةه] ارشیفی[ةه]',
+  '(?:عکس )?ارشیوی?',
+  '資料写真',
+  '資料',
+  '资料图',
+  '资料图片',
+  '자료사진',
+];
+const noCredits = new RegExp(foldLetters(`^(?:${noCredit.join('|')})$`), 'u');
 
 const opening = new Map([
   [')', '('],

@@ -78,7 +78,8 @@ export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } =
 
 function signedInAs(view: View): Markup {
   const { name, role } = view.context.actor;
-  return html`<form class="signed-in" method="post" action="/logout">!${csrfField(view.csrf)}<span><bdi>${name}</bdi>, ${role}</span> <button class="link-button" type="submit">Sign out</button></form>`;
+  return html`<form class="signed-in" method="post" action="/logout">!${csrfField(view.csrf)}<span><bdi>${name}</bdi>, ${role}</span>
+<button class="link-button" type="submit">Sign out</button></form>`;
 }
 
 /** A form of the desk: where it goes, its fields, where it comes back to. */

@@ -7,7 +7,10 @@ import type { Markup } from '../theme/layout.ts';
 /** The WebSub hub: how many are subscribed to what, who can't be reached, and outside hubs that were not told. */
 export function hubPart(view: View, hub: HubOverview): Markup {
   const { subscriptions, asked, topics, failing, failingCount, outside } = hub;
-  const sums = html`<p>${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'}${asked > 0 ? `, ${asked} more to be verified` : ''}${failingCount > 0 ? `, ${failingCount} can’t be reached` : ''}.</p>`;
+  const noun = subscriptions === 1 ? 'subscription' : 'subscriptions';
+  const unverified = asked > 0 ? `, ${asked} more to be verified` : '';
+  const unreachable = failingCount > 0 ? `, ${failingCount} can’t be reached` : '';
+  const sums = html`<p>${subscriptions} ${noun}${unverified}${unreachable}.</p>`;
   const rows = topics.map(
     (one) => html`<tr><td><code>${one.topic}</code></td><td class="number">${one.subscriptions}</td></tr>`,
   );

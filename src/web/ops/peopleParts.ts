@@ -53,7 +53,8 @@ const abilities: Record<Role, string> = {
 const roleHint = roles.map((role) => `${role}: ${abilities[role]}`).join(' · ');
 
 function nameAndRole(id: string, label: string, hint: string, typed: Form | undefined, act: string): Markup {
-  return html`<div class="field"><label for="${id}-name">${label}</label><input id="${id}-name" name="name" type="text" required maxlength="32" autocomplete="off" spellcheck="false" value="${typed?.name ?? ''}" aria-describedby="${id}-hint">
+  return html`<div class="field"><label for="${id}-name">${label}</label><input
+id="${id}-name" name="name" type="text" required maxlength="32" autocomplete="off" spellcheck="false" value="${typed?.name ?? ''}" aria-describedby="${id}-hint">
 <p class="hint" id="${id}-hint">${hint}</p></div>
 <div class="field"><label for="${id}-role">Role</label>!${roleChoice(`${id}-role`, typed?.role ?? 'editor')}
 <p class="hint">${roleHint}</p></div>
@@ -67,7 +68,10 @@ function typedIn(typed: Form | undefined, kind: 'person' | 'program'): Form | un
 
 function addForm(view: View, given: Form | undefined): Markup {
   const typed = typedIn(given, 'person');
-  const inner = html`<input type="hidden" name="kind" value="person">!${nameAndRole('person', 'Name', 'What they sign in with and what the audit calls them: 2 to 32 letters, digits, dots or hyphens.', typed, 'Add and make a one-time link')}`;
+  const hint =
+    'What they sign in with and what the audit calls them: 2 to 32 letters, digits, dots or hyphens.';
+  const fields = nameAndRole('person', 'Name', hint, typed, 'Add and make a one-time link');
+  const inner = html`<input type="hidden" name="kind" value="person">!${fields}`;
   return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">Add somebody</summary>!${form(view, '/ops/people/add', inner)}</details>`;
 }
 
@@ -109,7 +113,8 @@ function personRow(view: View, user: User): Markup {
     : form(
         view,
         '/ops/people/role',
-        html`<input type="hidden" name="name" value="${name}"><label class="unseen" for="${id}">Role of ${name}</label>!${roleChoice(id, role, 'short')}<button class="button small" type="submit" aria-label="Change the role of ${name}">Change</button>`,
+        html`<input type="hidden" name="name" value="${name}"><label class="unseen" for="${id}">Role of ${name}</label>!${roleChoice(id, role, 'short')}<button
+class="button small" type="submit" aria-label="Change the role of ${name}">Change</button>`,
         'inline',
       );
   const acts = disabledAt

@@ -44,7 +44,9 @@ export function queueMain(view: View, shown: QueueView): Markup {
 }
 
 function searchForm({ id }: QueueView): Markup {
-  return html`<form class="search block-end" method="get" action="/ops/queues" role="search"><label for="job-id">Find by id</label><input id="job-id" name="id" type="search" value="${id ?? ''}" placeholder="of a job, delivery, draft or article" autocomplete="off" spellcheck="false">!${button({ label: 'Find' })}</form>`;
+  return html`<form class="search block-end" method="get" action="/ops/queues" role="search"><label for="job-id">Find by id</label><input
+id="job-id" name="id" type="search" value="${id ?? ''}"
+placeholder="of a job, delivery, draft or article" autocomplete="off" spellcheck="false">!${button({ label: 'Find' })}</form>`;
 }
 
 function choices({ state, queue, counts }: QueueView): Markup {

@@ -29,12 +29,14 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
     ({ at, actor, action, detail }) =>
       html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${action.replace('delivery.', '')}!${detail ? html`: <bdi>!${withTimes(view, detail)}</bdi>` : ''}</li>`,
   );
+  const late = isLate(view, delivery) ? html` <strong class="late">late</strong>` : '';
+  const dueReason = withTimes(view, calendarReason(view.web, delivery, article, draft));
   const main = html`<div class="two"><div>
 <p class="draft-head">!${stateLabel(delivery.state)} <span>${delivery.channel}</span> <span>${partSentence(delivery)}</span></p>
 !${delivery.reason ? html`<ul class="reasons"><li><bdi>!${withTimes(view, delivery.reason)}</bdi></li></ul>` : ''}
 !${text}
 <dl class="facts">
-<div><dt>Due</dt><dd>!${when(view, delivery.dueAt)}!${isLate(view, delivery) ? html` <strong class="late">late</strong>` : ''} <span class="quiet">!${withTimes(view, calendarReason(view.web, delivery, article, draft))}</span></dd></div>
+<div><dt>Due</dt><dd>!${when(view, delivery.dueAt)}!${late} <span class="quiet">!${dueReason}</span></dd></div>
 <div><dt>Ends</dt><dd>!${when(view, delivery.expiresAt)} <span class="quiet">After that it is no longer sent.</span></dd></div>
 !${delivery.remoteUrl ? html`<div><dt>Post</dt><dd>!${linkTo(delivery.remoteUrl)}</dd></div>` : ''}
 !${
@@ -139,11 +141,14 @@ function resolveForms(view: View, { id, channel, part, parts }: Delivery): Marku
 <div class="field"><label for="sent">It is there. Its address:</label><input id="sent" name="sent" type="url" required placeholder="https://"></div>!${part < parts ? idField : ''}
 <p>!${button({ label: 'It was sent', kind: 'first' })}</p>`,
   );
-  const notSent = form(
-    view,
-    action,
-    html`<p class="actions">!${button({ label: 'It was not sent: send it again', kind: 'wrong', name: 'what', value: 'not-sent' })}!${button({ label: 'It was not sent: leave it', name: 'what', value: 'give-up' })}</p>`,
-  );
+  const sendAgain = button({
+    label: 'It was not sent: send it again',
+    kind: 'wrong',
+    name: 'what',
+    value: 'not-sent',
+  });
+  const leave = button({ label: 'It was not sent: leave it', name: 'what', value: 'give-up' });
+  const notSent = form(view, action, html`<p class="actions">!${sendAgain}!${leave}</p>`);
   return html`<section class="block"><h2 class="block-name">Was it sent?</h2>
 <p>Look at ${channel}’s account for this text or its short link. If you say it was not sent and it was, it will be there twice.</p>
 <div class="decide">!${sent}!${notSent}</div></section>`;

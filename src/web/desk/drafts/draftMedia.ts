@@ -40,6 +40,7 @@ function describeForm(view: View, draft: Draft, media: DraftMedia, typed: string
 <textarea class="low" id="${id}" name="altText" required maxlength="${longestAltText}" !${languageAttributes(draft.language)} aria-describedby="${id}-hint">${'\n'}${typed ?? media.alt}</textarea>
 <p class="hint" id="${id}-hint">For people who can’t see <a href="${media.url}" rel="noreferrer">the picture</a>: what is on it, not whose it is. Approvals fall away.</p></div>
 <p>!${button({ label: media.suggested ? 'Confirm the alt text' : 'Save the alt text', kind: 'first' })}</p>`;
-  const open = typed !== undefined;
-  return html`<details class="change"!${open ? ' open' : ''}><summary>!${media.suggested ? 'Confirm or change it' : 'Change it'}</summary>!${form(view, `/desk/drafts/${draft.id}/describe`, inner)}</details>`;
+  const open = typed === undefined ? '' : ' open';
+  const label = media.suggested ? 'Confirm or change it' : 'Change it';
+  return html`<details class="change"!${open}><summary>${label}</summary>!${form(view, `/desk/drafts/${draft.id}/describe`, inner)}</details>`;
 }

@@ -50,7 +50,11 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
 
 function deliveryLine(view: View, delivery: Delivery): Markup {
   const post = delivery.remoteUrl ? html` <a href="${delivery.remoteUrl}">the post</a>` : '';
-  return html`<li>!${stateLabel(delivery.state)} <a href="/desk/deliveries/${delivery.id}">due !${when(view, delivery.dueAt)}</a>!${post}!${delivery.reason ? html` <span class="quiet">!${withTimes(view, delivery.reason)}</span>` : ''}</li>`;
+  const reason = delivery.reason
+    ? html` <span class="quiet">!${withTimes(view, delivery.reason)}</span>`
+    : '';
+  const due = html`<a href="/desk/deliveries/${delivery.id}">due !${when(view, delivery.dueAt)}</a>`;
+  return html`<li>!${stateLabel(delivery.state)} !${due}!${post}!${reason}</li>`;
 }
 
 /** An audit line's action in words: `draft.go-stale` is "marked stale". */

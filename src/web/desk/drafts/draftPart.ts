@@ -28,9 +28,11 @@ export function draftPart(
   { draft, article, nextToArticle, alone = false, typed, changes = '' }: DraftPart,
 ): Markup {
   const flash = view.flash?.about === draft.id ? view.flash : undefined;
+  const purpose = draft.purpose === 'post' ? '' : html` <strong>${purposeName(draft.purpose)}</strong>`;
+  const created = html`<span class="quiet">!${when(view, draft.createdAt)}</span>`;
   return html`<article class="draft" id="${draft.id}" data-item>
 <div class="draft-say">
-<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span>!${draft.purpose === 'post' ? '' : html` <strong>${purposeName(draft.purpose)}</strong>`} !${counts(draft)} <span class="quiet">!${when(view, draft.createdAt)}</span></header>
+<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span>!${purpose} !${counts(draft)} !${created}</header>
 !${nextToArticle ? '' : headline(draft, article)}
 !${embargo(view, article)}
 !${flash ? notice(flash.kind, flash.sentence, flash.hint) : ''}

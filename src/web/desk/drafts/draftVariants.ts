@@ -36,7 +36,8 @@ export function draftVariants(view: View, draft: Draft, open: boolean): Markup {
 
 function variant(view: View, draft: Draft, each: Alternative, mayChoose: boolean): Markup {
   const { language } = draft;
-  const inner = html`<input type="hidden" name="version" value="${draft.version}"><input type="hidden" name="variant" value="${each.variant}">!${button({ label: `Take “${variantName(each.variant)}”` })}`;
+  const inner = html`<input type="hidden" name="version" value="${draft.version}">
+<input type="hidden" name="variant" value="${each.variant}">!${button({ label: `Take “${variantName(each.variant)}”` })}`;
   return html`<li class="variant">
 <p class="draft-head"><span class="list-name">${variantName(each.variant)}</span> !${counts(each)}</p>
 !${draftText({ parts: each.parts, language }, 'variant-text')}

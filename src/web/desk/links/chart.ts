@@ -33,7 +33,8 @@ export function timeChart(title: string, bars: Bar[]): Markup {
     const rect = (kind: string, number: number) =>
       html`<rect class="${kind}" x="${x}" y="${tall - height(number)}" width="${bar}" height="${height(number)}"/>`;
     // The whole column answers the pointer, also where its bar is low.
-    return html`<g><rect class="chart-column" x="${index * step}" y="0" width="${step}" height="${tall}"/>!${rect('chart-total', total)}!${rect('chart-unique', Math.min(unique, total))}<title>${label}: ${summary(total, unique)}</title></g>`;
+    return html`<g><rect class="chart-column" x="${index * step}" y="0" width="${step}" height="${tall}"/>
+!${rect('chart-total', total)}!${rect('chart-unique', Math.min(unique, total))}<title>${label}: ${summary(total, unique)}</title></g>`;
   });
   const name = `${title}: ${count.format(sum)} clicks`;
   const rows = bars

@@ -71,7 +71,8 @@ async function headOf(view: View, link: LinkWithClicks): Promise<Markup> {
     ? html`<p>!${stateLabel('disabled')} since !${when(view, link.disabledAt)}: it answers 410.</p>`
     : '';
   return html`<div class="link-sheet"><div>!${off}<dl class="facts">!${rows}</dl></div>
-<figure class="qr"><img src="${link.url}.svg" width="120" height="120" alt="QR code of the link"><figcaption class="caption"><a href="${link.url}.svg">SVG</a> · <a href="${link.url}.png">PNG</a></figcaption></figure></div>`;
+<figure class="qr"><img src="${link.url}.svg" width="120" height="120" alt="QR code of the link">
+<figcaption class="caption"><a href="${link.url}.svg">SVG</a> · <a href="${link.url}.png">PNG</a></figcaption></figure></div>`;
 }
 
 function figures({ clicks }: LinkWithClicks): Markup {

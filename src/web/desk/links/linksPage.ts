@@ -76,13 +76,17 @@ async function overviewOf(view: View): Promise<Markup> {
 }
 
 function searchForm(search: string | undefined): Markup {
-  return html`<form class="search" method="get" action="/desk/links" role="search"><label class="unseen" for="q">Find a link</label><input id="q" name="q" type="search" placeholder="Code, target or headline" value="${search ?? ''}"> !${button({ label: 'Find' })}</form>`;
+  return html`<form class="search" method="get" action="/desk/links" role="search"><label class="unseen" for="q">Find a link</label><input
+id="q" name="q" type="search" placeholder="Code, target or headline" value="${search ?? ''}"> !${button({ label: 'Find' })}</form>`;
 }
 
 function createForm(view: View, typed: Form = {}): Markup {
   if (!may(view, 'editor')) return '';
   const hosts = view.web.config.links.allowHosts.join(', ');
-  const inner = html`!${field({ name: 'target', label: 'Leads to', type: 'url', required: true, value: typed.target ?? '', hint: hosts ? `An address at ${hosts}, or of the newsroom itself.` : 'An address of the newsroom; more hosts are allowed in newsroom.yaml.' })}
+  const hint = hosts
+    ? `An address at ${hosts}, or of the newsroom itself.`
+    : 'An address of the newsroom; more hosts are allowed in newsroom.yaml.';
+  const inner = html`!${field({ name: 'target', label: 'Leads to', type: 'url', required: true, value: typed.target ?? '', hint })}
 !${field({ name: 'code', label: 'Code, if it matters', type: 'text', value: typed.code ?? '', hint: '3 to 32 letters, digits or hyphens. Without one, a short one is made.' })}
 <p>!${button({ label: 'Make the link', kind: 'first' })}</p>`;
   const open = typed.target !== undefined ? ' open' : '';
