@@ -37,6 +37,7 @@ export function createTerminal(context: TerminalContext): Terminal {
   const { environment, workingFolder, input, output, errors, clock, log } = context;
   let options: () => GlobalOptions = () => ({});
   let opened: Promise<OpenNewsroom> | undefined;
+  /** Set once the newsroom is open; one that could not be opened has written nothing. */
   let confirm: (() => Promise<void>) | undefined;
   let status = 0;
 
@@ -60,7 +61,7 @@ export function createTerminal(context: TerminalContext): Terminal {
 
   /** What was written is told as done once the store's replicas have it. */
   async function confirmWrites(): Promise<void> {
-    if ((await opened)?.context.store.replication?.hasWritten) await confirm?.();
+    await confirm?.();
   }
 
   return {
@@ -77,7 +78,9 @@ export function createTerminal(context: TerminalContext): Terminal {
       const { allowVolatileRedis } = options();
       opened ??= openNewsroom({ ...where(), allowVolatileRedis, log, purpose: 'command' }).then(
         (newsroom) => {
-          confirm = newsroom.context.store.replication?.mark();
+          const { replication } = newsroom.context.store;
+          const confirmed = replication?.mark();
+          confirm = async () => (replication?.hasWritten ? confirmed?.() : undefined);
           return newsroom;
         },
       );

@@ -28,8 +28,9 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await library?.close();
-  await rm(folder, { recursive: true, force: true });
   await newsroom.close();
+  // A copy that is being written when the library closes still lands.
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const unreachable = new Proxy({} as RedisClient, {
