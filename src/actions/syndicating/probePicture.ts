@@ -50,8 +50,8 @@ async function beginningOf({ net }: Context, url: string): Promise<OutboundRespo
 /** The whole file's bytes (RFC 9110 14.4 and 8.6), where it comes unpacked. */
 function sizeOf({ status, headers }: OutboundResponse): number | undefined {
   if (headers['content-encoding']) return undefined;
-  const logFields =
+  const declared =
     status === 206 ? /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] : headers['content-length'];
-  const bytes = Number(logFields);
-  return logFields !== undefined && Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
+  const bytes = Number(declared);
+  return declared !== undefined && Number.isSafeInteger(bytes) && bytes > 0 ? bytes : undefined;
 }
