@@ -273,7 +273,7 @@ async function announce(app: RunningApp, log: Log): Promise<void> {
     `  Feed         ${app.address}/feeds/${context.config.feeds[0]?.id ?? 'all'}.rss`,
     `  Desk         ${app.address}/desk`,
     ...(link
-      ? [`  Way in       ${link}`, '               (one-time link: choose the first admin’s password)']
+      ? [`  Sign-in link ${link}`, '               (one-time link for setting the first admin’s password)']
       : []),
     '',
     ...(held ? [`  ${held}`, ''] : []),

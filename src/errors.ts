@@ -42,7 +42,7 @@ export const catalogue = {
   'article.moved': {
     status: 409,
     sentence: 'Article {id} was changed by somebody else at the same time.',
-    hint: 'Look at it again and repeat.',
+    hint: 'Check it and try again.',
   },
   'article.withdrawn': {
     status: 409,
@@ -51,7 +51,7 @@ export const catalogue = {
   },
   'article.gone': {
     status: 410,
-    sentence: 'The newsroom has taken this article back.',
+    sentence: 'The newsroom withdrew this article.',
     hint: 'Read what is new on the front page.',
   },
   'proposal.unknown': {
@@ -147,7 +147,7 @@ export const catalogue = {
   },
   'link.gone': {
     status: 410,
-    sentence: 'This short link leads nowhere any more.',
+    sentence: 'This short link no longer works.',
     hint: 'What it led to was taken back or is no longer kept, or the link was switched off. Read what is new on the front page.',
   },
   'link.nowhere': {

@@ -26,7 +26,7 @@ export function register(program: Command, shell: Shell): void {
     .argument('[channel]', 'only this channel; without it, everything')
     .option('--here', 'arm a copied or restored newsroom: from here it is sent, and from nowhere else')
     .option('--reason <text>', 'why, for the audit')
-    .description('lets sending go on');
+    .description('resumes sending');
   withExamples(go, 'resume', 'resume mastodon', 'resume --here').action(
     shell.answers(
       async (channel: string | undefined, { here, reason }: { here?: boolean; reason?: string }) => {

@@ -86,13 +86,13 @@ function reviewReason(
   if (channel.review !== 'auto')
     return channel.review === 'four-eyes'
       ? 'Two approvers look at every post of this channel.'
-      : 'A person looks at every post of this channel.';
+      : 'Every post on this channel is reviewed.';
   if (channel.altText === 'required' && article.image?.url !== undefined)
     return 'The picture’s alt text is only a suggestion: a person confirms it before it goes.';
-  if (composition.cut) return 'Something was cut to fit: a person looks before it goes.';
+  if (composition.cut) return 'The text was cut to fit and needs review.';
   const age = context.clock.now() - Date.parse(article.publishedAt);
   if (channel.maxAge !== undefined && age > channel.maxAge)
-    return 'The article is older than this channel posts on its own.';
+    return 'The article is older than this channel’s maxAge for automatic posting.';
   return undefined;
 }
 

@@ -107,8 +107,8 @@ function switchRoutes(api: Api, web: WebContext): void {
   );
 
   for (const [verb, act, summary] of [
-    ['pause', pause, 'Send nothing more'],
-    ['resume', resume, 'Let sending go on'],
+    ['pause', pause, 'Pause sending'],
+    ['resume', resume, 'Resume sending'],
   ] as const) {
     api.post(
       `/${verb}`,

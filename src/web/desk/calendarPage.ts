@@ -42,7 +42,7 @@ async function calendarPage(view: View, channel: string | undefined): Promise<st
     current: channel === id,
   }));
   const nothing = emptyState(
-    'Nothing is planned.',
+    'Nothing is scheduled.',
     'An approved draft stands here until it is sent.',
     buttonLink('To the drafts', '/desk', 'first'),
   );

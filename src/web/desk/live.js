@@ -44,7 +44,7 @@ function offer() {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'link-button';
-  button.textContent = 'Something changed: show it';
+  button.textContent = 'Show updates';
   button.addEventListener('click', () => refresh(true));
   notice.replaceChildren(button);
 }

@@ -19,7 +19,7 @@ export function switchPart(view: View, state: Switches): Markup {
       ? form(
           view,
           '/ops/resume',
-          html`<input type="hidden" name="here" value="yes">!${button({ label: 'Send from this machine', kind: 'first' })}`,
+          html`<input type="hidden" name="here" value="yes">!${button({ label: 'Start sending from this machine', kind: 'first' })}`,
           'inline',
         )
       : '';
@@ -145,7 +145,7 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
 
 /** What was kept aside. */
 export function rejectedPart(view: View, items: Rejected[]): Markup {
-  if (items.length === 0) return html`<p class="quiet">Everything that came in could be taken.</p>`;
+  if (items.length === 0) return html`<p class="quiet">Nothing was rejected.</p>`;
   const rows = items.map(
     ({ at, source, where, reason }) =>
       html`<tr><td>!${when(view, at)}</td><td>${source}</td><td class="known"><bdi>${where}</bdi></td>

@@ -47,7 +47,7 @@ export function peopleRoutes(server: FastifyInstance, web: WebContext): void {
   act('tokens', async (view, { name = '', role }) => {
     const token = await createToken(view.context, { name: name.trim(), role: roleOf(role) });
     return shownOnce(view, {
-      sentence: `The token ${name.trim()} is made. It is shown this once and kept nowhere: copy it now.`,
+      sentence: `The token ${name.trim()} is made. Copy it now: it is shown only once.`,
       secret: token,
     });
   });

@@ -68,7 +68,7 @@ function choices({ state, queue, counts }: QueueView): Markup {
 function found(view: View, { rows, id = '' }: QueueView): Markup {
   const all = html`<p class="block-end"><a href="/ops/queues">All jobs</a></p>`;
   if (rows.length === 0)
-    return html`!${emptyState('No job is about that id.', `Nothing that is still kept is called ${id} or was handed it. Jobs that are over are kept for a while only.`)}!${all}`;
+    return html`!${emptyState('No job is about that id.', `Nothing that is still kept is called ${id} or was handed it. Finished jobs are kept for a limited time.`)}!${all}`;
   return html`!${table(view, rows, true)}!${all}`;
 }
 

@@ -47,7 +47,7 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
         channel: channel || undefined,
         ...(here === 'yes' ? { here: true } : {}),
       });
-      if (here === 'yes') return { kind: 'done', sentence: 'This machine sends from now on.' };
+      if (here === 'yes') return { kind: 'done', sentence: 'This machine now sends.' };
       return {
         kind: 'done',
         sentence: `${channel || 'Everything'} goes on: what was held gets its place again.`,
@@ -99,7 +99,7 @@ async function auditPage(view: View, cursor: string | undefined): Promise<string
     rows.length > 0
       ? html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Did</th>
 <th scope="col">To</th><th scope="col">Detail</th></tr></thead><tbody>!${rows}</tbody></table></div>`
-      : emptyState('Nothing was done yet.', 'What people and programs do stands here from then on.');
+      : emptyState('No entries yet.', 'What people and programs do stands here from then on.');
   return deskPage(view, {
     title: 'Audit',
     section: '/ops',

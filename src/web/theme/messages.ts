@@ -3,7 +3,7 @@
  * what it shows where it can, else the newsroom's, else English (`messagesFor`).
  */
 const english = {
-  skip: 'Skip to the text',
+  skip: 'Skip to content',
   navigation: 'Pages',
   frontPage: 'Front page',
   feeds: 'Feeds',
@@ -36,7 +36,7 @@ const english = {
   noticesStop: 'Stop the notices',
   noticesOn: 'This browser follows what is ticked.',
   noticesOff: 'This browser gets no notices any more.',
-  noticesNone: 'Tick at least one.',
+  noticesNone: 'Choose at least one topic.',
   noticesBlocked:
     'Notices from here are blocked in the browser’s settings. Allow them there, then load this page again.',
   noticesFailed: 'That did not work. Try again in a minute.',
@@ -49,7 +49,7 @@ const english = {
   tags: 'Tags',
   corrections: 'Corrections',
   corrected: 'Corrected',
-  whereItWent: 'Where this article went',
+  whereItWent: 'Published in',
   inFeeds: 'In feeds',
   posts: 'Posts',
   on: 'on',

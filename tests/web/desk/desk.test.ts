@@ -76,14 +76,14 @@ describe('the list of drafts', () => {
     expect(text).toMatch(/title="Headline, characters 0 to \d+"/);
     const [part] = draft.parts;
     expect(text).toContain(`${part?.length} / ${part?.limit}`);
-    expect(text).toContain('A person looks at every post of this channel.');
+    expect(text).toContain('Every post on this channel is reviewed.');
   });
 
   test('is filtered by state and channel', async () => {
     const draft = await drafted('pairs');
     expect((await viewer.get('/desk?state=in_review&channel=pairs')).text).toContain(draft.id);
     expect((await viewer.get('/desk?state=in_review&channel=hook')).text).not.toContain(draft.id);
-    expect((await viewer.get('/desk?state=rejected')).text).toContain('Nothing is in this list.');
+    expect((await viewer.get('/desk?state=rejected')).text).toContain('No drafts in this list.');
   });
 
   test('shows a text in its own language and direction', async () => {
@@ -261,7 +261,7 @@ describe('deliveries', () => {
   test('an uncertain one can’t be repeated; an unknown one is a person’s to settle, with the evidence in view', async () => {
     const { id, channel, draft } = await unknownOne();
     const page = `/desk/deliveries/${id}`;
-    expect((await approver.get(page)).text).toContain('It may have arrived; this is being found out.');
+    expect((await approver.get(page)).text).toContain('It may have been posted. Checking…');
     expect((await approver.post(`${page}/retry`, {}, '/desk')).status).toBe(409);
     await moveDelivery(web.context.store, {
       id,

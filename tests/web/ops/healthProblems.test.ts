@@ -27,7 +27,7 @@ test('operations says in red that nothing is sent from a home that the store doe
   const { text } = await approver.get('/ops');
   expect(text).toContain('Nothing is sent from here');
   expect(text).toContain('slugline resume --here');
-  expect(text).toContain('Send from this machine');
+  expect(text).toContain('Start sending from this machine');
   await redis.del(keys.homes);
   await redis.hset(keys.homes, homes);
   expect((await approver.get('/ops')).text).toContain('Sending is on.');

@@ -59,7 +59,7 @@ async function articlesPage(view: View, cursor: string | undefined): Promise<str
       ? html`<div class="table"><table><thead><tr><th scope="col">Published</th><th scope="col">Article</th><th scope="col">Source</th>
 <th scope="col">State</th><th scope="col">Drafts</th></tr></thead><tbody>!${rows}</tbody></table></div>`
       : emptyState(
-          'No article came in yet.',
+          'No articles yet.',
           'Articles come from the sources in newsroom.yaml, by "slugline ingest FILE", or by the API.',
         );
   return deskPage(view, {
@@ -94,9 +94,7 @@ async function articlePage(view: View, article: Article, note?: string): Promise
   const made =
     parts.length > 0
       ? parts
-      : [
-          html`<p class="quiet">No draft was made of it${article.makesDrafts ? '' : ': it came in as history'}.</p>`,
-        ];
+      : [html`<p class="quiet">No drafts${article.makesDrafts ? '' : ': it came in as history'}.</p>`];
   const main = html`<div class="two"><div>
 !${proposalsPart(view, proposals)}
 <section><h2 class="block-name">Drafts</h2>!${made}</section>

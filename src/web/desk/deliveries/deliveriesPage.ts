@@ -51,7 +51,7 @@ export async function deliveriesPage(
 <th scope="col">State</th><th scope="col" class="number">Attempts</th><th scope="col">What is known</th></tr></thead>
 <tbody>!${rows}</tbody></table></div>`
       : emptyState(
-          'No delivery is in this list.',
+          'No deliveries in this list.',
           'An approved draft gets its deliveries at once.',
           buttonLink('To the drafts', '/desk'),
         );

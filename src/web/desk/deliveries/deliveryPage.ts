@@ -41,7 +41,7 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
 !${delivery.remoteUrl ? html`<div><dt>Post</dt><dd>!${linkTo(delivery.remoteUrl)}</dd></div>` : ''}
 !${
     delivery.remoteId && delivery.remoteId !== delivery.remoteUrl
-      ? html`<div><dt>Its id there</dt>
+      ? html`<div><dt>Post ID</dt>
 <dd><code>${delivery.remoteId}</code></dd></div>`
       : ''
   }
@@ -92,7 +92,7 @@ function attempts(view: View, delivery: Delivery): Markup {
       html`<tr><td>!${when(view, at)}</td><td><bdi>${outcome.replaceAll('-', ' ')}</bdi></td><td class="number">${status ?? ''}</td>
 <td class="number">${ms === undefined ? '' : `${ms} ms`}</td></tr>`,
   );
-  return html`<section class="block"><h2 class="block-name">Attempts and looks</h2><div class="table"><table><thead><tr>
+  return html`<section class="block"><h2 class="block-name">Attempts and checks</h2><div class="table"><table><thead><tr>
 <th scope="col">When</th><th scope="col">Outcome</th><th scope="col" class="number">Status</th>
 <th scope="col" class="number">Took</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
 }
@@ -110,7 +110,7 @@ function decision(
   if (state === 'uncertain') {
     return notice(
       'wrong',
-      'It may have arrived; this is being found out.',
+      'It may have been posted. Checking…',
       'A retry could send it twice, so there is none until it is settled.',
     );
   }
@@ -130,7 +130,7 @@ function decision(
 }
 
 /** The next part of a thread answers this one by its id, which some addresses don't say. */
-const idField = html`<div class="field"><label for="remoteId">Its id there, if the address doesn’t say it:</label><input id="remoteId" name="remoteId" autocomplete="off"></div>`;
+const idField = html`<div class="field"><label for="remoteId">Post ID, if the address doesn’t say it:</label><input id="remoteId" name="remoteId" autocomplete="off"></div>`;
 
 function resolveForms(view: View, { id, channel, part, parts }: Delivery): Markup {
   const action = `/desk/deliveries/${id}/resolve`;

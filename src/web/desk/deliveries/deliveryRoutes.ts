@@ -42,7 +42,7 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
       }
       if (form.what === 'not-sent') {
         await resolveDelivery(view.context, { id, resolution: { notSent: true } });
-        return done(id, 'Settled: it was not sent, and goes again.');
+        return done(id, 'Marked as not sent; it will be sent again.');
       }
       if (form.what === 'give-up') {
         await resolveDelivery(view.context, { id, resolution: { notSent: true }, giveUp: true });
@@ -57,7 +57,7 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
     async act(view, _form, request) {
       const id = idOf(request);
       await retryDelivery(view.context, { id });
-      return done(id, 'It goes again now.');
+      return done(id, 'Retrying now.');
     },
   });
 }

@@ -66,7 +66,7 @@ function headline(draft: Draft, article: Article | undefined): Markup {
 
 function embargo(view: View, article: Article | undefined): Markup {
   if (!article?.embargoUntil || !isEmbargoed(article, view.context.clock.now())) return '';
-  return html`<p class="embargo">Under embargo until !${when(view, article.embargoUntil)}. Nothing of it goes out before.</p>`;
+  return html`<p class="embargo">Under embargo until !${when(view, article.embargoUntil)}. Nothing is published before then.</p>`;
 }
 
 function reasons(draft: Draft): Markup {

@@ -66,7 +66,7 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
     if (command.version === undefined) throw new SluglineError('draft.version-missing');
     return done(
       await rejectDraft(view.context, { ...command, reason: form.reason }),
-      'Rejected. Nothing of it goes out.',
+      'Rejected. Nothing will be posted.',
     );
   });
   decide(server, web, 'recompose', 'editor', async (view, command) => {

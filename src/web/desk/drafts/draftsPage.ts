@@ -11,7 +11,7 @@ import { draftPart } from './draftPart.ts';
 const open: DraftState[] = ['in_review', 'needs_edit', 'stale'];
 
 const lists: { state: string | undefined; label: string }[] = [
-  { state: undefined, label: 'To decide' },
+  { state: undefined, label: 'To review' },
   { state: 'in_review', label: 'In review' },
   { state: 'needs_edit', label: 'Needs an edit' },
   { state: 'stale', label: 'Stale' },
@@ -60,7 +60,7 @@ function flashElsewhere(view: View): string {
   const { flash } = view;
   if (!flash) return '';
   const link = flash.about
-    ? html`<p class="said-way"><a href="/desk/drafts/${flash.about}">Look at the draft</a></p>`
+    ? html`<p class="said-way"><a href="/desk/drafts/${flash.about}">Open the draft</a></p>`
     : '';
   return notice(flash.kind, flash.sentence, flash.hint) + link;
 }
@@ -110,13 +110,13 @@ function nothing(view: View, which: Which): string {
   }
   if (which.state || which.channel) {
     return emptyState(
-      'Nothing is in this list.',
-      'What moves here appears by itself.',
+      'No drafts in this list.',
+      'New drafts appear here automatically.',
       buttonLink('All that is to decide', '/desk'),
     );
   }
   return emptyState(
-    'Nothing waits for you.',
+    'Nothing to review.',
     'A new article’s drafts appear here by themselves, a few seconds after it came in.',
     buttonLink('See what will be sent', '/desk/calendar') + buttonLink('All articles', '/desk/articles'),
   );

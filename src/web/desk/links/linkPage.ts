@@ -79,14 +79,14 @@ function figures({ clicks }: LinkWithClicks): Markup {
   const imported =
     clicks.imported === undefined
       ? ''
-      : html`<div><dt>Clicks before, elsewhere</dt><dd>${count.format(clicks.imported)}</dd></div>`;
+      : html`<div><dt>Imported clicks</dt><dd>${count.format(clicks.imported)}</dd></div>`;
   return html`<dl class="numbers"><div><dt>Clicks</dt><dd>${count.format(clicks.total)}</dd></div><div><dt>Visitors, by the day</dt>
 <dd>${count.format(clicks.unique)}</dd></div>!${imported}</dl>`;
 }
 
 async function charts(view: View, link: LinkWithClicks, stored: LinkStatistics): Promise<Markup> {
   if (link.clicks.total === 0)
-    return '<p class="quiet">Nobody has followed it yet. A click is here within two seconds.</p>';
+    return '<p class="quiet">No clicks yet. A click is here within two seconds.</p>';
   const siblings = link.articleId ? await articleShares(view.context.store, link.articleId, 'variant') : [];
   const among =
     siblings.filter(({ total }) => total > 0).length > 1
@@ -103,7 +103,7 @@ function changes(view: View, link: LinkWithClicks, typed: Form = {}): Markup {
   );
   const before =
     history.length > 0
-      ? html`<section class="block"><h2 class="block-name">Where it led before</h2><ul class="lines">!${history.reverse()}</ul></section>`
+      ? html`<section class="block"><h2 class="block-name">Previous targets</h2><ul class="lines">!${history.reverse()}</ul></section>`
       : '';
   if (!may(view, 'editor')) return before;
   const action = `/desk/links/${link.code}`;
@@ -111,13 +111,13 @@ function changes(view: View, link: LinkWithClicks, typed: Form = {}): Markup {
     view,
     action,
     html`<div class="field"><label for="target">Leads to</label><input id="target" name="target" type="url" required value="${typed.target ?? link.target}">
-<p class="hint">It leads there with the next click. Where it led before is kept below.</p></div>
+<p class="hint">The next click leads there. The previous target is kept in the history below.</p></div>
 <p>!${button({ label: 'Change it', kind: 'first' })}</p>`,
   );
   const onOff = form(
     view,
     action,
-    html`<p>!${link.disabledAt ? button({ label: 'Switch it on again', name: 'disabled', value: 'no' }) : button({ label: 'Switch it off', kind: 'wrong', name: 'disabled', value: 'yes' })}</p>`,
+    html`<p>!${link.disabledAt ? button({ label: 'Enable', name: 'disabled', value: 'no' }) : button({ label: 'Disable', kind: 'wrong', name: 'disabled', value: 'yes' })}</p>`,
   );
   return html`<section class="block"><h2 class="block-name">Change</h2>
 <div class="link-forms">!${target}!${onOff}</div></section>!${before}`;

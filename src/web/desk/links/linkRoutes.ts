@@ -43,7 +43,10 @@ export function linkRoutes(server: FastifyInstance, web: WebContext): void {
       const command = disabled === undefined ? { target: target?.trim() } : { disabled: disabled === 'yes' };
       await changeShortLink(view.context, { code, ...command });
       if (disabled === undefined)
-        return { kind: 'done', sentence: `${code} leads there now. Where it led before is kept.` };
+        return {
+          kind: 'done',
+          sentence: `${code} now leads there. The previous target is kept in the history.`,
+        };
       return {
         kind: 'done',
         sentence: disabled === 'yes' ? `${code} is switched off.` : `${code} works again.`,

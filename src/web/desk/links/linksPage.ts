@@ -87,7 +87,7 @@ function createForm(view: View, typed: Form = {}): Markup {
     ? `An address at ${hosts}, or of the newsroom itself.`
     : 'An address of the newsroom; more hosts are allowed in newsroom.yaml.';
   const inner = html`!${field({ name: 'target', label: 'Leads to', type: 'url', required: true, value: typed.target ?? '', hint })}
-!${field({ name: 'code', label: 'Code, if it matters', type: 'text', value: typed.code ?? '', hint: '3 to 32 letters, digits or hyphens. Without one, a short one is made.' })}
+!${field({ name: 'code', label: 'Custom code (optional)', type: 'text', value: typed.code ?? '', hint: '3 to 32 letters, digits or hyphens. Without one, a short one is made.' })}
 <p>!${button({ label: 'Make the link', kind: 'first' })}</p>`;
   const open = typed.target !== undefined ? ' open' : '';
   return html`<details class="more above"!${open}><summary class="button">A new link</summary>!${form(view, '/desk/links', inner)}</details>`;

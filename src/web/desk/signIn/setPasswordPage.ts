@@ -14,7 +14,7 @@ export interface SetPasswordPage {
 
 /** The page behind a one-time link: a person chooses the password, `password` and `again`, once. */
 export function setPasswordPage(page: SetPasswordPage, site: Site): string {
-  const hint = `At least ${page.atLeast} characters. A few words that belong only to you are easier to keep than signs.`;
+  const hint = `At least ${page.atLeast} characters. A few unusual words are easier to remember than symbols.`;
   const main = html`<h1 class="page-title">Choose a password</h1>
 <p class="quiet">For <strong><bdi>${page.username}</bdi></strong>. This link works once.</p>
 !${page.wrong ? notice('wrong', page.wrong.sentence, page.wrong.hint) : ''}
@@ -22,8 +22,8 @@ export function setPasswordPage(page: SetPasswordPage, site: Site): string {
 !${csrfField(page.csrf)}
 <input type="text" name="username" value="${page.username}" autocomplete="username" readonly hidden>
 !${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', required: true, minlength: page.atLeast, autofocus: true, hint })}
-!${field({ name: 'again', label: 'The same again', type: 'password', autocomplete: 'new-password', required: true, minlength: page.atLeast })}
-<p>!${button({ label: 'Keep it and sign in', kind: 'first' })}</p>
+!${field({ name: 'again', label: 'Repeat the password', type: 'password', autocomplete: 'new-password', required: true, minlength: page.atLeast })}
+<p>!${button({ label: 'Set password and sign in', kind: 'first' })}</p>
 </form>`;
   return frame(
     {
