@@ -77,7 +77,7 @@ export function guidsAmong(source: string, guids: readonly string[]): (digest: s
   };
 }
 
-/** Every way in which an article is known, in the order of their weight (spine, Identity). */
+/** Every way in which an article is known, in the order of their weight (docs/architecture.md, Identity). */
 export function identitiesOf(known: Known): Identity[] {
   const identities: Identity[] = [];
   if (known.guid) identities.push({ kind: 'guid', digest: guidDigest(known.source, known.guid) });

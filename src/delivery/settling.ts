@@ -1,7 +1,7 @@
 import type { Abilities, Found, Outcome } from '../channels/channel.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 
-/** A claim is over after this long; no byte may leave later (spine, The ledger). */
+/** A claim is over after this long; no byte may leave later (docs/delivery.md, A claim). */
 export const claimMs = 15_000;
 /** Nobody looks before the deadline and this much more. */
 const firstLookupMs = 5_000;

@@ -19,7 +19,7 @@ export interface Identity {
   digest: string;
 }
 
-/** A headline stays an identity for this long after its last sighting (spine, Identity). */
+/** A headline stays an identity for this long after its last sighting (docs/architecture.md, Identity). */
 export const headlineTtlMs = 7 * 86_400_000;
 
 /** Where a version stands among those of its source; a person's has no order. */
