@@ -1,5 +1,5 @@
 # The packages bring their own Node 24, so that a container runs exactly what a checkout runs.
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 WORKDIR /slugline
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force
