@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
-import { createToken } from '../src/actions/accounts/changeToken.ts';
+import { createToken } from '../src/actions/accounts/createToken.ts';
 import { ingest } from '../src/actions/intake/ingest.ts';
 import { startApp } from '../src/app.ts';
 

@@ -5,7 +5,7 @@ import type { Job, JobContext } from '../jobs/job.ts';
 import * as pollSource from '../jobs/pollSource.ts';
 import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
-import { firstAdminLink } from './actions/accounts/inviteUser.ts';
+import { firstAdminLink } from './actions/accounts/firstAdminLink.ts';
 import { learnAccounts } from './actions/delivering/channelAccount.ts';
 import { acceptConfig } from './actions/operations/acceptConfig.ts';
 import { configWarnings } from './actions/operations/configWarnings.ts';

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Random } from '../random.ts';
+import { SluglineError } from '../errors.ts';
+import { type Random, randomToken } from '../random.ts';
 import { type HashingPlace, hashing } from './hashing.ts';
+import { digestOf } from './names.ts';
 
 /** The fewest characters that are taken; there is no rule about which (NIST SP 800-63B, 5.1.1.2). */
 export const shortestPassword = 12;
@@ -44,6 +46,16 @@ export async function hashPassword(random: Random, password: string): Promise<st
   } finally {
     place.leave();
   }
+}
+
+/** What a user's new password changes in the store. Throws if it is too short or absurdly long. */
+export async function passwordFields(
+  random: Random,
+  password: string,
+): Promise<{ password: string; era: string }> {
+  const length = [...password].length;
+  if (length < shortestPassword || length > longestPassword) throw new SluglineError('account.weak-password');
+  return { password: await hashPassword(random, password), era: digestOf(randomToken(random)).slice(0, 16) };
 }
 
 /** Where there is no such user, this is what a try is measured against: it must take as long. */

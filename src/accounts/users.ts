@@ -1,7 +1,8 @@
 import { toInstant } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { foldName } from './names.ts';
-import type { Role } from './roles.ts';
+import type { Actor, Role } from './roles.ts';
 
 /** A person who may sign in. */
 export interface User {
@@ -46,6 +47,19 @@ function shown({ password, era, invited, ...user }: StoredUser): User {
 export async function userByName(store: Store, name: string): Promise<User | undefined> {
   const user = await storedUser(store, name);
   return user && shown(user);
+}
+
+/** The user; throws if there is none. */
+export async function requireUser(store: Store, name: string): Promise<User> {
+  const user = await userByName(store, name);
+  if (!user) throw new SluglineError('account.unknown', { name });
+  return user;
+}
+
+/** Throws if people would lock themselves out. */
+export function requireOther(actor: Actor, name: string, wanted: string): void {
+  if (actor.kind === 'person' && foldName(actor.name) === foldName(name))
+    throw new SluglineError('account.own', { wanted });
 }
 
 /** Everybody who may sign in, first made first. */

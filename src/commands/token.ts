@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { type Role, roles } from '../accounts/roles.ts';
 import { listTokens } from '../accounts/tokens.ts';
-import { createToken, revokeToken } from '../actions/accounts/changeToken.ts';
+import { createToken } from '../actions/accounts/createToken.ts';
+import { revokeToken } from '../actions/accounts/revokeToken.ts';
 import { oneOf, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { table } from './table.ts';

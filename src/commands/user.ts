@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { type Role, roles } from '../accounts/roles.ts';
-import { listUsers, type User } from '../accounts/users.ts';
+import { listUsers, requireUser, type User } from '../accounts/users.ts';
+import { addUser } from '../actions/accounts/addUser.ts';
 import { changeRole } from '../actions/accounts/changeRole.ts';
-import { addUser, disableUser, requireUser, setPassword } from '../actions/accounts/changeUser.ts';
+import { disableUser } from '../actions/accounts/disableUser.ts';
 import { inviteUser } from '../actions/accounts/inviteUser.ts';
+import { setPassword } from '../actions/accounts/setPassword.ts';
 import type { Context } from '../actions/context.ts';
 import { oneOf, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -57,7 +59,7 @@ export function register(program: Command, shell: Shell): void {
         const changed = await setPassword(context, { name, password });
         return describe(changed, `The password of ${changed.name} was set; their sessions have ended.`);
       }
-      return invited(context, await requireUser(context, name), 'For');
+      return invited(context, await requireUser(context.store, name), 'For');
     }),
   );
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createToken } from '../../src/actions/accounts/changeToken.ts';
+import { createToken } from '../../src/actions/accounts/createToken.ts';
 import { deliver } from '../../src/actions/delivering/deliver.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../src/actions/drafting/draftArticle.ts';

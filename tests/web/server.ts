@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { jobs } from '../../jobs/index.ts';
 import type { Actor, Role } from '../../src/accounts/roles.ts';
-import { createToken } from '../../src/actions/accounts/changeToken.ts';
-import { addUser } from '../../src/actions/accounts/changeUser.ts';
+import { addUser } from '../../src/actions/accounts/addUser.ts';
+import { createToken } from '../../src/actions/accounts/createToken.ts';
 import { systemRandom } from '../../src/random.ts';
 import type { Change, ChangeListener } from '../../src/store/changes.ts';
 import { openQueues, type Queues } from '../../src/store/queues.ts';

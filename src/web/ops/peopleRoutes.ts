@@ -3,10 +3,12 @@ import { invitationMs } from '../../accounts/invitations.ts';
 import { type Role, roles } from '../../accounts/roles.ts';
 import { listTokens } from '../../accounts/tokens.ts';
 import { listUsers } from '../../accounts/users.ts';
-import { changeRole, requireOther } from '../../actions/accounts/changeRole.ts';
-import { createToken, revokeToken } from '../../actions/accounts/changeToken.ts';
-import { addUser, disableUser } from '../../actions/accounts/changeUser.ts';
+import { addUser } from '../../actions/accounts/addUser.ts';
+import { changeRole } from '../../actions/accounts/changeRole.ts';
+import { createToken } from '../../actions/accounts/createToken.ts';
+import { disableUser } from '../../actions/accounts/disableUser.ts';
 import { inviteUser } from '../../actions/accounts/inviteUser.ts';
+import { revokeToken } from '../../actions/accounts/revokeToken.ts';
 import { requireRole } from '../../actions/context.ts';
 import { SluglineError } from '../../errors.ts';
 import type { WebContext } from '../context.ts';
@@ -37,7 +39,6 @@ export function peopleRoutes(server: FastifyInstance, web: WebContext): void {
     return { kind: 'done', sentence: `${user.name} is ${user.role} from now on.`, to: path };
   });
   act('disable', async (view, { name = '', undo }) => {
-    requireOther(view.context, name, 'close');
     const user = await disableUser(view.context, { name, disabled: undo !== 'yes' });
     const sentence = user.disabledAt
       ? `${user.name} can’t sign in any more, and is signed out everywhere.`

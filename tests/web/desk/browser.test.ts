@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { firstAdminLink } from '../../../src/actions/accounts/inviteUser.ts';
+import { firstAdminLink } from '../../../src/actions/accounts/firstAdminLink.ts';
 import { ingest } from '../../../src/actions/intake/ingest.ts';
 import { type RunningApp, startApp } from '../../../src/app.ts';
 import { freePort, redisUrl } from '../../support/redis.ts';

@@ -3,7 +3,7 @@ import { requireCsrf } from '../../../accounts/csrf.ts';
 import { type Invitation, invitationByToken } from '../../../accounts/invitations.ts';
 import { shortestPassword } from '../../../accounts/passwords.ts';
 import { storedUser } from '../../../accounts/users.ts';
-import { acceptInvitation } from '../../../actions/accounts/inviteUser.ts';
+import { acceptInvitation } from '../../../actions/accounts/acceptInvitation.ts';
 import { openSession, signIn, signOut } from '../../../actions/accounts/signIn.ts';
 import { upTo } from '../../../ends.ts';
 import { SluglineError } from '../../../errors.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createToken } from '../../../../src/actions/accounts/changeToken.ts';
+import { createToken } from '../../../../src/actions/accounts/createToken.ts';
 import { listArticles } from '../../../../src/article/archive.ts';
 import { startRedis } from '../../../support/redis.ts';
 import { type Answer, openSite, type Site } from '../site.ts';

@@ -6,7 +6,7 @@ import { SluglineError } from '../../errors.ts';
 import { changeAccount } from '../../store/scripts/account/changeAccount.ts';
 import { type Context, requireRole } from '../context.ts';
 
-/** Makes a token for a program. Answers with its word, which is kept nowhere. */
+/** Creates a token for a program and returns its secret, of which only the digest is stored. */
 export async function createToken(context: Context, command: { name: string; role: Role }): Promise<string> {
   requireRole(context, 'admin');
   const { name, role } = command;
@@ -27,22 +27,4 @@ export async function createToken(context: Context, command: { name: string; rol
     detail: role,
   });
   return token;
-}
-
-/** Ends a token: from this instant on it opens nothing. */
-export async function revokeToken(context: Context, command: { name: string }): Promise<void> {
-  requireRole(context, 'admin');
-  const tokens = await liveTokens(context.store, command.name);
-  if (tokens.length === 0) throw new SluglineError('token.unknown', { name: command.name });
-  for (const { digest, name } of tokens) {
-    await changeAccount(context.store, {
-      account: context.store.keys.token(digest),
-      list: context.store.keys.tokens,
-      expected: 'present',
-      set: { revokedAt: context.clock.now() },
-      action: 'token.revoked',
-      actor: context.actor.name,
-      subject: name,
-    });
-  }
 }

@@ -1,0 +1,22 @@
+import { requireOther, requireUser, type User } from '../../accounts/users.ts';
+import { type Context, requireRole } from '../context.ts';
+import { changeUser } from './changeUser.ts';
+
+/**
+ * Disables an account: its sessions end and it can't sign in; its history stays. `disabled: false` enables it again.
+ * Nobody disables their own: so one admin always stays.
+ */
+export async function disableUser(
+  context: Context,
+  command: { name: string; disabled?: boolean },
+): Promise<User> {
+  requireRole(context, 'admin');
+  requireOther(context.actor, command.name, 'disable');
+  const { name } = await requireUser(context.store, command.name);
+  const disabled = command.disabled ?? true;
+  return changeUser(context, name, {
+    ...(disabled ? { set: { disabledAt: context.clock.now() } } : {}),
+    unset: disabled ? ['invited'] : ['disabledAt'],
+    action: disabled ? 'user.disabled' : 'user.enabled',
+  });
+}
