@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
 import { dryRunIngest } from '../actions/intake/dryRunIngest.ts';
-import { guidsOf, type Ingested, type IngestFrom, ingest } from '../actions/intake/ingest.ts';
+import { guidsOf, type Ingested, ingest } from '../actions/intake/ingest.ts';
 import { requireSource } from '../actions/intake/pollSource.ts';
 import { rejectionsIn, reportRejected, reportRejections } from '../actions/intake/reportRejected.ts';
 import { processInline } from '../actions/operations/processInline.ts';
 import { guidsAmong } from '../article/identity.ts';
+import type { IngestFrom } from '../article/revision.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Provenance } from '../extract/html/mergeLayers.ts';
 import { selectorKeys } from '../extract/html/selectors.ts';

@@ -1,7 +1,8 @@
 import type { Context } from '../../src/actions/context.ts';
 import { draftArticle } from '../../src/actions/drafting/draftArticle.ts';
-import { type IngestFrom, ingestOne } from '../../src/actions/intake/ingest.ts';
+import { ingestOne } from '../../src/actions/intake/ingest.ts';
 import { syndicate } from '../../src/actions/syndicating/syndicateArticle.ts';
+import type { IngestFrom } from '../../src/article/revision.ts';
 import { type Draft, draftsOfArticle } from '../../src/review/draft.ts';
 
 export const byCommand: IngestFrom = { source: 'command', pushed: true };

@@ -2,19 +2,19 @@ import { articleById } from '../../article/archive.ts';
 import type { Article, ArticleInput } from '../../article/article.ts';
 import { heldReason } from '../../article/futureDates.ts';
 import { newArticleId } from '../../article/identity.ts';
-import { ArticleRefused, reasonOf } from '../../errors.ts';
-import type { Context } from '../context.ts';
 import {
-  articleByIdentity,
   firstRevision,
   type Incoming,
+  type IngestFrom,
   type Next,
   nextRevision,
-  readIncoming,
-} from './incoming.ts';
-import { type Ingested, type IngestFrom, parseArticle, remarksOn } from './ingest.ts';
+} from '../../article/revision.ts';
+import { isPersons } from '../../article/versions.ts';
+import { ArticleRefused, reasonOf } from '../../errors.ts';
+import type { Context } from '../context.ts';
+import { articleByIdentity, readIncoming } from './incoming.ts';
+import { type Ingested, parseArticle, remarksOn } from './ingest.ts';
 import { notOwnedReason } from './setAsideChange.ts';
-import { isPersons } from './versions.ts';
 import { articleToWithdraw } from './withdrawFromSource.ts';
 
 /** What would become of an article if it were taken in now, and the article as it would be; changes nothing. */

@@ -1,21 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 import { ArticleInput } from '../../article/article.ts';
+import { serializeDuplicates, storyOf } from '../../article/duplicates/story.ts';
 import { heldReason } from '../../article/futureDates.ts';
 import { guidsAmong } from '../../article/identity.ts';
 import { leftOutOf } from '../../article/intake.ts';
+import type { IngestFrom } from '../../article/revision.ts';
 import { ArticleRefused, reasonOf, SluglineError } from '../../errors.ts';
 import type { ParsedArticles } from '../../extract/json.ts';
 import { requireMemory } from '../../store/memoryLimit.ts';
+import { recordDuplicate } from '../../store/scripts/article/recordDuplicate.ts';
 import { isStoreError, storeError } from '../../store/storeError.ts';
 import type { Context } from '../context.ts';
 import { unknownChannels } from '../delivering/configuredChannel.ts';
-import { duplicateReason, recordStory, serializeDuplicates, storyOf } from './duplicates.ts';
-import { type IngestFrom, readIncoming } from './incoming.ts';
+import { duplicateReason } from './duplicateReason.ts';
+import { readIncoming } from './incoming.ts';
 import { rejectionsIn, reportRejections } from './reportRejected.ts';
 import { upsertArticle } from './upsertArticle.ts';
 import { withdrawFromSource } from './withdrawFromSource.ts';
-
-export type { IngestFrom } from './incoming.ts';
 
 export type IngestOutcome = 'new' | 'revised' | 'unchanged' | 'rejected';
 
@@ -126,10 +127,10 @@ export async function ingestOne(
     requireMemory(context.store);
     const incoming = await readIncoming(context, article, from, where);
     const story = storyOf(incoming.content);
-    const taken = await serializeDuplicates(context, story, async () => {
+    const taken = await serializeDuplicates(context.store, story, async () => {
       const holdDrafts = from.holdDrafts ?? (await duplicateReason(context, story));
       const done = await upsertArticle(context, { ...incoming, from: { ...from, holdDrafts } });
-      if (done.outcome === 'new') await recordStory(context, done.id, story);
+      if (done.outcome === 'new') await recordDuplicate(context.store, done.id, story.bands);
       return done;
     });
     const { id, outcome } = taken;

@@ -1,11 +1,12 @@
 import type { ArticleInput } from '../../article/article.ts';
 import { guidsAmong, identitiesOf } from '../../article/identity.ts';
+import type { IngestFrom } from '../../article/revision.ts';
 import type { SourceConfig } from '../../config/schema.ts';
 import type { Batch, Poll, SourceType } from '../../sources/source.ts';
 import { expectedNew, floodThreshold, type SourceStats } from '../../sources/sourceStats.ts';
 import type { Context } from '../context.ts';
 import { formerAddress } from './formerAddress.ts';
-import { guidsOf, type Ingested, type IngestFrom, ingest, skippingFailures } from './ingest.ts';
+import { guidsOf, type Ingested, ingest, skippingFailures } from './ingest.ts';
 import { reportRejections } from './reportRejected.ts';
 
 /** What became of what a poll brought. */

@@ -2,12 +2,12 @@ import type { Article, ArticleInput } from '../../article/article.ts';
 import { cleanUrl } from '../../article/identity.ts';
 import { mayChange, type Owned, ownersOf } from '../../article/owners.ts';
 import { proposalId, type RequestedChanges, requestedSentence } from '../../article/proposals.ts';
+import type { Incoming, IngestFrom } from '../../article/revision.ts';
+import { isPersons, lateReason, orderOf } from '../../article/versions.ts';
 import { isEmbargoed } from '../../article/visibility.ts';
 import { type ProposedChange, proposeChange } from '../../store/scripts/article/proposeChange.ts';
 import type { Order } from '../../store/scripts/article/storeArticle.ts';
 import type { Context } from '../context.ts';
-import type { Incoming, IngestFrom } from './incoming.ts';
-import { isPersons, lateReason, orderOf } from './versions.ts';
 
 /** What a version that changes an article's text also asks for: another embargo, another address. */
 export function requestedChanges(

@@ -1,15 +1,15 @@
 import { articleById } from '../../article/archive.ts';
 import type { Article, ArticleContent } from '../../article/article.ts';
 import { newArticleId } from '../../article/identity.ts';
+import { firstRevision, type Incoming, nextRevision } from '../../article/revision.ts';
+import { actorOf, isPersons, lateReason, orderOf } from '../../article/versions.ts';
 import { SluglineError } from '../../errors.ts';
 import { candidateCodes } from '../../links/codes.ts';
 import { articleTarget } from '../../links/target.ts';
 import { reviseArticle } from '../../store/scripts/article/reviseArticle.ts';
 import { type StoredArticle, storeArticle } from '../../store/scripts/article/storeArticle.ts';
 import type { Context } from '../context.ts';
-import { firstRevision, type Incoming, nextRevision } from './incoming.ts';
 import { notOwnedReason, requestedChanges, setAside } from './setAsideChange.ts';
-import { actorOf, isPersons, lateReason, orderOf } from './versions.ts';
 
 /** Somebody else may be faster at every turn; nobody is so often. */
 const maxTries = 5;

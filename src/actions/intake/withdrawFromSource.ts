@@ -1,13 +1,14 @@
 import { articleById } from '../../article/archive.ts';
 import type { Article, ArticleInput } from '../../article/article.ts';
+import type { IngestFrom } from '../../article/revision.ts';
+import { actorOf, lateReason, orderOf } from '../../article/versions.ts';
 import { ArticleRefused } from '../../errors.ts';
 import { recordVersion } from '../../store/scripts/article/recordVersion.ts';
 import type { Late } from '../../store/scripts/article/storeArticle.ts';
 import type { Context } from '../context.ts';
 import { changeInOrder } from './changeArticle.ts';
-import { type IngestFrom, namedArticle } from './incoming.ts';
+import { namedArticle } from './incoming.ts';
 import { notOwnedReason, setAside } from './setAsideChange.ts';
-import { actorOf, lateReason, orderOf } from './versions.ts';
 
 /** What became of a withdrawal that came in. */
 export interface SourceWithdrawal {

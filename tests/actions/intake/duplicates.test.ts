@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ingest, ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { articleById } from '../../../src/article/archive.ts';
-import { recordDuplicate } from '../../../src/article/duplicates/duplicates.ts';
+import { recordDuplicate } from '../../../src/store/scripts/article/recordDuplicate.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 
 let newsroom: TestNewsroom;

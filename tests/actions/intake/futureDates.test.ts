@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dryRunIngest } from '../../../src/actions/intake/dryRunIngest.ts';
-import type { IngestFrom } from '../../../src/actions/intake/incoming.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { articleById } from '../../../src/article/archive.ts';
+import type { IngestFrom } from '../../../src/article/revision.ts';
 import { address } from '../../support/address.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
-import type { IngestFrom } from '../../../src/actions/intake/incoming.ts';
 import { ingest, ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';
 import { articleById, listArticles, revisionsOf } from '../../../src/article/archive.ts';
+import type { IngestFrom } from '../../../src/article/revision.ts';
 import { linkByCode } from '../../../src/links/link.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { byCommand } from '../../support/records.ts';

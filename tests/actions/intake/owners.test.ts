@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAudit } from '../../../src/accounts/audit.ts';
 import { dryRunIngest } from '../../../src/actions/intake/dryRunIngest.ts';
-import type { IngestFrom } from '../../../src/actions/intake/incoming.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { articleById } from '../../../src/article/archive.ts';
+import type { IngestFrom } from '../../../src/article/revision.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { byCommand } from '../../support/records.ts';
 

@@ -1,0 +1,169 @@
+import { toInstant } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import { ArticleRefused } from '../errors.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
+import type { Article, ArticleContent, ArticleInput } from './article.ts';
+import { withoutFutureDates } from './futureDates.ts';
+import type { Identity } from './identity.ts';
+import { mayChange } from './owners.ts';
+import { isPersons, lateReason, type Sender } from './versions.ts';
+
+/** Where articles come from, and what that means for them. */
+export interface IngestFrom extends Sender {
+  /** A pushed article (webhook, API, command, folder) always makes drafts and always revises. */
+  pushed: boolean;
+  /** Whether the same document contains a guid, by its digest. */
+  isInDocument?: (guidDigest: string) => boolean;
+  /** For a polled source: what was published before this instant (ms) makes no drafts. */
+  draftsSince?: number;
+  section?: string | undefined;
+  language?: string | undefined;
+  /** Missing fields stay as they were: a list's excerpt of an article that is known in full. */
+  partial?: boolean;
+  /** Addresses that the articles had before they moved. */
+  formerUrls?: string[];
+  /** Why its drafts wait for a person even on `auto` channels. */
+  holdDrafts?: string | undefined;
+}
+
+/** An article as it arrived, cleaned, with all its identities. */
+export interface Incoming {
+  input: ArticleInput;
+  content: ArticleContent;
+  canonicalUrl: HttpUrl | undefined;
+  /** An article of ours that the sender named by our own id or record page. */
+  ownId: string | undefined;
+  identities: Identity[];
+  /** Addresses that lead to it from now on, whichever article they led to before. */
+  addresses?: Identity[];
+  /** Whether it is another article than the one at the same address; undefined until that has been checked. */
+  isApart?: boolean;
+  /** Hash of the content as given: tells a revision from a repeat. */
+  digest: string;
+  /** When it arrived (ms). */
+  now: number;
+  from: IngestFrom;
+}
+
+/** The version's own "updated"; one in the future counts as now. */
+function updatedAtOf({ updatedAt }: ArticleInput, now: number): string | undefined {
+  return updatedAt === undefined ? undefined : toInstant(Math.min(Date.parse(updatedAt), now));
+}
+
+/** The first revision. */
+export function firstRevision(incoming: Incoming, id: string, now: number): Article {
+  const { canonicalUrl, from, input } = incoming;
+  const updatedAt = updatedAtOf(input, now);
+  const content = withoutFutureDates(incoming.content, from, now, toInstant(now));
+  const isHistory =
+    !from.pushed && from.draftsSince !== undefined && Date.parse(content.publishedAt) < from.draftsSince;
+  return {
+    id,
+    ...content,
+    ...(canonicalUrl ? { canonicalUrl } : {}),
+    ...(updatedAt ? { sourceUpdatedAt: updatedAt } : {}),
+    source: from.source,
+    status: 'published',
+    revision: 1,
+    corrections: [],
+    code: '',
+    firstSeenAt: toInstant(now),
+    makesDrafts: !isHistory,
+    ...(from.holdDrafts ? { holdDrafts: from.holdDrafts } : {}),
+  };
+}
+
+/** The next revision; or nothing new, with the reason if the version is ignored. */
+export type Next = { after: Article } | { reason?: string };
+
+/**
+ * What a known article becomes: the next revision, or why there is none. A withdrawn article stays withdrawn until a sender
+ * says that it is published: a push that does not say so throws `article.withdrawn`.
+ */
+export function nextRevision(
+  context: { config: Pick<Config, 'sources'> },
+  before: Article,
+  incoming: Incoming,
+  seenBefore: boolean,
+): Next {
+  const { from, input } = incoming;
+  // The first time that another source lists a known article changes nothing: two polled sources must not keep overwriting
+  // each other. An article that a source brought without owning it has no such protection.
+  const isOwners = mayChange(before.source, before, context.config);
+  if (isOwners && !from.pushed && !seenBefore && from.source !== before.source) return {};
+  if (isOwners && isBehind(context, before, incoming)) return { reason: lateReason('older', before.source) };
+  if (before.status === 'withdrawn' && input.status === undefined) {
+    if (!from.pushed) return {};
+    throw new ArticleRefused('article.withdrawn', { id: before.id });
+  }
+  const after = revisionOf(before, incoming);
+  return after ? { after } : {};
+}
+
+/** Whether this is an older text from a slow mirror of the same site, by the date that both give. */
+function isBehind(
+  context: { config: Pick<Config, 'sources'> },
+  { sourceUpdatedAt }: Article,
+  { from, input }: Incoming,
+): boolean {
+  if (isPersons(context, from) || from.signed || !input.updatedAt || !sourceUpdatedAt) return false;
+  return Date.parse(input.updatedAt) < Date.parse(sourceUpdatedAt);
+}
+
+/** Revision n+1 of an article; undefined if a list's excerpt says nothing new. */
+function revisionOf(
+  before: Article,
+  { content, canonicalUrl, from, input, now }: Incoming,
+): Article | undefined {
+  const url = canonicalUrl ?? before.canonicalUrl;
+  // A list that no longer gives a date resets it; a push or an excerpt says nothing about that date.
+  const isWhole = !from.pushed && !from.partial;
+  const sourceUpdatedAt = updatedAtOf(input, now) ?? (isWhole ? undefined : before.sourceUpdatedAt);
+  const given = from.partial ? withRest(content, before) : content;
+  if (from.partial && isUnchanged(given, before)) return undefined;
+  const publishedAt = input.publishedAt ? content.publishedAt : before.publishedAt;
+  // A list knows nothing of embargoes: an article that it shows stays under its own.
+  const embargoUntil = given.embargoUntil ?? (from.pushed ? undefined : before.embargoUntil);
+  const dated = { ...given, publishedAt, ...(embargoUntil ? { embargoUntil } : {}) };
+  const merged = withoutFutureDates(dated, from, now, before.firstSeenAt);
+  return {
+    ...merged,
+    id: before.id,
+    ...(url ? { canonicalUrl: url } : {}),
+    ...(sourceUpdatedAt ? { sourceUpdatedAt } : {}),
+    source: before.source,
+    status: before.corrections.length > 0 ? 'corrected' : 'published',
+    revision: before.revision + 1,
+    corrections: before.corrections,
+    code: before.code,
+    firstSeenAt: before.firstSeenAt,
+    makesDrafts: before.makesDrafts,
+    ...(before.holdDrafts ? { holdDrafts: before.holdDrafts } : {}),
+  };
+}
+
+/** A list's excerpt merged over an article that is known in full. */
+function withRest(content: ArticleContent, before: Article): ArticleContent {
+  const { bullets, authors, tags, image, ...given } = content;
+  const { standfirst, body, dateline, section } = before;
+  // Another picture needs its own caption.
+  const isOther = image?.url !== undefined && image.url !== before.image?.url;
+  const picture = isOther ? image : image || before.image ? { ...before.image, ...image } : undefined;
+  return {
+    ...(standfirst ? { standfirst } : {}),
+    ...(body ? { body } : {}),
+    ...(dateline ? { dateline } : {}),
+    ...(section ? { section } : {}),
+    ...given,
+    bullets: bullets.length > 0 ? bullets : before.bullets,
+    authors: authors.length > 0 ? authors : before.authors,
+    tags: tags.length > 0 ? [...new Set([...tags, ...before.tags])] : before.tags,
+    ...(picture ? { image: picture } : {}),
+  };
+}
+
+function isUnchanged(content: ArticleContent, before: Article): boolean {
+  const given = ({ headline, standfirst, image, authors, tags }: ArticleContent) =>
+    JSON.stringify([headline, standfirst, image?.url, authors, tags.toSorted()]);
+  return given(content) === given(before);
+}
