@@ -1,3 +1,4 @@
+import { SluglineError } from '../errors.ts';
 import { storedUrl } from '../net/httpUrl.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
@@ -26,6 +27,13 @@ function stored(store: Store, id: string): Promise<(string | null)[]> {
 /** The article as it is now; undefined where there is none. */
 export async function articleById(store: Store, id: string): Promise<Article | undefined> {
   return readArticle(await stored(store, id));
+}
+
+/** The article as it is now; throws if there is none. */
+export async function requireArticle(store: Store, id: string): Promise<Article> {
+  const article = await articleById(store, id);
+  if (!article) throw new SluglineError('article.unknown', { id });
+  return article;
 }
 
 /** Several at once, in the order asked; those that are gone are left out. */

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { requireArticle } from '../actions/intake/changeArticle.ts';
 import { correctArticle } from '../actions/intake/correctArticle.ts';
 import { purge } from '../actions/intake/purgeArticle.ts';
 import { withdrawArticle } from '../actions/intake/withdrawArticle.ts';
 import { processInline } from '../actions/operations/processInline.ts';
-import { listArticles } from '../article/archive.ts';
+import { listArticles, requireArticle } from '../article/archive.ts';
 import { type Article, publicShape } from '../article/article.ts';
 import { type Proposal, proposalsOf } from '../article/proposals.ts';
 import { addressesOf } from '../config/addresses.ts';
@@ -36,7 +35,7 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (id: string) => {
       const { context } = await shell.newsroom();
-      const article = await requireArticle(context, id);
+      const article = await requireArticle(context.store, id);
       return shown(article, await proposalsOf(context.store, article), context.config);
     }),
   );

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { requireDelivery, resolveDelivery, retryDelivery } from '../actions/delivering/resolveDelivery.ts';
+import { resolveDelivery, retryDelivery } from '../actions/delivering/resolveDelivery.ts';
 import { heldReason, homeStateOf } from '../actions/operations/homeLease.ts';
 import { articlesById } from '../article/archive.ts';
-import { type Delivery, listDeliveries } from '../delivery/delivery.ts';
+import { type Delivery, listDeliveries, requireDelivery } from '../delivery/delivery.ts';
 import { deliveryMoves } from '../delivery/states.ts';
 import { readHttpUrl } from '../net/httpUrl.ts';
 import { readableUrl } from '../net/readableUrl.ts';
@@ -52,7 +52,7 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (id: string) => {
       const { context } = await shell.newsroom();
-      return shown(await requireDelivery(context, id), context);
+      return shown(await requireDelivery(context.store, id), context);
     }),
   );
 

@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
 import { rescheduleDraft } from '../actions/delivering/scheduleDeliveries.ts';
 import { approveDraft } from '../actions/drafting/approveDraft.ts';
-import { requireDraft } from '../actions/drafting/changeDraft.ts';
 import { chooseVariant } from '../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../actions/drafting/editDraft.ts';
-import { keepDraft, recomposeDraft } from '../actions/drafting/recomposeDraft.ts';
+import { keepDraft } from '../actions/drafting/keepDraft.ts';
+import { recomposeDraft } from '../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../actions/drafting/rejectDraft.ts';
 import { deliveriesById } from '../delivery/delivery.ts';
 import type { Draft } from '../review/draft.ts';
+import { requireDraft } from '../review/draft.ts';
 import { registerReading } from './drafts/list.ts';
 import { wholeNumber, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -44,7 +45,7 @@ export function register(program: Command, shell: Shell): void {
       .description(description);
   const versionOf = async (context: Context, id: string, { ifVersion }: Decision) => ({
     id,
-    version: ifVersion ?? (await requireDraft(context, id)).version,
+    version: ifVersion ?? (await requireDraft(context.store, id)).version,
   });
 
   withExamples(

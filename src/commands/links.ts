@@ -2,11 +2,12 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { changeShortLink, createShortLink } from '../actions/links/changeLink.ts';
+import { changeShortLink } from '../actions/links/changeShortLink.ts';
+import { createShortLink } from '../actions/links/createShortLink.ts';
 import { importLinks } from '../actions/links/importLinks.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { type ImportKind, importKinds } from '../links/imports/kinds.ts';
-import { type Link, type LinkWithClicks, linkByCode, listLinks, withClicks } from '../links/link.ts';
+import { type Link, type LinkWithClicks, listLinks, requireLink, withClicks } from '../links/link.ts';
 import type { Preview } from '../links/preview.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import { grouped, previewsFor } from './doctor/previews.ts';
@@ -34,8 +35,7 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (code: string) => {
       const { context } = await shell.newsroom();
-      const link = await linkByCode(context.store, code, context.config.web.baseUrl);
-      if (!link) throw new SluglineError('link.unknown', { code });
+      const link = await requireLink(context.store, code, context.config.web.baseUrl);
       return shown(await full(context, link), context);
     }),
   );
@@ -96,8 +96,7 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (code: string) => {
       const { context } = await shell.newsroom();
-      const link = await linkByCode(context.store, code, context.config.web.baseUrl);
-      if (!link) throw new SluglineError('link.unknown', { code });
+      await requireLink(context.store, code, context.config.web.baseUrl);
       return previewed(await previewsFor(context, code));
     }),
   );

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
 import { heldReason } from '../actions/operations/homeLease.ts';
-import { pause, resume, switches } from '../actions/operations/pauseSending.ts';
+import { pauseSending } from '../actions/operations/pauseSending.ts';
+import { resumeSending } from '../actions/operations/resumeSending.ts';
+import { switches } from '../actions/operations/switches.ts';
 import { toInstant } from '../clock.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -16,7 +18,7 @@ export function register(program: Command, shell: Shell): void {
   withExamples(stop, 'pause', 'pause mastodon --reason "The account is locked"').action(
     shell.answers(async (channel: string | undefined, { reason }: { reason?: string }) => {
       const { context } = await shell.newsroom();
-      await pause(context, { channel, reason });
+      await pauseSending(context, { channel, reason });
       return switchTable(context);
     }),
   );
@@ -31,7 +33,7 @@ export function register(program: Command, shell: Shell): void {
     shell.answers(
       async (channel: string | undefined, { here, reason }: { here?: boolean; reason?: string }) => {
         const { context } = await shell.newsroom();
-        await resume(context, { channel, reason, ...(here ? { here } : {}) });
+        await resumeSending(context, { channel, reason, ...(here ? { here } : {}) });
         return switchTable(context);
       },
     ),

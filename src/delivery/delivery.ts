@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toInstant } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
 import { type HttpUrl, storedUrl } from '../net/httpUrl.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
@@ -110,6 +111,13 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
 /** The delivery as it is now; undefined where there is none. */
 export async function deliveryById(store: Store, id: string): Promise<Delivery | undefined> {
   return deliveryFrom(await store.redis.hgetall(store.keys.delivery(id)));
+}
+
+/** The delivery as it is now; throws if there is none. */
+export async function requireDelivery(store: Store, id: string): Promise<Delivery> {
+  const delivery = await deliveryById(store, id);
+  if (!delivery) throw new SluglineError('delivery.unknown', { id });
+  return delivery;
 }
 
 /** Deliveries by state and channel (`*` for any), newest first. */

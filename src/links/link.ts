@@ -1,4 +1,5 @@
 import { toInstant } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { targetFrom } from './target.ts';
@@ -43,6 +44,13 @@ export async function linkByCode(store: Store, code: string, webBase: string): P
       target: targetFrom(target, webBase) ?? target,
     })),
   };
+}
+
+/** The link of a code; throws if there is none. */
+export async function requireLink(store: Store, code: string, webBase: string): Promise<Link> {
+  const link = await linkByCode(store, code, webBase);
+  if (!link) throw new SluglineError('link.unknown', { code });
+  return link;
 }
 
 /** How often a link was followed. */

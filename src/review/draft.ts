@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toInstant } from '../clock.ts';
 import type { Alternative, ComposedPart } from '../compose/composer.ts';
+import { SluglineError } from '../errors.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { withRewriting } from './rewriting.ts';
@@ -103,6 +104,24 @@ function draftFrom(stored: Record<string, string>): Draft | undefined {
 /** The draft as it is now; undefined where there is none. */
 export async function draftById(store: Store, id: string): Promise<Draft | undefined> {
   return draftFrom(await store.redis.hgetall(store.keys.draft(id)));
+}
+
+/** The draft as it is now; throws if there is none. */
+export async function requireDraft(store: Store, id: string): Promise<Draft> {
+  const draft = await draftById(store, id);
+  if (!draft) throw new SluglineError('draft.unknown', { id });
+  return draft;
+}
+
+/** Throws if the person decided on another version than the present one. */
+export function requireVersion(draft: Draft, version: number | undefined): void {
+  if (version === undefined) throw new SluglineError('draft.version-missing');
+  if (version !== draft.version) throw draftMoved(draft);
+}
+
+/** Somebody else changed the draft first. */
+export function draftMoved(draft: { id: string; version: number; state: string }): SluglineError {
+  return new SluglineError('draft.moved', { id: draft.id, version: draft.version, state: draft.state });
 }
 
 /** Drafts by state and channel (`*` for any), newest first. */

@@ -1,4 +1,5 @@
 import { type Job as BullJob, type ConnectionOptions, Queue, Worker } from 'bullmq';
+import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { StoreConnection } from './connection.ts';
 import type { Store } from './store.ts';
@@ -29,12 +30,21 @@ export interface QueueCounts {
   failed: number;
 }
 
+/** Names one job of one queue. */
+export interface QueuedJobId {
+  queue: string;
+  id: string;
+}
+
 export interface Queues {
   enqueue(jobs: QueuedJob[]): Promise<void>;
   counts(): Promise<QueueCounts[]>;
   all: Queue[];
   close(): Promise<void>;
 }
+
+/** The queues as far as people may see and change them. */
+export type JobQueues = Pick<Queues, 'all' | 'counts'>;
 
 /** What is kept of jobs that are over, for the operator's eyes: jobs are wake-ups, the store holds what happened. */
 const options = { removeOnComplete: { count: 200 }, removeOnFail: { count: 1_000 } };
@@ -107,6 +117,13 @@ export function openQueues(
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
   };
+}
+
+/** The job; throws if it is no longer kept. */
+export async function requireJob(queues: JobQueues, { queue, id }: QueuedJobId): Promise<BullJob> {
+  const job = await queues.all.find(({ name }) => name === queue)?.getJob(id);
+  if (!job) throw new SluglineError('job.unknown', { id });
+  return job;
 }
 
 interface Packed {

@@ -1,7 +1,7 @@
 import type { Context } from '../actions/context.ts';
-import type { JobQueues } from '../actions/operations/queueJobs.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Changes } from '../store/changes.ts';
+import type { JobQueues } from '../store/queues.ts';
 import type { Theme } from './theme/assets.ts';
 import type { Site } from './theme/layout.ts';
 

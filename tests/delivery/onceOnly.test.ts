@@ -7,7 +7,8 @@ import { recomposeDraft } from '../../src/actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../src/actions/drafting/rejectDraft.ts';
 import { ingest } from '../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../src/actions/intake/withdrawArticle.ts';
-import { pause, resume } from '../../src/actions/operations/pauseSending.ts';
+import { pauseSending } from '../../src/actions/operations/pauseSending.ts';
+import { resumeSending } from '../../src/actions/operations/resumeSending.ts';
 import { listDeliveries } from '../../src/delivery/delivery.ts';
 import { SluglineError } from '../../src/errors.ts';
 import { type Draft, listDrafts } from '../../src/review/draft.ts';
@@ -149,9 +150,9 @@ async function act(
       await recomposeDraft(context, named);
       return;
     case 'pause':
-      return pause(context, {});
+      return pauseSending(context, {});
     case 'resume':
-      return resume(context, {});
+      return resumeSending(context, {});
     case 'withdraw':
       await withdrawArticle(context, { id: draft.articleId });
       return;

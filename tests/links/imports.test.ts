@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { changeShortLink } from '../../src/actions/links/changeLink.ts';
+import { changeShortLink } from '../../src/actions/links/changeShortLink.ts';
 import { type ImportLinks, type ImportResult, importLinks } from '../../src/actions/links/importLinks.ts';
 import { clicksOf, linkByCode } from '../../src/links/link.ts';
 import { importLinks as storeLinks } from '../../src/store/scripts/link/importLinks.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createShortLink } from '../../src/actions/links/changeLink.ts';
+import { createShortLink } from '../../src/actions/links/createShortLink.ts';
 import { machineClock } from '../../src/clock.ts';
 import { clicksOf } from '../../src/links/link.ts';
 import { cardRules } from '../../src/links/preview/rules.ts';

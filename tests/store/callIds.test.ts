@@ -8,8 +8,9 @@ import { editDraft } from '../../src/actions/drafting/editDraft.ts';
 import { recomposeDraft } from '../../src/actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../src/actions/drafting/rejectDraft.ts';
 import { correctArticle } from '../../src/actions/intake/correctArticle.ts';
-import { changeShortLink, createShortLink } from '../../src/actions/links/changeLink.ts';
-import { pause } from '../../src/actions/operations/pauseSending.ts';
+import { changeShortLink } from '../../src/actions/links/changeShortLink.ts';
+import { createShortLink } from '../../src/actions/links/createShortLink.ts';
+import { pauseSending } from '../../src/actions/operations/pauseSending.ts';
 import { articleById } from '../../src/article/archive.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
 import { recordPicture } from '../../src/store/scripts/article/recordPicture.ts';
@@ -204,7 +205,7 @@ describe('a script whose answer is lost', () => {
     );
     expect(changed.answer.history).toHaveLength(1);
     expect(changed.audits).toBe(1);
-    const paused = await losing(() => pause(lossy, { channel: 'hook', reason: 'wrong picture' }));
+    const paused = await losing(() => pauseSending(lossy, { channel: 'hook', reason: 'wrong picture' }));
     expect(paused.audits).toBe(1);
   });
 });
@@ -322,7 +323,7 @@ it('clicks and audit are kept as long as the newsroom says, and no longer', asyn
   await click(4, '2026-11-16');
   expect(await store.redis.hkeys(store.keys.clickHours('abcd'))).not.toContain('u:2026-11-01T08');
   expect(await store.redis.pttl(store.keys.clicksOfDay('2026-11-14'))).toBeGreaterThan(0);
-  for (let n = 0; n < 300; n++) await pause({ ...newsroom.context, store }, {});
+  for (let n = 0; n < 300; n++) await pauseSending({ ...newsroom.context, store }, {});
   // Streams are cut in whole blocks, so a block more may stand.
   expect(await store.redis.xlen(store.keys.audit)).toBeLessThanOrEqual(200);
   await newsroom.close();

@@ -6,8 +6,9 @@ import { deliver } from '../../src/actions/delivering/deliver.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { ingestOne } from '../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../src/actions/intake/withdrawArticle.ts';
-import { createShortLink } from '../../src/actions/links/changeLink.ts';
-import { pause, switches } from '../../src/actions/operations/pauseSending.ts';
+import { createShortLink } from '../../src/actions/links/createShortLink.ts';
+import { pauseSending } from '../../src/actions/operations/pauseSending.ts';
+import { switches } from '../../src/actions/operations/switches.ts';
 import { articleById } from '../../src/article/archive.ts';
 import { type Delivery, deliveriesById } from '../../src/delivery/delivery.ts';
 import { isMemoryFull, memoryIn } from '../../src/store/memoryLimit.ts';
@@ -102,14 +103,14 @@ test('quite full, a server that knows script flags still pauses and withdraws, a
   await expect(createShortLink(context, { target: 'https://tarn.example/more' })).rejects.toMatchObject({
     code: 'store.full',
   });
-  await pause(context, { reason: 'full' });
+  await pauseSending(context, { reason: 'full' });
   expect((await switches(context)).paused?.why).toBe('full');
   await withdrawArticle(context, { id, note: 'wrong harbour' });
   expect((await articleById(context.store, id))?.status).toBe('withdrawn');
 
   // A server before Redis 7 gets the script without the mark, which it could not read.
   context.store.memory.knowsAllowOom = false;
-  await expect(pause(context, {})).rejects.toMatchObject({ code: 'store.full' });
+  await expect(pauseSending(context, {})).rejects.toMatchObject({ code: 'store.full' });
 });
 
 test('only what finishes, cancels, pauses or deletes is marked to run when the memory is used up', () => {

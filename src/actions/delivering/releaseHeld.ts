@@ -4,7 +4,7 @@ import { move } from '../../delivery/ledger.ts';
 import { walk } from '../../store/walk.ts';
 import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
-import { switches } from '../operations/pauseSending.ts';
+import { switches } from '../operations/switches.ts';
 import { accountStateOf } from './channelAccount.ts';
 import { findChannel, sendDisabledReason } from './configuredChannel.ts';
 

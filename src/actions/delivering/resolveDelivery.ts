@@ -1,4 +1,4 @@
-import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
+import { type Delivery, requireDelivery } from '../../delivery/delivery.ts';
 import { move } from '../../delivery/ledger.ts';
 import { SluglineError } from '../../errors.ts';
 import type { HttpUrl } from '../../net/httpUrl.ts';
@@ -6,13 +6,6 @@ import { draftById } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
 import { findChannel } from './configuredChannel.ts';
 import { idAt } from './remoteId.ts';
-
-/** The delivery as it is now; throws where there is none. */
-export async function requireDelivery(context: Context, id: string): Promise<Delivery> {
-  const delivery = await deliveryById(context.store, id);
-  if (!delivery) throw new SluglineError('delivery.unknown', { id });
-  return delivery;
-}
 
 export type Resolution =
   /** `remoteId`: the platform's own id of the post, where its address does not say it. */
@@ -27,7 +20,7 @@ export async function resolveDelivery(
   command: { id: string; resolution: Resolution; giveUp?: boolean },
 ): Promise<Delivery> {
   requireRole(context, 'approver');
-  const delivery = await requireDelivery(context, command.id);
+  const delivery = await requireDelivery(context.store, command.id);
   if (delivery.state !== 'unknown')
     throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'resolved' });
   const by = { action: 'delivery.resolved', actor: context.actor.name };
@@ -54,7 +47,7 @@ export async function resolveDelivery(
       result: { at: context.clock.now(), outcome: `${context.actor.name} says it was not sent`, look: true },
     });
   }
-  return requireDelivery(context, command.id);
+  return requireDelivery(context.store, command.id);
 }
 
 /** The post's id there. What follows in its thread answers it, so without one it is asked for. */
@@ -79,7 +72,7 @@ function remoteIdOf(
 /** Gives a delivery that certainly was not sent another place, now. */
 export async function retryDelivery(context: Context, command: { id: string }): Promise<Delivery> {
   requireRole(context, 'approver');
-  const delivery = await requireDelivery(context, command.id);
+  const delivery = await requireDelivery(context.store, command.id);
   if (delivery.state !== 'failed' && delivery.state !== 'expired' && delivery.state !== 'cancelled') {
     throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'retried' });
   }
@@ -89,7 +82,7 @@ export async function retryDelivery(context: Context, command: { id: string }): 
   if (!isApproved || draft.version !== delivery.draftVersion)
     throw new SluglineError('delivery.not-approved', { id: delivery.id, draft: delivery.draftId });
   await sendAgain(context, delivery, { action: 'delivery.retried', actor: context.actor.name });
-  return requireDelivery(context, command.id);
+  return requireDelivery(context.store, command.id);
 }
 
 async function sendAgain(

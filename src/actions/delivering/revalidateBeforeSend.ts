@@ -5,7 +5,7 @@ import { inFlight } from '../../delivery/states.ts';
 import { SluglineError } from '../../errors.ts';
 import { type Draft, draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
-import { moveDraft } from '../drafting/changeDraft.ts';
+import { moveDraft } from '../drafting/moveDraft.ts';
 import { currentIssues } from '../drafting/validateDraft.ts';
 
 /**

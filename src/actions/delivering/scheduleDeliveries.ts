@@ -5,11 +5,10 @@ import { dayOf, nextSlot, type Place } from '../../delivery/calendar.ts';
 import { calendarOf, deliveriesById, deliveryIdOf, pushIdOf } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
 import { offerOf } from '../../links/variantPosts.ts';
-import { contentOf, type Draft, draftById } from '../../review/draft.ts';
+import { contentOf, type Draft, draftById, requireDraft, requireVersion } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import { type ScheduledPart, scheduleDraft } from '../../store/scripts/draft/scheduleDraft.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requireDraft, requireVersion } from '../drafting/changeDraft.ts';
 import { requireChannel } from './configuredChannel.ts';
 
 /** Moves an approved or scheduled draft to another time. */
@@ -18,7 +17,7 @@ export async function rescheduleDraft(
   command: { id: string; version: number | undefined; at: string },
 ): Promise<Draft> {
   requireRole(context, 'approver');
-  const draft = await requireDraft(context, command.id);
+  const draft = await requireDraft(context.store, command.id);
   requireVersion(draft, command.version);
   if (draft.state !== 'approved' && draft.state !== 'scheduled') {
     throw new SluglineError('draft.not-allowed', {

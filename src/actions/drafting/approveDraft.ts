@@ -1,12 +1,13 @@
+import { requireArticle } from '../../article/archive.ts';
 import { toInstant } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Draft } from '../../review/draft.ts';
+import { requireDraft, requireVersion } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import { type Context, requireRole } from '../context.ts';
 import { requireChannel } from '../delivering/configuredChannel.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
-import { requireArticle } from '../intake/changeArticle.ts';
-import { moveDraft, requireDraft, requireVersion } from './changeDraft.ts';
+import { moveDraft } from './moveDraft.ts';
 import { requireValidText } from './validateDraft.ts';
 
 export interface ApproveDraft {
@@ -23,12 +24,12 @@ export interface ApproveDraft {
  */
 export async function approveDraft(context: Context, command: ApproveDraft): Promise<Draft> {
   requireRole(context, 'approver');
-  const draft = await requireDraft(context, command.id);
+  const draft = await requireDraft(context.store, command.id);
   requireVersion(draft, command.version);
   if (!mayMove(draft.state, 'approve')) {
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'approved' });
   }
-  const article = await requireArticle(context, draft.articleId);
+  const article = await requireArticle(context.store, draft.articleId);
   if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
   const wantedAt = command.at === undefined ? draft.wantedAt : wantedTime(command.at);
   const { config } = requireChannel(context, draft.channel);

@@ -1,3 +1,4 @@
+import { requireArticle } from '../../article/archive.ts';
 import { type Article, shortUrlOf } from '../../article/article.ts';
 import type { Alternative, ComposedPart, Composing } from '../../compose/composer.ts';
 import { relinked } from '../../compose/link.ts';
@@ -6,13 +7,13 @@ import { addressesOf } from '../../config/addresses.ts';
 import { SluglineError } from '../../errors.ts';
 import { linkableUrl } from '../../links/target.ts';
 import type { Draft } from '../../review/draft.ts';
+import { requireDraft, requireVersion } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
 import { assignCodes } from '../../store/scripts/link/assignCodes.ts';
 import { type Context, requireRole } from '../context.ts';
 import { requireChannel } from '../delivering/configuredChannel.ts';
-import { requireArticle } from '../intake/changeArticle.ts';
-import { moveDraft, requireDraft, requireVersion } from './changeDraft.ts';
+import { moveDraft } from './moveDraft.ts';
 import { composingOf, wantedCode } from './prepareDraft.ts';
 import { textSource } from './validateDraft.ts';
 
@@ -26,12 +27,12 @@ export async function chooseVariant(
   command: { id: string; version: number | undefined; variant: string },
 ): Promise<Draft> {
   requireRole(context, 'editor');
-  const draft = await requireDraft(context, command.id);
+  const draft = await requireDraft(context.store, command.id);
   requireVersion(draft, command.version);
   if (!mayMove(draft.state, 'choose'))
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'given another variant' });
   const chosen = requireAlternative(draft, command.variant);
-  const article = await requireArticle(context, draft.articleId);
+  const article = await requireArticle(context.store, draft.articleId);
   const link = await linkFor(context, article, draft, chosen.variant);
   const source = (await textSource(context, draft)) ?? article;
   const composing = { ...howComposed(context, source, draft), link: link.url };

@@ -1,3 +1,4 @@
+import { requireArticle } from '../../article/archive.ts';
 import { limits } from '../../article/limits.ts';
 import { longestAltText } from '../../compose/altText.ts';
 import type { ComposedPart } from '../../compose/composer.ts';
@@ -6,12 +7,12 @@ import { segmentsOfEdit } from '../../compose/editedSegments.ts';
 import { cleanPost } from '../../compose/postText.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Draft, DraftMedia, Override } from '../../review/draft.ts';
+import { requireDraft, requireVersion } from '../../review/draft.ts';
 import type { DraftMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
 import { type Context, requireRole } from '../context.ts';
 import { limitOf, ruleOf, textLimit } from '../delivering/configuredChannel.ts';
-import { requireArticle } from '../intake/changeArticle.ts';
-import { moveDraft, requireDraft, requireVersion } from './changeDraft.ts';
+import { moveDraft } from './moveDraft.ts';
 import { currentIssues } from './validateDraft.ts';
 
 export interface EditDraft {
@@ -34,7 +35,7 @@ export interface EditDraft {
  */
 export async function editDraft(context: Context, command: EditDraft): Promise<Draft> {
   requireRole(context, 'editor');
-  const draft = await requireDraft(context, command.id);
+  const draft = await requireDraft(context.store, command.id);
   requireVersion(draft, command.version);
   if (command.text === undefined && command.altText === undefined)
     throw new SluglineError('request.invalid', { where: 'text', what: 'or altText must be given' });
@@ -56,7 +57,7 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
     ...(override ? {} : { without: ['override'] }),
     // Whoever writes a stale text anew has seen what the article says now.
     ...(command.text !== undefined && draft.state === 'stale'
-      ? { articleRevision: (await requireArticle(context, draft.articleId)).revision }
+      ? { articleRevision: (await requireArticle(context.store, draft.articleId)).revision }
       : {}),
     reason: override?.reason,
   });
@@ -77,7 +78,7 @@ function partsWith(context: Context, draft: Draft, given: string, number: number
   const before = draft.parts[number - 1];
   if (!before)
     throw new SluglineError('request.invalid', { where: 'part', what: `must be 1 to ${draft.parts.length}` });
-  requireLink(draft, text, number);
+  requireItsLink(draft, text, number);
   const rule = ruleOf(context, draft.channel);
   const measured = rule.measure(text, textLimit(rule, limitOf(context, draft.channel), draft.contentWarning));
   const { length, limit } = measured;
@@ -88,7 +89,7 @@ function partsWith(context: Context, draft: Draft, given: string, number: number
 }
 
 /** The link stands once, in a thread's first post. */
-function requireLink({ link: { url } }: Draft, text: string, number: number): void {
+function requireItsLink({ link: { url } }: Draft, text: string, number: number): void {
   const times = text.split(url).length - 1;
   if (number === 1 && times !== 1) throw new SluglineError('draft.link-missing', { url });
   if (number > 1 && times > 0)

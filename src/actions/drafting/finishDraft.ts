@@ -2,8 +2,8 @@ import { deliveriesById } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
-import { moveDraft } from './changeDraft.ts';
 import { draftCorrectionsFor } from './draftCorrections.ts';
+import { moveDraft } from './moveDraft.ts';
 
 /** Closes a scheduled draft once all its deliveries are final, and drafts what must be corrected of it. May run twice. */
 export async function finishDraft(context: Context, draftId: string): Promise<void> {

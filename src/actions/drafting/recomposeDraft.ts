@@ -1,8 +1,9 @@
+import { requireArticle } from '../../article/archive.ts';
 import type { Draft } from '../../review/draft.ts';
+import { requireDraft, requireVersion } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
 import { requireChannel } from '../delivering/configuredChannel.ts';
-import { requireArticle } from '../intake/changeArticle.ts';
-import { moveDraft, requireDraft, requireVersion } from './changeDraft.ts';
+import { moveDraft } from './moveDraft.ts';
 import { mediaOf, prepare, textOfDraft } from './prepareDraft.ts';
 
 /** Makes a stale draft's text anew from the article as it is now. Where nothing honest fits, a person writes it. */
@@ -11,9 +12,9 @@ export async function recomposeDraft(
   command: { id: string; version: number | undefined },
 ): Promise<Draft> {
   requireRole(context, 'editor');
-  const draft = await requireDraft(context, command.id);
+  const draft = await requireDraft(context.store, command.id);
   requireVersion(draft, command.version);
-  const article = await requireArticle(context, draft.articleId);
+  const article = await requireArticle(context.store, draft.articleId);
   const [prepared] = await prepare(context, article, [requireChannel(context, draft.channel).config]);
   if (!prepared) return draft;
   const { contentWarning, sensitive } = article;
@@ -33,21 +34,6 @@ export async function recomposeDraft(
       ...(sensitive === undefined ? (['sensitive'] as const) : []),
       ...(article.image?.url === undefined ? (['media'] as const) : []),
     ],
-    articleRevision: article.revision,
-  });
-}
-
-/** Keeps a stale draft's text: somebody has looked at what changed and found that it still holds. */
-export async function keepDraft(
-  context: Context,
-  command: { id: string; version: number | undefined },
-): Promise<Draft> {
-  requireRole(context, 'editor');
-  const draft = await requireDraft(context, command.id);
-  requireVersion(draft, command.version);
-  const article = await requireArticle(context, draft.articleId);
-  return moveDraft(context, draft, 'keep', {
-    content: { reasons: [`Kept by ${context.actor.name} for revision ${article.revision}.`], approvedBy: [] },
     articleRevision: article.revision,
   });
 }

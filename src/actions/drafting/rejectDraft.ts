@@ -1,6 +1,6 @@
-import { contentOf, type Draft } from '../../review/draft.ts';
+import { contentOf, type Draft, requireDraft, requireVersion } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
-import { moveDraft, requireDraft, requireVersion } from './changeDraft.ts';
+import { moveDraft } from './moveDraft.ts';
 
 /** Says no to a draft, with a reason; what it had scheduled is cancelled. The article makes no other draft for this purpose. */
 export async function rejectDraft(
@@ -8,7 +8,7 @@ export async function rejectDraft(
   command: { id: string; reason?: string | undefined; version?: number | undefined },
 ): Promise<Draft> {
   requireRole(context, 'editor');
-  const draft = await requireDraft(context, command.id);
+  const draft = await requireDraft(context.store, command.id);
   if (command.version !== undefined) requireVersion(draft, command.version);
   const reason = command.reason?.trim() || 'no reason was given';
   return moveDraft(context, draft, 'reject', {

@@ -1,4 +1,4 @@
-import { articleById } from '../../article/archive.ts';
+import { requireArticle } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { urlIdentity } from '../../article/identity.ts';
 import { toInstant } from '../../clock.ts';
@@ -7,13 +7,6 @@ import { articleTarget } from '../../links/target.ts';
 import { type ReviseArticle, reviseArticle } from '../../store/scripts/article/reviseArticle.ts';
 import type { Late } from '../../store/scripts/article/storeArticle.ts';
 import type { Context } from '../context.ts';
-
-/** The article as it is now; throws where there is none. */
-export async function requireArticle(context: Context, id: string): Promise<Article> {
-  const article = await articleById(context.store, id);
-  if (!article) throw new SluglineError('article.unknown', { id });
-  return article;
-}
 
 /** What a change is called, and who asks for it: a person without a source, or a source by the order of its versions. */
 export type Change = Pick<ReviseArticle, 'event' | 'note' | 'accepts' | 'source' | 'order' | 'actor'>;
@@ -44,7 +37,7 @@ export async function changeInOrder(
   next: (article: Article) => Partial<Article>,
 ): Promise<Changed> {
   for (let tries = 0; tries < 5; tries++) {
-    const before = await requireArticle(context, id);
+    const before = await requireArticle(context.store, id);
     const now = toInstant(context.clock.now());
     const after: Article = { ...before, updatedAt: now, ...next(before), revision: before.revision + 1 };
     const { canonicalUrl } = after;

@@ -1,8 +1,9 @@
+import { requireArticle } from '../../article/archive.ts';
 import { type Proposal, proposalById } from '../../article/proposals.ts';
 import { SluglineError } from '../../errors.ts';
 import { closeProposal } from '../../store/scripts/article/closeProposal.ts';
 import { type Context, requireRole } from '../context.ts';
-import { changeArticle, requireArticle } from './changeArticle.ts';
+import { changeArticle } from './changeArticle.ts';
 
 export interface Decision {
   id: string;
@@ -28,7 +29,7 @@ export async function decideProposal(context: Context, decision: Decision): Prom
 }
 
 async function changesAnything(context: Context, { articleId, changes }: Proposal): Promise<boolean> {
-  const article = await requireArticle(context, articleId);
+  const article = await requireArticle(context.store, articleId);
   const { status, embargoUntil, url } = changes;
   return (
     (status !== undefined && status !== article.status) ||

@@ -3,6 +3,7 @@ import type { SourceConfig } from '../../config/schema.ts';
 import { nextInstant } from '../../cron.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import { randomFraction, randomToken } from '../../random.ts';
+import { requireSource } from '../../sources/configuredSource.ts';
 import { sourceTypes } from '../../sources/index.ts';
 import type { Poll, SourceContext, SourceMemory, SourceType } from '../../sources/source.ts';
 import { emptyWarning, type SourceStats, updatedStats } from '../../sources/sourceStats.ts';
@@ -19,17 +20,6 @@ const lockRenewMs = 3_000;
 
 /** A source that is retired (410) is asked once a day, for whoever retired it by mistake. */
 const retiredRestMs = 86_400_000;
-
-/** A source as configured, with its type; throws where there is none. */
-export function requireSource(
-  context: Pick<Context, 'config'>,
-  id: string,
-): { config: SourceConfig; type: SourceType } {
-  const config = context.config.sources.find((source) => source.id === id);
-  const type = sourceTypes.find((candidate) => candidate.type === config?.type);
-  if (!config || !type) throw new SluglineError('source.unknown', { id });
-  return { config, type };
-}
 
 /**
  * `due`: its schedule says so; `pushed`: its hub pushed something, or asks for a poll; `anew`: we may have been away while

@@ -1,3 +1,4 @@
+import { requireArticle } from '../../article/archive.ts';
 import { visibleTo } from '../../article/visibility.ts';
 import { draftsOfArticle } from '../../review/draft.ts';
 import { isOpen } from '../../review/states.ts';
@@ -5,7 +6,6 @@ import { purgeArticle } from '../../store/scripts/article/purgeArticle.ts';
 import { announcing } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 import { rejectDraft } from '../drafting/rejectDraft.ts';
-import { requireArticle } from './changeArticle.ts';
 
 /**
  * Forgets an article's texts for good. Its identities, links and ledger stay, so that the same story coming back is
@@ -15,7 +15,7 @@ export async function purge(
   context: Context,
   command: { id: string; note?: string; ofAge?: boolean },
 ): Promise<void> {
-  const article = await requireArticle(context, command.id);
+  const article = await requireArticle(context.store, command.id);
   for (const draft of await draftsOfArticle(context.store, command.id)) {
     if (isOpen(draft.state)) await rejectDraft(context, { id: draft.id, reason: 'the article was purged' });
   }

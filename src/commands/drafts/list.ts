@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Context } from '../../actions/context.ts';
-import { requireDraft } from '../../actions/drafting/changeDraft.ts';
 import { type KnownVariant, learnedVariants } from '../../actions/drafting/learnedVariant.ts';
 import { articlesById } from '../../article/archive.ts';
-import { type Draft, listDrafts } from '../../review/draft.ts';
+import { type Draft, listDrafts, requireDraft } from '../../review/draft.ts';
 import { type ListOptions, usage, withExamples, withPages } from '../options.ts';
 import type { Answer, Shell } from '../shell.ts';
 import { facts, table, withMore } from '../table.ts';
@@ -51,7 +50,7 @@ export function registerReading(drafts: Command, shell: Shell): void {
   ).action(
     shell.answers(async (id: string) => {
       const { context } = await shell.newsroom();
-      const draft = await requireDraft(context, id);
+      const draft = await requireDraft(context.store, id);
       return { text: shown(draft, context), data: draft };
     }),
   );

@@ -2,11 +2,10 @@ import type { FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../actions/context.ts';
-import { requireArticle } from '../../actions/intake/changeArticle.ts';
 import { correctArticle } from '../../actions/intake/correctArticle.ts';
 import { type Ingested, ingestDocument } from '../../actions/intake/ingest.ts';
 import { withdrawArticle } from '../../actions/intake/withdrawArticle.ts';
-import { listArticles } from '../../article/archive.ts';
+import { listArticles, requireArticle } from '../../article/archive.ts';
 import { type Article, ArticleInput, type PublicArticle, publicShape } from '../../article/article.ts';
 import type { IngestFrom } from '../../article/revision.ts';
 import { addressesOf } from '../../config/addresses.ts';
@@ -50,7 +49,7 @@ export function articleRoutes(api: Api, web: WebContext): void {
   api.get(
     '/articles/:id',
     { schema: { summary: 'One article', params: ById, response: answers(ArticleShape) } },
-    async (request) => shown(await requireArticle(contextFor(web, request), request.params.id)),
+    async (request) => shown(await requireArticle(contextFor(web, request).store, request.params.id)),
   );
 
   takingIn(api, web);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { requireDelivery, resolveDelivery, retryDelivery } from '../../actions/delivering/resolveDelivery.ts';
-import { listDeliveries } from '../../delivery/delivery.ts';
+import { resolveDelivery, retryDelivery } from '../../actions/delivering/resolveDelivery.ts';
+import { listDeliveries, requireDelivery } from '../../delivery/delivery.ts';
 import { HttpUrl } from '../../net/httpUrl.ts';
 import { plannedBetween } from '../calendarReasons.ts';
 import type { WebContext } from '../context.ts';
@@ -54,7 +54,8 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
   api.get(
     '/deliveries/:id',
     { schema: { summary: 'One delivery', params: ById, response: answers(DeliveryShape) } },
-    async (request) => deliveryShape(await requireDelivery(contextFor(web, request), request.params.id)),
+    async (request) =>
+      deliveryShape(await requireDelivery(contextFor(web, request).store, request.params.id)),
   );
 
   api.post(

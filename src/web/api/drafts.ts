@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { rescheduleDraft } from '../../actions/delivering/scheduleDeliveries.ts';
 import { approveDraft } from '../../actions/drafting/approveDraft.ts';
-import { requireDraft } from '../../actions/drafting/changeDraft.ts';
 import { chooseVariant } from '../../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../actions/drafting/editDraft.ts';
-import { keepDraft, recomposeDraft } from '../../actions/drafting/recomposeDraft.ts';
+import { keepDraft } from '../../actions/drafting/keepDraft.ts';
+import { recomposeDraft } from '../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../actions/drafting/rejectDraft.ts';
 import { limits } from '../../article/limits.ts';
-import { listDrafts } from '../../review/draft.ts';
+import { listDrafts, requireDraft } from '../../review/draft.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
@@ -57,7 +57,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
   api.get(
     '/drafts/:id',
     { schema: { summary: 'One draft', params: ById, response: answers(DraftShape) } },
-    async (request) => draftShape(await requireDraft(contextFor(web, request), request.params.id)),
+    async (request) => draftShape(await requireDraft(contextFor(web, request).store, request.params.id)),
   );
 
   api.patch(

@@ -1,14 +1,14 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { changeShortLink, createShortLink } from '../../actions/links/changeLink.ts';
+import { changeShortLink } from '../../actions/links/changeShortLink.ts';
+import { createShortLink } from '../../actions/links/createShortLink.ts';
 import { addressesOf } from '../../config/addresses.ts';
-import { SluglineError } from '../../errors.ts';
 import {
   type Clicks,
   type Link,
   type LinkWithClicks,
-  linkByCode,
   listLinks,
+  requireLink,
   withClicks,
 } from '../../links/link.ts';
 import { searchLinks } from '../../links/search.ts';
@@ -75,9 +75,7 @@ export function linkRoutes(api: Api, web: WebContext): void {
     '/links/:code',
     { schema: { summary: 'One link', params: ByCode, response: answers(LinkShape) } },
     async ({ params }) => {
-      const link = await linkByCode(web.store, params.code, web.config.web.baseUrl);
-      if (!link) throw new SluglineError('link.unknown', { code: params.code });
-      return shown(link);
+      return shown(await requireLink(web.store, params.code, web.config.web.baseUrl));
     },
   );
 
@@ -92,8 +90,7 @@ export function linkRoutes(api: Api, web: WebContext): void {
       },
     },
     async ({ params, query }) => {
-      const link = await linkByCode(web.store, params.code, web.config.web.baseUrl);
-      if (!link) throw new SluglineError('link.unknown', { code: params.code });
+      const link = await requireLink(web.store, params.code, web.config.web.baseUrl);
       const { clicks } = await shown(link);
       return { by: query.by, ...clicks, items: await sharesOf(web, link, query.by, clicks) };
     },

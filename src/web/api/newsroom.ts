@@ -4,7 +4,9 @@ import type { Context } from '../../actions/context.ts';
 import { accountNotes } from '../../actions/delivering/channelAccount.ts';
 import { measurableTypes, requireChannel, ruleOfType } from '../../actions/delivering/configuredChannel.ts';
 import { learnedVariants } from '../../actions/drafting/learnedVariant.ts';
-import { type Paused, pause, resume, switches } from '../../actions/operations/pauseSending.ts';
+import { pauseSending } from '../../actions/operations/pauseSending.ts';
+import { resumeSending } from '../../actions/operations/resumeSending.ts';
+import { type Paused, switches } from '../../actions/operations/switches.ts';
 import { limits } from '../../article/limits.ts';
 import { channelTypes } from '../../channels/index.ts';
 import { toInstant } from '../../clock.ts';
@@ -107,8 +109,8 @@ function switchRoutes(api: Api, web: WebContext): void {
   );
 
   for (const [verb, act, summary] of [
-    ['pause', pause, 'Pause sending'],
-    ['resume', resume, 'Resume sending'],
+    ['pause', pauseSending, 'Pause sending'],
+    ['resume', resumeSending, 'Resume sending'],
   ] as const) {
     api.post(
       `/${verb}`,

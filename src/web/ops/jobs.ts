@@ -1,6 +1,6 @@
 import type { Job as BullJob, JobType, Queue } from 'bullmq';
-import type { JobQueues } from '../../actions/operations/queueJobs.ts';
 import { toInstant } from '../../clock.ts';
+import type { JobQueues } from '../../store/queues.ts';
 
 /** Where a job can be, in the order in which people ask: what is wrong first. */
 export const jobStates = ['failed', 'active', 'waiting', 'delayed', 'completed'] as const;

@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import { findChannel, sendDisabledReason } from '../../actions/delivering/configuredChannel.ts';
 import type { HealthProblem } from '../../actions/operations/healthProblems.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
-import type { Paused, switches } from '../../actions/operations/pauseSending.ts';
+import type { Paused, switches } from '../../actions/operations/switches.ts';
 import { toInstant } from '../../clock.ts';
 import type { ShownSubscription } from '../../sources/subscription.ts';
 import { form, may, type View, when } from '../desk/view.ts';

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { type JobQueues, removeJob, retryJob } from '../../actions/operations/queueJobs.ts';
+import { removeJob } from '../../actions/operations/removeJob.ts';
+import { retryJob } from '../../actions/operations/retryJob.ts';
 import { SluglineError } from '../../errors.ts';
+import type { JobQueues } from '../../store/queues.ts';
 import type { WebContext } from '../context.ts';
 import { single } from '../desk/filters.ts';
 import { deskPage, type Form, page, post, type View } from '../desk/view.ts';

@@ -3,7 +3,9 @@ import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit.ts';
 import { accountNotes } from '../../actions/delivering/channelAccount.ts';
 import { healthProblems } from '../../actions/operations/healthProblems.ts';
-import { pause, resume, switches } from '../../actions/operations/pauseSending.ts';
+import { pauseSending } from '../../actions/operations/pauseSending.ts';
+import { resumeSending } from '../../actions/operations/resumeSending.ts';
+import { switches } from '../../actions/operations/switches.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
 import type { WebContext } from '../context.ts';
 import { older, single } from '../desk/filters.ts';
@@ -32,7 +34,10 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
     role: 'approver',
     again: opsPage,
     async act(view, { channel, reason }) {
-      await pause(view.context, { channel: channel || undefined, reason: reason?.trim() || undefined });
+      await pauseSending(view.context, {
+        channel: channel || undefined,
+        reason: reason?.trim() || undefined,
+      });
       return {
         kind: 'done',
         sentence: `${channel || 'Everything'} is paused: nothing more is sent from now on.`,
@@ -43,7 +48,7 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
     role: 'approver',
     again: opsPage,
     async act(view, { channel, here }) {
-      await resume(view.context, {
+      await resumeSending(view.context, {
         channel: channel || undefined,
         ...(here === 'yes' ? { here: true } : {}),
       });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { releaseHeld } from '../../../src/actions/delivering/releaseHeld.ts';
 import { applyRetention } from '../../../src/actions/operations/applyRetention.ts';
-import { pause, resume } from '../../../src/actions/operations/pauseSending.ts';
+import { pauseSending } from '../../../src/actions/operations/pauseSending.ts';
+import { resumeSending } from '../../../src/actions/operations/resumeSending.ts';
 import { sweep, sweepEveryMs } from '../../../src/actions/operations/sweep.ts';
 import { type Delivery, deliveriesById } from '../../../src/delivery/delivery.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
@@ -105,12 +106,12 @@ describe('resume', () => {
   it('is repaired by the sweep where something was held a moment later, and not while anything holds it', async () => {
     await hold('other', 1);
     const worker = testWorker(newsroom.context, newsroom.clock);
-    await pause(newsroom.context, { channel: 'other' });
+    await pauseSending(newsroom.context, { channel: 'other' });
     expect((await sweep(newsroom.context)).release).toEqual([]);
-    await resume(newsroom.context, { channel: 'other' });
+    await resumeSending(newsroom.context, { channel: 'other' });
     await worker.settleDown();
     await hold('other', 1);
-    await pause(newsroom.context, {});
+    await pauseSending(newsroom.context, {});
     expect((await sweep(newsroom.context)).release).toEqual([]);
     await newsroom.context.store.redis.hdel(newsroom.context.store.keys.switches, 'paused');
     expect((await sweep(newsroom.context)).release).toEqual(['other']);

@@ -3,7 +3,7 @@ import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
-import { keepDraft } from '../../../src/actions/drafting/recomposeDraft.ts';
+import { keepDraft } from '../../../src/actions/drafting/keepDraft.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { deliveryById } from '../../../src/delivery/delivery.ts';
 import type { Draft } from '../../../src/review/draft.ts';

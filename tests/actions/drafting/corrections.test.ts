@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
+import { keepDraft } from '../../../src/actions/drafting/keepDraft.ts';
 import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';
 import { draftsOfArticle } from '../../../src/review/draft.ts';
@@ -81,7 +82,6 @@ describe('a correction of what was posted', () => {
     const id = await publish(newsroom.context, ferry);
     await correctArticle(newsroom.context, { id, note: 'It sails on Tuesday.' });
     await draftArticle(newsroom.context, id);
-    const { keepDraft } = await import('../../../src/actions/drafting/recomposeDraft.ts');
     const stale = (await draftsOfArticle(newsroom.context.store, id)).find(
       ({ channel }) => channel === 'hook',
     );

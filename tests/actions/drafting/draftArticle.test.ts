@@ -6,7 +6,8 @@ import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';
-import { pause, resume } from '../../../src/actions/operations/pauseSending.ts';
+import { pauseSending } from '../../../src/actions/operations/pauseSending.ts';
+import { resumeSending } from '../../../src/actions/operations/resumeSending.ts';
 import { deliveryById } from '../../../src/delivery/delivery.ts';
 import { draftsOfArticle } from '../../../src/review/draft.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
@@ -122,7 +123,7 @@ describe('a draft whose article changes', () => {
 
   it('goes stale also where its delivery is held back in the same moment', async () => {
     const { id, draft } = await scheduled();
-    await pause(newsroom.context, { reason: 'wrong picture' });
+    await pauseSending(newsroom.context, { reason: 'wrong picture' });
     await ingestOne(newsroom.context, { ...ferry, headline: 'Ferry does not return' }, byCommand);
     await draftArticle(
       overtaken(newsroom.context, () => deliver(newsroom.context, draft.deliveries[0]!)),
@@ -164,14 +165,14 @@ it('holds what is due while everything is paused, and lets it go on when it is r
   const id = await publish(newsroom.context, ferry);
   const draft = await draftFor(newsroom.context, id, 'all');
   const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 1 });
-  await pause(newsroom.context, { reason: 'wrong picture' });
+  await pauseSending(newsroom.context, { reason: 'wrong picture' });
   await testWorker(newsroom.context, newsroom.clock).settleDown();
   expect(await deliveryById(newsroom.context.store, deliveries[0]!)).toMatchObject({
     state: 'held',
     reason: 'everything is paused',
     attempts: [],
   });
-  await resume(newsroom.context, {});
+  await resumeSending(newsroom.context, {});
   await releaseHeld(newsroom.context, '*');
   expect(await deliveryById(newsroom.context.store, deliveries[0]!)).toMatchObject({ state: 'scheduled' });
 });

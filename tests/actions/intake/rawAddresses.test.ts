@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readIncoming } from '../../../src/actions/intake/incoming.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
-import { changeShortLink, createShortLink } from '../../../src/actions/links/changeLink.ts';
+import { changeShortLink } from '../../../src/actions/links/changeShortLink.ts';
+import { createShortLink } from '../../../src/actions/links/createShortLink.ts';
 import { articleById, listArticles } from '../../../src/article/archive.ts';
 import { ArticleInput } from '../../../src/article/article.ts';
 import { newArticleId } from '../../../src/article/identity.ts';

@@ -12,7 +12,8 @@ import {
   homeStateOf,
   renewEvery,
 } from '../../../src/actions/operations/homeLease.ts';
-import { resume, switches } from '../../../src/actions/operations/pauseSending.ts';
+import { resumeSending } from '../../../src/actions/operations/resumeSending.ts';
+import { switches } from '../../../src/actions/operations/switches.ts';
 import { listDeliveries } from '../../../src/delivery/delivery.ts';
 import { leaseMs } from '../../../src/store/scripts/delivery/renewHome.ts';
 import { type MastodonSimulator, startMastodon } from '../../simulators/mastodon.ts';
@@ -99,7 +100,7 @@ describe('on one store', () => {
     await createHomeWatch(first)();
     newsroom.clock.advance(leaseMs);
     expect(await homeStateOf(second)).toBe('unknown');
-    await resume(second, { here: true });
+    await resumeSending(second, { here: true });
     expect(await homeStateOf(second)).toBe('armed');
     const renew = createHomeWatch(second);
     const third = createHomeWatch(asHome(newsroom.context, 'third'));
@@ -130,7 +131,7 @@ describe('on one store', () => {
     await redis.hset(keys.switches, { armed: '0' });
     expect(await createHomeWatch(first)()).toBe('restored');
     expect(await createHomeWatch(asHome(newsroom.context, 'first', ['shared']))()).toBe('restored');
-    await resume(first, { here: true });
+    await resumeSending(first, { here: true });
     expect(await createHomeWatch(first)()).toBe('armed');
   });
 
@@ -156,7 +157,7 @@ describe('on one store', () => {
     expect(await homeStateOf(first)).toBe('restored');
     expect(await createHomeWatch(second)()).toBe('restored');
     expect(Number(await redis.hget(keys.instance, 'restoredAt'))).toBe(newsroom.clock.now());
-    await resume(first, { here: true });
+    await resumeSending(first, { here: true });
     expect([await renew(), await renew()]).toEqual(['armed', 'armed']);
   });
 
@@ -319,7 +320,7 @@ describe('a copied store', () => {
 
     // The original is gone for good, and a person says so: what it had not sent yet goes on from here.
     expect(await watch()).toBe('unknown');
-    await resume(there, { here: true });
+    await resumeSending(there, { here: true });
     expect(await watch()).toBe('armed');
   });
 });

@@ -4,7 +4,8 @@ import type { Context } from '../../../src/actions/context.ts';
 import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';
-import { pause, resume } from '../../../src/actions/operations/pauseSending.ts';
+import { pauseSending } from '../../../src/actions/operations/pauseSending.ts';
+import { resumeSending } from '../../../src/actions/operations/resumeSending.ts';
 import { followInBrowser, stopFollowing } from '../../../src/actions/push/followInBrowser.ts';
 import { createOutbound } from '../../../src/net/outbound.ts';
 import { followerById, followerId } from '../../../src/syndication/push/follower.ts';
@@ -203,12 +204,12 @@ test('a busy service is asked again when it says so, a broken one some times, a 
 
 test('while sending is paused nothing is pushed, and when it goes on everybody gets it', async () => {
   const reader = await follow('all');
-  await pause(context, {});
+  await pauseSending(context, {});
   await take(ferry);
   await settle();
   await worker.pass(180_000, 30_000);
   expect(texts(reader)).toEqual([]);
-  await resume(context, {});
+  await resumeSending(context, {});
   await worker.pass(120_000, 30_000);
   expect(texts(reader)).toEqual([ferry.headline]);
 });

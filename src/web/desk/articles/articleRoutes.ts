@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
-import { requireArticle } from '../../../actions/intake/changeArticle.ts';
 import { correctArticle } from '../../../actions/intake/correctArticle.ts';
 import { withdrawArticle } from '../../../actions/intake/withdrawArticle.ts';
-import { listArticles } from '../../../article/archive.ts';
+import { listArticles, requireArticle } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
 import { proposalsOf } from '../../../article/proposals.ts';
 import { isEmbargoed } from '../../../article/visibility.ts';
@@ -22,10 +21,10 @@ export function articleRoutes(server: FastifyInstance, web: WebContext): void {
   proposalRoutes(server, web);
   page(server, web, '/desk/articles', async (view, { query }) => articlesPage(view, single(query, 'cursor')));
   page(server, web, '/desk/articles/:id', async (view, request) =>
-    articlePage(view, await requireArticle(view.context, idOf(request))),
+    articlePage(view, await requireArticle(view.context.store, idOf(request))),
   );
   const again = async (view: View, form: { note?: string | undefined }, request: FastifyRequest) =>
-    articlePage(view, await requireArticle(view.context, idOf(request)), form.note);
+    articlePage(view, await requireArticle(view.context.store, idOf(request)), form.note);
   post(server, web, '/desk/articles/:id/correct', {
     role: 'editor',
     again,

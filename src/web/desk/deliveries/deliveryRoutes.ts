@@ -1,9 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  requireDelivery,
-  resolveDelivery,
-  retryDelivery,
-} from '../../../actions/delivering/resolveDelivery.ts';
+import { resolveDelivery, retryDelivery } from '../../../actions/delivering/resolveDelivery.ts';
+import { requireDelivery } from '../../../delivery/delivery.ts';
 import { SluglineError } from '../../../errors.ts';
 import { httpUrl } from '../../../net/httpUrl.ts';
 import type { WebContext } from '../../context.ts';
@@ -23,10 +20,10 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
     }),
   );
   page(server, web, '/desk/deliveries/:id', async (view, request) =>
-    deliveryPage(view, await requireDelivery(view.context, idOf(request))),
+    deliveryPage(view, await requireDelivery(view.context.store, idOf(request))),
   );
   const again = async (view: View, _: unknown, request: FastifyRequest) =>
-    deliveryPage(view, await requireDelivery(view.context, idOf(request)));
+    deliveryPage(view, await requireDelivery(view.context.store, idOf(request)));
 
   post(server, web, '/desk/deliveries/:id/resolve', {
     role: 'approver',

@@ -2,15 +2,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
 import { rescheduleDraft } from '../../../actions/delivering/scheduleDeliveries.ts';
 import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
-import { requireDraft } from '../../../actions/drafting/changeDraft.ts';
 import { chooseVariant } from '../../../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../../actions/drafting/editDraft.ts';
-import { keepDraft, recomposeDraft } from '../../../actions/drafting/recomposeDraft.ts';
+import { keepDraft } from '../../../actions/drafting/keepDraft.ts';
+import { recomposeDraft } from '../../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../../actions/drafting/rejectDraft.ts';
 import { toInstant } from '../../../clock.ts';
 import { deliveriesById } from '../../../delivery/delivery.ts';
 import { SluglineError } from '../../../errors.ts';
 import type { Draft } from '../../../review/draft.ts';
+import { requireDraft } from '../../../review/draft.ts';
 import type { WebContext } from '../../context.ts';
 import type { FlashMessage } from '../../session.ts';
 import { asText } from '../../theme/when.ts';
@@ -29,7 +30,7 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
     }),
   );
   page(server, web, '/desk/drafts/:id', async (view, request) =>
-    draftPage(view, await requireDraft(view.context, idOf(request))),
+    draftPage(view, await requireDraft(view.context.store, idOf(request))),
   );
 
   decide(server, web, 'edit', 'editor', async (view, command, { text, part, override }) => {
@@ -97,7 +98,7 @@ function decide(
     act: (view, form, request) => act(view, { id: idOf(request), version: versionOf(form) }, form),
     // What was typed is shown again beside the draft as it is now.
     again: async (view, form, request) => {
-      const draft = await requireDraft(view.context, idOf(request));
+      const draft = await requireDraft(view.context.store, idOf(request));
       const { text, at, reason, override, altText, part } = form;
       return draftPage(view, draft, { text, at, reason, override, altText, part });
     },

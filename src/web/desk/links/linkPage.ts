@@ -1,8 +1,7 @@
 import { html } from 'ghtml';
 import { articleById } from '../../../article/archive.ts';
 import { addressesOf } from '../../../config/addresses.ts';
-import { SluglineError } from '../../../errors.ts';
-import { type LinkWithClicks, linkByCode, withClicks } from '../../../links/link.ts';
+import { type LinkWithClicks, requireLink, withClicks } from '../../../links/link.ts';
 import { articleShares, type LinkStatistics, statisticsOf } from '../../../links/statistics.ts';
 import { readableUrl } from '../../../net/readableUrl.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
@@ -20,8 +19,7 @@ export async function linkAndClicks(
 ): Promise<{ link: LinkWithClicks; statistics: LinkStatistics }> {
   const { linkBase, webBase } = addressesOf(view.web.config);
   const { store } = view.context;
-  const stored = await linkByCode(store, code, webBase);
-  if (!stored) throw new SluglineError('link.unknown', { code });
+  const stored = await requireLink(store, code, webBase);
   const [link, statistics] = await Promise.all([
     withClicks(store, stored, linkBase),
     statisticsOf(store, code),

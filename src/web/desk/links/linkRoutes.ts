@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { changeShortLink, createShortLink } from '../../../actions/links/changeLink.ts';
+import { changeShortLink } from '../../../actions/links/changeShortLink.ts';
+import { createShortLink } from '../../../actions/links/createShortLink.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { clicksAsCsv, clicksAsJson } from '../../../links/report.ts';
 import type { WebContext } from '../../context.ts';

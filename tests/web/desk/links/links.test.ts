@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createShortLink } from '../../../../src/actions/links/changeLink.ts';
+import { createShortLink } from '../../../../src/actions/links/createShortLink.ts';
 import { clicksOf } from '../../../../src/links/link.ts';
 import { publish } from '../../../support/records.ts';
 import { openTestWeb, programOf, signedInAs, type TestWeb } from '../../server.ts';

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approveDraft } from '../../../../src/actions/drafting/approveDraft.ts';
 import { acceptConfig } from '../../../../src/actions/operations/acceptConfig.ts';
-import { pause, resume } from '../../../../src/actions/operations/pauseSending.ts';
+import { pauseSending } from '../../../../src/actions/operations/pauseSending.ts';
+import { resumeSending } from '../../../../src/actions/operations/resumeSending.ts';
 import { draftFor } from '../../../support/records.ts';
 import { openSite, type Site } from '../site.ts';
 
@@ -32,7 +33,7 @@ test('tells that sending is not armed', async () => {
   const { redis, keys } = site.context.store;
   await redis.hset(keys.switches, { armed: '0' });
   expect((await ready()).degraded).toEqual(['paused']);
-  await resume(site.context, { here: true });
+  await resumeSending(site.context, { here: true });
   expect(await ready()).toEqual(well);
 });
 
@@ -43,7 +44,7 @@ test('tells of deliveries that are minutes past due, unless somebody has paused 
   expect(await ready()).toEqual(well);
   site.clock.advance(5 * 60_000);
   expect((await ready()).degraded).toEqual(['deliveries']);
-  await pause(site.context, {});
+  await pauseSending(site.context, {});
   expect(await ready()).toEqual(well);
 });
 

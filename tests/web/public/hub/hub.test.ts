@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ingest } from '../../../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.ts';
-import { resume } from '../../../../src/actions/operations/pauseSending.ts';
+import { resumeSending } from '../../../../src/actions/operations/resumeSending.ts';
 import { createOutbound } from '../../../../src/net/outbound.ts';
 import { discover, type Subscriber, startSubscriber } from '../../../simulators/subscriber.ts';
 import { byCommand } from '../../../support/records.ts';
@@ -390,7 +390,7 @@ describe('a ping', () => {
     await publish('Pilot boats ordered');
     await worker.pass(60_000);
     expect(callback.tried).toBe(0);
-    await resume(web.context, { here: true });
+    await resumeSending(web.context, { here: true });
     await worker.pass(20_000);
     expect(callback.pings).toHaveLength(1);
   });

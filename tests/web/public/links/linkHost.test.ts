@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { changeShortLink, createShortLink } from '../../../../src/actions/links/changeLink.ts';
+import { changeShortLink } from '../../../../src/actions/links/changeShortLink.ts';
+import { createShortLink } from '../../../../src/actions/links/createShortLink.ts';
 import { clicksOf } from '../../../../src/links/link.ts';
 import { openSite, type Site } from '../site.ts';
 

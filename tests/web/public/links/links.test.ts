@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { correctArticle } from '../../../../src/actions/intake/correctArticle.ts';
 import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.ts';
-import { changeShortLink, createShortLink } from '../../../../src/actions/links/changeLink.ts';
+import { changeShortLink } from '../../../../src/actions/links/changeShortLink.ts';
+import { createShortLink } from '../../../../src/actions/links/createShortLink.ts';
 import { clicksOf } from '../../../../src/links/link.ts';
 import { openSite, type Site } from '../site.ts';
 

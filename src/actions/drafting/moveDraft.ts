@@ -1,27 +1,10 @@
 import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
 import { cancellable, inFlight } from '../../delivery/states.ts';
 import { SluglineError } from '../../errors.ts';
-import { contentOf, type Draft, type DraftContent, draftById } from '../../review/draft.ts';
+import { contentOf, type Draft, type DraftContent, draftMoved, requireDraft } from '../../review/draft.ts';
 import { type DraftMove, draftMoves, mayMove } from '../../review/states.ts';
 import { type ChangedDraft, changeDraft } from '../../store/scripts/draft/changeDraft.ts';
 import type { Context } from '../context.ts';
-
-/** The draft as it is now; throws where there is none. */
-export async function requireDraft(context: Context, id: string): Promise<Draft> {
-  const draft = await draftById(context.store, id);
-  if (!draft) throw new SluglineError('draft.unknown', { id });
-  return draft;
-}
-
-/** Throws where the person decided on another version than the one that is there now. */
-export function requireVersion(draft: Draft, version: number | undefined): void {
-  if (version === undefined) throw new SluglineError('draft.version-missing');
-  if (version !== draft.version) throw movedOn(draft.id, draft.version, draft.state);
-}
-
-function movedOn(id: string, version: number, state: string): SluglineError {
-  return new SluglineError('draft.moved', { id, version, state });
-}
 
 /** How often a change is tried anew because its deliveries moved between the reading and the writing. */
 const rereads = 4;
@@ -54,10 +37,10 @@ export async function moveDraft(
   for (let again = 0; again < rereads && done.outcome === 'in-flight'; again++)
     done = await changeOnce(context, draft, move, change);
   if (done.outcome === 'unknown') throw new SluglineError('draft.unknown', { id: draft.id });
-  if (done.outcome === 'moved') throw movedOn(draft.id, done.version, done.state);
+  if (done.outcome === 'moved') throw draftMoved({ ...done, id: draft.id });
   if (done.outcome === 'in-flight')
     throw new SluglineError('draft.in-flight', { id: draft.id, state: done.state });
-  return requireDraft(context, draft.id);
+  return requireDraft(context.store, draft.id);
 }
 
 async function changeOnce(

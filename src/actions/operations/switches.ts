@@ -1,0 +1,39 @@
+import type { Context } from '../context.ts';
+import { type HomeState, homeStateOf } from './homeLease.ts';
+
+export interface SwitchCommand {
+  /** A channel's id; without it everything. */
+  channel?: string | undefined;
+  reason?: string | undefined;
+}
+
+/** How the switches stand. */
+export async function switches(
+  context: Context,
+): Promise<{ armed: boolean; standing: HomeState; paused?: Paused; channels: Record<string, Paused> }> {
+  const { store, config } = context;
+  const [all, standing] = await Promise.all([store.redis.hgetall(store.keys.switches), homeStateOf(context)]);
+  const each = await Promise.all(
+    config.channels.map(({ id }) => store.redis.hgetall(store.keys.channel(id))),
+  );
+  const paused = pausedIn(all);
+  const channels: Record<string, Paused> = {};
+  for (const [index, { id }] of config.channels.entries()) {
+    const state = pausedIn(each[index] ?? {});
+    if (state) channels[id] = state;
+  }
+  return { armed: standing === 'armed', standing, ...(paused ? { paused } : {}), channels };
+}
+
+export interface Paused {
+  /** Milliseconds since 1970. */
+  at: number;
+  by: string;
+  why: string;
+}
+
+function pausedIn(stored: Record<string, string>): Paused | undefined {
+  return stored.paused
+    ? { at: Number(stored.paused), by: stored.pausedBy ?? '', why: stored.pausedWhy ?? '' }
+    : undefined;
+}
