@@ -1,88 +1,87 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { randomToken } from '../random.ts';
+import type { Keys } from './keys.ts';
 import type { RedisClient, Store } from './store.ts';
 import { guarded } from './storeError.ts';
 
 const prelude = readFileSync(new URL('./scripts/prelude.lua', import.meta.url), 'utf8');
+
+/** The first line of a script that also runs when memory is full (https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags). */
+const allowOom = '#!lua flags=allow-oom\n';
 
 interface Text {
   lua: string;
   sha: string;
 }
 
-export interface Script<K extends string> {
-  name: string;
-  keys: readonly K[];
-  plain: Text;
-  /** For servers that know script flags: the same, running also when the memory is used up. */
-  whenFull?: Text;
+export interface Definition<Input> {
+  /** The fixed keys by the names that the script knows them by (`K.article`); the same names for every input. */
+  keys(keys: Keys, input: Input): Record<string, string>;
+  /** Further keys, in order (`REST(1)`). */
+  rest?(keys: Keys, input: Input): string[];
+  /** What the script reads as `A`; the input itself unless this says otherwise. */
+  command?(input: Input, store: Store): object;
+  /** Texts that the script stores without reading them (`ARGV[2]` and on). */
+  texts?(input: Input): string[];
+  /** The call id, if the input has one. */
+  callId?(input: Input): string;
+  /** For a script that finishes, cancels, pauses or deletes: runs even when memory is full, if the server can do that. */
+  evenWhenFull?: boolean;
 }
 
-/** The first line that marks a script (https://redis.io/docs/latest/develop/interact/programmability/lua-api/#script_flags). */
-const allowOom = '#!lua flags=allow-oom\n';
+/** A repeat with the same call id (because an answer was lost) returns the first answer and changes nothing. */
+export type Script<Input, Answer> = (store: Store, input: Input, callId?: string) => Promise<Answer>;
+
+/** The keys that nearly every script writes to: events, changes, audit. */
+export const logKeys = ({ outbox, changes, audit }: Keys) => ({ outbox, changes, audit });
+
+/** A domain script: `scripts/<name>.lua` behind the common prelude. Resolves to the script's JSON answer. */
+export function defineScript<Input, Answer>(
+  name: string,
+  { keys: keysOf, rest, command, texts, callId: ownCallId, evenWhenFull = false }: Definition<Input>,
+): Script<Input, Answer> {
+  const body = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
+  const known: { plain?: Text; whenFull?: Text } = {};
+
+  function textFor(isMarked: boolean, names: string[]): Text {
+    const kind = isMarked ? 'whenFull' : 'plain';
+    known[kind] ??= textOf((isMarked ? allowOom : '') + luaOf(body, names));
+    return known[kind];
+  }
+
+  return async (store, input, callId = ownCallId?.(input) ?? randomToken(store.random)) => {
+    const fixed = keysOf(store.keys, input);
+    const keys = [...Object.values(fixed), ...(rest?.(store.keys, input) ?? [])];
+    const given = JSON.stringify({
+      ...(command ? command(input, store) : input),
+      now: store.clock.now(),
+      callId,
+      maxAudit: store.retention?.audit,
+      home: store.home ?? '',
+    });
+    if (store.replication) store.replication.hasWritten = true;
+    const text = textFor(evenWhenFull && store.memory.knowsAllowOom, Object.keys(fixed));
+    const answer = await guarded(() => evaluate(store.redis, text, keys, [given, ...(texts?.(input) ?? [])]));
+    return JSON.parse(String(answer)) as Answer;
+  };
+}
+
+function luaOf(body: string, names: string[]): string {
+  const named = names.map((name, index) => `${name} = KEYS[${index + 1}]`).join(', ');
+  return `local K = { ${named} }\nlocal REST_FROM = ${names.length}\n${prelude}\n${body}`;
+}
 
 function textOf(lua: string): Text {
   return { lua, sha: createHash('sha1').update(lua).digest('hex') };
 }
 
-/**
- * A domain script: `scripts/<name>.lua` behind the common prelude, with its fixed keys by name (`K.article`)
- * and any further ones in order (`REST[1]`). One that finishes, cancels, pauses or deletes runs `evenWhenFull`.
- */
-export function defineScript<const K extends string>(
-  name: string,
-  keys: readonly K[],
-  { evenWhenFull = false } = {},
-): Script<K> {
-  const body = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
-  const named = keys.map((key, index) => `${key} = KEYS[${index + 1}]`).join(', ');
-  const lua = `local K = { ${named} }\nlocal REST_FROM = ${keys.length}\n${prelude}\n${body}`;
-  return { name, keys, plain: textOf(lua), ...(evenWhenFull ? { whenFull: textOf(allowOom + lua) } : {}) };
-}
-
-export interface Call<K extends string> {
-  keys: Record<K, string>;
-  rest?: string[];
-  /** What the script is told, as one JSON object; `now`, `callId` and `home` are added here. */
-  command: Record<string, unknown>;
-  /** Texts that the script stores without reading them. */
-  texts?: string[];
-  /** Made by the caller, so that the repeat of a call whose answer was lost changes nothing. */
-  callId?: string;
-}
-
-/** Runs a script once. A lost answer is asked for again with the same call id. Answers with the script's JSON. */
-export async function runScript<K extends string, A>(
-  store: Store,
-  script: Script<K>,
-  call: Call<K>,
-): Promise<A> {
-  const callId = call.callId ?? randomToken(store.random);
-  const keys = [...script.keys.map((name) => call.keys[name]), ...(call.rest ?? [])];
-  const command = JSON.stringify({
-    ...call.command,
-    now: store.clock.now(),
-    callId,
-    maxAudit: store.retention?.audit,
-    home: store.home ?? '',
-  });
-  if (store.replication) store.replication.hasWritten = true;
-  const text = (store.memory.knowsAllowOom && script.whenFull) || script.plain;
-  const answer = await guarded(() => evaluate(store.redis, text, keys, [command, ...(call.texts ?? [])]));
-  return JSON.parse(String(answer)) as A;
-}
-
-async function evaluate(
-  redis: RedisClient,
-  { lua, sha }: Text,
-  keys: string[],
-  args: string[],
-): Promise<unknown> {
+/** Why not ioredis's `defineCommand`: docs/decisions/scripts.md. */
+async function evaluate(redis: RedisClient, text: Text, keys: string[], args: string[]): Promise<unknown> {
   try {
-    return await redis.evalsha(sha, keys.length, ...keys, ...args);
+    return await redis.evalsha(text.sha, keys.length, ...keys, ...args);
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes('NOSCRIPT')) throw error;
-    return redis.eval(lua, keys.length, ...keys, ...args);
+    return redis.eval(text.lua, keys.length, ...keys, ...args);
   }
 }

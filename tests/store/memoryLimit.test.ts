@@ -12,7 +12,6 @@ import { switches } from '../../src/actions/operations/switches.ts';
 import { articleById } from '../../src/article/archive.ts';
 import { type Delivery, deliveriesById } from '../../src/delivery/delivery.ts';
 import { isMemoryFull, memoryIn } from '../../src/store/memoryLimit.ts';
-import { defineScript } from '../../src/store/script.ts';
 import { measureStore } from '../../src/store/storeTime.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { byCommand, draftFor, publish } from '../support/records.ts';
@@ -111,12 +110,4 @@ test('quite full, a server that knows script flags still pauses and withdraws, a
   // A server before Redis 7 gets the script without the mark, which it could not read.
   context.store.memory.knowsAllowOom = false;
   await expect(pauseSending(context, {})).rejects.toMatchObject({ code: 'store.full' });
-});
-
-test('only what finishes, cancels, pauses or deletes is marked to run when the memory is used up', () => {
-  const plain = defineScript('article/storeArticle', ['article']);
-  const marked = defineScript('delivery/setSwitch', ['switch'], { evenWhenFull: true });
-  expect(plain.whenFull).toBeUndefined();
-  expect(marked.plain.lua.startsWith('local K')).toBe(true);
-  expect(marked.whenFull?.lua).toBe(`#!lua flags=allow-oom\n${marked.plain.lua}`);
 });

@@ -1,14 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('account/changeAccount', [
-  'account',
-  'list',
-  'invitation',
-  'outbox',
-  'changes',
-  'audit',
-]);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface ChangeAccount {
   /** The record (a user, token or invitation) and the list that names it. */
@@ -28,17 +18,15 @@ export interface ChangeAccount {
   detail?: string;
 }
 
-/** Writes a user, token or invitation where it is as expected. */
-export function changeAccount(
-  store: Store,
-  change: ChangeAccount,
-  callId?: string,
-): Promise<{ outcome: 'changed' | 'exists' | 'unknown' | 'used' }> {
-  const { account, list, invitation, ...command } = change;
-  const { outbox, changes, audit } = store.keys;
-  return runScript(store, script, {
-    keys: { account, list, invitation: invitation ?? account, outbox, changes, audit },
-    command: { ...command, ...(invitation ? { invitation: true } : {}) },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Writes a user, token or invitation if it is as expected. */
+export const changeAccount = defineScript<
+  ChangeAccount,
+  { outcome: 'changed' | 'exists' | 'unknown' | 'used' }
+>('account/changeAccount', {
+  keys: (keys, { account, list, invitation }) => ({
+    account,
+    list,
+    invitation: invitation ?? account,
+    ...logKeys(keys),
+  }),
+});

@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('account/countSignInTry', ['account', 'here']);
+import { defineScript } from '../../script.ts';
 
 export interface SignInTry {
   /** The keys of the account's tries, and of those from one address. */
@@ -17,12 +14,7 @@ export interface SignInTry {
 /** `limited`: there were too many; `waitMs` is when the next one is taken. */
 export type CountedTry = { outcome: 'counted'; try: string } | { outcome: 'limited'; waitMs: number };
 
-/** Counts a try to sign in, unless there were too many lately. */
-export function countSignInTry(store: Store, attempt: SignInTry, callId?: string): Promise<CountedTry> {
-  const { account, here, ...command } = attempt;
-  return runScript(store, script, {
-    keys: { account, here },
-    command,
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Counts a sign-in attempt, unless there were too many lately. */
+export const countSignInTry = defineScript<SignInTry, CountedTry>('account/countSignInTry', {
+  keys: (_, { account, here }) => ({ account, here }),
+});

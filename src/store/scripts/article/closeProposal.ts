@@ -1,9 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('article/closeProposal', ['article', 'proposals', 'changes', 'audit'], {
-  evenWhenFull: true,
-});
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface CloseProposal {
   id: string;
@@ -16,21 +11,15 @@ export interface CloseProposal {
   note: string;
 }
 
-/** Ends a proposal; a dismissed one is remembered, so that the same is not asked again. */
-export function closeProposal(
-  store: Store,
-  close: CloseProposal,
-  callId?: string,
-): Promise<{ outcome: 'closed' | 'moved' }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: {
-      article: keys.article(close.articleId),
+/** Ends a proposal. A dismissed one is remembered, so that the same request is not proposed again. */
+export const closeProposal = defineScript<CloseProposal, { outcome: 'closed' | 'moved' }>(
+  'article/closeProposal',
+  {
+    keys: (keys, { articleId }) => ({
+      article: keys.article(articleId),
       proposals: keys.proposals,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    command: { ...close },
-    ...(callId ? { callId } : {}),
-  });
-}
+      ...logKeys(keys),
+    }),
+    evenWhenFull: true,
+  },
+);

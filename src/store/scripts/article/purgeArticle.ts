@@ -1,26 +1,6 @@
-import { defineScript, runScript } from '../../script.ts';
+import { defineScript, logKeys } from '../../script.ts';
 import type { Store } from '../../store.ts';
-import { maxTombstones } from '../feed/syndicateArticle.ts';
-
-const script = defineScript(
-  'article/purgeArticle',
-  [
-    'article',
-    'revisions',
-    'fragments',
-    'articleFeeds',
-    'articles',
-    'dueEmbargo',
-    'dueAge',
-    'proposals',
-    'hubFeeds',
-    'distribute',
-    'outbox',
-    'changes',
-    'audit',
-  ],
-  { evenWhenFull: true },
-);
+import { feedKeys, maxTombstones } from '../feed/syndicateArticle.ts';
 
 export interface PurgeArticle {
   id: string;
@@ -38,34 +18,29 @@ export interface PurgedArticle {
   outcome: 'purged' | 'unknown';
 }
 
-/** Forgets an article's texts; its identities, links and ledger stay, so that it makes no second post. */
+const script = defineScript<PurgeArticle, PurgedArticle>('article/purgeArticle', {
+  keys: (keys, { id }) => ({
+    article: keys.article(id),
+    revisions: keys.revisions(id),
+    fragments: keys.fragments(id),
+    articleFeeds: keys.articleFeeds(id),
+    articles: keys.articles,
+    dueEmbargo: keys.due('embargo'),
+    dueAge: keys.due('age'),
+    proposals: keys.proposals,
+    hubFeeds: keys.hubFeeds,
+    distribute: keys.due('distribute'),
+    ...logKeys(keys),
+  }),
+  rest: (keys, { feeds }) => feeds.flatMap((feed) => feedKeys(keys, feed)),
+  command: (purge) => ({ ...purge, maxTombstones }),
+  evenWhenFull: true,
+});
+
+/** Deletes an article's text. Its identities, links and ledger stay, so that it is never posted again. */
 export async function purgeArticle(store: Store, purge: PurgeArticle): Promise<PurgedArticle> {
-  const { keys } = store;
-  const purged: PurgedArticle = await runScript(store, script, {
-    keys: {
-      article: keys.article(purge.id),
-      revisions: keys.revisions(purge.id),
-      fragments: keys.fragments(purge.id),
-      articleFeeds: keys.articleFeeds(purge.id),
-      articles: keys.articles,
-      dueEmbargo: keys.due('embargo'),
-      dueAge: keys.due('age'),
-      proposals: keys.proposals,
-      hubFeeds: keys.hubFeeds,
-      distribute: keys.due('distribute'),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: purge.feeds.flatMap((feed) => [
-      keys.feed(feed),
-      keys.feedState(feed),
-      keys.feedPlaces(feed),
-      keys.feedTombstones(feed),
-    ]),
-    command: { ...purge, maxTombstones },
-  });
-  // This process need not wait to hear of it by the changes.
+  const purged = await script(store, purge);
+  // This process need not wait for the change to come back by the stream.
   store.freshness.restricted(purge.id);
   return purged;
 }

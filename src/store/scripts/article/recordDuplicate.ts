@@ -1,7 +1,5 @@
-import { defineScript, runScript } from '../../script.ts';
+import { defineScript } from '../../script.ts';
 import type { Store } from '../../store.ts';
-
-const script = defineScript('article/recordDuplicate', ['twins', 'twinTimes']);
 
 /** Near-duplicates are recognised for this long after the first article. */
 export const storyTtlMs = 7 * 86_400_000;
@@ -10,12 +8,15 @@ const maxBands = 80_000;
 /** How many old bands go with each new article. */
 const atOnce = 64;
 
+const script = defineScript<{ id: string; bands: string[] }, { outcome: 'recorded' | 'known' }>(
+  'article/recordDuplicate',
+  {
+    keys: ({ twins, twinTimes }) => ({ twins, twinTimes }),
+    command: (story) => ({ ...story, lifeMs: storyTtlMs, most: maxBands, atOnce }),
+  },
+);
+
 /** Records the bands of an article's story, by which later duplicates are found, and drops some that are old or too many. */
 export async function recordDuplicate(store: Store, id: string, bands: string[]): Promise<void> {
-  if (bands.length === 0) return;
-  const { twins, twinTimes } = store.keys;
-  await runScript(store, script, {
-    keys: { twins, twinTimes },
-    command: { id, bands, lifeMs: storyTtlMs, most: maxBands, atOnce },
-  });
+  if (bands.length > 0) await script(store, { id, bands });
 }

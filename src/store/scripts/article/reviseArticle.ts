@@ -1,12 +1,6 @@
-import { defineScript, runScript } from '../../script.ts';
+import { defineScript, logKeys } from '../../script.ts';
 import type { Store } from '../../store.ts';
 import { headlineTtlMs, type Identity, type Late, type Order } from './storeArticle.ts';
-
-const script = defineScript(
-  'article/reviseArticle',
-  ['article', 'revisions', 'articles', 'link', 'dueEmbargo', 'proposals', 'outbox', 'changes', 'audit'],
-  { evenWhenFull: true },
-);
 
 export interface ReviseArticle {
   id: string;
@@ -41,36 +35,34 @@ export type RevisedArticle =
   | { outcome: 'moved'; revision: number }
   | { outcome: 'late'; why: Late };
 
+const script = defineScript<ReviseArticle, RevisedArticle>('article/reviseArticle', {
+  keys: (keys, { id, code }) => ({
+    article: keys.article(id),
+    revisions: keys.revisions(id),
+    articles: keys.articles,
+    link: keys.link(code),
+    dueEmbargo: keys.due('embargo'),
+    proposals: keys.proposals,
+    ...logKeys(keys),
+  }),
+  rest: (keys, { identities }) => identities.map(({ kind, digest }) => keys.identity(kind, digest)),
+  command: ({ json, identities, ...command }) => ({
+    ...command,
+    identities: identities.map(({ kind }) => kind),
+    headlineTtl: headlineTtlMs,
+  }),
+  texts: ({ json }) => [json],
+  evenWhenFull: true,
+});
+
 /** Writes revision n+1 over the revision that the caller has read. */
 export async function reviseArticle(
   store: Store,
   revision: ReviseArticle,
   callId?: string,
 ): Promise<RevisedArticle> {
-  const { keys } = store;
-  const { json, ...command } = revision;
-  const revised: RevisedArticle = await runScript(store, script, {
-    keys: {
-      article: keys.article(revision.id),
-      revisions: keys.revisions(revision.id),
-      articles: keys.articles,
-      link: keys.link(revision.code),
-      dueEmbargo: keys.due('embargo'),
-      proposals: keys.proposals,
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: revision.identities.map(({ kind, digest }) => keys.identity(kind, digest)),
-    command: {
-      ...command,
-      identities: revision.identities.map(({ kind }) => kind),
-      headlineTtl: headlineTtlMs,
-    },
-    texts: [json],
-    ...(callId ? { callId } : {}),
-  });
-  // This process need not wait to hear of it by the changes.
+  const revised = await script(store, revision, callId);
+  // This process need not wait for the change to come back by the stream.
   if (revised.outcome === 'revised' && revised.less) store.freshness.restricted(revised.id, revised.revision);
   return revised;
 }

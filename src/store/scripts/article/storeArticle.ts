@@ -1,17 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('article/storeArticle', [
-  'article',
-  'revisions',
-  'articleLinks',
-  'articles',
-  'links',
-  'dueEmbargo',
-  'outbox',
-  'changes',
-  'audit',
-]);
+import { defineScript, logKeys } from '../../script.ts';
 
 /** One way in which an article is known: what kind, and the digest that its key is made of. */
 export interface Identity {
@@ -75,34 +62,26 @@ export type StoredArticle =
   /** An identity leads to another id: call again with that one. */
   | { outcome: 'elsewhere'; id: string };
 
-/** Takes in an article that is not known yet, with its identities, short code and event, or says what is known. */
-export function storeArticle(store: Store, article: StoreArticle, callId?: string): Promise<StoredArticle> {
-  const { keys } = store;
-  const { json, addresses = [], ...command } = article;
-  const guid = article.identities.find(({ kind }) => kind === 'guid')?.digest;
-  return runScript(store, script, {
-    keys: {
-      article: keys.article(article.id),
-      revisions: keys.revisions(article.id),
-      articleLinks: keys.articleLinks(article.id),
-      articles: keys.articles,
-      links: keys.links,
-      dueEmbargo: keys.due('embargo'),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: [
-      ...[...article.identities, ...addresses].map(({ kind, digest }) => keys.identity(kind, digest)),
-      ...article.codes.map((code) => keys.link(code)),
-    ],
-    command: {
-      ...command,
-      identities: [...article.identities.map(({ kind }) => kind), ...addresses.map(() => 'address')],
-      guid,
-      headlineTtl: headlineTtlMs,
-    },
-    texts: [json],
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Stores an article that is not known yet, with its identities, short code and event; otherwise says what is known. */
+export const storeArticle = defineScript<StoreArticle, StoredArticle>('article/storeArticle', {
+  keys: (keys, { id }) => ({
+    article: keys.article(id),
+    revisions: keys.revisions(id),
+    articleLinks: keys.articleLinks(id),
+    articles: keys.articles,
+    links: keys.links,
+    dueEmbargo: keys.due('embargo'),
+    ...logKeys(keys),
+  }),
+  rest: (keys, { identities, addresses = [], codes }) => [
+    ...[...identities, ...addresses].map(({ kind, digest }) => keys.identity(kind, digest)),
+    ...codes.map(keys.link),
+  ],
+  command: ({ json, identities, addresses = [], ...command }) => ({
+    ...command,
+    identities: [...identities.map(({ kind }) => kind), ...addresses.map(() => 'address')],
+    guid: identities.find(({ kind }) => kind === 'guid')?.digest,
+    headlineTtl: headlineTtlMs,
+  }),
+  texts: ({ json }) => [json],
+});

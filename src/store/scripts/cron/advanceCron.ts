@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('cron/advanceCron', ['cron', 'outbox', 'changes', 'audit']);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface AdvanceCron {
   schedule: string;
@@ -15,13 +12,7 @@ export interface AdvanceCron {
 }
 
 /** Moves a schedule's cursor and enqueues what was due, unless another scheduler was first. */
-export function advanceCron(
-  store: Store,
-  tick: AdvanceCron,
-): Promise<{ outcome: 'advanced' | 'moved'; cursor?: string }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: { cron: keys.cron, outbox: keys.outbox, changes: keys.changes, audit: keys.audit },
-    command: { ...tick },
-  });
-}
+export const advanceCron = defineScript<AdvanceCron, { outcome: 'advanced' | 'moved'; cursor?: string }>(
+  'cron/advanceCron',
+  { keys: (keys) => ({ cron: keys.cron, ...logKeys(keys) }) },
+);

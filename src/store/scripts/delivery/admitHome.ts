@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('delivery/admitHome', ['homes', 'outbox', 'changes', 'audit']);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface AdmitHome {
   lease: string;
@@ -15,15 +12,9 @@ export interface AdmitHome {
   reason: string;
 }
 
-/** Makes this home known; refused where the store does not know the witness any more. */
-export function admitHome(
-  store: Store,
-  { lease, ...command }: AdmitHome,
-): Promise<{ outcome: 'known' | 'refused' }> {
-  const { homes, outbox, changes, audit } = store.keys;
-  return runScript(store, script, {
-    keys: { homes, outbox, changes, audit },
-    command: { ...command },
-    texts: [lease],
-  });
-}
+/** Adds this home to those that may send; refused if the store no longer knows the witness. */
+export const admitHome = defineScript<AdmitHome, { outcome: 'known' | 'refused' }>('delivery/admitHome', {
+  keys: (keys) => ({ homes: keys.homes, ...logKeys(keys) }),
+  command: ({ lease, ...command }) => command,
+  texts: ({ lease }) => [lease],
+});

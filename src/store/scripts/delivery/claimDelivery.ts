@@ -1,23 +1,5 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
+import { defineScript, logKeys } from '../../script.ts';
 import { leaseMs } from './renewHome.ts';
-
-const script = defineScript('delivery/claimDelivery', [
-  'delivery',
-  'draft',
-  'article',
-  'channel',
-  'account',
-  'switches',
-  'homes',
-  'previous',
-  'dueDeliver',
-  'dueExpire',
-  'dueClaims',
-  'outbox',
-  'changes',
-  'audit',
-]);
 
 export interface ClaimDelivery {
   id: string;
@@ -57,35 +39,28 @@ export type Claim =
   | { verdict: 'moved'; state: string }
   | { verdict: 'clock'; storeNow: number };
 
-/** Claims a delivery for one attempt, or tells what forbids it. */
-export function claimDelivery(store: Store, claim: ClaimDelivery, callId?: string): Promise<Claim> {
-  const { keys } = store;
-  const { inheritedIds = [], ...command } = claim;
-  return runScript(store, script, {
-    keys: {
-      delivery: keys.delivery(claim.id),
-      draft: keys.draft(claim.draftId),
-      article: keys.article(claim.articleId),
-      channel: keys.channel(claim.channel),
-      account: keys.account(claim.account ?? 'unknown'),
-      switches: keys.switches,
-      homes: keys.homes,
-      previous: keys.delivery(claim.previousId ?? claim.id),
-      dueDeliver: keys.due('deliver'),
-      dueExpire: keys.due('expire'),
-      dueClaims: keys.due('claims'),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: [
-      keys.deliveries(claim.from, '*'),
-      keys.deliveries(claim.from, claim.channel),
-      keys.deliveries('sending', '*'),
-      keys.deliveries('sending', claim.channel),
-      ...inheritedIds.map(keys.delivery),
-    ],
-    command: { ...command, leaseMs },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Claims a delivery for one attempt, or says what forbids it. */
+export const claimDelivery = defineScript<ClaimDelivery, Claim>('delivery/claimDelivery', {
+  keys: (keys, { id, draftId, articleId, channel, account = 'unknown', previousId = id }) => ({
+    delivery: keys.delivery(id),
+    draft: keys.draft(draftId),
+    article: keys.article(articleId),
+    channel: keys.channel(channel),
+    account: keys.account(account),
+    switches: keys.switches,
+    homes: keys.homes,
+    previous: keys.delivery(previousId),
+    dueDeliver: keys.due('deliver'),
+    dueExpire: keys.due('expire'),
+    dueClaims: keys.due('claims'),
+    ...logKeys(keys),
+  }),
+  rest: (keys, { from, channel, inheritedIds = [] }) => [
+    keys.deliveries(from, '*'),
+    keys.deliveries(from, channel),
+    keys.deliveries('sending', '*'),
+    keys.deliveries('sending', channel),
+    ...inheritedIds.map(keys.delivery),
+  ],
+  command: ({ inheritedIds, ...command }) => ({ ...command, leaseMs }),
+});

@@ -1,23 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript(
-  'delivery/moveDelivery',
-  [
-    'delivery',
-    'channel',
-    'dueDeliver',
-    'dueClaims',
-    'dueSettle',
-    'dueExpire',
-    'calendar',
-    'posted',
-    'outbox',
-    'changes',
-    'audit',
-  ],
-  { evenWhenFull: true },
-);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface MoveDelivery {
   id: string;
@@ -51,30 +32,24 @@ export type MovedDelivery =
   | { outcome: 'moved'; state: string }
   | { outcome: 'unknown' };
 
-/** Moves a delivery from one listed state to another; `moved` where it is no longer in the state that was read. */
-export function moveDelivery(store: Store, move: MoveDelivery, callId?: string): Promise<MovedDelivery> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: {
-      delivery: keys.delivery(move.id),
-      channel: keys.channel(move.channel),
-      dueDeliver: keys.due('deliver'),
-      dueClaims: keys.due('claims'),
-      dueSettle: keys.due('settle'),
-      dueExpire: keys.due('expire'),
-      calendar: keys.calendar(move.channel),
-      posted: keys.posted(move.channel),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: [
-      keys.deliveries(move.from, '*'),
-      keys.deliveries(move.from, move.channel),
-      keys.deliveries(move.to, '*'),
-      keys.deliveries(move.to, move.channel),
-    ],
-    command: { ...move },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Moves a delivery from one listed state to another; `moved` if it is no longer in the state that was read. */
+export const moveDelivery = defineScript<MoveDelivery, MovedDelivery>('delivery/moveDelivery', {
+  keys: (keys, { id, channel }) => ({
+    delivery: keys.delivery(id),
+    channel: keys.channel(channel),
+    dueDeliver: keys.due('deliver'),
+    dueClaims: keys.due('claims'),
+    dueSettle: keys.due('settle'),
+    dueExpire: keys.due('expire'),
+    calendar: keys.calendar(channel),
+    posted: keys.posted(channel),
+    ...logKeys(keys),
+  }),
+  rest: (keys, { from, to, channel }) => [
+    keys.deliveries(from, '*'),
+    keys.deliveries(from, channel),
+    keys.deliveries(to, '*'),
+    keys.deliveries(to, channel),
+  ],
+  evenWhenFull: true,
+});

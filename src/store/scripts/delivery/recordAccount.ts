@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('delivery/recordAccount', ['channel', 'account', 'changes', 'audit']);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface RecordAccount {
   channel: string;
@@ -12,19 +9,14 @@ export interface RecordAccount {
   actor: string;
 }
 
-/** Notes which account a channel posts to; tells whether it was another one before. */
-export function recordAccount(
-  store: Store,
-  record: RecordAccount,
-): Promise<{ outcome: 'noted' | 'same' | 'changed' }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: {
-      channel: keys.channel(record.channel),
-      account: keys.account(record.account),
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    command: { ...record },
-  });
-}
+/** Records which account a channel posts to, and says whether it was another one before. */
+export const recordAccount = defineScript<RecordAccount, { outcome: 'noted' | 'same' | 'changed' }>(
+  'delivery/recordAccount',
+  {
+    keys: (keys, { channel, account }) => ({
+      channel: keys.channel(channel),
+      account: keys.account(account),
+      ...logKeys(keys),
+    }),
+  },
+);

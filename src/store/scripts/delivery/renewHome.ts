@@ -1,13 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript(
-  'delivery/renewHome',
-  ['homes', 'switches', 'instance', 'outbox', 'changes', 'audit'],
-  {
-    evenWhenFull: true,
-  },
-);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface RenewHome {
   /** What versions without homes called this one. */
@@ -37,13 +28,15 @@ export type RenewedHome =
 /** A lease that is older than this (ms) is not being renewed any more. */
 export const leaseMs = 15_000;
 
-/** Renews this home's lease, where the store knows it or has none yet; else tells the others' leases. */
-export function renewHome(store: Store, { lease, ...command }: RenewHome): Promise<RenewedHome> {
-  const { keys } = store;
-  const { homes, switches, instance, outbox, changes, audit } = keys;
-  return runScript(store, script, {
-    keys: { homes, switches, instance, outbox, changes, audit },
-    command: { ...command, leaseMs, tolerance },
-    texts: [lease],
-  });
-}
+/** Renews this home's lease if the store knows this home or none at all; otherwise returns the others' leases. */
+export const renewHome = defineScript<RenewHome, RenewedHome>('delivery/renewHome', {
+  keys: (keys) => ({
+    homes: keys.homes,
+    switches: keys.switches,
+    instance: keys.instance,
+    ...logKeys(keys),
+  }),
+  command: ({ lease, ...command }) => ({ ...command, leaseMs, tolerance }),
+  texts: ({ lease }) => [lease],
+  evenWhenFull: true,
+});

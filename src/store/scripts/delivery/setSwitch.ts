@@ -1,9 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('delivery/setSwitch', ['switch', 'homes', 'outbox', 'changes', 'audit'], {
-  evenWhenFull: true,
-});
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface SetSwitch {
   /** A channel's own switch; without it the newsroom's. */
@@ -17,18 +12,13 @@ export interface SetSwitch {
 }
 
 /** Sets the kill switch, for everything or for one channel. */
-export function setSwitch(store: Store, change: SetSwitch, callId?: string): Promise<{ outcome: 'set' }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: {
-      switch: change.channel ? keys.channel(change.channel) : keys.switches,
-      homes: keys.homes,
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    command: { ...change, ...(change.armed === undefined ? {} : { armed: change.armed !== false }) },
-    ...(change.armed ? { texts: [change.armed.lease] } : {}),
-    ...(callId ? { callId } : {}),
-  });
-}
+export const setSwitch = defineScript<SetSwitch, { outcome: 'set' }>('delivery/setSwitch', {
+  keys: (keys, { channel }) => ({
+    switch: channel ? keys.channel(channel) : keys.switches,
+    homes: keys.homes,
+    ...logKeys(keys),
+  }),
+  command: ({ armed, ...change }) => ({ ...change, armed: armed && true }),
+  texts: ({ armed }) => (armed ? [armed.lease] : []),
+  evenWhenFull: true,
+});

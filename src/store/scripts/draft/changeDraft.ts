@@ -1,11 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript(
-  'draft/changeDraft',
-  ['draft', 'dueDeliver', 'dueExpire', 'calendar', 'outbox', 'changes', 'audit'],
-  { evenWhenFull: true },
-);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface ChangeDraft {
   id: string;
@@ -35,34 +28,28 @@ export type ChangedDraft =
   | { outcome: 'unknown' };
 
 /** Moves a draft between states (or changes it within one) and cancels what it had scheduled, all or nothing. */
-export function changeDraft(store: Store, change: ChangeDraft, callId?: string): Promise<ChangedDraft> {
-  const { keys } = store;
-  const { json, ...command } = change;
-  const cancelled = [keys.deliveries('cancelled', '*'), keys.deliveries('cancelled', change.channel)];
-  return runScript(store, script, {
-    keys: {
-      draft: keys.draft(change.id),
-      dueDeliver: keys.due('deliver'),
-      dueExpire: keys.due('expire'),
-      calendar: keys.calendar(change.channel),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: [
-      keys.drafts(change.from, '*'),
-      keys.drafts(change.from, change.channel),
-      keys.drafts(change.to, '*'),
-      keys.drafts(change.to, change.channel),
-      ...change.cancel.flatMap(({ id, state }) => [
-        keys.delivery(id),
-        keys.deliveries(state, '*'),
-        keys.deliveries(state, change.channel),
-        ...cancelled,
-      ]),
-    ],
-    command,
-    texts: [json],
-    ...(callId ? { callId } : {}),
-  });
-}
+export const changeDraft = defineScript<ChangeDraft, ChangedDraft>('draft/changeDraft', {
+  keys: (keys, { id, channel }) => ({
+    draft: keys.draft(id),
+    dueDeliver: keys.due('deliver'),
+    dueExpire: keys.due('expire'),
+    calendar: keys.calendar(channel),
+    ...logKeys(keys),
+  }),
+  rest: (keys, { from, to, channel, cancel }) => [
+    keys.drafts(from, '*'),
+    keys.drafts(from, channel),
+    keys.drafts(to, '*'),
+    keys.drafts(to, channel),
+    ...cancel.flatMap(({ id, state }) => [
+      keys.delivery(id),
+      keys.deliveries(state, '*'),
+      keys.deliveries(state, channel),
+      keys.deliveries('cancelled', '*'),
+      keys.deliveries('cancelled', channel),
+    ]),
+  ],
+  command: ({ json, ...command }) => command,
+  texts: ({ json }) => [json],
+  evenWhenFull: true,
+});

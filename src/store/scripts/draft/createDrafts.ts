@@ -1,7 +1,5 @@
-import { defineScript, runScript } from '../../script.ts';
+import { defineScript, logKeys } from '../../script.ts';
 import type { Store } from '../../store.ts';
-
-const script = defineScript('draft/createDrafts', ['articleDrafts', 'outbox', 'changes', 'audit']);
 
 export interface NewDraft {
   id: string;
@@ -11,36 +9,38 @@ export interface NewDraft {
   json: string;
 }
 
-/** Stores an article's drafts, each the one of its channel and purpose; those that are there already stay as they are. */
-export async function createDrafts(
-  store: Store,
-  article: { id: string; revision: number },
-  drafts: NewDraft[],
-  /** Whether those that wait for a person are to be given to the rewriting step. */
-  rewrites = false,
-): Promise<{ created: number }> {
-  if (drafts.length === 0) return { created: 0 };
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: {
-      articleDrafts: keys.articleDrafts(article.id),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: drafts.flatMap(({ id, channel, state }) => [
+interface Drafts {
+  articleId: string;
+  articleRevision: number;
+  drafts: NewDraft[];
+  rewrites: boolean;
+}
+
+const script = defineScript<Drafts, { created: number }>('draft/createDrafts', {
+  keys: (keys, { articleId }) => ({ articleDrafts: keys.articleDrafts(articleId), ...logKeys(keys) }),
+  rest: (keys, { drafts }) =>
+    drafts.flatMap(({ id, channel, state }) => [
       keys.draft(id),
       keys.drafts('*', '*'),
       keys.drafts('*', channel),
       keys.drafts(state, '*'),
       keys.drafts(state, channel),
     ]),
-    command: {
-      articleId: article.id,
-      articleRevision: article.revision,
-      ...(rewrites ? { rewrites } : {}),
-      drafts: drafts.map(({ json, ...draft }) => draft),
-    },
-    texts: drafts.map(({ json }) => json),
-  });
+  command: ({ drafts, ...command }) => ({ ...command, drafts: drafts.map(({ json, ...draft }) => draft) }),
+  texts: ({ drafts }) => drafts.map(({ json }) => json),
+});
+
+/**
+ * Stores an article's drafts, one for each channel and purpose; those that exist already stay as they are. `rewrites`: the
+ * drafts that wait for a person go to the rewriting step.
+ */
+export async function createDrafts(
+  store: Store,
+  { id: articleId, revision: articleRevision }: { id: string; revision: number },
+  drafts: NewDraft[],
+  rewrites = false,
+): Promise<{ created: number }> {
+  return drafts.length === 0
+    ? { created: 0 }
+    : script(store, { articleId, articleRevision, drafts, rewrites });
 }

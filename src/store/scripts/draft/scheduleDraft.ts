@@ -1,15 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('draft/scheduleDraft', [
-  'draft',
-  'dueDeliver',
-  'dueExpire',
-  'calendar',
-  'outbox',
-  'changes',
-  'audit',
-]);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface ScheduledPart {
   /** The delivery's id, made from its push key. */
@@ -44,37 +33,30 @@ export type ScheduledDraft =
   | { outcome: 'in-flight'; state: string | false; delivery: string }
   | { outcome: 'unknown' };
 
-/** Approves the version that the caller has read and gives each part its place in the ledger, in one step. */
-export function scheduleDraft(store: Store, draft: ScheduleDraft, callId?: string): Promise<ScheduledDraft> {
-  const { keys } = store;
-  const { json, ...command } = draft;
-  return runScript(store, script, {
-    keys: {
-      draft: keys.draft(draft.id),
-      dueDeliver: keys.due('deliver'),
-      dueExpire: keys.due('expire'),
-      calendar: keys.calendar(draft.channel),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: [
-      keys.drafts(draft.from, '*'),
-      keys.drafts(draft.from, draft.channel),
-      keys.drafts('scheduled', '*'),
-      keys.drafts('scheduled', draft.channel),
-      keys.deliveries('*', '*'),
-      keys.deliveries('*', draft.channel),
-      keys.deliveries('scheduled', '*'),
-      keys.deliveries('scheduled', draft.channel),
-      ...draft.parts.flatMap(({ id, was }) => [
-        keys.delivery(id),
-        keys.deliveries(was ?? 'scheduled', '*'),
-        keys.deliveries(was ?? 'scheduled', draft.channel),
-      ]),
-    ],
-    command,
-    texts: [json],
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Approves the version that the caller has read and puts each part into the ledger, in one step. */
+export const scheduleDraft = defineScript<ScheduleDraft, ScheduledDraft>('draft/scheduleDraft', {
+  keys: (keys, { id, channel }) => ({
+    draft: keys.draft(id),
+    dueDeliver: keys.due('deliver'),
+    dueExpire: keys.due('expire'),
+    calendar: keys.calendar(channel),
+    ...logKeys(keys),
+  }),
+  rest: (keys, { from, channel, parts }) => [
+    keys.drafts(from, '*'),
+    keys.drafts(from, channel),
+    keys.drafts('scheduled', '*'),
+    keys.drafts('scheduled', channel),
+    keys.deliveries('*', '*'),
+    keys.deliveries('*', channel),
+    keys.deliveries('scheduled', '*'),
+    keys.deliveries('scheduled', channel),
+    ...parts.flatMap(({ id, was = 'scheduled' }) => [
+      keys.delivery(id),
+      keys.deliveries(was, '*'),
+      keys.deliveries(was, channel),
+    ]),
+  ],
+  command: ({ json, ...command }) => command,
+  texts: ({ json }) => [json],
+});

@@ -1,7 +1,5 @@
-import { defineScript, runScript } from '../../script.ts';
+import { defineScript } from '../../script.ts';
 import type { Store } from '../../store.ts';
-
-const script = defineScript('feed/readMembers', ['state', 'feed']);
 
 type Field = string | false;
 
@@ -28,9 +26,15 @@ export interface Members {
 /** An empty table is an object to the script's JSON. */
 type AsWritten = Omit<Members, 'ids' | 'rows'> & { ids: string[] | object; rows: MemberRow[] | object };
 
+const script = defineScript<{ feed: string; most: number; known: string[] }, AsWritten>('feed/readMembers', {
+  keys: (keys, { feed }) => ({ state: keys.feedState(feed), feed: keys.feed(feed) }),
+  rest: (keys, { known }) => known.flatMap((id) => [keys.fragments(id), keys.article(id)]),
+  command: ({ most, known }) => ({ most, known: known.length }),
+});
+
 /**
- * A feed's version and first `most` members, and what the fragments and records of those that are `known` say, without
- * the texts: all of one instant. Who finds a member that it did not know asks again.
+ * A feed's version and first `most` members, and what the fragments and records of the `known` ones say, without the texts,
+ * all at one instant. A caller that finds a member it did not know calls again.
  */
 export async function readMembers(
   store: Store,
@@ -38,11 +42,6 @@ export async function readMembers(
   most: number,
   known: string[],
 ): Promise<Members> {
-  const { keys } = store;
-  const { ids, rows, ...state } = await runScript<'state' | 'feed', AsWritten>(store, script, {
-    keys: { state: keys.feedState(feed), feed: keys.feed(feed) },
-    rest: known.flatMap((id) => [keys.fragments(id), keys.article(id)]),
-    command: { most, known: known.length },
-  });
+  const { ids, rows, ...state } = await script(store, { feed, most, known });
   return { ...state, ids: Array.isArray(ids) ? ids : [], rows: Array.isArray(rows) ? rows : [] };
 }

@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('feed/recordSubscribers', ['subscribers']);
+import { defineScript } from '../../script.ts';
 
 /** So many services (times formats) are told apart for a feed. */
 const maxServices = 100;
@@ -21,15 +18,11 @@ export interface RecordSubscribers {
   notes: SubscriberNote[];
 }
 
-/** Keeps what reader services said of a feed: for each, its largest number of the last days. */
-export function recordSubscribers(
-  store: Store,
-  { feed, ...command }: RecordSubscribers,
-  callId?: string,
-): Promise<{ outcome: 'noted' }> {
-  return runScript(store, script, {
-    keys: { subscribers: store.keys.subscribers(feed) },
-    command: { ...command, most: maxServices },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Stores what reader services said of a feed: the largest number of each in the last days. */
+export const recordSubscribers = defineScript<RecordSubscribers, { outcome: 'noted' }>(
+  'feed/recordSubscribers',
+  {
+    keys: (keys, { feed }) => ({ subscribers: keys.subscribers(feed) }),
+    command: (record) => ({ ...record, most: maxServices }),
+  },
+);

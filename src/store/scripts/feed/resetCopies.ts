@@ -1,10 +1,7 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
+import { defineScript, logKeys } from '../../script.ts';
 
-const script = defineScript('feed/resetCopies', ['changes', 'audit'], { evenWhenFull: true });
-
-/** Tells every process that what it holds is worth nothing. A repeat tells it again, which does no harm. */
-export function resetCopies(store: Store, command: { actor: string }): Promise<{ outcome: 'told' }> {
-  const { keys } = store;
-  return runScript(store, script, { keys: { changes: keys.changes, audit: keys.audit }, command });
-}
+/** Tells every process to drop its copies. A repeat tells them again, which does no harm. */
+export const resetCopies = defineScript<{ actor: string }, { outcome: 'told' }>('feed/resetCopies', {
+  keys: logKeys,
+  evenWhenFull: true,
+});

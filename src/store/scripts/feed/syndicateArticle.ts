@@ -1,18 +1,5 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('feed/syndicateArticle', [
-  'article',
-  'fragments',
-  'articleFeeds',
-  'feeds',
-  'dueAge',
-  'hubFeeds',
-  'distribute',
-  'outbox',
-  'changes',
-  'audit',
-]);
+import type { Keys } from '../../keys.ts';
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface SyndicateArticle {
   id: string;
@@ -36,50 +23,39 @@ export interface SyndicateArticle {
 /** So many of what was taken back are remembered for each feed. */
 export const maxTombstones = 500;
 
-/** Puts an article's fragments and its place in the feeds, or takes it out. `moved`: a newer revision is there. */
-export function syndicateArticle(
-  store: Store,
-  article: SyndicateArticle,
-  callId?: string,
-): Promise<{ outcome: 'done' } | { outcome: 'moved'; revision: number }> {
-  const { keys } = store;
-  const formats = Object.keys(article.fragments);
-  return runScript(store, script, {
-    keys: {
-      article: keys.article(article.id),
-      fragments: keys.fragments(article.id),
-      articleFeeds: keys.articleFeeds(article.id),
-      feeds: keys.feeds,
-      dueAge: keys.due('age'),
-      hubFeeds: keys.hubFeeds,
-      distribute: keys.due('distribute'),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: [...article.joins, ...article.leaves].flatMap(({ feed }) => [
-      keys.feed(feed),
-      keys.feedState(feed),
-      keys.feedPlaces(feed),
-      keys.feedTombstones(feed),
-    ]),
-    command: {
-      id: article.id,
-      revision: article.revision,
-      publishedAt: article.publishedAt,
-      updatedAt: article.updatedAt,
-      visibility: article.visibility,
-      formats,
-      joins: article.joins.map(({ feed }) => feed),
-      maxMembers: article.joins.map(({ maxMembers }) => maxMembers),
-      placed: article.joins.map(({ placed }) => placed),
-      leaves: article.leaves.map(({ feed }) => feed),
-      buried: article.leaves.map(({ buried }) => buried),
-      maxTombstones,
-      agesAt: article.agesAt,
-      hub: article.hub,
-    },
-    texts: formats.map((format) => article.fragments[format] ?? ''),
-    ...(callId ? { callId } : {}),
-  });
-}
+/** The keys of one feed, in the order in which scripts read them. */
+export const feedKeys = (keys: Keys, feed: string): string[] => [
+  keys.feed(feed),
+  keys.feedState(feed),
+  keys.feedPlaces(feed),
+  keys.feedTombstones(feed),
+];
+
+/** Puts an article's fragments into the feeds, or takes them out. `moved`: there is a newer revision. */
+export const syndicateArticle = defineScript<
+  SyndicateArticle,
+  { outcome: 'done' } | { outcome: 'moved'; revision: number }
+>('feed/syndicateArticle', {
+  keys: (keys, { id }) => ({
+    article: keys.article(id),
+    fragments: keys.fragments(id),
+    articleFeeds: keys.articleFeeds(id),
+    feeds: keys.feeds,
+    dueAge: keys.due('age'),
+    hubFeeds: keys.hubFeeds,
+    distribute: keys.due('distribute'),
+    ...logKeys(keys),
+  }),
+  rest: (keys, { joins, leaves }) => [...joins, ...leaves].flatMap(({ feed }) => feedKeys(keys, feed)),
+  command: ({ fragments, joins, leaves, ...article }) => ({
+    ...article,
+    formats: Object.keys(fragments),
+    joins: joins.map(({ feed }) => feed),
+    maxMembers: joins.map(({ maxMembers }) => maxMembers),
+    placed: joins.map(({ placed }) => placed),
+    leaves: leaves.map(({ feed }) => feed),
+    buried: leaves.map(({ buried }) => buried),
+    maxTombstones,
+  }),
+  texts: ({ fragments }) => Object.values(fragments),
+});

@@ -1,8 +1,6 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
+import type { Keys } from '../../keys.ts';
+import { defineScript } from '../../script.ts';
 import { leaseMs } from '../delivery/renewHome.ts';
-
-const script = defineScript('hub/claimPing', ['record', 'due', 'state', 'switches', 'homes']);
 
 /** Which ping: one subscriber's, or the one that tells an outside hub. */
 export interface PingOf {
@@ -20,7 +18,7 @@ export type PingClaim =
 const heldMs = 15_000;
 
 /** The keys of a ping's record, due set and feed. */
-export function pingKeys({ keys }: Store, { id, to, feed }: PingOf) {
+export function pingKeys(keys: Keys, { id, to, feed }: PingOf) {
   const isOutside = to === 'outside';
   return {
     record: isOutside ? keys.hubOutside(id) : keys.hubSubscription(id),
@@ -29,15 +27,8 @@ export function pingKeys({ keys }: Store, { id, to, feed }: PingOf) {
   };
 }
 
-/** Takes a ping for `claimMs`. */
-export function claimPing(
-  store: Store,
-  ping: PingOf & { claimMs: number },
-  callId?: string,
-): Promise<PingClaim> {
-  return runScript(store, script, {
-    keys: { ...pingKeys(store, ping), switches: store.keys.switches, homes: store.keys.homes },
-    command: { id: ping.id, claimMs: ping.claimMs, heldMs, leaseMs },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Claims a ping for `claimMs`. */
+export const claimPing = defineScript<PingOf & { claimMs: number }, PingClaim>('hub/claimPing', {
+  keys: (keys, ping) => ({ ...pingKeys(keys, ping), switches: keys.switches, homes: keys.homes }),
+  command: ({ id, claimMs }) => ({ id, claimMs, heldMs, leaseMs }),
+});

@@ -1,20 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('hub/confirmSubscription', [
-  'asked',
-  'subscription',
-  'subscribers',
-  'feeds',
-  'hosts',
-  'doubts',
-  'lease',
-  'ping',
-  'verify',
-  'failing',
-  'state',
-  'outbox',
-]);
+import { defineScript } from '../../script.ts';
 
 export interface ConfirmSubscription {
   id: string;
@@ -43,19 +27,14 @@ export type ConfirmedSubscription = {
   outcome: 'subscribed' | 'unsubscribed' | 'failed' | 'denied' | 'later' | 'moved';
 };
 
-/** Carries out what was verified, or forgets what was not confirmed. */
-export function confirmSubscription(
-  store: Store,
-  confirmation: ConfirmSubscription,
-  callId?: string,
-): Promise<ConfirmedSubscription> {
-  const { keys } = store;
-  const { hostDigest, ...command } = confirmation;
-  return runScript(store, script, {
-    keys: {
-      asked: keys.hubAsked(confirmation.id),
-      subscription: keys.hubSubscription(confirmation.id),
-      subscribers: keys.hubSubscribers(confirmation.topicName),
+/** Carries out a verified request, or drops one that was not confirmed. */
+export const confirmSubscription = defineScript<ConfirmSubscription, ConfirmedSubscription>(
+  'hub/confirmSubscription',
+  {
+    keys: (keys, { id, topicName, hostDigest, feed }) => ({
+      asked: keys.hubAsked(id),
+      subscription: keys.hubSubscription(id),
+      subscribers: keys.hubSubscribers(topicName),
       feeds: keys.hubFeeds,
       hosts: keys.hubHosts,
       doubts: keys.hubDoubts(hostDigest),
@@ -63,10 +42,8 @@ export function confirmSubscription(
       ping: keys.due('ping'),
       verify: keys.due('verify'),
       failing: keys.hubFailing,
-      state: keys.feedState(confirmation.feed),
+      state: keys.feedState(feed),
       outbox: keys.outbox,
-    },
-    command,
-    ...(callId ? { callId } : {}),
-  });
-}
+    }),
+  },
+);

@@ -1,11 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript(
-  'hub/endSubscription',
-  ['subscription', 'subscribers', 'feeds', 'hosts', 'lease', 'ping', 'failing'],
-  { evenWhenFull: true },
-);
+import { defineScript } from '../../script.ts';
 
 export interface EndSubscription {
   id: string;
@@ -16,22 +9,19 @@ export interface EndSubscription {
   ifOver?: boolean;
 }
 
-/** Ends a subscription. A repeat finds nothing and says the same. */
-export function endSubscription(
-  store: Store,
-  end: EndSubscription,
-): Promise<{ outcome: 'ended' | 'goes on' }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: {
-      subscription: keys.hubSubscription(end.id),
-      subscribers: keys.hubSubscribers(end.topicName),
+/** Ends a subscription. A repeat finds nothing and answers the same. */
+export const endSubscription = defineScript<EndSubscription, { outcome: 'ended' | 'goes on' }>(
+  'hub/endSubscription',
+  {
+    keys: (keys, { id, topicName }) => ({
+      subscription: keys.hubSubscription(id),
+      subscribers: keys.hubSubscribers(topicName),
       feeds: keys.hubFeeds,
       hosts: keys.hubHosts,
       lease: keys.due('lease'),
       ping: keys.due('ping'),
       failing: keys.hubFailing,
-    },
-    command: { ...end },
-  });
-}
+    }),
+    evenWhenFull: true,
+  },
+);

@@ -1,18 +1,13 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
+import { defineScript } from '../../script.ts';
 
-const script = defineScript('hub/finishDistribution', ['state', 'distribute', 'outbox']);
-
-/** Ends a feed's distribution at a version; `again` where there is a newer one. */
-export function finishDistribution(
-  store: Store,
-  finish: { id: string; version: string; gatherMs: number },
-  callId?: string,
-): Promise<{ outcome: 'done' | 'again' }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: { state: keys.feedState(finish.id), distribute: keys.due('distribute'), outbox: keys.outbox },
-    command: { ...finish },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Ends a feed's distribution at a version; `again` if there is a newer one. */
+export const finishDistribution = defineScript<
+  { id: string; version: string; gatherMs: number },
+  { outcome: 'done' | 'again' }
+>('hub/finishDistribution', {
+  keys: (keys, { id }) => ({
+    state: keys.feedState(id),
+    distribute: keys.due('distribute'),
+    outbox: keys.outbox,
+  }),
+});

@@ -1,8 +1,6 @@
-import { defineScript, runScript } from '../../script.ts';
+import { defineScript } from '../../script.ts';
 import type { Store } from '../../store.ts';
 import { type PingOf, pingKeys } from './claimPing.ts';
-
-const script = defineScript('hub/recordPing', ['record', 'due', 'state', 'failing']);
 
 export type PingResult =
   | {
@@ -24,16 +22,16 @@ export type PingRecorded =
   | { outcome: 'behind' | 'later'; nextAt: number }
   | { outcome: 'failed'; failures: number };
 
-/** Writes down what came of a ping. `moved`: somebody else has it by now. */
+const script = defineScript<PingOf & { claim: string } & PingResult, PingRecorded>('hub/recordPing', {
+  keys: (keys, ping) => ({ ...pingKeys(keys, ping), failing: keys.hubFailing }),
+});
+
+/** Records the result of a ping. `moved`: another process has claimed it meanwhile. */
 export function recordPing(
   store: Store,
   ping: PingOf & { claim: string },
   result: PingResult,
   callId?: string,
 ): Promise<PingRecorded> {
-  return runScript(store, script, {
-    keys: { ...pingKeys(store, ping), failing: store.keys.hubFailing },
-    command: { id: ping.id, to: ping.to, claim: ping.claim, ...result },
-    ...(callId ? { callId } : {}),
-  });
+  return script(store, { ...ping, ...result }, callId);
 }

@@ -1,16 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('hub/requestSubscription', [
-  'asked',
-  'subscription',
-  'doubts',
-  'hosts',
-  'lease',
-  'verify',
-  'state',
-  'outbox',
-]);
+import { defineScript } from '../../script.ts';
 
 export interface RequestSubscription {
   id: string;
@@ -39,26 +27,19 @@ export type SubscriptionRequested =
   | { outcome: 'host-full' }
   | { outcome: 'full'; what: string };
 
-/** Keeps what a subscriber asks of the hub until it is verified, within the hub's limits. */
-export function requestSubscription(
-  store: Store,
-  request: RequestSubscription,
-  callId?: string,
-): Promise<SubscriptionRequested> {
-  const { keys } = store;
-  const { hostDigest, ...command } = request;
-  return runScript(store, script, {
-    keys: {
-      asked: keys.hubAsked(request.id),
-      subscription: keys.hubSubscription(request.id),
+/** Stores what a subscriber asks of the hub until it is verified, within the hub's limits. */
+export const requestSubscription = defineScript<RequestSubscription, SubscriptionRequested>(
+  'hub/requestSubscription',
+  {
+    keys: (keys, { id, hostDigest, feed }) => ({
+      asked: keys.hubAsked(id),
+      subscription: keys.hubSubscription(id),
       doubts: keys.hubDoubts(hostDigest),
       hosts: keys.hubHosts,
       lease: keys.due('lease'),
       verify: keys.due('verify'),
-      state: keys.feedState(request.feed),
+      state: keys.feedState(feed),
       outbox: keys.outbox,
-    },
-    command,
-    ...(callId ? { callId } : {}),
-  });
-}
+    }),
+  },
+);

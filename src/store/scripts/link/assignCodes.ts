@@ -1,7 +1,5 @@
-import { defineScript, runScript } from '../../script.ts';
+import { defineScript, logKeys } from '../../script.ts';
 import type { Store } from '../../store.ts';
-
-const script = defineScript('link/assignCodes', ['articleLinks', 'links', 'outbox', 'changes', 'audit']);
 
 export interface WantedCode {
   articleId: string;
@@ -12,20 +10,19 @@ export interface WantedCode {
   target: string;
 }
 
-/** The codes of one article's channels and variants, in the order asked: taken now, or the ones taken before. */
-export async function assignCodes(store: Store, articleId: string, wanted: WantedCode[]): Promise<string[]> {
-  if (wanted.length === 0) return [];
-  const { keys } = store;
-  const taken = await runScript<(typeof script.keys)[number], { codes: string[] }>(store, script, {
-    keys: {
+const script = defineScript<{ articleId: string; wanted: WantedCode[] }, { codes: string[] }>(
+  'link/assignCodes',
+  {
+    keys: (keys, { articleId }) => ({
       articleLinks: keys.articleLinks(articleId),
       links: keys.links,
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    rest: wanted.flatMap(({ codes }) => codes.map((code) => keys.link(code))),
-    command: { wanted },
-  });
-  return taken.codes;
+      ...logKeys(keys),
+    }),
+    rest: (keys, { wanted }) => wanted.flatMap(({ codes }) => codes.map(keys.link)),
+  },
+);
+
+/** The codes of an article's channels and variants, in the order given: assigned now, or those assigned before. */
+export async function assignCodes(store: Store, articleId: string, wanted: WantedCode[]): Promise<string[]> {
+  return wanted.length === 0 ? [] : (await script(store, { articleId, wanted })).codes;
 }

@@ -1,9 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('link/changeLink', ['link', 'outbox', 'changes', 'audit'], {
-  evenWhenFull: true,
-});
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface ChangeLink {
   code: string;
@@ -12,16 +7,8 @@ export interface ChangeLink {
   actor: string;
 }
 
-/** Changes where a link leads, or disables it; the former targets stay in its history. */
-export function changeLink(
-  store: Store,
-  change: ChangeLink,
-  callId?: string,
-): Promise<{ outcome: 'changed' | 'unknown' }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: { link: keys.link(change.code), outbox: keys.outbox, changes: keys.changes, audit: keys.audit },
-    command: { ...change },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Changes where a link leads, or disables it; its former targets stay in its history. */
+export const changeLink = defineScript<ChangeLink, { outcome: 'changed' | 'unknown' }>('link/changeLink', {
+  keys: (keys, { code }) => ({ link: keys.link(code), ...logKeys(keys) }),
+  evenWhenFull: true,
+});

@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('link/createLink', ['links', 'outbox', 'changes', 'audit']);
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface CreateLink {
   /** The wished code alone, or candidates, shortest first. */
@@ -11,17 +8,8 @@ export interface CreateLink {
   actor: string;
 }
 
-/** A link that a person makes; `taken` where none of the codes is free. */
-export function createLink(
-  store: Store,
-  link: CreateLink,
-  callId?: string,
-): Promise<{ code?: string; taken?: true }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: { links: keys.links, outbox: keys.outbox, changes: keys.changes, audit: keys.audit },
-    rest: link.codes.map((code) => keys.link(code)),
-    command: { ...link },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Creates a person's link; `taken` if none of the codes is free. */
+export const createLink = defineScript<CreateLink, { code?: string; taken?: true }>('link/createLink', {
+  keys: (keys) => ({ links: keys.links, ...logKeys(keys) }),
+  rest: (keys, { codes }) => codes.map(keys.link),
+});

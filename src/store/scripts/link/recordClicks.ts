@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('link/recordClicks', ['batch', 'day', 'variants', 'changes']);
+import { defineScript } from '../../script.ts';
 
 const dayMs = 86_400_000;
 /** So many days back a link's clicks are known by the hour. */
@@ -39,42 +36,34 @@ export interface ClickBatch {
 }
 
 /** Adds one batch of clicks. A repeat of the same batch changes nothing. */
-export function recordClicks(store: Store, batch: ClickBatch): Promise<{ outcome: 'counted' | 'known' }> {
-  const { keys } = store;
-  const { day, links } = batch;
-  return runScript(store, script, {
-    keys: {
-      batch: keys.clickBatch(batch.process),
-      day: keys.clicksOfDay(day),
-      variants: keys.variantClicks,
-      changes: keys.changes,
-    },
-    rest: links.flatMap(({ code }) => [keys.clicks(code), keys.clickHours(code), keys.visitors(code, day)]),
-    command: {
-      sequence: batch.sequence,
-      isLast: batch.isLast ?? false,
-      day,
-      oldestDay: oldestDay(store, day),
-      oldestHour: daysBefore(day, daysOfHours * dayMs),
-      hoursMs: daysOfHours * dayMs,
-      daysMs: store.retention?.clicksMs ?? usualDaysMs,
-      mostReferrers: maxReferrers,
-      mostVariants: maxVariants,
-      links: links.map(({ channel, variant, rows }) => ({
-        channel,
-        variant,
-        rows: rows.map(({ visitors, ...row }) => row),
-      })),
-    },
-    texts: links.flatMap(({ rows }) => rows.map(({ visitors }) => visitors.join(' '))),
-    callId: `${batch.process}/${batch.sequence}`,
-  });
-}
-
-/** The first day that is kept; undefined where nothing says how long. */
-function oldestDay(store: Store, day: string): string | undefined {
-  return store.retention && daysBefore(day, store.retention.clicksMs);
-}
+export const recordClicks = defineScript<ClickBatch, { outcome: 'counted' | 'known' }>('link/recordClicks', {
+  keys: (keys, { process, day }) => ({
+    batch: keys.clickBatch(process),
+    day: keys.clicksOfDay(day),
+    variants: keys.variantClicks,
+    changes: keys.changes,
+  }),
+  rest: (keys, { links, day }) =>
+    links.flatMap(({ code }) => [keys.clicks(code), keys.clickHours(code), keys.visitors(code, day)]),
+  command: ({ sequence, isLast = false, day, links }, { retention }) => ({
+    sequence,
+    isLast,
+    day,
+    oldestDay: retention && daysBefore(day, retention.clicksMs),
+    oldestHour: daysBefore(day, daysOfHours * dayMs),
+    hoursMs: daysOfHours * dayMs,
+    daysMs: retention?.clicksMs ?? usualDaysMs,
+    mostReferrers: maxReferrers,
+    mostVariants: maxVariants,
+    links: links.map(({ channel, variant, rows }) => ({
+      channel,
+      variant,
+      rows: rows.map(({ visitors, ...row }) => row),
+    })),
+  }),
+  texts: ({ links }) => links.flatMap(({ rows }) => rows.map(({ visitors }) => visitors.join(' '))),
+  callId: ({ process, sequence }) => `${process}/${sequence}`,
+});
 
 function daysBefore(day: string, ms: number): string {
   return new Date(Date.parse(day) - ms).toISOString().slice(0, 10);

@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('push/advancePushPage', ['article', 'duePush']);
+import { defineScript } from '../../script.ts';
 
 /** A walk that nobody took up again in this while is found by the sweep (ms). */
 const sweepAfter = 60_000;
@@ -20,16 +17,13 @@ export interface AdvancePushPage {
   notBefore: number;
 }
 
-/** Writes down how far an article's walk has come. `moved`: the claim had run out and somebody else walks. */
-export function advancePushPage(
-  store: Store,
-  page: AdvancePushPage,
-): Promise<{ outcome: 'turned' | 'moved' | 'unknown' }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: { article: keys.article(page.id), duePush: keys.due('push') },
-    command: { ...page, sweepAfter },
-    // The claim is the call: what it answers to a repeat is kept with the walk.
-    callId: page.claim,
-  });
-}
+/** Records how far an article's walk has come. `moved`: the claim has expired and another process walks. */
+export const advancePushPage = defineScript<AdvancePushPage, { outcome: 'turned' | 'moved' | 'unknown' }>(
+  'push/advancePushPage',
+  {
+    keys: (keys, { id }) => ({ article: keys.article(id), duePush: keys.due('push') }),
+    command: (page) => ({ ...page, sweepAfter }),
+    // The claim is the call: its answer to a repeat is stored with the walk.
+    callId: ({ claim }) => claim,
+  },
+);

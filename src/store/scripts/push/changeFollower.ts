@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('push/changeFollower', ['follower', 'followers', 'elsewhere']);
+import { defineScript } from '../../script.ts';
 
 export interface ChangeFollower {
   id: string;
@@ -24,23 +21,21 @@ export type FollowerChanged =
   | { outcome: 'follows' | 'forgotten' | 'unknown' | 'moved' }
   | { outcome: 'full'; topic?: string };
 
-/** Sets what a browser follows. `moved`: it follows something else by now than the caller saw. */
-export function changeFollower(
-  store: Store,
-  change: ChangeFollower,
-  callId?: string,
-): Promise<FollowerChanged> {
-  const { keys } = store;
-  const joins = change.topics.filter((topic) => !change.was.includes(topic));
-  const leaves = change.was.filter((topic) => !change.topics.includes(topic));
-  return runScript(store, script, {
-    keys: {
-      follower: keys.follower(change.id),
-      followers: keys.followers,
-      elsewhere: keys.followersElsewhere,
-    },
-    rest: [...joins, ...leaves].map((topic) => keys.followersOf(topic)),
-    command: { ...change, was: change.was.join(' '), joins, leaves },
-    ...(callId ? { callId } : {}),
-  });
-}
+const joins = ({ was, topics }: ChangeFollower) => topics.filter((topic) => !was.includes(topic));
+const leaves = ({ was, topics }: ChangeFollower) => was.filter((topic) => !topics.includes(topic));
+
+/** Sets what a browser follows. `moved`: by now it follows something else than the caller read. */
+export const changeFollower = defineScript<ChangeFollower, FollowerChanged>('push/changeFollower', {
+  keys: (keys, { id }) => ({
+    follower: keys.follower(id),
+    followers: keys.followers,
+    elsewhere: keys.followersElsewhere,
+  }),
+  rest: (keys, change) => [...joins(change), ...leaves(change)].map(keys.followersOf),
+  command: (change) => ({
+    ...change,
+    was: change.was.join(' '),
+    joins: joins(change),
+    leaves: leaves(change),
+  }),
+});

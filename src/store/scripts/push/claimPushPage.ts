@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('push/claimPushPage', ['article', 'duePush']);
+import { defineScript } from '../../script.ts';
 
 export interface ClaimPushPage {
   /** The article's id. */
@@ -20,12 +17,7 @@ export type PushPageClaimed =
   | { outcome: 'busy'; until: number }
   | { outcome: 'done' | 'unknown' };
 
-/** Takes up an article's walk through a topic's followers: its beginning, or where it was left. */
-export function claimPushPage(store: Store, page: ClaimPushPage, callId?: string): Promise<PushPageClaimed> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: { article: keys.article(page.id), duePush: keys.due('push') },
-    command: { ...page },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Claims an article's walk through a topic's followers, from its beginning or from where it stopped. */
+export const claimPushPage = defineScript<ClaimPushPage, PushPageClaimed>('push/claimPushPage', {
+  keys: (keys, { id }) => ({ article: keys.article(id), duePush: keys.due('push') }),
+});

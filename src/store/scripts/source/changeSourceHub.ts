@@ -1,9 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('source/changeSourceHub', ['sourceHub', 'due', 'outbox', 'changes', 'audit'], {
-  evenWhenFull: true,
-});
+import { defineScript, logKeys } from '../../script.ts';
 
 export interface ChangeSourceHub {
   source: string;
@@ -21,22 +16,16 @@ export interface ChangeSourceHub {
   pollAt?: number | undefined;
 }
 
-/** Moves a source's subscription on, unless somebody else has moved it. */
-export function changeSourceHub(
-  store: Store,
-  change: ChangeSourceHub,
-  callId?: string,
-): Promise<{ outcome: 'changed' | 'moved'; version: number }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: {
-      sourceHub: keys.sourceHub(change.source),
-      due: keys.due('source-hub'),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    command: { drop: [], ...change },
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Moves a source's subscription on, unless another process has done so. */
+export const changeSourceHub = defineScript<
+  ChangeSourceHub,
+  { outcome: 'changed' | 'moved'; version: number }
+>('source/changeSourceHub', {
+  keys: (keys, { source }) => ({
+    sourceHub: keys.sourceHub(source),
+    due: keys.due('source-hub'),
+    ...logKeys(keys),
+  }),
+  command: (change) => ({ drop: [], ...change }),
+  evenWhenFull: true,
+});

@@ -1,7 +1,4 @@
-import { defineScript, runScript } from '../../script.ts';
-import type { Store } from '../../store.ts';
-
-const script = defineScript('source/storePush', ['sourceHub', 'pushes', 'outbox', 'changes', 'audit']);
+import { defineScript, logKeys } from '../../script.ts';
 
 /** So many pushes may wait for a source's turn; more ask for one poll instead. */
 const most = 20;
@@ -15,23 +12,16 @@ export interface StorePush {
   content?: Uint8Array | undefined;
 }
 
-/** Keeps what a source's hub pushed, durably, and wakes the source up. `unknown`: nobody waits at that callback. */
-export function storePush(
-  store: Store,
-  { content, ...push }: StorePush,
-  callId?: string,
-): Promise<{ outcome: 'kept' | 'asked' | 'unknown' }> {
-  const { keys } = store;
-  return runScript(store, script, {
-    keys: {
-      sourceHub: keys.sourceHub(push.source),
-      pushes: keys.sourcePushes(push.source),
-      outbox: keys.outbox,
-      changes: keys.changes,
-      audit: keys.audit,
-    },
-    command: { ...push, most, hasContent: content !== undefined },
-    texts: [content === undefined ? '' : Buffer.from(content).toString('base64')],
-    ...(callId ? { callId } : {}),
-  });
-}
+/** Stores what a source's hub pushed and wakes the source up. `unknown`: nothing is expected at that callback. */
+export const storePush = defineScript<StorePush, { outcome: 'kept' | 'asked' | 'unknown' }>(
+  'source/storePush',
+  {
+    keys: (keys, { source }) => ({
+      sourceHub: keys.sourceHub(source),
+      pushes: keys.sourcePushes(source),
+      ...logKeys(keys),
+    }),
+    command: ({ content, ...push }) => ({ ...push, most, hasContent: content !== undefined }),
+    texts: ({ content }) => [content === undefined ? '' : Buffer.from(content).toString('base64')],
+  },
+);
