@@ -16,6 +16,10 @@ function programFor(terminal: Terminal): Command {
     .description('Turns a newsroom’s articles into feeds, short links and reviewed posts, each sent once.')
     .option('--config <file>', 'the newsroom’s file (default: newsroom.yaml here, then in the checkout)')
     .option('--data <dir>', 'the data folder (default: data here, then in the checkout)')
+    .option(
+      '--as <name>',
+      'the person who gives the command (else SLUGLINE_TOKEN, else the machine’s account)',
+    )
     .option('--json', 'answer with JSON: one document, or one a line')
     .option('--allow-volatile-redis', 'use a Redis that may lose writes, for a trial')
     .version(version, '--version', 'print the version')

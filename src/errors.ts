@@ -89,6 +89,11 @@ export const catalogue = {
     sentence: 'Four eyes: {name} wrote, edited or approved this version already.',
     hint: 'Ask another approver.',
   },
+  'draft.nobody': {
+    status: 403,
+    sentence: 'Four eyes: the command does not say who approves.',
+    hint: 'Name the approver with --as NAME, or put a token into SLUGLINE_TOKEN.',
+  },
   'draft.does-not-fit': {
     status: 422,
     sentence: 'The text is {length} long, {limit} is the most that {channel} takes.',
@@ -309,6 +314,11 @@ export const catalogue = {
     status: 422,
     sentence: 'The password is too short.',
     hint: 'Use at least 12 characters.',
+  },
+  'account.disabled': {
+    status: 403,
+    sentence: 'The account {name} is disabled.',
+    hint: 'Name somebody else, or open it again with "slugline user disable NAME --undo".',
   },
   'account.own': {
     status: 409,

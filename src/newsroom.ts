@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Actor } from './accounts/roles.ts';
+import { type CommandActor, commandActor } from './accounts/commandActor.ts';
 import { program } from './accounts/roles.ts';
 import type { Context } from './actions/context.ts';
 import { recordChannels } from './actions/delivering/channelAccount.ts';
@@ -41,6 +41,8 @@ export interface OpenOptions {
   /** `--config` and `--data`. */
   config?: string | undefined;
   data?: string | undefined;
+  /** `--as`: who sits at the command line. */
+  as?: string | undefined;
   allowVolatileRedis?: boolean | undefined;
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
@@ -187,7 +189,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       net,
       secret: Buffer.from(secret),
       formerHomes: home.former,
-      actor: options.purpose === 'start' ? program : commandLine(),
+      actor: options.purpose === 'start' ? program : await commandActor(store, commandOf(options)),
       baseFolder: loaded.isSample
         ? await sampleFolder(samplesFolder, dataFolder, loaded.config.web.baseUrl)
         : loaded.baseFolder,
@@ -255,8 +257,8 @@ function withStore(environment: NodeJS.ProcessEnv, redisUrl: string | undefined)
   return redisUrl ? { ...rest, REDIS_URL: redisUrl } : rest;
 }
 
-function commandLine(): Actor {
-  return { name: operatorName(), role: 'admin', kind: 'command' };
+function commandOf({ as, environment }: OpenOptions): CommandActor {
+  return { account: operatorName(), as, token: environment.SLUGLINE_TOKEN || undefined };
 }
 
 /** Whoever sits at the command line, for the audit. */

@@ -2,20 +2,31 @@ import { toInstant } from '../clock.ts';
 import { randomToken } from '../random.ts';
 import type { Store } from '../store/store.ts';
 import { digestOf, foldName } from './names.ts';
-import type { Actor, Role } from './roles.ts';
+import { type Actor, mayAct, type Role } from './roles.ts';
+import { userByName } from './users.ts';
 
-/** A program's way in. It is a person of its own, by its name, for roles, audit and four eyes. */
+/**
+ * A program's way in. It is a person of its own, by its name, for roles and audit. One that a signed-in person made has
+ * that person's eyes under four eyes; one that people made for themselves is them in everything.
+ */
 export interface Token {
   name: string;
   role: Role;
   createdAt: string;
   createdBy: string;
+  /** Whose own token it is. */
+  owner?: string;
   revokedAt?: string;
 }
+
+/** Who made a token: a signed-in person, or a command. */
+export type Maker = 'person' | 'command';
 
 /** With what it is kept under; the word itself is shown once and kept nowhere. */
 export interface StoredToken extends Token {
   digest: string;
+  /** Missing in the tokens of 0.1.0. */
+  madeBy?: Maker;
 }
 
 /** A new token's word. The prefix lets a scanner of leaked secrets know it. */
@@ -32,6 +43,8 @@ async function tokenByDigest(store: Store, digest: string): Promise<StoredToken 
     role: stored.role as Role,
     createdAt: toInstant(Number(stored.createdAt)),
     createdBy: stored.createdBy ?? '',
+    ...(stored.owner ? { owner: stored.owner } : {}),
+    ...(stored.madeBy ? { madeBy: stored.madeBy as Maker } : {}),
     ...(stored.revokedAt ? { revokedAt: toInstant(Number(stored.revokedAt)) } : {}),
   };
 }
@@ -39,7 +52,24 @@ async function tokenByDigest(store: Store, digest: string): Promise<StoredToken 
 /** Who acts by a token's word; undefined where it opens nothing (any more). */
 export async function actorByToken(store: Store, secret: string): Promise<Actor | undefined> {
   const token = await tokenByDigest(store, digestOf(secret));
-  return token && !token.revokedAt ? { name: token.name, role: token.role, kind: 'token' } : undefined;
+  if (!token || token.revokedAt) return undefined;
+  if (token.owner !== undefined) return ownerActor(store, token, token.owner);
+  const eyes = await eyesOfToken(store, token);
+  return { name: token.name, role: token.role, kind: 'token', ...(eyes ? { eyes } : {}) };
+}
+
+/** A token never lets its owner do more than they may when they sign in. */
+async function ownerActor(store: Store, token: Token, owner: string): Promise<Actor | undefined> {
+  const user = await userByName(store, owner);
+  if (!user || user.disabledAt) return undefined;
+  const role = mayAct(user.role, token.role) ? token.role : user.role;
+  return { name: user.name, role, kind: 'token', token: token.name };
+}
+
+/** Nobody becomes two people by making a token. What 0.1.0 made tells nothing but a name. */
+async function eyesOfToken(store: Store, { madeBy, createdBy }: StoredToken): Promise<string | undefined> {
+  if (madeBy) return madeBy === 'person' ? createdBy : undefined;
+  return (await userByName(store, createdBy))?.name;
 }
 
 async function storedTokens(store: Store): Promise<StoredToken[]> {
@@ -50,7 +80,7 @@ async function storedTokens(store: Store): Promise<StoredToken[]> {
 
 /** Every token that was ever made, first made first; without what opens anything. */
 export async function listTokens(store: Store): Promise<Token[]> {
-  return (await storedTokens(store)).map(({ digest, ...token }) => token);
+  return (await storedTokens(store)).map(({ digest, madeBy, ...token }) => token);
 }
 
 /** The tokens of this name that still open something. */

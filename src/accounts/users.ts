@@ -2,7 +2,7 @@ import { toInstant } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { foldName } from './names.ts';
-import type { Actor, Role } from './roles.ts';
+import { type Actor, eyesOf, type Role } from './roles.ts';
 
 /** A person who may sign in. */
 export interface User {
@@ -58,7 +58,7 @@ export async function requireUser(store: Store, name: string): Promise<User> {
 
 /** Throws if people would lock themselves out. */
 export function requireOther(actor: Actor, name: string, wanted: string): void {
-  if (actor.kind === 'person' && foldName(actor.name) === foldName(name))
+  if (eyesOf(actor) !== undefined && foldName(actor.name) === foldName(name))
     throw new SluglineError('account.own', { wanted });
 }
 

@@ -6,6 +6,7 @@ import type { OpenNewsroom, OpenOptions } from '../newsroom.ts';
 export interface GlobalOptions {
   config?: string;
   data?: string;
+  as?: string;
   json?: boolean;
   allowVolatileRedis?: boolean;
 }

@@ -75,8 +75,8 @@ export function createTerminal(context: TerminalContext): Terminal {
     },
     where,
     newsroom() {
-      const { allowVolatileRedis } = options();
-      opened ??= openNewsroom({ ...where(), allowVolatileRedis, log, purpose: 'command' }).then(
+      const { allowVolatileRedis, as } = options();
+      opened ??= openNewsroom({ ...where(), allowVolatileRedis, as, log, purpose: 'command' }).then(
         (newsroom) => {
           const { replication } = newsroom.context.store;
           const confirmed = replication?.mark();

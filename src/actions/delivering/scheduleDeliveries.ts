@@ -25,11 +25,16 @@ export async function rescheduleDraft(
       wanted: 'scheduled; approve it with a time instead',
     });
   }
-  return scheduleDeliveries(context, { ...draft, wantedAt: toInstant(Date.parse(command.at)) });
+  return scheduleDeliveries(context, draft, { wantedAt: toInstant(Date.parse(command.at)) });
 }
 
 /** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */
-export async function scheduleDeliveries(context: Context, draft: Draft): Promise<Draft> {
+export async function scheduleDeliveries(
+  context: Context,
+  before: Draft,
+  change: Partial<Pick<Draft, 'approvedBy' | 'wantedAt'>> = {},
+): Promise<Draft> {
+  const draft = { ...before, ...change };
   if (!mayMove(draft.state, 'schedule'))
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'scheduled' });
   const { config: channel } = requireChannel(context, draft.channel);
@@ -43,6 +48,7 @@ export async function scheduleDeliveries(context: Context, draft: Draft): Promis
     purpose: draft.purpose,
     from: draft.state,
     expected: draft.version,
+    approvals: before.approvedBy.length,
     json: JSON.stringify(content),
     parts,
     actor: context.actor.name,

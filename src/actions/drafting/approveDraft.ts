@@ -1,3 +1,4 @@
+import { authorName } from '../../accounts/roles.ts';
 import { requireArticle } from '../../article/archive.ts';
 import { toInstant } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
@@ -7,6 +8,7 @@ import { mayMove } from '../../review/states.ts';
 import { type Context, requireRole } from '../context.ts';
 import { requireChannel } from '../delivering/configuredChannel.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
+import { completesPair } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
 import { requireValidText } from './validateDraft.ts';
 
@@ -17,15 +19,32 @@ export interface ApproveDraft {
   at?: string | undefined;
 }
 
+/** How often an approval is looked at anew because another one came between the reading and the writing. */
+const rereads = 8;
+
 /**
  * Approves a draft's version. With enough approvals its deliveries get their places in the same step. Four eyes means
- * two approvers, neither of whom wrote or edited this version. Refused where the validator finds something that nobody
- * answered for, and where the channel needs an alt text that no person has confirmed.
+ * two approvers, neither of whom wrote in it. Refused where the validator finds something that nobody answered for, and
+ * where the channel needs an alt text that no person has confirmed. Approvals at the same time all count.
  */
 export async function approveDraft(context: Context, command: ApproveDraft): Promise<Draft> {
   requireRole(context, 'approver');
-  const draft = await requireDraft(context.store, command.id);
-  requireVersion(draft, command.version);
+  for (let again = 0; ; again++) {
+    const draft = await requireDraft(context.store, command.id);
+    requireVersion(draft, command.version);
+    try {
+      return await approveOnce(context, draft, command);
+    } catch (error) {
+      const isSameVersion =
+        error instanceof SluglineError &&
+        error.code === 'draft.moved' &&
+        error.details.version === draft.version;
+      if (!isSameVersion || again === rereads) throw error;
+    }
+  }
+}
+
+async function approveOnce(context: Context, draft: Draft, command: ApproveDraft): Promise<Draft> {
   if (!mayMove(draft.state, 'approve')) {
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'approved' });
   }
@@ -36,19 +55,14 @@ export async function approveDraft(context: Context, command: ApproveDraft): Pro
   if (config.altText === 'required' && draft.media?.suggested)
     throw new SluglineError('draft.alt-text-needed', { id: draft.id, channel: draft.channel });
   await requireValidText(context, draft);
-  const approvedBy = [...draft.approvedBy, context.actor.name];
-  if (config.review === 'four-eyes') {
-    if (draft.authors.includes(context.actor.name) || draft.approvedBy.includes(context.actor.name)) {
-      throw new SluglineError('draft.own-work', { name: context.actor.name });
-    }
-    if (approvedBy.length < 2) {
-      return moveDraft(context, draft, 'approve-first', {
-        content: { approvedBy, ...(wantedAt ? { wantedAt } : {}) },
-        keepVersion: true,
-      });
-    }
-  }
-  return scheduleDeliveries(context, { ...draft, approvedBy, ...(wantedAt ? { wantedAt } : {}) });
+  const isEnough = config.review !== 'four-eyes' || completesPair(draft, context.actor);
+  const approved = {
+    approvedBy: [...draft.approvedBy, authorName(context.actor)],
+    ...(wantedAt ? { wantedAt } : {}),
+  };
+  return isEnough
+    ? scheduleDeliveries(context, draft, approved)
+    : moveDraft(context, draft, 'approve-first', { content: approved, keepVersion: true });
 }
 
 function wantedTime(at: string): string {

@@ -13,6 +13,7 @@ import { withComposed } from '../../review/variants.ts';
 import { assignCodes } from '../../store/scripts/link/assignCodes.ts';
 import { type Context, requireRole } from '../context.ts';
 import { requireChannel } from '../delivering/configuredChannel.ts';
+import { withAuthor } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
 import { composingOf, wantedCode } from './prepareDraft.ts';
 import { textSource } from './validateDraft.ts';
@@ -47,7 +48,7 @@ export async function chooseVariant(
       // They are shown around the link that the draft has now.
       alternatives: others.map((each) => ({ ...each, parts: relinked(each.parts, composing) })),
       link,
-      authors: [context.actor.name],
+      authors: withAuthor(draft, context.actor),
       approvedBy: [],
       reasons: [`${context.actor.name} chose this variant. ${chosen.reason}`],
     },

@@ -12,6 +12,7 @@ import type { DraftMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
 import { type Context, requireRole } from '../context.ts';
 import { limitOf, ruleOf, textLimit } from '../delivering/configuredChannel.ts';
+import { withAuthor } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
 import { currentIssues } from './validateDraft.ts';
 
@@ -50,7 +51,7 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
       ...(command.altText === undefined ? {} : { media: withAltText(draft, command.altText) }),
       ...(override ? { override } : {}),
       ...(command.text === undefined ? {} : { editedBy: context.actor.name }),
-      authors: [...new Set([...draft.authors, context.actor.name])],
+      authors: withAuthor(draft, context.actor),
       approvedBy: [],
       reasons: reasonsOf(context, draft, command, override),
     },

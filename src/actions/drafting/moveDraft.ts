@@ -6,7 +6,7 @@ import { type DraftMove, draftMoves, mayMove } from '../../review/states.ts';
 import { type ChangedDraft, changeDraft } from '../../store/scripts/draft/changeDraft.ts';
 import type { Context } from '../context.ts';
 
-/** How often a change is tried anew because its deliveries moved between the reading and the writing. */
+/** How often a change is tried anew because deliveries or approvals moved between the reading and the writing. */
 const rereads = 4;
 
 export interface DraftChange {
@@ -32,10 +32,16 @@ export async function moveDraft(
   if (!mayMove(draft.state, move)) {
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: draftMoves[move].words });
   }
-  let done = await changeOnce(context, draft, move, change);
+  let now = draft;
+  let done = await changeOnce(context, now, move, change);
   // A delivery that was held, or let go again, meanwhile is still to go: only what is on its way forbids the move.
-  for (let again = 0; again < rereads && done.outcome === 'in-flight'; again++)
-    done = await changeOnce(context, draft, move, change);
+  // An approval that came meanwhile is kept, or falls away with the others; an approval itself is decided on anew.
+  for (let again = 0; again < rereads; again++) {
+    const isApproved = done.outcome === 'moved' && done.version === now.version && done.state === now.state;
+    if (isApproved && move !== 'approve-first') now = await requireDraft(context.store, draft.id);
+    else if (done.outcome !== 'in-flight') break;
+    done = await changeOnce(context, now, move, change);
+  }
   if (done.outcome === 'unknown') throw new SluglineError('draft.unknown', { id: draft.id });
   if (done.outcome === 'moved') throw draftMoved({ ...done, id: draft.id });
   if (done.outcome === 'in-flight')
@@ -59,6 +65,7 @@ async function changeOnce(
     from: draft.state,
     to: draftMoves[move].to,
     expected: draft.version,
+    approvals: draft.approvedBy.length,
     ...(change.keepVersion ? { keepVersion: true } : {}),
     json: JSON.stringify(content),
     articleRevision: change.articleRevision ?? draft.articleRevision,

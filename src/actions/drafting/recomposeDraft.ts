@@ -24,7 +24,6 @@ export async function recomposeDraft(
       ...mediaOf(article, draft.media),
       ...(contentWarning ? { contentWarning } : {}),
       ...(sensitive === undefined ? {} : { sensitive }),
-      authors: [],
       approvedBy: [],
     },
     without: [

@@ -1,4 +1,4 @@
-import { contentOf, type Draft, requireDraft, requireVersion } from '../../review/draft.ts';
+import { type Draft, requireDraft, requireVersion } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
 import { moveDraft } from './moveDraft.ts';
 
@@ -12,7 +12,7 @@ export async function rejectDraft(
   if (command.version !== undefined) requireVersion(draft, command.version);
   const reason = command.reason?.trim() || 'no reason was given';
   return moveDraft(context, draft, 'reject', {
-    content: { ...contentOf(draft), rejectedBy: context.actor.name, rejectedWhy: reason },
+    content: { rejectedBy: context.actor.name, rejectedWhy: reason },
     reason,
   });
 }

@@ -69,6 +69,11 @@ local function standing()
   return 'held'
 end
 
+-- How many approvals stand in a draft. They come without a new version, so a version alone does not tell of them.
+local function approvals_of(draft)
+  return #(cjson.decode(redis.call('HGET', draft, 'json')).approvedBy or {})
+end
+
 -- Who did what; capped by the newsroom's retention.
 local function audit(action, subject, detail)
   if A.actor == nil then return end

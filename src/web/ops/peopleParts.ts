@@ -28,7 +28,7 @@ export function peopleMain(view: View, { users, tokens, once, typed }: PeopleVie
 !${addForm(view, typed)}
 !${peopleTable(view, users)}</section>
 <section class="block"><h2 class="block-name">Programs</h2>
-<p class="quiet">A token is a person of its own, by its name: for roles, the audit and four eyes.</p>
+<p class="quiet">A token is a person of its own, by its name, for roles and the audit. Under four eyes, what you make here is you.</p>
 !${tokenForm(view, typed)}
 !${tokenTable(view, tokens)}</section>`;
 }

@@ -7,6 +7,8 @@ export interface ChangeDraft {
   to: string;
   /** The version that the caller has read. */
   expected: number;
+  /** How many approvals the caller has read: one that came since would be lost. */
+  approvals: number;
   /** A change that leaves the text and its approvals alone. */
   keepVersion?: boolean;
   json: string;

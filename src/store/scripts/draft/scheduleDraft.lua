@@ -7,7 +7,7 @@ if first then return first end
 local state = redis.call('HGET', K.draft, 'state')
 local version = tonumber(redis.call('HGET', K.draft, 'version') or 0)
 if not state then return cjson.encode({ outcome = 'unknown' }) end
-if version ~= A.expected or state ~= A.from then
+if version ~= A.expected or state ~= A.from or approvals_of(K.draft) ~= A.approvals then
   return cjson.encode({ outcome = 'moved', state = state, version = version })
 end
 

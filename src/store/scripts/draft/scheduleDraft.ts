@@ -21,6 +21,8 @@ export interface ScheduleDraft {
   purpose: string;
   from: string;
   expected: number;
+  /** How many approvals the caller has read. */
+  approvals: number;
   json: string;
   parts: ScheduledPart[];
   actor?: string | undefined;
