@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { limitConcurrency } from '../concurrency.ts';
 import { SluglineError } from '../errors.ts';
-import { limitConcurrency } from '../syndication/concurrency.ts';
 import type { HashingAnswer, HashingTask } from './hashingThread.ts';
 
 /** Passwords that are hashed at the same time. */

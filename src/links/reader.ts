@@ -47,7 +47,6 @@ export function isCrawler(userAgent: string): boolean {
 
 /** What a browser says when it loads a page that nobody has opened yet. */
 const purposes = /\b(prefetch|prerender|preview)\b/i;
-const purposeNames = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
 /** What a request's headers tell of whoever follows a link. */
 export interface LinkRequest {
@@ -58,21 +57,9 @@ export interface LinkRequest {
   isAhead: boolean;
 }
 
-/** Reads what a link needs of headers that were put together by name. */
-export function linkRequestOf(headers: Record<string, string | string[] | undefined>): LinkRequest {
-  const { host, referer } = headers;
-  const userAgent = headers['user-agent'];
-  return {
-    ...(typeof host === 'string' ? { host } : {}),
-    ...(typeof userAgent === 'string' ? { userAgent } : {}),
-    ...(typeof referer === 'string' ? { referrer: referer } : {}),
-    isAhead: purposeNames.some((name) => headers[name] !== undefined && purposes.test(String(headers[name]))),
-  };
-}
-
 /**
- * The same from Node's flat list of names and values, which is there already: putting all of them together by name
- * costs more than the rest of a redirect. Of a name that stands twice the first counts, as it does there.
+ * Reads what a link needs of Node's flat list of names and values: putting all of them together by name costs more than
+ * the rest of a redirect. Of a name that stands twice the first counts, as it does in Node's own headers by name.
  */
 export function linkRequestIn(rawHeaders: string[]): LinkRequest {
   const linkRequest: LinkRequest = { isAhead: false };
@@ -107,14 +94,9 @@ export function linkRequestIn(rawHeaders: string[]): LinkRequest {
  * Whether a request is a reader following a link: GET, no prefetch (`Sec-Purpose`, `Purpose`, `X-Purpose`, `X-Moz`), and
  * nobody who names itself a crawler.
  */
-export function isReader(method: string, { isAhead, userAgent }: LinkRequest): boolean {
+export function isReader(method: string | undefined, { isAhead, userAgent }: LinkRequest): boolean {
   if (method !== 'GET' || isAhead) return false;
   return userAgent === undefined || !isCrawler(userAgent.slice(0, longestAgent));
-}
-
-/** The same by headers that were put together by name. */
-export function isClick(method: string, headers: Record<string, string | string[] | undefined>): boolean {
-  return isReader(method, linkRequestOf(headers));
 }
 
 /** More of a user agent tells nothing. */

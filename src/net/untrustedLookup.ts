@@ -1,5 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { LRUCache } from 'lru-cache';
+import { limitConcurrency } from '../concurrency.ts';
 import type { Resolve } from './connector.ts';
 
 /** A name is looked up again after this long (ms), found or not. */
@@ -16,34 +17,33 @@ type Answer = [error: NodeJS.ErrnoException | null, addresses: LookupAddress[]];
  */
 export function lookUpLimited(resolve: Resolve): Resolve {
   const known = new LRUCache<string, Answer>({ max: maxCached, ttl: cacheMs });
-  const waiting = new Map<string, ((...answer: Answer) => void)[]>();
-  let isBusy = false;
+  const underWay = new Map<string, Promise<Answer>>();
+  const runLimited = limitConcurrency(1, mostWaiting - 1);
 
-  function next(): void {
-    const [first] = waiting.keys();
-    if (isBusy || first === undefined) return;
-    isBusy = true;
-    resolve(first, (...answer) => {
-      isBusy = false;
-      const callbacks = waiting.get(first) ?? [];
-      waiting.delete(first);
-      known.set(first, answer);
-      next();
-      for (const callback of callbacks) callback(...answer);
-    });
+  function lookUp(hostname: string): Promise<Answer> {
+    const before = underWay.get(hostname);
+    if (before) return before;
+    const work = () => new Promise<Answer>((done) => resolve(hostname, (...answer) => done(answer)));
+    const answer = runLimited(work)
+      .then(
+        (found) => {
+          known.set(hostname, found);
+          return found;
+        },
+        (): Answer => [tooMany(), []],
+      )
+      .finally(() => underWay.delete(hostname));
+    underWay.set(hostname, answer);
+    return answer;
   }
 
   return (hostname, callback) => {
     const answer = known.get(hostname);
     if (answer) return callback(...answer);
-    const others = waiting.get(hostname);
-    if (others) return void others.push(callback);
-    if (waiting.size >= mostWaiting)
-      return callback(
-        Object.assign(new Error('too many names are being looked up'), { code: 'EAI_AGAIN' }),
-        [],
-      );
-    waiting.set(hostname, [callback]);
-    next();
+    lookUp(hostname).then((found) => callback(...found));
   };
+}
+
+function tooMany(): NodeJS.ErrnoException {
+  return Object.assign(new Error('too many names are being looked up'), { code: 'EAI_AGAIN' });
 }

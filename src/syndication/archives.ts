@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { formats } from '../../feeds/index.ts';
+import { limitConcurrency } from '../concurrency.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
@@ -7,7 +8,6 @@ import type { Changes } from '../store/changes.ts';
 import type { Store } from '../store/store.ts';
 import { type ArchivePage, readArchivePage } from './archivePage.ts';
 import { type AssembledFeed, etagsOf, modifiedSince, packed } from './assembly.ts';
-import { limitConcurrency } from './concurrency.ts';
 import { fragmentName } from './fragments.ts';
 import { archiveHeadOf, headOf } from './head.ts';
 import { staleForOf } from './staleFor.ts';

@@ -1,3 +1,6 @@
+import fresh from 'fresh';
+import { LRUCache } from 'lru-cache';
+import Negotiator from 'negotiator';
 import type { Coding } from './assembly.ts';
 
 export interface Conditions {
@@ -11,41 +14,34 @@ export interface Conditions {
  */
 export function isNotModified(conditions: Conditions, etag: string, lastModified: string): boolean {
   const { ifNoneMatch, ifModifiedSince } = conditions;
-  if (ifNoneMatch !== undefined) return namesTag(ifNoneMatch, etag);
-  if (ifModifiedSince === undefined) return false;
-  const since = httpDate(ifModifiedSince);
-  const modified = httpDate(lastModified);
-  return since !== undefined && modified !== undefined && modified <= since;
-}
-
-/** An entity tag may hold commas, so a list is read tag by tag (RFC 9110, section 8.8.3). */
-const tags = /(?:W\/)?("[\x21\x23-\x7E\x80-\uFFFF]*")/g;
-
-function namesTag(field: string, etag: string): boolean {
   // Nearly every reader sends back the one tag that it got.
-  if (field === etag) return true;
-  if (field.trim() === '*') return true;
-  const opaque = etag.replace(/^W\//, '');
-  for (const [, tag] of field.matchAll(tags)) if (tag === opaque) return true;
-  return false;
+  if (ifNoneMatch === etag) return true;
+  if (ifNoneMatch === undefined && ifModifiedSince === undefined) return false;
+  return fresh(
+    {
+      'if-none-match': ifNoneMatch?.trim(),
+      'if-modified-since': ifNoneMatch === undefined ? inGmt(ifModifiedSince) : undefined,
+    },
+    { etag, 'last-modified': lastModified },
+  );
 }
 
-/** The three forms of RFC 9110, section 5.6.7; anything else is no date and is ignored. */
-const forms = [
-  /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/,
-  /^[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/,
-  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/,
-];
-
-function httpDate(text: string): number | undefined {
-  const form = forms.findIndex((known) => known.test(text));
-  if (form < 0) return undefined;
-  const ms = Date.parse(form === 2 ? `${text} GMT` : text);
-  return Number.isNaN(ms) ? undefined : ms;
+/** Of the three forms of a date (RFC 9110, section 5.6.7) one does not say that it is in GMT. What is no date stays none. */
+function inGmt(date = ''): string {
+  return date.endsWith('GMT') ? date : `${date} GMT`;
 }
 
-/** Best first: of two that a client likes alike, the smaller one is sent. */
-const ours: Coding[] = ['br', 'gzip', 'identity'];
+/** Of two that a client likes alike, the smaller one is sent. */
+const preferred: Coding[] = ['br', 'gzip'];
+const available: Coding[] = [...preferred, 'identity'];
+
+/** The package's types know no preference. */
+interface EncodingNegotiator {
+  encodings(available: Coding[], options: { preferred: Coding[] }): string[];
+}
+
+/** Readers say what they accept in few ways; one that says it ever anew must not fill the memory. */
+const known = new LRUCache<string, Coding>({ max: 1_000 });
 
 /**
  * The coding to send for an Accept-Encoding field (RFC 9110, section 12.5.3): the one with the highest weight.
@@ -53,35 +49,11 @@ const ours: Coding[] = ['br', 'gzip', 'identity'];
  */
 export function codingFor(acceptEncoding: string | undefined): Coding {
   if (acceptEncoding === undefined) return 'identity';
-  const weights = weightsOf(acceptEncoding);
-  let best: Coding = 'identity';
-  let bestWeight = 0;
-  for (const coding of ours) {
-    const weight = weightOf(coding, weights);
-    if (weight > bestWeight) [best, bestWeight] = [coding, weight];
-  }
-  return best;
-}
-
-function weightOf(coding: Coding, weights: Map<string, number>): number {
-  const named = weights.get(coding) ?? (coding === 'gzip' ? weights.get('x-gzip') : undefined);
-  if (named !== undefined) return named;
-  const others = weights.get('*');
-  if (coding !== 'identity') return others ?? 0;
-  // The plain bytes are acceptable unless they are ruled out, but nobody who names a coding asks for them first.
-  return others === 0 ? 0 : 0.0001;
-}
-
-function weightsOf(field: string): Map<string, number> {
-  const weights = new Map<string, number>();
-  for (const element of field.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = element.split(';').map((part) => part.trim());
-    if (name === '') continue;
-    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-    weights.set(
-      name,
-      weight === undefined ? 1 : /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(weight) ? Number(weight) : 0,
-    );
-  }
-  return weights;
+  const before = known.get(acceptEncoding);
+  if (before) return before;
+  const field = acceptEncoding.replace(/\bx-gzip\b/gi, 'gzip');
+  const negotiator: EncodingNegotiator = new Negotiator({ headers: { 'accept-encoding': field } });
+  const [coding = 'identity'] = negotiator.encodings(available, { preferred }) as Coding[];
+  known.set(acceptEncoding, coding);
+  return coding;
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { formats } from '../../feeds/index.ts';
+import { limitConcurrency } from '../concurrency.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
@@ -8,7 +9,6 @@ import type { Change, Changes } from '../store/changes.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import { type AssembledFeed, assembleFeed, modifiedSince } from './assembly.ts';
-import { limitConcurrency } from './concurrency.ts';
 import { emptyCopy, type FeedCopy, sizeOf } from './feedCopy.ts';
 import { cacheFragments } from './fragmentCache.ts';
 import { headOf } from './head.ts';

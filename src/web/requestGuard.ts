@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventEmitter } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { SluglineError } from '../errors.ts';
 import { randomToken } from '../random.ts';
@@ -14,33 +14,30 @@ type Fail = (error: unknown) => void;
 const current = new AsyncLocalStorage<Fail>();
 
 /** The servers of this process: usually one. */
-const guarded = new Set<Pick<WebContext, 'log'>>();
+const watched = new Set<Pick<WebContext, 'log'>>();
 
 /**
  * Whatever is thrown while a request is handled, in a handler, a hook, a stream or a timer that it started, ends that
  * request alone: 500, or a closed connection where the answer has begun, and a line in the log. The process goes on.
  */
-export function guardRequests(server: FastifyInstance, web: WebContext): void {
-  const http = server.server;
+export function guarded(web: Pick<WebContext, 'log' | 'store'>, handle: RequestListener): RequestListener {
+  return (request, response) => {
+    const fail: Fail = (error) => endBroken(web, request, response, error);
+    within(fail, request);
+    within(fail, response);
+    current.run(fail, () => attempt(fail, () => handle(request, response)));
+  };
+}
+
+/** Has what is uncaught end the request that it belongs to, from the server's start to its end. */
+export function watchUncaught(server: FastifyInstance, web: Pick<WebContext, 'log'>): void {
   server.addHook('onReady', async () => {
-    const listeners = http.listeners('request');
-    http.removeAllListeners('request');
-    http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      const fail: Fail = (error) => endBroken(web, request, response, error);
-      within(fail, request);
-      within(fail, response);
-      current.run(fail, () =>
-        attempt(fail, () => {
-          for (const listener of listeners) listener.call(http, request, response);
-        }),
-      );
-    });
-    if (guarded.size === 0) process.on('uncaughtException', onUncaught);
-    guarded.add(web);
+    if (watched.size === 0) process.on('uncaughtException', onUncaught);
+    watched.add(web);
   });
   server.addHook('onClose', async () => {
-    guarded.delete(web);
-    if (guarded.size === 0) process.removeListener('uncaughtException', onUncaught);
+    watched.delete(web);
+    if (watched.size === 0) process.removeListener('uncaughtException', onUncaught);
   });
 }
 
@@ -99,7 +96,7 @@ export function endBroken(
 function endProcess(error: unknown): void {
   // Where others listen too, it is theirs to decide.
   if (process.listenerCount('uncaughtException') > 1) return;
-  for (const { log } of guarded) log.fatal({ err: error }, 'something broke outside of any request');
+  for (const { log } of watched) log.fatal({ err: error }, 'something broke outside of any request');
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }

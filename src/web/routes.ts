@@ -1,17 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { apiRoutes } from './api/routes.ts';
-import type { WebContext } from './context.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { opsRoutes } from './ops/routes.ts';
+import type { PublicParts } from './public/publicParts.ts';
 import { publicRoutes } from './public/routes.ts';
 import { themeRoutes } from './themeRoutes.ts';
 
-/** Registers one area's routes. Each keeps its hooks in a scope of its own (`server.register`). */
-export type Door = (server: FastifyInstance, web: WebContext) => void;
-
-/** Every area of the web, one line each. */
-const doors: Door[] = [themeRoutes, apiRoutes, deskRoutes, opsRoutes, publicRoutes];
-
-export function registerRoutes(server: FastifyInstance, web: WebContext): void {
-  for (const door of doors) door(server, web);
+/** Registers every area. Each keeps its hooks in a scope of its own (`server.register`). */
+export function registerRoutes(server: FastifyInstance, parts: PublicParts): void {
+  const { web } = parts;
+  themeRoutes(server, web);
+  apiRoutes(server, web);
+  deskRoutes(server, web);
+  opsRoutes(server, web);
+  publicRoutes(server, parts);
 }

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
@@ -6,41 +7,53 @@ import { randomToken } from '../random.ts';
 import { allowedMethodsOf } from './allowedMethods.ts';
 import type { WebContext } from './context.ts';
 import { answerError, answerNotFound } from './errors.ts';
+import { fastPathOf } from './public/fastPath.ts';
+import type { PublicParts } from './public/publicParts.ts';
+import { openParts } from './public/routes.ts';
 import { replicatedWrites } from './replicatedWrites.ts';
-import { guardRequests } from './requestGuard.ts';
+import { guarded, watchUncaught } from './requestGuard.ts';
 import { registerRoutes } from './routes.ts';
+import { pageHeaders } from './securityHeaders.ts';
 
 const oneMebibyte = 1_048_576;
+/** For a whole request with its body (ms). */
+const requestTimeout = 60_000;
+/** Longer than proxies keep a connection that nothing comes over (ms). */
+const keepAliveTimeout = 72_000;
 
 /**
  * The web server with every route, not yet listening. Errors are answered alike everywhere: problem+json on the
  * program's paths, a page on the people's. A body is 1 MiB at most where its route says nothing else.
  */
 export function createServer(web: WebContext): FastifyInstance {
+  const parts = openParts(web);
+  const front = inFront(parts);
   const server: FastifyInstance = fastify({
+    serverFactory: front.createServer,
     loggerInstance: web.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: oneMebibyte,
     trustProxy: web.trustProxy ?? false,
     rewriteUrl: ({ url = '/' }) => readablePath(url),
     genReqId: () => randomToken(web.store.random),
-    requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (error, request, reply) => answerError(web, error, request, reply),
   });
-  guardRequests(server, web);
+  watchUncaught(server, web);
+  // A server that is closing tells its clients so, which the framework does.
+  server.addHook('preClose', async () => front.close());
   server.setErrorHandler((error, request, reply) => answerError(web, error, request, reply));
   const allowedMethods = allowedMethodsOf(server);
   server.setNotFoundHandler((request, reply) =>
     answerNotFound(web, allowedMethods(request.url), request, reply),
   );
   replicatedWrites(server, web);
-  server.register(helmet, headersFor(web));
+  server.register(helmet, pageHeaders(web.config));
   server.register(cookie);
   server.register(formbody, { bodyLimit: oneMebibyte });
   // In a scope of its own, so that what was registered above is in force before the first route is.
-  server.register(async (scope) => registerRoutes(scope, web));
+  server.register(async (scope) => registerRoutes(scope, parts));
   return server;
 }
 
@@ -59,29 +72,20 @@ function readablePath(url: string): string {
   }
 }
 
-/** Nothing inline, nothing framed; images may come from the newsroom's own site, whose address we don't know. */
-function headersFor(web: WebContext) {
-  const secure = web.config.web.baseUrl.startsWith('https:');
+/** The HTTP server: what is in memory is answered at once, everything else by the framework, guarded. */
+function inFront(parts: PublicParts) {
+  const fastPath = fastPathOf(parts);
+  let isClosing = false;
   return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'https:', 'http:'],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
+    createServer(handler: RequestListener): Server {
+      const slow = guarded(parts.web, handler);
+      const answer: RequestListener = (request, response) => {
+        if (isClosing || !fastPath(request, response)) slow(request, response);
+      };
+      return createHttpServer({ requestTimeout, keepAliveTimeout }, answer);
     },
-    // Under `no-referrer` browsers send "Origin: null" with our own forms, which then could not be told from others'.
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' as const },
-    // Feeds, cards and QR codes are there to be shown elsewhere.
-    crossOriginResourcePolicy: { policy: 'cross-origin' as const },
-    strictTransportSecurity: secure ? { maxAge: 15_552_000, includeSubDomains: false } : false,
+    close() {
+      isClosing = true;
+    },
   };
 }

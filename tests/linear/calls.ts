@@ -105,11 +105,8 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/links/codes.ts#candidateCodes': (codes, text) => codes(text, text, text, text),
   'src/links/preview/metadata.ts#metadataIn': (read, text) =>
     read(bytes(`<title>${text}</title><meta name="description" content="${text}">${text}`), 'text/html'),
-  'src/links/reader.ts#linkRequestOf': (read, text) =>
-    read({ host: text, 'user-agent': text, referer: text, purpose: text }),
   'src/links/reader.ts#linkRequestIn': (read, text) =>
     read(['User-Agent', text, 'Purpose', text, text, text]),
-  'src/links/reader.ts#isClick': (isClick, text) => isClick('GET', { 'user-agent': text, purpose: text }),
   'src/links/reader.ts#isReader': (isReader, text) => isReader('GET', { isAhead: false, userAgent: text }),
   'src/links/statistics.ts#daysBetween': (days, text) => days(text.slice(0, 10), text.slice(0, 10)),
   'src/links/target.ts#isAllowedTarget': (is, text) => is(`https://tarn.example/${text}`, config),

@@ -3,7 +3,7 @@ import { list } from 'isbot';
 import { expect, test } from 'vitest';
 import { countClicks } from '../../src/links/clicks.ts';
 import { clicksOf } from '../../src/links/link.ts';
-import { isClick, leftOut } from '../../src/links/reader.ts';
+import { isReader, leftOut } from '../../src/links/reader.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTestNewsroom } from '../support/newsroom.ts';
 
@@ -104,9 +104,8 @@ test('crawlers and previewers are no readers; browsers, apps and tools in a pers
     'Wget/1.21',
     'Courier/3.1',
   ];
-  for (const agent of crawlers)
-    expect([agent, isClick('GET', { 'user-agent': agent })]).toEqual([agent, false]);
-  for (const agent of readers)
-    expect([agent, isClick('GET', { 'user-agent': agent })]).toEqual([agent, true]);
+  const named = (agent?: string) => ({ isAhead: false, ...(agent ? { userAgent: agent } : {}) });
+  for (const agent of crawlers) expect([agent, isReader('GET', named(agent))]).toEqual([agent, false]);
+  for (const agent of readers) expect([agent, isReader('GET', named(agent))]).toEqual([agent, true]);
   expect(leftOut.filter((rule) => !list.includes(rule))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { limitConcurrency } from '../../src/concurrency.ts';
 import { openQrPictures } from '../../src/links/qrPictures.ts';
-import { limitConcurrency } from '../../src/syndication/concurrency.ts';
 
 test('a QR code is drawn once for all who ask for it', async () => {
   let drawn = 0;

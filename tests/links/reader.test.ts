@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LinkRequest, linkRequestIn, linkRequestOf } from '../../src/links/reader.ts';
+import { type LinkRequest, linkRequestIn } from '../../src/links/reader.ts';
 
 /** As Node puts headers together by name: the first of these counts, others are joined. */
 function byName(raw: [string, string][]): Record<string, string> {
@@ -11,6 +11,18 @@ function byName(raw: [string, string][]): Record<string, string> {
     else headers[key] = headers[key] === undefined ? value : `${headers[key]}, ${value}`;
   }
   return headers;
+}
+
+/** What those headers say of whoever follows a link. */
+function linkRequestOf(headers: Record<string, string>): LinkRequest {
+  const { host, referer: referrer, 'user-agent': userAgent } = headers;
+  const purposes = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => headers[name]);
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(referrer === undefined ? {} : { referrer }),
+    isAhead: purposes.some((purpose) => purpose?.includes('prefetch')),
+  };
 }
 
 const names = [

@@ -1,10 +1,11 @@
+import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { type FastifyInstance, fastify } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { systemRandom } from '../../src/random.ts';
 import type { WebContext } from '../../src/web/context.ts';
-import { guardRequests } from '../../src/web/requestGuard.ts';
+import { guarded, watchUncaught } from '../../src/web/requestGuard.ts';
 
 let server: FastifyInstance;
 let base: string;
@@ -24,8 +25,8 @@ beforeAll(async () => {
   process.removeAllListeners('unhandledRejection');
   const log = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
   const web = { log, store: { random: systemRandom } } as unknown as WebContext;
-  server = fastify();
-  guardRequests(server, web);
+  server = fastify({ serverFactory: (handler) => createServer(guarded(web, handler)) });
+  watchUncaught(server, web);
   server.get('/fine', async () => 'fine');
   server.get('/header', async (_request, reply) => reply.header('location', 'a\r\nb').send());
   server.get('/timer', () => void setTimeout(broken, 1));

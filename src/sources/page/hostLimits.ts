@@ -1,3 +1,4 @@
+import { limitConcurrency, type RunLimited } from '../../concurrency.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { randomFraction } from '../../random.ts';
 import type { SourceContext } from '../source.ts';
@@ -17,21 +18,20 @@ const listsTogether = 6;
 /** So many hosts are remembered at most. */
 const maxHosts = 1_000;
 
-/** What a host is asked for at a time; `waiting` are those whose turn comes with the next answer. */
+/** What a host is asked for at a time. */
 interface Lane {
-  busy: number;
-  waiting: (() => void)[];
-  /** On the monotonic scale. */
+  runLimited: RunLimited;
+  /** When the pause after the last request is over, on the monotonic scale. */
   freeAt: number;
 }
 
 /** Lanes belong to the way out, which all sources of a process share. */
 const lanesOf = new WeakMap<Outbound, Map<string, Lane>>();
 
-function laneOf(net: Outbound, name: string): Lane {
+function laneOf(net: Outbound, name: string, most: number): Lane {
   const lanes = lanesOf.get(net) ?? new Map<string, Lane>();
   lanesOf.set(net, lanes);
-  const lane = lanes.get(name) ?? { busy: 0, waiting: [], freeAt: 0 };
+  const lane = lanes.get(name) ?? { runLimited: limitConcurrency(most), freeAt: 0 };
   lanes.delete(name);
   lanes.set(name, lane);
   const [oldest] = lanes.keys();
@@ -41,35 +41,25 @@ function laneOf(net: Outbound, name: string): Lane {
 
 type HostLimitContext = Pick<SourceContext, 'net' | 'clock' | 'random'>;
 
-/** Runs `ask` when there is a place in the lane; the place goes on with the answer, or where that is slow without it. */
-async function runInLane<T>(
+/** Runs `ask` when there is a place in the lane, which is free again with the answer, or without it where that is slow. */
+function runInLane<T>(
   lane: Lane,
-  most: number,
   { clock }: HostLimitContext,
   ask: () => Promise<T>,
   pauseMs = 0,
 ): Promise<T> {
-  if (lane.busy < most) lane.busy += 1;
-  else await new Promise<void>((resolve) => lane.waiting.push(resolve));
-  let isMine = true;
-  const goOn = () => {
-    if (!isMine) return;
-    isMine = false;
-    lane.freeAt = clock.monotonic() + pauseMs;
-    const next = lane.waiting.shift();
-    if (next) next();
-    else lane.busy -= 1;
-  };
-  const answered = new AbortController();
-  try {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const inPlace = async () => {
     const wait = lane.freeAt - clock.monotonic();
     if (wait > 0) await clock.wait(wait);
-    clock.wait(slowMs, answered.signal).then(goOn, () => undefined);
-    return await ask();
-  } finally {
-    answered.abort();
-    goOn();
-  }
+    const ending = new AbortController();
+    const answered = ask().then(resolve, reject);
+    await Promise.race([answered, clock.wait(slowMs, ending.signal)]);
+    ending.abort();
+    lane.freeAt = clock.monotonic() + pauseMs;
+  };
+  lane.runLimited(inPlace).catch(reject);
+  return promise;
 }
 
 /**
@@ -83,7 +73,7 @@ export function limitPageRequests<T>(
   delayMs = 0,
 ): Promise<T> {
   const pause = Math.min(Math.max(gapMs * (1 + randomFraction(context.random)), delayMs), longestGapMs);
-  return runInLane(laneOf(context.net, `pages of ${new URL(url).host}`), 1, context, ask, pause);
+  return runInLane(laneOf(context.net, `pages of ${new URL(url).host}`, 1), context, ask, pause);
 }
 
 /** Runs `ask` where a host is asked for few lists at a time, whichever sources ask. */
@@ -92,5 +82,5 @@ export function limitListRequests<T>(
   context: HostLimitContext,
   ask: () => Promise<T>,
 ): Promise<T> {
-  return runInLane(laneOf(context.net, `lists of ${new URL(url).host}`), listsTogether, context, ask);
+  return runInLane(laneOf(context.net, `lists of ${new URL(url).host}`, listsTogether), context, ask);
 }

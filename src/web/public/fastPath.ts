@@ -1,85 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
-import { LRUCache } from 'lru-cache';
-import { linkState, resolvedBy } from '../../links/directory.ts';
+import { linkState } from '../../links/directory.ts';
 import { type LinkRequest, linkRequestIn } from '../../links/reader.ts';
-import type { Coding } from '../../syndication/assembly.ts';
-import { codingFor, isNotModified } from '../../syndication/conditional.ts';
 import { addressReader } from '../clientAddress.ts';
-import type { WebContext } from '../context.ts';
 import { endBroken } from '../requestGuard.ts';
-import { readyFeedsOf, secured } from './feeds/fastFeeds.ts';
-import { tally } from './health/metrics.ts';
+import { type NamedFeed, sendFeed } from './feeds/feedAnswer.ts';
+import { followLink } from './links/followLink.ts';
 import { linkPaths } from './links/linkPath.ts';
-import { countRedirect, mayGetCard, redirectHeaders } from './links/linkRoutes.ts';
+import { mayGetCard } from './links/linkRoutes.ts';
 import type { PublicParts } from './publicParts.ts';
-import type { ReaderLimit } from './readerLimit.ts';
 
-/** Readers say what they accept in few ways; one that says it ever anew must not fill the memory. */
-const maxCodings = 1_000;
+/** Answers a request before the framework sees it; false leaves it to the routes. */
+export type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
+const configuredFeed = /^\/feeds\/([a-z0-9-]+)\.([a-z]+)$/;
 
 /**
- * Answers what is asked for most by far before the framework sees it: links and configured feeds that are in memory. Its
- * hooks, which are there for pages, cost two thirds of the speed (bench/redirect.ts). Everything else, and every answer
- * but 200, 302 and 304, is left to the routes, which do the same.
+ * Answers what is asked for most by far: open links and configured feeds that are in memory, by the same functions as the
+ * routes. The framework's hooks, which are there for pages, cost two thirds of the speed (bench/redirect.ts). Whatever
+ * needs the store, a page or an error is left to the routes.
  */
-export function serveFastPath(server: FastifyInstance, parts: PublicParts, limit: ReaderLimit): void {
-  let closing = false;
-  // A server that is closing tells its clients so, which the framework does.
-  server.addHook('preClose', async () => {
-    closing = true;
-  });
-  const http = server.server;
-  const { web } = parts;
-  server.addHook('onReady', async () => {
-    const slow = http.listeners('request');
-    const fastPath = fastPathFor(parts, limit);
-    http.removeAllListeners('request');
-    http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      if (!closing && answered(web, fastPath, request, response)) return;
-      for (const listener of slow) listener.call(http, request, response);
-    });
-  });
-}
-
-/** Nothing may be thrown from here, where nobody would catch it. What breaks is left to the routes, which answer for errors. */
-function answered(
-  web: WebContext,
-  fastPath: FastPath,
-  request: IncomingMessage,
-  response: ServerResponse,
-): boolean {
-  try {
-    return fastPath(request, response);
-  } catch (error) {
-    const { method, url } = request;
-    if (response.headersSent) {
-      endBroken(web, request, response, error);
-      return true;
-    }
-    web.log.error({ err: error, method, url }, 'a request could not be answered from memory');
-    return false;
-  }
-}
-
-function fastPathFor(parts: PublicParts, limit: ReaderLimit): FastPath {
-  const { web, directory, library } = parts;
+export function fastPathOf(parts: PublicParts): FastPath {
+  const { web, directory, library, limit } = parts;
   const addressOf = addressReader(web.trustProxy);
   const { fastCodeIn, isLinkHost } = linkPaths(() => web.config);
-  const secure = secured(web);
-  const readyFeeds = readyFeedsOf(web);
-  const codings = new LRUCache<string, Coding>({ max: maxCodings });
-
-  function codingOf(accepted: string | undefined): Coding {
-    if (accepted === undefined) return 'identity';
-    const known = codings.get(accepted);
-    if (known) return known;
-    const coding = codingFor(accepted);
-    codings.set(accepted, coding);
-    return coding;
-  }
+  /** By address, of those that were found: as many as there are configured feeds. */
+  const names = new Map<string, NamedFeed>();
 
   function redirect(
     request: IncomingMessage,
@@ -89,41 +34,24 @@ function fastPathFor(parts: PublicParts, limit: ReaderLimit): FastPath {
   ): boolean {
     const link = directory.peek(code);
     if (!link || linkState(link, web.clock.now(), web.config) !== 'open') return false;
+    if (mayGetCard(parts, link, linkRequest.userAgent)) return false;
     const address = addressOf(request);
-    if (limit.waitFor(address) > 0 || mayGetCard(parts, link, linkRequest.userAgent)) return false;
-    countRedirect(parts, link, request.method ?? '', linkRequest, address);
-    // A configuration that is read anew settles the link anew, and so its headers.
-    const resolved = resolvedBy(link, web.config);
-    resolved.headers ??= Object.entries({ ...redirectHeaders(link, web.config), ...secure }).flat();
-    response.writeHead(web.config.links.redirect, resolved.headers).end();
+    if (limit.waitFor(address) > 0) return false;
+    followLink(parts, link, { ...linkRequest, method: request.method, address }, response);
     return true;
   }
 
   function feed(request: IncomingMessage, response: ServerResponse, url: string): boolean {
-    const named = readyFeeds.nameIn(url);
+    const named = names.get(url) ?? nameIn(url);
     const found = named && library.peek(named.id, named.extension);
-    if (!found) return false;
-    const { headers } = request;
-    if (headers['sec-fetch-dest'] === 'document' || limit.waitFor(addressOf(request)) > 0) return false;
-    tally(parts.metrics.feeds, named.extension);
-    parts.subscribers.note(named.id, named.extension, headers['user-agent']);
-    const coding = codingOf(headers['accept-encoding']);
-    const ready = readyFeeds.ready(named, found)[coding];
-    const ifNoneMatch = headers['if-none-match'];
-    const ifModifiedSince = headers['if-modified-since'];
-    if (isNotModified({ ifNoneMatch, ifModifiedSince }, found.etag[coding], found.lastModified)) {
-      response.writeHead(304, ready.notModified).end();
-      return true;
-    }
-    const whole = ready.whole();
-    response.writeHead(200, whole.headers);
-    if (request.method === 'HEAD') response.end();
-    else if (typeof whole.body === 'string') response.end(whole.body, 'latin1');
-    else response.end(whole.body);
+    if (!found || request.headers['sec-fetch-dest'] === 'document') return false;
+    if (limit.waitFor(addressOf(request)) > 0) return false;
+    names.set(url, named);
+    sendFeed(parts, named, found, request, response);
     return true;
   }
 
-  return (request, response) => {
+  function answer(request: IncomingMessage, response: ServerResponse): boolean {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
     // First: no code holds a dot, so wherever links live, no link is taken for a feed.
@@ -132,5 +60,25 @@ function fastPathFor(parts: PublicParts, limit: ReaderLimit): FastPath {
     const linkRequest = linkRequestIn(request.rawHeaders);
     const code = fastCodeIn(url, linkRequest.host);
     return code !== undefined && redirect(request, response, code, linkRequest);
+  }
+
+  // Nothing may be thrown from here, where nobody would catch it: the routes answer for errors.
+  return (request, response) => {
+    try {
+      return answer(request, response);
+    } catch (error) {
+      const { method, url } = request;
+      if (response.headersSent) {
+        endBroken(web, request, response, error);
+        return true;
+      }
+      web.log.error({ err: error, method, url }, 'a request could not be answered from memory');
+      return false;
+    }
   };
+}
+
+function nameIn(url: string): NamedFeed | undefined {
+  const [, id, extension] = configuredFeed.exec(url) ?? [];
+  return id !== undefined && extension !== undefined ? { id, extension } : undefined;
 }

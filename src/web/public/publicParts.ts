@@ -12,6 +12,7 @@ import type { WebContext } from '../context.ts';
 import type { FeedOffer } from './follow/feedLinks.ts';
 import type { NoticeOffer } from './follow/followControl.ts';
 import type { Metrics } from './health/metrics.ts';
+import type { ReaderLimit } from './readerLimit.ts';
 
 /** What the public routes share: the web's needs and what this process holds in memory. */
 export interface PublicParts {
@@ -24,6 +25,7 @@ export interface PublicParts {
   qrPictures: QrPictures;
   subscribers: SubscriberCount;
   metrics: Metrics;
+  limit: ReaderLimit;
 }
 
 function offerOf(

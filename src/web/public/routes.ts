@@ -1,17 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { limitConcurrency } from '../../concurrency.ts';
 import { countClicks } from '../../links/clicks.ts';
 import { countriesNow } from '../../links/countries.ts';
 import { openDirectory } from '../../links/directory.ts';
 import { openTargetCards } from '../../links/preview/targetCards.ts';
 import { openQrPictures } from '../../links/qrPictures.ts';
 import { openArchives } from '../../syndication/archives.ts';
-import { limitConcurrency } from '../../syndication/concurrency.ts';
 import { watchDropRequests } from '../../syndication/dropRequests.ts';
 import { cacheFolderOf } from '../../syndication/lastGood.ts';
 import { openLibrary } from '../../syndication/library.ts';
 import { countSubscribers } from '../../syndication/subscribers.ts';
 import type { WebContext } from '../context.ts';
-import { serveFastPath } from './fastPath.ts';
 import { feedRoutes } from './feeds/feedRoutes.ts';
 import { followRoutes } from './follow/followRoutes.ts';
 import { pageRoutes } from './front/pageRoutes.ts';
@@ -34,11 +33,9 @@ const maxPicturesWaiting = 50;
  * Everything that readers and programs reach without signing in. Feeds and links are held in memory here: they are
  * there before the server listens, and clicks are handed over before it ends.
  */
-export function publicRoutes(server: FastifyInstance, web: WebContext): void {
-  const parts = openParts(web);
-  const limit = limitReaders(web.clock, () => parts.metrics.limited.inc());
+export function publicRoutes(server: FastifyInstance, parts: PublicParts): void {
+  const { web, limit } = parts;
   restrictLinkHost(server, web);
-  serveFastPath(server, parts, limit);
   server.register(async (scope) => {
     scope.addHook('onReady', () => parts.library.start());
     if (web.dataFolder) {
@@ -70,7 +67,8 @@ export function publicRoutes(server: FastifyInstance, web: WebContext): void {
   });
 }
 
-function openParts(web: WebContext): PublicParts {
+/** What the public routes share, opened for one server. */
+export function openParts(web: WebContext): PublicParts {
   const { store, changes, log, secret, dataFolder } = web;
   const library = openLibrary({
     store,
@@ -101,5 +99,6 @@ function openParts(web: WebContext): PublicParts {
   const metrics = openMetrics({ library, directory, clicks });
   const qrPictures = openQrPictures(limitConcurrency(1, maxPicturesWaiting));
   const cards = openTargetCards(web);
-  return { web, library, archives, directory, clicks, cards, qrPictures, subscribers, metrics };
+  const limit = limitReaders(web.clock, () => metrics.limited.inc());
+  return { web, library, archives, directory, clicks, cards, qrPictures, subscribers, metrics, limit };
 }

@@ -6,16 +6,14 @@ import { readableBy, visibleTo } from '../../../article/visibility.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { SluglineError } from '../../../errors.ts';
 import { feedUrlOf } from '../../../syndication/head.ts';
-import { topicLinks } from '../../../syndication/hub/links.ts';
 import { siteOf, type WebContext } from '../../context.ts';
 import type { Story } from '../front/stories.ts';
 import { tally } from '../health/metrics.ts';
 import { offeredFeed, offeredNotices, type PublicParts } from '../publicParts.ts';
 import { represent } from '../sendDocument.ts';
+import { takeOver } from '../takeOver.ts';
+import { feedHeaders, sendFeed } from './feedAnswer.ts';
 import { feedViewPage } from './feedViewPage.ts';
-
-/** Readers that poll get a changed feed within a minute, and a shared cache never an old one for longer. */
-const cacheControl = 'public, max-age=60, must-revalidate';
 
 /**
  * `/feeds/<id>.<extension>`: from memory, never put together by a reader's request unless nobody asked before; and the pages
@@ -42,10 +40,14 @@ export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
         reply.headers({ vary: 'Sec-Fetch-Dest', 'cache-control': 'no-store' });
         return reply.type('text/html; charset=utf-8').send(page);
       }
-      tally(parts.metrics.feeds, extension);
-      const canonical = offeredFeed(parts.web, id)?.id ?? id;
-      parts.subscribers.note(canonical, extension, request.headers['user-agent']);
-      return represent(request, reply, feed, feedHeaders(parts.web, id, extension, feed.mediaType));
+      sendFeed(
+        parts,
+        { id: offeredFeed(parts.web, id)?.id ?? id, extension },
+        feed,
+        request.raw,
+        takeOver(reply),
+      );
+      return reply;
     },
   });
 }
@@ -60,7 +62,7 @@ function pageHeaders(
   mediaType: string,
 ): Record<string, string> {
   const own = feedUrlOf(id, extension, addressesOf(web.config));
-  return { ...feedHeaders(web, id, extension, mediaType), link: `<${own}>; rel="self"` };
+  return { ...feedHeaders(web, { id, extension }, mediaType), link: `<${own}>; rel="self"` };
 }
 
 /** What stands behind `/feeds/`: a feed's id, a dot, a format. */
@@ -69,25 +71,6 @@ function nameOf(path: string): { id: string; extension: string } {
   const extension = path.slice(dot + 1);
   if (dot < 1 || !Object.hasOwn(formats, extension)) throw new SluglineError('page.unknown');
   return { id: path.slice(0, dot), extension };
-}
-
-/** What is sent with a feed, whole or 304, beside what its coding brings. */
-export function feedHeaders(
-  web: WebContext,
-  id: string,
-  extension: string,
-  mediaType: string,
-): Record<string, string> {
-  const canonical = offeredFeed(web, id)?.id ?? id;
-  return {
-    'content-type': `${mediaType}; charset=utf-8`,
-    'cache-control': cacheControl,
-    vary: 'Sec-Fetch-Dest',
-    link: topicLinks({ feed: canonical, extension }, web.config),
-    'x-robots-tag': 'noindex',
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'ETag, Last-Modified, Link',
-  };
 }
 
 /** The same feed for a person who opened its address in a browser. */

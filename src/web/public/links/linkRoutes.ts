@@ -3,19 +3,20 @@ import { articleById } from '../../../article/archive.ts';
 import { recordUrlOf, shortUrlOf } from '../../../article/article.ts';
 import { visibleTo } from '../../../article/visibility.ts';
 import { addressesOf } from '../../../config/addresses.ts';
-import type { Config } from '../../../config/schema.ts';
 import { SluglineError } from '../../../errors.ts';
 import { codeFor } from '../../../links/codes.ts';
 import { type Destination, linkState, resolvedBy } from '../../../links/directory.ts';
 import { linkByCode, withClicks } from '../../../links/link.ts';
 import { isPreviewer } from '../../../links/previewers.ts';
-import { isReader, type LinkRequest, linkRequestOf } from '../../../links/reader.ts';
+import { linkRequestIn } from '../../../links/reader.ts';
 import { guarded } from '../../../store/storeError.ts';
 import { clientAddress } from '../../clientAddress.ts';
 import { siteOf } from '../../context.ts';
 import { errorPage } from '../errorPage.ts';
 import { tally } from '../health/metrics.ts';
 import type { PublicParts } from '../publicParts.ts';
+import { takeOver } from '../takeOver.ts';
+import { followLink } from './followLink.ts';
 import { type LinkPage, linkPage } from './linkPage.ts';
 import { linkPaths } from './linkPath.ts';
 
@@ -106,7 +107,7 @@ function end({ web }: PublicParts, error: SluglineError, reply: FastifyReply): F
   return reply.send(errorPage({ status, sentence, hint, links }, siteOf(web)));
 }
 
-/** Every click comes here, so nothing on the way may keep the answer. */
+/** Leads on to the target, or says that the link is none or gone. */
 async function redirect(
   parts: PublicParts,
   link: Destination,
@@ -120,16 +121,15 @@ async function redirect(
     tally(metrics.redirects, 'gone');
     throw new SluglineError('link.gone');
   }
-  countRedirect(parts, link, request.method, linkRequestOf(request.headers), clientAddress(request));
-  if (mayGetCard(parts, link, request.headers['user-agent']) && (await getsRecord(parts, link))) {
-    const { location: _, ...headers } = redirectHeaders(link, web.config);
-    const record = recordUrlOf(link.articleId, addressesOf(web.config));
-    return reply
-      .code(302)
-      .headers({ ...headers, location: record })
-      .send();
-  }
-  return reply.code(web.config.links.redirect).headers(redirectHeaders(link, web.config)).send();
+  const visit = {
+    ...linkRequestIn(request.raw.rawHeaders),
+    method: request.method,
+    address: clientAddress(request),
+  };
+  const getsCard = mayGetCard(parts, link, visit.userAgent) && (await getsRecord(parts, link));
+  const record = getsCard ? recordUrlOf(link.articleId, addressesOf(web.config)) : undefined;
+  followLink(parts, link, visit, takeOver(reply), record);
+  return reply;
 }
 
 /**
@@ -150,32 +150,6 @@ async function getsRecord({ web, cards }: PublicParts, link: Destination): Promi
     !location.startsWith(`${addressesOf(web.config).webBase}/`) &&
     cards.lacksCard(location)
   );
-}
-
-/** Counts a redirect: as a click where a reader followed the link. */
-export function countRedirect(
-  { clicks, metrics }: PublicParts,
-  link: Destination,
-  method: string,
-  linkRequest: LinkRequest,
-  address: string,
-): void {
-  const isCounted = isReader(method, linkRequest);
-  if (isCounted) clicks.count(link, address, linkRequest.userAgent, linkRequest.referrer);
-  tally(metrics.redirects, isCounted ? 'click' : 'not-counted');
-}
-
-/**
- * No cache may answer in our place: then nobody would count, and a withdrawn link would still lead on. A 301 without
- * this would be kept by browsers for ever; with it, it only tells search engines which address to list.
- */
-export function redirectHeaders(link: Destination, config: Config): Record<string, string> {
-  return {
-    location: resolvedBy(link, config).location ?? '',
-    'cache-control': 'private, no-store',
-    'referrer-policy': 'strict-origin-when-cross-origin',
-    'content-length': '0',
-  };
 }
 
 /** The QR code of the short address. It never changes, but a link may end, so a day is long enough. */

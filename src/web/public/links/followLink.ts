@@ -1,0 +1,54 @@
+import type { ServerResponse } from 'node:http';
+import type { Config } from '../../../config/schema.ts';
+import { type Destination, resolvedBy } from '../../../links/directory.ts';
+import { isReader, type LinkRequest } from '../../../links/reader.ts';
+import { strictTransport } from '../../securityHeaders.ts';
+import { tally } from '../health/metrics.ts';
+import type { PublicParts } from '../publicParts.ts';
+
+/** Who follows a link: as far as it decides whether this is a click, and whose. */
+export interface Visit extends LinkRequest {
+  method: string | undefined;
+  address: string;
+}
+
+/**
+ * Counts the visit of an open link and leads it on: to the link's target, or to `elsewhere`. In front of the framework,
+ * and from its routes. Every click comes here, so nothing on the way may hold the answer up.
+ */
+export function followLink(
+  { web, clicks, metrics }: PublicParts,
+  link: Destination,
+  visit: Visit,
+  response: ServerResponse,
+  elsewhere?: string,
+): void {
+  const isClick = isReader(visit.method, visit);
+  if (isClick) clicks.count(link, visit.address, visit.userAgent, visit.referrer);
+  tally(metrics.redirects, isClick ? 'click' : 'not-counted');
+  const { config } = web;
+  if (elsewhere !== undefined) {
+    response.writeHead(302, { ...redirectHeaders(config), location: elsewhere }).end();
+    return;
+  }
+  // A configuration that is read anew resolves the link anew, and so its headers.
+  const resolved = resolvedBy(link, config);
+  resolved.headers ??= Object.entries({
+    location: resolved.location ?? '',
+    ...redirectHeaders(config),
+  }).flat();
+  response.writeHead(config.links.redirect, resolved.headers).end();
+}
+
+/**
+ * No cache may answer in our place: then nobody would count, and a withdrawn link would still lead on. A 301 without
+ * this would be kept by browsers for ever; with it, it only tells search engines which address to list.
+ */
+function redirectHeaders(config: Config): Record<string, string> {
+  return {
+    'cache-control': 'private, no-store',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'content-length': '0',
+    ...strictTransport(config),
+  };
+}
