@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createShortLink } from '../../../src/actions/links/changeLink.ts';
+import { createShortLink } from '../../../src/actions/links/createShortLink.ts';
 import { type Answer, openSite, type Site } from './site.ts';
 
 let site: Site;
