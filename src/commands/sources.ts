@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { nextPoll, sourceContext } from '../actions/intake/pollSource.ts';
 import { toInstant } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
-import { requireSource } from '../sources/configuredSource.ts';
+import { nextPoll, requireSource, sourceContext } from '../sources/configuredSource.ts';
 import type { Batch } from '../sources/source.ts';
 import { warningOf } from '../sources/sourceStats.ts';
 import { hubWarning, readSubscription, shownSubscription } from '../sources/subscription.ts';

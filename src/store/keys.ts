@@ -20,6 +20,8 @@ export function keysOf(newsroomId: string) {
     changes: key('changes'),
     audit: key('audit'),
     cron: key('cron'),
+    /** How often each lock has been taken: the fence of whoever took it last. */
+    locks: key('locks'),
 
     article: (id: string) => key('article', id),
     revisions: (id: string) => key('article', id, 'revisions'),
@@ -102,6 +104,8 @@ export function keysOf(newsroomId: string) {
     /** A feed source's subscription at its hub, and what the hub pushed that is not taken in yet. */
     sourceHub: (id: string) => key('source', id, 'hub'),
     sourcePushes: (id: string) => key('source', id, 'pushes'),
+    /** The lock of the process that polls a source. */
+    sourcePoll: (id: string) => key('source', id, 'poll'),
     rejected: key('rejected'),
 
     user: (name: string) => key('user', name),

@@ -8,27 +8,19 @@ import type { Context } from '../context.ts';
 import { formerAddress } from './formerAddress.ts';
 import { guidsOf, type Ingested, ingest, skippingFailures } from './ingest.ts';
 import { reportRejections } from './reportRejected.ts';
-
-/** What became of what a poll brought. */
-export interface Tally {
-  seen: number;
-  new: number;
-  revised: number;
-  unchanged: number;
-  rejected: number;
-}
+import type { PolledSource, Tally } from './sourceState.ts';
 
 /**
- * Takes in what a poll brings, piece by piece. A flood of new articles comes in too, but its drafts wait for a person;
- * `braked` tells why, in words. A piece of which something could not be stored stays where it is and stops no other; its
- * failure is thrown at the end, so that the source's memory does not move past it.
+ * Ingests what a poll brings, batch by batch. A flood of new articles is stored too, but its drafts wait for a person;
+ * `braked` says why. A batch that could not be stored completely stays where it is and stops no other; its failure is thrown
+ * at the end, so that the source's memory does not move past it.
  */
 export async function ingestPoll(
   context: Context,
   config: SourceConfig,
   type: SourceType,
   poll: Poll,
-  stats: SourceStats,
+  { stats, lock }: Pick<PolledSource, 'stats' | 'lock'>,
 ): Promise<{ tally: Tally; braked: string | undefined }> {
   const tally: Tally = { seen: 0, new: 0, revised: 0, unchanged: 0, rejected: 0 };
   const { id, section, language } = config;
@@ -52,7 +44,7 @@ export async function ingestPoll(
     };
     const rows = await ingestBatch(context, config, batch, { known, how, stats });
     await reportRefusals(context, id, batch, rows);
-    // What is put aside is not read again: the store's replicas must have its articles.
+    // An acknowledged batch is not read again: the store's replicas must have its articles.
     if (batch.acknowledge) await confirm?.();
     await batch.acknowledge?.(
       rows.map(({ outcome, headline, reason }) => ({ outcome, headline, ...(reason ? { reason } : {}) })),
@@ -62,19 +54,22 @@ export async function ingestPoll(
     tally.rejected += batch.refusals.length;
   }
 
-  for await (const batch of poll.batches) await attempt(() => ingestEach(batch));
+  for await (const batch of poll.batches) {
+    lock.signal.throwIfAborted();
+    await attempt(() => ingestEach(batch));
+  }
   requireAll();
   return { tally, braked };
 }
 
-/** One piece's articles, in their order; whoever has moved is taken in alone, with its former address. */
+/** Ingests one batch's articles, in their order; one that has moved is ingested alone, with its former address. */
 async function ingestBatch(
   context: Context,
   config: SourceConfig,
   batch: Batch,
   { known, how, stats }: { known: boolean[] | undefined; how: IngestFrom; stats: SourceStats },
 ): Promise<Ingested[]> {
-  // A page that is gone, or a tombstone, of what never came in is nobody's news.
+  // A missing page, or a tombstone, of an article that was never stored is no news.
   const articles = batch.articles.filter(
     (input, at) => input.status !== 'withdrawn' || known?.[at] !== false,
   );
@@ -95,7 +90,7 @@ async function ingestBatch(
   return rows;
 }
 
-/** Of new articles, by their place, the address that they had before they moved. */
+/** By the place of each new article, the address that it had before it moved. */
 async function formerUrls(
   context: Context,
   config: SourceConfig,
@@ -122,7 +117,7 @@ function holdReason(source: string, braked: string): string {
   return `${source} was braked: ${braked.replace(/;.*/, '')}`;
 }
 
-/** Takes articles in; those without a date of their own are dated by first sight, and may be older than they look. */
+/** Ingests articles; those without a date are dated by when they were first seen, and may be older than that. */
 async function ingestSome(
   context: Context,
   articles: ArticleInput[],
@@ -142,8 +137,8 @@ async function ingestSome(
 }
 
 /**
- * What was published before a site's first poll makes no drafts. Until all that it listed then was read, what has no date
- * is history too.
+ * Articles published before a site's first poll make no drafts. Until all that it listed then has been read, undated
+ * articles are history too.
  */
 function draftsSince(
   config: SourceConfig,
@@ -156,10 +151,10 @@ function draftsSince(
   return { dated: first, undated: stats.firstPollDone ? first : never };
 }
 
-/** What a source's own words identify an article by. */
+/** What a source identifies an article by. */
 type Named = Pick<ArticleInput, 'id' | 'guid' | 'url'>;
 
-/** Of each article, whether its guid or address is known; what has neither counts as known, as it says nothing. */
+/** For each article, whether its guid or address is known; one with neither counts as known. */
 async function knownOf(context: Context, source: string, articles: Named[]): Promise<boolean[]> {
   const { redis, keys } = context.store;
   const identities = articles.map(({ guid, id, url }) =>

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readSubscription } from '../../sources/subscription.ts';
+import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import { storePush } from '../../store/scripts/source/storePush.ts';
 import type { Context } from '../context.ts';
 
@@ -43,7 +44,7 @@ export async function receivePush(
   if (state === 'left' || state === 'leaving') return 'unknown';
   if (![push.inflated, push.wire].some((body) => isSigned(secret, push.signature, body))) {
     log.warn({ source: id, hub }, 'a push was not signed with our secret and is ignored');
-    await store.redis.hset(store.keys.sourceHub(id), { ignoredAt: clock.now() });
+    await changeSource(store, { source: id, hub: { set: { ignoredAt: clock.now() } } });
     return 'ignored';
   }
   const { length } = push.inflated;

@@ -7,6 +7,7 @@ import { isPersons, lateReason, orderOf } from '../../article/versions.ts';
 import { isEmbargoed } from '../../article/visibility.ts';
 import { type ProposedChange, proposeChange } from '../../store/scripts/article/proposeChange.ts';
 import type { Order } from '../../store/scripts/article/storeArticle.ts';
+import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import type { Context } from '../context.ts';
 
 /** What a version that changes an article's text also asks for: another embargo, another address. */
@@ -46,7 +47,7 @@ export async function setAside(
   reason: string,
 ): Promise<string> {
   const { store, log } = context;
-  await store.redis.hincrby(store.keys.source(from.source), 'ignored', 1);
+  await changeSource(store, { source: from.source, record: { add: { ignored: 1 } } });
   log.info(
     { article: article.id, source: from.source, asked: requested, reason },
     'a source spoke of another’s article',

@@ -3,6 +3,7 @@ import { reasonOf } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
 import { type Announced, canCallBack } from '../../sources/feed/hub.ts';
 import { readSubscription, type Subscription } from '../../sources/subscription.ts';
+import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import { type ChangeSourceHub, changeSourceHub } from '../../store/scripts/source/changeSourceHub.ts';
 import type { Context } from '../context.ts';
 import { homeStateOf } from '../operations/homeLease.ts';
@@ -133,7 +134,7 @@ export async function requestLease(context: Context, id: string): Promise<void> 
     );
   if (issue === undefined) return;
   log.warn({ source: id, hub: before.hub, reason: issue }, 'a hub did not take our request');
-  await store.redis.hset(store.keys.sourceHub(id), { lastError: issue });
+  await changeSource(store, { source: id, hub: { set: { lastError: issue } } });
 }
 
 /** A hub that did not hear that we leave is told by our callback's 410. */

@@ -5,7 +5,6 @@ import {
   findChannel,
   sendDisabledReason,
 } from '../../actions/delivering/configuredChannel.ts';
-import { sourceContext } from '../../actions/intake/pollSource.ts';
 import { overdueAfter } from '../../actions/operations/healthProblems.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
@@ -13,7 +12,7 @@ import { toInstant } from '../../clock.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
-import { requireSource } from '../../sources/configuredSource.ts';
+import { requireSource, sourceContext } from '../../sources/configuredSource.ts';
 import { warningOf } from '../../sources/sourceStats.ts';
 import { hubWarning, isPushed, readSubscription, type Subscription } from '../../sources/subscription.ts';
 import { runningInstance } from '../../store/instance.ts';

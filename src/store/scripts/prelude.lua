@@ -28,6 +28,11 @@ local function answer(record, value)
   return text
 end
 
+-- Whether another process has taken the caller's lock since (lock/holdLock): then its writes come too late.
+local function is_lost()
+  return A.lock and tonumber(redis.call('HGET', K.locks, A.lock.name) or 0) ~= A.lock.fence
+end
+
 -- An event for the jobs: read by the workers as a consumer group, gone once its jobs are enqueued.
 local function emit(event)
   redis.call('XADD', K.outbox, '*', 'event', cjson.encode(event))

@@ -1,5 +1,5 @@
-import { nextPoll } from '../../actions/intake/pollSource.ts';
 import { toInstant } from '../../clock.ts';
+import { nextPoll } from '../../sources/configuredSource.ts';
 import { warningOf } from '../../sources/sourceStats.ts';
 import {
   hubWarning,
