@@ -1,6 +1,7 @@
 import { Feed as PackageFeed } from 'feed';
 import { parseAtomFeed } from 'feedsmith';
-import { escapeAttribute, escapeText, forCdata, forPackage } from './characters.ts';
+import { escapeAttribute, escapeText } from '../src/article/escape.ts';
+import { forCdata, forPackage } from './characters.ts';
 import { type CleanEntry, type CleanFeed, cleanEntry, cleanFeed } from './clean.ts';
 import { contentOf, summaryOf } from './content.ts';
 import { cut, insertBeforeLast, replaceFirst } from './document.ts';

@@ -17,18 +17,6 @@ export function oneLine(text: string): string {
   return legalText(text.replace(/\s+/g, ' ')).trim();
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** For text between tags, of XML and HTML alike. */
-export function escapeText(text: string): string {
-  return text.replace(/[&<>]/g, (sign) => entities[sign] ?? sign);
-}
-
-/** For attribute values, of XML and HTML alike. */
-export function escapeAttribute(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
-}
-
 const hexReferences: Record<string, string> = { '&': '&#x26;', '<': '&#x3C;', '>': '&#x3E;' };
 
 /**

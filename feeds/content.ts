@@ -1,5 +1,5 @@
 import { directionOf } from '../src/article/direction.ts';
-import { escapeAttribute, escapeText } from './characters.ts';
+import { escapeAttribute, escapeText } from '../src/article/escape.ts';
 import type { CleanEntry, CleanImage } from './clean.ts';
 
 /** The entry as HTML: image with its caption, standfirst, summary points as a list, corrections, then the body. */

@@ -1,4 +1,4 @@
-import { escapeAttribute, escapeText } from './characters.ts';
+import { escapeAttribute, escapeText } from '../src/article/escape.ts';
 import type { CleanImage } from './clean.ts';
 
 const types: Record<string, string> = {

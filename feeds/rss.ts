@@ -1,6 +1,7 @@
 import { Feed as PackageFeed } from 'feed';
 import { parseRssFeed } from 'feedsmith';
-import { escapeAttribute, escapeRssTitle, escapeText, forCdata, forPackage } from './characters.ts';
+import { escapeAttribute, escapeText } from '../src/article/escape.ts';
+import { escapeRssTitle, forCdata, forPackage } from './characters.ts';
 import { type CleanFeed, cleanEntry, cleanFeed } from './clean.ts';
 import { contentOf, summaryOf } from './content.ts';
 import { cut, insertBeforeLast, replaceFirst } from './document.ts';

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import sanitizeHtml from 'sanitize-html';
+import { escapeAttribute } from './escape.ts';
 import { withoutInvisible } from './invisibleCharacters.ts';
 import { holdsTags, untagged } from './markup.ts';
 import { oneLine } from './text.ts';
@@ -151,10 +152,6 @@ function rules(baseUrl: string | undefined): sanitizeHtml.IOptions {
   };
 }
 
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-}
-
 /** Plain text, whose paragraphs are parted by blank lines, as HTML. */
 export function paragraphsOf(text: string): string {
   return text
@@ -169,7 +166,7 @@ export function paragraphsOf(text: string): string {
       [[]],
     )
     .filter((lines) => lines.length > 0)
-    .map((lines) => `<p>${lines.map(escaped).join('<br />')}</p>`)
+    .map((lines) => `<p>${lines.map(escapeAttribute).join('<br />')}</p>`)
     .join('\n');
 }
 

@@ -1,9 +1,6 @@
+import { escapeAttribute } from '../article/escape.ts';
 import { bulletText } from './page/bullets.ts';
 import type { Line } from './page/lines.ts';
-
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-}
 
 const sentenceEnd =
   /[.!?:;\u2026\u3002\uFF01\uFF1F\u06D4\u061F\u0964]["'\u00BB\u2019\u201D\u300D\u300F)\]]*$/u;
@@ -40,7 +37,7 @@ export function bodyOf(paragraphs: string[]): string {
   let points: string[] = [];
   const endList = () => {
     if (points.length > 0)
-      html.push(`<ul>${points.map((point) => `<li>${escaped(point)}</li>`).join('')}</ul>`);
+      html.push(`<ul>${points.map((point) => `<li>${escapeAttribute(point)}</li>`).join('')}</ul>`);
     points = [];
   };
   for (const [at, paragraph] of paragraphs.entries()) {
@@ -54,7 +51,7 @@ export function bodyOf(paragraphs: string[]): string {
       continue;
     }
     endList();
-    html.push(`<p>${escaped(paragraph)}</p>`);
+    html.push(`<p>${escapeAttribute(paragraph)}</p>`);
   }
   endList();
   return html.join('\n');

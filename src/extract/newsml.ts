@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { escapeAttribute } from '../article/escape.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { bodyFrom } from './html/markedBody.ts';
 import { readMarkup } from './html/readMarkup.ts';
@@ -76,10 +77,6 @@ function first(node: Node, ...path: string[]): string | undefined {
     .find(Boolean);
 }
 
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-}
-
 /** Parts of NITF and XHTML that are told elsewhere. */
 const untold = new Set(['head', 'body.head', 'body.end', 'hedline', 'h1', 'script', 'style']);
 const renamed: Record<string, string> = {
@@ -93,10 +90,12 @@ const renamed: Record<string, string> = {
 };
 
 function markup(node: Node | string): string {
-  if (typeof node === 'string') return escaped(node);
+  if (typeof node === 'string') return escapeAttribute(node);
   if (untold.has(node.name)) return '';
   const name = renamed[node.name] ?? node.name;
-  const attributes = Object.entries(node.attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`);
+  const attributes = Object.entries(node.attributes).map(
+    ([key, value]) => ` ${key}="${escapeAttribute(value)}"`,
+  );
   const inside = node.children.map(markup).join('');
   return /^[a-z][a-z0-9]*$/.test(name) ? `<${name}${attributes.join('')}>${inside}</${name}>` : inside;
 }

@@ -1,5 +1,6 @@
-import { escapeText, legalText } from '../../feeds/characters.ts';
+import { legalText } from '../../feeds/characters.ts';
 import { type Addresses, type Article, urlOf } from '../article/article.ts';
+import { escapeText } from '../article/escape.ts';
 import { visibleTo } from '../article/visibility.ts';
 
 /** Limits of https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap */

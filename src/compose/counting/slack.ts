@@ -1,3 +1,4 @@
+import { escapeText } from '../../article/escape.ts';
 import { webAddressesIn } from './addresses.ts';
 import type { CountingRule } from './countingRule.ts';
 import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
@@ -6,7 +7,7 @@ const mention = /<[@!]([A-Za-z0-9^|-]+)>/g;
 
 /** A text as Slack must get it: these three signs are its own, everything else is shown as written. */
 export function asSlackText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escapeText(text);
 }
 
 /** Slack's count: 40,000 code points of what is sent, so `&`, `<` and `>` count as they are escaped. */

@@ -1,4 +1,5 @@
-import { blocks, escaped, holders, type Token } from './tokens.ts';
+import { escapeAttribute } from '../../article/escape.ts';
+import { blocks, holders, type Token } from './tokens.ts';
 
 interface OpenElement {
   name: string;
@@ -88,7 +89,7 @@ class BodyWriter {
       return;
     }
     if (this.#needsParagraph()) this.#push('p', '<p>');
-    this.#pieces.push(escaped(text));
+    this.#pieces.push(escapeAttribute(text));
     this.#fill();
   }
 

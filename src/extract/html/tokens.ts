@@ -1,3 +1,4 @@
+import { escapeAttribute } from '../../article/escape.ts';
 /** One piece of a page's markup that a body may keep. */
 export type Token =
   | { kind: 'open'; name: string; html: string }
@@ -27,14 +28,9 @@ const allowedAttributes: Record<string, string[]> = {
 };
 const allowedOnAll = ['lang', 'dir'];
 
-/** Text as HTML writes it, also within an attribute. */
-export function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-}
-
 function tag(name: string, attributes: [string, string | undefined][]): string {
   const remaining = attributes.filter(([, value]) => value !== undefined && value !== '');
-  return `<${name}${remaining.map(([key, value]) => ` ${key}="${escaped(value ?? '')}"`).join('')}>`;
+  return `<${name}${remaining.map(([key, value]) => ` ${key}="${escapeAttribute(value ?? '')}"`).join('')}>`;
 }
 
 /** Images that scripts load late have their address elsewhere. */

@@ -1,4 +1,5 @@
 import { ArticleInput } from '../../article/article.ts';
+import { escapeText } from '../../article/escape.ts';
 import { limits } from '../../article/limits.ts';
 import { textOf } from '../../article/sanitise.ts';
 import { asSource, cleanText, oneLine } from '../../article/text.ts';
@@ -35,7 +36,7 @@ function sourceText(plain: string): string | undefined {
 
 function bodyOf(text: FeedText): string {
   if (text.isHtml) return text.value;
-  return text.value.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  return escapeText(text.value);
 }
 
 /** An address in full; nothing where it is missing. */
