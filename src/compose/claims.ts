@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts';
+import { type Lexicon, lexiconOf } from '../article/lexicon/index.ts';
 import { textOf } from '../article/sanitise.ts';
-import { type Lexicon, lexiconOf } from './lexicon/index.ts';
 import { dependsOnContext } from './pointSelection.ts';
 import { sentencesIn } from './sentences.ts';
 import { headlineOf, pointsOf, type Unit } from './units.ts';

@@ -1,10 +1,10 @@
 import type { Article } from '../article/article.ts';
 import { directionOf } from '../article/direction.ts';
+import { languages, lexiconOf } from '../article/lexicon/index.ts';
 import { withoutEnd } from '../ends.ts';
 import { withIsolates } from './bidiIsolates.ts';
 import type { Composition } from './composer.ts';
 import { paragraph } from './fixedText.ts';
-import { languages, lexiconOf } from './lexicon/index.ts';
 import { type Composing, fitsWithin, partOf, type Segment } from './segments.ts';
 import { line } from './subject.ts';
 

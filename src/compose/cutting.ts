@@ -1,4 +1,4 @@
-import { type Lexicon, searchable } from './lexicon/lexicon.ts';
+import { type Lexicon, searchable } from '../article/lexicon/lexicon.ts';
 
 /** Where a text may end early, and after what kind of unit. */
 export interface Cut {

@@ -1,4 +1,4 @@
-import { languages } from './lexicon/index.ts';
+import { languages } from '../article/lexicon/index.ts';
 
 /** A list's sign, where a post shows more than one summary point. */
 export const bulletSign = '• ';

@@ -4,15 +4,15 @@ import type { Segment } from './segments.ts';
 const longest = 40;
 
 /**
- * The article's tags as hashtags, in their order: letters and digits as the article has them, words joined (each
- * with a capital, so that screen readers part them; by `_` where there are no capitals), none without a letter,
- * none twice.
+ * The article's tags as hashtags, in their order: the words of each joined, with a capital each so that screen readers
+ * part them, by `_` in scripts that have no capitals; none without a letter, none twice, and none of a tag that would
+ * be another word without its signs (`C++`, `24/7`, `R&D`).
  */
-export function hashtagsOf(tags: string[], joinedByLine: boolean): Segment[] {
+export function hashtagsOf(tags: string[]): Segment[] {
   const seen = new Set<string>();
   const segments: Segment[] = [];
   for (const [index, tag] of tags.entries()) {
-    const name = nameOf(tag, joinedByLine);
+    const name = nameOf(tag);
     const key = name.toLowerCase();
     if (name === '' || seen.has(key)) continue;
     seen.add(key);
@@ -21,11 +21,29 @@ export function hashtagsOf(tags: string[], joinedByLine: boolean): Segment[] {
   return segments;
 }
 
-function nameOf(tag: string, joinedByLine: boolean): string {
+/** Signs that mean something beside a letter or digit; between two digits any sign does. */
+const meaningful =
+  /[\p{L}\p{M}\p{N}](?:[+#@*&%=~^|\\$€£¥°<>]|\p{S})|(?:[@&%=~^|\\$€£¥<>]|\p{Sc})[\p{L}\p{N}]|(?<![\p{L}\p{N}])\.[\p{L}\p{N}]|\p{N}[^\p{L}\p{M}\p{N}\s]+\p{N}/u;
+
+function nameOf(tag: string): string {
   if (tag.length > longest * 2) return '';
-  const words = tag.normalize('NFC').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  const name = joinedByLine || words.length < 2 ? words.join('_') : words.map(capitalised).join('');
+  // The sign may be there already, and an apostrophe parts no word.
+  const plain = tag
+    .normalize('NFC')
+    .trim()
+    .replace(/^[#＃]/, '')
+    .replace(/(?<=[\p{L}\p{N}])['’ʼ‘](?=\p{L})/gu, '');
+  if (meaningful.test(plain)) return '';
+  const words = plain.match(/[\p{L}\p{M}\p{N}]+(?:[.](?=\p{L}\p{M}*(?:[.\s]|$))\p{L}\p{M}*)*/gu) ?? [];
+  const joined = words.map((word) => word.replaceAll('.', ''));
+  const name =
+    joined.length < 2 ? joined.join('') : joined.map(capitalised).join(joined.some(isCaseless) ? '_' : '');
   return name.length <= longest && /\p{L}/u.test(name) ? name : '';
+}
+
+/** Whether a word's script has neither capitals nor a habit of writing words together. */
+function isCaseless(word: string): boolean {
+  return /(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}])[\p{Lo}]/u.test(word);
 }
 
 function capitalised(word: string): string {

@@ -1,9 +1,10 @@
 import type { Article } from '../article/article.ts';
 import { directionOf } from '../article/direction.ts';
+import { type Lexicon, languages, lexiconOf } from '../article/lexicon/index.ts';
+import { type Statement, statementOf } from '../article/statement.ts';
 import { withoutEnd } from '../ends.ts';
 import { leftToRightMark, paragraph, rightToLeftMark } from './fixedText.ts';
 import { hashtagsOf } from './hashtags.ts';
-import { type Lexicon, languages, lexiconOf } from './lexicon/index.ts';
 import { judgePoints, type Point } from './pointSelection.ts';
 import type { Segment } from './segments.ts';
 import { headlineOf, pointsOf, segmentOf, type Unit } from './units.ts';
@@ -13,7 +14,11 @@ export interface Subject {
   lexicon: Lexicon | undefined;
   direction: 'ltr' | 'rtl';
   headline: Unit;
+  /** What the headline says, for whoever holds other texts against it. */
+  says: Statement;
   points: Point[];
+  /** A point that holds the whole headline and says who claims it: it is posted in the headline’s place. */
+  heading: Point | undefined;
   /** The fixed word before breaking news; empty where it is none, or says so itself. */
   breaking: string;
   tags: Segment[];
@@ -38,26 +43,38 @@ function analyse(article: Article): Subject {
   const lexicon = lexiconOf(article.language);
   const direction = directionOf(article.language);
   const headline = headlineOf(article);
-  const points = judgePoints(pointsOf(article), headline.text, lexicon);
+  const says = statementOf(headline.text, lexicon);
+  const points = judgePoints(pointsOf(article), says, lexicon);
+  const heading = points.find(({ attributesHeadline, leans }) => attributesHeadline && !leans);
   return {
     lexicon,
     direction,
     headline,
+    says,
     points,
+    heading,
     breaking: article.breaking && lexicon && !announcesItself(headline.text) ? lexicon.breaking : '',
-    tags: hashtagsOf(article.tags, lexicon?.folds ?? false),
-    leftOut: points
-      .filter(({ repeatsHeadline }) => repeatsHeadline)
-      .map(
-        ({ index = 0 }) =>
-          `Summary point ${index + 1} says what the headline says: it is not posted beside it.`,
-      ),
+    tags: hashtagsOf(article.tags),
+    leftOut: points.flatMap((point) => leftOutReason(point, heading)),
     headlineAlone: (link) => [
       ...line([segmentOf(headline)], direction),
       { text: paragraph, from: 'fixed' },
       { text: link, from: 'link' },
     ],
   };
+}
+
+function leftOutReason(
+  { index = 0, repeatsHeadline, attributesHeadline }: Point,
+  heading: Point | undefined,
+): string[] {
+  const named = `Summary point ${index + 1}`;
+  if (repeatsHeadline) return [`${named} says what the headline says: it is not posted beside it.`];
+  if (heading?.index === index)
+    return [
+      `${named} says all that the headline says, and who claims it: it stands in the headline’s place.`,
+    ];
+  return attributesHeadline ? [`${named} says all that the headline says: it is not posted beside it.`] : [];
 }
 
 /** A headline that begins with such a word already, in whatever language. */

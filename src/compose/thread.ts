@@ -21,7 +21,7 @@ export function threadOf(
   if (most < 1) return undefined;
   const groups: Point[][] = [];
   for (const point of subject.points) {
-    if (!addsSomething(point, groups.flat(), subject)) continue;
+    if (point === subject.heading || !addsSomething(point, groups.flat())) continue;
     if (point.leans) follow(point, groups, subject, composing);
     else if (groups.length < most && fits([point], subject, composing)) groups.push([point]);
   }

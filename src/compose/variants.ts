@@ -35,17 +35,20 @@ export function variantsOf(subject: Subject, composing: Composing): Made[] {
   const fits: Fits = (content) => fitsWithin(ended(content), counting, limit);
   const available = (limit ?? counting.limit) * 40;
   const headline = headlineVariant(subject, fits, available);
-  const list = headline && !headline.cut ? listVariant(subject, headline.segments, fits) : undefined;
   const lead = leadVariant(subject, fits, available);
-  const inOrder = headline?.cut && lead && !lead.cut ? [lead, headline] : [list, headline, lead];
+  // A point that holds the headline stands in its place, where it fits.
+  const head = subject.heading && lead && !lead.cut ? lead : headline;
+  const list = head && !head.cut ? listVariant(subject, head.segments, fits) : undefined;
+  const leadsFirst = lead && !lead.cut && (headline?.cut || head === lead);
+  const inOrder = leadsFirst ? [headline?.cut ? undefined : list, lead, headline] : [list, headline, lead];
   const made = inOrder
     .filter((single) => single !== undefined)
     .map(({ segments, ...single }): Made => ({ ...single, parts: [tagged(ended(segments))] }));
-  const thread = headline && !headline.cut ? threadOf(subject, composing, list !== undefined) : undefined;
-  if (!headline || !thread) return made;
+  const thread = head && !head.cut ? threadOf(subject, composing, list !== undefined) : undefined;
+  if (!head || !thread) return made;
   return [
     ...made,
-    { variant: 'thread', cut: false, ...thread, parts: [tagged(ended(headline.segments)), ...thread.parts] },
+    { variant: 'thread', cut: false, ...thread, parts: [tagged(ended(head.segments)), ...thread.parts] },
   ];
 
   function tagged(segments: Segment[]): Segment[] {
@@ -79,19 +82,20 @@ function listVariant(subject: Subject, headline: Segment[], fits: Fits): Single 
   return {
     variant: 'list',
     segments: content,
-    reason: `Headline, ${points} and link, all whole: it says most.`,
+    reason: `${subject.heading ? 'The point that says what the headline says' : 'Headline'}, ${points} and link, all whole: it says most.`,
     cut: false,
   };
 }
 
 /** A point that leans on another follows that one, or the headline where the other only repeats it. */
 function mayFollow(point: Point, shown: Point[], subject: Subject): boolean {
-  if (point.text.length > longestListed || !addsSomething(point, shown, subject)) return false;
+  if (point === subject.heading || point.attributesHeadline) return false;
+  if (point.text.length > longestListed || !addsSomething(point, shown)) return false;
   if (!point.leans) return true;
   const before = subject.points[subject.points.indexOf(point) - 1];
   return before === undefined
     ? subject.lexicon === undefined
-    : before.repeatsHeadline || shown.at(-1) === before;
+    : before.repeatsHeadline || (before === subject.heading ? shown.length === 0 : shown.at(-1) === before);
 }
 
 function listed(subject: Subject, headline: Segment[], points: Point[]): Segment[] {
@@ -106,7 +110,7 @@ function listed(subject: Subject, headline: Segment[], points: Point[]): Segment
 
 /** The first point that stands on its own and says something else than the headline. */
 function leadVariant(subject: Subject, fits: Fits, available: number): Single | undefined {
-  const lead = subject.points.find((point) => !point.leans && !point.repeatsHeadline);
+  const lead = subject.heading ?? subject.points.find((point) => !point.leans && !point.repeatsHeadline);
   if (!lead) return undefined;
   const whole = headed(subject, [segmentOf(lead)]);
   const named = `Summary point ${(lead.index ?? 0) + 1} and link`;

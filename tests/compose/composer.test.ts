@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../src/article/article.ts';
+import { languages } from '../../src/article/lexicon/index.ts';
 import { type Composition, compose, type Segment } from '../../src/compose/composer.ts';
 import { type CountingRule, countingRules } from '../../src/compose/counting/index.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
 import { x } from '../../src/compose/counting/x.ts';
 import { fixedTexts } from '../../src/compose/fixedText.ts';
-import { languages } from '../../src/compose/lexicon/index.ts';
 import { article } from './articles.ts';
 import { absent, casesOf } from './conformance.ts';
 

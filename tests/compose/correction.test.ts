@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/article/lexicon/index.ts';
 import { composeCorrection } from '../../src/compose/correction.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
 import { x } from '../../src/compose/counting/x.ts';
-import { languages } from '../../src/compose/lexicon/index.ts';
 import { issuesOf } from '../../src/compose/validator.ts';
 import { article } from './articles.ts';
 

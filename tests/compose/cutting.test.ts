@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { languages, lexiconOf } from '../../src/article/lexicon/index.ts';
 import { cutOf } from '../../src/compose/cutting.ts';
-import { languages, lexiconOf } from '../../src/compose/lexicon/index.ts';
 
 function cut(text: string, most: number, language = 'en'): string | undefined {
   const found = cutOf(text, lexiconOf(language), most, (end) => end <= most);

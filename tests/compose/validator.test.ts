@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/article/lexicon/index.ts';
 import { compose, type Segment } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
 import { x } from '../../src/compose/counting/x.ts';
-import { languages } from '../../src/compose/lexicon/index.ts';
 import { issuesOf } from '../../src/compose/validator.ts';
 import { article } from './articles.ts';
 import { absent, casesOf } from './conformance.ts';

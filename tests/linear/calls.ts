@@ -1,13 +1,13 @@
 import type { Article } from '../../src/article/article.ts';
 import { identitiesOf } from '../../src/article/identity.ts';
 import { contentFrom } from '../../src/article/intake.ts';
+import { languages } from '../../src/article/lexicon/index.ts';
 import { suggestedAltText } from '../../src/compose/altText.ts';
 import { claimsOf } from '../../src/compose/claims.ts';
 import { compose } from '../../src/compose/composer.ts';
 import { composeCorrection } from '../../src/compose/correction.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
 import { segmentsOfEdit } from '../../src/compose/editedSegments.ts';
-import { languages } from '../../src/compose/lexicon/index.ts';
 import { rewrittenFrom } from '../../src/compose/rewrittenVariant.ts';
 import { subjectOf } from '../../src/compose/subject.ts';
 import { issuesOf } from '../../src/compose/validator.ts';
@@ -71,7 +71,9 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/channels/answer.ts#redacted': (quoted, text) => quoted(text, ['secret']),
   'src/channels/answer.ts#retryAfterMs': (retryAfter, text) => retryAfter({ 'retry-after': text }, 0),
   'src/compose/pointSelection.ts#dependsOnContext': (leans, text) => leans(text, english),
-  'src/compose/pointSelection.ts#repeats': (repeats, text) => repeats(text, text, english),
+  'src/article/statement.ts#statementOf': (statementOf, text) => statementOf(text, english),
+  'src/article/statement.ts#plainNumber': (plainNumber, text) => plainNumber(text),
+  'src/article/statement.ts#stemOf': (stemOf, text) => stemOf(text, english),
   'src/compose/counting/codePoints.ts#measureCodePoints': (measure, text) => measure(text, 500),
   'src/compose/counting/spans.ts#placesOf': (places, text) => places(text, /#(\w+)/g),
   'src/compose/counting/spans.ts#withBytes': (withBytes, text) =>
@@ -79,10 +81,10 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/compose/cutting.ts#cutOf': (cut, text) => cut(text, english, 500, (end: number) => end < 400),
   'src/compose/editedSegments.ts#segmentsOfEdit': (segments, text) =>
     segments(text, [{ text: text.slice(0, 50), from: 'headline' }], composing.link, 'edda'),
-  'src/compose/hashtags.ts#hashtagsOf': (hashtags, text) => hashtags([text, `${text} ${text}`], false),
+  'src/compose/hashtags.ts#hashtagsOf': (hashtags, text) => hashtags([text, `${text} ${text}`]),
   'src/compose/rewrittenVariant.ts#rewrittenFrom': (rewritten, text) =>
     rewritten(text, articleWith({ headline: 'Harbour reopens' }), composing, []),
-  'src/compose/lexicon/lexicon.ts#searchable': (lookedFor, text) => lookedFor(text, english),
+  'src/article/lexicon/lexicon.ts#searchable': (lookedFor, text) => lookedFor(text, english),
   'src/extract/page/bullets.ts#numberedText': (numbered, text) => numbered(text, 1),
   'src/extract/dates.ts#readDate': (readDate, text) => readDate(text, page),
   'src/extract/decode.ts#decode': (decode, text) => decode(bytes(text), 'page', text.slice(0, 16_000)),

@@ -29,7 +29,7 @@ const allowed: Record<string, string[]> = {
 };
 
 /** Closed lists of words, any of which may stand at a place: the checker takes their number for growth. */
-const isWordList = ({ file }: Pattern) => file === 'src/compose/lexicon/lexicon.ts';
+const isWordList = ({ file }: Pattern) => file === 'src/article/lexicon/lexicon.ts';
 
 /** A pattern without an unbounded repetition takes the same time from every place of a text. */
 const isUnbounded = ({ source }: Pattern) => /[*+]|\{\d+,\}/.test(source);

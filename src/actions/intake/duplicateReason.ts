@@ -1,8 +1,8 @@
 import { articleById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { likelyDuplicates } from '../../article/duplicates/duplicates.ts';
-import { featuresOf, isSameStory } from '../../article/duplicates/similarity.ts';
-import type { Story } from '../../article/duplicates/story.ts';
+import { isSameStory } from '../../article/duplicates/similarity.ts';
+import { type Story, storyOf } from '../../article/duplicates/story.ts';
 import { storyTtlMs } from '../../store/scripts/article/recordDuplicate.ts';
 import type { Context } from '../context.ts';
 
@@ -15,7 +15,7 @@ export async function duplicateReason(context: Context, story: Story): Promise<s
     const other = await articleById(context.store, id);
     if (!other || other.status === 'withdrawn') continue;
     if (context.clock.now() - Date.parse(other.firstSeenAt) > storyTtlMs) continue;
-    if (!isSameStory(story.features, featuresOf(other.headline, other.bullets))) continue;
+    if (!isSameStory(story, storyOf(other))) continue;
     const posted = (await wasPosted(context, other)) ? 'already posted as' : 'already here as';
     return `${posted} “${other.headline}” (${id}, from ${other.source})`;
   }

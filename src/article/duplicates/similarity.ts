@@ -1,3 +1,4 @@
+import { isSameWithAdditions, type Statement } from '../statement.ts';
 import { foldHeadline } from '../text.ts';
 
 /** What tells one story from another: its words, or pairs of letters where a script writes no blanks. */
@@ -43,10 +44,26 @@ function figuresIn(features: Features): string {
     .join(' ');
 }
 
-/** Whether two texts tell the same story in nearly the same words; other figures ("Day 3", "Day 4") are another story. */
-export function isSameStory(one: Features, other: Features): boolean {
-  if (one.size < minFeatures || other.size < minFeatures) return false;
-  return figuresIn(one) === figuresIn(other) && similarity(one, other) >= similarityThreshold;
+/** A story as far as it is held against another one. */
+export interface Told {
+  features: Features;
+  /** What its headline says. */
+  says: Statement;
+}
+
+/**
+ * Whether two articles tell the same story in nearly the same words: their headlines say the same in the same order, but
+ * for a word or two that one of them has more, and most of their summaries is the same. Who did it to whom, another verb
+ * or other figures ("Day 3", "Day 4") make another story.
+ */
+export function isSameStory(one: Told, other: Told): boolean {
+  const { features } = one;
+  if (features.size < minFeatures || other.features.size < minFeatures) return false;
+  return (
+    figuresIn(features) === figuresIn(other.features) &&
+    similarity(features, other.features) >= similarityThreshold &&
+    isSameWithAdditions(one.says, other.says)
+  );
 }
 
 const bands = 8;

@@ -1,16 +1,19 @@
 import type { Store } from '../../store/store.ts';
 import type { ArticleContent } from '../article.ts';
-import { bandsOf, type Features, featuresOf, isSameStory } from './similarity.ts';
+import { lexiconOf } from '../lexicon/index.ts';
+import { statementOf } from '../statement.ts';
+import { bandsOf, featuresOf, isSameStory, type Told } from './similarity.ts';
 
-/** A story's features and the bands that they are found by. */
-export interface Story {
-  features: Features;
+/** A story with the bands that it is found by. */
+export interface Story extends Told {
   bands: string[];
 }
 
-export function storyOf({ headline, bullets }: Pick<ArticleContent, 'headline' | 'bullets'>): Story {
+type Telling = Pick<ArticleContent, 'headline' | 'bullets' | 'language'>;
+
+export function storyOf({ headline, bullets, language }: Telling): Story {
   const features = featuresOf(headline, bullets);
-  return { features, bands: bandsOf(features) };
+  return { features, says: statementOf(headline, lexiconOf(language)), bands: bandsOf(features) };
 }
 
 /** Stories that this process is ingesting now, each with its end. */
@@ -40,5 +43,5 @@ export async function serializeDuplicates<T>(
 }
 
 function mayBeDuplicates(one: Story, other: Story): boolean {
-  return one.bands.some((band) => other.bands.includes(band)) && isSameStory(one.features, other.features);
+  return one.bands.some((band) => other.bands.includes(band)) && isSameStory(one, other);
 }

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandsOf, featuresOf, isSameStory } from '../../../src/article/duplicates/similarity.ts';
+import { storyOf } from '../../../src/article/duplicates/story.ts';
+import { detectLanguage } from '../../../src/article/language.ts';
 
-const same = (one: string, other: string) => isSameStory(featuresOf(one, []), featuresOf(other, []));
+const told = (headline: string) =>
+  storyOf({ headline, bullets: [], language: detectLanguage(headline, 'en') });
+const same = (one: string, other: string) => isSameStory(told(one), told(other));
 const meet = (one: string, other: string) => {
   const bands = new Set(bandsOf(featuresOf(one, [])));
   return bandsOf(featuresOf(other, [])).some((band) => bands.has(band));
@@ -24,7 +28,7 @@ describe('the same story in nearly the same words', () => {
     ],
     [
       'Le port de Tarn achète une deuxième grue pour le quai nord',
-      'Le port de Tarn achète une seconde deuxième grue pour le quai nord',
+      'Le port de Tarn achète bientôt une deuxième grue pour le quai nord',
     ],
     ['港町ターンの議会が北埠頭に二台目のクレーンを設置へ', '港町ターン議会が北埠頭に二台目のクレーン設置へ'],
     ['塔恩港务局决定在北码头增建第二台起重机', '塔恩港务局决定在北码头增建第二台大型起重机'],
@@ -42,21 +46,40 @@ describe('the same story in nearly the same words', () => {
       'Trial of the Tarn mayor, day 3: witness speaks of the crane',
       'Trial of the Tarn mayor, day 4: witness speaks of the crane',
     ],
+    [
+      'Norland accuses Sudmark of shelling the upper dam',
+      'Sudmark accuses Norland of shelling the upper dam',
+    ],
+    [
+      'Police of Tarn arrest man over fire on harbour bridge',
+      'Police of Tarn arrest second man over fire on harbour bridge',
+    ],
+    ['Bank of Tarn raises its rates for home loans', 'Bank of Tarn cuts its rates for home loans'],
+    [
+      'Le maire de Tarn accuse le préfet de bloquer le port',
+      'Le préfet de Tarn accuse le maire de bloquer le port',
+    ],
+    [
+      'شمالی صوبے نے جنوبی صوبے پر پانی روکنے کا الزام لگایا',
+      'جنوبی صوبے نے شمالی صوبے پر پانی روکنے کا الزام لگایا',
+    ],
+    ['北国、南国がダムを攻撃したと非難', '南国、北国がダムを攻撃したと非難'],
     ['Weather today', 'Weather today'],
     ['港町ターンの議会が北埠頭に二台目のクレーンを設置へ', '港町ターンで夏祭りが始まり多くの人でにぎわう'],
   ])('is not seen in another one: %s', (one, other) => {
     expect(same(one, other)).toBe(false);
   });
 
-  it('is found whatever the order, and by itself always', () => {
+  it('is found by itself always, and by its bands whatever the order', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.stringMatching(/^[a-z]{4,9}$/), { minLength: 6, maxLength: 20 }),
         (words) => {
           const text = words.join(' ');
-          const turned = words.toReversed().join(' ');
-          expect(same(text, turned)).toBe(true);
-          expect(bandsOf(featuresOf(turned, []))).toEqual(bandsOf(featuresOf(text, [])));
+          expect(same(text, text)).toBe(true);
+          expect(bandsOf(featuresOf(words.toReversed().join(' '), []))).toEqual(
+            bandsOf(featuresOf(text, [])),
+          );
         },
       ),
     );

@@ -1,4 +1,4 @@
-import { primaryLanguage } from '../../article/direction.ts';
+import { primaryLanguage } from '../direction.ts';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';

@@ -7,23 +7,37 @@ const maybe =
 const no =
   'nicht|kein|keine|keinen|keiner|keinem|keines|nie|niemals|niemand|nichts|weder|noch|ohne|lehnt|lehnen|bestreitet|bestreiten|kaum|keinerlei|nirgends|verweigert|verweigern|ablehnt|ablehnte|ablehnen|dementiert|dementieren|verneint';
 
+/** Verbs first: whoever is spoken of must stand before these ("Droht mit…", "Weist … zurück", "Soll am Montag…"). */
+const subjectless = [
+  '(?:sag|behaupt|erklär|teil|warn|mein|betont|bestätig|bestreite|bericht|vermut|glaub|forder|droh|kündig|lehn|beschuldig|fürcht|hoff|nenn|verlang|bezeichne|kritisier|verteidig|dementier|leugne|beharr|räum|füg|schwör|begrüß|bekräftig|klag|beklag|ruf|stell|zweifl|verlang|erwart|beton|meld|verkünd|plan|verwies|zeig)(?:e|te|t|et|ete|en|ten)',
+  'droht|warnt|wirft|warf|weist|wies|spricht|sprach|verspricht|versprach|will|wollen|wollte|soll|sollen|sollte|muss|müssen|musste|darf|kann|wird|werden|wurde|wurden|ist|sind|war|waren|hat|haben|hatte|schreibt|schrieb|gibt|gab|bestreitet|bestritt|verweigert|sieht|sah|nannte|rief|hält|hielt|lässt|steht|bleibt|geht|tritt|angeklagt (?:wegen|des|der)|festgenommen (?:in|am|wegen)|verurteilt (?:zu|wegen)|beschuldigt (?:der|des)',
+  'nicht',
+].join('|');
+
 export const de: Lexicon = {
   language: 'de',
   folds: false,
   breaking: 'EILMELDUNG: ',
   correction: 'Korrektur: ',
   leansAtStart: startsWith(
-    'er|sie|es|ihn|ihm|ihr|ihre|ihren|sein|seine|seinen|dieser|diese|dieses|diesen|jener|jene|jenes|solche|dies|das ist|beide|beiden|die beiden|derselbe|dieselbe|dasselbe|letztere|letzterer|erstere|der andere|die anderen|andere|keiner|keine von|aber|und|oder|doch|jedoch|auch|zudem|außerdem|dann|dagegen|dabei|damit|dafür|deshalb|daher|dennoch|hingegen|derweil|stattdessen|dort',
+    `${subjectless}|er|sie|es|ihn|ihm|ihr|ihre|ihren|sein|seine|seinen|dieser|diese|dieses|diesen|jener|jene|jenes|solche|dies|das ist|beide|beiden|die beiden|derselbe|dieselbe|dasselbe|letztere|letzterer|erstere|der andere|die anderen|andere|keiner|keine von|aber|und|oder|doch|jedoch|auch|zudem|außerdem|dann|dagegen|dabei|damit|dafür|deshalb|daher|dennoch|hingegen|derweil|stattdessen|dort`,
   ),
   leansWithin: anyOf('auch|ebenfalls|(?:sagt|sagte|fügte|erklärte|so) (?:er|sie)|die beiden|beide'),
   ties: anyOf(`${reporting}|${maybe}|${no}`),
+  reporting: anyOf(reporting),
   negations: anyOf(no),
   opensPhrase:
     /^(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer|eines|in|im|an|am|auf|aus|bei|beim|mit|nach|von|vom|vor|zu|zum|zur|für|gegen|ohne|um|über|unter|durch|zwischen|und|oder|aber|als|wie|dass|ob|wenn|weil|ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|kann|soll|muss|will|nicht|kein|keine|sich|mehr|weniger|sehr|so|herr|frau|dr)$/iu,
+  weightless: setOf('der die das des ein eine einer eines ist sind hat haben'),
+  others: setOf(
+    'zweiter zweite zweiten zweites dritter dritte dritten vierter vierte vierten weiterer weitere weiteren anderer andere anderen ex',
+  ),
+  owns: setOf(''),
+  participles: /$^/,
   common: setOf(
     'der die das den dem des ein eine einen einem einer eines in im an am auf aus bei beim mit nach von vom vor zu zum zur für und oder ist sind hat haben wird werden wurde sich',
   ),
-  endings: /(?:ungen|ung|lich|isch|en|er|es|em|et|st|e|n|s|t)$/,
+  endings: /(?:ten|te|en|er|es|em|et|st|e|n|s|t)$/,
   numbers: numbersOf(
     'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig',
     'dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 tausend=1000',

@@ -7,25 +7,38 @@ const maybe =
 const no =
   "ne|n'\\p{L}+|pas|jamais|aucun|aucune|rien|personne|ni|sans|nul|nulle|refuse|refusent|rejette|rejettent|dément|démentent|exclut|excluent|guère|nullement|manque|manquent";
 
+/** Verbs first: whoever is spoken of must stand before these ("Affirme que…", "Promet de…", "Accusé de…"). */
+const subjectless = [
+  '(?:affirme|déclare|annonce|assure|estime|accuse|indique|précise|ajoute|explique|confirme|rapporte|révèle|conteste|nie|juge|souligne|raconte|dénonce|critique|menace|refuse|rejette|demande|exige|appelle|réclame|insiste|espère|regrette|rappelle|propose|condamne|qualifie|évoque|invite|ordonne|défend|salue|déplore|réaffirme|martèle|revendique|reproche|redoute|envisage|risque|exhorte|réfute|considère|souhaite)(?:nt)?',
+  'dit|disent|prétend(?:ent)?|avertit|avertissent|écrit|écrivent|reconnaît|reconnaissent|dément(?:ent)?|soutient|soutiennent|croit|croient|craint|craignent|prévient|préviennent|promet(?:tent)?|veut|veulent|répond(?:ent)?|admet(?:tent)?|défendent|attend(?:ent)?|compte(?:nt)?|jure(?:nt)?|met en garde|s’engage|se dit|se défend|s’oppose|s’en prend|se félicite',
+  'a (?:dit|affirmé|déclaré|annoncé|assuré|ajouté|promis|nié|dénoncé|menacé|refusé|rejeté|accusé|prévenu|été)|ont (?:dit|affirmé|déclaré|annoncé|promis|nié|été)|est (?:accusé|soupçonné|poursuivi|attendu|mort)|était|sera|seront|devrait|pourrait|doit|doivent|va|vont|avait|fut|ne|n',
+  '(?:accusé|soupçonné|arrêté|condamné|poursuivi|interpellé|mis en examen|placé en garde)e?s? (?:de|d|à|par|pour|en|dans)|affirmant|disant|assurant|ajoutant|selon (?:lui|elle|eux|elles)',
+].join('|');
+
 export const fr: Lexicon = {
   language: 'fr',
   folds: false,
   breaking: 'URGENT : ',
   correction: 'Correction : ',
   leansAtStart: startsWith(
-    "il|elle|ils|elles|on|lui|leur|leurs|son|sa|ses|ce|c'est|cela|ça|ceci|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci|tous deux|toutes deux|les deux|ces derniers|ce dernier|cette dernière|le premier|le second|l'un|l'une|l'autre|les autres|ni l'un|mais|et|or|donc|aussi|ensuite|puis|pourtant|cependant|toutefois|en revanche|par ailleurs|de plus|en outre|également|de son côté|pour sa part",
+    `${subjectless}|il|elle|ils|elles|on|lui|leur|leurs|son|sa|ses|ce|c'est|cela|ça|ceci|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci|tous deux|toutes deux|les deux|ces derniers|ce dernier|cette dernière|le premier|le second|l'un|l'une|l'autre|les autres|ni l'un|mais|et|or|donc|aussi|ensuite|puis|pourtant|cependant|toutefois|en revanche|par ailleurs|de plus|en outre|également|de son côté|pour sa part`,
   ),
   leansWithin: anyOf(
     'également|aussi|les deux|(?:ajoute|précise|explique|assure|dit|affirme|indique|conclut)-t-(?:il|elle)|(?:a-t-il|a-t-elle|ont-ils|ont-elles|disent-ils|disent-elles)',
   ),
   ties: anyOf(`${reporting}|${maybe}|${no}`),
+  reporting: anyOf(reporting),
   negations: anyOf(no),
   opensPhrase:
     /^(?:le|la|les|l|un|une|des|du|de|d|à|au|aux|en|dans|sur|sous|par|pour|avec|sans|vers|chez|entre|contre|et|ou|mais|ni|que|qu|qui|dont|où|est|sont|était|a|ont|avait|sera|seront|ne|n|se|s|ce|cette|ces|son|sa|ses|leur|leurs|plus|moins|très|si|quand|comme|m|mme|dr)$/iu,
+  weightless: setOf('le la les l un une des du de d est sont a ont que qu'),
+  others: setOf('second deuxième troisième quatrième autre autres ancien ancienne ex'),
+  owns: setOf('de du des d'),
+  participles: /ée?s?$/u,
   common: setOf(
     'le la les l un une des du de d à au aux en dans sur sous par pour avec et ou que qu qui est sont a ont se s ce cette ces son sa ses leur leurs y',
   ),
-  endings: /(?:issements?|ements?|ations?|aient|ent|ées|ée|és|er|es|ez|é|e|s|x)$/,
+  endings: /(?:aient|ent|ées|ée|és|er|es|ez|é|e|s|x)$/,
   numbers: numbersOf(
     'zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt',
     'trente=30 quarante=40 cinquante=50 soixante=60 cent=100 mille=1000',

@@ -6,17 +6,30 @@ const maybe =
   'かもしれ|可能性|おそれ|恐れ|見込み|見通し|予定|だろう|でしょう|ようだ|らしい|方針|検討|約|およそ|以上|以下|最大|少なくとも|なら|れば|たら|場合|ただし|しかし|だが|ものの|一方|のみ|だけ|除き|まで';
 const no = 'ない|なく|なかった|ません|ず|ぬ|否定|拒否|未|非|無';
 
+const leaning = String.raw`^[\p{P}\s]*(?:これ|それ|あれ|この|その|あの|ここ|そこ|彼|彼女|同氏|両氏|両者|両国|双方|同社|同局|同省|同市|同県|同町|同日|同容疑者|同被告|また|しかし|だが|一方|さらに|そして|なお|ただし|ただ|ほか|次いで|いずれも|どちらも)`;
+
+/** Who says so stands at the beginning: a name or an office with は or が, or before the first comma. */
+const speaker =
+  '[^、。「『]{1,30}(?:は[、「『]|[長相官臣者員側府省庁社党会軍領理王家人氏署局国市県町村連団部体ァ-ヴー][はが]|、)';
+
+/** "…と警告" without anybody who warns: it is whoever was named before. */
+const subjectless = `^(?!${speaker}).{0,390}(?:述べ|語|話|主張|発表|説明|指摘|強調|警告|否定|非難|批判|反論|表明|訴え|断言|要求|求め|示唆|明言|約束|拒否|反発|宣言|予告|脅迫|抗議|釈明|弁明|謝罪)(?:し|り|っ)?(?:た|ている|ていた|る|ます|ました|だ)?。?$`;
+
 /** Japanese has neither spaces nor capitals: what is looked for stands anywhere, and nothing is cut but at 、 and 。. */
 export const ja: Lexicon = {
   language: 'ja',
   folds: false,
   breaking: '【速報】',
   correction: '【訂正】',
-  leansAtStart:
-    /^[\p{P}\s]*(?:これ|それ|あれ|この|その|あの|ここ|そこ|彼|彼女|同氏|両氏|両者|両国|双方|同社|同局|同省|同市|同県|同町|同日|同容疑者|同被告|また|しかし|だが|一方|さらに|そして|なお|ただし|ただ|ほか|次いで|いずれも|どちらも)/u,
+  leansAtStart: new RegExp(`${leaning}|${subjectless}`, 'u'),
   leansWithin: /両氏|両者|双方とも|同氏|も(?:また|明らかに|述べ|語)|とも述べ|とも語/u,
   ties: new RegExp(`${reporting}|${maybe}|${no}`, 'u'),
+  reporting: new RegExp(reporting, 'u'),
   negations: new RegExp(no, 'u'),
+  weightless: new Set(),
+  others: new Set(),
+  owns: new Set(),
+  participles: /$^/,
   common: new Set(),
   endings: /$^/,
   numbers: new Map(),

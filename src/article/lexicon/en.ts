@@ -7,25 +7,39 @@ const maybe =
 const no =
   "no|not|never|none|nobody|nothing|neither|nor|cannot|without|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|won't|wouldn't|can't|couldn't|shouldn't|hasn't|haven't|hadn't|fails to|failed to|refuses|refused|denies|denied|rejects|rejected|rules out|ruled out|stops short|hardly|barely|scarcely|rarely|seldom|lacks|lack|lacked|fail to|refuse|refusing|deny";
 
+/** Whoever is spoken of must stand before these: "Says fighters will…", "Vowed to…", "Accused of…", "To appear in…". */
+const subjectless = [
+  '(?:say|vow|add|claim|insist|warn|call|urge|promise|pledge|accuse|reject|blame|demand|plan|want|expect|hope|refuse|admit|argue|tell|ask|declare|announce|confirm|reveal|suggest|believe|think|defend|criticise|criticize|condemn|praise|describe|dismiss|threaten|offer|agree|order|seek|face|maintain|contend|assert|acknowledge|concede|note|explain|fear|allege|caution|predict|estimate|propose|recommend|request|question|express|voice|stress|emphasise|emphasize|reiterate|repeat|rule|welcome|oppose|back|quote|cite|intend|aim|remain|need|deserve|appeal|apologise|apologize|swear|label|brand|slam|hail|hint|signal|deplore|denounce|rebuke|retort|rebut|refute|complain|maintain|leave|join|become|get|take|make|give)s',
+  'denies|replies|testifies|clarifies|does|goes|has|is|was|were|had|will|would|could|should|must|cannot|may (?:be|have|face|not)|might',
+  '(?:vow|add|claim|insist|warn|call|urge|promis|pledg|accus|reject|blam|demand|refus|admitt|argu|ask|announc|confirm|reveal|defend|criticis|criticiz|condemn|prais|describ|dismiss|threaten|offer|agre|maintain|contend|assert|acknowledg|conced|explain|alleg|caution|stress|reiterat|welcom|oppos|denounc|apologis|apologiz|appeal|slam|hail|hint|vow|testifi|deni|repli|expect|believ|schedul|suspect)ed',
+  '(?:arrested|charged|convicted|jailed|sentenced|elected|appointed|named|sacked|fired|born|held|released|detained|hired|fined|cleared|wanted|killed|injured|found|known|thought|said|due|set|likely|aged|married) (?:by|of|in|on|at|with|to|for|as|after|before|that|from|over|dead|guilty|not)',
+  'said|told|swore|thought|spoke|wrote|saying|telling|adding|citing|calling|warning (?:of|that)|accusing|claiming|vowing|denying|insisting|promising|speaking (?:to|at|after|in)|arguing|asked (?:about|whether|why)|not|no longer|to (?:appear|be|stand|face|go|take|return|leave|meet|visit|begin|start|run)',
+].join('|');
+
 export const en: Lexicon = {
   language: 'en',
   folds: false,
   breaking: 'BREAKING: ',
   correction: 'Correction: ',
   leansAtStart: startsWith(
-    "he|she|they|it|him|her|them|his|hers|their|theirs|its|he's|she's|they're|it's|both|neither|either|each|this|that|these|those|such|the same|the latter|the former|the two|the three|the pair|the duo|the move|the decision|the former|another|others|the other|the others|but|and|or|so|yet|however|meanwhile|instead|still|also|too|then|therefore|moreover|nevertheless|in addition|as a result|for their part|for his part|for her part|in turn|some of them|one of them|most of them|many of them|all of them|none of them|only",
+    `${subjectless}|he|she|they|it|him|her|them|his|hers|their|theirs|its|he's|she's|they're|it's|both|neither|either|each|this|that|these|those|such|the same|the latter|the former|the two|the three|the pair|the duo|the move|the decision|the former|another|others|the other|the others|but|and|or|so|yet|however|meanwhile|instead|still|also|too|then|therefore|moreover|nevertheless|in addition|as a result|for their part|for his part|for her part|in turn|some of them|one of them|most of them|many of them|all of them|none of them|only`,
   ),
   leansWithin: anyOf(
     'also|as well|(?:he|she|they|it|who|both) (?:says|said|say|adds|added|add|claims|claimed|claim|warns|warned|warn|insists|insisted|insist|tells|told|tell|notes|noted|note|continued|continues)|the (?:two|three|pair|duo|latter|former)',
   ),
   ties: anyOf(`${reporting}|${maybe}|${no}`),
+  reporting: anyOf(reporting),
   negations: anyOf(no),
   opensPhrase:
     /^(?:a|an|the|of|to|in|on|at|by|for|from|with|into|over|under|after|before|between|against|about|as|and|or|but|nor|than|that|which|who|whose|is|are|was|were|be|been|being|has|have|had|do|does|did|will|would|can|could|may|might|must|shall|should|not|no|its|his|her|their|our|my|your|this|these|those|more|less|most|least|very|if|when|while|because|per|via|until|since|during|through|near|some|any|all|every|each|both|up|out|so|too|mr|mrs|ms|dr|prof|gen|col|sen|rep|st|minister|president|mayor|judge)$/iu,
+  weightless: setOf('a an the is are was were be been being has have had that its their of'),
+  others: setOf('second third fourth fifth sixth another other others former ex deputy rival'),
+  owns: setOf('of'),
+  participles: /(?:ed|en)$/u,
   common: setOf(
     'a an the of to in on at by for from with into over under after before between against as and or but nor than that which who is are was were be been being has have had do does did will would can could may might must shall should its his her their this these those it he she they there up out more s t',
   ),
-  endings: /(?:ations?|ings?|ments?|edly|ers?|ies|ed|es|ly|s|y|e)$/,
+  endings: /(?:ings?|ied|ies|ed|es|s|y|e)$/,
   numbers: numbersOf(
     'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty',
     'thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 thousand=1000',

@@ -1,4 +1,4 @@
-import { foldLetters } from '../../article/text.ts';
+import { foldLetters } from '../text.ts';
 
 /**
  * What the composer knows of a language: closed lists, so that the same article always gives the same draft and
@@ -24,6 +24,16 @@ export interface Lexicon {
   opensPhrase?: RegExp;
   /** Words that say nothing about what a text is about. */
   common: ReadonlySet<string>;
+  /** Who says so: verbs and words that name a source. */
+  reporting: RegExp;
+  /** Words that may be left over where two texts say the same: articles and forms of "to be". */
+  weightless: ReadonlySet<string>;
+  /** Words that make somebody or something another one than the same without them ("second", "other"). */
+  others: ReadonlySet<string>;
+  /** Words before whoever something belongs to ("of"), which "Tarn’s" says as well. */
+  owns: ReadonlySet<string>;
+  /** Forms that say what was done to somebody, where nothing follows that it was done to. */
+  participles: RegExp;
   /** Endings that are dropped when two words are compared, longest first. */
   endings: RegExp;
   /** Numbers that are written as words. */
@@ -53,7 +63,7 @@ function alternatives(phrases: string): string {
 }
 
 export function setOf(words: string): ReadonlySet<string> {
-  return new Set(foldLetters(words).trim().split(/\s+/));
+  return new Set(foldLetters(words).split(/\s+/).filter(Boolean));
 }
 
 /** Number words in order from 0, and further ones such as `forty=40`. */

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { hashtagsOf } from '../../src/compose/hashtags.ts';
+import { absent, fieldCases, isThere } from './field.ts';
+
+const made = (tag: string) => hashtagsOf([tag]).map(({ text }) => text);
+
+describe('hashtags', () => {
+  it.each([
+    ['Women’s World Cup 2026', '#WomensWorldCup2026'],
+    ["Farmers' Market", '#FarmersMarket'],
+    ['tram lines', '#TramLines'],
+    ['l’Assemblée nationale', '#LAssembléeNationale'],
+    ['COVID-19', '#COVID19'],
+    ['U.S. election', '#USElection'],
+    ['Arts & Culture', '#ArtsCulture'],
+    ['#MeToo', '#MeToo'],
+    ['Hafen Süd', '#HafenSüd'],
+    ['عربي نص', '#عربي_نص'],
+    ['تارن پل', '#تارن_پل'],
+    ['東京五輪', '#東京五輪'],
+    ['नया पुल', '#नया_पुल'],
+    ['iPhone 17', '#IPhone17'],
+  ])('%s is %s', (tag, hashtag) => {
+    expect(made(tag)).toEqual([hashtag]);
+  });
+
+  it.each([
+    'C++',
+    'C#',
+    'F#',
+    '.NET',
+    'R&D',
+    'AT&T',
+    '24/7',
+    '9/11',
+    '3.5',
+    '2026–27',
+    '€500',
+    'A*',
+    '100%',
+    '2026',
+    '+',
+  ])('there is none for %s, which would be another word without its signs', (tag) => {
+    expect(made(tag)).toEqual([]);
+  });
+
+  it.skipIf(!isThere)(`are right in the cases from the field ${absent}`, () => {
+    const { tags, expect: right } = fieldCases()['F13-hashtags'];
+    expect(tags.map((tag) => made(tag.replace(/ \(in an .*/, ''))[0] ?? 'none')).toEqual(right);
+  });
+});
