@@ -4,9 +4,9 @@ import { bandsOf, featuresOf, isSameStory } from '../../../src/article/duplicate
 import { storyOf } from '../../../src/article/duplicates/story.ts';
 import { detectLanguage } from '../../../src/article/language.ts';
 
-const told = (headline: string) =>
+const storyTold = (headline: string) =>
   storyOf({ headline, bullets: [], language: detectLanguage(headline, 'en') });
-const same = (one: string, other: string) => isSameStory(told(one), told(other));
+const same = (one: string, other: string) => isSameStory(storyTold(one), storyTold(other));
 const meet = (one: string, other: string) => {
   const bands = new Set(bandsOf(featuresOf(one, [])));
   return bandsOf(featuresOf(other, [])).some((band) => bands.has(band));
