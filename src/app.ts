@@ -9,28 +9,27 @@ import { firstAdminLink } from './actions/accounts/firstAdminLink.ts';
 import { learnAccounts } from './actions/delivering/channelAccount.ts';
 import { acceptConfig } from './actions/operations/acceptConfig.ts';
 import { configWarnings } from './actions/operations/configWarnings.ts';
+import { type ProcessRole, startHeartbeat } from './actions/operations/heartbeat.ts';
 import { heldReason, homeStateOf } from './actions/operations/homeLease.ts';
 import { loadSamples } from './actions/operations/loadSamples.ts';
 import { tick } from './actions/operations/tick.ts';
 import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
-import { type OpenNewsroom, openNewsroom, samplesFolder } from './newsroom.ts';
+import { type OpenNewsroom, openNewsroom, samplesFolder, version } from './newsroom.ts';
 import { randomToken } from './random.ts';
 import { sourceTypes } from './sources/index.ts';
 import { type Changes, followChanges } from './store/changes.ts';
 import { relayOutbox } from './store/outbox.ts';
+import { noteQueues } from './store/queues/pausedQueues.ts';
 import { openQueues, type Queues, runWorker } from './store/queues.ts';
 import { createServer } from './web/server.ts';
 import { loadTheme } from './web/theme/assets.ts';
-
-export const roles = ['web', 'worker', 'scheduler'] as const;
-export type RoleOfProcess = (typeof roles)[number];
 
 export interface AppOptions {
   config?: string | undefined;
   data?: string | undefined;
   allowVolatileRedis?: boolean | undefined;
-  roles: RoleOfProcess[];
+  roles: ProcessRole[];
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
   log?: Log;
@@ -61,6 +60,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     for (const warning of warnings) log.warn(warning);
     const queues = openQueues(newsroom.context.store, newsroom.connection, jobs, log);
     endings.push(() => queues.close());
+    await noteQueues(newsroom.context.store, jobs);
     // The address is settled first: whatever is taken in from here on carries it.
     const changes = await follow(newsroom, options.roles, endings);
     const address = options.roles.includes('web')
@@ -74,11 +74,25 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     if (newsroom.loaded.isSample) await loadSamples(newsroom.context, samplesFolder);
     if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
     if (options.roles.includes('scheduler')) await runScheduler(newsroom, endings);
+    await sayAlive(newsroom, options.roles, endings);
     return { newsroom, queues, address, stop: () => stopAll(newsroom, endings, stopping, log) };
   } catch (error) {
     await stopAll(newsroom, endings, stopping, log);
     throw error;
   }
+}
+
+/** From here on this process is one of those that are alive. Its own files are looked after in the same rhythm. */
+async function sayAlive(newsroom: OpenNewsroom, roles: ProcessRole[], endings: Ending[]): Promise<void> {
+  const { context } = newsroom;
+  const self = () => ({
+    roles,
+    version,
+    ...(roles.includes('web') ? { address: context.config.web.baseUrl } : {}),
+  });
+  const heartbeat = await startHeartbeat(context, self, newsroom.repairFiles);
+  context.heartbeat = heartbeat;
+  endings.push(heartbeat.stop);
 }
 
 /** A configuration that is not the one before may sort articles into other feeds. */
@@ -120,7 +134,7 @@ async function stopAll(
 /** Whoever holds copies of what readers see hears of changes: the web's pages, the hub's documents of a worker. */
 async function follow(
   { context, connection }: OpenNewsroom,
-  roles: RoleOfProcess[],
+  roles: ProcessRole[],
   endings: Ending[],
 ): Promise<Changes> {
   if (roles.every((role) => role === 'scheduler')) return { subscribe: () => () => {} };
@@ -146,8 +160,9 @@ async function runWeb(
     queues,
     ...(config.web.trustProxy.length > 0 ? { trustProxy: config.web.trustProxy } : {}),
   };
-  // A configuration that is read anew is the one in force for the next request.
+  // A configuration that is read anew is the one in force for the next request; the heartbeat begins after the web.
   Object.defineProperty(web, 'config', { get: () => context.config, enumerable: true });
+  Object.defineProperty(web, 'heartbeat', { get: () => context.heartbeat, enumerable: true });
   const server = createServer(web);
   endings.push(async () => {
     await server.close();

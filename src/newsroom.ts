@@ -65,6 +65,8 @@ export interface OpenNewsroom {
   reload(): Promise<string[]>;
   /** The address that the server listens on, once it does: other processes read it. */
   listensOn(port: number): Promise<void>;
+  /** Writes what a start keeps in its data folder for others anew where it was damaged. */
+  repairFiles(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -215,6 +217,9 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
         await recordChannels(store, again.config);
         context.config = withListenAddress(again, port);
         return again.warnings;
+      },
+      async repairFiles() {
+        await claim?.repair();
       },
       async listensOn(actual) {
         port = actual;

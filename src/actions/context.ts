@@ -6,6 +6,12 @@ import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Store } from '../store/store.ts';
 
+/** This process's own heartbeat, as far as alarms are judged by it. */
+export interface Heartbeat {
+  /** For how long (ms) it has been written without a gap: only then do others' missing ones say anything. */
+  steadyFor(): number;
+}
+
 /** What every action and job is handed. */
 export interface Context {
   store: Store;
@@ -18,6 +24,8 @@ export interface Context {
   secret: Buffer;
   /** What versions without homes called this home in a store. */
   formerHomes: readonly string[];
+  /** This process's own heartbeat, where it has one: a start's. */
+  heartbeat?: Heartbeat | undefined;
   /** Where relative paths of the configuration start. */
   baseFolder: string;
 }

@@ -72,11 +72,16 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** The same for every process on the same file: where each of them listens, and what follows from it, is its own affair. */
-function fingerprintOf({ web, links, ...rest }: Omit<Config, 'fingerprint'>, gives: Loaded['gives']): string {
+/**
+ * The same for every process on the same file, whatever its roles: where each of them listens, and what follows from it,
+ * is its own affair, and so is a fingerprint that was made before.
+ */
+function fingerprintOf({ web, links, fingerprint: _, ...rest }: Config, gives: Loaded['gives']): string {
   const webBase = gives.webBase ? web.baseUrl : undefined;
   const linkBase = gives.linkBase ? links.baseUrl : undefined;
-  const canonical = JSON.stringify(sorted({ ...rest, webBase, links: { ...links, baseUrl: linkBase } }));
+  const canonical = JSON.stringify(
+    sorted({ ...rest, webBase, trustProxy: web.trustProxy, links: { ...links, baseUrl: linkBase } }),
+  );
   return createHash('sha256').update(canonical).digest('hex');
 }
 

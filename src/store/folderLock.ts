@@ -1,15 +1,18 @@
+import { truncateSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 
 /** SQLite's own word for "somebody else holds it" (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
 const busy = 5;
+/** SQLite's word for a file that holds something else (SQLITE_NOTADB). */
+const notOurs = 26;
 
 export interface FolderLock {
   release(): void;
 }
 
-function isBusy(thrown: unknown): boolean {
-  return thrown instanceof Error && 'errcode' in thrown && thrown.errcode === busy;
+function codeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && 'errcode' in thrown ? thrown.errcode : undefined;
 }
 
 /**
@@ -23,8 +26,11 @@ export function tryLock(path: string): FolderLock | undefined {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    if (isBusy(error)) return undefined;
-    throw error;
+    if (codeOf(error) === busy) return undefined;
+    if (codeOf(error) !== notOurs) throw error;
+    // Who finds out that it is no database holds its lock already, so that nobody else does.
+    truncateSync(path);
+    return tryLock(path);
   }
   return { release: () => database.close() };
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { type Random, randomToken } from '../random.ts';
-import { readIfThere, readOrMake, writePrivate } from './privateFile.ts';
+import { readIfThere, readJsonIfThere, readOrMake, writePrivate } from './privateFile.ts';
 
 /** Where Linux keeps the id that an installation has for life (machine-id(5)). */
 const idFiles = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
@@ -74,8 +74,12 @@ async function homeFile({ dataFolder, random, isStart }: HomeContext): Promise<H
   const path = join(dataFolder, 'home.json');
   const ranBefore = existsSync(join(dataFolder, 'instance.lock'));
   const host = isContainer() ? await currentHost() : undefined;
-  const made = () => JSON.stringify({ id: randomToken(random), ranBefore, ...(host ? { host } : {}) });
-  const file = HomeFile.parse(JSON.parse(await readOrMake(path, made)));
+  const made: HomeFile = { id: randomToken(random), ranBefore, ...(host ? { host } : {}) };
+  await readOrMake(path, () => JSON.stringify(made));
+  const stored = await readJsonIfThere(path, HomeFile);
+  // One that can't be read is worth as much as one that is lost: this is a new home.
+  if (!stored) await writePrivate(path, JSON.stringify(made));
+  const file = stored ?? made;
   if (!host || !isStart) return file;
   const here: HomeFile = isSameHost(file.host, host)
     ? { ...file, host }
@@ -142,8 +146,7 @@ export function beatIn(dataFolder: string): {
   return {
     async last() {
       if (last) return last;
-      const text = await readIfThere(path);
-      last = written = text === undefined ? undefined : Beat.safeParse(JSON.parse(text)).data;
+      last = written = await readJsonIfThere(path, Beat);
       return last;
     },
     async remember(beat) {

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Clock } from '../clock.ts';
+import { type Clock, machineClock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 import { type FolderLock, tryLock } from './folderLock.ts';
-import { readIfThere, writePrivate } from './privateFile.ts';
+import { readJsonIfThere, writePrivate } from './privateFile.ts';
 
 /** What a running `start` tells the commands beside it, in `data/instance.json` (0600). */
 const Instance = z.object({
@@ -19,15 +20,15 @@ const Instance = z.object({
 });
 export type Instance = z.infer<typeof Instance>;
 
+/** A start writes a file that was damaged anew within this while (ms; `claimInstance`). */
+export const repairedWithin = 6_000;
+
 /** A command holds the lock for an instant when it looks whether somebody runs: a start asks again. */
 const tries = 20;
 const pause = 50;
 
-async function read(dataFolder: string): Promise<Instance | undefined> {
-  const text = await readIfThere(join(dataFolder, 'instance.json'));
-  if (text === undefined) return undefined;
-  const parsed = Instance.safeParse(JSON.parse(text));
-  return parsed.success ? parsed.data : undefined;
+function read(dataFolder: string): Promise<Instance | undefined> {
+  return readJsonIfThere(join(dataFolder, 'instance.json'), Instance);
 }
 
 async function locked(path: string, clock: Clock): Promise<FolderLock | undefined> {
@@ -39,6 +40,13 @@ async function locked(path: string, clock: Clock): Promise<FolderLock | undefine
   return undefined;
 }
 
+export interface InstanceClaim {
+  update(now: Instance): Promise<void>;
+  /** Writes the file anew where somebody has emptied or damaged it. */
+  repair(): Promise<void>;
+  release(): Promise<void>;
+}
+
 /**
  * Makes this process the one that runs on the data folder, until `release`. Throws `store.taken` with the
  * process that runs there already. The claim is a lock of the operating system: it ends with its process,
@@ -48,7 +56,7 @@ export async function claimInstance(
   dataFolder: string,
   instance: Instance,
   clock: Clock,
-): Promise<{ update(now: Instance): Promise<void>; release(): Promise<void> }> {
+): Promise<InstanceClaim> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const lock = await locked(join(dataFolder, 'instance.lock'), clock);
   if (!lock) {
@@ -59,10 +67,17 @@ export async function claimInstance(
     });
   }
   const path = join(dataFolder, 'instance.json');
-  const update = (now: Instance) => writePrivate(path, JSON.stringify(now, null, 2));
+  let current = instance;
+  const update = (now: Instance) => {
+    current = now;
+    return writePrivate(path, JSON.stringify(now, null, 2));
+  };
   await update(instance);
   return {
     update,
+    async repair() {
+      if (!(await read(dataFolder))) await update(current);
+    },
     async release() {
       await rm(path, { force: true });
       lock.release();
@@ -70,13 +85,24 @@ export async function claimInstance(
   };
 }
 
-/** The `start` that runs on the data folder at this moment; nothing where only a killed one's file is left. */
-export async function runningInstance(dataFolder: string): Promise<Instance | undefined> {
-  const instance = await read(dataFolder);
-  if (!instance) return undefined;
-  const lock = tryLock(join(dataFolder, 'instance.lock'));
-  lock?.release();
-  return lock ? undefined : instance;
+/**
+ * The `start` that runs on the data folder at this moment; nothing where only a killed one's file is left. Where one runs
+ * whose file can't be read, it is waited until that start has written it anew.
+ */
+export async function runningInstance(
+  dataFolder: string,
+  clock: Clock = machineClock,
+): Promise<Instance | undefined> {
+  const path = join(dataFolder, 'instance.lock');
+  for (let waited = 0; existsSync(path); waited += pause) {
+    const lock = tryLock(path);
+    lock?.release();
+    if (lock) return undefined;
+    const instance = await read(dataFolder);
+    if (instance || waited >= repairedWithin) return instance;
+    await clock.wait(pause);
+  }
+  return undefined;
 }
 
 /** What a command was told to work on; what wasn't said is left out. */

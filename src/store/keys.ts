@@ -12,6 +12,8 @@ export function keysOf(newsroomId: string) {
 
     instance: key('instance'),
     switches: key('switches'),
+    /** The processes of the newsroom, each with its last heartbeat. */
+    processes: key('processes'),
     /** The homes that may send here, each with its lease. */
     homes: key('homes'),
     /** Written before each wait for the replicas; what stands in it means nothing. */

@@ -1,5 +1,6 @@
 import { link, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { z } from 'zod';
 
 function isMissing(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
@@ -12,6 +13,23 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
+  }
+}
+
+/**
+ * What a JSON file of ours says. One that is missing, empty or damaged says nothing: whoever wrote it writes it anew, and
+ * nobody is stopped by it meanwhile.
+ */
+export async function readJsonIfThere<S extends z.ZodType>(
+  path: string,
+  schema: S,
+): Promise<z.infer<S> | undefined> {
+  const text = await readIfThere(path);
+  if (!text) return undefined;
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
   }
 }
 

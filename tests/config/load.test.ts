@@ -187,6 +187,8 @@ test('the fingerprint is that of the meaning, not of the writing, and the same o
     { PORT: '9000' },
   );
   expect(other.config.fingerprint).toBe(one.config.fingerprint);
+  // A web node learns its port when it listens; what it had before is no part of what it has then.
+  expect(withListenAddress(one, 4_711).fingerprint).toBe(one.config.fingerprint);
   expect((await load(`${head}${web}feeds: [{ id: all, title: All }]`)).config.fingerprint).not.toBe(
     one.config.fingerprint,
   );

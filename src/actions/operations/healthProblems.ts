@@ -1,44 +1,74 @@
+import { SluglineError } from '../../errors.ts';
 import { isMemoryFull } from '../../store/memoryLimit.ts';
-import { guarded } from '../../store/storeError.ts';
-import type { Context } from '../context.ts';
-import { homeStateOf } from './homeLease.ts';
+import { guarded, storeError } from '../../store/storeError.ts';
+import { deliveryProblems } from './healthProblems/deliveries.ts';
+import type { HealthContext, HealthProblem } from './healthProblems/problem.ts';
+import { outboxProblem, processProblems, queueProblem } from './healthProblems/processes.ts';
+import { channelProblems, sourceProblems } from './healthProblems/sourcesAndChannels.ts';
+import { heldReason, homeStateOf } from './homeLease.ts';
 
-/** A delivery so long past its time and not final is an alarm (ms). */
-export const overdueAfter = 5 * 60_000;
-
-/**
- * `memory`: the store is nearly full, nothing is taken in. `config`: this process has another configuration than the
- * newest accepted one. `paused`: nothing is sent from this home. `deliveries`: some are minutes past due.
- */
-export type HealthProblem = 'memory' | 'config' | 'paused' | 'deliveries';
-
-/** What is wrong with the newsroom, in a fixed order, asked in one round trip; nothing while all is well. */
-export async function healthProblems(
-  context: Pick<Context, 'store' | 'config' | 'formerHomes'>,
-): Promise<HealthProblem[]> {
-  const { redis, keys, clock, memory } = context.store;
-  const until = clock.now() - overdueAfter;
-  const [accepted, paused, homeState, overdue] = await guarded(() =>
+/** What is wrong with the newsroom, in a fixed order, asked in two round trips; nothing while all is well. */
+export async function healthProblems(context: HealthContext): Promise<HealthProblem[]> {
+  const { redis, keys, memory } = context.store;
+  const [readOnly, accepted, homeState, ...others] = await guarded(() =>
     Promise.all([
+      readOnlyProblem(context),
       redis.hget(keys.instance, 'config'),
-      redis.hget(keys.switches, 'paused'),
       homeStateOf(context),
-      redis.zcount(keys.due('deliver'), '-inf', until),
+      outboxProblem(context),
+      queueProblem(context),
+      channelProblems(context),
+      sourceProblems(context),
+      deliveryProblems(context),
+      processProblems(context),
     ]),
   );
-  const problems: HealthProblem[] = [];
-  if (isMemoryFull(memory)) problems.push('memory');
-  if (differs(accepted, context.config.fingerprint)) problems.push('config');
-  if (homeState !== 'armed') problems.push('paused');
-  // What somebody has paused is late by intention.
-  if (overdue > 0 && !paused) problems.push('deliveries');
-  return problems;
+  const [outbox, queues, channels, sources, deliveries, processes] = others;
+  const held = heldReason(homeState);
+  return [
+    ...readOnly,
+    ...(isMemoryFull(memory) ? [memoryProblem] : []),
+    ...(differs(accepted, context.config.fingerprint) ? [configProblem] : []),
+    // Where nothing can be written no heartbeat is, so that a missing one says nothing.
+    ...(readOnly.length === 0 ? processes : []),
+    ...outbox,
+    ...queues,
+    ...(held ? [{ name: 'paused' as const, says: held, hint: '' }] : []),
+    ...channels,
+    ...sources,
+    ...deliveries,
+  ];
 }
 
-/** Whether the newsroom has accepted another configuration than this one. */
-export async function hasOtherConfig(context: Pick<Context, 'store' | 'config'>): Promise<boolean> {
-  const { redis, keys } = context.store;
-  return differs(await guarded(() => redis.hget(keys.instance, 'config')), context.config.fingerprint);
+/** What is wrong where the store does not answer: then nothing else is known. */
+export const storeProblem: HealthProblem = {
+  name: 'store',
+  says: 'The store (Redis) does not answer: feeds and known links go on from memory, everything else waits.',
+  hint: 'Bring it back; "slugline doctor" says what is wrong with it.',
+};
+
+const memoryProblem: HealthProblem = {
+  name: 'memory',
+  says: 'The store is nearly full: nothing is taken in and nothing sent.',
+  hint: 'Give Redis more memory, or shorten retention.',
+};
+
+const configProblem: HealthProblem = {
+  name: 'config',
+  says: 'This is another newsroom.yaml than the one that was accepted last.',
+  hint: 'Give every process the same file, then send each a SIGHUP or start it again.',
+};
+
+/** Asks for a write that changes nothing: a replica, and a master that lacks disk or replicas, refuse it. */
+async function readOnlyProblem({ store }: HealthContext): Promise<HealthProblem[]> {
+  try {
+    await store.redis.hdel(store.keys.processes, 'nobody');
+    return [];
+  } catch (thrown) {
+    const error = storeError(thrown);
+    if (!(error instanceof SluglineError) || error.code !== 'store.read-only') throw error;
+    return [{ name: 'store-readonly', says: error.sentence, hint: error.hint }];
+  }
 }
 
 /** Before the first start nothing was accepted, and nothing differs. */

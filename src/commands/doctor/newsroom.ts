@@ -5,7 +5,6 @@ import {
   findChannel,
   sendDisabledReason,
 } from '../../actions/delivering/configuredChannel.ts';
-import { overdueAfter } from '../../actions/operations/healthProblems.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
 import { toInstant } from '../../clock.ts';
@@ -110,18 +109,12 @@ async function checkChannel(context: Context, channel: ChannelConfig): Promise<F
   }
 }
 
-/** Whether sending is on, and what waits for somebody. */
+/** Whether sending is on, and what was kept aside. */
 export async function checkSending(context: Context): Promise<Finding[]> {
-  const { store, clock } = context;
+  const { store } = context;
   const { standing: homeState, paused, channels } = await switches(context);
   const held = heldReason(homeState);
-  const until = clock.now() - overdueAfter;
-  const [overdue, unknown, outbox, aside] = await Promise.all([
-    store.redis.zcount(store.keys.due('deliver'), '-inf', until),
-    store.redis.zcard(store.keys.deliveries('unknown', '*')),
-    store.redis.xlen(store.keys.outbox),
-    store.redis.xlen(store.keys.rejected),
-  ]);
+  const aside = await store.redis.xlen(store.keys.rejected);
   const describe = ({ by, why }: { by: string; why: string }) => `paused by ${by}${why ? ` (${why})` : ''}`;
   return [
     held
@@ -132,22 +125,6 @@ export async function checkSending(context: Context): Promise<Finding[]> {
     ...Object.entries(channels).map(([id, state]) =>
       warn(`channel ${id}`, `${describe(state)}. Go on with: slugline resume ${id}`),
     ),
-    // What somebody has paused is late by intention.
-    overdue > 0 && !paused
-      ? fail(
-          'deliveries',
-          `${counted(overdue, 'delivery', 'deliveries')} more than 5 minutes overdue. Is a worker running? See: slugline deliveries list --state scheduled`,
-        )
-      : ok('deliveries', 'none is overdue'),
-    ...(unknown > 0
-      ? [
-          warn(
-            'deliveries',
-            `${unknown} unknown: look at the channel, then slugline deliveries resolve. See: slugline deliveries list --state unknown`,
-          ),
-        ]
-      : []),
-    ...(outbox > 1_000 ? [warn('outbox', `${outbox} events wait for a worker. Run: slugline start`)] : []),
     ...(aside > 0
       ? [warn('intake', `${aside} pieces that could not be taken in are kept aside. See /ops.`)]
       : []),

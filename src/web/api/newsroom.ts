@@ -4,6 +4,7 @@ import type { Context } from '../../actions/context.ts';
 import { accountNotes } from '../../actions/delivering/channelAccount.ts';
 import { measurableTypes, requireChannel, ruleOfType } from '../../actions/delivering/configuredChannel.ts';
 import { learnedVariants } from '../../actions/drafting/learnedVariant.ts';
+import { listProcesses } from '../../actions/operations/heartbeat.ts';
 import { pauseSending } from '../../actions/operations/pauseSending.ts';
 import { resumeSending } from '../../actions/operations/resumeSending.ts';
 import { type Paused, switches } from '../../actions/operations/switches.ts';
@@ -22,6 +23,7 @@ import {
   ChannelShape,
   FeedShape,
   MeasureShape,
+  ProcessShape,
   pageShape,
   SourceShape,
   SwitchShape,
@@ -55,6 +57,18 @@ export function newsroomRoutes(api: Api, web: WebContext): void {
       },
     },
     async ({ query }) => pageOf(await sourceStates(web), ({ id }) => id, query.limit, query.cursor),
+  );
+
+  api.get(
+    '/processes',
+    {
+      schema: {
+        summary: 'The newsroom’s processes, those that are alive first',
+        querystring: Listing,
+        response: answers(pageShape(ProcessShape)),
+      },
+    },
+    async ({ query }) => pageOf(await listProcesses(web), ({ id }) => id, query.limit, query.cursor),
   );
 
   api.get(

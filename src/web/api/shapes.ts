@@ -258,6 +258,19 @@ export const ProposalShape = z.looseObject({
   sentence: z.string().describe('The same in words'),
 });
 
+export const ProcessShape = z.looseObject({
+  id: z.string(),
+  host: z.string(),
+  pid: z.int(),
+  roles: z.array(z.enum(['web', 'worker', 'scheduler'])),
+  version: z.string(),
+  config: z.string().describe('Fingerprint of the configuration that it runs on'),
+  address: z.string().optional().describe('Where its web role is'),
+  startedAt: instant,
+  at: instant.describe('When it last said that it is alive'),
+  state: z.enum(['alive', 'silent']),
+});
+
 export const AuditShape = z.looseObject({
   id: z.string(),
   at: instant,

@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 import { findChannel, sendDisabledReason } from '../../actions/delivering/configuredChannel.ts';
-import type { HealthProblem } from '../../actions/operations/healthProblems.ts';
+import type { HealthProblem } from '../../actions/operations/healthProblems/problem.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import type { Paused, switches } from '../../actions/operations/switches.ts';
 import { toInstant } from '../../clock.ts';
@@ -32,20 +32,11 @@ export function switchPart(view: View, state: Switches): Markup {
   return html`<div class="alarm switch"><p>!${stateLabel('ok', 'Sending is on.')}</p>!${pauseForm(view, 'Pause everything')}</div>`;
 }
 
-/** What is wrong beside the switches, which say themselves that nothing is sent from here. */
-const asText: Record<Exclude<HealthProblem, 'paused'>, string> = {
-  memory:
-    'The store is nearly full: nothing is taken in and nothing sent. Give Redis more memory, or shorten retention.',
-  config:
-    'This process runs on another newsroom.yaml than the one that was accepted last. Give every process the same file.',
-  deliveries: 'Some deliveries are minutes past their time. See the deliveries, and whether a worker runs.',
-};
-
-/** What an operator must know now; nothing while all is well. */
+/** What an operator must know now, beside the switches, which say themselves that nothing is sent; nothing while all is well. */
 export function healthPart(problems: HealthProblem[]): Markup {
   const lines = problems
-    .filter((problem) => problem !== 'paused')
-    .map((problem) => html`<p>${asText[problem]}</p>`);
+    .filter(({ name }) => name !== 'paused')
+    .map(({ name, says, hint }) => html`<p id="problem-${name}"><bdi>${says}</bdi> ${hint}</p>`);
   return lines.length > 0 ? html`<div class="notice wrong alarm" role="alert">!${lines}</div>` : '';
 }
 
@@ -70,8 +61,13 @@ function resumeForm(view: View, channel?: string): Markup {
   );
 }
 
-/** Each channel with its switch. */
-export function channelsPart(view: View, state: Switches, notes: Record<string, string>): Markup {
+/** Each channel with its switch. `ok` is what is neither switched off, nor wrong, nor without any sending. */
+export function channelsPart(
+  view: View,
+  state: Switches,
+  problems: HealthProblem[],
+  notes: Record<string, string>,
+): Markup {
   const rows = view.web.config.channels.map(({ id, type, review, slots, cap }) => {
     const paused = state.channels[id];
     const channel = findChannel(view.context, id);
@@ -80,13 +76,18 @@ export function channelsPart(view: View, state: Switches, notes: Record<string, 
       review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts on its own' : 'one approver',
       ...(slots ? [slots.join(', ')] : []),
       ...(cap.perDay ? [`${cap.perDay} a day`] : []),
-      ...(silent ? [silent] : []),
     ];
+    const problem = problems.find(({ name }) => name === `channel:${id}`);
+    const wrong = notes[id] ?? problem?.says;
     const shown = paused
       ? html`!${stateLabel('paused')} <span class="quiet">!${pausedSentence(view, paused)}</span>`
-      : notes[id]
-        ? html`!${stateLabel('wrong', 'look')} <bdi>${notes[id]}</bdi>`
-        : stateLabel('ok');
+      : wrong
+        ? html`!${stateLabel('wrong', 'look')} <bdi>${wrong}</bdi>`
+        : silent
+          ? html`!${stateLabel('held', 'sends nothing')} <span class="quiet">${silent}</span>`
+          : state.paused || !state.armed
+            ? stateLabel('held', 'waits')
+            : stateLabel('ok');
     return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td>
 <td class="number">!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
   });

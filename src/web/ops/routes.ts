@@ -3,6 +3,7 @@ import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit.ts';
 import { accountNotes } from '../../actions/delivering/channelAccount.ts';
 import { healthProblems } from '../../actions/operations/healthProblems.ts';
+import { listProcesses } from '../../actions/operations/heartbeat.ts';
 import { pauseSending } from '../../actions/operations/pauseSending.ts';
 import { resumeSending } from '../../actions/operations/resumeSending.ts';
 import { switches } from '../../actions/operations/switches.ts';
@@ -16,6 +17,7 @@ import { feedStates, feedsPart } from './feedParts.ts';
 import { hubPart } from './hubPart.ts';
 import { channelsPart, healthPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
+import { processesPart } from './processesPart.ts';
 import { countsTable } from './queueParts.ts';
 import { queueRoutes } from './queueRoutes.ts';
 import { opsSections } from './sections.ts';
@@ -63,7 +65,7 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
 
 async function opsPage(view: View): Promise<string> {
   const { web, context } = view;
-  const [state, problems, sources, feeds, rejected, queues, hub, notes, held] = await Promise.all([
+  const [state, problems, sources, feeds, rejected, queues, hub, notes, held, processes] = await Promise.all([
     switches(context),
     healthProblems(context),
     sourceStates(web),
@@ -73,14 +75,16 @@ async function opsPage(view: View): Promise<string> {
     hubOverview(context.store, context.config),
     accountNotes(context),
     embargoes(context.store),
+    listProcesses(context),
   ]);
   const main = html`!${switchPart(view, state)}
 !${healthPart(problems)}
-!${channelsPart(view, state, notes)}
+!${channelsPart(view, state, problems, notes)}
 !${sourcesPart(view, sources)}
 !${embargoPart(view, held)}
 !${hubPart(view, hub)}
 !${feedsPart(feeds, web.config.feeds.length)}
+!${processesPart(view, processes)}
 !${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}
 <section class="block">
 <h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>`;

@@ -16,6 +16,7 @@ import { followRoutes } from './follow/followRoutes.ts';
 import { pageRoutes } from './front/pageRoutes.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { openMetrics } from './health/metrics.ts';
+import { problemsInTime } from './health/problemsInTime.ts';
 import { hubRoutes } from './hub/hubRoutes.ts';
 import { pushRoutes } from './hub/sourcePushRoutes.ts';
 import { ingestRoutes } from './ingest/ingestRoutes.ts';
@@ -96,7 +97,7 @@ export function openParts(web: WebContext): PublicParts {
     countryOf: countriesNow(web),
   });
   const subscribers = countSubscribers({ store, log });
-  const metrics = openMetrics({ library, directory, clicks });
+  const metrics = openMetrics({ library, directory, clicks, problems: () => problemsInTime(web) });
   const qrPictures = openQrPictures(limitConcurrency(1, maxPicturesWaiting));
   const cards = openTargetCards(web);
   const limit = limitReaders(web.clock, () => metrics.limited.inc());

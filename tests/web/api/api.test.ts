@@ -178,14 +178,21 @@ describe('lists', () => {
     expect([status, body.title]).toEqual([422, 'cursor: should be the nextCursor of the page before.']);
   });
 
-  test.each(['drafts', 'deliveries', 'links', 'feeds', 'channels', 'sources', 'audit', 'calendar'])(
-    '%s is a list of the same form',
-    async (name) => {
-      const { status, body } = await viewerBot(`/${name}?limit=1`);
-      expect(status).toBe(200);
-      expect(Object.keys(body).sort()).toEqual(['items', 'nextCursor']);
-    },
-  );
+  test.each([
+    'drafts',
+    'deliveries',
+    'links',
+    'feeds',
+    'channels',
+    'sources',
+    'audit',
+    'calendar',
+    'processes',
+  ])('%s is a list of the same form', async (name) => {
+    const { status, body } = await viewerBot(`/${name}?limit=1`);
+    expect(status).toBe(200);
+    expect(Object.keys(body).sort()).toEqual(['items', 'nextCursor']);
+  });
 });
 
 describe('drafts', () => {

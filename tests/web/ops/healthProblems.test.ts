@@ -15,7 +15,7 @@ test('operations tells what is wrong in words, and nothing while all is well', a
   await redis.zadd(keys.due('deliver'), clock.now() - 3_600_000, 'p_late');
   const { text } = await viewer.get('/ops');
   expect(text).toContain('another newsroom.yaml');
-  expect(text).toContain('minutes past their time');
+  expect(text).toContain('more than 5 minutes overdue');
 });
 
 test('operations says in red that nothing is sent from a home that the store does not know', async () => {

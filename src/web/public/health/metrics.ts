@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { HealthProblem } from '../../../actions/operations/healthProblems/problem.ts';
 import type { ClickCounter } from '../../../links/clicks.ts';
 import type { LinkDirectory } from '../../../links/directory.ts';
 import type { FeedLibrary } from '../../../syndication/library.ts';
@@ -27,10 +28,12 @@ interface Held {
   library: FeedLibrary;
   directory: LinkDirectory;
   clicks: ClickCounter;
+  /** What is wrong with the newsroom, asked at each scrape. */
+  problems: () => Promise<HealthProblem[]>;
 }
 
 /** Counters of the public routes, gauges of what is in memory, and the process's own figures. */
-export function openMetrics({ library, directory, clicks }: Held): Metrics {
+export function openMetrics({ library, directory, clicks, problems }: Held): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -50,6 +53,16 @@ export function openMetrics({ library, directory, clicks }: Held): Metrics {
     'Clicks counted here and not yet in the store',
     () => clicks.waiting().clicks,
   );
+  new Gauge({
+    name: 'slugline_degraded',
+    help: 'What is wrong, by the words of /readyz; no line while all is well',
+    labelNames: ['problem'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { name } of await problems()) this.set({ problem: name }, 1);
+    },
+  });
   const feeds: Tally = {};
   const redirects: Tally = { click: 0, 'not-counted': 0, unknown: 0, gone: 0 };
   const tallied = (name: string, help: string, label: string, from: Tally) =>

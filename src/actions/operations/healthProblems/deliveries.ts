@@ -1,0 +1,43 @@
+import { findChannel } from '../../delivering/configuredChannel.ts';
+import type { HealthContext, HealthProblem } from './problem.ts';
+
+/** A delivery so long past its time and not final is an alarm (ms). */
+export const overdueAfter = 5 * 60_000;
+/** What failed is told for so long; after that it stands in the list of deliveries (ms). */
+const failedShownFor = 86_400_000;
+
+/** Deliveries that are late, failed lately, or wait for a person to say whether they arrived. */
+export async function deliveryProblems(context: HealthContext): Promise<HealthProblem[]> {
+  const { redis, keys, clock } = context.store;
+  const now = clock.now();
+  const byHand = context.config.channels.filter((channel) => isByHand(context, channel.id));
+  const [paused, overdue, failed, unknown, ...expected] = await Promise.all([
+    redis.hget(keys.switches, 'paused'),
+    redis.zcount(keys.due('deliver'), '-inf', now - overdueAfter),
+    // Scores are falling dates.
+    redis.zcount(keys.deliveries('failed', '*'), -now, -(now - failedShownFor)),
+    redis.zcard(keys.deliveries('unknown', '*')),
+    ...byHand.map(({ id }) => redis.zcard(keys.deliveries('unknown', id))),
+  ]);
+  const doubtful = unknown - expected.reduce((sum, count) => sum + count, 0);
+  const lines = [
+    // What somebody has paused is late by intention.
+    overdue > 0 && !paused ? `${overdue} more than 5 minutes overdue` : '',
+    failed > 0 ? `${failed} failed in the last day` : '',
+    doubtful > 0 ? `${doubtful} of which nobody knows whether they arrived` : '',
+  ].filter(Boolean);
+  if (lines.length === 0) return [];
+  return [
+    {
+      name: 'deliveries',
+      says: `Deliveries: ${lines.join(', ')}.`,
+      hint: 'See "slugline deliveries list --state scheduled" (failed, unknown), and whether a worker runs.',
+    },
+  ];
+}
+
+/** What a person posts by hand waits for that person, which is no alarm. */
+function isByHand(context: HealthContext, id: string): boolean {
+  const channel = findChannel(context, id);
+  return channel?.type.abilities(channel.config).settles === 'person';
+}

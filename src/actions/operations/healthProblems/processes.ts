@@ -1,0 +1,64 @@
+import { pausedQueues } from '../../../store/queues/pausedQueues.ts';
+import { listProcesses, type ProcessRole } from '../heartbeat.ts';
+import type { HealthContext, HealthProblem } from './problem.ts';
+
+/** Others may start later than this process, and all come back one by one after the store was away (ms). */
+const graceMs = 30_000;
+/** An event is made into jobs within moments; one that has waited for so long says that nobody does it (ms). */
+const outboxLateMs = 2 * 60_000;
+
+const roleProblems: Record<Exclude<ProcessRole, 'web'>, Omit<HealthProblem, 'name'>> = {
+  worker: {
+    says: 'No worker runs: nothing is polled, drafted or sent.',
+    hint: 'Start one: "slugline start --roles worker", or "slugline start" for everything.',
+  },
+  scheduler: {
+    says: 'No scheduler runs: no source is polled on its schedule.',
+    hint: 'Start one: "slugline start --roles scheduler", or "slugline start" for everything.',
+  },
+};
+
+/** Whether a worker and a scheduler are alive somewhere. A process that has just started waits before it says that none is. */
+export async function processProblems(context: HealthContext): Promise<HealthProblem[]> {
+  const { heartbeat } = context;
+  if (heartbeat && heartbeat.steadyFor() < graceMs) return [];
+  const all = await listProcesses(context);
+  // Nobody has ever said anything: a newsroom that is not in use yet.
+  if (all.length === 0 && !heartbeat) return [];
+  const alive = new Set(all.flatMap(({ state, roles }) => (state === 'alive' ? roles : [])));
+  return (['worker', 'scheduler'] as const)
+    .filter((role) => !alive.has(role))
+    .map((name) => ({ name, ...roleProblems[name] }));
+}
+
+/** Whether what happened waits to be made into jobs. */
+export async function outboxProblem({ store }: HealthContext): Promise<HealthProblem[]> {
+  const { redis, keys, clock } = store;
+  const [[oldest], count] = await Promise.all([
+    redis.xrange(keys.outbox, '-', '+', 'COUNT', 1),
+    redis.xlen(keys.outbox),
+  ]);
+  // An entry's id begins with the store's time at which it was written.
+  const since = oldest ? Number(oldest[0].split('-')[0]) : Number.POSITIVE_INFINITY;
+  if (clock.now() - since < outboxLateMs) return [];
+  return [
+    {
+      name: 'outbox',
+      says: `${count} ${count === 1 ? 'event waits' : 'events wait'} to be made into jobs: what happened has no consequences yet.`,
+      hint: 'See whether a worker runs, and what its log says.',
+    },
+  ];
+}
+
+/** Queues in which jobs wait although workers run. */
+export async function queueProblem({ store }: HealthContext): Promise<HealthProblem[]> {
+  const paused = await pausedQueues(store);
+  if (paused.length === 0) return [];
+  return [
+    {
+      name: 'queues',
+      says: `Paused by hand: ${paused.join(', ')}. Jobs wait there and are not run.`,
+      hint: 'Let them run again: "slugline resume".',
+    },
+  ];
+}

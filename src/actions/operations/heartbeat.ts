@@ -1,0 +1,133 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { toInstant } from '../../clock.ts';
+import { reasonOf } from '../../errors.ts';
+import { randomToken } from '../../random.ts';
+import { recordHeartbeat } from '../../store/scripts/process/recordHeartbeat.ts';
+import { guarded } from '../../store/storeError.ts';
+import type { Context, Heartbeat } from '../context.ts';
+
+/** How often a process says that it is alive (ms). */
+export const beatEvery = 3_000;
+/** A process that has said nothing for so long is ended, killed or frozen (ms). */
+export const silentAfter = 15_000;
+/** So long it is still listed, so that one sees who is missing (ms). */
+const shownFor = 3_600_000;
+
+export const processRoles = ['web', 'worker', 'scheduler'] as const;
+export type ProcessRole = (typeof processRoles)[number];
+
+const Beat = z.object({
+  host: z.string(),
+  pid: z.int(),
+  roles: z.array(z.enum(processRoles)),
+  version: z.string(),
+  /** The fingerprint of the configuration that it runs on. */
+  config: z.string(),
+  address: z.string().optional(),
+  startedAt: z.number(),
+  at: z.number(),
+});
+type Beat = z.infer<typeof Beat>;
+
+/** What a process says of itself. */
+export type ProcessSelf = Pick<Beat, 'roles' | 'version' | 'address'>;
+
+/** A process of the newsroom, on whichever machine. */
+export interface ProcessState extends Omit<Beat, 'startedAt' | 'at'> {
+  id: string;
+  startedAt: string;
+  /** When it last said that it is alive. */
+  at: string;
+  state: 'alive' | 'silent';
+}
+
+/** Every process that was alive in the last hour; those that are come first, by their roles and start. */
+export async function listProcesses({ store }: Pick<Context, 'store'>): Promise<ProcessState[]> {
+  const { redis, keys, clock } = store;
+  const stored = await guarded(() => redis.hgetall(keys.processes));
+  const all = Object.entries(stored).flatMap(([id, text]): ProcessState[] => {
+    const beat = beatIn(text);
+    if (!beat || clock.now() - beat.at > shownFor) return [];
+    const state = clock.now() - beat.at < silentAfter ? 'alive' : 'silent';
+    return [{ ...beat, id, startedAt: toInstant(beat.startedAt), at: toInstant(beat.at), state }];
+  });
+  const order = ({ state, roles, startedAt, id }: ProcessState) =>
+    `${state} ${roles.map((role) => processRoles.indexOf(role)).join('')} ${startedAt} ${id}`;
+  return all.sort((one, other) => (order(one) < order(other) ? -1 : 1));
+}
+
+/** What another version of the program writes may be read by nobody here. */
+function beatIn(text: string): Beat | undefined {
+  try {
+    return Beat.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Says every few seconds that this process is alive, until `stop`, which takes its entry away. `alsoEachBeat` is done in
+ * the same rhythm.
+ */
+export async function startHeartbeat(
+  context: Pick<Context, 'store' | 'config' | 'log'>,
+  self: () => ProcessSelf,
+  alsoEachBeat: () => Promise<void> = async () => {},
+): Promise<Heartbeat & { stop(): Promise<void> }> {
+  const { store, log } = context;
+  const { clock, keys } = store;
+  const id = randomToken(store.random);
+  const startedAt = clock.now();
+  const ending = new AbortController();
+  let steadySince: number | undefined;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+
+  async function beatOnce(): Promise<void> {
+    const begun = clock.monotonic();
+    try {
+      const beat: Beat = {
+        ...self(),
+        host: hostname(),
+        pid: process.pid,
+        config: context.config.fingerprint,
+        startedAt,
+        at: clock.now(),
+      };
+      await recordHeartbeat(store, {
+        id,
+        beat: JSON.stringify(beat),
+        forgetBefore: clock.now() - shownFor,
+      });
+      if (begun - writtenAt > silentAfter) steadySince = begun;
+      writtenAt = begun;
+    } catch (error) {
+      steadySince = undefined;
+      writtenAt = Number.NEGATIVE_INFINITY;
+      log.debug({ reason: reasonOf(error) }, 'the heartbeat was not written');
+    }
+    await alsoEachBeat().catch((error) => log.debug({ reason: reasonOf(error) }, 'a beatOnce was not done'));
+  }
+
+  async function goOn(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await clock.wait(beatEvery, ending.signal);
+      await beatOnce();
+    }
+  }
+
+  await beatOnce();
+  // It ends by its signal alone.
+  const going = goOn().catch(() => undefined);
+  return {
+    steadyFor: () =>
+      steadySince === undefined || clock.monotonic() - writtenAt > silentAfter
+        ? 0
+        : clock.monotonic() - steadySince,
+    async stop() {
+      ending.abort();
+      await going;
+      await store.redis.hdel(keys.processes, id);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { type ConnectionOptions, Queue } from 'bullmq';
+import type { JobKind } from '../queues.ts';
+import type { Store } from '../store.ts';
+
+/** Notes the queues' names, which Redis itself can't tell, for those who look whether somebody has paused one. */
+export async function noteQueues(
+  { redis, keys }: Pick<Store, 'redis' | 'keys'>,
+  kinds: Pick<JobKind, 'name'>[],
+) {
+  const names = kinds.map(({ name }) => name).join(' ');
+  if ((await redis.hget(keys.instance, 'queues')) !== names)
+    await redis.hset(keys.instance, { queues: names });
+}
+
+/** The queues that somebody has paused in BullMQ, by another tool than this program. */
+export async function pausedQueues({ redis, keys }: Pick<Store, 'redis' | 'keys'>): Promise<string[]> {
+  const names = (await redis.hget(keys.instance, 'queues'))?.split(' ') ?? [];
+  const flags = await Promise.all(
+    names.map((name) => redis.hexists(`${keys.queues}:${name}:meta`, 'paused')),
+  );
+  return names.filter((_, index) => flags[index] === 1);
+}
+
+/** Lets the jobs of queues that were paused so run again. */
+export async function resumeQueues(store: Store): Promise<string[]> {
+  const paused = await pausedQueues(store);
+  for (const name of paused) {
+    const queue = new Queue(name, {
+      connection: store.redis as ConnectionOptions,
+      prefix: store.keys.queues,
+    });
+    await queue.resume();
+    // The connection is not the queue's own, and stays open.
+    await queue.close();
+  }
+  return paused;
+}

@@ -1,0 +1,10 @@
+-- One process says that it is alive; those that have said nothing for long are forgotten.
+redis.call('HSET', K.processes, A.id, ARGV[2])
+local all = redis.call('HGETALL', K.processes)
+for n = 1, #all, 2 do
+  local known, beat = pcall(cjson.decode, all[n + 1])
+  if not known or type(beat) ~= 'table' or (tonumber(beat.at) or 0) < A.forgetBefore then
+    redis.call('HDEL', K.processes, all[n])
+  end
+end
+return cjson.encode({ outcome = 'alive' })

@@ -1,0 +1,81 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openTrial, type Trial } from '../commands/newsroom.ts';
+import { freePort, startRedis } from '../support/redis.ts';
+
+/** Web, worker and scheduler as processes of their own, on a store that they share. */
+
+let redisFolder: string;
+let server: Awaited<ReturnType<typeof startRedis>>;
+let trial: Trial;
+let base: string;
+let environment: NodeJS.ProcessEnv;
+const running = new Map<string, ChildProcess>();
+
+async function start(role: string): Promise<void> {
+  const own = { SLUGLINE_DATA: join(trial.folder, `data-${role}`) };
+  running.set(role, await trial.start(['--roles', role], { ...environment, ...own }));
+}
+
+beforeAll(async () => {
+  redisFolder = await mkdtemp(join(tmpdir(), 'slugline-apart-'));
+  server = await startRedis(redisFolder);
+  trial = await openTrial();
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}`;
+  environment = { REDIS_URL: server.url, SLUGLINE_SECRET: 's'.repeat(40), PORT: String(port) };
+  // The web last but one: each must find the configuration of the one before to be its own.
+  for (const role of ['scheduler', 'web', 'worker']) await start(role);
+}, 60_000);
+
+afterAll(async () => {
+  await trial?.end();
+  await server?.stop();
+  await rm(redisFolder, { recursive: true, force: true });
+});
+
+const ready = async () => (await (await fetch(`${base}/readyz`)).json()) as { degraded: string[] };
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 200 });
+
+async function processes() {
+  const run = await trial.run(
+    ['token', 'create', '--role', 'viewer', '--name', `w${Math.random()}`, '--json'],
+    {
+      environment,
+    },
+  );
+  const { token } = JSON.parse(run.out) as { token: string };
+  const answer = await fetch(`${base}/api/v1/processes`, { headers: { authorization: `Bearer ${token}` } });
+  return (
+    (await answer.json()) as { items: { roles: string[]; config: string; state: string; pid: number }[] }
+  ).items;
+}
+
+test('all three run on one configuration, and none of them is degraded', async () => {
+  await soon(async () => expect(await ready()).toEqual({ status: 'ok', degraded: [] }));
+  const all = await processes();
+  expect(all.map(({ roles, state }) => [...roles, state])).toEqual([
+    ['web', 'alive'],
+    ['worker', 'alive'],
+    ['scheduler', 'alive'],
+  ]);
+  expect(new Set(all.map(({ config }) => config)).size).toBe(1);
+  expect(all.map(({ pid }) => pid).sort()).toEqual([...running.values()].map(({ pid }) => pid).sort());
+}, 60_000);
+
+test('a killed worker is missed everywhere, and no longer once another one runs', async () => {
+  const worker = running.get('worker');
+  worker?.kill('SIGKILL');
+  await once(worker as ChildProcess, 'exit');
+  await soon(async () => expect((await ready()).degraded).toEqual(['worker']));
+  expect(await (await fetch(`${base}/metrics`)).text()).toContain('slugline_degraded{problem="worker"} 1');
+  const doctor = await trial.run(['doctor', '--json'], { environment });
+  const { items } = JSON.parse(doctor.out) as { items: { what: string; says: string; state: string }[] };
+  expect(items.find(({ what }) => what === 'worker')).toMatchObject({ state: 'fail' });
+  await start('worker');
+  await soon(async () => expect((await ready()).degraded).toEqual([]));
+}, 120_000);
