@@ -1,4 +1,5 @@
 import type { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
 /** Thrown where a body is larger than the limit, on the wire or inflated. */
@@ -83,4 +84,36 @@ export async function readInflated(
     if (bytes.length > 0) bytes = await unpack(bytes, coding, taking);
   }
   return bytes;
+}
+
+/** Low four bits of a zlib stream's first byte (RFC 1950). */
+const zlibMethod = 8;
+
+/**
+ * Looks through a body inflated, piece by piece, and keeps nothing of it. Throws as `readInflated` does; a bare deflate
+ * stream is not understood here where its beginning is not at hand.
+ */
+export async function scanInflated(
+  pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+  contentEncoding: string,
+  maxBytes: number,
+  see: (piece: Buffer) => void = () => undefined,
+): Promise<void> {
+  const limited = async function* (layer: AsyncIterable<Buffer> | Iterable<Buffer>) {
+    let size = 0;
+    for await (const piece of layer) {
+      size += piece.length;
+      if (size > maxBytes) throw new TooLarge();
+      yield piece;
+    }
+  };
+  const [first] = Array.isArray(pieces) ? (pieces as Buffer[]) : [];
+  if (first?.length === 0) return;
+  const decoders = layersOf(contentEncoding).map((coding) => decoder(coding, first?.[0] ?? zlibMethod));
+  const layers = decoders.flatMap((stream) => [stream, limited]);
+  const last = async (layer: AsyncIterable<Buffer>) => {
+    for await (const piece of layer) see(piece);
+  };
+  // The types know no list whose length is found out here.
+  await pipeline([limited(pieces), ...layers, last] as unknown as NodeJS.ReadWriteStream[]);
 }

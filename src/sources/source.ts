@@ -5,6 +5,7 @@ import type { SourceConfig } from '../config/schema.ts';
 import type { ParsedArticles, Refusal } from '../extract/json.ts';
 import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
+import type { Seal } from '../net/seal.ts';
 import type { Random } from '../random.ts';
 import type { Announced } from './feed/hub.ts';
 
@@ -98,6 +99,8 @@ export interface SourceType<C extends SourceConfig = SourceConfig> {
   poll?(source: C, memory: SourceMemory, context: SourceContext): Promise<Poll>;
   /** Reads what the source's hub pushed, as a poll would. Throws a SluglineError where it can't be read. */
   receive?(source: C, content: HubContent, memory: SourceMemory, context: SourceContext): Promise<Poll>;
+  /** What a push with these headers must be signed with. Throws a SluglineError where no body would make it right. */
+  seal?(source: C, headers: Pushed['headers'], context: Pick<SourceContext, 'clock'>): Seal;
   /** Reads what was pushed. Throws a SluglineError where it isn't the source's own or is unreadable as a whole. */
   accept?(source: C, pushed: Pushed, context: Pick<SourceContext, 'clock' | 'newsroom'>): Promise<Accepted>;
   /** What a poll would give now, all of it; throws where the source can't be read. Stores and moves nothing. */

@@ -1,8 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { sourceBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
 import { parseArticlesInWorker } from '../extract/parseInWorker.ts';
+import { isSealed, openSeal, type Seal } from '../net/seal.ts';
 import type { Accepted, Batch, Pushed, SourceContext } from './source.ts';
 
 export const type = 'webhook';
@@ -17,13 +18,12 @@ export type WebhookSource = z.infer<typeof schema> & Record<string, unknown>;
 /** How far a delivery's time may be from ours, either way. */
 const toleranceMs = 5 * 60_000;
 
-export interface Signed {
+export interface Signature {
   secret: string;
   /** `X-Timestamp`: Unix seconds. */
   timestamp: string | undefined;
   /** `X-Signature-256`: `sha256=` and 64 hex digits. */
   signature: string | undefined;
-  body: Uint8Array;
   /** Milliseconds. */
   now: number;
 }
@@ -33,10 +33,10 @@ function wrong(what: string): SluglineError {
 }
 
 /**
- * Passes where the signature is the secret's HMAC-SHA256 of "<timestamp>.<body>" and the timestamp is within
- * 5 minutes of now; compared in constant time. Throws `signature.wrong` with what is wrong.
+ * What the body must be signed with: the secret's HMAC-SHA256 of "<timestamp>.<body>". Throws `signature.wrong` for what
+ * no body can make right: a signature that is missing or of another form, a timestamp more than 5 minutes from now.
  */
-export function verifySignature({ secret, timestamp, signature, body, now }: Signed): void {
+export function sealFrom({ secret, timestamp, signature, now }: Signature): Seal {
   if (!timestamp || !signature) throw wrong(`missing (${timestamp ? 'X-Signature-256' : 'X-Timestamp'})`);
   if (!/^\d{1,12}$/.test(timestamp)) throw wrong('without a time: X-Timestamp holds no Unix seconds');
   if (Math.abs(now - Number(timestamp) * 1_000) > toleranceMs) {
@@ -44,14 +44,36 @@ export function verifySignature({ secret, timestamp, signature, body, now }: Sig
   }
   const given = /^sha256=([0-9a-f]{64})$/i.exec(signature)?.[1];
   if (!given) throw wrong('not of the form sha256=<64 hex digits>');
-  const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest();
-  if (!timingSafeEqual(Buffer.from(given, 'hex'), expected))
-    throw wrong('not the one of this body and secret');
+  return { algorithm: 'sha256', secret, prefix: `${timestamp}.`, digest: given };
+}
+
+/** Passes where the signature is right. Throws `signature.wrong` with what is wrong. */
+export function verifySignature({ body, ...signature }: Signature & { body: Uint8Array }): void {
+  const given = sealFrom(signature);
+  if (!isSealed(given, openSeal(given).update(body))) throw wrong('not the one of this body and secret');
 }
 
 /** A header that was given once; given twice it proves nothing. */
 function single(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value.trim() : undefined;
+}
+
+function signatureIn(
+  { secret }: WebhookSource,
+  headers: Pushed['headers'],
+  { clock }: Pick<SourceContext, 'clock'>,
+): Signature {
+  const timestamp = single(headers['x-timestamp']);
+  return { secret, timestamp, signature: single(headers['x-signature-256']), now: clock.now() };
+}
+
+/** What a delivery with these headers must be signed with. Throws `signature.wrong` where no body would make it right. */
+export function seal(
+  source: WebhookSource,
+  headers: Pushed['headers'],
+  context: Pick<SourceContext, 'clock'>,
+): Seal {
+  return sealFrom(signatureIn(source, headers, context));
 }
 
 /** The articles of a signed delivery. Throws `signature.wrong` first, `body.not-json` only then. */
@@ -60,9 +82,9 @@ export async function accept(
   { headers, body, signed = body }: Pushed,
   { clock, newsroom }: Pick<SourceContext, 'clock' | 'newsroom'>,
 ): Promise<Accepted> {
-  const timestamp = single(headers['x-timestamp']);
-  const signature = single(headers['x-signature-256']);
-  verifySignature({ secret: source.secret, timestamp, signature, body: signed, now: clock.now() });
+  const signature = signatureIn(source, headers, { clock });
+  const { timestamp } = signature;
+  verifySignature({ ...signature, body: signed });
   const parsed = await parseArticlesInWorker(body, { timezone: newsroom.timezone }, clock);
   const mark = createHash('sha256').update(`${timestamp}.`).update(body).digest('base64url').slice(0, 22);
   return { ...parsed, signed: { at: Number(timestamp) * 1_000, mark } };

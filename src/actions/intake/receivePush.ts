@@ -1,17 +1,17 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Seal } from '../../net/seal.ts';
 import { readSubscription } from '../../sources/subscription.ts';
 import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import { storePush } from '../../store/scripts/source/storePush.ts';
 import type { Context } from '../context.ts';
 
-/** What came to a callback: the bytes as they came and inflated, and the headers that say what they are. */
+/** What came to a callback. Its body is read only once its token is known, and kept only where it is signed. */
 export interface HubPush {
   token: string;
   contentType: string;
   /** `X-Hub-Signature`: a method and the hexadecimal HMAC of the body. */
   signature: string | undefined;
-  wire: Uint8Array;
-  inflated: Uint8Array;
+  /** The inflated body where it, or what came over the wire, is signed so; undefined where it is not. */
+  read(seal: Seal | undefined): Promise<Buffer | undefined>;
 }
 
 /** The methods of WebSub, section 7. An HMAC stays sound with SHA-1, which some large hubs send alone. */
@@ -20,12 +20,10 @@ const methods = ['sha1', 'sha256', 'sha384', 'sha512'];
 /** What is larger is fetched by a poll, which has a thread and a limit for it. */
 const maxStoredBytes = 1_048_576;
 
-function isSigned(secret: string, signature: string | undefined, body: Uint8Array): boolean {
+function sealIn(secret: string, signature: string | undefined): Seal | undefined {
   const [, method = '', digest = ''] = /^(\w+)=([0-9a-f]+)$/i.exec(signature?.trim() ?? '') ?? [];
-  if (!methods.includes(method.toLowerCase())) return false;
-  const expected = createHmac(method.toLowerCase(), secret).update(body).digest();
-  const given = Buffer.from(digest, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const algorithm = method.toLowerCase();
+  return methods.includes(algorithm) ? { algorithm, secret, prefix: '', digest } : undefined;
 }
 
 /**
@@ -42,13 +40,13 @@ export async function receivePush(
   if (!subscription || subscription.word !== push.token) return 'unknown';
   const { state, secret, hub } = subscription;
   if (state === 'left' || state === 'leaving') return 'unknown';
-  if (![push.inflated, push.wire].some((body) => isSigned(secret, push.signature, body))) {
+  const body = await push.read(sealIn(secret, push.signature));
+  if (!body) {
     log.warn({ source: id, hub }, 'a push was not signed with our secret and is ignored');
     await changeSource(store, { source: id, hub: { set: { ignoredAt: clock.now() } } });
     return 'ignored';
   }
-  const { length } = push.inflated;
-  const content = length > 0 && length <= maxStoredBytes ? push.inflated : undefined;
+  const content = body.length > 0 && body.length <= maxStoredBytes ? body : undefined;
   const { token, contentType } = push;
   return (await storePush(store, { source: id, word: token, contentType, content })).outcome;
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../../actions/context.ts';
 import { receivePush } from '../../../actions/intake/receivePush.ts';
 import { answerVerification } from '../../../actions/intake/sourceSubscription.ts';
 import type { PublicParts } from '../publicParts.ts';
-import { readPushed } from './pushedBody.ts';
+import { readSealed } from './pushedBody.ts';
 
 interface Callback {
   source: string;
@@ -54,13 +54,11 @@ async function verify(parts: PublicParts, request: Verifying, reply: FastifyRepl
 
 async function take(parts: PublicParts, request: Pushing, reply: FastifyReply): Promise<FastifyReply> {
   const { source, token } = request.params;
-  const { wire, inflated } = await readPushed(request.body, request.headers);
   const outcome = await receivePush(sourceContextOf(parts, source), source, {
     token,
     contentType: request.headers['content-type'] ?? '',
     signature: single(request.headers['x-hub-signature']),
-    wire,
-    inflated,
+    read: async (seal) => (await readSealed(request.body, request.headers, seal))?.inflated,
   });
   reply.header('cache-control', 'no-store');
   // 410 tells a hub that nobody waits here any more (WebSub, section 7).

@@ -4,14 +4,16 @@ import { type Actor, program } from '../../../accounts/roles.ts';
 import { ingestDocument } from '../../../actions/intake/ingest.ts';
 import type { SourceConfig } from '../../../config/schema.ts';
 import { SluglineError } from '../../../errors.ts';
+import type { Seal } from '../../../net/seal.ts';
 import { sourceTypes } from '../../../sources/index.ts';
 import type { Accepted, SourceType } from '../../../sources/source.ts';
 import { problemOf } from '../../errors.ts';
-import { type PushedBody, readPushed } from '../hub/pushedBody.ts';
+import { type PushedBody, readSealed } from '../hub/pushedBody.ts';
 import type { PublicParts } from '../publicParts.ts';
 
 type Request = FastifyRequest<{ Params: { source: string }; Body: Readable | undefined }>;
 type Accept = NonNullable<SourceType['accept']>;
+type ToSeal = NonNullable<SourceType['seal']>;
 
 /** `POST /ingest/<source>`: what a content system pushes. Answers only once everything that was taken is durable. */
 export function ingestRoutes(server: FastifyInstance, parts: PublicParts): void {
@@ -24,11 +26,18 @@ export function ingestRoutes(server: FastifyInstance, parts: PublicParts): void 
 }
 
 async function take(parts: PublicParts, request: Request, reply: FastifyReply): Promise<FastifyReply> {
-  const { source, accept } = sourceOf(parts, request.params.source);
-  const body = await readPushed(request.body, request.headers);
+  const { source, accept, seal } = sourceOf(parts, request.params.source);
   const { web } = parts;
   const actor: Actor = { ...program, name: source.id };
-  const document = await accepted(parts, accept, source, request, body);
+  const { headers } = request;
+  const context = { clock: web.clock, newsroom: web.config.newsroom };
+  const required = () => seal(source, headers, context);
+  const body = await readSealed(request.body, headers, ifAny(required));
+  if (!body) {
+    required();
+    throw new SluglineError('signature.wrong', { what: 'not the one of this body and secret' });
+  }
+  const document = await accepted(accept, source, headers, body, context);
   const { id, section, language } = source;
   const { signed } = document;
   const from = { source: id, pushed: true, section, language, ...(signed ? { signed } : {}) };
@@ -45,23 +54,30 @@ async function take(parts: PublicParts, request: Request, reply: FastifyReply): 
     .send({ ...problemOf(error, request.id), items });
 }
 
-function sourceOf({ web }: PublicParts, id: string): { source: SourceConfig; accept: Accept } {
+function sourceOf({ web }: PublicParts, id: string): { source: SourceConfig; accept: Accept; seal: ToSeal } {
   const source = web.config.sources.find((one) => one.id === id);
-  const accept = sourceTypes.find(({ type }) => type === source?.type)?.accept;
-  if (!source || !accept) throw new SluglineError('source.unknown', { id });
-  return { source, accept };
+  const { accept, seal } = sourceTypes.find(({ type }) => type === source?.type) ?? {};
+  if (!source || !accept || !seal) throw new SluglineError('source.unknown', { id });
+  return { source, accept, seal };
+}
+
+/** Nothing where the headers rule out that any body is signed rightly. */
+function ifAny(seal: () => Seal): Seal | undefined {
+  try {
+    return seal();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Some senders sign what they pack, others what they send: either proves that it is theirs. */
 async function accepted(
-  { web }: PublicParts,
   accept: Accept,
   source: SourceConfig,
-  request: Request,
+  headers: Request['headers'],
   { wire, inflated }: PushedBody,
+  context: Parameters<Accept>[2],
 ): Promise<Accepted> {
-  const context = { clock: web.clock, newsroom: web.config.newsroom };
-  const { headers } = request;
   try {
     return await accept(source, { headers, body: inflated }, context);
   } catch (error) {
