@@ -411,6 +411,12 @@ export const catalogue = {
     sentence: 'Nothing was found for {words}.',
     hint: 'Give an id, an address, or words of a headline (the newest {searched} articles are searched).',
   },
+  'newsroom.changed': {
+    status: 500,
+    sentence:
+      'The data in {data} is that of the newsroom "{before}" ({beforeName}), and {file} is for "{now}" ({nowName}).',
+    hint: 'Write "id: {before}" under "newsroom" in {file} again: what is stored can’t be renamed. For a newsroom of its own give another data folder: --data FOLDER.',
+  },
   'store.away': {
     status: 503,
     sentence: 'The store (Redis) can’t be reached: {why}.',

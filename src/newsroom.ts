@@ -13,6 +13,7 @@ import { type Loaded, loadConfig, withListenAddress } from './config/load.ts';
 import { type ConfigLookup, findDataFolder } from './config/places.ts';
 import { sampleFolder } from './config/sampleFolder.ts';
 import type { Variants } from './config/schema.ts';
+import { type AnyLoaded, loadAnyConfig, standIn } from './config/withoutFile.ts';
 import type { Log } from './log.ts';
 import { createOutbound } from './net/outbound.ts';
 import { systemRandom } from './random.ts';
@@ -20,6 +21,12 @@ import { sourceTypes } from './sources/index.ts';
 import type { StoreConnection } from './store/connection.ts';
 import { openFreshness } from './store/freshness.ts';
 import { beatIn, homeOf } from './store/home.ts';
+import {
+  type NotedNewsroom,
+  notedNewsroom,
+  noteNewsroom,
+  requireSameId,
+} from './store/instance/newsroomNote.ts';
 import { claimInstance, type Instance, requireSame, runningInstance } from './store/instance.ts';
 import { keysOf } from './store/keys.ts';
 import { unmeasuredMemory } from './store/memoryLimit.ts';
@@ -47,6 +54,8 @@ export interface OpenOptions {
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
   log: Log;
+  /** For what must work in any case: a file with mistakes stops nothing (`loadAnyConfig`). */
+  despiteFile?: boolean | undefined;
   /** A start is the one on its data folder; a command works beside it, or alone. */
   purpose: 'start' | 'command';
 }
@@ -54,7 +63,7 @@ export interface OpenOptions {
 export interface OpenNewsroom {
   context: Context;
   /** As loaded; `needs.config` is the one in force. */
-  loaded: Loaded;
+  loaded: AnyLoaded;
   dataFolder: string;
   secret: string;
   connection: StoreConnection;
@@ -103,7 +112,13 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
   const dataFolder = findDataFolder(around);
   const running = options.purpose === 'command' ? await runningInstance(dataFolder) : undefined;
   if (running) await requireSameAs(running, options, dataFolder);
-  const loaded = await loadConfig(running ? { ...around, path: running.configPath } : around);
+  const noted = await notedNewsroom(dataFolder);
+  const lookup = running ? { ...around, path: running.configPath } : around;
+  const loaded: AnyLoaded = options.despiteFile
+    ? await loadAnyConfig(lookup, running?.newsroomId ?? noted?.id)
+    : await loadConfig(lookup);
+  const where = { data: dataFolder, file: loaded.path };
+  requireSameId(noted, newsroomOf(loaded), where);
   if (running) requireSame(running, { newsroomId: loaded.config.newsroom.id }, dataFolder);
   const redisUrl = running
     ? running.store === 'embedded'
@@ -143,6 +158,8 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       allowVolatile: options.allowVolatileRedis ?? false,
     });
     undo.push(() => connection.close());
+    // Before anything is written for it.
+    if (!loaded.fault) await noteNewsroom(newsroomOf(loaded), connection, where);
 
     const clock = createStoreClock();
     const keys = keysOf(loaded.config.newsroom.id);
@@ -167,11 +184,16 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     const stopClock = await syncStoreTime(store, clock, options.log);
     undo.push(async () => stopClock());
     await compareSecret(store, secret);
-
-    await recordChannels(store, loaded.config);
-    const config = running
-      ? withListenAddress(loaded, Number(new URL(running.publicAddress).port || 80))
-      : loaded.config;
+    if (loaded.fault) {
+      const channels = await redis.hkeys(keys.channels);
+      loaded.config = standIn(around, loaded.config.newsroom.id, channels);
+    } else {
+      await recordChannels(store, loaded.config);
+    }
+    const config =
+      running && !loaded.fault
+        ? withListenAddress(loaded, Number(new URL(running.publicAddress).port || 80))
+        : loaded.config;
     const net = createOutbound({
       allow: config.network.allow,
       callbacks: callbackRanges(config),
@@ -212,8 +234,10 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       warnings: [...loaded.warnings, ...connection.safety.warnings],
       async reload() {
         const again = await loadConfig(around);
-        if (again.config.newsroom.id !== context.config.newsroom.id)
-          throw new Error('newsroom.id can’t change while Slugline runs');
+        requireSameId({ ...newsroomOf(loaded), isSample: false }, newsroomOf(again), {
+          ...where,
+          file: again.path,
+        });
         await recordChannels(store, again.config);
         context.config = withListenAddress(again, port);
         return again.warnings;
@@ -243,6 +267,11 @@ async function requireSameAs(running: Instance, options: OpenOptions, dataFolder
     },
     dataFolder,
   );
+}
+
+function newsroomOf({ config, isSample }: Loaded): NotedNewsroom {
+  const { id, name } = config.newsroom;
+  return { id, name, ...(isSample ? { isSample } : {}) };
 }
 
 function instanceOf(loaded: Loaded, redisUrl: string | undefined): Instance {

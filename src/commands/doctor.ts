@@ -43,7 +43,7 @@ async function findingsOf(shell: Shell): Promise<Finding[]> {
     newsroom = await shell.newsroom();
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
-    return [fail(error.code.startsWith('config.') ? 'config' : 'store', sentenceOf(error))];
+    return [fail(/^(config|newsroom)\./.test(error.code) ? 'config' : 'store', sentenceOf(error))];
   }
   const { context, dataFolder } = newsroom;
   const checks = await Promise.all([

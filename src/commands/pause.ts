@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { Context } from '../actions/context.ts';
 import { heldReason } from '../actions/operations/homeLease.ts';
 import { pauseSending } from '../actions/operations/pauseSending.ts';
+import { resumeQueues } from '../actions/operations/resumeQueues.ts';
 import { resumeSending } from '../actions/operations/resumeSending.ts';
 import { switches } from '../actions/operations/switches.ts';
 import { toInstant } from '../clock.ts';
+import type { OpenNewsroom } from '../newsroom.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { shownTime } from './times.ts';
@@ -17,9 +18,9 @@ export function register(program: Command, shell: Shell): void {
     .description('the kill switch: nothing more is sent from this instant on');
   withExamples(stop, 'pause', 'pause mastodon --reason "The account is locked"').action(
     shell.answers(async (channel: string | undefined, { reason }: { reason?: string }) => {
-      const { context } = await shell.newsroom();
-      await pauseSending(context, { channel, reason });
-      return switchTable(context);
+      const newsroom = await shell.newsroomDespiteFile();
+      await pauseSending(newsroom.context, { channel, reason });
+      return switchTable(newsroom);
     }),
   );
 
@@ -32,16 +33,18 @@ export function register(program: Command, shell: Shell): void {
   withExamples(go, 'resume', 'resume mastodon', 'resume --here').action(
     shell.answers(
       async (channel: string | undefined, { here, reason }: { here?: boolean; reason?: string }) => {
-        const { context } = await shell.newsroom();
+        const newsroom = await shell.newsroomDespiteFile();
+        const { context, connection } = newsroom;
         await resumeSending(context, { channel, reason, ...(here ? { here } : {}) });
-        return switchTable(context);
+        const queues = channel ? [] : await resumeQueues(context, connection);
+        return switchTable(newsroom, queues);
       },
     ),
   );
 }
 
 /** How the switches stand now. */
-async function switchTable(context: Context): Promise<Answer> {
+async function switchTable({ context, loaded }: OpenNewsroom, queues: string[] = []): Promise<Answer> {
   const state = await switches(context);
   const describe = ({ at, by, why }: { at: number; by: string; why: string }) =>
     `paused since ${shownTime(toInstant(at), context.config.newsroom.timezone)} by ${by}${why ? `: ${why}` : ''}`;
@@ -49,6 +52,8 @@ async function switchTable(context: Context): Promise<Answer> {
     state.paused ? `Sending is ${describe(state.paused)}` : 'Sending is on.',
     ...Object.entries(state.channels).map(([id, paused]) => `Channel ${id} is ${describe(paused)}`),
     ...[heldReason(state.standing) ?? []].flat(),
+    ...(queues.length > 0 ? [`Queues that were paused by hand run again: ${queues.join(', ')}.`] : []),
+    ...(loaded.fault ? [`The file has mistakes, which this does not need: ${loaded.fault.sentence}`] : []),
   ];
   const shape = (paused: { at: number; by: string; why: string }) => ({
     ...paused,

@@ -34,6 +34,8 @@ export interface Shell {
   log: Log;
   /** Opened at the first call, closed when the command is over. */
   newsroom(): Promise<OpenNewsroom>;
+  /** The same for what must work in any case, also while the file has mistakes. */
+  newsroomDespiteFile(): Promise<OpenNewsroom>;
   /** Where a newsroom would be looked for; starts nothing. */
   where(): Pick<OpenOptions, 'config' | 'data' | 'environment' | 'workingFolder'>;
   /** All of standard input. */

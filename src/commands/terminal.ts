@@ -46,6 +46,24 @@ export function createTerminal(context: TerminalContext): Terminal {
     return { config, data, environment, workingFolder };
   }
 
+  function open(despiteFile: boolean): Promise<OpenNewsroom> {
+    const { allowVolatileRedis, as } = options();
+    opened ??= openNewsroom({
+      ...where(),
+      allowVolatileRedis,
+      as,
+      log,
+      purpose: 'command',
+      despiteFile,
+    }).then((newsroom) => {
+      const { replication } = newsroom.context.store;
+      const confirmed = replication?.mark();
+      confirm = async () => (replication?.hasWritten ? confirmed?.() : undefined);
+      return newsroom;
+    });
+    return opened;
+  }
+
   function show({ text, data, rows, leftOut = [], failed = false }: Answer): void {
     const json = rows ? rows.map((row) => JSON.stringify(row)).join('\n') : JSON.stringify(data, null, 2);
     const answer = options().json ? json : printable(text);
@@ -74,18 +92,8 @@ export function createTerminal(context: TerminalContext): Terminal {
       options = from;
     },
     where,
-    newsroom() {
-      const { allowVolatileRedis, as } = options();
-      opened ??= openNewsroom({ ...where(), allowVolatileRedis, as, log, purpose: 'command' }).then(
-        (newsroom) => {
-          const { replication } = newsroom.context.store;
-          const confirmed = replication?.mark();
-          confirm = async () => (replication?.hasWritten ? confirmed?.() : undefined);
-          return newsroom;
-        },
-      );
-      return opened;
-    },
+    newsroom: () => open(false),
+    newsroomDespiteFile: () => open(true),
     input: () => readAll(input),
     pipedInput: () => pipedInput(input, clock),
     answers:

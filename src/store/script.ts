@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { SluglineError } from '../errors.ts';
 import { randomToken } from '../random.ts';
 import type { Keys } from './keys.ts';
 import type { RedisClient, Store } from './store.ts';
@@ -62,9 +63,23 @@ export function defineScript<Input, Answer>(
     });
     if (store.replication) store.replication.hasWritten = true;
     const text = textFor(evenWhenFull && store.memory.knowsAllowOom, Object.keys(fixed));
-    const answer = await guarded(() => evaluate(store.redis, text, keys, [given, ...(texts?.(input) ?? [])]));
+    const run = () => guarded(() => evaluate(store.redis, text, keys, [given, ...(texts?.(input) ?? [])]));
+    const answer = await run().catch(async (error) => {
+      if (!evenWhenFull || store.memory.knowsAllowOom || !isFull(error)) throw error;
+      await makeRoom(store);
+      return run();
+    });
     return JSON.parse(String(answer)) as Answer;
   };
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof SluglineError && error.code === 'store.full';
+}
+
+/** On a server that knows no marked scripts: the changes that everybody has read are let go; who has not, reads anew. */
+async function makeRoom({ redis, keys }: Store): Promise<void> {
+  await guarded(() => redis.xtrim(keys.changes, 'MAXLEN', 0));
 }
 
 function luaOf(body: string, names: string[]): string {

@@ -38,7 +38,12 @@ export async function loadSecret({ environment, dataFolder, random }: SecretOpti
  */
 export async function compareSecret(store: Pick<Store, 'redis' | 'keys'>, secret: string): Promise<void> {
   const fingerprint = createHmac('sha256', secret).update('slugline secret fingerprint').digest('hex');
-  await store.redis.hsetnx(store.keys.instance, 'secret', fingerprint);
-  const known = await store.redis.hget(store.keys.instance, 'secret');
+  const { redis, keys } = store;
+  // Asked before it is written: a store whose memory is used up lets nothing be written, and is well known by then.
+  let known = await redis.hget(keys.instance, 'secret');
+  if (known === null) {
+    await redis.hsetnx(keys.instance, 'secret', fingerprint);
+    known = await redis.hget(keys.instance, 'secret');
+  }
   if (known !== fingerprint) throw new SluglineError('store.secret-changed');
 }

@@ -42,7 +42,10 @@ export async function recordChannels(store: Store, config: Pick<Config, 'channel
   if (ids.length === 0) return;
   await Promise.all([
     ...config.channels.flatMap((channel) =>
-      formerIds(channel).map((id) => redis.hset(keys.channel(id), 'heir', channel.id)),
+      formerIds(channel).map(async (id) => {
+        if ((await redis.hget(keys.channel(id), 'heir')) !== channel.id)
+          await redis.hset(keys.channel(id), 'heir', channel.id);
+      }),
     ),
     ...ids.map((id) => redis.hdel(keys.channel(id), 'heir')),
   ]);

@@ -1,4 +1,5 @@
 import { type ConnectionOptions, Queue } from 'bullmq';
+import type { StoreConnection } from '../connection.ts';
 import type { JobKind } from '../queues.ts';
 import type { Store } from '../store.ts';
 
@@ -22,11 +23,16 @@ export async function pausedQueues({ redis, keys }: Pick<Store, 'redis' | 'keys'
 }
 
 /** Lets the jobs of queues that were paused so run again. */
-export async function resumeQueues(store: Store): Promise<string[]> {
+export async function resumeQueues(
+  store: Store,
+  connection: Pick<StoreConnection, 'blocking'>,
+): Promise<string[]> {
   const paused = await pausedQueues(store);
+  if (paused.length === 0) return [];
+  const shared = connection.blocking() as ConnectionOptions;
   for (const name of paused) {
     const queue = new Queue(name, {
-      connection: store.redis as ConnectionOptions,
+      connection: shared,
       prefix: store.keys.queues,
     });
     await queue.resume();

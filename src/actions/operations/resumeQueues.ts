@@ -1,0 +1,17 @@
+import { appendAudit } from '../../accounts/audit.ts';
+import type { StoreConnection } from '../../store/connection.ts';
+import { resumeQueues as resumeInStore } from '../../store/queues/pausedQueues.ts';
+import { type Context, requireRole } from '../context.ts';
+
+/** Lets the jobs of queues that somebody has paused by another tool run again; their names. */
+export async function resumeQueues(
+  context: Context,
+  connection: Pick<StoreConnection, 'blocking'>,
+): Promise<string[]> {
+  requireRole(context, 'approver');
+  const { store, actor } = context;
+  const resumed = await resumeInStore(store, connection);
+  for (const subject of resumed)
+    await appendAudit(store, { actor: actor.name, action: 'queue.resumed', subject });
+  return resumed;
+}
