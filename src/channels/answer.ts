@@ -1,10 +1,16 @@
-import { reasonOf } from '../errors.ts';
 import { type HttpUrl, httpUrl } from '../net/httpUrl.ts';
-import { type OutboundResponse, sentState } from '../net/outbound.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
+import { rateLimitMs } from '../net/retryAfter.ts';
 import type { Outcome } from './channel.ts';
 
 /** What must never be read in a reason: the channel's secrets, in whatever a platform echoes. */
 export type Secrets = string[];
+
+/** A platform as reasons name it. */
+interface Named {
+  name: string;
+  secrets: Secrets;
+}
 
 const longestReason = 300;
 
@@ -43,61 +49,34 @@ function reasonIn(body: unknown): string | undefined {
 }
 
 /** "Mastodon answered 422: Validation failed: …" */
-export function errorTextOf(answer: OutboundResponse, who: string, secrets: Secrets): string {
+export function errorTextOf(answer: OutboundResponse, { name, secrets }: Named): string {
   const reason = reasonIn(jsonOf(answer));
-  return reason
-    ? `${who} answered ${answer.status}: ${redacted(reason, secrets)}`
-    : `${who} answered ${answer.status}`;
+  const answered = `${name} answered ${answer.status}`;
+  return reason ? `${answered}: ${redacted(reason, secrets)}` : answered;
 }
 
-/**
- * How long the platform asks us to wait, in ms: `Retry-After` in seconds or as a date (RFC 9110 10.2.3),
- * else `X-RateLimit-Reset` as an instant (Mastodon) or in Unix seconds, as Bluesky's `RateLimit-Reset` is.
- */
-export function retryAfterMs(headers: Record<string, string>, now: number): number | undefined {
-  const after = headers['retry-after']?.trim();
-  const reset = (headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'])?.trim();
-  const wait = after
-    ? /^\d+$/.test(after)
-      ? Number(after) * 1_000
-      : Date.parse(after) - now
-    : reset
-      ? (/^\d+$/.test(reset) ? Number(reset) * 1_000 : Date.parse(reset)) - now
-      : Number.NaN;
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
-}
-
-/** By these a server says that it has not taken the request up: too early, too many. */
+/** With these a server says that it has not taken the request up: too early, too many. */
 const notSent = new Set([425, 429]);
 
-/** A gateway answers 408 where what lies behind it is slow, too: all of the request had left, so it may be taken. */
+/** A gateway answers 408 where the server behind it is slow, too: the whole request had left, so it may be taken. */
 const maybeSent = 408;
 
 /** What an answer other than 2xx means for an attempt. A 5xx may come after the post was stored. */
 export function outcomeOfAnswer(
   answer: OutboundResponse,
-  who: string,
-  secrets: Secrets,
+  platform: Named,
   now: number,
-): Outcome {
-  const { status } = answer;
-  const reason = errorTextOf(answer, who, secrets);
+): Exclude<Outcome, { kind: 'sent' }> {
+  const { status, headers } = answer;
+  const reason = errorTextOf(answer, platform);
   if (notSent.has(status)) {
-    const wait = retryAfterMs(answer.headers, now);
+    const wait = rateLimitMs(headers, now);
     return { kind: 'not-sent', status, reason, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
   }
   if (status >= 300 && status < 400) {
-    return {
-      kind: 'refused',
-      status,
-      reason: `${reason}, which leads elsewhere: check the address in newsroom.yaml`,
-    };
+    const hint = 'which leads elsewhere: check the address in newsroom.yaml';
+    return { kind: 'refused', status, reason: `${reason}, ${hint}` };
   }
   if (status >= 400 && status < 500 && status !== maybeSent) return { kind: 'refused', status, reason };
   return { kind: 'uncertain', status, reason };
-}
-
-/** What a request that failed on its way means for an attempt. */
-export function outcomeOfError(error: unknown, secrets: Secrets): Outcome {
-  return { kind: sentState(error), reason: redacted(reasonOf(error), secrets) };
 }

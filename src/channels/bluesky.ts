@@ -5,10 +5,9 @@ import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
-import { errorTextOf, jsonOf, outcomeOfAnswer, outcomeOfError, postAt, redacted } from './answer.ts';
+import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
 import { recordKeyOf } from './bluesky/key.ts';
 import {
-  bearer,
   cardOf,
   collection,
   facetsOf,
@@ -17,7 +16,7 @@ import {
   refusalIn,
   StoredRecord,
 } from './bluesky/record.ts';
-import { asAccount, call, secretsOf, sessionOf, type Within } from './bluesky/session.ts';
+import { asAccount, type BlueskyPlatform, call, platformOf, sessionOf } from './bluesky/session.ts';
 import { uploadThumb } from './bluesky/thumbnail.ts';
 import type {
   Abilities,
@@ -30,6 +29,7 @@ import type {
   Outcome,
   Post,
 } from './channel.ts';
+import { change, checked, lookUp, type Within } from './request.ts';
 
 export const type = 'bluesky';
 
@@ -83,66 +83,54 @@ function pageOf(uri: string): string {
 }
 
 /** @see ChannelType.send — the record under the push's own key, only where none is yet (`swapRecord: null`). */
-export async function send(
+export function send(
   post: Post,
   channel: BlueskyChannel,
-  attempt: Attempt,
+  { signal, deadline, firstAttemptAt }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
-  const within = { signal: attempt.signal, deadline: attempt.deadline };
-  const before = await partBefore(post, channel, context, within);
-  if ('failed' in before) return before.failed;
-  const record = {
-    ...payload(post),
-    ...(await cardWithPicture(post, channel, context, within)),
-    ...before,
-    createdAt: new Date(attempt.firstAttemptAt).toISOString(),
-  };
-  try {
-    const result = await asAccount(channel, context, within, (session) =>
-      call(channel, context, 'com.atproto.repo.putRecord', {
+  const platform = platformOf(channel, context);
+  const within = { signal, deadline };
+  const request = async () => {
+    const reply = await partBefore(platform, post, within);
+    const embed = await cardWithPicture(platform, post, within);
+    const createdAt = new Date(firstAttemptAt).toISOString();
+    const record = { ...payload(post), ...embed, ...reply, createdAt };
+    const rkey = recordKeyOf(post.pushId);
+    const { answer } = await asAccount(platform, within, (session) =>
+      call(platform, 'com.atproto.repo.putRecord', {
         ...within,
         method: 'POST',
-        headers: { ...bearer(session), 'content-type': 'application/json' },
-        body: JSON.stringify({
-          repo: session.did,
-          collection,
-          rkey: recordKeyOf(post.pushId),
-          swapRecord: null,
-          record,
-        }),
+        json: { repo: session.did, collection, rkey, swapRecord: null, record },
+        session,
       }),
     );
-    return 'failed' in result ? result.failed : outcomeOfPut(result.answer, channel, context);
-  } catch (error) {
-    return outcomeOfError(error, secretsOf(channel, context));
-  }
+    return answer;
+  };
+  return change(platform, request, outcomeOfPut);
 }
 
 /** The card with its picture, where it has both; else nothing, and the payload's own card stands. */
 async function cardWithPicture(
+  platform: BlueskyPlatform,
   post: Post,
-  channel: BlueskyChannel,
-  context: ChannelContext,
   within: Within,
 ): Promise<{ embed?: Record<string, unknown> }> {
-  const thumb = post.text.includes(post.link) ? await uploadThumb(post, channel, context, within) : undefined;
+  const thumb = post.text.includes(post.link) ? await uploadThumb(platform, post, within) : undefined;
   return thumb ? { embed: cardOf(post, thumb) } : {};
 }
 
-function outcomeOfPut(answer: OutboundResponse, channel: BlueskyChannel, context: ChannelContext): Outcome {
+function outcomeOfPut(answer: OutboundResponse): Outcome | undefined {
   const { status } = answer;
   const stored = Stored.safeParse(jsonOf(answer));
   if (status === 200 && stored.success) {
     const { uri } = stored.data;
     return { kind: 'sent', status, remoteId: uri, ...postAt(pageOf(uri)) };
   }
-  if (status < 300)
-    return { kind: 'uncertain', status, reason: `Bluesky answered ${status} with what is no record` };
   // An earlier attempt's, perhaps with a card that was read otherwise: the look compares the text.
-  if (refusalIn(answer) === 'InvalidSwap')
-    return { kind: 'uncertain', status, reason: 'a post stands there already under this post’s own key' };
-  return outcomeOfAnswer(answer, 'Bluesky', secretsOf(channel, context), context.clock.now());
+  return refusalIn(answer) === 'InvalidSwap'
+    ? { kind: 'uncertain', status, reason: 'a post stands there already under this post’s own key' }
+    : undefined;
 }
 
 /** A record's key, which its address ends in. */
@@ -157,11 +145,11 @@ export async function find(
   _attempted: Attempted,
   context: ChannelContext,
 ): Promise<Found> {
-  try {
-    const result = await readRecord(recordKeyOf(post.pushId), channel, context);
-    if ('failed' in result) return { kind: 'cannot-tell', reason: result.failed.reason };
-    const stored = StoredRecord.safeParse(jsonOf(result.answer));
-    if (result.answer.status === 200 && stored.success) {
+  const platform = platformOf(channel, context);
+  return lookUp(platform, async () => {
+    const { answer } = await readRecord(platform, recordKeyOf(post.pushId));
+    const stored = StoredRecord.safeParse(jsonOf(answer));
+    if (answer.status === 200 && stored.success) {
       const { uri, value } = stored.data;
       const isOurs =
         value.text === payload(post).text && keyOf(value.reply?.parent.uri) === keyOf(post.replyTo);
@@ -169,38 +157,28 @@ export async function find(
       const reason = 'Another text, or an answer to another post, stands under this post’s own key';
       return { kind: 'ambiguous', candidates: [pageOf(uri)], reason };
     }
-    if (refusalIn(result.answer) === 'RecordNotFound')
+    if (refusalIn(answer) === 'RecordNotFound')
       return { kind: 'absent', looked: 'under the post’s own record key' };
-    return {
-      kind: 'cannot-tell',
-      reason: errorTextOf(result.answer, 'Bluesky', secretsOf(channel, context)),
-    };
-  } catch (error) {
-    return { kind: 'cannot-tell', reason: redacted(reasonOf(error), secretsOf(channel, context)) };
-  }
+    return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+  });
 }
 
 /** @see ChannelType.remove — deleting what is gone already succeeds there too. */
-export async function remove(
-  remoteId: string,
-  channel: BlueskyChannel,
-  context: ChannelContext,
-): Promise<Outcome> {
-  try {
-    const result = await asAccount(channel, context, {}, (session) =>
-      call(channel, context, 'com.atproto.repo.deleteRecord', {
+export function remove(remoteId: string, channel: BlueskyChannel, context: ChannelContext): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = async () => {
+    const { answer } = await asAccount(platform, {}, (session) =>
+      call(platform, 'com.atproto.repo.deleteRecord', {
         method: 'POST',
-        headers: { ...bearer(session), 'content-type': 'application/json' },
-        body: JSON.stringify({ repo: session.did, collection, rkey: remoteId.split('/').at(-1) }),
+        json: { repo: session.did, collection, rkey: keyOf(remoteId) },
+        session,
       }),
     );
-    if ('failed' in result) return result.failed;
-    const { status } = result.answer;
-    if (status === 200) return { kind: 'sent', status, remoteId };
-    return outcomeOfAnswer(result.answer, 'Bluesky', secretsOf(channel, context), context.clock.now());
-  } catch (error) {
-    return outcomeOfError(error, secretsOf(channel, context));
-  }
+    return answer;
+  };
+  return change(platform, request, ({ status }) =>
+    status === 200 ? { kind: 'sent', status, remoteId } : undefined,
+  );
 }
 
 /** `/profile/<handle or DID>/post/<record key>`; whoever answers it looks its record up. @see ChannelType.idAt */
@@ -211,28 +189,23 @@ export function idAt({ pathname }: URL): string | undefined {
 
 /** The account's DID, which stays when its handle changes. @see ChannelType.account */
 export async function account(channel: BlueskyChannel, context: ChannelContext): Promise<Account> {
-  const signedIn = await sessionOf(channel, context);
-  if ('failed' in signedIn) return { kind: 'unknown', reason: signedIn.failed.reason };
-  return accountNamed(type, signedIn.session.did);
+  try {
+    return accountNamed(type, (await sessionOf(platformOf(channel, context))).did);
+  } catch (error) {
+    return { kind: 'unknown', reason: reasonOf(error) };
+  }
 }
 
 /** @see ChannelType.check */
-export async function check(channel: BlueskyChannel, context: ChannelContext): Promise<ChannelCheck> {
-  try {
-    const result = await readRecord(recordKeyOf('0'.repeat(64)), channel, context);
-    if ('failed' in result)
-      return { ok: false, says: `${result.failed.reason}. Make an app password for this account.` };
-    const { answer, session } = result;
-    if (answer.status === 200 || refusalIn(answer) === 'RecordNotFound')
-      return {
-        ok: true,
-        says: `Posts as @${redacted(session.handle, secretsOf(channel, context))} (${session.did}).`,
-      };
-    return {
-      ok: false,
-      says: `${errorTextOf(answer, 'Bluesky', secretsOf(channel, context))}. Check baseUrl.`,
-    };
-  } catch (error) {
-    return { ok: false, says: redacted(reasonOf(error), secretsOf(channel, context)) };
-  }
+export function check(channel: BlueskyChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
+    const session = await sessionOf(platform).catch(reasonOf);
+    if (typeof session === 'string')
+      return { ok: false, says: `${session}. Make an app password for this account.` };
+    const { answer } = await readRecord(platform, recordKeyOf('0'.repeat(64)));
+    if (answer.status !== 200 && refusalIn(answer) !== 'RecordNotFound')
+      return { ok: false, says: `${errorTextOf(answer, platform)}. Check baseUrl.` };
+    return { ok: true, says: `Posts as @${redacted(session.handle, platform.secrets)} (${session.did}).` };
+  });
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
-import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { webhookAt, webhookSecrets } from './address.ts';
 import { errorTextOf, jsonOf, redacted } from './answer.ts';
-import { attemptRequest, cannotLookUp, checkFailed } from './attemptRequest.ts';
 import type {
   Abilities,
   Account,
@@ -16,6 +15,7 @@ import type {
   Outcome,
   Post,
 } from './channel.ts';
+import { ask, cannotLookUp, change, checked, type Platform, type PlatformRequest } from './request.ts';
 
 export const type = 'discord';
 
@@ -44,22 +44,20 @@ export function payload({ text }: Post): Record<string, unknown> {
 const Message = z.object({ id: z.string().min(1) });
 const Webhook = z.object({ name: z.string().nullish() });
 
-/** A request of the webhook; `below` is behind its address. Its address follows no redirect. */
-function call(
-  channel: DiscordChannel,
-  context: ChannelContext,
-  below: string,
-  options: OutboundOptions = {},
-): Promise<OutboundResponse> {
-  const url = webhookAt(channel.webhookUrl, channel.baseUrl, below);
-  // Without it Discord answers before it has stored anything, and with no id.
-  if (options.method === 'POST') url.searchParams.set('wait', 'true');
-  const headers = { accept: 'application/json', ...options.headers };
-  return context.net.request(url.href, { ...options, redirects: 0, headers });
+function platformOf(channel: DiscordChannel, context: ChannelContext): Platform<DiscordChannel> {
+  return { name: 'Discord', secrets: webhookSecrets(channel.webhookUrl), channel, context };
 }
 
-function asJson(body: Record<string, unknown>): Pick<OutboundOptions, 'body' | 'headers'> {
-  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+/** A request of the webhook; `below` stands behind its address. */
+function call(
+  platform: Platform<DiscordChannel>,
+  below: string,
+  request: PlatformRequest,
+): Promise<OutboundResponse> {
+  const url = webhookAt(platform.channel.webhookUrl, platform.channel.baseUrl, below);
+  // Without it Discord answers before it has stored anything, and with no id.
+  if (request.method === 'POST') url.searchParams.set('wait', 'true');
+  return ask(platform, url.href, request);
 }
 
 /** A person may have named the post by its address, which ends in its id. */
@@ -80,8 +78,9 @@ export function send(
   { signal, deadline }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
-  const request = call(channel, context, '', { method: 'POST', ...asJson(payload(post)), signal, deadline });
-  return attemptRequest(request, 'Discord', webhookSecrets(channel.webhookUrl), context, readMessage);
+  const platform = platformOf(channel, context);
+  const request = { method: 'POST', json: payload(post), signal, deadline } as const;
+  return change(platform, () => call(platform, '', request), readMessage);
 }
 
 /** A webhook can't list its messages, and Discord ignores a nonce from it. @see ChannelType.find */
@@ -96,15 +95,16 @@ export function edit(
   channel: DiscordChannel,
   context: ChannelContext,
 ): Promise<Outcome> {
-  const below = messageAt(remoteId);
-  const request = call(channel, context, below, { method: 'PATCH', ...asJson(payload(post)) });
-  return attemptRequest(request, 'Discord', webhookSecrets(channel.webhookUrl), context, readMessage);
+  const platform = platformOf(channel, context);
+  const request = { method: 'PATCH', json: payload(post) } as const;
+  return change(platform, () => call(platform, messageAt(remoteId), request), readMessage);
 }
 
 /** @see ChannelType.remove — a message that is gone already counts as removed. */
 export function remove(remoteId: string, channel: DiscordChannel, context: ChannelContext): Promise<Outcome> {
-  const request = call(channel, context, messageAt(remoteId), { method: 'DELETE' });
-  return attemptRequest(request, 'Discord', webhookSecrets(channel.webhookUrl), context, ({ status }) =>
+  const platform = platformOf(channel, context);
+  const request = () => call(platform, messageAt(remoteId), { method: 'DELETE' });
+  return change(platform, request, ({ status }) =>
     status === 204 || status === 404 ? { kind: 'sent', remoteId, status } : undefined,
   );
 }
@@ -120,20 +120,18 @@ export async function account(channel: DiscordChannel): Promise<Account> {
 }
 
 /** @see ChannelType.check */
-export async function check(channel: DiscordChannel, context: ChannelContext): Promise<ChannelCheck> {
-  const secrets = webhookSecrets(channel.webhookUrl);
-  try {
-    const answer = await call(channel, context, '');
+export function check(channel: DiscordChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
+    const answer = await call(platform, '', {});
     const webhook = Webhook.safeParse(jsonOf(answer));
     if (answer.status === 200 && webhook.success) {
-      const name = redacted(webhook.data.name ?? 'a webhook without a name', secrets);
+      const name = redacted(webhook.data.name ?? 'a webhook without a name', platform.secrets);
       return { ok: true, says: `Posts as “${name}”. A post whose answer is lost waits for a person.` };
     }
     return {
       ok: false,
-      says: `${errorTextOf(answer, 'Discord', secrets)}. Make a new webhook in the channel’s settings.`,
+      says: `${errorTextOf(answer, platform)}. Make a new webhook in the channel’s settings.`,
     };
-  } catch (error) {
-    return checkFailed(error, secrets);
-  }
+  });
 }

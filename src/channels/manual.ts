@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
-import { cannotLookUp } from './attemptRequest.ts';
 import type { Abilities, ChannelCheck, Found, Outcome, Post } from './channel.ts';
+import { cannotLookUp } from './request.ts';
 
 export const type = 'manual';
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import { reasonOf } from '../errors.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
-import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
-import { errorTextOf, jsonOf, outcomeOfAnswer, outcomeOfError, postAt, redacted } from './answer.ts';
+import { errorTextOf, jsonOf, postAt } from './answer.ts';
 import type {
   Abilities,
   Account,
@@ -18,6 +17,7 @@ import type {
 } from './channel.ts';
 import { checkServer } from './mastodon/check.ts';
 import { findAmong } from './mastodon/lookup.ts';
+import { ask, change, checked, lookUp, type Platform, type PlatformRequest } from './request.ts';
 
 export const type = 'mastodon';
 
@@ -78,53 +78,18 @@ function content(post: Post): Record<string, unknown> {
 const StatusAnswer = z.object({ id: z.string().min(1), url: z.string().nullish() });
 const OwnAccount = z.object({ id: z.string().min(1), acct: z.string() });
 
+function platformOf(channel: MastodonChannel, context: ChannelContext): Platform<MastodonChannel> {
+  return { name: 'Mastodon', secrets: [channel.token], channel, context };
+}
+
 function call(
+  platform: Platform<MastodonChannel>,
   path: string,
-  channel: MastodonChannel,
-  context: ChannelContext,
-  options: OutboundOptions = {},
-) {
-  const headers = {
-    authorization: `Bearer ${channel.token}`,
-    accept: 'application/json',
-    ...options.headers,
-  };
-  // A token follows no redirect.
-  return context.net.request(channel.baseUrl + path, {
-    redirects: 0,
-    maxBytes: 4 * 1024 * 1024,
-    ...options,
-    headers,
-  });
-}
-
-function asJson(body: Record<string, unknown>): Pick<OutboundOptions, 'body' | 'headers'> {
-  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-}
-
-/** Makes one change and says what became of it. `read` takes a 2xx answer's outcome, or nothing. */
-async function change(
-  request: Promise<OutboundResponse>,
-  channel: MastodonChannel,
-  context: ChannelContext,
-  read: (answer: OutboundResponse) => Outcome | undefined,
-): Promise<Outcome> {
-  try {
-    const answer = await request;
-    const { status } = answer;
-    const isTaken = status >= 200 && status < 300;
-    if (!isTaken)
-      return read(answer) ?? outcomeOfAnswer(answer, 'Mastodon', [channel.token], context.clock.now());
-    return (
-      read(answer) ?? {
-        kind: 'uncertain',
-        status,
-        reason: `Mastodon answered ${status} with what is no status`,
-      }
-    );
-  } catch (error) {
-    return outcomeOfError(error, [channel.token]);
-  }
+  request: PlatformRequest = {},
+): Promise<OutboundResponse> {
+  const { baseUrl, token } = platform.channel;
+  const headers = { authorization: `Bearer ${token}`, ...request.headers };
+  return ask(platform, baseUrl + path, { ...request, headers });
 }
 
 function readStatus(answer: OutboundResponse): Outcome | undefined {
@@ -138,57 +103,43 @@ function readStatus(answer: OutboundResponse): Outcome | undefined {
 export function send(
   post: Post,
   channel: MastodonChannel,
-  attempt: Attempt,
+  { signal, deadline }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
-  const { body, headers } = asJson(payload(post, channel));
-  const request = call('/api/v1/statuses', channel, context, {
+  const platform = platformOf(channel, context);
+  const request = {
     method: 'POST',
-    headers: { ...headers, 'idempotency-key': post.pushId },
-    ...(body === undefined ? {} : { body }),
-    signal: attempt.signal,
-    deadline: attempt.deadline,
-  });
-  return change(request, channel, context, readStatus);
+    headers: { 'idempotency-key': post.pushId },
+    json: payload(post, channel),
+    signal,
+    deadline,
+  } as const;
+  return change(platform, () => call(platform, '/api/v1/statuses', request), readStatus);
 }
 
 /** @see ChannelType.find — among the account's own statuses, back to before the first attempt. */
-export async function find(
+export function find(
   post: Post,
   channel: MastodonChannel,
   attempted: Attempted,
   context: ChannelContext,
 ): Promise<Found> {
-  try {
-    const me = await call('/api/v1/accounts/verify_credentials', channel, context);
+  const platform = platformOf(channel, context);
+  return lookUp(platform, async () => {
+    const me = await call(platform, '/api/v1/accounts/verify_credentials');
     const account = OwnAccount.safeParse(jsonOf(me));
     if (me.status !== 200 || !account.success)
-      return unknownResult(errorTextOf(me, 'Mastodon', [channel.token]));
-    const page = async (before: string | undefined) => {
+      return { kind: 'cannot-tell', reason: errorTextOf(me, platform) };
+    const page = (before: string | undefined) => {
       const query = new URLSearchParams({
         limit: '40',
         exclude_reblogs: 'true',
         ...(before ? { max_id: before } : {}),
       });
-      return await call(
-        `/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?${query}`,
-        channel,
-        context,
-      );
+      return call(platform, `/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?${query}`);
     };
-    return await findAmong(page, post, {
-      attempted,
-      clock: context.clock,
-      linkIsUnique: channel.link === 'short',
-      secrets: [channel.token],
-    });
-  } catch (error) {
-    return unknownResult(redacted(reasonOf(error), [channel.token]));
-  }
-}
-
-function unknownResult(reason: string): Found {
-  return { kind: 'cannot-tell', reason };
+    return await findAmong(page, post, { attempted, linkIsUnique: channel.link === 'short', platform });
+  });
 }
 
 /** @see ChannelType.edit */
@@ -198,11 +149,13 @@ export function edit(
   channel: MastodonChannel,
   context: ChannelContext,
 ): Promise<Outcome> {
-  const request = call(`/api/v1/statuses/${encodeURIComponent(remoteId)}`, channel, context, {
-    method: 'PUT',
-    ...asJson(content(post)),
-  });
-  return change(request, channel, context, readStatus);
+  const platform = platformOf(channel, context);
+  const request = { method: 'PUT', json: content(post) } as const;
+  return change(platform, () => call(platform, statusPath(remoteId), request), readStatus);
+}
+
+function statusPath(remoteId: string): string {
+  return `/api/v1/statuses/${encodeURIComponent(remoteId)}`;
 }
 
 /** @see ChannelType.remove — a status that is gone already counts as removed. */
@@ -211,10 +164,9 @@ export function remove(
   channel: MastodonChannel,
   context: ChannelContext,
 ): Promise<Outcome> {
-  const request = call(`/api/v1/statuses/${encodeURIComponent(remoteId)}`, channel, context, {
-    method: 'DELETE',
-  });
-  return change(request, channel, context, ({ status }) =>
+  const platform = platformOf(channel, context);
+  const request = () => call(platform, statusPath(remoteId), { method: 'DELETE' });
+  return change(platform, request, ({ status }) =>
     status < 300 || status === 404 || status === 410 ? { kind: 'sent', remoteId, status } : undefined,
   );
 }
@@ -237,18 +189,13 @@ export function account(channel: MastodonChannel, context: ChannelContext): Prom
     const own = OwnAccount.safeParse(jsonOf(answer));
     return own.success ? accountNamed(type, host, own.data.id) : undefined;
   };
-  return accountAsked(() => call('/api/v1/accounts/verify_credentials', channel, context), read, {
-    who: 'Mastodon',
-    secrets: [channel.token],
-    blind: accountNamed(type, host, 'token', channel.token),
-  });
+  const platform = platformOf(channel, context);
+  const request = () => call(platform, '/api/v1/accounts/verify_credentials');
+  return accountAsked(platform, request, read, accountNamed(type, host, 'token', channel.token));
 }
 
 /** @see ChannelType.check */
-export async function check(channel: MastodonChannel, context: ChannelContext): Promise<ChannelCheck> {
-  try {
-    return await checkServer((path) => call(path, channel, context), channel.software, [channel.token]);
-  } catch (error) {
-    return { ok: false, says: redacted(reasonOf(error), [channel.token]) };
-  }
+export function check(channel: MastodonChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, () => checkServer((path) => call(platform, path), channel.software, platform));
 }

@@ -6,7 +6,6 @@ import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { webhookAt, webhookSecrets } from './address.ts';
 import { outcomeOfAnswer, redacted } from './answer.ts';
-import { attemptRequest, cannotLookUp, checkFailed } from './attemptRequest.ts';
 import type {
   Abilities,
   Account,
@@ -17,6 +16,7 @@ import type {
   Outcome,
   Post,
 } from './channel.ts';
+import { ask, cannotLookUp, change, checked, type Platform } from './request.ts';
 
 export const type = 'slack';
 
@@ -48,6 +48,10 @@ function errorIn({ body }: OutboundResponse): string {
   return /^[\w .-]+$/.test(text) ? text : '';
 }
 
+function platformOf(channel: SlackChannel, context: ChannelContext): Platform {
+  return { name: 'Slack', secrets: webhookSecrets(channel.webhookUrl), channel, context };
+}
+
 /** @see ChannelType.send */
 export function send(
   post: Post,
@@ -55,23 +59,17 @@ export function send(
   { signal, deadline }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
-  const secrets = webhookSecrets(channel.webhookUrl);
-  const request = context.net.request(webhookAt(channel.webhookUrl, channel.baseUrl).href, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(payload(post)),
-    redirects: 0,
-    signal,
-    deadline,
-  });
-  return attemptRequest(request, 'Slack', secrets, context, (answer) => {
+  const platform = platformOf(channel, context);
+  const { href } = webhookAt(channel.webhookUrl, channel.baseUrl);
+  const request = () => ask(platform, href, { method: 'POST', json: payload(post), signal, deadline });
+  return change(platform, request, (answer) => {
     const sentence = errorIn(answer);
     // A webhook gives no id back: the push's own stands for the post.
     if (answer.status === 200)
       return sentence === 'ok' ? { kind: 'sent', status: 200, remoteId: post.pushId } : undefined;
-    const outcome = outcomeOfAnswer(answer, 'Slack', secrets, context.clock.now());
-    if (outcome.kind === 'sent' || sentence === '') return outcome;
-    return { ...outcome, reason: `${outcome.reason}: ${redacted(sentence, secrets)}` };
+    const outcome = outcomeOfAnswer(answer, platform, context.clock.now());
+    if (sentence === '') return outcome;
+    return { ...outcome, reason: `${outcome.reason}: ${redacted(sentence, platform.secrets)}` };
   });
 }
 
@@ -92,15 +90,14 @@ export async function account(channel: SlackChannel): Promise<Account> {
 }
 
 /** Without posting Slack tells no more than that it is there. @see ChannelType.check */
-export async function check(channel: SlackChannel, context: ChannelContext): Promise<ChannelCheck> {
-  try {
+export function check(channel: SlackChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
     const url = webhookAt(channel.webhookUrl, channel.baseUrl);
-    const { status } = await context.net.request(url.href, { method: 'HEAD', redirects: 0 });
+    const { status } = await ask(platform, url.href, { method: 'HEAD' });
     return {
       ok: status < 500,
       says: `${url.host} answers (${status} to HEAD); whether the webhook is still valid shows at the first post. A post whose answer is lost waits for a person.`,
     };
-  } catch (error) {
-    return checkFailed(error, webhookSecrets(channel.webhookUrl));
-  }
+  });
 }

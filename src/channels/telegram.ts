@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { countCodePoints } from '../compose/counting/spans.ts';
 import { type TelegramEntity, telegramEntitiesOf } from '../compose/counting/telegram.ts';
 import { channelBase } from '../config/schema.ts';
-import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
-import { attemptRequest, cannotLookUp, checkFailed } from './attemptRequest.ts';
 import type {
   Abilities,
   Account,
@@ -17,6 +16,7 @@ import type {
   Outcome,
   Post,
 } from './channel.ts';
+import { ask, cannotLookUp, change, checked, type Platform, type Within } from './request.ts';
 
 export const type = 'telegram';
 
@@ -81,20 +81,18 @@ const Chat = z.object({
   result: z.object({ id: z.int(), title: z.string().optional() }),
 });
 
+function platformOf(channel: TelegramChannel, context: ChannelContext): Platform<TelegramChannel> {
+  return { name: 'Telegram', secrets: [channel.token], channel, context };
+}
+
 function call(
-  channel: TelegramChannel,
-  context: ChannelContext,
+  platform: Platform<TelegramChannel>,
   method: string,
-  body: Record<string, unknown>,
-  options: OutboundOptions = {},
+  json: Record<string, unknown>,
+  within: Within = {},
 ): Promise<OutboundResponse> {
-  return context.net.request(`${channel.baseUrl}/bot${channel.token}/${method}`, {
-    ...options,
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    redirects: 0,
-  });
+  const { baseUrl, token } = platform.channel;
+  return ask(platform, `${baseUrl}/bot${token}/${method}`, { ...within, method: 'POST', json });
 }
 
 /** A flood's wait stands in the body (Bot API, ResponseParameters). */
@@ -124,10 +122,10 @@ export async function send(
   { signal, deadline }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
+  const platform = platformOf(channel, context);
   const attempt = (body: Record<string, unknown>) => {
     const method = 'photo' in body ? 'sendPhoto' : 'sendMessage';
-    const request = call(channel, context, method, body, { signal, deadline });
-    return attemptRequest(request, 'Telegram', [channel.token], context, readSent);
+    return change(platform, () => call(platform, method, body, { signal, deadline }), readSent);
   };
   const body = payload(post, channel);
   const outcome = await attempt(body);
@@ -152,10 +150,11 @@ export function remove(
 ): Promise<Outcome> {
   // A person may have named the post by its address.
   const message = Number(remoteId.split('/').at(-1));
-  const request = call(channel, context, 'deleteMessage', { chat_id: channel.chatId, message_id: message });
-  return attemptRequest(request, 'Telegram', [channel.token], context, (answer) => {
+  const platform = platformOf(channel, context);
+  const request = () => call(platform, 'deleteMessage', { chat_id: channel.chatId, message_id: message });
+  return change(platform, request, (answer) => {
     const { status } = answer;
-    const isGone = status === 400 && /message to delete not found/i.test(errorTextOf(answer, '', []));
+    const isGone = status === 400 && /message to delete not found/i.test(errorTextOf(answer, platform));
     return status === 200 || isGone ? { kind: 'sent', remoteId, status } : undefined;
   });
 }
@@ -172,35 +171,31 @@ export function account(channel: TelegramChannel, context: ChannelContext): Prom
     const chat = Chat.safeParse(jsonOf(answer));
     return chat.success ? accountNamed(type, String(chat.data.result.id)) : undefined;
   };
-  return accountAsked(() => call(channel, context, 'getChat', { chat_id: channel.chatId }), read, {
-    who: 'Telegram',
-    secrets: [channel.token],
-    blind: accountNamed(type, channel.chatId.toLowerCase()),
-  });
+  const platform = platformOf(channel, context);
+  const request = () => call(platform, 'getChat', { chat_id: channel.chatId });
+  return accountAsked(platform, request, read, accountNamed(type, channel.chatId.toLowerCase()));
 }
 
 /** @see ChannelType.check */
-export async function check(channel: TelegramChannel, context: ChannelContext): Promise<ChannelCheck> {
-  const secrets = [channel.token];
-  try {
-    const me = await call(channel, context, 'getMe', {});
+export function check(channel: TelegramChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
+    const me = await call(platform, 'getMe', {});
     const bot = Bot.safeParse(jsonOf(me));
     if (!bot.success)
-      return { ok: false, says: `${errorTextOf(me, 'Telegram', secrets)}. Take the token from @BotFather.` };
-    const answer = await call(channel, context, 'getChat', { chat_id: channel.chatId });
+      return { ok: false, says: `${errorTextOf(me, platform)}. Take the token from @BotFather.` };
+    const answer = await call(platform, 'getChat', { chat_id: channel.chatId });
     const chat = Chat.safeParse(jsonOf(answer));
-    const name = `@${redacted(bot.data.result.username, secrets)}`;
+    const name = `@${redacted(bot.data.result.username, platform.secrets)}`;
     if (!chat.success)
       return {
         ok: false,
-        says: `${errorTextOf(answer, 'Telegram', secrets)} for ${channel.chatId}. Make ${name} an administrator there.`,
+        says: `${errorTextOf(answer, platform)} for ${channel.chatId}. Make ${name} an administrator there.`,
       };
-    const title = redacted(chat.data.result.title ?? channel.chatId, secrets);
+    const title = redacted(chat.data.result.title ?? channel.chatId, platform.secrets);
     return {
       ok: true,
       says: `Posts as ${name} to “${title}”. A post whose answer is lost waits for a person.`,
     };
-  } catch (error) {
-    return checkFailed(error, secrets);
-  }
+  });
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import { reasonOf } from '../errors.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { signatureOf } from '../net/signed.ts';
 import { accountNamed } from './account.ts';
-import { errorTextOf, jsonOf, outcomeOfAnswer, outcomeOfError, postAt, redacted } from './answer.ts';
+import { errorTextOf, jsonOf, postAt } from './answer.ts';
 import type {
   Abilities,
   Account,
@@ -17,6 +16,7 @@ import type {
   Outcome,
   Post,
 } from './channel.ts';
+import { ask, change, checked, lookUp, type Platform } from './request.ts';
 
 export const type = 'webhook';
 
@@ -61,13 +61,19 @@ export function payload(post: Post): Record<string, unknown> {
   };
 }
 
-function signed(what: string, channel: WebhookChannel, context: ChannelContext): Record<string, string> {
-  return { ...signatureOf(what, channel.secret, context.clock.now()), accept: 'application/json' };
+/** A webhook's addresses are secrets too: whoever knows one may post to it. */
+function platformOf(channel: WebhookChannel, context: ChannelContext): Platform<WebhookChannel> {
+  const { secret, url, statusUrl } = channel;
+  return {
+    name: 'The receiver',
+    secrets: [secret, url, ...(statusUrl ? [statusUrl] : [])],
+    channel,
+    context,
+  };
 }
 
-/** A webhook's addresses are secrets too: whoever knows one may post to it. */
-function secretsOf(channel: WebhookChannel): string[] {
-  return [channel.secret, channel.url, ...(channel.statusUrl === undefined ? [] : [channel.statusUrl])];
+function signed({ channel, context }: Platform<WebhookChannel>, what: string): Record<string, string> {
+  return signatureOf(what, channel.secret, context.clock.now());
 }
 
 const Receipt = z.object({
@@ -89,72 +95,65 @@ function receiptOf(answer: OutboundResponse, key: string): { remoteId: string; r
 }
 
 /** @see ChannelType.send */
-export async function send(
+export function send(
   post: Post,
   channel: WebhookChannel,
-  attempt: Attempt,
+  { signal, deadline }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
+  const platform = platformOf(channel, context);
   const body = JSON.stringify(payload(post));
-  try {
-    const answer = await context.net.request(channel.url, {
-      method: 'POST',
-      headers: {
-        ...signed(body, channel, context),
-        'content-type': 'application/json',
-        'idempotency-key': post.pushId,
-      },
-      body,
-      redirects: 0,
-      signal: attempt.signal,
-      deadline: attempt.deadline,
-    });
-    const { status } = answer;
-    if (status >= 200 && status < 300) return { kind: 'sent', status, ...receiptOf(answer, post.pushId) };
-    return outcomeOfAnswer(answer, 'The receiver', secretsOf(channel), context.clock.now());
-  } catch (error) {
-    return outcomeOfError(error, secretsOf(channel));
-  }
+  const headers = {
+    ...signed(platform, body),
+    'content-type': 'application/json',
+    'idempotency-key': post.pushId,
+  };
+  const request = () => ask(platform, channel.url, { method: 'POST', headers, body, signal, deadline });
+  return change(platform, request, (answer) =>
+    answer.status >= 200 && answer.status < 300
+      ? { kind: 'sent', status: answer.status, ...receiptOf(answer, post.pushId) }
+      : undefined,
+  );
 }
 
 /** Asks `statusUrl` for a key; what is signed is the key, in the body's place. */
-function ask(
+function askFor(
+  platform: Platform<WebhookChannel>,
   statusUrl: string,
   key: string,
-  channel: WebhookChannel,
-  context: ChannelContext,
 ): Promise<OutboundResponse> {
   const url = new URL(statusUrl);
   url.searchParams.set('key', key);
-  return context.net.request(url.href, { headers: signed(key, channel, context), redirects: 0 });
+  return ask(platform, url.href, { headers: signed(platform, key) });
 }
 
 /** @see ChannelType.find — at `statusUrl`; without one nothing can be told. */
 export async function find(
-  post: Post,
+  { pushId }: Post,
   channel: WebhookChannel,
   _attempted: Attempted,
   context: ChannelContext,
 ): Promise<Found> {
-  if (channel.statusUrl === undefined)
-    return { kind: 'cannot-tell', reason: 'The channel has no statusUrl to ask.' };
-  try {
-    const answer = await ask(channel.statusUrl, post.pushId, channel, context);
-    if (answer.status === 200) {
-      // A page that greets everybody with 200 knows nothing of our key.
-      if (typeof jsonOf(answer) !== 'object' || jsonOf(answer) === null) {
-        return { kind: 'cannot-tell', reason: 'The receiver answered 200 with what is no JSON object' };
-      }
-      const { key } = Named.catch({}).parse(jsonOf(answer));
-      if (key !== undefined && key !== post.pushId)
-        return { kind: 'cannot-tell', reason: 'The receiver tells of a post with another key' };
-      return { kind: 'found', ...receiptOf(answer, post.pushId) };
-    }
+  const { statusUrl } = channel;
+  if (statusUrl === undefined) return cannotTell('The channel has no statusUrl to ask.');
+  const platform = platformOf(channel, context);
+  return lookUp(platform, async () => {
+    const answer = await askFor(platform, statusUrl, pushId);
     if (answer.status === 404) return { kind: 'absent', looked: 'at statusUrl, which does not know the key' };
-    return { kind: 'cannot-tell', reason: errorTextOf(answer, 'The receiver', secretsOf(channel)) };
-  } catch (error) {
-    return { kind: 'cannot-tell', reason: redacted(reasonOf(error), secretsOf(channel)) };
-  }
+    if (answer.status !== 200) return cannotTell(errorTextOf(answer, platform));
+    const body = jsonOf(answer);
+    // A page that greets everybody with 200 knows nothing of our key.
+    if (typeof body !== 'object' || body === null)
+      return cannotTell('The receiver answered 200 with what is no JSON object');
+    const { key } = Named.catch({}).parse(body);
+    if (key !== undefined && key !== pushId)
+      return cannotTell('The receiver tells of a post with another key');
+    return { kind: 'found', ...receiptOf(answer, pushId) };
+  });
+}
+
+function cannotTell(reason: string): Found {
+  return { kind: 'cannot-tell', reason };
 }
 
 /** No push has this key, so a receiver that tells posts apart answers 404. */
@@ -166,22 +165,21 @@ export async function account(channel: WebhookChannel): Promise<Account> {
 }
 
 /** @see ChannelType.check */
-export async function check(channel: WebhookChannel, context: ChannelContext): Promise<ChannelCheck> {
+export function check(channel: WebhookChannel, context: ChannelContext): Promise<ChannelCheck> {
   const { host } = new URL(channel.url);
-  try {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
     if (channel.statusUrl === undefined) {
-      const { status } = await context.net.request(channel.url, { method: 'HEAD', redirects: 0 });
+      const { status } = await ask(platform, channel.url, { method: 'HEAD' });
       return {
         ok: status < 500,
         says: `${host} answers (${status} to HEAD). It has no statusUrl: a post whose answer is lost waits for a person.`,
       };
     }
-    const answer = await ask(channel.statusUrl, keyOfNothing, channel, context);
+    const answer = await askFor(platform, channel.statusUrl, keyOfNothing);
     if (answer.status === 404)
       return { ok: true, says: `${host} answers, and tells by key which posts it has.` };
-    const errorText = errorTextOf(answer, 'The receiver', secretsOf(channel));
+    const errorText = errorTextOf(answer, platform);
     return { ok: false, says: `${errorText} at statusUrl for a key that it can’t know; 404 was expected.` };
-  } catch (error) {
-    return { ok: false, says: redacted(reasonOf(error), secretsOf(channel)) };
-  }
+  });
 }

@@ -1,6 +1,7 @@
 import { reasonOf, SluglineError } from '../errors.ts';
 import { storedUrl } from '../net/httpUrl.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
+import { retryAfterMs } from '../net/retryAfter.ts';
 import { limitListRequests } from './page/hostLimits.ts';
 import type { Poll, SourceContext, SourceMemory } from './source.ts';
 
@@ -16,12 +17,10 @@ const longestPauseMs = 86_400_000;
 /** For 429 without Retry-After. */
 const usualPauseMs = 10 * 60_000;
 
-/** When the server wants to be asked again (ms): Retry-After in seconds or as a date (RFC 9110 10.2.3). */
-export function pauseUntil(response: OutboundResponse, now: number): number | undefined {
-  const header = response.headers['retry-after']?.trim() ?? '';
-  const asked = /^\d{1,9}$/.test(header) ? now + Number(header) * 1_000 : Date.parse(header);
-  if (Number.isNaN(asked)) return response.status === 429 ? now + usualPauseMs : undefined;
-  return Math.min(Math.max(asked, now), now + longestPauseMs);
+/** When the server wants to be asked again (ms). */
+export function pauseUntil({ status, headers }: OutboundResponse, now: number): number | undefined {
+  const pauseMs = retryAfterMs(headers, now) ?? (status === 429 ? usualPauseMs : undefined);
+  return pauseMs === undefined ? undefined : now + Math.min(pauseMs, longestPauseMs);
 }
 
 export function isOk({ status }: OutboundResponse): boolean {

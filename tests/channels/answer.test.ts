@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outcomeOfAnswer, redacted, retryAfterMs } from '../../src/channels/answer.ts';
+import { outcomeOfAnswer, redacted } from '../../src/channels/answer.ts';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
 
@@ -9,23 +9,10 @@ function answer(status: number, body = '', headers: Record<string, string> = {})
 }
 
 describe('what an answer means', () => {
-  it.each([
-    [{ 'retry-after': '120' }, 120_000],
-    [{ 'retry-after': 'Mon, 02 Mar 2026 09:05:00 GMT' }, 300_000],
-    [{ 'retry-after': 'Mon, 02 Mar 2026 08:00:00 GMT' }, 0],
-    [{ 'x-ratelimit-reset': '2026-03-02T09:01:00.000Z' }, 60_000],
-    [{ 'x-ratelimit-reset': String(now / 1_000 + 7) }, 7_000],
-    [{ 'retry-after': '5', 'x-ratelimit-reset': '2026-03-02T10:00:00Z' }, 5_000],
-    [{ 'retry-after': 'soon' }, undefined],
-    [{}, undefined],
-  ])('reads how long to wait from %j', (headers, wait) => {
-    expect(retryAfterMs(headers, now)).toBe(wait);
-  });
-
   it('is decided by the status alone: nothing but 425 and 429 may be repeated', () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 599 }), fc.string(), (status, body) => {
-        const { kind } = outcomeOfAnswer(answer(status, body), 'It', [], now);
+        const { kind } = outcomeOfAnswer(answer(status, body), { name: 'It', secrets: [] }, now);
         const expected = [425, 429].includes(status)
           ? 'not-sent'
           : status < 500 && status !== 408
@@ -38,7 +25,7 @@ describe('what an answer means', () => {
 
   it('quotes the platform’s reason on one line, short and without secrets that it echoes', () => {
     const echo = JSON.stringify({ error: `Bad token\n tok-12345 \u202E${'é'.repeat(1_000)}` });
-    const outcome = outcomeOfAnswer(answer(401, echo), 'Mastodon', ['tok-12345'], now);
+    const outcome = outcomeOfAnswer(answer(401, echo), { name: 'Mastodon', secrets: ['tok-12345'] }, now);
     expect(outcome).toMatchObject({ kind: 'refused', status: 401 });
     expect(outcome.kind === 'refused' && outcome.reason).toMatch(
       /^Mastodon answered 401: Bad token \[secret\] é+…$/u,

@@ -114,30 +114,6 @@ describe('sending to Bluesky', () => {
     expect(server.truth).toHaveLength(3);
   });
 
-  it.each<[Fault, string, number | undefined, number]>([
-    ['refuse', 'refused', 400, 0],
-    ['429', 'not-sent', 429, 0],
-    ['cut-before-reading', 'uncertain', undefined, 0],
-    ['500-before-storing', 'uncertain', 500, 0],
-    ['cut-after-storing', 'uncertain', undefined, 1],
-    ['500-after-storing', 'uncertain', 500, 1],
-    ['garbage', 'uncertain', 200, 1],
-  ])('after "%s" the attempt is %s', async (fault, kind, status, visible) => {
-    const channel = await start({ faults: scripted(fault) });
-    const outcome = await bluesky.send(postFor(fault), channel, newsroom.attempt(), newsroom.context);
-    expect(outcome.kind).toBe(kind);
-    expect(outcome.status).toBe(status);
-    expect(server.truth).toHaveLength(visible);
-  });
-
-  it('waits as long as its rate limit says', async () => {
-    const channel = await start({ faults: scripted('429') });
-    expect(await bluesky.send(postFor('wait'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({
-      kind: 'not-sent',
-      retryAfterMs: 60_000,
-    });
-  });
-
   it.each<[Fault, string]>([
     ['cut-before-reading', 'not-sent'],
     ['500-before-storing', 'not-sent'],
@@ -172,34 +148,6 @@ describe('sending to Bluesky', () => {
     });
     expect(server.signIns).toBe(2);
     expect(server.truth).toHaveLength(3);
-  });
-
-  it('is uncertain when the claim’s deadline cuts an answer that never comes', async () => {
-    const claim = new AbortController();
-    const channel = await start({ faults: scripted('stall-after-storing'), onStored: () => claim.abort() });
-    const attempt = newsroom.attempt({ signal: claim.signal });
-    expect(await bluesky.send(postFor('stall'), channel, attempt, newsroom.context)).toMatchObject({
-      kind: 'uncertain',
-    });
-  });
-
-  it('lets no byte leave after the deadline', async () => {
-    const channel = await start();
-    const attempt = newsroom.attempt({ deadline: newsroom.now() - 1 });
-    expect(await bluesky.send(postFor('late'), channel, attempt, newsroom.context)).toMatchObject({
-      kind: 'not-sent',
-    });
-    expect(server.signIns).toBe(0);
-  });
-
-  it('is refused with another password, which nothing tells', async () => {
-    const channel = await start({ password: 'another-password' });
-    const outcome = await bluesky.send(postFor('pw'), channel, newsroom.attempt(), newsroom.context);
-    expect(outcome).toEqual({
-      kind: 'refused',
-      status: 401,
-      reason: expect.stringContaining('Bluesky answered 401'),
-    });
   });
 });
 
@@ -255,45 +203,6 @@ describe('a card’s picture', () => {
   });
 });
 
-describe('settling on Bluesky', () => {
-  it.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
-    'finds the post after "%s"',
-    async (fault) => {
-      const channel = await start({ faults: scripted(fault) });
-      const post = postFor(`find-${fault}`);
-      await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);
-      expect(await bluesky.find(post, channel, attempted(), newsroom.context)).toMatchObject({
-        kind: 'found',
-        remoteId: expect.stringContaining(recordKeyOf(post.pushId)),
-      });
-    },
-  );
-
-  it('finds nothing where the request was cut before it was read', async () => {
-    const channel = await start({ faults: scripted('cut-before-reading') });
-    const post = postFor('absent');
-    await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);
-    expect(await bluesky.find(post, channel, attempted(), newsroom.context)).toMatchObject({
-      kind: 'absent',
-    });
-  });
-
-  it.each<Fault>(['refuse', 'cut-before-reading', '500-before-storing', '429', 'garbage'])(
-    'can’t tell when the look itself meets "%s"',
-    async (fault) => {
-      const channel = await start({ readFaults: scripted(fault) });
-      expect(await bluesky.find(postFor('look'), channel, attempted(), newsroom.context)).toMatchObject({
-        kind: 'cannot-tell',
-      });
-    },
-  );
-
-  it('is by the post’s own id', async () => {
-    await start();
-    expect(bluesky.abilities()).toMatchObject({ settles: 'own-id', removes: true });
-  });
-});
-
 describe('a Bluesky account', () => {
   it('is checked without posting, and what is wrong is said', async () => {
     const channel = await start();
@@ -307,16 +216,6 @@ describe('a Bluesky account', () => {
       says: expect.stringContaining('app password'),
     });
     expect(server.writes).toEqual([]);
-  });
-
-  it('loses a post that is removed, and removing it again is no fault', async () => {
-    const channel = await start();
-    const sent = await bluesky.send(postFor('gone'), channel, newsroom.attempt(), newsroom.context);
-    if (sent.kind !== 'sent') throw new Error(sent.reason);
-    for (let n = 0; n < 2; n += 1) {
-      expect(await bluesky.remove(sent.remoteId, channel, newsroom.context)).toMatchObject({ kind: 'sent' });
-    }
-    expect(server.truth[0]?.deletedAt).toBe(newsroom.now());
   });
 });
 

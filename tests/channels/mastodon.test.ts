@@ -58,51 +58,6 @@ describe('sending to Mastodon', () => {
     expect(server.truth[1]).toMatchObject({ replyTo: first.remoteId, visibility: 'unlisted' });
   });
 
-  it.each<[Fault, string, number | undefined, number]>([
-    ['refuse', 'refused', 403, 0],
-    ['429', 'not-sent', 429, 0],
-    ['cut-before-reading', 'uncertain', undefined, 0],
-    ['500-before-storing', 'uncertain', 500, 0],
-    ['cut-after-storing', 'uncertain', undefined, 1],
-    ['500-after-storing', 'uncertain', 500, 1],
-    ['garbage', 'uncertain', 200, 1],
-  ])('after "%s" the attempt is %s', async (fault, kind, status, visible) => {
-    const channel = await start({ faults: scripted(fault) });
-    const outcome = await mastodon.send(postFor(fault), channel, newsroom.attempt(), newsroom.context);
-    expect(outcome.kind).toBe(kind);
-    expect(outcome.status).toBe(status);
-    expect(server.truth).toHaveLength(visible);
-  });
-
-  it('is uncertain when the claim’s deadline cuts an answer that never comes', async () => {
-    const claim = new AbortController();
-    const channel = await start({ faults: scripted('stall-after-storing'), onStored: () => claim.abort() });
-    const attempt = newsroom.attempt({ signal: claim.signal });
-    expect(await mastodon.send(postFor('stall'), channel, attempt, newsroom.context)).toMatchObject({
-      kind: 'uncertain',
-    });
-    expect(server.truth).toHaveLength(1);
-  });
-
-  it('lets no byte leave after the deadline', async () => {
-    const channel = await start();
-    const attempt = newsroom.attempt({ deadline: newsroom.now() - 1 });
-    expect(await mastodon.send(postFor('late'), channel, attempt, newsroom.context)).toMatchObject({
-      kind: 'not-sent',
-    });
-    expect(server.posts).toEqual([]);
-  });
-
-  it('is not sent where nobody listens', async () => {
-    const channel = await start();
-    await server.close();
-    expect(
-      await mastodon.send(postFor('closed'), channel, newsroom.attempt(), newsroom.context),
-    ).toMatchObject({
-      kind: 'not-sent',
-    });
-  });
-
   it('is not sent where the name leads nowhere or no TLS stands', async () => {
     const channel = await start();
     for (const baseUrl of ['https://nowhere.invalid', server.url.replace('http:', 'https:')]) {
@@ -140,16 +95,6 @@ describe('sending to Mastodon', () => {
     });
   });
 
-  it('says that the token is wrong without telling it', async () => {
-    const channel = await start({ token: 'another' });
-    const outcome = await mastodon.send(postFor('token'), channel, newsroom.attempt(), newsroom.context);
-    expect(outcome).toEqual({
-      kind: 'refused',
-      status: 401,
-      reason: 'Mastodon answered 401: The access token is invalid',
-    });
-  });
-
   it('gets the same status for the same key within the hour', async () => {
     const channel = await start();
     const post = postFor('again');
@@ -173,23 +118,6 @@ describe('sending to Mastodon', () => {
 
 describe('settling on Mastodon', () => {
   const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
-
-  it.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
-    'finds the post after "%s"',
-    async (fault) => {
-      const channel = await start({ faults: scripted(fault) });
-      const post = postFor(`find-${fault}`);
-      const first = attempted();
-      await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
-      newsroom.pass(20_000);
-      const id = server.truth[0]!.id;
-      expect(await mastodon.find(post, channel, first, newsroom.context)).toEqual({
-        kind: 'found',
-        remoteId: id,
-        remoteUrl: `${server.url}/@desk/${id}`,
-      });
-    },
-  );
 
   it.each<Fault>(['cut-before-reading', '500-before-storing'])('finds nothing after "%s"', async (fault) => {
     const channel = await start({ faults: scripted(undefined, fault) });
@@ -351,19 +279,6 @@ describe('settling on Mastodon', () => {
     newsroom.pass(30_000);
     expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'found' });
   });
-
-  it.each<Fault>(['refuse', 'cut-before-reading', '500-before-storing', '429', 'garbage'])(
-    'can’t tell when the look itself meets "%s"',
-    async (fault) => {
-      for (const readFaults of [scripted(fault), scripted(undefined, fault)]) {
-        const channel = await start({ readFaults });
-        expect(await mastodon.find(postFor('look'), channel, attempted(), newsroom.context)).toMatchObject({
-          kind: 'cannot-tell',
-        });
-        await server.close();
-      }
-    },
-  );
 
   it('repeats for 50 minutes on Mastodon, and never where keys may be ignored', async () => {
     expect(mastodon.abilities(await start())).toMatchObject({

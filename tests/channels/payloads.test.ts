@@ -4,14 +4,12 @@ import * as bluesky from '../../src/channels/bluesky.ts';
 import * as discord from '../../src/channels/discord.ts';
 import * as email from '../../src/channels/email.ts';
 import * as facebook from '../../src/channels/facebook.ts';
-import { channelTypes } from '../../src/channels/index.ts';
 import * as linkedin from '../../src/channels/linkedin.ts';
 import * as manual from '../../src/channels/manual.ts';
 import * as slack from '../../src/channels/slack.ts';
 import * as telegram from '../../src/channels/telegram.ts';
 import * as threads from '../../src/channels/threads.ts';
 import * as x from '../../src/channels/x.ts';
-import { countingRules } from '../../src/compose/counting/index.ts';
 import { postFor } from './newsroom.ts';
 
 const link = 'https://gull.example/s/k7m2';
@@ -174,16 +172,4 @@ it('a person gets the text to copy and pages with it filled in', () => {
   expect(new URL(intents.mastodon!).origin).toBe('https://social.example');
   expect(new URL(intents.linkedin!).searchParams.get('url')).toBe(link);
   expect(intents.whatsapp).toContain('%20');
-});
-
-it('every type counts by a rule that there is', () => {
-  const rules = countingRules.map(({ name }) => name);
-  for (const { type, counting } of channelTypes) expect(rules, type).toContain(counting);
-});
-
-it('a type either sends, looks and checks, or none of the three', () => {
-  for (const { type, send, find, check } of channelTypes) {
-    const has = [send, find, check].map((part) => part !== undefined);
-    expect(new Set(has).size, type).toBe(1);
-  }
 });

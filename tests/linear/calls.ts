@@ -69,7 +69,9 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
     untagged(text, { line: '\n', paragraph: '\n\n', item: '• ', keepUnknown: true }),
   'src/article/sanitise.ts#sanitiseBody': (sanitise, text) => sanitise(text, 'https://tarn.example/'),
   'src/channels/answer.ts#redacted': (quoted, text) => quoted(text, ['secret']),
-  'src/channels/answer.ts#retryAfterMs': (retryAfter, text) => retryAfter({ 'retry-after': text }, 0),
+  'src/net/retryAfter.ts#retryAfterMs': (retryAfter, text) => retryAfter({ 'retry-after': text }, 0),
+  'src/net/retryAfter.ts#rateLimitMs': (rateLimit, text) =>
+    rateLimit({ 'x-ratelimit-reset': text, 'x-business-use-case-usage': text }, 0),
   'src/compose/pointSelection.ts#dependsOnContext': (leans, text) => leans(text, english),
   'src/article/statement.ts#statementOf': (statementOf, text) => statementOf(text, english),
   'src/article/statement.ts#plainNumber': (plainNumber, text) => plainNumber(text),
@@ -193,7 +195,6 @@ const notCalled: Record<string, string[]> = {
     'src/net/signed.ts#signatureOf',
   ],
   'it asks another machine; what that answers goes through the functions called here': [
-    'src/channels/bluesky/record.ts#readRecord',
     'src/channels/bluesky.ts#remove',
     'src/channels/discord.ts#edit',
     'src/channels/discord.ts#remove',

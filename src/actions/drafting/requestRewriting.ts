@@ -49,7 +49,9 @@ export async function requestRewriting(
     });
     if (answer.status === 204) return { dropped: 'The rewriting step has no other wording.' };
     if (answer.status !== 200)
-      return { dropped: `${errorTextOf(answer, 'The rewriting step', secrets)}; nothing of it is offered.` };
+      return {
+        dropped: `${errorTextOf(answer, { name: 'The rewriting step', secrets })}; nothing of it is offered.`,
+      };
     const read = Answer.safeParse(jsonOf(answer));
     if (read.success) return { text: read.data.text };
     return { dropped: 'The rewriting step answered without a "text".' };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { retryAfterMs } from '../../channels/answer.ts';
 import { reasonOf } from '../../errors.ts';
+import { retryAfterMs } from '../../net/retryAfter.ts';
 import { randomFraction } from '../../random.ts';
 import { claimPing } from '../../store/scripts/hub/claimPing.ts';
 import { endSubscription } from '../../store/scripts/hub/endSubscription.ts';

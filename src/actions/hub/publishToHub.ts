@@ -1,5 +1,5 @@
-import { retryAfterMs } from '../../channels/answer.ts';
 import { reasonOf } from '../../errors.ts';
+import { retryAfterMs } from '../../net/retryAfter.ts';
 import { randomFraction } from '../../random.ts';
 import { claimPing } from '../../store/scripts/hub/claimPing.ts';
 import { recordPing } from '../../store/scripts/hub/recordPing.ts';

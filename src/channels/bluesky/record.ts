@@ -3,16 +3,9 @@ import { facetsIn } from '../../compose/counting/bluesky.ts';
 import { reasonOf } from '../../errors.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { errorTextOf, jsonOf, redacted } from '../answer.ts';
-import type { ChannelContext, Outcome, Post } from '../channel.ts';
-import {
-  type Account,
-  asAccount,
-  type CallResult,
-  call,
-  type Session,
-  secretsOf,
-  type Within,
-} from './session.ts';
+import type { Post } from '../channel.ts';
+import { NothingSent, type Within } from '../request.ts';
+import { asAccount, type BlueskyPlatform, call } from './session.ts';
 
 export const collection = 'app.bsky.feed.post';
 
@@ -27,10 +20,6 @@ export const StoredRecord = z.object({
   }),
 });
 const Refusal = z.object({ error: z.string() });
-
-export function bearer({ accessJwt }: Session): Record<string, string> {
-  return { authorization: `Bearer ${accessJwt}` };
-}
 
 /** The name of an error, where the server refused with one. */
 export function refusalIn(answer: OutboundResponse): string | undefined {
@@ -57,42 +46,38 @@ export function cardOf({ link, headline, description }: Post, thumb?: unknown): 
   };
 }
 
-/** The record under a key of the account's posts. Throws what a request throws. */
+/** The record under a key of the account's posts. Throws what `asAccount` throws. */
 export function readRecord(
+  platform: BlueskyPlatform,
   rkey: string,
-  account: Account,
-  context: ChannelContext,
   within: Within = {},
-): Promise<CallResult> {
-  return asAccount(account, context, within, (session) => {
+): ReturnType<typeof asAccount> {
+  return asAccount(platform, within, (session) => {
     const query = new URLSearchParams({ repo: session.did, collection, rkey });
-    const headers = bearer(session);
-    return call(account, context, `com.atproto.repo.getRecord?${query}`, { ...within, headers });
+    return call(platform, `com.atproto.repo.getRecord?${query}`, { ...within, session });
   });
 }
 
-/** The part before and the thread's first, as a reply names them. Nothing is sent where they can't be read. */
+/** The part before and the thread's first, as a reply names them. Throws `NothingSent` where they can't be read. */
 export async function partBefore(
+  platform: BlueskyPlatform,
   { replyTo }: Post,
-  account: Account,
-  context: ChannelContext,
   within: Within,
-): Promise<{ reply?: Record<string, unknown> } | { failed: Outcome }> {
+): Promise<{ reply?: Record<string, unknown> }> {
   if (replyTo === undefined) return {};
-  try {
-    const result = await readRecord(replyTo.split('/').at(-1) ?? '', account, context, within);
-    if ('failed' in result) return result;
-    const stored = StoredRecord.safeParse(jsonOf(result.answer));
-    if (stored.success) {
-      const { uri, cid, value } = stored.data;
-      const parent = { uri, cid };
-      return { reply: { root: value.reply?.root ?? parent, parent } };
-    }
-    if (refusalIn(result.answer) === 'RecordNotFound')
-      return { failed: { kind: 'refused', reason: 'the part before it is no longer there' } };
-    const errorText = errorTextOf(result.answer, 'Bluesky', secretsOf(account, context));
-    return { failed: { kind: 'not-sent', reason: `${errorText} for the part before` } };
-  } catch (error) {
-    return { failed: { kind: 'not-sent', reason: redacted(reasonOf(error), secretsOf(account, context)) } };
+  const { answer } = await readRecord(platform, replyTo.split('/').at(-1) ?? '', within).catch(
+    (error: unknown) => {
+      if (error instanceof NothingSent) throw error;
+      throw new NothingSent({ kind: 'not-sent', reason: redacted(reasonOf(error), platform.secrets) });
+    },
+  );
+  const stored = StoredRecord.safeParse(jsonOf(answer));
+  if (stored.success) {
+    const { uri, cid, value } = stored.data;
+    const parent = { uri, cid };
+    return { reply: { root: value.reply?.root ?? parent, parent } };
   }
+  if (refusalIn(answer) === 'RecordNotFound')
+    throw new NothingSent({ kind: 'refused', reason: 'the part before it is no longer there' });
+  throw new NothingSent({ kind: 'not-sent', reason: `${errorTextOf(answer, platform)} for the part before` });
 }

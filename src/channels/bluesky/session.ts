@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { Outbound, OutboundOptions, OutboundResponse } from '../../net/outbound.ts';
-import { jsonOf, outcomeOfAnswer, outcomeOfError } from '../answer.ts';
-import type { ChannelContext, Outcome } from '../channel.ts';
+import { reasonOf } from '../../errors.ts';
+import type { Outbound, OutboundResponse } from '../../net/outbound.ts';
+import { jsonOf, outcomeOfAnswer, redacted } from '../answer.ts';
+import type { ChannelContext } from '../channel.ts';
+import { ask, NothingSent, type Platform, type PlatformRequest, type Within } from '../request.ts';
 
 /** What of a channel's keys a session needs. */
 export interface Account {
@@ -10,6 +12,8 @@ export interface Account {
   password: string;
 }
 
+export type BlueskyPlatform = Platform<Account>;
+
 const Session = z.object({
   accessJwt: z.string().min(1),
   did: z.string().startsWith('did:'),
@@ -17,72 +21,55 @@ const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-/** How a request is limited: an attempt's signal and deadline, a shorter time. */
-export type Within = Pick<OutboundOptions, 'signal' | 'deadline' | 'timeoutMs'>;
-
-export type CallResult =
-  | { answer: OutboundResponse; session: Session }
-  | { failed: Exclude<Outcome, { kind: 'sent' }> };
-
-/** Signing in is allowed 300 times a day, so a session is kept, for the door it was made through. */
+/** Signing in is allowed 300 times a day, so a session is kept, for the `Outbound` it was made through. */
 const sessions = new WeakMap<Outbound, Map<string, Session>>();
 
-const longestAnswer = 1024 * 1024;
+export function platformOf(channel: Account, context: ChannelContext): BlueskyPlatform {
+  return { name: 'Bluesky', secrets: [channel.password], channel, context };
+}
 
 /**
- * Does a request as the account, signing in first where no session is kept, and once more where it has run out. Where
- * signing in fails nothing was asked: `failed` is never uncertain. Throws what `request` throws.
+ * Makes a request as the account: with the session that is kept, else with a new one, and once more with a new one
+ * where the kept one has expired. Throws what a request throws, and `NothingSent` where signing in fails.
  */
 export async function asAccount(
-  account: Account,
-  context: ChannelContext,
+  platform: BlueskyPlatform,
   within: Within,
   request: (session: Session) => Promise<OutboundResponse>,
-): Promise<CallResult> {
-  const cached = cachedSession(account, context);
+): Promise<{ answer: OutboundResponse; session: Session }> {
+  const cached = cachedSession(platform);
   if (cached) {
     const answer = await request(cached);
     if (!hasExpired(answer)) return { answer, session: cached };
   }
-  const fresh = await signIn(account, context, within);
-  if ('failed' in fresh) return fresh;
-  return { answer: await request(fresh.session), session: fresh.session };
+  const session = await signIn(platform, within);
+  return { answer: await request(session), session };
 }
 
-/** The account's session: the one that is kept, else a new one. Never throws. */
-export async function sessionOf(account: Account, context: ChannelContext): ReturnType<typeof signIn> {
-  const cached = cachedSession(account, context);
-  return cached ? { session: cached } : signIn(account, context, {});
+/** The account's session: the one that is kept, else a new one. Throws `NothingSent` where signing in fails. */
+export async function sessionOf(platform: BlueskyPlatform): Promise<Session> {
+  return cachedSession(platform) ?? signIn(platform, {});
 }
 
-/** A call of the account's server; `method` is its name in the lexicon. A token follows no redirect. */
+/** A call of the account's server; `method` is its name in the lexicon. */
 export function call(
-  account: Pick<Account, 'baseUrl'>,
-  context: ChannelContext,
+  platform: BlueskyPlatform,
   method: string,
-  options: OutboundOptions,
+  { session, ...request }: PlatformRequest & { session?: Session },
 ): Promise<OutboundResponse> {
-  const headers = { accept: 'application/json', ...options.headers };
-  return context.net.request(`${account.baseUrl}/xrpc/${method}`, {
-    maxBytes: longestAnswer,
-    ...options,
-    redirects: 0,
-    headers,
-  });
-}
-
-/** What must be read nowhere: the password, and the session's token where there is one. */
-export function secretsOf(account: Account, context: ChannelContext): string[] {
-  const session = cachedSession(account, context);
-  return [account.password, ...(session ? [session.accessJwt] : [])];
+  const bearer = session ? { authorization: `Bearer ${session.accessJwt}` } : {};
+  const headers = { ...bearer, ...request.headers };
+  return ask(platform, `${platform.channel.baseUrl}/xrpc/${method}`, { ...request, headers });
 }
 
 function nameOf({ baseUrl, identifier, password }: Account): string {
   return [baseUrl, identifier, password].join('\n');
 }
 
-function cachedSession(account: Account, { net }: ChannelContext): Session | undefined {
-  return sessions.get(net)?.get(nameOf(account));
+function cachedSession({ channel, context, secrets }: BlueskyPlatform): Session | undefined {
+  const session = sessions.get(context.net)?.get(nameOf(channel));
+  if (session) secrets.push(session.accessJwt);
+  return session;
 }
 
 function hasExpired(answer: OutboundResponse): boolean {
@@ -91,40 +78,25 @@ function hasExpired(answer: OutboundResponse): boolean {
   return answer.status === 400 && (error === 'ExpiredToken' || error === 'InvalidToken');
 }
 
-async function signIn(
-  account: Account,
-  context: ChannelContext,
-  within: Within,
-): Promise<{ session: Session } | { failed: Exclude<Outcome, { kind: 'sent' }> }> {
-  const { identifier, password } = account;
-  try {
-    const answer = await call(account, context, 'com.atproto.server.createSession', {
-      ...within,
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ identifier, password }),
+async function signIn(platform: BlueskyPlatform, within: Within): Promise<Session> {
+  const { channel, context, secrets } = platform;
+  const { identifier, password } = channel;
+  const answer = await call(platform, 'com.atproto.server.createSession', {
+    ...within,
+    method: 'POST',
+    json: { identifier, password },
+  }).catch((error: unknown) => {
+    throw new NothingSent({ kind: 'not-sent', reason: redacted(reasonOf(error), secrets) });
+  });
+  if (answer.status !== 200) throw new NothingSent(outcomeOfAnswer(answer, platform, context.clock.now()));
+  const read = Session.safeParse(jsonOf(answer));
+  if (!read.success)
+    throw new NothingSent({
+      kind: 'not-sent',
+      reason: 'Bluesky answered to the sign-in with what is no session',
     });
-    const read = Session.safeParse(jsonOf(answer));
-    if (answer.status === 200 && read.success) {
-      const known = sessions.get(context.net) ?? new Map<string, Session>();
-      sessions.set(context.net, known.set(nameOf(account), read.data));
-      return { session: read.data };
-    }
-    if (answer.status === 200)
-      return { failed: notSent('Bluesky answered to the sign-in with what is no session') };
-    return { failed: certain(outcomeOfAnswer(answer, 'Bluesky', [password], context.clock.now())) };
-  } catch (error) {
-    return { failed: certain(outcomeOfError(error, [password])) };
-  }
-}
-
-function notSent(reason: string): Exclude<Outcome, { kind: 'sent' }> {
-  return { kind: 'not-sent', reason };
-}
-
-/** Whatever became of a sign-in, no post was sent with it. */
-function certain(outcome: Outcome): Exclude<Outcome, { kind: 'sent' }> {
-  if (outcome.kind === 'sent' || outcome.kind === 'uncertain')
-    return { kind: 'not-sent', reason: outcome.kind === 'sent' ? '' : outcome.reason };
-  return outcome;
+  const known = sessions.get(context.net) ?? new Map<string, Session>();
+  sessions.set(context.net, known.set(nameOf(channel), read.data));
+  secrets.push(read.data.accessJwt);
+  return read.data;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { reasonOf } from '../../errors.ts';
 import { jsonOf, redacted } from '../answer.ts';
-import type { ChannelContext, Post } from '../channel.ts';
-import { bearer } from './record.ts';
-import { type Account, asAccount, call, secretsOf, type Within } from './session.ts';
+import type { Post } from '../channel.ts';
+import type { Within } from '../request.ts';
+import { asAccount, type BlueskyPlatform, call } from './session.ts';
 
 /** app.bsky.embed.external: a thumb has 1,000,000 bytes at most. */
 const largest = 1_000_000;
@@ -23,12 +23,12 @@ const Uploaded = z.object({ blob: Blob });
  * time: a card without a picture is better than no post. Nothing of a post is there before the record is.
  */
 export async function uploadThumb(
+  platform: BlueskyPlatform,
   { image, deliveryId }: Post,
-  account: Account,
-  context: ChannelContext,
   within: Within,
 ): Promise<z.infer<typeof Blob> | undefined> {
   if (!image) return undefined;
+  const { context, secrets } = platform;
   const without = (reason: string) => {
     context.log.info({ delivery: deliveryId, reason }, 'a card goes without its picture');
     return undefined;
@@ -42,19 +42,19 @@ export async function uploadThumb(
     const kind = picture.headers['content-type']?.split(';')[0]?.trim() ?? '';
     if (picture.status !== 200 || !/^image\/(?:jpeg|png|webp|gif)$/.test(kind))
       return without(`its address answered ${picture.status} with ${kind || 'no media type'}`);
-    const result = await asAccount(account, context, within, (session) =>
-      call(account, context, 'com.atproto.repo.uploadBlob', {
+    const { answer } = await asAccount(platform, within, (session) =>
+      call(platform, 'com.atproto.repo.uploadBlob', {
         ...within,
         timeoutMs: patience,
         method: 'POST',
-        headers: { ...bearer(session), 'content-type': kind },
+        headers: { 'content-type': kind },
         body: picture.body,
+        session,
       }),
     );
-    if ('failed' in result) return without(result.failed.reason);
-    const uploaded = Uploaded.safeParse(jsonOf(result.answer));
-    return uploaded.success ? uploaded.data.blob : without(`Bluesky answered ${result.answer.status}`);
+    const uploaded = Uploaded.safeParse(jsonOf(answer));
+    return uploaded.success ? uploaded.data.blob : without(`Bluesky answered ${answer.status}`);
   } catch (error) {
-    return without(redacted(reasonOf(error), secretsOf(account, context)));
+    return without(redacted(reasonOf(error), secrets));
   }
 }

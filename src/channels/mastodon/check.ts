@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { mastodon } from '../../compose/counting/mastodon.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
-import { errorTextOf, jsonOf, redacted, type Secrets } from '../answer.ts';
+import { errorTextOf, jsonOf, redacted } from '../answer.ts';
 import type { ChannelCheck } from '../channel.ts';
+import type { Platform } from '../request.ts';
 
 const Account = z.object({ id: z.string().min(1), acct: z.string() });
 const Instance = z.object({
@@ -28,42 +29,41 @@ function softwareOf({ version, source_url }: Instance): string {
 export async function checkServer(
   get: (path: string) => Promise<OutboundResponse>,
   software: string,
-  secrets: Secrets,
+  platform: Platform,
 ): Promise<ChannelCheck> {
+  const plain = (text: string) => redacted(text, platform.secrets);
   const wrong = (says: string): ChannelCheck => ({ ok: false, says });
   const me = await get('/api/v1/accounts/verify_credentials');
   const account = Account.safeParse(jsonOf(me));
   if (me.status !== 200) {
     return wrong(
-      `${errorTextOf(me, 'Mastodon', secrets)}. Make a token with read:accounts, read:statuses and write:statuses.`,
+      `${errorTextOf(me, platform)}. Make a token with read:accounts, read:statuses and write:statuses.`,
     );
   }
   if (!account.success) return wrong('No Mastodon API answers there. Check baseUrl.');
 
   const posts = await get(`/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?limit=1`);
   if (posts.status !== 200) {
-    const errorText = errorTextOf(posts, 'Mastodon', secrets);
+    const errorText = errorTextOf(posts, platform);
     return wrong(
       `${errorText}, so a post whose answer is lost can’t be looked for. Give the token read:statuses.`,
     );
   }
 
-  const name = `@${redacted(account.data.acct, secrets)}`;
+  const name = `@${plain(account.data.acct)}`;
   const instance = Instance.safeParse(jsonOf(await get('/api/v2/instance')));
   if (!instance.success) return { ok: true, says: `Posts as ${name}; the server does not tell its limits.` };
   const { domain, version, configuration } = instance.data;
   const runs = softwareOf(instance.data);
   if (runs !== software)
-    return wrong(`${redacted(domain, secrets)} runs ${runs}. Set "software: ${runs}" for this channel.`);
+    return wrong(`${plain(domain)} runs ${runs}. Set "software: ${runs}" for this channel.`);
   const { max_characters: limit, characters_reserved_per_url: perLink } = configuration.statuses;
   if (limit < mastodon.limit) {
-    return wrong(
-      `${redacted(domain, secrets)} takes ${limit} characters only; Slugline writes up to ${mastodon.limit}.`,
-    );
+    return wrong(`${plain(domain)} takes ${limit} characters only; Slugline writes up to ${mastodon.limit}.`);
   }
   const links = perLink ? `a link counts ${perLink}` : 'a link counts in full';
   return {
     ok: true,
-    says: `Posts as ${name} on ${redacted(domain, secrets)} (${redacted(version, secrets)}); ${limit} characters, ${links}.`,
+    says: `Posts as ${name} on ${plain(domain)} (${plain(version)}); ${limit} characters, ${links}.`,
   };
 }

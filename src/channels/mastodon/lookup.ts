@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Clock } from '../../clock.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
-import { errorTextOf, jsonOf, postAt, type Secrets } from '../answer.ts';
+import { errorTextOf, jsonOf, postAt } from '../answer.ts';
 import type { Attempted, Found, Post } from '../channel.ts';
 import { comparable, plainAddress, readRendered } from '../renderedPost.ts';
+import type { Platform } from '../request.ts';
 
 const Status = z.object({
   id: z.string().min(1),
@@ -16,10 +16,9 @@ type Status = z.infer<typeof Status>;
 
 export interface LookupContext {
   attempted: Attempted;
-  clock: Clock;
   /** The link is ours alone (a short link), so that nobody else's post has it. */
   linkIsUnique: boolean;
-  secrets: Secrets;
+  platform: Platform;
 }
 
 /** 400 statuses: at Mastodon's own limit of 300 posts in 3 hours more than two hours of nothing else. */
@@ -30,10 +29,10 @@ const clockMargin = 3_000;
 const unknownClockMargin = 5 * 60_000;
 
 /** The server's time from which a status can come from our first attempt. */
-function earliest(answer: OutboundResponse, { attempted, clock }: LookupContext): number {
+function earliest(answer: OutboundResponse, { attempted, platform }: LookupContext): number {
   const serverNow = Date.parse(answer.headers.date ?? '');
   if (Number.isNaN(serverNow)) return attempted.firstAttemptAt - unknownClockMargin;
-  return attempted.firstAttemptAt + (serverNow - clock.now()) - clockMargin;
+  return attempted.firstAttemptAt + (serverNow - platform.context.clock.now()) - clockMargin;
 }
 
 type Likeness = 'ours' | 'perhaps' | 'other';
@@ -85,8 +84,7 @@ export async function findAmong(
   for (let pages = 0; pages < maxPages; pages += 1) {
     const answer = await page(before);
     const statuses = z.array(Status).safeParse(jsonOf(answer));
-    if (answer.status !== 200)
-      return { kind: 'cannot-tell', reason: errorTextOf(answer, 'Mastodon', context.secrets) };
+    if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, context.platform) };
     if (!statuses.success)
       return { kind: 'cannot-tell', reason: 'Mastodon answered with what is no list of statuses' };
     const since = earliest(answer, context);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import webPush from 'web-push';
-import { retryAfterMs } from '../../channels/answer.ts';
 import type { Clock } from '../../clock.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { Outbound } from '../../net/outbound.ts';
+import { retryAfterMs } from '../../net/retryAfter.ts';
 import type { Subscription } from './follower.ts';
 import { type VapidKeys, vapidHeader } from './vapid.ts';
 

@@ -1,0 +1,103 @@
+import { reasonOf } from '../errors.ts';
+import { type OutboundOptions, type OutboundResponse, sentState } from '../net/outbound.ts';
+import { outcomeOfAnswer, redacted, type Secrets } from './answer.ts';
+import type { ChannelCheck, ChannelContext, Found, Outcome } from './channel.ts';
+
+/** The platform behind one channel, for whatever is asked of it. */
+export interface Platform<C = unknown> {
+  /** Its name in reasons: "Mastodon answered 422: …". */
+  name: string;
+  /** What must never be read in a reason; a token that comes to light on the way is added. */
+  secrets: Secrets;
+  channel: C;
+  context: ChannelContext;
+}
+
+/** How a request is limited: an attempt's signal and deadline, a shorter time. */
+export type Within = Pick<OutboundOptions, 'signal' | 'deadline' | 'timeoutMs'>;
+
+export interface PlatformRequest
+  extends Within,
+    Pick<OutboundOptions, 'method' | 'headers' | 'body' | 'maxBytes'> {
+  /** Sent as the body. */
+  json?: unknown;
+}
+
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** One request to a platform. It carries a token or goes to a secret address, so it follows no redirect. */
+export function ask(
+  { context }: Platform,
+  url: string,
+  { json, headers, ...options }: PlatformRequest = {},
+): Promise<OutboundResponse> {
+  const asJson = json === undefined ? {} : { body: JSON.stringify(json) };
+  const type = json === undefined ? {} : { 'content-type': 'application/json' };
+  return context.net.request(url, {
+    maxBytes: maxAnswerBytes,
+    ...options,
+    ...asJson,
+    headers: { accept: 'application/json', ...type, ...headers },
+    redirects: 0,
+  });
+}
+
+/** Thrown where what comes before the request has failed, such as a sign-in: the request was not made. */
+export class NothingSent extends Error {
+  readonly outcome: Extract<Outcome, { kind: 'not-sent' | 'refused' }>;
+
+  constructor(outcome: Exclude<Outcome, { kind: 'sent' }>) {
+    super(outcome.reason);
+    this.outcome = outcome.kind === 'uncertain' ? { ...outcome, kind: 'not-sent' } : outcome;
+  }
+}
+
+/**
+ * One request that changes something, and what became of it. `read` gives an answer's outcome where it knows it; any
+ * other 2xx proves nothing, so it is uncertain. Never throws.
+ */
+export async function change(
+  platform: Platform,
+  request: () => Promise<OutboundResponse>,
+  read: (answer: OutboundResponse) => Outcome | undefined,
+): Promise<Outcome> {
+  const { name, secrets, context } = platform;
+  try {
+    const answer = await request();
+    const known = read(answer);
+    if (known) return known;
+    const { status } = answer;
+    if (status < 300)
+      return { kind: 'uncertain', status, reason: `${name} answered ${status} with what is no receipt` };
+    return outcomeOfAnswer(answer, platform, context.clock.now());
+  } catch (error) {
+    if (error instanceof NothingSent) return error.outcome;
+    return { kind: sentState(error), reason: redacted(reasonOf(error), secrets) };
+  }
+}
+
+/** A look at a platform; one that fails can't tell. */
+export async function lookUp({ secrets }: Platform, read: () => Promise<Found>): Promise<Found> {
+  try {
+    return await read();
+  } catch (error) {
+    return { kind: 'cannot-tell', reason: redacted(reasonOf(error), secrets) };
+  }
+}
+
+/** What a look comes to at a platform that shows a sender nothing. */
+export function cannotLookUp(name: string): Found {
+  return { kind: 'cannot-tell', reason: `${name} shows a sender none of its posts` };
+}
+
+/** A check of a channel; one that breaks off says why. */
+export async function checked(
+  { secrets }: Platform,
+  check: () => Promise<ChannelCheck>,
+): Promise<ChannelCheck> {
+  try {
+    return await check();
+  } catch (error) {
+    return { ok: false, says: redacted(reasonOf(error), secrets) };
+  }
+}

@@ -1,0 +1,41 @@
+/** How long `Retry-After` asks us to wait, in ms: given in seconds or as a date (RFC 9110 10.2.3). */
+export function retryAfterMs(headers: Record<string, string>, now: number): number | undefined {
+  return waitIn(headers['retry-after'], now);
+}
+
+/**
+ * The same, else what the platforms say in headers of their own: `X-RateLimit-Reset` as a date (Mastodon), in Unix
+ * seconds (Bluesky, X) or in seconds from now (the IETF's draft), and Meta's estimate in minutes. For a 429 alone:
+ * platforms send some of these with every answer.
+ */
+export function rateLimitMs(headers: Record<string, string>, now: number): number | undefined {
+  const reset = headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'] ?? headers['x-rate-limit-reset'];
+  return (
+    retryAfterMs(headers, now) ??
+    waitIn(headers['x-ratelimit-reset-after'], now) ??
+    waitIn(reset, now) ??
+    metaWaitMs(headers['x-business-use-case-usage'])
+  );
+}
+
+/** A number from here on is an instant in Unix seconds; a smaller one is a wait. */
+const firstInstant = 1_000_000_000;
+
+function waitIn(header: string | undefined, now: number): number | undefined {
+  const value = header?.trim() ?? '';
+  const seconds = /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
+  const wait =
+    seconds === undefined
+      ? Date.parse(value) - now
+      : seconds < firstInstant
+        ? seconds * 1_000
+        : seconds * 1_000 - now;
+  return Number.isFinite(wait) ? Math.max(0, Math.ceil(wait)) : undefined;
+}
+
+/** `{"<id>":[{"type":"pages","estimated_time_to_regain_access":19,…}]}`, in minutes; 0 where nothing is limited. */
+function metaWaitMs(usage = ''): number | undefined {
+  const minutes = [...usage.matchAll(/"estimated_time_to_regain_access":(\d+)/g)].map(([, n]) => Number(n));
+  const longest = Math.max(0, ...minutes);
+  return longest > 0 && Number.isFinite(longest) ? longest * 60_000 : undefined;
+}
