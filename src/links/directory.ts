@@ -5,6 +5,7 @@ import { toInstant } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Change, Changes } from '../store/changes.ts';
+import { whileAnswering } from '../store/connection/whileAnswering.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import { isAllowedTarget, targetFrom } from './target.ts';
@@ -110,7 +111,7 @@ export function openDirectory({ store, changes }: { store: Store; changes: Chang
     const link = peek(code);
     if (link) return Promise.resolve(link);
     const under = pending.get(code);
-    if (under) return under.work;
+    if (under) return whileAnswering(store, () => under.work);
     const changed = new Set<string>();
     const work = guarded(() => read(store, code))
       .then((found) => {
@@ -119,7 +120,7 @@ export function openDirectory({ store, changes }: { store: Store; changes: Chang
       })
       .finally(() => pending.delete(code));
     pending.set(code, { work, changed });
-    return work;
+    return whileAnswering(store, () => work);
   }
 
   return {

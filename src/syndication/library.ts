@@ -6,6 +6,7 @@ import type { Config } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Change, Changes } from '../store/changes.ts';
+import { whileAnswering } from '../store/connection/whileAnswering.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import { type AssembledFeed, assembleFeed, modifiedSince } from './assembly.ts';
@@ -260,7 +261,7 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
 
   /** An assembly that was under way when something was taken back doesn't help, but the next one does. */
   async function untilReady(copy: FeedCopy): Promise<void> {
-    for (let n = 0; n < triesForReader && !mayShow(copy); n++) await built(copy);
+    for (let n = 0; n < triesForReader && !mayShow(copy); n++) await whileAnswering(store, () => built(copy));
     if (!mayShow(copy)) throw beingWritten();
   }
 
@@ -272,7 +273,7 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     const copy = opening.get(key) ?? known ?? emptyCopy(asked.subject.id, [extension], clock);
     opening.set(key, copy);
     try {
-      await built(copy);
+      await whileAnswering(store, () => built(copy));
       await untilReady(copy);
     } catch (error) {
       copy.dirty = true;

@@ -1,4 +1,5 @@
 import { SluglineError } from '../../errors.ts';
+import { whileAnswering } from '../../store/connection/whileAnswering.ts';
 import type { Copy } from '../../store/freshness.ts';
 import type { Store } from '../../store/store.ts';
 import { storeError } from '../../store/storeError.ts';
@@ -20,11 +21,12 @@ const pause = 100;
  * all who ask meanwhile.
  */
 export function cachedDocument<T extends Omit<Copy, 'asOf'>>(
-  { clock, freshness }: Pick<Store, 'clock' | 'freshness'>,
+  store: Pick<Store, 'clock' | 'freshness' | 'redis' | 'keys'>,
   { freshFor, staleFor }: { freshFor: number; staleFor: () => number },
   make: () => Promise<T>,
   basis: () => unknown = () => undefined,
 ): Cached<T> {
+  const { clock, freshness } = store;
   let last: { value: T & Copy; basis: unknown } | undefined;
   let madeAt = 0;
   let touched = false;
@@ -34,7 +36,7 @@ export function cachedDocument<T extends Omit<Copy, 'asOf'>>(
     touched = false;
     const now = basis();
     try {
-      const value = (await freshness.made(make)) as T & Copy;
+      const value = (await whileAnswering(store, () => freshness.made(make))) as T & Copy;
       last = { value, basis: now };
       madeAt = clock.monotonic();
       return value;

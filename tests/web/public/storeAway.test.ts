@@ -107,3 +107,47 @@ test('a start without the store serves the last-good copies of configured feeds'
   await library.close();
   redis.disconnect();
 }, 60_000);
+
+test('after a freeze what was never asked for is answered before any command gives up', async () => {
+  const server = await startRedis(folder);
+  const site = await openSite({ redis: server.url, dataFolder: join(folder, 'data') });
+  const [asked, unasked] = await site.publish(
+    { headline: 'Asked for', url: 'https://tarn.example/asked', section: 'harbour', tags: ['quay'] },
+    { headline: 'Not asked for', url: 'https://tarn.example/unasked' },
+  );
+  await soon(async () => expect((await site.get('/feeds/section/harbour.rss')).text).toContain('Asked for'));
+  expect((await site.get(`/articles/${asked?.id}`)).status).toBe(200);
+  expect((await site.get('/')).status).toBe(200);
+
+  server.child.kill('SIGSTOP');
+  const from = async (path: string) => {
+    const { status, headers } = await site.get(path);
+    return [path, status, status === 503 ? Number(headers['retry-after']) > 0 : true];
+  };
+  // Commands of this connection give up after 2.5 s: whoever answers before them did not wait for that.
+  const givesUp = async () => site.context.store.redis.get('frozen').then(String, () => 'gave up');
+  const paths: [string, number][] = [
+    ['/feeds/tag/quay.rss', 503],
+    ['/feeds/language/en.atom', 503],
+    ['/feeds/section/elsewhere.json', 503],
+    ['/feeds/section/harbour.rss', 200],
+    ['/feeds/all/archive/1.rss', 503],
+    [`/articles/${unasked?.id}`, 503],
+    [`/articles/${asked?.id}`, 200],
+    [`/s/${unasked?.code}`, 503],
+    [`/s/${unasked?.code}+`, 503],
+    [`/s/${unasked?.code}.svg`, 503],
+    ['/s/never', 503],
+    ['/', 200],
+    ['/sitemap-news.xml', 503],
+  ];
+  const answers = await Promise.all(
+    paths.map(([path]) => Promise.race([from(path), givesUp().then((word) => [path, word])])),
+  );
+  expect(answers).toEqual(paths.map(([path, status]) => [path, status, true]));
+  server.child.kill('SIGCONT');
+  await soon(async () => expect((await site.get('/feeds/tag/quay.rss')).text).toContain('Asked for'));
+  expect((await site.get(`/s/${unasked?.code}`)).status).toBe(302);
+  await site.close();
+  await server.stop();
+}, 60_000);

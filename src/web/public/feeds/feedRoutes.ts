@@ -5,6 +5,7 @@ import { publicShape } from '../../../article/article.ts';
 import { readableBy, visibleTo } from '../../../article/visibility.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { SluglineError } from '../../../errors.ts';
+import { whileAnswering } from '../../../store/connection/whileAnswering.ts';
 import { feedUrlOf } from '../../../syndication/head.ts';
 import { siteOf, type WebContext } from '../../context.ts';
 import type { Story } from '../front/stories.ts';
@@ -28,7 +29,9 @@ export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
       const { id, extension } = nameOf(request.params['*']);
       const [, archived, page] = archivePage.exec(id) ?? [];
       if (archived !== undefined) {
-        const found = await parts.archives.page(archived, Number(page), extension);
+        const found = await whileAnswering(parts.web.store, () =>
+          parts.archives.page(archived, Number(page), extension),
+        );
         if (!found) throw new SluglineError('feed.unknown', { id });
         tally(parts.metrics.feeds, extension);
         return represent(request, reply, found, pageHeaders(parts.web, id, extension, found.mediaType));
@@ -77,7 +80,9 @@ function nameOf(path: string): { id: string; extension: string } {
 async function viewOf({ web, library }: PublicParts, id: string): Promise<string> {
   const feed = offeredFeed(web, id);
   if (!feed) throw new SluglineError('feed.unknown', { id });
-  const { stories } = await web.store.freshness.made(() => storiesOf(web, library.membersOf(feed.id)));
+  const { stories } = await whileAnswering(web.store, () =>
+    web.store.freshness.made(() => storiesOf(web, library.membersOf(feed.id))),
+  );
   const notices = feed.id.startsWith('section/')
     ? offeredNotices(web, [{ topic: feed.id, title: feed.title }])
     : undefined;

@@ -9,9 +9,10 @@ import { type Destination, linkState, resolvedBy } from '../../../links/director
 import { linkByCode, withClicks } from '../../../links/link.ts';
 import { isPreviewer } from '../../../links/previewers.ts';
 import { linkRequestIn } from '../../../links/reader.ts';
+import { whileAnswering } from '../../../store/connection/whileAnswering.ts';
 import { guarded } from '../../../store/storeError.ts';
 import { clientAddress } from '../../clientAddress.ts';
-import { siteOf } from '../../context.ts';
+import { siteOf, type WebContext } from '../../context.ts';
 import { errorPage } from '../errorPage.ts';
 import { tally } from '../health/metrics.ts';
 import type { PublicParts } from '../publicParts.ts';
@@ -172,7 +173,12 @@ async function picture(
 
 /** The page about a link. Always as the store has it, because it shows clicks. */
 async function about({ web }: PublicParts, code: string, reply: FastifyReply): Promise<FastifyReply> {
-  const { store, config, clock } = web;
+  const page = await whileAnswering(web.store, () => aboutLink(web, code));
+  reply.code(page.disabledAt ? 410 : 200).header('cache-control', 'no-store');
+  return reply.type('text/html; charset=utf-8').send(linkPage(page, siteOf(web)));
+}
+
+async function aboutLink({ store, config, clock }: WebContext, code: string): Promise<LinkPage> {
   const addresses = addressesOf(config);
   const stored = await guarded(() => linkByCode(store, code, addresses.webBase));
   if (!stored) throw new SluglineError('link.nowhere');
@@ -185,7 +191,7 @@ async function about({ web }: PublicParts, code: string, reply: FastifyReply): P
   if (visibility === 'none') throw new SluglineError('link.nowhere');
   if (visibility === 'gone' || (link.articleId && !article)) throw new SluglineError('link.gone');
   const { url, target, clicks, createdAt, disabledAt } = link;
-  const page: LinkPage = {
+  return {
     url,
     target,
     clicks,
@@ -195,6 +201,4 @@ async function about({ web }: PublicParts, code: string, reply: FastifyReply): P
       ? { article: { id: article.id, headline: article.headline, language: article.language } }
       : {}),
   };
-  reply.code(disabledAt ? 410 : 200).header('cache-control', 'no-store');
-  return reply.type('text/html; charset=utf-8').send(linkPage(page, siteOf(web)));
 }

@@ -9,6 +9,7 @@ import { addressesOf } from '../../../config/addresses.ts';
 import { deliveriesById } from '../../../delivery/delivery.ts';
 import { SluglineError } from '../../../errors.ts';
 import { draftsOfArticle } from '../../../review/draft.ts';
+import { whileAnswering } from '../../../store/connection/whileAnswering.ts';
 import type { Copy } from '../../../store/freshness.ts';
 import { guarded } from '../../../store/storeError.ts';
 import { packed } from '../../../syndication/assembly.ts';
@@ -57,7 +58,9 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
     const asOf = freshness.now();
     try {
       const { redis, keys } = web.store;
-      const [revision, picture] = await guarded(() => redis.hmget(keys.article(id), 'revision', 'picture'));
+      const [revision, picture] = await whileAnswering(web.store, () =>
+        guarded(() => redis.hmget(keys.article(id), 'revision', 'picture')),
+      );
       if (!revision) return undefined;
       const isFresh =
         last?.article.revision === Number(revision) &&
@@ -65,8 +68,8 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
         last.config === web.config &&
         web.clock.monotonic() - last.madeAt < freshFor;
       if (last && isFresh && freshness.allows(id, asOf) && freshness.mayShow(last)) return last;
-      const made = await freshness.made(() =>
-        runLimited(() => guarded(() => makeRecord(web, id, picture ?? null))),
+      const made = await whileAnswering(web.store, () =>
+        freshness.made(() => runLimited(() => guarded(() => makeRecord(web, id, picture ?? null)))),
       );
       if (made) shown.set(id, made);
       return made;
