@@ -5,6 +5,8 @@ import type { Job, JobContext } from '../jobs/job.ts';
 import * as pollSource from '../jobs/pollSource.ts';
 import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
+import { appendAudit } from './accounts/audit/append.ts';
+import { program } from './accounts/roles.ts';
 import { firstAdminLink } from './actions/accounts/firstAdminLink.ts';
 import { learnAccounts } from './actions/delivering/channelAccount.ts';
 import { acceptConfig } from './actions/operations/acceptConfig.ts';
@@ -12,6 +14,7 @@ import { configWarnings } from './actions/operations/configWarnings.ts';
 import { type ProcessRole, startHeartbeat } from './actions/operations/heartbeat.ts';
 import { heldReason, homeStateOf } from './actions/operations/homeLease.ts';
 import { loadSamples } from './actions/operations/loadSamples.ts';
+import { sealEachSecond } from './actions/operations/sealEachSecond.ts';
 import { tick } from './actions/operations/tick.ts';
 import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
@@ -54,7 +57,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const log = options.log ?? createLog();
   const newsroom = await openNewsroom({ ...options, log, purpose: 'start' });
   const stopping = new AbortController();
-  const endings: Ending[] = [];
+  // The last to end: what the others still write is sealed, too.
+  const endings: Ending[] = [sealEachSecond(newsroom.context)];
   try {
     const warnings = [...newsroom.warnings, ...configWarnings(newsroom.context.config)];
     for (const warning of warnings) log.warn(warning);
@@ -267,6 +271,14 @@ function shutdownSignal(log: Log): Promise<void> {
 
 async function reload(app: RunningApp): Promise<string[]> {
   const warnings = await app.newsroom.reload();
+  const { store, config } = app.newsroom.context;
+  const detail = `fingerprint ${config.fingerprint}`;
+  await appendAudit(store, {
+    actor: program.name,
+    action: 'config.reloaded',
+    subject: 'newsroom.yaml',
+    detail,
+  });
   await acceptStartConfig(app.newsroom, app.queues);
   return [...warnings, ...configWarnings(app.newsroom.context.config)];
 }

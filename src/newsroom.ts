@@ -33,6 +33,7 @@ import { unmeasuredMemory } from './store/memoryLimit.ts';
 import { openStore } from './store/open.ts';
 import { openReplication } from './store/replication.ts';
 import { compareSecret, loadSecret } from './store/secret.ts';
+import type { Store } from './store/store.ts';
 import { syncStoreTime } from './store/storeTime.ts';
 import { callbackRanges } from './syndication/hub/callback.ts';
 
@@ -170,7 +171,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       base: keys.base,
       probe: keys.replicationProbe,
     };
-    const store = {
+    const store: Store = {
       redis,
       keys,
       clock,
@@ -205,6 +206,9 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       log: options.log,
     });
     undo.push(() => net.close());
+    const actor = options.purpose === 'start' ? program : await commandActor(store, commandOf(options));
+    if (options.purpose === 'command')
+      store.origin = { from: `command line of ${operatorName()}`, token: actor.token };
     const context: Context = {
       store,
       clock,
@@ -213,7 +217,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       net,
       secret: Buffer.from(secret),
       formerHomes: home.former,
-      actor: options.purpose === 'start' ? program : await commandActor(store, commandOf(options)),
+      actor,
       baseFolder: loaded.isSample
         ? await sampleFolder(samplesFolder, dataFolder, loaded.config.web.baseUrl)
         : loaded.baseFolder,

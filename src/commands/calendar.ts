@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listAudit } from '../accounts/audit.ts';
+import { listAudit } from '../accounts/audit/read.ts';
 import type { Context } from '../actions/context.ts';
 import { articlesById } from '../article/archive.ts';
 import { calendarOf, type Delivery, deliveriesById } from '../delivery/delivery.ts';
@@ -72,7 +72,11 @@ async function notesOf(context: Context): Promise<Map<string, string>> {
   const { items } = await listAudit(context.store, auditLines);
   const notes = new Map<string, string>();
   for (const { action, subject, detail } of items) {
-    if (action === 'draft.approved' && detail !== undefined && !notes.has(subject))
+    if (
+      (action === 'draft.approved' || action === 'draft.scheduled') &&
+      detail !== undefined &&
+      !notes.has(subject)
+    )
       notes.set(subject, detail);
   }
   return notes;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { register as articles } from './articles.ts';
+import { register as audit } from './audit.ts';
 import { register as backup } from './backup.ts';
 import { register as cache } from './cache.ts';
 import { register as calendar } from './calendar.ts';
@@ -37,6 +38,7 @@ export const commands: ((program: Command, shell: Shell) => void)[] = [
   pause,
   user,
   token,
+  audit,
   config,
   doctor,
   backup,

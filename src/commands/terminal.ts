@@ -1,5 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
+import { appendAudit } from '../accounts/audit/append.ts';
 import type { Clock } from '../clock.ts';
+import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type OpenNewsroom, openNewsroom } from '../newsroom.ts';
 import { guarded, storeError } from '../store/storeError.ts';
@@ -26,6 +28,8 @@ export interface Terminal extends Shell {
   exitStatus(): number;
   close(): Promise<void>;
 }
+
+const refused = { action: 'access.refused', subject: 'a command' };
 
 /** Remote words are shown as they are, but may not steer a terminal. */
 function printable(text: string): string {
@@ -77,6 +81,16 @@ export function createTerminal(context: TerminalContext): Terminal {
     errors.write(`${options().json ? json : printable(`${sentence} ${hint}`)}\n`);
   }
 
+  /** Who may not do what they asked for stands in the audit, as at the other doors. */
+  async function noted(error: unknown): Promise<never> {
+    const newsroom = await opened;
+    if (newsroom && error instanceof SluglineError && error.status === 403) {
+      const { store, actor } = newsroom.context;
+      await appendAudit(store, { ...refused, actor: actor.name, detail: error.code });
+    }
+    throw error;
+  }
+
   /** What was written is told as done once the store's replicas have it. */
   async function confirmWrites(): Promise<void> {
     await confirm?.();
@@ -99,7 +113,7 @@ export function createTerminal(context: TerminalContext): Terminal {
     answers:
       (work) =>
       async (...given) => {
-        const answer = await guarded(() => work(...given));
+        const answer = await guarded(() => work(...given)).catch(noted);
         await confirmWrites();
         show(answer);
       },

@@ -20,7 +20,13 @@ export function keysOf(newsroomId: string) {
     replicationProbe: key('replication-probe'),
     outbox: key('outbox'),
     changes: key('changes'),
+    /** Where scripts append what was done, until it is sealed; the sealed rows by book; the newest seal; trimmed hashes. */
     audit: key('audit'),
+    auditBook: (book: AuditBook) => key('audit', book),
+    auditState: key('audit', 'state'),
+    auditAnchors: key('audit', 'anchors'),
+    /** While it is there, the log has been told the newest seal lately. */
+    auditTold: key('audit', 'told'),
     cron: key('cron'),
     /** How often each lock has been taken: the fence of whoever took it last. */
     locks: key('locks'),
@@ -120,6 +126,10 @@ export function keysOf(newsroomId: string) {
     idempotency: (actor: string, idempotencyKey: string) => key('idempotency', actor, idempotencyKey),
   };
 }
+
+/** The books of the audit, each trimmed by itself: decisions, what editors do all day, and what happens at the door. */
+export const auditBooks = ['decisions', 'work', 'door'] as const;
+export type AuditBook = (typeof auditBooks)[number];
 
 export type Keys = ReturnType<typeof keysOf>;
 

@@ -58,7 +58,7 @@ export function defineScript<Input, Answer>(
       ...(command ? command(input, store) : input),
       now: store.clock.now(),
       callId,
-      maxAudit: store.retention?.audit,
+      origin: store.origin,
       home: store.home ?? '',
     });
     if (store.replication) store.replication.hasWritten = true;

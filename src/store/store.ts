@@ -40,6 +40,14 @@ export interface Replication {
   hasWritten: boolean;
 }
 
+/** Where what is written comes from, for the audit. */
+export interface Origin {
+  /** The client's address, or the machine's account of a command. */
+  from?: string | undefined;
+  /** The token that a person acts with. */
+  token?: string | undefined;
+}
+
 /** What every room that keeps something is handed. */
 export interface Store {
   redis: RedisClient;
@@ -48,6 +56,8 @@ export interface Store {
   random: Random;
   /** Which data folder on which machine this process works for; the store knows those that may send. */
   home?: string;
+  /** Set for one request or command. */
+  origin?: Origin;
   /** Without it the scripts' own usual lengths hold. */
   retention?: Retention;
   /** Measured again and again, together with the store's time; one object for the whole process. */

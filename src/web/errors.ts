@@ -1,10 +1,12 @@
 import { validateHeaderValue } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { upTo } from '../ends.ts';
 import { SluglineError } from '../errors.ts';
 import { storeError } from '../store/storeError.ts';
 import { siteOf, type WebContext } from './context.ts';
 import { errorPage } from './public/errorPage.ts';
+import { noteRefusal } from './refusals.ts';
 import { issueOf } from './requestIssue.ts';
 
 /** On these paths programs listen: errors are RFC 9457 problem documents. Everywhere else people read a page. */
@@ -31,13 +33,21 @@ export function answerError(
   reply: FastifyReply,
 ): FastifyReply {
   const error = knownError(thrown, request);
+  noteRefusal(request, error);
+  const path = loggedPath(request);
   if (error.code === 'internal')
-    request.log.error({ err: thrown, request: request.id, url: request.url }, 'a request broke off');
+    request.log.error({ err: thrown, request: request.id, path }, 'a request broke off');
   // Strangers can cause as many of these as they like; a line for each would only keep this machine busier.
-  else if (busy.has(error.code)) request.log.debug({ request: request.id, url: request.url }, error.code);
+  else if (busy.has(error.code)) request.log.debug({ request: request.id, path }, error.code);
   else if (error.status >= 500)
-    request.log.warn({ request: request.id, url: request.url, reason: error.sentence }, error.code);
+    request.log.warn({ request: request.id, path, reason: error.sentence }, error.code);
   return answer(web, error, request, reply);
+}
+
+/** A request's path for the log: where the address itself opens something, its route; never what was asked in it. */
+export function loggedPath({ url, routeOptions }: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
+  const route = routeOptions.url;
+  return route?.includes(':token') ? route : upTo(url, '?');
 }
 
 /** Answers an address that nobody serves, or not by this method; `allowed` are those that it takes. */

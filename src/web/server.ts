@@ -10,6 +10,7 @@ import { answerError, answerNotFound } from './errors.ts';
 import { fastPathOf } from './public/fastPath.ts';
 import type { PublicParts } from './public/publicParts.ts';
 import { openParts } from './public/routes.ts';
+import { keepIncidents } from './refusals.ts';
 import { replicatedWrites } from './replicatedWrites.ts';
 import { guarded, watchUncaught } from './requestGuard.ts';
 import { registerRoutes } from './routes.ts';
@@ -43,6 +44,7 @@ export function createServer(web: WebContext): FastifyInstance {
   watchUncaught(server, web);
   // A server that is closing tells its clients so, which the framework does.
   server.addHook('preClose', async () => front.close());
+  keepIncidents(server, web);
   server.setErrorHandler((error, request, reply) => answerError(web, error, request, reply));
   const allowedMethods = allowedMethodsOf(server);
   server.setNotFoundHandler((request, reply) =>

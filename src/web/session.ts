@@ -6,6 +6,8 @@ import { actorBySession, idleMs } from '../accounts/sessions.ts';
 import type { Context } from '../actions/context.ts';
 import { SluglineError } from '../errors.ts';
 import { randomToken } from '../random.ts';
+import type { Store } from '../store/store.ts';
+import { clientAddress } from './clientAddress.ts';
 import type { WebContext } from './context.ts';
 
 /** Who is signed in with this browser, and the word that its forms carry. */
@@ -28,9 +30,15 @@ function cookieOptions(web: WebContext, seconds: number) {
   return { httpOnly: true, sameSite: 'lax' as const, secure: isSecure(web), path: '/', maxAge: seconds };
 }
 
+/** The store for one request: what the audit keeps of it says where it came from. */
+export function originatedStore(web: WebContext, request: FastifyRequest, actor?: Actor): Store {
+  return { ...web.store, origin: { from: clientAddress(request), token: actor?.token } };
+}
+
 /** What an action is handed for whoever acts here. */
-export function contextOf(web: WebContext, actor: Actor): Context {
-  const { store, clock, config, log, net, secret, formerHomes, baseFolder } = web;
+export function contextOf(web: WebContext, actor: Actor, request: FastifyRequest): Context {
+  const { clock, config, log, net, secret, formerHomes, baseFolder } = web;
+  const store = originatedStore(web, request, actor);
   return { store, clock, config, log, net, secret, formerHomes, baseFolder, actor };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listAudit } from '../../src/accounts/audit.ts';
+import { listAudit } from '../../src/accounts/audit/read.ts';
 import { hashing } from '../../src/accounts/hashing.ts';
 import { digestOf } from '../../src/accounts/names.ts';
 import { listTokens } from '../../src/accounts/tokens.ts';

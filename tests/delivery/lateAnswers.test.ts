@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { auditOf } from '../../src/accounts/audit.ts';
+import { auditOf } from '../../src/accounts/audit/read.ts';
 import type { Context } from '../../src/actions/context.ts';
 import { deliver } from '../../src/actions/delivering/deliver.ts';
 import { resolveDelivery } from '../../src/actions/delivering/resolveDelivery.ts';

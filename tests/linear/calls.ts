@@ -55,6 +55,8 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/article/identity.ts#cleanUrl': (clean, text) => clean(`https://tarn.example/${text}`),
   'src/article/identity.ts#newArticleId': (newId, text) =>
     newId('tarn', identitiesOf({ source: text, guid: text, headline: text, language: 'en' }), 0),
+  'src/accounts/audit/rows.ts#compareIds': (compare, text) => compare(text, text),
+  'src/accounts/audit/rows.ts#rowOf': (rowOf, text) => rowOf(text, ['at', '0', 'actor', text]),
   'src/accounts/knownBrowsers.ts#isKnownBrowser': (isKnown, text) =>
     isKnown(Buffer.alloc(32), text, { name: 'edda', era: '1' }),
   'src/accounts/knownBrowsers.ts#rememberedBrowser': (remembered, text) =>

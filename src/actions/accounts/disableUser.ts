@@ -12,8 +12,10 @@ export async function disableUser(
 ): Promise<User> {
   requireRole(context, 'admin');
   requireOther(context.actor, command.name, 'disable');
-  const { name } = await requireUser(context.store, command.name);
+  const user = await requireUser(context.store, command.name);
+  const { name } = user;
   const disabled = command.disabled ?? true;
+  if (disabled === (user.disabledAt !== undefined)) return user;
   return changeUser(context, name, {
     ...(disabled ? { set: { disabledAt: context.clock.now() } } : {}),
     unset: disabled ? ['invited'] : ['disabledAt'],

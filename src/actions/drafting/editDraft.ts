@@ -44,6 +44,7 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
     command.text === undefined ? draft.parts : partsWith(context, draft, command.text, command.part ?? 1);
   const override =
     command.text === undefined ? draft.override : await answered(context, draft, parts, command);
+  if (isAsBefore(draft, parts, command)) return draft;
   return moveDraft(context, draft, command.text === undefined ? describe(draft) : 'edit', {
     content: {
       parts,
@@ -62,6 +63,17 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
       : {}),
     reason: override?.reason,
   });
+}
+
+/** Whoever saves what is there already has changed nothing: no approval falls away. */
+function isAsBefore(draft: Draft, parts: ComposedPart[], command: EditDraft): boolean {
+  const { altText, override } = command;
+  const isSettled = draft.state === 'in_review' || draft.state === 'approved' || draft.state === 'scheduled';
+  const isSameText = parts.every(({ text }, n) => text === draft.parts[n]?.text);
+  const isSameAlt =
+    altText === undefined ||
+    (draft.media?.suggested === false && withAltText(draft, altText).alt === draft.media.alt);
+  return isSettled && override === undefined && isSameText && isSameAlt;
 }
 
 function describe({ state }: Draft): DraftMove {

@@ -1,4 +1,4 @@
-import { appendAudit } from '../../accounts/audit.ts';
+import { appendAudit } from '../../accounts/audit/append.ts';
 import { SluglineError } from '../../errors.ts';
 import { type JobQueues, type QueuedJobId, requireJob } from '../../store/queues.ts';
 import { type Context, requireRole } from '../context.ts';

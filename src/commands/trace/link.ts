@@ -1,4 +1,4 @@
-import { auditOf } from '../../accounts/audit.ts';
+import { auditOf } from '../../accounts/audit/read.ts';
 import type { Context } from '../../actions/context.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';

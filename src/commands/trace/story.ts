@@ -1,4 +1,5 @@
-import { type AuditLine, listAudit } from '../../accounts/audit.ts';
+import { listAudit } from '../../accounts/audit/read.ts';
+import type { AuditRow } from '../../accounts/audit/rows.ts';
 import type { Context } from '../../actions/context.ts';
 import { revisionsOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
@@ -57,7 +58,7 @@ export async function storyOf(context: Context, article: Article): Promise<Story
     ...drafts.map(ofDraft),
     ...deliveries.flatMap(ofDelivery),
     ...audit.items
-      .filter(({ subject }) => subjects.has(subject))
+      .filter(({ subject, action }) => subjects.has(subject) && action !== 'delivery.sent')
       .reverse()
       .map((line) => ofAudit(line, channels)),
   ];
@@ -134,7 +135,7 @@ function ofDelivery({
   ];
 }
 
-function ofAudit({ at, actor, action, subject, detail }: AuditLine, channels: Map<string, string>): Event {
+function ofAudit({ at, actor, action, subject, detail }: AuditRow, channels: Map<string, string>): Event {
   const about = channels.get(subject);
   return {
     at,

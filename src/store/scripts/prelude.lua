@@ -79,11 +79,14 @@ local function approvals_of(draft)
   return #(cjson.decode(redis.call('HGET', draft, 'json')).approvedBy or {})
 end
 
--- Who did what; capped by the newsroom's retention.
+-- Who did what, from where. It waits here until it is sealed (src/accounts/audit/seal.ts).
 local function audit(action, subject, detail)
   if A.actor == nil then return end
-  redis.call('XADD', K.audit, 'MAXLEN', '~', A.maxAudit or 100000, '*',
-    'at', A.now, 'actor', A.actor, 'action', action, 'subject', subject, 'detail', detail or '')
+  local origin = A.origin or {}
+  local told = detail or ''
+  if origin.token then told = told .. (told == '' and '' or '; ') .. 'by token ' .. origin.token end
+  redis.call('XADD', K.audit, '*', 'at', A.now, 'actor', A.actor, 'from', origin.from or '', 'action', action, 'subject', subject,
+    'detail', told)
 end
 
 -- The order of one source's versions of an article, kept in the article's record. `at` tells two versions apart; `mark`

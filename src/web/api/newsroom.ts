@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listAudit } from '../../accounts/audit.ts';
+import { listAudit } from '../../accounts/audit/read.ts';
 import type { Context } from '../../actions/context.ts';
 import { accountNotes } from '../../actions/delivering/channelAccount.ts';
 import { measurableTypes, requireChannel, ruleOfType } from '../../actions/delivering/configuredChannel.ts';
@@ -80,7 +80,10 @@ export function newsroomRoutes(api: Api, web: WebContext): void {
         response: answers(pageShape(AuditShape)),
       },
     },
-    async ({ query }) => listAudit(web.store, query.limit, query.cursor),
+    async (request) => {
+      const { store } = contextFor(web, request, 'editor');
+      return listAudit(store, request.query.limit, request.query.cursor);
+    },
   );
 
   api.post(

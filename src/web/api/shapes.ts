@@ -278,6 +278,9 @@ export const AuditShape = z.looseObject({
   action: z.string(),
   subject: z.string(),
   detail: z.string().optional(),
+  from: z.string().optional().describe('The client’s address'),
+  previous: z.string().describe('The hash of the row before; 64 zeros before the first'),
+  hash: z.string().describe('Hex SHA-256 over the row’s RFC 8785 form without it'),
 });
 
 export const IngestedShape = z.looseObject({

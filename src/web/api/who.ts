@@ -7,16 +7,8 @@ import { SluglineError } from '../../errors.ts';
 import type { WebContext } from '../context.ts';
 import { contextOf, isSameOrigin, signedIn } from '../session.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who calls the API; null before that is known. */
-    actor: Actor | null;
-  }
-}
-
 /** Lets nobody into this scope without a token or a session. */
 export function identify(api: FastifyInstance, web: WebContext): void {
-  api.decorateRequest('actor', null);
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     request.actor = await actorOf(web, request);
@@ -42,7 +34,7 @@ async function actorOf(web: WebContext, request: FastifyRequest): Promise<Actor>
 /** What an action is handed for whoever calls. Throws where the role is too low. */
 export function contextFor(web: WebContext, request: FastifyRequest, role: Role = 'viewer'): Context {
   if (!request.actor) throw new SluglineError('sign-in.needed');
-  const context = contextOf(web, request.actor);
+  const context = contextOf(web, request.actor, request);
   requireRole(context, role);
   return context;
 }

@@ -4,6 +4,7 @@ import { requireCsrf } from '../../accounts/csrf.ts';
 import { mayAct, type Role } from '../../accounts/roles.ts';
 import { type Context, requireRole } from '../../actions/context.ts';
 import { siteOf, type WebContext } from '../context.ts';
+import { noteRefusal } from '../refusals.ts';
 import {
   contextOf,
   type FlashMessage,
@@ -111,7 +112,7 @@ async function viewOf(
   return {
     web,
     site: siteOf(web),
-    context: contextOf(web, who.actor),
+    context: contextOf(web, who.actor, request),
     csrf: who.csrf,
     path: request.url,
     flash: request.method === 'GET' ? takeFlash(web, request, reply) : undefined,
@@ -126,6 +127,7 @@ export function page(server: FastifyInstance, web: WebContext, path: string, ren
     const who = await signedIn(web, request);
     reply.header('cache-control', 'no-store');
     if (!who) return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
+    request.actor = who.actor;
     const view = await viewOf(web, request, reply, who);
     const body = await render(view, request, reply);
     // A page that is also there as a table or for programs has said so itself.
@@ -155,6 +157,7 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
     const who = await signedIn(web, request);
     reply.header('cache-control', 'no-store');
     if (!who) return reply.redirect('/login?to=/desk', 303);
+    request.actor = who.actor;
     const given = formOf(request.body);
     requireCsrf(web.secret, who.token, given.csrf);
     const view = await viewOf(web, request, reply, who);
@@ -166,6 +169,7 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
       setFlash(web, reply, flash);
       return reply.redirect(to ?? back, 303);
     } catch (error) {
+      noteRefusal(request, error);
       const { status, ...flash } = flashOf(error);
       if (!posted.again || status === 404) throw error;
       const again = await posted.again({ ...view, path: back, flash }, given, request);

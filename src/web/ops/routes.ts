@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
-import { listAudit } from '../../accounts/audit.ts';
+import { listAudit } from '../../accounts/audit/read.ts';
+import { requireRole } from '../../actions/context.ts';
 import { accountNotes } from '../../actions/delivering/channelAccount.ts';
 import { healthProblems } from '../../actions/operations/healthProblems.ts';
 import { listProcesses } from '../../actions/operations/heartbeat.ts';
@@ -98,10 +99,11 @@ async function opsPage(view: View): Promise<string> {
 }
 
 async function auditPage(view: View, cursor: string | undefined): Promise<string> {
+  requireRole(view.context, 'editor');
   const { items, nextCursor } = await listAudit(view.context.store, 100, cursor);
   const rows = items.map(
-    ({ at, actor, action, subject, detail }) =>
-      html`<tr><td>!${when(view, at)}</td><td><bdi>${actor}</bdi></td><td>${action}</td><td><code>${subject}</code></td>
+    ({ at, actor, from, action, subject, detail }) =>
+      html`<tr><td>!${when(view, at)}</td><td><bdi>${actor}</bdi>!${from ? html` <span class="quiet">from <bdi>${from}</bdi></span>` : ''}</td><td>${action}</td><td><code>${subject}</code></td>
 <td class="known"><bdi>!${withTimes(view, detail ?? '')}</bdi></td></tr>`,
   );
   const table =

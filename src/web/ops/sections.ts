@@ -3,16 +3,16 @@ import { may, type View } from '../desk/view.ts';
 import type { Markup } from '../theme/layout.ts';
 
 const sections = [
-  { href: '/ops', label: 'Now' },
-  { href: '/ops/queues', label: 'Queues' },
-  { href: '/ops/rejected', label: 'Rejected' },
-  { href: '/ops/audit', label: 'Audit' },
-  { href: '/ops/people', label: 'People' },
+  { href: '/ops', label: 'Now', role: 'viewer' },
+  { href: '/ops/queues', label: 'Queues', role: 'viewer' },
+  { href: '/ops/rejected', label: 'Rejected', role: 'viewer' },
+  { href: '/ops/audit', label: 'Audit', role: 'editor' },
+  { href: '/ops/people', label: 'People', role: 'admin' },
 ] as const;
 
-/** The rooms of operations, as links beside a page's title. People are an admin's affair. */
+/** The rooms of operations that whoever looks may enter, as links beside a page's title. */
 export function opsSections(view: View, current: (typeof sections)[number]['href']): Markup {
-  const shown = sections.filter(({ href }) => href !== '/ops/people' || may(view, 'admin'));
+  const shown = sections.filter(({ role }) => may(view, role));
   return filters(
     'Operations',
     shown.map((section) => ({ ...section, current: section.href === current })),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listAudit } from '../../../src/accounts/audit.ts';
+import { listAudit } from '../../../src/accounts/audit/read.ts';
 import type { Context } from '../../../src/actions/context.ts';
 import {
   accountNotes,

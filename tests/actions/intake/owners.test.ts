@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listAudit } from '../../../src/accounts/audit.ts';
+import { listAudit } from '../../../src/accounts/audit/read.ts';
 import { dryRunIngest } from '../../../src/actions/intake/dryRunIngest.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { articleById } from '../../../src/article/archive.ts';

@@ -178,21 +178,14 @@ describe('lists', () => {
     expect([status, body.title]).toEqual([422, 'cursor: should be the nextCursor of the page before.']);
   });
 
-  test.each([
-    'drafts',
-    'deliveries',
-    'links',
-    'feeds',
-    'channels',
-    'sources',
-    'audit',
-    'calendar',
-    'processes',
-  ])('%s is a list of the same form', async (name) => {
-    const { status, body } = await viewerBot(`/${name}?limit=1`);
-    expect(status).toBe(200);
-    expect(Object.keys(body).sort()).toEqual(['items', 'nextCursor']);
-  });
+  test.each(['drafts', 'deliveries', 'links', 'feeds', 'channels', 'sources', 'calendar', 'processes'])(
+    '%s is a list of the same form',
+    async (name) => {
+      const { status, body } = await viewerBot(`/${name}?limit=1`);
+      expect(status).toBe(200);
+      expect(Object.keys(body).sort()).toEqual(['items', 'nextCursor']);
+    },
+  );
 });
 
 describe('drafts', () => {
@@ -404,8 +397,22 @@ describe('links, channels and the rest', () => {
 
   test('what was done stands in the audit, newest first', async () => {
     await editorBot('/links', { body: { target: 'https://tarn.example/audited' } });
-    const { body } = await viewerBot('/audit?limit=1');
-    expect(body.items).toMatchObject([{ actor: 'bot-editor', action: 'link.created' }]);
+    const { body } = await editorBot('/audit?limit=1');
+    expect(body.items).toEqual([
+      {
+        id: expect.stringMatching(/^\d+-\d+$/),
+        at: expect.any(String),
+        actor: 'bot-editor',
+        from: '127.0.0.1',
+        action: 'link.created',
+        subject: expect.any(String),
+        detail: 'https://tarn.example/audited',
+        previous: expect.stringMatching(/^[0-9a-f]{64}$/),
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
+    expect(Object.keys(body)).toEqual(['items', 'nextCursor']);
+    expect((await viewerBot('/audit')).status).toBe(403);
   });
 
   test('is described by OpenAPI 3.1', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { listAudit } from '../../../src/accounts/audit.ts';
+import { listAudit } from '../../../src/accounts/audit/read.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { purge } from '../../../src/actions/intake/purgeArticle.ts';
 import { articleById } from '../../../src/article/archive.ts';

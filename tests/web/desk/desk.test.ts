@@ -349,7 +349,9 @@ describe('articles, links and operations', () => {
     const { text } = await approver.get('/ops');
     expect(text).toContain('Sending is on.');
     expect(text).not.toContain('A rumour');
-    expect((await viewer.get('/ops/audit')).text).toContain('sending.paused');
+    expect((await editor.get('/ops/audit')).text).toContain('sending.paused');
+    expect((await viewer.get('/ops/audit')).status).toBe(403);
+    expect((await viewer.get('/ops')).text).not.toContain('/ops/audit');
   });
 
   test('an address that is nobody’s is a page that says so; assets are served to be kept', async () => {

@@ -10,9 +10,15 @@ if A.invitation then
   if redis.call('EXISTS', K.invitation) == 0 then return cjson.encode({ outcome = 'used' }) end
   redis.call('DEL', K.invitation)
 end
-for name, value in pairs(A.set or {}) do redis.call('HSET', K.account, name, value) end
-for _, name in ipairs(A.unset or {}) do redis.call('HDEL', K.account, name) end
+local changed = A.invitation ~= nil
+for name, value in pairs(A.set or {}) do
+  if redis.call('HGET', K.account, name) ~= tostring(value) then changed = true end
+  redis.call('HSET', K.account, name, value)
+end
+for _, name in ipairs(A.unset or {}) do
+  if redis.call('HDEL', K.account, name) == 1 then changed = true end
+end
 if A.listed then redis.call('ZADD', K.list, A.now, A.listed) end
 if A.lifetime then redis.call('PEXPIRE', K.account, A.lifetime) end
-audit(A.action, A.subject, A.detail)
+if changed then audit(A.action, A.subject, A.detail) end
 return answer(K.account, { outcome = 'changed' })

@@ -32,6 +32,12 @@ export type MovedDelivery =
   | { outcome: 'moved'; state: string }
   | { outcome: 'unknown' };
 
+/** What is sent stands in the audit, whoever writes it down. */
+function sentByProgram({ from, to, set = {} }: MoveDelivery): Partial<MoveDelivery> {
+  if (to !== 'sent' || from === 'sent') return {};
+  return { action: 'delivery.sent', actor: 'slugline', note: String(set.remoteUrl ?? set.remoteId ?? '') };
+}
+
 /** Moves a delivery from one listed state to another; `moved` if it is no longer in the state that was read. */
 export const moveDelivery = defineScript<MoveDelivery, MovedDelivery>('delivery/moveDelivery', {
   keys: (keys, { id, channel }) => ({
@@ -45,6 +51,7 @@ export const moveDelivery = defineScript<MoveDelivery, MovedDelivery>('delivery/
     posted: keys.posted(channel),
     ...logKeys(keys),
   }),
+  command: (move) => ({ ...sentByProgram(move), ...move }),
   rest: (keys, { from, to, channel }) => [
     keys.deliveries(from, '*'),
     keys.deliveries(from, channel),

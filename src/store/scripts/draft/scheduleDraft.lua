@@ -20,8 +20,10 @@ for n, part in ipairs(A.parts) do
   end
 end
 
+local moved = state ~= 'scheduled'
 for n, part in ipairs(A.parts) do
   local record = REST(6 + 3 * n)
+  if part.was ~= 'scheduled' or tonumber(redis.call('HGET', record, 'dueAt')) ~= part.dueAt then moved = true end
   local created = redis.call('HGET', record, 'createdAt') or A.now
   redis.call('HSET', record, 'id', part.id, 'pushId', part.pushId, 'state', 'scheduled', 'draftId', A.id, 'draftVersion', version,
     'articleId', A.articleId, 'channel', A.channel, 'purpose', A.purpose, 'part', part.part,
@@ -50,5 +52,5 @@ if state ~= 'scheduled' then
   redis.call('ZADD', REST(4), -created, A.id)
 end
 tell({ type = 'draft', id = A.id })
-audit('draft.approved', A.id, A.note)
+if moved then audit(state == 'in_review' and 'draft.approved' or 'draft.scheduled', A.id, A.note) end
 return answer(K.draft, { outcome = 'scheduled', version = version })

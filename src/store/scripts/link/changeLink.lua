@@ -11,11 +11,9 @@ if A.target and A.target ~= before then
   audit('link.target', A.code, A.target)
 end
 if A.disabled == true then
-  redis.call('HSETNX', K.link, 'disabledAt', A.now)
-  audit('link.disabled', A.code)
+  if redis.call('HSETNX', K.link, 'disabledAt', A.now) == 1 then audit('link.disabled', A.code) end
 elseif A.disabled == false then
-  redis.call('HDEL', K.link, 'disabledAt')
-  audit('link.enabled', A.code)
+  if redis.call('HDEL', K.link, 'disabledAt') == 1 then audit('link.enabled', A.code) end
 end
 tell({ type = 'link', code = A.code })
 return answer(K.link, { outcome = 'changed' })

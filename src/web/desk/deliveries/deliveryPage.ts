@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import { auditOf } from '../../../accounts/audit.ts';
+import { auditOf } from '../../../accounts/audit/read.ts';
 import { findChannel } from '../../../actions/delivering/configuredChannel.ts';
 import { articleById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';

@@ -1,5 +1,5 @@
 import { html } from 'ghtml';
-import { auditOf } from '../../../accounts/audit.ts';
+import { auditOf } from '../../../accounts/audit/read.ts';
 import { findChannel, sendDisabledReason } from '../../../actions/delivering/configuredChannel.ts';
 import { slotFor } from '../../../actions/delivering/scheduleDeliveries.ts';
 import { articleById } from '../../../article/archive.ts';

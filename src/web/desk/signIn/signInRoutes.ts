@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCsrf } from '../../../accounts/csrf.ts';
 import { type Invitation, invitationByToken } from '../../../accounts/invitations.ts';
 import { shortestPassword } from '../../../accounts/passwords.ts';
+import { program } from '../../../accounts/roles.ts';
 import { storedUser } from '../../../accounts/users.ts';
 import { acceptInvitation } from '../../../actions/accounts/acceptInvitation.ts';
 import { openSession, signIn, signOut } from '../../../actions/accounts/signIn.ts';
@@ -10,13 +11,16 @@ import { SluglineError } from '../../../errors.ts';
 import { clientAddress } from '../../clientAddress.ts';
 import { siteOf, type WebContext } from '../../context.ts';
 import { networkOf } from '../../public/readerLimit.ts';
+import { noteRefusal } from '../../refusals.ts';
 import {
   anonymousCsrf,
   clearSession,
+  contextOf,
   type FlashMessage,
   flashOf,
   knownBrowser,
   localPath,
+  originatedStore,
   requireAnonymousCsrf,
   setFlash,
   setKnownBrowser,
@@ -42,7 +46,7 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
     const name = typeof username === 'string' ? username.trim() : '';
     const after = localPath(next ?? to);
     try {
-      const { token, user } = await signIn(web, {
+      const { token, user } = await signIn(fromHere(web, request), {
         name,
         password: typeof password === 'string' ? password : '',
         from: networkOf(clientAddress(request)),
@@ -52,6 +56,9 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
       setKnownBrowser(web, request, reply, user);
       return reply.redirect(after, 303);
     } catch (error) {
+      // What was typed may be a password in the wrong field: only a name that is one is written down.
+      const known = await storedUser(web.store, name);
+      noteRefusal(request, error, known?.name ?? 'an unknown name');
       const { status, ...wrong } = flashOf(error);
       if (error instanceof SluglineError && status === 429)
         reply.header('retry-after', String(error.details.seconds ?? 300));
@@ -64,7 +71,7 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
     const who = await signedIn(web, request);
     if (who) {
       requireCsrf(web.secret, who.token, request.body?.csrf);
-      await signOut(web, who.token);
+      await signOut(fromHere(web, request), who.token);
     }
     clearSession(web, reply);
     setFlash(web, reply, { kind: 'done', sentence: 'You are signed out.' });
@@ -88,10 +95,10 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
           token: request.params.token,
           password: typeof password === 'string' ? password : '',
         };
-        const { name } = await acceptInvitation(web, command);
+        const { name } = await acceptInvitation(contextOf(web, program, request), command);
         const user = await storedUser(web.store, name);
         if (user) {
-          setSession(web, reply, await openSession(web, user));
+          setSession(web, reply, await openSession(fromHere(web, request), user));
           setKnownBrowser(web, request, reply, user);
         }
         return reply.redirect('/desk', 303);
@@ -103,6 +110,12 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
       }
     },
   );
+}
+
+/** What the audit keeps of a sign-in says where it came from. */
+function fromHere(web: WebContext, request: FastifyRequest) {
+  const { clock, log, secret } = web;
+  return { store: originatedStore(web, request), clock, log, secret };
 }
 
 function needed(flash: FlashMessage): { sentence: string; hint: string } {

@@ -57,10 +57,10 @@ export function followRoutes(server: FastifyInstance, { web, metrics }: PublicPa
     scope.addHook('onSend', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     });
-    const context = () => contextOf(web, program);
+    const context = (request: FastifyRequest) => contextOf(web, program, request);
 
     scope.post('/follow', { bodyLimit }, async (request) => {
-      const topics = await followInBrowser(context(), bodyOf(Follow, request));
+      const topics = await followInBrowser(context(request), bodyOf(Follow, request));
       return { topics: titled(topics, web) };
     });
     // An endpoint is as good as a password, so it is never part of an address.
@@ -70,7 +70,7 @@ export function followRoutes(server: FastifyInstance, { web, metrics }: PublicPa
       return { topics: titled(follower?.topics ?? [], web) };
     });
     scope.post('/follow/stop', { bodyLimit }, async (request, reply) => {
-      await stopFollowing(context(), bodyOf(Endpoint, request));
+      await stopFollowing(context(request), bodyOf(Endpoint, request));
       return reply.code(204).send();
     });
   });

@@ -4,6 +4,8 @@ import { program } from '../../../accounts/roles.ts';
 import type { Context } from '../../../actions/context.ts';
 import { receivePush } from '../../../actions/intake/receivePush.ts';
 import { answerVerification } from '../../../actions/intake/sourceSubscription.ts';
+import { SluglineError } from '../../../errors.ts';
+import { noteRefusal } from '../../refusals.ts';
 import type { PublicParts } from '../publicParts.ts';
 import { readSealed } from './pushedBody.ts';
 
@@ -60,6 +62,7 @@ async function take(parts: PublicParts, request: Pushing, reply: FastifyReply): 
     signature: single(request.headers['x-hub-signature']),
     read: async (seal) => (await readSealed(request.body, request.headers, seal))?.inflated,
   });
+  if (outcome === 'ignored') noteRefusal(request, new SluglineError('signature.wrong', { what: 'not ours' }));
   reply.header('cache-control', 'no-store');
   // 410 tells a hub that nobody waits here any more (WebSub, section 7).
   return reply.code(outcome === 'unknown' ? 410 : 202).send();

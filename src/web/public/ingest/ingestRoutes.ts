@@ -8,6 +8,7 @@ import type { Seal } from '../../../net/seal.ts';
 import { sourceTypes } from '../../../sources/index.ts';
 import type { Accepted, SourceType } from '../../../sources/source.ts';
 import { problemOf } from '../../errors.ts';
+import { originatedStore } from '../../session.ts';
 import { type PushedBody, readSealed } from '../hub/pushedBody.ts';
 import type { PublicParts } from '../publicParts.ts';
 
@@ -42,7 +43,11 @@ async function take(parts: PublicParts, request: Request, reply: FastifyReply): 
   const { signed } = document;
   const from = { source: id, pushed: true, section, language, ...(signed ? { signed } : {}) };
   // The configuration may be read anew, and a spread would keep the old one.
-  const items = await ingestDocument({ ...web, config: web.config, actor }, document, from);
+  const items = await ingestDocument(
+    { ...web, config: web.config, store: originatedStore(web, request), actor },
+    document,
+    from,
+  );
   for (const { outcome } of items) parts.metrics.ingested.inc({ source: source.id, outcome });
   reply.header('cache-control', 'no-store');
   if (items.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items });

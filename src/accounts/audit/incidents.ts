@@ -1,0 +1,84 @@
+import type { Clock } from '../../clock.ts';
+import { reasonOf } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Store } from '../../store/store.ts';
+import { appendAudit } from './append.ts';
+import type { AuditRow } from './rows.ts';
+
+/** What was refused, or failed, at a door. */
+export type Incident = Pick<AuditRow, 'actor' | 'from' | 'action' | 'subject' | 'detail'>;
+
+/** Equal incidents share one row for so long (ms). */
+const windowMs = 60_000;
+/** So many different incidents of one action have rows of their own within that time. */
+const mostRows = 20;
+
+export interface Incidents {
+  /** Notes an incident: the first of its kind at once, further ones within a minute as a number in one row. */
+  note(incident: Incident): void;
+  /** Writes what is counted. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keeps what anybody can cause as often as they like from filling the audit, and the store from being busy with it. */
+export function openIncidents({ store, clock, log }: { store: Store; clock: Clock; log: Log }): Incidents {
+  const counted = new Map<string, { incident: Incident; more: number }>();
+  const rows = new Map<string, number>();
+  const ending = new AbortController();
+  const writing = new Set<Promise<void>>();
+
+  function write(incident: Incident): void {
+    const written = appendAudit(store, incident)
+      .catch((error) =>
+        log.warn({ action: incident.action, reason: reasonOf(error) }, 'the audit misses what was refused'),
+      )
+      .finally(() => writing.delete(written));
+    writing.add(written);
+  }
+
+  function note(given: Incident): void {
+    const isOver = (rows.get(given.action) ?? 0) >= mostRows;
+    const own = JSON.stringify(given);
+    const incident =
+      isOver && !counted.has(own) ? { actor: 'several', action: given.action, subject: 'several' } : given;
+    const key = JSON.stringify(incident);
+    const known = counted.get(key);
+    if (known) {
+      known.more += 1;
+      return;
+    }
+    counted.set(key, { incident, more: isOver ? 1 : 0 });
+    if (isOver) return;
+    rows.set(given.action, (rows.get(given.action) ?? 0) + 1);
+    write(incident);
+  }
+
+  async function flush(): Promise<void> {
+    for (const { incident, more } of counted.values()) {
+      const times = `${more} more within a minute`;
+      if (more > 0) write({ ...incident, detail: incident.detail ? `${incident.detail}; ${times}` : times });
+    }
+    counted.clear();
+    rows.clear();
+    await Promise.all(writing);
+  }
+
+  const goOn = async () => {
+    while (!ending.signal.aborted) {
+      await clock.wait(windowMs, ending.signal);
+      await flush();
+    }
+  };
+  // It ends by its signal alone.
+  goOn().catch(() => undefined);
+
+  return {
+    note,
+    flush,
+    async close() {
+      ending.abort();
+      await flush();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { auditHead, sealAudit } from '../../accounts/audit/seal.ts';
+import { reasonOf } from '../../errors.ts';
+import type { Context } from '../context.ts';
+
+/** How often the log is told the newest seal, by one process of all (ms). */
+const toldEvery = 3_600_000;
+/** How often a process asks whether that is due (ms). */
+const askedEvery = 60_000;
+
+/** Seals the audit each second until the function that it gives is called, which seals what is left. */
+export function sealEachSecond(context: Pick<Context, 'store' | 'clock' | 'log'>): () => Promise<void> {
+  let isBroken = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  const ending = new AbortController();
+
+  async function once(): Promise<void> {
+    try {
+      await sealAudit(context.store);
+      const now = context.clock.monotonic();
+      if (now - askedAt >= askedEvery) {
+        askedAt = now;
+        await tellHead(context);
+      }
+      isBroken = false;
+    } catch (error) {
+      if (!isBroken)
+        context.log.warn({ reason: reasonOf(error) }, 'the audit could not be sealed; tried again');
+      isBroken = true;
+    }
+  }
+  const goOn = async () => {
+    while (!ending.signal.aborted) {
+      await once();
+      await context.clock.wait(1_000, ending.signal);
+    }
+  };
+  // It ends by its signal alone.
+  const running = goOn().catch(() => undefined);
+
+  return async () => {
+    ending.abort();
+    await running;
+    await once();
+  };
+}
+
+/** Whoever changes the store can't change what stands in the log: `audit verify` is to be compared with it. */
+export async function tellHead({ store, log }: Pick<Context, 'store' | 'log'>): Promise<void> {
+  const head = await auditHead(store);
+  if (!head) return;
+  const told = await store.redis.set(store.keys.auditTold, head.id, 'PX', toldEvery, 'NX');
+  if (told) log.info({ audit: head }, 'the audit’s newest seal');
+}

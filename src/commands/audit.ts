@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { allAudit, listAudit } from '../accounts/audit/read.ts';
+import type { AuditRow } from '../accounts/audit/rows.ts';
+import { auditHead, sealAudit } from '../accounts/audit/seal.ts';
+import { verifyAudit } from '../accounts/audit/verify.ts';
+import { type Context, requireRole } from '../actions/context.ts';
+import { type ListOptions, withExamples, withPages } from './options.ts';
+import type { Shell } from './shell.ts';
+import { table, withMore } from './table.ts';
+import { shownTime } from './times.ts';
+
+export function register(program: Command, shell: Shell): void {
+  const audit = program.command('audit').description('who did what, when and from where');
+  withExamples(audit, 'audit list', 'audit verify');
+  const readable = async (): Promise<Context> => {
+    const { context } = await shell.newsroom();
+    requireRole(context, 'editor');
+    return context;
+  };
+
+  withExamples(withPages(audit.command('list')).description('newest first'), 'audit list --limit 5').action(
+    shell.answers(async ({ limit, cursor }: ListOptions) => {
+      const { store, config } = await readable();
+      const page = await listAudit(store, limit, cursor);
+      if (page.items.length === 0) return { text: 'Nobody has done anything yet.', data: page };
+      const rows = page.items.map(({ at, actor, from = '', action, subject, detail = '' }) => [
+        shownTime(at, config.newsroom.timezone),
+        actor,
+        from,
+        action,
+        subject,
+        detail,
+      ]);
+      const shown = table(['when', 'who', 'from', 'did', 'to', 'detail'], rows);
+      return { text: withMore(shown, page.nextCursor), data: page };
+    }),
+  );
+
+  withExamples(
+    audit
+      .command('verify')
+      .description('whether each row is as it was sealed and none is missing; compare the seal with the log'),
+    'audit verify',
+  ).action(
+    shell.answers(async () => {
+      const { store } = await readable();
+      const verified = await verifyAudit(store);
+      const { rows, head, faults } = verified;
+      const seal = head ? ` The newest is ${head.id}, sealed ${head.hash}.` : '';
+      const isWhole = faults.length === 0;
+      return {
+        text: isWhole ? `The audit is whole: ${rows} rows.${seal}` : `The audit is not whole.${seal}`,
+        data: { ok: isWhole, ...verified },
+        leftOut: faults,
+        failed: !isWhole,
+      };
+    }),
+  );
+
+  withExamples(
+    audit.command('export').description('every row, oldest first, one JSON document a line'),
+    'audit export > audit.jsonl',
+  ).action(
+    shell.answers(async () => {
+      const { store } = await readable();
+      await sealAudit(store);
+      const head = await auditHead(store);
+      const rows: AuditRow[] = head ? await Array.fromAsync(allAudit(store, head.id)) : [];
+      return { text: rows.map((row) => JSON.stringify(row)).join('\n'), rows };
+    }),
+  );
+}

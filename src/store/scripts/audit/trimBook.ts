@@ -1,0 +1,24 @@
+import type { AuditBook } from '../../keys.ts';
+import { defineScript } from '../../script.ts';
+
+export interface TrimBook {
+  book: AuditBook;
+  /** How often was trimmed before, as the caller has read it. */
+  round: string;
+  /** The oldest rows of the book, oldest first. */
+  ids: string[];
+  /** Gaps: the hash of the last row that is gone, and of the row before the first. */
+  set: Record<string, string>;
+  /** Gaps that are part of others now. */
+  ended: string[];
+}
+
+/** Drops a book's oldest rows and keeps the gaps that they leave; `moved-on` if others were dropped meanwhile. */
+export const trimBook = defineScript<TrimBook, { outcome: 'trimmed' | 'moved-on' }>('audit/trimBook', {
+  keys: ({ auditBook, auditAnchors, auditState }, { book }) => ({
+    book: auditBook(book),
+    anchors: auditAnchors,
+    state: auditState,
+  }),
+  evenWhenFull: true,
+});

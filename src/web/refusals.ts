@@ -1,0 +1,61 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Incidents, openIncidents } from '../accounts/audit/incidents.ts';
+import type { Actor } from '../accounts/roles.ts';
+import { type ErrorCode, SluglineError } from '../errors.ts';
+import { clientAddress } from './clientAddress.ts';
+import type { WebContext } from './context.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    incidents: Incidents;
+  }
+  interface FastifyRequest {
+    /** Who asks, by session or token; null before that is known, and for the public. */
+    actor: Actor | null;
+  }
+}
+
+/** What stands in the audit of those who were refused. */
+const actions: Partial<Record<ErrorCode, string>> = {
+  'role.too-low': 'access.refused',
+  'draft.own-work': 'access.refused',
+  'draft.nobody': 'access.refused',
+  'csrf.wrong': 'form.refused',
+  'signature.wrong': 'signature.refused',
+  'sign-in.bad-token': 'token-word.refused',
+  'sign-in.wrong': 'sign-in.failed',
+  'sign-in.limit': 'sign-in.limited',
+  'sign-in.link-used': 'sign-in.link-refused',
+};
+
+/** Whoever is not signed in. */
+const outsider = 'outsider';
+
+/** Keeps the incidents of a server; what is still counted is written when it closes. */
+export function keepIncidents(server: FastifyInstance, web: WebContext): void {
+  server.decorate('incidents', openIncidents(web));
+  server.decorateRequest('actor', null);
+  server.addHook('onClose', () => server.incidents.close());
+}
+
+/** Notes in the audit that a request was refused, where the error says so. `subject` is whom or what it was about. */
+export function noteRefusal(request: FastifyRequest, error: unknown, subject = subjectOf(request)): void {
+  if (!(error instanceof SluglineError)) return;
+  const action = actions[error.code];
+  if (!action) return;
+  request.server.incidents.note({
+    actor: request.actor?.name ?? outsider,
+    from: clientAddress(request),
+    action,
+    subject,
+    detail: error.code,
+  });
+}
+
+/** The thing that a request was about, as far as its address names one of ours; else its route. */
+function subjectOf({ params, method, routeOptions }: FastifyRequest): string {
+  const { id, source } = (params ?? {}) as { id?: unknown; source?: unknown };
+  if (typeof id === 'string' && /^[a-z]_[0-9a-f]{16}$/.test(id)) return id;
+  if (typeof source === 'string' && /^[a-z0-9][a-z0-9-]{0,31}$/.test(source)) return source;
+  return `${method} ${routeOptions.url ?? 'an unknown address'}`;
+}
