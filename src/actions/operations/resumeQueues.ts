@@ -1,4 +1,4 @@
-import { appendAudit } from '../../accounts/audit.ts';
+import { appendAudit } from '../../accounts/audit/append.ts';
 import type { StoreConnection } from '../../store/connection.ts';
 import { resumeQueues as resumeInStore } from '../../store/queues/pausedQueues.ts';
 import { type Context, requireRole } from '../context.ts';
