@@ -131,8 +131,8 @@ describe('the audit’s seal', () => {
     const log = { ...newsroom.context.log, info: (fields: unknown) => lines.push(fields) };
     await note();
     await sealAudit(store);
-    const told = { store, log: log as never };
-    await Promise.all([tellHead(told), tellHead(told)]);
+    const context = { store, log: log as never };
+    await Promise.all([tellHead(context), tellHead(context)]);
     expect(lines).toEqual([{ audit: await auditHead(store) }]);
     expect(await store.redis.pttl(store.keys.auditTold)).toBeGreaterThan(3_500_000);
   });

@@ -48,6 +48,6 @@ export function sealEachSecond(context: Pick<Context, 'store' | 'clock' | 'log'>
 export async function tellHead({ store, log }: Pick<Context, 'store' | 'log'>): Promise<void> {
   const head = await auditHead(store);
   if (!head) return;
-  const told = await store.redis.set(store.keys.auditTold, head.id, 'PX', toldEvery, 'NX');
-  if (told) log.info({ audit: head }, 'the audit’s newest seal');
+  const isFirst = await store.redis.set(store.keys.auditTold, head.id, 'PX', toldEvery, 'NX');
+  if (isFirst) log.info({ audit: head }, 'the audit’s newest seal');
 }
