@@ -279,6 +279,26 @@ export const catalogue = {
     sentence: 'This address does not take {method}.',
     hint: 'It takes {methods}.',
   },
+  'request.malformed': {
+    status: 400,
+    sentence: 'This is no request that can be read: {why}.',
+    hint: 'Check how the request is put together (RFC 9112).',
+  },
+  'request.timeout': {
+    status: 408,
+    sentence: 'The request took too long to arrive.',
+    hint: 'Send it again.',
+  },
+  'request.long-address': {
+    status: 414,
+    sentence: 'The address is too long.',
+    hint: 'No address here is longer than 8,000 characters. Start again at the front page.',
+  },
+  'request.large-headers': {
+    status: 431,
+    sentence: 'The request’s headers are too large.',
+    hint: 'Clear this site’s cookies and try again; programs send at most 16 KiB of headers.',
+  },
   'request.busy': {
     status: 503,
     sentence: 'Too many pages are being made at this moment.',

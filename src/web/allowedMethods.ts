@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import findMyWay from 'find-my-way';
 
+/** More than Node reads of a request’s head (16 KiB), so that no name is too long for the router. */
+export const maxParamLength = 16_384;
+
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** The methods that an address takes; empty where nobody serves it. */
@@ -11,7 +14,7 @@ export type AllowedMethods = (url: string) => string[];
  * for an address that is not there (RFC 9110 15.5.6). The same router as the server's, so both agree.
  */
 export function allowedMethodsOf(server: FastifyInstance): AllowedMethods {
-  const router = findMyWay({ maxParamLength: 300 });
+  const router = findMyWay({ maxParamLength });
   server.addHook('onRoute', ({ method, url }) => {
     // What looks at every address that nobody else takes says nothing of any.
     if (url === '/*') return;

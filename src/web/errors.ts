@@ -9,8 +9,10 @@ import { errorPage } from './public/errorPage.ts';
 import { noteRefusal } from './refusals.ts';
 import { issueOf } from './requestIssue.ts';
 
-/** On these paths programs listen: errors are RFC 9457 problem documents. Everywhere else people read a page. */
-export const programs = /^\/(api|ingest|hub|follow)(\/|\?|$)/;
+/** Where programs listen errors are RFC 9457 problem documents. Everywhere else people read a page. */
+export function isForPrograms(url: string): boolean {
+  return /^\/(api|ingest|hub|websub|follow)(\/|\?|$)/.test(url);
+}
 
 /** Somebody asks for more than this machine can do at a time. */
 const busy = new Set<string>(['request.busy', 'sign-in.busy']);
@@ -57,7 +59,9 @@ export function answerNotFound(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (allowed.length === 0) return answer(web, new SluglineError('page.unknown'), request, reply);
+  // Where it takes the method, the route itself found that there is no such thing.
+  if (allowed.length === 0 || allowed.includes(request.method))
+    return answer(web, new SluglineError('page.unknown'), request, reply);
   const methods = allowed.join(', ');
   reply.header('allow', methods);
   return answer(
@@ -78,23 +82,24 @@ function answer(
   reply.code(error.status).header('cache-control', 'no-store');
   if (error.status === 503) reply.header('retry-after', String(error.details.seconds ?? 5));
   if (error.status === 429) reply.header('retry-after', String(error.details.seconds ?? 300));
-  if (error.status === 401 && programs.test(request.url)) reply.header('www-authenticate', 'Bearer');
-  if (programs.test(request.url))
+  const forPrograms = isForPrograms(request.url);
+  if (error.status === 401 && forPrograms) reply.header('www-authenticate', 'Bearer');
+  if (forPrograms)
     return reply
       .type('application/problem+json')
       .serializer(JSON.stringify)
       .send(problemOf(error, request.id));
-  const kind = /^\/(desk|ops|login|logout|welcome)(\/|\?|$)/.test(request.url) ? 'desk' : 'reader';
-  const { status, sentence, hint } = error;
   return reply
     .type('text/html; charset=utf-8')
     .serializer(String)
-    .send(
-      errorPage(
-        { status, sentence, hint, kind, ...(status >= 500 ? { requestId: request.id } : {}) },
-        siteOf(web),
-      ),
-    );
+    .send(pageOf(web, error, request.url, request.id));
+}
+
+/** The page that tells people of an error, in the frame of where they asked. */
+export function pageOf(web: WebContext, error: SluglineError, url: string, requestId: string): string {
+  const kind = /^\/(desk|ops|login|logout|welcome)(\/|\?|$)/.test(url) ? 'desk' : 'reader';
+  const { status, sentence, hint } = error;
+  return errorPage({ status, sentence, hint, kind, ...(status >= 500 ? { requestId } : {}) }, siteOf(web));
 }
 
 /** What could not be sent the first time would break the answer that says so, too. */
@@ -122,6 +127,9 @@ export function problemOf(error: SluglineError, requestId: string): Problem {
 
 /** The catalogue's error for whatever was thrown. */
 function knownError(thrown: unknown, request: FastifyRequest): SluglineError {
+  // A name that no name of ours looks like is one that is not there.
+  if (hasZodFastifySchemaValidationErrors(thrown) && thrown.validationContext === 'params')
+    return new SluglineError('page.unknown', {}, { cause: thrown });
   if (hasZodFastifySchemaValidationErrors(thrown))
     return new SluglineError('request.invalid', issueOf(thrown.validation, thrown.validationContext));
   const error = storeError(thrown);

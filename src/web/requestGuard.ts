@@ -5,7 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import { SluglineError } from '../errors.ts';
 import { randomToken } from '../random.ts';
 import type { WebContext } from './context.ts';
-import { problemOf, programs } from './errors.ts';
+import { isForPrograms, problemOf } from './errors.ts';
+import { bareHeaders } from './securityHeaders.ts';
+
+type GuardContext = Pick<WebContext, 'log' | 'store' | 'config'>;
 
 /** Ends a request whose handling broke off where no error handler heard of it. */
 type Fail = (error: unknown) => void;
@@ -20,7 +23,7 @@ const watched = new Set<Pick<WebContext, 'log'>>();
  * Whatever is thrown while a request is handled, in a handler, a hook, a stream or a timer that it started, ends that
  * request alone: 500, or a closed connection where the answer has begun, and a line in the log. The process goes on.
  */
-export function guarded(web: Pick<WebContext, 'log' | 'store'>, handle: RequestListener): RequestListener {
+export function guarded(web: GuardContext, handle: RequestListener): RequestListener {
   return (request, response) => {
     const fail: Fail = (error) => endBroken(web, request, response, error);
     within(fail, request);
@@ -65,7 +68,7 @@ function within(fail: Fail, emitter: EventEmitter): void {
 
 /** Answers 500 in a few words, since whatever makes pages may be what is broken. */
 export function endBroken(
-  web: Pick<WebContext, 'log' | 'store'>,
+  web: GuardContext,
   { method, url = '' }: IncomingMessage,
   response: ServerResponse,
   thrown: unknown,
@@ -78,16 +81,15 @@ export function endBroken(
     return;
   }
   const error = new SluglineError('internal', {}, { cause: thrown });
-  const forPrograms = programs.test(url);
+  const forPrograms = isForPrograms(url);
   const body = forPrograms
     ? JSON.stringify(problemOf(error, id))
     : `${error.sentence} ${error.hint}\nFor an operator: ${id}\n`;
   for (const name of response.getHeaderNames()) response.removeHeader(name);
   response.writeHead(500, {
+    ...bareHeaders(web.config),
     'content-type': forPrograms ? 'application/problem+json' : 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
   });
   response.end(method === 'HEAD' ? undefined : body);
 }

@@ -8,6 +8,19 @@ export function strictTransport(config: Pick<Config, 'web'>): Record<string, str
   return config.web.baseUrl.startsWith('https:') ? { 'strict-transport-security': `max-age=${maxAge}` } : {};
 }
 
+/** For answers that no hook sets headers for: nothing of them may be kept, framed or taken for something else. */
+export function bareHeaders(config: Pick<Config, 'web'>): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    'content-security-policy':
+      "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...strictTransport(config),
+  };
+}
+
 /** Nothing inline, nothing framed; images may come from the newsroom's own site, whose address we don't know. */
 export function pageHeaders(config: Pick<Config, 'web'>) {
   return {

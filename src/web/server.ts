@@ -3,8 +3,10 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { SluglineError } from '../errors.ts';
 import { randomToken } from '../random.ts';
-import { allowedMethodsOf } from './allowedMethods.ts';
+import { allowedMethodsOf, maxParamLength } from './allowedMethods.ts';
+import { answerClientError, maxUrlLength } from './clientErrors.ts';
 import type { WebContext } from './context.ts';
 import { answerError, answerNotFound } from './errors.ts';
 import { fastPathOf } from './public/fastPath.ts';
@@ -14,7 +16,7 @@ import { keepIncidents } from './refusals.ts';
 import { replicatedWrites } from './replicatedWrites.ts';
 import { guarded, watchUncaught } from './requestGuard.ts';
 import { registerRoutes } from './routes.ts';
-import { pageHeaders } from './securityHeaders.ts';
+import { bareHeaders, pageHeaders } from './securityHeaders.ts';
 
 const oneMebibyte = 1_048_576;
 /** For a whole request with its body (ms). */
@@ -38,8 +40,11 @@ export function createServer(web: WebContext): FastifyInstance {
     rewriteUrl: ({ url = '/' }) => readablePath(url),
     genReqId: () => randomToken(web.store.random),
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 300 },
-    frameworkErrors: (error, request, reply) => answerError(web, error, request, reply),
+    // As long as a name may be, the route that it belongs to says that there is no such thing.
+    routerOptions: { maxParamLength },
+    clientErrorHandler: (error, socket) => answerClientError(web, error, socket),
+    frameworkErrors: (error, request, reply) =>
+      answerError(web, error, request, reply.headers(bareHeaders(web.config))),
   });
   watchUncaught(server, web);
   // A server that is closing tells its clients so, which the framework does.
@@ -50,12 +55,19 @@ export function createServer(web: WebContext): FastifyInstance {
   server.setNotFoundHandler((request, reply) =>
     answerNotFound(web, allowedMethods(request.url), request, reply),
   );
+  // Nothing here reads plain text.
+  server.removeContentTypeParser('text/plain');
   replicatedWrites(server, web);
   server.register(helmet, pageHeaders(web.config));
   server.register(cookie);
   server.register(formbody, { bodyLimit: oneMebibyte });
   // In a scope of its own, so that what was registered above is in force before the first route is.
-  server.register(async (scope) => registerRoutes(scope, parts));
+  server.register(async (scope) => {
+    scope.addHook('onRequest', (request, _reply, done) =>
+      done(request.url.length > maxUrlLength ? new SluglineError('request.long-address') : undefined),
+    );
+    registerRoutes(scope, parts);
+  });
   return server;
 }
 

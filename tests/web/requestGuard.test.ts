@@ -24,7 +24,8 @@ beforeAll(async () => {
   process.removeAllListeners('uncaughtException');
   process.removeAllListeners('unhandledRejection');
   const log = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const web = { log, store: { random: systemRandom } } as unknown as WebContext;
+  const config = { web: { baseUrl: 'http://localhost' } };
+  const web = { log, store: { random: systemRandom }, config } as unknown as WebContext;
   server = fastify({ serverFactory: (handler) => createServer(guarded(web, handler)) });
   watchUncaught(server, web);
   server.get('/fine', async () => 'fine');

@@ -54,6 +54,8 @@ export interface Site {
   web: WebContext;
   clock: ManualClock;
   base: string;
+  /** Every route of the server. */
+  routes: { method: string; url: string }[];
   get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
   send(path: string, body: Buffer | string, headers?: Record<string, string>): Promise<Answer>;
   /** Follows a short link as a reader with a browser does. */
@@ -94,6 +96,10 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     ...(options.trustProxy ? { trustProxy: true } : {}),
   };
   const server = createServer(web);
+  const routes: Site['routes'] = [];
+  server.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
   const base = await server.listen({ host: '127.0.0.1', port: 0 });
   const worker = testWorker(context, clock);
 
@@ -115,6 +121,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     web,
     clock,
     base,
+    routes,
     get: (path, headers = {}, method = 'GET') =>
       ask(path, { headers, method: method as 'GET', signal: AbortSignal.timeout(10_000) }),
     send: (path, body, headers = {}) => ask(path, { method: 'POST', body, headers }),
