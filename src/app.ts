@@ -7,7 +7,7 @@ import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { appendAudit } from './accounts/audit/append.ts';
 import { program } from './accounts/roles.ts';
-import { firstAdminLink } from './actions/accounts/firstAdminLink.ts';
+import { offerWelcome } from './actions/accounts/welcomeFile.ts';
 import { learnAccounts } from './actions/delivering/channelAccount.ts';
 import { acceptConfig } from './actions/operations/acceptConfig.ts';
 import { configWarnings } from './actions/operations/configWarnings.ts';
@@ -290,7 +290,7 @@ async function announce(app: RunningApp, log: Log): Promise<void> {
     log.info({ newsroom: context.config.newsroom.id }, 'running');
     return;
   }
-  const link = await firstAdminLink(context);
+  const welcome = await offerWelcome(context, app.newsroom.dataFolder, process.stdout.isTTY);
   const held = heldReason(await homeStateOf(context));
   const lines = [
     '',
@@ -299,13 +299,25 @@ async function announce(app: RunningApp, log: Log): Promise<void> {
     `  Front page   ${app.address}/`,
     `  Feed         ${app.address}/feeds/${context.config.feeds[0]?.id ?? 'all'}.rss`,
     `  Desk         ${app.address}/desk`,
-    ...(link
-      ? [`  Sign-in link ${link}`, '               (one-time link for setting the first admin’s password)']
-      : []),
+    ...(welcome ? linesOf(welcome) : []),
     '',
     ...(held ? [`  ${held}`, ''] : []),
     '  Stop with Ctrl-C.',
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  if (welcome && 'file' in welcome)
+    log.warn(welcome, 'nobody is an admin yet: the file holds the one-time link for the first');
+}
+
+function linesOf(welcome: { link: string } | { file: string }): string[] {
+  return 'link' in welcome
+    ? [
+        `  Sign-in link ${welcome.link}`,
+        '               (one-time link for setting the first admin’s password)',
+      ]
+    : [
+        `  Sign-in link in ${welcome.file}`,
+        '               (one-time link for setting the first admin’s password)',
+      ];
 }

@@ -20,6 +20,35 @@ const redact = {
   censor: '[secret]',
 };
 
+/** Values that were read from the configuration and open something. */
+const hidden = new Set<string>();
+/** Shorter ones may stand in any text by chance. */
+const shortestHidden = 8;
+
+/** Has every log line leave these out, wherever they stand in it: in an address, in a library's error. */
+export function hideInLogs(values: Iterable<string>): void {
+  for (const value of values) if (value.length >= shortestHidden) hidden.add(value);
+}
+
+/** Every text under a secret's name, at any depth. */
+export function secretsIn(value: unknown, isSecret = false): string[] {
+  if (typeof value === 'string') return isSecret ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) =>
+    secretsIn(each, isSecret || secretNames.includes(name)),
+  );
+}
+
+/** Addresses of ours that open something, and our tokens. */
+const openers = /(\/welcome\/|\/websub\/[a-z0-9-]{1,32}\/|\bslugline_)[\w-]+/g;
+
+/** A log line without anything in it that opens something. */
+export function withoutSecrets(line: string): string {
+  let text = line.replace(openers, '$1[secret]');
+  for (const value of hidden) text = text.replaceAll(value, '[secret]');
+  return text;
+}
+
 /**
  * The program's log: JSON lines on standard output, pretty on a terminal.
  * Each line names what it is about (`article`, `draft`, `delivery`, `source`, `channel`) as a field.
@@ -27,7 +56,11 @@ const redact = {
 export function createLog(
   options: { level?: string; pretty?: boolean; destination?: DestinationStream } = {},
 ): Log {
-  const base: LoggerOptions = { level: options.level ?? process.env.LOG_LEVEL ?? 'info', redact };
+  const base: LoggerOptions = {
+    level: options.level ?? process.env.LOG_LEVEL ?? 'info',
+    redact,
+    hooks: { streamWrite: withoutSecrets },
+  };
   if (options.destination) return pino(base, options.destination);
   if (options.pretty ?? process.stdout.isTTY) {
     return pino({

@@ -14,7 +14,7 @@ import { type ConfigLookup, findDataFolder } from './config/places.ts';
 import { sampleFolder } from './config/sampleFolder.ts';
 import type { Variants } from './config/schema.ts';
 import { type AnyLoaded, loadAnyConfig, standIn } from './config/withoutFile.ts';
-import type { Log } from './log.ts';
+import { hideInLogs, type Log, secretsIn } from './log.ts';
 import { createOutbound } from './net/outbound.ts';
 import { systemRandom } from './random.ts';
 import { sourceTypes } from './sources/index.ts';
@@ -144,6 +144,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
         ? await claimInstance(dataFolder, instanceOf(loaded, redisUrl), machineClock)
         : undefined;
     if (claim) undo.push(() => claim.release());
+    hideInLogs(secretsIn(loaded.config));
     const secret = await loadSecret({
       environment: withStore(options.environment, redisUrl),
       dataFolder,
@@ -184,6 +185,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     };
     const stopClock = await syncStoreTime(store, clock, options.log);
     undo.push(async () => stopClock());
+    hideInLogs([secret]);
     await compareSecret(store, secret);
     if (loaded.fault) {
       const channels = await redis.hkeys(keys.channels);
@@ -242,6 +244,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
           ...where,
           file: again.path,
         });
+        hideInLogs(secretsIn(again.config));
         await recordChannels(store, again.config);
         context.config = withListenAddress(again, port);
         return again.warnings;

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts';
 import { digestOf } from './names.ts';
 import type { Role } from './roles.ts';
-import { storedUser } from './users.ts';
+import { hasAdmin, storedUser } from './users.ts';
 
 /** A one-time link is good for so long (ms). */
 export const invitationMs = 7 * 86_400_000;
@@ -26,8 +26,8 @@ export async function invitationByToken(store: Store, token: string): Promise<In
     role: stored.role as Role,
     creates: stored.creates === '1',
   };
+  if (invitation.creates) return (await hasAdmin(store)) ? undefined : invitation;
   const user = await storedUser(store, stored.name);
-  if (invitation.creates) return user ? undefined : invitation;
   return user && !user.disabledAt && user.invited === digest ? invitation : undefined;
 }
 

@@ -69,7 +69,7 @@ export async function listUsers(store: Store): Promise<User[]> {
   return users.filter((user) => user !== undefined);
 }
 
-/** Whether nobody was ever added. */
-export async function isNobodyThere(store: Store): Promise<boolean> {
-  return (await store.redis.zcard(store.keys.users)) === 0;
+/** Whether somebody is an admin, with whatever became of the account: from then on admins let others in. */
+export async function hasAdmin(store: Store): Promise<boolean> {
+  return (await listUsers(store)).some(({ role }) => role === 'admin');
 }

@@ -6,6 +6,7 @@ import { changeRole } from '../actions/accounts/changeRole.ts';
 import { disableUser } from '../actions/accounts/disableUser.ts';
 import { inviteUser } from '../actions/accounts/inviteUser.ts';
 import { setPassword } from '../actions/accounts/setPassword.ts';
+import { removeWelcome } from '../actions/accounts/welcomeFile.ts';
 import type { Context } from '../actions/context.ts';
 import { oneOf, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -27,8 +28,9 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (name: string, { role }: { role: Role }) => {
       const password = firstLine(await shell.pipedInput());
-      const { context } = await shell.newsroom();
+      const { context, dataFolder } = await shell.newsroom();
       const added = await addUser(context, { name, role, password });
+      if (role === 'admin') await removeWelcome(dataFolder);
       return password === undefined
         ? invited(context, added, 'Added')
         : describe(added, `Added: ${added.name} (${added.role})`);

@@ -1,15 +1,25 @@
 import { invitationUrl } from '../../accounts/invitations.ts';
-import { isNobodyThere } from '../../accounts/users.ts';
+import { hasAdmin, userByName } from '../../accounts/users.ts';
 import { addressesOf } from '../../config/addresses.ts';
+import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { writeInvitation } from './writeInvitation.ts';
 
 /**
- * While there are no users: a one-time link for the first admin (`admin`), a new one at each start; the first that is
- * used makes all others invalid. Undefined once there are users.
+ * While there is no admin: a one-time link for the first one, a new one at each start. Whichever way an admin comes into
+ * being, by such a link, by command or with a restored store, ends them all. Undefined once there is one.
  */
 export async function firstAdminLink(context: Context): Promise<string | undefined> {
-  if (!(await isNobodyThere(context.store))) return undefined;
-  const token = await writeInvitation(context, { name: 'admin', role: 'admin', creates: true });
-  return invitationUrl(addressesOf(context.config).webBase, token);
+  const { store, config } = context;
+  if (await hasAdmin(store)) return undefined;
+  const name = await freeName(store);
+  const token = await writeInvitation(context, { name, role: 'admin', creates: true });
+  return invitationUrl(addressesOf(config).webBase, token);
+}
+
+/** Somebody may have called a viewer `admin`. */
+async function freeName(store: Store): Promise<string> {
+  let name = 'admin';
+  for (let number = 2; await userByName(store, name); number += 1) name = `admin-${number}`;
+  return name;
 }

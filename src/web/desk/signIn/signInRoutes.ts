@@ -6,6 +6,7 @@ import { program } from '../../../accounts/roles.ts';
 import { storedUser } from '../../../accounts/users.ts';
 import { acceptInvitation } from '../../../actions/accounts/acceptInvitation.ts';
 import { openSession, signIn, signOut } from '../../../actions/accounts/signIn.ts';
+import { removeWelcome } from '../../../actions/accounts/welcomeFile.ts';
 import { upTo } from '../../../ends.ts';
 import { SluglineError } from '../../../errors.ts';
 import { clientAddress } from '../../clientAddress.ts';
@@ -96,6 +97,7 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
           password: typeof password === 'string' ? password : '',
         };
         const { name } = await acceptInvitation(contextOf(web, program, request), command);
+        if (web.dataFolder && invitation.creates) await removeWelcome(web.dataFolder);
         const user = await storedUser(web.store, name);
         if (user) {
           setSession(web, reply, await openSession(fromHere(web, request), user));

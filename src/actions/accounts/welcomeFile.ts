@@ -1,0 +1,32 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writePrivate } from '../../store/privateFile.ts';
+import type { Context } from '../context.ts';
+import { firstAdminLink } from './firstAdminLink.ts';
+
+function welcomeFile(dataFolder: string): string {
+  return join(dataFolder, 'welcome');
+}
+
+/**
+ * Offers the first admin a way in: on a terminal the link itself, which a person reads there once; elsewhere a file that
+ * only its owner may read, because what is printed ends up in logs. Neither, and no file, once there is an admin.
+ */
+export async function offerWelcome(
+  context: Context,
+  dataFolder: string,
+  isTerminal: boolean,
+): Promise<{ link: string } | { file: string } | undefined> {
+  const link = await firstAdminLink(context);
+  if (!link || isTerminal) await removeWelcome(dataFolder);
+  if (!link) return undefined;
+  if (isTerminal) return { link };
+  const file = welcomeFile(dataFolder);
+  await writePrivate(file, link);
+  return { file };
+}
+
+/** The way in is used, or needed no more. */
+export async function removeWelcome(dataFolder: string): Promise<void> {
+  await rm(welcomeFile(dataFolder), { force: true });
+}
