@@ -3,6 +3,7 @@ import type { Config } from '../src/config/schema.ts';
 import type { Event, OutboxEntry } from '../src/store/outbox.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
 import * as askHub from './askHub.ts';
+import * as checkCopy from './checkCopy.ts';
 import * as deliver from './deliver.ts';
 import * as deliverToSubscriber from './deliverToSubscriber.ts';
 import * as distributeFeed from './distributeFeed.ts';
@@ -25,11 +26,13 @@ import * as scheduleDraft from './scheduleDraft.ts';
 import * as settle from './settle.ts';
 import * as sweep from './sweep.ts';
 import * as syndicateArticle from './syndicateArticle.ts';
+import * as takeBackCopies from './takeBackCopies.ts';
 import * as verifySubscription from './verifySubscription.ts';
 
 /** Every job, one line each. */
 export const jobs: Job[] = [
   askHub,
+  checkCopy,
   deliver,
   deliverToSubscriber,
   distributeFeed,
@@ -51,6 +54,7 @@ export const jobs: Job[] = [
   settle,
   sweep,
   syndicateArticle,
+  takeBackCopies,
   verifySubscription,
 ];
 
@@ -70,6 +74,8 @@ function jobsOf(event: Event): Wanted[] {
         { name: draftArticle.name, payload },
       ];
       if (event.type !== 'article.withdrawn') wanted.push({ name: pushArticle.name, payload });
+      if (event.type === 'article.withdrawn' || event.type === 'article.republished')
+        wanted.push({ name: takeBackCopies.name, payload });
       if (event.embargoUntil) wanted.push({ name: liftEmbargo.name, payload, notBefore: event.embargoUntil });
       return wanted;
     }
@@ -90,6 +96,8 @@ function jobsOf(event: Event): Wanted[] {
       return event.draftId ? [{ name: finishDraft.name, payload: { id: event.draftId } }] : [];
     case 'sending.resumed':
       return [{ name: releaseHeld.name, payload: { channel: event.id } }];
+    case 'copy.due':
+      return [{ name: checkCopy.name, payload: { id: event.id }, notBefore: event.dueAt }];
     case 'source.hub':
       return [{ name: askHub.name, payload: { source: event.id } }];
     case 'source.pushed':

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sweep, sweepEveryMs } from '../src/actions/operations/sweep.ts';
 import * as askHub from './askHub.ts';
+import * as checkCopy from './checkCopy.ts';
 import * as deliver from './deliver.ts';
 import * as distributeFeed from './distributeFeed.ts';
 import type { JobContext, Schedule } from './job.ts';
@@ -26,6 +27,7 @@ export async function handle(_: z.infer<typeof payload>, context: JobContext): P
   await context.enqueue([
     ...due.deliver.map((id) => ({ name: deliver.name, payload: { id }, id: `${id}-s${round}` })),
     ...due.settle.map((id) => ({ name: settle.name, payload: { id }, id: `${id}-s${round}` })),
+    ...due.copies.map((id) => ({ name: checkCopy.name, payload: { id }, id: `${id}-s${round}` })),
     ...due.push.map((id) => ({ name: pushArticle.name, payload: { id }, id: `${id}-s${round}` })),
     ...due.release.map((channel) => ({
       name: releaseHeld.name,

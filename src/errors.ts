@@ -145,6 +145,31 @@ export const catalogue = {
     sentence: 'What delivery {id} would send is not approved any more.',
     hint: 'Approve draft {draft} as it is now; that schedules it.',
   },
+  'copy.unknown': {
+    status: 404,
+    sentence: 'There is no copy {id}.',
+    hint: 'List an article’s copies with "slugline copies list ARTICLE".',
+  },
+  'copy.moved': {
+    status: 409,
+    sentence: 'Copy {id} is {state} by now.',
+    hint: 'Look at it again, then decide.',
+  },
+  'copy.not-removable': {
+    status: 409,
+    sentence: 'Copy {id} can’t be removed from here: {channel} has no way to do it.',
+    hint: 'Remove it by hand at {where}, then check it ("slugline copies check {id}") or say that it may stay ("slugline copies keep {id}").',
+  },
+  'copy.not-editable': {
+    status: 409,
+    sentence: 'Copy {id} can’t be edited from here: {channel} has no way to do it.',
+    hint: 'Post a correction, or edit it by hand at {where}.',
+  },
+  'copy.version-needed': {
+    status: 428,
+    sentence: 'The change names no version of copy {id}.',
+    hint: 'Read the copy and send its version: {version} now.',
+  },
   'link.unknown': {
     status: 404,
     sentence: 'There is no short link {code}.',

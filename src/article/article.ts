@@ -116,6 +116,8 @@ export interface Article extends ArticleContent {
   makesDrafts: boolean;
   /** Why its drafts wait for a person even on `auto` channels (a braked source, a near-duplicate, a restore). */
   holdDrafts?: string;
+  /** What whoever withdrew it wants done with the posts that are out. */
+  copiesOnWithdraw?: 'remove' | 'keep';
 }
 
 /** An article as people and programs see it (the design's shape). */
@@ -151,6 +153,15 @@ export function shortUrlOf(code: string, addresses: Addresses): string {
 
 /** The article in the shape that the API, the command line and the live pages show. */
 export function publicShape(article: Article, addresses: Addresses): PublicArticle {
-  const { canonicalUrl, code, firstSeenAt, sourceUpdatedAt, makesDrafts, holdDrafts, ...shown } = article;
+  const {
+    canonicalUrl,
+    code,
+    firstSeenAt,
+    sourceUpdatedAt,
+    makesDrafts,
+    holdDrafts,
+    copiesOnWithdraw,
+    ...shown
+  } = article;
   return { ...shown, url: urlOf(article, addresses), shortUrl: shortUrlOf(code, addresses) };
 }

@@ -28,6 +28,8 @@ import type {
   Found,
   Outcome,
   Post,
+  PostedCopy,
+  ReadBack,
 } from './channel.ts';
 import { change, checked, lookUp, type Within } from './request.ts';
 
@@ -164,11 +166,17 @@ export async function find(
 }
 
 /** @see ChannelType.remove — deleting what is gone already succeeds there too. */
-export function remove(remoteId: string, channel: BlueskyChannel, context: ChannelContext): Promise<Outcome> {
+export function remove(
+  remoteId: string,
+  channel: BlueskyChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
   const platform = platformOf(channel, context);
   const request = async () => {
-    const { answer } = await asAccount(platform, {}, (session) =>
+    const { answer } = await asAccount(platform, within, (session) =>
       call(platform, 'com.atproto.repo.deleteRecord', {
+        ...within,
         method: 'POST',
         json: { repo: session.did, collection, rkey: keyOf(remoteId) },
         session,
@@ -179,6 +187,23 @@ export function remove(remoteId: string, channel: BlueskyChannel, context: Chann
   return change(platform, request, ({ status }) =>
     status === 200 ? { kind: 'sent', status, remoteId } : undefined,
   );
+}
+
+/** @see ChannelType.readBack */
+export function readBack(
+  { remoteId }: PostedCopy,
+  channel: BlueskyChannel,
+  context: ChannelContext,
+): Promise<ReadBack> {
+  const platform = platformOf(channel, context);
+  return lookUp<ReadBack>(platform, async () => {
+    const { answer } = await readRecord(platform, keyOf(remoteId) ?? '');
+    const stored = StoredRecord.safeParse(jsonOf(answer));
+    if (answer.status === 200 && stored.success) return { kind: 'there', text: stored.data.value.text };
+    if (refusalIn(answer) === 'RecordNotFound')
+      return { kind: 'gone', evidence: 'the account’s repository has no such record' };
+    return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+  });
 }
 
 /** `/profile/<handle or DID>/post/<record key>`; whoever answers it looks its record up. @see ChannelType.idAt */

@@ -50,6 +50,22 @@ export type Found =
   | { kind: 'ambiguous'; candidates: string[]; reason?: string }
   | { kind: 'cannot-tell'; reason: string };
 
+/** A post that is out, and what is expected of it there. */
+export interface PostedCopy {
+  remoteId: string;
+  remoteUrl?: HttpUrl;
+  /** The text that should stand there. */
+  text: string;
+  /** Whether it was removed: a platform that shows nothing may then be asked to remove it once more, which is harmless. */
+  removed: boolean;
+}
+
+/** What reading a post back shows. `text` is missing where the platform shows that it is there but not what it says. */
+export type ReadBack =
+  | { kind: 'there'; text?: string }
+  | { kind: 'gone'; evidence: string }
+  | { kind: 'cannot-tell'; reason: string };
+
 export interface ChannelContext {
   net: Outbound;
   clock: Clock;
@@ -68,6 +84,9 @@ export interface Attempt {
   /** Aborted at the deadline, and earlier where the program must stop. */
   signal: AbortSignal;
 }
+
+/** No byte may leave after these. */
+export type Bounds = Pick<Attempt, 'signal' | 'deadline'>;
 
 /** What a look needs to know about the attempts whose trace it seeks. */
 export type Attempted = Pick<Attempt, 'number' | 'firstAttemptAt'>;
@@ -108,8 +127,12 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   send?(post: Post, channel: C, attempt: Attempt, context: ChannelContext): Promise<Outcome>;
   /** Looks for the post at the platform. Never throws; changes nothing there. */
   find?(post: Post, channel: C, attempted: Attempted, context: ChannelContext): Promise<Found>;
-  edit?(remoteId: string, post: Post, channel: C, context: ChannelContext): Promise<Outcome>;
-  remove?(remoteId: string, channel: C, context: ChannelContext): Promise<Outcome>;
+  /** Gives a post another text. `attempt` bounds it as it bounds a send; the same edit again is harmless. */
+  edit?(remoteId: string, post: Post, channel: C, context: ChannelContext, within?: Bounds): Promise<Outcome>;
+  /** Removes a post; one that is gone already counts as removed, so a second removal is harmless. */
+  remove?(remoteId: string, channel: C, context: ChannelContext, within?: Bounds): Promise<Outcome>;
+  /** Reads a post back by its id. Never throws. One that can't is left out: nothing is confirmed there. */
+  readBack?(copy: PostedCopy, channel: C, context: ChannelContext): Promise<ReadBack>;
   /** The platform's own id of the post at an address that a person gives; undefined where the address doesn't say it. */
   idAt?(address: URL, channel: C): string | undefined;
   /**

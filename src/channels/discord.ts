@@ -14,8 +14,19 @@ import type {
   Found,
   Outcome,
   Post,
+  PostedCopy,
+  ReadBack,
 } from './channel.ts';
-import { ask, cannotLookUp, change, checked, type Platform, type PlatformRequest } from './request.ts';
+import {
+  ask,
+  cannotLookUp,
+  change,
+  checked,
+  lookUp,
+  type Platform,
+  type PlatformRequest,
+  type Within,
+} from './request.ts';
 
 export const type = 'discord';
 
@@ -94,19 +105,47 @@ export function edit(
   post: Post,
   channel: DiscordChannel,
   context: ChannelContext,
+  within: Within = {},
 ): Promise<Outcome> {
   const platform = platformOf(channel, context);
-  const request = { method: 'PATCH', json: payload(post) } as const;
+  const request = { ...within, method: 'PATCH', json: payload(post) } as const;
   return change(platform, () => call(platform, messageAt(remoteId), request), readMessage);
 }
 
 /** @see ChannelType.remove — a message that is gone already counts as removed. */
-export function remove(remoteId: string, channel: DiscordChannel, context: ChannelContext): Promise<Outcome> {
+export function remove(
+  remoteId: string,
+  channel: DiscordChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
   const platform = platformOf(channel, context);
-  const request = () => call(platform, messageAt(remoteId), { method: 'DELETE' });
+  const request = () => call(platform, messageAt(remoteId), { ...within, method: 'DELETE' });
   return change(platform, request, ({ status }) =>
     status === 204 || status === 404 ? { kind: 'sent', remoteId, status } : undefined,
   );
+}
+
+const Content = z.object({ content: z.string() });
+/** "Unknown Message" (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json). */
+const Unknown = z.object({ code: z.literal(10_008) });
+
+/** A webhook may read its own messages. @see ChannelType.readBack */
+export function readBack(
+  { remoteId }: PostedCopy,
+  channel: DiscordChannel,
+  context: ChannelContext,
+): Promise<ReadBack> {
+  const platform = platformOf(channel, context);
+  return lookUp<ReadBack>(platform, async () => {
+    const answer = await call(platform, messageAt(remoteId), {});
+    const message = Content.safeParse(jsonOf(answer));
+    if (answer.status === 200 && message.success) return { kind: 'there', text: message.data.content };
+    // A 404 of another code is the webhook's own end, and says nothing of the message.
+    if (answer.status === 404 && Unknown.safeParse(jsonOf(answer)).success)
+      return { kind: 'gone', evidence: 'Discord knows no such message' };
+    return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+  });
 }
 
 /** `discord.com/channels/<server>/<channel>/<message>`. @see ChannelType.idAt */

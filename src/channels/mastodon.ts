@@ -14,10 +14,12 @@ import type {
   Found,
   Outcome,
   Post,
+  PostedCopy,
+  ReadBack,
 } from './channel.ts';
 import { checkServer } from './mastodon/check.ts';
 import { findAmong } from './mastodon/lookup.ts';
-import { ask, change, checked, lookUp, type Platform, type PlatformRequest } from './request.ts';
+import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 
 export const type = 'mastodon';
 
@@ -148,9 +150,10 @@ export function edit(
   post: Post,
   channel: MastodonChannel,
   context: ChannelContext,
+  within: Within = {},
 ): Promise<Outcome> {
   const platform = platformOf(channel, context);
-  const request = { method: 'PUT', json: content(post) } as const;
+  const request = { ...within, method: 'PUT', json: content(post) } as const;
   return change(platform, () => call(platform, statusPath(remoteId), request), readStatus);
 }
 
@@ -163,12 +166,32 @@ export function remove(
   remoteId: string,
   channel: MastodonChannel,
   context: ChannelContext,
+  within: Within = {},
 ): Promise<Outcome> {
   const platform = platformOf(channel, context);
-  const request = () => call(platform, statusPath(remoteId), { method: 'DELETE' });
+  const request = () => call(platform, statusPath(remoteId), { ...within, method: 'DELETE' });
   return change(platform, request, ({ status }) =>
     status < 300 || status === 404 || status === 410 ? { kind: 'sent', remoteId, status } : undefined,
   );
+}
+
+const Source = z.object({ text: z.string() });
+
+/** Its source, as it was typed (https://docs.joinmastodon.org/methods/statuses/#source). @see ChannelType.readBack */
+export function readBack(
+  { remoteId }: PostedCopy,
+  channel: MastodonChannel,
+  context: ChannelContext,
+): Promise<ReadBack> {
+  const platform = platformOf(channel, context);
+  return lookUp<ReadBack>(platform, async () => {
+    const answer = await call(platform, `${statusPath(remoteId)}/source`);
+    const source = Source.safeParse(jsonOf(answer));
+    if (answer.status === 200 && source.success) return { kind: 'there', text: source.data.text };
+    if (answer.status === 404 || answer.status === 410)
+      return { kind: 'gone', evidence: `the server answers ${answer.status} for it` };
+    return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+  });
 }
 
 /**

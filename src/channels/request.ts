@@ -1,7 +1,7 @@
 import { reasonOf } from '../errors.ts';
 import { type OutboundOptions, type OutboundResponse, sentState } from '../net/outbound.ts';
 import { outcomeOfAnswer, redacted, type Secrets } from './answer.ts';
-import type { ChannelCheck, ChannelContext, Found, Outcome } from './channel.ts';
+import type { ChannelCheck, ChannelContext, Found, Outcome, ReadBack } from './channel.ts';
 
 /** The platform behind one channel, for whatever is asked of it. */
 export interface Platform<C = unknown> {
@@ -76,8 +76,13 @@ export async function change(
   }
 }
 
+type CannotTell = Extract<Found, { kind: 'cannot-tell' }>;
+
 /** A look at a platform; one that fails can't tell. */
-export async function lookUp({ secrets }: Platform, read: () => Promise<Found>): Promise<Found> {
+export async function lookUp<T extends Found | ReadBack>(
+  { secrets }: Platform,
+  read: () => Promise<T>,
+): Promise<T | CannotTell> {
   try {
     return await read();
   } catch (error) {

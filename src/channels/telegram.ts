@@ -15,8 +15,10 @@ import type {
   Found,
   Outcome,
   Post,
+  PostedCopy,
+  ReadBack,
 } from './channel.ts';
-import { ask, cannotLookUp, change, checked, type Platform, type Within } from './request.ts';
+import { ask, cannotLookUp, change, checked, lookUp, type Platform, type Within } from './request.ts';
 
 export const type = 'telegram';
 
@@ -147,15 +149,47 @@ export function remove(
   remoteId: string,
   channel: TelegramChannel,
   context: ChannelContext,
+  within: Within = {},
 ): Promise<Outcome> {
-  // A person may have named the post by its address.
-  const message = Number(remoteId.split('/').at(-1));
   const platform = platformOf(channel, context);
-  const request = () => call(platform, 'deleteMessage', { chat_id: channel.chatId, message_id: message });
+  const request = () => call(platform, 'deleteMessage', messageAt(remoteId, channel), within);
   return change(platform, request, (answer) => {
     const { status } = answer;
-    const isGone = status === 400 && /message to delete not found/i.test(errorTextOf(answer, platform));
-    return status === 200 || isGone ? { kind: 'sent', remoteId, status } : undefined;
+    return status === 200 || isUnknown(answer) ? { kind: 'sent', remoteId, status } : undefined;
+  });
+}
+
+/** A person may have named the post by its address. */
+function messageAt(remoteId: string, { chatId }: TelegramChannel): Record<string, unknown> {
+  return { chat_id: chatId, message_id: Number(remoteId.split('/').at(-1)) };
+}
+
+const Described = z.object({ description: z.string() });
+
+function isUnknown(answer: OutboundResponse): boolean {
+  const described = Described.safeParse(jsonOf(answer));
+  return answer.status === 400 && /message to delete not found/i.test(described.data?.description ?? '');
+}
+
+/**
+ * A bot can't read its channel. After a removal the same removal again, which is harmless, is answered "message to delete
+ * not found". @see ChannelType.readBack
+ */
+export async function readBack(
+  copy: PostedCopy,
+  channel: TelegramChannel,
+  context: ChannelContext,
+): Promise<ReadBack> {
+  if (!copy.removed) return { kind: 'cannot-tell', reason: 'Telegram shows a bot none of its posts' };
+  const platform = platformOf(channel, context);
+  return lookUp<ReadBack>(platform, async () => {
+    const answer = await call(platform, 'deleteMessage', messageAt(copy.remoteId, channel));
+    if (isUnknown(answer)) return { kind: 'gone', evidence: 'Telegram knows no such message' };
+    const isLate = answer.status === 200;
+    return {
+      kind: 'cannot-tell',
+      reason: isLate ? 'Telegram removed it only now' : errorTextOf(answer, platform),
+    };
   });
 }
 

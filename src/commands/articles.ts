@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { copiesOfArticle } from '../actions/delivering/copiesOfArticle.ts';
+import { takeBackCopies } from '../actions/delivering/takeBackCopies.ts';
 import { correctArticle } from '../actions/intake/correctArticle.ts';
 import { purge } from '../actions/intake/purgeArticle.ts';
 import { withdrawArticle } from '../actions/intake/withdrawArticle.ts';
@@ -8,8 +10,9 @@ import { type Article, publicShape } from '../article/article.ts';
 import { type Proposal, proposalsOf } from '../article/proposals.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
+import type { Copy } from '../delivery/copy.ts';
 import { readableUrl } from '../net/readableUrl.ts';
-import { type ListOptions, withExamples, withPages } from './options.ts';
+import { type ListOptions, usage, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './table.ts';
 import { shownTime } from './times.ts';
@@ -65,14 +68,21 @@ export function register(program: Command, shell: Shell): void {
       .command('withdraw')
       .argument('<id>')
       .option('--note <text>', 'why, for the audit')
+      .option('--remove-copies', 'removes its posts that are out, on every channel that can')
+      .option('--keep-copies', 'its posts that are out may stay')
       .description('takes an article back: it leaves every feed, and nothing more of it is sent'),
     'articles withdraw a_1234567890abcdef --note "The source took it back."',
   ).action(
-    shell.answers(async (id: string, { note }: { note?: string }) => {
+    shell.answers(async (id: string, { note, removeCopies, keepCopies }: Withdrawing) => {
       const { context } = await shell.newsroom();
-      const article = await withdrawArticle(context, { id, note });
+      if (removeCopies && keepCopies) throw usage('--remove-copies and --keep-copies exclude each other');
+      const copies = removeCopies ? 'remove' : keepCopies ? 'keep' : undefined;
+      const article = await withdrawArticle(context, { id, note, copies });
       await processInline(context, [id]);
-      return describe(article, `Withdrawn: ${article.headline}`, context.config);
+      await takeBackCopies(context, id);
+      const found = (await copiesOfArticle(context, id)).map(({ copy }) => copy);
+      const text = [`Withdrawn: ${article.headline}`, ...found.map(copyLine)].join('\n');
+      return describe(article, text, context.config);
     }),
   );
 
@@ -92,6 +102,16 @@ export function register(program: Command, shell: Shell): void {
       return { text: `Purged: ${id}`, data: { id, purged: true } };
     }),
   );
+}
+
+interface Withdrawing {
+  note?: string;
+  removeCopies?: boolean;
+  keepCopies?: boolean;
+}
+
+function copyLine({ id, channel, state, url }: Copy): string {
+  return `  ${channel}: ${state}${url ? `, ${url}` : ''} (${id})`;
 }
 
 function describe(article: Article, text: string, config: Config): Answer {

@@ -6,6 +6,7 @@ import { register as cache } from './cache.ts';
 import { register as calendar } from './calendar.ts';
 import { register as compose } from './compose.ts';
 import { register as config } from './config.ts';
+import { register as copies } from './copies.ts';
 import { register as deliveries } from './deliveries.ts';
 import { register as doctor } from './doctor.ts';
 import { register as drafts } from './drafts.ts';
@@ -34,6 +35,7 @@ export const commands: ((program: Command, shell: Shell) => void)[] = [
   compose,
   measure,
   deliveries,
+  copies,
   calendar,
   pause,
   user,

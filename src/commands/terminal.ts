@@ -5,9 +5,9 @@ import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type OpenNewsroom, openNewsroom } from '../newsroom.ts';
 import { guarded, storeError } from '../store/storeError.ts';
-import { type ErrorReport, errorReportOf, isAnswer } from './errorReport.ts';
-import { pipedInput, readAll } from './pipedInput.ts';
 import type { Answer, GlobalOptions, Shell } from './shell.ts';
+import { type ErrorReport, errorReportOf, isAnswer } from './terminal/errorReport.ts';
+import { pipedInput, readAll } from './terminal/pipedInput.ts';
 
 export interface TerminalContext {
   environment: NodeJS.ProcessEnv;

@@ -81,6 +81,10 @@ export const channelBase = {
   maxAge: duration.optional(),
   altText: z.enum(['required', 'warn', 'off']).default('warn'),
   link: z.enum(['short', 'canonical']).default('short'),
+  /** What is done with this channel's posts of an article that is withdrawn. */
+  onWithdraw: z.enum(['ask', 'remove', 'keep']).default('ask'),
+  /** What is done about this channel's posts of an article that is corrected. */
+  onCorrection: z.enum(['ask', 'edit', 'reply', 'keep']).default('ask'),
   /** The ids that this channel had before: what was posted under them is not posted again. */
   was: z.union([Id, z.array(Id)]).optional(),
   /** The account that it posts to is another channel's too, and both are meant. */

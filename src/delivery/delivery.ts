@@ -12,7 +12,7 @@ export interface PushKey {
   newsroomId: string;
   articleId: string;
   channel: string;
-  /** `post`, `correction:<n>`, `evergreen:<n>`. */
+  /** `post`, `correction:<n>`, `evergreen:<n>`; `remove` and `edit:<n>` change a post that is out. */
   purpose: string;
   /** From 1. */
   part: number;
@@ -48,6 +48,8 @@ export interface Delivery {
   remoteId?: string;
   remoteUrl?: HttpUrl;
   reason?: string;
+  /** The copy that it removes or edits. */
+  copyId?: string;
 }
 
 /** Hex SHA-256 of the push key: platform keys and the delivery's id come from it alone. */
@@ -105,6 +107,7 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
     ...(stored.remoteId ? { remoteId: stored.remoteId } : {}),
     ...(remoteUrl ? { remoteUrl } : {}),
     ...(stored.reason ? { reason: stored.reason } : {}),
+    ...(stored.copyId ? { copyId: stored.copyId } : {}),
   };
 }
 

@@ -52,6 +52,8 @@ export interface DraftContent {
   /** When it is to go, as the approver asked; missing means the next free place. */
   wantedAt?: string;
   deliveries: string[];
+  /** The copy whose text it changes. */
+  copyId?: string;
 }
 
 /** A draft in the shape of the API. */

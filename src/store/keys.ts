@@ -80,6 +80,10 @@ export function keysOf(newsroomId: string) {
 
     delivery: (id: string) => key('delivery', id),
     deliveries: (state: string, channel: string) => key('deliveries', state, channel),
+    /** What became of a post after it was sent. */
+    copy: (id: string) => key('copy', id),
+    /** Copies of withdrawn articles that are not certainly gone, and that nobody keeps. */
+    alarmingCopies: key('copies', 'alarming'),
     /** A channel's deliveries that have a place in the calendar, by due time. */
     calendar: (channel: string) => key('calendar', channel),
     channel: (id: string) => key('channel', id),
@@ -134,7 +138,8 @@ export type AuditBook = (typeof auditBooks)[number];
 export type Keys = ReturnType<typeof keysOf>;
 
 /** `deliver`: deliveries by due time; `claims`: claims by deadline; `settle`: uncertain ones by next look;
- *  `expire`: unsent ones by their end; `embargo`: articles by their embargo's end; `age`: articles by when they are too old for a feed. WebSub: `verify`: what was asked of
+ *  `expire`: unsent ones by their end; `copies`: posts by when they are looked up again;
+ *  `embargo`: articles by their embargo's end; `age`: articles by when they are too old for a feed. WebSub: `verify`: what was asked of
  *  the hub; `distribute`: changed feeds; `ping`: subscriptions that are behind; `lease`: subscriptions by their end;
  *  `publish`: outside hubs that are to be told;
  *  `push`: articles whose walk through the followers is to be looked at;
@@ -144,6 +149,7 @@ export type DueSet =
   | 'claims'
   | 'settle'
   | 'expire'
+  | 'copies'
   | 'embargo'
   | 'age'
   | 'verify'

@@ -23,6 +23,7 @@ export type Event =
       dueAt?: number;
     }
   | { type: 'sending.resumed'; id: string }
+  | { type: 'copy.due'; id: string; dueAt: number }
   | { type: 'subscription.asked'; id: string; request: string }
   | { type: 'subscription.behind'; id: string }
   | { type: 'feed.changed'; id: string; dueAt: number }

@@ -211,6 +211,10 @@ export async function startDiscord(
     const id = /^\/messages\/12(\d+)$/.exec(below)?.[1];
     const found = id === undefined ? undefined : chat.there(Number(id));
     if (!found) return answerJson(response, 404, { message: 'Unknown Message', code: 10008 });
+    if (request.method === 'GET') {
+      const content = found.edits.at(-1) ?? found.text;
+      return answerJson(response, 200, { id: `12${id}`, content });
+    }
     if (request.method === 'DELETE') {
       found.deletedAt = chat.now();
       response.writeHead(204).end();

@@ -134,6 +134,13 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
     answerJson(response, 200, shown(status));
   }
 
+  function sourceOf(request: IncomingMessage, response: ServerResponse, id: string): void {
+    requireScope(request, access, 'read:statuses');
+    const status = statuses.find(id);
+    if (!status) throw new Refusal(404, 'Record not found');
+    answerJson(response, 200, { id, text: status.edits.at(-1)?.text ?? status.text, spoiler_text: '' });
+  }
+
   async function list(response: ServerResponse, url: URL): Promise<void> {
     const size = Math.min(40, Math.max(1, Number(url.searchParams.get('limit') ?? 20)));
     const maxId = url.searchParams.get('max_id');
@@ -189,6 +196,8 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
     if (url.pathname === '/truth') return answerJson(response, 200, statuses.truth);
     try {
       take(response, 'requests');
+      const source = /^\/api\/v1\/statuses\/(\d+)\/source$/.exec(url.pathname)?.[1];
+      if (source && request.method === 'GET') return sourceOf(request, response, source);
       const id = /^\/api\/v1\/statuses\/(\d+)$/.exec(url.pathname)?.[1];
       if (id) return await one(request, response, id);
       if (request.method === 'POST' && url.pathname === '/api/v1/statuses')

@@ -7,6 +7,12 @@ import { type ChannelConfig, type Config, channelBase } from '../../config/schem
 import { SluglineError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 
+/** A channel as configured, with its type. */
+export interface Channel {
+  config: ChannelConfig;
+  type: ChannelType;
+}
+
 /** A channel as configured, with its type; undefined where the configuration no longer has it. */
 export function findChannel(
   context: { config: Pick<Config, 'channels'> },

@@ -1,7 +1,8 @@
 import { articleById } from '../../article/archive.ts';
-import type { ChannelType, Outcome, Post } from '../../channels/channel.ts';
+import type { Attempt, Outcome, Post } from '../../channels/channel.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { dayOf } from '../../delivery/calendar.ts';
+import { changesCopy, isRemoval } from '../../delivery/copy.ts';
 import {
   type Delivery,
   deliveryBefore,
@@ -19,9 +20,11 @@ import { isMemoryFull } from '../../store/memoryLimit.ts';
 import { type Claim, claimDelivery } from '../../store/scripts/delivery/claimDelivery.ts';
 import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
 import type { Context } from '../context.ts';
+import { changeAtPlatform } from './changeAtPlatform.ts';
 import { type AccountState, accountStateOf } from './channelAccount.ts';
-import { channelContext, findChannel, sendDisabledReason } from './configuredChannel.ts';
-import { answeredId } from './remoteId.ts';
+import { checkCopy } from './checkCopy.ts';
+import { type Channel, channelContext, findChannel, sendDisabledReason } from './configuredChannel.ts';
+import { repliesTo } from './repliesTo.ts';
 import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
 import { retryWhileAway, writeOutcome } from './writeOutcome.ts';
 
@@ -54,7 +57,8 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
     return postpone(context, sendable, context.clock.now() + restWhenFull, false, reason);
   }
   const channel = findChannel(context, delivery.channel);
-  if (channel && !(await revalidateBeforeSend(context, sendable))) return;
+  const removes = isRemoval(delivery);
+  if (channel && !removes && !(await revalidateBeforeSend(context, sendable))) return;
   const accountState = channel && (await accountStateOf(context, channel));
   if (accountState?.unknown)
     return postpone(context, sendable, context.clock.now() + accountRetryMs, false, accountState.unknown);
@@ -65,7 +69,9 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
     ...claimOf(context, sendable, channel?.config),
     ...inheritance(context, sendable, accountState),
     held: channel
-      ? (sendDisabledReason(channel) ?? accountState?.held)
+      ? removes
+        ? undefined
+        : (sendDisabledReason(channel) ?? accountState?.held)
       : 'the channel is no longer in newsroom.yaml',
     attempt,
     deadline: context.clock.now() + claimMs,
@@ -212,7 +218,7 @@ const asText: Record<Exclude<Outcome['kind'], 'sent'>, string> = {
 async function attemptOnce(
   context: Context,
   delivery: Delivery & { attempt: string },
-  channel: { config: ChannelConfig; type: ChannelType },
+  channel: Channel,
   claim: Extract<Claim, { verdict: 'claimed' }>,
   claimedAt: number,
   stop?: AbortSignal,
@@ -222,13 +228,17 @@ async function attemptOnce(
     draftById(store, delivery.draftId),
     articleById(store, delivery.articleId),
   ]);
-  const post =
-    draft && article ? postOf(delivery, draft, article, answeredId(channel, claim.replyTo)) : undefined;
-  const outcome: Outcome = post
-    ? await sendBefore(context, post, channel, claim, claimMs - (clock.monotonic() - claimedAt))
-    : draft && article
-      ? { kind: 'refused', reason: 'the draft has no such part' }
-      : { kind: 'not-sent', reason: 'the record of its draft or article is missing' };
+  const replyTo = await repliesTo(context, delivery, channel);
+  const post = draft && article ? postOf(delivery, draft, article, replyTo) : undefined;
+  const within = { ...claim, remainingMs: claimMs - (clock.monotonic() - claimedAt) };
+  const outcome: Outcome =
+    post || changesCopy(delivery)
+      ? await attemptWithin(context, delivery, within, (attempt) =>
+          sendOnce(context, delivery, post, channel, attempt),
+        )
+      : draft && article
+        ? { kind: 'refused', reason: 'the draft has no such part' }
+        : { kind: 'not-sent', reason: 'the record of its draft or article is missing' };
   const took = Math.round(clock.monotonic() - claimedAt);
   const verdict = afterAttempt(outcome, claim.number, claimMs - took);
   const line = {
@@ -246,16 +256,31 @@ async function attemptOnce(
   if (outcome.kind === 'sent') log.info({ ...logFields, remoteUrl: outcome.remoteUrl }, 'sent');
   else log.warn({ ...logFields, reason: outcome.reason }, asText[outcome.kind]);
   await writeOutcome(context, delivery, verdict, line, stop);
+  if (changesCopy(delivery) && verdict.to !== 'uncertain' && verdict.to !== 'retry_wait')
+    await checkCopy(context, { id: delivery.copyId });
 }
 
-/** Sends with an abort at the claim's deadline, measured on a clock that no change of time moves. */
-async function sendBefore(
+/** What an attempt does: a post goes out, or a copy is removed or edited. */
+async function sendOnce(
   context: Context,
-  post: Post,
-  channel: { config: ChannelConfig; type: ChannelType },
-  claim: Extract<Claim, { verdict: 'claimed' }>,
-  remainingMs: number,
+  delivery: Delivery,
+  post: Post | undefined,
+  channel: Channel,
+  attempt: Attempt,
 ): Promise<Outcome> {
+  if (changesCopy(delivery)) return changeAtPlatform(context, delivery, post, channel, attempt);
+  if (!channel.type.send || !post) return { kind: 'not-sent', reason: sendDisabledReason(channel) ?? '' };
+  return channel.type.send(post, channel.config, attempt, channelContext(context));
+}
+
+/** Works with an abort at the claim's deadline, measured on a clock that no change of time moves. */
+async function attemptWithin(
+  context: Context,
+  delivery: Delivery,
+  claim: Pick<Extract<Claim, { verdict: 'claimed' }>, 'number' | 'firstAttemptAt'> & { remainingMs: number },
+  work: (attempt: Attempt) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { remainingMs } = claim;
   if (remainingMs <= 0) return { kind: 'not-sent', reason: 'the claim had run out before anything was sent' };
   const deadline = new AbortController();
   const over = new AbortController();
@@ -264,18 +289,16 @@ async function sendBefore(
     () => undefined,
   );
   try {
-    const attempt = {
+    return await work({
       number: claim.number,
       firstAttemptAt: claim.firstAttemptAt,
       deadline: context.clock.now() + remainingMs,
       signal: deadline.signal,
-    };
-    if (!channel.type.send) return { kind: 'not-sent', reason: sendDisabledReason(channel) ?? '' };
-    return await channel.type.send(post, channel.config, attempt, channelContext(context));
+    });
   } catch (error) {
     // A channel type turns everything into an outcome; what it did not foresee may have happened after the first byte.
     context.log.error(
-      { err: error, delivery: post.deliveryId, channel: channel.config.id },
+      { err: error, delivery: delivery.id, channel: delivery.channel },
       'a channel broke off',
     );
     return { kind: 'uncertain', reason: reasonOf(error) };

@@ -82,7 +82,11 @@ async function release({ store, clock }: Context, delivery: Delivery, places: Pl
   const end = Date.parse(delivery.expiresAt);
   const sibling = places.ofDraft.get(delivery.draftId);
   const { gapMs, free, taken } = places;
-  const at = sibling ?? (gapMs === 0 ? wanted : afterGap(Math.max(wanted, free), gapMs, taken));
+  // A change of a post that is out takes no place in the calendar.
+  const at =
+    delivery.copyId !== undefined
+      ? clock.now()
+      : (sibling ?? (gapMs === 0 ? wanted : afterGap(Math.max(wanted, free), gapMs, taken)));
   const expiresAt = end + Math.max(0, at - Math.max(wanted, clock.now()));
   const done = await move(store, delivery, 'scheduled', {
     set: { dueAt: at, expiresAt },

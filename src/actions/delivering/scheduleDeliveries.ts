@@ -51,6 +51,7 @@ export async function scheduleDeliveries(
     approvals: before.approvedBy.length,
     json: JSON.stringify(content),
     parts,
+    copyId: draft.copyId,
     actor: context.actor.name,
     note:
       place.why.length > 0 ? `${toInstant(place.dueAt)}: ${place.why.join(', ')}` : toInstant(place.dueAt),
@@ -68,6 +69,8 @@ export async function slotFor(context: Context, draft: Draft): Promise<Place> {
   const { config: channel } = requireChannel(context, draft.channel);
   const article = await articleById(store, draft.articleId);
   const now = clock.now();
+  // The channel's slots, gap and cap are for posts, not for a change of one that is out.
+  if (draft.copyId !== undefined) return { dueAt: now, why: [] };
   const wanted = draft.wantedAt ? Date.parse(draft.wantedAt) : now;
   const embargo = article?.embargoUntil ? Date.parse(article.embargoUntil) : 0;
   const earliest = Math.max(now, wanted, embargo);

@@ -1,6 +1,7 @@
 import { articleById } from '../../article/archive.ts';
 import type { Found } from '../../channels/channel.ts';
-import { type Delivery, deliveryBefore, deliveryById } from '../../delivery/delivery.ts';
+import { changesCopy } from '../../delivery/copy.ts';
+import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
 import { record } from '../../delivery/ledger.ts';
 import { postOf } from '../../delivery/post.ts';
 import { afterLookup, type Lookups } from '../../delivery/settling.ts';
@@ -8,7 +9,8 @@ import { reasonOf } from '../../errors.ts';
 import { draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
 import { channelContext, findChannel } from './configuredChannel.ts';
-import { answeredId } from './remoteId.ts';
+import { repliesTo } from './repliesTo.ts';
+import { settleCopyChange } from './settleCopyChange.ts';
 import { writeLate } from './writeOutcome.ts';
 
 /** How the line of a look begins, among the attempts. */
@@ -21,14 +23,13 @@ const lookupOutcome = 'looked: ';
 export async function settle(context: Context, id: string): Promise<void> {
   const delivery = await deliveryById(context.store, id);
   if (delivery?.state !== 'uncertain') return;
+  if (changesCopy(delivery)) return settleCopyChange(context, delivery);
   const channel = findChannel(context, delivery.channel);
-  const before = deliveryBefore(context.config.newsroom.id, delivery);
-  const [draft, article, previous] = await Promise.all([
+  const [draft, article, replyTo] = await Promise.all([
     draftById(context.store, delivery.draftId),
     articleById(context.store, delivery.articleId),
-    before === undefined ? undefined : deliveryById(context.store, before),
+    repliesTo(context, delivery, channel),
   ]);
-  const replyTo = answeredId(channel, previous?.remoteId);
   const post = draft && article ? postOf(delivery, draft, article, replyTo) : undefined;
   const first = delivery.attempts[0];
   const why =

@@ -1,12 +1,14 @@
 import { articleById, revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { composeCorrection } from '../../compose/correction.ts';
-import { deliveriesById } from '../../delivery/delivery.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { deliveriesById, deliveryById } from '../../delivery/delivery.ts';
 import { type Draft, draftById, draftsOfArticle } from '../../review/draft.ts';
 import { createDrafts, type NewDraft } from '../../store/scripts/draft/createDrafts.ts';
 import type { Context } from '../context.ts';
 import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
 import { findChannel } from '../delivering/configuredChannel.ts';
+import { copyOf } from '../delivering/requireCopy.ts';
 import { newDraft } from './newDraft.ts';
 import { prepare } from './prepareDraft.ts';
 
@@ -30,11 +32,17 @@ export async function draftCorrections(context: Context, article: Article): Prom
   const successors = await successorsOf(context, [...new Set(drafts.map(({ channel }) => channel))]);
   for (const draft of drafts) {
     const channel = findChannel(context, draft.channel)?.config ?? successors.get(draft.channel);
-    if (draft.purpose !== 'post' || !channel || !(await isSent(context, draft))) continue;
+    if (draft.purpose !== 'post' || !channel || channel.onCorrection === 'keep') continue;
+    if (!(await isSent(context, draft))) continue;
     const known = await correctionsCoveredBy(context, draft, article);
     for (let number = known + 1; number <= article.corrections.length; number++) {
       const purpose = correctionPurpose(number);
       if (made.has(`${channel.id}|${purpose}`)) continue;
+      if (channel.onCorrection === 'edit' && draft.parts.length === 1) {
+        const edit = await correctingEdit(context, article, channel, draft, number);
+        if (edit && !made.has(`${channel.id}|${edit.purpose}`)) missing.push(edit);
+        if (edit) continue;
+      }
       if (channel.id !== draft.channel && (await wasSentAs(context, { ...draft, purpose }))) continue;
       const [prepared] = await prepare(context, article, [channel], (of, composing) =>
         composeCorrection(of, number, composing),
@@ -44,6 +52,28 @@ export async function draftCorrections(context: Context, article: Article): Prom
     }
   }
   await createDrafts(context.store, article, missing);
+}
+
+/**
+ * The draft by which the post that is out gets the text that the article gives now; undefined where its platform can't
+ * edit it, or nothing honest fits: then the correction is a post of its own.
+ */
+async function correctingEdit(
+  context: Context,
+  article: Article,
+  channel: ChannelConfig,
+  draft: Draft,
+  number: number,
+): Promise<NewDraft | undefined> {
+  const [deliveryId] = draft.deliveries;
+  const delivery = deliveryId === undefined ? undefined : await deliveryById(context.store, deliveryId);
+  const found = delivery && (await copyOf(context, delivery));
+  if (!found?.copy.can.includes('edit')) return undefined;
+  const [prepared] = await prepare(context, article, [channel]);
+  if (!prepared?.composition.fits || prepared.composition.parts.length !== 1) return undefined;
+  const waits = `It changes the post that is out, after correction ${number}. ${alwaysWaits}`;
+  const made = newDraft(context, article, channel, { purpose: `edit:${number}`, prepared, waits });
+  return { ...made, json: JSON.stringify({ ...JSON.parse(made.json), copyId: found.copy.id }) };
 }
 
 /** The same once a post is out: it may have been on its way when its article was corrected. */

@@ -76,6 +76,16 @@ function isAsBefore(draft: Draft, parts: ComposedPart[], command: EditDraft): bo
   return isSettled && override === undefined && isSameText && isSameAlt;
 }
 
+/** The parts with a person's new text, checked, and the reason that answers what the validator finds in it. */
+export async function editedText(
+  context: Context,
+  draft: Draft,
+  command: Pick<EditDraft, 'override'> & { text: string; part: number },
+): Promise<{ parts: ComposedPart[]; override?: Override | undefined }> {
+  const parts = partsWith(context, draft, command.text, command.part);
+  return { parts, override: await answered(context, draft, parts, command) };
+}
+
 function describe({ state }: Draft): DraftMove {
   if (state === 'needs_edit') return 'describe-unfit';
   return state === 'stale' ? 'describe-stale' : 'describe';
@@ -117,7 +127,7 @@ async function answered(
   context: Context,
   draft: Draft,
   parts: ComposedPart[],
-  command: EditDraft,
+  command: Pick<EditDraft, 'override'>,
 ): Promise<Override | undefined> {
   const { override: before, ...rest } = draft;
   const issues = await currentIssues(context, rest, { parts });

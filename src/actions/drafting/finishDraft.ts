@@ -2,6 +2,7 @@ import { deliveriesById } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
+import { takeBackCopiesOfWithdrawn } from '../delivering/takeBackCopies.ts';
 import { draftCorrectionsFor } from './draftCorrections.ts';
 import { moveDraft } from './moveDraft.ts';
 
@@ -12,5 +13,7 @@ export async function finishDraft(context: Context, draftId: string): Promise<vo
   const deliveries = await deliveriesById(context.store, draft.deliveries);
   if (deliveries.length === 0 || !deliveries.every(({ state }) => isFinal(state))) return;
   await draftCorrectionsFor(context, draftId);
+  // A post that was on its way when its article was withdrawn is out now.
+  await takeBackCopiesOfWithdrawn(context, draft.articleId);
   await moveDraft(context, draft, 'finish', { keepVersion: true });
 }

@@ -1,18 +1,25 @@
 import { requireArticle } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
-import type { Context } from '../context.ts';
+import { type Context, requireRole } from '../context.ts';
 import { changeArticle } from './changeArticle.ts';
 
 /**
  * Takes an article back (the news term is "kill"): it leaves every feed, its record and links answer 410, nothing more
- * of it is sent. What was sent is named on its record and at the desk. Withdrawing twice changes nothing.
+ * of it is sent. `copies` says what is done with the posts that are out, in place of each channel's `onWithdraw`.
+ * Withdrawing twice changes nothing else.
  */
 export async function withdrawArticle(
   context: Context,
-  command: { id: string; note?: string | undefined },
+  command: { id: string; note?: string | undefined; copies?: 'remove' | 'keep' | undefined },
 ): Promise<Article> {
+  const { copies } = command;
+  if (copies !== undefined) requireRole(context, 'approver');
   const article = await requireArticle(context.store, command.id);
-  if (article.status === 'withdrawn') return article;
+  if (article.status === 'withdrawn' && (copies === undefined || copies === article.copiesOnWithdraw))
+    return article;
   const change = { event: 'article.withdrawn', note: command.note } as const;
-  return changeArticle(context, command.id, change, () => ({ status: 'withdrawn' }));
+  return changeArticle(context, command.id, change, () => ({
+    status: 'withdrawn',
+    ...(copies ? { copiesOnWithdraw: copies } : {}),
+  }));
 }

@@ -24,6 +24,8 @@ export interface Due {
   distribute: string[];
   ping: string[];
   publish: string[];
+  /** Posts that are out and are to be read back. */
+  copies: string[];
   /** Channels whose held deliveries nothing holds back any more. */
   release: string[];
 }
@@ -33,7 +35,7 @@ export interface Due {
  * what ran out expires, embargoes lift, what is too old leaves its feeds; what is due to be sent or settled is told to the caller. May run twice.
  */
 export async function sweep(context: Context): Promise<Due> {
-  const [claims, expired, embargoes, aged, deliver, settle, push, hubs] = await Promise.all([
+  const [claims, expired, embargoes, aged, deliver, settle, push, hubs, copies] = await Promise.all([
     dueIn(context, 'claims'),
     dueIn(context, 'expire'),
     dueIn(context, 'embargo'),
@@ -42,6 +44,7 @@ export async function sweep(context: Context): Promise<Due> {
     dueIn(context, 'settle'),
     dueIn(context, 'push'),
     dueIn(context, 'source-hub'),
+    dueIn(context, 'copies'),
   ]);
   const [verify, distribute, ping, lease, publish] = await Promise.all([
     dueIn(context, 'verify'),
@@ -58,7 +61,7 @@ export async function sweep(context: Context): Promise<Due> {
   );
   await forEachIsolated(context, lease, 'ending a subscription', (id) => endLease(context, id));
   const release = await releasable(context);
-  return { deliver, settle, push, hubs, verify, distribute, ping, publish, release };
+  return { deliver, settle, push, hubs, copies, verify, distribute, ping, publish, release };
 }
 
 /** One that is being revised has its turn with that revision; one that is gone has nothing to leave. */

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../actions/context.ts';
+import { takeBackCopies } from '../../actions/delivering/takeBackCopies.ts';
 import { correctArticle } from '../../actions/intake/correctArticle.ts';
 import { type Ingested, ingestDocument } from '../../actions/intake/ingest.ts';
 import { withdrawArticle } from '../../actions/intake/withdrawArticle.ts';
@@ -20,6 +21,9 @@ import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
 const Note = z.object({ note: z.string().max(5_000) });
+const Withdrawal = Note.partial().extend({
+  copies: z.enum(['remove', 'keep']).optional().describe('What is done with its posts that are out'),
+});
 const Given = z.union([z.object({ articles: z.array(ArticleInput) }), z.array(ArticleInput), ArticleInput]);
 
 /** What comes by the API is somebody's word: it makes drafts and revises. */
@@ -71,13 +75,16 @@ export function articleRoutes(api: Api, web: WebContext): void {
       schema: {
         summary: 'Withdraw an article',
         params: ById,
-        body: Note.partial().optional(),
+        body: Withdrawal.optional(),
         response: answers(ArticleShape),
       },
     },
     async (request) => {
       const context = contextFor(web, request, 'editor');
-      return shown(await withdrawArticle(context, { id: request.params.id, note: request.body?.note }));
+      const { note, copies } = request.body ?? {};
+      const article = await withdrawArticle(context, { id: request.params.id, note, copies });
+      await takeBackCopies(context, article.id);
+      return shown(article);
     },
   );
 }

@@ -9,6 +9,7 @@ import { clientAddress } from '../clientAddress.ts';
 import type { WebContext } from '../context.ts';
 import type { Api } from './api.ts';
 import { articleRoutes } from './articles.ts';
+import { copyRoutes } from './copies.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { draftRoutes } from './drafts.ts';
 import { eventRoutes } from './events.ts';
@@ -64,6 +65,7 @@ async function versionOne(scope: FastifyInstance, web: WebContext): Promise<void
   proposalRoutes(api, web);
   draftRoutes(api, web);
   deliveryRoutes(api, web);
+  copyRoutes(api, web);
   linkRoutes(api, web);
   newsroomRoutes(api, web);
   eventRoutes(api, web);

@@ -65,7 +65,9 @@ export const DraftShape = z.looseObject({
   articleId: z.string(),
   articleRevision: z.int(),
   channel: z.string(),
-  purpose: z.string().describe('post, correction:<n> or evergreen:<n>'),
+  purpose: z
+    .string()
+    .describe('post, correction:<n> or evergreen:<n>; remove and edit:<n> change a post that is out'),
   variant: z.string(),
   reason: z.string().optional().describe('What the variant is'),
   textRevision: z.int().optional().describe('The revision of the article that the text came from'),

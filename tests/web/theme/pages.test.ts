@@ -47,8 +47,8 @@ function everywhere(text: string): string {
         recordUrl: hostile.url,
         feeds: [feed],
         posts: [
-          { channel: text, at: hostile.updatedAt, url: text },
-          { channel: text, at: hostile.updatedAt },
+          { channel: text, at: hostile.updatedAt, url: text, state: 'live' },
+          { channel: text, at: hostile.updatedAt, state: 'gone' },
         ],
         fediverseCreator: text,
       },

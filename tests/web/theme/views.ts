@@ -89,8 +89,13 @@ export const feeds: FeedOffer[] = [
 ];
 
 const posts = [
-  { channel: 'Mastodon', at: '2026-11-21T09:12:00Z', url: 'https://mastodon.example/@courier/1' },
-  { channel: 'Partners', at: '2026-11-21T09:15:00Z' },
+  {
+    channel: 'Mastodon',
+    at: '2026-11-21T09:12:00Z',
+    url: 'https://mastodon.example/@courier/1',
+    state: 'live' as const,
+  },
+  { channel: 'Partners', at: '2026-11-21T09:15:00Z', state: 'live' as const },
 ];
 
 /** Every template once or more, by the path at which it could stand. */

@@ -15,35 +15,41 @@ for n = 1, #flat, 2 do d[flat[n]] = flat[n + 1] end
 if d.state ~= A.from then return cjson.encode({ verdict = 'moved', state = d.state or 'unknown' }) end
 if tonumber(d.expiresAt) <= A.now then return cjson.encode({ verdict = 'expired' }) end
 
-local status = redis.call('HGET', K.article, 'status')
--- A record that is missing (purged, or lost when the store failed over) says nothing of what anybody has decided.
-if not status then
-  return cjson.encode({ verdict = 'missing', reason = 'the article’s record is missing: take the article in again' })
-end
-if status == 'withdrawn' then
-  return cjson.encode({ verdict = 'cancelled', reason = 'the article was withdrawn' })
-end
-local draft = redis.call('HMGET', K.draft, 'state', 'version')
-if not draft[1] then return cjson.encode({ verdict = 'missing', reason = 'the draft’s record is missing' }) end
--- `done` is as approved as `scheduled`: a person may give what failed another try after its draft was finished.
-if (draft[1] ~= 'scheduled' and draft[1] ~= 'done') or draft[2] ~= d.draftVersion then
-  return cjson.encode({ verdict = 'cancelled', reason = 'the draft is no longer the approved version' })
-end
+-- A removal goes whatever became of article, draft, switches and places: only a home that may not send holds it.
+local removal = d.purpose == 'remove' or string.sub(d.purpose or '', 1, 7) == 'remove:'
+local function forbidden()
+  local status = redis.call('HGET', K.article, 'status')
+  -- A record that is missing (purged, or lost when the store failed over) says nothing of what anybody has decided.
+  if not status then
+    return { verdict = 'missing', reason = 'the article’s record is missing: take the article in again' }
+  end
+  if status == 'withdrawn' then
+    return { verdict = 'cancelled', reason = 'the article was withdrawn' }
+  end
+  local draft = redis.call('HMGET', K.draft, 'state', 'version')
+  if not draft[1] then return ({ verdict = 'missing', reason = 'the draft’s record is missing' }) end
+  -- `done` is as approved as `scheduled`: a person may give what failed another try after its draft was finished.
+  if (draft[1] ~= 'scheduled' and draft[1] ~= 'done') or draft[2] ~= d.draftVersion then
+    return { verdict = 'cancelled', reason = 'the draft is no longer the approved version' }
+  end
 
-local out = { sending = true, uncertain = true, unknown = true, sent = true }
-for n, id in ipairs(A.inherits or {}) do
-  if out[redis.call('HGET', REST(4 + n), 'state') or ''] then
-    return cjson.encode({ verdict = 'cancelled', reason = 'already posted as ' .. id .. ', to the same account' })
+  local out = { sending = true, uncertain = true, unknown = true, sent = true }
+  for n, id in ipairs(A.inherits or {}) do
+    if out[redis.call('HGET', REST(4 + n), 'state') or ''] then
+      return { verdict = 'cancelled', reason = 'already posted as ' .. id .. ', to the same account' }
+    end
   end
 end
+local no = not removal and forbidden()
+if no then return cjson.encode(no) end
 
 local here = standing()
 if here == 'watching' then return cjson.encode({ verdict = 'not-here' }) end
 if here ~= 'armed' then return cjson.encode({ verdict = 'held', reason = 'sending is not armed here: slugline resume --here' }) end
-if redis.call('HGET', K.switches, 'paused') then return cjson.encode({ verdict = 'held', reason = 'everything is paused' }) end
+if not removal and redis.call('HGET', K.switches, 'paused') then return cjson.encode({ verdict = 'held', reason = 'everything is paused' }) end
 local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt', 'countDay', 'count',
   'heir')
-if channel[1] then return cjson.encode({ verdict = 'held', reason = 'the channel is paused' }) end
+if channel[1] and not removal then return cjson.encode({ verdict = 'held', reason = 'the channel is paused' }) end
 -- Another process has the newer file already.
 if channel[6] then return cjson.encode({ verdict = 'held', reason = 'the channel is called ' .. channel[6] .. ' now' }) end
 if A.held then return cjson.encode({ verdict = 'held', reason = A.held }) end
@@ -53,17 +59,16 @@ local later, why = tonumber(d.dueAt), 'due'
 local function not_before(instant, reason)
   if instant and instant > later then later, why = instant, reason end
 end
-not_before(tonumber(redis.call('HGET', K.article, 'embargo') or 0), 'embargo')
+if not removal then not_before(tonumber(redis.call('HGET', K.article, 'embargo') or 0), 'embargo') end
 if channel[2] then not_before(tonumber(channel[2]), 'circuit') end
-if channel[3] then not_before(tonumber(channel[3]) + A.gap, 'gap') end
+if channel[3] and not d.copyId then not_before(tonumber(channel[3]) + A.gap, 'gap') end
 if later > A.now then return cjson.encode({ verdict = 'later', dueAt = later, why = why }) end
 local count = channel[4] == A.day and tonumber(channel[5]) or 0
-if A.perDay and count >= A.perDay then return cjson.encode({ verdict = 'later', dueAt = A.nextDay, why = 'cap' }) end
+if A.perDay and count >= A.perDay and not d.copyId then return cjson.encode({ verdict = 'later', dueAt = A.nextDay, why = 'cap' }) end
 
-if tonumber(d.part) > 1 then
-  local before = redis.call('HMGET', K.previous, 'state', 'remoteId')
-  if before[1] ~= 'sent' then return cjson.encode({ verdict = 'waits', state = before[1] or 'unknown' }) end
-  d.replyTo = before[2]
+if tonumber(d.part) > 1 and not d.copyId then
+  local before = redis.call('HGET', K.previous, 'state')
+  if before ~= 'sent' then return cjson.encode({ verdict = 'waits', state = before or 'unknown' }) end
 end
 
 local attempts = cjson.decode(d.attempts or '[]')
@@ -77,7 +82,8 @@ end
 redis.call('HSET', K.delivery, 'state', 'sending', 'attempt', A.attempt, 'deadline', A.deadline,
   'attempts', cjson.encode(attempts))
 if A.account then redis.call('HSETNX', K.account, 'posted|' .. A.channel, A.now) end
-redis.call('HSET', K.channel, 'lastClaimAt', A.now, 'countDay', A.day, 'count', count + 1)
+-- A change of a post is no post: the channel's gap and cap count posts.
+if not d.copyId then redis.call('HSET', K.channel, 'lastClaimAt', A.now, 'countDay', A.day, 'count', count + 1) end
 for list = 1, 2 do
   redis.call('ZREM', REST(list), A.id)
   redis.call('ZADD', REST(list + 2), -d.createdAt, A.id)
@@ -86,4 +92,4 @@ redis.call('ZREM', K.dueDeliver, A.id)
 redis.call('ZREM', K.dueExpire, A.id)
 redis.call('ZADD', K.dueClaims, A.deadline, A.id)
 tell({ type = 'delivery', id = A.id })
-return answer(K.delivery, { verdict = 'claimed', number = number, firstAttemptAt = firstAt, replyTo = d.replyTo })
+return answer(K.delivery, { verdict = 'claimed', number = number, firstAttemptAt = firstAt })

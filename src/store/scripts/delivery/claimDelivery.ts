@@ -26,7 +26,7 @@ export interface ClaimDelivery {
 }
 
 export type Claim =
-  | { verdict: 'claimed'; number: number; firstAttemptAt: number; replyTo?: string }
+  | { verdict: 'claimed'; number: number; firstAttemptAt: number }
   | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'circuit' | 'gap' | 'cap' }
   | { verdict: 'held'; reason: string }
   /** Homes that the store knows are at work, and this one is not among them yet: it is theirs to send. */

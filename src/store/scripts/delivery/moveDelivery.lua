@@ -4,7 +4,7 @@
 local first = answered(K.delivery)
 if first then return first end
 
-local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt')
+local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt', 'copyId')
 if not d[1] then return cjson.encode({ outcome = 'unknown' }) end
 if d[1] ~= A.from or (A.attempt and d[2] ~= A.attempt) then
   return cjson.encode({ outcome = 'moved', state = d[1] })
@@ -45,10 +45,11 @@ local due = A.due or {}
 for name, set in pairs({ deliver = K.dueDeliver, claims = K.dueClaims, settle = K.dueSettle, expire = K.dueExpire }) do
   if due[name] then redis.call('ZADD', set, due[name], A.id) else redis.call('ZREM', set, A.id) end
 end
-if due.deliver then redis.call('ZADD', K.calendar, due.deliver, A.id)
+-- A change of a post that is out takes no place, and its platform's refusal is no fault of the channel.
+if due.deliver and not d[5] then redis.call('ZADD', K.calendar, due.deliver, A.id)
 elseif A.to ~= 'held' then redis.call('ZREM', K.calendar, A.id) end
-if A.circuitUntil then redis.call('HSET', K.channel, 'circuitUntil', A.circuitUntil) end
-if A.countFailure == true then redis.call('HINCRBY', K.channel, 'failures', 1)
+if A.circuitUntil and not d[5] then redis.call('HSET', K.channel, 'circuitUntil', A.circuitUntil) end
+if A.countFailure == true and not d[5] then redis.call('HINCRBY', K.channel, 'failures', 1)
 elseif A.countFailure == false then redis.call('HDEL', K.channel, 'failures', 'circuitUntil') end
 
 -- What was posted as which variant, for learning from its clicks; the newest 500 of a channel.

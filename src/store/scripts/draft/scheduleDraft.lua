@@ -38,7 +38,9 @@ for n, part in ipairs(A.parts) do
   for list = 5, 8 do redis.call('ZADD', REST(list), -created, part.id) end
   redis.call('ZADD', K.dueDeliver, part.dueAt, part.id)
   redis.call('ZADD', K.dueExpire, part.expiresAt, part.id)
-  redis.call('ZADD', K.calendar, part.dueAt, part.id)
+  -- A change of a post that is out takes no place of its channel's.
+  if A.copyId then redis.call('HSET', record, 'copyId', A.copyId)
+  else redis.call('ZADD', K.calendar, part.dueAt, part.id) end
   emit({ type = 'delivery.scheduled', id = part.id, dueAt = part.dueAt })
   tell({ type = 'delivery', id = part.id })
 end

@@ -25,6 +25,8 @@ export interface ScheduleDraft {
   approvals: number;
   json: string;
   parts: ScheduledPart[];
+  /** The copy that it changes, where it makes no post of its own. */
+  copyId?: string | undefined;
   actor?: string | undefined;
   note?: string | undefined;
 }

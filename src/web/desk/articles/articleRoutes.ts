@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
+import { copiesOfArticle } from '../../../actions/delivering/copiesOfArticle.ts';
+import type { FoundCopy } from '../../../actions/delivering/requireCopy.ts';
+import { takeBackCopies } from '../../../actions/delivering/takeBackCopies.ts';
 import { correctArticle } from '../../../actions/intake/correctArticle.ts';
 import { withdrawArticle } from '../../../actions/intake/withdrawArticle.ts';
 import { listArticles, requireArticle } from '../../../article/archive.ts';
@@ -14,11 +17,13 @@ import { draftPart } from '../drafts/draftPart.ts';
 import { older, single } from '../filters.ts';
 import { deskPage, form, may, page, post, type View, when } from '../view.ts';
 import { articlePart } from './articlePart.ts';
+import { copiesPart, copyRoutes } from './copiesPart.ts';
 import { openProposalsPart, proposalRoutes, proposalsPart } from './proposals.ts';
 
 /** Articles at the desk, also those under embargo; correcting and withdrawing them. */
 export function articleRoutes(server: FastifyInstance, web: WebContext): void {
   proposalRoutes(server, web);
+  copyRoutes(server, web);
   page(server, web, '/desk/articles', async (view, { query }) => articlesPage(view, single(query, 'cursor')));
   page(server, web, '/desk/articles/:id', async (view, request) =>
     articlePage(view, await requireArticle(view.context.store, idOf(request))),
@@ -36,8 +41,13 @@ export function articleRoutes(server: FastifyInstance, web: WebContext): void {
   post(server, web, '/desk/articles/:id/withdraw', {
     role: 'editor',
     again,
-    async act(view, { note }, request) {
-      await withdrawArticle(view.context, { id: idOf(request), note: note || undefined });
+    async act(view, { note, copies }, request) {
+      const { id } = await withdrawArticle(view.context, {
+        id: idOf(request),
+        note: note || undefined,
+        ...(copies === 'remove' || copies === 'keep' ? { copies } : {}),
+      });
+      await takeBackCopies(view.context, id);
       return {
         kind: 'done',
         sentence: 'Withdrawn: it leaves every feed, its links answer 410, nothing more of it is sent.',
@@ -85,9 +95,10 @@ async function articleRow(view: View, article: Article): Promise<Markup> {
 
 async function articlePage(view: View, article: Article, note?: string): Promise<string> {
   const { store } = view.context;
-  const [drafts, proposals] = await Promise.all([
+  const [drafts, proposals, copies] = await Promise.all([
     draftsOfArticle(store, article.id),
     proposalsOf(store, article),
+    copiesOfArticle(view.context, article.id),
   ]);
   const parts = drafts.map((draft) => draftPart(view, { draft, article, nextToArticle: true }));
   const made =
@@ -96,13 +107,14 @@ async function articlePage(view: View, article: Article, note?: string): Promise
       : [html`<p class="quiet">No drafts${article.makesDrafts ? '' : ': it came in as history'}.</p>`];
   const main = html`<div class="two"><div>
 !${proposalsPart(view, proposals)}
+!${copiesPart(view, copies, article.status === 'withdrawn')}
 <section><h2 class="block-name">Drafts</h2>!${made}</section>
-!${articleForms(view, article, note)}
+!${articleForms(view, article, copies, note)}
 </div>!${articlePart(view, article)}</div>`;
-  return deskPage(view, { title: 'Article', section: '/desk/articles', live: 'article draft', main });
+  return deskPage(view, { title: 'Article', section: '/desk/articles', live: 'article draft copy', main });
 }
 
-function articleForms(view: View, article: Article, note: string | undefined): Markup {
+function articleForms(view: View, article: Article, copies: FoundCopy[], note: string | undefined): Markup {
   if (article.status === 'withdrawn' || !may(view, 'editor')) return '';
   const to = `/desk/articles/${article.id}`;
   const correct = form(
@@ -117,9 +129,21 @@ function articleForms(view: View, article: Article, note: string | undefined): M
     view,
     `${to}/withdraw`,
     html`<div class="field"><label for="why">Why it is withdrawn</label><input id="why" name="note" type="text">
-<p class="hint">For the newsroom’s own record. It leaves every feed at once; what was posted stays at the platforms.</p></div>
+<p class="hint">For the newsroom’s own record. It leaves every feed at once.</p></div>
+!${may(view, 'approver') ? copiesChoice(copies) : ''}
 <p>!${button({ label: 'Withdraw the article', kind: 'wrong' })}</p>`,
   );
   return html`<section class="block"><h2 class="block-name">Correct</h2>!${correct}</section><section class="block">
 <h2 class="block-name">Withdraw</h2><details class="more"><summary class="button">Withdraw …</summary>!${withdraw}</details></section>`;
+}
+
+/** What is done with the posts that are out; without a choice each channel's own rule holds. */
+function copiesChoice(copies: FoundCopy[]): Markup {
+  const out = copies.filter(({ copy }) => copy.state !== 'gone');
+  if (out.length === 0) return '';
+  const names = [...new Set(out.map(({ copy }) => copy.channel))].join(', ');
+  const choice = (value: string, label: string, isFirst = false) =>
+    html`<label class="choice"><input type="radio" name="copies" value="${value}"!${isFirst ? ' checked' : ''}> ${label}</label>`;
+  return html`<fieldset class="field"><legend>Posts that are out (${names})</legend>
+!${choice('', 'as each channel’s onWithdraw says', true)} !${choice('remove', 'remove all of them')} !${choice('keep', 'they may stay')}</fieldset>`;
 }

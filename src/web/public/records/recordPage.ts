@@ -128,9 +128,12 @@ function syndicatedTo({ article, feeds, posts }: RecordPage, { messages, languag
 <p><a class="plain-link" href="${feedAddress(feed, 'atom', site)}" !${languageAttributes(feed.language)}>${feed.title}</a></p>
 <p class="formats">!${formatLinks(feed, site)}</p></div>`,
   );
-  const sent = posts.map(({ channel, at, url }) => {
-    const name = url ? html`<a href="${url}">${channel}</a>` : html`<bdi>${channel}</bdi>`;
-    return html`<div class="feed-row"><p>!${name}</p><p class="quiet">!${timeElement(at, language, site.newsroom.timezone)}</p></div>`;
+  const sent = posts.map(({ channel, at, url, state: copyState }) => {
+    const isThere = url !== undefined && copyState !== 'gone';
+    const name = isThere ? html`<a href="${url}">${channel}</a>` : html`<bdi>${channel}</bdi>`;
+    const stateLabel = messages.copyStates[copyState];
+    const state = stateLabel ? html` <span class="quiet">${stateLabel}</span>` : '';
+    return html`<div class="feed-row"><p>!${name}!${state}</p><p class="quiet">!${timeElement(at, language, site.newsroom.timezone)}</p></div>`;
   });
   const tags =
     article.tags.length > 0

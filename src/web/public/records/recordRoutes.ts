@@ -1,14 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { copiesOfArticle } from '../../../actions/delivering/copiesOfArticle.ts';
 import { articleById } from '../../../article/archive.ts';
 import { type Article, publicShape, recordUrlOf } from '../../../article/article.ts';
 import { pictureOf } from '../../../article/picture.ts';
 import { readableBy, visibleTo } from '../../../article/visibility.ts';
 import { limitConcurrency } from '../../../concurrency.ts';
 import { addressesOf } from '../../../config/addresses.ts';
-import { deliveriesById } from '../../../delivery/delivery.ts';
 import { SluglineError } from '../../../errors.ts';
-import { draftsOfArticle } from '../../../review/draft.ts';
 import { whileAnswering } from '../../../store/connection/whileAnswering.ts';
 import type { Copy } from '../../../store/freshness.ts';
 import { guarded } from '../../../store/storeError.ts';
@@ -152,18 +151,16 @@ function creatorOf({ config }: WebContext, { language }: Article): { fediverseCr
   return typeof channel?.creator === 'string' ? { fediverseCreator: channel.creator } : {};
 }
 
-/** Where it was posted: what was sent, oldest first. A trial run posted nothing. */
+/** Where it was posted and how each post is now, oldest first. A trial run posted nothing. */
 async function postsOf(web: WebContext, articleId: string): Promise<SentPost[]> {
-  const drafts = await draftsOfArticle(web.store, articleId);
-  const ids = drafts.flatMap((draft) => draft.deliveries);
-  const sent = (await deliveriesById(web.store, ids)).filter(
-    ({ state, part, remoteUrl }) => state === 'sent' && part === 1 && remoteUrl !== undefined,
-  );
-  return sent
-    .map(({ channel, attempts, dueAt, remoteUrl }) => ({
-      channel,
-      at: attempts.at(-1)?.at ?? dueAt,
-      ...(remoteUrl ? { url: remoteUrl } : {}),
+  const copies = await copiesOfArticle(web, articleId);
+  return copies
+    .filter(({ copy }) => copy.part === 1 && copy.url !== undefined)
+    .map(({ copy, delivery }) => ({
+      channel: copy.channel,
+      at: delivery.attempts.at(-1)?.at ?? delivery.dueAt,
+      state: copy.state,
+      ...(copy.url ? { url: copy.url } : {}),
     }))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
 }

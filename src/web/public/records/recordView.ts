@@ -1,5 +1,6 @@
 import type { PublicArticle } from '../../../article/article.ts';
 import type { Picture } from '../../../article/picture.ts';
+import type { CopyState } from '../../../delivery/copyStates.ts';
 import type { FeedOffer } from '../follow/feedLinks.ts';
 
 /** A post that went out and may be looked at. */
@@ -8,6 +9,7 @@ export interface SentPost {
   channel: string;
   at: string;
   url?: string;
+  state: CopyState;
 }
 
 export interface RecordPage {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 
 /** Whoever pipes something in begins within this long (ms); a pipe that nobody writes to is no input. */
 const patience = 5_000;

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { reasonOf, SluglineError } from '../errors.ts';
+import { reasonOf, SluglineError } from '../../errors.ts';
 
 /** An error as the command line shows it. */
 export interface ErrorReport {

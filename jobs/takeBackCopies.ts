@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { takeBackCopies } from '../src/actions/delivering/takeBackCopies.ts';
+import type { JobContext } from './job.ts';
+
+/** Follows the withdrawal of one article to the posts that are out. */
+export const name = 'takeBackCopies';
+export const payload = z.object({ id: z.string() });
+export const retry = { attempts: 10, firstMs: 500 };
+export const concurrency = 8;
+
+export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {
+  await takeBackCopies(context, id);
+}

@@ -1,0 +1,28 @@
+import type { Attempt, Outcome, Post } from '../../channels/channel.ts';
+import { deliveryIdOfCopy, isRemoval } from '../../delivery/copy.ts';
+import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
+import type { Context } from '../context.ts';
+import { type Channel, channelContext } from './configuredChannel.ts';
+import { markEditing } from './markEditing.ts';
+import { answeredId } from './remoteId.ts';
+
+/** One attempt at removing or editing the post that a copy stands for. */
+export async function changeAtPlatform(
+  context: Context,
+  delivery: Delivery & { copyId: string },
+  post: Post | undefined,
+  { config, type }: Channel,
+  attempt: Attempt,
+): Promise<Outcome> {
+  const original = await deliveryById(context.store, deliveryIdOfCopy(delivery.copyId));
+  const remoteId = answeredId({ config, type }, original?.remoteId);
+  if (remoteId === undefined) return { kind: 'refused', reason: 'nobody knows where the post is' };
+  if (isRemoval(delivery)) {
+    if (!type.remove) return { kind: 'refused', reason: `${type.type} can’t remove posts` };
+    return type.remove(remoteId, config, channelContext(context), attempt);
+  }
+  if (!type.edit) return { kind: 'refused', reason: `${type.type} can’t edit posts` };
+  if (!post) return { kind: 'refused', reason: 'the draft has no such part' };
+  await markEditing(context, delivery.copyId, delivery.id);
+  return type.edit(remoteId, post, config, channelContext(context), attempt);
+}

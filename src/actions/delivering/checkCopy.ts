@@ -1,0 +1,96 @@
+import { articleById } from '../../article/archive.ts';
+import type { ReadBack } from '../../channels/channel.ts';
+import { afterReadBack } from '../../delivery/copyCheck.ts';
+import { deliveryById } from '../../delivery/delivery.ts';
+import { isFinal } from '../../delivery/states.ts';
+import { reasonOf } from '../../errors.ts';
+import { draftById } from '../../review/draft.ts';
+import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
+import type { Context } from '../context.ts';
+import { channelContext, findChannel } from './configuredChannel.ts';
+import { answeredId } from './remoteId.ts';
+import { type FoundCopy, requireCopy } from './requireCopy.ts';
+
+/** A change that is still under way is looked at again after so long (ms). */
+const changeUnderWayMs = 60_000;
+
+/**
+ * Reads a copy back at its platform and writes down what was seen: after a removal or edit, when a person asks, or on
+ * schedule. While a change is still on its way nothing is read. Answers with the copy as it is then.
+ */
+export async function checkCopy(context: Context, command: { id: string }): Promise<FoundCopy> {
+  const found = await requireCopy(context, command.id);
+  const { copy, changeId, tries } = found;
+  const now = context.clock.now();
+  const change = changeId === undefined ? undefined : await deliveryById(context.store, changeId);
+  const isChanging = copy.state === 'removing' || copy.state === 'editing';
+  if (isChanging && change && !isFinal(change.state) && change.state !== 'unknown') {
+    const waits = { id: copy.id, expected: copy.version, to: copy.state, dueAt: now + changeUnderWayMs };
+    await changeCopy(context.store, waits);
+    return requireCopy(context, copy.id);
+  }
+  const text = await expectedText(context, found);
+  const seen = await readBack(context, found, text);
+  const refusal = isChanging && change?.state !== 'sent' ? change?.reason : undefined;
+  const { to, evidence, againInMs } = afterReadBack(seen, {
+    ...{ state: copy.state, text, tries },
+    ...(refusal === undefined ? {} : { refusal }),
+  });
+  const article = await articleById(context.store, copy.articleId);
+  await changeCopy(context.store, {
+    id: copy.id,
+    expected: copy.version,
+    to,
+    set: {
+      evidence,
+      checkedAt: now,
+      ...(againInMs === undefined ? {} : { tries: tries + 1 }),
+      ...(to === 'edited' && copy.state === 'editing' ? { text } : {}),
+    },
+    unset: againInMs === undefined ? ['tries'] : [],
+    alarms: article?.status === 'withdrawn' && found.keptBy === undefined,
+    ...(againInMs === undefined ? {} : { dueAt: now + againInMs }),
+  });
+  context.log.info(
+    { copy: copy.id, channel: copy.channel, from: copy.state, to, evidence },
+    'a copy was read back',
+  );
+  return requireCopy(context, copy.id);
+}
+
+/** What a copy's platform shows of it now, beside what should stand there. Changes nothing. */
+export async function readBackOf(
+  context: Context,
+  id: string,
+): Promise<{ seen: ReadBack; text: string; remoteId?: string | undefined }> {
+  const found = await requireCopy(context, id);
+  const text = await expectedText(context, found);
+  return { seen: await readBack(context, found, text), text, remoteId: found.delivery.remoteId };
+}
+
+/** What should stand there: while it is edited, the new text. */
+async function expectedText(context: Context, { copy, changeId }: FoundCopy): Promise<string> {
+  if (copy.state !== 'editing' || changeId === undefined) return copy.text;
+  const change = await deliveryById(context.store, changeId);
+  const draft = change && (await draftById(context.store, change.draftId));
+  return (change && draft?.parts[change.part - 1]?.text) ?? copy.text;
+}
+
+async function readBack(context: Context, { copy, delivery }: FoundCopy, text: string): Promise<ReadBack> {
+  const channel = findChannel(context, copy.channel);
+  if (!channel) return { kind: 'cannot-tell', reason: 'the channel is no longer in newsroom.yaml' };
+  const remoteId = answeredId(channel, delivery.remoteId);
+  if (!channel.type.readBack || remoteId === undefined)
+    return { kind: 'cannot-tell', reason: `${channel.type.type} does not show what was posted` };
+  const posted = {
+    remoteId,
+    ...(delivery.remoteUrl ? { remoteUrl: delivery.remoteUrl } : {}),
+    text,
+    removed: copy.state === 'removing',
+  };
+  try {
+    return await channel.type.readBack(posted, channel.config, channelContext(context));
+  } catch (error) {
+    return { kind: 'cannot-tell', reason: reasonOf(error) };
+  }
+}

@@ -1,0 +1,20 @@
+import { deliveriesById } from '../../delivery/delivery.ts';
+import { draftsOfArticle } from '../../review/draft.ts';
+import type { Context } from '../context.ts';
+import { copyOf, type FoundCopy } from './requireCopy.ts';
+
+/** Every copy of an article, by channel and part. */
+export async function copiesOfArticle(
+  context: Pick<Context, 'store' | 'config'>,
+  articleId: string,
+): Promise<FoundCopy[]> {
+  const drafts = await draftsOfArticle(context.store, articleId);
+  const ids = new Set(drafts.flatMap((draft) => draft.deliveries));
+  const deliveries = await deliveriesById(context.store, [...ids]);
+  const copies = await Promise.all(deliveries.map((delivery) => copyOf(context, delivery)));
+  return copies
+    .filter((copy) => copy !== undefined)
+    .sort(({ copy: a }, { copy: b }) =>
+      a.channel < b.channel ? -1 : a.channel > b.channel ? 1 : a.part - b.part,
+    );
+}

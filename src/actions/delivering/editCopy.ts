@@ -1,0 +1,94 @@
+import { requireArticle } from '../../article/archive.ts';
+import type { ComposedPart } from '../../compose/composer.ts';
+import type { Copy } from '../../delivery/copy.ts';
+import { copyMoves } from '../../delivery/copyStates.ts';
+import { SluglineError } from '../../errors.ts';
+import { contentOf, type Draft, type DraftContent, draftIdOf, draftsOfArticle } from '../../review/draft.ts';
+import { createDrafts } from '../../store/scripts/draft/createDrafts.ts';
+import { type Context, requireRole } from '../context.ts';
+import { approveDraft } from '../drafting/approveDraft.ts';
+import { editedText } from '../drafting/editDraft.ts';
+import { requireChannel } from './configuredChannel.ts';
+import { markEditing } from './markEditing.ts';
+import { type FoundCopy, requireCopy } from './requireCopy.ts';
+
+export interface EditCopy {
+  id: string;
+  /** The copy's version that the person has seen. */
+  version: number | undefined;
+  text: string;
+  /** Why the text may say what the article does not. */
+  override?: string | undefined;
+}
+
+/**
+ * Gives a post that is out another text. The change is a draft of its own, checked as every text is. An approver's call is
+ * its approval; under four eyes it waits in review for somebody else. Answers with the copy as it is then.
+ */
+export async function editCopy(context: Context, command: EditCopy): Promise<FoundCopy> {
+  requireRole(context, 'approver');
+  const found = await requireCopy(context, command.id);
+  const { copy } = found;
+  requireCopyVersion(copy, command.version);
+  if (!copyMoves.edit.includes(copy.state))
+    throw new SluglineError('copy.moved', { id: copy.id, state: copy.state });
+  if (!copy.can.includes('edit'))
+    throw new SluglineError('copy.not-editable', {
+      id: copy.id,
+      channel: copy.channel,
+      where: copy.url ?? copy.channel,
+    });
+  const article = await requireArticle(context.store, copy.articleId);
+  if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
+  const draft = await draftOfEdit(context, found);
+  const { parts, override } = await editedText(context, draft, { ...command, part: 1 });
+  const { name } = context.actor;
+  const content: DraftContent = {
+    ...contentOf(draft),
+    parts,
+    ...(override ? { override } : {}),
+    reasons: [`${name} changes the post that is out.`],
+    editedBy: name,
+    authors: [name],
+  };
+  await createDrafts(context.store, article, [
+    { ...draft, state: 'in_review', json: JSON.stringify(content) },
+  ]);
+  if (requireChannel(context, copy.channel).config.review !== 'four-eyes') {
+    const approved = await approveDraft(context, { id: draft.id, version: 1 });
+    const [change] = approved.deliveries;
+    if (change) await markEditing(context, copy.id, change);
+  }
+  return requireCopy(context, copy.id);
+}
+
+function requireCopyVersion(copy: Copy, version: number | undefined): void {
+  if (version === undefined)
+    throw new SluglineError('copy.version-needed', { id: copy.id, version: copy.version });
+  if (version !== copy.version) throw new SluglineError('copy.moved', { id: copy.id, state: copy.state });
+}
+
+/** The edit's draft before its text is written: the post's own, with the copy's part alone. */
+async function draftOfEdit(context: Context, { copy, delivery }: FoundCopy): Promise<Draft> {
+  const drafts = await draftsOfArticle(context.store, copy.articleId);
+  const original = drafts.find(({ id }) => id === delivery.draftId);
+  const part = original?.parts[copy.part - 1];
+  if (!original || !part) throw new SluglineError('draft.unknown', { id: delivery.draftId });
+  const edits = drafts.filter(
+    ({ channel, purpose }) => channel === copy.channel && purpose.startsWith('edit:'),
+  );
+  const purpose = `edit:${edits.length + 1}`;
+  const { override, media, alternatives, wantedAt, ...rest } = original;
+  const asItIs: ComposedPart = { ...part, text: copy.text };
+  return {
+    ...rest,
+    id: draftIdOf(context.config.newsroom.id, copy.articleId, copy.channel, purpose),
+    version: 1,
+    purpose,
+    copyId: copy.id,
+    state: 'in_review',
+    parts: [asItIs],
+    approvedBy: [],
+    deliveries: [],
+  };
+}

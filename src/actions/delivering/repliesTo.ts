@@ -1,0 +1,33 @@
+import {
+  type Delivery,
+  deliveryBefore,
+  deliveryById,
+  deliveryIdOf,
+  pushIdOf,
+} from '../../delivery/delivery.ts';
+import type { Context } from '../context.ts';
+import type { Channel } from './configuredChannel.ts';
+import { answeredId } from './remoteId.ts';
+
+/**
+ * The platform's id of the post that a delivery answers: a thread's part answers the one before it; a correction answers
+ * the post that it corrects, where the platform has replies. Undefined where it stands alone.
+ */
+export async function repliesTo(
+  context: Pick<Context, 'store' | 'config'>,
+  delivery: Delivery,
+  channel: Channel | undefined,
+): Promise<string | undefined> {
+  const { id: newsroomId } = context.config.newsroom;
+  const answered =
+    deliveryBefore(newsroomId, delivery) ??
+    (delivery.purpose.startsWith('correction:') && hasReplies(channel)
+      ? deliveryIdOf(pushIdOf({ newsroomId, ...delivery, purpose: 'post', part: 1 }))
+      : undefined);
+  if (answered === undefined) return undefined;
+  return answeredId(channel, (await deliveryById(context.store, answered))?.remoteId);
+}
+
+function hasReplies(channel: Channel | undefined): boolean {
+  return channel !== undefined && channel.type.abilities(channel.config).maxParts > 1;
+}

@@ -1,0 +1,38 @@
+import { isRemoval } from '../../delivery/copy.ts';
+import type { Delivery } from '../../delivery/delivery.ts';
+import { record } from '../../delivery/ledger.ts';
+import { backOff, type Verdict } from '../../delivery/settling.ts';
+import type { Context } from '../context.ts';
+import { checkCopy, readBackOf } from './checkCopy.ts';
+
+/** After so many attempts whose outcome nobody could tell, a person decides. */
+const maxAttempts = 10;
+
+/**
+ * Settles a removal or edit that may have arrived, by reading the post back. Where that shows it undone, or nothing, the
+ * same change goes again: twice is harmless.
+ */
+export async function settleCopyChange(
+  context: Context,
+  delivery: Delivery & { copyId: string },
+): Promise<void> {
+  const { seen, text, remoteId } = await readBackOf(context, delivery.copyId);
+  const attempts = delivery.attempts.length;
+  const verdict = verdictOf();
+  const line = { at: context.clock.now(), outcome: `looked: ${seen.kind}`, look: true as const };
+  await record(context.store, delivery, verdict, line);
+  if (verdict.to !== 'retry_wait') await checkCopy(context, { id: delivery.copyId });
+
+  function verdictOf(): Verdict {
+    const isDone =
+      seen.kind === 'gone'
+        ? isRemoval(delivery)
+        : seen.kind === 'there' && !isRemoval(delivery) && seen.text === text;
+    if (isDone) return { to: 'sent', remoteId: remoteId ?? '' };
+    if (seen.kind === 'gone') return { to: 'failed', reason: `the post is gone: ${seen.evidence}` };
+    const reason =
+      seen.kind === 'there' ? 'the change does not show there yet' : `could not be looked up: ${seen.reason}`;
+    if (attempts >= maxAttempts) return { to: 'unknown', reason };
+    return { to: 'retry_wait', reason, inMs: seen.kind === 'there' ? 0 : backOff(attempts) };
+  }
+}

@@ -1,0 +1,117 @@
+import type { Command } from 'commander';
+import { checkCopy } from '../actions/delivering/checkCopy.ts';
+import { copiesOfArticle } from '../actions/delivering/copiesOfArticle.ts';
+import { editCopy } from '../actions/delivering/editCopy.ts';
+import { keepCopy } from '../actions/delivering/keepCopy.ts';
+import { removeCopy } from '../actions/delivering/removeCopy.ts';
+import { type FoundCopy, requireCopy } from '../actions/delivering/requireCopy.ts';
+import { requireArticle } from '../article/archive.ts';
+import { alarmingCopyIds, type Copy } from '../delivery/copy.ts';
+import { usage, withExamples } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+import { table } from './table.ts';
+
+const example = 'c_1234567890abcdef1234';
+
+/** So many alarming copies are listed. */
+const maxListed = 200;
+
+export function register(program: Command, shell: Shell): void {
+  const copies = program
+    .command('copies')
+    .description('posts that are out: removing, editing and confirming them');
+  withExamples(copies, 'copies list a_1234567890abcdef', `copies remove ${example}`);
+
+  withExamples(
+    copies
+      .command('list')
+      .argument('[article]', 'only this article’s')
+      .description(
+        'an article’s posts that are out; without one, those of withdrawn articles that raise an alarm',
+      ),
+    'copies list a_1234567890abcdef',
+  ).action(
+    shell.answers(async (articleId?: string) => {
+      const { context } = await shell.newsroom();
+      if (articleId !== undefined) await requireArticle(context.store, articleId);
+      const found =
+        articleId === undefined
+          ? await Promise.all(
+              (await alarmingCopyIds(context.store, maxListed)).map((id) => requireCopy(context, id)),
+            )
+          : await copiesOfArticle(context, articleId);
+      return listed(found, articleId !== undefined);
+    }),
+  );
+
+  for (const [name, act, description] of [
+    ['remove', removeCopy, 'removes a post from its platform; it is gone once a lookup shows that'],
+    ['keep', keepCopy, 'says that a post may stay as it is; its alarm ends'],
+  ] as const) {
+    withExamples(
+      copies
+        .command(name)
+        .argument('<id>')
+        .option('--note <text>', 'why, for the audit')
+        .description(description),
+      `copies ${name} ${example}`,
+    ).action(
+      shell.answers(async (id: string, { note }: { note?: string }) => {
+        const { context } = await shell.newsroom();
+        return described(await act(context, { id, note }));
+      }),
+    );
+  }
+
+  withExamples(
+    copies
+      .command('edit')
+      .argument('<id>')
+      .option('--text <text>', 'the whole new text; standard input without it')
+      .option('--override <reason>', 'why it may say what the article does not')
+      .description('gives a post that is out another text; under four eyes it waits for somebody else'),
+    `copies edit ${example} --text "The new text https://dly.example/s/k7m2"`,
+  ).action(
+    shell.answers(async (id: string, { text, override }: { text?: string; override?: string }) => {
+      const { context } = await shell.newsroom();
+      const { copy } = await requireCopy(context, id);
+      const given = text ?? (await shell.pipedInput());
+      if (given === undefined) throw usage('give the new text by --text or on standard input');
+      return described(await editCopy(context, { id, version: copy.version, text: given, override }));
+    }),
+  );
+
+  withExamples(
+    copies.command('check').argument('<id>').description('reads a post back at its platform'),
+    `copies check ${example}`,
+  ).action(
+    shell.answers(async (id: string) => {
+      const { context } = await shell.newsroom();
+      return described(await checkCopy(context, { id }));
+    }),
+  );
+}
+
+function described({ copy }: FoundCopy): Answer {
+  const evidence = copy.evidence ? ` ${copy.evidence}` : '';
+  return { text: `${copy.id} on ${copy.channel}: ${copy.state}.${evidence}`, data: copy };
+}
+
+function listed(found: FoundCopy[], isOfArticle: boolean): Answer {
+  const items = found.map(({ copy }) => copy);
+  const data = { items, nextCursor: null };
+  if (items.length === 0) {
+    const text = isOfArticle ? 'Nothing of it is out.' : 'No post of a withdrawn article is out.';
+    return { text, data };
+  }
+  const rows = items.map((copy: Copy) => [
+    copy.id,
+    copy.channel,
+    String(copy.part),
+    copy.state,
+    copy.can.join(', ') || '-',
+    copy.url ?? '-',
+    copy.evidence ?? '',
+  ]);
+  return { text: table(['id', 'channel', 'part', 'state', 'can', 'where', 'evidence'], rows), data };
+}

@@ -1,0 +1,117 @@
+import type { Abilities } from '../channels/channel.ts';
+import { toInstant } from '../clock.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
+import type { Draft } from '../review/draft.ts';
+import type { Store } from '../store/store.ts';
+import { type CopyState, mayBeVisible } from './copyStates.ts';
+import type { Delivery } from './delivery.ts';
+
+/** A post that was sent, as it stands at its platform, in the shape of the API. */
+export interface Copy {
+  id: string;
+  version: number;
+  deliveryId: string;
+  articleId: string;
+  channel: string;
+  part: number;
+  url?: HttpUrl;
+  text: string;
+  state: CopyState;
+  /** What this program can do with it at its platform. */
+  can: CopyAbility[];
+  checkedAt?: string;
+  /** What the newest lookup, answer or decision was, in a sentence. */
+  evidence?: string;
+}
+
+export type CopyAbility = 'remove' | 'edit' | 'reply';
+
+/** What the store keeps beside a copy's own fields. */
+export interface CopyRecord {
+  copy: Copy;
+  /** The delivery that removes or edits it, or did so last. */
+  changeId?: string;
+  /** Lookups since that change that did not show it done. */
+  tries: number;
+  /** Who said that it may stay. */
+  keptBy?: string;
+}
+
+/** A copy has the number of the delivery that brought it there. */
+export function copyIdOf(deliveryId: string): string {
+  return deliveryId.replace(/^p_/, 'c_');
+}
+
+export function deliveryIdOfCopy(copyId: string): string {
+  return copyId.replace(/^c_/, 'p_');
+}
+
+/** What of a copy can be changed: nothing of one that is gone or whose place at the platform nobody knows. */
+export function copyAbilities(
+  { edits, removes, maxParts }: Pick<Abilities, 'edits' | 'removes' | 'maxParts'>,
+  isThere: boolean,
+): CopyAbility[] {
+  if (!isThere) return [];
+  return [
+    ...(removes ? ['remove' as const] : []),
+    ...(edits ? ['edit' as const] : []),
+    ...(maxParts > 1 ? ['reply' as const] : []),
+  ];
+}
+
+/** The copy of a sent delivery. `abilities` is missing where the channel is no longer configured. */
+export async function copyRecordOf(
+  store: Store,
+  delivery: Delivery,
+  draft: Draft | undefined,
+  abilities: Pick<Abilities, 'edits' | 'removes' | 'maxParts'> | undefined,
+): Promise<CopyRecord> {
+  const id = copyIdOf(delivery.id);
+  const stored = await store.redis.hgetall(store.keys.copy(id));
+  const state = (stored.state ?? 'live') as CopyState;
+  const { remoteId, remoteUrl } = delivery;
+  const copy: Copy = {
+    id,
+    version: Number(stored.version ?? 1),
+    deliveryId: delivery.id,
+    articleId: delivery.articleId,
+    channel: delivery.channel,
+    part: delivery.part,
+    ...(remoteUrl ? { url: remoteUrl } : {}),
+    text: stored.text ?? draft?.parts[delivery.part - 1]?.text ?? '',
+    state,
+    can: abilities ? copyAbilities(abilities, remoteId !== undefined && mayBeVisible(state)) : [],
+    ...(stored.checkedAt ? { checkedAt: toInstant(Number(stored.checkedAt)) } : {}),
+    ...(stored.evidence ? { evidence: stored.evidence } : {}),
+  };
+  return {
+    copy,
+    tries: Number(stored.tries ?? 0),
+    ...(stored.change ? { changeId: stored.change } : {}),
+    ...(stored.keptBy ? { keptBy: stored.keptBy } : {}),
+  };
+}
+
+/** The purpose of a copy's removal in the push key; a correction's copy has its own. */
+export function removalPurpose(purpose: string): string {
+  return purpose === 'post' ? 'remove' : `remove:${purpose}`;
+}
+
+export function isRemoval({ purpose }: Pick<Delivery, 'purpose'>): boolean {
+  return purpose === 'remove' || purpose.startsWith('remove:');
+}
+
+/** Whether a delivery removes or edits a copy: it makes none of its own. */
+export function changesCopy(delivery: Delivery): delivery is Delivery & { copyId: string } {
+  return delivery.copyId !== undefined;
+}
+
+/** How many copies of withdrawn articles may still be read, with nobody having said that they may stay. */
+export function countAlarmingCopies(store: Store): Promise<number> {
+  return store.redis.zcard(store.keys.alarmingCopies);
+}
+
+/** The oldest of them, at most `limit`. */
+export function alarmingCopyIds(store: Store, limit: number): Promise<string[]> {
+  return store.redis.zrange(store.keys.alarmingCopies, '0', String(limit - 1));
+}

@@ -1,0 +1,34 @@
+-- Begins a copy's removal: a push of its own in the ledger, whose purpose is `remove`. A removal is harmless twice, so
+-- one that failed, or that was done and is still visible, takes the same push up again.
+-- REST: the old state's lists of deliveries, those of `scheduled` and of all (state; state and channel, each).
+local first = answered(K.copy)
+if first then return first end
+
+local version = tonumber(redis.call('HGET', K.copy, 'version') or 1)
+local state = redis.call('HGET', K.copy, 'state') or 'live'
+if version ~= A.expected then return cjson.encode({ outcome = 'moved', state = state, version = version }) end
+local was = redis.call('HGET', K.removal, 'state')
+if was ~= (A.was or false) then return cjson.encode({ outcome = 'moved', state = state, version = version }) end
+
+redis.call('HSET', K.copy, 'state', 'removing', 'version', version + 1, 'evidence', A.evidence, 'change', A.delivery.id)
+redis.call('HDEL', K.copy, 'keptBy', 'tries')
+-- Whoever removes it looks it up right afterwards; this finds it where that process died in between.
+redis.call('ZADD', K.dueCopies, A.dueAt, A.id)
+if A.alarms then redis.call('ZADD', K.alarming, 'NX', A.now, A.id) end
+
+local created = redis.call('HGET', K.removal, 'createdAt') or A.now
+for name, value in pairs(A.delivery) do redis.call('HSET', K.removal, name, value) end
+redis.call('HSET', K.removal, 'state', 'scheduled', 'createdAt', created, 'dueAt', A.now)
+redis.call('HDEL', K.removal, 'reason')
+redis.call('HSETNX', K.removal, 'attempts', '[]')
+for list = 1, 2 do
+  redis.call('ZREM', REST(list), A.delivery.id)
+  redis.call('ZADD', REST(list + 2), -created, A.delivery.id)
+  redis.call('ZADD', REST(list + 4), -created, A.delivery.id)
+end
+redis.call('ZADD', K.dueDeliver, A.now, A.delivery.id)
+emit({ type = 'delivery.scheduled', id = A.delivery.id, dueAt = A.now })
+tell({ type = 'delivery', id = A.delivery.id })
+tell({ type = 'copy', id = A.id })
+audit('copy.removal-requested', A.id, A.note)
+return answer(K.copy, { outcome = 'changed', version = version + 1 })

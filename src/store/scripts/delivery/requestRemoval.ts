@@ -1,0 +1,37 @@
+import { defineScript, logKeys } from '../../script.ts';
+import type { ChangedCopy } from './changeCopy.ts';
+
+export interface RequestRemoval {
+  id: string;
+  channel: string;
+  /** The version of the copy that the caller has read. */
+  expected: number;
+  evidence: string;
+  /** When it is looked up at the latest (newsroom time, ms). */
+  dueAt: number;
+  alarms: boolean;
+  /** The state of the removal's own delivery, where there was one before. */
+  was?: string | undefined;
+  /** The record of the removal's delivery, but for what the script itself writes. */
+  delivery: Record<string, string | number> & { id: string };
+  actor?: string | undefined;
+  note?: string | undefined;
+}
+
+/** Moves a copy to `removing` and gives its removal a place in the ledger, in one step. */
+export const requestRemoval = defineScript<RequestRemoval, ChangedCopy>('delivery/requestRemoval', {
+  keys: (keys, { id, delivery }) => ({
+    copy: keys.copy(id),
+    removal: keys.delivery(delivery.id),
+    alarming: keys.alarmingCopies,
+    dueCopies: keys.due('copies'),
+    dueDeliver: keys.due('deliver'),
+    ...logKeys(keys),
+  }),
+  rest: (keys, { channel, was = 'scheduled' }) =>
+    [was, 'scheduled', '*'].flatMap((state) => [
+      keys.deliveries(state, '*'),
+      keys.deliveries(state, channel),
+    ]),
+  evenWhenFull: true,
+});

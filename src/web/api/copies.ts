@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { checkCopy } from '../../actions/delivering/checkCopy.ts';
+import { copiesOfArticle } from '../../actions/delivering/copiesOfArticle.ts';
+import { editCopy } from '../../actions/delivering/editCopy.ts';
+import { keepCopy } from '../../actions/delivering/keepCopy.ts';
+import { removeCopy } from '../../actions/delivering/removeCopy.ts';
+import { requireArticle } from '../../article/archive.ts';
+import type { WebContext } from '../context.ts';
+import { type Api, answers } from './api.ts';
+import { pageShape } from './shapes.ts';
+import { contextFor } from './who.ts';
+
+const ById = z.object({ id: z.string().max(100) });
+const Note = z.object({ note: z.string().max(5_000).optional() }).optional();
+const Edit = z.object({
+  text: z.string(),
+  version: z.int().optional().describe('The copy’s version that was read'),
+  override: z.string().optional().describe('Why it may say what the article does not'),
+});
+
+const instant = z.iso.datetime({ offset: true });
+const CopyShape = z.looseObject({
+  id: z.string(),
+  version: z.int(),
+  deliveryId: z.string(),
+  articleId: z.string(),
+  channel: z.string(),
+  part: z.int(),
+  url: z.string().optional(),
+  text: z.string(),
+  state: z.enum(['live', 'editing', 'edited', 'removing', 'gone', 'still-visible', 'cannot-tell']),
+  can: z.array(z.enum(['remove', 'edit', 'reply'])),
+  checkedAt: instant.optional(),
+  evidence: z.string().optional().describe('What the newest lookup, answer or decision was'),
+});
+
+/** Copies: the posts that are out, and what is done with them. */
+export function copyRoutes(api: Api, web: WebContext): void {
+  api.get(
+    '/articles/:id/copies',
+    {
+      schema: {
+        summary: 'The article’s posts that are out, by channel and part',
+        params: ById,
+        response: answers(pageShape(CopyShape)),
+      },
+    },
+    async (request) => {
+      const context = contextFor(web, request);
+      await requireArticle(context.store, request.params.id);
+      const found = await copiesOfArticle(context, request.params.id);
+      return { items: found.map(({ copy }) => copy), nextCursor: null };
+    },
+  );
+
+  for (const [name, act, summary] of [
+    ['remove', removeCopy, 'Remove a post from its platform; it is gone once a lookup shows that'],
+    ['keep', keepCopy, 'Say that a post may stay as it is; its alarm ends'],
+  ] as const) {
+    api.post(
+      `/copies/:id/${name}`,
+      { schema: { summary, params: ById, body: Note, response: answers(CopyShape) } },
+      async (request) => {
+        const context = contextFor(web, request, 'approver');
+        return (await act(context, { id: request.params.id, note: request.body?.note })).copy;
+      },
+    );
+  }
+
+  api.post(
+    '/copies/:id/edit',
+    {
+      schema: {
+        summary: 'Give a post that is out another text; under four eyes it waits for somebody else',
+        params: ById,
+        body: Edit,
+        response: answers(CopyShape),
+      },
+    },
+    async (request) => {
+      const context = contextFor(web, request, 'approver');
+      const { text, version, override } = request.body;
+      return (await editCopy(context, { id: request.params.id, text, version, override })).copy;
+    },
+  );
+
+  api.post(
+    '/copies/:id/check',
+    {
+      schema: {
+        summary: 'Read a post back at its platform',
+        params: ById,
+        body: z.unknown(),
+        response: answers(CopyShape),
+      },
+    },
+    async (request) => {
+      const context = contextFor(web, request, 'editor');
+      return (await checkCopy(context, { id: request.params.id })).copy;
+    },
+  );
+}

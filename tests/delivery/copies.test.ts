@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkCopy } from '../../src/actions/delivering/checkCopy.ts';
+import { copiesOfArticle } from '../../src/actions/delivering/copiesOfArticle.ts';
+import { editCopy } from '../../src/actions/delivering/editCopy.ts';
+import { keepCopy } from '../../src/actions/delivering/keepCopy.ts';
+import { removeCopy } from '../../src/actions/delivering/removeCopy.ts';
+import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
+import { withdrawArticle } from '../../src/actions/intake/withdrawArticle.ts';
+import { pauseSending } from '../../src/actions/operations/pauseSending.ts';
+import { type Copy, countAlarmingCopies } from '../../src/delivery/copy.ts';
+import { listDeliveries } from '../../src/delivery/delivery.ts';
+import { draftsOfArticle } from '../../src/review/draft.ts';
+import { type ChatSimulator, startDiscord, startTelegram } from '../simulators/chats.ts';
+import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
+import { approver, editor, openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { publish } from '../support/records.ts';
+import { testWorker } from '../support/worker.ts';
+
+let newsroom: TestNewsroom;
+let mastodon: MastodonSimulator;
+let discord: ChatSimulator & { webhookUrl: string };
+let telegram: ChatSimulator;
+let worker: ReturnType<typeof testWorker>;
+
+async function open(more: Record<string, unknown> = {}): Promise<void> {
+  const now = () => newsroom.clock.now();
+  mastodon = await startMastodon({ now });
+  discord = await startDiscord({ now });
+  telegram = await startTelegram({ now });
+  const common = { cap: { gap: '0s' }, ...more };
+  newsroom = await openTestNewsroom({
+    channels: [
+      { id: 'fedi', type: 'mastodon', baseUrl: mastodon.url, token: mastodon.token, ...common },
+      { id: 'chat', type: 'discord', webhookUrl: discord.webhookUrl, ...common },
+      {
+        id: 'bot',
+        type: 'telegram',
+        baseUrl: telegram.url,
+        token: telegram.secret,
+        chatId: '@courier',
+        ...common,
+      },
+    ],
+  });
+  worker = testWorker(newsroom.context, newsroom.clock);
+}
+
+beforeEach(() => open());
+afterEach(async () => {
+  await newsroom.close();
+  await Promise.all([mastodon.close(), discord.close(), telegram.close()]);
+});
+
+/** An article whose posts are out on all three channels. */
+async function published(name = 'ferry'): Promise<string> {
+  const article = { headline: `The ${name} returns to Orrin`, url: `https://tarn.example/${name}` };
+  const id = await publish(newsroom.context, article);
+  for (const draft of await draftsOfArticle(newsroom.context.store, id))
+    await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
+  await worker.settleDown();
+  return id;
+}
+
+async function copies(articleId: string): Promise<Record<string, Copy>> {
+  const found = await copiesOfArticle(newsroom.context, articleId);
+  return Object.fromEntries(found.map(({ copy }) => [copy.channel, copy]));
+}
+
+describe('a post that is out', () => {
+  it('is a live copy that says what can be done with it', async () => {
+    const { fedi, chat, bot } = await copies(await published());
+    expect(fedi).toMatchObject({ state: 'live', version: 1, part: 1, can: ['remove', 'edit', 'reply'] });
+    expect(fedi?.text).toContain('The ferry returns to Orrin');
+    expect(chat).toMatchObject({ state: 'live', can: ['remove', 'edit'] });
+    expect(bot).toMatchObject({ state: 'live', can: ['remove'] });
+  });
+
+  it('is gone only once a lookup shows it', async () => {
+    const id = await published();
+    const { fedi } = await copies(id);
+    expect((await removeCopy(newsroom.context, { id: fedi!.id })).copy.state).toBe('removing');
+    expect(mastodon.truth[0]?.deletedAt).toBeUndefined();
+    await worker.settleDown();
+    expect(mastodon.truth[0]?.deletedAt).toBeDefined();
+    const after = (await copies(id)).fedi;
+    expect(after).toMatchObject({ state: 'gone', can: [] });
+    expect(after?.evidence).toContain('the server answers 404');
+    expect(after?.checkedAt).toBeDefined();
+    const { items } = await listDeliveries(newsroom.context.store, {}, 10);
+    expect(items.filter(({ purpose }) => purpose === 'remove')).toMatchObject([
+      { state: 'sent', channel: 'fedi' },
+    ]);
+  });
+
+  it('is removed at once under the kill switch, with no place in the calendar', async () => {
+    const id = await published();
+    await pauseSending(newsroom.context, {});
+    await removeCopy(newsroom.context, { id: (await copies(id)).chat!.id });
+    await worker.settleDown();
+    expect((await copies(id)).chat).toMatchObject({ state: 'gone' });
+  });
+
+  it('is removed once where two people ask', async () => {
+    const id = await published();
+    const { fedi } = await copies(id);
+    await Promise.allSettled([
+      removeCopy(newsroom.context, { id: fedi!.id }),
+      removeCopy(newsroom.as(approver), { id: fedi!.id }),
+    ]);
+    await worker.settleDown();
+    const { items } = await listDeliveries(newsroom.context.store, {}, 10);
+    expect(items.filter(({ purpose }) => purpose === 'remove')).toHaveLength(1);
+    expect((await copies(id)).fedi?.state).toBe('gone');
+  });
+
+  it('may not be removed by an editor', async () => {
+    const { fedi } = await copies(await published());
+    await expect(removeCopy(newsroom.as(editor), { id: fedi!.id })).rejects.toMatchObject({
+      code: 'role.too-low',
+    });
+  });
+
+  it('that somebody deleted at the platform is found gone by a check', async () => {
+    const id = await published();
+    mastodon.truth[0]!.deletedAt = newsroom.clock.now();
+    const { copy } = await checkCopy(newsroom.context, { id: (await copies(id)).fedi!.id });
+    expect(copy.state).toBe('gone');
+  });
+});
+
+describe('an edit', () => {
+  it('is said to be done only once the new text is read back', async () => {
+    const id = await published();
+    const { fedi } = await copies(id);
+    const text = fedi!.text.replace('returns', 'came back');
+    const { copy } = await editCopy(newsroom.context, { id: fedi!.id, version: 1, text });
+    expect(copy.state).toBe('editing');
+    await worker.settleDown();
+    expect(mastodon.truth[0]?.edits.map((edit) => edit.text)).toEqual([text]);
+    expect((await copies(id)).fedi).toMatchObject({
+      state: 'edited',
+      text,
+      evidence: 'The new text stands there.',
+    });
+  });
+
+  it('needs the version that was read', async () => {
+    const { fedi } = await copies(await published());
+    const edit = { id: fedi!.id, text: fedi!.text };
+    await expect(editCopy(newsroom.context, { ...edit, version: undefined })).rejects.toMatchObject({
+      status: 428,
+    });
+    await expect(editCopy(newsroom.context, { ...edit, version: 7 })).rejects.toMatchObject({ status: 409 });
+  });
+
+  it('is held against the article as every text is', async () => {
+    const { fedi } = await copies(await published());
+    const text = fedi!.text.replace('returns', 'returns after 14 days');
+    await expect(editCopy(newsroom.context, { id: fedi!.id, version: 1, text })).rejects.toMatchObject({
+      code: 'draft.not-in-article',
+    });
+  });
+
+  it('is refused where the platform can’t', async () => {
+    const { bot } = await copies(await published());
+    await expect(
+      editCopy(newsroom.context, { id: bot!.id, version: 1, text: bot!.text }),
+    ).rejects.toMatchObject({ code: 'copy.not-editable' });
+  });
+});
+
+describe('a withdrawal', () => {
+  it('raises an alarm for each copy until it is gone or kept', async () => {
+    const id = await published();
+    await withdrawArticle(newsroom.context, { id });
+    await worker.settleDown();
+    expect(await countAlarmingCopies(newsroom.context.store)).toBe(3);
+    const { fedi, chat, bot } = await copies(id);
+    await removeCopy(newsroom.context, { id: fedi!.id });
+    await keepCopy(newsroom.context, { id: chat!.id });
+    await worker.settleDown();
+    expect(await countAlarmingCopies(newsroom.context.store)).toBe(1);
+    await removeCopy(newsroom.context, { id: bot!.id });
+    await worker.settleDown();
+    expect((await copies(id)).bot).toMatchObject({
+      state: 'gone',
+      evidence: expect.stringContaining('no such message'),
+    });
+    expect(await countAlarmingCopies(newsroom.context.store)).toBe(0);
+  });
+
+  it('removes every copy with one word', async () => {
+    const id = await published();
+    await withdrawArticle(newsroom.context, { id, copies: 'remove' });
+    await worker.settleDown();
+    expect(Object.values(await copies(id)).map(({ state }) => state)).toEqual(['gone', 'gone', 'gone']);
+    expect(await countAlarmingCopies(newsroom.context.store)).toBe(0);
+  });
+
+  it('follows a channel’s onWithdraw', async () => {
+    await newsroom.close();
+    await Promise.all([mastodon.close(), discord.close(), telegram.close()]);
+    await open({ onWithdraw: 'remove' });
+    const id = await published();
+    await withdrawArticle(newsroom.context, { id });
+    await worker.settleDown();
+    expect(Object.values(await copies(id)).map(({ state }) => state)).toEqual(['gone', 'gone', 'gone']);
+  });
+
+  it('alarms again where a post that was gone is seen again', async () => {
+    const id = await published();
+    await withdrawArticle(newsroom.context, { id, copies: 'remove' });
+    await worker.settleDown();
+    delete mastodon.truth[0]!.deletedAt;
+    const { copy } = await checkCopy(newsroom.context, { id: (await copies(id)).fedi!.id });
+    expect(copy.state).toBe('still-visible');
+    expect(await countAlarmingCopies(newsroom.context.store)).toBe(1);
+    await removeCopy(newsroom.context, { id: copy.id });
+    await worker.settleDown();
+    expect((await copies(id)).fedi?.state).toBe('gone');
+  });
+});
