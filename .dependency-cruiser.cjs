@@ -21,7 +21,7 @@ const order = [
   '^src/actions/',
   '^src/newsroom\\.ts$',
   '^(src/web/|src/commands/|jobs/)',
-  '^src/(app|cli)\\.ts$',
+  '^src/(app|cli)(\\.ts$|/)',
 ];
 
 const upward = order.slice(0, -1).map((room, index) => ({

@@ -16,9 +16,10 @@ import { heldReason, homeStateOf } from './actions/operations/homeLease.ts';
 import { loadSamples } from './actions/operations/loadSamples.ts';
 import { sealEachSecond } from './actions/operations/sealEachSecond.ts';
 import { tick } from './actions/operations/tick.ts';
+import { openWithStore } from './app/openWithStore.ts';
 import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
-import { type OpenNewsroom, openNewsroom, samplesFolder, version } from './newsroom.ts';
+import { type OpenNewsroom, samplesFolder, version } from './newsroom.ts';
 import { randomToken } from './random.ts';
 import { sourceTypes } from './sources/index.ts';
 import { type Changes, followChanges } from './store/changes.ts';
@@ -26,6 +27,7 @@ import { relayOutbox } from './store/outbox.ts';
 import { noteQueues } from './store/queues/pausedQueues.ts';
 import { openQueues, type Queues, runWorker } from './store/queues.ts';
 import { createServer } from './web/server.ts';
+import type { StandIn } from './web/standIn.ts';
 import { loadTheme } from './web/theme/assets.ts';
 
 export interface AppOptions {
@@ -36,6 +38,8 @@ export interface AppOptions {
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
   log?: Log;
+  /** Ends a start that still waits for its store. */
+  signal?: AbortSignal;
 }
 
 export interface RunningApp {
@@ -55,7 +59,8 @@ type Ending = () => Promise<void>;
 /** Runs the asked roles over one newsroom until `stop`. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const log = options.log ?? createLog();
-  const newsroom = await openNewsroom({ ...options, log, purpose: 'start' });
+  const isWeb = options.roles.includes('web');
+  const { newsroom, standIn } = await openWithStore({ ...options, log, isWeb, purpose: 'start' });
   const stopping = new AbortController();
   // The last to end: what the others still write is sealed, too.
   const endings: Ending[] = [sealEachSecond(newsroom.context)];
@@ -67,9 +72,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await noteQueues(newsroom.context.store, jobs);
     // The address is settled first: whatever is taken in from here on carries it.
     const changes = await follow(newsroom, options.roles, endings);
-    const address = options.roles.includes('web')
-      ? await runWeb(newsroom, queues, changes, endings)
-      : undefined;
+    const address = isWeb ? await runWeb(newsroom, queues, changes, endings, standIn) : undefined;
     await acceptStartConfig(newsroom, queues);
     if (address)
       await queues.enqueue(
@@ -81,6 +84,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await sayAlive(newsroom, options.roles, endings);
     return { newsroom, queues, address, stop: () => stopAll(newsroom, endings, stopping, log) };
   } catch (error) {
+    await standIn?.close();
     await stopAll(newsroom, endings, stopping, log);
     throw error;
   }
@@ -152,6 +156,7 @@ async function runWeb(
   queues: Queues,
   changes: Changes,
   endings: Ending[],
+  standIn: StandIn | undefined,
 ): Promise<string> {
   const { context, dataFolder } = newsroom;
   const { config } = context;
@@ -172,6 +177,9 @@ async function runWeb(
     await server.close();
   });
   const { host, port: wanted } = config.web;
+  // Feeds are put together before whoever serves their copies makes room.
+  await server.ready();
+  await standIn?.close();
   await server.listen({ host, port: wanted }).catch((error) => {
     throw new SluglineError(
       'web.not-listening',
@@ -246,7 +254,14 @@ export async function runApp(options: AppOptions): Promise<void> {
       (error) => log.error(`the configuration was left as it is: ${reasonOf(error)}`),
     );
   });
-  const app = await startApp({ ...options, log });
+  const waiting = new AbortController();
+  ending.then(() => waiting.abort());
+  const app = await startApp({ ...options, log, signal: waiting.signal }).catch((error) => {
+    // It was told to stop while it waited for its store.
+    if (waiting.signal.aborted) return undefined;
+    throw error;
+  });
+  if (!app) return;
   running.resolve(app);
   await announce(app, log);
   await ending;

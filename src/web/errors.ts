@@ -14,6 +14,9 @@ export function isForPrograms(url: string): boolean {
   return /^\/(api|ingest|hub|websub|follow)(\/|\?|$)/.test(url);
 }
 
+/** What an answer to an error needs. */
+type Answering = Pick<WebContext, 'config' | 'theme'>;
+
 /** Somebody asks for more than this machine can do at a time. */
 const busy = new Set<string>(['request.busy', 'sign-in.busy']);
 
@@ -29,7 +32,7 @@ export interface Problem {
 
 /** Answers whatever was thrown: what a person can act on as it is, anything else as `internal`, with a line in the log. */
 export function answerError(
-  web: WebContext,
+  web: Answering,
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -54,7 +57,7 @@ export function loggedPath({ url, routeOptions }: Pick<FastifyRequest, 'url' | '
 
 /** Answers an address that nobody serves, or not by this method; `allowed` are those that it takes. */
 export function answerNotFound(
-  web: WebContext,
+  web: Answering,
   allowed: string[],
   request: FastifyRequest,
   reply: FastifyReply,
@@ -73,7 +76,7 @@ export function answerNotFound(
 }
 
 function answer(
-  web: WebContext,
+  web: Answering,
   error: SluglineError,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -96,7 +99,7 @@ function answer(
 }
 
 /** The page that tells people of an error, in the frame of where they asked. */
-export function pageOf(web: WebContext, error: SluglineError, url: string, requestId: string): string {
+export function pageOf(web: Answering, error: SluglineError, url: string, requestId: string): string {
   const kind = /^\/(desk|ops|login|logout|welcome)(\/|\?|$)/.test(url) ? 'desk' : 'reader';
   const { status, sentence, hint } = error;
   return errorPage({ status, sentence, hint, kind, ...(status >= 500 ? { requestId } : {}) }, siteOf(web));

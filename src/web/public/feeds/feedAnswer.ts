@@ -107,7 +107,7 @@ function answerIn(coding: Coding, feed: AssembledFeed, given: Record<string, str
 
 /** What is sent with a feed or a page of its archive, beside what its coding brings. */
 export function feedHeaders(
-  web: WebContext,
+  web: Pick<WebContext, 'config'>,
   { id, extension }: NamedFeed,
   mediaType: string,
 ): Record<string, string> {

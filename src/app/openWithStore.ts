@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { machineClock } from '../clock.ts';
+import { loadConfig } from '../config/load.ts';
+import { findDataFolder } from '../config/places.ts';
+import { SluglineError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { configLookup, type OpenNewsroom, type OpenOptions, openNewsroom } from '../newsroom.ts';
+import { storeError } from '../store/storeError.ts';
+import { openStandIn, type StandIn } from '../web/standIn.ts';
+import { loadTheme } from '../web/theme/assets.ts';
+
+/** A store that may come by itself, or once somebody has mended it: it is asked again after so long (ms). */
+const firstPause = 1_000;
+const longestPause = 8_000;
+const mayCome = new Set(['store.away', 'store.not-started', 'store.read-only', 'store.full']);
+
+export interface Opened {
+  newsroom: OpenNewsroom;
+  /** What still answers on the web's address; to be closed right before the web listens. */
+  standIn: StandIn | undefined;
+}
+
+/**
+ * Opens the newsroom of a start. Where its store is not there, a data folder that was in use before is worth the wait: the
+ * web serves the copies in it meanwhile, and the start goes on in full once the store is there. A first start is refused
+ * at once, since its operator has just written something wrong. Ends with the signal's reason where that is aborted.
+ */
+export async function openWithStore(
+  options: OpenOptions & { isWeb: boolean; signal?: AbortSignal | undefined },
+): Promise<Opened> {
+  const { log, isWeb, signal } = options;
+  let standIn: StandIn | undefined;
+  let reported = '';
+  try {
+    for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+      try {
+        return { newsroom: await openNewsroom(options), standIn };
+      } catch (thrown) {
+        const error = storeError(thrown);
+        if (!isWorthWaiting(error, options)) throw error;
+        if (error.message !== reported) log.error(error.message);
+        reported = error.message;
+        if (isWeb) standIn ??= await standInOf(options, log);
+      }
+      await machineClock.wait(pause, signal);
+    }
+  } catch (error) {
+    await standIn?.close();
+    throw error;
+  }
+}
+
+function isWorthWaiting(error: unknown, options: OpenOptions): error is SluglineError {
+  const dataFolder = findDataFolder(configLookup(options));
+  const wasInUse = ['newsroom.json', 'cache'].some((name) => existsSync(join(dataFolder, name)));
+  return wasInUse && error instanceof SluglineError && mayCome.has(error.code);
+}
+
+async function standInOf(options: OpenOptions, log: Log): Promise<StandIn> {
+  const lookup = configLookup(options);
+  const { config } = await loadConfig(lookup);
+  const dataFolder = findDataFolder(lookup);
+  const standIn = await openStandIn({ config, dataFolder, theme: loadTheme(), clock: machineClock, log });
+  log.warn(`running without the store: readers get the copies in ${dataFolder} until it is there`);
+  return standIn;
+}

@@ -1,0 +1,95 @@
+import { fastify } from 'fastify';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import { SluglineError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { openFreshness } from '../store/freshness.ts';
+import { watchDropRequests } from '../syndication/dropRequests.ts';
+import { cacheFolderOf, type LoadedCopies, openLastGood } from '../syndication/lastGood.ts';
+import { staleForOf } from '../syndication/staleFor.ts';
+import { answerError } from './errors.ts';
+import { feedHeaders } from './public/feeds/feedAnswer.ts';
+import { represent } from './public/sendDocument.ts';
+import type { Theme } from './theme/assets.ts';
+
+export interface StandInContext {
+  config: Config;
+  dataFolder: string;
+  theme: Theme;
+  clock: Clock;
+  log: Log;
+}
+
+export interface StandIn {
+  close(): Promise<void>;
+}
+
+interface Copied extends LoadedCopies {
+  asOf: number;
+  loadedAt: number;
+}
+
+/**
+ * What readers get from a start that has not found its store yet: the configured feeds as they were last, from the data
+ * folder, for as long as `staleFor` allows. Everything else is asked to come back.
+ */
+export async function openStandIn(context: StandInContext): Promise<StandIn> {
+  const { config, dataFolder, clock, log } = context;
+  const freshness = openFreshness(clock);
+  const cacheFolder = cacheFolderOf(dataFolder);
+  const copies = openLastGood(cacheFolder, { clock, log, freshness });
+  const asOf = freshness.now();
+  const feeds = new Map<string, Copied>();
+  for (const { id } of config.feeds)
+    feeds.set(id, { ...(await copies.load(id)), asOf, loadedAt: clock.monotonic() });
+  const stopWatching = await watchDropRequests(cacheFolder, { clock, freshness });
+
+  function copyOf(id: string): Copied['feeds'] {
+    const copy = feeds.get(id);
+    if (!copy || !freshness.mayShow({ articles: undefined, asOf: copy.asOf })) return new Map();
+    const age = copy.age + clock.monotonic() - copy.loadedAt;
+    return age > staleForOf(config, id) ? new Map() : copy.feeds;
+  }
+
+  const server = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+  });
+  server.setErrorHandler((error, request, reply) => answerError(context, error, request, reply));
+  server.setNotFoundHandler(() => {
+    throw new SluglineError('store.away', { why: 'it was not there yet when this process started' });
+  });
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+  });
+  server.get('/healthz', async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ status: 'ok' }),
+  );
+  server.get('/readyz', async (_request, reply) => {
+    const serves = config.feeds.some(({ id }) => copyOf(id).size > 0);
+    reply.code(serves ? 200 : 503).header('cache-control', 'no-store');
+    return reply.send({ status: 'degraded', degraded: ['store'] });
+  });
+  server.route<{ Params: { name: string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/feeds/:name',
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const [, id = '', extension = ''] = /^(.+)\.([a-z]+)$/.exec(request.params.name) ?? [];
+      const feed = copyOf(id).get(extension);
+      if (!feed) return reply.callNotFound();
+      return represent(request, reply, feed, feedHeaders(context, { id, extension }, feed.mediaType));
+    },
+  });
+  const { host, port } = config.web;
+  await server.listen({ host, port }).catch((error: Error) => {
+    throw new SluglineError('web.not-listening', { host, port, why: error.message }, { cause: error });
+  });
+  return {
+    async close() {
+      stopWatching();
+      await Promise.all([server.close(), copies.close()]);
+    },
+  };
+}
