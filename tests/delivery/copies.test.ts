@@ -6,6 +6,7 @@ import { keepCopy } from '../../src/actions/delivering/keepCopy.ts';
 import { removeCopy } from '../../src/actions/delivering/removeCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { withdrawArticle } from '../../src/actions/intake/withdrawArticle.ts';
+import { healthProblems } from '../../src/actions/operations/healthProblems.ts';
 import { pauseSending } from '../../src/actions/operations/pauseSending.ts';
 import { type Copy, countAlarmingCopies } from '../../src/delivery/copy.ts';
 import { listDeliveries } from '../../src/delivery/delivery.ts';
@@ -175,6 +176,12 @@ describe('a withdrawal', () => {
     await withdrawArticle(newsroom.context, { id });
     await worker.settleDown();
     expect(await countAlarmingCopies(newsroom.context.store)).toBe(3);
+    expect(await healthProblems(newsroom.context)).toContainEqual(
+      expect.objectContaining({
+        name: 'copies',
+        says: '3 posts of withdrawn articles are still out, or nobody can tell.',
+      }),
+    );
     const { fedi, chat, bot } = await copies(id);
     await removeCopy(newsroom.context, { id: fedi!.id });
     await keepCopy(newsroom.context, { id: chat!.id });

@@ -1,6 +1,7 @@
 import { SluglineError } from '../../errors.ts';
 import { isMemoryFull } from '../../store/memoryLimit.ts';
 import { guarded, storeError } from '../../store/storeError.ts';
+import { copyProblems } from './healthProblems/copies.ts';
 import { deliveryProblems } from './healthProblems/deliveries.ts';
 import type { HealthContext, HealthProblem } from './healthProblems/problem.ts';
 import { outboxProblem, processProblems, queueProblem } from './healthProblems/processes.ts';
@@ -20,10 +21,11 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
       channelProblems(context),
       sourceProblems(context),
       deliveryProblems(context),
+      copyProblems(context),
       processProblems(context),
     ]),
   );
-  const [outbox, queues, channels, sources, deliveries, processes] = others;
+  const [outbox, queues, channels, sources, deliveries, copies, processes] = others;
   const held = heldReason(homeState);
   return [
     ...readOnly,
@@ -37,6 +39,7 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
     ...channels,
     ...sources,
     ...deliveries,
+    ...copies,
   ];
 }
 
