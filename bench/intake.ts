@@ -76,7 +76,13 @@ async function medians(works: [work: () => unknown, pieces: number][]): Promise<
 
 const items = 100;
 const feed = feedOf(items);
-const reading = { url: 'https://bench.example/rss.xml', timezone: 'UTC', takesFeedLanguage: true };
+const reading = {
+  url: 'https://bench.example/rss.xml',
+  timezone: 'UTC',
+  takesFeedLanguage: true,
+  language: 'en',
+  now: Date.UTC(2026, 5, 8),
+};
 const options = {
   name: 'page',
   contentType: 'text/html',

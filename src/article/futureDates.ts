@@ -1,5 +1,23 @@
 import { toInstant } from '../clock.ts';
-import type { ArticleContent } from './article.ts';
+import type { ArticleContent, ArticleInput } from './article.ts';
+
+/** A clock set to nought, seconds taken for milliseconds: what says so says no date (1969-12-31 to 1970-01-26). */
+const noDate = { from: -86_400_000, to: 26 * 86_400_000 };
+
+/** An article without the dates that are none: they count as missing. */
+export function withoutEmptyDates(input: ArticleInput): ArticleInput {
+  const isNone = (instant: string | undefined) => {
+    const at = Date.parse(instant ?? '');
+    return at >= noDate.from && at < noDate.to;
+  };
+  const { publishedAt, updatedAt, ...rest } = input;
+  if (!isNone(publishedAt) && !isNone(updatedAt)) return input;
+  return {
+    ...rest,
+    ...(publishedAt && !isNone(publishedAt) ? { publishedAt } : {}),
+    ...(updatedAt && !isNone(updatedAt) ? { updatedAt } : {}),
+  };
+}
 
 type Dates = Pick<ArticleContent, 'publishedAt' | 'updatedAt' | 'embargoUntil'>;
 type HandedIn = { pushed: boolean };
@@ -23,7 +41,8 @@ export function withoutFutureDates<C extends Dates>(
 ): C {
   const { publishedAt, updatedAt, embargoUntil } = content;
   if (pushed) {
-    if (!isAhead(publishedAt, now)) return content;
+    if (!isAhead(publishedAt, now))
+      return isAhead(updatedAt, now) ? { ...content, updatedAt: toInstant(now) } : content;
     const isLater = embargoUntil !== undefined && Date.parse(embargoUntil) > Date.parse(publishedAt);
     return { ...content, embargoUntil: isLater ? embargoUntil : publishedAt };
   }

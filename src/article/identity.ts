@@ -9,8 +9,21 @@ function digestOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 27);
 }
 
-/** Parameters that say where a reader came from, never which article it is. */
+/** Parameters that say where a reader came from and that nobody uses as an article's number. */
 const trackingParameter =
+  /^(utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|ref_src|at_(medium|campaign|custom\d|link_\w+|format|ptr_\w+|bbc_team)|wt_(mc|zmc)(_\w+)?)$/i;
+
+/** Parameters that some sites use to track and others as an article's number, and the values that only track. */
+const trackingNames = /^(ref|feature|cmpid|ocid|s_cid|xtor|spm)$/i;
+const trackingValues =
+  /^(rss\w*|feed|atom|twitter|twtr?|x|facebook|fb|social\w*|share\w*|home|homepage|newsletter|e?mail|app|whatsapp|telegram|linkedin|google\w*|push|youtu\.be)$/i;
+
+function isTracking(name: string, value: string): boolean {
+  return trackingParameter.test(name) || (trackingNames.test(name) && trackingValues.test(value));
+}
+
+/** What 0.1.0 left out of an address; articles that it stored are found by it. */
+const formerTracking =
   /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref|ref_src|cmpid|ocid|s_cid|xtor|at_.*|wt_.*|yclid|_hs.*|mkt_tok|spm|feature)$/i;
 
 /** Parameters that an AMP viewer adds. */
@@ -33,19 +46,60 @@ function unwrapped(url: URL): URL {
   return inner;
 }
 
-/**
- * The address that tells one article from another: https and http, `www.` and a trailing slash, a fragment and
- * tracking parameters make no difference; the other parameters do, in any order.
- */
-export function cleanUrl(address: string): string {
-  const url = unwrapped(new URL(address));
+/** Percent-encoding in its normal form: upper case, and none of what needs none (RFC 3986, section 6.2.2). */
+function withNormalEncoding(text: string): string {
+  return text.replace(/%[0-9a-f]{2}/gi, (code) => {
+    const letter = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return /[A-Za-z0-9._~-]/.test(letter) ? letter : code.toUpperCase();
+  });
+}
+
+/** The path's slashes at its end make no difference. */
+function pathOf(url: URL): string {
+  return withoutEnd(url.pathname, /\//) || '/';
+}
+
+/** A fragment that a script reads as the address of a page of its own (`#!story/1`, `#/story/1`). */
+function pageInFragment({ hash }: URL): string {
+  return /^#[!/]/.test(hash) ? withNormalEncoding(hash) : '';
+}
+
+function cleaned(url: URL, path: string, dropped: (name: string, value: string) => boolean): string {
   const host = url.hostname.replace(/^www\./, '');
   const port = url.port ? `:${url.port}` : '';
-  const path = withoutEnd(url.pathname, /\//) || '/';
-  const remaining = [...url.searchParams].filter(([name]) => !trackingParameter.test(name));
+  const remaining = [...url.searchParams].filter(([name, value]) => !dropped(name, value));
   remaining.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const query = remaining.length > 0 ? `?${new URLSearchParams(remaining)}` : '';
   return `//${host}${port}${path}${query}`;
+}
+
+/**
+ * The address that tells one article from another: https and http, `www.`, a trailing slash, the way in which letters are
+ * encoded, a fragment and tracking parameters make no difference; the other parameters do, in any order.
+ */
+export function cleanUrl(address: string): string {
+  const url = unwrapped(new URL(address));
+  return cleaned(url, withNormalEncoding(pathOf(url)), isTracking) + pageInFragment(url);
+}
+
+/** The forms under which 0.1.0 may have stored an address that is the same one today. */
+function formerForms(address: string): string[] {
+  const url = unwrapped(new URL(address));
+  if (!url.pathname.includes('%') || pageInFragment(url) !== '') return [];
+  const path = pathOf(url);
+  const forms = [path, path.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())];
+  return forms.map((each) => cleaned(url, each, isTracking));
+}
+
+/**
+ * The identity under which 0.1.0 stored an address of which it left a parameter or a fragment out that may tell articles
+ * apart; undefined where it left nothing out. What is stored there is the same article only where its address is.
+ */
+export function ambiguousIdentity(address: string): Identity | undefined {
+  const url = unwrapped(new URL(address));
+  const former = cleaned(url, pathOf(url), (name) => formerTracking.test(name));
+  const isSame = former === cleaned(url, pathOf(url), isTracking) && pageInFragment(url) === '';
+  return isSame ? undefined : { kind: 'url', digest: digestOf(former) };
 }
 
 export interface Known {
@@ -61,6 +115,12 @@ export interface Known {
 /** The identity of an address. */
 export function urlIdentity(url: string): Identity {
   return { kind: 'url', digest: digestOf(cleanUrl(url)) };
+}
+
+/** The same with those under which it may be stored since 0.1.0. */
+function urlIdentities(url: string): Identity[] {
+  const forms = new Set([cleanUrl(url), ...formerForms(url)]);
+  return [...forms].map((form) => ({ kind: 'url', digest: digestOf(form) }));
 }
 
 /** The digest of a guid within its source. */
@@ -81,8 +141,7 @@ export function guidsAmong(source: string, guids: readonly string[]): (digest: s
 export function identitiesOf(known: Known): Identity[] {
   const identities: Identity[] = [];
   if (known.guid) identities.push({ kind: 'guid', digest: guidDigest(known.source, known.guid) });
-  if (known.url) identities.push(urlIdentity(known.url));
-  for (const url of known.otherUrls ?? []) identities.push(urlIdentity(url));
+  for (const url of [known.url, ...(known.otherUrls ?? [])]) if (url) identities.push(...urlIdentities(url));
   identities.push({ kind: 'headline', digest: digestOf(foldHeadline(known.headline), known.language) });
   return identities;
 }

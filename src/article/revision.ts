@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { toInstant } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { ArticleRefused } from '../errors.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Article, ArticleContent, ArticleInput } from './article.ts';
 import { withoutFutureDates } from './futureDates.ts';
-import type { Identity } from './identity.ts';
+import { cleanUrl, type Identity } from './identity.ts';
 import { mayChange } from './owners.ts';
 import { isPersons, lateReason, type Sender } from './versions.ts';
+import { isEmbargoed } from './visibility.ts';
 
 /** Where articles come from, and what that means for them. */
 export interface IngestFrom extends Sender {
@@ -97,7 +99,19 @@ export function nextRevision(
     throw new ArticleRefused('article.withdrawn', { id: before.id });
   }
   const after = revisionOf(before, incoming);
-  return after ? { after } : {};
+  return after && !saysTheSame(before, after, incoming) ? { after } : {};
+}
+
+/** Whether a version differs in the spelling of its address alone, in dates that it does not give, or in an embargo that is over. */
+function saysTheSame(before: Article, after: Article, { input: { updatedAt }, now }: Incoming): boolean {
+  const rest = (article: Article) => ({
+    ...article,
+    revision: 0,
+    canonicalUrl: article.canonicalUrl && cleanUrl(article.canonicalUrl),
+    embargoUntil: isEmbargoed(article, now) ? article.embargoUntil : undefined,
+    ...(updatedAt ? {} : { updatedAt: '', sourceUpdatedAt: '' }),
+  });
+  return isDeepStrictEqual(rest(before), rest(after));
 }
 
 /** Whether this is an older text from a slow mirror of the same site, by the date that both give. */

@@ -29,6 +29,35 @@ const binaryStarts = [
 /** Encodings whose bytes look like no other's; the rest of what is guessed is too near to Windows-1252. */
 const tellable = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-jp|windows-1251|windows-1256|koi8-r)$/i;
 
+/** Of letters beyond ASCII so many must be sound for one that is not: a text that was cut or damaged, not another encoding. */
+const soundForEachBad = { declared: 1, guessed: 8 };
+
+/** UTF-8 with U+FFFD for each byte that is none; undefined where so many are that it is another encoding. */
+export function damagedUtf8(bytes: Uint8Array, isDeclared: boolean): string | undefined {
+  const text = asUtf8(bytes);
+  const { bad, sound } = damageIn(text);
+  const needed = isDeclared ? soundForEachBad.declared : soundForEachBad.guessed;
+  return sound > 0 && sound >= bad * needed ? text : undefined;
+}
+
+function damageIn(text: string): { bad: number; sound: number } {
+  const beyondAscii = text.match(/[^\x00-\x7F]/gu) ?? [];
+  const bad = beyondAscii.filter((letter) => letter === '\uFFFD').length;
+  return { bad, sound: beyondAscii.length - bad };
+}
+
+/** A text in another encoding than UTF-8 with a damaged letter here and there. */
+function damaged(bytes: Uint8Array, encoding: string): string | undefined {
+  try {
+    const text = new TextDecoder(encoding).decode(bytes);
+    const { bad, sound } = damageIn(text);
+    return bad > 0 && sound >= bad * soundForEachBad.guessed ? text : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 function strictly(bytes: Uint8Array, encoding: string): string | undefined {
   try {
     if (encoding === 'utf-8') return isUtf8(bytes) ? asUtf8(bytes) : undefined;
@@ -89,7 +118,7 @@ function telling(bytes: Uint8Array): Uint8Array {
 function guessed(bytes: Uint8Array): string {
   for (const { name, confidence } of analyse(telling(bytes))) {
     if (confidence < 50) break;
-    const text = tellable.test(name) ? strictly(bytes, name) : undefined;
+    const text = tellable.test(name) ? (strictly(bytes, name) ?? damaged(bytes, name)) : undefined;
     if (text !== undefined) return text;
   }
   return new TextDecoder('windows-1252').decode(bytes);
@@ -97,7 +126,8 @@ function guessed(bytes: Uint8Array): string {
 
 /**
  * The text of a document whose encoding nobody may have told: byte order mark, UTF-16 by its zero bytes, UTF-8
- * where it is valid, the charset of `contentType` or of the HTML head, else a guess with Windows-1252 as default.
+ * where it is valid, the charset of `contentType` or of the HTML head, else a guess with Windows-1252 as default. A damaged
+ * letter here and there becomes U+FFFD and changes nothing of the others.
  *
  * @throws SluglineError `article.empty`, `article.too-large` (over `most` bytes, 10 MiB by default), `article.binary`; `where` is `name`.
  */
@@ -134,6 +164,9 @@ function decodeEightBit(bytes: Uint8Array, name: string, contentType: string | u
   if (declared && /^iso-2022/i.test(declared)) return strictly(bytes, declared) ?? guessed(bytes);
   const utf8 = strictly(bytes, 'utf-8');
   if (utf8 !== undefined) return utf8;
-  const isUtf = declared === undefined || /^(utf|unicode)/i.test(declared);
-  return (isUtf ? undefined : strictly(bytes, declared)) ?? guessed(bytes);
+  const isDeclared = declared !== undefined && /^(utf|unicode)/i.test(declared);
+  const mostlyUtf8 = damagedUtf8(bytes, isDeclared);
+  if (mostlyUtf8 !== undefined) return mostlyUtf8;
+  const other = declared === undefined || isDeclared ? undefined : declared;
+  return (other && (strictly(bytes, other) ?? damaged(bytes, other))) ?? guessed(bytes);
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { readInstant } from './dates/instant.ts';
+import { damagedUtf8 } from './decode.ts';
 import { fromNinjs, isNinjs, ninjsItems } from './ninjs.ts';
 
 /** One thing that could not be made an article: where it stood, and why, in a sentence. */
@@ -118,6 +119,11 @@ function elementsOf(document: unknown): [name: string, value: unknown][] {
   return [[isObject(document) && 'articles' in document ? 'articles' : 'article', list]];
 }
 
+/** A damaged letter here and there becomes U+FFFD; throws where the text is in another encoding. */
+function utf8Of(bytes: Uint8Array): string {
+  return damagedUtf8(bytes, true) ?? new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
 /**
  * Articles from JSON, as the webhook, the API and dropped files bring them. Every element is judged alone,
  * whatever its type. Throws `body.not-json` where the whole is no JSON in UTF-8, `article.too-large` where it
@@ -126,7 +132,7 @@ function elementsOf(document: unknown): [name: string, value: unknown][] {
 export function parseArticles(bytes: Uint8Array, options: { timezone?: string } = {}): ParsedArticles {
   let document: unknown;
   try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    document = JSON.parse(utf8Of(bytes));
   } catch (error) {
     throw new SluglineError('body.not-json', { why: reasonOf(error) }, { cause: error });
   }

@@ -19,9 +19,20 @@ function decoder(coding: string, firstByte: number): Transform {
   throw new Error(`the content coding "${coding.slice(0, 40)}" is not understood`);
 }
 
+/**
+ * Whether a body is as it is, whatever its header says: servers name a charset or a media type there, or forget to pack.
+ * It begins as markup or JSON does, and nothing that is packed begins so.
+ */
+function isPlain(bytes: Buffer): boolean {
+  return /^(\xEF\xBB\xBF)?\s*(<[!?a-z]|[{[]\s*["{[\]}])/i.test(bytes.subarray(0, 64).toString('latin1'));
+}
+
+/** What servers write where nothing is packed: that, a charset or a media type. */
+const notPacked = /^(identity|none|utf-?8|us-ascii|iso-.+|windows-.+|\w+\/.+)$/;
+
 function layersOf(header: string): string[] {
   const layers = header.split(',').map((coding) => coding.trim().toLowerCase());
-  const real = layers.filter((coding) => coding !== '' && coding !== 'identity');
+  const real = layers.filter((coding) => coding !== '' && !notPacked.test(coding));
   if (real.length > maxLayers) throw new Error(`the body is packed ${real.length} times`);
   return real.reverse();
 }
@@ -81,7 +92,7 @@ export async function readInflated(
   const taking = { maxBytes, ...more };
   let bytes = await collect(body, taking);
   for (const coding of layersOf(contentEncoding)) {
-    if (bytes.length > 0) bytes = await unpack(bytes, coding, taking);
+    if (bytes.length > 0 && !isPlain(bytes)) bytes = await unpack(bytes, coding, taking);
   }
   return bytes;
 }

@@ -58,6 +58,8 @@ async function read(source: FeedSource, given: Given, context: SourceContext): P
     url: given.url,
     timezone: context.newsroom.timezone,
     takesFeedLanguage: source.language === undefined,
+    language: source.language ?? context.newsroom.language,
+    now: context.clock.now(),
   };
   const thread = workerSlot(context.net, given.body.length);
   try {

@@ -268,7 +268,13 @@ const feedParts = [
 const atomParts = ['title', 'id', 'updated', 'summary', 'content', 'published', 'rights'];
 const jsonParts = ['headline', 'url', 'guid', 'publishedAt', 'language', 'body', 'status', 'embargoUntil'];
 const cdata = (text: string) => `<![CDATA[${text.replaceAll(']]>', '')}]]>`;
-const reading = { url: 'https://tarn.example/feed', timezone: 'Europe/Berlin', takesFeedLanguage: true };
+const reading = {
+  url: 'https://tarn.example/feed',
+  timezone: 'Europe/Berlin',
+  takesFeedLanguage: true,
+  language: 'en',
+  now: Date.UTC(2026, 5, 8),
+};
 const readWhole = (text: string) => articlesOf(readFeed(text), reading);
 
 /** Whole ways that a text goes, beside the functions that are found by their form. */

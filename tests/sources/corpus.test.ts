@@ -26,7 +26,13 @@ interface Expected {
 const expected: Record<string, Expected> = isHere
   ? JSON.parse(readFileSync(resolve(corpus, 'expected.json'), 'utf8'))
   : {};
-const reading = { url: 'http://example.com/feed', timezone: 'UTC', takesFeedLanguage: true };
+const reading = {
+  url: 'http://example.com/feed',
+  timezone: 'UTC',
+  takesFeedLanguage: true,
+  language: 'en',
+  now: Date.UTC(2026, 5, 8),
+};
 
 function read(name: string): FeedDocument | Error {
   try {

@@ -9,7 +9,13 @@ import { articlesOf } from '../../src/sources/feed/article.ts';
 import { feedText, readDocument as readFeed } from '../../src/sources/feed/document.ts';
 
 const corpus = resolve('../shared/corpora/feeds/files');
-const reading = { url: 'https://tidewater.example/feed', timezone: 'UTC', takesFeedLanguage: true };
+const reading = {
+  url: 'https://tidewater.example/feed',
+  timezone: 'UTC',
+  takesFeedLanguage: true,
+  language: 'en',
+  now: Date.UTC(2026, 5, 8),
+};
 
 /** Cuts, doubles and swaps pieces of a document, as broken proxies and templates do. */
 const damage = fc.array(

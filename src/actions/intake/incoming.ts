@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
+import { articleById } from '../../article/archive.ts';
 import type { ArticleContent, ArticleInput } from '../../article/article.ts';
-import { cleanUrl, type Identity, identitiesOf, isOurId } from '../../article/identity.ts';
+import { withoutEmptyDates } from '../../article/futureDates.ts';
+import { ambiguousIdentity, cleanUrl, type Identity, identitiesOf, isOurId } from '../../article/identity.ts';
 import type { Incoming, IngestFrom } from '../../article/revision.ts';
 import { contentInWorker } from '../../extract/parseInWorker.ts';
+import type { HttpUrl } from '../../net/httpUrl.ts';
 import type { Context } from '../context.ts';
 
 /** Cleans an article and works out its identities. Throws if it can't be an article. */
 export async function readIncoming(
   context: Context,
-  input: ArticleInput,
+  given: ArticleInput,
   from: IngestFrom,
   where: string,
 ): Promise<Incoming> {
+  const input = withoutEmptyDates(given);
   const { config, clock } = context;
   const { section, language, source } = from;
   const now = clock.now();
@@ -27,6 +31,7 @@ export async function readIncoming(
     headline: content.headline,
     language: content.language,
   });
+  if (canonicalUrl) identities.push(...(await storedBefore(context, canonicalUrl)));
   return {
     input,
     content,
@@ -37,6 +42,15 @@ export async function readIncoming(
     now,
     from,
   };
+}
+
+/** The identity under which 0.1.0 stored this very address; none if another article's address is stored there. */
+async function storedBefore(context: Context, url: HttpUrl): Promise<Identity[]> {
+  const identity = ambiguousIdentity(url);
+  const id = identity && (await articleByIdentity(context, [identity]));
+  const article = id ? await articleById(context.store, id) : undefined;
+  const isSame = article?.canonicalUrl !== undefined && cleanUrl(article.canonicalUrl) === cleanUrl(url);
+  return identity && isSame ? [identity] : [];
 }
 
 /** The article that an input without content (a withdrawal) names by id, guid or URL; undefined if there is none. */

@@ -11,18 +11,38 @@ const namedZones: Record<string, string> = {
   BST: '+0100',
   CET: '+0100',
   MET: '+0100',
+  WAT: '+0100',
   WEST: '+0100',
   CEST: '+0200',
+  CAT: '+0200',
   EET: '+0200',
   SAST: '+0200',
   EEST: '+0300',
   MSK: '+0300',
+  TRT: '+0300',
+  EAT: '+0300',
+  IDT: '+0300',
+  IRST: '+0330',
+  GST: '+0400',
+  AFT: '+0430',
   PKT: '+0500',
   IST: '+0530',
+  NPT: '+0545',
+  WIB: '+0700',
+  ICT: '+0700',
+  WITA: '+0800',
+  SGT: '+0800',
+  HKT: '+0800',
+  PHT: '+0800',
+  AWST: '+0800',
   JST: '+0900',
   KST: '+0900',
+  WIT: '+0900',
+  ACST: '+0930',
   AEST: '+1000',
   AEDT: '+1100',
+  NZST: '+1200',
+  NZDT: '+1300',
   EST: '-0500',
   EDT: '-0400',
   CST: '-0600',
@@ -36,6 +56,9 @@ const namedZones: Record<string, string> = {
   HST: '-1000',
   AKST: '-0900',
   AKDT: '-0800',
+  NST: '-0330',
+  BRT: '-0300',
+  ART: '-0300',
 };
 
 /** Dates in words, after the weekday is gone; `ZZZ` is +0000. */
@@ -48,7 +71,14 @@ const asctime = ['MMM d H:mm:ss yyyy', 'MMM d H:mm:ss ZZZ yyyy'];
 
 /** ISO 8601 as it is met: also with blanks, a missing "T", one-digit parts, or an offset without colon. */
 const isoLike =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:\s*T\s*|\s+)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?\s*(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)?)?$/i;
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:\s*T\s*|\s+)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?\s*((?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{1,4})?)?$/i;
+
+/** `+5`, `GMT+05:00`, `PKT`, `Z`: the offset as ISO 8601 writes it; what is none stays and is none. */
+function isoOffset(zone: string): string {
+  const named = namedZones[zone.toUpperCase()];
+  const written = named ?? zone.toUpperCase().replace(/^(?:UTC|GMT)(?=[+-])/, '');
+  return /^[+-]\d:?(\d{2})?$/.test(written) ? `${written[0]}0${written.slice(1)}` : written;
+}
 
 function paddedIso(text: string): string {
   const parts = isoLike.exec(text);
@@ -57,9 +87,7 @@ function paddedIso(text: string): string {
   const two = (part: string) => part.padStart(2, '0');
   const date = `${year}-${two(month)}-${two(day)}`;
   if (hour === undefined) return date;
-  const offset = /^[+-]\d:?(\d{2})?$/.test(zone)
-    ? `${zone[0]}0${zone.slice(1)}`
-    : zone.toUpperCase().replace(/UTC|GMT/, 'Z');
+  const offset = isoOffset(zone);
   return `${date}T${two(hour)}:${two(minute)}:${two(second)}${fraction ? `.${fraction}` : ''}${offset}`;
 }
 
@@ -127,6 +155,12 @@ function plainInstant(text: string): string | undefined {
   return instant >= -30_610_224_000_000 && instant < 253_402_300_800_000 ? toInstant(instant) : undefined;
 }
 
+/** Unix time, in seconds or milliseconds. */
+function unixInstant(text: string): string | undefined {
+  if (!/^(\d{10}|\d{13})$/.test(text)) return undefined;
+  return toInstant(Number(text) * (text.length === 10 ? 1_000 : 1));
+}
+
 /**
  * An instant, RFC 3339 in UTC, from a date as feeds, pages and content systems write it (RFC 3339, ISO 8601,
  * RFC 822, asctime, dates in English words). What has no zone is in `timezone` (IANA), what has no time is
@@ -135,7 +169,7 @@ function plainInstant(text: string): string | undefined {
 export function readInstant(text: string, timezone: string): string | undefined {
   const trimmed = text.trim().slice(0, 100);
   if (trimmed === '') return undefined;
-  const plain = plainInstant(trimmed);
+  const plain = plainInstant(trimmed) ?? unixInstant(trimmed);
   if (plain) return plain;
   const zone = { zone: timezone };
   const iso = toText(DateTime.fromISO(paddedIso(trimmed), zone));

@@ -4,9 +4,10 @@ import { limits } from '../../article/limits.ts';
 import { textOf } from '../../article/sanitise.ts';
 import { asSource, cleanText, oneLine } from '../../article/text.ts';
 import { readInstant } from '../../extract/dates/instant.ts';
+import { readDate } from '../../extract/dates.ts';
 import type { Refusal } from '../../extract/json.ts';
 import { type ReadUrl, readHttpUrl } from '../../net/httpUrl.ts';
-import { repeatedGuids } from './guids.ts';
+import { nameUnnamed, repeatedGuids } from './guids.ts';
 import type { FeedDocument, FeedItem, FeedText } from './item.ts';
 
 /** Where a document was found, and how what it leaves open is read. */
@@ -15,6 +16,10 @@ export interface Reading {
   url: string;
   /** IANA; for dates without a zone. */
   timezone: string;
+  /** The source's or newsroom's language, for dates in words of it where the feed doesn't say its own. */
+  language: string;
+  /** Milliseconds. */
+  now: number;
   /** False where the operator has said the language: it wins over the feed's head, not over an entry's own. */
   takesFeedLanguage: boolean;
 }
@@ -118,6 +123,18 @@ function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], und
   return remaining as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
+/** What no standard knows is read as on a page: "28 juin 2026", "28/11/2026 18:00". */
+function instantOf(
+  date: string | undefined,
+  language: string | undefined,
+  { timezone, now, language: usual }: Reading,
+): string | undefined {
+  const instant = date ? readInstant(date, timezone) : undefined;
+  if (instant || !date) return instant;
+  const read = readDate(date, { timezone, now, language: language ?? usual });
+  return typeof read === 'object' ? read.at : undefined;
+}
+
 /** The article, or why there is none. What it gives is an `ArticleInput` by its making: no schema looks at it again. */
 function articleOf(
   item: FeedItem,
@@ -131,9 +148,9 @@ function articleOf(
   const link = resolved(item.link, base);
   if (link && 'fault' in link) return `its link ${link.fault}: ${item.link?.trim().slice(0, 100)}`;
   const guid = item.id?.trim().slice(0, limits.guid) || undefined;
-  const dates = [item.published, item.updated].map((date) =>
-    date ? readInstant(date, reading.timezone) : undefined,
-  );
+  const language =
+    languageOf(item.language) ?? (reading.takesFeedLanguage ? languageOf(feed.language) : undefined);
+  const dates = [item.published, item.updated].map((date) => instantOf(date, language, reading));
   const authors = (item.authors.length > 0 ? item.authors : feed.authors)
     .map(authorOf)
     .filter((name) => name !== '');
@@ -146,8 +163,7 @@ function articleOf(
     image: imageOf(item, base),
     authors: authors.length > 0 ? authors.slice(0, 50).map(asSource) : undefined,
     tags: tags.length > 0 ? tags.slice(0, 100).map(asSource) : undefined,
-    language:
-      languageOf(item.language) ?? (reading.takesFeedLanguage ? languageOf(feed.language) : undefined),
+    language,
     publishedAt: dates[0],
     updatedAt: dates[1],
   });
@@ -177,6 +193,7 @@ export function articlesOf(
   const repeated = repeatedGuids(articles);
   for (const article of articles)
     if (article.guid !== undefined && repeated.has(article.guid)) delete article.guid;
+  nameUnnamed(articles);
   for (const guid of feed.deleted ?? [])
     if (!repeated.has(guid)) articles.push({ guid, headline: '', status: 'withdrawn' });
   if (feed.items.length > maxItems) {

@@ -1,5 +1,6 @@
 import type { ArticleInput } from '../../article/article.ts';
 import { cleanUrl } from '../../article/identity.ts';
+import { limits } from '../../article/limits.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
 
 type Entry = Pick<ArticleInput, 'guid' | 'url' | 'headline'>;
@@ -21,4 +22,44 @@ export function repeatedGuids(entries: readonly Entry[]): Set<string> {
     else if (entryKey(other) !== entryKey(entry)) repeated.add(guid);
   }
   return repeated;
+}
+
+/** The front page leads to every article and identifies none. */
+function isFrontPage({ pathname, search, hash }: URL): boolean {
+  return pathname === '/' && search === '' && hash === '';
+}
+
+/** Addresses, cleaned, that entries with different headlines share. */
+function sharedAddresses(entries: readonly Entry[]): Set<string> {
+  const first = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { url, headline } of entries) {
+    if (url === undefined) continue;
+    const address = cleanUrl(url);
+    const folded = foldHeadline(cleanText(headline));
+    const other = first.get(address);
+    if (other === undefined) first.set(address, folded);
+    else if (other !== folded) shared.add(address);
+  }
+  return shared;
+}
+
+/**
+ * Gives entries without a guid one where their link alone would merge them: the link with its fragment, or the link and the
+ * headline where it is the front page's or several entries have the same.
+ */
+export function nameUnnamed(entries: Entry[]): void {
+  const unnamed = entries.filter(({ guid, url }) => guid === undefined && url !== undefined);
+  if (unnamed.length === 0) return;
+  const shared = sharedAddresses(unnamed);
+  const links = new Map<string, number>();
+  for (const { url = '' } of unnamed) links.set(url, (links.get(url) ?? 0) + 1);
+  for (const entry of unnamed) {
+    const { url = '', headline } = entry;
+    const address = new URL(url);
+    const isAlone = links.get(url) === 1;
+    if (address.hash !== '' && isAlone) entry.guid = url.slice(0, limits.guid);
+    else if (isFrontPage(address) || shared.has(cleanUrl(url)))
+      entry.guid = `${foldHeadline(cleanText(headline))} ${url}`.slice(0, limits.guid);
+  }
 }

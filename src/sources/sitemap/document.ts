@@ -106,6 +106,15 @@ function addressesIn(text: string): MapEntry[] {
   return isList ? lines.filter(Boolean).map((url) => ({ url })) : [];
 }
 
+/** The commonest mistake: addresses whose "&" was not escaped. In CDATA sections it needs no escape. */
+function withEscapedAmpersands(text: string): string {
+  const bare = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});)/gi;
+  const pieces = text.split(/(<!\[CDATA\[|\]\]>)/);
+  return pieces
+    .map((piece, at) => (pieces[at - 1] === '<![CDATA[' ? piece : piece.replace(bare, '&amp;')))
+    .join('');
+}
+
 /**
  * Reads a sitemap or a sitemap index, with or without Google's news and image parts, salvaging what it can of an
  * ill-formed one. Throws an Error that says what the text is instead.
@@ -113,8 +122,7 @@ function addressesIn(text: string): MapEntry[] {
 export async function readMap(text: string): Promise<MapDocument> {
   const found: MapDocument = { kind: 'urlset', entries: [], children: [] };
   if (/^\s*https?:\/\//.test(text)) return { ...found, entries: addressesIn(text) };
-  // The commonest mistake: addresses whose "&" was not escaped.
-  const escaped = text.replace(/&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});)/gi, '&amp;');
+  const escaped = withEscapedAmpersands(text);
   const { parser, sawRoot } = listening(found);
   for (let at = 0; at < escaped.length; at += piece) {
     parser.write(escaped.slice(at, at + piece));
