@@ -9,6 +9,11 @@ export const catalogue = {
     hint: 'Give a page with a headline, or an article as JSON.',
   },
   'article.binary': { status: 422, sentence: '{where} is not text.', hint: 'Give plain text, HTML or JSON.' },
+  'article.foreign': {
+    status: 422,
+    sentence: '{where} can’t be read as an article: {what}.',
+    hint: 'Plain text, HTML, JSON, ninjs, NewsML-G2 and NITF are read.',
+  },
   'article.too-large': {
     status: 413,
     sentence: '{where} is larger than {limit}.',

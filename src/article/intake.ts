@@ -6,6 +6,7 @@ import { detectLanguage } from './language.ts';
 import { limits } from './limits.ts';
 import { sanitiseBody, textOf } from './sanitise.ts';
 import { cleanText } from './text.ts';
+import { unreadableEmbargo } from './visibility.ts';
 
 export interface IntakeOptions {
   /** How the article is called in an error. */
@@ -91,11 +92,18 @@ function instant(value: string | undefined): string | undefined {
   return Number.isNaN(ms) ? undefined : toInstant(ms);
 }
 
-/** What of an article is left out at intake, and why; undefined where nothing is. */
-export function leftOutOf({ image }: ArticleInput): string | undefined {
+/** What of an article is not as it was meant, and why; undefined where all is. */
+export function remarkOn({ image, embargoUntil }: ArticleInput): string | undefined {
   const read = image?.url ? readHttpUrl(image.url) : undefined;
-  if (!read || !('fault' in read)) return undefined;
-  return `image.url ${read.fault}, so it was left out: ${quoted(image?.url ?? '')}`;
+  const held =
+    embargoUntil === unreadableEmbargo
+      ? 'it is under an embargo whose end can’t be read: it is held until a newer version, or a person, hands it in with an end or without an embargo'
+      : undefined;
+  const leftOut =
+    read && 'fault' in read
+      ? `image.url ${read.fault}, so it was left out: ${quoted(image?.url ?? '')}`
+      : undefined;
+  return [held, leftOut].filter(Boolean).join('; ') || undefined;
 }
 
 /** Enough of an address to find it by, on one line. */

@@ -30,7 +30,7 @@ const binaryStarts = [
 const tellable = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-jp|windows-1251|windows-1256|koi8-r)$/i;
 
 /** Of letters beyond ASCII so many must be sound for one that is not: a text that was cut or damaged, not another encoding. */
-const soundForEachBad = { declared: 1, guessed: 8 };
+const soundForEachBad = { declared: 1, guessed: 3 };
 
 /** UTF-8 with U+FFFD for each byte that is none; undefined where so many are that it is another encoding. */
 export function damagedUtf8(bytes: Uint8Array, isDeclared: boolean): string | undefined {
@@ -41,7 +41,7 @@ export function damagedUtf8(bytes: Uint8Array, isDeclared: boolean): string | un
 }
 
 function damageIn(text: string): { bad: number; sound: number } {
-  const beyondAscii = text.match(/[^\x00-\x7F]/gu) ?? [];
+  const beyondAscii = text.match(/\P{ASCII}/gu) ?? [];
   const bad = beyondAscii.filter((letter) => letter === '\uFFFD').length;
   return { bad, sound: beyondAscii.length - bad };
 }

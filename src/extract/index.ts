@@ -2,11 +2,13 @@ import type { ArticleInput } from '../article/article.ts';
 import { cleanText } from '../article/text.ts';
 import { SluglineError } from '../errors.ts';
 import { decode } from './decode.ts';
+import { foreignKind } from './foreign.ts';
 import type { Provenance } from './html/mergeLayers.ts';
 import type { Selectors } from './html/selectors.ts';
 import { isHtml, readHtml } from './html.ts';
 import { judged, parseArticles, type Refusal } from './json.ts';
 import { isNewsMl, newsMlItems } from './newsml.ts';
+import { isNitf, nitfArticle } from './nitf.ts';
 import { linesOf } from './page/lines.ts';
 import { type PageOptions, readPage } from './page.ts';
 
@@ -56,16 +58,22 @@ function isJson(text: string, { name, contentType }: DocumentOptions): boolean {
   }
 }
 
+/** The items of what agencies send as XML; undefined for anything else. */
+function agencyItems(text: string, name: string): { format: string; items: [string, unknown][] } | undefined {
+  if (isNewsMl(text)) return { format: 'NewsML-G2', items: newsMlItems(text, name) };
+  return isNitf(text) ? { format: 'NITF', items: nitfArticle(text, name) } : undefined;
+}
+
 function plain(text: string, page: PageOptions): ReadDocument {
   const read = readPage(linesOf(text, page.name, cleanText), page);
   return { ...read, provenance: allFrom(read.articles, 'the printed page'), isArticle: true };
 }
 
 /**
- * The articles of a document: JSON (ours or ninjs), NewsML-G2, an HTML page or a plain-text article page, whatever its encoding. One part
+ * The articles of a document: JSON (ours or ninjs), NewsML-G2, NITF, an HTML page or a plain-text article page, whatever its encoding. One part
  * that can't be read is refused in a sentence and the others come in.
  *
- * @throws SluglineError `article.empty`, `article.binary`, `article.too-large` or `body.not-json`.
+ * @throws SluglineError `article.empty`, `article.binary`, `article.foreign`, `article.too-large` or `body.not-json`.
  */
 export async function readDocument(bytes: Uint8Array, options: DocumentOptions): Promise<ReadDocument> {
   const text = decode(bytes, options.name, options.contentType);
@@ -75,10 +83,13 @@ export async function readDocument(bytes: Uint8Array, options: DocumentOptions):
     });
     return { articles, refusals, notes: [], provenance: allFrom(articles, 'JSON'), isArticle: true };
   }
-  if (isNewsMl(text)) {
-    const { articles, refusals } = judged(newsMlItems(text, options.name), options.timezone);
-    return { articles, refusals, notes: [], provenance: allFrom(articles, 'NewsML-G2'), isArticle: true };
+  const agency = agencyItems(text, options.name);
+  if (agency) {
+    const { articles, refusals } = judged(agency.items, options.timezone);
+    return { articles, refusals, notes: [], provenance: allFrom(articles, agency.format), isArticle: true };
   }
+  const foreign = foreignKind(text, options.url === undefined ? options.name : undefined);
+  if (foreign) throw new SluglineError('article.foreign', { where: options.name, what: foreign });
   const page = {
     name: options.name,
     timezone: options.timezone,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
+import { unreadableEmbargo } from '../article/visibility.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { readInstant } from './dates/instant.ts';
 import { damagedUtf8 } from './decode.ts';
@@ -24,9 +25,18 @@ export interface ParsedArticles {
 /** More articles than this in one document are a mistake, and a list of as many refusals helps nobody. */
 const maxElements = 10_000;
 
-const instants = ['publishedAt', 'updatedAt', 'embargoUntil'];
+const instants = ['publishedAt', 'updatedAt'];
 
 type Fields = Record<string, unknown>;
+
+/** A part of a document that holds no article, as the reader of its format has found. */
+export class NoArticle {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -43,6 +53,17 @@ function withoutNulls(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
+/** An embargo that is empty or can't be read holds the article: nobody's secret gets out by a typing mistake. */
+function embargoOf(fields: Fields, timezone: string): string | undefined {
+  // Whatever it is called: an embargo that nobody looks at is none.
+  const given = Object.entries(fields).filter(([name, value]) => /^_?embargo/i.test(name) && value !== false);
+  if (given.length === 0) return undefined;
+  const ends = given.map(([, value]) =>
+    typeof value === 'string' ? readInstant(value, timezone) : undefined,
+  );
+  return ends.find((end) => end !== undefined) ?? unreadableEmbargo;
+}
+
 /** The element as the schema wants it: nothing for null, text for numeric ids, instants for dates without zone. */
 function tidied(fields: Fields, timezone: string): Fields {
   const tidy = withoutNulls(fields);
@@ -52,6 +73,8 @@ function tidied(fields: Fields, timezone: string): Fields {
     if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value))
       tidy[name] = readInstant(value, timezone) ?? value;
   }
+  const embargoUntil = embargoOf(tidy, timezone);
+  if (embargoUntil !== undefined) tidy.embargoUntil = embargoUntil;
   if (isObject(tidy.image)) tidy.image = withoutNulls(tidy.image);
   // A withdrawal names its article by url or id and needs no headline.
   if (tidy.status === 'withdrawn' && (tidy.url ?? tidy.id ?? tidy.guid) !== undefined) tidy.headline ??= '';
@@ -87,8 +110,11 @@ function refused(where: string, reason: string, fields: unknown): Element {
 }
 
 function elementOf(value: unknown, root: string, timezone: string): Element {
+  if (value instanceof NoArticle) return refused(root, value.reason, undefined);
   if (!isObject(value))
     return refused(root, `should be an object with a headline, not ${kindOf(value)}`, value);
+  if (Array.isArray(value.items) && /jsonfeed/i.test(String(value.version)))
+    return refused(root, 'is a JSON Feed: give its address to a source of type "feed"', undefined);
   const given = isNinjs(value) ? fromNinjs(value) : value;
   if (typeof given === 'string') return refused(root, given, value);
   const fields = tidied(given, timezone);

@@ -1,18 +1,8 @@
-import { SaxesParser } from 'saxes';
-import { escapeAttribute } from '../article/escape.ts';
-import { reasonOf, SluglineError } from '../errors.ts';
 import { bodyFrom } from './html/markedBody.ts';
 import { readMarkup } from './html/readMarkup.ts';
+import { NoArticle } from './json.ts';
 import { prologEnd } from './prolog.ts';
-
-/** An element of an XML document, names without their prefixes. */
-interface Node {
-  name: string;
-  attributes: Record<string, string>;
-  children: (Node | string)[];
-}
-
-const depthLimit = 200;
+import { all, elements, first, htmlOf, type Node, parsedXml, withoutUndefined, words } from './xml.ts';
 
 /** Whether a text is a NewsML-G2 document. */
 export function isNewsMl(text: string): boolean {
@@ -20,99 +10,30 @@ export function isNewsMl(text: string): boolean {
   return /^<(?:\w{1,40}:)?(?:newsItem|newsMessage|packageItem)[\s>]/.test(text.slice(at, at + 100));
 }
 
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-function parsed(text: string, name: string): Node {
-  const root: Node = { name: '', attributes: {}, children: [] };
-  const open = [root];
-  const parser = new SaxesParser({ xmlns: false });
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.on('opentag', (tag) => {
-    if (open.length > depthLimit) throw new Error('its elements are nested too deep');
-    const node: Node = { name: localName(tag.name), attributes: { ...tag.attributes }, children: [] };
-    open.at(-1)?.children.push(node);
-    open.push(node);
-  });
-  parser.on('closetag', () => void open.pop());
-  const add = (piece: string) => void open.at(-1)?.children.push(piece);
-  parser.on('text', add);
-  parser.on('cdata', add);
-  try {
-    parser.write(text).close();
-  } catch (error) {
-    throw new SluglineError(
-      'article.invalid',
-      { where: name, what: `is no NewsML-G2: ${reasonOf(error)}` },
-      { cause: error },
-    );
-  }
-  return root;
-}
-
-function elements(node: Node | undefined): Node[] {
-  return (node?.children ?? []).filter((child) => typeof child !== 'string');
-}
-
-function all(node: Node | undefined, ...path: string[]): Node[] {
-  return path.reduce<Node[]>(
-    (nodes, name) => nodes.flatMap((one) => elements(one).filter((child) => child.name === name)),
-    node ? [node] : [],
-  );
-}
-
-function words(node: Node | undefined): string | undefined {
-  const text = (one: Node | string): string =>
-    typeof one === 'string' ? one : one.children.map(text).join('');
-  const whole = node ? text(node).replace(/\s+/g, ' ').trim() : '';
-  return whole === '' ? undefined : whole;
-}
-
-function first(node: Node, ...path: string[]): string | undefined {
-  return all(node, ...path)
-    .map(words)
-    .find(Boolean);
-}
-
-/** Parts of NITF and XHTML that are told elsewhere. */
-const untold = new Set(['head', 'body.head', 'body.end', 'hedline', 'h1', 'script', 'style']);
-const renamed: Record<string, string> = {
-  hl2: 'h2',
-  'body.content': 'div',
-  block: 'div',
-  media: 'figure',
-  nitf: 'div',
-  html: 'div',
-  body: 'div',
-};
-
-function markup(node: Node | string): string {
-  if (typeof node === 'string') return escapeAttribute(node);
-  if (untold.has(node.name)) return '';
-  const name = renamed[node.name] ?? node.name;
-  const attributes = Object.entries(node.attributes).map(
-    ([key, value]) => ` ${key}="${escapeAttribute(value)}"`,
-  );
-  const inside = node.children.map(markup).join('');
-  return /^[a-z][a-z0-9]*$/.test(name) ? `<${name}${attributes.join('')}>${inside}</${name}>` : inside;
-}
-
 function bodyOf(item: Node): string | undefined {
   const [xml] = all(item, 'contentSet', 'inlineXML');
   const [data] = all(item, 'contentSet', 'inlineData');
   const body = xml
-    ? bodyFrom(readMarkup(elements(xml).map(markup).join('')).lines.map(({ tokens }) => tokens))
+    ? bodyFrom(readMarkup(elements(xml).map(htmlOf).join('')).lines.map(({ tokens }) => tokens))
     : data?.children.filter((one) => typeof one === 'string').join('');
   return body?.trim() || undefined;
 }
 
+/** What an item is, by IPTC's `ninat` codes: text, picture, video, audio … */
+function classOf(item: Node): string {
+  const [given] = all(item, 'itemMeta', 'itemClass');
+  const code = given?.attributes.qcode ?? given?.attributes.uri?.split('/').at(-1) ?? 'text';
+  return code.slice(code.lastIndexOf(':') + 1).toLowerCase();
+}
+
 function isPicture(item: Node): boolean {
-  return all(item, 'itemMeta', 'itemClass').some(({ attributes }) =>
-    /picture|graphic/i.test(attributes.qcode ?? ''),
-  );
+  return /picture|graphic/.test(classOf(item));
+}
+
+/** Present without a time, an embargo holds all the same. */
+function embargoOf(item: Node): string | undefined {
+  const [embargoed] = all(item, 'itemMeta', 'embargoed');
+  return embargoed && (words(embargoed) ?? '');
 }
 
 function byRole(nodes: Node[], role: RegExp): string | undefined {
@@ -167,24 +88,36 @@ function fieldsOf(item: Node, picture: Node | undefined): Record<string, unknown
     language: meta('language')[0]?.attributes.tag ?? item.attributes['xml:lang'],
     publishedAt: first(item, 'itemMeta', 'firstCreated') ?? first(item, 'contentMeta', 'contentCreated'),
     updatedAt: first(item, 'itemMeta', 'versionCreated') ?? first(item, 'contentMeta', 'contentModified'),
-    embargoUntil: first(item, 'itemMeta', 'embargoed'),
+    embargoUntil: embargoOf(item),
     breaking: first(item, 'contentMeta', 'urgency') === '1' ? true : undefined,
   };
 }
 
 /**
- * The text items of a NewsML-G2 document (a `newsItem`, or a `newsMessage` with several) in the words of an article as a
- * source gives it, not yet checked, each with its name for refusals. A picture beside a single text is its image.
- * Throws `article.invalid` where it is no XML.
+ * The items of a NewsML-G2 document (a `newsItem`, or a `newsMessage` with several) in the words of an article as a source
+ * gives it, not yet checked, each with its name for refusals; a sentence in place of what is no text. A picture beside a
+ * single text is its image. Throws `article.invalid` where it is no XML.
  */
 export function newsMlItems(text: string, name: string): [name: string, fields: unknown][] {
-  const root = parsed(text, name);
+  const root = parsedXml(text, name, 'NewsML-G2');
   const items = [...all(root, 'newsItem'), ...all(root, 'newsMessage', 'itemSet', 'newsItem')];
-  const texts = items.filter((item) => !isPicture(item));
+  const texts = items.filter((item) => /^(text|composite)$/.test(classOf(item)));
   const picture = texts.length === 1 ? items.find(isPicture) : undefined;
-  return texts.map((item, at) => [`newsItem ${at + 1}`, withoutUndefined(fieldsOf(item, picture))]);
-}
-
-function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const named = items.map((item, at): [string, unknown] | undefined => {
+    const where = `newsItem ${at + 1}`;
+    if (texts.includes(item)) return [where, withoutUndefined(fieldsOf(item, picture))];
+    // Pictures illustrate the texts that they come with.
+    if (isPicture(item) && texts.length > 0) return undefined;
+    return [where, new NoArticle(`is a NewsML-G2 item of class "${classOf(item).slice(0, 40)}", no text`)];
+  });
+  const others = [
+    ...all(root, 'packageItem'),
+    ...all(root, 'newsMessage', 'itemSet')
+      .flatMap(elements)
+      .filter((item) => item.name !== 'newsItem'),
+  ].map((item): [string, unknown] => [
+    item.name,
+    new NoArticle('is no news item, so there is no text in it'),
+  ]);
+  return [...named.filter((one) => one !== undefined), ...others];
 }

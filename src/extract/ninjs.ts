@@ -146,7 +146,8 @@ export function fromNinjs(value: Fields): Fields | string {
     language: text(item.language),
     publishedAt: text(item.firstpublished) ?? text(item.firstcreated) ?? text(item.versioncreated),
     updatedAt: text(item.versioncreated),
-    embargoUntil: text(item.embargoed),
+    // Present without a time, it holds all the same.
+    embargoUntil: 'embargoed' in item ? (item.embargoed ?? '') : undefined,
     breaking: Number(item.urgency) === 1 ? true : undefined,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, given]) => given !== undefined));

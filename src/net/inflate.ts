@@ -48,6 +48,8 @@ export interface Taking {
   beginning?: boolean;
   /** Awaited before more than 1 MiB is taken. */
   whenLarge?: (() => Promise<void>) | undefined;
+  /** A body that is plainly not packed is taken as it is, whatever its header says. */
+  forgiving?: boolean;
 }
 
 async function collect(
@@ -91,8 +93,9 @@ export async function readInflated(
 ): Promise<Buffer> {
   const taking = { maxBytes, ...more };
   let bytes = await collect(body, taking);
+  if (more.forgiving && isPlain(bytes)) return bytes;
   for (const coding of layersOf(contentEncoding)) {
-    if (bytes.length > 0 && !isPlain(bytes)) bytes = await unpack(bytes, coding, taking);
+    if (bytes.length > 0) bytes = await unpack(bytes, coding, taking);
   }
   return bytes;
 }

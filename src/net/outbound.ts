@@ -193,7 +193,7 @@ export function createOutbound(context: OutboundContext): Outbound {
       const coding = response['content-encoding'] ?? '';
       const bytes = journey.ignoreBody
         ? await discarded(answer.body, clock)
-        : await readInflated(answer.body, coding, maxBytes, { beginning, whenLarge });
+        : await readInflated(answer.body, coding, maxBytes, { beginning, whenLarge, forgiving: true });
       const moved = movedTo === undefined ? {} : { movedTo };
       return { status: answer.statusCode, headers: response, body: bytes, url: url.href, ...moved };
     }

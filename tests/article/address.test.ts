@@ -40,3 +40,27 @@ test('two articles are never merged, in whatever cache they are found', () => {
     }),
   );
 });
+
+test.each([
+  ['https://tarn.example/%d8%b3%db%8c/', 'https://tarn.example/%D8%B3%DB%8C'],
+  ['https://tarn.example/%7Eann/crane', 'https://tarn.example/~ann/crane'],
+  ['https://tarn.example/%63rane%2dtwo', 'https://tarn.example/crane-two'],
+  ['https://tarn.example/سی', 'https://tarn.example/%d8%b3%db%8c'],
+  ['https://tarn.example/crane?utm_source=x&fbclid=1', 'http://www.tarn.example/crane'],
+  ['https://tarn.example/crane?ref=rss', 'https://tarn.example/crane'],
+  ['https://tarn.example/crane#comments', 'https://tarn.example/crane'],
+])('the same address in another spelling is the same article: %s', (one, other) => {
+  expect(cleanUrl(one)).toBe(cleanUrl(other));
+});
+
+test.each([
+  ['https://tarn.example/a?ref=1', 'https://tarn.example/a?ref=2'],
+  ['https://tarn.example/a?feature=harbour', 'https://tarn.example/a?feature=bridge'],
+  ['https://tarn.example/a?spm=17', 'https://tarn.example/a?spm=18'],
+  ['https://tarn.example/a?at_id=17', 'https://tarn.example/a?at_id=18'],
+  ['https://tarn.example/#!/story/1', 'https://tarn.example/#!/story/2'],
+  ['https://tarn.example/#/story/1', 'https://tarn.example/#/story/2'],
+  ['https://tarn.example/a%2Fb', 'https://tarn.example/a/b'],
+])('a number in a parameter or in a script’s fragment tells articles apart: %s', (one, other) => {
+  expect(cleanUrl(one)).not.toBe(cleanUrl(other));
+});

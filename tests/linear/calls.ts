@@ -53,6 +53,7 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'feeds/document.ts#replaceFirst': (replace, text) => replace(text, '<item>', 'x'),
   'src/article/duplicates/similarity.ts#featuresOf': (features, text) => features(text, [text]),
   'src/article/identity.ts#cleanUrl': (clean, text) => clean(`https://tarn.example/${text}`),
+  'src/article/identity.ts#ambiguousIdentity': (identity, text) => identity(`https://tarn.example/${text}`),
   'src/article/identity.ts#newArticleId': (newId, text) =>
     newId('tarn', identitiesOf({ source: text, guid: text, headline: text, language: 'en' }), 0),
   'src/accounts/audit/rows.ts#compareIds': (compare, text) => compare(text, text),
@@ -101,6 +102,10 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/extract/html/linkedData.ts#linkedArticles': (linked, text) =>
     linked([text, JSON.stringify({ '@type': 'NewsArticle', headline: text, author: text, url: text })], page),
   'src/extract/html/linkedData.ts#webAddress': (address, text) => address(text, 'https://tarn.example/'),
+  'src/extract/decode.ts#damagedUtf8': (damaged, text) => damaged(bytes(`${text}é`), true),
+  'src/extract/foreign.ts#foreignKind': (foreign, text) => foreign(text, text),
+  'src/extract/nitf.ts#nitfArticle': (nitf, text) => nitf(`<nitf>${text}</nitf>`, 'page'),
+  'src/extract/xml.ts#parsedXml': (parsed, text) => parsed(`<x>${text}</x>`, 'page', 'XML'),
   'src/extract/newsml.ts#newsMlItems': (items, text) => items(`<newsItem>${text}</newsItem>`, 'page'),
   'src/extract/html/tokens.ts#tokenFor': (token, text) => token('a', new Map([['href', text]])),
   'src/extract/html/tree.ts#selected': (selected, text) => selected(text.slice(0, 200), { children: [] }),

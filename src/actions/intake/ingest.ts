@@ -3,8 +3,9 @@ import { ArticleInput } from '../../article/article.ts';
 import { serializeDuplicates, storyOf } from '../../article/duplicates/story.ts';
 import { heldReason } from '../../article/futureDates.ts';
 import { guidsAmong } from '../../article/identity.ts';
-import { leftOutOf } from '../../article/intake.ts';
+import { remarkOn } from '../../article/intake.ts';
 import type { IngestFrom } from '../../article/revision.ts';
+import { unreadableEmbargo } from '../../article/visibility.ts';
 import { ArticleRefused, reasonOf, SluglineError } from '../../errors.ts';
 import type { ParsedArticles } from '../../extract/json.ts';
 import { requireMemory } from '../../store/memoryLimit.ts';
@@ -14,7 +15,7 @@ import type { Context } from '../context.ts';
 import { unknownChannels } from '../delivering/configuredChannel.ts';
 import { duplicateReason } from './duplicateReason.ts';
 import { readIncoming } from './incoming.ts';
-import { rejectionsIn, reportRejections } from './reportRejected.ts';
+import { rejectionsIn, reportRejected, reportRejections } from './reportRejected.ts';
 import { upsertArticle } from './upsertArticle.ts';
 import { withdrawFromSource } from './withdrawFromSource.ts';
 
@@ -134,6 +135,8 @@ export async function ingestOne(
       return done;
     });
     const { id, outcome } = taken;
+    if (outcome !== 'unchanged' && incoming.content.embargoUntil === unreadableEmbargo)
+      await reportRejected(context, from.source, incoming.content.headline, remarkOn(article) ?? '');
     const held = outcome === 'unchanged' ? undefined : heldReason(incoming.content, from, incoming.now);
     const reason = [taken.reason, held, remarksOn(context, article, from)].filter(Boolean).join('; ');
     return { id, headline: incoming.content.headline, outcome, ...(reason ? { reason } : {}) };
@@ -156,7 +159,7 @@ function internalFailure({ log }: Context, thrown: unknown, source: string, head
 /** An article with a bad image address, or that names channels which there are not, is taken in; its sender is told. */
 export function remarksOn(context: Context, input: ArticleInput, { source }: IngestFrom): string | undefined {
   const { headline } = input;
-  const reason = [leftOutOf(input), unknownChannels(context, input.channels)].filter(Boolean).join('; ');
+  const reason = [remarkOn(input), unknownChannels(context, input.channels)].filter(Boolean).join('; ');
   if (!reason) return undefined;
   context.log.warn({ source, headline, reason }, 'an article was taken in, but not all that it says');
   return reason;

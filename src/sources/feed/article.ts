@@ -3,6 +3,7 @@ import { escapeText } from '../../article/escape.ts';
 import { limits } from '../../article/limits.ts';
 import { textOf } from '../../article/sanitise.ts';
 import { asSource, cleanText, oneLine } from '../../article/text.ts';
+import { unreadableEmbargo } from '../../article/visibility.ts';
 import { readInstant } from '../../extract/dates/instant.ts';
 import { readDate } from '../../extract/dates.ts';
 import type { Refusal } from '../../extract/json.ts';
@@ -166,6 +167,10 @@ function articleOf(
     language,
     publishedAt: dates[0],
     updatedAt: dates[1],
+    embargoUntil:
+      item.embargo === undefined
+        ? undefined
+        : (instantOf(item.embargo, language, reading) ?? unreadableEmbargo),
   });
 }
 

@@ -2,6 +2,7 @@ import { reasonOf } from '../../errors.ts';
 import { decode } from '../../extract/decode.ts';
 import { prologEnd } from '../../extract/prolog.ts';
 import { atomDocument } from './atom.ts';
+import { embargoesIn } from './embargoes.ts';
 import { hubsIn } from './hub.ts';
 import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
 import { jsonDocument } from './json.ts';
@@ -68,7 +69,12 @@ function withFeedAround(text: string): string {
 /** Reads RSS, RDF, Atom or JSON Feed. Throws an Error whose message says what the text is instead. */
 export function readDocument(text: string): FeedDocument {
   try {
-    return { ...converted(parsed(withFeedAround(text))), deleted: tombstonesIn(text), links: hubsIn(text) };
+    const document = converted(parsed(withFeedAround(text)));
+    for (const [index, embargo] of embargoesIn(text)) {
+      const item = document.items[index];
+      if (item) item.embargo = embargo;
+    }
+    return { ...document, deleted: tombstonesIn(text), links: hubsIn(text) };
   } catch (error) {
     const isPage = /^\s*(<!doctype html|<html)/i.test(text);
     throw new Error(isPage ? 'it is an HTML page' : `it is no RSS, Atom or JSON Feed (${reasonOf(error)})`, {

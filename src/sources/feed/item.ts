@@ -29,6 +29,8 @@ export interface FeedItem {
   authors: string[];
   tags: string[];
   language?: string | undefined;
+  /** Until when it may not be shown, as written; empty where that isn't said. */
+  embargo?: string | undefined;
   /** `xml:base`, as far as the entry has one of its own. */
   base?: string | undefined;
 }

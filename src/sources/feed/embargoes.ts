@@ -1,0 +1,45 @@
+import { SaxesParser } from 'saxes';
+
+/** How formats and their extensions name an embargo (`prism:embargoDate`, `embargoed`, `_embargo`). */
+const embargoName = /^_?embargo/i;
+
+function inXml(text: string): Map<number, string> {
+  const found = new Map<number, string>();
+  const parser = new SaxesParser({ xmlns: false });
+  let index = -1;
+  let words: string | undefined;
+  const local = (name: string) => name.slice(name.indexOf(':') + 1);
+  // What is ill-formed is the feed reader's to judge.
+  parser.on('error', () => undefined);
+  parser.on('opentag', ({ name }) => {
+    if (/^(item|entry)$/i.test(local(name))) index += 1;
+    else if (index >= 0 && embargoName.test(local(name))) words = '';
+  });
+  const add = (more: string) => {
+    if (words !== undefined) words += more;
+  };
+  parser.on('text', add);
+  parser.on('cdata', add);
+  parser.on('closetag', ({ name }) => {
+    if (words === undefined || !embargoName.test(local(name))) return;
+    found.set(index, words.trim());
+    words = undefined;
+  });
+  parser.write(text).close();
+  return found;
+}
+
+function inJson(text: string): Map<number, string> {
+  const { items } = JSON.parse(text) as { items?: unknown };
+  const found = new Map<number, string>();
+  for (const [index, item] of (Array.isArray(items) ? items : []).entries())
+    for (const [name, value] of Object.entries((item ?? {}) as object))
+      if (embargoName.test(name) && value !== false) found.set(index, typeof value === 'string' ? value : '');
+  return found;
+}
+
+/** Which entries of a feed, by their place, are under an embargo, and until when as it is written; it may be empty. */
+export function embargoesIn(text: string): Map<number, string> {
+  if (!/embargo/i.test(text)) return new Map();
+  return /^\s*\{/.test(text) ? inJson(text) : inXml(text);
+}
