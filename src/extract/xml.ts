@@ -89,7 +89,9 @@ export function htmlOf(node: Node | string): string {
   if (typeof node === 'string') return escapeAttribute(node);
   if (untold.has(node.name)) return '';
   const name = renamed[node.name] ?? node.name;
-  const attributes = Object.entries(node.attributes).map(([key, value]) => ` ${key}="${escapeAttribute(value)}"`);
+  const attributes = Object.entries(node.attributes).map(
+    ([key, value]) => ` ${key}="${escapeAttribute(value)}"`,
+  );
   const inside = node.children.map(htmlOf).join('');
   return /^[a-z][a-z0-9]*$/.test(name) ? `<${name}${attributes.join('')}>${inside}</${name}>` : inside;
 }
