@@ -11,7 +11,7 @@ function digestOf(...parts: string[]): string {
 
 /** Parameters that say where a reader came from and that nobody uses as an article's number. */
 const trackingParameter =
-  /^(utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|ref_src|at_(medium|campaign|custom\d|link_\w+|format|ptr_\w+|bbc_team)|wt_(mc|zmc)(_\w+)?)$/i;
+  /^(utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|ref_src|at_(medium|campaign|custom\d|format)|wt_z?mc)$/i;
 
 /** Parameters that some sites use to track and others as an article's number, and the values that only track. */
 const trackingNames = /^(ref|feature|cmpid|ocid|s_cid|xtor|spm)$/i;

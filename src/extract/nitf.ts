@@ -43,10 +43,10 @@ function imageOf(content: Node | undefined): Record<string, string> | undefined 
 
 function bodyOf(content: Node | undefined): string | undefined {
   if (!content) return undefined;
-  const told = new Set(['media', 'byline', 'dateline', 'abstract']);
+  const elsewhere = new Set(['media', 'byline', 'dateline', 'abstract']);
   const shown = {
     ...content,
-    children: content.children.filter((child) => typeof child === 'string' || !told.has(child.name)),
+    children: content.children.filter((child) => typeof child === 'string' || !elsewhere.has(child.name)),
   };
   return bodyFrom(readMarkup(htmlOf(shown)).lines.map(({ tokens }) => tokens)).trim() || undefined;
 }

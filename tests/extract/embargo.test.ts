@@ -49,7 +49,12 @@ describe('an embargo without an end that can be read holds the article', () => {
   test('in feeds too, of that entry alone', () => {
     const item = (title: string, embargo: string) =>
       `<item><guid>${title}</guid><title>${title}</title>${embargo}</item>`;
-    const rss = `<rss version="2.0" xmlns:prism="p"><channel><title>T</title>${item('a', '')}${item('b', '<prism:embargoDate/>')}${item('c', '<prism:embargoDate>2026-06-09T10:00:00</prism:embargoDate>')}</channel></rss>`;
+    const items = [
+      item('a', ''),
+      item('b', '<prism:embargoDate/>'),
+      item('c', '<prism:embargoDate>2026-06-09T10:00:00</prism:embargoDate>'),
+    ];
+    const rss = `<rss version="2.0" xmlns:prism="p"><channel><title>T</title>${items.join('')}</channel></rss>`;
     expect(inFeed(rss)).toEqual([undefined, unreadableEmbargo, '2026-06-09T05:00:00Z']);
     const atom =
       '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>a</id><title>A</title><x:embargoed xmlns:x="x"> </x:embargoed></entry></feed>';
@@ -77,13 +82,13 @@ test('an embargo that can be read ends as it says, and none is none', async () =
 });
 
 test('the operator is told, and a later version without an embargo lets it out', async () => {
-  const room = await openPolled({ complete: 'never' });
+  const newsroom = await openPolled({ complete: 'never' });
   const feed = (embargo: string) =>
     `<rss version="2.0"><channel><title>T</title><item><guid>1</guid><title>Budget figures</title>${embargo}</item></channel></rss>`;
-  room.site['/feed'] = { body: feed('<embargo/>') };
-  await room.poll();
-  expect(await room.headlines()).toEqual([]);
-  expect((await room.rejected()).join()).toContain(
+  newsroom.site['/feed'] = { body: feed('<embargo/>') };
+  await newsroom.poll();
+  expect(await newsroom.headlines()).toEqual([]);
+  expect((await newsroom.rejected()).join()).toContain(
     'Budget figures: it is under an embargo whose end can’t be read',
   );
 });

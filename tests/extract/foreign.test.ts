@@ -82,7 +82,13 @@ describe('files that hold no article are refused with the reason', () => {
 
 describe('NITF', () => {
   const nitf = (data: string, body = '') =>
-    `<?xml version="1.0" encoding="UTF-8"?><nitf xml:lang="fr"><head><title>T</title><docdata><doc-id id-string="afa-1"/><date.issue norm="20260608T140000+0500"/>${data}</docdata></head><body><body.head><hedline><hl1>Le port reçoit une grue</hl1><hl2>Quarante tonnes</hl2></hedline><byline>Par <person>Ines Falk</person></byline><dateline><location>TARN</location></dateline></body.head><body.content>${body}<p>Le conseil a voté.</p></body.content></body></nitf>`;
+    [
+      '<?xml version="1.0" encoding="UTF-8"?><nitf xml:lang="fr"><head><title>T</title>',
+      `<docdata><doc-id id-string="afa-1"/><date.issue norm="20260608T140000+0500"/>${data}</docdata></head>`,
+      '<body><body.head><hedline><hl1>Le port reçoit une grue</hl1><hl2>Quarante tonnes</hl2></hedline>',
+      '<byline>Par <person>Ines Falk</person></byline><dateline><location>TARN</location></dateline></body.head>',
+      `<body.content>${body}<p>Le conseil a voté.</p></body.content></body></nitf>`,
+    ].join('');
 
   test('is read with all its parts', async () => {
     const media =
