@@ -49,6 +49,14 @@ module.exports = {
       to: { path: '^(src/web|src/commands|jobs)/', pathNot: '^$1/' },
     },
     {
+      name: 'only-the-store-writes-raw-commands',
+      comment:
+        'Rooms read through `store.redis` and write through a script in src/store/scripts (docs/store.md).',
+      severity: 'error',
+      from: { path: '^(src|feeds|jobs)/', pathNot: '^src/store/' },
+      to: { path: '^src/store/writer\\.ts$' },
+    },
+    {
       name: 'product-imports-no-tests',
       severity: 'error',
       from: { path: '^(src|feeds|jobs)/' },

@@ -2,6 +2,7 @@
  * A newsroom with as many links as it is told, for what they cost. Each line `<n>` makes the links up to n and answers
  * with what one of them costs the store, and what this process uses; `cpu` answers with the processor time (µs). Ends with its input.
  */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { ingest } from '../src/actions/intake/ingest.ts';
 import { startApp } from '../src/app.ts';
+import { writerOf } from '../src/store/writer.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'slugline-bench-'));
 await writeFile(
@@ -27,7 +29,8 @@ const app = await startApp({
 });
 const { context } = app.newsroom;
 const { store } = context;
-const { redis, keys } = store;
+const { keys } = store;
+const redis = writerOf(store);
 /** What they all belong to: a link without an article is followed with one read less. */
 const [row] = await ingest(
   context,

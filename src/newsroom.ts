@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type CommandActor, commandActor } from './accounts/commandActor.ts';
 import { program } from './accounts/roles.ts';
 import type { Context } from './actions/context.ts';
-import { recordChannels } from './actions/delivering/channelAccount.ts';
+import { recordConfigured } from './actions/delivering/channelAccount.ts';
 import { renewHomeLease } from './actions/operations/homeLease.ts';
 import { channelTypes } from './channels/index.ts';
 import { createStoreClock, machineClock } from './clock.ts';
@@ -191,7 +191,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       const channels = await redis.hkeys(keys.channels);
       loaded.config = standIn(around, loaded.config.newsroom.id, channels);
     } else {
-      await recordChannels(store, loaded.config);
+      await recordConfigured(store, loaded.config);
     }
     const config =
       running && !loaded.fault
@@ -245,7 +245,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
           file: again.path,
         });
         hideInLogs(secretsIn(again.config));
-        await recordChannels(store, again.config);
+        await recordConfigured(store, again.config);
         context.config = withListenAddress(again, port);
         return again.warnings;
       },

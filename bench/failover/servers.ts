@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { findServerBinary } from '../../src/store/serverBinary.ts';
+import { findServerBinary } from '../../src/store/embedded/serverBinary.ts';
 import { freePort } from '../../tests/support/redis.ts';
 
 /** One Redis server (or sentinel) of a group on the loopback; it keeps its port and folder when it comes back. */

@@ -1,3 +1,4 @@
+import { changeSession } from '../store/scripts/account/changeSession.ts';
 import type { Store } from '../store/store.ts';
 import { digestOf } from './names.ts';
 import type { Actor } from './roles.ts';
@@ -20,13 +21,6 @@ export async function actorBySession(store: Store, token: string): Promise<Actor
   if (now >= usedAt + idleMs || now >= Number(stored.createdAt) + longestMs) return undefined;
   const user = await storedUser(store, stored.user);
   if (!user || user.disabledAt || user.era !== stored.era) return undefined;
-  if (now - usedAt > touchedEvery) await touch(store, key, now);
+  if (now - usedAt > touchedEvery) await changeSession(store, { session: key, idleMs });
   return { name: user.name, role: user.role, kind: 'person' };
-}
-
-/** A session that was signed out of meanwhile must not come back as a record without an end. */
-async function touch(store: Store, key: string, now: number): Promise<void> {
-  if ((await store.redis.pexpire(key, idleMs)) === 1) await store.redis.hset(key, 'usedAt', now);
-  else return;
-  if ((await store.redis.pttl(key)) < 0) await store.redis.del(key);
 }

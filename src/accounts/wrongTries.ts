@@ -1,4 +1,5 @@
 import { countSignInTry } from '../store/scripts/account/countSignInTry.ts';
+import { endSignInTry } from '../store/scripts/account/endSignInTry.ts';
 import type { Store } from '../store/store.ts';
 import { digestOf, foldName } from './names.ts';
 
@@ -46,12 +47,8 @@ export async function countTry(
     ...(isKnownBrowser ? {} : { mostForAccount: maxForAccount }),
   });
   if (counted.outcome === 'limited') return { waitMs: counted.waitMs };
-  return {
-    async right() {
-      await store.redis.multi().del(keys.here).zrem(keys.account, counted.try).exec();
-    },
-    async void() {
-      await store.redis.multi().zrem(keys.here, counted.try).zrem(keys.account, counted.try).exec();
-    },
+  const end = async (right: boolean) => {
+    await endSignInTry(store, { ...keys, try: counted.try, right });
   };
+  return { right: () => end(true), void: () => end(false) };
 }

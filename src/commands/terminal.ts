@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
-import { appendAudit } from '../accounts/audit/append.ts';
 import type { Clock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type OpenNewsroom, openNewsroom } from '../newsroom.ts';
+import { appendAudit } from '../store/scripts/audit/appendAudit.ts';
 import { guarded, storeError } from '../store/storeError.ts';
 import type { Answer, GlobalOptions, Shell } from './shell.ts';
 import { type ErrorReport, errorReportOf, isAnswer } from './terminal/errorReport.ts';

@@ -1,5 +1,5 @@
 import { SluglineError } from '../errors.ts';
-import type { ServerPlace } from './serverProbe.ts';
+import type { ServerPlace } from './embedded/serverProbe.ts';
 
 export interface StoreNode {
   host: string;

@@ -5,11 +5,9 @@ import type { Clock } from '../clock.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Random, randomToken } from '../random.ts';
-import { withLock } from './folderLock.ts';
-import { choosePort } from './port.ts';
-import { readOrMake, writePrivate } from './privateFile.ts';
-import { findServerBinary } from './serverBinary.ts';
-import { folderOf, probeServer, type ServerPlace } from './serverProbe.ts';
+import { withFolderLock } from './embedded/folderLock.ts';
+import { findServerBinary } from './embedded/serverBinary.ts';
+import { folderOf, probeServer, type ServerPlace } from './embedded/serverProbe.ts';
 import {
   halfOfMemory,
   lastLogLine,
@@ -17,7 +15,9 @@ import {
   type ServerFiles,
   spawnServer,
   workerIn,
-} from './serverProcess.ts';
+} from './embedded/serverProcess.ts';
+import { choosePort } from './port.ts';
+import { readOrMake, writePrivate } from './privateFile.ts';
 
 export interface EmbeddedOptions {
   dataFolder: string;
@@ -153,7 +153,7 @@ async function shutDown(keeper: Redis, files: ServerFiles, place: ServerPlace, c
  */
 export async function openEmbedded(context: EmbeddedOptions): Promise<EmbeddedServer> {
   const files = await filesIn(context.dataFolder);
-  const { place, keeper } = await withLock(files.lock, context.clock, async () => {
+  const { place, keeper } = await withFolderLock(files.lock, context.clock, async () => {
     const place = await findOrStart(files, context);
     return { place, keeper: await keep(place, context) };
   });
@@ -163,7 +163,7 @@ export async function openEmbedded(context: EmbeddedOptions): Promise<EmbeddedSe
   async function leave(): Promise<void> {
     if (ending.signal.aborted) return;
     ending.abort();
-    await withLock(files.lock, context.clock, async () => {
+    await withFolderLock(files.lock, context.clock, async () => {
       const last =
         keeper.status === 'ready' && (await folderOf(keeper)) === files.folder && !(await othersKeep(keeper));
       if (last) await shutDown(keeper, files, place, context.clock);
@@ -201,7 +201,7 @@ async function revive(
   context.log.warn('the embedded Redis has ended; starting it again');
   for (let pause = 250; !ending.aborted; pause = Math.min(pause * 2, 5_000)) {
     try {
-      await withLock(files.lock, context.clock, async () => {
+      await withFolderLock(files.lock, context.clock, async () => {
         if (!ending.aborted) await startAgain(files, place, context);
       });
       // A server that ends at its first write (a full disk) must not be started in a tight circle.

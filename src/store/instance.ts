@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, machineClock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
-import { type FolderLock, tryLock } from './folderLock.ts';
+import { type FolderLock, tryLock } from './embedded/folderLock.ts';
 import { readJsonIfThere, writePrivate } from './privateFile.ts';
 
 /** What a running `start` tells the commands beside it, in `data/instance.json` (0600). */

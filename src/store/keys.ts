@@ -28,6 +28,8 @@ export function keysOf(newsroomId: string) {
     /** While it is there, the log has been told the newest seal lately. */
     auditTold: key('audit', 'told'),
     cron: key('cron'),
+    /** The last calls of scripts that change no record of their own. */
+    calls: key('calls'),
     /** How often each lock has been taken: the fence of whoever took it last. */
     locks: key('locks'),
 

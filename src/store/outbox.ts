@@ -1,6 +1,7 @@
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { RedisClient, Store } from './store.ts';
+import { writerOf } from './writer.ts';
 
 /** What a domain script wrote in the same step as its change. Comes at least once. */
 export type Event =
@@ -63,12 +64,13 @@ export async function relayOutbox(
   enqueue: (entries: OutboxEntry[]) => Promise<void>,
 ): Promise<Relay> {
   const { outbox } = store.keys;
+  const redis = writerOf(store);
   const ending = new AbortController();
   await makeGroup();
 
   async function makeGroup(): Promise<void> {
     try {
-      await store.redis.xgroup('CREATE', outbox, group, '0', 'MKSTREAM');
+      await redis.xgroup('CREATE', outbox, group, '0', 'MKSTREAM');
     } catch (error) {
       if (!reasonOf(error).startsWith('BUSYGROUP')) throw error;
     }
@@ -81,19 +83,11 @@ export async function relayOutbox(
     if (entries.length > 0) await enqueue(entries);
     const ids = raw.map(([id]) => id);
     if (ids.length === 0) return;
-    await Promise.all([store.redis.xack(outbox, group, ...ids), store.redis.xdel(outbox, ...ids)]);
+    await Promise.all([redis.xack(outbox, group, ...ids), redis.xdel(outbox, ...ids)]);
   }
 
   async function takeOver(): Promise<void> {
-    const claimed = await store.redis.xautoclaim(
-      outbox,
-      group,
-      consumer,
-      abandonedAfter,
-      '0',
-      'COUNT',
-      batch,
-    );
+    const claimed = await redis.xautoclaim(outbox, group, consumer, abandonedAfter, '0', 'COUNT', batch);
     await pass((claimed[1] ?? []) as [string, string[]][]);
   }
 

@@ -5,6 +5,7 @@ import { randomToken } from '../random.ts';
 import type { Keys } from './keys.ts';
 import type { RedisClient, Store } from './store.ts';
 import { guarded } from './storeError.ts';
+import { writerOf } from './writer.ts';
 
 const prelude = readFileSync(new URL('./scripts/prelude.lua', import.meta.url), 'utf8');
 
@@ -63,7 +64,8 @@ export function defineScript<Input, Answer>(
     });
     if (store.replication) store.replication.hasWritten = true;
     const text = textFor(evenWhenFull && store.memory.knowsAllowOom, Object.keys(fixed));
-    const run = () => guarded(() => evaluate(store.redis, text, keys, [given, ...(texts?.(input) ?? [])]));
+    const run = () =>
+      guarded(() => evaluate(writerOf(store), text, keys, [given, ...(texts?.(input) ?? [])]));
     const answer = await run().catch(async (error) => {
       if (!evenWhenFull || store.memory.knowsAllowOom || !isFull(error)) throw error;
       await makeRoom(store);
@@ -77,9 +79,9 @@ function isFull(error: unknown): boolean {
   return error instanceof SluglineError && error.code === 'store.full';
 }
 
-/** On a server that knows no marked scripts: the changes that everybody has read are let go; who has not, reads anew. */
-async function makeRoom({ redis, keys }: Store): Promise<void> {
-  await guarded(() => redis.xtrim(keys.changes, 'MAXLEN', 0));
+/** For servers that know no marked scripts: drops the changes stream. A process that has not read it yet reads all afresh. */
+async function makeRoom(store: Store): Promise<void> {
+  await guarded(() => writerOf(store).xtrim(store.keys.changes, 'MAXLEN', 0));
 }
 
 function luaOf(body: string, names: string[]): string {

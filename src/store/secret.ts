@@ -5,6 +5,7 @@ import { SluglineError } from '../errors.ts';
 import type { Random } from '../random.ts';
 import { readOrMake } from './privateFile.ts';
 import type { Store } from './store.ts';
+import { writerOf } from './writer.ts';
 
 const shortest = 32;
 
@@ -42,7 +43,7 @@ export async function compareSecret(store: Pick<Store, 'redis' | 'keys'>, secret
   // Asked before it is written: a store whose memory is used up lets nothing be written, and is well known by then.
   let known = await redis.hget(keys.instance, 'secret');
   if (known === null) {
-    await redis.hsetnx(keys.instance, 'secret', fingerprint);
+    await writerOf(store).hsetnx(keys.instance, 'secret', fingerprint);
     known = await redis.hget(keys.instance, 'secret');
   }
   if (known !== fingerprint) throw new SluglineError('store.secret-changed');

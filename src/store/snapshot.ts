@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { Clock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
+import { withFolderLock } from './embedded/folderLock.ts';
+import { findServerBinary } from './embedded/serverBinary.ts';
+import { probeServer, type ServerPlace } from './embedded/serverProbe.ts';
+import { halfOfMemory, lastLogLine, type ServerFiles, spawnServer } from './embedded/serverProcess.ts';
 import { type EmbeddedOptions, filesIn, placeIn } from './embedded.ts';
-import { withLock } from './folderLock.ts';
-import { findServerBinary } from './serverBinary.ts';
-import { probeServer, type ServerPlace } from './serverProbe.ts';
-import { halfOfMemory, lastLogLine, type ServerFiles, spawnServer } from './serverProcess.ts';
-import type { RedisClient } from './store.ts';
+import type { RedisClient, Store } from './store.ts';
+import { writerOf } from './writer.ts';
 
 /** The name that a server gives its snapshot where nobody says otherwise. */
 const snapshotName = 'dump.rdb';
@@ -34,14 +35,15 @@ function isAtWork(persistence: Map<string, string>): boolean {
  * (BGSAVE), hands the file's path to `use`, and takes it away again.
  */
 export async function withSnapshot<T>(
-  redis: RedisClient,
+  store: Pick<Store, 'redis'>,
   dataFolder: string,
   clock: Clock,
   use: (path: string) => Promise<T>,
 ): Promise<T> {
+  const redis = writerOf(store);
   const { folder } = await filesIn(dataFolder);
   const path = join(folder, snapshotName);
-  return withLock(join(folder, 'snapshot.lock'), clock, async () => {
+  return withFolderLock(join(folder, 'snapshot.lock'), clock, async () => {
     try {
       await rm(path, { force: true });
       await redis.bgsave('SCHEDULE');
@@ -68,7 +70,7 @@ export async function loadSnapshot(
   change: (redis: Redis) => Promise<void>,
 ): Promise<void> {
   const files = await filesIn(context.dataFolder);
-  await withLock(files.lock, context.clock, async () => {
+  await withFolderLock(files.lock, context.clock, async () => {
     await rename(snapshot, join(files.folder, snapshotName));
     const place = await placeIn(files, context.random);
     const redis = await connected(files, place, context);

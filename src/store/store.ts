@@ -6,6 +6,39 @@ import type { Keys } from './keys.ts';
 
 export type RedisClient = Redis | Cluster;
 
+/** The commands that only read. */
+export type ReadCommand =
+  | 'exists'
+  | 'get'
+  | 'mget'
+  | 'hget'
+  | 'hgetall'
+  | 'hmget'
+  | 'hvals'
+  | 'hkeys'
+  | 'hlen'
+  | 'hexists'
+  | 'smembers'
+  | 'sismember'
+  | 'zcard'
+  | 'zcount'
+  | 'zmscore'
+  | 'zrange'
+  | 'zrangebylex'
+  | 'zrangebyscore'
+  | 'zrank'
+  | 'zrevrange'
+  | 'zrevrangebyscore'
+  | 'zrevrank'
+  | 'zscore'
+  | 'xlen'
+  | 'xrange'
+  | 'xrevrange'
+  | 'ping';
+
+/** What rooms outside `src/store` see of Redis: they read as they like and write through scripts alone. */
+export type RedisReader = Pick<Redis, ReadCommand>;
+
 /** How much history scripts leave standing (`retention` in newsroom.yaml). */
 export interface Retention {
   /** Lines of the audit. */
@@ -50,7 +83,7 @@ export interface Origin {
 
 /** What every room that keeps something is handed. */
 export interface Store {
-  redis: RedisClient;
+  redis: RedisReader;
   keys: Keys;
   clock: Clock;
   random: Random;

@@ -3,6 +3,7 @@ import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { memoryIn } from './memoryLimit.ts';
 import type { Store } from './store.ts';
+import { writerOf } from './writer.ts';
 
 type StoreClock = ReturnType<typeof createStoreClock>;
 
@@ -22,7 +23,7 @@ export async function measureStore(
   store: Pick<Store, 'redis' | 'keys' | 'memory'>,
 ): Promise<{ seconds: number | undefined; micros: number | undefined }> {
   // By a key, to the server that holds the newsroom: on a cluster, TIME alone would go to any node.
-  const answer = await store.redis.eval(question, 1, store.keys.base);
+  const answer = await writerOf(store).eval(question, 1, store.keys.base);
   const [seconds, micros, memory, flags] = Array.isArray(answer) ? answer.map(String) : [];
   Object.assign(store.memory, { ...memoryIn(memory ?? ''), knowsAllowOom: flags === '1' });
   return {

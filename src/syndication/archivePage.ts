@@ -1,5 +1,6 @@
 import type { Tombstone } from '../../feeds/format.ts';
 import { toInstant } from '../clock.ts';
+import { readTogether } from '../store/reader.ts';
 import type { Store } from '../store/store.ts';
 import { fullPages, newestOf, pageOfPlace, pageSize, tombstonesOf } from './history.ts';
 import { type FeedAsStored, gathered, neverChanged, requestEntries, transaction } from './reading.ts';
@@ -49,12 +50,11 @@ interface Outline {
 }
 
 async function readOutline(store: Store, id: string, page: number): Promise<Outline | undefined> {
-  const { redis, keys } = store;
+  const { keys } = store;
   const [from, to] = [(page - 1) * pageSize + 1, page * pageSize];
   const places = keys.feedPlaces(id);
   const [state, ids, below, above] = await transaction(
-    redis
-      .multi()
+    readTogether(store)
       .hmget(keys.feedState(id), 'version', 'updatedAt', 'places')
       .zrevrangebyscore(places, to, from)
       .zrevrangebyscore(places, from - 1, '-inf', 'WITHSCORES', 'LIMIT', 0, 1)
@@ -85,7 +85,7 @@ async function readContents(
   names: string[],
 ): Promise<ArchivePage | undefined> {
   const { keys } = store;
-  const reading = store.redis.multi();
+  const reading = readTogether(store);
   requestEntries(reading, keys, ids, names);
   if (ids.length > 0) {
     reading.zmscore(keys.feed(id), ...ids);

@@ -1,5 +1,6 @@
 import type { Tombstone } from '../../feeds/format.ts';
 import { toInstant } from '../clock.ts';
+import { readTogether } from '../store/reader.ts';
 import type { Store } from '../store/store.ts';
 import { transaction } from './reading.ts';
 import { urnOf } from './urn.ts';
@@ -49,10 +50,9 @@ export async function readHistory(
   shown: { members: string[]; updatedAt: string },
   archived: boolean,
 ): Promise<FeedHistory> {
-  const { redis, keys } = store;
+  const { keys } = store;
   const first = await transaction(
-    redis
-      .multi()
+    readTogether(store)
       .zrange(keys.feedTombstones(id), '0', String(maxTold - 1), 'WITHSCORES')
       .hget(keys.feedState(id), 'places'),
   );
@@ -61,8 +61,7 @@ export async function readHistory(
   if (!archived || places === 0) return { tombstones };
   const last = fullPages(places) * pageSize;
   const second = await transaction(
-    redis
-      .multi()
+    readTogether(store)
       .zrangebyscore(keys.feedPlaces(id), last + 1, last + pageSize)
       .zrevrangebyscore(keys.feedPlaces(id), last, '-inf', 'WITHSCORES', 'LIMIT', 0, 1),
   );
@@ -75,7 +74,7 @@ export async function readHistory(
 
 async function anyIn(store: Store, id: string, members: string[]): Promise<boolean> {
   if (members.length === 0) return false;
-  const [scores] = await transaction(store.redis.multi().zmscore(store.keys.feed(id), ...members));
+  const [scores] = await transaction(readTogether(store).zmscore(store.keys.feed(id), ...members));
   return (scores as (string | null)[]).some((score) => score !== null);
 }
 

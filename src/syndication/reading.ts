@@ -1,6 +1,7 @@
 import type { Article } from '../article/article.ts';
 import { type Visibility, visibleTo } from '../article/visibility.ts';
 import { toInstant } from '../clock.ts';
+import { type Reading, readTogether } from '../store/reader.ts';
 import { type MemberRow, readMembers } from '../store/scripts/feed/readMembers.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
@@ -71,7 +72,7 @@ async function textsOf(
   const texts = ids.map((id, index) => held.get(id, stampOf(index), names));
   const missing = ids.flatMap((id, index) => (texts[index] ? [] : [{ id, index }]));
   if (missing.length > 0) {
-    const reading = store.redis.multi();
+    const reading = readTogether(store);
     for (const { id } of missing) reading.hmget(store.keys.fragments(id), 'calls', ...names);
     const read = await transaction(reading);
     missing.forEach(({ id, index }, at) => {
@@ -97,12 +98,7 @@ function answersOf(rows: MemberRow[], texts: (string | null)[][]): (string | nul
 export type Entries = Pick<FeedAsStored, 'updatedAt' | 'members' | 'fragments'>;
 
 /** Asks for the entries of these articles, and for what their records say of who may see them. */
-export function requestEntries(
-  reading: ReturnType<Store['redis']['multi']>,
-  keys: Store['keys'],
-  ids: string[],
-  names: string[],
-): void {
+export function requestEntries(reading: Reading, keys: Store['keys'], ids: string[], names: string[]): void {
   for (const id of ids) {
     reading.hmget(keys.fragments(id), 'visibility', 'updatedAt', ...names);
     reading.hmget(keys.article(id), 'status', 'embargo', 'access');

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { appendAudit } from '../../src/accounts/audit/append.ts';
 import { openIncidents } from '../../src/accounts/audit/incidents.ts';
 import { allAudit } from '../../src/accounts/audit/read.ts';
 import { type AuditRow, bookOf, hashOf } from '../../src/accounts/audit/rows.ts';
@@ -17,7 +16,9 @@ import { createShortLink } from '../../src/actions/links/createShortLink.ts';
 import { pauseSending } from '../../src/actions/operations/pauseSending.ts';
 import { resumeSending } from '../../src/actions/operations/resumeSending.ts';
 import { tellHead } from '../../src/actions/operations/sealEachSecond.ts';
+import { appendAudit } from '../../src/store/scripts/audit/appendAudit.ts';
 import type { Store } from '../../src/store/store.ts';
+import { writerOf } from '../../src/store/writer.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, publish } from '../support/records.ts';
 
@@ -71,7 +72,7 @@ describe('the audit’s seal', () => {
 
   test('is put on what 0.1.0 had written, once', async () => {
     for (let n = 0; n < 3; n++)
-      await store.redis.xadd(
+      await writerOf(store).xadd(
         store.keys.audit,
         '*',
         'at',
@@ -93,7 +94,7 @@ describe('the audit’s seal', () => {
 
   test('goes on where the store’s clock was put back', async () => {
     const ahead = Date.now() + 86_400_000;
-    await store.redis.xadd(
+    await writerOf(store).xadd(
       store.keys.audit,
       `${ahead}-7`,
       'at',
@@ -106,7 +107,7 @@ describe('the audit’s seal', () => {
       'x',
     );
     await sealAudit(store);
-    await store.redis.del(store.keys.audit);
+    await writerOf(store).del(store.keys.audit);
     await note();
     expect((await rows()).map(({ id }) => id)).toEqual([`${ahead}-7`, `${ahead}-8`]);
   });
@@ -116,12 +117,12 @@ describe('the audit’s seal', () => {
     const all = await rows();
     const book = store.keys.auditBook('decisions');
     const third = all[2]!;
-    await store.redis.xdel(book, third.id);
+    await writerOf(store).xdel(book, third.id);
     expect((await verifyAudit(store)).faults).toEqual([
       expect.stringContaining(`Before the row ${all[3]?.id}`),
     ]);
     const last = all[5]!;
-    await store.redis.xdel(book, last.id);
+    await writerOf(store).xdel(book, last.id);
     expect((await verifyAudit(store)).faults.at(-1)).toBe(`The newest row ${last.id} is missing.`);
     expect(hashOf({ ...third, actor: 'ben' })).not.toBe(third.hash);
   });
@@ -134,7 +135,7 @@ describe('the audit’s seal', () => {
     const context = { store, log: log as never };
     await Promise.all([tellHead(context), tellHead(context)]);
     expect(lines).toEqual([{ audit: await auditHead(store) }]);
-    expect(await store.redis.pttl(store.keys.auditTold)).toBeGreaterThan(3_500_000);
+    expect(await writerOf(store).pttl(store.keys.auditTold)).toBeGreaterThan(3_500_000);
   });
 });
 
@@ -154,7 +155,7 @@ describe('the audit’s retention', () => {
     expect(of('draft.edit')[0]?.detail).toBe('30');
     expect(await verifyAudit(store)).toMatchObject({ rows: 113, faults: [] });
     // The rows before a kept one are told apart from rows that somebody took out.
-    await store.redis.xdel(store.keys.auditBook('decisions'), of('delivery.sent')[0]!.id);
+    await writerOf(store).xdel(store.keys.auditBook('decisions'), of('delivery.sent')[0]!.id);
     expect((await verifyAudit(store)).faults).toHaveLength(1);
   });
 

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { probeServer } from '../../src/store/embedded/serverProbe.ts';
 import { readIfThere } from '../../src/store/privateFile.ts';
-import { probeServer } from '../../src/store/serverProbe.ts';
 import { openTrial, page, type Ran, type Trial } from './newsroom.ts';
 
 let trial: Trial;

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach } from 'vitest';
-import type { Context } from '../../src/actions/context.ts';
 import { pollSource } from '../../src/actions/intake/pollSource.ts';
 import { listArticles } from '../../src/article/archive.ts';
 import type { Article } from '../../src/article/article.ts';
@@ -36,7 +35,7 @@ export interface Polled {
 }
 
 /** The pauses between requests to one host (half a second at most) pass at once, and they alone. */
-function hurried({ context, clock }: TestNewsroom): Context {
+function hurried({ context, clock }: TestNewsroom): TestNewsroom['context'] {
   const wait = async (ms: number, signal?: AbortSignal) => {
     if (ms > 500) return clock.wait(ms, signal);
     clock.advance(ms);

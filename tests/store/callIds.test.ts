@@ -1,12 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sealAudit } from '../../src/accounts/audit/seal.ts';
 import type { Context } from '../../src/actions/context.ts';
-import { deliver } from '../../src/actions/delivering/deliver.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { editDraft } from '../../src/actions/drafting/editDraft.ts';
-import { recomposeDraft } from '../../src/actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../src/actions/drafting/rejectDraft.ts';
 import { correctArticle } from '../../src/actions/intake/correctArticle.ts';
 import { changeShortLink } from '../../src/actions/links/changeShortLink.ts';
@@ -15,17 +16,15 @@ import { pauseSending } from '../../src/actions/operations/pauseSending.ts';
 import { resumeSending } from '../../src/actions/operations/resumeSending.ts';
 import { articleById } from '../../src/article/archive.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
-import { recordPicture } from '../../src/store/scripts/article/recordPicture.ts';
 import { claimDelivery } from '../../src/store/scripts/delivery/claimDelivery.ts';
-import { recordRewriting } from '../../src/store/scripts/draft/recordRewriting.ts';
-import { recordSubscribers } from '../../src/store/scripts/feed/recordSubscribers.ts';
-import { importLinks } from '../../src/store/scripts/link/importLinks.ts';
 import { recordClicks } from '../../src/store/scripts/link/recordClicks.ts';
 import { changeSourceHub } from '../../src/store/scripts/source/changeSourceHub.ts';
 import { storePush } from '../../src/store/scripts/source/storePush.ts';
+import { writerOf } from '../../src/store/writer.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { draftFor, everythingStored, publish } from '../support/records.ts';
 import { redisUrl } from '../support/redis.ts';
+import { samples } from './callIdSamples.ts';
 
 /**
  * A wire to the store that can lose answers: the command is carried out, its answer never arrives, the connection
@@ -212,60 +211,58 @@ describe('a script whose answer is lost', () => {
   });
 });
 
-describe('every writing script', () => {
-  it('leaves the store as it is when it is called again with the same call id', async () => {
+/** Calls of this script are sent twice, as the very same bytes, and must change nothing and answer alike the second time. */
+function repeating({ store, ...context }: Context, script: string) {
+  const body = readFileSync(`${scriptFolder}/${script}.lua`, 'utf8');
+  const changed: boolean[] = [];
+  const redis = new Proxy(writerOf(store), {
+    get(target, name) {
+      const value = Reflect.get(target, name);
+      // Without a loaded script, every call brings its text.
+      if (name === 'evalsha') return () => Promise.reject(new Error('NOSCRIPT'));
+      if (name !== 'eval') return typeof value === 'function' ? value.bind(target) : value;
+      return async (lua: string, count: number, ...given: string[]) => {
+        if (!lua.endsWith(body)) return target.eval(lua, count, ...given);
+        const before = await everythingStored({ store, ...context });
+        const answer = await target.eval(lua, count, ...given);
+        const after = await everythingStored({ store, ...context });
+        const again = await target.eval(lua, count, ...given);
+        expect(await everythingStored({ store, ...context })).toEqual(after);
+        expect(JSON.parse(String(again))).toEqual(JSON.parse(String(answer)));
+        changed.push(!isDeepStrictEqual(before, after));
+        return answer;
+      };
+    },
+  });
+  return { context: { ...context, store: { ...store, redis } }, changed };
+}
+
+const scriptFolder = resolve(import.meta.dirname, '../../src/store/scripts');
+const scripts = readdirSync(scriptFolder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.includes('/') && name.endsWith('.lua'))
+  .map((name) => name.slice(0, -'.lua'.length))
+  .sort();
+
+describe('a repeated call id', () => {
+  it('has a sample for every script, or the reason why it writes nothing', () => {
+    expect(Object.keys(samples).sort()).toEqual(scripts);
+  });
+
+  it.each(scripts)('of %s returns the first answer and changes nothing', async (script) => {
+    const sample = samples[script];
+    const body = readFileSync(`${scriptFolder}/${script}.lua`, 'utf8');
+    if (typeof sample === 'string') {
+      expect(body).not.toMatch(/redis\.call\('(?!H?M?GET'|HGETALL|HLEN|Z?RANGE|ZRANGE|ZSCORE|EXISTS|TYPE)/);
+      return;
+    }
     const newsroom = await openTestNewsroom();
-    const seen: string[] = [];
-    const { redis } = newsroom.context.store;
-    const evalsha = redis.evalsha.bind(redis);
-    // Listens on the wire: the very same bytes are sent a second time.
-    const listening = new Proxy(redis, {
-      get(target, name, receiver) {
-        if (name !== 'evalsha') return Reflect.get(target, name, receiver);
-        return async (sha: string, count: number, ...rest: string[]) => {
-          const answer = await evalsha(sha, count, ...rest);
-          const before = await everythingStored(newsroom.context);
-          const again = await evalsha(sha, count, ...rest);
-          expect(await everythingStored(newsroom.context)).toEqual(before);
-          // A refusal may say so again; what has changed something answers as it did.
-          if (
-            /"(outcome|verdict)":"(new|revised|created|changed|scheduled|claimed|moved-on|noted)"/.test(
-              String(answer),
-            )
-          ) {
-            expect(JSON.parse(String(again))).toEqual(JSON.parse(String(answer)));
-          }
-          seen.push(sha);
-          return answer;
-        };
-      },
-    });
-    const context = { ...newsroom.context, store: { ...newsroom.context.store, redis: listening } };
-    const id = await publish(context, story);
-    await publish(context, { ...story, headline: 'Ferry returns to Orrin a day late' });
-    const draft = await draftFor(context, id, 'hook');
-    const stored = await recomposeDraft(context, { id: draft.id, version: draft.version });
-    await recordRewriting(context.store, { id: draft.id, version: stored.version, json: '{}' });
-    const approved = await approveDraft(context, { id: draft.id, version: stored.version });
-    await deliver(context, approved.deliveries[0]!);
-    await createShortLink(context, { target: 'https://tarn.example/tickets' });
-    await recordPicture(context.store, { id, picture: '{"url":"https://tarn.example/ferry.png"}' });
-    const notes = [{ name: 'rss|Feedbin', count: 12 }];
-    await recordSubscribers(context.store, { feed: 'all', day: 20_000, standsForDays: 7, notes });
-    const link = {
-      code: 'gulls',
-      target: 'https://tarn.example/gulls',
-      createdAt: 5,
-      clicks: 7,
-      run: 'r/2/0',
-    };
-    expect(await importLinks(context.store, 'kutt', [link], 'edda')).toEqual(['imported']);
-    const row = { hour: '2026-11-14T08', referrer: 'direct', device: 'phone', country: '', count: 2 };
-    const clicked = { code: 'gulls', channel: 'hook', variant: 'lead', rows: [{ ...row, visitors: ['v1'] }] };
-    const batch = { process: 'web', sequence: 1, day: '2026-11-14', isLast: true, links: [clicked] };
-    expect(await recordClicks(context.store, batch)).toEqual({ outcome: 'counted' });
-    expect(seen.length).toBeGreaterThan(8);
-    await newsroom.close();
+    try {
+      const { context, changed } = repeating(newsroom.context, script);
+      await sample?.(context, newsroom.context);
+      expect(changed).toContain(true);
+    } finally {
+      await newsroom.close();
+    }
   });
 });
 

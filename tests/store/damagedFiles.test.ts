@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { machineClock } from '../../src/clock.ts';
 import { systemRandom } from '../../src/random.ts';
-import { tryLock } from '../../src/store/folderLock.ts';
+import { tryLock } from '../../src/store/embedded/folderLock.ts';
 import { beatIn, homeOf } from '../../src/store/home.ts';
 import { claimInstance, type Instance, runningInstance } from '../../src/store/instance.ts';
 

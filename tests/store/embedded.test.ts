@@ -12,8 +12,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { machineClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
 import { systemRandom } from '../../src/random.ts';
+import { probeServer, type ServerPlace } from '../../src/store/embedded/serverProbe.ts';
 import { type EmbeddedServer, openEmbedded } from '../../src/store/embedded.ts';
-import { probeServer, type ServerPlace } from '../../src/store/serverProbe.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../support/embeddedProcess.ts', import.meta.url));

@@ -14,6 +14,7 @@ import { sourceTypes } from '../../src/sources/index.ts';
 import { openFreshness } from '../../src/store/freshness.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { unmeasuredMemory } from '../../src/store/memoryLimit.ts';
+import type { RedisClient } from '../../src/store/store.ts';
 import { type ManualClock, manualClock } from './clock.ts';
 import { redisUrl } from './redis.ts';
 
@@ -36,12 +37,15 @@ export function seededRandom(seed = 1): Random {
   };
 }
 
+/** A context whose test may write into the store as it likes. */
+export type TestContext = Context & { store: { redis: RedisClient } };
+
 export interface TestNewsroom {
-  context: Context;
+  context: TestContext;
   config: Config;
   clock: ManualClock;
   /** The same newsroom with somebody else acting. */
-  as(actor: Actor): Context;
+  as(actor: Actor): TestContext;
   close(): Promise<void>;
 }
 
@@ -101,7 +105,7 @@ export async function openTestNewsroom(
   await redis.hset(store.keys.homes, { test: newLease(store) });
   const net = createOutbound({ allow: config.network.allow, userAgent: 'Slugline-test', clock, log });
   const secret = Buffer.alloc(32, 7);
-  const context: Context = {
+  const context: TestContext = {
     store,
     clock,
     config,

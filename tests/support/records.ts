@@ -4,6 +4,7 @@ import { ingestOne } from '../../src/actions/intake/ingest.ts';
 import { syndicate } from '../../src/actions/syndicating/syndicateArticle.ts';
 import type { IngestFrom } from '../../src/article/revision.ts';
 import { type Draft, draftsOfArticle } from '../../src/review/draft.ts';
+import { writerOf } from '../../src/store/writer.ts';
 
 export const byCommand: IngestFrom = { source: 'command', pushed: true };
 
@@ -29,7 +30,8 @@ export async function draftFor(context: Context, articleId: string, channel: str
 
 /** Everything that is kept of a newsroom, to see that nothing changed. */
 export async function everythingStored(context: Context): Promise<Record<string, unknown>> {
-  const { redis, keys } = context.store;
+  const { keys } = context.store;
+  const redis = writerOf(context.store);
   const stored: Record<string, unknown> = {};
   // A test's newsroom is small; the product never looks for keys.
   const names = (await redis.keys(`${keys.base}*`)).sort();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { findServerBinary } from '../../src/store/serverBinary.ts';
+import { findServerBinary } from '../../src/store/embedded/serverBinary.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -3,6 +3,7 @@ import type { JobContext } from '../../jobs/job.ts';
 import type { Context } from '../../src/actions/context.ts';
 import type { Event } from '../../src/store/outbox.ts';
 import type { QueuedJob } from '../../src/store/queues.ts';
+import { writerOf } from '../../src/store/writer.ts';
 import type { ManualClock } from './clock.ts';
 
 /** What BullMQ keeps in the store: it outlives the processes, and a job whose worker died is run again. */
@@ -31,7 +32,7 @@ export function testWorker(context: Context, clock: ManualClock, { waiting, seen
     await enqueue(
       wakeUps(entries.map(([id, fields]) => ({ id, event: JSON.parse(fields[1] ?? '{}') as Event }))),
     );
-    for (const [id] of entries) await redis.xdel(keys.outbox, id);
+    for (const [id] of entries) await writerOf(context.store).xdel(keys.outbox, id);
   }
 
   async function runDue(): Promise<number> {

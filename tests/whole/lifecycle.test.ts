@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { probeServer } from '../../src/store/serverProbe.ts';
+import { probeServer } from '../../src/store/embedded/serverProbe.ts';
 import { type DraftShape, openProgram, type Program, type Row } from './program.ts';
 
 /** Starts, signals and deaths of the real program and of its Redis, black box. */

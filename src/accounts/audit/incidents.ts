@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import { appendAudit } from '../../store/scripts/audit/appendAudit.ts';
 import type { Store } from '../../store/store.ts';
-import { appendAudit } from './append.ts';
 import type { AuditRow } from './rows.ts';
 
 /** What was refused, or failed, at a door. */
@@ -26,7 +26,7 @@ export function openIncidents({ store, clock, log }: { store: Store; clock: Cloc
   const counted = new Map<string, { incident: Incident; more: number }>();
   const rows = new Map<string, number>();
   const ending = new AbortController();
-  const writing = new Set<Promise<void>>();
+  const writing = new Set<Promise<unknown>>();
 
   function write(incident: Incident): void {
     const written = appendAudit(store, incident)

@@ -8,6 +8,7 @@ import { type CountedTry, countTry } from '../../accounts/wrongTries.ts';
 import { SluglineError } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
 import { changeAccount } from '../../store/scripts/account/changeAccount.ts';
+import { changeSession } from '../../store/scripts/account/changeSession.ts';
 import type { Context } from '../context.ts';
 
 type SignInContext = Pick<Context, 'store' | 'clock' | 'log' | 'secret'>;
@@ -88,5 +89,5 @@ export async function openSession(
 
 /** Ends a session; one that is over already is fine. */
 export async function signOut(context: Pick<Context, 'store'>, token: string): Promise<void> {
-  await context.store.redis.del(context.store.keys.session(digestOf(token)));
+  await changeSession(context.store, { session: context.store.keys.session(digestOf(token)), ends: true });
 }

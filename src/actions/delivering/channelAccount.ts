@@ -4,6 +4,7 @@ import type { ChannelConfig, Config } from '../../config/schema.ts';
 import { deliveryById, deliveryIdOf, listDeliveries, pushIdOf } from '../../delivery/delivery.ts';
 import { inFlight } from '../../delivery/states.ts';
 import { recordAccount } from '../../store/scripts/delivery/recordAccount.ts';
+import { recordChannels } from '../../store/scripts/delivery/recordChannels.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { channelContext, findChannel, sendDisabledReason } from './configuredChannel.ts';
@@ -32,32 +33,16 @@ export interface AccountState {
 type Channel = { config: ChannelConfig; type: ChannelType };
 
 /**
- * Writes down which channel ids stand in newsroom.yaml, before anything is done with them: an id that is first seen
- * after another one posted to its account may be that one renamed. One that has drafts already is no new id. What is
- * renamed is claimed under its former id by nobody any more, not by a process either that has the file of before.
+ * Records which channel ids are in newsroom.yaml, before anything is done with them: an id that is first seen after another
+ * one posted to its account may be that one renamed. From then on no process claims anything under a former id, not even one
+ * that still has the earlier file.
  */
-export async function recordChannels(store: Store, config: Pick<Config, 'channels'>): Promise<void> {
-  const { redis, keys, clock } = store;
-  const ids = config.channels.map(({ id }) => id);
-  if (ids.length === 0) return;
-  await Promise.all([
-    ...config.channels.flatMap((channel) =>
-      formerIds(channel).map(async (id) => {
-        if ((await redis.hget(keys.channel(id), 'heir')) !== channel.id)
-          await redis.hset(keys.channel(id), 'heir', channel.id);
-      }),
-    ),
-    ...ids.map((id) => redis.hdel(keys.channel(id), 'heir')),
-  ]);
-  const known = await redis.hmget(keys.channels, ...ids);
-  await Promise.all(
-    ids
-      .filter((_, index) => known[index] === null)
-      .map(async (id) => {
-        const hasDrafts = (await redis.zcard(keys.drafts('*', id))) > 0;
-        await redis.hsetnx(keys.channels, id, hasDrafts ? '0' : String(clock.now()));
-      }),
-  );
+export async function recordConfigured(store: Store, { channels }: Pick<Config, 'channels'>): Promise<void> {
+  if (channels.length === 0) return;
+  await recordChannels(store, {
+    ids: channels.map(({ id }) => id),
+    heirs: channels.flatMap((channel) => formerIds(channel).map((former) => ({ former, id: channel.id }))),
+  });
 }
 
 /** Accounts as they were asked for, by the configuration that was asked with: another one is asked anew. */

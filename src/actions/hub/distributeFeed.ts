@@ -1,10 +1,11 @@
 import { formats } from '../../../feeds/index.ts';
 import { finishDistribution } from '../../store/scripts/hub/finishDistribution.ts';
+import { makeOutsidePingsDue, makePingsDue } from '../../store/scripts/hub/makePingsDue.ts';
 import { guarded } from '../../store/storeError.ts';
 import { walk } from '../../store/walk.ts';
 import { gatherMs } from '../../syndication/hub/limits.ts';
 import { outsideHubsOf } from '../../syndication/hub/links.ts';
-import { outsideIdOf, type Topic, topicName } from '../../syndication/hub/topic.ts';
+import { outsideIdOf, topicName } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 
 /** Subscriptions that are read and made due in one go. */
@@ -26,40 +27,23 @@ export async function distributeFeed(
   feed: string,
   wake: (ready: Distribution, version: string) => Promise<void>,
 ): Promise<void> {
-  const { store } = context;
+  const { store, config } = context;
   const due = await guarded(() => store.redis.zscore(store.keys.due('distribute'), feed));
   if (due === null) return;
   const version = (await store.redis.hget(store.keys.feedState(feed), 'version')) ?? '0';
   for (const extension of Object.keys(formats)) {
     const topic = { feed, extension };
-    await wake({ subscribers: [], outside: await outsideReady(context, topic) }, version);
+    const outside = outsideHubsOf(feed, config).map((hub) => ({
+      id: outsideIdOf(topic, hub),
+      hub,
+      ...topic,
+    }));
+    await wake({ subscribers: [], outside: await makeOutsidePingsDue(store, outside) }, version);
     const key = store.keys.hubSubscribers(topicName(topic));
     for await (const some of walk(store, key, `(${context.clock.now()}`, '+inf', page)) {
       const ids = some.map(({ id }) => id);
-      await wake({ subscribers: await madeDue(context, 'ping', ids), outside: [] }, version);
+      await wake({ subscribers: await makePingsDue(store, ids), outside: [] }, version);
     }
   }
   await finishDistribution(store, { id: feed, version, gatherMs });
-}
-
-/** The hubs that this topic is told to, with what must be known to tell them. */
-async function outsideReady(context: Context, topic: Topic): Promise<string[]> {
-  const { store, config } = context;
-  const ids = outsideHubsOf(topic.feed, config).map((hub) => ({ hub, id: outsideIdOf(topic, hub) }));
-  await Promise.all(ids.map(({ hub, id }) => store.redis.hset(store.keys.hubOutside(id), { hub, ...topic })));
-  return madeDue(
-    context,
-    'publish',
-    ids.map(({ id }) => id),
-  );
-}
-
-/** Makes these due, and gives those whose turn it is: one that failed keeps its wait, one under way its claim. */
-async function madeDue({ store, clock }: Context, set: 'ping' | 'publish', ids: string[]): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const now = clock.now();
-  const key = store.keys.due(set);
-  await guarded(() => store.redis.zadd(key, 'NX', ...ids.flatMap((id) => [now, id])));
-  const scores = await guarded(() => store.redis.zmscore(key, ...ids));
-  return ids.filter((_, index) => Number(scores[index] ?? Number.POSITIVE_INFINITY) <= now);
 }

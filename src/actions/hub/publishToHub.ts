@@ -23,13 +23,13 @@ export async function publishToHub(context: Context, id: string): Promise<number
   const { store, clock, config, net } = context;
   const key = store.keys.hubOutside(id);
   const { hub, feed, extension, failures = '0', failingSince } = await store.redis.hgetall(key);
+  const claimMs = slowPingMs + claimSpareMs;
   if (!hub || !feed || !extension || !outsideHubsOf(feed, config).includes(hub)) {
-    // Taken out of the configuration: nothing is left to tell, or to remember.
-    await Promise.all([store.redis.del(key), store.redis.zrem(store.keys.due('publish'), id)]);
+    await claimPing(store, { id, to: 'outside', feed: feed ?? '', claimMs, dropped: true });
     return undefined;
   }
   const ping = { id, to: 'outside', feed } as const;
-  const claimed = await claimPing(store, { ...ping, claimMs: slowPingMs + claimSpareMs });
+  const claimed = await claimPing(store, { ...ping, claimMs });
   if (claimed.outcome !== 'claimed') return undefined;
   const held = { ...ping, claim: claimed.claim };
   const version = (await store.redis.hget(store.keys.feedState(feed), 'version')) ?? '0';

@@ -1,5 +1,6 @@
 import { reasonOf } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
+import { claimVerification } from '../../store/scripts/hub/claimVerification.ts';
 import {
   type ConfirmSubscription,
   confirmSubscription,
@@ -22,14 +23,10 @@ const longestAnswer = 4_096;
 export async function verifySubscription(context: Context, id: string, request?: string): Promise<void> {
   const { store, clock, log } = context;
   const pending = await requestById(store, id);
-  if (!pending) {
-    await store.redis.zrem(store.keys.due('verify'), id);
-    return;
-  }
-  if (request !== undefined && pending.request !== request) return;
+  if (pending && request !== undefined && pending.request !== request) return;
   const startedAt = clock.now();
-  // Out of the sweep's sight for as long as this may take.
-  await store.redis.zadd(store.keys.due('verify'), 'XX', startedAt + 3 * verifyMs, id);
+  await claimVerification(store, { id, till: startedAt + 3 * verifyMs });
+  if (!pending) return;
   const verdict = await verdictOn(context, pending);
   const confirmation: ConfirmSubscription = {
     ...pending,

@@ -1,14 +1,15 @@
 import { articleById } from '../../article/archive.ts';
 import { isEmbargoed } from '../../article/visibility.ts';
+import { setDue } from '../../store/scripts/due/setDue.ts';
 import type { Context } from '../context.ts';
 import { syndicate } from '../syndicating/syndicateArticle.ts';
 
-/** Brings an article out whose embargo has passed: into its feeds, its record and links. May run twice. */
+/** Publishes an article whose embargo has passed: in its feeds, its record and links. May run twice. */
 export async function liftEmbargo(context: Context, id: string): Promise<void> {
-  const article = await articleById(context.store, id);
-  if (article && isEmbargoed(article, context.clock.now())) return;
+  const { store, clock } = context;
+  const article = await articleById(store, id);
+  if (article && isEmbargoed(article, clock.now())) return;
   if (article) await syndicate(context, id);
-  // The sweep finds it there and has browsers told.
-  if (article) await context.store.redis.zadd(context.store.keys.due('push'), context.clock.now(), id);
-  await context.store.redis.zrem(context.store.keys.due('embargo'), id);
+  // The sweep finds it in `push` and has the followers notified.
+  await setDue(store, { id, at: { embargo: false, ...(article ? { push: clock.now() } : {}) } });
 }

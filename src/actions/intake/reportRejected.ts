@@ -1,17 +1,18 @@
+import { recordRejections } from '../../store/scripts/source/recordRejections.ts';
 import type { Context } from '../context.ts';
 
 const longest = 500;
 
-/** Of one request, document or poll so many are kept: a list of more helps nobody. */
+/** How many of one request, document or poll are recorded; a longer list helps nobody. */
 const maxTogether = 100;
 
-/** What could not be taken in, or not shown: where it stood, and why. */
+/** What could not be ingested or shown: where it was, and why. */
 export interface Rejection {
   where: string;
   reason: string;
 }
 
-/** Keeps what could not be taken in, or not shown, for the operator to see. `source` is empty where none is to blame. */
+/** Records what could not be ingested or shown, for the operator. `source` is empty if none is to blame. */
 export async function reportRejected(
   context: Context,
   source: string,
@@ -21,12 +22,13 @@ export async function reportRejected(
   await reportRejections(context, source, [{ where, reason }]);
 }
 
-/** The same of many at once, in one round trip to the store: the first hundred, and how many came with them. */
+/** The same for many in one step: the first hundred, and how many more there were. */
 export async function reportRejections(
-  { store, config, clock }: Context,
+  { store, config }: Context,
   source: string,
   rejections: Rejection[],
 ): Promise<void> {
+  if (rejections.length === 0) return;
   const shown = rejections.slice(0, maxTogether);
   const more = rejections.length - shown.length;
   if (more > 0)
@@ -34,23 +36,17 @@ export async function reportRejections(
       where: 'further ones',
       reason: `${more} more came with these and were rejected too`,
     });
-  const at = clock.now();
-  await Promise.all(
-    shown.map(({ where, reason }) =>
-      store.redis.xadd(
-        store.keys.rejected,
-        'MAXLEN',
-        '~',
-        config.retention.rejected,
-        '*',
-        ...['at', at, 'source', source],
-        ...['where', where.slice(0, longest), 'reason', reason.slice(0, longest)],
-      ),
-    ),
-  );
+  await recordRejections(store, {
+    source,
+    rejections: shown.map(({ where, reason }) => ({
+      where: where.slice(0, longest),
+      reason: reason.slice(0, longest),
+    })),
+    most: config.retention.rejected,
+  });
 }
 
-/** Of the rows that a door answers with, the ones that were rejected. */
+/** The rejected ones among a door's rows. */
 export function rejectionsIn(rows: { outcome: string; headline: string; reason?: string }[]): Rejection[] {
   return rows.flatMap(({ outcome, headline, reason = '' }) =>
     outcome === 'rejected' ? [{ where: headline, reason }] : [],

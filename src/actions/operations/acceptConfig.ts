@@ -1,5 +1,6 @@
 import { edition, formats } from '../../../feeds/index.ts';
 import { addressesOf } from '../../config/addresses.ts';
+import { recordInstance } from '../../store/scripts/instance/recordInstance.ts';
 import type { Context } from '../context.ts';
 
 /**
@@ -15,6 +16,6 @@ export async function acceptConfig(context: Pick<Context, 'store' | 'config'>): 
   const before = await redis.hmget(keys.instance, 'config', 'addresses', 'formats');
   const [configBefore, addressesBefore, writtenBefore] = before;
   if (configBefore === config && addressesBefore === addresses && writtenBefore === written) return false;
-  await redis.hset(keys.instance, { config, addresses, formats: written });
+  await recordInstance(context.store, { set: { config, addresses, formats: written } });
   return configBefore !== null;
 }

@@ -55,7 +55,7 @@ export async function backUp(context: Context, command: BackUp): Promise<Manifes
     await copyFile(command.configPath, join(staging, backupFiles.config));
     const secret = join(dataFolder, backupFiles.secret);
     if (existsSync(secret)) await copyFile(secret, join(staging, backupFiles.secret));
-    await withSnapshot(store.redis, dataFolder, clock, (path) =>
+    await withSnapshot(store, dataFolder, clock, (path) =>
       copyFile(path, join(staging, backupFiles.snapshot)),
     );
     const packed = join(staging, 'packed');

@@ -1,5 +1,6 @@
 import { SluglineError } from '../../errors.ts';
 import { isMemoryFull } from '../../store/memoryLimit.ts';
+import { recordHeartbeat } from '../../store/scripts/process/recordHeartbeat.ts';
 import { guarded, storeError } from '../../store/storeError.ts';
 import { copyProblems } from './healthProblems/copies.ts';
 import { deliveryProblems } from './healthProblems/deliveries.ts';
@@ -65,7 +66,7 @@ const configProblem: HealthProblem = {
 /** Asks for a write that changes nothing: a replica, and a master that lacks disk or replicas, refuse it. */
 async function readOnlyProblem({ store }: HealthContext): Promise<HealthProblem[]> {
   try {
-    await store.redis.hdel(store.keys.processes, 'nobody');
+    await recordHeartbeat(store, { id: 'nobody', ends: true });
     return [];
   } catch (thrown) {
     const error = storeError(thrown);

@@ -76,7 +76,7 @@ export async function startHeartbeat(
   alsoEachBeat: () => Promise<void> = async () => {},
 ): Promise<Heartbeat & { stop(): Promise<void> }> {
   const { store, log } = context;
-  const { clock, keys } = store;
+  const { clock } = store;
   const id = randomToken(store.random);
   const startedAt = clock.now();
   const ending = new AbortController();
@@ -127,7 +127,7 @@ export async function startHeartbeat(
     async stop() {
       ending.abort();
       await going;
-      await store.redis.hdel(keys.processes, id);
+      await recordHeartbeat(store, { id, ends: true });
     },
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { listArticles } from '../../article/archive.ts';
 import { foldHeadline } from '../../article/text.ts';
+import { recordInstance } from '../../store/scripts/instance/recordInstance.ts';
 import type { Context } from '../context.ts';
 import { correctArticle } from '../intake/correctArticle.ts';
 import { pollSource } from '../intake/pollSource.ts';
@@ -25,6 +26,6 @@ export async function loadSamples(context: Context, samplesFolder: string): Prom
     const article = items.find((each) => foldHeadline(each.headline) === foldHeadline(headline));
     if (article && article.corrections.length === 0) await correctArticle(context, { id: article.id, note });
   }
-  await store.redis.hset(store.keys.instance, { samples: '1' });
+  await recordInstance(store, { set: { samples: '1' } });
   log.info({ articles: items.length }, 'the sample newsroom is in');
 }

@@ -10,6 +10,7 @@ import { openFreshness } from '../../store/freshness.ts';
 import { keysOf } from '../../store/keys.ts';
 import { unmeasuredMemory } from '../../store/memoryLimit.ts';
 import { setSwitch } from '../../store/scripts/delivery/setSwitch.ts';
+import { recordInstance } from '../../store/scripts/instance/recordInstance.ts';
 import { loadSnapshot } from '../../store/snapshot.ts';
 import { backupFiles, Manifest } from './backUp.ts';
 
@@ -96,7 +97,7 @@ async function hold(
   const { clock, random } = context;
   const keys = keysOf(manifest.newsroomId);
   const store = { redis, keys, clock, random, memory: unmeasuredMemory(), freshness: openFreshness(clock) };
-  await redis.hset(keys.instance, 'restoredAt', clock.now());
+  await recordInstance(store, { set: { restoredAt: String(clock.now()) } });
   await setSwitch(store, {
     armed: false,
     action: 'newsroom.restored',

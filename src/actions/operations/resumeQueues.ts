@@ -1,6 +1,6 @@
-import { appendAudit } from '../../accounts/audit/append.ts';
 import type { StoreConnection } from '../../store/connection.ts';
 import { resumeQueues as resumeInStore } from '../../store/queues/pausedQueues.ts';
+import { appendAudit } from '../../store/scripts/audit/appendAudit.ts';
 import { type Context, requireRole } from '../context.ts';
 
 /** Lets the jobs of queues that somebody has paused by another tool run again; their names. */

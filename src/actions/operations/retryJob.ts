@@ -1,6 +1,6 @@
-import { appendAudit } from '../../accounts/audit/append.ts';
 import { SluglineError } from '../../errors.ts';
 import { type JobQueues, type QueuedJobId, requireJob } from '../../store/queues.ts';
+import { appendAudit } from '../../store/scripts/audit/appendAudit.ts';
 import { type Context, requireRole } from '../context.ts';
 
 /** Runs a failed job again, with all its attempts. Throws if it is not in state failed. */

@@ -1,5 +1,7 @@
 import { auditHead, sealAudit } from '../../accounts/audit/seal.ts';
 import { reasonOf } from '../../errors.ts';
+import { randomToken } from '../../random.ts';
+import { holdLock } from '../../store/scripts/lock/holdLock.ts';
 import type { Context } from '../context.ts';
 
 /** How often the log is told the newest seal, by one process of all (ms). */
@@ -48,6 +50,8 @@ export function sealEachSecond(context: Pick<Context, 'store' | 'clock' | 'log'>
 export async function tellHead({ store, log }: Pick<Context, 'store' | 'log'>): Promise<void> {
   const head = await auditHead(store);
   if (!head) return;
-  const isFirst = await store.redis.set(store.keys.auditTold, head.id, 'PX', toldEvery, 'NX');
-  if (isFirst) log.info({ audit: head }, 'the audit’s newest seal');
+  const lock = { name: store.keys.auditTold, owner: randomToken(store.random), lifeMs: toldEvery };
+  // Never released: the first process takes it, and no other one until it expires.
+  const { outcome } = await holdLock(store, { ...lock, act: 'take' });
+  if (outcome === 'held') log.info({ audit: head }, 'the audit’s newest seal');
 }

@@ -1,4 +1,5 @@
 import type { DueSet } from '../../store/keys.ts';
+import { setDue } from '../../store/scripts/due/setDue.ts';
 import type { Context } from '../context.ts';
 import { expire, releasable } from '../delivering/releaseHeld.ts';
 import { abandonClaim } from '../delivering/settleDelivery.ts';
@@ -66,7 +67,7 @@ export async function sweep(context: Context): Promise<Due> {
 
 /** One that is being revised has its turn with that revision; one that is gone has nothing to leave. */
 async function leaveByAge(context: Context, id: string): Promise<void> {
-  if (!(await syndicate(context, id))) await context.store.redis.zrem(context.store.keys.due('age'), id);
+  if (!(await syndicate(context, id))) await setDue(context.store, { id, at: { age: false } });
 }
 
 /**

@@ -2,6 +2,7 @@ import { articleById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
+import { setDue } from '../../store/scripts/due/setDue.ts';
 import type { Follower } from '../../syndication/push/follower.ts';
 import { noticeOf } from '../../syndication/push/notice.ts';
 import { openSender, type PushMessage } from '../../syndication/push/send.ts';
@@ -64,7 +65,7 @@ export async function topicsToPush(context: Context, id: string): Promise<string
   const topics = found?.topics ?? [];
   const walks = await Promise.all(topics.map((topic) => redis.hget(keys.article(id), `push:${topic}`)));
   const open = topics.filter((_, index) => !isDone(walks[index]));
-  if (open.length === 0) await redis.zrem(keys.due('push'), id);
+  if (open.length === 0) await setDue(context.store, { id, at: { push: false } });
   return open;
 }
 
@@ -82,7 +83,7 @@ export async function isHeld(context: Pick<Context, 'store' | 'formerHomes'>): P
 /** Has an article's walks looked at again in a while. */
 export async function sweepAgain({ store, clock }: Context, id: string): Promise<number> {
   const at = clock.now() + heldFor;
-  await store.redis.zadd(store.keys.due('push'), at, id);
+  await setDue(store, { id, at: { push: at } });
   return at;
 }
 

@@ -1,16 +1,14 @@
 import { type ConnectionOptions, Queue } from 'bullmq';
 import type { StoreConnection } from '../connection.ts';
 import type { JobKind } from '../queues.ts';
+import { recordInstance } from '../scripts/instance/recordInstance.ts';
 import type { Store } from '../store.ts';
 
 /** Notes the queues' names, which Redis itself can't tell, for those who look whether somebody has paused one. */
-export async function noteQueues(
-  { redis, keys }: Pick<Store, 'redis' | 'keys'>,
-  kinds: Pick<JobKind, 'name'>[],
-) {
+export async function noteQueues(store: Store, kinds: Pick<JobKind, 'name'>[]) {
   const names = kinds.map(({ name }) => name).join(' ');
-  if ((await redis.hget(keys.instance, 'queues')) !== names)
-    await redis.hset(keys.instance, { queues: names });
+  if ((await store.redis.hget(store.keys.instance, 'queues')) !== names)
+    await recordInstance(store, { set: { queues: names } });
 }
 
 /** The queues that somebody has paused in BullMQ, by another tool than this program. */

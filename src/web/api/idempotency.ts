@@ -1,23 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SluglineError } from '../../errors.ts';
+import { holdAnswer } from '../../store/scripts/account/holdAnswer.ts';
 import type { WebContext } from '../context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set while this request is the first with its Idempotency-Key. */
-    idempotentCall: { key: string; digest: string } | null;
+    idempotentCall: { record: string; digest: string; owner: string } | null;
   }
 }
 
-/** An answer is given again for so long (ms). */
-const storedSeconds = 86_400_000;
-/** A request that has not answered for so long was cut off; its key is free again (ms). */
-const longestRequest = 60_000;
+/** How long (ms) an answer is repeated. */
+const storedMs = 86_400_000;
+/** A request that has not answered after this long (ms) was cut off; its key is free again. */
+const longestRequestMs = 60_000;
 
 interface StoredAnswer {
   digest: string;
-  /** Missing while the first request is still under way. */
+  /** The request that holds the record, or has answered. */
+  owner?: string;
+  /** Missing while the first request is in progress. */
   answer?: { status: number; type: string; body: string };
 }
 
@@ -26,7 +29,7 @@ interface StoredAnswer {
  * request with the same key is refused.
  */
 export function answerOnce(api: FastifyInstance, web: WebContext): void {
-  const { redis, keys } = web.store;
+  const { store } = web;
   api.decorateRequest('idempotentCall', null);
 
   api.addHook('preHandler', async (request, reply) => {
@@ -39,14 +42,14 @@ export function answerOnce(api: FastifyInstance, web: WebContext): void {
       });
     }
     const hashed = createHash('sha256').update(idempotencyKey).digest('base64url');
-    const key = keys.idempotency(`${request.actor.kind}-${request.actor.name}`, hashed);
+    const record = store.keys.idempotency(`${request.actor.kind}-${request.actor.name}`, hashed);
     const digest = digestOf(request);
-    const mine: StoredAnswer = { digest };
-    if ((await redis.set(key, JSON.stringify(mine), 'PX', longestRequest, 'NX')) === 'OK') {
-      request.idempotentCall = { key, digest };
+    const held = await holdAnswer(store, { act: 'take', record, digest, lifeMs: longestRequestMs });
+    if (held.outcome === 'held') {
+      request.idempotentCall = { record, digest, owner: held.owner };
       return;
     }
-    const stored = JSON.parse((await redis.get(key)) ?? '{}') as Partial<StoredAnswer>;
+    const stored = ('record' in held ? JSON.parse(held.record) : {}) as Partial<StoredAnswer>;
     if (stored.digest !== undefined && stored.digest !== digest)
       throw new SluglineError('idempotency.reused');
     if (!stored.answer) throw new SluglineError('idempotency.pending');
@@ -56,9 +59,9 @@ export function answerOnce(api: FastifyInstance, web: WebContext): void {
 
   api.addHook('onSend', async (request, reply, payload) => {
     if (!request.idempotentCall) return payload;
-    const { key, digest } = request.idempotentCall;
+    const { record, digest, owner } = request.idempotentCall;
     if (reply.statusCode >= 500 || typeof payload !== 'string') {
-      await redis.del(key);
+      await holdAnswer(store, { act: 'release', record, owner });
       return payload;
     }
     const answer = {
@@ -66,8 +69,14 @@ export function answerOnce(api: FastifyInstance, web: WebContext): void {
       type: String(reply.getHeader('content-type') ?? ''),
       body: payload,
     };
-    const stored: StoredAnswer = { digest, answer };
-    await redis.set(key, JSON.stringify(stored), 'PX', storedSeconds);
+    const stored: StoredAnswer = { digest, owner, answer };
+    await holdAnswer(store, {
+      act: 'store',
+      record,
+      owner,
+      answer: JSON.stringify(stored),
+      lifeMs: storedMs,
+    });
     return payload;
   });
 }

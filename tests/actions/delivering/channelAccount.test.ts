@@ -4,7 +4,7 @@ import type { Context } from '../../../src/actions/context.ts';
 import {
   accountNotes,
   learnAccounts,
-  recordChannels,
+  recordConfigured,
 } from '../../../src/actions/delivering/channelAccount.ts';
 import { releaseHeld } from '../../../src/actions/delivering/releaseHeld.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
@@ -56,7 +56,7 @@ const channel = (id: string, more: Record<string, unknown> = {}) => ({
 async function withChannels(...channels: Record<string, unknown>[]): Promise<Context> {
   const config = testConfig(newsroom.config.newsroom.id, { channels });
   newsroom.clock.advance(1_000);
-  await recordChannels(newsroom.context.store, config);
+  await recordConfigured(newsroom.context.store, config);
   const context = { ...newsroom.context, config };
   await releaseHeld(context, '*');
   return context;

@@ -10,6 +10,7 @@ import { pauseSending } from '../../../src/actions/operations/pauseSending.ts';
 import { resumeSending } from '../../../src/actions/operations/resumeSending.ts';
 import { deliveryById } from '../../../src/delivery/delivery.ts';
 import { draftsOfArticle } from '../../../src/review/draft.ts';
+import { writerOf } from '../../../src/store/writer.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { byCommand, draftFor, publish } from '../../support/records.ts';
 import { testWorker } from '../../support/worker.ts';
@@ -27,7 +28,7 @@ let newsroom: TestNewsroom;
 /** The same newsroom, but somebody else is quicker than its first script. */
 function overtaken(context: Context, first: () => Promise<void>): Context {
   let isFirst = true;
-  const redis = new Proxy(context.store.redis, {
+  const redis = new Proxy(writerOf(context.store), {
     get(target, name) {
       const value = Reflect.get(target, name);
       if (name !== 'evalsha' || !isFirst) return typeof value === 'function' ? value.bind(target) : value;

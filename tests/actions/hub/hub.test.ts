@@ -4,6 +4,7 @@ import type { Context } from '../../../src/actions/context.ts';
 import { takeRequest } from '../../../src/actions/hub/requestSubscription.ts';
 import { ingest } from '../../../src/actions/intake/ingest.ts';
 import { SluglineError } from '../../../src/errors.ts';
+import { writerOf } from '../../../src/store/writer.ts';
 import { type Callback, type Subscriber, startSubscriber } from '../../simulators/subscriber.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { byCommand, everythingStored } from '../../support/records.ts';
@@ -47,7 +48,8 @@ const story = (headline: string) => ({
 
 /** The number of subscriptions by every list that counts them. */
 async function counted(context: Context) {
-  const { redis, keys } = context.store;
+  const { keys } = context.store;
+  const redis = writerOf(context.store);
   const [records, byLease, byTopic, byFeed, byHost] = await Promise.all([
     redis.keys(`${keys.base}:hub:subscription:*`),
     redis.zcard(keys.due('lease')),

@@ -12,6 +12,7 @@ import {
   startHeartbeat,
 } from '../../../src/actions/operations/heartbeat.ts';
 import { noteQueues } from '../../../src/store/queues/pausedQueues.ts';
+import { writerOf } from '../../../src/store/writer.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { startRedis } from '../../support/redis.ts';
 
@@ -33,47 +34,44 @@ afterEach(() => newsroom.close());
 
 const words = async () => (await healthProblems(context)).map(({ name }) => name);
 const store = () => context.store;
+const redis = () => writerOf(context.store);
 const hoursAgo = (hours: number) => context.clock.now() - hours * 3_600_000;
 
 const cases: [string, (now: number) => unknown, string[]][] = [
   ['a full store', () => Object.assign(store().memory, { used: 95, most: 100 }), ['memory']],
-  ['another configuration', () => store().redis.hset(store().keys.instance, { config: 'other' }), ['config']],
-  ['a home that may not send', () => store().redis.hset(store().keys.switches, { armed: '0' }), ['paused']],
-  ['one failed poll', () => store().redis.hset(store().keys.source('wire'), { failures: 1 }), []],
-  [
-    'three failed polls',
-    () => store().redis.hset(store().keys.source('wire'), { failures: 3 }),
-    ['source:wire'],
-  ],
-  ['a source that is in no file', () => store().redis.hset(store().keys.source('gone'), { failures: 9 }), []],
+  ['another configuration', () => redis().hset(store().keys.instance, { config: 'other' }), ['config']],
+  ['a home that may not send', () => redis().hset(store().keys.switches, { armed: '0' }), ['paused']],
+  ['one failed poll', () => redis().hset(store().keys.source('wire'), { failures: 1 }), []],
+  ['three failed polls', () => redis().hset(store().keys.source('wire'), { failures: 3 }), ['source:wire']],
+  ['a source that is in no file', () => redis().hset(store().keys.source('gone'), { failures: 9 }), []],
   [
     'a channel that rests after failures',
-    (now) => store().redis.hset(store().keys.channel('hook'), { failures: 5, circuitUntil: now + 60_000 }),
+    (now) => redis().hset(store().keys.channel('hook'), { failures: 5, circuitUntil: now + 60_000 }),
     ['channel:hook'],
   ],
   [
     'a channel whose rest is over',
-    (now) => store().redis.hset(store().keys.channel('hook'), { failures: 5, circuitUntil: now - 1 }),
+    (now) => redis().hset(store().keys.channel('hook'), { failures: 5, circuitUntil: now - 1 }),
     [],
   ],
   [
     'a delivery past due',
-    () => store().redis.zadd(store().keys.due('deliver'), hoursAgo(1), 'p_1'),
+    () => redis().zadd(store().keys.due('deliver'), hoursAgo(1), 'p_1'),
     ['deliveries'],
   ],
   [
     'a delivery that failed today',
-    () => store().redis.zadd(store().keys.deliveries('failed', '*'), -hoursAgo(2), 'p_1'),
+    () => redis().zadd(store().keys.deliveries('failed', '*'), -hoursAgo(2), 'p_1'),
     ['deliveries'],
   ],
   [
     'a delivery that failed last week',
-    () => store().redis.zadd(store().keys.deliveries('failed', '*'), -hoursAgo(24 * 7), 'p_1'),
+    () => redis().zadd(store().keys.deliveries('failed', '*'), -hoursAgo(24 * 7), 'p_1'),
     [],
   ],
   [
     'a delivery that may have arrived',
-    () => store().redis.zadd(store().keys.deliveries('unknown', '*'), -hoursAgo(24 * 7), 'p_1'),
+    () => redis().zadd(store().keys.deliveries('unknown', '*'), -hoursAgo(24 * 7), 'p_1'),
     ['deliveries'],
   ],
   [
@@ -81,26 +79,22 @@ const cases: [string, (now: number) => unknown, string[]][] = [
     () =>
       Promise.all(
         ['*', 'hand'].map((channel) =>
-          store().redis.zadd(store().keys.deliveries('unknown', channel), -hoursAgo(2), 'p_1'),
+          redis().zadd(store().keys.deliveries('unknown', channel), -hoursAgo(2), 'p_1'),
         ),
       ),
     [],
   ],
   [
     'an event that nobody has made into a job for minutes',
-    (now) => store().redis.xadd(store().keys.outbox, `${now - 180_000}-0`, 'event', '{}'),
+    (now) => redis().xadd(store().keys.outbox, `${now - 180_000}-0`, 'event', '{}'),
     ['outbox'],
   ],
-  [
-    'an event of this moment',
-    (now) => store().redis.xadd(store().keys.outbox, `${now}-0`, 'event', '{}'),
-    [],
-  ],
+  ['an event of this moment', (now) => redis().xadd(store().keys.outbox, `${now}-0`, 'event', '{}'), []],
   [
     'a queue that was paused by hand',
     async () => {
       await noteQueues(store(), [{ name: 'sweep' }, { name: 'deliver' }]);
-      await store().redis.hset(`${store().keys.queues}:deliver:meta`, { paused: '1' });
+      await redis().hset(`${store().keys.queues}:deliver:meta`, { paused: '1' });
     },
     ['queues'],
   ],
@@ -126,7 +120,7 @@ async function pass(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 3_000) {
     newsroom.clock.advance(3_000);
     // Each turn is a round trip to the store.
-    for (let n = 0; n < 3; n++) await store().redis.ping();
+    for (let n = 0; n < 3; n++) await redis().ping();
   }
 }
 
@@ -151,11 +145,11 @@ test('a killed worker is missed within 20 s, and listed as silent for an hour', 
   context.heartbeat = web;
   await pass(60_000);
   expect(await words()).toEqual([]);
-  const [id, beat] = Object.entries(await store().redis.hgetall(store().keys.processes)).find(([, text]) =>
+  const [id, beat] = Object.entries(await redis().hgetall(store().keys.processes)).find(([, text]) =>
     text.includes('"worker"'),
   ) ?? ['', ''];
   await worker.stop();
-  await store().redis.hset(store().keys.processes, { [id]: beat });
+  await redis().hset(store().keys.processes, { [id]: beat });
   await pass(18_000);
   expect(await words()).toEqual(['worker']);
   const listed = await listProcesses(context);
@@ -174,11 +168,11 @@ test('after the store was away nobody is missed before all had time to come back
   const web = await processOf('web');
   context.heartbeat = web;
   await pass(60_000);
-  await store().redis.rename(store().keys.processes, `${store().keys.processes}-x`);
-  await store().redis.set(store().keys.processes, 'refuses every heartbeat');
+  await redis().rename(store().keys.processes, `${store().keys.processes}-x`);
+  await redis().set(store().keys.processes, 'refuses every heartbeat');
   await pass(30_000);
   expect(web.steadyFor()).toBe(0);
-  await store().redis.rename(`${store().keys.processes}-x`, store().keys.processes);
+  await redis().rename(`${store().keys.processes}-x`, store().keys.processes);
   await pass(6_000);
   expect(await words()).toEqual([]);
   await web.stop();

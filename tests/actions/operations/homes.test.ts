@@ -16,6 +16,7 @@ import { resumeSending } from '../../../src/actions/operations/resumeSending.ts'
 import { switches } from '../../../src/actions/operations/switches.ts';
 import { listDeliveries } from '../../../src/delivery/delivery.ts';
 import { leaseMs } from '../../../src/store/scripts/delivery/renewHome.ts';
+import { writerOf } from '../../../src/store/writer.ts';
 import { type MastodonSimulator, startMastodon } from '../../simulators/mastodon.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { draftFor, publish } from '../../support/records.ts';
@@ -29,7 +30,7 @@ function asHome(context: Context, home: string, formerHomes: string[] = []): Con
 
 /** A new store: nobody has started on it yet. */
 async function forgetHomes({ store }: Context): Promise<void> {
-  await store.redis.del(store.keys.homes, store.keys.switches);
+  await writerOf(store).del(store.keys.homes, store.keys.switches);
 }
 
 describe('on one store', () => {

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkByCode } from '../../../src/links/link.ts';
+import { writerOf } from '../../../src/store/writer.ts';
 import { openSite, type Site } from './site.ts';
 
 let site: Site;
@@ -68,18 +69,22 @@ describe('a short link to an address that was written in Urdu', () => {
   ])('leads there too where %.40j is in the store from before', async (target, location) => {
     const { store } = site.context;
     const old = `old-${location.length}`;
-    await store.redis.hset(store.keys.link(old), { code: old, target, createdAt: 1 });
+    await writerOf(store).hset(store.keys.link(old), { code: old, target, createdAt: 1 });
     for (let n = 0; n < 2; n++) {
       const answer = await site.click(old);
       expect([answer.status, answer.headers.location]).toEqual([302, location]);
     }
     expect((await linkByCode(store, old, site.context.config.web.baseUrl))?.target).toBe(location);
-    await store.redis.del(store.keys.link(old));
+    await writerOf(store).del(store.keys.link(old));
   });
 
   test('is gone where what is in the store is no address', async () => {
     const { store } = site.context;
-    await store.redis.hset(store.keys.link('none'), { code: 'none', target: 'javascript:x', createdAt: 1 });
+    await writerOf(store).hset(store.keys.link('none'), {
+      code: 'none',
+      target: 'javascript:x',
+      createdAt: 1,
+    });
     expect((await site.click('none')).status).toBe(410);
     expect((await site.click('none')).status).toBe(410);
   });

@@ -3,6 +3,7 @@ import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { purge } from '../../../src/actions/intake/purgeArticle.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';
 import type { RedisClient } from '../../../src/store/store.ts';
+import { writerOf } from '../../../src/store/writer.ts';
 import { topicDocument } from '../../../src/syndication/hub/document.ts';
 import { byCommand } from '../../support/records.ts';
 import { type Answer, openSite, type Site } from './site.ts';
@@ -54,7 +55,7 @@ const held = gate();
 beforeAll(async () => {
   site = await openSite();
   other = await openSite({ sameStoreAs: site });
-  site.context.store.redis = behind(site.context.store.redis, held);
+  site.context.store.redis = behind(writerOf(site.context.store), held);
 });
 afterAll(async () => {
   held.open();

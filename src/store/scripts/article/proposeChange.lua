@@ -11,7 +11,7 @@ local stored = redis.call('HGET', K.article, field)
 local before = stored and cjson.decode(stored)
 if before and before.asked == A.asked then
   note_order(K.article)
-  return cjson.encode({ outcome = before.dismissed and 'dismissed' or 'open' })
+  return answer(K.article, { outcome = before.dismissed and 'dismissed' or 'open' })
 end
 if redis.call('ZCARD', K.proposals) >= A.most and not redis.call('ZSCORE', K.proposals, A.id) then
   return cjson.encode({ outcome = 'full' })

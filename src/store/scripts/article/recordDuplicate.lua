@@ -1,7 +1,7 @@
 -- Records the bands of a new article's story. Its first band with this instant says that a call is a repeat.
 local first = A.bands[1]
 if redis.call('HGET', K.twins, first) == A.id and tonumber(redis.call('ZSCORE', K.twinTimes, first)) == A.now then
-  return cjson.encode({ outcome = 'known' })
+  return cjson.encode({ outcome = 'recorded' })
 end
 for _, band in ipairs(A.bands) do
   redis.call('ZADD', K.twinTimes, A.now, band)

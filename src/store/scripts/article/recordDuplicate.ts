@@ -8,7 +8,7 @@ const maxBands = 80_000;
 /** How many old bands go with each new article. */
 const atOnce = 64;
 
-const script = defineScript<{ id: string; bands: string[] }, { outcome: 'recorded' | 'known' }>(
+const script = defineScript<{ id: string; bands: string[] }, { outcome: 'recorded' }>(
   'article/recordDuplicate',
   {
     keys: ({ twins, twinTimes }) => ({ twins, twinTimes }),

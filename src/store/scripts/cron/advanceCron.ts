@@ -14,5 +14,5 @@ export interface AdvanceCron {
 /** Moves a schedule's cursor and enqueues what was due, unless another scheduler was first. */
 export const advanceCron = defineScript<AdvanceCron, { outcome: 'advanced' | 'moved'; cursor?: string }>(
   'cron/advanceCron',
-  { keys: (keys) => ({ cron: keys.cron, ...logKeys(keys) }) },
+  { keys: (keys) => ({ cron: keys.cron, calls: keys.calls, ...logKeys(keys) }) },
 );

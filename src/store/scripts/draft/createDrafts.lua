@@ -1,5 +1,7 @@
--- An article's drafts, each the one of its channel and purpose. Those that are there already are left as they are:
--- the drafts' ids are their own call ids. REST: for each draft its record and its four lists; ARGV[2..]: the drafts.
+-- An article's drafts, each the one of its channel and purpose. Those that are there already are left as they are.
+-- REST: for each draft its record and its four lists; ARGV[2..]: the drafts.
+local first = answered(K.calls)
+if first then return first end
 local created = 0
 for n, draft in ipairs(A.drafts) do
   local record = REST(5 * n - 4)
@@ -15,4 +17,4 @@ for n, draft in ipairs(A.drafts) do
     created = created + 1
   end
 end
-return cjson.encode({ created = created })
+return answer(K.calls, { created = created })

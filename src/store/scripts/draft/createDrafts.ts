@@ -17,7 +17,11 @@ interface Drafts {
 }
 
 const script = defineScript<Drafts, { created: number }>('draft/createDrafts', {
-  keys: (keys, { articleId }) => ({ articleDrafts: keys.articleDrafts(articleId), ...logKeys(keys) }),
+  keys: (keys, { articleId }) => ({
+    articleDrafts: keys.articleDrafts(articleId),
+    calls: keys.calls,
+    ...logKeys(keys),
+  }),
   rest: (keys, { drafts }) =>
     drafts.flatMap(({ id, channel, state }) => [
       keys.draft(id),

@@ -1,7 +1,7 @@
-import { defineScript, logKeys } from '../../script.ts';
+import { defineScript } from '../../script.ts';
 
-/** Tells every process to drop its copies. A repeat tells them again, which does no harm. */
+/** Tells every process to drop its copies. */
 export const resetCopies = defineScript<{ actor: string }, { outcome: 'told' }>('feed/resetCopies', {
-  keys: logKeys,
+  keys: ({ calls, changes, audit }) => ({ calls, changes, audit }),
   evenWhenFull: true,
 });

@@ -1,5 +1,10 @@
 -- Takes the ping of one subscriber, or of one outside hub, for a while: whoever is woken up for it a second time goes
 -- away. If it never comes back, the due set has it again at the end of that while.
+if A.dropped then
+  redis.call('DEL', K.record)
+  redis.call('ZREM', K.due, A.id)
+  return cjson.encode({ outcome = 'gone' })
+end
 local first = answered(K.record)
 if first then return first end
 local due = redis.call('ZSCORE', K.due, A.id)

@@ -27,8 +27,11 @@ export function pingKeys(keys: Keys, { id, to, feed }: PingOf) {
   };
 }
 
-/** Claims a ping for `claimMs`. */
-export const claimPing = defineScript<PingOf & { claimMs: number }, PingClaim>('hub/claimPing', {
-  keys: (keys, ping) => ({ ...pingKeys(keys, ping), switches: keys.switches, homes: keys.homes }),
-  command: ({ id, claimMs }) => ({ id, claimMs, heldMs, leaseMs }),
-});
+/** Claims a ping for `claimMs`. `dropped`: it is no longer configured, and nothing of it stays. */
+export const claimPing = defineScript<PingOf & { claimMs: number; dropped?: boolean }, PingClaim>(
+  'hub/claimPing',
+  {
+    keys: (keys, ping) => ({ ...pingKeys(keys, ping), switches: keys.switches, homes: keys.homes }),
+    command: ({ id, claimMs, dropped }) => ({ id, claimMs, dropped, heldMs, leaseMs }),
+  },
+);

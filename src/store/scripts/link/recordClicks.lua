@@ -1,6 +1,8 @@
--- One numbered batch of a process's clicks, applied once: the batch's number is the call id.
+-- One numbered batch of a process's clicks, applied once. The batch's number is the call id.
 -- REST: for each link its clicks, its hours and its visitors of the day.
 -- ARGV[2..]: for each row, in order, its visitors' hashes, space-parted.
+local first = answered(K.batch)
+if first then return first end
 local last = tonumber(redis.call('HGET', K.batch, 'sequence') or 0)
 if A.sequence <= last then return cjson.encode({ outcome = 'known' }) end
 redis.call('HSET', K.batch, 'sequence', A.sequence)
@@ -101,4 +103,4 @@ for name, sum in pairs(countries) do put(K.day, 'cc:' .. name, sum) end
 redis.call('PEXPIRE', K.day, A.daysMs)
 -- One word a flush, for the desk's open pages.
 if A.isLast then tell({ type = 'clicks' }) end
-return cjson.encode({ outcome = 'counted' })
+return answer(K.batch, { outcome = 'counted' })

@@ -1,4 +1,8 @@
--- One process says that it is alive; those that have said nothing for long are forgotten.
+-- A process is alive, or ends; those that have been silent for long are forgotten. A repeat does the same.
+if A.ends then
+  redis.call('HDEL', K.processes, A.id)
+  return cjson.encode({ outcome = 'ended' })
+end
 redis.call('HSET', K.processes, A.id, ARGV[2])
 local all = redis.call('HGETALL', K.processes)
 for n = 1, #all, 2 do

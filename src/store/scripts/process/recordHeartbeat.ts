@@ -1,21 +1,22 @@
 import { defineScript } from '../../script.ts';
 
-export interface RecordHeartbeat {
-  /** Of the process, made at its start. */
-  id: string;
-  /** What it says of itself, as JSON. */
-  beat: string;
-  /** Newsroom time (ms): whoever has said nothing since is forgotten. */
-  forgetBefore: number;
-}
+export type RecordHeartbeat =
+  | {
+      /** The process's id, made at its start. */
+      id: string;
+      /** What it says of itself, as JSON. */
+      beat: string;
+      /** Processes that have been silent since this instant (newsroom time, ms) are forgotten. */
+      forgetBefore: number;
+    }
+  | { id: string; ends: true };
 
-/** Notes that a process is alive. A repeat writes the same again. */
-export const recordHeartbeat = defineScript<RecordHeartbeat, { outcome: 'alive' }>(
+/** Records that a process is alive, or that it ends. */
+export const recordHeartbeat = defineScript<RecordHeartbeat, { outcome: 'alive' | 'ended' }>(
   'process/recordHeartbeat',
   {
     keys: ({ processes }) => ({ processes }),
-    command: ({ id, forgetBefore }) => ({ id, forgetBefore }),
-    texts: ({ beat }) => [beat],
+    texts: (heartbeat) => ('beat' in heartbeat ? [heartbeat.beat] : []),
     evenWhenFull: true,
   },
 );

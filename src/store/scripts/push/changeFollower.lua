@@ -1,6 +1,6 @@
 -- What a browser follows, from what it followed when the caller looked; with no topic left it is forgotten.
 -- REST: the lists of the topics that it joins, then of those that it leaves.
-local first = answered(K.follower)
+local first = answered(K.follower) or answered(K.calls)
 if first then return first end
 local was = redis.call('HGET', K.follower, 'topics') or ''
 if was ~= A.was then return cjson.encode({ outcome = 'moved' }) end
@@ -15,7 +15,7 @@ if #A.topics == 0 then
   redis.call('ZREM', K.followers, A.id)
   redis.call('ZREM', K.elsewhere, A.id)
   redis.call('DEL', K.follower)
-  return cjson.encode({ outcome = 'forgotten' })
+  return answer(K.calls, { outcome = 'forgotten' })
 end
 
 if was == '' then

@@ -30,6 +30,7 @@ export const changeFollower = defineScript<ChangeFollower, FollowerChanged>('pus
     follower: keys.follower(id),
     followers: keys.followers,
     elsewhere: keys.followersElsewhere,
+    calls: keys.calls,
   }),
   rest: (keys, change) => [...joins(change), ...leaves(change)].map(keys.followersOf),
   command: (change) => ({

@@ -4,6 +4,7 @@ import { approveDraft } from '../../../../src/actions/drafting/approveDraft.ts';
 import { acceptConfig } from '../../../../src/actions/operations/acceptConfig.ts';
 import { pauseSending } from '../../../../src/actions/operations/pauseSending.ts';
 import { resumeSending } from '../../../../src/actions/operations/resumeSending.ts';
+import { writerOf } from '../../../../src/store/writer.ts';
 import { draftFor } from '../../../support/records.ts';
 import { openSite, type Site } from '../site.ts';
 
@@ -30,8 +31,8 @@ test('tells of a configuration that is not the newest accepted one', async () =>
 });
 
 test('tells that sending is not armed', async () => {
-  const { redis, keys } = site.context.store;
-  await redis.hset(keys.switches, { armed: '0' });
+  const { keys } = site.context.store;
+  await writerOf(site.context.store).hset(keys.switches, { armed: '0' });
   expect((await ready()).degraded).toEqual(['paused']);
   await resumeSending(site.context, { here: true });
   expect(await ready()).toEqual(well);

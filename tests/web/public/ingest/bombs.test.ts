@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writerOf } from '../../../../src/store/writer.ts';
 import { openSite, type Site } from '../site.ts';
 
 const source = { id: 'wire', type: 'feed', url: 'https://wire.example/feed' };
@@ -14,8 +15,8 @@ const together = 100;
 let site: Site;
 beforeAll(async () => {
   site = await openSite({ config: { sources: [{ id: 'cms', type: 'webhook', secret: 'known' }, source] } });
-  const { redis, keys } = site.context.store;
-  await redis.hset(keys.sourceHub('wire'), {
+  const { keys } = site.context.store;
+  await writerOf(site.context.store).hset(keys.sourceHub('wire'), {
     state: 'active',
     hub: 'https://hub.example/',
     topic: source.url,

@@ -5,6 +5,7 @@ import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.
 import { changeShortLink } from '../../../../src/actions/links/changeShortLink.ts';
 import { createShortLink } from '../../../../src/actions/links/createShortLink.ts';
 import { clicksOf } from '../../../../src/links/link.ts';
+import { writerOf } from '../../../../src/store/writer.ts';
 import { openSite, type Site } from '../site.ts';
 
 let site: Site;
@@ -58,7 +59,8 @@ describe('a short link', () => {
       'user-agent': 'Mozilla/5.0 Peculiar Browser',
     });
     await soon(async () => expect((await clicks(link)).total).toBe(1));
-    const { redis, keys } = site.context.store;
+    const { keys } = site.context.store;
+    const redis = writerOf(site.context.store);
     for (const key of await redis.keys(`${keys.base}*${link}*`)) {
       const dump = await redis.dumpBuffer(key);
       expect(dump?.includes('203.0.113.77')).toBe(false);
@@ -101,7 +103,8 @@ describe('a short link', () => {
   });
 
   test('leads nowhere that is no longer allowed', async () => {
-    const { redis, keys } = site.context.store;
+    const { keys } = site.context.store;
+    const redis = writerOf(site.context.store);
     await redis.hset(keys.link('odd1'), {
       code: 'odd1',
       target: 'https://elsewhere.example/',

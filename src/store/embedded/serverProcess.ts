@@ -4,7 +4,7 @@ import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { readFile, readlink } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { promisify } from 'node:util';
-import { readIfThere } from './privateFile.ts';
+import { readIfThere } from '../privateFile.ts';
 import type { ServerPlace } from './serverProbe.ts';
 
 /** The files of an embedded server inside a data folder. */

@@ -1,12 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SluglineError } from '../errors.ts';
+import { SluglineError } from '../../errors.ts';
 
 const names = ['redis-server', 'valkey-server'];
 
 /** Where bin/setup links the server that it got out of Debian's `redis-tools`. */
-const linkFolder = fileURLToPath(new URL('../../node_modules/.cache/slugline', import.meta.url));
+const linkFolder = fileURLToPath(new URL('../../../node_modules/.cache/slugline', import.meta.url));
 
 function runs(path: string): boolean {
   try {

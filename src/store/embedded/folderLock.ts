@@ -1,6 +1,6 @@
 import { truncateSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clock.ts';
 
 /** SQLite's own word for "somebody else holds it" (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
 const busy = 5;
@@ -36,7 +36,7 @@ export function tryLock(path: string): FolderLock | undefined {
 }
 
 /** Does `work` alone among all processes that ask for the lock at `path`, once they have let go of it. */
-export async function withLock<T>(path: string, clock: Clock, work: () => Promise<T>): Promise<T> {
+export async function withFolderLock<T>(path: string, clock: Clock, work: () => Promise<T>): Promise<T> {
   let lock = tryLock(path);
   while (!lock) {
     await clock.wait(20);

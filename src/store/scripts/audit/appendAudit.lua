@@ -1,0 +1,6 @@
+-- An audit row for what no other script writes. The newsroom's own record of calls tells a repeat.
+local first = answered(K.calls)
+if first then return first end
+redis.call('XADD', K.audit, '*', 'at', A.now, 'actor', A.actor, 'from', A.from, 'action', A.action, 'subject', A.subject,
+  'detail', A.detail)
+return answer(K.calls, { outcome = 'appended' })

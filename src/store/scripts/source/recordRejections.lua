@@ -1,0 +1,8 @@
+-- What was rejected, for the operator. The newsroom's own record of calls tells a repeat.
+local first = answered(K.calls)
+if first then return first end
+for _, each in ipairs(A.rejections) do
+  redis.call('XADD', K.rejected, 'MAXLEN', '~', A.most, '*', 'at', A.now, 'source', A.source, 'where', each.where,
+    'reason', each.reason)
+end
+return answer(K.calls, { outcome = 'recorded' })
