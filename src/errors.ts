@@ -365,6 +365,11 @@ export const catalogue = {
     sentence: 'The password is too short.',
     hint: 'Use at least 12 characters.',
   },
+  'account.common-password': {
+    status: 422,
+    sentence: 'This password is one of those that are tried first.',
+    hint: 'Use a few unusual words.',
+  },
   'account.disabled': {
     status: 403,
     sentence: 'The account {name} is disabled.',
@@ -389,6 +394,11 @@ export const catalogue = {
     status: 409,
     sentence: 'There is a token {name} already.',
     hint: 'Choose another name, or revoke it first.',
+  },
+  'session.unknown': {
+    status: 404,
+    sentence: 'There is no session {id}.',
+    hint: 'It may be over already; look at the list again.',
   },
   'sign-in.wrong': {
     status: 401,

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { SluglineError } from '../errors.ts';
 import { type Random, randomToken } from '../random.ts';
+import { isCommonPassword } from './commonPasswords.ts';
 import { type HashingPlace, hashing } from './hashing.ts';
 import { digestOf } from './names.ts';
 
@@ -48,13 +49,14 @@ export async function hashPassword(random: Random, password: string): Promise<st
   }
 }
 
-/** What a user's new password changes in the store. Throws if it is too short or absurdly long. */
+/** What a user's new password changes in the store. Throws if it is too short, absurdly long or a common one. */
 export async function passwordFields(
   random: Random,
-  password: string,
+  { name, password }: { name: string; password: string },
 ): Promise<{ password: string; era: string }> {
   const length = [...password].length;
   if (length < shortestPassword || length > longestPassword) throw new SluglineError('account.weak-password');
+  if (await isCommonPassword(password, name)) throw new SluglineError('account.common-password');
   return { password: await hashPassword(random, password), era: digestOf(randomToken(random)).slice(0, 16) };
 }
 

@@ -1,6 +1,7 @@
+import { toInstant } from '../clock.ts';
 import { changeSession } from '../store/scripts/account/changeSession.ts';
 import type { Store } from '../store/store.ts';
-import { digestOf } from './names.ts';
+import { digestOf, foldName } from './names.ts';
 import type { Actor } from './roles.ts';
 import { storedUser } from './users.ts';
 
@@ -23,4 +24,50 @@ export async function actorBySession(store: Store, token: string): Promise<Actor
   if (!user || user.disabledAt || user.era !== stored.era) return undefined;
   if (now - usedAt > touchedEvery) await changeSession(store, { session: key, idleMs });
   return { name: user.name, role: user.role, kind: 'person' };
+}
+
+/** A session as its person, or an admin, sees it. */
+export interface Session {
+  id: string;
+  createdAt: string;
+  usedAt: string;
+  /** The address that it was opened from. */
+  from?: string;
+  /** What the browser calls itself. */
+  browser?: string;
+}
+
+/** What a session is called where it can be seen: nobody finds its word from it. */
+export function sessionId(token: string): string {
+  return shownId(digestOf(token));
+}
+
+function shownId(digest: string): string {
+  return digest.slice(0, 16);
+}
+
+/** Everything that a user is signed in with, newest first. */
+export async function sessionsOf(store: Store, user: string): Promise<(Session & { digest: string })[]> {
+  const { redis, keys, clock } = store;
+  const [account, digests] = await Promise.all([
+    storedUser(store, user),
+    redis.zrevrange(keys.sessions(foldName(user)), 0, -1),
+  ]);
+  const all = await Promise.all(digests.map((digest) => redis.hgetall(keys.session(digest))));
+  return all.flatMap((stored, n) => {
+    const { createdAt, usedAt, from, browser, era } = stored;
+    const isOver = clock.now() >= Number(createdAt) + longestMs || era !== account?.era;
+    const digest = digests[n];
+    if (!usedAt || isOver || digest === undefined) return [];
+    return [
+      {
+        id: shownId(digest),
+        digest,
+        createdAt: toInstant(Number(createdAt)),
+        usedAt: toInstant(Number(usedAt)),
+        ...(from ? { from } : {}),
+        ...(browser ? { browser } : {}),
+      },
+    ];
+  });
 }

@@ -128,6 +128,8 @@ export function keysOf(newsroomId: string) {
     tokens: key('tokens'),
     invitation: (digest: string) => key('invitation', digest),
     session: (digest: string) => key('session', digest),
+    /** A user's sessions by when they were opened. */
+    sessions: (user: string) => key('sessions', user),
     wrongSignIns: (account: string) => key('wrong-sign-ins', account),
     idempotency: (actor: string, idempotencyKey: string) => key('idempotency', actor, idempotencyKey),
   };

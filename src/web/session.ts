@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { csrfToken, requireCsrf } from '../accounts/csrf.ts';
 import { rememberedBrowser } from '../accounts/knownBrowsers.ts';
 import type { Actor } from '../accounts/roles.ts';
-import { actorBySession, idleMs } from '../accounts/sessions.ts';
+import { actorBySession, idleMs, sessionId } from '../accounts/sessions.ts';
 import type { Context } from '../actions/context.ts';
 import { SluglineError } from '../errors.ts';
 import { randomToken } from '../random.ts';
@@ -14,6 +14,8 @@ import type { WebContext } from './context.ts';
 export interface SignedIn {
   actor: Actor;
   token: string;
+  /** What the session is called where it can be seen. */
+  session: string;
   csrf: string;
 }
 
@@ -47,7 +49,7 @@ export async function signedIn(web: WebContext, request: FastifyRequest): Promis
   const token = request.cookies[cookieName(web, 'session')];
   if (!token) return undefined;
   const actor = await actorBySession(web.store, token);
-  return actor && { actor, token, csrf: csrfToken(web.secret, token) };
+  return actor && { actor, token, session: sessionId(token), csrf: csrfToken(web.secret, token) };
 }
 
 export function setSession(web: WebContext, reply: FastifyReply, token: string): void {

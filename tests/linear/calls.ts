@@ -58,6 +58,7 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
     newId('tarn', identitiesOf({ source: text, guid: text, headline: text, language: 'en' }), 0),
   'src/accounts/audit/rows.ts#compareIds': (compare, text) => compare(text, text),
   'src/accounts/audit/rows.ts#rowOf': (rowOf, text) => rowOf(text, ['at', '0', 'actor', text]),
+  'src/accounts/commonPasswords.ts#isCommonPassword': (isCommon, text) => isCommon(text, text),
   'src/accounts/knownBrowsers.ts#isKnownBrowser': (isKnown, text) =>
     isKnown(Buffer.alloc(32), text, { name: 'edda', era: '1' }),
   'src/accounts/knownBrowsers.ts#rememberedBrowser': (remembered, text) =>

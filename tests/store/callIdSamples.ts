@@ -7,6 +7,7 @@ import { newLease } from '../../src/actions/operations/homeLease.ts';
 import { changeAccount } from '../../src/store/scripts/account/changeAccount.ts';
 import { changeSession } from '../../src/store/scripts/account/changeSession.ts';
 import { countSignInTry } from '../../src/store/scripts/account/countSignInTry.ts';
+import { endSessions } from '../../src/store/scripts/account/endSessions.ts';
 import { endSignInTry } from '../../src/store/scripts/account/endSignInTry.ts';
 import { holdAnswer } from '../../src/store/scripts/account/holdAnswer.ts';
 import { closeProposal } from '../../src/store/scripts/article/closeProposal.ts';
@@ -174,7 +175,11 @@ export const samples: Record<string, Sample | string> = {
     const session = store.keys.session('one');
     await writerOf(store).hset(session, { user: 'edda', usedAt: 1 });
     await changeSession(store, { session, idleMs: 60_000 });
-    await changeSession(store, { session, ends: true });
+  },
+  'account/endSessions': async ({ store }) => {
+    const session = store.keys.session('two');
+    await writerOf(store).hset(session, { user: 'edda', usedAt: 1 });
+    await endSessions(store, { user: 'edda', subject: 'edda', digests: ['two'], actor: 'ada' });
   },
   'account/countSignInTry': ({ store }) => countSignInTry(store, attempt(store)),
   'account/endSignInTry': async ({ store }, plain) => {

@@ -14,7 +14,7 @@ export async function acceptInvitation(
   const invitation = await invitationByToken(store, command.token);
   if (!invitation) throw new SluglineError('sign-in.link-used');
   const { name, role, creates, digest } = invitation;
-  const fields = await passwordFields(store.random, command.password);
+  const fields = await passwordFields(store.random, { name, password: command.password });
   const done = await changeAccount(store, {
     account: store.keys.user(foldName(name)),
     list: store.keys.users,

@@ -17,7 +17,7 @@ export async function addUser(
   requireName(name);
   // A token acts under its name too: with the same name twice, four eyes could be two.
   if ((await liveTokens(context.store, name)).length > 0) throw new SluglineError('token.exists', { name });
-  const fields = password === undefined ? {} : await passwordFields(context.store.random, password);
+  const fields = password === undefined ? {} : await passwordFields(context.store.random, { name, password });
   const { keys, clock } = context.store;
   const done = await changeAccount(context.store, {
     account: keys.user(foldName(name)),

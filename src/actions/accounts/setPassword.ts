@@ -14,7 +14,7 @@ export async function setPassword(
   }
   const user = await requireUser(context.store, command.name);
   return changeUser(context, user.name, {
-    set: await passwordFields(context.store.random, command.password),
+    set: await passwordFields(context.store.random, { ...command, name: user.name }),
     unset: ['invited'],
     action: 'user.password',
   });

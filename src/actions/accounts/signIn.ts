@@ -1,14 +1,15 @@
+import Bowser from 'bowser';
 import { type HashingPlace, hashing } from '../../accounts/hashing.ts';
 import { isKnownBrowser } from '../../accounts/knownBrowsers.ts';
-import { digestOf } from '../../accounts/names.ts';
+import { digestOf, foldName } from '../../accounts/names.ts';
 import { isPassword, longestPassword } from '../../accounts/passwords.ts';
-import { idleMs } from '../../accounts/sessions.ts';
+import { idleMs, longestMs } from '../../accounts/sessions.ts';
 import { type StoredUser, storedUser } from '../../accounts/users.ts';
 import { type CountedTry, countTry } from '../../accounts/wrongTries.ts';
 import { SluglineError } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
 import { changeAccount } from '../../store/scripts/account/changeAccount.ts';
-import { changeSession } from '../../store/scripts/account/changeSession.ts';
+import { endSessions } from '../../store/scripts/account/endSessions.ts';
 import type { Context } from '../context.ts';
 
 type SignInContext = Pick<Context, 'store' | 'clock' | 'log' | 'secret'>;
@@ -20,6 +21,8 @@ export interface SignIn {
   from: string;
   /** What the browser kept of having signed in before. */
   browser?: string | undefined;
+  /** What the browser calls itself. */
+  agent?: string | undefined;
 }
 
 /**
@@ -31,6 +34,12 @@ export async function signIn(
   context: SignInContext,
   command: SignIn,
 ): Promise<{ token: string; user: StoredUser }> {
+  const user = await authenticate(context, command);
+  return { token: await openSession(context, user, command.agent), user };
+}
+
+/** The user whose password this is. Throws as `signIn` does; every try counts. */
+export async function authenticate(context: SignInContext, command: SignIn): Promise<StoredUser> {
   const place = hashing.enter(command.from);
   try {
     const user = await storedUser(context.store, command.name);
@@ -45,7 +54,7 @@ export async function signIn(
       throw new SluglineError('sign-in.wrong');
     }
     await counted.right();
-    return { token: await openSession(context, opened), user: opened };
+    return opened;
   } finally {
     place.leave();
   }
@@ -67,18 +76,27 @@ async function openedBy(
   }
 }
 
+/** So much of what a browser calls itself is kept. */
+const longestAgent = 200;
+
 /** Opens a session for somebody who has just shown who they are; answers with its word. */
 export async function openSession(
   context: Pick<Context, 'store' | 'clock'>,
   user: { name: string; era: string },
+  agent = '',
 ): Promise<string> {
   const { store, clock } = context;
   const token = randomToken(store.random);
+  const now = clock.now();
+  const list = store.keys.sessions(foldName(user.name));
+  const seen = { from: store.origin?.from ?? '', browser: browserName(agent.slice(0, longestAgent)) };
   await changeAccount(store, {
     account: store.keys.session(digestOf(token)),
-    list: store.keys.users,
+    list,
+    listed: digestOf(token),
+    listedFor: longestMs,
     expected: 'absent',
-    set: { user: user.name, era: user.era, createdAt: clock.now(), usedAt: clock.now() },
+    set: { user: user.name, era: user.era, createdAt: now, usedAt: now, ...seen },
     lifetime: idleMs,
     action: 'session.opened',
     actor: user.name,
@@ -87,7 +105,15 @@ export async function openSession(
   return token;
 }
 
-/** Ends a session; one that is over already is fine. */
-export async function signOut(context: Pick<Context, 'store'>, token: string): Promise<void> {
-  await changeSession(context.store, { session: context.store.keys.session(digestOf(token)), ends: true });
+/** As people know it: `Firefox on Linux`. */
+function browserName(agent: string): string {
+  if (agent === '') return '';
+  const { browser, os } = Bowser.parse(agent);
+  return [browser.name, os.name].filter((name) => name).join(' on ') || 'an unknown browser';
+}
+
+/** Ends the session of a word; one that is over already is fine. */
+export async function signOut(context: Pick<Context, 'store'>, user: string, token: string): Promise<void> {
+  const digests = [digestOf(token)];
+  await endSessions(context.store, { user: foldName(user), subject: user, digests, actor: user });
 }

@@ -17,6 +17,7 @@ import { answerOnce } from './idempotency.ts';
 import { linkRoutes } from './links.ts';
 import { newsroomRoutes } from './newsroom.ts';
 import { proposalRoutes } from './proposals.ts';
+import { sessionRoutes } from './sessions.ts';
 import { identify } from './who.ts';
 
 /** Requests a second for each token; nobody is held under 100. */
@@ -68,6 +69,7 @@ async function versionOne(scope: FastifyInstance, web: WebContext): Promise<void
   copyRoutes(api, web);
   linkRoutes(api, web);
   newsroomRoutes(api, web);
+  sessionRoutes(api, web);
   eventRoutes(api, web);
 }
 

@@ -3,7 +3,7 @@ import type { Delivery } from '../../delivery/delivery.ts';
 import type { Draft } from '../../review/draft.ts';
 
 /** What the API answers with, as OpenAPI describes it. Answers may hold more than is promised here. */
-const instant = z.iso.datetime().describe('RFC 3339, UTC');
+export const instant = z.iso.datetime().describe('RFC 3339, UTC');
 
 export const ArticleShape = z.looseObject({
   id: z.string(),

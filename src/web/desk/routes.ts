@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { WebContext } from '../context.ts';
+import { accountRoutes } from './account/accountRoutes.ts';
 import { articleRoutes } from './articles/articleRoutes.ts';
 import { calendarRoute } from './calendarPage.ts';
 import { deliveryRoutes } from './deliveries/deliveryRoutes.ts';
@@ -17,4 +18,5 @@ export function deskRoutes(server: FastifyInstance, web: WebContext): void {
   calendarRoute(server, web);
   articleRoutes(server, web);
   linkRoutes(server, web);
+  accountRoutes(server, web);
 }

@@ -80,6 +80,7 @@ export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } =
 function signedInAs(view: View): Markup {
   const { name, role } = view.context.actor;
   return html`<form class="signed-in" method="post" action="/logout">!${csrfField(view.csrf)}<span><bdi>${name}</bdi>, ${role}</span>
+<a href="/desk/account">Account</a>
 <button class="link-button" type="submit">Sign out</button></form>`;
 }
 
@@ -146,7 +147,7 @@ interface Posted {
    * Does what the form asks for; answers with what to say and where to go, or with a page in place (`answer`) where
    * something may be shown once only.
    */
-  act(view: View, form: Form, request: FastifyRequest): Promise<Done>;
+  act(view: View, form: Form, request: FastifyRequest, reply: FastifyReply): Promise<Done>;
   /** The page that shows what went wrong, with what was typed. Without it the form's own page says so. */
   again?(view: View, form: Form, request: FastifyRequest): Promise<string>;
 }
@@ -164,7 +165,7 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
     const back = localPath(given.back);
     try {
       requireRole(view.context, posted.role);
-      const { to, answer, ...flash } = await posted.act(view, given, request);
+      const { to, answer, ...flash } = await posted.act(view, given, request, reply);
       if (answer) return reply.type('text/html; charset=utf-8').send(await answer());
       setFlash(web, reply, flash);
       return reply.redirect(to ?? back, 303);

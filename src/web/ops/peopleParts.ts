@@ -119,7 +119,7 @@ class="button small" type="submit" aria-label="Change the role of ${name}">Chang
       );
   const acts = disabledAt
     ? small(view, 'disable', name, 'Open again', '', '<input type="hidden" name="undo" value="yes">')
-    : html`!${small(view, 'invite', name, 'One-time link', '')}!${isSelf ? '' : small(view, 'disable', name, 'Disable', 'wrong')}`;
+    : html`!${small(view, 'invite', name, 'One-time link', '')}!${small(view, 'sign-out', name, 'Sign out', '')}!${isSelf ? '' : small(view, 'disable', name, 'Disable', 'wrong')}`;
   return html`<tr id="person-${foldName(name)}" data-item><td><bdi>${name}</bdi></td><td>!${roleForm}</td><td>!${account}</td>
 <td>!${when(view, createdAt)}</td><td class="number"><div class="actions">!${acts}</div></td></tr>`;
 }

@@ -7,6 +7,7 @@ import { addUser } from '../../actions/accounts/addUser.ts';
 import { changeRole } from '../../actions/accounts/changeRole.ts';
 import { createToken } from '../../actions/accounts/createToken.ts';
 import { disableUser } from '../../actions/accounts/disableUser.ts';
+import { endSessions } from '../../actions/accounts/endSessions.ts';
 import { inviteUser } from '../../actions/accounts/inviteUser.ts';
 import { revokeToken } from '../../actions/accounts/revokeToken.ts';
 import { requireRole } from '../../actions/context.ts';
@@ -43,6 +44,11 @@ export function peopleRoutes(server: FastifyInstance, web: WebContext): void {
     const sentence = user.disabledAt
       ? `${user.name} can’t sign in any more, and is signed out everywhere.`
       : `${user.name} may sign in again.`;
+    return { kind: 'done', sentence, to: path };
+  });
+  act('sign-out', async (view, { name = '' }) => {
+    const count = await endSessions(view.context, { name });
+    const sentence = count === 0 ? `${name} was signed in nowhere.` : `${name} is signed out everywhere.`;
     return { kind: 'done', sentence, to: path };
   });
   act('tokens', async (view, { name = '', role }) => {

@@ -9,6 +9,13 @@ import { clientAddress } from '../clientAddress.ts';
 const usual = { most: 1_000, windowMs: 10_000 };
 const maxAddresses = 50_000;
 
+interface Limit {
+  most: number;
+  windowMs: number;
+  /** Programs on this machine are held, too. */
+  holdsLoopback?: boolean;
+}
+
 interface Window {
   startedAt: number;
   count: number;
@@ -23,17 +30,17 @@ export interface ReaderLimit {
 
 /**
  * At most 1,000 requests in 10 s (or as given) from one address, or from one /64 of IPv6; who asks for more waits. Programs
- * on this machine are never held.
+ * on this machine are held only where that is said.
  */
 export function limitReaders(
   clock: Clock,
   limited: () => void,
-  { most, windowMs }: { most: number; windowMs: number } = usual,
+  { most, windowMs, holdsLoopback = false }: Limit = usual,
 ): ReaderLimit {
   const windows = new LRUCache<string, Window>({ max: maxAddresses });
 
   function waitFor(address: string): number {
-    if (isLoopback(address)) return 0;
+    if (!holdsLoopback && isLoopback(address)) return 0;
     const now = clock.monotonic();
     const name = networkOf(address);
     const known = windows.get(name);

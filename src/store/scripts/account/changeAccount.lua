@@ -19,6 +19,7 @@ for _, name in ipairs(A.unset or {}) do
   if redis.call('HDEL', K.account, name) == 1 then changed = true end
 end
 if A.listed then redis.call('ZADD', K.list, A.now, A.listed) end
+if A.listedFor then redis.call('ZREMRANGEBYSCORE', K.list, '-inf', A.now - A.listedFor) end
 if A.lifetime then redis.call('PEXPIRE', K.account, A.lifetime) end
 if changed then audit(A.action, A.subject, A.detail) end
 return answer(K.account, { outcome = 'changed' })

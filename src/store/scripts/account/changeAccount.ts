@@ -10,6 +10,8 @@ export interface ChangeAccount {
   set?: Record<string, string | number>;
   unset?: string[];
   listed?: string;
+  /** Milliseconds after which what is listed falls out of the list. */
+  listedFor?: number;
   /** Milliseconds after which the record goes by itself. */
   lifetime?: number;
   action: string;

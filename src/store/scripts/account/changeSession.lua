@@ -1,7 +1,5 @@
--- Records that a session was used, or ends it. One that was signed out meanwhile does not come back. A repeat does the same.
-if A.ends then
-  redis.call('DEL', K.session)
-elseif redis.call('EXISTS', K.session) == 1 then
+-- Records that a session was used. One that was signed out meanwhile does not come back. A repeat does the same.
+if redis.call('EXISTS', K.session) == 1 then
   redis.call('HSET', K.session, 'usedAt', A.now)
   redis.call('PEXPIRE', K.session, A.idleMs)
 end

@@ -11,7 +11,7 @@ import { upTo } from '../../../ends.ts';
 import { SluglineError } from '../../../errors.ts';
 import { clientAddress } from '../../clientAddress.ts';
 import { siteOf, type WebContext } from '../../context.ts';
-import { networkOf } from '../../public/readerLimit.ts';
+import { limitReaders, networkOf } from '../../public/readerLimit.ts';
 import { noteRefusal } from '../../refusals.ts';
 import {
   anonymousCsrf,
@@ -32,6 +32,9 @@ import {
 import { loginPage } from './loginPage.ts';
 import { setPasswordPage } from './setPasswordPage.ts';
 
+/** Whoever tries one account after the other meets this, whatever the accounts' own limits say. */
+const signInLimit = { most: 120, windowMs: 60_000, holdsLoopback: true };
+
 /** Signing in and out, and choosing a password behind a one-time link. */
 export function signInRoutes(server: FastifyInstance, web: WebContext): void {
   server.get<{ Querystring: { to?: string } }>('/login', async (request, reply) => {
@@ -41,7 +44,8 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
     return showLogin(web, request, reply, { next, ...(flash ? { flash } : {}) });
   });
 
-  server.post<{ Body: Record<string, unknown> | undefined }>('/login', async (request, reply) => {
+  const limit = { onRequest: limitReaders(web.clock, () => undefined, signInLimit).hook };
+  server.post<{ Body: Record<string, unknown> | undefined }>('/login', limit, async (request, reply) => {
     const { username, password, csrf, next, to } = request.body ?? {};
     requireAnonymousCsrf(web, request, csrf);
     const name = typeof username === 'string' ? username.trim() : '';
@@ -52,7 +56,11 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
         password: typeof password === 'string' ? password : '',
         from: networkOf(clientAddress(request)),
         browser: knownBrowser(web, request),
+        agent: request.headers['user-agent'],
       });
+      // The session that this browser had before is of no use any more.
+      const before = await signedIn(web, request);
+      if (before) await signOut(fromHere(web, request), before.actor.name, before.token);
       setSession(web, reply, token);
       setKnownBrowser(web, request, reply, user);
       return reply.redirect(after, 303);
@@ -72,7 +80,7 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
     const who = await signedIn(web, request);
     if (who) {
       requireCsrf(web.secret, who.token, request.body?.csrf);
-      await signOut(fromHere(web, request), who.token);
+      await signOut(fromHere(web, request), who.actor.name, who.token);
     }
     clearSession(web, reply);
     setFlash(web, reply, { kind: 'done', sentence: 'You are signed out.' });
@@ -86,6 +94,7 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
 
   server.post<{ Params: { token: string }; Body: Record<string, unknown> | undefined }>(
     '/welcome/:token',
+    limit,
     async (request, reply) => {
       const { password, again, csrf } = request.body ?? {};
       requireAnonymousCsrf(web, request, csrf);
@@ -100,7 +109,11 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
         if (web.dataFolder && invitation.creates) await removeWelcome(web.dataFolder);
         const user = await storedUser(web.store, name);
         if (user) {
-          setSession(web, reply, await openSession(fromHere(web, request), user));
+          setSession(
+            web,
+            reply,
+            await openSession(fromHere(web, request), user, request.headers['user-agent']),
+          );
           setKnownBrowser(web, request, reply, user);
         }
         return reply.redirect('/desk', 303);

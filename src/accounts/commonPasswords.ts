@@ -1,0 +1,37 @@
+import { foldName } from './names.ts';
+
+/** Loaded with the first password that somebody chooses: most processes never need it. */
+let common: Promise<Set<string>> | undefined;
+
+async function load(): Promise<Set<string>> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common');
+  return new Set(dictionary['passwords-common'].map((password) => String(password).toLowerCase()));
+}
+
+/** A longer text is no common password. */
+const longestCommon = 100;
+/** A piece of so many characters, again and again, is no password. */
+const longestPiece = 4;
+
+/** Whether a password is among those that are tried first, or is the account's own name again and again. */
+export async function isCommonPassword(password: string, name: string): Promise<boolean> {
+  if (password.length > longestCommon) return false;
+  const folded = foldName(password);
+  if (isRepeated(folded, foldName(name)) || isSequence(folded)) return true;
+  common ??= load();
+  return (await common).has(folded);
+}
+
+function isRepeated(text: string, name: string): boolean {
+  const period = (text + text).indexOf(text, 1);
+  return (
+    period < text.length && (period <= longestPiece || (text.startsWith(name, 0) && period === name.length))
+  );
+}
+
+/** `123456789012`, `zyxwvutsrqpo`. */
+function isSequence(text: string): boolean {
+  const codes = [...text].map((letter) => letter.codePointAt(0) ?? 0);
+  const steps = codes.slice(1).map((code, n) => (code - (codes[n] ?? 0) + 10) % 10);
+  return steps.every((step) => step === 1) || steps.every((step) => step === 9);
+}

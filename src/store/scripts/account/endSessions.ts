@@ -1,0 +1,18 @@
+import { defineScript, logKeys } from '../../script.ts';
+
+export interface EndSessions {
+  /** The user's key in the store, and name. */
+  user: string;
+  subject: string;
+  /** What the sessions are kept under. */
+  digests: string[];
+  actor: string;
+  detail?: string;
+}
+
+/** Ends sessions of one user; those that are over already are fine. */
+export const endSessions = defineScript<EndSessions, { ended: number }>('account/endSessions', {
+  keys: (keys, { user }) => ({ user: keys.user(user), list: keys.sessions(user), ...logKeys(keys) }),
+  rest: (keys, { digests }) => digests.map((digest) => keys.session(digest)),
+  evenWhenFull: true,
+});
