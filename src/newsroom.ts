@@ -11,11 +11,12 @@ import { channelTypes } from './channels/index.ts';
 import { createStoreClock, machineClock } from './clock.ts';
 import { type Loaded, loadConfig, withListenAddress } from './config/load.ts';
 import { type ConfigLookup, findDataFolder } from './config/places.ts';
+import { restartSentences } from './config/reload.ts';
 import { sampleFolder } from './config/sampleFolder.ts';
-import type { Variants } from './config/schema.ts';
+import type { Config, Variants } from './config/schema.ts';
 import { type AnyLoaded, loadAnyConfig, standIn } from './config/withoutFile.ts';
 import { hideInLogs, type Log, secretsIn } from './log.ts';
-import { createOutbound } from './net/outbound.ts';
+import { createOutbound, type OutboundSettings } from './net/outbound.ts';
 import { systemRandom } from './random.ts';
 import { sourceTypes } from './sources/index.ts';
 import type { StoreConnection } from './store/connection.ts';
@@ -33,7 +34,7 @@ import { unmeasuredMemory } from './store/memoryLimit.ts';
 import { openStore } from './store/open.ts';
 import { openReplication } from './store/replication.ts';
 import { compareSecret, loadSecret } from './store/secret.ts';
-import type { Store } from './store/store.ts';
+import type { Retention, Store } from './store/store.ts';
 import { syncStoreTime } from './store/storeTime.ts';
 import { callbackRanges } from './syndication/hub/callback.ts';
 
@@ -181,7 +182,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       memory: unmeasuredMemory(),
       freshness: openFreshness(clock),
       replication: isEmbedded ? undefined : await openReplication(replicas),
-      retention: { audit: loaded.config.retention.audit, clicksMs: loaded.config.retention.clicks },
+      retention: storeRetention(loaded.config),
     };
     const stopClock = await syncStoreTime(store, clock, options.log);
     undo.push(async () => stopClock());
@@ -197,16 +198,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       running && !loaded.fault
         ? withListenAddress(loaded, Number(new URL(running.publicAddress).port || 80))
         : loaded.config;
-    const net = createOutbound({
-      allow: config.network.allow,
-      callbacks: callbackRanges(config),
-      userAgent: `Slugline/${version} (+${config.newsroom.url}; ${config.newsroom.name})`.replace(
-        /[^\x20-\x7e]/g,
-        '?',
-      ),
-      clock,
-      log: options.log,
-    });
+    const net = createOutbound({ ...outboundSettings(config), clock, log: options.log });
     undo.push(() => net.close());
     const actor = options.purpose === 'start' ? program : await commandActor(store, commandOf(options));
     if (options.purpose === 'command')
@@ -247,7 +239,9 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
         hideInLogs(secretsIn(again.config));
         await recordConfigured(store, again.config);
         context.config = withListenAddress(again, port);
-        return again.warnings;
+        net.reconfigure(outboundSettings(context.config));
+        store.retention = storeRetention(context.config);
+        return [...again.warnings, ...restartSentences(loaded.config, again.config)];
       },
       async repairFiles() {
         await claim?.repair();
@@ -274,6 +268,19 @@ async function requireSameAs(running: Instance, options: OpenOptions, dataFolder
     },
     dataFolder,
   );
+}
+
+function outboundSettings(config: Config): OutboundSettings {
+  const userAgent = `Slugline/${version} (+${config.newsroom.url}; ${config.newsroom.name})`;
+  return {
+    allow: config.network.allow,
+    callbacks: callbackRanges(config),
+    userAgent: userAgent.replace(/[^\x20-\x7e]/g, '?'),
+  };
+}
+
+function storeRetention({ retention }: Config): Retention {
+  return { audit: retention.audit, clicksMs: retention.clicks };
 }
 
 function newsroomOf({ config, isSample }: Loaded): NotedNewsroom {

@@ -4,6 +4,7 @@ import { exampleConfig } from '../config/example.ts';
 import { configJsonSchema } from '../config/jsonSchema.ts';
 import { loadConfig } from '../config/load.ts';
 import { configLookup } from '../newsroom.ts';
+import { checkEnvironment } from '../store/secret.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { counted } from './table.ts';
@@ -22,6 +23,7 @@ export function register(program: Command, shell: Shell): void {
     shell.answers(async (file: string | undefined) => {
       const where = shell.where();
       const loaded = await loadConfig(configLookup(file === undefined ? where : { ...where, config: file }));
+      checkEnvironment(where.environment);
       const { newsroom, sources, feeds, channels } = loaded.config;
       const warnings = [...loaded.warnings, ...configWarnings(loaded.config)];
       const counts = [

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { checkCron } from '../cron.ts';
+import { rangesOf } from '../net/addresses.ts';
 import { BaseUrl, HttpUrl } from '../net/httpUrl.ts';
 import { duration } from './duration.ts';
 
@@ -11,6 +12,19 @@ const reservedFeedIds = ['section', 'tag', 'language', 'archive'];
 const FeedId = Id.refine((id) => !reservedFeedIds.includes(id), {
   error: `a feed can’t be called ${reservedFeedIds.join(', ')}`,
 });
+
+/** A tag as browsers know it (BCP 47): feeds and pages carry it on. */
+const language = z
+  .string()
+  .refine(isLanguageTag, { error: 'this is no language tag such as en, ur or pt-BR' });
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 
@@ -52,7 +66,7 @@ export const sourceBase = {
   cron: cron.optional(),
   /** `quiet`: what was published before the first poll makes no drafts. */
   history: z.enum(['quiet', 'drafts']).default('quiet'),
-  language: z.string().optional(),
+  language: language.optional(),
   section: z.string().optional(),
   /** Hosts whose articles are this source's own; the host of its own address where it isn't given. */
   owns: z.array(ownedHost).optional(),
@@ -62,7 +76,7 @@ export const sourceBase = {
 export const channelBase = {
   id: Id,
   where: Where.optional(),
-  language: z.string().optional(),
+  language: language.optional(),
   review: z.enum(['one', 'four-eyes', 'auto']).default('one'),
   cap: z.strictObject({ perDay: z.int().positive().optional(), gap: duration.prefault('2m') }).prefault({}),
   slots: z
@@ -109,7 +123,7 @@ export const FeedConfig = z.strictObject({
   id: FeedId,
   title: z.string().min(1),
   description: z.string().optional(),
-  language: z.string().optional(),
+  language: language.optional(),
   where: Where.optional(),
   items: z.int().min(1).max(500).default(50),
   /** `summary`: standfirst and summary points, never the body, in any format. */
@@ -124,11 +138,14 @@ export const FeedConfig = z.strictObject({
 });
 export type FeedConfig = z.infer<typeof FeedConfig>;
 
+/** What is forgotten within hours was never kept: a slip of the pen. */
+const keptFor = duration.refine((ms) => ms >= 86_400_000, 'history is kept for 1d at least');
+
 /** How long history is kept, and how much of it; see docs/store.md for what each line bounds. */
 const Retention = z.strictObject({
-  articles: duration.prefault('730d'),
+  articles: keptFor.prefault('730d'),
   revisions: z.int().min(1).max(500).default(50),
-  clicks: duration.prefault('730d'),
+  clicks: keptFor.prefault('730d'),
   audit: z.int().min(100).max(10_000_000).default(100_000),
   rejected: z.int().min(10).max(100_000).default(1_000),
 });
@@ -173,6 +190,20 @@ function oneOf<C extends SourceConfig | ChannelConfig>(variants: Variants) {
 }
 
 const addressOrRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+/** By the guard's own reading, so that none is refused later. */
+const addressRange = z.string().refine(isRange, { error: 'this is no address or range such as 10.0.0.0/8' });
+
+function isRange(text: string): boolean {
+  try {
+    return rangesOf([text]).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Where this program's own pages are: what follows is put behind it. */
+const OwnBase = BaseUrl.refine((url) => !/[?#]/.test(url), 'a base address has no "?" and no "#"');
+
 const proxyAddress = z.string().refine((text) => addressOrRange.safeParse(text).success, {
   error: 'this is no address or range such as 10.0.0.0/8',
 });
@@ -187,7 +218,7 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       id: Id,
       name: z.string().min(1),
       url: BaseUrl,
-      language: z.string().default('en'),
+      language: language.default('en'),
       timezone: z
         .string()
         .refine(isTimezone, { error: 'this is no IANA time zone such as Asia/Karachi' })
@@ -199,7 +230,7 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
     hubs: z.array(HttpUrl).default([]),
     links: z
       .strictObject({
-        baseUrl: BaseUrl.optional(),
+        baseUrl: OwnBase.optional(),
         allowHosts: z.array(hostName).default([]),
         /** How links answer; 301 and 308 tell search engines that the target is the address for good. */
         redirect: z.literal([301, 302, 307, 308]).default(302),
@@ -225,16 +256,16 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       .strictObject({
         host: z.string().optional(),
         port: z.int().min(0).max(65_535).optional(),
-        baseUrl: BaseUrl.optional(),
+        baseUrl: OwnBase.optional(),
         /** Whose `X-Forwarded-For` is believed: addresses or CIDRs of the proxies in front. Read at the start. */
         trustProxy: z.array(proxyAddress).default([]),
       })
       .prefault({}),
     network: z
       .strictObject({
-        allow: z.array(z.string()).default([]),
+        allow: z.array(addressRange).default([]),
         /** The same for the callbacks of hub subscribers, whose addresses strangers give. */
-        callbacks: z.array(z.string()).optional(),
+        callbacks: z.array(addressRange).optional(),
       })
       .prefault({}),
     retention: Retention.prefault({}),

@@ -61,15 +61,20 @@ export interface Outbound {
    * `sentState(error)` tells whether the request may have arrived.
    */
   request(url: string, options?: OutboundOptions): Promise<OutboundResponse>;
+  /** Goes by other settings from the next request on; none of them goes over a connection of before. */
+  reconfigure(settings: OutboundSettings): void;
   close(): Promise<void>;
 }
 
-export interface OutboundContext {
+export interface OutboundSettings {
   /** CIDRs (or single addresses) inside private ranges that may be reached all the same. */
   allow: string[];
   /** The same for addresses that strangers give; `allow` without it. */
   callbacks?: string[];
   userAgent: string;
+}
+
+export interface OutboundContext extends OutboundSettings {
   clock: Clock;
   log: Log;
   /** How names are looked up; the system's way by default. */
@@ -142,30 +147,33 @@ async function discarded(body: Dispatcher.ResponseData['body'], clock: Clock): P
   return new Uint8Array();
 }
 
+function agentsFor({ allow, callbacks = allow }: OutboundSettings, resolve: Resolve) {
+  const connecting = (ranges: string[], lookUp = resolve) =>
+    guardedConnector(rangesOf(ranges), lookUp, connectTimeoutMs);
+  const limits = { connect: connecting(allow), connections: connectionsAHost, maxHeaderSize: maxHeaderBytes };
+  return {
+    reads: new Agent({ ...limits, connections: readsAHost }),
+    // No kept connection for writes: one that the other side has just closed would leave a post uncertain.
+    writes: new Agent({ ...limits, pipelining: 0 }),
+    untrusted: new Agent({
+      ...limits,
+      connect: connecting(callbacks, lookUpLimited(resolve)),
+      connections: untrustedConnections,
+    }),
+  };
+}
+
 /** Makes the door out; `close` it when the program drains. */
 export function createOutbound(context: OutboundContext): Outbound {
   const { clock, log } = context;
   const resolve = context.resolve ?? systemResolve;
-  const connecting = (allow: string[], lookUp = resolve) =>
-    guardedConnector(rangesOf(allow), lookUp, connectTimeoutMs);
-  const limits = {
-    connect: connecting(context.allow),
-    connections: connectionsAHost,
-    maxHeaderSize: maxHeaderBytes,
-  };
-  const reads = new Agent({ ...limits, connections: readsAHost });
-  // No kept connection for writes: one that the other side has just closed would leave a post uncertain.
-  const writes = new Agent({ ...limits, pipelining: 0 });
-  const untrusted = new Agent({
-    ...limits,
-    connect: connecting(context.callbacks ?? context.allow, lookUpLimited(resolve)),
-    connections: untrustedConnections,
-  });
+  let { userAgent } = context;
+  let agents = agentsFor(context, resolve);
 
   async function follow(first: Hop, redirects: number, journey: Journey): Promise<OutboundResponse> {
-    const dispatcher = (journey.untrusted ? untrusted : journey.repeatable ? reads : writes).compose(
-      watchStart(journey, clock),
-    );
+    const dispatcher = agents[
+      journey.untrusted ? 'untrusted' : journey.repeatable ? 'reads' : 'writes'
+    ].compose(watchStart(journey, clock));
     let movedTo: string | undefined;
     let isForGood = true;
     for (let hop = first, left = redirects; ; left--) {
@@ -232,7 +240,7 @@ export function createOutbound(context: OutboundContext): Outbound {
       const { bytes, type } = await bodyOf(options.body);
       const headers = checkedHeaders(
         { ...(type ? { 'content-type': type } : {}), ...options.headers },
-        context.userAgent,
+        userAgent,
       );
       const usual = method === 'GET' || method === 'HEAD' ? defaultRedirects : 0;
       const hop: Hop = { url, method, headers, body: bytes };
@@ -253,8 +261,15 @@ export function createOutbound(context: OutboundContext): Outbound {
 
   return {
     request,
+    reconfigure(settings) {
+      const before = agents;
+      agents = agentsFor(settings, resolve);
+      ({ userAgent } = settings);
+      // What is under way comes to its end.
+      for (const agent of Object.values(before)) agent.close().catch(() => undefined);
+    },
     async close() {
-      await Promise.all([reads.destroy(), writes.destroy(), untrusted.destroy()]);
+      await Promise.all(Object.values(agents).map((agent) => agent.destroy()));
     },
   };
 }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SluglineError } from '../errors.ts';
 import type { Random } from '../random.ts';
+import { parseStoreAddress } from './address.ts';
 import { readOrMake } from './privateFile.ts';
 import type { Store } from './store.ts';
 import { writerOf } from './writer.ts';
@@ -20,14 +21,20 @@ function longEnough(secret: string, where: string): string {
   return secret;
 }
 
+/** Throws where the environment alone says already that no start can work: an address that is none, a secret that is missing. */
+export function checkEnvironment({ REDIS_URL, SLUGLINE_SECRET }: NodeJS.ProcessEnv): void {
+  if (REDIS_URL) parseStoreAddress(REDIS_URL);
+  if (SLUGLINE_SECRET) longEnough(SLUGLINE_SECRET, 'SLUGLINE_SECRET');
+  else if (REDIS_URL) throw new SluglineError('store.no-secret');
+}
+
 /**
  * The secret behind sessions, forms and keys at rest: SLUGLINE_SECRET, which a store that others share
  * (REDIS_URL) requires; else the one in `data/secret.key` (0600), which is made once.
  */
 export async function loadSecret({ environment, dataFolder, random }: SecretOptions): Promise<string> {
-  const given = environment.SLUGLINE_SECRET;
-  if (given) return longEnough(given, 'SLUGLINE_SECRET');
-  if (environment.REDIS_URL) throw new SluglineError('store.no-secret');
+  checkEnvironment(environment);
+  if (environment.SLUGLINE_SECRET) return environment.SLUGLINE_SECRET;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const path = join(dataFolder, 'secret.key');
   return longEnough(await readOrMake(path, () => random.bytes(48).toString('base64url')), path);

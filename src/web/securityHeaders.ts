@@ -22,30 +22,26 @@ export function bareHeaders(config: Pick<Config, 'web'>): Record<string, string>
 }
 
 /** Nothing inline, nothing framed; images may come from the newsroom's own site, whose address we don't know. */
-export function pageHeaders(config: Pick<Config, 'web'>) {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'https:', 'http:'],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
+export const pageHeaders = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:', 'https:', 'http:'],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
     },
-    // Under `no-referrer` browsers send "Origin: null" with our own forms, which then could not be told from others'.
-    referrerPolicy: { policy: 'strict-origin-when-cross-origin' as const },
-    // Feeds, cards and QR codes are there to be shown elsewhere.
-    crossOriginResourcePolicy: { policy: 'cross-origin' as const },
-    strictTransportSecurity: 'strict-transport-security' in strictTransport(config) && {
-      maxAge,
-      includeSubDomains: false,
-    },
-  };
-}
+  },
+  // Under `no-referrer` browsers send "Origin: null" with our own forms, which then could not be told from others'.
+  referrerPolicy: { policy: 'strict-origin-when-cross-origin' as const },
+  // Feeds, cards and QR codes are there to be shown elsewhere.
+  crossOriginResourcePolicy: { policy: 'cross-origin' as const },
+  // By the address that the configuration has at the time (`strictTransport`).
+  strictTransportSecurity: false,
+};

@@ -16,7 +16,7 @@ import { keepIncidents } from './refusals.ts';
 import { replicatedWrites } from './replicatedWrites.ts';
 import { guarded, watchUncaught } from './requestGuard.ts';
 import { registerRoutes } from './routes.ts';
-import { bareHeaders, pageHeaders } from './securityHeaders.ts';
+import { bareHeaders, pageHeaders, strictTransport } from './securityHeaders.ts';
 
 const oneMebibyte = 1_048_576;
 /** For a whole request with its body (ms). */
@@ -58,7 +58,10 @@ export function createServer(web: WebContext): FastifyInstance {
   // Nothing here reads plain text.
   server.removeContentTypeParser('text/plain');
   replicatedWrites(server, web);
-  server.register(helmet, pageHeaders(web.config));
+  server.register(helmet, pageHeaders);
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.headers(strictTransport(web.config));
+  });
   server.register(cookie);
   server.register(formbody, { bodyLimit: oneMebibyte });
   // In a scope of its own, so that what was registered above is in force before the first route is.

@@ -1,8 +1,19 @@
 import { ownerWarnings } from '../../article/owners.ts';
+import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
 import { channelWarnings } from '../delivering/configuredChannel.ts';
 
 /** What an operator must know of the configuration before anything happens: a sentence each. */
-export function configWarnings(config: Pick<Config, 'channels' | 'sources'>): string[] {
-  return [...channelWarnings(config), ...ownerWarnings(config)];
+export function configWarnings(config: Pick<Config, 'channels' | 'sources' | 'web' | 'links'>): string[] {
+  return [...pathWarnings(config), ...channelWarnings(config), ...ownerWarnings(config)];
+}
+
+/** The pages are at the root of their host; only a proxy that takes the path away can put them elsewhere. */
+function pathWarnings(config: Pick<Config, 'web' | 'links'>): string[] {
+  const { webBase } = addressesOf(config);
+  const { pathname } = new URL(webBase);
+  if (pathname === '/') return [];
+  return [
+    `web.baseUrl has the path ${pathname}: pages are served without it, so the proxy in front must take it away. Without such a proxy, leave it out.`,
+  ];
 }
