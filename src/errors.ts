@@ -309,6 +309,11 @@ export const catalogue = {
     sentence: 'This address does not take {method}.',
     hint: 'It takes {methods}.',
   },
+  'metrics.closed': {
+    status: 401,
+    sentence: 'The figures are not for everybody.',
+    hint: 'Read them on this machine, or send web.metricsToken of newsroom.yaml as a bearer token.',
+  },
   'request.malformed': {
     status: 400,
     sentence: 'This is no request that can be read: {why}.',

@@ -117,7 +117,7 @@ export async function loadConfig(context: LoadOptions): Promise<Loaded> {
   const port = portFrom(context.environment) ?? web.port ?? defaultPort;
   const config: Config = {
     ...rest,
-    web: { host, port, baseUrl: web.baseUrl ?? '', trustProxy: web.trustProxy },
+    web: { ...web, host, port, baseUrl: web.baseUrl ?? '' },
     links: { ...links, baseUrl: links.baseUrl ?? '' },
     fingerprint: '',
   };

@@ -5,6 +5,7 @@ import { type ConfigIssue, keyOf, type Path, type Source } from './document.ts';
 
 /** Keys whose values nobody else may know (docs/configuration.md). */
 const secretKeys = new Set([
+  'metricsToken',
   'password',
   'token',
   'refreshToken',

@@ -259,6 +259,8 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
         baseUrl: OwnBase.optional(),
         /** Whose `X-Forwarded-For` is believed: addresses or CIDRs of the proxies in front. Read at the start. */
         trustProxy: z.array(proxyAddress).default([]),
+        /** Opens `/metrics` to whoever sends it as a bearer token; this machine needs none. */
+        metricsToken: z.string().min(16).optional(),
       })
       .prefault({}),
     network: z
@@ -300,7 +302,13 @@ export interface Config {
   };
   channels: ChannelConfig[];
   compose: z.infer<typeof Compose>;
-  web: { host: string; port: number; baseUrl: string; trustProxy: string[] };
+  web: {
+    host: string;
+    port: number;
+    baseUrl: string;
+    trustProxy: string[];
+    metricsToken?: string | undefined;
+  };
   network: { allow: string[]; callbacks?: string[] | undefined };
   retention: z.infer<typeof Retention>;
   push: z.infer<typeof Push>;

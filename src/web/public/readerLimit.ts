@@ -64,7 +64,8 @@ export function limitReaders(
   };
 }
 
-function isLoopback(ip: string): boolean {
+/** Whether an address is this machine's own. */
+export function isLoopback(ip: string): boolean {
   return ip === '127.0.0.1' || ip === '::1' || ip.startsWith('127.') || ip.startsWith('::ffff:127.');
 }
 

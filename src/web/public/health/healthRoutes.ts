@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { SluglineError } from '../../../errors.ts';
 import type { PublicParts } from '../publicParts.ts';
+import { mayReadMetrics } from './metricsAccess.ts';
 import { problemsInTime } from './problemsInTime.ts';
 
 /** `/healthz`, `/readyz` and `/metrics`: for whoever watches this process. Nothing in them changes while all is well. */
@@ -15,7 +17,11 @@ export function healthRoutes(server: FastifyInstance, parts: PublicParts): void 
     return reply.send({ status: degraded.length === 0 ? 'ok' : 'degraded', degraded });
   });
 
-  server.get('/metrics', async (_request, reply) => {
+  server.get('/metrics', async (request, reply) => {
+    if (!mayReadMetrics(parts.web, request)) {
+      reply.header('www-authenticate', 'Bearer');
+      throw new SluglineError('metrics.closed');
+    }
     const { type, body } = await parts.metrics.text();
     return reply.headers(noStore).type(type).send(body);
   });
