@@ -1,20 +1,27 @@
 import type { FastifyReply } from 'fastify';
+import { SluglineError } from '../../errors.ts';
 import type { Change } from '../../store/changes.ts';
 import type { WebContext } from '../context.ts';
 import type { Api } from './api.ts';
+import { actorOf } from './who.ts';
 
-/** Proxies close a line on which nothing comes; a comment each 15 s is enough for all of them (ms). */
-const heartbeatMs = 15_000;
-/** A stream ends after so many breaths (half an hour): the browser comes again and shows who it is. */
-const heartbeats = 120;
+/**
+ * So often a comment is sent, since proxies close a line on which nothing comes, and so often whoever listens is looked up
+ * again: a stream ends with its session, its token or its role (ms).
+ */
+const heartbeatMs = 5_000;
+/** A stream ends after so many heartbeats (half an hour): the browser comes again and shows who it is. */
+const heartbeats = 360;
+/** Streams that one person or program may have open: some windows of the desk. */
+const maxStreams = 20;
 /** Bytes that a listener who does not read may leave with us. */
 const maxUnread = 1_048_576;
 
 /** Server-Sent Events: what changed, by type and id; `reset` where something may have been missed. */
 export function eventRoutes(api: Api, web: WebContext): void {
-  const open = new Set<AbortController>();
+  const open = new Map<AbortController, string>();
   api.addHook('preClose', async () => {
-    for (const stream of open) stream.abort();
+    for (const stream of open.keys()) stream.abort();
   });
   api.get(
     '/events',
@@ -23,10 +30,17 @@ export function eventRoutes(api: Api, web: WebContext): void {
         summary: 'Changes as Server-Sent Events: draft, delivery, article, link, feed, switch, reset',
       },
     },
-    (_request, reply) => {
+    async (request, reply) => {
+      const { name = '', role } = request.actor ?? {};
+      if ([...open.values()].filter((one) => one === name).length >= maxStreams)
+        throw new SluglineError('request.limit', { seconds: 60 });
+      const isAllowed = async () => {
+        const actor = await actorOf(web, request);
+        return actor.name === name && actor.role === role;
+      };
       const ending = new AbortController();
-      open.add(ending);
-      stream(web, reply, ending)
+      open.set(ending, name);
+      stream(web, reply, ending, isAllowed)
         .catch((error) => web.log.debug({ err: error }, 'an event stream broke off'))
         .finally(() => open.delete(ending));
       return reply;
@@ -34,7 +48,12 @@ export function eventRoutes(api: Api, web: WebContext): void {
   );
 }
 
-async function stream(web: WebContext, reply: FastifyReply, ending: AbortController): Promise<void> {
+async function stream(
+  web: WebContext,
+  reply: FastifyReply,
+  ending: AbortController,
+  isAllowed: () => Promise<boolean>,
+): Promise<void> {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
@@ -53,10 +72,11 @@ async function stream(web: WebContext, reply: FastifyReply, ending: AbortControl
   try {
     for (let n = 0; n < heartbeats && !ending.signal.aborted; n++) {
       await web.clock.wait(heartbeatMs, ending.signal);
+      if (!(await isAllowed())) break;
       write(': still here\n\n');
     }
   } catch {
-    // Only the end of the stream wakes the wait up early.
+    // The stream is over, or whoever listens may no longer do so.
   } finally {
     unsubscribe();
     raw.end();

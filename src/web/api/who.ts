@@ -15,7 +15,8 @@ export function identify(api: FastifyInstance, web: WebContext): void {
   });
 }
 
-async function actorOf(web: WebContext, request: FastifyRequest): Promise<Actor> {
+/** Who calls now. Throws where the token or session opens nothing (any more). */
+export async function actorOf(web: WebContext, request: FastifyRequest): Promise<Actor> {
   const [, token] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token) {
     const actor = await actorByToken(web.store, token);
