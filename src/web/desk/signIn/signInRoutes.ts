@@ -39,6 +39,7 @@ const signInLimit = { most: 120, windowMs: 60_000, holdsLoopback: true };
 export function signInRoutes(server: FastifyInstance, web: WebContext): void {
   server.get<{ Querystring: { to?: string } }>('/login', async (request, reply) => {
     const next = localPath(request.query.to);
+    reply.header('cache-control', 'no-store');
     if (await signedIn(web, request)) return reply.redirect(next, 303);
     const flash = takeFlash(web, request, reply)?.sentence;
     return showLogin(web, request, reply, { next, ...(flash ? { flash } : {}) });
