@@ -476,6 +476,7 @@ export const catalogue = {
     sentence: 'Nothing was found for {words}.',
     hint: 'Give an id, an address, or words of a headline (the newest {searched} articles are searched).',
   },
+  'data.unusable': { status: 500, sentence: 'The data folder {data} can’t be used: {why}.', hint: '{hint}' },
   'newsroom.changed': {
     status: 500,
     sentence:
@@ -501,7 +502,7 @@ export const catalogue = {
   'store.not-started': {
     status: 500,
     sentence: 'The embedded Redis server did not start: {why}.',
-    hint: 'See {log}.',
+    hint: '{hint}See {log}.',
   },
   'store.bad-url': {
     status: 500,

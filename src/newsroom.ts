@@ -22,6 +22,7 @@ import { sourceTypes } from './sources/index.ts';
 import type { StoreConnection } from './store/connection.ts';
 import { openFreshness } from './store/freshness.ts';
 import { beatIn, homeOf } from './store/home.ts';
+import { dataFolderError } from './store/instance/dataFolder.ts';
 import {
   type NotedNewsroom,
   notedNewsroom,
@@ -254,7 +255,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
     };
   } catch (error) {
     await close();
-    throw error;
+    throw dataFolderError(error, dataFolder);
   }
 }
 

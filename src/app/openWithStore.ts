@@ -13,7 +13,13 @@ import { loadTheme } from '../web/theme/assets.ts';
 /** A store that may come by itself, or once somebody has mended it: it is asked again after so long (ms). */
 const firstPause = 1_000;
 const longestPause = 8_000;
-const mayCome = new Set(['store.away', 'store.not-started', 'store.read-only', 'store.full']);
+const mayCome = new Set([
+  'store.away',
+  'store.not-started',
+  'store.read-only',
+  'store.full',
+  'data.unusable',
+]);
 
 export interface Opened {
   newsroom: OpenNewsroom;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SluglineError } from '../errors.ts';
 import type { OpenNewsroom } from '../newsroom.ts';
+import { storeError } from '../store/storeError.ts';
 import { checkAddresses } from './doctor/addresses.ts';
 import { checkCountries } from './doctor/countries.ts';
 import { type Finding, fail } from './doctor/finding.ts';
@@ -36,14 +37,22 @@ export function register(program: Command, shell: Shell): void {
   );
 }
 
+/** What is to be looked at first. */
+function subjectOf({ code }: SluglineError): string {
+  if (/^(config|newsroom)\./.test(code)) return 'config';
+  if (code === 'store.read-only') return 'store-readonly';
+  return code === 'data.unusable' ? 'disk' : 'store';
+}
+
 /** A newsroom that can't be opened is the first thing to mend, so it is a finding too. */
 async function findingsOf(shell: Shell): Promise<Finding[]> {
   let newsroom: OpenNewsroom;
   try {
     newsroom = await shell.newsroom();
   } catch (error) {
-    if (!(error instanceof SluglineError)) throw error;
-    return [fail(/^(config|newsroom)\./.test(error.code) ? 'config' : 'store', sentenceOf(error))];
+    const named = storeError(error);
+    if (!(named instanceof SluglineError)) throw named;
+    return [fail(subjectOf(named), sentenceOf(named))];
   }
   const { context, dataFolder } = newsroom;
   const checks = await Promise.all([

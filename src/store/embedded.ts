@@ -2,7 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { Clock } from '../clock.ts';
-import { reasonOf, SluglineError } from '../errors.ts';
+import { reasonOf, type SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Random, randomToken } from '../random.ts';
 import { withFolderLock } from './embedded/folderLock.ts';
@@ -11,6 +11,7 @@ import { folderOf, probeServer, type ServerPlace } from './embedded/serverProbe.
 import {
   halfOfMemory,
   lastLogLine,
+  notStarted,
   portWasTaken,
   type ServerFiles,
   spawnServer,
@@ -96,7 +97,7 @@ async function findOrStart(files: ServerFiles, context: EmbeddedOptions): Promis
     if (!(await portWasTaken(files))) break;
     place = { ...place, port: await otherPort(files) };
   }
-  throw new SluglineError('store.not-started', { why: await lastLogLine(files), log: files.log });
+  throw notStarted(await lastLogLine(files), files);
 }
 
 /** Only under the lock: starts our server again where the running process looks for it. */
@@ -105,15 +106,15 @@ async function startAgain(files: ServerFiles, place: ServerPlace, context: Embed
   if (found === 'ours' || found === 'silent') return;
   if (found === 'nobody' && (await placeIn(files, context.random)).port === place.port) {
     if (await started(files, place, context)) return;
-    throw new SluglineError('store.not-started', { why: await lastLogLine(files), log: files.log });
+    throw notStarted(await lastLogLine(files), files);
   }
   const why = `port ${place.port} went to somebody else in the meantime, so Slugline must be restarted`;
-  throw new SluglineError('store.not-started', { why, log: files.log });
+  throw notStarted(why, files);
 }
 
 function deafError(files: ServerFiles, pid: number): SluglineError {
   const why = `process ${pid} works on ${files.folder} already, but does not answer to ${files.port} and ${files.password} as they are now (end it with "kill ${pid}")`;
-  return new SluglineError('store.not-started', { why, log: files.log });
+  return notStarted(why, files);
 }
 
 /** The connection by which a process is counted. It comes back by itself when the server does. */

@@ -7,7 +7,13 @@ import { SluglineError } from '../errors.ts';
 import { withFolderLock } from './embedded/folderLock.ts';
 import { findServerBinary } from './embedded/serverBinary.ts';
 import { probeServer, type ServerPlace } from './embedded/serverProbe.ts';
-import { halfOfMemory, lastLogLine, type ServerFiles, spawnServer } from './embedded/serverProcess.ts';
+import {
+  halfOfMemory,
+  lastLogLine,
+  notStarted,
+  type ServerFiles,
+  spawnServer,
+} from './embedded/serverProcess.ts';
 import { type EmbeddedOptions, filesIn, placeIn } from './embedded.ts';
 import type { RedisClient, Store } from './store.ts';
 import { writerOf } from './writer.ts';
@@ -78,7 +84,7 @@ export async function loadSnapshot(
       await redis.config('SET', 'appendonly', 'yes');
       while (isAtWork(await persistenceOf(redis))) await context.clock.wait(checkEvery);
       if ((await persistenceOf(redis)).get('aof_last_bgrewrite_status') !== 'ok')
-        throw new SluglineError('store.not-started', { why: await lastLogLine(files), log: files.log });
+        throw notStarted(await lastLogLine(files), files);
       await change(redis);
     } finally {
       await redis.shutdown('NOSAVE').catch(() => {});
@@ -95,7 +101,7 @@ async function connected(files: ServerFiles, place: ServerPlace, context: Embedd
   });
   while ((await probeServer(place, files.folder)) !== 'ours') {
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new SluglineError('store.not-started', { why: await lastLogLine(files), log: files.log });
+      throw notStarted(await lastLogLine(files), files);
     await context.clock.wait(checkEvery);
   }
   // A large snapshot takes a while to read; commands wait until it is.

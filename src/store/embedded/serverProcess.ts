@@ -4,6 +4,7 @@ import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { readFile, readlink } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { promisify } from 'node:util';
+import { SluglineError } from '../../errors.ts';
 import { readIfThere } from '../privateFile.ts';
 import type { ServerPlace } from './serverProbe.ts';
 
@@ -119,4 +120,19 @@ export async function lastLogLine(files: ServerFiles): Promise<string> {
   const lines = (await readFile(files.log, 'utf8')).trimEnd().split('\n');
   const telling = lines.filter((line) => /#|error|fail|can't|could not/i.test(line));
   return (telling.at(-1) ?? lines.at(-1) ?? 'it said nothing').replace(/^.*?[#*] /, '').trim();
+}
+
+/** Why the server did not start, and what mends that. */
+export function notStarted(why: string, files: ServerFiles): SluglineError {
+  return new SluglineError('store.not-started', { why, hint: hintFor(why, files), log: files.log });
+}
+
+/** The log's own words lead to what mends; a copy of the files first, since a repair leaves out what is damaged. */
+function hintFor(why: string, { folder }: ServerFiles): string {
+  const manifest = `${folder}/appendonlydir/appendonly.aof.manifest`;
+  if (/append only file|AOF|manifest/i.test(why))
+    return `Its file is damaged: copy ${folder} elsewhere, then run "redis-check-aof --fix ${manifest}" (what stands behind the damage is lost), or restore a backup. `;
+  if (/No space left/i.test(why)) return 'Make room on its disk. ';
+  if (/Permission denied/i.test(why)) return `${folder} must belong to whoever runs Slugline. `;
+  return '';
 }

@@ -38,6 +38,7 @@ const redis = () => writerOf(context.store);
 const hoursAgo = (hours: number) => context.clock.now() - hours * 3_600_000;
 
 const cases: [string, (now: number) => unknown, string[]][] = [
+  ['a post of a withdrawn article', () => redis().zadd(store().keys.alarmingCopies, 1, 'c_1'), ['copies']],
   ['a full store', () => Object.assign(store().memory, { used: 95, most: 100 }), ['memory']],
   ['another configuration', () => redis().hset(store().keys.instance, { config: 'other' }), ['config']],
   ['a home that may not send', () => redis().hset(store().keys.switches, { armed: '0' }), ['paused']],

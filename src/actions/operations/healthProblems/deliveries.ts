@@ -41,3 +41,16 @@ function isByHand(context: HealthContext, id: string): boolean {
   const channel = findChannel(context, id);
   return channel?.type.abilities(channel.config).settles === 'person';
 }
+
+/** Posts of withdrawn articles that are not certainly gone from their platforms. */
+export async function copyProblem({ store }: HealthContext): Promise<HealthProblem[]> {
+  const count = await store.redis.zcard(store.keys.alarmingCopies);
+  if (count === 0) return [];
+  return [
+    {
+      name: 'copies',
+      says: `${count} ${count === 1 ? 'post of a withdrawn article is' : 'posts of withdrawn articles are'} not certainly gone.`,
+      hint: 'See "slugline copies list", or the article’s page at the desk.',
+    },
+  ];
+}
