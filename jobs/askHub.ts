@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { requestLease } from '../src/actions/intake/sourceSubscription.ts';
-import type { JobContext } from './job.ts';
+import { dueIn, type JobContext, onEvent } from './job.ts';
 
 /** Asks a source's hub to push, to go on pushing, or to stop. The sweep repeats what was asked in vain. */
 export const name = 'ask-hub';
 export const payload = z.object({ source: z.string() });
+export const on = onEvent('source.hub', 'source');
+export const due = dueIn('source-hub', 'source');
 export const retry = { attempts: 1, firstMs: 1_000 };
 export const concurrency = 8;
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { checkCopy } from '../src/actions/delivering/checkCopy.ts';
-import type { JobContext } from './job.ts';
+import { dueIn, type JobContext, onEvent } from './job.ts';
 
 /** Reads back one post that was removed or edited, until its platform shows it. */
-export const name = 'checkCopy';
+export const name = 'check-copy';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent('copy.due');
+export const due = dueIn('copies');
 export const retry = { attempts: 3, firstMs: 5_000 };
 export const concurrency = 8;
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { deliver } from '../src/actions/delivering/deliver.ts';
-import type { JobContext } from './job.ts';
+import { dueIn, type JobContext, onEvent } from './job.ts';
 
 /** Attempts one delivery that is due. Its retries are the ledger's, not the queue's. */
 export const name = 'deliver';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent(['delivery.scheduled', 'delivery.retry']);
+export const due = dueIn('deliver');
 export const retry = { attempts: 3, firstMs: 1_000 };
 export const concurrency = 64;
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { pingSubscriber } from '../src/actions/hub/pingSubscriber.ts';
-import type { JobContext } from './job.ts';
+import { type JobContext, onEvent } from './job.ts';
 import * as retrySubscriber from './retrySubscriber.ts';
 
 /** Sends one subscriber a changed feed. Its retries are the store's, not the queue's. */
 export const name = 'deliver-to-subscriber';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent('subscription.behind');
 export const retry = { attempts: 3, firstMs: 1_000 };
 /** Each waits for somebody else's server, and gives up soon: a tenth that is dead must not take all places. */
 export const concurrency = 256;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { distributeFeed } from '../src/actions/hub/distributeFeed.ts';
 import * as deliverToSubscriber from './deliverToSubscriber.ts';
-import type { JobContext } from './job.ts';
+import { dueIn, type JobContext, onEvent } from './job.ts';
 import * as publishToHub from './publishToHub.ts';
 
 /** Brings one changed feed to all who subscribed to it, a wake-up each. */
 export const name = 'distribute-feed';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent('feed.changed');
+export const due = dueIn('distribute');
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 4;
 

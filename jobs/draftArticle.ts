@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { draftArticle } from '../src/actions/drafting/draftArticle.ts';
-import type { JobContext } from './job.ts';
+import { articleEvents, type JobContext, onEvent } from './job.ts';
 
 /** Brings one article's drafts up to what the article is now. */
 export const name = 'draft-article';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent(articleEvents);
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 64;
 export const together = 16;

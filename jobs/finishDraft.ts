@@ -3,11 +3,16 @@ import { deliver } from '../src/actions/delivering/deliver.ts';
 import { finishDraft } from '../src/actions/drafting/finishDraft.ts';
 import { deliveriesById } from '../src/delivery/delivery.ts';
 import { draftById } from '../src/review/draft.ts';
-import type { JobContext } from './job.ts';
+import type { Event } from '../src/store/outbox.ts';
+import type { JobContext, WakeUp } from './job.ts';
 
 /** After one of a draft's deliveries came to its end: sends the next part, closes the draft after the last. */
 export const name = 'finish-draft';
 export const payload = z.object({ id: z.string() });
+export function on(event: Event): WakeUp[] {
+  if (event.type !== 'delivery.final' || !event.draftId) return [];
+  return [{ payload: { id: event.draftId } }];
+}
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 16;
 

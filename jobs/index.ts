@@ -24,13 +24,13 @@ import * as retrySubscriber from './retrySubscriber.ts';
 import * as rewriteDraft from './rewriteDraft.ts';
 import * as scheduleDraft from './scheduleDraft.ts';
 import * as settle from './settle.ts';
-import * as sweep from './sweep.ts';
+import { sweepOf } from './sweep.ts';
 import * as syndicateArticle from './syndicateArticle.ts';
 import * as takeBackCopies from './takeBackCopies.ts';
 import * as verifySubscription from './verifySubscription.ts';
 
-/** Every job, one line each. */
-export const jobs: Job[] = [
+/** Every job but the sweep, one line each. */
+const ownJobs: Job[] = [
   askHub,
   checkCopy,
   deliver,
@@ -52,67 +52,24 @@ export const jobs: Job[] = [
   rewriteDraft,
   scheduleDraft,
   settle,
-  sweep,
   syndicateArticle,
   takeBackCopies,
   verifySubscription,
 ];
 
-type Wanted = Omit<QueuedJob, 'id'>;
+/** Every job. */
+export const jobs: Job[] = [...ownJobs, sweepOf(ownJobs)];
 
-/** Which jobs an event wakes up. */
-function jobsOf(event: Event): Wanted[] {
-  switch (event.type) {
-    case 'article.stored':
-    case 'article.revised':
-    case 'article.corrected':
-    case 'article.withdrawn':
-    case 'article.republished': {
-      const payload = { id: event.id };
-      const wanted: Wanted[] = [
-        { name: syndicateArticle.name, payload },
-        { name: draftArticle.name, payload },
-      ];
-      if (event.type !== 'article.withdrawn') wanted.push({ name: pushArticle.name, payload });
-      if (event.type === 'article.withdrawn' || event.type === 'article.republished')
-        wanted.push({ name: takeBackCopies.name, payload });
-      if (event.embargoUntil) wanted.push({ name: liftEmbargo.name, payload, notBefore: event.embargoUntil });
-      return wanted;
-    }
-    case 'draft.composed':
-      return [{ name: rewriteDraft.name, payload: { id: event.id } }];
-    case 'draft.approved':
-      return [{ name: scheduleDraft.name, payload: { id: event.id } }];
-    case 'delivery.scheduled':
-    case 'delivery.retry':
-      return [
-        { name: deliver.name, payload: { id: event.id }, ...(event.dueAt ? { notBefore: event.dueAt } : {}) },
-      ];
-    case 'delivery.uncertain':
-      return [
-        { name: settle.name, payload: { id: event.id }, ...(event.dueAt ? { notBefore: event.dueAt } : {}) },
-      ];
-    case 'delivery.final':
-      return event.draftId ? [{ name: finishDraft.name, payload: { id: event.draftId } }] : [];
-    case 'sending.resumed':
-      return [{ name: releaseHeld.name, payload: { channel: event.id } }];
-    case 'copy.due':
-      return [{ name: checkCopy.name, payload: { id: event.id }, notBefore: event.dueAt }];
-    case 'source.hub':
-      return [{ name: askHub.name, payload: { source: event.id } }];
-    case 'source.pushed':
-      return [{ name: pollSource.name, payload: { source: event.id, why: 'pushed' } }];
-    case 'subscription.asked':
-      return [{ name: verifySubscription.name, payload: { id: event.id, request: event.request } }];
-    case 'subscription.behind':
-      return [{ name: deliverToSubscriber.name, payload: { id: event.id } }];
-    case 'feed.changed':
-      return [{ name: distributeFeed.name, payload: { id: event.id }, notBefore: event.dueAt }];
-    case 'source.subscribed':
-      return [{ name: pollSource.name, payload: { source: event.id, why: 'anew' }, notBefore: event.dueAt }];
-    case 'cron.due':
-      return [{ name: event.job, payload: event.payload }];
-  }
+/** The jobs that an event wakes up. One whose instant has come names its own. */
+function jobsOf(event: Event): Omit<QueuedJob, 'id'>[] {
+  if (event.type === 'cron.due') return [{ name: event.job, payload: event.payload }];
+  return jobs.flatMap(({ name, on }) =>
+    (on?.(event) ?? []).map(({ payload, notBefore }) => ({
+      name,
+      payload,
+      ...(notBefore ? { notBefore } : {}),
+    })),
+  );
 }
 
 /** The wake-ups of outbox entries, with ids made from the entries' ids: an entry that is read twice wakes up once. */
@@ -122,24 +79,13 @@ export function wakeUps(entries: OutboxEntry[]): QueuedJob[] {
   );
 }
 
-/** Everything that recurs: the jobs' own schedules, and a poll for each source that is polled. */
-export function recurringOf(config: Config, polledTypes: string[]): Recurring[] {
+/** Everything that recurs: the jobs' own schedules, and those that the configuration gives them. */
+export function recurringOf(config: Config): Recurring[] {
   const { timezone } = config.newsroom;
-  const own = jobs.flatMap(({ name, schedule }) =>
-    schedule
+  return jobs.flatMap(({ name, schedule, schedules }) => [
+    ...(schedule
       ? [{ name: `job ${name}`, ...schedule, timezone, atFirstSight: false, job: name, payload: {} }]
-      : [],
-  );
-  const polls = config.sources
-    .filter(({ type }) => polledTypes.includes(type))
-    .map(({ id, cron }) => ({
-      name: `source ${id}`,
-      cron: cron ?? '* * * * *',
-      missed: 'once' as const,
-      timezone,
-      atFirstSight: true,
-      job: pollSource.name,
-      payload: { source: id },
-    }));
-  return [...own, ...polls];
+      : []),
+    ...(schedules?.(config) ?? []).map((each) => ({ ...each, timezone, job: name })),
+  ]);
 }

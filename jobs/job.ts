@@ -1,5 +1,10 @@
 import type { z } from 'zod';
 import type { Context } from '../src/actions/context.ts';
+import { dueIds } from '../src/actions/operations/dueIds.ts';
+import type { Recurring } from '../src/actions/operations/tick.ts';
+import type { Config } from '../src/config/schema.ts';
+import type { DueSet } from '../src/store/keys.ts';
+import type { Event } from '../src/store/outbox.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
 
 /** A recurring instant at which a job is due, and what instants missed in a downtime mean. */
@@ -8,6 +13,15 @@ export interface Schedule {
   cron: string;
   /** `once`: one run makes up for all that were missed; `each`: every one is run. */
   missed: 'once' | 'each';
+}
+
+export type Payload = Record<string, unknown>;
+
+/** One run of a job that something asks for. */
+export interface WakeUp {
+  payload: Payload;
+  /** Newsroom time (ms) before which it is not run. */
+  notBefore?: number | undefined;
 }
 
 /** What a job's handler is handed beside its payload. */
@@ -22,6 +36,12 @@ export interface Job {
   name: string;
   payload: z.ZodType;
   schedule?: Schedule;
+  /** The schedules that the configuration gives it. */
+  schedules?(config: Config): Omit<Recurring, 'timezone' | 'job'>[];
+  /** The runs that an event asks for; none where it is of no concern. */
+  on?(event: Event): WakeUp[];
+  /** What is due by now, for the sweep: a run each, in case its wake-up was lost. */
+  due?(context: Context): Promise<Payload[]>;
   /** How often in all, and how long after the first failure (ms); the wait doubles each time. */
   retry: { attempts: number; firstMs: number };
   /** How many may run at the same time in one worker process. */
@@ -29,4 +49,26 @@ export interface Job {
   /** So many wake-ups of it that come at the same time may share one queued job; each fails and is repeated alone. */
   together?: number;
   handle(payload: never, context: JobContext): Promise<void>;
+}
+
+/** Every event that says that an article is another than before. */
+export const articleEvents = [
+  'article.stored',
+  'article.revised',
+  'article.corrected',
+  'article.withdrawn',
+  'article.republished',
+] as const;
+
+/** Wakes a job up by events of these types, with the event's id under `key`, no sooner than the event's `dueAt`. */
+export function onEvent(types: Event['type'] | readonly Event['type'][], key = 'id'): NonNullable<Job['on']> {
+  return (event) => {
+    if (![types].flat().includes(event.type) || !('id' in event)) return [];
+    return [{ payload: { [key]: event.id }, notBefore: 'dueAt' in event ? event.dueAt : undefined }];
+  };
+}
+
+/** What stands in a due set, each id under `key`. */
+export function dueIn(set: DueSet, key = 'id'): NonNullable<Job['due']> {
+  return async (context) => (await dueIds(context, set)).map((id) => ({ [key]: id }));
 }

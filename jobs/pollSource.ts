@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { pollSource } from '../src/actions/intake/pollSource.ts';
 import type { Config } from '../src/config/schema.ts';
 import { sourceTypes } from '../src/sources/index.ts';
+import type { Event } from '../src/store/outbox.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
-import type { JobContext } from './job.ts';
+import type { Job, JobContext, WakeUp } from './job.ts';
 
 /** Asks one source what is new. Its schedule stands with the source in newsroom.yaml. */
 export const name = 'poll-source';
@@ -11,6 +12,23 @@ export const payload = z.object({
   source: z.string(),
   why: z.enum(['due', 'pushed', 'anew']).default('due'),
 });
+export function schedules({ sources }: Config): ReturnType<NonNullable<Job['schedules']>> {
+  const isPolled = (type: string) => sourceTypes.some((each) => each.type === type && each.poll);
+  return sources
+    .filter(({ type }) => isPolled(type))
+    .map(({ id, cron = '* * * * *' }) => ({
+      name: `source ${id}`,
+      cron,
+      missed: 'once',
+      atFirstSight: true,
+      payload: { source: id },
+    }));
+}
+export function on(event: Event): WakeUp[] {
+  if (event.type === 'source.pushed') return [{ payload: { source: event.id, why: 'pushed' } }];
+  if (event.type !== 'source.subscribed') return [];
+  return [{ payload: { source: event.id, why: 'anew' }, notBefore: event.dueAt }];
+}
 export const retry = { attempts: 1, firstMs: 1_000 };
 /** Polls mostly wait: many at a time, so that slow sources, or sites that are read page by page, hold up no others. */
 export const concurrency = 256;

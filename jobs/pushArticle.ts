@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { topicsToPush } from '../src/actions/push/pushArticle.ts';
-import type { JobContext } from './job.ts';
+import { articleEvents, dueIn, type JobContext, onEvent } from './job.ts';
 import * as pushPage from './pushPage.ts';
 
 /** Has an article walked through the browsers that follow it, once for each of its topics. */
 export const name = 'push-article';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent(articleEvents.filter((type) => type !== 'article.withdrawn'));
+export const due = dueIn('push');
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 16;
 export const together = 16;

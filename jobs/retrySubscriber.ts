@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { pingSubscriber } from '../src/actions/hub/pingSubscriber.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
-import type { JobContext } from './job.ts';
+import { dueIn, type JobContext } from './job.ts';
 
 /** Sends a changed feed to one subscriber that failed or is slow, apart from those that are well. */
 export const name = 'retry-subscriber';
 export const payload = z.object({ id: z.string() });
+export const due = dueIn('ping');
 export const retry = { attempts: 3, firstMs: 1_000 };
 export const concurrency = 64;
 

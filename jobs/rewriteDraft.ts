@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { rewriteDraft } from '../src/actions/drafting/rewriteDraft.ts';
-import type { JobContext } from './job.ts';
+import { type JobContext, onEvent } from './job.ts';
 
 /** Asks the operator's rewriting step for another wording of a draft, after the draft is there. */
 export const name = 'rewrite-draft';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent('draft.composed');
 /** What the step says or does not say is an outcome; only a store that is away is worth another try. */
 export const retry = { attempts: 5, firstMs: 1_000 };
 export const concurrency = 4;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { scheduleDeliveries } from '../src/actions/delivering/scheduleDeliveries.ts';
 import { draftById } from '../src/review/draft.ts';
-import type { JobContext } from './job.ts';
+import { type JobContext, onEvent } from './job.ts';
 
 /** Gives an approved draft its place in the calendar. */
 export const name = 'schedule-draft';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent('draft.approved');
 export const retry = { attempts: 10, firstMs: 500 };
 /** One after the other: each place depends on those that are taken. */
 export const concurrency = 1;

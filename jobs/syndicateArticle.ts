@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { syndicate } from '../src/actions/syndicating/syndicateArticle.ts';
-import type { JobContext } from './job.ts';
+import { articleEvents, type JobContext, onEvent } from './job.ts';
 import * as probePicture from './probePicture.ts';
 
 /** Puts one article as it is now into its feeds, or takes it out. */
 export const name = 'syndicate-article';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent(articleEvents);
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 64;
 export const together = 16;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { takeBackCopies } from '../src/actions/delivering/takeBackCopies.ts';
-import type { JobContext } from './job.ts';
+import { type JobContext, onEvent } from './job.ts';
 
 /** Follows the withdrawal of one article to the posts that are out. */
-export const name = 'takeBackCopies';
+export const name = 'take-back-copies';
 export const payload = z.object({ id: z.string() });
+export const on = onEvent(['article.withdrawn', 'article.republished']);
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 8;
 

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { verifySubscription } from '../src/actions/hub/verifySubscription.ts';
+import type { Event } from '../src/store/outbox.ts';
 import { verifiedTogether } from '../src/syndication/hub/limits.ts';
 import { isTrusted, requestById } from '../src/syndication/hub/subscription.ts';
-import type { JobContext } from './job.ts';
+import { dueIn, type JobContext, type WakeUp } from './job.ts';
 
 /** Asks one subscriber whether it meant what was asked of the hub in its name. */
 export const name = 'verify-subscription';
 export const payload = z.object({ id: z.string(), request: z.string().optional() });
+export function on(event: Event): WakeUp[] {
+  if (event.type !== 'subscription.asked') return [];
+  return [{ payload: { id: event.id, request: event.request } }];
+}
+export const due = dueIn('verify');
 export const retry = { attempts: 3, firstMs: 1_000 };
 export const concurrency = 128;
 

@@ -20,7 +20,6 @@ import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { type OpenNewsroom, samplesFolder, version } from './newsroom.ts';
 import { randomToken } from './random.ts';
-import { sourceTypes } from './sources/index.ts';
 import { type Changes, followChanges } from './store/changes.ts';
 import { relayOutbox } from './store/outbox.ts';
 import { noteQueues } from './store/queues/pausedQueues.ts';
@@ -221,13 +220,12 @@ async function runWorkers(
 }
 
 async function runScheduler({ context }: OpenNewsroom, endings: Ending[]): Promise<void> {
-  const polled = sourceTypes.filter(({ poll }) => poll !== undefined).map(({ type }) => type);
   let ticking = false;
   const once = async () => {
     if (ticking) return;
     ticking = true;
     try {
-      await tick(context, recurringOf(context.config, polled));
+      await tick(context, recurringOf(context.config));
     } catch (error) {
       context.log.warn({ reason: reasonOf(error) }, 'a tick failed; the next one makes up for it');
     } finally {

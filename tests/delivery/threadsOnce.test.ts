@@ -4,6 +4,7 @@ import type { Context } from '../../src/actions/context.ts';
 import { settle } from '../../src/actions/delivering/settleDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../src/actions/drafting/chooseVariant.ts';
+import { dueIds } from '../../src/actions/operations/dueIds.ts';
 import { sweep } from '../../src/actions/operations/sweep.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
 import { type Fault, faults, seeded, seededFaults } from '../simulators/faults.ts';
@@ -89,7 +90,7 @@ function standingStillAtTimes(newsroom: TestNewsroom, random: () => number): Con
       newsroom.clock.advance(16_000);
       await sweep(newsroom.context);
       newsroom.clock.advance(10_000);
-      for (const id of (await sweep(newsroom.context)).settle) await settle(newsroom.context, id);
+      for (const id of await dueIds(newsroom.context, 'settle')) await settle(newsroom.context, id);
       return answer;
     },
   };
