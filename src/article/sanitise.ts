@@ -56,7 +56,7 @@ function present(attributes: Record<string, string | undefined>): sanitizeHtml.A
 function anchor(baseUrl: string | undefined): sanitizeHtml.Transformer {
   return (_name, attributes) => {
     const href = absolute(attributes.href, baseUrl);
-    return { tagName: href ? 'a' : 'span', attribs: present({ href }) };
+    return { tagName: 'a', attribs: present({ href }) };
   };
 }
 
@@ -147,7 +147,9 @@ function rules(baseUrl: string | undefined): sanitizeHtml.IOptions {
       'object',
     ],
     transformTags: { a: anchor(baseUrl), img: image(baseUrl) },
-    exclusiveFilter: (frame) => frame.tag === 'img' && !frame.attribs.src,
+    // An anchor that leads nowhere goes, its words stay.
+    exclusiveFilter: (frame) =>
+      frame.tag === 'a' && !frame.attribs.href ? 'excludeTag' : frame.tag === 'img' && !frame.attribs.src,
     textFilter: (text) => withoutInvisible(text).normalize('NFC'),
   };
 }

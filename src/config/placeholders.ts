@@ -18,7 +18,7 @@ const secretKeys = new Set([
 /** Whether the value at `path` is nobody else's business. */
 export function isSecret(path: Path): boolean {
   const last = path.findLast((part) => typeof part === 'string');
-  return last !== undefined && secretKeys.has(String(last));
+  return last !== undefined && (secretKeys.has(String(last)) || (last === 'value' && path.includes('auth')));
 }
 
 const placeholder = /(\$?)\$\{((?:(?!\$\{)[^}])*)\}/g;

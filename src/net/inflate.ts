@@ -28,7 +28,7 @@ function isPlain(bytes: Buffer): boolean {
 }
 
 /** What servers write where nothing is packed: that, a charset or a media type. */
-const notPacked = /^(identity|none|utf-?8|us-ascii|iso-.+|windows-.+|\w+\/.+)$/;
+const notPacked = /^(?:identity$|none$|utf-?8$|us-ascii$|iso-|windows-|text\/|application\/)/;
 
 function layersOf(header: string): string[] {
   const layers = header.split(',').map((coding) => coding.trim().toLowerCase());

@@ -2,6 +2,7 @@ import { reasonOf, SluglineError } from '../errors.ts';
 import { storedUrl } from '../net/httpUrl.ts';
 import type { OutboundOptions, OutboundResponse } from '../net/outbound.ts';
 import { retryAfterMs } from '../net/retryAfter.ts';
+import { type Auth, authHeaders } from './auth.ts';
 import { limitListRequests } from './page/hostLimits.ts';
 import type { Poll, SourceContext, SourceMemory } from './source.ts';
 
@@ -9,6 +10,7 @@ import type { Poll, SourceContext, SourceMemory } from './source.ts';
 export interface FetchResult {
   id: string;
   url: string;
+  auth?: Auth | undefined;
 }
 
 /** No server can silence a source for longer, whatever its Retry-After says. */
@@ -75,7 +77,12 @@ async function request(
   limits: Limits,
 ): Promise<OutboundResponse> {
   try {
-    const ask = () => context.net.request(url, { headers, timeoutMs: 30_000, ...limits });
+    const ask = () =>
+      context.net.request(url, {
+        headers: { ...headers, ...authHeaders(source, url) },
+        timeoutMs: 30_000,
+        ...limits,
+      });
     return await limitListRequests(url, context, ask);
   } catch (error) {
     throw new SluglineError('source.unreachable', { id: source.id, why: reasonOf(error) }, { cause: error });
@@ -94,7 +101,16 @@ export async function fetchSource(
   limits: Limits = {},
 ): Promise<OutboundResponse> {
   const { movedTo, ...known } = memoryOf(source, memory);
-  if (!movedTo) return request(source, source.url, { accept, ...conditionsFrom(known) }, context, limits);
+  if (!movedTo) {
+    const response = await request(source, source.url, { accept, ...conditionsFrom(known) }, context, limits);
+    const wasAsked = known.etag !== undefined || known.lastModified !== undefined;
+    if (response.status === 304 && !wasAsked)
+      throw new SluglineError('source.unreachable', {
+        id: source.id,
+        why: 'it answered 304 (not modified) although nothing was known of it yet',
+      });
+    return response;
+  }
   try {
     const response = await request(source, movedTo, { accept, ...conditionsFrom(known) }, context, limits);
     if (isOk(response) || response.status === 304 || response.status === 429)

@@ -5,6 +5,7 @@ import { reasonOf, SluglineError } from '../errors.ts';
 import { selectorKeys } from '../extract/html/selectors.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import { auth } from './auth.ts';
 import { largeFeedSlot, workerSlot } from './concurrency.ts';
 import {
   fetchSource,
@@ -31,6 +32,7 @@ export const schema = z.strictObject({
   ...sourceBase,
   type: z.literal(type),
   url: HttpUrl,
+  auth: auth.optional(),
   /** `auto`: an entry without text and points is completed from its article page. */
   complete: z.enum(['auto', 'never']).default('auto'),
   selectors: selectorKeys.optional(),
@@ -115,7 +117,10 @@ export async function poll(
     memory: () => ({ ...memory.toMemory(), ...headOf(source, head, round.left > 0) }),
     saw: () => sawOf(articles.length + refusals.length, round),
     listed: articles.length + refusals.length,
-    warnings: () => movedWarnings(source, response.movedTo),
+    warnings: () => [
+      ...movedWarnings(source, response.movedTo),
+      ...memory.warnings(articles.flatMap(({ url }) => url ?? [])),
+    ],
     fresh: articles.filter(({ status }) => status === undefined),
     hub: announcedBy(hubsInHeaders(response.headers), links ?? { hubs: [] }, response.url),
     ...(notBefore === undefined ? {} : { notBefore }),

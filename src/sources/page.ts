@@ -6,6 +6,7 @@ import { decode } from '../extract/decode.ts';
 import { selector, selectorKeys } from '../extract/html/selectors.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import { auth } from './auth.ts';
 import {
   fetchSource,
   headOf,
@@ -30,6 +31,7 @@ export const schema = z.strictObject({
   ...sourceBase,
   type: z.literal(type),
   url: HttpUrl,
+  auth: auth.optional(),
   /** Which links of the page lead to articles; without it the page is the article. */
   follow: selector.optional(),
   selectors: selectorKeys.optional(),
@@ -42,8 +44,8 @@ export const pushed = false;
 /** A page of a site: a listing whose links are followed, or an article page itself. */
 export type PageSource = z.infer<typeof schema> & Record<string, unknown>;
 
-function readingOf({ id, language, selectors, recheck }: PageSource): Reading {
-  return { id, language, selectors, recheckMs: recheck, respectsRobots: true, needsSign: false };
+function readingOf({ id, language, selectors, recheck, url, auth }: PageSource): Reading {
+  return { id, url, auth, language, selectors, recheckMs: recheck, respectsRobots: true, needsSign: false };
 }
 
 /** Asks for the page itself as its host's robots.txt wants it asked. */
@@ -114,7 +116,7 @@ function pollListing(
       `${isSame ? 'not modified' : `${links.length} links`}, ${round.read} pages read${round.left > 0 ? `, ${round.left} left for the next poll` : ''}`,
     fresh: fresh.map(({ url }) => ({ url })),
     unfinished: () => round.left > 0,
-    warnings: () => movedWarnings(source, response.movedTo),
+    warnings: () => [...movedWarnings(source, response.movedTo), ...memory.warnings()],
     get notBefore() {
       return round.notBefore;
     },

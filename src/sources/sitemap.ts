@@ -6,6 +6,7 @@ import { sourceBase } from '../config/schema.ts';
 import { readInstant } from '../extract/dates/instant.ts';
 import { selectorKeys } from '../extract/html/selectors.ts';
 import { HttpUrl, httpUrl } from '../net/httpUrl.ts';
+import { auth } from './auth.ts';
 import {
   fetchSource,
   headOf,
@@ -29,6 +30,7 @@ export const schema = z.strictObject({
   ...sourceBase,
   type: z.literal(type),
   url: HttpUrl,
+  auth: auth.optional(),
   /** Only so many of the newest pages are looked at. */
   newest: z.int().min(1).max(1_000).default(200),
   selectors: selectorKeys.optional(),
@@ -72,8 +74,17 @@ function candidatesOf(entries: MapEntry[], source: SitemapSource, timezone: stri
 }
 
 function readingOf(source: SitemapSource, isNews: boolean): Reading {
-  const { id, language, selectors, recheck } = source;
-  return { id, language, selectors, recheckMs: recheck, respectsRobots: false, needsSign: !isNews };
+  const { id, language, selectors, recheck, url, auth } = source;
+  return {
+    id,
+    url,
+    auth,
+    language,
+    selectors,
+    recheckMs: recheck,
+    respectsRobots: false,
+    needsSign: !isNews,
+  };
 }
 
 /** Asks for the sitemap where it changed, and reads the pages that are new or changed in it. */
@@ -114,7 +125,7 @@ export async function poll(
     saw: () => sawOf(listed.length, round, isSame),
     fresh: fresh.map(({ url }) => ({ url })),
     unfinished: () => round.left > 0,
-    warnings: () => [...movedWarnings(source, response.movedTo), ...below.warnings],
+    warnings: () => [...movedWarnings(source, response.movedTo), ...below.warnings, ...memory.warnings()],
     get notBefore() {
       return round.notBefore;
     },

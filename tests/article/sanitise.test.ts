@@ -92,3 +92,16 @@ describe('textOf', () => {
     );
   });
 });
+
+it.each([
+  [
+    '<p><a name="top"></a>Read <a href="https://tarn.example/r">it</a>.</p>',
+    '<p>Read <a href="https://tarn.example/r">it</a>.</p>',
+  ],
+  ['<p><a href="tel:1">us</a> or <em>you</em></p>', '<p>us or <em>you</em></p>'],
+  ['<p><a href="javascript:x()">a <b>b</b></a> c</p>', '<p>a <b>b</b> c</p>'],
+  ['<p><a>x</a><a href="https://tarn.example/y">y</a></p>', '<p>x<a href="https://tarn.example/y">y</a></p>'],
+  ['<ul><li><a id="n">one</a></li></ul>', '<ul><li>one</li></ul>'],
+])('an anchor that leads nowhere leaves its words and nobody else’s tags: %s', (html, safe) => {
+  expect(sanitiseBody(html)).toBe(safe);
+});

@@ -108,7 +108,7 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
     if (draft.purpose.startsWith('correction:')) return;
     if (draft.articleRevision === article.revision || !mayMove(draft.state, 'go-stale')) return;
     const before = await revisionOf(context.store, article.id, draft.articleRevision);
-    if (before && onlyDatesDiffer(before, article)) {
+    if (before && saysTheSame(before, article, draft)) {
       // A moved embargo moves what was scheduled behind it.
       if (before.embargoUntil !== article.embargoUntil && draft.state === 'scheduled')
         await scheduleDeliveries(context, draft);
@@ -132,9 +132,12 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
   }
 }
 
-/** A new date says nothing else about the article: what was drafted still holds. */
-function onlyDatesDiffer(before: Article, article: Article): boolean {
-  const rest = ({ publishedAt, updatedAt, sourceUpdatedAt, embargoUntil, revision, ...content }: Article) =>
-    content;
+/** Another date, or another text of which the draft holds no word, leaves what was drafted as it was. */
+function saysTheSame(before: Article, article: Article, draft: Draft): boolean {
+  const isFromBody = draft.parts.some(({ segments }) => segments.some(({ from }) => from === 'body'));
+  const rest = ({ publishedAt, updatedAt, sourceUpdatedAt, embargoUntil, revision, ...content }: Article) => {
+    const { body, ...without } = content;
+    return isFromBody ? content : without;
+  };
   return isDeepStrictEqual(rest(before), rest(article));
 }

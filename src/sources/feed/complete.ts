@@ -3,6 +3,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { ArticleInput } from '../../article/article.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
 import type { ReadDocument } from '../../extract/index.ts';
+import { disbelief } from '../page/disbelief.ts';
 import type { PageMemory } from '../page/memory.ts';
 import { type PageRequest, readArticlePage } from '../page/readArticlePage.ts';
 import type { Batch, SourceContext } from '../source.ts';
@@ -142,17 +143,24 @@ export async function* completing(
     const answer = isTimeUp
       ? undefined
       : await readArticlePage(url, options, context, { timeoutMs: pageTimeoutMs });
-    const page = answer?.kind === 'read' ? articleFor(item, answer.document) : undefined;
+    const why =
+      answer?.kind === 'read'
+        ? disbelief({ url, headline: item.headline }, answer.url, answer.document.articles)
+        : undefined;
+    if (answer?.kind === 'read') memory.judged(url, why);
+    const page = answer?.kind === 'read' && why === undefined ? articleFor(item, answer.document) : undefined;
     if (page) round.read++;
     if (answer?.kind === 'later' && (answer.isUnreachable || answer.notBefore !== undefined)) down.add(host);
     // A host that is down is one failure, not one of each entry.
-    const isLeft = answer === undefined || (answer.kind === 'later' && memory.failed(url) < maxTries);
+    const isLeft =
+      answer === undefined ||
+      ((answer.kind === 'later' || why !== undefined) && memory.failed(url) < maxTries);
     const wasCompleted = memory.hasRead(url);
     if (isLeft) round.left++;
     else memory.read(url, version);
-    if (answer && answer.kind !== 'read')
+    if (answer && (answer.kind !== 'read' || why))
       context.log.info(
-        { source: options.id, url, reason: 'reason' in answer ? answer.reason : answer.kind },
+        { source: options.id, url, reason: why ?? ('reason' in answer ? answer.reason : answer.kind) },
         'an entry’s page could not be read',
       );
     // As it is it would take text and points from the article that came in whole; it waits for its page.

@@ -2,9 +2,17 @@ import { parseFeed } from 'feedsmith';
 import type { HubLinks } from './hub.ts';
 import { withoutLongPersons } from './persons.ts';
 
+/** A JSON Feed that gives its version as a number alone (`"version": "1.1"`) means that of the standard. */
+function withKnownVersion(text: string): string {
+  if (!/^\s*\{/.test(text)) return text;
+  const feed = JSON.parse(text) as { version?: unknown; items?: unknown };
+  if (!Array.isArray(feed.items) || !/^v?1(\.[01])?$/i.test(String(feed.version ?? ''))) return text;
+  return JSON.stringify({ ...feed, version: 'https://jsonfeed.org/version/1.1' });
+}
+
 /** Dates stay as they are written: those of all formats are read by the same eyes later. */
 export function parsed(text: string) {
-  return parseFeed(withoutLongPersons(text), { parseDateFn: (date) => date });
+  return parseFeed(withKnownVersion(withoutLongPersons(text)), { parseDateFn: (date) => date });
 }
 
 /** What feedsmith makes of a text, in the words of its format. */

@@ -1,3 +1,4 @@
+import { decodeHTML } from 'entities';
 import { imageOf } from './image.ts';
 import { type FeedDocument, type FeedItem, html, type ParsedFeed, plain, present } from './item.ts';
 
@@ -8,7 +9,8 @@ function jsonItem(item: Item): FeedItem {
   const attached = (item.attachments ?? []).map(({ url, mime_type }) => ({ url, type: mime_type }));
   const image = item.image ?? item.banner_image;
   return {
-    title: plain(item.title),
+    // Plain text by the standard; many write entities all the same, and readers decode them.
+    title: plain(item.title === undefined ? undefined : decodeHTML(item.title)),
     link: item.url ?? item.external_url,
     id: item.id,
     published: item.date_published,

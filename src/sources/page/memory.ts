@@ -9,6 +9,7 @@ const maxMarks = 5_000;
 const maxWatched = 100;
 
 const maxTries = 500;
+const maxDisbelieved = 20;
 
 /** A page that was read and is looked at again. */
 export interface Watched {
@@ -21,6 +22,8 @@ export interface Watched {
   checks: number;
   /** How often in a row it was gone (410). */
   gone: number;
+  /** The article's headline, to know it again where the page leads elsewhere. */
+  headline?: string;
 }
 
 function short(text: string, length: number): string {
@@ -59,11 +62,13 @@ export class PageMemory {
   #marks: Map<string, string>;
   #tries: Map<string, string>;
   #watched: Map<string, Watched>;
+  #disbelieved: Map<string, string>;
 
   constructor(memory: SourceMemory) {
     this.#marks = pairs(memory.marks);
     this.#tries = pairs(memory.tries);
     this.#watched = watchedIn(memory.watched);
+    this.#disbelieved = new Map(JSON.parse(memory.disbelieved ?? '[]') as [string, string][]);
   }
 
   /** Whether a page was read when its list said this of it (a date, a validator; empty where it says nothing). */
@@ -125,11 +130,33 @@ export class PageMemory {
     return [...this.#watched.values()];
   }
 
+  /** Notes why a page was not believed to be the article, or that it is. */
+  judged(url: string, disbelief: string | undefined): void {
+    this.#disbelieved.delete(url);
+    if (disbelief !== undefined) this.#disbelieved.set(url, disbelief);
+  }
+
+  /** What the operator is told of pages that were not believed; of a list's own, those that still stand in it. */
+  warnings(listed?: readonly string[]): string[] {
+    if (listed) {
+      const urls = new Set(listed);
+      for (const url of this.#disbelieved.keys()) if (!urls.has(url)) this.#disbelieved.delete(url);
+    }
+    const [first, ...more] = this.#disbelieved.values();
+    if (first === undefined) return [];
+    return [
+      `${first}: it was not taken for the article${more.length > 0 ? `, nor were ${more.length} other pages` : ''}`,
+    ];
+  }
+
   toMemory(): SourceMemory {
     const watched = [...trimmed(this.#watched, maxWatched).values()];
     return {
       ...(this.#marks.size > 0 ? { marks: joined(trimmed(this.#marks, maxMarks)) } : {}),
       ...(this.#tries.size > 0 ? { tries: joined(trimmed(this.#tries, maxTries)) } : {}),
+      ...(this.#disbelieved.size > 0
+        ? { disbelieved: JSON.stringify([...trimmed(this.#disbelieved, maxDisbelieved)]) }
+        : {}),
       ...(watched.length > 0 ? { watched: JSON.stringify(watched) } : {}),
     };
   }

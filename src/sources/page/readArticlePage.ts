@@ -3,6 +3,7 @@ import type { Selectors } from '../../extract/html/selectors.ts';
 import type { ReadDocument } from '../../extract/index.ts';
 import { parseInWorker } from '../../extract/parseInWorker.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
+import { type Auth, authHeaders } from '../auth.ts';
 import { conditionsFrom, isOk, pauseUntil, validatorsOf } from '../conditionalFetch.ts';
 import type { SourceContext } from '../source.ts';
 import { limitPageRequests } from './hostLimits.ts';
@@ -14,6 +15,9 @@ export interface PageRequest {
   section?: string | undefined;
   language?: string | undefined;
   selectors?: Selectors | undefined;
+  /** The source's own address, and how it is asked: its pages there are asked in the same way. */
+  url?: string | undefined;
+  auth?: Auth | undefined;
 }
 
 /** What asking for one article page came to. */
@@ -72,7 +76,11 @@ export async function readArticlePage(
   try {
     const robots = options.respectsRobots ? await robotsFor(url, context) : undefined;
     if (robots?.objection) return { kind: robots.isForNow ? 'later' : 'refused', reason: robots.objection };
-    const headers = { accept: pageAccept, ...conditionsFrom({ ...options.validators }) };
+    const headers = {
+      accept: pageAccept,
+      ...conditionsFrom({ ...options.validators }),
+      ...authHeaders(request, url),
+    };
     const timeoutMs = options.timeoutMs ?? usualTimeoutMs;
     const ask = () => context.net.request(url, { headers, timeoutMs });
     const response = await limitPageRequests(url, context, ask, robots?.delayMs);

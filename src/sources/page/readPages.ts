@@ -2,6 +2,7 @@ import type { ArticleInput } from '../../article/article.ts';
 import type { ReadDocument } from '../../extract/index.ts';
 import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 import type { Batch, SourceContext } from '../source.ts';
+import { disbelief } from './disbelief.ts';
 import type { PageMemory, Watched } from './memory.ts';
 import { type PageAnswer, type PageRequest, readArticlePage } from './readArticlePage.ts';
 
@@ -52,6 +53,12 @@ function withFields(document: ReadDocument, fields: Partial<ArticleInput> | unde
   return [{ ...fields, ...only }];
 }
 
+/** The headline of a page's only article. */
+function knownBy({ articles }: ReadDocument): { headline?: string } {
+  const [only, ...more] = articles;
+  return only && more.length === 0 ? { headline: only.headline.slice(0, 200) } : {};
+}
+
 function batchOf(url: string, document: ReadDocument, articles: ArticleInput[]): Batch {
   const { refusals, notes } = document;
   return { name: url, articles, refusals, notes };
@@ -84,11 +91,19 @@ function firstCheck(
   const { url, version, fields } = candidate;
   switch (answer.kind) {
     case 'read': {
+      const why = disbelief(
+        { url, headline: fields?.headline, mayChange: true },
+        answer.url,
+        answer.document.articles,
+      );
+      memory.judged(url, why);
+      if (why !== undefined && memory.failed(url) < maxTries) return undefined;
       memory.read(url, version);
+      if (why !== undefined) return refusal(url, `${why}; it is left out until it changes`);
       if (reading.needsSign && !answer.document.isArticle) return undefined;
       const { etag, lastModified, document } = answer;
       const validators = { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
-      memory.watch({ url, ...validators, checkedAt: now, checks: 0, gone: 0 });
+      memory.watch({ url, ...validators, ...knownBy(answer.document), checkedAt: now, checks: 0, gone: 0 });
       return batchOf(url, document, withFields(document, fields));
     }
     case 'same':
@@ -123,12 +138,20 @@ function nextCheck(page: Watched, answer: PageAnswer, memory: PageMemory, now: n
     return undefined;
   }
   const { etag, lastModified, document } = answer;
+  const why = disbelief({ url, headline: page.headline, mayChange: true }, answer.url, document.articles);
+  memory.judged(url, why);
+  if (why !== undefined) {
+    if (checks > maxChecks) memory.unwatch(url);
+    else memory.watch({ ...page, checkedAt: now, checks, gone: 0 });
+    return undefined;
+  }
   if (checks > maxChecks) memory.unwatch(url);
   else
     memory.watch({
       url,
       ...(etag ? { etag } : {}),
       ...(lastModified ? { lastModified } : {}),
+      ...knownBy(document),
       checkedAt: now,
       checks,
       gone: 0,

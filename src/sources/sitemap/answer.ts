@@ -71,7 +71,9 @@ export async function entriesOfChildren(
       memory[name] = lastMemory[name] ?? '{}';
       continue;
     }
-    const child = { id: source.id, url };
+    // Nobody but the source's own host is told its secret.
+    const isHome = URL.parse(url)?.origin === URL.parse(source.url)?.origin;
+    const child = { id: source.id, url, ...(isHome ? { auth: source.auth } : {}) };
     try {
       const response = await fetchSource(child, before, mapAccept, context);
       if (response.status !== 304) {
