@@ -564,7 +564,7 @@ export const catalogue = {
   'store.secret-changed': {
     status: 500,
     sentence: 'SLUGLINE_SECRET is not the one that this store was set up with.',
-    hint: 'Give the same secret to every process.',
+    hint: 'Give the same SLUGLINE_SECRET to every process; beside an embedded Redis put data/secret.key back, such as from a backup.',
   },
   'net.refused-address': {
     status: 502,
