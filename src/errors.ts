@@ -124,6 +124,16 @@ export const catalogue = {
     sentence: 'Nobody has confirmed what the picture of draft {id} shows, and {channel} needs that.',
     hint: 'Write or confirm the alt text, then approve.',
   },
+  'draft.time-over': {
+    status: 422,
+    sentence: '{at} is over.',
+    hint: 'Leave the time empty to post now, or give a later one.',
+  },
+  'draft.time-far': {
+    status: 422,
+    sentence: '{at} is more than a year ahead.',
+    hint: 'Where you mean it, say so: "confirm": true, --confirm, or the box at the desk.',
+  },
   'draft.in-flight': {
     status: 409,
     sentence: 'Something of draft {id} is {state} already.',

@@ -89,18 +89,21 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    decide('approve', 'approves a draft; it goes at the channel’s next free place, or at --at').option(
-      '--at <time>',
-      'when it is to go',
-    ),
+    decide('approve', 'approves a draft; it goes at the channel’s next free place, or at --at')
+      .option('--at <time>', 'when it is to go')
+      .option('--confirm', 'that a time more than a year ahead is meant'),
     `drafts approve ${example}`,
     `drafts approve ${example} --at "2026-11-24 18:00"`,
   ).action(
-    shell.answers(async (id: string, options: Decision & { at?: string }) => {
+    shell.answers(async (id: string, options: Decision & { at?: string; confirm?: boolean }) => {
       const { context } = await shell.newsroom();
       const at = options.at && instantFrom(options.at, '--at', context.config.newsroom.timezone);
       return decided(
-        await approveDraft(context, { ...(await versionOf(context, id, options)), at }),
+        await approveDraft(context, {
+          ...(await versionOf(context, id, options)),
+          at,
+          confirm: options.confirm,
+        }),
         'Approved',
         context,
       );
@@ -119,17 +122,20 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    decide('schedule', 'moves an approved draft to another time').requiredOption(
-      '--at <time>',
-      'when it is to go',
-    ),
+    decide('schedule', 'moves an approved draft to another time')
+      .requiredOption('--at <time>', 'when it is to go')
+      .option('--confirm', 'that a time more than a year ahead is meant'),
     `drafts schedule ${example} --at "2026-11-24 18:00"`,
   ).action(
-    shell.answers(async (id: string, options: Decision & { at: string }) => {
+    shell.answers(async (id: string, options: Decision & { at: string; confirm?: boolean }) => {
       const { context } = await shell.newsroom();
       const at = instantFrom(options.at, '--at', context.config.newsroom.timezone);
       return decided(
-        await rescheduleDraft(context, { ...(await versionOf(context, id, options)), at }),
+        await rescheduleDraft(context, {
+          ...(await versionOf(context, id, options)),
+          at,
+          confirm: options.confirm,
+        }),
         'Scheduled',
         context,
       );

@@ -10,11 +10,12 @@ import { mayMove } from '../../review/states.ts';
 import { type ScheduledPart, scheduleDraft } from '../../store/scripts/draft/scheduleDraft.ts';
 import { type Context, requireRole } from '../context.ts';
 import { requireChannel } from './configuredChannel.ts';
+import { type RequestedTime, requestedTime } from './requestedTime.ts';
 
 /** Moves an approved or scheduled draft to another time. */
 export async function rescheduleDraft(
   context: Context,
-  command: { id: string; version: number | undefined; at: string },
+  command: { id: string; version: number | undefined } & RequestedTime,
 ): Promise<Draft> {
   requireRole(context, 'approver');
   const draft = await requireDraft(context.store, command.id);
@@ -25,7 +26,7 @@ export async function rescheduleDraft(
       wanted: 'scheduled; approve it with a time instead',
     });
   }
-  return scheduleDeliveries(context, draft, { wantedAt: toInstant(Date.parse(command.at)) });
+  return scheduleDeliveries(context, draft, { wantedAt: requestedTime(context, command) });
 }
 
 /** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */

@@ -1,12 +1,12 @@
 import { authorName } from '../../accounts/roles.ts';
 import { requireArticle } from '../../article/archive.ts';
-import { toInstant } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Draft } from '../../review/draft.ts';
 import { requireDraft, requireVersion } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import { type Context, requireRole } from '../context.ts';
 import { requireChannel } from '../delivering/configuredChannel.ts';
+import { requestedTime } from '../delivering/requestedTime.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
 import { completesPair } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
@@ -17,6 +17,8 @@ export interface ApproveDraft {
   version: number | undefined;
   /** RFC 3339; without it the channel's next free place. */
   at?: string | undefined;
+  /** That a time more than a year ahead is meant. */
+  confirm?: boolean | undefined;
 }
 
 /** How often an approval is looked at anew because another one came between the reading and the writing. */
@@ -50,7 +52,8 @@ async function approveOnce(context: Context, draft: Draft, command: ApproveDraft
   }
   const article = await requireArticle(context.store, draft.articleId);
   if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
-  const wantedAt = command.at === undefined ? draft.wantedAt : wantedTime(command.at);
+  const wantedAt =
+    command.at === undefined ? draft.wantedAt : requestedTime(context, { ...command, at: command.at });
   const { config } = requireChannel(context, draft.channel);
   if (config.altText === 'required' && draft.media?.suggested)
     throw new SluglineError('draft.alt-text-needed', { id: draft.id, channel: draft.channel });
@@ -63,14 +66,4 @@ async function approveOnce(context: Context, draft: Draft, command: ApproveDraft
   return isEnough
     ? scheduleDeliveries(context, draft, approved)
     : moveDraft(context, draft, 'approve-first', { content: approved, keepVersion: true });
-}
-
-function wantedTime(at: string): string {
-  const ms = Date.parse(at);
-  if (Number.isNaN(ms))
-    throw new SluglineError('request.invalid', {
-      where: 'at',
-      what: `${at} is no time; write it as 2026-11-24T18:00:00Z`,
-    });
-  return toInstant(ms);
 }

@@ -20,6 +20,7 @@ const version = z
   .optional()
   .describe('The version that you have read: 428 without it, 409 where it has moved on');
 const at = z.iso.datetime({ offset: true });
+const confirm = z.boolean().optional().describe('That a time more than a year ahead is meant');
 const Versioned = z.object({ version }).optional();
 
 const Edit = z.object({
@@ -100,12 +101,13 @@ export function draftRoutes(api: Api, web: WebContext): void {
       schema: {
         summary: 'Approve a version, for the next free place or not before a time',
         params: ById,
-        body: z.object({ version, at: at.optional() }).optional(),
+        body: z.object({ version, at: at.optional(), confirm }).optional(),
         response: answers(DraftShape),
       },
     },
     async (request) => {
-      const command = { id: request.params.id, version: request.body?.version, at: request.body?.at };
+      const { version, at, confirm } = request.body ?? {};
+      const command = { id: request.params.id, version, at, confirm };
       return draftShape(await approveDraft(contextFor(web, request, 'approver'), command));
     },
   );
@@ -116,17 +118,15 @@ export function draftRoutes(api: Api, web: WebContext): void {
       schema: {
         summary: 'Move an approved draft to another time',
         params: ById,
-        body: z.object({ version, at }),
+        body: z.object({ version, at, confirm }),
         response: answers(DraftShape),
       },
     },
-    async (request) =>
-      draftShape(
-        await rescheduleDraft(contextFor(web, request, 'approver'), {
-          id: request.params.id,
-          ...given(request.body),
-        }),
-      ),
+    async (request) => {
+      const { version, at, confirm } = request.body;
+      const command = { id: request.params.id, version, at, confirm };
+      return draftShape(await rescheduleDraft(contextFor(web, request, 'approver'), command));
+    },
   );
 
   api.post(
@@ -182,11 +182,4 @@ export function draftRoutes(api: Api, web: WebContext): void {
         }),
       ),
   );
-}
-
-function given({ version, at }: { version?: number | undefined; at: string }): {
-  version: number | undefined;
-  at: string;
-} {
-  return { version, at };
 }

@@ -166,7 +166,16 @@ describe('deciding, with plain forms', () => {
   test('a time is the newsroom’s own', async () => {
     const draft = await drafted('hook');
     const page = at(draft.id);
-    await approver.post(`${page}/approve`, { version: '1', at: '2031-07-01T09:30' }, page);
+    const over = await approver.post(`${page}/approve`, { version: '1', at: '2020-07-01T09:30' }, page);
+    expect([over.status, over.text]).toEqual([
+      422,
+      expect.stringContaining('Leave the time empty to post now'),
+    ]);
+    const far = { version: '1', at: '2031-07-01T09:30' };
+    const asked = await approver.post(`${page}/approve`, far, page);
+    expect([asked.status, asked.text]).toEqual([422, expect.stringContaining('name="confirm"')]);
+    expect((await draftById(web.context.store, draft.id))?.state).toBe('in_review');
+    await approver.post(`${page}/approve`, { ...far, confirm: 'yes' }, page);
     const [id = ''] = (await draftById(web.context.store, draft.id))?.deliveries ?? [];
     expect((await deliveryById(web.context.store, id))?.dueAt).toBe('2031-07-01T07:30:00Z');
     const wrong = await approver.post(`${page}/schedule`, { version: '2', at: 'soon' }, page);

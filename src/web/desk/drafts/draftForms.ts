@@ -87,10 +87,12 @@ function timeForm(view: View, draft: Draft, action: string, label: string, typed
   const zone = view.site.newsroom.timezone;
   const now = DateTime.fromMillis(view.context.clock.now(), { zone });
   const id = `at-${draft.id}`;
+  const mayBeFar = typed.at !== undefined && DateTime.fromISO(typed.at, { zone }) > now.plus({ years: 1 });
   const inner = html`!${version(draft)}
 <div class="field"><label for="${id}">Not before</label>
 <input class="short" id="${id}" name="at" type="datetime-local" required value="${typed.at ?? ''}" aria-describedby="${id}-hint">
 <p class="hint" id="${id}-hint">In the newsroom’s time (${zone}), where it is ${now.toFormat('HH:mm')} now. The channel’s slots, its gap and an embargo may make it later.</p></div>
+!${mayBeFar ? '<p><label><input type="checkbox" name="confirm" value="yes"> More than a year ahead is meant.</label></p>' : ''}
 <p>!${button({ label, kind: 'first' })}</p>`;
   return more(draft, label, form(view, to(draft, action), inner), typed.at !== undefined);
 }

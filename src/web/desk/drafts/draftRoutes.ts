@@ -53,14 +53,18 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
     ),
   );
   decide(server, web, 'approve', 'approver', async (view, command, form) => {
-    const draft = await approveDraft(view.context, { ...command, at: timeOf(view, form.at) });
+    const draft = await approveDraft(view.context, {
+      ...command,
+      at: timeOf(view, form.at),
+      confirm: form.confirm === 'yes',
+    });
     if (draft.state === 'in_review') return done(draft, 'Approved by you. A second approver decides.');
     return done(draft, await scheduledSentence(view, draft));
   });
   decide(server, web, 'schedule', 'approver', async (view, command, form) => {
     const at = timeOf(view, form.at);
     if (!at) throw new SluglineError('request.invalid', { where: 'Not before', what: 'give a time' });
-    const draft = await rescheduleDraft(view.context, { ...command, at });
+    const draft = await rescheduleDraft(view.context, { ...command, at, confirm: form.confirm === 'yes' });
     return done(draft, await scheduledSentence(view, draft));
   });
   decide(server, web, 'reject', 'editor', async (view, command, form) => {
