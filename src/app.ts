@@ -8,6 +8,7 @@ import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { program } from './accounts/roles.ts';
 import { offerWelcome } from './actions/accounts/welcomeFile.ts';
 import { learnAccounts } from './actions/delivering/channelAccount.ts';
+import { foldOldCodes } from './actions/links/foldOldCodes.ts';
 import { acceptConfig } from './actions/operations/acceptConfig.ts';
 import { configWarnings } from './actions/operations/configWarnings.ts';
 import { type ProcessRole, startHeartbeat } from './actions/operations/heartbeat.ts';
@@ -77,6 +78,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       await queues.enqueue(
         pollSource.catchUp(newsroom.context.config, randomToken(newsroom.context.store.random)),
       );
+    await foldOldCodes(newsroom.context);
     if (newsroom.loaded.isSample) await loadSamples(newsroom.context, samplesFolder);
     if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
     if (options.roles.includes('scheduler')) await runScheduler(newsroom, endings);

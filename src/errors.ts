@@ -211,6 +211,11 @@ export const catalogue = {
     sentence: '{code} can’t be a code: {why}.',
     hint: 'Choose another, or give none and get a short one.',
   },
+  'link.loop': {
+    status: 422,
+    sentence: '{target} is a short link itself: one that leads to another may lead in a circle.',
+    hint: 'Give the address that it leads to.',
+  },
   'link.host-not-allowed': {
     status: 422,
     sentence: 'A short link may not lead to {host}.',

@@ -10,6 +10,7 @@ import { type Composition, compose } from '../compose/composer.ts';
 import type { CountingRule } from '../compose/counting/index.ts';
 import { composeAroundLink } from '../compose/link.ts';
 import { addressesOf } from '../config/addresses.ts';
+import { codeKeyOf } from '../links/codeKey.ts';
 import { candidateCodes } from '../links/codes.ts';
 import { linkableUrl } from '../links/target.ts';
 import { readInput } from './documents.ts';
@@ -136,7 +137,7 @@ async function codeFor(
   const { redis, keys } = context.store;
   const taken = await redis.hget(keys.articleLinks(articleId), `${channel}|${variant}`);
   if (taken) return taken;
-  const codes = candidateCodes(context.config.newsroom.id, articleId, channel, variant);
+  const codes = candidateCodes(await codeKeyOf(context.store), articleId, channel, variant);
   for (const code of codes) if (!(await redis.exists(keys.link(code)))) return code;
   return codes.at(-1) ?? '';
 }

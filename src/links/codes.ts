@@ -29,11 +29,11 @@ const atLeast = 4;
 
 /**
  * The candidate codes of an article, channel and variant, shortest first: prefixes of the base-31
- * HMAC-SHA256(newsroom id, article id | channel | variant) up to the first unfortunate one, then those of the HMAC of
- * the next round. The same key gives the same codes on every machine.
+ * HMAC-SHA256(code key, article id | channel | variant) up to the first unfortunate one, then those of the HMAC of
+ * the next round. The same keys give the same codes on every machine (`codeKeyOf`).
  */
 export function candidateCodes(
-  newsroomId: string,
+  codeKey: string,
   articleId: string,
   channel: string,
   variant: string,
@@ -41,14 +41,14 @@ export function candidateCodes(
   const codes: string[] = [];
   for (let round = 0; codes.length < atLeast; round++) {
     const key = `${articleId}|${channel}|${variant}${round === 0 ? '' : `|${round}`}`;
-    codes.push(...prefixesOf(codeOf(newsroomId, key)));
+    codes.push(...prefixesOf(codeOf(codeKey, key)));
   }
   return codes;
 }
 
-function codeOf(newsroomId: string, key: string): string {
+function codeOf(codeKey: string, key: string): string {
   // Eight letters of 31 are 40 bits: the digest's first 64 hold them.
-  let number = createHmac('sha256', newsroomId).update(key).digest().readBigUInt64BE();
+  let number = createHmac('sha256', codeKey).update(key).digest().readBigUInt64BE();
   let letters = '';
   while (letters.length < longest) {
     letters += alphabet[Number(number % 31n)];
@@ -107,11 +107,8 @@ export function isValidCode(code: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(code);
 }
 
-/**
- * The code that somebody may have meant who came with this: without what a sentence leaves at an address's end, in small
- * letters. Undefined where that is what they came with.
- */
-export function codeFor(typed: string): string | undefined {
-  const code = withoutEnd(typed, /[^A-Za-z0-9]/).toLowerCase();
-  return code !== typed && isValidCode(code) ? code : undefined;
+/** A code without what a sentence leaves at an address's end; undefined where nothing of a code is left. */
+export function codeIn(typed: string): string | undefined {
+  const code = withoutEnd(typed, /[^A-Za-z0-9]/);
+  return isValidCode(code) ? code : undefined;
 }

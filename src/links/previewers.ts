@@ -74,8 +74,17 @@ export const previewers: readonly Previewer[] = [
   },
 ];
 
-const names =
-  /facebookexternalhit|twitterbot|linkedinbot|slackbot|discordbot|telegrambot|whatsapp|mastodon|cardyb/i;
+/** Those above, and others that make cards: further servers of the Fediverse, networks, and services that do it for them. */
+const names = new RegExp(
+  [
+    'facebookexternalhit|twitterbot|linkedinbot|slackbot|discordbot|telegrambot|whatsapp|mastodon|cardyb',
+    'pleroma|akkoma|misskey|summalybot|sharkey|firefish|iceshrimp|gotosocial|friendica|lemmy|piefed|mbin|pixelfed|peertube',
+    // The browsers within the apps of these two have their names as well, and somebody reads there.
+    'redditbot|pinterestbot|^pinterest/|snap url preview|^snapchat',
+    'iframely|embedly|skypeuripreview|vkshare|viber link|mattermost',
+  ].join('|'),
+  'i',
+);
 
 /** Whether whoever asks makes a preview card. Search engines do not: they see what readers see. */
 export function isPreviewer(userAgent: string | undefined): boolean {

@@ -1,9 +1,10 @@
 import { createIsbotFromList, list } from 'isbot';
+import { isPreviewer } from './previewers.ts';
 
 /**
- * isbot also takes every name that is no browser's for a bot. A link is opened by apps and tools in a person's hand
- * too, so its rules for the mere shape of a name, and for such tools, are left out here: who names itself a crawler,
- * previewer or checker of a service is no reader.
+ * isbot also takes every name that is no browser's for a bot. A link is opened by apps in a person's hand too, so its
+ * rules for the mere shape of a name are left out here: who names itself a crawler, previewer, scanner or a tool that
+ * fetches is no reader.
  */
 const rulesAboutShape = [
   '^[\\w \\.\\-\\(?:\\):%]+(?:/v?\\d+(?:\\.\\d+)?(?:\\.\\d{1,10})*?)?(?:,|$)',
@@ -13,23 +14,30 @@ const rulesAboutShape = [
   '^[^ ]{50,}$',
   '\\b\\w+/1\\.0;',
 ];
-const rulesAboutTools = [
-  'node\\b',
-  'url',
-  '^python',
-  '^wget',
-  'java(?!;)',
-  '^client/',
-  'agent\\b',
-  'check\\b',
-];
+const rulesAboutWords = ['node\\b', 'url', 'java(?!;)', '^client/', 'agent\\b', 'check\\b'];
+
+/** Programs and libraries that fetch for a script. */
+const tools = new RegExp(
+  [
+    '^(?:curl|wget|aria2|python|aiohttp|httpx?|httpie|go-http-client|java|apache-httpclient|okhttp|axios|node|undici|got|deno|bun)\\b',
+    '^(?:ruby|faraday|typhoeus|excon|rest-client|perl|libwww|lwp|php|guzzle|symfony|dart|reqwest|ureq|hyper|mechanize|scrapy)\\b',
+    'python-(?:requests|urllib|httpx)|powershell|winhttp|postmanruntime|insomnia/|httrack|node-fetch|node-superagent|libcurl',
+  ].join('|'),
+  'i',
+);
+
+/** Mail filters and messengers that open every link before, or without, a person. */
+const scanners =
+  /proofpoint|barracuda|mimecast|meta-external|safelinks|symantec|forcepoint|zscaler|trend ?micro|fortiguard|cloudmark|sophos|bitdefender|virustotal|urlscan|netcraft|bingpreview|googleimageproxy|yahoomailproxy/i;
+/** The browser within such a messenger has its name as well, and somebody reads there. */
+const messengers = /^(?!.*(?:android|iphone|ipad|mobile)).*viber/is;
 
 const namesItselfBot = createIsbotFromList(
-  list.filter((rule) => !rulesAboutShape.includes(rule) && !rulesAboutTools.includes(rule)),
+  list.filter((rule) => !rulesAboutShape.includes(rule) && !rulesAboutWords.includes(rule)),
 );
 
 /** Which of isbot's rules are left out; a test holds them against the list, so that an update is noticed. */
-export const leftOut = [...rulesAboutShape, ...rulesAboutTools];
+export const leftOut = [...rulesAboutShape, ...rulesAboutWords];
 
 /** The same few names come again and again, and asking takes some microseconds. */
 const cachedReaders = new Map<string, boolean>();
@@ -39,7 +47,12 @@ const maxCachedReaders = 5_000;
 export function isCrawler(userAgent: string): boolean {
   const before = cachedReaders.get(userAgent);
   if (before !== undefined) return before;
-  const is = namesItselfBot(userAgent);
+  const is =
+    namesItselfBot(userAgent) ||
+    isPreviewer(userAgent) ||
+    tools.test(userAgent) ||
+    scanners.test(userAgent) ||
+    messengers.test(userAgent);
   if (cachedReaders.size >= maxCachedReaders) cachedReaders.clear();
   cachedReaders.set(userAgent, is);
   return is;

@@ -3,6 +3,7 @@ import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
 import { type HttpUrl, httpUrl, storedUrl } from '../net/httpUrl.ts';
+import { isReserved, isValidCode } from './codes.ts';
 
 /** What a target's UTM templates may name. */
 export interface LinkPlace {
@@ -24,9 +25,32 @@ export function isAllowedTarget(target: HttpUrl, config: LinkConfig): boolean {
   return allowedHosts(config).some((host) => hostname === host || hostname === `www.${host}`);
 }
 
+/** Whether an address is one of our own short links: a link to it may come back to itself. */
+export function isOwnShortLink(target: string, config: LinkConfig): boolean {
+  const { host, pathname } = new URL(target);
+  const { linkBase, webBase } = addressesOf(config);
+  const path = decodedPath(pathname);
+  const bases = [new URL(linkBase), new URL(`${webBase}/s`)];
+  return bases.some((base) => {
+    const folder = `${base.pathname.replace(/\/$/, '')}/`;
+    const code = path.slice(folder.length).replace(/(?:\+|\.svg|\.png)$/, '');
+    return base.host === host && path.startsWith(folder) && isValidCode(code) && !isReserved(code);
+  });
+}
+
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** The target that somebody wrote. Throws where a link may not lead there, naming the host. */
 export function requireAllowedTarget(written: string, config: LinkConfig): HttpUrl {
   const target = httpUrl(written);
+  if (target !== undefined && isOwnShortLink(target, config))
+    throw new SluglineError('link.loop', { target });
   if (target === undefined) throw new SluglineError('net.bad-url', { url: written.slice(0, 200) });
   if (isAllowedTarget(target, config)) return target;
   throw new SluglineError('link.host-not-allowed', { host: new URL(target).host });
@@ -35,7 +59,7 @@ export function requireAllowedTarget(written: string, config: LinkConfig): HttpU
 /** The article's own address where a short link may lead there, else its public record here, which always may. */
 export function linkableUrl(article: Pick<Article, 'id' | 'canonicalUrl'>, config: LinkConfig): string {
   const { canonicalUrl } = article;
-  return canonicalUrl && isAllowedTarget(canonicalUrl, config)
+  return canonicalUrl && isAllowedTarget(canonicalUrl, config) && !isOwnShortLink(canonicalUrl, config)
     ? canonicalUrl
     : recordUrlOf(article.id, addressesOf(config));
 }
@@ -57,17 +81,29 @@ export function targetFrom(stored: string, webBase: string): HttpUrl | undefined
 export function targetFor(url: string, place: LinkPlace, config: LinkConfig): string {
   const { utm } = config.links;
   if (!utm) return storedTarget(url, config.web.baseUrl);
-  const target = new URL(url);
   const values: Record<string, string | undefined> = {
     channel: place.channel,
     variant: place.variant,
     section: place.section,
   };
-  for (const [name, template] of Object.entries(utm)) {
+  const parameters = Object.entries(utm).flatMap(([name, template]) => {
     const value = template?.replace(/\{(\w+)\}/g, (_, word: string) => values[word] ?? '');
-    if (value) target.searchParams.set(`utm_${name}`, value);
-  }
-  return storedTarget(target.href, config.web.baseUrl);
+    return value ? [[`utm_${name}`, value] as const] : [];
+  });
+  return storedTarget(withParameters(url, parameters), config.web.baseUrl);
+}
+
+/** An address with these parameters in place of those of the same names; every other one stays byte for byte. */
+function withParameters(url: string, parameters: (readonly [string, string])[]): string {
+  const [, address = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/su.exec(url) ?? [];
+  const names = new Set(parameters.map(([name]) => name));
+  const kept = query
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !names.has(pair.split('=', 1)[0] ?? ''));
+  const added = parameters.map((pair) => new URLSearchParams([[...pair]]).toString());
+  const all = [...kept, ...added].join('&');
+  return address + (all === '' ? query : `?${all}`) + fragment;
 }
 
 /** Where an article's own link leads: to the article, or to its record here where its host is not allowed. */

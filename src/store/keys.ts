@@ -60,6 +60,8 @@ export function keysOf(newsroomId: string) {
 
     link: (code: string) => key('link', code),
     links: key('links'),
+    /** By code in small letters: the code with capitals that was there first. */
+    foldedCodes: key('links', 'folded'),
     clicks: (code: string) => key('clicks', code),
     clickHours: (code: string) => key('clicks', code, 'hours'),
     visitors: (code: string, day: string) => key('visitors', code, day),

@@ -114,6 +114,11 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
     webhookAt(`https://tarn.example/${text}`, undefined),
   'src/syndication/newsSitemap.ts#renderNewsSitemap': (render, text) =>
     render(text, [articleWith({ headline: text })], { webBase: 'https://tarn.example', linkBase: '' }, 0),
+  'src/links/target.ts#isOwnShortLink': (isOwn, text) =>
+    isOwn(`https://tarn.example/${encodeURIComponent(text.toWellFormed())}`, {
+      links: { baseUrl: 'https://tarn.example/s' },
+      web: { baseUrl: 'https://tarn.example' },
+    }),
   'src/links/codes.ts#candidateCodes': (codes, text) => codes(text, text, text, text),
   'src/links/preview/metadata.ts#metadataIn': (read, text) =>
     read(bytes(`<title>${text}</title><meta name="description" content="${text}">${text}`), 'text/html'),

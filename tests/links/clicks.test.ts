@@ -81,7 +81,7 @@ test('two processes tell the same visitor apart from others alike, and a link wi
   await close();
 });
 
-test('crawlers and previewers are no readers; browsers, apps and tools in a person’s hand are', () => {
+test('crawlers, previewers, scanners and tools that fetch are no readers; browsers and apps are', () => {
   const crawlers = [
     'Googlebot/2.1 (+http://www.google.com/bot.html)',
     'Twitterbot/1.0',
@@ -95,17 +95,48 @@ test('crawlers and previewers are no readers; browsers, apps and tools in a pers
     'Bluesky Cardyb/1.1; +mailto:support@bsky.app',
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/120.0 Safari/537.36',
   ];
+  const tools = [
+    'curl/8.5.0',
+    'Wget/1.21',
+    'python-requests/2.32.3',
+    'Python-urllib/3.12',
+    'Go-http-client/2.0',
+    'okhttp/4.12.0',
+    'node',
+    'axios/1.7.2',
+    'GuzzleHttp/7',
+    'libwww-perl/6.77',
+    'Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1',
+  ];
+  const previewersAndScanners = [
+    'Pleroma 2.7.0; https://social.example <desk@social.example>',
+    'Akkoma 3.13.2; https://social.example',
+    'Misskey/2024.10.1 (https://social.example)',
+    'SummalyBot/5.1.0',
+    'gotosocial/0.17.3 (+https://social.example)',
+    "Friendica 'Interrupted Fern' 2024.12; https://social.example",
+    'Lemmy/0.19.5; +https://lemmy.example',
+    'Mozilla/5.0 (compatible; redditbot/1.0; +http://www.reddit.com/feedback)',
+    'Mozilla/5.0 (compatible; Pinterestbot/1.0; +http://www.pinterest.com/bot.html)',
+    'Snap URL Preview Service; bot; snapchat; https://developers.snap.com/robots',
+    'Iframely/1.3.1 (+https://iframely.com/docs/about)',
+    'ProofPoint URL Defense',
+    'Barracuda Sentinel (EE)',
+    'Viber/20.3.0',
+    'meta-externalfetcher/1.1',
+  ];
   const readers = [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [Pinterest/iOS]',
+    'Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36 Viber/20',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Snapchat/12.6',
     undefined,
     'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1',
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36',
-    'curl/8.5.0',
-    'node',
-    'Wget/1.21',
     'Courier/3.1',
   ];
   const named = (agent?: string) => ({ isAhead: false, ...(agent ? { userAgent: agent } : {}) });
-  for (const agent of crawlers) expect([agent, isReader('GET', named(agent))]).toEqual([agent, false]);
+  for (const agent of [...crawlers, ...tools, ...previewersAndScanners])
+    expect([agent, isReader('GET', named(agent))]).toEqual([agent, false]);
   for (const agent of readers) expect([agent, isReader('GET', named(agent))]).toEqual([agent, true]);
   expect(leftOut.filter((rule) => !list.includes(rule))).toEqual([]);
 });

@@ -71,7 +71,7 @@ async function linkFor(
   variant: string,
 ): Promise<Draft['link']> {
   const { config } = requireChannel(context, draft.channel);
-  const wanted = wantedCode(context, article, draft.channel, variant);
+  const wanted = await wantedCode(context, article, draft.channel, variant);
   const [code = ''] = await assignCodes(context.store, article.id, [wanted]);
   const url =
     config.link === 'canonical'

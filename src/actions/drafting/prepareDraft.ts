@@ -5,6 +5,7 @@ import { type Composing, type Composition, compose } from '../../compose/compose
 import { composeAroundLink, type Make } from '../../compose/link.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
+import { codeKeyOf } from '../../links/codeKey.ts';
 import { candidateCodes } from '../../links/codes.ts';
 import { linkableUrl, targetFor } from '../../links/target.ts';
 import type { DraftContent, DraftMedia } from '../../review/draft.ts';
@@ -49,8 +50,8 @@ export async function prepare(
       return { channel, composing, before, composition: first, learned };
     }),
   );
-  const wanted = made.map(({ channel, composition }) =>
-    wantedCode(context, article, channel.id, composition.variant),
+  const wanted = await Promise.all(
+    made.map(({ channel, composition }) => wantedCode(context, article, channel.id, composition.variant)),
   );
   const codes = await assignCodes(context.store, article.id, wanted);
   return made.map(({ channel, composing, before, composition, learned }, index) => {
@@ -65,14 +66,18 @@ export async function prepare(
 }
 
 /** The code that an article's variant has on a channel: the same one for ever. */
-export function wantedCode(context: Context, article: Article, channel: string, variant: string): WantedCode {
-  const { config } = context;
+export async function wantedCode(
+  { config, store }: Context,
+  article: Article,
+  channel: string,
+  variant: string,
+): Promise<WantedCode> {
   const place = { channel, variant, section: article.section };
   return {
     articleId: article.id,
     channel,
     variant,
-    codes: candidateCodes(config.newsroom.id, article.id, channel, variant),
+    codes: candidateCodes(await codeKeyOf(store), article.id, channel, variant),
     target: targetFor(linkableUrl(article, config), place, config),
   };
 }

@@ -4,6 +4,7 @@ import { newArticleId } from '../../article/identity.ts';
 import { firstRevision, type Incoming, nextRevision } from '../../article/revision.ts';
 import { actorOf, isPersons, lateReason, orderOf } from '../../article/versions.ts';
 import { SluglineError } from '../../errors.ts';
+import { codeKeyOf } from '../../links/codeKey.ts';
 import { candidateCodes } from '../../links/codes.ts';
 import { articleTarget } from '../../links/target.ts';
 import { reviseArticle } from '../../store/scripts/article/reviseArticle.ts';
@@ -102,7 +103,7 @@ async function storeOnce(context: Context, incoming: Incoming, id: string): Prom
     publishedAt: Date.parse(article.publishedAt),
     embargoUntil: embargoOf(article),
     access: article.access,
-    codes: candidateCodes(config.newsroom.id, id, '', 'article'),
+    codes: candidateCodes(await codeKeyOf(store), id, '', 'article'),
     target: articleTarget(article, config),
   });
 }

@@ -1,5 +1,6 @@
 import { requireArticle } from '../../article/archive.ts';
 import { SluglineError } from '../../errors.ts';
+import { codeKeyOf } from '../../links/codeKey.ts';
 import { candidateCodes, issueOfCode } from '../../links/codes.ts';
 import { type Link, requireLink } from '../../links/link.ts';
 import { requireAllowedTarget } from '../../links/target.ts';
@@ -20,7 +21,7 @@ export async function createShortLink(
   if (issue) throw new SluglineError('link.bad-code', { code: code ?? '', why: issue });
   const codes = code
     ? [code]
-    : candidateCodes(context.config.newsroom.id, randomToken(context.store.random), '', 'person');
+    : candidateCodes(await codeKeyOf(context.store), randomToken(context.store.random), '', 'person');
   const made = await createLink(context.store, {
     codes,
     target,

@@ -2,7 +2,7 @@ import { SluglineError } from '../../errors.ts';
 import { isReserved, isValidCode } from '../../links/codes.ts';
 import { type FoundLink, type ImportKind, kindOf, linksIn } from '../../links/imports/kinds.ts';
 import { rowsOf } from '../../links/imports/rows.ts';
-import { isAllowedTarget, storedTarget } from '../../links/target.ts';
+import { isAllowedTarget, isOwnShortLink, storedTarget } from '../../links/target.ts';
 import { httpUrl, readHttpUrl } from '../../net/httpUrl.ts';
 import { randomToken } from '../../random.ts';
 import {
@@ -122,6 +122,8 @@ function faultOf({ config }: Context, { code, target, closed }: FoundLink): stri
   if (target === '') return 'it leads nowhere';
   const read = readHttpUrl(target);
   if ('fault' in read) return `its target ${read.fault}`;
+  if (isOwnShortLink(read.url, config))
+    return 'it leads to another short link here: give the address behind that one';
   if (!isAllowedTarget(read.url, config))
     return `it leads to ${new URL(read.url).host}, which is not in links.allowHosts`;
   return closed;

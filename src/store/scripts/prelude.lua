@@ -145,6 +145,12 @@ local function bury(tombstones, places, at)
   return new
 end
 
+-- Whoever types a code with capitals in other letters is led to the one that was there first.
+local function fold_code(code)
+  local folded = string.lower(code)
+  if folded ~= code then redis.call('HSETNX', K.foldedCodes, folded, code) end
+end
+
 -- The code of an article, channel and variant: the one that was taken before, or the first candidate that is free,
 -- recorded for ever; and whether it is new. `first` is the place among all keys of the first candidate's link.
 local function take_code(links, link, first)

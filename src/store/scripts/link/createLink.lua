@@ -9,6 +9,7 @@ for n, code in ipairs(A.codes) do
     redis.call('HSET', link, 'code', code, 'target', A.target, 'articleId', A.articleId or '', 'channel', '',
       'variant', '', 'createdAt', A.now)
     redis.call('ZADD', K.links, -A.now, code)
+    fold_code(code)
     tell({ type = 'link', code = code })
     audit('link.created', code, A.target)
     return answer(link, { code = code })

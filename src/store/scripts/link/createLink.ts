@@ -10,6 +10,6 @@ export interface CreateLink {
 
 /** Creates a person's link; `taken` if none of the codes is free. */
 export const createLink = defineScript<CreateLink, { code?: string; taken?: true }>('link/createLink', {
-  keys: (keys) => ({ links: keys.links, ...logKeys(keys) }),
+  keys: (keys) => ({ links: keys.links, foldedCodes: keys.foldedCodes, ...logKeys(keys) }),
   rest: (keys, { codes }) => codes.map(keys.link),
 });

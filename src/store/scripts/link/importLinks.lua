@@ -8,6 +8,7 @@ for n, link in ipairs(A.links) do
     redis.call('HSET', record, 'code', link.code, 'target', link.target, 'createdAt', link.createdAt, 'from', A.from,
       'run', link.run)
     redis.call('ZADD', K.links, -link.createdAt, link.code)
+    fold_code(link.code)
     fresh = fresh + 1
     outcomes[n] = 'imported'
   elseif known[3] == link.run then

@@ -19,7 +19,7 @@ const script = defineScript<
   { from: string; links: ImportedLink[]; actor: string },
   { outcomes: ImportOutcome[] }
 >('link/importLinks', {
-  keys: (keys) => ({ links: keys.links, ...logKeys(keys) }),
+  keys: (keys) => ({ links: keys.links, foldedCodes: keys.foldedCodes, ...logKeys(keys) }),
   rest: (keys, { links }) => links.flatMap(({ code }) => [keys.link(code), keys.clicks(code)]),
 });
 

@@ -4,7 +4,7 @@ import { recordUrlOf, shortUrlOf } from '../../../article/article.ts';
 import { visibleTo } from '../../../article/visibility.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { SluglineError } from '../../../errors.ts';
-import { codeFor } from '../../../links/codes.ts';
+import { codeMeantBy } from '../../../links/codeMeant.ts';
 import { type Destination, linkState, resolvedBy } from '../../../links/directory.ts';
 import { linkByCode, withClicks } from '../../../links/link.ts';
 import { isPreviewer } from '../../../links/previewers.ts';
@@ -88,9 +88,9 @@ function unknown({ metrics }: PublicParts): SluglineError {
   return new SluglineError('link.nowhere');
 }
 
-/** The short address that somebody meant who came with a full stop behind it, or with capitals from a poster. */
+/** The short address that somebody meant who came with a full stop behind it, or with other capitals than a poster's. */
 async function linkFor({ web, directory }: PublicParts, name: string): Promise<string | undefined> {
-  const code = codeFor(name);
+  const code = await guarded(() => codeMeantBy(web.store, name));
   const link = code === undefined ? undefined : await directory.find(code);
   if (!link || linkState(link, web.clock.now(), web.config) !== 'open') return undefined;
   return shortUrlOf(link.code, addressesOf(web.config));

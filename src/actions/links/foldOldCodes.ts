@@ -1,0 +1,14 @@
+import { foldCodes } from '../../store/scripts/link/foldCodes.ts';
+import { walk } from '../../store/walk.ts';
+import type { Context } from '../context.ts';
+
+/** Once for a store of an earlier version: codes with capitals are found in other letters too. */
+export async function foldOldCodes({ store }: Context): Promise<void> {
+  const { redis, keys } = store;
+  if (await redis.hexists(keys.instance, 'codesFolded')) return;
+  for await (const rows of walk(store, keys.links, '-inf', '+inf')) {
+    const codes = rows.map(({ id }) => id).filter((code) => /[A-Z]/.test(code));
+    if (codes.length > 0) await foldCodes(store, { codes });
+  }
+  await redis.hset(keys.instance, 'codesFolded', '1');
+}
