@@ -97,12 +97,12 @@ export function targetFor(url: string, place: LinkPlace, config: LinkConfig): st
 function withParameters(url: string, parameters: (readonly [string, string])[]): string {
   const [, address = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/su.exec(url) ?? [];
   const names = new Set(parameters.map(([name]) => name));
-  const kept = query
+  const others = query
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '' && !names.has(pair.split('=', 1)[0] ?? ''));
   const added = parameters.map((pair) => new URLSearchParams([[...pair]]).toString());
-  const all = [...kept, ...added].join('&');
+  const all = [...others, ...added].join('&');
   return address + (all === '' ? query : `?${all}`) + fragment;
 }
 
