@@ -109,6 +109,11 @@ export const catalogue = {
     sentence: 'The text does not hold the article’s link {url}.',
     hint: 'Put the link back, once.',
   },
+  'draft.link-broken': {
+    status: 422,
+    sentence: '{channel} would not make a whole link of {url} as it stands in this text.',
+    hint: 'Put a space before and behind the link.',
+  },
   'draft.not-in-article': {
     status: 422,
     sentence: 'The text says what the article does not: {faults}',

@@ -8,6 +8,7 @@ import { type Article, shortUrlOf } from '../article/article.ts';
 import { checked } from '../compose/checkedComposition.ts';
 import { type Composition, compose } from '../compose/composer.ts';
 import type { CountingRule } from '../compose/counting/index.ts';
+import { postable } from '../compose/counting/ownLink.ts';
 import { composeAroundLink } from '../compose/link.ts';
 import { addressesOf } from '../config/addresses.ts';
 import { codeKeyOf } from '../links/codeKey.ts';
@@ -104,7 +105,7 @@ async function previewsOf(context: Context, article: Article, places: Place[]): 
     const composing = composingFor(place.rule, place, article);
     const linked = (code: string) =>
       place.link === 'canonical'
-        ? linkableUrl(article, context.config)
+        ? postable(linkableUrl(article, context.config), place.rule)
         : shortUrlOf(code, addressesOf(context.config));
     // As when a draft is made: composed around a link of the same length, then its variant's own code.
     const before = linked(placeholderCode);

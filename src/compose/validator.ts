@@ -5,6 +5,7 @@
 import type { Article } from '../article/article.ts';
 import { issuesOfClaim } from './claimIssues.ts';
 import type { CountingRule, Measure, Span } from './counting/index.ts';
+import { isWholeLink } from './counting/ownLink.ts';
 
 /** A draft's part as far as it is looked at. */
 interface Posted {
@@ -55,11 +56,18 @@ export function issuesOf(parts: Posted[], against: Against): string[] {
       ...issuesOfLength(part, measure, against.limit),
       ...part.segments.flatMap((segment) => issuesOfSegment(segment, part, against)),
       ...issuesOfText(part, measure, against),
+      ...issuesOfLink(part, measure, against),
     ];
   });
   const links = parts.reduce((count, { text }) => count + text.split(against.link).length - 1, 0);
   if (links !== 1) issues.push(`The link must stand in it once; it stands there ${links} times.`);
   return [...new Set(issues)];
+}
+
+/** The own link must be whole where the platform finds it; what a person wrote around it may spoil it too. */
+function issuesOfLink({ text }: Posted, measured: Measure, { counting, link }: Against): string[] {
+  if (!text.includes(link) || isWholeLink(text, link, counting, measured)) return [];
+  return [`${link} would not be a whole link there: put a space before and behind it.`];
 }
 
 function issuesOfLength({ text, segments }: Posted, measured: Measure, limit: number): string[] {

@@ -27,8 +27,13 @@ const tools = new RegExp(
 );
 
 /** Mail filters and messengers that open every link before, or without, a person. */
-const scanners =
-  /proofpoint|barracuda|mimecast|meta-external|safelinks|symantec|forcepoint|zscaler|trend ?micro|fortiguard|cloudmark|sophos|bitdefender|virustotal|urlscan|netcraft|bingpreview|googleimageproxy|yahoomailproxy/i;
+const scanners = new RegExp(
+  [
+    'proofpoint|barracuda|mimecast|meta-external|safelinks|symantec|forcepoint|zscaler|trend ?micro|fortiguard|cloudmark',
+    'sophos|bitdefender|virustotal|urlscan|netcraft|bingpreview|googleimageproxy|yahoomailproxy',
+  ].join('|'),
+  'i',
+);
 /** The browser within such a messenger has its name as well, and somebody reads there. */
 const messengers = /^(?!.*(?:android|iphone|ipad|mobile)).*viber/is;
 

@@ -58,7 +58,8 @@ export function requireAllowedTarget(written: string, config: LinkConfig): HttpU
 
 /** The article's own address where a short link may lead there, else its public record here, which always may. */
 export function linkableUrl(article: Pick<Article, 'id' | 'canonicalUrl'>, config: LinkConfig): string {
-  const { canonicalUrl } = article;
+  // Earlier versions kept it as it was written.
+  const canonicalUrl = article.canonicalUrl && storedUrl(article.canonicalUrl);
   return canonicalUrl && isAllowedTarget(canonicalUrl, config) && !isOwnShortLink(canonicalUrl, config)
     ? canonicalUrl
     : recordUrlOf(article.id, addressesOf(config));

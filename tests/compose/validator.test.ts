@@ -121,7 +121,10 @@ describe('the validator', () => {
   it('lets a breaking word stand before breaking news, in each language', () => {
     for (const { breaking } of languages)
       expect(
-        issuesIn([fixed(breaking), claim('Second bridge'), ours], 280, { ...bridge, breaking: true }),
+        issuesIn([fixed(breaking), claim('Second bridge'), fixed(' '), ours], 280, {
+          ...bridge,
+          breaking: true,
+        }),
       ).toEqual([]);
   });
 });

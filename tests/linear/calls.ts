@@ -84,6 +84,11 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/compose/counting/spans.ts#placesOf': (places, text) => places(text, /#(\w+)/g),
   'src/compose/counting/spans.ts#withBytes': (withBytes, text) =>
     withBytes(text, [{ text: 'x', start: 0, end: text.length }]),
+  'src/compose/counting/ownLink.ts#isWholeLink': (isWhole, text) => isWhole(text, composing.link, mastodon),
+  'src/compose/counting/ownLink.ts#isHostLinked': (isLinked, text) =>
+    isLinked(`https://tarn.example/${encodeURIComponent(text.toWellFormed())}`, mastodon),
+  'src/compose/counting/ownLink.ts#postable': (postable, text) =>
+    postable(`https://tarn.example/${encodeURIComponent(text.toWellFormed())}`, mastodon),
   'src/compose/cutting.ts#cutOf': (cut, text) => cut(text, english, 500, (end: number) => end < 400),
   'src/compose/editedSegments.ts#segmentsOfEdit': (segments, text) =>
     segments(text, [{ text: text.slice(0, 50), from: 'headline' }], composing.link, 'edda'),

@@ -1,6 +1,7 @@
 import { requireArticle } from '../../article/archive.ts';
 import { type Article, shortUrlOf } from '../../article/article.ts';
 import type { Alternative, ComposedPart, Composing } from '../../compose/composer.ts';
+import { postable } from '../../compose/counting/ownLink.ts';
 import { relinked } from '../../compose/link.ts';
 import { issuesOf } from '../../compose/validator.ts';
 import { addressesOf } from '../../config/addresses.ts';
@@ -12,7 +13,7 @@ import { mayMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
 import { assignCodes } from '../../store/scripts/link/assignCodes.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requireChannel } from '../delivering/configuredChannel.ts';
+import { requireChannel, ruleOf } from '../delivering/configuredChannel.ts';
 import { withAuthor } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
 import { composingOf, wantedCode } from './prepareDraft.ts';
@@ -75,7 +76,7 @@ async function linkFor(
   const [code = ''] = await assignCodes(context.store, article.id, [wanted]);
   const url =
     config.link === 'canonical'
-      ? linkableUrl(article, context.config)
+      ? postable(linkableUrl(article, context.config), ruleOf(context, draft.channel))
       : shortUrlOf(code, addressesOf(context.config));
   return { code, url };
 }

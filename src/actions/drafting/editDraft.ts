@@ -2,7 +2,8 @@ import { requireArticle } from '../../article/archive.ts';
 import { limits } from '../../article/limits.ts';
 import { longestAltText } from '../../compose/altText.ts';
 import type { ComposedPart } from '../../compose/composer.ts';
-import { isWithin } from '../../compose/counting/index.ts';
+import { type CountingRule, isWithin } from '../../compose/counting/index.ts';
+import { isWholeLink } from '../../compose/counting/ownLink.ts';
 import { segmentsOfEdit } from '../../compose/editedSegments.ts';
 import { cleanPost } from '../../compose/postText.ts';
 import { SluglineError } from '../../errors.ts';
@@ -101,8 +102,8 @@ function partsWith(context: Context, draft: Draft, given: string, number: number
   const before = draft.parts[number - 1];
   if (!before)
     throw new SluglineError('request.invalid', { where: 'part', what: `must be 1 to ${draft.parts.length}` });
-  requireItsLink(draft, text, number);
   const rule = ruleOf(context, draft.channel);
+  requireItsLink(draft, text, number, rule);
   const measured = rule.measure(text, textLimit(rule, limitOf(context, draft.channel), draft.contentWarning));
   const { length, limit } = measured;
   if (!isWithin(measured))
@@ -111,10 +112,17 @@ function partsWith(context: Context, draft: Draft, given: string, number: number
   return draft.parts.map((old, index) => (index === number - 1 ? { text, segments, length, limit } : old));
 }
 
-/** The link stands once, in a thread's first post. */
-function requireItsLink({ link: { url } }: Draft, text: string, number: number): void {
+/** The link stands once and whole, in a thread's first post. */
+function requireItsLink(
+  { link: { url }, channel }: Draft,
+  text: string,
+  number: number,
+  rule: CountingRule,
+): void {
   const times = text.split(url).length - 1;
   if (number === 1 && times !== 1) throw new SluglineError('draft.link-missing', { url });
+  if (number === 1 && !isWholeLink(text, url, rule))
+    throw new SluglineError('draft.link-broken', { url, channel });
   if (number > 1 && times > 0)
     throw new SluglineError('request.invalid', {
       where: `part ${number}`,

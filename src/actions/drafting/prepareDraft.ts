@@ -2,6 +2,7 @@ import { type Article, shortUrlOf } from '../../article/article.ts';
 import { suggestedAltText } from '../../compose/altText.ts';
 import { checked } from '../../compose/checkedComposition.ts';
 import { type Composing, type Composition, compose } from '../../compose/composer.ts';
+import { postable } from '../../compose/counting/ownLink.ts';
 import { composeAroundLink, type Make } from '../../compose/link.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
@@ -36,7 +37,9 @@ export async function prepare(
   const addresses = addressesOf(context.config);
   const linkable = linkableUrl(article, context.config);
   const urlOf = (channel: ChannelConfig, code: string) =>
-    channel.link === 'canonical' ? linkable : shortUrlOf(code, addresses);
+    channel.link === 'canonical'
+      ? postable(linkable, ruleOf(context, channel.id))
+      : shortUrlOf(code, addresses);
   const made = await Promise.all(
     channels.map(async (channel) => {
       const before = urlOf(channel, placeholderCode);

@@ -1,3 +1,4 @@
+import { recordInstance } from '../../store/scripts/instance/recordInstance.ts';
 import { foldCodes } from '../../store/scripts/link/foldCodes.ts';
 import { walk } from '../../store/walk.ts';
 import type { Context } from '../context.ts';
@@ -10,5 +11,5 @@ export async function foldOldCodes({ store }: Context): Promise<void> {
     const codes = rows.map(({ id }) => id).filter((code) => /[A-Z]/.test(code));
     if (codes.length > 0) await foldCodes(store, { codes });
   }
-  await redis.hset(keys.instance, 'codesFolded', '1');
+  await recordInstance(store, { set: { codesFolded: '1' } });
 }

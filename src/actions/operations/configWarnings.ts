@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { ownerWarnings } from '../../article/owners.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
@@ -5,7 +6,12 @@ import { channelWarnings } from '../delivering/configuredChannel.ts';
 
 /** What an operator must know of the configuration before anything happens: a sentence each. */
 export function configWarnings(config: Pick<Config, 'channels' | 'sources' | 'web' | 'links'>): string[] {
-  return [...pathWarnings(config), ...channelWarnings(config), ...ownerWarnings(config)];
+  return [
+    ...pathWarnings(config),
+    ...channelWarnings(config),
+    ...ownerWarnings(config),
+    ...linkWarnings(config),
+  ];
 }
 
 /** The pages are at the root of their host; only a proxy that takes the path away can put them elsewhere. */
@@ -15,5 +21,17 @@ function pathWarnings(config: Pick<Config, 'web' | 'links'>): string[] {
   if (pathname === '/') return [];
   return [
     `web.baseUrl has the path ${pathname}: pages are served without it, so the proxy in front must take it away. Without such a proxy, leave it out.`,
+  ];
+}
+
+/** Platforms make links of public host names alone; anything else stays plain text there. */
+function linkWarnings(config: Pick<Config, 'channels' | 'links' | 'web'>): string[] {
+  const { linkBase } = addressesOf(config);
+  const { hostname } = new URL(linkBase);
+  const isName = isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
+  if (config.channels.length === 0 || (isName && /\.(?!local$|localhost$|internal$)/.test(hostname)))
+    return [];
+  return [
+    `links.baseUrl is ${linkBase}, which no platform makes a link of: before posting, set it (or web.baseUrl) to a host name that readers can reach.`,
   ];
 }
