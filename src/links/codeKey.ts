@@ -1,21 +1,16 @@
+import { makeCodeKey } from '../store/scripts/instance/makeCodeKey.ts';
 import type { Store } from '../store/store.ts';
 
 const known = new WeakMap<Store['redis'], string>();
 
 /**
- * What the newsroom's new codes are made by: random, made once, kept in the store and in its backups, so that nobody can
- * tell a coming article's code from its id. Codes that are recorded stay as they are.
+ * What the newsroom's new codes are made by: random, made once, stored and in its backups, so that nobody can tell a
+ * coming article's code from its id. Codes that are recorded stay as they are.
  */
-export async function codeKeyOf({
-  redis,
-  keys,
-  random,
-}: Pick<Store, 'redis' | 'keys' | 'random'>): Promise<string> {
+export async function codeKeyOf(store: Store): Promise<string> {
+  const { redis, keys, random } = store;
   const before = known.get(redis) ?? (await redis.hget(keys.instance, 'codeKey'));
-  if (before) {
-    known.set(redis, before);
-    return before;
-  }
-  await redis.hsetnx(keys.instance, 'codeKey', random.bytes(32).toString('base64url'));
-  return (await redis.hget(keys.instance, 'codeKey')) ?? '';
+  const key = before ?? (await makeCodeKey(store, { key: random.bytes(32).toString('base64url') })).key;
+  known.set(redis, key);
+  return key;
 }

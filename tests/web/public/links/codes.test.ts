@@ -3,6 +3,7 @@ import { changeShortLink } from '../../../../src/actions/links/changeShortLink.t
 import { createShortLink } from '../../../../src/actions/links/createShortLink.ts';
 import { foldOldCodes } from '../../../../src/actions/links/foldOldCodes.ts';
 import { importLinks } from '../../../../src/actions/links/importLinks.ts';
+import { writerOf } from '../../../../src/store/writer.ts';
 import { openSite, type Site } from '../site.ts';
 
 let site: Site;
@@ -41,9 +42,9 @@ test('a code is found as it is typed first, then without its sentence’s end, t
 });
 
 test('codes of an earlier version are found in other letters too', async () => {
-  const { redis, keys } = site.context.store;
+  const { keys } = site.context.store;
   await createShortLink(site.context, { target: 'https://tarn.example/old', code: 'OldFair' });
-  await redis.del(keys.foldedCodes);
+  await writerOf(site.context.store).del(keys.foldedCodes);
   expect((await leadsTo('oldfair'))[0]).toBe(404);
   await foldOldCodes(site.context);
   await foldOldCodes(site.context);
