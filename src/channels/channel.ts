@@ -5,6 +5,7 @@ import type { ChannelConfig } from '../config/schema.ts';
 import type { Log } from '../log.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Outbound } from '../net/outbound.ts';
+import type { Store } from '../store/store.ts';
 
 /** One post (or one part of a thread) as it goes out. Built from the draft as it is stored, never kept. */
 export interface Post {
@@ -70,7 +71,10 @@ export interface ChannelContext {
   net: Outbound;
   clock: Clock;
   log: Log;
+  store: Store;
   newsroom: { id: string; name: string; url: string; timezone: string };
+  /** Where this server's own pages stand, without a slash at the end. */
+  webBase: string;
 }
 
 /** What an attempt gets beside the post: it must be over before the deadline. */
@@ -120,6 +124,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   type: string;
   schema: z.ZodObject;
   counting: CountingRule['name'];
+  /** The rule of a channel whose configuration decides it. */
+  countingOf?(channel: C): CountingRule['name'];
   abilities(channel: C): Abilities;
   /** What is sent for a post, as it goes on the wire (without secrets); also what previews show. */
   payload(post: Post, channel: C): Record<string, unknown>;

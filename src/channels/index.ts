@@ -6,6 +6,7 @@ import * as facebook from './facebook.ts';
 import * as linkedin from './linkedin.ts';
 import * as manual from './manual.ts';
 import * as mastodon from './mastodon.ts';
+import * as sandbox from './sandbox.ts';
 import * as slack from './slack.ts';
 import * as telegram from './telegram.ts';
 import * as threads from './threads.ts';
@@ -21,6 +22,7 @@ export const channelTypes: ChannelType[] = [
   linkedin,
   manual,
   mastodon,
+  sandbox,
   slack,
   telegram,
   threads,

@@ -4,7 +4,17 @@ import type { RedisClient, Store } from './store.ts';
 
 /** Something changed that web processes may hold in memory. `reset`: the reader fell behind and must read anew. */
 export interface Change {
-  type: 'article' | 'feed' | 'link' | 'clicks' | 'draft' | 'delivery' | 'copy' | 'switch' | 'reset';
+  type:
+    | 'article'
+    | 'feed'
+    | 'link'
+    | 'clicks'
+    | 'draft'
+    | 'delivery'
+    | 'copy'
+    | 'sandbox'
+    | 'switch'
+    | 'reset';
   id?: string;
   code?: string;
   version?: number;

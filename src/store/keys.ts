@@ -84,6 +84,10 @@ export function keysOf(newsroomId: string) {
 
     delivery: (id: string) => key('delivery', id),
     deliveries: (state: string, channel: string) => key('deliveries', state, channel),
+    /** A sandbox channel's page: the fault for its next request, its posts by id, and their order. */
+    sandbox: (channel: string) => key('sandbox', channel),
+    sandboxPosts: (channel: string) => key('sandbox', channel, 'posts'),
+    sandboxOrder: (channel: string) => key('sandbox', channel, 'order'),
     /** What became of a post after it was sent. */
     copy: (id: string) => key('copy', id),
     /** Copies of withdrawn articles that are not certainly gone, and that nobody keeps. */

@@ -19,7 +19,9 @@ export function openNewsroom(startsAt = Date.parse('2026-03-02T09:00:00Z')) {
   const log = createLog({ level: 'trace', destination });
   const net = createOutbound({ allow: ['127.0.0.1/32'], userAgent: 'Slugline/test', clock, log });
   const newsroom = { id: 'gull', name: 'The Gull', url: 'https://gull.example', timezone: 'UTC' };
-  const context: ChannelContext = { net, clock, log, newsroom };
+  // A platform that is spoken to by HTTP needs no store.
+  const store = undefined as unknown as ChannelContext['store'];
+  const context: ChannelContext = { net, clock, log, newsroom, store, webBase: 'http://127.0.0.1:8080' };
   return {
     context,
     now: () => now,

@@ -20,6 +20,7 @@ const needed: Record<string, string> = {
   linkedin: 'token: "${S}", author: "urn:li:organization:123"',
   manual: '',
   mastodon: 'baseUrl: "https://social.example", token: "${S}"',
+  sandbox: '',
   slack: 'webhookUrl: "https://hooks.slack.example/services/T/B/${S}"',
   telegram: 'token: "12:${S}", chatId: "@daily"',
   threads: 'token: "${S}", userId: 17841',

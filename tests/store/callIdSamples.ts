@@ -19,6 +19,8 @@ import { recordVersion } from '../../src/store/scripts/article/recordVersion.ts'
 import { appendAudit } from '../../src/store/scripts/audit/appendAudit.ts';
 import { sealRows } from '../../src/store/scripts/audit/sealRows.ts';
 import { trimBook } from '../../src/store/scripts/audit/trimBook.ts';
+import { changeSandbox } from '../../src/store/scripts/channel/changeSandbox.ts';
+import { setSandboxFault } from '../../src/store/scripts/channel/setSandboxFault.ts';
 import { advanceCron } from '../../src/store/scripts/cron/advanceCron.ts';
 import { admitHome } from '../../src/store/scripts/delivery/admitHome.ts';
 import { changeCopy } from '../../src/store/scripts/delivery/changeCopy.ts';
@@ -283,6 +285,10 @@ export const samples: Record<string, Sample | string> = {
   },
   'delivery/recordChannels': ({ store }) =>
     recordChannels(store, { ids: ['hook', 'fresh'], heirs: [{ former: 'was', id: 'fresh' }] }),
+  'channel/changeSandbox': ({ store }) =>
+    changeSandbox(store, { channel: 'hook', id: 'p1', json: '{"id":"p1","text":"Ferry"}', maxPosts: 10 }),
+  'channel/setSandboxFault': ({ store }) =>
+    setSandboxFault(store, { channel: 'hook', fault: 'refuse', actor: 'ada' }),
   'delivery/renewHome': ({ store }) => renewHome(store, { former: [], lease: newLease(store), actor: 'ada' }),
   'delivery/setSwitch': ({ store }) =>
     setSwitch(store, {

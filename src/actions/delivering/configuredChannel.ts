@@ -3,6 +3,7 @@ import type { ChannelContext, ChannelType } from '../../channels/channel.ts';
 import { channelTypes } from '../../channels/index.ts';
 import type { Composing } from '../../compose/composer.ts';
 import { type CountingRule, countingRules } from '../../compose/counting/index.ts';
+import { addressesOf } from '../../config/addresses.ts';
 import { type ChannelConfig, type Config, channelBase } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Context } from '../context.ts';
@@ -35,8 +36,9 @@ export function requireChannel(
 
 /** What channel types are handed. */
 export function channelContext(context: Context): ChannelContext {
-  const { net, clock, log, config } = context;
-  return { net, clock, log, newsroom: config.newsroom };
+  const { net, clock, log, store, config } = context;
+  const { webBase } = addressesOf(config);
+  return { net, clock, log, store, newsroom: config.newsroom, webBase };
 }
 
 /**
@@ -105,11 +107,12 @@ export function unknownChannels(
 
 /** How this channel's platform counts. */
 export function ruleOf(context: Pick<Context, 'config'>, channelId: string): CountingRule {
-  const { type } = requireChannel(context, channelId);
-  const rule = countingRules.find(({ name }) => name === type.counting);
+  const { type, config } = requireChannel(context, channelId);
+  const wanted = type.countingOf?.(config) ?? type.counting;
+  const rule = countingRules.find(({ name }) => name === wanted);
   if (!rule)
     throw new Error(
-      `channel type ${type.type} names the counting rule ${type.counting}, which is not in src/compose/counting/`,
+      `channel type ${type.type} names the counting rule ${wanted}, which is not in src/compose/counting/`,
     );
   return rule;
 }

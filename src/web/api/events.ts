@@ -27,7 +27,7 @@ export function eventRoutes(api: Api, web: WebContext): void {
     '/events',
     {
       schema: {
-        summary: 'Changes as Server-Sent Events: draft, delivery, article, link, feed, switch, reset',
+        summary: 'Changes as Server-Sent Events: draft, delivery, copy, article, link, feed, switch, reset',
       },
     },
     async (request, reply) => {

@@ -7,6 +7,7 @@ import { deliveryRoutes } from './deliveries/deliveryRoutes.ts';
 import { draftRoutes } from './drafts/draftRoutes.ts';
 import { linkRoutes } from './links/linkRoutes.ts';
 import { liveRoute } from './liveModule.ts';
+import { sandboxRoutes } from './sandboxPage.ts';
 import { signInRoutes } from './signIn/signInRoutes.ts';
 
 /** The pages of people who are signed in: drafts, deliveries, calendar, articles and links. */
@@ -18,5 +19,6 @@ export function deskRoutes(server: FastifyInstance, web: WebContext): void {
   calendarRoute(server, web);
   articleRoutes(server, web);
   linkRoutes(server, web);
+  sandboxRoutes(server, web);
   accountRoutes(server, web);
 }

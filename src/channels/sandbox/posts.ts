@@ -1,0 +1,60 @@
+import type { Store } from '../../store/store.ts';
+
+/** A post on a sandbox channel's page. Times are milliseconds since 1970. */
+export interface SandboxPost {
+  id: string;
+  text: string;
+  at: number;
+  language: string;
+  link: string;
+  headline: string;
+  description?: string;
+  image?: { url: string; alt?: string };
+  replyTo?: string;
+  contentWarning?: string;
+  editedAt?: number;
+  removedAt?: number;
+}
+
+/** What the next request can be made to come to. */
+export const sandboxFaults = {
+  refuse: 'the platform refuses the post for good',
+  'rate-limit': 'the platform asks to wait a minute',
+  'lose-answer': 'the post arrives and its answer is lost',
+  'lose-request': 'the request is lost on its way',
+} as const;
+export type SandboxFault = keyof typeof sandboxFaults;
+
+/** The newest of a page are kept; older ones are forgotten. */
+export const maxSandboxPosts = 200;
+
+export function isSandboxFault(text: string): text is SandboxFault {
+  return Object.hasOwn(sandboxFaults, text);
+}
+
+/** The posts of a sandbox channel, newest first. */
+export async function sandboxPostsOf({ redis, keys }: Store, channel: string): Promise<SandboxPost[]> {
+  const ids = await redis.zrevrange(keys.sandboxOrder(channel), 0, maxSandboxPosts - 1);
+  if (ids.length === 0) return [];
+  const stored = await redis.hmget(keys.sandboxPosts(channel), ...ids);
+  return stored.filter((json) => json !== null).map((json) => JSON.parse(json) as SandboxPost);
+}
+
+/** One of them; undefined where it is not there, or was forgotten. */
+export async function sandboxPost(
+  { redis, keys }: Store,
+  channel: string,
+  id: string,
+): Promise<SandboxPost | undefined> {
+  const json = await redis.hget(keys.sandboxPosts(channel), id);
+  return json === null ? undefined : (JSON.parse(json) as SandboxPost);
+}
+
+/** What the next request comes to, where somebody has set something. */
+export async function sandboxFaultOf(
+  { redis, keys }: Store,
+  channel: string,
+): Promise<SandboxFault | undefined> {
+  const fault = await redis.hget(keys.sandbox(channel), 'fault');
+  return fault !== null && isSandboxFault(fault) ? fault : undefined;
+}

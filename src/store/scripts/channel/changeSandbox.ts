@@ -1,0 +1,31 @@
+import { defineScript, logKeys } from '../../script.ts';
+
+export interface ChangeSandbox {
+  channel: string;
+  /** Of the post: the hex digest of its push key. */
+  id: string;
+  /** A new post, as JSON. */
+  json?: string;
+  /** Another text for one that is there. */
+  text?: string;
+  removed?: true;
+  /** Takes the fault that somebody has set for the next request. */
+  fault?: true;
+  /** The oldest beyond so many are forgotten. */
+  maxPosts: number;
+}
+
+/** Posts to a sandbox channel's page, or changes what stands there; `missing` where there is no such post. */
+export const changeSandbox = defineScript<ChangeSandbox, { outcome: 'changed' | 'missing' }>(
+  'channel/changeSandbox',
+  {
+    keys: (keys, { channel }) => ({
+      state: keys.sandbox(channel),
+      posts: keys.sandboxPosts(channel),
+      order: keys.sandboxOrder(channel),
+      ...logKeys(keys),
+    }),
+    command: ({ json, ...command }) => ({ ...command, post: json !== undefined }),
+    texts: ({ json }) => (json === undefined ? [] : [json]),
+  },
+);
