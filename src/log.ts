@@ -11,6 +11,7 @@ const secretNames = [
   'clientSecret',
   'webhookUrl',
   'smtpUrl',
+  'metricsToken',
   'authorization',
   'cookie',
 ];
@@ -30,12 +31,15 @@ export function hideInLogs(values: Iterable<string>): void {
   for (const value of values) if (value.length >= shortestHidden) hidden.add(value);
 }
 
+/** All of what a source signs in with; a header's name with it. */
+const secretParts = [...secretNames, 'auth'];
+
 /** Every text under a secret's name, at any depth. */
 export function secretsIn(value: unknown, isSecret = false): string[] {
   if (typeof value === 'string') return isSecret ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, each]) =>
-    secretsIn(each, isSecret || secretNames.includes(name)),
+    secretsIn(each, isSecret || secretParts.includes(name)),
   );
 }
 
