@@ -55,6 +55,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/v1/articles/:id/correct': { note: 'It was Monday.' },
   'POST /api/v1/drafts/:id/choose': { variant: 'a', version: 1 },
   'POST /api/v1/deliveries/:id/resolve': { notSent: true },
+  'POST /api/v1/copies/:id/edit': { text: 'a' },
   'POST /api/v1/drafts/:id/schedule': { at: '2030-01-01T00:00:00Z', version: 1 },
   'PATCH /api/v1/drafts/:id': { text: 'a', version: 1 },
   'PATCH /api/v1/links/:code': { target: 'https://pages.example/a' },
