@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { composingFor, limitOf, ruleOf, threadPartsOf } from '../actions/delivering/configuredChannel.ts';
 import { goesTo } from '../actions/drafting/draftArticle.ts';
 import { placeholderCode } from '../actions/drafting/prepareDraft.ts';
 import { dryRunIngest } from '../actions/intake/dryRunIngest.ts';
 import { type Article, shortUrlOf } from '../article/article.ts';
+import { composingFor, limitOf, ruleOf, threadPartsOf } from '../channels/configured.ts';
 import { checked } from '../compose/checkedComposition.ts';
 import { type Composition, compose } from '../compose/composer.ts';
 import type { CountingRule } from '../compose/counting/index.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { resolveDelivery, retryDelivery } from '../actions/delivering/resolveDelivery.ts';
+import { resolveDelivery } from '../actions/delivering/resolveDelivery.ts';
+import { retryDelivery } from '../actions/delivering/retryDelivery.ts';
 import { heldReason, homeStateOf } from '../actions/operations/homeLease.ts';
 import { articlesById } from '../article/archive.ts';
 import { type Delivery, listDeliveries, requireDelivery } from '../delivery/delivery.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { rescheduleDraft } from '../actions/delivering/scheduleDeliveries.ts';
+import { rescheduleDraft } from '../actions/delivering/rescheduleDraft.ts';
 import { approveDraft } from '../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../actions/drafting/editDraft.ts';

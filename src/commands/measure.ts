@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ruleOfType as knownRule, measurableTypes } from '../actions/delivering/configuredChannel.ts';
+import { ruleOfType as knownRule, measurableTypes } from '../channels/configured.ts';
 import { type CountingRule, isWithin, type Measure, type Span } from '../compose/counting/index.ts';
 import { usage, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { channelWarnings } from '../../src/actions/delivering/configuredChannel.ts';
+import { channelWarnings } from '../../src/channels/configured.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { SluglineError } from '../../src/errors.ts';

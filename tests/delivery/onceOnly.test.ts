@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { retryDelivery } from '../../src/actions/delivering/resolveDelivery.ts';
+import { retryDelivery } from '../../src/actions/delivering/retryDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { editDraft } from '../../src/actions/drafting/editDraft.ts';
 import { recomposeDraft } from '../../src/actions/drafting/recomposeDraft.ts';

@@ -1,8 +1,8 @@
 import type { Attempt, Outcome, Post } from '../../channels/channel.ts';
+import { type Channel, channelContext } from '../../channels/configured.ts';
 import { deliveryIdOfCopy, isRemoval } from '../../delivery/copy.ts';
 import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
 import type { Context } from '../context.ts';
-import { type Channel, channelContext } from './configuredChannel.ts';
 import { markEditing } from './markEditing.ts';
 import { answeredId } from './remoteId.ts';
 

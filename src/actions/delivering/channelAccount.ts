@@ -1,5 +1,6 @@
 import { program } from '../../accounts/roles.ts';
 import type { Account, ChannelType } from '../../channels/channel.ts';
+import { channelContext, findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import type { ChannelConfig, Config } from '../../config/schema.ts';
 import { deliveryById, deliveryIdOf, listDeliveries, pushIdOf } from '../../delivery/delivery.ts';
 import { inFlight } from '../../delivery/states.ts';
@@ -7,7 +8,6 @@ import { recordAccount } from '../../store/scripts/delivery/recordAccount.ts';
 import { recordChannels } from '../../store/scripts/delivery/recordChannels.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
-import { channelContext, findChannel, sendDisabledReason } from './configuredChannel.ts';
 
 /** How long an account that could not be asked for is left alone (ms). */
 const accountRefreshMs = 30_000;

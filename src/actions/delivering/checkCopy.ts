@@ -1,5 +1,6 @@
 import { articleById } from '../../article/archive.ts';
 import type { ReadBack } from '../../channels/channel.ts';
+import { channelContext, findChannel } from '../../channels/configured.ts';
 import { afterReadBack } from '../../delivery/copyCheck.ts';
 import { deliveryById } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
@@ -7,7 +8,6 @@ import { reasonOf } from '../../errors.ts';
 import { draftById } from '../../review/draft.ts';
 import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import type { Context } from '../context.ts';
-import { channelContext, findChannel } from './configuredChannel.ts';
 import { answeredId } from './remoteId.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 

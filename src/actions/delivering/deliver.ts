@@ -1,5 +1,6 @@
 import { articleById } from '../../article/archive.ts';
 import type { Attempt, Outcome, Post } from '../../channels/channel.ts';
+import { type Channel, channelContext, findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { dayOf } from '../../delivery/calendar.ts';
 import { changesCopy, isRemoval } from '../../delivery/copy.ts';
@@ -23,7 +24,6 @@ import type { Context } from '../context.ts';
 import { changeAtPlatform } from './changeAtPlatform.ts';
 import { type AccountState, accountStateOf } from './channelAccount.ts';
 import { checkCopy } from './checkCopy.ts';
-import { type Channel, channelContext, findChannel, sendDisabledReason } from './configuredChannel.ts';
 import { repliesTo } from './repliesTo.ts';
 import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
 import { retryWhileAway, writeOutcome } from './writeOutcome.ts';

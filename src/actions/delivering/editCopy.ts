@@ -1,4 +1,5 @@
 import { requireArticle } from '../../article/archive.ts';
+import { requireChannel } from '../../channels/configured.ts';
 import type { ComposedPart } from '../../compose/composer.ts';
 import type { Copy } from '../../delivery/copy.ts';
 import { copyMoves } from '../../delivery/copyStates.ts';
@@ -8,7 +9,6 @@ import { createDrafts } from '../../store/scripts/draft/createDrafts.ts';
 import { type Context, requireRole } from '../context.ts';
 import { approveDraft } from '../drafting/approveDraft.ts';
 import { editedText } from '../drafting/editDraft.ts';
-import { requireChannel } from './configuredChannel.ts';
 import { markEditing } from './markEditing.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 

@@ -1,3 +1,4 @@
+import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import { afterGap } from '../../delivery/calendar.ts';
 import { calendarOf, type Delivery, deliveriesById, deliveryById } from '../../delivery/delivery.ts';
 import { move } from '../../delivery/ledger.ts';
@@ -6,7 +7,6 @@ import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { switches } from '../operations/switches.ts';
 import { accountStateOf } from './channelAccount.ts';
-import { findChannel, sendDisabledReason } from './configuredChannel.ts';
 
 /** How far ahead places are looked at that are taken already (ms). */
 const calendarMs = 60 * 86_400_000;

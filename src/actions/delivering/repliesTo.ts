@@ -1,3 +1,4 @@
+import type { Channel } from '../../channels/configured.ts';
 import {
   type Delivery,
   deliveryBefore,
@@ -6,7 +7,6 @@ import {
   pushIdOf,
 } from '../../delivery/delivery.ts';
 import type { Context } from '../context.ts';
-import type { Channel } from './configuredChannel.ts';
 import { answeredId } from './remoteId.ts';
 
 /**

@@ -1,9 +1,9 @@
+import { findChannel } from '../../channels/configured.ts';
 import { type CopyRecord, copyRecordOf, deliveryIdOfCopy } from '../../delivery/copy.ts';
 import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
 import { draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
-import { findChannel } from './configuredChannel.ts';
 
 /** A copy with its store record and the delivery that brought it there. */
 export interface FoundCopy extends CopyRecord {

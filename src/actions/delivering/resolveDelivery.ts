@@ -1,11 +1,11 @@
+import { findChannel } from '../../channels/configured.ts';
 import { type Delivery, requireDelivery } from '../../delivery/delivery.ts';
 import { move } from '../../delivery/ledger.ts';
 import { SluglineError } from '../../errors.ts';
 import type { HttpUrl } from '../../net/httpUrl.ts';
-import { draftById } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
-import { findChannel } from './configuredChannel.ts';
 import { idAt } from './remoteId.ts';
+import { sendAgain } from './sendAgain.ts';
 
 export type Resolution =
   /** `remoteId`: the platform's own id of the post, where its address does not say it. */
@@ -67,36 +67,4 @@ function remoteIdOf(
       parts: delivery.parts,
     });
   return outcome.sent;
-}
-
-/** Gives a delivery that certainly was not sent another place, now. */
-export async function retryDelivery(context: Context, command: { id: string }): Promise<Delivery> {
-  requireRole(context, 'approver');
-  const delivery = await requireDelivery(context.store, command.id);
-  if (delivery.state !== 'failed' && delivery.state !== 'expired' && delivery.state !== 'cancelled') {
-    throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'retried' });
-  }
-  // The claim would cancel it at once; the person is told now instead.
-  const draft = await draftById(context.store, delivery.draftId);
-  const isApproved = draft?.state === 'scheduled' || draft?.state === 'done';
-  if (!isApproved || draft.version !== delivery.draftVersion)
-    throw new SluglineError('delivery.not-approved', { id: delivery.id, draft: delivery.draftId });
-  await sendAgain(context, delivery, { action: 'delivery.retried', actor: context.actor.name });
-  return requireDelivery(context.store, command.id);
-}
-
-async function sendAgain(
-  context: Context,
-  delivery: Delivery,
-  more: Parameters<typeof move>[3],
-): Promise<void> {
-  const now = context.clock.now();
-  const expiresAt = now + (findChannel(context, delivery.channel)?.config.expireAfter ?? 6 * 3_600_000);
-  await move(context.store, delivery, 'scheduled', {
-    ...more,
-    set: { dueAt: now, expiresAt },
-    unset: ['reason'],
-    due: { deliver: now, expire: expiresAt },
-    event: 'delivery.scheduled',
-  });
 }

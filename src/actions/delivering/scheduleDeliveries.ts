@@ -1,33 +1,15 @@
-import { articleById } from '../../article/archive.ts';
+import { requireChannel } from '../../channels/configured.ts';
 import { toInstant } from '../../clock.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
-import { dayOf, nextSlot, type Place } from '../../delivery/calendar.ts';
-import { calendarOf, deliveriesById, deliveryIdOf, pushIdOf } from '../../delivery/delivery.ts';
+import type { Place } from '../../delivery/calendar.ts';
+import { deliveriesById, deliveryIdOf, pushIdOf } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
 import { offerOf } from '../../links/variantPosts.ts';
-import { contentOf, type Draft, draftById, requireDraft, requireVersion } from '../../review/draft.ts';
+import { contentOf, type Draft, draftById } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import { type ScheduledPart, scheduleDraft } from '../../store/scripts/draft/scheduleDraft.ts';
-import { type Context, requireRole } from '../context.ts';
-import { requireChannel } from './configuredChannel.ts';
-import { type RequestedTime, requestedTime } from './requestedTime.ts';
-
-/** Moves an approved or scheduled draft to another time. */
-export async function rescheduleDraft(
-  context: Context,
-  command: { id: string; version: number | undefined } & RequestedTime,
-): Promise<Draft> {
-  requireRole(context, 'approver');
-  const draft = await requireDraft(context.store, command.id);
-  requireVersion(draft, command.version);
-  if (draft.state !== 'approved' && draft.state !== 'scheduled') {
-    throw new SluglineError('draft.not-allowed', {
-      state: draft.state,
-      wanted: 'scheduled; approve it with a time instead',
-    });
-  }
-  return scheduleDeliveries(context, draft, { wantedAt: requestedTime(context, command) });
-}
+import type { Context } from '../context.ts';
+import { slotFor } from './slotFor.ts';
 
 /** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */
 export async function scheduleDeliveries(
@@ -62,32 +44,6 @@ export async function scheduleDeliveries(
   if (done.outcome === 'in-flight')
     throw new SluglineError('draft.in-flight', { id: draft.id, state: String(done.state) });
   return (await draftById(context.store, draft.id)) ?? draft;
-}
-
-/** When the draft may go: not before its embargo, in the channel's slots, with its gap and under its cap. */
-export async function slotFor(context: Context, draft: Draft): Promise<Place> {
-  const { store, clock, config } = context;
-  const { config: channel } = requireChannel(context, draft.channel);
-  const article = await articleById(store, draft.articleId);
-  const now = clock.now();
-  // The channel's slots, gap and cap are for posts, not for a change of one that is out.
-  if (draft.copyId !== undefined) return { dueAt: now, why: [] };
-  const wanted = draft.wantedAt ? Date.parse(draft.wantedAt) : now;
-  const embargo = article?.embargoUntil ? Date.parse(article.embargoUntil) : 0;
-  const earliest = Math.max(now, wanted, embargo);
-  const day = dayOf(earliest, config.newsroom.timezone);
-  const [lastClaim] = await store.redis.hmget(store.keys.channel(channel.id), 'lastClaimAt');
-  const own = new Set(draft.deliveries);
-  const rows = await calendarOf(store, channel.id, day.start, earliest + 60 * 86_400_000);
-  const taken = rows.filter(({ id }) => !own.has(id)).map(({ dueAt }) => dueAt);
-  if (lastClaim) taken.push(Number(lastClaim));
-  const rules = {
-    timezone: config.newsroom.timezone,
-    slots: channel.slots,
-    gapMs: channel.cap.gap,
-    perDay: channel.cap.perDay,
-  };
-  return nextSlot(earliest, rules, taken);
 }
 
 /** A cancelled, expired or failed delivery of the same push key is taken up again: nothing of it ever left. */

@@ -1,5 +1,6 @@
 import { articleById } from '../../article/archive.ts';
 import type { Found } from '../../channels/channel.ts';
+import { channelContext, findChannel } from '../../channels/configured.ts';
 import { changesCopy } from '../../delivery/copy.ts';
 import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
 import { record } from '../../delivery/ledger.ts';
@@ -8,7 +9,6 @@ import { afterLookup, type Lookups } from '../../delivery/settling.ts';
 import { reasonOf } from '../../errors.ts';
 import { draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
-import { channelContext, findChannel } from './configuredChannel.ts';
 import { repliesTo } from './repliesTo.ts';
 import { settleCopyChange } from './settleCopyChange.ts';
 import { writeLate } from './writeOutcome.ts';

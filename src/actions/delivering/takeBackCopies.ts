@@ -1,10 +1,10 @@
 import { mayAct, program } from '../../accounts/roles.ts';
 import { articleById } from '../../article/archive.ts';
+import { findChannel } from '../../channels/configured.ts';
 import { mayBeVisible } from '../../delivery/copyStates.ts';
 import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
-import { findChannel } from './configuredChannel.ts';
 import { copiesOfArticle } from './copiesOfArticle.ts';
 import { keepCopy } from './keepCopy.ts';
 import { removeCopy } from './removeCopy.ts';

@@ -1,11 +1,11 @@
 import { authorName } from '../../accounts/roles.ts';
 import { requireArticle } from '../../article/archive.ts';
+import { requireChannel } from '../../channels/configured.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Draft } from '../../review/draft.ts';
 import { requireDraft, requireVersion } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requireChannel } from '../delivering/configuredChannel.ts';
 import { requestedTime } from '../delivering/requestedTime.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
 import { completesPair } from './fourEyes.ts';

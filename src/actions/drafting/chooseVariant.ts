@@ -1,5 +1,6 @@
 import { requireArticle } from '../../article/archive.ts';
 import { type Article, shortUrlOf } from '../../article/article.ts';
+import { requireChannel, ruleOf } from '../../channels/configured.ts';
 import type { Alternative, ComposedPart, Composing } from '../../compose/composer.ts';
 import { postable } from '../../compose/counting/ownLink.ts';
 import { relinked } from '../../compose/link.ts';
@@ -13,7 +14,6 @@ import { mayMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
 import { assignCodes } from '../../store/scripts/link/assignCodes.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requireChannel, ruleOf } from '../delivering/configuredChannel.ts';
 import { withAuthor } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
 import { composingOf, wantedCode } from './prepareDraft.ts';

@@ -1,5 +1,6 @@
 import { articleById, revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
+import { findChannel } from '../../channels/configured.ts';
 import { composeCorrection } from '../../compose/correction.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { deliveriesById, deliveryById } from '../../delivery/delivery.ts';
@@ -7,7 +8,6 @@ import { type Draft, draftById, draftsOfArticle } from '../../review/draft.ts';
 import { createDrafts, type NewDraft } from '../../store/scripts/draft/createDrafts.ts';
 import type { Context } from '../context.ts';
 import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
-import { findChannel } from '../delivering/configuredChannel.ts';
 import { copyOf } from '../delivering/requireCopy.ts';
 import { newDraft } from './newDraft.ts';
 import { prepare } from './prepareDraft.ts';

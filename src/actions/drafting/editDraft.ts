@@ -1,5 +1,6 @@
 import { requireArticle } from '../../article/archive.ts';
 import { limits } from '../../article/limits.ts';
+import { limitOf, ruleOf, textLimit } from '../../channels/configured.ts';
 import { longestAltText } from '../../compose/altText.ts';
 import type { ComposedPart } from '../../compose/composer.ts';
 import { type CountingRule, isWithin } from '../../compose/counting/index.ts';
@@ -12,7 +13,6 @@ import { requireDraft, requireVersion } from '../../review/draft.ts';
 import type { DraftMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
 import { type Context, requireRole } from '../context.ts';
-import { limitOf, ruleOf, textLimit } from '../delivering/configuredChannel.ts';
 import { withAuthor } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
 import { currentIssues } from './validateDraft.ts';

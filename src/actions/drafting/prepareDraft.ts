@@ -1,4 +1,5 @@
 import { type Article, shortUrlOf } from '../../article/article.ts';
+import { composingFor, limitOf, ruleOf, threadPartsOf } from '../../channels/configured.ts';
 import { suggestedAltText } from '../../compose/altText.ts';
 import { checked } from '../../compose/checkedComposition.ts';
 import { type Composing, type Composition, compose } from '../../compose/composer.ts';
@@ -12,7 +13,6 @@ import { linkableUrl, targetFor } from '../../links/target.ts';
 import type { DraftContent, DraftMedia } from '../../review/draft.ts';
 import { assignCodes, type WantedCode } from '../../store/scripts/link/assignCodes.ts';
 import type { Context } from '../context.ts';
-import { composingFor, limitOf, ruleOf, threadPartsOf } from '../delivering/configuredChannel.ts';
 import { learnedVariant } from './learnedVariant.ts';
 
 /** What a draft for a channel would say, with the link that it would carry. Takes the link's code, stores nothing else. */

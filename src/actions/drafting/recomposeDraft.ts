@@ -1,8 +1,8 @@
 import { requireArticle } from '../../article/archive.ts';
+import { requireChannel } from '../../channels/configured.ts';
 import type { Draft } from '../../review/draft.ts';
 import { requireDraft, requireVersion } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requireChannel } from '../delivering/configuredChannel.ts';
 import { moveDraft } from './moveDraft.ts';
 import { mediaOf, prepare, textOfDraft } from './prepareDraft.ts';
 

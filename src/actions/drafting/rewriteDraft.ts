@@ -1,11 +1,11 @@
 import type { Article } from '../../article/article.ts';
+import { findChannel } from '../../channels/configured.ts';
 import { rewrittenFrom } from '../../compose/rewrittenVariant.ts';
 import type { ChannelConfig, Config } from '../../config/schema.ts';
 import { type Draft, draftById } from '../../review/draft.ts';
 import type { Rewriting } from '../../review/rewriting.ts';
 import { recordRewriting } from '../../store/scripts/draft/recordRewriting.ts';
 import type { Context } from '../context.ts';
-import { findChannel } from '../delivering/configuredChannel.ts';
 import { composingOf } from './prepareDraft.ts';
 import { requestRewriting } from './requestRewriting.ts';
 import { textSource } from './validateDraft.ts';

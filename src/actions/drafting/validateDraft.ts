@@ -1,10 +1,10 @@
 import { articleById, revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
+import { limitOf, ruleOf, textLimit } from '../../channels/configured.ts';
 import { issuesOf } from '../../compose/validator.ts';
 import { SluglineError } from '../../errors.ts';
 import { type Draft, textRevisionOf } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
-import { limitOf, ruleOf, textLimit } from '../delivering/configuredChannel.ts';
 
 type Text = Pick<Draft, 'parts' | 'override'>;
 

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { ownerWarnings } from '../../article/owners.ts';
+import { channelWarnings } from '../../channels/configured.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
-import { channelWarnings } from '../delivering/configuredChannel.ts';
 
 /** What an operator must know of the configuration before anything happens: a sentence each. */
 export function configWarnings(config: Pick<Config, 'channels' | 'sources' | 'web' | 'links'>): string[] {

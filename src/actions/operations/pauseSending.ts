@@ -1,6 +1,6 @@
+import { requireChannel } from '../../channels/configured.ts';
 import { setSwitch } from '../../store/scripts/delivery/setSwitch.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requireChannel } from '../delivering/configuredChannel.ts';
 import type { SwitchCommand } from './switches.ts';
 
 /** The kill switch: from this instant on no process claims a delivery. An attempt in progress ends. */

@@ -1,6 +1,6 @@
+import { requireChannel } from '../../channels/configured.ts';
 import { setSwitch } from '../../store/scripts/delivery/setSwitch.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requireChannel } from '../delivering/configuredChannel.ts';
 import { newLease } from './homeLease.ts';
 import type { SwitchCommand } from './switches.ts';
 

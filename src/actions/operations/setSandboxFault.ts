@@ -1,8 +1,8 @@
+import { requireChannel } from '../../channels/configured.ts';
 import { isSandboxFault } from '../../channels/sandbox/posts.ts';
 import { SluglineError } from '../../errors.ts';
 import { setSandboxFault as setFault } from '../../store/scripts/channel/setSandboxFault.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requireChannel } from '../delivering/configuredChannel.ts';
 
 /** Sets what the next request to a sandbox channel comes to; without a fault, it works. */
 export async function setSandboxFault(

@@ -1,21 +1,15 @@
 import { SluglineError } from '../../errors.ts';
-import { changeFollower, type FollowerChanged } from '../../store/scripts/push/changeFollower.ts';
 import { callbackRanges } from '../../syndication/hub/callback.ts';
 import {
   checkedSubscription,
-  type Follower,
   followerById,
   followerId,
   type Subscription,
 } from '../../syndication/push/follower.ts';
-import { isWellKnown } from '../../syndication/push/services.ts';
 import { breaking, everything, isTopic } from '../../syndication/push/topics.ts';
 import type { Context } from '../context.ts';
-
-/** What the walk through them can bear, and what a stranger can fill at most. */
-const bounds = { most: 100_000, mostOfTopic: 100_000, mostElsewhere: 1_000 };
-/** A follower that somebody else changes at the same instant is looked at again this often. */
-const tries = 5;
+import { changeTopics } from './changeTopics.ts';
+import { forgetFollower } from './forgetFollower.ts';
 
 export interface FollowCommand {
   subscription: Subscription;
@@ -37,21 +31,10 @@ export async function followInBrowser(context: Context, command: FollowCommand):
   const topics = [...new Set(former ? former.topics : command.topics)];
   for (const topic of topics) await requireTopic(context, topic);
   if (topics.length === 0) throw new SluglineError('push.bad-topic', { topic: 'nothing' });
-  const done = await change(context, followerId(subscription.endpoint), subscription, topics);
+  const done = await changeTopics(context, followerId(subscription.endpoint), subscription, topics);
   if (done.outcome === 'full') throw new SluglineError('push.full');
-  if (former) await forget(context, former);
+  if (former) await forgetFollower(context, former);
   return topics;
-}
-
-/** Lets a browser follow nothing any more. Nobody by that endpoint is as good. */
-export async function stopFollowing(context: Context, { endpoint }: { endpoint: string }): Promise<void> {
-  const known = await followerById(context.store, followerId(endpoint));
-  if (known) await forget(context, known);
-}
-
-/** Forgets a browser: it has unsubscribed, here or at its push service. */
-export async function forget(context: Pick<Context, 'store'>, follower: Follower): Promise<void> {
-  await change(context, follower.id, follower, []);
 }
 
 async function requireTopic({ store }: Context, topic: string): Promise<void> {
@@ -61,19 +44,4 @@ async function requireTopic({ store }: Context, topic: string): Promise<void> {
   // A section's topic is called as its feed, which is there from the section's first article on.
   const occurs = await store.redis.sismember(store.keys.feeds, topic);
   if (!occurs) throw new SluglineError('push.bad-topic', { topic: shown });
-}
-
-async function change(
-  { store }: Pick<Context, 'store'>,
-  id: string,
-  { endpoint, keys }: Subscription,
-  topics: string[],
-): Promise<FollowerChanged> {
-  for (let left = tries; ; left--) {
-    const was = (await followerById(store, id))?.topics ?? [];
-    const isElsewhere = !isWellKnown(endpoint);
-    const command = { id, endpoint, ...keys, isElsewhere, was, topics, ...bounds };
-    const done = await changeFollower(store, command);
-    if (done.outcome !== 'moved' || left === 1) return done;
-  }
 }

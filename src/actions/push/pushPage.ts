@@ -5,7 +5,7 @@ import { type Follower, followerById, followersAfter } from '../../syndication/p
 import type { Pushed } from '../../syndication/push/send.ts';
 import { isWellKnown } from '../../syndication/push/services.ts';
 import type { Context } from '../context.ts';
-import { forget } from './followInBrowser.ts';
+import { forgetFollower } from './forgetFollower.ts';
 import { isFor, isHeld, type Pushable, pushable, senderFor, sweepAgain } from './pushArticle.ts';
 
 /** So many pushes are under way at once; a process that is killed leaves no more than these in doubt. */
@@ -120,7 +120,7 @@ async function pushAll(
 export async function writeOff(context: Context, articleId: string, results: Result[]): Promise<void> {
   const finished: string[] = [];
   for (const { follower, pushed } of results) {
-    if (pushed.outcome === 'gone') await forget(context, follower);
+    if (pushed.outcome === 'gone') await forgetFollower(context, follower);
     else if (pushed.outcome !== 'later') finished.push(follower.id);
     if (pushed.outcome !== 'refused') continue;
     const { host } = new URL(follower.endpoint);

@@ -1,12 +1,8 @@
 import type { Context } from '../../actions/context.ts';
 import { accountNotes, learnAccounts } from '../../actions/delivering/channelAccount.ts';
-import {
-  channelContext,
-  findChannel,
-  sendDisabledReason,
-} from '../../actions/delivering/configuredChannel.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
+import { channelContext, findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import { toInstant } from '../../clock.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';

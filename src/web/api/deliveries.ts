@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { resolveDelivery, retryDelivery } from '../../actions/delivering/resolveDelivery.ts';
+import { resolveDelivery } from '../../actions/delivering/resolveDelivery.ts';
+import { retryDelivery } from '../../actions/delivering/retryDelivery.ts';
 import { listDeliveries, requireDelivery } from '../../delivery/delivery.ts';
 import { HttpUrl } from '../../net/httpUrl.ts';
 import { plannedBetween } from '../calendarReasons.ts';

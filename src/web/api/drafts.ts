@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rescheduleDraft } from '../../actions/delivering/scheduleDeliveries.ts';
+import { rescheduleDraft } from '../../actions/delivering/rescheduleDraft.ts';
 import { approveDraft } from '../../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../actions/drafting/editDraft.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
-import { findChannel } from '../../actions/delivering/configuredChannel.ts';
 import { setSandboxFault } from '../../actions/operations/setSandboxFault.ts';
+import { findChannel } from '../../channels/configured.ts';
 import {
   type SandboxFault,
   type SandboxPost,

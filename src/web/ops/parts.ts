@@ -1,8 +1,8 @@
 import { html } from 'ghtml';
-import { findChannel, sendDisabledReason } from '../../actions/delivering/configuredChannel.ts';
 import type { HealthProblem } from '../../actions/operations/healthProblems/problem.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import type { Paused, switches } from '../../actions/operations/switches.ts';
+import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import { toInstant } from '../../clock.ts';
 import type { ShownSubscription } from '../../sources/subscription.ts';
 import { form, may, type View, when } from '../desk/view.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { retryDelivery } from '../../../src/actions/delivering/resolveDelivery.ts';
+import { retryDelivery } from '../../../src/actions/delivering/retryDelivery.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
 import { deliveryById } from '../../../src/delivery/delivery.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { channelWarnings } from '../../../src/actions/delivering/configuredChannel.ts';
 import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { dryRunIngest } from '../../../src/actions/intake/dryRunIngest.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
+import { channelWarnings } from '../../../src/channels/configured.ts';
 import { channelTypes } from '../../../src/channels/index.ts';
 import { deliveryById } from '../../../src/delivery/delivery.ts';
 import { draftsOfArticle } from '../../../src/review/draft.ts';

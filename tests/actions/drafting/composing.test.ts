@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { composingFor } from '../../../src/actions/delivering/configuredChannel.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
 import { recomposeDraft } from '../../../src/actions/drafting/recomposeDraft.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
+import { composingFor } from '../../../src/channels/configured.ts';
 import { mastodon } from '../../../src/compose/counting/mastodon.ts';
 import { plain } from '../../../src/compose/counting/plain.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { channelWarnings } from '../../../src/actions/delivering/configuredChannel.ts';
 import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { resolveDelivery } from '../../../src/actions/delivering/resolveDelivery.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
 import { learnedVariants } from '../../../src/actions/drafting/learnedVariant.ts';
+import { channelWarnings } from '../../../src/channels/configured.ts';
 import { deliveryById } from '../../../src/delivery/delivery.ts';
 import { clicksOfPosts } from '../../../src/links/variantPosts.ts';
 import type { Draft } from '../../../src/review/draft.ts';

@@ -1,4 +1,4 @@
-import { findChannel } from '../../delivering/configuredChannel.ts';
+import { findChannel } from '../../../channels/configured.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
 /** A delivery so long past its time and not final is an alarm (ms). */

@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
 import { z } from 'zod';
-import { findChannel } from '../../../actions/delivering/configuredChannel.ts';
 import type { Article } from '../../../article/article.ts';
+import { findChannel } from '../../../channels/configured.ts';
 import type { Delivery } from '../../../delivery/delivery.ts';
 import { postOf } from '../../../delivery/post.ts';
 import type { Draft } from '../../../review/draft.ts';

@@ -1,8 +1,8 @@
 import { html } from 'ghtml';
 import { auditOf } from '../../../accounts/audit/read.ts';
-import { findChannel } from '../../../actions/delivering/configuredChannel.ts';
 import { articleById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
+import { findChannel } from '../../../channels/configured.ts';
 import type { Delivery } from '../../../delivery/delivery.ts';
 import { type Draft, draftById } from '../../../review/draft.ts';
 import { calendarReason } from '../../calendarReasons.ts';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { resolveDelivery, retryDelivery } from '../../../actions/delivering/resolveDelivery.ts';
+import { resolveDelivery } from '../../../actions/delivering/resolveDelivery.ts';
+import { retryDelivery } from '../../../actions/delivering/retryDelivery.ts';
 import { requireDelivery } from '../../../delivery/delivery.ts';
 import { SluglineError } from '../../../errors.ts';
 import { httpUrl } from '../../../net/httpUrl.ts';

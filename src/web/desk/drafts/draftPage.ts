@@ -1,8 +1,8 @@
 import { html } from 'ghtml';
 import { auditOf } from '../../../accounts/audit/read.ts';
-import { findChannel, sendDisabledReason } from '../../../actions/delivering/configuredChannel.ts';
-import { slotFor } from '../../../actions/delivering/scheduleDeliveries.ts';
+import { slotFor } from '../../../actions/delivering/slotFor.ts';
 import { articleById } from '../../../article/archive.ts';
+import { findChannel, sendDisabledReason } from '../../../channels/configured.ts';
 import { toInstant } from '../../../clock.ts';
 import { type Delivery, deliveriesById } from '../../../delivery/delivery.ts';
 import type { Draft } from '../../../review/draft.ts';

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { program } from '../../../accounts/roles.ts';
-import { followInBrowser, stopFollowing } from '../../../actions/push/followInBrowser.ts';
+import { followInBrowser } from '../../../actions/push/followInBrowser.ts';
+import { stopFollowing } from '../../../actions/push/stopFollowing.ts';
 import { SluglineError } from '../../../errors.ts';
 import { followerById, followerId, Subscription } from '../../../syndication/push/follower.ts';
 import { vapidKeys } from '../../../syndication/push/vapid.ts';

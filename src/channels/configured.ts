@@ -1,12 +1,14 @@
-import type { Article } from '../../article/article.ts';
-import type { ChannelContext, ChannelType } from '../../channels/channel.ts';
-import { channelTypes } from '../../channels/index.ts';
-import type { Composing } from '../../compose/composer.ts';
-import { type CountingRule, countingRules } from '../../compose/counting/index.ts';
-import { addressesOf } from '../../config/addresses.ts';
-import { type ChannelConfig, type Config, channelBase } from '../../config/schema.ts';
-import { SluglineError } from '../../errors.ts';
-import type { Context } from '../context.ts';
+import type { Article } from '../article/article.ts';
+import type { Composing } from '../compose/composer.ts';
+import { type CountingRule, countingRules } from '../compose/counting/index.ts';
+import { addressesOf } from '../config/addresses.ts';
+import { type ChannelConfig, type Config, channelBase } from '../config/schema.ts';
+import { SluglineError } from '../errors.ts';
+import type { ChannelContext, ChannelType } from './channel.ts';
+import { channelTypes } from './index.ts';
+
+/** What says which channels there are. */
+type Configured = { config: Pick<Config, 'channels'> };
 
 /** A channel as configured, with its type. */
 export interface Channel {
@@ -15,28 +17,27 @@ export interface Channel {
 }
 
 /** A channel as configured, with its type; undefined where the configuration no longer has it. */
-export function findChannel(
-  context: { config: Pick<Config, 'channels'> },
-  id: string,
-): { config: ChannelConfig; type: ChannelType } | undefined {
-  const config = context.config.channels.find((channel) => channel.id === id);
-  const type = channelTypes.find((candidate) => candidate.type === config?.type);
-  return config && type ? { config, type } : undefined;
+export function findChannel({ config }: Configured, id: string): Channel | undefined {
+  const channel = config.channels.find((each) => each.id === id);
+  const type = channelTypes.find((candidate) => candidate.type === channel?.type);
+  return channel && type ? { config: channel, type } : undefined;
 }
 
 /** The same, throwing where there is none. */
-export function requireChannel(
-  context: Pick<Context, 'config'>,
-  id: string,
-): { config: ChannelConfig; type: ChannelType } {
+export function requireChannel(context: Configured, id: string): Channel {
   const channel = findChannel(context, id);
   if (!channel) throw new SluglineError('channel.unknown', { id });
   return channel;
 }
 
 /** What channel types are handed. */
-export function channelContext(context: Context): ChannelContext {
-  const { net, clock, log, store, config } = context;
+export function channelContext({
+  net,
+  clock,
+  log,
+  store,
+  config,
+}: Omit<ChannelContext, 'newsroom' | 'webBase'> & { config: Config }): ChannelContext {
   const { webBase } = addressesOf(config);
   return { net, clock, log, store, newsroom: config.newsroom, webBase };
 }
@@ -94,7 +95,7 @@ function ownKeys(channel: ChannelConfig): string {
 
 /** What to tell whoever names channels that there are not, as an article's `channels` may; undefined where all are known. */
 export function unknownChannels(
-  { config }: { config: Pick<Config, 'channels'> },
+  { config }: Configured,
   named: readonly string[] | undefined,
 ): string | undefined {
   const known = config.channels.map(({ id }) => id);
@@ -106,7 +107,7 @@ export function unknownChannels(
 }
 
 /** How this channel's platform counts. */
-export function ruleOf(context: Pick<Context, 'config'>, channelId: string): CountingRule {
+export function ruleOf(context: Configured, channelId: string): CountingRule {
   const { type, config } = requireChannel(context, channelId);
   const wanted = type.countingOf?.(config) ?? type.counting;
   const rule = countingRules.find(({ name }) => name === wanted);
@@ -130,7 +131,7 @@ export function measurableTypes(): string[] {
 }
 
 /** A limit that the channel's configuration sets, where it sets one. */
-export function limitOf(context: Pick<Context, 'config'>, channelId: string): number | undefined {
+export function limitOf(context: Configured, channelId: string): number | undefined {
   const { limit } = requireChannel(context, channelId).config;
   return typeof limit === 'number' ? limit : undefined;
 }

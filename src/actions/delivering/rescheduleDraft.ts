@@ -1,0 +1,22 @@
+import { SluglineError } from '../../errors.ts';
+import { type Draft, requireDraft, requireVersion } from '../../review/draft.ts';
+import { type Context, requireRole } from '../context.ts';
+import { type RequestedTime, requestedTime } from './requestedTime.ts';
+import { scheduleDeliveries } from './scheduleDeliveries.ts';
+
+/** Moves an approved or scheduled draft to another time. */
+export async function rescheduleDraft(
+  context: Context,
+  command: { id: string; version: number | undefined } & RequestedTime,
+): Promise<Draft> {
+  requireRole(context, 'approver');
+  const draft = await requireDraft(context.store, command.id);
+  requireVersion(draft, command.version);
+  if (draft.state !== 'approved' && draft.state !== 'scheduled') {
+    throw new SluglineError('draft.not-allowed', {
+      state: draft.state,
+      wanted: 'scheduled; approve it with a time instead',
+    });
+  }
+  return scheduleDeliveries(context, draft, { wantedAt: requestedTime(context, command) });
+}

@@ -1,0 +1,25 @@
+import { changeFollower, type FollowerChanged } from '../../store/scripts/push/changeFollower.ts';
+import { followerById, type Subscription } from '../../syndication/push/follower.ts';
+import { isWellKnown } from '../../syndication/push/services.ts';
+import type { Context } from '../context.ts';
+
+/** What the walk through them can bear, and what a stranger can fill at most. */
+const bounds = { most: 100_000, mostOfTopic: 100_000, mostElsewhere: 1_000 };
+/** A follower that somebody else changes at the same instant is looked at again this often. */
+const tries = 5;
+
+/** Writes which topics a browser follows; none: it is forgotten. */
+export async function changeTopics(
+  { store }: Pick<Context, 'store'>,
+  id: string,
+  { endpoint, keys }: Subscription,
+  topics: string[],
+): Promise<FollowerChanged> {
+  for (let left = tries; ; left--) {
+    const was = (await followerById(store, id))?.topics ?? [];
+    const isElsewhere = !isWellKnown(endpoint);
+    const command = { id, endpoint, ...keys, isElsewhere, was, topics, ...bounds };
+    const done = await changeFollower(store, command);
+    if (done.outcome !== 'moved' || left === 1) return done;
+  }
+}

@@ -1,0 +1,9 @@
+import { followerById, followerId } from '../../syndication/push/follower.ts';
+import type { Context } from '../context.ts';
+import { forgetFollower } from './forgetFollower.ts';
+
+/** Lets a browser follow nothing any more. Nobody by that endpoint is as good. */
+export async function stopFollowing(context: Context, { endpoint }: { endpoint: string }): Promise<void> {
+  const known = await followerById(context.store, followerId(endpoint));
+  if (known) await forgetFollower(context, known);
+}
