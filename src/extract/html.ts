@@ -1,4 +1,5 @@
 import type { ArticleInput } from '../article/article.ts';
+import { cleanUrl } from '../article/identity.ts';
 import { asSource, cleanText, foldHeadline, oneLine } from '../article/text.ts';
 import { keyPoints } from './html/keyPoints.ts';
 import { linkedArticles } from './html/linkedData.ts';
@@ -75,10 +76,22 @@ function unshaped(html: string, marked: Marked, first: ArticleInput | undefined)
   };
 }
 
+/** Of several articles in a page's data the one with its headline or address is the page's own; the rest is related. */
+function ownOf(linked: ArticleInput[], marked: Marked, url: string | undefined): ArticleInput[] {
+  if (linked.length < 2) return linked;
+  const heading = foldHeadline(oneLine(marked.heading));
+  const isOwn = ({ url: address }: ArticleInput) =>
+    address !== undefined && url !== undefined && cleanUrl(address) === cleanUrl(url);
+  const own =
+    linked.find(isOwn) ??
+    linked.find(({ headline }) => heading !== '' && foldHeadline(cleanText(headline)) === heading);
+  return own ? [own] : linked;
+}
+
 /** A page as a whole: its text, its data, its description, and what the site's selectors found. */
 function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefined): ReadHtml {
   const marked = readMarkup(html);
-  const linked = linkedArticles(marked.data, options);
+  const linked = ownOf(linkedArticles(marked.data, options), marked, options.url);
   const page = printed(marked, { ...options, language: marked.language ?? options.language });
   const shaped = page.articles.filter(isShaped);
   const isOne = Math.max(shaped.length, linked.length) <= 1;
@@ -110,7 +123,10 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
           printed: layer('the printed page', isPlain && !isArticle ? first : rest),
           linked: layer('JSON-LD', one),
           described,
-          readable: isOne ? () => readableBody(html) : undefined,
+          // A short article is none to the reader's view; under its own headline it is one all the same.
+          readable: isOne
+            ? () => readableBody(html) ?? (one && first && sameHeadline(one, first) ? first.body : undefined)
+            : undefined,
         }),
       );
     }

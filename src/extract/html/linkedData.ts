@@ -25,7 +25,7 @@ function isArticleType(type: unknown): boolean {
 /** The articles of a JSON-LD document: itself, its list, or its `@graph`; nothing else is looked into. */
 function articlesIn(document: unknown): Fields[] {
   const things = listed(document).flatMap((thing) =>
-    isObject(thing) ? [thing, ...listed(thing['@graph'])] : [],
+    isObject(thing) ? [thing, ...listed(thing['@graph']), ...listed(thing.mainEntity)] : [],
   );
   return things.filter(isObject).filter((thing) => isArticleType(thing['@type']));
 }
@@ -38,9 +38,13 @@ function textIn(value: unknown, name: string): string | undefined {
   return undefined;
 }
 
-/** An absolute http or https address, or nothing. */
+const onThisMachine = /^(localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0)$/;
+
+/** An absolute http or https address, or nothing; no developer's machine where the page is not there itself. */
 export function webAddress(written: string | undefined, base: string | undefined): HttpUrl | undefined {
-  return written ? httpUrl(written, base) : undefined;
+  const address = written ? httpUrl(written, base) : undefined;
+  if (address === undefined || !onThisMachine.test(new URL(address).hostname)) return address;
+  return base !== undefined && onThisMachine.test(URL.parse(base)?.hostname ?? '') ? address : undefined;
 }
 
 function languageTag(value: unknown): string | undefined {
@@ -78,7 +82,9 @@ function articleOf(
   const headline = textIn(fields.headline, 'name') ?? textIn(fields.name, 'name');
   if (!headline) return undefined;
   const read = (value: unknown) =>
-    typeof value === 'string' ? readInstant(value, options.timezone) : undefined;
+    listed(value)
+      .map((one) => (typeof one === 'string' ? readInstant(one, options.timezone) : undefined))
+      .find((instant) => instant !== undefined);
   const text = textIn(fields.articleBody, 'text');
   return {
     headline,
@@ -101,6 +107,23 @@ function articleOf(
   };
 }
 
+function parsedData(script: string): unknown {
+  try {
+    return JSON.parse(script);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** What templates do to JSON: comment and CDATA signs around it, a semicolon behind it, line ends within its texts. */
+function mended(script: string): string {
+  const bare = script.replaceAll('<![CDATA[', '').replaceAll(']]>', '');
+  const from = bare.search(/[{[]/);
+  const to = Math.max(bare.lastIndexOf('}'), bare.lastIndexOf(']'));
+  return from < 0 ? '' : bare.slice(from, to + 1).replace(/\p{Cc}/gu, ' ');
+}
+
 /**
  * The articles that a page's JSON-LD scripts describe (schema.org). A script that is no JSON says nothing: pages
  * are full of broken ones, and the page's text is read all the same.
@@ -110,13 +133,7 @@ export function linkedArticles(
   options: { timezone: string; url?: string | undefined },
 ): ArticleInput[] {
   return scripts.flatMap((script) => {
-    let document: unknown;
-    try {
-      document = JSON.parse(script);
-    } catch (error) {
-      if (error instanceof SyntaxError) return [];
-      throw error;
-    }
+    const document = parsedData(script) ?? parsedData(mended(script));
     return articlesIn(document)
       .map((fields) => articleOf(fields, options))
       .filter((article) => article !== undefined);

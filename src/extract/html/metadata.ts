@@ -53,7 +53,7 @@ export function metadataOf(
   marked: Marked,
   options: PageOptions & { url?: string | undefined },
 ): Partial<ArticleInput> {
-  const page = webAddress(options.url, undefined);
+  const page = httpUrl(options.url);
   const base = page ?? marked.canonical;
   const headline =
     metaOf(marked, 'og:title', 'twitter:title') ?? (oneLine(marked.heading) || oneLine(marked.title));

@@ -2,7 +2,7 @@ import { reasonOf } from '../../errors.ts';
 import { decode } from '../../extract/decode.ts';
 import { prologEnd } from '../../extract/prolog.ts';
 import { atomDocument } from './atom.ts';
-import { embargoesIn } from './embargoes.ts';
+import { embargoesIn, originalLinksIn } from './embargoes.ts';
 import { hubsIn } from './hub.ts';
 import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
 import { jsonDocument } from './json.ts';
@@ -73,6 +73,10 @@ export function readDocument(text: string): FeedDocument {
     for (const [index, embargo] of embargoesIn(text)) {
       const item = document.items[index];
       if (item) item.embargo = embargo;
+    }
+    for (const [index, link] of originalLinksIn(text)) {
+      const item = document.items[index];
+      if (item && /^https?:/.test(link)) item.link = link;
     }
     return { ...document, deleted: tombstonesIn(text), links: hubsIn(text) };
   } catch (error) {

@@ -3,7 +3,7 @@ import { SaxesParser } from 'saxes';
 /** How formats and their extensions name an embargo (`prism:embargoDate`, `embargoed`, `_embargo`). */
 const embargoName = /^_?embargo/i;
 
-function inXml(text: string): Map<number, string> {
+function inXml(text: string, wanted: RegExp): Map<number, string> {
   const found = new Map<number, string>();
   const parser = new SaxesParser({ xmlns: false });
   let index = -1;
@@ -13,7 +13,7 @@ function inXml(text: string): Map<number, string> {
   parser.on('error', () => undefined);
   parser.on('opentag', ({ name }) => {
     if (/^(item|entry)$/i.test(local(name))) index += 1;
-    else if (index >= 0 && embargoName.test(local(name))) words = '';
+    else if (index >= 0 && wanted.test(local(name))) words = '';
   });
   const add = (more: string) => {
     if (words !== undefined) words += more;
@@ -21,7 +21,7 @@ function inXml(text: string): Map<number, string> {
   parser.on('text', add);
   parser.on('cdata', add);
   parser.on('closetag', ({ name }) => {
-    if (words === undefined || !embargoName.test(local(name))) return;
+    if (words === undefined || !wanted.test(local(name))) return;
     found.set(index, words.trim());
     words = undefined;
   });
@@ -41,5 +41,10 @@ function inJson(text: string): Map<number, string> {
 /** Which entries of a feed, by their place, are under an embargo, and until when as it is written; it may be empty. */
 export function embargoesIn(text: string): Map<number, string> {
   if (!/embargo/i.test(text)) return new Map();
-  return /^\s*\{/.test(text) ? inJson(text) : inXml(text);
+  return /^\s*\{/.test(text) ? inJson(text) : inXml(text, embargoName);
+}
+
+/** The addresses that a proxy in between (FeedBurner) had put its own in place of, by their entries' places. */
+export function originalLinksIn(text: string): Map<number, string> {
+  return text.includes('origLink>') ? inXml(text, /^origLink$/) : new Map();
 }
