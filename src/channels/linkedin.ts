@@ -1,9 +1,26 @@
 import { z } from 'zod';
 import { asLittleText } from '../compose/counting/linkedin.ts';
 import { channelBase } from '../config/schema.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
-import type { Abilities, Account, Post } from './channel.ts';
+import { errorTextOf, jsonOf, postAt } from './answer.ts';
+import type {
+  Abilities,
+  Account,
+  Attempt,
+  Attempted,
+  ChannelCheck,
+  ChannelContext,
+  Found,
+  Outcome,
+  Post,
+  PostedCopy,
+  ReadBack,
+} from './channel.ts';
+import { findAmong, pageOf, pageSize, StoredPost } from './linkedin/lookup.ts';
+import { defaultVersion, versionWarning } from './linkedin/versions.ts';
+import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 
 export const type = 'linkedin';
 
@@ -16,6 +33,11 @@ export const schema = z.strictObject({
   author: z
     .string()
     .regex(/^urn:li:(?:organization|person):\S+$/, 'an author looks like urn:li:organization:1234567'),
+  /** The API's version, a year and a month. */
+  version: z
+    .string()
+    .regex(/^20\d\d(?:0[1-9]|1[0-2])$/, 'a version looks like 202610')
+    .default(defaultVersion),
 });
 export type LinkedInChannel = z.infer<typeof schema>;
 
@@ -27,7 +49,7 @@ const longestDescription = 4_086;
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+  return { settles: 'look', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
 }
 
 /**
@@ -59,6 +81,125 @@ function truncated(text: string, characters: number): string {
   return all.length <= characters ? text : `${all.slice(0, characters - 1).join('')}…`;
 }
 
+type LinkedIn = Platform<LinkedInChannel>;
+
+function platformOf(channel: LinkedInChannel, context: ChannelContext): LinkedIn {
+  return { name: 'LinkedIn', secrets: [channel.token], channel, context };
+}
+
+function call(platform: LinkedIn, path: string, request: PlatformRequest = {}): Promise<OutboundResponse> {
+  const { baseUrl, token, version } = platform.channel;
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'linkedin-version': version,
+    'x-restli-protocol-version': '2.0.0',
+    ...request.headers,
+  };
+  return ask(platform, `${baseUrl}/rest/posts${path}`, { ...request, headers });
+}
+
+/** A created post is named by a header alone, and the answer has no body. */
+function readCreated({ status, headers }: OutboundResponse): Outcome | undefined {
+  const urn = headers['x-restli-id'];
+  if (status !== 201 || typeof urn !== 'string' || !/^urn:li:(?:share|ugcPost):\d+$/.test(urn))
+    return undefined;
+  return { kind: 'sent', status, remoteId: urn, ...postAt(pageOf(urn)) };
+}
+
+/** @see ChannelType.send */
+export function send(
+  post: Post,
+  channel: LinkedInChannel,
+  { signal, deadline }: Attempt,
+  context: ChannelContext,
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = { method: 'POST', json: payload(post, channel), signal, deadline } as const;
+  return change(platform, () => call(platform, '', request), readCreated);
+}
+
+/** @see ChannelType.find — among the author's own posts; the token needs r_organization_social for it. */
+export function find(
+  post: Post,
+  channel: LinkedInChannel,
+  attempted: Attempted,
+  context: ChannelContext,
+): Promise<Found> {
+  const platform = platformOf(channel, context);
+  return lookUp<Found>(platform, async () => {
+    const page = (start: number) => {
+      const query = new URLSearchParams({
+        q: 'author',
+        author: channel.author,
+        count: String(pageSize),
+        start: String(start),
+        sortBy: 'CREATED',
+      });
+      return call(platform, `?${query}`, { headers: { 'x-restli-method': 'FINDER' } });
+    };
+    return findAmong(page, post, { attempted, linkIsUnique: channel.link === 'short', platform });
+  });
+}
+
+/** The commentary alone; a card stays as it was posted. @see ChannelType.edit */
+export function edit(
+  remoteId: string,
+  post: Post,
+  channel: LinkedInChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = {
+    ...within,
+    method: 'POST',
+    headers: { 'x-restli-method': 'PARTIAL_UPDATE' },
+    json: { patch: { $set: { commentary: asLittleText(post.text) } } },
+  } as const;
+  return change(
+    platform,
+    () => call(platform, pathOf(remoteId), request),
+    ({ status }) => (status === 204 ? { kind: 'sent', remoteId, status } : undefined),
+  );
+}
+
+function pathOf(remoteId: string): string {
+  return `/${encodeURIComponent(remoteId)}`;
+}
+
+/** @see ChannelType.remove — a post that is gone already counts as removed. */
+export function remove(
+  remoteId: string,
+  channel: LinkedInChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = { ...within, method: 'DELETE', headers: { 'x-restli-method': 'DELETE' } } as const;
+  return change(
+    platform,
+    () => call(platform, pathOf(remoteId), request),
+    ({ status }) => (status === 204 || status === 404 ? { kind: 'sent', remoteId, status } : undefined),
+  );
+}
+
+/** @see ChannelType.readBack */
+export function readBack(
+  { remoteId }: PostedCopy,
+  channel: LinkedInChannel,
+  context: ChannelContext,
+): Promise<ReadBack> {
+  const platform = platformOf(channel, context);
+  return lookUp<ReadBack>(platform, async () => {
+    const answer = await call(platform, pathOf(remoteId));
+    const stored = StoredPost.safeParse(jsonOf(answer));
+    if (answer.status === 200 && stored.success)
+      return { kind: 'there', text: stored.data.commentary.replace(/\\(.)/gsu, '$1') };
+    if (answer.status === 404) return { kind: 'gone', evidence: 'LinkedIn answers 404 for it' };
+    return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+  });
+}
+
 /** `/feed/update/urn:li:share:123/`. @see ChannelType.idAt */
 export function idAt({ pathname }: URL): string | undefined {
   return /\/(urn:li:(?:share|ugcPost|activity):\d+)(?:\/|$)/.exec(decodeURIComponent(pathname))?.[1];
@@ -67,4 +208,20 @@ export function idAt({ pathname }: URL): string | undefined {
 /** @see ChannelType.account */
 export async function account(channel: LinkedInChannel): Promise<Account> {
   return accountNamed(type, channel.author);
+}
+
+/** Reads one of the author's posts: the token may post only what it may read. @see ChannelType.check */
+export function check(channel: LinkedInChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
+    const query = new URLSearchParams({ q: 'author', author: channel.author, count: '1' });
+    const answer = await call(platform, `?${query}`, { headers: { 'x-restli-method': 'FINDER' } });
+    if (answer.status !== 200)
+      return {
+        ok: false,
+        says: `${errorTextOf(answer, platform)}. Give a token with w_organization_social and r_organization_social, and a version that LinkedIn still takes.`,
+      };
+    const warning = versionWarning(channel.version, context.clock.now());
+    return { ok: true, says: `Posts as ${channel.author}.${warning ? ` ${warning}` : ''}` };
+  });
 }

@@ -1,6 +1,7 @@
 import * as bluesky from '../../src/channels/bluesky.ts';
 import type { Abilities, ChannelType } from '../../src/channels/channel.ts';
 import * as discord from '../../src/channels/discord.ts';
+import * as linkedin from '../../src/channels/linkedin.ts';
 import * as mastodon from '../../src/channels/mastodon.ts';
 import * as slack from '../../src/channels/slack.ts';
 import * as telegram from '../../src/channels/telegram.ts';
@@ -9,6 +10,7 @@ import type { ChannelConfig } from '../../src/config/schema.ts';
 import { startBluesky } from '../simulators/bluesky.ts';
 import { startDiscord, startSlack, startTelegram } from '../simulators/chats.ts';
 import type { Fault, FaultSource } from '../simulators/faults.ts';
+import { startLinkedIn } from '../simulators/linkedin.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
 import type { Running } from '../simulators/server.ts';
 import { startWebhook } from '../simulators/webhook.ts';
@@ -133,6 +135,17 @@ async function openSlack(conditions: Conditions): Promise<Opened> {
   return opened(server, posts, { channel, stranger, secrets: [server.secret, 'of-somebody-else'] });
 }
 
+async function openLinkedIn(conditions: Conditions): Promise<Opened> {
+  const token = 'tok-li-9f3e-never-to-be-seen';
+  const server = await startLinkedIn({ ...conditions, token });
+  const keys = { id: 'l', type: 'linkedin', baseUrl: server.url, author: server.author };
+  return opened(server, () => server.truth, {
+    channel: linkedin.schema.parse({ ...keys, token }),
+    stranger: linkedin.schema.parse({ ...keys, token: 'tok-of-somebody-else' }),
+    secrets: [token, 'tok-of-somebody-else'],
+  });
+}
+
 function openWebhook(looks: boolean) {
   return async (conditions: Conditions): Promise<Opened> => {
     const secret = 'sec-71c0-never-to-be-seen';
@@ -162,6 +175,7 @@ export const contracts: Contract[] = [
     lookups: 1,
     after: { refuse: ['refused', 400] },
   },
+  { name: 'LinkedIn', type: linkedin, open: openLinkedIn, settles: 'look', requests: 1, lookups: 1 },
   { name: 'Telegram', type: telegram, open: openTelegram, settles: 'blind', requests: 1, lookups: 0 },
   {
     name: 'Discord',

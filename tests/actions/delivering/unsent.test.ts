@@ -13,7 +13,13 @@ import { byCommand, draftFor, publish } from '../../support/records.ts';
 
 const unsent = [
   { id: 'page', type: 'facebook', token: 'tok', pageId: 1 },
-  { id: 'company', type: 'linkedin', token: 'tok', author: 'urn:li:organization:1' },
+  {
+    id: 'company',
+    type: 'email',
+    smtpUrl: 'smtps://desk:pw@mail.example',
+    from: 'desk@tarn.example',
+    to: ['list@tarn.example'],
+  },
 ];
 const bridge = {
   headline: 'Second bridge of Tarn opens to trams',

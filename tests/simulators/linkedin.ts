@@ -1,0 +1,176 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { FaultSource } from './faults.ts';
+import { createLateQueue } from './lateQueue.ts';
+import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
+
+/**
+ * LinkedIn's posts API for one organization, by its documentation as read on 2026-11-28
+ * (https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/posts-api): versioned headers are
+ * needed (426 for one that ended), a created post is named by a header, text is "little text" of 3,000 characters, an
+ * article's title has 400, the finder answers 50 posts at most, an edit is a PARTIAL_UPDATE of the commentary.
+ */
+export interface LinkedInOptions {
+  now: () => number;
+  token: string;
+  faults?: FaultSource;
+  readFaults?: FaultSource;
+  onStored?: () => void;
+}
+
+export interface LinkedInPost {
+  id: string;
+  at: number;
+  /** As readers see it. */
+  text: string;
+  commentary: string;
+  source: string;
+  edits: string[];
+  deletedAt?: number;
+}
+
+export interface LinkedInSimulator extends Running {
+  /** Every post that ever was there, oldest first. */
+  truth: LinkedInPost[];
+  author: string;
+}
+
+const author = 'urn:li:organization:771';
+const oldestVersion = 202_512;
+
+const shownAs = (littleText: string) => littleText.replace(/\\(.)/gsu, '$1');
+const Commentary = z
+  .string()
+  .refine((text) => [...shownAs(text)].length <= 3_000, 'commentary is longer than 3000 characters')
+  .refine(
+    (text) => !/(?<!\\)(?:\\\\)*[|{}@[\]()<>*_~]/.test(text),
+    'commentary has an unescaped reserved character',
+  );
+const NewPost = z.strictObject({
+  author: z.literal(author),
+  commentary: Commentary,
+  visibility: z.literal('PUBLIC'),
+  distribution: z.strictObject({
+    feedDistribution: z.literal('MAIN_FEED'),
+    targetEntities: z.tuple([]),
+    thirdPartyDistributionChannels: z.tuple([]),
+  }),
+  content: z.strictObject({
+    article: z.strictObject({
+      source: z.url(),
+      title: z
+        .string()
+        .max(800)
+        .refine((text) => [...text].length <= 400),
+      description: z.string().optional(),
+    }),
+  }),
+  lifecycleState: z.literal('PUBLISHED'),
+  isReshareDisabledByAuthor: z.boolean(),
+});
+const Patch = z.strictObject({
+  patch: z.strictObject({ $set: z.strictObject({ commentary: Commentary }) }),
+});
+
+export async function startLinkedIn(options: LinkedInOptions): Promise<LinkedInSimulator> {
+  const { now } = options;
+  const truth: LinkedInPost[] = [];
+  const queue = createLateQueue(now);
+  const there = (id: string) => truth.find((post) => post.id === id && post.deletedAt === undefined);
+
+  async function create(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const fault = options.faults?.();
+    if (fault === 'cut-before-reading') return cut(response);
+    const text = await readBody(request);
+    if (fault === '429')
+      return answerJson(response, 429, { message: 'Resource level throttle' }, { 'retry-after': '60' });
+    if (fault === 'refuse') return answerJson(response, 403, { message: 'Not enough permissions' });
+    if (fault === '500-before-storing')
+      return answerJson(response, 500, { message: 'Internal Server Error' });
+    const given = NewPost.safeParse(JSON.parse(text));
+    if (!given.success) return answerJson(response, 422, { message: z.prettifyError(given.error) });
+    const { commentary, content } = given.data;
+    const post: LinkedInPost = {
+      id: `urn:li:share:${7_000_000 + truth.length}`,
+      at: now(),
+      text: shownAs(commentary),
+      commentary,
+      source: content.article.source,
+      edits: [],
+    };
+    const store = () => {
+      truth.push(post);
+      options.onStored?.();
+    };
+    if (fault === 'queued') {
+      queue.add(store);
+      return cut(response);
+    }
+    store();
+    if (fault === 'cut-after-storing') return cut(response);
+    if (fault === 'stall-after-storing') return;
+    if (fault === '500-after-storing') return answerJson(response, 500, { message: 'Internal Server Error' });
+    if (fault === 'garbage') return answerGarbage(response);
+    response.writeHead(201, { 'x-restli-id': post.id }).end();
+  }
+
+  async function list(response: ServerResponse, url: URL): Promise<void> {
+    const fault = options.readFaults?.();
+    if (fault?.startsWith('cut')) return cut(response);
+    if (fault === 'garbage') return answerGarbage(response);
+    if (fault) {
+      const status = fault === '429' ? 429 : fault === 'refuse' ? 403 : 500;
+      return answerJson(response, status, { message: 'Internal Server Error' });
+    }
+    const count = Math.min(100, Number(url.searchParams.get('count') ?? 10));
+    const start = Number(url.searchParams.get('start') ?? 0);
+    if (url.searchParams.get('q') !== 'author' || url.searchParams.get('author') !== author)
+      return answerJson(response, 400, { message: 'q=author and an author are needed' });
+    const visible = truth.filter(({ deletedAt }) => deletedAt === undefined).reverse();
+    answerJson(response, 200, { elements: visible.slice(start, start + count).map(shown) });
+  }
+
+  async function one(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    const post = there(id);
+    if (!post) return answerJson(response, 404, { message: 'Not Found' });
+    if (request.method === 'GET') return answerJson(response, 200, shown(post));
+    if (request.method === 'DELETE') {
+      post.deletedAt = now();
+      response.writeHead(204).end();
+      return;
+    }
+    const given = Patch.safeParse(JSON.parse(await readBody(request)));
+    if (request.headers['x-restli-method'] !== 'PARTIAL_UPDATE' || !given.success)
+      return answerJson(response, 400, { message: 'no PARTIAL_UPDATE' });
+    post.commentary = given.data.patch.$set.commentary;
+    post.edits.push(shownAs(post.commentary));
+    response.writeHead(204).end();
+  }
+
+  const running = await serve(async (request, response, url) => {
+    queue.run();
+    if (request.headers.authorization !== `Bearer ${options.token}`)
+      return answerJson(response, 401, { message: 'Invalid access token' });
+    const version = Number(request.headers['linkedin-version']);
+    if (!(version >= oldestVersion)) return answerJson(response, 426, { message: 'NONEXISTENT_VERSION' });
+    if (request.headers['x-restli-protocol-version'] !== '2.0.0')
+      return answerJson(response, 400, { message: 'X-Restli-Protocol-Version 2.0.0 is needed' });
+    const id = /^\/rest\/posts\/(.+)$/.exec(url.pathname)?.[1];
+    if (id !== undefined) return one(request, response, decodeURIComponent(id));
+    if (url.pathname !== '/rest/posts') return answerJson(response, 404, { message: 'Not Found' });
+    if (request.method === 'POST') return create(request, response);
+    return list(response, url);
+  });
+  return { ...running, truth, author };
+}
+
+function shown({ id, commentary, at, source }: LinkedInPost): Record<string, unknown> {
+  return {
+    id,
+    author,
+    commentary,
+    createdAt: at,
+    content: { article: { source } },
+    lifecycleState: 'PUBLISHED',
+  };
+}
