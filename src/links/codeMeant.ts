@@ -9,7 +9,13 @@ export async function codeMeantBy({ redis, keys }: Store, typed: string): Promis
   const code = codeIn(typed);
   if (code === undefined) return undefined;
   const folded = code.toLowerCase();
-  for (const candidate of new Set([code, folded]))
-    if (candidate !== typed && (await redis.exists(keys.link(candidate)))) return candidate;
-  return (await redis.hget(keys.foldedCodes, folded)) ?? undefined;
+  const candidates = [...new Set([code, folded])].filter((candidate) => candidate !== typed);
+  // All are asked for, whichever there is: how long it takes tells nobody of a link that isn't shown yet.
+  const [differing, ...found] = await Promise.all([
+    redis.hget(keys.foldedCodes, folded),
+    ...candidates.map(async (candidate) =>
+      (await redis.exists(keys.link(candidate))) ? candidate : undefined,
+    ),
+  ]);
+  return found.find((candidate) => candidate !== undefined) ?? differing ?? undefined;
 }

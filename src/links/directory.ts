@@ -52,7 +52,7 @@ export type LinkState = 'open' | 'none' | 'gone';
 export interface LinkDirectory {
   /** The link where it is in memory; never waits. */
   peek(code: string): Destination | undefined;
-  /** The link; undefined where there is none. Throws `store.away` where it isn't in memory and can't be asked for. */
+  /** The link; undefined where there is none, or its article is under embargo. Throws `store.away` where it isn't in memory and can't be asked for. */
   find(code: string): Promise<Destination | undefined>;
   size(): number;
   close(): void;
@@ -150,7 +150,11 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
     'channel',
     'variant',
   );
-  if (!target) return undefined;
+  // An article under embargo answers as if there were none: the same is read for a link that there isn't.
+  const reads = articleId || !target ? redis.hmget(keys.article(articleId ?? ''), 'status', 'embargo') : [];
+  const [status, embargo] = await reads;
+  const until = Number(embargo ?? 0);
+  if (!target || until > store.clock.now()) return undefined;
   const link = {
     code,
     target,
@@ -160,9 +164,7 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
     variant: variant ?? '',
   };
   if (!articleId) return link;
-  const [status, embargo] = await redis.hmget(keys.article(articleId), 'status', 'embargo');
   if (status === null || status === undefined) return { ...link, purged: true };
-  const until = Number(embargo ?? 0);
   return {
     ...link,
     article: {

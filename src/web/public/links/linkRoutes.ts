@@ -67,10 +67,9 @@ async function answer(
   const [, code, suffix] = named.exec(name) ?? [];
   try {
     if (code === undefined) throw unknown(parts);
-    if (suffix === '+') return await about(parts, code, reply);
-    const go = suffix === undefined ? redirect : picture;
     const link = parts.directory.peek(code) ?? (await parts.directory.find(code));
     if (!link) throw unknown(parts);
+    const go = suffix === undefined ? redirect : suffix === '+' ? about : picture;
     return await go(parts, link, request, reply, suffix);
   } catch (error) {
     const isEnd = error instanceof SluglineError && ends.has(error.code);
@@ -88,10 +87,13 @@ function unknown({ metrics }: PublicParts): SluglineError {
   return new SluglineError('link.nowhere');
 }
 
-/** The short address that somebody meant who came with a full stop behind it, or with other capitals than a poster's. */
+/**
+ * The short address that somebody meant who came with a full stop behind it, or with other capitals than a poster's. A
+ * link is looked for in any case, so that one under embargo takes as long as none.
+ */
 async function linkFor({ web, directory }: PublicParts, name: string): Promise<string | undefined> {
   const code = await guarded(() => codeMeantBy(web.store, name));
-  const link = code === undefined ? undefined : await directory.find(code);
+  const link = await directory.find(code ?? name);
   if (!link || linkState(link, web.clock.now(), web.config) !== 'open') return undefined;
   return shortUrlOf(link.code, addressesOf(web.config));
 }
@@ -172,8 +174,14 @@ async function picture(
 }
 
 /** The page about a link. Always as the store has it, because it shows clicks. */
-async function about({ web }: PublicParts, code: string, reply: FastifyReply): Promise<FastifyReply> {
-  const page = await whileAnswering(web.store, () => aboutLink(web, code));
+async function about(
+  { web }: PublicParts,
+  link: Destination,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (linkState(link, web.clock.now(), web.config) === 'none') throw new SluglineError('link.nowhere');
+  const page = await whileAnswering(web.store, () => aboutLink(web, link.code));
   reply.code(page.disabledAt ? 410 : 200).header('cache-control', 'no-store');
   return reply.type('text/html; charset=utf-8').send(linkPage(page, siteOf(web)));
 }

@@ -57,10 +57,11 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
     const asOf = freshness.now();
     try {
       const { redis, keys } = web.store;
-      const [revision, picture] = await whileAnswering(web.store, () =>
-        guarded(() => redis.hmget(keys.article(id), 'revision', 'picture')),
+      const [revision, embargo, picture] = await whileAnswering(web.store, () =>
+        guarded(() => redis.hmget(keys.article(id), 'revision', 'embargo', 'picture')),
       );
-      if (!revision) return undefined;
+      // Decided before anything is made, so that an article under embargo takes as long as none.
+      if (!revision || Number(embargo ?? 0) > web.clock.now()) return undefined;
       const isFresh =
         last?.article.revision === Number(revision) &&
         last.picture === picture &&
