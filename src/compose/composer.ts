@@ -1,5 +1,6 @@
 import type { Article } from '../article/article.ts';
 import { directionOf } from '../article/direction.ts';
+import { concernsOf } from './concerns.ts';
 import { type ComposedPart, type Composing, partOf, type Segment } from './segments.ts';
 import { subjectOf } from './subject.ts';
 import { type Made, variantsOf } from './variants.ts';
@@ -26,6 +27,8 @@ export interface Composition {
   fits: boolean;
   /** Whether something was left off within a headline or point: a person should look before it goes. */
   cut: boolean;
+  /** What a person should look at before it goes, a sentence each. */
+  concerns?: string[];
   alternatives: Alternative[];
   language: string;
   direction: 'ltr' | 'rtl';
@@ -45,12 +48,15 @@ export function compose(article: Article, composing: Composing): Composition {
   const base = { language: article.language, direction: directionOf(article.language) };
   const measured = (parts: Segment[][]) => parts.map((segments) => partOf(segments, counting, limit));
   if (!best) return { ...base, ...needsEdit(subject.headlineAlone(composing.link), composing) };
+  const parts = measured(best.parts);
+  const concerns = concernsOf(article, parts, counting);
   return {
     ...base,
     variant: best.variant,
-    parts: measured(best.parts),
+    parts,
     reason: best.reason,
-    reasons: [...reasonsOf(best, others), ...subject.leftOut],
+    reasons: [...reasonsOf(best, others), ...subject.leftOut, ...concerns],
+    concerns,
     fits: true,
     cut: best.cut,
     alternatives: others.map(({ variant, parts, reason }) => ({ variant, parts: measured(parts), reason })),

@@ -35,7 +35,8 @@ const scanners = new RegExp(
   'i',
 );
 /** The browser within such a messenger has its name as well, and somebody reads there. */
-const messengers = /^(?!.*(?:android|iphone|ipad|mobile)).*viber/is;
+const messengers = /viber/i;
+const handhelds = /android|iphone|ipad|mobile/i;
 
 const namesItselfBot = createIsbotFromList(
   list.filter((rule) => !rulesAboutShape.includes(rule) && !rulesAboutWords.includes(rule)),
@@ -57,7 +58,7 @@ export function isCrawler(userAgent: string): boolean {
     isPreviewer(userAgent) ||
     tools.test(userAgent) ||
     scanners.test(userAgent) ||
-    messengers.test(userAgent);
+    (messengers.test(userAgent) && !handhelds.test(userAgent));
   if (cachedReaders.size >= maxCachedReaders) cachedReaders.clear();
   cachedReaders.set(userAgent, is);
   return is;

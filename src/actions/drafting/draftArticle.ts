@@ -90,6 +90,7 @@ function reviewReason(
   if (channel.altText === 'required' && article.image?.url !== undefined)
     return 'The picture’s alt text is only a suggestion: a person confirms it before it goes.';
   if (composition.cut) return 'The text was cut to fit and needs review.';
+  if (composition.concerns?.length) return 'Something in it should be looked at before it goes.';
   const age = context.clock.now() - Date.parse(article.publishedAt);
   if (channel.maxAge !== undefined && age > channel.maxAge)
     return 'The article is older than this channel’s maxAge for automatic posting.';

@@ -1,0 +1,82 @@
+import type { Article } from '../article/article.ts';
+import { type Lexicon, lexiconOf } from '../article/lexicon/index.ts';
+import { plainNumber, stemOf } from '../article/statement.ts';
+import { foldLetters } from '../article/text.ts';
+import type { CountingRule } from './counting/index.ts';
+import { pointsOf } from './units.ts';
+
+/** Platforms to which every post is sent so that it mentions nobody. */
+const mentionsNobody = new Set(['discord', 'slack']);
+
+/** What a person should look at before a post goes out, a sentence each; a channel that posts on its own waits for them. */
+export function concernsOf(
+  article: Pick<Article, 'headline' | 'bullets' | 'language'>,
+  parts: { text: string }[],
+  counting: CountingRule,
+): string[] {
+  return [...concernsAboutMentions(parts, counting), ...concernsAboutFigures(article)];
+}
+
+function concernsAboutMentions(parts: { text: string }[], counting: CountingRule): string[] {
+  if (mentionsNobody.has(counting.name)) return [];
+  const mentioned = parts.flatMap(({ text }) =>
+    counting.measure(text).mentions.map(({ start, end }) => text.slice(start, end)),
+  );
+  if (mentioned.length === 0) return [];
+  return [`It would call up ${[...new Set(mentioned)].join(', ')} here: make sure that they are meant.`];
+}
+
+interface Figure {
+  number: string;
+  /** Stems of the words around it: what it counts. */
+  about: Set<string>;
+}
+
+function concernsAboutFigures({
+  headline,
+  bullets,
+  language,
+}: Pick<Article, 'headline' | 'bullets' | 'language'>): string[] {
+  const lexicon = lexiconOf(language);
+  const said = figuresIn(headline, lexicon);
+  if (said.length === 0) return [];
+  return pointsOf({ bullets }).flatMap(({ text, index = 0 }) => {
+    const figures = figuresIn(text, lexicon);
+    return said.flatMap(({ number, about }) => {
+      const alike = figures.filter((figure) => !about.isDisjointFrom(figure.about));
+      const [other] = alike;
+      if (other === undefined || alike.some((figure) => figure.number === number)) return [];
+      return [
+        `The headline says ${number}, summary point ${index + 1} says ${other.number}: make sure which is right.`,
+      ];
+    });
+  });
+}
+
+/** So many words before and behind a number may say what it counts, up to the next number. */
+const reach = 3;
+/** More of a text is compared with nothing. */
+const longest = 2_000;
+
+function figuresIn(text: string, lexicon: Lexicon | undefined): Figure[] {
+  const folded = foldLetters(text.slice(0, longest));
+  const words = folded.match(/[\p{L}\p{M}]+|\p{N}+(?:[.,:\u066B\u066C]\p{N}+)*|[,;،؛]/gu) ?? [];
+  const numberAt = (at: number) => {
+    const word = words[at] ?? '';
+    const number = /^\p{N}/u.test(word) ? plainNumber(word) : lexicon?.numbers.get(word);
+    // A year or a time of day counts nothing.
+    return number === undefined || /^(?:19|20)\d\d$|:/.test(number) ? undefined : number;
+  };
+  return words.flatMap((_, at) => {
+    const number = numberAt(at);
+    if (number === undefined) return [];
+    const about = new Set<string>();
+    for (const step of [-1, 1])
+      for (let n = 1; n <= reach; n++) {
+        const word = words[at + step * n];
+        if (word === undefined || /[,;،؛]/.test(word) || numberAt(at + step * n) !== undefined) break;
+        if (/^\p{L}/u.test(word) && !lexicon?.common.has(word)) about.add(stemOf(word, lexicon));
+      }
+    return [{ number, about }];
+  });
+}
