@@ -38,11 +38,11 @@ function concernsAboutFigures({
   language,
 }: Pick<Article, 'headline' | 'bullets' | 'language'>): string[] {
   const lexicon = lexiconOf(language);
-  const said = figuresIn(headline, lexicon);
-  if (said.length === 0) return [];
+  const headlineFigures = figuresIn(headline, lexicon);
+  if (headlineFigures.length === 0) return [];
   return pointsOf({ bullets }).flatMap(({ text, index = 0 }) => {
     const figures = figuresIn(text, lexicon);
-    return said.flatMap(({ number, about }) => {
+    return headlineFigures.flatMap(({ number, about }) => {
       const alike = figures.filter((figure) => !about.isDisjointFrom(figure.about));
       const [other] = alike;
       if (other === undefined || alike.some((figure) => figure.number === number)) return [];
