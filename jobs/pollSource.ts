@@ -38,6 +38,11 @@ export async function handle({ source, why }: z.infer<typeof payload>, context: 
   if (context.config.sources.some(({ id }) => id === source)) await pollSource(context, source, why);
 }
 
+/** A poll of a folder that something was dropped into. `round` makes its id new. */
+export function wakeUp(source: string, round: string): QueuedJob {
+  return { name, payload: { source, why: 'due' }, id: `${source}-${round}` };
+}
+
 /** Polls of what a hub may have pushed while nobody listened. `round` makes their ids new. */
 export function catchUp({ sources }: Config, round: string): QueuedJob[] {
   const isPushed = (type: string) => sourceTypes.some((each) => each.type === type && each.receive);

@@ -17,6 +17,7 @@ import { loadSamples } from './actions/operations/loadSamples.ts';
 import { sealEachSecond } from './actions/operations/sealEachSecond.ts';
 import { tick } from './actions/operations/tick.ts';
 import { openWithStore } from './app/openWithStore.ts';
+import { watchFolders } from './app/watchFolders.ts';
 import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { type OpenNewsroom, samplesFolder, version } from './newsroom.ts';
@@ -213,6 +214,9 @@ async function runWorkers(
     queues.enqueue(wakeUps(entries)),
   );
   endings.push(() => relay.close());
+  endings.push(
+    watchFolders(context, (source) => queues.enqueue([pollSource.wakeUp(source, randomToken(store.random))])),
+  );
   // A platform that does not answer keeps nobody waiting: a new channel asks again before its first post.
   learnAccounts(context).catch((error) =>
     log.warn({ reason: reasonOf(error) }, 'the channels’ accounts are not known yet'),

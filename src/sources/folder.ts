@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { parseInWorker } from '../extract/parseInWorker.ts';
+import { isUnfinished } from './folder/isUnfinished.ts';
 import { moveProcessed } from './folder/moveProcessed.ts';
 import type { Batch, Poll, Refusal, SourceContext, SourceMemory, Taken } from './source.ts';
 
@@ -25,17 +26,22 @@ export type FolderSource = z.infer<typeof schema> & Record<string, unknown>;
 /** A file that has not changed for so long is complete. */
 const stableAfterMs = 2_000;
 
+/** So is one that two looks, so far apart, found the same. */
+const sameForMs = 1_000;
+
 const largestFile = 10 * 1024 * 1024;
 
 /** At most so many files in a poll; the next one takes the rest. */
 const filesAPoll = 1_000;
 
-/** How uploads and editors call what they are still writing. */
-const unfinished = /^\.|~$|\.(tmp|part|partial|crdownload|swp|filepart)$/i;
-
 /** A link, a pipe, a device: nothing that is read. */
 class NoOrdinaryFile extends Error {
   override message = 'it is no ordinary file';
+}
+
+/** What another name shows, nobody may have meant to publish: a drop folder takes files that are its own alone. */
+class HardLink extends Error {
+  override message = 'it is a hard link, a second name of a file that lies elsewhere too: drop a copy of it';
 }
 
 interface Dropped {
@@ -63,7 +69,7 @@ async function filesIn(folder: string, source: FolderSource): Promise<Dropped[]>
     const files: Dropped[] = [];
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
-      const stats = unfinished.test(name) ? undefined : await statFile(path);
+      const stats = isUnfinished(name) ? undefined : await statFile(path);
       if (stats && !stats.isDirectory()) files.push({ name, path, stats });
     }
     return files.sort(
@@ -78,22 +84,35 @@ function markOf({ size, mtimeMs }: Stats): string {
   return `${size} ${mtimeMs}`;
 }
 
+/** When (ms) a look first found the file as it is now. */
+function sameSince({ name, stats }: Dropped, memory: SourceMemory, now: number): number {
+  const mark = `${markOf(stats)} `;
+  const known = Object.hasOwn(memory, name) ? memory[name] : undefined;
+  return known?.startsWith(mark) ? Number(known.slice(mark.length)) : now;
+}
+
 /** Whoever writes a file may be slow: it is taken when it stood still between two looks, or for 2 s. */
-function isStable({ name, stats }: Dropped, memory: SourceMemory, now: number): boolean {
-  if (Object.hasOwn(memory, name) && memory[name] === markOf(stats)) return true;
-  return now - stats.mtimeMs > stableAfterMs;
+function isStable(file: Dropped, memory: SourceMemory, now: number): boolean {
+  return now - sameSince(file, memory, now) >= sameForMs || now - file.stats.mtimeMs > stableAfterMs;
+}
+
+function requireOrdinary(stats: Stats, name: string): void {
+  if (!stats.isFile()) throw new NoOrdinaryFile();
+  if (stats.nlink > 1) throw new HardLink();
+  if (stats.size > largestFile)
+    throw new SluglineError('article.too-large', { where: name, limit: '10 MiB' });
 }
 
 /** Reads without following links: a link in a drop folder could show what nobody meant to publish. */
 async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
-  if (stats.isSymbolicLink() || !stats.isFile()) throw new NoOrdinaryFile();
-  if (stats.size > largestFile)
-    throw new SluglineError('article.too-large', { where: name, limit: '10 MiB' });
+  requireOrdinary(stats, name);
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = await open(path, flags).catch((error: unknown) => {
     throw hasCode(error, 'ELOOP') ? new NoOrdinaryFile() : error;
   });
   try {
+    // What lies there now may be another file than the one that was looked at.
+    requireOrdinary(await file.stat(), name);
     return await file.readFile();
   } finally {
     await file.close();
@@ -117,7 +136,8 @@ async function batchOf(
     return { name, ...(await parseInWorker(await bytesOf(dropped), options, clock)) };
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return { name, articles: [], refusals: [] };
-    const isItsOwn = error instanceof SluglineError || error instanceof NoOrdinaryFile;
+    const isItsOwn =
+      error instanceof SluglineError || error instanceof NoOrdinaryFile || error instanceof HardLink;
     if (!isItsOwn) return { unread: `${name}: ${reasonOf(error)}` };
     return { name, articles: [], refusals: [{ where: name, reason: reasonOf(error) }] };
   }
@@ -182,16 +202,21 @@ export async function poll(
     throw new SluglineError('source.unreachable', { id: source.id, why: reasonOf(error) }, { cause: error });
   });
   const files = await filesIn(folder, source);
-  const stable = files.filter((file) => isStable(file, memory, context.clock.now())).slice(0, filesAPoll);
-  const left = files.filter((file) => !stable.includes(file)).slice(0, filesAPoll);
+  const now = context.clock.now();
+  const stable = files.filter((file) => isStable(file, memory, now)).slice(0, filesAPoll);
+  const taken = new Set(stable);
+  const left = files.filter((file) => !taken.has(file)).slice(0, filesAPoll);
   const unread: string[] = [];
   return {
     batches: withAcknowledgement(stable, folder, source, context, unread),
     warnings: () => unread.map((which) => `left where it is, and tried again: ${which}`),
-    memory: () => Object.fromEntries(left.map(({ name, stats }) => [name, markOf(stats)])),
+    memory: () =>
+      Object.fromEntries(
+        left.map((file) => [file.name, `${markOf(file.stats)} ${sameSince(file, memory, now)}`]),
+      ),
     saw: () =>
       left.length > 0
-        ? `${stable.length} files, ${left.length} still being written`
+        ? `${stable.length} files, ${left.length} left for the next look`
         : `${stable.length} files`,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -80,11 +80,16 @@ describe('a folder', () => {
   test('leaves a file that is being written until it stood still between two looks', async () => {
     await drop('a.json', json.slice(0, 9), start - 500);
     const first = await polled();
-    expect(first).toMatchObject({ batches: [], saw: '0 files, 1 still being written' });
-    await drop('a.json', json, start - 100);
+    expect(first).toMatchObject({ batches: [], saw: '0 files, 1 left for the next look' });
+    clock.pass(1_000);
+    await drop('a.json', json, start + 900);
     const second = await polled(first.memory);
     expect(second.batches).toEqual([]);
-    expect((await polled(second.memory)).batches).toHaveLength(1);
+    clock.pass(999);
+    const third = await polled(second.memory);
+    expect(third.batches).toEqual([]);
+    clock.pass(1);
+    expect((await polled(third.memory)).batches).toHaveLength(1);
   });
 
   test('takes a file that is older than two seconds at the first look', async () => {
@@ -153,6 +158,21 @@ describe('a folder', () => {
       refusals: [{ where: 'a.json', reason: 'it is no ordinary file' }],
     });
     expect(await filesOf('failed')).toEqual(['a.json', 'a.json.txt']);
+  });
+
+  test('refuses a hard link, and says that a copy is wanted', async () => {
+    await writeFile(join(base, 'secret.json'), json);
+    await link(join(base, 'secret.json'), join(inbox, 'a.json'));
+    await drop('b.json', json);
+    clock.pass(Date.now() + 10_000 - start);
+    const { batches } = await polled();
+    expect(batches.map(({ name, articles }) => [name, articles.length])).toEqual([
+      ['b.json', 1],
+      ['a.json', 0],
+    ]);
+    expect(await filesOf('failed')).toEqual(['a.json', 'a.json.txt']);
+    expect(await readFile(join(inbox, 'failed', 'a.json.txt'), 'utf8')).toContain('it is a hard link');
+    expect(await readFile(join(base, 'secret.json'), 'utf8')).toBe(json);
   });
 
   test('gives a file again where the program died before it was moved', async () => {

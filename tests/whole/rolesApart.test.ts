@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -25,6 +25,9 @@ beforeAll(async () => {
   redisFolder = await mkdtemp(join(tmpdir(), 'slugline-apart-'));
   server = await startRedis(redisFolder);
   trial = await openTrial();
+  const configuration = await readFile(join(trial.folder, 'newsroom.yaml'), 'utf8');
+  // No schedule in these minutes: what is dropped comes in by the watch alone.
+  await trial.write('newsroom.yaml', configuration.replace('./inbox', './inbox, cron: "0 0 1 1 *"'));
   const port = await freePort();
   base = `http://127.0.0.1:${port}`;
   environment = { REDIS_URL: server.url, SLUGLINE_SECRET: 's'.repeat(40), PORT: String(port) };
@@ -66,6 +69,20 @@ test('all three run on one configuration, and none of them is degraded', async (
   expect(new Set(all.map(({ config }) => config)).size).toBe(1);
   expect(all.map(({ pid }) => pid).sort()).toEqual([...running.values()].map(({ pid }) => pid).sort());
 }, 60_000);
+
+test('the worker watches the drop folder: many files at once come in, a half-written one waits', async () => {
+  const headlines = Array.from({ length: 40 }, (_, number) => `Ferry ${number} sails at noon`);
+  await trial.write('inbox/half.json', '{"headline":"Half a');
+  for (const [number, headline] of headlines.entries())
+    await trial.write(`inbox/${number}.json`, JSON.stringify({ headline }));
+  await trial.write('inbox/half.json', '{"headline":"The whole story"}');
+  await soon(async () => {
+    const feed = await (await fetch(`${base}/feeds/all.json`)).json();
+    const titles = (feed as { items: { title: string }[] }).items.map(({ title }) => title);
+    expect(titles.sort()).toEqual([...headlines, 'The whole story'].sort());
+  });
+  expect(await readdir(join(trial.folder, 'inbox'))).toEqual(['done']);
+}, 90_000);
 
 test('a killed worker is missed everywhere, and no longer once another one runs', async () => {
   const worker = running.get('worker');
