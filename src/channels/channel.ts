@@ -146,6 +146,10 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
    * again. Every type that sends can say it, but for one by which people post. Never throws; changes nothing there.
    */
   account?(channel: C, context: ChannelContext): Promise<Account>;
+  /** What the platform charges for a post with these parts, in a sentence; left out where it charges nothing. */
+  cost?(parts: string[], channel: C): string;
+  /** For how many posts a day the channel's budget pays; undefined where it has none. */
+  paidPerDay?(channel: C): number | undefined;
   /** Can this channel be used? Posts nothing. */
   check?(channel: C, context: ChannelContext): Promise<ChannelCheck>;
 }

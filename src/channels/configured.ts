@@ -65,6 +65,10 @@ export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
     const warnings: string[] = [];
     if (channel && channel.type.send === undefined)
       warnings.push(`channel ${each.id}: ${sendDisabledReason(channel)}.`);
+    if ((each as { budget?: { perMonth?: number } }).budget?.perMonth !== undefined)
+      warnings.push(
+        `channel ${each.id}: its budget’s perMonth is not enforced yet; set perDay, and a spending limit at the platform.`,
+      );
     if (each.learn && each.link === 'canonical')
       warnings.push(
         `channel ${each.id}: it learns nothing, since nobody counts the clicks of canonical links; set "link: short".`,
@@ -154,6 +158,13 @@ export function threadPartsOf(channel: ChannelConfig): number {
   if (!(channel.thread ?? channel.type !== 'x')) return 1;
   const type = channelTypes.find((candidate) => candidate.type === channel.type);
   return type?.abilities(channel).maxParts ?? 1;
+}
+
+/** How many posts a day a channel may send: by its cap, and by what its budget pays for. */
+export function perDayOf(channel: ChannelConfig): number | undefined {
+  const type = channelTypes.find((candidate) => candidate.type === channel.type);
+  const limits = [channel.cap.perDay, type?.paidPerDay?.(channel)].filter((limit) => limit !== undefined);
+  return limits.length > 0 ? Math.min(...limits) : undefined;
 }
 
 /** How a channel's drafts are composed, but for the link. */

@@ -18,7 +18,7 @@ import type {
   ReadBack,
 } from './channel.ts';
 import { checkServer } from './mastodon/check.ts';
-import { findAmong } from './mastodon/lookup.ts';
+import { findStatus } from './mastodon/lookup.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 
 export const type = 'mastodon';
@@ -140,7 +140,7 @@ export function find(
       });
       return call(platform, `/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?${query}`);
     };
-    return await findAmong(page, post, { attempted, linkIsUnique: channel.link === 'short', platform });
+    return await findStatus(page, post, { attempted, linkIsUnique: channel.link === 'short', platform });
   });
 }
 

@@ -2,7 +2,7 @@ import { decodeHTML } from 'entities';
 import sanitizeHtml from 'sanitize-html';
 import { withoutEnd } from '../ends.ts';
 
-/** A post as a platform shows it, read back from its HTML. */
+/** A post as a platform shows it. */
 export interface RenderedPost {
   /** The text alone, as `comparable` leaves it. */
   text: string;
@@ -40,7 +40,11 @@ export function readRendered(html: string): RenderedPost {
       },
     },
   });
-  const plain = decodeHTML(text);
+  return readPlain(decodeHTML(text), links);
+}
+
+/** Reads a post that is given as plain text; `links` are those that are known already. */
+export function readPlain(plain: string, links: Set<string> = new Set()): RenderedPost {
   // A server makes no link of an address without a top-level domain, but the address is there.
   for (const [address] of plain.matchAll(/https?:\/\/\S+/giu)) {
     links.add(plainAddress(withoutEnd(address, /^[\p{P}\p{S}]$/u)));

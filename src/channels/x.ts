@@ -1,9 +1,33 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
+import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
-import type { Abilities, Post } from './channel.ts';
+import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
+import type {
+  Abilities,
+  Account,
+  Attempt,
+  Attempted,
+  ChannelCheck,
+  ChannelContext,
+  Found,
+  Outcome,
+  Post,
+  PostedCopy,
+  ReadBack,
+} from './channel.ts';
+import { earliest, findAmong } from './ownPosts.ts';
+import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
+import { pageOf, postFields, readTimeline, saysGone, textOf, XPost } from './x/posts.ts';
+import { dollars, priceOf, prices } from './x/prices.ts';
 
 export const type = 'x';
+
+/** In US dollars. */
+const dollarsADay = z
+  .number()
+  .min(prices.postWithLink, `a post with a link costs ${dollars(prices.postWithLink)}; less pays for none`);
 
 export const schema = z
   .strictObject({
@@ -16,6 +40,8 @@ export const schema = z
     refreshToken: filled.optional(),
     clientId: filled.optional(),
     clientSecret: filled.optional(),
+    /** What posts may cost, in US dollars. */
+    budget: z.strictObject({ perDay: dollarsADay.optional(), perMonth: dollarsADay.optional() }).optional(),
   })
   .refine(({ refreshToken, clientId }) => refreshToken === undefined || clientId !== undefined, {
     path: ['clientId'],
@@ -27,7 +53,7 @@ export const counting = 'x';
 
 /** Replies by API need a summons since February 2026: threads are off unless a channel asks. @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 10, edits: false, removes: false };
+  return { settles: 'look', repeatWithin: 0, maxParts: 10, edits: false, removes: true };
 }
 
 /** The body of `POST /2/tweets`. @see ChannelType.payload */
@@ -35,7 +61,191 @@ export function payload({ text, replyTo }: Post): Record<string, unknown> {
   return { text, ...(replyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: replyTo } }) };
 }
 
+const Created = z.object({ data: z.object({ id: z.string().min(1) }) });
+const Deleted = z.object({ data: z.object({ deleted: z.literal(true) }) });
+const Me = z.object({ data: z.object({ id: z.string().min(1), username: z.string() }) });
+
+function platformOf(channel: XChannel, context: ChannelContext): Platform<XChannel> {
+  const secrets = [channel.token, channel.refreshToken ?? '', channel.clientSecret ?? ''];
+  return { name: 'X', secrets, channel, context };
+}
+
+function call(
+  platform: Platform<XChannel>,
+  path: string,
+  request: PlatformRequest = {},
+): Promise<OutboundResponse> {
+  const { baseUrl, token } = platform.channel;
+  return ask(platform, baseUrl + path, { ...request, headers: { authorization: `Bearer ${token}` } });
+}
+
+/** @see ChannelType.send */
+export function send(
+  post: Post,
+  channel: XChannel,
+  { number, signal, deadline }: Attempt,
+  context: ChannelContext,
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = { method: 'POST', json: payload(post), signal, deadline } as const;
+  return change(
+    platform,
+    () => call(platform, '/2/tweets', request),
+    (answer) => {
+      const { status } = answer;
+      const created = Created.safeParse(jsonOf(answer));
+      if (status < 300 && created.success) {
+        const { id } = created.data.data;
+        return { kind: 'sent', status, remoteId: id, ...postAt(pageOf(id)) };
+      }
+      const reason = errorTextOf(answer, platform);
+      // What X takes for a repetition may be an earlier attempt at this post: the look tells.
+      if (number > 1 && status === 403 && /duplicate content/i.test(reason))
+        return { kind: 'uncertain', status, reason };
+      return outOfCredits(answer, platform);
+    },
+  );
+}
+
+/** How long to wait until somebody may have bought credits. */
+const creditsPauseMs = 15 * 60_000;
+
+/** "CreditsDepleted": nothing was done, and whoever pays the bill can mend it. */
+function outOfCredits(answer: OutboundResponse, platform: Platform): Outcome | undefined {
+  if (answer.status !== 402) return undefined;
+  const reason = `${errorTextOf(answer, platform)} Buy credits in X’s developer console.`;
+  return { kind: 'not-sent', status: 402, reason, retryAfterMs: creditsPauseMs };
+}
+
+/** How far before the first attempt a look begins: a post of ours with an earlier time must be seen, too. */
+const lookBackMs = 10 * 60_000;
+
+/**
+ * Among the account's own posts from shortly before the first attempt: X charges for each post that it lists, little
+ * for one's own. @see ChannelType.find
+ */
+export function find(
+  post: Post,
+  channel: XChannel,
+  attempted: Attempted,
+  context: ChannelContext,
+): Promise<Found> {
+  const platform = platformOf(channel, context);
+  return lookUp(platform, async () => {
+    const answer = await call(platform, '/2/users/me');
+    const me = Me.safeParse(jsonOf(answer));
+    if (answer.status !== 200 || !me.success)
+      return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+    const since = earliest(answer, attempted, platform);
+    const page = async (next: string | undefined) => {
+      const query = { max_results: '100', ...(next === undefined ? {} : { pagination_token: next }) };
+      const posts = await call(platform, timelinePath(me.data.data.id, since - lookBackMs, query));
+      return readTimeline(posts, post, since, platform);
+    };
+    return await findAmong(page, post, channel.link === 'short');
+  });
+}
+
+/** The account's own posts since a time (ms), which X takes in whole seconds. */
+function timelinePath(userId: string, since: number, more: Record<string, string>): string {
+  const start_time = `${new Date(since).toISOString().slice(0, 19)}Z`;
+  const query = new URLSearchParams({ start_time, exclude: 'retweets', 'tweet.fields': postFields, ...more });
+  return `/2/users/${encodeURIComponent(userId)}/tweets?${query}`;
+}
+
+function postPath(remoteId: string): string {
+  return `/2/tweets/${encodeURIComponent(remoteId)}`;
+}
+
+/** @see ChannelType.remove — a post that is gone already counts as removed. */
+export function remove(
+  remoteId: string,
+  channel: XChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = () => call(platform, postPath(remoteId), { ...within, method: 'DELETE' });
+  return change(platform, request, (answer) => {
+    const { status } = answer;
+    const isDeleted = status === 200 && Deleted.safeParse(jsonOf(answer)).success;
+    if (isDeleted || saysGone(answer, remoteId)) return { kind: 'sent', remoteId, status };
+    return outOfCredits(answer, platform);
+  });
+}
+
+const Lookup = z.object({ data: XPost });
+
+/** Where a person has edited the post in X's own app, its newest version has an id of its own. @see ChannelType.readBack */
+export function readBack(
+  { remoteId, text }: PostedCopy,
+  channel: XChannel,
+  context: ChannelContext,
+): Promise<ReadBack> {
+  const platform = platformOf(channel, context);
+  const read = (id: string) => call(platform, `${postPath(id)}?tweet.fields=${postFields}`);
+  return lookUp<ReadBack>(platform, async () => {
+    const answer = await read(remoteId);
+    if (saysGone(answer, remoteId)) return { kind: 'gone', evidence: 'X knows no post with this id' };
+    const newest = Lookup.safeParse(jsonOf(answer)).data?.data.edit_history_tweet_ids?.at(-1) ?? remoteId;
+    const shown = newest === remoteId ? answer : await read(newest);
+    const found = Lookup.safeParse(jsonOf(shown));
+    if (shown.status === 200 && found.success) return { kind: 'there', text: textOf(found.data.data, text) };
+    return { kind: 'cannot-tell', reason: errorTextOf(shown, platform) };
+  });
+}
+
 /** `x.com/daily/status/123`. @see ChannelType.idAt */
 export function idAt({ pathname }: URL): string | undefined {
   return /^\/(?:i\/web|\w+)\/status(?:es)?\/(\d+)(?:\/|$)/.exec(pathname)?.[1];
+}
+
+/** @see ChannelType.account */
+export function account(channel: XChannel, context: ChannelContext): Promise<Account> {
+  const platform = platformOf(channel, context);
+  const read = (answer: OutboundResponse) => {
+    const me = Me.safeParse(jsonOf(answer));
+    return me.success ? accountNamed(type, me.data.data.id) : undefined;
+  };
+  const request = () => call(platform, '/2/users/me');
+  return accountAsked(platform, request, read, accountNamed(type, 'token', channel.token));
+}
+
+/** What a post costs, in a sentence. @see ChannelType.cost */
+export function cost(texts: string[]): string {
+  const all = texts.reduce((sum, text) => sum + priceOf(text), 0);
+  const bare = texts.length * prices.post;
+  const without = all > bare ? `; without its link ${dollars(bare)}` : '';
+  return `X charges ${dollars(all)} for it${without} (prices of ${prices.since}).`;
+}
+
+/** Each post is counted at the price of one with a link. @see ChannelType.paidPerDay */
+export function paidPerDay({ budget }: XChannel): number | undefined {
+  return budget?.perDay === undefined ? undefined : Math.floor(budget.perDay / prices.postWithLink + 1e-9);
+}
+
+/** Whether a token may write shows only in a post. @see ChannelType.check */
+export function check(channel: XChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
+    const answer = await call(platform, '/2/users/me');
+    const me = Me.safeParse(jsonOf(answer));
+    if (answer.status !== 200 || !me.success) {
+      const says = `${errorTextOf(answer, platform)}. Make a user token with tweet.read, tweet.write and users.read.`;
+      return { ok: false, says };
+    }
+    // The last minute alone: X charges for each post that it lists.
+    const recent = { max_results: '5' };
+    const posts = await call(platform, timelinePath(me.data.data.id, context.clock.now() - 60_000, recent));
+    if (posts.status !== 200) {
+      const why = 'so a post whose answer is lost can’t be looked for. Give the token tweet.read.';
+      return { ok: false, says: `${errorTextOf(posts, platform)}, ${why}` };
+    }
+    const name = redacted(me.data.data.username, platform.secrets);
+    const [link, bare] = [dollars(prices.postWithLink), dollars(prices.post)];
+    return {
+      ok: true,
+      says: `Posts as @${name}. A post with a link costs ${link}, one without ${bare} (prices of ${prices.since}).`,
+    };
+  });
 }

@@ -13,9 +13,18 @@ export function rateLimitMs(headers: Record<string, string>, now: number): numbe
   return (
     retryAfterMs(headers, now) ??
     waitIn(headers['x-ratelimit-reset-after'], now) ??
+    dayWaitMs(headers, now) ??
     waitIn(reset, now) ??
     metaWaitMs(headers['x-business-use-case-usage'])
   );
+}
+
+/** X counts by the day as well, for the app and for the account: where a day's count is used up, its end matters. */
+function dayWaitMs(headers: Record<string, string>, now: number): number | undefined {
+  const waits = ['x-app-limit-24hour', 'x-user-limit-24hour']
+    .filter((limit) => headers[`${limit}-remaining`]?.trim() === '0')
+    .flatMap((limit) => waitIn(headers[`${limit}-reset`], now) ?? []);
+  return waits.length > 0 ? Math.max(...waits) : undefined;
 }
 
 /** A number from here on is an instant in Unix seconds; a smaller one is a wait. */

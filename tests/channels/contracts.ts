@@ -6,6 +6,7 @@ import * as mastodon from '../../src/channels/mastodon.ts';
 import * as slack from '../../src/channels/slack.ts';
 import * as telegram from '../../src/channels/telegram.ts';
 import * as webhook from '../../src/channels/webhook.ts';
+import * as x from '../../src/channels/x.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';
 import { startBluesky } from '../simulators/bluesky.ts';
 import { startDiscord, startSlack, startTelegram } from '../simulators/chats.ts';
@@ -14,6 +15,7 @@ import { startLinkedIn } from '../simulators/linkedin.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
 import type { Running } from '../simulators/server.ts';
 import { startWebhook } from '../simulators/webhook.ts';
+import { startX } from '../simulators/x.ts';
 import { address } from '../support/address.ts';
 
 export interface Conditions {
@@ -146,6 +148,17 @@ async function openLinkedIn(conditions: Conditions): Promise<Opened> {
   });
 }
 
+async function openX(conditions: Conditions): Promise<Opened> {
+  const token = 'x-tok-9f3e-never-to-be-seen';
+  const server = await startX({ ...conditions, token });
+  const keys = { id: 'x', type: 'x', baseUrl: server.url };
+  return opened(server, () => server.truth, {
+    channel: x.schema.parse({ ...keys, token }),
+    stranger: x.schema.parse({ ...keys, token: 'x-tok-of-somebody-else' }),
+    secrets: [token, 'x-tok-of-somebody-else'],
+  });
+}
+
 function openWebhook(looks: boolean) {
   return async (conditions: Conditions): Promise<Opened> => {
     const secret = 'sec-71c0-never-to-be-seen';
@@ -210,5 +223,13 @@ export const contracts: Contract[] = [
     settles: 'blind',
     lookups: 0,
     ...asAnyReceiver,
+  },
+  {
+    name: 'X',
+    type: x,
+    open: openX,
+    settles: 'look',
+    requests: 1,
+    lookups: 2,
   },
 ] as Contract[];

@@ -219,6 +219,7 @@ const notCalled: Record<string, string[]> = {
     'src/channels/mastodon.ts#edit',
     'src/channels/mastodon.ts#remove',
     'src/channels/telegram.ts#remove',
+    'src/channels/x.ts#remove',
     'src/links/preview.ts#previewsOf',
     'src/sources/page/readArticlePage.ts#readArticlePage',
     'src/sources/page/hostLimits.ts#limitListRequests',

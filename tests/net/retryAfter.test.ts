@@ -22,6 +22,17 @@ it.each<[string, Record<string, string>, number | undefined]>([
   ['Mastodon', { 'x-ratelimit-reset': '2026-03-02T09:01:00.000Z' }, 60_000],
   ['Bluesky', { 'ratelimit-reset': String(now / 1_000 + 7) }, 7_000],
   ['X', { 'x-rate-limit-reset': String(now / 1_000 + 900) }, 900_000],
+  [
+    'X with a day’s posts used up',
+    {
+      'x-rate-limit-reset': String(now / 1_000 + 900),
+      'x-user-limit-24hour-remaining': '0',
+      'x-user-limit-24hour-reset': String(now / 1_000 + 40_000),
+      'x-app-limit-24hour-remaining': '12',
+      'x-app-limit-24hour-reset': String(now / 1_000 + 80_000),
+    },
+    40_000_000,
+  ],
   ['Discord', { 'x-ratelimit-reset': String(now / 1_000 + 9), 'x-ratelimit-reset-after': '1.25' }, 1_250],
   ['the draft of RateLimit', { 'ratelimit-reset': '50' }, 50_000],
   [

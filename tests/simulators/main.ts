@@ -1,6 +1,6 @@
 /**
  * Starts simulated platforms to try the product by hand:
- * `node tests/simulators/main.ts --mastodon 9100 --webhook 9101 --bluesky 9102`. Each post that becomes visible is printed as a
+ * `node tests/simulators/main.ts --mastodon 9100 --webhook 9101 --bluesky 9102 --x 9103`. Each post that becomes visible is printed as a
  * JSON line; `GET /truth` on each port gives all of them. `--fault-rate 0.1 --seed 7` lets one in ten go wrong.
  */
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { seeded, seededFaults } from './faults.ts';
 import { startMastodon } from './mastodon.ts';
 import type { Running } from './server.ts';
 import { startWebhook } from './webhook.ts';
+import { startX } from './x.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     token: { type: 'string' },
     bluesky: { type: 'string' },
     webhook: { type: 'string' },
+    x: { type: 'string' },
     secret: { type: 'string' },
     'fault-rate': { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
@@ -70,8 +72,18 @@ if (values.webhook !== undefined) {
   running.push(simulator);
 }
 
+if (values.x !== undefined) {
+  const simulator = await startX({
+    port: Number(values.x),
+    faults: seededFaults(seed + 4, rate),
+    onStored: (post) => print({ platform: 'x', ...post }),
+  });
+  print({ platform: 'x', baseUrl: simulator.url, token: simulator.token });
+  running.push(simulator);
+}
+
 if (running.length === 0) {
-  process.stderr.write('Say which: --mastodon PORT, --bluesky PORT, --webhook PORT, one or more.\n');
+  process.stderr.write('Say which: --mastodon PORT, --bluesky PORT, --webhook PORT, --x PORT, one or more.\n');
   process.exitCode = 2;
 }
 

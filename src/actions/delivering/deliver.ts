@@ -1,6 +1,6 @@
 import { articleById } from '../../article/archive.ts';
 import type { Attempt, Outcome, Post } from '../../channels/channel.ts';
-import { type Channel, channelContext, findChannel, sendDisabledReason } from '../../channels/configured.ts';
+import { type Channel, channelContext, findChannel, perDayOf, sendDisabledReason } from '../../channels/configured.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { dayOf } from '../../delivery/calendar.ts';
 import { changesCopy, isRemoval } from '../../delivery/copy.ts';
@@ -99,7 +99,7 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
     from: delivery.state,
     // A thread's parts follow each other at once; the gap is between posts.
     gap: delivery.part > 1 ? 0 : (channel?.cap.gap ?? 0),
-    perDay: channel?.cap.perDay,
+    perDay: channel && perDayOf(channel),
     day: day.date,
     nextDay: day.end,
   };

@@ -1,5 +1,5 @@
 import { articleById } from '../../article/archive.ts';
-import { requireChannel } from '../../channels/configured.ts';
+import { perDayOf, requireChannel } from '../../channels/configured.ts';
 import { dayOf, nextSlot, type Place } from '../../delivery/calendar.ts';
 import { calendarOf } from '../../delivery/delivery.ts';
 import type { Draft } from '../../review/draft.ts';
@@ -26,7 +26,7 @@ export async function slotFor(context: Context, draft: Draft): Promise<Place> {
     timezone: config.newsroom.timezone,
     slots: channel.slots,
     gapMs: channel.cap.gap,
-    perDay: channel.cap.perDay,
+    perDay: perDayOf(channel),
   };
   return nextSlot(earliest, rules, taken);
 }

@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { findChannel } from '../../../channels/configured.ts';
 import type { Article } from '../../../article/article.ts';
 import { isEmbargoed } from '../../../article/visibility.ts';
 import type { Draft } from '../../../review/draft.ts';
@@ -43,7 +44,7 @@ export function draftPart(
 !${changes}
 </div>
 <div class="draft-do">
-!${reasons(draft)}
+!${reasons(view, draft)}
 !${approvals(view, draft)}
 !${draftForms(view, draft, typed)}
 <details class="sources"!${nextToArticle ? ' open' : ''}><summary>Where each phrase comes from</summary>!${phrases(draft, nextToArticle)}</details>
@@ -69,14 +70,22 @@ function embargo(view: View, article: Article | undefined): Markup {
   return html`<p class="embargo">Under embargo until !${when(view, article.embargoUntil)}. Nothing is published before then.</p>`;
 }
 
-function reasons(draft: Draft): Markup {
+function reasons(view: View, draft: Draft): Markup {
   const lines = [
     ...draft.reasons,
+    ...costOf(view.web, draft),
     ...(draft.rejectedBy ? [`Rejected by ${draft.rejectedBy}: ${draft.rejectedWhy ?? ''}`] : []),
   ];
   if (lines.length === 0) return '';
   const urgent = draft.state === 'needs_edit' || draft.state === 'stale';
   return html`<ul class="reasons"!${urgent ? '' : ' data-quiet'}>!${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+/** What the platform charges for the post, where it charges anything. */
+function costOf(web: View['web'], { channel: id, parts }: Draft): string[] {
+  const channel = findChannel(web, id);
+  const texts = parts.map(({ text }) => text);
+  return channel?.type.cost ? [channel.type.cost(texts, channel.config)] : [];
 }
 
 function approvals(view: View, draft: Draft): Markup {

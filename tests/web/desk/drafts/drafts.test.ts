@@ -17,6 +17,7 @@ beforeAll(async () => {
       { ...masto, id: 'warns', hashtags: 1 },
       { ...masto, id: 'strict', altText: 'required' },
       { ...masto, id: 'off', altText: 'off' },
+      { id: 'paid', type: 'x', token: 'test-token' },
     ],
   });
   editor = await signedInAs(web, { name: 'edda', role: 'editor' });
@@ -135,4 +136,11 @@ test('a stale text shows what changed word for word, escaped, with both ways to 
   await editor.post(`${at(id)}/keep`, { version: '2', back: at(id) }, at(id));
   // The text is still what it was: the difference stays in view for whoever approves.
   expect((await approver.get(at(id))).text).toContain('<del>opens</del> <ins>closes</ins>');
+});
+
+test('a draft for a platform that charges says what it costs, and no other does', async () => {
+  const { id } = await drafted('paid');
+  expect((await editor.get(at(id))).text).toMatch(/X charges \$0\.\d+ for it/);
+  const warns = await drafted('warns');
+  expect((await editor.get(at(warns.id))).text).not.toContain('charges');
 });

@@ -1,0 +1,99 @@
+import type { OutboundResponse } from '../net/outbound.ts';
+import { postAt } from './answer.ts';
+import type { Attempted, Found, Post } from './channel.ts';
+import { comparable, plainAddress, type RenderedPost } from './renderedPost.ts';
+import type { Platform } from './request.ts';
+
+/** A post of the account that we post to, as its platform lists it. */
+export interface OwnPost extends RenderedPost {
+  id: string;
+  url?: string | undefined;
+  /** The platform's time (ms). */
+  at: number;
+  /** The id of the post that it answers; undefined also where the platform has forgotten it. */
+  answers?: string | undefined;
+}
+
+/** One page of an account's posts, newest first. `next` is given where an older page may hold ours. */
+export interface OwnPosts {
+  posts: OwnPost[];
+  /** The platform's time from which a post can come from our first attempt. */
+  since: number;
+  next?: string | undefined;
+}
+
+const maxPages = 10;
+/** A `Date` header tells whole seconds, and the answer took a moment. */
+const clockMargin = 3_000;
+/** Where the server tells no time of its own. */
+const unknownClockMargin = 5 * 60_000;
+
+/** The platform's time from which a post can come from our first attempt, by its clock in an answer. */
+export function earliest(answer: OutboundResponse, attempted: Attempted, { context }: Platform): number {
+  const serverNow = Date.parse(answer.headers.date ?? '');
+  if (Number.isNaN(serverNow)) return attempted.firstAttemptAt - unknownClockMargin;
+  return attempted.firstAttemptAt + (serverNow - context.clock.now()) - clockMargin;
+}
+
+type Likeness = 'ours' | 'perhaps' | 'other';
+
+/**
+ * Is this post ours? What it answers must be what ours answers. Beyond that only two things prove it: our own short
+ * link, which no other post has, or the same text as an answer to our own part before. A text alone may be a person's
+ * or another program's, and what was made before the first attempt is not ours at all: where such a post looks like
+ * ours, nobody can tell.
+ */
+function likenessOf(shown: OwnPost, post: Post, since: number, linkIsUnique: boolean): Likeness {
+  const hasSameText = shown.text === comparable(post.text);
+  const hasOurLink =
+    linkIsUnique && post.text.includes(post.link) && shown.links.has(plainAddress(post.link));
+  if (!hasSameText && !hasOurLink) return 'other';
+  if (shown.at < since) {
+    // A correction or an evergreen repeats what an older post of ours says; a first post has nothing before it.
+    return hasSameText && hasOurLink && post.purpose === 'post' ? 'perhaps' : 'other';
+  }
+  // A platform may forget what a post answered once that is deleted.
+  if (shown.answers !== post.replyTo) return shown.answers === undefined ? 'perhaps' : 'other';
+  return hasOurLink || post.replyTo !== undefined ? 'ours' : 'perhaps';
+}
+
+/** What the posts that look like ours come to: one that is certainly ours, or nothing that anybody can tell. */
+function judged(ours: OwnPost[], perhaps: OwnPost[]): Found | undefined {
+  const [first, second] = ours;
+  if (first && !second) return { kind: 'found', remoteId: first.id, ...postAt(first.url) };
+  const all = [...ours, ...perhaps];
+  if (all.length === 0) return undefined;
+  return { kind: 'ambiguous', candidates: all.map(({ id, url }) => url ?? id) };
+}
+
+/**
+ * Looks for our post among an account's posts, page by page until before the first attempt. `page` reads the page that
+ * `next` of the page before named, or says why it can't. `absent` only where every page back to then was read.
+ */
+export async function findAmong(
+  page: (next: string | undefined) => Promise<OwnPosts | Extract<Found, { kind: 'cannot-tell' }>>,
+  post: Post,
+  linkIsUnique: boolean,
+): Promise<Found> {
+  let next: string | undefined;
+  let seen = 0;
+  const ours: OwnPost[] = [];
+  const perhaps: OwnPost[] = [];
+  for (let pages = 0; pages < maxPages; pages += 1) {
+    const read = await page(next);
+    if ('kind' in read) return read;
+    for (const shown of read.posts) {
+      const likeness = likenessOf(shown, post, read.since, linkIsUnique);
+      if (likeness === 'ours') ours.push(shown);
+      if (likeness === 'perhaps') perhaps.push(shown);
+    }
+    seen += read.posts.length;
+    if (read.next === undefined) {
+      const looked = `at the account’s newest ${seen} posts, back to before the first attempt`;
+      return judged(ours, perhaps) ?? { kind: 'absent', looked };
+    }
+    next = read.next;
+  }
+  const reason = `none of the account’s newest ${seen} posts is ours, and there are more since the first attempt`;
+  return judged(ours, perhaps) ?? { kind: 'cannot-tell', reason };
+}

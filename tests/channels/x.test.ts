@@ -1,0 +1,272 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { prices } from '../../src/channels/x/prices.ts';
+import * as x from '../../src/channels/x.ts';
+import type { OutboundResponse } from '../../src/net/outbound.ts';
+import { type Fault, scripted } from '../simulators/faults.ts';
+import { startX, type XOptions, type XSimulator } from '../simulators/x.ts';
+import { openNewsroom, postFor } from './newsroom.ts';
+
+const token = 'x-tok-9f3e-never-to-be-seen';
+let newsroom: ReturnType<typeof openNewsroom>;
+let server: XSimulator;
+
+beforeAll(() => {
+  newsroom = openNewsroom();
+});
+afterAll(() => newsroom.close());
+afterEach(async () => {
+  await server.close();
+  expect(newsroom.logged()).not.toContain(token);
+});
+
+async function start(options: XOptions = {}, keys: Record<string, unknown> = {}) {
+  server = await startX({ now: newsroom.now, token, ...options });
+  return x.schema.parse({ id: 'x', type: 'x', baseUrl: server.url, token, ...keys });
+}
+
+const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
+
+async function sent(channel: x.XChannel, post = postFor('first')): Promise<string> {
+  const outcome = await x.send(post, channel, newsroom.attempt(), newsroom.context);
+  if (outcome.kind !== 'sent') throw new Error(outcome.reason);
+  return outcome.remoteId;
+}
+
+describe('sending to X', () => {
+  it('posts the text as the draft has it and gives the post’s address', async () => {
+    const channel = await start();
+    const post = postFor('exact');
+    const id = '1900000000000000001';
+    expect(await x.send(post, channel, newsroom.attempt(), newsroom.context)).toEqual({
+      kind: 'sent',
+      status: 201,
+      remoteId: id,
+      remoteUrl: `https://x.com/i/web/status/${id}`,
+    });
+    expect(server.posts.map((body) => JSON.parse(body))).toEqual([{ text: post.text }]);
+    expect(x.idAt(new URL(`https://x.com/i/web/status/${id}`))).toBe(id);
+  });
+
+  it('answers a thread’s part to the part before, and says what X says where it wants a summons', async () => {
+    const channel = await start();
+    const replyTo = await sent(channel);
+    await sent(channel, postFor('second', { part: 2, replyTo }));
+    expect(server.truth[1]).toMatchObject({ replyTo });
+    await server.close();
+    const strict = await start({ mayReply: false });
+    const first = await sent(strict);
+    const reply = postFor('third', { part: 2, replyTo: first });
+    expect(await x.send(reply, strict, newsroom.attempt(), newsroom.context)).toMatchObject({
+      kind: 'refused',
+      status: 403,
+      reason: expect.stringContaining('not been mentioned'),
+    });
+  });
+
+  it('waits for the account’s 15 minutes, and for credits, without having sent anything', async () => {
+    const limited = await start({ postsPerWindow: 1 });
+    await sent(limited);
+    expect(await x.send(postFor('more'), limited, newsroom.attempt(), newsroom.context)).toMatchObject({
+      kind: 'not-sent',
+      status: 429,
+      retryAfterMs: 60_000,
+    });
+    await server.close();
+    const poor = await start({ credits: 0 });
+    expect(await x.send(postFor('poor'), poor, newsroom.attempt(), newsroom.context)).toEqual({
+      kind: 'not-sent',
+      status: 402,
+      reason: expect.stringMatching(/does not have any credits.*Buy credits/),
+      retryAfterMs: 15 * 60_000,
+    });
+    expect(server.truth).toEqual([]);
+  });
+
+  it('takes a refused repetition for what may be the attempt before, which the look then finds', async () => {
+    const channel = await start({ faults: scripted('cut-after-storing') });
+    const post = postFor('twice');
+    const first = attempted();
+    const send = (number: number) => x.send(post, channel, newsroom.attempt({ number }), newsroom.context);
+    expect(await send(1)).toMatchObject({ kind: 'uncertain' });
+    expect(await send(2)).toMatchObject({ kind: 'uncertain', status: 403 });
+    expect(await x.find(post, channel, first, newsroom.context)).toMatchObject({
+      kind: 'found',
+      remoteId: server.truth[0]!.id,
+    });
+    expect(server.truth).toHaveLength(1);
+  });
+
+  it('is refused where another post with the text was there before any attempt', async () => {
+    const channel = await start();
+    const post = postFor('taken');
+    server.add(post.text);
+    expect(await x.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('duplicate content'),
+    });
+  });
+});
+
+describe('settling on X', () => {
+  it.each<Fault>(['cut-before-reading', '500-before-storing'])('finds nothing after "%s"', async (fault) => {
+    const channel = await start({ faults: scripted(undefined, fault) });
+    await sent(channel);
+    const first = attempted();
+    const post = postFor(`absent-${fault}`);
+    await x.send(post, channel, newsroom.attempt(), newsroom.context);
+    expect(await x.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
+  });
+
+  it.each([
+    ['signs that X escapes', 'Crew & “cast” of <Petrel> say &amp; is no sign'],
+    ['addresses without a scheme', 'See README.md and Arabnews.pk, then x.com/a?b=1&lt=2'],
+    ['an address in another script', 'Lies https://bücher.example.org/straße dort'],
+  ])('finds a part without our link by its text and the part that it answers: %s', async (_, text) => {
+    const channel = await start();
+    const replyTo = await sent(channel);
+    const part = postFor('part', { part: 2, text, replyTo });
+    const first = attempted();
+    expect(await x.find(part, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
+    const remoteId = await sent(channel, part);
+    expect(await x.find(part, channel, first, newsroom.context)).toMatchObject({ kind: 'found', remoteId });
+    const copy = { remoteId, text, removed: false };
+    expect(await x.readBack(copy, channel, newsroom.context)).toEqual({ kind: 'there', text });
+  });
+
+  it('finds our short link behind X’s own address, whatever else the text has become', async () => {
+    const channel = await start();
+    const link = 'https://gull.example.org/s/k7m2';
+    const post = postFor('linked', { text: `Ferry “Petrel” is back ${link}`, link });
+    const first = attempted();
+    server.add('Ferry “Petrel” is back https://gull.example.org/s/k7m2x');
+    expect(await x.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
+    const remoteId = await sent(channel, post);
+    server.edit(remoteId, `Ferry “Petrel” is back today ${link}`);
+    expect(await x.find(post, channel, first, newsroom.context)).toMatchObject({
+      kind: 'found',
+      remoteId: server.truth[1]!.history.at(-1),
+    });
+  });
+
+  it('a text alone proves nothing, nor does our link in an answer to another post', async () => {
+    const channel = await start({}, { link: 'canonical' });
+    const post = postFor('alike');
+    const first = attempted();
+    server.add(post.text);
+    expect(await x.find(post, channel, first, newsroom.context)).toEqual({
+      kind: 'ambiguous',
+      candidates: [`https://x.com/i/web/status/${server.truth[0]!.id}`],
+    });
+    const short = { ...channel, link: 'short' as const };
+    const quoted = postFor('quoted');
+    server.add(`Read this: ${quoted.link}`, server.truth[0]!.id);
+    expect(await x.find(quoted, short, first, newsroom.context)).toMatchObject({ kind: 'absent' });
+  });
+
+  it('reads no more than the posts since shortly before the attempt, page by page', async () => {
+    const channel = await start();
+    for (let n = 0; n < 30; n += 1) server.add(`Yesterday ${n}`);
+    newsroom.pass(86_400_000);
+    const post = postFor('paged');
+    const first = attempted();
+    const remoteId = await sent(channel, post);
+    for (let n = 0; n < 120; n += 1) server.add(`Today ${n}`);
+    expect(await x.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'found', remoteId });
+    expect(server.listed).toBe(121);
+  });
+});
+
+describe('what became of a post on X', () => {
+  it('is gone only where X says so of this post', async () => {
+    const channel = await start();
+    const remoteId = await sent(channel);
+    const copy = { remoteId, text: postFor('first').text, removed: true };
+    const readBack = () => x.readBack(copy, channel, newsroom.context);
+    expect(await readBack()).toMatchObject({ kind: 'there' });
+    await x.remove(remoteId, channel, newsroom.context);
+    expect(await readBack()).toMatchObject({ kind: 'gone' });
+
+    const type = 'https://api.x.com/2/problems/resource-not-found';
+    const answers: [number, object, string][] = [
+      [404, { title: 'Not Found', detail: 'Not Found', status: 404 }, 'cannot-tell'],
+      [
+        200,
+        { errors: [{ title: 'Forbidden', type, detail: `User of [${remoteId}] has been suspended` }] },
+        'cannot-tell',
+      ],
+      [
+        200,
+        { errors: [{ title: 'Not Found Error', type, detail: 'Could not find tweet with id: [1].' }] },
+        'cannot-tell',
+      ],
+      [401, { title: 'Unauthorized' }, 'cannot-tell'],
+      [
+        404,
+        {
+          errors: [
+            { title: 'Not Found Error', type, detail: `Could not find tweet with id: [${remoteId}].` },
+          ],
+        },
+        'gone',
+      ],
+    ];
+    for (const [status, body, kind] of answers) {
+      const answer = { status, headers: {}, url: '', body: new TextEncoder().encode(JSON.stringify(body)) };
+      const request = async (): Promise<OutboundResponse> => answer;
+      const context = { ...newsroom.context, net: { ...newsroom.context.net, request } };
+      expect([body, (await x.readBack(copy, channel, context)).kind]).toEqual([body, kind]);
+      if (kind === 'gone')
+        expect(await x.remove(remoteId, channel, context)).toMatchObject({ kind: 'sent', status: 404 });
+    }
+  });
+
+  it('is the newest version where a person edited it in X’s own app', async () => {
+    const channel = await start();
+    const remoteId = await sent(channel);
+    server.edit(remoteId, 'Another text');
+    const copy = { remoteId, text: postFor('first').text, removed: false };
+    expect(await x.readBack(copy, channel, newsroom.context)).toEqual({
+      kind: 'there',
+      text: 'Another text',
+    });
+  });
+});
+
+describe('a channel on X', () => {
+  it('is checked without a post read, says what a post costs, and which scopes are missing', async () => {
+    const channel = await start();
+    server.add('An hour ago');
+    newsroom.pass(3_600_000);
+    expect(await x.check(channel, newsroom.context)).toEqual({
+      ok: true,
+      says: `Posts as @courier. A post with a link costs $0.20, one without $0.015 (prices of ${prices.since}).`,
+    });
+    expect(server.listed).toBe(0);
+    await server.close();
+    const blind = await start({ without: ['tweet.read'] });
+    expect(await x.check(blind, newsroom.context)).toMatchObject({
+      ok: false,
+      says: expect.stringContaining('Make a user token with tweet.read, tweet.write and users.read.'),
+    });
+  });
+
+  it('says what a draft costs, with and without its link', async () => {
+    await start();
+    expect(x.cost(['Ferry back https://gull.example.org/s/k7m2'])).toBe(
+      'X charges $0.20 for it; without its link $0.015 (prices of 2026-04-20).',
+    );
+    expect(x.cost(['One', 'Two'])).toBe('X charges $0.03 for it (prices of 2026-04-20).');
+  });
+
+  it.each([
+    [{ perDay: 1 }, 5],
+    [{ perDay: 0.6 }, 3],
+    [{ perDay: 0.2, perMonth: 20 }, 1],
+    [{}, undefined],
+  ])('its budget %j pays for %s posts a day', async (budget, posts) => {
+    expect(x.paidPerDay(await start({}, { budget }))).toBe(posts);
+    expect(
+      x.schema.safeParse({ id: 'x', type: 'x', token, budget: { perDay: 0.1 } }).error?.message,
+    ).toContain('a post with a link costs $0.20');
+  });
+});

@@ -1,0 +1,182 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { machineClock } from '../../src/clock.ts';
+import type { FaultSource } from './faults.ts';
+import { createLateQueue } from './lateQueue.ts';
+import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
+import { createPosts, postJson, type XTruth } from './x/posts.ts';
+import {
+  broken,
+  forbidden,
+  newPost,
+  notFound,
+  Refusal,
+  requireScopes,
+  timelineQuery,
+  tooMany,
+} from './x/rules.ts';
+
+export interface XOptions {
+  port?: number;
+  /** Simulated time in ms; the machine's by default. */
+  now?: () => number;
+  token?: string;
+  /** Scopes that the token lacks. */
+  without?: string[];
+  /** Asked once for each request that posts. */
+  faults?: FaultSource;
+  /** Asked once for each request of a look. */
+  readFaults?: FaultSource;
+  /** Whether the account may answer by API; false where X wants a summons. */
+  mayReply?: boolean;
+  /** Posts that the account's credits still pay for. */
+  credits?: number;
+  /** Posts in 15 minutes; X's own 100 where nothing is said. */
+  postsPerWindow?: number;
+  /** Called when a post has become visible, before any answer. */
+  onStored?: (post: XTruth) => void;
+}
+
+export interface XSimulator extends Running {
+  /** Every post that ever became visible, oldest first. */
+  truth: XTruth[];
+  /** The bodies of requests that asked to post. */
+  posts: string[];
+  /** How many posts looks have listed; X charges for each. */
+  readonly listed: number;
+  token: string;
+  /** A person posts in X's own app. */
+  add(text: string, replyTo?: string): XTruth;
+  /** A person edits a post there. */
+  edit(id: string, text: string): void;
+}
+
+const windowMs = 15 * 60_000;
+const account = { id: '2244994945', name: 'The Courier', username: 'courier' };
+const reading = ['tweet.read', 'users.read'];
+
+/** X's API v2 with one account, by X's documentation; README.md has each rule's source. */
+export async function startX(options: XOptions = {}): Promise<XSimulator> {
+  const now = options.now ?? machineClock.now;
+  const token = options.token ?? 'x-simulator-token';
+  const access = { token, without: options.without ?? [] };
+  const queue = createLateQueue(now);
+  const own = createPosts(now);
+  const posts: string[] = [];
+  const taken: number[] = [];
+  let listed = 0;
+  let credits = options.credits ?? Number.POSITIVE_INFINITY;
+
+  const rules = {
+    mayReply: options.mayReply ?? true,
+    hasPost: (id: string) => own.byId(id) !== undefined,
+    hasText: (text: string) => own.visible().some((post) => post.text === text),
+  };
+
+  function store(text: string, replyTo: string | undefined): XTruth {
+    const stored = own.add(text, replyTo);
+    options.onStored?.(stored);
+    return stored;
+  }
+
+  function charge(): void {
+    const detail = 'Your enrolled account does not have any credits to fulfill this request.';
+    if (credits < 1) throw new Refusal(402, 'CreditsDepleted', detail);
+    const since = now() - windowMs;
+    if (taken.filter((at) => at > since).length >= (options.postsPerWindow ?? 100)) throw tooMany(now());
+    taken.push(now());
+    credits -= 1;
+  }
+
+  async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const fault = options.faults?.();
+    if (fault === 'cut-before-reading') return cut(response);
+    const body = await readBody(request);
+    posts.push(body);
+    requireScopes(request, access, ...reading, 'tweet.write');
+    if (fault === '429') throw tooMany(now());
+    if (fault === 'refuse') throw forbidden('You are not permitted to perform this action.');
+    if (fault === '500-before-storing') throw broken();
+    const { text, replyTo } = newPost(request, body, rules);
+    if (fault === 'queued') {
+      queue.add(() => store(text, replyTo));
+      return cut(response);
+    }
+    charge();
+    const { id } = store(text, replyTo);
+    if (fault === 'cut-after-storing') return cut(response);
+    if (fault === 'stall-after-storing') return;
+    if (fault === '500-after-storing') throw broken();
+    if (fault === 'garbage') return answerGarbage(response);
+    answerJson(response, 201, { data: { id, text, edit_history_tweet_ids: [id] } });
+  }
+
+  function one(request: IncomingMessage, response: ServerResponse, id: string): void {
+    const found = own.byId(id);
+    if (request.method === 'GET') {
+      requireScopes(request, access, ...reading);
+      answerJson(response, 200, found ? { data: postJson(found, id) } : { errors: [notFound(id)] });
+      return;
+    }
+    requireScopes(request, access, ...reading, 'tweet.write');
+    if (found) found.deletedAt = now();
+    // X says the same of a post that was gone before.
+    answerJson(response, 200, { data: { deleted: true } });
+  }
+
+  function timeline(response: ServerResponse, url: URL): void {
+    const { size, since, from } = timelineQuery(url, now());
+    const all = own.visible().filter(({ at }) => Math.floor(at / 1_000) * 1_000 >= since);
+    const data = all
+      .toReversed()
+      .slice(from, from + size)
+      .map((each) => postJson(each));
+    listed += data.length;
+    const more = all.length > from + size ? { next_token: `page${from + size}` } : {};
+    const meta = { result_count: data.length, ...more };
+    answerJson(response, 200, data.length > 0 ? { data, meta } : { meta });
+  }
+
+  async function read(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const fault = options.readFaults?.();
+    if (fault?.startsWith('cut')) return cut(response);
+    if (fault === 'garbage') return answerGarbage(response);
+    if (fault === '429') throw tooMany(now());
+    if (fault) throw fault === 'refuse' ? forbidden('Forbidden') : broken();
+    requireScopes(request, access, ...reading);
+    if (url.pathname === '/2/users/me') answerJson(response, 200, { data: account });
+    else if (url.pathname === `/2/users/${account.id}/tweets`) timeline(response, url);
+    else throw new Refusal(404, 'Not Found', 'Not Found');
+  }
+
+  async function route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    queue.run();
+    response.setHeader('date', new Date(now()).toUTCString());
+    if (url.pathname === '/truth') return answerJson(response, 200, own.truth);
+    try {
+      if (request.method === 'POST' && url.pathname === '/2/tweets') return await post(request, response);
+      const id = /^\/2\/tweets\/([0-9]{1,19})$/.exec(url.pathname)?.[1];
+      if (id && ['GET', 'DELETE'].includes(request.method ?? '')) one(request, response, id);
+      else await read(request, response, url);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { status, title, message, headers } = error;
+      answerJson(response, status, { title, detail: message, type: 'about:blank', status }, headers);
+    }
+  }
+
+  const running = await serve(route, options.port);
+  return {
+    ...running,
+    get truth() {
+      queue.run();
+      return own.truth;
+    },
+    posts,
+    get listed() {
+      return listed;
+    },
+    token,
+    add: own.add,
+    edit: own.edit,
+  };
+}
