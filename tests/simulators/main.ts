@@ -83,7 +83,9 @@ if (values.x !== undefined) {
 }
 
 if (running.length === 0) {
-  process.stderr.write('Say which: --mastodon PORT, --bluesky PORT, --webhook PORT, --x PORT, one or more.\n');
+  process.stderr.write(
+    'Say which: --mastodon PORT, --bluesky PORT, --webhook PORT, --x PORT, one or more.\n',
+  );
   process.exitCode = 2;
 }
 

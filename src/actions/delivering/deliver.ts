@@ -1,6 +1,12 @@
 import { articleById } from '../../article/archive.ts';
 import type { Attempt, Outcome, Post } from '../../channels/channel.ts';
-import { type Channel, channelContext, findChannel, perDayOf, sendDisabledReason } from '../../channels/configured.ts';
+import {
+  type Channel,
+  channelContext,
+  findChannel,
+  perDayOf,
+  sendDisabledReason,
+} from '../../channels/configured.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { dayOf } from '../../delivery/calendar.ts';
 import { changesCopy, isRemoval } from '../../delivery/copy.ts';

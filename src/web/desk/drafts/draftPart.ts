@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
-import { findChannel } from '../../../channels/configured.ts';
 import type { Article } from '../../../article/article.ts';
 import { isEmbargoed } from '../../../article/visibility.ts';
+import { findChannel } from '../../../channels/configured.ts';
 import type { Draft } from '../../../review/draft.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { notice, stateLabel } from '../../theme/parts.ts';
