@@ -1,4 +1,5 @@
 import type { ReadBack } from '../channels/channel.ts';
+import { withoutEnd } from '../ends.ts';
 import type { CopyState } from './copyStates.ts';
 
 /** How often, and how long after the last time (ms), a removal or edit is looked up until it shows. */
@@ -73,7 +74,7 @@ function unchanged(evidence: string, then: CopyState, expected: Expected): Check
 }
 
 function refused({ refusal }: Expected): string {
-  return refusal === undefined ? '' : `The platform refused: ${refusal.replace(/[.\s]+$/, '')}. `;
+  return refusal === undefined ? '' : `The platform refused: ${withoutEnd(refusal, /[.\s]/)}. `;
 }
 
 /** Platforms trim and join white space. */
