@@ -4,17 +4,22 @@ import { resolveDelivery } from '../actions/delivering/resolveDelivery.ts';
 import { retryDelivery } from '../actions/delivering/retryDelivery.ts';
 import { heldReason, homeStateOf } from '../actions/operations/homeLease.ts';
 import { articlesById } from '../article/archive.ts';
-import { type Delivery, listDeliveries, requireDelivery } from '../delivery/delivery.ts';
-import { deliveryMoves } from '../delivery/states.ts';
+import {
+  type Delivery,
+  isLate,
+  listDeliveries,
+  publicDelivery,
+  requireDelivery,
+} from '../delivery/delivery.ts';
+import { deliveryStates } from '../delivery/states.ts';
 import { readHttpUrl } from '../net/httpUrl.ts';
 import { readableUrl } from '../net/readableUrl.ts';
-import { type ListOptions, usage, withExamples, withPages } from './options.ts';
+import { type ListOptions, oneOf, usage, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './table.ts';
 import { exactTime, shownTime } from './times.ts';
 
 const example = 'p_1234567890abcdef1234';
-const states = Object.keys(deliveryMoves);
 
 interface Resolving {
   sent?: string;
@@ -31,15 +36,13 @@ export function register(program: Command, shell: Shell): void {
 
   withExamples(
     withPages(deliveries.command('list'))
-      .option('--state <state>', states.join(', '))
+      .option('--state <state>', deliveryStates.join(', '), oneOf(deliveryStates))
       .option('--channel <id>', 'only this channel’s')
       .description('deliveries, newest first'),
     'deliveries list --state unknown',
   ).action(
     shell.answers(
       async ({ limit, cursor, state, channel }: ListOptions & { state?: string; channel?: string }) => {
-        if (state !== undefined && !states.includes(state))
-          throw usage(`--state is one of ${states.join(', ')}`);
         const { context } = await shell.newsroom();
         const page = await listDeliveries(context.store, { state, channel }, limit, cursor);
         return listed(page.items, page.nextCursor, context);
@@ -66,7 +69,7 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (id: string) => {
       const { context } = await shell.newsroom();
-      return describe(await retryDelivery(context, { id }));
+      return describe(await retryDelivery(context, { id }), context);
     }),
   );
 
@@ -94,38 +97,44 @@ export function register(program: Command, shell: Shell): void {
       if (giveUp && !notSent) throw usage('--give-up goes with --not-sent');
       const { context } = await shell.newsroom();
       const resolution = post === undefined ? { notSent: true as const } : { sent: post.url, remoteId };
-      return describe(await resolveDelivery(context, { id, resolution, ...(giveUp ? { giveUp } : {}) }));
+      const resolved = await resolveDelivery(context, { id, resolution, ...(giveUp ? { giveUp } : {}) });
+      return describe(resolved, context);
     }),
   );
 }
 
-function describe(delivery: Delivery): Answer {
-  return { text: `${delivery.id} is ${delivery.state} now.`, data: delivery };
+function describe(delivery: Delivery, { clock }: Context): Answer {
+  const text = `${delivery.id} is now ${delivery.state}.`;
+  return { text, data: publicDelivery(delivery, clock.now()) };
 }
 
 async function listed(items: Delivery[], nextCursor: string | null, context: Context): Promise<Answer> {
-  const data = { items, nextCursor };
+  const now = context.clock.now();
+  const data = { items: items.map((each) => publicDelivery(each, now)), nextCursor };
   if (items.length === 0)
     return { text: 'There are no such deliveries. Approving a draft makes them.', data };
   const articles = await articlesById(context.store, [...new Set(items.map(({ articleId }) => articleId))]);
   const headlines = new Map(articles.map(({ id, headline }) => [id, headline]));
-  const rows = items.map(({ id, state, channel, dueAt, attempts, articleId, remoteUrl, reason }) => [
-    id,
-    state,
-    channel,
-    shownTime(dueAt, context.config.newsroom.timezone),
-    attempts.length,
-    [headlines.get(articleId) ?? articleId, remoteUrl ? readableUrl(remoteUrl) : reason]
-      .filter((part) => part)
-      .join(' – '),
-  ]);
+  const rows = data.items.map(
+    ({ id, state, channel, dueAt, attempts, articleId, remoteUrl, reason, late }) => [
+      id,
+      state,
+      channel,
+      `${shownTime(dueAt, context.config.newsroom.timezone)}${late ? ', late' : ''}`,
+      attempts.length,
+      [headlines.get(articleId) ?? articleId, remoteUrl ? readableUrl(remoteUrl) : reason]
+        .filter((part) => part)
+        .join(' – '),
+    ],
+  );
   const text = withMore(table(['id', 'state', 'channel', 'due', 'tries', 'article'], rows), nextCursor);
   const held = heldReason(await homeStateOf(context));
   return { text: held ? `${held}\n\n${text}` : text, data };
 }
 
-function shown(delivery: Delivery, { config }: Context): Answer {
+function shown(delivery: Delivery, { config, clock }: Context): Answer {
   const { timezone } = config.newsroom;
+  const late = isLate(delivery, clock.now()) ? ', late' : '';
   const head = facts([
     ['id', delivery.id],
     ['state', delivery.state],
@@ -134,7 +143,7 @@ function shown(delivery: Delivery, { config }: Context): Answer {
     ['purpose', delivery.purpose],
     ['article', delivery.articleId],
     ['draft', `${delivery.draftId}, version ${delivery.draftVersion}`],
-    ['due', shownTime(delivery.dueAt, timezone)],
+    ['due', `${shownTime(delivery.dueAt, timezone)}${late}`],
     ['expires', shownTime(delivery.expiresAt, timezone)],
     ['post', delivery.remoteUrl ? readableUrl(delivery.remoteUrl) : delivery.remoteId],
     ['reason', delivery.reason],
@@ -144,5 +153,8 @@ function shown(delivery: Delivery, { config }: Context): Answer {
       .filter((part) => part)
       .join('  '),
   );
-  return { text: [head, attempts.join('\n')].filter((part) => part).join('\n\n'), data: delivery };
+  return {
+    text: [head, attempts.join('\n')].filter((part) => part).join('\n\n'),
+    data: publicDelivery(delivery, clock.now()),
+  };
 }

@@ -3,17 +3,15 @@ import type { Context } from '../actions/context.ts';
 import { rebuild } from '../actions/syndicating/rebuildFeeds.ts';
 import { articleById } from '../article/archive.ts';
 import type { Article } from '../article/article.ts';
-import { addressesOf } from '../config/addresses.ts';
 import { SluglineError } from '../errors.ts';
-import { feedUrlOf } from '../syndication/head.ts';
+import { feedIds, feedStates } from '../syndication/feedStates.ts';
 import { feedsOf } from '../syndication/membership.ts';
 import { subjectOf } from '../syndication/subjects.ts';
-import { noSubscribers, subscribersOf } from '../syndication/subscribers.ts';
 import { type Checked, checkFeeds } from './feeds/check.ts';
 import { type LeftOut, whyLeftOut } from './feeds/leftOut.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { counted, instantOf, table } from './table.ts';
+import { counted, table } from './table.ts';
 import { shownTime } from './times.ts';
 
 /** So many articles are read at a time. */
@@ -65,41 +63,15 @@ function requireFeed(context: Context, id: string): void {
   if (!subjectOf(id, context.config)) throw new SluglineError('feed.unknown', { id });
 }
 
-/** Configured feeds in the file's order, then those that occur. */
-async function feedIds({ store, config }: Context): Promise<string[]> {
-  const occurring = (await store.redis.smembers(store.keys.feeds)).sort();
-  const configured = config.feeds.map(({ id }) => id);
-  return [...configured, ...occurring.filter((id) => id.includes('/') && !configured.includes(id))];
-}
-
 async function listed(context: Context): Promise<Answer> {
-  const { store, config } = context;
-  const addresses = addressesOf(config);
-  const ids = await feedIds(context);
-  const subscribers = await subscribersOf(store, ids);
-  const items = await Promise.all(
-    ids.map(async (id, index) => {
-      const [articles, updatedAt] = await Promise.all([
-        store.redis.zcard(store.keys.feed(id)),
-        store.redis.hget(store.keys.feedState(id), 'updatedAt'),
-      ]);
-      const asked = subjectOf(id, config);
-      return {
-        id,
-        title: asked?.subject.title ?? id,
-        articles,
-        updatedAt: instantOf(updatedAt),
-        url: feedUrlOf(id, 'rss', addresses),
-        configured: asked?.configured ?? false,
-        subscribers: subscribers[index] ?? noSubscribers,
-      };
-    }),
-  );
+  const { timezone } = context.config.newsroom;
+  const states = await feedStates(context, await feedIds(context));
+  const items = states.map((state) => ({ ...state, articles: state.entries, url: state.urls.rss }));
   const rows = items.map(({ id, title, articles, updatedAt, url, subscribers: { total } }) => [
     url,
     articles,
     total > 0 ? total : '',
-    shownTime(updatedAt, config.newsroom.timezone),
+    shownTime(updatedAt, timezone),
     title === id ? id : `${title} (${id})`,
   ]);
   const text =

@@ -3,8 +3,7 @@ import { heldReason } from '../actions/operations/homeLease.ts';
 import { pauseSending } from '../actions/operations/pauseSending.ts';
 import { resumeQueues } from '../actions/operations/resumeQueues.ts';
 import { resumeSending } from '../actions/operations/resumeSending.ts';
-import { switches } from '../actions/operations/switches.ts';
-import { toInstant } from '../clock.ts';
+import { type Paused, switches } from '../actions/operations/switches.ts';
 import type { OpenNewsroom } from '../newsroom.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
@@ -46,8 +45,8 @@ export function register(program: Command, shell: Shell): void {
 /** How the switches stand now. */
 async function switchTable({ context, loaded }: OpenNewsroom, queues: string[] = []): Promise<Answer> {
   const state = await switches(context);
-  const describe = ({ at, by, why }: { at: number; by: string; why: string }) =>
-    `paused since ${shownTime(toInstant(at), context.config.newsroom.timezone)} by ${by}${why ? `: ${why}` : ''}`;
+  const describe = ({ at, by, why }: Paused) =>
+    `paused since ${shownTime(at, context.config.newsroom.timezone)} by ${by}${why ? `: ${why}` : ''}`;
   const lines = [
     state.paused ? `Sending is ${describe(state.paused)}` : 'Sending is on.',
     ...Object.entries(state.channels).map(([id, paused]) => `Channel ${id} is ${describe(paused)}`),
@@ -55,15 +54,6 @@ async function switchTable({ context, loaded }: OpenNewsroom, queues: string[] =
     ...(queues.length > 0 ? [`Queues that were paused by hand run again: ${queues.join(', ')}.`] : []),
     ...(loaded.fault ? [`The file has mistakes, which this does not need: ${loaded.fault.sentence}`] : []),
   ];
-  const shape = (paused: { at: number; by: string; why: string }) => ({
-    ...paused,
-    at: toInstant(paused.at),
-  });
-  const channels = Object.fromEntries(
-    Object.entries(state.channels).map(([id, paused]) => [id, shape(paused)]),
-  );
-  return {
-    text: lines.join('\n'),
-    data: { armed: state.armed, paused: state.paused ? shape(state.paused) : null, channels },
-  };
+  const { armed, paused = null, channels } = state;
+  return { text: lines.join('\n'), data: { armed, paused, channels } };
 }

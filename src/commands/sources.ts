@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { toInstant } from '../clock.ts';
 import type { SourceConfig } from '../config/schema.ts';
-import { nextPoll, requireSource, sourceContext } from '../sources/configuredSource.ts';
+import { requireSource, sourceContext } from '../sources/configuredSource.ts';
 import type { Batch } from '../sources/source.ts';
-import { warningOf } from '../sources/sourceStats.ts';
-import { hubWarning, readSubscription, shownSubscription } from '../sources/subscription.ts';
+import { sourceStates } from '../sources/sourceStates.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { counted, instantOf, table } from './table.ts';
+import { counted, table } from './table.ts';
 import { shownTime } from './times.ts';
 
 export function register(program: Command, shell: Shell): void {
@@ -38,39 +36,9 @@ const columns = [
   ...['seen', 'new', 'revised', 'unchanged', 'rejected', 'ignored', 'last answer'],
 ];
 
-async function listed({ store, config, clock }: Context): Promise<Answer> {
-  const { timezone } = config.newsroom;
-  const items = await Promise.all(
-    config.sources.map(async ({ id, type, cron }) => {
-      const [stats, subscription] = await Promise.all([
-        store.redis.hgetall(store.keys.source(id)),
-        readSubscription(store, id),
-      ]);
-      const now = clock.now();
-      const next = nextPoll({ type, cron }, stats, timezone, now, subscription);
-      const warning = [warningOf(stats, now), hubWarning(subscription, now)].filter(Boolean).join('; ');
-      const number = (name: string) => Number(stats[name] ?? 0);
-      return {
-        id,
-        type,
-        ...(cron ? { cron } : {}),
-        lastAttemptAt: instantOf(stats.lastAttemptAt),
-        lastSuccessAt: instantOf(stats.lastSuccessAt),
-        ...(next === undefined ? {} : { nextPollAt: toInstant(next) }),
-        seen: number('seen'),
-        new: number('new'),
-        revised: number('revised'),
-        unchanged: number('unchanged'),
-        rejected: number('rejected'),
-        ignored: number('ignored'),
-        failures: number('failures'),
-        ...(stats.saw ? { saw: stats.saw } : {}),
-        ...(warning ? { lastWarning: warning } : {}),
-        ...(stats.lastError ? { lastError: stats.lastError } : {}),
-        ...(subscription ? { websub: shownSubscription(subscription) } : {}),
-      };
-    }),
-  );
+async function listed(context: Context): Promise<Answer> {
+  const { timezone } = context.config.newsroom;
+  const items = await sourceStates(context);
   const data = { items, nextCursor: null };
   if (items.length === 0)
     return { text: 'newsroom.yaml names no sources. See: slugline config example', data };

@@ -1,4 +1,3 @@
-import { toInstant } from '../clock.ts';
 import { countGraphemes } from '../compose/counting/graphemes.ts';
 
 /** Rows under a line of names, in columns. What may be of any script or length belongs in the last column. */
@@ -36,9 +35,4 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 /** What follows a list that goes on. */
 export function withMore(text: string, nextCursor: string | null): string {
   return nextCursor === null ? text : `${text}\n\nThere is more: add --cursor ${nextCursor}`;
-}
-
-/** Milliseconds that the store keeps as text, as an instant; undefined where there are none. */
-export function instantOf(ms: string | null | undefined): string | undefined {
-  return ms ? toInstant(Number(ms)) : undefined;
 }

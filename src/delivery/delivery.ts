@@ -5,7 +5,7 @@ import { type HttpUrl, storedUrl } from '../net/httpUrl.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { walk } from '../store/walk.ts';
-import type { DeliveryState } from './states.ts';
+import { type DeliveryState, isSendable } from './states.ts';
 
 /** What is sent once, for ever: one push for each article, channel, purpose and part. */
 export interface PushKey {
@@ -109,6 +109,25 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
     ...(stored.reason ? { reason: stored.reason } : {}),
     ...(stored.copyId ? { copyId: stored.copyId } : {}),
   };
+}
+
+/** A delivery that was due this long ago and is still to be sent is late (ms): its worker may be down. */
+export const lateAfterMs = 5 * 60_000;
+
+/** Whether a delivery should have been sent by now. What is held, or perhaps sent, says so itself. */
+export function isLate({ state, dueAt }: Delivery, now: number): boolean {
+  return isSendable(state) && Date.parse(dueAt) + lateAfterMs < now;
+}
+
+/** How many deliveries are late. */
+export function lateCount({ redis, keys, clock }: Store): Promise<number> {
+  return redis.zcount(keys.due('deliver'), '-inf', `(${clock.now() - lateAfterMs}`);
+}
+
+/** A delivery as API and commands show it, without what the ledger needs for itself. */
+export function publicDelivery(delivery: Delivery, now: number) {
+  const { pushId, attempt, deadline, ...shown } = delivery;
+  return { ...shown, ...(isLate(delivery, now) ? { late: true } : {}) };
 }
 
 /** The delivery as it is now; undefined where there is none. */

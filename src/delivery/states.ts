@@ -1,15 +1,17 @@
-/** A delivery's states and the only moves between them. docs/delivery.md shows the same table to people. */
-export type DeliveryState =
-  | 'scheduled'
-  | 'held'
-  | 'sending'
-  | 'retry_wait'
-  | 'uncertain'
-  | 'unknown'
-  | 'sent'
-  | 'failed'
-  | 'expired'
-  | 'cancelled';
+/** A delivery's states, the most pressing first, and the only moves between them, as docs/delivery.md has them. */
+export const deliveryStates = [
+  'unknown',
+  'uncertain',
+  'failed',
+  'held',
+  'retry_wait',
+  'scheduled',
+  'sending',
+  'sent',
+  'expired',
+  'cancelled',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
 
 /** Every state may become `sent`: a platform's receipt may be written late, and what it proves is true in any of them. */
 export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
@@ -36,6 +38,11 @@ export function settlesLate(to: DeliveryState, state: DeliveryState, isLastAttem
   if (to === 'sent') return state !== 'sent';
   const waits = isLastAttempt && (state === 'uncertain' || state === 'unknown');
   return waits && (to === 'failed' || to === 'retry_wait');
+}
+
+/** To be sent when it is due. */
+export function isSendable(state: DeliveryState | undefined): state is 'scheduled' | 'retry_wait' {
+  return state === 'scheduled' || state === 'retry_wait';
 }
 
 /** Still to go, and not on its way: what an edit, a rejection or a withdrawal may take back. */

@@ -51,6 +51,8 @@ export interface DraftContent {
   rejectedWhy?: string;
   /** When it is to go, as the approver asked; missing means the next free place. */
   wantedAt?: string;
+  /** The place in the channel's calendar that it was given, and why it is not the wanted time; empty if it is. */
+  slot?: { at: string; why: string[] };
   deliveries: string[];
   /** The copy whose text it changes. */
   copyId?: string;
@@ -85,6 +87,11 @@ export function textRevisionOf(draft: Draft): number {
 export function contentOf(draft: Draft): DraftContent {
   const { id, version, articleId, articleRevision, channel, purpose, state, createdAt, ...content } = draft;
   return content;
+}
+
+/** A draft as API and commands show it: who wrote in it concerns the four-eyes rule alone. */
+export function publicDraft({ authors, ...draft }: Draft): Omit<Draft, 'authors'> {
+  return draft;
 }
 
 function draftFrom(stored: Record<string, string>): Draft | undefined {

@@ -1,12 +1,17 @@
-/** A draft's states and the only moves between them. docs/review.md shows the same table to people. */
-export type DraftState =
-  | 'needs_edit'
-  | 'in_review'
-  | 'approved'
-  | 'scheduled'
-  | 'stale'
-  | 'rejected'
-  | 'done';
+/** A draft's states, those that wait for a person first, and the only moves between them, as docs/review.md has them. */
+export const draftStates = [
+  'in_review',
+  'needs_edit',
+  'stale',
+  'approved',
+  'scheduled',
+  'done',
+  'rejected',
+] as const;
+export type DraftState = (typeof draftStates)[number];
+
+/** A person must decide about drafts in these states. */
+export const toReview: readonly DraftState[] = ['in_review', 'needs_edit', 'stale'];
 
 export type DraftMove =
   | 'edit'
@@ -65,6 +70,11 @@ export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState;
   reject: { from: open, to: 'rejected', words: 'rejected' },
   finish: { from: ['scheduled'], to: 'done', words: 'finished' },
 };
+
+/** Whether a draft is approved and has not been posted yet: another time may be given to it. */
+export function isApproved(state: DraftState): boolean {
+  return state === 'approved' || state === 'scheduled';
+}
 
 /** Whether a draft in this state may make this move. */
 export function mayMove(state: DraftState, move: DraftMove): boolean {

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Config, SourceConfig } from '../config/schema.ts';
-import { nextInstant } from '../cron.ts';
 import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
@@ -8,7 +8,6 @@ import type { Store } from '../store/store.ts';
 import { sourceTypes } from './index.ts';
 import type { SourceContext, SourceType } from './source.ts';
 import type { SourceStats } from './sourceStats.ts';
-import { restsUntil, type Subscription } from './subscription.ts';
 
 /** A source as configured, with its type; throws if there is none. */
 export function requireSource(
@@ -34,16 +33,15 @@ export function sourceContext(context: {
   return { net, clock, random: store.random, log, newsroom: config.newsroom, baseFolder };
 }
 
-/** When a source is polled next (ms): by its schedule, and not while it rests; undefined if it is never polled. */
-export function nextPoll(
-  { type, cron }: Pick<SourceConfig, 'type' | 'cron'>,
-  stats: SourceStats,
-  timezone: string,
-  now: number,
-  subscription?: Subscription,
-): number | undefined {
-  if (!sourceTypes.find((candidate) => candidate.type === type)?.poll) return undefined;
-  const rests = Math.max(Number(stats.notBefore ?? 0), restsUntil(subscription, stats, now));
-  const from = Math.max(now, rests - 1);
-  return nextInstant(cron ?? '* * * * *', timezone, from);
+/** A hash of a source's configuration: a changed one is polled immediately, whatever failed before. */
+export function fingerprintOf(config: SourceConfig): string {
+  return createHash('sha256').update(JSON.stringify(config)).digest('base64url').slice(0, 12);
+}
+
+/** What is known of a source; failures of another configuration do not count. */
+export async function statsOf({ redis, keys }: Store, config: SourceConfig): Promise<SourceStats> {
+  const stats = await redis.hgetall(keys.source(config.id));
+  if (stats.of === undefined || stats.of === fingerprintOf(config)) return stats;
+  const { notBefore, failures, ...others } = stats;
+  return others;
 }

@@ -51,7 +51,7 @@ describe('what needs no store', () => {
     [['ingest'], /document/],
     [['articles'], /command is missing/],
     [['articles', 'list', '--limit', '0'], /1 to 100/],
-    [['drafts', 'list', '--state', 'lost'], /--state is one of/],
+    [['drafts', 'list', '--state', 'lost'], /--state.* one of in_review/s],
     [['deliveries', 'resolve', 'p_1'], /--sent URL or --not-sent/],
     [['measure', '--channel-type', 'pigeon'], /pigeon/],
     [['start', '--roles', 'cook'], /web,worker,scheduler/],
@@ -186,7 +186,7 @@ describe('one page from its file to the calendar', { timeout: 120_000 }, () => {
     expect(approved.out).toContain('is scheduled now (version 2), due 2199-03-01 18:00 +05:00');
 
     const [place] = await items(['calendar', '--from', '2199-03-01', '--to', '2199-03-02']);
-    expect(place).toMatchObject({ dueAt: '2199-03-01T13:00:00Z', draftId: id, why: 'as asked' });
+    expect(place).toMatchObject({ dueAt: '2199-03-01T13:00:00Z', draftId: id, why: 'The requested time.' });
     const [delivery] = await items(['deliveries', 'list', '--state', 'scheduled']);
     expect(await json(['deliveries', 'show', String(delivery?.id)])).toEqual(delivery);
     const early = await trial.run(['deliveries', 'retry', String(delivery?.id)]);

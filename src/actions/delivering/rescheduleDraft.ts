@@ -1,5 +1,6 @@
 import { SluglineError } from '../../errors.ts';
 import { type Draft, requireDraft, requireVersion } from '../../review/draft.ts';
+import { isApproved } from '../../review/states.ts';
 import { type Context, requireRole } from '../context.ts';
 import { type RequestedTime, requestedTime } from './requestedTime.ts';
 import { scheduleDeliveries } from './scheduleDeliveries.ts';
@@ -12,7 +13,7 @@ export async function rescheduleDraft(
   requireRole(context, 'approver');
   const draft = await requireDraft(context.store, command.id);
   requireVersion(draft, command.version);
-  if (draft.state !== 'approved' && draft.state !== 'scheduled') {
+  if (!isApproved(draft.state)) {
     throw new SluglineError('draft.not-allowed', {
       state: draft.state,
       wanted: 'scheduled; approve it with a time instead',

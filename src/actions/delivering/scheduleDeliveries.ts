@@ -23,7 +23,8 @@ export async function scheduleDeliveries(
   const { config: channel } = requireChannel(context, draft.channel);
   const place = await slotFor(context, draft);
   const parts = await partsOf(context, draft, place, channel);
-  const content = { ...contentOf(draft), deliveries: parts.map(({ id }) => id) };
+  const slot = { at: toInstant(place.dueAt), why: place.why };
+  const content = { ...contentOf(draft), slot, deliveries: parts.map(({ id }) => id) };
   const done = await scheduleDraft(context.store, {
     id: draft.id,
     articleId: draft.articleId,
@@ -36,8 +37,7 @@ export async function scheduleDeliveries(
     parts,
     copyId: draft.copyId,
     actor: context.actor.name,
-    note:
-      place.why.length > 0 ? `${toInstant(place.dueAt)}: ${place.why.join(', ')}` : toInstant(place.dueAt),
+    note: slot.why.length > 0 ? `${slot.at}: ${slot.why.join(', ')}` : slot.at,
   });
   if (done.outcome === 'moved')
     throw new SluglineError('draft.moved', { id: draft.id, version: done.version, state: done.state });

@@ -59,6 +59,7 @@ async function changeOnce(
   requireNothingInFlight(draft, move, scheduled);
   const content: DraftContent = { ...contentOf(draft), ...change.content };
   for (const name of change.without ?? []) delete content[name];
+  if (move !== 'finish') delete content.slot;
   return changeDraft(context.store, {
     id: draft.id,
     channel: draft.channel,

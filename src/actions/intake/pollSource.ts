@@ -1,6 +1,6 @@
 import type { SourceConfig } from '../../config/schema.ts';
 import { reasonOf } from '../../errors.ts';
-import { requireSource, sourceContext } from '../../sources/configuredSource.ts';
+import { fingerprintOf, requireSource, sourceContext, statsOf } from '../../sources/configuredSource.ts';
 import type { SourceMemory, SourceType } from '../../sources/source.ts';
 import type { SourceStats } from '../../sources/sourceStats.ts';
 import { isPushed, readSubscription, restsUntil, type Subscription } from '../../sources/subscription.ts';
@@ -10,15 +10,7 @@ import { isStoreError } from '../../store/storeError.ts';
 import type { Context } from '../context.ts';
 import { ingestPoll } from './ingestPoll.ts';
 import { reportRejected } from './reportRejected.ts';
-import {
-  fingerprintOf,
-  type PolledSource,
-  savePoll,
-  savePollFailure,
-  savePollStart,
-  savePush,
-  statsOf,
-} from './sourceState.ts';
+import { type PolledSource, savePoll, savePollFailure, savePollStart, savePush } from './sourceState.ts';
 import { syncSubscription } from './sourceSubscription.ts';
 
 /**
@@ -74,7 +66,7 @@ async function pollLocked(
   const wereRead = subscription ? await ingestPushes(context, config, type, lock) : true;
   const isRequested = subscription?.again === true || !wereRead;
   if (subscription?.again) await changeSource(store, { source: id, hub: { unset: ['again'] }, lock });
-  const stats = await statsOf(context, config);
+  const stats = await statsOf(context.store, config);
   const now = clock.now();
   if (Number(stats.notBefore ?? 0) > now) return;
   if (!isRequested && why !== 'due') return;
@@ -124,7 +116,7 @@ async function ingestPushes(
     const [oldest] = await store.redis.xrange(store.keys.sourcePushes(id), '-', '+', 'COUNT', 1);
     if (!oldest || !type.receive) return wereRead;
     const [ingestedPush, [, contentType = '', , content = '']] = oldest;
-    const source = { id, stats: await statsOf(context, config), lock };
+    const source = { id, stats: await statsOf(context.store, config), lock };
     const pushed = { contentType, body: Buffer.from(content, 'base64') };
     try {
       const poll = await type.receive(config, pushed, memoryIn(source.stats), sourceContext(context));

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import { randomFraction } from '../../random.ts';
+import { fingerprintOf } from '../../sources/configuredSource.ts';
 import type { Poll } from '../../sources/source.ts';
 import { emptyWarning, type SourceStats, updatedStats } from '../../sources/sourceStats.ts';
 import type { Lock } from '../../store/locks.ts';
@@ -32,19 +32,6 @@ export interface PollResult {
   poll: Poll;
   tally: Tally;
   braked: string | undefined;
-}
-
-/** A hash of a source's configuration: a changed one is polled immediately, whatever failed before. */
-export function fingerprintOf(config: SourceConfig): string {
-  return createHash('sha256').update(JSON.stringify(config)).digest('base64url').slice(0, 12);
-}
-
-/** What is known of a source; failures of another configuration do not count. */
-export async function statsOf({ store }: Pick<Context, 'store'>, config: SourceConfig): Promise<SourceStats> {
-  const stats = await store.redis.hgetall(store.keys.source(config.id));
-  if (stats.of === undefined || stats.of === fingerprintOf(config)) return stats;
-  const { notBefore, failures, ...others } = stats;
-  return others;
 }
 
 /** After three failures in a row a source rests: 1 min, then twice as long each time, at most an hour. */

@@ -1,3 +1,4 @@
+import { toInstant } from '../../clock.ts';
 import type { Context } from '../context.ts';
 import { type HomeState, homeStateOf } from './homeLease.ts';
 
@@ -26,14 +27,13 @@ export async function switches(
 }
 
 export interface Paused {
-  /** Milliseconds since 1970. */
-  at: number;
+  at: string;
   by: string;
   why: string;
 }
 
 function pausedIn(stored: Record<string, string>): Paused | undefined {
   return stored.paused
-    ? { at: Number(stored.paused), by: stored.pausedBy ?? '', why: stored.pausedWhy ?? '' }
+    ? { at: toInstant(Number(stored.paused)), by: stored.pausedBy ?? '', why: stored.pausedWhy ?? '' }
     : undefined;
 }

@@ -3,13 +3,12 @@ import { accountNotes, learnAccounts } from '../../actions/delivering/channelAcc
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
 import { channelContext, findChannel, sendDisabledReason } from '../../channels/configured.ts';
-import { toInstant } from '../../clock.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { requireSource, sourceContext } from '../../sources/configuredSource.ts';
-import { warningOf } from '../../sources/sourceStats.ts';
-import { hubWarning, isPushed, readSubscription, type Subscription } from '../../sources/subscription.ts';
+import { sourceState } from '../../sources/sourceStates.ts';
+import type { ShownSubscription } from '../../sources/subscription.ts';
 import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -41,12 +40,8 @@ async function checkSource(context: Context, { id, type }: SourceConfig): Promis
   const what = `source ${id}`;
   try {
     const source = requireSource(context, id);
-    const { store, clock } = context;
-    const subscription = await readSubscription(store, id);
-    const warning =
-      warningOf(await store.redis.hgetall(store.keys.source(id)), clock.now()) ??
-      hubWarning(subscription, clock.now());
-    if (warning) return warn(what, `${warning}. See: slugline sources list`);
+    const { lastWarning, websub } = await sourceState(context, source.config);
+    if (lastWarning) return warn(what, `${lastWarning}. See: slugline sources list`);
     const { batches } = await source.type.test(source.config, sourceContext(context));
     const articles = batches.reduce((sum, batch) => sum + batch.articles.length, 0);
     const [refusal, ...refusals] = batches.flatMap((batch) => batch.refusals);
@@ -60,7 +55,7 @@ async function checkSource(context: Context, { id, type }: SourceConfig): Promis
       what,
       type === 'webhook'
         ? `waits for pushes to ${context.config.web.baseUrl}/ingest/${id}`
-        : `${counted(articles, 'article')}${pushSentence(subscription, clock.now())}`,
+        : `${counted(articles, 'article')}${pushSentence(websub)}`,
     );
   } catch (error) {
     // A poll makes a drop folder that is not there.
@@ -69,11 +64,10 @@ async function checkSource(context: Context, { id, type }: SourceConfig): Promis
   }
 }
 
-function pushSentence(subscription: Subscription | undefined, now: number): string {
-  if (!subscription || !isPushed(subscription, now)) return '';
-  const { hub, leaseUntil, lastPushAt } = subscription;
-  const last = lastPushAt > 0 ? `last push ${toInstant(lastPushAt)}` : 'nothing pushed yet';
-  return `; pushed by ${new URL(hub).host}, lease until ${toInstant(leaseUntil)}, ${last}`;
+function pushSentence(websub: ShownSubscription | undefined): string {
+  if (!websub?.leaseUntil) return '';
+  const { hub, leaseUntil, lastPushAt } = websub;
+  return `; pushed by ${hub}, lease until ${leaseUntil}, ${lastPushAt ? `last push ${lastPushAt}` : 'nothing pushed yet'}`;
 }
 
 function isMissing(error: unknown): boolean {

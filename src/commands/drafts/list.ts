@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { Context } from '../../actions/context.ts';
 import { type KnownVariant, learnedVariants } from '../../actions/drafting/learnedVariant.ts';
 import { articlesById } from '../../article/archive.ts';
-import { type Draft, listDrafts, requireDraft } from '../../review/draft.ts';
-import { type ListOptions, usage, withExamples, withPages } from '../options.ts';
+import { type Draft, listDrafts, publicDraft, requireDraft } from '../../review/draft.ts';
+import { draftStates } from '../../review/states.ts';
+import { type ListOptions, oneOf, withExamples, withPages } from '../options.ts';
 import type { Answer, Shell } from '../shell.ts';
 import { facts, table, withMore } from '../table.ts';
 import { shownTime } from '../times.ts';
@@ -12,15 +13,13 @@ import { shownTime } from '../times.ts';
 export function registerReading(drafts: Command, shell: Shell): void {
   withExamples(
     withPages(drafts.command('list'))
-      .option('--state <state>', 'needs_edit, in_review, approved, scheduled, stale, rejected or done')
+      .option('--state <state>', draftStates.join(', '), oneOf(draftStates))
       .option('--channel <id>', 'only this channel’s')
       .description('drafts, newest first'),
     'drafts list --state in_review --channel mastodon',
   ).action(
     shell.answers(
       async ({ limit, cursor, state, channel }: ListOptions & { state?: string; channel?: string }) => {
-        if (state !== undefined && !states.includes(state))
-          throw usage(`--state is one of ${states.join(', ')}`);
         const { context } = await shell.newsroom();
         const page = await listDrafts(context.store, { state, channel }, limit, cursor);
         return listed(page.items, page.nextCursor, context);
@@ -51,7 +50,7 @@ export function registerReading(drafts: Command, shell: Shell): void {
     shell.answers(async (id: string) => {
       const { context } = await shell.newsroom();
       const draft = await requireDraft(context.store, id);
-      return { text: shown(draft, context), data: draft };
+      return { text: shown(draft, context), data: publicDraft(draft) };
     }),
   );
 }
@@ -75,10 +74,8 @@ function learnedTable(items: { channel: string; variants: KnownVariant[] }[]): A
   return { text, data: { items } };
 }
 
-const states = ['needs_edit', 'in_review', 'approved', 'scheduled', 'stale', 'rejected', 'done'];
-
 async function listed(items: Draft[], nextCursor: string | null, context: Context): Promise<Answer> {
-  const data = { items, nextCursor };
+  const data = { items: items.map(publicDraft), nextCursor };
   if (items.length === 0) {
     return { text: 'There are no such drafts. An article makes one for each channel that takes it.', data };
   }

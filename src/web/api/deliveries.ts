@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { resolveDelivery } from '../../actions/delivering/resolveDelivery.ts';
 import { retryDelivery } from '../../actions/delivering/retryDelivery.ts';
-import { listDeliveries, requireDelivery } from '../../delivery/delivery.ts';
+import { type Delivery, listDeliveries, publicDelivery, requireDelivery } from '../../delivery/delivery.ts';
+import { plannedBetween, publicPlanned } from '../../delivery/planned.ts';
+import { deliveryStates } from '../../delivery/states.ts';
 import { HttpUrl } from '../../net/httpUrl.ts';
-import { plannedBetween } from '../calendarReasons.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
 import { Listing, pageOf } from './listing.ts';
-import { DeliveryShape, deliveryShape, deliveryStates, PlannedShape, pageShape } from './shapes.ts';
+import { DeliveryShape, PlannedShape, pageShape } from './shapes.ts';
 import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
@@ -34,6 +35,8 @@ const aheadMs = 14 * 86_400_000;
 
 /** The ledger and the calendar. */
 export function deliveryRoutes(api: Api, web: WebContext): void {
+  const shown = (delivery: Delivery) => publicDelivery(delivery, web.clock.now());
+
   api.get(
     '/deliveries',
     {
@@ -48,15 +51,14 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
     },
     async ({ query: { limit, cursor, ...which } }) => {
       const page = await listDeliveries(web.store, which, limit, cursor);
-      return { items: page.items.map(deliveryShape), nextCursor: page.nextCursor };
+      return { items: page.items.map(shown), nextCursor: page.nextCursor };
     },
   );
 
   api.get(
     '/deliveries/:id',
     { schema: { summary: 'One delivery', params: ById, response: answers(DeliveryShape) } },
-    async (request) =>
-      deliveryShape(await requireDelivery(contextFor(web, request).store, request.params.id)),
+    async (request) => shown(await requireDelivery(contextFor(web, request).store, request.params.id)),
   );
 
   api.post(
@@ -75,7 +77,7 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
       const giveUp = 'giveUp' in body && body.giveUp === true;
       const resolution =
         'sent' in body ? { sent: body.sent, remoteId: body.remoteId } : { notSent: true as const };
-      return deliveryShape(await resolveDelivery(context, { id: params.id, resolution, giveUp }));
+      return shown(await resolveDelivery(context, { id: params.id, resolution, giveUp }));
     },
   );
 
@@ -89,7 +91,7 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
       },
     },
     async (request) =>
-      deliveryShape(await retryDelivery(contextFor(web, request, 'approver'), { id: request.params.id })),
+      shown(await retryDelivery(contextFor(web, request, 'approver'), { id: request.params.id })),
   );
 
   api.get(
@@ -110,11 +112,7 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
       const from = query.from ? Date.parse(query.from) : now - 86_400_000;
       const to = query.to ? Date.parse(query.to) : Math.max(from, now) + aheadMs;
       const planned = await plannedBetween(web, from, to, query.channel);
-      const rows = planned.map(({ delivery, article, why }) => ({
-        ...deliveryShape(delivery),
-        ...(article ? { headline: article.headline } : {}),
-        why,
-      }));
+      const rows = planned.map((each) => publicPlanned(each, now));
       return pageOf(rows, ({ id }) => id, query.limit, query.cursor);
     },
   );

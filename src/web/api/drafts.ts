@@ -7,11 +7,12 @@ import { keepDraft } from '../../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../actions/drafting/rejectDraft.ts';
 import { limits } from '../../article/limits.ts';
-import { listDrafts, requireDraft } from '../../review/draft.ts';
+import { listDrafts, publicDraft, requireDraft } from '../../review/draft.ts';
+import { draftStates } from '../../review/states.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
 import { Listing } from './listing.ts';
-import { DraftShape, draftShape, draftStates, pageShape } from './shapes.ts';
+import { DraftShape, pageShape } from './shapes.ts';
 import { contextFor } from './who.ts';
 
 const ById = z.object({ id: z.string().max(100) });
@@ -51,14 +52,14 @@ export function draftRoutes(api: Api, web: WebContext): void {
     },
     async ({ query: { limit, cursor, ...which } }) => {
       const page = await listDrafts(web.store, which, limit, cursor);
-      return { items: page.items.map(draftShape), nextCursor: page.nextCursor };
+      return { items: page.items.map(publicDraft), nextCursor: page.nextCursor };
     },
   );
 
   api.get(
     '/drafts/:id',
     { schema: { summary: 'One draft', params: ById, response: answers(DraftShape) } },
-    async (request) => draftShape(await requireDraft(contextFor(web, request).store, request.params.id)),
+    async (request) => publicDraft(await requireDraft(contextFor(web, request).store, request.params.id)),
   );
 
   api.patch(
@@ -74,7 +75,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     async (request) => {
       const { version, ...what } = request.body;
       const command = { id: request.params.id, version, ...what };
-      return draftShape(await editDraft(contextFor(web, request, 'editor'), command));
+      return publicDraft(await editDraft(contextFor(web, request, 'editor'), command));
     },
   );
 
@@ -91,7 +92,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     async (request) => {
       const { variant, version } = request.body;
       const command = { id: request.params.id, variant, version };
-      return draftShape(await chooseVariant(contextFor(web, request, 'editor'), command));
+      return publicDraft(await chooseVariant(contextFor(web, request, 'editor'), command));
     },
   );
 
@@ -108,7 +109,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     async (request) => {
       const { version, at, confirm } = request.body ?? {};
       const command = { id: request.params.id, version, at, confirm };
-      return draftShape(await approveDraft(contextFor(web, request, 'approver'), command));
+      return publicDraft(await approveDraft(contextFor(web, request, 'approver'), command));
     },
   );
 
@@ -125,7 +126,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     async (request) => {
       const { version, at, confirm } = request.body;
       const command = { id: request.params.id, version, at, confirm };
-      return draftShape(await rescheduleDraft(contextFor(web, request, 'approver'), command));
+      return publicDraft(await rescheduleDraft(contextFor(web, request, 'approver'), command));
     },
   );
 
@@ -140,7 +141,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
       },
     },
     async (request) =>
-      draftShape(
+      publicDraft(
         await rejectDraft(contextFor(web, request, 'editor'), { id: request.params.id, ...request.body }),
       ),
   );
@@ -156,7 +157,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
       },
     },
     async (request) =>
-      draftShape(
+      publicDraft(
         await recomposeDraft(contextFor(web, request, 'editor'), {
           id: request.params.id,
           version: request.body?.version,
@@ -175,7 +176,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
       },
     },
     async (request) =>
-      draftShape(
+      publicDraft(
         await keepDraft(contextFor(web, request, 'editor'), {
           id: request.params.id,
           version: request.body?.version,

@@ -1,22 +1,18 @@
 import { z } from 'zod';
 import { listAudit } from '../../accounts/audit/read.ts';
 import type { Context } from '../../actions/context.ts';
-import { accountNotes } from '../../actions/delivering/channelAccount.ts';
-import { learnedVariants } from '../../actions/drafting/learnedVariant.ts';
+import { channelStates } from '../../actions/delivering/channelStates.ts';
 import { listProcesses } from '../../actions/operations/heartbeat.ts';
 import { pauseSending } from '../../actions/operations/pauseSending.ts';
 import { resumeSending } from '../../actions/operations/resumeSending.ts';
-import { type Paused, switches } from '../../actions/operations/switches.ts';
+import { switches } from '../../actions/operations/switches.ts';
 import { limits } from '../../article/limits.ts';
-import { measurableTypes, requireChannel, ruleOfType } from '../../channels/configured.ts';
-import { channelTypes } from '../../channels/index.ts';
-import { toInstant } from '../../clock.ts';
-import type { ChannelConfig } from '../../config/schema.ts';
+import { measurableTypes, ruleOfType } from '../../channels/configured.ts';
 import { SluglineError } from '../../errors.ts';
+import { sourceStates } from '../../sources/sourceStates.ts';
+import { feedIds, feedStates } from '../../syndication/feedStates.ts';
 import type { WebContext } from '../context.ts';
-import { sourceStates } from '../ops/sourceStates.ts';
 import { type Api, answers } from './api.ts';
-import { feedsOf } from './feeds.ts';
 import { Listing, pageOf } from './listing.ts';
 import {
   AuditShape,
@@ -44,7 +40,8 @@ export function newsroomRoutes(api: Api, web: WebContext): void {
         response: answers(pageShape(FeedShape)),
       },
     },
-    async ({ query }) => pageOf(await feedsOf(web), ({ id }) => id, query.limit, query.cursor),
+    async ({ query }) =>
+      pageOf(await feedStates(web, await feedIds(web)), ({ id }) => id, query.limit, query.cursor),
   );
 
   api.get(
@@ -113,15 +110,7 @@ function switchRoutes(api: Api, web: WebContext): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const state = await switches(contextFor(web, request));
-      const notes = await accountNotes(web);
-      const rows = await Promise.all(
-        web.config.channels.map(async (channel) => ({
-          ...(await channelShape(web, channel, state.channels[channel.id])),
-          ...(notes[channel.id] ? { note: notes[channel.id] } : {}),
-        })),
-      );
-      return pageOf(rows, ({ id }) => id, limit, cursor);
+      return pageOf(await channelStates(contextFor(web, request)), ({ id }) => id, limit, cursor);
     },
   );
 
@@ -150,9 +139,9 @@ function switchRoutes(api: Api, web: WebContext): void {
       },
       async (request) => {
         const context = contextFor(web, request, 'approver');
-        const { config } = requireChannel(context, request.params.id);
-        await act(context, { channel: config.id, reason: request.body?.reason });
-        return channelShape(web, config, (await switches(context)).channels[config.id]);
+        const { id } = request.params;
+        await act(context, { channel: id, reason: request.body?.reason });
+        return (await channelStates(context)).find((channel) => channel.id === id);
       },
     );
   }
@@ -168,29 +157,7 @@ function measured(channelType: string, text: string) {
   return rule.measure(text);
 }
 
-function pausedShape({ at, by, why }: Paused) {
-  return { at: toInstant(at), by, why };
-}
-
 async function switchShape(context: Context) {
   const { armed, paused } = await switches(context);
-  return { armed, ...(paused ? { paused: pausedShape(paused) } : {}) };
-}
-
-async function channelShape(web: WebContext, channel: ChannelConfig, paused: Paused | undefined) {
-  const learned = await learnedVariants(web, channel);
-  const { id, type, review, dryRun, slots, cap } = channel;
-  const known = channelTypes.find((each) => each.type === type);
-  return {
-    id,
-    type,
-    review,
-    dryRun,
-    sends: known?.send !== undefined && !dryRun,
-    ...(slots ? { slots } : {}),
-    cap: { ...(cap.perDay ? { perDay: cap.perDay } : {}), gapMs: cap.gap },
-    settles: known?.abilities(channel).settles ?? 'blind',
-    ...(learned ? { learned } : {}),
-    ...(paused ? { paused: pausedShape(paused) } : {}),
-  };
+  return { armed, ...(paused ? { paused } : {}) };
 }

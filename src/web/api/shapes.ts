@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Delivery } from '../../delivery/delivery.ts';
-import type { Draft } from '../../review/draft.ts';
+import { deliveryStates } from '../../delivery/states.ts';
+import { draftStates } from '../../review/states.ts';
 
 /** What the API answers with, as OpenAPI describes it. Answers may hold more than is promised here. */
 export const instant = z.iso.datetime().describe('RFC 3339, UTC');
@@ -49,16 +49,6 @@ const Segment = z.looseObject({
   by: z.string().optional().describe('Whose own words these are, where they are from no source'),
 });
 
-export const draftStates = [
-  'needs_edit',
-  'in_review',
-  'approved',
-  'scheduled',
-  'stale',
-  'rejected',
-  'done',
-] as const;
-
 export const DraftShape = z.looseObject({
   id: z.string(),
   version: z.int(),
@@ -101,21 +91,12 @@ export const DraftShape = z.looseObject({
   editedBy: z.string().optional(),
   approvedBy: z.array(z.string()),
   wantedAt: instant.optional(),
+  slot: z
+    .looseObject({ at: instant, why: z.array(z.string()) })
+    .optional()
+    .describe('The place in the calendar that its approval gave it, and why not at the wanted time'),
   deliveries: z.array(z.string()),
 });
-
-export const deliveryStates = [
-  'scheduled',
-  'held',
-  'sending',
-  'retry_wait',
-  'uncertain',
-  'unknown',
-  'sent',
-  'failed',
-  'expired',
-  'cancelled',
-] as const;
 
 export const DeliveryShape = z.looseObject({
   id: z.string(),
@@ -137,6 +118,7 @@ export const DeliveryShape = z.looseObject({
   remoteId: z.string().optional(),
   remoteUrl: z.string().optional(),
   reason: z.string().optional(),
+  late: z.literal(true).optional().describe('Due minutes ago and still to be sent'),
 });
 
 export const PlannedShape = DeliveryShape.extend({
@@ -180,7 +162,9 @@ export const ClicksShape = z.looseObject({
 export const FeedShape = z.looseObject({
   id: z.string(),
   title: z.string(),
+  configured: z.boolean().describe('Named in newsroom.yaml; others occur as a section, tag or language'),
   entries: z.int(),
+  updatedAt: instant.optional(),
   subscribers: z
     .looseObject({
       total: z.int(),
@@ -199,7 +183,8 @@ export const ChannelShape = z.looseObject({
   dryRun: z.boolean(),
   sends: z
     .boolean()
-    .describe('Whether anything leaves: false in a dry run, and for a type whose sending is not built yet'),
+    .describe('Whether posts leave at all: false in a dry run, and for a type that cannot send yet'),
+  sendDisabledReason: z.string().optional().describe('Why it sends nothing'),
   slots: z.array(z.string()).optional(),
   cap: z.looseObject({ perDay: z.int().optional(), gapMs: z.int() }),
   settles: z.string().describe('How an uncertain attempt is settled'),
@@ -321,16 +306,4 @@ export const ProblemShape = z.looseObject({
 
 export function pageShape<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-}
-
-/** A draft as others see it: who wrote in it is the four-eyes rule's own affair. */
-export function draftShape({ authors, ...draft }: Draft): Omit<Draft, 'authors'> {
-  return draft;
-}
-
-type ShownDelivery = Omit<Delivery, 'pushId' | 'attempt' | 'deadline'>;
-
-/** A delivery as others see it, without what the ledger needs for itself. */
-export function deliveryShape({ pushId, attempt, deadline, ...delivery }: Delivery): ShownDelivery {
-  return delivery;
 }

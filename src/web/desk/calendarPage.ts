@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { DateTime } from 'luxon';
-import { type Planned, plannedBetween } from '../calendarReasons.ts';
+import { type Planned, plannedBetween } from '../../delivery/planned.ts';
 import type { WebContext } from '../context.ts';
 import { languageAttributes, type Markup } from '../theme/layout.ts';
 import { buttonLink, emptyState, stateLabel } from '../theme/parts.ts';

@@ -17,6 +17,11 @@ export function filters(name: string, choices: Filter[]): Markup {
   return html`<nav aria-label="${name}"><ul class="filters">!${items}</ul></nav>`;
 }
 
+/** A state as the name of a list. */
+export function listName(state: string): string {
+  return state.charAt(0).toUpperCase() + state.slice(1).replaceAll('_', ' ');
+}
+
 /** A path with those of the parameters that say something. */
 export function pathWith(path: string, parameters: Record<string, string | null | undefined>): string {
   const given = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]));

@@ -1,37 +1,12 @@
 import { html } from 'ghtml';
+import type { FeedState } from '../../syndication/feedStates.ts';
 import type { FeedSubscribers } from '../../syndication/subscribers.ts';
-import { subscribersOf } from '../../syndication/subscribers.ts';
-import type { WebContext } from '../context.ts';
 import type { Markup } from '../theme/layout.ts';
 
-/** A configured feed, how much is in it and how many are known to read it. */
-export interface FeedState {
-  id: string;
-  title: string;
-  entries: number;
-  subscribers: FeedSubscribers;
-}
-
 /** More feeds than these make no page that anybody reads; the command line lists all. */
-const maxShown = 50;
+export const maxFeedsShown = 50;
 /** A feed's largest reader services. */
 const maxServices = 4;
-
-/** The first configured feeds with their estimated subscribers, in the file's order. */
-export async function feedStates({ store, config }: WebContext): Promise<FeedState[]> {
-  const feeds = config.feeds.slice(0, maxShown);
-  const [subscribers, entries] = await Promise.all([
-    subscribersOf(
-      store,
-      feeds.map(({ id }) => id),
-    ),
-    Promise.all(feeds.map(({ id }) => store.redis.zcard(store.keys.feed(id)))),
-  ]);
-  return feeds.flatMap(({ id, title }, index) => {
-    const counted = subscribers[index];
-    return counted ? [{ id, title, entries: entries[index] ?? 0, subscribers: counted }] : [];
-  });
-}
 
 function servicesOf({ services }: FeedSubscribers): string {
   const named = services.slice(0, maxServices).map(({ name, count }) => `${name} ${count}`);

@@ -1,14 +1,14 @@
 import { html } from 'ghtml';
+import type { ChannelState } from '../../actions/delivering/channelStates.ts';
 import type { HealthProblem } from '../../actions/operations/healthProblems/problem.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import type { Paused, switches } from '../../actions/operations/switches.ts';
-import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
-import { toInstant } from '../../clock.ts';
+import type { Rejected } from '../../sources/rejected.ts';
+import type { SourceState } from '../../sources/sourceStates.ts';
 import type { ShownSubscription } from '../../sources/subscription.ts';
 import { form, may, type View, when } from '../desk/view.ts';
 import type { Markup } from '../theme/layout.ts';
 import { button, emptyState, stateLabel } from '../theme/parts.ts';
-import type { Rejected, SourceState } from './sourceStates.ts';
 
 type Switches = Awaited<ReturnType<typeof switches>>;
 
@@ -41,7 +41,7 @@ export function healthPart(problems: HealthProblem[]): Markup {
 }
 
 function pausedSentence(view: View, paused: Paused): Markup {
-  return html`by <bdi>${paused.by}</bdi>, !${when(view, toInstant(paused.at))}!${paused.why ? html` (<bdi>${paused.why}</bdi>)` : ''}.`;
+  return html`by <bdi>${paused.by}</bdi>, !${when(view, paused.at)}!${paused.why ? html` (<bdi>${paused.why}</bdi>)` : ''}.`;
 }
 
 function pauseForm(view: View, label: string, channel?: string): Markup {
@@ -66,25 +66,22 @@ export function channelsPart(
   view: View,
   state: Switches,
   problems: HealthProblem[],
-  notes: Record<string, string>,
+  channels: ChannelState[],
 ): Markup {
-  const rows = view.web.config.channels.map(({ id, type, review, slots, cap }) => {
-    const paused = state.channels[id];
-    const channel = findChannel(view.context, id);
-    const silent = channel && sendDisabledReason(channel);
+  const rows = channels.map(({ id, type, review, slots, cap, paused, note, sendDisabledReason }) => {
     const rules = [
       review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts on its own' : 'one approver',
       ...(slots ? [slots.join(', ')] : []),
       ...(cap.perDay ? [`${cap.perDay} a day`] : []),
     ];
     const problem = problems.find(({ name }) => name === `channel:${id}`);
-    const wrong = notes[id] ?? problem?.says;
+    const wrong = note ?? problem?.says;
     const shown = paused
       ? html`!${stateLabel('paused')} <span class="quiet">!${pausedSentence(view, paused)}</span>`
       : wrong
         ? html`!${stateLabel('wrong', 'look')} <bdi>${wrong}</bdi>`
-        : silent
-          ? html`!${stateLabel('held', 'sends nothing')} <span class="quiet">${silent}</span>`
+        : sendDisabledReason
+          ? html`!${stateLabel('held', 'sends nothing')} <span class="quiet">${sendDisabledReason}</span>`
           : state.paused || !state.armed
             ? stateLabel('held', 'waits')
             : stateLabel('ok');
@@ -127,8 +124,8 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
       ? html`<br><span class="quiet">${source.ignored} times it spoke of articles that it does not own</span>`
       : '';
     return html`<tr><td>${source.id}</td><td>${source.type}</td>
-<td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen ?? 0}</td>
-<td class="number">${source.new ?? 0}</td><td class="number">${source.unchanged ?? 0}</td><td class="number">${source.rejected ?? 0}</td>
+<td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen}</td>
+<td class="number">${source.new}</td><td class="number">${source.unchanged}</td><td class="number">${source.rejected}</td>
 <td class="known">!${wrong}!${pushed}!${others}</td></tr>`;
   });
   const table =

@@ -2,19 +2,22 @@ import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit/read.ts';
 import { requireRole } from '../../actions/context.ts';
-import { accountNotes } from '../../actions/delivering/channelAccount.ts';
+import { channelStates } from '../../actions/delivering/channelStates.ts';
 import { healthProblems } from '../../actions/operations/healthProblems.ts';
 import { listProcesses } from '../../actions/operations/heartbeat.ts';
 import { pauseSending } from '../../actions/operations/pauseSending.ts';
 import { resumeSending } from '../../actions/operations/resumeSending.ts';
 import { switches } from '../../actions/operations/switches.ts';
+import { listRejected } from '../../sources/rejected.ts';
+import { sourceStates } from '../../sources/sourceStates.ts';
+import { feedStates } from '../../syndication/feedStates.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
 import type { WebContext } from '../context.ts';
 import { older, single } from '../desk/filters.ts';
 import { deskPage, page, post, type View, when, withTimes } from '../desk/view.ts';
 import { emptyState } from '../theme/parts.ts';
 import { embargoes, embargoPart } from './embargoPart.ts';
-import { feedStates, feedsPart } from './feedParts.ts';
+import { feedsPart, maxFeedsShown } from './feedParts.ts';
 import { hubPart } from './hubPart.ts';
 import { channelsPart, healthPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
@@ -22,7 +25,6 @@ import { processesPart } from './processesPart.ts';
 import { countsTable } from './queueParts.ts';
 import { queueRoutes } from './queueRoutes.ts';
 import { opsSections } from './sections.ts';
-import { listRejected, sourceStates } from './sourceStates.ts';
 
 /** What operators watch and switch: sources, channels, queues, what was rejected, the audit. */
 export function opsRoutes(server: FastifyInstance, web: WebContext): void {
@@ -66,21 +68,25 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
 
 async function opsPage(view: View): Promise<string> {
   const { web, context } = view;
-  const [state, problems, sources, feeds, rejected, queues, hub, notes, held, processes] = await Promise.all([
-    switches(context),
-    healthProblems(context),
-    sourceStates(web),
-    feedStates(web),
-    listRejected(context.store, 10),
-    web.queues?.counts(),
-    hubOverview(context.store, context.config),
-    accountNotes(context),
-    embargoes(context.store),
-    listProcesses(context),
-  ]);
+  const [state, problems, sources, feeds, rejected, queues, hub, channels, held, processes] =
+    await Promise.all([
+      switches(context),
+      healthProblems(context),
+      sourceStates(web),
+      feedStates(
+        web,
+        web.config.feeds.slice(0, maxFeedsShown).map(({ id }) => id),
+      ),
+      listRejected(context.store, 10),
+      web.queues?.counts(),
+      hubOverview(context.store, context.config),
+      channelStates(context),
+      embargoes(context.store),
+      listProcesses(context),
+    ]);
   const main = html`!${switchPart(view, state)}
 !${healthPart(problems)}
-!${channelsPart(view, state, problems, notes)}
+!${channelsPart(view, state, problems, channels)}
 !${sourcesPart(view, sources)}
 !${embargoPart(view, held)}
 !${hubPart(view, hub)}

@@ -1,8 +1,7 @@
 import { findChannel } from '../../../channels/configured.ts';
+import { lateCount } from '../../../delivery/delivery.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
-/** A delivery so long past its time and not final is an alarm (ms). */
-export const overdueAfter = 5 * 60_000;
 /** What failed is told for so long; after that it stands in the list of deliveries (ms). */
 const failedShownFor = 86_400_000;
 
@@ -13,7 +12,7 @@ export async function deliveryProblems(context: HealthContext): Promise<HealthPr
   const byHand = context.config.channels.filter((channel) => isByHand(context, channel.id));
   const [paused, overdue, failed, unknown, ...expected] = await Promise.all([
     redis.hget(keys.switches, 'paused'),
-    redis.zcount(keys.due('deliver'), '-inf', now - overdueAfter),
+    lateCount(context.store),
     // Scores are falling dates.
     redis.zcount(keys.deliveries('failed', '*'), -now, -(now - failedShownFor)),
     redis.zcard(keys.deliveries('unknown', '*')),

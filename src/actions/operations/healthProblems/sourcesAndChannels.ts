@@ -1,4 +1,5 @@
 import { toInstant } from '../../../clock.ts';
+import { statsOf } from '../../../sources/configuredSource.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
 /** One failed poll is nothing; so many in a row are (`restAfter` in pollSource.ts leaves it alone from here on, too). */
@@ -6,12 +7,9 @@ const failuresToTell = 3;
 
 /** Sources whose polls fail again and again, in the file's order. */
 export async function sourceProblems({ store, config }: HealthContext): Promise<HealthProblem[]> {
-  const { redis, keys } = store;
-  const all = await Promise.all(
-    config.sources.map(({ id }) => redis.hmget(keys.source(id), 'failures', 'lastError')),
-  );
+  const all = await Promise.all(config.sources.map((source) => statsOf(store, source)));
   return config.sources.flatMap(({ id }, index): HealthProblem[] => {
-    const [failures, reason] = all[index] ?? [];
+    const { failures, lastError: reason } = all[index] ?? {};
     if (Number(failures ?? 0) < failuresToTell) return [];
     return [
       {

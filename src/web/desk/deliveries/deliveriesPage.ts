@@ -1,29 +1,14 @@
 import { html } from 'ghtml';
 import { articlesById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
-import { type Delivery, listDeliveries } from '../../../delivery/delivery.ts';
-import { type DeliveryState, isFinal } from '../../../delivery/states.ts';
+import { type Delivery, isLate, listDeliveries } from '../../../delivery/delivery.ts';
+import { deliveryStates } from '../../../delivery/states.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { buttonLink, emptyState, linkTo, stateLabel } from '../../theme/parts.ts';
-import { filters, older, pathWith } from '../filters.ts';
+import { filters, listName, older, pathWith } from '../filters.ts';
 import { deskPage, type View, when, withTimes } from '../view.ts';
 
-const states: (DeliveryState | undefined)[] = [
-  undefined,
-  'unknown',
-  'uncertain',
-  'failed',
-  'held',
-  'retry_wait',
-  'scheduled',
-  'sending',
-  'sent',
-  'expired',
-  'cancelled',
-];
-
-/** A delivery so long past its due time and not final is an alarm (ms). */
-const lateAfter = 5 * 60_000;
+const states = [undefined, ...deliveryStates];
 
 /** `/desk/deliveries`: the ledger, by state. */
 export async function deliveriesPage(
@@ -39,7 +24,7 @@ export async function deliveriesPage(
     states.map((state) => store.redis.zcard(store.keys.deliveries(state ?? '*', which.channel ?? '*'))),
   );
   const choices = states.map((state, index) => ({
-    label: state?.replaceAll('_', ' ') ?? 'all',
+    label: state ? listName(state) : 'All',
     href: pathWith('/desk/deliveries', { state, channel: which.channel }),
     current: which.state === state,
     count: counted[index],
@@ -71,11 +56,6 @@ function unknownAlarm(unknown: number, state: string | undefined): Markup {
 <p>${many} may have been sent, and nobody can tell but a person.</p>!${buttonLink('Decide', '/desk/deliveries?state=unknown')}</div>`;
 }
 
-/** Whether a delivery should long have come to an end. */
-export function isLate(view: View, delivery: Delivery): boolean {
-  return !isFinal(delivery.state) && Date.parse(delivery.dueAt) + lateAfter < view.context.clock.now();
-}
-
 function deliveryRow(view: View, delivery: Delivery, article: Article | undefined): Markup {
   const { id, state, channel, purpose, part, parts, attempts, reason, remoteUrl } = delivery;
   const name = article
@@ -86,7 +66,7 @@ function deliveryRow(view: View, delivery: Delivery, article: Article | undefine
   );
   const known = remoteUrl ? linkTo(remoteUrl) : html`<bdi>!${withTimes(view, reason ?? '')}</bdi>`;
   return html`<tr id="${id}" data-item>
-<td>!${when(view, delivery.dueAt)}!${isLate(view, delivery) ? html`<br><strong class="late">late</strong>` : ''}</td>
+<td>!${when(view, delivery.dueAt)}!${isLate(delivery, view.context.clock.now()) ? html`<br><strong class="late">late</strong>` : ''}</td>
 <td><a class="plain-link" href="/desk/deliveries/${id}">!${name}</a>!${which.length > 0 ? html` <span class="quiet">${which.join(', ')}</span>` : ''}</td>
 <td>${channel}</td><td>!${stateLabel(state)}</td><td class="number">${attempts.length}</td><td class="known">!${known}</td></tr>`;
 }

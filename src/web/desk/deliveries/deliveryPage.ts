@@ -3,15 +3,14 @@ import { auditOf } from '../../../accounts/audit/read.ts';
 import { articleById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
 import { findChannel } from '../../../channels/configured.ts';
-import type { Delivery } from '../../../delivery/delivery.ts';
+import { type Delivery, isLate } from '../../../delivery/delivery.ts';
+import { calendarReason } from '../../../delivery/planned.ts';
 import { type Draft, draftById } from '../../../review/draft.ts';
-import { calendarReason } from '../../calendarReasons.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { button, linkTo, notice, stateLabel } from '../../theme/parts.ts';
 import { articlePart } from '../articles/articlePart.ts';
 import { deskPage, form, may, type View, when, withTimes } from '../view.ts';
 import { byHandPart, isByHand } from './byHand.ts';
-import { isLate } from './deliveriesPage.ts';
 
 /** `/desk/deliveries/<id>`: one push with its evidence, and what a person may say about it. */
 export async function deliveryPage(view: View, delivery: Delivery): Promise<string> {
@@ -29,8 +28,8 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
     ({ at, actor, action, detail }) =>
       html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${action.replace('delivery.', '')}!${detail ? html`: <bdi>!${withTimes(view, detail)}</bdi>` : ''}</li>`,
   );
-  const late = isLate(view, delivery) ? html` <strong class="late">late</strong>` : '';
-  const dueReason = withTimes(view, calendarReason(view.web, delivery, article, draft));
+  const late = isLate(delivery, view.context.clock.now()) ? html` <strong class="late">late</strong>` : '';
+  const dueReason = withTimes(view, calendarReason(delivery, article, draft));
   const main = html`<div class="two"><div>
 <p class="draft-head">!${stateLabel(delivery.state)} <span>${delivery.channel}</span> <span>${partSentence(delivery)}</span></p>
 !${delivery.reason ? html`<ul class="reasons"><li><bdi>!${withTimes(view, delivery.reason)}</bdi></li></ul>` : ''}

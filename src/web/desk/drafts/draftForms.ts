@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 import { DateTime } from 'luxon';
 import type { ChannelConfig } from '../../../config/schema.ts';
 import type { Draft } from '../../../review/draft.ts';
-import { mayMove } from '../../../review/states.ts';
+import { isApproved, mayMove } from '../../../review/states.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, type View } from '../view.ts';
@@ -77,7 +77,7 @@ function approveForms(view: View, draft: Draft, channel: ChannelConfig, typed: T
     );
     return now + timeForm(view, draft, 'approve', 'Approve for a time', typed);
   }
-  if ((draft.state === 'approved' || draft.state === 'scheduled') && may(view, 'approver')) {
+  if (isApproved(draft.state) && may(view, 'approver')) {
     return timeForm(view, draft, 'schedule', 'Change the time', typed);
   }
   return '';

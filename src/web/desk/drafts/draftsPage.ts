@@ -1,25 +1,13 @@
 import { html } from 'ghtml';
 import { articlesById } from '../../../article/archive.ts';
 import { type Draft, listDrafts } from '../../../review/draft.ts';
-import type { DraftState } from '../../../review/states.ts';
+import { draftStates, toReview } from '../../../review/states.ts';
 import { buttonLink, emptyState, notice } from '../../theme/parts.ts';
-import { type Filter, filters, older, pathWith } from '../filters.ts';
+import { type Filter, filters, listName, older, pathWith } from '../filters.ts';
 import { deskPage, type View } from '../view.ts';
 import { draftPart } from './draftPart.ts';
 
-/** What a person has to decide about, the most pressing first. */
-const open: DraftState[] = ['in_review', 'needs_edit', 'stale'];
-
-const lists: { state: string | undefined; label: string }[] = [
-  { state: undefined, label: 'To review' },
-  { state: 'in_review', label: 'In review' },
-  { state: 'needs_edit', label: 'Needs an edit' },
-  { state: 'stale', label: 'Stale' },
-  { state: 'approved', label: 'Approved' },
-  { state: 'scheduled', label: 'Scheduled' },
-  { state: 'done', label: 'Done' },
-  { state: 'rejected', label: 'Rejected' },
-];
+const lists = [undefined, ...draftStates];
 
 const pageSize = 25;
 
@@ -72,7 +60,9 @@ async function draftsOf(view: View, which: Which): Promise<{ drafts: Draft[]; ne
     const page = await listDrafts(store, { state, channel }, pageSize, cursor);
     return { drafts: page.items, nextCursor: page.nextCursor };
   }
-  const pages = await Promise.all(open.map((each) => listDrafts(store, { state: each, channel }, pageSize)));
+  const pages = await Promise.all(
+    toReview.map((each) => listDrafts(store, { state: each, channel }, pageSize)),
+  );
   const drafts = pages.flatMap(({ items }) => items);
   drafts.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1));
   return { drafts: drafts.slice(0, 2 * pageSize), nextCursor: null };
@@ -81,12 +71,12 @@ async function draftsOf(view: View, which: Which): Promise<{ drafts: Draft[]; ne
 async function choices(view: View, which: Which): Promise<string> {
   const { redis, keys } = view.context.store;
   const counted = await Promise.all(
-    lists.map(({ state }) =>
+    lists.map((state) =>
       state ? redis.zcard(keys.drafts(state, which.channel ?? '*')) : Promise.resolve(0),
     ),
   );
-  const byState: Filter[] = lists.map(({ state, label }, index) => ({
-    label,
+  const byState: Filter[] = lists.map((state, index) => ({
+    label: state ? listName(state) : 'To review',
     href: pathWith('/desk', { state, channel: which.channel }),
     current: which.state === state,
     count: state === 'done' || state === 'rejected' ? undefined : counted[index],
@@ -112,7 +102,7 @@ function nothing(view: View, which: Which): string {
     return emptyState(
       'No drafts in this list.',
       'New drafts appear here automatically.',
-      buttonLink('All that is to decide', '/desk'),
+      buttonLink('All drafts to review', '/desk'),
     );
   }
   return emptyState(

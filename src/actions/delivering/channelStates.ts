@@ -1,0 +1,53 @@
+import { sendDisabledReason } from '../../channels/configured.ts';
+import { channelTypes } from '../../channels/index.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import type { Context } from '../context.ts';
+import { type KnownVariant, learnedVariants } from '../drafting/learnedVariant.ts';
+import { type Paused, switches } from '../operations/switches.ts';
+import { accountNotes } from './channelAccount.ts';
+
+/** A channel as configured, with its switch and what is known of its account, as every door shows it. */
+export interface ChannelState {
+  id: string;
+  type: string;
+  review: ChannelConfig['review'];
+  dryRun: boolean;
+  /** Whether posts leave at all: not in a dry run, nor for a type that cannot send. */
+  sends: boolean;
+  sendDisabledReason?: string;
+  slots?: ChannelConfig['slots'];
+  cap: { perDay?: number; gapMs: number };
+  /** How an uncertain attempt is settled. */
+  settles: string;
+  learned?: KnownVariant[];
+  paused?: Paused;
+  /** Why its account holds posts back, or that the account changed. */
+  note?: string;
+}
+
+/** Every configured channel with its state, in the file's order. */
+export async function channelStates(context: Context): Promise<ChannelState[]> {
+  const [{ channels: paused }, notes] = await Promise.all([switches(context), accountNotes(context)]);
+  return Promise.all(
+    context.config.channels.map(async (channel) => {
+      const { id, type: name, review, dryRun, slots, cap } = channel;
+      const type = channelTypes.find((each) => each.type === name);
+      const disabled = type && sendDisabledReason({ config: channel, type });
+      const learned = await learnedVariants(context, channel);
+      return {
+        id,
+        type: name,
+        review,
+        dryRun,
+        sends: type !== undefined && disabled === undefined,
+        ...(disabled ? { sendDisabledReason: disabled } : {}),
+        ...(slots ? { slots } : {}),
+        cap: { ...(cap.perDay ? { perDay: cap.perDay } : {}), gapMs: cap.gap },
+        settles: type?.abilities(channel).settles ?? 'blind',
+        ...(learned ? { learned } : {}),
+        ...(paused[id] ? { paused: paused[id] } : {}),
+        ...(notes[id] ? { note: notes[id] } : {}),
+      };
+    }),
+  );
+}
