@@ -1,4 +1,6 @@
 import { html } from 'ghtml';
+import type { DeliveryState } from '../../delivery/states.ts';
+import type { DraftState } from '../../review/states.ts';
 import type { Markup } from '../theme/layout.ts';
 
 export interface Filter {
@@ -18,7 +20,7 @@ export function filters(name: string, choices: Filter[]): Markup {
 }
 
 /** A state as the name of a list. */
-export function listName(state: string): string {
+export function listName(state: DraftState | DeliveryState): string {
   return state.charAt(0).toUpperCase() + state.slice(1).replaceAll('_', ' ');
 }
 
