@@ -115,6 +115,7 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/extract/newsml.ts#newsMlItems': (items, text) => items(`<newsItem>${text}</newsItem>`, 'page'),
   'src/extract/html/tokens.ts#tokenFor': (token, text) => token('a', new Map([['href', text]])),
   'src/extract/html/tree.ts#selected': (selected, text) => selected(text.slice(0, 200), { children: [] }),
+  'src/channels/linkedin/versions.ts#versionWarning': (warning, text) => warning(text, page.now),
   'src/channels/address.ts#webhookAt': (webhookAt, text) =>
     webhookAt(`https://tarn.example/${text}`, undefined),
   'src/syndication/newsSitemap.ts#renderNewsSitemap': (render, text) =>
@@ -216,8 +217,12 @@ const notCalled: Record<string, string[]> = {
     'src/channels/bluesky.ts#remove',
     'src/channels/discord.ts#edit',
     'src/channels/discord.ts#remove',
+    'src/channels/linkedin.ts#edit',
+    'src/channels/linkedin.ts#remove',
     'src/channels/mastodon.ts#edit',
     'src/channels/mastodon.ts#remove',
+    'src/channels/sandbox.ts#edit',
+    'src/channels/sandbox.ts#remove',
     'src/channels/telegram.ts#remove',
     'src/channels/x.ts#remove',
     'src/links/preview.ts#previewsOf',
