@@ -50,7 +50,7 @@ async function sandboxPage(view: View, id: string): Promise<string> {
           'Nothing is posted here yet.',
           'Approve a draft for this channel at the desk: it is here a moment later.',
         );
-  const main = html`<p class="standfirst">Posts of the channel <bdi>${id}</bdi>, counted and cut as ${String(config.like)} would. They stand on this page alone, and nobody else sees them.</p>
+  const main = html`<p class="quiet block-end">Posts of the channel <bdi>${id}</bdi>, counted and cut as ${String(config.like)} would. They stand on this page alone, and nobody else sees them.</p>
 !${may(view, 'editor') ? faultForm(view, id, fault) : ''}!${list}`;
   return deskPage(view, { title: `Sandbox: ${id}`, section: '/desk/deliveries', live: 'sandbox', main });
 }
@@ -74,7 +74,7 @@ function postPart(view: View, each: SandboxPost, byId: Map<string, SandboxPost>)
 function linked(text: string, link: string): Markup {
   const [before = '', ...rest] = text.split(link);
   if (rest.length === 0) return html`${text}`;
-  return html`${before}<a href="${link}">${link.replace(/^https?:\/\//, '')}</a>${rest.join(link)}`;
+  return html`${before}<a href="${link}"><bdi dir="ltr">${link.replace(/^https?:\/\//, '')}</bdi></a>${rest.join(link)}`;
 }
 
 function cardPart({ link, headline, description, image, language }: SandboxPost): Markup {
