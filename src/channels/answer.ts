@@ -1,6 +1,6 @@
 import { type HttpUrl, httpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
-import { rateLimitMs } from '../net/retryAfter.ts';
+import { rateLimitMs, retryAfterMs } from '../net/retryAfter.ts';
 import type { Outcome } from './channel.ts';
 
 /** What must never be read in a reason: the channel's secrets, in whatever a platform echoes. */
@@ -10,6 +10,8 @@ export type Secrets = string[];
 interface Named {
   name: string;
   secrets: Secrets;
+  /** What its refusals (4xx) say where the account is at fault: signed out, suspended, without the right to post. */
+  signedOut?: RegExp;
 }
 
 const longestReason = 300;
@@ -71,12 +73,23 @@ export function outcomeOfAnswer(
   const reason = errorTextOf(answer, platform);
   if (notSent.has(status)) {
     const wait = rateLimitMs(headers, now);
-    return { kind: 'not-sent', status, reason, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+    const account = status === 429 ? { account: 'limited' as const } : {};
+    return {
+      kind: 'not-sent',
+      status,
+      reason,
+      ...account,
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    };
   }
+  const isRefusal = status >= 400 && status < 500 && status !== maybeSent;
+  if (status === 401 || (isRefusal && platform.signedOut?.test(reason)))
+    return { kind: 'not-sent', status, reason, account: 'signed-out' };
   if (status >= 300 && status < 400) {
     const hint = 'which leads elsewhere: check the address in newsroom.yaml';
     return { kind: 'refused', status, reason: `${reason}, ${hint}` };
   }
-  if (status >= 400 && status < 500 && status !== maybeSent) return { kind: 'refused', status, reason };
-  return { kind: 'uncertain', status, reason };
+  if (isRefusal) return { kind: 'refused', status, reason };
+  const wait = retryAfterMs(headers, now);
+  return { kind: 'uncertain', status, reason, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
 }

@@ -34,11 +34,17 @@ export interface Post {
 export type Outcome =
   | { kind: 'sent'; remoteId: string; remoteUrl?: HttpUrl; status?: number }
   /** Certainly not on the platform: failed connection, 429, the platform's own "not accepted". */
-  | { kind: 'not-sent'; reason: string; status?: number; retryAfterMs?: number }
+  | { kind: 'not-sent'; reason: string; status?: number; retryAfterMs?: number; account?: AccountFault }
   /** Refused for good, in the platform's words. */
   | { kind: 'refused'; reason: string; status?: number }
   /** It may have arrived: cut connection, time-out, 5xx, unreadable answer. */
-  | { kind: 'uncertain'; reason: string; status?: number };
+  | { kind: 'uncertain'; reason: string; status?: number; retryAfterMs?: number };
+
+/**
+ * Where the account is at fault and not the post: its token is no longer valid (`signed-out`), or it has asked too often
+ * (`limited`). The whole channel waits then, and the attempt counts as none.
+ */
+export type AccountFault = 'signed-out' | 'limited';
 
 /**
  * What a look at the platform shows. A look compares what the post answers, and its own link where it has one.

@@ -55,8 +55,11 @@ export function payload({ text }: Post): Record<string, unknown> {
 const Message = z.object({ id: z.string().min(1) });
 const Webhook = z.object({ name: z.string().nullish() });
 
+/** A webhook that was deleted (404, code 10015) or whose token is another one. */
+const signedOut = /unknown webhook|invalid webhook token/i;
+
 function platformOf(channel: DiscordChannel, context: ChannelContext): Platform<DiscordChannel> {
-  return { name: 'Discord', secrets: webhookSecrets(channel.webhookUrl), channel, context };
+  return { name: 'Discord', secrets: webhookSecrets(channel.webhookUrl), signedOut, channel, context };
 }
 
 /** A request of the webhook; `below` stands behind its address. */

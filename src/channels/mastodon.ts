@@ -80,8 +80,12 @@ function content(post: Post): Record<string, unknown> {
 const StatusAnswer = z.object({ id: z.string().min(1), url: z.string().nullish() });
 const OwnAccount = z.object({ id: z.string().min(1), acct: z.string() });
 
+/** Its 403 for an account that is suspended, unconfirmed or pending, and for a token without the right to post. */
+const signedOut =
+  /your login is (?:currently disabled|currently pending|missing a confirmed)|outside the authorized scopes|requires an authenticated user/i;
+
 function platformOf(channel: MastodonChannel, context: ChannelContext): Platform<MastodonChannel> {
-  return { name: 'Mastodon', secrets: [channel.token], channel, context };
+  return { name: 'Mastodon', secrets: [channel.token], signedOut, channel, context };
 }
 
 function call(

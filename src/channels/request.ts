@@ -9,6 +9,8 @@ export interface Platform<C = unknown> {
   name: string;
   /** What must never be read in a reason; a token that comes to light on the way is added. */
   secrets: Secrets;
+  /** What its refusals (4xx) say where the account is at fault and not the post. */
+  signedOut?: RegExp;
   channel: C;
   context: ChannelContext;
 }

@@ -49,8 +49,25 @@ function errorIn({ body }: OutboundResponse): string {
 }
 
 function platformOf(channel: SlackChannel, context: ChannelContext): Platform {
-  return { name: 'Slack', secrets: webhookSecrets(channel.webhookUrl), channel, context };
+  const secrets = webhookSecrets(channel.webhookUrl);
+  return { name: 'Slack', secrets, channel, context };
 }
+
+/** The webhook, its channel or its workspace is gone or closed; what is wrong with a post has other words. */
+const signedOut = new Set([
+  'account_inactive',
+  'action_prohibited',
+  'channel_is_archived',
+  'channel_not_found',
+  'invalid_token',
+  'no_active_hooks',
+  'no_service',
+  'no_service_id',
+  'no_team',
+  'posting_to_general_channel_denied',
+  'team_disabled',
+  'token_revoked',
+]);
 
 /** @see ChannelType.send */
 export function send(
@@ -69,7 +86,10 @@ export function send(
       return sentence === 'ok' ? { kind: 'sent', status: 200, remoteId: post.pushId } : undefined;
     const outcome = outcomeOfAnswer(answer, platform, context.clock.now());
     if (sentence === '') return outcome;
-    return { ...outcome, reason: `${outcome.reason}: ${redacted(sentence, platform.secrets)}` };
+    const reason = `${outcome.reason}: ${redacted(sentence, platform.secrets)}`;
+    if (outcome.kind === 'refused' && signedOut.has(sentence))
+      return { kind: 'not-sent', status: answer.status, reason, account: 'signed-out' };
+    return { ...outcome, reason };
   });
 }
 

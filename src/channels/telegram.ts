@@ -83,8 +83,12 @@ const Chat = z.object({
   result: z.object({ id: z.int(), title: z.string().optional() }),
 });
 
+/** 401 for a token that was revoked, 403 for a bot that was removed from its chat or may not write there (Bot API). */
+const signedOut =
+  /bot was (?:kicked|blocked)|bot is not a member|not enough rights|need administrator rights/i;
+
 function platformOf(channel: TelegramChannel, context: ChannelContext): Platform<TelegramChannel> {
-  return { name: 'Telegram', secrets: [channel.token], channel, context };
+  return { name: 'Telegram', secrets: [channel.token], signedOut, channel, context };
 }
 
 function call(
@@ -113,6 +117,7 @@ function readSent(answer: OutboundResponse): Outcome | undefined {
     kind: 'not-sent',
     status,
     reason: `Telegram asks to wait ${seconds} s`,
+    account: 'limited',
     retryAfterMs: seconds * 1_000,
   };
 }

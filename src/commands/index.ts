@@ -4,6 +4,7 @@ import { register as audit } from './audit.ts';
 import { register as backup } from './backup.ts';
 import { register as cache } from './cache.ts';
 import { register as calendar } from './calendar.ts';
+import { register as channels } from './channels.ts';
 import { register as compose } from './compose.ts';
 import { register as config } from './config.ts';
 import { register as copies } from './copies.ts';
@@ -34,6 +35,7 @@ export const commands: ((program: Command, shell: Shell) => void)[] = [
   drafts,
   compose,
   measure,
+  channels,
   deliveries,
   copies,
   calendar,

@@ -24,6 +24,8 @@ export interface AttemptLine {
   status?: number;
   /** How long it took; 0 where nothing was asked of the platform, or nobody knows. */
   ms: number;
+  /** The account was at fault and not the post: it counts as no attempt. */
+  uncounted?: true;
 }
 
 /** A delivery in the shape of the API, with what the ledger needs beside it. */
@@ -50,6 +52,8 @@ export interface Delivery {
   reason?: string;
   /** The copy that it removes or edits. */
   copyId?: string;
+  /** Held, because its time was over when its channel had signed in again: a person sends it or gives it up. */
+  waitsForPerson?: true;
 }
 
 /** Hex SHA-256 of the push key: platform keys and the delivery's id come from it alone. */
@@ -81,6 +85,7 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
     outcome: string;
     status?: number;
     ms?: number;
+    uncounted?: true;
   }[];
   return {
     id: stored.id,
@@ -96,11 +101,12 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
     expiresAt: toInstant(Number(stored.expiresAt)),
     createdAt: toInstant(Number(stored.createdAt)),
     state: stored.state as DeliveryState,
-    attempts: attempts.map(({ at, outcome, status, ms }) => ({
+    attempts: attempts.map(({ at, outcome, status, ms, uncounted }) => ({
       at: toInstant(at),
       outcome,
       ...(status === undefined ? {} : { status }),
       ms: ms ?? 0,
+      ...(uncounted ? { uncounted } : {}),
     })),
     ...(stored.attempt ? { attempt: stored.attempt } : {}),
     ...(stored.deadline ? { deadline: Number(stored.deadline) } : {}),
@@ -108,6 +114,8 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
     ...(remoteUrl ? { remoteUrl } : {}),
     ...(stored.reason ? { reason: stored.reason } : {}),
     ...(stored.copyId ? { copyId: stored.copyId } : {}),
+    // Named by the end that it had, so that it falls away with any new place.
+    ...(stored.waitsForPerson && stored.waitsForPerson === stored.expiresAt ? { waitsForPerson: true } : {}),
   };
 }
 

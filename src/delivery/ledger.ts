@@ -5,7 +5,7 @@ import {
 } from '../store/scripts/delivery/moveDelivery.ts';
 import type { Store } from '../store/store.ts';
 import type { Delivery } from './delivery.ts';
-import { circuitRest, type Verdict } from './settling.ts';
+import type { Verdict } from './settling.ts';
 import { type DeliveryState, isFinal, mayBecome } from './states.ts';
 
 type Move = Partial<Omit<MoveDelivery, 'id' | 'channel' | 'draftId' | 'from' | 'to'>>;
@@ -61,7 +61,14 @@ export async function record(
       return move(store, delivery, 'sent', settled, callId);
     }
     case 'failed':
-      return move(store, delivery, 'failed', { ...base, set: { reason: verdict.reason } }, callId);
+      return move(
+        store,
+        delivery,
+        'failed',
+        // A platform that refuses a post works.
+        { ...base, set: { reason: verdict.reason }, countFailure: false },
+        callId,
+      );
     case 'retry_wait': {
       const at = now + verdict.inMs;
       const again: Move = {
@@ -69,9 +76,22 @@ export async function record(
         set: { reason: verdict.reason, dueAt: at },
         due: { deliver: at, expire: Date.parse(delivery.expiresAt) },
         event: 'delivery.retry',
-        ...(await failure(store, delivery.channel)),
+        countFailure: true,
       };
       return move(store, delivery, 'retry_wait', again, callId);
+    }
+    // It has no due time: it waits until its channel is well, and `releaseWaiting` gives it its place.
+    case 'scheduled': {
+      const { account: fault, restMs, reason } = verdict;
+      const waits: Move = {
+        ...base,
+        set: { reason },
+        due: fault === 'limited' ? { expire: Date.parse(delivery.expiresAt) } : {},
+        result: { ...line, uncounted: true },
+        waitsForChannel: true,
+        account: { fault, until: now + restMs, reason },
+      };
+      return move(store, delivery, 'scheduled', waits, callId);
     }
     case 'uncertain': {
       const at = now + verdict.lookupInMs;
@@ -82,17 +102,11 @@ export async function record(
         set: { reason: verdict.reason },
         due: { settle: at },
         event: 'delivery.uncertain',
+        ...(verdict.restMs === undefined ? {} : { countFailure: true, restMs: verdict.restMs }),
       };
       return moveDelivery(store, waiting, callId);
     }
     case 'unknown':
       return move(store, delivery, 'unknown', { ...base, set: { reason: verdict.reason } }, callId);
   }
-}
-
-/** One more failure in a row: after some of them the channel rests, so that its platform is left in peace. */
-async function failure(store: Store, channel: string): Promise<Move> {
-  const failures = Number((await store.redis.hget(store.keys.channel(channel), 'failures')) ?? 0) + 1;
-  const rest = circuitRest(failures);
-  return { countFailure: true, ...(rest ? { circuitUntil: store.clock.now() + rest } : {}) };
 }

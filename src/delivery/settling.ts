@@ -1,4 +1,4 @@
-import type { Abilities, Found, Outcome } from '../channels/channel.ts';
+import type { Abilities, AccountFault, Found, Outcome } from '../channels/channel.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 
 /** A claim is over after this long; no byte may leave later (docs/delivery.md, A claim). */
@@ -10,14 +10,18 @@ const betweenLookupsMs = 60_000;
 const longestPauseMs = 900_000;
 /** A look that can't tell is repeated this often, then a person decides. */
 const maxLookups = 10;
-const circuitAfterFailures = 5;
+/** A platform that limits an account without saying for how long is left alone for so long (ms). */
+const restWithoutWordMs = 300_000;
 
 /** What a delivery's move is after an attempt or a look. Times are milliseconds from now. */
 export type Verdict =
   | { to: 'sent'; remoteId: string; remoteUrl?: HttpUrl }
   | { to: 'retry_wait'; reason: string; inMs: number }
   | { to: 'failed'; reason: string }
-  | { to: 'uncertain'; reason: string; lookupInMs: number }
+  /** The account is at fault: nothing of the channel goes for `restMs`, or before somebody has signed in again. */
+  | { to: 'scheduled'; reason: string; account: AccountFault; restMs: number }
+  /** `restMs`: the platform answers that it is out of order; 0 where it doesn't say for how long. */
+  | { to: 'uncertain'; reason: string; lookupInMs: number; restMs?: number }
   | { to: 'unknown'; reason: string };
 
 /** What follows from an attempt's outcome. `attempts` counts this one; `remainingMs` is left of the claim. */
@@ -30,6 +34,13 @@ export function afterAttempt(outcome: Outcome, attempts: number, remainingMs: nu
         ...(outcome.remoteUrl ? { remoteUrl: outcome.remoteUrl } : {}),
       };
     case 'not-sent':
+      if (outcome.account)
+        return {
+          to: 'scheduled',
+          reason: outcome.reason,
+          account: outcome.account,
+          restMs: outcome.retryAfterMs ?? restWithoutWordMs,
+        };
       return { to: 'retry_wait', reason: outcome.reason, inMs: outcome.retryAfterMs ?? backOff(attempts) };
     case 'refused':
       return { to: 'failed', reason: outcome.reason };
@@ -38,6 +49,9 @@ export function afterAttempt(outcome: Outcome, attempts: number, remainingMs: nu
         to: 'uncertain',
         reason: outcome.reason,
         lookupInMs: Math.max(0, remainingMs) + firstLookupMs,
+        ...(outcome.status !== undefined && outcome.status >= 500
+          ? { restMs: outcome.retryAfterMs ?? 0 }
+          : {}),
       };
   }
 }
@@ -126,10 +140,4 @@ function afterAbsence(looked: string, lookups: Lookups, rules: SettlingRules): V
 /** A minute, then twice as long each time, a quarter of an hour at most. */
 function pauseAfter(lookups: number): number {
   return Math.min(betweenLookupsMs * 2 ** lookups, longestPauseMs);
-}
-
-/** How long a channel rests after so many failures in a row; undefined while it may go on. */
-export function circuitRest(failures: number): number | undefined {
-  if (failures < circuitAfterFailures) return undefined;
-  return Math.min(60_000 * 2 ** (failures - circuitAfterFailures), 1_800_000);
 }

@@ -18,8 +18,9 @@ export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
   scheduled: ['sending', 'held', 'cancelled', 'expired', 'sent'],
   retry_wait: ['sending', 'held', 'cancelled', 'expired', 'sent'],
   held: ['scheduled', 'cancelled', 'expired', 'sent'],
-  sending: ['sent', 'retry_wait', 'failed', 'uncertain'],
-  uncertain: ['sent', 'retry_wait', 'unknown', 'failed'],
+  // To `scheduled` where the account is at fault: the attempt counts as none.
+  sending: ['sent', 'retry_wait', 'failed', 'uncertain', 'scheduled'],
+  uncertain: ['sent', 'retry_wait', 'unknown', 'failed', 'scheduled'],
   unknown: ['sent', 'scheduled', 'failed', 'retry_wait'],
   sent: [],
   // Certainly never sent: a new approval, or a person's retry, gives the same push key another place.
@@ -37,7 +38,7 @@ export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
 export function settlesLate(to: DeliveryState, state: DeliveryState, isLastAttempt: boolean): boolean {
   if (to === 'sent') return state !== 'sent';
   const waits = isLastAttempt && (state === 'uncertain' || state === 'unknown');
-  return waits && (to === 'failed' || to === 'retry_wait');
+  return waits && (to === 'failed' || to === 'retry_wait' || to === 'scheduled');
 }
 
 /** To be sent when it is due. */

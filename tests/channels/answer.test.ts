@@ -26,10 +26,8 @@ describe('what an answer means', () => {
   it('quotes the platform’s reason on one line, short and without secrets that it echoes', () => {
     const echo = JSON.stringify({ error: `Bad token\n tok-12345 \u202E${'é'.repeat(1_000)}` });
     const outcome = outcomeOfAnswer(answer(401, echo), { name: 'Mastodon', secrets: ['tok-12345'] }, now);
-    expect(outcome).toMatchObject({ kind: 'refused', status: 401 });
-    expect(outcome.kind === 'refused' && outcome.reason).toMatch(
-      /^Mastodon answered 401: Bad token \[secret\] é+…$/u,
-    );
+    expect(outcome).toMatchObject({ kind: 'not-sent', status: 401, account: 'signed-out' });
+    expect(outcome.reason).toMatch(/^Mastodon answered 401: Bad token \[secret\] é+…$/u);
   });
 
   it('hides no word that is too short to be a secret', () => {

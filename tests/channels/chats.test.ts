@@ -104,8 +104,9 @@ it('Slack’s own word tells why a post was refused', async () => {
   const channel = await startedSlack();
   const gone = { ...channel, webhookUrl: address(`${server.url}/services/gone`) };
   expect(await slack.send(postFor('gone'), gone, newsroom.attempt(), newsroom.context)).toEqual({
-    kind: 'refused',
+    kind: 'not-sent',
     status: 404,
+    account: 'signed-out',
     reason: 'Slack answered 404: no_service',
   });
 });

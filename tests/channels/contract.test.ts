@@ -43,7 +43,7 @@ const usual: Record<Fault, [kind: Outcome['kind'], status: number | undefined, s
 /** What an answer means for anything that changes something. */
 const answers: [number, Outcome['kind']][] = [
   [302, 'refused'],
-  [401, 'refused'],
+  [401, 'not-sent'],
   [403, 'refused'],
   [408, 'uncertain'],
   [422, 'refused'],
@@ -138,7 +138,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     const [kind, status, visible] = usual[fault];
     const [otherKind, otherStatus] = after?.[fault] ?? [kind, status];
     expect({ kind: outcome.kind, status: outcome.status }).toEqual({ kind: otherKind, status: otherStatus });
-    if (outcome.kind === 'not-sent') expect(outcome.retryAfterMs).toBe(60_000);
+    if (outcome.status === 429 && outcome.kind === 'not-sent') expect(outcome.retryAfterMs).toBe(60_000);
     expect(server.shown()).toHaveLength(visible);
     const found = await find(post);
     expect(found.kind).toBe(
@@ -157,7 +157,9 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     instead = echo(status);
     const outcome = await run(sent.kind === 'sent' ? sent.remoteId : '');
     expect({ kind: outcome.kind, status: outcome.status }).toEqual({ kind, status });
-    if (kind === 'not-sent') expect(outcome).toMatchObject({ retryAfterMs: 60_000 });
+    if (kind === 'not-sent' && status !== 401) expect(outcome).toMatchObject({ retryAfterMs: 60_000 });
+    const account = { 401: 'signed-out', 429: 'limited' }[status];
+    expect('account' in outcome ? outcome.account : undefined).toBe(account);
     expectNoSecretIn(outcome);
   });
 
@@ -190,11 +192,11 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expectNoSecretIn(outcome);
   });
 
-  it('is refused with credentials that the platform does not know', async () => {
+  it('blames the account where the platform does not know its credentials', async () => {
     await start();
     const outcome = await send(postFor('stranger'), {}, server.stranger);
-    const [kind, status] = after?.stranger ?? ['refused', 401];
-    expect(outcome).toMatchObject({ kind, status });
+    const [kind, status] = after?.stranger ?? ['not-sent', 401];
+    expect(outcome).toMatchObject({ kind, status, account: 'signed-out' });
     expect(server.shown()).toEqual([]);
     expectNoSecretIn(outcome);
   });

@@ -186,7 +186,7 @@ export const contracts: Contract[] = [
     settles: 'own-id',
     requests: 2,
     lookups: 1,
-    after: { refuse: ['refused', 400] },
+    after: { refuse: ['not-sent', 400] },
   },
   { name: 'LinkedIn', type: linkedin, open: openLinkedIn, settles: 'look', requests: 1, lookups: 1 },
   { name: 'Telegram', type: telegram, open: openTelegram, settles: 'blind', requests: 1, lookups: 0 },
@@ -197,7 +197,7 @@ export const contracts: Contract[] = [
     settles: 'blind',
     requests: 1,
     lookups: 0,
-    after: { stranger: ['refused', 404] },
+    after: { stranger: ['not-sent', 404] },
   },
   {
     name: 'Slack',
@@ -206,7 +206,7 @@ export const contracts: Contract[] = [
     settles: 'blind',
     requests: 1,
     lookups: 0,
-    after: { stranger: ['refused', 404] },
+    after: { stranger: ['not-sent', 404] },
   },
   {
     name: 'a webhook with statusUrl',

@@ -172,7 +172,7 @@ describe('a receipt that comes late', () => {
 
 it.each<[Fault, DeliveryState]>([
   ['refuse', 'failed'],
-  ['429', 'retry_wait'],
+  ['429', 'scheduled'],
   ['500-before-storing', 'unknown'],
 ])('after "%s", told late, an unknown delivery is %s', async (fault, state) => {
   const { id } = await approved();

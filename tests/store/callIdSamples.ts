@@ -20,6 +20,8 @@ import { appendAudit } from '../../src/store/scripts/audit/appendAudit.ts';
 import { sealRows } from '../../src/store/scripts/audit/sealRows.ts';
 import { trimBook } from '../../src/store/scripts/audit/trimBook.ts';
 import { changeSandbox } from '../../src/store/scripts/channel/changeSandbox.ts';
+import { finishRelease } from '../../src/store/scripts/channel/finishRelease.ts';
+import { recordChannelWell } from '../../src/store/scripts/channel/recordChannelWell.ts';
 import { setSandboxFault } from '../../src/store/scripts/channel/setSandboxFault.ts';
 import { advanceCron } from '../../src/store/scripts/cron/advanceCron.ts';
 import { admitHome } from '../../src/store/scripts/delivery/admitHome.ts';
@@ -287,6 +289,8 @@ export const samples: Record<string, Sample | string> = {
     recordChannels(store, { ids: ['hook', 'fresh'], heirs: [{ former: 'was', id: 'fresh' }] }),
   'channel/changeSandbox': ({ store }) =>
     changeSandbox(store, { channel: 'hook', id: 'p1', json: '{"id":"p1","text":"Ferry"}', maxPosts: 10 }),
+  'channel/finishRelease': ({ store }) => finishRelease(store, { channel: 'hook', waiting: '1' }),
+  'channel/recordChannelWell': ({ store }) => recordChannelWell(store, { channel: 'hook', actor: 'ada' }),
   'channel/setSandboxFault': ({ store }) =>
     setSandboxFault(store, { channel: 'hook', fault: 'refuse', actor: 'ada' }),
   'delivery/renewHome': ({ store }) => renewHome(store, { former: [], lease: newLease(store), actor: 'ada' }),

@@ -1,6 +1,8 @@
 import { sendDisabledReason } from '../../channels/configured.ts';
 import { channelTypes } from '../../channels/index.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
+import type { ChannelHealth } from '../../delivery/channelHealth.ts';
+import { channelHealth } from '../channels/channelHealth.ts';
 import type { Context } from '../context.ts';
 import { type KnownVariant, learnedVariants } from '../drafting/learnedVariant.ts';
 import { type Paused, switches } from '../operations/switches.ts';
@@ -23,11 +25,17 @@ export interface ChannelState {
   paused?: Paused;
   /** Why its account holds posts back, or that the account changed. */
   note?: string;
+  /** Whether its account and platform take posts. */
+  health: ChannelHealth;
 }
 
 /** Every configured channel with its state, in the file's order. */
 export async function channelStates(context: Context): Promise<ChannelState[]> {
-  const [{ channels: paused }, notes] = await Promise.all([switches(context), accountNotes(context)]);
+  const [{ channels: paused }, notes, health] = await Promise.all([
+    switches(context),
+    accountNotes(context),
+    channelHealth(context),
+  ]);
   return Promise.all(
     context.config.channels.map(async (channel) => {
       const { id, type: name, review, dryRun, slots, cap } = channel;
@@ -47,6 +55,7 @@ export async function channelStates(context: Context): Promise<ChannelState[]> {
         ...(learned ? { learned } : {}),
         ...(paused[id] ? { paused: paused[id] } : {}),
         ...(notes[id] ? { note: notes[id] } : {}),
+        health: health[id] ?? { state: 'ok' },
       };
     }),
   );

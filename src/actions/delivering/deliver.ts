@@ -32,6 +32,7 @@ import { type AccountState, accountStateOf } from './channelAccount.ts';
 import { checkCopy } from './checkCopy.ts';
 import { repliesTo } from './repliesTo.ts';
 import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
+import { waitForChannel } from './waitForChannel.ts';
 import { retryWhileAway, writeOutcome } from './writeOutcome.ts';
 
 /** Whether there is room again is looked at after so long (ms). */
@@ -136,6 +137,9 @@ async function applyClaimResult(
         claim.dueAt,
         claim.why === 'embargo' || claim.why === 'gap' || claim.why === 'cap',
       );
+      return;
+    case 'waits-for-channel':
+      await waitForChannel(context, delivery, claim);
       return;
     case 'held':
       await move(store, delivery, 'held', {

@@ -8,6 +8,10 @@ import { sendAgain } from './sendAgain.ts';
 export async function retryDelivery(context: Context, command: { id: string }): Promise<Delivery> {
   requireRole(context, 'approver');
   const delivery = await requireDelivery(context.store, command.id);
+  if (delivery.waitsForPerson) {
+    await sendAgain(context, delivery, { action: 'delivery.retried', actor: context.actor.name });
+    return requireDelivery(context.store, command.id);
+  }
   if (delivery.state !== 'failed' && delivery.state !== 'expired' && delivery.state !== 'cancelled') {
     throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'retried' });
   }

@@ -31,7 +31,7 @@ export async function settle(context: Context, id: string): Promise<void> {
     repliesTo(context, delivery, channel),
   ]);
   const post = draft && article ? postOf(delivery, draft, article, replyTo) : undefined;
-  const first = delivery.attempts[0];
+  const first = delivery.attempts.find(({ uncounted }) => !uncounted);
   const why =
     draft && article
       ? 'the channel is no longer configured'

@@ -30,6 +30,11 @@ export async function writeOutcome(
   try {
     await retryWhileAway(context, stop, async () => {
       const done = await record(context.store, delivery, verdict, line, { attempt }, callId);
+      if (done.outcome === 'moved-on' && done.nowSignedOut)
+        context.log.error(
+          { channel: delivery.channel, reason: 'reason' in verdict ? verdict.reason : undefined },
+          'a channel needs its sign-in: nothing is sent on it until "slugline channels check" finds it well',
+        );
       if (done.outcome === 'moved') await writeLate(context, delivery.id, attempt, verdict, line);
     });
   } catch (error) {

@@ -24,8 +24,12 @@ export type Session = z.infer<typeof Session>;
 /** Signing in is allowed 300 times a day, so a session is kept, for the `Outbound` it was made through. */
 const sessions = new WeakMap<Outbound, Map<string, Session>>();
 
+/** The names of its errors for an account that is taken down or closed, and for a session that is valid no more. */
+const signedOut =
+  /AccountTakedown|AccountDeactivated|AccountSuspended|AuthenticationRequired|AuthMissing|ExpiredToken|InvalidToken/;
+
 export function platformOf(channel: Account, context: ChannelContext): BlueskyPlatform {
-  return { name: 'Bluesky', secrets: [channel.password], channel, context };
+  return { name: 'Bluesky', secrets: [channel.password], signedOut, channel, context };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listAudit } from '../../accounts/audit/read.ts';
+import { checkChannel } from '../../actions/channels/checkChannel.ts';
 import type { Context } from '../../actions/context.ts';
 import { channelStates } from '../../actions/delivering/channelStates.ts';
 import { listProcesses } from '../../actions/operations/heartbeat.ts';
@@ -16,6 +17,7 @@ import { type Api, answers } from './api.ts';
 import { Listing, pageOf } from './listing.ts';
 import {
   AuditShape,
+  ChannelCheckShape,
   ChannelShape,
   FeedShape,
   MeasureShape,
@@ -112,6 +114,18 @@ function switchRoutes(api: Api, web: WebContext): void {
       const { limit, cursor } = request.query;
       return pageOf(await channelStates(contextFor(web, request)), ({ id }) => id, limit, cursor);
     },
+  );
+
+  api.post(
+    '/channels/:id/check',
+    {
+      schema: {
+        summary: 'Test a channel without posting; where it is well again, what waits goes on',
+        params: ById,
+        response: answers(ChannelCheckShape),
+      },
+    },
+    (request) => checkChannel(contextFor(web, request, 'approver'), { id: request.params.id }),
   );
 
   for (const [verb, act, summary] of [

@@ -176,8 +176,25 @@ export const FeedShape = z.looseObject({
 
 const PausedShape = z.looseObject({ at: instant, by: z.string(), why: z.string() });
 
+const HealthShape = z
+  .looseObject({
+    state: z.enum(['ok', 'needs-sign-in', 'resting', 'paused', 'dry-run', 'over-budget', 'not-built']),
+    since: instant.optional(),
+    reason: z.string().optional(),
+    hint: z.string().optional().describe('What to do about it'),
+  })
+  .describe('Whether its account and platform take posts');
+
+export const ChannelCheckShape = z.looseObject({
+  id: z.string(),
+  ok: z.boolean(),
+  says: z.string().describe('What was found, in a sentence'),
+  health: HealthShape,
+});
+
 export const ChannelShape = z.looseObject({
   id: z.string(),
+  health: HealthShape.optional(),
   type: z.string(),
   review: z.enum(['one', 'four-eyes', 'auto']),
   dryRun: z.boolean(),

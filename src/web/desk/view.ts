@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { requireCsrf } from '../../accounts/csrf.ts';
 import { mayAct, type Role } from '../../accounts/roles.ts';
+import { channelHealth } from '../../actions/channels/channelHealth.ts';
 import { type Context, requireRole } from '../../actions/context.ts';
 import { siteOf, type WebContext } from '../context.ts';
 import { noteRefusal } from '../refusals.ts';
@@ -28,6 +29,8 @@ export interface View {
   csrf: string;
   /** The page's own path with its query: where forms come back to. */
   path: string;
+  /** Channels that need their sign-in. */
+  signedOut: string[];
   flash?: FlashMessage | undefined;
 }
 
@@ -55,9 +58,17 @@ export interface DeskPage {
 export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } = { flash: false }): string {
   const flash =
     view.flash && !shown.flash ? notice(view.flash.kind, view.flash.sentence, view.flash.hint) : '';
+  const signedOut =
+    view.signedOut.length > 0 && page.section !== '/ops'
+      ? notice(
+          'wrong',
+          `Nothing is sent on ${view.signedOut.join(', ')}: its account needs its sign-in. What is approved waits.`,
+          'Operations says why and what to do.',
+        )
+      : '';
   const main = html`<div class="page-head" data-live-head><h1 class="page-title">${page.title}</h1>!${page.aside ?? ''}</div>
 <p class="live-word" role="status" data-live-word></p>
-!${flash}
+!${signedOut}!${flash}
 <div class="live" data-live="${page.live ?? ''}">
 !${page.main}
 </div>`;
@@ -110,10 +121,12 @@ async function viewOf(
   reply: FastifyReply,
   who: SignedIn,
 ): Promise<View> {
+  const health = Object.entries(await channelHealth(web));
   return {
     web,
     site: siteOf(web),
     context: contextOf(web, who.actor, request),
+    signedOut: health.flatMap(([id, { state }]) => (state === 'needs-sign-in' ? [id] : [])),
     csrf: who.csrf,
     path: request.url,
     flash: request.method === 'GET' ? takeFlash(web, request, reply) : undefined,

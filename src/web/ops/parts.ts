@@ -61,6 +61,17 @@ function resumeForm(view: View, channel?: string): Markup {
   );
 }
 
+function checkForm(view: View, channel: string): Markup {
+  if (!may(view, 'approver')) return '';
+  const named = html`<input type="hidden" name="channel" value="${channel}">`;
+  return form(
+    view,
+    '/ops/channels/check',
+    html`!${named}!${button({ label: 'Check', kind: 'first' })}`,
+    'inline',
+  );
+}
+
 /** Each channel with its switch. `ok` is what is neither switched off, nor wrong, nor without any sending. */
 export function channelsPart(
   view: View,
@@ -86,7 +97,7 @@ export function channelsPart(
             ? stateLabel('held', 'waits')
             : stateLabel('ok');
     return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td>
-<td class="number">!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
+<td class="number">!${problem ? checkForm(view, id) : ''}!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
   });
   const table =
     rows.length > 0

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { html } from 'ghtml';
 import { listAudit } from '../../accounts/audit/read.ts';
+import { checkChannel } from '../../actions/channels/checkChannel.ts';
 import { requireRole } from '../../actions/context.ts';
 import { channelStates } from '../../actions/delivering/channelStates.ts';
 import { healthProblems } from '../../actions/operations/healthProblems.ts';
@@ -47,6 +48,16 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
         kind: 'done',
         sentence: `${channel || 'Everything'} is paused: nothing more is sent from now on.`,
       };
+    },
+  });
+  post(server, web, '/ops/channels/check', {
+    role: 'approver',
+    again: opsPage,
+    async act(view, { channel }) {
+      const { id, ok, says } = await checkChannel(view.context, { id: channel ?? '' });
+      return ok
+        ? { kind: 'done', sentence: `${id} is well: ${says} What waited goes on.` }
+        : { kind: 'wrong', sentence: `${id} is not well: ${says}` };
     },
   });
   post(server, web, '/ops/resume', {

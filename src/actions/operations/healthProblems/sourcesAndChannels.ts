@@ -1,4 +1,4 @@
-import { toInstant } from '../../../clock.ts';
+import { storedHealth } from '../../../delivery/channelHealth.ts';
 import { statsOf } from '../../../sources/configuredSource.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
@@ -21,21 +21,29 @@ export async function sourceProblems({ store, config }: HealthContext): Promise<
   });
 }
 
+/** A rest that a platform has asked for is told from this length on (ms). */
+const restToTellMs = 3_600_000;
+
 /** Channels on which nothing goes out because of the account or the platform. */
 export async function channelProblems({ store, config }: HealthContext): Promise<HealthProblem[]> {
   const { redis, keys, clock } = store;
-  const all = await Promise.all(
-    config.channels.map(({ id }) => redis.hmget(keys.channel(id), 'circuitUntil', 'failures')),
-  );
+  const all = await Promise.all(config.channels.map(({ id }) => redis.hgetall(keys.channel(id))));
   return config.channels.flatMap(({ id }, index): HealthProblem[] => {
-    const [until, failures] = all[index] ?? [];
-    if (Number(until ?? 0) <= clock.now()) return [];
-    return [
-      {
-        name: `channel:${id}`,
-        says: `Channel ${id} has failed ${failures} times in a row and rests until ${toInstant(Number(until))}.`,
-        hint: 'See "slugline doctor" for what is wrong with it.',
-      },
-    ];
+    const stored = all[index] ?? {};
+    const health = storedHealth(id, stored, clock.now());
+    if (!health) return [];
+    const name = `channel:${id}` as const;
+    const { state, since = '', reason, hint = '' } = health;
+    if (state === 'needs-sign-in')
+      return [
+        {
+          name,
+          says: `Channel ${id} needs its sign-in since ${since}: ${reason ?? 'its platform knows it no more'}.`,
+          hint,
+        },
+      ];
+    const isShort =
+      Number(stored.restUntil ?? 0) > clock.now() && (health.until ?? 0) - Date.parse(since) <= restToTellMs;
+    return isShort ? [] : [{ name, says: `Channel ${id} rests: ${reason}.`, hint }];
   });
 }

@@ -13,7 +13,10 @@ local d = {}
 local flat = redis.call('HGETALL', K.delivery)
 for n = 1, #flat, 2 do d[flat[n]] = flat[n + 1] end
 if d.state ~= A.from then return cjson.encode({ verdict = 'moved', state = d.state or 'unknown' }) end
-if tonumber(d.expiresAt) <= A.now then return cjson.encode({ verdict = 'expired' }) end
+local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt', 'countDay', 'count',
+  'heir', 'signedOutSince', 'signedOutWhy', 'restUntil', 'restWhy', 'failures', 'probe', 'probeUntil')
+-- Nothing expires while the channel needs its sign-in.
+if tonumber(d.expiresAt) <= A.now and not channel[7] then return cjson.encode({ verdict = 'expired' }) end
 
 -- A removal goes whatever became of article, draft, switches and places: only a home that may not send holds it.
 local removal = d.purpose == 'remove' or string.sub(d.purpose or '', 1, 7) == 'remove:'
@@ -47,12 +50,17 @@ local here = standing()
 if here == 'watching' then return cjson.encode({ verdict = 'not-here' }) end
 if here ~= 'armed' then return cjson.encode({ verdict = 'held', reason = 'sending is not armed here: slugline resume --here' }) end
 if not removal and redis.call('HGET', K.switches, 'paused') then return cjson.encode({ verdict = 'held', reason = 'everything is paused' }) end
-local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt', 'countDay', 'count',
-  'heir')
 if channel[1] and not removal then return cjson.encode({ verdict = 'held', reason = 'the channel is paused' }) end
 -- Another process has the newer file already.
 if channel[6] then return cjson.encode({ verdict = 'held', reason = 'the channel is called ' .. channel[6] .. ' now' }) end
 if A.held then return cjson.encode({ verdict = 'held', reason = A.held }) end
+
+if channel[7] then
+  return cjson.encode({ verdict = 'waits-for-channel', why = 'signed-out', reason = 'the channel needs its sign-in: ' .. (channel[8] or '') })
+end
+if tonumber(channel[9] or 0) > A.now then
+  return cjson.encode({ verdict = 'waits-for-channel', why = 'rest', reason = channel[10] or '' })
+end
 
 -- Embargo, gap and cap only set the due time; `why` tells the caller that this is not lateness.
 local later, why = tonumber(d.dueAt), 'due'
@@ -60,9 +68,14 @@ local function not_before(instant, reason)
   if instant and instant > later then later, why = instant, reason end
 end
 if not removal then not_before(tonumber(redis.call('HGET', K.article, 'embargo') or 0), 'embargo') end
-if channel[2] then not_before(tonumber(channel[2]), 'circuit') end
 if channel[3] and not d.copyId then not_before(tonumber(channel[3]) + A.gap, 'gap') end
 if later > A.now then return cjson.encode({ verdict = 'later', dueAt = later, why = why }) end
+-- After an outage one post goes first, and the others when it has arrived.
+local isOut = tonumber(channel[11] or 0) >= A.circuit.after or tonumber(channel[2] or 0) > A.now
+local hasProbe = tonumber(channel[13] or 0) > A.now and channel[12] ~= A.id
+if isOut and (tonumber(channel[2] or 0) > A.now or hasProbe) then
+  return cjson.encode({ verdict = 'waits-for-channel', why = 'rest', reason = 'the channel rests after failures' })
+end
 local count = channel[4] == A.day and tonumber(channel[5]) or 0
 if A.perDay and count >= A.perDay and not d.copyId then return cjson.encode({ verdict = 'later', dueAt = A.nextDay, why = 'cap' }) end
 
@@ -72,13 +85,16 @@ if tonumber(d.part) > 1 and not d.copyId then
 end
 
 local attempts = cjson.decode(d.attempts or '[]')
-local firstAt = attempts[1] and attempts[1].at or A.now
 table.insert(attempts, { at = A.now, id = A.attempt, outcome = 'sending' })
--- Looks and a person's word stand between the attempts; only an attempt has an id.
-local number = 0
+-- Looks and a person's word stand between the attempts; only an attempt has an id. What was the account's counts as none.
+local number, firstAt = 0, nil
 for _, line in ipairs(attempts) do
-  if line.id then number = number + 1 end
+  if line.id and not line.uncounted then
+    number = number + 1
+    firstAt = firstAt or line.at
+  end
 end
+if isOut then redis.call('HSET', K.channel, 'probe', A.id, 'probeUntil', A.deadline) end
 redis.call('HSET', K.delivery, 'state', 'sending', 'attempt', A.attempt, 'deadline', A.deadline,
   'attempts', cjson.encode(attempts))
 if A.account then redis.call('HSETNX', K.account, 'posted|' .. A.channel, A.now) end

@@ -1,4 +1,5 @@
 import { defineScript, logKeys } from '../../script.ts';
+import { circuit } from './moveDelivery.ts';
 import { leaseMs } from './renewHome.ts';
 
 export interface ClaimDelivery {
@@ -27,7 +28,9 @@ export interface ClaimDelivery {
 
 export type Claim =
   | { verdict: 'claimed'; number: number; firstAttemptAt: number }
-  | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'circuit' | 'gap' | 'cap' }
+  | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'gap' | 'cap' }
+  /** The account or the platform is not well: it goes when the channel is. */
+  | { verdict: 'waits-for-channel'; why: 'signed-out' | 'rest'; reason: string }
   | { verdict: 'held'; reason: string }
   /** Homes that the store knows are at work, and this one is not among them yet: it is theirs to send. */
   | { verdict: 'not-here' }
@@ -62,5 +65,5 @@ export const claimDelivery = defineScript<ClaimDelivery, Claim>('delivery/claimD
     keys.deliveries('sending', channel),
     ...inheritedIds.map(keys.delivery),
   ],
-  command: ({ inheritedIds, ...command }) => ({ ...command, leaseMs }),
+  command: ({ inheritedIds, ...command }) => ({ ...command, leaseMs, circuit }),
 });

@@ -48,9 +48,40 @@ end
 -- A change of a post that is out takes no place, and its platform's refusal is no fault of the channel.
 if due.deliver and not d[5] then redis.call('ZADD', K.calendar, due.deliver, A.id)
 elseif A.to ~= 'held' then redis.call('ZREM', K.calendar, A.id) end
-if A.circuitUntil and not d[5] then redis.call('HSET', K.channel, 'circuitUntil', A.circuitUntil) end
-if A.countFailure == true and not d[5] then redis.call('HINCRBY', K.channel, 'failures', 1)
-elseif A.countFailure == false then redis.call('HDEL', K.channel, 'failures', 'circuitUntil') end
+if A.countFailure == true and not d[5] then
+  -- Attempts that were under way when the channel began to rest belong to the same outage and count once.
+  if tonumber(redis.call('HGET', K.channel, 'circuitUntil') or 0) <= A.now then
+    local failures = redis.call('HINCRBY', K.channel, 'failures', 1)
+    local rest = A.restMs or 0
+    if failures >= A.circuit.after then
+      rest = math.max(rest, math.min(A.circuit.firstMs * 2 ^ (failures - A.circuit.after), A.circuit.longestMs))
+    end
+    if rest > 0 then
+      redis.call('HSET', K.channel, 'circuitUntil', string.format('%.0f', A.now + rest), 'circuitWhy', (A.set or {}).reason or '')
+      redis.call('HSETNX', K.channel, 'circuitSince', A.now)
+    end
+    redis.call('HDEL', K.channel, 'probe', 'probeUntil')
+  end
+elseif A.countFailure == false then
+  redis.call('HDEL', K.channel, 'failures', 'circuitUntil', 'circuitSince', 'circuitWhy', 'probe', 'probeUntil')
+end
+local nowSignedOut
+if A.account then
+  if A.account.fault == 'signed-out' then
+    nowSignedOut = redis.call('HSETNX', K.channel, 'signedOutSince', A.now) == 1 or nil
+    redis.call('HSET', K.channel, 'signedOutWhy', A.account.reason)
+  elseif tonumber(redis.call('HGET', K.channel, 'restUntil') or 0) < A.account['until'] then
+    if tonumber(redis.call('HGET', K.channel, 'restUntil') or 0) <= A.now then
+      redis.call('HSET', K.channel, 'restSince', A.now)
+    end
+    redis.call('HSET', K.channel, 'restUntil', A.account['until'], 'restWhy', A.account.reason)
+  end
+  -- The cap counts posts: this one was none.
+  local count = tonumber(redis.call('HGET', K.channel, 'count') or 0)
+  if A.from == 'sending' and count > 0 and not d[5] then redis.call('HSET', K.channel, 'count', count - 1) end
+  redis.call('HDEL', K.channel, 'probe', 'probeUntil')
+end
+if A.waitsForChannel then redis.call('HINCRBY', K.channel, 'waiting', 1) end
 
 -- What was posted as which variant, for learning from its clicks; the newest 500 of a channel.
 local offer = A.to == 'sent' and redis.call('HGET', K.delivery, 'offer')
@@ -62,4 +93,4 @@ end
 if A.event then emit({ type = A.event, id = A.id, dueAt = due.deliver or due.settle, draftId = A.draftId }) end
 tell({ type = 'delivery', id = A.id })
 if A.action then audit(A.action, A.id, A.note) end
-return answer(K.delivery, { outcome = 'moved-on', state = A.to })
+return answer(K.delivery, { outcome = 'moved-on', state = A.to, nowSignedOut = nowSignedOut })

@@ -15,20 +15,36 @@ export interface MoveDelivery {
   /** Only the record's own lines are written: state and what is due stay as they are. */
   keepsPlace?: true;
   /** Written into the last attempt; with `look` it is a line of its own. */
-  result?: { at?: number; outcome: string; status?: number | undefined; ms?: number; look?: true };
+  result?: {
+    at?: number;
+    outcome: string;
+    status?: number | undefined;
+    ms?: number;
+    look?: true;
+    uncounted?: true;
+  };
   /** When it must be looked at again, by reason; reasons not named here fall away. */
   due?: { deliver?: number; claims?: number; settle?: number; expire?: number };
-  circuitUntil?: number;
-  /** true: one more failure in a row on this channel; false: it works again. */
+  /** true: the channel failed once more in a row; false: it works. */
   countFailure?: boolean;
+  /** With a failure: the platform asks to be left alone for so long (ms). */
+  restMs?: number;
+  /** The channel is not well: nothing of this delivery is due before `releaseWaiting` gives it a place. */
+  waitsForChannel?: true;
+  /** The account is at fault: it needs its sign-in, or rests until then (ms). */
+  account?: { fault: 'signed-out' | 'limited'; until: number; reason: string };
   event?: 'delivery.scheduled' | 'delivery.retry' | 'delivery.uncertain' | 'delivery.final';
   action?: string;
   actor?: string | undefined;
   note?: string | undefined;
 }
 
+/** After so many failures in a row a channel rests; each probe that fails doubles the rest. */
+export const circuit = { after: 5, firstMs: 15_000, longestMs: 300_000 };
+
 export type MovedDelivery =
-  | { outcome: 'moved-on'; state: string }
+  /** `nowSignedOut`: this is the attempt that showed that the channel needs its sign-in. */
+  | { outcome: 'moved-on'; state: string; nowSignedOut?: true }
   | { outcome: 'moved'; state: string }
   | { outcome: 'unknown' };
 
@@ -51,7 +67,7 @@ export const moveDelivery = defineScript<MoveDelivery, MovedDelivery>('delivery/
     posted: keys.posted(channel),
     ...logKeys(keys),
   }),
-  command: (move) => ({ ...sentByProgram(move), ...move }),
+  command: (move) => ({ ...sentByProgram(move), ...move, circuit }),
   rest: (keys, { from, to, channel }) => [
     keys.deliveries(from, '*'),
     keys.deliveries(from, channel),

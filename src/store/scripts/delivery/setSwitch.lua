@@ -11,6 +11,8 @@ if A.paused == true then
   end
 elseif A.paused == false then
   changed = redis.call('HDEL', K.switch, 'paused', 'pausedBy', 'pausedWhy') > 0
+  -- A channel that rests after failures is tried at once.
+  redis.call('HDEL', K.switch, 'circuitUntil', 'probe', 'probeUntil')
 end
 if A.armed ~= nil then
   local armed = A.armed and '1' or '0'

@@ -1,0 +1,29 @@
+import { channelContext, requireChannel, sendDisabledReason } from '../../channels/configured.ts';
+import type { ChannelHealth } from '../../delivery/channelHealth.ts';
+import { reasonOf } from '../../errors.ts';
+import { recordChannelWell } from '../../store/scripts/channel/recordChannelWell.ts';
+import { type Context, requireRole } from '../context.ts';
+import { channelHealth } from './channelHealth.ts';
+
+export interface CheckedChannel {
+  id: string;
+  ok: boolean;
+  /** What was found, in a sentence. */
+  says: string;
+  health: ChannelHealth;
+}
+
+/** Tests a channel without posting. Where it is well again, what waited for its sign-in goes on, and so does what failed. */
+export async function checkChannel(context: Context, { id }: { id: string }): Promise<CheckedChannel> {
+  requireRole(context, 'approver');
+  const channel = requireChannel(context, id);
+  const { type, config } = channel;
+  const check = type.check
+    ? await type
+        .check(config, channelContext(context))
+        .catch((error: unknown) => ({ ok: false, says: reasonOf(error) }))
+    : { ok: false, says: `${sendDisabledReason(channel) ?? `${type.type} can’t be checked`}.` };
+  if (check.ok) await recordChannelWell(context.store, { channel: id, actor: context.actor.name });
+  const health = (await channelHealth(context))[id] ?? { state: 'ok' };
+  return { id, ...check, health };
+}

@@ -1,0 +1,77 @@
+import { storedHealth } from '../../delivery/channelHealth.ts';
+import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
+import { finishRelease } from '../../store/scripts/channel/finishRelease.ts';
+import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
+import { walk } from '../../store/walk.ts';
+import type { Context } from '../context.ts';
+import { forEachIsolated } from '../forEachIsolated.ts';
+import { placesOf, release } from './latePlaces.ts';
+
+/** Deliveries are read so many at a time. */
+const chunkSize = 500;
+
+/** Whether deliveries wait for this channel, which is well now. */
+export async function isReleasable({ store, clock }: Context, channel: string): Promise<boolean> {
+  const stored = await store.redis.hgetall(store.keys.channel(channel));
+  return stored.waiting !== undefined && !storedHealth(channel, stored, clock.now());
+}
+
+export async function isSignedOut({ store }: Context, channel: string): Promise<boolean> {
+  return (await store.redis.hexists(store.keys.channel(channel), 'signedOutSince')) === 1;
+}
+
+/**
+ * Gives everything that waited until this channel was well a place again: oldest first, spaced by its gap. What should
+ * have gone while the channel needed its sign-in, and whose time is over, is held for a person. May run twice.
+ */
+export async function releaseWaiting(context: Context, channel: string): Promise<void> {
+  const { store, clock } = context;
+  const waiting = await store.redis.hget(store.keys.channel(channel), 'waiting');
+  if (waiting === null || !(await isReleasable(context, channel))) return;
+  const places = await placesOf(context, channel);
+  let failed = 0;
+  await forEachIsolated(
+    context,
+    await waitingOf(context, channel),
+    'releasing a delivery',
+    async (delivery) => {
+      failed += 1;
+      if (Date.parse(delivery.expiresAt) <= clock.now()) await holdForPerson(context, delivery);
+      else await release(context, delivery, places);
+      failed -= 1;
+    },
+  );
+  if (failed === 0) await finishRelease(store, { channel, waiting });
+}
+
+/** What is to be sent and has no due time, oldest first; a thread's parts in their order. */
+async function waitingOf({ store }: Context, channel: string): Promise<Delivery[]> {
+  const { redis, keys } = store;
+  const found: Delivery[] = [];
+  for (const state of ['scheduled', 'retry_wait'])
+    for await (const some of walk(store, keys.deliveries(state, channel), '-inf', '+inf', chunkSize)) {
+      const ids = some.map(({ id }) => id);
+      const due = ids.length > 0 ? await redis.zmscore(keys.due('deliver'), ...ids) : [];
+      found.push(
+        ...(await deliveriesById(
+          store,
+          ids.filter((_, index) => due[index] === null),
+        )),
+      );
+    }
+  return found
+    .filter(({ state }) => state === 'scheduled' || state === 'retry_wait')
+    .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || a.part - b.part);
+}
+
+async function holdForPerson({ store }: Context, delivery: Delivery): Promise<void> {
+  const { id, channel, draftId, state, expiresAt } = delivery;
+  await moveDelivery(store, {
+    ...{ id, channel, draftId, from: state, to: 'held' },
+    set: {
+      reason:
+        'its time was over before the channel was well again: send it with "retry", or reject its draft',
+      waitsForPerson: Date.parse(expiresAt),
+    },
+  });
+}

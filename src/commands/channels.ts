@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { channelHealth } from '../actions/channels/channelHealth.ts';
+import { checkChannel } from '../actions/channels/checkChannel.ts';
+import type { Context } from '../actions/context.ts';
+import { withExamples } from './options.ts';
+import type { Answer, Shell } from './shell.ts';
+import { table } from './table.ts';
+import { shownTime } from './times.ts';
+
+export function register(program: Command, shell: Shell): void {
+  const channels = program.command('channels').description('where posts go, and how each account is');
+  withExamples(channels, 'channels list', 'channels check mastodon');
+
+  withExamples(channels.command('list').description('every channel and how it is'), 'channels list').action(
+    shell.answers(async () => listed((await shell.newsroom()).context)),
+  );
+
+  withExamples(
+    channels
+      .command('check')
+      .argument('<id>')
+      .description('tests a channel without posting; where it is well again, what waits goes on'),
+    'channels check mastodon',
+  ).action(
+    shell.answers(async (id: string) => {
+      const { context } = await shell.newsroom();
+      const data = await checkChannel(context, { id });
+      const { state, reason, hint } = data.health;
+      const health = state === 'ok' ? '' : [state, reason, hint].filter((part) => part).join(': ');
+      const text = [`${id}: ${data.says}`, health].filter((line) => line).join('\n');
+      return { text, data, ...(data.ok ? {} : { leftOut: [`Channel ${id} is not well.`], failed: true }) };
+    }),
+  );
+}
+
+async function listed(context: Context): Promise<Answer> {
+  const health = await channelHealth(context);
+  const items = context.config.channels.map(({ id, type }) => ({
+    id,
+    type,
+    health: health[id] ?? { state: 'ok' as const },
+  }));
+  const data = { items, nextCursor: null };
+  if (items.length === 0) return { text: 'There is no channel yet. Add one in newsroom.yaml.', data };
+  const { timezone } = context.config.newsroom;
+  const rows = items.map(({ id, type, health: { state, since, reason, hint } }) => [
+    id,
+    type,
+    state,
+    since ? shownTime(since, timezone) : '-',
+    [reason, hint].filter((part) => part).join('. '),
+  ]);
+  return { text: table(['id', 'type', 'state', 'since', 'why'], rows), data };
+}

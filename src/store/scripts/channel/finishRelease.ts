@@ -1,0 +1,13 @@
+import { defineScript } from '../../script.ts';
+
+export interface FinishRelease {
+  channel: string;
+  /** How often a delivery had begun to wait when the release began. */
+  waiting: string;
+}
+
+/** Ends the release of what waited for a channel. */
+export const finishRelease = defineScript<FinishRelease, { outcome: 'finished' }>('channel/finishRelease', {
+  keys: (keys, { channel }) => ({ channel: keys.channel(channel) }),
+  evenWhenFull: true,
+});

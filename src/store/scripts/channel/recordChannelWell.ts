@@ -1,0 +1,12 @@
+import { defineScript, logKeys } from '../../script.ts';
+
+export interface RecordChannelWell {
+  channel: string;
+  actor: string;
+}
+
+/** Records that a check found a channel's account well, and has what waits for it released. */
+export const recordChannelWell = defineScript<RecordChannelWell, { outcome: 'well' | 'well-again' }>(
+  'channel/recordChannelWell',
+  { keys: (keys, { channel }) => ({ channel: keys.channel(channel), ...logKeys(keys) }) },
+);

@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { channelHealth } from '../../src/actions/channels/channelHealth.ts';
+import { checkChannel } from '../../src/actions/channels/checkChannel.ts';
+import { retryDelivery } from '../../src/actions/delivering/retryDelivery.ts';
+import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
+import { healthProblems } from '../../src/actions/operations/healthProblems.ts';
+import { resumeSending } from '../../src/actions/operations/resumeSending.ts';
+import { type Delivery, deliveriesById } from '../../src/delivery/delivery.ts';
+import type { OutboundResponse } from '../../src/net/outbound.ts';
+import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
+import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
+import { draftFor, publish } from '../support/records.ts';
+import { crashingContext, Killed, testQueue, testWorker } from '../support/worker.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+let newsroom: TestNewsroom;
+let mastodon: MastodonSimulator;
+/** Answers in the platform's place to whatever posts; `asked` counts the requests that it answered. */
+let instead: (() => Omit<OutboundResponse, 'url' | 'body'>) | undefined;
+let asked: number;
+
+beforeEach(async () => {
+  instead = undefined;
+  asked = 0;
+  mastodon = await startMastodon({ now: () => newsroom.clock.now() });
+});
+afterEach(async () => {
+  await newsroom.close();
+  await mastodon.close();
+});
+
+async function open(cap: object = {}, expireAfter = '6h'): Promise<void> {
+  newsroom = await openTestNewsroom({
+    channels: [
+      { id: 'toots', type: 'mastodon', baseUrl: mastodon.url, token: mastodon.token, expireAfter, cap },
+    ],
+  });
+  const { net } = newsroom.context;
+  const request = net.request.bind(net);
+  Object.assign(newsroom.context, {
+    net: {
+      ...net,
+      request: async (url: string, options: Parameters<typeof request>[1] = {}) => {
+        if (!instead) return request(url, options);
+        if (options.method === 'POST') asked += 1;
+        return {
+          ...instead(),
+          url,
+          body: new TextEncoder().encode('{"error":"The access token was revoked"}'),
+        };
+      },
+    },
+  });
+}
+
+const revoked = () => ({ status: 401, headers: {} });
+const limited = (seconds: number) => () => ({ status: 429, headers: { 'retry-after': String(seconds) } });
+const down =
+  (headers = {}) =>
+  () => ({ status: 503, headers });
+
+/** Ten articles, approved in their order. */
+async function approved(count = 10): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const headline = `Ferry number ${n} returns to Orrin`;
+    const article = await publish(newsroom.context, { headline, url: `https://tarn.example/ferry-${n}` });
+    const draft = await draftFor(newsroom.context, article, 'toots');
+    const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
+    ids.push(...deliveries);
+    newsroom.clock.advance(1_000);
+  }
+  return ids;
+}
+
+const worker = () => testWorker(newsroom.context, newsroom.clock);
+const read = (ids: string[]): Promise<Delivery[]> => deliveriesById(newsroom.context.store, ids);
+const states = async (ids: string[]) => (await read(ids)).map(({ state }) => state);
+const posted = () => mastodon.truth.map(({ text }) => Number(/number (\d+)/.exec(text)?.[1]));
+const health = async () => (await channelHealth(newsroom.context)).toots;
+const words = async () => (await healthProblems(newsroom.context)).map(({ name }) => name);
+
+describe('a token that is revoked in the middle of ten posts', () => {
+  it('burns none of them: all go once, in their order and spaced, after a check that is well', async () => {
+    await open();
+    const ids = await approved();
+    const work = worker();
+    await work.settleDown();
+    await work.pass(6 * minute);
+    const before = posted().length;
+    expect(before).toBeGreaterThan(0);
+    instead = revoked;
+    await work.pass(3 * hour, minute);
+    // One attempt shows it; the others are not tried.
+    expect(asked).toBe(1);
+    expect(posted()).toHaveLength(before);
+    expect((await states(ids)).slice(before)).toEqual(Array(10 - before).fill('scheduled'));
+    expect(await health()).toMatchObject({ state: 'needs-sign-in', since: expect.any(String) });
+    expect(await words()).toEqual(['channel:toots']);
+    expect(await checkChannel(newsroom.context, { id: 'toots' })).toMatchObject({
+      ok: false,
+      health: { state: 'needs-sign-in' },
+    });
+
+    instead = undefined;
+    expect(await checkChannel(newsroom.context, { id: 'toots' })).toMatchObject({
+      ok: true,
+      health: { state: 'ok' },
+    });
+    await work.settleDown();
+    await work.pass(40 * minute, 30_000);
+    expect(posted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(await states(ids)).toEqual(Array(10).fill('sent'));
+    const times = mastodon.truth.slice(before).map(({ at }) => at);
+    for (const [n, at] of times.slice(1).entries()) expect(at - times[n]!).toBeGreaterThanOrEqual(2 * minute);
+    const tried = (await read(ids)).find(({ attempts }) => attempts.length > 1);
+    expect(tried?.attempts[0]).toMatchObject({ outcome: 'not-sent', status: 401, uncounted: true });
+    expect(await words()).toEqual([]);
+  });
+
+  it('lets nothing expire; what is too late by then waits for a person', async () => {
+    await open({}, '1h');
+    instead = revoked;
+    const [id] = await approved(1);
+    const work = worker();
+    await work.settleDown();
+    await work.pass(2 * hour, 10 * minute);
+    expect(await states([id!])).toEqual(['scheduled']);
+    instead = undefined;
+    await checkChannel(newsroom.context, { id: 'toots' });
+    await work.settleDown();
+    await work.pass(10 * minute, minute);
+    expect(await read([id!])).toMatchObject([{ state: 'held', waitsForPerson: true }]);
+    await retryDelivery(newsroom.context, { id: id! });
+    await work.settleDown();
+    expect(await states([id!])).toEqual(['sent']);
+  });
+
+  it('goes on after a kill between any two steps', { timeout: 120_000 }, async () => {
+    for (const n of [3, 7, 11, 16, 22, 29, 37]) {
+      await open({ gap: '0s' });
+      const ids = await approved(3);
+      instead = revoked;
+      const queue = testQueue();
+      const dying = () => {
+        const { context } = crashingContext(newsroom.context, n, 'after');
+        return testWorker(context, newsroom.clock, queue);
+      };
+      const survive = (error: unknown) => expect(error).toBeInstanceOf(Killed);
+      await dying().settleDown().catch(survive);
+      await testWorker(newsroom.context, newsroom.clock, queue).pass(5 * minute, 30_000);
+      instead = undefined;
+      await checkChannel(newsroom.context, { id: 'toots' });
+      await dying().settleDown().catch(survive);
+      await testWorker(newsroom.context, newsroom.clock, queue).pass(20 * minute, 30_000);
+      expect(await states(ids)).toEqual(['sent', 'sent', 'sent']);
+      expect(posted().slice(-3).sort()).toEqual([0, 1, 2]);
+      mastodon.truth.length = 0;
+      await newsroom.close();
+    }
+    await open();
+  });
+});
+
+describe('a 429', () => {
+  it('rests the whole channel as long as the platform says, tells it, and keeps the order', async () => {
+    await open();
+    const ids = await approved(5);
+    instead = limited(7_200);
+    const work = worker();
+    await work.settleDown();
+    await work.pass(115 * minute, minute);
+    expect(asked).toBe(1);
+    expect(await health()).toMatchObject({ state: 'resting', reason: expect.stringContaining('429') });
+    expect(await words()).toEqual(['channel:toots']);
+    instead = undefined;
+    expect(
+      await newsroom.context.store.redis.hget(newsroom.context.store.keys.channel('toots'), 'failures'),
+    ).toBeNull();
+    await work.pass(30 * minute, 30_000);
+    expect(posted()).toEqual([0, 1, 2, 3, 4]);
+    expect(await states(ids)).toEqual(Array(5).fill('sent'));
+    expect(await health()).toEqual({ state: 'ok' });
+  });
+
+  it('of some minutes is no alarm', async () => {
+    await open();
+    await approved(1);
+    instead = limited(300);
+    await worker().settleDown();
+    expect(await health()).toMatchObject({ state: 'resting' });
+    expect(await words()).toEqual([]);
+  });
+});
+
+describe('a platform that is down', () => {
+  it('is left alone as long as its 503 says', async () => {
+    await open({ gap: '0s' });
+    await approved(5);
+    instead = down({ 'retry-after': '600' });
+    const work = worker();
+    await work.settleDown();
+    await work.pass(9 * minute, 30_000);
+    expect(asked).toBe(1);
+    expect(await health()).toMatchObject({ state: 'resting' });
+  });
+
+  it('is tried by one probe at a time, and at once when the channel is resumed', async () => {
+    await open({ gap: '0s' });
+    await approved(12);
+    instead = down();
+    const work = worker();
+    await work.settleDown();
+    expect(asked).toBe(5);
+    expect(await health()).toMatchObject({ state: 'resting', reason: expect.stringContaining('503') });
+    await resumeSending(newsroom.context, { channel: 'toots' });
+    await work.settleDown();
+    expect(asked).toBe(6);
+    instead = undefined;
+    await work.pass(5 * minute);
+    expect(await health()).toEqual({ state: 'ok' });
+    expect(posted()).toEqual([6, 7, 8, 9, 10, 11]);
+  });
+});
