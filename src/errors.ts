@@ -79,6 +79,11 @@ export const catalogue = {
     sentence: 'The draft’s version is missing.',
     hint: 'Send the version that you have read, as "version".',
   },
+  'draft.over': {
+    status: 409,
+    sentence: 'Article {article} gets no other draft for {channel}: {why}.',
+    hint: 'See what became of it with "slugline trace {article}".',
+  },
   'draft.moved': {
     status: 409,
     sentence: 'Draft {id} has moved on: it is version {version} now, {state}.',

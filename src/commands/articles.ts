@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { copiesOfArticle } from '../actions/delivering/copiesOfArticle.ts';
 import { takeBackCopies } from '../actions/delivering/takeBackCopies.ts';
+import { draftByHand } from '../actions/drafting/draftByHand.ts';
 import { correctArticle } from '../actions/intake/correctArticle.ts';
 import { purge } from '../actions/intake/purgeArticle.ts';
 import { withdrawArticle } from '../actions/intake/withdrawArticle.ts';
@@ -12,6 +13,8 @@ import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import type { Copy } from '../delivery/copy.ts';
 import { readableUrl } from '../net/readableUrl.ts';
+import { publicDraft } from '../review/draft.ts';
+import { wholeDraft } from './drafts/list.ts';
 import { type ListOptions, usage, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './table.ts';
@@ -40,6 +43,24 @@ export function register(program: Command, shell: Shell): void {
       const { context } = await shell.newsroom();
       const article = await requireArticle(context.store, id);
       return shown(article, await proposalsOf(context.store, article), context.config);
+    }),
+  );
+
+  withExamples(
+    articles
+      .command('draft')
+      .argument('<id>')
+      .requiredOption('--channel <id>', 'which channel it is for')
+      .description(
+        'makes a draft also where no channel would: of history, or for a channel that leaves it out',
+      ),
+    'articles draft a_1234567890abcdef --channel mastodon',
+  ).action(
+    shell.answers(async (articleId: string, { channel }: { channel: string }) => {
+      const { context } = await shell.newsroom();
+      const { draft, made } = await draftByHand(context, { articleId, channel });
+      const head = made ? 'A draft was made; it waits for a person.' : 'There is an open draft already.';
+      return { text: `${head}\n\n${wholeDraft(draft, context)}`, data: publicDraft(draft) };
     }),
   );
 

@@ -50,7 +50,7 @@ export async function draftArticle(context: Context, articleId: string): Promise
 }
 
 /** Without the channels to whose account the article was posted under an id that they had before. */
-async function notPostedBefore(
+export async function notPostedBefore(
   context: Context,
   article: Article,
   made: string[],
@@ -72,7 +72,8 @@ async function makeDrafts(context: Context, article: Article, channels: ChannelC
     const waits = reviewReason(context, article, channel, each.composition);
     return [newDraft(context, article, channel, { purpose: 'post', prepared: each, waits })];
   });
-  await createDrafts(context.store, article, drafts, context.config.compose.rewrite !== undefined);
+  const rewrites = context.config.compose.rewrite !== undefined;
+  await createDrafts(context.store, article, drafts, { rewrites });
 }
 
 /** Why a person must look first, in a sentence; undefined where the channel posts on its own. */

@@ -50,7 +50,7 @@ export function registerReading(drafts: Command, shell: Shell): void {
     shell.answers(async (id: string) => {
       const { context } = await shell.newsroom();
       const draft = await requireDraft(context.store, id);
-      return { text: shown(draft, context), data: publicDraft(draft) };
+      return { text: wholeDraft(draft, context), data: publicDraft(draft) };
     }),
   );
 }
@@ -95,7 +95,8 @@ async function listed(items: Draft[], nextCursor: string | null, context: Contex
   };
 }
 
-function shown(draft: Draft, { config }: Context): string {
+/** A draft as people read it: its state, texts and reasons. */
+export function wholeDraft(draft: Draft, { config }: Context): string {
   const time = (instant: string | undefined) => shownTime(instant, config.newsroom.timezone);
   const head = facts([
     ['id', draft.id],

@@ -14,6 +14,7 @@ for n, draft in ipairs(A.drafts) do
     if draft.state == 'approved' then emit({ type = 'draft.approved', id = draft.id }) end
     if A.rewrites and draft.state ~= 'approved' then emit({ type = 'draft.composed', id = draft.id }) end
     tell({ type = 'draft', id = draft.id })
+    if A.actor then audit('draft.make', draft.id, A.articleId .. ' for ' .. draft.channel) end
     created = created + 1
   end
 end

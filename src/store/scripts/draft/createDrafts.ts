@@ -13,7 +13,8 @@ interface Drafts {
   articleId: string;
   articleRevision: number;
   drafts: NewDraft[];
-  rewrites: boolean;
+  rewrites?: boolean;
+  actor?: string;
 }
 
 const script = defineScript<Drafts, { created: number }>('draft/createDrafts', {
@@ -36,15 +37,15 @@ const script = defineScript<Drafts, { created: number }>('draft/createDrafts', {
 
 /**
  * Stores an article's drafts, one for each channel and purpose; those that exist already stay as they are. `rewrites`: the
- * drafts that wait for a person go to the rewriting step.
+ * drafts that wait for a person go to the rewriting step. `actor`: the person who asked for them, for the audit.
  */
 export async function createDrafts(
   store: Store,
   { id: articleId, revision: articleRevision }: { id: string; revision: number },
   drafts: NewDraft[],
-  rewrites = false,
+  options: Pick<Drafts, 'rewrites' | 'actor'> = {},
 ): Promise<{ created: number }> {
   return drafts.length === 0
     ? { created: 0 }
-    : script(store, { articleId, articleRevision, drafts, rewrites });
+    : script(store, { articleId, articleRevision, drafts, ...options });
 }
