@@ -47,7 +47,7 @@ export function secretsIn(value: unknown, isSecret = false): string[] {
 const openers = /(\/welcome\/|\/websub\/[a-z0-9-]{1,32}\/|\bslugline_)[\w-]+/g;
 
 /** A log line without anything in it that opens something. */
-export function withoutSecrets(line: string): string {
+function withoutSecrets(line: string): string {
   let text = line.replace(openers, '$1[secret]');
   for (const value of hidden) text = text.replaceAll(value, '[secret]');
   return text;

@@ -42,7 +42,7 @@ import { callbackRanges } from './syndication/hub/callback.ts';
 export const version = '0.1.0';
 
 /** The folder that holds this program. */
-export const checkoutFolder = fileURLToPath(new URL('..', import.meta.url));
+const checkoutFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** The fictional newsroom that a first start shows. */
 export const samplesFolder = join(checkoutFolder, 'samples');

@@ -4,11 +4,11 @@ import type { Store } from '../store/store.ts';
 import { digestOf, foldName } from './names.ts';
 
 /** So many wrong tries are taken for an account from one address … */
-export const maxHere = 10;
+const maxHere = 10;
 /** … and from everywhere, unless the browser signed in before … */
-export const maxForAccount = 100;
+const maxForAccount = 100;
 /** … in so long (ms). */
-export const windowMs = 5 * 60_000;
+const windowMs = 5 * 60_000;
 
 /** Whose password is tried, and from where. */
 export interface Tried {

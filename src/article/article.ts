@@ -5,7 +5,7 @@ import { limits } from './limits.ts';
 /** RFC 3339 with an offset or `Z`; a date alone is 00:00 in the newsroom's zone and is resolved before this. */
 const instant = z.iso.datetime({ offset: true });
 
-export const ImageInput = z.strictObject({
+const ImageInput = z.strictObject({
   /** As it was given: intake leaves a bad one out and says so, and the article comes in without it. */
   url: z
     .unknown()

@@ -123,7 +123,7 @@ function urlIdentities(url: string): Identity[] {
   return [...forms].map((form) => ({ kind: 'url', digest: digestOf(form) }));
 }
 
-/** The digest of a guid within its source. */
+/** The digest of a guid within its source. @public */
 export function guidDigest(source: string, guid: string): string {
   return digestOf(source, guid);
 }

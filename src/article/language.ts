@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { primaryLanguage } from './direction.ts';
 
-export { directionOf, primaryLanguage } from './direction.ts';
+export { directionOf } from './direction.ts';
 
 type Detector = typeof import('eld/extrasmall').eld;
 

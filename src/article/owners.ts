@@ -12,7 +12,7 @@ function plainHost(host: string): string {
 }
 
 /** The hosts whose articles are a source's own: those of `owns`, else the host of its own address. */
-export function ownedHosts({ owns, url }: SourceConfig): string[] {
+function ownedHosts({ owns, url }: SourceConfig): string[] {
   if (owns) return owns;
   const address = typeof url === 'string' ? URL.parse(url) : null;
   return address ? [address.host] : [];

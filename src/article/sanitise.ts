@@ -154,7 +154,7 @@ function rules(baseUrl: string | undefined): sanitizeHtml.IOptions {
   };
 }
 
-/** Plain text, whose paragraphs are parted by blank lines, as HTML. */
+/** Plain text, whose paragraphs are parted by blank lines, as HTML. @public */
 export function paragraphsOf(text: string): string {
   return text
     .split(/\r\n?|\n|\u2028|\u2029/)

@@ -96,7 +96,7 @@ export interface Attempt {
 }
 
 /** No byte may leave after these. */
-export type Bounds = Pick<Attempt, 'signal' | 'deadline'>;
+type Bounds = Pick<Attempt, 'signal' | 'deadline'>;
 
 /** What a look needs to know about the attempts whose trace it seeks. */
 export type Attempted = Pick<Attempt, 'number' | 'firstAttemptAt'>;

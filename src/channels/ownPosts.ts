@@ -5,7 +5,7 @@ import { comparable, plainAddress, type RenderedPost } from './renderedPost.ts';
 import type { Platform } from './request.ts';
 
 /** A post of the account that we post to, as its platform lists it. */
-export interface OwnPost extends RenderedPost {
+interface OwnPost extends RenderedPost {
   id: string;
   url?: string | undefined;
   /** The platform's time (ms). */

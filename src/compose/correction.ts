@@ -9,7 +9,7 @@ import { type Composing, fitsWithin, partOf, type Segment } from './segments.ts'
 import { line } from './subject.ts';
 
 /** What a correction's post is called among the variants: `correction-1` for the first. */
-export function correctionVariant(number: number): string {
+function correctionVariant(number: number): string {
   return `correction-${number}`;
 }
 

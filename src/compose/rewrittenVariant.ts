@@ -10,7 +10,7 @@ import { sentencesIn } from './sentences.ts';
 import { subjectOf } from './subject.ts';
 import { issuesOf } from './validator.ts';
 
-export const rewrittenVariant = 'rewritten';
+const rewrittenVariant = 'rewritten';
 
 export type Rewritten = { alternative: Alternative } | { dropped: string };
 

@@ -56,7 +56,7 @@ function portFrom(environment: NodeJS.ProcessEnv): number | undefined {
   });
 }
 
-/** The address by which this machine reaches a server on `host` and `port`. */
+/** The address by which this machine reaches a server on `host` and `port`. @public */
 export function baseUrlOf(host: string, port: number): string {
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const shown = reachable.includes(':') ? `[${reachable}]` : reachable;

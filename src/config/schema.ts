@@ -5,7 +5,7 @@ import { rangesOf } from '../net/addresses.ts';
 import { BaseUrl, HttpUrl } from '../net/httpUrl.ts';
 import { duration } from './duration.ts';
 
-export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'an id is 1 to 32 of a-z, 0-9 and "-"');
+const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'an id is 1 to 32 of a-z, 0-9 and "-"');
 
 /** These stand between /feeds/ and a section's, tag's or language's name, so no feed may be called so. */
 const reservedFeedIds = ['section', 'tag', 'language', 'archive'];

@@ -24,7 +24,7 @@ export interface Copy {
   evidence?: string;
 }
 
-export type CopyAbility = 'remove' | 'edit' | 'reply';
+type CopyAbility = 'remove' | 'edit' | 'reply';
 
 /** What the store keeps beside a copy's own fields. */
 export interface CopyRecord {
@@ -47,7 +47,7 @@ export function deliveryIdOfCopy(copyId: string): string {
 }
 
 /** What of a copy can be changed: nothing of one that is gone or whose place at the platform nobody knows. */
-export function copyAbilities(
+function copyAbilities(
   { edits, removes, maxParts }: Pick<Abilities, 'edits' | 'removes' | 'maxParts'>,
   isThere: boolean,
 ): CopyAbility[] {

@@ -18,7 +18,7 @@ export interface PushKey {
   part: number;
 }
 
-export interface AttemptLine {
+interface AttemptLine {
   at: string;
   outcome: string;
   status?: number;
@@ -120,7 +120,7 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
 }
 
 /** A delivery that was due this long ago and is still to be sent is late (ms): its worker may be down. */
-export const lateAfterMs = 5 * 60_000;
+const lateAfterMs = 5 * 60_000;
 
 /** Whether a delivery should have been sent by now. What is held, or perhaps sent, says so itself. */
 export function isLate({ state, dueAt }: Delivery, now: number): boolean {

@@ -13,7 +13,7 @@ export interface Refusal {
 }
 
 /** What became of one element, in the document's order; a refused one keeps its headline for the report. */
-export type Element = { article: ArticleInput } | { refusal: Refusal; headline: string };
+type Element = { article: ArticleInput } | { refusal: Refusal; headline: string };
 
 export interface ParsedArticles {
   articles: ArticleInput[];

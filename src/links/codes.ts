@@ -15,7 +15,7 @@ const unfortunate = new RegExp(
 );
 const lookalikes: Record<string, string> = { 2: 'z', 3: 'e', 4: 'a', 5: 's', 6: 'b', 7: 't', 8: 'b', 9: 'g' };
 
-/** Whether a code spells a word that nobody wants beside a headline. */
+/** Whether a code spells a word that nobody wants beside a headline. @public */
 export function isUnfortunate(code: string): boolean {
   const plain = code.toLowerCase();
   return (
@@ -88,7 +88,7 @@ export function isReserved(code: string): boolean {
   return reserved.has(code.toLowerCase());
 }
 
-/** A code that a person may choose: letters, digits and hyphens of any language's plain ASCII, 3 to 32. */
+/** A code that a person may choose: letters, digits and hyphens of any language's plain ASCII, 3 to 32. @public */
 export function isVanityCode(code: string): boolean {
   return /^[A-Za-z0-9](?:[A-Za-z0-9-]{1,30})[A-Za-z0-9]$/.test(code);
 }

@@ -10,7 +10,7 @@ export interface Facets {
   country: string;
 }
 
-export type Device = 'phone' | 'tablet' | 'computer' | 'tv' | 'other';
+type Device = 'phone' | 'tablet' | 'computer' | 'tv' | 'other';
 
 /** What a click counts as once there is no room for more detail. */
 export const noFacets: Facets = { referrer: 'other', device: 'other', country: '' };

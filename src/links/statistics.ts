@@ -31,7 +31,7 @@ function sharesIn(record: Record, prefix: string): Share[] {
 }
 
 /** The most first; what is alike in the order of names. */
-export function mostFirst(shares: Share[]): Share[] {
+function mostFirst(shares: Share[]): Share[] {
   return shares.sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
 }
 
@@ -81,7 +81,7 @@ export interface NewsroomStatistics extends LinkStatistics {
 }
 
 /** So many days are put together at most. */
-export const maxDays = 366;
+const maxDays = 366;
 
 /**
  * The newsroom's clicks from one of its days to another, both included (`YYYY-MM-DD`), at most 366: one bounded record

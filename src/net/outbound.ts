@@ -10,8 +10,7 @@ import { bodyOf, checkedHeaders, checkedUrl, type SendableBody } from './request
 import { markSent } from './sent.ts';
 import { lookUpLimited } from './untrustedLookup.ts';
 
-export type { Method } from './redirect.ts';
-export { type SentState, sentState } from './sent.ts';
+export { sentState } from './sent.ts';
 
 export interface OutboundOptions {
   method?: Method;

@@ -80,7 +80,7 @@ function asText(ms: number): string {
 }
 
 /** Whether a source that answers has gone silent, by its own rhythm. */
-export function silenceWarning(stats: SourceStats, now: number): string | undefined {
+function silenceWarning(stats: SourceStats, now: number): string | undefined {
   const gap = numberIn(stats, 'newGap');
   const last = numberIn(stats, 'lastNewAt');
   if (gap === undefined || last === undefined || (numberIn(stats, 'news') ?? 0) < minNews) return undefined;

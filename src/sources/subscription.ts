@@ -6,7 +6,7 @@ import type { SourceStats } from './sourceStats.ts';
  * `wanted`: the hub is to be asked; `active`: it has verified our intent and pushes until the lease ends; `denied`: it
  * will not; `leaving`: it is told that we want no more; `left`: nobody waits at the callback.
  */
-export type SubscriptionState = 'wanted' | 'active' | 'denied' | 'leaving' | 'left';
+type SubscriptionState = 'wanted' | 'active' | 'denied' | 'leaving' | 'left';
 
 /** A feed source's subscription at its hub. Instants in ms. */
 export interface Subscription {

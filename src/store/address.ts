@@ -1,7 +1,7 @@
 import { SluglineError } from '../errors.ts';
 import type { ServerPlace } from './embedded/serverProbe.ts';
 
-export interface StoreNode {
+interface StoreNode {
   host: string;
   port: number;
 }

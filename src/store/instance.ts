@@ -21,7 +21,7 @@ const Instance = z.object({
 export type Instance = z.infer<typeof Instance>;
 
 /** A start writes a file that was damaged anew within this while (ms; `claimInstance`). */
-export const repairedWithin = 6_000;
+const repairedWithin = 6_000;
 
 /** A command holds the lock for an instant when it looks whether somebody runs: a start asks again. */
 const tries = 20;

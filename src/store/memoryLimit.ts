@@ -2,7 +2,7 @@ import { SluglineError } from '../errors.ts';
 import type { Store, StoreMemory } from './store.ts';
 
 /** The part of its memory from which on nothing is taken in and nothing claimed (docs/operations.md): the rest is for finishing. */
-export const memoryLimit = 0.9;
+const memoryLimit = 0.9;
 
 /** Before anything was measured: what is not known to be full is used. */
 export function unmeasuredMemory(): StoreMemory {

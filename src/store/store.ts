@@ -37,7 +37,7 @@ export type ReadCommand =
   | 'ping';
 
 /** What rooms outside `src/store` see of Redis: they read as they like and write through scripts alone. */
-export type RedisReader = Pick<Redis, ReadCommand>;
+type RedisReader = Pick<Redis, ReadCommand>;
 
 /** How much history scripts leave standing (`retention` in newsroom.yaml). */
 export interface Retention {
@@ -74,7 +74,7 @@ export interface Replication {
 }
 
 /** Where what is written comes from, for the audit. */
-export interface Origin {
+interface Origin {
   /** The client's address, or the machine's account of a command. */
   from?: string | undefined;
   /** The token that a person acts with. */

@@ -24,7 +24,7 @@ export interface FeedHistory {
 }
 
 /** `places`: only of a page that is not full yet, how many places its feed had then. */
-export interface PageReference {
+interface PageReference {
   page: number;
   places?: number;
 }

@@ -37,7 +37,7 @@ const dayMs = 86_400_000;
  * A service's largest number stands for so many days, then its newest one does. Services with several machines or
  * addresses report parts; a day is long enough for each of them to have asked.
  */
-export const standsForDays = 7;
+const standsForDays = 7;
 
 /** Keeps numbers in memory for a moment and hands over those that are new today. */
 export function countSubscribers({ store, log }: { store: Store; log: Log }): SubscriberCount {

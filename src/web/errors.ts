@@ -50,7 +50,7 @@ export function answerError(
 }
 
 /** A request's path for the log: where the address itself opens something, its route; never what was asked in it. */
-export function loggedPath({ url, routeOptions }: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
+function loggedPath({ url, routeOptions }: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
   const route = routeOptions.url;
   return route?.includes(':token') ? route : upTo(url, '?');
 }

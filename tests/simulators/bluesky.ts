@@ -28,7 +28,7 @@ export interface BlueskyOptions {
 }
 
 /** A record that became visible. */
-export interface StoredPost {
+interface StoredPost {
   rkey: string;
   cid: string;
   /** Simulated time (ms). */

@@ -13,7 +13,7 @@ export interface ChatOptions {
 }
 
 /** A message that became visible. */
-export interface ChatMessage {
+interface ChatMessage {
   id: number;
   /** Simulated time (ms). */
   at: number;

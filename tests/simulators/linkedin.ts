@@ -18,7 +18,7 @@ export interface LinkedInOptions {
   onStored?: () => void;
 }
 
-export interface LinkedInPost {
+interface LinkedInPost {
   id: string;
   at: number;
   /** As readers see it. */

@@ -9,7 +9,7 @@ import { createStatuses, statusJson, type TruthEntry } from './mastodon/statuses
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
 
 /** What a repeated key gets: the same status; 500, as in mastodon/mastodon#40399; or, in others, a second post. */
-export type Repeat = 'same' | 'error' | 'anew';
+type Repeat = 'same' | 'error' | 'anew';
 
 export interface MastodonOptions {
   port?: number;

@@ -13,7 +13,7 @@ const certificate = (name: string) => readFileSync(new URL(`certificates/${name}
 export const pushAuthority = certificate('pushAuthority').toString();
 
 /** One message that the service took. */
-export interface TakenPush {
+interface TakenPush {
   /** The browser's number, from 0. */
   browser: number;
   /** Simulated time (ms). */

@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cut, type Running, serve } from './server.ts';
 
 /** What a callback answers when the hub asks whether it meant it. `echo` is a yes, if it did ask. */
-export type Confirming = 'echo' | 'wrong' | 'longer' | 'refuse' | 'error' | 'redirect' | 'cut' | 'hang';
+type Confirming = 'echo' | 'wrong' | 'longer' | 'refuse' | 'error' | 'redirect' | 'cut' | 'hang';
 /** What a callback answers to a ping. */
-export type Taking = 'ok' | 'gone' | 'error' | 'busy' | 'redirect' | 'cut' | 'hang';
+type Taking = 'ok' | 'gone' | 'error' | 'busy' | 'redirect' | 'cut' | 'hang';
 
 /** A ping as it came in. */
-export interface ReceivedPing {
+interface ReceivedPing {
   at: number;
   contentType: string;
   body: Buffer;
@@ -21,7 +21,7 @@ export interface ReceivedPing {
   query: string;
 }
 
-export interface Verification {
+interface Verification {
   mode: string;
   topic: string;
   lease: string | null;
@@ -44,7 +44,7 @@ export interface Callback {
   wanted: { mode: string; topic: string } | undefined;
 }
 
-export interface SubscribeOptions {
+interface SubscribeOptions {
   mode?: string;
   topic: string;
   lease?: number | string;

@@ -21,7 +21,7 @@ const Delivery = z.strictObject({
 });
 
 /** One post that was taken in: what "exactly once" is judged by. */
-export interface ReceivedPost {
+interface ReceivedPost {
   id: string;
   /** Simulated time (ms). */
   at: number;

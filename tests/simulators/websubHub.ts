@@ -4,7 +4,7 @@ import { machineClock } from '../../src/clock.ts';
 import { type Running, readBody, serve } from './server.ts';
 
 /** One subscriber, as the hub holds it after it has verified its intent. */
-export interface HubSubscriber {
+interface HubSubscriber {
   callback: string;
   topic: string;
   secret: string | undefined;
@@ -12,7 +12,7 @@ export interface HubSubscriber {
 }
 
 /** What the hub sent to a callback, and how that answered. */
-export interface Sent {
+interface Sent {
   callback: string;
   kind: 'verification' | 'content' | 'denial';
   status: number;
@@ -49,7 +49,7 @@ export interface HubSimulator extends Running {
   settled(): Promise<void>;
 }
 
-export interface PublishOptions {
+interface PublishOptions {
   contentType?: string;
   /** Signs with something else, or not at all. */
   secret?: string | null;

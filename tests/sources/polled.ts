@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-export interface Answer {
+interface Answer {
   status?: number;
   body?: string | Uint8Array;
   headers?: Record<string, string>;

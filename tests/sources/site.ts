@@ -12,9 +12,7 @@ afterEach(async () => {
 });
 
 /** Pauses between requests pass at once; time limits are never reached. */
-export function hurriedClock(
-  start = Date.UTC(2024, 5, 8, 12),
-): Clock & { pass(ms: number): void; waits: number[] } {
+function hurriedClock(start = Date.UTC(2024, 5, 8, 12)): Clock & { pass(ms: number): void; waits: number[] } {
   let now = start;
   const waits: number[] = [];
   return {

@@ -20,7 +20,7 @@ import { redisUrl } from './redis.ts';
 
 export const editor: Actor = { name: 'edda', role: 'editor', kind: 'person' };
 export const approver: Actor = { name: 'anna', role: 'approver', kind: 'person' };
-export const admin: Actor = { name: 'ada', role: 'admin', kind: 'person' };
+const admin: Actor = { name: 'ada', role: 'admin', kind: 'person' };
 
 /** Chance that is the same in every run. */
 export function seededRandom(seed = 1): Random {
@@ -38,7 +38,7 @@ export function seededRandom(seed = 1): Random {
 }
 
 /** A context whose test may write into the store as it likes. */
-export type TestContext = Context & { store: { redis: RedisClient } };
+type TestContext = Context & { store: { redis: RedisClient } };
 
 export interface TestNewsroom {
   context: TestContext;

@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { AuditRow } from './rows.ts';
 
 /** What was refused, or failed, at a door. */
-export type Incident = Pick<AuditRow, 'actor' | 'from' | 'action' | 'subject' | 'detail'>;
+type Incident = Pick<AuditRow, 'actor' | 'from' | 'action' | 'subject' | 'detail'>;
 
 /** Equal incidents share one row for so long (ms). */
 const windowMs = 60_000;

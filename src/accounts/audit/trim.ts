@@ -9,7 +9,7 @@ const usualLength = 100_000;
 const together = 500;
 
 /** How many rows a book keeps: what strangers cause is kept for a tenth of the rows. */
-export function lengthOf(store: Pick<Store, 'retention'>, book: AuditBook): number {
+function lengthOf(store: Pick<Store, 'retention'>, book: AuditBook): number {
   const length = store.retention?.audit ?? usualLength;
   return book === 'door' ? Math.ceil(length / 10) : length;
 }

@@ -63,7 +63,7 @@ async function requestAccount(context: Context, { config, type }: Channel): Prom
 }
 
 /** Asks which account a channel posts to, notes it, and warns where it was another one before. */
-export async function learnAccount(context: Context, channel: Channel): Promise<Account | undefined> {
+async function learnAccount(context: Context, channel: Channel): Promise<Account | undefined> {
   const { store, log } = context;
   const { id } = channel.config;
   const account = await requestAccount(context, channel);
@@ -132,7 +132,7 @@ function hasPostedBefore(record: Record<string, string>, id: string): { id: stri
 }
 
 /** `was` as a list. */
-export function formerIds({ was }: Pick<ChannelConfig, 'was'>): string[] {
+function formerIds({ was }: Pick<ChannelConfig, 'was'>): string[] {
   return was === undefined ? [] : [was].flat();
 }
 

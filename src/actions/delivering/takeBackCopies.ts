@@ -10,9 +10,6 @@ import { keepCopy } from './keepCopy.ts';
 import { removeCopy } from './removeCopy.ts';
 import type { FoundCopy } from './requireCopy.ts';
 
-/** What is done with a withdrawn article's copies; `ask` leaves them to a person, with an alarm. */
-export type OnWithdraw = 'ask' | 'remove' | 'keep';
-
 /**
  * Follows an article's withdrawal to the posts that are out: each raises an alarm until it is certainly gone or somebody
  * keeps it, and is removed or kept as the withdrawal said, else as its channel's `onWithdraw` says. Published again, an

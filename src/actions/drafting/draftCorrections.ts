@@ -16,7 +16,7 @@ import { prepare } from './prepareDraft.ts';
 const alwaysWaits = 'A person looks at every correction, on every channel.';
 
 /** The purpose of a correction's draft and pushes; `number` counts from 1. */
-export function correctionPurpose(number: number): string {
+function correctionPurpose(number: number): string {
   return `correction:${number}`;
 }
 

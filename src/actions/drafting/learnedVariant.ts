@@ -8,7 +8,7 @@ import { clicksOfPosts } from '../../links/variantPosts.ts';
 import type { Context } from '../context.ts';
 
 /** Whether clicks decide what comes first on a channel. Those of a canonical link are nobody's to count. */
-export function learns(context: Pick<Context, 'config'>, channel: ChannelConfig): boolean {
+function learns(context: Pick<Context, 'config'>, channel: ChannelConfig): boolean {
   return (channel.learn ?? context.config.compose.learn) && channel.link === 'short';
 }
 

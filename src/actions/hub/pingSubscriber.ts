@@ -131,7 +131,7 @@ async function send(
 }
 
 /** `X-Hub-Signature`: method and hexadecimal HMAC of the bytes that are sent (WebSub, section 7.1). */
-export function signatureOf(bytes: Buffer, secret: string): string {
+function signatureOf(bytes: Buffer, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
 }
 

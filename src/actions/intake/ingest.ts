@@ -19,7 +19,7 @@ import { rejectionsIn, reportRejected, reportRejections } from './reportRejected
 import { upsertArticle } from './upsertArticle.ts';
 import { withdrawFromSource } from './withdrawFromSource.ts';
 
-export type IngestOutcome = 'new' | 'revised' | 'unchanged' | 'rejected';
+type IngestOutcome = 'new' | 'revised' | 'unchanged' | 'rejected';
 
 /** What became of one article that came in: the row that every door answers with. */
 export interface Ingested {

@@ -8,13 +8,13 @@ import { guarded } from '../../store/storeError.ts';
 import type { Context, Heartbeat } from '../context.ts';
 
 /** How often a process says that it is alive (ms). */
-export const beatEvery = 3_000;
+const beatEvery = 3_000;
 /** A process that has said nothing for so long is ended, killed or frozen (ms). */
-export const silentAfter = 15_000;
+const silentAfter = 15_000;
 /** So long it is still listed, so that one sees who is missing (ms). */
 const shownFor = 3_600_000;
 
-export const processRoles = ['web', 'worker', 'scheduler'] as const;
+const processRoles = ['web', 'worker', 'scheduler'] as const;
 export type ProcessRole = (typeof processRoles)[number];
 
 const Beat = z.object({

@@ -7,7 +7,7 @@ export const defaultVersion = '202610';
 /** A version is asked for until a year after its month has begun; it is told this long ahead (ms). */
 const toldAheadMs = 60 * 86_400_000;
 
-/** When a version may end: the start of its month, a year later (ms since 1970). */
+/** When a version may end: the start of its month, a year later (ms since 1970). @public */
 export function versionEnd(version: string): number {
   return Date.UTC(Number(version.slice(0, 4)) + 1, Number(version.slice(4)) - 1, 1);
 }

@@ -20,7 +20,7 @@ export function isWholeLink(
   return counting.measure(text.replaceAll(link, standIn)).links.some((span) => span.text === standIn);
 }
 
-/** Whether a platform makes a link of an address of this host at all. */
+/** Whether a platform makes a link of an address of this host at all. @public */
 export function isHostLinked(link: string, counting: Pick<CountingRule, 'measure'>): boolean {
   const { origin } = new URL(link);
   return counting.measure(`${origin}/a`).links.some((span) => span.text === `${origin}/a`);

@@ -60,7 +60,7 @@ export function xMentionsIn(text: string): (Place & { list: string })[] {
   });
 }
 
-/** The hashtags that X makes links of, outside its addresses. */
+/** The hashtags that X makes links of, outside its addresses. @public */
 export function xHashtagsIn(text: string, addresses: Place[] = xAddressesIn(text)): Place[] {
   const found = Array.from(text.matchAll(hashtag), ({ 0: whole, 1: name = '', index }) => ({
     text: name,

@@ -3,7 +3,7 @@ import { listenTo } from '../../article/markup.ts';
 import { type Token, tokenFor } from './tokens.ts';
 
 /** One line of a page's text, with the markup that it is made of. */
-export interface MarkedLine {
+interface MarkedLine {
   text: string;
   tokens: Token[];
   inArticle: boolean;

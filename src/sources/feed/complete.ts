@@ -90,7 +90,7 @@ function articleFor(item: ArticleInput, { articles }: ReadDocument): ArticleInpu
 }
 
 /** The entry's own word first; the page adds what it lacks, its canonical address, and the time of its last change. */
-export function completedBy(item: ArticleInput, page: ArticleInput): ArticleInput {
+function completedBy(item: ArticleInput, page: ArticleInput): ArticleInput {
   const { headline, standfirst, guid, language, publishedAt } = item;
   const image = page.image || item.image ? { ...page.image, ...item.image } : undefined;
   const updatedAt = page.updatedAt ?? item.updatedAt;

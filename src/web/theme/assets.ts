@@ -4,7 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { fontFaces } from './fonts.ts';
 
 /** A file under `/look/`, ready to be sent. */
-export interface Asset {
+interface Asset {
   /** Its address without the origin, such as `/look/slugline.3f2a….css`. */
   path: string;
   type: string;
@@ -18,7 +18,7 @@ export interface Asset {
   br?: Buffer;
 }
 
-export type ThemeAssetName = 'slugline.css' | 'icon.svg' | 'icon.png' | 'card.png';
+type ThemeAssetName = 'slugline.css' | 'icon.svg' | 'icon.png' | 'card.png';
 
 /** Everything that pages link to: by path for the server, by name for the templates. */
 export interface Theme {

@@ -12,7 +12,7 @@ import { button } from '../../theme/parts.ts';
 import { form, may, post, type View, when } from '../view.ts';
 
 /** What a copy's state is called where people read it. */
-export const copyStateWords: Record<CopyState, string> = {
+const copyStateWords: Record<CopyState, string> = {
   live: 'live',
   editing: 'being changed',
   edited: 'changed',

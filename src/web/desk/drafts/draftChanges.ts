@@ -49,7 +49,7 @@ function changesBetween(before: Article, article: Article): [string, string, str
   return rows;
 }
 
-/** What went and what came between two texts, marked. Languages without spaces are parted by the language's own rules. */
+/** What went and what came between two texts, marked. Languages without spaces are parted by the language's own rules. @public */
 export function wordDiff(was: string, is: string, language: string): Markup {
   const changes = was && is ? diffOf(was, is, language) : undefined;
   if (!changes)

@@ -54,7 +54,7 @@ function staleForms(view: View, draft: Draft): Markup[] {
 }
 
 /** Why somebody may not approve what is there to be approved; undefined where they may. */
-export function whyNotApprove(view: View, draft: Draft, channel: ChannelConfig): string | undefined {
+function whyNotApprove(view: View, draft: Draft, channel: ChannelConfig): string | undefined {
   if (!may(view, 'approver')) return 'An approver decides about this draft.';
   if (channel.altText === 'required' && draft.media?.suggested)
     return 'Somebody confirms the picture’s alt text first: this channel needs it.';

@@ -19,7 +19,7 @@ const kinds: Record<Segment['from'], string> = {
 type Shown = Pick<Draft, 'parts' | 'language'>;
 
 /** Where a phrase came from, in words: "Summary point 2, characters 0 to 41". */
-export function sourceOf(segment: Segment): string {
+function sourceOf(segment: Segment): string {
   if (segment.by) return `Written by ${segment.by}`;
   if (segment.from === 'fixed' && fixedTexts.has(segment.text))
     return /\p{L}/u.test(segment.text) ? 'A fixed word of the language' : 'A sign';
@@ -32,7 +32,7 @@ export function sourceOf(segment: Segment): string {
 }
 
 /** The id of the element that holds what a segment came from. */
-export function sourceId(segment: Pick<Segment, 'from' | 'index'>): string {
+function sourceId(segment: Pick<Segment, 'from' | 'index'>): string {
   return `from-${segment.from}${segment.index === undefined ? '' : `-${segment.index}`}`;
 }
 

@@ -15,7 +15,7 @@ const names: Record<string, string> = {
   rewritten: 'Rewritten',
 };
 
-/** A variant's name as people say it. */
+/** A variant's name as people say it. @public */
 export function variantName(variant: string): string {
   return names[variant] ?? variant.replace('correction-', 'Correction ');
 }

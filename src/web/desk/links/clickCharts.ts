@@ -6,7 +6,7 @@ import type { View } from '../view.ts';
 import { type Bar, shareTable, timeChart } from './chart.ts';
 
 /** So many days are shown as bars. */
-export const daysShown = 30;
+const daysShown = 30;
 const hoursShown = 48;
 
 /** The newsroom's day now, and the one so many days before. */

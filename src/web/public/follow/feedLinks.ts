@@ -14,7 +14,7 @@ export interface FeedOffer {
 }
 
 /** The formats in the order in which they are offered, with their names and media types. */
-export const offeredFormats = Object.values(formats)
+const offeredFormats = Object.values(formats)
   .filter(({ forReaders }) => forReaders)
   .map(({ extension, title, mediaType }) => ({ extension, name: title, mediaType }));
 
