@@ -1,5 +1,6 @@
 import { requireChannel } from '../../channels/configured.ts';
 import { toInstant } from '../../clock.ts';
+import { withTimeConcerns } from '../../compose/timeConcerns.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import type { Place } from '../../delivery/calendar.ts';
 import { deliveriesById, deliveryIdOf, pushIdOf } from '../../delivery/delivery.ts';
@@ -10,6 +11,7 @@ import { mayMove } from '../../review/states.ts';
 import { type ScheduledPart, scheduleDraft } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
 import { slotFor } from './slotFor.ts';
+import { timeConcerns } from './timeConcerns.ts';
 
 /** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */
 export async function scheduleDeliveries(
@@ -24,7 +26,8 @@ export async function scheduleDeliveries(
   const place = await slotFor(context, draft);
   const parts = await partsOf(context, draft, place, channel);
   const slot = { at: toInstant(place.dueAt), why: place.why };
-  const content = { ...contentOf(draft), slot, deliveries: parts.map(({ id }) => id) };
+  const reasons = withTimeConcerns(draft.reasons, await timeConcerns(context, draft, place.dueAt));
+  const content = { ...contentOf(draft), reasons, slot, deliveries: parts.map(({ id }) => id) };
   const done = await scheduleDraft(context.store, {
     id: draft.id,
     articleId: draft.articleId,

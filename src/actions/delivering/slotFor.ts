@@ -6,7 +6,10 @@ import type { Draft } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
 
 /** When the draft may go: not before its embargo, in the channel's slots, with its gap and under its cap. */
-export async function slotFor(context: Context, draft: Draft): Promise<Place> {
+export async function slotFor(
+  context: Context,
+  draft: Pick<Draft, 'articleId' | 'channel' | 'copyId' | 'wantedAt' | 'deliveries'>,
+): Promise<Place> {
   const { store, clock, config } = context;
   const { config: channel } = requireChannel(context, draft.channel);
   const article = await articleById(store, draft.articleId);

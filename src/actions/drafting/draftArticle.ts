@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { articleById, revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import type { Composition } from '../../compose/composer.ts';
+import { timeConcernsOf } from '../../compose/timeConcerns.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { SluglineError } from '../../errors.ts';
 import { type Draft, draftById } from '../../review/draft.ts';
@@ -11,6 +12,7 @@ import { matches } from '../../syndication/membership.ts';
 import type { Context } from '../context.ts';
 import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
+import { slotFor } from '../delivering/slotFor.ts';
 import { draftCorrections } from './draftCorrections.ts';
 import { moveDraft } from './moveDraft.ts';
 import { newDraft } from './newDraft.ts';
@@ -66,14 +68,38 @@ export async function notPostedBefore(
 
 async function makeDrafts(context: Context, article: Article, channels: ChannelConfig[]): Promise<void> {
   const prepared = await prepare(context, article, channels);
-  const drafts = channels.flatMap((channel, index) => {
-    const each = prepared[index];
-    if (!each) return [];
-    const waits = reviewReason(context, article, channel, each.composition);
-    return [newDraft(context, article, channel, { purpose: 'post', prepared: each, waits })];
-  });
+  const drafts = await Promise.all(
+    prepared.map(async ({ composition, link }, index) => {
+      const channel = channels[index];
+      if (!channel) return [];
+      const timely = await withItsTime(context, article, channel, composition);
+      const waits = reviewReason(context, article, channel, timely);
+      const whole = { composition: timely, link };
+      return [newDraft(context, article, channel, { purpose: 'post', prepared: whole, waits })];
+    }),
+  );
   const rewrites = context.config.compose.rewrite !== undefined;
-  await createDrafts(context.store, article, drafts, { rewrites });
+  await createDrafts(context.store, article, drafts.flat(), { rewrites });
+}
+
+/** The composition with what would be wrong in it when the channel's next free place comes. */
+async function withItsTime(
+  context: Context,
+  article: Article,
+  channel: ChannelConfig,
+  composition: Composition,
+): Promise<Composition> {
+  const timezone = context.config.newsroom.timezone;
+  const concernsAt = (dueAt: number) => timeConcernsOf(article, composition.parts, { dueAt, timezone });
+  // What names no time that would be wrong in a month needs no place.
+  if (concernsAt(context.clock.now() + 30 * 86_400_000).length === 0) return composition;
+  const place = await slotFor(context, { articleId: article.id, channel: channel.id, deliveries: [] });
+  const concerns = concernsAt(place.dueAt);
+  return {
+    ...composition,
+    reasons: [...composition.reasons, ...concerns],
+    concerns: [...(composition.concerns ?? []), ...concerns],
+  };
 }
 
 /** Why a person must look first, in a sentence; undefined where the channel posts on its own. */

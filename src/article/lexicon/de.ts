@@ -1,4 +1,4 @@
-import { anyOf, type Lexicon, numbersOf, setOf, startsWith } from './lexicon.ts';
+import { anyOf, type Lexicon, numbersOf, setOf, startsWith, weekdaysOf } from './lexicon.ts';
 
 const reporting =
   'sagt|sagen|sagte|sagten|laut|zufolge|nach Angaben|behauptet|behaupten|erklärt|erklärte|teilt|teilte|warnt|warnen|meint|meinen|schreibt|betont|bestätigt|bestreitet|berichtet|berichten|vermutet|glaubt|wirft|mutmaßlich\\p{L}*|angeblich\\p{L}*|heißt es|hieß es|mitteilte|mitteilten|teilten|angibt|angab|angaben|gab an|kündigt|kündigte|kündigten|erklärten|betonte|bestätigte|bestätigten|bestritt|meldet|melden|meldete|verkündet|verkündete|beschuldigt|fürchtet|hofft';
@@ -41,5 +41,9 @@ export const de: Lexicon = {
   numbers: numbersOf(
     'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig',
     'dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 tausend=1000',
+  ),
+  dayWords: anyOf('heute|morgen|übermorgen|gestern|vorgestern'),
+  weekdays: weekdaysOf(
+    'montags?|montag(?:abend|morgen|nachmittag|nacht) dienstags?|dienstag(?:abend|morgen|nachmittag|nacht) mittwochs?|mittwoch(?:abend|morgen|nachmittag|nacht) donnerstags?|donnerstag(?:abend|morgen|nachmittag|nacht) freitags?|freitag(?:abend|morgen|nachmittag|nacht) samstags?|sonnabends?|samstag(?:abend|morgen|nachmittag|nacht) sonntags?|sonntag(?:abend|morgen|nachmittag|nacht)',
   ),
 };

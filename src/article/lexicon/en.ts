@@ -1,4 +1,4 @@
-import { anyOf, type Lexicon, numbersOf, setOf, startsWith } from './lexicon.ts';
+import { anyOf, type Lexicon, numbersOf, setOf, startsWith, weekdaysOf } from './lexicon.ts';
 
 const reporting =
   'says|said|say|saying|tells|told|adds|added|claims|claim|claimed|claiming|alleges|allege|alleged|allegedly|reportedly|according to|announces|announced|warns|warn|warned|cautions|cautioned|writes|wrote|argues|argue|argued|insists|insist|insisted|believes|believe|rules|ruled|reports|reported|states|stated|confirms|confirm|confirmed|denies|deny|denied|admits|admitted|suggests|suggest|suggested|estimates|estimated|predicts|predicted|hints|accuses|accused|blames|finds|found|shows|thinks|think|expects|expect|unconfirmed|unverified|source|sources|officials|witnesses|testifies|testified|maintains|maintained|contends|contended|asserts|asserted|acknowledges|acknowledged|concedes|conceded|notes|noted|explains|explained|declares|declared|fears|fear|feared|hopes|hope|hoped|quoted|tell';
@@ -44,4 +44,8 @@ export const en: Lexicon = {
     'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty',
     'thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 thousand=1000',
   ),
+  dayWords: anyOf(
+    "today|tonight|tomorrow|yesterday|this (?:morning|afternoon|evening)|last night|(?:today|tomorrow|yesterday|tonight)'s",
+  ),
+  weekdays: weekdaysOf('mondays? tuesdays? wednesdays? thursdays? fridays? saturdays? sundays?'),
 };

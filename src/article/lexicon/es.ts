@@ -1,4 +1,4 @@
-import { anyOf, type Lexicon, numbersOf, setOf, startsWith } from './lexicon.ts';
+import { anyOf, type Lexicon, numbersOf, setOf, startsWith, weekdaysOf } from './lexicon.ts';
 
 const reporting =
   'dice|dicen|dijo|según|afirma|afirman|afirmó|asegura|aseguran|anuncia|anunció|acusa|acusan|denuncia|sostiene|advierte|explica|añade|escribe|reconoce|desmiente|confirma|estima|cree|presunto|presunta|presuntos|supuesto|fuentes?|informa|informó|informan|informaron|declara|declaró|aseguró|advirtió|admite|admitió|alega|alegó|acusó|señala|señaló|indica|indicó|considera|teme|espera|reconoció';
@@ -42,4 +42,6 @@ export const es: Lexicon = {
     'cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte',
     'treinta=30 cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90 cien=100 mil=1000',
   ),
+  dayWords: anyOf('hoy|mañana|pasado mañana|ayer|anteayer|anoche|esta (?:tarde|noche|mañana|madrugada)'),
+  weekdays: weekdaysOf('lunes martes miércoles jueves viernes sábados? domingos?'),
 };

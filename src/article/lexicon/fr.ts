@@ -1,4 +1,4 @@
-import { anyOf, type Lexicon, numbersOf, setOf, startsWith } from './lexicon.ts';
+import { anyOf, type Lexicon, numbersOf, setOf, startsWith, weekdaysOf } from './lexicon.ts';
 
 const reporting =
   "dit|disent|a dit|selon|d'après|affirme|affirment|a affirmé|déclare|a déclaré|annonce|a annoncé|assure|assurent|estime|estiment|accuse|accusent|prétend|prétendent|indique|indiquent|précise|ajoute|explique|avertit|écrit|reconnaît|dément|confirme|soutient|croit|présumé|présumée|présumés|sources?|rapporte|rapportent|révèle|révèlent|conteste|contestent|nie|nient|juge|jugent|craint|craignent|souligne|raconte|a-t-il|a-t-elle|a-t-on|ont dit|ont affirmé|prévient|espère|reconnaissent";
@@ -43,4 +43,8 @@ export const fr: Lexicon = {
     'zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt',
     'trente=30 quarante=40 cinquante=50 soixante=60 cent=100 mille=1000',
   ),
+  dayWords: anyOf(
+    "aujourd'hui|demain|après-demain|hier|avant-hier|ce (?:matin|soir|midi)|cette nuit|cet après-midi",
+  ),
+  weekdays: weekdaysOf('lundis? mardis? mercredis? jeudis? vendredis? samedis? dimanches?'),
 };

@@ -33,4 +33,7 @@ export const ja: Lexicon = {
   common: new Set(),
   endings: /$^/,
   numbers: new Map(),
+  dayWords:
+    /今日|本日|明日|明後日|昨日|今夜|今晩|今朝|昨夜|昨晩|明朝|(?<!\p{sc=Hira})(?:きょう|あす|あさって|きのう|おととい)(?=[^\p{sc=Hira}]|[はのにもが]|$)/u,
+  weekdays: [...'月火水木金土日'].map((day) => new RegExp(`${day}曜`, 'u')),
 };

@@ -38,6 +38,10 @@ export interface Lexicon {
   endings: RegExp;
   /** Numbers that are written as words. */
   numbers: ReadonlyMap<string, string>;
+  /** Words for a day that are right on the day of writing alone ("tomorrow"), in folded text. */
+  dayWords: RegExp;
+  /** The days of the week from Monday on, each in folded text. */
+  weekdays: readonly RegExp[];
 }
 
 const letter = '[\\p{L}\\p{M}\\p{N}]';
@@ -64,6 +68,11 @@ function alternatives(phrases: string): string {
 
 export function setOf(words: string): ReadonlySet<string> {
   return new Set(foldLetters(words).split(/\s+/).filter(Boolean));
+}
+
+/** The days of the week from Monday on, parted by spaces; `|` parts other words for one of them. */
+export function weekdaysOf(days: string): readonly RegExp[] {
+  return foldLetters(days).split(' ').map(anyOf);
 }
 
 /** Number words in order from 0, and further ones such as `forty=40`. */

@@ -1,5 +1,5 @@
 import { foldLetters } from '../text.ts';
-import { anyOf, type Lexicon, numbersOf, setOf, startsWith } from './lexicon.ts';
+import { anyOf, type Lexicon, numbersOf, setOf, startsWith, weekdaysOf } from './lexicon.ts';
 
 const reporting =
   'کہا|کہنا|کہتے|کہتا|کہتی|کہہ|بتایا|بتاتے|مطابق|بقول|بیان|اعلان|دعویٰ|دعوی|الزام|موقف|تصدیق|تردید|خبردار|انتباہ|لکھا|ذرائع|مبینہ|اطلاعات|خبر|رپورٹ|تسلیم|اعتراف|مؤقف|واضح|زور|خدشہ|امید';
@@ -34,4 +34,6 @@ export const ur: Lexicon = {
     'صفر ایک دو تین چار پانچ چھ سات اٹھ نو دس گیارہ بارہ تیرہ چودہ پندرہ سولہ سترہ اٹھارہ انیس بیس',
     'تیس=30 چالیس=40 پچاس=50 سو=100 ہزار=1000',
   ),
+  dayWords: anyOf(foldLetters('آج|کل|پرسوں|گزشتہ روز|گزشتہ شب')),
+  weekdays: weekdaysOf('پیر|سوموار منگل بدھ جمعرات جمعہ|جمعے ہفتے|ہفتہ|سنیچر اتوار'),
 };

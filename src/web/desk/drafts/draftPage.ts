@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
 import { auditOf } from '../../../accounts/audit/read.ts';
 import { slotFor } from '../../../actions/delivering/slotFor.ts';
+import { timeConcerns } from '../../../actions/delivering/timeConcerns.ts';
 import { articleById } from '../../../article/archive.ts';
 import { findChannel, sendDisabledReason } from '../../../channels/configured.ts';
 import { toInstant } from '../../../clock.ts';
@@ -72,7 +73,8 @@ async function placeNow(view: View, draft: Draft): Promise<Markup> {
   if (silent) return html`<p class="quiet block-end">Approved now, it is held: ${silent}.</p>`;
   const place = await slotFor(view.context, draft);
   const why = place.why.length > 0 ? ` (${place.why.join(', ')})` : '';
+  const wrong = (await timeConcerns(view.context, draft, place.dueAt)).join(' ');
   if (place.dueAt <= view.context.clock.now())
-    return html`<p class="quiet block-end">Approved now, it goes at once.</p>`;
-  return html`<p class="quiet block-end">Approved now, it goes !${when(view, toInstant(place.dueAt))}${why}.</p>`;
+    return html`<p class="quiet block-end">Approved now, it goes at once. ${wrong}</p>`;
+  return html`<p class="quiet block-end">Approved now, it goes !${when(view, toInstant(place.dueAt))}${why}. ${wrong}</p>`;
 }

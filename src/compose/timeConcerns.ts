@@ -1,0 +1,84 @@
+import { DateTime } from 'luxon';
+import type { Article } from '../article/article.ts';
+import { lexiconOf } from '../article/lexicon/index.ts';
+import { foldLetters } from '../article/text.ts';
+
+const clockTime =
+  /(?<![\d:.,])(?:(\d{1,2}):(\d{2})(?![\d:])(?:\s?([ap])\.?m\b)?|(\d{1,2})(?:\.(\d{2}))?\s?([ap])\.?m\b|(\d{1,2})(?:\.(\d{2}))?\s?uhr\b|(?<=(?:à|vers|dès)\s)(\d{1,2})\s?h(?:\s?(\d{2}))?\b|(?<=الساعه\s)(\d{1,2})|(\d{1,2})\s?بجے|(?<=午[前後])(\d{1,2})時(?:(\d{1,2})分)?)/u;
+
+/** No post is longer. */
+const longest = 10_000;
+const written = 'It says “';
+const thatDay = '”, and goes out on ';
+
+/**
+ * Days and times of day that a post names and that will be wrong when it goes out, a sentence each: "tomorrow" on
+ * another day than the article's, "Monday" once that day is over, "at 8pm" on another day or later than that.
+ */
+export function timeConcernsOf(
+  article: Pick<Article, 'language' | 'publishedAt' | 'embargoUntil'>,
+  parts: readonly { text: string }[],
+  goesOut: { dueAt: number; timezone: string },
+): string[] {
+  const zone = goesOut.timezone;
+  const from = DateTime.fromMillis(writtenFor(article), { zone });
+  const due = DateTime.fromMillis(goesOut.dueAt, { zone });
+  const posted = parts
+    .map((part) => part.text)
+    .join('\n')
+    .slice(0, longest);
+  const text = foldLetters(posted);
+  const days = Math.round(due.startOf('day').diff(from.startOf('day'), 'days').days);
+  const found = [
+    days === 0 ? undefined : lexiconOf(article.language)?.dayWords.exec(text)?.[0],
+    ...weekdaysOver(text, article.language, from, days),
+    clockTimeOver(text, from, due, days),
+  ].filter((word) => word !== undefined);
+  const when = due.setLocale('en').toFormat(days === 0 ? "d MMMM 'at' HH:mm" : 'd MMMM');
+  return [...new Set(found)].map(
+    (word) => `${written}${asWritten(word, posted)}${thatDay}${when}: make sure that it is right then.`,
+  );
+}
+
+/** A word of a folded text as it stands in the text itself. */
+function asWritten(word: string, text: string): string {
+  const at = text.toLowerCase().indexOf(word);
+  if (at >= 0) return text.slice(at, at + word.length);
+  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return words.find((each) => foldLetters(each) === word) ?? word;
+}
+
+/** The reasons of a draft with those about its time put in place of earlier ones. */
+export function withTimeConcerns(reasons: readonly string[], concerns: readonly string[]): string[] {
+  return [
+    ...reasons.filter((reason) => !(reason.startsWith(written) && reason.includes(thatDay))),
+    ...concerns,
+  ];
+}
+
+/** Under embargo it is written for the moment at which that ends. */
+function writtenFor({ publishedAt, embargoUntil }: Pick<Article, 'publishedAt' | 'embargoUntil'>): number {
+  return Math.max(Date.parse(publishedAt), embargoUntil ? Date.parse(embargoUntil) : 0);
+}
+
+function weekdaysOver(text: string, language: string, from: DateTime, days: number): string[] {
+  return (lexiconOf(language)?.weekdays ?? []).flatMap((pattern, index) => {
+    const ahead = (index + 1 - from.weekday + 7) % 7;
+    const isOver = days >= 7 || days < 0 || (ahead > 0 && ahead < days);
+    const word = isOver ? pattern.exec(text)?.[0] : undefined;
+    return word === undefined ? [] : [word];
+  });
+}
+
+function clockTimeOver(text: string, from: DateTime, due: DateTime, days: number): string | undefined {
+  const found = clockTime.exec(text);
+  if (!found) return undefined;
+  if (days !== 0) return found[0];
+  const [whole, ...groups] = found;
+  const [hour = 0, minute = 0] = groups
+    .filter((group) => group !== undefined && /\d/.test(group))
+    .map(Number);
+  const isAfternoon = groups.includes('p') || text.charAt(found.index - 1) === '後';
+  const at = from.startOf('day').set({ hour: isAfternoon && hour < 12 ? hour + 12 : hour, minute });
+  return at > from && at <= due ? whole : undefined;
+}

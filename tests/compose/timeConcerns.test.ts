@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { timeConcernsOf, withTimeConcerns } from '../../src/compose/timeConcerns.ts';
+import { absent, fieldCases, isThere } from './field.ts';
+
+/** Written on Saturday, 28 November 2026, at 12:00 in Berlin. */
+const publishedAt = '2026-11-28T11:00:00Z';
+const concerns = (text: string, language: string, due: string, embargoUntil?: string) =>
+  timeConcernsOf({ language, publishedAt, ...(embargoUntil ? { embargoUntil } : {}) }, [{ text }], {
+    dueAt: Date.parse(due),
+    timezone: 'Europe/Berlin',
+  });
+const says = (word: string, when: string) =>
+  `It says “${word}”, and goes out on ${when}: make sure that it is right then.`;
+
+it.each([
+  ['en', 'Tram driver to face court tomorrow over crash', 'tomorrow'],
+  ['en', 'Today’s market is cancelled', 'Today'],
+  ['de', 'Straßenbahnfahrer steht morgen vor Gericht', 'morgen'],
+  ['es', 'El conductor declara mañana ante el juez', 'mañana'],
+  ['fr', 'Le conducteur devant le juge aujourd’hui', 'aujourd’hui'],
+  ['ar', 'السائق يمثل غدا أمام المحكمة', 'غدا'],
+  ['ur', 'ڈرائیور آج عدالت میں پیش ہوگا', 'آج'],
+  ['ja', '市電の運転士、あす初公判', 'あす'],
+  ['ja', '市長が明日会見', '明日'],
+])('a day word is right on its day alone (%s: %s)', (language, text, word) => {
+  expect(concerns(text, language, '2026-12-01T09:00:00Z')).toEqual([says(word, '1 December')]);
+  expect(concerns(text, language, '2026-11-28T22:59:00Z')).toEqual([]);
+  expect(concerns(text, language, '2026-11-28T23:00:00Z')).toHaveLength(1);
+});
+
+it.each([
+  ['en', 'Driver to face court on Monday', 'Monday'],
+  ['de', 'Fahrer am Montag vor Gericht', 'Montag'],
+  ['es', 'El conductor declara el lunes', 'lunes'],
+  ['fr', 'Le conducteur devant le juge lundi', 'lundi'],
+  ['ar', 'السائق أمام المحكمة يوم الاثنين', 'الاثنين'],
+  ['ur', 'ڈرائیور پیر کو عدالت میں', 'پیر'],
+  ['ja', '運転士、月曜に初公判', '月曜'],
+])('a day of the week is right until it is over (%s: %s)', (language, text, word) => {
+  expect(concerns(text, language, '2026-11-30T20:00:00Z')).toEqual([]);
+  expect(concerns(text, language, '2026-12-01T09:00:00Z')).toEqual([says(word, '1 December')]);
+});
+
+it.each([
+  ['en', 'Polls close at 8pm', '8pm'],
+  ['en', 'Polls close at 20:00', '20:00'],
+  ['de', 'Wahllokale schließen um 20 Uhr', '20 Uhr'],
+  ['fr', 'Les bureaux ferment à 20 h', '20 h'],
+  ['es', 'Las urnas cierran a las 20:00', '20:00'],
+  ['ja', '投票は午後8時まで', '8時'],
+])('a time of day is right until it is over (%s: %s)', (language, text, word) => {
+  expect(concerns(text, language, '2026-11-28T18:59:00Z')).toEqual([]);
+  expect(concerns(text, language, '2026-11-28T19:30:00Z')).toEqual([says(word, '28 November at 20:30')]);
+  expect(concerns(text, language, '2026-11-29T06:00:00Z')).toEqual([says(word, '29 November')]);
+});
+
+it.each([
+  ['ar', 'تغلق المراكز الساعة 8'],
+  ['ur', 'پولنگ 8 بجے ختم'],
+])('a time of day on another day is told (%s)', (language, text) => {
+  expect(concerns(text, language, '2026-11-29T18:00:00Z')).toHaveLength(1);
+});
+
+it.each([
+  ['en', 'Tarn win 3:2 and spend 3.14 crowns in 2026'],
+  ['en', 'Mornings are for markets'],
+  ['es', 'El equipo gana 3-2'],
+  ['ja', '宇宙への旅'],
+])('what is no time of its own is not (%s: %s)', (language, text) => {
+  expect(concerns(text, language, '2026-12-01T09:00:00Z')).toEqual([]);
+});
+
+it('an embargoed text is written for the end of its embargo', () => {
+  expect(concerns('Opens today', 'en', '2026-12-01T09:00:00Z', '2026-12-01T08:00:00Z')).toEqual([]);
+  expect(concerns('Opens today', 'en', '2026-12-02T09:00:00Z', '2026-12-01T08:00:00Z')).toHaveLength(1);
+});
+
+it('another time puts other reasons in place of the earlier ones', () => {
+  const earlier = ['Headline and link, whole.', says('tomorrow', '1 December')];
+  expect(withTimeConcerns(earlier, [says('tomorrow', '2 December')])).toEqual([
+    'Headline and link, whole.',
+    says('tomorrow', '2 December'),
+  ]);
+  expect(withTimeConcerns(earlier, [])).toEqual(['Headline and link, whole.']);
+});
+
+it.skipIf(!isThere)(`are told in the case from the field ${absent}`, () => {
+  const { headline } = fieldCases()['F14-days'];
+  expect(concerns(headline, 'en', '2026-12-01T09:00:00Z')).toEqual([says('tomorrow', '1 December')]);
+});
