@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
 import { slotFor } from '../delivering/slotFor.ts';
+import { followAddress } from '../links/followAddress.ts';
 import { draftCorrections } from './draftCorrections.ts';
 import { moveDraft } from './moveDraft.ts';
 import { newDraft } from './newDraft.ts';
@@ -41,6 +42,7 @@ export async function draftArticle(context: Context, articleId: string): Promise
     store.redis.hgetall(store.keys.articleDrafts(articleId)),
   ]);
   if (!article) return;
+  await followAddress(context, article);
   const drafts = await Promise.all(Object.values(made).map((id) => draftById(store, id)));
   await Promise.all(drafts.map((draft) => draft && follow(context, article, draft)));
   if (!article.makesDrafts || article.status === 'withdrawn') return;
@@ -160,12 +162,35 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
   }
 }
 
-/** Another date, or another text of which the draft holds no word, leaves what was drafted as it was. */
+/**
+ * Another date, or another text of which the draft holds no word, leaves what was drafted as it was. So does another
+ * address, which short links follow, unless the draft has the former one in its text.
+ */
 function saysTheSame(before: Article, article: Article, draft: Draft): boolean {
+  const former = before.canonicalUrl;
+  const hasMoved = former !== article.canonicalUrl;
+  if (
+    hasMoved &&
+    (!isShortLink(draft.link) || (former && draft.parts.some(({ text }) => text.includes(former))))
+  )
+    return false;
   const isFromBody = draft.parts.some(({ segments }) => segments.some(({ from }) => from === 'body'));
-  const rest = ({ publishedAt, updatedAt, sourceUpdatedAt, embargoUntil, revision, ...content }: Article) => {
+  const rest = ({
+    publishedAt,
+    updatedAt,
+    sourceUpdatedAt,
+    embargoUntil,
+    revision,
+    canonicalUrl,
+    ...content
+  }: Article) => {
     const { body, ...without } = content;
     return isFromBody ? content : without;
   };
   return isDeepStrictEqual(rest(before), rest(article));
+}
+
+/** Whether a draft's link is ours; with `link: canonical` it is the article's own address. */
+function isShortLink({ code, url }: Draft['link']): boolean {
+  return url.endsWith(`/${code}`);
 }
