@@ -95,6 +95,7 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/compose/hashtags.ts#hashtagsOf': (hashtags, text) => hashtags([text, `${text} ${text}`]),
   'src/compose/rewrittenVariant.ts#rewrittenFrom': (rewritten, text) =>
     rewritten(text, articleWith({ headline: 'Harbour reopens' }), composing, []),
+  'src/compose/timeConcerns.ts#withTimeConcerns': (withConcerns, text) => withConcerns([text], [text]),
   'src/article/lexicon/lexicon.ts#searchable': (lookedFor, text) => lookedFor(text, english),
   'src/extract/page/bullets.ts#numberedText': (numbered, text) => numbered(text, 1),
   'src/extract/dates.ts#readDate': (readDate, text) => readDate(text, page),
