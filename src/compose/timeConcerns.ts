@@ -3,8 +3,19 @@ import type { Article } from '../article/article.ts';
 import { lexiconOf } from '../article/lexicon/index.ts';
 import { foldLetters } from '../article/text.ts';
 
-const clockTime =
-  /(?<![\d:.,])(?:(\d{1,2}):(\d{2})(?![\d:])(?:\s?([ap])\.?m\b)?|(\d{1,2})(?:\.(\d{2}))?\s?([ap])\.?m\b|(\d{1,2})(?:\.(\d{2}))?\s?uhr\b|(?<=(?:à|vers|dès)\s)(\d{1,2})\s?h(?:\s?(\d{2}))?\b|(?<=الساعه\s)(\d{1,2})|(\d{1,2})\s?بجے|(?<=午[前後])(\d{1,2})時(?:(\d{1,2})分)?)/u;
+/** "20:00", "8pm", "20 Uhr", "à 20 h", "الساعة 8", "8 بجے", "午後8時", in folded text. */
+const clockTime = new RegExp(
+  `(?<![\\d:.,])(?:${[
+    '(\\d{1,2}):(\\d{2})(?![\\d:])(?:\\s?([ap])\\.?m\\b)?',
+    '(\\d{1,2})(?:\\.(\\d{2}))?\\s?([ap])\\.?m\\b',
+    '(\\d{1,2})(?:\\.(\\d{2}))?\\s?uhr\\b',
+    '(?<=(?:à|vers|dès)\\s)(\\d{1,2})\\s?h(?:\\s?(\\d{2}))?\\b',
+    '(?<=الساعه\\s)(\\d{1,2})',
+    '(\\d{1,2})\\s?بجے',
+    '(?<=午[前後])(\\d{1,2})時(?:(\\d{1,2})分)?',
+  ].join('|')})`,
+  'u',
+);
 
 /** No post is longer. */
 const longest = 10_000;

@@ -40,11 +40,11 @@ it.each([
   async (_, {
     daysAgo = 0,
     ...article
-  }: { daysAgo?: number; headline: string; bullets?: string[] }, told) => {
+  }: { daysAgo?: number; headline: string; bullets?: string[] }, expected) => {
     const id = await publish(newsroom.context, { ...place, ...article, publishedAt: ago(daysAgo) });
     const draft = await draftFor(newsroom.context, id, 'auto');
     expect(draft.state).toBe('in_review');
-    expect(draft.reasons.join('\n')).toMatch(told);
+    expect(draft.reasons.join('\n')).toMatch(expected);
   },
 );
 
