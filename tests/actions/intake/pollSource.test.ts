@@ -129,7 +129,7 @@ describe('what an operator is told of a source', () => {
   });
 
   test('that moved for good, until the address is mended', async () => {
-    const { testNewsroom, site, storedStats, poll, origin } = await newsroom({});
+    const { site, storedStats, poll, origin } = await newsroom({});
     site['/feed'] = { status: 301, headers: { location: '/new' } };
     site['/new'] = { body: feedOf([1]), headers: { etag: '"1"' } };
     await poll();
@@ -138,7 +138,6 @@ describe('what an operator is told of a source', () => {
     expect((await storedStats()).lastWarning).toBe(
       `${origin}/feed has moved for good to ${origin}/new: put that address into newsroom.yaml`,
     );
-    expect(testNewsroom.clock.now()).toBeGreaterThan(0);
   });
 
   test('whose list is suddenly empty, until it is not', async () => {
