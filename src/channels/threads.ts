@@ -1,8 +1,28 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import type { HttpUrl } from '../net/httpUrl.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
-import type { Abilities, Account, Post } from './channel.ts';
+import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
+import type {
+  Abilities,
+  Account,
+  Attempt,
+  Attempted,
+  ChannelCheck,
+  ChannelContext,
+  Found,
+  Outcome,
+  Post,
+  PostedCopy,
+  ReadBack,
+} from './channel.ts';
+import { askGraph, type GraphRequest, isUnknownObject } from './graph.ts';
+import { findAmong } from './ownPosts.ts';
+import { change, checked, lookUp, type Within } from './request.ts';
+import { absentByContainer, readyContainer, type ThreadsPlatform, version } from './threads/container.ts';
+import { pageOf } from './threads/posts.ts';
 
 export const type = 'threads';
 
@@ -10,7 +30,7 @@ export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
   baseUrl: baseUrl('https://graph.threads.net'),
-  /** A long-lived user token with threads_basic and threads_content_publish. */
+  /** A long-lived user token with threads_basic, threads_content_publish, …_manage_replies, …_read_replies and …_delete. */
   token: filled,
   userId: remoteId,
 });
@@ -18,9 +38,9 @@ export type ThreadsChannel = z.infer<typeof schema>;
 
 export const counting = 'threads';
 
-/** @see ChannelType.abilities */
+/** Threads has no editing by API. @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 10, edits: false, removes: false };
+  return { settles: 'two-step', repeatWithin: 0, maxParts: 10, edits: false, removes: true };
 }
 
 /** The container (`POST /<userId>/threads`), which is published by a second request. @see ChannelType.payload */
@@ -33,7 +53,144 @@ export function payload({ text, link, replyTo }: Post): Record<string, unknown> 
   };
 }
 
+function platformOf(channel: ThreadsChannel, context: ChannelContext): ThreadsPlatform {
+  return { name: 'Threads', secrets: [channel.token], channel, context };
+}
+
+/** Something by its id, the account too; `below` is a list of its own. */
+function call(platform: ThreadsPlatform, id: string, below: string, request: GraphRequest = {}) {
+  return askGraph(platform, `${version}/${encodeURIComponent(id)}${below}`, request);
+}
+
+const Media = z.object({ id: z.string().min(1) });
+const Permalink = z.object({ permalink: z.string() });
+const Text = z.object({ id: z.string().min(1), text: z.string().optional() });
+const Deleted = z.object({ success: z.literal(true) });
+
+/** @see ChannelType.send — nothing is published until the container's id is kept. */
+export async function send(
+  post: Post,
+  channel: ThreadsChannel,
+  { signal, deadline }: Attempt,
+  context: ChannelContext,
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const within = { signal, deadline };
+  const container = await readyContainer(platform, post.pushId, payload(post), within);
+  if (typeof container !== 'string') return container;
+  const publish = { ...within, method: 'POST', form: { creation_id: container } } as const;
+  const outcome = await change(
+    platform,
+    () => call(platform, channel.userId, '/threads_publish', publish),
+    (answer) => {
+      const media = Media.safeParse(jsonOf(answer));
+      if (answer.status !== 200 || !media.success) return undefined;
+      return { kind: 'sent', status: 200, remoteId: media.data.id };
+    },
+  );
+  return outcome.kind === 'sent' ? { ...outcome, ...(await addressOf(platform, outcome, within)) } : outcome;
+}
+
+/** Publishing is answered with an id alone. The post is out, so what goes wrong here is left at that. */
+async function addressOf(
+  platform: ThreadsPlatform,
+  { remoteId }: { remoteId: string },
+  within: Within,
+): Promise<{ remoteUrl?: HttpUrl }> {
+  try {
+    const request = { ...within, timeoutMs: 3_000, query: { fields: 'permalink' } };
+    const answer = await call(platform, remoteId, '', request);
+    return postAt(Permalink.safeParse(jsonOf(answer)).data?.permalink);
+  } catch {
+    return {};
+  }
+}
+
+/** @see ChannelType.find — among the account's own threads, a reply among its own replies. */
+export function find(
+  post: Post,
+  channel: ThreadsChannel,
+  attempted: Attempted,
+  context: ChannelContext,
+): Promise<Found> {
+  const platform = platformOf(channel, context);
+  return lookUp<Found>(platform, async () => {
+    const page = pageOf(platform, attempted, post.replyTo === undefined ? 'threads' : 'replies');
+    const found = await findAmong(page, post, channel.link === 'short');
+    return found.kind === 'absent' ? absentByContainer(platform, post.pushId, found) : found;
+  });
+}
+
+/** @see ChannelType.remove — a post that is gone already counts as removed; reading it back tells whether it is. */
+export function remove(
+  remoteId: string,
+  channel: ThreadsChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = () => call(platform, remoteId, '', { ...within, method: 'DELETE' });
+  return change(platform, request, (answer) => {
+    const isDone = answer.status === 200 && Deleted.safeParse(jsonOf(answer)).success;
+    return isDone || isUnknownObject(answer) ? { kind: 'sent', remoteId, status: answer.status } : undefined;
+  });
+}
+
+/** @see ChannelType.readBack */
+export function readBack(
+  { remoteId }: PostedCopy,
+  channel: ThreadsChannel,
+  context: ChannelContext,
+): Promise<ReadBack> {
+  const platform = platformOf(channel, context);
+  return lookUp<ReadBack>(platform, async () => {
+    const answer = await call(platform, remoteId, '', { query: { fields: 'id,text' } });
+    const media = Text.safeParse(jsonOf(answer));
+    if (answer.status === 200 && media.success) return { kind: 'there', text: media.data.text ?? '' };
+    if (!isUnknownObject(answer)) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+    // To a token that may read nothing, everything is unknown.
+    const account = await ownAccount(platform);
+    return account.status === 200
+      ? { kind: 'gone', evidence: 'Threads knows no such post' }
+      : { kind: 'cannot-tell', reason: errorTextOf(account, platform) };
+  });
+}
+
 /** @see ChannelType.account */
 export async function account(channel: ThreadsChannel): Promise<Account> {
   return accountNamed(type, channel.userId);
+}
+
+function ownAccount(platform: ThreadsPlatform): Promise<OutboundResponse> {
+  return call(platform, platform.channel.userId, '', { query: { fields: 'id,username' } });
+}
+
+const Profile = z.object({ username: z.string() });
+const Quota = z.object({
+  data: z.tuple([z.object({ quota_usage: z.int(), config: z.object({ quota_total: z.int() }) })]),
+});
+
+/** @see ChannelType.check */
+export function check(channel: ThreadsChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
+    const me = await ownAccount(platform);
+    const profile = Profile.safeParse(jsonOf(me));
+    if (me.status !== 200 || !profile.success)
+      return { ok: false, says: `${errorTextOf(me, platform)}. Make a new long-lived token for ${type}.` };
+    const query = { fields: 'quota_usage,config' };
+    const limit = await call(platform, channel.userId, '/threads_publishing_limit', { query });
+    const quota = Quota.safeParse(jsonOf(limit));
+    if (limit.status !== 200 || !quota.success)
+      return {
+        ok: false,
+        says: `${errorTextOf(limit, platform)}. The token needs threads_content_publish.`,
+      };
+    const [{ quota_usage: used, config }] = quota.data.data;
+    const name = redacted(profile.data.username, platform.secrets);
+    return {
+      ok: true,
+      says: `Posts as @${name}. ${used} of the ${config.quota_total} posts of 24 hours are used.`,
+    };
+  });
 }

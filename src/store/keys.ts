@@ -88,6 +88,8 @@ export function keysOf(newsroomId: string) {
     sandbox: (channel: string) => key('sandbox', channel),
     sandboxPosts: (channel: string) => key('sandbox', channel, 'posts'),
     sandboxOrder: (channel: string) => key('sandbox', channel, 'order'),
+    /** What was made at a platform for a push and is published by a second request. */
+    container: (pushId: string) => key('container', pushId),
     /** What became of a post after it was sent. */
     copy: (id: string) => key('copy', id),
     /** Copies of withdrawn articles that are not certainly gone, and that nobody keeps. */

@@ -69,7 +69,8 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     const { net } = newsroom.context;
     const request: typeof net.request = async (url, options = {}) => {
       requests += 1;
-      return instead ? instead(url, options) : net.request(url, options);
+      const isOurs = contract.publishes?.(url, options.method ?? 'GET') ?? true;
+      return instead && isOurs ? instead(url, options) : net.request(url, options);
     };
     context = { ...newsroom.context, net: { ...net, request } };
   });
@@ -81,6 +82,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
 
   const start = async (conditions: Partial<Conditions> = {}) => {
     server = await open({ now: newsroom.now, ...conditions });
+    if (server.store) context = { ...context, store: server.store };
     return server.channel;
   };
   const send = (post: Post, given: Parameters<typeof newsroom.attempt>[0] = {}, channel = server.channel) =>

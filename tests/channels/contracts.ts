@@ -5,18 +5,22 @@ import * as linkedin from '../../src/channels/linkedin.ts';
 import * as mastodon from '../../src/channels/mastodon.ts';
 import * as slack from '../../src/channels/slack.ts';
 import * as telegram from '../../src/channels/telegram.ts';
+import * as threads from '../../src/channels/threads.ts';
 import * as webhook from '../../src/channels/webhook.ts';
 import * as x from '../../src/channels/x.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';
+import type { Store } from '../../src/store/store.ts';
 import { startBluesky } from '../simulators/bluesky.ts';
 import { startDiscord, startSlack, startTelegram } from '../simulators/chats.ts';
 import type { Fault, FaultSource } from '../simulators/faults.ts';
 import { startLinkedIn } from '../simulators/linkedin.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
 import type { Running } from '../simulators/server.ts';
+import { startThreads } from '../simulators/threads.ts';
 import { startWebhook } from '../simulators/webhook.ts';
 import { startX } from '../simulators/x.ts';
 import { address } from '../support/address.ts';
+import { openTestNewsroom } from '../support/newsroom.ts';
 
 export interface Conditions {
   now: () => number;
@@ -34,6 +38,8 @@ export interface Opened {
   stranger: ChannelConfig;
   /** What must be read nowhere. */
   secrets: string[];
+  /** For a type that keeps something in it. */
+  store?: Store;
   /** The texts that readers see, oldest first. */
   shown(): string[];
   close(): Promise<void>;
@@ -51,6 +57,8 @@ export interface Contract {
   lookups: number;
   /** How long a text the platform takes; the counting rule's limit where nothing is said. */
   takes?: 'anything';
+  /** The requests that make a post visible, or change one, where others come before them. */
+  publishes?: (url: string, method: string) => boolean;
   /** Statuses and outcomes that are not as everywhere: `kind` and `status` after a fault. */
   after?: Partial<Record<Fault | 'stranger', [string, number]>>;
 }
@@ -159,6 +167,26 @@ async function openX(conditions: Conditions): Promise<Opened> {
   });
 }
 
+async function openThreads(conditions: Conditions): Promise<Opened> {
+  const token = 'THQV-9f3e-never-to-be-seen';
+  const server = await startThreads({ ...conditions, token });
+  const newsroom = await openTestNewsroom();
+  const keys = { id: 'th', type: 'threads', baseUrl: server.url, userId: server.userId };
+  const channels = {
+    channel: threads.schema.parse({ ...keys, token }),
+    stranger: threads.schema.parse({ ...keys, token: 'THQV-of-somebody-else' }),
+    secrets: [token, 'THQV-of-somebody-else'],
+  };
+  return {
+    ...opened(server, () => server.truth, channels),
+    store: newsroom.context.store,
+    close: async () => {
+      await server.close();
+      await newsroom.close();
+    },
+  };
+}
+
 function openWebhook(looks: boolean) {
   return async (conditions: Conditions): Promise<Opened> => {
     const secret = 'sec-71c0-never-to-be-seen';
@@ -207,6 +235,15 @@ export const contracts: Contract[] = [
     requests: 1,
     lookups: 0,
     after: { stranger: ['not-sent', 404] },
+  },
+  {
+    name: 'Threads',
+    type: threads,
+    open: openThreads,
+    settles: 'two-step',
+    requests: 4,
+    lookups: 1,
+    publishes: (url, method) => method === 'DELETE' || url.endsWith('/threads_publish'),
   },
   {
     name: 'a webhook with statusUrl',

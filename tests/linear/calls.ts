@@ -225,6 +225,7 @@ const notCalled: Record<string, string[]> = {
     'src/channels/sandbox.ts#edit',
     'src/channels/sandbox.ts#remove',
     'src/channels/telegram.ts#remove',
+    'src/channels/threads.ts#remove',
     'src/channels/x.ts#remove',
     'src/links/preview.ts#previewsOf',
     'src/sources/page/readArticlePage.ts#readArticlePage',

@@ -21,6 +21,7 @@ import { sealRows } from '../../src/store/scripts/audit/sealRows.ts';
 import { trimBook } from '../../src/store/scripts/audit/trimBook.ts';
 import { changeSandbox } from '../../src/store/scripts/channel/changeSandbox.ts';
 import { finishRelease } from '../../src/store/scripts/channel/finishRelease.ts';
+import { keepContainer } from '../../src/store/scripts/channel/keepContainer.ts';
 import { recordChannelWell } from '../../src/store/scripts/channel/recordChannelWell.ts';
 import { setSandboxFault } from '../../src/store/scripts/channel/setSandboxFault.ts';
 import { advanceCron } from '../../src/store/scripts/cron/advanceCron.ts';
@@ -291,6 +292,8 @@ export const samples: Record<string, Sample | string> = {
     changeSandbox(store, { channel: 'hook', id: 'p1', json: '{"id":"p1","text":"Ferry"}', maxPosts: 10 }),
   'channel/finishRelease': ({ store }) => finishRelease(store, { channel: 'hook', waiting: '1' }),
   'channel/recordChannelWell': ({ store }) => recordChannelWell(store, { channel: 'hook', actor: 'ada' }),
+  'channel/keepContainer': ({ store }) =>
+    keepContainer(store, { pushId: 'p1', id: '178', madeOf: 'f00d', asked: true, keptFor: 60_000 }),
   'channel/setSandboxFault': ({ store }) =>
     setSandboxFault(store, { channel: 'hook', fault: 'refuse', actor: 'ada' }),
   'delivery/renewHome': ({ store }) => renewHome(store, { former: [], lease: newLease(store), actor: 'ada' }),

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { OutboundResponse } from '../net/outbound.ts';
+import { jsonOf } from './answer.ts';
+import { ask, type Platform, type Within } from './request.ts';
+
+/** What of a channel's keys Meta's Graph API needs. */
+export interface GraphKeys {
+  baseUrl: string;
+  token: string;
+}
+
+export interface GraphRequest extends Within {
+  method?: 'GET' | 'POST' | 'DELETE';
+  query?: Record<string, string>;
+  /** Sent as a form; what is undefined is left out. */
+  form?: Record<string, unknown>;
+}
+
+/** One request to the Graph API. Its errors come as `plainAnswer` leaves them. */
+export async function askGraph(
+  platform: Platform<GraphKeys>,
+  path: string,
+  { query, form, ...request }: GraphRequest = {},
+): Promise<OutboundResponse> {
+  const { baseUrl, token } = platform.channel;
+  const search = query ? `?${new URLSearchParams(query)}` : '';
+  const answer = await ask(platform, `${baseUrl}/${path}${search}`, {
+    ...request,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    },
+    ...(form ? { body: formOf(form) } : {}),
+  });
+  return plainAnswer(answer);
+}
+
+function formOf(form: Record<string, unknown>): string {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(form)) if (value !== undefined) body.set(name, String(value));
+  return body.toString();
+}
+
+const GraphError = z.object({
+  error: z.object({
+    message: z.string(),
+    error_user_msg: z.string().optional(),
+    code: z.int(),
+    error_subcode: z.int().optional(),
+    is_transient: z.boolean().optional(),
+  }),
+});
+
+type GraphError = z.infer<typeof GraphError>['error'];
+
+function errorIn(answer: OutboundResponse): GraphError | undefined {
+  return GraphError.safeParse(jsonOf(answer)).data?.error;
+}
+
+/**
+ * The codes by which the Graph API tells what HTTP tells by its status; it answers 400 to most of them
+ * (https://developers.facebook.com/docs/graph-api/guides/error-handling, read on 2026-11-28).
+ */
+const statusOfCode: [status: number, codes: number[]][] = [
+  [401, [102, 190]],
+  [403, [3, 10, 368]],
+  // Calls of the app, of the account, of the page; posts of a day (subcode 2207042); posts too fast (1390008).
+  [429, [4, 17, 32, 341, 613, 2_207_042, 1_390_008]],
+];
+
+function statusOf({ status }: OutboundResponse, error: GraphError): number {
+  if (status >= 500) return status;
+  const { code, error_subcode: subcode = -1 } = error;
+  const known = statusOfCode.find(([, codes]) => codes.includes(code) || codes.includes(subcode));
+  if (known) return known[0];
+  if (code >= 80_000 && code <= 80_014) return 429;
+  if (code >= 200 && code <= 299) return 403;
+  return error.is_transient || code === 2 ? 503 : status;
+}
+
+/** The same answer with the status that its error means, and the error's own words where other APIs have them. */
+function plainAnswer(answer: OutboundResponse): OutboundResponse {
+  const error = answer.status < 400 ? undefined : errorIn(answer);
+  if (!error) return answer;
+  const { message, error_user_msg: userMessage, code, error_subcode: subcode } = error;
+  const reason = `${userMessage ?? message} (code ${code}${subcode === undefined ? '' : `/${subcode}`})`;
+  const body = new TextEncoder().encode(JSON.stringify({ message: reason, code, subcode }));
+  return { ...answer, status: statusOf(answer, error), body };
+}
+
+const Plain = z.object({ code: z.int(), subcode: z.int().optional() });
+
+/**
+ * "Object with ID … does not exist, cannot be loaded due to missing permissions": it is gone only where the same token
+ * reads the account.
+ */
+export function isUnknownObject(answer: OutboundResponse): boolean {
+  if (answer.status === 404) return true;
+  const { data } = Plain.safeParse(jsonOf(answer));
+  return answer.status === 400 && data?.code === 100 && data.subcode === 33;
+}
