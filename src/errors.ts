@@ -499,7 +499,7 @@ export const catalogue = {
   'trace.nothing': {
     status: 404,
     sentence: 'Nothing was found for {words}.',
-    hint: 'Give an id, an address, or words of a headline (the newest {searched} articles are searched).',
+    hint: 'Give an id, an address, or words of a headline (all articles that are kept are searched).',
   },
   'data.unusable': { status: 500, sentence: 'The data folder {data} can’t be used: {why}.', hint: '{hint}' },
   'newsroom.changed': {

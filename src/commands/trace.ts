@@ -7,7 +7,7 @@ import { readableUrl } from '../net/readableUrl.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { exactTime, shownTime } from './times.ts';
-import { findArticles, idFrom, searched } from './trace/find.ts';
+import { findArticle, idFrom } from './trace/find.ts';
 import { type LinkStory, linkStoryOf } from './trace/link.ts';
 import { type Story, storyOf } from './trace/story.ts';
 
@@ -31,13 +31,11 @@ export function register(program: Command, shell: Shell): void {
       const isNamed = (await idFrom(context, query)) !== undefined;
       const ofNone = isNamed ? undefined : await linkStoryOf(context, query);
       if (ofNone) return ofLink(ofNone, context.config);
-      const [article, ...others] = await findArticles(context, query);
-      if (!article) throw new SluglineError('trace.nothing', { words: query, searched });
+      const { article, others } = await findArticle(context, query);
+      if (!article) throw new SluglineError('trace.nothing', { words: query });
       const story = await storyOf(context, article);
       const { config } = context;
-      const named = others
-        .slice(0, othersNamed)
-        .map(({ id, publishedAt, headline }) => ({ id, publishedAt, headline }));
+      const named = others.slice(0, othersNamed);
       const also = named.map(
         ({ id, publishedAt, headline }) =>
           `  ${id}  ${shownTime(publishedAt, config.newsroom.timezone)}  ${headline}`,

@@ -3,24 +3,26 @@ import { articleById, articlesById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { identitiesOf, isOurId } from '../../article/identity.ts';
 import { foldHeadline } from '../../article/text.ts';
-import { deliveryById, listDeliveries } from '../../delivery/delivery.ts';
+import { deliveriesById, deliveryById } from '../../delivery/delivery.ts';
 import { upTo } from '../../ends.ts';
 import { linkByCode } from '../../links/link.ts';
 import { httpUrl } from '../../net/httpUrl.ts';
 import { draftById } from '../../review/draft.ts';
+import { walk } from '../../store/walk.ts';
 
-/** So many of the newest articles' headlines are searched. */
-export const searched = 2_000;
-/** So many of the newest posts are compared with an address. */
-const posts = 1_000;
+/** Another article with the same words, as far as a list names it. */
+export type AlsoFound = Pick<Article, 'id' | 'publishedAt' | 'headline'>;
 
 /**
- * The articles that words, an id (of an article, draft or delivery), a short code or an address (of an article, its record,
- * a short link or a post) lead to, newest first.
+ * The article that words, an id (of an article, draft or delivery), a short code or an address (of an article, its record,
+ * a short link or a post) lead to, the newest where there are several. All that is kept is searched.
  */
-export async function findArticles(context: Context, query: string): Promise<Article[]> {
+export async function findArticle(
+  context: Context,
+  query: string,
+): Promise<{ article: Article | undefined; others: AlsoFound[] }> {
   const id = await idFrom(context, query);
-  if (id !== undefined) return articlesById(context.store, [id]);
+  if (id !== undefined) return { article: await articleById(context.store, id), others: [] };
   return byHeadlineText(context, query);
 }
 
@@ -57,31 +59,38 @@ async function byIdentity(context: Context, url: string): Promise<string | undef
   return (await context.store.redis.get(context.store.keys.identity('url', identity.digest))) ?? undefined;
 }
 
-/** What a channel answered with is kept with the delivery alone, so the newest are looked through. */
+/** What a channel answered with is kept with the delivery alone: all that were sent are looked through, newest first. */
 async function byPost({ store }: Context, address: string): Promise<string | undefined> {
-  let cursor: string | undefined;
-  for (let seen = 0; seen < posts; seen += 100) {
-    const page = await listDeliveries(store, { state: 'sent' }, 100, cursor);
-    const found = page.items.find(({ remoteUrl }) => remoteUrl === address);
+  for await (const rows of walk(store, store.keys.deliveries('sent', '*'), '-inf', '+inf')) {
+    const sent = await deliveriesById(
+      store,
+      rows.map(({ id }) => id),
+    );
+    const found = sent.find(({ remoteUrl }) => remoteUrl === address);
     if (found) return found.articleId;
-    if (page.nextCursor === null) return undefined;
-    cursor = page.nextCursor;
   }
   return undefined;
 }
 
-async function byHeadlineText(context: Context, text: string): Promise<Article[]> {
-  const { redis, keys } = context.store;
+/** A page of the archive at a time, so that whole articles are never all in memory. */
+async function byHeadlineText({ store }: Context, text: string): ReturnType<typeof findArticle> {
   const wanted = foldHeadline(text)
     .split(' ')
     .filter((word) => word !== '');
-  if (wanted.length === 0) return [];
-  const ids = await redis.zrange(keys.articles, '0', String(searched - 1));
-  const found: Article[] = [];
-  for (const id of ids) {
-    const article = await articleById(context.store, id);
-    const headline = article ? foldHeadline(article.headline) : '';
-    if (article && wanted.every((word) => headline.includes(word))) found.push(article);
+  let article: Article | undefined;
+  const others: AlsoFound[] = [];
+  if (wanted.length === 0) return { article, others };
+  for await (const rows of walk(store, store.keys.articles, '-inf', '+inf', 100)) {
+    const articles = await articlesById(
+      store,
+      rows.map(({ id }) => id),
+    );
+    for (const each of articles) {
+      const headline = foldHeadline(each.headline);
+      if (!wanted.every((word) => headline.includes(word))) continue;
+      if (article) others.push({ id: each.id, publishedAt: each.publishedAt, headline: each.headline });
+      else article = each;
+    }
   }
-  return found;
+  return { article, others };
 }
