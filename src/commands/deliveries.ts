@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
 import { resolveDelivery } from '../actions/delivering/resolveDelivery.ts';
+import { retryDeliveries } from '../actions/delivering/retryDeliveries.ts';
 import { retryDelivery } from '../actions/delivering/retryDelivery.ts';
 import { heldReason, homeStateOf } from '../actions/operations/homeLease.ts';
 import { articlesById } from '../article/archive.ts';
+import { requireChannel } from '../channels/configured.ts';
 import {
   type Delivery,
   isLate,
@@ -17,9 +19,18 @@ import { readableUrl } from '../net/readableUrl.ts';
 import { type ListOptions, oneOf, usage, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './table.ts';
-import { exactTime, shownTime } from './times.ts';
+import { exactTime, instantFrom, shownTime } from './times.ts';
 
 const example = 'p_1234567890abcdef1234';
+
+/** What certainly was not sent. */
+const retryable = ['failed', 'expired', 'cancelled', 'held'] as const;
+
+interface RetryOptions {
+  channel?: string;
+  state: (typeof retryable)[number];
+  since?: string;
+}
 
 interface Resolving {
   sent?: string;
@@ -63,13 +74,24 @@ export function register(program: Command, shell: Shell): void {
   withExamples(
     deliveries
       .command('retry')
-      .argument('<id>')
-      .description('gives a delivery that certainly was not sent another place, now'),
+      .argument('[id]')
+      .option('--channel <id>', 'without an id: all of this channel')
+      .option('--state <state>', `with --channel: ${retryable.join(', ')}`, oneOf(retryable), 'failed')
+      .option('--since <time>', 'with --channel: what was due from then on')
+      .description('gives what certainly was not sent another place: one now, or many a gap apart'),
     `deliveries retry ${example}`,
+    'deliveries retry --channel mastodon --state failed --since 2026-03-02T08:00',
   ).action(
-    shell.answers(async (id: string) => {
+    shell.answers(async (id: string | undefined, { channel, state, since }: RetryOptions) => {
+      if ((id === undefined) === (channel === undefined)) throw usage('give either an id or --channel');
       const { context } = await shell.newsroom();
-      return describe(await retryDelivery(context, { id }), context);
+      if (id !== undefined) return describe(await retryDelivery(context, { id }), context);
+      const { config } = requireChannel(context, channel ?? '');
+      const from = since ? Date.parse(instantFrom(since, '--since', context.config.newsroom.timezone)) : 0;
+      const { retried, leftOut } = await retryDeliveries(context, { channel: config.id, state, since: from });
+      const text = `${retried.length} of ${retried.length + leftOut.length} that are ${state} go again on ${config.id}.`;
+      const data = { retried: retried.map(({ id, state, dueAt }) => ({ id, state, dueAt })), leftOut };
+      return { text, data, leftOut: leftOut.map(({ id, reason }) => `${id}: ${reason}`) };
     }),
   );
 

@@ -4,12 +4,15 @@ import { draftById } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
 import { sendAgain } from './sendAgain.ts';
 
-/** Gives a delivery that certainly was not sent another place, now. */
-export async function retryDelivery(context: Context, command: { id: string }): Promise<Delivery> {
+/** Gives a delivery that certainly was not sent another place: now, or at this time (ms). */
+export async function retryDelivery(
+  context: Context,
+  command: { id: string; at?: number },
+): Promise<Delivery> {
   requireRole(context, 'approver');
   const delivery = await requireDelivery(context.store, command.id);
   if (delivery.waitsForPerson) {
-    await sendAgain(context, delivery, { action: 'delivery.retried', actor: context.actor.name });
+    await sendAgain(context, delivery, { action: 'delivery.retried', actor: context.actor.name }, command.at);
     return requireDelivery(context.store, command.id);
   }
   if (delivery.state !== 'failed' && delivery.state !== 'expired' && delivery.state !== 'cancelled') {
@@ -20,6 +23,6 @@ export async function retryDelivery(context: Context, command: { id: string }): 
   const isApproved = draft?.state === 'scheduled' || draft?.state === 'done';
   if (!isApproved || draft.version !== delivery.draftVersion)
     throw new SluglineError('delivery.not-approved', { id: delivery.id, draft: delivery.draftId });
-  await sendAgain(context, delivery, { action: 'delivery.retried', actor: context.actor.name });
+  await sendAgain(context, delivery, { action: 'delivery.retried', actor: context.actor.name }, command.at);
   return requireDelivery(context.store, command.id);
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { retryDeliveries } from '../../../src/actions/delivering/retryDeliveries.ts';
 import { retryDelivery } from '../../../src/actions/delivering/retryDelivery.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
@@ -61,5 +62,24 @@ describe('a person’s retry', () => {
       code: 'delivery.not-approved',
     });
     expect(hook.truth).toEqual([]);
+  });
+
+  it('of all that a channel failed to send leaves out what is not approved any more, with the reason', async () => {
+    const drafts = [await drafted('Tarn bakery opens'), await drafted('Tarn library shuts at noon')];
+    for (const { id } of drafts) await approveDraft(newsroom.context, { id, version: 1 });
+    faults.push('refuse', 'refuse');
+    await work();
+    const failed = { channel: 'hook', state: 'failed' as const };
+    const none = await retryDeliveries(newsroom.context, { ...failed, since: newsroom.clock.now() + 1 });
+    expect(none).toEqual({ retried: [], leftOut: [] });
+    const { redis, keys } = newsroom.context.store;
+    await redis.hset(keys.draft(drafts[0]!.id), 'version', 9);
+    const { retried, leftOut } = await retryDeliveries(newsroom.context, { ...failed, since: 0 });
+    expect([retried.length, leftOut]).toEqual([
+      1,
+      [{ id: expect.any(String), reason: expect.stringMatching(/not approved/) }],
+    ]);
+    await work();
+    expect(hook.truth).toHaveLength(1);
   });
 });
