@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkCopy } from '../src/actions/delivering/checkCopy.ts';
+import { checkCopy } from '../src/actions/copies/checkCopy.ts';
 import { dueIn, type JobContext, onEvent } from './job.ts';
 
 /** Reads back one post that was removed or edited, until its platform shows it. */

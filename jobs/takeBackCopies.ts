@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { takeBackCopies } from '../src/actions/delivering/takeBackCopies.ts';
+import { takeBackCopies } from '../src/actions/copies/takeBackCopies.ts';
 import { type JobContext, onEvent } from './job.ts';
 
 /** Follows the withdrawal of one article to the posts that are out. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { copiesOfArticle } from '../actions/delivering/copiesOfArticle.ts';
-import { takeBackCopies } from '../actions/delivering/takeBackCopies.ts';
+import { copiesOfArticle } from '../actions/copies/copiesOfArticle.ts';
+import { takeBackCopies } from '../actions/copies/takeBackCopies.ts';
 import { draftByHand } from '../actions/drafting/draftByHand.ts';
 import { correctArticle } from '../actions/intake/correctArticle.ts';
 import { purge } from '../actions/intake/purgeArticle.ts';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { checkCopy } from '../actions/delivering/checkCopy.ts';
-import { copiesOfArticle } from '../actions/delivering/copiesOfArticle.ts';
-import { editCopy } from '../actions/delivering/editCopy.ts';
-import { keepCopy } from '../actions/delivering/keepCopy.ts';
-import { removeCopy } from '../actions/delivering/removeCopy.ts';
-import { type FoundCopy, requireCopy } from '../actions/delivering/requireCopy.ts';
+import { checkCopy } from '../actions/copies/checkCopy.ts';
+import { copiesOfArticle } from '../actions/copies/copiesOfArticle.ts';
+import { editCopy } from '../actions/copies/editCopy.ts';
+import { keepCopy } from '../actions/copies/keepCopy.ts';
+import { removeCopy } from '../actions/copies/removeCopy.ts';
+import { type FoundCopy, requireCopy } from '../actions/copies/requireCopy.ts';
 import { requireArticle } from '../article/archive.ts';
 import { alarmingCopyIds, type Copy } from '../delivery/copy.ts';
 import { usage, withExamples } from './options.ts';

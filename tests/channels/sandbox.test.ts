@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { copiesOfArticle } from '../../src/actions/delivering/copiesOfArticle.ts';
-import { editCopy } from '../../src/actions/delivering/editCopy.ts';
+import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
+import { editCopy } from '../../src/actions/copies/editCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { correctArticle } from '../../src/actions/intake/correctArticle.ts';
 import { withdrawArticle } from '../../src/actions/intake/withdrawArticle.ts';

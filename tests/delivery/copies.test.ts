@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkCopy } from '../../src/actions/delivering/checkCopy.ts';
-import { copiesOfArticle } from '../../src/actions/delivering/copiesOfArticle.ts';
-import { editCopy } from '../../src/actions/delivering/editCopy.ts';
-import { keepCopy } from '../../src/actions/delivering/keepCopy.ts';
-import { removeCopy } from '../../src/actions/delivering/removeCopy.ts';
+import { checkCopy } from '../../src/actions/copies/checkCopy.ts';
+import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
+import { editCopy } from '../../src/actions/copies/editCopy.ts';
+import { keepCopy } from '../../src/actions/copies/keepCopy.ts';
+import { removeCopy } from '../../src/actions/copies/removeCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { withdrawArticle } from '../../src/actions/intake/withdrawArticle.ts';
 import { healthProblems } from '../../src/actions/operations/healthProblems.ts';

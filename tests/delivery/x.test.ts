@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { copiesOfArticle } from '../../src/actions/delivering/copiesOfArticle.ts';
-import { removeCopy } from '../../src/actions/delivering/removeCopy.ts';
+import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
+import { removeCopy } from '../../src/actions/copies/removeCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../src/actions/drafting/chooseVariant.ts';
 import { channelWarnings } from '../../src/channels/configured.ts';

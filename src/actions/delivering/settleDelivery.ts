@@ -9,8 +9,8 @@ import { afterLookup, type Lookups } from '../../delivery/settling.ts';
 import { reasonOf } from '../../errors.ts';
 import { draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
+import { settleCopyChange } from '../copies/settleCopyChange.ts';
 import { repliesTo } from './repliesTo.ts';
-import { settleCopyChange } from './settleCopyChange.ts';
 import { writeLate } from './writeOutcome.ts';
 
 /** How the line of a look begins, among the attempts. */

@@ -7,8 +7,8 @@ import { deliveriesById, deliveryById } from '../../delivery/delivery.ts';
 import { type Draft, draftById, draftsOfArticle } from '../../review/draft.ts';
 import { createDrafts, type NewDraft } from '../../store/scripts/draft/createDrafts.ts';
 import type { Context } from '../context.ts';
+import { copyOf } from '../copies/requireCopy.ts';
 import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
-import { copyOf } from '../delivering/requireCopy.ts';
 import { newDraft } from './newDraft.ts';
 import { prepare } from './prepareDraft.ts';
 

@@ -2,7 +2,7 @@ import { deliveriesById } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
-import { takeBackCopiesOfWithdrawn } from '../delivering/takeBackCopies.ts';
+import { takeBackCopiesOfWithdrawn } from '../copies/takeBackCopies.ts';
 import { draftCorrectionsFor } from './draftCorrections.ts';
 import { moveDraft } from './moveDraft.ts';
 

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../actions/context.ts';
-import { takeBackCopies } from '../../actions/delivering/takeBackCopies.ts';
+import { takeBackCopies } from '../../actions/copies/takeBackCopies.ts';
 import { correctArticle } from '../../actions/intake/correctArticle.ts';
 import { type Ingested, ingestDocument } from '../../actions/intake/ingest.ts';
 import { withdrawArticle } from '../../actions/intake/withdrawArticle.ts';

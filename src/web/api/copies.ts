@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { checkCopy } from '../../actions/delivering/checkCopy.ts';
-import { copiesOfArticle } from '../../actions/delivering/copiesOfArticle.ts';
-import { editCopy } from '../../actions/delivering/editCopy.ts';
-import { keepCopy } from '../../actions/delivering/keepCopy.ts';
-import { removeCopy } from '../../actions/delivering/removeCopy.ts';
+import { checkCopy } from '../../actions/copies/checkCopy.ts';
+import { copiesOfArticle } from '../../actions/copies/copiesOfArticle.ts';
+import { editCopy } from '../../actions/copies/editCopy.ts';
+import { keepCopy } from '../../actions/copies/keepCopy.ts';
+import { removeCopy } from '../../actions/copies/removeCopy.ts';
 import { requireArticle } from '../../article/archive.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';

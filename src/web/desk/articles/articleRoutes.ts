@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
-import { copiesOfArticle } from '../../../actions/delivering/copiesOfArticle.ts';
-import type { FoundCopy } from '../../../actions/delivering/requireCopy.ts';
-import { takeBackCopies } from '../../../actions/delivering/takeBackCopies.ts';
+import { copiesOfArticle } from '../../../actions/copies/copiesOfArticle.ts';
+import type { FoundCopy } from '../../../actions/copies/requireCopy.ts';
+import { takeBackCopies } from '../../../actions/copies/takeBackCopies.ts';
 import { correctArticle } from '../../../actions/intake/correctArticle.ts';
 import { withdrawArticle } from '../../../actions/intake/withdrawArticle.ts';
 import { listArticles, requireArticle } from '../../../article/archive.ts';

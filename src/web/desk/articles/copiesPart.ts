@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
-import { checkCopy } from '../../../actions/delivering/checkCopy.ts';
-import { keepCopy } from '../../../actions/delivering/keepCopy.ts';
-import { removeCopy } from '../../../actions/delivering/removeCopy.ts';
-import type { FoundCopy } from '../../../actions/delivering/requireCopy.ts';
+import { checkCopy } from '../../../actions/copies/checkCopy.ts';
+import { keepCopy } from '../../../actions/copies/keepCopy.ts';
+import { removeCopy } from '../../../actions/copies/removeCopy.ts';
+import type { FoundCopy } from '../../../actions/copies/requireCopy.ts';
 import type { Copy } from '../../../delivery/copy.ts';
 import type { CopyState } from '../../../delivery/copyStates.ts';
 import type { WebContext } from '../../context.ts';

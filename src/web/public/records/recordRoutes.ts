@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { copiesOfArticle } from '../../../actions/delivering/copiesOfArticle.ts';
+import { copiesOfArticle } from '../../../actions/copies/copiesOfArticle.ts';
 import { articleById } from '../../../article/archive.ts';
 import { type Article, publicShape, recordUrlOf } from '../../../article/article.ts';
 import { pictureOf } from '../../../article/picture.ts';

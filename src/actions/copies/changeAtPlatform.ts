@@ -3,8 +3,8 @@ import { type Channel, channelContext } from '../../channels/configured.ts';
 import { deliveryIdOfCopy, isRemoval } from '../../delivery/copy.ts';
 import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
 import type { Context } from '../context.ts';
+import { answeredId } from '../delivering/remoteId.ts';
 import { markEditing } from './markEditing.ts';
-import { answeredId } from './remoteId.ts';
 
 /** One attempt at removing or editing the post that a copy stands for. */
 export async function changeAtPlatform(

@@ -8,7 +8,7 @@ import { reasonOf } from '../../errors.ts';
 import { draftById } from '../../review/draft.ts';
 import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import type { Context } from '../context.ts';
-import { answeredId } from './remoteId.ts';
+import { answeredId } from '../delivering/remoteId.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 
 /** A change that is still under way is looked at again after so long (ms). */
