@@ -281,6 +281,16 @@ export const catalogue = {
     sentence: 'Source {id} is retired for good: {url} answered 410.',
     hint: 'Take it out of newsroom.yaml, or give its new address.',
   },
+  'source.not-polled': {
+    status: 422,
+    sentence: 'Source {id} is not polled: its articles are pushed to {url}.',
+    hint: 'Push them there, or take in files with "slugline ingest FILE --source {id}".',
+  },
+  'source.being-polled': {
+    status: 409,
+    sentence: 'Source {id} is being polled by another process at this moment.',
+    hint: 'Try again in some seconds, or see "slugline sources list".',
+  },
   'source.not-allowed': {
     status: 502,
     sentence: 'Source {id} may not be read: {why}.',

@@ -19,6 +19,8 @@ export interface IngestFrom extends Sender {
   /** For a polled source: what was published before this instant (ms) makes no drafts. */
   draftsSince?: number;
   section?: string | undefined;
+  /** Our section by the sender's own section or category. */
+  sections?: Record<string, string> | undefined;
   language?: string | undefined;
   /** Missing fields stay as they were: a list's excerpt of an article that is known in full. */
   partial?: boolean;

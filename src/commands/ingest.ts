@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
 import { dryRunIngest } from '../actions/intake/dryRunIngest.ts';
-import { guidsOf, type Ingested, ingest } from '../actions/intake/ingest.ts';
+import { guidsOf, type Ingested, ingest, refusalRow } from '../actions/intake/ingest.ts';
 import { rejectionsIn, reportRejected, reportRejections } from '../actions/intake/reportRejected.ts';
 import { processInline } from '../actions/operations/processInline.ts';
 import { guidsAmong } from '../article/identity.ts';
@@ -10,7 +10,6 @@ import { reasonOf, SluglineError } from '../errors.ts';
 import type { Provenance } from '../extract/html/mergeLayers.ts';
 import { selectorKeys } from '../extract/html/selectors.ts';
 import type { ReadDocument } from '../extract/index.ts';
-import type { Refusal } from '../extract/json.ts';
 import { requireSource } from '../sources/configuredSource.ts';
 import { type ReadOptions, readInput } from './documents.ts';
 import { withExamples } from './options.ts';
@@ -51,8 +50,8 @@ export function register(program: Command, shell: Shell): void {
 
 function fromOf(context: Context, source: string | undefined): IngestFrom {
   if (source === undefined) return { source: 'command', pushed: true, byPerson: true };
-  const { section, language } = requireSource(context, source).config;
-  return { source, pushed: true, byPerson: true, section, language };
+  const { section, sections, language } = requireSource(context, source).config;
+  return { source, pushed: true, byPerson: true, section, sections, language };
 }
 
 /** How the source that they are taken in as wants its pages read. */
@@ -82,7 +81,7 @@ async function ingestDocuments(
       { id: null, headline: '', outcome: 'rejected', reason: `${named(name, error)} ${error.hint}`.trim() },
     ];
   }
-  const refused = document.refusals.map(rowOf);
+  const refused = document.refusals.map(refusalRow);
   if (dryRun) return [...(await dryRunAll(context, document, from, name)), ...refused];
   const isInDocument = guidsAmong(from.source, guidsOf(document.articles));
   const rows = await ingest(context, document.articles, { ...from, isInDocument });
@@ -118,21 +117,13 @@ async function dryRunAll(
   return rows;
 }
 
-function rowOf({ where, reason }: Refusal): Ingested {
-  return {
-    id: null,
-    headline: '',
-    outcome: 'rejected',
-    reason: reason.includes(where) ? reason : `${where}: ${reason}`,
-  };
-}
-
 function explained({ from = {} }: Row): string[] {
   const width = Math.max(0, ...Object.keys(from).map((field) => field.length));
   return Object.entries(from).map(([field, place]) => `    ${field.padEnd(width)}  ${place}`);
 }
 
-function answerOf(rows: Row[], dryRun: boolean): Answer {
+/** The rows of what came in, or would, and in which way each was judged. */
+export function answerOf(rows: Row[], dryRun: boolean): Answer {
   const taken = rows.filter(({ outcome }) => outcome !== 'rejected');
   const rejected = rows.filter(({ outcome }) => outcome === 'rejected');
   const lines = taken.flatMap((row) => [

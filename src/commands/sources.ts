@@ -1,9 +1,15 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
+import { dryRunIngest } from '../actions/intake/dryRunIngest.ts';
+import { guidsOf, type Ingested, refusalRow } from '../actions/intake/ingest.ts';
+import { pollSourceNow } from '../actions/intake/pollSourceNow.ts';
+import { processInline } from '../actions/operations/processInline.ts';
+import { guidsAmong } from '../article/identity.ts';
 import type { SourceConfig } from '../config/schema.ts';
 import { requireSource, sourceContext } from '../sources/configuredSource.ts';
-import type { Batch } from '../sources/source.ts';
+import type { Batch, SourceType } from '../sources/source.ts';
 import { sourceStates } from '../sources/sourceStates.ts';
+import { answerOf } from './ingest.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { counted, table } from './table.ts';
@@ -11,7 +17,7 @@ import { shownTime } from './times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const sources = program.command('sources').description('where articles come from');
-  withExamples(sources, 'sources list', 'sources test site');
+  withExamples(sources, 'sources list', 'sources test site', 'sources poll site');
 
   withExamples(
     sources.command('list').description('every source and how its last polls went'),
@@ -26,7 +32,27 @@ export function register(program: Command, shell: Shell): void {
       const { context } = await shell.newsroom();
       const { config, type } = requireSource(context, id);
       const { batches } = await type.test(config, sourceContext(context));
-      return tested(config, batches, context);
+      return tested(config, batches, await dryRows(config, type, batches, context), context);
+    }),
+  );
+
+  withExamples(
+    sources
+      .command('poll')
+      .argument('<id>')
+      .description('takes in what a source has now, whenever it is due'),
+    'sources poll site',
+  ).action(
+    shell.answers(async (id: string) => {
+      const { context } = await shell.newsroom();
+      const { rows, saw } = await pollSourceNow(context, id);
+      const changed = rows.filter(({ outcome }) => outcome === 'new' || outcome === 'revised');
+      await processInline(
+        context,
+        changed.flatMap((row) => row.id ?? []),
+      );
+      if (rows.length === 0) return { text: `Nothing new: ${saw}.`, rows };
+      return answerOf(rows, false);
     }),
   );
 }
@@ -62,12 +88,35 @@ async function listed(context: Context): Promise<Answer> {
   };
 }
 
-function tested(source: SourceConfig, batches: Batch[], { config }: Context): Answer {
+/** What a poll would make of each article. */
+async function dryRows(
+  { id, section, sections, language }: SourceConfig,
+  { pushed }: SourceType,
+  batches: Batch[],
+  context: Context,
+): Promise<Ingested[]> {
+  const from = { source: id, pushed, section, sections, language };
+  const rows: Ingested[] = [];
+  for (const { name, articles, guids, partial } of batches) {
+    const isInDocument = guidsAmong(id, guids ?? guidsOf(articles));
+    const manner = { ...from, isInDocument, ...(partial ? { partial } : {}) };
+    for (const input of articles) {
+      const { row } = await dryRunIngest(context, input, manner, name);
+      // A poll passes over a missing page, or a tombstone, of an article that was never stored.
+      const isNoNews = !pushed && input.status === 'withdrawn' && row.outcome === 'rejected';
+      rows.push(isNoNews ? { ...row, outcome: 'unchanged' } : row);
+    }
+  }
+  return rows;
+}
+
+function tested(source: SourceConfig, batches: Batch[], judged: Ingested[], { config }: Context): Answer {
   const articles = batches.flatMap((batch) => batch.articles);
   const refusals = batches.flatMap((batch) => batch.refusals);
   const notes = batches.flatMap((batch) => batch.notes ?? []);
   const sentence = ({ where, reason }: { where: string; reason: string }) => `${where}: ${reason}`;
-  const rows = articles.map(({ publishedAt, url, headline }) => [
+  const rows = articles.map(({ publishedAt, url, headline }, index) => [
+    judged[index]?.outcome,
     shownTime(publishedAt, config.newsroom.timezone) || 'no date',
     url ?? 'no address',
     headline,
@@ -77,14 +126,19 @@ function tested(source: SourceConfig, batches: Batch[], { config }: Context): An
       ? `Articles come when they are pushed to ${config.web.baseUrl}/ingest/${source.id}.`
       : 'Nothing is there now.';
   const text = [
-    rows.length > 0 ? table(['published', 'url', 'headline'], rows) : nothing,
+    rows.length > 0 ? table(['outcome', 'published', 'url', 'headline'], rows) : nothing,
     ...notes.map((note) => `Note: ${sentence(note)}`),
     `${counted(articles.length, 'article')}; nothing was stored.`,
   ].join('\n');
   return {
     text,
-    data: { source: source.id, articles, refusals, notes },
-    leftOut: refusals.map(sentence),
+    data: { source: source.id, articles, refusals, notes, rows: [...judged, ...refusals.map(refusalRow)] },
+    leftOut: [
+      ...judged.flatMap(({ outcome, headline, reason }) =>
+        outcome === 'rejected' ? [`“${headline}”: ${reason ?? 'would be rejected'}`] : [],
+      ),
+      ...refusals.map(sentence),
+    ],
     failed: articles.length === 0,
   };
 }

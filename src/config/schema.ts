@@ -68,6 +68,8 @@ export const sourceBase = {
   history: z.enum(['quiet', 'drafts']).default('quiet'),
   language: language.optional(),
   section: z.string().optional(),
+  /** Our section by the source's own section or category. */
+  sections: z.record(z.string(), z.string().min(1)).optional(),
   /** Hosts whose articles are this source's own; the host of its own address where it isn't given. */
   owns: z.array(ownedHost).optional(),
 };

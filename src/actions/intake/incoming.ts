@@ -3,6 +3,7 @@ import { articleById } from '../../article/archive.ts';
 import type { ArticleContent, ArticleInput } from '../../article/article.ts';
 import { withoutEmptyDates } from '../../article/futureDates.ts';
 import { ambiguousIdentity, cleanUrl, type Identity, identitiesOf, isOurId } from '../../article/identity.ts';
+import { withMappedSection } from '../../article/mappedSection.ts';
 import type { Incoming, IngestFrom } from '../../article/revision.ts';
 import { contentInWorker } from '../../extract/parseInWorker.ts';
 import type { HttpUrl } from '../../net/httpUrl.ts';
@@ -15,7 +16,7 @@ export async function readIncoming(
   from: IngestFrom,
   where: string,
 ): Promise<Incoming> {
-  const input = withoutEmptyDates(given);
+  const input = withMappedSection(withoutEmptyDates(given), from.sections);
   const { config, clock } = context;
   const { section, language, source } = from;
   const now = clock.now();

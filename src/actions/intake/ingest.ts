@@ -8,7 +8,7 @@ import type { IngestFrom } from '../../article/revision.ts';
 import { unreadableEmbargo } from '../../article/visibility.ts';
 import { unknownChannels } from '../../channels/configured.ts';
 import { ArticleRefused, reasonOf, SluglineError } from '../../errors.ts';
-import type { ParsedArticles } from '../../extract/json.ts';
+import type { ParsedArticles, Refusal } from '../../extract/json.ts';
 import { requireMemory } from '../../store/memoryLimit.ts';
 import { recordDuplicate } from '../../store/scripts/article/recordDuplicate.ts';
 import { isStoreError, storeError } from '../../store/storeError.ts';
@@ -78,6 +78,16 @@ export async function ingestDocument(
   requireAll();
   await reportRejections(context, from.source, rejectionsIn(rows));
   return rows;
+}
+
+/** The row of what could not be read as an article. */
+export function refusalRow({ where, reason }: Refusal): Ingested {
+  return {
+    id: null,
+    headline: '',
+    outcome: 'rejected',
+    reason: reason.includes(where) ? reason : `${where}: ${reason}`,
+  };
 }
 
 /** The names that a document's articles have at their source. */

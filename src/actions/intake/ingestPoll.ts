@@ -6,7 +6,7 @@ import type { Batch, Poll, SourceType } from '../../sources/source.ts';
 import { expectedNew, floodThreshold, type SourceStats } from '../../sources/sourceStats.ts';
 import type { Context } from '../context.ts';
 import { formerAddress } from './formerAddress.ts';
-import { guidsOf, type Ingested, ingest, skippingFailures } from './ingest.ts';
+import { guidsOf, type Ingested, ingest, refusalRow, skippingFailures } from './ingest.ts';
 import { reportRejections } from './reportRejected.ts';
 import type { PolledSource, Tally } from './sourceState.ts';
 
@@ -21,10 +21,11 @@ export async function ingestPoll(
   type: SourceType,
   poll: Poll,
   { stats, lock }: Pick<PolledSource, 'stats' | 'lock'>,
-): Promise<{ tally: Tally; braked: string | undefined }> {
+): Promise<{ tally: Tally; braked: string | undefined; rows: Ingested[] }> {
   const tally: Tally = { seen: 0, new: 0, revised: 0, unchanged: 0, rejected: 0 };
-  const { id, section, language } = config;
-  const from: IngestFrom = { source: id, pushed: type.pushed, section, language };
+  const all: Ingested[] = [];
+  const { id, section, sections, language } = config;
+  const from: IngestFrom = { source: id, pushed: type.pushed, section, sections, language };
   const flood = type.pushed ? undefined : floodThreshold(stats, context.clock.now());
   let fresh = await unknownOf(context, id, poll.fresh ?? []);
   let braked: string | undefined;
@@ -49,6 +50,7 @@ export async function ingestPoll(
     await batch.acknowledge?.(
       rows.map(({ outcome, headline, reason }) => ({ outcome, headline, ...(reason ? { reason } : {}) })),
     );
+    all.push(...rows, ...batch.refusals.map(refusalRow));
     for (const row of rows) tally[row.outcome] += 1;
     tally.seen += rows.length;
     tally.rejected += batch.refusals.length;
@@ -59,7 +61,7 @@ export async function ingestPoll(
     await attempt(() => ingestEach(batch));
   }
   requireAll();
-  return { tally, braked };
+  return { tally, braked, rows: all };
 }
 
 /** Ingests one batch's articles, in their order; one that has moved is ingested alone, with its former address. */

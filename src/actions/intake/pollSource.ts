@@ -1,17 +1,16 @@
 import type { SourceConfig } from '../../config/schema.ts';
 import { reasonOf } from '../../errors.ts';
 import { fingerprintOf, requireSource, sourceContext, statsOf } from '../../sources/configuredSource.ts';
-import type { SourceMemory, SourceType } from '../../sources/source.ts';
-import type { SourceStats } from '../../sources/sourceStats.ts';
-import { isPushed, readSubscription, restsUntil, type Subscription } from '../../sources/subscription.ts';
+import type { SourceType } from '../../sources/source.ts';
+import { isPushed, readSubscription, restsUntil } from '../../sources/subscription.ts';
 import { type Lock, LockLost, withLock } from '../../store/locks.ts';
 import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import { isStoreError } from '../../store/storeError.ts';
 import type { Context } from '../context.ts';
 import { ingestPoll } from './ingestPoll.ts';
+import { memoryIn, pollUnderLock } from './pollUnderLock.ts';
 import { reportRejected } from './reportRejected.ts';
-import { type PolledSource, savePoll, savePollFailure, savePollStart, savePush } from './sourceState.ts';
-import { syncSubscription } from './sourceSubscription.ts';
+import { savePush } from './sourceState.ts';
 
 /**
  * `due`: its schedule says so; `pushed`: its hub pushed something, or a poll was requested; `anew`: we may have been away
@@ -72,34 +71,7 @@ async function pollLocked(
   if (!isRequested && why !== 'due') return;
   const rests = restsUntil(subscription, stats, now);
   if (!isRequested && rests > now && stats.of === fingerprintOf(config)) return;
-  await pollNow(context, config, type, { id, stats, lock }, subscription, !isRequested);
-}
-
-async function pollNow(
-  context: Context,
-  config: SourceConfig,
-  type: SourceType,
-  source: PolledSource,
-  subscription: Subscription | undefined,
-  isScheduled: boolean,
-): Promise<void> {
-  const { store, clock } = context;
-  const { id, lock } = source;
-  try {
-    await savePollStart(context, config, source);
-    const poll = await type.poll?.(config, memoryIn(source.stats), sourceContext(context));
-    if (!poll) return;
-    const result = await ingestPoll(context, config, type, poll, source);
-    await savePoll(context, source, { poll, ...result });
-    if (type.receive) await syncSubscription(context, config, poll.hub, subscription);
-    const { tally } = result;
-    const isMissed = isScheduled && isPushed(subscription, clock.now()) && tally.new + tally.revised > 0;
-    if (isMissed) await changeSource(store, { source: id, hub: { set: { missedAt: clock.now() } }, lock });
-  } catch (error) {
-    // Neither is the source's fault; its next poll finds its memory as it was.
-    if (isStoreError(error) || error instanceof LockLost) throw error;
-    await savePollFailure(context, source, error);
-  }
+  await pollUnderLock(context, config, type, { id, stats, lock }, subscription, !isRequested);
 }
 
 /** Ingests what the source's hub pushed, oldest first; false if some of it could not be read. */
@@ -132,8 +104,4 @@ async function ingestPushes(
       await changeSource(store, { source: id, ingestedPush, lock });
     }
   }
-}
-
-function memoryIn({ memory = '{}' }: SourceStats): SourceMemory {
-  return JSON.parse(memory) as SourceMemory;
 }

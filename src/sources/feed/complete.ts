@@ -74,12 +74,14 @@ function unseenOf(
 /** How a source's entries come in, apart from what they say. */
 export function completionOf({
   section,
+  sections,
   language,
 }: {
   section?: string | undefined;
+  sections?: Record<string, string> | undefined;
   language?: string | undefined;
 }): string {
-  return `${section ?? ''} ${language ?? ''}`;
+  return `${section ?? ''} ${language ?? ''}${sections ? ` ${JSON.stringify(sections)}` : ''}`;
 }
 
 /** The page's article that an entry is about: its only one, or the one with the same headline. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, program } from '../../../accounts/roles.ts';
+import { countPushed } from '../../../actions/intake/countPushed.ts';
 import { ingestDocument } from '../../../actions/intake/ingest.ts';
 import type { SourceConfig } from '../../../config/schema.ts';
 import { SluglineError } from '../../../errors.ts';
@@ -39,15 +40,13 @@ async function take(parts: PublicParts, request: Request, reply: FastifyReply): 
     throw new SluglineError('signature.wrong', { what: 'not the one of this body and secret' });
   }
   const document = await accepted(accept, source, headers, body, context);
-  const { id, section, language } = source;
+  const { id, section, sections, language } = source;
   const { signed } = document;
-  const from = { source: id, pushed: true, section, language, ...(signed ? { signed } : {}) };
+  const from = { source: id, pushed: true, section, sections, language, ...(signed ? { signed } : {}) };
   // The configuration may be read anew, and a spread would keep the old one.
-  const items = await ingestDocument(
-    { ...web, config: web.config, store: originatedStore(web, request), actor },
-    document,
-    from,
-  );
+  const ingesting = { ...web, config: web.config, store: originatedStore(web, request), actor };
+  const items = await ingestDocument(ingesting, document, from);
+  await countPushed(ingesting, id, items);
   for (const { outcome } of items) parts.metrics.ingested.inc({ source: source.id, outcome });
   reply.header('cache-control', 'no-store');
   if (items.some(({ outcome }) => outcome !== 'rejected')) return reply.code(202).send({ items });

@@ -48,6 +48,9 @@ test('takes in what is signed, one by one, and a resend changes nothing', async 
   expect(again.json<Rows>().items[0]?.id).toBe(first.json<Rows>().items[0]?.id);
   const revised = await push(JSON.stringify({ headline: 'Bridge opens early', guid: 'b-1' }));
   expect(outcomes(revised)).toEqual(['revised']);
+  const counts = { seen: '9', new: '1', revised: '1', unchanged: '1', rejected: '6' };
+  const { redis, keys } = site.context.store;
+  expect(await redis.hgetall(keys.source('cms'))).toMatchObject({ ...counts, saw: 'pushed: 1 article' });
 });
 
 test('answers 422 with the reasons where nothing could be taken', async () => {
