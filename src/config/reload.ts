@@ -30,6 +30,7 @@ export const effectOf: Record<string, Effect> = {
   'web.port': 'restart',
   'web.baseUrl': 'reload',
   'web.trustProxy': 'restart',
+  'web.metricsToken': 'reload',
   'network.allow': 'reload',
   'network.callbacks': 'reload',
   'retention.articles': 'reload',

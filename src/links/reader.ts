@@ -19,7 +19,7 @@ const rulesAboutWords = ['node\\b', 'url', 'java(?!;)', '^client/', 'agent\\b', 
 /** Programs and libraries that fetch for a script. */
 const tools = new RegExp(
   [
-    '^(?:curl|wget|aria2|python|aiohttp|httpx?|httpie|go-http-client|java|apache-httpclient|okhttp|axios|node|undici|got|deno|bun)\\b',
+    '^(?:curl|wget|aria2|python|aiohttp|httpx?|httpie|go-http-client|java|apache-httpclient|okhttp|axios|got|deno|bun)\\b',
     '^(?:ruby|faraday|typhoeus|excon|rest-client|perl|libwww|lwp|php|guzzle|symfony|dart|reqwest|ureq|hyper|mechanize|scrapy)\\b',
     'python-(?:requests|urllib|httpx)|powershell|winhttp|postmanruntime|insomnia/|httrack|node-fetch|node-superagent|libcurl',
   ].join('|'),

@@ -102,7 +102,6 @@ test('crawlers, previewers, scanners and tools that fetch are no readers; browse
     'Python-urllib/3.12',
     'Go-http-client/2.0',
     'okhttp/4.12.0',
-    'node',
     'axios/1.7.2',
     'GuzzleHttp/7',
     'libwww-perl/6.77',

@@ -45,9 +45,11 @@ import { finishDistribution } from '../../src/store/scripts/hub/finishDistributi
 import { makeOutsidePingsDue, makePingsDue } from '../../src/store/scripts/hub/makePingsDue.ts';
 import { recordPing } from '../../src/store/scripts/hub/recordPing.ts';
 import { requestSubscription } from '../../src/store/scripts/hub/requestSubscription.ts';
+import { makeCodeKey } from '../../src/store/scripts/instance/makeCodeKey.ts';
 import { recordInstance } from '../../src/store/scripts/instance/recordInstance.ts';
 import { changeLink } from '../../src/store/scripts/link/changeLink.ts';
 import { createLink } from '../../src/store/scripts/link/createLink.ts';
+import { foldCodes } from '../../src/store/scripts/link/foldCodes.ts';
 import { importLinks } from '../../src/store/scripts/link/importLinks.ts';
 import { recordClicks } from '../../src/store/scripts/link/recordClicks.ts';
 import { holdLock } from '../../src/store/scripts/lock/holdLock.ts';
@@ -296,6 +298,8 @@ export const samples: Record<string, Sample | string> = {
     keepContainer(store, { pushId: 'p1', id: '178', madeOf: 'f00d', asked: true, keptFor: 60_000 }),
   'channel/setSandboxFault': ({ store }) =>
     setSandboxFault(store, { channel: 'hook', fault: 'refuse', actor: 'ada' }),
+  'instance/makeCodeKey': ({ store }) => makeCodeKey(store, { key: 'a'.repeat(64) }),
+  'link/foldCodes': ({ store }) => foldCodes(store, { codes: ['Vote'] }),
   'delivery/renewHome': ({ store }) => renewHome(store, { former: [], lease: newLease(store), actor: 'ada' }),
   'delivery/setSwitch': ({ store }) =>
     setSwitch(store, {

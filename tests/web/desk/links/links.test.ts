@@ -27,7 +27,9 @@ beforeAll(async () => {
     fetch(`${web.base}/s/${code}`, { redirect: 'manual', headers });
   await follow('festival', { 'user-agent': phone, referer: 'https://l.facebook.com/' });
   await follow('festival', { 'user-agent': phone, referer: 'https://l.facebook.com/' });
-  await follow('festival', { 'user-agent': 'curl/8.5.0' });
+  await follow('festival', {
+    'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0',
+  });
   await follow(articleCode, { 'user-agent': phone });
 });
 afterAll(() => web.close());
