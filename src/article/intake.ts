@@ -3,6 +3,7 @@ import { ArticleRefused } from '../errors.ts';
 import { httpUrl, readHttpUrl } from '../net/httpUrl.ts';
 import type { ArticleContent, ArticleInput, Image } from './article.ts';
 import { detectLanguage } from './language.ts';
+import { withoutLead } from './lead.ts';
 import { limits } from './limits.ts';
 import { sanitiseBody, textOf } from './sanitise.ts';
 import { cleanText } from './text.ts';
@@ -38,7 +39,7 @@ export function contentFrom(input: ArticleInput, options: IntakeOptions): Articl
     const words = [headline, ...bullets, standfirst ?? '', textOf(body.slice(0, 20_000)).slice(0, 2_000)];
     return detectLanguage(words.join('\n'), options.newsroom.language);
   };
-  return {
+  return withoutLead({
     headline,
     bullets,
     ...(standfirst ? { standfirst } : {}),
@@ -57,7 +58,7 @@ export function contentFrom(input: ArticleInput, options: IntakeOptions): Articl
     ...(contentWarning ? { contentWarning } : {}),
     ...(input.sensitive === undefined ? {} : { sensitive: input.sensitive }),
     ...(input.channels ? { channels: input.channels } : {}),
-  };
+  });
 }
 
 function text(value: string | undefined): string | undefined {

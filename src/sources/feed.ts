@@ -103,7 +103,7 @@ export async function poll(
   const notBefore = pauseUntil(response, context.clock.now());
   if (response.status === 304) return notModified(lastMemory, 'not modified', notBefore);
   if (!feed) return postponed(source, response, lastMemory, context);
-  const { articles, refusals, links } = feed;
+  const { articles, refusals, links, salvage } = feed;
   const whole = wholeOf(source.url, articles, refusals);
   const memory = new PageMemory(memoryOf(source, lastMemory));
   const round: Completing = { read: 0, left: 0 };
@@ -119,6 +119,7 @@ export async function poll(
     listed: articles.length + refusals.length,
     warnings: () => [
       ...movedWarnings(source, response.movedTo),
+      ...(salvage ? [`${source.url}: ${salvage}`] : []),
       ...memory.warnings(articles.flatMap(({ url }) => url ?? [])),
     ],
     fresh: articles.filter(({ status }) => status === undefined),

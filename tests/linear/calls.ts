@@ -147,6 +147,9 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
     checked({ 'x-a': text, [text]: 'x' }, 'Slugline'),
   'src/sources/feed/document.ts#feedText': (feedText, text) =>
     feedText(bytes(text), 'feed', text.slice(0, 16_000)),
+  'src/sources/feed/salvage.ts#salvaged': (salvaged, text) =>
+    salvaged(`<rss><channel><item>${text}</item>`, () => undefined),
+  'src/sources/feed/usualForm.ts#inMarkup': (inMarkup, text) => inMarkup(text, String),
   'src/sources/feed/hub.ts#canCallBack': (can, text) =>
     can(`https://tarn.example/${text}`, `https://hub.example/${text}`),
   'src/sources/feed/hub.ts#hubsInHeaders': (hubs, text) =>

@@ -7,7 +7,9 @@ import { hubsIn } from './hub.ts';
 import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
 import { jsonDocument } from './json.ts';
 import { rdfDocument, rssDocument } from './rss.ts';
+import { entriesBegunIn, firstFault, salvaged } from './salvage.ts';
 import { tombstonesIn } from './tombstones.ts';
+import { inUsualForm } from './usualForm.ts';
 
 /** A feed of a whole archive has some; more is no feed. On the wire and inflated. */
 export const largestFeed = 32 * 1024 * 1024;
@@ -66,23 +68,71 @@ function withFeedAround(text: string): string {
   return `<feed xmlns="http://www.w3.org/2005/Atom">${text.slice(at)}</feed>`;
 }
 
-/** Reads RSS, RDF, Atom or JSON Feed. Throws an Error whose message says what the text is instead. */
+const read = (text: string): FeedDocument => converted(parsed(withFeedAround(text)));
+
+function countOf(text: string): number | undefined {
+  try {
+    return read(text).items.length;
+  } catch {
+    // What is wrong with a whole document is told by whoever reads that.
+    return undefined;
+  }
+}
+
+interface Read {
+  document: FeedDocument;
+  /** The text that it was read from. */
+  sound: string;
+  salvage?: string;
+}
+
+function salvage(text: string): Read | undefined {
+  const rest = isPage(text) || isJson(text) ? undefined : salvaged(text, countOf);
+  return rest && { document: read(rest.text), sound: rest.text, salvage: rest.note };
+}
+
+/** The document, or what is sound of it: a broken one may be unreadable, or swallow entries. */
+function readOrSalvaged(text: string): Read {
+  try {
+    const document = read(text);
+    const isWhole = isJson(text) || entriesBegunIn(text) <= document.items.length;
+    const rest = isWhole || firstFault(text) === undefined ? undefined : salvage(text);
+    return rest && rest.document.items.length >= document.items.length ? rest : { document, sound: text };
+  } catch (error) {
+    const rest = salvage(text);
+    if (!rest) throw error;
+    return rest;
+  }
+}
+
+const isPage = (text: string) => /^\s*(<!doctype html|<html)/i.test(text);
+const isJson = (text: string) => /^\s*\{/.test(text);
+
+/** Why nothing of a text could be read. */
+function whatItIs(text: string, error: unknown): string {
+  if (isPage(text)) return 'it is an HTML page';
+  const isFeed =
+    !isJson(text) && /<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|entry)[\s>]/i.test(text.slice(0, 8_192));
+  const fault = isFeed ? firstFault(text) : undefined;
+  return fault === undefined
+    ? `it is no RSS, Atom or JSON Feed (${reasonOf(error)})`
+    : `its XML is broken, and no entry of it can be read (line and column ${fault})`;
+}
+
+/** Reads RSS, RDF, Atom or JSON Feed, as far as it is sound. Throws an Error whose message says what the text is instead. */
 export function readDocument(text: string): FeedDocument {
   try {
-    const document = converted(parsed(withFeedAround(text)));
-    for (const [index, embargo] of embargoesIn(text)) {
+    const { document, sound, salvage } = readOrSalvaged(inUsualForm(text));
+    for (const [index, embargo] of embargoesIn(sound)) {
       const item = document.items[index];
       if (item) item.embargo = embargo;
     }
-    for (const [index, link] of originalLinksIn(text)) {
+    for (const [index, link] of originalLinksIn(sound)) {
       const item = document.items[index];
       if (item && /^https?:/.test(link)) item.link = link;
     }
-    return { ...document, deleted: tombstonesIn(text), links: hubsIn(text) };
+    return { ...document, salvage, deleted: tombstonesIn(sound), links: hubsIn(sound) };
   } catch (error) {
-    const isPage = /^\s*(<!doctype html|<html)/i.test(text);
-    throw new Error(isPage ? 'it is an HTML page' : `it is no RSS, Atom or JSON Feed (${reasonOf(error)})`, {
-      cause: error,
-    });
+    throw new Error(whatItIs(text, error), { cause: error });
   }
 }

@@ -54,6 +54,8 @@ export interface FeedDocument {
   items: FeedItem[];
   /** Ids of entries that the feed says are deleted. */
   deleted?: string[] | undefined;
+  /** What was wrong with its XML and left out of it, in words; undefined where it was sound. */
+  salvage?: string | undefined;
   /** Who pushes it. */
   links?: HubLinks | undefined;
 }

@@ -5,17 +5,31 @@ import { runInWorker } from '../../extract/workerThread.ts';
 import { articlesOf, type Reading } from './article.ts';
 import { feedText, readDocument } from './document.ts';
 import type { HubLinks } from './hub.ts';
-import type { ThreadTask } from './worker.ts';
+
+/** The bytes of one document, as a thread is given them. */
+interface ThreadTask {
+  bytes: Uint8Array;
+  contentType: string;
+  reading: Reading;
+}
 
 export interface ReadFeed {
   title?: string | undefined;
   articles: ArticleInput[];
   refusals: Refusal[];
   links?: HubLinks | undefined;
+  salvage?: string | undefined;
 }
 
 /** Up to here reading takes a few milliseconds; a bigger document could hold up redirects and pages. */
 export const largestInline = 64 * 1024;
+
+/** Reads a document where it stands. */
+export function contentOf({ bytes, contentType, reading }: ThreadTask): ReadFeed {
+  const document = readDocument(feedText(bytes, reading.url, contentType));
+  const { title, links, salvage } = document;
+  return { title, links, salvage, ...articlesOf(document, reading) };
+}
 
 /**
  * Reads one feed document of any format. Big ones are read in a thread, so that they hold up nobody.
@@ -30,6 +44,5 @@ export async function readFeed(
   const task: ThreadTask = { bytes, contentType, reading };
   if (bytes.length > largestInline)
     return runInWorker<ReadFeed>(new URL('./worker.ts', import.meta.url), task, clock);
-  const document = readDocument(feedText(bytes, reading.url, contentType));
-  return { title: document.title, links: document.links, ...articlesOf(document, reading) };
+  return contentOf(task);
 }
