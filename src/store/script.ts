@@ -12,6 +12,18 @@ const prelude = readFileSync(new URL('./scripts/prelude.lua', import.meta.url), 
 /** The first line of a script that also runs when memory is full (https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags). */
 const allowOom = '#!lua flags=allow-oom\n';
 
+/** JSON writes a lone surrogate as such an escape, which no script's JSON decoder reads. */
+const surrogateEscape = /\\ud[89a-f]/;
+
+/** A command as JSON that every script reads: a lone surrogate becomes U+FFFD. */
+function wellFormedJson(command: Record<string, unknown>): string {
+  const text = JSON.stringify(command);
+  if (!surrogateEscape.test(text)) return text;
+  return JSON.stringify(command, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  );
+}
+
 interface Text {
   lua: string;
   sha: string;
@@ -55,7 +67,7 @@ export function defineScript<Input, Answer>(
   return async (store, input, callId = ownCallId?.(input) ?? randomToken(store.random)) => {
     const fixed = keysOf(store.keys, input);
     const keys = [...Object.values(fixed), ...(rest?.(store.keys, input) ?? [])];
-    const given = JSON.stringify({
+    const given = wellFormedJson({
       ...(command ? command(input, store) : input),
       now: store.clock.now(),
       callId,
