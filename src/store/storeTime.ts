@@ -1,6 +1,7 @@
 import type { createStoreClock } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { repeat } from '../repeat.ts';
 import { memoryIn } from './memoryLimit.ts';
 import type { Store } from './store.ts';
 import { writerOf } from './writer.ts';
@@ -50,15 +51,13 @@ export async function syncStoreTime(
   log: Log,
 ): Promise<() => void> {
   const ending = new AbortController();
-  async function goOn(): Promise<void> {
-    while (!ending.signal.aborted) {
-      await clock.wait(every, ending.signal);
-      await Promise.all([measure(store, clock), store.replication?.refresh()]).catch((error) =>
-        log.debug({ reason: reasonOf(error) }, 'the store’s time is unknown'),
-      );
-    }
+  async function measureAgain(): Promise<void> {
+    await Promise.all([measure(store, clock), store.replication?.refresh()]).catch((error) =>
+      log.debug({ reason: reasonOf(error) }, 'the store’s time is unknown'),
+    );
   }
   await measure(store, clock);
-  goOn().catch(() => {});
+  const rounds = { clock, log, everyMs: every, until: ending.signal, what: 'measuring the store’s time' };
+  void repeat(rounds, measureAgain);
   return () => ending.abort();
 }

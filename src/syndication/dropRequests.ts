@@ -1,6 +1,8 @@
 import { mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { repeat } from '../repeat.ts';
 import type { Freshness } from '../store/freshness.ts';
 import { copiesFolder } from './lastGood.ts';
 
@@ -24,7 +26,7 @@ export async function requestDrop(cacheFolder: string, clock: Clock): Promise<vo
 /** Drops all copies of this process when somebody asks for it. Call what it gives to stop. */
 export async function watchDropRequests(
   cacheFolder: string,
-  { clock, freshness }: { clock: Clock; freshness: Freshness },
+  { clock, freshness, log }: { clock: Clock; freshness: Freshness; log: Log },
 ): Promise<() => void> {
   const ending = new AbortController();
 
@@ -37,14 +39,18 @@ export async function watchDropRequests(
   let seen = await lastRequest();
 
   async function check(): Promise<void> {
-    while (!ending.signal.aborted) {
-      await clock.wait(checkEvery, ending.signal);
-      const last = await lastRequest();
-      if (last !== undefined && last !== seen) freshness.drop();
-      seen = last;
-    }
+    const last = await lastRequest();
+    if (last !== undefined && last !== seen) freshness.drop();
+    seen = last;
   }
 
-  check().catch(() => undefined);
+  const rounds = {
+    clock,
+    log,
+    everyMs: checkEvery,
+    until: ending.signal,
+    what: 'looking for a request to drop copies',
+  };
+  void repeat(rounds, check);
   return () => ending.abort();
 }

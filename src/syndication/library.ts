@@ -5,6 +5,7 @@ import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { repeat } from '../repeat.ts';
 import type { Change, Changes } from '../store/changes.ts';
 import { whileAnswering } from '../store/connection/whileAnswering.ts';
 import type { Store } from '../store/store.ts';
@@ -229,12 +230,9 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
   }
 
   async function check(): Promise<void> {
-    while (!ending.signal.aborted) {
-      await clock.wait(checkEvery, ending.signal);
-      arrange();
-      await Promise.all([...configured.values()].map(compare));
-      if (freshness.awayFor() < checkEvery) await copies?.inStep();
-    }
+    arrange();
+    await Promise.all([...configured.values()].map(compare));
+    if (freshness.awayFor() < checkEvery) await copies?.inStep();
   }
 
   async function compare(copy: FeedCopy): Promise<void> {
@@ -292,7 +290,10 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
   return {
     async start() {
       arrange();
-      check().catch(() => {});
+      void repeat(
+        { clock, log, everyMs: checkEvery, until: ending.signal, what: 'comparing the feeds' },
+        check,
+      );
       const copies = [...configured.values()];
       const reached = await guarded(() => store.redis.exists(store.keys.feeds)).catch(() => undefined);
       if (reached === undefined) await Promise.all(copies.map(fromDisk));

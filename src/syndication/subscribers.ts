@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { repeat } from '../repeat.ts';
 import { recordSubscribers, type SubscriberNote } from '../store/scripts/feed/recordSubscribers.ts';
 import type { Store } from '../store/store.ts';
 import { type Report, reportIn } from './readerAgents.ts';
@@ -80,13 +81,8 @@ export function countSubscribers({ store, log }: { store: Store; log: Log }): Su
     }
   }
 
-  async function run(): Promise<void> {
-    while (!ending.signal.aborted) {
-      await clock.wait(flushEvery, ending.signal);
-      await flush();
-    }
-  }
-  run().catch(() => {});
+  const rounds = { clock, log, everyMs: flushEvery, until: ending.signal, what: 'counting subscribers' };
+  void repeat(rounds, flush);
 
   return {
     note(feed, extension, userAgent) {

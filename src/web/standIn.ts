@@ -42,7 +42,7 @@ export async function openStandIn(context: StandInContext): Promise<StandIn> {
   const feeds = new Map<string, Copied>();
   for (const { id } of config.feeds)
     feeds.set(id, { ...(await copies.load(id)), asOf, loadedAt: clock.monotonic() });
-  const stopWatching = await watchDropRequests(cacheFolder, { clock, freshness });
+  const stopWatching = await watchDropRequests(cacheFolder, { clock, freshness, log });
 
   function copyOf(id: string): Copied['feeds'] {
     const copy = feeds.get(id);

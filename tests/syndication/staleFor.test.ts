@@ -126,7 +126,11 @@ test('what is dropped is gone from the disk at once, and from memory within a se
   await soon(() => stat(join(copiesFolder(folder), 'all.rss')));
   const { clock, store } = newsroom.context;
   const before = store.freshness.now();
-  const stop = await watchDropRequests(folder, { clock, freshness: store.freshness });
+  const stop = await watchDropRequests(folder, {
+    clock,
+    freshness: store.freshness,
+    log: newsroom.context.log,
+  });
   newsroom.context.store.redis = unreachable;
   await requestDrop(folder, clock);
   await expect(stat(copiesFolder(folder))).rejects.toThrow('ENOENT');

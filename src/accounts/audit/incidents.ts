@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import { repeat } from '../../repeat.ts';
 import { appendAudit } from '../../store/scripts/audit/appendAudit.ts';
 import type { Store } from '../../store/store.ts';
 import type { AuditRow } from './rows.ts';
@@ -64,14 +65,8 @@ export function openIncidents({ store, clock, log }: { store: Store; clock: Cloc
     await Promise.all(writing);
   }
 
-  const goOn = async () => {
-    while (!ending.signal.aborted) {
-      await clock.wait(windowMs, ending.signal);
-      await flush();
-    }
-  };
-  // It ends by its signal alone.
-  goOn().catch(() => undefined);
+  const rounds = { clock, log, everyMs: windowMs, until: ending.signal, what: 'writing counted incidents' };
+  void repeat(rounds, flush);
 
   return {
     note,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toInstant } from '../../clock.ts';
 import { reasonOf } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
+import { repeat } from '../../repeat.ts';
 import { recordHeartbeat } from '../../store/scripts/process/recordHeartbeat.ts';
 import { guarded } from '../../store/storeError.ts';
 import type { Context, Heartbeat } from '../context.ts';
@@ -106,19 +107,14 @@ export async function startHeartbeat(
       writtenAt = Number.NEGATIVE_INFINITY;
       log.debug({ reason: reasonOf(error) }, 'the heartbeat was not written');
     }
-    await alsoEachBeat().catch((error) => log.debug({ reason: reasonOf(error) }, 'a beatOnce was not done'));
-  }
-
-  async function goOn(): Promise<void> {
-    while (!ending.signal.aborted) {
-      await clock.wait(beatEvery, ending.signal);
-      await beatOnce();
-    }
+    await alsoEachBeat().catch((error) =>
+      log.debug({ reason: reasonOf(error) }, 'what goes with a heartbeat was not done'),
+    );
   }
 
   await beatOnce();
-  // It ends by its signal alone.
-  const going = goOn().catch(() => undefined);
+  const beats = { clock, log, everyMs: beatEvery, until: ending.signal, what: 'a heartbeat' };
+  const running = repeat(beats, beatOnce);
   return {
     steadyFor: () =>
       steadySince === undefined || clock.monotonic() - writtenAt > silentAfter
@@ -126,7 +122,7 @@ export async function startHeartbeat(
         : clock.monotonic() - steadySince,
     async stop() {
       ending.abort();
-      await going;
+      await running;
       await recordHeartbeat(store, { id, ends: true });
     },
   };

@@ -3,6 +3,7 @@ import { program } from '../../accounts/roles.ts';
 import { toInstant } from '../../clock.ts';
 import { reasonOf } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
+import { repeat } from '../../repeat.ts';
 import { admitHome } from '../../store/scripts/delivery/admitHome.ts';
 import { type Beat, leaseMs, type RenewedHome, renewHome } from '../../store/scripts/delivery/renewHome.ts';
 import type { Store } from '../../store/store.ts';
@@ -168,15 +169,17 @@ export async function renewHomeLease(
     last = homeState;
   };
   logState(await step());
-  const goOn = async () => {
-    while (!ending.signal.aborted) {
-      await clock.wait(renewEvery, ending.signal);
-      await step().then(logState, (error) =>
-        log.debug({ reason: reasonOf(error) }, 'this home’s lease was not renewed'),
-      );
-    }
+  const renewals = {
+    clock,
+    log,
+    everyMs: renewEvery,
+    until: ending.signal,
+    what: 'renewing this home’s lease',
   };
-  // It ends by its signal alone.
-  goOn().catch(() => undefined);
+  void repeat(renewals, () =>
+    step().then(logState, (error) =>
+      log.debug({ reason: reasonOf(error) }, 'this home’s lease was not renewed'),
+    ),
+  );
   return () => ending.abort();
 }

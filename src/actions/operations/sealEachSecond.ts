@@ -1,6 +1,7 @@
 import { auditHead, sealAudit } from '../../accounts/audit/seal.ts';
 import { reasonOf } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
+import { repeat } from '../../repeat.ts';
 import { holdLock } from '../../store/scripts/lock/holdLock.ts';
 import type { Context } from '../context.ts';
 
@@ -30,14 +31,8 @@ export function sealEachSecond(context: Pick<Context, 'store' | 'clock' | 'log'>
       isBroken = true;
     }
   }
-  const goOn = async () => {
-    while (!ending.signal.aborted) {
-      await once();
-      await context.clock.wait(1_000, ending.signal);
-    }
-  };
-  // It ends by its signal alone.
-  const running = goOn().catch(() => undefined);
+  const rounds = { ...context, everyMs: 1_000, until: ending.signal, what: 'sealing the audit' };
+  const running = once().then(() => repeat(rounds, once));
 
   return async () => {
     ending.abort();

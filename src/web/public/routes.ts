@@ -40,8 +40,12 @@ export function publicRoutes(server: FastifyInstance, parts: PublicParts): void 
   server.register(async (scope) => {
     scope.addHook('onReady', () => parts.library.start());
     if (web.dataFolder) {
-      const { dataFolder, clock, store } = web;
-      const heeding = watchDropRequests(cacheFolderOf(dataFolder), { clock, freshness: store.freshness });
+      const { dataFolder, clock, store, log } = web;
+      const heeding = watchDropRequests(cacheFolderOf(dataFolder), {
+        clock,
+        freshness: store.freshness,
+        log,
+      });
       scope.addHook('onReady', async () => {
         await heeding;
       });
