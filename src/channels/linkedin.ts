@@ -18,8 +18,9 @@ import type {
   PostedCopy,
   ReadBack,
 } from './channel.ts';
-import { findAmong, pageOf, pageSize, StoredPost } from './linkedin/lookup.ts';
+import { ownPostsOf, pageOf, pageSize, StoredPost, shownText } from './linkedin/lookup.ts';
 import { defaultVersion, versionWarning } from './linkedin/versions.ts';
+import { findAmong } from './ownPosts.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 
 export const type = 'linkedin';
@@ -137,7 +138,7 @@ export function find(
       });
       return call(platform, `?${query}`, { headers: { 'x-restli-method': 'FINDER' } });
     };
-    return findAmong(page, post, { attempted, linkIsUnique: channel.link === 'short', platform });
+    return findAmong(ownPostsOf(page, attempted, platform), post, channel.link === 'short');
   });
 }
 
@@ -194,7 +195,7 @@ export function readBack(
     const answer = await call(platform, pathOf(remoteId));
     const stored = StoredPost.safeParse(jsonOf(answer));
     if (answer.status === 200 && stored.success)
-      return { kind: 'there', text: stored.data.commentary.replace(/\\(.)/gsu, '$1') };
+      return { kind: 'there', text: shownText(stored.data.commentary) };
     if (answer.status === 404) return { kind: 'gone', evidence: 'LinkedIn answers 404 for it' };
     return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
   });

@@ -149,6 +149,7 @@ export async function startLinkedIn(options: LinkedInOptions): Promise<LinkedInS
 
   const running = await serve(async (request, response, url) => {
     queue.run();
+    response.setHeader('date', new Date(now()).toUTCString());
     if (request.headers.authorization !== `Bearer ${options.token}`)
       return answerJson(response, 401, { message: 'Invalid access token' });
     const version = Number(request.headers['linkedin-version']);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { asLittleText } from '../../compose/counting/linkedin.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { errorTextOf, jsonOf } from '../answer.ts';
-import type { Attempted, Found, Post } from '../channel.ts';
+import type { Attempted } from '../channel.ts';
+import { earliest, type OwnPosts } from '../ownPosts.ts';
+import { plainAddress, readPlain } from '../renderedPost.ts';
 import type { Platform } from '../request.ts';
 
 export const StoredPost = z.object({
@@ -11,67 +12,46 @@ export const StoredPost = z.object({
   createdAt: z.int(),
   content: z.looseObject({ article: z.looseObject({ source: z.string() }).optional() }).optional(),
 });
-type StoredPost = z.infer<typeof StoredPost>;
 const Listing = z.object({ elements: z.array(StoredPost) });
 
-/** 200 posts: more than two days of nothing else at LinkedIn's limit of 100 a day. */
-const maxPages = 4;
+/** Ten pages of it are five days of nothing else at LinkedIn's limit of 100 posts a day. */
 export const pageSize = 50;
-/** LinkedIn's clock and ours may differ by this much (ms). */
-const clockMargin = 5 * 60_000;
 
 /** A page where readers see a post. */
 export function pageOf(urn: string): string {
   return `https://www.linkedin.com/feed/update/${urn}/`;
 }
 
-/**
- * Looks for our post among the author's own, newest first. Our own short link in the card proves it; the same text alone
- * may be somebody else's. `absent` only where every page back to before the first attempt was read.
- */
-export async function findAmong(
-  page: (start: number) => Promise<OutboundResponse>,
-  post: Post,
-  lookup: { attempted: Attempted; linkIsUnique: boolean; platform: Platform },
-): Promise<Found> {
-  const since = lookup.attempted.firstAttemptAt - clockMargin;
-  const ours: StoredPost[] = [];
-  const perhaps: StoredPost[] = [];
-  let seen = 0;
-  for (let n = 0; n < maxPages; n += 1) {
-    const answer = await page(n * pageSize);
-    const listing = Listing.safeParse(jsonOf(answer));
-    if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, lookup.platform) };
-    if (!listing.success)
-      return { kind: 'cannot-tell', reason: 'LinkedIn answered with what is no list of posts' };
-    const { elements } = listing.data;
-    for (const each of elements.filter(({ createdAt }) => createdAt >= since)) {
-      const hasOurLink = each.content?.article?.source === post.link;
-      const hasSameText = each.commentary === asLittleText(post.text);
-      if (hasOurLink && lookup.linkIsUnique) ours.push(each);
-      else if (hasOurLink || hasSameText) perhaps.push(each);
-    }
-    seen += elements.length;
-    const oldest = elements.at(-1);
-    if (!oldest || elements.length < pageSize || oldest.createdAt < since)
-      return (
-        judged(ours, perhaps) ?? {
-          kind: 'absent',
-          looked: `at the author’s newest ${seen} posts, back to before the first attempt`,
-        }
-      );
-  }
-  return (
-    judged(ours, perhaps) ?? {
-      kind: 'cannot-tell',
-      reason: `none of the author’s newest ${seen} posts is ours, and there are more since the first attempt`,
-    }
-  );
+/** "Little text" as readers see it. */
+export function shownText(commentary: string): string {
+  return commentary.replace(/\\(.)/gsu, '$1');
 }
 
-function judged(ours: StoredPost[], perhaps: StoredPost[]): Found | undefined {
-  const [first, second] = ours;
-  if (first && !second) return { kind: 'found', remoteId: first.id };
-  const all = [...ours, ...perhaps];
-  return all.length === 0 ? undefined : { kind: 'ambiguous', candidates: all.map(({ id }) => pageOf(id)) };
+/** Reads the author's own posts page by page, newest first, back to before the first attempt. */
+export function ownPostsOf(
+  page: (start: number) => Promise<OutboundResponse>,
+  attempted: Attempted,
+  platform: Platform,
+) {
+  return async (next = '0'): Promise<OwnPosts | { kind: 'cannot-tell'; reason: string }> => {
+    const start = Number(next);
+    const answer = await page(start);
+    const listing = Listing.safeParse(jsonOf(answer));
+    if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+    if (!listing.success)
+      return { kind: 'cannot-tell', reason: 'LinkedIn answered with what is no list of posts' };
+    const since = earliest(answer, attempted, platform);
+    const posts = listing.data.elements.map(({ id, commentary, createdAt, content }) => {
+      const source = content?.article?.source;
+      return {
+        ...readPlain(shownText(commentary), new Set(source ? [plainAddress(source)] : [])),
+        id,
+        url: pageOf(id),
+        at: createdAt,
+      };
+    });
+    const oldest = posts.at(-1);
+    const isLast = !oldest || posts.length < pageSize || oldest.at < since;
+    return { posts, since, next: isLast ? undefined : String(start + pageSize) };
+  };
 }
