@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { copiesOfArticle } from '../actions/copies/copiesOfArticle.ts';
-import { takeBackCopies } from '../actions/copies/takeBackCopies.ts';
 import { draftByHand } from '../actions/drafting/draftByHand.ts';
 import { correctArticle } from '../actions/intake/correctArticle.ts';
 import { purge } from '../actions/intake/purgeArticle.ts';
@@ -100,7 +99,6 @@ export function register(program: Command, shell: Shell): void {
       const copies = removeCopies ? 'remove' : keepCopies ? 'keep' : undefined;
       const article = await withdrawArticle(context, { id, note, copies });
       await processInline(context, [id]);
-      await takeBackCopies(context, id);
       const found = (await copiesOfArticle(context, id)).map(({ copy }) => copy);
       const text = [`Withdrawn: ${article.headline}`, ...found.map(copyLine)].join('\n');
       return describe(article, text, context.config);

@@ -78,7 +78,7 @@ function refused({ refusal }: Expected): string {
 }
 
 /** Platforms trim and join white space. */
-function sameText(one: string, other: string): boolean {
+export function sameText(one: string, other: string): boolean {
   const plain = (text: string) => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
   return plain(one) === plain(other);
 }

@@ -16,9 +16,13 @@ const changeUnderWayMs = 60_000;
 
 /**
  * Reads a copy back at its platform and writes down what was seen: after a removal or edit, when a person asks, or on
- * schedule. While a change is still on its way nothing is read. Answers with the copy as it is then.
+ * schedule. `seen` is what was read a moment ago. While a change is still on its way nothing is read. Answers with the
+ * copy as it is then.
  */
-export async function checkCopy(context: Context, command: { id: string }): Promise<FoundCopy> {
+export async function checkCopy(
+  context: Context,
+  command: { id: string; seen?: ReadBack },
+): Promise<FoundCopy> {
   const found = await requireCopy(context, command.id);
   const { copy, changeId, tries } = found;
   const now = context.clock.now();
@@ -30,7 +34,7 @@ export async function checkCopy(context: Context, command: { id: string }): Prom
     return requireCopy(context, copy.id);
   }
   const text = await expectedText(context, found);
-  const seen = await readBack(context, found, text);
+  const seen = command.seen ?? (await readBack(context, found, text));
   const refusal = isChanging && change?.state !== 'sent' ? change?.reason : undefined;
   const { to, evidence, againInMs } = afterReadBack(seen, {
     ...{ state: copy.state, text, tries },

@@ -9,9 +9,12 @@ export async function copiesOfArticle(
   articleId: string,
 ): Promise<FoundCopy[]> {
   const drafts = await draftsOfArticle(context.store, articleId);
+  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   const ids = new Set(drafts.flatMap((draft) => draft.deliveries));
   const deliveries = await deliveriesById(context.store, [...ids]);
-  const copies = await Promise.all(deliveries.map((delivery) => copyOf(context, delivery)));
+  const copies = await Promise.all(
+    deliveries.map((delivery) => copyOf(context, delivery, byId.get(delivery.draftId))),
+  );
   return copies
     .filter((copy) => copy !== undefined)
     .sort(({ copy: a }, { copy: b }) =>

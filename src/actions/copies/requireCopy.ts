@@ -2,7 +2,7 @@ import { findChannel } from '../../channels/configured.ts';
 import { type CopyRecord, copyRecordOf, deliveryIdOfCopy } from '../../delivery/copy.ts';
 import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
-import { draftById } from '../../review/draft.ts';
+import { type Draft, draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
 
 /** A copy with its store record and the delivery that brought it there. */
@@ -14,9 +14,9 @@ export interface FoundCopy extends CopyRecord {
 export async function copyOf(
   context: Pick<Context, 'store' | 'config'>,
   delivery: Delivery,
+  draft: Draft | undefined,
 ): Promise<FoundCopy | undefined> {
   if (delivery.state !== 'sent' || delivery.copyId !== undefined) return undefined;
-  const draft = await draftById(context.store, delivery.draftId);
   const channel = findChannel(context, delivery.channel);
   const abilities = channel?.type.abilities(channel.config);
   return { ...(await copyRecordOf(context.store, delivery, draft, abilities)), delivery };
@@ -28,7 +28,8 @@ export async function requireCopy(
   id: string,
 ): Promise<FoundCopy> {
   const delivery = await deliveryById(context.store, deliveryIdOfCopy(id));
-  const copy = delivery && (await copyOf(context, delivery));
+  const draft = delivery && (await draftById(context.store, delivery.draftId));
+  const copy = delivery && (await copyOf(context, delivery, draft));
   if (!copy || copy.copy.id !== id) throw new SluglineError('copy.unknown', { id });
   return copy;
 }

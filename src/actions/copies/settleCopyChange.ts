@@ -1,4 +1,5 @@
 import { isRemoval } from '../../delivery/copy.ts';
+import { sameText } from '../../delivery/copyCheck.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { record } from '../../delivery/ledger.ts';
 import { backOff, type Verdict } from '../../delivery/settling.ts';
@@ -21,13 +22,17 @@ export async function settleCopyChange(
   const verdict = verdictOf();
   const line = { at: context.clock.now(), outcome: `looked: ${seen.kind}`, look: true as const };
   await record(context.store, delivery, verdict, line);
-  if (verdict.to !== 'retry_wait') await checkCopy(context, { id: delivery.copyId });
+  // What was seen is not asked for a second time.
+  if (verdict.to !== 'retry_wait') await checkCopy(context, { id: delivery.copyId, seen });
 
   function verdictOf(): Verdict {
     const isDone =
       seen.kind === 'gone'
         ? isRemoval(delivery)
-        : seen.kind === 'there' && !isRemoval(delivery) && seen.text === text;
+        : seen.kind === 'there' &&
+          !isRemoval(delivery) &&
+          seen.text !== undefined &&
+          sameText(seen.text, text);
     if (isDone) return { to: 'sent', remoteId: remoteId ?? '' };
     if (seen.kind === 'gone') return { to: 'failed', reason: `the post is gone: ${seen.evidence}` };
     const reason =

@@ -1,7 +1,9 @@
 import { mayAct, program } from '../../accounts/roles.ts';
 import { articleById } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
 import { findChannel } from '../../channels/configured.ts';
 import { mayBeVisible } from '../../delivery/copyStates.ts';
+import { SluglineError } from '../../errors.ts';
 import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
@@ -21,16 +23,24 @@ export async function takeBackCopies(context: Context, articleId: string): Promi
   const copies = await copiesOfArticle(context, articleId);
   // What the withdrawal or the configuration says is carried out also where an editor withdrew it.
   const acting = mayAct(context.actor.role, 'approver') ? context : { ...context, actor: program };
-  await forEachIsolated(context, copies, 'following a withdrawal to a copy', async (found) => {
-    const { copy, keptBy } = found;
-    if (article.status !== 'withdrawn') return endAlarm(context, found);
-    if (!mayBeVisible(copy.state) || keptBy !== undefined || copy.state === 'removing') return;
-    const channel = findChannel(context, copy.channel);
-    const choice = article.copiesOnWithdraw ?? channel?.config.onWithdraw ?? 'ask';
-    if (choice === 'keep') await keepCopy(acting, { id: copy.id });
-    else if (choice === 'remove' && copy.can.includes('remove')) await removeCopy(acting, { id: copy.id });
-    else await alarm(context, found);
-  });
+  const follow = article.status === 'withdrawn' ? takeBack : endAlarm;
+  await forEachIsolated(context, copies, 'following a withdrawal to a copy', (found) =>
+    follow(acting, article, found).catch((error: unknown) => {
+      // The door and the job follow the same withdrawal: whoever comes second finds it done.
+      if (!(error instanceof SluglineError) || error.code !== 'copy.moved') throw error;
+      context.log.info({ err: error, copy: found.copy.id }, 'a copy was changed meanwhile');
+    }),
+  );
+}
+
+async function takeBack(context: Context, article: Article, found: FoundCopy): Promise<void> {
+  const { copy, keptBy } = found;
+  if (!mayBeVisible(copy.state) || keptBy !== undefined || copy.state === 'removing') return;
+  const channel = findChannel(context, copy.channel);
+  const choice = article.copiesOnWithdraw ?? channel?.config.onWithdraw ?? 'ask';
+  if (choice === 'keep') await keepCopy(context, { id: copy.id });
+  else if (choice === 'remove' && copy.can.includes('remove')) await removeCopy(context, { id: copy.id });
+  else await alarm(context, found);
 }
 
 /** The same where the article is withdrawn; nothing else is looked at. */
@@ -44,7 +54,7 @@ async function alarm(context: Context, { copy }: FoundCopy): Promise<void> {
   await changeCopy(context.store, { id, expected: version, to: state, alarms: true });
 }
 
-async function endAlarm(context: Context, { copy }: FoundCopy): Promise<void> {
+async function endAlarm(context: Context, _: Article, { copy }: FoundCopy): Promise<void> {
   const { id, version, state } = copy;
   const isAlarming = await context.store.redis.zscore(context.store.keys.alarmingCopies, id);
   if (isAlarming !== null)

@@ -67,7 +67,7 @@ async function correctingEdit(
 ): Promise<NewDraft | undefined> {
   const [deliveryId] = draft.deliveries;
   const delivery = deliveryId === undefined ? undefined : await deliveryById(context.store, deliveryId);
-  const found = delivery && (await copyOf(context, delivery));
+  const found = delivery && (await copyOf(context, delivery, draft));
   if (!found?.copy.can.includes('edit')) return undefined;
   const [prepared] = await prepare(context, article, [channel]);
   if (!prepared?.composition.fits || prepared.composition.parts.length !== 1) return undefined;

@@ -1,6 +1,7 @@
 import { requireArticle } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { type Context, requireRole } from '../context.ts';
+import { takeBackCopies } from '../copies/takeBackCopies.ts';
 import { changeArticle } from './changeArticle.ts';
 
 /**
@@ -18,8 +19,11 @@ export async function withdrawArticle(
   if (article.status === 'withdrawn' && (copies === undefined || copies === article.copiesOnWithdraw))
     return article;
   const change = { event: 'article.withdrawn', note: command.note } as const;
-  return changeArticle(context, command.id, change, () => ({
+  const withdrawn = await changeArticle(context, command.id, change, () => ({
     status: 'withdrawn',
     ...(copies ? { copiesOnWithdraw: copies } : {}),
   }));
+  // The event's job does the same where this process dies here.
+  await takeBackCopies(context, command.id);
+  return withdrawn;
 }

@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../actions/context.ts';
-import { takeBackCopies } from '../../actions/copies/takeBackCopies.ts';
 import { correctArticle } from '../../actions/intake/correctArticle.ts';
 import { type Ingested, ingestDocument } from '../../actions/intake/ingest.ts';
 import { withdrawArticle } from '../../actions/intake/withdrawArticle.ts';
@@ -83,7 +82,6 @@ export function articleRoutes(api: Api, web: WebContext): void {
       const context = contextFor(web, request, 'editor');
       const { note, copies } = request.body ?? {};
       const article = await withdrawArticle(context, { id: request.params.id, note, copies });
-      await takeBackCopies(context, article.id);
       return shown(article);
     },
   );

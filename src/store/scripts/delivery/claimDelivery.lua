@@ -43,8 +43,8 @@ local function forbidden()
     end
   end
 end
-local no = not removal and forbidden()
-if no then return cjson.encode(no) end
+local refusal = not removal and forbidden()
+if refusal then return cjson.encode(refusal) end
 
 local here = standing()
 if here == 'watching' then return cjson.encode({ verdict = 'not-here' }) end

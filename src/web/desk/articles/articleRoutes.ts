@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { copiesOfArticle } from '../../../actions/copies/copiesOfArticle.ts';
 import type { FoundCopy } from '../../../actions/copies/requireCopy.ts';
-import { takeBackCopies } from '../../../actions/copies/takeBackCopies.ts';
 import { correctArticle } from '../../../actions/intake/correctArticle.ts';
 import { withdrawArticle } from '../../../actions/intake/withdrawArticle.ts';
 import { listArticles, requireArticle } from '../../../article/archive.ts';
@@ -42,12 +41,11 @@ export function articleRoutes(server: FastifyInstance, web: WebContext): void {
     role: 'editor',
     again,
     async act(view, { note, copies }, request) {
-      const { id } = await withdrawArticle(view.context, {
+      await withdrawArticle(view.context, {
         id: idOf(request),
         note: note || undefined,
         ...(copies === 'remove' || copies === 'keep' ? { copies } : {}),
       });
-      await takeBackCopies(view.context, id);
       return {
         kind: 'done',
         sentence: 'Withdrawn: it leaves every feed, its links answer 410, nothing more of it is sent.',
