@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { changeShortLink } from '../../src/actions/links/changeShortLink.ts';
 import { createShortLink } from '../../src/actions/links/createShortLink.ts';
@@ -85,7 +85,7 @@ const triedHere: Record<string, (found: never) => Promise<void>> = {
   },
 };
 
-it.skipIf(!isThere)(`every case from the field is tried somewhere ${absent}`, () => {
+test.skipIf(!isThere)(`every case from the field is tried somewhere ${absent}`, () => {
   expect(
     Object.keys(fieldCases())
       .filter((name) => name !== 'about')
@@ -97,6 +97,9 @@ it.skipIf(!isThere)(`every case from the field is tried somewhere ${absent}`, ()
   }
 });
 
-it.skipIf(!isThere).each(Object.entries(triedHere))(`%s comes out right ${absent}`, async (name, attempt) => {
-  await attempt((fieldCases() as unknown as Record<string, never>)[name] as never);
-});
+test.skipIf(!isThere).each(Object.entries(triedHere))(
+  `%s comes out right ${absent}`,
+  async (name, attempt) => {
+    await attempt((fieldCases() as unknown as Record<string, never>)[name] as never);
+  },
+);

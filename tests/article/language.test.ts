@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { detectLanguage, directionOf } from '../../src/article/language.ts';
 
 describe('detectLanguage', () => {
-  it.each([
+  test.each([
     ['en', 'Storm shuts every mountain road before the weekend'],
     ['fr', 'Le conseil municipal rejette la hausse du prix de l’eau'],
     ['de', 'Stadtrat lehnt höheren Wasserpreis mit knapper Mehrheit ab'],
@@ -25,19 +25,19 @@ describe('detectLanguage', () => {
     expect(detectLanguage(text, 'sv')).toBe(language);
   });
 
-  it('takes the newsroom’s language where the text is too short to tell', () => {
+  test('takes the newsroom’s language where the text is too short to tell', () => {
     expect(detectLanguage('2:1', 'ur')).toBe('ur');
     expect(detectLanguage('', 'pt-BR')).toBe('pt');
     expect(detectLanguage('Mayor resigns', 'en')).toBe('en');
   });
 
-  it('takes the newsroom’s language where the detector knows only its neighbour', () => {
+  test('takes the newsroom’s language where the detector knows only its neighbour', () => {
     expect(detectLanguage('Wali kota mengundurkan diri setelah pemungutan suara', 'id')).toBe('id');
   });
 });
 
 describe('directionOf', () => {
-  it.each([
+  test.each([
     ['ur', 'rtl'],
     ['ar-EG', 'rtl'],
     ['he', 'rtl'],

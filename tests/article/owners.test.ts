@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { parse } from 'yaml';
 import { coversAddress, mayChange, ownersOf, ownerWarnings } from '../../src/article/owners.ts';
 import { exampleConfig } from '../../src/config/example.ts';
@@ -19,7 +19,7 @@ const config = testConfig('t-owners', {
 const at = (written: string, source = 'partner') => ({ canonicalUrl: address(written), source });
 
 describe('a host that a source owns', () => {
-  it.each([
+  test.each([
     ['tarn.example', 'https://www.tarn.example/a', true],
     ['www.tarn.example', 'http://tarn.example/a', true],
     ['tarn.example', 'https://tarn.example:8443/a', true],
@@ -36,7 +36,7 @@ describe('a host that a source owns', () => {
     expect(coversAddress(pattern, new URL(url))).toBe(covered);
   });
 
-  it('is kept as addresses name it, and what is no host is refused', () => {
+  test('is kept as addresses name it, and what is no host is refused', () => {
     const owning = (host: string) =>
       testConfig('t-owns', { sources: [{ id: 'cms', type: 'webhook', secret: 's', owns: [host] }] });
     expect(owning('*.Zürich.Example').sources[0]?.owns).toEqual(['*.xn--zrich-kva.example']);
@@ -46,17 +46,17 @@ describe('a host that a source owns', () => {
 });
 
 describe('the owners of an article', () => {
-  it('are all sources whose hosts cover its address, whoever brought it', () => {
+  test('are all sources whose hosts cover its address, whoever brought it', () => {
     expect(ownersOf(at('https://tarn.example/a'), config)).toEqual(['site', 'sport', 'cms']);
     expect(ownersOf(at('https://live.tarn.example/a'), config)).toEqual(['cms']);
   });
 
-  it('are whoever brought it first where nobody owns its host, and where it has no address', () => {
+  test('are whoever brought it first where nobody owns its host, and where it has no address', () => {
     expect(ownersOf(at('https://elsewhere.example/a'), config)).toEqual(['partner']);
     expect(ownersOf({ source: 'inbox' }, config)).toEqual(['inbox']);
   });
 
-  it('never stop a person, unless a source is called like a person’s door', () => {
+  test('never stop a person, unless a source is called like a person’s door', () => {
     const article = at('https://tarn.example/a', 'site');
     expect(mayChange('api', article, config)).toBe(true);
     expect(mayChange('command', article, config)).toBe(true);
@@ -67,7 +67,7 @@ describe('the owners of an article', () => {
   });
 });
 
-it('names each webhook and folder that owns nothing beside a source with an address', () => {
+test('names each webhook and folder that owns nothing beside a source with an address', () => {
   const warnings = ownerWarnings(config);
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('source partner: it is a webhook without "owns"');
@@ -77,7 +77,7 @@ it('names each webhook and folder that owns nothing beside a source with an addr
   ).toEqual([]);
 });
 
-it('has nothing to warn of in the example that newsrooms start from', async () => {
+test('has nothing to warn of in the example that newsrooms start from', async () => {
   const { sources } = parse(await exampleConfig()) as { sources: { id: string; owns?: string[] }[] };
   expect(ownerWarnings(testConfig('t-example', { sources }))).toEqual([]);
   expect(sources.find(({ id }) => id === 'cms')?.owns).toEqual(['daily.example']);

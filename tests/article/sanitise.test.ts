@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { sanitiseBody, textOf } from '../../src/article/sanitise.ts';
 
 describe('sanitiseBody', () => {
-  it('makes paragraphs of text without tags', () => {
+  test('makes paragraphs of text without tags', () => {
     expect(sanitiseBody('One & two < three\r\n\r\n\r\nFour\nfive')).toBe(
       '<p>One &amp; two &lt; three</p>\n<p>Four<br />five</p>',
     );
@@ -11,7 +11,7 @@ describe('sanitiseBody', () => {
     expect(sanitiseBody(' \n\u200B\n ')).toBe('');
   });
 
-  it.each([
+  test.each([
     ['<p onclick="x()">a<script>alert(1)</script><style>p{}</style></p>', '<p>a</p>'],
     ['<a href="javascript:alert(1)">a</a>', 'a'],
     ['<a href=" jav&#x09;ascript:alert(1)">a</a>', 'a'],
@@ -30,7 +30,7 @@ describe('sanitiseBody', () => {
     expect(sanitiseBody(given)).toBe(safe);
   });
 
-  it('makes addresses absolute, and drops those that it can’t', () => {
+  test('makes addresses absolute, and drops those that it can’t', () => {
     const base = 'https://daily.example/world/boats.html';
     expect(sanitiseBody('<a href="../sport">s</a><img src="b.jpg" alt="Boats " width="640px">', base)).toBe(
       '<a href="https://daily.example/sport">s</a><img src="https://daily.example/world/b.jpg" alt="Boats" width="640" />',
@@ -39,7 +39,7 @@ describe('sanitiseBody', () => {
     expect(sanitiseBody('<img src="//cdn.example/b.jpg">')).toBe('<img src="https://cdn.example/b.jpg" />');
   });
 
-  it('drops pixels that count readers and takes the address of images that load late', () => {
+  test('drops pixels that count readers and takes the address of images that load late', () => {
     expect(sanitiseBody('<p>a<img src="https://t.example/p.gif" width="1" height="1"></p>')).toBe('<p>a</p>');
     expect(sanitiseBody('<p>a<img src="https://t.example/p.gif" style="display: none"></p>')).toBe(
       '<p>a</p>',
@@ -49,11 +49,11 @@ describe('sanitiseBody', () => {
     );
   });
 
-  it('takes what is nested too deep for its text', () => {
+  test('takes what is nested too deep for its text', () => {
     expect(sanitiseBody(`${'<div><b>'.repeat(2_000)}deep</b>`)).toBe('<p>deep</p>');
   });
 
-  it('gives what can stand in XML 1.0 and stays as it is when it is cleaned again', () => {
+  test('gives what can stand in XML 1.0 and stays as it is when it is cleaned again', () => {
     const piece = fc.constantFrom(
       '<p>',
       '</p>',
@@ -86,14 +86,14 @@ describe('sanitiseBody', () => {
 });
 
 describe('textOf', () => {
-  it('gives paragraphs parted by a blank line, entities decoded', () => {
+  test('gives paragraphs parted by a blank line, entities decoded', () => {
     expect(textOf('<p>One &amp; <b>two</b></p>\n<ul><li>three</li></ul><script>x</script>four<br>five')).toBe(
       'One & two\n\nthree\n\nfour\nfive',
     );
   });
 });
 
-it.each([
+test.each([
   [
     '<p><a name="top"></a>Read <a href="https://tarn.example/r">it</a>.</p>',
     '<p>Read <a href="https://tarn.example/r">it</a>.</p>',

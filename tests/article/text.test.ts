@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { asSource, cleanText, foldHeadline, slugOf } from '../../src/article/text.ts';
 
 const oddities = [
@@ -55,7 +55,7 @@ const oddText = fc.array(fc.constantFrom(...oddities), { maxLength: 30 }).map((p
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), oddText);
 
 describe('cleanText', () => {
-  it.each([
+  test.each([
     ['Director expects <b>no</b> further delays', 'Director expects no further delays'],
     ['Is a < b? Yes, and b > c', 'Is a < b? Yes, and b > c'],
     ['x<y and the <unverified> list', 'x<y and the <unverified> list'],
@@ -75,7 +75,7 @@ describe('cleanText', () => {
     expect(cleanText(given)).toBe(plain);
   });
 
-  it('keeps joiners where words and emoji need them, and nowhere else', () => {
+  test('keeps joiners where words and emoji need them, and nowhere else', () => {
     expect(cleanText('می\u200Cشود')).toBe('می\u200Cشود');
     expect(cleanText('👩\u200D🚀 flies')).toBe('👩\u200D🚀 flies');
     expect(cleanText('क\u094D\u200Dष')).toBe('क\u094D\u200Dष');
@@ -83,7 +83,7 @@ describe('cleanText', () => {
     expect(cleanText('سلام\u200C')).toBe('سلام');
   });
 
-  it('keeps directions that are paired and marks beside right-to-left letters', () => {
+  test('keeps directions that are paired and marks beside right-to-left letters', () => {
     expect(cleanText('\u2067قصر\u2069 opens')).toBe('\u2067قصر\u2069 opens');
     expect(cleanText('\u2067قصر opens')).toBe('قصر opens');
     expect(cleanText('\u202Egnp.exe\u202C')).toBe('gnp.exe');
@@ -92,13 +92,13 @@ describe('cleanText', () => {
     expect(cleanText('قصر (C++)\u200F مفتوح')).toBe('قصر (C++)\u200F مفتوح');
   });
 
-  it('keeps a flag made of tag characters and drops hidden ones', () => {
+  test('keeps a flag made of tag characters and drops hidden ones', () => {
     const scotland = '🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}';
     expect(cleanText(`${scotland} wins`)).toBe(`${scotland} wins`);
     expect(cleanText('say\u{E0068}\u{E0069} nothing')).toBe('say nothing');
   });
 
-  it('gives text that stays as it is, in NFC, on one line, without lone surrogates', () => {
+  test('gives text that stays as it is, in NFC, on one line, without lone surrogates', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const clean = cleanText(text);
@@ -112,20 +112,20 @@ describe('cleanText', () => {
 });
 
 describe('foldHeadline', () => {
-  it('sees one headline in its spellings', () => {
+  test('sees one headline in its spellings', () => {
     expect(foldHeadline('Mayor’s “quiet streets” pass!')).toBe(foldHeadline("MAYOR'S quiet streets  pass"));
     expect(foldHeadline('كتاب مدرسة ١٢')).toBe(foldHeadline('کتاب مدرسه 12'));
     expect(foldHeadline('إعادةُ الإعمار')).toBe(foldHeadline('اعادة الاعمار'));
     expect(foldHeadline('港町トラム')).toBe(foldHeadline('港町ﾄﾗﾑ'));
   });
 
-  it('keeps different headlines apart', () => {
+  test('keeps different headlines apart', () => {
     expect(foldHeadline('Bridge opens')).not.toBe(foldHeadline('Bridge closes'));
     expect(foldHeadline('महापौर')).not.toBe(foldHeadline('महापूर'));
     expect(foldHeadline('!!!')).not.toBe(foldHeadline('???'));
   });
 
-  it('is never empty where the clean headline is not, and folding again changes nothing', () => {
+  test('is never empty where the clean headline is not, and folding again changes nothing', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const clean = cleanText(text);
@@ -138,7 +138,7 @@ describe('foldHeadline', () => {
 });
 
 describe('slugOf', () => {
-  it.each([
+  test.each([
     ['Sindh & Punjab', 'sindh-punjab'],
     ['  Öffentlicher Verkehr! ', 'öffentlicher-verkehr'],
     ['صحت عامہ', 'صحت-عامہ'],
@@ -149,7 +149,7 @@ describe('slugOf', () => {
     expect(slugOf(given)).toBe(slug);
   });
 
-  it('has letters, marks, digits and single inner hyphens only', () => {
+  test('has letters, marks, digits and single inner hyphens only', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(slugOf(text)).toMatch(/^(?:[\p{L}\p{M}\p{Nd}]+(?:-[\p{L}\p{M}\p{Nd}]+)*)?$/u);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { outcomeOfAnswer, redacted } from '../../src/channels/answer.ts';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
@@ -9,7 +9,7 @@ function answer(status: number, body = '', headers: Record<string, string> = {})
 }
 
 describe('what an answer means', () => {
-  it('is decided by the status alone: nothing but 425 and 429 may be repeated', () => {
+  test('is decided by the status alone: nothing but 425 and 429 may be repeated', () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 599 }), fc.string(), (status, body) => {
         const { kind } = outcomeOfAnswer(answer(status, body), { name: 'It', secrets: [] }, now);
@@ -23,18 +23,18 @@ describe('what an answer means', () => {
     );
   });
 
-  it('quotes the platform’s reason on one line, short and without secrets that it echoes', () => {
+  test('quotes the platform’s reason on one line, short and without secrets that it echoes', () => {
     const echo = JSON.stringify({ error: `Bad token\n tok-12345 \u202E${'é'.repeat(1_000)}` });
     const outcome = outcomeOfAnswer(answer(401, echo), { name: 'Mastodon', secrets: ['tok-12345'] }, now);
     expect(outcome).toMatchObject({ kind: 'not-sent', status: 401, account: 'signed-out' });
     expect(outcome.reason).toMatch(/^Mastodon answered 401: Bad token \[secret\] é+…$/u);
   });
 
-  it('hides no word that is too short to be a secret', () => {
+  test('hides no word that is too short to be a secret', () => {
     expect(redacted('the token was refused', ['the', 'token', ''])).toBe('the token was refused');
   });
 
-  it('never lets a secret through, wherever it stands', () => {
+  test('never lets a secret through, wherever it stands', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
         expect(redacted(`${before}tok-12345${after}`, ['', 'tok-12345'])).not.toContain('tok-12345');

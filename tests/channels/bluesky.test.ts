@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
 import { recordKeyOf } from '../../src/channels/bluesky/key.ts';
 import * as bluesky from '../../src/channels/bluesky.ts';
 import { tid } from '../simulators/bluesky/record.ts';
@@ -36,7 +36,7 @@ async function start(options: BlueskyOptions = {}, keys: Record<string, unknown>
 const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
 
 describe('sending to Bluesky', () => {
-  it('writes the record under the push’s own key, dated by the first attempt', async () => {
+  test('writes the record under the push’s own key, dated by the first attempt', async () => {
     const channel = await start();
     const post = postFor('exact', { language: 'en-GB', description: 'Six times a day.' });
     const outcome = await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);
@@ -54,7 +54,7 @@ describe('sending to Bluesky', () => {
     });
   });
 
-  it('is one post however often it is repeated, whatever time it is by then', async () => {
+  test('is one post however often it is repeated, whatever time it is by then', async () => {
     const channel = await start();
     const post = postFor('again');
     const firstAttemptAt = newsroom.now();
@@ -70,7 +70,7 @@ describe('sending to Bluesky', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  it('does not overwrite another text that stands there, and says so', async () => {
+  test('does not overwrite another text that stands there, and says so', async () => {
     const channel = await start();
     const post = postFor('other');
     await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);
@@ -86,7 +86,7 @@ describe('sending to Bluesky', () => {
     expect(server.truth).toMatchObject([{ record: { text: post.text } }]);
   });
 
-  it('answers a thread’s parts to the part before, under the thread’s first', async () => {
+  test('answers a thread’s parts to the part before, under the thread’s first', async () => {
     const channel = await start();
     const first = await bluesky.send(postFor('one'), channel, newsroom.attempt(), newsroom.context);
     if (first.kind !== 'sent') throw new Error(first.reason);
@@ -114,7 +114,7 @@ describe('sending to Bluesky', () => {
     expect(server.truth).toHaveLength(3);
   });
 
-  it.each<[Fault, string]>([
+  test.each<[Fault, string]>([
     ['cut-before-reading', 'not-sent'],
     ['500-before-storing', 'not-sent'],
     ['garbage', 'not-sent'],
@@ -128,7 +128,7 @@ describe('sending to Bluesky', () => {
     expect(server.writes).toEqual([]);
   });
 
-  it('sent nothing where the part before can’t be read', async () => {
+  test('sent nothing where the part before can’t be read', async () => {
     const channel = await start({ readFaults: scripted('500-before-storing') });
     const post = postFor('part', { replyTo: 'at://did:plc:x/app.bsky.feed.post/3k' });
     expect(await bluesky.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
@@ -137,7 +137,7 @@ describe('sending to Bluesky', () => {
     expect(server.writes).toEqual([]);
   });
 
-  it('signs in once for many posts, and again when the session has run out', async () => {
+  test('signs in once for many posts, and again when the session has run out', async () => {
     const channel = await start({ sessionLasts: 60_000 });
     await bluesky.send(postFor('a'), channel, newsroom.attempt(), newsroom.context);
     await bluesky.send(postFor('b'), channel, newsroom.attempt(), newsroom.context);
@@ -159,7 +159,7 @@ describe('a card’s picture', () => {
     });
   }
 
-  it('is uploaded and stands on the card', async () => {
+  test('is uploaded and stands on the card', async () => {
     const channel = await start();
     const pictures = await picture('image/png', 5_000);
     const post = postFor('picture', { image: { url: `${pictures.url}/petrel.png` } });
@@ -173,7 +173,7 @@ describe('a card’s picture', () => {
     await pictures.close();
   });
 
-  it.each<[string, string, number, number]>([
+  test.each<[string, string, number, number]>([
     ['is too large', 'image/jpeg', 1_000_001, 200],
     ['is no picture', 'text/html', 100, 200],
     ['is gone', 'image/png', 100, 404],
@@ -188,7 +188,7 @@ describe('a card’s picture', () => {
     await pictures.close();
   });
 
-  it('that is there at one attempt and not at the next makes no second post: the look finds the first', async () => {
+  test('that is there at one attempt and not at the next makes no second post: the look finds the first', async () => {
     const channel = await start({ faults: scripted('cut-after-storing') });
     const pictures = await picture('image/png', 10);
     const post = postFor('flaky', { image: { url: `${pictures.url}/x.png` } });
@@ -204,7 +204,7 @@ describe('a card’s picture', () => {
 });
 
 describe('a Bluesky account', () => {
-  it('is checked without posting, and what is wrong is said', async () => {
+  test('is checked without posting, and what is wrong is said', async () => {
     const channel = await start();
     expect(await bluesky.check(channel, newsroom.context)).toEqual({
       ok: true,
@@ -219,7 +219,7 @@ describe('a Bluesky account', () => {
   });
 });
 
-it('a record key is a TID of the past, the same for the same push and another for another', async () => {
+test('a record key is a TID of the past, the same for the same push and another for another', async () => {
   await start();
   const digest = fc
     .uint8Array({ minLength: 32, maxLength: 32 })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
 import * as discord from '../../src/channels/discord.ts';
 import * as slack from '../../src/channels/slack.ts';
 import * as telegram from '../../src/channels/telegram.ts';
@@ -42,7 +42,7 @@ async function startedSlack(options: ChatOptions = {}, keys: Record<string, unkn
 }
 
 describe('Telegram', () => {
-  it('gives the post’s address in a public channel', async () => {
+  test('gives the post’s address in a public channel', async () => {
     const channel = await startedTelegram();
     expect(await telegram.send(postFor('url'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       remoteId: '1',
@@ -50,7 +50,7 @@ describe('Telegram', () => {
     });
   });
 
-  it('posts the picture with the text below it, and the text alone where the picture can’t be got', async () => {
+  test('posts the picture with the text below it, and the text alone where the picture can’t be got', async () => {
     const channel = await startedTelegram({}, { photo: true });
     const image = { url: 'https://gull.example/petrel.jpg' };
     await telegram.send(postFor('photo', { image }), channel, newsroom.attempt(), newsroom.context);
@@ -63,7 +63,7 @@ describe('Telegram', () => {
     expect(server.truth[1]).not.toHaveProperty('photo');
   });
 
-  it('removes a post, by its id or its address; one that is gone counts as removed', async () => {
+  test('removes a post, by its id or its address; one that is gone counts as removed', async () => {
     const channel = await startedTelegram();
     await telegram.send(postFor('away'), channel, newsroom.attempt(), newsroom.context);
     for (const name of ['1', 'https://t.me/courier/1']) {
@@ -72,7 +72,7 @@ describe('Telegram', () => {
     expect(server.truth[0]?.deletedAt).toBe(newsroom.now());
   });
 
-  it('says what is wrong with token and chat', async () => {
+  test('says what is wrong with token and chat', async () => {
     const channel = await startedTelegram();
     expect(await telegram.check({ ...channel, token: '1:no' }, newsroom.context)).toMatchObject({
       ok: false,
@@ -86,7 +86,7 @@ describe('Telegram', () => {
 });
 
 describe('Discord', () => {
-  it('goes to another server where a baseUrl is given', async () => {
+  test('goes to another server where a baseUrl is given', async () => {
     const channel = await startedDiscord();
     const path = new URL(channel.webhookUrl).pathname;
     const moved = {
@@ -100,7 +100,7 @@ describe('Discord', () => {
   });
 });
 
-it('Slack’s own word tells why a post was refused', async () => {
+test('Slack’s own word tells why a post was refused', async () => {
   const channel = await startedSlack();
   const gone = { ...channel, webhookUrl: address(`${server.url}/services/gone`) };
   expect(await slack.send(postFor('gone'), gone, newsroom.attempt(), newsroom.context)).toEqual({

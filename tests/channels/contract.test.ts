@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import type { ChannelContext, Outcome, Post } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
@@ -9,7 +9,7 @@ import { type Conditions, contracts, type Opened } from './contracts.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
 
 describe('every channel type', () => {
-  it('has a contract where it sends to a platform by itself', () => {
+  test('has a contract where it sends to a platform by itself', () => {
     const held = contracts.map(({ type }) => type.type);
     const wanted = channelTypes
       .filter(({ type, send }) => send !== undefined && type !== 'manual' && type !== 'sandbox')
@@ -17,12 +17,12 @@ describe('every channel type', () => {
     expect([...new Set(held)].sort()).toEqual(wanted.sort());
   });
 
-  it.each(channelTypes)('sends, looks and checks, or does none of the three: $type', (type) => {
+  test.each(channelTypes)('sends, looks and checks, or does none of the three: $type', (type) => {
     const has = [type.send, type.find, type.check].map((part) => part !== undefined);
     expect(new Set(has).size).toBe(1);
   });
 
-  it.each(channelTypes)('counts by a rule that there is: $type', ({ counting }) => {
+  test.each(channelTypes)('counts by a rule that there is: $type', ({ counting }) => {
     expect(countingRules.map(({ name }) => name)).toContain(counting);
   });
 });
@@ -113,7 +113,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     ['remove', type.remove !== undefined, (id) => type.remove!(id, server.channel, context)],
   ];
 
-  it('shows the text as the draft has it, in no more requests than it says', async () => {
+  test('shows the text as the draft has it, in no more requests than it says', async () => {
     await start();
     const post = postFor('exact');
     expect(await send(post)).toMatchObject({ kind: 'sent', remoteId: expect.stringMatching(/./) });
@@ -121,7 +121,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expect(requests).toBeLessThanOrEqual(contract.requests);
   });
 
-  it('takes a text as long as its rule allows, and the platform refuses a longer one', async () => {
+  test('takes a text as long as its rule allows, and the platform refuses a longer one', async () => {
     await start();
     const rule = countingRules.find(({ name }) => name === type.counting)!;
     const longest = 'x'.repeat(rule.limit);
@@ -131,7 +131,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expect(outcome.kind).toBe(takes === 'anything' ? 'sent' : 'refused');
   });
 
-  it.each(faults)('knows what became of an attempt after "%s", and finds no other', async (fault) => {
+  test.each(faults)('knows what became of an attempt after "%s", and finds no other', async (fault) => {
     const claim = new AbortController();
     const onStored = () => fault === 'stall-after-storing' && claim.abort();
     await start({ faults: scripted(fault), onStored });
@@ -149,7 +149,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expectNoSecretIn([outcome, found]);
   });
 
-  it.each(
+  test.each(
     changes
       .filter(([, can]) => can)
       .flatMap(([name, , run]) => answers.map((answer) => [name, ...answer, run] as const)),
@@ -165,7 +165,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expectNoSecretIn(outcome);
   });
 
-  it.each(
+  test.each(
     changes
       .filter(([, can]) => can)
       .flatMap(([name, , run]) => [[name, 'not-sent', run] as const, [name, 'uncertain', run] as const]),
@@ -180,13 +180,13 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expectNoSecretIn(outcome);
   });
 
-  it('lets nothing leave after the claim’s deadline', async () => {
+  test('lets nothing leave after the claim’s deadline', async () => {
     await start();
     expect(await send(postFor('late'), { deadline: newsroom.now() - 1 })).toMatchObject({ kind: 'not-sent' });
     expect(server.shown()).toEqual([]);
   });
 
-  it('is not sent where nobody listens', async () => {
+  test('is not sent where nobody listens', async () => {
     await start();
     await server.close();
     const outcome = await send(postFor('closed'));
@@ -194,7 +194,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expectNoSecretIn(outcome);
   });
 
-  it('blames the account where the platform does not know its credentials', async () => {
+  test('blames the account where the platform does not know its credentials', async () => {
     await start();
     const outcome = await send(postFor('stranger'), {}, server.stranger);
     const [kind, status] = after?.stranger ?? ['not-sent', 401];
@@ -203,7 +203,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expectNoSecretIn(outcome);
   });
 
-  it('can’t tell where the look itself fails', async () => {
+  test('can’t tell where the look itself fails', async () => {
     for (let request = 0; request < lookups; request += 1) {
       for (const fault of ['refuse', 'cut-before-reading', '500-before-storing', '429', 'garbage'] as const) {
         const before = Array.from({ length: request }, () => undefined);
@@ -217,7 +217,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expect(type.abilities(await start())).toMatchObject({ settles: contract.settles });
   });
 
-  it('edits and removes what it says it can; what is gone already counts as removed', async () => {
+  test('edits and removes what it says it can; what is gone already counts as removed', async () => {
     await start();
     const { edits, removes } = type.abilities(server.channel);
     expect([type.edit !== undefined, type.remove !== undefined]).toEqual([edits, removes]);
@@ -233,7 +233,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expect(server.shown()).toHaveLength(removes ? 0 : 1);
   });
 
-  it('names its account, and is checked without posting; each says what is wrong, and no secret', async () => {
+  test('names its account, and is checked without posting; each says what is wrong, and no secret', async () => {
     await start();
     const account = await type.account!(server.channel, context);
     const check = await type.check!(server.channel, context);

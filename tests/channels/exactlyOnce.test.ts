@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it as test } from 'vitest';
 import type { Attempt, ChannelType, Post } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';
@@ -53,7 +53,7 @@ async function push(
   return 'unknown';
 }
 
-it.each([11, 12, 13])(
+test.each([11, 12, 13])(
   'every post is visible once on Mastodon while half the requests fail (seed %i)',
   async (seed) => {
     const newsroom = openNewsroom();
@@ -83,7 +83,7 @@ it.each([11, 12, 13])(
   },
 );
 
-it.each([21, 22])(
+test.each([21, 22])(
   'every post is taken once by a webhook with statusUrl while half the requests fail (seed %i)',
   async (seed) => {
     const newsroom = openNewsroom();
@@ -107,7 +107,7 @@ it.each([21, 22])(
   },
 );
 
-it.each([31, 32])(
+test.each([31, 32])(
   'every post is visible once on Bluesky while half the requests fail (seed %i)',
   async (seed) => {
     const newsroom = openNewsroom();

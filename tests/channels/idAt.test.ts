@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import { idAt } from '../../src/actions/delivering/remoteId.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';
 
 const config = { baseUrl: 'https://social.example', pageId: '77' } as unknown as ChannelConfig;
 
-it.each<[string, string, string | undefined]>([
+test.each<[string, string, string | undefined]>([
   ['mastodon', 'https://social.example/@desk/123', '123'],
   ['mastodon', 'https://social.example/@desk/123/?x=1#y', '123'],
   ['mastodon', 'https://social.example/deck/@desk/123', '123'],

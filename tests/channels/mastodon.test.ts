@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
 import * as mastodon from '../../src/channels/mastodon.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
 import { type MastodonOptions, type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
@@ -23,7 +23,7 @@ async function start(options: MastodonOptions = {}, keys: Record<string, unknown
 }
 
 describe('sending to Mastodon', () => {
-  it('posts the text exactly as the draft has it, with the key made from the push alone', async () => {
+  test('posts the text exactly as the draft has it, with the key made from the push alone', async () => {
     const channel = await start();
     const post = postFor('exact', { language: 'en-GB', contentWarning: 'Storm damage', sensitive: true });
     const outcome = await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
@@ -45,7 +45,7 @@ describe('sending to Mastodon', () => {
     expect(JSON.parse(server.posts[0]!.body)).toEqual(mastodon.payload(post, channel));
   });
 
-  it('answers a thread’s part to the part before', async () => {
+  test('answers a thread’s part to the part before', async () => {
     const channel = await start({}, { visibility: 'unlisted' });
     const first = await mastodon.send(postFor('one'), channel, newsroom.attempt(), newsroom.context);
     if (first.kind !== 'sent') throw new Error(first.reason);
@@ -58,7 +58,7 @@ describe('sending to Mastodon', () => {
     expect(server.truth[1]).toMatchObject({ replyTo: first.remoteId, visibility: 'unlisted' });
   });
 
-  it('is not sent where the name leads nowhere or no TLS stands', async () => {
+  test('is not sent where the name leads nowhere or no TLS stands', async () => {
     const channel = await start();
     for (const baseUrl of ['https://nowhere.invalid', server.url.replace('http:', 'https:')]) {
       const outcome = await mastodon.send(
@@ -72,7 +72,7 @@ describe('sending to Mastodon', () => {
     expect(server.posts).toEqual([]);
   });
 
-  it('waits as long as the server’s rate limit says', async () => {
+  test('waits as long as the server’s rate limit says', async () => {
     const channel = await start({ limits: { posts: { limit: 1, period: 3_600_000 } } });
     await mastodon.send(postFor('first'), channel, newsroom.attempt(), newsroom.context);
     const outcome = await mastodon.send(postFor('second'), channel, newsroom.attempt(), newsroom.context);
@@ -80,7 +80,7 @@ describe('sending to Mastodon', () => {
     expect(outcome).toMatchObject({ kind: 'not-sent', status: 429, retryAfterMs: untilTheHour });
   });
 
-  it('tells the server’s reason when the text is too long', async () => {
+  test('tells the server’s reason when the text is too long', async () => {
     const channel = await start();
     const outcome = await mastodon.send(
       postFor('long', { text: 'x'.repeat(501) }),
@@ -95,7 +95,7 @@ describe('sending to Mastodon', () => {
     });
   });
 
-  it('gets the same status for the same key within the hour', async () => {
+  test('gets the same status for the same key within the hour', async () => {
     const channel = await start();
     const post = postFor('again');
     const first = await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
@@ -106,7 +106,7 @@ describe('sending to Mastodon', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  it('stays uncertain where a version answers a repeated key with 500', async () => {
+  test('stays uncertain where a version answers a repeated key with 500', async () => {
     const channel = await start({ repeats: () => 'error' });
     const post = postFor('again-500');
     await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
@@ -119,16 +119,19 @@ describe('sending to Mastodon', () => {
 describe('settling on Mastodon', () => {
   const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
 
-  it.each<Fault>(['cut-before-reading', '500-before-storing'])('finds nothing after "%s"', async (fault) => {
-    const channel = await start({ faults: scripted(undefined, fault) });
-    await mastodon.send(postFor('other'), channel, newsroom.attempt(), newsroom.context);
-    const first = attempted();
-    const post = postFor(`absent-${fault}`);
-    await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
-    expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
-  });
+  test.each<Fault>(['cut-before-reading', '500-before-storing'])(
+    'finds nothing after "%s"',
+    async (fault) => {
+      const channel = await start({ faults: scripted(undefined, fault) });
+      await mastodon.send(postFor('other'), channel, newsroom.attempt(), newsroom.context);
+      const first = attempted();
+      const post = postFor(`absent-${fault}`);
+      await mastodon.send(post, channel, newsroom.attempt(), newsroom.context);
+      expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
+    },
+  );
 
-  it('finds a part without link by its text and the part that it answers', async () => {
+  test('finds a part without link by its text and the part that it answers', async () => {
     const channel = await start();
     const head = await mastodon.send(postFor('head'), channel, newsroom.attempt(), newsroom.context);
     if (head.kind !== 'sent') throw new Error(head.reason);
@@ -146,7 +149,7 @@ describe('settling on Mastodon', () => {
     });
   });
 
-  it('does not take a code that begins alike for ours', async () => {
+  test('does not take a code that begins alike for ours', async () => {
     const channel = await start();
     const post = postFor('code');
     const first = attempted();
@@ -159,7 +162,7 @@ describe('settling on Mastodon', () => {
     expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
   });
 
-  it('finds a link that the server did not make a link, such as one on a bare IP address', async () => {
+  test('finds a link that the server did not make a link, such as one on a bare IP address', async () => {
     const channel = await start();
     const link = 'http://127.0.0.1:8080/s/petrel';
     const post = postFor('bare', { link, text: `Ferry back in service\n${link}` });
@@ -173,7 +176,7 @@ describe('settling on Mastodon', () => {
     expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'found' });
   });
 
-  it('takes no post that answers another one for ours, though it says the same', async () => {
+  test('takes no post that answers another one for ours, though it says the same', async () => {
     const channel = await start();
     const heads = [];
     for (const name of ['ours', 'stranger']) {
@@ -189,7 +192,7 @@ describe('settling on Mastodon', () => {
     });
   });
 
-  it('names all posts that may be ours where it can’t tell them apart', async () => {
+  test('names all posts that may be ours where it can’t tell them apart', async () => {
     const channel = await start();
     const head = await mastodon.send(postFor('head-of-two'), channel, newsroom.attempt(), newsroom.context);
     if (head.kind !== 'sent') throw new Error(head.reason);
@@ -203,7 +206,7 @@ describe('settling on Mastodon', () => {
     });
   });
 
-  it.each<[string, Record<string, unknown>, string]>([
+  test.each<[string, Record<string, unknown>, string]>([
     ['without a link', {}, 'Ferry back in service'],
     ['with a link that others may post', { link: 'canonical' }, ''],
   ])('can’t tell a single post %s from a person’s with the same text', async (name, keys, text) => {
@@ -217,7 +220,7 @@ describe('settling on Mastodon', () => {
     });
   });
 
-  it('takes nothing for ours that was there before the first attempt', async () => {
+  test('takes nothing for ours that was there before the first attempt', async () => {
     const channel = await start();
     const post = postFor('before');
     await mastodon.send({ ...post, pushId: '4'.repeat(64) }, channel, newsroom.attempt(), newsroom.context);
@@ -233,7 +236,7 @@ describe('settling on Mastodon', () => {
     });
   });
 
-  it('does not take the first post for the evergreen that repeats it', async () => {
+  test('does not take the first post for the evergreen that repeats it', async () => {
     const channel = await start();
     await mastodon.send(postFor('evergreen'), channel, newsroom.attempt(), newsroom.context);
     newsroom.pass(86_400_000);
@@ -243,7 +246,7 @@ describe('settling on Mastodon', () => {
     });
   });
 
-  it('does not take somebody’s post with the same canonical link for ours', async () => {
+  test('does not take somebody’s post with the same canonical link for ours', async () => {
     const channel = await start({}, { link: 'canonical' });
     const post = postFor('canonical');
     const first = attempted();
@@ -256,7 +259,7 @@ describe('settling on Mastodon', () => {
     expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
   });
 
-  it('reads page after page back to before the first attempt', async () => {
+  test('reads page after page back to before the first attempt', async () => {
     const channel = await start();
     const post = postFor('deep');
     const first = attempted();
@@ -271,7 +274,7 @@ describe('settling on Mastodon', () => {
     });
   });
 
-  it('finds it on a server whose clock is an hour behind', async () => {
+  test('finds it on a server whose clock is an hour behind', async () => {
     const channel = await start({ now: () => newsroom.now() - 3_600_000 });
     const post = { ...postFor('skew'), purpose: 'correction:1' };
     const first = attempted();
@@ -280,7 +283,7 @@ describe('settling on Mastodon', () => {
     expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'found' });
   });
 
-  it('repeats for 50 minutes on Mastodon, and never where keys may be ignored', async () => {
+  test('repeats for 50 minutes on Mastodon, and never where keys may be ignored', async () => {
     expect(mastodon.abilities(await start())).toMatchObject({
       settles: 'key-and-look',
       repeatWithin: 3_000_000,
@@ -292,7 +295,7 @@ describe('settling on Mastodon', () => {
 });
 
 describe('changing what is on Mastodon', () => {
-  it('edits a status and removes it, and counts one that is gone as removed', async () => {
+  test('edits a status and removes it, and counts one that is gone as removed', async () => {
     const channel = await start();
     const sent = await mastodon.send(postFor('edit'), channel, newsroom.attempt(), newsroom.context);
     if (sent.kind !== 'sent') throw new Error(sent.reason);
@@ -315,7 +318,7 @@ describe('changing what is on Mastodon', () => {
 });
 
 describe('checking a Mastodon channel', () => {
-  it('tells the account and the limits, and posts nothing', async () => {
+  test('tells the account and the limits, and posts nothing', async () => {
     const channel = await start();
     expect(await mastodon.check(channel, newsroom.context)).toEqual({
       ok: true,
@@ -324,7 +327,7 @@ describe('checking a Mastodon channel', () => {
     expect(server.posts).toEqual([]);
   });
 
-  it.each<[string, MastodonOptions, string]>([
+  test.each<[string, MastodonOptions, string]>([
     ['a wrong token', { token: 'another' }, 'The access token is invalid'],
     [
       'a token that may not read posts',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { z } from 'zod';
 import * as bluesky from '../../src/channels/bluesky.ts';
 import * as discord from '../../src/channels/discord.ts';
@@ -29,7 +29,7 @@ function named(text: unknown, facet: unknown): string {
 }
 
 describe('what is sent to Bluesky', () => {
-  it('marks link and tag by their bytes, tells the language, and brings the card along', () => {
+  test('marks link and tag by their bytes, tells the language, and brings the card along', () => {
     const record = bluesky.payload(post);
     expect(record).toMatchObject({
       $type: 'app.bsky.feed.post',
@@ -48,7 +48,7 @@ describe('what is sent to Bluesky', () => {
     ]);
   });
 
-  it('has no card where the link stands in another part, and leaves a handle as text', () => {
+  test('has no card where the link stands in another part, and leaves a handle as text', () => {
     const record = bluesky.payload(postFor('part', { text: 'Seen by @petrel.example', link }));
     expect(record).not.toHaveProperty('embed');
     expect(record).not.toHaveProperty('facets');
@@ -59,7 +59,7 @@ describe('what is sent to Telegram', () => {
   const channel = (more = {}) =>
     telegram.schema.parse({ id: 't', type: 'telegram', token: '12:ab', chatId: -100123, ...more });
 
-  it('is the text as it is, its entities by UTF-16 units, without a parse mode', () => {
+  test('is the text as it is, its entities by UTF-16 units, without a parse mode', () => {
     const sent = telegram.payload(post, channel());
     expect(sent).toMatchObject({ chat_id: '-100123', text: post.text, link_preview_options: { url: link } });
     expect(sent).not.toHaveProperty('parse_mode');
@@ -75,7 +75,7 @@ describe('what is sent to Telegram', () => {
     });
   });
 
-  it('is a picture with a caption where the channel wants it, and the caption is short enough', () => {
+  test('is a picture with a caption where the channel wants it, and the caption is short enough', () => {
     const image = { url: 'https://gull.example/petrel.jpg' };
     const sent = telegram.payload({ ...post, image }, channel({ photo: true }));
     expect(sent).toMatchObject({ photo: image.url, caption: post.text });
@@ -86,7 +86,7 @@ describe('what is sent to Telegram', () => {
   });
 });
 
-it('X gets the text, and a part of a thread the one before', () => {
+test('X gets the text, and a part of a thread the one before', () => {
   expect(x.payload(post)).toEqual({ text: post.text });
   expect(x.payload({ ...post, replyTo: '17' })).toEqual({
     text: post.text,
@@ -94,12 +94,12 @@ it('X gets the text, and a part of a thread the one before', () => {
   });
 });
 
-it('Discord calls nobody up, whatever a headline says', () => {
+test('Discord calls nobody up, whatever a headline says', () => {
   const loud = postFor('loud', { text: `@everyone look ${link}` });
   expect(discord.payload(loud)).toEqual({ content: loud.text, allowed_mentions: { parse: [] } });
 });
 
-it('Slack gets its three signs escaped and nothing marked up', () => {
+test('Slack gets its three signs escaped and nothing marked up', () => {
   const signs = postFor('signs', { text: `Smith & Sons <!channel> *up* ${link}?a=1&b=2` });
   expect(slack.payload(signs)).toEqual({
     text: `Smith &amp; Sons &lt;!channel&gt; *up* ${link}?a=1&amp;b=2`,
@@ -109,7 +109,7 @@ it('Slack gets its three signs escaped and nothing marked up', () => {
   });
 });
 
-it('Threads gets a container with its text and the link as attachment', () => {
+test('Threads gets a container with its text and the link as attachment', () => {
   expect(threads.payload(post)).toEqual({ media_type: 'TEXT', text: post.text, link_attachment: link });
   expect(threads.payload({ ...withoutLink, replyTo: '9' })).toEqual({
     media_type: 'TEXT',
@@ -118,7 +118,7 @@ it('Threads gets a container with its text and the link as attachment', () => {
   });
 });
 
-it('LinkedIn gets its reserved signs escaped and the words of the card', () => {
+test('LinkedIn gets its reserved signs escaped and the words of the card', () => {
   const channel = linkedin.schema.parse({
     id: 'l',
     type: 'linkedin',
@@ -139,12 +139,12 @@ it('LinkedIn gets its reserved signs escaped and the words of the card', () => {
   expect(Array.from(content.article.title)).toHaveLength(400);
 });
 
-it('Facebook gets message and link', () => {
+test('Facebook gets message and link', () => {
   expect(facebook.payload(post)).toEqual({ message: post.text, link, published: true });
   expect(facebook.payload(withoutLink)).not.toHaveProperty('link');
 });
 
-it('a mail has the headline as its subject, in one line, and the same id for every attempt', () => {
+test('a mail has the headline as its subject, in one line, and the same id for every attempt', () => {
   const channel = email.schema.parse({
     id: 'e',
     type: 'email',
@@ -163,7 +163,7 @@ it('a mail has the headline as its subject, in one line, and the same id for eve
   });
 });
 
-it('a person gets the text to copy and pages with it filled in', () => {
+test('a person gets the text to copy and pages with it filled in', () => {
   const channel = manual.schema.parse({ id: 'm', type: 'manual', baseUrl: 'https://social.example/' });
   const shown = manual.payload(post, channel);
   expect(shown).toMatchObject({ text: post.text, link, headline: post.headline });

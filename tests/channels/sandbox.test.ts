@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
 import { editCopy } from '../../src/actions/copies/editCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
@@ -39,7 +39,7 @@ const copyOn = async (articleId: string, channel = 'fedi') =>
   (await copiesOfArticle(newsroom.context, articleId)).find(({ copy }) => copy.channel === channel)!.copy;
 
 describe('a sandbox channel', () => {
-  it('shows an approved post on a page of this server', async () => {
+  test('shows an approved post on a page of this server', async () => {
     const id = await published();
     expect(await shown()).toMatchObject([{ headline: 'The ferry returns to Orrin' }]);
     const { url, state } = await copyOn(id);
@@ -47,7 +47,7 @@ describe('a sandbox channel', () => {
     expect(state).toBe('live');
   });
 
-  it('counts as the platform that it looks like', async () => {
+  test('counts as the platform that it looks like', async () => {
     const id = await publish(newsroom.context, { headline: 'A', url: 'https://tarn.example/a' });
     const drafts = await draftsOfArticle(newsroom.context.store, id);
     const limits = drafts.map(({ channel, parts }) => [channel, parts[0]?.limit]).sort();
@@ -57,7 +57,7 @@ describe('a sandbox channel', () => {
     ]);
   });
 
-  it('is corrected, answered and confirmed gone', async () => {
+  test('is corrected, answered and confirmed gone', async () => {
     const id = await published();
     const { id: copyId, text } = await copyOn(id);
     await editCopy(newsroom.context, { id: copyId, version: 1, text: text.replace('returns', 'came back') });
@@ -79,7 +79,7 @@ describe('a sandbox channel', () => {
     expect((await shown()).every(({ removedAt }) => removedAt !== undefined)).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['lose-answer', 'uncertain'],
     ['lose-request', 'uncertain'],
     ['rate-limit', 'retry_wait'],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import type { ChannelContext, Post } from '../../src/channels/channel.ts';
 import * as threads from '../../src/channels/threads.ts';
 import { scripted } from '../simulators/faults.ts';
@@ -41,7 +41,7 @@ async function idOf(post: Post): Promise<string> {
 }
 
 describe('the two steps of a post on Threads', () => {
-  it('gives the post’s address, and the link its card', async () => {
+  test('gives the post’s address, and the link its card', async () => {
     await start();
     expect(await send(postFor('url'))).toEqual({
       kind: 'sent',
@@ -52,7 +52,7 @@ describe('the two steps of a post on Threads', () => {
     expect(server.truth[0]).toMatchObject({ link: postFor('url').link });
   });
 
-  it.each(['refuse', 'cut-before-reading', '500-before-storing', 'garbage', '429'] as const)(
+  test.each(['refuse', 'cut-before-reading', '500-before-storing', 'garbage', '429'] as const)(
     'publishes nothing, and says so for certain, where the container’s making meets "%s"',
     async (fault) => {
       await start({ containerFaults: scripted(fault) });
@@ -63,14 +63,14 @@ describe('the two steps of a post on Threads', () => {
     },
   );
 
-  it('publishes nothing where the container’s status can’t be had, and the same container later', async () => {
+  test('publishes nothing where the container’s status can’t be had, and the same container later', async () => {
     await start({ containerFaults: scripted(undefined, '500-before-storing') });
     expect(await send(postFor('status'))).toMatchObject({ kind: 'not-sent', status: 500 });
     expect(await send(postFor('status'))).toMatchObject({ kind: 'sent' });
     expect([server.containers.size, server.truth.length]).toEqual([1, 1]);
   });
 
-  it('waits for a container that is still prepared, and makes no second one', async () => {
+  test('waits for a container that is still prepared, and makes no second one', async () => {
     await start({ preparing: 20_000 });
     expect(await send(postFor('slow'))).toMatchObject({ kind: 'not-sent', retryAfterMs: 30_000 });
     newsroom.pass(30_000);
@@ -78,7 +78,7 @@ describe('the two steps of a post on Threads', () => {
     expect(server.containers.size).toBe(1);
   });
 
-  it('publishes the same container again after a lost request, which comes late and changes nothing', async () => {
+  test('publishes the same container again after a lost request, which comes late and changes nothing', async () => {
     await start({ faults: scripted('queued') });
     const post = postFor('queued');
     expect(await send(post)).toMatchObject({ kind: 'uncertain' });
@@ -92,7 +92,7 @@ describe('the two steps of a post on Threads', () => {
     expect([server.containers.size, server.truth.length]).toEqual([1, 1]);
   });
 
-  it('does not publish what Threads says is published, and can’t tell where its list does not show it', async () => {
+  test('does not publish what Threads says is published, and can’t tell where its list does not show it', async () => {
     await start({ faults: scripted('cut-after-storing') });
     const post = postFor('hidden');
     await send(post);
@@ -105,7 +105,7 @@ describe('the two steps of a post on Threads', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  it('makes another container where the kept one has expired, or was made of another text', async () => {
+  test('makes another container where the kept one has expired, or was made of another text', async () => {
     await start({ preparing: 20_000 });
     const post = postFor('old');
     await send(post);
@@ -121,7 +121,7 @@ describe('the two steps of a post on Threads', () => {
     expect(server.containers.size).toBe(3);
   });
 
-  it('is refused in Threads’ own words where a container comes to nothing', async () => {
+  test('is refused in Threads’ own words where a container comes to nothing', async () => {
     await start({ fails: 'UNKNOWN' });
     expect(await send(postFor('fails'))).toMatchObject({
       kind: 'refused',
@@ -129,7 +129,7 @@ describe('the two steps of a post on Threads', () => {
     });
   });
 
-  it('publishes nothing where the container’s id can’t be kept', async () => {
+  test('publishes nothing where the container’s id can’t be kept', async () => {
     await start();
     await store.close();
     expect(await send(postFor('no store'))).toMatchObject({ kind: 'not-sent' });
@@ -138,7 +138,7 @@ describe('the two steps of a post on Threads', () => {
 });
 
 describe('looking at Threads', () => {
-  it('finds a part among the account’s replies by its parent and text', async () => {
+  test('finds a part among the account’s replies by its parent and text', async () => {
     await start({ faults: scripted(undefined, 'cut-after-storing') });
     const replyTo = await idOf(postFor('first'));
     const part = postFor('second', { text: 'Fares stay the same.', replyTo, part: 2 });
@@ -148,7 +148,7 @@ describe('looking at Threads', () => {
     expect(await find(elsewhere)).toMatchObject({ kind: 'absent' });
   });
 
-  it('reads every page back to before the first attempt', async () => {
+  test('reads every page back to before the first attempt', async () => {
     await start({ faults: scripted('cut-after-storing') });
     const post = postFor('deep');
     await send(post);
@@ -158,7 +158,7 @@ describe('looking at Threads', () => {
 });
 
 describe('what the Threads API tells by its own codes', () => {
-  it('waits where the posts of a day are used up, and goes on a day later', async () => {
+  test('waits where the posts of a day are used up, and goes on a day later', async () => {
     await start();
     for (let n = 0; n < limits.posts; n += 1) {
       const id = `${n}`;
@@ -171,7 +171,7 @@ describe('what the Threads API tells by its own codes', () => {
     expect(await send(postFor('too many'))).toMatchObject({ kind: 'sent' });
   });
 
-  it('says that a token is not known, whatever HTTP’s status is', async () => {
+  test('says that a token is not known, whatever HTTP’s status is', async () => {
     await start();
     const says = 'Threads answered 401: Invalid OAuth access token - Cannot parse access token (code 190)';
     const stranger = { ...channel, token: 'THQV-of-somebody-else' };
@@ -181,7 +181,7 @@ describe('what the Threads API tells by its own codes', () => {
     });
   });
 
-  it('tells in a check how many posts of the day are used', async () => {
+  test('tells in a check how many posts of the day are used', async () => {
     await start();
     await idOf(postFor('one'));
     expect(await threads.check(channel, context)).toEqual({
@@ -190,7 +190,7 @@ describe('what the Threads API tells by its own codes', () => {
     });
   });
 
-  it('reads a post back, and calls it gone only where the account itself can be read', async () => {
+  test('reads a post back, and calls it gone only where the account itself can be read', async () => {
     await start();
     const post = postFor('copy');
     const remoteId = await idOf(post);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
 import * as webhook from '../../src/channels/webhook.ts';
 import { startWebhook, type WebhookOptions, type WebhookSimulator } from '../simulators/webhook.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
@@ -31,7 +31,7 @@ async function start(options: WebhookOptions = {}, keys: Record<string, unknown>
 const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
 
 describe('sending to a webhook', () => {
-  it('sends the signed post, text as the draft has it, and keeps the receiver’s id and address', async () => {
+  test('sends the signed post, text as the draft has it, and keeps the receiver’s id and address', async () => {
     const channel = await start();
     const post = postFor('exact', { contentWarning: 'Storm damage', sensitive: false });
     const outcome = await webhook.send(post, channel, newsroom.attempt(), newsroom.context);
@@ -47,7 +47,7 @@ describe('sending to a webhook', () => {
     expect(server.truth[0]!.body.text).toBe(post.text);
   });
 
-  it('names the post by Location, or by its own key, where the receiver gives no id', async () => {
+  test('names the post by Location, or by its own key, where the receiver gives no id', async () => {
     const post = postFor('receipt');
     const byLocation = await start({ receipt: 'location' });
     expect(await webhook.send(post, byLocation, newsroom.attempt(), newsroom.context)).toMatchObject({
@@ -62,7 +62,7 @@ describe('sending to a webhook', () => {
 });
 
 describe('settling a webhook', () => {
-  it('can only be settled by a person where there is no statusUrl', async () => {
+  test('can only be settled by a person where there is no statusUrl', async () => {
     const channel = await start({}, { statusUrl: undefined });
     expect(webhook.abilities(channel)).toMatchObject({ settles: 'blind', repeatWithin: 0 });
     expect(await webhook.find(postFor('blind'), channel, attempted(), newsroom.context)).toMatchObject({
@@ -74,7 +74,7 @@ describe('settling a webhook', () => {
 });
 
 describe('checking a webhook', () => {
-  it('posts nothing and says whether posts can be looked up', async () => {
+  test('posts nothing and says whether posts can be looked up', async () => {
     const channel = await start();
     expect(await webhook.check(channel, newsroom.context)).toMatchObject({ ok: true });
     const given = { ...channel, cap: {}, expireAfter: '6h', settleAfter: '15m', statusUrl: undefined };
@@ -85,7 +85,7 @@ describe('checking a webhook', () => {
     expect(server.truth).toEqual([]);
   });
 
-  it('sees that the secrets differ', async () => {
+  test('sees that the secrets differ', async () => {
     const channel = await start({ secret: 'some-other-secret' });
     const check = await webhook.check(channel, newsroom.context);
     expect(check.ok).toBe(false);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
 import { prices } from '../../src/channels/x/prices.ts';
 import * as x from '../../src/channels/x.ts';
 import type { OutboundResponse } from '../../src/net/outbound.ts';
@@ -33,7 +33,7 @@ async function sent(channel: x.XChannel, post = postFor('first')): Promise<strin
 }
 
 describe('sending to X', () => {
-  it('posts the text as the draft has it and gives the post’s address', async () => {
+  test('posts the text as the draft has it and gives the post’s address', async () => {
     const channel = await start();
     const post = postFor('exact');
     const id = '1900000000000000001';
@@ -47,7 +47,7 @@ describe('sending to X', () => {
     expect(x.idAt(new URL(`https://x.com/i/web/status/${id}`))).toBe(id);
   });
 
-  it('answers a thread’s part to the part before, and says what X says where it wants a summons', async () => {
+  test('answers a thread’s part to the part before, and says what X says where it wants a summons', async () => {
     const channel = await start();
     const replyTo = await sent(channel);
     await sent(channel, postFor('second', { part: 2, replyTo }));
@@ -63,7 +63,7 @@ describe('sending to X', () => {
     });
   });
 
-  it('waits for the account’s 15 minutes, and for credits, without having sent anything', async () => {
+  test('waits for the account’s 15 minutes, and for credits, without having sent anything', async () => {
     const limited = await start({ postsPerWindow: 1 });
     await sent(limited);
     expect(await x.send(postFor('more'), limited, newsroom.attempt(), newsroom.context)).toMatchObject({
@@ -82,7 +82,7 @@ describe('sending to X', () => {
     expect(server.truth).toEqual([]);
   });
 
-  it('takes a refused repetition for what may be the attempt before, which the look then finds', async () => {
+  test('takes a refused repetition for what may be the attempt before, which the look then finds', async () => {
     const channel = await start({ faults: scripted('cut-after-storing') });
     const post = postFor('twice');
     const first = attempted();
@@ -96,7 +96,7 @@ describe('sending to X', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  it('is refused where another post with the text was there before any attempt', async () => {
+  test('is refused where another post with the text was there before any attempt', async () => {
     const channel = await start();
     const post = postFor('taken');
     server.add(post.text);
@@ -108,16 +108,19 @@ describe('sending to X', () => {
 });
 
 describe('settling on X', () => {
-  it.each<Fault>(['cut-before-reading', '500-before-storing'])('finds nothing after "%s"', async (fault) => {
-    const channel = await start({ faults: scripted(undefined, fault) });
-    await sent(channel);
-    const first = attempted();
-    const post = postFor(`absent-${fault}`);
-    await x.send(post, channel, newsroom.attempt(), newsroom.context);
-    expect(await x.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
-  });
+  test.each<Fault>(['cut-before-reading', '500-before-storing'])(
+    'finds nothing after "%s"',
+    async (fault) => {
+      const channel = await start({ faults: scripted(undefined, fault) });
+      await sent(channel);
+      const first = attempted();
+      const post = postFor(`absent-${fault}`);
+      await x.send(post, channel, newsroom.attempt(), newsroom.context);
+      expect(await x.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'absent' });
+    },
+  );
 
-  it.each([
+  test.each([
     ['signs that X escapes', 'Crew & “cast” of <Petrel> say &amp; is no sign'],
     ['addresses without a scheme', 'See README.md and Arabnews.pk, then x.com/a?b=1&lt=2'],
     ['an address in another script', 'Lies https://bücher.example.org/straße dort'],
@@ -133,7 +136,7 @@ describe('settling on X', () => {
     expect(await x.readBack(copy, channel, newsroom.context)).toEqual({ kind: 'there', text });
   });
 
-  it('finds our short link behind X’s own address, whatever else the text has become', async () => {
+  test('finds our short link behind X’s own address, whatever else the text has become', async () => {
     const channel = await start();
     const link = 'https://gull.example.org/s/k7m2';
     const post = postFor('linked', { text: `Ferry “Petrel” is back ${link}`, link });
@@ -148,7 +151,7 @@ describe('settling on X', () => {
     });
   });
 
-  it('a text alone proves nothing, nor does our link in an answer to another post', async () => {
+  test('a text alone proves nothing, nor does our link in an answer to another post', async () => {
     const channel = await start({}, { link: 'canonical' });
     const post = postFor('alike');
     const first = attempted();
@@ -163,7 +166,7 @@ describe('settling on X', () => {
     expect(await x.find(quoted, short, first, newsroom.context)).toMatchObject({ kind: 'absent' });
   });
 
-  it('reads no more than the posts since shortly before the attempt, page by page', async () => {
+  test('reads no more than the posts since shortly before the attempt, page by page', async () => {
     const channel = await start();
     for (let n = 0; n < 30; n += 1) server.add(`Yesterday ${n}`);
     newsroom.pass(86_400_000);
@@ -177,7 +180,7 @@ describe('settling on X', () => {
 });
 
 describe('what became of a post on X', () => {
-  it('is gone only where X says so of this post', async () => {
+  test('is gone only where X says so of this post', async () => {
     const channel = await start();
     const remoteId = await sent(channel);
     const copy = { remoteId, text: postFor('first').text, removed: true };
@@ -220,7 +223,7 @@ describe('what became of a post on X', () => {
     }
   });
 
-  it('is the newest version where a person edited it in X’s own app', async () => {
+  test('is the newest version where a person edited it in X’s own app', async () => {
     const channel = await start();
     const remoteId = await sent(channel);
     server.edit(remoteId, 'Another text');
@@ -233,7 +236,7 @@ describe('what became of a post on X', () => {
 });
 
 describe('a channel on X', () => {
-  it('is checked without a post read, says what a post costs, and which scopes are missing', async () => {
+  test('is checked without a post read, says what a post costs, and which scopes are missing', async () => {
     const channel = await start();
     server.add('An hour ago');
     newsroom.pass(3_600_000);
@@ -250,7 +253,7 @@ describe('a channel on X', () => {
     });
   });
 
-  it('says what a draft costs, with and without its link', async () => {
+  test('says what a draft costs, with and without its link', async () => {
     await start();
     expect(x.cost(['Ferry back https://gull.example.org/s/k7m2'])).toBe(
       'X charges $0.20 for it; without its link $0.015 (prices of 2026-04-20).',
@@ -258,7 +261,7 @@ describe('a channel on X', () => {
     expect(x.cost(['One', 'Two'])).toBe('X charges $0.03 for it (prices of 2026-04-20).');
   });
 
-  it.each([
+  test.each([
     [{ perDay: 1 }, 5],
     [{ perDay: 0.6 }, 3],
     [{ perDay: 0.2, perMonth: 20 }, 1],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it as test } from 'vitest';
 import type { Draft } from '../../src/review/draft.ts';
 import { openTrial, type Trial } from './newsroom.ts';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => trial.end());
 
 describe('drafts on the command line', () => {
-  it('show their other variants, and one is chosen', async () => {
+  test('show their other variants, and one is chosen', async () => {
     const { out } = await trial.run(['drafts', 'show', draft.id]);
     expect(out).toMatch(/Or, as thread \(A thread of 3/);
     expect(out).toMatch(/alt text\s+A tram\. \(only suggested\)/);
@@ -39,7 +39,7 @@ describe('drafts on the command line', () => {
     expect(refused.errors).toContain('It offers: list, lead, thread.');
   }, 60_000);
 
-  it('take an alt text alone, and a number with a reason alone', async () => {
+  test('take an alt text alone, and a number with a reason alone', async () => {
     const described = await json(['drafts', 'edit', draft.id, '--alt', 'A tram on a bridge']);
     expect(described).toMatchObject({ version: 3, media: { alt: 'A tram on a bridge', suggested: false } });
     const text = `40 trams ${described.link.url}`;

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import { suggestedAltText } from '../../src/compose/altText.ts';
 
-it.each([
+test.each([
   [
     'the image’s own text',
     { alt: ' A tram on a bridge ', caption: 'Trams. Photo: Mina Rao' },
@@ -41,7 +41,7 @@ it.each([
   expect(suggestedAltText(image)).toBe(wanted);
 });
 
-it('never suggests more than platforms keep, nor half a character', () => {
+test('never suggests more than platforms keep, nor half a character', () => {
   const text = suggestedAltText({ caption: `${'a'.repeat(1_499)}🎶 and more` });
   expect(text).toHaveLength(1_500);
   expect(text.isWellFormed()).toBe(true);

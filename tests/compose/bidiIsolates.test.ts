@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { type Composing, compose } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
@@ -11,14 +11,14 @@ const textAs = (given: Parameters<typeof article>[0], how: Partial<Composing> = 
   compose(article(given), { counting: mastodon, link, hashtags: 2, ...how }).parts[0]?.text ?? '';
 
 describe('in a text that runs right to left', () => {
-  it('a Latin hashtag is isolated, so that its sign stays on its side; others and our link need nothing', () => {
+  test('a Latin hashtag is isolated, so that its sign stays on its side; others and our link need nothing', () => {
     expect(textAs(bridge)).toBe(`تارن کا دوسرا پل کھل گیا\n\n${link}\n\n\u2066#UN\u2069 #پل`);
     expect(textAs({ headline: 'Bridge opens', tags: ['UN', 'پل'] })).toBe(
       `Bridge opens\n\n${link}\n\n#UN #پل`,
     );
   });
 
-  it('an address that ends in a sign is isolated only where the platform still makes a link of it', () => {
+  test('an address that ends in a sign is isolated only where the platform still makes a link of it', () => {
     const canonical = 'https://tarn.example/bridge/';
     for (const counting of countingRules) {
       const from = article({ ...bridge, tags: [] });
@@ -33,7 +33,7 @@ describe('in a text that runs right to left', () => {
     }
   });
 
-  it('every hashtag is still one on each platform that knows hashtags', () => {
+  test('every hashtag is still one on each platform that knows hashtags', () => {
     for (const counting of countingRules) {
       const found = counting.measure(textAs(bridge, { counting })).hashtags.map(({ text }) => text);
       const alone = ['#UN', '#پل'].flatMap((tag) => counting.measure(tag).hashtags.map(({ text }) => text));

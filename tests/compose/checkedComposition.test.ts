@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { composeChecked } from '../../src/compose/checkedComposition.ts';
 import { plain } from '../../src/compose/counting/plain.ts';
 import { article } from './articles.ts';
 
 describe('a composition that is offered', () => {
-  it('is the composer’s where nothing is wrong with it', () => {
+  test('is the composer’s where nothing is wrong with it', () => {
     const made = composeChecked(
       article({ headline: 'Second bridge opens', bullets: ['Fares stay at 3 crowns'] }),
       {
@@ -16,7 +16,7 @@ describe('a composition that is offered', () => {
     expect(made.alternatives).toHaveLength(2);
   });
 
-  it('needs a person where the article itself already has the link in its headline', () => {
+  test('needs a person where the article itself already has the link in its headline', () => {
     const made = composeChecked(article({ headline: 'See https://tarn.example/s/abcd' }), {
       counting: plain,
       link: 'https://tarn.example/s/abcd',

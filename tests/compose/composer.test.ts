@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import type { Article } from '../../src/article/article.ts';
 import { languages } from '../../src/article/lexicon/index.ts';
 import { type Composition, compose, type Segment } from '../../src/compose/composer.ts';
@@ -23,7 +23,7 @@ const as = (given: Parameters<typeof article>[0], counting: CountingRule = masto
   compose(article(given), { counting, link, ...more });
 
 describe('the variants', () => {
-  it('are headline and points, the headline alone, and the leading point, with the reason in words', () => {
+  test('are headline and points, the headline alone, and the leading point, with the reason in words', () => {
     const made = as(bridge);
     expect(made).toMatchObject({ variant: 'list', fits: true, cut: false, direction: 'ltr' });
     expect(texts(made)).toEqual([
@@ -35,7 +35,7 @@ describe('the variants', () => {
     expect(made.alternatives.map(({ variant }) => variant)).toEqual(['headline', 'lead']);
   });
 
-  it('show as many points as fit, and no leaning one without the point that it leans on', () => {
+  test('show as many points as fit, and no leaning one without the point that it leans on', () => {
     expect(texts(as(bridge, x, { limit: 130 }))[0]).toBe(
       `Second bridge of Tarn opens to trams\n\nMayor Ines Rask cuts the ribbon with builder Odd Lunde\n\n${link}`,
     );
@@ -44,7 +44,7 @@ describe('the variants', () => {
     expect(as({ ...bridge, bullets: [leaning] }).alternatives).toEqual([]);
   });
 
-  it('leave out a point that repeats the headline, and say so', () => {
+  test('leave out a point that repeats the headline, and say so', () => {
     const made = as({
       ...bridge,
       bullets: ['Tarn’s second bridge opens to trams', 'Fares stay at 3 crowns'],
@@ -53,12 +53,12 @@ describe('the variants', () => {
     expect(made.reasons[1]).toMatch(/point 1 says what the headline says/);
   });
 
-  it('take the leading point where the headline is too long to stand whole', () => {
+  test('take the leading point where the headline is too long to stand whole', () => {
     const made = as({ headline: 'Bridge '.repeat(60), bullets: ['Second bridge opens'] }, x);
     expect(made).toMatchObject({ variant: 'lead', fits: true });
   });
 
-  it('need a person where nothing fits honestly: the whole headline, with the reason', () => {
+  test('need a person where nothing fits honestly: the whole headline, with the reason', () => {
     const headline = 'Tarn '.repeat(60).trim();
     const made = as({ headline }, x);
     expect(made).toMatchObject({ variant: 'headline', fits: false, alternatives: [] });
@@ -66,14 +66,14 @@ describe('the variants', () => {
     expect(made.reasons[0]).toMatch(/too long for 280/);
   });
 
-  it('put the wanted variant first, the one whose code the link has', () => {
+  test('put the wanted variant first, the one whose code the link has', () => {
     expect(as(bridge, mastodon, { variant: 'lead' })).toMatchObject({ variant: 'lead' });
     expect(as({ headline: 'Tarn' }, mastodon, { variant: 'lead' })).toMatchObject({ variant: 'headline' });
   });
 });
 
 describe('what stands around the article’s words', () => {
-  it('are its own tags at the end, only where asked for, as many as fit', () => {
+  test('are its own tags at the end, only where asked for, as many as fit', () => {
     const tagged = { headline: 'Bridge opens', tags: ['tram lines', 'Tarn', '2031', 'tarn'] };
     expect(texts(as(tagged))[0]).not.toContain('#');
     expect(texts(as(tagged, mastodon, { hashtags: 3 }))[0]).toBe(
@@ -84,7 +84,7 @@ describe('what stands around the article’s words', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['en', 'BREAKING: '],
     ['fr', 'URGENT : '],
     ['ja', '【速報】'],
@@ -92,13 +92,13 @@ describe('what stands around the article’s words', () => {
     expect(texts(as({ headline: 'Tarn', language, breaking: true }))[0]).toBe(`${word}Tarn\n\n${link}`);
   });
 
-  it('is no second such word, none in a language without one, and none for other news', () => {
+  test('is no second such word, none in a language without one, and none for other news', () => {
     expect(texts(as({ headline: 'Breaking: Tarn', breaking: true }))[0]).toBe(`Breaking: Tarn\n\n${link}`);
     expect(texts(as({ headline: 'Daraja', language: 'sw', breaking: true }))[0]).toBe(`Daraja\n\n${link}`);
     expect(texts(as({ headline: 'Tarn' }))[0]).toBe(`Tarn\n\n${link}`);
   });
 
-  it('is a mark where a line would be shown from the wrong side, and nowhere else', () => {
+  test('is a mark where a line would be shown from the wrong side, and nowhere else', () => {
     expect(texts(as({ headline: 'UN کے سربراہ تارن میں', language: 'ur' }))[0]).toBe(
       `\u200FUN کے سربراہ تارن میں\n\n${link}`,
     );
@@ -155,7 +155,7 @@ function sourceOf(segment: Segment, from: Article): string | undefined {
 }
 
 describe('every draft', () => {
-  it('is its segments joined, each a verbatim span of the article, its link, its tag or a fixed text', () => {
+  test('is its segments joined, each a verbatim span of the article, its link, its tag or a fixed text', () => {
     fc.assert(
       fc.property(anyArticle, composing, (from, how) => {
         const made = compose(from, { ...how, link });
@@ -174,7 +174,7 @@ describe('every draft', () => {
     );
   });
 
-  it('is the same bytes for the same article and link', () => {
+  test('is the same bytes for the same article and link', () => {
     fc.assert(
       fc.property(anyArticle, composing, (from, how) => {
         const again = JSON.parse(JSON.stringify(from)) as Article;
@@ -199,7 +199,7 @@ interface Trap {
 describe('the traps', () => {
   for (const name of ['compose-traps.json', 'compose-traps-more.json']) {
     const { there, cases } = casesOf<Trap>(name);
-    it.skipIf(!there)(`of ${name} are not sprung by any rule, limit or variant ${absent}`, () => {
+    test.skipIf(!there)(`of ${name} are not sprung by any rule, limit or variant ${absent}`, () => {
       for (const { id, lang, headline, bullets, limit, must, must_not } of cases) {
         const made = countingRules.flatMap((counting) =>
           [limit, limit - 20, counting.limit].map((most) =>

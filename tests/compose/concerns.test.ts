@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import { concernsOf } from '../../src/compose/concerns.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
 import { article } from './articles.ts';
@@ -8,7 +8,7 @@ const rule = (name: string) => countingRules.find((each) => each.name === name) 
 const concerns = (headline: string, bullets: string[] = [], name = 'mastodon', language = 'en') =>
   concernsOf(article({ headline, bullets, language }), [{ text: headline }], rule(name));
 
-it.each([
+test.each([
   [
     'en',
     'Two killed, 14 injured as crane falls',
@@ -27,7 +27,7 @@ it.each([
   ]);
 });
 
-it.each([
+test.each([
   ['Two killed, 14 injured', 'The crane killed two and injured 14'],
   ['Town spends 9,412 crowns on bells', 'The 9412 crowns come from 3 funds'],
   ['Bridge opens in 2026', 'The bridge of 1931 closes'],
@@ -35,7 +35,7 @@ it.each([
   expect(concerns(headline, [point])).toEqual([]);
 });
 
-it.each([
+test.each([
   ['mastodon', ['It would call up @home, @nsorel here: make sure that they are meant.']],
   ['x', ['It would call up @home, @nsorel here: make sure that they are meant.']],
   ['bluesky', []],
@@ -47,7 +47,7 @@ it.each([
   );
 });
 
-it.skipIf(!isThere)(`are told in the cases from the field ${absent}`, () => {
+test.skipIf(!isThere)(`are told in the cases from the field ${absent}`, () => {
   const { 'F9-mentions': mentions, 'F15-figures': figures } = fieldCases();
   expect(concerns(mentions.headline)).toHaveLength(1);
   expect(concerns(figures.headline, figures.bullets)).toEqual([

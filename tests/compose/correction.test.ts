@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { languages } from '../../src/article/lexicon/index.ts';
 import { composeCorrection } from '../../src/compose/correction.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
@@ -18,14 +18,14 @@ const as = (note: string, more = {}, counting = mastodon) =>
   composeCorrection(noted(note, more), 1, { counting, link });
 
 describe('a correction’s post', () => {
-  it('is the fixed word, the note whole and the link', () => {
+  test('is the fixed word, the note whole and the link', () => {
     const made = as('The ferry sails on Tuesday, not on Monday.');
     expect(made).toMatchObject({ variant: 'correction-1', fits: true, alternatives: [] });
     expect(made.parts[0]?.text).toBe(`Correction: The ferry sails on Tuesday, not on Monday.\n\n${link}`);
     expect(made.parts[0]?.segments[1]).toMatchObject({ from: 'correction', index: 0, start: 0 });
   });
 
-  it('has such a word in each language that is known, and passes the second look', () => {
+  test('has such a word in each language that is known, and passes the second look', () => {
     for (const { language, correction } of languages) {
       const from = noted('12 and not 11', { language });
       const made = composeCorrection(from, 1, { counting: mastodon, link });
@@ -34,13 +34,13 @@ describe('a correction’s post', () => {
     }
   });
 
-  it('says it once where the note says so itself', () => {
+  test('says it once where the note says so itself', () => {
     expect(as('Correction: it sails on Tuesday.').parts[0]?.text).toBe(
       `Correction: it sails on Tuesday.\n\n${link}`,
     );
   });
 
-  it('is for a person to write in a language without such a word, and where the note does not fit', () => {
+  test('is for a person to write in a language without such a word, and where the note does not fit', () => {
     expect(as('Feri inasafiri Jumanne.', { language: 'sw' })).toMatchObject({
       fits: false,
       reasons: [expect.stringContaining('no word for a correction')],
@@ -50,7 +50,7 @@ describe('a correction’s post', () => {
     expect(long.parts[0]?.text).toContain('The ferry sails on Tuesday. '.repeat(20).trim());
   });
 
-  it('lends its word to no other post', () => {
+  test('lends its word to no other post', () => {
     const from = noted('It sails on Tuesday.');
     const text = `Correction: Ferry sails on Monday ${link}`;
     const segments = [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { languages, lexiconOf } from '../../src/article/lexicon/index.ts';
 import { cutOf } from '../../src/compose/cutting.ts';
 
@@ -9,18 +9,18 @@ function cut(text: string, most: number, language = 'en'): string | undefined {
 }
 
 describe('where a text is cut', () => {
-  it('is after a clause where one fits', () => {
+  test('is after a clause where one fits', () => {
     const text = 'The council of Tarn opens a second bridge, with room for trams and for a market hall';
     expect(cut(text, 70)).toBe('The council of Tarn opens a second bridge');
   });
 
-  it('is after a word otherwise, but not one that opens a phrase', () => {
+  test('is after a word otherwise, but not one that opens a phrase', () => {
     const text = 'The council of Tarn opens a second bridge with room for trams and for a market hall';
     expect(cut(text, 48)).toBe('The council of Tarn opens a second bridge');
     expect(cut(text, 60)).toBe('The council of Tarn opens a second bridge with room');
   });
 
-  it.each([
+  test.each([
     ['a number and its unit', 'The council of Tarn opens a second bridge 740 metres long in June', 46, /740/],
     ['a name', 'The council of Tarn opens a bridge named after Maria del Carmen Rask', 57, /Maria/],
     [
@@ -39,7 +39,7 @@ describe('where a text is cut', () => {
     expect(cut(text, most)).not.toMatch(inside);
   });
 
-  it.each([
+  test.each([
     ['who says so', 'Second bridge of Tarn opens to trams and walkers in June, the mayor says'],
     ['that it is not so', 'Second bridge of Tarn opens to trams and walkers in June, but not to lorries'],
     [
@@ -51,20 +51,20 @@ describe('where a text is cut', () => {
     expect(cut(text, 60)).toBeUndefined();
   });
 
-  it('breaks off no clause that names a source', () => {
+  test('breaks off no clause that names a source', () => {
     expect(
       cut('Second bridge of Tarn opens in June, according to the mayor of Tarn and three others', 47),
     ).toBeUndefined();
   });
 
-  it('is only after clauses in scripts without capitals, and nowhere in unknown languages', () => {
+  test('is only after clauses in scripts without capitals, and nowhere in unknown languages', () => {
     const arabic = 'مجلس تارن يقر ميزانية جديدة للطرق والجسور في الأحياء الشرقية، ويخصص خمسين مليونا للمدارس';
     expect(cut(arabic, 80, 'ar')).toBe(arabic.split('،')[0]);
     expect(cut(arabic, 50, 'ar')).toBeUndefined();
     expect(cut('Daraja jipya lafunguliwa mjini Tarn leo asubuhi, na soko pia', 50, 'sw')).toBeUndefined();
   });
 
-  it('is always a beginning that fits, with no bracket left open', () => {
+  test('is always a beginning that fits, with no bracket left open', () => {
     const word = fc.constantFrom(
       'Tarn',
       'opens',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { compose } from '../../src/compose/composer.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
 import { segmentsOfEdit } from '../../src/compose/editedSegments.ts';
@@ -14,7 +14,7 @@ const before = compose(bridge, { counting: mastodon, link }).parts[0]?.segments 
 const edited = (text: string) => segmentsOfEdit(text, before, link, 'edda');
 
 describe('an edited text', () => {
-  it('is its segments joined, the article’s phrases still its own and the rest a person’s', () => {
+  test('is its segments joined, the article’s phrases still its own and the rest a person’s', () => {
     const text = `At last! Second bridge of Tarn opens\n\nGood news.\n\n${link}`;
     const segments = edited(text);
     expect(segments.map((segment) => segment.text).join('')).toBe(text);
@@ -26,14 +26,14 @@ describe('an edited text', () => {
     ]);
   });
 
-  it('keeps the fixed word that stood there, and signs are nobody’s words', () => {
+  test('keeps the fixed word that stood there, and signs are nobody’s words', () => {
     expect(edited(`BREAKING: Second bridge of Tarn opens ${link}`).every(({ by }) => by === undefined)).toBe(
       true,
     );
     expect(edited(`EXCLUSIVE: Second bridge of Tarn opens ${link}`)[0]).toMatchObject({ by: 'edda' });
   });
 
-  it('finds no phrase of the article within a longer word, but between signs without spaces', () => {
+  test('finds no phrase of the article within a longer word, but between signs without spaces', () => {
     expect(edited(`Fares stay lower ${link}`)[0]).toMatchObject({ from: 'fixed', by: 'edda' });
     const harbour = article({ headline: '新しい橋が開通', language: 'ja' });
     const japanese = compose(harbour, { counting: mastodon, link }).parts[0]?.segments ?? [];

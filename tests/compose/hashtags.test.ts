@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { hashtagsOf } from '../../src/compose/hashtags.ts';
 import { absent, fieldCases, isThere } from './field.ts';
 
 const made = (tag: string) => hashtagsOf([tag]).map(({ text }) => text);
 
 describe('hashtags', () => {
-  it.each([
+  test.each([
     ['Women’s World Cup 2026', '#WomensWorldCup2026'],
     ["Farmers' Market", '#FarmersMarket'],
     ['tram lines', '#TramLines'],
@@ -24,7 +24,7 @@ describe('hashtags', () => {
     expect(made(tag)).toEqual([hashtag]);
   });
 
-  it.each([
+  test.each([
     'C++',
     'C#',
     'F#',
@@ -44,7 +44,7 @@ describe('hashtags', () => {
     expect(made(tag)).toEqual([]);
   });
 
-  it.skipIf(!isThere)(`are right in the cases from the field ${absent}`, () => {
+  test.skipIf(!isThere)(`are right in the cases from the field ${absent}`, () => {
     const { tags, expect: right } = fieldCases()['F13-hashtags'];
     expect(tags.map((tag) => made(tag.replace(/ \(in an .*/, ''))[0] ?? 'none')).toEqual(right);
   });

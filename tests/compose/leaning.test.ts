@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { lexiconOf } from '../../src/article/lexicon/index.ts';
 import { compose } from '../../src/compose/composer.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
@@ -10,7 +10,7 @@ import { absent, fieldCases, isThere } from './field.ts';
 const link = 'https://tarn.example/s/abcd';
 
 describe('a point without a subject leans on the one before it', () => {
-  it.each([
+  test.each([
     ['en', 'Says fighters will shell any convoy that enters the valley'],
     ['en', 'Vows to reopen the mine by spring'],
     ['en', 'Denies taking money from the ferry line'],
@@ -48,7 +48,7 @@ describe('a point without a subject leans on the one before it', () => {
     expect(dependsOnContext(point, lexiconOf(language))).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['en', 'Sales of boats rise for a third year'],
     ['en', 'Police say two men were on the crane'],
     ['en', 'Reports of smoke reached the harbour at noon'],
@@ -70,7 +70,7 @@ describe('a point without a subject leans on the one before it', () => {
     .repeat(3)
     .trim();
 
-  it('is in no post, and no thread’s part, without the point that it leans on', () => {
+  test('is in no post, and no thread’s part, without the point that it leans on', () => {
     const given = article({
       headline: 'Minister reopens Gul Pass',
       bullets: [long, 'Says fighters will shell any convoy'],
@@ -86,7 +86,7 @@ describe('a point without a subject leans on the one before it', () => {
       }
   });
 
-  it.skipIf(!isThere)(`is left out in every case from the field ${absent}`, () => {
+  test.skipIf(!isThere)(`is left out in every case from the field ${absent}`, () => {
     for (const { language, headline, bullets } of fieldCases()['F2-says-without-subject'].articles) {
       const [, leaning = ''] = bullets;
       const made = compose(article({ headline, bullets, language }), { counting: x, link });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { chooseLearned, type Known } from '../../src/compose/learning.ts';
 
 const settings = { leastPosts: 20, tryOthers: 0, seed: 'tarn' };
@@ -20,7 +20,7 @@ function shares(candidates: string[], known: Known, more = {}): Record<string, n
 }
 
 describe('which variant comes first', () => {
-  it('is not moved by clicks before enough posts of two variants are known', () => {
+  test('is not moved by clicks before enough posts of two variants are known', () => {
     const some: Known = new Map([
       ['list', posts(19, 0)],
       ['headline', posts(100, 50)],
@@ -36,7 +36,7 @@ describe('which variant comes first', () => {
     expect(chooseLearned([], usualAlone, settings)).toBeUndefined();
   });
 
-  it('is the one that clearly did better, with the figures', () => {
+  test('is the one that clearly did better, with the figures', () => {
     const known: Known = new Map([
       ['headline', posts(38, 2)],
       ['list', posts(40, 9)],
@@ -50,7 +50,7 @@ describe('which variant comes first', () => {
     expect(shares(['headline', 'list'], known).list).toBeCloseTo(1);
   });
 
-  it('is now this one, now that while both may be the better, more often the one that did better', () => {
+  test('is now this one, now that while both may be the better, more often the one that did better', () => {
     const known: Known = new Map([
       ['list', posts(20, 3)],
       ['headline', [...posts(19, 3), 9]],
@@ -64,7 +64,7 @@ describe('which variant comes first', () => {
     expect(again?.reason).toContain('which may yet do better');
   });
 
-  it('is tried a little while nobody ever clicked, for all of them', () => {
+  test('is tried a little while nobody ever clicked, for all of them', () => {
     const known: Known = new Map([
       ['list', posts(20, 0).fill(0)],
       ['lead', posts(20, 0).fill(0)],
@@ -73,7 +73,7 @@ describe('which variant comes first', () => {
     expect(Math.abs(list - lead)).toBeLessThan(0.2);
   });
 
-  it('is one of which too little is known in the share of drafts that is asked for, and says so', () => {
+  test('is one of which too little is known in the share of drafts that is asked for, and says so', () => {
     const known: Known = new Map([['list', posts(30, 3)]]);
     const { headline = 0, lead = 0 } = shares(['list', 'headline', 'lead'], known, { tryOthers: 0.2 });
     expect(headline + lead).toBeGreaterThan(0.1);
@@ -87,7 +87,7 @@ describe('which variant comes first', () => {
     });
   });
 
-  it('is always a candidate, and always the same for the same posts and seed', () => {
+  test('is always a candidate, and always the same for the same posts and seed', () => {
     const clicks = fc.array(fc.nat(500), { maxLength: 60 });
     fc.assert(
       fc.property(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { composeChecked } from '../../src/compose/checkedComposition.ts';
 import { compose } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
@@ -16,7 +16,7 @@ const rule = (name: string) => {
 const link = 'https://nws.example/cnfa';
 
 describe('the own link in a text', () => {
-  it.each([
+  test.each([
     ['mastodon', `mehr${link}`],
     ['mastodon', `#${link}`],
     ['bluesky', `mehr${link}`],
@@ -34,7 +34,7 @@ describe('the own link in a text', () => {
     expect(isWholeLink(text, link, rule(name))).toBe(false);
   });
 
-  it.each(countingRules.map(({ name }) => [name]))('is whole between spaces on %s, at any host', (name) => {
+  test.each(countingRules.map(({ name }) => [name]))('is whole between spaces on %s, at any host', (name) => {
     const hosts = [
       'http://127.0.0.1:8080/s',
       'http://[::1]:8080/s',
@@ -49,7 +49,7 @@ describe('the own link in a text', () => {
     }
   });
 
-  it.each(['mastodon', 'bluesky'])(
+  test.each(['mastodon', 'bluesky'])(
     'at a host that %s makes no link of it is held by the same rule',
     (name) => {
       const own = 'http://127.0.0.1:8080/s/k7xy';
@@ -57,7 +57,7 @@ describe('the own link in a text', () => {
     },
   );
 
-  it('is a fault that the validator names', () => {
+  test('is a fault that the validator names', () => {
     const from = article({ headline: 'Weir repaired' });
     const counting = rule('bluesky');
     const text = `Weir repaired:${link}`;
@@ -73,7 +73,7 @@ describe('the own link in a text', () => {
 });
 
 describe('an article’s own address as the link', () => {
-  it.each([
+  test.each([
     'https://tarn.news/خبریں/پل-200',
     'https://tarn.news/اخبار/الجسر',
     'https://tarn.news/ニュース/橋',
@@ -100,7 +100,7 @@ describe('an article’s own address as the link', () => {
     }
   });
 
-  it.skipIf(!isThere)(
+  test.skipIf(!isThere)(
     `is whole, and edits that break a link are refused, in the cases from the field ${absent}`,
     () => {
       const { article: given } = fieldCases()['F3-canonical-path'];

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { lexiconOf } from '../../src/article/lexicon/index.ts';
 import { dependsOnContext } from '../../src/compose/pointSelection.ts';
 
 describe('a point that leans on another', () => {
-  it.each([
+  test.each([
     ['en', 'Both officials also signed a letter', true],
     ['en', 'They now expect the boats in spring', true],
     ['en', 'He said the boats were late', true],

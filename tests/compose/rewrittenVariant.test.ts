@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { type Composing, compose } from '../../src/compose/composer.ts';
 import { bluesky } from '../../src/compose/counting/bluesky.ts';
 import { plain } from '../../src/compose/counting/plain.ts';
@@ -36,7 +36,7 @@ function dropped(answer: string, of = ferry): string {
 }
 
 describe('a rewritten text', () => {
-  it('is offered where it chooses and orders what the article says, each phrase with its source', () => {
+  test('is offered where it chooses and orders what the article says, each phrase with its source', () => {
     const made = read(
       `The quay was built in 1912.\n\n• Port workers say the quay needs 40 repairs\n• Fares stay at 3 crowns.\n\n${link}\n\n#Orrin`,
     );
@@ -57,13 +57,13 @@ describe('a rewritten text', () => {
     expect(part!.length).toBe(plain.measure(part!.text).length);
   });
 
-  it('gets the link where it has none', () => {
+  test('gets the link where it has none', () => {
     expect(textOf('Port workers say the quay needs 40 repairs')).toBe(
       `Port workers say the quay needs 40 repairs\n\n${link}`,
     );
   });
 
-  it.each<[string, string, RegExp]>([
+  test.each<[string, string, RegExp]>([
     [
       'a word of nobody',
       `Stunning! ${ferry.headline} ${link}`,
@@ -98,13 +98,13 @@ describe('a rewritten text', () => {
     expect(dropped(answer)).toMatch(expected);
   });
 
-  it('may have what leans right behind what it leans on', () => {
+  test('may have what leans right behind what it leans on', () => {
     const both = `${ferry.bullets[0]}\n${ferry.bullets[1]}\n${link}`;
     expect(textOf(both)).toBe(both);
     expect(dropped(`${ferry.headline}\n${ferry.bullets[1]}\n${link}`)).toMatch(/leans/);
   });
 
-  it('never parts a sentence from the next one that says who claims it, or that it is not so', () => {
+  test('never parts a sentence from the next one that says who claims it, or that it is not so', () => {
     const of = {
       ...ferry,
       bullets: ['The quay is unsafe. They also say so in a letter. Fares stay at 3 crowns'],
@@ -118,13 +118,13 @@ describe('a rewritten text', () => {
     expect(textOf(`The quay was built in 1912. ${link}`, of)).toBeDefined();
   });
 
-  it('has nothing from the body where only subscribers read that', () => {
+  test('has nothing from the body where only subscribers read that', () => {
     const answer = `The quay was built in 1912. ${link}`;
     expect(textOf(answer)).toBe(answer);
     expect(dropped(answer, { ...ferry, access: 'subscribers' })).toMatch(/does not stand so/);
   });
 
-  it('is dropped where it is too long, or says what another variant says', () => {
+  test('is dropped where it is too long, or says what another variant says', () => {
     const all = [
       ferry.headline,
       ferry.bullets[2],
@@ -140,7 +140,7 @@ describe('a rewritten text', () => {
     });
   });
 
-  it('never gives what the validator finds fault with, whatever came back', () => {
+  test('never gives what the validator finds fault with, whatever came back', () => {
     const pieces = fc.constantFrom(
       ferry.headline,
       ...ferry.bullets,
@@ -182,14 +182,14 @@ describe('a rewritten text', () => {
 
 describe('sentences', () => {
   const split = (text: string) => sentencesIn(text).map(({ start, end }) => text.slice(start, end));
-  it('are parted where one certainly ends and another begins', () => {
+  test('are parted where one certainly ends and another begins', () => {
     expect(split('Fares stay at 3 crowns. Children travel free.')).toEqual([
       'Fares stay at 3 crowns.',
       'Children travel free.',
     ]);
     expect(split('قالت البلدية ذلك صباحا. وتبدأ الأعمال غدا.')).toHaveLength(2);
   });
-  it.each([
+  test.each([
     'Officials in the U.S. Senate deny it',
     'It was Dr. Lind who said so',
     '“The ferry stays. Fares stay,” she said.',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { lexiconOf } from '../../src/article/lexicon/index.ts';
 import { attributes, saysNothingElse, statementOf } from '../../src/article/statement.ts';
 import { type Composition, compose } from '../../src/compose/composer.ts';
@@ -15,7 +15,7 @@ const repeats = (language: string, headline: string, point: string) =>
   saysNothingElse(of(language, point), of(language, headline));
 
 describe('a point that says what the headline says', () => {
-  it.each([
+  test.each([
     ['en', 'Ferry returns to Orrin after storm', 'The ferry is returning to Orrin after the storm'],
     ['en', 'Town spends 9,412 crowns on bells', 'Town spends 9412 crowns on its bells'],
     ['en', 'Nine bells ring in Tarn', '9 bells ring in Tarn'],
@@ -36,7 +36,7 @@ describe('a point that says what the headline says', () => {
 });
 
 describe('a point that says something else', () => {
-  it.each([
+  test.each([
     // Who does it to whom.
     ['en', 'Orrin blames Tarn for fire on ferry', 'Tarn blames Orrin for fire on ferry'],
     ['en', 'Union sues port over unpaid shifts', 'Port sues union over unpaid shifts'],
@@ -82,7 +82,7 @@ describe('a point that says something else', () => {
     if (language !== 'sw') expect(textOf(made({ headline, bullets: [point], language }))).toContain(point);
   });
 
-  it.skipIf(!isThere)(`holds for every case from the field ${absent}`, () => {
+  test.skipIf(!isThere)(`holds for every case from the field ${absent}`, () => {
     for (const { language, headline, bullets } of fieldCases()['F1-counterclaim-dropped'].articles) {
       const composed = made({ headline, bullets, language });
       expect({ headline, variant: composed.variant }).toEqual({ headline, variant: 'list' });
@@ -92,7 +92,7 @@ describe('a point that says something else', () => {
 });
 
 describe('a headline that stands whole within a point', () => {
-  it.each([
+  test.each([
     ['en', 'Bridge was ‘never safe’', 'Engineer Odd Lunde says the bridge was “never safe”'],
     [
       'en',
@@ -113,7 +113,7 @@ describe('a headline that stands whole within a point', () => {
     expect(composed.reasons[1]).toMatch(/point 1 says all that the headline says, and who claims it/);
   });
 
-  it('takes the other points with it', () => {
+  test('takes the other points with it', () => {
     const composed = made({
       headline: 'Bridge was ‘never safe’',
       bullets: ['Engineer Odd Lunde says the bridge was “never safe”', 'Trams stop on Monday'],
@@ -123,7 +123,7 @@ describe('a headline that stands whole within a point', () => {
     );
   });
 
-  it.skipIf(!isThere)(`is seen in the case from the field ${absent}`, () => {
+  test.skipIf(!isThere)(`is seen in the case from the field ${absent}`, () => {
     const { headline, bullets } = fieldCases()['F16-repeat-not-seen'];
     expect(textOf(made({ headline, bullets }))).toBe(`${bullets[0]}\n\n${link}`);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { type Composing, compose } from '../../src/compose/composer.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
 import { x } from '../../src/compose/counting/x.ts';
@@ -23,7 +23,7 @@ const threadOf = (given: Parameters<typeof article>[0], how: Partial<Composing> 
 };
 
 describe('a thread', () => {
-  it('is headline and link first, then the points whole, each leaning one in the post that it leans on', () => {
+  test('is headline and link first, then the points whole, each leaning one in the post that it leans on', () => {
     const { made, thread, texts, from } = threadOf(bridge);
     expect(made.variant).toBe('list');
     expect(texts).toEqual([
@@ -36,7 +36,7 @@ describe('a thread', () => {
     expect(issuesOf(parts, { article: from, counting: mastodon, limit: 500, link })).toEqual([]);
   });
 
-  it('leaves out a leaning point that has no room beside the one that it leans on', () => {
+  test('leaves out a leaning point that has no room beside the one that it leans on', () => {
     expect(threadOf(bridge, { limit: 90 }).texts).toEqual([
       `Second bridge of Tarn opens to trams\n\n${link}`,
       'Mayor Ines Rask cuts the ribbon with builder Odd Lunde',
@@ -44,7 +44,7 @@ describe('a thread', () => {
     ]);
   });
 
-  it('is no longer than the channel’s threads may be, and each post within the limit', () => {
+  test('is no longer than the channel’s threads may be, and each post within the limit', () => {
     const bullets = ['One gate', 'Two docks', 'Three cranes', 'Four ferries', 'Five tugs', 'Six piers'].map(
       (what) => `${what} of the harbour get new lamps of steel before the winter`,
     );
@@ -53,7 +53,7 @@ describe('a thread', () => {
     for (const { length, limit } of thread?.parts ?? []) expect(length).toBeLessThanOrEqual(limit);
   });
 
-  it('is offered neither where the channel has none, nor where one post says as much', () => {
+  test('is offered neither where the channel has none, nor where one post says as much', () => {
     expect(threadOf(bridge, { threadParts: 1 }).thread).toBeUndefined();
     expect(threadOf({ ...bridge, bullets: ['Fares stay at 3 crowns'] }).thread).toBeUndefined();
     expect(threadOf({ ...bridge, language: 'sw' }).thread).toBeUndefined();
@@ -65,7 +65,7 @@ describe('a thread', () => {
     expect(threadOf(long, { limit: 100 }).texts).toHaveLength(2);
   });
 
-  it('has the tags with the link, and the word for breaking news in its first post alone', () => {
+  test('has the tags with the link, and the word for breaking news in its first post alone', () => {
     const { texts = [] } = threadOf({ ...bridge, breaking: true, tags: ['harbour'] }, { hashtags: 1 });
     expect(texts[0]).toBe(`BREAKING: Second bridge of Tarn opens to trams\n\n${link}\n\n#harbour`);
     expect(texts.slice(1).join()).not.toMatch(/#|BREAKING|https/);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import { timeConcernsOf, withTimeConcerns } from '../../src/compose/timeConcerns.ts';
 import { absent, fieldCases, isThere } from './field.ts';
 
@@ -12,7 +12,7 @@ const concerns = (text: string, language: string, due: string, embargoUntil?: st
 const says = (word: string, when: string) =>
   `It says “${word}”, and goes out on ${when}: make sure that it is right then.`;
 
-it.each([
+test.each([
   ['en', 'Tram driver to face court tomorrow over crash', 'tomorrow'],
   ['en', 'Today’s market is cancelled', 'Today'],
   ['de', 'Straßenbahnfahrer steht morgen vor Gericht', 'morgen'],
@@ -28,7 +28,7 @@ it.each([
   expect(concerns(text, language, '2026-11-28T23:00:00Z')).toHaveLength(1);
 });
 
-it.each([
+test.each([
   ['en', 'Driver to face court on Monday', 'Monday'],
   ['de', 'Fahrer am Montag vor Gericht', 'Montag'],
   ['es', 'El conductor declara el lunes', 'lunes'],
@@ -41,7 +41,7 @@ it.each([
   expect(concerns(text, language, '2026-12-01T09:00:00Z')).toEqual([says(word, '1 December')]);
 });
 
-it.each([
+test.each([
   ['en', 'Polls close at 8pm', '8pm'],
   ['en', 'Polls close at 20:00', '20:00'],
   ['de', 'Wahllokale schließen um 20 Uhr', '20 Uhr'],
@@ -54,14 +54,14 @@ it.each([
   expect(concerns(text, language, '2026-11-29T06:00:00Z')).toEqual([says(word, '29 November')]);
 });
 
-it.each([
+test.each([
   ['ar', 'تغلق المراكز الساعة 8'],
   ['ur', 'پولنگ 8 بجے ختم'],
 ])('a time of day on another day is told (%s)', (language, text) => {
   expect(concerns(text, language, '2026-11-29T18:00:00Z')).toHaveLength(1);
 });
 
-it.each([
+test.each([
   ['en', 'Tarn win 3:2 and spend 3.14 crowns in 2026'],
   ['en', 'Mornings are for markets'],
   ['es', 'El equipo gana 3-2'],
@@ -70,12 +70,12 @@ it.each([
   expect(concerns(text, language, '2026-12-01T09:00:00Z')).toEqual([]);
 });
 
-it('an embargoed text is written for the end of its embargo', () => {
+test('an embargoed text is written for the end of its embargo', () => {
   expect(concerns('Opens today', 'en', '2026-12-01T09:00:00Z', '2026-12-01T08:00:00Z')).toEqual([]);
   expect(concerns('Opens today', 'en', '2026-12-02T09:00:00Z', '2026-12-01T08:00:00Z')).toHaveLength(1);
 });
 
-it('another time puts other reasons in place of the earlier ones', () => {
+test('another time puts other reasons in place of the earlier ones', () => {
   const earlier = ['Headline and link, whole.', says('tomorrow', '1 December')];
   expect(withTimeConcerns(earlier, [says('tomorrow', '2 December')])).toEqual([
     'Headline and link, whole.',
@@ -84,7 +84,7 @@ it('another time puts other reasons in place of the earlier ones', () => {
   expect(withTimeConcerns(earlier, [])).toEqual(['Headline and link, whole.']);
 });
 
-it.skipIf(!isThere)(`are told in the case from the field ${absent}`, () => {
+test.skipIf(!isThere)(`are told in the case from the field ${absent}`, () => {
   const { headline } = fieldCases()['F14-days'];
   expect(concerns(headline, 'en', '2026-12-01T09:00:00Z')).toEqual([says('tomorrow', '1 December')]);
 });

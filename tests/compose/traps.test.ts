@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { compose } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';
@@ -195,7 +195,7 @@ const tails: [what: string, language: string, head: string, tail: string][] = [
 ];
 
 describe('what would be another statement', () => {
-  it.each(tails)('%s (%s): “%s”“%s” is never taken from a headline or point', (_, language, head, tail) => {
+  test.each(tails)('%s (%s): “%s”“%s” is never taken from a headline or point', (_, language, head, tail) => {
     for (const place of ['headline', 'point'] as const) {
       const whole = head + tail;
       const story =
@@ -207,7 +207,7 @@ describe('what would be another statement', () => {
     }
   });
 
-  it.each([
+  test.each([
     [
       'en',
       'Bridge of Tarn cost 1,250.75 million crowns more than the council had planned for the quay',
@@ -251,7 +251,7 @@ describe('what would be another statement', () => {
       bullets: string[];
       must_not: string[];
     }>(name);
-    it.skipIf(!there)(`no post of a thread springs the traps of ${name} either ${absent}`, () => {
+    test.skipIf(!there)(`no post of a thread springs the traps of ${name} either ${absent}`, () => {
       for (const { id, lang, headline, bullets, must_not } of cases) {
         const from = article({ headline, bullets, language: lang });
         for (const counting of countingRules) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { languages } from '../../src/article/lexicon/index.ts';
 import { compose, type Segment } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
@@ -27,7 +27,7 @@ function issuesIn(segments: Segment[], limit = 280, of = bridge): string[] {
 }
 
 describe('the validator', () => {
-  it('finds nothing wrong with spans of the article, its link and its tags', () => {
+  test('finds nothing wrong with spans of the article, its link and its tags', () => {
     expect(
       issuesIn([
         claim(bridge.headline),
@@ -43,7 +43,7 @@ describe('the validator', () => {
     ).toEqual([]);
   });
 
-  it.each<[string, Segment[], RegExp]>([
+  test.each<[string, Segment[], RegExp]>([
     ['no link', [claim('Second bridge')], /stands there 0 times/],
     ['the link twice', [claim('Second bridge'), fixed(' '), ours, fixed(' '), ours], /2 times/],
     [
@@ -94,14 +94,14 @@ describe('the validator', () => {
     expect(issuesIn(segments).join('\n')).toMatch(wanted);
   });
 
-  it('takes one number for the same in other digits and without its groups, and no other', () => {
+  test('takes one number for the same in other digits and without its groups, and no other', () => {
     const written = (text: string) => issuesIn([{ text: `${text} `, from: 'fixed', by: 'edda' }, ours]);
     for (const same of ['1,250', '1250', '١٬٢٥٠', '۱۲۵۰']) expect(written(same)).toEqual([]);
     for (const other of ['125', '1,25', '12,50', '1.250', '1251'])
       expect(written(other)).toEqual([expect.stringContaining('is not in the article')]);
   });
 
-  it('asks no source of a person’s own words and hashtags, but of whom they name and where they lead', () => {
+  test('asks no source of a person’s own words and hashtags, but of whom they name and where they lead', () => {
     const written = (text: string) =>
       issuesIn([{ text: `${text} `, from: 'fixed', by: 'edda' }, ours]).join();
     expect(written('Good morning, sailors! #boats')).toBe('');
@@ -109,7 +109,7 @@ describe('the validator', () => {
     expect(written('See orrin.com')).toMatch(/would be a link/);
   });
 
-  it('finds what is too long, and a text that its segments do not say', () => {
+  test('finds what is too long, and a text that its segments do not say', () => {
     expect(issuesIn([claim(bridge.headline), ours], 40).join()).toMatch(/long; the channel takes 40/);
     const segments = [claim('Second bridge'), fixed(' '), ours];
     const against = { article: bridge, counting: x, limit: 280, link };
@@ -118,7 +118,7 @@ describe('the validator', () => {
     );
   });
 
-  it('lets a breaking word stand before breaking news, in each language', () => {
+  test('lets a breaking word stand before breaking news, in each language', () => {
     for (const { breaking } of languages)
       expect(
         issuesIn([fixed(breaking), claim('Second bridge'), fixed(' '), ours], 280, {
@@ -161,7 +161,7 @@ describe('what the composer makes', () => {
   );
   const phrase = fc.array(words, { minLength: 1, maxLength: 50 }).map((each) => `Tarn ${each.join(' ')}`);
 
-  it('has no fault that the validator sees, in any language and by any rule', () => {
+  test('has no fault that the validator sees, in any language and by any rule', () => {
     const given = fc.record({
       headline: phrase,
       bullets: fc.array(phrase, { maxLength: 4 }),
@@ -190,7 +190,7 @@ describe('what the composer makes', () => {
     const { there, cases } = casesOf<{ lang: string; headline: string; bullets: string[]; limit: number }>(
       name,
     );
-    it.skipIf(!there)(`from the traps of ${name} has none either ${absent}`, () => {
+    test.skipIf(!there)(`from the traps of ${name} has none either ${absent}`, () => {
       for (const { lang, headline, bullets, limit } of cases) {
         const from = article({ headline, bullets, language: lang });
         for (const counting of countingRules) {

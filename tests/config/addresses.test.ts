@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { isAllowedTarget, targetFor } from '../../src/links/target.ts';
 import { topicLinks } from '../../src/syndication/hub/links.ts';
 import { address } from '../support/address.ts';
@@ -27,28 +27,31 @@ const places: Record<string, (url: string) => Record<string, unknown>> = {
 };
 
 describe.each(Object.entries(places))('%s', (_name, place) => {
-  it('is kept as the parsed address', () => {
+  test('is kept as the parsed address', () => {
     const stored = JSON.stringify(testConfig('t-addresses', place('https://日本語.example/ニュース')));
     expect(stored).toContain('https://xn--wgv71a119e.example/%E3%83%8B%E3%83%A5%E3%83%BC%E3%82%B9');
     expect(stored).not.toContain('ニュース');
   });
 
-  it.each(['javascript:alert(1)', 'ftp://x.example/', 'https://a:b@x.example/', 'nowhere', 'https://a\0b/'])(
-    'is not %j',
-    (url) => {
-      expect(() => testConfig('t-addresses', place(url))).toThrow(/is no http|has a user name/);
-    },
-  );
+  test.each([
+    'javascript:alert(1)',
+    'ftp://x.example/',
+    'https://a:b@x.example/',
+    'nowhere',
+    'https://a\0b/',
+  ])('is not %j', (url) => {
+    expect(() => testConfig('t-addresses', place(url))).toThrow(/is no http|has a user name/);
+  });
 });
 
-it('hosts in links.allowHosts may be written in their own letters', () => {
+test('hosts in links.allowHosts may be written in their own letters', () => {
   const config = testConfig('t-addresses', { links: { allowHosts: ['日本語.example', 'Daily.Example'] } });
   expect(isAllowedTarget(address('https://日本語.example/a'), config)).toBe(true);
   expect(isAllowedTarget(address('https://daily.example/a'), config)).toBe(true);
   expect(isAllowedTarget(address('https://例え.example/a'), config)).toBe(false);
 });
 
-it('headers and targets made from these addresses are plain ASCII', () => {
+test('headers and targets made from these addresses are plain ASCII', () => {
   const config = testConfig('t-addresses', {
     web: { baseUrl: 'https://خبر.example' },
     hubs: ['https://مرکز.example/خبر'],

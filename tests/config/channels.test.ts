@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { channelWarnings } from '../../src/channels/configured.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -42,7 +42,7 @@ async function load(text: string) {
 const line = (type: string, more = needed[type]) =>
   `  - { id: a-${type}, type: ${type}${more ? `, ${more}` : ''} }\n`;
 
-it('every type is configured with the keys that it needs, and any of them with a baseUrl', async () => {
+test('every type is configured with the keys that it needs, and any of them with a baseUrl', async () => {
   const types = channelTypes.map(({ type }) => type);
   expect(types).toEqual(Object.keys(needed));
   const { config, warnings } = await load(head + types.map((type) => line(type)).join(''));
@@ -55,7 +55,7 @@ it('every type is configured with the keys that it needs, and any of them with a
   expect(config.channels.find(({ type }) => type === 'facebook')?.pageId).toBe('123456');
 });
 
-it.each<[string, string, string]>([
+test.each<[string, string, string]>([
   ['bluesky', 'password: "${S}"', 'channels[0].identifier: it is missing; expected a text'],
   ['bluesky', 'identifier: daily.example', 'channels[0].password: it is missing; expected a text'],
   ['x', 'token: "${S}", refreshToken: "${S}"', 'channels[0].clientId: it is missing; a refreshToken is'],
@@ -98,13 +98,13 @@ it.each<[string, string, string]>([
   expect(error.message).not.toContain(environment.S);
 });
 
-it('a type that there is not is told with the nearest, or all', async () => {
+test('a type that there is not is told with the nearest, or all', async () => {
   await expect(load(head + line('blueskyy', 'token: a'))).rejects.toThrow(
     'there is no type "blueskyy"; did you mean "bluesky"?',
   );
 });
 
-it('a former id is none that a channel of the file has', async () => {
+test('a former id is none that a channel of the file has', async () => {
   const masto = (id: string, more: string) =>
     line('mastodon', `${needed.mastodon}, ${more}`).replace('a-mastodon', id);
   const expected = (text: string) =>
@@ -122,7 +122,7 @@ it('a former id is none that a channel of the file has', async () => {
   );
 });
 
-it('two channels of one account are warned about, unless the file says that both are meant', async () => {
+test('two channels of one account are warned about, unless the file says that both are meant', async () => {
   const masto = (id: string, more = '') =>
     line('mastodon', `${needed.mastodon}${more}`).replace('a-mastodon', id);
   const warned = async (text: string) => channelWarnings((await load(head + text)).config);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { dayOf, nextSlot, slotFrom } from '../../src/delivery/calendar.ts';
 
 const at = (text: string, zone: string) => DateTime.fromISO(text, { zone }).toMillis();
@@ -14,7 +14,7 @@ const zones = [
 ];
 
 describe('a slot', () => {
-  it('takes what lies inside it as it is and puts off the rest to its next beginning', () => {
+  test('takes what lies inside it as it is and puts off the rest to its next beginning', () => {
     const rules = { timezone: 'Asia/Karachi', slots: ['08:00-22:00'] };
     const day = (time: string) => at(`2026-11-24T${time}`, 'Asia/Karachi');
     expect(slotFrom(day('08:00'), rules)).toBe(day('08:00'));
@@ -23,7 +23,7 @@ describe('a slot', () => {
     expect(slotFrom(day('03:00'), rules)).toBe(day('08:00'));
   });
 
-  it('may end at midnight or go over it', () => {
+  test('may end at midnight or go over it', () => {
     const zone = 'Europe/Berlin';
     expect(slotFrom(at('2026-06-01T23:30', zone), { timezone: zone, slots: ['22:00-24:00'] })).toBe(
       at('2026-06-01T23:30', zone),
@@ -36,7 +36,7 @@ describe('a slot', () => {
     );
   });
 
-  it('begins after the gap where a spring night leaves its beginning out, and once where an autumn night has it twice', () => {
+  test('begins after the gap where a spring night leaves its beginning out, and once where an autumn night has it twice', () => {
     const zone = 'Europe/Berlin';
     expect(slotFrom(at('2026-03-29T00:30', zone), { timezone: zone, slots: ['02:30-04:00'] })).toBe(
       Date.parse('2026-03-29T01:30:00Z'),
@@ -47,7 +47,7 @@ describe('a slot', () => {
 });
 
 describe('a place', () => {
-  it('keeps the gap to what has a place, before and after it, and says why', () => {
+  test('keeps the gap to what has a place, before and after it, and says why', () => {
     const rules = { timezone: 'UTC', gapMs: 600_000 };
     const noon = at('2026-11-24T12:00', 'UTC');
     expect(nextSlot(noon, rules, [])).toEqual({ dueAt: noon, why: [] });
@@ -58,7 +58,7 @@ describe('a place', () => {
     expect(nextSlot(noon, rules, [noon + 300_000, noon + 1_000_000]).dueAt).toBe(noon + 1_600_000);
   });
 
-  it('goes to the next day where the day is full', () => {
+  test('goes to the next day where the day is full', () => {
     const rules = { timezone: 'Asia/Karachi', gapMs: 0, perDay: 2, slots: ['08:00-22:00'] };
     const day = (text: string) => at(text, 'Asia/Karachi');
     const place = nextSlot(day('2026-11-24T12:00'), rules, [
@@ -69,7 +69,7 @@ describe('a place', () => {
     expect(place.why).toContain('the cap of posts a day');
   });
 
-  it('always keeps every rule, on every day and in every zone', () => {
+  test('always keeps every rule, on every day and in every zone', () => {
     const someInstant = fc.integer({
       min: Date.parse('2026-01-01T00:00:00Z'),
       max: Date.parse('2026-12-31T00:00:00Z'),
@@ -99,7 +99,7 @@ describe('a place', () => {
   });
 });
 
-it('a day begins and ends with the newsroom’s clocks, also when it has 23 or 25 hours', () => {
+test('a day begins and ends with the newsroom’s clocks, also when it has 23 or 25 hours', () => {
   const hours = (text: string, zone: string) => {
     const day = dayOf(at(text, zone), zone);
     return [day.date, (day.end - day.start) / 3_600_000];

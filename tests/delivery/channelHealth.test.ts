@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { channelHealth } from '../../src/actions/channels/channelHealth.ts';
 import { checkChannel } from '../../src/actions/channels/checkChannel.ts';
 import { retryDelivery } from '../../src/actions/delivering/retryDelivery.ts';
@@ -83,7 +83,7 @@ const health = async () => (await channelHealth(newsroom.context)).toots;
 const words = async () => (await healthProblems(newsroom.context)).map(({ name }) => name);
 
 describe('a token that is revoked in the middle of ten posts', () => {
-  it('burns none of them: all go once, in their order and spaced, after a check that is well', async () => {
+  test('burns none of them: all go once, in their order and spaced, after a check that is well', async () => {
     await open();
     const ids = await approved();
     const work = worker();
@@ -120,7 +120,7 @@ describe('a token that is revoked in the middle of ten posts', () => {
     expect(await words()).toEqual([]);
   });
 
-  it('lets nothing expire; what is too late by then waits for a person', async () => {
+  test('lets nothing expire; what is too late by then waits for a person', async () => {
     await open({}, '1h');
     instead = revoked;
     const [id] = await approved(1);
@@ -138,7 +138,7 @@ describe('a token that is revoked in the middle of ten posts', () => {
     expect(await states([id!])).toEqual(['sent']);
   });
 
-  it('goes on after a kill between any two steps', { timeout: 120_000 }, async () => {
+  test('goes on after a kill between any two steps', { timeout: 120_000 }, async () => {
     for (const n of [3, 7, 11, 16, 22, 29, 37]) {
       await open({ gap: '0s' });
       const ids = await approved(3);
@@ -165,7 +165,7 @@ describe('a token that is revoked in the middle of ten posts', () => {
 });
 
 describe('a 429', () => {
-  it('rests the whole channel as long as the platform says, tells it, and keeps the order', async () => {
+  test('rests the whole channel as long as the platform says, tells it, and keeps the order', async () => {
     await open();
     const ids = await approved(5);
     instead = limited(7_200);
@@ -185,7 +185,7 @@ describe('a 429', () => {
     expect(await health()).toEqual({ state: 'ok' });
   });
 
-  it('of some minutes is no alarm', async () => {
+  test('of some minutes is no alarm', async () => {
     await open();
     await approved(1);
     instead = limited(300);
@@ -196,7 +196,7 @@ describe('a 429', () => {
 });
 
 describe('a platform that is down', () => {
-  it('is left alone as long as its 503 says', async () => {
+  test('is left alone as long as its 503 says', async () => {
     await open({ gap: '0s' });
     await approved(5);
     instead = down({ 'retry-after': '600' });
@@ -207,7 +207,7 @@ describe('a platform that is down', () => {
     expect(await health()).toMatchObject({ state: 'resting' });
   });
 
-  it('is tried by one probe at a time, and at once when the channel is resumed', async () => {
+  test('is tried by one probe at a time, and at once when the channel is resumed', async () => {
     await open({ gap: '0s' });
     await approved(12);
     instead = down();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { checkCopy } from '../../src/actions/copies/checkCopy.ts';
 import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
 import { editCopy } from '../../src/actions/copies/editCopy.ts';
@@ -68,7 +68,7 @@ async function copies(articleId: string): Promise<Record<string, Copy>> {
 }
 
 describe('a post that is out', () => {
-  it('is a live copy that says what can be done with it', async () => {
+  test('is a live copy that says what can be done with it', async () => {
     const { fedi, chat, bot } = await copies(await published());
     expect(fedi).toMatchObject({ state: 'live', version: 1, part: 1, can: ['remove', 'edit', 'reply'] });
     expect(fedi?.text).toContain('The ferry returns to Orrin');
@@ -76,7 +76,7 @@ describe('a post that is out', () => {
     expect(bot).toMatchObject({ state: 'live', can: ['remove'] });
   });
 
-  it('is gone only once a lookup shows it', async () => {
+  test('is gone only once a lookup shows it', async () => {
     const id = await published();
     const { fedi } = await copies(id);
     expect((await removeCopy(newsroom.context, { id: fedi!.id })).copy.state).toBe('removing');
@@ -93,7 +93,7 @@ describe('a post that is out', () => {
     ]);
   });
 
-  it('is removed at once under the kill switch, with no place in the calendar', async () => {
+  test('is removed at once under the kill switch, with no place in the calendar', async () => {
     const id = await published();
     await pauseSending(newsroom.context, {});
     await removeCopy(newsroom.context, { id: (await copies(id)).chat!.id });
@@ -101,7 +101,7 @@ describe('a post that is out', () => {
     expect((await copies(id)).chat).toMatchObject({ state: 'gone' });
   });
 
-  it('is removed once where two people ask', async () => {
+  test('is removed once where two people ask', async () => {
     const id = await published();
     const { fedi } = await copies(id);
     await Promise.allSettled([
@@ -114,14 +114,14 @@ describe('a post that is out', () => {
     expect((await copies(id)).fedi?.state).toBe('gone');
   });
 
-  it('may not be removed by an editor', async () => {
+  test('may not be removed by an editor', async () => {
     const { fedi } = await copies(await published());
     await expect(removeCopy(newsroom.as(editor), { id: fedi!.id })).rejects.toMatchObject({
       code: 'role.too-low',
     });
   });
 
-  it('that somebody deleted at the platform is found gone by a check', async () => {
+  test('that somebody deleted at the platform is found gone by a check', async () => {
     const id = await published();
     mastodon.truth[0]!.deletedAt = newsroom.clock.now();
     const { copy } = await checkCopy(newsroom.context, { id: (await copies(id)).fedi!.id });
@@ -130,7 +130,7 @@ describe('a post that is out', () => {
 });
 
 describe('an edit', () => {
-  it('is said to be done only once the new text is read back', async () => {
+  test('is said to be done only once the new text is read back', async () => {
     const id = await published();
     const { fedi } = await copies(id);
     const text = fedi!.text.replace('returns', 'came back');
@@ -145,7 +145,7 @@ describe('an edit', () => {
     });
   });
 
-  it('needs the version that was read', async () => {
+  test('needs the version that was read', async () => {
     const { fedi } = await copies(await published());
     const edit = { id: fedi!.id, text: fedi!.text };
     await expect(editCopy(newsroom.context, { ...edit, version: undefined })).rejects.toMatchObject({
@@ -154,7 +154,7 @@ describe('an edit', () => {
     await expect(editCopy(newsroom.context, { ...edit, version: 7 })).rejects.toMatchObject({ status: 409 });
   });
 
-  it('is held against the article as every text is', async () => {
+  test('is held against the article as every text is', async () => {
     const { fedi } = await copies(await published());
     const text = fedi!.text.replace('returns', 'returns after 14 days');
     await expect(editCopy(newsroom.context, { id: fedi!.id, version: 1, text })).rejects.toMatchObject({
@@ -162,7 +162,7 @@ describe('an edit', () => {
     });
   });
 
-  it('is refused where the platform can’t', async () => {
+  test('is refused where the platform can’t', async () => {
     const { bot } = await copies(await published());
     await expect(
       editCopy(newsroom.context, { id: bot!.id, version: 1, text: bot!.text }),
@@ -171,7 +171,7 @@ describe('an edit', () => {
 });
 
 describe('a withdrawal', () => {
-  it('raises an alarm for each copy until it is gone or kept', async () => {
+  test('raises an alarm for each copy until it is gone or kept', async () => {
     const id = await published();
     await withdrawArticle(newsroom.context, { id });
     await worker.settleDown();
@@ -196,7 +196,7 @@ describe('a withdrawal', () => {
     expect(await countAlarmingCopies(newsroom.context.store)).toBe(0);
   });
 
-  it('removes every copy with one word', async () => {
+  test('removes every copy with one word', async () => {
     const id = await published();
     await withdrawArticle(newsroom.context, { id, copies: 'remove' });
     await worker.settleDown();
@@ -204,7 +204,7 @@ describe('a withdrawal', () => {
     expect(await countAlarmingCopies(newsroom.context.store)).toBe(0);
   });
 
-  it('follows a channel’s onWithdraw', async () => {
+  test('follows a channel’s onWithdraw', async () => {
     await newsroom.close();
     await Promise.all([mastodon.close(), discord.close(), telegram.close()]);
     await open({ onWithdraw: 'remove' });
@@ -214,7 +214,7 @@ describe('a withdrawal', () => {
     expect(Object.values(await copies(id)).map(({ state }) => state)).toEqual(['gone', 'gone', 'gone']);
   });
 
-  it('alarms again where a post that was gone is seen again', async () => {
+  test('alarms again where a post that was gone is seen again', async () => {
     const id = await published();
     await withdrawArticle(newsroom.context, { id, copies: 'remove' });
     await worker.settleDown();

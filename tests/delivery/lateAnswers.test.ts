@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { auditOf } from '../../src/accounts/audit/read.ts';
 import type { Context } from '../../src/actions/context.ts';
 import { deliver } from '../../src/actions/delivering/deliver.ts';
@@ -90,7 +90,7 @@ async function goesAgain(id: string): Promise<void> {
 }
 
 describe('a receipt that comes late', () => {
-  it('settles a delivery that had become unknown', async () => {
+  test('settles a delivery that had become unknown', async () => {
     const { id } = await approved();
     const worker = await standingStill(id);
     await becomesUnknown(id);
@@ -104,7 +104,7 @@ describe('a receipt that comes late', () => {
     expect((await now(id)).attempts[0]?.outcome).toBe(`sent, told late: ${server.url}/posts/p1`);
   });
 
-  it('settles one that was to go again, so that nothing goes twice', async () => {
+  test('settles one that was to go again, so that nothing goes twice', async () => {
     const { id } = await approved();
     const worker = await standingStill(id);
     await becomesUnknown(id);
@@ -115,7 +115,7 @@ describe('a receipt that comes late', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  it('settles one that was cancelled by an edit', async () => {
+  test('settles one that was cancelled by an edit', async () => {
     const { id, draft } = await approved();
     const worker = await standingStill(id);
     await becomesUnknown(id);
@@ -130,7 +130,7 @@ describe('a receipt that comes late', () => {
     expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
   });
 
-  it('beside a second attempt that is under way says that it may be there twice, and then that it is', async () => {
+  test('beside a second attempt that is under way says that it may be there twice, and then that it is', async () => {
     const { id } = await approved();
     const first = await standingStill(id);
     await becomesUnknown(id);
@@ -155,7 +155,7 @@ describe('a receipt that comes late', () => {
     expect(audit.map(({ action }) => action)).toContain('delivery.twice');
   });
 
-  it('takes the warning back where the second attempt was refused', async () => {
+  test('takes the warning back where the second attempt was refused', async () => {
     const { id } = await approved();
     const first = await standingStill(id);
     await becomesUnknown(id);
@@ -170,7 +170,7 @@ describe('a receipt that comes late', () => {
   });
 });
 
-it.each<[Fault, DeliveryState]>([
+test.each<[Fault, DeliveryState]>([
   ['refuse', 'failed'],
   ['429', 'scheduled'],
   ['500-before-storing', 'unknown'],
@@ -184,7 +184,7 @@ it.each<[Fault, DeliveryState]>([
   expect((await now(id)).attempts[0]?.outcome).toContain('told late');
 });
 
-it('no state drops a receipt, and only what is to go stays due', { timeout: 60_000 }, async () => {
+test('no state drops a receipt, and only what is to go stays due', { timeout: 60_000 }, async () => {
   const { id } = await approved();
   const { redis, keys } = newsroom.context.store;
   const states = Object.keys(deliveryMoves) as DeliveryState[];
@@ -223,7 +223,7 @@ it('no state drops a receipt, and only what is to go stays due', { timeout: 60_0
   );
 });
 
-it('a look that has found the post is believed though another look was faster', async () => {
+test('a look that has found the post is believed though another look was faster', async () => {
   const { id } = await approved();
   const worker = await standingStill(id);
   await becomesUnknown(id);
@@ -235,7 +235,7 @@ it('a look that has found the post is believed though another look was faster', 
   expect((await now(id)).reason).toBeUndefined();
 });
 
-it('a receipt waits until the store is back', async () => {
+test('a receipt waits until the store is back', async () => {
   const { id } = await approved();
   let isAway = false;
   let hasAnswer = false;

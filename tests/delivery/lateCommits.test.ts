@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it as test } from 'vitest';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { deliveryById } from '../../src/delivery/delivery.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
@@ -60,7 +60,7 @@ async function openWith(name: string, faults: (Fault | undefined)[], queuedMs: n
   return { platform, worker, now };
 }
 
-it.each(Object.keys(platforms))(
+test.each(Object.keys(platforms))(
   '%s: what commits after 100 s, or 14 minutes, is there once',
   async (name) => {
     for (const queuedMs of [100_000, 14 * 60_000]) {
@@ -73,7 +73,7 @@ it.each(Object.keys(platforms))(
   },
 );
 
-it.each(Object.keys(platforms))(
+test.each(Object.keys(platforms))(
   '%s: what is not there in looks over 15 minutes goes again with the same key',
   async (name) => {
     const { platform, worker, now } = await openWith(name, ['500-before-storing'], 0);
@@ -89,7 +89,7 @@ it.each(Object.keys(platforms))(
   },
 );
 
-it('a channel may look for longer', async () => {
+test('a channel may look for longer', async () => {
   const name = 'GoToSocial, which ignores the key';
   const { platform, worker, now } = await openWith(name, ['queued'], 40 * 60_000, { settleAfter: '45m' });
   await worker.pass(39 * 60_000, 20_000);

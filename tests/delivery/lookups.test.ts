@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../src/actions/drafting/chooseVariant.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
@@ -36,7 +36,7 @@ async function approvedThread(name: string): Promise<string[]> {
   return deliveries;
 }
 
-it('two threads that share the text of a part never end up in each other', async () => {
+test('two threads that share the text of a part never end up in each other', async () => {
   const worker = testWorker(newsroom.context, newsroom.clock);
   const first = await approvedThread('First');
   // The second part of the first thread is lost on its way; the other thread goes out meanwhile.

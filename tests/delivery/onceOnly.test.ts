@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import { retryDelivery } from '../../src/actions/delivering/retryDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { editDraft } from '../../src/actions/drafting/editDraft.ts';
@@ -43,7 +43,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('withdraw' as const) }),
 );
 
-it('whatever people do and whenever a worker dies, a post is visible once at most and the ledger tells the truth', {
+test('whatever people do and whenever a worker dies, a post is visible once at most and the ledger tells the truth', {
   timeout: 180_000,
 }, async () => {
   await fc.assert(

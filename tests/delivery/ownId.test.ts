@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { deliver } from '../../src/actions/delivering/deliver.ts';
 import { settle } from '../../src/actions/delivering/settleDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
@@ -32,7 +32,7 @@ async function due(): Promise<string> {
 }
 const now = async (id: string): Promise<Delivery> => (await deliveryById(newsroom.context.store, id))!;
 
-it.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
+test.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
   'a post whose answer was lost by "%s" is found under its own key, and never written twice',
   async (fault) => {
     const id = await due();
@@ -46,7 +46,7 @@ it.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
   },
 );
 
-it('a post that is not there is written again at once, under the same key and date', async () => {
+test('a post that is not there is written again at once, under the same key and date', async () => {
   const id = await due();
   const firstAt = new Date(newsroom.clock.now()).toISOString();
   faults.push('cut-before-reading');
@@ -59,7 +59,7 @@ it('a post that is not there is written again at once, under the same key and da
   expect(server.truth).toMatchObject([{ record: { createdAt: firstAt } }]);
 });
 
-it('a first request that arrives after all, beside the second, is one post', async () => {
+test('a first request that arrives after all, beside the second, is one post', async () => {
   const id = await due();
   faults.push('stall-after-storing');
   const working = deliver(newsroom.context, id);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import type { Context } from '../../src/actions/context.ts';
 import { settle } from '../../src/actions/delivering/settleDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
@@ -18,7 +18,7 @@ const quickFaults: Fault[] = faults.filter((fault) => fault !== 'stall-after-sto
 const shared = ['Fares stay at 3 crowns', 'Trams run every ten minutes'];
 const names = ['First', 'Second', 'Third'];
 
-it('threads that say the same, beside other people’s posts, late commits and late answers, are each there once', {
+test('threads that say the same, beside other people’s posts, late commits and late answers, are each there once', {
   timeout: 180_000,
 }, async () => {
   await fc.assert(

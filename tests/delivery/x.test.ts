@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
 import { removeCopy } from '../../src/actions/copies/removeCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
@@ -49,21 +49,25 @@ async function approved(name: string, channel: string, variant?: string) {
 const statesOf = async (ids: string[]) =>
   (await deliveriesById(newsroom.context.store, ids)).map(({ state }) => state);
 
-it.each<Fault>(['cut-before-reading', 'cut-after-storing', '500-after-storing', 'garbage', 'queued', '429'])(
-  'a thread is on X once, each part under the one before, after "%s" at its second part',
-  async (fault) => {
-    const worker = testWorker(newsroom.context, newsroom.clock);
-    const { deliveries } = await approved('First', 'x', 'thread');
-    faults.push(undefined, fault);
-    await worker.settleDown();
-    await worker.pass(40 * 60_000, 20_000);
-    expect(await statesOf(deliveries)).toEqual(['sent', 'sent', 'sent']);
-    const ids = server.truth.map(({ id }) => id);
-    expect(server.truth.map(({ replyTo }) => replyTo)).toEqual([undefined, ids[0], ids[1]]);
-  },
-);
+test.each<Fault>([
+  'cut-before-reading',
+  'cut-after-storing',
+  '500-after-storing',
+  'garbage',
+  'queued',
+  '429',
+])('a thread is on X once, each part under the one before, after "%s" at its second part', async (fault) => {
+  const worker = testWorker(newsroom.context, newsroom.clock);
+  const { deliveries } = await approved('First', 'x', 'thread');
+  faults.push(undefined, fault);
+  await worker.settleDown();
+  await worker.pass(40 * 60_000, 20_000);
+  expect(await statesOf(deliveries)).toEqual(['sent', 'sent', 'sent']);
+  const ids = server.truth.map(({ id }) => id);
+  expect(server.truth.map(({ replyTo }) => replyTo)).toEqual([undefined, ids[0], ids[1]]);
+});
 
-it('a post is removed, and gone once X says so', async () => {
+test('a post is removed, and gone once X says so', async () => {
   const worker = testWorker(newsroom.context, newsroom.clock);
   const { articleId } = await approved('Old', 'x');
   await worker.settleDown();
@@ -79,7 +83,7 @@ it('a post is removed, and gone once X says so', async () => {
   expect(server.truth[0]?.deletedAt).toBeDefined();
 });
 
-it('a budget a day holds what it does not pay for until the next day; one a month is not enforced, and said', async () => {
+test('a budget a day holds what it does not pay for until the next day; one a month is not enforced, and said', async () => {
   const worker = testWorker(newsroom.context, newsroom.clock);
   const made = [];
   for (const name of ['First', 'Second', 'Third'])

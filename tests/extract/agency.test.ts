@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { readDocument } from '../../src/extract/index.ts';
 
 const read = (text: string, name = 'item') =>
@@ -44,7 +44,7 @@ const ninjs2 = {
 };
 
 describe('a ninjs item', () => {
-  it('of version 2 becomes an article', async () => {
+  test('of version 2 becomes an article', async () => {
     const { articles, refusals, provenance } = await read(JSON.stringify(ninjs2));
     expect(refusals).toEqual([]);
     expect(articles).toEqual([
@@ -68,7 +68,7 @@ describe('a ninjs item', () => {
     expect(provenance[0]?.headline).toBe('JSON');
   });
 
-  it('of version 1 too, and several in a list, each judged alone', async () => {
+  test('of version 1 too, and several in a list, each judged alone', async () => {
     const one = {
       uri: 'tag:tarn.example,2024:1',
       headline: 'Ferry returns',
@@ -93,7 +93,7 @@ describe('a ninjs item', () => {
     ]);
   });
 
-  it('that is cancelled withdraws the article', async () => {
+  test('that is cancelled withdraws the article', async () => {
     expect((await read(JSON.stringify({ ...ninjs2, pubstatus: 'canceled' }))).articles).toEqual([
       { guid: ninjs2.uri, headline: '', status: 'withdrawn' },
     ]);
@@ -116,7 +116,7 @@ const picture = `<newsItem guid="p"><itemMeta><itemClass qcode="ninat:picture"/>
 <contentSet><remoteContent href="https://img.example/f.jpg" width="900"/></contentSet></newsItem>`;
 
 describe('a NewsML-G2 document', () => {
-  it('becomes an article, with the picture beside it', async () => {
+  test('becomes an article, with the picture beside it', async () => {
     const { articles } = await read(
       `<?xml version="1.0"?><newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header/><itemSet>${newsItem(xhtml)}${picture}</itemSet></newsMessage>`,
     );
@@ -139,13 +139,13 @@ describe('a NewsML-G2 document', () => {
     ]);
   });
 
-  it('with a NITF body gives its paragraphs', async () => {
+  test('with a NITF body gives its paragraphs', async () => {
     const nitf = `<inlineXML contenttype="application/nitf+xml"><nitf><body><body.head><hedline><hl1>x</hl1></hedline></body.head>
 <body.content><p>One.</p><hl2>Then</hl2></body.content></body></nitf></inlineXML>`;
     expect((await read(newsItem(nitf))).articles[0]?.body).toBe('<p>One.</p>\n<h2>Then</h2>');
   });
 
-  it('that is cancelled withdraws, that is ill-formed says so, and expands no entity', async () => {
+  test('that is cancelled withdraws, that is ill-formed says so, and expands no entity', async () => {
     expect((await read(newsItem('', 'stat:canceled'))).articles).toEqual([
       { guid: 'urn:newsml:tarn.example:ferry', headline: '', status: 'withdrawn' },
     ]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { ArticleInput } from '../../src/article/article.ts';
 import { sanitiseBody } from '../../src/article/sanitise.ts';
 import { bodyFrom } from '../../src/extract/html/markedBody.ts';
@@ -28,7 +28,7 @@ const story = `<div class="story"><p>${paragraph} See <a href="/plan">the plan</
   <p>${paragraph}</p><p>${paragraph}</p></div>`;
 
 describe('the body of an HTML page', () => {
-  it('keeps links, images, lists, tables and emphasis, also where it is read by its shape', async () => {
+  test('keeps links, images, lists, tables and emphasis, also where it is read by its shape', async () => {
     const { articles } =
       await read(`<main><h1>Second crane</h1><p>Updated 8 June 2024</p><p>Follow</p><h1>Second crane</h1>
       <ul><li>It lifts 40 tons</li></ul><p><strong>TARN</strong>: The <a href="/plan">plan</a> is <em>old</em>.</p>
@@ -46,7 +46,7 @@ describe('the body of an HTML page', () => {
     ]);
   });
 
-  it('stays with its own article where a page has several', async () => {
+  test('stays with its own article where a page has several', async () => {
     const one = (name: string) =>
       `<h2>${name}</h2><div>Updated 8 June 2024</div><div>Follow</div><h2>${name}</h2><ul><li>Point of ${name}</li></ul><p>TARN: Text of <a href="/${name}">${name}</a>.</p>`;
     const { articles } = await read(`<main>${one('crane')}${one('market')}</main>`);
@@ -56,7 +56,7 @@ describe('the body of an HTML page', () => {
     ]);
   });
 
-  it('is found by a reader’s view where nothing marks it, and the page’s furniture is left out', async () => {
+  test('is found by a reader’s view where nothing marks it, and the page’s furniture is left out', async () => {
     const { articles, provenance } = await read(
       `<html><head><meta property="og:type" content="article"><meta property="og:title" content="Second crane"></head>
       <body><div class="menu"><a href="/">Home</a><a href="/sport">Sport</a></div>${story}<div class="share">Share this</div></body></html>`,
@@ -68,7 +68,7 @@ describe('the body of an HTML page', () => {
     expect(provenance[0]).toMatchObject({ headline: 'meta', body: 'the reader’s view of the page' });
   });
 
-  it('is whole: a reader’s view that found less than the page’s data is not taken', async () => {
+  test('is whole: a reader’s view that found less than the page’s data is not taken', async () => {
     const whole = `${paragraph} `.repeat(20).trim();
     const data = JSON.stringify({ '@type': 'NewsArticle', headline: 'Second crane', articleBody: whole });
     const { articles, provenance } = await read(
@@ -78,7 +78,7 @@ describe('the body of an HTML page', () => {
     expect(provenance[0]?.body).toBe('JSON-LD');
   });
 
-  it('is well nested, and safe, whatever the markup', () => {
+  test('is well nested, and safe, whatever the markup', () => {
     const bit = fc.constantFrom(
       ...'<p>|</p>|<ul>|<li>|</ul>|<a href="/x">|</a>|<b>|</b>|<table>|<td>|<tr>|</table>|<div>|</div>'.split(
         '|',
@@ -112,7 +112,7 @@ describe('a site’s own selectors', () => {
     <ul class="box"><li>It lifts 40 tons</li><li>Old crane stays</li></ul>
     <div class="b"><p>One <a href="/x">link</a>.</p><div class="ad">Buy now</div></div></body></html>`;
 
-  it('win over what the page says of itself, and what they don’t find comes from there', async () => {
+  test('win over what the page says of itself, and what they don’t find comes from there', async () => {
     const { articles, provenance } = await read(page, {
       headline: 'b.t',
       bullets: 'ul.box',
@@ -146,7 +146,7 @@ describe('a site’s own selectors', () => {
     });
   });
 
-  it('part several articles on one page, none of which gets the page’s address', async () => {
+  test('part several articles on one page, none of which gets the page’s address', async () => {
     const { articles } = await read(
       `<body><div class="story"><h3>One</h3><p>${paragraph}</p></div><div class="story"><h3>Two</h3><p>${paragraph}</p></div></body>`,
       { article: '.story', headline: 'h3', body: 'p' },
@@ -157,12 +157,12 @@ describe('a site’s own selectors', () => {
     ]);
   });
 
-  it('that are none are refused with the place in words', () => {
+  test('that are none are refused with the place in words', () => {
     const { error } = selectorKeys.safeParse({ headline: 'h1[' });
     expect(error?.issues[0]?.message).toContain('"h1[" is no CSS selector');
   });
 
-  it('are left aside on a page that is nested too deep for a tree', async () => {
+  test('are left aside on a page that is nested too deep for a tree', async () => {
     const { articles } = await read(`<main><h1>Deep</h1><p>Words</p>${'<div>'.repeat(5_000)}</main>`, {
       headline: 'h1',
     });
@@ -171,7 +171,7 @@ describe('a site’s own selectors', () => {
 });
 
 describe('what a page says of itself', () => {
-  it('includes summary points in a box of their own', async () => {
+  test('includes summary points in a box of their own', async () => {
     const { articles } = await read(
       `<html><head><meta property="og:type" content="article"><meta property="og:title" content="Second crane"></head><body>
       <div class="c-key-points"><h4>Key points</h4><ul><li>It lifts 40 tons</li><li>Old crane stays</li></ul></div><div><span>x</span></div></body></html>`,
@@ -179,7 +179,7 @@ describe('what a page says of itself', () => {
     expect(articles[0]?.bullets).toEqual(['It lifts 40 tons', 'Old crane stays']);
   });
 
-  it('includes its language where its words are too few, not where they say another', async () => {
+  test('includes its language where its words are too few, not where they say another', async () => {
     const head = (lang: string, title: string) =>
       `<html lang="${lang}"><head><meta property="og:type" content="article"><meta property="og:title" content="${title}"></head></html>`;
     const language = async (lang: string, title: string) =>
@@ -188,7 +188,7 @@ describe('what a page says of itself', () => {
     expect(await language('en-US', 'بندرگاہ پر دوسری کرین نصب کر دی گئی ہے اور کام شروع ہو گیا')).toBe('ur');
   });
 
-  it('includes its canonical address, but not a template’s front page', async () => {
+  test('includes its canonical address, but not a template’s front page', async () => {
     const at = async (canonical: string, url?: string) =>
       (
         await read(
@@ -204,7 +204,7 @@ describe('what a page says of itself', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['https://quay.example/news/crane/amp/', 'https://quay.example/news/crane'],
     ['https://quay.example/news/crane.amp.html', 'https://quay.example/news/crane.html'],
     ['https://quay.example/news/crane?amp=1&id=7', 'https://quay.example/news/crane?id=7'],
@@ -215,7 +215,7 @@ describe('what a page says of itself', () => {
     expect(readerAddress(address(variant))).toBe(page);
   });
 
-  it('tells an article from other pages', async () => {
+  test('tells an article from other pages', async () => {
     expect(
       (
         await read(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { readDate } from '../../src/extract/dates.ts';
 
 const now = Date.UTC(2026, 6, 1);
@@ -9,7 +9,7 @@ function read(text: string, timezone = 'Asia/Karachi', language = 'en') {
 }
 
 describe('a date alone is 00:00 in the newsroom’s zone', () => {
-  it.each([
+  test.each([
     ...[
       '08 June 2024',
       'June 8, 2024',
@@ -47,7 +47,7 @@ describe('a date alone is 00:00 in the newsroom’s zone', () => {
 });
 
 describe('a time counts in the zone it names, else in the newsroom’s', () => {
-  it.each([
+  test.each([
     ['June 8, 2024 14:05', '09:05'],
     ['8 juin 2024 à 14h05', '09:05'],
     ['8. Juni 2024, 14:05 Uhr', '09:05'],
@@ -71,21 +71,21 @@ describe('a time counts in the zone it names, else in the newsroom’s', () => {
 });
 
 describe('daylight saving', () => {
-  it('is exact on both sides of a change', () => {
+  test('is exact on both sides of a change', () => {
     expect(read('29 March 2026', 'Europe/Berlin')).toBe('2026-03-28T23:00:00Z');
     expect(read('30 March 2026', 'Europe/Berlin')).toBe('2026-03-29T22:00:00Z');
     expect(read('1 July 2024', 'America/New_York')).toBe('2024-07-01T04:00:00Z');
     expect(read('1 January 2024', 'America/New_York')).toBe('2024-01-01T05:00:00Z');
   });
 
-  it('takes the first instant of a day whose midnight is skipped or comes twice', () => {
+  test('takes the first instant of a day whose midnight is skipped or comes twice', () => {
     expect(read('26 April 2024', 'Africa/Cairo')).toBe('2024-04-25T22:00:00Z');
     expect(read('2 November 2025', 'America/Havana')).toBe('2025-11-02T04:00:00Z');
   });
 });
 
 describe('digits alone', () => {
-  it('are day, month, year, but month first in the United States', () => {
+  test('are day, month, year, but month first in the United States', () => {
     expect(read('06/08/2024', 'UTC')).toBe('2024-08-06T00:00:00Z');
     expect(read('06/08/2024', 'America/New_York')).toBe('2024-06-08T04:00:00Z');
     expect(read('06/08/2024', 'UTC', 'en-US')).toBe('2024-06-08T00:00:00Z');
@@ -94,18 +94,18 @@ describe('digits alone', () => {
   });
 });
 
-it('a date without a year is the last one that has been', () => {
+test('a date without a year is the last one that has been', () => {
   expect(read('June 8', 'UTC')).toBe('2026-06-08T00:00:00Z');
   expect(read('20 July', 'UTC')).toBe('2025-07-20T00:00:00Z');
 });
 
-it('a month’s name that languages dispute is read in the newsroom’s', () => {
+test('a month’s name that languages dispute is read in the newsroom’s', () => {
   expect(read('12 listopada 2024', 'UTC', 'pl')).toBe('2024-11-12T00:00:00Z');
   expect(read('12. listopada 2024', 'UTC', 'hr')).toBe('2024-10-12T00:00:00Z');
   expect(read('12 listopada 2024', 'UTC', 'en')).toBeUndefined();
 });
 
-it.each([
+test.each([
   '31 February 2024',
   '2024-02-30',
   '30/30/2024',
@@ -116,7 +116,7 @@ it.each([
   expect(read(text)).toSatisfy((date) => date === 'impossible' || date === undefined);
 });
 
-it.each([
+test.each([
   'rules for 13 June 2024',
   '13 June 2024 drivers',
   '14 boats',

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import { ArticleInput } from '../../src/article/article.ts';
 import { readDocument } from '../../src/extract/index.ts';
 
 const folder = new URL('./golden/', import.meta.url);
 const pages = readdirSync(folder).filter((name) => name.endsWith('.txt'));
 
-it.each(pages)('%s is read as its JSON says', async (name) => {
+test.each(pages)('%s is read as its JSON says', async (name) => {
   const { articles, refusals, notes } = await readDocument(readFileSync(new URL(name, folder)), {
     name,
     timezone: 'Europe/Berlin',

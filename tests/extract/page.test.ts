@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { cleanText } from '../../src/article/text.ts';
 import { SluglineError } from '../../src/errors.ts';
 import { readDocument } from '../../src/extract/index.ts';
@@ -26,7 +26,7 @@ async function only(page: string | Uint8Array) {
 const labels = 'Short Url\nUpdated 9 June 2024\nFollow';
 
 describe('labels', () => {
-  it('are whole lines in their place; the body keeps its own words', async () => {
+  test('are whole lines in their place; the body keeps its own words', async () => {
     const body = [
       'MILL: The mill burns.',
       'Updated rules come into force on 13 June 2024.',
@@ -42,7 +42,7 @@ describe('labels', () => {
     expect(article.updatedAt).toBe('2024-06-08T19:00:00Z');
   });
 
-  it('may stand in any order, any case, with blank lines between, or be missing', async () => {
+  test('may stand in any order, any case, with blank lines between, or be missing', async () => {
     for (const furniture of [
       'FOLLOW',
       'updated: 9 JUNE 2024\n\n\nshort url\n\nfollow',
@@ -60,7 +60,7 @@ describe('labels', () => {
     }
   });
 
-  it('take an address on the next line with them', async () => {
+  test('take an address on the next line with them', async () => {
     const article = await only(
       'Mill burns\n\nShort Url\nhttps://x.example/a\nUpdated 9 June 2024\nFollow\n\nMill burns\n\n• One',
     );
@@ -72,14 +72,14 @@ describe('labels', () => {
     });
   });
 
-  it('can be a headline where they come again as one', async () => {
+  test('can be a headline where they come again as one', async () => {
     expect(await only(`Follow\n\n${labels}\n\nFollow\n\n• One\n\nMILL: Text.`)).toMatchObject({
       headline: 'Follow',
       bullets: ['One'],
     });
   });
 
-  it.each(['UPDATE: mill burns', 'Updated rules for mills', 'MILL: fire spreads', 'Follow the fire'])(
+  test.each(['UPDATE: mill burns', 'Updated rules for mills', 'MILL: fire spreads', 'Follow the fire'])(
     'do not catch the headline %j',
     async (headline) => {
       expect((await only(`${headline}\n\n${labels}\n\n${headline}\n\n• One\n\nMILL: Text.`)).headline).toBe(
@@ -90,18 +90,18 @@ describe('labels', () => {
 });
 
 describe('headline', () => {
-  it('twice is one article, also in other case or with other quotes', async () => {
+  test('twice is one article, also in other case or with other quotes', async () => {
     const article = await only(`Mill’s “night” burns\n\n${labels}\n\nMILL'S "NIGHT" BURNS\n\n• One`);
     expect(article.headline).toBe('Mill’s “night” burns');
   });
 
-  it('once is enough, before the labels or behind them', async () => {
+  test('once is enough, before the labels or behind them', async () => {
     expect((await only(`Mill burns\n${labels}\n• One`)).headline).toBe('Mill burns');
     expect((await only(`${labels}\n\nMill burns\n\n• One`)).headline).toBe('Mill burns');
     expect((await only('Mill burns\n\n• One\n• Two\n\nMILL: Text.')).headline).toBe('Mill burns');
   });
 
-  it('is found below what a site prints above it', async () => {
+  test('is found below what a site prints above it', async () => {
     const article = await only(
       `Home\nWorld\nSport\nMill burns\n\nThe mill. (Photo: X)\n${labels}\n\nMill burns\n\n• One`,
     );
@@ -111,7 +111,7 @@ describe('headline', () => {
     });
   });
 
-  it('missing is a refusal with its line, and the good articles still come in', async () => {
+  test('missing is a refusal with its line, and the good articles still come in', async () => {
     const lost = `${labels}\n\n• lost\n• points\n\nMILL: Lost body.`;
     const good = (name: string) => `${name}\n\n${labels}\n\n${name}\n\n• One\n\nMILL: Text.\n\nMore text.`;
     const { articles, refusals } = await read(`${good('First')}\n\n\n${lost}\n\n\n${good('Last')}`);
@@ -124,7 +124,7 @@ describe('headline', () => {
     ]);
   });
 
-  it.each([' • a\n • b', 'MILL: A paragraph alone.', `${labels}\n\n• a`, 'word '.repeat(500)])(
+  test.each([' • a\n • b', 'MILL: A paragraph alone.', `${labels}\n\n• a`, 'word '.repeat(500)])(
     'is not made up for %j',
     async (page) => {
       const { articles, refusals } = await read(page);
@@ -135,14 +135,14 @@ describe('headline', () => {
 });
 
 describe('later articles', () => {
-  it('need no repetition where their labels stand together', async () => {
+  test('need no repetition where their labels stand together', async () => {
     const { articles } = await read(
       `First\n${labels}\n• a\n\nMILL: Text.\n\n\nSecond one\n\nUpdated 10 June 2024\nFollow\n\n• b\n\nMILL: Text.`,
     );
     expect(articles.map(({ headline }) => headline)).toEqual(['First', 'Second one']);
   });
 
-  it('may have a caption', async () => {
+  test('may have a caption', async () => {
     const { articles } = await read(
       `First\n\n${labels}\n\nFirst\n\n• a\n\nMILL: Text.\n\n\nSecond\n\nThe quay. (AFP)\n${labels}\n\nSecond\n\n• b`,
     );
@@ -150,12 +150,12 @@ describe('later articles', () => {
     expect(articles[0]?.body).toBe('<p>Text.</p>');
   });
 
-  it('are not made of a refrain in a body', async () => {
+  test('are not made of a refrain in a body', async () => {
     const page = `First\n\n${labels}\n\nFirst\n\n• a\n\nMILL: Text.\n\nAnd it rained.\n\nAnd it rained.\n\nAnd it rained.`;
     expect((await only(page)).body?.match(/<p>/g)).toHaveLength(4);
   });
 
-  it('are not made of lists and share buttons in a body', async () => {
+  test('are not made of lists and share buttons in a body', async () => {
     const article = await only(
       `First\n\n${labels}\n\nFirst\n\n• a\n\nMILL: Text\n\nUpdated 10 June 2024.\n- one\n- two\n\nGood bye\n\nFollow\n\n- Mastodon\n- Bluesky`,
     );
@@ -164,21 +164,21 @@ describe('later articles', () => {
 });
 
 describe('summary points', () => {
-  it.each(['•', '-', '*', '–', '·', '‣', '▪', '●', '◦', '■', '▸', '・'])('start with %s', async (sign) => {
+  test.each(['•', '-', '*', '–', '·', '‣', '▪', '●', '◦', '■', '▸', '・'])('start with %s', async (sign) => {
     const article = await only(
       `Mill burns\n\n${labels}\n\nMill burns\n\n  ${sign} One - two\n  ${sign} Three\n\nMILL: Text.`,
     );
     expect(article.bullets).toEqual(['One - two', 'Three']);
   });
 
-  it('may be numbered, but one sentence that starts with a number is none', async () => {
+  test('may be numbered, but one sentence that starts with a number is none', async () => {
     expect((await only('Mill burns\n\n1. One\n2) Two\n\nMILL: Text.')).bullets).toEqual(['One', 'Two']);
     expect(
       (await only(`Mill burns\n\n${labels}\n\nMill burns\n\n1. FC Mill wins\n\nMILL: Text.`)).bullets,
     ).toEqual([]);
   });
 
-  it('go on over indented lines; what stands above them is the standfirst', async () => {
+  test('go on over indented lines; what stands above them is the standfirst', async () => {
     const article = await only(
       `Mill burns\n\n${labels}\n\nMill burns\n\nA night of fire\n\n  • One that\n    goes on\n  • Two\n\nMILL: Text.`,
     );
@@ -191,7 +191,7 @@ describe('summary points', () => {
 });
 
 describe('body', () => {
-  it.each([
+  test.each([
     ['MILL: Text.', 'MILL', 'Text.'],
     ['LUND MILL: Text.', 'LUND MILL', 'Text.'],
     ['ST. JOHN’S, Canada: Text.', 'ST. JOHN’S, Canada', 'Text.'],
@@ -212,7 +212,7 @@ describe('body', () => {
     expect([article.dateline, article.body]).toEqual([dateline, `<p>${text}</p>`]);
   });
 
-  it('has a paragraph for each line or block, wrapped lines put together', async () => {
+  test('has a paragraph for each line or block, wrapped lines put together', async () => {
     const article = await only(
       `Mill burns\n${labels}\nMill burns\n• One\nMILL: First.\nSecond.\n\n\n\nThe council of the small town of Lund Mill has decided on\nTuesday to build the mill anew, and it was\nlate.`,
     );
@@ -225,7 +225,7 @@ describe('body', () => {
 });
 
 describe('caption', () => {
-  it.each([
+  test.each([
     ['The mill. (Photo: Port of X)', 'Port of X'],
     ['The mill. (PID)', 'PID'],
     ['The mill. (AFP/File)', 'AFP/File'],
@@ -246,7 +246,7 @@ describe('caption', () => {
 });
 
 describe('dates that can’t be read', () => {
-  it.each(['Updated 31 February 2024', 'Updated 8 Thermidor 230'])(
+  test.each(['Updated 31 February 2024', 'Updated 8 Thermidor 230'])(
     'are left out and told: %s',
     async (line) => {
       const { articles, notes } = await read(
@@ -260,7 +260,7 @@ describe('dates that can’t be read', () => {
 });
 
 describe('texts', () => {
-  it('come out of intake as the page shows them, cleaned once', async () => {
+  test('come out of intake as the page shows them, cleaned once', async () => {
     const article = await only(
       `AT&amp;T &lt;b&gt; wins\n\n${labels}\n\nAT&amp;T &lt;b&gt; wins\n\n• A <i>fine</i> p &amp;amp; q\n\nMILL: 1 < 2 &amp; <b>3</b>.`,
     );
@@ -271,7 +271,7 @@ describe('texts', () => {
 });
 
 describe('documents', () => {
-  it('in JSON go to the JSON reader', async () => {
+  test('in JSON go to the JSON reader', async () => {
     const { articles, refusals } = await read('[{"headline":"Mill burns"},{"headline":7}]');
     expect(articles).toMatchObject([{ headline: 'Mill burns' }]);
     expect(refusals).toHaveLength(1);
@@ -280,14 +280,14 @@ describe('documents', () => {
     });
   });
 
-  it('that begin as JSON and break off are broken JSON, whatever they are called', async () => {
+  test('that begin as JSON and break off are broken JSON, whatever they are called', async () => {
     for (const text of ['{"headline":', ' [ {"headline": "Mill burns"', '{ }}']) {
       await expect(read(text, { name: '-' })).rejects.toMatchObject({ code: 'body.not-json' });
     }
     expect((await read('[Update] Mill burns\n\nMILL: It burned.', { name: '-' })).articles).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['nothing', '', 'article.empty'],
     ['tags', '<b></b>', 'article.empty'],
     ['white space and marks', '\uFEFF \r\n\u200B\n', 'article.empty'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { cleanText } from '../../src/article/text.ts';
 import { SluglineError } from '../../src/errors.ts';
 import { readDocument } from '../../src/extract/index.ts';
@@ -106,7 +106,7 @@ function printed(parts: Parts, script: Script, style: Style): string {
 }
 
 describe('a page made from parts is read back to exactly these parts', () => {
-  it.each(Object.entries(scripts))('in %s', async (_name, script) => {
+  test.each(Object.entries(scripts))('in %s', async (_name, script) => {
     const pages = fc.array(article(script), { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(pages, styles, async (articles, style) => {
@@ -152,7 +152,7 @@ describe('any page', () => {
     fc.string({ unit: 'binary' }),
   );
 
-  it('is read, or refused with a SluglineError', async () => {
+  test('is read, or refused with a SluglineError', async () => {
     const bytes = fc.oneof(
       text.map((page) => Buffer.from(page)),
       fc.uint8Array({ maxLength: 300 }),
@@ -189,7 +189,7 @@ describe('any page', () => {
     return count;
   }
 
-  it.each([
+  test.each([
     ['labels', 'Updated 8 June 2024\n'],
     ['the same line', 'Head\n'],
     ['parted lines', 'Head\n\n\n'],
@@ -201,7 +201,7 @@ describe('any page', () => {
     expect(looks(piece.repeat(400))).toBeLessThanOrEqual(looks(piece.repeat(200)) * 2 + 50);
   });
 
-  it('of one line of 9 MiB is answered', async () => {
+  test('of one line of 9 MiB is answered', async () => {
     const { articles, refusals } = await readDocument(Buffer.alloc(9 * 1024 * 1024, 'ab (c '), options);
     expect([articles.length, refusals.length]).toEqual([0, 1]);
   });

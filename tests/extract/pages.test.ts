@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import type { ArticleInput } from '../../src/article/article.ts';
 import { readDocument } from '../../src/extract/index.ts';
 
@@ -41,11 +41,11 @@ function seen(article: ArticleInput, timezone: string): Expected {
 }
 
 if (!isThere) {
-  it.skip('reads the shared example pages (their folder is not beside this checkout)', () => {});
+  test.skip('reads the shared example pages (their folder is not beside this checkout)', () => {});
 }
 
 describe.skipIf(!isThere).each(['Asia/Karachi', 'America/New_York', 'UTC'])('in %s', (timezone) => {
-  it.each(pages)('every field of %s is read', async (name) => {
+  test.each(pages)('every field of %s is read', async (name) => {
     const bytes = readFileSync(folder + name);
     const { articles, refusals, notes } = await readDocument(bytes, {
       name,
@@ -56,7 +56,7 @@ describe.skipIf(!isThere).each(['Asia/Karachi', 'America/New_York', 'UTC'])('in 
     expect([...refusals, ...notes]).toEqual([]);
   });
 
-  it.each(pages)('%s gives the same as an HTML page', async (name) => {
+  test.each(pages)('%s gives the same as an HTML page', async (name) => {
     const text = new TextDecoder(name.startsWith('windows') ? 'windows-1252' : 'utf-8').decode(
       readFileSync(folder + name),
     );

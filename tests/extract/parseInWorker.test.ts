@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { contentFrom } from '../../src/article/intake.ts';
 import { machineClock } from '../../src/clock.ts';
 import { readDocument } from '../../src/extract/index.ts';
@@ -19,7 +19,7 @@ const largePage = Buffer.from(
 );
 
 describe('a heavy document', () => {
-  it('is read beside the loop as it would be in it', async () => {
+  test('is read beside the loop as it would be in it', async () => {
     let ticks = 0;
     const turning = setInterval(() => ticks++, 5);
     const read = await parseInWorker(largePage, options, machineClock);
@@ -28,14 +28,14 @@ describe('a heavy document', () => {
     expect(ticks).toBeGreaterThan(3);
   });
 
-  it('that is none says so as a light one does', async () => {
+  test('that is none says so as a light one does', async () => {
     const bytes = Buffer.from(`<html>${'<br>'.repeat(3_000)}</html>`);
     await expect(parseInWorker(bytes, options, machineClock)).rejects.toMatchObject({
       code: 'article.empty',
     });
   });
 
-  it('that takes too long is left, with a word', async () => {
+  test('that takes too long is left, with a word', async () => {
     const clock = handClock();
     const reading = parseInWorker(largePage, options, clock);
     await new Promise((resolve) => setImmediate(resolve));
@@ -56,7 +56,7 @@ describe('what is pushed', () => {
   };
   const intake = { where: 'the article', now: 0, newsroom: { language: 'en' } };
 
-  it('is judged beside the loop where it is much, with the same result', async () => {
+  test('is judged beside the loop where it is much, with the same result', async () => {
     let ticks = 0;
     const turning = setInterval(() => ticks++, 5);
     const parsed = await parseArticlesInWorker(bytes, { timezone: 'UTC' }, machineClock);
@@ -66,14 +66,14 @@ describe('what is pushed', () => {
     expect(ticks).toBeGreaterThan(3);
   });
 
-  it('says so as a small body does where it is no JSON', async () => {
+  test('says so as a small body does where it is no JSON', async () => {
     const broken = Buffer.from('['.repeat(1_000_000));
     await expect(parseArticlesInWorker(broken, { timezone: 'UTC' }, machineClock)).rejects.toMatchObject({
       code: 'body.not-json',
     });
   });
 
-  it('has its long bodies made safe beside the loop, with the same result', async () => {
+  test('has its long bodies made safe beside the loop, with the same result', async () => {
     let ticks = 0;
     const turning = setInterval(() => ticks++, 5);
     const content = await contentInWorker(article, intake, machineClock);
@@ -82,7 +82,7 @@ describe('what is pushed', () => {
     expect(ticks).toBeGreaterThan(3);
   });
 
-  it('is refused where it takes too long, and the next one finds a thread', async () => {
+  test('is refused where it takes too long, and the next one finds a thread', async () => {
     const clock = handClock();
     const reading = contentInWorker(article, intake, clock);
     await new Promise((resolve) => setImmediate(resolve));
@@ -94,7 +94,7 @@ describe('what is pushed', () => {
     expect((await contentInWorker(article, intake, machineClock)).headline).toBe('Crane');
   });
 
-  it('has an article without headline refused by the thread too', async () => {
+  test('has an article without headline refused by the thread too', async () => {
     await expect(
       contentInWorker({ ...article, headline: '<b></b>' }, intake, machineClock),
     ).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it as test } from 'vitest';
 import { jobs, recurringOf, wakeUps } from '../../jobs/index.ts';
 import type { Job, JobContext } from '../../jobs/job.ts';
 import { sweepOf } from '../../jobs/sweep.ts';
@@ -63,7 +63,7 @@ const woken: Record<Event['type'], [event: object, wanted: Omit<QueuedJob, 'id'>
 };
 
 describe('an event', () => {
-  it.each(Object.entries(woken))('%s wakes its jobs, by ids made of its own', (type, [more, wanted]) => {
+  test.each(Object.entries(woken))('%s wakes its jobs, by ids made of its own', (type, [more, wanted]) => {
     const entry = { id: '7-0', event: { type, ...more } as Event };
     const woke = wakeUps([entry]);
     const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
@@ -105,7 +105,7 @@ describe('the sweep', () => {
     lease: undefined,
   };
 
-  it('wakes a job for each due set, once in five seconds', async () => {
+  test('wakes a job for each due set, once in five seconds', async () => {
     newsroom = await openTestNewsroom();
     const { redis, keys } = newsroom.context.store;
     const now = newsroom.clock.now();
@@ -120,7 +120,7 @@ describe('the sweep', () => {
     expect(new Set([...(await swept(jobs)), ...queued].map(({ id }) => id)).size).toBe(2 * queued.length);
   });
 
-  it('finds what is due for the others where one job’s look fails', async () => {
+  test('finds what is due for the others where one job’s look fails', async () => {
     newsroom = await openTestNewsroom();
     const { retry, concurrency, payload } = jobs[0]!;
     const job = (name: string, due: Job['due']): Job => ({
@@ -137,7 +137,7 @@ describe('the sweep', () => {
   });
 });
 
-it('sources that are polled recur in their own time, jobs in theirs', async () => {
+test('sources that are polled recur in their own time, jobs in theirs', async () => {
   const newsroom = await openTestNewsroom({
     sources: [
       { id: 'wire', type: 'feed', url: 'https://wire.example/feed', cron: '*/5 * * * *' },

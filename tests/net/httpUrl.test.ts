@@ -1,6 +1,6 @@
 import { validateHeaderValue } from 'node:http';
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { HttpUrl, httpUrl, readHttpUrl, storedUrl } from '../../src/net/httpUrl.ts';
 import { readableUrl } from '../../src/net/readableUrl.ts';
 
@@ -90,7 +90,7 @@ test('the readable form holds no letter that is invisible or turns the line, and
 });
 
 describe('an address', () => {
-  it.each([
+  test.each([
     ['https://news.example/خبر/کشتی', 'https://news.example/%D8%AE%D8%A8%D8%B1/%DA%A9%D8%B4%D8%AA%DB%8C'],
     [
       'https://日本語.example/ニュース',
@@ -106,7 +106,7 @@ describe('an address', () => {
     expect(HttpUrl.parse(text)).toBe(url);
   });
 
-  it.each([
+  test.each([
     ['javascript:alert(1)', 'is no http or https address'],
     ['data:text/html,x', 'is no http or https address'],
     ['news.example/a', 'is no http or https address'],
@@ -121,7 +121,7 @@ describe('an address', () => {
     expect(HttpUrl.safeParse(text).error?.issues[0]?.message).toBe(fault);
   });
 
-  it('out of the store leads where it led, without its user name', () => {
+  test('out of the store leads where it led, without its user name', () => {
     expect(storedUrl('https://user:word@news.example/خ')).toBe('https://news.example/%D8%AE');
     expect(storedUrl(`https://news.example/${'خ'.repeat(1_900)}`)).toHaveLength(21 + 6 * 1_900);
     expect(storedUrl('javascript:alert(1)')).toBeUndefined();
@@ -130,7 +130,7 @@ describe('an address', () => {
 });
 
 describe('the readable form', () => {
-  it.each([
+  test.each([
     ['https://news.example/%D8%AE%D8%A8%D8%B1?q=%D8%AE', 'https://news.example/خبر?q=خ'],
     ['https://xn--wgv71a119e.example/%E3%83%8B', 'https://日本語.example/ニ'],
     ['https://news.example', 'https://news.example'],

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import { rateLimitMs, retryAfterMs } from '../../src/net/retryAfter.ts';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
 
-it.each<[Record<string, string>, number | undefined]>([
+test.each<[Record<string, string>, number | undefined]>([
   [{ 'retry-after': '120' }, 120_000],
   [{ 'retry-after': ' 1.5 ' }, 1_500],
   [{ 'retry-after': 'Mon, 02 Mar 2026 09:05:00 GMT' }, 300_000],
@@ -18,7 +18,7 @@ it.each<[Record<string, string>, number | undefined]>([
   expect(retryAfterMs(headers, now)).toBe(wait);
 });
 
-it.each<[string, Record<string, string>, number | undefined]>([
+test.each<[string, Record<string, string>, number | undefined]>([
   ['Mastodon', { 'x-ratelimit-reset': '2026-03-02T09:01:00.000Z' }, 60_000],
   ['Bluesky', { 'ratelimit-reset': String(now / 1_000 + 7) }, 7_000],
   ['X', { 'x-rate-limit-reset': String(now / 1_000 + 900) }, 900_000],

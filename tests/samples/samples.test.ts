@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { z } from 'zod';
 import { ArticleInput } from '../../src/article/article.ts';
 import { channelTypes } from '../../src/channels/index.ts';
@@ -42,21 +42,21 @@ function read({ section, name }: { section: string; name: string }) {
 }
 
 describe('the sample newsroom', () => {
-  it('is called sample, has a feed of everything, and posts to pages of this server alone', async () => {
+  test('is called sample, has a feed of everything, and posts to pages of this server alone', async () => {
     const { newsroom, feeds, channels } = await config();
     expect(newsroom.id).toBe('sample');
     expect(feeds.map(({ id }) => id)).toContain('all');
     expect(channels.map(({ type }) => type)).toEqual(['sandbox', 'sandbox']);
   });
 
-  it('has a source for each of its folders', async () => {
+  test('has a source for each of its folders', async () => {
     const { sources } = await config();
     for (const { path } of sources)
       expect(existsSync(new URL(String(path), samples)), String(path)).toBe(true);
     expect(new Set(files.map(({ section }) => section))).toEqual(new Set(sources.map(({ id }) => id)));
   });
 
-  it('has nothing that the program leaves out', async () => {
+  test('has nothing that the program leaves out', async () => {
     for (const file of files) {
       const { articles, refusals, notes } = await read(file);
       expect(refusals, file.name).toEqual([]);
@@ -70,7 +70,7 @@ describe('the sample newsroom', () => {
     }
   });
 
-  it('speaks four languages, and has a page with two articles', async () => {
+  test('speaks four languages, and has a page with two articles', async () => {
     const documents = await Promise.all(files.map(read));
     const languages = documents.flatMap(({ articles }) => articles.map(({ language }) => language));
     expect(new Set(languages)).toEqual(new Set(['en', 'ur', 'ar', 'fr']));
@@ -80,7 +80,7 @@ describe('the sample newsroom', () => {
     expect(Math.max(...plain)).toBe(2);
   });
 
-  it('corrects an article that is there', async () => {
+  test('corrects an article that is there', async () => {
     const { articles } = z
       .object({ articles: z.array(z.object({ headline: z.string(), note: z.string().min(1) })) })
       .parse(JSON.parse(readFileSync(new URL('corrections.json', samples), 'utf8')));
@@ -91,7 +91,7 @@ describe('the sample newsroom', () => {
     for (const { headline } of articles) expect(headlines).toContain(headline);
   });
 
-  it('has every image that its articles show', () => {
+  test('has every image that its articles show', () => {
     const { articles } = JSON.parse(readFileSync(new URL('articles/cms/newsroom.json', samples), 'utf8'));
     const shown = articles.map((given: unknown) => ArticleInput.parse(given).image?.url).filter(Boolean);
     expect(shown).toHaveLength(2);

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it as test } from 'vitest';
 import { type MastodonOptions, type MastodonSimulator, startMastodon } from './mastodon.ts';
 
 let now = Date.parse('2026-03-02T09:00:00Z');
@@ -29,7 +29,7 @@ function post(status: string, key?: string, fields: Record<string, string> = {})
   });
 }
 
-it('keeps a key for an hour, then posts anew', async () => {
+test('keeps a key for an hour, then posts anew', async () => {
   await start();
   const { id } = await seen(post('Low tide', 'k'));
   now += 3_599_000;
@@ -39,7 +39,7 @@ it('keeps a key for an hour, then posts anew', async () => {
   expect(server.truth).toHaveLength(2);
 });
 
-it('ignores no rule: blank, too long with its content warning, unknown visibility, unknown parent', async () => {
+test('ignores no rule: blank, too long with its content warning, unknown visibility, unknown parent', async () => {
   await start();
   const refused = async (asked: Promise<Response>) => {
     const answer = await asked;
@@ -54,7 +54,7 @@ it('ignores no rule: blank, too long with its content warning, unknown visibilit
   expect(server.truth).toEqual([]);
 });
 
-it('renders paragraphs, line breaks and a shortened link as Mastodon does', async () => {
+test('renders paragraphs, line breaks and a shortened link as Mastodon does', async () => {
   await start();
   const { content } = await seen(
     post('Nets & <lines>\nday 2\n\nhttps://www.gull.example/harbour/nets-and-lines-2026'),
@@ -67,7 +67,7 @@ it('renders paragraphs, line breaks and a shortened link as Mastodon does', asyn
   );
 });
 
-it('gives statuses newest first, page by page', async () => {
+test('gives statuses newest first, page by page', async () => {
   await start();
   for (const text of ['one', 'two', 'three']) await post(text);
   const first = await ask('/api/v1/accounts/109501/statuses?limit=2');
@@ -78,7 +78,7 @@ it('gives statuses newest first, page by page', async () => {
   expect(rest.map(({ content }) => content)).toEqual(['<p>one</p>']);
 });
 
-it('counts requests into windows and tells it in each answer', async () => {
+test('counts requests into windows and tells it in each answer', async () => {
   await start({ limits: { posts: { limit: 2, period: 60_000 } } });
   const rows = [];
   for (const text of ['one', 'two', 'three']) {
@@ -92,7 +92,7 @@ it('counts requests into windows and tells it in each answer', async () => {
   ]);
 });
 
-it('keeps in the truth what was deleted', async () => {
+test('keeps in the truth what was deleted', async () => {
   await start();
   const { id } = await seen(post('Gone soon', 'k'));
   await ask(`/api/v1/statuses/${id}`, { method: 'DELETE' });

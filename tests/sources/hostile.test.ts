@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { ArticleInput } from '../../src/article/article.ts';
 import { SluglineError } from '../../src/errors.ts';
 import { readDocument } from '../../src/extract/index.ts';
@@ -44,7 +44,7 @@ function damaged(bytes: Buffer, changes: { at: number; length: number; how: stri
 }
 
 describe('a damaged document', () => {
-  it.skipIf(!existsSync(corpus))('of the feed corpus gives sound articles or a sentence', () => {
+  test.skipIf(!existsSync(corpus))('of the feed corpus gives sound articles or a sentence', () => {
     const files = readdirSync(corpus, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => resolve(parentPath, name))
@@ -66,7 +66,7 @@ describe('a damaged document', () => {
     );
   });
 
-  it('of a page, an agency or our own JSON gives sound articles or a sentence', async () => {
+  test('of a page, an agency or our own JSON gives sound articles or a sentence', async () => {
     const documents = [
       '<html lang="en"><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Crane","author":[{"name":"A"}]}</script>' +
         '<meta property="og:title" content="Crane"></head><body><article><h1>Crane</h1>' +

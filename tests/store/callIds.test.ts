@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { sealAudit } from '../../src/accounts/audit/seal.ts';
 import type { Context } from '../../src/actions/context.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
@@ -121,13 +121,13 @@ describe('a script whose answer is lost', () => {
     };
   }
 
-  it('takes an article in once', async () => {
+  test('takes an article in once', async () => {
     const { events, answer } = await losing(() => publish(lossy, story));
     expect(events).toBe(1);
     expect((await articleById(newsroom.context.store, answer))?.revision).toBe(1);
   });
 
-  it('makes one revision of a correction', async () => {
+  test('makes one revision of a correction', async () => {
     const id = await publish(newsroom.context, story);
     const { events, audits } = await losing(() =>
       correctArticle(lossy, { id, note: 'The boat leaves at seven.' }),
@@ -139,7 +139,7 @@ describe('a script whose answer is lost', () => {
     });
   });
 
-  it('edits, approves and rejects a draft once', async () => {
+  test('edits, approves and rejects a draft once', async () => {
     const id = await publish(newsroom.context, story);
     const draft = await draftFor(newsroom.context, id, 'hook');
     const edited = await losing(() =>
@@ -155,7 +155,7 @@ describe('a script whose answer is lost', () => {
     expect(rejected.audits).toBe(1);
   });
 
-  it('moves a source’s subscription once, and keeps a push once', async () => {
+  test('moves a source’s subscription once, and keeps a push once', async () => {
     const { redis, keys } = newsroom.context.store;
     const move = { source: 'site', expected: 0, set: { state: 'wanted', word: 'w' }, askAt: 5, ask: true };
     const moved = await losing(() => changeSourceHub(lossy.store, move));
@@ -167,7 +167,7 @@ describe('a script whose answer is lost', () => {
     expect(await redis.hget(keys.sourceHub('site'), 'pushes')).toBe('1');
   });
 
-  it('answers a repeated claim as the first time, and refuses another', async () => {
+  test('answers a repeated claim as the first time, and refuses another', async () => {
     const id = await publish(newsroom.context, story);
     const draft = await draftFor(newsroom.context, id, 'hook');
     await approveDraft(newsroom.context, { id: draft.id, version: 1 });
@@ -196,7 +196,7 @@ describe('a script whose answer is lost', () => {
     });
   });
 
-  it('creates one link, changes it once, and pauses once', async () => {
+  test('creates one link, changes it once, and pauses once', async () => {
     const made = await losing(() =>
       createShortLink(lossy, { target: 'https://tarn.example/tickets', code: 'tickets' }),
     );
@@ -244,11 +244,11 @@ const scripts = readdirSync(scriptFolder, { recursive: true, encoding: 'utf8' })
   .sort();
 
 describe('a repeated call id', () => {
-  it('has a sample for every script, or the reason why it writes nothing', () => {
+  test('has a sample for every script, or the reason why it writes nothing', () => {
     expect(Object.keys(samples).sort()).toEqual(scripts);
   });
 
-  it.each(scripts)('of %s returns the first answer and changes nothing', async (script) => {
+  test.each(scripts)('of %s returns the first answer and changes nothing', async (script) => {
     const sample = samples[script];
     const body = readFileSync(`${scriptFolder}/${script}.lua`, 'utf8');
     if (typeof sample === 'string') {
@@ -266,7 +266,7 @@ describe('a repeated call id', () => {
   });
 });
 
-it('clicks and audit are kept as long as the newsroom says, and no longer', async () => {
+test('clicks and audit are kept as long as the newsroom says, and no longer', async () => {
   const newsroom = await openTestNewsroom();
   const store = { ...newsroom.context.store, retention: { audit: 100, clicksMs: 10 * 86_400_000 } };
   const click = (sequence: number, day: string) =>

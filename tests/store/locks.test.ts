@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { type Lock, LockLost, withLock } from '../../src/store/locks.ts';
 import { changeSource } from '../../src/store/scripts/source/changeSource.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
@@ -29,7 +29,7 @@ async function expire(): Promise<void> {
 }
 
 describe('a lock', () => {
-  it('is held by one at a time, and free again when the work ends, also when it fails', async () => {
+  test('is held by one at a time, and free again when the work ends, also when it fails', async () => {
     const first = holding();
     await first.lock;
     expect(await withLock(newsroom.context, named(), async () => undefined)).toBe(false);
@@ -39,7 +39,7 @@ describe('a lock', () => {
     expect(await withLock(newsroom.context, named(), async () => undefined)).toBe(true);
   });
 
-  it('is renewed as long as the work goes on', async () => {
+  test('is renewed as long as the work goes on', async () => {
     const { redis } = newsroom.context.store;
     const first = holding();
     await first.lock;
@@ -50,7 +50,7 @@ describe('a lock', () => {
     expect(await first.ended).toBe(true);
   });
 
-  it('that expired is still its owner’s if nobody has taken it since', async () => {
+  test('that expired is still its owner’s if nobody has taken it since', async () => {
     const first = holding();
     const lock = await first.lock;
     await expire();
@@ -61,7 +61,7 @@ describe('a lock', () => {
     expect(await first.ended).toBe(true);
   });
 
-  it('that another process has taken is lost: it is told, writes nothing, and leaves the other’s lock alone', async () => {
+  test('that another process has taken is lost: it is told, writes nothing, and leaves the other’s lock alone', async () => {
     const { store } = newsroom.context;
     const first = holding();
     const lock = await first.lock;
@@ -83,7 +83,7 @@ describe('a lock', () => {
     expect(await second.ended).toBe(true);
   });
 
-  it('of an older version, which knew no fences, is respected', async () => {
+  test('of an older version, which knew no fences, is respected', async () => {
     await newsroom.context.store.redis.set(named(), 'somebody', 'PX', 10_000);
     expect(await withLock(newsroom.context, named(), async () => undefined)).toBe(false);
     expect(await owner()).toBe('somebody');

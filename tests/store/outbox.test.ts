@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { ingest } from '../../src/actions/intake/ingest.ts';
 import { machineClock } from '../../src/clock.ts';
 import { type OutboxEntry, type Relay, relayOutbox } from '../../src/store/outbox.ts';
@@ -29,7 +29,7 @@ const stories = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ headline: `Story ${n}`, url: `https://tarn.example/${n}` }));
 const left = () => newsroom.context.store.redis.xlen(newsroom.context.store.keys.outbox);
 
-it('hands every event on, shared between readers, and forgets it only then', async () => {
+test('hands every event on, shared between readers, and forgets it only then', async () => {
   const seen: string[] = [];
   const all = Promise.withResolvers<void>();
   const enqueue = async (entries: OutboxEntry[]) => {
@@ -45,7 +45,7 @@ it('hands every event on, shared between readers, and forgets it only then', asy
   expect(await left()).toBe(0);
 });
 
-it('hands an event on again when its jobs could not be enqueued', async () => {
+test('hands an event on again when its jobs could not be enqueued', async () => {
   const tries: string[] = [];
   const done = Promise.withResolvers<void>();
   await relay('one', async (entries) => {

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import {
   type JobKind,
   openQueues,
@@ -71,7 +71,7 @@ async function handled(
   return seen;
 }
 
-it('lets wake-ups that come together share queued jobs, and runs each once', async () => {
+test('lets wake-ups that come together share queued jobs, and runs each once', async () => {
   const seen = await handled(
     kind(16),
     40,
@@ -83,7 +83,7 @@ it('lets wake-ups that come together share queued jobs, and runs each once', asy
   expect(await queues.all[0]?.getJobCountByTypes('completed')).toBe(3);
 });
 
-it('repeats the wake-up that failed, without those that shared its job', async () => {
+test('repeats the wake-up that failed, without those that shared its job', async () => {
   const seen = await handled(
     kind(16),
     10,
@@ -97,7 +97,7 @@ it('repeats the wake-up that failed, without those that shared its job', async (
   expect(seen).toHaveLength(12);
 });
 
-it('gives every wake-up a job of its own where its kind says nothing else', async () => {
+test('gives every wake-up a job of its own where its kind says nothing else', async () => {
   await handled(
     kind(),
     5,
@@ -107,7 +107,7 @@ it('gives every wake-up a job of its own where its kind says nothing else', asyn
   expect(await queues.all[0]?.getJobCountByTypes('completed')).toBe(5);
 });
 
-it('keeps a wake-up for later apart, until its instant', async () => {
+test('keeps a wake-up for later apart, until its instant', async () => {
   const { context } = newsroom;
   queues = openQueues(context.store, connection(), [kind(16)], context.log);
   const later = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { calendarOf } from '../../src/delivery/delivery.ts';
 import { walk } from '../../src/store/walk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.close());
 
-it('a walk gives each member once and skips none, whatever its score and whatever leaves meanwhile', async () => {
+test('a walk gives each member once and skips none, whatever its score and whatever leaves meanwhile', async () => {
   const { store } = newsroom.context;
   const key = store.keys.calendar('hook');
   await fc.assert(
@@ -37,7 +37,7 @@ it('a walk gives each member once and skips none, whatever its score and whateve
   );
 });
 
-it('a calendar of more than 5,000 places is read in full', async () => {
+test('a calendar of more than 5,000 places is read in full', async () => {
   const { store } = newsroom.context;
   const places = Array.from({ length: 5_200 }, (_, n) => [1_000 + Math.floor(n / 3), `p${n}`]);
   await store.redis.zadd(store.keys.calendar('hook'), ...places.flat());

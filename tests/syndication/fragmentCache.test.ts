@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { formats } from '../../feeds/index.ts';
 import { ingestOne } from '../../src/actions/intake/ingest.ts';
 import { syndicate } from '../../src/actions/syndicating/syndicateArticle.ts';
@@ -39,7 +39,7 @@ async function read(held?: FragmentCache) {
   return feed;
 }
 
-it('reads only the texts of what changed since the last reading, and shows the same as a first one', async () => {
+test('reads only the texts of what changed since the last reading, and shows the same as a first one', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 5; n++) ids.push(await publish(newsroom.context, story(n)));
   const held = watched();
@@ -59,7 +59,7 @@ it('reads only the texts of what changed since the last reading, and shows the s
   expect(held.read.splice(0)).toEqual([ids[1]]);
 });
 
-it('reads texts anew that were rendered anew of the same revision', async () => {
+test('reads texts anew that were rendered anew of the same revision', async () => {
   const id = await publish(newsroom.context, story(1));
   const held = watched();
   await read(held);
@@ -69,7 +69,7 @@ it('reads texts anew that were rendered anew of the same revision', async () => 
   expect(held.read).toEqual([id]);
 });
 
-it('never shows from what it holds an article that a reader may not see any more', async () => {
+test('never shows from what it holds an article that a reader may not see any more', async () => {
   const id = await publish(newsroom.context, { ...story(1), body: 'Only those who paid may read of it.' });
   const held = watched();
   expect((await read(held)).members).toEqual([id]);
@@ -81,7 +81,7 @@ it('never shows from what it holds an article that a reader may not see any more
   expect((await read(held)).members).toEqual([]);
 });
 
-it('reads a name that was not asked for before without forgetting the others', async () => {
+test('reads a name that was not asked for before without forgetting the others', async () => {
   const id = await publish(newsroom.context, story(1));
   const held = watched();
   const one = async (name: string) =>
@@ -92,7 +92,7 @@ it('reads a name that was not asked for before without forgetting the others', a
   expect(held.read).toEqual([id, id]);
 });
 
-it('holds no more than it may', () => {
+test('holds no more than it may', () => {
   const held = cacheFragments(1_000);
   for (let n = 0; n < 20; n++) held.keep(`a_${n}`, 's', ['rss'], ['x'.repeat(100)]);
   const stored = Array.from({ length: 20 }, (_, n) => held.get(`a_${n}`, 's', ['rss'])).filter(Boolean);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { callbackRanges, callbackWith, checkedCallback } from '../../src/syndication/hub/callback.ts';
 import { waitAfter } from '../../src/syndication/hub/limits.ts';
 import { topicLinks } from '../../src/syndication/hub/links.ts';
@@ -13,7 +13,7 @@ const publicConfig = {
 };
 
 describe('a callback', () => {
-  it('may be in a private network only where the newsroom is, or where the operator says so', () => {
+  test('may be in a private network only where the newsroom is, or where the operator says so', () => {
     const callback = 'http://10.1.2.3:8080/in';
     const open = testConfig('open', publicConfig);
     expect(() => checkedCallback(callback, open)).toThrow('not a public address');
@@ -89,7 +89,7 @@ describe('a topic', () => {
     });
   });
 
-  it('names our hub first, then outside ones where it is configured, then itself', () => {
+  test('names our hub first, then outside ones where it is configured, then itself', () => {
     const hubs = ['https://hub.example/', 'https://other.example/hub'];
     const newsroom = testConfig('links', { ...publicConfig, hubs });
     const ours = 'https://feeds.tarn.example/news/hub';

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reportIn } from '../../src/syndication/readerAgents.ts';
 import { countSubscribers, subscribersOf } from '../../src/syndication/subscribers.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { openSite } from '../web/public/site.ts';
 
 describe('what a user agent reports', () => {
-  it.each([
+  test.each([
     [
       'Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers; like FeedFetcher-Google)',
       'Feedly',
@@ -23,7 +23,7 @@ describe('what a user agent reports', () => {
     expect(reportIn(agent)).toEqual({ service, count });
   });
 
-  it.each([
+  test.each([
     'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     'FeedReader 3.14',
     'Reader/2.1 readers are welcome',
@@ -50,7 +50,7 @@ describe('the estimate of a feed', () => {
   }
   const estimate = async () => (await subscribersOf(newsroom.context.store, ['all']))[0];
 
-  it('adds up services and formats, each with its largest number', async () => {
+  test('adds up services and formats, each with its largest number', async () => {
     await asked(
       ['rss', 'Feedbin - 10 subscribers'],
       ['rss', 'Feedbin - 30 subscribers'],
@@ -69,7 +69,7 @@ describe('the estimate of a feed', () => {
     expect(await subscribersOf(newsroom.context.store, ['harbour'])).toEqual([{ total: 0, services: [] }]);
   });
 
-  it('lets a service’s largest number stand for a week, then its newest', async () => {
+  test('lets a service’s largest number stand for a week, then its newest', async () => {
     await asked(['rss', 'Feedbin - 30 subscribers'], ['rss', 'Feedly (7 subscribers)']);
     newsroom.clock.advance(7 * 86_400_000);
     await asked(['rss', 'Feedbin - 20 subscribers']);
@@ -79,7 +79,7 @@ describe('the estimate of a feed', () => {
     expect(await estimate()).toEqual({ total: 20, services: [{ name: 'Feedbin', count: 20 }] });
   });
 
-  it('stays small whatever names strangers make up, and forgets them', async () => {
+  test('stays small whatever names strangers make up, and forgets them', async () => {
     await asked(
       ...Array.from({ length: 300 }, (_, n): [string, string] => ['rss', `Gull${n} (1 subscribers)`]),
     );

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { expect, it } from 'vitest';
+import { expect, it as test } from 'vitest';
 import { addressReader, clientAddress } from '../../src/web/clientAddress.ts';
 
 const request = (remoteAddress: string | undefined, forwarded?: string) =>
@@ -8,7 +8,7 @@ const request = (remoteAddress: string | undefined, forwarded?: string) =>
     headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
   }) as unknown as IncomingMessage;
 
-it.each([undefined, true, ['10.0.0.0/8']])(
+test.each([undefined, true, ['10.0.0.0/8']])(
   'a connection that was reset has an empty address (trusted: %j)',
   (trust) => {
     expect(addressReader(trust)(request(undefined))).toBe('');
@@ -16,7 +16,7 @@ it.each([undefined, true, ['10.0.0.0/8']])(
   },
 );
 
-it('proxies that are trusted name the client, and nothing else that a client may write', () => {
+test('proxies that are trusted name the client, and nothing else that a client may write', () => {
   const read = addressReader(['10.0.0.0/8']);
   expect(read(request('10.0.0.1', '203.0.113.9'))).toBe('203.0.113.9');
   expect(read(request('203.0.113.7', '198.51.100.1'))).toBe('203.0.113.7');

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { type FastifyInstance, fastify } from 'fastify';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/random.ts';
 import type { WebContext } from '../../src/web/context.ts';
 import { guarded, watchUncaught } from '../../src/web/requestGuard.ts';
@@ -75,7 +75,7 @@ beforeEach(() => {
 const alive = async () => (await fetch(`${base}/fine`)).text();
 
 describe('what is thrown while a request is handled', () => {
-  it.each(['/timer', '/api/tick', '/rejection', '/hook', '/stream'])(
+  test.each(['/timer', '/api/tick', '/rejection', '/hook', '/stream'])(
     'in %s answers 500 and is logged with it',
     async (path) => {
       const answer = await fetch(`${base}${path}`);
@@ -91,7 +91,7 @@ describe('what is thrown while a request is handled', () => {
     },
   );
 
-  it('by a listener of its body answers 500', async () => {
+  test('by a listener of its body answers 500', async () => {
     const headers = { 'content-type': 'text/event' };
     const answer = await fetch(`${base}/body`, { method: 'POST', body: 'some', headers });
     expect(answer.status).toBe(500);
@@ -99,19 +99,19 @@ describe('what is thrown while a request is handled', () => {
     expect(await alive()).toBe('fine');
   });
 
-  it('by a header that is none answers 500', async () => {
+  test('by a header that is none answers 500', async () => {
     expect((await fetch(`${base}/header`, { redirect: 'manual' })).status).toBe(500);
     expect(await alive()).toBe('fine');
   });
 
-  it('after the answer has begun closes the connection', async () => {
+  test('after the answer has begun closes the connection', async () => {
     const answer = await fetch(`${base}/begun`);
     await expect(answer.text()).rejects.toThrow();
     expect(lines[0]?.url).toBe('/begun');
     expect(await alive()).toBe('fine');
   });
 
-  it('after the answer is logged and harms nobody', async () => {
+  test('after the answer is logged and harms nobody', async () => {
     expect(await (await fetch(`${base}/finish`)).text()).toBe('sent');
     expect(await (await fetch(`${base}/after`)).text()).toBe('after');
     for (let n = 0; n < 100 && lines.length < 2; n++) await alive();

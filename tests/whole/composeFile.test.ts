@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { parse } from 'yaml';
 
 interface Service {
@@ -20,7 +20,7 @@ const services = Object.entries(
 const packages = JSON.parse(read('package.json')) as { version: string; dependencies: { node: string } };
 
 describe('docker-compose.yml', () => {
-  it('runs a store and each role twice', () => {
+  test('runs a store and each role twice', () => {
     expect(services.map(([name]) => name)).toEqual([
       'redis',
       'web-1',
@@ -32,22 +32,22 @@ describe('docker-compose.yml', () => {
     ]);
   });
 
-  it.each(services)('%s has a root that it cannot write to, and no rights to gain', (_, service) => {
+  test.each(services)('%s has a root that it cannot write to, and no rights to gain', (_, service) => {
     expect(service.read_only).toBe(true);
     expect(service.cap_drop).toEqual(['ALL']);
     expect(service.security_opt).toContain('no-new-privileges:true');
   });
 
-  it.each(services)('%s runs an image of one version', (_, service) => {
+  test.each(services)('%s runs an image of one version', (_, service) => {
     expect(service.image).toMatch(/:\d+\.\d+\.\d+/);
   });
 
-  it('builds on the Node that the packages bring', () => {
+  test('builds on the Node that the packages bring', () => {
     expect(read('Dockerfile')).toContain(`FROM node:${packages.dependencies.node}-`);
     expect(services.filter(([, { image }]) => image === `slugline:${packages.version}`)).toHaveLength(6);
   });
 
-  it.each(services.slice(1))(
+  test.each(services.slice(1))(
     '%s sees the configuration after an editor has replaced the file',
     (_, service) => {
       expect(service.volumes).toContain('./config:/config:ro');
@@ -55,7 +55,7 @@ describe('docker-compose.yml', () => {
     },
   );
 
-  it.each(services.slice(1))('%s can take files from ./inbox', (_, service) => {
+  test.each(services.slice(1))('%s can take files from ./inbox', (_, service) => {
     expect(service.volumes).toContain('./inbox:/config/inbox');
   });
 });

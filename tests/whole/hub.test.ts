@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it as test } from 'vitest';
 import { type Callback, discover, type Subscriber, startSubscriber } from '../simulators/subscriber.ts';
 import { openProgram, type Program } from './program.ts';
 
@@ -50,7 +50,7 @@ function hasHeard(callback: Callback, headline: string): Promise<true> {
   );
 }
 
-it('brings each subscriber the feed, whatever the others do, and again after it was killed', async () => {
+test('brings each subscriber the feed, whatever the others do, and again after it was killed', async () => {
   const well = await subscribed(subscriber.callback('well'));
   const silent = await subscribed(subscriber.callback('silent'));
   const away = await subscribed(dead.callback('away'), dead);
@@ -82,7 +82,7 @@ it('brings each subscriber the feed, whatever the others do, and again after it 
   expect(many.every(({ pings }) => pings.every(({ signature }) => signature === 'right'))).toBe(true);
 }, 120_000);
 
-it('sends nothing when a lease of a second has run out', async () => {
+test('sends nothing when a lease of a second has run out', async () => {
   const brief = await subscribed(subscriber.callback('brief'), subscriber, 1);
   expect(brief.verifications[0]?.lease).toBe('1');
   const lasting = await subscribed(subscriber.callback('lasting'));

@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it as test } from 'vitest';
 import { probeServer } from '../../src/store/embedded/serverProbe.ts';
 import { type DraftShape, openProgram, type Program, type Row } from './program.ts';
 
@@ -74,7 +74,7 @@ async function redis(): Promise<{ pid: number; found: string }> {
   return { pid: found === 'ours' ? Number(await read('redis.pid')) : 0, found };
 }
 
-it('reads a changed file on SIGHUP: a new feed comes filled, a wrong file changes nothing', async () => {
+test('reads a changed file on SIGHUP: a new feed comes filled, a wrong file changes nothing', async () => {
   await publish('Pilot boats ordered', 'harbour');
   expect((await fetch(`${program.base}/feeds/harbour.rss`)).status).toBe(404);
   await program.write(
@@ -103,7 +103,7 @@ it('reads a changed file on SIGHUP: a new feed comes filled, a wrong file change
   );
 }, 90_000);
 
-it('goes on, web and worker, when its Redis alone is killed', async () => {
+test('goes on, web and worker, when its Redis alone is killed', async () => {
   const before = await redis();
   expect(before.found).toBe('ours');
   process.kill(before.pid, 'SIGKILL');
@@ -123,7 +123,7 @@ it('goes on, web and worker, when its Redis alone is killed', async () => {
   expect(await program.feed('all', 'rss')).toContain('Pilot boats ordered');
 }, 90_000);
 
-it('ends on SIGTERM only when what is under way has its outcome, and ends its Redis with it', async () => {
+test('ends on SIGTERM only when what is under way has its outcome, and ends its Redis with it', async () => {
   answersAtOnce = false;
   const sent = posts.length;
   const id = await publish('Harbour light restored');
@@ -142,7 +142,7 @@ it('ends on SIGTERM only when what is under way has its outcome, and ends its Re
   expect(new Set(posts).size).toBe(posts.length);
 }, 90_000);
 
-it('is ready on existing data within four seconds', async () => {
+test('is ready on existing data within four seconds', async () => {
   await program.stop('SIGTERM');
   expect(await program.start()).toBeLessThan(4_000);
   for (const headline of ['Pilot boats', 'Fog lifts', 'Harbour light'])
@@ -150,7 +150,7 @@ it('is ready on existing data within four seconds', async () => {
   expect(await program.feed('harbour', 'json')).toContain('Pilot boats');
 }, 90_000);
 
-it('ends its Redis also where the signal comes while it starts', async () => {
+test('ends its Redis also where the signal comes while it starts', async () => {
   await program.stop('SIGTERM');
   const starting = program.start().catch(() => undefined);
   await program.until('its Redis runs', async () => (await redis()).found === 'ours');

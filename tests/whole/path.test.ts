@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it as test } from 'vitest';
 import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
 import { startWebhook } from '../simulators/webhook.ts';
 import { type DraftShape, openProgram, type Program, type Row } from './program.ts';
@@ -81,7 +81,7 @@ afterAll(async () => {
   await Promise.all([mastodon?.close(), partners?.close(), new Promise((resolve) => site.close(resolve))]);
 });
 
-it('brings a page into three feeds, makes links that redirect and drafts within limits', async () => {
+test('brings a page into three feeds, makes links that redirect and drafts within limits', async () => {
   await program.write('page.txt', page);
   const rows = await program.command<Row[]>('ingest', 'page.txt');
   expect(rows).toMatchObject([{ outcome: 'new' }, { outcome: 'new' }]);
@@ -110,7 +110,7 @@ it('brings a page into three feeds, makes links that redirect and drafts within 
   });
 });
 
-it('posts what a person approved exactly once', async () => {
+test('posts what a person approved exactly once', async () => {
   const { items: drafts } = (await (await program.api('/drafts?state=in_review')).json()) as {
     items: DraftShape[];
   };
@@ -129,7 +129,7 @@ it('posts what a person approved exactly once', async () => {
   expect(partners.truth).toHaveLength(1);
 });
 
-it('shows a new item of a polled feed after its tick', async () => {
+test('shows a new item of a polled feed after its tick', async () => {
   items = [
     {
       title: 'Pilot boats ordered for Tarnholm',
@@ -143,7 +143,7 @@ it('shows a new item of a polled feed after its tick', async () => {
   expect(await program.feed('all', 'json')).toContain('Pilot boats ordered for Tarnholm');
 });
 
-it('loses nothing and doubles nothing when it is killed and started again', async () => {
+test('loses nothing and doubles nothing when it is killed and started again', async () => {
   await program.stop('SIGKILL');
   await program.start();
   for (const extension of ['rss', 'atom', 'json']) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it as test } from 'vitest';
 import { openProgram, type Program } from './program.ts';
 
 /** SIGHUP: what the file says holds from then on, or the log says what needs a start. */
@@ -33,7 +33,7 @@ afterAll(async () => {
   site.close();
 });
 
-it('network.allow holds from the next request on, both ways, and the log names what waits for a start', async () => {
+test('network.allow holds from the next request on, both ways, and the log names what waits for a start', async () => {
   await program.until(
     'the source is refused',
     async () =>

@@ -4,7 +4,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it as test } from 'vitest';
 import { type HubSimulator, startHub } from '../simulators/websubHub.ts';
 import { openProgram, type Program } from './program.ts';
 
@@ -205,7 +205,7 @@ async function articles(): Promise<StoredArticle[]> {
 
 const expected = new Map<string, { revision: number; status?: string }>();
 
-it('takes in what is there, each once, through every type of source', async () => {
+test('takes in what is there, each once, through every type of source', async () => {
   await drop('one.json', 'Harbour news: folder one', 'folder-one');
   expect(await send({ headline: 'Harbour news: webhook one', guid: 'webhook-one', publishedAt })).toBe(202);
   const headlines = [...lists, 'folder', 'webhook'].map((list) => `Harbour news: ${list} one`);
@@ -213,7 +213,7 @@ it('takes in what is there, each once, through every type of source', async () =
   await program.until('the hub has verified us', async () => hub.subscribers.size === 1);
 });
 
-it('shows what newly appears, and makes a revision of each change', async () => {
+test('shows what newly appears, and makes a revision of each change', async () => {
   for (const list of lists) appear(list, `${list} two`);
   await push();
   await drop('two.json', 'Harbour news: folder two', 'folder-two');
@@ -231,7 +231,7 @@ it('shows what newly appears, and makes a revision of each change', async () => 
   }
 });
 
-it('follows what moves, and takes back what is gone', async () => {
+test('follows what moves, and takes back what is gone', async () => {
   for (const list of lists) storyOf(list, `${list} two`).movedTo = `moved/${list}-two`;
   await push();
   await program.until('all that moved has its new address', async () => {
@@ -252,7 +252,7 @@ it('follows what moves, and takes back what is gone', async () => {
   expect(await shown()).toContain('Harbour news: sitemap one (edition 2)');
 });
 
-it('goes on where the site was killed and comes back', async () => {
+test('goes on where the site was killed and comes back', async () => {
   await killSite();
   await program.until('it is told', async () => {
     const list = await program.command<{ items: { id: string; failures: number }[] }>('sources', 'list');
@@ -271,7 +271,7 @@ it('goes on where the site was killed and comes back', async () => {
   for (const list of lists) expected.set(`Harbour news: ${list} three`, { revision: 1 });
 });
 
-it('makes up for what it missed while it was killed itself', async () => {
+test('makes up for what it missed while it was killed itself', async () => {
   await program.stop('SIGKILL');
   for (const list of lists) appear(list, `${list} four`);
   // Nobody is there to be told.
@@ -283,7 +283,7 @@ it('makes up for what it missed while it was killed itself', async () => {
   for (const type of types) expected.set(`Harbour news: ${type} four`, { revision: 1 });
 });
 
-it('has every article once, and every change as a revision', async () => {
+test('has every article once, and every change as a revision', async () => {
   const stored = await articles();
   expect(stored.map(({ headline }) => headline).sort()).toEqual([...expected.keys()].sort());
   const titles = await shown();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it as test } from 'vitest';
 import { openProgram, type Program, type Row } from './program.ts';
 
 /** Two real newsrooms: the second has the first one's feed as a source, and subscribes at its hub by itself. */
@@ -35,7 +35,7 @@ async function publish(headline: string): Promise<void> {
   await first.command<Row>('ingest', 'article.json');
 }
 
-it('an article of the one is in the other’s feed without being asked for', async () => {
+test('an article of the one is in the other’s feed without being asked for', async () => {
   await second.until('the other newsroom was polled', async () =>
     (await second.feed('all', 'json')).includes('Ferry returns to Orrin'),
   );

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { extract } from 'tar';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it as test } from 'vitest';
 import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
 import { startRedis } from '../support/redis.ts';
 import { openProgram, type Program } from './program.ts';
@@ -109,7 +109,7 @@ async function all<T>(path: string): Promise<T[]> {
 /** An address of then, as it is now: this server listens elsewhere. */
 const now = (address: string) => new URL(address.replace(expected.base, program.base)).href;
 
-it('knows every article, draft and delivery as it was left', async () => {
+test('knows every article, draft and delivery as it was left', async () => {
   const articles = await all<Expected['articles'][number]>('/articles');
   for (const { id, headline, url, status, revision, shortUrl } of expected.articles) {
     expect(articles.find((article) => article.id === id)).toMatchObject({
@@ -131,7 +131,7 @@ it('knows every article, draft and delivery as it was left', async () => {
     expect(deliveries.find((delivery) => delivery.id === id)).toMatchObject({ channel, state });
 });
 
-it('leads every short link where it led, and counts on', async () => {
+test('leads every short link where it led, and counts on', async () => {
   const known = await all<{ code: string; clicks: { total: number } }>('/links');
   for (const { code, target, clicks } of expected.links) {
     expect(known.find((link) => link.code === code)?.clicks.total).toBe(clicks);
@@ -144,7 +144,7 @@ it('leads every short link where it led, and counts on', async () => {
   }
 });
 
-it('keeps the ids of every entry', async () => {
+test('keeps the ids of every entry', async () => {
   const atom = await program.feed('all', 'atom');
   const ids = [...atom.matchAll(/<entry>[\s\S]*?<id>([^<]*)<\/id>/g)].map(([, id]) => id);
   expect(ids).toEqual(expected.feedIds.atom);
@@ -154,7 +154,7 @@ it('keeps the ids of every entry', async () => {
   expect(json.items.map(({ id }) => id)).toEqual(expected.feedIds.json);
 });
 
-it('knows again what its source sends once more', async () => {
+test('knows again what its source sends once more', async () => {
   const wasRevised = new Set(['h-3', 'h-4']);
   const articles = expected.given.filter(({ id }) => !wasRevised.has(id));
   const body = JSON.stringify({ articles });
@@ -176,7 +176,7 @@ it('knows again what its source sends once more', async () => {
   );
 });
 
-it('sends what is approved now, and nothing that was sent before', async () => {
+test('sends what is approved now, and nothing that was sent before', async () => {
   const drafts = await all<{ id: string; channel: string; state: string; version: number }>('/drafts');
   const draft = drafts.find(({ channel, state }) => channel === 'mastodon' && state === 'in_review');
   await api(`/drafts/${draft?.id}/approve`, { version: draft?.version });

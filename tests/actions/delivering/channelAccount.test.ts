@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { listAudit } from '../../../src/accounts/audit/read.ts';
 import type { Context } from '../../../src/actions/context.ts';
 import {
@@ -92,7 +92,7 @@ const deliveries = async (id: string) =>
   (await listDeliveries(newsroom.context.store, { channel: id }, 20)).items;
 
 describe('a channel under another id', () => {
-  it('is held until the file says what it is, and posts nothing again', async () => {
+  test('is held until the file says what it is, and posts nothing again', async () => {
     await post(await withChannels(channel('masto')), ferry);
     const renamed = await withChannels(channel('mastodon'));
     await revise(renamed, ferry);
@@ -110,7 +110,7 @@ describe('a channel under another id', () => {
     expect(await accountNotes(warnings)).toEqual({});
   });
 
-  it('makes no draft of what was posted under the former id', async () => {
+  test('makes no draft of what was posted under the former id', async () => {
     await post(await withChannels(channel('masto')), ferry);
     const warnings = await withChannels(channel('mastodon', { was: ['older', 'masto'] }));
     await revise(warnings, ferry);
@@ -119,7 +119,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline, tram.headline]);
   });
 
-  it('cancels a draft that was made before the account was known', async () => {
+  test('cancels a draft that was made before the account was known', async () => {
     await post(await withChannels(channel('masto')), ferry);
     await revise(await withChannels(channel('mastodon')), ferry);
     expect(await deliveries('mastodon')).toMatchObject([{ state: 'cancelled' }]);
@@ -127,7 +127,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline]);
   });
 
-  it.each(['sending', 'uncertain', 'unknown', 'sent'])(
+  test.each(['sending', 'uncertain', 'unknown', 'sent'])(
     'sends no push that is %s under the former id',
     async (state) => {
       const context = await withChannels(channel('mastodon', { was: 'masto' }));
@@ -149,7 +149,7 @@ describe('a channel under another id', () => {
     },
   );
 
-  it('posts what was certainly not sent under the former id', async () => {
+  test('posts what was certainly not sent under the former id', async () => {
     const context = await withChannels(channel('mastodon', { was: 'masto' }));
     const id = await publish(context, ferry);
     const push = {
@@ -165,7 +165,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline]);
   });
 
-  it('drafts the correction of what was posted under the former id', async () => {
+  test('drafts the correction of what was posted under the former id', async () => {
     const id = await post(await withChannels(channel('masto')), ferry);
     const warnings = await withChannels(channel('mastodon', { was: 'masto' }));
     await correctArticle(warnings, { id, note: 'The ferry sails on Tuesday.' });
@@ -182,7 +182,7 @@ describe('a channel under another id', () => {
     ).toHaveLength(1);
   });
 
-  it('is claimed under its former id by no process that still has the file of before', async () => {
+  test('is claimed under its former id by no process that still has the file of before', async () => {
     const before = await withChannels(channel('masto'));
     const id = await publish(before, ferry);
     await testWorker(before, newsroom.clock).pass(0);
@@ -201,7 +201,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline]);
   });
 
-  it('goes back to its first id and posts nothing again, whatever the file says', async () => {
+  test('goes back to its first id and posts nothing again, whatever the file says', async () => {
     await post(await withChannels(channel('masto')), ferry);
     await post(await withChannels(channel('mastodon', { was: 'masto' })), tram);
     const back = await withChannels(channel('masto'));
@@ -210,7 +210,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline, tram.headline]);
   });
 
-  it('posts beside the other one where the file says that both are meant', async () => {
+  test('posts beside the other one where the file says that both are meant', async () => {
     await post(await withChannels(channel('masto')), ferry);
     const both = await withChannels(channel('masto'), channel('second'));
     await post(both, tram);
@@ -221,7 +221,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline, tram.headline, tram.headline]);
   });
 
-  it('that stood in the file before anybody posted is no other one renamed', async () => {
+  test('that stood in the file before anybody posted is no other one renamed', async () => {
     const both = await withChannels(channel('masto'), channel('second'));
     await post(both, ferry);
     expect(texts()).toEqual([ferry.headline, ferry.headline]);
@@ -232,7 +232,7 @@ const draftIds = async (id: string) =>
   newsroom.context.store.redis.zrange(newsroom.context.store.keys.drafts('*', id), '0', '-1');
 
 describe('an account that is not known yet', () => {
-  it('keeps a new channel waiting while its platform is away, and no other one', async () => {
+  test('keeps a new channel waiting while its platform is away, and no other one', async () => {
     await post(await withChannels(channel('masto')), ferry);
     away = '500-before-storing';
     const moved = channel('elsewhere', { baseUrl: other.url, token: other.token });
@@ -252,14 +252,14 @@ describe('an account that is not known yet', () => {
     });
   });
 
-  it('holds up no channel that has posted before', async () => {
+  test('holds up no channel that has posted before', async () => {
     await post(await withChannels(channel('masto')), ferry);
     away = '500-before-storing';
     await post(await withChannels(channel('masto')), tram);
     expect(texts()).toEqual([ferry.headline, tram.headline]);
   });
 
-  it('is what the token says where the platform would not tell, and the same token is the same account', async () => {
+  test('is what the token says where the platform would not tell, and the same token is the same account', async () => {
     away = 'refuse';
     await post(await withChannels(channel('masto')), ferry);
     expect(texts()).toEqual([ferry.headline]);
@@ -280,7 +280,7 @@ describe('a store in which no account was noted yet', () => {
     await redis.hdel(keys.channel('masto'), 'account');
   }
 
-  it('holds a channel that is renamed at the upgrade, until the file says what it is', async () => {
+  test('holds a channel that is renamed at the upgrade, until the file says what it is', async () => {
     await hasPostedBefore();
     const renamed = await withChannels(channel('mastodon'));
     await post(renamed, tram);
@@ -294,7 +294,7 @@ describe('a store in which no account was noted yet', () => {
     expect(texts()).toEqual([ferry.headline, tram.headline]);
   });
 
-  it('lets what posted before go on, and knows it from then on', async () => {
+  test('lets what posted before go on, and knows it from then on', async () => {
     await hasPostedBefore();
     const context = await withChannels(channel('masto'));
     await learnAccounts(context);
@@ -309,7 +309,7 @@ describe('a store in which no account was noted yet', () => {
     expect((await deliveries('mastodon'))[0]?.reason).toContain('"was: masto"');
   });
 
-  it('asks first which account the channel beside a new one has', async () => {
+  test('asks first which account the channel beside a new one has', async () => {
     await hasPostedBefore();
     const context = await withChannels(channel('masto'), channel('second'));
     await publish(context, tram);
@@ -321,7 +321,7 @@ describe('a store in which no account was noted yet', () => {
   });
 });
 
-it('a channel that posts to another account than before says so, and posts nothing again', async () => {
+test('a channel that posts to another account than before says so, and posts nothing again', async () => {
   await post(await withChannels(channel('masto')), ferry);
   const changed = await withChannels(channel('masto', { baseUrl: other.url, token: other.token }));
   await revise(changed, ferry);
@@ -335,7 +335,7 @@ it('a channel that posts to another account than before says so, and posts nothi
   expect(items.map(({ action }) => action)).toContain('channel.account-changed');
 });
 
-it('an article that is purged and comes again is not posted again', async () => {
+test('an article that is purged and comes again is not posted again', async () => {
   const context = await withChannels(channel('masto'));
   const id = await post(context, ferry);
   await purge(context, { id });
@@ -344,7 +344,7 @@ it('an article that is purged and comes again is not posted again', async () => 
   expect(texts()).toEqual([ferry.headline]);
 });
 
-it('every type that sends says its account, but for the one by which people post', () => {
+test('every type that sends says its account, but for the one by which people post', () => {
   const silent = channelTypes.filter(({ send, account }) => send && !account).map(({ type }) => type);
   expect(silent).toEqual(['manual']);
 });

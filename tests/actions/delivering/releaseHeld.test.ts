@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { releasable, releaseHeld } from '../../../src/actions/delivering/releaseHeld.ts';
 import { applyRetention } from '../../../src/actions/operations/applyRetention.ts';
 import { sweepEveryMs } from '../../../src/actions/operations/dueIds.ts';
@@ -66,7 +66,7 @@ const held = (channel: string) =>
 const read = (ids: string[]): Promise<Delivery[]> => deliveriesById(newsroom.context.store, ids);
 
 describe('resume', () => {
-  it('frees everything that is held, oldest due first, each a gap after the one before', async () => {
+  test('frees everything that is held, oldest due first, each a gap after the one before', async () => {
     const ids = await hold('hook', many);
     const now = newsroom.clock.now();
     await releaseHeld(newsroom.context, 'hook');
@@ -80,7 +80,7 @@ describe('resume', () => {
     expect(await newsroom.context.store.redis.zcard(newsroom.context.store.keys.due('deliver'))).toBe(many);
   });
 
-  it('frees one channel alone where it is asked to, and drops what has run out', async () => {
+  test('frees one channel alone where it is asked to, and drops what has run out', async () => {
     const now = newsroom.clock.now();
     const ids = await hold('other', 3, (n) => (n === 1 ? { expiresAt: now } : {}));
     await hold('hook', 2);
@@ -89,7 +89,7 @@ describe('resume', () => {
     expect(await held('hook')).toBe(2);
   });
 
-  it('goes on after its worker was killed between any two steps', async () => {
+  test('goes on after its worker was killed between any two steps', async () => {
     for (const n of [2, 5, 9, 14, 20, 30]) {
       const ids = await hold('hook', 12);
       const dying = crashingContext(newsroom.context, n, 'after');
@@ -104,7 +104,7 @@ describe('resume', () => {
     }
   });
 
-  it('is repaired by the sweep where something was held a moment later, and not while anything holds it', async () => {
+  test('is repaired by the sweep where something was held a moment later, and not while anything holds it', async () => {
     await hold('other', 1);
     const worker = testWorker(newsroom.context, newsroom.clock);
     await pauseSending(newsroom.context, { channel: 'other' });
@@ -122,7 +122,7 @@ describe('resume', () => {
 });
 
 describe('a batch of fixed size', () => {
-  it('of a sweep keeps nothing waiting behind what stays due', async () => {
+  test('of a sweep keeps nothing waiting behind what stays due', async () => {
     const { redis, keys } = newsroom.context.store;
     const [id] = await hold('other', 1, () => ({ expiresAt: newsroom.clock.now() - 1 }));
     const ghosts = Array.from({ length: 1_100 }, (_, n) => [n, `p_ghost-${n}`]);
@@ -135,7 +135,7 @@ describe('a batch of fixed size', () => {
     expect(await read([id!])).toMatchObject([{ state: 'expired' }]);
   });
 
-  it('of a sweep is not stopped by one that fails', async () => {
+  test('of a sweep is not stopped by one that fails', async () => {
     const { redis, keys } = newsroom.context.store;
     const [broken, whole] = await hold('other', 2, () => ({ expiresAt: newsroom.clock.now() - 1 }));
     await redis.hset(keys.delivery(broken!), 'attempts', '{');
@@ -144,7 +144,7 @@ describe('a batch of fixed size', () => {
     expect(await read([whole!])).toMatchObject([{ state: 'expired' }]);
   });
 
-  it('of old articles is followed by the next until none is left', async () => {
+  test('of old articles is followed by the next until none is left', async () => {
     for (let n = 0; n < 3; n += 1)
       await publish(newsroom.context, {
         headline: `Ferry ${n} returns to Orrin`,

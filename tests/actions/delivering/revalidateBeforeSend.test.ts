@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
@@ -46,7 +46,7 @@ async function tamper(draft: Draft, change: (text: string) => string): Promise<v
 }
 
 describe('the last look before anything is sent', () => {
-  it('sends a draft back into review whose words the article does not have, before anything is claimed', async () => {
+  test('sends a draft back into review whose words the article does not have, before anything is claimed', async () => {
     const draft = await drafted();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 1 });
     await tamper(draft, (json) => json.replaceAll('Ferry returns to Orrin', 'Ferry returns to Tarn'));
@@ -68,7 +68,7 @@ describe('the last look before anything is sent', () => {
     });
   });
 
-  it('holds a kept text against the revision that it came from', async () => {
+  test('holds a kept text against the revision that it came from', async () => {
     const draft = await drafted();
     await ingestOne(newsroom.context, { ...ferry, headline: 'Ferry comes back to Orrin' }, byCommand);
     await draftArticle(newsroom.context, draft.articleId);
@@ -80,7 +80,7 @@ describe('the last look before anything is sent', () => {
     expect(hook.truth).toHaveLength(1);
   });
 
-  it('lets a person’s own words pass, and what somebody answered for', async () => {
+  test('lets a person’s own words pass, and what somebody answered for', async () => {
     const draft = await drafted();
     const words = await editDraft(newsroom.context, {
       id: draft.id,
@@ -106,7 +106,7 @@ describe('the last look before anything is sent', () => {
     expect(hook.truth).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['a mention', 'Hear this, @harbour'],
     ['a link to elsewhere', 'See https://orrin.example/boats'],
   ])('asks for a reason also for %s', async (_, words) => {
@@ -118,7 +118,7 @@ describe('the last look before anything is sent', () => {
     expect(await edit('They asked for it.')).toMatchObject({ state: 'in_review' });
   });
 
-  it('forgets the reason once the text needs none', async () => {
+  test('forgets the reason once the text needs none', async () => {
     const draft = await drafted();
     const edit = (version: number, text: string, override?: string) =>
       editDraft(newsroom.context, { id: draft.id, version, text: `${text} ${draft.link.url}`, override });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { dryRunIngest } from '../../../src/actions/intake/dryRunIngest.ts';
@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.close());
 
-it('a channel whose sending is not built yet gets drafts, and what is approved is held with that reason', async () => {
+test('a channel whose sending is not built yet gets drafts, and what is approved is held with that reason', async () => {
   const id = await publish(newsroom.context, bridge);
   expect(await draftsOfArticle(newsroom.context.store, id)).toHaveLength(2);
   const draft = await draftFor(newsroom.context, id, 'page');
@@ -46,7 +46,7 @@ it('a channel whose sending is not built yet gets drafts, and what is approved i
   });
 });
 
-it('what an operator is warned of names each such channel, and none that sends', () => {
+test('what an operator is warned of names each such channel, and none that sends', () => {
   const hook = { id: 'hook', type: 'webhook', url: 'http://a.example', secret: 'hook-secret-hook-secret' };
   const config = { channels: [...newsroom.config.channels, { ...newsroom.config.channels[0]!, ...hook }] };
   expect(channelWarnings(config)).toEqual(
@@ -60,7 +60,7 @@ it('what an operator is warned of names each such channel, and none that sends',
   );
 });
 
-it('an article that names a channel which there is not is taken in, and whoever sent it is told', async () => {
+test('an article that names a channel which there is not is taken in, and whoever sent it is told', async () => {
   const article = { ...bridge, channels: ['page', 'facebok'] };
   const expected = 'It gets no draft for "facebok": no channel has that id; there are page, company.';
   const { row } = await dryRunIngest(newsroom.context, article, byCommand, 'the article');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
@@ -31,7 +31,7 @@ const drafted = async (channel: string, article: Record<string, unknown> = ferry
   draftFor(newsroom.context, await publish(newsroom.context, article), channel);
 
 describe('a picture’s alt text', () => {
-  it('is suggested from the caption, and must be confirmed where the channel wants it so', async () => {
+  test('is suggested from the caption, and must be confirmed where the channel wants it so', async () => {
     const draft = await drafted('strict');
     expect(draft.media).toEqual({ url: image.url, alt: 'The ferry at the pier.', suggested: true });
     await expect(approveDraft(newsroom.context, { id: draft.id, version: 1 })).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe('a picture’s alt text', () => {
     });
   });
 
-  it('keeps a channel that posts by itself from doing so, and is in nobody’s way elsewhere', async () => {
+  test('keeps a channel that posts by itself from doing so, and is in nobody’s way elsewhere', async () => {
     const auto = await drafted('auto');
     expect(auto.state).toBe('in_review');
     expect(auto.reasons.at(-1)).toMatch(/alt text is only a suggestion/);
@@ -68,7 +68,7 @@ describe('a picture’s alt text', () => {
     expect(plain.media).toBeUndefined();
   });
 
-  it('stays when the article changes and the picture does not', async () => {
+  test('stays when the article changes and the picture does not', async () => {
     const draft = await drafted('strict');
     await editDraft(newsroom.context, { id: draft.id, version: 1, altText: 'A ferry at dusk' });
     const revise = async (change: Record<string, unknown>) => {
@@ -86,14 +86,14 @@ describe('a picture’s alt text', () => {
     expect(other.media).toMatchObject({ alt: 'The ferry at the pier.', suggested: true });
   });
 
-  it('leaves a text that nobody may approve yet as it is', async () => {
+  test('leaves a text that nobody may approve yet as it is', async () => {
     const draft = await drafted('masto', { ...ferry, headline: 'Ferry '.repeat(120).trim() });
     expect(draft.state).toBe('needs_edit');
     const described = await editDraft(newsroom.context, { id: draft.id, version: 1, altText: 'A ferry' });
     expect(described).toMatchObject({ state: 'needs_edit', version: 2, media: { suggested: false } });
   });
 
-  it('is refused where there is no picture, where it says nothing, and where nothing is given', async () => {
+  test('is refused where there is no picture, where it says nothing, and where nothing is given', async () => {
     const { id } = await drafted('strict');
     const edit = (altText?: string) => editDraft(newsroom.context, { id, version: 1, altText });
     for (const tried of [edit('  '), edit('a'.repeat(1_501)), edit()])

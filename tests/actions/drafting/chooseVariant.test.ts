@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../../src/actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
@@ -32,7 +32,7 @@ const drafted = async (channel = 'plain') =>
   draftFor(newsroom.context, await publish(newsroom.context, bridge), channel);
 
 describe('another variant', () => {
-  it('takes its own code and stands in the text’s place; the text that was there stays among the others', async () => {
+  test('takes its own code and stands in the text’s place; the text that was there stays among the others', async () => {
     const draft = await drafted();
     const chosen = await chooseVariant(newsroom.as(editor), {
       id: draft.id,
@@ -51,7 +51,7 @@ describe('another variant', () => {
     expect({ parts: back.parts, link: back.link }).toEqual({ parts: draft.parts, link: draft.link });
   });
 
-  it('takes approvals back and cancels what was scheduled', async () => {
+  test('takes approvals back and cancels what was scheduled', async () => {
     const draft = await drafted();
     const at = new Date(newsroom.clock.now() + 3_600_000).toISOString();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 1, at });
@@ -60,7 +60,7 @@ describe('another variant', () => {
     expect(await deliveryById(newsroom.context.store, deliveries[0]!)).toMatchObject({ state: 'cancelled' });
   });
 
-  it('gives back what was composed after an edit, which is then gone', async () => {
+  test('gives back what was composed after an edit, which is then gone', async () => {
     const draft = await drafted();
     const edited = await editDraft(newsroom.context, {
       id: draft.id,
@@ -79,14 +79,14 @@ describe('another variant', () => {
     expect(back.alternatives?.map(({ variant }) => variant)).toEqual(['headline', 'lead', 'thread']);
   });
 
-  it('keeps the article’s address where the channel posts that', async () => {
+  test('keeps the article’s address where the channel posts that', async () => {
     const draft = await drafted('own');
     const chosen = await chooseVariant(newsroom.context, { id: draft.id, version: 1, variant: 'headline' });
     expect(chosen.link.url).toBe(bridge.url);
     expect(chosen.link.code).not.toBe(draft.link.code);
   });
 
-  it('is refused by version, by role, where it is not offered, and in a state that is over', async () => {
+  test('is refused by version, by role, where it is not offered, and in a state that is over', async () => {
     const { id } = await drafted();
     const choose = (version: number | undefined, variant = 'headline', context = newsroom.context) =>
       chooseVariant(context, { id, version, variant });
@@ -104,7 +104,7 @@ describe('another variant', () => {
     await expect(choose(2)).rejects.toMatchObject({ code: 'draft.not-allowed' });
   });
 
-  it('is its chooser’s work under four eyes', async () => {
+  test('is its chooser’s work under four eyes', async () => {
     const draft = await drafted('pairs');
     await chooseVariant(newsroom.as(approver), { id: draft.id, version: 1, variant: 'headline' });
     await expect(approveDraft(newsroom.as(approver), { id: draft.id, version: 2 })).rejects.toMatchObject({

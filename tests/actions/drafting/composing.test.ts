@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
 import { recomposeDraft } from '../../../src/actions/drafting/recomposeDraft.ts';
@@ -32,7 +32,7 @@ describe('a channel’s drafts', () => {
   });
   afterEach(() => newsroom.close());
 
-  it('offer the best variant with its own code, and the others around the same link', async () => {
+  test('offer the best variant with its own code, and the others around the same link', async () => {
     const id = await publish(newsroom.context, bridge);
     const draft = await draftFor(newsroom.context, id, 'plain');
     expect(draft).toMatchObject({ variant: 'list', state: 'in_review' });
@@ -42,13 +42,13 @@ describe('a channel’s drafts', () => {
     expect(await redis.hget(keys.articleLinks(id), 'plain|list')).toBe(draft.link.code);
   });
 
-  it('carry the article’s tags only where the channel asks for them', async () => {
+  test('carry the article’s tags only where the channel asks for them', async () => {
     const id = await publish(newsroom.context, bridge);
     expect((await draftFor(newsroom.context, id, 'plain')).parts[0]?.text).not.toContain('#');
     expect((await draftFor(newsroom.context, id, 'tagged')).parts[0]?.text).toMatch(/\n\n#TramLines #Tarn$/);
   });
 
-  it('are shorter by a content warning that the platform counts, when composed and when edited', async () => {
+  test('are shorter by a content warning that the platform counts, when composed and when edited', async () => {
     const contentWarning = 'Pictures of an accident';
     const id = await publish(newsroom.context, { ...bridge, contentWarning, sensitive: true });
     const draft = await draftFor(newsroom.context, id, 'plain');
@@ -65,7 +65,7 @@ describe('a channel’s drafts', () => {
     expect(composingFor(mastodon, { limit: 100 }, { contentWarning: 'a' }).limit).toBe(99);
   });
 
-  it('wait for a person where something was cut, even on a channel that posts by itself', async () => {
+  test('wait for a person where something was cut, even on a channel that posts by itself', async () => {
     const whole = await publish(newsroom.context, bridge);
     expect((await draftFor(newsroom.context, whole, 'auto')).state).toBe('approved');
     const headline = `${'Council and ferry line keep the bridge open for trams '.repeat(9)}, with a market hall beside it in spring`;
@@ -77,7 +77,7 @@ describe('a channel’s drafts', () => {
     expect(await draftFor(newsroom.context, cut, 'auto')).toMatchObject({ state: 'in_review' });
   });
 
-  it('need an edit where nothing honest fits, also when they are composed anew', async () => {
+  test('need an edit where nothing honest fits, also when they are composed anew', async () => {
     const id = await publish(newsroom.context, bridge);
     const headline = 'Tarn '.repeat(120).trim();
     await ingestOne(newsroom.context, { ...bridge, headline, bullets: [] }, byCommand);

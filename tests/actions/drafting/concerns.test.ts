@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { toInstant } from '../../../src/clock.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
@@ -21,12 +21,12 @@ afterEach(() => newsroom.close());
 
 const ago = (days: number) => toInstant(newsroom.context.clock.now() - days * day);
 
-it('nothing to look at: a channel that posts on its own does', async () => {
+test('nothing to look at: a channel that posts on its own does', async () => {
   const id = await publish(newsroom.context, { ...place, headline: 'Tram driver to face court tomorrow' });
   expect((await draftFor(newsroom.context, id, 'auto')).state).toBe('approved');
 });
 
-it.each([
+test.each([
   ['mentions', { headline: 'Minister meets @home campaigners' }, /call up @home/],
   [
     'figures',
@@ -48,7 +48,7 @@ it.each([
   },
 );
 
-it('a draft approved for another day names the word that is wrong then', async () => {
+test('a draft approved for another day names the word that is wrong then', async () => {
   const id = await publish(newsroom.context, { ...place, headline: 'Tram driver to face court tomorrow' });
   const draft = await draftFor(newsroom.context, id, 'desk');
   expect(draft.reasons.join('\n')).not.toContain('tomorrow');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { keepDraft } from '../../../src/actions/drafting/keepDraft.ts';
@@ -44,7 +44,7 @@ async function posted() {
 }
 
 describe('a correction of what was posted', () => {
-  it('makes a draft in review wherever the post is out, never sent by itself', async () => {
+  test('makes a draft in review wherever the post is out, never sent by itself', async () => {
     const id = await posted();
     await correctArticle(newsroom.context, { id, note: 'The ferry sails on Tuesday, not on Monday.' });
     await work();
@@ -65,7 +65,7 @@ describe('a correction of what was posted', () => {
     expect(hook.truth[1]?.body).toMatchObject({ purpose: 'correction:1' });
   });
 
-  it('makes one for each, once, whatever runs again, and a later one leaves the earlier as it is', async () => {
+  test('makes one for each, once, whatever runs again, and a later one leaves the earlier as it is', async () => {
     const id = await posted();
     await correctArticle(newsroom.context, { id, note: 'It sails on Tuesday.' });
     await work();
@@ -78,7 +78,7 @@ describe('a correction of what was posted', () => {
     ]);
   });
 
-  it('makes none for a post that was made, or kept, with the correction in view', async () => {
+  test('makes none for a post that was made, or kept, with the correction in view', async () => {
     const id = await publish(newsroom.context, ferry);
     await correctArticle(newsroom.context, { id, note: 'It sails on Tuesday.' });
     await draftArticle(newsroom.context, id);
@@ -92,7 +92,7 @@ describe('a correction of what was posted', () => {
     expect(await correctionsOf(id)).toEqual([]);
   });
 
-  it('falls away with the article', async () => {
+  test('falls away with the article', async () => {
     const id = await posted();
     await correctArticle(newsroom.context, { id, note: 'It sails on Tuesday.' });
     await work();

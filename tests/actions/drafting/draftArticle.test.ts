@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import type { Context } from '../../../src/actions/context.ts';
 import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { releaseHeld } from '../../../src/actions/delivering/releaseHeld.ts';
@@ -58,7 +58,7 @@ describe('which channels get a draft', () => {
   const channelsOf = async (id: string) =>
     (await draftsOfArticle(newsroom.context.store, id)).map(({ channel }) => channel).sort();
 
-  it('follows the channel’s conditions and language, and the article’s own list', async () => {
+  test('follows the channel’s conditions and language, and the article’s own list', async () => {
     expect(await channelsOf(await publish(newsroom.context, ferry))).toEqual(['all', 'auto', 'harbour']);
     const named = await publish(newsroom.context, {
       ...ferry,
@@ -74,7 +74,7 @@ describe('which channels get a draft', () => {
     expect(await channelsOf(nowhere)).toEqual([]);
   });
 
-  it('leaves history alone, and posts by itself only what is young enough', async () => {
+  test('leaves history alone, and posts by itself only what is young enough', async () => {
     const since = { source: 'site', pushed: false, draftsSince: newsroom.clock.now() };
     const old = await publish(
       newsroom.context,
@@ -111,7 +111,7 @@ describe('a draft whose article changes', () => {
     return draftFor(newsroom.context, id, 'all');
   };
 
-  it('goes stale with another text, and what it had scheduled is cancelled', async () => {
+  test('goes stale with another text, and what it had scheduled is cancelled', async () => {
     const { id, draft } = await scheduled();
     expect(await revise(id, { headline: 'Ferry does not return' })).toMatchObject({
       state: 'stale',
@@ -122,7 +122,7 @@ describe('a draft whose article changes', () => {
     });
   });
 
-  it('goes stale also where its delivery is held back in the same moment', async () => {
+  test('goes stale also where its delivery is held back in the same moment', async () => {
     const { id, draft } = await scheduled();
     await pauseSending(newsroom.context, { reason: 'wrong picture' });
     await ingestOne(newsroom.context, { ...ferry, headline: 'Ferry does not return' }, byCommand);
@@ -137,7 +137,7 @@ describe('a draft whose article changes', () => {
     });
   });
 
-  it('stays as it is with another date, and moves with its embargo', async () => {
+  test('stays as it is with another date, and moves with its embargo', async () => {
     const { id, draft } = await scheduled();
     expect(await revise(id, { updatedAt: new Date(newsroom.clock.now()).toISOString() })).toMatchObject({
       state: 'scheduled',
@@ -147,7 +147,7 @@ describe('a draft whose article changes', () => {
     expect(await deliveryById(newsroom.context.store, draft.deliveries[0]!)).toMatchObject({ dueAt: later });
   });
 
-  it('is rejected when the article is withdrawn, and nothing of it is sent', async () => {
+  test('is rejected when the article is withdrawn, and nothing of it is sent', async () => {
     const { id, draft } = await scheduled();
     await withdrawArticle(newsroom.context, { id });
     // Before any worker has seen the withdrawal, the claim already refuses.
@@ -161,7 +161,7 @@ describe('a draft whose article changes', () => {
   });
 });
 
-it('holds what is due while everything is paused, and lets it go on when it is resumed', async () => {
+test('holds what is due while everything is paused, and lets it go on when it is resumed', async () => {
   newsroom = await openTestNewsroom({ channels: [{ ...hook, id: 'all', cap: { gap: '0s' } }] });
   const id = await publish(newsroom.context, ferry);
   const draft = await draftFor(newsroom.context, id, 'all');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { commandActor } from '../../../src/accounts/commandActor.ts';
 import type { Actor } from '../../../src/accounts/roles.ts';
 import { actorByToken } from '../../../src/accounts/tokens.ts';
@@ -48,7 +48,7 @@ const approveAs = (name: string, id: string, version: number) =>
   approve(newsroom.as(person(name)), id, version);
 
 describe('whoever wrote in a draft', () => {
-  it('is its author after another variant was chosen', async () => {
+  test('is its author after another variant was chosen', async () => {
     const { id, link } = await drafted();
     const text = `Trams all night ${link.url}`;
     await editDraft(newsroom.as(person('anna')), { id, version: 1, text });
@@ -58,7 +58,7 @@ describe('whoever wrote in a draft', () => {
     await expect(approveAs('ben', id, 3)).rejects.toMatchObject(ownWork);
   });
 
-  it('is its author after it was composed anew; the alt text’s author too', async () => {
+  test('is its author after it was composed anew; the alt text’s author too', async () => {
     const { id, link, articleId } = await drafted();
     await editDraft(newsroom.as(person('anna')), { id, version: 1, text: `All night ${link.url}` });
     await editDraft(newsroom.as(person('ben')), { id, version: 2, altText: 'A yellow tram at night' });
@@ -81,7 +81,7 @@ describe('a token', () => {
   const anna = person('anna');
   const annaAdmin: Actor = { ...anna, role: 'admin' };
 
-  it('that a person made at the desk is the same pair of eyes as that person', async () => {
+  test('that a person made at the desk is the same pair of eyes as that person', async () => {
     const { id } = await drafted();
     const cms = await tokenActor(annaAdmin, 'cms');
     expect(cms).toEqual({ name: 'cms', role: 'approver', kind: 'token', eyes: 'anna' });
@@ -89,7 +89,7 @@ describe('a token', () => {
     await expect(approve(newsroom.as(cms), id, 1)).rejects.toMatchObject(ownWork);
   });
 
-  it('that people made for themselves is them, as long and as far as they may', async () => {
+  test('that people made for themselves is them, as long and as far as they may', async () => {
     await addUser(newsroom.context, { name: 'anna', role: 'approver', password: 'four gulls on a tarn' });
     const own = await createToken(newsroom.as(anna), { name: 'laptop', role: 'approver', isOwn: true });
     const { store } = newsroom.context;
@@ -108,7 +108,7 @@ describe('a token', () => {
     ).rejects.toMatchObject({ code: 'role.too-low' });
   });
 
-  it('that a command made is a person of its own', async () => {
+  test('that a command made is a person of its own', async () => {
     const { id } = await drafted();
     const bot = await tokenActor({ name: 'root', role: 'admin', kind: 'command' }, 'bot');
     await approve(newsroom.as(anna), id, 1);
@@ -123,13 +123,13 @@ describe('a command', () => {
   const actorOf = (given: { as?: string; token?: string }) =>
     commandActor(newsroom.context.store, { account: 'root', ...given });
 
-  it('that names nobody approves nothing under four eyes', async () => {
+  test('that names nobody approves nothing under four eyes', async () => {
     const { id } = await drafted();
     const root = newsroom.as(await actorOf({}));
     await expect(approve(root, id, 1)).rejects.toMatchObject({ code: 'draft.nobody', status: 403 });
   });
 
-  it('acts as the person whom it names, with their role', async () => {
+  test('acts as the person whom it names, with their role', async () => {
     await addUser(newsroom.context, { name: 'Anna', role: 'approver', password: 'four gulls on a tarn' });
     await addUser(newsroom.context, { name: 'vera', role: 'viewer', password: 'four gulls on a tarn' });
     const { id } = await drafted();
@@ -164,7 +164,7 @@ describe('approvals at the same time', () => {
   }
   const refusals = ['draft.own-work', 'draft.not-allowed', 'draft.moved'];
 
-  it('are all kept or refused, whatever comes between', async () => {
+  test('are all kept or refused, whatever comes between', async () => {
     let count = 0;
     const approvers = fc.array(fc.constantFrom('anna', 'ben', 'carl'), { minLength: 2, maxLength: 4 });
     const other = fc.constantFrom('nothing', 'edit', 'reject');

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it as test } from 'vitest';
 import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { resolveDelivery } from '../../../src/actions/delivering/resolveDelivery.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
@@ -50,7 +50,7 @@ async function made(n: number): Promise<Draft> {
   return draftFor(newsroom.context, await publish(newsroom.context, bridge(n)), 'hook');
 }
 
-it('what readers followed comes first, with the figures and its own link, where the channel learns', async () => {
+test('what readers followed comes first, with the figures and its own link, where the channel learns', async () => {
   await open({ learn: true });
   await remember('list', some(38, 1));
   await remember('headline', some(40, 6));
@@ -65,7 +65,7 @@ it('what readers followed comes first, with the figures and its own link, where 
   expect(draft.parts[0]?.text).toContain(draft.link.url);
 });
 
-it.each<[string, Record<string, unknown>, Record<string, unknown>, number]>([
+test.each<[string, Record<string, unknown>, Record<string, unknown>, number]>([
   ['nobody asked for it', {}, {}, 40],
   ['the channel does not', { learn: true }, { learn: false }, 40],
   ['too few posts are known', { learn: true }, {}, 19],
@@ -79,14 +79,14 @@ it.each<[string, Record<string, unknown>, Record<string, unknown>, number]>([
   expect(draft.reasons.join()).not.toContain('clicks');
 });
 
-it('a channel may learn while the others do not', async () => {
+test('a channel may learn while the others do not', async () => {
   await open({}, { learn: true });
   await remember('list', some(20, 1));
   await remember('headline', some(20, 6));
   expect((await made(1)).variant).toBe('headline');
 });
 
-it('a post counts once it is sent, for the variant that it was, a day later', async () => {
+test('a post counts once it is sent, for the variant that it was, a day later', async () => {
   await open({ learn: true });
   receiver = await startWebhook({ secret, now: newsroom.clock.now });
   Object.assign(newsroom.config.channels[0]!, { url: receiver.hookUrl, cap: { gap: 0 } });
@@ -113,7 +113,7 @@ it('a post counts once it is sent, for the variant that it was, a day later', as
   expect(await clicksOfPosts(store, 'hook')).toEqual(new Map());
 });
 
-it('a post that a person found there counts too', async () => {
+test('a post that a person found there counts too', async () => {
   await open({ learn: true });
   const draft = await made(1);
   const [id = ''] = (await approveDraft(newsroom.context, { id: draft.id, version: draft.version }))
@@ -124,14 +124,14 @@ it('a post that a person found there counts too', async () => {
   expect(await newsroom.context.store.redis.zcard(newsroom.context.store.keys.posted('hook'))).toBe(1);
 });
 
-it('keeps and reads the newest posts of a channel only', async () => {
+test('keeps and reads the newest posts of a channel only', async () => {
   await open({ learn: true });
   await remember('list', some(260, 1));
   const known = await clicksOfPosts(newsroom.context.store, 'hook');
   expect(known.get('list')).toHaveLength(200);
 });
 
-it('tells what was learned so far, the most followed first, and which of it counts', async () => {
+test('tells what was learned so far, the most followed first, and which of it counts', async () => {
   await open({ learn: true });
   await remember('list', some(20, 1));
   await remember('headline', some(10, 6));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { changeShortLink } from '../../../src/actions/links/changeShortLink.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.close());
 
-it('an article that moves takes the links of its open drafts along', async () => {
+test('an article that moves takes the links of its open drafts along', async () => {
   const { context } = newsroom;
   const target = async (code: string) =>
     (await requireLink(context.store, code, context.config.web.baseUrl)).target;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { wakeUps } from '../../../jobs/index.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../../src/actions/drafting/chooseVariant.ts';
@@ -92,7 +92,7 @@ async function rewritten(): Promise<Draft> {
 const variantsOf = (draft: Draft) => (draft.alternatives ?? []).map(({ variant }) => variant);
 
 describe('the rewriting step', () => {
-  it('is asked for drafts that wait for a person, after they are there, and for no others', async () => {
+  test('is asked for drafts that wait for a person, after they are there, and for no others', async () => {
     const draft = await made();
     expect(draft.state).toBe('in_review');
     expect(asked).toEqual([]);
@@ -102,7 +102,7 @@ describe('the rewriting step', () => {
     expect(asked).toEqual([]);
   });
 
-  it('gets the article, the place and the draft’s text, signed, and its wording is one more variant', async () => {
+  test('gets the article, the place and the draft’s text, signed, and its wording is one more variant', async () => {
     const draft = await rewritten();
     expect(asked).toEqual([
       {
@@ -138,14 +138,14 @@ describe('the rewriting step', () => {
     expect(draft).toMatchObject({ version: 1, state: 'in_review', variant: 'list' });
   });
 
-  it('is asked once for a version, however often the job runs', async () => {
+  test('is asked once for a version, however often the job runs', async () => {
     const draft = await rewritten();
     await rewriteDraft(newsroom.context, draft.id);
     expect(asked).toHaveLength(1);
     expect(await draftById(newsroom.context.store, draft.id)).toEqual(draft);
   });
 
-  it('can be chosen as any variant, around a link of its own, and approved', async () => {
+  test('can be chosen as any variant, around a link of its own, and approved', async () => {
     const draft = await rewritten();
     const chosen = await chooseVariant(newsroom.context, { id: draft.id, version: 1, variant: 'rewritten' });
     expect(chosen.variant).toBe('rewritten');
@@ -156,7 +156,7 @@ describe('the rewriting step', () => {
     expect(approved.state).toBe('scheduled');
   });
 
-  it.each<[string, Answering, RegExp]>([
+  test.each<[string, Answering, RegExp]>([
     [
       'words of its own',
       ({ link }) => `Wow! ${bridge.headline} ${link}`,
@@ -181,7 +181,7 @@ describe('the rewriting step', () => {
     expect(edited.reasons.join()).not.toMatch(expected);
   });
 
-  it('that never answers is left after its time', async () => {
+  test('that never answers is left after its time', async () => {
     answering = 'silence';
     const draft = await made();
     const working = rewriteDraft(newsroom.context, draft.id);
@@ -193,7 +193,7 @@ describe('the rewriting step', () => {
     );
   });
 
-  it('that is interrupted by a drain is asked again by the next start', async () => {
+  test('that is interrupted by a drain is asked again by the next start', async () => {
     answering = 'silence';
     const draft = await made();
     const stopping = new AbortController();
@@ -206,7 +206,7 @@ describe('the rewriting step', () => {
     expect(variantsOf((await draftById(newsroom.context.store, draft.id))!)).toContain('rewritten');
   });
 
-  it('takes back nothing that a person decided while it was asked', async () => {
+  test('takes back nothing that a person decided while it was asked', async () => {
     const draft = await made();
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -230,7 +230,7 @@ describe('the rewriting step', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('is asked anew when a draft is composed anew, and shows nothing of the article as it was', async () => {
+  test('is asked anew when a draft is composed anew, and shows nothing of the article as it was', async () => {
     const draft = await rewritten();
     await ingestOne(newsroom.context, { ...bridge, standfirst: 'Three thousand people came.' }, byCommand);
     await draftArticle(newsroom.context, draft.articleId);

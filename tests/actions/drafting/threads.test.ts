@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../../src/actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
@@ -39,7 +39,7 @@ async function thread() {
 const now = (articleId: string) => draftFor(newsroom.context, articleId, 'masto');
 
 describe('a thread', () => {
-  it('is sent part by part, each answering the one before, and the link once', async () => {
+  test('is sent part by part, each answering the one before, and the link once', async () => {
     const draft = await thread();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 2 });
     expect(deliveries).toHaveLength(3);
@@ -51,7 +51,7 @@ describe('a thread', () => {
     expect(await now(draft.articleId)).toMatchObject({ state: 'done' });
   });
 
-  it('is edited part by part; the link stays in the first', async () => {
+  test('is edited part by part; the link stays in the first', async () => {
     const draft = await thread();
     const edit = (part: number, text: string, version: number) =>
       editDraft(newsroom.context, { id: draft.id, version, part, text });
@@ -68,7 +68,7 @@ describe('a thread', () => {
     ]);
   });
 
-  it('that is half out can’t be written anew, and its rest goes once the way is free', async () => {
+  test('that is half out can’t be written anew, and its rest goes once the way is free', async () => {
     const draft = await thread();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 2 });
     faults.push(undefined, '429');
@@ -89,7 +89,7 @@ describe('a thread', () => {
     expect(server.truth).toHaveLength(3);
   });
 
-  it('that is half out goes no further where the rest says what the article does not', async () => {
+  test('that is half out goes no further where the rest says what the article does not', async () => {
     const draft = await thread();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 2 });
     faults.push(undefined, '429');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import type { Context } from '../../../src/actions/context.ts';
 import { takeRequest } from '../../../src/actions/hub/requestSubscription.ts';
 import { ingest } from '../../../src/actions/intake/ingest.ts';
@@ -88,7 +88,7 @@ describe('a hub that is killed', () => {
     expect(await redis.zcard(keys.due('distribute'))).toBe(0);
   }
 
-  it.each(['before', 'after'] as const)(
+  test.each(['before', 'after'] as const)(
     '%s any command brings every subscriber the newest feed all the same',
     { timeout: 240_000 },
     async (when) => {
@@ -131,7 +131,7 @@ describe('a hub that is killed', () => {
   );
 });
 
-it('every script of the hub leaves the store as it is when it is called again with the same call id', async () => {
+test('every script of the hub leaves the store as it is when it is called again with the same call id', async () => {
   const { redis } = newsroom.context.store;
   const evalsha = redis.evalsha.bind(redis);
   const seen = new Set<string>();
@@ -189,7 +189,7 @@ describe('whatever subscribers do', () => {
     fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(500, 5_000, 40_000) }),
   );
 
-  it('the lists agree, nobody gets the same feed twice, and who stands has the newest at last', async () => {
+  test('the lists agree, nobody gets the same feed twice, and who stands has the newest at last', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { ingest, ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { articleById } from '../../../src/article/archive.ts';
 import { recordDuplicate } from '../../../src/store/scripts/article/recordDuplicate.ts';
@@ -18,7 +18,7 @@ const wire = { headline: 'Tarn harbour council votes for second crane on the nor
 const held = async (id: string | null) => (await articleById(newsroom.context.store, id ?? ''))?.holdDrafts;
 
 describe('a near-duplicate', () => {
-  it('from another source comes in as an article of its own, and its drafts wait', async () => {
+  test('from another source comes in as an article of its own, and its drafts wait', async () => {
     const first = await ingestOne(newsroom.context, crane, { source: 'site', pushed: false });
     const second = await ingestOne(newsroom.context, wire, { source: 'wire', pushed: false });
     expect(second).toMatchObject({ outcome: 'new' });
@@ -27,7 +27,7 @@ describe('a near-duplicate', () => {
     expect(await held(second.id)).toBe(`already here as “${crane.headline}” (${first.id}, from site)`);
   });
 
-  it('is said to be posted where a draft of the other one went out', async () => {
+  test('is said to be posted where a draft of the other one went out', async () => {
     const { id } = await ingestOne(newsroom.context, crane, { source: 'site', pushed: false });
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.articleDrafts(id ?? ''), 'hook', 'd_one');
@@ -36,7 +36,7 @@ describe('a near-duplicate', () => {
     expect(await held(second.id)).toMatch(/^already posted as “Harbour council/);
   });
 
-  it('is none of itself, of its own revision, of a withdrawn one, or of one of last week', async () => {
+  test('is none of itself, of its own revision, of a withdrawn one, or of one of last week', async () => {
     const from = { source: 'site', pushed: true };
     const { id } = await ingestOne(newsroom.context, crane, from);
     await ingestOne(newsroom.context, crane, from);
@@ -46,7 +46,7 @@ describe('a near-duplicate', () => {
     expect(await held((await ingestOne(newsroom.context, wire, from)).id)).toBeUndefined();
   });
 
-  it('is forgotten after a week, and the memory of stories stays small', async () => {
+  test('is forgotten after a week, and the memory of stories stays small', async () => {
     await ingestOne(newsroom.context, crane, { source: 'site', pushed: true });
     newsroom.clock.advance(7 * 86_400_000 + 1);
     const { redis, keys } = newsroom.context.store;

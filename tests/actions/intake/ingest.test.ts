@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
 import { ingest, ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';
@@ -26,7 +26,7 @@ const take = (article: unknown, from = byCommand) => ingestOne(newsroom.context,
 const now = async (id: string | null) => (await articleById(newsroom.context.store, id ?? ''))!;
 
 describe('what an article is known by', () => {
-  it('is its address, however it is dressed', async () => {
+  test('is its address, however it is dressed', async () => {
     const { id } = await take(ferry);
     for (const url of [
       'http://www.tarn.example/news/ferry/',
@@ -39,7 +39,7 @@ describe('what an article is known by', () => {
     });
   });
 
-  it('is the guid within its source first, and a guid of another source says nothing', async () => {
+  test('is the guid within its source first, and a guid of another source says nothing', async () => {
     const { id } = await take({ ...ferry, guid: '17' }, site);
     expect(
       await take({ headline: 'Ferry is back', url: 'https://tarn.example/moved', guid: '17' }, site),
@@ -47,7 +47,7 @@ describe('what an article is known by', () => {
     expect(await take({ headline: 'Other news', guid: '17' }, map)).toMatchObject({ outcome: 'new' });
   });
 
-  it('is the headline only where there is nothing else, and for a week', async () => {
+  test('is the headline only where there is nothing else, and for a week', async () => {
     const first = await take({ headline: 'Winter timetable' });
     expect(await take({ headline: ' WINTER  timetable! ' })).toMatchObject({ id: first.id });
     expect(await take({ headline: 'Winter timetable', url: 'https://tarn.example/winter' })).toMatchObject({
@@ -55,7 +55,7 @@ describe('what an article is known by', () => {
     });
   });
 
-  it('is our own id or record page, and an id of our form that is nowhere is the sender’s', async () => {
+  test('is our own id or record page, and an id of our form that is nowhere is the sender’s', async () => {
     const { id } = await take(ferry);
     expect(await take({ headline: 'Ferry is back', id })).toMatchObject({ id, outcome: 'revised' });
     const record = `${newsroom.config.web.baseUrl}/articles/${id}`;
@@ -71,7 +71,7 @@ describe('what an article is known by', () => {
     });
   });
 
-  it('leads to one article where two processes take it in at once', async () => {
+  test('leads to one article where two processes take it in at once', async () => {
     const rows = await Promise.all(Array.from({ length: 8 }, () => take({ headline: 'Winter timetable' })));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(1);
     expect(rows.filter(({ outcome }) => outcome === 'new')).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('what an article is known by', () => {
 });
 
 describe('a known article', () => {
-  it('is unchanged with the same text, and revision n+1 with another text, headline or date', async () => {
+  test('is unchanged with the same text, and revision n+1 with another text, headline or date', async () => {
     const { id } = await take(ferry);
     expect(await take(ferry)).toMatchObject({ id, outcome: 'unchanged' });
     for (const change of [
@@ -101,7 +101,7 @@ describe('a known article', () => {
     expect((await now(id)).publishedAt).toBe('2026-11-20T08:00:00Z');
   });
 
-  it('takes no older text from a slow mirror, but a newer one after a correction of ours', async () => {
+  test('takes no older text from a slow mirror, but a newer one after a correction of ours', async () => {
     const { id } = await take(ferry, site);
     expect(
       await take({ ...ferry, headline: 'Ferry may return', updatedAt: '2026-11-19T08:00:00Z' }, site),
@@ -117,7 +117,7 @@ describe('a known article', () => {
     });
   });
 
-  it('is not rewritten in turn by two sources that show it differently', async () => {
+  test('is not rewritten in turn by two sources that show it differently', async () => {
     const { id } = await take({ ...ferry, body: 'The whole story.' }, site);
     const thin = { headline: ferry.headline, url: ferry.url };
     expect(await take(thin, map)).toMatchObject({ id, outcome: 'unchanged' });
@@ -126,7 +126,7 @@ describe('a known article', () => {
     expect((await now(id)).revision).toBe(1);
   });
 
-  it('stays withdrawn until its sender says that it is published', async () => {
+  test('stays withdrawn until its sender says that it is published', async () => {
     const { id } = await take(ferry);
     await withdrawArticle(newsroom.context, { id: id! });
     expect(await take({ ...ferry, body: 'Once more.' })).toMatchObject({
@@ -143,7 +143,7 @@ describe('a known article', () => {
     expect((await now(id)).status).toBe('published');
   });
 
-  it('is withdrawn by its address, guid or id, and a withdrawal of what nobody knows is refused', async () => {
+  test('is withdrawn by its address, guid or id, and a withdrawal of what nobody knows is refused', async () => {
     const { id } = await take({ ...ferry, guid: '17' });
     expect(await take({ status: 'withdrawn', guid: '17' })).toMatchObject({
       id,
@@ -158,7 +158,7 @@ describe('a known article', () => {
     );
   });
 
-  it('takes its short link along to a new address', async () => {
+  test('takes its short link along to a new address', async () => {
     const { id } = await take({ ...ferry, guid: '17' });
     const { code } = await now(id);
     await take({ ...ferry, guid: '17', url: 'https://tarn.example/moved' });
@@ -168,7 +168,7 @@ describe('a known article', () => {
   });
 });
 
-it('judges each article alone, whatever its JSON type', async () => {
+test('judges each article alone, whatever its JSON type', async () => {
   const rows = await ingest(
     newsroom.context,
     [
@@ -192,7 +192,7 @@ it('judges each article alone, whatever its JSON type', async () => {
   for (const row of rows.filter(({ outcome }) => outcome === 'rejected')) expect(row.reason).toMatch(/\w+/);
 });
 
-it('gives an article whose host is not allowed a link to its record here', async () => {
+test('gives an article whose host is not allowed a link to its record here', async () => {
   const { id } = await take({ headline: 'From elsewhere', url: 'https://elsewhere.example/story' });
   const article = await now(id);
   const link = await linkByCode(newsroom.context.store, article.code, newsroom.config.web.baseUrl);

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it as test } from 'vitest';
 import * as deliverJob from '../../../jobs/deliver.ts';
 import type { JobContext } from '../../../jobs/job.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
@@ -15,7 +15,7 @@ afterEach(async () => {
   await newsroom.close();
 });
 
-it('a channel that stalls holds up its own posts and no others', async () => {
+test('a channel that stalls holds up its own posts and no others', async () => {
   let now = () => Date.now();
   const stalls = await startWebhook({
     secret: 'hook-secret-hook-secret',

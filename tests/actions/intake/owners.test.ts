@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { listAudit } from '../../../src/accounts/audit/read.ts';
 import { dryRunIngest } from '../../../src/actions/intake/dryRunIngest.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
@@ -40,7 +40,7 @@ const ignored = (source: string) =>
   newsroom.context.store.redis.hget(newsroom.context.store.keys.source(source), 'ignored');
 
 describe('an article of ours', () => {
-  it.each([
+  test.each([
     ['its address', { url: quay.url }],
     [
       'its address in an AMP cache',
@@ -79,7 +79,7 @@ describe('an article of ours', () => {
     expect(await ignored('wire')).toBe('1');
   });
 
-  it('is not withdrawn, embargoed, moved or published again by anybody else', async () => {
+  test('is not withdrawn, embargoed, moved or published again by anybody else', async () => {
     const { id } = await take({ ...quay, guid: 'q-1' }, cms);
     const before = await now(id);
     // A feed that lists our address once has a guid of its own for it.
@@ -108,7 +108,7 @@ describe('an article of ours', () => {
     expect((await now(id)).status).toBe('withdrawn');
   });
 
-  it('is not bound to an address or headline that somebody else gives it', async () => {
+  test('is not bound to an address or headline that somebody else gives it', async () => {
     const { id } = await take(quay, cms);
     const next = { headline: 'Harbour fees rise', url: 'https://tarn.example/news/fees' };
     await take({ ...next, id }, partner);
@@ -116,7 +116,7 @@ describe('an article of ours', () => {
     expect(await take(next, site)).toMatchObject({ outcome: 'new' });
   });
 
-  it('is found by its headline, whoever uses the same one later', async () => {
+  test('is found by its headline, whoever uses the same one later', async () => {
     const { url, ...untitled } = quay;
     const { id } = await take(untitled, cms);
     expect(await take({ ...untitled, url: 'https://partner.example/q' }, partner)).toMatchObject({
@@ -125,7 +125,7 @@ describe('an article of ours', () => {
     expect(await take({ ...untitled, body: 'Boats moor.' }, cms)).toMatchObject({ id, outcome: 'revised' });
   });
 
-  it('is revised by each source of its own site, and by people', async () => {
+  test('is revised by each source of its own site, and by people', async () => {
     const { id } = await take(quay, site);
     expect(await take({ ...quay, body: 'By the CMS.' }, cms)).toMatchObject({ id, outcome: 'revised' });
     expect(await take({ ...quay, body: 'By the CMS.' }, sport)).toMatchObject({ outcome: 'unchanged' });
@@ -154,7 +154,7 @@ describe('an article of ours', () => {
     ]);
   });
 
-  it('becomes ours at first sight where somebody else brought it before us', async () => {
+  test('becomes ours at first sight where somebody else brought it before us', async () => {
     const { id } = await take(
       { ...quay, body: 'Not our words.', updatedAt: '2026-11-28T11:00:00Z' },
       partner,
@@ -168,7 +168,7 @@ describe('an article of ours', () => {
   });
 });
 
-it('leaves a source its own articles on hosts that nobody owns', async () => {
+test('leaves a source its own articles on hosts that nobody owns', async () => {
   const story = { headline: 'Elsewhere', url: 'https://agency.example/e' };
   const { id } = await take(story, partner);
   expect(await take({ ...story, body: 'Others.' }, wire)).toMatchObject({ id, ...leftAside });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it as test } from 'vitest';
 import { readIncoming } from '../../../src/actions/intake/incoming.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { changeShortLink } from '../../../src/actions/links/changeShortLink.ts';
@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(() => newsroom.close());
 
 describe.each(made)('an article that was kept at $kept', ({ url, stored, href, id, digest }) => {
-  it('has the identity and the digest that it had', async () => {
+  test('has the identity and the digest that it had', async () => {
     const context = { ...newsroom.context, config: testConfig('golden') };
     const incoming = await readIncoming(context, ArticleInput.parse(article(url)), cms, 'it');
     expect(newArticleId('golden', incoming.identities, 0)).toBe(id);
@@ -60,7 +60,7 @@ describe.each(made)('an article that was kept at $kept', ({ url, stored, href, i
     expect(incoming.canonicalUrl).toBe(href);
   });
 
-  it('is found again, says the same, and leads where it led', async () => {
+  test('is found again, says the same, and leads where it led', async () => {
     const { store, config } = newsroom.context;
     const { redis, keys } = store;
     const first = await ingestOne(newsroom.context, article(url), cms);
@@ -90,7 +90,7 @@ describe.each(made)('an article that was kept at $kept', ({ url, stored, href, i
 });
 
 describe('a door', () => {
-  it('leaves a bad image address out, says so, and takes the article in', async () => {
+  test('leaves a bad image address out, says so, and takes the article in', async () => {
     const bad = [
       'javascript:alert(1)',
       'data:image/png;base64,AAAA',
@@ -114,7 +114,7 @@ describe('a door', () => {
     expect(text).toMatchObject({ outcome: 'new', reason: expect.stringContaining('image.url') });
   });
 
-  it('keeps an author’s name where an address stands beside it', async () => {
+  test('keeps an author’s name where an address stands beside it', async () => {
     const authors = [{ name: 'Ann Lee', url: 'javascript:alert(1)' }, 'Bo Sand'];
     const row = await ingestOne(newsroom.context, { headline: 'Two wrote this', authors }, cms);
     expect(row.outcome).toBe('new');
@@ -124,7 +124,7 @@ describe('a door', () => {
     ]);
   });
 
-  it('refuses an article whose own address is none, and says what is wrong', async () => {
+  test('refuses an article whose own address is none, and says what is wrong', async () => {
     for (const url of [
       'javascript:alert(1)',
       'https://daily.example@evil.example/',
@@ -136,7 +136,7 @@ describe('a door', () => {
     }
   });
 
-  it('makes an address of every target, however it is written, and refuses what is none', async () => {
+  test('makes an address of every target, however it is written, and refuses what is none', async () => {
     for (const { url, href } of made) {
       const link = await createShortLink(newsroom.context, { target: url });
       expect(link.target).toBe(href);

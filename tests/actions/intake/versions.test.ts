@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { articleById } from '../../../src/article/archive.ts';
 import type { IngestFrom } from '../../../src/article/revision.ts';
@@ -34,7 +34,7 @@ const late = { outcome: 'unchanged', reason: 'a newer version from cms was taken
 const repeated = { outcome: 'unchanged', reason: 'this delivery was taken in already' };
 
 describe('what a source signs', () => {
-  it('counts by the time that was signed alone', async () => {
+  test('counts by the time that was signed alone', async () => {
     const { id } = await take(version('Two.', { updatedAt: '2026-11-28T09:00:00Z' }), signed(-20, 'b'));
     expect(
       await take(version('One.', { updatedAt: '2026-11-28T10:00:00Z' }), signed(-30, 'a')),
@@ -49,7 +49,7 @@ describe('what a source signs', () => {
     expect(await body(id)).toContain('Three.');
   });
 
-  it('counts in the order of arrival where it was signed in the same second, and each delivery once', async () => {
+  test('counts in the order of arrival where it was signed in the same second, and each delivery once', async () => {
     const { id } = await take(version('One.'), signed(0, 'a'));
     const second = newsroom.clock.now();
     expect(await take(version('Two.'), { ...signed(0, 'b') })).toMatchObject({ outcome: 'revised' });
@@ -60,7 +60,7 @@ describe('what a source signs', () => {
     expect(await take(version('One.'), signed(0, 'c'))).toMatchObject({ outcome: 'revised' });
   });
 
-  it('counts as now where the sender’s clock is ahead, and can’t be replayed then either', async () => {
+  test('counts as now where the sender’s clock is ahead, and can’t be replayed then either', async () => {
     const ahead = signed(240, 'a');
     const { id } = await take(version('One.'), ahead);
     newsroom.clock.advance(10_000);
@@ -70,7 +70,7 @@ describe('what a source signs', () => {
     expect(await body(id)).toContain('Two.');
   });
 
-  it('is judged apart from what other sources and people say', async () => {
+  test('is judged apart from what other sources and people say', async () => {
     const { id } = await take(version('By cms.'), signed(0, 'a'));
     expect(await take(version('By stock.'), signed(-60, 'b', 'stock'))).toMatchObject({ outcome: 'revised' });
     expect(await take(version('By hand.'), byCommand)).toMatchObject({ id, outcome: 'revised' });
@@ -78,7 +78,7 @@ describe('what a source signs', () => {
     expect(await take(version('By hand.'), byCommand)).toMatchObject({ outcome: 'revised' });
   });
 
-  it('holds for withdrawals and what is published again', async () => {
+  test('holds for withdrawals and what is published again', async () => {
     const gone = { status: 'withdrawn', guid: lock.guid };
     const { id } = await take(version('One.'), signed(-50, 'a'));
     expect(await take(gone, signed(-40, 'b'))).toMatchObject({ id, outcome: 'revised' });
@@ -95,7 +95,7 @@ describe('what a source signs', () => {
     expect((await now(id)).status).toBe('published');
   });
 
-  it('ends as the newest, whatever the order in which many come at once', async () => {
+  test('ends as the newest, whatever the order in which many come at once', async () => {
     const { id } = await take(version('Start.'), signed(-100, 'start'));
     const all = Array.from({ length: 12 }, (_, n) => n).sort((a, b) => ((a * 7) % 12) - ((b * 7) % 12));
     const rows = await Promise.all(
@@ -109,7 +109,7 @@ describe('what a source signs', () => {
     expect(await body(id)).toContain('Version 11.');
   });
 
-  it('remembers a bounded number of deliveries', async () => {
+  test('remembers a bounded number of deliveries', async () => {
     const { id } = await take(version('Start.'), signed(200, 'start'));
     for (let n = 0; n < 60; n++) await take(version(`Version ${n}.`), signed(200, `m-${n}`));
     const { redis, keys } = newsroom.context.store;
@@ -121,7 +121,7 @@ describe('what a source signs', () => {
 describe('what is polled', () => {
   const dated = (text: string, updatedAt?: string) => version(text, updatedAt ? { updatedAt } : {});
 
-  it('counts by “updated” where both versions have one', async () => {
+  test('counts by “updated” where both versions have one', async () => {
     const { id } = await take(dated('Two.', '2026-11-20T10:00:00Z'), site);
     expect(await take(dated('One.', '2026-11-20T09:00:00Z'), site)).toMatchObject({
       outcome: 'unchanged',
@@ -137,7 +137,7 @@ describe('what is polled', () => {
     expect(await body(id)).toContain('Earlier time.');
   });
 
-  it('is not held up for ever by a date that is still to come', async () => {
+  test('is not held up for ever by a date that is still to come', async () => {
     await take(dated('Mistaken.', '2097-06-08T10:00:00Z'), site);
     newsroom.clock.advance(60_000);
     const next = new Date(newsroom.clock.now() - 1_000).toISOString();
@@ -145,7 +145,7 @@ describe('what is polled', () => {
   });
 });
 
-it('knows an article that was stored before orders were kept', async () => {
+test('knows an article that was stored before orders were kept', async () => {
   const { id } = await take(version('One.'), signed(-60, 'a'));
   const { redis, keys } = newsroom.context.store;
   await redis.hdel(keys.article(id ?? ''), 'order:cms', 'guid:cms');

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it as test } from 'vitest';
 import type { Context } from '../../../src/actions/context.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { ingest } from '../../../src/actions/intake/ingest.ts';
@@ -72,7 +72,7 @@ async function commandsOfThePath(): Promise<number> {
 }
 
 describe('a process that is killed', () => {
-  it.each(['before', 'after'] as const)(
+  test.each(['before', 'after'] as const)(
     '%s any command of the path loses nothing and doubles nothing',
     { timeout: 240_000 },
     async (when) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import type { Context } from '../../../src/actions/context.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import {
@@ -45,14 +45,14 @@ describe('on one store', () => {
   });
   afterEach(() => newsroom.close());
 
-  it('the first start on a new store makes the first home, and only the first', async () => {
+  test('the first start on a new store makes the first home, and only the first', async () => {
     expect(await homeStateOf(first)).toBe('armed');
     const states = await Promise.all([createHomeWatch(first)(), createHomeWatch(second)()]);
     expect(states).toEqual(['armed', 'watching']);
     expect(await newsroom.context.store.redis.hkeys(newsroom.context.store.keys.homes)).toEqual(['first']);
   });
 
-  it('a second home is held until it has seen the first one renew twice, then goes on by itself', async () => {
+  test('a second home is held until it has seen the first one renew twice, then goes on by itself', async () => {
     const renew = createHomeWatch(first);
     const watch = createHomeWatch(second);
     await renew();
@@ -67,7 +67,7 @@ describe('on one store', () => {
     expect((await switches(second)).armed).toBe(true);
   });
 
-  it('a home that watches stays held where the known one dies after a single renewal', async () => {
+  test('a home that watches stays held where the known one dies after a single renewal', async () => {
     const renew = createHomeWatch(first);
     const watch = createHomeWatch(second);
     await renew();
@@ -87,7 +87,7 @@ describe('on one store', () => {
     expect(await watch()).toBe('armed');
   });
 
-  it('of homes that the store does not know none admits another', async () => {
+  test('of homes that the store does not know none admits another', async () => {
     await createHomeWatch(first)();
     const watches = ['b', 'c', 'd'].map((home) => createHomeWatch(asHome(newsroom.context, home)));
     for (let round = 0; round < 20; round++) {
@@ -97,7 +97,7 @@ describe('on one store', () => {
     }
   });
 
-  it('a person’s word makes this home known, and the homes beside it follow', async () => {
+  test('a person’s word makes this home known, and the homes beside it follow', async () => {
     await createHomeWatch(first)();
     newsroom.clock.advance(leaseMs);
     expect(await homeStateOf(second)).toBe('unknown');
@@ -113,7 +113,7 @@ describe('on one store', () => {
     expect([...seen, await third()]).toEqual(['watching', 'watching', 'armed', 'armed']);
   });
 
-  it('an earlier version’s store knows the home that it had armed, and no other', async () => {
+  test('an earlier version’s store knows the home that it had armed, and no other', async () => {
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.switches, { armed: '1', home: 'fingerprint' });
     expect(await createHomeWatch(second)()).toBe('unknown');
@@ -127,7 +127,7 @@ describe('on one store', () => {
     expect(await createHomeWatch(asHome(newsroom.context, 'second', ['shared']))()).toBe('armed');
   });
 
-  it('a restored store arms nobody by itself, not even the home that made the backup', async () => {
+  test('a restored store arms nobody by itself, not even the home that made the backup', async () => {
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.switches, { armed: '0' });
     expect(await createHomeWatch(first)()).toBe('restored');
@@ -136,7 +136,7 @@ describe('on one store', () => {
     expect(await createHomeWatch(first)()).toBe('armed');
   });
 
-  it('a store that was put back to an older state sends nothing, though it knows the home', async () => {
+  test('a store that was put back to an older state sends nothing, though it knows the home', async () => {
     const { redis, keys } = newsroom.context.store;
     const renew = createHomeWatch(first);
     const renewTimes = async (times: number) => {
@@ -162,7 +162,7 @@ describe('on one store', () => {
     expect([await renew(), await renew()]).toEqual(['armed', 'armed']);
   });
 
-  it('what was held back while the known home slept goes on when it renews again', async () => {
+  test('what was held back while the known home slept goes on when it renews again', async () => {
     const renew = createHomeWatch(first);
     await renew();
     const { redis, keys } = newsroom.context.store;
@@ -176,7 +176,7 @@ describe('on one store', () => {
     expect(await events()).toBe(before + 1);
   });
 
-  it.each(['before', 'after'] as const)(
+  test.each(['before', 'after'] as const)(
     'killed %s any command a start leaves the store as it may be',
     async (when) => {
       for (let n = 1; n <= 12; n++) {
@@ -204,7 +204,7 @@ describe('on one store', () => {
     },
   );
 
-  it('whatever the order, no home is admitted without two renewals by a known one while it watched', async () => {
+  test('whatever the order, no home is admitted without two renewals by a known one while it watched', async () => {
     const step = fc.record({
       home: fc.constantFrom('a', 'b', 'c'),
       what: fc.constantFrom('turn', 'turn', 'turn', 'restart', 'late'),
@@ -284,7 +284,7 @@ describe('a copied store', () => {
     return { ...newsroom.context, store: { ...newsroom.context.store, redis, home } };
   }
 
-  it('sends nothing, though it is started with the same secret; the original goes on: 12 of 12', async () => {
+  test('sends nothing, though it is started with the same secret; the original goes on: 12 of 12', async () => {
     const renew = createHomeWatch(newsroom.context);
     await renew();
     for (let n = 1; n <= 12; n++) {
@@ -326,7 +326,7 @@ describe('a copied store', () => {
   });
 });
 
-it('two homes on one store send what is due once, the second as soon as it is known', async () => {
+test('two homes on one store send what is due once, the second as soon as it is known', async () => {
   let now = () => 0;
   const mastodon = await startMastodon({ now: () => now() });
   const newsroom = await openTestNewsroom({

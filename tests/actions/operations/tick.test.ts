@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it as test } from 'vitest';
 import { type Recurring, stepOf, tick } from '../../../src/actions/operations/tick.ts';
 import type { Event } from '../../../src/store/outbox.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
@@ -34,7 +34,7 @@ async function events(): Promise<{ job: string; instant: number }[]> {
   return entries.map(([, fields]) => JSON.parse(fields[1] ?? '') as Event & { job: string; instant: number });
 }
 
-it('a new source is due at once, then at its own instants', async () => {
+test('a new source is due at once, then at its own instants', async () => {
   await tick(newsroom.context, [poll]);
   expect(await events()).toHaveLength(1);
   newsroom.clock.advance(60_000);
@@ -45,7 +45,7 @@ it('a new source is due at once, then at its own instants', async () => {
   expect(await events()).toHaveLength(2);
 });
 
-it('any number of schedulers double nothing', async () => {
+test('any number of schedulers double nothing', async () => {
   await tick(newsroom.context, [poll]);
   for (let n = 0; n < 5; n++) {
     newsroom.clock.advance(300_000);
@@ -54,7 +54,7 @@ it('any number of schedulers double nothing', async () => {
   expect(await events()).toHaveLength(6);
 });
 
-it('after a downtime a poll runs once for all it missed, a digest once for each', async () => {
+test('after a downtime a poll runs once for all it missed, a digest once for each', async () => {
   await tick(newsroom.context, [poll, digest]);
   const begin = newsroom.clock.now();
   newsroom.clock.set(begin - 3 * 86_400_000);
@@ -69,7 +69,7 @@ it('after a downtime a poll runs once for all it missed, a digest once for each'
   expect(later.filter(({ job }) => job === 'digest')).toHaveLength(3);
 });
 
-it('a daily job runs once on each of the two days that clocks change', () => {
+test('a daily job runs once on each of the two days that clocks change', () => {
   const daily: Recurring = { ...digest, cron: '30 2 * * *', timezone: 'Europe/Berlin' };
   for (const [from, to] of [
     ['2026-03-28T12:00:00Z', '2026-03-29T12:00:00Z'],

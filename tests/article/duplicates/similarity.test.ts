@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { bandsOf, featuresOf, isSameStory } from '../../../src/article/duplicates/similarity.ts';
 import { storyOf } from '../../../src/article/duplicates/story.ts';
 import { detectLanguage } from '../../../src/article/language.ts';
@@ -13,7 +13,7 @@ const meet = (one: string, other: string) => {
 };
 
 describe('the same story in nearly the same words', () => {
-  it.each([
+  test.each([
     [
       'Harbour council of Tarn votes for second crane on north quay',
       'HARBOUR COUNCIL OF TARN VOTES FOR A SECOND CRANE, ON NORTH QUAY',
@@ -37,7 +37,7 @@ describe('the same story in nearly the same words', () => {
     expect(meet(one, other)).toBe(true);
   });
 
-  it.each([
+  test.each([
     [
       'Harbour council of Tarn votes for second crane on north quay',
       'Harbour council of Tarn votes against new ferry to Orrin island',
@@ -70,7 +70,7 @@ describe('the same story in nearly the same words', () => {
     expect(same(one, other)).toBe(false);
   });
 
-  it('is found by itself always, and by its bands whatever the order', () => {
+  test('is found by itself always, and by its bands whatever the order', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.stringMatching(/^[a-z]{4,9}$/), { minLength: 6, maxLength: 20 }),
@@ -85,7 +85,7 @@ describe('the same story in nearly the same words', () => {
     );
   });
 
-  it('shares a band far more often than another one does', () => {
+  test('shares a band far more often than another one does', () => {
     const word = (n: number) =>
       `word${String.fromCharCode(97 + (n % 26))}${String.fromCharCode(97 + ((n * 7) % 26))}${String.fromCharCode(97 + ((n * 11) % 23))}`;
     let like = 0;

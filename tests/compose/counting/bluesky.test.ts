@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { bluesky, type Facet, facetsIn, withoutExtraLines } from '../../../src/compose/counting/bluesky.ts';
 import { countGraphemes } from '../../../src/compose/counting/graphemes.ts';
 import { isWithin } from '../../../src/compose/counting/index.ts';
@@ -8,7 +8,7 @@ import { absent, casesOf } from '../conformance.ts';
 describe('the Bluesky count', () => {
   for (const name of ['post-lengths.json', 'post-lengths-more.json']) {
     const { there, cases } = casesOf<{ id: string; text: string; bluesky: object }>(name);
-    it.skipIf(!there)(`agrees with every case of ${name} ${absent}`, () => {
+    test.skipIf(!there)(`agrees with every case of ${name} ${absent}`, () => {
       const rows = cases.map(({ id, text }) => {
         const { length, bytes } = bluesky.measure(text);
         return { id, bluesky: { graphemes: length, bytes } };
@@ -18,13 +18,13 @@ describe('the Bluesky count', () => {
   }
 
   const breaks = casesOf<{ id: string; text: string; graphemes: number }>('grapheme-breaks.json');
-  it.skipIf(!breaks.there)(`agrees with every grapheme break but one ${absent}`, () => {
+  test.skipIf(!breaks.there)(`agrees with every grapheme break but one ${absent}`, () => {
     const wrong = breaks.cases.filter(({ text, graphemes }) => countGraphemes(text) !== graphemes);
     // Unicode 15.0 took U+2701 for a pictograph (that a joiner ties to the next); 15.1 and newer do not.
     expect(wrong.map(({ text }) => text).filter((text) => text !== '\u2701\u200D\u2701')).toEqual([]);
   });
 
-  it('takes no character for a cluster of its own that joins others', () => {
+  test('takes no character for a cluster of its own that joins others', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
     for (let point = 0; point < 0x10000; point++) {
       if (point >= 0xd800 && point < 0xe000) continue;
@@ -34,7 +34,7 @@ describe('the Bluesky count', () => {
     }
   });
 
-  it('limits bytes beside graphemes', () => {
+  test('limits bytes beside graphemes', () => {
     const families = '👨‍👩‍👧‍👦'.repeat(130);
     const measured = bluesky.measure(families);
     expect(measured).toMatchObject({ length: 130, bytes: 3_250, limit: 300, bytesLimit: 3_000 });
@@ -46,14 +46,14 @@ describe('the Bluesky count', () => {
 describe('facets', () => {
   for (const name of ['bluesky-facets.json', 'bluesky-facets-more.json']) {
     const { there, cases } = casesOf<{ id: string; text: string; facets: Facet[] }>(name);
-    it.skipIf(!there)(`agree with every case of ${name} ${absent}`, () => {
+    test.skipIf(!there)(`agree with every case of ${name} ${absent}`, () => {
       const rows = cases.map(({ id, text }) => ({ id, facets: facetsIn(text) }));
       expect(rows).toEqual(cases.map(({ id, facets }) => ({ id, facets })));
     });
   }
 
   const syntax = casesOf<{ id: string; kind: string; value: string; valid: boolean }>('atproto-syntax.json');
-  it.skipIf(!syntax.there)(`mention every valid handle under a public domain ${absent}`, () => {
+  test.skipIf(!syntax.there)(`mention every valid handle under a public domain ${absent}`, () => {
     const handles = syntax.cases.filter(({ kind, valid }) => kind === 'handle' && valid);
     for (const { value } of handles) {
       const mentions = facetsIn(`by @${value}`).filter(({ kind }) => kind === 'mention');
@@ -63,7 +63,7 @@ describe('facets', () => {
     }
   });
 
-  it('count bytes, whatever stands before', () => {
+  test('count bytes, whatever stands before', () => {
     expect(facetsIn('پل 🌉 https://tarn.example #Tarn')).toEqual([
       { byteStart: 10, byteEnd: 30, kind: 'link', value: 'https://tarn.example' },
       { byteStart: 31, byteEnd: 36, kind: 'tag', value: 'Tarn' },
@@ -78,7 +78,7 @@ describe('line ends', () => {
   const { there, cases } = casesOf<{ id: string; input: string; expected: string }>(
     'bluesky-clean-newlines.json',
   );
-  it.skipIf(!there)(`are cleaned as in every case of bluesky-clean-newlines.json ${absent}`, () => {
+  test.skipIf(!there)(`are cleaned as in every case of bluesky-clean-newlines.json ${absent}`, () => {
     const rows = cases.map(({ id, input }) => ({ id, text: withoutExtraLines(input) }));
     expect(rows).toEqual(cases.map(({ id, expected }) => ({ id, text: expected })));
   });

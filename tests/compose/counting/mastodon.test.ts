@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { countGraphemes } from '../../../src/compose/counting/graphemes.ts';
 import { mastodon } from '../../../src/compose/counting/mastodon.ts';
 import { plain } from '../../../src/compose/counting/plain.ts';
@@ -19,7 +19,7 @@ const files = ['post-lengths.json', 'post-lengths-more.json'].map(
 describe('the Mastodon count', () => {
   for (const file of files) {
     const name = file.pathname.split('/').at(-1);
-    it.skipIf(!existsSync(file))(
+    test.skipIf(!existsSync(file))(
       `agrees with every case of ${name} (skipped where ../shared is absent)`,
       () => {
         const cases: Case[] = JSON.parse(readFileSync(file, 'utf8'));
@@ -36,7 +36,7 @@ describe('the Mastodon count', () => {
     );
   }
 
-  it.each([
+  test.each([
     ['an address is 23, however long', `Tram line opens https://daily.example/${'a'.repeat(200)}`, 39],
     ['punctuation after an address is not part of it', 'See https://daily.example/tram. Now', 32],
     ['a query belongs to its address', 'https://daily.example/tram?from=east&to=west', 23],
@@ -54,11 +54,11 @@ describe('the Mastodon count', () => {
     expect(mastodon.measure(text)).toMatchObject({ length, limit: 500 });
   });
 
-  it('takes a server’s own limit', () => {
+  test('takes a server’s own limit', () => {
     expect(mastodon.measure('Tram', 1_000)).toMatchObject({ length: 4, limit: 1_000 });
   });
 
-  it('is the plain count where there is neither an address nor an account', () => {
+  test('is the plain count where there is neither an address nor an account', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
         fc.pre(!text.includes('@') && !text.includes('://'));
@@ -67,7 +67,7 @@ describe('the Mastodon count', () => {
     );
   });
 
-  it('reads a hostile text of 100,000 characters without going quadratic', () => {
+  test('reads a hostile text of 100,000 characters without going quadratic', () => {
     for (const piece of ['https://a.', 'https://a.bc/(', '@a@', 'a.', 'https://']) {
       const text = piece.repeat(Math.ceil(100_000 / piece.length));
       expect(mastodon.measure(text).length).toBeGreaterThan(0);
@@ -76,7 +76,7 @@ describe('the Mastodon count', () => {
 });
 
 describe('the plain count', () => {
-  it('is grapheme clusters up to 5,000, addresses as they stand', () => {
+  test('is grapheme clusters up to 5,000, addresses as they stand', () => {
     expect(plain.measure('نیا پل https://daily.example/1')).toMatchObject({ length: 30, limit: 5_000 });
   });
 });

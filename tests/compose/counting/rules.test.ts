@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { countingRules, type Span } from '../../../src/compose/counting/index.ts';
 import { asLittleText, linkedin } from '../../../src/compose/counting/linkedin.ts';
 import { asSlackText, slack } from '../../../src/compose/counting/slack.ts';
@@ -9,7 +9,7 @@ const measure = (name: string, text: string) =>
   countingRules.find((rule) => rule.name === name)?.measure(text);
 
 describe('lengths', () => {
-  it.each([
+  test.each([
     ['threads', 'Tram 🚋', 9, 500],
     ['threads', 'Tram 👨‍👩‍👧‍👦', 30, 500],
     ['linkedin', 'Tram (new) 🚋', 12, 3_000],
@@ -24,19 +24,19 @@ describe('lengths', () => {
 });
 
 describe('what is sent beside the text', () => {
-  it('LinkedIn’s reserved signs stand behind a backslash, hashtags stay hashtags', () => {
+  test('LinkedIn’s reserved signs stand behind a backslash, hashtags stay hashtags', () => {
     expect(asLittleText('Tram (new) #Tarn_line @desk 1 * 2 #1')).toBe(
       'Tram \\(new\\) #Tarn\\_line \\@desk 1 \\* 2 \\#1',
     );
     expect(linkedin.measure('See #Tarn').hashtags).toMatchObject([{ text: 'Tarn', start: 4, end: 9 }]);
   });
 
-  it('Slack’s three signs are escaped and counted so', () => {
+  test('Slack’s three signs are escaped and counted so', () => {
     expect(asSlackText('a < b & c')).toBe('a &lt; b &amp; c');
     expect(slack.measure('a < b & c').length).toBe(16);
   });
 
-  it('Telegram’s entities are told in UTF-16 units', () => {
+  test('Telegram’s entities are told in UTF-16 units', () => {
     expect(telegramEntitiesOf('🚋 #Tarn @desk_one https://tarn.com/1')).toEqual([
       { type: 'hashtag', offset: 3, length: 5 },
       { type: 'mention', offset: 9, length: 9 },
@@ -68,7 +68,7 @@ const piece = fc.oneof(
 const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
 
 describe.each(countingRules.map((rule) => [rule.name, rule] as const))('%s', (_, rule) => {
-  it('says where in the text each link, mention and hashtag stands, in units and in bytes', () => {
+  test('says where in the text each link, mention and hashtag stands, in units and in bytes', () => {
     fc.assert(
       fc.property(text, (given) => {
         const { length, links, mentions, hashtags } = rule.measure(given);
@@ -87,7 +87,7 @@ describe.each(countingRules.map((rule) => [rule.name, rule] as const))('%s', (_,
     );
   });
 
-  it('reads hostile texts of 200,000 characters in linear time', () => {
+  test('reads hostile texts of 200,000 characters in linear time', () => {
     const pieces = [
       'a.',
       'a.com中',

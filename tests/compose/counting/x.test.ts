@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { x, xMentionsIn } from '../../../src/compose/counting/x.ts';
 import { absent, casesOf, codePointsBefore } from '../conformance.ts';
 
@@ -29,19 +29,19 @@ interface Validate {
 describe('the X count', () => {
   for (const name of ['post-lengths.json', 'post-lengths-more.json']) {
     const { there, cases } = casesOf<Length>(name);
-    it.skipIf(!there)(`agrees with every case of ${name} ${absent}`, () => {
+    test.skipIf(!there)(`agrees with every case of ${name} ${absent}`, () => {
       const rows = cases.map((c) => ({ id: c.id, text: c.text, length: x.measure(c.text).length }));
       expect(rows).toEqual(cases.map((c) => ({ id: c.id, text: c.text, length: c.x })));
     });
   }
 
   const weighted = casesOf<Weighted>('x-weighted-length.json');
-  it.skipIf(!weighted.there)(`agrees with every case of x-weighted-length.json ${absent}`, () => {
+  test.skipIf(!weighted.there)(`agrees with every case of x-weighted-length.json ${absent}`, () => {
     const rows = weighted.cases.map((c) => ({ id: c.id, length: x.measure(c.text).length }));
     expect(rows).toEqual(weighted.cases.map((c) => ({ id: c.id, length: c.weightedLength })));
   });
 
-  it.each([
+  test.each([
     ['a file’s name that ends like a domain is an address', 'README.md', 23],
     ['a bare name is an address', 'arabnews.pk', 23],
     ['a file’s name that does not is none', 'notes.txt', 9],
@@ -59,7 +59,7 @@ describe('the X count', () => {
     expect(x.measure(text).length).toBe(length);
   });
 
-  it('never falls when a word is added', () => {
+  test('never falls when a word is added', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (text) => {
         expect(x.measure(`${text} word`).length).toBeGreaterThan(x.measure(text).length);
@@ -71,13 +71,13 @@ describe('the X count', () => {
 describe('what X makes links of', () => {
   for (const name of ['x-extract.json', 'x-extract-more.json']) {
     const { there, cases } = casesOf<Extract>(name);
-    it.skipIf(!there)(`agrees with every case of ${name} ${absent}`, () => {
+    test.skipIf(!there)(`agrees with every case of ${name} ${absent}`, () => {
       const rows = cases.map((c) => ({ id: c.id, found: extracted(c) }));
       expect(rows).toEqual(cases.map((c) => ({ id: c.id, found: c.expected })));
     });
   }
 
-  it('gives offsets in UTF-16 units and in bytes', () => {
+  test('gives offsets in UTF-16 units and in bytes', () => {
     expect(x.measure('پل #Tarn https://tarn.example/1 @desk')).toMatchObject({
       hashtags: [{ text: 'Tarn', start: 3, end: 8, byteStart: 5, byteEnd: 10 }],
       mentions: [{ text: 'desk', start: 32, end: 37, byteStart: 34, byteEnd: 39 }],
@@ -137,7 +137,7 @@ describe('the suite that validates', () => {
   const { there, cases } = casesOf<Validate>('x-validate.json');
   const of = (kind: string) => cases.filter((c) => c.kind === kind);
 
-  it.skipIf(!there)(
+  test.skipIf(!there)(
     `takes and refuses posts alike, but for the limit of 140 that the suite still has ${absent}`,
     () => {
       for (const { text, valid, id } of of('tweets')) {
@@ -150,7 +150,7 @@ describe('the suite that validates', () => {
     },
   );
 
-  it.skipIf(!there)(`finds whole lists and hashtags ${absent}`, () => {
+  test.skipIf(!there)(`finds whole lists and hashtags ${absent}`, () => {
     for (const { id, text, valid } of of('lists')) {
       const [only] = xMentionsIn(text);
       expect({ id, valid: only?.start === 0 && only.end === text.length && only.list !== '' }).toEqual({
@@ -164,7 +164,7 @@ describe('the suite that validates', () => {
     }
   });
 
-  it.skipIf(!there)(
+  test.skipIf(!there)(
     `links no address that the suite calls invalid, and every valid one that X would link ${absent}`,
     () => {
       // The suite's validator is for addresses that a person types into a form, by RFC 3986. A post is read by another

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readInstant } from '../../../src/extract/dates/instant.ts';
 
 const cases: [string, string][] = [
@@ -60,7 +60,7 @@ describe('the two commonest forms', () => {
   });
   const names = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-  it('are read as the platform reads them, impossible days as by anybody else', () => {
+  test('are read as the platform reads them, impossible days as by anybody else', () => {
     fc.assert(
       fc.property(parts, ({ year, month, day, hour, minute, second, sign, zone }) => {
         const date = `${year}-${pad(month)}-${pad(day)}`;

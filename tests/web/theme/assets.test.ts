@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import { loadTheme } from '../../../src/web/theme/assets.ts';
 
 const theme = loadTheme();
 const sheet = theme.assets.get(theme.href('slugline.css'))!;
 
 describe('the look’s files', () => {
-  it('resolve every address that the style sheet names', () => {
+  test('resolve every address that the style sheet names', () => {
     const css = sheet.identity.toString('utf8');
     const named = [...css.matchAll(/url\('?([^')]+)'?\)/g)].map((match) => match[1]!);
     expect(named.length).toBeGreaterThan(10);
@@ -15,7 +15,7 @@ describe('the look’s files', () => {
     expect(css).not.toMatch(/@import|https?:|data:/);
   });
 
-  it('carry their content’s hash, so that they may be kept for a year', () => {
+  test('carry their content’s hash, so that they may be kept for a year', () => {
     for (const { path, cacheControl } of theme.assets.values()) {
       expect(path).toMatch(/^\/look\/[a-z0-9-]+\.[0-9a-f]{16}\.(css|svg|png|woff2)$/);
       expect(cacheControl).toContain('immutable');
@@ -23,14 +23,14 @@ describe('the look’s files', () => {
     expect([...loadTheme().assets.keys()]).toEqual([...theme.assets.keys()]);
   });
 
-  it('are compressed where that pays, to the same bytes', () => {
+  test('are compressed where that pays, to the same bytes', () => {
     expect(gunzipSync(sheet.gzip!)).toEqual(sheet.identity);
     expect(brotliDecompressSync(sheet.br!)).toEqual(sheet.identity);
     const font = [...theme.assets.values()].find(({ type }) => type === 'font/woff2')!;
     expect(font.br).toBeUndefined();
   });
 
-  it('load only the parts of Unicode that a page shows', () => {
+  test('load only the parts of Unicode that a page shows', () => {
     const faces = sheet.identity.toString('utf8').match(/@font-face\s*\{[^}]*\}/g) ?? [];
     for (const face of faces) expect(face).toContain('unicode-range');
     for (const family of ['Source Serif 4', 'Source Sans 3', 'Noto Nastaliq Urdu', 'Noto Naskh Arabic']) {
@@ -60,7 +60,7 @@ describe('colours', () => {
   const coloursOf = (css: string) =>
     Object.fromEntries([...css.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((m) => [m[1], m[2]!]));
 
-  it.each([
+  test.each([
     ['light', coloursOf(light)],
     ['dark', coloursOf(dark)],
   ])('of text can be read on every ground: %s', (_scheme, colour) => {

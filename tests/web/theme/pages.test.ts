@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what templates would read is what must not be read.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it as test } from 'vitest';
 import type { PublicArticle } from '../../../src/article/article.ts';
 import { loginPage } from '../../../src/web/desk/signIn/loginPage.ts';
 import { errorPage } from '../../../src/web/public/errorPage.ts';
@@ -79,7 +79,7 @@ function elementsOf(html: string): string[] {
 }
 
 describe('what stands in a page', () => {
-  it.each([
+  test.each([
     '<script>alert(1)</script>',
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)",
@@ -96,7 +96,7 @@ describe('what stands in a page', () => {
     for (const element of elementsOf(html)) expect(element).not.toMatch(/\son[a-z]+\s*=\s*["'a]/i);
   });
 
-  it('has the same elements whatever the text', () => {
+  test('has the same elements whatever the text', () => {
     const shape = (html: string) => elementsOf(html).map((element) => element.split(/[\s>]/)[0]);
     const plain = shape(everywhere('x'));
     fc.assert(
@@ -108,7 +108,7 @@ describe('what stands in a page', () => {
     );
   });
 
-  it('puts no markup of the article data into the linked data', () => {
+  test('puts no markup of the article data into the linked data', () => {
     const html = everywhere('</script><script>alert(1)</script>');
     const data = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
     expect(JSON.parse(data)).toMatchObject({
@@ -119,14 +119,14 @@ describe('what stands in a page', () => {
 });
 
 describe.each([...pages])('the page at %s', (_path, html) => {
-  it('has no inline style, script or handler', () => {
+  test('has no inline style, script or handler', () => {
     expect(html).not.toMatch(/<style|\sstyle=|javascript:/i);
     for (const element of elementsOf(html)) expect(element).not.toMatch(/\son[a-z]+=/i);
     for (const script of html.match(/<script[^>]*>/g) ?? [])
       expect(script).toMatch(/type="application\/ld\+json"| src=/);
   });
 
-  it('names only files that are there', () => {
+  test('names only files that are there', () => {
     const named = [...html.matchAll(/(?:href|src|content)="[^"]*?(\/look\/[^"]+)"/g)].map(
       (match) => match[1],
     );
@@ -134,7 +134,7 @@ describe.each([...pages])('the page at %s', (_path, html) => {
     for (const path of named) expect(theme.assets.has(path!), path).toBe(true);
   });
 
-  it('says its language and direction, has one main heading, and a way past the masthead', () => {
+  test('says its language and direction, has one main heading, and a way past the masthead', () => {
     expect(html).toMatch(/<html lang="[a-z-]+" dir="(ltr|rtl)">/i);
     expect(html.match(/<h1[\s>]/g)).toHaveLength(1);
     expect(html).toContain('href="#main"');
@@ -142,21 +142,21 @@ describe.each([...pages])('the page at %s', (_path, html) => {
     expect(html).not.toMatch(/undefined|\[object|\\n/);
   });
 
-  it('gives no id twice', () => {
+  test('gives no id twice', () => {
     const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
 
 describe('languages', () => {
-  it('shows an Urdu article right to left, in its own words', () => {
+  test('shows an Urdu article right to left, in its own words', () => {
     const html = pages.get('/articles/a_kohbala-tunnel')!;
     expect(html).toContain('<html lang="ur" dir="rtl">');
     expect(html).toContain('<article class="record" lang="ur" dir="rtl">');
     expect(html).toContain('مختصر لنک');
   });
 
-  it('keeps the newsroom’s words around an article whose language is not spoken here', () => {
+  test('keeps the newsroom’s words around an article whose language is not spoken here', () => {
     const html = recordPage(
       {
         article: article({ language: 'he', headline: 'כותרת' }),
@@ -171,7 +171,7 @@ describe('languages', () => {
     expect(html).toContain('<dl class="facts" lang="en" dir="ltr">');
   });
 
-  it('takes a language tag that no Intl constructor takes', () => {
+  test('takes a language tag that no Intl constructor takes', () => {
     const html = recordPage(
       {
         article: article({ language: 'en-ab-cd-12', authors: ['A', 'B'] }),
@@ -184,7 +184,7 @@ describe('languages', () => {
     expect(html).toContain('20 November 2026');
   });
 
-  it('says "Short Url", "Updated" and "Follow" on an English record', () => {
+  test('says "Short Url", "Updated" and "Follow" on an English record', () => {
     const html = pages.get('/articles/a_seagrass')!;
     for (const label of ['Short Url', 'Updated', 'Follow']) expect(html).toContain(`<dt>${label}</dt>`);
     expect(html).toContain('http://127.0.0.1:8080/s/seagra</code>');
@@ -194,19 +194,19 @@ describe('languages', () => {
 describe('times', () => {
   const at = (instant: string) => timeElement(instant, 'en', 'Asia/Karachi');
 
-  it('stand in the newsroom’s zone, with the exact instant on hover', () => {
+  test('stand in the newsroom’s zone, with the exact instant on hover', () => {
     expect(at('2026-11-24T09:45:00Z')).toBe(
       '<time datetime="2026-11-24T09:45:00.000Z" title="2026-11-24T09:45:00.000Z">24 November 2026 at 14:45 GMT+5</time>',
     );
   });
 
-  it('show a date that came without a time as a date', () => {
+  test('show a date that came without a time as a date', () => {
     expect(at('2026-11-20T19:00:00Z')).toContain('>21 November 2026</time>');
   });
 });
 
 describe('a record', () => {
-  it('opens with its dateline, once', () => {
+  test('opens with its dateline, once', () => {
     const html = pages.get('/articles/a_seagrass')!;
     expect(html).toContain('<p><span class="dateline">RASMINA:</span> Seagrass meadows');
     const twice = recordPage(
@@ -221,11 +221,11 @@ describe('a record', () => {
     expect(twice.match(/ALM:/g)).toHaveLength(1);
   });
 
-  it('tells a reader without subscription why the text is missing', () => {
+  test('tells a reader without subscription why the text is missing', () => {
     expect(pages.get('/articles/a_rents')).toContain('The full text is for subscribers');
   });
 
-  it('gives every platform’s card an image that it can show', () => {
+  test('gives every platform’s card an image that it can show', () => {
     const html = pages.get('/articles/a_seagrass')!;
     expect(html).toMatch(
       /property="og:image" content="http:\/\/127\.0\.0\.1:8080\/look\/card\.[0-9a-f]+\.png"/,
@@ -237,7 +237,7 @@ describe('a record', () => {
     );
   });
 
-  it('says of a card’s image its type, and its size where that is known', () => {
+  test('says of a card’s image its type, and its size where that is known', () => {
     const house = pages.get('/articles/a_seagrass')!;
     for (const property of ['type" content="image/png', 'width" content="1200', 'height" content="630'])
       expect(house).toContain(`property="og:image:${property}"`);
@@ -247,7 +247,7 @@ describe('a record', () => {
     expect(pages.get('/')).toContain('property="og:image:width" content="1200"');
   });
 
-  it('describes itself as a NewsArticle that programs can read, whatever its words are', () => {
+  test('describes itself as a NewsArticle that programs can read, whatever its words are', () => {
     const headline = 'A </script><!-- "quay" \u2028 & <b>bell</b>';
     const html = recordPage(
       {
@@ -284,7 +284,7 @@ describe('a record', () => {
     expect('keywords' in property).toBe(false);
   });
 
-  it('links to the publisher’s page where the article lives there', () => {
+  test('links to the publisher’s page where the article lives there', () => {
     const url = 'https://sahilancourier.example/trams';
     const html = recordPage(
       {
@@ -301,7 +301,7 @@ describe('a record', () => {
 });
 
 describe('the front page', () => {
-  it('shows no story twice and leads with the breaking one', () => {
+  test('shows no story twice and leads with the breaking one', () => {
     const html = pages.get('/')!;
     const linked = [...html.matchAll(/story-headline"><a href="([^"]+)"/g)].map((match) => match[1]);
     expect(new Set(linked).size).toBe(linked.length);
@@ -309,7 +309,7 @@ describe('the front page', () => {
     expect(linked.length).toBe(sampleArticles.length);
   });
 
-  it('lets programs find every feed in three formats', () => {
+  test('lets programs find every feed in three formats', () => {
     const html = pages.get('/')!;
     expect(html.match(/rel="alternate" type="application\/(rss|atom|feed)\+(xml|json)"/g)).toHaveLength(
       feeds.length * 3,
@@ -317,7 +317,7 @@ describe('the front page', () => {
     expect(html).toContain('href="feed:http://127.0.0.1:8080/feeds/all.atom"');
   });
 
-  it('says what to do while nothing is published', () => {
+  test('says what to do while nothing is published', () => {
     expect(pages.get('/empty')).toContain('Nothing is published yet.');
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
 import { ingest } from '../../../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.ts';
 import { resumeSending } from '../../../../src/actions/operations/resumeSending.ts';
@@ -63,7 +63,7 @@ function standing(): Promise<number> {
 }
 
 describe('a feed', () => {
-  it('names its hub and itself, in its headers and in its document', async () => {
+  test('names its hub and itself, in its headers and in its document', async () => {
     for (const extension of ['rss', 'atom', 'json']) {
       const address = `${web.base}/feeds/all.${extension}`;
       expect(await discover(address)).toMatchObject({ hubs: [hub], selves: [address] });
@@ -75,7 +75,7 @@ describe('a feed', () => {
 });
 
 describe('a subscription', () => {
-  it('stands once the subscriber has echoed the challenge, and gets the whole feed from then on', async () => {
+  test('stands once the subscriber has echoed the challenge, and gets the whole feed from then on', async () => {
     const callback = subscriber.callback('one', '?room=7&hub.mode=mine');
     const answer = await subscriber.ask(hub, callback, { topic, lease: 3_600, secret: 'tern' });
     expect(answer.status).toBe(202);
@@ -101,7 +101,7 @@ describe('a subscription', () => {
     expect(String(callback.pings[0]?.body)).toContain('Ferry returns to Orrin');
   });
 
-  it('gets the very bytes that readers get, in each format', async () => {
+  test('gets the very bytes that readers get, in each format', async () => {
     for (const extension of ['rss', 'atom', 'json']) {
       const section = `${web.base}/feeds/section/harbour.${extension}`;
       const callback = await subscribed(`bytes-${extension}`, { topic: section });
@@ -113,7 +113,7 @@ describe('a subscription', () => {
     }
   });
 
-  it.each(['wrong', 'longer', 'refuse', 'error', 'redirect'] as const)(
+  test.each(['wrong', 'longer', 'refuse', 'error', 'redirect'] as const)(
     'does not come to be where the subscriber answers: %s',
     async (confirming) => {
       const callback = subscriber.callback(confirming);
@@ -128,7 +128,7 @@ describe('a subscription', () => {
     },
   );
 
-  it('is verified again where nobody answered, and given up at last', async () => {
+  test('is verified again where nobody answered, and given up at last', async () => {
     const callback = subscriber.callback('away');
     callback.confirming = 'cut';
     await subscriber.ask(hub, callback, { topic });
@@ -146,7 +146,7 @@ describe('a subscription', () => {
     expect(await standing()).toBe(1);
   });
 
-  it('hears of a change that came between its request and its verification', async () => {
+  test('hears of a change that came between its request and its verification', async () => {
     const callback = subscriber.callback('early');
     await subscriber.ask(hub, callback, { topic });
     await publish('Pilot boats ordered');
@@ -155,7 +155,7 @@ describe('a subscription', () => {
     expect(String(callback.pings[0]?.body)).toContain('Pilot boats ordered');
   });
 
-  it('ends when the subscriber says so, verified alike; a stranger can’t end it', async () => {
+  test('ends when the subscriber says so, verified alike; a stranger can’t end it', async () => {
     const callback = await subscribed('leaving');
     callback.confirming = 'refuse';
     await subscriber.ask(hub, callback, { topic, mode: 'unsubscribe' });
@@ -171,7 +171,7 @@ describe('a subscription', () => {
     expect(callback.tried).toBe(0);
   });
 
-  it('may be asked for again at any time: the newest that was confirmed holds, what was not changes nothing', async () => {
+  test('may be asked for again at any time: the newest that was confirmed holds, what was not changes nothing', async () => {
     const callback = await subscribed('renewing', { lease: 60, secret: 'first' });
     await subscriber.ask(hub, callback, { topic, lease: 7_200, secret: 'second' });
     await worker.settleDown();
@@ -193,7 +193,7 @@ describe('a subscription', () => {
     expect(callback.pings[1]).toMatchObject({ signature: 'none' });
   });
 
-  it.each([
+  test.each([
     ['1', '1', 1],
     ['2592000', '2592000', 2_592_000],
     ['99999999999999999999999', '2592000', 2_592_000],
@@ -225,7 +225,7 @@ describe('a request', () => {
   const post = (fields: Record<string, string> | [string, string][]) =>
     fetch(hub, { method: 'POST', body: new URLSearchParams(fields) });
 
-  it.each([
+  test.each([
     ['no mode', { 'hub.mode': '' }, 'hub.mode'],
     ['another mode', { 'hub.mode': 'publish' }, 'hub.mode'],
     ['no callback', { 'hub.callback': '' }, 'hub.callback'],
@@ -255,7 +255,7 @@ describe('a request', () => {
     expect(await answer.text()).toContain(words);
   });
 
-  it('is refused where a parameter comes twice, leads back here, is no form or is too long', async () => {
+  test('is refused where a parameter comes twice, leads back here, is no form or is too long', async () => {
     expect((await post([...Object.entries(form()), ['hub.topic', topic]])).status).toBe(400);
     const here = await post({ ...form(), 'hub.callback': `${web.base}/s/abcd` });
     expect([here.status, await here.text()]).toEqual([400, expect.stringContaining('back to this server')]);
@@ -269,12 +269,12 @@ describe('a request', () => {
     expect((await fetch(hub)).status).toBe(405);
   });
 
-  it('is taken with parameters that we don’t know, and whatever will come of it', async () => {
+  test('is taken with parameters that we don’t know, and whatever will come of it', async () => {
     expect((await post({ ...form(), 'hub.verify': 'sync', colour: 'green' })).status).toBe(202);
     expect((await post({ ...form(), 'hub.topic': `${web.base}/feeds/nope.rss` })).status).toBe(202);
   });
 
-  it.each(['/feeds/nope.rss', '/feeds/section/nowhere.json', '/feeds/all/archive/1.atom'])(
+  test.each(['/feeds/nope.rss', '/feeds/section/nowhere.json', '/feeds/all/archive/1.atom'])(
     'for what is no feed here is denied: %s',
     async (path) => {
       const callback = subscriber.callback('denied', '?k=1');
@@ -288,14 +288,14 @@ describe('a request', () => {
     },
   );
 
-  it('that repeats itself makes one question', async () => {
+  test('that repeats itself makes one question', async () => {
     const callback = subscriber.callback('hasty');
     for (let n = 0; n < 5; n++) await subscriber.ask(hub, callback, { topic });
     await worker.settleDown();
     expect(callback.verifications).toHaveLength(1);
   });
 
-  it('for every kind of feed, however its address is written, is echoed as it was written', async () => {
+  test('for every kind of feed, however its address is written, is echoed as it was written', async () => {
     await publish('Ludo abend im Hafen', { section: 'Häfen & Co', language: 'de-AT', tags: ['Spiele'] });
     for (const path of [
       'section/h%C3%A4fen-co.json',
@@ -314,7 +314,7 @@ describe('a request', () => {
 });
 
 describe('a ping', () => {
-  it('tells of many articles at once', async () => {
+  test('tells of many articles at once', async () => {
     const callback = await subscribed('gathering');
     const articles = Array.from({ length: 100 }, (_, n) => ({
       headline: `Boat number ${n} is painted`,
@@ -327,7 +327,7 @@ describe('a ping', () => {
     expect(String(callback.pings[0]?.body)).toContain('Boat number 99 is painted');
   });
 
-  it('does not come where the feed’s bytes are as before', async () => {
+  test('does not come where the feed’s bytes are as before', async () => {
     const callback = await subscribed('calm');
     const id = await publish('Pilot boats ordered');
     await distribute();
@@ -338,7 +338,7 @@ describe('a ping', () => {
     expect(callback.pings).toHaveLength(1);
   });
 
-  it('carries the feed without an article that was withdrawn', async () => {
+  test('carries the feed without an article that was withdrawn', async () => {
     const id = await publish('Pilot boats ordered');
     const callback = await subscribed('strict');
     await withdrawArticle(web.context, { id, note: 'It was not so.' });
@@ -348,7 +348,7 @@ describe('a ping', () => {
     expect(String(callback.pings[0]?.body)).not.toContain('Pilot boats ordered');
   });
 
-  it('is repeated with growing waits until it is taken, and then has the newest feed, once', async () => {
+  test('is repeated with growing waits until it is taken, and then has the newest feed, once', async () => {
     const callback = await subscribed('tired');
     const other = await subscribed('well');
     callback.taking = 'error';
@@ -369,7 +369,7 @@ describe('a ping', () => {
     expect(callback.pings).toHaveLength(1);
   });
 
-  it.each(['redirect', 'cut', 'busy'] as const)('that is answered by "%s" is not taken', async (taking) => {
+  test.each(['redirect', 'cut', 'busy'] as const)('that is answered by "%s" is not taken', async (taking) => {
     const callback = await subscribed('odd');
     callback.taking = taking;
     await publish('Pilot boats ordered');
@@ -383,7 +383,7 @@ describe('a ping', () => {
     expect(callback.pings).toHaveLength(1);
   });
 
-  it('does not come from a copy of the newsroom, before a person has said that it is the one', async () => {
+  test('does not come from a copy of the newsroom, before a person has said that it is the one', async () => {
     const callback = await subscribed('loyal');
     const { redis, keys } = web.context.store;
     await redis.hset(keys.switches, { armed: '0' });
@@ -395,7 +395,7 @@ describe('a ping', () => {
     expect(callback.pings).toHaveLength(1);
   });
 
-  it('that is answered 410 ends the subscription', async () => {
+  test('that is answered 410 ends the subscription', async () => {
     const callback = await subscribed('gone');
     callback.taking = 'gone';
     await publish('Pilot boats ordered');
@@ -406,7 +406,7 @@ describe('a ping', () => {
     expect(callback.tried).toBe(1);
   });
 
-  it('that can’t be brought for three days ends the subscription, and says so', async () => {
+  test('that can’t be brought for three days ends the subscription, and says so', async () => {
     const callback = await subscribed('lost');
     callback.taking = 'error';
     await publish('Pilot boats ordered');
@@ -418,7 +418,7 @@ describe('a ping', () => {
     expect(callback.tried).toBeLessThan(100);
   }, 30_000);
 
-  it('ends with the feed: its subscribers are told that there is none any more', async () => {
+  test('ends with the feed: its subscribers are told that there is none any more', async () => {
     await publish('Pilot boats ordered', { section: 'harbour' });
     const harbour = `${web.base}/feeds/harbour.rss`;
     const callback = await subscribed('harbour', { topic: harbour });
@@ -434,7 +434,7 @@ describe('a ping', () => {
 });
 
 describe('against abuse', () => {
-  it('a denial is no way to have somebody else asked without end', async () => {
+  test('a denial is no way to have somebody else asked without end', async () => {
     const callbacks = Array.from({ length: 30 }, (_, n) => subscriber.callback(`denied-${n}`));
     for (const callback of callbacks)
       await subscriber.ask(hub, callback, { topic: `${web.base}/feeds/nope.rss` });
@@ -442,7 +442,7 @@ describe('against abuse', () => {
     expect(callbacks.filter(({ denials }) => denials.length > 0)).toHaveLength(20);
   });
 
-  it('a host that confirms nothing is asked no more for a while, while others are', async () => {
+  test('a host that confirms nothing is asked no more for a while, while others are', async () => {
     const victim = (n: number) => {
       const callback = subscriber.callback(`victim-${n}`);
       callback.confirming = 'refuse';
@@ -464,7 +464,7 @@ describe('against abuse', () => {
     expect((await fetch(hub, { method: 'POST', body: other })).status).toBe(202);
   });
 
-  it('who stands already renews, whatever others do in its name', async () => {
+  test('who stands already renews, whatever others do in its name', async () => {
     const callback = await subscribed('known', { lease: 3_600 });
     const { redis, keys } = web.context.store;
     const [doubts] = await redis.keys(`${keys.base}:hub:doubts:*`);
@@ -480,7 +480,7 @@ describe('against abuse', () => {
     expect(callback.verifications.at(-1)?.lease).toBe('7200');
   });
 
-  it('a name that leads into a private network is found out when it is asked, and never reached', async () => {
+  test('a name that leads into a private network is found out when it is asked, and never reached', async () => {
     const { clock, log } = web.context;
     const net = createOutbound({
       allow: ['127.0.0.1/32'],
@@ -499,7 +499,7 @@ describe('against abuse', () => {
 });
 
 describe('outside hubs', () => {
-  it('are named by configured feeds and told of each change, until they have heard', async () => {
+  test('are named by configured feeds and told of each change, until they have heard', async () => {
     await web.close();
     await subscriber.close();
     const outside = await startSubscriber();
