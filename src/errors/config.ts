@@ -1,0 +1,38 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** The command line, the configuration and the data folder. */
+export const configErrors = {
+  'config.invalid': {
+    status: 500,
+    sentence: '{where}: {what}.',
+    hint: 'See "slugline config example" and "slugline config schema".',
+  },
+  'config.missing': {
+    status: 500,
+    sentence: 'There is no {path}.',
+    hint: 'Write one: "slugline config example > newsroom.yaml".',
+  },
+  'config.not-read': {
+    status: 500,
+    sentence: '{path} could not be read: {why}.',
+    hint: 'Check its permissions.',
+  },
+  'file.not-read': {
+    status: 422,
+    sentence: '{path} could not be read: {why}.',
+    hint: 'Check its name and permissions.',
+  },
+  'data.unusable': { status: 500, sentence: 'The data folder {data} can’t be used: {why}.', hint: '{hint}' },
+  'newsroom.changed': {
+    status: 500,
+    sentence:
+      'The data in {data} is that of the newsroom "{before}" ({beforeName}), and {file} is for "{now}" ({nowName}).',
+    hint: 'Write "id: {before}" under "newsroom" in {file} again: what is stored can’t be renamed. For a newsroom of its own give another data folder: --data FOLDER.',
+  },
+  'web.not-listening': {
+    status: 500,
+    sentence: 'The web server can’t listen on {host}, port {port}: {why}.',
+    hint: 'Stop what uses it, or give another PORT (or web.port in newsroom.yaml).',
+  },
+  'usage.wrong': { status: 400, sentence: '{what}.', hint: 'See --help.' },
+} as const satisfies Record<string, CatalogueEntry>;

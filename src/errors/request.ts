@@ -1,0 +1,79 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Requests that the web server refuses or cannot answer. */
+export const requestErrors = {
+  'body.too-large': {
+    status: 413,
+    sentence: 'The body is larger than {limit}.',
+    hint: 'Send fewer articles at once.',
+  },
+  'body.packed': {
+    status: 415,
+    sentence: 'The body can’t be unpacked: {why}.',
+    hint: 'Send it as it is, or with Content-Encoding gzip, br or deflate.',
+  },
+  'body.not-json': { status: 400, sentence: 'The body is not JSON: {why}.', hint: 'Send a JSON document.' },
+  'body.media-type': {
+    status: 415,
+    sentence: 'The body’s media type is not one that is read here.',
+    hint: 'Send JSON as application/json; forms send application/x-www-form-urlencoded.',
+  },
+  'request.invalid': { status: 422, sentence: '{where}: {what}.', hint: 'See /api/openapi.json.' },
+  'request.method': {
+    status: 405,
+    sentence: 'This address does not take {method}.',
+    hint: 'It takes {methods}.',
+  },
+  'metrics.closed': {
+    status: 401,
+    sentence: 'The figures are not for everybody.',
+    hint: 'Read them on this machine, or send web.metricsToken of newsroom.yaml as a bearer token.',
+  },
+  'request.malformed': {
+    status: 400,
+    sentence: 'This is no request that can be read: {why}.',
+    hint: 'Check how the request is put together (RFC 9112).',
+  },
+  'request.timeout': {
+    status: 408,
+    sentence: 'The request took too long to arrive.',
+    hint: 'Send it again.',
+  },
+  'request.long-address': {
+    status: 414,
+    sentence: 'The address is too long.',
+    hint: 'No address here is longer than 8,000 characters. Start again at the front page.',
+  },
+  'request.large-headers': {
+    status: 431,
+    sentence: 'The request’s headers are too large.',
+    hint: 'Clear this site’s cookies and try again; programs send at most 16 KiB of headers.',
+  },
+  'request.busy': {
+    status: 503,
+    sentence: 'Too many pages are being made at this moment.',
+    hint: 'Try again in {seconds} s.',
+  },
+  'request.limit': { status: 429, sentence: 'Too many requests.', hint: 'Wait {seconds} s.' },
+  'csrf.wrong': {
+    status: 403,
+    sentence: 'The form had run out or came from another site.',
+    hint: 'Load the page again and repeat.',
+  },
+  'idempotency.reused': {
+    status: 422,
+    sentence: 'This Idempotency-Key was used for another request.',
+    hint: 'Use a new key.',
+  },
+  'idempotency.pending': {
+    status: 409,
+    sentence: 'The first request with this Idempotency-Key is still under way.',
+    hint: 'Wait a second and repeat.',
+  },
+  'page.unknown': { status: 404, sentence: 'There is nothing here.', hint: 'Start again at the front page.' },
+  internal: {
+    status: 500,
+    sentence: 'Something went wrong here; it has been logged.',
+    hint: 'Try again; if it stays, tell an operator the time.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
