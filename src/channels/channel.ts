@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Store } from '../store/store.ts';
+import type { DatedFact } from './datedFacts.ts';
 
 /** One post (or one part of a thread) as it goes out. Built from the draft as it is stored, never kept. */
 export interface Post {
@@ -156,6 +157,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   cost?(parts: string[], channel: C): string;
   /** For how many posts a day the channel's budget pays; undefined where it has none. */
   paidPerDay?(channel: C): number | undefined;
+  /** What the channel builds on and its platform has dated: an API's version, a price list. */
+  datedFacts?(channel: C): DatedFact[];
   /** Can this channel be used? Posts nothing. */
   check?(channel: C, context: ChannelContext): Promise<ChannelCheck>;
 }

@@ -5,6 +5,7 @@ import { addressesOf } from '../config/addresses.ts';
 import { type ChannelConfig, type Config, channelBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
 import type { ChannelContext, ChannelType } from './channel.ts';
+import { endingFacts } from './datedFacts.ts';
 import { channelTypes } from './index.ts';
 
 /** What says which channels there are. */
@@ -40,6 +41,11 @@ export function channelContext({
 }: Omit<ChannelContext, 'newsroom' | 'webBase'> & { config: Config }): ChannelContext {
   const { webBase } = addressesOf(config);
   return { net, clock, log, store, newsroom: config.newsroom, webBase };
+}
+
+/** What of a channel's platform ends soon or has ended, such as its API's version: a sentence or two each. */
+export function endingOf({ config, type }: Channel, now: number): string[] {
+  return endingFacts(type.datedFacts?.(config) ?? [], now);
 }
 
 /**

@@ -1,8 +1,28 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
-import type { Abilities, Account, Post } from './channel.ts';
+import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
+import type {
+  Abilities,
+  Account,
+  Attempt,
+  Attempted,
+  ChannelCheck,
+  ChannelContext,
+  Found,
+  Outcome,
+  Post,
+  PostedCopy,
+  ReadBack,
+} from './channel.ts';
+import type { DatedFact } from './datedFacts.ts';
+import { pageOf } from './facebook/posts.ts';
+import { defaultVersion, versionEnd } from './facebook/versions.ts';
+import { askGraph, type GraphRequest, isUnknownObject } from './graph.ts';
+import { findAmong } from './ownPosts.ts';
+import { change, checked, lookUp, type Platform, type Within } from './request.ts';
 
 export const type = 'facebook';
 
@@ -13,6 +33,11 @@ export const schema = z.strictObject({
   /** A page token with pages_manage_posts and pages_read_engagement. */
   token: filled,
   pageId: remoteId,
+  /** The Graph API's version. */
+  version: z
+    .string()
+    .regex(/^v\d\d\.\d$/, 'a version looks like v27.0')
+    .default(defaultVersion),
 });
 export type FacebookChannel = z.infer<typeof schema>;
 
@@ -20,7 +45,7 @@ export const counting = 'facebook';
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+  return { settles: 'look', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
 }
 
 /** The body of `POST /<pageId>/feed`; the card is what Facebook reads at the link. @see ChannelType.payload */
@@ -28,13 +53,175 @@ export function payload({ text, link }: Post): Record<string, unknown> {
   return { message: text, ...(text.includes(link) ? { link } : {}), published: true };
 }
 
+/** Facebook's own words where the token is no page's, or lacks a right: no post would go with it. */
+const signedOut = /\bpages_[a-z]+_|page access token|impersonating a user’s page|must be an admin/i;
+
+function platformOf(channel: FacebookChannel, context: ChannelContext): Platform<FacebookChannel> {
+  return { name: 'Facebook', secrets: [channel.token], signedOut, channel, context };
+}
+
+/** Something by its id, the page too; `below` is a list of its own. */
+function call(
+  platform: Platform<FacebookChannel>,
+  id: string,
+  below: string,
+  request: GraphRequest = {},
+): Promise<OutboundResponse> {
+  return askGraph(platform, `${platform.channel.version}/${encodeURIComponent(id)}${below}`, request);
+}
+
+const Made = z.object({ id: z.string().regex(/^\d+_\d+$/) });
+const Done = z.object({ success: z.literal(true) });
+const Message = z.object({ id: z.string().min(1), message: z.string().optional() });
+const Page = z.object({ id: z.string(), name: z.string() });
+
+/** "Duplicate status message": the same text was posted a short while ago. */
+const Duplicate = z.object({ code: z.literal(506) });
+
+/** @see ChannelType.send */
+export function send(
+  post: Post,
+  channel: FacebookChannel,
+  { number, signal, deadline }: Attempt,
+  context: ChannelContext,
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = { method: 'POST', form: payload(post), signal, deadline } as const;
+  return change(
+    platform,
+    () => call(platform, channel.pageId, '/feed', request),
+    (answer) => {
+      const { status } = answer;
+      const made = Made.safeParse(jsonOf(answer));
+      if (status === 200 && made.success) {
+        const { id } = made.data;
+        return { kind: 'sent', status, remoteId: id, ...postAt(addressOf(id)) };
+      }
+      // What Facebook takes for a repetition may be an earlier attempt at this post: the look tells.
+      if (number > 1 && Duplicate.safeParse(jsonOf(answer)).success)
+        return { kind: 'uncertain', status, reason: errorTextOf(answer, platform) };
+      return undefined;
+    },
+  );
+}
+
+function addressOf(id: string): string {
+  return `https://www.facebook.com/${id}`;
+}
+
+/** @see ChannelType.find — among the page's own posts. */
+export function find(
+  post: Post,
+  channel: FacebookChannel,
+  attempted: Attempted,
+  context: ChannelContext,
+): Promise<Found> {
+  const platform = platformOf(channel, context);
+  const read = (query: Record<string, string>) =>
+    call(platform, channel.pageId, '/published_posts', { query });
+  const page = pageOf(platform, attempted, read, addressOf);
+  return lookUp<Found>(platform, () => findAmong(page, post, channel.link === 'short'));
+}
+
+/** The text alone; the link's card stays. Facebook edits what the same app has posted. @see ChannelType.edit */
+export function edit(
+  remoteId: string,
+  { text }: Post,
+  channel: FacebookChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const request = { ...within, method: 'POST', form: { message: text } } as const;
+  return change(
+    platform,
+    () => call(platform, remoteId, '', request),
+    (answer) => (isDone(answer) ? { kind: 'sent', remoteId, status: answer.status } : undefined),
+  );
+}
+
+function isDone(answer: OutboundResponse): boolean {
+  return answer.status === 200 && Done.safeParse(jsonOf(answer)).success;
+}
+
+/** @see ChannelType.remove — a post that is gone already counts as removed; reading it back tells whether it is. */
+export function remove(
+  remoteId: string,
+  channel: FacebookChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  return change(
+    platform,
+    () => call(platform, remoteId, '', { ...within, method: 'DELETE' }),
+    (answer) =>
+      isDone(answer) || isUnknownObject(answer)
+        ? { kind: 'sent', remoteId, status: answer.status }
+        : undefined,
+  );
+}
+
+/** @see ChannelType.readBack */
+export function readBack(
+  { remoteId }: PostedCopy,
+  channel: FacebookChannel,
+  context: ChannelContext,
+): Promise<ReadBack> {
+  const platform = platformOf(channel, context);
+  return lookUp<ReadBack>(platform, async () => {
+    const answer = await call(platform, remoteId, '', { query: { fields: 'id,message' } });
+    const shown = Message.safeParse(jsonOf(answer));
+    if (answer.status === 200 && shown.success) return { kind: 'there', text: shown.data.message ?? '' };
+    if (!isUnknownObject(answer)) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+    // To a token that may read nothing, everything is unknown.
+    const posts = await ownPosts(platform);
+    return posts.status === 200
+      ? { kind: 'gone', evidence: 'Facebook knows no such post' }
+      : { kind: 'cannot-tell', reason: errorTextOf(posts, platform) };
+  });
+}
+
+function ownPosts(platform: Platform<FacebookChannel>): Promise<OutboundResponse> {
+  const query = { fields: 'id', limit: '1' };
+  return call(platform, platform.channel.pageId, '/published_posts', { query });
+}
+
 /** `/<page>/posts/123` and `?story_fbid=123`; ids like `pfbid…` are of the page's address alone. @see ChannelType.idAt */
 export function idAt({ pathname, searchParams }: URL, { pageId }: FacebookChannel): string | undefined {
+  const whole = /^\/(\d+_\d+)\/?$/.exec(pathname)?.[1];
   const post = searchParams.get('story_fbid') ?? /\/posts\/(?:[^/]+\/)?(\d+)\/?$/.exec(pathname)?.[1];
-  return post && /^\d+$/.test(post) ? `${pageId}_${post}` : undefined;
+  return whole ?? (post && /^\d+$/.test(post) ? `${pageId}_${post}` : undefined);
 }
 
 /** @see ChannelType.account */
 export async function account(channel: FacebookChannel): Promise<Account> {
   return accountNamed(type, channel.pageId);
+}
+
+/** A page's token is the page itself; a person's would post as nobody. @see ChannelType.check */
+export function check(channel: FacebookChannel, context: ChannelContext): Promise<ChannelCheck> {
+  const platform = platformOf(channel, context);
+  return checked(platform, async () => {
+    const answer = await call(platform, 'me', '', { query: { fields: 'id,name' } });
+    const me = Page.safeParse(jsonOf(answer));
+    if (answer.status !== 200 || !me.success)
+      return { ok: false, says: `${errorTextOf(answer, platform)}. Make a new token for the page.` };
+    const name = redacted(me.data.name, platform.secrets);
+    if (me.data.id !== channel.pageId) {
+      const hint = `Give the token of the page ${channel.pageId}, as /me/accounts lists it.`;
+      return { ok: false, says: `The token is that of “${name}” (${me.data.id}). ${hint}` };
+    }
+    const posts = await ownPosts(platform);
+    return posts.status === 200
+      ? { ok: true, says: `Posts as the page “${name}”.` }
+      : { ok: false, says: `${errorTextOf(posts, platform)}. The token needs pages_read_engagement.` };
+  });
+}
+
+/** @see ChannelType.datedFacts */
+export function datedFacts({ version }: FacebookChannel): DatedFact[] {
+  const until = versionEnd(version);
+  const hint = 'Write a newer "version" into newsroom.yaml, or leave it out.';
+  return until === undefined ? [] : [{ what: `Facebook’s API version ${version}`, until, hint }];
 }

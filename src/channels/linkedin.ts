@@ -18,8 +18,9 @@ import type {
   PostedCopy,
   ReadBack,
 } from './channel.ts';
+import type { DatedFact } from './datedFacts.ts';
 import { ownPostsOf, pageOf, pageSize, StoredPost, shownText } from './linkedin/lookup.ts';
-import { defaultVersion, versionWarning } from './linkedin/versions.ts';
+import { defaultVersion, versionEnd } from './linkedin/versions.ts';
 import { findAmong } from './ownPosts.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 
@@ -222,7 +223,12 @@ export function check(channel: LinkedInChannel, context: ChannelContext): Promis
         ok: false,
         says: `${errorTextOf(answer, platform)}. Give a token with w_organization_social and r_organization_social, and a version that LinkedIn still takes.`,
       };
-    const warning = versionWarning(channel.version, context.clock.now());
-    return { ok: true, says: `Posts as ${channel.author}.${warning ? ` ${warning}` : ''}` };
+    return { ok: true, says: `Posts as ${channel.author}.` };
   });
+}
+
+/** @see ChannelType.datedFacts */
+export function datedFacts({ version }: LinkedInChannel): DatedFact[] {
+  const hint = 'Write a newer "version" into newsroom.yaml.';
+  return [{ what: `LinkedIn’s API version ${version}`, until: versionEnd(version), hint }];
 }

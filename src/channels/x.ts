@@ -17,6 +17,7 @@ import type {
   PostedCopy,
   ReadBack,
 } from './channel.ts';
+import type { DatedFact } from './datedFacts.ts';
 import { earliest, findAmong } from './ownPosts.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 import { pageOf, postFields, readTimeline, saysGone, textOf, XPost } from './x/posts.ts';
@@ -248,4 +249,11 @@ export function check(channel: XChannel, context: ChannelContext): Promise<Chann
       says: `Posts as @${name}. A post with a link costs ${link}, one without ${bare} (prices of ${prices.since}).`,
     };
   });
+}
+
+/** @see ChannelType.datedFacts */
+export function datedFacts(): DatedFact[] {
+  const hint =
+    'Update Slugline, and see what X charges now: https://docs.x.com/x-api/getting-started/pricing';
+  return [{ what: `X’s price list of ${prices.since}`, until: prices.until, hint }];
 }

@@ -1,6 +1,7 @@
 import * as bluesky from '../../src/channels/bluesky.ts';
 import type { Abilities, ChannelType } from '../../src/channels/channel.ts';
 import * as discord from '../../src/channels/discord.ts';
+import * as facebook from '../../src/channels/facebook.ts';
 import * as linkedin from '../../src/channels/linkedin.ts';
 import * as mastodon from '../../src/channels/mastodon.ts';
 import * as slack from '../../src/channels/slack.ts';
@@ -12,6 +13,7 @@ import type { ChannelConfig } from '../../src/config/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startBluesky } from '../simulators/bluesky.ts';
 import { startDiscord, startSlack, startTelegram } from '../simulators/chats.ts';
+import { startFacebook } from '../simulators/facebook.ts';
 import type { Fault, FaultSource } from '../simulators/faults.ts';
 import { startLinkedIn } from '../simulators/linkedin.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
@@ -145,6 +147,17 @@ async function openSlack(conditions: Conditions): Promise<Opened> {
   return opened(server, posts, { channel, stranger, secrets: [server.secret, 'of-somebody-else'] });
 }
 
+async function openFacebook(conditions: Conditions): Promise<Opened> {
+  const token = 'EAAG-9f3e-never-to-be-seen';
+  const server = await startFacebook({ ...conditions, token });
+  const keys = { id: 'fb', type: 'facebook', baseUrl: server.url, pageId: server.pageId };
+  return opened(server, () => server.truth, {
+    channel: facebook.schema.parse({ ...keys, token }),
+    stranger: facebook.schema.parse({ ...keys, token: 'EAAG-of-somebody-else' }),
+    secrets: [token, 'EAAG-of-somebody-else'],
+  });
+}
+
 async function openLinkedIn(conditions: Conditions): Promise<Opened> {
   const token = 'tok-li-9f3e-never-to-be-seen';
   const server = await startLinkedIn({ ...conditions, token });
@@ -216,6 +229,7 @@ export const contracts: Contract[] = [
     lookups: 1,
     after: { refuse: ['not-sent', 400] },
   },
+  { name: 'Facebook', type: facebook, open: openFacebook, settles: 'look', requests: 1, lookups: 1 },
   { name: 'LinkedIn', type: linkedin, open: openLinkedIn, settles: 'look', requests: 1, lookups: 1 },
   { name: 'Telegram', type: telegram, open: openTelegram, settles: 'blind', requests: 1, lookups: 0 },
   {

@@ -116,7 +116,8 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/extract/newsml.ts#newsMlItems': (items, text) => items(`<newsItem>${text}</newsItem>`, 'page'),
   'src/extract/html/tokens.ts#tokenFor': (token, text) => token('a', new Map([['href', text]])),
   'src/extract/html/tree.ts#selected': (selected, text) => selected(text.slice(0, 200), { children: [] }),
-  'src/channels/linkedin/versions.ts#versionWarning': (warning, text) => warning(text, page.now),
+  'src/channels/facebook/versions.ts#versionEnd': (end, text) => end(text),
+  'src/channels/linkedin/versions.ts#versionEnd': (end, text) => end(text),
   'src/channels/address.ts#webhookAt': (webhookAt, text) =>
     webhookAt(`https://tarn.example/${text}`, undefined),
   'src/syndication/newsSitemap.ts#renderNewsSitemap': (render, text) =>
@@ -221,6 +222,8 @@ const notCalled: Record<string, string[]> = {
     'src/channels/bluesky.ts#remove',
     'src/channels/discord.ts#edit',
     'src/channels/discord.ts#remove',
+    'src/channels/facebook.ts#edit',
+    'src/channels/facebook.ts#remove',
     'src/channels/linkedin.ts#edit',
     'src/channels/linkedin.ts#remove',
     'src/channels/mastodon.ts#edit',

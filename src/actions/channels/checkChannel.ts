@@ -1,4 +1,4 @@
-import { channelContext, requireChannel, sendDisabledReason } from '../../channels/configured.ts';
+import { channelContext, endingOf, requireChannel, sendDisabledReason } from '../../channels/configured.ts';
 import type { ChannelHealth } from '../../delivery/channelHealth.ts';
 import { reasonOf } from '../../errors.ts';
 import { recordChannelWell } from '../../store/scripts/channel/recordChannelWell.ts';
@@ -25,5 +25,6 @@ export async function checkChannel(context: Context, { id }: { id: string }): Pr
     : { ok: false, says: `${sendDisabledReason(channel) ?? `${type.type} can’t be checked`}.` };
   if (check.ok) await recordChannelWell(context.store, { channel: id, actor: context.actor.name });
   const health = (await channelHealth(context))[id] ?? { state: 'ok' };
-  return { id, ...check, health };
+  const says = [check.says, ...endingOf(channel, context.clock.now())].join(' ');
+  return { id, ok: check.ok, says, health };
 }

@@ -7,6 +7,8 @@ import { xAddressesIn } from '../../compose/counting/x/addresses.ts';
 export const prices = {
   /** The day from which they are valid. */
   since: '2026-04-20',
+  /** The day on which somebody should have looked whether they still hold. */
+  until: '2027-04-20',
   post: 0.015,
   /** A post with any address in it. */
   postWithLink: 0.2,

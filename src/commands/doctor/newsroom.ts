@@ -2,7 +2,7 @@ import type { Context } from '../../actions/context.ts';
 import { accountNotes, learnAccounts } from '../../actions/delivering/channelAccount.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
-import { channelContext, findChannel, sendDisabledReason } from '../../channels/configured.ts';
+import { channelContext, endingOf, findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
@@ -80,7 +80,16 @@ export async function checkChannels(context: Context): Promise<Finding[]> {
   const found = await Promise.all(context.config.channels.map((channel) => checkChannel(context, channel)));
   await learnAccounts(context);
   const notes = Object.entries(await accountNotes(context));
-  return [...found, ...notes.map(([id, note]) => warn(`channel ${id}`, `${note}.`))];
+  return [
+    ...found,
+    ...notes.map(([id, note]) => warn(`channel ${id}`, `${note}.`)),
+    ...context.config.channels.flatMap((channel) => checkFacts(context, channel)),
+  ];
+}
+
+function checkFacts(context: Context, { id }: ChannelConfig): Finding[] {
+  const channel = findChannel(context, id);
+  return channel ? endingOf(channel, context.clock.now()).map((says) => warn(`channel ${id}`, says)) : [];
 }
 
 async function checkChannel(context: Context, channel: ChannelConfig): Promise<Finding> {

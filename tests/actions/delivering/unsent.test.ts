@@ -12,9 +12,8 @@ import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { byCommand, draftFor, publish } from '../../support/records.ts';
 
 const unsent = [
-  { id: 'page', type: 'facebook', token: 'tok', pageId: 1 },
   {
-    id: 'company',
+    id: 'page',
     type: 'email',
     smtpUrl: 'smtps://desk:pw@mail.example',
     from: 'desk@tarn.example',
@@ -35,14 +34,14 @@ afterEach(() => newsroom.close());
 
 test('a channel whose sending is not built yet gets drafts, and what is approved is held with that reason', async () => {
   const id = await publish(newsroom.context, bridge);
-  expect(await draftsOfArticle(newsroom.context.store, id)).toHaveLength(2);
+  expect(await draftsOfArticle(newsroom.context.store, id)).toHaveLength(1);
   const draft = await draftFor(newsroom.context, id, 'page');
   const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
   await deliver(newsroom.context, deliveries[0]!);
   expect(await deliveryById(newsroom.context.store, deliveries[0]!)).toMatchObject({
     state: 'held',
     attempts: [],
-    reason: 'sending to facebook is not built yet: drafts are made, nothing leaves',
+    reason: 'sending to email is not built yet: drafts are made, nothing leaves',
   });
 });
 
@@ -62,7 +61,7 @@ test('what an operator is warned of names each such channel, and none that sends
 
 test('an article that names a channel which there is not is taken in, and whoever sent it is told', async () => {
   const article = { ...bridge, channels: ['page', 'facebok'] };
-  const expected = 'It gets no draft for "facebok": no channel has that id; there are page, company.';
+  const expected = 'It gets no draft for "facebok": no channel has that id; there are page.';
   const { row } = await dryRunIngest(newsroom.context, article, byCommand, 'the article');
   expect(row).toMatchObject({ outcome: 'new', reason: expected });
   expect(await ingestOne(newsroom.context, article, byCommand)).toMatchObject({

@@ -15,7 +15,13 @@ beforeAll(async () => {
   web = await openTestWeb({
     channels: [
       { id: 'phone', type: 'manual', baseUrl: 'https://social.example', cap: { gap: '0s' } },
-      { id: 'page', type: 'facebook', token: 'page-token', pageId: 7 },
+      {
+        id: 'page',
+        type: 'email',
+        smtpUrl: 'smtps://desk:pw@mail.example',
+        from: 'desk@tarn.example',
+        to: 'list@tarn.example',
+      },
     ],
   });
   approver = await signedInAs(web, { name: 'anna', role: 'approver' });
@@ -69,7 +75,7 @@ test('a person may leave it, and is told not to post what was withdrawn', async 
 });
 
 test('a channel whose sending is not built yet says so at its draft, at its delivery and at /ops', async () => {
-  const expected = 'sending to facebook is not built yet: drafts are made, nothing leaves';
+  const expected = 'sending to email is not built yet: drafts are made, nothing leaves';
   const article = { headline: 'Lamp is lit again', url: 'https://tarn.example/lamp', language: 'en' };
   const draft = await draftFor(web.context, await publish(web.context, article), 'page');
   expect((await approver.get(`/desk/drafts/${draft.id}`)).text).toContain(

@@ -1,0 +1,21 @@
+/**
+ * Until when Meta answers to each version of the Graph API, as told in its list
+ * (https://developers.facebook.com/documentation/development/graph-api/changelog, updated on 2026-10-29, read on
+ * 2026-11-28). Those of v26.0 and v27.0 are not yet told; a version ends two years after the next one came, at the
+ * earliest. One that has ended is answered as the oldest that has not.
+ */
+const ends: Record<string, string> = {
+  'v21.0': '2027-01-21',
+  'v22.0': '2027-05-20',
+  'v23.0': '2027-10-08',
+  'v24.0': '2028-02-18',
+  'v25.0': '2028-07-29',
+  'v26.0': '2028-11-04',
+};
+
+export const defaultVersion = 'v27.0';
+
+/** The day on which a version ends; undefined where Meta has not told it. */
+export function versionEnd(version: string): string | undefined {
+  return ends[version];
+}

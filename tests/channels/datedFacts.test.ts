@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { checkChannel } from '../../src/actions/channels/checkChannel.ts';
+import { endingOf, requireChannel } from '../../src/channels/configured.ts';
+import { checkChannels } from '../../src/commands/doctor/newsroom.ts';
+import { approver, openTestNewsroom } from '../support/newsroom.ts';
+
+const channels = [
+  {
+    id: 'page',
+    type: 'facebook',
+    token: 'EAAG-dated',
+    pageId: 7,
+    version: 'v21.0',
+    baseUrl: 'http://127.0.0.1:9',
+  },
+  { id: 'firm', type: 'linkedin', token: 'tok-dated', author: 'urn:li:organization:7', version: '202601' },
+  { id: 'bird', type: 'x', token: 'tok-dated' },
+];
+const day = (text: string) => Date.parse(text);
+
+test.each([
+  ['page', '2026-11-21', undefined],
+  ['page', '2026-11-23', 'Facebook’s API version v21.0 is good until 2027-01-21.'],
+  ['page', '2027-01-21', 'Facebook’s API version v21.0 was good until 2027-01-21.'],
+  ['firm', '2026-11-01', undefined],
+  ['firm', '2026-11-03', 'LinkedIn’s API version 202601 is good until 2027-01-01.'],
+  ['bird', '2027-02-01', undefined],
+  ['bird', '2027-03-01', 'X’s price list of 2026-04-20 is good until 2027-04-20.'],
+])('what a platform has dated is named 60 days ahead: %s on %s', async (id, at, says) => {
+  const newsroom = await openTestNewsroom({ channels });
+  try {
+    const found = endingOf(requireChannel(newsroom.context, id), day(at)).join(' ');
+    if (says === undefined) expect(found).toBe('');
+    else expect(found).toContain(says);
+  } finally {
+    await newsroom.close();
+  }
+});
+
+test('doctor and a channel’s check tell it, with what to do', async () => {
+  const newsroom = await openTestNewsroom({ channels: [channels[0]] });
+  try {
+    const context = {
+      ...newsroom.as(approver),
+      clock: { ...newsroom.context.clock, now: () => day('2027-01-10') },
+    };
+    const says =
+      'Facebook’s API version v21.0 is good until 2027-01-21. Write a newer "version" into newsroom.yaml, or leave it out.';
+    expect(await checkChannels(context)).toContainEqual({ what: 'channel page', state: 'warn', says });
+    expect((await checkChannel(context, { id: 'page' })).says).toContain(says);
+  } finally {
+    await newsroom.close();
+  }
+});
