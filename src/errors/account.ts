@@ -9,12 +9,12 @@ export const accountErrors = {
   },
   'account.exists': {
     status: 409,
-    sentence: 'There is a user {name} already.',
+    sentence: 'There is already a user {name}.',
     hint: 'Choose another name, or "slugline user passwd {name}".',
   },
   'account.bad-name': {
     status: 422,
-    sentence: '{name} can’t be a user’s name.',
+    sentence: '{name} is not a valid user name.',
     hint: 'Use 2 to 32 letters, digits, dots or hyphens.',
   },
   'account.weak-password': {
@@ -24,13 +24,13 @@ export const accountErrors = {
   },
   'account.common-password': {
     status: 422,
-    sentence: 'This password is one of those that are tried first.',
+    sentence: 'This password is one of the first that attackers try.',
     hint: 'Use a few unusual words.',
   },
   'account.disabled': {
     status: 403,
     sentence: 'The account {name} is disabled.',
-    hint: 'Name somebody else, or open it again with "slugline user disable NAME --undo".',
+    hint: 'Name another person, or enable it again with "slugline user disable NAME --undo".',
   },
   'account.own': {
     status: 409,
@@ -39,7 +39,7 @@ export const accountErrors = {
   },
   'account.passwords-differ': {
     status: 422,
-    sentence: 'The two passwords differ.',
+    sentence: 'The two passwords do not match.',
     hint: 'Type the same one twice.',
   },
   'token.unknown': {
@@ -49,13 +49,13 @@ export const accountErrors = {
   },
   'token.exists': {
     status: 409,
-    sentence: 'There is a token {name} already.',
+    sentence: 'There is already a token {name}.',
     hint: 'Choose another name, or revoke it first.',
   },
   'session.unknown': {
     status: 404,
     sentence: 'There is no session {id}.',
-    hint: 'It may be over already; look at the list again.',
+    hint: 'It may have ended already; reload the list.',
   },
   'sign-in.wrong': {
     status: 401,
@@ -64,12 +64,12 @@ export const accountErrors = {
   },
   'sign-in.limit': {
     status: 429,
-    sentence: 'Too many wrong tries for this account.',
+    sentence: 'Too many failed sign-in attempts for this account.',
     hint: 'Wait five minutes.',
   },
   'sign-in.busy': {
     status: 503,
-    sentence: 'Too many passwords are being checked at this moment.',
+    sentence: 'Too many passwords are being checked right now.',
     hint: 'Try again in {seconds} s.',
   },
   'sign-in.needed': {
@@ -79,12 +79,12 @@ export const accountErrors = {
   },
   'sign-in.bad-token': {
     status: 401,
-    sentence: 'This token opens nothing.',
-    hint: 'Make another: slugline token create --role R --name N.',
+    sentence: 'This token is not valid.',
+    hint: 'Create another: slugline token create --role R --name N.',
   },
   'sign-in.link-used': {
     status: 410,
-    sentence: 'This one-time link was used or has run out.',
+    sentence: 'This one-time link has been used or has expired.',
     hint: 'Ask an admin for a new one.',
   },
   'role.too-low': { status: 403, sentence: 'This needs the role {role}.', hint: 'Ask an admin.' },

@@ -5,13 +5,13 @@ export const articleErrors = {
   'article.empty': {
     status: 422,
     sentence: 'There is no text in {where}.',
-    hint: 'Give a page with a headline, or an article as JSON.',
+    hint: 'Provide a page with a headline, or an article as JSON.',
   },
-  'article.binary': { status: 422, sentence: '{where} is not text.', hint: 'Give plain text, HTML or JSON.' },
+  'article.binary': { status: 422, sentence: '{where} is not text.', hint: 'Send plain text, HTML or JSON.' },
   'article.foreign': {
     status: 422,
     sentence: '{where} can’t be read as an article: {what}.',
-    hint: 'Plain text, HTML, JSON, ninjs, NewsML-G2 and NITF are read.',
+    hint: 'Use plain text, HTML, JSON, ninjs, NewsML-G2 or NITF.',
   },
   'article.too-large': {
     status: 413,
@@ -21,7 +21,7 @@ export const articleErrors = {
   'article.no-headline': {
     status: 422,
     sentence: 'No headline was found in {where}.',
-    hint: 'Put the headline on a line of its own before "Updated", "Follow" and the summary points.',
+    hint: 'Put the headline on its own line above "Updated", "Follow" and the summary points.',
   },
   'article.invalid': {
     status: 422,
@@ -30,13 +30,13 @@ export const articleErrors = {
   },
   'article.none-taken': {
     status: 422,
-    sentence: 'No article was taken: {why}.',
-    hint: 'See the reason of each under "items".',
+    sentence: 'No article was accepted: {why}.',
+    hint: 'The reason for each is under "items".',
   },
   'ingest.failed': {
     status: 503,
     sentence: 'Not everything could be stored: {why}.',
-    hint: 'Send it all again in a minute; what is stored already comes back as "unchanged".',
+    hint: 'Send it all again in a minute; articles already stored are returned as "unchanged".',
   },
   'article.unknown': {
     status: 404,
@@ -45,27 +45,27 @@ export const articleErrors = {
   },
   'article.moved': {
     status: 409,
-    sentence: 'Article {id} was changed by somebody else at the same time.',
-    hint: 'Check it and try again.',
+    sentence: 'Article {id} was changed by someone else at the same time.',
+    hint: 'Read it again and repeat.',
   },
   'article.withdrawn': {
     status: 409,
     sentence: 'Article {id} is withdrawn.',
-    hint: 'Send it with "status": "published" to publish it again, or leave it.',
+    hint: 'Send it with "status": "published" to publish it again.',
   },
   'article.gone': {
     status: 410,
-    sentence: 'The newsroom withdrew this article.',
-    hint: 'Read what is new on the front page.',
+    sentence: 'This article has been withdrawn.',
+    hint: 'See the latest articles on the front page.',
   },
   'proposal.unknown': {
     status: 404,
     sentence: 'There is no open proposal {id}.',
-    hint: 'List them with "slugline proposals list"; somebody may have decided it already.',
+    hint: 'List them with "slugline proposals list"; it may already have been decided.',
   },
   'proposal.moved': {
     status: 409,
-    sentence: 'The source {source} has asked for something else since you looked.',
-    hint: 'Look at the proposal again and repeat.',
+    sentence: 'Source {source} has changed its proposal since you read it.',
+    hint: 'Read the proposal again, then decide.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

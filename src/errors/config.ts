@@ -10,7 +10,7 @@ export const configErrors = {
   'config.missing': {
     status: 500,
     sentence: 'There is no {path}.',
-    hint: 'Write one: "slugline config example > newsroom.yaml".',
+    hint: 'Create one: "slugline config example > newsroom.yaml".',
   },
   'config.not-read': {
     status: 500,
@@ -26,13 +26,13 @@ export const configErrors = {
   'newsroom.changed': {
     status: 500,
     sentence:
-      'The data in {data} is that of the newsroom "{before}" ({beforeName}), and {file} is for "{now}" ({nowName}).',
-    hint: 'Write "id: {before}" under "newsroom" in {file} again: what is stored can’t be renamed. For a newsroom of its own give another data folder: --data FOLDER.',
+      'The data in {data} belongs to newsroom "{before}" ({beforeName}), but {file} is for "{now}" ({nowName}).',
+    hint: 'Put "id: {before}" back under "newsroom" in {file}: the id of stored data can’t change. For a separate newsroom use another data folder: --data FOLDER.',
   },
   'web.not-listening': {
     status: 500,
     sentence: 'The web server can’t listen on {host}, port {port}: {why}.',
-    hint: 'Stop what uses it, or give another PORT (or web.port in newsroom.yaml).',
+    hint: 'Stop the program that uses it, or set another PORT (or web.port in newsroom.yaml).',
   },
   'usage.wrong': { status: 400, sentence: '{what}.', hint: 'See --help.' },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -10,18 +10,18 @@ export const deliveryErrors = {
   'delivery.not-allowed': {
     status: 409,
     sentence: 'A delivery that is {state} can’t be {wanted}.',
-    hint: 'What is uncertain settles itself; decide what is unknown with "slugline deliveries resolve". See docs/delivery.md.',
+    hint: 'Uncertain deliveries settle by themselves; resolve unknown ones with "slugline deliveries resolve". See docs/delivery.md.',
   },
   'delivery.id-needed': {
     status: 422,
     sentence:
-      'The address {url} does not say which id the platform gave part {part} of {parts}, and the next part answers it.',
-    hint: 'Take the address from the post’s own page on the channel’s server, or give the id too: --id ID, "remoteId", or the field below the address.',
+      'The address {url} does not contain the platform’s id for part {part} of {parts}, and the next part replies to it.',
+    hint: 'Use the address of the post’s own page on the channel’s server, or add the id: --id ID, "remoteId", or the field below the address.',
   },
   'delivery.not-approved': {
     status: 409,
-    sentence: 'What delivery {id} would send is not approved any more.',
-    hint: 'Approve draft {draft} as it is now; that schedules it.',
+    sentence: 'The text of delivery {id} is no longer approved.',
+    hint: 'Approve draft {draft} in its current version; that schedules it.',
   },
   'copy.unknown': {
     status: 404,
@@ -30,22 +30,22 @@ export const deliveryErrors = {
   },
   'copy.moved': {
     status: 409,
-    sentence: 'Copy {id} is {state} by now.',
-    hint: 'Look at it again, then decide.',
+    sentence: 'Copy {id} is now {state}.',
+    hint: 'Look it up again, then decide.',
   },
   'copy.not-removable': {
     status: 409,
-    sentence: 'Copy {id} can’t be removed from here: {channel} has no way to do it.',
-    hint: 'Remove it by hand at {where}, then check it ("slugline copies check {id}") or say that it may stay ("slugline copies keep {id}").',
+    sentence: 'Copy {id} can’t be removed from here: {channel} does not support it.',
+    hint: 'Remove it by hand at {where}, then check it ("slugline copies check {id}") or keep it ("slugline copies keep {id}").',
   },
   'copy.not-editable': {
     status: 409,
-    sentence: 'Copy {id} can’t be edited from here: {channel} has no way to do it.',
+    sentence: 'Copy {id} can’t be edited from here: {channel} does not support it.',
     hint: 'Post a correction, or edit it by hand at {where}.',
   },
   'copy.version-needed': {
     status: 428,
-    sentence: 'The change names no version of copy {id}.',
-    hint: 'Read the copy and send its version: {version} now.',
+    sentence: 'The request does not say which version of copy {id} it changes.',
+    hint: 'Read the copy and send its version, now {version}.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

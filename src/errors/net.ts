@@ -4,7 +4,7 @@ import type { CatalogueEntry } from './entry.ts';
 export const netErrors = {
   'net.refused-address': {
     status: 502,
-    sentence: '{host} leads to {address}, which is not a public address.',
+    sentence: '{host} resolves to {address}, which is not a public address.',
     hint: 'If it is yours, add it to network.allow in newsroom.yaml.',
   },
   'net.bad-url': { status: 422, sentence: '{url} is not a web address.', hint: 'Use http:// or https://.' },
@@ -21,7 +21,7 @@ export const netErrors = {
   'net.too-large': {
     status: 502,
     sentence: '{host} sent more than {limit}.',
-    hint: 'Point to a smaller page.',
+    hint: 'Use a smaller page.',
   },
   'net.too-many-redirects': {
     status: 502,

@@ -5,34 +5,34 @@ export const requestErrors = {
   'body.too-large': {
     status: 413,
     sentence: 'The body is larger than {limit}.',
-    hint: 'Send fewer articles at once.',
+    hint: 'Send fewer articles at a time.',
   },
   'body.packed': {
     status: 415,
-    sentence: 'The body can’t be unpacked: {why}.',
-    hint: 'Send it as it is, or with Content-Encoding gzip, br or deflate.',
+    sentence: 'The body can’t be decompressed: {why}.',
+    hint: 'Send it uncompressed, or with Content-Encoding gzip, br or deflate.',
   },
   'body.not-json': { status: 400, sentence: 'The body is not JSON: {why}.', hint: 'Send a JSON document.' },
   'body.media-type': {
     status: 415,
-    sentence: 'The body’s media type is not one that is read here.',
-    hint: 'Send JSON as application/json; forms send application/x-www-form-urlencoded.',
+    sentence: 'The body’s media type is not supported here.',
+    hint: 'Send JSON as application/json; forms use application/x-www-form-urlencoded.',
   },
   'request.invalid': { status: 422, sentence: '{where}: {what}.', hint: 'See /api/openapi.json.' },
   'request.method': {
     status: 405,
-    sentence: 'This address does not take {method}.',
-    hint: 'It takes {methods}.',
+    sentence: 'This address does not accept {method}.',
+    hint: 'Use {methods}.',
   },
   'metrics.closed': {
     status: 401,
-    sentence: 'The figures are not for everybody.',
-    hint: 'Read them on this machine, or send web.metricsToken of newsroom.yaml as a bearer token.',
+    sentence: 'The metrics are not public.',
+    hint: 'Read them on this machine, or send web.metricsToken from newsroom.yaml as a bearer token.',
   },
   'request.malformed': {
     status: 400,
-    sentence: 'This is no request that can be read: {why}.',
-    hint: 'Check how the request is put together (RFC 9112).',
+    sentence: 'The request can’t be read: {why}.',
+    hint: 'Check its syntax (RFC 9112).',
   },
   'request.timeout': {
     status: 408,
@@ -42,7 +42,7 @@ export const requestErrors = {
   'request.long-address': {
     status: 414,
     sentence: 'The address is too long.',
-    hint: 'No address here is longer than 8,000 characters. Start again at the front page.',
+    hint: 'Addresses here have at most 8,000 characters. Start again at the front page.',
   },
   'request.large-headers': {
     status: 431,
@@ -51,14 +51,14 @@ export const requestErrors = {
   },
   'request.busy': {
     status: 503,
-    sentence: 'Too many pages are being made at this moment.',
+    sentence: 'The server is busy.',
     hint: 'Try again in {seconds} s.',
   },
   'request.limit': { status: 429, sentence: 'Too many requests.', hint: 'Wait {seconds} s.' },
   'csrf.wrong': {
     status: 403,
-    sentence: 'The form had run out or came from another site.',
-    hint: 'Load the page again and repeat.',
+    sentence: 'The form has expired or came from another site.',
+    hint: 'Reload the page and try again.',
   },
   'idempotency.reused': {
     status: 422,
@@ -67,13 +67,17 @@ export const requestErrors = {
   },
   'idempotency.pending': {
     status: 409,
-    sentence: 'The first request with this Idempotency-Key is still under way.',
-    hint: 'Wait a second and repeat.',
+    sentence: 'The first request with this Idempotency-Key is still running.',
+    hint: 'Wait a second and try again.',
   },
-  'page.unknown': { status: 404, sentence: 'There is nothing here.', hint: 'Start again at the front page.' },
+  'page.unknown': {
+    status: 404,
+    sentence: 'There is nothing at this address.',
+    hint: 'Start again at the front page.',
+  },
   internal: {
     status: 500,
-    sentence: 'Something went wrong here; it has been logged.',
-    hint: 'Try again; if it stays, tell an operator the time.',
+    sentence: 'An internal error occurred and was logged.',
+    hint: 'Try again; if it happens again, tell an operator the time.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

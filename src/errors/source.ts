@@ -14,23 +14,23 @@ export const sourceErrors = {
   },
   'source.unreadable': {
     status: 502,
-    sentence: 'Source {id} did not give a feed: {why}.',
+    sentence: 'Source {id} did not return a feed: {why}.',
     hint: 'Check its address in newsroom.yaml.',
   },
   'source.retired': {
     status: 502,
-    sentence: 'Source {id} is retired for good: {url} answered 410.',
-    hint: 'Take it out of newsroom.yaml, or give its new address.',
+    sentence: 'Source {id} is permanently gone: {url} answered 410.',
+    hint: 'Remove it from newsroom.yaml, or give its new address.',
   },
   'source.not-polled': {
     status: 422,
     sentence: 'Source {id} is not polled: its articles are pushed to {url}.',
-    hint: 'Push them there, or take in files with "slugline ingest FILE --source {id}".',
+    hint: 'Push them there, or ingest files with "slugline ingest FILE --source {id}".',
   },
   'source.being-polled': {
     status: 409,
-    sentence: 'Source {id} is being polled by another process at this moment.',
-    hint: 'Try again in some seconds, or see "slugline sources list".',
+    sentence: 'Another process is polling source {id}.',
+    hint: 'Try again in a few seconds, or see "slugline sources list".',
   },
   'source.not-allowed': {
     status: 502,

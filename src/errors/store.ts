@@ -9,13 +9,13 @@ export const storeErrors = {
   },
   'store.read-only': {
     status: 503,
-    sentence: 'The store (Redis) takes no writes now: {why}.',
-    hint: 'Look at its disk, its replicas and which server is the master, then repeat.',
+    sentence: 'The store (Redis) does not accept writes now: {why}.',
+    hint: 'Check its disk, its replicas and which server is the master, then try again.',
   },
   'store.not-replicated': {
     status: 503,
-    sentence: 'The store’s replicas have not confirmed what was written: {why}.',
-    hint: 'Send it again in a moment; what is stored already is not stored twice.',
+    sentence: 'The store’s replicas have not confirmed the write: {why}.',
+    hint: 'Send it again in a moment; nothing is stored twice.',
   },
   'store.no-server': { status: 500, sentence: 'No Redis server was found.', hint: 'Run: {command}' },
   'store.not-started': {
@@ -25,7 +25,7 @@ export const storeErrors = {
   },
   'store.bad-url': {
     status: 500,
-    sentence: '{url} is not the address of a Redis: {why}.',
+    sentence: '{url} is not a Redis address: {why}.',
     hint: 'REDIS_URL looks like redis://host:6379, rediss://, redis+sentinel://host:26379/name or redis+cluster://host:6379; see docs/operations.md.',
   },
   'store.no-secret': {
@@ -40,18 +40,18 @@ export const storeErrors = {
   },
   'store.not-safe': {
     status: 500,
-    sentence: 'This Redis is not safe to keep deliveries in: {why}.',
+    sentence: 'This Redis can’t keep deliveries safely: {why}.',
     hint: '{fix}, or override with --allow-volatile-redis for a trial.',
   },
   'store.taken': {
     status: 500,
-    sentence: 'Slugline runs already on {data} (process {pid}).',
-    hint: 'Stop it first, or give another --data.',
+    sentence: 'Slugline is already running on {data} (process {pid}).',
+    hint: 'Stop it first, or use another --data.',
   },
   'store.other-newsroom': {
     status: 500,
-    sentence: 'This command would work on {wanted}, but the newsroom that runs on {data} works on {running}.',
-    hint: 'Leave out REDIS_URL or --config, or give the other --data.',
+    sentence: 'This command would use {wanted}, but the newsroom running on {data} uses {running}.',
+    hint: 'Leave out REDIS_URL or --config, or use another --data.',
   },
   'store.full': {
     status: 503,
@@ -60,7 +60,7 @@ export const storeErrors = {
   },
   'store.secret-changed': {
     status: 500,
-    sentence: 'SLUGLINE_SECRET is not the one that this store was set up with.',
-    hint: 'Give the same SLUGLINE_SECRET to every process; beside an embedded Redis put data/secret.key back, such as from a backup.',
+    sentence: 'SLUGLINE_SECRET differs from the one that this store was set up with.',
+    hint: 'Give every process the same SLUGLINE_SECRET; with an embedded Redis, restore data/secret.key, for example from a backup.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -5,22 +5,22 @@ export const syndicationErrors = {
   'push.bad-subscription': {
     status: 422,
     sentence: 'This browser’s subscription can’t be used: {why}.',
-    hint: 'Send what the browser’s PushSubscription.toJSON() gives.',
+    hint: 'Send the result of the browser’s PushSubscription.toJSON().',
   },
   'push.bad-topic': {
     status: 422,
-    sentence: 'Nobody can follow {topic}.',
+    sentence: '{topic} is not a topic that can be followed.',
     hint: 'Follow "all", "breaking" or a section that has articles, such as "section/city".',
   },
   'push.full': {
     status: 503,
-    sentence: 'So many browsers follow this newsroom that it takes no more.',
-    hint: 'Use a feed instead; they stand under "Follow" on the front page.',
+    sentence: 'This newsroom has reached its limit of browser followers.',
+    hint: 'Use a feed instead; feeds are listed under "Follow" on the front page.',
   },
   'push.off': {
     status: 404,
-    sentence: 'This newsroom sends no notices to browsers.',
-    hint: 'Use a feed instead; they stand under "Follow" on the front page.',
+    sentence: 'This newsroom does not send browser notifications.',
+    hint: 'Use a feed instead; feeds are listed under "Follow" on the front page.',
   },
   'feed.unknown': { status: 404, sentence: 'There is no feed {id}.', hint: 'See all feeds at /feeds.opml.' },
   'hub.invalid': {
@@ -30,12 +30,12 @@ export const syndicationErrors = {
   },
   'hub.host-limit': {
     status: 429,
-    sentence: 'The hub asks {host} nothing more for now: {why}.',
+    sentence: 'The hub sends no more requests to {host} for now: {why}.',
     hint: 'Wait {seconds} s.',
   },
   'hub.full': {
     status: 503,
-    sentence: 'The hub has as many {what} as it can hold.',
+    sentence: 'The hub has reached its limit of {what}.',
     hint: 'Try again later, or poll the feed meanwhile.',
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -60,7 +60,7 @@ describe('hashing', () => {
   test('takes so many and no more, and from one address not all of them', () => {
     const own = openHashing();
     const mine = Array.from({ length: 16 }, () => own.enter('192.0.2.1'));
-    expect(() => own.enter('192.0.2.1')).toThrow('Too many passwords are being checked at this moment.');
+    expect(() => own.enter('192.0.2.1')).toThrow('Too many passwords are being checked right now.');
     const others = Array.from({ length: 8 }, (_, n) => own.enter(`198.51.100.${n}`));
     expect(() => own.enter('203.0.113.1')).toThrow('Try again in 5 s.');
     others[0]?.leave();

@@ -127,9 +127,9 @@ describe('sign-in limits', () => {
   test('an account is locked for the address that tried it, this machine’s own too, and for no other', async () => {
     await addUser(web.context, { name: 'locked', role: 'viewer', password });
     for (let n = 0; n < 10; n++) await attempt('locked', '127.0.0.1');
-    expect(await attempt('LOCKED', '127.0.0.1', password)).toContain('Too many wrong tries');
+    expect(await attempt('LOCKED', '127.0.0.1', password)).toContain('Too many failed sign-in attempts');
     expect(await attempt('locked', '192.0.2.7', password)).toBe('in');
-    expect(await attempt('locked', '127.0.0.1', password)).toContain('Too many wrong tries');
+    expect(await attempt('locked', '127.0.0.1', password)).toContain('Too many failed sign-in attempts');
   }, 90_000);
 
   test('a hundred tries from anywhere lock it but for browsers that signed in before', async () => {
@@ -142,12 +142,12 @@ describe('sign-in limits', () => {
     const tries = Array.from({ length: 99 }, (_, n) => [now, `try ${n}`]);
     await web.context.store.redis.zadd(key, ...tries.flat());
     expect(await attempt('wanted', '192.0.2.8')).toContain('Name or password is wrong.');
-    expect(await attempt('wanted', '192.0.2.9', password)).toContain('Too many wrong tries');
+    expect(await attempt('wanted', '192.0.2.9', password)).toContain('Too many failed sign-in attempts');
     const otherBrowser = await browserOf(web.base).post('/login', { username: 'wanted', password });
     expect([otherBrowser.status, otherBrowser.headers.get('retry-after')]).toEqual([429, '300']);
     expect((await known.post('/login', { username: 'wanted', password })).status).toBe(303);
     // The one who knows the password takes nothing off what others tried.
-    expect(await attempt('wanted', '192.0.2.9', password)).toContain('Too many wrong tries');
+    expect(await attempt('wanted', '192.0.2.9', password)).toContain('Too many failed sign-in attempts');
   });
 
   test('right tries lock nothing', async () => {
@@ -169,7 +169,7 @@ describe('sign-in limits', () => {
     const places = Array.from({ length: 16 }, () => hashing.enter('127.0.0.1'));
     const full = await browserOf(web.base).post('/login', { username: 'patient', password });
     expect([full.status, full.headers.get('retry-after')]).toEqual([503, '5']);
-    expect(full.text).toContain('Too many passwords are being checked at this moment.');
+    expect(full.text).toContain('Too many passwords are being checked right now.');
     for (const place of places) place.leave();
     expect((await browserOf(web.base).post('/login', { username: 'patient', password })).status).toBe(303);
   });
@@ -237,11 +237,11 @@ describe('tokens and users', () => {
   test('nobody shares a name: four eyes would be two', async () => {
     await addUser(web.context, { name: 'unique', role: 'editor', password });
     await expect(createToken(web.context, { name: 'Unique', role: 'editor' })).rejects.toThrow(
-      'There is a user',
+      'There is already a user',
     );
-    await expect(addUser(web.context, { name: 'UNIQUE', role: 'editor' })).rejects.toThrow('There is a user');
+    await expect(addUser(web.context, { name: 'UNIQUE', role: 'editor' })).rejects.toThrow('There is already a user');
     await createToken(web.context, { name: 'robot', role: 'editor' });
-    await expect(addUser(web.context, { name: 'Robot', role: 'editor' })).rejects.toThrow('There is a token');
+    await expect(addUser(web.context, { name: 'Robot', role: 'editor' })).rejects.toThrow('There is already a token');
     expect((await listUsers(web.context.store)).map(({ name }) => name)).toContain('unique');
   });
 

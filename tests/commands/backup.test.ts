@@ -71,15 +71,15 @@ test('nothing is written over, and what is no backup is refused in a sentence', 
     expect(errors).toMatch(/^[^\n]+\n$/);
     expect(errors).toContain(sentence);
   };
-  await refused(['backup', 'kept.slugline'], 'is there already', elsewhere());
-  await refused(['restore', 'kept.slugline'], 'holds data already', elsewhere());
+  await refused(['backup', 'kept.slugline'], 'already exists', elsewhere());
+  await refused(['restore', 'kept.slugline'], 'already contains data', elsewhere());
   await refused(['restore', 'missing.slugline'], 'there is no such file');
-  await refused(['restore', 'broken.slugline'], 'broken.slugline is no backup');
-  await refused(['restore', 'half.slugline'], 'half.slugline is no backup');
+  await refused(['restore', 'broken.slugline'], 'broken.slugline is not a valid backup');
+  await refused(['restore', 'half.slugline'], 'half.slugline is not a valid backup');
   await trial.write('other.yaml', 'newsroom: { id: other, name: Other, url: "https://other.example" }\n');
   await refused(
     ['restore', 'kept.slugline', '--config', 'other.yaml'],
-    'The backup is of the newsroom "trial"',
+    'The backup is from newsroom "trial"',
   );
   await expect(stat(join(trial.folder, 'nowhere'))).rejects.toThrow(/ENOENT/);
 }, 60_000);

@@ -181,7 +181,7 @@ describe('one page from its file to the calendar', { timeout: 120_000 }, () => {
     expect(edited).toMatchObject({ state: 'in_review', version: 2 });
     const late = await trial.run(['drafts', 'approve', id, '--if-version', '1']);
     expect(late.status).toBe(1);
-    expect(late.errors).toContain('has moved on');
+    expect(late.errors).toContain('has changed');
     const approved = await trial.run(['drafts', 'approve', id, '--at', '2199-03-01 18:00', '--confirm']);
     expect(approved.out).toContain('is scheduled now (version 2), due 2199-03-01 18:00 +05:00');
 
@@ -297,7 +297,7 @@ test('beside a running start a command uses its store, leaves it running, and re
 
   const second = await trial.run(['start', '--roles', 'worker']);
   expect(second.status).toBe(1);
-  expect(second.errors).toContain('Slugline runs already on');
+  expect(second.errors).toContain('Slugline is already running on');
 
   await trial.write('other.yaml', 'newsroom: { id: other, name: Other, url: "https://other.example" }\n');
   const other = await trial.run(['--config', 'other.yaml', 'articles', 'list', '--json']);

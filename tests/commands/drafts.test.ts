@@ -36,7 +36,7 @@ describe('drafts on the command line', () => {
     expect(chosen).toMatchObject({ variant: 'headline', version: 2 });
     const refused = await trial.run(['drafts', 'choose', draft.id, 'poem']);
     expect(refused.status).toBe(1);
-    expect(refused.errors).toContain('It offers: list, lead, thread.');
+    expect(refused.errors).toContain('Choose one of list, lead, thread.');
   }, 60_000);
 
   test('take an alt text alone, and a number with a reason alone', async () => {

@@ -97,7 +97,7 @@ test('another newsroom.id on known data is refused, with both names and the way 
   for (const args of [['drafts', 'list'], ['pause'], ['start']]) {
     const { status, errors } = await trial.run(args);
     expect([args, status]).toEqual([args, 1]);
-    expect(errors).toMatch(/"trial" \(The Trial Post\).*"weekly" \(The Weekly\).*Write "id: trial"/);
+    expect(errors).toMatch(/"trial" \(The Trial Post\).*"weekly" \(The Weekly\).*Put "id: trial" back/);
   }
   const doctor = await trial.run(['doctor']);
   expect([doctor.status, doctor.out]).toEqual([1, expect.stringMatching(/config.*"trial".*"weekly"/)]);

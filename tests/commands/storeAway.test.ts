@@ -18,7 +18,7 @@ test('ingest ends with status 1 and a sentence where the store takes no writes, 
   const { status, out, errors } = await trial.run(['ingest', 'page.txt'], { environment });
   redis.disconnect();
   expect([status, out]).toEqual([1, '']);
-  expect(errors).toContain('takes no writes now');
+  expect(errors).toContain('does not accept writes now');
   expect(errors).not.toContain('rejected');
   await trial.end();
   await server.stop();

@@ -105,7 +105,7 @@ describe('names', () => {
   test('that lead to a private address only are refused, and the address is named', async () => {
     const seen = await failure(resolving(['10.0.0.7', '::1']).request('http://rebind.example/'));
     expect(seen).toMatchObject({ code: 'net.refused-address', sent: 'not-sent' });
-    expect(seen.message).toContain('rebind.example leads to 10.0.0.7');
+    expect(seen.message).toContain('rebind.example resolves to 10.0.0.7');
   });
 
   test('that lead to several are connected only where it is open', async () => {

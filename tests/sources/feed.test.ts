@@ -252,7 +252,7 @@ describe('a poll', () => {
   });
 
   test.each([
-    [410, 'retired for good'],
+    [410, 'permanently gone'],
     [404, 'answered 404'],
     [500, 'answered 500'],
   ])('that is answered %i says so', async (status, words) => {

@@ -11,7 +11,7 @@ test('an address that takes other methods says so and names them; one that is no
   const page = await site.send('/feeds/all.rss', '');
   expect(page.status).toBe(405);
   expect(page.headers.allow).toBe('GET, HEAD');
-  expect(page.text).toContain('This address does not take POST.');
+  expect(page.text).toContain('This address does not accept POST.');
   expect((await site.send('/nowhere', '')).status).toBe(404);
   expect((await site.get('/nowhere')).headers.allow).toBeUndefined();
   await site.close();

@@ -92,7 +92,7 @@ describe('the last look before anything is sent', () => {
       editDraft(newsroom.context, { id: draft.id, version: words.version, text, override });
     await expect(edit()).rejects.toMatchObject({
       code: 'draft.not-in-article',
-      sentence: 'The text says what the article does not: The number 40 is not in the article.',
+      sentence: 'The text says something that the article does not: The number 40 is not in the article.',
     });
     await expect(edit('  ')).rejects.toMatchObject({ code: 'draft.not-in-article' });
     const edited = await edit('The harbour master counted them.');

@@ -94,7 +94,7 @@ describe('another variant', () => {
     await expect(choose(7)).rejects.toMatchObject({ code: 'draft.moved' });
     await expect(choose(1, 'poem')).rejects.toMatchObject({
       code: 'draft.no-variant',
-      hint: 'It offers: headline, lead, thread.',
+      hint: 'Choose one of headline, lead, thread.',
     });
     await expect(
       choose(1, 'headline', newsroom.as({ name: 'vera', role: 'viewer', kind: 'person' })),

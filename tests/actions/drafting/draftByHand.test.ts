@@ -57,7 +57,7 @@ test('it is refused for what is withdrawn, decided, or nowhere', async () => {
   const draft = await draftFor(context, articleId, 'all');
   await rejectDraft(context, { id: draft.id, reason: 'No.' });
   await expect(draftByHand(context, { articleId, channel: 'all' })).rejects.toThrow(
-    `Article ${articleId} gets no other draft for all: draft ${draft.id} is rejected.`,
+    `Article ${articleId} gets no new draft for all: draft ${draft.id} is rejected.`,
   );
   await expect(draftByHand(context, { articleId, channel: 'none' })).rejects.toThrow(
     'There is no channel none.',

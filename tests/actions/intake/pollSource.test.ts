@@ -115,7 +115,7 @@ describe('what an operator is told of a source', () => {
     site['/feed'] = { status: 410 };
     await poll();
     expect(await storedStats()).toMatchObject({
-      lastError: `Source site is retired for good: ${origin}/feed answered 410. Take it out of newsroom.yaml, or give its new address.`,
+      lastError: `Source site is permanently gone: ${origin}/feed answered 410. Remove it from newsroom.yaml, or give its new address.`,
       notBefore: String(testNewsroom.clock.now() + 86_400_000),
     });
     site['/new'] = { body: feedOf([1]) };

@@ -54,7 +54,7 @@ test('another variant is chosen by version, with its own link', async () => {
   expect((await choose({ variant: 'poem', version: 2 })).body).toMatchObject({
     status: 422,
     code: 'draft.no-variant',
-    detail: 'It offers: list, headline, lead.',
+    detail: 'Choose one of list, headline, lead.',
   });
   const audit = await (await programOf(web, 'admin'))('/audit?limit=100');
   expect(audit.body.items).toContainEqual(
@@ -88,7 +88,7 @@ test('a number that the article does not have needs a reason, which the draft ke
   expect((await patch({})).body).toMatchObject({
     status: 422,
     code: 'draft.not-in-article',
-    title: 'The text says what the article does not: The number 40 is not in the article.',
+    title: 'The text says something that the article does not: The number 40 is not in the article.',
   });
   const done = await patch({ override: 'Counted by our reporter.', altText: 'A tram' });
   expect(done.body).toMatchObject({

@@ -139,7 +139,7 @@ describe('deciding, with plain forms', () => {
       at(draft.id),
     );
     expect(done.status).toBe(422);
-    expect(done.text).toContain('The text does not hold the article’s link');
+    expect(done.text).toContain('The text does not contain the article’s link');
     expect(done.text).toContain('My long work without its link</textarea>');
   });
 
@@ -150,7 +150,7 @@ describe('deciding, with plain forms', () => {
     await editor.post(`${page}/edit`, { version: '1', text: edited }, page);
     const stale = await approver.post(`${page}/approve`, { version: '1' }, page);
     expect(stale.status).toBe(409);
-    expect(stale.text).toContain('has moved on: it is version 2 now, in_review.');
+    expect(stale.text).toContain('has changed: it is now version 2, in_review.');
     expect(stale.text).toContain('Thirty years.');
     const done = await approver.post(`${page}/approve`, { version: '2', back: '/desk' }, page);
     expect([done.status, done.headers.get('location')]).toEqual([303, '/desk']);
@@ -187,7 +187,7 @@ describe('deciding, with plain forms', () => {
     for (const csrf of ['', 'wrong']) {
       const done = await approver.post(`${at(draft.id)}/approve`, { version: '1', csrf }, at(draft.id));
       expect(done.status).toBe(403);
-      expect(done.text).toContain('The form had run out or came from another site.');
+      expect(done.text).toContain('The form has expired or came from another site.');
     }
     const stolen = /name="csrf" value="([^"]+)"/.exec((await editor.get('/desk')).text)?.[1] ?? '';
     expect(
@@ -337,7 +337,7 @@ describe('articles, links and operations', () => {
     expect((await editor.get(page)).text).toContain('https://tarn.example/lamp');
     const refused = await editor.post(page, { target: 'https://evil.example/', code: '' }, page);
     expect(refused.status).toBe(422);
-    expect(refused.text).toContain('A short link may not lead to evil.example.');
+    expect(refused.text).toContain('Short links may not lead to evil.example.');
     await editor.post(`${page}/lamp`, { target: 'https://tarn.example/lamp-2' }, page);
     await editor.post(`${page}/lamp`, { disabled: 'yes' }, page);
     expect(await linkByCode(web.context.store, 'lamp', web.context.config.web.baseUrl)).toMatchObject({

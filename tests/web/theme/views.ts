@@ -163,14 +163,18 @@ export function renderedPages(): Map<string, string> {
   pages.set(
     '/404',
     errorPage(
-      { status: 404, sentence: 'There is nothing here.', hint: 'Start again at the front page.' },
+      { status: 404, sentence: 'There is nothing at this address.', hint: 'Start again at the front page.' },
       site,
     ),
   );
   pages.set(
     '/410',
     errorPage(
-      { status: 410, sentence: 'Article a_x is withdrawn.', hint: 'Read what is new on the front page.' },
+      {
+        status: 410,
+        sentence: 'Article a_x is withdrawn.',
+        hint: 'See the latest articles on the front page.',
+      },
       site,
     ),
   );
@@ -179,8 +183,8 @@ export function renderedPages(): Map<string, string> {
     errorPage(
       {
         status: 500,
-        sentence: 'Something went wrong here; it has been logged.',
-        hint: 'Try again; if it stays, tell an operator the time.',
+        sentence: 'An internal error occurred and was logged.',
+        hint: 'Try again; if it happens again, tell an operator the time.',
         requestId: 'req-1f',
       },
       site,

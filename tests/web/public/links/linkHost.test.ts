@@ -108,7 +108,7 @@ describe('a link that leads nowhere', () => {
     await changeShortLink(site.context, { code, disabled: true });
     const gone = await site.get(`/s/${code}`);
     expect(gone.status).toBe(410);
-    expect(gone.text).toContain('no longer works');
+    expect(gone.text).toContain('no longer active');
   });
 
   test('finds the one that was meant: capitals from a poster, a full stop from a sentence', async () => {
