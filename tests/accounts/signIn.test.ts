@@ -239,9 +239,13 @@ describe('tokens and users', () => {
     await expect(createToken(web.context, { name: 'Unique', role: 'editor' })).rejects.toThrow(
       'There is already a user',
     );
-    await expect(addUser(web.context, { name: 'UNIQUE', role: 'editor' })).rejects.toThrow('There is already a user');
+    await expect(addUser(web.context, { name: 'UNIQUE', role: 'editor' })).rejects.toThrow(
+      'There is already a user',
+    );
     await createToken(web.context, { name: 'robot', role: 'editor' });
-    await expect(addUser(web.context, { name: 'Robot', role: 'editor' })).rejects.toThrow('There is already a token');
+    await expect(addUser(web.context, { name: 'Robot', role: 'editor' })).rejects.toThrow(
+      'There is already a token',
+    );
     expect((await listUsers(web.context.store)).map(({ name }) => name)).toContain('unique');
   });
 
