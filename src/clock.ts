@@ -51,3 +51,6 @@ export function createStoreClock(): Clock & { measured(storeNow: number, roundTr
 export function toInstant(ms: number): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
+
+/** Instants in a sentence that was written for programs, as `toInstant` writes them. */
+export const instants = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;

@@ -1,19 +1,21 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Context } from '../actions/context.ts';
+import type { RequestedPlace } from '../actions/delivering/requestedTime.ts';
 import { rescheduleDraft } from '../actions/delivering/rescheduleDraft.ts';
+import { whenItGoes } from '../actions/delivering/whenItGoes.ts';
 import { approveDraft } from '../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../actions/drafting/editDraft.ts';
 import { keepDraft } from '../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../actions/drafting/rejectDraft.ts';
-import { deliveriesById } from '../delivery/delivery.ts';
+import { goesSentence } from '../delivery/goes.ts';
 import type { Draft } from '../review/draft.ts';
 import { requireDraft } from '../review/draft.ts';
 import { registerReading } from './drafts/list.ts';
 import { wholeNumber, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { instantFrom, shownTime } from './times.ts';
+import { instantFrom, withTimes } from './times.ts';
 
 /** Every decision names the version that it is about: without the option, the one that is there now. */
 interface Decision {
@@ -89,24 +91,17 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    decide('approve', 'approves a draft; it goes at the channel’s next free place, or at --at')
-      .option('--at <time>', 'when it is to go')
-      .option('--confirm', 'that a time more than a year ahead is meant'),
+    placed(
+      decide('approve', 'approves a draft; it goes at the channel’s next free place, or as the options say'),
+    ),
     `drafts approve ${example}`,
     `drafts approve ${example} --at "2026-11-24 18:00"`,
+    `drafts approve ${example} --now`,
   ).action(
-    shell.answers(async (id: string, options: Decision & { at?: string; confirm?: boolean }) => {
+    shell.answers(async (id: string, options: Decision & Placed) => {
       const { context } = await shell.newsroom();
-      const at = options.at && instantFrom(options.at, '--at', context.config.newsroom.timezone);
-      return decided(
-        await approveDraft(context, {
-          ...(await versionOf(context, id, options)),
-          at,
-          confirm: options.confirm,
-        }),
-        'Approved',
-        context,
-      );
+      const command = { ...(await versionOf(context, id, options)), ...placeOf(options, context) };
+      return decided(await approveDraft(context, command), 'Approved', context);
     }),
   );
 
@@ -122,23 +117,14 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    decide('schedule', 'moves an approved draft to another time')
-      .requiredOption('--at <time>', 'when it is to go')
-      .option('--confirm', 'that a time more than a year ahead is meant'),
+    placed(decide('schedule', 'moves an approved draft to another time or place')),
     `drafts schedule ${example} --at "2026-11-24 18:00"`,
+    `drafts schedule ${example} --next`,
   ).action(
-    shell.answers(async (id: string, options: Decision & { at: string; confirm?: boolean }) => {
+    shell.answers(async (id: string, options: Decision & Placed) => {
       const { context } = await shell.newsroom();
-      const at = instantFrom(options.at, '--at', context.config.newsroom.timezone);
-      return decided(
-        await rescheduleDraft(context, {
-          ...(await versionOf(context, id, options)),
-          at,
-          confirm: options.confirm,
-        }),
-        'Scheduled',
-        context,
-      );
+      const command = { ...(await versionOf(context, id, options)), ...placeOf(options, context) };
+      return decided(await rescheduleDraft(context, command), 'Scheduled', context);
     }),
   );
 
@@ -162,11 +148,34 @@ export function register(program: Command, shell: Shell): void {
 }
 
 async function decided(draft: Draft, verb: string, context: Context): Promise<Answer> {
-  const deliveries = draft.state === 'scheduled' ? await deliveriesById(context.store, draft.deliveries) : [];
-  const first = deliveries[0];
-  const due = first ? `, due ${shownTime(first.dueAt, context.config.newsroom.timezone)}` : '';
+  const goes = await whenItGoes(context, draft);
+  const then = goes ? ` ${withTimes(goesSentence(goes), context.config.newsroom.timezone)}` : '';
   return {
-    text: `${verb}: ${draft.id} is ${draft.state} now (version ${draft.version})${due}.`,
-    data: draft,
+    text: `${verb}: ${draft.id} is ${draft.state} now (version ${draft.version}).${then}`,
+    data: { ...draft, ...(goes ? { goes } : {}) },
+  };
+}
+
+/** When a post is to go, as options say it. */
+interface Placed {
+  at?: string;
+  next?: true;
+  now?: true;
+  confirm?: true;
+}
+
+function placed(command: Command): Command {
+  return command
+    .addOption(new Option('--at <time>', 'when it is to go').conflicts(['next', 'now']))
+    .addOption(new Option('--next', 'ahead of what waits in the channel’s queue').conflicts('now'))
+    .option('--now', 'at once, past the channel’s slots, gap and queue')
+    .option('--confirm', 'that a time more than a year ahead is meant');
+}
+
+function placeOf({ at, next, now, confirm }: Placed, { config }: Context): RequestedPlace {
+  return {
+    at: at && instantFrom(at, '--at', config.newsroom.timezone),
+    place: now ? 'now' : next ? 'next' : undefined,
+    confirm,
   };
 }

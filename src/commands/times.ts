@@ -1,11 +1,16 @@
 import { DateTime } from 'luxon';
-import { toInstant } from '../clock.ts';
+import { instants, toInstant } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 
 /** An instant as the newsroom's people read it: their wall clock, with its distance from UTC. */
 export function shownTime(instant: string | undefined, timezone: string): string {
   if (instant === undefined) return '';
   return DateTime.fromISO(instant, { zone: timezone }).toFormat('yyyy-LL-dd HH:mm ZZ');
+}
+
+/** A sentence that was written with instants for programs: each of them as the newsroom's people read it. */
+export function withTimes(sentence: string, timezone: string): string {
+  return sentence.replace(instants, (instant) => shownTime(instant, timezone));
 }
 
 /** The same to the second, for what follows on each other closely. */

@@ -50,6 +50,8 @@ export interface Delivery {
   remoteId?: string;
   remoteUrl?: HttpUrl;
   reason?: string;
+  /** What it passes on its way; missing means the queue. */
+  place?: 'next' | 'now';
   /** The copy that it removes or edits. */
   copyId?: string;
   /** Held, because its time was over when its channel had signed in again: a person sends it or gives it up. */
@@ -113,6 +115,7 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
     ...(stored.remoteId ? { remoteId: stored.remoteId } : {}),
     ...(remoteUrl ? { remoteUrl } : {}),
     ...(stored.reason ? { reason: stored.reason } : {}),
+    ...(stored.place ? { place: stored.place as 'next' | 'now' } : {}),
     ...(stored.copyId ? { copyId: stored.copyId } : {}),
     // Named by the end that it had, so that it falls away with any new place.
     ...(stored.waitsForPerson && stored.waitsForPerson === stored.expiresAt ? { waitsForPerson: true } : {}),

@@ -4,6 +4,7 @@ import type { Alternative, ComposedPart } from '../compose/composer.ts';
 import { SluglineError } from '../errors.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
+import type { PlaceInQueue } from './placeInQueue.ts';
 import { withRewriting } from './rewriting.ts';
 import type { DraftState } from './states.ts';
 
@@ -50,7 +51,9 @@ export interface DraftContent {
   rejectedBy?: string;
   rejectedWhy?: string;
   /** When it is to go, as the approver asked; missing means the next free place. */
-  wantedAt?: string;
+  wantedAt?: string | undefined;
+  /** What it passes on its way; missing means the queue. */
+  place?: PlaceInQueue | undefined;
   /** The place in the channel's calendar that it was given, and why it is not the wanted time; empty if it is. */
   slot?: { at: string; why: string[] };
   deliveries: string[];

@@ -7,14 +7,23 @@ import type { Context } from '../context.ts';
 export async function channelHealth(
   context: Pick<Context, 'store' | 'config'>,
 ): Promise<Record<string, ChannelHealth>> {
-  const { store, config } = context;
+  const { config } = context;
   const rows = await Promise.all(
     config.channels.map(async ({ id }) => {
-      const stored = await store.redis.hgetall(store.keys.channel(id));
-      return [id, healthOf(findChannel(context, id), id, stored, store.clock.now())] as const;
+      const { until: _, ...health } = await healthOfChannel(context, id);
+      return [id, health] as const;
     }),
   );
   return Object.fromEntries(rows);
+}
+
+/** How one channel is; `until`: it rests until then (ms). */
+export async function healthOfChannel(
+  context: Pick<Context, 'store' | 'config'>,
+  id: string,
+): Promise<ChannelHealth & { until?: number }> {
+  const { redis, keys, clock } = context.store;
+  return healthOf(findChannel(context, id), id, await redis.hgetall(keys.channel(id)), clock.now());
 }
 
 function healthOf(
@@ -22,10 +31,10 @@ function healthOf(
   id: string,
   stored: Record<string, string>,
   now: number,
-): ChannelHealth {
+): ChannelHealth & { until?: number } {
   const silent = channel && sendDisabledReason(channel);
   if (channel && silent) return { state: channel.type.send ? 'dry-run' : 'not-built', reason: silent };
-  const { until: _, ...health } = storedHealth(id, stored, now) ?? { state: 'ok' as const, until: 0 };
+  const health = storedHealth(id, stored, now) ?? { state: 'ok' as const };
   if (health.state !== 'needs-sign-in' && stored.paused)
     return {
       state: 'paused',

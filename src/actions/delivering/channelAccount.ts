@@ -207,6 +207,15 @@ export async function wasSentAs(
   return state === 'sent' || (state !== undefined && inFlight.includes(state));
 }
 
+/** Why a channel may not post to its account, as far as that is known; the platform is not asked. */
+export async function accountHeld(
+  context: Pick<Context, 'store' | 'config'>,
+  config: ChannelConfig,
+): Promise<string | undefined> {
+  const account = await context.store.redis.hget(context.store.keys.channel(config.id), 'account');
+  return (await accountStateOn(context, config, account ? { kind: 'known', account } : undefined)).held;
+}
+
 /** What an operator is to know of each channel's account, by channel id; the platforms are not asked. */
 export async function accountNotes(
   context: Pick<Context, 'store' | 'config'>,
@@ -216,13 +225,9 @@ export async function accountNotes(
     context.config.channels.map(async (config) => {
       const channel = findChannel(context, config.id);
       if (!channel || sendDisabledReason(channel)) return [];
-      const [account, changedAt] = await redis.hmget(keys.channel(config.id), 'account', 'accountChangedAt');
-      const { held } = await accountStateOn(
-        context,
-        config,
-        account ? { kind: 'known', account } : undefined,
-      );
+      const held = await accountHeld(context, config);
       if (held) return [[config.id, held]];
+      const changedAt = await redis.hget(keys.channel(config.id), 'accountChangedAt');
       return clock.now() - Number(changedAt ?? 0) < changeShownMs
         ? [[config.id, changedSentence(config.id)]]
         : [];

@@ -105,7 +105,7 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
     previousId: deliveryBefore(config.newsroom.id, delivery),
     from: delivery.state,
     // A thread's parts follow each other at once; the gap is between posts.
-    gap: delivery.part > 1 ? 0 : (channel?.cap.gap ?? 0),
+    gap: delivery.part > 1 || delivery.place === 'now' ? 0 : (channel?.cap.gap ?? 0),
     perDay: channel && perDayOf(channel),
     day: day.date,
     nextDay: day.end,

@@ -2,13 +2,13 @@ import { SluglineError } from '../../errors.ts';
 import { type Draft, requireDraft, requireVersion } from '../../review/draft.ts';
 import { isApproved } from '../../review/states.ts';
 import { type Context, requireRole } from '../context.ts';
-import { type RequestedTime, requestedTime } from './requestedTime.ts';
+import { type RequestedPlace, requestedPlace } from './requestedTime.ts';
 import { scheduleDeliveries } from './scheduleDeliveries.ts';
 
-/** Moves an approved or scheduled draft to another time. */
+/** Moves an approved or scheduled draft to another time or place. */
 export async function rescheduleDraft(
   context: Context,
-  command: { id: string; version: number | undefined } & RequestedTime,
+  command: { id: string; version: number | undefined } & RequestedPlace,
 ): Promise<Draft> {
   requireRole(context, 'approver');
   const draft = await requireDraft(context.store, command.id);
@@ -19,5 +19,10 @@ export async function rescheduleDraft(
       wanted: 'scheduled; approve it with a time instead',
     });
   }
-  return scheduleDeliveries(context, draft, { wantedAt: requestedTime(context, command) });
+  if (command.at === undefined && command.place === undefined)
+    throw new SluglineError('request.invalid', {
+      where: 'at',
+      what: 'give a time, or a place: queue, next or now',
+    });
+  return scheduleDeliveries(context, draft, requestedPlace(context, draft, command));
 }

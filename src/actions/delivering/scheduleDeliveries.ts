@@ -1,3 +1,4 @@
+import { articleById } from '../../article/archive.ts';
 import { requireChannel } from '../../channels/configured.ts';
 import { toInstant } from '../../clock.ts';
 import { withTimeConcerns } from '../../compose/timeConcerns.ts';
@@ -10,14 +11,14 @@ import { contentOf, type Draft, draftById } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import { type ScheduledPart, scheduleDraft } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
-import { slotFor } from './slotFor.ts';
+import { placeOf, slotFor } from './slotFor.ts';
 import { timeConcerns } from './timeConcerns.ts';
 
 /** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */
 export async function scheduleDeliveries(
   context: Context,
   before: Draft,
-  change: Partial<Pick<Draft, 'approvedBy' | 'wantedAt'>> = {},
+  change: Partial<Pick<Draft, 'approvedBy' | 'wantedAt' | 'place'>> = {},
 ): Promise<Draft> {
   const draft = { ...before, ...change };
   if (!mayMove(draft.state, 'schedule'))
@@ -39,6 +40,7 @@ export async function scheduleDeliveries(
     json: JSON.stringify(content),
     parts,
     copyId: draft.copyId,
+    place: placeOf(draft, await articleById(context.store, draft.articleId)),
     actor: context.actor.name,
     note: slot.why.length > 0 ? `${slot.at}: ${slot.why.join(', ')}` : slot.at,
   });

@@ -6,19 +6,15 @@ import type { Draft } from '../../review/draft.ts';
 import { requireDraft, requireVersion } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import { type Context, requireRole } from '../context.ts';
-import { requestedTime } from '../delivering/requestedTime.ts';
+import { type RequestedPlace, requestedPlace } from '../delivering/requestedTime.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
 import { completesPair } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
 import { requireValidText } from './validateDraft.ts';
 
-export interface ApproveDraft {
+export interface ApproveDraft extends RequestedPlace {
   id: string;
   version: number | undefined;
-  /** RFC 3339; without it the channel's next free place. */
-  at?: string | undefined;
-  /** That a time more than a year ahead is meant. */
-  confirm?: boolean | undefined;
 }
 
 /** How often an approval is looked at anew because another one came between the reading and the writing. */
@@ -52,8 +48,7 @@ async function approveOnce(context: Context, draft: Draft, command: ApproveDraft
   }
   const article = await requireArticle(context.store, draft.articleId);
   if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
-  const wantedAt =
-    command.at === undefined ? draft.wantedAt : requestedTime(context, { ...command, at: command.at });
+  const requested = requestedPlace(context, draft, command);
   const { config } = requireChannel(context, draft.channel);
   if (config.altText === 'required' && draft.media?.suggested)
     throw new SluglineError('draft.alt-text-needed', { id: draft.id, channel: draft.channel });
@@ -61,7 +56,7 @@ async function approveOnce(context: Context, draft: Draft, command: ApproveDraft
   const isEnough = config.review !== 'four-eyes' || completesPair(draft, context.actor);
   const approved = {
     approvedBy: [...draft.approvedBy, authorName(context.actor)],
-    ...(wantedAt ? { wantedAt } : {}),
+    ...requested,
   };
   return isEnough
     ? scheduleDeliveries(context, draft, approved)

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Context } from '../../actions/context.ts';
 import { rescheduleDraft } from '../../actions/delivering/rescheduleDraft.ts';
+import { whenItGoes } from '../../actions/delivering/whenItGoes.ts';
 import { approveDraft } from '../../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../actions/drafting/editDraft.ts';
@@ -7,7 +9,8 @@ import { keepDraft } from '../../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../actions/drafting/rejectDraft.ts';
 import { limits } from '../../article/limits.ts';
-import { listDrafts, publicDraft, requireDraft } from '../../review/draft.ts';
+import { type Draft, listDrafts, publicDraft, requireDraft } from '../../review/draft.ts';
+import { placesInQueue } from '../../review/placeInQueue.ts';
 import { draftStates } from '../../review/states.ts';
 import type { WebContext } from '../context.ts';
 import { type Api, answers } from './api.ts';
@@ -21,6 +24,10 @@ const version = z
   .optional()
   .describe('The version that you have read: 428 without it, 409 where it has moved on');
 const at = z.iso.datetime({ offset: true });
+const place = z
+  .enum(placesInQueue)
+  .optional()
+  .describe('queue, unless it is breaking news; next: ahead of the queue; now: past slots, gap and queue');
 const confirm = z.boolean().optional().describe('That a time more than a year ahead is meant');
 const Versioned = z.object({ version }).optional();
 
@@ -59,7 +66,10 @@ export function draftRoutes(api: Api, web: WebContext): void {
   api.get(
     '/drafts/:id',
     { schema: { summary: 'One draft', params: ById, response: answers(DraftShape) } },
-    async (request) => publicDraft(await requireDraft(contextFor(web, request).store, request.params.id)),
+    async (request) => {
+      const context = contextFor(web, request);
+      return withGoes(context, await requireDraft(context.store, request.params.id));
+    },
   );
 
   api.patch(
@@ -100,16 +110,18 @@ export function draftRoutes(api: Api, web: WebContext): void {
     '/drafts/:id/approve',
     {
       schema: {
-        summary: 'Approve a version, for the next free place or not before a time',
+        summary:
+          'Approve a version, for the next free place or not before a time; the answer says when it goes',
         params: ById,
-        body: z.object({ version, at: at.optional(), confirm }).optional(),
+        body: z.object({ version, at: at.optional(), place, confirm }).optional(),
         response: answers(DraftShape),
       },
     },
     async (request) => {
-      const { version, at, confirm } = request.body ?? {};
-      const command = { id: request.params.id, version, at, confirm };
-      return publicDraft(await approveDraft(contextFor(web, request, 'approver'), command));
+      const { version, at, place, confirm } = request.body ?? {};
+      const context = contextFor(web, request, 'approver');
+      const command = { id: request.params.id, version, at, place, confirm };
+      return withGoes(context, await approveDraft(context, command));
     },
   );
 
@@ -117,16 +129,17 @@ export function draftRoutes(api: Api, web: WebContext): void {
     '/drafts/:id/schedule',
     {
       schema: {
-        summary: 'Move an approved draft to another time',
+        summary: 'Move an approved draft to another time or place; the answer says when it goes',
         params: ById,
-        body: z.object({ version, at, confirm }),
+        body: z.object({ version, at: at.optional(), place, confirm }),
         response: answers(DraftShape),
       },
     },
     async (request) => {
-      const { version, at, confirm } = request.body;
-      const command = { id: request.params.id, version, at, confirm };
-      return publicDraft(await rescheduleDraft(contextFor(web, request, 'approver'), command));
+      const { version, at, place, confirm } = request.body;
+      const context = contextFor(web, request, 'approver');
+      const command = { id: request.params.id, version, at, place, confirm };
+      return withGoes(context, await rescheduleDraft(context, command));
     },
   );
 
@@ -183,4 +196,10 @@ export function draftRoutes(api: Api, web: WebContext): void {
         }),
       ),
   );
+}
+
+/** A draft with when it goes, where anything of it is still to go. */
+async function withGoes(context: Context, draft: Draft) {
+  const goes = await whenItGoes(context, draft);
+  return { ...publicDraft(draft), ...(goes ? { goes } : {}) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliveryStates } from '../../delivery/states.ts';
+import { placesInQueue } from '../../review/placeInQueue.ts';
 import { draftStates } from '../../review/states.ts';
 
 /** What the API answers with, as OpenAPI describes it. Answers may hold more than is promised here. */
@@ -95,6 +96,13 @@ export const DraftShape = z.looseObject({
     .looseObject({ at: instant, why: z.array(z.string()) })
     .optional()
     .describe('The place in the calendar that its approval gave it, and why not at the wanted time'),
+  place: z.enum(placesInQueue).optional().describe('What a person let it pass'),
+  goes: z
+    .looseObject({ at: instant, why: z.string(), late: z.string().optional() })
+    .optional()
+    .describe(
+      'When it really goes and why then, in sentences; `late` where that is an hour or more later than asked',
+    ),
   deliveries: z.array(z.string()),
 });
 

@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { instants } from '../../clock.ts';
 
 /** How much of an instant is shown; the exact instant is always in `datetime` and on hover. */
 export type TimeStyle = 'day' | 'minute';
@@ -71,7 +72,12 @@ export function timeElement(
   return html`<time datetime="${exact}" title="${exact}">${asText(instant, language, timezone, style)}</time>`;
 }
 
-const instants = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g;
+/** The same as plain text. */
+export function textWithTimes(text: string, language: string, timezone: string): string {
+  return text.replace(instants, (instant) =>
+    Number.isNaN(Date.parse(instant)) ? instant : asText(instant, language, timezone),
+  );
+}
 
 /** A sentence that was written with instants for programs: each of them in the newsroom's zone, the rest as it is. */
 export function timesIn(text: string, language: string, timezone: string): string {

@@ -28,7 +28,8 @@ for n, part in ipairs(A.parts) do
   redis.call('HSET', record, 'id', part.id, 'pushId', part.pushId, 'state', 'scheduled', 'draftId', A.id, 'draftVersion', version,
     'articleId', A.articleId, 'channel', A.channel, 'purpose', A.purpose, 'part', part.part,
     'parts', #A.parts, 'dueAt', part.dueAt, 'expiresAt', part.expiresAt, 'createdAt', created)
-  redis.call('HDEL', record, 'reason', 'offer')
+  redis.call('HDEL', record, 'reason', 'offer', 'place')
+  if A.place and A.place ~= 'queue' then redis.call('HSET', record, 'place', A.place) end
   if part.offer then redis.call('HSET', record, 'offer', part.offer) end
   redis.call('HSETNX', record, 'attempts', '[]')
   if part.was then

@@ -27,6 +27,8 @@ export interface ScheduleDraft {
   parts: ScheduledPart[];
   /** The copy that it changes, where it makes no post of its own. */
   copyId?: string | undefined;
+  /** What its posts pass on their way: `queue` for nothing. */
+  place: 'queue' | 'next' | 'now';
   actor?: string | undefined;
   note?: string | undefined;
 }

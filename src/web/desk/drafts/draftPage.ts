@@ -1,11 +1,11 @@
 import { html } from 'ghtml';
 import { auditOf } from '../../../accounts/audit/read.ts';
-import { slotFor } from '../../../actions/delivering/slotFor.ts';
 import { timeConcerns } from '../../../actions/delivering/timeConcerns.ts';
+import { whenItWouldGo } from '../../../actions/delivering/whenItGoes.ts';
 import { articleById } from '../../../article/archive.ts';
-import { findChannel, sendDisabledReason } from '../../../channels/configured.ts';
-import { toInstant } from '../../../clock.ts';
+import { findChannel } from '../../../channels/configured.ts';
 import { type Delivery, deliveriesById } from '../../../delivery/delivery.ts';
+import { goesSentence } from '../../../delivery/goes.ts';
 import type { Draft } from '../../../review/draft.ts';
 import { type DraftMove, draftMoves, mayMove } from '../../../review/states.ts';
 import type { Markup } from '../../theme/layout.ts';
@@ -69,12 +69,7 @@ async function placeNow(view: View, draft: Draft): Promise<Markup> {
   if (!mayMove(draft.state, 'approve')) return '';
   const channel = findChannel(view.context, draft.channel);
   if (!channel) return '';
-  const silent = sendDisabledReason(channel);
-  if (silent) return html`<p class="quiet block-end">Approved now, it is held: ${silent}.</p>`;
-  const place = await slotFor(view.context, draft);
-  const why = place.why.length > 0 ? ` (${place.why.join(', ')})` : '';
-  const wrong = (await timeConcerns(view.context, draft, place.dueAt)).join(' ');
-  if (place.dueAt <= view.context.clock.now())
-    return html`<p class="quiet block-end">Approved now, it goes at once. ${wrong}</p>`;
-  return html`<p class="quiet block-end">Approved now, it goes !${when(view, toInstant(place.dueAt))}${why}. ${wrong}</p>`;
+  const goes = await whenItWouldGo(view.context, draft);
+  const wrong = (await timeConcerns(view.context, draft, Date.parse(goes.at))).join(' ');
+  return html`<p class="quiet block-end">If it is approved now: !${withTimes(view, goesSentence(goes))} ${wrong}</p>`;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
 import { rescheduleDraft } from '../../../actions/delivering/rescheduleDraft.ts';
+import { whenItGoes } from '../../../actions/delivering/whenItGoes.ts';
 import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../../actions/drafting/editDraft.ts';
@@ -8,13 +9,14 @@ import { keepDraft } from '../../../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../../actions/drafting/rejectDraft.ts';
 import { toInstant } from '../../../clock.ts';
-import { deliveriesById } from '../../../delivery/delivery.ts';
+import { goesSentence } from '../../../delivery/goes.ts';
 import { SluglineError } from '../../../errors.ts';
 import type { Draft } from '../../../review/draft.ts';
 import { requireDraft } from '../../../review/draft.ts';
+import { type PlaceInQueue, placesInQueue } from '../../../review/placeInQueue.ts';
 import type { WebContext } from '../../context.ts';
 import type { FlashMessage } from '../../session.ts';
-import { asText } from '../../theme/when.ts';
+import { textWithTimes } from '../../theme/when.ts';
 import { single } from '../filters.ts';
 import { type Form, page, post, type View } from '../view.ts';
 import { draftPage } from './draftPage.ts';
@@ -56,6 +58,7 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
     const draft = await approveDraft(view.context, {
       ...command,
       at: timeOf(view, form.at),
+      place: placeOf(form),
       confirm: form.confirm === 'yes',
     });
     if (draft.state === 'in_review') return done(draft, 'Approved by you. A second approver decides.');
@@ -63,8 +66,15 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
   });
   decide(server, web, 'schedule', 'approver', async (view, command, form) => {
     const at = timeOf(view, form.at);
-    if (!at) throw new SluglineError('request.invalid', { where: 'Not before', what: 'give a time' });
-    const draft = await rescheduleDraft(view.context, { ...command, at, confirm: form.confirm === 'yes' });
+    const place = placeOf(form);
+    if (!at && !place)
+      throw new SluglineError('request.invalid', { where: 'Not before', what: 'give a time' });
+    const draft = await rescheduleDraft(view.context, {
+      ...command,
+      at,
+      place,
+      confirm: form.confirm === 'yes',
+    });
     return done(draft, await scheduledSentence(view, draft));
   });
   decide(server, web, 'reject', 'editor', async (view, command, form) => {
@@ -114,10 +124,14 @@ function done(draft: Draft, sentence: string): FlashMessage {
 }
 
 async function scheduledSentence(view: View, draft: Draft): Promise<string> {
-  const [first] = await deliveriesById(view.context.store, draft.deliveries);
-  if (!first) return 'Approved. It gets its place in the calendar in a moment.';
-  if (Date.parse(first.dueAt) <= view.context.clock.now()) return 'Approved. It goes now.';
-  return `Approved. It goes ${asText(first.dueAt, 'en', view.site.newsroom.timezone)}.`;
+  const goes = await whenItGoes(view.context, draft);
+  if (!goes) return 'Approved.';
+  return `Approved. ${textWithTimes(goesSentence(goes), 'en', view.site.newsroom.timezone)}`;
+}
+
+/** `queue`, `next` or `now`; a form that names none of them leaves it open. */
+function placeOf({ place }: Form): PlaceInQueue | undefined {
+  return placesInQueue.find((each) => each === place);
 }
 
 function idOf(request: FastifyRequest): string {

@@ -1,0 +1,67 @@
+import { articleById } from '../../article/archive.ts';
+import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
+import { slotFrom } from '../../delivery/calendar.ts';
+import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
+import { type Goes, goesOf } from '../../delivery/goes.ts';
+import { isSendable } from '../../delivery/states.ts';
+import type { Draft } from '../../review/draft.ts';
+import { healthOfChannel } from '../channels/channelHealth.ts';
+import type { Context } from '../context.ts';
+import { heldReason } from '../operations/homeLease.ts';
+import { switches } from '../operations/switches.ts';
+import { accountHeld } from './channelAccount.ts';
+import { placeOf, slotFor } from './slotFor.ts';
+
+/** When what is left of a scheduled draft goes, and why then; undefined where nothing is left to go. */
+export async function whenItGoes(context: Context, draft: Draft): Promise<Goes | undefined> {
+  if (draft.state !== 'scheduled') return undefined;
+  const deliveries = await deliveriesById(context.store, draft.deliveries);
+  const next = deliveries.find(({ state }) => isSendable(state) || state === 'held');
+  return next && outlookOf(context, draft, next);
+}
+
+/** When a draft would go if it were approved now, for this time and place. */
+export async function whenItWouldGo(context: Context, draft: Draft): Promise<Goes> {
+  const { dueAt, why } = await slotFor(context, draft);
+  return outlookOf(context, draft, { dueAt, why });
+}
+
+async function outlookOf(
+  context: Context,
+  draft: Draft,
+  planned: Delivery | { dueAt: number; why: string[] },
+): Promise<Goes> {
+  const { store, clock, config } = context;
+  const channel = findChannel(context, draft.channel);
+  const [article, health, { standing, paused }] = await Promise.all([
+    articleById(store, draft.articleId),
+    healthOfChannel(context, draft.channel),
+    switches(context),
+  ]);
+  const dueAt = typeof planned.dueAt === 'number' ? planned.dueAt : Date.parse(planned.dueAt);
+  const { slot } = draft;
+  const asApproved = slot && Date.parse(slot.at) === dueAt ? slot.why : [];
+  const { timezone } = config.newsroom;
+  return goesOf({
+    now: clock.now(),
+    dueAt,
+    putOffBy: 'why' in planned ? planned.why : asApproved,
+    askedFor: instantOf(draft.wantedAt),
+    isOutsideSlots: slotFrom(dueAt, { timezone, slots: channel?.config.slots }) !== dueAt,
+    embargoUntil: instantOf(article?.embargoUntil),
+    place: placeOf(draft, article),
+    isBreaking: article?.breaking === true,
+    waitsBecause: 'reason' in planned && planned.state === 'retry_wait' ? planned.reason : undefined,
+    isByHand: channel?.type.abilities(channel.config).settles === 'person',
+    channelHeld: channel
+      ? (sendDisabledReason(channel) ?? (await accountHeld(context, channel.config)))
+      : 'it is no longer in newsroom.yaml',
+    homeHeld: heldReason(standing),
+    paused: paused && `by ${paused.by}${paused.why ? `: ${paused.why}` : ''}`,
+    health,
+  });
+}
+
+function instantOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text);
+}

@@ -1,0 +1,113 @@
+import { toInstant } from '../clock.ts';
+import type { PlaceInQueue } from '../review/placeInQueue.ts';
+import type { ChannelHealth } from './channelHealth.ts';
+
+/** When a post really goes, as every door says it. Times in the sentences are RFC 3339, for the doors to write out. */
+export interface Goes {
+  /** Its place in the calendar, or when its channel has rested, if that is later. */
+  at: string;
+  /** What will happen then, in whole sentences. */
+  why: string;
+  /** A sentence, where that is an hour or more later than asked. */
+  late?: string;
+}
+
+/** All that decides when a post goes. Instants are milliseconds. */
+export interface Outlook {
+  now: number;
+  dueAt: number;
+  /** What put its place off, in words: `the channel’s slots`. */
+  putOffBy: string[];
+  /** The time that a person asked for. */
+  askedFor?: number | undefined;
+  isOutsideSlots: boolean;
+  embargoUntil?: number | undefined;
+  place: PlaceInQueue;
+  isBreaking: boolean;
+  /** Why this delivery is held or tried again, as its last attempt left it. */
+  waitsBecause?: string | undefined;
+  isByHand: boolean;
+  /** Why nothing leaves on its channel whatever happens: a dry run, a type that is not built, an account in doubt. */
+  channelHeld?: string | undefined;
+  /** Why nothing leaves from this machine. */
+  homeHeld?: string | undefined;
+  /** Who paused everything and why, in words. */
+  paused?: string | undefined;
+  health: ChannelHealth & { until?: number };
+}
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** When a post goes and why then. */
+export function goesOf(outlook: Outlook): Goes {
+  const { health, now, askedFor } = outlook;
+  const at = Math.max(outlook.dueAt, health.until ?? 0, now);
+  const stops = stopSentences(outlook);
+  const late = at - Math.max(askedFor ?? now, now);
+  return {
+    at: toInstant(at),
+    why: [...stops, placeSentence(outlook, at, stops.length > 0)].join(' '),
+    ...(late >= hour
+      ? { late: `That is ${inWords(late)} ${askedFor === undefined ? 'from now' : 'later than asked'}.` }
+      : {}),
+  };
+}
+
+/** The whole of it for a person: what happens, and the warning. */
+export function goesSentence({ why, late }: Goes): string {
+  return late ? `${why} ${late}` : why;
+}
+
+/** What stands in the way of its going at its time; a sentence each, none where nothing does. */
+function stopSentences({ homeHeld, channelHeld, paused, health }: Outlook): string[] {
+  const { state, reason } = health;
+  const because = reason ? ` (${reason})` : '';
+  return [
+    ...(homeHeld ? [homeHeld] : []),
+    ...(paused ? [`Everything is paused (${paused}): it waits until somebody resumes sending.`] : []),
+    ...(channelHeld ? [`Nothing leaves on this channel: ${channelHeld}.`] : []),
+    ...(state === 'paused' ? [`The channel is paused${because}: it waits until somebody resumes it.`] : []),
+    ...(state === 'needs-sign-in'
+      ? [`The channel needs its sign-in${because}: it waits until the channel is well again.`]
+      : []),
+  ];
+}
+
+function placeSentence(outlook: Outlook, at: number, isStopped: boolean): string {
+  const { now, isByHand, waitsBecause, place, isBreaking } = outlook;
+  const goes = isStopped
+    ? 'Otherwise it would go'
+    : isByHand
+      ? 'It waits for somebody to post it by hand'
+      : 'It goes';
+  const passed = `past the channel’s slots, gap and queue${isBreaking ? ', as breaking news' : ''}`;
+  if (at <= now) return `${goes} now${place === 'now' ? `, ${passed}` : ''}.`;
+  const then = `${goes}${isByHand && !isStopped ? ' from' : ' at'} ${toInstant(at)}`;
+  const why = waitsBecause ? `: ${waitsBecause}` : placeReason(outlook, at);
+  return `${then}${why}${why.endsWith('.') ? '' : '.'}`;
+}
+
+/** Why at that time: behind a comma, a colon or `because of`. */
+function placeReason(
+  { health, askedFor, isOutsideSlots, embargoUntil, putOffBy, place }: Outlook,
+  at: number,
+): string {
+  if (at === health.until)
+    return `, when the channel has rested: ${health.reason ?? 'its platform limits it'}`;
+  if (at === askedFor) return isOutsideSlots ? ', as asked, outside the channel’s slots' : ', as asked';
+  if (at === embargoUntil) return ', when the article’s embargo ends';
+  if (putOffBy.length > 0) return ` because of ${listed(putOffBy)}`;
+  return place === 'next' ? ', ahead of the queue' : '';
+}
+
+function listed(words: string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function inWords(ms: number): string {
+  if (ms >= 2 * day) return `${Math.round(ms / day)} days`;
+  const hours = Math.round(ms / hour);
+  return hours === 1 ? 'an hour' : `${hours} hours`;
+}
