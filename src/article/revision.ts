@@ -6,6 +6,7 @@ import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Article, ArticleContent, ArticleInput } from './article.ts';
 import { withoutFutureDates } from './futureDates.ts';
 import { cleanUrl, type Identity } from './identity.ts';
+import { isMinorChange } from './minorChange.ts';
 import { mayChange } from './owners.ts';
 import { isPersons, lateReason, type Sender } from './versions.ts';
 import { isEmbargoed } from './visibility.ts';
@@ -28,6 +29,8 @@ export interface IngestFrom extends Sender {
   formerUrls?: string[];
   /** Why its drafts wait for a person even on `auto` channels. */
   holdDrafts?: string | undefined;
+  /** When a polled source was polled before (ms). */
+  lastPollAt?: number | undefined;
 }
 
 /** An article as it arrived, cleaned, with all its identities. */
@@ -77,8 +80,11 @@ export function firstRevision(incoming: Incoming, id: string, now: number): Arti
   };
 }
 
-/** The next revision; or nothing new, with the reason if the version is ignored. */
-export type Next = { after: Article } | { reason?: string };
+/**
+ * The next revision, and whether it may wait: a polled source's change of nothing that posts are made of. Or nothing new,
+ * with the reason if the version is ignored.
+ */
+export type Next = { after: Article; mayWait?: boolean } | { reason?: string };
 
 /**
  * What a known article becomes: the next revision, or why there is none. A withdrawn article stays withdrawn until a sender
@@ -101,7 +107,8 @@ export function nextRevision(
     throw new ArticleRefused('article.withdrawn', { id: before.id });
   }
   const after = revisionOf(before, incoming);
-  return after && !saysTheSame(before, after, incoming) ? { after } : {};
+  if (!after || saysTheSame(before, after, incoming)) return {};
+  return { after, mayWait: !from.pushed && isMinorChange(before, after) };
 }
 
 /** Whether a version differs in the spelling of its address alone, in dates that it does not give, or in an embargo that is over. */

@@ -17,6 +17,8 @@ const minNews = 3;
 
 /** How long a braked poll is shown. */
 const brakeWarningMs = 86_400_000;
+/** How long after its last sign a flapping text is shown. */
+const flapWarningMs = 2 * 3_600_000;
 
 function numberIn(stats: SourceStats, name: string): number | undefined {
   const value = Number(stats[name]);
@@ -93,6 +95,12 @@ function silenceWarning(stats: SourceStats, now: number): string | undefined {
 export function warningOf(stats: SourceStats, now: number): string | undefined {
   const brakedAt = numberIn(stats, 'brakedAt');
   const isBraked = brakedAt !== undefined && now - brakedAt < brakeWarningMs;
-  const all = [isBraked ? stats.braked : undefined, stats.lastWarning, silenceWarning(stats, now)];
+  const isFlapping = now - (numberIn(stats, 'flappingAt') ?? 0) < flapWarningMs;
+  const all = [
+    isBraked ? stats.braked : undefined,
+    stats.lastWarning,
+    isFlapping ? stats.flapping : undefined,
+    silenceWarning(stats, now),
+  ];
   return all.filter(Boolean).join('; ') || undefined;
 }

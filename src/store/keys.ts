@@ -151,7 +151,8 @@ export type Keys = ReturnType<typeof keysOf>;
 
 /** `deliver`: deliveries by due time; `claims`: claims by deadline; `settle`: uncertain ones by next look;
  *  `expire`: unsent ones by their end; `copies`: posts by when they are looked up again;
- *  `embargo`: articles by their embargo's end; `age`: articles by when they are too old for a feed. WebSub: `verify`: what was asked of
+ *  `embargo`: articles by their embargo's end; `age`: articles by when they are too old for a feed;
+ *  `put-off`: articles by when the text is taken in that their source changes at every poll. WebSub: `verify`: what was asked of
  *  the hub; `distribute`: changed feeds; `ping`: subscriptions that are behind; `lease`: subscriptions by their end;
  *  `publish`: outside hubs that are to be told;
  *  `push`: articles whose walk through the followers is to be looked at;
@@ -164,6 +165,7 @@ export type DueSet =
   | 'copies'
   | 'embargo'
   | 'age'
+  | 'put-off'
   | 'verify'
   | 'distribute'
   | 'ping'

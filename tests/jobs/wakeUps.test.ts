@@ -102,6 +102,7 @@ describe('the sweep', () => {
     expire: undefined,
     embargo: undefined,
     age: undefined,
+    'put-off': undefined,
     lease: undefined,
   };
 

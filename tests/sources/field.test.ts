@@ -79,8 +79,7 @@ describe.skipIf(!existsSync(folder))(
       );
     });
 
-    // Known: one revision a poll.
-    test.fails('05: an ad that is another one at each request', async () => {
+    test('05: an ad that is another one at each request', async () => {
       const news = await openPolled({ complete: 'never' });
       let at = 0;
       news.site['/feed'] = () => ({

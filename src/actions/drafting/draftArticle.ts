@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { articleById, revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
+import { majorPartOf } from '../../article/minorChange.ts';
 import type { Composition } from '../../compose/composer.ts';
 import { timeConcernsOf } from '../../compose/timeConcerns.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
@@ -175,17 +176,9 @@ function saysTheSame(before: Article, article: Article, draft: Draft): boolean {
   )
     return false;
   const isFromBody = draft.parts.some(({ segments }) => segments.some(({ from }) => from === 'body'));
-  const rest = ({
-    publishedAt,
-    updatedAt,
-    sourceUpdatedAt,
-    embargoUntil,
-    revision,
-    canonicalUrl,
-    ...content
-  }: Article) => {
-    const { body, ...without } = content;
-    return isFromBody ? content : without;
+  const rest = (whole: Article) => {
+    const { embargoUntil, ...content } = majorPartOf(whole);
+    return isFromBody ? { ...content, body: whole.body } : content;
   };
   return isDeepStrictEqual(rest(before), rest(article));
 }

@@ -9,7 +9,10 @@ import type { Late } from '../../store/scripts/article/storeArticle.ts';
 import type { Context } from '../context.ts';
 
 /** What a change is called, and who asks for it: a person without a source, or a source by the order of its versions. */
-export type Change = Pick<ReviseArticle, 'event' | 'note' | 'accepts' | 'source' | 'order' | 'actor'>;
+export type Change = Pick<
+  ReviseArticle,
+  'event' | 'note' | 'accepts' | 'source' | 'order' | 'actor' | 'digest' | 'putOff'
+>;
 
 /** The article as it is then, or why a source's change came too late. */
 export type Changed = { article: Article } | { late: Late };
@@ -34,12 +37,13 @@ export async function changeInOrder(
   context: Context,
   id: string,
   change: Change,
-  next: (article: Article) => Partial<Article>,
+  next: (article: Article) => { [K in keyof Article]?: Article[K] | undefined },
 ): Promise<Changed> {
   for (let tries = 0; tries < 5; tries++) {
     const before = await requireArticle(context.store, id);
     const now = toInstant(context.clock.now());
-    const after: Article = { ...before, updatedAt: now, ...next(before), revision: before.revision + 1 };
+    const changed = { ...before, updatedAt: now, ...next(before), revision: before.revision + 1 };
+    const after = changed as Article;
     const { canonicalUrl } = after;
     const hasMoved = canonicalUrl !== before.canonicalUrl;
     const done = await reviseArticle(context.store, {

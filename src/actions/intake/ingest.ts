@@ -27,6 +27,8 @@ export interface Ingested {
   headline: string;
   outcome: IngestOutcome;
   reason?: string;
+  /** Its source changes its text at nearly every poll: the newest is taken in later. */
+  flaps?: true;
 }
 
 /** So many at a time: they share their round trips to the store, and so its writes to the disk. */
@@ -149,7 +151,13 @@ export async function ingestOne(
       await reportRejected(context, from.source, incoming.content.headline, remarkOn(article) ?? '');
     const held = outcome === 'unchanged' ? undefined : heldReason(incoming.content, from, incoming.now);
     const reason = [taken.reason, held, remarksOn(context, article, from)].filter(Boolean).join('; ');
-    return { id, headline: incoming.content.headline, outcome, ...(reason ? { reason } : {}) };
+    return {
+      id,
+      headline: incoming.content.headline,
+      outcome,
+      ...(reason ? { reason } : {}),
+      ...(taken.flaps ? { flaps: true } : {}),
+    };
   } catch (error) {
     if (error instanceof ArticleRefused)
       return { id: null, headline, outcome: 'rejected', reason: reasonOf(error) };

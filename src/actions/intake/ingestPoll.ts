@@ -21,11 +21,12 @@ export async function ingestPoll(
   type: SourceType,
   poll: Poll,
   { stats, lock }: Pick<PolledSource, 'stats' | 'lock'>,
-): Promise<{ tally: Tally; braked: string | undefined; rows: Ingested[] }> {
+): Promise<{ tally: Tally; braked: string | undefined; flapping: string | undefined; rows: Ingested[] }> {
   const tally: Tally = { seen: 0, new: 0, revised: 0, unchanged: 0, rejected: 0 };
   const all: Ingested[] = [];
   const { id, section, sections, language } = config;
-  const from: IngestFrom = { source: id, pushed: type.pushed, section, sections, language };
+  const lastPollAt = Number(stats.lastSuccessAt ?? 0) || undefined;
+  const from: IngestFrom = { source: id, pushed: type.pushed, section, sections, language, lastPollAt };
   const flood = type.pushed ? undefined : floodThreshold(stats, context.clock.now());
   let fresh = await unknownOf(context, id, poll.fresh ?? []);
   let braked: string | undefined;
@@ -61,7 +62,7 @@ export async function ingestPoll(
     await attempt(() => ingestEach(batch));
   }
   requireAll();
-  return { tally, braked, rows: all };
+  return { tally, braked, flapping: flappingSentence(all), rows: all };
 }
 
 /** Ingests one batch's articles, in their order; one that has moved is ingested alone, with its former address. */
@@ -113,6 +114,14 @@ async function formerUrls(
     }),
   );
   return former;
+}
+
+/** What the operator is told of articles whose text their source changes at every poll; undefined where there are none. */
+function flappingSentence(rows: Ingested[]): string | undefined {
+  const [first, ...more] = rows.filter(({ flaps }) => flaps);
+  if (!first) return undefined;
+  const others = more.length > 0 ? `, and of ${more.length} more` : '';
+  return `flapping body: the text of “${first.headline}”${others} is another one at nearly every poll (an advertisement, a session’s number?), so it is taken in at longer intervals`;
 }
 
 function holdReason(source: string, braked: string): string {

@@ -32,6 +32,7 @@ export interface PollResult {
   poll: Poll;
   tally: Tally;
   braked: string | undefined;
+  flapping: string | undefined;
 }
 
 /** After three failures in a row a source rests: 1 min, then twice as long each time, at most an hour. */
@@ -71,7 +72,7 @@ export async function savePollFailure(context: Context, source: PolledSource, er
 export async function savePush(
   context: Context,
   source: PolledSource,
-  { poll, tally, braked }: PollResult,
+  { poll, tally, braked, flapping }: PollResult,
   ingestedPush: string,
 ): Promise<void> {
   const now = context.clock.now();
@@ -81,6 +82,7 @@ export async function savePush(
       lastSuccessAt: now,
       saw: poll.saw(),
       ...(braked ? { braked, brakedAt: now } : {}),
+      ...(flapping ? { flapping, flappingAt: now } : {}),
       ...updatedStats(source.stats, { new: tally.new, listed: undefined }, now),
       ...totalsOf(source.stats, tally),
     },
@@ -92,7 +94,7 @@ export async function savePush(
 export async function savePoll(
   context: Context,
   source: PolledSource,
-  { poll, tally, braked }: PollResult,
+  { poll, tally, braked, flapping }: PollResult,
 ): Promise<void> {
   const { clock, log } = context;
   const { id, stats } = source;
@@ -113,6 +115,7 @@ export async function savePoll(
       ...(notBefore === undefined ? {} : { notBefore }),
       ...(warnings.length > 0 ? { lastWarning: warnings.join('; ').slice(0, 1_000) } : {}),
       ...(braked ? { braked, brakedAt: now } : {}),
+      ...(flapping ? { flapping, flappingAt: now } : {}),
       ...updatedStats(stats, { new: tally.new, listed: poll.listed }, now),
       ...totalsOf(stats, tally),
     },

@@ -1,8 +1,10 @@
 import { articleById } from '../../article/archive.ts';
 import type { Article, ArticleContent } from '../../article/article.ts';
 import { newArticleId } from '../../article/identity.ts';
+import { minorPartOf } from '../../article/minorChange.ts';
 import { firstRevision, type Incoming, nextRevision } from '../../article/revision.ts';
 import { actorOf, isPersons, lateReason, orderOf } from '../../article/versions.ts';
+import { toInstant } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
 import { codeKeyOf } from '../../links/codeKey.ts';
 import { candidateCodes } from '../../links/codes.ts';
@@ -20,6 +22,8 @@ export interface UpsertResult {
   id: string;
   outcome: 'new' | 'revised' | 'unchanged';
   reason?: string;
+  /** Its source changes its text at nearly every poll: the newest is taken in later. */
+  flaps?: boolean;
 }
 
 /**
@@ -151,7 +155,7 @@ async function revise(
   }
   const next = nextRevision(context, before, incoming, seenBefore);
   if (!('after' in next)) return { id, outcome: 'unchanged', ...next };
-  const { after } = next;
+  const { after, mayWait } = next;
   const hasMoved = before.canonicalUrl !== after.canonicalUrl || before.section !== after.section;
   const done = await reviseArticle(store, {
     id,
@@ -163,6 +167,9 @@ async function revise(
     access: after.access,
     identities: incoming.identities,
     digest: incoming.digest,
+    ...(mayWait && from.lastPollAt !== undefined
+      ? { minor: { lastPollAt: from.lastPollAt, fields: JSON.stringify(minorPartOf(after)) } }
+      : {}),
     source: from.source,
     order: orderOf(context, input, from),
     code: before.code,
@@ -173,6 +180,10 @@ async function revise(
   });
   if (done.outcome === 'moved') return undefined;
   if (done.outcome === 'late') return { id, outcome: 'unchanged', reason: lateReason(done.why, from.source) };
+  if (done.outcome === 'put-off') {
+    const reason = `its text changes at nearly every poll: the newest is taken in at ${toInstant(done.until)}`;
+    return { id, outcome: 'unchanged', reason, flaps: true };
+  }
   return { id, outcome: 'revised' };
 }
 

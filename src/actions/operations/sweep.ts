@@ -6,6 +6,7 @@ import { abandonClaim } from '../delivering/settleDelivery.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { endLease } from '../hub/endLease.ts';
 import { liftEmbargo } from '../intake/liftEmbargo.ts';
+import { takePutOff } from '../intake/takePutOff.ts';
 import { syndicate } from '../syndicating/syndicateArticle.ts';
 import { dueIds } from './dueIds.ts';
 
@@ -14,6 +15,7 @@ const repairs: [set: DueSet, what: string, repair: (context: Context, id: string
   ['claims', 'giving up a claim', abandonClaim],
   ['expire', 'expiring a delivery', expire],
   ['embargo', 'lifting an embargo', liftEmbargo],
+  ['put-off', 'taking in a text that was put off', takePutOff],
   ['age', 'taking what is too old out of its feeds', leaveByAge],
   ['lease', 'ending a subscription', endLease],
 ];

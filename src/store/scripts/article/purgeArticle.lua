@@ -8,6 +8,7 @@ redis.call('DEL', K.article, K.revisions, K.fragments, K.articleFeeds)
 redis.call('ZREM', K.articles, A.id)
 redis.call('ZREM', K.dueEmbargo, A.id)
 redis.call('ZREM', K.dueAge, A.id)
+redis.call('ZREM', K.duePutOff, A.id)
 -- REST: set, state, places and tombstones of each feed that it is or was in.
 for n, id in ipairs(A.feeds) do
   local first = 4 * (n - 1)

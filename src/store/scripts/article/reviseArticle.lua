@@ -13,9 +13,43 @@ if A.accepts then
     return cjson.encode({ outcome = 'moved', revision = revision })
   end
 end
+local putOff = redis.call('HGET', K.article, 'putOff')
+if A.putOff and (not putOff or cjson.decode(putOff).digest ~= A.putOff) then
+  return cjson.encode({ outcome = 'moved', revision = revision })
+end
 local tooLate = late(K.article)
 if tooLate then return cjson.encode({ outcome = 'late', why = tooLate }) end
 note_order(K.article)
+
+-- How often a source changes what may wait. `polls` counts the polls in a row that found another text; each one that found
+-- none takes one off. From the third on the newest text waits, longer each time.
+local pace = cjson.decode(redis.call('HGET', K.article, 'pace') or '{"polls":0}')
+local function must_wait()
+  local gap = math.max(1, A.now - A.minor.lastPollAt)
+  local quiet = pace.changedAt and math.floor((A.now - pace.changedAt) / gap + 0.5) - 1 or 0
+  pace.polls = math.max(0, pace.polls - math.max(0, quiet)) + 1
+  pace.changedAt = A.now
+  pace.wait = pace.polls > 2 and pace.takenAt and (pace.wait or A.firstWait) or nil
+  return pace.wait and A.now < pace.takenAt + pace.wait
+end
+local waits = A.minor and must_wait()
+if not waits and (A.minor or A.putOff) then
+  pace.takenAt = A.now
+  if pace.wait then pace.wait = math.min(2 * pace.wait, A.longestWait) end
+end
+if A.minor or A.putOff then redis.call('HSET', K.article, 'pace', cjson.encode(pace)) end
+if waits then
+  local due = pace.takenAt + pace.wait
+  redis.call('HSET', K.article, 'seen:' .. A.source, A.digest,
+    'putOff', cjson.encode({ source = A.source, digest = A.digest, fields = A.minor.fields }))
+  redis.call('ZADD', K.duePutOff, due, A.id)
+  return answer(K.article, { outcome = 'put-off', ['until'] = due })
+end
+-- A source's own word is whole: what it said before and was put off is part of it, or over.
+if A.digest or A.status == 'withdrawn' then
+  redis.call('HDEL', K.article, 'putOff')
+  redis.call('ZREM', K.duePutOff, A.id)
+end
 local nextRevision = revision + 1
 
 -- Whether the public may see less of it than before: what was made of it until now is not shown any more.

@@ -14,6 +14,13 @@ export interface ReviseArticle {
   identities: Identity[];
   /** Set where the content came from a source: its hash. */
   digest?: string;
+  /**
+   * Set where it may wait, because it changes nothing that posts are made of: when its source was polled before (ms), and the
+   * fields as JSON.
+   */
+  minor?: { lastPollAt: number; fields: string };
+  /** Set where it takes in what was put off: the digest of that. */
+  putOff?: string | undefined;
   /** Set where a source asks for it, with the order of its versions. */
   source?: string | undefined;
   order?: Order | undefined;
@@ -33,7 +40,13 @@ export type RevisedArticle =
   /** `less`: the public may see less of it than before. */
   | { outcome: 'revised'; id: string; revision: number; less?: boolean }
   | { outcome: 'moved'; revision: number }
-  | { outcome: 'late'; why: Late };
+  | { outcome: 'late'; why: Late }
+  /** It changes at nearly every poll: the newest is taken in at `until` (ms). */
+  | { outcome: 'put-off'; until: number };
+
+/** What a source changes at every poll is taken in twice at once, then after this time, then after twice as long each time. */
+const firstWaitMs = 10 * 60_000;
+const longestWaitMs = 6 * 3_600_000;
 
 const script = defineScript<ReviseArticle, RevisedArticle>('article/reviseArticle', {
   keys: (keys, { id, code }) => ({
@@ -42,6 +55,7 @@ const script = defineScript<ReviseArticle, RevisedArticle>('article/reviseArticl
     articles: keys.articles,
     link: keys.link(code),
     dueEmbargo: keys.due('embargo'),
+    duePutOff: keys.due('put-off'),
     proposals: keys.proposals,
     ...logKeys(keys),
   }),
@@ -50,6 +64,8 @@ const script = defineScript<ReviseArticle, RevisedArticle>('article/reviseArticl
     ...command,
     identities: identities.map(({ kind }) => kind),
     headlineTtl: headlineTtlMs,
+    firstWait: firstWaitMs,
+    longestWait: longestWaitMs,
   }),
   texts: ({ json }) => [json],
   evenWhenFull: true,

@@ -56,6 +56,12 @@ if redis.call('EXISTS', K.article) == 1 then
   if not revives and (current == A.digest or (A.repeats and seen == A.digest)) then
     redis.call('HSET', K.article, 'seen:' .. A.source, A.digest)
     if not tooLate then note_order(K.article) end
+    -- The source says again what is here: what it said in between and was put off is over.
+    local putOff = current == A.digest and redis.call('HGET', K.article, 'putOff')
+    if putOff and cjson.decode(putOff).source == A.source then
+      redis.call('HDEL', K.article, 'putOff')
+      redis.call('ZREM', K.duePutOff, A.id)
+    end
     return cjson.encode({ outcome = 'unchanged', id = A.id, clash = clash })
   end
   if tooLate then return cjson.encode({ outcome = 'late', id = A.id, why = tooLate }) end

@@ -71,6 +71,7 @@ export const storeArticle = defineScript<StoreArticle, StoredArticle>('article/s
     articles: keys.articles,
     links: keys.links,
     dueEmbargo: keys.due('embargo'),
+    duePutOff: keys.due('put-off'),
     ...logKeys(keys),
   }),
   rest: (keys, { identities, addresses = [], codes }) => [
