@@ -7,6 +7,7 @@ import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
 import * as releaseHeld from '../jobs/releaseHeld.ts';
 import { program } from './accounts/roles.ts';
 import { offerWelcome } from './actions/accounts/welcomeFile.ts';
+import { learnLimits } from './actions/channels/channelLimit.ts';
 import { learnAccounts } from './actions/delivering/channelAccount.ts';
 import { foldOldCodes } from './actions/links/foldOldCodes.ts';
 import { acceptConfig } from './actions/operations/acceptConfig.ts';
@@ -218,8 +219,8 @@ async function runWorkers(
     watchFolders(context, (source) => queues.enqueue([pollSource.wakeUp(source, randomToken(store.random))])),
   );
   // A platform that does not answer keeps nobody waiting: a new channel asks again before its first post.
-  learnAccounts(context).catch((error) =>
-    log.warn({ reason: reasonOf(error) }, 'the channels’ accounts are not known yet'),
+  Promise.all([learnAccounts(context), learnLimits(context)]).catch((error) =>
+    log.warn({ reason: reasonOf(error) }, 'the channels’ accounts and limits are not all known yet'),
   );
   // What a killed worker left in the middle is looked at before anything new.
   await queues.enqueue([{ name: 'sweep', payload: {}, id: `start-${consumer}` }]);

@@ -117,6 +117,9 @@ export type Account =
   /** `guessed`: the platform would not say; what the configuration says stands for it. */
   { kind: 'known'; account: string; guessed?: true } | { kind: 'unknown'; reason: string };
 
+/** How long a post may be by the platform's own word, in the counting rule's unit. */
+export type PostLimit = { characters: number } | { reason: string };
+
 export interface ChannelCheck {
   ok: boolean;
   /** What was found, in a sentence: the account's name, or what is wrong and how to mend it. */
@@ -153,6 +156,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
    * again. Every type that sends can say it, but for one by which people post. Never throws; changes nothing there.
    */
   account?(channel: C, context: ChannelContext): Promise<Account>;
+  /** Asks how long a post may be where each server decides that for itself. Never throws; changes nothing there. */
+  limit?(channel: C, context: ChannelContext): Promise<PostLimit>;
   /** What the platform charges for a post with these parts, in a sentence; left out where it charges nothing. */
   cost?(parts: string[], channel: C): string;
   /** For how many posts a day the channel's budget pays; undefined where it has none. */

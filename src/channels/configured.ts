@@ -141,8 +141,7 @@ export function measurableTypes(): string[] {
 }
 
 /** A limit that the channel's configuration sets, where it sets one. */
-export function limitOf(context: Configured, channelId: string): number | undefined {
-  const { limit } = requireChannel(context, channelId).config;
+export function configuredLimit({ limit }: ChannelConfig): number | undefined {
   return typeof limit === 'number' ? limit : undefined;
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { reasonOf } from '../errors.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
-import { errorTextOf, jsonOf, postAt } from './answer.ts';
+import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
 import type {
   Abilities,
   Account,
@@ -15,9 +16,11 @@ import type {
   Outcome,
   Post,
   PostedCopy,
+  PostLimit,
   ReadBack,
 } from './channel.ts';
 import { checkServer } from './mastodon/check.ts';
+import { limitOfServer } from './mastodon/instance.ts';
 import { findStatus } from './mastodon/lookup.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 
@@ -45,6 +48,9 @@ export const counting = 'mastodon';
 
 /** Mastodon keeps a key for an hour; ten minutes are left for clocks that differ and a slow request. */
 const keyIsSafeFor = 50 * 60_000;
+
+/** A first draft waits no longer than this for the server's limit (ms). */
+const limitWaitMs = 5_000;
 
 /** @see ChannelType.abilities */
 export function abilities(channel: MastodonChannel): Abilities {
@@ -219,6 +225,16 @@ export function account(channel: MastodonChannel, context: ChannelContext): Prom
   const platform = platformOf(channel, context);
   const request = () => call(platform, '/api/v1/accounts/verify_credentials');
   return accountAsked(platform, request, read, accountNamed(type, host, 'token', channel.token));
+}
+
+/** @see ChannelType.limit */
+export async function limit(channel: MastodonChannel, context: ChannelContext): Promise<PostLimit> {
+  const platform = platformOf(channel, context);
+  try {
+    return await limitOfServer((path) => call(platform, path, { timeoutMs: limitWaitMs }));
+  } catch (error) {
+    return { reason: redacted(reasonOf(error), platform.secrets) };
+  }
 }
 
 /** @see ChannelType.check */

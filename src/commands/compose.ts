@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { limitOf } from '../actions/channels/channelLimit.ts';
 import type { Context } from '../actions/context.ts';
 import { goesTo } from '../actions/drafting/draftArticle.ts';
 import { placeholderCode } from '../actions/drafting/prepareDraft.ts';
 import { dryRunIngest } from '../actions/intake/dryRunIngest.ts';
 import { type Article, shortUrlOf } from '../article/article.ts';
-import { composingFor, limitOf, ruleOf, threadPartsOf } from '../channels/configured.ts';
+import { composingFor, ruleOf, threadPartsOf } from '../channels/configured.ts';
 import { checked } from '../compose/checkedComposition.ts';
 import { type Composition, compose } from '../compose/composer.ts';
 import type { CountingRule } from '../compose/counting/index.ts';
@@ -62,26 +63,28 @@ export function register(program: Command, shell: Shell): void {
         );
         const { article, row } = preview;
         if (!article) leftOut.push(`“${row.headline}”: ${row.reason ?? 'it would be withdrawn'}`);
-        else previews.push(...(await previewsOf(context, article, placesFor(context, channelType))));
+        else previews.push(...(await previewsOf(context, article, await placesFor(context, channelType))));
       }
       return answerOf(previews, articles.length, leftOut);
     }),
   );
 }
 
-function placesFor(context: Context, type: string | undefined): Place[] {
+async function placesFor(context: Context, type: string | undefined): Promise<Place[]> {
   const configured = context.config.channels.filter((channel) => type === undefined || channel.type === type);
-  const places = configured.map(
-    (channel): Place => ({
-      id: channel.id,
-      type: channel.type,
-      rule: ruleOf(context, channel.id),
-      limit: limitOf(context, channel.id),
-      hashtags: channel.hashtags,
-      threadParts: threadPartsOf(channel),
-      link: channel.link,
-      takes: (article) => type !== undefined || goesTo(article, channel),
-    }),
+  const places = await Promise.all(
+    configured.map(
+      async (channel): Promise<Place> => ({
+        id: channel.id,
+        type: channel.type,
+        rule: ruleOf(context, channel.id),
+        limit: await limitOf(context, channel.id),
+        hashtags: channel.hashtags,
+        threadParts: threadPartsOf(channel),
+        link: channel.link,
+        takes: (article) => type !== undefined || goesTo(article, channel),
+      }),
+    ),
   );
   if (type === undefined || places.length > 0) return places;
   return [

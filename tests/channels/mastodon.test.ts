@@ -340,7 +340,6 @@ describe('checking a Mastodon channel', () => {
       'Set "software: gotosocial"',
     ],
     ['Pleroma by its version', { version: '2.7.2 (compatible; Pleroma 2.6.0)' }, 'Set "software: pleroma"'],
-    ['a smaller limit', { maxCharacters: 300 }, 'takes 300 characters only'],
   ])('says how to mend %s', async (_, options, words) => {
     const channel = await start(options);
     const check = await mastodon.check(channel, newsroom.context);

@@ -38,6 +38,8 @@ export interface MastodonSimulator extends Running {
   /** Every status that ever became visible, oldest first. */
   truth: TruthEntry[];
   token: string;
+  /** How often the server was asked for its limits. */
+  readonly limitsAsked: number;
   /** Requests that asked to post, whatever became of them. */
   posts: { key?: string; body: string }[];
 }
@@ -56,6 +58,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
   const posts: MastodonSimulator['posts'] = [];
   const account = { id: '109501', username, acct: username, display_name: username, bot: true, url: '' };
   let base = '';
+  let limitsAsked = 0;
 
   const shown = (status: TruthEntry) => statusJson(status, { base, account });
 
@@ -159,6 +162,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
   }
 
   async function instance(response: ServerResponse): Promise<void> {
+    limitsAsked += 1;
     answerJson(response, 200, {
       domain: new URL(base).host,
       title: 'A simulated Mastodon',
@@ -221,5 +225,8 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
     },
     token,
     posts,
+    get limitsAsked() {
+      return limitsAsked;
+    },
   };
 }

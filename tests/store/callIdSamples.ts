@@ -23,6 +23,7 @@ import { changeSandbox } from '../../src/store/scripts/channel/changeSandbox.ts'
 import { finishRelease } from '../../src/store/scripts/channel/finishRelease.ts';
 import { keepContainer } from '../../src/store/scripts/channel/keepContainer.ts';
 import { recordChannelWell } from '../../src/store/scripts/channel/recordChannelWell.ts';
+import { recordLimit } from '../../src/store/scripts/channel/recordLimit.ts';
 import { setSandboxFault } from '../../src/store/scripts/channel/setSandboxFault.ts';
 import { advanceCron } from '../../src/store/scripts/cron/advanceCron.ts';
 import { admitHome } from '../../src/store/scripts/delivery/admitHome.ts';
@@ -296,6 +297,8 @@ export const samples: Record<string, Sample | string> = {
   'channel/recordChannelWell': ({ store }) => recordChannelWell(store, { channel: 'hook', actor: 'ada' }),
   'channel/keepContainer': ({ store }) =>
     keepContainer(store, { pushId: 'p1', id: '178', madeOf: 'f00d', asked: true, keptFor: 60_000 }),
+  'channel/recordLimit': ({ store }) =>
+    recordLimit(store, { channel: 'hook', server: 'https://masto.example', fault: 'it did not answer' }),
   'channel/setSandboxFault': ({ store }) =>
     setSandboxFault(store, { channel: 'hook', fault: 'refuse', actor: 'ada' }),
   'instance/makeCodeKey': ({ store }) => makeCodeKey(store, { key: 'a'.repeat(64) }),

@@ -3,10 +3,10 @@ import { channelTypes } from '../../channels/index.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import type { ChannelHealth } from '../../delivery/channelHealth.ts';
 import { channelHealth } from '../channels/channelHealth.ts';
+import { channelNotes } from '../channels/channelNotes.ts';
 import type { Context } from '../context.ts';
 import { type KnownVariant, learnedVariants } from '../drafting/learnedVariant.ts';
 import { type Paused, switches } from '../operations/switches.ts';
-import { accountNotes } from './channelAccount.ts';
 
 /** A channel as configured, with its switch and what is known of its account, as every door shows it. */
 export interface ChannelState {
@@ -33,7 +33,7 @@ export interface ChannelState {
 export async function channelStates(context: Context): Promise<ChannelState[]> {
   const [{ channels: paused }, notes, health] = await Promise.all([
     switches(context),
-    accountNotes(context),
+    channelNotes(context),
     channelHealth(context),
   ]);
   return Promise.all(

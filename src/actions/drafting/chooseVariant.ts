@@ -37,7 +37,7 @@ export async function chooseVariant(
   const article = await requireArticle(context.store, draft.articleId);
   const link = await linkFor(context, article, draft, chosen.variant);
   const source = (await textSource(context, draft)) ?? article;
-  const composing = { ...howComposed(context, source, draft), link: link.url };
+  const composing = { ...(await howComposed(context, source, draft)), link: link.url };
   const parts = relinked(chosen.parts, composing);
   requireFits(parts, source, composing, draft.channel);
   const others = withComposed(draft).filter(({ variant }) => variant !== chosen.variant);
@@ -82,7 +82,7 @@ async function linkFor(
 }
 
 /** How the draft was composed, but for the link; it may have lost or got a content warning since. */
-function howComposed(context: Context, source: Article, draft: Draft): Omit<Composing, 'link'> {
+function howComposed(context: Context, source: Article, draft: Draft): Promise<Omit<Composing, 'link'>> {
   const { contentWarning, ...article } = source;
   const { config } = requireChannel(context, draft.channel);
   return composingOf(

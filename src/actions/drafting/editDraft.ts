@@ -1,6 +1,6 @@
 import { requireArticle } from '../../article/archive.ts';
 import { limits } from '../../article/limits.ts';
-import { limitOf, ruleOf, textLimit } from '../../channels/configured.ts';
+import { ruleOf, textLimit } from '../../channels/configured.ts';
 import { longestAltText } from '../../compose/altText.ts';
 import type { ComposedPart } from '../../compose/composer.ts';
 import { type CountingRule, isWithin } from '../../compose/counting/index.ts';
@@ -12,6 +12,7 @@ import type { Draft, DraftMedia, Override } from '../../review/draft.ts';
 import { requireDraft, requireVersion } from '../../review/draft.ts';
 import type { DraftMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
+import { limitOf } from '../channels/channelLimit.ts';
 import { type Context, requireRole } from '../context.ts';
 import { withAuthor } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
@@ -42,7 +43,9 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
   if (command.text === undefined && command.altText === undefined)
     throw new SluglineError('request.invalid', { where: 'text', what: 'or altText must be given' });
   const parts =
-    command.text === undefined ? draft.parts : partsWith(context, draft, command.text, command.part ?? 1);
+    command.text === undefined
+      ? draft.parts
+      : await partsWith(context, draft, command.text, command.part ?? 1);
   const override =
     command.text === undefined ? draft.override : await answered(context, draft, parts, command);
   if (isAsBefore(draft, parts, command)) return draft;
@@ -83,7 +86,7 @@ export async function editedText(
   draft: Draft,
   command: Pick<EditDraft, 'override'> & { text: string; part: number },
 ): Promise<{ parts: ComposedPart[]; override?: Override | undefined }> {
-  const parts = partsWith(context, draft, command.text, command.part);
+  const parts = await partsWith(context, draft, command.text, command.part);
   return { parts, override: await answered(context, draft, parts, command) };
 }
 
@@ -92,7 +95,12 @@ function describe({ state }: Draft): DraftMove {
   return state === 'stale' ? 'describe-stale' : 'describe';
 }
 
-function partsWith(context: Context, draft: Draft, given: string, number: number): ComposedPart[] {
+async function partsWith(
+  context: Context,
+  draft: Draft,
+  given: string,
+  number: number,
+): Promise<ComposedPart[]> {
   if (given.length > limits.post)
     throw new SluglineError('request.invalid', {
       where: 'text',
@@ -104,7 +112,10 @@ function partsWith(context: Context, draft: Draft, given: string, number: number
     throw new SluglineError('request.invalid', { where: 'part', what: `must be 1 to ${draft.parts.length}` });
   const rule = ruleOf(context, draft.channel);
   requireItsLink(draft, text, number, rule);
-  const measured = rule.measure(text, textLimit(rule, limitOf(context, draft.channel), draft.contentWarning));
+  const measured = rule.measure(
+    text,
+    textLimit(rule, await limitOf(context, draft.channel), draft.contentWarning),
+  );
   const { length, limit } = measured;
   if (!isWithin(measured))
     throw new SluglineError('draft.does-not-fit', { length, limit, channel: draft.channel });

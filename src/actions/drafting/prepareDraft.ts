@@ -1,5 +1,5 @@
 import { type Article, shortUrlOf } from '../../article/article.ts';
-import { composingFor, limitOf, ruleOf, threadPartsOf } from '../../channels/configured.ts';
+import { composingFor, ruleOf, threadPartsOf } from '../../channels/configured.ts';
 import { suggestedAltText } from '../../compose/altText.ts';
 import { checked } from '../../compose/checkedComposition.ts';
 import { type Composing, type Composition, compose } from '../../compose/composer.ts';
@@ -12,6 +12,7 @@ import { candidateCodes } from '../../links/codes.ts';
 import { linkableUrl, targetFor } from '../../links/target.ts';
 import type { DraftContent, DraftMedia } from '../../review/draft.ts';
 import { assignCodes, type WantedCode } from '../../store/scripts/link/assignCodes.ts';
+import { limitOf } from '../channels/channelLimit.ts';
 import type { Context } from '../context.ts';
 import { learnedVariant } from './learnedVariant.ts';
 
@@ -43,7 +44,7 @@ export async function prepare(
   const made = await Promise.all(
     channels.map(async (channel) => {
       const before = urlOf(channel, placeholderCode);
-      const composing = composingOf(context, article, channel);
+      const composing = await composingOf(context, article, channel);
       const usual = { ...composing, link: before };
       const composition = make(article, usual);
       const learned =
@@ -86,13 +87,13 @@ export async function wantedCode(
 }
 
 /** How a channel's drafts of an article are composed, but for the link. */
-export function composingOf(
-  context: Pick<Context, 'config'>,
+export async function composingOf(
+  context: Context,
   article: Article,
   channel: ChannelConfig,
-): Omit<Composing, 'link'> {
+): Promise<Omit<Composing, 'link'>> {
   const place = {
-    limit: limitOf(context, channel.id),
+    limit: await limitOf(context, channel.id),
     hashtags: channel.hashtags,
     threadParts: threadPartsOf(channel),
   };

@@ -57,7 +57,7 @@ async function offeredVariant(
   about: { draft: Draft; article: Article; channel: ChannelConfig; stop: AbortSignal | undefined },
 ): Promise<Pick<Rewriting, 'alternative' | 'dropped'>> {
   const { draft, article, channel } = about;
-  const composing = { ...composingOf(context, article, channel), link: draft.link.url };
+  const composing = { ...(await composingOf(context, article, channel)), link: draft.link.url };
   const answer = await requestRewriting(context, step, { ...about, composing });
   if ('dropped' in answer) return answer;
   const offered = [draft, ...(draft.alternatives ?? [])].map(({ parts }) =>

@@ -1,9 +1,10 @@
 import { articleById, revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
-import { limitOf, ruleOf, textLimit } from '../../channels/configured.ts';
+import { ruleOf, textLimit } from '../../channels/configured.ts';
 import { issuesOf } from '../../compose/validator.ts';
 import { SluglineError } from '../../errors.ts';
 import { type Draft, textRevisionOf } from '../../review/draft.ts';
+import { limitOf } from '../channels/channelLimit.ts';
 import type { Context } from '../context.ts';
 
 type Text = Pick<Draft, 'parts' | 'override'>;
@@ -23,7 +24,7 @@ export async function currentIssues(context: Context, draft: Draft, text: Text =
     return [];
   }
   const counting = ruleOf(context, draft.channel);
-  const limit = textLimit(counting, limitOf(context, draft.channel), draft.contentWarning);
+  const limit = textLimit(counting, await limitOf(context, draft.channel), draft.contentWarning);
   const issues = issuesOf(text.parts, { article, counting, limit, link: draft.link.url });
   return issues.filter((issue) => !text.override?.faults.includes(issue));
 }

@@ -1,20 +1,11 @@
 import { z } from 'zod';
-import { mastodon } from '../../compose/counting/mastodon.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { errorTextOf, jsonOf, redacted } from '../answer.ts';
 import type { ChannelCheck } from '../channel.ts';
 import type { Platform } from '../request.ts';
+import { Instance } from './instance.ts';
 
 const Account = z.object({ id: z.string().min(1), acct: z.string() });
-const Instance = z.object({
-  domain: z.string(),
-  version: z.string(),
-  source_url: z.string().optional(),
-  configuration: z.object({
-    statuses: z.object({ max_characters: z.int(), characters_reserved_per_url: z.int().optional() }),
-  }),
-});
-type Instance = z.infer<typeof Instance>;
 
 /** What the server says that it runs, in the words of the channel's `software` key. */
 function softwareOf({ version, source_url }: Instance): string {
@@ -58,9 +49,6 @@ export async function checkServer(
   if (runs !== software)
     return wrong(`${plain(domain)} runs ${runs}. Set "software: ${runs}" for this channel.`);
   const { max_characters: limit, characters_reserved_per_url: perLink } = configuration.statuses;
-  if (limit < mastodon.limit) {
-    return wrong(`${plain(domain)} takes ${limit} characters only; Slugline writes up to ${mastodon.limit}.`);
-  }
   const links = perLink ? `a link counts ${perLink}` : 'a link counts in full';
   return {
     ok: true,

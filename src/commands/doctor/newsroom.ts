@@ -1,5 +1,7 @@
+import { learnLimits } from '../../actions/channels/channelLimit.ts';
+import { channelNotes } from '../../actions/channels/channelNotes.ts';
 import type { Context } from '../../actions/context.ts';
-import { accountNotes, learnAccounts } from '../../actions/delivering/channelAccount.ts';
+import { learnAccounts } from '../../actions/delivering/channelAccount.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
 import { channelContext, endingOf, findChannel, sendDisabledReason } from '../../channels/configured.ts';
@@ -78,8 +80,8 @@ function isMissing(error: unknown): boolean {
 /** Every channel, by its own check, which posts nothing. */
 export async function checkChannels(context: Context): Promise<Finding[]> {
   const found = await Promise.all(context.config.channels.map((channel) => checkChannel(context, channel)));
-  await learnAccounts(context);
-  const notes = Object.entries(await accountNotes(context));
+  await Promise.all([learnAccounts(context), learnLimits(context)]);
+  const notes = Object.entries(await channelNotes(context));
   return [
     ...found,
     ...notes.map(([id, note]) => warn(`channel ${id}`, `${note}.`)),

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { OutboundResponse } from '../../net/outbound.ts';
+import { jsonOf } from '../answer.ts';
+import type { PostLimit } from '../channel.ts';
+
+/** What the counting rule takes for an address. */
+const usualLink = 23;
+
+const Limits = z.object({
+  max_characters: z.int().positive(),
+  characters_reserved_per_url: z.int().optional(),
+});
+
+/** What a server tells of itself (https://docs.joinmastodon.org/entities/Instance/). */
+export const Instance = z.object({
+  domain: z.string(),
+  version: z.string(),
+  source_url: z.string().optional(),
+  configuration: z.object({ statuses: Limits }),
+});
+export type Instance = z.infer<typeof Instance>;
+
+/** As Pleroma and older servers tell it (https://docs.joinmastodon.org/entities/V1_Instance/). */
+const FormerInstance = z.object({
+  max_toot_chars: z.int().positive().optional(),
+  configuration: z.object({ statuses: Limits }).optional(),
+});
+
+/** How long a status may be by the server's own word. `get` asks for a path with the channel's token. */
+export async function limitOfServer(get: (path: string) => Promise<OutboundResponse>): Promise<PostLimit> {
+  const instance = Instance.safeParse(jsonOf(await get('/api/v2/instance')));
+  if (instance.success) return { characters: charactersOf(instance.data.configuration.statuses) };
+  const former = FormerInstance.safeParse(jsonOf(await get('/api/v1/instance')));
+  const { max_toot_chars, configuration } = former.data ?? {};
+  if (configuration) return { characters: charactersOf(configuration.statuses) };
+  if (max_toot_chars !== undefined) return { characters: max_toot_chars };
+  return { reason: 'the server does not tell how long a post may be' };
+}
+
+/** A post has one link: where it counts more than usual, the rest of the text has that much less room. */
+function charactersOf({ max_characters, characters_reserved_per_url }: z.infer<typeof Limits>): number {
+  return Math.max(1, max_characters - Math.max(0, (characters_reserved_per_url ?? usualLink) - usualLink));
+}
