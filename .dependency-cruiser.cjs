@@ -3,7 +3,7 @@
  * above it. A folder that is missing here is an error, so that a new one gets its place first.
  */
 const order = [
-  '^src/((errors|clock|random|cron|ends|concurrency|log|repeat)\\.ts$|errors/)',
+  '^src/((errors|clock|random|cron|ends|joined|concurrency|log|repeat)\\.ts$|errors/)',
   '^src/net/',
   '^src/store/',
   '^src/config/',

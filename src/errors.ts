@@ -10,6 +10,7 @@ import { requestErrors } from './errors/request.ts';
 import { sourceErrors } from './errors/source.ts';
 import { storeErrors } from './errors/store.ts';
 import { syndicationErrors } from './errors/syndication.ts';
+import { filled } from './joined.ts';
 
 /**
  * Every error that a person can meet: its code, HTTP status, sentence and hint, by domain in `errors/`.
@@ -32,12 +33,6 @@ export const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 export type ErrorDetails = Record<string, string | number>;
-
-function filled(template: string, details: ErrorDetails): string {
-  const text = template.replace(/\{(\w+)\}/g, (hole, name: string) => String(details[name] ?? hole));
-  // What fills a hole may be a sentence itself.
-  return text.replace(/([.?!])\.(?=\s|$)/g, '$1');
-}
 
 /** An error that a person can act on. `message` is the sentence followed by what to do. */
 export class SluglineError extends Error {

@@ -1,5 +1,6 @@
 import { toInstant } from '../clock.ts';
 import { ArticleRefused } from '../errors.ts';
+import { joinedBy } from '../joined.ts';
 import { httpUrl, readHttpUrl } from '../net/httpUrl.ts';
 import type { ArticleContent, ArticleInput, Image } from './article.ts';
 import { detectLanguage } from './language.ts';
@@ -104,7 +105,7 @@ export function remarkOn({ image, embargoUntil }: ArticleInput): string | undefi
     read && 'fault' in read
       ? `image.url ${read.fault}, so it was left out: ${quoted(image?.url ?? '')}`
       : undefined;
-  return [held, leftOut].filter(Boolean).join('; ') || undefined;
+  return joinedBy('; ', [held, leftOut]) || undefined;
 }
 
 /** Enough of an address to find it by, on one line. */

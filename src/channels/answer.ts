@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import { type HttpUrl, httpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { rateLimitMs, retryAfterMs } from '../net/retryAfter.ts';
@@ -87,7 +88,7 @@ export function outcomeOfAnswer(
     return { kind: 'not-sent', status, reason, account: 'signed-out' };
   if (status >= 300 && status < 400) {
     const hint = 'which leads elsewhere: check the address in newsroom.yaml';
-    return { kind: 'refused', status, reason: `${reason}, ${hint}` };
+    return { kind: 'refused', status, reason: joined`${reason}, ${hint}` };
   }
   if (isRefusal) return { kind: 'refused', status, reason };
   const wait = retryAfterMs(headers, now);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { withoutExtraLines } from '../compose/counting/bluesky.ts';
 import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
+import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
@@ -230,7 +231,7 @@ export function check(channel: BlueskyChannel, context: ChannelContext): Promise
       return { ok: false, says: `${session}. Make an app password for this account.` };
     const { answer } = await readRecord(platform, recordKeyOf('0'.repeat(64)));
     if (answer.status !== 200 && refusalIn(answer) !== 'RecordNotFound')
-      return { ok: false, says: `${errorTextOf(answer, platform)}. Check baseUrl.` };
+      return { ok: false, says: joined`${errorTextOf(answer, platform)}. Check baseUrl.` };
     return { ok: true, says: `Posts as @${redacted(session.handle, platform.secrets)} (${session.did}).` };
   });
 }

@@ -4,6 +4,7 @@ import { type CountingRule, countingRules } from '../compose/counting/index.ts';
 import { addressesOf } from '../config/addresses.ts';
 import { type ChannelConfig, type Config, channelBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
+import { joined } from '../joined.ts';
 import type { ChannelContext, ChannelType } from './channel.ts';
 import { endingFacts } from './datedFacts.ts';
 import { channelTypes } from './index.ts';
@@ -70,7 +71,7 @@ export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
     const channel = findChannel({ config }, each.id);
     const warnings: string[] = [];
     if (channel && channel.type.send === undefined)
-      warnings.push(`channel ${each.id}: ${sendDisabledReason(channel)}.`);
+      warnings.push(joined`channel ${each.id}: ${sendDisabledReason(channel) ?? ''}.`);
     if ((each as { budget?: { perMonth?: number } }).budget?.perMonth !== undefined)
       warnings.push(
         `channel ${each.id}: its budget’s perMonth is not enforced yet; set perDay, and a spending limit at the platform.`,

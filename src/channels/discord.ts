@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { joined } from '../joined.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
@@ -173,7 +174,7 @@ export function check(channel: DiscordChannel, context: ChannelContext): Promise
     }
     return {
       ok: false,
-      says: `${errorTextOf(answer, platform)}. Make a new webhook in the channel’s settings.`,
+      says: joined`${errorTextOf(answer, platform)}. Make a new webhook in the channel’s settings.`,
     };
   });
 }

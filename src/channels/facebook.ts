@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
@@ -206,7 +207,7 @@ export function check(channel: FacebookChannel, context: ChannelContext): Promis
     const answer = await call(platform, 'me', '', { query: { fields: 'id,name' } });
     const me = Page.safeParse(jsonOf(answer));
     if (answer.status !== 200 || !me.success)
-      return { ok: false, says: `${errorTextOf(answer, platform)}. Make a new token for the page.` };
+      return { ok: false, says: joined`${errorTextOf(answer, platform)}. Make a new token for the page.` };
     const name = redacted(me.data.name, platform.secrets);
     if (me.data.id !== channel.pageId) {
       const hint = `Give the token of the page ${channel.pageId}, as /me/accounts lists it.`;
@@ -215,7 +216,7 @@ export function check(channel: FacebookChannel, context: ChannelContext): Promis
     const posts = await ownPosts(platform);
     return posts.status === 200
       ? { ok: true, says: `Posts as the page “${name}”.` }
-      : { ok: false, says: `${errorTextOf(posts, platform)}. The token needs pages_read_engagement.` };
+      : { ok: false, says: joined`${errorTextOf(posts, platform)}. The token needs pages_read_engagement.` };
   });
 }
 

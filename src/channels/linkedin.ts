@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asLittleText } from '../compose/counting/linkedin.ts';
 import { channelBase } from '../config/schema.ts';
+import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
@@ -221,7 +222,7 @@ export function check(channel: LinkedInChannel, context: ChannelContext): Promis
     if (answer.status !== 200)
       return {
         ok: false,
-        says: `${errorTextOf(answer, platform)}. Give a token with w_organization_social and r_organization_social, and a version that LinkedIn still takes.`,
+        says: joined`${errorTextOf(answer, platform)}. Give a token with w_organization_social and r_organization_social, and a version that LinkedIn still takes.`,
       };
     return { ok: true, says: `Posts as ${channel.author}.` };
   });

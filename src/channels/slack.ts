@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asSlackText } from '../compose/counting/slack.ts';
 import { channelBase } from '../config/schema.ts';
+import { joined } from '../joined.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
@@ -86,7 +87,7 @@ export function send(
       return sentence === 'ok' ? { kind: 'sent', status: 200, remoteId: post.pushId } : undefined;
     const outcome = outcomeOfAnswer(answer, platform, context.clock.now());
     if (sentence === '') return outcome;
-    const reason = `${outcome.reason}: ${redacted(sentence, platform.secrets)}`;
+    const reason = joined`${outcome.reason}: ${redacted(sentence, platform.secrets)}`;
     if (outcome.kind === 'refused' && signedOut.has(sentence))
       return { kind: 'not-sent', status: answer.status, reason, account: 'signed-out' };
     return { ...outcome, reason };

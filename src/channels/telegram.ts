@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countCodePoints } from '../compose/counting/spans.ts';
 import { type TelegramEntity, telegramEntitiesOf } from '../compose/counting/telegram.ts';
 import { channelBase } from '../config/schema.ts';
+import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
@@ -222,7 +223,7 @@ export function check(channel: TelegramChannel, context: ChannelContext): Promis
     const me = await call(platform, 'getMe', {});
     const bot = Bot.safeParse(jsonOf(me));
     if (!bot.success)
-      return { ok: false, says: `${errorTextOf(me, platform)}. Take the token from @BotFather.` };
+      return { ok: false, says: joined`${errorTextOf(me, platform)}. Take the token from @BotFather.` };
     const answer = await call(platform, 'getChat', { chat_id: channel.chatId });
     const chat = Chat.safeParse(jsonOf(answer));
     const name = `@${redacted(bot.data.result.username, platform.secrets)}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { joined } from '../joined.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
@@ -177,14 +178,17 @@ export function check(channel: ThreadsChannel, context: ChannelContext): Promise
     const me = await ownAccount(platform);
     const profile = Profile.safeParse(jsonOf(me));
     if (me.status !== 200 || !profile.success)
-      return { ok: false, says: `${errorTextOf(me, platform)}. Make a new long-lived token for ${type}.` };
+      return {
+        ok: false,
+        says: joined`${errorTextOf(me, platform)}. Make a new long-lived token for ${type}.`,
+      };
     const query = { fields: 'quota_usage,config' };
     const limit = await call(platform, channel.userId, '/threads_publishing_limit', { query });
     const quota = Quota.safeParse(jsonOf(limit));
     if (limit.status !== 200 || !quota.success)
       return {
         ok: false,
-        says: `${errorTextOf(limit, platform)}. The token needs threads_content_publish.`,
+        says: joined`${errorTextOf(limit, platform)}. The token needs threads_content_publish.`,
       };
     const [{ quota_usage: used, config }] = quota.data.data;
     const name = redacted(profile.data.username, platform.secrets);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
+import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
@@ -232,7 +233,7 @@ export function check(channel: XChannel, context: ChannelContext): Promise<Chann
     const answer = await call(platform, '/2/users/me');
     const me = Me.safeParse(jsonOf(answer));
     if (answer.status !== 200 || !me.success) {
-      const says = `${errorTextOf(answer, platform)}. Make a user token with tweet.read, tweet.write and users.read.`;
+      const says = joined`${errorTextOf(answer, platform)}. Make a user token with tweet.read, tweet.write and users.read.`;
       return { ok: false, says };
     }
     // The last minute alone: X charges for each post that it lists.
@@ -240,7 +241,7 @@ export function check(channel: XChannel, context: ChannelContext): Promise<Chann
     const posts = await call(platform, timelinePath(me.data.data.id, context.clock.now() - 60_000, recent));
     if (posts.status !== 200) {
       const why = 'so a post whose answer is lost can’t be looked for. Give the token tweet.read.';
-      return { ok: false, says: `${errorTextOf(posts, platform)}, ${why}` };
+      return { ok: false, says: joined`${errorTextOf(posts, platform)}, ${why}` };
     }
     const name = redacted(me.data.data.username, platform.secrets);
     const [link, bare] = [dollars(prices.postWithLink), dollars(prices.post)];

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { channelHealth } from '../actions/channels/channelHealth.ts';
 import { checkChannel } from '../actions/channels/checkChannel.ts';
 import type { Context } from '../actions/context.ts';
+import { joinedBy } from '../joined.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { table } from './table.ts';
@@ -26,7 +27,7 @@ export function register(program: Command, shell: Shell): void {
       const { context } = await shell.newsroom();
       const data = await checkChannel(context, { id });
       const { state, reason, hint } = data.health;
-      const health = state === 'ok' ? '' : [state, reason, hint].filter((part) => part).join(': ');
+      const health = state === 'ok' ? '' : joinedBy(': ', [state, reason, hint]);
       const text = [`${id}: ${data.says}`, health].filter((line) => line).join('\n');
       return { text, data, ...(data.ok ? {} : { leftOut: [`Channel ${id} is not well.`], failed: true }) };
     }),
@@ -48,7 +49,7 @@ async function listed(context: Context): Promise<Answer> {
     type,
     state,
     since ? shownTime(since, timezone) : '-',
-    [reason, hint].filter((part) => part).join('. '),
+    joinedBy('. ', [reason, hint]),
   ]);
   return { text: table(['id', 'type', 'state', 'since', 'why'], rows), data };
 }

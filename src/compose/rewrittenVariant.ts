@@ -136,7 +136,7 @@ function withLink(segments: Segment[], link: string): Segment[] {
 /** White space, list signs at the beginnings of lines, and a full stop where the claim has none: they claim nothing. */
 function mayStandBetween(gap: string, last: Claim | undefined, next: Claim | undefined): boolean {
   const bare = gap.replace(/[\u200E\u200F]/g, '');
-  const hasEnd = last === undefined || /[.!?؟۔。]["”»)]*$/u.test(last.text);
+  const hasEnd = last === undefined || /[.!?…؟۔。！？]["”»)]*$/u.test(last.text);
   const rest = hasEnd ? bare : bare.replace(/^[.。۔]/u, '');
   const lines = rest.split('\n');
   if (!lines.every((line) => /^[ \t]*(?:[•·▪‣*–-][ \t]*)?$/u.test(line))) return false;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
 import { unreadableEmbargo } from '../article/visibility.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
+import { joinedBy } from '../joined.ts';
 import { readInstant } from './dates/instant.ts';
 import { damagedUtf8 } from './decode.ts';
 import { fromNinjs, isNinjs, ninjsItems } from './ninjs.ts';
@@ -128,7 +129,7 @@ function elementOf(value: unknown, root: string, timezone: string): Element {
       first?.reason ?? 'is not valid',
       ...more.map(({ where, reason }) => `${where}: ${reason}`),
     ];
-    return refused(first?.where ?? root, reasons.join('; '), value);
+    return refused(first?.where ?? root, joinedBy('; ', reasons), value);
   }
   const article = checked.data;
   if (article.headline.trim() === '' && article.status !== 'withdrawn')

@@ -1,6 +1,7 @@
 import { toInstant } from '../clock.ts';
 import type { Config, SourceConfig } from '../config/schema.ts';
 import { nextInstant } from '../cron.ts';
+import { joinedBy } from '../joined.ts';
 import type { Store } from '../store/store.ts';
 import { statsOf } from './configuredSource.ts';
 import { sourceTypes } from './index.ts';
@@ -61,7 +62,7 @@ export async function sourceState(
   const now = store.clock.now();
   const number = (name: string) => Number(stats[name] ?? 0);
   const instant = (name: string) => (number(name) > 0 ? { [name]: toInstant(number(name)) } : {});
-  const warning = [warningOf(stats, now), hubWarning(subscription, now)].filter(Boolean).join('; ');
+  const warning = joinedBy('; ', [warningOf(stats, now), hubWarning(subscription, now)]);
   const next = nextPoll(source, stats, config.newsroom.timezone, now, subscription);
   return {
     id: source.id,

@@ -1,3 +1,4 @@
+import { joinedBy } from '../joined.ts';
 /** What is kept of a source's habits, as its hash in the store holds it. */
 export type SourceStats = Record<string, string>;
 
@@ -102,5 +103,5 @@ export function warningOf(stats: SourceStats, now: number): string | undefined {
     isFlapping ? stats.flapping : undefined,
     silenceWarning(stats, now),
   ];
-  return all.filter(Boolean).join('; ') || undefined;
+  return joinedBy('; ', all) || undefined;
 }

@@ -1,5 +1,6 @@
 import { Cluster, type Redis } from 'ioredis';
 import { SluglineError } from '../errors.ts';
+import { joined, joinedBy } from '../joined.ts';
 import type { RedisClient } from './store.ts';
 
 /** What the store's server is, and what could not be made sure of. */
@@ -75,8 +76,14 @@ async function examine(redis: Redis): Promise<{ report: SafetyReport; weaknesses
 
 function refusal(weaknesses: Weakness[]): SluglineError {
   return new SluglineError('store.not-safe', {
-    why: weaknesses.map(({ why }) => why).join('; '),
-    fix: weaknesses.map(({ fix }) => fix).join('; '),
+    why: joinedBy(
+      '; ',
+      weaknesses.map(({ why }) => why),
+    ),
+    fix: joinedBy(
+      '; ',
+      weaknesses.map(({ fix }) => fix),
+    ),
   });
 }
 
@@ -94,7 +101,7 @@ export async function checkSafety(redis: RedisClient, allowVolatile: boolean): P
   const fatal = allowVolatile ? weaknesses.filter(({ forTrials }) => !forTrials) : weaknesses;
   const distinct = [...new Map(fatal.map((weakness) => [weakness.why, weakness])).values()];
   if (distinct.length > 0) throw refusal(distinct);
-  const tolerated = weaknesses.map(({ why }) => `The store is not safe to keep deliveries in: ${why}.`);
+  const tolerated = weaknesses.map(({ why }) => joined`The store is not safe to keep deliveries in: ${why}.`);
   return {
     ...first.report,
     warnings: [...new Set([...all.flatMap((one) => one.report.warnings), ...tolerated])],

@@ -1,3 +1,4 @@
+import { joinedBy } from '../../joined.ts';
 import type { Context } from '../context.ts';
 import { accountNotes } from '../delivering/channelAccount.ts';
 import { limitNotes } from './channelLimit.ts';
@@ -8,7 +9,5 @@ export async function channelNotes(
 ): Promise<Record<string, string>> {
   const [accounts, limits] = await Promise.all([accountNotes(context), limitNotes(context)]);
   const ids = new Set([...Object.keys(accounts), ...Object.keys(limits)]);
-  return Object.fromEntries(
-    [...ids].map((id) => [id, [accounts[id], limits[id]].filter((note) => note !== undefined).join('; ')]),
-  );
+  return Object.fromEntries([...ids].map((id) => [id, joinedBy('; ', [accounts[id], limits[id]])]));
 }

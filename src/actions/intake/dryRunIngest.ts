@@ -11,6 +11,7 @@ import {
 } from '../../article/revision.ts';
 import { isPersons } from '../../article/versions.ts';
 import { ArticleRefused, reasonOf } from '../../errors.ts';
+import { joinedBy } from '../../joined.ts';
 import type { Context } from '../context.ts';
 import { articleByIdentity, readIncoming } from './incoming.ts';
 import { type Ingested, parseArticle, remarksOn } from './ingest.ts';
@@ -64,7 +65,7 @@ async function taken(
   const remarks = remarksOn(context, input, from);
   const row = (outcome: Ingested['outcome'], why?: string): Ingested => {
     const held = outcome === 'unchanged' ? undefined : heldReason(content, from, incoming.now);
-    const reason = [why, held, remarks].filter(Boolean).join('; ');
+    const reason = joinedBy('; ', [why, held, remarks]);
     return { id, headline: content.headline, outcome, ...(reason ? { reason } : {}) };
   };
   if (!before) return { row: row('new'), article: firstRevision(incoming, id, clock.now()) };

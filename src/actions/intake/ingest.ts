@@ -9,6 +9,7 @@ import { unreadableEmbargo } from '../../article/visibility.ts';
 import { unknownChannels } from '../../channels/configured.ts';
 import { ArticleRefused, reasonOf, SluglineError } from '../../errors.ts';
 import type { ParsedArticles, Refusal } from '../../extract/json.ts';
+import { joinedBy } from '../../joined.ts';
 import { requireMemory } from '../../store/memoryLimit.ts';
 import { recordDuplicate } from '../../store/scripts/article/recordDuplicate.ts';
 import { isStoreError, storeError } from '../../store/storeError.ts';
@@ -150,7 +151,7 @@ export async function ingestOne(
     if (outcome !== 'unchanged' && incoming.content.embargoUntil === unreadableEmbargo)
       await reportRejected(context, from.source, incoming.content.headline, remarkOn(article) ?? '');
     const held = outcome === 'unchanged' ? undefined : heldReason(incoming.content, from, incoming.now);
-    const reason = [taken.reason, held, remarksOn(context, article, from)].filter(Boolean).join('; ');
+    const reason = joinedBy('; ', [taken.reason, held, remarksOn(context, article, from)]);
     return {
       id,
       headline: incoming.content.headline,
@@ -177,7 +178,7 @@ function internalFailure({ log }: Context, thrown: unknown, source: string, head
 /** An article with a bad image address, or that names channels which there are not, is taken in; its sender is told. */
 export function remarksOn(context: Context, input: ArticleInput, { source }: IngestFrom): string | undefined {
   const { headline } = input;
-  const reason = [remarkOn(input), unknownChannels(context, input.channels)].filter(Boolean).join('; ');
+  const reason = joinedBy('; ', [remarkOn(input), unknownChannels(context, input.channels)]);
   if (!reason) return undefined;
   context.log.warn({ source, headline, reason }, 'an article was taken in, but not all that it says');
   return reason;

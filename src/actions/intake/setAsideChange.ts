@@ -5,6 +5,7 @@ import { proposalId, type RequestedChanges, requestedSentence } from '../../arti
 import type { Incoming, IngestFrom } from '../../article/revision.ts';
 import { isPersons, lateReason, orderOf } from '../../article/versions.ts';
 import { isEmbargoed } from '../../article/visibility.ts';
+import { joined } from '../../joined.ts';
 import { type ProposedChange, proposeChange } from '../../store/scripts/article/proposeChange.ts';
 import type { Order } from '../../store/scripts/article/storeArticle.ts';
 import { changeSource } from '../../store/scripts/source/changeSource.ts';
@@ -54,7 +55,7 @@ export async function setAside(
   );
   if (Object.keys(requested).length === 0) return reason;
   const made = await propose(context, article.id, requested, orderOf(context, input, from), from.source);
-  return `${reason}; ${proposedReason(made, from.source)}`;
+  return joined`${reason}; ${proposedReason(made, from.source)}`;
 }
 
 function propose(

@@ -1,5 +1,6 @@
 import type { SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
+import { joinedBy } from '../../joined.ts';
 import { randomFraction } from '../../random.ts';
 import { fingerprintOf } from '../../sources/configuredSource.ts';
 import type { Poll } from '../../sources/source.ts';
@@ -113,7 +114,7 @@ export async function savePoll(
       failures: 0,
       saw: poll.saw(),
       ...(notBefore === undefined ? {} : { notBefore }),
-      ...(warnings.length > 0 ? { lastWarning: warnings.join('; ').slice(0, 1_000) } : {}),
+      ...(warnings.length > 0 ? { lastWarning: joinedBy('; ', warnings).slice(0, 1_000) } : {}),
       ...(braked ? { braked, brakedAt: now } : {}),
       ...(flapping ? { flapping, flappingAt: now } : {}),
       ...updatedStats(stats, { new: tally.new, listed: poll.listed }, now),
@@ -126,7 +127,7 @@ export async function savePoll(
       ...(messages !== undefined && warnings.length === 0 ? ['lastWarning'] : []),
     ],
   });
-  const isNews = warnings.length > 0 && warnings.join('; ') !== stats.lastWarning;
+  const isNews = warnings.length > 0 && joinedBy('; ', warnings) !== stats.lastWarning;
   if (isNews) log.warn({ source: id, warnings }, 'a source’s response looks unusual');
   logResult(context, id, tally, braked, 'polled');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { joined } from '../../joined.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { errorTextOf, jsonOf, redacted } from '../answer.ts';
 import type { ChannelCheck } from '../channel.ts';
@@ -28,7 +29,7 @@ export async function checkServer(
   const account = Account.safeParse(jsonOf(me));
   if (me.status !== 200) {
     return wrong(
-      `${errorTextOf(me, platform)}. Make a token with read:accounts, read:statuses and write:statuses.`,
+      joined`${errorTextOf(me, platform)}. Make a token with read:accounts, read:statuses and write:statuses.`,
     );
   }
   if (!account.success) return wrong('No Mastodon API answers there. Check baseUrl.');
@@ -37,7 +38,7 @@ export async function checkServer(
   if (posts.status !== 200) {
     const errorText = errorTextOf(posts, platform);
     return wrong(
-      `${errorText}, so a post whose answer is lost can’t be looked for. Give the token read:statuses.`,
+      joined`${errorText}, so a post whose answer is lost can’t be looked for. Give the token read:statuses.`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../actions/context.ts';
+import { joined } from '../../joined.ts';
 import { openCountries } from '../../links/countries.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { sentenceOf } from './newsroom.ts';
@@ -17,7 +18,7 @@ export async function checkCountries({ config, baseFolder, clock }: Context): Pr
     const says = `${kind}, made ${builtAt.toISOString().slice(0, 10)}`;
     return [
       days > oldAfterDays
-        ? warn('countries', `${says}: ${days} days old. Get a newer one.`)
+        ? warn('countries', joined`${says}: ${days} days old. Get a newer one.`)
         : ok('countries', says),
     ];
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Context } from '../../actions/context.ts';
+import { joined } from '../../joined.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
@@ -10,14 +11,17 @@ export async function checkHub({ store, config }: Context): Promise<Finding[]> {
   const own = oldest
     ? warn(
         'hub',
-        `${counted}; ${failingCount} can’t be reached, such as ${oldest.who}: ${oldest.error}. They are tried again for three days, then let go.`,
+        joined`${counted}; ${failingCount} can’t be reached, such as ${oldest.who}: ${oldest.error}. They are tried again for three days, then let go.`,
       )
     : ok('hub', counted);
   return [
     own,
     ...outside.map(({ hub, failing: [one] }) =>
       one
-        ? warn(`hub ${hub}`, `It was not told of ${one.topic}: ${one.error}. Check "hubs" in newsroom.yaml.`)
+        ? warn(
+            `hub ${hub}`,
+            joined`It was not told of ${one.topic}: ${one.error}. Check "hubs" in newsroom.yaml.`,
+          )
         : ok(`hub ${hub}`, 'It has heard of every change.'),
     ),
   ];

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { Cluster, type Redis } from 'ioredis';
 import type { Clock } from '../../clock.ts';
 import { reasonOf } from '../../errors.ts';
+import { joined } from '../../joined.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { isMemoryFull, memoryIn, memoryShare } from '../../store/memoryLimit.ts';
 import { checkSafety } from '../../store/safety.ts';
@@ -47,7 +48,7 @@ export async function checkDisk(dataFolder: string): Promise<Finding> {
     if (free < 200) return fail('disk', `${says}: the store can’t keep writing. Make room.`);
     return free < 2_048 ? warn('disk', `${says}. Make room soon.`) : ok('disk', says);
   } catch (error) {
-    return fail('disk', `${dataFolder} can’t be looked at: ${reasonOf(error)}. Check its permissions.`);
+    return fail('disk', joined`${dataFolder} can’t be looked at: ${reasonOf(error)}. Check its permissions.`);
   }
 }
 

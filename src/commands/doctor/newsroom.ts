@@ -7,6 +7,7 @@ import { switches } from '../../actions/operations/switches.ts';
 import { channelContext, endingOf, findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
+import { joined } from '../../joined.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { requireSource, sourceContext } from '../../sources/configuredSource.ts';
 import { sourceState } from '../../sources/sourceStates.ts';
@@ -50,7 +51,7 @@ async function checkSource(context: Context, { id, type }: SourceConfig): Promis
     if (refusal) {
       return warn(
         what,
-        `${counted(articles, 'article')}, ${refusals.length + 1} refused, e.g. ${refusal.where}: ${refusal.reason}. See: slugline sources test ${id}`,
+        joined`${counted(articles, 'article')}, ${refusals.length + 1} refused, e.g. ${refusal.where}: ${refusal.reason}. See: slugline sources test ${id}`,
       );
     }
     return ok(
@@ -84,7 +85,7 @@ export async function checkChannels(context: Context): Promise<Finding[]> {
   const notes = Object.entries(await channelNotes(context));
   return [
     ...found,
-    ...notes.map(([id, note]) => warn(`channel ${id}`, `${note}.`)),
+    ...notes.map(([id, note]) => warn(`channel ${id}`, joined`${note}.`)),
     ...context.config.channels.flatMap((channel) => checkFacts(context, channel)),
   ];
 }
@@ -98,7 +99,7 @@ async function checkChannel(context: Context, channel: ChannelConfig): Promise<F
   const what = `channel ${channel.id}`;
   const found = findChannel(context, channel.id);
   if (!found) return fail(what, `there is no channel type ${channel.type}. Check newsroom.yaml.`);
-  if (!found.type.check) return warn(what, `${sendDisabledReason(found)}.`);
+  if (!found.type.check) return warn(what, joined`${sendDisabledReason(found) ?? ''}.`);
   // What sends nothing may stay as it is; it is told all the same.
   const bad = channel.dryRun ? warn : fail;
   const dry = channel.dryRun ? ' (dry run: sends nothing)' : '';

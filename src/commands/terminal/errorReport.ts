@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { reasonOf, SluglineError } from '../../errors.ts';
+import { joined } from '../../joined.ts';
 
 /** An error as the command line shows it. */
 export interface ErrorReport {
@@ -29,7 +30,7 @@ export function errorReportOf(error: unknown): ErrorReport {
   }
   return {
     code: 'internal',
-    sentence: `Something went wrong here: ${reasonOf(error).replace(/\.$/, '')}.`,
+    sentence: joined`Something went wrong here: ${reasonOf(error)}.`,
     hint: 'Run it again with LOG_LEVEL=debug to see where.',
     exitStatus: 1,
   };

@@ -1,3 +1,4 @@
+import { joined } from '../../joined.ts';
 import type { PageMetadata } from './metadata.ts';
 import type { CardRules } from './rules.ts';
 
@@ -55,7 +56,7 @@ export function cardOf(metadata: PageMetadata, rules: CardRules, image: FoundIma
 const count = new Intl.NumberFormat('en');
 
 function issueOf(image: FoundImage, rules: CardRules): string | undefined {
-  if (image.why) return `Its picture ${image.url} can’t be had: ${image.why}.`;
+  if (image.why) return joined`Its picture ${image.url} can’t be had: ${image.why}.`;
   const { type = 'something unknown', bytes, width = 0, height = 0 } = image;
   if (!rules.imageTypes.includes(type)) return `Its picture is ${type}, which is not shown there.`;
   if (bytes !== undefined && bytes > rules.imageBytes)

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { joinedBy } from '../../joined.ts';
 import { inMarkup } from './usualForm.ts';
 
 /** An entry as it stands in a broken document. */
@@ -165,5 +166,5 @@ export function salvaged(text: string, countOf: (text: string) => number | undef
   if (escaped && countOf(escaped.text) !== undefined) return escaped;
   const entries = soundEntries(escaped?.text ?? text, countOf);
   if (!escaped || !entries) return entries;
-  return { text: entries.text, note: `${escaped.note}; ${entries.note}` };
+  return { text: entries.text, note: joinedBy('; ', [escaped.note, entries.note]) };
 }

@@ -1,5 +1,6 @@
 import type { ArticleInput } from '../../article/article.ts';
 import type { ReadDocument } from '../../extract/index.ts';
+import { joined } from '../../joined.ts';
 import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 import type { Batch, SourceContext } from '../source.ts';
 import { disbelief } from './disbelief.ts';
@@ -99,7 +100,7 @@ function firstCheck(
       memory.judged(url, why);
       if (why !== undefined && memory.failed(url) < maxTries) return undefined;
       memory.read(url, version);
-      if (why !== undefined) return refusal(url, `${why}; it is left out until it changes`);
+      if (why !== undefined) return refusal(url, joined`${why}; it is left out until it changes`);
       if (reading.needsSign && !answer.document.isArticle) return undefined;
       const { etag, lastModified, document } = answer;
       const validators = { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
@@ -112,7 +113,7 @@ function firstCheck(
     case 'later': {
       if (memory.failed(url) < maxTries) return undefined;
       memory.read(url, version);
-      return refusal(url, `${answer.reason}, ${maxTries} times; it is left out until it changes`);
+      return refusal(url, joined`${answer.reason}, ${maxTries} times; it is left out until it changes`);
     }
     case 'gone':
       memory.read(url, version);

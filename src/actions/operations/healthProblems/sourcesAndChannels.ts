@@ -1,4 +1,5 @@
 import { storedHealth } from '../../../delivery/channelHealth.ts';
+import { joined } from '../../../joined.ts';
 import { statsOf } from '../../../sources/configuredSource.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
@@ -38,12 +39,12 @@ export async function channelProblems({ store, config }: HealthContext): Promise
       return [
         {
           name,
-          says: `Channel ${id} needs its sign-in since ${since}: ${reason ?? 'its platform knows it no more'}.`,
+          says: joined`Channel ${id} needs its sign-in since ${since}: ${reason ?? 'its platform knows it no more'}.`,
           hint,
         },
       ];
     const isShort =
       Number(stored.restUntil ?? 0) > clock.now() && (health.until ?? 0) - Date.parse(since) <= restToTellMs;
-    return isShort ? [] : [{ name, says: `Channel ${id} rests: ${reason}.`, hint }];
+    return isShort ? [] : [{ name, says: joined`Channel ${id} rests: ${reason ?? ''}.`, hint }];
   });
 }

@@ -2,6 +2,7 @@ import { html } from 'ghtml';
 import type { Article } from '../../../article/article.ts';
 import { isEmbargoed } from '../../../article/visibility.ts';
 import { findChannel } from '../../../channels/configured.ts';
+import { joinedBy } from '../../../joined.ts';
 import type { Draft } from '../../../review/draft.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { notice, stateLabel } from '../../theme/parts.ts';
@@ -93,6 +94,6 @@ function approvals(view: View, draft: Draft): Markup {
   const wanted = draft.wantedAt ? html`Not before !${when(view, draft.wantedAt)}.` : '';
   const fourEyes = channel?.review === 'four-eyes' ? `${draft.approvedBy.length} of 2 approvals` : '';
   const by = draft.approvedBy.length > 0 ? `Approved by ${draft.approvedBy.join(' and ')}` : '';
-  const approvals = [fourEyes, by].filter(Boolean).join('. ');
+  const approvals = joinedBy('. ', [fourEyes, by]);
   return approvals || wanted ? html`<p class="quiet">${approvals}${approvals ? '. ' : ''}!${wanted}</p>` : '';
 }
