@@ -1,4 +1,15 @@
-import { isNode, isPair, isScalar, LineCounter, parseDocument, type Scalar, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml';
+import { yamlIssues } from './yamlErrors.ts';
 
 /** Where a value stands: the keys and list positions that lead to it. */
 export type Path = readonly (string | number)[];
@@ -15,8 +26,12 @@ export interface ConfigIssue {
 
 /** A YAML file that was read: its values, and where each of them stands. */
 export interface Source {
+  /** What is no YAML. */
   issues: ConfigIssue[];
+  /** Undefined where an alias can't be followed. */
   values(): unknown;
+  /** Whether `key` stands in a part of the file that ends before the first issue, and so was read as it was meant. */
+  isReadable(key: string): boolean;
   lineOf(path: Path): number;
   /** Every text that is a value, with where it stands; what `change` gives takes its place. */
   eachText(change: (text: string, path: Path) => string): void;
@@ -43,16 +58,40 @@ function pathOf(key: unknown, ancestors: readonly unknown[]): Path {
   return parts;
 }
 
+/** How often one anchor's value may be repeated: a small file must not become a huge one. */
+const maxAliasCount = 200;
+
+/** An alias without its anchor, or far too many of them. */
+function aliasIssues(document: Document, lineAt: (offset: number | undefined) => number): ConfigIssue[] {
+  const issues: ConfigIssue[] = [];
+  visit(document, {
+    Alias(_key, node) {
+      if (node.resolve(document)) return;
+      const what = `"*${node.source}" repeats an anchor "&${node.source}" that is nowhere above; put a value that begins with "*" into quotes`;
+      issues.push({ line: lineAt(node.range?.[0]), key: '', what });
+    },
+  });
+  if (issues.length > 0) return issues;
+  try {
+    document.toJS({ maxAliasCount });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return [{ line: 1, key: '', what: `aliases ("*name") repeat values more than ${maxAliasCount} times` }];
+  }
+}
+
 /** Reads YAML 1.2 with merge keys. What is no YAML stands in `issues`. */
 export function readDocument(text: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const lineAt = (offset: number | undefined) => Math.max(1, lines.linePos(offset ?? 0).line);
-  const issues: ConfigIssue[] = document.errors.map((error) => ({
-    line: lineAt(error.pos[0]),
+  const issues: ConfigIssue[] = yamlIssues(document.errors, text, lineAt).map((issue) => ({
+    ...issue,
     key: '',
-    what: `this is no YAML: ${error.message}`,
   }));
+  const unresolved = aliasIssues(document, lineAt);
+  issues.push(...unresolved);
 
   /** The key's own place where there is one, else that of what it should stand in. */
   function lineOf(path: Path): number {
@@ -80,5 +119,23 @@ export function readDocument(text: string): Source {
     });
   }
 
-  return { issues, values: () => document.toJS({ maxAliasCount: 200 }), lineOf, eachText };
+  const firstIssue = Math.min(...issues.map(({ line }) => line));
+
+  function isReadable(key: string): boolean {
+    if (issues.length === 0) return true;
+    if (unresolved.length > 0) return false;
+    const [first] = key.split(/[.[]/, 1);
+    const items = isMap(document.contents) ? document.contents.items : [];
+    const at = items.findIndex((pair) => isScalar(pair.key) && pair.key.value === first);
+    const next = at < 0 ? undefined : items[at + 1];
+    return isNode(next?.key) && !!next.key.range && lineAt(next.key.range[0]) <= firstIssue;
+  }
+
+  return {
+    issues,
+    isReadable,
+    values: () => (unresolved.length > 0 ? undefined : document.toJS({ maxAliasCount })),
+    lineOf,
+    eachText,
+  };
 }

@@ -38,12 +38,25 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-function invalid(path: string, issues: ConfigIssue[]): SluglineError {
+function invalid(path: string, issues: ConfigIssue[], notes: string[] = []): SluglineError {
   const lines = [...issues]
     .sort((one, other) => one.line - other.line)
     .map(({ line, key, what }) => `line ${line}${key && `, ${key}`}: ${what}`);
-  const what = lines.length === 1 ? lines.join() : `${lines.length} mistakes\n${lines.join('\n')}`;
-  return new SluglineError('config.invalid', { where: path, what });
+  const counted = lines.length === 1 ? [] : [`${lines.length} mistakes`];
+  return new SluglineError('config.invalid', {
+    where: path,
+    what: [...counted, ...lines, ...notes].join('\n'),
+  });
+}
+
+/** What helps beyond the list of mistakes. */
+function notesOn(isYaml: boolean, unset: readonly string[]): string[] {
+  return [
+    ...(isYaml ? [] : ['Keys below a line that is no YAML are checked once it is']),
+    ...(unset.length > 0
+      ? [`Set the variables where Slugline starts: export ${unset.map((name) => `${name}=…`).join(' ')}`]
+      : []),
+  ];
 }
 
 function portFrom(environment: NodeJS.ProcessEnv): number | undefined {
@@ -102,15 +115,24 @@ export async function loadConfig(context: LoadOptions): Promise<Loaded> {
   const { path, isSample } = findConfig(context);
   const baseFolder = dirname(path);
   const source = readDocument(await textOf(path));
-  if (source.issues.length > 0) throw invalid(path, source.issues);
-
-  const { issues, warnings } = fillPlaceholders(source, { environment: context.environment, baseFolder });
+  const placeholders = fillPlaceholders(source, { environment: context.environment, baseFolder });
   const schema = newsroomSchema(context.sourceSchemas, context.channelSchemas);
   const values = source.values() ?? {};
   const parsed = schema.safeParse(values);
-  issues.push(...repeatedIds(source, values), ...wrongFormerIds(source, values));
-  if (!parsed.success) issues.push(...issuesOf(parsed.error.issues, schema, source, values));
-  if (!parsed.success || issues.length > 0) throw invalid(path, issues);
+  // A value that could not be filled in is no address, number or date either: once is enough.
+  const isNews = ({ key }: ConfigIssue) => placeholders.issues.every((one) => one.key !== key);
+  const issues = [
+    ...placeholders.issues,
+    ...repeatedIds(source, values),
+    ...wrongFormerIds(source, values),
+    ...(parsed.success ? [] : issuesOf(parsed.error.issues, schema, source, values)).filter(isNews),
+  ].filter(({ key }) => source.isReadable(key));
+  if (!parsed.success || issues.length + source.issues.length > 0)
+    throw invalid(
+      path,
+      [...source.issues, ...issues],
+      notesOn(source.issues.length === 0, placeholders.unset),
+    );
 
   const { web, links, ...rest } = parsed.data;
   const host = context.environment.HOST || web.host || defaultHost;
@@ -123,6 +145,13 @@ export async function loadConfig(context: LoadOptions): Promise<Loaded> {
   };
   const gives = { webBase: web.baseUrl !== undefined, linkBase: links.baseUrl !== undefined };
   // The sample's secrets open nothing.
-  const loaded: Loaded = { config, path, baseFolder, isSample, warnings: isSample ? [] : warnings, gives };
+  const loaded: Loaded = {
+    config,
+    path,
+    baseFolder,
+    isSample,
+    warnings: isSample ? [] : placeholders.warnings,
+    gives,
+  };
   return { ...loaded, config: withListenAddress(loaded, port) };
 }

@@ -29,6 +29,14 @@ interface ConfigLookup {
   baseFolder: string;
 }
 
+class UnsetVariable extends Error {
+  readonly variable: string;
+  constructor(variable: string) {
+    super(`the environment variable ${variable} is empty or not set`);
+    this.variable = variable;
+  }
+}
+
 function fromFile(name: string, baseFolder: string): string | Error {
   try {
     return readFileSync(resolve(baseFolder, name), 'utf8').replace(/\r?\n$/, '');
@@ -41,19 +49,20 @@ function found(name: string, { environment, baseFolder }: ConfigLookup): string 
   if (name.startsWith('file:')) return fromFile(name.slice('file:'.length), baseFolder);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     return new Error(`"\${${name}}" is neither \${NAME} nor \${file:PATH}`);
-  return environment[name] || new Error(`the environment variable ${name} is empty or not set`);
+  return environment[name] || new UnsetVariable(name);
 }
 
 /**
  * Puts values in place of `${NAME}` (environment) and `${file:PATH}` (a file's text without its last line
- * break) in every text of the file; `$${` stands for `${` itself. Tells what could not be found, and
- * which secrets stand in the file itself.
+ * break) in every text of the file; `$${` stands for `${` itself. Tells what could not be found, which
+ * variables are not set, and which secrets stand in the file itself.
  */
 export function fillPlaceholders(
   source: Source,
   from: ConfigLookup,
-): { issues: ConfigIssue[]; warnings: string[] } {
+): { issues: ConfigIssue[]; warnings: string[]; unset: string[] } {
   const issues: ConfigIssue[] = [];
+  const unset = new Set<string>();
   const warnings: string[] = [];
 
   function change(text: string, path: Path): string {
@@ -68,10 +77,11 @@ export function fillPlaceholders(
       const value = found(name, from);
       if (!(value instanceof Error)) return value;
       issues.push({ line: source.lineOf(path), key, what: value.message });
+      if (value instanceof UnsetVariable) unset.add(value.variable);
       return whole;
     });
   }
 
   source.eachText(change);
-  return { issues, warnings };
+  return { issues, warnings, unset: [...unset] };
 }

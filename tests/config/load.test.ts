@@ -49,8 +49,9 @@ async function mistakesOf(text: string, environment: NodeJS.ProcessEnv = {}): Pr
     return [];
   } catch (error) {
     if (!(error instanceof SluglineError) || error.code !== 'config.invalid') throw error;
-    const lines = String(error.details.what).split('\n');
-    return lines.length === 1 ? lines : lines.slice(1);
+    return String(error.details.what)
+      .split('\n')
+      .filter((line) => line.startsWith('line '));
   }
 }
 
@@ -117,11 +118,91 @@ test('a slot ends at midnight at the latest', async () => {
   ]);
 });
 
-test('what is no YAML is told with its line', async () => {
-  expect(await mistakesOf(`${head}feeds: [\n  {id: a`)).toContainEqual(
-    expect.stringMatching(/^line 3: this is no YAML/),
+test.each<[string, string, string[]]>([
+  [
+    'a key out of its column',
+    'a:\n  b: 1\n c: 2',
+    [
+      'line 3: this line begins after 1 spaces, line 2 after 2; keys and items that belong together begin in the same column',
+    ],
+  ],
+  [
+    'an item out of its column',
+    'a:\n  - b\n   - c\nd: [',
+    ['line 4: a "[" is opened here and never closed; add "]"'],
+  ],
+  ['a tab', 'a:\n\tb: 1', ['line 2: this line begins with a tab; indent with spaces, two for each level']],
+  [
+    'a key below a value',
+    'a: 1\n  b: 2',
+    [
+      'line 2: this line is indented deeper than line 1, whose key has a value already; begin it in the same column',
+    ],
+  ],
+  [
+    'two colons',
+    'a: The Daily: News',
+    ['line 1: there are two ": " on this line; put a value that holds ": " into quotes'],
+  ],
+  [
+    'no colon',
+    'a: 1\nb\nc: 2',
+    ['line 2: there is no ":" after this key; write "key: value", or "key:" above indented keys'],
+  ],
+  ['an open quote', 'a: 1\nb: "c\nd: 2', ['line 2: a quote (") is opened here and never closed']],
+  ['an open brace', 'a: 1\nb: { c: 2\nd: 3', ['line 2: a "{" is opened here and never closed; add "}"']],
+  ['no comma', 'a: { b: 1 c: 2 }', ['line 1: between "{" and "}" a comma is missing']],
+  [
+    'a sign that YAML keeps for itself',
+    'a: @daily',
+    ["line 1: a value can't begin with @; put it into quotes"],
+  ],
+  ['a key twice', 'a: 1\na: 2', ['line 2: the key "a" stands here a second time; remove one']],
+  [
+    'an alias of nothing',
+    'a: *daily',
+    [
+      'line 1: "*daily" repeats an anchor "&daily" that is nowhere above; put a value that begins with "*" into quotes',
+    ],
+  ],
+  [
+    'two documents',
+    'a: 1\n---\nb: 2',
+    ['line 2: a line "---" begins a second document; the file may hold one only'],
+  ],
+])('%s in the YAML is told in plain words, once', async (_name, yaml, expected) => {
+  const aboutYaml = (await mistakesOf(yaml)).filter((line) => /^line \d+: /.test(line));
+  expect(aboutYaml).toEqual(expected);
+});
+
+test('an anchor that is repeated without end is refused', async () => {
+  const lines = ['a', 'b', 'c'].map(
+    (key, at) => `${key}: &${key} [${Array(30).fill(at === 0 ? 'x' : `*${'abc'[at - 1]}`)}]`,
   );
+  expect(await mistakesOf(lines.join('\n'))).toEqual([
+    'line 1: aliases ("*name") repeat values more than 200 times',
+  ]);
+});
+
+test('keys above a line that is no YAML are checked in the same run', async () => {
+  const text =
+    'newsroom: { id: Daily, name: The Daily Example, url: https://daily.example }\nfeeds:\n  - { id: all }\n   - x\n';
+  expect(await mistakesOf(text)).toEqual([
+    expect.stringContaining('line 1, newsroom.id: an id is 1 to 32'),
+    expect.stringContaining('line 4: this line begins after 3 spaces'),
+  ]);
+});
+
+test('an empty file has no newsroom', async () => {
   expect(await mistakesOf('')).toEqual(['line 1, newsroom: it is missing; expected keys with values']);
+});
+
+test('variables that are not set are told once each, with where to set them', async () => {
+  const text = `${head}channels: [{ id: chat, type: slack, webhookUrl: "\${SLACK}" }]`;
+  expect(await mistakesOf(text)).toEqual([
+    'line 2, channels[0].webhookUrl: the environment variable SLACK is empty or not set',
+  ]);
+  await expect(load(text)).rejects.toThrow('Set the variables where Slugline starts: export SLACK=…');
 });
 
 test('values come from the environment and from files', async () => {

@@ -406,6 +406,7 @@ export const ways: Record<string, Run> = {
         values: () => undefined,
         eachText: (change) => void change(text, ['newsroom', 'name']),
         lineOf: () => 1,
+        isReadable: () => true,
       },
       { environment: {}, baseFolder: '.' },
     ),
