@@ -7,6 +7,8 @@ export default defineConfig({
     setupFiles: ['tests/support/seed.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // A test in which no assertion ran has failed.
+    expect: { requireAssertions: true },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

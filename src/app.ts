@@ -49,22 +49,22 @@ export interface RunningApp {
   queues: Queues;
   /** Where the web role listens; undefined without it. */
   address: string | undefined;
-  /** Finishes what is under way, at most 15 s, and lets go of everything. */
+  /** Finishes the work in progress, at most 15 s, and releases everything. */
   stop(): Promise<void>;
 }
 
-/** How long a drain may take (ms). */
+/** How long a shutdown may take (ms). */
 const drainMs = 15_000;
 
 type Ending = () => Promise<void>;
 
-/** Runs the asked roles over one newsroom until `stop`. */
+/** Runs the given roles over one newsroom until `stop`. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const log = options.log ?? createLog();
   const isWeb = options.roles.includes('web');
   const { newsroom, standIn } = await openWithStore({ ...options, log, isWeb, purpose: 'start' });
   const stopping = new AbortController();
-  // The last to end: what the others still write is sealed, too.
+  // Ends last, so that what the others still write is sealed too.
   const endings: Ending[] = [sealEachSecond(newsroom.context)];
   try {
     const warnings = [...newsroom.warnings, ...configWarnings(newsroom.context.config)];
@@ -72,7 +72,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     const queues = openQueues(newsroom.context.store, newsroom.connection, jobs, log);
     endings.push(() => queues.close());
     await noteQueues(newsroom.context.store, jobs);
-    // The address is settled first: whatever is taken in from here on carries it.
+    // The address is known first: whatever is ingested from here on contains it.
     const changes = await follow(newsroom, options.roles, endings);
     const address = isWeb ? await runWeb(newsroom, queues, changes, endings, standIn) : undefined;
     await acceptStartConfig(newsroom, queues);
@@ -93,7 +93,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   }
 }
 
-/** From here on this process is one of those that are alive. Its own files are looked after in the same rhythm. */
+/** From here on this process counts as alive. Its own files are checked at the same interval. */
 async function sayAlive(newsroom: OpenNewsroom, roles: ProcessRole[], endings: Ending[]): Promise<void> {
   const { context } = newsroom;
   const self = () => ({
@@ -106,12 +106,12 @@ async function sayAlive(newsroom: OpenNewsroom, roles: ProcessRole[], endings: E
   endings.push(heartbeat.stop);
 }
 
-/** A configuration that is not the one before may sort articles into other feeds. */
+/** A changed configuration may sort articles into other feeds. */
 async function acceptStartConfig({ context }: OpenNewsroom, queues: Queues): Promise<void> {
   if (!(await acceptConfig(context))) return;
-  // The same file may come again after another one: a wake-up's id must be new then, or it would wake nobody.
+  // The same file may return after another one: the wake-up's id must then be new, or it would wake nothing.
   const round = `c${context.clock.now()}`;
-  // A channel that is in the file again, or no longer dry, may send what was held for it.
+  // A channel that is back in the file, or no longer dry, may send what was held for it.
   const held = { name: releaseHeld.name, payload: { channel: '*' }, id: `held-${round}` };
   await queues.enqueue([rebuildFeeds.wakeUp(round), held]);
 }
@@ -126,15 +126,13 @@ async function stopAll(
   const drained = (async () => {
     for (const end of endings.splice(0).reverse()) {
       await end().catch((error) =>
-        log.warn({ reason: reasonOf(error) }, 'something did not end as it should'),
+        log.warn({ reason: reasonOf(error) }, 'a component did not shut down cleanly'),
       );
     }
   })();
   const late = Promise.withResolvers<void>();
   const limit = timer(() => {
-    log.warn(
-      'not everything came to its end in 15 s; what was under way is taken up again by the next start',
-    );
+    log.warn('shutdown did not finish within 15 s; unfinished work resumes at the next start');
     late.resolve();
   }, drainMs);
   await Promise.race([drained, late.promise]);
@@ -142,7 +140,7 @@ async function stopAll(
   await newsroom.close();
 }
 
-/** Whoever holds copies of what readers see hears of changes: the web's pages, the hub's documents of a worker. */
+/** Everything that caches what readers see follows the changes: the web's pages, a worker's hub documents. */
 async function follow(
   { context, connection }: OpenNewsroom,
   roles: ProcessRole[],
@@ -172,7 +170,7 @@ async function runWeb(
     queues,
     ...(config.web.trustProxy.length > 0 ? { trustProxy: config.web.trustProxy } : {}),
   };
-  // A configuration that is read anew is the one in force for the next request; the heartbeat begins after the web.
+  // A reloaded configuration applies from the next request; the heartbeat starts after the web server.
   Object.defineProperty(web, 'config', { get: () => context.config, enumerable: true });
   Object.defineProperty(web, 'heartbeat', { get: () => context.heartbeat, enumerable: true });
   const server = createServer(web);
@@ -180,7 +178,7 @@ async function runWeb(
     await server.close();
   });
   const { host, port: wanted } = config.web;
-  // Feeds are put together before whoever serves their copies makes room.
+  // Feeds are built before the stand-in that serves their stored files closes.
   await server.ready();
   await standIn?.close();
   await server.listen({ host, port: wanted }).catch((error) => {
@@ -218,11 +216,11 @@ async function runWorkers(
   endings.push(
     watchFolders(context, (source) => queues.enqueue([pollSource.wakeUp(source, randomToken(store.random))])),
   );
-  // A platform that does not answer keeps nobody waiting: a new channel asks again before its first post.
+  // A platform that does not answer delays nothing: a new channel asks again before its first post.
   Promise.all([learnAccounts(context), learnLimits(context)]).catch((error) =>
     log.warn({ reason: reasonOf(error) }, 'the channels’ accounts and limits are not all known yet'),
   );
-  // What a killed worker left in the middle is looked at before anything new.
+  // What a killed worker left unfinished is checked before anything new.
   await queues.enqueue([{ name: 'sweep', payload: {}, id: `start-${consumer}` }]);
 }
 
@@ -246,23 +244,23 @@ async function runScheduler({ context }: OpenNewsroom, endings: Ending[]): Promi
   });
 }
 
-/** Runs until SIGTERM or SIGINT; reads the configuration again on SIGHUP. Signals within a second count as one. */
+/** Runs until SIGTERM or SIGINT; reloads the configuration on SIGHUP. Signals within a second count as one. */
 export async function runApp(options: AppOptions): Promise<void> {
   const log = options.log ?? createLog();
-  // Heard from the first moment on: what is killed while it starts leaves its Redis behind.
+  // Handled from the first moment: a process killed while it starts would leave its Redis running.
   const ending = shutdownSignal(log);
   const running = Promise.withResolvers<RunningApp>();
   running.promise.catch(() => {});
   process.on('SIGHUP', () => {
     running.promise.then(reload).then(
-      (warnings) => log.info({ warnings }, 'the configuration was read again'),
-      (error) => log.error(`the configuration was left as it is: ${reasonOf(error)}`),
+      (warnings) => log.info({ warnings }, 'the configuration was reloaded'),
+      (error) => log.error(`the configuration was not reloaded: ${reasonOf(error)}`),
     );
   });
   const waiting = new AbortController();
   ending.then(() => waiting.abort());
   const app = await startApp({ ...options, log, signal: waiting.signal }).catch((error) => {
-    // It was told to stop while it waited for its store.
+    // Stopped while it waited for its store.
     if (waiting.signal.aborted) return undefined;
     throw error;
   });
@@ -273,7 +271,9 @@ export async function runApp(options: AppOptions): Promise<void> {
   await app.stop();
 }
 
-/** Resolves with the first SIGTERM or SIGINT; one that comes more than a second later ends the process at once. */
+/**
+ * Resolves with the first SIGTERM or SIGINT; one that comes more than a second later ends the process immediately.
+ */
 function shutdownSignal(log: Log): Promise<void> {
   return new Promise((resolve) => {
     let first = Number.NaN;
@@ -303,7 +303,7 @@ async function reload(app: RunningApp): Promise<string[]> {
   return [...warnings, ...configWarnings(app.newsroom.context.config)];
 }
 
-/** The addresses to open and the way in, in plain words on standard output. */
+/** Prints the addresses to open and the sign-in link to standard output. */
 async function announce(app: RunningApp, log: Log): Promise<void> {
   const { context, loaded } = app.newsroom;
   if (!app.address) {
@@ -327,7 +327,7 @@ async function announce(app: RunningApp, log: Log): Promise<void> {
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   if (welcome && 'file' in welcome)
-    log.warn(welcome, 'nobody is an admin yet: the file holds the one-time link for the first');
+    log.warn(welcome, 'there is no admin yet: the file holds the one-time link for the first one');
 }
 
 function linesOf(welcome: { link: string } | { file: string }): string[] {

@@ -7,7 +7,7 @@ import { createTerminal, type Terminal } from './commands/terminal.ts';
 import { createLog } from './log.ts';
 import { version } from './newsroom.ts';
 
-/** Loaded only where it is started: no other command needs the web. */
+/** Loaded only by `start`: no other command needs the web. */
 const runApp: RunApp = async (options) => (await import('./app.ts')).runApp(options);
 
 function programFor(terminal: Terminal): Command {
@@ -50,7 +50,7 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  // Standard output holds only the answer: a command's log goes to standard error, and is quiet unless asked.
+  // Standard output carries only the answer: a command logs to standard error, and only if asked.
   const log = createLog({ level: process.env.LOG_LEVEL ?? 'silent', destination: process.stderr });
   const terminal = createTerminal({
     environment: process.env,
@@ -64,11 +64,11 @@ async function main(): Promise<void> {
   const end = (status: number) => {
     terminal.close().finally(() => process.exit(status));
   };
-  // Whoever reads the answer may stop reading ("| head"): that is no failure.
+  // A reader of the answer may stop early ("| head"): that is not a failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => end(error.code === 'EPIPE' ? 0 : 1));
   const program = programFor(terminal);
   program.hook('preAction', (_, action) => {
-    // A start has its own way to end.
+    // A start ends in its own way.
     if (action.name() === 'start') return;
     process.once('SIGINT', () => end(130));
     process.once('SIGTERM', () => end(143));
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
     refused = terminal.refuse(error);
   });
   await Promise.all([process.stdout, process.stderr].map(flushed));
-  // The Redis client keeps a timer for 2 s after its connection has ended; nobody should wait for that.
+  // The Redis client keeps a timer for 2 s after its connection has ended; don't wait for that.
   process.exit(refused || terminal.exitStatus());
 }
 

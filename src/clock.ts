@@ -1,10 +1,10 @@
-/** Time is handed in, never read from the machine, so that every test of it is exact. */
+/** Time is injected, never read from the machine, so that tests of it are exact. */
 export interface Clock {
   /** The newsroom's time, in milliseconds since 1970 (UTC). */
   now(): number;
-  /** Milliseconds on a scale that no clock change moves; only differences mean anything. */
+  /** Milliseconds on a scale that no clock change moves; only differences have a meaning. */
   monotonic(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  /** Resolves after `ms`; rejects with the signal's reason if it is aborted first. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ function waitFor(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** The machine's own time, for what runs before the store is reached. */
+/** The machine's own time, used before the store is reached. */
 export const machineClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -32,8 +32,8 @@ export const machineClock: Clock = {
 };
 
 /**
- * The newsroom's time is the store's: a monotonic clock plus an offset that is measured again and again.
- * A step of the machine's wall clock moves nothing.
+ * The newsroom's time is the store's: a monotonic clock plus an offset that is measured regularly. A step of the
+ * machine's wall clock changes nothing.
  */
 export function createStoreClock(): Clock & { measured(storeNow: number, roundTripMs: number): void } {
   let offset = Date.now() - performance.now();

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import { SluglineError } from './errors.ts';
 
-/** Runs a piece of work once there is a place for it, first come, first served. */
+/** Runs a piece of work once a place is free, first come, first served. */
 export type RunLimited = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Lets `most` pieces of work run at the same time; the others wait. Where `maxQueued` of them wait, one more is refused
- * (`request.busy`). Whatever waits for a place inside the process waits here.
+ * Lets at most `most` pieces of work run at the same time; the others wait. If `maxQueued` of them wait, one more is
+ * refused (`request.busy`). Everything that waits for a place inside the process waits here.
  */
 export function limitConcurrency(most: number, maxQueued = Number.POSITIVE_INFINITY): RunLimited {
   const limit = pLimit(most);
@@ -17,13 +17,13 @@ export function limitConcurrency(most: number, maxQueued = Number.POSITIVE_INFIN
   };
 }
 
-/** One place behind a limit: entered once however often it is asked for, left once. */
+/** One place behind a limit: however often it is requested, it is entered once and left once. */
 export interface Slot {
   enter(): Promise<void>;
   leave(): void;
 }
 
-/** A place that is held for longer than one piece of work. Whoever leaves while still waiting takes none. */
+/** A place that is held for longer than one piece of work. Leaving while still waiting takes none. */
 export function slotIn(runLimited: RunLimited): Slot {
   const left = Promise.withResolvers<void>();
   let entered: Promise<void> | undefined;

@@ -2,24 +2,25 @@ import { type CronExpression, CronExpressionParser } from 'cron-parser';
 
 /**
  * The one authority for when a schedule is due (docs/decisions/cron.md). A schedule is matched on the zone's wall
- * clock; what a clock change does to it is decided here alone:
+ * clock; only this file decides what a clock change does to it:
  * - a wall time that is skipped runs once, as much later as the clock jumped (02:30 at 03:30);
- * - a wall time that comes twice runs at its first; a schedule of every hour, or of every n-th minute, runs at both.
+ * - a wall time that comes twice runs the first time; a schedule of every hour, or of every n-th minute, runs both
+ * times.
  */
 
 const second = 1_000;
 const day = 86_400_000;
-/** The largest change of a zone's clock yet: Samoa left out a whole day in 2011. */
+/** The largest clock change of any zone so far: Samoa skipped a whole day in 2011. */
 const largestChange = day;
 /** Every wall clock is at most this far from UTC. */
 const farthestZone = 15 * 3_600_000;
-/** How far apart a zone is looked at for clock changes: no two have been less than a week apart since 1970. */
+/** The step at which a zone is searched for clock changes: no two have been less than a week apart since 1970. */
 const probe = 6 * day;
 
 const fieldNames = ['second', 'minute', 'hour', 'day of month', 'month', 'day of week'];
 const ranges = ['0 to 59', '0 to 59', '0 to 23', '1 to 31', '1 to 12 or jan to dec', '0 to 7 or sun to sat'];
 
-/** What is wrong with a cron expression, in words; undefined where nothing is. */
+/** What is wrong with a cron expression, as a sentence; undefined if nothing is. */
 export function checkCron(expression: string): string | undefined {
   const fields = fieldsOf(expression);
   if (fields.length !== 5 && fields.length !== 6) {
@@ -34,8 +35,8 @@ export function checkCron(expression: string): string | undefined {
 
 /**
  * The instants after `afterMs` and up to `untilMs` (both in milliseconds) at which a schedule is due in an IANA zone,
- * in order: the first `limit` of them, so that going on from the last one loses none. Throws `RangeError` for an
- * expression that `checkCron` faults and for an unknown zone.
+ * in order: the first `limit` of them, so that continuing from the last one loses none. Throws `RangeError` for an
+ * expression that `checkCron` rejects and for an unknown zone.
  */
 export function dueInstants(
   expression: string,
@@ -55,7 +56,7 @@ export function dueInstants(
   return found;
 }
 
-/** The first instant after `afterMs` at which a schedule is due; undefined where it never comes again. */
+/** The first instant after `afterMs` at which a schedule is due; undefined if there is none. */
 export function nextInstant(expression: string, timezone: string, afterMs: number): number | undefined {
   const { pattern } = scheduleOf(expression);
   const margin = farthestZone + largestChange;
@@ -72,11 +73,11 @@ export function nextInstant(expression: string, timezone: string, afterMs: numbe
 interface Schedule {
   /** Six fields. */
   pattern: string;
-  /** Whether it means "again and again" rather than "at this time of day". */
+  /** Whether it means "repeatedly" rather than "at this time of day". */
   isInterval: boolean;
 }
 
-/** Reading an expression costs more than asking it, and the same few are asked each second. */
+/** Parsing an expression costs more than evaluating it, and the same few are evaluated each second. */
 const schedules = new Map<string, Schedule>();
 
 function scheduleOf(expression: string): Schedule {
@@ -97,12 +98,12 @@ function scheduleOf(expression: string): Schedule {
   return schedule;
 }
 
-/** A time over which the zone's clock runs evenly. */
+/** A period in which the zone's clock runs evenly. */
 interface Stretch {
   after: number;
   until: number;
   offset: number;
-  /** The clock change that began it, where its effect reaches into this stretch. */
+  /** The clock change that began it, if its effect reaches into this stretch. */
   change?: { at: number; offsetBefore: number };
 }
 
@@ -182,7 +183,9 @@ function offsetsOf(timezone: string): (ms: number) => number {
   };
 }
 
-/** The library reads expressions and finds their times on a clock that never changes: UTC standing in for the wall. */
+/**
+ * The library parses expressions and finds their times on a clock that never changes: UTC in place of the wall clock.
+ */
 function parse(pattern: string, wallMs = 0): CronExpression {
   return CronExpressionParser.parse(pattern, { tz: 'UTC', currentDate: new Date(wallMs) });
 }
@@ -191,7 +194,7 @@ function nextOf(walls: CronExpression): number | undefined {
   try {
     return walls.next().getTime();
   } catch {
-    // It gives up after 10,000 steps without a match: such a date does not come.
+    // It stops after 10,000 steps without a match: such a date never comes.
     return undefined;
   }
 }
@@ -200,7 +203,7 @@ function nextWallTime(pattern: string, wallMs: number): number | undefined {
   try {
     return nextOf(parse(pattern, wallMs));
   } catch {
-    // It refuses some dates that do not come, such as 30 February, when it reads them.
+    // It refuses some impossible dates, such as 30 February, when it parses them.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The text without the signs at its end that `sign` (a pattern for one of them) holds for. It goes from the end: a
- * pattern such as `/\s+$/` is tried anew from each place of a long text, which takes the square of its length.
+ * The text without the characters at its end that match `sign` (a pattern for one of them). It works from the end: a
+ * pattern such as `/\s+$/` is tried again from each place of a long text, which takes quadratic time.
  */
 export function withoutEnd(text: string, sign: RegExp): string {
   let end = text.length;
@@ -18,7 +18,7 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
-/** The text up to the first place that `sign` holds for; the whole where there is none. */
+/** The text up to the first match of `sign`; all of it if there is none. */
 export function upTo(text: string, sign: string | RegExp): string {
   const at = typeof sign === 'string' ? text.indexOf(sign) : text.search(sign);
   return at < 0 ? text : text.slice(0, at);

@@ -56,7 +56,7 @@ export class SluglineError extends Error {
   }
 }
 
-/** What an article itself can have wrong. Sent again as it is, it would be refused again. */
+/** What can be wrong with an article itself. Sent again unchanged, it would be refused again. */
 const refusalCodes = [
   'article.empty',
   'article.no-headline',
@@ -67,14 +67,14 @@ const refusalCodes = [
 
 type RefusalCode = (typeof refusalCodes)[number];
 
-/** Whether an error of this code is the article's own fault. */
+/** Whether an error with this code is the article's own fault. */
 export function isRefusalCode(code: ErrorCode): code is RefusalCode {
   return refusalCodes.some((one) => one === code);
 }
 
 /**
- * An article that is refused for its own fault. Intake calls an article rejected for an error of this class alone: any
- * other failure is ours, and whoever sent it is asked to send it again.
+ * An article that is refused for its own fault. Intake rejects an article only for an error of this class: any other
+ * failure is ours, and the sender is told to send it again.
  */
 export class ArticleRefused extends SluglineError {
   constructor(code: RefusalCode, details: ErrorDetails = {}, options?: { cause?: unknown }) {
@@ -83,7 +83,7 @@ export class ArticleRefused extends SluglineError {
   }
 }
 
-/** The words of whatever was thrown. */
+/** The message of anything that was thrown. */
 export function reasonOf(thrown: unknown): string {
   if (thrown instanceof SluglineError) return thrown.sentence;
   if (thrown instanceof Error) return thrown.message;

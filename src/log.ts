@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 
 export type Log = Logger;
 
-/** Names under which a secret may hide; their values never reach a log line. */
+/** Field names that may contain a secret; their values never reach a log line. */
 const secretNames = [
   'password',
   'token',
@@ -21,17 +21,17 @@ const redact = {
   censor: '[secret]',
 };
 
-/** Values that were read from the configuration and open something. */
+/** Values from the configuration that grant access. */
 const hidden = new Set<string>();
-/** Shorter ones may stand in any text by chance. */
+/** Shorter ones may occur in any text by chance. */
 const shortestHidden = 8;
 
-/** Has every log line leave these out, wherever they stand in it: in an address, in a library's error. */
+/** Removes these from every log line, wherever they occur: in an address, in a library's error. */
 export function hideInLogs(values: Iterable<string>): void {
   for (const value of values) if (value.length >= shortestHidden) hidden.add(value);
 }
 
-/** All of what a source signs in with; a header's name with it. */
+/** Everything that a source authenticates with, including a header's name. */
 const secretParts = [...secretNames, 'auth'];
 
 /** Every text under a secret's name, at any depth. */
@@ -43,10 +43,10 @@ export function secretsIn(value: unknown, isSecret = false): string[] {
   );
 }
 
-/** Addresses of ours that open something, and our tokens. */
+/** Addresses of ours that grant access, and our tokens. */
 const openers = /(\/welcome\/|\/websub\/[a-z0-9-]{1,32}\/|\bslugline_)[\w-]+/g;
 
-/** A log line without anything in it that opens something. */
+/** A log line without anything that grants access. */
 function withoutSecrets(line: string): string {
   let text = line.replace(openers, '$1[secret]');
   for (const value of hidden) text = text.replaceAll(value, '[secret]');

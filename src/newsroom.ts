@@ -48,24 +48,23 @@ const checkoutFolder = fileURLToPath(new URL('..', import.meta.url));
 export const samplesFolder = join(checkoutFolder, 'samples');
 
 export interface OpenOptions {
-  /** `--config` and `--data`. */
   config?: string | undefined;
   data?: string | undefined;
-  /** `--as`: who sits at the command line. */
+  /** `--as`: who gives the command. */
   as?: string | undefined;
   allowVolatileRedis?: boolean | undefined;
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
   log: Log;
-  /** For what must work in any case: a file with mistakes stops nothing (`loadAnyConfig`). */
+  /** For commands that must always work: a file with mistakes stops nothing (`loadAnyConfig`). */
   despiteFile?: boolean | undefined;
-  /** A start is the one on its data folder; a command works beside it, or alone. */
+  /** A start owns its data folder; a command works beside it, or alone. */
   purpose: 'start' | 'command';
 }
 
 export interface OpenNewsroom {
   context: Context;
-  /** As loaded; `needs.config` is the one in force. */
+  /** As loaded; `context.config` is the one in force. */
   loaded: AnyLoaded;
   dataFolder: string;
   secret: string;
@@ -73,11 +72,11 @@ export interface OpenNewsroom {
   /** Whether the store is the data folder's own. */
   isEmbedded: boolean;
   warnings: string[];
-  /** Reads the file again and puts it in force. The newsroom's id can't change. */
+  /** Reloads the file and puts it in force. The newsroom's id can't change. */
   reload(): Promise<string[]>;
-  /** The address that the server listens on, once it does: other processes read it. */
+  /** Publishes the address that the server listens on, for other processes. */
   listensOn(port: number): Promise<void>;
-  /** Writes what a start keeps in its data folder for others anew where it was damaged. */
+  /** Rewrites the files that a start keeps in its data folder for others, if they were damaged. */
   repairFiles(): Promise<void>;
   close(): Promise<void>;
 }
@@ -107,8 +106,8 @@ export function configLookup(
 }
 
 /**
- * Opens a newsroom: its file, its store (an embedded one is brought up where none is given) and the way out. Beside a
- * running start it works on that one's store and file, and refuses where it was told something else.
+ * Opens a newsroom: its file, its store (an embedded one is started if none is given) and outbound requests. Beside a
+ * running start it uses that one's store and file, and refuses if it was told to use others.
  */
 export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> {
   const around = configLookup(options);
@@ -162,7 +161,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       allowVolatile: options.allowVolatileRedis ?? false,
     });
     undo.push(() => connection.close());
-    // Before anything is written for it.
+    // Before anything is written to it.
     if (!loaded.fault) await noteNewsroom(newsroomOf(loaded), connection, where);
 
     const clock = createStoreClock();
@@ -300,7 +299,7 @@ function instanceOf(loaded: Loaded, redisUrl: string | undefined): Instance {
   };
 }
 
-/** A command beside a start on a shared store has that store's rules, whatever its own environment says. */
+/** A command beside a start on a shared store follows that store's rules, whatever its own environment says. */
 function withStore(environment: NodeJS.ProcessEnv, redisUrl: string | undefined): NodeJS.ProcessEnv {
   const { REDIS_URL, ...rest } = environment;
   return redisUrl ? { ...rest, REDIS_URL: redisUrl } : rest;
@@ -310,7 +309,7 @@ function commandOf({ as, environment }: OpenOptions): CommandActor {
   return { account: operatorName(), as, token: environment.SLUGLINE_TOKEN || undefined };
 }
 
-/** Whoever sits at the command line, for the audit. */
+/** The name of the command line's user, for the audit. */
 export function operatorName(): string {
   try {
     return userInfo().username;

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-/** Chance is handed in like time: tests give a seeded source, the program the system's. */
+/** Randomness is injected like time: tests use a seeded source, the program the system's. */
 export interface Random {
   /** `length` unpredictable bytes. */
   bytes(length: number): Buffer;
 }
 
-/** Small requests are served from a pool: the system's source costs more a call than a byte. */
+/** Small requests are served from a pool: the system's source costs more per call than per byte. */
 const poolSize = 8_192;
 let pool = Buffer.alloc(0);
 
@@ -20,7 +20,7 @@ function pooledBytes(length: number): Buffer {
 
 export const systemRandom: Random = { bytes: pooledBytes };
 
-/** An unguessable word of 128 bits, for call ids, sessions and one-time links. */
+/** An unguessable token of 128 bits, for call ids, sessions and one-time links. */
 export function randomToken(random: Random): string {
   return random.bytes(16).toString('base64url');
 }

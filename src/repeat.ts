@@ -4,17 +4,17 @@ import type { Log } from './log.ts';
 export interface Repetition {
   clock: Clock;
   log: Log;
-  /** From the end of one round to the next (ms). */
+  /** From the end of one run to the next (ms). */
   everyMs: number;
-  /** Aborted when there are to be no more rounds. */
+  /** Aborted to stop the loop. */
   until: AbortSignal;
-  /** What a round does, as a log line names it where it fails. */
+  /** What a run does, as named in the log if it fails. */
   what: string;
 }
 
 /**
- * Does `work` again and again until the signal is aborted, and resolves then. What a round throws is logged and the next
- * one comes all the same, so that no loop of the program ends unseen.
+ * Runs `work` repeatedly until the signal is aborted, then resolves. What a run throws is logged and the loop
+ * continues, so that no loop of the program ends unnoticed.
  */
 export async function repeat(
   { clock, log, everyMs, until, what }: Repetition,
@@ -25,7 +25,7 @@ export async function repeat(
   }
 }
 
-/** A wait rejects for nothing but its signal. */
+/** A wait rejects only for its signal. */
 function isTime(clock: Clock, ms: number, until: AbortSignal): Promise<boolean> {
   return clock.wait(ms, until).then(
     () => true,

@@ -10,7 +10,7 @@ import { storeError } from '../store/storeError.ts';
 import { openStandIn, type StandIn } from '../web/standIn.ts';
 import { loadTheme } from '../web/theme/assets.ts';
 
-/** A store that may come by itself, or once somebody has mended it: it is asked again after so long (ms). */
+/** The first wait before an unreachable store is tried again (ms). */
 const firstPause = 1_000;
 const longestPause = 8_000;
 const mayCome = new Set([
@@ -23,14 +23,15 @@ const mayCome = new Set([
 
 export interface Opened {
   newsroom: OpenNewsroom;
-  /** What still answers on the web's address; to be closed right before the web listens. */
+  /** Answers on the web's address meanwhile; closed right before the web server listens. */
   standIn: StandIn | undefined;
 }
 
 /**
- * Opens the newsroom of a start. Where its store is not there, a data folder that was in use before is worth the wait: the
- * web serves the copies in it meanwhile, and the start goes on in full once the store is there. A first start is refused
- * at once, since its operator has just written something wrong. Ends with the signal's reason where that is aborted.
+ * Opens the newsroom of a start. If its store is unreachable and the data folder was in use before, it waits:
+ * meanwhile the web serves the feeds stored there, and the start continues once the store is back. A first start
+ * fails immediately, since its operator has just written something wrong. Rejects with the signal's reason if that is
+ * aborted.
  */
 export async function openWithStore(
   options: OpenOptions & { isWeb: boolean; signal?: AbortSignal | undefined },
@@ -68,6 +69,6 @@ async function standInOf(options: OpenOptions, log: Log): Promise<StandIn> {
   const { config } = await loadConfig(lookup);
   const dataFolder = findDataFolder(lookup);
   const standIn = await openStandIn({ config, dataFolder, theme: loadTheme(), clock: machineClock, log });
-  log.warn(`running without the store: readers get the copies in ${dataFolder} until it is there`);
+  log.warn(`running without the store: readers get the feeds stored in ${dataFolder} until it is back`);
   return standIn;
 }

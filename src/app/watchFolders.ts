@@ -7,32 +7,35 @@ import { isUnfinished } from '../sources/folder/isUnfinished.ts';
 
 type Watching = Pick<Context, 'config' | 'baseFolder' | 'log'>;
 
-/** How often the watches are compared with the configuration and with the folders that are there (ms). */
+/** How often the watches are compared with the configuration and the existing folders (ms). */
 const compareEveryMs = 5_000;
 
-/** From a file's arrival to the first look (ms). */
+/** From a file's arrival to the first poll (ms). */
 const firstLookMs = 100;
-/** From one look to the next while files lie in the folder (ms). */
+/** From one poll to the next while files remain in the folder (ms). */
 const lookAgainMs = 500;
-/** So many looks at files that stay are what a slow writer needs; each later one waits twice as long. */
+/** A slow writer needs this many polls; each later one waits twice as long. */
 const quickLooks = 6;
-/** What stays for longer is left to the source's own schedule (ms). */
+/** Files that stay longer are left to the source's own schedule (ms). */
 const longestWaitMs = 30_000;
 
-/** NFS, SMB, CIFS, SMB2, 9P, FUSE, AFS, Coda, Ceph, GFS2, OCFS2, vboxsf: a watch is not informed of what others write there. */
+/**
+ * NFS, SMB, CIFS, SMB2, 9P, FUSE, AFS, Coda, Ceph, GFS2, OCFS2, vboxsf: a watch does not see what other machines
+ * write there.
+ */
 const remoteTypes = new Set([
   ...[0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x65735546, 0x5346414f, 0x73757245],
   ...[0x00c36400, 0x01161970, 0x7461636f, 0x786f4256],
 ]);
 
-/** Whether a file system of this type (`statfs`) may be written to by another machine. */
+/** Whether another machine may write to a file system of this type (`statfs`). */
 export function isRemote(type: number): boolean {
   return remoteTypes.has(type >>> 0);
 }
 
 /**
- * Asks for a look into each drop folder as soon as a file comes in, and again as long as files lie there. What no watch
- * tells of is found by the source's schedule. Gives what ends it.
+ * Polls each drop folder as soon as a file arrives, and again while files remain. Files that a watch misses are found
+ * by the source's schedule. Returns a function that stops it.
  */
 export function watchFolders(
   context: Watching,
@@ -53,17 +56,14 @@ export function watchFolders(
 
   function pollSource(source: string): void {
     poll(source).catch((error) =>
-      context.log.warn(
-        { source, reason: reasonOf(error) },
-        'a look into a drop folder could not be asked for',
-      ),
+      context.log.warn({ source, reason: reasonOf(error) }, 'a poll of a drop folder could not be queued'),
     );
   }
 
   async function compare(): Promise<void> {
     const wanted = foldersOf(context);
     for (const [source, { folder, inode, close }] of watched) {
-      // A folder that was taken away and made again is another one: the old watch sees nothing.
+      // A folder that was deleted and created again is another one: the old watch sees nothing.
       if (wanted.get(source) === folder && (await inodeOf(folder)) === inode) continue;
       watched.delete(source);
       close();
@@ -71,12 +71,12 @@ export function watchFolders(
     for (const [source, folder] of wanted) {
       if (watched.has(source)) continue;
       await open(source, folder).catch((error) => {
-        // A folder that is missing is made by its first poll.
+        // A missing folder is created by its first poll.
         if (reported.has(source) || error.code === 'ENOENT') return;
         reported.add(source);
         context.log.warn(
           { source, reason: reasonOf(error) },
-          'a drop folder is not watched; its schedule polls it',
+          'a drop folder can’t be watched; it is only polled on its schedule',
         );
       });
     }
@@ -99,7 +99,10 @@ function foldersOf({ config, baseFolder }: Watching): Map<string, string> {
   return new Map(folders.map(({ id, path }) => [id, resolve(baseFolder, String(path))]));
 }
 
-/** Calls `poll` when a file comes in, and again, ever more seldom, as long as files stay. Gives what ends it. */
+/**
+ * Calls `poll` when a file arrives, and again at growing intervals while files remain. Returns a function that stops
+ * it.
+ */
 function watchFolder(folder: string, poll: () => void, closed: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -141,7 +144,7 @@ function watchFolder(folder: string, poll: () => void, closed: () => void): () =
     close();
     closed();
   });
-  // What came in while nobody watched.
+  // Files that arrived before the watch.
   begin();
   return close;
 }
@@ -159,7 +162,7 @@ async function filesIn(folder: string): Promise<number> {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => !entry.isDirectory() && !isUnfinished(entry.name)).length;
   } catch {
-    // The poll says what is wrong with the folder.
+    // The poll reports what is wrong with the folder.
     return 0;
   }
 }

@@ -20,11 +20,11 @@ import { facts, table, withMore } from './table.ts';
 import { shownTime } from './times.ts';
 
 export function register(program: Command, shell: Shell): void {
-  const articles = program.command('articles').description('what was taken in, newest first');
+  const articles = program.command('articles').description('ingested articles, newest first');
   withExamples(articles, 'articles list', 'articles show a_1234567890abcdef');
 
   withExamples(
-    withPages(articles.command('list')).description('the newest articles'),
+    withPages(articles.command('list')).description('lists the newest articles'),
     'articles list --limit 5',
   ).action(
     shell.answers(async ({ limit, cursor }: ListOptions) => {
@@ -35,7 +35,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    articles.command('show').argument('<id>').description('one article, whole'),
+    articles.command('show').argument('<id>').description('shows one article in full'),
     'articles show a_1234567890abcdef',
   ).action(
     shell.answers(async (id: string) => {
@@ -49,16 +49,14 @@ export function register(program: Command, shell: Shell): void {
     articles
       .command('draft')
       .argument('<id>')
-      .requiredOption('--channel <id>', 'which channel it is for')
-      .description(
-        'makes a draft also where no channel would: of history, or for a channel that leaves it out',
-      ),
+      .requiredOption('--channel <id>', 'the channel that the draft is for')
+      .description('creates a draft by hand: for an old article, or for a channel whose rules exclude it'),
     'articles draft a_1234567890abcdef --channel mastodon',
   ).action(
     shell.answers(async (articleId: string, { channel }: { channel: string }) => {
       const { context } = await shell.newsroom();
       const { draft, made } = await draftByHand(context, { articleId, channel });
-      const head = made ? 'A draft was made; it waits for a person.' : 'There is an open draft already.';
+      const head = made ? 'The draft was created and waits for review.' : 'There is already an open draft.';
       return { text: `${head}\n\n${wholeDraft(draft, context)}`, data: publicDraft(draft) };
     }),
   );
@@ -67,7 +65,7 @@ export function register(program: Command, shell: Shell): void {
     articles
       .command('correct')
       .argument('<id>')
-      .argument('<note...>', 'what was wrong and what is right')
+      .argument('<note...>', 'what was wrong and what is correct')
       .description('adds a correction, shown on the record and in every feed'),
     'articles correct a_1234567890abcdef "An earlier version gave the wrong date."',
   ).action(
@@ -88,14 +86,14 @@ export function register(program: Command, shell: Shell): void {
       .command('withdraw')
       .argument('<id>')
       .option('--note <text>', 'why, for the audit')
-      .option('--remove-copies', 'removes its posts that are out, on every channel that can')
-      .option('--keep-copies', 'its posts that are out may stay')
-      .description('takes an article back: it leaves every feed, and nothing more of it is sent'),
+      .option('--remove-copies', 'also remove its published posts, on every channel that supports it')
+      .option('--keep-copies', 'leave its published posts up')
+      .description('withdraws an article: it leaves every feed, and no more posts are sent'),
     'articles withdraw a_1234567890abcdef --note "The source took it back."',
   ).action(
     shell.answers(async (id: string, { note, removeCopies, keepCopies }: Withdrawing) => {
       const { context } = await shell.newsroom();
-      if (removeCopies && keepCopies) throw usage('--remove-copies and --keep-copies exclude each other');
+      if (removeCopies && keepCopies) throw usage('--remove-copies and --keep-copies can’t be combined');
       const copies = removeCopies ? 'remove' : keepCopies ? 'keep' : undefined;
       const article = await withdrawArticle(context, { id, note, copies });
       await processInline(context, [id]);
@@ -111,7 +109,7 @@ export function register(program: Command, shell: Shell): void {
       .argument('<id>')
       .option('--note <text>', 'why, for the audit')
       .description(
-        'forgets an article’s texts for good; its identity stays, so that it makes no second post',
+        'permanently deletes an article’s text; its identity is kept, so that it is never posted twice',
       ),
     'articles purge a_1234567890abcdef',
   ).action(
@@ -140,8 +138,7 @@ function describe(article: Article, text: string, config: Config): Answer {
 function listed(items: Article[], nextCursor: string | null, config: Config): Answer {
   const addresses = addressesOf(config);
   const data = { items: items.map((article) => publicShape(article, addresses)), nextCursor };
-  if (items.length === 0)
-    return { text: 'There are no articles yet. Take one in: slugline ingest FILE', data };
+  if (items.length === 0) return { text: 'No articles yet. Ingest one: slugline ingest FILE', data };
   const rows = items.map(({ id, status, revision, language, publishedAt, headline }) => [
     id,
     status,

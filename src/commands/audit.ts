@@ -10,7 +10,7 @@ import { table, withMore } from './table.ts';
 import { shownTime } from './times.ts';
 
 export function register(program: Command, shell: Shell): void {
-  const audit = program.command('audit').description('who did what, when and from where');
+  const audit = program.command('audit').description('the audit log: who did what, when and from where');
   withExamples(audit, 'audit list', 'audit verify');
   const readable = async (): Promise<Context> => {
     const { context } = await shell.newsroom();
@@ -18,11 +18,14 @@ export function register(program: Command, shell: Shell): void {
     return context;
   };
 
-  withExamples(withPages(audit.command('list')).description('newest first'), 'audit list --limit 5').action(
+  withExamples(
+    withPages(audit.command('list')).description('lists the audit log, newest first'),
+    'audit list --limit 5',
+  ).action(
     shell.answers(async ({ limit, cursor }: ListOptions) => {
       const { store, config } = await readable();
       const page = await listAudit(store, limit, cursor);
-      if (page.items.length === 0) return { text: 'Nobody has done anything yet.', data: page };
+      if (page.items.length === 0) return { text: 'No entries yet.', data: page };
       const rows = page.items.map(({ at, actor, from = '', action, subject, detail = '' }) => [
         shownTime(at, config.newsroom.timezone),
         actor,
@@ -39,7 +42,7 @@ export function register(program: Command, shell: Shell): void {
   withExamples(
     audit
       .command('verify')
-      .description('whether each row is as it was sealed and none is missing; compare the seal with the log'),
+      .description('checks that no row was changed or removed; compare the seal with the log'),
     'audit verify',
   ).action(
     shell.answers(async () => {
@@ -49,7 +52,9 @@ export function register(program: Command, shell: Shell): void {
       const seal = head ? ` The newest is ${head.id}, sealed ${head.hash}.` : '';
       const isWhole = faults.length === 0;
       return {
-        text: isWhole ? `The audit is whole: ${rows} rows.${seal}` : `The audit is not whole.${seal}`,
+        text: isWhole
+          ? `The audit log is complete: ${rows} rows.${seal}`
+          : `The audit log is damaged.${seal}`,
         data: { ok: isWhole, ...verified },
         leftOut: faults,
         failed: !isWhole,
@@ -58,7 +63,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    audit.command('export').description('every row, oldest first, one JSON document a line'),
+    audit.command('export').description('prints every row, oldest first, one JSON document a line'),
     'audit export > audit.jsonl',
   ).action(
     shell.answers(async () => {

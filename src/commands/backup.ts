@@ -14,17 +14,15 @@ import { shownTime } from './times.ts';
 export function register(program: Command, shell: Shell): void {
   const backup = program
     .command('backup')
-    .argument('<file>', 'nothing may be there yet')
-    .description(
-      'writes everything that is kept, the secret and newsroom.yaml into one file, while all goes on',
-    );
+    .argument('<file>', 'the file to write; it must not exist yet')
+    .description('writes all data, the secret and newsroom.yaml into one file, without stopping anything');
   withExamples(backup, 'backup tarn-post.slugline').action(
     shell.answers(async (file: string) => {
       const { context, loaded, dataFolder, connection, isEmbedded } = await shell.newsroom();
       if (!isEmbedded) throw new SluglineError('backup.shared', { store: connection.shown });
       const path = resolve(shell.workingFolder, file);
       const manifest = await backUp(context, { file: path, dataFolder, configPath: loaded.path, version });
-      const text = `Written: ${path}\nIt holds the newsroom’s secret and everybody’s password hashes: keep it where nobody else can read it.`;
+      const text = `Written: ${path}\nIt contains the newsroom’s secret and all password hashes: keep it where no one else can read it.`;
       return { text, data: { file: path, ...manifest } };
     }),
   );
@@ -32,7 +30,7 @@ export function register(program: Command, shell: Shell): void {
   const back = program
     .command('restore')
     .argument('<file>', 'what "backup" wrote')
-    .description('makes a new data folder out of a backup; nothing is sent from it before "resume --here"');
+    .description('creates a new data folder from a backup; nothing is sent from it until "resume --here"');
   withExamples(back, 'restore tarn-post.slugline', 'restore tarn-post.slugline --data /srv/tarn/data').action(
     shell.answers(async (file: string) => {
       const around = configLookup(shell.where());
@@ -45,8 +43,8 @@ export function register(program: Command, shell: Shell): void {
       );
       const text = [
         `Restored into ${dataFolder}, as it was on ${shownTime(manifest.madeAt, config.newsroom.timezone)}.`,
-        `The newsroom.yaml of then is beside it as ${restoredConfig}; the one in use was left as it is.`,
-        'Sending is held: look at the drafts and deliveries, then "slugline resume --here" lets it go on.',
+        `The backup’s newsroom.yaml is next to it as ${restoredConfig}; the one in use was not changed.`,
+        'Sending is held: check the drafts and deliveries, then resume with "slugline resume --here".',
       ].join('\n');
       return { text, data: { data: dataFolder, ...manifest } };
     }),

@@ -10,19 +10,21 @@ import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 
 export function register(program: Command, shell: Shell): void {
-  const cache = program.command('cache').description('copies of feeds and pages that are held for readers');
+  const cache = program.command('cache').description('the cached feeds and pages that readers get');
   withExamples(cache, 'cache drop');
   withExamples(
     cache
       .command('drop')
       .description(
-        'empties them, on disk and in what runs; without the store readers get 503 until it is back',
+        'drops them on disk and in running processes; while the store is unreachable readers then get 503',
       ),
     'cache drop',
   ).action(shell.answers(() => drop(shell)));
 }
 
-/** Works without the store: what runs on this data folder hears of it by the folder, others by the store. */
+/**
+ * Works without the store: processes on this data folder are notified through the folder, others through the store.
+ */
 async function drop(shell: Shell): Promise<Answer> {
   const dataFolder = findDataFolder(configLookup(shell.where()));
   await requestDrop(cacheFolderOf(dataFolder), shell.clock);
@@ -30,9 +32,9 @@ async function drop(shell: Shell): Promise<Answer> {
   const isShared = running ? running.store !== 'embedded' : Boolean(shell.where().environment.REDIS_URL);
   const leftOut = isShared ? await tellOthers(shell) : [];
   const lines = [
-    `The copies in ${cacheFolderOf(dataFolder)} are gone.`,
-    ...(running ? ['What runs here drops those in its memory within a second.'] : []),
-    ...(isShared && leftOut.length === 0 ? ['The newsroom’s other processes were told.'] : []),
+    `The cached feeds in ${cacheFolderOf(dataFolder)} were deleted.`,
+    ...(running ? ['The running process drops those in its memory within a second.'] : []),
+    ...(isShared && leftOut.length === 0 ? ['The newsroom’s other processes were notified.'] : []),
   ];
   return {
     text: lines.join('\n'),
@@ -48,7 +50,7 @@ async function tellOthers(shell: Shell): Promise<string[]> {
     return [];
   } catch (error) {
     return [
-      `Processes on other data folders could not be told: ${reasonOf(error)} Run "cache drop" on each of them.`,
+      `Processes with other data folders could not be notified: ${reasonOf(error)} Run "cache drop" on each of them.`,
     ];
   }
 }

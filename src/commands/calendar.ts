@@ -9,9 +9,9 @@ import { instantFrom, shownTime } from './times.ts';
 export function register(program: Command, shell: Shell): void {
   const command = program
     .command('calendar')
-    .option('--from <time>', 'from this time or day on (default: everything still to be sent)')
-    .option('--to <time>', 'up to this time or day')
-    .description('what is scheduled when, and why then');
+    .option('--from <time>', 'start at this time or day (default: everything still to be sent)')
+    .option('--to <time>', 'end at this time or day')
+    .description('lists what is scheduled, when and why');
   withExamples(command, 'calendar', 'calendar --from 2026-11-24 --to 2026-11-25').action(
     shell.answers(async ({ from, to }: { from?: string; to?: string }) => {
       const { context } = await shell.newsroom();

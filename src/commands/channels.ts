@@ -9,18 +9,19 @@ import { table } from './table.ts';
 import { shownTime } from './times.ts';
 
 export function register(program: Command, shell: Shell): void {
-  const channels = program.command('channels').description('where posts go, and how each account is');
+  const channels = program.command('channels').description('the accounts that posts go to, and their state');
   withExamples(channels, 'channels list', 'channels check mastodon');
 
-  withExamples(channels.command('list').description('every channel and how it is'), 'channels list').action(
-    shell.answers(async () => listed((await shell.newsroom()).context)),
-  );
+  withExamples(
+    channels.command('list').description('lists every channel and its state'),
+    'channels list',
+  ).action(shell.answers(async () => listed((await shell.newsroom()).context)));
 
   withExamples(
     channels
       .command('check')
       .argument('<id>')
-      .description('tests a channel without posting; where it is well again, what waits goes on'),
+      .description('tests a channel without posting; if it works again, held deliveries resume'),
     'channels check mastodon',
   ).action(
     shell.answers(async (id: string) => {
@@ -29,7 +30,7 @@ export function register(program: Command, shell: Shell): void {
       const { state, reason, hint } = data.health;
       const health = state === 'ok' ? '' : joinedBy(': ', [state, reason, hint]);
       const text = [`${id}: ${data.says}`, health].filter((line) => line).join('\n');
-      return { text, data, ...(data.ok ? {} : { leftOut: [`Channel ${id} is not well.`], failed: true }) };
+      return { text, data, ...(data.ok ? {} : { leftOut: [`Channel ${id} does not work.`], failed: true }) };
     }),
   );
 }
@@ -42,7 +43,7 @@ async function listed(context: Context): Promise<Answer> {
     health: health[id] ?? { state: 'ok' as const },
   }));
   const data = { items, nextCursor: null };
-  if (items.length === 0) return { text: 'There is no channel yet. Add one in newsroom.yaml.', data };
+  if (items.length === 0) return { text: 'No channels yet. Add one in newsroom.yaml.', data };
   const { timezone } = context.config.newsroom;
   const rows = items.map(({ id, type, health: { state, since, reason, hint } }) => [
     id,

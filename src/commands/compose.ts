@@ -20,7 +20,7 @@ import { ruleOfType } from './measure.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 
-/** A channel as the composer needs it: a configured one, or a type's own habits. */
+/** A channel as the composer needs it: a configured one, or a type's defaults. */
 interface Place {
   id: string;
   type: string;
@@ -44,11 +44,11 @@ export function register(program: Command, shell: Shell): void {
   const command = program
     .command('compose')
     .argument('<document>', 'a file, a web address, or - for standard input')
-    .option('--channel-type <type>', 'as for this channel type, configured or not')
-    .description('shows the drafts that a page would get, storing nothing');
+    .option('--channel-type <type>', 'compose for this channel type, configured or not')
+    .description('shows the drafts for a page, without storing anything');
   withExamples(command, 'compose page.txt', 'compose - --channel-type mastodon < page.txt').action(
     shell.answers(async (document: string, { channelType }: { channelType?: string }) => {
-      // A type that there is not is wrong usage, whatever the document holds.
+      // An unknown type is wrong usage, whatever the document contains.
       if (channelType !== undefined) ruleOfType(channelType);
       const { context } = await shell.newsroom();
       const { articles, refusals } = await readInput(document, shell, context);
@@ -110,7 +110,7 @@ async function previewsOf(context: Context, article: Article, places: Place[]): 
       place.link === 'canonical'
         ? postable(linkableUrl(article, context.config), place.rule)
         : shortUrlOf(code, addressesOf(context.config));
-    // As when a draft is made: composed around a link of the same length, then its variant's own code.
+    // As for a real draft: composed around a link of the same length, then its variant's own code.
     const before = linked(placeholderCode);
     const composition = compose(article, { ...composing, link: before });
     const code = await codeFor(context, article.id, place.id, composition.variant);
@@ -131,7 +131,7 @@ async function previewsOf(context: Context, article: Article, places: Place[]): 
   return previews;
 }
 
-/** The code that this draft has, or would get: the shortest that is free. Takes none. */
+/** The code that this draft has, or the shortest free one that it would get. Reserves nothing. */
 async function codeFor(
   context: Context,
   articleId: string,
@@ -161,7 +161,7 @@ function answerOf(previews: Preview[], articles: number, leftOut: string[]): Ans
     );
     return [title, ...texts, ...reasons.map((reason) => `  - ${reason}`), ...others].join('\n');
   });
-  const none = articles > 0 ? 'No channel in newsroom.yaml takes this; try --channel-type.' : '';
+  const none = articles > 0 ? 'No channel in newsroom.yaml accepts this; try --channel-type.' : '';
   return {
     text: stories.join('\n\n') || none,
     data: { items: previews, nextCursor: null },

@@ -10,14 +10,14 @@ import type { Shell } from './shell.ts';
 import { counted } from './table.ts';
 
 export function register(program: Command, shell: Shell): void {
-  const config = program.command('config').description('newsroom.yaml; starts nothing');
+  const config = program.command('config').description('checks and describes newsroom.yaml');
   withExamples(config, 'config check', 'config example > newsroom.yaml');
 
   withExamples(
     config
       .command('check')
-      .argument('[file]', 'instead of --config')
-      .description('reads the file and says what is wrong in it'),
+      .argument('[file]', 'the file to check instead of --config')
+      .description('reads the file and lists its mistakes'),
     'config check newsroom.yaml',
   ).action(
     shell.answers(async (file: string | undefined) => {
@@ -32,7 +32,7 @@ export function register(program: Command, shell: Shell): void {
         counted(channels.length, 'channel'),
       ];
       const text = [
-        `${loaded.path} is right: ${newsroom.name} (${newsroom.id}) with ${counts.join(', ')}.`,
+        `${loaded.path} is valid: ${newsroom.name} (${newsroom.id}) with ${counts.join(', ')}.`,
         ...warnings.map((warning) => `Warning: ${warning}`),
       ].join('\n');
       return { text, data: { path: loaded.path, newsroom: newsroom.id, warnings } };
@@ -40,7 +40,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    config.command('schema').description('the JSON Schema of newsroom.yaml, for editors'),
+    config.command('schema').description('prints the JSON Schema of newsroom.yaml, for text editors'),
     'config schema > newsroom.schema.json',
   ).action(
     shell.answers(async () => {
@@ -51,7 +51,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    config.command('example').description('a whole newsroom.yaml with comments'),
+    config.command('example').description('prints a complete newsroom.yaml with comments'),
     'config example > newsroom.yaml',
   ).action(
     shell.answers(async () => {

@@ -13,21 +13,19 @@ import { table } from './table.ts';
 
 const example = 'c_1234567890abcdef1234';
 
-/** So many alarming copies are listed. */
+/** How many alarming copies are listed. */
 const maxListed = 200;
 
 export function register(program: Command, shell: Shell): void {
-  const copies = program
-    .command('copies')
-    .description('posts that are out: removing, editing and confirming them');
+  const copies = program.command('copies').description('published posts: list, remove, edit and check them');
   withExamples(copies, 'copies list a_1234567890abcdef', `copies remove ${example}`);
 
   withExamples(
     copies
       .command('list')
-      .argument('[article]', 'only this article’s')
+      .argument('[article]', 'only posts of this article')
       .description(
-        'an article’s posts that are out; without one, those of withdrawn articles that raise an alarm',
+        'lists an article’s published posts; without an article, those of withdrawn articles that raise an alarm',
       ),
     'copies list a_1234567890abcdef',
   ).action(
@@ -45,8 +43,8 @@ export function register(program: Command, shell: Shell): void {
   );
 
   for (const [name, act, description] of [
-    ['remove', removeCopy, 'removes a post from its platform; it is gone once a lookup shows that'],
-    ['keep', keepCopy, 'says that a post may stay as it is; its alarm ends'],
+    ['remove', removeCopy, 'removes a post from its platform; it counts as gone once a lookup confirms it'],
+    ['keep', keepCopy, 'leaves a post up as it is and ends its alarm'],
   ] as const) {
     withExamples(
       copies
@@ -67,22 +65,22 @@ export function register(program: Command, shell: Shell): void {
     copies
       .command('edit')
       .argument('<id>')
-      .option('--text <text>', 'the whole new text; standard input without it')
-      .option('--override <reason>', 'why it may say what the article does not')
-      .description('gives a post that is out another text; under four eyes it waits for somebody else'),
+      .option('--text <text>', 'the complete new text (default: standard input)')
+      .option('--override <reason>', 'why the text may say what the article does not')
+      .description('changes the text of a published post; under four eyes another person must approve it'),
     `copies edit ${example} --text "The new text https://dly.example/s/k7m2"`,
   ).action(
     shell.answers(async (id: string, { text, override }: { text?: string; override?: string }) => {
       const { context } = await shell.newsroom();
       const { copy } = await requireCopy(context, id);
       const given = text ?? (await shell.pipedInput());
-      if (given === undefined) throw usage('give the new text by --text or on standard input');
+      if (given === undefined) throw usage('give the new text with --text or on standard input');
       return described(await editCopy(context, { id, version: copy.version, text: given, override }));
     }),
   );
 
   withExamples(
-    copies.command('check').argument('<id>').description('reads a post back at its platform'),
+    copies.command('check').argument('<id>').description('reads a post back from its platform'),
     `copies check ${example}`,
   ).action(
     shell.answers(async (id: string) => {
@@ -101,7 +99,7 @@ function listed(found: FoundCopy[], isOfArticle: boolean): Answer {
   const items = found.map(({ copy }) => copy);
   const data = { items, nextCursor: null };
   if (items.length === 0) {
-    const text = isOfArticle ? 'Nothing of it is out.' : 'No post of a withdrawn article is out.';
+    const text = isOfArticle ? 'It has no published posts.' : 'No withdrawn article has published posts.';
     return { text, data };
   }
   const rows = items.map((copy: Copy) => [

@@ -23,7 +23,7 @@ import { exactTime, instantFrom, shownTime } from './times.ts';
 
 const example = 'p_1234567890abcdef1234';
 
-/** What certainly was not sent. */
+/** States in which a delivery was definitely not sent. */
 const retryable = ['failed', 'expired', 'cancelled', 'held'] as const;
 
 interface RetryOptions {
@@ -40,16 +40,14 @@ interface Resolving {
 }
 
 export function register(program: Command, shell: Shell): void {
-  const deliveries = program
-    .command('deliveries')
-    .description('what is to be sent, was sent, or is not known to be');
+  const deliveries = program.command('deliveries').description('posts that are due, sent, failed or unknown');
   withExamples(deliveries, 'deliveries list --state unknown', `deliveries show ${example}`);
 
   withExamples(
     withPages(deliveries.command('list'))
       .option('--state <state>', deliveryStates.join(', '), oneOf(deliveryStates))
-      .option('--channel <id>', 'only this channel’s')
-      .description('deliveries, newest first'),
+      .option('--channel <id>', 'only of this channel')
+      .description('lists deliveries, newest first'),
     'deliveries list --state unknown',
   ).action(
     shell.answers(
@@ -62,7 +60,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    deliveries.command('show').argument('<id>').description('one delivery with its attempts'),
+    deliveries.command('show').argument('<id>').description('shows one delivery with its attempts'),
     `deliveries show ${example}`,
   ).action(
     shell.answers(async (id: string) => {
@@ -75,10 +73,12 @@ export function register(program: Command, shell: Shell): void {
     deliveries
       .command('retry')
       .argument('[id]')
-      .option('--channel <id>', 'without an id: all of this channel')
+      .option('--channel <id>', 'without an id: all deliveries of this channel')
       .option('--state <state>', `with --channel: ${retryable.join(', ')}`, oneOf(retryable), 'failed')
-      .option('--since <time>', 'with --channel: what was due from then on')
-      .description('gives what certainly was not sent another place: one now, or many a gap apart'),
+      .option('--since <time>', 'with --channel: deliveries due since then')
+      .description(
+        'retries deliveries that were definitely not sent: one now, or many with the channel’s gap between them',
+      ),
     `deliveries retry ${example}`,
     'deliveries retry --channel mastodon --state failed --since 2026-03-02T08:00',
   ).action(
@@ -89,7 +89,7 @@ export function register(program: Command, shell: Shell): void {
       const { config } = requireChannel(context, channel ?? '');
       const from = since ? Date.parse(instantFrom(since, '--since', context.config.newsroom.timezone)) : 0;
       const { retried, leftOut } = await retryDeliveries(context, { channel: config.id, state, since: from });
-      const text = `${retried.length} of ${retried.length + leftOut.length} that are ${state} go again on ${config.id}.`;
+      const text = `${retried.length} of ${retried.length + leftOut.length} ${state} deliveries are rescheduled on ${config.id}.`;
       const data = { retried: retried.map(({ id, state, dueAt }) => ({ id, state, dueAt })), leftOut };
       return { text, data, leftOut: leftOut.map(({ id, reason }) => `${id}: ${reason}`) };
     }),
@@ -99,14 +99,11 @@ export function register(program: Command, shell: Shell): void {
     deliveries
       .command('resolve')
       .argument('<id>')
-      .option('--sent <url>', 'it is there, at this address')
-      .option(
-        '--id <id>',
-        'with --sent: the platform’s own id of the post, where the address does not say it',
-      )
-      .option('--not-sent', 'it is not there: it goes again')
-      .option('--give-up', 'with --not-sent: it is not sent again')
-      .description('your word on a delivery that is unknown, after a look at the channel'),
+      .option('--sent <url>', 'it was posted, at this address')
+      .option('--id <id>', 'with --sent: the platform’s id of the post, if the address does not contain it')
+      .option('--not-sent', 'it was not posted: send it again')
+      .option('--give-up', 'with --not-sent: do not send it again')
+      .description('resolves an unknown delivery after you have checked the channel'),
     `deliveries resolve ${example} --sent https://social.example/@daily/42`,
     `deliveries resolve ${example} --not-sent`,
   ).action(
@@ -133,8 +130,7 @@ function describe(delivery: Delivery, { clock }: Context): Answer {
 async function listed(items: Delivery[], nextCursor: string | null, context: Context): Promise<Answer> {
   const now = context.clock.now();
   const data = { items: items.map((each) => publicDelivery(each, now)), nextCursor };
-  if (items.length === 0)
-    return { text: 'There are no such deliveries. Approving a draft makes them.', data };
+  if (items.length === 0) return { text: 'No such deliveries. Approving a draft creates them.', data };
   const articles = await articlesById(context.store, [...new Set(items.map(({ articleId }) => articleId))]);
   const headlines = new Map(articles.map(({ id, headline }) => [id, headline]));
   const rows = data.items.map(

@@ -18,7 +18,7 @@ export function register(program: Command, shell: Shell): void {
   const command = program
     .command('doctor')
     .description(
-      'checks store, disk, clock, configuration, every source and channel, posting nothing; says how to mend',
+      'checks store, disk, clock, configuration, every source and channel without posting; says how to fix problems',
     );
   withExamples(command, 'doctor').action(
     shell.answers(async () => {
@@ -37,14 +37,14 @@ export function register(program: Command, shell: Shell): void {
   );
 }
 
-/** What is to be looked at first. */
+/** The check that an error belongs to. */
 function subjectOf({ code }: SluglineError): string {
   if (/^(config|newsroom)\./.test(code)) return 'config';
   if (code === 'store.read-only') return 'store-readonly';
   return code === 'data.unusable' ? 'disk' : 'store';
 }
 
-/** A newsroom that can't be opened is the first thing to mend, so it is a finding too. */
+/** A newsroom that can't be opened is the first thing to fix, so it is a finding too. */
 async function findingsOf(shell: Shell): Promise<Finding[]> {
   let newsroom: OpenNewsroom;
   try {
@@ -69,7 +69,7 @@ async function findingsOf(shell: Shell): Promise<Finding[]> {
     checkHub(context),
   ]);
   const found = checks.flat();
-  // What was looked at here and now says more than the alarm does.
+  // What was checked here and now says more than the alarm does.
   const known = new Set(found.filter(({ state }) => state !== 'ok').map(({ what }) => what));
   return [...found, ...(await checkHealth(context)).filter(({ what }) => !known.has(what))];
 }

@@ -9,7 +9,7 @@ import type { Shell } from './shell.ts';
 
 const largest = 10 * 1024 * 1024;
 
-/** What a source's configuration says of its documents. */
+/** A source's settings for its documents. */
 export interface ReadOptions {
   language?: string | undefined;
   selectors?: Selectors | undefined;
@@ -54,7 +54,7 @@ async function bytesOf(name: string, shell: Shell, context: Context): Promise<By
   }
 }
 
-/** What the system says in its own shorthand, in words. */
+/** The system's error code as a sentence. */
 function whyUnread(error: unknown): string {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === 'ENOENT') return 'there is no such file';

@@ -17,7 +17,7 @@ import { wholeNumber, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { instantFrom, withTimes } from './times.ts';
 
-/** Every decision names the version that it is about: without the option, the one that is there now. */
+/** Every decision names the version that it is about; without the option, the current one. */
 interface Decision {
   ifVersion?: number;
 }
@@ -41,7 +41,7 @@ export function register(program: Command, shell: Shell): void {
       .argument('<id>')
       .option(
         '--if-version <number>',
-        'only if the draft is this version still',
+        'only if the draft is still at this version',
         wholeNumber(1, Number.MAX_SAFE_INTEGER),
       )
       .description(description);
@@ -51,16 +51,13 @@ export function register(program: Command, shell: Shell): void {
   });
 
   withExamples(
-    decide(
-      'edit',
-      'writes a draft’s text anew, from the argument or standard input; or its picture’s alt text',
-    )
-      .argument('[text]', 'the whole new text; - or nothing: standard input')
+    decide('edit', 'replaces a draft’s text, from the argument or standard input, or its picture’s alt text')
+      .argument('[text]', 'the complete new text (default or -: standard input)')
       .option('--part <number>', 'which part of a thread', wholeNumber(1, 100), 1)
-      .option('--alt <text>', 'what the picture shows; without a text nothing else is written')
+      .option('--alt <text>', 'what the picture shows; the text stays unless you give one')
       .option(
         '--override <reason>',
-        'why it may hold a number, a link or a mention that the article does not',
+        'why it may contain a number, link or mention that the article does not',
       ),
     `drafts edit ${example} "The bridge opens on Friday https://dly.example/s/k7m2"`,
     `drafts edit ${example} --alt "A tram on a bridge, seen from the quay"`,
@@ -77,7 +74,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    decide('choose', 'puts another of a draft’s variants in its text’s place').argument(
+    decide('choose', 'replaces a draft’s text with another of its variants').argument(
       '<variant>',
       'headline, lead, list or thread, as “drafts show” lists them',
     ),
@@ -92,7 +89,10 @@ export function register(program: Command, shell: Shell): void {
 
   withExamples(
     placed(
-      decide('approve', 'approves a draft; it goes at the channel’s next free place, or as the options say'),
+      decide(
+        'approve',
+        'approves a draft; it is posted in the channel’s next free slot, or as the options say',
+      ),
     ),
     `drafts approve ${example}`,
     `drafts approve ${example} --at "2026-11-24 18:00"`,
@@ -106,7 +106,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    decide('reject', 'says no to a draft').option('--reason <text>', 'why'),
+    decide('reject', 'rejects a draft').option('--reason <text>', 'why'),
     `drafts reject ${example} --reason "Sent by hand already"`,
   ).action(
     shell.answers(async (id: string, options: Decision & { reason?: string }) => {
@@ -128,7 +128,10 @@ export function register(program: Command, shell: Shell): void {
     }),
   );
 
-  withExamples(decide('recompose', 'makes a stale draft’s text anew'), `drafts recompose ${example}`).action(
+  withExamples(
+    decide('recompose', 'composes a stale draft again from the article'),
+    `drafts recompose ${example}`,
+  ).action(
     shell.answers(async (id: string, options: Decision) => {
       const { context } = await shell.newsroom();
       return decided(
@@ -139,7 +142,10 @@ export function register(program: Command, shell: Shell): void {
     }),
   );
 
-  withExamples(decide('keep', 'keeps a stale draft’s text: it still holds'), `drafts keep ${example}`).action(
+  withExamples(
+    decide('keep', 'keeps a stale draft’s text as still correct'),
+    `drafts keep ${example}`,
+  ).action(
     shell.answers(async (id: string, options: Decision) => {
       const { context } = await shell.newsroom();
       return decided(await keepDraft(context, await versionOf(context, id, options)), 'Kept', context);
@@ -166,10 +172,10 @@ interface Placed {
 
 function placed(command: Command): Command {
   return command
-    .addOption(new Option('--at <time>', 'when it is to go').conflicts(['next', 'now']))
-    .addOption(new Option('--next', 'ahead of what waits in the channel’s queue').conflicts('now'))
-    .option('--now', 'at once, past the channel’s slots, gap and queue')
-    .option('--confirm', 'that a time more than a year ahead is meant');
+    .addOption(new Option('--at <time>', 'when to post it').conflicts(['next', 'now']))
+    .addOption(new Option('--next', 'ahead of the channel’s queue').conflicts('now'))
+    .option('--now', 'immediately, ignoring the channel’s slots, gap and queue')
+    .option('--confirm', 'confirm a time more than a year ahead');
 }
 
 function placeOf({ at, next, now, confirm }: Placed, { config }: Context): RequestedPlace {

@@ -14,25 +14,25 @@ import type { Answer, Shell } from './shell.ts';
 import { counted, table } from './table.ts';
 import { shownTime } from './times.ts';
 
-/** So many articles are read at a time. */
+/** How many articles are read at a time. */
 const chunkSize = 32;
 
 export function register(program: Command, shell: Shell): void {
   const feeds = program
     .command('feeds')
-    .description('every feed: configured ones, and those of sections, tags and languages');
+    .description('all feeds: configured ones, and those of sections, tags and languages');
   withExamples(feeds, 'feeds list', 'feeds check');
 
   withExamples(
-    feeds.command('list').description('every feed, its address and how much is in it'),
+    feeds.command('list').description('lists every feed with its address and number of articles'),
     'feeds list',
   ).action(shell.answers(async () => listed((await shell.newsroom()).context)));
 
   withExamples(
     feeds
       .command('build')
-      .argument('[id]', 'only this feed; without it, all')
-      .description('puts every article into its feeds anew, e.g. after the feeds in newsroom.yaml changed'),
+      .argument('[id]', 'only this feed (default: all)')
+      .description('rebuilds the feeds from all articles, e.g. after the feeds in newsroom.yaml changed'),
     'feeds build',
     'feeds build section/world',
   ).action(
@@ -46,8 +46,8 @@ export function register(program: Command, shell: Shell): void {
   withExamples(
     feeds
       .command('check')
-      .argument('[id]', 'only this feed; without it, all')
-      .description('reads every feed as a stranger’s reader would, and lists what was left out and why'),
+      .argument('[id]', 'only this feed (default: all)')
+      .description('reads every feed as a feed reader would, and lists what was left out and why'),
     'feeds check',
     'feeds check all',
   ).action(
@@ -81,13 +81,13 @@ async function listed(context: Context): Promise<Answer> {
   return { text, data: { items, nextCursor: null } };
 }
 
-/** Syndicates every article that is in a feed or belongs to it; gives how many, and what could not be. */
+/** Syndicates every article that is in a feed or belongs to it; returns how many, and which failed. */
 async function build(
   context: Context,
   feed: string | undefined,
 ): Promise<{ built: number; leftOut: LeftOut[] }> {
   const { redis, keys } = context.store;
-  // The oldest first: what comes into an archive for the first time gets its place in this order.
+  // The oldest first: articles that are new to an archive are placed in this order.
   const ids = new Set([
     ...(await redis.zrevrange(keys.articles, 0, -1)),
     ...(feed ? await redis.zrevrange(keys.feed(feed), 0, -1) : []),

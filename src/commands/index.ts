@@ -23,7 +23,7 @@ import { register as token } from './token.ts';
 import { register as trace } from './trace.ts';
 import { register as user } from './user.ts';
 
-/** Every command beside `start`, in the order of the help. */
+/** Every command except `start`, in the order of the help. */
 export const commands: ((program: Command, shell: Shell) => void)[] = [
   ingest,
   articles,

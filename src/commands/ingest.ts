@@ -15,7 +15,7 @@ import { type ReadOptions, readInput } from './documents.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 
-/** A row of a dry run also tells where each field would come from. */
+/** A row of a dry run also says where each field would come from. */
 type Row = Ingested & { from?: Provenance };
 
 interface IngestOptions {
@@ -26,10 +26,12 @@ interface IngestOptions {
 export function register(program: Command, shell: Shell): void {
   const command = program
     .command('ingest')
-    .description('takes in the articles of files, web addresses or standard input (-), each judged alone')
+    .description(
+      'ingests articles from files, web addresses or standard input (-); each is checked separately',
+    )
     .argument('<document...>', 'a file, a web address, or - for standard input')
-    .option('--source <id>', 'take them in as this source’s')
-    .option('--dry-run', 'show what would become of them, storing nothing');
+    .option('--source <id>', 'ingest them as from this source')
+    .option('--dry-run', 'show what would happen, without storing anything');
   withExamples(
     command,
     'ingest page.txt',
@@ -54,7 +56,7 @@ function fromOf(context: Context, source: string | undefined): IngestFrom {
   return { source, pushed: true, byPerson: true, section, sections, language };
 }
 
-/** How the source that they are taken in as wants its pages read. */
+/** How the source that they are ingested as wants its pages read. */
 function readOptionsOf(context: Context, { source, language }: IngestFrom): ReadOptions {
   const config = context.config.sources.find(({ id }) => id === source);
   const selectors = selectorKeys.safeParse(config?.selectors);
@@ -74,7 +76,7 @@ async function ingestDocuments(
     document = await readInput(name, shell, context, readOptionsOf(context, from));
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
-    // A wrong name or address is nothing that came in.
+    // A wrong name or address is not a rejected input.
     if (!dryRun && error.code.startsWith('article.'))
       await reportRejected(context, from.source, name, reasonOf(error));
     return [
@@ -122,7 +124,7 @@ function explained({ from = {} }: Row): string[] {
   return Object.entries(from).map(([field, place]) => `    ${field.padEnd(width)}  ${place}`);
 }
 
-/** The rows of what came in, or would, and in which way each was judged. */
+/** The rows of a run or dry run as an answer, with the outcome of each. */
 export function answerOf(rows: Row[], dryRun: boolean): Answer {
   const taken = rows.filter(({ outcome }) => outcome !== 'rejected');
   const rejected = rows.filter(({ outcome }) => outcome === 'rejected');

@@ -20,7 +20,7 @@ export function register(program: Command, shell: Shell): void {
   const links = program.command('links').description('short links and their clicks');
   withExamples(links, 'links list', 'links create https://daily.example/vote --code vote');
 
-  withExamples(withPages(links.command('list')).description('the newest links'), 'links list').action(
+  withExamples(withPages(links.command('list')).description('lists the newest links'), 'links list').action(
     shell.answers(async ({ limit, cursor }: ListOptions) => {
       const { context } = await shell.newsroom();
       const page = await listLinks(context.store, context.config.web.baseUrl, limit, cursor);
@@ -30,7 +30,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    links.command('show').argument('<code>').description('one link, its history and clicks'),
+    links.command('show').argument('<code>').description('shows one link with its history and clicks'),
     'links show vote',
   ).action(
     shell.answers(async (code: string) => {
@@ -43,10 +43,10 @@ export function register(program: Command, shell: Shell): void {
   withExamples(
     links
       .command('create')
-      .argument('<target>', 'where it leads: an address of the newsroom or of links.allowHosts')
-      .option('--code <code>', 'a code of your own')
+      .argument('<target>', 'the target: an address of the newsroom or of links.allowHosts')
+      .option('--code <code>', 'a code of your choice')
       .option('--article <id>', 'the article that it belongs to')
-      .description('makes a short link'),
+      .description('creates a short link'),
     'links create https://daily.example/vote --code vote',
   ).action(
     shell.answers(async (target: string, { code, article }: { code?: string; article?: string }) => {
@@ -59,12 +59,12 @@ export function register(program: Command, shell: Shell): void {
   withExamples(
     links
       .command('import')
-      .argument('<file>', 'the CSV or JSON of Bitly, YOURLS, Shlink or Kutt, or - for standard input')
+      .argument('<file>', 'the CSV or JSON export of Bitly, YOURLS, Shlink or Kutt, or - for standard input')
       .addOption(
-        new Option('--from <kind>', 'which of them it is of; found out without it').choices(importKinds),
+        new Option('--from <kind>', 'which service exported it (default: detected)').choices(importKinds),
       )
-      .option('--dry-run', 'says what would become of it, storing nothing')
-      .description('takes over the links of another shortener under their own codes'),
+      .option('--dry-run', 'show what would happen, without storing anything')
+      .description('imports the links of another shortener under their own codes'),
     'links import shlink.csv --dry-run',
     'links import yourls_url.csv --from yourls',
   ).action(
@@ -79,7 +79,7 @@ export function register(program: Command, shell: Shell): void {
       });
       const { imported, known } = result;
       return {
-        text: `${counted(imported, 'link')} ${dryRun ? 'would come' : 'came'} from ${result.from}, ${known} known already, ${result.leftOut} left out.`,
+        text: `${counted(imported, 'link')} ${dryRun ? 'would be imported' : 'imported'} from ${result.from}, ${known} already known, ${result.leftOut} left out.`,
         data: { ...result, dryRun: dryRun ?? false },
         leftOut,
         failed: imported + known === 0,
@@ -91,7 +91,9 @@ export function register(program: Command, shell: Shell): void {
     links
       .command('preview')
       .argument('<code>')
-      .description('which card each platform’s crawler would make of a link, and what is wrong with it'),
+      .description(
+        'shows the card that each platform’s crawler would make of a link, and what is wrong with it',
+      ),
     'links preview vote',
   ).action(
     shell.answers(async (code: string) => {
@@ -103,7 +105,7 @@ export function register(program: Command, shell: Shell): void {
 
   for (const disabled of [true, false]) {
     const name = disabled ? 'disable' : 'enable';
-    const description = disabled ? 'ends a link: it answers 410 from now on' : 'opens a disabled link again';
+    const description = disabled ? 'disables a link: it answers 410 from now on' : 'enables a disabled link';
     withExamples(
       links.command(name).argument('<code>').description(description),
       `links ${name} vote`,
@@ -148,8 +150,7 @@ function full(context: Context, link: Link): Promise<LinkWithClicks> {
 
 function listed(items: LinkWithClicks[], nextCursor: string | null, { config }: Context): Answer {
   const data = { items, nextCursor };
-  if (items.length === 0)
-    return { text: 'There are no links yet. Every article gets one when it is taken in.', data };
+  if (items.length === 0) return { text: 'No links yet. Every article gets one when it is ingested.', data };
   const rows = items.map((link) => [
     link.code,
     link.clicks.total,

@@ -5,10 +5,10 @@ import { usage, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
 import { facts } from './table.ts';
 
-/** How a channel type counts; throws `usage.wrong` where there is no such type. */
+/** How a channel type counts; throws `usage.wrong` for an unknown type. */
 export function ruleOfType(type: string): CountingRule {
   const rule = knownRule(type);
-  if (!rule) throw usage(`There is no channel type ${type}; there are ${measurableTypes().join(', ')}`);
+  if (!rule) throw usage(`There is no channel type ${type}; use one of ${measurableTypes().join(', ')}`);
   return rule;
 }
 
@@ -16,7 +16,7 @@ export function register(program: Command, shell: Shell): void {
   const command = program
     .command('measure')
     .requiredOption('--channel-type <type>', measurableTypes().join(', '))
-    .description('how long the text on standard input is by a platform’s own rules');
+    .description('measures the text on standard input by a platform’s own rules');
   withExamples(command, 'measure --channel-type mastodon < post.txt').action(
     shell.answers(async ({ channelType }: { channelType: string }) => {
       const rule = ruleOfType(channelType);

@@ -6,14 +6,14 @@ export interface ListOptions {
   cursor?: string;
 }
 
-/** The options of every list that goes on over pages. */
+/** The options of every list that has pages. */
 export function withPages(command: Command): Command {
   return command
     .option('--limit <number>', 'how many to show (1 to 100)', wholeNumber(1, 100), 20)
-    .option('--cursor <cursor>', 'go on after an earlier list');
+    .option('--cursor <cursor>', 'continue an earlier list');
 }
 
-/** An example or more under a command's help. */
+/** Adds examples below a command's help. */
 export function withExamples(command: Command, ...examples: string[]): Command {
   const lines = examples.map((example) => `  $ slugline ${example}`);
   return command.addHelpText(
@@ -22,7 +22,7 @@ export function withExamples(command: Command, ...examples: string[]): Command {
   );
 }
 
-/** Reads a whole number within bounds. */
+/** Parses a whole number within bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
@@ -33,11 +33,11 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** Reads one of a closed list. */
+/** Parses one of a closed list. */
 export function oneOf<T extends string>(all: readonly T[]): (text: string) => T {
   return (text) => {
     const found = all.find((one) => one === text);
-    if (found === undefined) throw new InvalidArgumentError(`It is one of ${all.join(', ')}.`);
+    if (found === undefined) throw new InvalidArgumentError(`Use one of ${all.join(', ')}.`);
     return found;
   };
 }

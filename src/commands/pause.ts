@@ -12,9 +12,9 @@ import { shownTime } from './times.ts';
 export function register(program: Command, shell: Shell): void {
   const stop = program
     .command('pause')
-    .argument('[channel]', 'only this channel; without it, everything')
-    .option('--reason <text>', 'why, for those who see it')
-    .description('the kill switch: nothing more is sent from this instant on');
+    .argument('[channel]', 'only this channel (default: everything)')
+    .option('--reason <text>', 'why, for the people who see it')
+    .description('the kill switch: stops all sending immediately');
   withExamples(stop, 'pause', 'pause mastodon --reason "The account is locked"').action(
     shell.answers(async (channel: string | undefined, { reason }: { reason?: string }) => {
       const newsroom = await shell.newsroomDespiteFile();
@@ -25,8 +25,8 @@ export function register(program: Command, shell: Shell): void {
 
   const go = program
     .command('resume')
-    .argument('[channel]', 'only this channel; without it, everything')
-    .option('--here', 'arm a copied or restored newsroom: from here it is sent, and from nowhere else')
+    .argument('[channel]', 'only this channel (default: everything)')
+    .option('--here', 'arm a copied or restored newsroom: only this data folder sends from now on')
     .option('--reason <text>', 'why, for the audit')
     .description('resumes sending');
   withExamples(go, 'resume', 'resume mastodon', 'resume --here').action(
@@ -42,7 +42,7 @@ export function register(program: Command, shell: Shell): void {
   );
 }
 
-/** How the switches stand now. */
+/** The current state of the switches. */
 async function switchTable({ context, loaded }: OpenNewsroom, queues: string[] = []): Promise<Answer> {
   const state = await switches(context);
   const describe = ({ at, by, why }: Paused) =>
@@ -51,8 +51,12 @@ async function switchTable({ context, loaded }: OpenNewsroom, queues: string[] =
     state.paused ? `Sending is ${describe(state.paused)}` : 'Sending is on.',
     ...Object.entries(state.channels).map(([id, paused]) => `Channel ${id} is ${describe(paused)}`),
     ...[heldReason(state.standing) ?? []].flat(),
-    ...(queues.length > 0 ? [`Queues that were paused by hand run again: ${queues.join(', ')}.`] : []),
-    ...(loaded.fault ? [`The file has mistakes, which this does not need: ${loaded.fault.sentence}`] : []),
+    ...(queues.length > 0
+      ? [`Queues that were paused by hand are running again: ${queues.join(', ')}.`]
+      : []),
+    ...(loaded.fault
+      ? [`The file has mistakes, which do not affect this command: ${loaded.fault.sentence}`]
+      : []),
   ];
   const { armed, paused = null, channels } = state;
   return { text: lines.join('\n'), data: { armed, paused, channels } };

@@ -10,17 +10,17 @@ import { shownTime } from './times.ts';
 export function register(program: Command, shell: Shell): void {
   const proposals = program
     .command('proposals')
-    .description('what sources ask for of articles that they do not own: it waits for a person');
+    .description('changes that sources propose to articles they do not own; a person decides');
   withExamples(proposals, 'proposals list', 'proposals accept a_1234567890abcdef.wire');
 
   withExamples(
-    withPages(proposals.command('list')).description('open proposals, newest first'),
+    withPages(proposals.command('list')).description('lists open proposals, newest first'),
     'proposals list --limit 5',
   ).action(
     shell.answers(async ({ limit, cursor }: ListOptions) => {
       const { context } = await shell.newsroom();
       const page = await listProposals(context.store, limit, cursor);
-      if (page.items.length === 0) return { text: 'Nothing waits for a decision.', data: page };
+      if (page.items.length === 0) return { text: 'No open proposals.', data: page };
       const rows = page.items.map(({ id, createdAt, sentence, headline }) => [
         id,
         shownTime(createdAt, context.config.newsroom.timezone),
@@ -35,8 +35,8 @@ export function register(program: Command, shell: Shell): void {
   );
 
   for (const [verdict, description, done] of [
-    ['accept', 'carries out what the source asks for', 'Done'],
-    ['dismiss', 'dismisses it; the source may ask for something else later', 'Dismissed'],
+    ['accept', 'accepts a proposal and makes the change', 'Done'],
+    ['dismiss', 'dismisses a proposal; the source may propose another change later', 'Dismissed'],
   ] as const) {
     withExamples(
       proposals.command(verdict).argument('<id>').description(description),

@@ -11,7 +11,7 @@ export interface GlobalOptions {
   allowVolatileRedis?: boolean;
 }
 
-/** What a command answers with. */
+/** A command's answer. */
 export interface Answer {
   /** For people. */
   text: string;
@@ -25,23 +25,23 @@ export interface Answer {
   failed?: boolean;
 }
 
-/** What every command is handed. */
+/** What every command receives. */
 export interface Shell {
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
   options(): GlobalOptions;
   clock: Clock;
   log: Log;
-  /** Opened at the first call, closed when the command is over. */
+  /** Opened at the first call, closed when the command ends. */
   newsroom(): Promise<OpenNewsroom>;
-  /** The same for what must work in any case, also while the file has mistakes. */
+  /** The same for commands that must work even while the file has mistakes. */
   newsroomDespiteFile(): Promise<OpenNewsroom>;
   /** Where a newsroom would be looked for; starts nothing. */
   where(): Pick<OpenOptions, 'config' | 'data' | 'environment' | 'workingFolder'>;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
-  /** Standard input where something is piped in; nothing where a person sits there or nothing comes. */
+  /** Piped standard input; undefined from a terminal or a silent pipe. */
   pipedInput(): Promise<string | undefined>;
-  /** Makes a handler of commander's out of what gives an answer. */
+  /** Turns a function that returns an answer into commander's handler. */
   answers<A extends unknown[]>(work: (...given: A) => Promise<Answer>): (...given: A) => Promise<void>;
 }

@@ -20,12 +20,15 @@ export function register(program: Command, shell: Shell): void {
   withExamples(sources, 'sources list', 'sources test site', 'sources poll site');
 
   withExamples(
-    sources.command('list').description('every source and how its last polls went'),
+    sources.command('list').description('lists every source and how its last polls went'),
     'sources list',
   ).action(shell.answers(async () => listed((await shell.newsroom()).context)));
 
   withExamples(
-    sources.command('test').argument('<id>').description('what a source would give now, storing nothing'),
+    sources
+      .command('test')
+      .argument('<id>')
+      .description('shows what a poll of a source would return now, without storing anything'),
     'sources test site',
   ).action(
     shell.answers(async (id: string) => {
@@ -37,10 +40,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    sources
-      .command('poll')
-      .argument('<id>')
-      .description('takes in what a source has now, whenever it is due'),
+    sources.command('poll').argument('<id>').description('polls a source now and ingests its articles'),
     'sources poll site',
   ).action(
     shell.answers(async (id: string) => {
@@ -67,7 +67,7 @@ async function listed(context: Context): Promise<Answer> {
   const items = await sourceStates(context);
   const data = { items, nextCursor: null };
   if (items.length === 0)
-    return { text: 'newsroom.yaml names no sources. See: slugline config example', data };
+    return { text: 'newsroom.yaml lists no sources. See: slugline config example', data };
   const rows = items.map((item) => [
     item.id,
     item.type,
@@ -88,7 +88,7 @@ async function listed(context: Context): Promise<Answer> {
   };
 }
 
-/** What a poll would make of each article. */
+/** What a poll would do with each article. */
 async function dryRows(
   { id, section, sections, language }: SourceConfig,
   { pushed }: SourceType,
@@ -102,7 +102,7 @@ async function dryRows(
     const manner = { ...from, isInDocument, ...(partial ? { partial } : {}) };
     for (const input of articles) {
       const { row } = await dryRunIngest(context, input, manner, name);
-      // A poll passes over a missing page, or a tombstone, of an article that was never stored.
+      // A poll ignores a missing page, or a tombstone, of an article that was never stored.
       const isNoNews = !pushed && input.status === 'withdrawn' && row.outcome === 'rejected';
       rows.push(isNoNews ? { ...row, outcome: 'unchanged' } : row);
     }
@@ -124,7 +124,7 @@ function tested(source: SourceConfig, batches: Batch[], judged: Ingested[], { co
   const nothing =
     source.type === 'webhook'
       ? `Articles come when they are pushed to ${config.web.baseUrl}/ingest/${source.id}.`
-      : 'Nothing is there now.';
+      : 'There is nothing now.';
   const text = [
     rows.length > 0 ? table(['outcome', 'published', 'url', 'headline'], rows) : nothing,
     ...notes.map((note) => `Note: ${sentence(note)}`),

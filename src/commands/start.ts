@@ -5,7 +5,7 @@ import type { Shell } from './shell.ts';
 const all = ['web', 'worker', 'scheduler'] as const;
 type Role = (typeof all)[number];
 
-/** Runs the program until it is told to stop. */
+/** Runs the program until it is stopped. */
 export type RunApp = (options: {
   config?: string | undefined;
   data?: string | undefined;
@@ -28,9 +28,9 @@ export function registerStart(program: Command, shell: Shell, runApp: RunApp): v
   const start = program
     .command('start')
     .description(
-      'runs the newsroom until it is told to stop (SIGTERM, Ctrl-C), then finishes what is under way',
+      'runs the newsroom until it is stopped (SIGTERM, Ctrl-C), then finishes the work in progress',
     )
-    .option('--roles <list>', 'only these roles of the program: web,worker,scheduler', rolesFrom, [...all]);
+    .option('--roles <list>', 'only these roles: web,worker,scheduler', rolesFrom, [...all]);
   withExamples(start, 'start', 'start --roles worker,scheduler');
   start.action(async ({ roles }: { roles: Role[] }) => {
     const { config, data, allowVolatileRedis } = shell.options();

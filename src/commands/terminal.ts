@@ -22,21 +22,21 @@ export interface TerminalContext {
 export interface Terminal extends Shell {
   /** Where the options come from, once they are read. */
   takeOptions(options: () => GlobalOptions): void;
-  /** Shows what was thrown and gives the exit status that it means. */
+  /** Prints an error and returns the exit status that it means. */
   refuse(error: unknown): number;
-  /** What the answers so far mean: 0, 1 or 3. */
+  /** The exit status of the answers so far: 0, 1 or 3. */
   exitStatus(): number;
   close(): Promise<void>;
 }
 
 const refused = { action: 'access.refused', subject: 'a command' };
 
-/** Remote words are shown as they are, but may not steer a terminal. */
+/** Remote text is shown unchanged, but may not control the terminal. */
 function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, '');
 }
 
-/** A command's surroundings: where it reads, where it answers, and the newsroom once it is needed. */
+/** A command's surroundings: its input, its output, and the newsroom once it is needed. */
 export function createTerminal(context: TerminalContext): Terminal {
   const { environment, workingFolder, input, output, errors, clock, log } = context;
   let options: () => GlobalOptions = () => ({});
@@ -81,7 +81,7 @@ export function createTerminal(context: TerminalContext): Terminal {
     errors.write(`${options().json ? json : printable(`${sentence} ${hint}`)}\n`);
   }
 
-  /** Who may not do what they asked for stands in the audit, as at the other doors. */
+  /** A refused permission is recorded in the audit, as at the other doors. */
   async function noted(error: unknown): Promise<never> {
     const newsroom = await opened;
     if (newsroom && error instanceof SluglineError && error.status === 403) {
@@ -91,7 +91,7 @@ export function createTerminal(context: TerminalContext): Terminal {
     throw error;
   }
 
-  /** What was written is told as done once the store's replicas have it. */
+  /** A write is reported as done once the store's replicas have it. */
   async function confirmWrites(): Promise<void> {
     await confirm?.();
   }

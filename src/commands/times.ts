@@ -2,31 +2,31 @@ import { DateTime } from 'luxon';
 import { instants, toInstant } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 
-/** An instant as the newsroom's people read it: their wall clock, with its distance from UTC. */
+/** An instant in the newsroom's wall-clock time, with its offset from UTC. */
 export function shownTime(instant: string | undefined, timezone: string): string {
   if (instant === undefined) return '';
   return DateTime.fromISO(instant, { zone: timezone }).toFormat('yyyy-LL-dd HH:mm ZZ');
 }
 
-/** A sentence that was written with instants for programs: each of them as the newsroom's people read it. */
+/** A sentence with its RFC 3339 instants shown in the newsroom's time. */
 export function withTimes(sentence: string, timezone: string): string {
   return sentence.replace(instants, (instant) => shownTime(instant, timezone));
 }
 
-/** The same to the second, for what follows on each other closely. */
+/** The same to the second, for events close together. */
 export function exactTime(instant: string, timezone: string): string {
   return DateTime.fromISO(instant, { zone: timezone }).toFormat('yyyy-LL-dd HH:mm:ss ZZ');
 }
 
 /**
- * A time as people type it: RFC 3339, or a wall time (`2026-11-24 18:00`) or date of the newsroom's zone. Gives RFC 3339
- * UTC; throws `usage.wrong` for anything else.
+ * A time as people type it: RFC 3339, or a wall time (`2026-11-24 18:00`) or date in the newsroom's zone. Returns RFC
+ * 3339 UTC; throws `usage.wrong` for anything else.
  */
 export function instantFrom(text: string, option: string, timezone: string): string {
   const time = DateTime.fromISO(text.trim().replace(/^(\d{4}-\d\d-\d\d) +/, '$1T'), { zone: timezone });
   if (!time.isValid) {
     throw new SluglineError('usage.wrong', {
-      what: `${option} ${text} is no time; write it as 2026-11-24T18:00:00Z, or as "2026-11-24 18:00" of ${timezone}`,
+      what: `${option} ${text} is not a valid time; write it as 2026-11-24T18:00:00Z, or as "2026-11-24 18:00" of ${timezone}`,
     });
   }
   return toInstant(time.toMillis());

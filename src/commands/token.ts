@@ -9,29 +9,27 @@ import { table } from './table.ts';
 import { shownTime } from './times.ts';
 
 export function register(program: Command, shell: Shell): void {
-  const token = program
-    .command('token')
-    .description('how programs come in: each token is a person of its own');
+  const token = program.command('token').description('API tokens for programs; each acts as its own person');
   withExamples(token, 'token create --role editor --name cms', 'token list');
 
   withExamples(
     token
       .command('create')
       .requiredOption('--role <role>', roles.join(', '), oneOf(roles))
-      .requiredOption('--name <name>', 'what it is called in the audit')
-      .description('makes a token and prints it, once'),
+      .requiredOption('--name <name>', 'its name in the audit log')
+      .description('creates a token and prints it once'),
     'token create --role editor --name cms',
   ).action(
     shell.answers(async ({ role, name }: { role: Role; name: string }) => {
       const { context } = await shell.newsroom();
       const token = await createToken(context, { name, role });
-      // Only the word on standard output, so that a script can keep it as it comes.
+      // Only the token on standard output, so that a script can store it.
       return { text: token, data: { name, role, token: token } };
     }),
   );
 
   withExamples(
-    token.command('list').description('every token, without what opens anything'),
+    token.command('list').description('lists every token, without the secrets'),
     'token list',
   ).action(
     shell.answers(async () => {
@@ -40,7 +38,7 @@ export function register(program: Command, shell: Shell): void {
       const data = { items, nextCursor: null };
       if (items.length === 0)
         return {
-          text: 'There are no tokens. Make one: slugline token create --role editor --name cms',
+          text: 'There are no tokens. Create one: slugline token create --role editor --name cms',
           data,
         };
       const time = (instant: string | undefined) => shownTime(instant, context.config.newsroom.timezone);
@@ -56,7 +54,7 @@ export function register(program: Command, shell: Shell): void {
   );
 
   withExamples(
-    token.command('revoke').argument('<name>').description('ends a token at once'),
+    token.command('revoke').argument('<name>').description('revokes a token immediately'),
     'token revoke cms',
   ).action(
     shell.answers(async (name: string) => {

@@ -11,14 +11,14 @@ import { findArticle, idFrom } from './trace/find.ts';
 import { type LinkStory, linkStoryOf } from './trace/link.ts';
 import { type Story, storyOf } from './trace/story.ts';
 
-/** So many other finds are named. */
+/** How many other matches are listed. */
 const othersNamed = 20;
 
 export function register(program: Command, shell: Shell): void {
   const command = program
     .command('trace')
-    .argument('<words...>', 'words of a headline, an id, a short code or an address')
-    .description('what became of an article, draft, link or post: one story from source to live post');
+    .argument('<words...>', 'words from a headline, an id, a short code or an address')
+    .description('shows the full history of an article, draft, link or post');
   withExamples(
     command,
     'trace bridge opens',
@@ -54,25 +54,25 @@ export function register(program: Command, shell: Shell): void {
   );
 }
 
-/** A link without an article has a story too: who made it, where it led, who followed it. */
+/** A link without an article has a history too: who created it, where it led, who followed it. */
 function ofLink(story: LinkStory, config: Config): Answer {
   const { link, events } = story;
-  const state = link.disabledAt ? ', switched off' : '';
-  const before = link.clicks.imported ? `, ${link.clicks.imported} before it came here` : '';
+  const state = link.disabledAt ? ', disabled' : '';
+  const before = link.clicks.imported ? `, ${link.clicks.imported} before the import` : '';
   const lines = events.map(({ at, what, by }) => {
     const time = what.startsWith('on ') ? at.slice(0, 10) : exactTime(at, config.newsroom.timezone);
     return `${time}  ${withTimes(what, config.newsroom.timezone)}${by ? ` – ${by}` : ''}`;
   });
   const text = [
     `${link.url} → ${readableUrl(link.target)}`,
-    `a link of no article${state}: ${link.clicks.total} clicks, ${link.clicks.unique} visitors${before}`,
+    `a link without an article${state}: ${link.clicks.total} clicks, ${link.clicks.unique} visitors${before}`,
     '',
     ...lines,
   ];
   return { text: text.join('\n'), data: story };
 }
 
-/** Instants inside sentences are the newsroom's time too. */
+/** Instants inside sentences are shown in the newsroom's time too. */
 function withTimes(text: string, timezone: string): string {
   return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z/g, (instant) =>
     shownTime(instant, timezone),

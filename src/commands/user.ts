@@ -14,7 +14,7 @@ import { table } from './table.ts';
 import { shownTime } from './times.ts';
 
 export function register(program: Command, shell: Shell): void {
-  const user = program.command('user').description('who may sign in');
+  const user = program.command('user').description('people who may sign in');
   withExamples(user, 'user add anna --role editor', 'user list');
 
   withExamples(
@@ -22,7 +22,9 @@ export function register(program: Command, shell: Shell): void {
       .command('add')
       .argument('<name>')
       .requiredOption('--role <role>', roles.join(', '), oneOf(roles))
-      .description('adds somebody; the password comes from standard input, else a one-time link is printed'),
+      .description(
+        'adds a person; the password comes from standard input, otherwise a one-time link is printed',
+      ),
     'user add anna --role editor',
     'user add anna --role editor < password.txt',
   ).action(
@@ -37,7 +39,7 @@ export function register(program: Command, shell: Shell): void {
     }),
   );
 
-  withExamples(user.command('list').description('everybody who may sign in'), 'user list').action(
+  withExamples(user.command('list').description('lists everyone who may sign in'), 'user list').action(
     shell.answers(async () => {
       const { context } = await shell.newsroom();
       return listed(await listUsers(context.store), context);
@@ -48,9 +50,7 @@ export function register(program: Command, shell: Shell): void {
     user
       .command('passwd')
       .argument('<name>')
-      .description(
-        'sets a password from standard input, else prints a one-time link by which they choose one',
-      ),
+      .description('sets a password from standard input, otherwise prints a one-time link for choosing one'),
     'user passwd anna',
     'user passwd anna < password.txt',
   ).action(
@@ -70,7 +70,7 @@ export function register(program: Command, shell: Shell): void {
       .command('role')
       .argument('<name>')
       .argument('<role>', roles.join(', '), oneOf(roles))
-      .description('gives somebody another role, in force with their next click'),
+      .description('changes a person’s role; it applies from their next click'),
     'user role anna approver',
   ).action(
     shell.answers(async (name: string, role: Role) => {
@@ -84,19 +84,19 @@ export function register(program: Command, shell: Shell): void {
     user
       .command('disable')
       .argument('<name>')
-      .option('--undo', 'open the account again')
-      .description('closes an account; its sessions end'),
+      .option('--undo', 'enable the account again')
+      .description('disables an account and ends its sessions'),
     'user disable anna',
   ).action(
     shell.answers(async (name: string, { undo }: { undo?: boolean }) => {
       const { context } = await shell.newsroom();
       const changed = await disableUser(context, { name, disabled: !undo });
-      return describe(changed, `${undo ? 'Opened again' : 'Disabled'}: ${changed.name}`);
+      return describe(changed, `${undo ? 'Enabled' : 'Disabled'}: ${changed.name}`);
     }),
   );
 }
 
-/** A file's last line break is no part of the password that is in it. */
+/** A file's last line break is not part of the password in it. */
 function firstLine(piped: string | undefined): string | undefined {
   const line = piped?.split(/\r?\n/, 1)[0];
   return line === '' ? undefined : line;
@@ -109,7 +109,7 @@ function describe(user: User, text: string): Answer {
 async function invited(context: Context, user: User, token: string): Promise<Answer> {
   const link = await inviteUser(context, { name: user.name });
   return {
-    text: `${token}: ${user.name} (${user.role})\nOne-time link, good for 7 days: ${link}`,
+    text: `${token}: ${user.name} (${user.role})\nOne-time link, valid for 7 days: ${link}`,
     data: { ...user, link },
   };
 }
@@ -117,7 +117,7 @@ async function invited(context: Context, user: User, token: string): Promise<Ans
 function listed(items: User[], context: Context): Answer {
   const data = { items, nextCursor: null };
   if (items.length === 0)
-    return { text: 'Nobody may sign in yet. Add somebody: slugline user add NAME --role admin', data };
+    return { text: 'No one can sign in yet. Add a person: slugline user add NAME --role admin', data };
   const state = ({ disabledAt, hasPassword }: User) =>
     disabledAt ? 'disabled' : hasPassword ? 'open' : 'invited';
   const rows = items.map((user) => [

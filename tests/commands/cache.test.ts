@@ -26,5 +26,5 @@ test('cache drop says what it could not reach where the store is shared and away
   const environment = { REDIS_URL: 'redis://127.0.0.1:9', SLUGLINE_SECRET: 'x'.repeat(40) };
   const { status, errors } = await trial.run(['cache', 'drop'], { environment });
   expect(status).toBe(3);
-  expect(errors).toContain('Processes on other data folders could not be told:');
+  expect(errors).toContain('Processes with other data folders could not be notified:');
 });

@@ -196,7 +196,7 @@ describe('one page from its file to the calendar', { timeout: 120_000 }, () => {
       const { status, out } = await trial.run(['trace', asked]);
       expect(status).toBe(0);
       expect(out).toMatch(
-        /taken in from command[\s\S]+draft for social[\s\S]+draft edit[\s\S]+draft approved[\s\S]+due, scheduled/,
+        /ingested from command[\s\S]+draft for social[\s\S]+draft edit[\s\S]+draft approved[\s\S]+due, scheduled/,
       );
     }
     const story = await json(['trace', 'gull', 'island']);

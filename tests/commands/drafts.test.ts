@@ -31,7 +31,7 @@ describe('drafts on the command line', () => {
   test('show their other variants, and one is chosen', async () => {
     const { out } = await trial.run(['drafts', 'show', draft.id]);
     expect(out).toMatch(/Or, as thread \(A thread of 3/);
-    expect(out).toMatch(/alt text\s+A tram\. \(only suggested\)/);
+    expect(out).toMatch(/alt text\s+A tram\. \(suggested, not confirmed\)/);
     const chosen = await json(['drafts', 'choose', draft.id, 'headline']);
     expect(chosen).toMatchObject({ variant: 'headline', version: 2 });
     const refused = await trial.run(['drafts', 'choose', draft.id, 'poem']);

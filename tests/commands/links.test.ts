@@ -20,7 +20,10 @@ test('an export of another shortener is looked at, taken over, and taken over ag
   ].join('\n');
   await trial.write('yourls.csv', csv);
   const dry = await trial.run(['links', 'import', 'yourls.csv', '--dry-run']);
-  expect([dry.status, dry.out]).toEqual([3, '1 link would come from yourls, 0 known already, 1 left out.\n']);
+  expect([dry.status, dry.out]).toEqual([
+    3,
+    '1 link would be imported from yourls, 0 already known, 1 left out.\n',
+  ]);
   expect(dry.errors).toContain(
     'line 3, away: it leads to elsewhere.example, which is not in links.allowHosts',
   );
@@ -29,7 +32,7 @@ test('an export of another shortener is looked at, taken over, and taken over ag
   expect(taken.status).toBe(3);
   expect(JSON.parse(taken.out)).toMatchObject({ from: 'yourls', imported: 1, known: 0, leftOut: 1 });
   const again = await trial.run(['links', 'import', 'yourls.csv']);
-  expect(again.out).toBe('0 links came from yourls, 1 known already, 1 left out.\n');
+  expect(again.out).toBe('0 links imported from yourls, 1 already known, 1 left out.\n');
   expect((await trial.run(['links', 'show', 'ferry'])).out).toContain('7, counted by yourls');
   expect((await trial.run(['links', 'import', 'missing.csv'])).status).toBe(1);
   expect((await trial.run(['links', 'import', 'yourls.csv', '--from', 'goo'])).status).toBe(2);
@@ -44,7 +47,7 @@ test('a link of no article is traced by its short address and its target', { tim
   for (const asked of [`${url}+`, 'https://post.example/vote']) {
     const { status, out } = await trial.run(['trace', asked]);
     expect([asked, status]).toEqual([asked, 0]);
-    expect(out).toContain('a link of no article, switched off: 0 clicks');
+    expect(out).toContain('a link without an article, disabled: 0 clicks');
     expect(out).toContain('link disabled');
   }
   expect((await trial.run(['trace', 'ferry'])).out).toContain('made at yourls');

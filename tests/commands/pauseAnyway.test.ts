@@ -56,7 +56,7 @@ describe('pause and resume while the file', () => {
     await trial.write('newsroom.yaml', 'newsroom: [');
     await stopAndGo();
     const { out } = await trial.run(['pause']);
-    expect(out).toContain('The file has mistakes, which this does not need');
+    expect(out).toContain('The file has mistakes, which do not affect this command');
   }, 60_000);
 });
 

@@ -84,9 +84,8 @@ describe('a post that is out', () => {
     await worker.settleDown();
     expect(mastodon.truth[0]?.deletedAt).toBeDefined();
     const after = (await copies(id)).fedi;
-    expect(after).toMatchObject({ state: 'gone', can: [] });
+    expect(after).toMatchObject({ state: 'gone', can: [], checkedAt: expect.stringMatching(/^\d{4}-/) });
     expect(after?.evidence).toContain('the server answers 404');
-    expect(after?.checkedAt).toBeDefined();
     const { items } = await listDeliveries(newsroom.context.store, {}, 10);
     expect(items.filter(({ purpose }) => purpose === 'remove')).toMatchObject([
       { state: 'sent', channel: 'fedi' },

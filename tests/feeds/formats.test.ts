@@ -27,7 +27,9 @@ describe.each(Object.keys(formats))('%s', (extension) => {
   });
 
   test('can be empty', () => {
-    expect(() => document(extension, [])).not.toThrow();
+    const empty = document(extension, []);
+    expect(empty).toMatch(/Everything &(\S+;)? more/);
+    expect(empty).not.toContain(plainEntry.headline);
   });
 
   test.each([

@@ -197,7 +197,7 @@ describe('the exports of four shorteners', () => {
       pagination: { total: 1 },
     };
     expect(await take(JSON.stringify(answer))).toMatchObject({ from: 'bitly', imported: 2, left: [] });
-    expect(await shown('tide')).toBeDefined();
+    expect(await shown('tide')).toMatchObject({ target: 'https://old.example/t' });
   });
 });
 

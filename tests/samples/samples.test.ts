@@ -63,7 +63,7 @@ describe('the sample newsroom', () => {
       expect(notes, file.name).toEqual([]);
       for (const given of articles) {
         expect(given.bullets?.length, given.headline).toBeGreaterThan(1);
-        expect(given.dateline, given.headline).toBeTruthy();
+        expect(given.dateline, given.headline).toMatch(/\p{L}/u);
         expect(given.body?.match(/<p>/g)?.length, given.headline).toBeGreaterThan(2);
         expect(given.updatedAt, given.headline).toMatch(/^2026-11-/);
       }

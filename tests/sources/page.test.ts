@@ -170,6 +170,7 @@ describe('robots.txt', () => {
     });
     other.clock.pass(400_000);
     other.pages['/robots.txt'] = { body: '' };
-    await expect(poll(sourceOn(other), {}, other.context)).resolves.toBeDefined();
+    other.pages['/open'] = { body: articlePage('Open') };
+    expect((await polled(other, {})).headlines).toEqual(['Open']);
   });
 });

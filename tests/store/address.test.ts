@@ -55,5 +55,5 @@ test('no password is ever shown', () => {
     }),
   );
   const refused = () => parseStoreAddress('redis://desk:hush-hush@a,b');
-  expect(refused).not.toThrow(/hush/);
+  expect(refused).toThrow(/^(?!.*hush)/s);
 });

@@ -52,7 +52,7 @@ async function serverOn(port: number) {
   });
 }
 
-test('a store that is not there is told within 3 s, with the reason', async () => {
+test('an unreachable store is reported with the reason', async () => {
   const port = await freePort();
   await expect(connect(`redis://127.0.0.1:${port}`)).rejects.toMatchObject({
     code: 'store.away',

@@ -119,7 +119,7 @@ test('a copy that was to be written when its article was taken back is not writt
   expect(await readdir(copiesFolder(folder))).not.toContain('other.rss');
 });
 
-test('what is dropped is gone from the disk at once, and from memory within a second', async () => {
+test('dropped copies are gone from the disk immediately, and from memory at the next check', async () => {
   await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
   newsroom.clock.advance(5_000);

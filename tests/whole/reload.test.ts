@@ -47,7 +47,7 @@ test('network.allow holds from the next request on, both ways, and the log names
     configuration('network: { allow: [127.0.0.1/32] }\nweb: { trustProxy: [10.0.0.0/8] }\n', port),
   );
   program.signal('SIGHUP');
-  await program.until('it was read again', async () => program.printed().includes('was read again'));
+  await program.until('it was read again', async () => program.printed().includes('was reloaded'));
   expect(program.printed()).toContain(
     'web.trustProxy has changed: it takes effect when this process is started again',
   );

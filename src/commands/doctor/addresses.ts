@@ -1,7 +1,7 @@
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { type Finding, warn } from './finding.ts';
 
-/** Whether links have a host of their own while nobody said where the pages are: then they would be at this machine's address. */
+/** Whether links have their own host while `web.baseUrl` is unset: pages would then be at this machine's address. */
 export function checkAddresses({ loaded }: Pick<OpenNewsroom, 'loaded'>): Finding[] {
   const { config, gives } = loaded;
   const { host } = new URL(config.links.baseUrl);
@@ -9,7 +9,7 @@ export function checkAddresses({ loaded }: Pick<OpenNewsroom, 'loaded'>): Findin
   return [
     warn(
       'links',
-      `links.baseUrl is at ${host}, which serves links alone, and web.baseUrl is not given: pages and feeds are at ${config.web.baseUrl}. Give web.baseUrl as readers see it.`,
+      `links.baseUrl is at ${host}, which serves only links, and web.baseUrl is not set: pages and feeds are at ${config.web.baseUrl}. Set web.baseUrl to the address that readers use.`,
     ),
   ];
 }

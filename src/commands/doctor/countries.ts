@@ -5,10 +5,10 @@ import { openCountries } from '../../links/countries.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { sentenceOf } from './newsroom.ts';
 
-/** Networks move between countries; a database of last year puts a few per cent into the wrong one. */
+/** Networks move between countries; a database that is a year old gets a few per cent wrong. */
 const oldAfterDays = 180;
 
-/** The database of countries, where there is one. */
+/** The country database, if one is configured. */
 export async function checkCountries({ config, baseFolder, clock }: Context): Promise<Finding[]> {
   const { countries } = config.links;
   if (countries === undefined) return [];
@@ -18,7 +18,7 @@ export async function checkCountries({ config, baseFolder, clock }: Context): Pr
     const says = `${kind}, made ${builtAt.toISOString().slice(0, 10)}`;
     return [
       days > oldAfterDays
-        ? warn('countries', joined`${says}: ${days} days old. Get a newer one.`)
+        ? warn('countries', joined`${says}: ${days} days old. Download a newer one.`)
         : ok('countries', says),
     ];
   } catch (error) {

@@ -2,7 +2,7 @@
 export interface Finding {
   what: string;
   state: 'ok' | 'warn' | 'fail';
-  /** What was found, and where something is wrong, how to mend it. */
+  /** What was found and, if something is wrong, how to fix it. */
   says: string;
 }
 

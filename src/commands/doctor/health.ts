@@ -5,7 +5,7 @@ import { listProcesses } from '../../actions/operations/heartbeat.ts';
 import { counted } from '../table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** What stops readers, articles or posts now; the rest may wait until somebody has time. */
+/** What stops readers, articles or posts now; the others can wait. */
 const urgent = new Set<HealthProblemName>([
   'store-readonly',
   'memory',
@@ -15,12 +15,12 @@ const urgent = new Set<HealthProblemName>([
   'copies',
 ]);
 
-/** What the newsroom's own alarms say, as `/readyz` and `/ops` do. Whether it may send is told by `checkSending`. */
+/** The newsroom's own alarms, as on `/readyz` and `/ops`. Whether it may send is reported by `checkSending`. */
 export async function checkHealth(context: Context): Promise<Finding[]> {
   const problems = (await healthProblems(context)).filter(({ name }) => name !== 'paused');
   const found = problems.map(findingOf);
   if (!problems.some(({ name }) => name === 'deliveries'))
-    found.push(ok('deliveries', 'none is overdue, and none has failed lately'));
+    found.push(ok('deliveries', 'none is overdue, and none has failed recently'));
   return [...found, ...(await checkProcesses(context))];
 }
 
@@ -28,7 +28,7 @@ function findingOf({ name, says, hint }: HealthProblem): Finding {
   return (urgent.has(name) ? fail : warn)(name.replace(':', ' '), `${says} ${hint}`);
 }
 
-/** Which processes run, and whether one of them has another configuration or version than this command. */
+/** Which processes run, and whether one of them has a different configuration or version from this command. */
 async function checkProcesses(context: Context): Promise<Finding[]> {
   const all = (await listProcesses(context)).filter(({ state }) => state === 'alive');
   if (all.length === 0) return [];
@@ -39,7 +39,7 @@ async function checkProcesses(context: Context): Promise<Finding[]> {
     ...apart.map(({ roles, host, pid }) =>
       warn(
         'processes',
-        `${roles.join('+')} on ${host} (process ${pid}) runs on another configuration than this file. Send it a SIGHUP: kill -HUP ${pid}`,
+        `${roles.join('+')} on ${host} (process ${pid}) runs with a different configuration from this file. Send it a SIGHUP: kill -HUP ${pid}`,
       ),
     ),
   ];

@@ -3,7 +3,7 @@ import { joined } from '../../joined.ts';
 import { hubOverview } from '../../syndication/hub/overview.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
-/** The hub's subscriptions, and the outside hubs: nothing is sent. */
+/** The hub's subscriptions and the outside hubs; sends nothing. */
 export async function checkHub({ store, config }: Context): Promise<Finding[]> {
   const { subscriptions, failingCount, failing, outside } = await hubOverview(store, config);
   const counted = `${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'}`;
@@ -11,7 +11,7 @@ export async function checkHub({ store, config }: Context): Promise<Finding[]> {
   const own = oldest
     ? warn(
         'hub',
-        joined`${counted}; ${failingCount} can’t be reached, such as ${oldest.who}: ${oldest.error}. They are tried again for three days, then let go.`,
+        joined`${counted}; ${failingCount} can’t be reached, such as ${oldest.who}: ${oldest.error}. They are retried for three days, then removed.`,
       )
     : ok('hub', counted);
   return [
@@ -20,9 +20,9 @@ export async function checkHub({ store, config }: Context): Promise<Finding[]> {
       one
         ? warn(
             `hub ${hub}`,
-            joined`It was not told of ${one.topic}: ${one.error}. Check "hubs" in newsroom.yaml.`,
+            joined`It could not be notified of ${one.topic}: ${one.error}. Check "hubs" in newsroom.yaml.`,
           )
-        : ok(`hub ${hub}`, 'It has heard of every change.'),
+        : ok(`hub ${hub}`, 'It has been notified of every change.'),
     ),
   ];
 }

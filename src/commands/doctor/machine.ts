@@ -10,7 +10,7 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 
 const mebibyte = 1_048_576;
 
-/** The store: what it is, whether it is safe, and how full. */
+/** The store: which server, whether it is safe, and how full. */
 export async function checkStore({ connection }: OpenNewsroom): Promise<Finding[]> {
   const { server, version, warnings } = await checkSafety(connection.redis, true);
   return [
@@ -30,25 +30,25 @@ async function memoryOf(redis: Redis | Cluster): Promise<Finding[]> {
       if (isMemoryFull({ used, most }))
         return fail(
           'memory',
-          `${says}: nothing is taken in and nothing sent any more. Give Redis more, or shorten retention.`,
+          `${says}: intake and sending have stopped. Give Redis more memory, or shorten retention.`,
         );
       return memoryShare({ used, most }) >= 0.75
-        ? warn('memory', `${says}. Give Redis more soon, or shorten retention.`)
+        ? warn('memory', `${says}. Give Redis more memory soon, or shorten retention.`)
         : ok('memory', says);
     }),
   );
 }
 
-/** The disk that the data folder is on. */
+/** The disk of the data folder. */
 export async function checkDisk(dataFolder: string): Promise<Finding> {
   try {
     const { bavail, bsize } = await statfs(dataFolder);
     const free = (bavail * bsize) / mebibyte;
     const says = `${free >= 10_240 ? `${Math.floor(free / 1_024)} GiB` : `${Math.floor(free)} MiB`} free for ${dataFolder}`;
-    if (free < 200) return fail('disk', `${says}: the store can’t keep writing. Make room.`);
-    return free < 2_048 ? warn('disk', `${says}. Make room soon.`) : ok('disk', says);
+    if (free < 200) return fail('disk', `${says}: the store can’t keep writing. Free some space.`);
+    return free < 2_048 ? warn('disk', `${says}. Free some space soon.`) : ok('disk', says);
   } catch (error) {
-    return fail('disk', joined`${dataFolder} can’t be looked at: ${reasonOf(error)}. Check its permissions.`);
+    return fail('disk', joined`${dataFolder} can’t be read: ${reasonOf(error)}. Check its permissions.`);
   }
 }
 
@@ -57,6 +57,6 @@ export function checkClock(newsroom: Clock, machine: Clock): Finding {
   const offset = machine.now() - newsroom.now();
   const says = `this machine is ${Math.abs(offset)} ms ${offset < 0 ? 'behind' : 'ahead of'} the store`;
   return Math.abs(offset) > 1_000
-    ? warn('clock', `${says}; the store’s time is used. Set it by NTP on both.`)
+    ? warn('clock', `${says}; the store’s time is used. Synchronise both with NTP.`)
     : ok('clock', says);
 }

@@ -16,11 +16,11 @@ import { runningInstance } from '../../store/instance.ts';
 import { counted } from '../table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-/** The file, and whether somebody runs it. */
+/** The file, and whether a process runs it. */
 export async function checkProgram({ loaded, warnings, dataFolder }: OpenNewsroom): Promise<Finding[]> {
   const running = await runningInstance(dataFolder);
   const sample = loaded.isSample
-    ? '; it is the sample, write your own: slugline config example > newsroom.yaml'
+    ? '; it is the sample. Write your own: slugline config example > newsroom.yaml'
     : '';
   return [
     ok('config', `${loaded.path}${sample}`),
@@ -29,12 +29,12 @@ export async function checkProgram({ loaded, warnings, dataFolder }: OpenNewsroo
       ? ok('start', `runs as process ${running.pid} at ${running.publicAddress}`)
       : warn(
           'start',
-          'nothing runs on this data folder: nothing is polled or sent from here. Run: slugline start',
+          'Slugline is not running on this data folder: nothing is polled or sent. Run: slugline start',
         ),
   ];
 }
 
-/** Every source, read as a poll would read it, storing nothing. */
+/** Every source, read as a poll would read it, without storing anything. */
 export function checkSources(context: Context): Promise<Finding[]> {
   return Promise.all(context.config.sources.map((source) => checkSource(context, source)));
 }
@@ -61,8 +61,8 @@ async function checkSource(context: Context, { id, type }: SourceConfig): Promis
         : `${counted(articles, 'article')}${pushSentence(websub)}`,
     );
   } catch (error) {
-    // A poll makes a drop folder that is not there.
-    if (type === 'folder' && isMissing(error)) return ok(what, 'its folder is made at the first poll');
+    // A poll creates a missing drop folder.
+    if (type === 'folder' && isMissing(error)) return ok(what, 'its folder is created at the first poll');
     return fail(what, sentenceOf(error));
   }
 }
@@ -70,7 +70,7 @@ async function checkSource(context: Context, { id, type }: SourceConfig): Promis
 function pushSentence(websub: ShownSubscription | undefined): string {
   if (!websub?.leaseUntil) return '';
   const { hub, leaseUntil, lastPushAt } = websub;
-  return `; pushed by ${hub}, lease until ${leaseUntil}, ${lastPushAt ? `last push ${lastPushAt}` : 'nothing pushed yet'}`;
+  return `; pushed by ${hub}, lease until ${leaseUntil}, ${lastPushAt ? `last push ${lastPushAt}` : 'no push yet'}`;
 }
 
 function isMissing(error: unknown): boolean {
@@ -78,7 +78,7 @@ function isMissing(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }
 
-/** Every channel, by its own check, which posts nothing. */
+/** Every channel, by its own check, which does not post. */
 export async function checkChannels(context: Context): Promise<Finding[]> {
   const found = await Promise.all(context.config.channels.map((channel) => checkChannel(context, channel)));
   await Promise.all([learnAccounts(context), learnLimits(context)]);
@@ -100,7 +100,7 @@ async function checkChannel(context: Context, channel: ChannelConfig): Promise<F
   const found = findChannel(context, channel.id);
   if (!found) return fail(what, `there is no channel type ${channel.type}. Check newsroom.yaml.`);
   if (!found.type.check) return warn(what, joined`${sendDisabledReason(found) ?? ''}.`);
-  // What sends nothing may stay as it is; it is told all the same.
+  // A channel that sends nothing may stay broken; it is still reported.
   const bad = channel.dryRun ? warn : fail;
   const dry = channel.dryRun ? ' (dry run: sends nothing)' : '';
   try {
@@ -111,7 +111,7 @@ async function checkChannel(context: Context, channel: ChannelConfig): Promise<F
   }
 }
 
-/** Whether sending is on, and what was kept aside. */
+/** Whether sending is on, and what was rejected. */
 export async function checkSending(context: Context): Promise<Finding[]> {
   const { store } = context;
   const { standing: homeState, paused, channels } = await switches(context);
@@ -122,18 +122,16 @@ export async function checkSending(context: Context): Promise<Finding[]> {
     held
       ? warn('sending', held)
       : paused
-        ? warn('sending', `${describe(paused)}. Go on with: slugline resume`)
+        ? warn('sending', `${describe(paused)}. Resume with: slugline resume`)
         : ok('sending', 'on'),
     ...Object.entries(channels).map(([id, state]) =>
-      warn(`channel ${id}`, `${describe(state)}. Go on with: slugline resume ${id}`),
+      warn(`channel ${id}`, `${describe(state)}. Resume with: slugline resume ${id}`),
     ),
-    ...(aside > 0
-      ? [warn('intake', `${aside} pieces that could not be taken in are kept aside. See /ops.`)]
-      : []),
+    ...(aside > 0 ? [warn('intake', `${aside} inputs were rejected and recorded. See /ops.`)] : []),
   ];
 }
 
-/** An error's sentence with what to do. */
+/** An error's sentence with its hint. */
 export function sentenceOf(error: unknown): string {
   return error instanceof SluglineError ? error.message : reasonOf(error);
 }

@@ -20,10 +20,10 @@ export function previewsFor(context: Context, code: string): Promise<Preview[]> 
   });
 }
 
-/** So many of the newest articles are looked through for one that anybody may see. */
+/** How many of the newest articles are searched for a public one. */
 const mostPreviews = 20;
 
-/** The cards that the newest article's link would get; nothing is said where nobody could follow it. */
+/** The cards that the newest article's link would get; skipped if nobody could follow it. */
 export async function checkPreviews({ context, dataFolder }: OpenNewsroom): Promise<Finding[]> {
   const isHere = /^https?:\/\/(127\.|localhost|\[::1\])/.test(context.config.web.baseUrl);
   if (isHere && !(await runningInstance(dataFolder))) return [];
@@ -35,14 +35,14 @@ export async function checkPreviews({ context, dataFolder }: OpenNewsroom): Prom
   const failing = previews.filter(({ wrong }) => wrong.length > 0);
   const url = shortUrlOf(newest.code, addressesOf(context.config));
   if (failing.length === 0)
-    return [ok('previews', `${url} gets a whole card on ${counted(previews.length, 'platform')}`)];
+    return [ok('previews', `${url} gets a complete card on ${counted(previews.length, 'platform')}`)];
   const see = `See: slugline links preview ${newest.code}`;
   return [...grouped(failing)].map(([what, platforms]) =>
     warn('previews', `${platforms.join(', ')}: ${what} ${see}`),
   );
 }
 
-/** What is wrong, and on which platforms it is so. */
+/** Each problem with the platforms that have it. */
 export function grouped(previews: Preview[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const { platform, wrong } of previews)

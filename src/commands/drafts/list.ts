@@ -14,8 +14,8 @@ export function registerReading(drafts: Command, shell: Shell): void {
   withExamples(
     withPages(drafts.command('list'))
       .option('--state <state>', draftStates.join(', '), oneOf(draftStates))
-      .option('--channel <id>', 'only this channel’s')
-      .description('drafts, newest first'),
+      .option('--channel <id>', 'only of this channel')
+      .description('lists drafts, newest first'),
     'drafts list --state in_review --channel mastodon',
   ).action(
     shell.answers(
@@ -27,7 +27,9 @@ export function registerReading(drafts: Command, shell: Shell): void {
     ),
   );
   withExamples(
-    drafts.command('learned').description('how each variant did on the channels that learn from clicks'),
+    drafts
+      .command('learned')
+      .description('shows how each variant performed on the channels that learn from clicks'),
     'drafts learned',
   ).action(
     shell.answers(async () => {
@@ -44,7 +46,7 @@ export function registerReading(drafts: Command, shell: Shell): void {
     }),
   );
   withExamples(
-    drafts.command('show').argument('<id>').description('one draft, whole'),
+    drafts.command('show').argument('<id>').description('shows one draft in full'),
     'drafts show d_1234567890abcdef',
   ).action(
     shell.answers(async (id: string) => {
@@ -69,7 +71,7 @@ function learnedTable(items: { channel: string; variants: KnownVariant[] }[]): A
     items.length === 0
       ? 'No channel learns. Set "learn: true" under compose, or on a channel, in newsroom.yaml.'
       : rows.length === 0
-        ? `Nothing is known yet of ${items.map(({ channel }) => channel).join(', ')}: posts count a day after they were sent.`
+        ? `No results yet for ${items.map(({ channel }) => channel).join(', ')}: posts count a day after they were sent.`
         : table(['channel', 'variant', 'posts', 'clicks a post', ''], rows);
   return { text, data: { items } };
 }
@@ -77,7 +79,7 @@ function learnedTable(items: { channel: string; variants: KnownVariant[] }[]): A
 async function listed(items: Draft[], nextCursor: string | null, context: Context): Promise<Answer> {
   const data = { items: items.map(publicDraft), nextCursor };
   if (items.length === 0) {
-    return { text: 'There are no such drafts. An article makes one for each channel that takes it.', data };
+    return { text: 'No such drafts. Each article creates one for every channel that accepts it.', data };
   }
   const articles = await articlesById(context.store, [...new Set(items.map(({ articleId }) => articleId))]);
   const headlines = new Map(articles.map(({ id, headline }) => [id, headline]));
@@ -95,7 +97,7 @@ async function listed(items: Draft[], nextCursor: string | null, context: Contex
   };
 }
 
-/** A draft as people read it: its state, texts and reasons. */
+/** A draft for people: its state, texts and reasons. */
 export function wholeDraft(draft: Draft, { config }: Context): string {
   const time = (instant: string | undefined) => shownTime(instant, config.newsroom.timezone);
   const head = facts([
@@ -112,7 +114,10 @@ export function wholeDraft(draft: Draft, { config }: Context): string {
     ['rejected', draft.rejectedBy && `by ${draft.rejectedBy}: ${draft.rejectedWhy ?? ''}`],
     ['asked for', time(draft.wantedAt)],
     ['warning', draft.contentWarning],
-    ['alt text', draft.media && `${draft.media.alt}${draft.media.suggested ? ' (only suggested)' : ''}`],
+    [
+      'alt text',
+      draft.media && `${draft.media.alt}${draft.media.suggested ? ' (suggested, not confirmed)' : ''}`,
+    ],
     ['override', draft.override && `by ${draft.override.by}: ${draft.override.reason}`],
     ['deliveries', draft.deliveries.join(', ')],
   ]);

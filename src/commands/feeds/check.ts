@@ -16,7 +16,7 @@ import { urnOf } from '../../syndication/urn.ts';
 import { headWithHistory, readWholeFeed } from '../../syndication/wholeFeed.ts';
 import { type LeftOut, leftOutOf, newestArticles } from './leftOut.ts';
 
-/** So many of the newest articles are looked through for what a feed should hold. */
+/** How many of the newest articles are checked for whether a feed should contain them. */
 const newest = 2_000;
 
 /** What a check of one feed found. */
@@ -24,12 +24,12 @@ export interface Checked {
   id: string;
   entries: number;
   archivePages: number;
-  /** What is wrong with its documents, a sentence each. */
+  /** What is wrong with its documents, one sentence each. */
   faults: string[];
   leftOut: LeftOut[];
 }
 
-/** Puts each feed together in each format, reads it again as a stranger would, and compares every entry. */
+/** Builds each feed in each format, parses it as a feed reader would, and compares every entry. */
 export async function checkFeeds(context: Context, ids: string[]): Promise<Checked[]> {
   const articles = await newestArticles(context, newest);
   const checked: Checked[] = [];
@@ -65,7 +65,7 @@ async function checkFeed(context: Context, id: string, articles: Article[]): Pro
     faults: [
       ...issues,
       ...archive.faults,
-      ...unseen.map((member) => `article ${member} is a member without its entries`),
+      ...unseen.map((member) => `article ${member} belongs to the feed but has no entries`),
       ...unreached
         .filter((member) => !unseen.includes(member))
         .map((member) => `article ${member} is on no page of the archive; run "slugline feeds build"`),
@@ -78,7 +78,7 @@ function tooFast(id: string): SluglineError {
   return new SluglineError('store.away', { why: `feed ${id} changes faster than it can be read` });
 }
 
-/** Every page, as a reader walks through them: from the one that is being filled to the oldest. */
+/** Every page, in the order in which a reader walks through them: from the one being filled to the oldest. */
 async function checkArchive(
   context: Context,
   asked: RequestedFeed,
@@ -125,11 +125,11 @@ function issuesOf(context: Context, extension: string, { head, fragments, member
   try {
     const entries = format.read(format.render(head, fragments));
     if (entries.length !== members.length) {
-      return [`.${extension} holds ${entries.length} entries instead of ${members.length}`];
+      return [`.${extension} has ${entries.length} entries instead of ${members.length}`];
     }
     return members.flatMap((article, index) => {
       const wrong = differences(context, article, entries[index]);
-      return wrong.length > 0 ? [`.${extension}: ${article.id} reads with another ${wrong.join(', ')}`] : [];
+      return wrong.length > 0 ? [`.${extension}: ${article.id} has a different ${wrong.join(', ')}`] : [];
     });
   } catch (error) {
     return [`.${extension} can’t be read: ${reasonOf(error)}`];

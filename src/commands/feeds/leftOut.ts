@@ -8,7 +8,7 @@ import { reasonOf } from '../../errors.ts';
 import { entryOf } from '../../syndication/entry.ts';
 import { ageOut, feedsOf } from '../../syndication/membership.ts';
 
-/** An article that belongs to a feed and is not in it. */
+/** An article that belongs to a feed but is not in it. */
 export interface LeftOut {
   articleId: string;
   headline: string;
@@ -17,7 +17,7 @@ export interface LeftOut {
   byRule: boolean;
 }
 
-/** Why an article can be in no feed now; undefined where it can. */
+/** Why an article can be in no feed now; undefined if it can. */
 export function whyLeftOut(
   context: Context,
   article: Article,
@@ -35,12 +35,12 @@ export function whyLeftOut(
   }
 }
 
-/** One that is older than the feed's `maxAge` belongs to it no longer. */
+/** An article older than the feed's `maxAge` no longer belongs to it. */
 function belongs({ config, clock }: Context, feed: string, article: Article): boolean {
   return ageOut(article, feedsOf(article, config.feeds), config.feeds, clock.now()).young.includes(feed);
 }
 
-/** The newest articles, in order; what a feed shows is among them. */
+/** The newest articles, in order; a feed's articles are among them. */
 export async function newestArticles(context: Context, most: number): Promise<Article[]> {
   const { redis, keys } = context.store;
   return articlesById(context.store, await redis.zrange(keys.articles, '0', String(most - 1)));
@@ -58,7 +58,7 @@ export function leftOutOf(
     articleId: article.id,
     headline: article.headline,
     ...(whyLeftOut(context, article) ?? {
-      why: 'it was not built yet; run "slugline feeds build"',
+      why: 'it has not been added yet; run "slugline feeds build"',
       byRule: false,
     }),
   }));

@@ -10,12 +10,12 @@ export interface ErrorReport {
   exitStatus: number;
 }
 
-/** What commander throws for help and version is no fault. */
+/** Commander throws for help and version too; that is no error. */
 export function isAnswer(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** What commander does not like is wrong usage; what the catalogue does not know is told by its own words. */
+/** Commander's own errors are wrong usage; errors outside the catalogue are shown by their own message. */
 export function errorReportOf(error: unknown): ErrorReport {
   if (error instanceof CommanderError) {
     const missing = error.code === 'commander.help' || error.code === 'commander.helpDisplayed';
@@ -30,7 +30,7 @@ export function errorReportOf(error: unknown): ErrorReport {
   }
   return {
     code: 'internal',
-    sentence: joined`Something went wrong here: ${reasonOf(error)}.`,
+    sentence: joined`An internal error occurred: ${reasonOf(error)}.`,
     hint: 'Run it again with LOG_LEVEL=debug to see where.',
     exitStatus: 1,
   };

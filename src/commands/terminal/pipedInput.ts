@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock.ts';
 
-/** Whoever pipes something in begins within this long (ms); a pipe that nobody writes to is no input. */
+/** A program that pipes something in starts within this time (ms); a pipe that stays silent is no input. */
 const patience = 5_000;
 
 export async function readAll(input: Readable): Promise<Buffer> {
@@ -11,8 +11,8 @@ export async function readAll(input: Readable): Promise<Buffer> {
 }
 
 /**
- * What is piped in as text; undefined from a terminal, an empty file, and a pipe that stays silent: programs that run
- * commands often leave their end of it open.
+ * The piped input as text; undefined from a terminal, for an empty file, and for a pipe that stays silent: programs
+ * that run commands often leave their end of it open.
  */
 export async function pipedInput(
   input: Readable & { isTTY?: boolean },

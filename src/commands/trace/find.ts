@@ -10,12 +10,12 @@ import { httpUrl } from '../../net/httpUrl.ts';
 import { draftById } from '../../review/draft.ts';
 import { walk } from '../../store/walk.ts';
 
-/** Another article with the same words, as far as a list names it. */
+/** Another article with the same words, as shown in a list. */
 export type AlsoFound = Pick<Article, 'id' | 'publishedAt' | 'headline'>;
 
 /**
- * The article that words, an id (of an article, draft or delivery), a short code or an address (of an article, its record,
- * a short link or a post) lead to, the newest where there are several. All that is kept is searched.
+ * The article that words, an id (of an article, draft or delivery), a short code or an address (of an article, its
+ * record, a short link or a post) lead to; the newest if there are several. All stored articles are searched.
  */
 export async function findArticle(
   context: Context,
@@ -26,7 +26,7 @@ export async function findArticle(
   return byHeadlineText(context, query);
 }
 
-/** The article that an id, a short code or an address names; undefined for words, and where it names none. */
+/** The article that an id, a short code or an address names; undefined for words, and if it names none. */
 export async function idFrom(context: Context, query: string): Promise<string | undefined> {
   const { store } = context;
   if (isOurId(query)) return query;
@@ -59,7 +59,7 @@ async function byIdentity(context: Context, url: string): Promise<string | undef
   return (await context.store.redis.get(context.store.keys.identity('url', identity.digest))) ?? undefined;
 }
 
-/** What a channel answered with is kept with the delivery alone: all that were sent are looked through, newest first. */
+/** A platform's answer is stored only with the delivery: all sent ones are searched, newest first. */
 async function byPost({ store }: Context, address: string): Promise<string | undefined> {
   for await (const rows of walk(store, store.keys.deliveries('sent', '*'), '-inf', '+inf')) {
     const sent = await deliveriesById(
@@ -72,7 +72,7 @@ async function byPost({ store }: Context, address: string): Promise<string | und
   return undefined;
 }
 
-/** A page of the archive at a time, so that whole articles are never all in memory. */
+/** One page of the archive at a time, so that whole articles are never all in memory. */
 async function byHeadlineText({ store }: Context, text: string): ReturnType<typeof findArticle> {
   const wanted = foldHeadline(text)
     .split(' ')

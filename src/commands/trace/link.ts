@@ -7,20 +7,20 @@ import { statisticsOf } from '../../links/statistics.ts';
 import { readableUrl } from '../../net/readableUrl.ts';
 import type { Event } from './story.ts';
 
-/** A link that belongs to no article, from its making to its latest clicks. */
+/** A link that belongs to no article, from its creation to its latest clicks. */
 export interface LinkStory {
   link: LinkWithClicks;
   /** In order of time. */
   events: Event[];
 }
 
-/** The story of the link that a code, a short address or a target leads to; undefined where there is none. */
+/** The history of the link that a code, a short address or a target leads to; undefined if there is none. */
 export async function linkStoryOf(context: Context, query: string): Promise<LinkStory | undefined> {
   const addresses = addressesOf(context.config);
   const bare = query.replace(/(\+|\.svg|\.png)$/, '').replace(`${addresses.linkBase}/`, '');
   const exact = await linkByCode(context.store, bare, addresses.webBase);
   const isAddress = /^https?:\/\//i.test(query);
-  // Words alone would find links whose targets merely hold them.
+  // Words alone would find links whose targets merely contain them.
   const [found] = exact || !isAddress ? [exact] : await searchLinks(context.store, addresses, query);
   if (!found) return undefined;
   const link = await withClicks(context.store, found, addresses.linkBase);
@@ -33,10 +33,10 @@ export async function linkStoryOf(context: Context, query: string): Promise<Link
     ...(audit.some(({ action }) => action === 'link.created')
       ? []
       : [{ at: link.createdAt, what: `made${link.from ? ` at ${link.from}` : ''}: ${link.url}` }]),
-    // What the audit has forgotten is in the link itself.
+    // The link itself keeps what the audit no longer has.
     ...link.history
       .filter(({ at }) => !changed.has(at))
-      .map(({ at, by, target }) => ({ at, what: `led elsewhere; before to ${readableUrl(target)}`, by })),
+      .map(({ at, by, target }) => ({ at, what: `target changed; before: ${readableUrl(target)}`, by })),
     ...audit.map(({ at, actor, action, detail }) => ({
       at,
       what: `${action.replace('.', ' ')}${detail ? `: ${detail}` : ''}`,

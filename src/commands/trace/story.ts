@@ -9,7 +9,7 @@ import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts
 import { readableUrl } from '../../net/readableUrl.ts';
 import { type Draft, draftsOfArticle } from '../../review/draft.ts';
 
-/** Something that happened to an article, or is to happen. */
+/** Something that happened to an article, or is going to. */
 export interface Event {
   at: string;
   what: string;
@@ -27,10 +27,10 @@ export interface Story {
   deliveries: Delivery[];
 }
 
-/** So far back in the audit people's acts are looked for. */
+/** How many audit rows are searched for people's actions. */
 const auditLines = 5_000;
 
-/** Everything that is known of an article, from its source to its live posts. */
+/** Everything known about an article, from its source to its live posts. */
 export async function storyOf(context: Context, article: Article): Promise<Story> {
   const { store, config } = context;
   const [revisions, feeds, codes, drafts, audit] = await Promise.all([
@@ -77,8 +77,8 @@ function ofArticle(article: Article, revisions: Article[]): Event[] {
   const corrections = new Set(article.corrections.map(({ at }) => at));
   return [
     { at: article.publishedAt, what: `published: ${revisions[0]?.headline ?? article.headline}` },
-    { at: article.firstSeenAt, what: `taken in from ${article.source}` },
-    // A correction is in the audit, with whoever made it.
+    { at: article.firstSeenAt, what: `ingested from ${article.source}` },
+    // A correction is in the audit, with its author.
     ...later
       .filter(({ updatedAt }) => !corrections.has(updatedAt))
       .map(({ updatedAt, revision, headline }) => ({

@@ -67,7 +67,7 @@ describe('the Mastodon count', () => {
     );
   });
 
-  test('reads a hostile text of 100,000 characters without going quadratic', () => {
+  test('measures hostile texts of 100,000 characters, which a quadratic pattern could not in time', () => {
     for (const piece of ['https://a.', 'https://a.bc/(', '@a@', 'a.', 'https://']) {
       const text = piece.repeat(Math.ceil(100_000 / piece.length));
       expect(mastodon.measure(text).length).toBeGreaterThan(0);

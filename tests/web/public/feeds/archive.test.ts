@@ -108,11 +108,10 @@ describe('a feed’s archive', () => {
     await shows(`Report number ${count} `);
     const before = await read('/feeds/all/archive/1.atom');
     await publish(50);
-    const [late] = await site.publish({
+    await site.publish({
       headline: 'Found in the attic: a report of 1998',
       publishedAt: '1998-05-04T10:00:00Z',
     });
-    expect(late).toBeDefined();
     await soon(async () =>
       expect([...(await wholeHistory())]).toContain('Found in the attic: a report of 1998'),
     );

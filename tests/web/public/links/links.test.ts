@@ -31,7 +31,7 @@ describe('a short link', () => {
     expect(status).toBe(302);
     expect(headers.location).toBe('https://tarn.example/weir');
     expect(headers['cache-control']).toBe('private, no-store');
-    expect(headers['referrer-policy']).toBeDefined();
+    expect(headers['referrer-policy']).toBe('strict-origin-when-cross-origin');
     expect(bytes.length).toBe(0);
   });
 
