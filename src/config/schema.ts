@@ -4,6 +4,7 @@ import { checkCron } from '../cron.ts';
 import { rangesOf } from '../net/addresses.ts';
 import { BaseUrl, HttpUrl } from '../net/httpUrl.ts';
 import { duration } from './duration.ts';
+import { isSlot } from './slot.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'an id is 1 to 32 of a-z, 0-9 and "-"');
 
@@ -59,6 +60,17 @@ const ownedHost = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const timezone = z.string().refine(isTimezone, { error: 'this is no IANA time zone such as Asia/Karachi' });
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What every source has beside its type's own keys. */
 export const sourceBase = {
   id: Id,
@@ -83,11 +95,11 @@ export const channelBase = {
   cap: z.strictObject({ perDay: z.int().positive().optional(), gap: duration.prefault('2m') }).prefault({}),
   slots: z
     .array(
-      z
-        .string()
-        .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a slot looks like 08:00-22:00'),
+      z.string().refine(isSlot, 'a slot looks like 08:00-22:00, mon-fri 08:00-22:00 or sat,sun 10:00-20:00'),
     )
     .optional(),
+  /** The zone of its slots; the newsroom's where it isn't given. */
+  timezone: timezone.optional(),
   dryRun: z.boolean().default(false),
   /** How long past its due time a delivery may still be sent. */
   expireAfter: duration.prefault('6h'),
@@ -221,10 +233,7 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
       name: z.string().min(1),
       url: BaseUrl,
       language: language.default('en'),
-      timezone: z
-        .string()
-        .refine(isTimezone, { error: 'this is no IANA time zone such as Asia/Karachi' })
-        .default('UTC'),
+      timezone: timezone.default('UTC'),
     }),
     sources: z.array(oneOf<SourceConfig>(sourceSchemas)).default([]),
     feeds: z.array(FeedConfig).default([]),
@@ -275,15 +284,6 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
     retention: Retention.prefault({}),
     push: Push.prefault({}),
   });
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The newsroom's configuration as the program uses it: defaults filled in, addresses settled. */

@@ -79,6 +79,16 @@ export function deliveryBefore(
   return deliveryIdOf(pushIdOf({ newsroomId, articleId, channel, purpose, part: part - 1 }));
 }
 
+/** The deliveries of all parts of its thread. */
+export function partIdsOf(
+  newsroomId: string,
+  { articleId, channel, purpose, parts }: Pick<Delivery, 'articleId' | 'channel' | 'purpose' | 'parts'>,
+): string[] {
+  return Array.from({ length: parts }, (_, index) =>
+    deliveryIdOf(pushIdOf({ newsroomId, articleId, channel, purpose, part: index + 1 })),
+  );
+}
+
 function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
   if (!stored.id) return undefined;
   const remoteUrl = stored.remoteUrl ? storedUrl(stored.remoteUrl) : undefined;

@@ -114,7 +114,7 @@ test('a slot ends at midnight at the latest', async () => {
     `channels: [{ id: desk, type: webhook, url: https://a.example, secret: "\${S}", slots: ["${slot}"] }]`;
   const mistakesIn = (slot: string) => mistakesOf(`${head}${channel(slot)}`, { S: 'quite a long secret' });
   expect(await mistakesIn('08:00-24:30')).toEqual([
-    'line 2, channels[0].slots[0]: a slot looks like 08:00-22:00',
+    'line 2, channels[0].slots[0]: a slot looks like 08:00-22:00, mon-fri 08:00-22:00 or sat,sun 10:00-20:00',
   ]);
 });
 

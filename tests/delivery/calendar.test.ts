@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it as test } from 'vitest';
-import { dayOf, nextSlot, slotFrom } from '../../src/delivery/calendar.ts';
+import { nextSlot } from '../../src/delivery/calendar.ts';
+import { dayOf, slotFrom } from '../../src/delivery/slots.ts';
 
 const at = (text: string, zone: string) => DateTime.fromISO(text, { zone }).toMillis();
 const zones = [

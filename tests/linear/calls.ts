@@ -207,6 +207,7 @@ const notCalled: Record<string, string[]> = {
     'src/web/theme/parts.ts#buttonLink',
     'src/web/theme/parts.ts#emptyState',
     'src/web/theme/when.ts#asText',
+    'src/web/theme/when.ts#textWithTimes',
     'src/web/theme/when.ts#timeElement',
     'src/web/theme/when.ts#timesIn',
   ],

@@ -18,6 +18,8 @@ export interface ChannelState {
   sends: boolean;
   sendDisabledReason?: string;
   slots?: ChannelConfig['slots'];
+  /** The zone of its slots, where it is not the newsroom's. */
+  timezone?: string;
   cap: { perDay?: number; gapMs: number };
   /** How an uncertain attempt is settled. */
   settles: string;
@@ -38,7 +40,7 @@ export async function channelStates(context: Context): Promise<ChannelState[]> {
   ]);
   return Promise.all(
     context.config.channels.map(async (channel) => {
-      const { id, type: name, review, dryRun, slots, cap } = channel;
+      const { id, type: name, review, dryRun, slots, timezone, cap } = channel;
       const type = channelTypes.find((each) => each.type === name);
       const disabled = type && sendDisabledReason({ config: channel, type });
       const learned = await learnedVariants(context, channel);
@@ -50,6 +52,7 @@ export async function channelStates(context: Context): Promise<ChannelState[]> {
         sends: type !== undefined && disabled === undefined,
         ...(disabled ? { sendDisabledReason: disabled } : {}),
         ...(slots ? { slots } : {}),
+        ...(timezone ? { timezone } : {}),
         cap: { ...(cap.perDay ? { perDay: cap.perDay } : {}), gapMs: cap.gap },
         settles: type?.abilities(channel).settles ?? 'blind',
         ...(learned ? { learned } : {}),

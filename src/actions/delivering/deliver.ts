@@ -8,7 +8,7 @@ import {
   sendDisabledReason,
 } from '../../channels/configured.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
-import { dayOf } from '../../delivery/calendar.ts';
+import { openFrom, rulesOf } from '../../delivery/calendar.ts';
 import { changesCopy, isRemoval } from '../../delivery/copy.ts';
 import {
   type Delivery,
@@ -20,16 +20,17 @@ import {
 import { move } from '../../delivery/ledger.ts';
 import { postOf } from '../../delivery/post.ts';
 import { afterAttempt, claimMs } from '../../delivery/settling.ts';
+import { dayOf } from '../../delivery/slots.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
 import { draftById } from '../../review/draft.ts';
 import { isMemoryFull } from '../../store/memoryLimit.ts';
 import { type Claim, claimDelivery } from '../../store/scripts/delivery/claimDelivery.ts';
-import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
 import type { Context } from '../context.ts';
 import { changeAtPlatform } from '../copies/changeAtPlatform.ts';
 import { checkCopy } from '../copies/checkCopy.ts';
 import { type AccountState, accountStateOf } from './channelAccount.ts';
+import { postpone, putOff } from './postpone.ts';
 import { repliesTo } from './repliesTo.ts';
 import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
 import { waitForChannel } from './waitForChannel.ts';
@@ -61,14 +62,14 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
   if (isMemoryFull(context.store.memory)) {
     // What came of it might find no room: nothing is claimed until there is some.
     const reason = `${new SluglineError('store.full').sentence} Nothing is sent until there is room.`;
-    return postpone(context, sendable, context.clock.now() + restWhenFull, false, reason);
+    return postpone(context, sendable, context.clock.now() + restWhenFull, reason);
   }
   const channel = findChannel(context, delivery.channel);
   const removes = isRemoval(delivery);
   if (channel && !removes && !(await revalidateBeforeSend(context, sendable))) return;
   const accountState = channel && (await accountStateOf(context, channel));
   if (accountState?.unknown)
-    return postpone(context, sendable, context.clock.now() + accountRetryMs, false, accountState.unknown);
+    return postpone(context, sendable, context.clock.now() + accountRetryMs, accountState.unknown);
   const attempt = randomToken(context.store.random);
   const claimedAt = context.clock.monotonic();
   const confirm = context.store.replication?.mark();
@@ -106,6 +107,7 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
     from: delivery.state,
     // A thread's parts follow each other at once; the gap is between posts.
     gap: delivery.part > 1 || delivery.place === 'now' ? 0 : (channel?.cap.gap ?? 0),
+    open: channel && openFrom(clock.now(), rulesOf(config, channel)),
     perDay: channel && perDayOf(channel),
     day: day.date,
     nextDay: day.end,
@@ -131,12 +133,7 @@ async function applyClaimResult(
   const { store, log } = context;
   switch (claim.verdict) {
     case 'later':
-      await postpone(
-        context,
-        delivery,
-        claim.dueAt,
-        claim.why === 'embargo' || claim.why === 'gap' || claim.why === 'cap',
-      );
+      await putOff(context, delivery, claim);
       return;
     case 'waits-for-channel':
       await waitForChannel(context, delivery, claim);
@@ -149,7 +146,7 @@ async function applyClaimResult(
       return;
     case 'missing':
       log.warn({ delivery: delivery.id, reason: claim.reason }, 'a delivery waits for a record');
-      await postpone(context, delivery, context.clock.now() + recordLookedForAgain, false, claim.reason);
+      await postpone(context, delivery, context.clock.now() + recordLookedForAgain, claim.reason);
       return;
     case 'cancelled':
       await move(store, delivery, 'cancelled', { set: { reason: claim.reason } });
@@ -159,7 +156,7 @@ async function applyClaimResult(
       return;
     case 'waits':
       // The part before has an event of its own when it is sent; until then this is looked at again now and then.
-      await postpone(context, delivery, context.clock.now() + 30_000, false);
+      await postpone(context, delivery, context.clock.now() + 30_000);
       return;
     case 'clock':
       log.error(
@@ -171,28 +168,6 @@ async function applyClaimResult(
     case 'not-here':
       return;
   }
-}
-
-/** The same state, another due time. What a rule puts off is not late: its expiry moves with it. */
-async function postpone(
-  context: Context,
-  delivery: Sendable,
-  dueAt: number,
-  byRule: boolean,
-  reason?: string,
-): Promise<void> {
-  const end = Date.parse(delivery.expiresAt);
-  const expiresAt = byRule ? end + Math.max(0, dueAt - Date.parse(delivery.dueAt)) : end;
-  await moveDelivery(context.store, {
-    id: delivery.id,
-    channel: delivery.channel,
-    draftId: delivery.draftId,
-    from: delivery.state,
-    to: delivery.state,
-    set: { dueAt, expiresAt, ...(reason ? { reason } : {}) },
-    due: { deliver: dueAt, expire: expiresAt },
-    event: 'delivery.scheduled',
-  });
 }
 
 /**

@@ -9,10 +9,17 @@ import { SluglineError } from '../../errors.ts';
 import { offerOf } from '../../links/variantPosts.ts';
 import { contentOf, type Draft, draftById } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
-import { type ScheduledPart, scheduleDraft } from '../../store/scripts/draft/scheduleDraft.ts';
+import {
+  type ScheduledDraft,
+  type ScheduledPart,
+  scheduleDraft,
+} from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
-import { placeOf, slotFor } from './slotFor.ts';
+import { exactForMs, placeOf, slotFor } from './slotFor.ts';
 import { timeConcerns } from './timeConcerns.ts';
+
+/** Each time that a place is taken, another process has found one; so many never come in between. */
+const maxTries = 1_000;
 
 /** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */
 export async function scheduleDeliveries(
@@ -24,31 +31,46 @@ export async function scheduleDeliveries(
   if (!mayMove(draft.state, 'schedule'))
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'scheduled' });
   const { config: channel } = requireChannel(context, draft.channel);
+  let done = await takePlace(context, draft, before.approvedBy.length, channel);
+  for (let tries = 1; done.outcome === 'taken' && tries < maxTries; tries += 1)
+    done = await takePlace(context, draft, before.approvedBy.length, channel);
+  if (done.outcome === 'moved')
+    throw new SluglineError('draft.moved', { id: draft.id, version: done.version, state: done.state });
+  if (done.outcome === 'in-flight')
+    throw new SluglineError('draft.in-flight', { id: draft.id, state: String(done.state) });
+  if (done.outcome === 'taken') throw new Error(`no place was free on ${draft.channel} in ${maxTries} tries`);
+  return (await draftById(context.store, draft.id)) ?? draft;
+}
+
+/** Chooses a place and takes it, unless another process was faster. */
+async function takePlace(
+  context: Context,
+  draft: Draft,
+  approvals: number,
+  channel: ChannelConfig,
+): Promise<ScheduledDraft> {
   const place = await slotFor(context, draft);
   const parts = await partsOf(context, draft, place, channel);
   const slot = { at: toInstant(place.dueAt), why: place.why };
   const reasons = withTimeConcerns(draft.reasons, await timeConcerns(context, draft, place.dueAt));
   const content = { ...contentOf(draft), reasons, slot, deliveries: parts.map(({ id }) => id) };
-  const done = await scheduleDraft(context.store, {
+  return scheduleDraft(context.store, {
     id: draft.id,
     articleId: draft.articleId,
     channel: draft.channel,
     purpose: draft.purpose,
     from: draft.state,
     expected: draft.version,
-    approvals: before.approvedBy.length,
+    approvals,
     json: JSON.stringify(content),
     parts,
     copyId: draft.copyId,
     place: placeOf(draft, await articleById(context.store, draft.articleId)),
+    seen: place.seen,
+    exactUntil: draft.wantedAt === undefined ? undefined : Date.parse(draft.wantedAt) + exactForMs,
     actor: context.actor.name,
     note: slot.why.length > 0 ? `${slot.at}: ${slot.why.join(', ')}` : slot.at,
   });
-  if (done.outcome === 'moved')
-    throw new SluglineError('draft.moved', { id: draft.id, version: done.version, state: done.state });
-  if (done.outcome === 'in-flight')
-    throw new SluglineError('draft.in-flight', { id: draft.id, state: String(done.state) });
-  return (await draftById(context.store, draft.id)) ?? draft;
 }
 
 /** A cancelled, expired or failed delivery of the same push key is taken up again: nothing of it ever left. */

@@ -2,18 +2,23 @@ import { findChannel } from '../../channels/configured.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { move } from '../../delivery/ledger.ts';
 import type { Context } from '../context.ts';
+import { exactForMs } from './slotFor.ts';
 
-/** Gives a delivery that certainly was not sent another place, now or at this time (ms), with its whole time to get there. */
+/**
+ * Gives a delivery that certainly was not sent another place, at this time (ms) or now, with its whole time to get there.
+ * Without a time a person means now, outside the channel's slots, too.
+ */
 export async function sendAgain(
   context: Context,
   delivery: Delivery,
   more: Parameters<typeof move>[3],
-  at: number = context.clock.now(),
+  given?: number,
 ): Promise<void> {
+  const at = given ?? context.clock.now();
   const expiresAt = at + (findChannel(context, delivery.channel)?.config.expireAfter ?? 6 * 3_600_000);
   await move(context.store, delivery, 'scheduled', {
     ...more,
-    set: { dueAt: at, expiresAt },
+    set: { dueAt: at, expiresAt, ...(given === undefined ? { exactUntil: at + exactForMs } : {}) },
     unset: ['reason'],
     due: { deliver: at, expire: expiresAt },
     event: 'delivery.scheduled',

@@ -1,10 +1,13 @@
 import { articleById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
-import { perDayOf, requireChannel } from '../../channels/configured.ts';
-import { dayOf, nextSlot, type Place, slotFrom } from '../../delivery/calendar.ts';
+import { requireChannel } from '../../channels/configured.ts';
+import type { ChannelConfig } from '../../config/schema.ts';
+import { nextSlot, type Place, type Rules, rulesOf } from '../../delivery/calendar.ts';
 import { calendarOf } from '../../delivery/delivery.ts';
+import { dayOf } from '../../delivery/slots.ts';
 import type { Draft } from '../../review/draft.ts';
 import type { PlaceInQueue } from '../../review/placeInQueue.ts';
+import type { SeenPlaces } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
 
 /** How far ahead places are looked at that are taken already (ms). */
@@ -41,7 +44,7 @@ async function sentToday({ store, config }: Context, channel: string): Promise<n
 export async function slotFor(
   context: Context,
   draft: Pick<Draft, 'articleId' | 'channel' | 'copyId' | 'wantedAt' | 'deliveries' | 'place'>,
-): Promise<Place> {
+): Promise<FreePlace> {
   const { store, clock, config } = context;
   const { config: channel } = requireChannel(context, draft.channel);
   const article = await articleById(store, draft.articleId);
@@ -51,19 +54,44 @@ export async function slotFor(
   const wanted = draft.wantedAt ? Date.parse(draft.wantedAt) : now;
   const embargo = article?.embargoUntil ? Date.parse(article.embargoUntil) : 0;
   const earliest = Math.max(now, wanted, embargo);
-  const { timezone } = config.newsroom;
-  const rules = { timezone, slots: channel.slots, gapMs: channel.cap.gap, perDay: perDayOf(channel) };
+  const rules = rulesOf(config, channel);
   const sent = await sentToday(context, channel.id);
   const place = placeOf(draft, article);
   if (place === 'now') return nextSlot(earliest, { ...rules, slots: [], gapMs: 0 }, sent);
   if (place === 'next') return nextSlot(earliest, rules, sent);
-  const day = dayOf(earliest, timezone);
-  const own = new Set(draft.deliveries);
-  const rows = await calendarOf(store, channel.id, day.start, earliest + calendarMs);
-  const taken = [...sent, ...rows.filter(({ id }) => !own.has(id)).map(({ dueAt }) => dueAt)];
-  if (draft.wantedAt && earliest < wanted + exactForMs && slotFrom(earliest, rules) !== earliest) {
-    const exact = nextSlot(earliest, { ...rules, slots: [] }, taken);
-    if (exact.dueAt < wanted + exactForMs) return exact;
-  }
-  return nextSlot(earliest, rules, taken);
+  const isExact = draft.wantedAt !== undefined && earliest < wanted + exactForMs;
+  const exact =
+    isExact && (await freePlace(context, channel, earliest, draft.deliveries, { ...rules, slots: [] }));
+  if (exact && exact.dueAt < wanted + exactForMs) return exact;
+  return freePlace(context, channel, earliest, draft.deliveries, rules);
+}
+
+/** A place that a script takes only while nothing else has come near it. */
+export interface FreePlace extends Place {
+  seen?: SeenPlaces | undefined;
+}
+
+/** The first place from an instant (ms) on that is free in a channel's calendar, but for its own deliveries. */
+export async function freePlace(
+  context: Context,
+  channel: ChannelConfig,
+  earliest: number,
+  own: string[],
+  rules = rulesOf(context.config, channel),
+): Promise<FreePlace> {
+  const { store } = context;
+  const from = dayOf(earliest, rules.timezone).start - rules.gapMs;
+  const rows = await calendarOf(store, channel.id, from, earliest + calendarMs);
+  const others = rows.filter(({ id }) => !own.includes(id)).map(({ dueAt }) => dueAt);
+  const place = nextSlot(earliest, rules, [...(await sentToday(context, channel.id)), ...others]);
+  return { ...place, seen: seenAround(place.dueAt, rows, rules) };
+}
+
+/** What the place was chosen beside: within the gap, and on the day that the cap counts. */
+function seenAround(at: number, rows: { id: string; dueAt: number }[], rules: Rules): SeenPlaces | undefined {
+  if (rules.gapMs === 0 && rules.perDay === undefined) return undefined;
+  const day = rules.perDay === undefined ? { start: at, end: at } : dayOf(at, rules.timezone);
+  const [from, to] = [Math.min(day.start, at - rules.gapMs + 1), Math.max(day.end - 1, at + rules.gapMs - 1)];
+  const near = rows.filter(({ dueAt }) => dueAt >= from && dueAt <= to);
+  return { from, to, rows: near.map(({ id, dueAt }) => `${id} ${dueAt}`) };
 }

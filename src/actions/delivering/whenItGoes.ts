@@ -1,6 +1,6 @@
 import { articleById } from '../../article/archive.ts';
 import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
-import { slotFrom } from '../../delivery/calendar.ts';
+import { openFrom, rulesOf } from '../../delivery/calendar.ts';
 import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
 import { type Goes, goesOf } from '../../delivery/goes.ts';
 import { isSendable } from '../../delivery/states.ts';
@@ -41,13 +41,12 @@ async function outlookOf(
   const dueAt = typeof planned.dueAt === 'number' ? planned.dueAt : Date.parse(planned.dueAt);
   const { slot } = draft;
   const asApproved = slot && Date.parse(slot.at) === dueAt ? slot.why : [];
-  const { timezone } = config.newsroom;
   return goesOf({
     now: clock.now(),
     dueAt,
     putOffBy: 'why' in planned ? planned.why : asApproved,
     askedFor: instantOf(draft.wantedAt),
-    isOutsideSlots: slotFrom(dueAt, { timezone, slots: channel?.config.slots }) !== dueAt,
+    isOutsideSlots: channel !== undefined && openFrom(dueAt, rulesOf(config, channel.config)) !== dueAt,
     embargoUntil: instantOf(article?.embargoUntil),
     place: placeOf(draft, article),
     isBreaking: article?.breaking === true,

@@ -74,6 +74,18 @@ local function standing()
   return 'held'
 end
 
+-- Whether a channel's calendar holds anything that was not there when a place was chosen: another process was faster.
+local function is_taken(seen)
+  if not seen then return false end
+  local known = {}
+  for _, row in ipairs(seen.rows) do known[row] = true end
+  local rows = redis.call('ZRANGEBYSCORE', K.calendar, seen.from, seen.to, 'WITHSCORES')
+  for n = 1, #rows, 2 do
+    if not known[rows[n] .. ' ' .. rows[n + 1]] then return true end
+  end
+  return false
+end
+
 -- How many approvals stand in a draft. They come without a new version, so a version alone does not tell of them.
 local function approvals_of(draft)
   return #(cjson.decode(redis.call('HGET', draft, 'json')).approvedBy or {})

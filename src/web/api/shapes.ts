@@ -211,6 +211,7 @@ export const ChannelShape = z.looseObject({
     .describe('Whether posts leave at all: false in a dry run, and for a type that cannot send yet'),
   sendDisabledReason: z.string().optional().describe('Why it sends nothing'),
   slots: z.array(z.string()).optional(),
+  timezone: z.string().optional().describe('The zone of its slots, where it is not the newsroom’s'),
   cap: z.looseObject({ perDay: z.int().optional(), gapMs: z.int() }),
   settles: z.string().describe('How an uncertain attempt is settled'),
   learned: z

@@ -79,26 +79,28 @@ export function channelsPart(
   problems: HealthProblem[],
   channels: ChannelState[],
 ): Markup {
-  const rows = channels.map(({ id, type, review, slots, cap, paused, note, sendDisabledReason }) => {
-    const rules = [
-      review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts on its own' : 'one approver',
-      ...(slots ? [slots.join(', ')] : []),
-      ...(cap.perDay ? [`${cap.perDay} a day`] : []),
-    ];
-    const problem = problems.find(({ name }) => name === `channel:${id}`);
-    const wrong = note ?? problem?.says;
-    const shown = paused
-      ? html`!${stateLabel('paused')} <span class="quiet">!${pausedSentence(view, paused)}</span>`
-      : wrong
-        ? html`!${stateLabel('wrong', 'look')} <bdi>${wrong}</bdi>`
-        : sendDisabledReason
-          ? html`!${stateLabel('held', 'sends nothing')} <span class="quiet">${sendDisabledReason}</span>`
-          : state.paused || !state.armed
-            ? stateLabel('held', 'waits')
-            : stateLabel('ok');
-    return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td>
+  const rows = channels.map(
+    ({ id, type, review, slots, timezone, cap, paused, note, sendDisabledReason }) => {
+      const rules = [
+        review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts on its own' : 'one approver',
+        ...(slots ? [`${slots.join(', ')}${timezone ? ` (${timezone})` : ''}`] : []),
+        ...(cap.perDay ? [`${cap.perDay} a day`] : []),
+      ];
+      const problem = problems.find(({ name }) => name === `channel:${id}`);
+      const wrong = note ?? problem?.says;
+      const shown = paused
+        ? html`!${stateLabel('paused')} <span class="quiet">!${pausedSentence(view, paused)}</span>`
+        : wrong
+          ? html`!${stateLabel('wrong', 'look')} <bdi>${wrong}</bdi>`
+          : sendDisabledReason
+            ? html`!${stateLabel('held', 'sends nothing')} <span class="quiet">${sendDisabledReason}</span>`
+            : state.paused || !state.armed
+              ? stateLabel('held', 'waits')
+              : stateLabel('ok');
+      return html`<tr><td>${id}</td><td>${type}</td><td>${rules.join(' · ')}</td><td>!${shown}</td>
 <td class="number">!${problem ? checkForm(view, id) : ''}!${paused ? resumeForm(view, id) : pauseForm(view, 'Pause', id)}</td></tr>`;
-  });
+    },
+  );
   const table =
     rows.length > 0
       ? html`<div class="table"><table><thead><tr><th scope="col">Channel</th><th scope="col">Type</th><th scope="col">Rules</th>

@@ -77,7 +77,7 @@ describe('a person’s retry', () => {
     const { retried, leftOut } = await retryDeliveries(newsroom.context, { ...failed, since: 0 });
     expect([retried.length, leftOut]).toEqual([
       1,
-      [{ id: expect.any(String), reason: expect.stringMatching(/not approved/) }],
+      [{ id: expect.any(String), reason: expect.stringMatching(/no longer approved/) }],
     ]);
     await work();
     expect(hook.truth).toHaveLength(1);

@@ -62,13 +62,17 @@ if tonumber(channel[9] or 0) > A.now then
   return cjson.encode({ verdict = 'waits-for-channel', why = 'rest', reason = channel[10] or '' })
 end
 
--- Embargo, gap and cap only set the due time; `why` tells the caller that this is not lateness.
+-- Embargo, gap, slots and cap only set the due time; `why` tells the caller that this is not lateness.
 local later, why = tonumber(d.dueAt), 'due'
 local function not_before(instant, reason)
   if instant and instant > later then later, why = instant, reason end
 end
 if not removal then not_before(tonumber(redis.call('HGET', K.article, 'embargo') or 0), 'embargo') end
 if channel[3] and not d.copyId then not_before(tonumber(channel[3]) + A.gap, 'gap') end
+-- A thread's parts follow each other at once; a person's exact time and what goes as now pass the slots.
+if d.part == '1' and not d.copyId and d.place ~= 'now' and A.now >= tonumber(d.exactUntil or 0) then
+  not_before(A.open, 'slots')
+end
 if later > A.now then return cjson.encode({ verdict = 'later', dueAt = later, why = why }) end
 -- After an outage one post goes first, and the others when it has arrived.
 local isOut = tonumber(channel[11] or 0) >= A.circuit.after or tonumber(channel[2] or 0) > A.now

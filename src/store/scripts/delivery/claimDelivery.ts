@@ -14,6 +14,8 @@ export interface ClaimDelivery {
   deadline: number;
   /** The channel's gap in milliseconds and cap a day, and the newsroom's day with the start of the next. */
   gap: number;
+  /** The first instant (ms) from now on at which the channel's slots are open. */
+  open?: number | undefined;
   perDay?: number | undefined;
   day: string;
   nextDay: number;
@@ -28,7 +30,7 @@ export interface ClaimDelivery {
 
 export type Claim =
   | { verdict: 'claimed'; number: number; firstAttemptAt: number }
-  | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'gap' | 'cap' }
+  | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'gap' | 'slots' | 'cap' }
   /** The account or the platform is not well: it goes when the channel is. */
   | { verdict: 'waits-for-channel'; why: 'signed-out' | 'rest'; reason: string }
   | { verdict: 'held'; reason: string }

@@ -9,6 +9,7 @@ if not d[1] then return cjson.encode({ outcome = 'unknown' }) end
 if d[1] ~= A.from or (A.attempt and d[2] ~= A.attempt) then
   return cjson.encode({ outcome = 'moved', state = d[1] })
 end
+if is_taken(A.seen) then return cjson.encode({ outcome = 'taken' }) end
 
 redis.call('HSET', K.delivery, 'state', A.to)
 for name, value in pairs(A.set or {}) do redis.call('HSET', K.delivery, name, value) end

@@ -1,4 +1,5 @@
 import { defineScript, logKeys } from '../../script.ts';
+import type { SeenPlaces } from '../draft/scheduleDraft.ts';
 
 export interface MoveDelivery {
   id: string;
@@ -33,6 +34,8 @@ export interface MoveDelivery {
   waitsForChannel?: true;
   /** The account is at fault: it needs its sign-in, or rests until then (ms). */
   account?: { fault: 'signed-out' | 'limited'; until: number; reason: string };
+  /** What its new place was chosen beside: `taken` where anything else has come there by now. */
+  seen?: SeenPlaces | undefined;
   event?: 'delivery.scheduled' | 'delivery.retry' | 'delivery.uncertain' | 'delivery.final';
   action?: string;
   actor?: string | undefined;
@@ -46,6 +49,7 @@ export type MovedDelivery =
   /** `nowSignedOut`: this is the attempt that showed that the channel needs its sign-in. */
   | { outcome: 'moved-on'; state: string; nowSignedOut?: true }
   | { outcome: 'moved'; state: string }
+  | { outcome: 'taken' }
   | { outcome: 'unknown' };
 
 /** What is sent stands in the audit, whoever writes it down. */

@@ -20,6 +20,8 @@ for n, part in ipairs(A.parts) do
   end
 end
 
+if is_taken(A.seen) then return cjson.encode({ outcome = 'taken' }) end
+
 local moved = state ~= 'scheduled'
 for n, part in ipairs(A.parts) do
   local record = REST(6 + 3 * n)
@@ -28,7 +30,8 @@ for n, part in ipairs(A.parts) do
   redis.call('HSET', record, 'id', part.id, 'pushId', part.pushId, 'state', 'scheduled', 'draftId', A.id, 'draftVersion', version,
     'articleId', A.articleId, 'channel', A.channel, 'purpose', A.purpose, 'part', part.part,
     'parts', #A.parts, 'dueAt', part.dueAt, 'expiresAt', part.expiresAt, 'createdAt', created)
-  redis.call('HDEL', record, 'reason', 'offer', 'place')
+  redis.call('HDEL', record, 'reason', 'offer', 'place', 'exactUntil')
+  if A.exactUntil then redis.call('HSET', record, 'exactUntil', A.exactUntil) end
   if A.place and A.place ~= 'queue' then redis.call('HSET', record, 'place', A.place) end
   if part.offer then redis.call('HSET', record, 'offer', part.offer) end
   redis.call('HSETNX', record, 'attempts', '[]')

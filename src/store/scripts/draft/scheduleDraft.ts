@@ -14,6 +14,13 @@ export interface ScheduledPart {
   was?: string | undefined;
 }
 
+/** What stood in a channel's calendar between two instants (ms): each delivery's id and due time. */
+export interface SeenPlaces {
+  from: number;
+  to: number;
+  rows: string[];
+}
+
 export interface ScheduleDraft {
   id: string;
   articleId: string;
@@ -29,6 +36,10 @@ export interface ScheduleDraft {
   copyId?: string | undefined;
   /** What its posts pass on their way: `queue` for nothing. */
   place: 'queue' | 'next' | 'now';
+  /** `taken` where anything else has its place there by now. */
+  seen?: SeenPlaces | undefined;
+  /** Until then (ms) it goes outside the channel's slots, too: a person asked for this time. */
+  exactUntil?: number | undefined;
   actor?: string | undefined;
   note?: string | undefined;
 }
@@ -36,6 +47,7 @@ export interface ScheduleDraft {
 export type ScheduledDraft =
   | { outcome: 'scheduled'; version: number }
   | { outcome: 'moved'; state: string; version: number }
+  | { outcome: 'taken' }
   | { outcome: 'in-flight'; state: string | false; delivery: string }
   | { outcome: 'unknown' };
 

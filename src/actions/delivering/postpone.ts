@@ -1,0 +1,55 @@
+import { findChannel } from '../../channels/configured.ts';
+import { openFrom, rulesOf } from '../../delivery/calendar.ts';
+import { type Delivery, partIdsOf } from '../../delivery/delivery.ts';
+import type { Claim } from '../../store/scripts/delivery/claimDelivery.ts';
+import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
+import type { SeenPlaces } from '../../store/scripts/draft/scheduleDraft.ts';
+import type { Context } from '../context.ts';
+import { type FreePlace, freePlace } from './slotFor.ts';
+
+/** Looks at a delivery again at another time (ms), in the same state. Whatever put it off is lateness of its own. */
+export async function postpone(
+  context: Context,
+  delivery: Delivery,
+  dueAt: number,
+  reason?: string,
+): Promise<void> {
+  await move(context, delivery, dueAt, Date.parse(delivery.expiresAt), { reason });
+}
+
+/** Gives a delivery that a rule of its channel puts off its next place. That is no lateness, so its end moves with it. */
+export async function putOff(
+  context: Context,
+  delivery: Delivery,
+  { dueAt, why }: Extract<Claim, { verdict: 'later' }>,
+): Promise<void> {
+  const channel = findChannel(context, delivery.channel)?.config;
+  if (why === 'due' || !channel) return postpone(context, delivery, dueAt);
+  // All that waits for the gap moves alike, so that its order stays.
+  const staysInLine = why === 'gap' && openFrom(dueAt, rulesOf(context.config, channel)) === dueAt;
+  const own = partIdsOf(context.config.newsroom.id, delivery);
+  let isTaken = true;
+  while (isTaken) {
+    const place: FreePlace = staysInLine ? { dueAt, why: [] } : await freePlace(context, channel, dueAt, own);
+    const later = Math.max(0, place.dueAt - Date.parse(delivery.dueAt));
+    isTaken = await move(context, delivery, place.dueAt, Date.parse(delivery.expiresAt) + later, place);
+  }
+}
+
+/** Whether the place was taken meanwhile. */
+async function move(
+  { store }: Context,
+  { id, channel, draftId, state }: Delivery,
+  dueAt: number,
+  expiresAt: number,
+  { reason, seen }: { reason?: string | undefined; seen?: SeenPlaces | undefined },
+): Promise<boolean> {
+  const done = await moveDelivery(store, {
+    ...{ id, channel, draftId, from: state, to: state },
+    set: { dueAt, expiresAt, ...(reason ? { reason } : {}) },
+    due: { deliver: dueAt, expire: expiresAt },
+    seen,
+    event: 'delivery.scheduled',
+  });
+  return done.outcome === 'taken';
+}

@@ -1,0 +1,67 @@
+import { IANAZone } from 'luxon';
+import { type Slot, slotOf } from '../config/slot.ts';
+
+/** When a channel's posts may go: in its slots, on the wall clock of a zone; none means any time. */
+export interface SlotRules {
+  slots?: readonly string[] | undefined;
+  timezone: string;
+}
+
+const minute = 60_000;
+const day = 86_400_000;
+/** A slot of one day of the week comes again within so many days, also where the clock has skipped it once. */
+const daysAhead = 14;
+
+/** The first instant (ms) from `at` on that is inside a slot. A slot belongs to the day on which it begins. */
+export function slotFrom(at: number, { slots = [], timezone }: SlotRules): number {
+  if (slots.length === 0) return at;
+  const read = slots.map(slotOf);
+  const today = dateAt(at, timezone);
+  let next = Number.POSITIVE_INFINITY;
+  for (let days = -1; days <= daysAhead && next === Number.POSITIVE_INFINITY; days += 1) {
+    for (const slot of read) {
+      const { start, end } = slotOn(today + days * day, slot, timezone);
+      if (at >= start && at < end) return at;
+      if (start >= at && start < end) next = Math.min(next, start);
+    }
+  }
+  return next;
+}
+
+/** One slot on a date (its midnight as if it were UTC). It is shut where the clock skips it, or it is not of that weekday. */
+function slotOn(date: number, { days, from, to }: Slot, timezone: string): { start: number; end: number } {
+  if (!days.includes(new Date(date).getUTCDay())) return { start: 0, end: 0 };
+  const end = to > from ? date + to * minute : date + day + to * minute;
+  return { start: instantAt(date + from * minute, timezone), end: instantAt(end, timezone) };
+}
+
+/** The date in a zone, as that date's midnight in UTC. */
+function dateAt(at: number, timezone: string): number {
+  const wall = at + offsetAt(at, timezone);
+  return Math.floor(wall / day) * day;
+}
+
+/**
+ * The instant at which a zone's clock shows a wall time (given as if it were UTC). One that the clock shows twice is its
+ * first; one that it skips is as much later as it skips.
+ */
+function instantAt(wall: number, timezone: string): number {
+  const before = offsetAt(wall - day, timezone);
+  const after = offsetAt(wall + day, timezone);
+  if (offsetAt(wall - before, timezone) === before) return wall - before;
+  return offsetAt(wall - after, timezone) === after ? wall - after : wall - before;
+}
+
+function offsetAt(at: number, timezone: string): number {
+  return IANAZone.create(timezone).offset(at) * minute;
+}
+
+/** The day in a zone around an instant: its date, start and end (ms). */
+export function dayOf(at: number, timezone: string): { date: string; start: number; end: number } {
+  const date = dateAt(at, timezone);
+  return {
+    date: new Date(date).toISOString().slice(0, 10),
+    start: instantAt(date, timezone),
+    end: instantAt(date + day, timezone),
+  };
+}
