@@ -9,7 +9,7 @@ import type { Answer, Shell } from './shell.ts';
 import { exactTime, shownTime } from './times.ts';
 import { findArticle, idFrom } from './trace/find.ts';
 import { type LinkStory, linkStoryOf } from './trace/link.ts';
-import { type Story, storyOf } from './trace/story.ts';
+import { postsOfForgotten, type Story, storyOf } from './trace/story.ts';
 
 /** How many other matches are listed. */
 const othersNamed = 20;
@@ -28,19 +28,23 @@ export function register(program: Command, shell: Shell): void {
     shell.answers(async (args: string[]) => {
       const { context } = await shell.newsroom();
       const query = args.join(' ').trim();
-      const isNamed = (await idFrom(context, query)) !== undefined;
-      const ofNone = isNamed ? undefined : await linkStoryOf(context, query);
+      const named = await idFrom(context, query);
+      const ofNone = named !== undefined ? undefined : await linkStoryOf(context, query);
       if (ofNone) return ofLink(ofNone, context.config);
       const { article, others } = await findArticle(context, query);
+      const forgotten = article || named === undefined ? undefined : await postsOfForgotten(context, named);
+      if (named !== undefined && forgotten && forgotten.deliveries.length > 0)
+        return ofForgotten(named, forgotten, context.config);
       if (!article) throw new SluglineError('trace.nothing', { words: query });
       const story = await storyOf(context, article);
       const { config } = context;
-      const named = others.slice(0, othersNamed);
-      const also = named.map(
+      const alsoNamed = others.slice(0, othersNamed);
+      const also = alsoNamed.map(
         ({ id, publishedAt, headline }) =>
           `  ${id}  ${shownTime(publishedAt, config.newsroom.timezone)}  ${headline}`,
       );
-      const more = others.length > named.length ? [`  … and ${others.length - named.length} more`] : [];
+      const more =
+        others.length > alsoNamed.length ? [`  … and ${others.length - alsoNamed.length} more`] : [];
       const text = [
         describe(story, config),
         ...(also.length > 0 ? ['', 'Other articles with these words:', ...also, ...more] : []),
@@ -48,10 +52,23 @@ export function register(program: Command, shell: Shell): void {
       const { article: remaining, ...rest } = story;
       return {
         text: text.join('\n'),
-        data: { article: publicShape(remaining, addressesOf(config)), ...rest, others: named },
+        data: { article: publicShape(remaining, addressesOf(config)), ...rest, others: alsoNamed },
       };
     }),
   );
+}
+
+/** Of an article that is no longer kept the proofs of its posts are left. */
+function ofForgotten(
+  id: string,
+  { events, deliveries }: Awaited<ReturnType<typeof postsOfForgotten>>,
+  config: Config,
+): Answer {
+  const lines = events.map(({ at, what }) => `${exactTime(at, config.newsroom.timezone)}  ${what}`);
+  return {
+    text: [`${id} is no longer kept; its posts are:`, '', ...lines].join('\n'),
+    data: { article: null, events, deliveries },
+  };
 }
 
 /** A link without an article has a history too: who created it, where it led, who followed it. */

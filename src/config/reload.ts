@@ -36,6 +36,8 @@ export const effectOf: Record<string, Effect> = {
   'retention.articles': 'reload',
   'retention.revisions': 'reload',
   'retention.clicks': 'reload',
+  'retention.drafts': 'reload',
+  'retention.deliveries': 'reload',
   'retention.audit': 'reload',
   'retention.rejected': 'reload',
   'push.enabled': 'reload',

@@ -160,6 +160,10 @@ const Retention = z.strictObject({
   articles: keptFor.prefault('730d'),
   revisions: z.int().min(1).max(500).default(50),
   clicks: keptFor.prefault('730d'),
+  /** Closed drafts with all their variants; what was sent keeps its text. */
+  drafts: keptFor.prefault('90d'),
+  /** Deliveries with text and attempts; what was sent stays as a proof for ever. */
+  deliveries: keptFor.prefault('365d'),
   audit: z.int().min(100).max(10_000_000).default(100_000),
   rejected: z.int().min(10).max(100_000).default(1_000),
 });

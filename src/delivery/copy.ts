@@ -78,7 +78,7 @@ export async function copyRecordOf(
     channel: delivery.channel,
     part: delivery.part,
     ...(remoteUrl ? { url: remoteUrl } : {}),
-    text: stored.text ?? draft?.parts[delivery.part - 1]?.text ?? '',
+    text: stored.text ?? draft?.parts[delivery.part - 1]?.text ?? delivery.text ?? '',
     state,
     can: abilities ? copyAbilities(abilities, remoteId !== undefined && mayBeVisible(state)) : [],
     ...(stored.checkedAt ? { checkedAt: toInstant(Number(stored.checkedAt)) } : {}),

@@ -15,7 +15,7 @@ export interface Checked {
 
 export interface Expected {
   state: CopyState;
-  /** The text that should stand there. */
+  /** The text that should stand there; empty where it is no longer kept. */
   text: string;
   /** Lookups since the change that did not show it done. */
   tries: number;
@@ -46,7 +46,7 @@ function afterSilence(reason: string, expected: Expected): Checked {
 }
 
 function afterSight(text: string | undefined, expected: Expected): Checked {
-  const isSame = text === undefined || sameText(text, expected.text);
+  const isSame = text === undefined || expected.text === '' || sameText(text, expected.text);
   switch (expected.state) {
     case 'removing':
       return unchanged('It is still there', 'still-visible', expected);

@@ -5,6 +5,7 @@ import { type HttpUrl, storedUrl } from '../net/httpUrl.ts';
 import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { walk } from '../store/walk.ts';
+import { fromPieces } from './pieces.ts';
 import { type DeliveryState, isSendable } from './states.ts';
 
 /** What is sent once, for ever: one push for each article, channel, purpose and part. */
@@ -52,6 +53,8 @@ export interface Delivery {
   reason?: string;
   /** What it passes on its way; missing means the queue. */
   place?: 'next' | 'now';
+  /** What was posted, once its draft is forgotten. */
+  text?: string;
   /** The copy that it removes or edits. */
   copyId?: string;
   /** Held, because its time was over when its channel had signed in again: a person sends it or gives it up. */
@@ -89,9 +92,13 @@ export function partIdsOf(
   );
 }
 
-function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
-  if (!stored.id) return undefined;
-  const remoteUrl = stored.remoteUrl ? storedUrl(stored.remoteUrl) : undefined;
+/** The delivery that is stored under this id. Where only its proof is left, every instant is when it was sent. */
+function deliveryFrom(id: string, stored: Record<string, string>): Delivery | undefined {
+  if (!stored.state) return undefined;
+  const remoteId = fromPieces(stored, 'remoteId');
+  const url = fromPieces(stored, 'remoteUrl');
+  const remoteUrl = url ? storedUrl(url) : undefined;
+  const instant = (name: string) => toInstant(Number(stored[name] ?? stored.sentAt));
   const attempts = JSON.parse(stored.attempts ?? '[]') as {
     at: number;
     outcome: string;
@@ -100,18 +107,18 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
     uncounted?: true;
   }[];
   return {
-    id: stored.id,
+    id,
     pushId: stored.pushId ?? '',
     draftId: stored.draftId ?? '',
-    draftVersion: Number(stored.draftVersion),
+    draftVersion: Number(stored.draftVersion ?? 0),
     articleId: stored.articleId ?? '',
     channel: stored.channel ?? '',
     purpose: stored.purpose ?? 'post',
-    part: Number(stored.part),
-    parts: Number(stored.parts),
-    dueAt: toInstant(Number(stored.dueAt)),
-    expiresAt: toInstant(Number(stored.expiresAt)),
-    createdAt: toInstant(Number(stored.createdAt)),
+    part: Number(stored.part ?? 1),
+    parts: Number(stored.parts ?? 1),
+    dueAt: instant('dueAt'),
+    expiresAt: instant('expiresAt'),
+    createdAt: instant('createdAt'),
     state: stored.state as DeliveryState,
     attempts: attempts.map(({ at, outcome, status, ms, uncounted }) => ({
       at: toInstant(at),
@@ -122,10 +129,11 @@ function deliveryFrom(stored: Record<string, string>): Delivery | undefined {
     })),
     ...(stored.attempt ? { attempt: stored.attempt } : {}),
     ...(stored.deadline ? { deadline: Number(stored.deadline) } : {}),
-    ...(stored.remoteId ? { remoteId: stored.remoteId } : {}),
+    ...(remoteId ? { remoteId } : {}),
     ...(remoteUrl ? { remoteUrl } : {}),
     ...(stored.reason ? { reason: stored.reason } : {}),
     ...(stored.place ? { place: stored.place as 'next' | 'now' } : {}),
+    ...(stored.text ? { text: stored.text } : {}),
     ...(stored.copyId ? { copyId: stored.copyId } : {}),
     // Named by the end that it had, so that it falls away with any new place.
     ...(stored.waitsForPerson && stored.waitsForPerson === stored.expiresAt ? { waitsForPerson: true } : {}),
@@ -147,13 +155,13 @@ export function lateCount({ redis, keys, clock }: Store): Promise<number> {
 
 /** A delivery as API and commands show it, without what the ledger needs for itself. */
 export function publicDelivery(delivery: Delivery, now: number) {
-  const { pushId, attempt, deadline, ...shown } = delivery;
+  const { pushId, attempt, deadline, text, ...shown } = delivery;
   return { ...shown, ...(isLate(delivery, now) ? { late: true } : {}) };
 }
 
 /** The delivery as it is now; undefined where there is none. */
 export async function deliveryById(store: Store, id: string): Promise<Delivery | undefined> {
-  return deliveryFrom(await store.redis.hgetall(store.keys.delivery(id)));
+  return deliveryFrom(id, await store.redis.hgetall(store.keys.delivery(id)));
 }
 
 /** The delivery as it is now; throws if there is none. */

@@ -28,12 +28,14 @@ import { setSandboxFault } from '../../src/store/scripts/channel/setSandboxFault
 import { advanceCron } from '../../src/store/scripts/cron/advanceCron.ts';
 import { admitHome } from '../../src/store/scripts/delivery/admitHome.ts';
 import { changeCopy } from '../../src/store/scripts/delivery/changeCopy.ts';
+import { compactDelivery } from '../../src/store/scripts/delivery/compactDelivery.ts';
 import { moveDelivery } from '../../src/store/scripts/delivery/moveDelivery.ts';
 import { recordAccount } from '../../src/store/scripts/delivery/recordAccount.ts';
 import { recordChannels } from '../../src/store/scripts/delivery/recordChannels.ts';
 import { renewHome } from '../../src/store/scripts/delivery/renewHome.ts';
 import { requestRemoval } from '../../src/store/scripts/delivery/requestRemoval.ts';
 import { setSwitch } from '../../src/store/scripts/delivery/setSwitch.ts';
+import { forgetDraft } from '../../src/store/scripts/draft/forgetDraft.ts';
 import { recordRewriting } from '../../src/store/scripts/draft/recordRewriting.ts';
 import { setDue } from '../../src/store/scripts/due/setDue.ts';
 import { recordSubscribers } from '../../src/store/scripts/feed/recordSubscribers.ts';
@@ -276,6 +278,12 @@ export const samples: Record<string, Sample | string> = {
       actor: 'ada',
     }),
   'delivery/claimDelivery': async (context, plain) => deliver(context, (await approved(plain)).id),
+  'delivery/compactDelivery': async ({ store }, plain) => {
+    const { draftId } = await approved(plain);
+    const draft = await rejectDraft(plain, { id: draftId, reason: 'too late' });
+    const [id = ''] = draft.deliveries;
+    await compactDelivery(store, { id, channel: 'hook', from: 'cancelled' });
+  },
   'delivery/moveDelivery': async ({ store }, plain) =>
     moveDelivery(store, {
       ...(await approved(plain)),
@@ -317,6 +325,11 @@ export const samples: Record<string, Sample | string> = {
     await rejectDraft(context, { id: draftId, reason: 'too late' });
   },
   'draft/createDrafts': (context) => newStory(context),
+  'draft/forgetDraft': async ({ store }, plain) => {
+    const { draftId } = await approved(plain);
+    const { channel, version } = await rejectDraft(plain, { id: draftId, reason: 'too late' });
+    await forgetDraft(store, { id: draftId, channel, from: 'rejected', expected: version, posts: [] });
+  },
   'draft/recordRewriting': async ({ store }, plain) => {
     const { id, version } = await draftFor(plain, await newStory(plain), 'hook');
     await recordRewriting(store, { id, version, json: '{}' });

@@ -1,4 +1,4 @@
-import { deliveriesById } from '../../delivery/delivery.ts';
+import { deliveriesOfArticle } from '../../delivery/articleDeliveries.ts';
 import { draftsOfArticle } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
 import { copyOf, type FoundCopy } from './requireCopy.ts';
@@ -8,10 +8,11 @@ export async function copiesOfArticle(
   context: Pick<Context, 'store' | 'config'>,
   articleId: string,
 ): Promise<FoundCopy[]> {
-  const drafts = await draftsOfArticle(context.store, articleId);
+  const [drafts, deliveries] = await Promise.all([
+    draftsOfArticle(context.store, articleId),
+    deliveriesOfArticle(context, articleId),
+  ]);
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-  const ids = new Set(drafts.flatMap((draft) => draft.deliveries));
-  const deliveries = await deliveriesById(context.store, [...ids]);
   const copies = await Promise.all(
     deliveries.map((delivery) => copyOf(context, delivery, byId.get(delivery.draftId))),
   );

@@ -1,14 +1,18 @@
 import { requireArticle } from '../../article/archive.ts';
+import type { Article } from '../../article/article.ts';
 import { requireChannel } from '../../channels/configured.ts';
+import { toInstant } from '../../clock.ts';
 import type { ComposedPart } from '../../compose/composer.ts';
 import type { Copy } from '../../delivery/copy.ts';
 import { copyMoves } from '../../delivery/copyStates.ts';
 import { SluglineError } from '../../errors.ts';
-import { contentOf, type Draft, type DraftContent, draftIdOf, draftsOfArticle } from '../../review/draft.ts';
+import { contentOf, type Draft, type DraftContent, draftById, draftIdOf } from '../../review/draft.ts';
 import { createDrafts } from '../../store/scripts/draft/createDrafts.ts';
 import { type Context, requireRole } from '../context.ts';
 import { approveDraft } from '../drafting/approveDraft.ts';
 import { editedText } from '../drafting/editDraft.ts';
+import { newDraft } from '../drafting/newDraft.ts';
+import { prepare } from '../drafting/prepareDraft.ts';
 import { markEditing } from './markEditing.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 
@@ -40,7 +44,7 @@ export async function editCopy(context: Context, command: EditCopy): Promise<Fou
     });
   const article = await requireArticle(context.store, copy.articleId);
   if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
-  const draft = await draftOfEdit(context, found);
+  const draft = await draftOfEdit(context, article, found);
   const { parts, override } = await editedText(context, draft, { ...command, part: 1 });
   const { name } = context.actor;
   const content: DraftContent = {
@@ -68,21 +72,27 @@ function requireCopyVersion(copy: Copy, version: number | undefined): void {
   if (version !== copy.version) throw new SluglineError('copy.moved', { id: copy.id, state: copy.state });
 }
 
-/** The edit's draft before its text is written: the post's own, with the copy's part alone. */
-async function draftOfEdit(context: Context, { copy, delivery }: FoundCopy): Promise<Draft> {
-  const drafts = await draftsOfArticle(context.store, copy.articleId);
-  const original = drafts.find(({ id }) => id === delivery.draftId);
-  const part = original?.parts[copy.part - 1];
-  if (!original || !part) throw new SluglineError('draft.unknown', { id: delivery.draftId });
-  const edits = drafts.filter(
-    ({ channel, purpose }) => channel === copy.channel && purpose.startsWith('edit:'),
-  );
+/**
+ * The edit's draft before its text is written: the post's own, with the copy's part alone; composed anew where that draft is
+ * forgotten.
+ */
+async function draftOfEdit(
+  context: Context,
+  article: Article,
+  { copy, delivery }: FoundCopy,
+): Promise<Draft> {
+  const { store, config } = context;
+  const names = await store.redis.hkeys(store.keys.articleDrafts(article.id));
+  const edits = names.filter((name) => name.startsWith(`${copy.channel}|edit:`));
   const purpose = `edit:${edits.length + 1}`;
+  const original = (await draftById(store, delivery.draftId)) ?? (await composedAnew(context, article, copy));
+  const part = original.parts[copy.part - 1] ?? original.parts[0];
+  if (!part) throw new SluglineError('draft.unknown', { id: delivery.draftId });
   const { override, media, alternatives, wantedAt, ...rest } = original;
   const asItIs: ComposedPart = { ...part, text: copy.text };
   return {
     ...rest,
-    id: draftIdOf(context.config.newsroom.id, copy.articleId, copy.channel, purpose),
+    id: draftIdOf(config.newsroom.id, article.id, copy.channel, purpose),
     version: 1,
     purpose,
     copyId: copy.id,
@@ -91,4 +101,14 @@ async function draftOfEdit(context: Context, { copy, delivery }: FoundCopy): Pro
     approvedBy: [],
     deliveries: [],
   };
+}
+
+async function composedAnew(context: Context, article: Article, { channel }: Copy): Promise<Draft> {
+  const { config } = requireChannel(context, channel);
+  const [prepared] = await prepare(context, article, [config]);
+  if (!prepared) throw new Error(`nothing was composed of ${article.id} for ${channel}`);
+  const { id, state, json } = newDraft(context, article, config, { purpose: 'post', prepared, waits: '' });
+  const createdAt = toInstant(context.clock.now());
+  const about = { articleId: article.id, articleRevision: article.revision, channel, purpose: 'post' };
+  return { ...(JSON.parse(json) as DraftContent), ...about, id, version: 1, state, createdAt };
 }

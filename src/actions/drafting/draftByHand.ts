@@ -5,6 +5,7 @@ import { type Draft, draftById, draftIdOf, requireDraft } from '../../review/dra
 import { isOpen } from '../../review/states.ts';
 import { createDrafts } from '../../store/scripts/draft/createDrafts.ts';
 import { type Context, requireRole } from '../context.ts';
+import { wasSentAs } from '../delivering/channelAccount.ts';
 import { notPostedBefore } from './draftArticle.ts';
 import { newDraft } from './newDraft.ts';
 import { prepare } from './prepareDraft.ts';
@@ -27,13 +28,16 @@ export async function draftByHand(
   if (before && isOpen(before.state)) return { draft: before, made: false };
   const others = Object.keys(await store.redis.hgetall(store.keys.articleDrafts(article.id)));
   const [allowed] = await notPostedBefore(context, article, others, [channel]);
-  if (before || !allowed)
+  const isPosted = await wasSentAs(context, { articleId: article.id, channel: channel.id, purpose: 'post' });
+  if (before || isPosted || !allowed)
     throw new SluglineError('draft.over', {
       article: article.id,
       channel: channel.id,
       why: before
         ? `draft ${before.id} is ${before.state}`
-        : 'it was posted under the id that the channel had before',
+        : isPosted
+          ? 'it was posted'
+          : 'it was posted under the id that the channel had before',
     });
   const [prepared] = await prepare(context, article, [channel]);
   if (!prepared) throw new Error(`nothing was composed of ${article.id} for ${channel.id}`);

@@ -3,8 +3,10 @@ import type { Article } from '../../article/article.ts';
 import { findChannel } from '../../channels/configured.ts';
 import { composeCorrection } from '../../compose/correction.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
-import { deliveriesById, deliveryById } from '../../delivery/delivery.ts';
-import { type Draft, draftById, draftsOfArticle } from '../../review/draft.ts';
+import { deliveriesOfArticle } from '../../delivery/articleDeliveries.ts';
+import type { Delivery } from '../../delivery/delivery.ts';
+import { sentAtOf } from '../../delivery/proof.ts';
+import { type Draft, draftById } from '../../review/draft.ts';
 import { createDrafts, type NewDraft } from '../../store/scripts/draft/createDrafts.ts';
 import type { Context } from '../context.ts';
 import { copyOf } from '../copies/requireCopy.ts';
@@ -26,24 +28,32 @@ function correctionPurpose(number: number): string {
  */
 export async function draftCorrections(context: Context, article: Article): Promise<void> {
   if (article.status !== 'corrected' || article.corrections.length === 0) return;
-  const drafts = await draftsOfArticle(context.store, article.id);
-  const made = new Set(drafts.map(({ channel, purpose }) => `${channel}|${purpose}`));
+  const { store } = context;
+  const [names, deliveries] = await Promise.all([
+    store.redis.hkeys(store.keys.articleDrafts(article.id)),
+    deliveriesOfArticle(context, article.id),
+  ]);
+  const made = new Set(names);
   const missing: NewDraft[] = [];
-  const successors = await successorsOf(context, [...new Set(drafts.map(({ channel }) => channel))]);
-  for (const draft of drafts) {
-    const channel = findChannel(context, draft.channel)?.config ?? successors.get(draft.channel);
-    if (draft.purpose !== 'post' || !channel || channel.onCorrection === 'keep') continue;
-    if (!(await isSent(context, draft))) continue;
-    const known = await correctionsCoveredBy(context, draft, article);
+  const posts = firstPartsOut(deliveries);
+  const successors = await successorsOf(
+    context,
+    posts.map(({ channel }) => channel),
+  );
+  for (const post of posts) {
+    const channel = findChannel(context, post.channel)?.config ?? successors.get(post.channel);
+    if (!channel || channel.onCorrection === 'keep') continue;
+    const draft = await draftById(store, post.draftId);
+    const known = await correctionsCoveredBy(context, post, draft, article);
     for (let number = known + 1; number <= article.corrections.length; number++) {
       const purpose = correctionPurpose(number);
       if (made.has(`${channel.id}|${purpose}`)) continue;
-      if (channel.onCorrection === 'edit' && draft.parts.length === 1) {
-        const edit = await correctingEdit(context, article, channel, draft, number);
+      if (channel.onCorrection === 'edit' && post.parts === 1) {
+        const edit = await correctingEdit(context, article, channel, { post, draft }, number);
         if (edit && !made.has(`${channel.id}|${edit.purpose}`)) missing.push(edit);
         if (edit) continue;
       }
-      if (channel.id !== draft.channel && (await wasSentAs(context, { ...draft, purpose }))) continue;
+      if (channel.id !== post.channel && (await wasSentAs(context, { ...post, purpose }))) continue;
       const [prepared] = await prepare(context, article, [channel], (of, composing) =>
         composeCorrection(of, number, composing),
       );
@@ -62,12 +72,10 @@ async function correctingEdit(
   context: Context,
   article: Article,
   channel: ChannelConfig,
-  draft: Draft,
+  out: { post: Delivery; draft: Draft | undefined },
   number: number,
 ): Promise<NewDraft | undefined> {
-  const [deliveryId] = draft.deliveries;
-  const delivery = deliveryId === undefined ? undefined : await deliveryById(context.store, deliveryId);
-  const found = delivery && (await copyOf(context, delivery, draft));
+  const found = await copyOf(context, out.post, out.draft);
   if (!found?.copy.can.includes('edit')) return undefined;
   const [prepared] = await prepare(context, article, [channel]);
   if (!prepared?.composition.fits || prepared.composition.parts.length !== 1) return undefined;
@@ -83,15 +91,25 @@ export async function draftCorrectionsFor(context: Context, draftId: string): Pr
   if (article) await draftCorrections(context, article);
 }
 
-async function isSent(context: Context, draft: Draft): Promise<boolean> {
-  if (draft.state !== 'scheduled' && draft.state !== 'done') return false;
-  const deliveries = await deliveriesById(context.store, draft.deliveries);
-  return deliveries.some(({ state }) => state === 'sent');
+/** The first part of each post of which something is out. */
+function firstPartsOut(deliveries: Delivery[]): Delivery[] {
+  const posts = deliveries.filter(({ purpose }) => purpose === 'post');
+  const out = new Set(posts.filter(({ state }) => state === 'sent').map(({ channel }) => channel));
+  return posts.filter(({ channel, part }) => part === 1 && out.has(channel));
 }
 
-/** How many corrections the post already has in it: those of the revision that it was made or kept for. */
-async function correctionsCoveredBy(context: Context, draft: Draft, article: Article): Promise<number> {
-  if (draft.articleRevision === article.revision) return article.corrections.length;
-  const before = await revisionOf(context.store, article.id, draft.articleRevision);
-  return before?.corrections.length ?? article.corrections.length - 1;
+/**
+ * How many corrections the post already has in it: those of the revision that it was made or kept for; where its draft is
+ * forgotten, those that were there before it went out.
+ */
+async function correctionsCoveredBy(
+  context: Context,
+  post: Delivery,
+  draft: Draft | undefined,
+  { id, revision, corrections }: Article,
+): Promise<number> {
+  if (!draft) return corrections.filter(({ at }) => Date.parse(at) <= sentAtOf(post)).length;
+  if (draft.articleRevision === revision) return corrections.length;
+  const before = await revisionOf(context.store, id, draft.articleRevision);
+  return before?.corrections.length ?? corrections.length - 1;
 }

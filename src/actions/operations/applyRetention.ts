@@ -2,9 +2,20 @@ import { walk } from '../../store/walk.ts';
 import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { purge } from '../intake/purgeArticle.ts';
+import { compactDeliveries } from './applyRetention/compactDeliveries.ts';
+import { forgetDrafts } from './applyRetention/forgetDrafts.ts';
 
-/** Purges every article beyond `retention.articles`. Says how many. */
-export async function applyRetention(context: Context): Promise<number> {
+/** Forgets what is older than `retention` says: whole articles and drafts, and all of a delivery but its proof. */
+export async function applyRetention(
+  context: Context,
+): Promise<{ articles: number; drafts: number; deliveries: number }> {
+  const articles = await purgeArticles(context);
+  const drafts = await forgetDrafts(context);
+  const deliveries = await compactDeliveries(context);
+  return { articles, drafts, deliveries };
+}
+
+async function purgeArticles(context: Context): Promise<number> {
   const { store, clock, config } = context;
   const oldest = clock.now() - config.retention.articles;
   let purged = 0;

@@ -3,6 +3,7 @@ import { articleById, articlesById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { identitiesOf, isOurId } from '../../article/identity.ts';
 import { foldHeadline } from '../../article/text.ts';
+import { deliveriesOfArticle } from '../../delivery/articleDeliveries.ts';
 import { deliveriesById, deliveryById } from '../../delivery/delivery.ts';
 import { upTo } from '../../ends.ts';
 import { linkByCode } from '../../links/link.ts';
@@ -59,14 +60,23 @@ async function byIdentity(context: Context, url: string): Promise<string | undef
   return (await context.store.redis.get(context.store.keys.identity('url', identity.digest))) ?? undefined;
 }
 
-/** A platform's answer is stored only with the delivery: all sent ones are searched, newest first. */
-async function byPost({ store }: Context, address: string): Promise<string | undefined> {
+/**
+ * What a channel answered with is kept with the delivery alone: all that were sent are looked through, newest first, then
+ * every article's, of which perhaps only the proofs are left.
+ */
+async function byPost(context: Context, address: string): Promise<string | undefined> {
+  const { store } = context;
   for await (const rows of walk(store, store.keys.deliveries('sent', '*'), '-inf', '+inf')) {
     const sent = await deliveriesById(
       store,
       rows.map(({ id }) => id),
     );
     const found = sent.find(({ remoteUrl }) => remoteUrl === address);
+    if (found) return found.articleId;
+  }
+  for await (const rows of walk(store, store.keys.articles, '-inf', '+inf', 100)) {
+    const posts = await Promise.all(rows.map(({ id }) => deliveriesOfArticle(context, id)));
+    const found = posts.flat().find(({ remoteUrl }) => remoteUrl === address);
     if (found) return found.articleId;
   }
   return undefined;

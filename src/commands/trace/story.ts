@@ -3,7 +3,8 @@ import type { AuditRow } from '../../accounts/audit/rows.ts';
 import type { Context } from '../../actions/context.ts';
 import { revisionsOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
-import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
+import { deliveriesOfArticle } from '../../delivery/articleDeliveries.ts';
+import type { Delivery } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
 import { readableUrl } from '../../net/readableUrl.ts';
@@ -45,7 +46,7 @@ export async function storyOf(context: Context, article: Article): Promise<Story
   ).filter((link) => link !== undefined);
   const [withCounts, deliveries] = await Promise.all([
     Promise.all(links.map((link) => withClicks(store, link, config.links.baseUrl))),
-    deliveriesById(store, [...new Set(drafts.flatMap((draft) => draft.deliveries))]),
+    deliveriesOfArticle(context, article.id),
   ]);
   const channels = new Map<string, string>([
     ...drafts.map(({ id, channel }): [string, string] => [id, channel]),
@@ -101,6 +102,16 @@ function ofLink({ createdAt, url, target, channel, clicks, disabledAt }: LinkWit
 function ofDraft({ createdAt, channel, id, state, version, reasons }: Draft): Event {
   const why = state === 'needs_edit' || state === 'stale' ? `: ${reasons.join(' ')}` : '';
   return { at: createdAt, what: `draft for ${channel} (${id}), now ${state}, version ${version}${why}` };
+}
+
+/** What is told of an article that is forgotten: where it was posted. */
+export async function postsOfForgotten(
+  context: Context,
+  articleId: string,
+): Promise<{ events: Event[]; deliveries: Delivery[] }> {
+  const deliveries = await deliveriesOfArticle(context, articleId);
+  const events = deliveries.flatMap(ofDelivery).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return { events, deliveries };
 }
 
 function ofDelivery({

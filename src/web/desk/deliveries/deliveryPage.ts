@@ -20,10 +20,11 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
     articleById(store, delivery.articleId),
     auditOf(store, delivery.id, Date.parse(delivery.createdAt) - 60_000),
   ]);
-  const part = draft?.parts[delivery.part - 1];
-  const text = part
-    ? html`<div class="draft-text" !${languageAttributes(draft?.language ?? 'en')}>${part.text}</div>`
-    : html`<p class="quiet">The draft no longer holds this part.</p>`;
+  const posted = draft?.parts[delivery.part - 1]?.text ?? delivery.text;
+  const language = draft?.language ?? article?.language ?? 'en';
+  const text = posted
+    ? html`<div class="draft-text" !${languageAttributes(language)}>${posted}</div>`
+    : html`<p class="quiet">Its text is no longer kept.</p>`;
   const lines = history.map(
     ({ at, actor, action, detail }) =>
       html`<li>!${when(view, at)} <bdi>${actor}</bdi> ${action.replace('delivery.', '')}!${detail ? html`: <bdi>!${withTimes(view, detail)}</bdi>` : ''}</li>`,
@@ -44,7 +45,7 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
 <dd><code>${delivery.remoteId}</code></dd></div>`
       : ''
   }
-<div><dt>Draft</dt><dd><a href="/desk/drafts/${delivery.draftId}">version ${delivery.draftVersion}</a></dd></div>
+<div><dt>Draft</dt><dd>!${draft ? html`<a href="/desk/drafts/${delivery.draftId}">version ${delivery.draftVersion}</a>` : 'no longer kept'}</dd></div>
 <div><dt>Settled by</dt><dd>${settles(view, delivery)}</dd></div>
 </dl>
 !${decision(view, delivery, draft, article)}

@@ -1,0 +1,29 @@
+import { requireDelivery } from '../../../delivery/delivery.ts';
+import { proofOf, sentAtOf } from '../../../delivery/proof.ts';
+import { deliveryStates, isFinal } from '../../../delivery/states.ts';
+import { compactDelivery } from '../../../store/scripts/delivery/compactDelivery.ts';
+import { walk } from '../../../store/walk.ts';
+import type { Context } from '../../context.ts';
+import { forEachIsolated } from '../../forEachIsolated.ts';
+
+/**
+ * Reduces every final delivery beyond `retention.deliveries` to the proof that it was sent, and forgets those that were
+ * not. One whose draft is still kept waits for it.
+ */
+export async function compactDeliveries(context: Context): Promise<number> {
+  const { store, clock, config } = context;
+  const oldest = clock.now() - config.retention.deliveries;
+  let compacted = 0;
+  for (const from of deliveryStates.filter(isFinal))
+    for await (const some of walk(store, store.keys.deliveries(from, '*'), -oldest, '+inf'))
+      await forEachIsolated(context, some, 'compacting an old delivery', async ({ id }) => {
+        const delivery = await requireDelivery(store, id);
+        const sentAt = sentAtOf(delivery);
+        if (delivery.state !== from || sentAt > oldest) return;
+        if (await store.redis.exists(store.keys.draft(delivery.draftId))) return;
+        const proof = from === 'sent' ? proofOf(delivery, sentAt) : undefined;
+        const { outcome } = await compactDelivery(store, { id, channel: delivery.channel, from, proof });
+        if (outcome === 'compacted') compacted += 1;
+      });
+  return compacted;
+}

@@ -1,0 +1,49 @@
+import { articleById } from '../../../article/archive.ts';
+import { deliveriesById } from '../../../delivery/delivery.ts';
+import { sentAtOf } from '../../../delivery/proof.ts';
+import { type Draft, requireDraft } from '../../../review/draft.ts';
+import { toReview } from '../../../review/states.ts';
+import { forgetDraft } from '../../../store/scripts/draft/forgetDraft.ts';
+import { walk } from '../../../store/walk.ts';
+import type { Context } from '../../context.ts';
+import { rejectDraft } from '../../drafting/rejectDraft.ts';
+import { forEachIsolated } from '../../forEachIsolated.ts';
+
+/** Forgets closed drafts beyond `retention.drafts`, after rejecting those that nobody decided on in all that time. */
+export async function forgetDrafts(context: Context): Promise<number> {
+  const { store, clock, config } = context;
+  const oldest = clock.now() - config.retention.drafts;
+  const inState = (state: string) => walk(store, store.keys.drafts(state, '*'), -oldest, '+inf');
+  for (const state of toReview)
+    for await (const some of inState(state))
+      await forEachIsolated(context, some, 'rejecting an old draft', async ({ id }) => {
+        const draft = await requireDraft(store, id);
+        if (await isUnderEmbargo(context, draft)) return;
+        await rejectDraft(context, { id, reason: 'nobody decided on it within retention.drafts' });
+      });
+  let forgotten = 0;
+  for (const state of ['done', 'rejected'])
+    for await (const some of inState(state))
+      await forEachIsolated(context, some, 'forgetting an old draft', async ({ id }) => {
+        if (await forget(context, await requireDraft(store, id), oldest)) forgotten += 1;
+      });
+  return forgotten;
+}
+
+async function isUnderEmbargo({ store, clock }: Context, { articleId }: Draft): Promise<boolean> {
+  const article = await articleById(store, articleId);
+  return article?.embargoUntil !== undefined && Date.parse(article.embargoUntil) > clock.now();
+}
+
+/** What was approved far ahead is kept as long after it went out as any other draft. */
+async function forget(context: Context, draft: Draft, oldest: number): Promise<boolean> {
+  const deliveries = await deliveriesById(context.store, draft.deliveries);
+  if (deliveries.some((delivery) => sentAtOf(delivery) > oldest)) return false;
+  const { id, channel, state: from, version: expected } = draft;
+  const posts = deliveries.map((delivery) => ({
+    deliveryId: delivery.id,
+    text: draft.parts[delivery.part - 1]?.text ?? '',
+  }));
+  const { outcome } = await forgetDraft(context.store, { id, channel, from, expected, posts });
+  return outcome === 'forgotten';
+}
