@@ -53,6 +53,23 @@ function concernsAboutFigures({
   });
 }
 
+/** Between two numbers, with a word at most beside them, these say that one is a share of the other: "one in five". */
+const shareOf = /^(?:in|of|out|sur|de|cada|von|من|بین|میں|سے)$/;
+
+/** Beside a number, these say that it counts others than were counted before. */
+const further =
+  /^(?:more|further|additional|others?|weitere[nr]?|andere[nr]?|autres|otros|otras|اخرین|اخرون|اخریات|مزید|دیگر)$/;
+
+function isShare(words: string[], at: number, numberAt: (at: number) => string | undefined): boolean {
+  return [-1, 1].some((step) =>
+    [2, 3, 4].some((far) => {
+      const between = Array.from({ length: far - 1 }, (_, n) => words[at + step * (n + 1)] ?? '');
+      const named = between.filter((word) => !shareOf.test(word));
+      return named.length <= 1 && named.length < between.length && numberAt(at + step * far) !== undefined;
+    }),
+  );
+}
+
 /** So many words before and behind a number may say what it counts, up to the next number. */
 const reach = 3;
 /** More of a text is compared with nothing. */
@@ -69,8 +86,13 @@ function figuresIn(text: string, lexicon: Lexicon | undefined): Figure[] {
   };
   return words.flatMap((_, at) => {
     const number = numberAt(at);
-    if (number === undefined) return [];
+    // "Un" is an article more often than a number.
+    if (number === undefined || lexicon?.common.has(words[at] ?? '') || isShare(words, at, numberAt))
+      return [];
     const about = new Set<string>();
+    // "Two more workers" are others than the three.
+    if ([-1, 1, 2].some((step) => further.test(words[at + step] ?? '') && words[at + step + 1] !== 'than'))
+      return [];
     for (const step of [-1, 1])
       for (let n = 1; n <= reach; n++) {
         const word = words[at + step * n];

@@ -31,8 +31,14 @@ test.each([
   ['Two killed, 14 injured', 'The crane killed two and injured 14'],
   ['Town spends 9,412 crowns on bells', 'The 9412 crowns come from 3 funds'],
   ['Bridge opens in 2026', 'The bridge of 1931 closes'],
-])('figures that agree, or count other things, are not (%s)', (headline, point) => {
-  expect(concerns(headline, [point])).toEqual([]);
+  ['One bridge in five needs repair', 'The report lists 212 bridges'],
+  ['Three workers die', 'Rescuers search for two more workers'],
+  ['Selon un rapport, un pont sur cinq est usé', 'Le rapport cite 212 ponts', 'fr'],
+  ['Drei Arbeiter sterben', 'Retter suchen zwei weitere Arbeiter', 'de'],
+  ['Mueren tres obreros', 'Buscan a otros dos obreros', 'es'],
+  ['دیوار گرنے سے تین مزدور ہلاک', 'مزید دو مزدوروں کی تلاش', 'ur'],
+])('figures that agree, or count other things, are not (%s)', (headline, point, language = 'en') => {
+  expect(concerns(headline, [point], 'mastodon', language)).toEqual([]);
 });
 
 test.each([

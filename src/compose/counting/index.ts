@@ -5,6 +5,7 @@ import { facebook } from './facebook.ts';
 import { linkedin } from './linkedin.ts';
 import { mastodon } from './mastodon.ts';
 import { plain } from './plain.ts';
+import { remembering } from './remembering.ts';
 import { slack } from './slack.ts';
 import { telegram } from './telegram.ts';
 import { threads } from './threads.ts';
@@ -24,4 +25,4 @@ export const countingRules: CountingRule[] = [
   telegram,
   threads,
   x,
-];
+].map(remembering);

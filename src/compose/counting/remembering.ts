@@ -1,0 +1,23 @@
+import type { CountingRule, Measure } from './countingRule.ts';
+
+/** So many of a rule's last texts: an article's variants, as they are tried, made and looked at. */
+const most = 64;
+/** A longer text is seldom measured twice, and takes too much room (UTF-16 units). */
+const longest = 5_000;
+
+/** A rule that measures a text once, however many ask for it in a row. What it gives is shared: nobody changes it. */
+export function remembering(rule: CountingRule): CountingRule {
+  const known = new Map<string, Measure>();
+  return {
+    ...rule,
+    measure(text, limit = rule.limit) {
+      if (text.length > longest) return rule.measure(text, limit);
+      const remembered = known.get(text);
+      if (remembered?.limit === limit) return remembered;
+      const measured = rule.measure(text, limit);
+      if (known.size >= most) known.clear();
+      known.set(text, measured);
+      return measured;
+    },
+  };
+}
