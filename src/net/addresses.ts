@@ -4,16 +4,13 @@ import { SluglineError } from '../errors.ts';
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 export type Range = [Address, number];
 
-/** The only IPv6 addresses that are handed out to the public (IANA, "IPv6 Global Unicast"). */
+/** The only IPv6 addresses allocated to the public (IANA, "IPv6 Global Unicast"). */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Public by its number, but every Azure machine finds its own host's metadata there. */
+/** Public by its number, but every Azure machine finds its host's metadata there. */
 const azureHost = ipaddr.IPv4.parse('168.63.129.16');
 
-/**
- * The ranges of `network.allow`, from CIDRs or single addresses.
- * Throws `config.invalid` for what is neither.
- */
+/** The ranges of `network.allow`, from CIDRs or single addresses. Throws `config.invalid` for anything else. */
 export function rangesOf(allow: string[]): Range[] {
   return allow.map((text) => {
     if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
@@ -30,9 +27,9 @@ function isWithin(address: Address, [base, bits]: Range): boolean {
 }
 
 /**
- * Addresses that reach an IPv4 host by another name (mapped, compatible, NAT64, 6to4, Teredo) are never
- * public here: ipaddr.js knows most as ranges of their own but takes `::7f00:1` for unicast, so public
- * IPv6 is what lies in 2000::/3 and in no special range.
+ * Addresses that reach an IPv4 host by another name (mapped, compatible, NAT64, 6to4, Teredo) are never public here:
+ * ipaddr.js knows most as separate ranges but takes `::7f00:1` for unicast, so public IPv6 is what lies in 2000::/3
+ * and in no special range.
  */
 function isPublic(address: Address): boolean {
   if (address.range() !== 'unicast') return false;
@@ -40,14 +37,17 @@ function isPublic(address: Address): boolean {
   return !address.match(azureHost, 32);
 }
 
-/** May a connection go to this address (as text, IPv6 without brackets)? What is no address may not. */
+/**
+ * Whether a connection may go to this address (as text, IPv6 without brackets). Anything else than an address may
+ * not.
+ */
 export function mayReach(address: string, allow: Range[]): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   return isPublic(parsed) || allow.some((range) => isWithin(parsed, range));
 }
 
-/** The address that a URL's host name is, without brackets; nothing where it is a name to look up. */
+/** The address in a URL's host name, without brackets; undefined if it is a name to look up. */
 export function literalAddress(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(bare) ? bare : undefined;

@@ -4,7 +4,7 @@ import { buildConnector } from 'undici';
 import { SluglineError } from '../errors.ts';
 import { literalAddress, mayReach, type Range } from './addresses.ts';
 
-/** All addresses of a name, as `dns.lookup` with `all` gives them. */
+/** All addresses of a name, as `dns.lookup` with `all` returns them. */
 export type Resolve = (
   hostname: string,
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
@@ -16,7 +16,7 @@ function refused(host: string, address: string): SluglineError {
   return new SluglineError('net.refused-address', { host, address });
 }
 
-/** A look-up that hands on only what may be reached; a name that leads nowhere else is refused. */
+/** A lookup that returns only allowed addresses; a name without any is refused. */
 function guardedLookup(resolve: Resolve, allow: Range[]): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, (error, found) => {
@@ -31,9 +31,9 @@ function guardedLookup(resolve: Resolve, allow: Range[]): LookupFunction {
 }
 
 /**
- * Opens connections to public addresses only. An address is judged three times: as a literal in the URL
- * (which is never looked up), at look-up, and at the connected socket, because a filter in the look-up
- * alone lets literals and whatever a later look-up answers through.
+ * Opens connections only to public addresses. An address is checked three times: as a literal in the URL (which is
+ * never looked up), at lookup, and at the connected socket, because a filter in the lookup alone would let through
+ * literals and anything that a later lookup answers.
  */
 export function guardedConnector(
   allow: Range[],
@@ -43,7 +43,7 @@ export function guardedConnector(
   const connect = buildConnector({
     timeout: timeoutMs,
     allowH2: false,
-    // Said aloud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in some environment changes nothing.
+    // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in some environment changes nothing.
     rejectUnauthorized: true,
     lookup: guardedLookup(resolve, allow),
   });

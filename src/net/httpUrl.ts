@@ -4,15 +4,18 @@ import { withoutEnd } from '../ends.ts';
 declare const parsed: unique symbol;
 
 /**
- * An http(s) address as the WHATWG URL parser writes it: ASCII host, percent-encoded path, no user name. It is printable
- * ASCII without spaces, so it may stand in any header. Only this file makes one: whatever was checked as an address is
- * kept as that address, never as it was written.
+ * An http(s) address as the WHATWG URL parser writes it: ASCII host, percent-encoded path, no user name. It is
+ * printable ASCII without spaces, so it is safe in any header. Only this file creates one: an address that was
+ * checked is stored in its parsed form, never as it was written.
  */
 export type HttpUrl = string & { readonly [parsed]: 'HttpUrl' };
 
-/** Of an address as it is written. */
+/** Of the address as written. */
 const longestWritten = 2_000;
-/** Percent-encoding makes up to nine characters of one. Every server must read a line of so many (RFC 9112, section 3). */
+/**
+ * Percent-encoding turns one character into up to nine. Every server must accept a line of this length (RFC 9112,
+ * section 3).
+ */
 const longestHref = 8_000;
 
 const noAddress = 'is no http or https address';
@@ -23,7 +26,7 @@ function isHttp(url: URL): boolean {
   return url.protocol === 'https:' || url.protocol === 'http:';
 }
 
-/** Reads an address from outside, resolved against `base`; `fault` says what is wrong, to stand behind its name. */
+/** Parses an address from outside, resolved against `base`; `fault` says what is wrong, to follow its name. */
 export function readHttpUrl(written: string, base?: string): ReadUrl {
   if (written.length > longestWritten) return { fault: `is longer than ${longestWritten} characters` };
   const url = URL.parse(written.trim(), base);
@@ -34,7 +37,7 @@ export function readHttpUrl(written: string, base?: string): ReadUrl {
   return { url: url.href as HttpUrl };
 }
 
-/** The same, where it does not matter what is wrong. */
+/** The same, if it does not matter what is wrong. */
 export function httpUrl(written: string | undefined, base?: string): HttpUrl | undefined {
   if (written === undefined) return undefined;
   const read = readHttpUrl(written, base);
@@ -42,8 +45,8 @@ export function httpUrl(written: string | undefined, base?: string): HttpUrl | u
 }
 
 /**
- * An address out of the store, which earlier versions kept as it was written: it leads where it led, whatever its length.
- * A user name is left out. Undefined where it leads nowhere.
+ * An address from the store, which earlier versions stored as written: it keeps its target, whatever its length. A
+ * user name is removed. Undefined if it leads nowhere.
  */
 export function storedUrl(remaining: string): HttpUrl | undefined {
   const url = URL.parse(remaining);
@@ -66,5 +69,5 @@ export const HttpUrl = z
     return z.NEVER;
   });
 
-/** An address that paths are put behind: without a slash at its end. */
+/** An address to which paths are appended: without a slash at its end. */
 export const BaseUrl = HttpUrl.transform((url) => withoutEnd(url, /\//));

@@ -2,13 +2,13 @@ import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 
-/** Thrown where a body is larger than the limit, on the wire or inflated. */
+/** Thrown if a body is larger than the limit, as received or decompressed. */
 export class TooLarge extends Error {}
 
-/** What we say that we understand; a server that sends another coding gets an error. */
+/** What we announce; a server that sends another coding gets an error. */
 export const codings = 'gzip, deflate, br';
 
-/** More layers than this is no server, but somebody who wants to see us work. */
+/** More layers than this are an attack. */
 const maxLayers = 3;
 
 function decoder(coding: string, firstByte: number): Transform {
@@ -20,14 +20,14 @@ function decoder(coding: string, firstByte: number): Transform {
 }
 
 /**
- * Whether a body is as it is, whatever its header says: servers name a charset or a media type there, or forget to pack.
- * It begins as markup or JSON does, and nothing that is packed begins so.
+ * Whether a body is uncompressed, whatever its header says: servers put a charset or a media type there, or forget to
+ * compress. It begins as markup or JSON does, and no compressed body begins so.
  */
 function isPlain(bytes: Buffer): boolean {
   return /^(\xEF\xBB\xBF)?\s*(<[!?a-z]|[{[]\s*["{[\]}])/i.test(bytes.subarray(0, 64).toString('latin1'));
 }
 
-/** What servers write where nothing is packed: that, a charset or a media type. */
+/** What servers write if nothing is compressed: that, a charset or a media type. */
 const notPacked = /^(?:identity$|none$|utf-?8$|us-ascii$|iso-|windows-|text\/|application\/)/;
 
 function layersOf(header: string): string[] {
@@ -37,18 +37,18 @@ function layersOf(header: string): string[] {
   return real.reverse();
 }
 
-/** A body of more than this is large. */
+/** A body larger than this is large. */
 const largeBody = 1024 * 1024;
 
-/** How much of a body is taken, and how. */
+/** How much of a body is read, and how. */
 export interface Taking {
-  /** On the wire and inflated alike. */
+  /** As received and decompressed alike. */
   maxBytes: number;
   /** The first `maxBytes` are enough. */
   beginning?: boolean;
-  /** Awaited before more than 1 MiB is taken. */
+  /** Awaited before more than 1 MiB is read. */
   whenLarge?: (() => Promise<void>) | undefined;
-  /** A body that is plainly not packed is taken as it is, whatever its header says. */
+  /** A body that is plainly uncompressed is read unchanged, whatever its header says. */
   forgiving?: boolean;
 }
 
@@ -69,7 +69,7 @@ async function collect(
   return Buffer.concat(parts, Math.min(size, maxBytes));
 }
 
-/** Unpacks one layer piece by piece, so that a bomb is left at the limit and never unfolded in memory. */
+/** Decompresses one layer piece by piece, so that a bomb is dropped at the limit and never expanded in memory. */
 async function unpack(packed: Buffer, coding: string, taking: Taking): Promise<Buffer> {
   const stream = decoder(coding, packed[0] ?? 0);
   try {
@@ -81,9 +81,9 @@ async function unpack(packed: Buffer, coding: string, taking: Taking): Promise<B
 }
 
 /**
- * The whole body, inflated. Throws `TooLarge` as soon as more than `maxBytes` came, and an Error for a
- * coding that is not understood or a packed body that is broken. With `beginning` the first `maxBytes` are enough:
- * nothing more is read, and a packed body that was cut off there counts as broken.
+ * The whole body, decompressed. Throws `TooLarge` as soon as more than `maxBytes` arrived, and an Error for an
+ * unknown coding or a broken body. With `beginning` the first `maxBytes` are enough: nothing more is read, and a
+ * compressed body that is cut off there counts as broken.
  */
 export async function readInflated(
   body: Readable,
@@ -104,8 +104,8 @@ export async function readInflated(
 const zlibMethod = 8;
 
 /**
- * Looks through a body inflated, piece by piece, and keeps nothing of it. Throws as `readInflated` does; a bare deflate
- * stream is not understood here where its beginning is not at hand.
+ * Scans a decompressed body piece by piece and keeps nothing of it. Throws as `readInflated` does; a bare deflate
+ * stream is not recognised if its beginning is not available.
  */
 export async function scanInflated(
   pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
@@ -128,6 +128,6 @@ export async function scanInflated(
   const last = async (layer: AsyncIterable<Buffer>) => {
     for await (const piece of layer) see(piece);
   };
-  // The types know no list whose length is found out here.
+  // The types have no list whose length is only known here.
   await pipeline([limited(pieces), ...layers, last] as unknown as NodeJS.ReadWriteStream[]);
 }

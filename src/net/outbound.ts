@@ -18,26 +18,27 @@ export interface OutboundOptions {
   headers?: Record<string, string>;
   /** A FormData or URLSearchParams sets its own content type. */
   body?: SendableBody;
-  /** Aborts the request at once. */
+  /** Aborts the request immediately. */
   signal?: AbortSignal;
-  /** Newsroom time (ms) after which no byte may leave. */
+  /** Newsroom time (ms) after which no byte may be sent. */
   deadline?: number;
-  /** All of it together: queue, connection, answer, redirects. 15 s by default. */
+  /** The total: queue, connection, answer, redirects. 15 s by default. */
   timeoutMs?: number;
-  /** The most of a body that is taken, counted on the wire and after inflating. 10 MiB by default. */
+  /** The largest accepted body, as received and decompressed. 10 MiB by default. */
   maxBytes?: number;
-  /** Awaited before more than 1 MiB of a body is taken: a place where large bodies wait for each other. */
+  /** Awaited before more than 1 MiB of a body is read: a queue in which large bodies wait for each other. */
   whenLarge?: () => Promise<void>;
-  /** Takes the first `maxBytes` of a longer body instead of refusing it, and reads no further. */
+  /** Reads the first `maxBytes` of a longer body instead of refusing it. */
   beginning?: boolean;
-  /** Only status and headers matter: the body is thrown away unread. */
+  /** Only status and headers matter: the body is discarded unread. */
   ignoreBody?: boolean;
   /**
-   * A stranger gave the address (a hub's subscriber): it is judged by `callbacks`, and many may wait at one host, because
-   * some of them may be silent. It may go over a kept connection, so it must do no harm where it arrives twice.
+   * The address came from an untrusted party (a hub's subscriber): it is checked by `callbacks`, and many requests
+   * may wait at one host, because some hosts may be silent. It may use a kept connection, so it must do no harm if it
+   * arrives twice.
    */
   untrusted?: boolean;
-  /** How many redirects are followed: 5 by default for GET and HEAD, else none; with 0 the 3xx is the answer. */
+  /** How many redirects are followed: 5 by default for GET and HEAD, otherwise none; with 0 the 3xx is the answer. */
   redirects?: number;
 }
 
@@ -45,30 +46,33 @@ export interface OutboundResponse {
   status: number;
   /** Names in lower case; a repeated header's values are joined by ", ". */
   headers: Record<string, string>;
-  /** Inflated. */
+  /** Decompressed. */
   body: Uint8Array;
-  /** Where the answer came from, after redirects. */
+  /** The address that answered, after redirects. */
   url: string;
-  /** Where the address has moved for good: as far as redirects in a row said so (301, 308; RFC 9110 15.4). */
+  /**
+   * Where the address has moved permanently: as far as an unbroken row of redirects said so (301, 308; RFC 9110
+   * 15.4).
+   */
   movedTo?: string;
 }
 
-/** The one door out: every request that Slugline makes goes through here. */
+/** The single exit: every request that Slugline sends goes through here. */
 export interface Outbound {
   /**
-   * Resolves with whatever the server answered, 4xx and 5xx too. Rejects with a SluglineError (`net.*`);
+   * Resolves with any answer of the server, 4xx and 5xx too. Rejects with a SluglineError (`net.*`);
    * `sentState(error)` tells whether the request may have arrived.
    */
   request(url: string, options?: OutboundOptions): Promise<OutboundResponse>;
-  /** Goes by other settings from the next request on; none of them goes over a connection of before. */
+  /** Uses other settings from the next request on; none of those reuses an earlier connection. */
   reconfigure(settings: OutboundSettings): void;
   close(): Promise<void>;
 }
 
 export interface OutboundSettings {
-  /** CIDRs (or single addresses) inside private ranges that may be reached all the same. */
+  /** CIDRs (or single addresses) inside private ranges that are allowed nevertheless. */
   allow: string[];
-  /** The same for addresses that strangers give; `allow` without it. */
+  /** The same for addresses from untrusted parties; `allow` if undefined. */
   callbacks?: string[];
   userAgent: string;
 }
@@ -85,14 +89,14 @@ const connectTimeoutMs = 10_000;
 const defaultMaxBytes = 10 * 1024 * 1024;
 const maxHeaderBytes = 16 * 1024;
 const connectionsAHost = 6;
-/** Sources keep to few at a time themselves; an answer that is slow must not hold up the others of its host. */
+/** Sources limit themselves to a few at a time; a slow answer must not delay others from its host. */
 const readsAHost = 32;
 const untrustedConnections = 256;
-/** How long a body that nobody reads may still take, so that a short one comes to its end (ms). */
+/** How long an unread body may still take, so that a short one can end normally (ms). */
 const politeMs = 250;
 const defaultRedirects = 5;
 
-/** One request on its way: what is true for all of its hops. */
+/** One request in progress: what applies to all of its hops. */
 interface Journey {
   method: Method;
   host: string;
@@ -100,13 +104,13 @@ interface Journey {
   maxBytes: number;
   beginning: boolean;
   whenLarge: (() => Promise<void>) | undefined;
-  /** Whether it may go over a connection that was kept. */
+  /** Whether it may use a kept connection. */
   repeatable: boolean;
   untrusted: boolean;
   ignoreBody: boolean;
   /** On the monotonic scale. */
   endsAt: number;
-  /** True from the moment at which a hop's request was handed to a connected socket. */
+  /** True from the moment a hop's request was passed to a connected socket. */
   written: boolean;
 }
 
@@ -116,8 +120,8 @@ function joined(headers: Record<string, string | string[] | undefined>): Record<
 }
 
 /**
- * Marks the moment at which a request is handed to its socket. undici calls `onRequestStart` right before
- * it writes and writes nothing if that throws, so this is the last place to hold a request back in.
+ * Marks the moment at which a request is passed to its socket. undici calls `onRequestStart` right before it writes
+ * and writes nothing if that throws, so this is the last place to hold a request back.
  */
 function watchStart(journey: Journey, clock: Clock): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
@@ -135,7 +139,7 @@ function watchStart(journey: Journey, clock: Clock): Dispatcher.DispatcherCompos
     });
 }
 
-/** A short body may come to its end, so that the other side sees a whole exchange; a long or slow one is cut off. */
+/** A short body may end normally, so that the other side sees a complete exchange; a long or slow one is cut off. */
 async function discarded(body: Dispatcher.ResponseData['body'], clock: Clock): Promise<Uint8Array> {
   const over = new AbortController();
   body.on('error', () => undefined);
@@ -162,7 +166,7 @@ function agentsFor({ allow, callbacks = allow }: OutboundSettings, resolve: Reso
   };
 }
 
-/** Makes the door out; `close` it when the program drains. */
+/** Creates the exit for requests; `close` it at shutdown. */
 export function createOutbound(context: OutboundContext): Outbound {
   const { clock, log } = context;
   const resolve = context.resolve ?? systemResolve;
@@ -264,7 +268,7 @@ export function createOutbound(context: OutboundContext): Outbound {
       const before = agents;
       agents = agentsFor(settings, resolve);
       ({ userAgent } = settings);
-      // What is under way comes to its end.
+      // Requests in progress are finished.
       for (const agent of Object.values(before)) agent.close().catch(() => undefined);
     },
     async close() {
@@ -273,11 +277,11 @@ export function createOutbound(context: OutboundContext): Outbound {
   };
 }
 
-/** Whatever was thrown on the way, as an error of the catalogue. */
+/** Anything that was thrown on the way, as an error of the catalogue. */
 function named(thrown: unknown, journey: Journey, timeoutMs: number, isLate: boolean): SluglineError {
   const { host, signal, maxBytes } = journey;
   const cause = { cause: thrown };
-  // One failed connection fails all that wait for it with one error: each gets its own, as each is marked.
+  // One failed connection fails all requests waiting for it with one error: each gets its own, since each is marked.
   if (thrown instanceof SluglineError) return new SluglineError(thrown.code, thrown.details, cause);
   if (isLate)
     return new SluglineError('net.too-slow', { host, seconds: Math.ceil(timeoutMs / 1_000) }, cause);

@@ -29,7 +29,7 @@ const writingSystems = [
   ['Latin', 'Han', 'Bopomofo'],
 ].map((scripts) => new RegExp(`^[\\d${scripts.map((name) => `\\p{scx=${name}}`).join('')}-]+$`, 'u'));
 
-/** What may be shown decoded: letters, their marks and digits, but none that is invisible. */
+/** What may be shown decoded: letters, their marks and digits, but no invisible ones. */
 const readable = /^[[\p{L}\p{M}\p{N}]--\p{Default_Ignorable_Code_Point}]$/v;
 
 const encodedLetters = /(?:%[89A-F][0-9A-F])+/gi;
@@ -44,7 +44,7 @@ function readableHost(host: string): string {
   return labels.join('.');
 }
 
-/** The letters of percent-encoded UTF-8; everything else, and what is no UTF-8, stays as it is. */
+/** The letters of percent-encoded UTF-8; everything else, and invalid UTF-8, stays encoded. */
 function decodedLetters(encoded: string): string {
   try {
     return Array.from(decodeURIComponent(encoded), (sign) =>
@@ -56,9 +56,9 @@ function decodedLetters(encoded: string): string {
 }
 
 /**
- * An address as people read it, in the letters of its language. For the eye only: programs get the address itself. What
- * could mislead stays encoded: control and bidi characters, spaces, marks that look like "/" or "?", and labels of a host
- * name that mix scripts. Pages isolate it, so that right-to-left letters move nothing around it.
+ * An address for people, in the letters of its language. Only for display: programs get the address itself. What
+ * could mislead stays encoded: control and bidi characters, spaces, characters that look like "/" or "?", and labels
+ * of a host name that mix scripts. Pages isolate it, so that right-to-left letters move nothing around it.
  */
 export function readableUrl(address: string): string {
   const [start, scheme, host] = /^(https?:\/\/)([^/?#:]*)/.exec(address) ?? [];

@@ -1,6 +1,6 @@
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Headers that say nothing about who asks; all others stay at the origin that they were meant for. */
+/** Headers that say nothing about the sender; all others stay at their original origin. */
 const harmless = new Set([
   'accept',
   'accept-encoding',
@@ -11,7 +11,7 @@ const harmless = new Set([
   'content-type',
 ]);
 
-/** One request of the row that redirects make. */
+/** One request of a chain of redirects. */
 export interface Hop {
   url: URL;
   method: Method;
@@ -24,8 +24,8 @@ export function isRedirect(status: number): boolean {
 }
 
 /**
- * The request that a redirect asks for: 303, and 301 or 302 to a POST, become a GET without body
- * (RFC 9110 15.4); across origins tokens, cookies and whatever else may be a secret are left behind.
+ * The request that a redirect calls for: 303, and 301 or 302 to a POST, become a GET without body (RFC 9110 15.4);
+ * across origins tokens, cookies and anything else that may be secret are dropped.
  */
 export function nextHop(hop: Hop, status: number, url: URL): Hop {
   const becomesGet = (status === 303 && hop.method !== 'HEAD') || (status < 303 && hop.method === 'POST');

@@ -7,7 +7,7 @@ export type SendableBody = string | Uint8Array | URLSearchParams | FormData;
 /** A web address without user name or password, resolved against `base`. Throws `net.bad-url`. */
 export function checkedUrl(text: string, base?: URL): URL {
   const shown = { url: text.slice(0, 200) };
-  // The URL parser drops line breaks and tabs silently; whoever put them there meant something else.
+  // The URL parser drops line breaks and tabs silently; an address with them meant something else.
   if (/\p{Cc}/u.test(text) || !URL.canParse(text, base?.href)) throw new SluglineError('net.bad-url', shown);
   const url = new URL(text, base?.href);
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
@@ -20,7 +20,7 @@ export function checkedUrl(text: string, base?: URL): URL {
   return url;
 }
 
-/** Headers with lower-case names and our own among them. Throws `request.invalid` for what can't be a header. */
+/** Headers with lower-case names and our own among them. Throws `request.invalid` for invalid ones. */
 export function checkedHeaders(given: Record<string, string>, userAgent: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
@@ -41,7 +41,7 @@ export function checkedHeaders(given: Record<string, string>, userAgent: string)
   return { ...headers, 'user-agent': userAgent, 'accept-encoding': codings };
 }
 
-/** A body as bytes, with the content type that a form brings. */
+/** A body as bytes, with the content type of a form. */
 export async function bodyOf(
   body: SendableBody | undefined,
 ): Promise<{ bytes?: string | Uint8Array; type?: string }> {

@@ -1,11 +1,11 @@
-/** How long `Retry-After` asks us to wait, in ms: given in seconds or as a date (RFC 9110 10.2.3). */
+/** The wait that `Retry-After` asks for, in ms: given in seconds or as a date (RFC 9110 10.2.3). */
 export function retryAfterMs(headers: Record<string, string>, now: number): number | undefined {
   return waitIn(headers['retry-after'], now);
 }
 
 /**
- * The same, else what the platforms say in headers of their own: `X-RateLimit-Reset` as a date (Mastodon), in Unix
- * seconds (Bluesky, X) or in seconds from now (the IETF's draft), and Meta's estimate in minutes. For a 429 alone:
+ * The same, otherwise what the platforms say in their own headers: `X-RateLimit-Reset` as a date (Mastodon), in Unix
+ * seconds (Bluesky, X) or in seconds from now (the IETF's draft), and Meta's estimate in minutes. Only for a 429:
  * platforms send some of these with every answer.
  */
 export function rateLimitMs(headers: Record<string, string>, now: number): number | undefined {
@@ -19,7 +19,7 @@ export function rateLimitMs(headers: Record<string, string>, now: number): numbe
   );
 }
 
-/** X counts by the day as well, for the app and for the account: where a day's count is used up, its end matters. */
+/** X also counts by the day, for the app and for the account: if a day's count is used up, its end matters. */
 function dayWaitMs(headers: Record<string, string>, now: number): number | undefined {
   const waits = ['x-app-limit-24hour', 'x-user-limit-24hour']
     .filter((limit) => headers[`${limit}-remaining`]?.trim() === '0')
@@ -42,7 +42,7 @@ function waitIn(header: string | undefined, now: number): number | undefined {
   return Number.isFinite(wait) ? Math.max(0, Math.ceil(wait)) : undefined;
 }
 
-/** `{"<id>":[{"type":"pages","estimated_time_to_regain_access":19,…}]}`, in minutes; 0 where nothing is limited. */
+/** `{"<id>":[{"type":"pages","estimated_time_to_regain_access":19,…}]}`, in minutes; 0 if nothing is limited. */
 function metaWaitMs(usage = ''): number | undefined {
   const minutes = [...usage.matchAll(/"estimated_time_to_regain_access":(\d+)/g)].map(([, n]) => Number(n));
   const longest = Math.max(0, ...minutes);

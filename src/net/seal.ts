@@ -1,21 +1,21 @@
 import { createHmac, type Hmac, timingSafeEqual } from 'node:crypto';
 
-/** What a body has to be signed with, and the signature that came with it. */
+/** What a body must be signed with, and the received signature. */
 export interface Seal {
   algorithm: string;
   secret: string;
   /** What is signed before the body. */
   prefix: string;
-  /** The digest that came, in hexadecimal. */
+  /** The received digest, in hexadecimal. */
   digest: string;
 }
 
-/** An HMAC that is given the body next. */
+/** An HMAC that receives the body next. */
 export function openSeal({ algorithm, secret, prefix }: Seal): Hmac {
   return createHmac(algorithm, secret).update(prefix);
 }
 
-/** Whether the digest that came is the one of the body; compared in constant time. */
+/** Whether the received digest matches the body; compared in constant time. */
 export function isSealed({ digest }: Seal, hmac: Hmac): boolean {
   const expected = hmac.digest();
   const given = Buffer.from(digest, 'hex');

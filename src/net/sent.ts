@@ -1,19 +1,19 @@
 /**
- * Whether a failed request may have reached the other side. `not-sent`: no byte of it was handed to a connected socket.
- * From the first byte on it counts as sent in full, because a post leaves in a single write.
+ * Whether a failed request may have reached the other side. `not-sent`: no byte of it was passed to a connected
+ * socket. From the first byte on it counts as sent in full, because a post is sent in a single write.
  */
 export type SentState = 'not-sent' | 'uncertain';
 
-/** Written down by the one who saw whether the request's first byte was handed to the socket. */
+/** Recorded by the code that saw whether the request's first byte was passed to the socket. */
 const seen = new WeakMap<object, SentState>();
 
-/** Remembers for `sentState` what was seen when this error was made. */
+/** Remembers for `sentState` what was seen when this error was created. */
 export function markSent<E extends Error>(error: E, state: SentState): E {
   seen.set(error, state);
   return error;
 }
 
-/** Errors of a connection that never stood: no request can have gone over it. */
+/** Errors of a connection that was never established: no request can have used it. */
 const neverConnected = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -30,7 +30,7 @@ const neverConnected = new Set([
   'net.bad-url',
 ]);
 
-/** OpenSSL's and Node's own names for what only a handshake can fail of. */
+/** OpenSSL's and Node's own names for errors that only a handshake can have. */
 const handshake =
   /^(ERR_TLS_CERT_|ERR_SSL_WRONG_VERSION|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
@@ -46,9 +46,9 @@ function ownState(error: Error): SentState | undefined {
 }
 
 /**
- * `not-sent` only where the request has certainly not left: then, and only then, it may be repeated.
- * Errors of `Outbound` carry what was seen on the wire; any other error is judged by its code and its
- * causes' (undici's and Node's), and an unknown one is `uncertain`.
+ * `not-sent` only if the request has definitely not been sent: then, and only then, it may be repeated. Errors of
+ * `Outbound` carry what was seen on the wire; any other error is judged by its code and its causes' (undici's and
+ * Node's), and an unknown one is `uncertain`.
  */
 export function sentState(error: unknown): SentState {
   let one: unknown = error;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * The headers that sign what Slugline sends, as `POST /ingest/<source>` asks for them: HMAC-SHA256 of
+ * The headers that sign what Slugline sends, as `POST /ingest/<source>` requires them: HMAC-SHA256 of
  * "<timestamp>.<what>" in hex, and the timestamp in Unix seconds. `now` in ms.
  */
 export function signatureOf(what: string, secret: string, now: number): Record<string, string> {

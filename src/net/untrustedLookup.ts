@@ -6,14 +6,15 @@ import type { Resolve } from './connector.ts';
 /** A name is looked up again after this long (ms), found or not. */
 const cacheMs = 30_000;
 const maxCached = 2_000;
-/** Look-ups that wait for their turn. */
+/** How many lookups may wait. */
 const mostWaiting = 200;
 
 type Answer = [error: NodeJS.ErrnoException | null, addresses: LookupAddress[]];
 
 /**
- * Looks up names that strangers gave one at a time, each once in a while. The system looks up two names at a time, and one
- * whose server never answers takes its place for half a minute: the newsroom's own channels must not wait behind those.
+ * Looks up names from untrusted parties one at a time, each at intervals. The system looks up two names at a time,
+ * and one whose server never answers occupies it for half a minute: the newsroom's own channels must not wait behind
+ * those.
  */
 export function lookUpLimited(resolve: Resolve): Resolve {
   const known = new LRUCache<string, Answer>({ max: maxCached, ttl: cacheMs });

@@ -93,7 +93,7 @@ export function embeddedAddress(place: ServerPlace): StoreAddress {
   return { kind: 'single', nodes, tls: false, db: 0, password: place.password };
 }
 
-/** The address as it may be shown: without user and passwords. */
+/** The address for display: without user and passwords. */
 export function shownAddress(address: StoreAddress): string {
   const scheme = `redis${address.tls ? 's' : ''}${address.kind === 'single' ? '' : `+${address.kind}`}`;
   const hosts = address.nodes.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`);

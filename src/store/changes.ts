@@ -2,7 +2,7 @@ import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { RedisClient, Store } from './store.ts';
 
-/** Something changed that web processes may hold in memory. `reset`: the reader fell behind and must read anew. */
+/** Something changed that web processes may hold in memory. `reset`: the reader fell behind and must reload. */
 export interface Change {
   type:
     | 'article'
@@ -19,14 +19,14 @@ export interface Change {
   code?: string;
   version?: number;
   revision?: number;
-  /** Of an article: whether the public may see less of it than before. Where it is missing nobody knows. */
+  /** Of an article: whether the public may see less of it than before. Unknown if missing. */
   less?: boolean;
 }
 
 export type ChangeListener = (change: Change) => void;
 
 export interface Changes {
-  /** Calls the listener for every change from now on; call what it gives to stop. */
+  /** Calls the listener for every change from now on; the returned function stops it. */
   subscribe(listener: ChangeListener): () => void;
 }
 
@@ -35,8 +35,8 @@ export interface ChangesReader extends Changes {
 }
 
 /**
- * Follows the changes stream on a connection of its own. A reader whose last id is older than the stream's first
- * entry has missed some, and its listeners are told to read anew; so they are after the store was away.
+ * Follows the changes stream on a separate connection. If a reader's last id is older than the stream's first entry,
+ * it has missed some, and its listeners are told to reload; likewise after the store was unreachable.
  */
 export async function followChanges(store: Store, blocking: RedisClient, log: Log): Promise<ChangesReader> {
   const listeners = new Set<ChangeListener>();
@@ -101,7 +101,7 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
   };
 }
 
-/** What can't be read may be anything. */
+/** An unreadable change may be anything. */
 function changeIn(fields: string[]): Change {
   try {
     return JSON.parse(fields[1] ?? '') as Change;

@@ -9,20 +9,20 @@ import { away } from './storeError.ts';
 /** Answers keep ioredis's usual shapes, which its types tell apart by this one option. */
 type Options = Omit<RedisOptions, 'replyMapping'>;
 
-/** How this process talks to the store. */
+/** This process's connections to the store. */
 export interface StoreConnection {
-  /** Where it leads, without passwords. */
+  /** Its address, without passwords. */
   shown: string;
   /**
-   * For everything that answers at once. While the store is away a command fails within 3 s; commands of
+   * For everything that is answered directly. While the store is unreachable a command fails within 3 s; commands of
    * the same tick share a round trip (and so one fsync).
    */
   redis: RedisClient;
-  /** A further connection that waits for the store for as long as it takes: for blocking reads and BullMQ. */
+  /** A further connection that waits for the store indefinitely: for blocking reads and BullMQ. */
   blocking(): RedisClient;
-  /** A further connection that waits for replicas; what it was asked it never asks again elsewhere. */
+  /** A further connection that waits for replicas; it never repeats a command elsewhere. */
   confirming(): RedisClient;
-  /** Ends every connection that was made here; what is under way is answered first. */
+  /** Closes every connection created here; commands in progress are answered first. */
   close(): Promise<void>;
 }
 
@@ -32,9 +32,9 @@ export interface ConnectOptions {
   log: Log;
 }
 
-/** A command that has no answer by then is given up (ms); with one reconnection it stays below 3 s. */
+/** A command without an answer by then fails (ms); with one reconnection it stays below 3 s. */
 const commandTimeout = 2_500;
-/** A restart of the store is over by then: commands wait through it rather than fail. */
+/** A restart of the store takes less than this: commands wait for it rather than fail. */
 const reconnections = 8;
 
 const soon = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 4), 250);
@@ -52,7 +52,7 @@ const waiting: Options = {
   maxRetriesPerRequest: null,
   retryStrategy: withRetries,
 };
-/** WAIT speaks of its own connection's writes: repeated on another connection it would say yes to nothing. */
+/** WAIT concerns its own connection's writes: repeated on another connection it would confirm nothing. */
 const once: Options = {
   commandTimeout,
   connectTimeout: 2_000,
@@ -73,8 +73,8 @@ function accessOf(address: StoreAddress): Options {
 }
 
 /**
- * A master that has become a replica refuses writes: the connection must look for the new master. Whoever can wait (2)
- * has the command sent again there; whoever wants an answer at once (1) has it, and sends again when it likes.
+ * A master that has become a replica refuses writes: the connection must look for the new master. A client that can
+ * wait (2) has the command repeated there; one that needs an immediate answer (1) gets it and retries itself.
  */
 const onReadOnly = (manner: Options) => (error: Error) =>
   error.message.startsWith('READONLY') && (manner === waiting ? 2 : 1);
@@ -95,7 +95,7 @@ function clientOf(address: StoreAddress, manner: Options, name: string): RedisCl
       sentinels: address.nodes,
       name: address.master ?? '',
       sentinelRetryStrategy: soon,
-      // A frozen sentinel must not keep anybody from the others.
+      // A frozen sentinel must not block the others.
       sentinelCommandTimeout: 1_000,
       ...(address.tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
     });
@@ -112,13 +112,14 @@ function clusterOf(address: StoreAddress, redisOptions: Options, waits: boolean)
     enableOfflineQueue: waits,
     enableAutoPipelining: redisOptions.enableAutoPipelining ?? false,
     clusterRetryStrategy: waits ? withRetries : soon,
-    // A command that finds its master gone asks around this often, 100 ms apart; whoever can't wait gets an answer in time.
+    // A command that finds its master gone looks for another this often, 100 ms apart; a client that can't wait gets
+    // an answer in time.
     maxRedirections: waits ? 16 : 8,
     slotsRefreshTimeout: 1_000,
   });
 }
 
-/** One line when the store goes and one when it is back, however many attempts lie between. */
+/** One line when the store becomes unreachable and one when it is back, however many attempts in between. */
 function report(client: RedisClient, shown: string, log: Log): void {
   let gone = false;
   client.on('error', (error) => {
@@ -131,7 +132,7 @@ function report(client: RedisClient, shown: string, log: Log): void {
   });
 }
 
-/** A connection that ended although nobody closed it is made again. */
+/** A connection that ended without being closed is opened again. */
 function revive(client: RedisClient, isClosing: () => boolean): void {
   client.on('end', () => {
     if (isClosing()) return;
@@ -146,7 +147,7 @@ async function closed(client: RedisClient): Promise<void> {
   client.disconnect();
 }
 
-/** Connects to the store at `address`. Throws `store.away` where it does not answer within 3 s. */
+/** Connects to the store at `address`. Throws `store.away` if it does not answer within 3 s. */
 export async function connectStore(address: StoreAddress, context: ConnectOptions): Promise<StoreConnection> {
   const shown = shownAddress(address);
   const clients: RedisClient[] = [];

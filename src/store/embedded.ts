@@ -25,21 +25,21 @@ export interface EmbeddedOptions {
   clock: Clock;
   random: Random;
   log: Log;
-  /** Bytes; half of the machine's memory where it isn't given. */
+  /** Bytes; half of the machine's memory if undefined. */
   maxMemory?: number;
 }
 
 export interface EmbeddedServer extends ServerPlace {
-  /** Lets go of the server; the last process to do so ends it. Close all other connections first. */
+  /** Releases the server; the last process to do so ends it. Close all other connections first. */
   leave(): Promise<void>;
 }
 
-/** Every process that uses the server holds one connection whose name begins so. */
+/** Every process that uses the server holds one connection with this name prefix. */
 const keeperName = 'slugline-keeper';
-/** Whoever has left is called so: the server may notice the end of a connection long after it was cut. */
+/** The name of a process that has left: the server may notice the end of a connection long after it was cut. */
 const leftName = 'slugline-left';
 
-/** Where the files of a data folder's server are; makes its folder. */
+/** The paths of a data folder's server files; creates the folder. */
 export async function filesIn(dataFolder: string): Promise<ServerFiles> {
   await mkdir(join(dataFolder, 'redis'), { recursive: true, mode: 0o700 });
   const data = await realpath(dataFolder);
@@ -53,7 +53,7 @@ export async function filesIn(dataFolder: string): Promise<ServerFiles> {
   };
 }
 
-/** Where the server of a data folder listens and what it asks for; chosen once. */
+/** The port and password of a data folder's server; chosen once. */
 export async function placeIn(files: ServerFiles, random: Random): Promise<ServerPlace> {
   const password = await readOrMake(files.password, () => randomToken(random) + randomToken(random));
   const port = Number(await readOrMake(files.port, async () => String(await choosePort())));
@@ -69,7 +69,7 @@ async function otherPort(files: ServerFiles): Promise<number> {
   return port;
 }
 
-/** Starts a server at `place` and waits until it answers; false where it ended instead. */
+/** Starts a server at `place` and waits until it answers; false if it ended instead. */
 async function started(files: ServerFiles, place: ServerPlace, context: EmbeddedOptions): Promise<boolean> {
   const child = await spawnServer(findServerBinary(), files, place, context.maxMemory ?? halfOfMemory());
   const over = () => child.exitCode !== null || child.signalCode !== null;
@@ -80,20 +80,20 @@ async function started(files: ServerFiles, place: ServerPlace, context: Embedded
   return false;
 }
 
-/** Only under the lock: finds our server, or starts it, and tells where it is. */
+/** Only under the lock: finds our server, or starts it, and returns its place. */
 async function findOrStart(files: ServerFiles, context: EmbeddedOptions): Promise<ServerPlace> {
   let place = await placeIn(files, context.random);
   for (let tries = 0; tries < 5; tries++) {
     const found = await probeServer(place, files.folder);
     if (found === 'ours') return place;
-    // Two servers on one folder would spoil it: only where none works there may another port be taken.
+    // Two servers on one folder would corrupt it: another port may only be chosen if none is running there.
     const worker = await workerIn(files);
     if (worker !== undefined && found === 'silent') continue;
     if (worker !== undefined) throw deafError(files, worker);
     if (found !== 'nobody') place = { ...place, port: await otherPort(files) };
     if (await started(files, place, context)) return place;
     if ((await probeServer(place, files.folder)) !== 'nobody') continue;
-    // The port may be the near end of somebody's connection, which answers nobody and yet is taken.
+    // The port may be the near end of another connection, which answers no one and yet is taken.
     if (!(await portWasTaken(files))) break;
     place = { ...place, port: await otherPort(files) };
   }
@@ -117,7 +117,7 @@ function deafError(files: ServerFiles, pid: number): SluglineError {
   return notStarted(why, files);
 }
 
-/** The connection by which a process is counted. It comes back by itself when the server does. */
+/** The connection by which a process is counted. It reconnects by itself when the server is back. */
 async function keep(place: ServerPlace, context: EmbeddedOptions): Promise<Redis> {
   const keeper = new Redis({
     host: '127.0.0.1',
@@ -128,7 +128,7 @@ async function keep(place: ServerPlace, context: EmbeddedOptions): Promise<Redis
     maxLoadingRetryTime: 60_000,
     connectionName: `${keeperName}:${process.pid}:${randomToken(context.random)}`,
   });
-  // Each failed attempt is followed by "close", which is what is acted on.
+  // Each failed attempt is followed by "close", which is handled.
   keeper.on('error', () => {});
   await keeper.connect();
   return keeper;
@@ -140,7 +140,7 @@ async function othersKeep(keeper: Redis): Promise<boolean> {
   return names.some((name) => name.startsWith(keeperName) && name !== keeper.options.connectionName);
 }
 
-/** Ends the server and waits until its port is free, so that whoever comes next starts a new one. */
+/** Ends the server and waits until its port is free, so that the next process starts a new one. */
 async function shutDown(keeper: Redis, files: ServerFiles, place: ServerPlace, clock: Clock): Promise<void> {
   keeper.options.retryStrategy = () => null;
   // The answer to this command is the end of the connection.
@@ -149,8 +149,8 @@ async function shutDown(keeper: Redis, files: ServerFiles, place: ServerPlace, c
 }
 
 /**
- * The Redis that belongs to a data folder: found where it runs already (also as the orphan of a killed
- * process), started where it doesn't. It is started again on the same port when it ends under us.
+ * The Redis that belongs to a data folder: found if it is already running (also as the orphan of a killed process),
+ * otherwise started. It is restarted on the same port if it ends while in use.
  */
 export async function openEmbedded(context: EmbeddedOptions): Promise<EmbeddedServer> {
   const files = await filesIn(context.dataFolder);
@@ -175,7 +175,7 @@ export async function openEmbedded(context: EmbeddedOptions): Promise<EmbeddedSe
   return { ...place, leave };
 }
 
-/** Starts the server again whenever the keeper's connection ends before `ending`. */
+/** Restarts the server whenever the keeper's connection ends before `ending`. */
 function watch(
   keeper: Redis,
   files: ServerFiles,
@@ -205,7 +205,7 @@ async function revive(
       await withFolderLock(files.lock, context.clock, async () => {
         if (!ending.aborted) await startAgain(files, place, context);
       });
-      // A server that ends at its first write (a full disk) must not be started in a tight circle.
+      // A server that ends at its first write (a full disk) must not be restarted in a tight loop.
       await context.clock.wait(pause, ending).catch(() => {});
       return;
     } catch (error) {

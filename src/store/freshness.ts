@@ -1,49 +1,49 @@
 import type { Clock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 
-/** Something made of articles and held for longer than the request that it was made for. */
+/** Something built from articles and kept longer than the request that it was built for. */
 export interface Copy {
-  /** The articles that it shows something of; undefined where nobody knows, so that it may be any. */
+  /** The articles that it shows; undefined if unknown, so it may be any. */
   readonly articles: Iterable<string> | undefined;
-  /** What `now()` said before the store was asked for any of them. */
+  /** What `now()` returned before the store was read for any of them. */
   asOf: number;
 }
 
 /**
- * What this process knows of articles that the public may see less of than before: withdrawn, embargoed, purged, no longer
- * for everybody. Every copy of public content is made by `made` and asked about with `mayShow` before it is served, so
- * that from the instant at which the process hears of such a change none of the old bytes leaves it, whatever is being
- * made anew meanwhile.
+ * What this process knows of articles that the public may see less of than before: withdrawn, embargoed, purged, no
+ * longer public. Every cached piece of public content is built by `made` and checked with `mayShow` before it is
+ * served, so that from the instant at which the process learns of such a change none of the old bytes is served,
+ * whatever is being rebuilt meanwhile.
  */
 export interface Freshness {
   /** A count that rises with each such change. */
   now(): number;
-  /** The public may see less of an article since this revision. Hearing of a revision again changes nothing. */
+  /** The public may see less of an article since this revision. Learning of a revision again changes nothing. */
   restricted(id: string, revision?: number): void;
-  /** Every copy that was made before is worth nothing: changes were missed, or an operator says so. */
+  /** Everything cached before is invalid: changes were missed, or an operator asked for it. */
   drop(): void;
-  /** Whether a copy shows nothing that the public may not see any more. */
+  /** Whether a cached piece shows nothing that the public may no longer see. */
   mayShow(copy: Copy): boolean;
   /** The same for what was read of one article. */
   allows(id: string, asOf: number): boolean;
-  /** Makes a copy that may be shown: again where the public may see less of it since it was begun. */
+  /** Builds something that may be shown: again if the public may see less of it since the building began. */
   made<T extends Omit<Copy, 'asOf'> | undefined>(
     make: () => Promise<T>,
   ): Promise<T extends undefined ? T : T & Copy>;
-  /** Calls the listener with the article of each such change, or without one where all copies are dropped. */
+  /** Calls the listener with the article of each such change, or without one if everything cached is dropped. */
   subscribe(listener: (id: string | undefined) => void): () => void;
-  /** The store has answered, and what has changed until now is known. */
+  /** The store has answered, and all changes until now are known. */
   reached(): void;
   /** For how long (ms) the store has not answered; 0 while it does. */
   awayFor(): number;
 }
 
-/** Articles that are remembered; copies older than what was forgotten are not shown. */
+/** How many articles are remembered; anything cached before the oldest of them is not shown. */
 const maxRemembered = 50_000;
-/** Somebody would have to withdraw articles of one copy as fast as it is made. */
+/** Articles of one page would have to be withdrawn as fast as it is built. */
 const tries = 5;
 
-/** The changes' reader waits for 5 s at the store, so that no answer for this long (ms) is none at all. */
+/** The changes' reader waits 5 s at the store, so silence for this long (ms) means no answer. */
 const answersEvery = 10_000;
 
 interface Restriction {
@@ -55,7 +55,7 @@ export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = maxRemembe
   const known = new Map<string, Restriction>();
   const listeners = new Set<(id: string | undefined) => void>();
   let count = 0;
-  /** Copies from before are not shown. */
+  /** What was cached before this is not shown. */
   let floor = 0;
   let reachedAt = clock.monotonic();
 
@@ -67,7 +67,7 @@ export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = maxRemembe
     if (copy.asOf === count) return true;
     if (copy.asOf < floor || copy.articles === undefined) return false;
     for (const id of copy.articles) if (!allows(id, copy.asOf)) return false;
-    // What was looked at once need not be looked at again for the next request.
+    // What was checked just now need not be checked again for the next request.
     copy.asOf = count;
     return true;
   }

@@ -9,10 +9,10 @@ import { z } from 'zod';
 import { type Random, randomToken } from '../random.ts';
 import { readIfThere, readJsonIfThere, readOrMake, writePrivate } from './privateFile.ts';
 
-/** Where Linux keeps the id that an installation has for life (machine-id(5)). */
+/** Where Linux keeps an installation's permanent id (machine-id(5)). */
 const idFiles = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
 
-/** What tells one container's host, and one run of it, from another: a volume that is copied keeps neither. */
+/** What tells one container's host, and one run of it, from another: a copied volume keeps neither. */
 interface Host {
   name: string;
   boot: string;
@@ -21,7 +21,7 @@ interface Host {
 /** `data/home.json` (0600): the data folder's own id. */
 const HomeFile = z.object({
   id: z.string().min(1),
-  /** Whether a version without homes had run on this folder before the file was made. */
+  /** Whether a version without homes had run on this folder before the file was created. */
   ranBefore: z.boolean(),
   /** In a container, where the folder was used last. */
   host: z.object({ name: z.string(), boot: z.string() }).optional(),
@@ -29,9 +29,9 @@ const HomeFile = z.object({
 type HomeFile = z.infer<typeof HomeFile>;
 
 export interface Home {
-  /** Hex; neither the machine's id nor the folder's can be had from it. */
+  /** Hex; neither the machine's id nor the folder's can be derived from it. */
   id: string;
-  /** What versions without homes called this home in a store; empty where none ran here. */
+  /** What versions without homes called this home in a store; empty if none ran here. */
   former: string[];
 }
 
@@ -41,13 +41,13 @@ interface HomeContext {
   random: Random;
   /** Whether the store is one that `REDIS_URL` names. */
   isShared: boolean;
-  /** A start writes down where it runs; a command changes nothing. */
+  /** A start records where it runs; a command changes nothing. */
   isStart: boolean;
 }
 
 /**
  * The home of a data folder on this machine. A folder that is copied, to another place or another machine, is another
- * home there. `SLUGLINE_HOME` names one where neither lasts. Call it before anything else is put into the folder.
+ * home there. `SLUGLINE_HOME` names one if neither lasts. Call it before anything else is put into the folder.
  */
 export async function homeOf(context: HomeContext): Promise<Home> {
   const { dataFolder, environment, isShared } = context;
@@ -77,7 +77,7 @@ async function homeFile({ dataFolder, random, isStart }: HomeContext): Promise<H
   const made: HomeFile = { id: randomToken(random), ranBefore, ...(host ? { host } : {}) };
   await readOrMake(path, () => JSON.stringify(made));
   const stored = await readJsonIfThere(path, HomeFile);
-  // One that can't be read is worth as much as one that is lost: this is a new home.
+  // An unreadable file counts as a lost one: this is a new home.
   if (!stored) await writePrivate(path, JSON.stringify(made));
   const file = stored ?? made;
   if (!host || !isStart) return file;
@@ -88,7 +88,7 @@ async function homeFile({ dataFolder, random, isStart }: HomeContext): Promise<H
   return here;
 }
 
-/** A new container has another name, a host that was started anew has another boot id; a copy has both. */
+/** A new container has another name, a restarted host another boot id; a copy has both. */
 function isSameHost(before: Host | undefined, now: Host): boolean {
   return before === undefined || before.name === now.name || before.boot === now.boot;
 }
@@ -105,7 +105,7 @@ function isContainer(): boolean {
   );
 }
 
-/** The machine's own id; nothing in a container, which has none. */
+/** The machine's own id; undefined in a container, which has none. */
 async function machineId(): Promise<string | undefined> {
   if (isContainer()) return undefined;
   return (await firstIdFile()) ?? (await appleId()) ?? hostname();
@@ -119,7 +119,7 @@ async function firstIdFile(): Promise<string | undefined> {
   return undefined;
 }
 
-/** A Mac's hostname follows the network that it is in; its hardware's id stays. */
+/** A Mac's hostname changes with its network; its hardware's id stays. */
 async function appleId(): Promise<string | undefined> {
   if (process.platform !== 'darwin') return undefined;
   const ioreg = promisify(execFile)('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']);
@@ -129,12 +129,12 @@ async function appleId(): Promise<string | undefined> {
 
 const Beat = z.object({ era: z.string(), beat: z.int() });
 
-/** So many renewals later it is written down again. */
+/** After how many renewals it is recorded again. */
 const writtenEach = 20;
 
 /**
- * Remembers in `data/home.lease` how far this home had come, so that a store that was put back to an older state is
- * known by it, also after a stop. Written about once a minute.
+ * Records in `data/home.lease` how far this home had come, so that a store that was restored to an older state is
+ * recognised, even after a stop. Written about once a minute.
  */
 export function beatIn(dataFolder: string): {
   last(): Promise<z.infer<typeof Beat> | undefined>;

@@ -20,10 +20,10 @@ const Instance = z.object({
 });
 export type Instance = z.infer<typeof Instance>;
 
-/** A start writes a file that was damaged anew within this while (ms; `claimInstance`). */
+/** A start rewrites a damaged file within this time (ms; `claimInstance`). */
 const repairedWithin = 6_000;
 
-/** A command holds the lock for an instant when it looks whether somebody runs: a start asks again. */
+/** A command holds the lock for an instant to check whether a start runs: a start tries again. */
 const tries = 20;
 const pause = 50;
 
@@ -42,15 +42,15 @@ async function locked(path: string, clock: Clock): Promise<FolderLock | undefine
 
 export interface InstanceClaim {
   update(now: Instance): Promise<void>;
-  /** Writes the file anew where somebody has emptied or damaged it. */
+  /** Rewrites the file if it was emptied or damaged. */
   repair(): Promise<void>;
   release(): Promise<void>;
 }
 
 /**
- * Makes this process the one that runs on the data folder, until `release`. Throws `store.taken` with the
- * process that runs there already. The claim is a lock of the operating system: it ends with its process,
- * also by a kill, and a process id that was given out again means nothing.
+ * Makes this process the one that runs on the data folder, until `release`. Throws `store.taken` with the process
+ * already running there. The claim is a lock of the operating system: it ends with its process, even by a kill, and a
+ * reused process id means nothing.
  */
 export async function claimInstance(
   dataFolder: string,
@@ -86,8 +86,8 @@ export async function claimInstance(
 }
 
 /**
- * The `start` that runs on the data folder at this moment; nothing where only a killed one's file is left. Where one runs
- * whose file can't be read, it is waited until that start has written it anew.
+ * The `start` that runs on the data folder now; undefined if only a killed one's file is left. If one runs whose file
+ * can't be read, it waits until that start has rewritten it.
  */
 export async function runningInstance(
   dataFolder: string,
@@ -105,7 +105,7 @@ export async function runningInstance(
   return undefined;
 }
 
-/** What a command was told to work on; what wasn't said is left out. */
+/** What a command was told to use; unspecified parts are left out. */
 export interface Wanted {
   newsroomId?: string;
   /** Of `--config` or SLUGLINE_CONFIG; a real path. */
@@ -118,7 +118,7 @@ function withoutPassword(store: string): string {
   return store.replace(/\/\/[^/]*@/, '//');
 }
 
-/** Throws `store.other-newsroom`, naming both, where a command would work on something else than what runs. */
+/** Throws `store.other-newsroom`, naming both, if a command would use something other than the running start. */
 export function requireSame(running: Instance, wanted: Wanted, dataFolder: string): void {
   const pairs = [
     [wanted.store, running.store],

@@ -1,6 +1,6 @@
 /**
- * Every key in the store, in one place. docs/store.md tells each one's type, writer, growth and end.
- * All keys of a newsroom carry one hash tag, so that a script's keys share a slot on a cluster.
+ * Every key in the store, in one place. docs/store.md lists each one's type, writer, growth and end. All keys of a
+ * newsroom share one hash tag, so that a script's keys are in one slot of a cluster.
  */
 export function keysOf(newsroomId: string) {
   const base = `{slugline:${newsroomId}}`;
@@ -16,21 +16,24 @@ export function keysOf(newsroomId: string) {
     processes: key('processes'),
     /** The homes that may send here, each with its lease. */
     homes: key('homes'),
-    /** Written before each wait for the replicas; what stands in it means nothing. */
+    /** Written before each wait for the replicas; its value means nothing. */
     replicationProbe: key('replication-probe'),
     outbox: key('outbox'),
     changes: key('changes'),
-    /** Where scripts append what was done, until it is sealed; the sealed rows by book; the newest seal; trimmed hashes. */
+    /**
+     * Where scripts append what was done, until it is sealed; the sealed rows by book; the newest seal; trimmed
+     * hashes.
+     */
     audit: key('audit'),
     auditBook: (book: AuditBook) => key('audit', book),
     auditState: key('audit', 'state'),
     auditAnchors: key('audit', 'anchors'),
-    /** While it is there, the log has been told the newest seal lately. */
+    /** While it exists, the newest seal has been logged recently. */
     auditTold: key('audit', 'told'),
     cron: key('cron'),
-    /** The last calls of scripts that change no record of their own. */
+    /** The last calls of scripts that change no record. */
     calls: key('calls'),
-    /** How often each lock has been taken: the fence of whoever took it last. */
+    /** How often each lock has been taken: the fence of its last holder. */
     locks: key('locks'),
 
     article: (id: string) => key('article', id),
@@ -39,28 +42,28 @@ export function keysOf(newsroomId: string) {
     articleDrafts: (id: string) => key('article', id, 'drafts'),
     articleFeeds: (id: string) => key('article', id, 'feeds'),
     articles: key('articles'),
-    /** What sources ask for that a person decides, newest first. */
+    /** What sources propose and a person decides, newest first. */
     proposals: key('proposals'),
     identity: (kind: 'guid' | 'url' | 'headline', digest: string) => key('identity', kind, digest),
 
-    /** Which article a band of a story's words leads to, and when each was noted. */
+    /** Which article a band of a story's words leads to, and when each was recorded. */
     twins: key('twins'),
     twinTimes: key('twins', 'times'),
 
     fragments: (articleId: string) => key('fragments', articleId),
     feed: (id: string) => key('feed', id),
     feedState: (id: string) => key('feed', id, 'state'),
-    /** A configured feed's articles by the order in which they first came into it: what its archive is made of. */
+    /** A configured feed's articles in the order in which they were added first: its archive is built from this. */
     feedPlaces: (id: string) => key('feed', id, 'places'),
-    /** What was taken back of what a feed had shown. */
+    /** What was withdrawn from a feed that had shown it. */
     feedTombstones: (id: string) => key('feed', id, 'tombstones'),
     feeds: key('feeds'),
-    /** What reader services say of how many people they fetch a feed for. */
+    /** How many people reader services report to fetch a feed for. */
     subscribers: (feedId: string) => key('subscribers', feedId),
 
     link: (code: string) => key('link', code),
     links: key('links'),
-    /** By code in small letters: the code with capitals that was there first. */
+    /** By code in lower case: the code with capitals that came first. */
     foldedCodes: key('links', 'folded'),
     clicks: (code: string) => key('clicks', code),
     clickHours: (code: string) => key('clicks', code, 'hours'),
@@ -74,7 +77,7 @@ export function keysOf(newsroomId: string) {
     /** A browser that follows something by Web Push. */
     follower: (id: string) => key('follower', id),
     followers: key('followers'),
-    /** Those whose push service is none of the well-known ones. */
+    /** Those whose push service is not one of the well-known ones. */
     followersElsewhere: key('followers-elsewhere'),
     followersOf: (topic: string) => key('followers-of', topic),
 
@@ -88,13 +91,13 @@ export function keysOf(newsroomId: string) {
     sandbox: (channel: string) => key('sandbox', channel),
     sandboxPosts: (channel: string) => key('sandbox', channel, 'posts'),
     sandboxOrder: (channel: string) => key('sandbox', channel, 'order'),
-    /** What was made at a platform for a push and is published by a second request. */
+    /** What was created at a platform for a push and is published by a second request. */
     container: (pushId: string) => key('container', pushId),
-    /** What became of a post after it was sent. */
+    /** What happened to a post after it was sent. */
     copy: (id: string) => key('copy', id),
-    /** Copies of withdrawn articles that are not certainly gone, and that nobody keeps. */
+    /** Copies of withdrawn articles that are not definitely gone and that no one keeps. */
     alarmingCopies: key('copies', 'alarming'),
-    /** A channel's deliveries that have a place in the calendar, by due time. */
+    /** A channel's deliveries with a place in the calendar, by due time. */
     calendar: (channel: string) => key('calendar', channel),
     channel: (id: string) => key('channel', id),
     /** When each channel id was first seen in newsroom.yaml. */
@@ -104,10 +107,10 @@ export function keysOf(newsroomId: string) {
     /** A channel's newest posts by when they were sent: which link, as which variant. */
     posted: (channel: string) => key('posted', channel),
 
-    /** What must be looked at when its instant has come; swept each minute. */
+    /** What must be checked when its instant has come; swept each minute. */
     due: (what: DueSet) => key('due', what),
 
-    /** WebSub: what was asked of the hub and not verified yet, and what was; each by topic and callback. */
+    /** WebSub: requests to the hub that are not verified yet, and the verified ones; each by topic and callback. */
     hubAsked: (id: string) => key('hub', 'asked', id),
     hubSubscription: (id: string) => key('hub', 'subscription', id),
     /** A topic's subscriptions by the end of their leases; `topic` is a feed's id, a dot, a format. */
@@ -115,15 +118,15 @@ export function keysOf(newsroomId: string) {
     /** How many subscriptions a feed has, and a callback's host. */
     hubFeeds: key('hub', 'feeds'),
     hubHosts: key('hub', 'hosts'),
-    /** Verifications in a row that a callback's host did not confirm. */
+    /** How many verifications in a row a callback's host did not confirm. */
     hubDoubts: (host: string) => key('hub', 'doubts', host),
     /** Subscriptions that can't be reached, by since when. */
     hubFailing: key('hub', 'failing'),
-    /** What an outside hub was told of a topic. */
+    /** What an outside hub was told about a topic. */
     hubOutside: (id: string) => key('hub', 'outside', id),
 
     source: (id: string) => key('source', id),
-    /** A feed source's subscription at its hub, and what the hub pushed that is not taken in yet. */
+    /** A feed source's subscription at its hub, and the hub's pushes that are not ingested yet. */
     sourceHub: (id: string) => key('source', id, 'hub'),
     sourcePushes: (id: string) => key('source', id, 'pushes'),
     /** The lock of the process that polls a source. */
@@ -143,20 +146,20 @@ export function keysOf(newsroomId: string) {
   };
 }
 
-/** The books of the audit, each trimmed by itself: decisions, what editors do all day, and what happens at the door. */
+/** The books of the audit, each trimmed separately: decisions, everyday work of editors, and events at the door. */
 export const auditBooks = ['decisions', 'work', 'door'] as const;
 export type AuditBook = (typeof auditBooks)[number];
 
 export type Keys = ReturnType<typeof keysOf>;
 
-/** `deliver`: deliveries by due time; `claims`: claims by deadline; `settle`: uncertain ones by next look;
- *  `expire`: unsent ones by their end; `copies`: posts by when they are looked up again;
- *  `embargo`: articles by their embargo's end; `age`: articles by when they are too old for a feed;
- *  `put-off`: articles by when the text is taken in that their source changes at every poll. WebSub: `verify`: what was asked of
- *  the hub; `distribute`: changed feeds; `ping`: subscriptions that are behind; `lease`: subscriptions by their end;
- *  `publish`: outside hubs that are to be told;
- *  `push`: articles whose walk through the followers is to be looked at;
- *  `source-hub`: sources by when their hub is asked next. */
+/**
+ * `deliver`: deliveries by due time; `claims`: claims by deadline; `settle`: uncertain ones by next lookup; `expire`:
+ * unsent ones by expiry; `copies`: posts by their next lookup; `embargo`: articles by their embargo's end; `age`:
+ * articles by when they are too old for a feed; `put-off`: articles by when a text is ingested that their source
+ * changes at every poll. WebSub: `verify`: requests to the hub; `distribute`: changed feeds; `ping`: subscriptions
+ * that are behind; `lease`: subscriptions by their end; `publish`: outside hubs to be notified; `push`: articles
+ * whose walk through the followers must be checked; `source-hub`: sources by their hub's next request.
+ */
 export type DueSet =
   | 'deliver'
   | 'claims'

@@ -16,7 +16,7 @@ export interface Lock {
   signal: AbortSignal;
 }
 
-/** What a process that was held up for too long gets when it wants to write under a lock that another one has by now. */
+/** What a process that was held up for too long gets when it writes under a lock that another one holds by now. */
 export class LockLost extends Error {
   constructor(name: string) {
     super(`the lock ${name} was lost to another process`);
@@ -24,8 +24,8 @@ export class LockLost extends Error {
 }
 
 /**
- * Runs `work` while no other process holds the lock; returns false if one does, or if one has taken it in the middle.
- * `name` is the lock's key.
+ * Runs `work` while no other process holds the lock; returns false if one does, or has taken it meanwhile. `name` is
+ * the lock's key.
  */
 export async function withLock(
   { store, log }: { store: Store; log: Log },
@@ -50,7 +50,7 @@ export async function withLock(
   } finally {
     ending.abort();
     await renewal;
-    // An unreleased lock ends by itself; that must not hide how the work went.
+    // An unreleased lock expires; that must not hide the outcome of the work.
     await holdLock(store, { ...held, act: 'release' }).catch((error: unknown) =>
       log.debug({ lock: name, reason: reasonOf(error) }, 'a lock could not be released'),
     );

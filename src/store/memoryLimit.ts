@@ -1,15 +1,21 @@
 import { SluglineError } from '../errors.ts';
 import type { Store, StoreMemory } from './store.ts';
 
-/** The part of its memory from which on nothing is taken in and nothing claimed (docs/operations.md): the rest is for finishing. */
+/**
+ * The share of the store's memory from which intake and claims stop (docs/operations.md): the remainder is for
+ * finishing.
+ */
 const memoryLimit = 0.9;
 
-/** Before anything was measured: what is not known to be full is used. */
+/** Before the first measurement: what is not known to be full is used. */
 export function unmeasuredMemory(): StoreMemory {
   return { used: 0, most: 0, knowsAllowOom: false };
 }
 
-/** Reads the `memory` section of INFO. What replicas and the append-only file wait for does not count (`maxmemory` in redis.conf). */
+/**
+ * Reads the `memory` section of INFO. Buffers for replicas and the append-only file do not count (`maxmemory` in
+ * redis.conf).
+ */
 export function memoryIn(info: string): Pick<StoreMemory, 'used' | 'most'> {
   const field = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
   return {
@@ -18,7 +24,7 @@ export function memoryIn(info: string): Pick<StoreMemory, 'used' | 'most'> {
   };
 }
 
-/** How full it is, from 0 to 1; 0 where there is no limit. */
+/** How full it is, from 0 to 1; 0 without a limit. */
 export function memoryShare({ used, most }: Pick<StoreMemory, 'used' | 'most'>): number {
   return most > 0 ? used / most : 0;
 }
@@ -27,7 +33,7 @@ export function isMemoryFull(memory: Pick<StoreMemory, 'used' | 'most'>): boolea
   return memoryShare(memory) >= memoryLimit;
 }
 
-/** Throws `store.full` where nothing more may be taken in. */
+/** Throws `store.full` if nothing more may be ingested. */
 export function requireMemory({ memory }: Pick<Store, 'memory'>): void {
   if (isMemoryFull(memory)) throw new SluglineError('store.full');
 }

@@ -4,7 +4,9 @@ import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
 import { checkSafety, type SafetyReport } from './safety.ts';
 
 export interface OpenStoreOptions extends EmbeddedOptions {
-  /** REDIS_URL, or what the running start says in `instance.json`; nothing or `embedded` is the data folder's own. */
+  /**
+   * REDIS_URL, or what the running start says in `instance.json`; undefined or `embedded` is the data folder's own.
+   */
   url?: string;
   /** Shown in CLIENT LIST, e.g. `slugline-web`. */
   name: string;
@@ -26,8 +28,8 @@ async function placeOf(
 }
 
 /**
- * The store of this process: the embedded Redis, brought up for as long as it is needed, or another one.
- * It is made sure of first that it loses nothing. `close` ends all connections and lets go of the server.
+ * The store of this process: the embedded Redis, started for as long as it is needed, or another one. First it is
+ * checked that it loses nothing. `close` ends all connections and releases the server.
  */
 export async function openStore(context: OpenStoreOptions): Promise<OpenedStore> {
   const { address, leave } = await placeOf(context);

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { RedisClient, Store } from './store.ts';
 import { writerOf } from './writer.ts';
 
-/** What a domain script wrote in the same step as its change. Comes at least once. */
+/** What a domain script wrote in the same step as its change. Delivered at least once. */
 export type Event =
   | {
       type:
@@ -28,32 +28,35 @@ export type Event =
   | { type: 'subscription.asked'; id: string; request: string }
   | { type: 'subscription.behind'; id: string }
   | { type: 'feed.changed'; id: string; dueAt: number }
-  /** A source's hub is to be asked; a source's hub pushed something. */
+  /** A source's hub must be contacted; a source's hub pushed something. */
   | { type: 'source.hub' | 'source.pushed'; id: string }
   | { type: 'source.subscribed'; id: string; dueAt: number }
   | { type: 'cron.due'; schedule: string; job: string; payload: Record<string, unknown>; instant: number };
 
 export interface OutboxEntry {
-  /** The entry's own id: what is made from it is made once, however often it is read. */
+  /** The entry's own id: what is created from it is created once, however often it is read. */
   id: string;
   event: Event;
 }
 
 export interface Relay {
-  /** Ends after the batch under way. */
+  /** Ends after the batch in progress. */
   close(): Promise<void>;
 }
 
 const group = 'workers';
 const batch = 256;
-/** Where several came at once more are on their way: a moment (ms) lets them share a round trip and their queued jobs. */
+/**
+ * If several arrive at the same time, more are coming: a moment (ms) lets them share a round trip and their queued
+ * jobs.
+ */
 const gatherFor = 8;
 const several = 3;
-/** A reader that died with entries in hand loses them to the others after this long (ms). */
+/** After this long (ms) the entries of a reader that died go to the others. */
 const abandonedAfter = 10_000;
 
 /**
- * Reads the outbox as one of its consumers and hands each batch to `enqueue`; an entry is acknowledged and deleted
+ * Reads the outbox as one of its consumers and passes each batch to `enqueue`; an entry is acknowledged and deleted
  * only after that. Entries that a dead reader left behind are taken over.
  */
 export async function relayOutbox(

@@ -3,13 +3,13 @@ import type { Store } from './store.ts';
 
 export interface Page<T> {
   items: T[];
-  /** Hand it back to get what follows; null at the end. */
+  /** Pass it on to get the next page; null at the end. */
   nextCursor: string | null;
 }
 
 /**
- * A page of ids from a sorted set, lowest score first. The cursor names the last one shown by score and id,
- * so that what comes or goes meanwhile neither repeats nor skips the others. Throws `request.invalid` for another cursor.
+ * A page of ids from a sorted set, lowest score first. The cursor names the last one shown by score and id, so that
+ * additions and removals meanwhile neither repeat nor skip others. Throws `request.invalid` for an invalid cursor.
  */
 export async function pageOfIds(
   store: Store,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port of the loopback that nobody listens on at this instant. The system chooses it. */
+/** A free port of the loopback, chosen by the system. */
 export async function choosePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');

@@ -6,7 +6,7 @@ function isMissing(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
 }
 
-/** The text of a file without its last line break; nothing where there is no such file. */
+/** The text of a file without its last line break; undefined if there is no such file. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
@@ -17,8 +17,8 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 /**
- * What a JSON file of ours says. One that is missing, empty or damaged says nothing: whoever wrote it writes it anew, and
- * nobody is stopped by it meanwhile.
+ * The content of one of our JSON files. A missing, empty or damaged one counts as absent: its writer rewrites it, and
+ * nothing is blocked meanwhile.
  */
 export async function readJsonIfThere<S extends z.ZodType>(
   path: string,
@@ -33,7 +33,7 @@ export async function readJsonIfThere<S extends z.ZodType>(
   }
 }
 
-/** Writes a file that only its owner may read (0600), whole or not at all. */
+/** Writes a file that only its owner may read (0600), completely or not at all. */
 export async function writePrivate(path: string, text: string): Promise<void> {
   const folder = await mkdtemp(`${path}.`);
   try {
@@ -46,13 +46,13 @@ export async function writePrivate(path: string, text: string): Promise<void> {
 }
 
 /**
- * What the file at `path` says; where there is none, what `make` gives is put there first. Of several
- * processes that do so at the same instant one wins: the file comes into being whole, by one link.
+ * The content of the file at `path`; if there is none, what `make` returns is written first. Of several processes
+ * doing so at the same instant one wins: the file appears complete, by one link.
  */
 export async function readOrMake(path: string, make: () => string | Promise<string>): Promise<string> {
   const found = await readIfThere(path);
   if (found) return found;
-  // Only a person empties it: it is never there before its text is.
+  // Only a person empties it: it never exists before its text does.
   if (found === '') await rm(path, { force: true });
   const folder = await mkdtemp(`${path}.`);
   try {

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { StoreConnection } from './connection.ts';
 import type { Store } from './store.ts';
 
-/** A wake-up to put into a queue. Its id makes a repeat of the same wake-up nothing. */
+/** A wake-up to put into a queue. A repeat with the same id does nothing. */
 export interface QueuedJob {
   name: string;
   payload: Record<string, unknown>;
@@ -13,12 +13,12 @@ export interface QueuedJob {
   notBefore?: number;
 }
 
-/** What the queues must know of a job. */
+/** What the queues must know about a job. */
 export interface JobKind {
   name: string;
   retry: { attempts: number; firstMs: number };
   concurrency: number;
-  /** So many wake-ups that come at the same time may share one queued job; each its own without it. */
+  /** How many wake-ups that arrive together may share one queued job; by default each has its own. */
   together?: number;
 }
 
@@ -46,14 +46,14 @@ export interface Queues {
 /** The queues as far as people may see and change them. */
 export type JobQueues = Pick<Queues, 'all' | 'counts'>;
 
-/** What is kept of jobs that are over, for the operator's eyes: jobs are wake-ups, the store holds what happened. */
+/** How many finished jobs are kept for operators: jobs are wake-ups, the store holds what happened. */
 const options = { removeOnComplete: { count: 200 }, removeOnFail: { count: 1_000 } };
 
 function connectionOf(connection: Pick<StoreConnection, 'blocking'>): ConnectionOptions {
   return connection.blocking() as ConnectionOptions;
 }
 
-/** One queue a job, all under the newsroom's hash tag. */
+/** One queue for each job, all under the newsroom's hash tag. */
 export function openQueues(
   store: Store,
   connection: Pick<StoreConnection, 'blocking'>,
@@ -133,8 +133,8 @@ interface Packed {
 }
 
 /**
- * Queued jobs of one kind. What a queue does for a job costs more than most handlers do, so under load those that may
- * run at once share one: a few, in their order. The first one's id names them all.
+ * Queued jobs of one kind. A queue's overhead for a job exceeds most handlers' cost, so under load those that may run
+ * at the same time share one: a few, in their order. The first one's id names them all.
  */
 function packed(jobs: QueuedJob[], together: number, now: number): Packed[] {
   const isLater = ({ notBefore = 0 }: QueuedJob) => notBefore > now;
@@ -154,7 +154,7 @@ function packed(jobs: QueuedJob[], together: number, now: number): Packed[] {
   return [...shared, ...later];
 }
 
-/** Runs what a queued job wakes up. Those that fail stay in it, to be tried again without the others. */
+/** Runs what a queued job wakes up. Those that fail stay in it, to be retried without the others. */
 async function runEach(job: BullJob, handle: (payload: unknown) => Promise<void>): Promise<void> {
   const each: unknown = job.data?.each;
   if (!Array.isArray(each)) return handle(job.data);
@@ -166,7 +166,7 @@ async function runEach(job: BullJob, handle: (payload: unknown) => Promise<void>
 }
 
 export interface RunningWorker {
-  /** Takes no more jobs and waits for those under way. */
+  /** Takes no more jobs and waits for those in progress. */
   close(): Promise<void>;
 }
 

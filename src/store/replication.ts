@@ -6,22 +6,22 @@ import { guarded } from './storeError.ts';
 export interface ReplicationContext {
   /** The connection that writes. */
   redis: RedisClient;
-  /** Opens a connection that only waits for replicas, and never sends a command again on another one. */
+  /** Opens a connection that only waits for replicas, and never repeats a command on another one. */
   open(): RedisClient;
-  /** Any key of the newsroom: on a cluster it says which server is asked. */
+  /** Any key of the newsroom: on a cluster it determines the server. */
   base: string;
-  /** A key of our own, written before each wait. */
+  /** One of our own keys, written before each wait. */
   probe: string;
   clock?: Pick<Clock, 'monotonic' | 'wait'>;
 }
 
-/** How long the replicas are waited for (ms), and how long a caller waits in all. */
+/** How long the replicas are waited for (ms), and how long a caller waits in total. */
 const waitMs = 1_200;
 const maxMs = 2_000;
-/** A replica that left is taken to be gone for good after so long (ms); until then it may have been made the master. */
+/** A replica that left counts as permanently gone after this long (ms); until then it may have become the master. */
 const missedForMs = 15_000;
 
-/** What a server says of itself; `id` changes whenever another server, or another history, takes over. */
+/** What a server reports about itself; `id` changes whenever another server, or another history, takes over. */
 interface ServerState {
   id: string;
   isMaster: boolean;
@@ -37,7 +37,9 @@ function stateIn(info: string): ServerState {
   };
 }
 
-/** Asks the server that holds the newsroom; a managed one that forbids INFO has no replicas that we could wait for. */
+/**
+ * Asks the server that holds the newsroom; a managed one that forbids INFO has no replicas that we could wait for.
+ */
 const question = `
 local function info(section)
   local text = redis.pcall('INFO', section)
@@ -52,8 +54,9 @@ async function stateOf(redis: RedisClient, base: string): Promise<ServerState> {
 const majorityOf = (replicas: number) => Math.floor(replicas / 2) + 1;
 
 /**
- * How many replicas are to be expected. One that left a moment ago may be the next master: as long as this server has not
- * heard of that, what it alone answers will be lost. So a smaller number counts only after a while, or under a new master.
+ * How many replicas are expected. One that left a moment ago may be the next master: as long as this server has not
+ * learned of that, what it alone answers will be lost. So a smaller number counts only after a while, or under a new
+ * master.
  */
 export function expectedReplicas(now: () => number) {
   let expected = 0;
@@ -106,8 +109,8 @@ export async function openReplication(context: ReplicationContext): Promise<Repl
   }
 
   /**
-   * One wait for all who wait at this moment. WAIT speaks of what its own connection wrote last: a write of its own,
-   * made now, stands behind all that was answered before. Answers with the server that has it.
+   * One wait for all that wait at this moment. WAIT concerns what its own connection wrote last: a write of its own,
+   * made now, comes after everything that was answered before. Returns the server that has it.
    */
   async function ask(): Promise<string> {
     own ??= context.open();
@@ -144,7 +147,7 @@ export async function openReplication(context: ReplicationContext): Promise<Repl
         }
       } catch (error) {
         for (const { reject } of round) reject(error);
-        // It may be on a server that is no master any more; where it is being made already, it is left to that.
+        // It may be on a server that is no longer the master; if it is being opened already, that suffices.
         if (own?.status === 'ready') own.disconnect(true);
       }
     }

@@ -3,7 +3,7 @@ import { SluglineError } from '../errors.ts';
 import { joined, joinedBy } from '../joined.ts';
 import type { RedisClient } from './store.ts';
 
-/** What the store's server is, and what could not be made sure of. */
+/** What the store's server is, and what could not be verified. */
 export interface SafetyReport {
   server: 'redis' | 'valkey';
   version: string;
@@ -13,7 +13,7 @@ export interface SafetyReport {
 interface Weakness {
   why: string;
   fix: string;
-  /** Whether a trial may go on in spite of it. */
+  /** Whether a trial may continue in spite of it. */
   forTrials: boolean;
 }
 
@@ -27,7 +27,7 @@ function isAtLeast(version: string, major: number, minor: number): boolean {
   return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }
 
-/** The setting's value; nothing where the service forbids CONFIG, as managed ones do. */
+/** The setting's value; undefined if the service forbids CONFIG, as managed ones do. */
 async function settingOf(redis: Redis, name: string): Promise<string | undefined> {
   try {
     const answer = await redis.config('GET', name);
@@ -88,9 +88,9 @@ function refusal(weaknesses: Weakness[]): SluglineError {
 }
 
 /**
- * Refuses (`store.not-safe`) a store that may evict keys, keeps no append-only file, or does not write
- * every command to disk before it answers. With `allowVolatile` these become warnings; a server that is
- * too old is refused all the same. On a cluster every master is looked at.
+ * Refuses (`store.not-safe`) a store that may evict keys, keeps no append-only file, or does not write every command
+ * to disk before it answers. With `allowVolatile` these become warnings; a server that is too old is refused in any
+ * case. On a cluster every master is checked.
  */
 export async function checkSafety(redis: RedisClient, allowVolatile: boolean): Promise<SafetyReport> {
   const nodes = redis instanceof Cluster ? redis.nodes('master') : [redis];

@@ -30,7 +30,7 @@ interface Text {
 }
 
 export interface Definition<Input> {
-  /** The fixed keys by the names that the script knows them by (`K.article`); the same names for every input. */
+  /** The fixed keys by the names that the script uses (`K.article`); the same names for every input. */
   keys(keys: Keys, input: Input): Record<string, string>;
   /** Further keys, in order (`REST(1)`). */
   rest?(keys: Keys, input: Input): string[];
@@ -91,7 +91,9 @@ function isFull(error: unknown): boolean {
   return error instanceof SluglineError && error.code === 'store.full';
 }
 
-/** For servers that know no marked scripts: drops the changes stream. A process that has not read it yet reads all afresh. */
+/**
+ * For servers without script flags: drops the changes stream. A process that has not read it yet reloads everything.
+ */
 async function makeRoom(store: Store): Promise<void> {
   await guarded(() => writerOf(store).xtrim(store.keys.changes, 'MAXLEN', 0));
 }

@@ -21,7 +21,7 @@ function longEnough(secret: string, where: string): string {
   return secret;
 }
 
-/** Throws where the environment alone says already that no start can work: an address that is none, a secret that is missing. */
+/** Throws if the environment alone shows that no start can work: an invalid address, a missing secret. */
 export function checkEnvironment({ REDIS_URL, SLUGLINE_SECRET }: NodeJS.ProcessEnv): void {
   if (REDIS_URL) parseStoreAddress(REDIS_URL);
   if (SLUGLINE_SECRET) longEnough(SLUGLINE_SECRET, 'SLUGLINE_SECRET');
@@ -29,8 +29,8 @@ export function checkEnvironment({ REDIS_URL, SLUGLINE_SECRET }: NodeJS.ProcessE
 }
 
 /**
- * The secret behind sessions, forms and keys at rest: SLUGLINE_SECRET, which a store that others share
- * (REDIS_URL) requires; else the one in `data/secret.key` (0600), which is made once.
+ * The secret behind sessions, forms and keys at rest: SLUGLINE_SECRET, which a shared store (REDIS_URL) requires;
+ * otherwise the one in `data/secret.key` (0600), which is created once.
  */
 export async function loadSecret({ environment, dataFolder, random }: SecretOptions): Promise<string> {
   checkEnvironment(environment);
@@ -41,13 +41,13 @@ export async function loadSecret({ environment, dataFolder, random }: SecretOpti
 }
 
 /**
- * Throws `store.secret-changed` where the store was set up with another secret. The store keeps a
- * fingerprint only, from which the secret can't be had.
+ * Throws `store.secret-changed` if the store was set up with another secret. The store has only a fingerprint, from
+ * which the secret can't be derived.
  */
 export async function compareSecret(store: Pick<Store, 'redis' | 'keys'>, secret: string): Promise<void> {
   const fingerprint = createHmac('sha256', secret).update('slugline secret fingerprint').digest('hex');
   const { redis, keys } = store;
-  // Asked before it is written: a store whose memory is used up lets nothing be written, and is well known by then.
+  // Read before it is written: a store whose memory is used up refuses writes, and is known by then.
   let known = await redis.hget(keys.instance, 'secret');
   if (known === null) {
     await writerOf(store).hsetnx(keys.instance, 'secret', fingerprint);

@@ -9,11 +9,10 @@ export interface SentinelWatch {
 }
 
 /**
- * Hears from every sentinel that another server is the master now, and has our connections look for it. The old master
- * may go on answering for seconds; what it answers then is lost.
- *
- * ioredis has a `failoverDetector` of its own, but it ends a connection for good when the news comes while that is being
- * made, which is what happens when a master is killed.
+ * Learns from every sentinel that another server is the master now, and lets our connections look for it. The old
+ * master may keep answering for seconds; what it answers then is lost. ioredis has its own `failoverDetector`, but it
+ * ends a connection permanently if the news arrives while that is being opened, which is what happens when a master
+ * is killed.
  */
 export function watchSentinels(
   address: StoreAddress,
@@ -24,7 +23,7 @@ export function watchSentinels(
     // "<name> <old host> <old port> <new host> <new port>"; one sentinel may watch several groups.
     if (message.split(' ')[0] !== address.master) return;
     for (const client of clients()) {
-      // Whoever is connecting may have been told of the old master by a sentinel that did not know yet.
+      // A connection being opened may have got the old master from a sentinel that did not know yet.
       if (client.status === 'ready') client.disconnect(true);
       else client.once('ready', () => client.disconnect(true));
     }
@@ -42,7 +41,7 @@ export function watchSentinels(
       maxRetriesPerRequest: null,
       enableReadyCheck: false,
     });
-    // Each connection tells by itself when the store is away; a sentinel that is gone is asked for again.
+    // Each connection reports by itself when the store is unreachable; a sentinel that is gone is contacted again.
     sentinel.on('error', () => {});
     sentinel.on('message', (_, message: string) => onSwitch(message));
     sentinel.subscribe(channel).catch(() => {});

@@ -18,10 +18,10 @@ import { type EmbeddedOptions, filesIn, placeIn } from './embedded.ts';
 import type { RedisClient, Store } from './store.ts';
 import { writerOf } from './writer.ts';
 
-/** The name that a server gives its snapshot where nobody says otherwise. */
+/** The name that a server gives its snapshot by default. */
 const snapshotName = 'dump.rdb';
 
-/** Milliseconds. A server begins what was scheduled within a tenth of a second after what it is at. */
+/** Milliseconds. A server begins a scheduled snapshot within a tenth of a second after its current work. */
 const checkEvery = 50;
 const idleChecks = 40;
 
@@ -37,8 +37,8 @@ function isAtWork(persistence: Map<string, string>): boolean {
 }
 
 /**
- * Writes everything that a data folder's server holds at one instant into one file, while it goes on serving
- * (BGSAVE), hands the file's path to `use`, and takes it away again.
+ * Writes everything that a data folder's server holds at one instant into one file, while it keeps serving (BGSAVE),
+ * passes the file's path to `use`, and deletes it again.
  */
 export async function withSnapshot<T>(
   store: Pick<Store, 'redis'>,
@@ -53,7 +53,7 @@ export async function withSnapshot<T>(
     try {
       await rm(path, { force: true });
       await redis.bgsave('SCHEDULE');
-      // The file comes into being whole, by its last step.
+      // The file appears complete, by its last step.
       for (let idle = 0; !existsSync(path); await clock.wait(checkEvery)) {
         idle = isAtWork(await persistenceOf(redis)) ? 0 : idle + 1;
         if (idle > idleChecks)
@@ -67,8 +67,8 @@ export async function withSnapshot<T>(
 }
 
 /**
- * Makes a new server's data out of a snapshot: the folder must hold none yet. `change` is done on it before anybody
- * else sees it; then the server is ended, and the next one to be started finds it all in its append-only file.
+ * Creates a new server's data from a snapshot: the folder must have none yet. `change` is applied before anyone else
+ * sees it; then the server is ended, and the next one to be started finds it all in its append-only file.
  */
 export async function loadSnapshot(
   context: EmbeddedOptions,
@@ -104,7 +104,7 @@ async function connected(files: ServerFiles, place: ServerPlace, context: Embedd
       throw notStarted(await lastLogLine(files), files);
     await context.clock.wait(checkEvery);
   }
-  // A large snapshot takes a while to read; commands wait until it is.
+  // A large snapshot takes a while to load; commands wait for it.
   const redis = new Redis({
     host: '127.0.0.1',
     ...place,

@@ -36,44 +36,47 @@ export type ReadCommand =
   | 'xrevrange'
   | 'ping';
 
-/** What rooms outside `src/store` see of Redis: they read as they like and write through scripts alone. */
+/** The part of Redis visible outside `src/store`: others read as they like and write only through scripts. */
 type RedisReader = Pick<Redis, ReadCommand>;
 
-/** How much history scripts leave standing (`retention` in newsroom.yaml). */
+/** How much history scripts keep (`retention` in newsroom.yaml). */
 export interface Retention {
-  /** Lines of the audit. */
+  /** Rows of the audit. */
   audit: number;
-  /** Milliseconds for which clicks are kept by the day. */
+  /** For how long (ms) clicks are stored by the day. */
   clicksMs: number;
 }
 
-/** How much room the store has left, as it was measured last. */
+/** How much room the store has left, as last measured. */
 export interface StoreMemory {
   /** Bytes that count against the limit. */
   used: number;
-  /** The limit (`maxmemory`) in bytes; 0 where there is none, or it is not known. */
+  /** The limit (`maxmemory`) in bytes; 0 if there is none, or it is unknown. */
   most: number;
-  /** Whether the server lets a marked script run when its memory is used up (`allow-oom`: Redis 7, Valkey 7.2 and newer). */
+  /**
+   * Whether the server lets a marked script run when its memory is used up (`allow-oom`: Redis 7, Valkey 7.2 and
+   * newer).
+   */
   knowsAllowOom: boolean;
 }
 
 /**
- * Redis answers before its replicas have a write, so a fail-over may lose what was answered. Where there are replicas,
- * whoever relies on a write waits until a majority of them has it.
+ * Redis answers before its replicas have a write, so a fail-over may lose what was answered. If there are replicas, a
+ * caller that relies on a write waits until a majority of them has it.
  */
 export interface Replication {
   /**
-   * Called before the writes. The function that it gives resolves once the replicas have everything that was written
-   * since; it throws `store.not-replicated` (503) where that can't be said within 3 s. Without replicas it does nothing.
+   * Called before the writes. The returned function resolves once the replicas have everything written since; it
+   * throws `store.not-replicated` (503) if that can't be confirmed within 3 s. Without replicas it does nothing.
    */
   mark(): () => Promise<void>;
-  /** Looks again at how many replicas there are. */
+  /** Checks again how many replicas there are. */
   refresh(): Promise<void>;
   /** Whether a script of this process has written since it was opened. */
   hasWritten: boolean;
 }
 
-/** Where what is written comes from, for the audit. */
+/** Where writes come from, for the audit. */
 interface Origin {
   /** The client's address, or the machine's account of a command. */
   from?: string | undefined;
@@ -81,7 +84,7 @@ interface Origin {
   token?: string | undefined;
 }
 
-/** What every room that keeps something is handed. */
+/** What every module that stores something receives. */
 export interface Store {
   redis: RedisReader;
   keys: Keys;
@@ -91,12 +94,12 @@ export interface Store {
   home?: string;
   /** Set for one request or command. */
   origin?: Origin;
-  /** Without it the scripts' own usual lengths hold. */
+  /** By default the scripts' own lengths apply. */
   retention?: Retention;
-  /** Measured again and again, together with the store's time; one object for the whole process. */
+  /** Measured regularly, together with the store's time; one object for the whole process. */
   memory: StoreMemory;
-  /** Whether what was made of articles may still be shown; one object for the whole process. */
+  /** Whether what was built from articles may still be shown; one object for the whole process. */
   freshness: Freshness;
-  /** Waits for the store's replicas; missing where there can't be any (the embedded store). */
+  /** Waits for the store's replicas; missing if there can't be any (the embedded store). */
   replication?: Replication | undefined;
 }

@@ -1,6 +1,6 @@
 import { reasonOf, SluglineError } from '../errors.ts';
 
-/** What ioredis and Redis say when the store can't be reached or can't answer yet. */
+/** The messages of ioredis and Redis if the store can't be reached or can't answer yet. */
 const awayMessages = new RegExp(
   [
     'ECONNREFUSED',
@@ -26,15 +26,15 @@ const awayMessages = new RegExp(
   ].join('|'),
 );
 
-/** What Redis says when it answers but takes no writes; from within a script, Redis 6 puts words of its own before it. */
+/** The messages of a Redis that answers but accepts no writes; within a script, Redis 6 prefixes them. */
 const readOnlyMessages = /(^|: -?)(READONLY|NOREPLICAS|MISCONF) /;
 
-/** ioredis tells by these names that it has given a command up. */
+/** The names of ioredis's errors for a command that it no longer retries. */
 const awayNames = ['MaxRetriesPerRequestError', 'ClusterAllFailedError', 'AbortError'];
 
 /**
- * What a failed command means to a person: `store.away` where the store can't be reached, `store.full` where its memory
- * is used up, `store.read-only` where it takes no writes; anything else is given back as it is.
+ * What a failed command means to a person: `store.away` if the store can't be reached, `store.full` if its memory is
+ * used up, `store.read-only` if it accepts no writes; anything else is returned unchanged.
  */
 export function storeError(thrown: unknown): unknown {
   if (!(thrown instanceof Error) || thrown instanceof SluglineError) return thrown;
@@ -47,19 +47,19 @@ export function storeError(thrown: unknown): unknown {
   return thrown;
 }
 
-/** Whether it failed because of the store: then whatever comes next fails too. */
+/** Whether it failed because of the store: then the next command fails too. */
 export function isStoreError(thrown: unknown): boolean {
   const error = storeError(thrown);
   return error instanceof SluglineError && error.code.startsWith('store.');
 }
 
-/** `store.away` with the reason of whatever was thrown. */
+/** `store.away` with the reason of anything that was thrown. */
 export function away(thrown: unknown): SluglineError {
   const last = thrown instanceof Error && 'lastNodeError' in thrown ? thrown.lastNodeError : thrown;
   return new SluglineError('store.away', { why: reasonOf(last ?? thrown) }, { cause: thrown });
 }
 
-/** Does `work` and gives its failures the names that the error catalogue has for them. */
+/** Runs `work` and turns its failures into errors of the catalogue. */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -10,16 +10,16 @@ type StoreClock = ReturnType<typeof createStoreClock>;
 
 /** How often the offset is measured (ms). */
 const every = 10_000;
-/** A slower answer says too little about when it was given (ms). */
+/** A slower answer says too little about its instant (ms). */
 const slowest = 1_000;
 
-/** What is asked. Redis tells scripts its version since 7.0, which is the first to know their flags. */
+/** Redis tells scripts its version since 7.0, which is the first to know their flags. */
 const question = `
 local time = redis.call('TIME')
 local memory = redis.pcall('INFO', 'memory')
 return { time[1], time[2], type(memory) == 'string' and memory or '', redis.REDIS_VERSION_NUM and 1 or 0 }`;
 
-/** Measures the store's time and room once. Also for those who have a clock of their own, as tests do. */
+/** Measures the store's time and room once. Also for callers with their own clock, such as tests. */
 export async function measureStore(
   store: Pick<Store, 'redis' | 'keys' | 'memory'>,
 ): Promise<{ seconds: number | undefined; micros: number | undefined }> {
@@ -42,8 +42,9 @@ async function measure(store: Pick<Store, 'redis' | 'keys' | 'memory'>, clock: S
 }
 
 /**
- * Keeps `clock` on the store's time, `store.room` and `store.replication` up to date: once before this resolves, then every 10 s until the returned
- * function is called. While the store is away the last offset holds.
+ * Keeps `clock` on the store's time, and `store.memory` and `store.replication` up to date: once before this
+ * resolves, then every 10 s until the returned function is called. While the store is unreachable the last offset
+ * applies.
  */
 export async function syncStoreTime(
   store: Pick<Store, 'redis' | 'keys' | 'memory' | 'replication'>,

@@ -3,9 +3,9 @@ import type { Store } from './store.ts';
 const usualPage = 500;
 
 /**
- * All members of a sorted set from one score to another, lowest first, a page at a time. It goes on from the last one by
- * score and id, so that what comes or goes meanwhile makes it skip none of the others, and a set of any size is read in
- * full. `from` and `to` are as Redis takes them.
+ * All members of a sorted set from one score to another, lowest first, a page at a time. It continues from the last
+ * one by score and id, so that additions and removals meanwhile make it skip none of the others, and a set of any
+ * size is read in full. `from` and `to` are as Redis takes them.
  */
 export async function* walk(
   store: Pick<Store, 'redis'>,

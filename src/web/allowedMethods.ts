@@ -6,17 +6,17 @@ export const maxParamLength = 16_384;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** The methods that an address takes; empty where nobody serves it. */
+/** The methods that an address accepts; empty if no route serves it. */
 export type AllowedMethods = (url: string) => string[];
 
 /**
- * Remembers every route that is registered from now on, so that a request with another method can be told from one
- * for an address that is not there (RFC 9110 15.5.6). The same router as the server's, so both agree.
+ * Remembers every route registered from now on, so that a request with the wrong method can be told from one for an
+ * unknown address (RFC 9110 15.5.6). It uses the same router as the server, so both agree.
  */
 export function allowedMethodsOf(server: FastifyInstance): AllowedMethods {
   const router = findMyWay({ maxParamLength });
   server.addHook('onRoute', ({ method, url }) => {
-    // What looks at every address that nobody else takes says nothing of any.
+    // The catch-all route says nothing about any address.
     if (url === '/*') return;
     const taken = methods.filter((one) => [method].flat().includes(one) && !router.hasRoute(one, url));
     if (taken.length > 0) router.on(taken, url, () => undefined);

@@ -7,12 +7,12 @@ import type { WebContext } from './context.ts';
 import { isForPrograms, pageOf, problemOf } from './errors.ts';
 import { bareHeaders } from './securityHeaders.ts';
 
-/** Longer than this no address of ours is, nor one that browsers and proxies pass on. */
+/** None of our addresses is longer, nor any that browsers and proxies pass on. */
 export const maxUrlLength = 8_192;
 
 /**
- * Answers what is no HTTP request, or one with more headers than we read (16 KiB): no route ever hears of it. Told to
- * programs and people as other errors are.
+ * Answers what is not an HTTP request, or one with more headers than we read (16 KiB): no route ever sees it. The
+ * answer has the same form as other errors, for programs and people.
  */
 export function answerClientError(web: WebContext, error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
@@ -33,7 +33,7 @@ export function answerClientError(web: WebContext, error: ConnectionError, socke
   socket.end(`HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
-/** The path that the unreadable bytes ask for. Fastify's types have them as JSON would show them. */
+/** The path in the unreadable bytes. Fastify's types describe them as JSON would show them. */
 function pathIn(packet: unknown): string {
   if (!(packet instanceof Uint8Array)) return '';
   const [, path = ''] =

@@ -9,18 +9,18 @@ import { errorPage } from './public/errorPage.ts';
 import { noteRefusal } from './refusals.ts';
 import { issueOf } from './requestIssue.ts';
 
-/** Where programs listen errors are RFC 9457 problem documents. Everywhere else people read a page. */
+/** For programs, errors are RFC 9457 problem documents. Everywhere else people get a page. */
 export function isForPrograms(url: string): boolean {
   return /^\/(api|ingest|hub|websub|follow)(\/|\?|$)/.test(url);
 }
 
-/** What an answer to an error needs. */
+/** What answering an error needs. */
 type Answering = Pick<WebContext, 'config' | 'theme'>;
 
-/** Somebody asks for more than this machine can do at a time. */
+/** More is requested than this machine can handle at a time. */
 const busy = new Set<string>(['request.busy', 'sign-in.busy']);
 
-/** An RFC 9457 problem document, with the catalogue's code beside it. */
+/** An RFC 9457 problem document, with the catalogue's code. */
 export interface Problem {
   type: string;
   title: string;
@@ -30,7 +30,10 @@ export interface Problem {
   code: string;
 }
 
-/** Answers whatever was thrown: what a person can act on as it is, anything else as `internal`, with a line in the log. */
+/**
+ * Answers anything that was thrown: what a person can act on unchanged, anything else as `internal`, with a line in
+ * the log.
+ */
 export function answerError(
   web: Answering,
   thrown: unknown,
@@ -41,28 +44,28 @@ export function answerError(
   noteRefusal(request, error);
   const path = loggedPath(request);
   if (error.code === 'internal')
-    request.log.error({ err: thrown, request: request.id, path }, 'a request broke off');
-  // Strangers can cause as many of these as they like; a line for each would only keep this machine busier.
+    request.log.error({ err: thrown, request: request.id, path }, 'a request failed unexpectedly');
+  // Anonymous clients can cause any number of these; a log line for each would only add load.
   else if (busy.has(error.code)) request.log.debug({ request: request.id, path }, error.code);
   else if (error.status >= 500)
     request.log.warn({ request: request.id, path, reason: error.sentence }, error.code);
   return answer(web, error, request, reply);
 }
 
-/** A request's path for the log: where the address itself opens something, its route; never what was asked in it. */
+/** A request's path for the log: if the address itself grants access, its route; never the query. */
 function loggedPath({ url, routeOptions }: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
   const route = routeOptions.url;
   return route?.includes(':token') ? route : upTo(url, '?');
 }
 
-/** Answers an address that nobody serves, or not by this method; `allowed` are those that it takes. */
+/** Answers an address that no route serves, or not with this method; `allowed` are the methods that it accepts. */
 export function answerNotFound(
   web: Answering,
   allowed: string[],
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  // Where it takes the method, the route itself found that there is no such thing.
+  // If the method is allowed, the route itself found that there is no such thing.
   if (allowed.length === 0 || allowed.includes(request.method))
     return answer(web, new SluglineError('page.unknown'), request, reply);
   const methods = allowed.join(', ');
@@ -98,14 +101,14 @@ function answer(
     .send(pageOf(web, error, request.url, request.id));
 }
 
-/** The page that tells people of an error, in the frame of where they asked. */
+/** The page that shows an error to people, in the frame of the area they were in. */
 export function pageOf(web: Answering, error: SluglineError, url: string, requestId: string): string {
   const kind = /^\/(desk|ops|login|logout|welcome)(\/|\?|$)/.test(url) ? 'desk' : 'reader';
   const { status, sentence, hint } = error;
   return errorPage({ status, sentence, hint, kind, ...(status >= 500 ? { requestId } : {}) }, siteOf(web));
 }
 
-/** What could not be sent the first time would break the answer that says so, too. */
+/** A header that could not be sent the first time would break the error answer, too. */
 function removeBadHeaders(reply: FastifyReply): void {
   for (const [name, value] of Object.entries(reply.getHeaders())) {
     try {
@@ -116,7 +119,7 @@ function removeBadHeaders(reply: FastifyReply): void {
   }
 }
 
-/** The problem document of an error; `requestId` is what an operator finds it by in the log. */
+/** The problem document of an error; `requestId` is how an operator finds it in the log. */
 export function problemOf(error: SluglineError, requestId: string): Problem {
   return {
     type: `/api/problems/${error.code}`,
@@ -128,9 +131,9 @@ export function problemOf(error: SluglineError, requestId: string): Problem {
   };
 }
 
-/** The catalogue's error for whatever was thrown. */
+/** The catalogue's error for anything that was thrown. */
 function knownError(thrown: unknown, request: FastifyRequest): SluglineError {
-  // A name that no name of ours looks like is one that is not there.
+  // A name that can't be one of ours is answered as unknown.
   if (hasZodFastifySchemaValidationErrors(thrown) && thrown.validationContext === 'params')
     return new SluglineError('page.unknown', {}, { cause: thrown });
   if (hasZodFastifySchemaValidationErrors(thrown))

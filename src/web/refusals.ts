@@ -10,12 +10,12 @@ declare module 'fastify' {
     incidents: Incidents;
   }
   interface FastifyRequest {
-    /** Who asks, by session or token; null before that is known, and for the public. */
+    /** The caller, by session or token; null before that is known, and for the public. */
     actor: Actor | null;
   }
 }
 
-/** What stands in the audit of those who were refused. */
+/** The audit action recorded for each refusal. */
 const actions: Partial<Record<ErrorCode, string>> = {
   'role.too-low': 'access.refused',
   'draft.own-work': 'access.refused',
@@ -28,17 +28,19 @@ const actions: Partial<Record<ErrorCode, string>> = {
   'sign-in.link-used': 'sign-in.link-refused',
 };
 
-/** Whoever is not signed in. */
+/** Anyone who is not signed in. */
 const outsider = 'outsider';
 
-/** Keeps the incidents of a server; what is still counted is written when it closes. */
+/** Records a server's refusals; those still counted are written when it closes. */
 export function keepIncidents(server: FastifyInstance, web: WebContext): void {
   server.decorate('incidents', openIncidents(web));
   server.decorateRequest('actor', null);
   server.addHook('onClose', () => server.incidents.close());
 }
 
-/** Notes in the audit that a request was refused, where the error says so. `subject` is whom or what it was about. */
+/**
+ * Records in the audit that a request was refused, if the error calls for it. `subject` is whom or what it concerned.
+ */
 export function noteRefusal(request: FastifyRequest, error: unknown, subject = subjectOf(request)): void {
   if (!(error instanceof SluglineError)) return;
   const action = actions[error.code];
@@ -52,7 +54,7 @@ export function noteRefusal(request: FastifyRequest, error: unknown, subject = s
   });
 }
 
-/** The thing that a request was about, as far as its address names one of ours; else its route. */
+/** What a request was about: one of our ids if its address names one, otherwise its route. */
 function subjectOf({ params, method, routeOptions }: FastifyRequest): string {
   const { id, source } = (params ?? {}) as { id?: unknown; source?: unknown };
   if (typeof id === 'string' && /^[a-z]_[0-9a-f]{16}$/.test(id)) return id;

@@ -10,18 +10,18 @@ import { bareHeaders } from './securityHeaders.ts';
 
 type GuardContext = Pick<WebContext, 'log' | 'store' | 'config'>;
 
-/** Ends a request whose handling broke off where no error handler heard of it. */
+/** Ends a request whose handling failed outside any error handler. */
 type Fail = (error: unknown) => void;
 
-/** Whose request the code that runs now belongs to. */
+/** The request that the current code belongs to. */
 const current = new AsyncLocalStorage<Fail>();
 
 /** The servers of this process: usually one. */
 const watched = new Set<Pick<WebContext, 'log'>>();
 
 /**
- * Whatever is thrown while a request is handled, in a handler, a hook, a stream or a timer that it started, ends that
- * request alone: 500, or a closed connection where the answer has begun, and a line in the log. The process goes on.
+ * Anything thrown while a request is handled, in a handler, a hook, a stream or a timer that it started, ends only
+ * that request: 500, or a closed connection if the answer has begun, and a line in the log. The process continues.
  */
 export function guarded(web: GuardContext, handle: RequestListener): RequestListener {
   return (request, response) => {
@@ -32,7 +32,7 @@ export function guarded(web: GuardContext, handle: RequestListener): RequestList
   };
 }
 
-/** Has what is uncaught end the request that it belongs to, from the server's start to its end. */
+/** Lets an uncaught error end the request that it belongs to, from the server's start to its end. */
 export function watchUncaught(server: FastifyInstance, web: Pick<WebContext, 'log'>): void {
   server.addHook('onReady', async () => {
     if (watched.size === 0) process.on('uncaughtException', onUncaught);
@@ -66,7 +66,7 @@ function within(fail: Fail, emitter: EventEmitter): void {
     current.run(fail, () => attempt(fail, () => emit.apply(emitter, event)) ?? true);
 }
 
-/** Answers 500 in a few words, since whatever makes pages may be what is broken. */
+/** Answers 500 in a few words, since the code that renders pages may be what is broken. */
 export function endBroken(
   web: GuardContext,
   { method, url = '' }: IncomingMessage,
@@ -74,7 +74,7 @@ export function endBroken(
   thrown: unknown,
 ): void {
   const id = randomToken(web.store.random);
-  web.log.error({ err: thrown, request: id, method, url }, 'a request broke off');
+  web.log.error({ err: thrown, request: id, method, url }, 'a request failed unexpectedly');
   if (response.writableEnded || response.destroyed) return;
   if (response.headersSent) {
     response.destroy();
@@ -84,7 +84,7 @@ export function endBroken(
   const forPrograms = isForPrograms(url);
   const body = forPrograms
     ? JSON.stringify(problemOf(error, id))
-    : `${error.sentence} ${error.hint}\nFor an operator: ${id}\n`;
+    : `${error.sentence} ${error.hint}\nRequest ID: ${id}\n`;
   for (const name of response.getHeaderNames()) response.removeHeader(name);
   response.writeHead(500, {
     ...bareHeaders(web.config),
@@ -94,11 +94,11 @@ export function endBroken(
   response.end(method === 'HEAD' ? undefined : body);
 }
 
-/** What no request brought about leaves the program in a state that nobody knows: it ends, as it would without the guard. */
+/** An error outside any request leaves the program in an unknown state: it ends, as it would without the guard. */
 function endProcess(error: unknown): void {
-  // Where others listen too, it is theirs to decide.
+  // If others listen too, they decide.
   if (process.listenerCount('uncaughtException') > 1) return;
-  for (const { log } of watched) log.fatal({ err: error }, 'something broke outside of any request');
+  for (const { log } of watched) log.fatal({ err: error }, 'an error occurred outside any request');
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }

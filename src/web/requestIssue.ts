@@ -1,4 +1,4 @@
-/** One complaint of a request's schema, as the type provider hands it on: zod's own issue in other clothes. */
+/** One issue of a request's schema, as the type provider passes it on: zod's issue in another form. */
 export interface RequestIssue {
   instancePath: string;
   keyword?: string | undefined;
@@ -21,7 +21,7 @@ const forms: Record<string, string> = {
   url: 'a web address (http:// or https://)',
 };
 
-/** The first complaint as "where: what", in the words of whoever calls. */
+/** The first issue as "where: what", in the caller's terms. */
 export function issueOf(
   issues: readonly RequestIssue[],
   context: string | undefined,
@@ -42,13 +42,13 @@ function sentenceOf({ keyword, message = 'is not as described', params = {} }: R
     case 'invalid_value':
       return `should be one of ${(params.values as unknown[]).join(', ')}`;
     case 'invalid_format':
-      return `should be ${forms[String(params.format)] ?? 'of another form'}`;
+      return `should be ${forms[String(params.format)] ?? 'in another format'}`;
     case 'too_small':
-      return `should be ${params.minimum} at least${unitOf(params)}`;
+      return `should be at least ${params.minimum}${unitOf(params)}`;
     case 'too_big':
-      return `should be ${params.maximum} at most${unitOf(params)}`;
+      return `should be at most ${params.maximum}${unitOf(params)}`;
     case 'invalid_union':
-      return `should be ${alternatives(params.errors) || 'of another form'}`;
+      return `should be ${alternatives(params.errors) || 'in another format'}`;
     default:
       return message;
   }
@@ -59,7 +59,7 @@ function unitOf({ origin }: Record<string, unknown>): string {
   return origin === 'array' ? ' (entries)' : '';
 }
 
-/** What each form of a union would need first: `{"sent": …} or {"notSent": …}`. */
+/** What each form of a union requires first: `{"sent": …} or {"notSent": …}`. */
 function alternatives(errors: unknown): string {
   if (!Array.isArray(errors)) return '';
   const keys = errors.flatMap((form: { path?: unknown[] }[]) => form[0]?.path?.[0] ?? []);

@@ -6,7 +6,7 @@ import type { PublicParts } from './public/publicParts.ts';
 import { publicRoutes } from './public/routes.ts';
 import { themeRoutes } from './themeRoutes.ts';
 
-/** Registers every area. Each keeps its hooks in a scope of its own (`server.register`). */
+/** Registers every area, each with its hooks in a separate scope (`server.register`). */
 export function registerRoutes(server: FastifyInstance, parts: PublicParts): void {
   const { web } = parts;
   themeRoutes(server, web);

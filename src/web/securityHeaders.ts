@@ -1,14 +1,14 @@
 import type { Config } from '../config/schema.ts';
 
-/** A year: what the list that browsers carry with them asks for (https://hstspreload.org). */
+/** A year: what the browsers' preload list requires (https://hstspreload.org). */
 const maxAge = 31_536_000;
 
-/** Who came by https comes by https again; the newsroom's other hosts are not ours to decide for. */
+/** Clients that came by https return by https; the newsroom's other hosts are not ours to decide for. */
 export function strictTransport(config: Pick<Config, 'web'>): Record<string, string> {
   return config.web.baseUrl.startsWith('https:') ? { 'strict-transport-security': `max-age=${maxAge}` } : {};
 }
 
-/** For answers that no hook sets headers for: nothing of them may be kept, framed or taken for something else. */
+/** For answers that no hook sets headers for: they may not be cached, framed or interpreted as another type. */
 export function bareHeaders(config: Pick<Config, 'web'>): Record<string, string> {
   return {
     'cache-control': 'no-store',
@@ -38,10 +38,10 @@ export const pageHeaders = {
       frameAncestors: ["'none'"],
     },
   },
-  // Under `no-referrer` browsers send "Origin: null" with our own forms, which then could not be told from others'.
+  // Under `no-referrer` browsers send "Origin: null" with our own forms, which could then not be told from others'.
   referrerPolicy: { policy: 'strict-origin-when-cross-origin' as const },
-  // Feeds, cards and QR codes are there to be shown elsewhere.
+  // Feeds, cards and QR codes are meant to be shown elsewhere.
   crossOriginResourcePolicy: { policy: 'cross-origin' as const },
-  // By the address that the configuration has at the time (`strictTransport`).
+  // Set by the address in the current configuration (`strictTransport`).
   strictTransportSecurity: false,
 };

@@ -21,12 +21,12 @@ import { bareHeaders, pageHeaders, strictTransport } from './securityHeaders.ts'
 const oneMebibyte = 1_048_576;
 /** For a whole request with its body (ms). */
 const requestTimeout = 60_000;
-/** Longer than proxies keep a connection that nothing comes over (ms). */
+/** Longer than proxies keep an idle connection (ms). */
 const keepAliveTimeout = 72_000;
 
 /**
- * The web server with every route, not yet listening. Errors are answered alike everywhere: problem+json on the
- * program's paths, a page on the people's. A body is 1 MiB at most where its route says nothing else.
+ * The web server with every route, not yet listening. Errors are answered alike everywhere: problem+json on paths for
+ * programs, a page on those for people. A body is at most 1 MiB unless its route says otherwise.
  */
 export function createServer(web: WebContext): FastifyInstance {
   const parts = openParts(web);
@@ -40,7 +40,7 @@ export function createServer(web: WebContext): FastifyInstance {
     rewriteUrl: ({ url = '/' }) => readablePath(url),
     genReqId: () => randomToken(web.store.random),
     forceCloseConnections: 'idle',
-    // As long as a name may be, the route that it belongs to says that there is no such thing.
+    // Up to the longest possible name, the route that it belongs to answers that there is no such thing.
     routerOptions: { maxParamLength },
     clientErrorHandler: (error, socket) => answerClientError(web, error, socket),
     frameworkErrors: (error, request, reply) =>
@@ -55,7 +55,7 @@ export function createServer(web: WebContext): FastifyInstance {
   server.setNotFoundHandler((request, reply) =>
     answerNotFound(web, allowedMethods(request.url), request, reply),
   );
-  // Nothing here reads plain text.
+  // No route reads plain text.
   server.removeContentTypeParser('text/plain');
   replicatedWrites(server, web);
   server.register(helmet, pageHeaders);
@@ -64,7 +64,7 @@ export function createServer(web: WebContext): FastifyInstance {
   });
   server.register(cookie);
   server.register(formbody, { bodyLimit: oneMebibyte });
-  // In a scope of its own, so that what was registered above is in force before the first route is.
+  // In its own scope, so that what was registered above applies before the first route does.
   server.register(async (scope) => {
     scope.addHook('onRequest', (request, _reply, done) =>
       done(request.url.length > maxUrlLength ? new SluglineError('request.long-address') : undefined),
@@ -75,8 +75,8 @@ export function createServer(web: WebContext): FastifyInstance {
 }
 
 /**
- * A path whose percent-encoding nobody can decode names nothing that is here: its "%" are taken as letters, so that the
- * route it belongs to answers for it, as for any other name that is unknown.
+ * A path with invalid percent-encoding names nothing that exists: its "%" are taken as letters, so that the route it
+ * belongs to answers it like any other unknown name.
  */
 function readablePath(url: string): string {
   if (!url.includes('%')) return url;
@@ -89,7 +89,7 @@ function readablePath(url: string): string {
   }
 }
 
-/** The HTTP server: what is in memory is answered at once, everything else by the framework, guarded. */
+/** The HTTP server: what is in memory is answered directly, everything else by the framework, guarded. */
 function inFront(parts: PublicParts) {
   const fastPath = fastPathOf(parts);
   let isClosing = false;

@@ -10,11 +10,11 @@ import type { Store } from '../store/store.ts';
 import { clientAddress } from './clientAddress.ts';
 import type { WebContext } from './context.ts';
 
-/** Who is signed in with this browser, and the word that its forms carry. */
+/** The person signed in with this browser, and the CSRF token of its forms. */
 export interface SignedIn {
   actor: Actor;
   token: string;
-  /** What the session is called where it can be seen. */
+  /** The session's public id. */
   session: string;
   csrf: string;
 }
@@ -32,19 +32,19 @@ function cookieOptions(web: WebContext, seconds: number) {
   return { httpOnly: true, sameSite: 'lax' as const, secure: isSecure(web), path: '/', maxAge: seconds };
 }
 
-/** The store for one request: what the audit keeps of it says where it came from. */
+/** The store for one request: its audit rows record where it came from. */
 export function originatedStore(web: WebContext, request: FastifyRequest, actor?: Actor): Store {
   return { ...web.store, origin: { from: clientAddress(request), token: actor?.token } };
 }
 
-/** What an action is handed for whoever acts here. */
+/** The context of an action for this person. */
 export function contextOf(web: WebContext, actor: Actor, request: FastifyRequest): Context {
   const { clock, config, log, net, secret, formerHomes, baseFolder } = web;
   const store = originatedStore(web, request, actor);
   return { store, clock, config, log, net, secret, formerHomes, baseFolder, actor };
 }
 
-/** Who is signed in with this browser; undefined where nobody is. */
+/** The person signed in with this browser; undefined if no one is. */
 export async function signedIn(web: WebContext, request: FastifyRequest): Promise<SignedIn | undefined> {
   const token = request.cookies[cookieName(web, 'session')];
   if (!token) return undefined;
@@ -56,15 +56,15 @@ export function setSession(web: WebContext, reply: FastifyReply, token: string):
   reply.setCookie(cookieName(web, 'session'), token, cookieOptions(web, idleMs / 1_000));
 }
 
-/** As long as browsers keep a cookie at most (s). */
+/** The longest time that browsers keep a cookie (s). */
 const knownAccountMs = 400 * 86_400;
 
-/** What this browser kept of having signed in before. */
+/** The mark of an earlier sign-in with this browser. */
 export function knownBrowser(web: WebContext, request: FastifyRequest): string | undefined {
   return request.cookies[cookieName(web, 'known')];
 }
 
-/** Has the browser remember that it signed in to this account. */
+/** Lets the browser remember that it signed in to this account. */
 export function setKnownBrowser(
   web: WebContext,
   request: FastifyRequest,
@@ -79,7 +79,7 @@ export function clearSession(web: WebContext, reply: FastifyReply): void {
   reply.clearCookie(cookieName(web, 'session'), cookieOptions(web, 0));
 }
 
-/** The word of a form that is shown to somebody who is not signed in, kept in a cookie of its own. */
+/** The CSRF token of a form shown to an anonymous visitor, stored in its own cookie. */
 export function anonymousCsrf(web: WebContext, request: FastifyRequest, reply: FastifyReply): string {
   const token = request.cookies[cookieName(web, 'form')] ?? randomToken(web.store.random);
   reply.setCookie(cookieName(web, 'form'), token, cookieOptions(web, 86_400));
@@ -87,8 +87,8 @@ export function anonymousCsrf(web: WebContext, request: FastifyRequest, reply: F
 }
 
 /**
- * Throws where a stranger's form came from another site. A program that sends none of a browser's headers has
- * nobody's session to be tricked out of, so it needs no word.
+ * Throws if an anonymous form came from another site. A program that sends none of a browser's headers has no session
+ * to be misused, so it needs no token.
  */
 export function requireAnonymousCsrf(web: WebContext, request: FastifyRequest, given: unknown): void {
   const { origin } = request.headers;
@@ -97,7 +97,7 @@ export function requireAnonymousCsrf(web: WebContext, request: FastifyRequest, g
   requireCsrf(web.secret, request.cookies[cookieName(web, 'form')], given);
 }
 
-/** Whether the browser itself says that a request comes from a page of ours. */
+/** Whether the browser itself says that a request comes from one of our pages. */
 export function isSameOrigin(web: WebContext, request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
@@ -106,11 +106,11 @@ export function isSameOrigin(web: WebContext, request: FastifyRequest): boolean 
   return origin === new URL(web.config.web.baseUrl).origin || new URL(origin).host === request.headers.host;
 }
 
-/** Where to go after signing in: a path of ours, nothing else. */
+/** Where to go after signing in: one of our own paths, nothing else. */
 export function localPath(given: unknown, otherwise = '/desk'): string {
   const path = typeof given === 'string' ? given : '';
   if (!isLocal(path) || path.length >= 2_000) return otherwise;
-  // It goes into a header, and what is decoded there may hold anything.
+  // It goes into a header, and the decoded text may contain anything.
   const url = URL.parse(path, 'http://here');
   const written = url ? url.pathname + url.search + url.hash : '';
   return isLocal(written) ? written : otherwise;
@@ -121,12 +121,12 @@ function isLocal(path: string): boolean {
   return /^\/(?![/\\])[^\\\t\r\n]*$/.test(path);
 }
 
-/** What the last form came to, shown once in place on the next page. */
+/** The result of the last form, shown once on the next page. */
 export interface FlashMessage {
   kind: 'done' | 'wrong';
   sentence: string;
   hint?: string;
-  /** The id of the thing that it is about. */
+  /** The id of the thing that it concerns. */
   about?: string;
 }
 
@@ -135,7 +135,7 @@ export function setFlash(web: WebContext, reply: FastifyReply, flash: FlashMessa
   reply.setCookie(cookieName(web, 'said'), text, cookieOptions(web, 60));
 }
 
-/** Takes up what is to be said, once. A cookie that is not ours says nothing. */
+/** Reads the flash message, once. A cookie that is not ours is ignored. */
 export function takeFlash(
   web: WebContext,
   request: FastifyRequest,
@@ -158,7 +158,7 @@ export function takeFlash(
   }
 }
 
-/** What a person did wrong, to be said in place; anything else goes on to the error page. */
+/** A person's mistake, to be shown in place; anything else goes to the error page. */
 export function flashOf(error: unknown): FlashMessage & { status: number } {
   if (!(error instanceof SluglineError) || error.status >= 500) throw error;
   return { kind: 'wrong', sentence: error.sentence, hint: error.hint, status: error.status };

@@ -30,8 +30,8 @@ interface Copied extends LoadedCopies {
 }
 
 /**
- * What readers get from a start that has not found its store yet: the configured feeds as they were last, from the data
- * folder, for as long as `staleFor` allows. Everything else is asked to come back.
+ * What readers get from a start that has not found its store yet: the last configured feeds from the data folder, for
+ * as long as `staleFor` allows. All other requests are told to retry later.
  */
 export async function openStandIn(context: StandInContext): Promise<StandIn> {
   const { config, dataFolder, clock, log } = context;
@@ -58,7 +58,7 @@ export async function openStandIn(context: StandInContext): Promise<StandIn> {
   });
   server.setErrorHandler((error, request, reply) => answerError(context, error, request, reply));
   server.setNotFoundHandler(() => {
-    throw new SluglineError('store.away', { why: 'it was not there yet when this process started' });
+    throw new SluglineError('store.away', { why: 'it was unreachable when this process started' });
   });
   server.addHook('onRequest', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');

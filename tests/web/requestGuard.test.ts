@@ -85,7 +85,7 @@ describe('what is thrown while a request is handled', () => {
         path.startsWith('/api') ? 'application/problem+json' : 'text/plain',
       );
       expect(await answer.text()).not.toContain('on purpose');
-      expect(lines).toMatchObject([{ msg: 'a request broke off', url: path, method: 'GET' }]);
+      expect(lines).toMatchObject([{ msg: 'a request failed unexpectedly', url: path, method: 'GET' }]);
       expect(lines[0]?.err?.message).toBe('broken on purpose');
       expect(await alive()).toBe('fine');
     },

@@ -2,19 +2,22 @@ import { setImmediate as nextRound, setTimeout as wait } from 'node:timers/promi
 import type { Store } from '../store.ts';
 import { away } from '../storeError.ts';
 
-/** Redis answers in a millisecond. Work that takes longer than this makes us ask whether it is there at all (ms) … */
+/**
+ * Redis answers in a millisecond. Work that takes longer than this makes us check whether it responds at all (ms) …
+ */
 const askAfter = 350;
-/** … and one that does not answer by then is frozen: readers are told within a second (ms). */
+/** … and if it does not answer by then, it is frozen: readers are told within a second (ms). */
 const answersWithin = 350;
 
 type Asked = Pick<Store, 'redis' | 'keys'>;
 
-/** One question at a time, whoever waits. */
+/** One check at a time, however many wait. */
 const probes = new WeakMap<object, Promise<boolean>>();
 
 /**
- * Waits for work on the store for as long as the store answers at all, however long the work takes. Throws `store.away`
- * where it does not: a command alone would wait for seconds. In real time, since it bounds how long a reader waits.
+ * Waits for work on the store for as long as the store responds at all, however long the work takes. Throws
+ * `store.away` if it does not: a command alone would wait for seconds. In real time, since it limits how long a
+ * reader waits.
  */
 export async function whileAnswering<T>(store: Asked, work: () => Promise<T>): Promise<T> {
   const over = new AbortController();
@@ -41,7 +44,7 @@ function ask(store: Asked): Promise<boolean> {
   );
   const late = async () => {
     await wait(answersWithin, undefined, { signal: over.signal, ref: false });
-    // Where this process itself was held up, the answer is here already and has only not been read.
+    // If this process itself was held up, the answer has arrived already and is only unread.
     await nextRound();
     await nextRound();
     return false;

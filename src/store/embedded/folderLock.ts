@@ -2,9 +2,9 @@ import { truncateSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../clock.ts';
 
-/** SQLite's own word for "somebody else holds it" (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
+/** SQLite's code for "held by another process" (SQLITE_BUSY, https://sqlite.org/rescode.html#busy). */
 const busy = 5;
-/** SQLite's word for a file that holds something else (SQLITE_NOTADB). */
+/** SQLite's code for a file that contains something else (SQLITE_NOTADB). */
 const notOurs = 26;
 
 export interface FolderLock {
@@ -16,9 +16,9 @@ function codeOf(thrown: unknown): unknown {
 }
 
 /**
- * Takes the lock that the file at `path` stands for; nothing where somebody holds it.
- * SQLite takes it from the operating system, so it ends with its process, however that ends: a lock file
- * with a process id in it would outlive a kill, and another process may get the same id.
+ * Takes the lock of the file at `path`; undefined if another process holds it. SQLite takes it from the operating
+ * system, so it ends with its process, however that ends: a lock file with a process id in it would outlive a kill,
+ * and another process may get the same id.
  */
 export function tryLock(path: string): FolderLock | undefined {
   const database = new DatabaseSync(path, { timeout: 0 });
@@ -28,14 +28,14 @@ export function tryLock(path: string): FolderLock | undefined {
     database.close();
     if (codeOf(error) === busy) return undefined;
     if (codeOf(error) !== notOurs) throw error;
-    // Who finds out that it is no database holds its lock already, so that nobody else does.
+    // The process that finds out that it is not a database already holds its lock, so no other does.
     truncateSync(path);
     return tryLock(path);
   }
   return { release: () => database.close() };
 }
 
-/** Does `work` alone among all processes that ask for the lock at `path`, once they have let go of it. */
+/** Runs `work` while no other process holds the lock at `path`; waits for it first. */
 export async function withFolderLock<T>(path: string, clock: Clock, work: () => Promise<T>): Promise<T> {
   let lock = tryLock(path);
   while (!lock) {

@@ -5,7 +5,7 @@ import { SluglineError } from '../../errors.ts';
 
 const names = ['redis-server', 'valkey-server'];
 
-/** Where bin/setup links the server that it got out of Debian's `redis-tools`. */
+/** Where bin/setup links the server from Debian's `redis-tools`. */
 const linkFolder = fileURLToPath(new URL('../../../node_modules/.cache/slugline', import.meta.url));
 
 function runs(path: string): boolean {
@@ -17,7 +17,7 @@ function runs(path: string): boolean {
   }
 }
 
-/** The command that brings a server onto this kind of machine. */
+/** The command that installs a server on this kind of machine. */
 function commandFor(platform: NodeJS.Platform): string {
   if (platform === 'darwin') return 'brew install redis';
   if (runs('/usr/bin/apt-get')) return 'sudo apt-get install redis-tools && sh bin/setup';
@@ -25,8 +25,8 @@ function commandFor(platform: NodeJS.Platform): string {
 }
 
 /**
- * The path of the Redis or Valkey server: on the search path, or the link that bin/setup made.
- * Throws `store.no-server` with the command that installs one.
+ * The path of the Redis or Valkey server: on the search path, or the link that bin/setup created. Throws
+ * `store.no-server` with the command that installs one.
  */
 export function findServerBinary(searchPath: string = process.env.PATH ?? ''): string {
   const folders = [...searchPath.split(delimiter).filter((folder) => folder !== ''), linkFolder];

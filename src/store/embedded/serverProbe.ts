@@ -1,18 +1,18 @@
 import { Redis } from 'ioredis';
 
-/** Where a server listens on the loopback, and what it asks for. */
+/** A server's port on the loopback, and its password. */
 export interface ServerPlace {
   port: number;
   password: string;
 }
 
 /**
- * What answers at a place: our server on our folder, nobody, something that isn't ours to use or to end,
- * or something that says nothing (which may be our server, held up by a slow disk).
+ * What answers at a place: our server on our folder, nothing, a server that isn't ours to use or end, or one that
+ * stays silent (which may be our server, held up by a slow disk).
  */
 export type ServerFound = 'ours' | 'nobody' | 'foreign' | 'silent';
 
-/** The folder in which a server keeps its data, by its own word. */
+/** The folder in which a server keeps its data, as it reports it. */
 export async function folderOf(redis: Redis): Promise<string | undefined> {
   const answer = await redis.config('GET', 'dir');
   return Array.isArray(answer) ? String(answer[1]) : undefined;
@@ -27,8 +27,8 @@ function isTimeout(thrown: unknown): boolean {
 }
 
 /**
- * Looks at what listens at `place`. A server is ours when it takes our password and keeps its data in
- * `folder` (a real path): a copied data folder brings its original's port and password along.
+ * Checks what listens at `place`. A server is ours if it accepts our password and keeps its data in `folder` (a real
+ * path): a copied data folder brings its original's port and password along.
  */
 export async function probeServer(place: ServerPlace, folder: string): Promise<ServerFound> {
   const redis = new Redis({

@@ -10,7 +10,7 @@ import type { ServerPlace } from './serverProbe.ts';
 
 /** The files of an embedded server inside a data folder. */
 export interface ServerFiles {
-  /** Holds the append-only file; a real path. */
+  /** Contains the append-only file; a real path. */
   folder: string;
   port: string;
   password: string;
@@ -23,14 +23,14 @@ const run = promisify(execFile);
 
 const largestLog = 4 * 1024 * 1024;
 
-/** Half of what this process may use: the machine's memory, or less where a container limits it. */
+/** Half of what this process may use: the machine's memory, or less if a container limits it. */
 export function halfOfMemory(): number {
   const limit = process.constrainedMemory();
   const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
   return Math.floor(memory / 2);
 }
 
-/** A server's settings as its configuration file writes them. */
+/** A server's settings in the form of its configuration file. */
 function settingsOf(
   files: ServerFiles,
   place: ServerPlace,
@@ -43,7 +43,7 @@ function settingsOf(
     ['requirepass', JSON.stringify(place.password)],
     ['dir', JSON.stringify(files.folder)],
     ['pidfile', JSON.stringify(files.pid)],
-    // A server with an append-only file never looks at a snapshot.
+    // A server with an append-only file never reads a snapshot.
     ['appendonly', readsSnapshot ? 'no' : 'yes'],
     ['appendfsync', 'always'],
     ['save', '""'],
@@ -53,7 +53,7 @@ function settingsOf(
   return settings.map(([name, value]) => `${name} ${value}\n`).join('');
 }
 
-/** Only what the server said in its last life is of use: an old log makes way for a new one. */
+/** Only what the server logged in its last run is useful: an old log is replaced. */
 function openLog(path: string): number {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > largestLog) renameSync(path, `${path}.1`);
@@ -61,9 +61,9 @@ function openLog(path: string): number {
 }
 
 /**
- * Starts a server that outlives this process. Its settings go in by standard input, so that the password
- * stands neither in the process list nor in a second file. One that `readsSnapshot` begins with the `dump.rdb` in its
- * folder and keeps no append-only file until it is told to.
+ * Starts a server that outlives this process. Its settings are passed by standard input, so that the password is
+ * neither in the process list nor in a second file. One that `readsSnapshot` begins with the `dump.rdb` in its folder
+ * and writes no append-only file until it is told to.
  */
 export async function spawnServer(
   binary: string,
@@ -97,19 +97,19 @@ async function worksIn(pid: number, folder: string): Promise<boolean> {
     const { stdout } = await run('ps', ['-o', 'command=', '-p', String(pid)]);
     return /(redis|valkey)-server/.test(stdout);
   } catch {
-    // There is no such process, or it belongs to somebody else.
+    // There is no such process, or it belongs to another user.
     return false;
   }
 }
 
-/** The process that works in the server's folder by its own pid file, whether or not it answers. */
+/** The process working in the server's folder according to its pid file, whether or not it answers. */
 export async function workerIn(files: ServerFiles): Promise<number | undefined> {
   const pid = Number(await readIfThere(files.pid));
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
   return (await worksIn(pid, files.folder)) ? pid : undefined;
 }
 
-/** Whether the server ended because somebody else has its port. */
+/** Whether the server ended because its port is taken. */
 export async function portWasTaken(files: ServerFiles): Promise<boolean> {
   const lines = (await readFile(files.log, 'utf8')).trimEnd().split('\n').slice(-6);
   return lines.some((line) => /address already in use/i.test(line));
@@ -122,12 +122,12 @@ export async function lastLogLine(files: ServerFiles): Promise<string> {
   return (telling.at(-1) ?? lines.at(-1) ?? 'it said nothing').replace(/^.*?[#*] /, '').trim();
 }
 
-/** Why the server did not start, and what mends that. */
+/** Why the server did not start, and how to fix it. */
 export function notStarted(why: string, files: ServerFiles): SluglineError {
   return new SluglineError('store.not-started', { why, hint: hintFor(why, files), log: files.log });
 }
 
-/** The log's own words lead to what mends; a copy of the files first, since a repair leaves out what is damaged. */
+/** The log's own text suggests the fix; the files are copied first, since a repair leaves out what is damaged. */
 function hintFor(why: string, { folder }: ServerFiles): string {
   const manifest = `${folder}/appendonlydir/appendonly.aof.manifest`;
   if (/append only file|AOF|manifest/i.test(why))

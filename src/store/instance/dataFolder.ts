@@ -1,11 +1,13 @@
 import { userInfo } from 'node:os';
 import { SluglineError } from '../../errors.ts';
 
-/** Node's and SQLite's words for a folder in which nothing can be written. */
+/** Node's and SQLite's messages for a folder in which nothing can be written. */
 const full = /ENOSPC|EDQUOT|disk is full/;
 const closed = /EACCES|EPERM|EROFS|unable to open database file|readonly database/;
 
-/** What a failure means that comes from the data folder's disk or rights; anything else is given back as it is. */
+/**
+ * What a failure means if it comes from the data folder's disk or permissions; anything else is returned unchanged.
+ */
 export function dataFolderError(thrown: unknown, data: string): unknown {
   if (!(thrown instanceof Error) || thrown instanceof SluglineError) return thrown;
   const hint = full.test(thrown.message)

@@ -5,18 +5,18 @@ import { keysOf } from '../keys.ts';
 import { readJsonIfThere, writePrivate } from '../privateFile.ts';
 import type { RedisClient } from '../store.ts';
 
-/** `data/newsroom.json`: whose data it is. */
+/** `data/newsroom.json`: the newsroom that owns the data. */
 const Noted = z.object({ id: z.string(), name: z.string(), isSample: z.boolean().optional() });
 export type NotedNewsroom = z.infer<typeof Noted>;
 
 const fileIn = (dataFolder: string) => join(dataFolder, 'newsroom.json');
 
-/** The newsroom that worked on the data folder last; nothing where none has, or the file is damaged. */
+/** The newsroom that used the data folder last; undefined if none has, or the file is damaged. */
 export function notedNewsroom(dataFolder: string): Promise<NotedNewsroom | undefined> {
   return readJsonIfThere(fileIn(dataFolder), Noted);
 }
 
-/** Throws `newsroom.changed` where `now` is another newsroom than `before`. The sample makes room for anybody. */
+/** Throws `newsroom.changed` if `now` is a different newsroom from `before`. The sample may be replaced by any. */
 export function requireSameId(
   before: NotedNewsroom | undefined,
   now: NotedNewsroom,
@@ -33,8 +33,8 @@ export function requireSameId(
 }
 
 /**
- * The same once the store is open, and notes the newsroom. An embedded store of an earlier version, which noted nothing,
- * is asked itself: it holds one newsroom.
+ * The same once the store is open, and records the newsroom. An embedded store of an earlier version, which recorded
+ * nothing, is checked itself: it contains one newsroom.
  */
 export async function noteNewsroom(
   now: NotedNewsroom,
@@ -47,7 +47,7 @@ export async function noteNewsroom(
   await writePrivate(fileIn(where.data), JSON.stringify(now));
 }
 
-/** The newsroom that a store holds, where it isn't the one that is asked for. */
+/** The newsroom that a store contains, if it isn't the one given. */
 async function newsroomIn(redis: RedisClient, id: string): Promise<NotedNewsroom | undefined> {
   if (!('scan' in redis) || (await redis.exists(keysOf(id).instance)) === 1) return undefined;
   const pattern = keysOf('*').instance;

@@ -4,14 +4,14 @@ import type { JobKind } from '../queues.ts';
 import { recordInstance } from '../scripts/instance/recordInstance.ts';
 import type { Store } from '../store.ts';
 
-/** Notes the queues' names, which Redis itself can't tell, for those who look whether somebody has paused one. */
+/** Records the queues' names, which Redis itself can't list, for the check whether one was paused. */
 export async function noteQueues(store: Store, kinds: Pick<JobKind, 'name'>[]) {
   const names = kinds.map(({ name }) => name).join(' ');
   if ((await store.redis.hget(store.keys.instance, 'queues')) !== names)
     await recordInstance(store, { set: { queues: names } });
 }
 
-/** The queues that somebody has paused in BullMQ, by another tool than this program. */
+/** The queues that were paused in BullMQ by another tool. */
 export async function pausedQueues({ redis, keys }: Pick<Store, 'redis' | 'keys'>): Promise<string[]> {
   const names = (await redis.hget(keys.instance, 'queues'))?.split(' ') ?? [];
   const flags = await Promise.all(
@@ -20,7 +20,7 @@ export async function pausedQueues({ redis, keys }: Pick<Store, 'redis' | 'keys'
   return names.filter((_, index) => flags[index] === 1);
 }
 
-/** Lets the jobs of queues that were paused so run again. */
+/** Resumes queues that were paused so. */
 export async function resumeQueues(
   store: Store,
   connection: Pick<StoreConnection, 'blocking'>,

@@ -9,7 +9,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { ProblemShape } from './shapes.ts';
 
-/** The API's scope: what a route takes and gives is told by zod schemas. */
+/** The API's scope: zod schemas describe what a route accepts and returns. */
 export type Api = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
@@ -19,8 +19,8 @@ export type Api = FastifyInstance<
 >;
 
 /**
- * What a route answers with, for OpenAPI; every error is a problem document. Of no type, because answers are the rooms'
- * own types and may hold more than is promised.
+ * What a route answers, for OpenAPI; every error is a problem document. Untyped, because answers are the domain's own
+ * types and may contain more than is promised.
  */
 export function answers(shape: z.ZodType, status: 200 | 201 | 202 = 200): unknown {
   return { [status]: shape, default: ProblemShape.describe('RFC 9457, as application/problem+json') };

@@ -21,16 +21,16 @@ import { contextFor } from './who.ts';
 const ById = z.object({ id: z.string().max(100) });
 const Note = z.object({ note: z.string().max(5_000) });
 const Withdrawal = Note.partial().extend({
-  copies: z.enum(['remove', 'keep']).optional().describe('What is done with its posts that are out'),
+  copies: z.enum(['remove', 'keep']).optional().describe('What to do with its published posts'),
 });
 const Given = z.union([z.object({ articles: z.array(ArticleInput) }), z.array(ArticleInput), ArticleInput]);
 
-/** What comes by the API is somebody's word: it makes drafts and revises. */
+/** What is sent by the API counts as a person's change: it creates drafts and revises. */
 const fromApi: IngestFrom = { source: 'api', pushed: true, byPerson: true };
 
 const tenMebibytes = 10 * 1_048_576;
 
-/** Articles: reading, taking in, correcting and withdrawing. */
+/** Articles: reading, ingesting, correcting and withdrawing. */
 export function articleRoutes(api: Api, web: WebContext): void {
   const shown = (article: Article): PublicArticle => publicShape(article, addressesOf(web.config));
 
@@ -87,7 +87,7 @@ export function articleRoutes(api: Api, web: WebContext): void {
   );
 }
 
-/** Its body is left as it came: ten mebibytes of JSON are read in a thread, and not by the framework. */
+/** The body stays raw: ten mebibytes of JSON are parsed in a thread, not by the framework. */
 function takingIn(api: Api, web: WebContext): void {
   api.register(async (inner) => {
     const scope: Api = inner.withTypeProvider<ZodTypeProvider>();
@@ -100,11 +100,11 @@ function takingIn(api: Api, web: WebContext): void {
       {
         bodyLimit: tenMebibytes,
         schema: {
-          summary: 'Take in one article or several; each is judged alone',
+          summary: 'Send one article or several; each is checked separately',
           body: Given,
           response: answers(z.object({ items: z.array(IngestedShape) }), 202),
         },
-        // One bad article must not stop the others, so the whole is not judged by the schema.
+        // One bad article must not stop the others, so the schema does not check the whole list.
         validatorCompiler: () => (value) => ({ value }),
       },
       async (request, reply) => {
@@ -126,7 +126,7 @@ async function ingestArticles(context: Context, body: unknown): Promise<Ingested
   );
 }
 
-/** JSON as it came; what another parser read (a form), or nothing, as JSON. */
+/** Raw JSON as received; what another parser read (a form), or nothing, as JSON. */
 function bytesOf(body: unknown): Uint8Array {
   if (!Buffer.isBuffer(body)) return Buffer.from(JSON.stringify(body ?? null));
   return body.length > 0 ? body : Buffer.from('null');

@@ -14,8 +14,8 @@ const ById = z.object({ id: z.string().max(100) });
 const Note = z.object({ note: z.string().max(5_000).optional() }).optional();
 const Edit = z.object({
   text: z.string(),
-  version: z.int().optional().describe('The copy’s version that was read'),
-  override: z.string().optional().describe('Why it may say what the article does not'),
+  version: z.int().optional().describe('The version of the copy that you read'),
+  override: z.string().optional().describe('Why the text may say what the article does not'),
 });
 
 const instant = z.iso.datetime({ offset: true });
@@ -31,16 +31,16 @@ const CopyShape = z.looseObject({
   state: z.enum(['live', 'editing', 'edited', 'removing', 'gone', 'still-visible', 'cannot-tell']),
   can: z.array(z.enum(['remove', 'edit', 'reply'])),
   checkedAt: instant.optional(),
-  evidence: z.string().optional().describe('What the newest lookup, answer or decision was'),
+  evidence: z.string().optional().describe('The newest lookup, answer or decision'),
 });
 
-/** Copies: the posts that are out, and what is done with them. */
+/** Copies: published posts and what can be done with them. */
 export function copyRoutes(api: Api, web: WebContext): void {
   api.get(
     '/articles/:id/copies',
     {
       schema: {
-        summary: 'The article’s posts that are out, by channel and part',
+        summary: 'The article’s published posts, by channel and part',
         params: ById,
         response: answers(pageShape(CopyShape)),
       },
@@ -54,8 +54,8 @@ export function copyRoutes(api: Api, web: WebContext): void {
   );
 
   for (const [name, act, summary] of [
-    ['remove', removeCopy, 'Remove a post from its platform; it is gone once a lookup shows that'],
-    ['keep', keepCopy, 'Say that a post may stay as it is; its alarm ends'],
+    ['remove', removeCopy, 'Remove a post from its platform; it counts as gone once a lookup confirms it'],
+    ['keep', keepCopy, 'Leave a post up as it is and end its alarm'],
   ] as const) {
     api.post(
       `/copies/:id/${name}`,
@@ -71,7 +71,7 @@ export function copyRoutes(api: Api, web: WebContext): void {
     '/copies/:id/edit',
     {
       schema: {
-        summary: 'Give a post that is out another text; under four eyes it waits for somebody else',
+        summary: 'Change the text of a published post; under four eyes another person must approve it',
         params: ById,
         body: Edit,
         response: answers(CopyShape),
@@ -88,7 +88,7 @@ export function copyRoutes(api: Api, web: WebContext): void {
     '/copies/:id/check',
     {
       schema: {
-        summary: 'Read a post back at its platform',
+        summary: 'Read a post back from its platform',
         params: ById,
         body: z.unknown(),
         response: answers(CopyShape),

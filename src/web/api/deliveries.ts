@@ -14,23 +14,23 @@ import { contextFor } from './who.ts';
 const ById = z.object({ id: z.string().max(100) });
 const Resolution = z.union([
   z.object({
-    sent: HttpUrl.describe('It is there, at this address'),
+    sent: HttpUrl.describe('It was posted, at this address'),
     remoteId: z
       .string()
       .trim()
       .min(1)
       .max(500)
       .optional()
-      .describe('The platform’s own id of the post, where the address does not say it'),
+      .describe('The platform’s id of the post, if the address does not contain it'),
   }),
   z.object({
-    notSent: z.literal(true).describe('It is not there and goes again'),
-    giveUp: z.boolean().optional().describe('It is not there and will not go'),
+    notSent: z.literal(true).describe('It was not posted: send it again'),
+    giveUp: z.boolean().optional().describe('It was not posted: do not send it again'),
   }),
 ]);
 
 const instant = z.iso.datetime({ offset: true });
-/** How far the calendar looks where nothing is said (ms). */
+/** How far the calendar looks ahead by default (ms). */
 const aheadMs = 14 * 86_400_000;
 
 /** The ledger and the calendar. */
@@ -65,7 +65,7 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
     '/deliveries/:id/resolve',
     {
       schema: {
-        summary: 'Settle an unknown one by a person’s word',
+        summary: 'Resolve an unknown delivery after checking the channel',
         params: ById,
         body: Resolution,
         response: answers(DeliveryShape),
@@ -85,7 +85,7 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
     '/deliveries/:id/retry',
     {
       schema: {
-        summary: 'Send one now that certainly was not sent',
+        summary: 'Send a delivery now that was definitely not sent',
         params: ById,
         response: answers(DeliveryShape),
       },
@@ -98,7 +98,7 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
     '/calendar',
     {
       schema: {
-        summary: 'What would be sent when, and why then; two weeks where nothing is said',
+        summary: 'What is scheduled, when and why; two weeks by default',
         querystring: Listing.extend({
           from: instant.optional(),
           to: instant.optional(),

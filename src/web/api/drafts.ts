@@ -22,24 +22,24 @@ const ById = z.object({ id: z.string().max(100) });
 const version = z
   .int()
   .optional()
-  .describe('The version that you have read: 428 without it, 409 where it has moved on');
+  .describe('The version that you read: 428 without it, 409 if the draft has changed');
 const at = z.iso.datetime({ offset: true });
 const place = z
   .enum(placesInQueue)
   .optional()
   .describe('queue, unless it is breaking news; next: ahead of the queue; now: past slots, gap and queue');
-const confirm = z.boolean().optional().describe('That a time more than a year ahead is meant');
+const confirm = z.boolean().optional().describe('Confirms a time more than a year ahead');
 const Versioned = z.object({ version }).optional();
 
 const Edit = z.object({
-  text: z.string().max(limits.post).optional().describe('The whole text of the part'),
+  text: z.string().max(limits.post).optional().describe('The complete text of the part'),
   part: z.int().positive().optional().describe('Which part of a thread; 1 without it'),
-  altText: z.string().max(5_000).optional().describe('What the picture shows: confirms it too'),
+  altText: z.string().max(5_000).optional().describe('What the picture shows; counts as confirmed'),
   override: z
     .string()
     .max(500)
     .optional()
-    .describe('Why the text may hold a number, a link or a mention that the article does not have'),
+    .describe('Why the text may contain a number, link or mention that the article does not'),
   version,
 });
 
@@ -76,7 +76,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     '/drafts/:id',
     {
       schema: {
-        summary: 'Write its text or its picture’s alt text anew; approvals fall away',
+        summary: 'Replace its text or its picture’s alt text; approvals are cleared',
         params: ById,
         body: Edit,
         response: answers(DraftShape),
@@ -93,7 +93,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     '/drafts/:id/choose',
     {
       schema: {
-        summary: 'Put another of its variants in its text’s place, with that one’s own link',
+        summary: 'Replace its text with another of its variants, which has its own link',
         params: ById,
         body: z.object({ variant: z.string().max(64), version }),
         response: answers(DraftShape),
@@ -147,7 +147,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     '/drafts/:id/reject',
     {
       schema: {
-        summary: 'Say no, with a reason',
+        summary: 'Reject it, with a reason',
         params: ById,
         body: z.object({ reason: z.string().max(2_000).optional(), version }).optional(),
         response: answers(DraftShape),
@@ -163,7 +163,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     '/drafts/:id/recompose',
     {
       schema: {
-        summary: 'Compose a stale draft anew from its article as it is now',
+        summary: 'Compose a stale draft again from the current article',
         params: ById,
         body: Versioned,
         response: answers(DraftShape),
@@ -182,7 +182,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
     '/drafts/:id/keep',
     {
       schema: {
-        summary: 'Keep a stale draft’s text',
+        summary: 'Keep a stale draft’s text as still correct',
         params: ById,
         body: Versioned,
         response: answers(DraftShape),
@@ -198,7 +198,7 @@ export function draftRoutes(api: Api, web: WebContext): void {
   );
 }
 
-/** A draft with when it goes, where anything of it is still to go. */
+/** A draft with its posting time, if any part of it is still to be posted. */
 async function withGoes(context: Context, draft: Draft) {
   const goes = await whenItGoes(context, draft);
   return { ...publicDraft(draft), ...(goes ? { goes } : {}) };

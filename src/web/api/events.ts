@@ -6,18 +6,18 @@ import type { Api } from './api.ts';
 import { actorOf } from './who.ts';
 
 /**
- * So often a comment is sent, since proxies close a line on which nothing comes, and so often whoever listens is looked up
- * again: a stream ends with its session, its token or its role (ms).
+ * How often (ms) a comment is sent, since proxies close idle connections, and the listener is checked again: a stream
+ * ends with its session, its token or its role.
  */
 const heartbeatMs = 5_000;
-/** A stream ends after so many heartbeats (half an hour): the browser comes again and shows who it is. */
+/** A stream ends after this many heartbeats (half an hour): the browser reconnects and proves who it is. */
 const heartbeats = 360;
-/** Streams that one person or program may have open: some windows of the desk. */
+/** How many streams one person or program may have open: some windows of the desk. */
 const maxStreams = 20;
-/** Bytes that a listener who does not read may leave with us. */
+/** Bytes that may wait for a listener who does not read. */
 const maxUnread = 1_048_576;
 
-/** Server-Sent Events: what changed, by type and id; `reset` where something may have been missed. */
+/** Server-Sent Events: what changed, by type and id; `reset` if something may have been missed. */
 export function eventRoutes(api: Api, web: WebContext): void {
   const open = new Map<AbortController, string>();
   api.addHook('preClose', async () => {
@@ -41,7 +41,7 @@ export function eventRoutes(api: Api, web: WebContext): void {
       const ending = new AbortController();
       open.set(ending, name);
       stream(web, reply, ending, isAllowed)
-        .catch((error) => web.log.debug({ err: error }, 'an event stream broke off'))
+        .catch((error) => web.log.debug({ err: error }, 'an event stream was aborted'))
         .finally(() => open.delete(ending));
       return reply;
     },
@@ -76,7 +76,7 @@ async function stream(
       write(': still here\n\n');
     }
   } catch {
-    // The stream is over, or whoever listens may no longer do so.
+    // The stream has ended, or its listener may no longer listen.
   } finally {
     unsubscribe();
     raw.end();

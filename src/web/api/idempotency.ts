@@ -13,7 +13,7 @@ declare module 'fastify' {
 
 /** How long (ms) an answer is repeated. */
 const storedMs = 86_400_000;
-/** A request that has not answered after this long (ms) was cut off; its key is free again. */
+/** A request that has not answered after this long (ms) was aborted; its key is free again. */
 const longestRequestMs = 60_000;
 
 interface StoredAnswer {
@@ -25,8 +25,8 @@ interface StoredAnswer {
 }
 
 /**
- * A POST with an `Idempotency-Key` is done once for each caller and key: a repeat gets the first answer, another
- * request with the same key is refused.
+ * A POST with an `Idempotency-Key` is carried out once for each caller and key: a repeat gets the first answer, a
+ * different request with the same key is refused.
  */
 export function answerOnce(api: FastifyInstance, web: WebContext): void {
   const { store } = web;

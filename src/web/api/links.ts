@@ -56,7 +56,7 @@ export function linkRoutes(api: Api, web: WebContext): void {
             .string()
             .max(200)
             .optional()
-            .describe('A code, an article’s id, words of its headline, or a piece of the target'),
+            .describe('A code, an article’s id, words from its headline, or part of the target'),
         }),
         response: answers(pageShape(LinkShape)),
       },
@@ -83,7 +83,7 @@ export function linkRoutes(api: Api, web: WebContext): void {
     '/links/:code/clicks',
     {
       schema: {
-        summary: 'A link’s clicks, told apart; by channel and variant those of all links of its article',
+        summary: 'A link’s clicks, broken down; by channel and variant those of all links of its article',
         params: ByCode,
         querystring: z.object({ by: z.enum(groupings).default('day') }),
         response: answers(ClicksShape),
@@ -100,11 +100,14 @@ export function linkRoutes(api: Api, web: WebContext): void {
     '/clicks',
     {
       schema: {
-        summary: 'The newsroom’s clicks of some days, all links together; by variant since the first click',
+        summary: 'The newsroom’s clicks on some days, all links together; by variant since the first click',
         querystring: z.object({
           by: z.enum(groupings).default('day'),
-          from: z.iso.date().optional().describe('A day of the newsroom; 30 days before `to` without it'),
-          to: z.iso.date().optional().describe('Today without it; at most 366 days are put together'),
+          from: z.iso
+            .date()
+            .optional()
+            .describe('A day in the newsroom’s time zone; default: 30 days before `to`'),
+          to: z.iso.date().optional().describe('Default: today; at most 366 days in total'),
         }),
         response: answers(ClicksShape),
       },
@@ -128,7 +131,7 @@ export function linkRoutes(api: Api, web: WebContext): void {
     '/links',
     {
       schema: {
-        summary: 'Make a link, with a code of your wish or the shortest free one',
+        summary: 'Create a link, with a code of your choice or the shortest free one',
         body: z.object({
           target: z.string().max(2_000),
           code: z.string().max(100).optional(),
@@ -147,7 +150,7 @@ export function linkRoutes(api: Api, web: WebContext): void {
     '/links/:code',
     {
       schema: {
-        summary: 'Change where it leads (what was before is kept), or switch it off and on',
+        summary: 'Change its target (the history is kept), or disable and enable it',
         params: ByCode,
         body: z
           .object({ target: z.string().max(2_000).optional(), disabled: z.boolean().optional() })

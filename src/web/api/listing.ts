@@ -7,7 +7,7 @@ export const Listing = z.object({
   cursor: z.string().max(500).optional(),
 });
 
-/** A page of a list that is at hand as a whole; the cursor is the last row's id. */
+/** A page of a list that is fully in memory; the cursor is the last row's id. */
 export function pageOf<T>(all: T[], idOf: (row: T) => string, limit: number, cursor?: string): Page<T> {
   const from = cursor ? all.findIndex((row) => idOf(row) === cursor) + 1 : 0;
   const items = all.slice(from, from + limit);

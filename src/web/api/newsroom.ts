@@ -31,13 +31,13 @@ import { contextFor } from './who.ts';
 const ById = z.object({ id: z.string().max(100) });
 const Reason = z.object({ reason: z.string().max(500).optional() }).optional();
 
-/** The newsroom itself: feeds, sources, channels and their switches, the audit, measuring a text. */
+/** The newsroom itself: feeds, sources, channels and their switches, the audit log, measuring a text. */
 export function newsroomRoutes(api: Api, web: WebContext): void {
   api.get(
     '/feeds',
     {
       schema: {
-        summary: 'Feeds, configured and occurring',
+        summary: 'Feeds: configured ones, and those of sections, tags and languages',
         querystring: Listing,
         response: answers(pageShape(FeedShape)),
       },
@@ -62,7 +62,7 @@ export function newsroomRoutes(api: Api, web: WebContext): void {
     '/processes',
     {
       schema: {
-        summary: 'The newsroom’s processes, those that are alive first',
+        summary: 'The newsroom’s processes, live ones first',
         querystring: Listing,
         response: answers(pageShape(ProcessShape)),
       },
@@ -74,7 +74,7 @@ export function newsroomRoutes(api: Api, web: WebContext): void {
     '/audit',
     {
       schema: {
-        summary: 'Who did what, newest first',
+        summary: 'The audit log, newest first',
         querystring: Listing,
         response: answers(pageShape(AuditShape)),
       },
@@ -105,7 +105,7 @@ function switchRoutes(api: Api, web: WebContext): void {
     '/channels',
     {
       schema: {
-        summary: 'Channels with their switches',
+        summary: 'Channels with their state',
         querystring: Listing,
         response: answers(pageShape(ChannelShape)),
       },
@@ -120,7 +120,7 @@ function switchRoutes(api: Api, web: WebContext): void {
     '/channels/:id/check',
     {
       schema: {
-        summary: 'Test a channel without posting; where it is well again, what waits goes on',
+        summary: 'Test a channel without posting; if it works again, held deliveries resume',
         params: ById,
         response: answers(ChannelCheckShape),
       },
@@ -161,7 +161,7 @@ function switchRoutes(api: Api, web: WebContext): void {
   }
 }
 
-/** A text by the rules of a channel type's platform. */
+/** Measures a text by the rules of a channel type's platform. */
 function measured(channelType: string, text: string) {
   const rule = ruleOfType(channelType);
   if (!rule) {

@@ -14,11 +14,11 @@ const Seen = z
       .string()
       .max(50)
       .optional()
-      .describe('Of the proposal that you saw; another one there is 409'),
+      .describe('`createdAt` of the proposal that you read; 409 if it has changed'),
   })
   .optional();
 
-/** What sources ask for of articles that they do not own, and what a person says to it. */
+/** Changes that sources propose to articles they do not own, and a person's decision. */
 export function proposalRoutes(api: Api, web: WebContext): void {
   api.get(
     '/proposals',
@@ -33,8 +33,8 @@ export function proposalRoutes(api: Api, web: WebContext): void {
   );
 
   for (const [verdict, summary] of [
-    ['accept', 'Carry out what a source asks for'],
-    ['dismiss', 'Dismiss what a source asks for'],
+    ['accept', 'Accept a proposal and make the change'],
+    ['dismiss', 'Dismiss a proposal'],
   ] as const) {
     api.post(
       `/proposals/:id/${verdict}`,

@@ -20,7 +20,7 @@ import { proposalRoutes } from './proposals.ts';
 import { sessionRoutes } from './sessions.ts';
 import { identify } from './who.ts';
 
-/** Requests a second for each token; nobody is held under 100. */
+/** Requests a second for each token; below 100 no one is limited. */
 const maxPerSecond = 300;
 
 /** The API: `/api/v1/…`, described by `/api/openapi.json`. */
@@ -57,7 +57,7 @@ async function versionOne(scope: FastifyInstance, web: WebContext): Promise<void
   });
   const api: Api = scope.withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validateWithoutBody);
-  // The schemas of answers are for readers of OpenAPI: what the rooms give is what is sent.
+  // The schemas of answers are for readers of OpenAPI: answers are sent as the domain returns them.
   api.setSerializerCompiler(() => (value) => JSON.stringify(value));
   takeEmptyJson(api);
   identify(scope, web);
@@ -73,13 +73,13 @@ async function versionOne(scope: FastifyInstance, web: WebContext): Promise<void
   eventRoutes(api, web);
 }
 
-/** Fastify hands `null` to the schema where there is no body; a schema that needs none takes `undefined`. */
+/** Fastify passes `null` to the schema if there is no body; a schema that needs none takes `undefined`. */
 const validateWithoutBody: typeof validatorCompiler = (route) => {
   const validate = validatorCompiler(route);
   return route.httpPart === 'body' ? (data) => validate(data ?? undefined) : validate;
 };
 
-/** Many clients name JSON and send nothing with a POST that needs no body. */
+/** Many clients declare JSON and send nothing with a POST that needs no body. */
 function takeEmptyJson(api: Api): void {
   api.removeContentTypeParser('application/json');
   const parse = api.getDefaultJsonParser('error', 'error');
@@ -90,7 +90,7 @@ function takeEmptyJson(api: Api): void {
   });
 }
 
-/** What a problem document's `type` leads to. */
+/** The page that a problem document's `type` links to. */
 function problemRoutes(scope: FastifyInstance): void {
   scope.get<{ Params: { code: string } }>(
     '/api/problems/:code',

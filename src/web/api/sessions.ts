@@ -9,7 +9,9 @@ import { type Api, answers } from './api.ts';
 import { instant, pageShape } from './shapes.ts';
 import { contextFor } from './who.ts';
 
-const Whose = z.object({ user: z.string().max(32).optional().describe('Somebody else’s, for admins') });
+const Whose = z.object({
+  user: z.string().max(32).optional().describe('Another person’s sessions, for admins'),
+});
 const ById = z.object({ id: z.string().max(64) });
 const SessionShape = z.looseObject({
   id: z.string(),
@@ -19,7 +21,7 @@ const SessionShape = z.looseObject({
   browser: z.string().optional(),
 });
 
-/** Where one is signed in, and signing out of it; admins for everybody. */
+/** A person's sessions, and ending one; admins for everyone. */
 export function sessionRoutes(api: Api, web: WebContext): void {
   api.get(
     '/sessions',

@@ -3,7 +3,7 @@ import { deliveryStates } from '../../delivery/states.ts';
 import { placesInQueue } from '../../review/placeInQueue.ts';
 import { draftStates } from '../../review/states.ts';
 
-/** What the API answers with, as OpenAPI describes it. Answers may hold more than is promised here. */
+/** What the API answers, as OpenAPI describes it. Answers may contain more than is promised here. */
 export const instant = z.iso.datetime().describe('RFC 3339, UTC');
 
 export const ArticleShape = z.looseObject({
@@ -47,7 +47,7 @@ const Segment = z.looseObject({
   index: z.int().optional().describe('Counts from 0'),
   start: z.int().optional().describe('UTF-16 units of the source text'),
   end: z.int().optional(),
-  by: z.string().optional().describe('Whose own words these are, where they are from no source'),
+  by: z.string().optional().describe('Who wrote this text, if it comes from no source'),
 });
 
 export const DraftShape = z.looseObject({
@@ -58,7 +58,7 @@ export const DraftShape = z.looseObject({
   channel: z.string(),
   purpose: z
     .string()
-    .describe('post, correction:<n> or evergreen:<n>; remove and edit:<n> change a post that is out'),
+    .describe('post, correction:<n> or evergreen:<n>; remove and edit:<n> change a published post'),
   variant: z.string(),
   reason: z.string().optional().describe('What the variant is'),
   textRevision: z.int().optional().describe('The revision of the article that the text came from'),
@@ -74,7 +74,7 @@ export const DraftShape = z.looseObject({
       }),
     )
     .optional()
-    .describe('Other ways to post the article; choosing one gives it a link of its own'),
+    .describe('Other variants; choosing one gives it its own link'),
   media: z
     .looseObject({ url: z.string(), alt: z.string(), suggested: z.boolean() })
     .optional()
@@ -95,7 +95,7 @@ export const DraftShape = z.looseObject({
   slot: z
     .looseObject({ at: instant, why: z.array(z.string()) })
     .optional()
-    .describe('The place in the calendar that its approval gave it, and why not at the wanted time'),
+    .describe('Its place in the calendar from the approval, and why it differs from the requested time'),
   place: z.enum(placesInQueue).optional().describe('What a person let it pass'),
   goes: z
     .looseObject({ at: instant, why: z.string(), late: z.string().optional() })
@@ -126,7 +126,7 @@ export const DeliveryShape = z.looseObject({
   remoteId: z.string().optional(),
   remoteUrl: z.string().optional(),
   reason: z.string().optional(),
-  late: z.literal(true).optional().describe('Due minutes ago and still to be sent'),
+  late: z.literal(true).optional().describe('Due minutes ago and not sent yet'),
 });
 
 export const PlannedShape = DeliveryShape.extend({
@@ -143,12 +143,12 @@ export const LinkShape = z.looseObject({
   variant: z.string().optional(),
   clicks: z.looseObject({
     total: z.int(),
-    unique: z.int().describe('Visitors, counted by the day'),
-    imported: z.int().optional().describe('What another shortener had counted; not part of total'),
+    unique: z.int().describe('Visitors, counted per day'),
+    imported: z.int().optional().describe('Clicks that another shortener had counted; not part of total'),
   }),
   createdAt: instant,
   disabledAt: instant.optional(),
-  from: z.string().optional().describe('The shortener that it was taken over from'),
+  from: z.string().optional().describe('The shortener that it was imported from'),
   history: z.array(z.looseObject({ at: instant, by: z.string(), target: z.string() })),
 });
 
@@ -170,7 +170,9 @@ export const ClicksShape = z.looseObject({
 export const FeedShape = z.looseObject({
   id: z.string(),
   title: z.string(),
-  configured: z.boolean().describe('Named in newsroom.yaml; others occur as a section, tag or language'),
+  configured: z
+    .boolean()
+    .describe('Configured in newsroom.yaml; other feeds come from sections, tags or languages'),
   entries: z.int(),
   updatedAt: instant.optional(),
   subscribers: z
@@ -178,7 +180,9 @@ export const FeedShape = z.looseObject({
       total: z.int(),
       services: z.array(z.looseObject({ name: z.string(), count: z.int() })),
     })
-    .describe('At least so many, by what reader services report: each one’s largest number of the last week'),
+    .describe(
+      'The minimum number, as reported by reader services: each one’s highest number of the last week',
+    ),
   urls: z.record(z.string(), z.string()).describe('By format: rss, atom, json'),
 });
 
@@ -191,7 +195,7 @@ const HealthShape = z
     reason: z.string().optional(),
     hint: z.string().optional().describe('What to do about it'),
   })
-  .describe('Whether its account and platform take posts');
+  .describe('Whether its account and platform accept posts');
 
 export const ChannelCheckShape = z.looseObject({
   id: z.string(),
@@ -208,7 +212,7 @@ export const ChannelShape = z.looseObject({
   dryRun: z.boolean(),
   sends: z
     .boolean()
-    .describe('Whether posts leave at all: false in a dry run, and for a type that cannot send yet'),
+    .describe('Whether it posts at all: false in a dry run, and for a type that cannot send yet'),
   sendDisabledReason: z.string().optional().describe('Why it sends nothing'),
   slots: z.array(z.string()).optional(),
   timezone: z.string().optional().describe('The zone of its slots, where it is not the newsroom’s'),
@@ -220,18 +224,16 @@ export const ChannelShape = z.looseObject({
         variant: z.string(),
         posts: z.int(),
         clicksAPost: z.number(),
-        counts: z.boolean().describe('Whether enough posts are known for its clicks to move anything'),
+        counts: z.boolean().describe('Whether there are enough posts for its clicks to matter'),
       }),
     )
     .optional()
-    .describe('Where the channel learns: how its variants did, the most followed first'),
+    .describe('If the channel learns: how its variants performed, the most clicked first'),
   paused: PausedShape.optional(),
   note: z
     .string()
     .optional()
-    .describe(
-      'What is to be known of its account: why it is held and what to write, or that the account changed',
-    ),
+    .describe('A note on its account: why it is held and what to write, or that the account changed'),
 });
 
 export const SwitchShape = z.looseObject({ armed: z.boolean(), paused: PausedShape.optional() });
@@ -243,8 +245,8 @@ export const SourceShape = z.looseObject({
   lastSuccessAt: instant.optional(),
   nextPollAt: instant.optional(),
   lastError: z.string().optional(),
-  lastWarning: z.string().optional().describe('What is unusual although it answers'),
-  ignored: z.int().optional().describe('How often it spoke of an article that it does not own'),
+  lastWarning: z.string().optional().describe('What is unusual, although it answers'),
+  ignored: z.int().optional().describe('How many updates to articles that it does not own were ignored'),
   websub: z
     .looseObject({
       hub: z.string(),
@@ -254,21 +256,21 @@ export const SourceShape = z.looseObject({
       pushes: z.int(),
     })
     .optional()
-    .describe('Its subscription at the hub that pushes it'),
+    .describe('Its subscription at the hub that pushes to us'),
 });
 
 export const ProposalShape = z.looseObject({
   id: z.string(),
   articleId: z.string(),
   headline: z.string(),
-  source: z.string().describe('Who asks; it does not own the article'),
+  source: z.string().describe('The source that proposes it; it does not own the article'),
   createdAt: instant,
   changes: z.looseObject({
     status: z.literal('withdrawn').optional(),
     embargoUntil: instant.optional(),
     url: z.string().optional(),
   }),
-  sentence: z.string().describe('The same in words'),
+  sentence: z.string().describe('The same as a sentence'),
 });
 
 export const ProcessShape = z.looseObject({
@@ -277,10 +279,10 @@ export const ProcessShape = z.looseObject({
   pid: z.int(),
   roles: z.array(z.enum(['web', 'worker', 'scheduler'])),
   version: z.string(),
-  config: z.string().describe('Fingerprint of the configuration that it runs on'),
-  address: z.string().optional().describe('Where its web role is'),
+  config: z.string().describe('Fingerprint of the configuration that it runs with'),
+  address: z.string().optional().describe('The address of its web role'),
   startedAt: instant,
-  at: instant.describe('When it last said that it is alive'),
+  at: instant.describe('Its last heartbeat'),
   state: z.enum(['alive', 'silent']),
 });
 

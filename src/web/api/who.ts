@@ -7,7 +7,7 @@ import { SluglineError } from '../../errors.ts';
 import type { WebContext } from '../context.ts';
 import { contextOf, isSameOrigin, signedIn } from '../session.ts';
 
-/** Lets nobody into this scope without a token or a session. */
+/** Lets only callers with a token or a session into this scope. */
 export function identify(api: FastifyInstance, web: WebContext): void {
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -15,7 +15,7 @@ export function identify(api: FastifyInstance, web: WebContext): void {
   });
 }
 
-/** Who calls now. Throws where the token or session opens nothing (any more). */
+/** Who calls now. Throws if the token or session is not (or no longer) valid. */
 export async function actorOf(web: WebContext, request: FastifyRequest): Promise<Actor> {
   const [, token] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token) {
@@ -25,14 +25,14 @@ export async function actorOf(web: WebContext, request: FastifyRequest): Promise
   }
   const who = await signedIn(web, request);
   if (!who) throw new SluglineError('sign-in.needed');
-  // A browser sends its session with whatever page asks for it: a write must come from a page of ours.
+  // A browser sends its session from any page: a write must come from one of our pages.
   if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(web, request)) {
     requireCsrf(web.secret, who.token, request.headers['x-csrf-token']);
   }
   return who.actor;
 }
 
-/** What an action is handed for whoever calls. Throws where the role is too low. */
+/** The context of an action for this caller. Throws if their role is too low. */
 export function contextFor(web: WebContext, request: FastifyRequest, role: Role = 'viewer'): Context {
   if (!request.actor) throw new SluglineError('sign-in.needed');
   const context = contextOf(web, request.actor, request);

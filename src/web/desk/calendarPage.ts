@@ -10,7 +10,7 @@ import { deskPage, page, type View, withTimes } from './view.ts';
 
 const daysAhead = 14;
 
-/** `/desk/calendar`: what would be sent in the next two weeks, when, and why then. */
+/** `/desk/calendar`: what is scheduled in the next two weeks, when and why. */
 export function calendarRoute(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/desk/calendar', async (view, { query }) =>
     calendarPage(view, single(query, 'channel')),
@@ -20,7 +20,7 @@ export function calendarRoute(server: FastifyInstance, web: WebContext): void {
 async function calendarPage(view: View, channel: string | undefined): Promise<string> {
   const zone = view.site.newsroom.timezone;
   const now = DateTime.fromMillis(view.context.clock.now(), { zone });
-  // What is late stands in the calendar still, so the list begins a day before.
+  // Late deliveries are still in the calendar, so the list starts a day earlier.
   const from = now.startOf('day').minus({ days: 1 });
   const planned = await plannedBetween(
     view.web,
@@ -43,7 +43,7 @@ async function calendarPage(view: View, channel: string | undefined): Promise<st
   }));
   const nothing = emptyState(
     'Nothing is scheduled.',
-    'An approved draft stands here until it is sent.',
+    'Approved drafts are listed here until they are sent.',
     buttonLink('To the drafts', '/desk', 'first'),
   );
   return deskPage(view, {
@@ -51,7 +51,7 @@ async function calendarPage(view: View, channel: string | undefined): Promise<st
     section: '/desk/calendar',
     aside: filters('Channels', choices),
     live: 'delivery switch',
-    main: html`<p class="quiet">Times are the newsroom’s (${zone}), where it is ${now.toFormat('HH:mm')} now.</p>!${days.length > 0 ? days : nothing}`,
+    main: html`<p class="quiet">All times are in the newsroom’s time zone (${zone}); it is now ${now.toFormat('HH:mm')}.</p>!${days.length > 0 ? days : nothing}`,
   });
 }
 

@@ -10,7 +10,7 @@ export interface Filter {
   count?: number | undefined;
 }
 
-/** A row of links, one of them the list that is shown. */
+/** A row of links; one of them is the current list. */
 export function filters(name: string, choices: Filter[]): Markup {
   const items = choices.map(
     ({ label, href, current, count }) =>
@@ -24,13 +24,13 @@ export function listName(state: DraftState | DeliveryState): string {
   return state.charAt(0).toUpperCase() + state.slice(1).replaceAll('_', ' ');
 }
 
-/** A path with those of the parameters that say something. */
+/** A path with those of the parameters that have a value. */
 export function pathWith(path: string, parameters: Record<string, string | null | undefined>): string {
   const given = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 }
 
-/** The way to what is older; nothing at the end. */
+/** The link to older entries; nothing on the last page. */
 export function older(
   path: string,
   parameters: Record<string, string | undefined>,
@@ -40,7 +40,7 @@ export function older(
   return html`<p class="block-end"><a class="button" href="${pathWith(path, { ...parameters, cursor })}">Older</a></p>`;
 }
 
-/** A parameter that was given once; given twice it says nothing. */
+/** A parameter that was given once; given twice it is ignored. */
 export function single(query: unknown, name: string): string | undefined {
   if (typeof query !== 'object' || query === null || !(name in query)) return undefined;
   const value = (query as Record<string, unknown>)[name];

@@ -1,5 +1,5 @@
-// Keeps a page of the desk true without a reload: looks again when something that it shows has changed.
-// Nothing moves under a hand: what somebody points at, types in or has opened stays until they ask.
+// Keeps a page of the desk up to date: it reloads the content when something on it has changed. Nothing moves under
+// the pointer: what a person points at, types in or has opened stays until they ask for the update.
 
 const region = document.querySelector('[data-live]');
 const head = document.querySelector('[data-live-head]');
@@ -25,7 +25,7 @@ function items(root) {
   return new Map([...root.querySelectorAll('[data-item]')].map((item) => [item.id, item]));
 }
 
-/** Puts what changed in itself into its place; says whether that was all. */
+/** Replaces the regions that changed; returns whether that was all. */
 function patch(fresh) {
   const now = items(region);
   const next = items(fresh);
@@ -87,7 +87,7 @@ if (wanted.size > 0) {
   const events = new EventSource('/api/v1/events');
   for (const type of wanted) events.addEventListener(type, soon);
   events.addEventListener('reset', soon);
-  // After a pause of the line nobody knows what was missed.
+  // After the connection was interrupted, changes may have been missed.
   let lost = false;
   events.addEventListener('error', () => {
     lost = true;

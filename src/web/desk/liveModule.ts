@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 const source = readFileSync(new URL('./live.js', import.meta.url));
 const hash = createHash('sha256').update(source).digest('hex').slice(0, 16);
 
-/** The one script of the desk. Its name carries its content's hash, so it may be kept for ever. */
+/** The desk's only script. Its name contains its content's hash, so it may be cached permanently. */
 export const liveModule = { path: `/desk/live.${hash}.js`, source };
 
 export function liveRoute(server: FastifyInstance): void {

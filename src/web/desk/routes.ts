@@ -10,7 +10,7 @@ import { liveRoute } from './liveModule.ts';
 import { sandboxRoutes } from './sandboxPage.ts';
 import { signInRoutes } from './signIn/signInRoutes.ts';
 
-/** The pages of people who are signed in: drafts, deliveries, calendar, articles and links. */
+/** The pages for signed-in people: drafts, deliveries, calendar, articles and links. */
 export function deskRoutes(server: FastifyInstance, web: WebContext): void {
   signInRoutes(server, web);
   liveRoute(server);

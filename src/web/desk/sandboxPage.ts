@@ -16,7 +16,7 @@ import { languageAttributes, type Markup } from '../theme/layout.ts';
 import { button, emptyState } from '../theme/parts.ts';
 import { deskPage, form, may, page, post, type View, when } from './view.ts';
 
-/** `/sandbox/<channel>`: what a sandbox channel has posted, as the platform that it looks like would show it. */
+/** `/sandbox/<channel>`: what a sandbox channel has posted, as the platform that it imitates would show it. */
 export function sandboxRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/sandbox/:id', async (view, request) => sandboxPage(view, idOf(request)));
   post(server, web, '/sandbox/:id/fault', {
@@ -47,8 +47,8 @@ async function sandboxPage(view: View, id: string): Promise<string> {
     posts.length > 0
       ? html`<ol class="sandbox-posts">!${posts.map((each) => postPart(view, each, byId))}</ol>`
       : emptyState(
-          'Nothing is posted here yet.',
-          'Approve a draft for this channel at the desk: it is here a moment later.',
+          'No posts yet.',
+          'Approve a draft for this channel at the desk: it appears here a moment later.',
         );
   const main = html`<p class="quiet block-end">Posts of the channel <bdi>${id}</bdi>, counted and cut as ${String(config.like)} would. They stand on this page alone, and nobody else sees them.</p>
 !${may(view, 'editor') ? faultForm(view, id, fault) : ''}!${list}`;
@@ -65,12 +65,12 @@ function postPart(view: View, each: SandboxPost, byId: Map<string, SandboxPost>)
     return html`<li class="sandbox-post" id="post-${each.id.slice(0, 12)}">!${head}
 <p class="quiet">Removed !${when(view, toInstant(each.removedAt))}: readers see it no more.</p></li>`;
   return html`<li class="sandbox-post" id="post-${each.id.slice(0, 12)}">!${head}
-!${answered ? html`<p class="quiet">in answer to “<bdi>${answered.text.slice(0, 60)}</bdi>…”</p>` : ''}
+!${answered ? html`<p class="quiet">in reply to “<bdi>${answered.text.slice(0, 60)}</bdi>…”</p>` : ''}
 !${each.contentWarning ? html`<p class="notice">${each.contentWarning}</p>` : ''}
 <p class="sandbox-text" dir="auto" !${languageAttributes(each.language)}>!${linked(each.text, each.link)}</p>!${cardPart(each)}</li>`;
 }
 
-/** The newsroom's own link is one; whatever else is in the text stays text. */
+/** The newsroom's own link is a link; everything else in the text stays text. */
 function linked(text: string, link: string): Markup {
   const [before = '', ...rest] = text.split(link);
   if (rest.length === 0) return html`${text}`;

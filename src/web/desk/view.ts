@@ -21,15 +21,15 @@ import { csrfField, notice } from '../theme/parts.ts';
 import { timeElement, timesIn } from '../theme/when.ts';
 import { liveModule } from './liveModule.ts';
 
-/** What every page of the desk is made with: who looks, what was just said, where they are. */
+/** What every page of the desk needs: the viewer, the flash message, the path. */
 export interface View {
   web: WebContext;
   site: Site;
   context: Context;
   csrf: string;
-  /** The page's own path with its query: where forms come back to. */
+  /** The page's own path with its query: forms return to it. */
   path: string;
-  /** Channels that need their sign-in. */
+  /** Channels that must be signed in again. */
   signedOut: string[];
   flash?: FlashMessage | undefined;
 }
@@ -45,16 +45,18 @@ const sections = [
 
 export interface DeskPage {
   title: string;
-  /** Which entry of the navigation this page belongs to. */
+  /** The entry of the navigation that this page belongs to. */
   section: (typeof sections)[number]['href'];
-  /** Beside the title: filters. */
+  /** Next to the title: filters. */
   aside?: Markup;
   main: Markup;
-  /** Which changes make this page look again. */
+  /** Which changes make this page reload. */
   live?: string;
 }
 
-/** A page of the desk in the one frame: navigation, who is signed in, and what was just said where it has no other place. */
+/**
+ * A page of the desk in its frame: navigation, the signed-in person, and the flash message if it has no other place.
+ */
 export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } = { flash: false }): string {
   const flash =
     view.flash && !shown.flash ? notice(view.flash.kind, view.flash.sentence, view.flash.hint) : '';
@@ -62,8 +64,8 @@ export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } =
     view.signedOut.length > 0 && page.section !== '/ops'
       ? notice(
           'wrong',
-          `Nothing is sent on ${view.signedOut.join(', ')}: its account needs its sign-in. What is approved waits.`,
-          'Operations says why and what to do.',
+          `Nothing is sent on ${view.signedOut.join(', ')}: its account must be signed in again. Approved posts wait.`,
+          'The operations page says why and what to do.',
         )
       : '';
   const main = html`<div class="page-head" data-live-head><h1 class="page-title">${page.title}</h1>!${page.aside ?? ''}</div>
@@ -95,12 +97,12 @@ function signedInAs(view: View): Markup {
 <button class="link-button" type="submit">Sign out</button></form>`;
 }
 
-/** A form of the desk: where it goes, its fields, where it comes back to. */
+/** A form of the desk: its target, its fields, and the page it returns to. */
 export function form(view: View, action: string, inner: Markup, kind = ''): Markup {
   return html`<form class="form ${kind}" method="post" action="${action}">!${csrfField(view.csrf)}<input type="hidden" name="back" value="${view.path}">!${inner}</form>`;
 }
 
-/** Whether whoever looks may do what needs this role. */
+/** Whether the viewer has this role. */
 export function may(view: View, role: Role): boolean {
   return mayAct(view.context.actor.role, role);
 }
@@ -110,7 +112,7 @@ export function when(view: View, instant: string): Markup {
   return timeElement(instant, 'en', view.site.newsroom.timezone);
 }
 
-/** A sentence of the audit or the ledger, with its instants in the newsroom's zone. */
+/** A sentence of the audit log or the ledger, with its instants in the newsroom's zone. */
 export function withTimes(view: View, sentence: string): Markup {
   return timesIn(sentence, 'en', view.site.newsroom.timezone);
 }
@@ -135,7 +137,7 @@ async function viewOf(
 
 type Render = (view: View, request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
-/** A page for people who are signed in; others are sent to the sign-in form and come back. */
+/** A page for signed-in people; others are sent to the sign-in form and return afterwards. */
 export function page(server: FastifyInstance, web: WebContext, path: string, render: Render): void {
   server.get(path, async (request, reply) => {
     const who = await signedIn(web, request);
@@ -144,7 +146,7 @@ export function page(server: FastifyInstance, web: WebContext, path: string, ren
     request.actor = who.actor;
     const view = await viewOf(web, request, reply, who);
     const body = await render(view, request, reply);
-    // A page that is also there as a table or for programs has said so itself.
+    // A page that is also a table or a file for programs has set its own type.
     if (!reply.hasHeader('content-type')) reply.type('text/html; charset=utf-8');
     return reply.send(body);
   });
@@ -157,15 +159,15 @@ type Done = FlashMessage & { to?: string | undefined; answer?: () => Promise<str
 interface Posted {
   role: Role;
   /**
-   * Does what the form asks for; answers with what to say and where to go, or with a page in place (`answer`) where
-   * something may be shown once only.
+   * Carries out the form; returns a message and where to go, or answers with a page directly (`answer`) if something
+   * may be shown only once.
    */
   act(view: View, form: Form, request: FastifyRequest, reply: FastifyReply): Promise<Done>;
-  /** The page that shows what went wrong, with what was typed. Without it the form's own page says so. */
+  /** The page that shows the error, with what was typed. By default the form's own page shows it. */
   again?(view: View, form: Form, request: FastifyRequest): Promise<string>;
 }
 
-/** A plain form's target: checks who it is and where the form came from, acts, and answers 303 with the result in place. */
+/** The target of a plain form: checks the person and the form's origin, acts, and answers 303 with the result. */
 export function post(server: FastifyInstance, web: WebContext, path: string, posted: Posted): void {
   server.post(path, async (request, reply) => {
     const who = await signedIn(web, request);
@@ -192,7 +194,7 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
   });
 }
 
-/** A form's fields by name; of a field that is there twice the last counts. */
+/** A form's fields by name; if a field occurs twice the last one counts. */
 function formOf(body: unknown): Form {
   if (typeof body !== 'object' || body === null) return {};
   return Object.fromEntries(

@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { type View, when } from '../desk/view.ts';
 import type { Markup } from '../theme/layout.ts';
 
-/** So many are named, those that come out first. */
+/** How many are listed: those published next. */
 const maxNamed = 10;
 
 export interface Embargoes {
@@ -14,7 +14,7 @@ export interface Embargoes {
   next: Article[];
 }
 
-/** The articles that nobody may see yet. */
+/** The articles that are still under embargo. */
 export async function embargoes(store: Store): Promise<Embargoes> {
   const key = store.keys.due('embargo');
   const [count, ids] = await Promise.all([
@@ -25,7 +25,7 @@ export async function embargoes(store: Store): Promise<Embargoes> {
   return { count, next: articles.filter((article) => isEmbargoed(article, store.clock.now())) };
 }
 
-/** Those that come out next; one that was handed in with a wrong date is seen here. */
+/** Those published next; one that was sent with a wrong date is noticed here. */
 export function embargoPart(view: View, { count, next }: Embargoes): Markup {
   if (next.length === 0) return '';
   const lines = next.map(

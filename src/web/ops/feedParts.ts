@@ -3,9 +3,9 @@ import type { FeedState } from '../../syndication/feedStates.ts';
 import type { FeedSubscribers } from '../../syndication/subscribers.ts';
 import type { Markup } from '../theme/layout.ts';
 
-/** More feeds than these make no page that anybody reads; the command line lists all. */
+/** More feeds than this make a page that no one reads; the command line lists all. */
 export const maxFeedsShown = 50;
-/** A feed's largest reader services. */
+/** How many of a feed's largest reader services are listed. */
 const maxServices = 4;
 
 function servicesOf({ services }: FeedSubscribers): string {
@@ -13,7 +13,7 @@ function servicesOf({ services }: FeedSubscribers): string {
   return [...named, ...(services.length > maxServices ? ['…'] : [])].join(' · ');
 }
 
-/** Each feed and who reads it. */
+/** Each feed and its readers. */
 export function feedsPart(feeds: FeedState[], configured: number): Markup {
   if (feeds.length === 0) return '';
   const rows = feeds.map(

@@ -4,11 +4,14 @@ import type { Failing, HubOverview } from '../../syndication/hub/overview.ts';
 import { type View, when } from '../desk/view.ts';
 import type { Markup } from '../theme/layout.ts';
 
-/** The WebSub hub: how many are subscribed to what, who can't be reached, and outside hubs that were not told. */
+/**
+ * The WebSub hub: subscriptions by topic, callbacks that can't be reached, and outside hubs that could not be
+ * notified.
+ */
 export function hubPart(view: View, hub: HubOverview): Markup {
   const { subscriptions, asked, topics, failing, failingCount, outside } = hub;
   const noun = subscriptions === 1 ? 'subscription' : 'subscriptions';
-  const unverified = asked > 0 ? `, ${asked} more to be verified` : '';
+  const unverified = asked > 0 ? `, ${asked} more being verified` : '';
   const unreachable = failingCount > 0 ? `, ${failingCount} can’t be reached` : '';
   const sums = html`<p>${subscriptions} ${noun}${unverified}${unreachable}.</p>`;
   const rows = topics.map(

@@ -2,11 +2,11 @@ import type { Job as BullJob, JobType, Queue } from 'bullmq';
 import { toInstant } from '../../clock.ts';
 import type { JobQueues } from '../../store/queues.ts';
 
-/** Where a job can be, in the order in which people ask: what is wrong first. */
+/** The states of a job, in the order in which people ask: failures first. */
 export const jobStates = ['failed', 'active', 'waiting', 'delayed', 'completed'] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** BullMQ's own names: what waits is in one of two places. */
+/** BullMQ's own names: a waiting job has one of two states. */
 const placesOf: Record<JobState, JobType[]> = {
   failed: ['failed'],
   active: ['active'],
@@ -15,27 +15,30 @@ const placesOf: Record<JobState, JobType[]> = {
   completed: ['completed'],
 };
 
-/** A job as an operator looks at it. */
+/** A job as an operator sees it. */
 export interface JobRow {
   queue: string;
   id: string;
   state: JobState;
-  /** What it was handed: ids, never content. */
+  /** Its payload: ids, never content. */
   payload: string;
   attempts: number;
-  /** How many tries it gets. */
+  /** How many attempts it gets. */
   most: number;
-  /** Why its last try failed. */
+  /** Why its last attempt failed. */
   error?: string;
   trace?: string;
   /** When it was put into the queue. */
   at: string;
-  /** Before which it is not run. */
+  /** It is not run before this. */
   dueAt?: string;
   endedAt?: string;
 }
 
-/** One page of the jobs of one queue, or the first of each queue's, newest first. `more` says that there are older ones. */
+/**
+ * One page of one queue's jobs, or the first page of every queue's, newest first. `more` says that there are older
+ * ones.
+ */
 export async function jobsIn(
   queues: JobQueues,
   state: JobState,
@@ -49,10 +52,10 @@ export async function jobsIn(
   return { rows: rows.sort((a, b) => (a.at < b.at ? 1 : -1)), more };
 }
 
-/** So many jobs of each queue and state are looked through for an id that stands in what they were handed. */
+/** How many jobs of each queue and state are searched for an id in their payload. */
 const maxSearched = 500;
 
-/** Jobs that are called so, or were handed this id: a delivery's, a draft's, an article's. */
+/** Jobs with this id or with it in their payload: a delivery's, a draft's, an article's. */
 export async function jobsAbout(queues: JobQueues, id: string): Promise<JobRow[]> {
   const found = await Promise.all(
     queues.all.flatMap((queue) => jobStates.map((state) => rowsOf(queue, state, 0, maxSearched))),
@@ -62,7 +65,7 @@ export async function jobsAbout(queues: JobQueues, id: string): Promise<JobRow[]
 
 async function rowsOf(queue: Queue, state: JobState, from: number, count: number): Promise<JobRow[]> {
   const jobs = await queue.getJobs(placesOf[state], from, from + count - 1);
-  // A job that ends while it is read is undefined in BullMQ's answer, whatever its types say.
+  // A job that finishes while it is read is undefined in BullMQ's answer, whatever its types say.
   return jobs.filter((job) => Boolean(job)).map((job) => rowOf(queue.name, state, job));
 }
 

@@ -32,7 +32,10 @@ export function switchPart(view: View, state: Switches): Markup {
   return html`<div class="alarm switch"><p>!${stateLabel('ok', 'Sending is on.')}</p>!${pauseForm(view, 'Pause everything')}</div>`;
 }
 
-/** What an operator must know now, beside the switches, which say themselves that nothing is sent; nothing while all is well. */
+/**
+ * What an operator must know now, except the switches, which say themselves that nothing is sent; nothing while all
+ * is well.
+ */
 export function healthPart(problems: HealthProblem[]): Markup {
   const lines = problems
     .filter(({ name }) => name !== 'paused')
@@ -72,7 +75,7 @@ function checkForm(view: View, channel: string): Markup {
   );
 }
 
-/** Each channel with its switch. `ok` is what is neither switched off, nor wrong, nor without any sending. */
+/** Each channel with its switch. `ok` means that it is neither paused, nor failing, nor unable to send. */
 export function channelsPart(
   view: View,
   state: Switches,
@@ -82,7 +85,7 @@ export function channelsPart(
   const rows = channels.map(
     ({ id, type, review, slots, timezone, cap, paused, note, sendDisabledReason }) => {
       const rules = [
-        review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts on its own' : 'one approver',
+        review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts without review' : 'one approver',
         ...(slots ? [`${slots.join(', ')}${timezone ? ` (${timezone})` : ''}`] : []),
         ...(cap.perDay ? [`${cap.perDay} a day`] : []),
       ];
@@ -105,14 +108,14 @@ export function channelsPart(
     rows.length > 0
       ? html`<div class="table"><table><thead><tr><th scope="col">Channel</th><th scope="col">Type</th><th scope="col">Rules</th>
 <th scope="col">State</th><th></th></tr></thead><tbody>!${rows}</tbody></table></div>`
-      : emptyState('There is no channel yet.', 'Add one under "channels" in newsroom.yaml.');
+      : emptyState('No channels yet.', 'Add one under "channels" in newsroom.yaml.');
   return html`<section class="block"><h2 class="block-name">Channels</h2>!${table}</section>`;
 }
 
-/** Who pushes a source, until when, and when it last did. */
+/** Which hub pushes to a source, until when, and when it last did. */
 function hubSentence(view: View, { hub, state, leaseUntil, lastPushAt }: ShownSubscription): Markup {
   if (state !== 'active' || !leaseUntil) return html`hub <bdi>${hub}</bdi>: ${state}`;
-  const last = lastPushAt ? html`last push !${when(view, lastPushAt)}` : 'nothing pushed yet';
+  const last = lastPushAt ? html`last push !${when(view, lastPushAt)}` : 'no push yet';
   return html`pushed by <bdi>${hub}</bdi> until !${when(view, leaseUntil)}, !${last}`;
 }
 
@@ -126,7 +129,7 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
         : stateLabel('ok');
     const next =
       source.notBefore && Date.parse(source.notBefore) > view.context.clock.now()
-        ? html`left alone until !${when(view, source.notBefore)}`
+        ? html`next poll not before !${when(view, source.notBefore)}`
         : source.cron
           ? html`<code>${source.cron}</code>!${source.nextPollAt ? html`, next !${when(view, source.nextPollAt)}` : ''}`
           : '';
@@ -134,7 +137,7 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
       ? html`<br><span class="quiet">!${hubSentence(view, source.websub)}</span>`
       : '';
     const others = source.ignored
-      ? html`<br><span class="quiet">${source.ignored} times it spoke of articles that it does not own</span>`
+      ? html`<br><span class="quiet">${source.ignored} updates ignored (not the owner)</span>`
       : '';
     return html`<tr><td>${source.id}</td><td>${source.type}</td>
 <td>!${source.lastSuccessAt ? when(view, source.lastSuccessAt) : 'not yet'}</td><td>!${next}</td><td class="number">${source.seen}</td>
@@ -148,13 +151,13 @@ export function sourcesPart(view: View, sources: SourceState[]): Markup {
 <th scope="col" class="number">Unchanged</th><th scope="col" class="number">Rejected</th><th scope="col">State</th></tr></thead>
 <tbody>!${rows}</tbody></table></div>`
       : emptyState(
-          'There is no source yet.',
-          'Add one under "sources" in newsroom.yaml, or take articles in with "slugline ingest FILE".',
+          'No sources yet.',
+          'Add one under "sources" in newsroom.yaml, or ingest articles with "slugline ingest FILE".',
         );
   return html`<section class="block"><h2 class="block-name">Sources</h2>!${table}</section>`;
 }
 
-/** What was kept aside. */
+/** The rejected inputs. */
 export function rejectedPart(view: View, items: Rejected[]): Markup {
   if (items.length === 0) return html`<p class="quiet">Nothing was rejected.</p>`;
   const rows = items.map(

@@ -7,7 +7,7 @@ import { type Form, form, type View, when } from '../desk/view.ts';
 import type { Markup } from '../theme/layout.ts';
 import { address, button, emptyState, stateLabel } from '../theme/parts.ts';
 
-/** Something that opens a way in, with what to do with it. It is on one page, once. */
+/** A secret that grants access, with what to do with it. It is shown on one page, once. */
 export interface ShownOnce {
   sentence: string;
   secret: string;
@@ -17,18 +17,18 @@ export interface PeopleView {
   users: User[];
   tokens: Token[];
   once?: ShownOnce;
-  /** What was typed into a form that could not be carried out. */
+  /** What was typed into a form that was refused. */
   typed?: Form;
 }
 
-/** Who may sign in and which programs come in, each with what an admin may change. */
+/** The people and programs with access, each with what an admin may change. */
 export function peopleMain(view: View, { users, tokens, once, typed }: PeopleView): Markup {
   return html`!${once ? shownOnce(once) : ''}
 <section class="block"><h2 class="block-name">People</h2>
 !${addForm(view, typed)}
 !${peopleTable(view, users)}</section>
 <section class="block"><h2 class="block-name">Programs</h2>
-<p class="quiet">A token is a person of its own, by its name, for roles and the audit. Under four eyes, what you make here is you.</p>
+<p class="quiet">A token acts under its own name, for roles and in the audit log. Under four eyes, a token that you create here counts as you.</p>
 !${tokenForm(view, typed)}
 !${tokenTable(view, tokens)}</section>`;
 }
@@ -61,24 +61,23 @@ id="${id}-name" name="name" type="text" required maxlength="32" autocomplete="of
 <p>!${button({ label: act, kind: 'first' })}</p>`;
 }
 
-/** The fields of the form that failed come back with what was typed; both have a name and a role. */
+/** The fields of a form that failed keep what was typed; both forms have a name and a role. */
 function typedIn(typed: Form | undefined, kind: 'person' | 'program'): Form | undefined {
   return typed?.kind === kind ? typed : undefined;
 }
 
 function addForm(view: View, given: Form | undefined): Markup {
   const typed = typedIn(given, 'person');
-  const hint =
-    'What they sign in with and what the audit calls them: 2 to 32 letters, digits, dots or hyphens.';
-  const fields = nameAndRole('person', 'Name', hint, typed, 'Add and make a one-time link');
+  const hint = 'Their name for signing in and in the audit log: 2 to 32 letters, digits, dots or hyphens.';
+  const fields = nameAndRole('person', 'Name', hint, typed, 'Add and create a one-time link');
   const inner = html`<input type="hidden" name="kind" value="person">!${fields}`;
-  return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">Add somebody</summary>!${form(view, '/ops/people/add', inner)}</details>`;
+  return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">Add a person</summary>!${form(view, '/ops/people/add', inner)}</details>`;
 }
 
 function tokenForm(view: View, given: Form | undefined): Markup {
   const typed = typedIn(given, 'program');
-  const inner = html`<input type="hidden" name="kind" value="program">!${nameAndRole('program', 'Name', 'What the audit calls this program, such as cms.', typed, 'Make the token')}`;
-  return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">Make a token</summary>!${form(view, '/ops/people/tokens', inner)}</details>`;
+  const inner = html`<input type="hidden" name="kind" value="program">!${nameAndRole('program', 'Name', 'The program’s name in the audit log, such as cms.', typed, 'Create token')}`;
+  return html`<details class="more above"!${typed ? ' open' : ''}><summary class="button">Create a token</summary>!${form(view, '/ops/people/tokens', inner)}</details>`;
 }
 
 function small(
@@ -118,7 +117,7 @@ class="button small" type="submit" aria-label="Change the role of ${name}">Chang
         'inline',
       );
   const acts = disabledAt
-    ? small(view, 'disable', name, 'Open again', '', '<input type="hidden" name="undo" value="yes">')
+    ? small(view, 'disable', name, 'Enable', '', '<input type="hidden" name="undo" value="yes">')
     : html`!${small(view, 'invite', name, 'One-time link', '')}!${small(view, 'sign-out', name, 'Sign out', '')}!${isSelf ? '' : small(view, 'disable', name, 'Disable', 'wrong')}`;
   return html`<tr id="person-${foldName(name)}" data-item><td><bdi>${name}</bdi></td><td>!${roleForm}</td><td>!${account}</td>
 <td>!${when(view, createdAt)}</td><td class="number"><div class="actions">!${acts}</div></td></tr>`;
@@ -126,7 +125,7 @@ class="button small" type="submit" aria-label="Change the role of ${name}">Chang
 
 function tokenTable(view: View, tokens: Token[]): Markup {
   if (tokens.length === 0)
-    return emptyState('No program has a token.', 'Make one for the CMS or a script that calls the API.');
+    return emptyState('No tokens yet.', 'Create one for the CMS or a script that calls the API.');
   const rows = tokens.map(({ name, role, createdAt, createdBy, revokedAt }) => {
     const state = revokedAt
       ? html`!${stateLabel('revoked')} <span class="quiet">!${when(view, revokedAt)}</span>`

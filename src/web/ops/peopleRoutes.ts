@@ -19,7 +19,7 @@ import { opsSections } from './sections.ts';
 
 const path = '/ops/people';
 
-/** `/ops/people`: who may sign in and which programs come in by token. For admins. */
+/** `/ops/people`: the people and programs with access. For admins. */
 export function peopleRoutes(server: FastifyInstance, web: WebContext): void {
   const act = (to: string, posted: Parameters<typeof post>[3]['act']) =>
     post(server, web, `${path}/${to}`, {
@@ -32,35 +32,36 @@ export function peopleRoutes(server: FastifyInstance, web: WebContext): void {
 
   act('add', async (view, { name = '', role }) => {
     const user = await addUser(view.context, { name: name.trim(), role: roleOf(role) });
-    return invited(view, user.name, `${user.name} is added.`);
+    return invited(view, user.name, `${user.name} was added.`);
   });
   act('invite', async (view, { name = '' }) => invited(view, name, `A new link for ${name}.`));
   act('role', async (view, { name = '', role }) => {
     const user = await changeRole(view.context, { name, role: roleOf(role) });
-    return { kind: 'done', sentence: `${user.name} is ${user.role} from now on.`, to: path };
+    return { kind: 'done', sentence: `${user.name} now has the role ${user.role}.`, to: path };
   });
   act('disable', async (view, { name = '', undo }) => {
     const user = await disableUser(view.context, { name, disabled: undo !== 'yes' });
     const sentence = user.disabledAt
-      ? `${user.name} can’t sign in any more, and is signed out everywhere.`
-      : `${user.name} may sign in again.`;
+      ? `${user.name} can no longer sign in and has been signed out everywhere.`
+      : `${user.name} can sign in again.`;
     return { kind: 'done', sentence, to: path };
   });
   act('sign-out', async (view, { name = '' }) => {
     const count = await endSessions(view.context, { name });
-    const sentence = count === 0 ? `${name} was signed in nowhere.` : `${name} is signed out everywhere.`;
+    const sentence =
+      count === 0 ? `${name} was not signed in anywhere.` : `${name} has been signed out everywhere.`;
     return { kind: 'done', sentence, to: path };
   });
   act('tokens', async (view, { name = '', role }) => {
     const token = await createToken(view.context, { name: name.trim(), role: roleOf(role) });
     return shownOnce(view, {
-      sentence: `The token ${name.trim()} is made. Copy it now: it is shown only once.`,
+      sentence: `The token ${name.trim()} was created. Copy it now: it is shown only once.`,
       secret: token,
     });
   });
   act('revoke', async (view, { name = '' }) => {
     await revokeToken(view.context, { name });
-    return { kind: 'done', sentence: `The token ${name} opens nothing any more.`, to: path };
+    return { kind: 'done', sentence: `The token ${name} was revoked.`, to: path };
   });
 }
 
@@ -68,12 +69,12 @@ async function invited(view: View, name: string, sentence: string) {
   const link = await inviteUser(view.context, { name });
   const days = invitationMs / 86_400_000;
   return shownOnce(view, {
-    sentence: `${sentence} Hand over this one-time link yourself: it is shown this once, works once, for ${days} days.`,
+    sentence: `${sentence} Pass on this one-time link yourself: it is shown only once, works once, and is valid for ${days} days.`,
     secret: link,
   });
 }
 
-/** Answered in place: what opens something goes into no cookie and no address. */
+/** Answered directly: a secret must not go into a cookie or an address. */
 function shownOnce(view: View, once: ShownOnce) {
   return {
     kind: 'done' as const,

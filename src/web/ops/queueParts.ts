@@ -10,9 +10,9 @@ export interface QueueView {
   counts: QueueCounts[];
   rows: JobRow[];
   state: JobState;
-  /** One queue; all of them without it. */
+  /** One queue; all of them if undefined. */
   queue?: string;
-  /** What was searched for. */
+  /** The search. */
   id?: string;
   olderFrom?: number;
   /** More jobs than are shown, in some queue. */
@@ -28,14 +28,14 @@ const called: Record<JobState, string> = {
 };
 
 const nothing: Record<JobState, string> = {
-  failed: 'No job has failed for good.',
-  active: 'No job is running at this moment.',
-  waiting: 'No job waits for a worker.',
-  delayed: 'No job is to run later.',
-  completed: 'No job was done yet.',
+  failed: 'No failed jobs.',
+  active: 'No jobs running.',
+  waiting: 'No jobs waiting.',
+  delayed: 'No jobs scheduled for later.',
+  completed: 'No finished jobs yet.',
 };
 
-/** The queues' counts, a search, and the jobs that were asked for. */
+/** The queues' counts, a search, and the jobs found. */
 export function queueMain(view: View, shown: QueueView): Markup {
   return html`<p class="quiet">Jobs wake workers up and carry ids only: what happened to an article, draft or delivery stands at its own page.</p>
 !${searchForm(shown)}
@@ -68,7 +68,7 @@ function choices({ state, queue, counts }: QueueView): Markup {
 function found(view: View, { rows, id = '' }: QueueView): Markup {
   const all = html`<p class="block-end"><a href="/ops/queues">All jobs</a></p>`;
   if (rows.length === 0)
-    return html`!${emptyState('No job is about that id.', `Nothing that is still kept is called ${id} or was handed it. Finished jobs are kept for a limited time.`)}!${all}`;
+    return html`!${emptyState('No job found for that ID.', `No stored job has the ID ${id} or concerns it. Finished jobs are kept for a limited time.`)}!${all}`;
   return html`!${table(view, rows, true)}!${all}`;
 }
 
@@ -118,7 +118,7 @@ function acts(view: View, row: JobRow): Markup {
   return again || away ? html`<div class="actions">!${again}!${away}</div>` : '';
 }
 
-/** How many jobs of each queue are where; each number leads to them. Queues with nothing in them are only counted. */
+/** How many jobs of each queue are in each state; each number links to them. Empty queues are only counted. */
 export function countsTable(counts: QueueCounts[]): Markup {
   const number = (name: string, state: JobState, count: number) =>
     html`<td class="number">!${count === 0 ? '<span class="quiet">0</span>' : html`<a href="${pathWith('/ops/queues', { state, queue: name })}">${count}</a>`}</td>`;
@@ -139,6 +139,6 @@ export function countsTable(counts: QueueCounts[]): Markup {
 }
 
 function idleSentence(idle: number, all: number): string {
-  if (idle === all) return `Nothing waits and nothing failed in any of the ${all} queues.`;
+  if (idle === all) return `All ${all} queues are empty.`;
   return `${idle} other ${idle === 1 ? 'queue is' : 'queues are'} empty.`;
 }

@@ -10,10 +10,13 @@ import { type JobState, jobStates, jobsAbout, jobsIn } from './jobs.ts';
 import { type QueueView, queueMain } from './queueParts.ts';
 import { opsSections } from './sections.ts';
 
-/** As many jobs as one page shows of a queue. */
+/** How many of a queue's jobs are on one page. */
 const onePage = 50;
 
-/** `/ops/queues`: what waits, runs, comes later and failed. Everybody may look, approvers run again, admins remove. */
+/**
+ * `/ops/queues`: waiting, running, delayed and failed jobs. Everyone may look, approvers may retry, admins may
+ * remove.
+ */
 export function queueRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/ops/queues', (view, { query }) => queuesPage(view, query));
   post(server, web, '/ops/queues/retry', {
@@ -21,7 +24,7 @@ export function queueRoutes(server: FastifyInstance, web: WebContext): void {
     again: (view) => queuesPage(view, chosen(view)),
     async act(view, form) {
       await retryJob(view.context, queuesOf(view), jobOf(form));
-      return { kind: 'done', sentence: `Job ${jobOf(form).id} runs again.` };
+      return { kind: 'done', sentence: `Job ${jobOf(form).id} is running again.` };
     },
   });
   post(server, web, '/ops/queues/remove', {
@@ -29,12 +32,12 @@ export function queueRoutes(server: FastifyInstance, web: WebContext): void {
     again: (view) => queuesPage(view, chosen(view)),
     async act(view, form) {
       await removeJob(view.context, queuesOf(view), jobOf(form));
-      return { kind: 'done', sentence: `Job ${jobOf(form).id} is removed from its queue.` };
+      return { kind: 'done', sentence: `Job ${jobOf(form).id} was removed from its queue.` };
     },
   });
 }
 
-/** What the page that a form came from had asked for. */
+/** The filter of the page that a form came from. */
 function chosen({ path }: View): Record<string, string> {
   return Object.fromEntries(new URL(path, 'http://here').searchParams);
 }
@@ -72,13 +75,13 @@ async function queuesPage(view: View, query: unknown): Promise<string> {
     title: 'Queues',
     section: '/ops',
     aside: opsSections(view, '/ops/queues'),
-    // Jobs tell of nothing themselves; what they do does.
+    // Jobs announce nothing themselves; what they change does.
     ...(id ? {} : { live: 'article draft delivery feed' }),
     main: queueMain(view, shown),
   });
 }
 
-/** What was asked for; else what failed where something did, else what is on its way. */
+/** The state asked for; otherwise the failed ones if there are any, otherwise the running ones. */
 function stateOf(given: string | undefined, counts: Awaited<ReturnType<JobQueues['counts']>>): JobState {
   const chosen = jobStates.find((state) => state === given);
   if (chosen) return chosen;

@@ -27,7 +27,7 @@ import { countsTable } from './queueParts.ts';
 import { queueRoutes } from './queueRoutes.ts';
 import { opsSections } from './sections.ts';
 
-/** What operators watch and switch: sources, channels, queues, what was rejected, the audit. */
+/** What operators watch and switch: sources, channels, queues, rejections, the audit log. */
 export function opsRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/ops', opsPage);
   page(server, web, '/ops/audit', async (view, { query }) => auditPage(view, single(query, 'cursor')));
@@ -46,7 +46,7 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
       });
       return {
         kind: 'done',
-        sentence: `${channel || 'Everything'} is paused: nothing more is sent from now on.`,
+        sentence: `${channel || 'Everything'} is paused: nothing more will be sent.`,
       };
     },
   });
@@ -56,8 +56,8 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
     async act(view, { channel }) {
       const { id, ok, says } = await checkChannel(view.context, { id: channel ?? '' });
       return ok
-        ? { kind: 'done', sentence: `${id} is well: ${says} What waited goes on.` }
-        : { kind: 'wrong', sentence: `${id} is not well: ${says}` };
+        ? { kind: 'done', sentence: `${id} works: ${says} Held deliveries resume.` }
+        : { kind: 'wrong', sentence: `${id} does not work: ${says}` };
     },
   });
   post(server, web, '/ops/resume', {
@@ -71,7 +71,7 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
       if (here === 'yes') return { kind: 'done', sentence: 'This machine now sends.' };
       return {
         kind: 'done',
-        sentence: `${channel || 'Everything'} goes on: what was held gets its place again.`,
+        sentence: `${channel || 'Everything'} resumed; held deliveries are rescheduled.`,
       };
     },
   });
@@ -103,7 +103,7 @@ async function opsPage(view: View): Promise<string> {
 !${hubPart(view, hub)}
 !${feedsPart(feeds, web.config.feeds.length)}
 !${processesPart(view, processes)}
-!${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">Jobs one by one</a></p>` : ''}
+!${queues ? html`!${countsTable(queues)}<p class="block-end"><a href="/ops/queues">All jobs</a></p>` : ''}
 <section class="block">
 <h2 class="block-name">Rejected</h2>!${rejectedPart(view, rejected.items)}!${rejected.nextCursor ? html`<p class="block-end"><a href="/ops/rejected">All of them</a></p>` : ''}</section>`;
   return deskPage(view, {
@@ -127,7 +127,7 @@ async function auditPage(view: View, cursor: string | undefined): Promise<string
     rows.length > 0
       ? html`<div class="table"><table><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">Did</th>
 <th scope="col">To</th><th scope="col">Detail</th></tr></thead><tbody>!${rows}</tbody></table></div>`
-      : emptyState('No entries yet.', 'What people and programs do stands here from then on.');
+      : emptyState('No entries yet.', 'Actions of people and programs are listed here.');
   return deskPage(view, {
     title: 'Audit',
     section: '/ops',

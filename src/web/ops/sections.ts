@@ -10,7 +10,7 @@ const sections = [
   { href: '/ops/people', label: 'People', role: 'admin' },
 ] as const;
 
-/** The rooms of operations that whoever looks may enter, as links beside a page's title. */
+/** The sections of operations that the viewer may open, as links next to a page's title. */
 export function opsSections(view: View, current: (typeof sections)[number]['href']): Markup {
   const shown = sections.filter(({ role }) => may(view, role));
   return filters(

@@ -4,21 +4,21 @@ import type { Copy } from '../../store/freshness.ts';
 import type { Store } from '../../store/store.ts';
 import { storeError } from '../../store/storeError.ts';
 
-/** Something made from the store's content, kept until that has changed. */
+/** Something built from the store's content, cached until that has changed. */
 export interface Cached<T> {
-  /** As it is now; while the store is away, as it was last. Throws where that may not be shown. */
+  /** The current version; while the store is unreachable, the last one. Throws if that may not be shown. */
   get(): Promise<T>;
-  /** Says that it must be made anew for the next who asks. */
+  /** Marks it as changed, so that the next request rebuilds it. */
   touch(): void;
 }
 
-/** However fast things change, it is made once in this while (ms). */
+/** However fast things change, it is built at most once in this time (ms). */
 const pause = 100;
 
 /**
- * Keeps what `make` gives, for `freshFor` ms at most where nothing says that it changed, and for one `basis` (the
- * configuration); while the store is away for `staleFor` ms. Never where an article on it was taken back. Made once for
- * all who ask meanwhile.
+ * Caches what `make` returns, for at most `freshFor` ms without a change, and for one `basis` (the configuration);
+ * while the store is unreachable for `staleFor` ms. Never if an article on it was withdrawn. Built once for all
+ * requests that arrive meanwhile.
  */
 export function cachedDocument<T extends Omit<Copy, 'asOf'>>(
   store: Pick<Store, 'clock' | 'freshness' | 'redis' | 'keys'>,

@@ -2,21 +2,21 @@ import { html } from 'ghtml';
 import { frame, type Markup, type NavItem, type Site } from '../theme/layout.ts';
 import { buttonLink } from '../theme/parts.ts';
 
-/** What went wrong, as the error catalogue says it. */
+/** What went wrong, from the error catalogue. */
 export interface ErrorPage {
   status: number;
   sentence: string;
   hint: string;
-  /** What an operator finds it by in the log. */
+  /** How an operator finds it in the log. */
   requestId?: string;
   /** The desk's pages keep the desk's frame. */
   kind?: 'reader' | 'desk';
   nav?: NavItem[];
-  /** Where to go on from here; the front page and the feeds without it. */
+  /** Where to go from here; by default the front page and the feeds. */
   links?: NavItem[];
 }
 
-/** A page for 4xx and 5xx: the sentence, what to do, and a way on. */
+/** A page for 4xx and 5xx: the sentence, the hint, and links to continue. */
 export function errorPage(page: ErrorPage, site: Site): string {
   const kind = page.kind ?? 'reader';
   const main = html`<p class="error-number">${page.status}</p>
@@ -24,7 +24,7 @@ export function errorPage(page: ErrorPage, site: Site): string {
 <p class="error-mend">${page.hint}</p>
 !${kind === 'reader' ? about(page.status) : ''}
 <p class="actions block">!${linksOnward(page)}</p>
-!${page.requestId ? html`<p class="quiet block-end">For an operator: <code>${page.requestId}</code></p>` : ''}`;
+!${page.requestId ? html`<p class="quiet block-end">Request ID: <code>${page.requestId}</code></p>` : ''}`;
   return frame(
     {
       title: `${page.status}: ${page.sentence}`,
@@ -41,10 +41,10 @@ export function errorPage(page: ErrorPage, site: Site): string {
 }
 
 const explained: Record<number, string> = {
-  404: 'The address may be mistyped, or what stood here was never published.',
-  410: 'Something stood here once. Nothing else will take its address.',
-  429: 'Nothing is lost: wait a moment and load the page again.',
-  503: 'This passes. Feeds and articles that were read lately are still served.',
+  404: 'The address may be mistyped, or the page was never published.',
+  410: 'This page was removed. Its address will not be used again.',
+  429: 'Wait a moment and load the page again.',
+  503: 'This is temporary. Recently read feeds and articles are still available.',
 };
 
 function about(status: number): Markup {

@@ -9,21 +9,21 @@ import { linkPaths } from './links/linkPath.ts';
 import { mayGetCard } from './links/linkRoutes.ts';
 import type { PublicParts } from './publicParts.ts';
 
-/** Answers a request before the framework sees it; false leaves it to the routes. */
+/** Answers a request before the framework sees it; returns false to leave it to the routes. */
 export type FastPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 const configuredFeed = /^\/feeds\/([a-z0-9-]+)\.([a-z]+)$/;
 
 /**
- * Answers what is asked for most by far: open links and configured feeds that are in memory, by the same functions as the
- * routes. The framework's hooks, which are there for pages, cost two thirds of the speed (bench/redirect.ts). Whatever
- * needs the store, a page or an error is left to the routes.
+ * Answers by far the most frequent requests, open links and configured feeds that are in memory, with the same
+ * functions as the routes. The framework's hooks, which exist for pages, cost two thirds of the speed
+ * (bench/redirect.ts). Anything that needs the store, a page or an error is left to the routes.
  */
 export function fastPathOf(parts: PublicParts): FastPath {
   const { web, directory, library, limit } = parts;
   const addressOf = addressReader(web.trustProxy);
   const { fastCodeIn, isLinkHost } = linkPaths(() => web.config);
-  /** By address, of those that were found: as many as there are configured feeds. */
+  /** By address, only of existing feeds: as many as are configured. */
   const names = new Map<string, NamedFeed>();
 
   function redirect(
@@ -54,7 +54,7 @@ export function fastPathOf(parts: PublicParts): FastPath {
   function answer(request: IncomingMessage, response: ServerResponse): boolean {
     const { method, url = '' } = request;
     if (method !== 'GET' && method !== 'HEAD') return false;
-    // First: no code holds a dot, so wherever links live, no link is taken for a feed.
+    // First: no code contains a dot, so wherever links live, no link is taken for a feed.
     if (url.startsWith('/feeds/') && !isLinkHost(request.headers.host) && feed(request, response, url))
       return true;
     const linkRequest = linkRequestIn(request.rawHeaders);
@@ -62,7 +62,7 @@ export function fastPathOf(parts: PublicParts): FastPath {
     return code !== undefined && redirect(request, response, code, linkRequest);
   }
 
-  // Nothing may be thrown from here, where nobody would catch it: the routes answer for errors.
+  // Nothing may be thrown here, where no one would catch it: the routes answer errors.
   return (request, response) => {
     try {
       return answer(request, response);

@@ -14,7 +14,7 @@ import type { NoticeOffer } from './follow/followControl.ts';
 import type { Metrics } from './health/metrics.ts';
 import type { ReaderLimit } from './readerLimit.ts';
 
-/** What the public routes share: the web's needs and what this process holds in memory. */
+/** What the public routes share: the web's context and what this process holds in memory. */
 export interface PublicParts {
   web: WebContext;
   library: FeedLibrary;
@@ -40,18 +40,20 @@ function offerOf(
   };
 }
 
-/** Every configured feed as readers are offered it. */
+/** Every configured feed as it is offered to readers. */
 export function offeredFeeds(web: Pick<WebContext, 'config'>): FeedOffer[] {
   return web.config.feeds.map((feed) => offerOf(feed, web.config.newsroom.language));
 }
 
-/** Any feed, configured or occurring, as readers are offered it; undefined where none can be called so. */
+/** Any feed as it is offered to readers; undefined if the id can't be a feed's. */
 export function offeredFeed(web: Pick<WebContext, 'config'>, id: string): FeedOffer | undefined {
   const asked = subjectOf(id, web.config);
   return asked && offerOf(asked.subject, web.config.newsroom.language);
 }
 
-/** What readers' browsers may follow on a page with these sections; undefined where the newsroom pushes nothing. */
+/**
+ * What readers' browsers may follow on a page with these sections; undefined if the newsroom sends no notifications.
+ */
 export function offeredNotices(
   { config, secret }: Pick<WebContext, 'config' | 'secret'>,
   sections: NoticeOffer['sections'],

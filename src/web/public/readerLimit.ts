@@ -5,14 +5,14 @@ import type { Clock } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
 import { clientAddress } from '../clientAddress.ts';
 
-/** Many readers may share one address (an office, a mobile network), so this only stops who hammers. */
+/** Many readers may share one address (an office, a mobile network), so this only stops floods. */
 const usual = { most: 1_000, windowMs: 10_000 };
 const maxAddresses = 50_000;
 
 interface Limit {
   most: number;
   windowMs: number;
-  /** Programs on this machine are held, too. */
+  /** Whether programs on this machine are limited, too. */
   holdsLoopback?: boolean;
 }
 
@@ -22,15 +22,15 @@ interface Window {
 }
 
 export interface ReaderLimit {
-  /** How many seconds whoever asks from there must wait; 0 where it may go on. Each call is a request. */
+  /** How many seconds a client at this address must wait; 0 if it may proceed. Each call counts as a request. */
   waitFor(address: string): number;
   /** The same as a hook: it answers 429 with `Retry-After`. */
   hook: onRequestHookHandler;
 }
 
 /**
- * At most 1,000 requests in 10 s (or as given) from one address, or from one /64 of IPv6; who asks for more waits. Programs
- * on this machine are held only where that is said.
+ * At most 1,000 requests in 10 s (or as given) from one address, or from one /64 of IPv6; further ones are refused.
+ * Programs on this machine are limited only if that is asked for.
  */
 export function limitReaders(
   clock: Clock,
@@ -69,7 +69,7 @@ export function isLoopback(ip: string): boolean {
   return ip === '127.0.0.1' || ip === '::1' || ip.startsWith('127.') || ip.startsWith('::ffff:127.');
 }
 
-/** One household or server commands a whole /64 of IPv6 (RFC 6177). */
+/** One household or server controls a whole /64 of IPv6 (RFC 6177). */
 export function networkOf(ip: string): string {
   if (!ip.includes(':') || !ipaddr.IPv6.isValid(ip)) return ip;
   const address = ipaddr.IPv6.parse(ip);

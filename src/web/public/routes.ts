@@ -27,12 +27,12 @@ import { limitReaders } from './readerLimit.ts';
 import { recordRoutes } from './records/recordRoutes.ts';
 import { sampleRoutes } from './records/sampleRoutes.ts';
 
-/** Requests for QR codes that wait for one to be drawn. */
+/** How many requests for QR codes may wait for one to be drawn. */
 const maxPicturesWaiting = 50;
 
 /**
- * Everything that readers and programs reach without signing in. Feeds and links are held in memory here: they are
- * there before the server listens, and clicks are handed over before it ends.
+ * Everything that readers and programs reach without signing in. Feeds and links are held in memory: they are loaded
+ * before the server listens, and clicks are saved before it ends.
  */
 export function publicRoutes(server: FastifyInstance, parts: PublicParts): void {
   const { web, limit } = parts;

@@ -13,8 +13,8 @@ export const bytesIn: Record<Coding, 'bytes' | 'gzip' | 'brotli'> = {
 };
 
 /**
- * Answers GET and HEAD with a document in the coding that the client likes best, or 304 where it has it already
- * (RFC 9110, sections 12.5.3 and 13). `headers` are sent with both; `Vary` gets the coding added.
+ * Answers GET and HEAD with a document in the coding that the client prefers, or 304 if the client has it already
+ * (RFC 9110, sections 12.5.3 and 13). `headers` are sent with both; the coding is added to `Vary`.
  */
 export function represent(
   request: FastifyRequest,

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 /**
  * The plain response of a route whose answer is also given in front of the framework (fastPath.ts). The headers that
- * hooks have set for pages are taken off, so that an answer is the same whichever way it went.
+ * hooks set for pages are removed, so that the answer is the same either way.
  */
 export function takeOver(reply: FastifyReply): ServerResponse {
   reply.hijack();

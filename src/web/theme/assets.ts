@@ -10,10 +10,10 @@ interface Asset {
   type: string;
   /** `Cache-Control` as it is sent. */
   cacheControl: string;
-  /** Strong, of the identity bytes. Beside a coding, put the coding's name into it. */
+  /** Strong, of the identity bytes. For another coding, add the coding's name. */
   etag: string;
   identity: Buffer;
-  /** Only where the coding makes it smaller. */
+  /** Only if the coding makes it smaller. */
   gzip?: Buffer;
   br?: Buffer;
 }
@@ -57,7 +57,7 @@ function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
 
-/** Fonts and PNG are compressed in themselves; for the rest a start pays once for what every reader saves. */
+/** Fonts and PNG are compressed already; for the others a start pays once for what every reader saves. */
 function codings(type: string, identity: Buffer): Pick<Asset, 'gzip' | 'br'> {
   if (!/^(text\/|image\/svg)/.test(type)) return {};
   const gzip = gzipSync(identity, { level: 9 });
@@ -80,8 +80,8 @@ function asset(name: string, identity: Buffer): Asset {
 }
 
 /**
- * Reads the look's files once, at start, into memory: style sheet, fonts and icons. Names carry their content's
- * hash, so they may be kept for ever.
+ * Reads the theme's files into memory once, at start: style sheet, fonts and icons. Names contain their content's
+ * hash, so they may be cached permanently.
  */
 export function loadTheme(): Theme {
   const assets = new Map<string, Asset>();

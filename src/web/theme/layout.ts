@@ -3,13 +3,13 @@ import { directionOf } from '../../article/language.ts';
 import type { Theme } from './assets.ts';
 import { messagesFor } from './messages.ts';
 
-/** Markup that is ready to be sent. In a template it is put in with `!${…}`; everything else is escaped. */
+/** Markup that is ready to be sent. In a template it is inserted with `!${…}`; everything else is escaped. */
 export type Markup = string;
 
-/** What every page needs to know about the place it stands in. */
+/** What every page needs to know about its site. */
 export interface Site {
   newsroom: { name: string; url: string; language: string; timezone: string };
-  /** Where the pages here live, without a trailing slash. */
+  /** The base address of the pages, without a trailing slash. */
   webBase: string;
   theme: Theme;
 }
@@ -22,28 +22,28 @@ export interface NavItem {
 
 export interface Page {
   title: string;
-  /** BCP 47: of the page's own words; what is in another language says so itself. */
+  /** BCP 47: of the page's own words; content in another language is marked. */
   language: string;
-  /** `front` has the newspaper's masthead, `desk` the wider page; `reader` is everything else that is public. */
+  /** `front` has the newspaper's masthead, `desk` the wider page; `reader` is every other public page. */
   kind: 'front' | 'reader' | 'desk';
   main: Markup;
   /** Further elements of the head: feeds, metadata. */
   head?: Markup;
-  /** Without it: the front page, the feeds and the newsroom's site. */
+  /** By default: the front page, the feeds and the newsroom's site. */
   nav?: NavItem[];
-  /** At the end of the masthead's line: who is signed in, a form to sign out. */
+  /** At the end of the masthead's line: the signed-in person, a form to sign out. */
   aside?: Markup;
-  /** What stands beside the newsroom's name, such as "Desk". */
+  /** Shown next to the newsroom's name, such as "Desk". */
   section?: string;
-  /** One column for reading or a form. */
+  /** One column, for reading or a form. */
   narrow?: boolean;
-  /** Pages that search engines should leave alone: sign-in, the desk, errors. */
+  /** Pages that search engines should ignore: sign-in, the desk, errors. */
   noindex?: boolean;
 }
 
 /**
- * The one frame that every page stands in: head, skip link, masthead, main, foot. No inline style or script, so
- * that `style-src 'self'; script-src 'self'` holds for all of them.
+ * The frame of every page: head, skip link, masthead, main, footer. No inline style or script, so that `style-src
+ * 'self'; script-src 'self'` holds for all of them.
  */
 export function frame(page: Page, site: Site): string {
   const { messages } = messagesFor(page.language);

@@ -1,6 +1,6 @@
 /**
- * The words that stand on public pages, in the languages that this program speaks. A page speaks the language of
- * what it shows where it can, else the newsroom's, else English (`messagesFor`).
+ * The texts of public pages, in the available languages. A page uses the language of its content if available,
+ * otherwise the newsroom's, otherwise English (`messagesFor`).
  */
 const english = {
   skip: 'Skip to content',
@@ -15,30 +15,30 @@ const english = {
   breaking: 'Breaking',
   follow: 'Follow',
   followHow:
-    'Subscribe opens your feed reader, and every new article then arrives there by itself. If nothing opens, copy one of the addresses into the reader you use.',
+    'Subscribe opens your feed reader, and every new article then appears there automatically. If nothing opens, copy one of the addresses into your reader.',
   subscribe: 'Subscribe',
   everyFeed: 'All feeds at once (OPML)',
   whatFeedIs:
-    'A feed is a list of the newest articles that a program can read. A feed reader looks at it for you and shows what is new: no account here, no e-mail address, nothing that follows you around.',
+    'A feed is a list of the newest articles that a program can read. A feed reader checks it for you and shows what is new: no account, no e-mail address, no tracking.',
   whichFormat:
-    'Which format? Any of the three: they hold the same articles. Old readers like RSS best, programmers JSON.',
+    'Which format? Any of the three: they contain the same articles. Old readers prefer RSS, programmers JSON.',
   address: 'Address',
-  noArticlesTitle: 'Nothing is published yet.',
-  noArticles: 'The first article will stand here by itself. Follow a feed, and it comes to you.',
+  noArticlesTitle: 'Nothing has been published yet.',
+  noArticles: 'The first article will appear here. Follow a feed, and it will come to you.',
   noFeeds: 'There are no feeds here yet.',
   notices: 'In this browser',
   noticesHow:
-    'A short notice with the headline when something is published: no account, no e-mail address, and it ends when you say so.',
+    'A short notification with the headline when something is published: no account, no e-mail address, and you can stop it at any time.',
   noticesBreaking: 'Breaking news',
   noticesAll: 'Everything',
   noticesStart: 'Follow in this browser',
   noticesSave: 'Save',
-  noticesStop: 'Stop the notices',
-  noticesOn: 'This browser follows what is ticked.',
-  noticesOff: 'This browser gets no notices any more.',
+  noticesStop: 'Stop notifications',
+  noticesOn: 'Notifications are on for the topics ticked.',
+  noticesOff: 'Notifications are off in this browser.',
   noticesNone: 'Choose at least one topic.',
   noticesBlocked:
-    'Notices from here are blocked in the browser’s settings. Allow them there, then load this page again.',
+    'Notifications from this site are blocked in the browser’s settings. Allow them there, then reload this page.',
   noticesFailed: 'That did not work. Try again in a minute.',
   shortUrl: 'Short Url',
   published: 'Published',
@@ -62,13 +62,13 @@ const english = {
     'cannot-tell': '',
   },
   on: 'on',
-  original: 'Read it at the newsroom’s site',
+  original: 'Read it on the newsroom’s site',
   subscribersOnly: 'The full text is for subscribers of the newsroom.',
   leadsTo: 'Leads to',
   clicks: 'Clicks',
   visitors: 'Visitors',
   sinceDay: 'Made',
-  disabled: 'This link is switched off and leads nowhere.',
+  disabled: 'This link has been disabled.',
   qr: 'QR code of this link',
   qrHow: 'For print: point a phone’s camera at it.',
   qrPng: 'As PNG',
@@ -308,7 +308,7 @@ function primary(language: string): string {
   return language.split('-')[0]?.toLowerCase() ?? '';
 }
 
-/** A tag of the right shape may still be none (`en-ab-cd`), and every Intl constructor would throw on it. */
+/** A well-formed tag may still be invalid (`en-ab-cd`), and every Intl constructor would throw on it. */
 function takenByIntl(language: string): boolean {
   try {
     return Intl.getCanonicalLocales(language).length > 0;
@@ -318,8 +318,8 @@ function takenByIntl(language: string): boolean {
 }
 
 /**
- * The words for a page and the language they are in: that of the first of the wished languages (BCP 47) that
- * is spoken here, else English.
+ * The texts for a page and their language: the first available one of the preferred languages (BCP 47), otherwise
+ * English.
  */
 export function messagesFor(...preferred: string[]): { language: string; messages: Messages } {
   for (const language of preferred) {

@@ -9,7 +9,7 @@ export function notice(kind: 'done' | 'wrong', sentence: string, hint?: string):
   return html`<div class="notice ${kind}" role="${role}"><p>${sentence}</p>!${further}</div>`;
 }
 
-/** Stands where a list would: says that it is empty and what to do next. */
+/** Shown instead of an empty list: says that it is empty and what to do next. */
 export function emptyState(title: string, text: string, actions: Markup = ''): Markup {
   const further = actions === '' ? '' : html`<p class="actions">!${actions}</p>`;
   return html`<div class="empty"><p class="empty-title">${title}</p><p class="empty-text">${text}</p>!${further}</div>`;
@@ -17,21 +17,21 @@ export function emptyState(title: string, text: string, actions: Markup = ''): M
 
 export interface Button {
   label: string;
-  /** `first` is the one thing that this form is for; `wrong` undoes, stops or withdraws. */
+  /** `first` is the form's main action; `wrong` undoes, stops or withdraws. */
   kind?: 'first' | 'plain' | 'wrong';
   name?: string;
   value?: string;
   disabled?: boolean;
 }
 
-/** A form's button. One `first` button a form. */
+/** A form's button. One `first` button in each form. */
 export function button(options: Button): Markup {
   const kind = options.kind === undefined || options.kind === 'plain' ? '' : ` ${options.kind}`;
   const name = options.name === undefined ? '' : html` name="${options.name}" value="${options.value ?? ''}"`;
   return html`<button class="button${kind}" type="submit"!${name}!${options.disabled ? ' disabled' : ''}>${options.label}</button>`;
 }
 
-/** A link that does something, dressed as a button. */
+/** A link that acts, styled as a button. */
 export function buttonLink(label: string, href: string, kind: 'first' | 'plain' = 'plain'): Markup {
   return html`<a class="button!${kind === 'first' ? ' first' : ''}" href="${href}">${label}</a>`;
 }
@@ -41,7 +41,7 @@ export function hairlineList(items: Markup[]): Markup {
   return html`<ul class="lines">!${items.map((item) => `<li>${item}</li>`)}</ul>`;
 }
 
-/** A draft's, delivery's or article's state: the word as people say it, with a mark before it. */
+/** The state of a draft, delivery or article, with a mark before it. */
 export function stateLabel(state: string, label = state.replaceAll('_', ' ')): Markup {
   return html`<span class="state" data-state="${state}">${label}</span>`;
 }
@@ -60,7 +60,7 @@ export interface Field {
   autofocus?: boolean;
 }
 
-/** A labelled input. Hint and fault are tied to it, so that a screen reader says them with the label. */
+/** A labelled input. Hint and error are tied to it, so that a screen reader reads them with the label. */
 export function field(options: Field): Markup {
   const about = [options.hint && `${options.name}-hint`, options.issue && `${options.name}-fault`]
     .filter(Boolean)
@@ -82,17 +82,17 @@ export function field(options: Field): Markup {
 </div>`;
 }
 
-/** The hidden field that shows a form came from a page of ours. */
+/** The hidden field that proves that a form came from one of our pages. */
 export function csrfField(token: string): Markup {
   return html`<input type="hidden" name="csrf" value="${token}">`;
 }
 
-/** An address that one press marks as a whole, to be copied without script. */
+/** An address that one press selects as a whole, to be copied without script. */
 export function address(url: string): Markup {
   return html`<code class="address" dir="ltr">${readableUrl(url)}</code>`;
 }
 
-/** A link whose text is its own address, in the letters of its language. */
+/** A link whose text is its own address, in readable letters. */
 export function linkTo(url: string, options?: string): Markup {
   const attributes = options === undefined ? '' : html` class="${options}"`;
   return html`<a!${attributes} href="${url}"><bdi dir="ltr">${readableUrl(url)}</bdi></a>`;

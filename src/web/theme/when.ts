@@ -4,7 +4,7 @@ import { instants } from '../../clock.ts';
 /** How much of an instant is shown; the exact instant is always in `datetime` and on hover. */
 export type TimeStyle = 'day' | 'minute';
 
-/** Making a format costs some 50 µs; languages come from articles, so the memory is bounded. */
+/** Creating a format costs some 50 µs; languages come from articles, so the cache is bounded. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 const maxFormats = 100;
 
@@ -37,19 +37,19 @@ function localeFor(language: string): string {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf([language])[0] ?? 'en-GB';
   } catch {
-    // A tag of the right shape may still be none that Intl takes (`xx-bad`).
+    // A well-formed tag may still be one that Intl refuses (`xx-bad`).
     return 'en-GB';
   }
 }
 
-/** A date that came without a time was taken as 00:00 in the newsroom's zone: no hour is claimed for it. */
+/** A date without a time is stored as 00:00 in the newsroom's zone: no hour is shown for it. */
 function isMidnight(at: Date, timezone: string): boolean {
   const clock = formatFor('en', timezone, 'minute').formatToParts(at);
   const part = (type: string) => clock.find((each) => each.type === type)?.value;
   return part('hour') === '00' && part('minute') === '00' && at.getTime() % 60_000 === 0;
 }
 
-/** An instant (RFC 3339) in words, in the newsroom's zone: "08 June 2024", or with hours and zone. */
+/** An instant (RFC 3339) as text in the newsroom's zone: "08 June 2024", or with hours and zone. */
 export function asText(
   instant: string,
   language: string,
@@ -79,7 +79,7 @@ export function textWithTimes(text: string, language: string, timezone: string):
   );
 }
 
-/** A sentence that was written with instants for programs: each of them in the newsroom's zone, the rest as it is. */
+/** A sentence with its RFC 3339 instants shown in the newsroom's zone. */
 export function timesIn(text: string, language: string, timezone: string): string {
   let markup = '';
   let from = 0;

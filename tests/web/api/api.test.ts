@@ -172,7 +172,7 @@ describe('lists', () => {
     for (const limit of ['0', '101', 'x', '1.5']) {
       const { status, body } = await viewerBot(`/articles?limit=${limit}`);
       expect([status, body.code]).toEqual([422, 'request.invalid']);
-      expect(body.title).toMatch(/^limit: should be (a|1|100) /);
+      expect(body.title).toMatch(/^limit: should be (a|at least|at most) /);
     }
     const { status, body } = await viewerBot('/articles?cursor=zzz');
     expect([status, body.title]).toEqual([422, 'cursor: should be the nextCursor of the page before.']);
@@ -225,7 +225,7 @@ describe('drafts', () => {
     expect(stale.status).toBe(409);
     expect(stale.body).toMatchObject({
       code: 'draft.moved',
-      title: expect.stringContaining('version 2 now'),
+      title: expect.stringContaining('now version 2'),
     });
     const lost = await editorBot(`/drafts/${id}`, { method: 'PATCH', body: { text: 'No link', version: 2 } });
     expect(lost.body.code).toBe('draft.link-missing');

@@ -186,6 +186,6 @@ describe('at the desk', () => {
     await withdraw('wire');
     const { items } = (await viewer('/sources')).body;
     expect(items.find((item: { id: string }) => item.id === 'wire').ignored).toBeGreaterThan(0);
-    expect((await desk.get('/ops')).text).toContain('times it spoke of articles that it does not own');
+    expect((await desk.get('/ops')).text).toContain('updates ignored (not the owner)');
   });
 });

@@ -216,7 +216,7 @@ describe('deciding, with plain forms', () => {
     const page = at(draft.id);
     await approver.post(`${page}/edit`, { version: '1', text: `Keeper retires ${draft.link.url}` }, page);
     expect((await approver.get(page)).text).toContain(
-      'You wrote in this version: somebody else approves it.',
+      'You wrote or edited this version: another approver decides.',
     );
     expect((await approver.post(`${page}/approve`, { version: '2' }, page)).status).toBe(403);
     await second.post(`${page}/approve`, { version: '2' }, page);

@@ -59,13 +59,13 @@ describe('the queues', () => {
     expect((await viewer.get('/ops/queues?state=delayed')).text).toContain('wake-later');
     const only = await viewer.get('/ops/queues?state=delayed&queue=settle');
     expect(only.text).not.toContain('wake-later');
-    expect(only.text).toContain('No job is to run later.');
+    expect(only.text).toContain('No jobs scheduled for later.');
   });
 
   test('are searched by the id of a job, and by an id that a job was handed', async () => {
     expect((await viewer.get('/ops/queues?id=wake-later')).text).toContain('v_later');
     expect((await viewer.get('/ops/queues?id=v_lost')).text).toContain('wake-lost');
-    expect((await viewer.get('/ops/queues?id=nowhere')).text).toContain('No job is about that id.');
+    expect((await viewer.get('/ops/queues?id=nowhere')).text).toContain('No job found for that ID.');
   });
 
   test('offer a viewer nothing to press, and refuse what a viewer sends anyway', async () => {

@@ -36,7 +36,7 @@ test('operations and the API tell of each source what is wrong, what is unusual,
   const { text } = await viewer.get('/ops');
   expect(text).toMatch(/it has &[#\w]+;moved&[#\w]+; for good/);
   expect(text).toContain('it answered 500');
-  expect(text).toContain('left alone until');
+  expect(text).toContain('next poll not before');
   expect(text).toMatch(/pushed by <bdi>hub\.example<\/bdi> until .*, last push /);
   expect(text).toContain(
     'its hub hub.example was asked 3 times in vain (it answered 503); it is polled instead',

@@ -296,7 +296,7 @@ describe('a record', () => {
       site,
     );
     expect(html).toContain(`<link rel="canonical" href="${url}">`);
-    expect(html).toContain(`<a href="${url}">Read it at the newsroom’s site</a>`);
+    expect(html).toContain(`<a href="${url}">Read it on the newsroom’s site</a>`);
   });
 });
 
@@ -318,6 +318,6 @@ describe('the front page', () => {
   });
 
   test('says what to do while nothing is published', () => {
-    expect(pages.get('/empty')).toContain('Nothing is published yet.');
+    expect(pages.get('/empty')).toContain('Nothing has been published yet.');
   });
 });

@@ -10,9 +10,9 @@ export interface ChangeAccount {
   set?: Record<string, string | number>;
   unset?: string[];
   listed?: string;
-  /** Milliseconds after which what is listed falls out of the list. */
+  /** Milliseconds after which an entry leaves the list. */
   listedFor?: number;
-  /** Milliseconds after which the record goes by itself. */
+  /** Milliseconds after which the record expires. */
   lifetime?: number;
   action: string;
   actor: string;

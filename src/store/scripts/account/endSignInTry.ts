@@ -9,7 +9,7 @@ export interface EndSignInTry {
   right: boolean;
 }
 
-/** Takes a counted sign-in attempt back: it was no wrong one. */
+/** Removes a counted sign-in attempt: it was not a wrong one. */
 export const endSignInTry = defineScript<EndSignInTry, { outcome: 'done' }>('account/endSignInTry', {
   keys: (_, { account, here }) => ({ account, here }),
   evenWhenFull: true,

@@ -4,7 +4,7 @@ export interface CloseProposal {
   id: string;
   articleId: string;
   source: string;
-  /** What the person decided about; another one there means that the source has asked for something else. */
+  /** The proposal that the person decided about; if it differs, the source has proposed something else. */
   asked: string;
   dismissed: boolean;
   actor: string;

@@ -1,14 +1,14 @@
 import { defineScript, logKeys } from '../../script.ts';
 import type { Late, Order } from './storeArticle.ts';
 
-/** So many open ones are more than anybody decides. */
+/** The maximum of open proposals: more than anyone decides. */
 const maxOpen = 10_000;
 
 export interface ProposeChange {
   id: string;
   articleId: string;
   source: string;
-  /** What it asks for, as JSON. */
+  /** The proposed change, as JSON. */
   asked: string;
   order?: Order | undefined;
   actor: string;
@@ -19,7 +19,7 @@ export type ProposedChange =
   | { outcome: 'open' | 'dismissed' | 'full' | 'unknown' }
   | { outcome: 'late'; why: Late };
 
-/** Stores what a source asks for of another's article until a person decides. */
+/** Stores a source's proposal about another's article until a person decides. */
 export const proposeChange = defineScript<ProposeChange, ProposedChange>('article/proposeChange', {
   keys: (keys, { articleId }) => ({
     article: keys.article(articleId),

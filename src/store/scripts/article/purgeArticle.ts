@@ -6,7 +6,7 @@ export interface PurgeArticle {
   id: string;
   /** The feeds that it is or was in. */
   feeds: string[];
-  /** Whether they tell their readers that it was taken back. */
+  /** Whether they tell their readers that it was withdrawn. */
   buried: boolean;
   /** As in `SyndicateArticle`. */
   hub: { gatherMs: number; outside: boolean };
@@ -42,7 +42,7 @@ const script = defineScript<PurgeArticle, PurgedArticle>('article/purgeArticle',
 /** Deletes an article's text. Its identities, links and ledger stay, so that it is never posted again. */
 export async function purgeArticle(store: Store, purge: PurgeArticle): Promise<PurgedArticle> {
   const purged = await script(store, purge);
-  // This process need not wait for the change to come back by the stream.
+  // This process need not wait for the change to arrive by the stream.
   store.freshness.restricted(purge.id);
   return purged;
 }

@@ -5,7 +5,7 @@ import type { Store } from '../../store.ts';
 export const storyTtlMs = 7 * 86_400_000;
 /** The most bands that are stored: eight for each of the newest articles. */
 const maxBands = 80_000;
-/** How many old bands go with each new article. */
+/** How many old bands are dropped with each new article. */
 const atOnce = 64;
 
 const script = defineScript<{ id: string; bands: string[] }, { outcome: 'recorded' }>(

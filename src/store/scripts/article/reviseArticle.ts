@@ -4,7 +4,7 @@ import { headlineTtlMs, type Identity, type Late, type Order } from './storeArti
 
 export interface ReviseArticle {
   id: string;
-  /** The revision that the caller read; another one there means that somebody was faster. */
+  /** The revision that the caller read; if it differs, another writer was faster. */
   expected: number;
   json: string;
   status: 'published' | 'corrected' | 'withdrawn';
@@ -12,24 +12,24 @@ export interface ReviseArticle {
   embargoUntil?: number | undefined;
   access: 'public' | 'subscribers';
   identities: Identity[];
-  /** Set where the content came from a source: its hash. */
+  /** Set if the content came from a source: its hash. */
   digest?: string;
   /**
-   * Set where it may wait, because it changes nothing that posts are made of: when its source was polled before (ms), and the
-   * fields as JSON.
+   * Set if it may wait, because it changes nothing that posts are composed of: when its source was polled before
+   * (ms), and the fields as JSON.
    */
   minor?: { lastPollAt: number; fields: string };
-  /** Set where it takes in what was put off: the digest of that. */
+  /** Set if it ingests a text that was put off: the digest of that. */
   putOff?: string | undefined;
-  /** Set where a source asks for it, with the order of its versions. */
+  /** Set if a source requests it, with the order of its versions. */
   source?: string | undefined;
   order?: Order | undefined;
   code: string;
-  /** Where the article's own link leads now, if that has changed. */
+  /** The new target of the article's own link, if it has changed. */
   target?: string | undefined;
   maxRevisions: number;
   event: 'article.revised' | 'article.corrected' | 'article.withdrawn' | 'article.republished';
-  /** The proposal that it carries out: whose, and what it asked for. */
+  /** The proposal that it accepts: whose, and the proposed change. */
   accepts?: { source: string; asked: string } | undefined;
   actor?: string | undefined;
   note?: string | undefined;
@@ -41,10 +41,13 @@ export type RevisedArticle =
   | { outcome: 'revised'; id: string; revision: number; less?: boolean }
   | { outcome: 'moved'; revision: number }
   | { outcome: 'late'; why: Late }
-  /** It changes at nearly every poll: the newest is taken in at `until` (ms). */
+  /** It changes at nearly every poll: the newest text is ingested at `until` (ms). */
   | { outcome: 'put-off'; until: number };
 
-/** What a source changes at every poll is taken in twice at once, then after this time, then after twice as long each time. */
+/**
+ * What a source changes at every poll is ingested immediately twice, then after this time, then after twice as long
+ * each time.
+ */
 const firstWaitMs = 10 * 60_000;
 const longestWaitMs = 6 * 3_600_000;
 
@@ -78,7 +81,7 @@ export async function reviseArticle(
   callId?: string,
 ): Promise<RevisedArticle> {
   const revised = await script(store, revision, callId);
-  // This process need not wait for the change to come back by the stream.
+  // This process need not wait for the change to arrive by the stream.
   if (revised.outcome === 'revised' && revised.less) store.freshness.restricted(revised.id, revised.revision);
   return revised;
 }

@@ -9,36 +9,38 @@ export interface Identity {
 /** A headline stays an identity for this long after its last sighting (docs/architecture.md, Identity). */
 export const headlineTtlMs = 7 * 86_400_000;
 
-/** Where a version stands among those of its source; a person's has no order. */
+/** The position of a version among those of its source; a person's has no order. */
 export interface Order {
-  /** What the source's versions are told apart by (ms): when it was signed, or its `updatedAt`; never in the future. */
+  /** What orders the source's versions (ms): when it was signed, or its `updatedAt`; never in the future. */
   at?: number | undefined;
-  /** Names one signed delivery's element, and when it says that it was signed (ms). */
+  /** Names one signed delivery's element, and when it claims to be signed (ms). */
   mark?: string;
   signedAt?: number;
 }
 
-/** `repeated`: this very delivery was taken in already; `older`: a newer version of the same source was. */
+/** `repeated`: this very delivery was ingested already; `older`: a newer version of the same source was. */
 export type Late = 'repeated' | 'older';
 
 export interface StoreArticle {
   /** The id that the article gets if it is new. */
   id: string;
-  /** The id was given by the sender as ours: it is looked up itself. */
+  /** The sender gave one of our ids: it is looked up directly. */
   ownId: boolean;
-  /** In the order of their weight: guid, URL, headline. */
+  /** In order of precedence: guid, URL, headline. */
   identities: Identity[];
   /** Addresses that lead here from now on, whichever article they led to. */
   addresses?: Identity[] | undefined;
-  /** The article that the headline leads to now, where that one may be passed over. */
+  /** The article that the headline leads to now, if that one may be ignored. */
   headlineFrom?: string | undefined;
   source: string;
   order?: Order | undefined;
-  /** What it said last says nothing new either: a list that is read again and again. */
+  /** Its last version is no news either: a list that is read repeatedly. */
   repeats: boolean;
   /** It says that the article is published, though it was withdrawn. */
   publishes: boolean;
-  /** Asks to be told where the address alone leads to an article that its source knows by another guid. */
+  /**
+   * Whether the caller wants to know if the address alone leads to an article that its source knows by another guid.
+   */
   knowsDocument?: boolean;
   /** Hash of the content as given, to tell a revision from a repeat. */
   digest: string;
@@ -46,7 +48,7 @@ export interface StoreArticle {
   publishedAt: number;
   embargoUntil?: number | undefined;
   access: 'public' | 'subscribers';
-  /** Candidate short codes, shortest first, and where the article's own link leads. */
+  /** Candidate short codes, shortest first, and the target of the article's own link. */
   codes: string[];
   target: string;
 }
@@ -62,7 +64,10 @@ export type StoredArticle =
   /** An identity leads to another id: call again with that one. */
   | { outcome: 'elsewhere'; id: string };
 
-/** Stores an article that is not known yet, with its identities, short code and event; otherwise says what is known. */
+/**
+ * Stores an article that is not known yet, with its identities, short code and event; otherwise returns what is
+ * known.
+ */
 export const storeArticle = defineScript<StoreArticle, StoredArticle>('article/storeArticle', {
   keys: (keys, { id }) => ({
     article: keys.article(id),

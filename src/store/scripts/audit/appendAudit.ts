@@ -9,7 +9,7 @@ export interface AppendAudit {
   detail?: string;
 }
 
-/** Records in the audit what no other script writes, such as what was done to a job of BullMQ, or a refusal. */
+/** Records in the audit what no other script writes, such as changes to a job of BullMQ, or a refusal. */
 export const appendAudit = defineScript<AppendAudit, { outcome: 'appended' }>('audit/appendAudit', {
   keys: ({ calls, audit }) => ({ calls, audit }),
   command: ({ actor, from, action, subject, detail = '' }, { origin }) => ({

@@ -3,11 +3,11 @@ import { defineScript } from '../../script.ts';
 
 export interface TrimBook {
   book: AuditBook;
-  /** How often was trimmed before, as the caller has read it. */
+  /** How many times it was trimmed before, as the caller read it. */
   round: string;
   /** The oldest rows of the book, oldest first. */
   ids: string[];
-  /** Gaps: the hash of the last row that is gone, and of the row before the first. */
+  /** Gaps: the hash of the last row removed, and of the row before the first. */
   set: Record<string, string>;
   /** Gaps that are part of others now. */
   ended: string[];

@@ -9,13 +9,13 @@ export interface ChangeSandbox {
   /** Another text for one that is there. */
   text?: string;
   removed?: true;
-  /** Takes the fault that somebody has set for the next request. */
+  /** Takes the fault that a person has set for the next request. */
   fault?: true;
-  /** The oldest beyond so many are forgotten. */
+  /** The oldest beyond this number are deleted. */
   maxPosts: number;
 }
 
-/** Posts to a sandbox channel's page, or changes what stands there; `missing` where there is no such post. */
+/** Posts to a sandbox channel's page, or changes its posts; `missing` if there is no such post. */
 export const changeSandbox = defineScript<ChangeSandbox, { outcome: 'changed' | 'missing' }>(
   'channel/changeSandbox',
   {

@@ -2,7 +2,7 @@ import { defineScript } from '../../script.ts';
 
 export interface FinishRelease {
   channel: string;
-  /** How often a delivery had begun to wait when the release began. */
+  /** How many deliveries had begun to wait when the release began. */
   waiting: string;
 }
 

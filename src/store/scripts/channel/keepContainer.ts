@@ -4,15 +4,15 @@ export interface KeepContainer {
   pushId: string;
   /** Its id at the platform. */
   id: string;
-  /** The digest of what it was made of. */
+  /** The digest of its content. */
   madeOf: string;
-  /** Its publishing is about to be asked for. */
+  /** Its publication is about to be requested. */
   asked: boolean;
   /** Milliseconds. */
   keptFor: number;
 }
 
-/** Keeps the id of what was made at a platform for a push and is published by a second request. */
+/** Stores the id of what was created at a platform for a push and is published by a second request. */
 export const keepContainer = defineScript<KeepContainer, { outcome: 'kept' }>('channel/keepContainer', {
   keys: (keys, { pushId }) => ({ container: keys.container(pushId) }),
 });

@@ -5,7 +5,7 @@ export interface RecordChannelWell {
   actor: string;
 }
 
-/** Records that a check found a channel's account well, and has what waits for it released. */
+/** Records that a check found a channel's account working, and releases what waits for it. */
 export const recordChannelWell = defineScript<RecordChannelWell, { outcome: 'well' | 'well-again' }>(
   'channel/recordChannelWell',
   { keys: (keys, { channel }) => ({ channel: keys.channel(channel), ...logKeys(keys) }) },

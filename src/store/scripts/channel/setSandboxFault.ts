@@ -7,7 +7,7 @@ export interface SetSandboxFault {
   actor: string;
 }
 
-/** Sets what the next request to a sandbox channel comes to, for whoever wants to see how that is dealt with. */
+/** Sets the outcome of the next request to a sandbox channel, for demonstrating how it is handled. */
 export const setSandboxFault = defineScript<SetSandboxFault, { outcome: 'set' }>('channel/setSandboxFault', {
   keys: (keys, { channel }) => ({ state: keys.sandbox(channel), ...logKeys(keys) }),
 });

@@ -2,7 +2,7 @@ import { defineScript, logKeys } from '../../script.ts';
 
 export interface AdvanceCron {
   schedule: string;
-  /** The cursor that the caller has read; empty before the first tick. */
+  /** The cursor that the caller read; empty before the first tick. */
   expected: string;
   to: number;
   job: string;

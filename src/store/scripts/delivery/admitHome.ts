@@ -4,7 +4,7 @@ export interface AdmitHome {
   lease: string;
   /** The known home whose lease was seen to be renewed. */
   witness: string;
-  /** A home that was last renewed before this instant (ms) is forgotten. */
+  /** A home that was last renewed before this instant (ms) is deleted. */
   forgetBefore: number;
   /** This machine's name, for the audit. */
   host: string;

@@ -2,16 +2,16 @@ import { defineScript, logKeys } from '../../script.ts';
 
 export interface ChangeCopy {
   id: string;
-  /** The version that the caller has read. */
+  /** The version that the caller read. */
   expected: number;
   to: string;
   set?: Record<string, string | number>;
   unset?: string[];
   /** Its article is withdrawn: it raises an alarm until it is gone, or a person keeps it. */
   alarms?: boolean;
-  /** A person says that it may stay, or its article is published again. */
+  /** A person keeps it, or its article is published again. */
   endsAlarm?: boolean;
-  /** When it is looked up next (newsroom time, ms); not again without it. */
+  /** Its next lookup (newsroom time, ms); none if undefined. */
   dueAt?: number | undefined;
   action?: string;
   actor?: string | undefined;
@@ -22,7 +22,7 @@ export type ChangedCopy =
   | { outcome: 'changed'; version: number }
   | { outcome: 'moved'; state: string; version: number };
 
-/** Changes a copy's record; `moved` where somebody else changed it since it was read. */
+/** Changes a copy's record; `moved` if it was changed since it was read. */
 export const changeCopy = defineScript<ChangeCopy, ChangedCopy>('delivery/changeCopy', {
   keys: (keys, { id }) => ({
     copy: keys.copy(id),

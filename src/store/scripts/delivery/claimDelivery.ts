@@ -7,7 +7,7 @@ export interface ClaimDelivery {
   draftId: string;
   articleId: string;
   channel: string;
-  /** The delivery of the part before, where there is one. */
+  /** The delivery of the previous part, if there is one. */
   previousId?: string | undefined;
   from: 'scheduled' | 'retry_wait';
   attempt: string;
@@ -19,25 +19,25 @@ export interface ClaimDelivery {
   perDay?: number | undefined;
   day: string;
   nextDay: number;
-  /** The digest of the account that it posts to, where that is known. */
+  /** The digest of the account that it posts to, if known. */
   account?: string | undefined;
   /** Ids whose posts count as this channel's own, and the delivery of this push's first part under each of them. */
   inherits?: string[] | undefined;
   inheritedIds?: string[] | undefined;
-  /** A reason outside the store for which it may not go (`dryRun`, a channel that is no longer configured). */
+  /** A reason outside the store for which it may not be sent (`dryRun`, a channel that is no longer configured). */
   held?: string | undefined;
 }
 
 export type Claim =
   | { verdict: 'claimed'; number: number; firstAttemptAt: number }
   | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'gap' | 'slots' | 'cap' }
-  /** The account or the platform is not well: it goes when the channel is. */
+  /** The account or the platform has a fault: it is sent once the channel works. */
   | { verdict: 'waits-for-channel'; why: 'signed-out' | 'rest'; reason: string }
   | { verdict: 'held'; reason: string }
-  /** Homes that the store knows are at work, and this one is not among them yet: it is theirs to send. */
+  /** Other homes are active in the store, and this one is not among them yet: sending is theirs. */
   | { verdict: 'not-here' }
   | { verdict: 'cancelled'; reason: string }
-  /** A record that it needs is not there: it may come back, and nobody has decided anything. */
+  /** A record that it needs is missing: it may return, and no one has decided anything. */
   | { verdict: 'missing'; reason: string }
   | { verdict: 'expired' }
   | { verdict: 'waits'; state: string }

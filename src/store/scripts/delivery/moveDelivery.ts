@@ -11,11 +11,11 @@ export interface MoveDelivery {
   attempt?: string | undefined;
   set?: Record<string, string | number>;
   unset?: string[];
-  /** The attempt whose line the result is written into, where it need not be the last. */
+  /** The attempt whose line receives the result, if it need not be the last. */
   line?: string | undefined;
-  /** Only the record's own lines are written: state and what is due stay as they are. */
+  /** Only the record's own lines are written: state and due times stay. */
   keepsPlace?: true;
-  /** Written into the last attempt; with `look` it is a line of its own. */
+  /** Written into the last attempt; with `look` it is a separate line. */
   result?: {
     at?: number;
     outcome: string;
@@ -24,17 +24,17 @@ export interface MoveDelivery {
     look?: true;
     uncounted?: true;
   };
-  /** When it must be looked at again, by reason; reasons not named here fall away. */
+  /** When it must be checked again, by reason; reasons not named here are dropped. */
   due?: { deliver?: number; claims?: number; settle?: number; expire?: number };
   /** true: the channel failed once more in a row; false: it works. */
   countFailure?: boolean;
-  /** With a failure: the platform asks to be left alone for so long (ms). */
+  /** With a failure: how long the platform asks us to wait (ms). */
   restMs?: number;
-  /** The channel is not well: nothing of this delivery is due before `releaseWaiting` gives it a place. */
+  /** The channel has a fault: this delivery is not due until `releaseWaiting` gives it a place. */
   waitsForChannel?: true;
-  /** The account is at fault: it needs its sign-in, or rests until then (ms). */
+  /** The account is at fault: it must be signed in again, or rests until then (ms). */
   account?: { fault: 'signed-out' | 'limited'; until: number; reason: string };
-  /** What its new place was chosen beside: `taken` where anything else has come there by now. */
+  /** The places that were seen when its new one was chosen: `taken` if they have changed since. */
   seen?: SeenPlaces | undefined;
   event?: 'delivery.scheduled' | 'delivery.retry' | 'delivery.uncertain' | 'delivery.final';
   action?: string;
@@ -42,17 +42,17 @@ export interface MoveDelivery {
   note?: string | undefined;
 }
 
-/** After so many failures in a row a channel rests; each probe that fails doubles the rest. */
+/** After how many failures in a row a channel rests; each failed probe doubles the rest. */
 export const circuit = { after: 5, firstMs: 15_000, longestMs: 300_000 };
 
 export type MovedDelivery =
-  /** `nowSignedOut`: this is the attempt that showed that the channel needs its sign-in. */
+  /** `nowSignedOut`: this attempt showed that the channel must be signed in again. */
   | { outcome: 'moved-on'; state: string; nowSignedOut?: true }
   | { outcome: 'moved'; state: string }
   | { outcome: 'taken' }
   | { outcome: 'unknown' };
 
-/** What is sent stands in the audit, whoever writes it down. */
+/** Every sent post is recorded in the audit, whichever caller records it. */
 function sentByProgram({ from, to, set = {} }: MoveDelivery): Partial<MoveDelivery> {
   if (to !== 'sent' || from === 'sent') return {};
   return { action: 'delivery.sent', actor: 'slugline', note: String(set.remoteUrl ?? set.remoteId ?? '') };

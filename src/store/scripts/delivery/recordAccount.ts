@@ -4,12 +4,12 @@ export interface RecordAccount {
   channel: string;
   /** The account's digest. */
   account: string;
-  /** Since when (ms) the channel's id stands in newsroom.yaml; 0: since before anybody wrote that down. */
+  /** Since when (ms) the channel's id is in newsroom.yaml; 0: since before that was recorded. */
   since: number;
   actor: string;
 }
 
-/** Records which account a channel posts to, and says whether it was another one before. */
+/** Records which account a channel posts to, and returns whether it was another one before. */
 export const recordAccount = defineScript<RecordAccount, { outcome: 'noted' | 'same' | 'changed' }>(
   'delivery/recordAccount',
   {

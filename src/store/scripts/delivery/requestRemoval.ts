@@ -4,15 +4,15 @@ import type { ChangedCopy } from './changeCopy.ts';
 export interface RequestRemoval {
   id: string;
   channel: string;
-  /** The version of the copy that the caller has read. */
+  /** The version of the copy that the caller read. */
   expected: number;
   evidence: string;
-  /** When it is looked up at the latest (newsroom time, ms). */
+  /** Its lookup at the latest (newsroom time, ms). */
   dueAt: number;
   alarms: boolean;
-  /** The state of the removal's own delivery, where there was one before. */
+  /** The state of the removal's own delivery, if there was one before. */
   was?: string | undefined;
-  /** The record of the removal's delivery, but for what the script itself writes. */
+  /** The record of the removal's delivery, except what the script itself writes. */
   delivery: Record<string, string | number> & { id: string };
   actor?: string | undefined;
   note?: string | undefined;

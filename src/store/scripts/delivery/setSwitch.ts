@@ -4,7 +4,7 @@ export interface SetSwitch {
   /** A channel's own switch; without it the newsroom's. */
   channel?: string | undefined;
   paused?: boolean;
-  /** This home's lease where it may send from now on; `false`: no home may, before a person says so. */
+  /** This home's lease if it may send from now on; `false`: no home may, until a person decides. */
   armed?: { lease: string } | false;
   action: string;
   actor: string;

@@ -5,21 +5,21 @@ export interface ChangeDraft {
   channel: string;
   from: string;
   to: string;
-  /** The version that the caller has read. */
+  /** The version that the caller read. */
   expected: number;
-  /** How many approvals the caller has read: one that came since would be lost. */
+  /** How many approvals the caller read: one that came since would be lost. */
   approvals: number;
-  /** A change that leaves the text and its approvals alone. */
+  /** A change that keeps the text and its approvals. */
   keepVersion?: boolean;
   json: string;
   articleRevision: number;
-  /** Its deliveries that are still to go, in the states that the caller has read. */
+  /** Its unsent deliveries, in the states that the caller read. */
   cancel: { id: string; state: string; createdAt: number }[];
   event?: 'draft.composed' | undefined;
   action: string;
   actor?: string | undefined;
   reason?: string | undefined;
-  /** The word on the deliveries that are cancelled. */
+  /** The reason recorded for the cancelled deliveries. */
   cancelReason: string;
 }
 

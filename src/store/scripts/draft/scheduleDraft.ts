@@ -1,20 +1,20 @@
 import { defineScript, logKeys } from '../../script.ts';
 
 export interface ScheduledPart {
-  /** The delivery's id, made from its push key. */
+  /** The delivery's id, derived from its push key. */
   id: string;
-  /** Hex SHA-256 of the push key: platform keys come from it alone. */
+  /** Hex SHA-256 of the push key: platform keys are derived from it alone. */
   pushId: string;
   part: number;
   dueAt: number;
   expiresAt: number;
-  /** Its link's code and its variant, where its clicks are to be learned from. */
+  /** Its link's code and its variant, if its clicks are used for learning. */
   offer?: string | undefined;
-  /** The state of the delivery that is there already, if one is. */
+  /** The state of the existing delivery, if there is one. */
   was?: string | undefined;
 }
 
-/** What stood in a channel's calendar between two instants (ms): each delivery's id and due time. */
+/** A channel's calendar between two instants (ms): each delivery's id and due time. */
 export interface SeenPlaces {
   from: number;
   to: number;
@@ -28,17 +28,17 @@ export interface ScheduleDraft {
   purpose: string;
   from: string;
   expected: number;
-  /** How many approvals the caller has read. */
+  /** How many approvals the caller read. */
   approvals: number;
   json: string;
   parts: ScheduledPart[];
-  /** The copy that it changes, where it makes no post of its own. */
+  /** The copy that it changes, if it makes no new post. */
   copyId?: string | undefined;
-  /** What its posts pass on their way: `queue` for nothing. */
+  /** What its posts bypass: `queue` for nothing. */
   place: 'queue' | 'next' | 'now';
-  /** `taken` where anything else has its place there by now. */
+  /** `taken` if the places have changed since. */
   seen?: SeenPlaces | undefined;
-  /** Until then (ms) it goes outside the channel's slots, too: a person asked for this time. */
+  /** Until then (ms) it is also posted outside the channel's slots: a person asked for this time. */
   exactUntil?: number | undefined;
   actor?: string | undefined;
   note?: string | undefined;

@@ -3,11 +3,11 @@ import type { Store } from '../../store.ts';
 
 type Field = string | false;
 
-/** What is known of a member; false where the store has nothing. */
+/** What is known of a member; false if the store has nothing. */
 export type MemberRow = [
   visibility: Field,
   updatedAt: Field,
-  /** The call that wrote the fragments: another one, other fragments. */
+  /** The call that wrote the fragments: it changes with them. */
   stamp: Field,
   status: Field,
   embargo: Field,
@@ -33,8 +33,8 @@ const script = defineScript<{ feed: string; most: number; known: string[] }, AsW
 });
 
 /**
- * A feed's version and first `most` members, and what the fragments and records of the `known` ones say, without the texts,
- * all at one instant. A caller that finds a member it did not know calls again.
+ * A feed's version and first `most` members, and the facts about the fragments and records of the `known` ones,
+ * without the texts, all at one instant. A caller that finds an unknown member calls again.
  */
 export async function readMembers(
   store: Store,

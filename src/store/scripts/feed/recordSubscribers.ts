@@ -1,6 +1,6 @@
 import { defineScript } from '../../script.ts';
 
-/** So many services (times formats) are told apart for a feed. */
+/** How many services (times formats) are told apart for a feed. */
 const maxServices = 100;
 
 export interface SubscriberNote {
@@ -13,12 +13,12 @@ export interface RecordSubscribers {
   feed: string;
   /** Days since 1970 (UTC). */
   day: number;
-  /** How many days a service's largest number stands. */
+  /** For how many days a service's largest number counts. */
   standsForDays: number;
   notes: SubscriberNote[];
 }
 
-/** Stores what reader services said of a feed: the largest number of each in the last days. */
+/** Stores what reader services reported about a feed: each one's largest number of the last days. */
 export const recordSubscribers = defineScript<RecordSubscribers, { outcome: 'noted' }>(
   'feed/recordSubscribers',
   {

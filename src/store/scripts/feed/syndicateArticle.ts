@@ -8,19 +8,25 @@ export interface SyndicateArticle {
   updatedAt: number;
   /** How much of the article the fragments show. */
   visibility: string;
-  /** The name of a fragment to the entry rendered in it; empty where the article leaves all feeds. */
+  /** The name of a fragment to the entry rendered in it; empty if the article leaves all feeds. */
   fragments: Record<string, string>;
-  /** `maxMembers`: how many articles the feed holds at most; `placed`: it has an archive, in which the article gets a place. */
+  /**
+   * `maxMembers`: how many articles the feed has at most; `placed`: it has an archive, in which the article gets a
+   * place.
+   */
   joins: { feed: string; maxMembers: number; placed: boolean }[];
-  /** `buried`: it was taken back, and the feed tells its readers so. */
+  /** `buried`: it was withdrawn, and the feed tells its readers so. */
   leaves: { feed: string; buried: boolean }[];
   /** When it is too old for one of its feeds (ms). */
   agesAt?: number | undefined;
-  /** For how long (ms) changes of a feed are gathered before the hub tells of them, and whether outside hubs hear too. */
+  /**
+   * For how long (ms) changes of a feed are gathered before the hub announces them, and whether outside hubs are
+   * notified too.
+   */
   hub: { gatherMs: number; outside: boolean };
 }
 
-/** So many of what was taken back are remembered for each feed. */
+/** How many withdrawn entries are remembered for each feed. */
 export const maxTombstones = 500;
 
 /** The keys of one feed, in the order in which scripts read them. */
@@ -31,7 +37,7 @@ export const feedKeys = (keys: Keys, feed: string): string[] => [
   keys.feedTombstones(feed),
 ];
 
-/** Puts an article's fragments into the feeds, or takes them out. `moved`: there is a newer revision. */
+/** Puts an article's fragments into the feeds, or removes them. `moved`: there is a newer revision. */
 export const syndicateArticle = defineScript<
   SyndicateArticle,
   { outcome: 'done' } | { outcome: 'moved'; revision: number }

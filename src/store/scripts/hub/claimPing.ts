@@ -2,7 +2,7 @@ import type { Keys } from '../../keys.ts';
 import { defineScript } from '../../script.ts';
 import { leaseMs } from '../delivery/renewHome.ts';
 
-/** Which ping: one subscriber's, or the one that tells an outside hub. */
+/** Which ping: one subscriber's, or the one that notifies an outside hub. */
 export interface PingOf {
   id: string;
   to: 'subscriber' | 'outside';
@@ -11,10 +11,10 @@ export interface PingOf {
 
 export type PingClaim =
   | { outcome: 'claimed'; claim: string }
-  /** Not yet, or somebody else has it; sending is not armed; it is gone; its lease is over; it has what there is. */
+  /** Not yet, or another process has it; sending is not armed; it is gone; its lease has ended; it is up to date. */
   | { outcome: 'not-due' | 'held' | 'gone' | 'over' | 'current' };
 
-/** So long (ms) until a ping is looked at again that was held because sending is not armed here. */
+/** When a ping is checked again that was held because sending is not armed here (ms). */
 const heldMs = 15_000;
 
 /** The keys of a ping's record, due set and feed. */

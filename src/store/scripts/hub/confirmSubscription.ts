@@ -4,7 +4,7 @@ export interface ConfirmSubscription {
   id: string;
   /** Which request was verified: a newer one may have replaced it meanwhile. */
   request: string;
-  /** `unreached`: nobody answered, it is tried again at `again`. */
+  /** `unreached`: no answer; it is tried again at `again`. */
   verdict: 'confirmed' | 'failed' | 'denied' | 'unreached';
   mode: 'subscribe' | 'unsubscribe';
   feed: string;

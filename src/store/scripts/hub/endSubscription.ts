@@ -5,7 +5,7 @@ export interface EndSubscription {
   feed: string;
   topicName: string;
   host: string;
-  /** Only where the lease has run out. */
+  /** Only if the lease has expired. */
   ifOver?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { defineScript } from '../../script.ts';
 import type { Store } from '../../store.ts';
 
-/** A topic that an outside hub is to be told of. */
+/** A topic that an outside hub must be notified of. */
 export interface OutsideTopic {
   id: string;
   hub: string;
@@ -31,7 +31,7 @@ export function makePingsDue(store: Store, ids: string[]): Promise<string[]> {
   return make(store, { to: 'ping', ids, topics: [] });
 }
 
-/** Makes these topics due at their outside hubs, and returns the ids of those that may be told now. */
+/** Makes these topics due at their outside hubs, and returns the ids of those that may be notified now. */
 export function makeOutsidePingsDue(store: Store, topics: OutsideTopic[]): Promise<string[]> {
   return make(store, { to: 'publish', ids: topics.map(({ id }) => id), topics });
 }

@@ -5,15 +5,15 @@ import { type PingOf, pingKeys } from './claimPing.ts';
 export type PingResult =
   | {
       result: 'delivered';
-      /** The feed's version that was told, and the hash of its bytes. */
+      /** The announced version of the feed, and the hash of its bytes. */
       version: string;
       etag: string;
-      /** How long the answer took (ms); left as it was where nothing had to be sent. */
+      /** How long the answer took (ms); unchanged if nothing had to be sent. */
       tookMs?: number;
-      /** When it comes round again (ms) where the feed has changed meanwhile. */
+      /** When it is due again (ms) if the feed has changed meanwhile. */
       nextAt: number;
     }
-  /** Without `nextAt` it is given up until the next change. */
+  /** Without `nextAt` it is not tried again until the next change. */
   | { result: 'failed'; error: string; nextAt?: number | undefined }
   | { result: 'later'; nextAt: number };
 

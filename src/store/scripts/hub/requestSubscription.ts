@@ -13,7 +13,7 @@ export interface RequestSubscription {
   /** Seconds. */
   lease: number;
   secret?: string | undefined;
-  /** How long (ms) until a request that nobody verified is looked at. */
+  /** How long (ms) until an unverified request is checked. */
   patience: number;
   mostDoubts: number;
   most: number;
@@ -27,7 +27,7 @@ export type SubscriptionRequested =
   | { outcome: 'host-full' }
   | { outcome: 'full'; what: string };
 
-/** Stores what a subscriber asks of the hub until it is verified, within the hub's limits. */
+/** Stores a subscriber's request to the hub until it is verified, within the hub's limits. */
 export const requestSubscription = defineScript<RequestSubscription, SubscriptionRequested>(
   'hub/requestSubscription',
   {

@@ -1,6 +1,6 @@
 import { defineScript } from '../../script.ts';
 
-/** Writes what the newsroom knows of itself: its accepted configuration, whether the samples are in, when it was restored. */
+/** Stores facts about the newsroom: its accepted configuration, whether the samples are in, when it was restored. */
 export const recordInstance = defineScript<{ set: Record<string, string> }, { outcome: 'recorded' }>(
   'instance/recordInstance',
   { keys: ({ instance }) => ({ instance }) },

@@ -7,7 +7,7 @@ export interface ChangeLink {
   actor: string;
 }
 
-/** Changes where a link leads, or disables it; its former targets stay in its history. */
+/** Changes a link's target, or disables it; its former targets stay in its history. */
 export const changeLink = defineScript<ChangeLink, { outcome: 'changed' | 'unknown' }>('link/changeLink', {
   keys: (keys, { code }) => ({ link: keys.link(code), ...logKeys(keys) }),
   evenWhenFull: true,

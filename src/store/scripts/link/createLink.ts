@@ -1,7 +1,7 @@
 import { defineScript, logKeys } from '../../script.ts';
 
 export interface CreateLink {
-  /** The wished code alone, or candidates, shortest first. */
+  /** The requested code alone, or candidates, shortest first. */
   codes: string[];
   target: string;
   articleId?: string | undefined;

@@ -8,11 +8,11 @@ export interface ImportedLink {
   createdAt: number;
   /** What the other shortener had counted. */
   clicks?: number;
-  /** Which line of which run brings it: the same again changes nothing and is answered alike. */
+  /** Which line of which run imports it: a repeat changes nothing and gets the same answer. */
   run: string;
 }
 
-/** `known`: it came by an import before, or is the same link; `taken`: its code leads elsewhere. */
+/** `known`: it was imported before, or is the same link; `taken`: its code leads elsewhere. */
 export type ImportOutcome = 'imported' | 'known' | 'taken';
 
 const script = defineScript<

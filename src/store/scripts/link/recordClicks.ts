@@ -1,13 +1,13 @@
 import { defineScript } from '../../script.ts';
 
 const dayMs = 86_400_000;
-/** So many days back a link's clicks are known by the hour. */
+/** For how many days a link's clicks are stored by the hour. */
 export const daysOfHours = 14;
-/** So many hosts that readers come from are told apart for a link; four times as many for the newsroom's day. */
+/** How many referring hosts are told apart for a link; four times as many for the newsroom's day. */
 const maxReferrers = 50;
 /** Channels times variants: both come from the newsroom's own lists. */
 const maxVariants = 500;
-/** Where nothing says how long clicks are kept by the day. */
+/** The default for how long clicks are stored by the day. */
 const usualDaysMs = 730 * dayMs;
 
 export interface ClickBatch {
@@ -16,7 +16,7 @@ export interface ClickBatch {
   sequence: number;
   /** The newsroom's day, `YYYY-MM-DD`. */
   day: string;
-  /** Whether it is the last one of a flush, after which open pages look again. */
+  /** Whether it is the last one of a flush, after which open pages reload. */
   isLast?: boolean;
   links: {
     code: string;

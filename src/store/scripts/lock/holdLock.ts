@@ -4,9 +4,9 @@ export interface HoldLock {
   act: 'take' | 'renew' | 'release';
   /** The lock's own key. */
   name: string;
-  /** Unguessable, for this taking alone. */
+  /** Unguessable, different each time the lock is taken. */
   owner: string;
-  /** As `take` returned it; none yet when taking. */
+  /** As `take` returned it; undefined when taking. */
   fence?: number;
   /** How long (ms) it lasts unless renewed. */
   lifeMs: number;

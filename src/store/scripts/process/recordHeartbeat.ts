@@ -2,11 +2,11 @@ import { defineScript } from '../../script.ts';
 
 export type RecordHeartbeat =
   | {
-      /** The process's id, made at its start. */
+      /** The process's id, created at its start. */
       id: string;
-      /** What it says of itself, as JSON. */
+      /** What it reports about itself, as JSON. */
       beat: string;
-      /** Processes that have been silent since this instant (newsroom time, ms) are forgotten. */
+      /** Processes that have been silent since this instant (newsroom time, ms) are deleted. */
       forgetBefore: number;
     }
   | { id: string; ends: true };

@@ -1,15 +1,15 @@
 import { defineScript } from '../../script.ts';
 
-/** A walk that nobody took up again in this while is found by the sweep (ms). */
+/** A walk that no process resumed for this long is found by the sweep (ms). */
 const sweepAfter = 60_000;
 
 export interface AdvancePushPage {
   /** The article's id. */
   id: string;
   topic: string;
-  /** As `claimPushPage` gave it. */
+  /** As `claimPushPage` returned it. */
   claim: string;
-  /** The last follower that was dealt with. */
+  /** The last follower that was handled. */
   after: string;
   /** Whether it was the last page. */
   done: boolean;

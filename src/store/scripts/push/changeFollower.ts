@@ -6,9 +6,9 @@ export interface ChangeFollower {
   /** The browser's public key and secret, base64url (RFC 8291, section 2). */
   p256dh: string;
   auth: string;
-  /** Whether its push service is none of the well-known ones. */
+  /** Whether its push service is not one of the well-known ones. */
   isElsewhere: boolean;
-  /** What it followed when the caller looked, and what it follows from now on; none: it is forgotten. */
+  /** What it followed when the caller read it, and what it follows from now on; nothing: it is deleted. */
   was: string[];
   topics: string[];
   /** How many there may be in all, of one topic, and at unknown push services. */
@@ -24,7 +24,7 @@ export type FollowerChanged =
 const joins = ({ was, topics }: ChangeFollower) => topics.filter((topic) => !was.includes(topic));
 const leaves = ({ was, topics }: ChangeFollower) => was.filter((topic) => !topics.includes(topic));
 
-/** Sets what a browser follows. `moved`: by now it follows something else than the caller read. */
+/** Sets what a browser follows. `moved`: it has changed since the caller read it. */
 export const changeFollower = defineScript<ChangeFollower, FollowerChanged>('push/changeFollower', {
   keys: (keys, { id }) => ({
     follower: keys.follower(id),

@@ -12,7 +12,7 @@ export interface FieldChanges {
 export interface ChangeSource {
   source: string;
   record?: FieldChanges;
-  /** Of its subscription at its hub. These fields have no version: nobody decides on them. */
+  /** Of its subscription at its hub. These fields have no version: no decision depends on them. */
   hub?: FieldChanges;
   /** The entry of the pushes that has been ingested. */
   ingestedPush?: string;
@@ -35,7 +35,7 @@ const script = defineScript<ChangeSource, { outcome: 'changed' | 'lost' }>('sour
   }),
 });
 
-/** Lua would write a number in its own way. */
+/** Lua would write a number differently. */
 function asText({ set = {}, ...others }: FieldChanges): FieldChanges {
   return {
     ...others,
@@ -43,7 +43,7 @@ function asText({ set = {}, ...others }: FieldChanges): FieldChanges {
   };
 }
 
-/** Writes what is known of a source. Throws `LockLost` if another process has taken the lock since. */
+/** Stores facts about a source. Throws `LockLost` if another process has taken the lock since. */
 export async function changeSource(store: Store, change: ChangeSource, callId?: string): Promise<void> {
   const { outcome } = await script(store, change, callId);
   if (outcome === 'lost' && change.lock) throw new LockLost(change.lock.name);

@@ -2,21 +2,21 @@ import { defineScript, logKeys } from '../../script.ts';
 
 export interface ChangeSourceHub {
   source: string;
-  /** The version that the caller has read; 0 before there is any. */
+  /** The version that the caller read; 0 before there is any. */
   expected: number;
-  /** Fields of the record that are set, and those that go. */
+  /** Fields of the record that are set, and those that are deleted. */
   set: Record<string, string | number>;
   drop?: string[];
-  /** When the hub is asked next (ms); not at all without it. */
+  /** The next request to the hub (ms); none if undefined. */
   askAt?: number | undefined;
-  /** Asks the hub at once. */
+  /** Contacts the hub immediately. */
   ask?: boolean;
-  /** Polls the source at once, and once more at that instant (ms). */
+  /** Polls the source immediately, and once more at that instant (ms). */
   poll?: boolean;
   pollAt?: number | undefined;
 }
 
-/** Moves a source's subscription on, unless another process has done so. */
+/** Changes a source's subscription, unless another process has done so. */
 export const changeSourceHub = defineScript<
   ChangeSourceHub,
   { outcome: 'changed' | 'moved'; version: number }

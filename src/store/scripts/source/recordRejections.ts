@@ -4,7 +4,7 @@ export interface RecordRejections {
   /** Empty if no source is to blame. */
   source: string;
   rejections: { where: string; reason: string }[];
-  /** How many are kept in all. */
+  /** How many are stored in all. */
   most: number;
 }
 

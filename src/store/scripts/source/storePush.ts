@@ -1,14 +1,14 @@
 import { defineScript, logKeys } from '../../script.ts';
 
-/** So many pushes may wait for a source's turn; more ask for one poll instead. */
+/** How many pushes may wait for a source's lock; further ones request one poll instead. */
 const most = 20;
 
 export interface StorePush {
   source: string;
-  /** The unguessable word of the callback that it came to. */
+  /** The unguessable token of the callback that received it. */
   word: string;
   contentType: string;
-  /** Nothing where the hub only says that there is something new. */
+  /** Undefined if the hub only says that there is something new. */
   content?: Uint8Array | undefined;
 }
 

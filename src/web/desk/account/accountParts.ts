@@ -12,7 +12,7 @@ interface Account {
   once?: { sentence: string; secret: string } | undefined;
 }
 
-/** One's own password, sessions and tokens. */
+/** A person's own password, sessions and tokens. */
 export function accountMain(view: View, { sessions, current, once }: Account): Markup {
   return html`!${once ? html`<div class="notice done once" role="status"><p>${once.sentence}</p><p>!${address(once.secret)}</p></div>` : ''}
 <section class="block"><h2 class="block-name">Where you are signed in</h2>!${sessionTable(view, sessions, current)}
@@ -43,7 +43,7 @@ function passwordForm(view: View): Markup {
     required: true,
     minlength: shortestPassword,
   } as const;
-  const inner = html`!${field({ name: 'current', label: 'The password that you have', type: 'password', autocomplete: 'current-password', required: true })}
+  const inner = html`!${field({ name: 'current', label: 'Current password', type: 'password', autocomplete: 'current-password', required: true })}
 !${field({ name: 'password', label: 'New password', hint, ...chosen })}
 !${field({ name: 'again', label: 'Repeat the new password', ...chosen })}
 <p>!${button({ label: 'Change password', kind: 'first' })}</p>`;
@@ -52,6 +52,6 @@ function passwordForm(view: View): Markup {
 
 function tokenForm(view: View): Markup {
   const inner = html`!${field({ name: 'name', label: 'Name of the token', type: 'text', autocomplete: 'off', required: true })}
-<p>!${button({ label: 'Make the token' })}</p>`;
+<p>!${button({ label: 'Create token' })}</p>`;
   return form(view, '/desk/account/tokens', inner);
 }

@@ -14,7 +14,7 @@ import { accountMain } from './accountParts.ts';
 
 const path = '/desk/account';
 
-/** `/desk/account`: one's own password, sessions, and tokens. */
+/** `/desk/account`: a person's own password, sessions and tokens. */
 export function accountRoutes(server: FastifyInstance, web: WebContext): void {
   const act = (to: string, posted: Parameters<typeof post>[3]['act']) =>
     post(server, web, `${path}/${to}`, {
@@ -35,7 +35,7 @@ export function accountRoutes(server: FastifyInstance, web: WebContext): void {
     });
     setSession(web, reply, await openSession(view.context, user, request.headers['user-agent']));
     setKnownBrowser(web, request, reply, user);
-    return { kind: 'done', sentence: 'Your password is changed; every other session has ended.', to: path };
+    return { kind: 'done', sentence: 'Your password was changed; all other sessions have ended.', to: path };
   });
   act('sign-out', async (view, { id }, request) => {
     const { name } = view.context.actor;
@@ -49,7 +49,7 @@ export function accountRoutes(server: FastifyInstance, web: WebContext): void {
   act('tokens', async (view, { name = '' }, request) => {
     const { role } = view.context.actor;
     const secret = await createToken(view.context, { name: name.trim(), role, isOwn: true });
-    const sentence = `The token ${name.trim()} is made and counts as you. Copy it now: it is shown only once.`;
+    const sentence = `The token ${name.trim()} was created and acts as you. Copy it now: it is shown only once.`;
     const once = { sentence, secret };
     return {
       kind: 'done',

@@ -6,7 +6,7 @@ import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { address, stateLabel } from '../../theme/parts.ts';
 import { type View, when } from '../view.ts';
 
-/** An article beside what is made of it: each part carries the id that a phrase's source leads to. */
+/** An article next to its draft: each part has the id that a phrase's source links to. */
 export function articlePart(view: View, article: Article): Markup {
   const shown = publicShape(article, addressesOf(view.web.config));
   const points = article.bullets.map(

@@ -19,7 +19,7 @@ import { articlePart } from './articlePart.ts';
 import { copiesPart, copyRoutes } from './copiesPart.ts';
 import { openProposalsPart, proposalRoutes, proposalsPart } from './proposals.ts';
 
-/** Articles at the desk, also those under embargo; correcting and withdrawing them. */
+/** Articles at the desk, including those under embargo; correcting and withdrawing them. */
 export function articleRoutes(server: FastifyInstance, web: WebContext): void {
   proposalRoutes(server, web);
   copyRoutes(server, web);
@@ -34,7 +34,7 @@ export function articleRoutes(server: FastifyInstance, web: WebContext): void {
     again,
     async act(view, { note }, request) {
       await correctArticle(view.context, { id: idOf(request), note: note ?? '' });
-      return { kind: 'done', sentence: 'Corrected: the note stands on its record and in every feed.' };
+      return { kind: 'done', sentence: 'Corrected: the note is on its page and in every feed.' };
     },
   });
   post(server, web, '/desk/articles/:id/withdraw', {
@@ -48,7 +48,7 @@ export function articleRoutes(server: FastifyInstance, web: WebContext): void {
       });
       return {
         kind: 'done',
-        sentence: 'Withdrawn: it leaves every feed, its links answer 410, nothing more of it is sent.',
+        sentence: 'Withdrawn: it leaves every feed, its links answer 410, and no more posts are sent.',
       };
     },
   });
@@ -102,7 +102,9 @@ async function articlePage(view: View, article: Article, note?: string): Promise
   const made =
     parts.length > 0
       ? parts
-      : [html`<p class="quiet">No drafts${article.makesDrafts ? '' : ': it came in as history'}.</p>`];
+      : [
+          html`<p class="quiet">No drafts${article.makesDrafts ? '' : ': it was already published before the first poll'}.</p>`,
+        ];
   const main = html`<div class="two"><div>
 !${proposalsPart(view, proposals)}
 !${copiesPart(view, copies, article.status === 'withdrawn')}
@@ -118,7 +120,7 @@ function articleForms(view: View, article: Article, copies: FoundCopy[], note: s
   const correct = form(
     view,
     `${to}/correct`,
-    html`<div class="field"><label for="note">What was wrong, and what is right</label>
+    html`<div class="field"><label for="note">What was wrong, and what is correct</label>
 <textarea id="note" name="note" class="low" required !${languageAttributes(article.language)}>${'\n'}${note ?? ''}</textarea>
 <p class="hint">Readers see it with its time, on the record and in feeds.</p></div>
 <p>!${button({ label: 'Publish the correction', kind: 'first' })}</p>`,
@@ -135,13 +137,13 @@ function articleForms(view: View, article: Article, copies: FoundCopy[], note: s
 <h2 class="block-name">Withdraw</h2><details class="more"><summary class="button">Withdraw …</summary>!${withdraw}</details></section>`;
 }
 
-/** What is done with the posts that are out; without a choice each channel's own rule holds. */
+/** What to do with the published posts; by default each channel's own rule applies. */
 function copiesChoice(copies: FoundCopy[]): Markup {
   const out = copies.filter(({ copy }) => copy.state !== 'gone');
   if (out.length === 0) return '';
   const names = [...new Set(out.map(({ copy }) => copy.channel))].join(', ');
   const choice = (value: string, label: string, isFirst = false) =>
     html`<label class="choice"><input type="radio" name="copies" value="${value}"!${isFirst ? ' checked' : ''}> ${label}</label>`;
-  return html`<fieldset class="field"><legend>Posts that are out (${names})</legend>
-!${choice('', 'as each channel’s onWithdraw says', true)} !${choice('remove', 'remove all of them')} !${choice('keep', 'they may stay')}</fieldset>`;
+  return html`<fieldset class="field"><legend>Published posts (${names})</legend>
+!${choice('', 'as each channel’s onWithdraw says', true)} !${choice('remove', 'remove all of them')} !${choice('keep', 'leave them up')}</fieldset>`;
 }

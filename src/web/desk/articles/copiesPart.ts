@@ -11,7 +11,7 @@ import type { Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, post, type View, when } from '../view.ts';
 
-/** What a copy's state is called where people read it. */
+/** The name of each copy state on pages. */
 const copyStateWords: Record<CopyState, string> = {
   live: 'live',
   editing: 'being changed',
@@ -19,12 +19,12 @@ const copyStateWords: Record<CopyState, string> = {
   removing: 'being removed',
   gone: 'gone',
   'still-visible': 'still visible',
-  'cannot-tell': 'nobody can tell',
+  'cannot-tell': 'can’t be determined',
 };
 
 const acts = { remove: removeCopy, keep: keepCopy, check: checkCopy } as const;
 
-/** The forms by which a person removes, keeps or checks a post that is out. */
+/** The forms for removing, keeping or checking a published post. */
 export function copyRoutes(server: FastifyInstance, web: WebContext): void {
   for (const [name, act] of Object.entries(acts)) {
     post(server, web, `/desk/copies/:id/${name}`, {
@@ -43,11 +43,11 @@ export function copyRoutes(server: FastifyInstance, web: WebContext): void {
   }
 }
 
-/** Every post of the article that is out: where, its state, what can be done with it. */
+/** Every published post of the article: where it is, its state, what can be done with it. */
 export function copiesPart(view: View, copies: FoundCopy[], isWithdrawn: boolean): Markup {
   if (copies.length === 0) return '';
   const rows = copies.map((found) => copyPart(view, found, isWithdrawn));
-  return html`<section class="block"><h2 class="block-name">Posts that are out</h2>!${rows}</section>`;
+  return html`<section class="block"><h2 class="block-name">Published posts</h2>!${rows}</section>`;
 }
 
 function copyPart(view: View, { copy, keptBy }: FoundCopy, isWithdrawn: boolean): Markup {
@@ -68,6 +68,6 @@ function decisions(view: View, copy: Copy, alarms: boolean): Markup {
   return html`<div class="decide">
 !${mayRemove ? act('remove', `Remove from ${copy.channel}`, 'wrong') : ''}
 !${act('check', `Check ${copy.channel}`, 'plain')}
-!${alarms ? act('keep', 'It may stay', 'plain') : ''}
+!${alarms ? act('keep', 'Leave it up', 'plain') : ''}
 </div>`;
 }

@@ -7,10 +7,10 @@ import type { Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, post, type View, when, withTimes } from '../view.ts';
 
-/** So many are named above the list of articles. */
+/** How many are listed above the list of articles. */
 const maxNamed = 20;
 
-/** The forms by which a person decides what sources ask for of articles that they do not own. */
+/** The forms for deciding about changes that sources propose to articles they do not own. */
 export function proposalRoutes(server: FastifyInstance, web: WebContext): void {
   for (const verdict of ['accept', 'dismiss'] as const) {
     post(server, web, `/desk/proposals/:id/${verdict}`, {
@@ -20,15 +20,15 @@ export function proposalRoutes(server: FastifyInstance, web: WebContext): void {
         const { articleId, source } = await decideProposal(view.context, { id, verdict, createdAt });
         const sentence =
           verdict === 'accept'
-            ? `Done as ${source} asked.`
-            : `Dismissed: ${source} is not listened to in this.`;
+            ? `Accepted the change proposed by ${source}.`
+            : `Dismissed the change proposed by ${source}.`;
         return { kind: 'done', sentence, to: `/desk/articles/${articleId}` };
       },
     });
   }
 }
 
-/** What sources ask for of one article, with what a person may say to it. */
+/** The proposed changes of one article, with the possible decisions. */
 export function proposalsPart(view: View, proposals: Proposal[]): Markup {
   if (proposals.length === 0) return '';
   return html`<section class="block">
@@ -44,13 +44,13 @@ function proposalPart(view: View, { id, sentence, createdAt }: Proposal): Markup
 <p>!${button({ label, kind: verdict === 'accept' ? 'first' : 'plain' })}</p>`,
     );
   const forms = may(view, 'editor')
-    ? html`<div class="decide">!${decide('accept', 'Do it')}!${decide('dismiss', 'Dismiss')}</div>`
+    ? html`<div class="decide">!${decide('accept', 'Accept')}!${decide('dismiss', 'Dismiss')}</div>`
     : '';
   return html`<div class="proposal">
 <p><bdi>!${withTimes(view, sentence)}</bdi> <span class="quiet">!${when(view, createdAt)}</span></p>!${forms}</div>`;
 }
 
-/** The newest open proposals of all articles, each leading to its article. */
+/** The newest open proposals of all articles, each linking to its article. */
 export async function openProposalsPart(view: View): Promise<Markup> {
   const { items } = await listProposals(view.context.store, maxNamed);
   if (items.length === 0) return '';

@@ -22,13 +22,13 @@ const names: Record<string, string> = {
   linkedin: 'LinkedIn',
 };
 
-/** Whether a person posts this delivery by hand and says so. */
+/** Whether a person posts this delivery by hand and confirms it. */
 export function isByHand(view: View, delivery: Delivery): boolean {
   const channel = findChannel(view.context, delivery.channel);
   return channel?.type.abilities(channel.config).settles === 'person';
 }
 
-/** What a person needs on a phone: the text to copy, pages with it filled in, and where to say that it is done. */
+/** What a person needs on a phone: the text to copy, pages with it filled in, and a button to confirm it. */
 export function byHandPart(
   view: View,
   delivery: Delivery,
@@ -39,7 +39,7 @@ export function byHandPart(
   const post = draft && article ? postOf(delivery, draft, article) : undefined;
   const given = channel && post ? ByHand.safeParse(channel.type.payload(post, channel.config)) : undefined;
   if (!given?.success || article?.status === 'withdrawn')
-    return html`!${notice('wrong', 'Don’t post it.', 'Its article was withdrawn, or is no longer kept.')}!${leaveForm(view, delivery)}`;
+    return html`!${notice('wrong', 'Don’t post it.', 'Its article was withdrawn, or is no longer stored.')}!${leaveForm(view, delivery)}`;
   const { text, intents } = given.data;
   const pages = Object.entries(intents).map(
     ([name, url]) => html`<li><a href="${url}" rel="noopener noreferrer">${names[name] ?? name}</a></li>`,
@@ -49,7 +49,7 @@ export function byHandPart(
     `/desk/deliveries/${delivery.id}/resolve`,
     html`<input type="hidden" name="what" value="sent">
 <div class="field"><label for="sent">It is posted. Its address:</label><input id="sent" name="sent" type="url" inputmode="url" required placeholder="https://"></div>
-<p>!${button({ label: 'It is posted', kind: 'first' })}</p>`,
+<p>!${button({ label: 'Mark as posted', kind: 'first' })}</p>`,
   );
   return html`<section class="block"><h2 class="block-name">Post it by hand</h2><div class="field"><label for="text">Copy this text</label>
 <textarea id="text" readonly rows="8" !${languageAttributes(draft?.language ?? 'en')}>${text}</textarea></div>
@@ -61,6 +61,6 @@ function leaveForm(view: View, { id }: Delivery): Markup {
   return form(
     view,
     `/desk/deliveries/${id}/resolve`,
-    html`<p class="actions">!${button({ label: 'It is not posted, and will not be', name: 'what', value: 'give-up' })}</p>`,
+    html`<p class="actions">!${button({ label: 'Mark as not posted', name: 'what', value: 'give-up' })}</p>`,
   );
 }

@@ -37,7 +37,7 @@ export async function deliveriesPage(
 <tbody>!${rows}</tbody></table></div>`
       : emptyState(
           'No deliveries in this list.',
-          'An approved draft gets its deliveries at once.',
+          'Approving a draft creates its deliveries.',
           buttonLink('To the drafts', '/desk'),
         );
   return deskPage(view, {

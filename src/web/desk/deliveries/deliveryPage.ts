@@ -12,7 +12,7 @@ import { articlePart } from '../articles/articlePart.ts';
 import { deskPage, form, may, type View, when, withTimes } from '../view.ts';
 import { byHandPart, isByHand } from './byHand.ts';
 
-/** `/desk/deliveries/<id>`: one push with its evidence, and what a person may say about it. */
+/** `/desk/deliveries/<id>`: one delivery with its evidence, and what a person may decide about it. */
 export async function deliveryPage(view: View, delivery: Delivery): Promise<string> {
   const { store } = view.context;
   const [draft, article, history] = await Promise.all([
@@ -70,12 +70,12 @@ function partSentence({ purpose, part, parts }: Delivery): string {
 }
 
 const settlingMethods = {
-  'own-id': 'the post’s own id: the same again is the same post',
-  'key-and-look': 'a look at the account’s posts, then the same key again',
+  'own-id': 'the post’s own id: sending it again makes no second post',
+  'key-and-look': 'a lookup of the account’s posts, then a retry with the same key',
   'two-step': 'the stored container',
-  look: 'a look at the account’s posts',
-  blind: 'a person: this channel can prove nothing',
-  person: 'whoever posts it by hand, and says so here',
+  look: 'a lookup of the account’s posts',
+  blind: 'a person: this channel offers no proof',
+  person: 'the person who posts it by hand and confirms it here',
 };
 
 function settles(view: View, delivery: Delivery): string {
@@ -86,7 +86,7 @@ function settles(view: View, delivery: Delivery): string {
 }
 
 function attempts(view: View, delivery: Delivery): Markup {
-  if (delivery.attempts.length === 0) return html`<p class="quiet block-end">No attempt was made yet.</p>`;
+  if (delivery.attempts.length === 0) return html`<p class="quiet block-end">No attempts yet.</p>`;
   const rows = delivery.attempts.map(
     ({ at, outcome, status, ms }) =>
       html`<tr><td>!${when(view, at)}</td><td><bdi>${outcome.replaceAll('-', ' ')}</bdi></td><td class="number">${status ?? ''}</td>
@@ -106,7 +106,7 @@ function decision(
   const { state, id } = delivery;
   const byHand = isByHand(view, delivery);
   if (state === 'uncertain' && byHand)
-    return notice('done', 'A person posts it by hand.', 'Its text is here in a few seconds.');
+    return notice('done', 'A person posts it by hand.', 'Its text will appear here in a few seconds.');
   if (state === 'uncertain') {
     return notice(
       'wrong',
@@ -124,13 +124,13 @@ function decision(
       html`<p>!${button({ label: 'Send it now' })}</p>`,
     );
     return html`<section class="block"><h2 class="block-name">Send it after all</h2>
-<p class="quiet">It certainly was not sent.</p>!${again}</section>`;
+<p class="quiet">It was definitely not sent.</p>!${again}</section>`;
   }
   return '';
 }
 
-/** The next part of a thread answers this one by its id, which some addresses don't say. */
-const idField = html`<div class="field"><label for="remoteId">Post ID, if the address doesn’t say it:</label><input id="remoteId" name="remoteId" autocomplete="off"></div>`;
+/** The next part of a thread replies to this one by its id, which some addresses don't contain. */
+const idField = html`<div class="field"><label for="remoteId">Post ID, if the address doesn’t contain it:</label><input id="remoteId" name="remoteId" autocomplete="off"></div>`;
 
 function resolveForms(view: View, { id, channel, part, parts }: Delivery): Markup {
   const action = `/desk/deliveries/${id}/resolve`;
@@ -147,7 +147,7 @@ function resolveForms(view: View, { id, channel, part, parts }: Delivery): Marku
     name: 'what',
     value: 'not-sent',
   });
-  const leave = button({ label: 'It was not sent: leave it', name: 'what', value: 'give-up' });
+  const leave = button({ label: 'It was not sent: don’t send it', name: 'what', value: 'give-up' });
   const notSent = form(view, action, html`<p class="actions">!${sendAgain}!${leave}</p>`);
   return html`<section class="block"><h2 class="block-name">Was it sent?</h2>
 <p>Look at ${channel}’s account for this text or its short link. If you say it was not sent and it was, it will be there twice.</p>

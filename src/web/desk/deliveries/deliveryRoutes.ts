@@ -11,7 +11,7 @@ import { page, post, type View } from '../view.ts';
 import { deliveriesPage } from './deliveriesPage.ts';
 import { deliveryPage } from './deliveryPage.ts';
 
-/** The ledger, and a person's word where nothing else can settle a delivery. */
+/** The ledger, and a person's decision if nothing else can settle a delivery. */
 export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/desk/deliveries', async (view, { query }) =>
     deliveriesPage(view, {

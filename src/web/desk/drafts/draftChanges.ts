@@ -6,15 +6,15 @@ import { type Draft, textRevisionOf } from '../../../review/draft.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import type { View } from '../view.ts';
 
-/** Texts that differ in more words than this are shown one after the other: a patchwork says nothing. */
+/** Texts that differ in more words than this are shown one after the other: a patchwork is unreadable. */
 const maxEdits = 200;
-/** The same holds for longer texts, and comparing takes the square of their length. */
+/** The same goes for longer texts; comparing also takes quadratic time. */
 const longestCompared = 6_000;
 
-/** Rows that hold no words of the article. */
+/** Rows that contain no text of the article. */
 const ours = new Set(['State', 'Picture', 'Body']);
 
-/** What the article said when the draft's text was made, where that is no longer what it says: word for word. */
+/** What the article said when the draft's text was composed, if it has changed: word for word. */
 export async function draftChanges(view: View, draft: Draft, article: Article): Promise<Markup> {
   const revision = textRevisionOf(draft);
   if (revision === article.revision) return '';
@@ -45,11 +45,14 @@ function changesBetween(before: Article, article: Article): [string, string, str
   compare('State', before.status, article.status);
   compare('Picture', before.image?.url, article.image?.url);
   compare('Content warning', before.contentWarning, article.contentWarning);
-  if (before.body !== article.body) rows.push(['Body', 'as it was', 'changed']);
+  if (before.body !== article.body) rows.push(['Body', 'the previous version', 'changed']);
   return rows;
 }
 
-/** What went and what came between two texts, marked. Languages without spaces are parted by the language's own rules. @public */
+/**
+ * The words removed and added between two texts, marked. Languages without spaces are split by the language's own
+ * rules. @public
+ */
 export function wordDiff(was: string, is: string, language: string): Markup {
   const changes = was && is ? diffOf(was, is, language) : undefined;
   if (!changes)
@@ -58,7 +61,7 @@ export function wordDiff(was: string, is: string, language: string): Markup {
     .map(({ value, added, removed }, index) => {
       if (removed) return html`<del>${value}</del>`;
       if (!added) return html`${value}`;
-      // Arabic letters would join over the border between what went and what came.
+      // Arabic letters would join across the border between removed and added words.
       const gap = changes[index - 1]?.removed ? ' ' : '';
       return html`${gap}<ins>${value}</ins>`;
     })

@@ -7,7 +7,7 @@ import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, type View } from '../view.ts';
 
-/** What was typed into a form that could not be taken: it must not be lost. */
+/** What was typed into a form that was refused: it must not be lost. */
 export interface Typed {
   text?: string | undefined;
   at?: string | undefined;
@@ -18,7 +18,7 @@ export interface Typed {
   part?: string | undefined;
 }
 
-/** What whoever looks may do with a draft in its state, as plain forms. */
+/** What the viewer may do with a draft in its state, as plain forms. */
 export function draftForms(view: View, draft: Draft, typed: Typed = {}): Markup {
   const channel = view.web.config.channels.find(({ id }) => id === draft.channel);
   if (!channel)
@@ -46,22 +46,22 @@ function staleForms(view: View, draft: Draft): Markup[] {
     form(
       view,
       to(draft, 'recompose'),
-      html`!${version(draft)}!${button({ label: 'Compose anew', kind: 'first' })}`,
+      html`!${version(draft)}!${button({ label: 'Compose again', kind: 'first' })}`,
       'inline',
     ),
     form(view, to(draft, 'keep'), html`!${version(draft)}!${button({ label: 'Keep this text' })}`, 'inline'),
   ];
 }
 
-/** Why somebody may not approve what is there to be approved; undefined where they may. */
+/** Why the viewer may not approve the draft; undefined if they may. */
 function whyNotApprove(view: View, draft: Draft, channel: ChannelConfig): string | undefined {
   if (!may(view, 'approver')) return 'An approver decides about this draft.';
   if (channel.altText === 'required' && draft.media?.suggested)
-    return 'Somebody confirms the picture’s alt text first: this channel needs it.';
+    return 'The picture’s alt text must be confirmed first: this channel requires it.';
   const { name } = view.context.actor;
   if (channel.review !== 'four-eyes') return undefined;
   if (draft.approvedBy.includes(name)) return 'You approved this version; a second approver decides.';
-  if (draft.authors.includes(name)) return 'You wrote in this version: somebody else approves it.';
+  if (draft.authors.includes(name)) return 'You wrote or edited this version: another approver decides.';
   return undefined;
 }
 
@@ -92,7 +92,7 @@ function timeForm(view: View, draft: Draft, action: string, label: string, typed
 <div class="field"><label for="${id}">Not before</label>
 <input class="short" id="${id}" name="at" type="datetime-local" required value="${typed.at ?? ''}" aria-describedby="${id}-hint">
 <p class="hint" id="${id}-hint">In the newsroom’s time (${zone}), where it is ${now.toFormat('HH:mm')} now. The channel’s slots, its gap and an embargo may make it later.</p></div>
-!${mayBeFar ? '<p><label><input type="checkbox" name="confirm" value="yes"> More than a year ahead is meant.</label></p>' : ''}
+!${mayBeFar ? '<p><label><input type="checkbox" name="confirm" value="yes"> I mean a time more than a year ahead.</label></p>' : ''}
 <p>!${button({ label, kind: 'first' })}</p>`;
   return more(draft, label, form(view, to(draft, action), inner), typed.at !== undefined);
 }
@@ -103,7 +103,7 @@ function editForm(view: View, draft: Draft, typed: Typed): Markup {
     const id = `text-${draft.id}-${index + 1}`;
     const isTyped = typed.text !== undefined && (typed.part ?? '1') === String(index + 1);
     const link =
-      index === 0 ? `the link ${draft.link.url} stays in it, once` : 'the link stands in part 1 alone';
+      index === 0 ? `keep the link ${draft.link.url} in it, once` : 'the link belongs in part 1 only';
     const label = draft.parts.length > 1 ? `Text of part ${index + 1}` : 'Text';
     const inner = html`!${version(draft)}<input type="hidden" name="part" value="${index + 1}">
 <div class="field"><label for="${id}">${label}</label>
@@ -117,8 +117,8 @@ function editForm(view: View, draft: Draft, typed: Typed): Markup {
 }
 
 /**
- * A number, a link or a mention that the article does not have needs a reason; other words are the person's own. A reason
- * that was given before is not filled in: it would answer for what nobody has thought of.
+ * A number, link or mention that the article does not have needs a reason; other words are the person's own. An
+ * earlier reason is not filled in: it would justify something that no one has checked.
  */
 function overrideField(id: string, typed: string | undefined): Markup {
   return html`<details class="change"!${typed === undefined ? '' : ' open'}><summary>It says more than the article</summary>
@@ -137,7 +137,7 @@ function rejectForm(view: View, draft: Draft, typed: Typed): Markup {
   return more(draft, 'Reject', form(view, to(draft, 'reject'), inner), typed.reason !== undefined);
 }
 
-/** Of a draft's forms one is open at a time. */
+/** Only one of a draft's forms is open at a time. */
 function more(draft: Draft, label: string, inner: Markup, open: boolean): Markup {
   return html`<details class="more" name="do-${draft.id}"!${open ? ' open' : ''}><summary class="button">${label}</summary>!${inner}</details>`;
 }

@@ -7,7 +7,7 @@ import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { button } from '../../theme/parts.ts';
 import { form, may, type View } from '../view.ts';
 
-/** A draft's picture and what is said of it, with the form that confirms it; nothing where the channel asks for none. */
+/** A draft's picture and its alt text, with the form that confirms it; nothing if the channel needs none. */
 export function draftMedia(view: View, draft: Draft, typed: string | undefined): Markup {
   const channel = view.web.config.channels.find(({ id }) => id === draft.channel);
   const { media } = draft;
@@ -25,8 +25,8 @@ export function draftMedia(view: View, draft: Draft, typed: string | undefined):
 function warning({ suggested }: DraftMedia, channel: ChannelConfig | undefined): Markup {
   if (!suggested) return '';
   return channel?.altText === 'required'
-    ? html`<p class="late">This channel needs an alt text that somebody has confirmed; until then nobody can approve it.</p>`
-    : html`<p class="quiet">Nobody has confirmed yet that this is what the picture shows.</p>`;
+    ? html`<p class="late">This channel requires a confirmed alt text; until then the draft can’t be approved.</p>`
+    : html`<p class="quiet">This description of the picture has not been confirmed yet.</p>`;
 }
 
 function describeForm(view: View, draft: Draft, media: DraftMedia, typed: string | undefined): Markup {
@@ -38,7 +38,7 @@ function describeForm(view: View, draft: Draft, media: DraftMedia, typed: string
   const inner = html`<input type="hidden" name="version" value="${draft.version}">
 <div class="field"><label for="${id}">What the picture shows</label>
 <textarea class="low" id="${id}" name="altText" required maxlength="${longestAltText}" !${languageAttributes(draft.language)} aria-describedby="${id}-hint">${'\n'}${typed ?? media.alt}</textarea>
-<p class="hint" id="${id}-hint">For people who can’t see <a href="${media.url}" rel="noreferrer">the picture</a>: what is on it, not whose it is. Approvals fall away.</p></div>
+<p class="hint" id="${id}-hint">For people who can’t see <a href="${media.url}" rel="noreferrer">the picture</a>: describe what it shows, not who owns it. Approvals are cleared.</p></div>
 <p>!${button({ label: media.suggested ? 'Confirm the alt text' : 'Save the alt text', kind: 'first' })}</p>`;
   const open = typed === undefined ? '' : ' open';
   const label = media.suggested ? 'Confirm or change it' : 'Change it';

@@ -16,7 +16,7 @@ import { draftChanges } from './draftChanges.ts';
 import type { Typed } from './draftForms.ts';
 import { draftPart, purposeName } from './draftPart.ts';
 
-/** `/desk/drafts/<id>`: one draft beside its article, with its deliveries and what was done to it. */
+/** `/desk/drafts/<id>`: one draft next to its article, with its deliveries and history. */
 export async function draftPage(view: View, draft: Draft, typed?: Typed): Promise<string> {
   const { store } = view.context;
   const [article, deliveries, history] = await Promise.all([
@@ -43,7 +43,7 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
 <section class="block">
 <h2 class="block-name">History</h2><ul class="lines history"><li>!${when(view, draft.createdAt)} composed</li>!${lines}</ul></section>
 </div>
-!${article ? articlePart(view, article) : emptyState('Its article is gone.', 'It was purged; the draft stays for the record.')}
+!${article ? articlePart(view, article) : emptyState('Its article is gone.', 'It was purged; the draft is kept for the record.')}
 </div>`;
   const title = `${draft.purpose === 'post' ? 'Draft' : purposeName(draft.purpose)} for ${draft.channel}`;
   return deskPage(view, { title, section: '/desk', live: 'draft delivery article', main }, { flash: true });
@@ -58,13 +58,13 @@ function deliveryLine(view: View, delivery: Delivery): Markup {
   return html`<li>!${stateLabel(delivery.state)} !${due}!${post}!${reason}</li>`;
 }
 
-/** An audit line's action in words: `draft.go-stale` is "marked stale". */
+/** An audit action as a phrase: `draft.go-stale` is "marked stale". */
 function doneSentence(action: string): string {
   const move = action.replace('draft.', '');
   return move in draftMoves ? draftMoves[move as DraftMove].words : move.replaceAll('-', ' ');
 }
 
-/** When it would go if it were approved now. */
+/** When it would be posted if it were approved now. */
 async function placeNow(view: View, draft: Draft): Promise<Markup> {
   if (!mayMove(draft.state, 'approve')) return '';
   const channel = findChannel(view.context, draft.channel);

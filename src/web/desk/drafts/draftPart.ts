@@ -15,16 +15,16 @@ import { draftVariants } from './draftVariants.ts';
 export interface DraftPart {
   draft: Draft;
   article: Article | undefined;
-  /** Whether the article stands beside it on the same page. */
+  /** Whether the article is shown next to it on the same page. */
   nextToArticle: boolean;
-  /** Whether it is the one draft of its page: then its other variants are open too. */
+  /** Whether it is the only draft of its page: then its other variants are open too. */
   alone?: boolean;
   typed?: Typed | undefined;
-  /** What the article says now that it did not say when the text was made. */
+  /** What the article says now that it did not say when the text was composed. */
   changes?: Markup;
 }
 
-/** A draft as the desk shows it: whose article, the text with its sources, what to know, what can be done. */
+/** A draft as the desk shows it: its article, the text with its sources, notes, and the possible decisions. */
 export function draftPart(
   view: View,
   { draft, article, nextToArticle, alone = false, typed, changes = '' }: DraftPart,
@@ -54,7 +54,7 @@ export function draftPart(
 </article>`;
 }
 
-/** What a draft is for, in words: `correction:1` is "Correction 1". */
+/** A draft's purpose as a phrase: `correction:1` is "Correction 1". */
 export function purposeName(purpose: string): string {
   const [kind = '', number = ''] = purpose.split(':');
   return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${number}`.trim();
@@ -82,7 +82,7 @@ function reasons(view: View, draft: Draft): Markup {
   return html`<ul class="reasons"!${urgent ? '' : ' data-quiet'}>!${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
 }
 
-/** What the platform charges for the post, where it charges anything. */
+/** What the platform charges for the post, if it charges anything. */
 function costOf(web: View['web'], { channel: id, parts }: Draft): string[] {
   const channel = findChannel(web, id);
   const texts = parts.map(({ text }) => text);

@@ -38,7 +38,7 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
   decide(server, web, 'edit', 'editor', async (view, command, { text, part, override }) => {
     const draft = await editDraft(view.context, {
       ...command,
-      // Browsers send line breaks as CRLF; a post counts one sign for each.
+      // Browsers send line breaks as CRLF; a post counts one character for each.
       text: (text ?? '').replaceAll('\r\n', '\n'),
       ...(part ? { part: Number(part) } : {}),
       override,
@@ -46,12 +46,15 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
     return done(draft, 'Saved. It is in review again.');
   });
   decide(server, web, 'describe', 'editor', async (view, command, { altText }) =>
-    done(await editDraft(view.context, { ...command, altText: altText ?? '' }), 'The alt text is confirmed.'),
+    done(
+      await editDraft(view.context, { ...command, altText: altText ?? '' }),
+      'The alt text was confirmed.',
+    ),
   );
   decide(server, web, 'choose', 'editor', async (view, command, { variant }) =>
     done(
       await chooseVariant(view.context, { ...command, variant: variant ?? '' }),
-      'This variant is the draft now. It is in review again.',
+      'The draft now uses this variant. It is in review again.',
     ),
   );
   decide(server, web, 'approve', 'approver', async (view, command, form) => {
@@ -87,11 +90,11 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
   decide(server, web, 'recompose', 'editor', async (view, command) => {
     const draft = await recomposeDraft(view.context, command);
     if (draft.state === 'needs_edit')
-      return done(draft, 'Nothing of the article as it is now fits honestly: write it.');
-    return done(draft, 'Composed anew from the article as it is now.');
+      return done(draft, 'No text from the current article fits without distortion: write it by hand.');
+    return done(draft, 'Composed again from the current article.');
   });
   decide(server, web, 'keep', 'editor', async (view, command) =>
-    done(await keepDraft(view.context, command), 'The text is kept, for the article as it is now.'),
+    done(await keepDraft(view.context, command), 'The text was kept, for the current article.'),
   );
 }
 
@@ -110,7 +113,7 @@ function decide(
   post(server, web, `/desk/drafts/:id/${action}`, {
     role,
     act: (view, form, request) => act(view, { id: idOf(request), version: versionOf(form) }, form),
-    // What was typed is shown again beside the draft as it is now.
+    // What was typed is shown again next to the current draft.
     again: async (view, form, request) => {
       const draft = await requireDraft(view.context.store, idOf(request));
       const { text, at, reason, override, altText, part } = form;
@@ -129,7 +132,7 @@ async function scheduledSentence(view: View, draft: Draft): Promise<string> {
   return `Approved. ${textWithTimes(goesSentence(goes), 'en', view.site.newsroom.timezone)}`;
 }
 
-/** `queue`, `next` or `now`; a form that names none of them leaves it open. */
+/** `queue`, `next` or `now`; undefined if the form names none of them. */
 function placeOf({ place }: Form): PlaceInQueue | undefined {
   return placesInQueue.find((each) => each === place);
 }
@@ -142,14 +145,14 @@ function versionOf({ version }: Form): number | undefined {
   return version && /^\d{1,9}$/.test(version) ? Number(version) : undefined;
 }
 
-/** A wall time of the newsroom's zone, as `datetime-local` sends it. */
+/** A wall-clock time in the newsroom's zone, as `datetime-local` sends it. */
 function timeOf(view: View, local: string | undefined): string | undefined {
   if (!local) return undefined;
   const time = DateTime.fromISO(local, { zone: view.site.newsroom.timezone });
   if (!time.isValid) {
     throw new SluglineError('request.invalid', {
       where: 'Not before',
-      what: `${local} is no time such as 2026-11-24T18:00`,
+      what: `${local} is not a valid time, such as 2026-11-24T18:00`,
     });
   }
   return toInstant(time.toMillis());

@@ -15,14 +15,14 @@ const kinds: Record<Segment['from'], string> = {
   fixed: 'Not from the article',
 };
 
-/** What a draft's text is shown from; its other variants have the same. */
+/** The part of a draft that its text is rendered from; its other variants have the same. */
 type Shown = Pick<Draft, 'parts' | 'language'>;
 
-/** Where a phrase came from, in words: "Summary point 2, characters 0 to 41". */
+/** The source of a phrase in words: "Summary point 2, characters 0 to 41". */
 function sourceOf(segment: Segment): string {
   if (segment.by) return `Written by ${segment.by}`;
   if (segment.from === 'fixed' && fixedTexts.has(segment.text))
-    return /\p{L}/u.test(segment.text) ? 'A fixed word of the language' : 'A sign';
+    return /\p{L}/u.test(segment.text) ? 'A standard word' : 'Punctuation';
   const number = segment.index === undefined ? '' : ` ${segment.index + 1}`;
   const span =
     segment.start === undefined || segment.end === undefined
@@ -31,7 +31,7 @@ function sourceOf(segment: Segment): string {
   return `${kinds[segment.from]}${number}${span}`;
 }
 
-/** The id of the element that holds what a segment came from. */
+/** The id of the element that contains a segment's source. */
 function sourceId(segment: Pick<Segment, 'from' | 'index'>): string {
   return `from-${segment.from}${segment.index === undefined ? '' : `-${segment.index}`}`;
 }
@@ -59,12 +59,12 @@ export function counts(draft: Pick<Draft, 'parts'>): Markup {
   return draft.parts
     .map(
       ({ length, limit }) =>
-        html`<span class="count"!${length > limit ? ' data-over' : ''} title="Length in the platform’s own unit, and the most it takes">${length} / ${limit}</span>`,
+        html`<span class="count"!${length > limit ? ' data-over' : ''} title="Length in the platform’s own unit, and its limit">${length} / ${limit}</span>`,
     )
     .join(' ');
 }
 
-/** Every phrase with its source, below the text: for those who can't hover, and on paper. */
+/** Every phrase with its source, below the text: for people who can't hover, and on paper. */
 export function phrases(draft: Draft, linked: boolean): Markup {
   const rows = draft.parts
     .flatMap(({ segments }) => segments)

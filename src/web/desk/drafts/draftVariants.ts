@@ -15,12 +15,12 @@ const names: Record<string, string> = {
   rewritten: 'Rewritten',
 };
 
-/** A variant's name as people say it. @public */
+/** A variant's display name. @public */
 export function variantName(variant: string): string {
   return names[variant] ?? variant.replace('correction-', 'Correction ');
 }
 
-/** The other ways in which a draft may be posted, each with its reason and, where it may be chosen, its button. */
+/** The other ways to post a draft, each with its reason and, if it can be chosen, its button. */
 export function draftVariants(view: View, draft: Draft, open: boolean): Markup {
   const { alternatives = [] } = draft;
   if (alternatives.length === 0) return '';
@@ -29,7 +29,7 @@ export function draftVariants(view: View, draft: Draft, open: boolean): Markup {
   const items = alternatives.map((each) => variant(view, draft, each, mayChoose));
   const label = alternatives.length === 1 ? 'Another variant' : `${alternatives.length} other variants`;
   const hint = mayChoose
-    ? html`<p class="quiet">The one that you take gets a short link of its own, so that clicks are told apart. Approvals fall away.</p>`
+    ? html`<p class="quiet">The one you choose gets its own short link, so that its clicks are counted separately. Approvals are cleared.</p>`
     : '';
   return html`<details class="sources variants"!${open ? ' open' : ''}><summary>${label}</summary>!${hint}<ul class="lines">!${items}</ul></details>`;
 }

@@ -17,7 +17,7 @@ export interface Which {
   cursor?: string | undefined;
 }
 
-/** `/desk`: the drafts of one state and channel, or all that a person has to decide about. */
+/** `/desk`: the drafts of one state and channel, or all that need a decision. */
 export async function draftsPage(view: View, which: Which): Promise<string> {
   const { drafts, nextCursor } = await draftsOf(view, which);
   const articles = await articlesById(view.context.store, [
@@ -43,7 +43,7 @@ export async function draftsPage(view: View, which: Which): Promise<string> {
   );
 }
 
-/** The draft is no longer in this list: its result stands above, with a way to it. */
+/** The draft is no longer in this list: its result is shown above, with a link to it. */
 function flashElsewhere(view: View): string {
   const { flash } = view;
   if (!flash) return '';
@@ -94,7 +94,7 @@ async function choices(view: View, which: Which): Promise<string> {
 function nothing(view: View, which: Which): string {
   if (view.web.config.channels.length === 0) {
     return emptyState(
-      'There is no channel yet.',
+      'No channels yet.',
       'Add one to newsroom.yaml: every new article then gets a draft for it here.',
     );
   }
@@ -107,7 +107,7 @@ function nothing(view: View, which: Which): string {
   }
   return emptyState(
     'Nothing to review.',
-    'A new article’s drafts appear here by themselves, a few seconds after it came in.',
+    'Drafts of a new article appear here a few seconds after it arrives.',
     buttonLink('See what will be sent', '/desk/calendar') + buttonLink('All articles', '/desk/articles'),
   );
 }

@@ -2,9 +2,9 @@ import { html } from 'ghtml';
 import type { Share } from '../../../links/statistics.ts';
 import type { Markup } from '../../theme/layout.ts';
 
-/** A bar of a chart in the order of time. */
+/** A bar of a chart in chronological order. */
 export interface Bar extends Share {
-  /** As people read it. */
+  /** The label for people. */
   label: string;
 }
 
@@ -14,15 +14,15 @@ const step = 10;
 const bar = 7;
 const tall = 100;
 
-/** The next round number that holds the tallest bar: one digit and noughts. */
+/** The next round number above the tallest bar: one digit and zeros. */
 function roundAbove(most: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
   return [1, 2, 3, 4, 5, 6, 8, 10].map((times) => times * power).find((round) => round >= most) ?? most;
 }
 
 /**
- * Clicks over time as bars, visitors as the darker part of each. Plain SVG without style or script; whoever does not see
- * it hears its sum, and has the same figures as a table below.
+ * Clicks over time as bars, with visitors as the darker part of each. Plain SVG without style or script; screen
+ * readers announce its sum, and the same figures are in a table below.
  */
 export function timeChart(title: string, bars: Bar[]): Markup {
   const sum = bars.reduce((all, { total }) => all + total, 0);
@@ -32,7 +32,7 @@ export function timeChart(title: string, bars: Bar[]): Markup {
     const x = index * step + (step - bar) / 2;
     const rect = (kind: string, number: number) =>
       html`<rect class="${kind}" x="${x}" y="${tall - height(number)}" width="${bar}" height="${height(number)}"/>`;
-    // The whole column answers the pointer, also where its bar is low.
+    // The whole column reacts to the pointer, even if its bar is low.
     return html`<g><rect class="chart-column" x="${index * step}" y="0" width="${step}" height="${tall}"/>
 !${rect('chart-total', total)}!${rect('chart-unique', Math.min(unique, total))}<title>${label}: ${summary(total, unique)}</title></g>`;
   });
@@ -62,7 +62,7 @@ function summary(total: number, unique: number): string {
   return `${count.format(total)} click${total === 1 ? '' : 's'}, ${count.format(unique)} visitor${unique === 1 ? '' : 's'}`;
 }
 
-/** So many rows of a list of shares are shown; the rest is one row. */
+/** How many rows of a list of shares are shown; the others are summed in one row. */
 const maxRows = 10;
 
 /** Where clicks came from as a table, with a bar in each row. */

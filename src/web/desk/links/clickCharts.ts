@@ -5,11 +5,11 @@ import type { Markup } from '../../theme/layout.ts';
 import type { View } from '../view.ts';
 import { type Bar, shareTable, timeChart } from './chart.ts';
 
-/** So many days are shown as bars. */
+/** How many days are shown as bars. */
 const daysShown = 30;
 const hoursShown = 48;
 
-/** The newsroom's day now, and the one so many days before. */
+/** Today in the newsroom's zone, and the day this many days earlier. */
 export function lastDays(view: View, days = daysShown): { from: string; to: string } {
   const today = DateTime.fromMillis(view.context.clock.now(), { zone: view.site.newsroom.timezone });
   return { from: today.minus({ days: days - 1 }).toISODate() ?? '', to: today.toISODate() ?? '' };
@@ -20,7 +20,7 @@ function filled(shares: Share[], names: { name: string; label: string }[]): Bar[
   return names.map(({ name, label }) => ({ ...(known.get(name) ?? { total: 0, unique: 0 }), name, label }));
 }
 
-/** The last 30 days, a bar a day of the newsroom. */
+/** The last 30 days, one bar for each day in the newsroom's zone. */
 export function dayChart(view: View, shares: Share[]): Markup {
   const { from, to } = lastDays(view);
   const days = daysBetween(from, to).map((name) => ({
@@ -30,7 +30,7 @@ export function dayChart(view: View, shares: Share[]): Markup {
   return timeChart(`The last ${daysShown} days`, filled(shares, days));
 }
 
-/** The last two days, a bar an hour, told in the newsroom's time. */
+/** The last two days, one bar for each hour in the newsroom's zone. */
 export function hourChart(view: View, shares: Share[]): Markup {
   const now = DateTime.fromMillis(view.context.clock.now(), { zone: 'UTC' }).startOf('hour');
   const hours = Array.from({ length: hoursShown }, (_, index) => {
@@ -43,15 +43,14 @@ export function hourChart(view: View, shares: Share[]): Markup {
   return timeChart(`The last ${hoursShown} hours`, filled(shares, hours));
 }
 
-/** That hours end somewhere is said where they are shown. */
 export const hoursStored = `Hours are kept for ${daysOfHours} days.`;
 
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 
-/** Where readers came from, and with what. */
+/** Where readers came from, and with which devices. */
 export function origins(statistics: Pick<LinkStatistics, 'referrer' | 'device' | 'country'>): Markup {
   const from = (name: string) =>
-    ({ direct: 'nowhere told (apps, mail, typed)', other: 'elsewhere' })[name] ?? name;
+    ({ direct: 'direct or unknown (apps, mail, typed)', other: 'elsewhere' })[name] ?? name;
   return (
     shareTable('From', statistics.referrer, from) +
     shareTable('Device', statistics.device) +

@@ -12,7 +12,7 @@ import { dayChart, hourChart, hoursStored, origins } from './clickCharts.ts';
 
 const count = new Intl.NumberFormat('en');
 
-/** A link with its clicks and what they are told apart by. Throws `link.unknown`. */
+/** A link with its clicks and their breakdown. Throws `link.unknown`. */
 export async function linkAndClicks(
   view: View,
   code: string,
@@ -27,7 +27,7 @@ export async function linkAndClicks(
   return { link, statistics };
 }
 
-/** `/desk/links/<code>`: one link, its clicks, where it led before, and what may be done with it. */
+/** `/desk/links/<code>`: one link, its clicks, its previous targets, and its forms. */
 export async function linkPage(view: View, code: string, typed?: Form): Promise<string> {
   const { link, statistics } = await linkAndClicks(view, code);
   const aside = html`<p class="actions"><a href="/desk/links/${code}.csv">CSV</a> <a href="/desk/links/${code}.json">JSON</a> <a href="${link.url}+">Its public page</a></p>`;
@@ -84,7 +84,7 @@ function figures({ clicks }: LinkWithClicks): Markup {
 
 async function charts(view: View, link: LinkWithClicks, stored: LinkStatistics): Promise<Markup> {
   if (link.clicks.total === 0)
-    return '<p class="quiet">No clicks yet. A click is here within two seconds.</p>';
+    return '<p class="quiet">No clicks yet. New clicks appear within two seconds.</p>';
   const siblings = link.articleId ? await articleShares(view.context.store, link.articleId, 'variant') : [];
   const among =
     siblings.filter(({ total }) => total > 0).length > 1

@@ -11,7 +11,7 @@ import { linksPage } from './linksPage.ts';
 
 type ByCode = { code: string };
 
-/** Short links: where they lead, how often they are followed, new ones. */
+/** Short links: their targets, their clicks, and creating them. */
 export function linkRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/desk/links', async (view, { query }) =>
     linksPage(view, { cursor: single(query, 'cursor'), search: single(query, 'q') }),
@@ -46,11 +46,11 @@ export function linkRoutes(server: FastifyInstance, web: WebContext): void {
       if (disabled === undefined)
         return {
           kind: 'done',
-          sentence: `${code} now leads there. The previous target is kept in the history.`,
+          sentence: `${code} has a new target. The previous target is kept in the history.`,
         };
       return {
         kind: 'done',
-        sentence: disabled === 'yes' ? `${code} is switched off.` : `${code} works again.`,
+        sentence: disabled === 'yes' ? `${code} is disabled.` : `${code} is enabled again.`,
       };
     },
   });

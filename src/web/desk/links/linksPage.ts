@@ -15,7 +15,7 @@ import { dayChart, lastDays, origins } from './clickCharts.ts';
 
 const count = new Intl.NumberFormat('en');
 
-/** `/desk/links`: how links do together, one by one, and new ones. */
+/** `/desk/links`: the clicks of all links together, each link, and a form for new ones. */
 export async function linksPage(
   view: View,
   which: { cursor?: string | undefined; search?: string | undefined },
@@ -53,13 +53,10 @@ function tableOf(rows: Markup[], search: string | undefined): Markup {
 <th scope="col" class="number">Visitors</th><th scope="col">Made</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
   return search
     ? emptyState(
-        'No link was found.',
-        `Looked for a code, an article’s id, and in the targets and headlines of the newest ${count.format(maxSearched)}.`,
+        'No links found.',
+        `Searched for codes and article ids, and in the targets and headlines of the newest ${count.format(maxSearched)}.`,
       )
-    : emptyState(
-        'There is no link yet.',
-        'Each article gets one when it comes in, and each draft one of its own.',
-      );
+    : emptyState('No links yet.', 'Every article gets one when it arrives, and so does every draft.');
 }
 
 async function overviewOf(view: View): Promise<Markup> {
@@ -68,7 +65,7 @@ async function overviewOf(view: View): Promise<Markup> {
   if (all.total === 0) return '';
   const channels = all.channel.map((share) => ({
     ...share,
-    name: share.name === '-' ? 'no channel: articles’ own and people’s' : share.name,
+    name: share.name === '-' ? 'no channel (links of articles and people)' : share.name,
   }));
   return html`<section class="clicks">!${dayChart(view, all.day)}
 <details class="more"><summary class="button small">Where they came from</summary>
@@ -87,13 +84,13 @@ function createForm(view: View, typed: Form = {}): Markup {
     ? `An address at ${hosts}, or of the newsroom itself.`
     : 'An address of the newsroom; more hosts are allowed in newsroom.yaml.';
   const inner = html`!${field({ name: 'target', label: 'Leads to', type: 'url', required: true, value: typed.target ?? '', hint })}
-!${field({ name: 'code', label: 'Custom code (optional)', type: 'text', value: typed.code ?? '', hint: '3 to 32 letters, digits or hyphens. Without one, a short one is made.' })}
-<p>!${button({ label: 'Make the link', kind: 'first' })}</p>`;
+!${field({ name: 'code', label: 'Custom code (optional)', type: 'text', value: typed.code ?? '', hint: '3 to 32 letters, digits or hyphens. Leave it empty to get a short one.' })}
+<p>!${button({ label: 'Create link', kind: 'first' })}</p>`;
   const open = typed.target !== undefined ? ' open' : '';
-  return html`<details class="more above"!${open}><summary class="button">A new link</summary>!${form(view, '/desk/links', inner)}</details>`;
+  return html`<details class="more above"!${open}><summary class="button">Create a link</summary>!${form(view, '/desk/links', inner)}</details>`;
 }
 
-/** A link to an article shows its headline; where a person has led it elsewhere, the address. */
+/** A link to an article shows its headline; if a person has changed the target, the address. */
 function leadsTo({ target, history }: LinkWithClicks, article: Article | undefined): Markup {
   if (!article || history.length > 0) return linkTo(target, 'plain-link');
   return html`<a class="plain-link" href="${target}" title="${readableUrl(target)}"><bdi !${languageAttributes(article.language)}>${article.headline}</bdi></a>`;

@@ -4,13 +4,13 @@ import { button, csrfField, field, notice } from '../../theme/parts.ts';
 
 export interface LoginPage {
   csrf: string;
-  /** What was typed before; the password never comes back. */
+  /** What was typed before; the password is never sent back. */
   username?: string;
-  /** Why the last try failed: the catalogue's sentence and what to do. */
+  /** Why the last attempt failed: the catalogue's sentence and hint. */
   wrong?: { sentence: string; hint: string };
-  /** Something to know before signing in: "You are signed out." */
+  /** A message before signing in: "You are signed out." */
   flash?: string;
-  /** Where to go afterwards: a path of ours. */
+  /** Where to go afterwards: one of our own paths. */
   next?: string;
 }
 

@@ -5,14 +5,14 @@ import { button, csrfField, field, notice } from '../../theme/parts.ts';
 export interface SetPasswordPage {
   csrf: string;
   username: string;
-  /** Where the form goes: the one-time link's own path. */
+  /** Where the form is sent: the one-time link's own path. */
   action: string;
-  /** The fewest characters that are taken. */
+  /** The minimum number of characters. */
   atLeast: number;
   wrong?: { sentence: string; hint: string };
 }
 
-/** The page behind a one-time link: a person chooses the password, `password` and `again`, once. */
+/** The page behind a one-time link: the person chooses a password once, in `password` and `again`. */
 export function setPasswordPage(page: SetPasswordPage, site: Site): string {
   const hint = `At least ${page.atLeast} characters. A few unusual words are easier to remember than symbols.`;
   const main = html`<h1 class="page-title">Choose a password</h1>

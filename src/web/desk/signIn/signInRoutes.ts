@@ -32,7 +32,7 @@ import {
 import { loginPage } from './loginPage.ts';
 import { setPasswordPage } from './setPasswordPage.ts';
 
-/** Whoever tries one account after the other meets this, whatever the accounts' own limits say. */
+/** A client that tries one account after the other meets this limit, whatever the accounts' own limits. */
 const signInLimit = { most: 120, windowMs: 60_000, holdsLoopback: true };
 
 /** Signing in and out, and choosing a password behind a one-time link. */
@@ -59,14 +59,14 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
         browser: knownBrowser(web, request),
         agent: request.headers['user-agent'],
       });
-      // The session that this browser had before is of no use any more.
+      // The session that this browser had before is no longer needed.
       const before = await signedIn(web, request);
       if (before) await signOut(fromHere(web, request), before.actor.name, before.token);
       setSession(web, reply, token);
       setKnownBrowser(web, request, reply, user);
       return reply.redirect(after, 303);
     } catch (error) {
-      // What was typed may be a password in the wrong field: only a name that is one is written down.
+      // The name field may contain a password typed by mistake: only an existing name is recorded.
       const known = await storedUser(web.store, name);
       noteRefusal(request, error, known?.name ?? 'an unknown name');
       const { status, ...wrong } = flashOf(error);
@@ -128,7 +128,7 @@ export function signInRoutes(server: FastifyInstance, web: WebContext): void {
   );
 }
 
-/** What the audit keeps of a sign-in says where it came from. */
+/** The audit row of a sign-in records where it came from. */
 function fromHere(web: WebContext, request: FastifyRequest) {
   const { clock, log, secret } = web;
   return { store: originatedStore(web, request), clock, log, secret };
@@ -165,7 +165,7 @@ function showWelcome(
   wrong?: { sentence: string; hint: string },
 ): FastifyReply {
   const csrf = anonymousCsrf(web, request, reply);
-  // The address opens an account: it goes to nobody, and into no cache.
+  // The address opens an account: it must not leak through referrers or caches.
   reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
   return reply.type('text/html; charset=utf-8').send(
     setPasswordPage(

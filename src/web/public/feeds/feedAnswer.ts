@@ -14,25 +14,28 @@ export interface NamedFeed {
   extension: string;
 }
 
-/** A feed's answers in one coding, their headers as node:http takes them fastest: names and values in turns. */
+/**
+ * A feed's answers in one coding, their headers in the form that node:http takes fastest: alternating names and
+ * values.
+ */
 interface ReadyAnswer {
   notModified: string[];
-  /** Made with the first who asks for it: in some codings nobody does. */
+  /** Built for the first client that asks for it: some codings are never used. */
   whole(): { headers: string[]; body: Buffer | string };
 }
 
 type ReadyAnswers = Record<Coding, ReadyAnswer>;
 
-/** Readers that poll get a changed feed within a minute, and a shared cache never an old one for longer. */
+/** Readers that poll get a changed feed within a minute, and a shared cache never serves an old one for longer. */
 const cacheControl = 'public, max-age=60, must-revalidate';
 
-/** Up to here a body as text (a letter a byte) goes out in one piece with its head, which is cheaper than two. */
+/** Up to this size a text body (one byte a letter) is sent in one piece with its head, which is cheaper than two. */
 const shortBody = 16_384;
 
-/** Made once for as long as a feed and the configuration stay as they are. */
+/** Built once for as long as a feed and the configuration stay the same. */
 const readyAnswers = new WeakMap<AssembledFeed, { config: WebContext['config']; answers: ReadyAnswers }>();
 
-/** Answers GET and HEAD with a feed, or 304 where the reader has it: in front of the framework, and from its routes. */
+/** Answers GET and HEAD with a feed, or 304 if the reader has it: in front of the framework, and from its routes. */
 export function sendFeed(
   { web, metrics, subscribers }: PublicParts,
   named: NamedFeed,
@@ -105,7 +108,7 @@ function answerIn(coding: Coding, feed: AssembledFeed, given: Record<string, str
   };
 }
 
-/** What is sent with a feed or a page of its archive, beside what its coding brings. */
+/** The headers of a feed or a page of its archive, in addition to those of its coding. */
 export function feedHeaders(
   web: Pick<WebContext, 'config'>,
   { id, extension }: NamedFeed,

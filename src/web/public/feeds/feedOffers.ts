@@ -4,12 +4,15 @@ import { subjectOf } from '../../../syndication/subjects.ts';
 
 type Feeds = Pick<Config, 'feeds' | 'newsroom'>;
 
-/** Feeds that merely occur are for a narrow taste: a reader of one article is shown a few, and the way to all. */
+/**
+ * Feeds of sections, tags and languages interest few readers: a reader of one article is shown some, and a link to
+ * all.
+ */
 const maxShown = 5;
 
 /**
- * Which of an article's feeds its record names, and in which order: the configured ones as in newsroom.yaml, then its
- * section, tags and language by name, each only where no feed before it has the same title or, by definition, the same
+ * Which of an article's feeds its page lists, and in which order: the configured ones as in newsroom.yaml, then its
+ * section, tags and language by name, each only if no feed before it has the same title or, by definition, the same
  * articles. Five at most.
  */
 export function namedFeeds(ids: string[], config: Feeds): string[] {
@@ -27,7 +30,10 @@ export function namedFeeds(ids: string[], config: Feeds): string[] {
   return named.slice(0, maxShown);
 }
 
-/** The occurring feed that holds the same articles as a configured one: where that asks for one section, tag or language and nothing else. */
+/**
+ * The section, tag or language feed with the same articles as a configured one: if that filters by one section, tag
+ * or language and nothing else.
+ */
 function sameAs({ where }: FeedConfig): string[] {
   const asked = Object.entries(where ?? {}).filter(([, condition]) => condition !== undefined);
   const [only] = asked;

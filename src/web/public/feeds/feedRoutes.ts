@@ -17,8 +17,8 @@ import { feedHeaders, sendFeed } from './feedAnswer.ts';
 import { feedViewPage } from './feedViewPage.ts';
 
 /**
- * `/feeds/<id>.<extension>`: from memory, never put together by a reader's request unless nobody asked before; and the pages
- * of a feed's archive, `/feeds/<id>/archive/<n>.<extension>`.
+ * `/feeds/<id>.<extension>`: from memory, built on request only the first time; and the pages of a feed's archive,
+ * `/feeds/<id>/archive/<n>.<extension>`.
  */
 export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
   server.route<{ Params: { '*': string } }>({
@@ -57,7 +57,7 @@ export function feedRoutes(server: FastifyInstance, parts: PublicParts): void {
 
 const archivePage = /^([a-z0-9-]+)\/archive\/([1-9]\d{0,8})$/;
 
-/** As with a feed, but nobody subscribes to a page. */
+/** As for a feed, but a page has no subscribers. */
 function pageHeaders(
   web: WebContext,
   id: string,
@@ -68,7 +68,7 @@ function pageHeaders(
   return { ...feedHeaders(web, { id, extension }, mediaType), link: `<${own}>; rel="self"` };
 }
 
-/** What stands behind `/feeds/`: a feed's id, a dot, a format. */
+/** What follows `/feeds/`: a feed's id, a dot, a format. */
 function nameOf(path: string): { id: string; extension: string } {
   const dot = path.lastIndexOf('.');
   const extension = path.slice(dot + 1);

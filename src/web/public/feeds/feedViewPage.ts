@@ -22,9 +22,9 @@ export interface FeedViewPage {
 }
 
 /**
- * What a person sees who opens a feed's address in a browser: the same articles, and how to subscribe. For
- * navigations alone (`Sec-Fetch-Dest: document`, so with `Vary: Sec-Fetch-Dest`); programs get the feed. Browsers
- * show a feed as bare markup, and they are taking out XSLT: Chrome 156 warns its readers wherever it is used.
+ * What a person sees who opens a feed's address in a browser: the same articles, and how to subscribe. Only for
+ * navigation (`Sec-Fetch-Dest: document`, so with `Vary: Sec-Fetch-Dest`); programs get the feed. Browsers show a
+ * feed as bare markup, and they are removing XSLT: Chrome 156 warns its readers wherever it is used.
  */
 export function feedViewPage(page: FeedViewPage, site: Site): string {
   const { feed } = page;

@@ -4,9 +4,9 @@ import { languageAttributes, type Markup, type Site } from '../../theme/layout.t
 import type { Messages } from '../../theme/messages.ts';
 import { address, hairlineList } from '../../theme/parts.ts';
 
-/** A feed as readers are offered it. */
+/** A feed as it is offered to readers. */
 export interface FeedOffer {
-  /** What stands between `/feeds/` and the extension: `pakistan`, `section/city`. */
+  /** What is between `/feeds/` and the extension: `pakistan`, `section/city`. */
   id: string;
   title: string;
   description?: string;
@@ -25,14 +25,14 @@ export function feedAddress(feed: Pick<FeedOffer, 'id'>, extension: string, site
 }
 
 /**
- * One click: the `feed:` scheme opens the reader that the system knows. It is `feed:` before the whole
- * address, the form that keeps https.
+ * One click: the `feed:` scheme opens the system's feed reader. It is `feed:` in front of the whole address, the form
+ * that keeps https.
  */
 export function subscribeAddress(feed: Pick<FeedOffer, 'id'>, site: Site): string {
   return `feed:${feedAddress(feed, 'atom', site)}`;
 }
 
-/** What lets a reader's program find the feeds of the page that it looks at. */
+/** Lets a reader's program find the feeds of the page that it is on. */
 export function discoveryLinks(feeds: FeedOffer[], site: Site): Markup {
   const links = feeds.flatMap((feed) =>
     offeredFormats.map(({ extension, name, mediaType }) => {
@@ -53,7 +53,7 @@ export function formatLinks(feed: FeedOffer, site: Site): Markup {
     .join('\n');
 }
 
-/** One line a feed: what it is, "Subscribe", the formats; with `addresses` also its address to copy. */
+/** One line for each feed: its name, "Subscribe", the formats; with `addresses` also its address to copy. */
 export function feedLines(feeds: FeedOffer[], messages: Messages, site: Site, addresses: boolean): Markup {
   return hairlineList(
     feeds.map(

@@ -9,13 +9,13 @@ import { followScripts } from './followScripts.ts';
 export interface NoticeOffer {
   /** The newsroom's public key, with which browsers subscribe (RFC 8292). */
   key: string;
-  /** The sections by their topic, as they are called on the page. */
+  /** The sections by topic, with their titles on the page. */
   sections: { topic: string; title: string }[];
 }
 
 const maxSections = 12;
 
-/** The sections that stories are in, by name. */
+/** The sections of these stories, by name. */
 export function sectionsOf(stories: Pick<Story, 'section'>[]): NoticeOffer['sections'] {
   const found = new Map<string, string>();
   for (const { section = '' } of stories) {
@@ -29,8 +29,8 @@ export function sectionsOf(stories: Pick<Story, 'section'>[]): NoticeOffer['sect
 }
 
 /**
- * The control with which a reader has this browser told of what is new. Hidden until its script finds that the browser
- * can; without the script, or where it can't, there is nothing to see.
+ * The control for notifications in this browser. Hidden until its script finds that the browser supports them;
+ * without the script, or without support, nothing is shown.
  */
 export function followControl(offer: NoticeOffer | undefined, ticked: string, messages: Messages): Markup {
   if (!offer) return '';

@@ -22,10 +22,10 @@ const Follow = z.object({
 });
 
 const bodyLimit = 16 * 1_024;
-/** Nobody changes their mind more often; an office behind one address still fits (in 60 s). */
+/** No one changes their mind more often; an office behind one address still fits (in 60 s). */
 const changes = { most: 60, windowMs: 60_000 };
 
-/** `/follow…`: browsers that get told of what is new (Web Push): subscribe, look, stop; and the two scripts for it. */
+/** `/follow…`: browsers that get notifications (Web Push): subscribe, read, stop; and the two scripts for it. */
 export function followRoutes(server: FastifyInstance, { web, metrics }: PublicParts): void {
   const key = vapidKeys(web.secret, web.config.newsroom.id).publicKey;
 
@@ -85,7 +85,7 @@ function bodyOf<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
   throw new SluglineError('request.invalid', { where, what: issue?.message ?? 'it can’t be read' });
 }
 
-/** Topics as a page names them; a section that it does not show is called by its slug. */
+/** Topics with their titles on the page; a section that it does not show is named by its slug. */
 function titled(topics: string[], web: Pick<WebContext, 'config'>): { topic: string; title: string }[] {
   return topics.map((topic) => ({ topic, title: subjectOf(topic, web.config)?.subject.title ?? topic }));
 }

@@ -10,14 +10,14 @@ import { arrange, languageName, type Story, type StoryBlock, sectionName } from 
 import { kicker, pointsList, storyItem, storyMeta } from './storyParts.ts';
 
 export interface FrontPage {
-  /** Newest first, only what the public may see. */
+  /** Newest first, only public ones. */
   stories: Story[];
   feeds: FeedOffer[];
-  /** What a browser may follow; undefined where the newsroom pushes nothing. */
+  /** What a browser may follow; undefined if the newsroom sends no notifications. */
   notices?: NoticeOffer | undefined;
 }
 
-/** The newsroom's front page: a lead, the latest, sections, other languages, and every feed to follow. */
+/** The newsroom's front page: a lead, the latest, sections, other languages, and all feeds. */
 export function frontPage(page: FrontPage, site: Site): string {
   const { language, messages } = messagesFor(site.newsroom.language);
   const { lead, latest, blocks } = arrange(page.stories, site.newsroom.language);

@@ -16,19 +16,19 @@ import { type Document, represent } from '../sendDocument.ts';
 import { frontPage } from './frontPage.ts';
 import type { Story } from './stories.ts';
 
-/** As many as the front page has places for. */
+/** How many stories fit on the front page. */
 const storiesOnFront = 60;
-/** Articles that nobody may see yet don't make the front page shorter, but not without end. */
+/** Articles under embargo don't make the front page shorter, but the search ends somewhere. */
 const maxPages = 5;
 const twoDays = 2 * 86_400_000;
 const maxInSitemap = 1_000;
-/** What changes by time alone (an age, a date) is at most this old (ms). */
+/** What changes with time alone (an age, a date) is at most this old (ms). */
 const freshFor = 60_000;
 
-/** Readers ask again each time, and mostly get 304: what was withdrawn is gone at once. */
+/** Readers revalidate each time and mostly get 304: a withdrawn article is gone immediately. */
 const cacheControl = 'public, no-cache';
 
-/** Front page, list of feeds, OPML, news sitemap and robots.txt: made when something changed, sent from memory. */
+/** Front page, list of feeds, OPML, news sitemap and robots.txt: built after a change, sent from memory. */
 export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void {
   const staleFor = () => staleForOf(web.config);
   const cached = (make: (web: WebContext) => Promise<Page>) =>
@@ -72,7 +72,9 @@ export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void 
   });
 }
 
-/** Preview crawlers may read records and follow short links; rooms for people who are signed in are nobody's business. */
+/**
+ * Preview crawlers may read article pages and follow short links; the sections for signed-in people are disallowed.
+ */
 function robots(web: WebContext): string {
   return [
     'User-agent: *',
@@ -84,14 +86,14 @@ function robots(web: WebContext): string {
   ].join('\n');
 }
 
-/** A document with the articles that it shows something of. */
+/** A document with the articles that it shows. */
 type Page = Document & { articles: string[] };
 
 async function documentOf(text: string, mediaType: string, articles: { id: string }[] = []): Promise<Page> {
   return { ...(await packed(Buffer.from(text), mediaType, '')), articles: articles.map(({ id }) => id) };
 }
 
-/** The newest articles that anybody may see. */
+/** The newest public articles. */
 async function newestVisible(web: WebContext): Promise<Article[]> {
   const found: Article[] = [];
   let cursor: string | undefined;
@@ -125,7 +127,7 @@ async function frontDocument(web: WebContext): Promise<Page> {
 async function sitemapDocument(web: WebContext): Promise<Page> {
   const { store, config, clock } = web;
   const now = clock.now();
-  // Scores are falling dates, so the newest come first.
+  // Scores are negative dates, so the newest come first.
   const ids = await store.redis.zrangebyscore(
     store.keys.articles,
     -now,

@@ -2,10 +2,10 @@ import type { PublicArticle } from '../../../article/article.ts';
 
 export type Story = Omit<PublicArticle, 'body'>;
 
-/** A part of the front page: a section, or another language than the newsroom's. */
+/** A block of the front page: a section, or a language other than the newsroom's. */
 export interface StoryBlock {
   kind: 'section' | 'language' | 'rest';
-  /** The section's name or the language's tag; empty for the rest. */
+  /** The section's name or the language's tag; empty for the others. */
   name: string;
   stories: Story[];
 }
@@ -16,16 +16,16 @@ export interface FrontStories {
   blocks: StoryBlock[];
 }
 
-/** As many as stand as high as the lead, with its image and without. */
+/** How many lines are as high as the lead, with its image and without. */
 const textAfterPicture = 7;
 const textAlone = 4;
 const maxInBlock = 4;
 
 /**
- * What stands where on the front page, from articles that come newest first. The lead is the newest breaking
- * story, else the newest that has an image and points, else the newest, each in the newsroom's language where
- * there is one. Sections with two stories or more get a block of their own, so does each other language; what
- * is alone in its section stands in the rest. No story stands twice.
+ * The layout of the front page, from articles that come newest first. The lead is the newest breaking story,
+ * otherwise the newest that has an image and points, otherwise the newest, each in the newsroom's language if there
+ * is one. Sections with two stories or more get their own block, as does each other language; a story alone in its
+ * section goes to the last block. No story appears twice.
  */
 export function arrange(stories: Story[], newsroomLanguage: string): FrontStories {
   const home = stories.filter((story) => sameLanguage(story.language, newsroomLanguage));
@@ -94,7 +94,7 @@ function sameLanguage(one: string, other: string): boolean {
   return primary(one) === primary(other);
 }
 
-/** A section as a heading: "city" becomes "City"; what has capitals of its own stays. */
+/** A section as a heading: "city" becomes "City"; existing capitals stay. */
 export function sectionName(section: string): string {
   return section === section.toLowerCase() ? section.charAt(0).toUpperCase() + section.slice(1) : section;
 }

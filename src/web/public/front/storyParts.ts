@@ -4,7 +4,7 @@ import { messagesFor } from '../../theme/messages.ts';
 import { timeElement } from '../../theme/when.ts';
 import { type Story, sectionName } from './stories.ts';
 
-/** The line over a headline: breaking, and the section. Empty where it would say nothing. */
+/** The line above a headline: breaking, and the section. Empty if it would say nothing. */
 export function kicker(story: Pick<Story, 'breaking' | 'section' | 'language'>, site: Site): Markup {
   const { language, messages } = messagesFor(story.language, site.newsroom.language);
   const breaking = story.breaking
@@ -28,7 +28,7 @@ export function pointsList(bullets: string[]): Markup {
   return html`<ul class="points">!${bullets.map((point) => html`<li>${point}</li>`)}</ul>`;
 }
 
-/** One story in a list: under its section, or with a line of its text where the section is clear already. */
+/** One story in a list: with its section, or with a line of its text if the section is clear already. */
 export function storyItem(story: Story, shows: 'section' | 'text', site: Site): Markup {
   const text = story.standfirst ?? story.bullets[0];
   return html`<article !${languageAttributes(story.language)}>

@@ -4,7 +4,7 @@ import type { ClickCounter } from '../../../links/clicks.ts';
 import type { LinkDirectory } from '../../../links/directory.ts';
 import type { FeedLibrary } from '../../../syndication/library.ts';
 
-/** What this process counts for Prometheus. Each server has its own, so that several in one process don't mix. */
+/** This process's Prometheus metrics. Each server has its own, so that several in one process don't mix. */
 export interface Metrics {
   /** Requests for feeds, by format. */
   feeds: Tally;
@@ -12,14 +12,14 @@ export interface Metrics {
   redirects: Tally;
   ingested: Counter<'source' | 'outcome'>;
   limited: Counter;
-  /** The whole exposition, as text. */
+  /** The whole exposition as text. */
   text(): Promise<{ type: string; body: string }>;
 }
 
 /** A plain number is a hundred times as fast as a labelled counter, and these are counted with every request. */
 export type Tally = Record<string, number>;
 
-/** One more of `name`. */
+/** Adds one to `name`. */
 export function tally(of: Tally, name: string): void {
   of[name] = (of[name] ?? 0) + 1;
 }
@@ -28,7 +28,7 @@ interface Held {
   library: FeedLibrary;
   directory: LinkDirectory;
   clicks: ClickCounter;
-  /** What is wrong with the newsroom, asked at each scrape. */
+  /** The newsroom's health problems, read at each scrape. */
   problems: () => Promise<HealthProblem[]>;
 }
 
@@ -50,12 +50,12 @@ export function openMetrics({ library, directory, clicks, problems }: Held): Met
   gauge('slugline_links_in_memory', 'Short links held in memory', () => directory.size());
   gauge(
     'slugline_clicks_waiting',
-    'Clicks counted here and not yet in the store',
+    'Clicks counted here but not yet in the store',
     () => clicks.waiting().clicks,
   );
   new Gauge({
     name: 'slugline_degraded',
-    help: 'What is wrong, by the words of /readyz; no line while all is well',
+    help: 'Health problems as named by /readyz; no line while there are none',
     labelNames: ['problem'],
     registers,
     async collect() {
@@ -77,19 +77,19 @@ export function openMetrics({ library, directory, clicks, problems }: Held): Met
       },
     });
   tallied('slugline_feed_requests_total', 'Requests for feeds, 304 included', 'format', feeds);
-  tallied('slugline_redirects_total', 'Requests for short links, by what they came to', 'outcome', redirects);
+  tallied('slugline_redirects_total', 'Requests for short links, by outcome', 'outcome', redirects);
   return {
     feeds,
     redirects,
     ingested: new Counter({
       name: 'slugline_ingested_total',
-      help: 'Articles that were pushed, by what became of them',
+      help: 'Pushed articles, by outcome',
       labelNames: ['source', 'outcome'],
       registers,
     }),
     limited: new Counter({
       name: 'slugline_readers_limited_total',
-      help: 'Requests answered 429 because of their number',
+      help: 'Requests answered 429 by a rate limit',
       registers,
     }),
     async text() {

@@ -2,16 +2,16 @@ import type { HealthProblem } from '../../../actions/operations/healthProblems/p
 import { healthProblems, storeProblem } from '../../../actions/operations/healthProblems.ts';
 import type { WebContext } from '../../context.ts';
 
-/** Redis answers in a millisecond; who waits for longer than this waits in vain (ms). */
+/** Redis answers in a millisecond; waiting longer than this is pointless (ms). */
 const patience = 1_500;
 
-/** What is wrong; the store itself where it says nothing in time. */
+/** The health problems; the store itself if it does not answer in time. */
 export async function problemsInTime(web: WebContext): Promise<HealthProblem[]> {
   const ending = new AbortController();
   try {
     return await Promise.race([
       healthProblems(web),
-      // Real time, not the newsroom's: it bounds how long whoever watches is kept waiting.
+      // Real time, not the newsroom's: it limits how long a monitor waits.
       web.clock.wait(patience, ending.signal).then(() => [storeProblem]),
     ]);
   } catch (error) {

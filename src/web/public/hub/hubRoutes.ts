@@ -7,12 +7,14 @@ import { limitReaders } from '../readerLimit.ts';
 
 /** A form with the longest callback, topic and secret is a few KiB. */
 const longestForm = 16_384;
-/** An aggregator renews some hundreds of subscriptions in a row; and one worker verifies more than this in a minute. */
+/**
+ * An aggregator renews some hundreds of subscriptions in a row, and one worker verifies more than this in a minute.
+ */
 const requestsAMinute = { most: 300, windowMs: 60_000 };
 
 /**
- * `POST /hub`: the newsroom's own WebSub hub. 202 once the request is durable; what came of it is told to the callback.
- * A refusal is said in plain text, as the Recommendation asks (section 5.1.2).
+ * `POST /hub`: the newsroom's own WebSub hub. 202 once the request is durable; the outcome is sent to the callback. A
+ * refusal is in plain text, as the Recommendation requires (section 5.1.2).
  */
 export function hubRoutes(server: FastifyInstance, { web, metrics }: PublicParts): void {
   const limit = limitReaders(web.clock, () => metrics.limited.inc(), requestsAMinute);
@@ -68,6 +70,6 @@ function known(thrown: unknown, request: FastifyRequest): SluglineError {
   const status = (thrown as { statusCode?: number }).statusCode ?? 500;
   if (status < 500)
     return new SluglineError('hub.invalid', { what: 'the request can’t be read' }, { cause: thrown });
-  request.log.error({ err: thrown, request: request.id }, 'a request to the hub broke off');
+  request.log.error({ err: thrown, request: request.id }, 'a request to the hub failed unexpectedly');
   return new SluglineError('internal', {}, { cause: thrown });
 }

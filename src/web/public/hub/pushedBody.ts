@@ -4,7 +4,7 @@ import { reasonOf, SluglineError } from '../../../errors.ts';
 import { readInflated, scanInflated, TooLarge } from '../../../net/inflate.ts';
 import { isSealed, openSeal, type Seal } from '../../../net/seal.ts';
 
-/** What was pushed and is signed: the bytes as they came over the wire, and inflated. */
+/** A signed push: the bytes as received, and decompressed. */
 export interface PushedBody {
   wire: Buffer;
   inflated: Buffer;
@@ -12,24 +12,26 @@ export interface PushedBody {
 
 type Headers = Record<string, string | string[] | undefined>;
 
-/** On the wire and inflated alike. */
+/** As received and decompressed alike. */
 const maxBytes = 10 * 1_048_576;
 const tooLarge = () => new SluglineError('body.too-large', { limit: '10 MiB' });
 
-/** Bodies that are held while their signature is not known yet, and those that wait to be read: the rest come again. */
+/**
+ * Bodies that are held while their signature is not verified yet, and those that wait to be read; others must be sent
+ * again.
+ */
 const readLimited = limitConcurrency(8, 200);
-/** Packed bodies that are looked through at a time, of those that bear a signature. */
+/** How many compressed bodies are scanned at a time, of those that have a signature. */
 const scanLimited = limitConcurrency(2, 200);
-/** The same of those that bear none that could be right: where these are busy, nobody looks how large one is. */
+/** The same for those whose signature can't be right: if these are busy, no size is determined. */
 const measureLimited = limitConcurrency(1, 20);
 
 /**
- * A pushed body of at most 10 MiB, inflated only where its signature is right: some senders sign what they pack, others
- * what they send. Until then it is looked through piece by piece and nothing of it is kept but what came over the wire.
- * Undefined where it is not signed so; without a seal nothing is kept at all.
- *
- * @throws SluglineError `body.too-large` as soon as more is announced or came, inflated too; `body.packed` for a coding
- *   that is not understood or broken; `request.busy` where too many come at the same time.
+ * A pushed body of at most 10 MiB, decompressed only if its signature is right: some senders sign what they compress,
+ * others what they send. Until then it is scanned piece by piece and only the received bytes are kept. Undefined if
+ * the signature is wrong; without a seal nothing is kept at all.
+ * @throws SluglineError `body.too-large` as soon as more is announced or received, decompressed too; `body.packed`
+ * for an unknown or broken coding; `request.busy` if too many arrive at the same time.
  */
 export async function readSealed(
   body: Readable | undefined | null,
@@ -38,7 +40,7 @@ export async function readSealed(
 ): Promise<PushedBody | undefined> {
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
   const coding = String(headers['content-encoding'] ?? '');
-  // The stream is left open where too much comes, so that whoever sends it still reads our answer.
+  // The stream stays open if the body is too large, so that the sender still reads our answer.
   const pieces = (body ?? Readable.from([])).iterator({ destroyOnReturn: false });
   if (!seal) {
     await measureLimited(() => scanned(pieces, coding)).catch(ignoreBusy);

@@ -18,12 +18,12 @@ type Verifying = FastifyRequest<{ Params: Callback; Querystring: Record<string, 
 type Pushing = FastifyRequest<{ Params: Callback; Body: Readable | undefined }>;
 
 /**
- * `/websub/<source>/<word>`: where the hub of a feed source verifies that we asked for it (GET), and pushes (POST). Known to
- * that hub alone; whoever else asks learns nothing.
+ * `/websub/<source>/<token>`: where the hub of a feed source verifies our subscription (GET) and pushes (POST). Only
+ * that hub knows the address; anyone else learns nothing.
  */
 export function pushRoutes(server: FastifyInstance, parts: PublicParts): void {
   server.register(async (scope) => {
-    // The signature is over the bytes, whatever their type says they are.
+    // The signature covers the bytes, whatever their declared type.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.get('/websub/:source/:token', (request: Verifying, reply) => verify(parts, request, reply));
@@ -64,6 +64,6 @@ async function take(parts: PublicParts, request: Pushing, reply: FastifyReply): 
   });
   if (outcome === 'ignored') noteRefusal(request, new SluglineError('signature.wrong', { what: 'not ours' }));
   reply.header('cache-control', 'no-store');
-  // 410 tells a hub that nobody waits here any more (WebSub, section 7).
+  // 410 tells a hub that the subscription has ended (WebSub, section 7).
   return reply.code(outcome === 'unknown' ? 410 : 202).send();
 }

@@ -17,10 +17,10 @@ type Request = FastifyRequest<{ Params: { source: string }; Body: Readable | und
 type Accept = NonNullable<SourceType['accept']>;
 type ToSeal = NonNullable<SourceType['seal']>;
 
-/** `POST /ingest/<source>`: what a content system pushes. Answers only once everything that was taken is durable. */
+/** `POST /ingest/<source>`: pushes of a content system. Answers only once everything accepted is durable. */
 export function ingestRoutes(server: FastifyInstance, parts: PublicParts): void {
   server.register(async (scope) => {
-    // The signature is over the bytes, whatever their type says they are.
+    // The signature covers the bytes, whatever their declared type.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.post('/ingest/:source', (request: Request, reply) => take(parts, request, reply));
@@ -43,7 +43,7 @@ async function take(parts: PublicParts, request: Request, reply: FastifyReply): 
   const { id, section, sections, language } = source;
   const { signed } = document;
   const from = { source: id, pushed: true, section, sections, language, ...(signed ? { signed } : {}) };
-  // The configuration may be read anew, and a spread would keep the old one.
+  // The configuration may be reloaded, and a spread would keep the old one.
   const ingesting = { ...web, config: web.config, store: originatedStore(web, request), actor };
   const items = await ingestDocument(ingesting, document, from);
   await countPushed(ingesting, id, items);
@@ -65,7 +65,7 @@ function sourceOf({ web }: PublicParts, id: string): { source: SourceConfig; acc
   return { source, accept, seal };
 }
 
-/** Nothing where the headers rule out that any body is signed rightly. */
+/** Undefined if the headers rule out any valid signature. */
 function ifAny(seal: () => Seal): Seal | undefined {
   try {
     return seal();
@@ -74,7 +74,7 @@ function ifAny(seal: () => Seal): Seal | undefined {
   }
 }
 
-/** Some senders sign what they pack, others what they send: either proves that it is theirs. */
+/** Some senders sign what they compress, others what they send: either proves the origin. */
 async function accepted(
   accept: Accept,
   source: SourceConfig,

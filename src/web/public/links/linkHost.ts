@@ -6,15 +6,15 @@ import { storedUrl } from '../../../net/httpUrl.ts';
 import type { WebContext } from '../../context.ts';
 import { linkPaths } from './linkPath.ts';
 
-/** What pages and load balancers need at any host. */
+/** What pages and load balancers need on any host. */
 const everywhere = /^\/(look\/|healthz$|readyz$)/;
 
-/** Everybody may read links: a preview crawler that is kept out makes no card. */
+/** Everyone may read links: a preview crawler that is refused shows no card. */
 const robots = 'User-agent: *\nAllow: /\n';
 
 /**
- * Where links have a host of their own, that host serves links and nothing else: its root leads to the newsroom, a
- * page's address to the page at its own host, so that no page is at two addresses.
+ * If links have their own host, that host serves only links: its root redirects to the newsroom, a page's address to
+ * the page at its own host, so that no page is at two addresses.
  */
 export function restrictLinkHost(server: FastifyInstance, web: WebContext): void {
   const paths = linkPaths(() => web.config);
@@ -46,7 +46,7 @@ export function restrictLinkHost(server: FastifyInstance, web: WebContext): void
   });
 }
 
-/** A path of one of our own pages, so that this leads to no other place by any trick of its spelling. */
+/** A path of one of our own pages, so that no trick of its spelling redirects elsewhere. */
 function isPage(path: string): boolean {
   return /^\/[a-z]/.test(path) && isReserved(path.split('/')[1]?.split('.')[0] ?? '');
 }

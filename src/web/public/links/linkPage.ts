@@ -4,19 +4,19 @@ import { messagesFor } from '../../theme/messages.ts';
 import { address, buttonLink, notice } from '../../theme/parts.ts';
 import { timeElement } from '../../theme/when.ts';
 
-/** A short link as anybody may see it. */
+/** The public view of a short link. */
 export interface LinkPage {
-  /** Its whole address; the QR images are at the same with `.svg` and `.png`. */
+  /** Its full address; the QR images are at the same address with `.svg` and `.png`. */
   url: string;
   target: string;
   clicks: { total: number; unique: number };
   createdAt: string;
   disabledAt?: string;
-  /** The article behind it, where there is one and the public may see it. */
+  /** The article behind it, if there is one and it is public. */
   article?: { id: string; headline: string; language: string };
 }
 
-/** `/s/<code>+`: where a short link leads, how often it was followed, and its QR code. Opening it is no click. */
+/** `/s/<code>+`: where a short link leads, its clicks, and its QR code. Opening it does not count as a click. */
 export function linkPage(page: LinkPage, site: Site): string {
   const { language, messages } = messagesFor(site.newsroom.language);
   const zone = site.newsroom.timezone;

@@ -1,14 +1,14 @@
 import { addressesOf } from '../../../config/addresses.ts';
 import type { Config } from '../../../config/schema.ts';
 
-/** Where links live by the configuration, beside `/s/`. */
+/** Where links live by the configuration, in addition to `/s/`. */
 interface Place {
   /** With a slash at its end. */
   path: string;
   host: string;
-  /** At the root of the pages' own host every page comes before a code. */
+  /** At the root of the pages' own host every page takes precedence over a code. */
   isSharedRoot: boolean;
-  /** Links have a host of their own, at which nothing else is. */
+  /** Links have their own host, which serves nothing else. */
   hasOwnHost: boolean;
 }
 
@@ -21,18 +21,18 @@ function placeOf(config: Config): Place {
 }
 
 export interface LinkPaths {
-  /** What stands where a code would, by the configuration in force; undefined where a path is no link's. */
+  /** The code in a path, by the configuration in force; undefined if it is not a link's path. */
   codeIn(path: string, host: string | undefined): string | undefined;
-  /** The same for whoever answers before the pages do, who must leave their own host's root to them. */
+  /** The same for the fast path, which must leave the root of the pages' own host to the pages. */
   fastCodeIn(path: string, host: string | undefined): string | undefined;
-  /** Whether this is the host of links alone, and not the pages'. */
+  /** Whether this is the host for links only, and not the pages'. */
   isLinkHost(host: string | undefined): boolean;
 }
 
 /**
- * Reads codes out of paths: below `/s/` at the pages' host; below `links.baseUrl`'s own path, or at its root, and then
- * at its host alone, so that the newsroom's other addresses keep their own 404. A configuration that is read anew is in
- * force with the next request.
+ * Reads codes from paths: below `/s/` at the pages' host; below `links.baseUrl`'s own path, or at its root, and then
+ * only at its host, so that the newsroom's other addresses keep their own 404. A reloaded configuration applies from
+ * the next request.
  */
 export function linkPaths(configNow: () => Config): LinkPaths {
   let known: { config: Config; place: Place } | undefined;

@@ -21,15 +21,15 @@ import { followLink } from './followLink.ts';
 import { type LinkPage, linkPage } from './linkPage.ts';
 import { linkPaths } from './linkPath.ts';
 
-/** A code, and after it perhaps `+` for the page about the link, or `.svg` or `.png` for its QR code. */
+/** A code, optionally followed by `+` for the page about the link, or `.svg` or `.png` for its QR code. */
 const named = /^([A-Za-z0-9_-]{1,64})(\+|\.svg|\.png)?$/;
 
 const reading = ['GET', 'HEAD'];
 const others = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * `/s/<code>`, `/s/<code>+` and the QR images; also below `links.baseUrl` where that has another path, or at the root
- * of another host.
+ * `/s/<code>`, `/s/<code>+` and the QR images; also below `links.baseUrl` if that has another path, or at the root of
+ * another host.
  */
 export function linkRoutes(server: FastifyInstance, parts: PublicParts): void {
   const handler = (request: FastifyRequest<{ Params: { code: string } }>, reply: FastifyReply) =>
@@ -45,7 +45,7 @@ export function linkRoutes(server: FastifyInstance, parts: PublicParts): void {
     },
     handler: (_request, reply) => reply.callNotFound(),
   });
-  // Where else links live may change while we run; whatever no other route takes is looked at for it.
+  // The other place of links may change while we run; any path that no other route serves is checked for it.
   const { codeIn } = linkPaths(() => parts.web.config);
   server.route<{ Params: { '*': string } }>({
     method: reading,
@@ -88,8 +88,8 @@ function unknown({ metrics }: PublicParts): SluglineError {
 }
 
 /**
- * The short address that somebody meant who came with a full stop behind it, or with other capitals than a poster's. A
- * link is looked for in any case, so that one under embargo takes as long as none.
+ * The link that was meant by an address with a full stop at its end, or with different capitals. The lookup is always
+ * made, so that a link under embargo takes as long as none.
  */
 async function linkFor({ web, directory }: PublicParts, name: string): Promise<string | undefined> {
   const code = await guarded(() => codeMeantBy(web.store, name));
@@ -98,7 +98,7 @@ async function linkFor({ web, directory }: PublicParts, name: string): Promise<s
   return shortUrlOf(link.code, addressesOf(web.config));
 }
 
-/** A page that says what became of the link, and where to go on. */
+/** A page that says why the link does not work, and where to go. */
 function end({ web }: PublicParts, error: SluglineError, reply: FastifyReply): FastifyReply {
   const { status, sentence, hint } = error;
   const { webBase } = addressesOf(web.config);
@@ -110,7 +110,7 @@ function end({ web }: PublicParts, error: SluglineError, reply: FastifyReply): F
   return reply.send(errorPage({ status, sentence, hint, links }, siteOf(web)));
 }
 
-/** Leads on to the target, or says that the link is none or gone. */
+/** Redirects to the target, or answers that the link is unknown or gone. */
 async function redirect(
   parts: PublicParts,
   link: Destination,
@@ -136,9 +136,9 @@ async function redirect(
 }
 
 /**
- * Whether whoever asks makes preview cards, and may be led to the article's record instead of a page that tells crawlers
- * nothing (`links.cards`). The record is the same article in the same newsroom's words; a link to anywhere else is never
- * dressed up, and search engines see what readers see.
+ * Whether the client makes preview cards, and may be redirected to the article's page instead of a page that tells
+ * crawlers nothing (`links.cards`). That page is the same article in the same newsroom's words; a link to anywhere
+ * else is never disguised, and search engines see what readers see.
  */
 export function mayGetCard({ web }: PublicParts, link: Destination, userAgent: string | undefined): boolean {
   return web.config.links.cards !== 'target' && link.articleId !== '' && isPreviewer(userAgent);
@@ -147,7 +147,7 @@ export function mayGetCard({ web }: PublicParts, link: Destination, userAgent: s
 async function getsRecord({ web, cards }: PublicParts, link: Destination): Promise<boolean> {
   if (web.config.links.cards === 'article') return true;
   const { location } = resolvedBy(link, web.config);
-  // This server's own pages tell all that there is.
+  // This server's own pages have complete metadata.
   return (
     location !== undefined &&
     !location.startsWith(`${addressesOf(web.config).webBase}/`) &&
@@ -155,7 +155,7 @@ async function getsRecord({ web, cards }: PublicParts, link: Destination): Promi
   );
 }
 
-/** The QR code of the short address. It never changes, but a link may end, so a day is long enough. */
+/** The QR code of the short address. It never changes, but a link may end, so it is cached for a day. */
 async function picture(
   { web, qrPictures }: PublicParts,
   link: Destination,
@@ -173,7 +173,7 @@ async function picture(
     : reply.type('image/svg+xml').send(await qrPictures.svg(url));
 }
 
-/** The page about a link. Always as the store has it, because it shows clicks. */
+/** The page about a link. Always read from the store, because it shows clicks. */
 async function about(
   { web }: PublicParts,
   link: Destination,

@@ -8,21 +8,21 @@ export interface CardImage {
   url: string;
   type?: string | undefined;
   alt: string;
-  /** In pixels, where they are known: a wrong size would be worse than none. */
+  /** In pixels, if known: a wrong size would be worse than none. */
   width?: number;
   height?: number;
 }
 
-/** What every platform's crawler shows: none of them takes SVG, and some take no WebP or AVIF. */
+/** What every platform's crawler shows: none of them accepts SVG, and some no WebP or AVIF. */
 const cardTypes = ['image/jpeg', 'image/png', 'image/gif'];
 
 /**
- * The smallest picture that Facebook takes for a card at all (200 by 200,
- * https://developers.facebook.com/docs/sharing/webmasters/images/); others ask for less.
+ * The smallest picture that Facebook accepts for a card (200 by 200,
+ * https://developers.facebook.com/docs/sharing/webmasters/images/); others require less.
  */
 const minSide = 200;
 
-/** The card's image: the article's own where every platform can show it, else the look's card of 1200 by 630. */
+/** The card's image: the article's own if every platform can show it, otherwise the theme's card of 1200 by 630. */
 export function cardImageOf(page: RecordPage, site: Site): CardImage {
   const { image, headline } = page.article;
   if (!image?.url) return houseCard(site);
@@ -41,7 +41,7 @@ function shown({ url, type, width, height }: Picture): Omit<CardImage, 'alt'> {
   return { url, type, width, height };
 }
 
-/** The look's own card, which shows no newsroom's name and so fits all. */
+/** The theme's own card, which shows no newsroom's name and so fits all. */
 export function houseCard(site: Site): CardImage {
   return {
     type: 'image/png',
@@ -52,7 +52,7 @@ export function houseCard(site: Site): CardImage {
   };
 }
 
-/** What is said of an image follows it at once: that is how OpenGraph tells which one is meant. */
+/** An image's properties follow it directly: that is how OpenGraph tells which image they describe. */
 export function imageProperties(image: CardImage): [string, string | undefined][] {
   return [
     ['og:image', image.url],

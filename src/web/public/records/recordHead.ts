@@ -13,7 +13,9 @@ function openGraphLocale(language: string): string {
   return language.replaceAll('-', '_');
 }
 
-/** A record's metadata: canonical address, OpenGraph, X and fediverse cards, NewsArticle as JSON-LD, its feeds. */
+/**
+ * An article page's metadata: canonical address, OpenGraph, X and fediverse cards, NewsArticle as JSON-LD, its feeds.
+ */
 export function recordHead(page: RecordPage, site: Site): Markup {
   const { article } = page;
   const image = cardImageOf(page, site);
@@ -89,7 +91,7 @@ function newsArticle(page: RecordPage, site: Site, imageUrl: string): Record<str
   };
 }
 
-/** JSON inside a `<script>`: no "<" stays, so nothing in it can end the element or open a comment. */
+/** JSON inside a `<script>`: no "<" remains, so nothing in it can end the element or open a comment. */
 function scriptData(value: Record<string, unknown>): Markup {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

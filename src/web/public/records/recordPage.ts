@@ -17,7 +17,7 @@ interface Speech {
   site: Site;
 }
 
-/** `/articles/<id>`: the article's public record, in the article's own language where its words are known here. */
+/** `/articles/<id>`: the article's public page, in the article's own language if its messages are available. */
 export function recordPage(page: RecordPage, site: Site): string {
   const { article } = page;
   const speech: Speech = { ...messagesFor(article.language, site.newsroom.language), site };
@@ -52,7 +52,7 @@ function byline(article: PublicArticle, { messages, language }: Speech): Markup 
   return html`<p class="byline">${messages.by} ${names}</p>`;
 }
 
-/** The caption stands as it was printed, credit included; a credit of its own is added only where it is missing. */
+/** The caption is shown as printed, credit included; a separate credit is added only if it is missing there. */
 function captionLine({ image }: PublicArticle): string {
   const caption = image?.caption ?? '';
   const credit = image?.credit ?? '';
@@ -64,7 +64,7 @@ function picture({ article, picture: known }: RecordPage): Markup {
   const line = captionLine(article);
   const url = article.image?.url;
   if (!url) return line === '' ? '' : html`<p class="caption">${line}</p>`;
-  // With its size the page keeps the place free, so that nothing moves when the picture comes.
+  // With its size the page reserves the space, so that nothing moves when the picture loads.
   const size = known ? html` width="${known.width}" height="${known.height}"` : '';
   return html`<figure class="picture"><img src="${url}" alt="${article.image?.alt ?? line}"!${size}>
 !${line === '' ? '' : html`<figcaption class="caption">${line}</figcaption>`}</figure>`;
@@ -89,7 +89,7 @@ function facts({ article, feeds }: RecordPage, { messages, language, site }: Spe
 </dl>`;
 }
 
-/** The body with the dateline before its first words, unless the text begins with it already. */
+/** The body with the dateline in front, unless the text begins with it already. */
 function text(article: PublicArticle, { messages, language }: Speech): Markup {
   if (article.body === undefined || article.body === '') {
     if (article.access !== 'subscribers') return '';

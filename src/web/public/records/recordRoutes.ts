@@ -20,10 +20,10 @@ import { offeredFeed, type PublicParts } from '../publicParts.ts';
 import { type Document, represent } from '../sendDocument.ts';
 import { recordPage, type SentPost } from './recordPage.ts';
 
-/** A record as it was shown, for while the store is away. */
+/** A page as it was shown, for while the store is unreachable. */
 interface Shown extends Copy {
   article: Pick<Article, 'status' | 'embargoUntil' | 'access' | 'revision'>;
-  /** What was known of its picture, as it is stored. */
+  /** The stored facts about its picture. */
   picture: string | null;
   document: Document;
   madeAt: number;
@@ -31,13 +31,16 @@ interface Shown extends Copy {
 }
 
 const maxShown = 1_000;
-/** Feeds and posts of a record are this old at most; its own text is always the newest (ms). */
+/** The feeds and posts on a page are at most this old; its own text is always the newest (ms). */
 const freshFor = 5_000;
-/** Records that are made at the same time, and requests that wait for one: whoever asks for many makes others wait. */
+/** How many pages are built at the same time; a client that requests many makes others wait. */
 const maxConcurrent = 4;
 const maxQueued = 200;
 
-/** `/articles/<id>`: the public record. Under embargo 404, withdrawn 410, for subscribers without its body. */
+/**
+ * `/articles/<id>`: the public page. 404 under embargo, 410 if withdrawn, without its body if only subscribers may
+ * read it.
+ */
 export function recordRoutes(server: FastifyInstance, { web }: PublicParts): void {
   const shown = new LRUCache<string, Shown>({ max: maxShown });
 
@@ -45,7 +48,7 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
   const making = new Map<string, Promise<Shown | undefined>>();
   const runLimited = limitConcurrency(maxConcurrent, maxQueued);
 
-  /** Read once for all who ask at the same time. */
+  /** Read once for all requests that arrive at the same time. */
   function recordOf(id: string): Promise<Shown | undefined> {
     const running = making.get(id) ?? currentRecord(id).finally(() => making.delete(id));
     making.set(id, running);
@@ -60,7 +63,7 @@ export function recordRoutes(server: FastifyInstance, { web }: PublicParts): voi
       const [revision, embargo, picture] = await whileAnswering(web.store, () =>
         guarded(() => redis.hmget(keys.article(id), 'revision', 'embargo', 'picture')),
       );
-      // Decided before anything is made, so that an article under embargo takes as long as none.
+      // Decided before anything is built, so that an article under embargo takes as long as an unknown one.
       if (!revision || Number(embargo ?? 0) > web.clock.now()) return undefined;
       const isFresh =
         last?.article.revision === Number(revision) &&
@@ -113,7 +116,7 @@ async function makeRecord(
     article: { status, access, revision, ...(embargoUntil ? { embargoUntil } : {}) },
     picture,
     document: await packed(Buffer.from(text), 'text/html', ''),
-    // What nobody may see now is made anew for the next who asks: the embargo may end in between.
+    // A page that may not be shown now is rebuilt for the next request: the embargo may end in between.
     madeAt: seen ? web.clock.monotonic() : Number.NEGATIVE_INFINITY,
     config: web.config,
   };
@@ -140,7 +143,7 @@ async function pageOf(web: WebContext, article: Article): Promise<string> {
   );
 }
 
-/** The account of the first Mastodon channel that names one and speaks the article's language. */
+/** The account of the first Mastodon channel that names one and posts in the article's language. */
 function creatorOf({ config }: WebContext, { language }: Article): { fediverseCreator?: string } {
   const primary = (tag: string) => tag.toLowerCase().split('-')[0];
   const channel = config.channels.find(
@@ -152,7 +155,7 @@ function creatorOf({ config }: WebContext, { language }: Article): { fediverseCr
   return typeof channel?.creator === 'string' ? { fediverseCreator: channel.creator } : {};
 }
 
-/** Where it was posted and how each post is now, oldest first. A trial run posted nothing. */
+/** Where it was posted and the state of each post, oldest first. A trial run posted nothing. */
 async function postsOf(web: WebContext, articleId: string): Promise<SentPost[]> {
   const copies = await copiesOfArticle(web, articleId);
   return copies

@@ -3,9 +3,9 @@ import type { Picture } from '../../../article/picture.ts';
 import type { CopyState } from '../../../delivery/copyStates.ts';
 import type { FeedOffer } from '../follow/feedLinks.ts';
 
-/** A post that went out and may be looked at. */
+/** A published post. */
 export interface SentPost {
-  /** The channel as people call it. */
+  /** The channel's display name. */
   channel: string;
   at: string;
   url?: string;
@@ -13,13 +13,13 @@ export interface SentPost {
 }
 
 export interface RecordPage {
-  /** What the public may read of it: without `body` for subscribers' articles (`readableBy`). */
+  /** The public part of it: without `body` for subscribers' articles (`readableBy`). */
   article: PublicArticle;
-  /** What is known of its image beside the address. */
+  /** The facts about its image besides the address. */
   picture?: Picture;
-  /** This page's own whole address. */
+  /** This page's own full address. */
   recordUrl: string;
-  /** Feeds that hold it, as many as are named on its page. */
+  /** The feeds that contain it, as many as its page lists. */
   feeds: FeedOffer[];
   posts: SentPost[];
   /** `@name@host`, for the byline under a link on Mastodon. */

@@ -52,7 +52,7 @@ test('the other variants stand beside the text with their reasons, and one is ta
   const page = (await editor.get(at(id))).text;
   expect(page).toContain('3 other variants');
   expect(page).toContain('A thread of 3: headline and link first, then 2 summary points, all whole.');
-  expect(page).toContain('A fixed word of the language');
+  expect(page).toContain('A standard word');
   expect(page).toContain('Marked as sensitive.');
   const done = await editor.post(
     `${at(id)}/choose`,
@@ -61,7 +61,7 @@ test('the other variants stand beside the text with their reasons, and one is ta
   );
   expect([done.status, done.headers.get('location')]).toEqual([303, at(id)]);
   const after = (await editor.get(at(id))).text;
-  expect(after).toContain('This variant is the draft now. It is in review again.');
+  expect(after).toContain('The draft now uses this variant. It is in review again.');
   expect(after).toContain('Part 3 of 3');
   expect(after).toMatch(/edda<\/bdi> given another variant/);
   expect(await now(id)).toMatchObject({ variant: 'thread', version: 2 });
@@ -98,16 +98,16 @@ test('one part of a thread is edited, the others stay, and what could not be tak
 test('an alt text is shown where the channel asks for one, and confirmed by a plain form', async () => {
   expect((await editor.get(at((await drafted('off')).id))).text).not.toContain('Alt text');
   const warned = (await editor.get(at((await drafted('warns')).id))).text;
-  expect(warned).toContain('Nobody has confirmed yet that this is what the picture shows.');
+  expect(warned).toContain('This description of the picture has not been confirmed yet.');
   expect(warned).toContain('A tram &#38; a gull.');
   const { id } = await drafted('strict');
   const before = (await approver.get(at(id))).text;
-  expect(before).toContain('Somebody confirms the picture’s alt text first');
+  expect(before).toContain('The picture’s alt text must be confirmed first');
   expect(before).not.toContain(`${at(id)}/approve"`);
   const empty = await editor.post(`${at(id)}/describe`, { version: '1', altText: ' ' }, at(id));
   expect(empty.status).toBe(422);
   await editor.post(`${at(id)}/describe`, { version: '1', altText: 'A tram', back: at(id) }, at(id));
-  expect((await editor.get(at(id))).text).toContain('The alt text is confirmed.');
+  expect((await editor.get(at(id))).text).toContain('The alt text was confirmed.');
   const after = (await approver.get(at(id))).text;
   expect(after).toContain(`${at(id)}/approve"`);
 });

@@ -112,7 +112,7 @@ test('a link is made, changed with its history, switched off and on, all in plac
   expect((await editor.get(page)).text).toContain('No clicks yet');
   await editor.post(page, { target: 'https://tarn.example/b', back: page });
   const changed = (await editor.get(page)).text;
-  expect(changed).toContain('now leads there');
+  expect(changed).toContain('has a new target');
   expect(changed).toContain('Previous targets');
   const refused = await editor.post(page, { target: 'https://evil.example/', back: page });
   expect(refused.status).toBe(422);
@@ -120,6 +120,6 @@ test('a link is made, changed with its history, switched off and on, all in plac
   await editor.post(page, { disabled: 'yes', back: page });
   expect((await editor.get(page)).text).toContain('it answers 410');
   await editor.post(page, { disabled: 'no', back: page });
-  expect((await editor.get(page)).text).toContain('works again');
+  expect((await editor.get(page)).text).toContain('is enabled again');
   expect((await viewer.post(page, { disabled: 'yes', back: page })).status).toBe(403);
 });

@@ -108,18 +108,18 @@ test('a reader follows in this browser, finds it at the next visit, and stops', 
   await shoot(page, 'offered');
   await page.getByRole('checkbox', { name: 'Harbour' }).check();
   await page.getByRole('button', { name: 'Follow in this browser' }).click();
-  await page.getByText('This browser follows what is ticked.').waitFor();
+  await page.getByText('Notifications are on for the topics ticked.').waitFor();
   await shoot(page, 'following');
 
   await page.goto('/');
-  await page.getByText('This browser follows what is ticked.').waitFor();
+  await page.getByText('Notifications are on for the topics ticked.').waitFor();
   expect(await page.getByRole('checkbox', { name: 'Harbour' }).isChecked()).toBe(true);
   expect(await page.getByRole('checkbox', { name: 'Everything' }).isChecked()).toBe(false);
   const { redis, keys } = app.newsroom.context.store;
   expect(await redis.zcard(keys.followersOf('section/harbour'))).toBe(1);
 
-  await page.getByRole('button', { name: 'Stop the notices' }).click();
-  await page.getByText('This browser gets no notices any more.').waitFor();
+  await page.getByRole('button', { name: 'Stop notifications' }).click();
+  await page.getByText('Notifications are off in this browser.').waitFor();
   expect(await redis.zcard(keys.followers)).toBe(0);
   expect(complaints).toEqual([]);
 }, 60_000);
