@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../actions/context.ts';
-import { resolveDelivery } from '../actions/delivering/resolveDelivery.ts';
-import { retryDeliveries } from '../actions/delivering/retryDeliveries.ts';
-import { retryDelivery } from '../actions/delivering/retryDelivery.ts';
 import { heldReason, homeStateOf } from '../actions/operations/homeLease.ts';
 import { articlesById } from '../article/archive.ts';
-import { requireChannel } from '../channels/configured.ts';
 import {
   type Delivery,
   isLate,
@@ -13,31 +9,16 @@ import {
   publicDelivery,
   requireDelivery,
 } from '../delivery/delivery.ts';
+import { halfThread } from '../delivery/halfThread.ts';
 import { deliveryStates } from '../delivery/states.ts';
-import { readHttpUrl } from '../net/httpUrl.ts';
 import { readableUrl } from '../net/readableUrl.ts';
-import { type ListOptions, oneOf, usage, withExamples, withPages } from './options.ts';
+import { registerDecisions } from './deliveries/decisions.ts';
+import { type ListOptions, oneOf, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
 import { facts, table, withMore } from './table.ts';
-import { exactTime, instantFrom, shownTime } from './times.ts';
+import { exactTime, shownTime } from './times.ts';
 
 const example = 'p_1234567890abcdef1234';
-
-/** States in which a delivery was definitely not sent. */
-const retryable = ['failed', 'expired', 'cancelled', 'held'] as const;
-
-interface RetryOptions {
-  channel?: string;
-  state: (typeof retryable)[number];
-  since?: string;
-}
-
-interface Resolving {
-  sent?: string;
-  id?: string;
-  notSent?: boolean;
-  giveUp?: boolean;
-}
 
 export function register(program: Command, shell: Shell): void {
   const deliveries = program.command('deliveries').description('posts that are due, sent, failed or unknown');
@@ -65,66 +46,13 @@ export function register(program: Command, shell: Shell): void {
   ).action(
     shell.answers(async (id: string) => {
       const { context } = await shell.newsroom();
-      return shown(await requireDelivery(context.store, id), context);
+      const delivery = await requireDelivery(context.store, id);
+      const half = await halfThread(context.store, context.config.newsroom.id, delivery);
+      return shown(delivery, half, context);
     }),
   );
 
-  withExamples(
-    deliveries
-      .command('retry')
-      .argument('[id]')
-      .option('--channel <id>', 'without an id: all deliveries of this channel')
-      .option('--state <state>', `with --channel: ${retryable.join(', ')}`, oneOf(retryable), 'failed')
-      .option('--since <time>', 'with --channel: deliveries due since then')
-      .description(
-        'retries deliveries that were definitely not sent: one now, or many with the channel’s gap between them',
-      ),
-    `deliveries retry ${example}`,
-    'deliveries retry --channel mastodon --state failed --since 2026-03-02T08:00',
-  ).action(
-    shell.answers(async (id: string | undefined, { channel, state, since }: RetryOptions) => {
-      if ((id === undefined) === (channel === undefined)) throw usage('give either an id or --channel');
-      const { context } = await shell.newsroom();
-      if (id !== undefined) return describe(await retryDelivery(context, { id }), context);
-      const { config } = requireChannel(context, channel ?? '');
-      const from = since ? Date.parse(instantFrom(since, '--since', context.config.newsroom.timezone)) : 0;
-      const { retried, leftOut } = await retryDeliveries(context, { channel: config.id, state, since: from });
-      const text = `${retried.length} of ${retried.length + leftOut.length} ${state} deliveries are rescheduled on ${config.id}.`;
-      const data = { retried: retried.map(({ id, state, dueAt }) => ({ id, state, dueAt })), leftOut };
-      return { text, data, leftOut: leftOut.map(({ id, reason }) => `${id}: ${reason}`) };
-    }),
-  );
-
-  withExamples(
-    deliveries
-      .command('resolve')
-      .argument('<id>')
-      .option('--sent <url>', 'it was posted, at this address')
-      .option('--id <id>', 'with --sent: the platform’s id of the post, if the address does not contain it')
-      .option('--not-sent', 'it was not posted: send it again')
-      .option('--give-up', 'with --not-sent: do not send it again')
-      .description('resolves an unknown delivery after you have checked the channel'),
-    `deliveries resolve ${example} --sent https://social.example/@daily/42`,
-    `deliveries resolve ${example} --not-sent`,
-  ).action(
-    shell.answers(async (id: string, { sent, id: remoteId, notSent, giveUp }: Resolving) => {
-      if ((sent === undefined) === (notSent === undefined))
-        throw usage('Give either --sent URL or --not-sent');
-      const post = sent === undefined ? undefined : readHttpUrl(sent);
-      if (post && 'fault' in post) throw usage(`--sent ${sent} ${post.fault}`);
-      if (remoteId !== undefined && sent === undefined) throw usage('--id goes with --sent');
-      if (giveUp && !notSent) throw usage('--give-up goes with --not-sent');
-      const { context } = await shell.newsroom();
-      const resolution = post === undefined ? { notSent: true as const } : { sent: post.url, remoteId };
-      const resolved = await resolveDelivery(context, { id, resolution, ...(giveUp ? { giveUp } : {}) });
-      return describe(resolved, context);
-    }),
-  );
-}
-
-function describe(delivery: Delivery, { clock }: Context): Answer {
-  const text = `${delivery.id} is now ${delivery.state}.`;
-  return { text, data: publicDelivery(delivery, clock.now()) };
+  registerDecisions(deliveries, shell);
 }
 
 async function listed(items: Delivery[], nextCursor: string | null, context: Context): Promise<Answer> {
@@ -150,7 +78,7 @@ async function listed(items: Delivery[], nextCursor: string | null, context: Con
   return { text: held ? `${held}\n\n${text}` : text, data };
 }
 
-function shown(delivery: Delivery, { config, clock }: Context): Answer {
+function shown(delivery: Delivery, half: string | undefined, { config, clock }: Context): Answer {
   const { timezone } = config.newsroom;
   const late = isLate(delivery, clock.now()) ? ', late' : '';
   const head = facts([
@@ -165,6 +93,7 @@ function shown(delivery: Delivery, { config, clock }: Context): Answer {
     ['expires', shownTime(delivery.expiresAt, timezone)],
     ['post', delivery.remoteUrl ? readableUrl(delivery.remoteUrl) : delivery.remoteId],
     ['reason', delivery.reason],
+    ['thread', half],
   ]);
   const attempts = delivery.attempts.map(({ at, outcome, status, ms }) =>
     [exactTime(at, timezone), outcome, status && `HTTP ${status}`, ms === undefined ? undefined : `${ms} ms`]
@@ -173,6 +102,6 @@ function shown(delivery: Delivery, { config, clock }: Context): Answer {
   );
   return {
     text: [head, attempts.join('\n')].filter((part) => part).join('\n\n'),
-    data: publicDelivery(delivery, clock.now()),
+    data: { ...publicDelivery(delivery, clock.now()), ...(half ? { halfThread: half } : {}) },
   };
 }

@@ -6,7 +6,7 @@ import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { walk } from '../store/walk.ts';
 import { fromPieces } from './pieces.ts';
-import { type DeliveryState, isSendable } from './states.ts';
+import { type DeliveryState, isFinal } from './states.ts';
 
 /** What is sent once, for ever: one push for each article, channel, purpose and part. */
 export interface PushKey {
@@ -41,10 +41,14 @@ export interface Delivery {
   part: number;
   parts: number;
   dueAt: string;
+  /** When it was to go before failures, waits and pauses moved its due time. */
+  wantedAt: string;
   expiresAt: string;
   createdAt: string;
   state: DeliveryState;
   attempts: AttemptLine[];
+  /** The part after it in its thread. */
+  nextId?: string;
   /** Of the claim that is under way, or was last. */
   attempt?: string;
   deadline?: number;
@@ -117,6 +121,7 @@ function deliveryFrom(id: string, stored: Record<string, string>): Delivery | un
     part: Number(stored.part ?? 1),
     parts: Number(stored.parts ?? 1),
     dueAt: instant('dueAt'),
+    wantedAt: stored.wantedAt ? instant('wantedAt') : instant('dueAt'),
     expiresAt: instant('expiresAt'),
     createdAt: instant('createdAt'),
     state: stored.state as DeliveryState,
@@ -127,6 +132,7 @@ function deliveryFrom(id: string, stored: Record<string, string>): Delivery | un
       ms: ms ?? 0,
       ...(uncounted ? { uncounted } : {}),
     })),
+    ...(stored.nextId ? { nextId: stored.nextId } : {}),
     ...(stored.attempt ? { attempt: stored.attempt } : {}),
     ...(stored.deadline ? { deadline: Number(stored.deadline) } : {}),
     ...(remoteId ? { remoteId } : {}),
@@ -140,22 +146,22 @@ function deliveryFrom(id: string, stored: Record<string, string>): Delivery | un
   };
 }
 
-/** A delivery that was due this long ago and is still to be sent is late (ms): its worker may be down. */
+/** A delivery that was wanted this long ago and has not come to its end is late (ms). */
 const lateAfterMs = 5 * 60_000;
 
-/** Whether a delivery should have been sent by now. What is held, or perhaps sent, says so itself. */
-export function isLate({ state, dueAt }: Delivery, now: number): boolean {
-  return isSendable(state) && Date.parse(dueAt) + lateAfterMs < now;
+/** Whether a delivery should have been sent by now, whatever keeps it. What is unknown says so itself. */
+export function isLate({ state, wantedAt }: Delivery, now: number): boolean {
+  return !isFinal(state) && state !== 'unknown' && Date.parse(wantedAt) + lateAfterMs < now;
 }
 
-/** How many deliveries are late. */
-export function lateCount({ redis, keys, clock }: Store): Promise<number> {
-  return redis.zcount(keys.due('deliver'), '-inf', `(${clock.now() - lateAfterMs}`);
+/** How many of a channel's deliveries are late. */
+export function lateCount({ redis, keys, clock }: Store, channel: string): Promise<number> {
+  return redis.zcount(keys.wanted(channel), '-inf', `(${clock.now() - lateAfterMs}`);
 }
 
 /** A delivery as API and commands show it, without what the ledger needs for itself. */
 export function publicDelivery(delivery: Delivery, now: number) {
-  const { pushId, attempt, deadline, text, ...shown } = delivery;
+  const { pushId, attempt, deadline, nextId, text, ...shown } = delivery;
   return { ...shown, ...(isLate(delivery, now) ? { late: true } : {}) };
 }
 

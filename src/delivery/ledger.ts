@@ -26,6 +26,7 @@ export function move(
     draftId: delivery.draftId,
     from: delivery.state,
     to,
+    ...(to === 'sent' ? { nextId: delivery.nextId } : {}),
     ...(isFinal(to) ? { event: 'delivery.final' as const } : {}),
     ...more,
   };
@@ -106,7 +107,14 @@ export async function record(
       };
       return moveDelivery(store, waiting, callId);
     }
-    case 'unknown':
-      return move(store, delivery, 'unknown', { ...base, set: { reason: verdict.reason } }, callId);
+    case 'unknown': {
+      const { reason, nextLookupInMs } = verdict;
+      const unsettled: Move = {
+        ...base,
+        set: { reason },
+        due: nextLookupInMs === undefined ? {} : { settle: now + nextLookupInMs },
+      };
+      return move(store, delivery, 'unknown', unsettled, callId);
+    }
   }
 }

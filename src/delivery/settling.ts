@@ -10,6 +10,9 @@ const betweenLookupsMs = 60_000;
 const longestPauseMs = 900_000;
 /** A look that can't tell is repeated this often, then a person decides. */
 const maxLookups = 10;
+/** What stays unknown is looked at again: first after a quarter of an hour, then ever more rarely, for a week (ms). */
+const unknownPause = { least: 900_000, most: 43_200_000 };
+const unknownForMs = 7 * 86_400_000;
 /** A platform that limits an account without saying for how long is left alone for so long (ms). */
 const restWithoutWordMs = 300_000;
 
@@ -22,7 +25,8 @@ export type Verdict =
   | { to: 'scheduled'; reason: string; account: AccountFault; restMs: number }
   /** `restMs`: the platform answers that it is out of order; 0 where it doesn't say for how long. */
   | { to: 'uncertain'; reason: string; lookupInMs: number; restMs?: number }
-  | { to: 'unknown'; reason: string };
+  /** `nextLookupInMs`: the platform may still show it, so it is looked at again without a person. */
+  | { to: 'unknown'; reason: string; nextLookupInMs?: number };
 
 /** What follows from an attempt's outcome. `attempts` counts this one; `remainingMs` is left of the claim. */
 export function afterAttempt(outcome: Outcome, attempts: number, remainingMs: number): Verdict {
@@ -68,6 +72,8 @@ export interface Lookups {
   firstAbsentAt?: number;
   /** How often the look itself failed. */
   failed: number;
+  /** How often posts were there that may have been this one or another. */
+  ambiguous: number;
 }
 
 /** What a look is judged by. */
@@ -76,6 +82,8 @@ export interface SettlingRules {
   /** For so long (ms) looks must find nothing until the post is held to be not there. */
   settleAfter: number;
   now: number;
+  /** When the last attempt began (newsroom time, ms). */
+  attemptedAt: number;
 }
 
 /** What follows from a look at the platform. Where nothing can be proved, a person decides. */
@@ -98,19 +106,47 @@ export function afterLookup(found: Found, lookups: Lookups, rules: SettlingRules
       };
     case 'ambiguous': {
       const what = found.reason ?? 'What is there may be this post or another';
-      return { to: 'unknown', reason: `${what}: ${found.candidates.join(', ')}` };
+      return { to: 'unknown', reason: `${what}: ${found.candidates.join(', ')}`, ...laterLookup(rules) };
     }
     case 'absent':
       return afterAbsence(found.looked, lookups, rules);
     case 'cannot-tell':
       if (lookups.failed + 1 >= maxLookups)
-        return { to: 'unknown', reason: `Could not be settled: ${found.reason}` };
+        return { to: 'unknown', reason: `Could not be settled: ${found.reason}`, ...laterLookup(rules) };
       return {
         to: 'uncertain',
         reason: `Could not look: ${found.reason}`,
         lookupInMs: pauseAfter(lookups.failed + lookups.absent),
       };
   }
+}
+
+/**
+ * What follows from another look at a delivery that is unknown already. It stays so until a look proves something: that
+ * nothing is there now proves nothing where posts were there that may have been it, since a person may have deleted them.
+ */
+export function afterLaterLookup(
+  found: Found,
+  lookups: Lookups,
+  rules: SettlingRules,
+  known: string,
+): Verdict {
+  const verdict = afterLookup(found, lookups, rules);
+  if (verdict.to === 'retry_wait' && lookups.ambiguous > 0)
+    return { to: 'unknown', reason: known, ...laterLookup(rules) };
+  if (verdict.to !== 'uncertain') return verdict;
+  return found.kind === 'absent'
+    ? { to: 'unknown', reason: verdict.reason, nextLookupInMs: verdict.lookupInMs }
+    : { to: 'unknown', reason: known, ...laterLookup(rules) };
+}
+
+/** The next look at what is unknown: after half the time since its attempt, and no more after a week. */
+export function laterLookup({ now, attemptedAt }: Pick<SettlingRules, 'now' | 'attemptedAt'>): {
+  nextLookupInMs?: number;
+} {
+  const since = now - attemptedAt;
+  if (since > unknownForMs) return {};
+  return { nextLookupInMs: Math.min(Math.max(since / 2, unknownPause.least), unknownPause.most) };
 }
 
 /**

@@ -21,7 +21,8 @@ export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
   // To `scheduled` where the account is at fault: the attempt counts as none.
   sending: ['sent', 'retry_wait', 'failed', 'uncertain', 'scheduled'],
   uncertain: ['sent', 'retry_wait', 'unknown', 'failed', 'scheduled'],
-  unknown: ['sent', 'scheduled', 'failed', 'retry_wait'],
+  // To itself: another look that proved nothing.
+  unknown: ['sent', 'scheduled', 'failed', 'retry_wait', 'unknown'],
   sent: [],
   // Certainly never sent: a new approval, or a person's retry, gives the same push key another place.
   failed: ['scheduled', 'sent'],

@@ -12,6 +12,11 @@ export const deliveryErrors = {
     sentence: 'A delivery that is {state} can’t be {wanted}.',
     hint: 'Uncertain deliveries settle by themselves; resolve unknown ones with "slugline deliveries resolve". See docs/delivery.md.',
   },
+  'delivery.cannot-look': {
+    status: 409,
+    sentence: 'Nothing that {channel} shows tells whether a post arrived.',
+    hint: 'Look there yourself, then say what you found: "slugline deliveries resolve".',
+  },
   'delivery.id-needed': {
     status: 422,
     sentence:

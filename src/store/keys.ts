@@ -99,6 +99,8 @@ export function keysOf(newsroomId: string) {
     alarmingCopies: key('copies', 'alarming'),
     /** A channel's deliveries with a place in the calendar, by due time. */
     calendar: (channel: string) => key('calendar', channel),
+    /** A channel's deliveries that have not come to their end, by the instant for which they were wanted. */
+    wanted: (channel: string) => key('wanted', channel),
     channel: (id: string) => key('channel', id),
     /** When each channel id was first seen in newsroom.yaml. */
     channels: key('channels'),

@@ -36,12 +36,13 @@ async function push(
     const attempt: Attempt = newsroom.attempt({ number, firstAttemptAt });
     const outcome = await kind.send!(post, channel, attempt, newsroom.context);
     let verdict = afterAttempt(outcome, number, 15_000);
-    const lookups: Lookups = { absent: 0, failed: 0 };
+    const lookups: Lookups = { absent: 0, failed: 0, ambiguous: 0 };
     while (verdict.to === 'uncertain') {
       newsroom.pass(verdict.lookupInMs);
       const found = await kind.find!(post, channel, { number, firstAttemptAt }, newsroom.context);
       const now = newsroom.now();
-      verdict = afterLookup(found, lookups, { settles, settleAfter: channel.settleAfter, now });
+      const rules = { settles, settleAfter: channel.settleAfter, now, attemptedAt: firstAttemptAt };
+      verdict = afterLookup(found, lookups, rules);
       if (found.kind === 'absent') {
         lookups.absent += 1;
         lookups.firstAbsentAt ??= now;

@@ -98,7 +98,7 @@ describe('a token that is revoked in the middle of ten posts', () => {
     expect(posted()).toHaveLength(before);
     expect((await states(ids)).slice(before)).toEqual(Array(10 - before).fill('scheduled'));
     expect(await health()).toMatchObject({ state: 'needs-sign-in', since: expect.any(String) });
-    expect(await words()).toEqual(['channel:toots']);
+    expect(await words()).toEqual(['channel:toots', 'deliveries']);
     expect(await checkChannel(newsroom.context, { id: 'toots' })).toMatchObject({
       ok: false,
       health: { state: 'needs-sign-in' },
@@ -174,7 +174,7 @@ describe('a 429', () => {
     await work.pass(115 * minute, minute);
     expect(asked).toBe(1);
     expect(await health()).toMatchObject({ state: 'resting', reason: expect.stringContaining('429') });
-    expect(await words()).toEqual(['channel:toots']);
+    expect(await words()).toEqual(['channel:toots', 'deliveries']);
     instead = undefined;
     expect(
       await newsroom.context.store.redis.hget(newsroom.context.store.keys.channel('toots'), 'failures'),

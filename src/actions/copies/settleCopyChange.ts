@@ -2,7 +2,8 @@ import { isRemoval } from '../../delivery/copy.ts';
 import { sameText } from '../../delivery/copyCheck.ts';
 import type { Delivery } from '../../delivery/delivery.ts';
 import { record } from '../../delivery/ledger.ts';
-import { backOff, type Verdict } from '../../delivery/settling.ts';
+import { lastAttemptAt, lookupOutcome } from '../../delivery/lookups.ts';
+import { backOff, laterLookup, type Verdict } from '../../delivery/settling.ts';
 import type { Context } from '../context.ts';
 import { checkCopy, readBackOf } from './checkCopy.ts';
 
@@ -19,8 +20,9 @@ export async function settleCopyChange(
 ): Promise<void> {
   const { seen, text, remoteId } = await readBackOf(context, delivery.copyId);
   const attempts = delivery.attempts.length;
+  const now = context.clock.now();
   const verdict = verdictOf();
-  const line = { at: context.clock.now(), outcome: `looked: ${seen.kind}`, look: true as const };
+  const line = { at: context.clock.now(), outcome: lookupOutcome(seen.kind), look: true as const };
   await record(context.store, delivery, verdict, line);
   // What was seen is not asked for a second time.
   if (verdict.to !== 'retry_wait') await checkCopy(context, { id: delivery.copyId, seen });
@@ -37,7 +39,8 @@ export async function settleCopyChange(
     if (seen.kind === 'gone') return { to: 'failed', reason: `the post is gone: ${seen.evidence}` };
     const reason =
       seen.kind === 'there' ? 'the change does not show there yet' : `could not be looked up: ${seen.reason}`;
-    if (attempts >= maxAttempts) return { to: 'unknown', reason };
+    if (attempts >= maxAttempts)
+      return { to: 'unknown', reason, ...laterLookup({ now, attemptedAt: lastAttemptAt(delivery) }) };
     return { to: 'retry_wait', reason, inMs: seen.kind === 'there' ? 0 : backOff(attempts) };
   }
 }

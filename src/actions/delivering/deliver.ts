@@ -154,10 +154,6 @@ async function applyClaimResult(
     case 'expired':
       await move(store, delivery, 'expired', { set: { reason: 'it could not be sent in time' } });
       return;
-    case 'waits':
-      // The part before has an event of its own when it is sent; until then this is looked at again now and then.
-      await postpone(context, delivery, context.clock.now() + 30_000);
-      return;
     case 'clock':
       log.error(
         { delivery: delivery.id, storeNow: claim.storeNow },
@@ -165,6 +161,7 @@ async function applyClaimResult(
       );
       return;
     case 'moved':
+    case 'waits':
     case 'not-here':
       return;
   }

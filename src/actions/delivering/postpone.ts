@@ -14,10 +14,13 @@ export async function postpone(
   dueAt: number,
   reason?: string,
 ): Promise<void> {
-  await move(context, delivery, dueAt, Date.parse(delivery.expiresAt), { reason });
+  await move(context, delivery, dueAt, { expiresAt: Date.parse(delivery.expiresAt) }, { reason });
 }
 
-/** Gives a delivery that a rule of its channel puts off its next place. That is no lateness, so its end moves with it. */
+/**
+ * Gives a delivery that a rule of its channel puts off its next place, and its end moves with it. What an embargo, slots or
+ * the day's cap put off is wanted later and is not late; what waits for the gap is.
+ */
 export async function putOff(
   context: Context,
   delivery: Delivery,
@@ -32,7 +35,11 @@ export async function putOff(
   while (isTaken) {
     const place: FreePlace = staysInLine ? { dueAt, why: [] } : await freePlace(context, channel, dueAt, own);
     const later = Math.max(0, place.dueAt - Date.parse(delivery.dueAt));
-    isTaken = await move(context, delivery, place.dueAt, Date.parse(delivery.expiresAt) + later, place);
+    const ends = {
+      expiresAt: Date.parse(delivery.expiresAt) + later,
+      ...(why === 'gap' ? {} : { wantedAt: Date.parse(delivery.wantedAt) + later }),
+    };
+    isTaken = await move(context, delivery, place.dueAt, ends, place);
   }
 }
 
@@ -41,13 +48,13 @@ async function move(
   { store }: Context,
   { id, channel, draftId, state }: Delivery,
   dueAt: number,
-  expiresAt: number,
+  ends: { expiresAt: number; wantedAt?: number },
   { reason, seen }: { reason?: string | undefined; seen?: SeenPlaces | undefined },
 ): Promise<boolean> {
   const done = await moveDelivery(store, {
     ...{ id, channel, draftId, from: state, to: state },
-    set: { dueAt, expiresAt, ...(reason ? { reason } : {}) },
-    due: { deliver: dueAt, expire: expiresAt },
+    set: { dueAt, ...ends, ...(reason ? { reason } : {}) },
+    due: { deliver: dueAt, expire: ends.expiresAt },
     seen,
     event: 'delivery.scheduled',
   });

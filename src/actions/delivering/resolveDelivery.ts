@@ -13,11 +13,11 @@ export type Resolution =
 
 /**
  * A person's word on a delivery that nobody could settle: it is there, at this address, or it is not there and may go
- * again. `giveUp` closes it as failed instead.
+ * again, now or at `at` (ms). `giveUp` closes it as failed instead.
  */
 export async function resolveDelivery(
   context: Context,
-  command: { id: string; resolution: Resolution; giveUp?: boolean },
+  command: { id: string; resolution: Resolution; giveUp?: boolean; at?: number },
 ): Promise<Delivery> {
   requireRole(context, 'approver');
   const delivery = await requireDelivery(context.store, command.id);
@@ -41,11 +41,12 @@ export async function resolveDelivery(
       set: { reason: `${context.actor.name} says it was not sent` },
     });
   } else {
-    await sendAgain(context, delivery, {
-      ...by,
-      note: 'not sent',
-      result: { at: context.clock.now(), outcome: `${context.actor.name} says it was not sent`, look: true },
-    });
+    const result = {
+      at: context.clock.now(),
+      outcome: `${context.actor.name} says it was not sent`,
+      look: true as const,
+    };
+    await sendAgain(context, delivery, { ...by, note: 'not sent', result }, command.at);
   }
   return requireDelivery(context.store, command.id);
 }

@@ -18,7 +18,12 @@ export async function sendAgain(
   const expiresAt = at + (findChannel(context, delivery.channel)?.config.expireAfter ?? 6 * 3_600_000);
   await move(context.store, delivery, 'scheduled', {
     ...more,
-    set: { dueAt: at, expiresAt, ...(given === undefined ? { exactUntil: at + exactForMs } : {}) },
+    set: {
+      dueAt: at,
+      wantedAt: at,
+      expiresAt,
+      ...(given === undefined ? { exactUntil: at + exactForMs } : {}),
+    },
     unset: ['reason'],
     due: { deliver: at, expire: expiresAt },
     event: 'delivery.scheduled',

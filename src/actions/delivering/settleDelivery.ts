@@ -2,27 +2,32 @@ import { articleById } from '../../article/archive.ts';
 import type { Found } from '../../channels/channel.ts';
 import { channelContext, findChannel } from '../../channels/configured.ts';
 import { changesCopy } from '../../delivery/copy.ts';
-import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
+import { deliveryById } from '../../delivery/delivery.ts';
 import { record } from '../../delivery/ledger.ts';
+import { lastAttemptAt, lookupOutcome, lookupsOf } from '../../delivery/lookups.ts';
 import { postOf } from '../../delivery/post.ts';
-import { afterLookup, type Lookups } from '../../delivery/settling.ts';
+import { afterLaterLookup, afterLookup } from '../../delivery/settling.ts';
+import { isFinal } from '../../delivery/states.ts';
 import { reasonOf } from '../../errors.ts';
 import { draftById } from '../../review/draft.ts';
+import { setDue } from '../../store/scripts/due/setDue.ts';
 import type { Context } from '../context.ts';
 import { settleCopyChange } from '../copies/settleCopyChange.ts';
 import { repliesTo } from './repliesTo.ts';
 import { writeLate } from './writeOutcome.ts';
 
-/** How the line of a look begins, among the attempts. */
-const lookupOutcome = 'looked: ';
-
 /**
  * Settles an attempt that may have arrived: looks at what the channel can prove and moves the delivery to what was
- * proved. Where nothing can be, a person decides. Does nothing where the delivery has moved on. May run twice.
+ * proved. Where nothing can be, a person decides; what is unknown already may be settled by a later look all the same.
+ * Does nothing where the delivery has moved on. May run twice.
  */
 export async function settle(context: Context, id: string): Promise<void> {
   const delivery = await deliveryById(context.store, id);
-  if (delivery?.state !== 'uncertain') return;
+  if (!delivery) return;
+  if (delivery.state !== 'uncertain' && delivery.state !== 'unknown') {
+    if (isFinal(delivery.state)) await setDue(context.store, { id, at: { settle: false } });
+    return;
+  }
   if (changesCopy(delivery)) return settleCopyChange(context, delivery);
   const channel = findChannel(context, delivery.channel);
   const [draft, article, replyTo] = await Promise.all([
@@ -49,12 +54,18 @@ export async function settle(context: Context, id: string): Promise<void> {
       found = { kind: 'cannot-tell', reason: reasonOf(error) };
     }
   }
-  const verdict = afterLookup(found, lookupsOf(delivery), {
+  const rules = {
     settles: abilities.settles,
     settleAfter: channel?.config.settleAfter ?? 0,
     now: context.clock.now(),
-  });
-  const line = { at: context.clock.now(), outcome: lookupOutcome + found.kind, look: true as const };
+    attemptedAt: lastAttemptAt(delivery),
+  };
+  const lookups = lookupsOf(delivery);
+  const verdict =
+    delivery.state === 'unknown'
+      ? afterLaterLookup(found, lookups, rules, delivery.reason ?? '')
+      : afterLookup(found, lookups, rules);
+  const line = { at: context.clock.now(), outcome: lookupOutcome(found.kind), look: true as const };
   const done = await record(context.store, delivery, verdict, line);
   // What an empty look says is past; what a look has found stays true.
   if (done.outcome === 'moved' && verdict.to === 'sent')
@@ -63,18 +74,6 @@ export async function settle(context: Context, id: string): Promise<void> {
     { delivery: id, channel: delivery.channel, found: found.kind, state: verdict.to },
     'settled',
   );
-}
-
-/** The looks since the last attempt. */
-function lookupsOf({ attempts }: Delivery): Lookups {
-  const lastAttempt = attempts.findLastIndex(({ outcome }) => !outcome.startsWith(lookupOutcome));
-  const lookups = attempts.slice(lastAttempt + 1);
-  const absent = lookups.filter(({ outcome }) => outcome === `${lookupOutcome}absent`);
-  return {
-    absent: absent.length,
-    failed: lookups.length - absent.length,
-    ...(absent[0] ? { firstAbsentAt: Date.parse(absent[0].at) } : {}),
-  };
 }
 
 /** Gives up a claim whose deadline passed without an outcome: it may have arrived. */

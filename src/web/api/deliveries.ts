@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import type { Context } from '../../actions/context.ts';
+import { resolveDeliveries } from '../../actions/delivering/resolveDeliveries.ts';
 import { resolveDelivery } from '../../actions/delivering/resolveDelivery.ts';
 import { retryDelivery } from '../../actions/delivering/retryDelivery.ts';
+import { settleAgain, settleAllAgain } from '../../actions/delivering/settleAgain.ts';
+import { requireChannel } from '../../channels/configured.ts';
 import { type Delivery, listDeliveries, publicDelivery, requireDelivery } from '../../delivery/delivery.ts';
+import { halfThread } from '../../delivery/halfThread.ts';
 import { plannedBetween, publicPlanned } from '../../delivery/planned.ts';
+import type { Span } from '../../delivery/span.ts';
 import { deliveryStates } from '../../delivery/states.ts';
 import { HttpUrl } from '../../net/httpUrl.ts';
 import type { WebContext } from '../context.ts';
@@ -30,6 +36,25 @@ const Resolution = z.union([
 ]);
 
 const instant = z.iso.datetime({ offset: true });
+/** One channel's, as far as they were due between two instants. */
+const SpanShape = z.object({
+  channel: z.string().max(100),
+  since: instant.optional(),
+  until: instant.optional(),
+});
+const ResolvedShape = z.object({
+  resolved: z.array(DeliveryShape),
+  leftOut: z.array(z.object({ id: z.string(), reason: z.string() })),
+});
+
+function spanOf(context: Context, { channel, since, until }: z.infer<typeof SpanShape>): Span {
+  return {
+    channel: requireChannel(context, channel).config.id,
+    since: since === undefined ? undefined : Date.parse(since),
+    until: until === undefined ? undefined : Date.parse(until),
+  };
+}
+
 /** How far the calendar looks ahead by default (ms). */
 const aheadMs = 14 * 86_400_000;
 
@@ -58,7 +83,11 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
   api.get(
     '/deliveries/:id',
     { schema: { summary: 'One delivery', params: ById, response: answers(DeliveryShape) } },
-    async (request) => shown(await requireDelivery(contextFor(web, request).store, request.params.id)),
+    async (request) => {
+      const delivery = await requireDelivery(contextFor(web, request).store, request.params.id);
+      const half = await halfThread(web.store, web.config.newsroom.id, delivery);
+      return { ...shown(delivery), ...(half ? { halfThread: half } : {}) };
+    },
   );
 
   api.post(
@@ -78,6 +107,54 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
       const resolution =
         'sent' in body ? { sent: body.sent, remoteId: body.remoteId } : { notSent: true as const };
       return shown(await resolveDelivery(context, { id: params.id, resolution, giveUp }));
+    },
+  );
+
+  api.post(
+    '/deliveries/resolve',
+    {
+      schema: {
+        summary: 'Nothing of a channel’s unknown ones arrived: they go again a gap apart, or are closed',
+        body: SpanShape.extend({ notSent: z.literal(true), giveUp: z.boolean().optional() }),
+        response: answers(ResolvedShape),
+      },
+    },
+    async (request) => {
+      const context = contextFor(web, request, 'approver');
+      const { giveUp = false } = request.body;
+      const { placed, leftOut } = await resolveDeliveries(context, {
+        ...spanOf(context, request.body),
+        giveUp,
+      });
+      return { resolved: placed.map(shown), leftOut };
+    },
+  );
+
+  api.post(
+    '/deliveries/:id/look',
+    {
+      schema: {
+        summary: 'Look again whether an unknown one arrived',
+        params: ById,
+        response: answers(DeliveryShape),
+      },
+    },
+    async (request) =>
+      shown(await settleAgain(contextFor(web, request, 'editor'), { id: request.params.id })),
+  );
+
+  api.post(
+    '/deliveries/look',
+    {
+      schema: {
+        summary: 'Look again at all unknown ones of a channel, one after the other',
+        body: SpanShape,
+        response: answers(z.object({ looking: z.int().describe('How many are looked at') })),
+      },
+    },
+    async (request) => {
+      const context = contextFor(web, request, 'editor');
+      return { looking: await settleAllAgain(context, spanOf(context, request.body)) };
     },
   );
 

@@ -126,7 +126,11 @@ export const DeliveryShape = z.looseObject({
   remoteId: z.string().optional(),
   remoteUrl: z.string().optional(),
   reason: z.string().optional(),
-  late: z.literal(true).optional().describe('Due minutes ago and not sent yet'),
+  late: z.literal(true).optional().describe('Wanted minutes ago, and it has not come to its end'),
+  halfThread: z
+    .string()
+    .optional()
+    .describe('Some parts of its thread are out and the next has stopped; told for one alone'),
 });
 
 export const PlannedShape = DeliveryShape.extend({

@@ -71,11 +71,11 @@ describe('a person’s retry', () => {
     await work();
     const failed = { channel: 'hook', state: 'failed' as const };
     const none = await retryDeliveries(newsroom.context, { ...failed, since: newsroom.clock.now() + 1 });
-    expect(none).toEqual({ retried: [], leftOut: [] });
+    expect(none).toEqual({ placed: [], leftOut: [] });
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.draft(drafts[0]!.id), 'version', 9);
-    const { retried, leftOut } = await retryDeliveries(newsroom.context, { ...failed, since: 0 });
-    expect([retried.length, leftOut]).toEqual([
+    const { placed, leftOut } = await retryDeliveries(newsroom.context, { ...failed, since: 0 });
+    expect([placed.length, leftOut]).toEqual([
       1,
       [{ id: expect.any(String), reason: expect.stringMatching(/no longer approved/) }],
     ]);

@@ -57,7 +57,7 @@ const cases: [string, (now: number) => unknown, string[]][] = [
   ],
   [
     'a delivery past due',
-    () => redis().zadd(store().keys.due('deliver'), hoursAgo(1), 'p_1'),
+    () => redis().zadd(store().keys.wanted('hook'), hoursAgo(1), 'p_1'),
     ['deliveries'],
   ],
   [

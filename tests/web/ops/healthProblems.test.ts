@@ -12,7 +12,7 @@ test('operations tells what is wrong in words, and nothing while all is well', a
   expect((await viewer.get('/ops')).text).not.toContain('role="alert"');
   const { redis, keys, clock } = web.context.store;
   await redis.hset(keys.instance, { config: 'another' });
-  await redis.zadd(keys.due('deliver'), clock.now() - 3_600_000, 'p_late');
+  await redis.zadd(keys.wanted('hook'), clock.now() - 3_600_000, 'p_late');
   const { text } = await viewer.get('/ops');
   expect(text).toContain('another newsroom.yaml');
   expect(text).toContain('more than 5 minutes overdue');

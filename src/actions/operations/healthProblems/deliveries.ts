@@ -1,4 +1,4 @@
-import { findChannel } from '../../../channels/configured.ts';
+import { findChannel, sendDisabledReason } from '../../../channels/configured.ts';
 import { lateCount } from '../../../delivery/delivery.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
@@ -12,7 +12,7 @@ export async function deliveryProblems(context: HealthContext): Promise<HealthPr
   const byHand = context.config.channels.filter((channel) => isByHand(context, channel.id));
   const [paused, overdue, failed, unknown, ...expected] = await Promise.all([
     redis.hget(keys.switches, 'paused'),
-    lateCount(context.store),
+    overdueCount(context),
     // Scores are falling dates.
     redis.zcount(keys.deliveries('failed', '*'), -now, -(now - failedShownFor)),
     redis.zcard(keys.deliveries('unknown', '*')),
@@ -30,9 +30,23 @@ export async function deliveryProblems(context: HealthContext): Promise<HealthPr
     {
       name: 'deliveries',
       says: `Deliveries: ${lines.join(', ')}.`,
-      hint: 'See "slugline deliveries list --state scheduled" (failed, unknown), and whether a worker runs.',
+      hint: 'See "slugline deliveries list --state scheduled" (held, uncertain, failed, unknown), and whether a worker runs.',
     },
   ];
+}
+
+/** What is late on channels that nobody has paused and that send at all; the others are late by intention. */
+async function overdueCount(context: HealthContext): Promise<number> {
+  const { store } = context;
+  const counts = await Promise.all(
+    context.config.channels.map(async ({ id }) => {
+      const channel = findChannel(context, id);
+      if (!channel || sendDisabledReason(channel)) return 0;
+      const paused = await store.redis.hexists(store.keys.channel(id), 'paused');
+      return paused ? 0 : lateCount(store, id);
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** What a person posts by hand waits for that person, which is no alarm. */

@@ -85,7 +85,17 @@ if A.perDay and count >= A.perDay and not d.copyId then return cjson.encode({ ve
 
 if tonumber(d.part) > 1 and not d.copyId then
   local before = redis.call('HGET', K.previous, 'state')
-  if before ~= 'sent' then return cjson.encode({ verdict = 'waits', state = before or 'unknown' }) end
+  if before ~= 'sent' then
+    -- Whoever sends the part before makes this one due at once; this finds it where nobody does.
+    redis.call('ZADD', K.dueDeliver, A.now + 30000, A.id)
+    local stopped = {
+      unknown = 'is unknown', failed = 'has failed', expired = 'has expired', cancelled = 'was cancelled', held = 'is held',
+    }
+    if stopped[before or ''] then
+      redis.call('HSET', K.delivery, 'reason', 'part ' .. (tonumber(d.part) - 1) .. ' of its thread ' .. stopped[before])
+    end
+    return cjson.encode({ verdict = 'waits', state = before or 'unknown' })
+  end
 end
 
 local attempts = cjson.decode(d.attempts or '[]')
@@ -103,7 +113,10 @@ redis.call('HSET', K.delivery, 'state', 'sending', 'attempt', A.attempt, 'deadli
   'attempts', cjson.encode(attempts))
 if A.account then redis.call('HSETNX', K.account, 'posted|' .. A.channel, A.now) end
 -- A change of a post is no post: the channel's gap and cap count posts.
-if not d.copyId then redis.call('HSET', K.channel, 'lastClaimAt', A.now, 'countDay', A.day, 'count', count + 1) end
+if not d.copyId then
+  redis.call('HSET', K.channel, 'lastClaimAt', A.now, 'countDay', A.day, 'count', count + 1)
+  redis.call('HSET', K.delivery, 'countedOn', A.day)
+end
 for list = 1, 2 do
   redis.call('ZREM', REST(list), A.id)
   redis.call('ZADD', REST(list + 2), -d.createdAt, A.id)

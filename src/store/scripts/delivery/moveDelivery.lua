@@ -4,14 +4,14 @@
 local first = answered(K.delivery)
 if first then return first end
 
-local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt', 'copyId')
+local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt', 'copyId', 'wantedAt', 'dueAt')
 if not d[1] then return cjson.encode({ outcome = 'unknown' }) end
 if d[1] ~= A.from or (A.attempt and d[2] ~= A.attempt) then
   return cjson.encode({ outcome = 'moved', state = d[1] })
 end
 if is_taken(A.seen) then return cjson.encode({ outcome = 'taken' }) end
 
-redis.call('HSET', K.delivery, 'state', A.to)
+redis.call('HSET', K.delivery, 'state', A.to, 'wantedAt', d[6] or d[7] or A.now)
 for name, value in pairs(A.set or {}) do redis.call('HSET', K.delivery, name, value) end
 for _, name in ipairs(A.unset or {}) do redis.call('HDEL', K.delivery, name) end
 if A.result then
@@ -46,6 +46,9 @@ local due = A.due or {}
 for name, set in pairs({ deliver = K.dueDeliver, claims = K.dueClaims, settle = K.dueSettle, expire = K.dueExpire }) do
   if due[name] then redis.call('ZADD', set, due[name], A.id) else redis.call('ZREM', set, A.id) end
 end
+-- However often its due time has moved, it is late by the instant for which it was wanted.
+if A.canBeLate then redis.call('ZADD', K.wanted, (A.set or {}).wantedAt or d[6] or d[7] or A.now, A.id)
+else redis.call('ZREM', K.wanted, A.id) end
 -- A change of a post that is out takes no place, and its platform's refusal is no fault of the channel.
 if due.deliver and not d[5] then redis.call('ZADD', K.calendar, due.deliver, A.id)
 elseif A.to ~= 'held' then redis.call('ZREM', K.calendar, A.id) end
@@ -77,10 +80,15 @@ if A.account then
     end
     redis.call('HSET', K.channel, 'restUntil', A.account['until'], 'restWhy', A.account.reason)
   end
-  -- The cap counts posts: this one was none.
-  local count = tonumber(redis.call('HGET', K.channel, 'count') or 0)
-  if A.from == 'sending' and count > 0 and not d[5] then redis.call('HSET', K.channel, 'count', count - 1) end
   redis.call('HDEL', K.channel, 'probe', 'probeUntil')
+end
+-- The cap counts posts of a day: what certainly was not sent is none.
+local was_tried = A.from == 'sending' or A.from == 'uncertain' or A.from == 'unknown'
+if was_tried and (A.to == 'retry_wait' or A.to == 'scheduled' or A.to == 'failed') then
+  local counted = redis.call('HGET', K.delivery, 'countedOn')
+  local day = redis.call('HMGET', K.channel, 'countDay', 'count')
+  if counted and counted == day[1] and tonumber(day[2] or 0) > 0 then redis.call('HINCRBY', K.channel, 'count', -1) end
+  redis.call('HDEL', K.delivery, 'countedOn')
 end
 if A.waitsForChannel then redis.call('HINCRBY', K.channel, 'waiting', 1) end
 
@@ -91,6 +99,16 @@ if offer then
   redis.call('ZREMRANGEBYRANK', K.posted, 0, -501)
 end
 
+-- The next part of a thread has waited for this one.
+if A.nextId then
+  local after = redis.call('HMGET', K.next, 'state', 'dueAt')
+  local waits = tonumber(redis.call('ZSCORE', K.dueDeliver, A.nextId) or 0) > A.now
+  if after[1] == 'scheduled' and waits and tonumber(after[2]) <= A.now then
+    redis.call('ZADD', K.dueDeliver, A.now, A.nextId)
+    redis.call('HDEL', K.next, 'reason')
+    emit({ type = 'delivery.scheduled', id = A.nextId, dueAt = A.now })
+  end
+end
 if A.event then emit({ type = A.event, id = A.id, dueAt = due.deliver or due.settle, draftId = A.draftId }) end
 tell({ type = 'delivery', id = A.id })
 if A.action then audit(A.action, A.id, A.note) end

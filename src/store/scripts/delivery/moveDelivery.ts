@@ -5,6 +5,8 @@ export interface MoveDelivery {
   id: string;
   channel: string;
   draftId: string;
+  /** The part after it in its thread, which goes at once. */
+  nextId?: string | undefined;
   from: string;
   to: string;
   /** The claim that this outcome belongs to; an outcome of an older claim changes nothing. */
@@ -52,6 +54,11 @@ export type MovedDelivery =
   | { outcome: 'taken' }
   | { outcome: 'unknown' };
 
+/** What has come to its end is late no more, and what is unknown says so itself. */
+function canBeLate(state: string): boolean {
+  return !['sent', 'failed', 'expired', 'cancelled', 'unknown'].includes(state);
+}
+
 /** Every sent post is recorded in the audit, whichever caller records it. */
 function sentByProgram({ from, to, set = {} }: MoveDelivery): Partial<MoveDelivery> {
   if (to !== 'sent' || from === 'sent') return {};
@@ -60,18 +67,20 @@ function sentByProgram({ from, to, set = {} }: MoveDelivery): Partial<MoveDelive
 
 /** Moves a delivery from one listed state to another; `moved` if it is no longer in the state that was read. */
 export const moveDelivery = defineScript<MoveDelivery, MovedDelivery>('delivery/moveDelivery', {
-  keys: (keys, { id, channel }) => ({
+  keys: (keys, { id, channel, nextId = id }) => ({
     delivery: keys.delivery(id),
+    next: keys.delivery(nextId),
     channel: keys.channel(channel),
     dueDeliver: keys.due('deliver'),
     dueClaims: keys.due('claims'),
     dueSettle: keys.due('settle'),
     dueExpire: keys.due('expire'),
     calendar: keys.calendar(channel),
+    wanted: keys.wanted(channel),
     posted: keys.posted(channel),
     ...logKeys(keys),
   }),
-  command: (move) => ({ ...sentByProgram(move), ...move, circuit }),
+  command: (move) => ({ ...sentByProgram(move), ...move, circuit, canBeLate: canBeLate(move.to) }),
   rest: (keys, { from, to, channel }) => [
     keys.deliveries(from, '*'),
     keys.deliveries(from, channel),

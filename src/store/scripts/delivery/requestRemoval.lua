@@ -18,7 +18,7 @@ if A.alarms then redis.call('ZADD', K.alarming, 'NX', A.now, A.id) end
 
 local created = redis.call('HGET', K.removal, 'createdAt') or A.now
 for name, value in pairs(A.delivery) do redis.call('HSET', K.removal, name, value) end
-redis.call('HSET', K.removal, 'state', 'scheduled', 'createdAt', created, 'dueAt', A.now)
+redis.call('HSET', K.removal, 'state', 'scheduled', 'createdAt', created, 'dueAt', A.now, 'wantedAt', A.now)
 redis.call('HDEL', K.removal, 'reason')
 redis.call('HSETNX', K.removal, 'attempts', '[]')
 for list = 1, 2 do
@@ -27,6 +27,7 @@ for list = 1, 2 do
   redis.call('ZADD', REST(list + 4), -created, A.delivery.id)
 end
 redis.call('ZADD', K.dueDeliver, A.now, A.delivery.id)
+redis.call('ZADD', K.wanted, A.now, A.delivery.id)
 emit({ type = 'delivery.scheduled', id = A.delivery.id, dueAt = A.now })
 tell({ type = 'delivery', id = A.delivery.id })
 tell({ type = 'copy', id = A.id })

@@ -20,12 +20,13 @@ export interface RequestRemoval {
 
 /** Moves a copy to `removing` and gives its removal a place in the ledger, in one step. */
 export const requestRemoval = defineScript<RequestRemoval, ChangedCopy>('delivery/requestRemoval', {
-  keys: (keys, { id, delivery }) => ({
+  keys: (keys, { id, channel, delivery }) => ({
     copy: keys.copy(id),
     removal: keys.delivery(delivery.id),
     alarming: keys.alarmingCopies,
     dueCopies: keys.due('copies'),
     dueDeliver: keys.due('deliver'),
+    wanted: keys.wanted(channel),
     ...logKeys(keys),
   }),
   rest: (keys, { channel, was = 'scheduled' }) =>

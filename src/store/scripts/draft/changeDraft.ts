@@ -36,6 +36,7 @@ export const changeDraft = defineScript<ChangeDraft, ChangedDraft>('draft/change
     dueDeliver: keys.due('deliver'),
     dueExpire: keys.due('expire'),
     calendar: keys.calendar(channel),
+    wanted: keys.wanted(channel),
     ...logKeys(keys),
   }),
   rest: (keys, { from, to, channel, cancel }) => [

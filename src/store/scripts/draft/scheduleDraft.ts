@@ -58,6 +58,7 @@ export const scheduleDraft = defineScript<ScheduleDraft, ScheduledDraft>('draft/
     dueDeliver: keys.due('deliver'),
     dueExpire: keys.due('expire'),
     calendar: keys.calendar(channel),
+    wanted: keys.wanted(channel),
     ...logKeys(keys),
   }),
   rest: (keys, { from, channel, parts }) => [

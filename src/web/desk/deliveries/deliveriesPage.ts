@@ -7,6 +7,7 @@ import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { buttonLink, emptyState, linkTo, stateLabel } from '../../theme/parts.ts';
 import { filters, listName, older, pathWith } from '../filters.ts';
 import { deskPage, type View, when, withTimes } from '../view.ts';
+import { allUnknownForms } from './unknownForms.ts';
 
 const states = [undefined, ...deliveryStates];
 
@@ -30,6 +31,7 @@ export async function deliveriesPage(
     count: counted[index],
   }));
   const unknown = counted[states.indexOf('unknown')] ?? 0;
+  const forAll = which.state === 'unknown' ? await allUnknownForms(view, which.channel) : '';
   const table =
     rows.length > 0
       ? html`<div class="table"><table><thead><tr><th scope="col">Due</th><th scope="col">Article</th><th scope="col">Channel</th>
@@ -45,7 +47,7 @@ export async function deliveriesPage(
     section: '/desk/deliveries',
     aside: filters('Deliveries by state', choices),
     live: 'delivery',
-    main: html`!${unknownAlarm(unknown, which.state)}!${table}!${older('/desk/deliveries', { state: which.state, channel: which.channel }, nextCursor)}`,
+    main: html`!${unknownAlarm(unknown, which.state)}!${forAll}!${table}!${older('/desk/deliveries', { state: which.state, channel: which.channel }, nextCursor)}`,
   });
 }
 

@@ -4,6 +4,7 @@ import { articleById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
 import { findChannel } from '../../../channels/configured.ts';
 import { type Delivery, isLate } from '../../../delivery/delivery.ts';
+import { halfThread } from '../../../delivery/halfThread.ts';
 import { calendarReason } from '../../../delivery/planned.ts';
 import { type Draft, draftById } from '../../../review/draft.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
@@ -11,11 +12,13 @@ import { button, linkTo, notice, stateLabel } from '../../theme/parts.ts';
 import { articlePart } from '../articles/articlePart.ts';
 import { deskPage, form, may, type View, when, withTimes } from '../view.ts';
 import { byHandPart, isByHand } from './byHand.ts';
+import { lookAgainForm } from './unknownForms.ts';
 
 /** `/desk/deliveries/<id>`: one delivery with its evidence, and what a person may decide about it. */
 export async function deliveryPage(view: View, delivery: Delivery): Promise<string> {
   const { store } = view.context;
-  const [draft, article, history] = await Promise.all([
+  const [half, draft, article, history] = await Promise.all([
+    halfThread(store, view.context.config.newsroom.id, delivery),
     draftById(store, delivery.draftId),
     articleById(store, delivery.articleId),
     auditOf(store, delivery.id, Date.parse(delivery.createdAt) - 60_000),
@@ -33,6 +36,7 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
   const dueReason = withTimes(view, calendarReason(delivery, article, draft));
   const main = html`<div class="two"><div>
 <p class="draft-head">!${stateLabel(delivery.state)} <span>${delivery.channel}</span> <span>${partSentence(delivery)}</span></p>
+!${half ? notice('wrong', half, 'The parts after it wait. Decide what becomes of that part.') : ''}
 !${delivery.reason ? html`<ul class="reasons"><li><bdi>!${withTimes(view, delivery.reason)}</bdi></li></ul>` : ''}
 !${text}
 <dl class="facts">
@@ -114,9 +118,9 @@ function decision(
       'A retry could send it twice, so there is none until it is settled.',
     );
   }
-  if (!may(view, 'approver')) return '';
+  if (!may(view, 'approver')) return state === 'unknown' ? lookAgainForm(view, delivery) : '';
   if (state === 'unknown' && byHand) return byHandPart(view, delivery, draft, article);
-  if (state === 'unknown') return resolveForms(view, delivery);
+  if (state === 'unknown') return html`!${resolveForms(view, delivery)}!${lookAgainForm(view, delivery)}`;
   if (state === 'failed' || state === 'expired' || state === 'cancelled') {
     const again = form(
       view,

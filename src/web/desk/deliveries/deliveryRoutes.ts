@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { resolveDeliveries } from '../../../actions/delivering/resolveDeliveries.ts';
 import { resolveDelivery } from '../../../actions/delivering/resolveDelivery.ts';
 import { retryDelivery } from '../../../actions/delivering/retryDelivery.ts';
+import { settleAgain, settleAllAgain } from '../../../actions/delivering/settleAgain.ts';
 import { requireDelivery } from '../../../delivery/delivery.ts';
 import { SluglineError } from '../../../errors.ts';
 import { httpUrl } from '../../../net/httpUrl.ts';
@@ -47,6 +49,39 @@ export function deliveryRoutes(server: FastifyInstance, web: WebContext): void {
         return done(id, 'Settled: it was not sent, and will not be.');
       }
       throw new SluglineError('request.invalid', { where: 'what', what: 'say whether it was sent' });
+    },
+  });
+  post(server, web, '/desk/deliveries/:id/look', {
+    role: 'editor',
+    again,
+    async act(view, _form, request) {
+      const id = idOf(request);
+      const { state } = await settleAgain(view.context, { id });
+      return done(
+        id,
+        state === 'unknown' ? 'Looked: still unknown.' : `Looked: it is ${state.replaceAll('_', ' ')} now.`,
+      );
+    },
+  });
+  post(server, web, '/desk/deliveries/look', {
+    role: 'editor',
+    async act(view, form) {
+      const { channel = '' } = form;
+      const looking = await settleAllAgain(view.context, { channel });
+      return done(channel, `Looking at ${looking} again, one after the other.`);
+    },
+  });
+  post(server, web, '/desk/deliveries/resolve', {
+    role: 'approver',
+    async act(view, form) {
+      const { channel = '', what } = form;
+      const giveUp = what === 'give-up';
+      if (!giveUp && what !== 'not-sent')
+        throw new SluglineError('request.invalid', { where: 'what', what: 'say whether they go again' });
+      const { placed, leftOut } = await resolveDeliveries(view.context, { channel, giveUp });
+      const left = leftOut.length > 0 ? ` ${leftOut.length} could not be: see each.` : '';
+      const became = giveUp ? 'are closed as not sent' : 'go again';
+      return done(channel, `${placed.length} ${became}.${left}`);
     },
   });
   post(server, web, '/desk/deliveries/:id/retry', {

@@ -1,0 +1,40 @@
+import { requireChannel } from '../../channels/configured.ts';
+import { type Delivery, requireDelivery } from '../../delivery/delivery.ts';
+import { deliveriesIn, type Span } from '../../delivery/span.ts';
+import { SluglineError } from '../../errors.ts';
+import { setDue } from '../../store/scripts/due/setDue.ts';
+import { type Context, requireRole } from '../context.ts';
+import { settle } from './settleDelivery.ts';
+
+/** Many looks at one account begin so far apart (ms): platforms limit how often they are asked. */
+const apartMs = 2_000;
+
+/** Looks at once whether a delivery of which nobody knows arrived. */
+export async function settleAgain(context: Context, { id }: { id: string }): Promise<Delivery> {
+  requireRole(context, 'editor');
+  const delivery = await requireDelivery(context.store, id);
+  if (delivery.state !== 'unknown')
+    throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'looked at again' });
+  requireLooks(context, delivery.channel);
+  await settle(context, id);
+  return requireDelivery(context.store, id);
+}
+
+/** The same for all of one channel's unknown deliveries of a span: the workers look, oldest due first. Answers how many. */
+export async function settleAllAgain(context: Context, span: Span): Promise<number> {
+  requireRole(context, 'editor');
+  requireLooks(context, span.channel);
+  const unknown = await deliveriesIn(context.store, 'unknown', span);
+  const now = context.clock.now();
+  for (const [index, { id }] of unknown.entries())
+    await setDue(context.store, { id, at: { settle: now + index * apartMs } });
+  return unknown.length;
+}
+
+/** On a channel that shows nothing a look comes to nothing. */
+function requireLooks(context: Context, id: string): void {
+  const { type, config } = requireChannel(context, id);
+  const { settles } = type.abilities(config);
+  if (settles === 'blind' || settles === 'person')
+    throw new SluglineError('delivery.cannot-look', { channel: id });
+}
