@@ -9,6 +9,7 @@ import { program } from './accounts/roles.ts';
 import { offerWelcome } from './actions/accounts/welcomeFile.ts';
 import { learnLimits } from './actions/channels/channelLimit.ts';
 import { learnAccounts } from './actions/delivering/channelAccount.ts';
+import { listWaiting } from './actions/drafting/listWaiting.ts';
 import { foldOldCodes } from './actions/links/foldOldCodes.ts';
 import { acceptConfig } from './actions/operations/acceptConfig.ts';
 import { configWarnings } from './actions/operations/configWarnings.ts';
@@ -81,6 +82,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         pollSource.catchUp(newsroom.context.config, randomToken(newsroom.context.store.random)),
       );
     await foldOldCodes(newsroom.context);
+    await listWaiting(newsroom.context);
     if (newsroom.loaded.isSample) await loadSamples(newsroom.context, samplesFolder);
     if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
     if (options.roles.includes('scheduler')) await runScheduler(newsroom, endings);

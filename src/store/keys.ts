@@ -84,6 +84,12 @@ export function keysOf(newsroomId: string) {
     draft: (id: string) => key('draft', id),
     /** `state` and `channel` may be `*`: every list that the desk and the API show is one of these. */
     drafts: (state: string, channel: string) => key('drafts', state, channel),
+    /** An article's drafts that wait for a person. */
+    waiting: (articleId: string) => key('article', articleId, 'waiting'),
+    /** Articles with such drafts, newest draft first; `channel` may be `*`. */
+    review: (channel: string) => key('review', 'of', channel),
+    /** Those of them that come first: breaking ones, and those that must be decided by a time. */
+    reviewFirst: key('review', 'first'),
 
     delivery: (id: string) => key('delivery', id),
     deliveries: (state: string, channel: string) => key('deliveries', state, channel),

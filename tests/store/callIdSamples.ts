@@ -36,6 +36,7 @@ import { renewHome } from '../../src/store/scripts/delivery/renewHome.ts';
 import { requestRemoval } from '../../src/store/scripts/delivery/requestRemoval.ts';
 import { setSwitch } from '../../src/store/scripts/delivery/setSwitch.ts';
 import { forgetDraft } from '../../src/store/scripts/draft/forgetDraft.ts';
+import { listDraft } from '../../src/store/scripts/draft/listDraft.ts';
 import { recordRewriting } from '../../src/store/scripts/draft/recordRewriting.ts';
 import { setDue } from '../../src/store/scripts/due/setDue.ts';
 import { recordSubscribers } from '../../src/store/scripts/feed/recordSubscribers.ts';
@@ -329,6 +330,11 @@ export const samples: Record<string, Sample | string> = {
     const { draftId } = await approved(plain);
     const { channel, version } = await rejectDraft(plain, { id: draftId, reason: 'too late' });
     await forgetDraft(store, { id: draftId, channel, from: 'rejected', expected: version, posts: [] });
+  },
+  'draft/listDraft': async ({ store }, plain) => {
+    const { id, articleId, channel } = await draftFor(plain, await newStory(plain), 'hook');
+    await writerOf(plain.store).del(store.keys.waiting(articleId));
+    await listDraft(store, { id, articleId, channel, breaking: false });
   },
   'draft/recordRewriting': async ({ store }, plain) => {
     const { id, version } = await draftFor(plain, await newStory(plain), 'hook');

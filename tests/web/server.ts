@@ -112,13 +112,18 @@ export function browserOf(base: string) {
     cookies,
     get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
     /** Sends the fields with the page's own CSRF word; `csrf` may be given to send another one or none. */
-    async post(path: string, fields: Record<string, string>, from = path) {
+    async post(
+      path: string,
+      fields: Record<string, string>,
+      from = path,
+      headers: Record<string, string> = {},
+    ) {
       const { text } = await send(from);
       const csrf = /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
       return send(path, {
         method: 'POST',
         body: new URLSearchParams({ csrf, ...fields }),
-        headers: { origin: base },
+        headers: { origin: base, ...headers },
       });
     },
     send,

@@ -62,6 +62,7 @@ async function changeOnce(
   if (move !== 'finish') delete content.slot;
   return changeDraft(context.store, {
     id: draft.id,
+    articleId: draft.articleId,
     channel: draft.channel,
     from: draft.state,
     to: draftMoves[move].to,
@@ -70,6 +71,7 @@ async function changeOnce(
     ...(change.keepVersion ? { keepVersion: true } : {}),
     json: JSON.stringify(content),
     articleRevision: change.articleRevision ?? draft.articleRevision,
+    ...(content.wantedAt ? { wanted: Date.parse(content.wantedAt) } : {}),
     cancel: scheduled
       .filter(({ state }) => cancellable.includes(state))
       .map(({ id, state, createdAt }) => ({ id, state, createdAt: Date.parse(createdAt) })),

@@ -56,6 +56,7 @@ export async function changeInOrder(
       publishedAt: Date.parse(after.publishedAt),
       embargoUntil: after.embargoUntil ? Date.parse(after.embargoUntil) : undefined,
       access: after.access,
+      breaking: after.breaking,
       identities: hasMoved && canonicalUrl ? [urlIdentity(canonicalUrl)] : [],
       code: before.code,
       target: hasMoved ? articleTarget(after, context.config) : undefined,

@@ -107,6 +107,7 @@ async function storeOnce(context: Context, incoming: Incoming, id: string): Prom
     publishedAt: Date.parse(article.publishedAt),
     embargoUntil: embargoOf(article),
     access: article.access,
+    breaking: article.breaking,
     codes: candidateCodes(await codeKeyOf(store), id, '', 'article'),
     target: articleTarget(article, config),
   });
@@ -165,6 +166,7 @@ async function revise(
     publishedAt: Date.parse(after.publishedAt),
     embargoUntil: embargoOf(after),
     access: after.access,
+    breaking: after.breaking,
     identities: incoming.identities,
     digest: incoming.digest,
     ...(mayWait && from.lastPollAt !== undefined

@@ -91,6 +91,50 @@ local function approvals_of(draft)
   return #(cjson.decode(redis.call('HGET', draft, 'json')).approvedBy or {})
 end
 
+-- The lists of articles with drafts that wait for a person. K.waiting holds for each such draft when it was made, not
+-- before when it is to go (0: any time), and its channel.
+local WAITS = { in_review = true, needs_edit = true, stale = true }
+
+-- What comes before the others: a breaking article by a negative score, the newest first; one with an embargo or a
+-- wanted time by that time.
+local function put_first(id, newest, wanted)
+  local known = redis.call('HMGET', K.article, 'breaking', 'embargo')
+  local embargo = tonumber(known[2] or 0) or 0
+  if embargo > 0 and (wanted == 0 or embargo < wanted) then wanted = embargo end
+  if newest > 0 and known[1] == '1' then redis.call('ZADD', K.reviewFirst, -newest, id)
+  elseif newest > 0 and wanted > 0 then redis.call('ZADD', K.reviewFirst, wanted, id)
+  else redis.call('ZREM', K.reviewFirst, id) end
+end
+
+-- The newest of an article's drafts that wait (0: there is none), on one channel, and the earliest wanted time.
+local function newest_waiting(channel)
+  local newest, of_channel, wanted = 0, 0, 0
+  for _, entry in ipairs(redis.call('HVALS', K.waiting)) do
+    local created, by, where = string.match(entry, '^(%d+)|(%d+)|(.*)$')
+    created, by = tonumber(created), tonumber(by)
+    if created > newest then newest = created end
+    if where == channel and created > of_channel then of_channel = created end
+    if by > 0 and (wanted == 0 or by < wanted) then wanted = by end
+  end
+  return newest, of_channel, wanted
+end
+
+local function list_article(list, id, newest)
+  if newest > 0 then redis.call('ZADD', list, -newest, id) else redis.call('ZREM', list, id) end
+end
+
+-- Writes down whether a draft waits for a person, and puts its article into its places. `own`: the channel's list.
+local function note_waiting(article, draft, channel, own)
+  if WAITS[draft.state] then
+    local entry = string.format('%d|%d|%s', draft.created, draft.wanted or 0, channel)
+    redis.call('HSET', K.waiting, draft.id, entry)
+  elseif redis.call('HDEL', K.waiting, draft.id) == 0 then return end
+  local newest, of_channel, wanted = newest_waiting(channel)
+  list_article(K.review, article, newest)
+  list_article(own, article, of_channel)
+  put_first(article, newest, wanted)
+end
+
 -- Who did what, from where. It waits here until it is sealed (src/accounts/audit/seal.ts).
 local function audit(action, subject, detail)
   if A.actor == nil then return end

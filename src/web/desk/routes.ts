@@ -4,16 +4,16 @@ import { accountRoutes } from './account/accountRoutes.ts';
 import { articleRoutes } from './articles/articleRoutes.ts';
 import { calendarRoute } from './calendarPage.ts';
 import { deliveryRoutes } from './deliveries/deliveryRoutes.ts';
+import { scriptRoutes } from './deskScripts.ts';
 import { draftRoutes } from './drafts/draftRoutes.ts';
 import { linkRoutes } from './links/linkRoutes.ts';
-import { liveRoute } from './liveModule.ts';
 import { sandboxRoutes } from './sandboxPage.ts';
 import { signInRoutes } from './signIn/signInRoutes.ts';
 
 /** The pages for signed-in people: drafts, deliveries, calendar, articles and links. */
 export function deskRoutes(server: FastifyInstance, web: WebContext): void {
   signInRoutes(server, web);
-  liveRoute(server);
+  scriptRoutes(server);
   draftRoutes(server, web);
   deliveryRoutes(server, web);
   calendarRoute(server, web);

@@ -6,6 +6,7 @@ import { channelHealth } from '../../actions/channels/channelHealth.ts';
 import { type Context, requireRole } from '../../actions/context.ts';
 import { siteOf, type WebContext } from '../context.ts';
 import { noteRefusal } from '../refusals.ts';
+import { sendPacked } from '../sendPacked.ts';
 import {
   contextOf,
   type FlashMessage,
@@ -19,7 +20,7 @@ import {
 import { frame, type Markup, type Site } from '../theme/layout.ts';
 import { csrfField, notice } from '../theme/parts.ts';
 import { timeElement, timesIn } from '../theme/when.ts';
-import { liveModule } from './liveModule.ts';
+import { scriptTags } from './deskScripts.ts';
 
 /** What every page of the desk needs: the viewer, the flash message, the path. */
 export interface View {
@@ -32,6 +33,8 @@ export interface View {
   /** Channels that must be signed in again. */
   signedOut: string[];
   flash?: FlashMessage | undefined;
+  /** The same for each of several drafts that one form was about. */
+  results?: ReadonlyMap<string, FlashMessage>;
 }
 
 const sections = [
@@ -69,7 +72,7 @@ export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } =
         )
       : '';
   const main = html`<div class="page-head" data-live-head><h1 class="page-title">${page.title}</h1>!${page.aside ?? ''}</div>
-<p class="live-word" role="status" data-live-word></p>
+<div class="live-word"><p role="status" data-live-word></p><p role="status" data-live-news></p></div>
 !${signedOut}!${flash}
 <div class="live" data-live="${page.live ?? ''}">
 !${page.main}
@@ -83,7 +86,7 @@ export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } =
       noindex: true,
       nav: sections.map((section) => ({ ...section, current: section.href === page.section })),
       aside: signedInAs(view),
-      head: html`<script type="module" src="${liveModule.path}"></script>`,
+      head: scriptTags,
       main,
     },
     view.site,
@@ -148,7 +151,7 @@ export function page(server: FastifyInstance, web: WebContext, path: string, ren
     const body = await render(view, request, reply);
     // A page that is also a table or a file for programs has set its own type.
     if (!reply.hasHeader('content-type')) reply.type('text/html; charset=utf-8');
-    return reply.send(body);
+    return sendPacked(request, reply, body);
   });
 }
 
@@ -165,6 +168,13 @@ interface Posted {
   act(view: View, form: Form, request: FastifyRequest, reply: FastifyReply): Promise<Done>;
   /** The page that shows the error, with what was typed. By default the form's own page shows it. */
   again?(view: View, form: Form, request: FastifyRequest): Promise<string>;
+  /** The part of a page that shows what came of it (`view.flash`), for a form that was sent by script. */
+  part?(view: View, form: Form, request: FastifyRequest): Promise<string>;
+}
+
+/** Whether a script asks for a part of a page. */
+function asksForPart(request: FastifyRequest): boolean {
+  return request.headers['hx-request'] === 'true';
 }
 
 /** The target of a plain form: checks the person and the form's origin, acts, and answers 303 with the result. */
@@ -182,13 +192,18 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
       requireRole(view.context, posted.role);
       const { to, answer, ...flash } = await posted.act(view, given, request, reply);
       if (answer) return reply.type('text/html; charset=utf-8').send(await answer());
+      if (posted.part && asksForPart(request)) {
+        const part = await posted.part({ ...view, path: back, flash }, given, request);
+        return sendPacked(request, reply.type('text/html; charset=utf-8'), part);
+      }
       setFlash(web, reply, flash);
       return reply.redirect(to ?? back, 303);
     } catch (error) {
       noteRefusal(request, error);
       const { status, ...flash } = flashOf(error);
-      if (!posted.again || status === 404) throw error;
-      const again = await posted.again({ ...view, path: back, flash }, given, request);
+      const answer = posted.part && asksForPart(request) ? posted.part : posted.again;
+      if (!answer || status === 404) throw error;
+      const again = await answer({ ...view, path: back, flash }, given, request);
       return reply.code(status).type('text/html; charset=utf-8').send(again);
     }
   });

@@ -35,6 +35,7 @@ const styleSheets = [
   'controls.css',
   'desk.css',
   'review.css',
+  'cards.css',
   'sandbox.css',
   'links.css',
   'ops.css',

@@ -50,12 +50,7 @@ function isMidnight(at: Date, timezone: string): boolean {
 }
 
 /** An instant (RFC 3339) as text in the newsroom's zone: "08 June 2024", or with hours and zone. */
-export function asText(
-  instant: string,
-  language: string,
-  timezone: string,
-  style: TimeStyle = 'minute',
-): string {
+function asText(instant: string, language: string, timezone: string, style: TimeStyle = 'minute'): string {
   const at = new Date(instant);
   const shown = style === 'minute' && isMidnight(at, timezone) ? 'day' : style;
   return formatFor(language, timezone, shown).format(at);

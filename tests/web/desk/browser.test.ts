@@ -106,6 +106,8 @@ test('by keyboard alone somebody signs in by a one-time link, edits a draft and 
   expect(await other.locator('[data-item]').count()).toBe(0);
   await page.bringToFront();
 
+  await tabTo(page, /^Open hook post: The lantern boats sail again/);
+  await page.keyboard.press('Enter');
   await tabTo(page, /^Edit/);
   await page.keyboard.press('Enter');
   await tabTo(page, /^Text/);
@@ -113,10 +115,10 @@ test('by keyboard alone somebody signs in by a one-time link, edits a draft and 
   await page.keyboard.type('At dusk: ');
   await tabTo(page, /^Save the text/);
   await page.keyboard.press('Enter');
-  await page.getByText('Saved. It is in review again.').waitFor();
-  expect(await page.locator('[data-item] .draft-text').textContent()).toContain('At dusk: The lantern boats');
+  await page.locator('.row-told', { hasText: 'Saved. It is in review again.' }).waitFor();
+  await page.locator('[data-item] .draft-text', { hasText: 'At dusk: The lantern boats' }).waitFor();
 
-  await tabTo(page, /^Approve$/);
+  await tabTo(page, /^Approve hook post: The lantern boats sail again/);
   await page.keyboard.press('Enter');
   await page.locator('[role="status"]', { hasText: /^Approved/ }).waitFor();
 

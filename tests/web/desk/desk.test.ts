@@ -71,12 +71,13 @@ describe('the list of drafts', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
     expect(text).not.toMatch(/ style=|<style|<script(?! type="module" src=)| on[a-z]+="/);
-    expect(text).toContain(`id="${draft.id}"`);
-    expect(text).toContain('data-from="headline"');
-    expect(text).toMatch(/title="Headline, characters 0 to \d+"/);
+    expect(text).toContain(`id="r-${draft.id}"`);
     const [part] = draft.parts;
-    expect(text).toContain(`${part?.length} / ${part?.limit}`);
-    expect(text).toContain('Every post on this channel is reviewed.');
+    expect(text).toContain(`${part?.length}/${part?.limit}`);
+    const { text: opened } = await viewer.get(`${at(draft.id)}/panel`);
+    expect(opened).toContain('data-from="headline"');
+    expect(opened).toMatch(/title="Headline, characters 0 to \d+"/);
+    expect(opened).toContain('Every post on this channel is reviewed.');
   });
 
   test('is filtered by state and channel', async () => {

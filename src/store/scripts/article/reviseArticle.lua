@@ -58,7 +58,10 @@ local less = (A.status == 'withdrawn' and before[1] ~= 'withdrawn')
   or ((A.embargoUntil or 0) > A.now and tonumber(before[2] or 0) <= A.now)
   or (A.access == 'subscribers' and before[3] ~= 'subscribers')
 
-redis.call('HSET', K.article, 'json', ARGV[2], 'revision', nextRevision, 'status', A.status, 'embargo', A.embargoUntil or 0, 'access', A.access)
+redis.call('HSET', K.article, 'json', ARGV[2], 'revision', nextRevision, 'status', A.status, 'embargo', A.embargoUntil or 0, 'access', A.access,
+  'breaking', A.breaking and 1 or 0)
+local newest, _, wanted = newest_waiting()
+put_first(A.id, newest, wanted)
 if A.digest then
   redis.call('HSET', K.article, 'digest', A.digest, 'seen:' .. A.source, A.digest)
 end

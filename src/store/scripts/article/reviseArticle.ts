@@ -11,6 +11,7 @@ export interface ReviseArticle {
   publishedAt: number;
   embargoUntil?: number | undefined;
   access: 'public' | 'subscribers';
+  breaking: boolean;
   identities: Identity[];
   /** Set if the content came from a source: its hash. */
   digest?: string;
@@ -60,6 +61,8 @@ const script = defineScript<ReviseArticle, RevisedArticle>('article/reviseArticl
     dueEmbargo: keys.due('embargo'),
     duePutOff: keys.due('put-off'),
     proposals: keys.proposals,
+    waiting: keys.waiting(id),
+    reviewFirst: keys.reviewFirst,
     ...logKeys(keys),
   }),
   rest: (keys, { identities }) => identities.map(({ kind, digest }) => keys.identity(kind, digest)),

@@ -72,7 +72,7 @@ local own = { articleId = A.id, channel = '', variant = 'article', codes = A.cod
 local code = take_code(K.articleLinks, own, REST_FROM + #A.identities + 1)
 if not code then return redis.error_reply('NOCODE no free short code') end
 redis.call('HSET', K.article, 'json', ARGV[2], 'revision', 1, 'status', 'published', 'embargo', A.embargoUntil or 0, 'access', A.access, 'digest', A.digest, 'code', code,
-  'seen:' .. A.source, A.digest, 'firstSeenAt', A.now, 'lastSeenAt', A.now)
+  'seen:' .. A.source, A.digest, 'firstSeenAt', A.now, 'lastSeenAt', A.now, 'breaking', A.breaking and 1 or 0)
 redis.call('HSET', K.revisions, 1, ARGV[2])
 redis.call('ZADD', K.articles, -A.publishedAt, A.id)
 if A.embargoUntil then redis.call('ZADD', K.dueEmbargo, A.embargoUntil, A.id) end

@@ -48,6 +48,7 @@ export interface StoreArticle {
   publishedAt: number;
   embargoUntil?: number | undefined;
   access: 'public' | 'subscribers';
+  breaking: boolean;
   /** Candidate short codes, shortest first, and the target of the article's own link. */
   codes: string[];
   target: string;

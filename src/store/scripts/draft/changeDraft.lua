@@ -41,6 +41,7 @@ if A.to ~= A.from then
   redis.call('ZADD', REST(3), -created, A.id)
   redis.call('ZADD', REST(4), -created, A.id)
 end
+note_waiting(A.articleId, { id = A.id, state = A.to, created = created, wanted = A.wanted }, A.channel, K.reviewOfChannel)
 if A.event then emit({ type = A.event, id = A.id }) end
 if A.to == 'approved' then emit({ type = 'draft.approved', id = A.id }) end
 tell({ type = 'draft', id = A.id })

@@ -1,7 +1,8 @@
-import { defineScript, logKeys } from '../../script.ts';
+import { defineScript, logKeys, reviewKeys } from '../../script.ts';
 
 export interface ChangeDraft {
   id: string;
+  articleId: string;
   channel: string;
   from: string;
   to: string;
@@ -13,6 +14,8 @@ export interface ChangeDraft {
   keepVersion?: boolean;
   json: string;
   articleRevision: number;
+  /** When it is to go at the earliest, where somebody said so (ms). */
+  wanted?: number | undefined;
   /** Its unsent deliveries, in the states that the caller read. */
   cancel: { id: string; state: string; createdAt: number }[];
   event?: 'draft.composed' | undefined;
@@ -31,8 +34,9 @@ export type ChangedDraft =
 
 /** Moves a draft between states (or changes it within one) and cancels what it had scheduled, all or nothing. */
 export const changeDraft = defineScript<ChangeDraft, ChangedDraft>('draft/changeDraft', {
-  keys: (keys, { id, channel }) => ({
+  keys: (keys, { id, articleId, channel }) => ({
     draft: keys.draft(id),
+    ...reviewKeys(keys, articleId, channel),
     dueDeliver: keys.due('deliver'),
     dueExpire: keys.due('expire'),
     calendar: keys.calendar(channel),

@@ -20,6 +20,10 @@ interface Drafts {
 const script = defineScript<Drafts, { created: number }>('draft/createDrafts', {
   keys: (keys, { articleId }) => ({
     articleDrafts: keys.articleDrafts(articleId),
+    article: keys.article(articleId),
+    waiting: keys.waiting(articleId),
+    review: keys.review('*'),
+    reviewFirst: keys.reviewFirst,
     calls: keys.calls,
     ...logKeys(keys),
   }),
@@ -30,6 +34,7 @@ const script = defineScript<Drafts, { created: number }>('draft/createDrafts', {
       keys.drafts('*', channel),
       keys.drafts(state, '*'),
       keys.drafts(state, channel),
+      keys.review(channel),
     ]),
   command: ({ drafts, ...command }) => ({ ...command, drafts: drafts.map(({ json, ...draft }) => draft) }),
   texts: ({ drafts }) => drafts.map(({ json }) => json),

@@ -59,6 +59,7 @@ if state ~= 'scheduled' then
   redis.call('ZADD', REST(3), -created, A.id)
   redis.call('ZADD', REST(4), -created, A.id)
 end
+note_waiting(A.articleId, { id = A.id, state = 'scheduled' }, A.channel, K.reviewOfChannel)
 tell({ type = 'draft', id = A.id })
 if moved then audit(state == 'in_review' and 'draft.approved' or 'draft.scheduled', A.id, A.note) end
 return answer(K.draft, { outcome = 'scheduled', version = version })

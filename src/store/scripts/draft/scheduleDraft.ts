@@ -1,4 +1,4 @@
-import { defineScript, logKeys } from '../../script.ts';
+import { defineScript, logKeys, reviewKeys } from '../../script.ts';
 
 export interface ScheduledPart {
   /** The delivery's id, derived from its push key. */
@@ -53,8 +53,9 @@ export type ScheduledDraft =
 
 /** Approves the version that the caller has read and puts each part into the ledger, in one step. */
 export const scheduleDraft = defineScript<ScheduleDraft, ScheduledDraft>('draft/scheduleDraft', {
-  keys: (keys, { id, channel }) => ({
+  keys: (keys, { id, articleId, channel }) => ({
     draft: keys.draft(id),
+    ...reviewKeys(keys, articleId, channel),
     dueDeliver: keys.due('deliver'),
     dueExpire: keys.due('expire'),
     calendar: keys.calendar(channel),

@@ -54,7 +54,7 @@ function staleForms(view: View, draft: Draft): Markup[] {
 }
 
 /** Why the viewer may not approve the draft; undefined if they may. */
-function whyNotApprove(view: View, draft: Draft, channel: ChannelConfig): string | undefined {
+export function whyNotApprove(view: View, draft: Draft, channel: ChannelConfig): string | undefined {
   if (!may(view, 'approver')) return 'An approver decides about this draft.';
   if (channel.altText === 'required' && draft.media?.suggested)
     return 'The picture’s alt text must be confirmed first: this channel requires it.';

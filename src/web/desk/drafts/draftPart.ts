@@ -17,6 +17,8 @@ export interface DraftPart {
   article: Article | undefined;
   /** Whether the article is shown next to it on the same page. */
   nextToArticle: boolean;
+  /** Whether it is opened in its article's card, which says whose it is and what came of the last action. */
+  inCard?: boolean;
   /** Whether it is the only draft of its page: then its other variants are open too. */
   alone?: boolean;
   typed?: Typed | undefined;
@@ -27,17 +29,18 @@ export interface DraftPart {
 /** A draft as the desk shows it: its article, the text with its sources, notes, and the possible decisions. */
 export function draftPart(
   view: View,
-  { draft, article, nextToArticle, alone = false, typed, changes = '' }: DraftPart,
+  { draft, article, nextToArticle, inCard = false, alone = false, typed, changes = '' }: DraftPart,
 ): Markup {
   const flash = view.flash?.about === draft.id ? view.flash : undefined;
   const purpose = draft.purpose === 'post' ? '' : html` <strong>${purposeName(draft.purpose)}</strong>`;
   const created = html`<span class="quiet">!${when(view, draft.createdAt)}</span>`;
-  return html`<article class="draft" id="${draft.id}" data-item>
+  const head = html`<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span>!${purpose} !${counts(draft)} !${created}</header>`;
+  const attributes = inCard ? 'class="draft"' : html`class="draft" id="${draft.id}" data-item`;
+  return html`<article !${attributes}>
 <div class="draft-say">
-<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span>!${purpose} !${counts(draft)} !${created}</header>
-!${nextToArticle ? '' : headline(draft, article)}
-!${embargo(view, article)}
-!${flash ? notice(flash.kind, flash.sentence, flash.hint) : ''}
+!${inCard ? '' : head}!${nextToArticle || inCard ? '' : headline(draft, article)}
+!${inCard ? '' : embargo(view, article)}
+!${flash && !inCard ? notice(flash.kind, flash.sentence, flash.hint) : ''}
 !${draft.contentWarning ? html`<p class="quiet">Content warning: <bdi>${draft.contentWarning}</bdi></p>` : ''}
 !${draft.sensitive ? html`<p class="quiet">Marked as sensitive.</p>` : ''}
 !${draftText(draft)}
@@ -66,7 +69,7 @@ function headline(draft: Draft, article: Article | undefined): Markup {
   return html`<h2 class="draft-headline" !${languageAttributes(article.language)}><a class="plain-link" href="/desk/drafts/${draft.id}">${article.headline}</a></h2>`;
 }
 
-function embargo(view: View, article: Article | undefined): Markup {
+export function embargo(view: View, article: Article | undefined): Markup {
   if (!article?.embargoUntil || !isEmbargoed(article, view.context.clock.now())) return '';
   return html`<p class="embargo">Under embargo until !${when(view, article.embargoUntil)}. Nothing is published before then.</p>`;
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DateTime } from 'luxon';
 import { rescheduleDraft } from '../../../actions/delivering/rescheduleDraft.ts';
-import { whenItGoes } from '../../../actions/delivering/whenItGoes.ts';
 import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../../actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../../actions/drafting/editDraft.ts';
@@ -9,16 +8,15 @@ import { keepDraft } from '../../../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../../actions/drafting/rejectDraft.ts';
 import { toInstant } from '../../../clock.ts';
-import { goesSentence } from '../../../delivery/goes.ts';
 import { SluglineError } from '../../../errors.ts';
-import type { Draft } from '../../../review/draft.ts';
-import { requireDraft } from '../../../review/draft.ts';
+import { type Draft, requireDraft } from '../../../review/draft.ts';
 import { type PlaceInQueue, placesInQueue } from '../../../review/placeInQueue.ts';
 import type { WebContext } from '../../context.ts';
 import type { FlashMessage } from '../../session.ts';
-import { textWithTimes } from '../../theme/when.ts';
 import { single } from '../filters.ts';
 import { type Form, page, post, type View } from '../view.ts';
+import { approvedSentence } from './approvedSentence.ts';
+import { cardRoutes, decidedCard } from './cardRoutes.ts';
 import { draftPage } from './draftPage.ts';
 import { draftsPage } from './draftsPage.ts';
 
@@ -28,9 +26,11 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
     draftsPage(view, {
       state: single(query, 'state'),
       channel: single(query, 'channel'),
-      cursor: single(query, 'cursor'),
+      after: single(query, 'after'),
+      before: single(query, 'before'),
     }),
   );
+  cardRoutes(server, web);
   page(server, web, '/desk/drafts/:id', async (view, request) =>
     draftPage(view, await requireDraft(view.context.store, idOf(request))),
   );
@@ -64,8 +64,7 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
       place: placeOf(form),
       confirm: form.confirm === 'yes',
     });
-    if (draft.state === 'in_review') return done(draft, 'Approved by you. A second approver decides.');
-    return done(draft, await scheduledSentence(view, draft));
+    return done(draft, await approvedSentence(view, draft));
   });
   decide(server, web, 'schedule', 'approver', async (view, command, form) => {
     const at = timeOf(view, form.at);
@@ -78,7 +77,7 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
       place,
       confirm: form.confirm === 'yes',
     });
-    return done(draft, await scheduledSentence(view, draft));
+    return done(draft, await approvedSentence(view, draft));
   });
   decide(server, web, 'reject', 'editor', async (view, command, form) => {
     if (command.version === undefined) throw new SluglineError('draft.version-missing');
@@ -113,6 +112,7 @@ function decide(
   post(server, web, `/desk/drafts/:id/${action}`, {
     role,
     act: (view, form, request) => act(view, { id: idOf(request), version: versionOf(form) }, form),
+    part: (view, form, request) => decidedCard(view, idOf(request), form),
     // What was typed is shown again next to the current draft.
     again: async (view, form, request) => {
       const draft = await requireDraft(view.context.store, idOf(request));
@@ -124,12 +124,6 @@ function decide(
 
 function done(draft: Draft, sentence: string): FlashMessage {
   return { kind: 'done', sentence, about: draft.id };
-}
-
-async function scheduledSentence(view: View, draft: Draft): Promise<string> {
-  const goes = await whenItGoes(view.context, draft);
-  if (!goes) return 'Approved.';
-  return `Approved. ${textWithTimes(goesSentence(goes), 'en', view.site.newsroom.timezone)}`;
 }
 
 /** `queue`, `next` or `now`; undefined if the form names none of them. */

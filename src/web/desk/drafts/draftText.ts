@@ -64,6 +64,16 @@ export function counts(draft: Pick<Draft, 'parts'>): Markup {
     .join(' ');
 }
 
+/** The same for a row of a list. */
+export function lengths(draft: Pick<Draft, 'parts'>): Markup {
+  return draft.parts
+    .map(
+      ({ length, limit }) =>
+        html`<span class="count"!${length > limit ? ' data-over' : ''}>${length}/${limit}</span>`,
+    )
+    .join(' ');
+}
+
 /** Every phrase with its source, below the text: for people who can't hover, and on paper. */
 export function phrases(draft: Draft, linked: boolean): Markup {
   const rows = draft.parts

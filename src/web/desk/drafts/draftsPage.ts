@@ -1,34 +1,37 @@
 import { html } from 'ghtml';
-import { articlesById } from '../../../article/archive.ts';
-import { type Draft, listDrafts } from '../../../review/draft.ts';
-import { draftStates, toReview } from '../../../review/states.ts';
+import { draftById } from '../../../review/draft.ts';
+import { draftStates } from '../../../review/states.ts';
+import { waitingArticles, waitingSince } from '../../../review/waiting.ts';
+import { type PageBothWays, pageBothWays } from '../../../store/pageBothWays.ts';
+import type { Markup } from '../../theme/layout.ts';
 import { buttonLink, emptyState, notice } from '../../theme/parts.ts';
-import { type Filter, filters, listName, older, pathWith } from '../filters.ts';
+import { type Filter, filters, listName, pathWith } from '../filters.ts';
 import { deskPage, type View } from '../view.ts';
-import { draftPart } from './draftPart.ts';
+import { cardsOf } from './cards.ts';
 
 const lists = [undefined, ...draftStates];
 
-const pageSize = 25;
+/** Articles on a page of what waits. */
+const articlesOnPage = 8;
+/** Drafts on a page of a state's list. */
+const draftsOnPage = 16;
 
 export interface Which {
   state?: string | undefined;
   channel?: string | undefined;
-  cursor?: string | undefined;
+  after?: string | undefined;
+  before?: string | undefined;
 }
 
-/** `/desk`: the drafts of one state and channel, or all that need a decision. */
+/** `/desk`: articles with drafts that a person has to decide about, or with drafts in one state. */
 export async function draftsPage(view: View, which: Which): Promise<string> {
-  const { drafts, nextCursor } = await draftsOf(view, which);
-  const articles = await articlesById(view.context.store, [
-    ...new Set(drafts.map(({ articleId }) => articleId)),
-  ]);
-  const byId = new Map(articles.map((article) => [article.id, article]));
-  const shown = drafts.some(({ id }) => id === view.flash?.about);
-  const list = drafts.map((draft) =>
-    draftPart(view, { draft, article: byId.get(draft.articleId), nextToArticle: false }),
-  );
-  const flash = view.flash && !shown ? flashElsewhere(view) : '';
+  const page = await pageOf(view, which);
+  const { flash } = view;
+  const results = flash?.about ? new Map([[flash.about, flash]]) : undefined;
+  const cards = await cardsOf(view, page.articleIds, which.channel, results ? { results } : {});
+  const isShown = flash?.about !== undefined && cards.some((card) => card.includes(`id="r-${flash.about}"`));
+  const shown = String(view.context.clock.now());
+  const news = pathWith('/desk/news', { channel: which.channel, state: which.state, shown });
   return deskPage(
     view,
     {
@@ -36,44 +39,64 @@ export async function draftsPage(view: View, which: Which): Promise<string> {
       section: '/desk',
       aside: await choices(view, which),
       live: 'draft article',
-      main: html`!${flash}
-<div class="drafts">!${list.length > 0 ? list : nothing(view, which)}</div>!${older('/desk', { state: which.state, channel: which.channel }, nextCursor)}`,
+      main: html`!${flash && !isShown ? flashElsewhere(view) : ''}
+<div class="cards" data-cards="${news}">!${cards.length > 0 ? cards : nothing(view, which)}</div>!${ways(page, which)}`,
     },
     { flash: true },
   );
 }
 
-/** The draft is no longer in this list: its result is shown above, with a link to it. */
-function flashElsewhere(view: View): string {
+/** What has come in since a page of the list was made, in a sentence with the way to it; nothing where nothing has. */
+export async function newsPart(view: View, which: Which & { shown?: string | undefined }): Promise<Markup> {
+  const shown = Number(which.shown);
+  if (which.state || !Number.isFinite(shown)) return '';
+  const count = await waitingSince(view.context.store, which.channel ?? '*', shown);
+  if (count === 0) return '';
+  const words = count === 1 ? '1 article has new drafts' : `${count} articles have new drafts`;
+  return html`${words}. <a href="${pathWith('/desk', { channel: which.channel })}">Show them</a>`;
+}
+
+/** The draft is no longer in this list: its result stands above, with a way to it. */
+function flashElsewhere(view: View): Markup {
   const { flash } = view;
   if (!flash) return '';
-  const link = flash.about
+  const link = flash.about?.startsWith('d_')
     ? html`<p class="said-way"><a href="/desk/drafts/${flash.about}">Open the draft</a></p>`
     : '';
   return notice(flash.kind, flash.sentence, flash.hint) + link;
 }
 
-async function draftsOf(view: View, which: Which): Promise<{ drafts: Draft[]; nextCursor: string | null }> {
+type ShownPage = Omit<PageBothWays, 'ids'> & { articleIds: string[]; of: string };
+
+async function pageOf(view: View, { state, channel = '*', ...where }: Which): Promise<ShownPage> {
   const { store } = view.context;
-  const { state, channel, cursor } = which;
-  if (state) {
-    const page = await listDrafts(store, { state, channel }, pageSize, cursor);
-    return { drafts: page.items, nextCursor: page.nextCursor };
+  if (!state) {
+    const { ids, ...page } = await waitingArticles(store, channel, where, articlesOnPage);
+    return { ...page, articleIds: ids, of: 'articles' };
   }
-  const pages = await Promise.all(
-    toReview.map((each) => listDrafts(store, { state: each, channel }, pageSize)),
-  );
-  const drafts = pages.flatMap(({ items }) => items);
-  drafts.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1));
-  return { drafts: drafts.slice(0, 2 * pageSize), nextCursor: null };
+  const { ids, ...page } = await pageBothWays(store, store.keys.drafts(state, channel), where, draftsOnPage);
+  const drafts = await Promise.all(ids.map((id) => draftById(store, id)));
+  const articleIds = [...new Set(drafts.flatMap((draft) => draft?.articleId ?? []))];
+  return { ...page, articleIds, of: 'drafts' };
+}
+
+/** Where in the list this page stands, and the ways to what is newer and older. */
+function ways({ from, total, newer, older, of, articleIds }: ShownPage, { state, channel }: Which): Markup {
+  if (!newer && !older) return '';
+  const link = (label: string, cursor: Record<string, string | null>, rel: string) =>
+    html`<a class="button" rel="${rel}" href="${pathWith('/desk', { state, channel, ...cursor })}">${label}</a>`;
+  const place =
+    of === 'articles' ? `Articles ${from + 1} to ${from + articleIds.length} of ${total}` : `${total} drafts`;
+  const toNewer = newer ? link('Newer', { before: newer }, 'prev') : '';
+  const toOlder = older ? link('Older', { after: older }, 'next') : '';
+  return html`<nav class="ways" aria-label="Pages of this list">!${toNewer}<span class="quiet">${place}</span>!${toOlder}</nav>`;
 }
 
 async function choices(view: View, which: Which): Promise<string> {
   const { redis, keys } = view.context.store;
+  const channel = which.channel ?? '*';
   const counted = await Promise.all(
-    lists.map((state) =>
-      state ? redis.zcard(keys.drafts(state, which.channel ?? '*')) : Promise.resolve(0),
-    ),
+    lists.map((state) => redis.zcard(state ? keys.drafts(state, channel) : keys.review(channel))),
   );
   const byState: Filter[] = lists.map((state, index) => ({
     label: state ? listName(state) : 'To review',
@@ -81,10 +104,10 @@ async function choices(view: View, which: Which): Promise<string> {
     current: which.state === state,
     count: state === 'done' || state === 'rejected' ? undefined : counted[index],
   }));
-  const channels: Filter[] = [undefined, ...view.web.config.channels.map(({ id }) => id)].map((channel) => ({
-    label: channel ?? 'All channels',
-    href: pathWith('/desk', { state: which.state, channel }),
-    current: which.channel === channel,
+  const channels: Filter[] = [undefined, ...view.web.config.channels.map(({ id }) => id)].map((id) => ({
+    label: id ?? 'All channels',
+    href: pathWith('/desk', { state: which.state, channel: id }),
+    current: which.channel === id,
   }));
   return (
     filters('Drafts by state', byState) + (channels.length > 2 ? filters('Drafts by channel', channels) : '')

@@ -85,15 +85,21 @@ function soon() {
 
 if (wanted.size > 0) {
   const events = new EventSource('/api/v1/events');
-  for (const type of wanted) events.addEventListener(type, soon);
-  events.addEventListener('reset', soon);
+  const isOfCards = document.querySelector('[data-cards]') !== null;
+  // Cards look after themselves (cards.js): they are told what has changed.
+  const changed = isOfCards
+    ? ({ data }) => document.dispatchEvent(new CustomEvent('desk:change', { detail: JSON.parse(data) }))
+    : soon;
+  const missed = isOfCards ? () => document.dispatchEvent(new CustomEvent('desk:missed')) : soon;
+  for (const type of wanted) events.addEventListener(type, changed);
+  events.addEventListener('reset', missed);
   // After the connection was interrupted, changes may have been missed.
   let lost = false;
   events.addEventListener('error', () => {
     lost = true;
   });
   events.addEventListener('open', () => {
-    if (lost) soon();
+    if (lost) missed();
     lost = false;
   });
 }

@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
+import { articleById, requireArticle } from '../../../article/archive.ts';
+import { type Draft, requireDraft } from '../../../review/draft.ts';
+import type { WebContext } from '../../context.ts';
+import { type FlashMessage, flashOf, localPath } from '../../session.ts';
+import type { Markup } from '../../theme/layout.ts';
+import { single } from '../filters.ts';
+import { type Form, page, post, type View } from '../view.ts';
+import { approvedSentence } from './approvedSentence.ts';
+import { type CardExtras, cardsOf } from './cards.ts';
+import type { Typed } from './draftForms.ts';
+import { draftPart } from './draftPart.ts';
+import { newsPart } from './draftsPage.ts';
+
+/** Parts of the list of drafts: one card, one opened draft, what is new; and deciding about a whole card. */
+export function cardRoutes(server: FastifyInstance, web: WebContext): void {
+  page(server, web, '/desk/cards/:id', async (view, request) =>
+    cardOf(comingFrom(view, request), await articleOrDraftsOf(view, idOf(request))),
+  );
+  page(server, web, '/desk/drafts/:id/panel', async (view, request) =>
+    panelOf(comingFrom(view, request), await requireDraft(view.context.store, idOf(request))),
+  );
+  page(server, web, '/desk/news', (view, { query }) =>
+    newsPart(view, {
+      state: single(query, 'state'),
+      channel: single(query, 'channel'),
+      shown: single(query, 'shown'),
+    }),
+  );
+  post(server, web, '/desk/articles/:id/approve-ready', {
+    role: 'approver',
+    async act(view, { drafts }, request) {
+      await requireArticle(view.context.store, idOf(request));
+      const results = await approveEach(view, drafts ?? '');
+      view.results = results;
+      return summaryOf(results);
+    },
+    part: (view, _form, request) => cardOf(view, idOf(request), { results: view.results ?? new Map() }),
+  });
+}
+
+/** The page on which the part stands says which channel it is about, and where its forms come back to. */
+function comingFrom(view: View, { query }: FastifyRequest): View {
+  return { ...view, path: localPath(single(query, 'back')) };
+}
+
+function cardOf(view: View, articleId: string, extras?: CardExtras): Promise<Markup> {
+  const channel = new URL(view.path, 'http://here').searchParams.get('channel') ?? undefined;
+  return cardsOf(view, [articleId], channel, extras).then((cards) => cards.join(''));
+}
+
+/** The id of an article that is kept, or of which drafts are; throws where there is neither. */
+async function articleOrDraftsOf({ context: { store } }: View, id: string): Promise<string> {
+  if ((await store.redis.hlen(store.keys.articleDrafts(id))) === 0) await requireArticle(store, id);
+  return id;
+}
+
+async function panelOf(view: View, draft: Draft, typed?: Typed): Promise<Markup> {
+  const article = await articleById(view.context.store, draft.articleId);
+  return draftPart(view, { draft, article, nextToArticle: false, inCard: true, typed });
+}
+
+/** A draft's card after a decision about it; what could not be taken stays in its form. */
+export async function decidedCard(view: View, draftId: string, form: Form): Promise<Markup> {
+  const draft = await requireDraft(view.context.store, draftId);
+  const { flash } = view;
+  const { text, at, reason, override, altText, part } = form;
+  const isRefused = flash?.kind === 'wrong' && [text, at, reason, override, altText].some(Boolean);
+  const typed = isRefused ? { text, at, reason, override, altText, part } : undefined;
+  return cardOf(view, draft.articleId, {
+    ...(flash ? { results: new Map([[draftId, flash]]) } : {}),
+    ...(typed ? { opened: new Map([[draftId, await panelOf(view, draft, typed)]]) } : {}),
+  });
+}
+
+/** Approves drafts in the versions that were shown, each by itself; one that is refused stops no other. */
+async function approveEach(view: View, given: string): Promise<Map<string, FlashMessage>> {
+  const results = new Map<string, FlashMessage>();
+  for (const each of given.split(' ')) {
+    const [id = '', version] = each.split(':');
+    if (!id.startsWith('d_') || results.has(id)) continue;
+    try {
+      const draft = await approveDraft(view.context, { id, version: Number(version) });
+      results.set(id, { kind: 'done', sentence: await approvedSentence(view, draft), about: id });
+    } catch (error) {
+      const { status, ...flash } = flashOf(error);
+      results.set(id, { ...flash, about: id });
+    }
+  }
+  return results;
+}
+
+function summaryOf(results: Map<string, FlashMessage>): FlashMessage {
+  const refused = [...results.values()].filter(({ kind }) => kind === 'wrong');
+  const approved = results.size - refused.length;
+  if (refused.length === 0) return { kind: 'done', sentence: `Approved: ${approved}.` };
+  return {
+    kind: 'wrong',
+    sentence: `Approved: ${approved}. Not approved: ${refused.length}.`,
+    hint: [...new Set(refused.map(({ sentence }) => sentence))].join(' ').slice(0, 500),
+  };
+}
+
+function idOf(request: FastifyRequest): string {
+  return (request.params as { id: string }).id;
+}

@@ -1,0 +1,100 @@
+import { html } from 'ghtml';
+import type { Article } from '../../../article/article.ts';
+import { findChannel } from '../../../channels/configured.ts';
+import type { Draft } from '../../../review/draft.ts';
+import { mayMove, toReview } from '../../../review/states.ts';
+import type { FlashMessage } from '../../session.ts';
+import { languageAttributes, type Markup } from '../../theme/layout.ts';
+import { stateLabel } from '../../theme/parts.ts';
+import { may, type View, when } from '../view.ts';
+import { whyNotApprove } from './draftForms.ts';
+import { purposeName } from './draftPart.ts';
+import { lengths } from './draftText.ts';
+
+export interface Row {
+  draft: Draft;
+  article: Article | undefined;
+  /** What the last action came to. */
+  result?: FlashMessage | undefined;
+  /** Its whole draft, where it is open; else it is loaded when somebody opens it. */
+  opened?: Markup | undefined;
+}
+
+/** So much of a text tells which it is; the whole stands inside. */
+const shownSigns = 170;
+
+/** Whether this draft waits for a person. */
+function waits({ state }: Draft): boolean {
+  return toReview.includes(state);
+}
+
+/** Whether whoever looks may approve the draft as it is. */
+export function isReady(view: View, draft: Draft): boolean {
+  const channel = findChannel(view.context, draft.channel)?.config;
+  return channel !== undefined && mayMove(draft.state, 'approve') && !whyNotApprove(view, draft, channel);
+}
+
+/** What a button acts on, for those who hear it alone: "mastodon post: The bridge opens". */
+function nameOfPost(draft: Draft, article: Article | undefined): string {
+  const kind = draft.purpose === 'post' ? 'post' : purposeName(draft.purpose).toLowerCase();
+  return `${draft.channel} ${kind}: ${article?.headline ?? draft.articleId}`;
+}
+
+/** One channel's draft of an article as a row: its text, its state, what can be done at once. It opens in place. */
+export function rowPart(view: View, { draft, article, result, opened }: Row): Markup {
+  const { id, version } = draft;
+  const purpose = draft.purpose === 'post' ? '' : html` <strong>${purposeName(draft.purpose)}</strong>`;
+  const isWaiting = waits(draft);
+  const text = beginningOf(draft);
+  const says = html`<div><p class="row-text" !${languageAttributes(draft.language)}>${text}</p>!${whereItIs(view, draft)}</div>`;
+  const outcome = result
+    ? html`<p class="row-told ${result.kind}">${result.sentence} ${result.hint ?? ''}</p>`
+    : '';
+  const stamp = `${version}.${draft.state}.${draft.approvedBy.length}`;
+  return html`<li class="row" id="r-${id}" data-stamp="${stamp}"!${isWaiting ? ' data-waits' : ''}>
+<div class="row-head"><span class="row-channel">${draft.channel}</span>!${purpose} !${stateLabel(draft.state)} !${isWaiting ? lengths(draft) : ''}</div>
+!${says}
+<div class="row-do">!${rowButtons(view, draft, article, opened !== undefined)}</div>!${isWaiting ? note(view, draft) : ''}!${outcome}
+<div class="row-open" id="o-${id}"!${opened ? '' : ' hx-morph-skip-children hidden'}>!${opened ?? ''}</div>
+</li>`;
+}
+
+function beginningOf({ parts }: Draft): string {
+  const text = parts
+    .map((part) => part.text)
+    .join(' ')
+    .replace(/\s+/g, ' ');
+  if (text.length <= shownSigns) return text;
+  const end = text.lastIndexOf(' ', shownSigns);
+  return `${text.slice(0, end > 0 ? end : shownSigns).toWellFormed()} …`;
+}
+
+function rowButtons(view: View, draft: Draft, article: Article | undefined, isOpen: boolean): Markup {
+  const { id, version } = draft;
+  const name = nameOfPost(draft, article);
+  const approve = isReady(view, draft)
+    ? html`<button class="button small" id="a-${id}" form="f-${draft.articleId}" name="version" value="${version}"
+ formaction="/desk/drafts/${id}/approve" aria-label="Approve ${name}">Approve</button>`
+    : '';
+  return html`!${approve}<a class="row-link" id="l-${id}" href="/desk/drafts/${id}" aria-label="Open ${name}" aria-expanded="${String(isOpen)}" data-opens>Open</a>`;
+}
+
+/** Why it can't be approved as it is, or what is to be known before: the first reason; the others stand inside. */
+function note(view: View, draft: Draft): Markup {
+  const channel = findChannel(view.context, draft.channel)?.config;
+  const why =
+    channel && may(view, 'approver') && mayMove(draft.state, 'approve')
+      ? whyNotApprove(view, draft, channel)
+      : undefined;
+  const urgent = draft.state === 'in_review' ? undefined : draft.reasons[0];
+  const line = urgent ?? why;
+  return line ? html`<p class="row-note">${line}</p>` : '';
+}
+
+function whereItIs(view: View, draft: Draft): Markup {
+  if (draft.state === 'scheduled' && draft.slot)
+    return html`<p class="row-goes">Goes !${when(view, draft.slot.at)}</p>`;
+  if (draft.state === 'rejected' && draft.rejectedWhy)
+    return html`<p class="row-goes">${draft.rejectedWhy}</p>`;
+  return '';
+}
