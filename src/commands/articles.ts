@@ -16,8 +16,8 @@ import { publicDraft } from '../review/draft.ts';
 import { wholeDraft } from './drafts/list.ts';
 import { type ListOptions, usage, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { facts, table, withMore } from './table.ts';
-import { shownTime } from './times.ts';
+import { facts, table, withMore } from './terminal/table.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const articles = program.command('articles').description('ingested articles, newest first');

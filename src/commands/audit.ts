@@ -6,8 +6,8 @@ import { verifyAudit } from '../accounts/audit/verify.ts';
 import { type Context, requireRole } from '../actions/context.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
 import type { Shell } from './shell.ts';
-import { table, withMore } from './table.ts';
-import { shownTime } from './times.ts';
+import { table, withMore } from './terminal/table.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const audit = program.command('audit').description('the audit log: who did what, when and from where');

@@ -9,7 +9,7 @@ import { configLookup, operatorName, version } from '../newsroom.ts';
 import { systemRandom } from '../random.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
-import { shownTime } from './times.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const backup = program

@@ -3,8 +3,8 @@ import type { Context } from '../actions/context.ts';
 import { type Planned, plannedBetween, publicPlanned } from '../delivery/planned.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { table } from './table.ts';
-import { instantFrom, shownTime } from './times.ts';
+import { table } from './terminal/table.ts';
+import { instantFrom, shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const command = program

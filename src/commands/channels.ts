@@ -5,8 +5,8 @@ import type { Context } from '../actions/context.ts';
 import { joinedBy } from '../joined.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { table } from './table.ts';
-import { shownTime } from './times.ts';
+import { table } from './terminal/table.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const channels = program.command('channels').description('the accounts that posts go to, and their state');

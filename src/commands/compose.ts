@@ -15,10 +15,10 @@ import { addressesOf } from '../config/addresses.ts';
 import { codeKeyOf } from '../links/codeKey.ts';
 import { candidateCodes } from '../links/codes.ts';
 import { linkableUrl } from '../links/target.ts';
-import { readInput } from './documents.ts';
 import { ruleOfType } from './measure.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
+import { readInput } from './terminal/documents.ts';
 
 /** A channel as the composer needs it: a configured one, or a type's defaults. */
 interface Place {

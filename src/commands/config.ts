@@ -7,7 +7,7 @@ import { configLookup } from '../newsroom.ts';
 import { checkEnvironment } from '../store/secret.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
-import { counted } from './table.ts';
+import { counted } from './terminal/table.ts';
 
 export function register(program: Command, shell: Shell): void {
   const config = program.command('config').description('checks and describes newsroom.yaml');

@@ -9,7 +9,7 @@ import { requireArticle } from '../article/archive.ts';
 import { alarmingCopyIds, type Copy } from '../delivery/copy.ts';
 import { usage, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { table } from './table.ts';
+import { table } from './terminal/table.ts';
 
 const example = 'c_1234567890abcdef1234';
 

@@ -15,8 +15,8 @@ import { readableUrl } from '../net/readableUrl.ts';
 import { registerDecisions } from './deliveries/decisions.ts';
 import { type ListOptions, oneOf, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { facts, table, withMore } from './table.ts';
-import { exactTime, shownTime } from './times.ts';
+import { facts, table, withMore } from './terminal/table.ts';
+import { exactTime, shownTime } from './terminal/times.ts';
 
 const example = 'p_1234567890abcdef1234';
 

@@ -12,7 +12,7 @@ import { checkChannels, checkProgram, checkSending, checkSources, sentenceOf } f
 import { checkPreviews } from './doctor/previews.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
-import { table } from './table.ts';
+import { table } from './terminal/table.ts';
 
 export function register(program: Command, shell: Shell): void {
   const command = program

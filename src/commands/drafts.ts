@@ -15,7 +15,7 @@ import { requireDraft } from '../review/draft.ts';
 import { registerReading } from './drafts/list.ts';
 import { wholeNumber, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { instantFrom, withTimes } from './times.ts';
+import { instantFrom, withTimes } from './terminal/times.ts';
 
 /** Every decision names the version that it is about; without the option, the current one. */
 interface Decision {

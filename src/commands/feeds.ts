@@ -11,8 +11,8 @@ import { type Checked, checkFeeds } from './feeds/check.ts';
 import { type LeftOut, whyLeftOut } from './feeds/leftOut.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { counted, table } from './table.ts';
-import { shownTime } from './times.ts';
+import { counted, table } from './terminal/table.ts';
+import { shownTime } from './terminal/times.ts';
 
 /** How many articles are read at a time. */
 const chunkSize = 32;

@@ -13,6 +13,7 @@ import { register as doctor } from './doctor.ts';
 import { register as drafts } from './drafts.ts';
 import { register as feeds } from './feeds.ts';
 import { register as ingest } from './ingest.ts';
+import { register as init } from './init.ts';
 import { register as links } from './links.ts';
 import { register as measure } from './measure.ts';
 import { register as pause } from './pause.ts';
@@ -25,6 +26,7 @@ import { register as user } from './user.ts';
 
 /** Every command except `start`, in the order of the help. */
 export const commands: ((program: Command, shell: Shell) => void)[] = [
+  init,
   ingest,
   articles,
   proposals,

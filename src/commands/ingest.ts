@@ -11,9 +11,9 @@ import type { Provenance } from '../extract/html/mergeLayers.ts';
 import { selectorKeys } from '../extract/html/selectors.ts';
 import type { ReadDocument } from '../extract/index.ts';
 import { requireSource } from '../sources/configuredSource.ts';
-import { type ReadOptions, readInput } from './documents.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
+import { type ReadOptions, readInput } from './terminal/documents.ts';
 
 /** A row of a dry run also says where each field would come from. */
 type Row = Ingested & { from?: Provenance };

@@ -13,8 +13,8 @@ import { readableUrl } from '../net/readableUrl.ts';
 import { grouped, previewsFor } from './doctor/previews.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { counted, facts, table, withMore } from './table.ts';
-import { shownTime } from './times.ts';
+import { counted, facts, table, withMore } from './terminal/table.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const links = program.command('links').description('short links and their clicks');

@@ -3,7 +3,7 @@ import { ruleOfType as knownRule, measurableTypes } from '../channels/configured
 import { type CountingRule, isWithin, type Measure, type Span } from '../compose/counting/index.ts';
 import { usage, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
-import { facts } from './table.ts';
+import { facts } from './terminal/table.ts';
 
 /** How a channel type counts; throws `usage.wrong` for an unknown type. */
 export function ruleOfType(type: string): CountingRule {

@@ -7,7 +7,7 @@ import { type Paused, switches } from '../actions/operations/switches.ts';
 import type { OpenNewsroom } from '../newsroom.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { shownTime } from './times.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const stop = program

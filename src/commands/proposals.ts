@@ -4,8 +4,8 @@ import { processInline } from '../actions/operations/processInline.ts';
 import { listProposals } from '../article/proposals.ts';
 import { type ListOptions, withExamples, withPages } from './options.ts';
 import type { Shell } from './shell.ts';
-import { table, withMore } from './table.ts';
-import { shownTime } from './times.ts';
+import { table, withMore } from './terminal/table.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const proposals = program

@@ -42,6 +42,8 @@ export interface Shell {
   input(): Promise<Uint8Array>;
   /** Piped standard input; undefined from a terminal or a silent pipe. */
   pipedInput(): Promise<string | undefined>;
+  /** Asks the person at the terminal; undefined without one. Throws `usage.wrong` on Ctrl-C and Ctrl-D. */
+  ask: ((question: string) => Promise<string>) | undefined;
   /** Turns a function that returns an answer into commander's handler. */
   answers<A extends unknown[]>(work: (...given: A) => Promise<Answer>): (...given: A) => Promise<void>;
 }

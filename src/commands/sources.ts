@@ -12,8 +12,8 @@ import { sourceStates } from '../sources/sourceStates.ts';
 import { answerOf } from './ingest.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { counted, table } from './table.ts';
-import { shownTime } from './times.ts';
+import { counted, table } from './terminal/table.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const sources = program.command('sources').description('where articles come from');

@@ -6,6 +6,7 @@ import { type OpenNewsroom, openNewsroom } from '../newsroom.ts';
 import { appendAudit } from '../store/scripts/audit/appendAudit.ts';
 import { guarded, storeError } from '../store/storeError.ts';
 import type { Answer, GlobalOptions, Shell } from './shell.ts';
+import { askAt } from './terminal/ask.ts';
 import { type ErrorReport, errorReportOf, isAnswer } from './terminal/errorReport.ts';
 import { pipedInput, readAll } from './terminal/pipedInput.ts';
 
@@ -44,6 +45,7 @@ export function createTerminal(context: TerminalContext): Terminal {
   /** Set once the newsroom is open; one that could not be opened has written nothing. */
   let confirm: (() => Promise<void>) | undefined;
   let status = 0;
+  const prompt = input.isTTY ? askAt(input, errors) : undefined;
 
   function where() {
     const { config, data } = options();
@@ -110,6 +112,7 @@ export function createTerminal(context: TerminalContext): Terminal {
     newsroomDespiteFile: () => open(true),
     input: () => readAll(input),
     pipedInput: () => pipedInput(input, clock),
+    ask: prompt?.ask,
     answers:
       (work) =>
       async (...given) => {
@@ -126,6 +129,7 @@ export function createTerminal(context: TerminalContext): Terminal {
     },
     exitStatus: () => status,
     async close() {
+      prompt?.close();
       const newsroom = await opened?.catch(() => undefined);
       await newsroom?.close();
     },

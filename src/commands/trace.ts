@@ -6,7 +6,7 @@ import { SluglineError } from '../errors.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import { withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { exactTime, shownTime } from './times.ts';
+import { exactTime, shownTime } from './terminal/times.ts';
 import { findArticle, idFrom } from './trace/find.ts';
 import { type LinkStory, linkStoryOf } from './trace/link.ts';
 import { postsOfForgotten, type Story, storyOf } from './trace/story.ts';

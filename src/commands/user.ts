@@ -10,8 +10,8 @@ import { removeWelcome } from '../actions/accounts/welcomeFile.ts';
 import type { Context } from '../actions/context.ts';
 import { oneOf, withExamples } from './options.ts';
 import type { Answer, Shell } from './shell.ts';
-import { table } from './table.ts';
-import { shownTime } from './times.ts';
+import { table } from './terminal/table.ts';
+import { shownTime } from './terminal/times.ts';
 
 export function register(program: Command, shell: Shell): void {
   const user = program.command('user').description('people who may sign in');

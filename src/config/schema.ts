@@ -19,7 +19,8 @@ const language = z
   .string()
   .refine(isLanguageTag, { error: 'this is no language tag such as en, ur or pt-BR' });
 
-function isLanguageTag(tag: string): boolean {
+/** Whether browsers know `tag` as a language's (BCP 47). */
+export function isLanguageTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
   } catch {
@@ -62,7 +63,8 @@ const ownedHost = z.string().transform((text, context) => {
 
 const timezone = z.string().refine(isTimezone, { error: 'this is no IANA time zone such as Asia/Karachi' });
 
-function isTimezone(name: string): boolean {
+/** Whether `name` is an IANA time zone. */
+export function isTimezone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

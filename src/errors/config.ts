@@ -12,6 +12,16 @@ export const configErrors = {
     sentence: 'There is no {path}.',
     hint: 'Create one: "slugline config example > newsroom.yaml".',
   },
+  'config.exists': {
+    status: 409,
+    sentence: 'There is a {path} already.',
+    hint: 'Change that one, or name another file with --config.',
+  },
+  'config.not-written': {
+    status: 500,
+    sentence: '{path} could not be written: {why}.',
+    hint: 'Check the folder and its permissions.',
+  },
   'config.not-read': {
     status: 500,
     sentence: '{path} could not be read: {why}.',

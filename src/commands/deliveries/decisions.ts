@@ -12,7 +12,7 @@ import type { Span } from '../../delivery/span.ts';
 import { readHttpUrl } from '../../net/httpUrl.ts';
 import { oneOf, usage, withExamples } from '../options.ts';
 import type { Answer, Shell } from '../shell.ts';
-import { instantFrom } from '../times.ts';
+import { instantFrom } from '../terminal/times.ts';
 
 const example = 'p_1234567890abcdef1234';
 

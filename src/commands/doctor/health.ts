@@ -2,7 +2,7 @@ import type { Context } from '../../actions/context.ts';
 import type { HealthProblem, HealthProblemName } from '../../actions/operations/healthProblems/problem.ts';
 import { healthProblems } from '../../actions/operations/healthProblems.ts';
 import { listProcesses } from '../../actions/operations/heartbeat.ts';
-import { counted } from '../table.ts';
+import { counted } from '../terminal/table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** What stops readers, articles or posts now; the others can wait. */

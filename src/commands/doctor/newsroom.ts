@@ -13,7 +13,7 @@ import { requireSource, sourceContext } from '../../sources/configuredSource.ts'
 import { sourceState } from '../../sources/sourceStates.ts';
 import type { ShownSubscription } from '../../sources/subscription.ts';
 import { runningInstance } from '../../store/instance.ts';
-import { counted } from '../table.ts';
+import { counted } from '../terminal/table.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** The file, and whether a process runs it. */

@@ -6,7 +6,7 @@ import { addressesOf } from '../../config/addresses.ts';
 import { type Preview, previewsOf } from '../../links/preview.ts';
 import type { OpenNewsroom } from '../../newsroom.ts';
 import { runningInstance } from '../../store/instance.ts';
-import { counted } from '../table.ts';
+import { counted } from '../terminal/table.ts';
 import { type Finding, ok, warn } from './finding.ts';
 
 /** A link as each platform's crawler would find it. */

@@ -6,8 +6,8 @@ import { type Draft, listDrafts, publicDraft, requireDraft } from '../../review/
 import { draftStates } from '../../review/states.ts';
 import { type ListOptions, oneOf, withExamples, withPages } from '../options.ts';
 import type { Answer, Shell } from '../shell.ts';
-import { facts, table, withMore } from '../table.ts';
-import { shownTime } from '../times.ts';
+import { facts, table, withMore } from '../terminal/table.ts';
+import { shownTime } from '../terminal/times.ts';
 
 /** `drafts list` and `drafts show`. */
 export function registerReading(drafts: Command, shell: Shell): void {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Context } from '../actions/context.ts';
-import { reasonOf, SluglineError } from '../errors.ts';
-import type { Selectors } from '../extract/html/selectors.ts';
-import type { ReadDocument } from '../extract/index.ts';
-import { parseInWorker } from '../extract/parseInWorker.ts';
-import type { Shell } from './shell.ts';
+import type { Context } from '../../actions/context.ts';
+import { reasonOf, SluglineError } from '../../errors.ts';
+import type { Selectors } from '../../extract/html/selectors.ts';
+import type { ReadDocument } from '../../extract/index.ts';
+import { parseInWorker } from '../../extract/parseInWorker.ts';
+import type { Shell } from '../shell.ts';
 
 const largest = 10 * 1024 * 1024;
 

@@ -1,4 +1,4 @@
-import { countGraphemes } from '../compose/counting/graphemes.ts';
+import { countGraphemes } from '../../compose/counting/graphemes.ts';
 
 /** Rows under column names. Values of any script or length belong in the last column. */
 export function table(names: string[], rows: (string | number | undefined)[][]): string {

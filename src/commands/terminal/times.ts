@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { instants, toInstant } from '../clock.ts';
-import { SluglineError } from '../errors.ts';
+import { instants, toInstant } from '../../clock.ts';
+import { SluglineError } from '../../errors.ts';
 
 /** An instant in the newsroom's wall-clock time, with its offset from UTC. */
 export function shownTime(instant: string | undefined, timezone: string): string {
