@@ -17,6 +17,7 @@ import { ingest } from '../src/actions/intake/ingest.ts';
 import { applyRetention } from '../src/actions/operations/applyRetention.ts';
 import { startApp } from '../src/app.ts';
 import { deliveriesOfArticle } from '../src/delivery/articleDeliveries.ts';
+import type { Delivery } from '../src/delivery/delivery.ts';
 import { draftsOfArticle } from '../src/review/draft.ts';
 import { auditBooks } from '../src/store/keys.ts';
 import { writerOf } from '../src/store/writer.ts';
@@ -94,7 +95,8 @@ async function retain(retention: Partial<typeof context.config.retention>): Prom
 
 const empty = await used();
 const published = await publishAll();
-const deliveries = (await Promise.all(published.map((id) => deliveriesOfArticle(context, id)))).flat();
+const deliveries: Delivery[] = [];
+for (const id of published) deliveries.push(...(await deliveriesOfArticle(context, id)));
 const sent = deliveries.filter(({ state }) => state === 'sent').length;
 const whole = await used();
 await retain({ drafts: -1 });

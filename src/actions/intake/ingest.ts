@@ -4,7 +4,7 @@ import { serializeDuplicates, storyOf } from '../../article/duplicates/story.ts'
 import { heldReason } from '../../article/futureDates.ts';
 import { guidsAmong } from '../../article/identity.ts';
 import { remarkOn } from '../../article/intake.ts';
-import type { IngestFrom } from '../../article/revision.ts';
+import type { Incoming, IngestFrom } from '../../article/revision.ts';
 import { unreadableEmbargo } from '../../article/visibility.ts';
 import { unknownChannels } from '../../channels/configured.ts';
 import { ArticleRefused, reasonOf, SluglineError } from '../../errors.ts';
@@ -18,6 +18,7 @@ import { duplicateReason } from './duplicateReason.ts';
 import { readIncoming } from './incoming.ts';
 import { rejectionsIn, reportRejected, reportRejections } from './reportRejected.ts';
 import { upsertArticle } from './upsertArticle.ts';
+import { wavesOf } from './waves.ts';
 import { withdrawFromSource } from './withdrawFromSource.ts';
 
 type IngestOutcome = 'new' | 'revised' | 'unchanged' | 'rejected';
@@ -32,9 +33,6 @@ export interface Ingested {
   flaps?: true;
 }
 
-/** So many at a time: they share their round trips to the store, and so its writes to the disk. */
-const chunkSize = 16;
-
 /**
  * Takes in articles, each judged alone: one that is refused never stops the others. Durable when it answers.
  *
@@ -44,20 +42,24 @@ const chunkSize = 16;
 export async function ingest(context: Context, inputs: unknown[], from: IngestFrom): Promise<Ingested[]> {
   const { attempt, requireAll } = skippingFailures();
   const rows: Ingested[] = [];
-  for (let first = 0; first < inputs.length; first += chunkSize) {
-    const some = inputs.slice(first, first + chunkSize);
-    const named = (index: number) => (inputs.length > 1 ? `articles[${first + index}]` : 'the article');
-    const taken = await Promise.all(
-      some.map((input, index) => attempt(() => ingestOne(context, input, from, named(index)))),
+  const named = (index: number) => (inputs.length > 1 ? `articles[${index}]` : 'the article');
+  for (const wave of wavesOf(inputs.entries(), ([, input]) => input)) {
+    const taken = await takeTogether(
+      wave.map(
+        ([index, input]) =>
+          () =>
+            readOne(context, input, from, named(index)),
+      ),
+      attempt,
     );
-    rows.push(...taken.filter((row) => row !== undefined));
+    rows.push(...taken);
     await setImmediate();
   }
   requireAll();
   return rows;
 }
 
-/** Takes in a document's articles one after the other, and keeps aside what is refused. Throws as `ingest` does. */
+/** Takes in a document's articles in their order, and keeps aside what is refused. Throws as `ingest` does. */
 export async function ingestDocument(
   context: Context,
   { elements, articles }: ParsedArticles,
@@ -66,17 +68,24 @@ export async function ingestDocument(
   const from = { ...sender, isInDocument: guidsAmong(sender.source, guidsOf(articles)) };
   const { attempt, requireAll } = skippingFailures();
   const rows: Ingested[] = [];
-  for (const [index, element] of elements.entries()) {
-    if ('refusal' in element) {
-      const { where, reason } = element.refusal;
-      rows.push({ id: null, headline: element.headline, outcome: 'rejected', reason: `${where}: ${reason}` });
-    } else {
-      const where = elements.length > 1 ? `articles[${index}]` : 'the article';
-      const row = await attempt(() => ingestOne(context, element.article, elementOf(from, index), where));
-      if (row) rows.push(row);
-      // What is refused without a look into the store would leave nobody else a turn.
-      if (index % chunkSize === 0) await setImmediate();
-    }
+  const named = (index: number) => (elements.length > 1 ? `articles[${index}]` : 'the article');
+  const read = (index: number, element: ParsedArticles['elements'][number]) => {
+    if ('refusal' in element) return Promise.resolve(refuse(element));
+    return readOne(context, element.article, elementOf(from, index), named(index));
+  };
+  for (const wave of wavesOf(elements.entries(), ([, element]) => 'article' in element && element.article)) {
+    rows.push(
+      ...(await takeTogether(
+        wave.map(
+          ([index, element]) =>
+            () =>
+              read(index, element),
+        ),
+        attempt,
+      )),
+    );
+    // What is refused without a look into the store would leave nobody else a turn.
+    await setImmediate();
   }
   requireAll();
   await reportRejections(context, from.source, rejectionsIn(rows));
@@ -133,37 +142,77 @@ export async function ingestOne(
   from: IngestFrom,
   where = 'the article',
 ): Promise<Ingested> {
+  return (await readOne(context, input, from, where))();
+}
+
+/** What is left to do once an article was read: it writes, and answers with its row. */
+type Take = () => Promise<Ingested>;
+
+/**
+ * Reads all of them, then takes them in, both at the same time. They are taken in in their order, so of two that tell the same
+ * story the first is the first. What fails alone is left out.
+ */
+async function takeTogether(
+  reads: (() => Promise<Take>)[],
+  attempt: ReturnType<typeof skippingFailures>['attempt'],
+): Promise<Ingested[]> {
+  const takes = await Promise.all(reads.map((read) => attempt(read)));
+  const rows = await Promise.all(takes.map((take) => take && attempt(take)));
+  return rows.filter((row) => row !== undefined);
+}
+
+function refuse({ headline, refusal }: { headline: string; refusal: Refusal }): Take {
+  const reason = `${refusal.where}: ${refusal.reason}`;
+  return async () => ({ id: null, headline, outcome: 'rejected', reason });
+}
+
+async function readOne(context: Context, input: unknown, from: IngestFrom, where: string): Promise<Take> {
   const headline = headlineOf(input);
-  try {
+  const judged = async <T>(work: () => Promise<T>): Promise<T | Ingested> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ArticleRefused)
+        return { id: null, headline, outcome: 'rejected', reason: reasonOf(error) };
+      throw internalFailure(context, error, from.source, headline);
+    }
+  };
+  const read = await judged(async (): Promise<Take> => {
     const article = parseArticle(input, where);
-    if (article.status === 'withdrawn') return await withdrawFromSource(context, article, from);
+    if (article.status === 'withdrawn') return () => withdrawFromSource(context, article, from);
     // A withdrawal makes nothing that grows, and must always come through.
     requireMemory(context.store);
     const incoming = await readIncoming(context, article, from, where);
-    const story = storyOf(incoming.content);
-    const taken = await serializeDuplicates(context.store, story, async () => {
-      const holdDrafts = from.holdDrafts ?? (await duplicateReason(context, story));
-      const done = await upsertArticle(context, { ...incoming, from: { ...from, holdDrafts } });
-      if (done.outcome === 'new') await recordDuplicate(context.store, done.id, story.bands);
-      return done;
-    });
-    const { id, outcome } = taken;
-    if (outcome !== 'unchanged' && incoming.content.embargoUntil === unreadableEmbargo)
-      await reportRejected(context, from.source, incoming.content.headline, remarkOn(article) ?? '');
-    const held = outcome === 'unchanged' ? undefined : heldReason(incoming.content, from, incoming.now);
-    const reason = joinedBy('; ', [taken.reason, held, remarksOn(context, article, from)]);
-    return {
-      id,
-      headline: incoming.content.headline,
-      outcome,
-      ...(reason ? { reason } : {}),
-      ...(taken.flaps ? { flaps: true } : {}),
-    };
-  } catch (error) {
-    if (error instanceof ArticleRefused)
-      return { id: null, headline, outcome: 'rejected', reason: reasonOf(error) };
-    throw internalFailure(context, error, from.source, headline);
-  }
+    return () => take(context, article, incoming, from);
+  });
+  return typeof read === 'function' ? () => judged(read) : async () => read;
+}
+
+async function take(
+  context: Context,
+  article: ArticleInput,
+  incoming: Incoming,
+  from: IngestFrom,
+): Promise<Ingested> {
+  const story = storyOf(incoming.content);
+  const taken = await serializeDuplicates(context.store, story, async () => {
+    const holdDrafts = from.holdDrafts ?? (await duplicateReason(context, story));
+    const done = await upsertArticle(context, { ...incoming, from: { ...from, holdDrafts } });
+    if (done.outcome === 'new') await recordDuplicate(context.store, done.id, story.bands);
+    return done;
+  });
+  const { id, outcome } = taken;
+  if (outcome !== 'unchanged' && incoming.content.embargoUntil === unreadableEmbargo)
+    await reportRejected(context, from.source, incoming.content.headline, remarkOn(article) ?? '');
+  const held = outcome === 'unchanged' ? undefined : heldReason(incoming.content, from, incoming.now);
+  const reason = joinedBy('; ', [taken.reason, held, remarksOn(context, article, from)]);
+  return {
+    id,
+    headline: incoming.content.headline,
+    outcome,
+    ...(reason ? { reason } : {}),
+    ...(taken.flaps ? { flaps: true } : {}),
+  };
 }
 
 /** What is no article's fault, in words that ask for the articles to be sent again. */

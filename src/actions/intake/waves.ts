@@ -1,0 +1,38 @@
+import { cleanUrl } from '../../article/identity.ts';
+import { foldHeadline } from '../../article/text.ts';
+import { httpUrl } from '../../net/httpUrl.ts';
+
+/** So many at a time: they share their round trips to the store, and so its writes to the disk. */
+const waveSize = 16;
+
+/**
+ * The items in groups to be taken in one after the other, each group's items at the same time. Two that may be versions of
+ * one article are never in the same group, so that the later one is taken in later.
+ */
+export function* wavesOf<T>(items: Iterable<T>, inputOf: (item: T) => unknown): Generator<T[]> {
+  let wave: T[] = [];
+  let names = new Set<string>();
+  for (const item of items) {
+    const own = namesOf(inputOf(item));
+    if (wave.length === waveSize || own.some((name) => names.has(name))) {
+      yield wave;
+      wave = [];
+      names = new Set();
+    }
+    wave.push(item);
+    for (const name of own) names.add(name);
+  }
+  if (wave.length > 0) yield wave;
+}
+
+/** Everything by which an article that comes in may be recognised, as far as the input itself says it. */
+function namesOf(input: unknown): string[] {
+  if (typeof input !== 'object' || input === null) return [];
+  const { id, guid, url, headline } = input as Record<string, unknown>;
+  const address = typeof url === 'string' ? httpUrl(url) : undefined;
+  return [
+    ...[id, guid].filter((name) => typeof name === 'string').map((name) => `guid ${name}`),
+    ...(address ? [`url ${cleanUrl(address)}`] : []),
+    ...(typeof headline === 'string' ? [`headline ${foldHeadline(headline.slice(0, 300))}`] : []),
+  ];
+}
