@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asDiscordText, shownByDiscord } from '../compose/counting/discord.ts';
 import { channelBase } from '../config/schema.ts';
 import { joined } from '../joined.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
@@ -48,9 +49,9 @@ export function abilities(): Abilities {
   return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
 }
 
-/** The body of `POST <webhookUrl>?wait=true`. Nobody is called up by a headline. @see ChannelType.payload */
+/** The body of `POST <webhookUrl>?wait=true`. Nobody is called up by a headline, and its signs stay text. @see ChannelType.payload */
 export function payload({ text }: Post): Record<string, unknown> {
-  return { content: text, allowed_mentions: { parse: [] } };
+  return { content: asDiscordText(text), allowed_mentions: { parse: [] } };
 }
 
 const Message = z.object({ id: z.string().min(1) });
@@ -144,7 +145,8 @@ export function readBack(
   return lookUp<ReadBack>(platform, async () => {
     const answer = await call(platform, messageAt(remoteId), {});
     const message = Content.safeParse(jsonOf(answer));
-    if (answer.status === 200 && message.success) return { kind: 'there', text: message.data.content };
+    if (answer.status === 200 && message.success)
+      return { kind: 'there', text: shownByDiscord(message.data.content) };
     // A 404 of another code is the webhook's own end, and says nothing of the message.
     if (answer.status === 404 && Unknown.safeParse(jsonOf(answer)).success)
       return { kind: 'gone', evidence: 'Discord knows no such message' };

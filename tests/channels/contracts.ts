@@ -9,6 +9,7 @@ import * as telegram from '../../src/channels/telegram.ts';
 import * as threads from '../../src/channels/threads.ts';
 import * as webhook from '../../src/channels/webhook.ts';
 import * as x from '../../src/channels/x.ts';
+import { shownByDiscord } from '../../src/compose/counting/discord.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startBluesky } from '../simulators/bluesky.ts';
@@ -129,11 +130,8 @@ async function openDiscord(conditions: Conditions): Promise<Opened> {
   const server = await startDiscord(conditions);
   const channel = discord.schema.parse({ id: 'd', type: 'discord', webhookUrl: server.webhookUrl });
   const stranger = { ...channel, webhookUrl: address(`${server.url}/api/webhooks/1/of-somebody-else`) };
-  return opened(server, () => server.truth, {
-    channel,
-    stranger,
-    secrets: [server.secret, 'of-somebody-else'],
-  });
+  const posts = () => server.truth.map((post) => ({ ...post, text: shownByDiscord(post.text) }));
+  return opened(server, posts, { channel, stranger, secrets: [server.secret, 'of-somebody-else'] });
 }
 
 async function openSlack(conditions: Conditions): Promise<Opened> {

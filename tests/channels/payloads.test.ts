@@ -96,7 +96,7 @@ test('X gets the text, and a part of a thread the one before', () => {
 
 test('Discord calls nobody up, whatever a headline says', () => {
   const loud = postFor('loud', { text: `@everyone look ${link}` });
-  expect(discord.payload(loud)).toEqual({ content: loud.text, allowed_mentions: { parse: [] } });
+  expect(discord.payload(loud)).toEqual({ content: `\\${loud.text}`, allowed_mentions: { parse: [] } });
 });
 
 test('Slack gets its three signs escaped and nothing marked up', () => {

@@ -5,7 +5,36 @@ import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
 /** What would call people (`@everyone`, `<@id>`); a post is sent with no mention allowed, so they stay text. */
 const mention = /@(everyone|here)\b|<@[!&]?(\d{15,21})>/g;
 
-/** Discord's count: 2,000 code points, addresses as they stand. It knows no hashtags. */
+/** An address as Discord reads one: everything up to a space. Nothing inside it is markup. */
+const addresses = /(https?:\/\/[^\s<]+)/giu;
+/** What Discord takes for markup anywhere: emphasis, code, spoilers, masked links, mentions, emoji, times. */
+const inline = /[\\*_~`|[\]<]|@(?=everyone\b|here\b)/gu;
+/** And at the start of a line: headings, small print, quotes, lists. */
+const lineStart = /^([ \t]*)(#{1,3}(?=\s)|-#(?=\s)|>|[-+](?=\s))/gmu;
+const numbered = /^([ \t]*\d{1,9})\.(?=\s)/gmu;
+
+/** A text as Discord must get it: all of its signs are shown as they are written, and addresses stay links. */
+export function asDiscordText(text: string): string {
+  const apart = text.replace(addresses, (found, _, at: number) =>
+    // A backslash right behind an address would belong to it.
+    text[at + found.length] === '<' ? `${found} ` : found,
+  );
+  return outsideAddresses(apart, (piece) =>
+    piece.replace(inline, '\\$&').replace(lineStart, '$1\\$2').replace(numbered, '$1\\.'),
+  );
+}
+
+/** What a reader sees of a text that `asDiscordText` made. */
+export function shownByDiscord(sent: string): string {
+  return outsideAddresses(sent, (piece) => piece.replace(/\\([\p{P}\p{S}])/gu, '$1'));
+}
+
+function outsideAddresses(text: string, change: (piece: string) => string): string {
+  const pieces = text.split(addresses);
+  return pieces.map((piece, index) => (index % 2 === 1 ? piece : change(piece))).join('');
+}
+
+/** Discord's count: 2,000 code points of what is sent, so escaped signs count twice. It knows no hashtags. */
 export const discord: CountingRule = {
   name: 'discord',
   limit: 2_000,
@@ -20,7 +49,7 @@ export const discord: CountingRule = {
       }),
     );
     return {
-      length: countCodePoints(text),
+      length: countCodePoints(asDiscordText(text)),
       limit,
       links: withBytes(text, links),
       mentions: withBytes(text, outside(mentions, links)),
