@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { changeShortLink } from '../../src/actions/links/changeShortLink.ts';
 import { createShortLink } from '../../src/actions/links/createShortLink.ts';

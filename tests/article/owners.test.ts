@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { coversAddress, mayChange, ownersOf, ownerWarnings } from '../../src/article/owners.ts';
 import { exampleConfig } from '../../src/config/example.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { asSource, cleanText, foldHeadline, slugOf } from '../../src/article/text.ts';
 
 const oddities = [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { outcomeOfAnswer, redacted } from '../../src/channels/answer.ts';
 
 const now = Date.parse('2026-03-02T09:00:00Z');

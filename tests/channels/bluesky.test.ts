@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { recordKeyOf } from '../../src/channels/bluesky/key.ts';
 import * as bluesky from '../../src/channels/bluesky.ts';
 import { tid } from '../simulators/bluesky/record.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChannelContext, Outcome, Post } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';

@@ -1,4 +1,4 @@
-import { afterEach, expect, it as test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Attempt, ChannelType, Post } from '../../src/channels/channel.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';

@@ -1,4 +1,4 @@
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import { idAt } from '../../src/actions/delivering/remoteId.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import type { ChannelConfig } from '../../src/config/schema.ts';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as mastodon from '../../src/channels/mastodon.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
 import { type MastodonOptions, type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import * as bluesky from '../../src/channels/bluesky.ts';
 import * as discord from '../../src/channels/discord.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
 import { editCopy } from '../../src/actions/copies/editCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';

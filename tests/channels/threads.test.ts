@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChannelContext, Post } from '../../src/channels/channel.ts';
 import * as threads from '../../src/channels/threads.ts';
 import { scripted } from '../simulators/faults.ts';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as webhook from '../../src/channels/webhook.ts';
 import { startWebhook, type WebhookOptions, type WebhookSimulator } from '../simulators/webhook.ts';
 import { openNewsroom, postFor } from './newsroom.ts';

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it as test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { prices } from '../../src/channels/x/prices.ts';
 import * as x from '../../src/channels/x.ts';
 import type { OutboundResponse } from '../../src/net/outbound.ts';

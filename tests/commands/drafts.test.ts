@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it as test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Draft } from '../../src/review/draft.ts';
 import { openTrial, type Trial } from './newsroom.ts';
 

@@ -1,4 +1,4 @@
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import { suggestedAltText } from '../../src/compose/altText.ts';
 
 test.each([

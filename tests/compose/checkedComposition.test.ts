@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { composeChecked } from '../../src/compose/checkedComposition.ts';
 import { plain } from '../../src/compose/counting/plain.ts';
 import { article } from './articles.ts';

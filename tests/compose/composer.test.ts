@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/article/article.ts';
 import { languages } from '../../src/article/lexicon/index.ts';
 import { type Composition, compose, type Segment } from '../../src/compose/composer.ts';

@@ -1,4 +1,4 @@
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import { concernsOf } from '../../src/compose/concerns.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
 import { article } from './articles.ts';

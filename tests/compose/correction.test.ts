@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { languages } from '../../src/article/lexicon/index.ts';
 import { composeCorrection } from '../../src/compose/correction.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { languages, lexiconOf } from '../../src/article/lexicon/index.ts';
 import { cutOf } from '../../src/compose/cutting.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hashtagsOf } from '../../src/compose/hashtags.ts';
 import { absent, fieldCases, isThere } from './field.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chooseLearned, type Known } from '../../src/compose/learning.ts';
 
 const settings = { leastPosts: 20, tryOthers: 0, seed: 'tarn' };

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { composeChecked } from '../../src/compose/checkedComposition.ts';
 import { compose } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';

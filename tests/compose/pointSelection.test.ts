@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lexiconOf } from '../../src/article/lexicon/index.ts';
 import { dependsOnContext } from '../../src/compose/pointSelection.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Composing, compose } from '../../src/compose/composer.ts';
 import { bluesky } from '../../src/compose/counting/bluesky.ts';
 import { plain } from '../../src/compose/counting/plain.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lexiconOf } from '../../src/article/lexicon/index.ts';
 import { attributes, saysNothingElse, statementOf } from '../../src/article/statement.ts';
 import { type Composition, compose } from '../../src/compose/composer.ts';

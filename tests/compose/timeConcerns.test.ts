@@ -1,4 +1,4 @@
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import { timeConcernsOf, withTimeConcerns } from '../../src/compose/timeConcerns.ts';
 import { absent, fieldCases, isThere } from './field.ts';
 

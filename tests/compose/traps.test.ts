@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compose } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';
 import { mastodon } from '../../src/compose/counting/mastodon.ts';

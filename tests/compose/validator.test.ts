@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { languages } from '../../src/article/lexicon/index.ts';
 import { compose, type Segment } from '../../src/compose/composer.ts';
 import { countingRules } from '../../src/compose/counting/index.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isAllowedTarget, targetFor } from '../../src/links/target.ts';
 import { topicLinks } from '../../src/syndication/hub/links.ts';
 import { address } from '../support/address.ts';

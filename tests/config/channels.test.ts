@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { channelWarnings } from '../../src/channels/configured.ts';
 import { channelTypes } from '../../src/channels/index.ts';
 import { loadConfig } from '../../src/config/load.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { nextSlot } from '../../src/delivery/calendar.ts';
 import { dayOf, slotFrom } from '../../src/delivery/slots.ts';
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { channelHealth } from '../../src/actions/channels/channelHealth.ts';
 import { checkChannel } from '../../src/actions/channels/checkChannel.ts';
 import { retryDelivery } from '../../src/actions/delivering/retryDelivery.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkCopy } from '../../src/actions/copies/checkCopy.ts';
 import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
 import { editCopy } from '../../src/actions/copies/editCopy.ts';

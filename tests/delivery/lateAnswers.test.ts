@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { auditOf } from '../../src/accounts/audit/read.ts';
 import type { Context } from '../../src/actions/context.ts';
 import { deliver } from '../../src/actions/delivering/deliver.ts';

@@ -1,4 +1,4 @@
-import { afterEach, expect, it as test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { deliveryById } from '../../src/delivery/delivery.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';

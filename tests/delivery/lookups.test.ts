@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../src/actions/drafting/chooseVariant.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import { retryDelivery } from '../../src/actions/delivering/retryDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { editDraft } from '../../src/actions/drafting/editDraft.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deliver } from '../../src/actions/delivering/deliver.ts';
 import { settle } from '../../src/actions/delivering/settleDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Context } from '../../src/actions/context.ts';
 import { settle } from '../../src/actions/delivering/settleDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';

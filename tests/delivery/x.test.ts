@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
 import { removeCopy } from '../../src/actions/copies/removeCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/extract/index.ts';
 
 const read = (text: string, name = 'item') =>

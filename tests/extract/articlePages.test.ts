@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ArticleInput } from '../../src/article/article.ts';
 import { sanitiseBody } from '../../src/article/sanitise.ts';
 import { bodyFrom } from '../../src/extract/html/markedBody.ts';

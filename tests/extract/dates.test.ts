@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readDate } from '../../src/extract/dates.ts';
 
 const now = Date.UTC(2026, 6, 1);

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decode } from '../../src/extract/decode.ts';
 
 const sentence = 'Mayor’s “quiet streets” – passed';

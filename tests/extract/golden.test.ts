@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ArticleInput } from '../../src/article/article.ts';
 import { readDocument } from '../../src/extract/index.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ArticleInput } from '../../src/article/article.ts';
 import { cleanText } from '../../src/article/text.ts';
 import { readDocument } from '../../src/extract/index.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cleanText } from '../../src/article/text.ts';
 import { SluglineError } from '../../src/errors.ts';
 import { readDocument } from '../../src/extract/index.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contentFrom } from '../../src/article/intake.ts';
 import { machineClock } from '../../src/clock.ts';
 import { readDocument } from '../../src/extract/index.ts';

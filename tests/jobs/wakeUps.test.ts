@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it as test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { jobs, recurringOf, wakeUps } from '../../jobs/index.ts';
 import type { Job, JobContext } from '../../jobs/job.ts';
 import { sweepOf } from '../../jobs/sweep.ts';

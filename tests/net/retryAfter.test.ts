@@ -1,4 +1,4 @@
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import { rateLimitMs, retryAfterMs } from '../../src/net/retryAfter.ts';
 
 const now = Date.parse('2026-03-02T09:00:00Z');

@@ -1,4 +1,4 @@
-import { afterEach, expect, it as test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { type MastodonOptions, type MastodonSimulator, startMastodon } from './mastodon.ts';
 
 let now = Date.parse('2026-03-02T09:00:00Z');

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ArticleInput } from '../../src/article/article.ts';
 import { SluglineError } from '../../src/errors.ts';
 import { readDocument } from '../../src/extract/index.ts';

@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sealAudit } from '../../src/accounts/audit/seal.ts';
 import type { Context } from '../../src/actions/context.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Lock, LockLost, withLock } from '../../src/store/locks.ts';
 import { changeSource } from '../../src/store/scripts/source/changeSource.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';

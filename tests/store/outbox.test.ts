@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ingest } from '../../src/actions/intake/ingest.ts';
 import { machineClock } from '../../src/clock.ts';
 import { type OutboxEntry, type Relay, relayOutbox } from '../../src/store/outbox.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { calendarOf } from '../../src/delivery/delivery.ts';
 import { walk } from '../../src/store/walk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';

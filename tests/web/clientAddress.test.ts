@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { expect, it as test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addressReader, clientAddress } from '../../src/web/clientAddress.ts';
 
 const request = (remoteAddress: string | undefined, forwarded?: string) =>

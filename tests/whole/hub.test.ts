@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it as test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Callback, discover, type Subscriber, startSubscriber } from '../simulators/subscriber.ts';
 import { openProgram, type Program } from './program.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it as test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { probeServer } from '../../src/store/embedded/serverProbe.ts';
 import { type DraftShape, openProgram, type Program, type Row } from './program.ts';
 

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { afterAll, beforeAll, expect, it as test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
 import { startWebhook } from '../simulators/webhook.ts';
 import { type DraftShape, openProgram, type Program, type Row } from './program.ts';

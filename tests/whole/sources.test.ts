@@ -4,7 +4,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it as test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HubSimulator, startHub } from '../simulators/websubHub.ts';
 import { openProgram, type Program } from './program.ts';
 

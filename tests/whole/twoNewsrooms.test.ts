@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it as test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openProgram, type Program, type Row } from './program.ts';
 
 /** Two real newsrooms: the second has the first one's feed as a source, and subscribes at its hub by itself. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { extract } from 'tar';
-import { afterAll, beforeAll, expect, it as test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
 import { startRedis } from '../support/redis.ts';
 import { openProgram, type Program } from './program.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listAudit } from '../../../src/accounts/audit/read.ts';
 import type { Context } from '../../../src/actions/context.ts';
 import {

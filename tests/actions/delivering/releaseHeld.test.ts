@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { releasable, releaseHeld } from '../../../src/actions/delivering/releaseHeld.ts';
 import { applyRetention } from '../../../src/actions/operations/applyRetention.ts';
 import { sweepEveryMs } from '../../../src/actions/operations/dueIds.ts';

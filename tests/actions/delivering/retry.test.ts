@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { retryDeliveries } from '../../../src/actions/delivering/retryDeliveries.ts';
 import { retryDelivery } from '../../../src/actions/delivering/retryDelivery.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';

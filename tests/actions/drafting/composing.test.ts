@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
 import { recomposeDraft } from '../../../src/actions/drafting/recomposeDraft.ts';

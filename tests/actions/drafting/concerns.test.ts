@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { toInstant } from '../../../src/clock.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';

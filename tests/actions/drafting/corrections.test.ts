@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { keepDraft } from '../../../src/actions/drafting/keepDraft.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Context } from '../../../src/actions/context.ts';
 import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { releaseHeld } from '../../../src/actions/delivering/releaseHeld.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commandActor } from '../../../src/accounts/commandActor.ts';
 import type { Actor } from '../../../src/accounts/roles.ts';
 import { actorByToken } from '../../../src/accounts/tokens.ts';

@@ -1,4 +1,4 @@
-import { afterEach, expect, it as test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { deliver } from '../../../src/actions/delivering/deliver.ts';
 import { resolveDelivery } from '../../../src/actions/delivering/resolveDelivery.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';

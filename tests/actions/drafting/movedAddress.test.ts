@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { changeShortLink } from '../../../src/actions/links/changeShortLink.ts';

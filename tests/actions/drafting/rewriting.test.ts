@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { wakeUps } from '../../../jobs/index.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../../src/actions/drafting/chooseVariant.ts';

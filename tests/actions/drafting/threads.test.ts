@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../../src/actions/drafting/chooseVariant.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';

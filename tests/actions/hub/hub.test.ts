@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Context } from '../../../src/actions/context.ts';
 import { takeRequest } from '../../../src/actions/hub/requestSubscription.ts';
 import { ingest } from '../../../src/actions/intake/ingest.ts';

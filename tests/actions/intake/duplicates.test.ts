@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ingest, ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { articleById } from '../../../src/article/archive.ts';
 import { recordDuplicate } from '../../../src/store/scripts/article/recordDuplicate.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
 import { ingest, ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';

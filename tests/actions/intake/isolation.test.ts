@@ -1,4 +1,4 @@
-import { afterEach, expect, it as test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import * as deliverJob from '../../../jobs/deliver.ts';
 import type { JobContext } from '../../../jobs/job.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listAudit } from '../../../src/accounts/audit/read.ts';
 import { dryRunIngest } from '../../../src/actions/intake/dryRunIngest.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it as test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readIncoming } from '../../../src/actions/intake/incoming.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { changeShortLink } from '../../../src/actions/links/changeShortLink.ts';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it as test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Context } from '../../../src/actions/context.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { ingest } from '../../../src/actions/intake/ingest.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Recurring, stepOf, tick } from '../../../src/actions/operations/tick.ts';
 import type { Event } from '../../../src/store/outbox.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';

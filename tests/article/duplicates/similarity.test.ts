@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bandsOf, featuresOf, isSameStory } from '../../../src/article/duplicates/similarity.ts';
 import { storyOf } from '../../../src/article/duplicates/story.ts';
 import { detectLanguage } from '../../../src/article/language.ts';

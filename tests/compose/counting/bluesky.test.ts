@@ -1,4 +1,4 @@
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bluesky, type Facet, facetsIn, withoutExtraLines } from '../../../src/compose/counting/bluesky.ts';
 import { countGraphemes } from '../../../src/compose/counting/graphemes.ts';
 import { isWithin } from '../../../src/compose/counting/index.ts';

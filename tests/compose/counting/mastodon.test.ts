@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { countGraphemes } from '../../../src/compose/counting/graphemes.ts';
 import { mastodon } from '../../../src/compose/counting/mastodon.ts';
 import { plain } from '../../../src/compose/counting/plain.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { countingRules, type Span } from '../../../src/compose/counting/index.ts';
 import { asLittleText, linkedin } from '../../../src/compose/counting/linkedin.ts';
 import { asSlackText, slack } from '../../../src/compose/counting/slack.ts';

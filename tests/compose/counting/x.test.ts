@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { x, xMentionsIn } from '../../../src/compose/counting/x.ts';
 import { absent, casesOf, codePointsBefore } from '../conformance.ts';
 

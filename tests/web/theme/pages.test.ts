@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what templates would read is what must not be read.
 import fc from 'fast-check';
-import { describe, expect, it as test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PublicArticle } from '../../../src/article/article.ts';
 import { loginPage } from '../../../src/web/desk/signIn/loginPage.ts';
 import { errorPage } from '../../../src/web/public/errorPage.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it as test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ingest } from '../../../../src/actions/intake/ingest.ts';
 import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.ts';
 import { resumeSending } from '../../../../src/actions/operations/resumeSending.ts';
