@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requestLease } from '../src/actions/intake/sourceSubscription.ts';
 import { dueIn, type JobContext, onEvent } from './job.ts';
 
-/** Asks a source's hub to push, to go on pushing, or to stop. The sweep repeats what was asked in vain. */
+/** Asks a source's hub to push, to keep pushing, or to stop. The sweep repeats requests that failed. */
 export const name = 'ask-hub';
 export const payload = z.object({ source: z.string() });
 export const on = onEvent('source.hub', 'source');

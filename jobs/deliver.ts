@@ -10,7 +10,10 @@ export const due = dueIn('deliver');
 export const retry = { attempts: 3, firstMs: 1_000 };
 export const concurrency = 64;
 
-/** Of these, one channel may hold as many as one host gets connections: a platform that stalls delays its own posts, not the others'. */
+/**
+ * How many of these one channel may occupy, which is also one host's number of connections: a stalled platform delays
+ * only its own posts.
+ */
 const ofOneChannel = 6;
 const againMs = 500;
 const inProgress = new Map<string, number>();

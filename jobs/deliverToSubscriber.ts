@@ -8,7 +8,7 @@ export const name = 'deliver-to-subscriber';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent('subscription.behind');
 export const retry = { attempts: 3, firstMs: 1_000 };
-/** Each waits for somebody else's server, and gives up soon: a tenth that is dead must not take all places. */
+/** Each waits for an outside server and times out soon: dead ones, say a tenth, must not occupy all places. */
 export const concurrency = 256;
 
 export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {

@@ -4,7 +4,7 @@ import * as deliverToSubscriber from './deliverToSubscriber.ts';
 import { dueIn, type JobContext, onEvent } from './job.ts';
 import * as publishToHub from './publishToHub.ts';
 
-/** Brings one changed feed to all who subscribed to it, a wake-up each. */
+/** Sends one changed feed to all its subscribers, with a wake-up for each. */
 export const name = 'distribute-feed';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent('feed.changed');

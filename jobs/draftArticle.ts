@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { draftArticle } from '../src/actions/drafting/draftArticle.ts';
 import { articleEvents, type JobContext, onEvent } from './job.ts';
 
-/** Brings one article's drafts up to what the article is now. */
+/** Updates one article's drafts to the article's current state. */
 export const name = 'draft-article';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent(articleEvents);

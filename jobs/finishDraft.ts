@@ -6,7 +6,7 @@ import { draftById } from '../src/review/draft.ts';
 import type { Event } from '../src/store/outbox.ts';
 import type { JobContext, WakeUp } from './job.ts';
 
-/** After one of a draft's deliveries came to its end: sends the next part, closes the draft after the last. */
+/** After one of a draft's deliveries is final: sends the next part, closes the draft after the last. */
 export const name = 'finish-draft';
 export const payload = z.object({ id: z.string() });
 export function on(event: Event): WakeUp[] {

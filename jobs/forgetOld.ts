@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { applyRetention } from '../src/actions/operations/applyRetention.ts';
 import type { JobContext, Schedule } from './job.ts';
 
-/** Forgets articles that are older than the newsroom keeps. */
+/** Deletes articles that are older than the retention period. */
 export const name = 'forget-old';
 export const payload = z.object({});
 export const schedule: Schedule = { cron: '0 17 * * * *', missed: 'once' };

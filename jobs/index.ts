@@ -29,7 +29,7 @@ import * as syndicateArticle from './syndicateArticle.ts';
 import * as takeBackCopies from './takeBackCopies.ts';
 import * as verifySubscription from './verifySubscription.ts';
 
-/** Every job but the sweep, one line each. */
+/** Every job except the sweep, one line each. */
 const ownJobs: Job[] = [
   askHub,
   checkCopy,
@@ -60,7 +60,7 @@ const ownJobs: Job[] = [
 /** Every job. */
 export const jobs: Job[] = [...ownJobs, sweepOf(ownJobs)];
 
-/** The jobs that an event wakes up. One whose instant has come names its own. */
+/** The jobs that an event wakes up. A due instant names its job itself. */
 function jobsOf(event: Event): Omit<QueuedJob, 'id'>[] {
   if (event.type === 'cron.due') return [{ name: event.job, payload: event.payload }];
   return jobs.flatMap(({ name, on }) =>
@@ -72,14 +72,16 @@ function jobsOf(event: Event): Omit<QueuedJob, 'id'>[] {
   );
 }
 
-/** The wake-ups of outbox entries, with ids made from the entries' ids: an entry that is read twice wakes up once. */
+/**
+ * The wake-ups of outbox entries, with ids made from the entries' ids: an entry that is read twice wakes a job once.
+ */
 export function wakeUps(entries: OutboxEntry[]): QueuedJob[] {
   return entries.flatMap(({ id, event }) =>
     jobsOf(event).map((job, index) => ({ ...job, id: `e${id}-${index}` })),
   );
 }
 
-/** Everything that recurs: the jobs' own schedules, and those that the configuration gives them. */
+/** Everything that recurs: the jobs' own schedules, and those from the configuration. */
 export function recurringOf(config: Config): Recurring[] {
   const { timezone } = config.newsroom;
   return jobs.flatMap(({ name, schedule, schedules }) => [

@@ -11,23 +11,23 @@ import type { QueuedJob } from '../src/store/queues.ts';
 export interface Schedule {
   /** Six fields, seconds first. */
   cron: string;
-  /** `once`: one run makes up for all that were missed; `each`: every one is run. */
+  /** `once`: one run makes up for all missed ones; `each`: every one is run. */
   missed: 'once' | 'each';
 }
 
 export type Payload = Record<string, unknown>;
 
-/** One run of a job that something asks for. */
+/** One requested run of a job. */
 export interface WakeUp {
   payload: Payload;
   /** Newsroom time (ms) before which it is not run. */
   notBefore?: number | undefined;
 }
 
-/** What a job's handler is handed beside its payload. */
+/** What a job's handler receives besides its payload. */
 export interface JobContext extends Context {
   enqueue(jobs: QueuedJob[]): Promise<void>;
-  /** Aborted when the program is to stop: nothing new is begun then. */
+  /** Aborted when the program is stopping: nothing new is begun then. */
   stop: AbortSignal;
 }
 
@@ -38,20 +38,20 @@ export interface Job {
   schedule?: Schedule;
   /** The schedules that the configuration gives it. */
   schedules?(config: Config): Omit<Recurring, 'timezone' | 'job'>[];
-  /** The runs that an event asks for; none where it is of no concern. */
+  /** The runs that an event calls for; none if it is irrelevant. */
   on?(event: Event): WakeUp[];
-  /** What is due by now, for the sweep: a run each, in case its wake-up was lost. */
+  /** What is due by now, for the sweep: one run each, in case its wake-up was lost. */
   due?(context: Context): Promise<Payload[]>;
-  /** How often in all, and how long after the first failure (ms); the wait doubles each time. */
+  /** How many attempts in all, and how long after the first failure (ms); the wait doubles each time. */
   retry: { attempts: number; firstMs: number };
   /** How many may run at the same time in one worker process. */
   concurrency: number;
-  /** So many wake-ups of it that come at the same time may share one queued job; each fails and is repeated alone. */
+  /** How many of its wake-ups that arrive together may share one queued job; each fails and is repeated alone. */
   together?: number;
   handle(payload: never, context: JobContext): Promise<void>;
 }
 
-/** Every event that says that an article is another than before. */
+/** Every event that says that an article has changed. */
 export const articleEvents = [
   'article.stored',
   'article.revised',
@@ -60,7 +60,7 @@ export const articleEvents = [
   'article.republished',
 ] as const;
 
-/** Wakes a job up by events of these types, with the event's id under `key`, no sooner than the event's `dueAt`. */
+/** Wakes a job on events of these types, with the event's id under `key`, no sooner than the event's `dueAt`. */
 export function onEvent(types: Event['type'] | readonly Event['type'][], key = 'id'): NonNullable<Job['on']> {
   return (event) => {
     if (![types].flat().includes(event.type) || !('id' in event)) return [];
@@ -68,7 +68,7 @@ export function onEvent(types: Event['type'] | readonly Event['type'][], key = '
   };
 }
 
-/** What stands in a due set, each id under `key`. */
+/** The contents of a due set, each id under `key`. */
 export function dueIn(set: DueSet, key = 'id'): NonNullable<Job['due']> {
   return async (context) => (await dueIds(context, set)).map((id) => ({ [key]: id }));
 }

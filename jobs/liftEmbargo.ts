@@ -3,7 +3,7 @@ import { liftEmbargo } from '../src/actions/intake/liftEmbargo.ts';
 import type { Event } from '../src/store/outbox.ts';
 import type { JobContext, WakeUp } from './job.ts';
 
-/** Brings out one article whose embargo has passed. */
+/** Publishes one article whose embargo has passed. */
 export const name = 'lift-embargo';
 export const payload = z.object({ id: z.string() });
 export function on(event: Event): WakeUp[] {

@@ -6,7 +6,7 @@ import type { Event } from '../src/store/outbox.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
 import type { Job, JobContext, WakeUp } from './job.ts';
 
-/** Asks one source what is new. Its schedule stands with the source in newsroom.yaml. */
+/** Polls one source. Its schedule is in newsroom.yaml with the source. */
 export const name = 'poll-source';
 export const payload = z.object({
   source: z.string(),
@@ -30,20 +30,20 @@ export function on(event: Event): WakeUp[] {
   return [{ payload: { source: event.id, why: 'anew' }, notBefore: event.dueAt }];
 }
 export const retry = { attempts: 1, firstMs: 1_000 };
-/** Polls mostly wait: many at a time, so that slow sources, or sites that are read page by page, hold up no others. */
+/** Polls mostly wait: many at a time, so that slow sources, or sites that are read page by page, delay no others. */
 export const concurrency = 256;
 
 export async function handle({ source, why }: z.infer<typeof payload>, context: JobContext): Promise<void> {
-  // A source that was taken out of the configuration meanwhile is no failure.
+  // A source that was removed from the configuration meanwhile is no failure.
   if (context.config.sources.some(({ id }) => id === source)) await pollSource(context, source, why);
 }
 
-/** A poll of a folder that something was dropped into. `round` makes its id new. */
+/** A poll of a drop folder with new files. `round` makes its id new. */
 export function wakeUp(source: string, round: string): QueuedJob {
   return { name, payload: { source, why: 'due' }, id: `${source}-${round}` };
 }
 
-/** Polls of what a hub may have pushed while nobody listened. `round` makes their ids new. */
+/** Polls for what hubs may have pushed while we were not listening. `round` makes their ids new. */
 export function catchUp({ sources }: Config, round: string): QueuedJob[] {
   const isPushed = (type: string) => sourceTypes.some((each) => each.type === type && each.receive);
   return sources

@@ -3,7 +3,7 @@ import { probePicture } from '../src/actions/syndicating/probePicture.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
 import type { JobContext } from './job.ts';
 
-/** Finds out the type and size of an article's picture from its first bytes. */
+/** Reads the type and size of an article's picture from its first bytes. */
 export const name = 'probe-picture';
 export const payload = z.object({ id: z.string() });
 export const retry = { attempts: 4, firstMs: 5_000 };

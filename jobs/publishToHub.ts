@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { publishToHub } from '../src/actions/hub/publishToHub.ts';
 import { dueIn, type JobContext } from './job.ts';
 
-/** Tells one outside hub of one changed topic. Its retries are the store's, not the queue's. */
+/** Notifies one outside hub of one changed topic. Its retries are the store's, not the queue's. */
 export const name = 'publish-to-hub';
 export const payload = z.object({ id: z.string() });
 export const due = dueIn('publish');

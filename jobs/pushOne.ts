@@ -4,7 +4,7 @@ import type { PushRetry } from '../src/actions/push/pushPage.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
 import type { JobContext } from './job.ts';
 
-/** Tries one browser again that could not be reached. Its retries are its own, not the queue's. */
+/** Retries one browser that could not be reached. Its retries are its own, not the queue's. */
 export const name = 'push-one';
 export const payload = z.object({ id: z.string(), follower: z.string(), attempt: z.int() });
 export const retry = { attempts: 3, firstMs: 1_000 };

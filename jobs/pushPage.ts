@@ -20,7 +20,7 @@ export async function handle(walk: z.infer<typeof payload>, context: JobContext)
   if (next !== undefined) await context.enqueue([wakeUp(walk, next)]);
 }
 
-/** The wake-up for a walk's next page. One too many finds the walk taken up already and does nothing. */
+/** The wake-up for a walk's next page. A superfluous one finds that the walk has been resumed and does nothing. */
 export function wakeUp(walk: PushWalk, notBefore: number): QueuedJob {
   return { name, payload: { ...walk }, id: `${walk.id}-${walk.topic}-${notBefore}`, notBefore };
 }

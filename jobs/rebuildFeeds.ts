@@ -4,13 +4,13 @@ import type { JobContext } from './job.ts';
 import * as probePicture from './probePicture.ts';
 
 /**
- * After the configuration or a format changed: brings every article into the feeds that it belongs to now. First the newest,
- * which is what feeds show; then all from the oldest on, a page at a time, so that an archive that is new begins with them.
+ * After the configuration or a format changed: puts every article into the feeds that it now belongs to. First the
+ * newest, which feeds show; then all from the oldest on, a page at a time, so that a new archive begins with them.
  */
 export const name = 'rebuild-feeds';
 export const payload = z.object({
   round: z.string(),
-  /** The article after which to go on; empty for the oldest; missing for the newest page of all. */
+  /** The article after which to continue; empty for the oldest; missing for the newest page of all. */
   after: z.string().optional(),
 });
 export const retry = { attempts: 10, firstMs: 1_000 };
@@ -35,13 +35,16 @@ export async function handle({ round, after }: z.infer<typeof payload>, context:
   if (ids.length === page && last !== undefined) await context.enqueue([wakeUp(round, last)]);
 }
 
-/** How many are older than an article, itself counted. Where it was purged meanwhile, all begin anew: it does no harm. */
+/**
+ * The rank of an article, itself included, from the oldest on. If it was purged meanwhile, all start again, which
+ * does no harm.
+ */
 async function rankBehind({ store }: JobContext, id: string): Promise<number> {
   const rank = await store.redis.zrevrank(store.keys.articles, id);
   return rank === null ? 0 : Number(rank) + 1;
 }
 
-/** The wake-up for the articles after one, oldest first; without one, for all. `round` is another one for each rebuilding. */
+/** The wake-up for the articles after one, oldest first; for all without one. `round` differs for each rebuild. */
 export function wakeUp(
   round: string,
   after?: string,

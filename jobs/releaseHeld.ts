@@ -4,7 +4,7 @@ import { releasable, releaseHeld } from '../src/actions/delivering/releaseHeld.t
 import { releaseWaiting } from '../src/actions/delivering/releaseWaiting.ts';
 import { type JobContext, onEvent, type Payload } from './job.ts';
 
-/** Puts deliveries back into the calendar that were held or waited for their channel; `*` for all channels. */
+/** Reschedules deliveries that were held or waited for their channel; `*` for all channels. */
 export const name = 'release-held';
 export const payload = z.object({ channel: z.string() });
 export const on = onEvent('sending.resumed', 'channel');

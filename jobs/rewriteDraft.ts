@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { rewriteDraft } from '../src/actions/drafting/rewriteDraft.ts';
 import { type JobContext, onEvent } from './job.ts';
 
-/** Asks the operator's rewriting step for another wording of a draft, after the draft is there. */
+/** Asks the operator's rewriting step for another wording of a draft, after the draft exists. */
 export const name = 'rewrite-draft';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent('draft.composed');
-/** What the step says or does not say is an outcome; only a store that is away is worth another try. */
+/** Any answer of the step, or none, is an outcome; only an unreachable store is worth another attempt. */
 export const retry = { attempts: 5, firstMs: 1_000 };
 export const concurrency = 4;
 

@@ -8,7 +8,7 @@ export const name = 'schedule-draft';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent('draft.approved');
 export const retry = { attempts: 10, firstMs: 500 };
-/** One after the other: each place depends on those that are taken. */
+/** One at a time: each place depends on those already taken. */
 export const concurrency = 1;
 
 export async function handle({ id }: z.infer<typeof payload>, context: JobContext): Promise<void> {

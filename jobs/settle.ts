@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { settle } from '../src/actions/delivering/settleDelivery.ts';
 import { dueIn, type JobContext, onEvent } from './job.ts';
 
-/** Looks what became of one attempt that may have arrived. */
+/** Finds out what became of one attempt that may have arrived. */
 export const name = 'settle';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent('delivery.uncertain');

@@ -4,13 +4,13 @@ import { sweepRound } from '../src/actions/operations/dueIds.ts';
 import { sweep } from '../src/actions/operations/sweep.ts';
 import type { Job, JobContext } from './job.ts';
 
-/** Finds whatever is due and was not woken up: abandoned claims, lost wake-ups of these jobs, what ran out. */
+/** Finds whatever is due and was not woken up: abandoned claims, lost wake-ups of these jobs, expired items. */
 export function sweepOf(jobs: Job[]): Job {
   const dueOf = new Map(jobs.flatMap(({ name, due }) => (due ? [[name, due]] : [])));
   return {
     name: 'sweep',
     payload: z.object({}),
-    /** So often that an abandoned claim is found within 20 s of its beginning. */
+    /** Often enough that an abandoned claim is found within 20 s of its beginning. */
     schedule: { cron: '*/5 * * * * *', missed: 'once' },
     retry: { attempts: 1, firstMs: 1_000 },
     concurrency: 1,

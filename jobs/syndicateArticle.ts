@@ -3,7 +3,7 @@ import { syndicate } from '../src/actions/syndicating/syndicateArticle.ts';
 import { articleEvents, type JobContext, onEvent } from './job.ts';
 import * as probePicture from './probePicture.ts';
 
-/** Puts one article as it is now into its feeds, or takes it out. */
+/** Puts one article in its current state into its feeds, or removes it. */
 export const name = 'syndicate-article';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent(articleEvents);

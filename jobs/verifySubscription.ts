@@ -5,7 +5,7 @@ import { verifiedTogether } from '../src/syndication/hub/limits.ts';
 import { isTrusted, requestById } from '../src/syndication/hub/subscription.ts';
 import { dueIn, type JobContext, type WakeUp } from './job.ts';
 
-/** Asks one subscriber whether it meant what was asked of the hub in its name. */
+/** Asks one subscriber whether it really requested the subscription. */
 export const name = 'verify-subscription';
 export const payload = z.object({ id: z.string(), request: z.string().optional() });
 export function on(event: Event): WakeUp[] {
@@ -19,7 +19,10 @@ export const concurrency = 128;
 const againMs = 100;
 const inProgress = new Map<string, number>();
 
-/** One host gets so many at a time: whoever names somebody else's host can't make us flood it, nor hold up the others. */
+/**
+ * One host gets a limited number at a time: a client that names another's host can't make us flood it, nor delay the
+ * others.
+ */
 export async function handle({ id, request }: z.infer<typeof payload>, context: JobContext): Promise<void> {
   const host = (await requestById(context.store, id))?.host ?? '';
   const held = inProgress.get(host) ?? 0;

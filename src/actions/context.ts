@@ -6,13 +6,13 @@ import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Store } from '../store/store.ts';
 
-/** This process's own heartbeat, as far as alarms are judged by it. */
+/** This process's own heartbeat, as far as alarms depend on it. */
 export interface Heartbeat {
-  /** For how long (ms) it has been written without a gap: only then do others' missing ones say anything. */
+  /** For how long (ms) it has been written without a gap: only then do missing ones of others mean anything. */
   steadyFor(): number;
 }
 
-/** What every action and job is handed. */
+/** What every action and job receives. */
 export interface Context {
   store: Store;
   clock: Clock;
@@ -20,17 +20,17 @@ export interface Context {
   log: Log;
   net: Outbound;
   actor: Actor;
-  /** The newsroom's secret: signs sessions and forms, and what browsers get pushed. */
+  /** The newsroom's secret: signs sessions, forms and browser notifications. */
   secret: Buffer;
   /** What versions without homes called this home in a store. */
   formerHomes: readonly string[];
-  /** This process's own heartbeat, where it has one: a start's. */
+  /** This process's own heartbeat, if it has one: a start's. */
   heartbeat?: Heartbeat | undefined;
-  /** Where relative paths of the configuration start. */
+  /** The base of the configuration's relative paths. */
   baseFolder: string;
 }
 
-/** Throws where whoever acts may not do what needs this role. */
+/** Throws if the actor does not have this role. */
 export function requireRole(context: Pick<Context, 'actor'>, role: Role): void {
   if (!mayAct(context.actor.role, role)) throw new SluglineError('role.too-low', { role });
 }

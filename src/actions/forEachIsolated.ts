@@ -3,8 +3,8 @@ import { storeError } from '../store/storeError.ts';
 import type { Context } from './context.ts';
 
 /**
- * Does the work for each of these, in their order. One that fails is logged and does not stop the others; a store that
- * can't be reached or is full stops all of them.
+ * Runs the work for each of these, in order. A failure is logged and does not stop the others; a store that can't be
+ * reached or is full stops all of them.
  */
 export async function forEachIsolated<T>(
   { log }: Pick<Context, 'log'>,

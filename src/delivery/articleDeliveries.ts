@@ -3,8 +3,8 @@ import type { Store } from '../store/store.ts';
 import { type Delivery, deliveriesById, deliveryById, partIdsOf } from './delivery.ts';
 
 /**
- * Every delivery that an article's drafts led to, also where the draft itself is forgotten: its channel and purpose name
- * the push keys.
+ * Every delivery of an article's drafts, even if the draft itself is no longer stored: its channel and purpose
+ * determine the push keys.
  */
 export async function deliveriesOfArticle(
   { store, config }: { store: Store; config: Pick<Config, 'newsroom'> },

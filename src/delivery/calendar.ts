@@ -2,7 +2,7 @@ import { perDayOf } from '../channels/configured.ts';
 import type { ChannelConfig, Config } from '../config/schema.ts';
 import { dayOf, slotFrom } from './slots.ts';
 
-/** What sets when a post of a channel may go. Instants are milliseconds. */
+/** The rules for when a channel may post. Instants are milliseconds. */
 export interface Rules {
   /** The newsroom's: the cap counts its days. */
   timezone: string;

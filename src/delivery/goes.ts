@@ -4,19 +4,19 @@ import type { ChannelHealth } from './channelHealth.ts';
 
 /** When a post really goes, as every door says it. Times in the sentences are RFC 3339, for the doors to write out. */
 export interface Goes {
-  /** Its place in the calendar, or when its channel has rested, if that is later. */
+  /** Its place in the calendar, or the end of its channel's rest, if that is later. */
   at: string;
   /** What will happen then, in whole sentences. */
   why: string;
-  /** A sentence, where that is an hour or more later than asked. */
+  /** A sentence, if that is an hour or more later than requested. */
   late?: string;
 }
 
-/** All that decides when a post goes. Instants are milliseconds. */
+/** Everything that decides when a post is sent. Instants are milliseconds. */
 export interface Outlook {
   now: number;
   dueAt: number;
-  /** What put its place off, in words: `the channel’s slots`. */
+  /** What put its place off, as a phrase: `the channel’s slots`. */
   putOffBy: string[];
   /** The time that a person asked for. */
   askedFor?: number | undefined;
@@ -24,14 +24,14 @@ export interface Outlook {
   embargoUntil?: number | undefined;
   place: PlaceInQueue;
   isBreaking: boolean;
-  /** Why this delivery is held or tried again, as its last attempt left it. */
+  /** Why this delivery is held or retried, as its last attempt recorded. */
   waitsBecause?: string | undefined;
   isByHand: boolean;
-  /** Why nothing leaves on its channel whatever happens: a dry run, a type that is not built, an account in doubt. */
+  /** Why its channel posts nothing in any case: a dry run, a type that is not built, an account in doubt. */
   channelHeld?: string | undefined;
-  /** Why nothing leaves from this machine. */
+  /** Why nothing is sent from this machine. */
   homeHeld?: string | undefined;
-  /** Who paused everything and why, in words. */
+  /** Who paused everything and why, as a phrase. */
   paused?: string | undefined;
   health: ChannelHealth & { until?: number };
 }
@@ -39,7 +39,7 @@ export interface Outlook {
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** When a post goes and why then. */
+/** When a post will be sent and why then. */
 export function goesOf(outlook: Outlook): Goes {
   const { health, now, askedFor } = outlook;
   const at = Math.max(outlook.dueAt, health.until ?? 0, now);
@@ -59,7 +59,7 @@ export function goesSentence({ why, late }: Goes): string {
   return late ? `${why} ${late}` : why;
 }
 
-/** What stands in the way of its going at its time; a sentence each, none where nothing does. */
+/** What prevents it from being sent at its time; one sentence each, none if nothing does. */
 function stopSentences({ homeHeld, channelHeld, paused, health }: Outlook): string[] {
   const { state, reason } = health;
   const because = reason ? ` (${reason})` : '';
@@ -88,7 +88,7 @@ function placeSentence(outlook: Outlook, at: number, isStopped: boolean): string
   return `${then}${why}${why.endsWith('.') ? '' : '.'}`;
 }
 
-/** Why at that time: behind a comma, a colon or `because of`. */
+/** Why at that time: after a comma, a colon or `because of`. */
 function placeReason(
   { health, askedFor, isOutsideSlots, embargoUntil, putOffBy, place }: Outlook,
   at: number,

@@ -10,7 +10,7 @@ import { type DeliveryState, isFinal, mayBecome } from './states.ts';
 
 type Move = Partial<Omit<MoveDelivery, 'id' | 'channel' | 'draftId' | 'from' | 'to'>>;
 
-/** Moves a delivery along its table; a move that the table does not have is a mistake in the program. */
+/** Moves a delivery along its table; a move that the table does not have is a bug in the program. */
 export function move(
   store: Store,
   delivery: Delivery,
@@ -33,7 +33,7 @@ export function move(
   return moveDelivery(store, command, callId);
 }
 
-/** Writes down what an attempt or a look came to, with the next instant at which the delivery is to be looked at. */
+/** Records the outcome of an attempt or a lookup, with the next instant at which the delivery must be checked. */
 export async function record(
   store: Store,
   delivery: Delivery,
@@ -66,7 +66,7 @@ export async function record(
         store,
         delivery,
         'failed',
-        // A platform that refuses a post works.
+        // A platform that refuses a post is working.
         { ...base, set: { reason: verdict.reason }, countFailure: false },
         callId,
       );
@@ -81,7 +81,7 @@ export async function record(
       };
       return move(store, delivery, 'retry_wait', again, callId);
     }
-    // It has no due time: it waits until its channel is well, and `releaseWaiting` gives it its place.
+    // It has no due time: it waits until its channel works, and `releaseWaiting` gives it its place.
     case 'scheduled': {
       const { account: fault, restMs, reason } = verdict;
       const waits: Move = {

@@ -1,7 +1,7 @@
 /** Redis keeps a hash in its small form while no value is longer than this (bytes): addresses are cut into pieces. */
 const longestValue = 64;
 
-/** A field's value, cut into further fields where it is longer than that. */
+/** A field's value, split into further fields if it is longer. */
 export function inPieces(name: string, value: string): Record<string, string> {
   const pieces: Record<string, string> = {};
   for (let from = 0, n = 1; from < value.length; from += longestValue, n += 1)
@@ -9,7 +9,7 @@ export function inPieces(name: string, value: string): Record<string, string> {
   return pieces;
 }
 
-/** The whole value of a field that may stand in pieces. */
+/** The whole value of a field that may be split. */
 export function fromPieces(stored: Record<string, string>, name: string): string | undefined {
   let value = stored[name];
   if (value === undefined) return undefined;

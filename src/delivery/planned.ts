@@ -13,7 +13,7 @@ export interface Planned {
   why: string;
 }
 
-/** The deliveries due between two instants (ms), in their order, on one channel or all. */
+/** The deliveries due between two instants (ms), in order, on one channel or all. */
 export async function plannedBetween(
   { store, config }: { store: Store; config: Pick<Config, 'channels'> },
   from: number,

@@ -3,7 +3,7 @@ import type { Post } from '../channels/channel.ts';
 import type { Draft } from '../review/draft.ts';
 import type { Delivery } from './delivery.ts';
 
-/** What goes out for a delivery: its draft's part as it is stored now. Undefined where the draft has no such part. */
+/** What a delivery posts: its draft's part as currently stored. Undefined if the draft has no such part. */
 export function postOf(
   delivery: Delivery,
   draft: Draft,

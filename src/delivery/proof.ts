@@ -1,14 +1,14 @@
 import type { Delivery } from './delivery.ts';
 import { inPieces } from './pieces.ts';
 
-/** When a delivery was sent, or was last to be (ms). */
+/** When a delivery was sent, or was last due (ms). */
 export function sentAtOf({ attempts, dueAt }: Pick<Delivery, 'attempts' | 'dueAt'>): number {
   return Date.parse(attempts.at(-1)?.at ?? dueAt);
 }
 
 /**
- * What stays for ever of a delivery that was sent: its push key, when and where it went out. Parts and purpose that every
- * single post has are left out; `deliveryFrom` reads them.
+ * What is kept permanently of a sent delivery: its push key, when and where it was posted. Parts and purpose that
+ * every single post has are left out; `deliveryFrom` reads them.
  */
 export function proofOf(delivery: Delivery, sentAt: number): Record<string, string | number> {
   const { state, articleId, channel, purpose, part, parts, draftId, remoteId, remoteUrl, copyId } = delivery;

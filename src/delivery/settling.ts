@@ -1,14 +1,14 @@
 import type { Abilities, AccountFault, Found, Outcome } from '../channels/channel.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 
-/** A claim is over after this long; no byte may leave later (docs/delivery.md, A claim). */
+/** A claim ends after this time; no byte may be sent later (docs/delivery.md, A claim). */
 export const claimMs = 15_000;
-/** Nobody looks before the deadline and this much more. */
+/** The first lookup is this long after the deadline. */
 const firstLookupMs = 5_000;
-/** The pause after the first look; each further one is twice as long. */
+/** The pause after the first lookup; each further one is twice as long. */
 const betweenLookupsMs = 60_000;
 const longestPauseMs = 900_000;
-/** A look that can't tell is repeated this often, then a person decides. */
+/** How often an inconclusive lookup is repeated before a person decides. */
 const maxLookups = 10;
 /** What stays unknown is looked at again: first after a quarter of an hour, then ever more rarely, for a week (ms). */
 const unknownPause = { least: 900_000, most: 43_200_000 };
@@ -16,14 +16,14 @@ const unknownForMs = 7 * 86_400_000;
 /** A platform that limits an account without saying for how long is left alone for so long (ms). */
 const restWithoutWordMs = 300_000;
 
-/** What a delivery's move is after an attempt or a look. Times are milliseconds from now. */
+/** A delivery's move after an attempt or a lookup. Times are milliseconds from now. */
 export type Verdict =
   | { to: 'sent'; remoteId: string; remoteUrl?: HttpUrl }
   | { to: 'retry_wait'; reason: string; inMs: number }
   | { to: 'failed'; reason: string }
-  /** The account is at fault: nothing of the channel goes for `restMs`, or before somebody has signed in again. */
+  /** The account is at fault: the channel posts nothing for `restMs`, or until it is signed in again. */
   | { to: 'scheduled'; reason: string; account: AccountFault; restMs: number }
-  /** `restMs`: the platform answers that it is out of order; 0 where it doesn't say for how long. */
+  /** `restMs`: the platform answers that it is out of order; 0 if it doesn't say for how long. */
   | { to: 'uncertain'; reason: string; lookupInMs: number; restMs?: number }
   /** `nextLookupInMs`: the platform may still show it, so it is looked at again without a person. */
   | { to: 'unknown'; reason: string; nextLookupInMs?: number };
@@ -65,28 +65,28 @@ export function backOff(attempts: number): number {
   return Math.min(30_000 * 2 ** Math.max(0, attempts - 1), 3_600_000);
 }
 
-/** The looks since the last attempt, before this one. */
+/** The lookups since the last attempt, before this one. */
 export interface Lookups {
-  /** How often the post was certainly absent, and when first (newsroom time, ms). */
+  /** How often the post was definitely absent, and when first (newsroom time, ms). */
   absent: number;
   firstAbsentAt?: number;
-  /** How often the look itself failed. */
+  /** How often the lookup itself failed. */
   failed: number;
   /** How often posts were there that may have been this one or another. */
   ambiguous: number;
 }
 
-/** What a look is judged by. */
+/** How a lookup is judged. */
 export interface SettlingRules {
   settles: Abilities['settles'];
-  /** For so long (ms) looks must find nothing until the post is held to be not there. */
+  /** How long (ms) lookups must find nothing until the post counts as absent. */
   settleAfter: number;
   now: number;
   /** When the last attempt began (newsroom time, ms). */
   attemptedAt: number;
 }
 
-/** What follows from a look at the platform. Where nothing can be proved, a person decides. */
+/** What follows from a lookup on the platform. If nothing can be proved, a person decides. */
 export function afterLookup(found: Found, lookups: Lookups, rules: SettlingRules): Verdict {
   if (rules.settles === 'person') {
     return { to: 'unknown', reason: 'To be posted by hand: its text is on this page. Then say so here.' };

@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { type Slot, slotOf } from '../config/slot.ts';
 
-/** When a channel's posts may go: in its slots, on the wall clock of a zone; none means any time. */
+/** When a channel may post: in its slots, on the wall clock of a zone; none means any time. */
 export interface SlotRules {
   slots?: readonly string[] | undefined;
   timezone: string;
@@ -9,7 +9,7 @@ export interface SlotRules {
 
 const minute = 60_000;
 const day = 86_400_000;
-/** A slot of one day of the week comes again within so many days, also where the clock has skipped it once. */
+/** A slot of one day of the week recurs within this many days, even if the clock has skipped it once. */
 const daysAhead = 14;
 
 /** The first instant (ms) from `at` on that is inside a slot. A slot belongs to the day on which it begins. */
@@ -28,7 +28,10 @@ export function slotFrom(at: number, { slots = [], timezone }: SlotRules): numbe
   return next;
 }
 
-/** One slot on a date (its midnight as if it were UTC). It is shut where the clock skips it, or it is not of that weekday. */
+/**
+ * One slot on a date (its midnight as if it were UTC). It is closed if the clock skips it, or it is not of that
+ * weekday.
+ */
 function slotOn(date: number, { days, from, to }: Slot, timezone: string): { start: number; end: number } {
   if (!days.includes(new Date(date).getUTCDay())) return { start: 0, end: 0 };
   const end = to > from ? date + to * minute : date + day + to * minute;
@@ -42,8 +45,8 @@ function dateAt(at: number, timezone: string): number {
 }
 
 /**
- * The instant at which a zone's clock shows a wall time (given as if it were UTC). One that the clock shows twice is its
- * first; one that it skips is as much later as it skips.
+ * The instant at which a zone's clock shows a wall time (given as if it were UTC). If the clock shows it twice, the
+ * first; if the clock skips it, as much later as it skips.
  */
 function instantAt(wall: number, timezone: string): number {
   const before = offsetAt(wall - day, timezone);

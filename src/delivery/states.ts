@@ -1,4 +1,4 @@
-/** A delivery's states, the most pressing first, and the only moves between them, as docs/delivery.md has them. */
+/** A delivery's states, the most urgent first, and the only moves between them, as in docs/delivery.md. */
 export const deliveryStates = [
   'unknown',
   'uncertain',
@@ -13,18 +13,21 @@ export const deliveryStates = [
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** Every state may become `sent`: a platform's receipt may be written late, and what it proves is true in any of them. */
+/**
+ * Every state may become `sent`: a platform's receipt may be recorded late, and what it proves is true in any of
+ * them.
+ */
 export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
   scheduled: ['sending', 'held', 'cancelled', 'expired', 'sent'],
   retry_wait: ['sending', 'held', 'cancelled', 'expired', 'sent'],
   held: ['scheduled', 'cancelled', 'expired', 'sent'],
-  // To `scheduled` where the account is at fault: the attempt counts as none.
+  // To `scheduled` if the account is at fault: the attempt does not count.
   sending: ['sent', 'retry_wait', 'failed', 'uncertain', 'scheduled'],
   uncertain: ['sent', 'retry_wait', 'unknown', 'failed', 'scheduled'],
   // To itself: another look that proved nothing.
   unknown: ['sent', 'scheduled', 'failed', 'retry_wait', 'unknown'],
   sent: [],
-  // Certainly never sent: a new approval, or a person's retry, gives the same push key another place.
+  // Definitely never sent: a new approval, or a person's retry, reschedules the same push key.
   failed: ['scheduled', 'sent'],
   expired: ['scheduled', 'sent'],
   cancelled: ['scheduled', 'sent'],
@@ -32,9 +35,9 @@ export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
 
 /**
  * Whether an attempt's outcome (`to`, the state that it leads to) settles a delivery that has left that attempt's
- * `sending` before it was written: its worker stood still past the deadline, or the store was away. A receipt settles
- * every state. What certainly was not taken settles only what still waits for the same attempt. All else moves nothing
- * and is written into the attempt's line.
+ * `sending` before it was recorded: its worker stood still past the deadline, or the store was unreachable. A receipt
+ * settles every state. A definite refusal settles only a delivery that still waits for the same attempt. All else
+ * moves nothing and is written into the attempt's line.
  */
 export function settlesLate(to: DeliveryState, state: DeliveryState, isLastAttempt: boolean): boolean {
   if (to === 'sent') return state !== 'sent';
@@ -47,13 +50,13 @@ export function isSendable(state: DeliveryState | undefined): state is 'schedule
   return state === 'scheduled' || state === 'retry_wait';
 }
 
-/** Still to go, and not on its way: what an edit, a rejection or a withdrawal may take back. */
+/** Unsent and not in progress: what an edit, a rejection or a withdrawal may cancel. */
 export const cancellable: DeliveryState[] = ['scheduled', 'retry_wait', 'held'];
 
-/** On its way, or perhaps there: nothing may be taken back and nothing repeated. */
+/** In progress, or possibly posted: nothing may be cancelled and nothing repeated. */
 export const inFlight: DeliveryState[] = ['sending', 'uncertain', 'unknown'];
 
-/** Nothing happens to it any more by itself. */
+/** Nothing happens to it any longer by itself. */
 export function isFinal(state: DeliveryState): boolean {
   return state === 'sent' || state === 'failed' || state === 'expired' || state === 'cancelled';
 }

@@ -11,25 +11,25 @@ import type { DraftState } from './states.ts';
 /** The picture that goes with a post. */
 export interface DraftMedia {
   url: string;
-  /** What can be seen, for those who can't see it; may be empty while it is only suggested. */
+  /** A description for people who can't see it; may be empty while it is only suggested. */
   alt: string;
   /** Whether no person has written or confirmed the text yet. */
   suggested: boolean;
 }
 
-/** Why a text may stand although the validator finds something in it. */
+/** Why a text is allowed although the validator finds an issue in it. */
 export interface Override {
   by: string;
   reason: string;
-  /** The validator's sentences that it answers; another fault needs another reason. */
+  /** The validator's issues that it answers; a different issue needs another reason. */
   faults: string[];
 }
 
-/** What a draft holds beside its state and version; one JSON document. */
+/** A draft's content besides its state and version; one JSON document. */
 export interface DraftContent {
   variant: string;
   parts: ComposedPart[];
-  /** What the variant is, in a sentence. */
+  /** The variant's reason, as a sentence. */
   reason?: string;
   /** The article's revision that the text came from; a text that is kept for a later one keeps its own. */
   textRevision?: number;
@@ -45,16 +45,16 @@ export interface DraftContent {
   contentWarning?: string;
   sensitive?: boolean;
   editedBy?: string;
-  /** Everybody who wrote in this version; four eyes means somebody else. */
+  /** Everyone who wrote or edited this version; four eyes means someone else. */
   authors: string[];
   approvedBy: string[];
   rejectedBy?: string;
   rejectedWhy?: string;
-  /** When it is to go, as the approver asked; missing means the next free place. */
+  /** The time that the approver asked for; missing means the next free slot. */
   wantedAt?: string | undefined;
-  /** What it passes on its way; missing means the queue. */
+  /** What it bypasses; missing means the queue. */
   place?: PlaceInQueue | undefined;
-  /** The place in the channel's calendar that it was given, and why it is not the wanted time; empty if it is. */
+  /** Its place in the channel's calendar, and why it differs from the requested time; empty if it does not. */
   slot?: { at: string; why: string[] };
   deliveries: string[];
   /** The copy whose text it changes. */
@@ -73,7 +73,7 @@ export interface Draft extends DraftContent {
   createdAt: string;
 }
 
-/** The one draft of an article, channel and purpose always has the same id. */
+/** The draft of an article, channel and purpose always has the same id. */
 export function draftIdOf(newsroomId: string, articleId: string, channel: string, purpose: string): string {
   const digest = createHash('sha256')
     .update([newsroomId, articleId, channel, purpose].join('\n'))
@@ -81,18 +81,18 @@ export function draftIdOf(newsroomId: string, articleId: string, channel: string
   return `d_${digest.slice(0, 16)}`;
 }
 
-/** The revision of the article that the draft's claims stand in. */
+/** The revision of the article that the draft's claims refer to. */
 export function textRevisionOf(draft: Draft): number {
   return draft.textRevision ?? draft.articleRevision;
 }
 
-/** The draft's own content, without what the store keeps beside it. */
+/** The draft's own content, without what the store adds to it. */
 export function contentOf(draft: Draft): DraftContent {
   const { id, version, articleId, articleRevision, channel, purpose, state, createdAt, ...content } = draft;
   return content;
 }
 
-/** A draft as API and commands show it: who wrote in it concerns the four-eyes rule alone. */
+/** A draft as API and commands show it: its authors concern only the four-eyes rule. */
 export function publicDraft({ authors, ...draft }: Draft): Omit<Draft, 'authors'> {
   return draft;
 }
@@ -113,7 +113,7 @@ function draftFrom(stored: Record<string, string>): Draft | undefined {
   return withRewriting(draft, stored.rewriting);
 }
 
-/** The draft as it is now; undefined where there is none. */
+/** The draft; undefined if there is none. */
 export async function draftById(store: Store, id: string): Promise<Draft | undefined> {
   return draftFrom(await store.redis.hgetall(store.keys.draft(id)));
 }
@@ -125,13 +125,13 @@ export async function requireDraft(store: Store, id: string): Promise<Draft> {
   return draft;
 }
 
-/** Throws if the person decided on another version than the present one. */
+/** Throws if the person decided on a version other than the current one. */
 export function requireVersion(draft: Draft, version: number | undefined): void {
   if (version === undefined) throw new SluglineError('draft.version-missing');
   if (version !== draft.version) throw draftMoved(draft);
 }
 
-/** Somebody else changed the draft first. */
+/** Another person changed the draft first. */
 export function draftMoved(draft: { id: string; version: number; state: string }): SluglineError {
   return new SluglineError('draft.moved', { id: draft.id, version: draft.version, state: draft.state });
 }

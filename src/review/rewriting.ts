@@ -1,19 +1,19 @@
 import type { Alternative } from '../compose/composer.ts';
 
-/** What the rewriting step gave for a draft; kept beside the draft's own content, as it comes when it comes. */
+/** The rewriting step's answer for a draft; stored separately from the draft's own content, whenever it arrives. */
 export interface Rewriting {
-  /** The draft's version that it was asked for. */
+  /** The draft's version that was sent to it. */
   version: number;
-  /** The article's revision whose words it holds. */
+  /** The article's revision that it quotes. */
   revision: number;
-  /** The link that it was made around. */
+  /** The link that it was composed around. */
   link: string;
   alternative?: Alternative;
-  /** Why nothing was offered, in a sentence. */
+  /** Why nothing was offered, as a sentence. */
   dropped?: string;
 }
 
-/** What of a draft decides whether it is still about the same. */
+/** The part of a draft that decides whether an answer still applies. */
 interface Shown {
   version: number;
   articleRevision: number;
@@ -24,7 +24,7 @@ interface Shown {
   reasons: string[];
 }
 
-/** The draft with what the rewriting step gave, as long as it is still about this text, article and link. */
+/** The draft with the rewriting step's answer, as long as it still applies to this text, article and link. */
 export function withRewriting<D extends Shown>(draft: D, stored: string | undefined): D {
   if (!stored) return draft;
   const { version, revision, link, alternative, dropped } = JSON.parse(stored) as Rewriting;

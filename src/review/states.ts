@@ -1,4 +1,4 @@
-/** A draft's states, those that wait for a person first, and the only moves between them, as docs/review.md has them. */
+/** A draft's states, those that wait for a person first, and the only moves between them, as in docs/review.md. */
 export const draftStates = [
   'in_review',
   'needs_edit',
@@ -33,21 +33,21 @@ export type DraftMove =
 const open: DraftState[] = ['needs_edit', 'in_review', 'approved', 'scheduled', 'stale'];
 
 /**
- * From which states a move may start and where it ends. What a move takes back (deliveries that are still to go)
- * is cancelled in the same step, and refused where one of them is on its way.
+ * The states from which a move may start and where it ends. Unsent deliveries are cancelled in the same step; the
+ * move is refused if one of them is in progress.
  */
 export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState; words: string }> = {
-  /** Approvals fall away: what was approved is not this text. */
+  /** Approvals are cleared: they were for another text. */
   edit: {
     from: ['needs_edit', 'in_review', 'approved', 'scheduled', 'stale'],
     to: 'in_review',
     words: 'edited',
   },
-  /** The picture's alt text alone: a text that nobody may approve yet stays what it is. */
+  /** Only the picture's alt text: a text that can't be approved yet keeps its state. */
   describe: { from: ['in_review', 'approved', 'scheduled'], to: 'in_review', words: 'given an alt text' },
   'describe-unfit': { from: ['needs_edit'], to: 'needs_edit', words: 'given an alt text' },
   'describe-stale': { from: ['stale'], to: 'stale', words: 'given an alt text' },
-  /** Another of its variants: what was approved is not this text either. */
+  /** Another of its variants: approvals were for another text, too. */
   choose: {
     from: ['needs_edit', 'in_review', 'approved', 'scheduled'],
     to: 'in_review',
@@ -63,7 +63,7 @@ export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState;
     words: 'marked stale',
   },
   recompose: { from: ['stale'], to: 'in_review', words: 'composed anew' },
-  /** The article as it is now gives nothing that fits: a person writes it. */
+  /** The current article gives nothing that fits: a person writes it. */
   'recompose-unfit': { from: ['stale'], to: 'needs_edit', words: 'composed anew' },
   keep: { from: ['stale'], to: 'in_review', words: 'kept' },
   'send-back': { from: open, to: 'in_review', words: 'sent back' },
@@ -71,7 +71,7 @@ export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState;
   finish: { from: ['scheduled'], to: 'done', words: 'finished' },
 };
 
-/** Whether a draft is approved and has not been posted yet: another time may be given to it. */
+/** Whether a draft is approved and has not been posted yet: its time may be changed. */
 export function isApproved(state: DraftState): boolean {
   return state === 'approved' || state === 'scheduled';
 }

@@ -5,8 +5,8 @@ import { setPassword } from './setPassword.ts';
 import { authenticate } from './signIn.ts';
 
 /**
- * Changes the password of whoever is signed in, who shows that they know the one that they have: an open browser is not
- * enough. A wrong one counts as a wrong try to sign in. Every session ends; answers with the account, for a new one.
+ * Changes the password of the signed-in person, who must give the current one: an open browser is not enough. A wrong
+ * one counts as a failed sign-in. Every session ends; returns the account, for a new one.
  */
 export async function changeOwnPassword(
   context: Context,

@@ -3,7 +3,7 @@ import { requireOther, requireUser, type User } from '../../accounts/users.ts';
 import { type Context, requireRole } from '../context.ts';
 import { changeUser } from './changeUser.ts';
 
-/** Gives a user another role, in force with their next click. Nobody changes their own: so one admin always stays. */
+/** Changes a user's role, effective with their next click. No one changes their own, so one admin always remains. */
 export async function changeRole(context: Context, command: { name: string; role: Role }): Promise<User> {
   requireRole(context, 'admin');
   requireOther(context.actor, command.name, 'change the role of');

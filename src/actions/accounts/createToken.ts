@@ -9,7 +9,7 @@ import { type Context, requireRole } from '../context.ts';
 interface CreateToken {
   name: string;
   role: Role;
-  /** The signed-in person makes it for themselves: it counts as them, and has at most their role. */
+  /** The signed-in person creates it for themselves: it acts as them, and has at most their role. */
   isOwn?: boolean;
 }
 

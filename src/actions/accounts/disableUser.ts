@@ -4,7 +4,7 @@ import { changeUser } from './changeUser.ts';
 
 /**
  * Disables an account: its sessions end and it can't sign in; its history stays. `disabled: false` enables it again.
- * Nobody disables their own: so one admin always stays.
+ * No one disables their own, so one admin always remains.
  */
 export async function disableUser(
   context: Context,

@@ -6,8 +6,8 @@ import { endSessions as endInStore } from '../../store/scripts/account/endSessio
 import { type Context, requireRole } from '../context.ts';
 
 /**
- * Signs a user out: of one session by its id, of all but one, or of all. People end their own, admins everybody's.
- * Answers with how many ended.
+ * Signs a user out: of one session by its id, of all but one, or of all. People end their own, admins everyone's.
+ * Returns how many ended.
  */
 export async function endSessions(
   context: Context,

@@ -6,8 +6,8 @@ import type { Context } from '../context.ts';
 import { writeInvitation } from './writeInvitation.ts';
 
 /**
- * While there is no admin: a one-time link for the first one, a new one at each start. Whichever way an admin comes into
- * being, by such a link, by command or with a restored store, ends them all. Undefined once there is one.
+ * While there is no admin: a one-time link for the first one, a new one at each start. An admin created in any way,
+ * by such a link, by command or with a restored store, ends them all. Undefined once there is one.
  */
 export async function firstAdminLink(context: Context): Promise<string | undefined> {
   const { store, config } = context;
@@ -17,7 +17,7 @@ export async function firstAdminLink(context: Context): Promise<string | undefin
   return invitationUrl(addressesOf(config).webBase, token);
 }
 
-/** Somebody may have called a viewer `admin`. */
+/** Someone may have named a viewer `admin`. */
 async function freeName(store: Store): Promise<string> {
   let name = 'admin';
   for (let number = 2; await userByName(store, name); number += 1) name = `admin-${number}`;

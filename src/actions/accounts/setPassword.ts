@@ -4,7 +4,7 @@ import { requireUser, type User } from '../../accounts/users.ts';
 import { type Context, requireRole } from '../context.ts';
 import { changeUser } from './changeUser.ts';
 
-/** Sets a user's password; their sessions and one-time links end. People may set their own, admins everybody's. */
+/** Sets a user's password; their sessions and one-time links end. People may set their own, admins everyone's. */
 export async function setPassword(
   context: Context,
   command: { name: string; password: string },

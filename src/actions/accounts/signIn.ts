@@ -19,16 +19,16 @@ export interface SignIn {
   password: string;
   /** The address or network that the request came from; on this machine too. */
   from: string;
-  /** What the browser kept of having signed in before. */
+  /** The browser's mark of an earlier sign-in. */
   browser?: string | undefined;
-  /** What the browser calls itself. */
+  /** The browser's user agent. */
   agent?: string | undefined;
 }
 
 /**
- * Opens a session and answers with its word and the account. Throws `sign-in.wrong`, as slowly for an unknown name as
- * for a known one; `sign-in.limit` after too many wrong tries, also where the next would be right; and `sign-in.busy`
- * where too many passwords are being checked already.
+ * Opens a session and returns its token and the account. Throws `sign-in.wrong`, as slowly for an unknown name as for
+ * a known one; `sign-in.limit` after too many failed attempts, even if the next one would be right; and
+ * `sign-in.busy` if too many passwords are being checked already.
  */
 export async function signIn(
   context: SignInContext,
@@ -38,7 +38,7 @@ export async function signIn(
   return { token: await openSession(context, user, command.agent), user };
 }
 
-/** The user whose password this is. Throws as `signIn` does; every try counts. */
+/** The user with this password. Throws as `signIn` does; every attempt counts. */
 export async function authenticate(context: SignInContext, command: SignIn): Promise<StoredUser> {
   const place = hashing.enter(command.from);
   try {
@@ -60,7 +60,7 @@ export async function authenticate(context: SignInContext, command: SignIn): Pro
   }
 }
 
-/** The user where the password opens the account; without a user it takes as long. */
+/** The user if the password is right; without a user it takes as long. */
 async function openedBy(
   place: HashingPlace,
   counted: CountedTry,
@@ -76,10 +76,10 @@ async function openedBy(
   }
 }
 
-/** So much of what a browser calls itself is kept. */
+/** How much of a browser's user agent is stored. */
 const longestAgent = 200;
 
-/** Opens a session for somebody who has just shown who they are; answers with its word. */
+/** Opens a session for a person who has just been authenticated; returns its token. */
 export async function openSession(
   context: Pick<Context, 'store' | 'clock'>,
   user: { name: string; era: string },
@@ -105,14 +105,14 @@ export async function openSession(
   return token;
 }
 
-/** As people know it: `Firefox on Linux`. */
+/** For people: `Firefox on Linux`. */
 function browserName(agent: string): string {
   if (agent === '') return '';
   const { browser, os } = Bowser.parse(agent);
   return [browser.name, os.name].filter((name) => name).join(' on ') || 'an unknown browser';
 }
 
-/** Ends the session of a word; one that is over already is fine. */
+/** Ends the session of a token; it does not matter if it has ended already. */
 export async function signOut(context: Pick<Context, 'store'>, user: string, token: string): Promise<void> {
   const digests = [digestOf(token)];
   await endSessions(context.store, { user: foldName(user), subject: user, digests, actor: user });

@@ -9,8 +9,8 @@ function welcomeFile(dataFolder: string): string {
 }
 
 /**
- * Offers the first admin a way in: on a terminal the link itself, which a person reads there once; elsewhere a file that
- * only its owner may read, because what is printed ends up in logs. Neither, and no file, once there is an admin.
+ * Offers the first admin a sign-in link: on a terminal the link itself, which a person reads there once; otherwise a
+ * file that only its owner may read, because output ends up in logs. Neither, and no file, once there is an admin.
  */
 export async function offerWelcome(
   context: Context,
@@ -26,7 +26,7 @@ export async function offerWelcome(
   return { file };
 }
 
-/** The way in is used, or needed no more. */
+/** The link was used, or is no longer needed. */
 export async function removeWelcome(dataFolder: string): Promise<void> {
   await rm(welcomeFile(dataFolder), { force: true });
 }

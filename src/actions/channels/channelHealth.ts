@@ -3,7 +3,7 @@ import { toInstant } from '../../clock.ts';
 import { type ChannelHealth, storedHealth } from '../../delivery/channelHealth.ts';
 import type { Context } from '../context.ts';
 
-/** How each configured channel is, by its id. */
+/** The health of each configured channel, by its id. */
 export async function channelHealth(
   context: Pick<Context, 'store' | 'config'>,
 ): Promise<Record<string, ChannelHealth>> {
@@ -17,7 +17,7 @@ export async function channelHealth(
   return Object.fromEntries(rows);
 }
 
-/** How one channel is; `until`: it rests until then (ms). */
+/** The health of one channel; `until`: it rests until then (ms). */
 export async function healthOfChannel(
   context: Pick<Context, 'store' | 'config'>,
   id: string,

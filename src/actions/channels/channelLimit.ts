@@ -11,16 +11,16 @@ import type { ChannelConfig } from '../../config/schema.ts';
 import { recordLimit } from '../../store/scripts/channel/recordLimit.ts';
 import type { Context } from '../context.ts';
 
-/** A limit that was told holds for so long, and one that was not told is asked for again after so long (ms). */
+/** How long a platform's limit is valid, and when a failed query is repeated (ms). */
 const limitHoldsMs = 6 * 3_600_000;
 const limitRetryMs = 5 * 60_000;
 
-/** Being asked for, so that an article's drafts and those of others at the same time ask once. */
+/** Queries in progress, so that several drafts at the same time query once. */
 const underWay = new WeakMap<ChannelConfig, Promise<number | undefined>>();
 
 /**
- * How long a channel's posts may be, by its configuration or by its platform's own word, which is asked for where it is
- * not known yet: before the first draft is composed. Undefined where the counting rule's limit holds.
+ * How long a channel's posts may be, by its configuration or by its platform, which is queried if the limit is not
+ * known yet: before the first draft is composed. Undefined if the counting rule's limit applies.
  */
 export async function limitOf(context: Context, channelId: string): Promise<number | undefined> {
   const channel = requireChannel(context, channelId);
@@ -37,12 +37,12 @@ export async function limitOf(context: Context, channelId: string): Promise<numb
   }
 }
 
-/** Asks for every channel's limit that is not known. A platform that is away holds up none of the others. */
+/** Queries every unknown channel limit. An unreachable platform delays none of the others. */
 export async function learnLimits(context: Context): Promise<void> {
   await Promise.all(context.config.channels.map(({ id }) => limitOf(context, id)));
 }
 
-/** What an operator is to know of the channels whose limit was not told, by channel id; no platform is asked. */
+/** Notes for the operator on channels whose limit is unknown, by channel id; no platform is queried. */
 export async function limitNotes(
   context: Pick<Context, 'store' | 'config'>,
 ): Promise<Record<string, string>> {
@@ -57,7 +57,7 @@ export async function limitNotes(
   return Object.fromEntries(notes.flat());
 }
 
-/** A dry run asks no platform for anything. */
+/** A dry run queries no platform. */
 function asksForLimit({ config, type }: Channel): boolean {
   return type.limit !== undefined && !config.dryRun && configuredLimit(config) === undefined;
 }

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { accountNotes } from '../delivering/channelAccount.ts';
 import { limitNotes } from './channelLimit.ts';
 
-/** What an operator is to know of each channel's account and limit, by channel id; the platforms are not asked. */
+/** Notes for the operator on each channel's account and limit, by channel id; the platforms are not queried. */
 export async function channelNotes(
   context: Pick<Context, 'store' | 'config'>,
 ): Promise<Record<string, string>> {

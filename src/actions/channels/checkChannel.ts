@@ -8,12 +8,14 @@ import { channelHealth } from './channelHealth.ts';
 export interface CheckedChannel {
   id: string;
   ok: boolean;
-  /** What was found, in a sentence. */
+  /** The finding, as a sentence. */
   says: string;
   health: ChannelHealth;
 }
 
-/** Tests a channel without posting. Where it is well again, what waited for its sign-in goes on, and so does what failed. */
+/**
+ * Tests a channel without posting. If it works again, what waited for its sign-in resumes, and so does what failed.
+ */
 export async function checkChannel(context: Context, { id }: { id: string }): Promise<CheckedChannel> {
   requireRole(context, 'approver');
   const channel = requireChannel(context, id);

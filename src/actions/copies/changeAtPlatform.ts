@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { answeredId } from '../delivering/remoteId.ts';
 import { markEditing } from './markEditing.ts';
 
-/** One attempt at removing or editing the post that a copy stands for. */
+/** One attempt at removing or editing the post of a copy. */
 export async function changeAtPlatform(
   context: Context,
   delivery: Delivery & { copyId: string },

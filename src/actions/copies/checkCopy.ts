@@ -11,13 +11,13 @@ import type { Context } from '../context.ts';
 import { answeredId } from '../delivering/remoteId.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 
-/** A change that is still under way is looked at again after so long (ms). */
+/** A change in progress is checked again after this time (ms). */
 const changeUnderWayMs = 60_000;
 
 /**
- * Reads a copy back at its platform and writes down what was seen: after a removal or edit, when a person asks, or on
- * schedule. `seen` is what was read a moment ago. While a change is still on its way nothing is read. Answers with the
- * copy as it is then.
+ * Reads a copy back from its platform and records the result: after a removal or edit, when a person asks, or on
+ * schedule. `seen` is what was read a moment ago. While a change is in progress nothing is read. Returns the updated
+ * copy.
  */
 export async function checkCopy(
   context: Context,
@@ -62,7 +62,7 @@ export async function checkCopy(
   return requireCopy(context, copy.id);
 }
 
-/** What a copy's platform shows of it now, beside what should stand there. Changes nothing. */
+/** What a copy's platform shows now, with what it should show. Changes nothing. */
 export async function readBackOf(
   context: Context,
   id: string,
@@ -72,7 +72,7 @@ export async function readBackOf(
   return { seen: await readBack(context, found, text), text, remoteId: found.delivery.remoteId };
 }
 
-/** What should stand there: while it is edited, the new text. */
+/** What it should show: while it is edited, the new text. */
 async function expectedText(context: Context, { copy, changeId }: FoundCopy): Promise<string> {
   if (copy.state !== 'editing' || changeId === undefined) return copy.text;
   const change = await deliveryById(context.store, changeId);

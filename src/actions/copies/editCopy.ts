@@ -18,7 +18,7 @@ import { type FoundCopy, requireCopy } from './requireCopy.ts';
 
 export interface EditCopy {
   id: string;
-  /** The copy's version that the person has seen. */
+  /** The copy's version that the person saw. */
   version: number | undefined;
   text: string;
   /** Why the text may say what the article does not. */
@@ -26,8 +26,8 @@ export interface EditCopy {
 }
 
 /**
- * Gives a post that is out another text. The change is a draft of its own, checked as every text is. An approver's call is
- * its approval; under four eyes it waits in review for somebody else. Answers with the copy as it is then.
+ * Changes the text of a published post. The change is a separate draft, checked like every text. An approver's call
+ * is its approval; under four eyes it waits for another approver. Returns the updated copy.
  */
 export async function editCopy(context: Context, command: EditCopy): Promise<FoundCopy> {
   requireRole(context, 'approver');
@@ -73,8 +73,8 @@ function requireCopyVersion(copy: Copy, version: number | undefined): void {
 }
 
 /**
- * The edit's draft before its text is written: the post's own, with the copy's part alone; composed anew where that draft is
- * forgotten.
+ * The edit's draft before its text is written: the post's own, with only the copy's part; composed again if that
+ * draft is no longer stored.
  */
 async function draftOfEdit(
   context: Context,

@@ -4,7 +4,7 @@ import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import { type Context, requireRole } from '../context.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 
-/** A person says that a copy may stay as it is, also where nobody can tell how it is: its alarm ends. */
+/** A person keeps a copy as it is, even if its state can't be determined: its alarm ends. */
 export async function keepCopy(
   context: Context,
   command: { id: string; note?: string | undefined },

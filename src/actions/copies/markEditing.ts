@@ -3,10 +3,10 @@ import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import type { Context } from '../context.ts';
 import { requireCopy } from './requireCopy.ts';
 
-/** Whoever edits a copy looks it up right afterwards; the sweep does where that process died (ms). */
+/** The process that edits a copy looks it up right afterwards; the sweep does if that process died (ms). */
 const confirmedWithinMs = 60_000;
 
-/** Notes that a delivery is changing a copy's text. Does nothing where that is noted already. */
+/** Records that a delivery is changing a copy's text. Does nothing if that is recorded already. */
 export async function markEditing(context: Context, copyId: string, changeId: string): Promise<void> {
   const { copy, changeId: noted } = await requireCopy(context, copyId);
   if (noted === changeId || !copyMoves.edit.includes(copy.state)) return;

@@ -10,12 +10,12 @@ import { type FoundCopy, requireCopy } from './requireCopy.ts';
 /** A removal never expires: it is tried until it is done or a person keeps the copy (ms). */
 const removalLastsMs = 100 * 365 * 86_400_000;
 
-/** Whoever removes a copy looks it up right afterwards; the sweep does where that process died (ms). */
+/** The process that removes a copy looks it up right afterwards; the sweep does if that process died (ms). */
 const confirmedWithinMs = 60_000;
 
 /**
- * Removes a copy from its platform: a push of its own in the ledger, which withdrawal, kill switch, slots, gap and cap do
- * not hold. Removing what is being removed changes nothing. Answers with the copy as it is then.
+ * Removes a copy from its platform: a separate push in the ledger, not held by withdrawal, kill switch, slots, gap or
+ * cap. Removing a copy twice changes nothing. Returns the updated copy.
  */
 export async function removeCopy(
   context: Context,

@@ -5,12 +5,12 @@ import { SluglineError } from '../../errors.ts';
 import { type Draft, draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
 
-/** A copy with its store record and the delivery that brought it there. */
+/** A copy with its store record and the delivery that posted it. */
 export interface FoundCopy extends CopyRecord {
   delivery: Delivery;
 }
 
-/** The copy of a delivery; undefined where it was not sent, or only changed another one. */
+/** The copy of a delivery; undefined if it was not sent, or only changed another one. */
 export async function copyOf(
   context: Pick<Context, 'store' | 'config'>,
   delivery: Delivery,
@@ -22,7 +22,7 @@ export async function copyOf(
   return { ...(await copyRecordOf(context.store, delivery, draft, abilities)), delivery };
 }
 
-/** The copy as it is now; throws where there is none. */
+/** The copy; throws if there is none. */
 export async function requireCopy(
   context: Pick<Context, 'store' | 'config'>,
   id: string,

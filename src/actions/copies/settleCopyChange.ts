@@ -7,12 +7,12 @@ import { backOff, laterLookup, type Verdict } from '../../delivery/settling.ts';
 import type { Context } from '../context.ts';
 import { checkCopy, readBackOf } from './checkCopy.ts';
 
-/** After so many attempts whose outcome nobody could tell, a person decides. */
+/** After this many attempts with an unknown outcome, a person decides. */
 const maxAttempts = 10;
 
 /**
- * Settles a removal or edit that may have arrived, by reading the post back. Where that shows it undone, or nothing, the
- * same change goes again: twice is harmless.
+ * Settles a removal or edit that may have arrived, by reading the post back. If that shows it undone, or nothing, the
+ * change is repeated: twice is harmless.
  */
 export async function settleCopyChange(
   context: Context,
@@ -24,7 +24,7 @@ export async function settleCopyChange(
   const verdict = verdictOf();
   const line = { at: context.clock.now(), outcome: lookupOutcome(seen.kind), look: true as const };
   await record(context.store, delivery, verdict, line);
-  // What was seen is not asked for a second time.
+  // What was read is not read a second time.
   if (verdict.to !== 'retry_wait') await checkCopy(context, { id: delivery.copyId, seen });
 
   function verdictOf(): Verdict {

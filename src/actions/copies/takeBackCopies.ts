@@ -13,20 +13,20 @@ import { removeCopy } from './removeCopy.ts';
 import type { FoundCopy } from './requireCopy.ts';
 
 /**
- * Follows an article's withdrawal to the posts that are out: each raises an alarm until it is certainly gone or somebody
- * keeps it, and is removed or kept as the withdrawal said, else as its channel's `onWithdraw` says. Published again, an
- * article alarms for nothing. May run twice, and runs again when a post goes out that was on its way.
+ * Follows an article's withdrawal to its published posts: each raises an alarm until it is definitely gone or a
+ * person keeps it, and is removed or kept as the withdrawal said, otherwise as its channel's `onWithdraw` says. Once
+ * the article is published again, the alarms end. May run twice, and runs again when a post in progress is published.
  */
 export async function takeBackCopies(context: Context, articleId: string): Promise<void> {
   const article = await articleById(context.store, articleId);
   if (!article) return;
   const copies = await copiesOfArticle(context, articleId);
-  // What the withdrawal or the configuration says is carried out also where an editor withdrew it.
+  // What the withdrawal or the configuration says is carried out even if an editor withdrew it.
   const acting = mayAct(context.actor.role, 'approver') ? context : { ...context, actor: program };
   const follow = article.status === 'withdrawn' ? takeBack : endAlarm;
   await forEachIsolated(context, copies, 'following a withdrawal to a copy', (found) =>
     follow(acting, article, found).catch((error: unknown) => {
-      // The door and the job follow the same withdrawal: whoever comes second finds it done.
+      // The door and the job follow the same withdrawal: the second finds it done.
       if (!(error instanceof SluglineError) || error.code !== 'copy.moved') throw error;
       context.log.info({ err: error, copy: found.copy.id }, 'a copy was changed meanwhile');
     }),
@@ -43,7 +43,7 @@ async function takeBack(context: Context, article: Article, found: FoundCopy): P
   else await alarm(context, found);
 }
 
-/** The same where the article is withdrawn; nothing else is looked at. */
+/** The same if the article is withdrawn; otherwise nothing. */
 export async function takeBackCopiesOfWithdrawn(context: Context, articleId: string): Promise<void> {
   const article = await articleById(context.store, articleId);
   if (article?.status === 'withdrawn') await takeBackCopies(context, articleId);

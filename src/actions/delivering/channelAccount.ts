@@ -9,32 +9,32 @@ import { recordChannels } from '../../store/scripts/delivery/recordChannels.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 
-/** How long an account that could not be asked for is left alone (ms). */
+/** After a failed query an account is not queried for this long (ms). */
 const accountRefreshMs = 30_000;
 
-/** So many of the newest posts tell which channels posted before accounts were noted. */
+/** How many of the newest posts are checked for which channels posted before accounts were recorded. */
 const postsChecked = 500;
 
-/** A change of a channel's account is told for so long (ms). */
+/** For how long a change of a channel's account is shown (ms). */
 const changeShownMs = 7 * 86_400_000;
 
 /** What is known of a channel's account before a claim. */
 export interface AccountState {
-  /** The account's digest, where it is known. */
+  /** The account's digest, if known. */
   account?: string;
   /** Other ids whose posts count as this channel's own. */
   inherits: string[];
   /** Why the channel may not post yet, and what to write into newsroom.yaml. */
   held?: string;
-  /** Why nobody knows yet whether it may. */
+  /** Why it is not known yet whether it may. */
   unknown?: string;
 }
 
 type Channel = { config: ChannelConfig; type: ChannelType };
 
 /**
- * Records which channel ids are in newsroom.yaml, before anything is done with them: an id that is first seen after another
- * one posted to its account may be that one renamed. From then on no process claims anything under a former id, not even one
+ * Records which channel ids are in newsroom.yaml, before they are used: an id that appears after another one posted
+ * to its account may be that one renamed. From then on no process claims anything under a former id, not even one
  * that still has the earlier file.
  */
 export async function recordConfigured(store: Store, { channels }: Pick<Config, 'channels'>): Promise<void> {
@@ -45,7 +45,7 @@ export async function recordConfigured(store: Store, { channels }: Pick<Config, 
   });
 }
 
-/** Accounts as they were asked for, by the configuration that was asked with: another one is asked anew. */
+/** Accounts already queried, by the configuration used: a different one is queried again. */
 const accountRequests = new WeakMap<ChannelConfig, { at: number; account: Promise<Account> }>();
 
 async function requestAccount(context: Context, { config, type }: Channel): Promise<Account | undefined> {
@@ -62,7 +62,7 @@ async function requestAccount(context: Context, { config, type }: Channel): Prom
   return account;
 }
 
-/** Asks which account a channel posts to, notes it, and warns where it was another one before. */
+/** Queries which account a channel posts to, records it, and warns if it was another one before. */
 async function learnAccount(context: Context, channel: Channel): Promise<Account | undefined> {
   const { store, log } = context;
   const { id } = channel.config;
@@ -84,7 +84,7 @@ async function learnAccount(context: Context, channel: Channel): Promise<Account
   return account;
 }
 
-/** The same for every channel that sends. One whose platform is away does not hold up the others. */
+/** The same for every channel that sends. An unreachable platform does not delay the others. */
 export async function learnAccounts(context: Context): Promise<void> {
   await Promise.all(
     context.config.channels.map(async ({ id }) => {
@@ -96,7 +96,7 @@ export async function learnAccounts(context: Context): Promise<void> {
   );
 }
 
-/** Whether a channel may post, as far as its account is concerned. Asks the platform where that is not known yet. */
+/** Whether a channel may post, as far as its account is concerned. Queries the platform if that is not known yet. */
 export async function accountStateOf(context: Context, channel: Channel): Promise<AccountState> {
   const account = await learnAccount(context, channel);
   return accountStateOn(context, channel.config, account);
@@ -124,7 +124,7 @@ async function accountStateOn(
   return { ...known, ...(await beforeAccounts(context, config, answered)) };
 }
 
-/** The ids that posted to an account, but for this one. */
+/** The ids that posted to an account, except this one. */
 function hasPostedBefore(record: Record<string, string>, id: string): { id: string; at: number }[] {
   return Object.entries(record)
     .filter(([field]) => field.startsWith('posted|') && field !== `posted|${id}`)
@@ -136,7 +136,7 @@ function formerIds({ was }: Pick<ChannelConfig, 'was'>): string[] {
   return was === undefined ? [] : [was].flat();
 }
 
-/** What nobody posts under any more was posted to the same account: it counts as this channel's own. */
+/** A post under an id that is no longer used went to the same account: it counts as this channel's own. */
 function removedChannels(
   { channels }: Pick<Config, 'channels'>,
   config: ChannelConfig,
@@ -146,7 +146,7 @@ function removedChannels(
   return others.map(({ id }) => id).filter((id) => channels.every((channel) => channel.id !== id));
 }
 
-/** What an id that is new here must wait for while channels that posted before accounts were noted may be the same one. */
+/** What a new id must wait for while channels that posted before accounts were recorded may be the same one. */
 async function beforeAccounts(
   context: Pick<Context, 'store' | 'config'>,
   config: ChannelConfig,
@@ -168,7 +168,7 @@ async function beforeAccounts(
   return {};
 }
 
-/** Channels that posted lately, and of which no account is known. */
+/** Channels that posted recently and whose account is unknown. */
 async function postedWithoutAccount(store: Store): Promise<string[]> {
   const { redis, keys } = store;
   const ids = new Set<string>();
@@ -182,7 +182,7 @@ async function postedWithoutAccount(store: Store): Promise<string[]> {
   return accounts.filter(({ account }) => account === null).map(({ id }) => id);
 }
 
-/** Ids that are not in newsroom.yaml any more, and which of its channels each of them was. */
+/** Ids that are no longer in newsroom.yaml, and which channel each of them has become. */
 export async function successorsOf(
   context: Pick<Context, 'store' | 'config'>,
   ids: string[],
@@ -197,7 +197,7 @@ export async function successorsOf(
   return successors;
 }
 
-/** Whether a push is out, or on its way, as its first part tells. */
+/** Whether a push was sent, or is in progress, judged by its first part. */
 export async function wasSentAs(
   { store, config }: Pick<Context, 'store' | 'config'>,
   push: { articleId: string; channel: string; purpose: string },
@@ -207,7 +207,7 @@ export async function wasSentAs(
   return state === 'sent' || (state !== undefined && inFlight.includes(state));
 }
 
-/** Why a channel may not post to its account, as far as that is known; the platform is not asked. */
+/** Why a channel may not post to its account, as far as is known; the platform is not queried. */
 export async function accountHeld(
   context: Pick<Context, 'store' | 'config'>,
   config: ChannelConfig,
@@ -216,7 +216,7 @@ export async function accountHeld(
   return (await accountStateOn(context, config, account ? { kind: 'known', account } : undefined)).held;
 }
 
-/** What an operator is to know of each channel's account, by channel id; the platforms are not asked. */
+/** Notes for the operator on each channel's account, by channel id; the platforms are not queried. */
 export async function accountNotes(
   context: Pick<Context, 'store' | 'config'>,
 ): Promise<Record<string, string>> {

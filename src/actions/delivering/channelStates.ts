@@ -8,26 +8,26 @@ import type { Context } from '../context.ts';
 import { type KnownVariant, learnedVariants } from '../drafting/learnedVariant.ts';
 import { type Paused, switches } from '../operations/switches.ts';
 
-/** A channel as configured, with its switch and what is known of its account, as every door shows it. */
+/** A channel as configured, with its switch and the state of its account, as every door shows it. */
 export interface ChannelState {
   id: string;
   type: string;
   review: ChannelConfig['review'];
   dryRun: boolean;
-  /** Whether posts leave at all: not in a dry run, nor for a type that cannot send. */
+  /** Whether it posts at all: not in a dry run, nor for a type that cannot send. */
   sends: boolean;
   sendDisabledReason?: string;
   slots?: ChannelConfig['slots'];
-  /** The zone of its slots, where it is not the newsroom's. */
+  /** The zone of its slots, if it is not the newsroom's. */
   timezone?: string;
   cap: { perDay?: number; gapMs: number };
   /** How an uncertain attempt is settled. */
   settles: string;
   learned?: KnownVariant[];
   paused?: Paused;
-  /** Why its account holds posts back, or that the account changed. */
+  /** Why its account holds posts, or that the account changed. */
   note?: string;
-  /** Whether its account and platform take posts. */
+  /** Whether its account and platform accept posts. */
   health: ChannelHealth;
 }
 

@@ -36,23 +36,23 @@ import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
 import { waitForChannel } from './waitForChannel.ts';
 import { retryWhileAway, writeOutcome } from './writeOutcome.ts';
 
-/** Whether there is room again is looked at after so long (ms). */
+/** When a full store is checked again (ms). */
 const restWhenFull = 30_000;
 
-/** A channel whose account could not be asked for is looked at again after so long (ms). */
+/** When a channel whose account could not be queried is tried again (ms). */
 const accountRetryMs = 30_000;
 
-/** A delivery whose article or draft is missing is looked at again after so long (ms), until it expires. */
+/** When a delivery whose article or draft is missing is checked again (ms), until it expires. */
 const recordLookedForAgain = 60_000;
 
-/** A claim that the store's replicas did not confirm is tried again after so long (ms). */
+/** When a claim that the store's replicas did not confirm is tried again (ms). */
 const restAfterUnconfirmed = 5_000;
 
 type Sendable = Delivery & { state: 'scheduled' | 'retry_wait' };
 
 /**
- * Attempts a delivery that is due: claims it, sends it, writes down what came of it. Whatever forbids sending is written
- * down instead. Does nothing where the delivery has moved on. May run twice, and in two places at once.
+ * Attempts a delivery that is due: claims it, sends it, records the outcome. A reason not to send is recorded
+ * instead. Does nothing if the delivery has changed. May run twice, and in two places at the same time.
  */
 export async function deliver(context: Context, id: string, stop?: AbortSignal): Promise<void> {
   const delivery = await deliveryById(context.store, id);
@@ -60,7 +60,7 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
   if (stop?.aborted) return;
   const sendable = delivery as Sendable;
   if (isMemoryFull(context.store.memory)) {
-    // What came of it might find no room: nothing is claimed until there is some.
+    // The outcome might find no room: nothing is claimed until there is some.
     const reason = `${new SluglineError('store.full').sentence} Nothing is sent until there is room.`;
     return postpone(context, sendable, context.clock.now() + restWhenFull, reason);
   }
@@ -105,7 +105,7 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
     channel: delivery.channel,
     previousId: deliveryBefore(config.newsroom.id, delivery),
     from: delivery.state,
-    // A thread's parts follow each other at once; the gap is between posts.
+    // A thread's parts follow each other directly; the gap is between posts.
     gap: delivery.part > 1 || delivery.place === 'now' ? 0 : (channel?.cap.gap ?? 0),
     open: channel && openFrom(clock.now(), rulesOf(config, channel)),
     perDay: channel && perDayOf(channel),
@@ -114,7 +114,7 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
   };
 }
 
-/** Where the same push may be out already: to the same account, under an id that the channel had before. */
+/** Where the same push may have been sent already: to the same account, under a former id of the channel. */
 function inheritance({ config }: Context, delivery: Sendable, accountState: AccountState | undefined) {
   const { account, inherits = [] } = accountState ?? {};
   const { articleId, purpose } = delivery;
@@ -124,7 +124,7 @@ function inheritance({ config }: Context, delivery: Sendable, accountState: Acco
   return { account, inherits, inheritedIds };
 }
 
-/** Writes down what a refused claim said. */
+/** Records what a refused claim said. */
 async function applyClaimResult(
   context: Context,
   delivery: Sendable,
@@ -168,8 +168,8 @@ async function applyClaimResult(
 }
 
 /**
- * Gives a claim back of which nothing was sent: a fail-over of the store could lose it, and somebody else would claim the
- * delivery again. The channel is not to blame for that.
+ * Returns a claim of which nothing was sent: a fail-over of the store could lose it, and another worker would claim
+ * the delivery again. The channel is not at fault.
  */
 async function putBack(
   context: Context,
@@ -242,7 +242,7 @@ async function attemptOnce(
     await checkCopy(context, { id: delivery.copyId });
 }
 
-/** What an attempt does: a post goes out, or a copy is removed or edited. */
+/** One attempt: a post is sent, or a copy is removed or edited. */
 async function sendOnce(
   context: Context,
   delivery: Delivery,
@@ -255,7 +255,7 @@ async function sendOnce(
   return channel.type.send(post, channel.config, attempt, channelContext(context));
 }
 
-/** Works with an abort at the claim's deadline, measured on a clock that no change of time moves. */
+/** Runs with an abort at the claim's deadline, measured on a clock that no time change moves. */
 async function attemptWithin(
   context: Context,
   delivery: Delivery,
@@ -278,7 +278,7 @@ async function attemptWithin(
       signal: deadline.signal,
     });
   } catch (error) {
-    // A channel type turns everything into an outcome; what it did not foresee may have happened after the first byte.
+    // A channel type turns every result into an outcome; an unforeseen error may have happened after the first byte.
     context.log.error(
       { err: error, delivery: delivery.id, channel: delivery.channel },
       'a channel broke off',

@@ -3,16 +3,16 @@ import { calendarOf, type Delivery, deliveriesById } from '../../delivery/delive
 import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
 import type { Context } from '../context.ts';
 
-/** How far ahead places are looked at that are taken already (ms). */
+/** How far ahead the calendar is read for taken places (ms). */
 const calendarMs = 60 * 86_400_000;
 
-/** Where a channel's next late post may stand. */
+/** Where a channel's next late post may be placed. */
 export interface Places {
   gapMs: number;
   free: number;
-  /** What has a place already, in order. */
+  /** The places already taken, in order. */
   taken: number[];
-  /** Parts of one post stand together. */
+  /** Parts of one post share a place. */
   ofDraft: Map<string, number>;
 }
 
@@ -33,13 +33,13 @@ export async function placesOf({ store, clock, config }: Context, id: string): P
   return { gapMs, free, taken: [...new Set(taken)], ofDraft: new Map() };
 }
 
-/** Gives what was held, or waited for its channel, the next free place. */
+/** Gives a delivery that was held, or waited for its channel, the next free place. */
 export async function release({ store, clock }: Context, delivery: Delivery, places: Places): Promise<void> {
   const wanted = Date.parse(delivery.dueAt);
   const end = Date.parse(delivery.expiresAt);
   const sibling = places.ofDraft.get(delivery.draftId);
   const { gapMs, free, taken } = places;
-  // A change of a post that is out takes no place in the calendar.
+  // A change of a published post takes no place in the calendar.
   const at =
     delivery.copyId !== undefined
       ? clock.now()

@@ -7,7 +7,7 @@ import type { SeenPlaces } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
 import { type FreePlace, freePlace } from './slotFor.ts';
 
-/** Looks at a delivery again at another time (ms), in the same state. Whatever put it off is lateness of its own. */
+/** Checks a delivery again at another time (ms), in the same state. The delay is not the delivery's own lateness. */
 export async function postpone(
   context: Context,
   delivery: Delivery,
@@ -28,7 +28,7 @@ export async function putOff(
 ): Promise<void> {
   const channel = findChannel(context, delivery.channel)?.config;
   if (why === 'due' || !channel) return postpone(context, delivery, dueAt);
-  // All that waits for the gap moves alike, so that its order stays.
+  // All deliveries that wait for the gap move alike, so that their order stays.
   const staysInLine = why === 'gap' && openFrom(dueAt, rulesOf(context.config, channel)) === dueAt;
   const own = partIdsOf(context.config.newsroom.id, delivery);
   let isTaken = true;

@@ -10,15 +10,15 @@ import { type Places, placesOf, release } from './latePlaces.ts';
 import { isReleasable, isSignedOut } from './releaseWaiting.ts';
 import { waitForChannel } from './waitForChannel.ts';
 
-/** Held deliveries are read so many at a time. */
+/** How many held deliveries are read at a time. */
 const chunkSize = 500;
 
 type Held = Pick<Delivery, 'id' | 'channel' | 'dueAt' | 'part'>;
 
 /**
- * Puts every held delivery back into the calendar, for one channel or all (`*`), oldest due first. What is late is spread
- * by its channel's gap, which is no lateness of its own; what has expired is dropped with its word; what is still
- * forbidden is held again by its claim. May run twice: what a process that died left behind is still held.
+ * Reschedules every held delivery, of one channel or all (`*`), oldest due first. Late ones are spread by their
+ * channel's gap, which does not count as their lateness; expired ones are dropped with a reason; what is still
+ * forbidden is held again by its claim. May run twice: what a dead process left behind is still held.
  */
 export async function releaseHeld(context: Context, channel: string): Promise<void> {
   const places = new Map<string, Places>();
@@ -37,7 +37,7 @@ export async function releaseHeld(context: Context, channel: string): Promise<vo
   );
 }
 
-/** What is held now, oldest due first; a thread's parts in their order. */
+/** The held deliveries, oldest due first; a thread's parts in their order. */
 async function heldOf({ store }: Context, channel: string): Promise<Held[]> {
   const held: Held[] = [];
   for await (const some of walk(store, store.keys.deliveries('held', channel), '-inf', '+inf', chunkSize))
@@ -50,7 +50,7 @@ async function heldOf({ store }: Context, channel: string): Promise<Held[]> {
 }
 
 /**
- * Channels with held deliveries that nothing holds back any more: a switch was opened by a process that died before it
+ * Channels with held deliveries that nothing holds any longer: a switch was opened by a process that died before it
  * released all of them, a delivery was held a moment after the release, or the configuration has changed.
  */
 export async function releasable(context: Context): Promise<string[]> {
@@ -78,7 +78,7 @@ export async function releasable(context: Context): Promise<string[]> {
   return free.flat();
 }
 
-/** Drops a delivery whose time is over, with its word. */
+/** Drops a delivery whose time is over, with a reason. */
 export async function expire(context: Context, id: string): Promise<void> {
   const [delivery] = await deliveriesById(context.store, [id]);
   if (!delivery || Date.parse(delivery.expiresAt) > context.clock.now()) return;

@@ -7,10 +7,10 @@ import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { placesOf, release } from './latePlaces.ts';
 
-/** Deliveries are read so many at a time. */
+/** How many deliveries are read at a time. */
 const chunkSize = 500;
 
-/** Whether deliveries wait for this channel, which is well now. */
+/** Whether deliveries wait for this channel, which works now. */
 export async function isReleasable({ store, clock }: Context, channel: string): Promise<boolean> {
   const stored = await store.redis.hgetall(store.keys.channel(channel));
   return stored.waiting !== undefined && !storedHealth(channel, stored, clock.now());
@@ -21,8 +21,8 @@ export async function isSignedOut({ store }: Context, channel: string): Promise<
 }
 
 /**
- * Gives everything that waited until this channel was well a place again: oldest first, spaced by its gap. What should
- * have gone while the channel needed its sign-in, and whose time is over, is held for a person. May run twice.
+ * Reschedules everything that waited until this channel worked: oldest first, spaced by its gap. What was due while
+ * the channel had to be signed in, and has expired, is held for a person. May run twice.
  */
 export async function releaseWaiting(context: Context, channel: string): Promise<void> {
   const { store, clock } = context;
@@ -44,7 +44,7 @@ export async function releaseWaiting(context: Context, channel: string): Promise
   if (failed === 0) await finishRelease(store, { channel, waiting });
 }
 
-/** What is to be sent and has no due time, oldest first; a thread's parts in their order. */
+/** Unsent deliveries without a due time, oldest first; a thread's parts in their order. */
 async function waitingOf({ store }: Context, channel: string): Promise<Delivery[]> {
   const { redis, keys } = store;
   const found: Delivery[] = [];

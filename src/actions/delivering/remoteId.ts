@@ -3,7 +3,7 @@ import type { ChannelConfig } from '../../config/schema.ts';
 
 type Channel = { config: ChannelConfig; type: ChannelType };
 
-/** The platform's own id of the post at a web address; undefined where the address does not say it. */
+/** The platform's id of the post at a web address; undefined if the address does not contain it. */
 export function idAt(channel: Channel | undefined, address: string): string | undefined {
   const url = /^https?:/i.test(address) ? URL.parse(address) : null;
   if (!url || !channel?.type.idAt) return undefined;
@@ -16,7 +16,7 @@ export function idAt(channel: Channel | undefined, address: string): string | un
   }
 }
 
-/** What a post is answered by: its id, also where a person's word left an address in its place. */
+/** The id to reply to, even if a person's decision stored an address in its place. */
 export function answeredId(channel: Channel | undefined, stored: string | undefined): string | undefined {
   return stored === undefined ? undefined : (idAt(channel, stored) ?? stored);
 }

@@ -10,8 +10,8 @@ import type { Context } from '../context.ts';
 import { answeredId } from './remoteId.ts';
 
 /**
- * The platform's id of the post that a delivery answers: a thread's part answers the one before it; a correction answers
- * the post that it corrects, where the platform has replies. Undefined where it stands alone.
+ * The platform's id of the post that a delivery replies to: a thread's part replies to the previous one; a correction
+ * replies to the post that it corrects, if the platform has replies. Undefined if it replies to none.
  */
 export async function repliesTo(
   context: Pick<Context, 'store' | 'config'>,

@@ -4,21 +4,21 @@ import type { Draft } from '../../review/draft.ts';
 import type { PlaceInQueue } from '../../review/placeInQueue.ts';
 import type { Context } from '../context.ts';
 
-/** A time that a person asks for; `confirm`: they have said that they mean a far one. */
+/** A time that a person asks for; `confirm`: they have confirmed a far one. */
 interface RequestedTime {
   at: string;
   confirm?: boolean | undefined;
 }
 
-/** Where a person puts a post: not before a time, passing what the place says. */
+/** Where a person puts a post: not before a time, bypassing what the place says. */
 export interface RequestedPlace {
-  /** RFC 3339; without it the channel's next free place. */
+  /** RFC 3339; the channel's next free slot if undefined. */
   at?: string | undefined;
   place?: PlaceInQueue | undefined;
   confirm?: boolean | undefined;
 }
 
-/** What was asked for; a time or place that is not named is the one that the draft has already. */
+/** The request; a time or place that is not given stays as the draft has it. */
 export function requestedPlace(
   context: Pick<Context, 'clock'>,
   { wantedAt, place }: Pick<Draft, 'wantedAt' | 'place'>,
@@ -28,11 +28,11 @@ export function requestedPlace(
   return named === undefined ? { wantedAt, place } : { wantedAt: undefined, place: named };
 }
 
-/** A form's time has no seconds: the minute that it is now is no time that is over. */
+/** A form's time has no seconds: the current minute is not in the past. */
 const oneMinute = 60_000;
 const oneYear = 366 * 86_400_000;
 
-/** When something is to go, as a person asked. Throws for what is no time, is over, or is far away and not confirmed. */
+/** The time that a person asked for. Throws if it is invalid, in the past, or far away and not confirmed. */
 export function requestedTime({ clock }: Pick<Context, 'clock'>, { at, confirm }: RequestedTime): string {
   const ms = Date.parse(at);
   if (Number.isNaN(ms))

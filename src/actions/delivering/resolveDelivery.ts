@@ -8,7 +8,7 @@ import { idAt } from './remoteId.ts';
 import { sendAgain } from './sendAgain.ts';
 
 export type Resolution =
-  /** `remoteId`: the platform's own id of the post, where its address does not say it. */
+  /** `remoteId`: the platform's id of the post, if its address does not contain it. */
   { sent: HttpUrl; remoteId?: string | undefined } | { notSent: true };
 
 /**
@@ -51,7 +51,7 @@ export async function resolveDelivery(
   return requireDelivery(context.store, command.id);
 }
 
-/** The post's id there. What follows in its thread answers it, so without one it is asked for. */
+/** The post's id there. The next part of its thread replies to it, so it is required. */
 function remoteIdOf(
   context: Context,
   delivery: Delivery,

@@ -4,7 +4,7 @@ import { draftById } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
 import { sendAgain } from './sendAgain.ts';
 
-/** Gives a delivery that certainly was not sent another place: now, or at this time (ms). */
+/** Reschedules a delivery that was definitely not sent: now, or at this time (ms). */
 export async function retryDelivery(
   context: Context,
   command: { id: string; at?: number },
@@ -18,7 +18,7 @@ export async function retryDelivery(
   if (delivery.state !== 'failed' && delivery.state !== 'expired' && delivery.state !== 'cancelled') {
     throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'retried' });
   }
-  // The claim would cancel it at once; the person is told now instead.
+  // The claim would cancel it immediately; the person is told now instead.
   const draft = await draftById(context.store, delivery.draftId);
   const isApproved = draft?.state === 'scheduled' || draft?.state === 'done';
   if (!isApproved || draft.version !== delivery.draftVersion)

@@ -9,16 +9,16 @@ import { moveDraft } from '../drafting/moveDraft.ts';
 import { currentIssues } from '../drafting/validateDraft.ts';
 
 /**
- * Looks once more at the text that a delivery would send, before anything is claimed. Where the validator finds what
- * nobody answered for, the draft goes back into review with its words and the delivery is cancelled; where half a
- * thread is out, the delivery alone is. Answers whether it may go on.
+ * Checks once more the text that a delivery would send, before anything is claimed. If the validator finds an issue
+ * that no one has answered for, the draft goes back into review with it and the delivery is cancelled; if half a
+ * thread is already out, only the delivery is. Returns whether it may continue.
  */
 export async function revalidateBeforeSend(
   context: Context,
   delivery: Delivery & { state: 'scheduled' | 'retry_wait' },
 ): Promise<boolean> {
   const draft = await draftById(context.store, delivery.draftId);
-  // What is no longer the approved version is for the claim to refuse.
+  // A version that is no longer approved is refused by the claim.
   if (!draft || draft.version !== delivery.draftVersion) return true;
   if (draft.state !== 'scheduled' && draft.state !== 'done') return true;
   const issues = await currentIssues(context, draft);
@@ -44,7 +44,7 @@ async function sendBack(context: Context, draft: Draft, issues: string[], reason
   try {
     await moveDraft(context, draft, 'send-back', { content: { approvedBy: [], reasons }, reason });
   } catch (error) {
-    // Somebody was faster: the delivery is looked at again as it is then.
+    // Another write was faster: the delivery is checked again in its new state.
     if (!(error instanceof SluglineError) || error.status !== 409) throw error;
     context.log.info({ err: error, draft: draft.id }, 'a draft moved on while it was looked at');
   }

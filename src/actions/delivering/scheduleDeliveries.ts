@@ -18,10 +18,10 @@ import type { Context } from '../context.ts';
 import { exactForMs, placeOf, slotFor } from './slotFor.ts';
 import { timeConcerns } from './timeConcerns.ts';
 
-/** Each time that a place is taken, another process has found one; so many never come in between. */
+/** Each time that a place is taken, another process has found one; this many in between never happen. */
 const maxTries = 1_000;
 
-/** Gives an approved draft's parts their places: at the time asked for, else the channel's next free one. */
+/** Gives an approved draft's parts their places: at the requested time, otherwise the channel's next free one. */
 export async function scheduleDeliveries(
   context: Context,
   before: Draft,
@@ -73,7 +73,7 @@ async function takePlace(
   });
 }
 
-/** A cancelled, expired or failed delivery of the same push key is taken up again: nothing of it ever left. */
+/** A cancelled, expired or failed delivery with the same push key is reused: nothing of it was ever sent. */
 async function partsOf(
   context: Context,
   draft: Draft,
@@ -106,7 +106,7 @@ async function partsOf(
   }));
 }
 
-/** Only what was composed says something of its variant, and only short links are counted. */
+/** Only composed text says something about its variant, and only short links are counted. */
 function offeredBy({ purpose, editedBy, link, variant }: Draft, channel: ChannelConfig): string | undefined {
   if (purpose !== 'post' || editedBy !== undefined || channel.link !== 'short') return undefined;
   return offerOf(link.code, variant);

@@ -5,8 +5,8 @@ import type { Context } from '../context.ts';
 import { exactForMs } from './slotFor.ts';
 
 /**
- * Gives a delivery that certainly was not sent another place, at this time (ms) or now, with its whole time to get there.
- * Without a time a person means now, outside the channel's slots, too.
+ * Reschedules a delivery that was definitely not sent, at this time (ms) or now, with its full time to expiry.
+ * Without a time a person means now, also outside the channel's slots.
  */
 export async function sendAgain(
   context: Context,

@@ -67,7 +67,7 @@ export async function settle(context: Context, id: string): Promise<void> {
       : afterLookup(found, lookups, rules);
   const line = { at: context.clock.now(), outcome: lookupOutcome(found.kind), look: true as const };
   const done = await record(context.store, delivery, verdict, line);
-  // What an empty look says is past; what a look has found stays true.
+  // What an empty lookup says is outdated; what a lookup has found stays true.
   if (done.outcome === 'moved' && verdict.to === 'sent')
     await writeLate(context, id, delivery.attempt, verdict, line);
   context.log.info(

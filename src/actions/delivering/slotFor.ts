@@ -10,13 +10,13 @@ import type { PlaceInQueue } from '../../review/placeInQueue.ts';
 import type { SeenPlaces } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
 
-/** How far ahead places are looked at that are taken already (ms). */
+/** How far ahead the calendar is read for taken places (ms). */
 const calendarMs = 60 * 86_400_000;
 
-/** A person's exact time is kept outside the slots for so long (ms); what is put off further keeps to them again. */
+/** For how long (ms) a person's exact time is kept outside the slots; what is put off further keeps to them again. */
 export const exactForMs = 3_600_000;
 
-/** What a draft passes on its way. Breaking news that nobody has given a time goes at once. */
+/** What a draft bypasses. Breaking news without a requested time is sent immediately. */
 export function placeOf(
   { place = 'queue', wantedAt }: Pick<Draft, 'place' | 'wantedAt'>,
   article: Article | undefined,
@@ -24,7 +24,7 @@ export function placeOf(
   return place === 'queue' && article?.breaking && wantedAt === undefined ? 'now' : place;
 }
 
-/** The channel's last claim, once for each post that its day's cap counts: what was sent has left the calendar. */
+/** The channel's last claim, once for each post that its day's cap counts: sent ones have left the calendar. */
 async function sentToday({ store, config }: Context, channel: string): Promise<number[]> {
   const [last, day, count] = await store.redis.hmget(
     store.keys.channel(channel),
@@ -38,8 +38,8 @@ async function sentToday({ store, config }: Context, channel: string): Promise<n
 }
 
 /**
- * When the draft may go: not before its embargo, under the channel's cap, in its slots and with its gap. `now` passes
- * slots and gap, `next` what others wait for, a person's exact time the slots.
+ * When the draft may be posted: not before its embargo, under the channel's cap, in its slots and with its gap. `now`
+ * bypasses slots and gap, `next` the queue, a person's exact time the slots.
  */
 export async function slotFor(
   context: Context,
@@ -49,7 +49,7 @@ export async function slotFor(
   const { config: channel } = requireChannel(context, draft.channel);
   const article = await articleById(store, draft.articleId);
   const now = clock.now();
-  // The channel's slots, gap and cap are for posts, not for a change of one that is out.
+  // The channel's slots, gap and cap are for posts, not for a change of a published one.
   if (draft.copyId !== undefined) return { dueAt: now, why: [] };
   const wanted = draft.wantedAt ? Date.parse(draft.wantedAt) : now;
   const embargo = article?.embargoUntil ? Date.parse(article.embargoUntil) : 0;
@@ -66,12 +66,12 @@ export async function slotFor(
   return freePlace(context, channel, earliest, draft.deliveries, rules);
 }
 
-/** A place that a script takes only while nothing else has come near it. */
+/** A place that a script takes only while no other delivery has come near it. */
 export interface FreePlace extends Place {
   seen?: SeenPlaces | undefined;
 }
 
-/** The first place from an instant (ms) on that is free in a channel's calendar, but for its own deliveries. */
+/** The first free place from an instant (ms) on in a channel's calendar, ignoring its own deliveries. */
 export async function freePlace(
   context: Context,
   channel: ChannelConfig,
@@ -87,7 +87,7 @@ export async function freePlace(
   return { ...place, seen: seenAround(place.dueAt, rows, rules) };
 }
 
-/** What the place was chosen beside: within the gap, and on the day that the cap counts. */
+/** The neighbours of a chosen place: within the gap, and on the day that the cap counts. */
 function seenAround(at: number, rows: { id: string; dueAt: number }[], rules: Rules): SeenPlaces | undefined {
   if (rules.gapMs === 0 && rules.perDay === undefined) return undefined;
   const day = rules.perDay === undefined ? { start: at, end: at } : dayOf(at, rules.timezone);

@@ -3,7 +3,10 @@ import { timeConcernsOf } from '../../compose/timeConcerns.ts';
 import type { Draft } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
 
-/** Days and times of day in a draft's text that will be wrong when it goes out. A change of a post that is out has none. */
+/**
+ * Days and times of day in a draft's text that will be wrong when it is posted. A change of a published post has
+ * none.
+ */
 export async function timeConcerns(
   { store, config }: Context,
   draft: Pick<Draft, 'articleId' | 'copyId' | 'parts'>,

@@ -3,8 +3,8 @@ import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Leaves a delivery where it is until its channel is well: no due time wakes it up, `releaseWaiting` does. Nothing expires
- * while the channel needs its sign-in.
+ * Leaves a delivery unchanged until its channel works: no due time wakes it up, `releaseWaiting` does. Nothing
+ * expires while the channel must be signed in.
  */
 export async function waitForChannel(
   { store }: Context,

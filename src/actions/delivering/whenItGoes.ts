@@ -12,7 +12,7 @@ import { switches } from '../operations/switches.ts';
 import { accountHeld } from './channelAccount.ts';
 import { placeOf, slotFor } from './slotFor.ts';
 
-/** When what is left of a scheduled draft goes, and why then; undefined where nothing is left to go. */
+/** When the rest of a scheduled draft will be posted, and why then; undefined if nothing is left. */
 export async function whenItGoes(context: Context, draft: Draft): Promise<Goes | undefined> {
   if (draft.state !== 'scheduled') return undefined;
   const deliveries = await deliveriesById(context.store, draft.deliveries);
@@ -20,7 +20,7 @@ export async function whenItGoes(context: Context, draft: Draft): Promise<Goes |
   return next && outlookOf(context, draft, next);
 }
 
-/** When a draft would go if it were approved now, for this time and place. */
+/** When a draft would be posted if it were approved now, for this time and place. */
 export async function whenItWouldGo(context: Context, draft: Draft): Promise<Goes> {
   const { dueAt, why } = await slotFor(context, draft);
   return outlookOf(context, draft, { dueAt, why });

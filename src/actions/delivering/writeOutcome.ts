@@ -9,14 +9,14 @@ import type { Context } from '../context.ts';
 
 type Line = NonNullable<MoveDelivery['result']>;
 
-/** A delivery is read and moved so often in a row before somebody is told that it never stands still. */
+/** After how many reads and writes in a row an error is raised that a delivery keeps changing. */
 const maxTries = 20;
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 
 /**
- * Writes down what an attempt came to, however long the store is away. Where the delivery has moved on since, its state
- * follows what the outcome proves; a receipt is never dropped.
+ * Records the outcome of an attempt, however long the store is unreachable. If the delivery has changed since, its
+ * state follows what the outcome proves; a receipt is never dropped.
  */
 export async function writeOutcome(
   context: Context,
@@ -47,7 +47,7 @@ export async function writeOutcome(
   }
 }
 
-/** The same for an outcome, or a post that a look found, which comes after the delivery has moved on. */
+/** The same for an outcome, or a post found by a lookup, after the delivery has changed. */
 export async function writeLate(
   context: Context,
   id: string,
@@ -87,14 +87,14 @@ function audited({ actor }: Context, verdict: Verdict): Pick<MoveDelivery, 'acti
   return { action: 'delivery.told-late', actor: actor.name, note };
 }
 
-/** Another attempt was made meanwhile, and nobody knows yet that it came to nothing. */
+/** Another attempt was made meanwhile, and it is not known yet that it failed. */
 function warningOf({ state }: Delivery, verdict: Verdict): string | undefined {
   if (verdict.to !== 'sent') return undefined;
   if (state !== 'sending' && state !== 'uncertain' && state !== 'unknown') return undefined;
   return 'It may be there twice: an earlier attempt was sent, and a later one may have arrived as well. Look at the channel.';
 }
 
-/** Writes the outcome into its attempt's line alone, and what it says of a delivery that is sent already. */
+/** Writes the outcome only into its attempt's line, with what it says about a delivery that was sent already. */
 function addEvidence(
   context: Context,
   delivery: Delivery,
@@ -117,7 +117,7 @@ function addEvidence(
   });
 }
 
-/** A second receipt names the same post or another one; the last attempt's refusal takes a warning back. */
+/** A second receipt names the same post or another one; the last attempt's refusal removes a warning. */
 function sentDetails(
   context: Context,
   delivery: Delivery,
@@ -141,7 +141,7 @@ function sentDetails(
   };
 }
 
-/** Does the work again with growing pauses while the store can't be written to, until the program must stop. */
+/** Repeats the work with growing pauses while the store can't be written to, until the program must stop. */
 export async function retryWhileAway(
   context: Context,
   stop: AbortSignal | undefined,

@@ -17,13 +17,13 @@ export interface ApproveDraft extends RequestedPlace {
   version: number | undefined;
 }
 
-/** How often an approval is looked at anew because another one came between the reading and the writing. */
+/** How often an approval is retried because another one came between read and write. */
 const rereads = 8;
 
 /**
  * Approves a draft's version. With enough approvals its deliveries get their places in the same step. Four eyes means
- * two approvers, neither of whom wrote in it. Refused where the validator finds something that nobody answered for, and
- * where the channel needs an alt text that no person has confirmed. Approvals at the same time all count.
+ * two approvers, neither of whom wrote or edited it. Refused if the validator finds an issue that no one has answered
+ * for, and if the channel requires confirmed alt text. Simultaneous approvals all count.
  */
 export async function approveDraft(context: Context, command: ApproveDraft): Promise<Draft> {
   requireRole(context, 'approver');

@@ -20,9 +20,9 @@ import { composingOf, wantedCode } from './prepareDraft.ts';
 import { textSource } from './validateDraft.ts';
 
 /**
- * Puts another of a draft's variants in its text's place, around that variant's own short link. Approvals fall away and
- * what was scheduled is cancelled, as with an edit; the text that was there stays among the variants, unless a person
- * had written in it.
+ * Replaces a draft's text with another of its variants, around that variant's own short link. Approvals are cleared
+ * and scheduled deliveries cancelled, as with an edit; the previous text stays among the variants, unless a person
+ * edited it.
  */
 export async function chooseVariant(
   context: Context,
@@ -81,7 +81,7 @@ async function linkFor(
   return { code, url };
 }
 
-/** How the draft was composed, but for the link; it may have lost or got a content warning since. */
+/** How the draft was composed, except for the link; it may have lost or got a content warning since. */
 function howComposed(context: Context, source: Article, draft: Draft): Promise<Omit<Composing, 'link'>> {
   const { contentWarning, ...article } = source;
   const { config } = requireChannel(context, draft.channel);
@@ -92,7 +92,7 @@ function howComposed(context: Context, source: Article, draft: Draft): Promise<O
   );
 }
 
-/** Throws where the variant has no room around its own link, or the validator finds something in it. */
+/** Throws if the variant does not fit around its own link, or the validator finds an issue in it. */
 function requireFits(parts: ComposedPart[], article: Article, composing: Composing, channel: string): void {
   const long = parts.find(({ length, limit }) => length > limit);
   if (long)

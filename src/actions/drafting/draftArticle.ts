@@ -33,8 +33,8 @@ function sameLanguage(tag: string, wanted: string): boolean {
 }
 
 /**
- * Brings an article's drafts up to what the article is now: makes those that are missing, marks those stale whose
- * article was revised, rejects those of a withdrawn one, drafts corrections of what is out. May run twice.
+ * Updates an article's drafts to its current state: creates missing ones, marks those of a revised article stale,
+ * rejects those of a withdrawn one, drafts corrections of published posts. May run twice.
  */
 export async function draftArticle(context: Context, articleId: string): Promise<void> {
   const { store } = context;
@@ -54,7 +54,7 @@ export async function draftArticle(context: Context, articleId: string): Promise
   await draftCorrections(context, article);
 }
 
-/** Without the channels to whose account the article was posted under an id that they had before. */
+/** Without the channels to whose account the article was posted under a former id. */
 export async function notPostedBefore(
   context: Context,
   article: Article,
@@ -85,7 +85,7 @@ async function makeDrafts(context: Context, article: Article, channels: ChannelC
   await createDrafts(context.store, article, drafts.flat(), { rewrites });
 }
 
-/** The composition with what would be wrong in it when the channel's next free place comes. */
+/** The composition with what would be wrong in it at the channel's next free place. */
 async function withItsTime(
   context: Context,
   article: Article,
@@ -94,7 +94,7 @@ async function withItsTime(
 ): Promise<Composition> {
   const timezone = context.config.newsroom.timezone;
   const concernsAt = (dueAt: number) => timeConcernsOf(article, composition.parts, { dueAt, timezone });
-  // What names no time that would be wrong in a month needs no place.
+  // A text that mentions no time that would be wrong in a month needs no place.
   if (concernsAt(context.clock.now() + 30 * 86_400_000).length === 0) return composition;
   const place = await slotFor(context, { articleId: article.id, channel: channel.id, deliveries: [] });
   const concerns = concernsAt(place.dueAt);
@@ -105,7 +105,7 @@ async function withItsTime(
   };
 }
 
-/** Why a person must look first, in a sentence; undefined where the channel posts on its own. */
+/** Why a person must review it first, as a sentence; undefined if the channel posts without review. */
 function reviewReason(
   context: Context,
   article: Article,
@@ -127,7 +127,7 @@ function reviewReason(
   return undefined;
 }
 
-/** What an article's change means for its draft. What is on its way or sent stays as it is: it gets no second post. */
+/** What an article's change means for its draft. What is in progress or sent stays: it gets no second post. */
 async function follow(context: Context, article: Article, draft: Draft): Promise<void> {
   try {
     if (article.status === 'withdrawn') {
@@ -135,12 +135,12 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
         await rejectDraft(context, { id: draft.id, reason: 'The article was withdrawn.' });
       return;
     }
-    // What a correction's draft says was wrong stays so.
+    // What a correction's draft describes as wrong stays wrong.
     if (draft.purpose.startsWith('correction:')) return;
     if (draft.articleRevision === article.revision || !mayMove(draft.state, 'go-stale')) return;
     const before = await revisionOf(context.store, article.id, draft.articleRevision);
     if (before && saysTheSame(before, article, draft)) {
-      // A moved embargo moves what was scheduled behind it.
+      // A moved embargo moves what was scheduled after it.
       if (before.embargoUntil !== article.embargoUntil && draft.state === 'scheduled')
         await scheduleDeliveries(context, draft);
       return;
@@ -154,7 +154,7 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
       reason: `The article was revised (revision ${article.revision}).`,
     });
   } catch (error) {
-    // What is on its way can't be taken back; anything else is tried again by the job.
+    // What is in progress can't be cancelled; anything else is retried by the job.
     if (!(error instanceof SluglineError) || error.code !== 'draft.in-flight') throw error;
     context.log.info(
       { err: error, draft: draft.id, article: article.id },
@@ -164,8 +164,8 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
 }
 
 /**
- * Another date, or another text of which the draft holds no word, leaves what was drafted as it was. So does another
- * address, which short links follow, unless the draft has the former one in its text.
+ * Another date, or another text that the draft does not quote, leaves the draft unchanged. So does another address,
+ * which short links follow, unless the draft contains the former one.
  */
 function saysTheSame(before: Article, article: Article, draft: Draft): boolean {
   const former = before.canonicalUrl;

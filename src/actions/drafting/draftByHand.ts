@@ -11,8 +11,8 @@ import { newDraft } from './newDraft.ts';
 import { prepare } from './prepareDraft.ts';
 
 /**
- * Makes the draft of any article for any channel because a person asks for it: also of history, and where the channel's
- * own conditions leave the article out. It waits for a person. Answers with the open draft where there is one already.
+ * Creates a draft of any article for any channel at a person's request: also of an old article, or one that the
+ * channel's own conditions exclude. It waits for review. Returns the open draft if there is one already.
  */
 export async function draftByHand(
   context: Context,

@@ -14,7 +14,7 @@ import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
 import { newDraft } from './newDraft.ts';
 import { prepare } from './prepareDraft.ts';
 
-/** A correction speaks for the newsroom: no channel posts one on its own. */
+/** A correction speaks for the newsroom: no channel posts one without review. */
 const alwaysWaits = 'A person looks at every correction, on every channel.';
 
 /** The purpose of a correction's draft and pushes; `number` counts from 1. */
@@ -23,8 +23,8 @@ function correctionPurpose(number: number): string {
 }
 
 /**
- * Makes a draft for each correction of an article and each channel where a post without it is out. What is still to go
- * is no matter: that goes stale. May run twice.
+ * Creates a draft for each correction of an article and each channel with a post that lacks it. Unsent drafts don't
+ * matter: they become stale. May run twice.
  */
 export async function draftCorrections(context: Context, article: Article): Promise<void> {
   if (article.status !== 'corrected' || article.corrections.length === 0) return;
@@ -65,8 +65,8 @@ export async function draftCorrections(context: Context, article: Article): Prom
 }
 
 /**
- * The draft by which the post that is out gets the text that the article gives now; undefined where its platform can't
- * edit it, or nothing honest fits: then the correction is a post of its own.
+ * The draft that gives a published post the article's current text; undefined if its platform can't edit it, or
+ * nothing fits without distortion: then the correction is a separate post.
  */
 async function correctingEdit(
   context: Context,
@@ -84,14 +84,14 @@ async function correctingEdit(
   return { ...made, json: JSON.stringify({ ...JSON.parse(made.json), copyId: found.copy.id }) };
 }
 
-/** The same once a post is out: it may have been on its way when its article was corrected. */
+/** The same once a post is out: it may have been in progress when its article was corrected. */
 export async function draftCorrectionsFor(context: Context, draftId: string): Promise<void> {
   const draft = await draftById(context.store, draftId);
   const article = draft?.purpose === 'post' ? await articleById(context.store, draft.articleId) : undefined;
   if (article) await draftCorrections(context, article);
 }
 
-/** The first part of each post of which something is out. */
+/** The first part of each post that is at least partly out. */
 function firstPartsOut(deliveries: Delivery[]): Delivery[] {
   const posts = deliveries.filter(({ purpose }) => purpose === 'post');
   const out = new Set(posts.filter(({ state }) => state === 'sent').map(({ channel }) => channel));
@@ -99,8 +99,8 @@ function firstPartsOut(deliveries: Delivery[]): Delivery[] {
 }
 
 /**
- * How many corrections the post already has in it: those of the revision that it was made or kept for; where its draft is
- * forgotten, those that were there before it went out.
+ * How many corrections the post already includes: those of the revision that it was composed or kept for; if its
+ * draft is no longer stored, those that existed before it was posted.
  */
 async function correctionsCoveredBy(
   context: Context,

@@ -21,20 +21,20 @@ import { currentIssues } from './validateDraft.ts';
 export interface EditDraft {
   id: string;
   version: number | undefined;
-  /** The whole new text of the (first) part. */
+  /** The complete new text of the (first) part. */
   text?: string | undefined;
   part?: number | undefined;
-  /** What the picture shows: as it is given, a person has written or confirmed it. */
+  /** What the picture shows; giving it counts as confirmation by a person. */
   altText?: string | undefined;
   /** Why the text may say what the article does not. */
   override?: string | undefined;
 }
 
 /**
- * Writes a draft's text anew, or its picture's alt text. Approvals fall away and what was scheduled is cancelled: what
- * was approved is not this text. Refused where the text is longer than the channel takes, where the article's link is
- * missing or there twice, and, without a reason, where the validator finds a number, a link or a mention that the
- * article does not have. Other words are a person's own.
+ * Replaces a draft's text, or its picture's alt text. Approvals are cleared and scheduled deliveries cancelled: they
+ * were for another text. Refused if the text is longer than the channel allows, if the article's link is missing or
+ * there twice, and, without a reason, if the validator finds a number, link or mention that the article does not
+ * have. Other words are a person's own.
  */
 export async function editDraft(context: Context, command: EditDraft): Promise<Draft> {
   requireRole(context, 'editor');
@@ -61,7 +61,7 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
       reasons: reasonsOf(context, draft, command, override),
     },
     ...(override ? {} : { without: ['override'] }),
-    // Whoever writes a stale text anew has seen what the article says now.
+    // A person who rewrites a stale text has seen what the article says now.
     ...(command.text !== undefined && draft.state === 'stale'
       ? { articleRevision: (await requireArticle(context.store, draft.articleId)).revision }
       : {}),
@@ -69,7 +69,7 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
   });
 }
 
-/** Whoever saves what is there already has changed nothing: no approval falls away. */
+/** Saving the same text changes nothing and clears no approval. */
 function isAsBefore(draft: Draft, parts: ComposedPart[], command: EditDraft): boolean {
   const { altText, override } = command;
   const isSettled = draft.state === 'in_review' || draft.state === 'approved' || draft.state === 'scheduled';
@@ -123,7 +123,7 @@ async function partsWith(
   return draft.parts.map((old, index) => (index === number - 1 ? { text, segments, length, limit } : old));
 }
 
-/** The link stands once and whole, in a thread's first post. */
+/** The link must occur once and whole, in a thread's first post. */
 function requireItsLink(
   { link: { url }, channel }: Draft,
   text: string,
@@ -141,7 +141,7 @@ function requireItsLink(
     });
 }
 
-/** The validator's sentences with the reason that somebody gave for them; undefined where it finds nothing. */
+/** The validator's issues with the reason given for them; undefined if it finds none. */
 async function answered(
   context: Context,
   draft: Draft,
@@ -153,7 +153,7 @@ async function answered(
   if (issues.length === 0) return undefined;
   const reason = command.override?.trim() ?? '';
   if (reason !== '') return { by: context.actor.name, reason, faults: issues };
-  // What was answered for already needs no second answer.
+  // An issue with a recorded reason needs no second one.
   if (before && issues.every((issue) => before.faults.includes(issue))) return before;
   throw new SluglineError('draft.not-in-article', { faults: issues.join(' ') });
 }

@@ -6,14 +6,14 @@ import { takeBackCopiesOfWithdrawn } from '../copies/takeBackCopies.ts';
 import { draftCorrectionsFor } from './draftCorrections.ts';
 import { moveDraft } from './moveDraft.ts';
 
-/** Closes a scheduled draft once all its deliveries are final, and drafts what must be corrected of it. May run twice. */
+/** Closes a scheduled draft once all its deliveries are final, and drafts its corrections. May run twice. */
 export async function finishDraft(context: Context, draftId: string): Promise<void> {
   const draft = await draftById(context.store, draftId);
   if (draft?.state !== 'scheduled') return;
   const deliveries = await deliveriesById(context.store, draft.deliveries);
   if (deliveries.length === 0 || !deliveries.every(({ state }) => isFinal(state))) return;
   await draftCorrectionsFor(context, draftId);
-  // A post that was on its way when its article was withdrawn is out now.
+  // A post that was in progress when its article was withdrawn is out now.
   await takeBackCopiesOfWithdrawn(context, draft.articleId);
   await moveDraft(context, draft, 'finish', { keepVersion: true });
 }

@@ -2,17 +2,17 @@ import { type Actor, authorName, eyesOf } from '../../accounts/roles.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Draft } from '../../review/draft.ts';
 
-/** So many approvers look at a post of a four-eyes channel. */
+/** How many approvers a four-eyes channel requires. */
 const pair = 2;
 
-/** Everybody who wrote in the draft, with whoever writes in it now. What they wrote may outlive any later change. */
+/** Everyone who wrote or edited the draft, including the current editor. Their text may survive any later change. */
 export function withAuthor({ authors }: Draft, actor: Actor): string[] {
   return [...new Set([...authors, authorName(actor)])];
 }
 
 /**
- * Whether this approval completes a four-eyes review. Throws where nobody can tell who looks, and where whoever looks
- * wrote in the draft or has approved it already.
+ * Whether this approval completes a four-eyes review. Throws if the approver is not identified, or has written,
+ * edited or already approved the draft.
  */
 export function completesPair({ authors, approvedBy }: Draft, actor: Actor): boolean {
   const name = eyesOf(actor);

@@ -3,7 +3,7 @@ import { type Draft, requireDraft, requireVersion } from '../../review/draft.ts'
 import { type Context, requireRole } from '../context.ts';
 import { moveDraft } from './moveDraft.ts';
 
-/** Keeps a stale draft's text: an editor has read the change and finds that the text is still right. */
+/** Keeps a stale draft's text: an editor has read the change and finds that the text is still correct. */
 export async function keepDraft(
   context: Context,
   command: { id: string; version: number | undefined },

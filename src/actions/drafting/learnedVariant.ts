@@ -7,15 +7,15 @@ import type { ChannelConfig } from '../../config/schema.ts';
 import { clicksOfPosts } from '../../links/variantPosts.ts';
 import type { Context } from '../context.ts';
 
-/** Whether clicks decide what comes first on a channel. Those of a canonical link are nobody's to count. */
+/** Whether clicks decide which variant comes first on a channel. Clicks on a canonical link can't be counted. */
 function learns(context: Pick<Context, 'config'>, channel: ChannelConfig): boolean {
   return (channel.learn ?? context.config.compose.learn) && channel.link === 'short';
 }
 
 /**
- * The variant that an article's draft offers first by what readers followed on this channel before; undefined where
- * the channel does not learn, or too little is known. Only variants that would be offered anyway, whole and as many
- * posts long as the usual one, are weighed. The same article, posts and clicks give the same answer.
+ * The variant that an article's draft offers first, by what readers clicked on this channel before; undefined if the
+ * channel does not learn, or too little is known. Only variants that would be offered anyway, complete and with as
+ * many posts as the usual one, are considered. The same article, posts and clicks give the same result.
  */
 export async function learnedVariant(
   context: Context,
@@ -50,11 +50,11 @@ export interface KnownVariant {
   variant: string;
   posts: number;
   clicksAPost: number;
-  /** Whether it is enough for its clicks to move anything. */
+  /** Whether it is enough for its clicks to matter. */
   counts: boolean;
 }
 
-/** What a channel has learned so far, the most followed first; undefined where it does not learn. */
+/** What a channel has learned so far, the most clicked first; undefined if it does not learn. */
 export async function learnedVariants(
   context: Pick<Context, 'config' | 'store'>,
   channel: ChannelConfig,

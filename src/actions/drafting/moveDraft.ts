@@ -6,22 +6,22 @@ import { type DraftMove, draftMoves, mayMove } from '../../review/states.ts';
 import { type ChangedDraft, changeDraft } from '../../store/scripts/draft/changeDraft.ts';
 import type { Context } from '../context.ts';
 
-/** How often a change is tried anew because deliveries or approvals moved between the reading and the writing. */
+/** How often a change is retried because deliveries or approvals changed between read and write. */
 const rereads = 4;
 
 export interface DraftChange {
   content?: Partial<DraftContent>;
-  /** What no longer holds for it. */
+  /** Content that no longer applies to it. */
   without?: (keyof DraftContent)[];
   articleRevision?: number;
-  /** A change that leaves the text and its approvals alone. */
+  /** A change that keeps the text and its approvals. */
   keepVersion?: boolean;
   reason?: string | undefined;
 }
 
 /**
- * Makes one move of the draft's table. What it had scheduled and is still to go is cancelled in the same step;
- * refused where something of it is on its way or perhaps there.
+ * Makes one move of the draft's table. Its unsent deliveries are cancelled in the same step; refused if one of them
+ * is in progress or may have arrived.
  */
 export async function moveDraft(
   context: Context,
@@ -34,8 +34,8 @@ export async function moveDraft(
   }
   let now = draft;
   let done = await changeOnce(context, now, move, change);
-  // A delivery that was held, or let go again, meanwhile is still to go: only what is on its way forbids the move.
-  // An approval that came meanwhile is kept, or falls away with the others; an approval itself is decided on anew.
+  // A delivery that was held, or released again, meanwhile is still unsent: only one in progress forbids the move. An
+  // approval that came meanwhile is kept, or cleared with the others; an approval itself is decided again.
   for (let again = 0; again < rereads; again++) {
     const isApproved = done.outcome === 'moved' && done.version === now.version && done.state === now.state;
     if (isApproved && move !== 'approve-first') now = await requireDraft(context.store, draft.id);
@@ -83,7 +83,7 @@ async function changeOnce(
   });
 }
 
-/** Another text under a post that is out, or half a thread, would be approved in vain: a push is made once. */
+/** Another text under a published post, or half a thread, would be approved in vain: a push is made once. */
 const ofUnsentOnly: DraftMove[] = ['edit', 'choose', 'describe', 'go-stale'];
 
 function requireNothingInFlight(draft: Draft, move: DraftMove, deliveries: Delivery[]): void {

@@ -6,8 +6,8 @@ import type { Context } from '../context.ts';
 import { mediaOf, type Prepared, textOfDraft } from './prepareDraft.ts';
 
 /**
- * A draft of an article for a channel and purpose as it is stored first. `waits` says in a sentence why a person looks
- * at it; without it the channel posts on its own.
+ * A draft of an article for a channel and purpose as it is first stored. `waits` says why a person must review it;
+ * without it the channel posts without review.
  */
 export function newDraft(
   context: Pick<Context, 'config'>,

@@ -16,18 +16,18 @@ import { limitOf } from '../channels/channelLimit.ts';
 import type { Context } from '../context.ts';
 import { learnedVariant } from './learnedVariant.ts';
 
-/** What a draft for a channel would say, with the link that it would carry. Takes the link's code, stores nothing else. */
+/** What a draft for a channel would say, with its link. Reserves the link's code, stores nothing else. */
 export interface Prepared {
   composition: Composition;
   link: { code: string; url: string };
 }
 
-/** As long as a code is nearly always: what is composed around it is as long as it will be. */
+/** The usual length of a code: text composed around it has its final length. */
 export const placeholderCode = 'xxxx';
 
 /**
- * Composes the texts of a channel each, in their order, and takes short codes for the variants that they offer. Which
- * variant that is depends on the link's length alone, so a stand-in of that length is in its place until it is known.
+ * Composes the texts for each channel, in order, and reserves short codes for the variants that they offer. Which
+ * variant that is depends only on the link's length, so a placeholder of that length is used until it is known.
  */
 export async function prepare(
   context: Context,
@@ -69,7 +69,7 @@ export async function prepare(
   });
 }
 
-/** The code that an article's variant has on a channel: the same one for ever. */
+/** The code of an article's variant on a channel: always the same one. */
 export async function wantedCode(
   { config, store }: Context,
   article: Article,
@@ -86,7 +86,7 @@ export async function wantedCode(
   };
 }
 
-/** How a channel's drafts of an article are composed, but for the link. */
+/** How a channel's drafts of an article are composed, except for the link. */
 export async function composingOf(
   context: Context,
   article: Article,
@@ -100,7 +100,7 @@ export async function composingOf(
   return composingFor(ruleOf(context, channel.id), place, article);
 }
 
-/** What a composition gives a draft. */
+/** The part of a composition that goes into a draft. */
 export function textOfDraft(
   { composition, link }: Prepared,
   article: Pick<Article, 'revision'>,

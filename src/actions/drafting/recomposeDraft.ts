@@ -6,7 +6,7 @@ import { type Context, requireRole } from '../context.ts';
 import { moveDraft } from './moveDraft.ts';
 import { mediaOf, prepare, textOfDraft } from './prepareDraft.ts';
 
-/** Makes a stale draft's text anew from the article as it is now. Where nothing honest fits, a person writes it. */
+/** Composes a stale draft again from the current article. If nothing fits without distortion, a person writes it. */
 export async function recomposeDraft(
   context: Context,
   command: { id: string; version: number | undefined },

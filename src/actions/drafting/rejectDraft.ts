@@ -2,7 +2,10 @@ import { type Draft, requireDraft, requireVersion } from '../../review/draft.ts'
 import { type Context, requireRole } from '../context.ts';
 import { moveDraft } from './moveDraft.ts';
 
-/** Says no to a draft, with a reason; what it had scheduled is cancelled. The article makes no other draft for this purpose. */
+/**
+ * Rejects a draft, with a reason; its scheduled deliveries are cancelled. The article gets no other draft for this
+ * purpose.
+ */
 export async function rejectDraft(
   context: Context,
   command: { id: string; reason?: string | undefined; version?: number | undefined },

@@ -11,14 +11,14 @@ import type { Context } from '../context.ts';
 
 export type RewritingAnswer = { text: string } | { dropped: string };
 
-/** A post's text is never so long (bytes). */
+/** No post's text is this long (bytes). */
 const longestAnswer = 256 * 1024;
 
 const Answer = z.object({ text: z.string().min(1) });
 
 /**
- * Asks the operator's own rewriting step for another wording of a draft: one signed `POST`, no redirect, over within
- * the configured time. Never throws for what the network or the step does: that is a reason.
+ * Asks the operator's own rewriting step for another wording of a draft: one signed `POST`, no redirect, within the
+ * configured time. Never throws for an error of the network or the step: that is a reason.
  */
 export async function requestRewriting(
   context: Pick<Context, 'net' | 'clock'>,
@@ -60,11 +60,11 @@ export async function requestRewriting(
   }
 }
 
-/** What the step is told: the article's fields, the place and its room, and what stands there now. */
+/** The step's input: the article's fields, the channel and its limit, and the current text. */
 function questionOf({ draft, article, channel, composing }: Parameters<typeof requestRewriting>[2]) {
   const { id, revision, headline, bullets, standfirst, section, tags, language, breaking } = article;
   const { counting, limit = counting.limit, link, hashtags = 0 } = composing;
-  // What only subscribers read may stand in no post.
+  // What only subscribers may read must not appear in a post.
   const body = article.access === 'public' && article.body ? textOf(article.body) : undefined;
   return {
     draft: draft.id,

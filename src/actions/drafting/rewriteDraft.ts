@@ -11,9 +11,9 @@ import { requestRewriting } from './requestRewriting.ts';
 import { textSource } from './validateDraft.ts';
 
 /**
- * Asks the rewriting step for another wording of a draft that waits for a person, and keeps it as one more variant
- * where it holds; else why it does not. The draft is there all the while: whatever becomes of this delays nothing.
- * Does nothing where no step is configured, somebody wrote in the draft, or it was asked for already. May run twice.
+ * Asks the rewriting step for another wording of a draft that waits for review, and stores it as one more variant if
+ * it passes; otherwise the reason. The draft exists all the while: whatever happens here delays nothing. Does nothing
+ * if no step is configured, a person edited the draft, or it was asked already. May run twice.
  */
 export async function rewriteDraft(context: Context, id: string, stop?: AbortSignal): Promise<void> {
   const step = context.config.compose.rewrite;
@@ -23,7 +23,7 @@ export async function rewriteDraft(context: Context, id: string, stop?: AbortSig
   const article = await textSource(context, draft);
   if (!channel || !article || article.status === 'withdrawn' || (await wasAsked(context, draft))) return;
   const found = await offeredVariant(context, step, { draft, article, channel, stop });
-  // A drain is no answer: the next start asks again.
+  // A shutdown is not an answer: the next start asks again.
   stop?.throwIfAborted();
   const note: Rewriting = {
     version: draft.version,

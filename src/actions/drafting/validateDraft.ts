@@ -10,9 +10,9 @@ import type { Context } from '../context.ts';
 type Text = Pick<Draft, 'parts' | 'override'>;
 
 /**
- * What the validator finds in a draft, held against the revision that its text came from: a sentence each. What
- * somebody answered for is left out. `text` is another one than the draft's own, before it is saved. Empty where that
- * revision is no longer kept: then nothing can be said.
+ * The issues that the validator finds in a draft, checked against the revision that its text came from, one sentence
+ * each. Issues with a recorded reason are left out. `text` is a new text, before it is saved. Empty if that revision
+ * is no longer stored: then nothing can be said.
  */
 export async function currentIssues(context: Context, draft: Draft, text: Text = draft): Promise<string[]> {
   const article = await textSource(context, draft);
@@ -29,13 +29,13 @@ export async function currentIssues(context: Context, draft: Draft, text: Text =
   return issues.filter((issue) => !text.override?.faults.includes(issue));
 }
 
-/** Throws where the validator finds something that nobody answered for. */
+/** Throws if the validator finds an issue that no one has answered for. */
 export async function requireValidText(context: Context, draft: Draft): Promise<void> {
   const issues = await currentIssues(context, draft);
   if (issues.length > 0) throw new SluglineError('draft.not-in-article', { faults: issues.join(' ') });
 }
 
-/** The revision that the draft's text came from; undefined where it is no longer kept. */
+/** The revision that the draft's text came from; undefined if it is no longer stored. */
 export async function textSource({ store }: Context, draft: Draft): Promise<Article | undefined> {
   const revision = textRevisionOf(draft);
   const article = await articleById(store, draft.articleId);

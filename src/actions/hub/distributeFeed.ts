@@ -8,19 +8,19 @@ import { outsideHubsOf } from '../../syndication/hub/links.ts';
 import { outsideIdOf, topicName } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 
-/** Subscriptions that are read and made due in one go. */
+/** How many subscriptions are read and made due at a time. */
 const page = 500;
 
-/** Whom a changed feed is to be sent to now; the others wait for their own turn. */
+/** Who gets a changed feed now; the others wait for their own time. */
 export interface Distribution {
   subscribers: string[];
   outside: string[];
 }
 
 /**
- * Makes a changed feed due for each of its subscribers and outside hubs and hands a page of them at a time to `wake`.
- * The feed stays due until all are: a process that dies in the middle leaves it to the next. May run twice: who has the
- * newest version gets no ping.
+ * Makes a changed feed due for each of its subscribers and outside hubs and passes them to `wake` a page at a time.
+ * The feed stays due until all are: a process that dies in the middle leaves it to the next. May run twice: a
+ * subscriber with the newest version gets no ping.
  */
 export async function distributeFeed(
   context: Context,

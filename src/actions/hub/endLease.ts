@@ -3,7 +3,7 @@ import { subscriptionById } from '../../syndication/hub/subscription.ts';
 import { topicName } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 
-/** Ends a subscription whose lease has run out; one that was renewed meanwhile goes on. May run twice. */
+/** Ends a subscription whose lease has expired; one that was renewed meanwhile stays. May run twice. */
 export async function endLease({ store, log }: Context, id: string): Promise<void> {
   const subscription = await subscriptionById(store, id);
   const { outcome } = await endSubscription(store, {

@@ -21,15 +21,18 @@ import { topicName } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 import { notifyDenied } from './verifySubscription.ts';
 
-/** What is left to do: nothing, another ping at an instant (ms), or this one among the slow, now or at an instant. */
+/**
+ * What is left to do: nothing, another ping at an instant (ms), or this one in the slow lane, now or at an instant.
+ */
 export type Pinged = { kind: 'done' } | { kind: 'again' | 'slow'; at: number };
 
 const done: Pinged = { kind: 'done' };
 
 /**
- * Sends a feed as it is now to one subscriber that has not got it yet (WebSub, section 7), and writes down what came of
- * it. `lane`: whoever failed last or answers slowly is not sent to in the quick one, where others would wait behind it.
- * Does nothing where it is not its turn, or another process has it. May run twice, and in two places at once.
+ * Sends the current feed to one subscriber that does not have it yet (WebSub, section 7), and records the outcome.
+ * `lane`: a subscriber that failed last or answers slowly is not served in the quick one, where others would wait
+ * behind it. Does nothing if it is not due, or another process has it. May run twice, and in two places at the same
+ * time.
  */
 export async function pingSubscriber(context: Context, id: string, lane: 'quick' | 'slow'): Promise<Pinged> {
   const { store } = context;
@@ -53,7 +56,7 @@ export async function pingSubscriber(context: Context, id: string, lane: 'quick'
   const document = await topicDocument(store, context.config, subscription);
   if (!document) return again(await recordPing(store, held, { result: 'later', nextAt: soon(context) }));
   const result = { result: 'delivered', version: document.version, etag: document.etag } as const;
-  // Its version moved, its bytes did not: a subscriber hears of news only.
+  // Its version changed, its bytes did not: a subscriber gets only news.
   if (document.etag === subscription.etag)
     return again(await recordPing(store, held, { ...result, nextAt: soon(context) }));
 
@@ -73,7 +76,7 @@ export async function pingSubscriber(context: Context, id: string, lane: 'quick'
   const wait = waitAfter(subscription.failures + 1, randomFraction(store.random), sent.waitMs);
   const at = context.clock.now() + wait;
   await recordPing(store, held, { result: 'failed', error: sent.error, nextAt: at });
-  // The first failure may be a connection that had just been closed; what fails again has time for the sweep.
+  // The first failure may be a connection that had just been closed; repeated failures are left to the sweep.
   return subscription.failures === 0 ? { kind: 'slow', at } : done;
 }
 
@@ -94,7 +97,7 @@ type Sent =
   | { kind: 'gone' }
   | { kind: 'failed'; error: string; waitMs?: number | undefined };
 
-/** 2xx is a success, 410 an end, anything else (a redirect too) a failure; the body means nothing. */
+/** 2xx is success, 410 ends it, anything else (a redirect too) is a failure; the body means nothing. */
 async function send(
   { net, clock, config }: Context,
   subscription: Subscription,
@@ -130,7 +133,7 @@ async function send(
   }
 }
 
-/** `X-Hub-Signature`: method and hexadecimal HMAC of the bytes that are sent (WebSub, section 7.1). */
+/** `X-Hub-Signature`: method and hexadecimal HMAC of the sent bytes (WebSub, section 7.1). */
 function signatureOf(bytes: Buffer, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
 }

@@ -15,9 +15,9 @@ import { topicUrl } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Tells an outside hub that a topic has changed: `hub.mode=publish`, `hub.url=<the topic>`, as the public hubs ask
- * (WebSub, section 6, note). Gives the instant (ms) at which it must be told again, where the feed changed meanwhile;
- * what fails comes round by the due set for a day, then with the next change. May run twice.
+ * Notifies an outside hub that a topic has changed: `hub.mode=publish`, `hub.url=<the topic>`, as the public hubs
+ * require (WebSub, section 6, note). Returns the instant (ms) of the next notification, if the feed changed
+ * meanwhile; failures are retried by the due set for a day, then with the next change. May run twice.
  */
 export async function publishToHub(context: Context, id: string): Promise<number | undefined> {
   const { store, clock, config, net } = context;

@@ -12,13 +12,13 @@ import { type RequestedSubscription, requestById } from '../../syndication/hub/s
 import { digestOf, topicName } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 
-/** What a challenge's answer may be long; ours has 22 letters. */
+/** The maximum length of a challenge's answer; ours has 22 letters. */
 const longestAnswer = 4_096;
 
 /**
- * Asks a subscriber whether it meant what was asked in its name (WebSub, section 5.3), and carries it out if so. A feed
- * that isn't here is denied (5.2). Nothing but a 2xx with the challenge as its whole body is a yes; where nobody
- * answers it is asked again twice. Does nothing where the request is settled or replaced. May run twice.
+ * Asks a subscriber whether it made the request (WebSub, section 5.3), and carries it out if so. A feed that isn't
+ * here is denied (5.2). Only a 2xx with the challenge as its whole body is a confirmation; without an answer it is
+ * asked again twice. Does nothing if the request is settled or replaced. May run twice.
  */
 export async function verifySubscription(context: Context, id: string, request?: string): Promise<void> {
   const { store, clock, log } = context;
@@ -77,7 +77,7 @@ async function verdictOn(context: Context, pending: RequestedSubscription): Prom
   }
 }
 
-/** A host that confirms nothing may be somebody's who never asked: what waits for it is dropped unasked. */
+/** A host that confirms nothing may never have asked: its pending requests are dropped. */
 async function isDoubted({ store }: Context, { id, host }: RequestedSubscription): Promise<boolean> {
   const [doubts, known] = await Promise.all([
     store.redis.get(store.keys.hubDoubts(digestOf(host))),
@@ -86,7 +86,10 @@ async function isDoubted({ store }: Context, { id, host }: RequestedSubscription
   return known === 0 && Number(doubts ?? 0) >= maxDoubts;
 }
 
-/** Tells a subscriber that a subscription is not to be, or no longer (WebSub, section 5.2). Said once; who misses it sees the lease end. */
+/**
+ * Notifies a subscriber that a subscription is refused, or has ended (WebSub, section 5.2). Sent once; if it is
+ * missed, the lease ends by itself.
+ */
 export async function notifyDenied(
   { net, log }: Context,
   to: { id: string; callback: string; topicUrl: string },

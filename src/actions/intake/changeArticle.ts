@@ -8,18 +8,20 @@ import { type ReviseArticle, reviseArticle } from '../../store/scripts/article/r
 import type { Late } from '../../store/scripts/article/storeArticle.ts';
 import type { Context } from '../context.ts';
 
-/** What a change is called, and who asks for it: a person without a source, or a source by the order of its versions. */
+/**
+ * What a change is called, and who requests it: a person without a source, or a source by the order of its versions.
+ */
 export type Change = Pick<
   ReviseArticle,
   'event' | 'note' | 'accepts' | 'source' | 'order' | 'actor' | 'digest' | 'putOff'
 >;
 
-/** The article as it is then, or why a source's change came too late. */
+/** The changed article, or why a source's change came too late. */
 export type Changed = { article: Article } | { late: Late };
 
 /**
- * Writes the next revision of an article: `next` gets the article as it is and gives what changes. Read again and
- * repeated where somebody else was faster. Answers with the article as it is then.
+ * Writes the next revision of an article: `next` gets the current article and returns the changes. Repeated if
+ * another write was faster. Returns the changed article.
  */
 export async function changeArticle(
   context: Context,
@@ -32,7 +34,7 @@ export async function changeArticle(
   return changed.article;
 }
 
-/** The same for a source, whose change may be older than what it said before. */
+/** The same for a source, whose change may be older than its last version. */
 export async function changeInOrder(
   context: Context,
   id: string,

@@ -5,7 +5,10 @@ import { SluglineError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 import { changeArticle } from './changeArticle.ts';
 
-/** Adds a correction, shown with its time on the record and in every feed. Allowed under embargo, as drafting is. */
+/**
+ * Adds a correction, shown with its time on the article's page and in every feed. Allowed under embargo, like
+ * drafting.
+ */
 export async function correctArticle(
   context: Context,
   command: { id: string; note: string },

@@ -8,13 +8,13 @@ import { changeArticle } from './changeArticle.ts';
 export interface Decision {
   id: string;
   verdict: 'accept' | 'dismiss';
-  /** What the person saw: where the source has asked for something else since, nothing is done. */
+  /** What the person saw: if the source has proposed something else since, nothing is done. */
   createdAt?: string | undefined;
 }
 
 /**
- * Carries out what a source asked for of an article that it does not own, or dismisses it for good. Whoever may withdraw
- * an article by hand may decide. Throws `proposal.unknown` where there is none that is open.
+ * Accepts a change that a source proposed to an article it does not own, or dismisses it permanently. Requires the
+ * same role as withdrawing by hand. Throws `proposal.unknown` if there is no open one.
  */
 export async function decideProposal(context: Context, decision: Decision): Promise<Proposal> {
   requireRole(context, 'editor');

@@ -18,14 +18,14 @@ import { type Ingested, parseArticle, remarksOn } from './ingest.ts';
 import { notOwnedReason } from './setAsideChange.ts';
 import { articleToWithdraw } from './withdrawFromSource.ts';
 
-/** What would become of an article if it were taken in now, and the article as it would be; changes nothing. */
+/** The outcome of ingesting an article now, and the resulting article; changes nothing. */
 export interface DryRunRow {
   row: Ingested;
-  /** Missing where it would be rejected or withdrawn. */
+  /** Missing if it would be rejected or withdrawn. */
   article?: Article;
 }
 
-/** Goes the way of `ingest` up to the point where that writes. The id of a new undated page is only a guess. */
+/** Does what `ingest` does up to the point of writing. The id of a new undated page is only a guess. */
 export async function dryRunIngest(
   context: Context,
   input: ArticleInput,
@@ -75,7 +75,9 @@ async function taken(
     : { row: row('unchanged', next.reason), article: before };
 }
 
-/** What a known article would become, but for the order of a signed source's versions, which only the store knows. */
+/**
+ * What a known article would become, except for the order of a signed source's versions, which only the store knows.
+ */
 async function nextOf(context: Context, before: Article, incoming: Incoming): Promise<Next> {
   const { redis, keys } = context.store;
   const { digest, from, input } = incoming;

@@ -6,14 +6,14 @@ import { reasonOf, SluglineError } from '../../errors.ts';
 import { limitPageRequests } from '../../sources/page/hostLimits.ts';
 import type { Context } from '../context.ts';
 
-/** Only where it leads matters. */
+/** Only its target matters. */
 const fewBytes = 64 * 1024;
 const timeoutMs = 8_000;
 
 /**
  * The address that an article had before it moved: a known article of the same source has the same headline, and its
- * address leads to this one for good. The server's word decides, never the likeness: two articles with one headline stay
- * two. Undefined where it is none, or the server can't be asked.
+ * address redirects permanently to this one. The server decides, never the similarity: two articles with one headline
+ * stay two. Undefined if there is none, or the server can't be queried.
  */
 export async function formerAddress(
   context: Context,

@@ -108,9 +108,9 @@ function guidOf(input: ArticleInput, ownId: string | undefined): string | undefi
   return input.guid ?? (input.id === ownId ? undefined : input.id);
 }
 
-/** The same content gives the same hash, in whatever order its keys are. */
+/** The same content gives the same hash, whatever the order of its keys. */
 function digestOf(content: ArticleContent, canonicalUrl: string | undefined, given: ArticleInput): string {
-  // Only a date that the source gave is content: an undated page that is fetched again is unchanged.
+  // Only a date given by the source is content: an undated page that is fetched again is unchanged.
   const dates = {
     publishedAt: given.publishedAt && content.publishedAt,
     updatedAt: given.updatedAt && content.updatedAt,

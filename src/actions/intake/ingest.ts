@@ -23,21 +23,20 @@ import { withdrawFromSource } from './withdrawFromSource.ts';
 
 type IngestOutcome = 'new' | 'revised' | 'unchanged' | 'rejected';
 
-/** What became of one article that came in: the row that every door answers with. */
+/** The outcome of one ingested article: the row that every door returns. */
 export interface Ingested {
   id: string | null;
   headline: string;
   outcome: IngestOutcome;
   reason?: string;
-  /** Its source changes its text at nearly every poll: the newest is taken in later. */
+  /** Its source changes its text at nearly every poll: the newest is ingested later. */
   flaps?: true;
 }
 
 /**
- * Takes in articles, each judged alone: one that is refused never stops the others. Durable when it answers.
- *
- * @throws SluglineError (503) where something failed that is no article's own fault. Whoever sent them sends them all
- *   again; those that are stored come back as `unchanged`.
+ * Ingests articles, each checked separately: a refused one never stops the others. Durable when it returns.
+ * @throws SluglineError (503) if something failed that is not an article's own fault. The sender sends them all
+ * again; stored ones are returned as `unchanged`.
  */
 export async function ingest(context: Context, inputs: unknown[], from: IngestFrom): Promise<Ingested[]> {
   const { attempt, requireAll } = skippingFailures();
@@ -102,20 +101,20 @@ export function refusalRow({ where, reason }: Refusal): Ingested {
   };
 }
 
-/** The names that a document's articles have at their source. */
+/** The guids of a document's articles. */
 export function guidsOf(articles: readonly ArticleInput[]): string[] {
   return articles.flatMap(({ guid, id }) => guid ?? id ?? []);
 }
 
-/** Where one element of a document comes from: each has a mark of its own, since two may be versions of one article. */
+/** The origin of one element of a document: each has its own mark, since two may be versions of one article. */
 function elementOf(from: IngestFrom, index: number): IngestFrom {
   const { signed } = from;
   return signed ? { ...from, signed: { at: signed.at, mark: `${signed.mark}:${index}` } } : from;
 }
 
 /**
- * For work on many things, each on its own: a failure that is one thing's alone lets the others go on, and `requireAll`
- * throws it at the end. A failure of the store is thrown at once, because the others would fail too.
+ * For work on many independent things: a failure of one lets the others continue, and `requireAll` throws it at the
+ * end. A failure of the store is thrown immediately, because the others would fail too.
  */
 export function skippingFailures() {
   let first: { error: unknown } | undefined;
@@ -135,7 +134,7 @@ export function skippingFailures() {
   };
 }
 
-/** Takes in one article of whatever JSON type. Throws (503) where it fails for another reason than the article's own. */
+/** Ingests one article of any JSON type. Throws (503) if it fails for a reason other than the article's own. */
 export async function ingestOne(
   context: Context,
   input: unknown,
@@ -215,7 +214,7 @@ async function take(
   };
 }
 
-/** What is no article's fault, in words that ask for the articles to be sent again. */
+/** A failure that is not the article's fault, with a message that asks for the articles to be sent again. */
 function internalFailure({ log }: Context, thrown: unknown, source: string, headline: string): SluglineError {
   const error = storeError(thrown);
   if (error instanceof SluglineError && error.status === 503) return error;
@@ -224,7 +223,7 @@ function internalFailure({ log }: Context, thrown: unknown, source: string, head
   return new SluglineError('ingest.failed', { why }, { cause: error });
 }
 
-/** An article with a bad image address, or that names channels which there are not, is taken in; its sender is told. */
+/** An article with a bad image address, or with unknown channels, is accepted; its sender is told. */
 export function remarksOn(context: Context, input: ArticleInput, { source }: IngestFrom): string | undefined {
   const { headline } = input;
   const reason = joinedBy('; ', [remarkOn(input), unknownChannels(context, input.channels)]);
@@ -238,7 +237,7 @@ function headlineOf(input: unknown): string {
   return typeof given === 'string' ? given.slice(0, 300) : '';
 }
 
-/** Throws `article.invalid`, naming the first thing that is wrong and where it stands. */
+/** Throws `article.invalid`, naming the first mistake and its place. */
 export function parseArticle(input: unknown, where: string): ArticleInput {
   const parsed = ArticleInput.safeParse(isWithdrawal(input) ? { headline: '', ...input } : input);
   if (parsed.success) return parsed.data;

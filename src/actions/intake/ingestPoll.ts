@@ -11,9 +11,9 @@ import { reportRejections } from './reportRejected.ts';
 import type { PolledSource, Tally } from './sourceState.ts';
 
 /**
- * Ingests what a poll brings, batch by batch. A flood of new articles is stored too, but its drafts wait for a person;
- * `braked` says why. A batch that could not be stored completely stays where it is and stops no other; its failure is thrown
- * at the end, so that the source's memory does not move past it.
+ * Ingests what a poll brings, batch by batch. A flood of new articles is stored too, but its drafts wait for a
+ * person; `braked` says why. A batch that could not be stored completely stays where it is and stops no other; its
+ * failure is thrown at the end, so that the source's memory does not move past it.
  */
 export async function ingestPoll(
   context: Context,
@@ -116,7 +116,7 @@ async function formerUrls(
   return former;
 }
 
-/** What the operator is told of articles whose text their source changes at every poll; undefined where there are none. */
+/** A note for the operator on articles whose text their source changes at every poll; undefined if there are none. */
 function flappingSentence(rows: Ingested[]): string | undefined {
   const [first, ...more] = rows.filter(({ flaps }) => flaps);
   if (!first) return undefined;

@@ -10,6 +10,6 @@ export async function liftEmbargo(context: Context, id: string): Promise<void> {
   const article = await articleById(store, id);
   if (article && isEmbargoed(article, clock.now())) return;
   if (article) await syndicate(context, id);
-  // The sweep finds it in `push` and has the followers notified.
+  // The sweep finds it in `push` and notifies the followers.
   await setDue(store, { id, at: { embargo: false, ...(article ? { push: clock.now() } : {}) } });
 }

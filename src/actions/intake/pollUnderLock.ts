@@ -15,7 +15,7 @@ import { syncSubscription } from './sourceSubscription.ts';
 /** What a poll brought, or why the source could not be polled. */
 export type Polled = { rows: Ingested[]; saw: string } | { failure: unknown };
 
-/** Polls a source whose lock is held, and ingests what is new. A failure of the source's own is stored and given back. */
+/** Polls a source whose lock is held, and ingests what is new. The source's own failure is stored and returned. */
 export async function pollUnderLock(
   context: Context,
   config: SourceConfig,
@@ -38,7 +38,7 @@ export async function pollUnderLock(
     if (isMissed) await changeSource(store, { source: id, hub: { set: { missedAt: clock.now() } }, lock });
     return { rows, saw: poll.saw() };
   } catch (error) {
-    // Neither is the source's fault; its next poll finds its memory as it was.
+    // Neither is the source's fault; its next poll finds its memory unchanged.
     if (isStoreError(error) || error instanceof LockLost) throw error;
     await savePollFailure(context, source, error);
     return { failure: error };

@@ -8,8 +8,9 @@ import type { Context } from '../context.ts';
 import { rejectDraft } from '../drafting/rejectDraft.ts';
 
 /**
- * Forgets an article's texts for good. Its identities, links and ledger stay, so that the same story coming back is
- * known and makes no second post. Readers of its feeds are told to drop it, unless it goes by age alone (`ofAge`).
+ * Permanently deletes an article's text. Its identities, links and ledger stay, so that the same story is recognised
+ * if it returns and is never posted twice. Readers of its feeds are told to drop it, unless it is deleted by age
+ * alone (`ofAge`).
  */
 export async function purge(
   context: Context,

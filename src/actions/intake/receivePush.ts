@@ -4,20 +4,20 @@ import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import { storePush } from '../../store/scripts/source/storePush.ts';
 import type { Context } from '../context.ts';
 
-/** What came to a callback. Its body is read only once its token is known, and kept only where it is signed. */
+/** A push to a callback. Its body is read only once its token is known, and stored only if it is signed. */
 export interface HubPush {
   token: string;
   contentType: string;
   /** `X-Hub-Signature`: a method and the hexadecimal HMAC of the body. */
   signature: string | undefined;
-  /** The inflated body where it, or what came over the wire, is signed so; undefined where it is not. */
+  /** The decompressed body if it, or the received bytes, are signed; undefined if not. */
   read(seal: Seal | undefined): Promise<Buffer | undefined>;
 }
 
-/** The methods of WebSub, section 7. An HMAC stays sound with SHA-1, which some large hubs send alone. */
+/** The methods of WebSub, section 7. An HMAC is still sound with SHA-1, which some large hubs use exclusively. */
 const methods = ['sha1', 'sha256', 'sha384', 'sha512'];
 
-/** What is larger is fetched by a poll, which has a thread and a limit for it. */
+/** Larger content is fetched by a poll, which has a thread and a limit for it. */
 const maxStoredBytes = 1_048_576;
 
 function sealIn(secret: string, signature: string | undefined): Seal | undefined {
@@ -27,8 +27,8 @@ function sealIn(secret: string, signature: string | undefined): Seal | undefined
 }
 
 /**
- * Keeps what a hub pushed until the source's own turn, durably. `ignored`: it isn't signed with our secret, which the hub
- * is not told (WebSub, section 7.1); `unknown`: nobody waits at this callback.
+ * Stores a hub's push durably until the source's lock is free. `ignored`: it isn't signed with our secret, which the
+ * hub is not told (WebSub, section 7.1); `unknown`: nothing is expected at this callback.
  */
 export async function receivePush(
   context: Context,

@@ -11,7 +11,7 @@ import type { Order } from '../../store/scripts/article/storeArticle.ts';
 import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import type { Context } from '../context.ts';
 
-/** What a version that changes an article's text also asks for: another embargo, another address. */
+/** What else a version requests that changes an article's text: another embargo, another address. */
 export function requestedChanges(
   article: Article,
   { content, canonicalUrl, now }: Incoming,
@@ -28,7 +28,7 @@ export function requestedChanges(
   };
 }
 
-/** Why what comes in this way says nothing of an article; undefined where it is the sender's own, or a person's change. */
+/** Why this input does not apply to an article; undefined if it is the sender's own, or a person's change. */
 export function notOwnedReason(context: Context, article: Owned, from: IngestFrom): string | undefined {
   if (isPersons(context, from) || mayChange(from.source, article, context.config)) return undefined;
   const owners = ownersOf(article, context.config).join(', ');
@@ -36,8 +36,8 @@ export function notOwnedReason(context: Context, article: Owned, from: IngestFro
 }
 
 /**
- * Leaves aside what a source says of an article that it does not own, and counts it. A withdrawal, an embargo or a move
- * waits as a proposal for a person. Answers with the reason, for whoever sent it.
+ * Ignores what a source says about an article that it does not own, and counts it. A withdrawal, an embargo or a move
+ * becomes a proposal for a person. Returns the reason for the sender.
  */
 export async function setAside(
   context: Context,

@@ -44,7 +44,7 @@ function restAfter(failures: number, context: Context): number {
   return Math.round(jitter * Math.min(60_000 * 2 ** (failures - 3), 3_600_000));
 }
 
-/** Before the first article is stored: a first poll brings history, even if it breaks off. */
+/** Before the first article is stored: a first poll brings history, even if it is interrupted. */
 export async function savePollStart(
   context: Context,
   config: SourceConfig,
@@ -69,7 +69,7 @@ export async function savePollFailure(context: Context, source: PolledSource, er
   log.warn({ source: source.id, reason: reasonOf(error), failures }, 'a source could not be polled');
 }
 
-/** A push counts like a poll, but says nothing of the feed as a whole nor of its address. */
+/** A push counts like a poll, but says nothing about the feed as a whole nor its address. */
 export async function savePush(
   context: Context,
   source: PolledSource,
@@ -120,7 +120,7 @@ export async function savePoll(
       ...updatedStats(stats, { new: tally.new, listed: poll.listed }, now),
       ...totalsOf(stats, tally),
     },
-    // A poll that says nothing of warnings ("not modified") leaves the last one.
+    // A poll that says nothing about warnings ("not modified") keeps the last one.
     unset: [
       'lastError',
       ...(notBefore === undefined ? ['notBefore'] : []),

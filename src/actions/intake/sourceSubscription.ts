@@ -8,20 +8,20 @@ import { type ChangeSourceHub, changeSourceHub } from '../../store/scripts/sourc
 import type { Context } from '../context.ts';
 import { homeStateOf } from '../operations/homeLease.ts';
 
-/** How long we wish to be pushed to before we say again that we do. Hubs give less as they like. */
+/** The lease that we request before renewing. Hubs grant less as they like. */
 const requestedLeaseSeconds = 10 * 86_400;
-/** A hub verifies within this time, or was asked in vain. */
+/** A hub verifies within this time, or the request failed. */
 const verifiedWithinMs = 10 * 60_000;
 const firstRetryMs = 60_000;
 const longestRetryMs = 3_600_000;
 const deniedRestMs = 86_400_000;
-/** A lease is renewed after so much of it. */
+/** The share of a lease after which it is renewed. */
 const renewedAfter = 0.8;
 const shortestRenewalMs = 5_000;
-/** A hub that has verified us pushes to us from then on, at the latest. */
+/** The latest time at which a hub that has verified us starts pushing. */
 const verifyGraceMs = 15_000;
 const longestLeaseMs = 365 * 86_400_000;
-/** An answer's words, as far as they are shown. */
+/** How much of an answer's text is shown. */
 const maxReasonLength = 300;
 
 type Move = Omit<ChangeSourceHub, 'source' | 'expected'>;
@@ -40,8 +40,8 @@ function isWanted(context: Context, config: SourceConfig, { hub }: Announced): b
 }
 
 /**
- * Follows what a poll heard of a source's hub: null where the feed names none, undefined where it said nothing new.
- * Begins, moves or ends the subscription; asking the hub itself is a job.
+ * Follows what a poll learned about a source's hub: null if the feed names none, undefined if there is nothing new.
+ * Begins, moves or ends the subscription; the request to the hub itself is a job.
  */
 export async function syncSubscription(
   context: Context,
@@ -62,7 +62,7 @@ export async function syncSubscription(
     before?.callback.startsWith(home);
   if (isSame) return;
   const token = randomToken(context.store.random);
-  // The old callback is nobody's any more: what still comes there is answered with 410, which tells the old hub.
+  // The old callback is no longer used: requests to it are answered with 410, which tells the old hub.
   await move(context, id, before, {
     set: {
       state: 'wanted',
@@ -90,15 +90,15 @@ async function leave(context: Context, id: string, before: Subscription | undefi
 }
 
 /**
- * Asks a source's hub for the subscription, for a longer lease or for its end (WebSub, section 5.1), where that is due.
- * May run twice: the second one finds that the first has asked.
+ * Requests from a source's hub the subscription, a longer lease or its end (WebSub, section 5.1), if that is due. May
+ * run twice: the second one finds that the first has asked.
  */
 export async function requestLease(context: Context, id: string): Promise<void> {
   const { store, clock, net, log } = context;
   const before = await readSubscription(store, id);
   const now = clock.now();
   if (!before || before.state === 'left' || before.askAt > now) return;
-  // A copy must not end or move the original's subscription: their callback is the same one.
+  // A copied data folder must not end or move the original's subscription: they share the callback.
   if ((await homeStateOf(context)) !== 'armed') return;
   const isConfigured = context.config.sources.some((source) => source.id === id);
   const isLeaving = before.state === 'leaving' || !isConfigured;
@@ -137,7 +137,7 @@ export async function requestLease(context: Context, id: string): Promise<void> 
   await changeSource(store, { source: id, hub: { set: { lastError: issue } } });
 }
 
-/** A hub that did not hear that we leave is told by our callback's 410. */
+/** A hub that missed our unsubscription is told by our callback's 410. */
 async function gone(context: Context, id: string, before: Subscription): Promise<void> {
   await move(context, id, before, {
     set: { state: 'left' },
@@ -145,7 +145,7 @@ async function gone(context: Context, id: string, before: Subscription): Promise
   });
 }
 
-/** What a hub asks at our callback (WebSub, section 5.3). */
+/** A hub's request to our callback (WebSub, section 5.3). */
 export interface VerificationRequest {
   mode: string;
   topic: string;
@@ -155,8 +155,8 @@ export interface VerificationRequest {
 }
 
 /**
- * Verifies our intent: what is to be echoed, or undefined where we did not ask for this. A repeat of a verification whose
- * answer was lost is answered again.
+ * Verifies our intent: the challenge to echo, or undefined if we did not request this. A repeat of a verification
+ * whose answer was lost is answered again.
  */
 export async function answerVerification(
   context: Context,
@@ -191,13 +191,14 @@ function verified(context: Context, id: string, before: Subscription, seconds: n
       state: 'active',
       leaseUntil: now + lease,
       failures: 0,
-      // What came between the last poll and this instant was pushed to nobody.
+      // What came between the last poll and this instant was not pushed to us.
       ...(wasPushed ? {} : { again: now }),
     },
     drop: ['lastError'],
     askAt,
     poll: !wasPushed,
-    // The hub counts us among its subscribers only once it has our answer: what it told the others until then, we missed.
+    // The hub counts us among its subscribers only once it has our answer: we missed what it sent the others until
+    // then.
     ...(wasPushed ? {} : { pollAt: now + verifyGraceMs }),
   });
 }

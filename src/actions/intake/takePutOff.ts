@@ -3,7 +3,7 @@ import { setDue } from '../../store/scripts/due/setDue.ts';
 import type { Context } from '../context.ts';
 import { changeInOrder } from './changeArticle.ts';
 
-/** What a source said last of an article whose text it changes at every poll, as reviseArticle keeps it. */
+/** The newest text of an article whose source changes it at every poll, as reviseArticle stores it. */
 interface PutOff {
   source: string;
   digest: string;
@@ -11,7 +11,7 @@ interface PutOff {
   fields: string;
 }
 
-/** Takes in the newest text of an article whose source changes it at every poll. May run twice. */
+/** Ingests the newest text of an article whose source changes it at every poll. May run twice. */
 export async function takePutOff(context: Context, id: string): Promise<void> {
   const { store } = context;
   const stored = await store.redis.hget(store.keys.article(id), 'putOff');

@@ -14,21 +14,21 @@ import { type StoredArticle, storeArticle } from '../../store/scripts/article/st
 import type { Context } from '../context.ts';
 import { notOwnedReason, requestedChanges, setAside } from './setAsideChange.ts';
 
-/** Somebody else may be faster at every turn; nobody is so often. */
+/** Retries after a concurrent write; more than this many in a row do not happen in practice. */
 const maxTries = 5;
 
-/** What became of an article that came in; `reason` where what it says was left aside. */
+/** The outcome for an ingested article; `reason` if its content was ignored. */
 export interface UpsertResult {
   id: string;
   outcome: 'new' | 'revised' | 'unchanged';
   reason?: string;
-  /** Its source changes its text at nearly every poll: the newest is taken in later. */
+  /** Its source changes its text at nearly every poll: the newest is ingested later. */
   flaps?: boolean;
 }
 
 /**
- * Stores an article that came in: the first revision of a new one, the next of a known one that says something else.
- * Durable when it answers.
+ * Stores an ingested article: the first revision of a new one, the next of a known one with other content. Durable
+ * when it returns.
  */
 export async function upsertArticle(context: Context, given: Incoming): Promise<UpsertResult> {
   const { config, clock, log } = context;
@@ -61,7 +61,7 @@ export async function upsertArticle(context: Context, given: Incoming): Promise<
 }
 
 /**
- * Its address alone leads to an article that its source knows by another guid. Where that guid stands in the same document
+ * Its address alone leads to an article that its source knows by another guid. If that guid is in the same document
  * the two are different articles, and the address leads to the newer one, if it was the source's own.
  */
 async function asSeparateArticle(
@@ -113,7 +113,7 @@ async function storeOnce(context: Context, incoming: Incoming, id: string): Prom
   });
 }
 
-/** The article that the same headline leads to, where a new one of this source may be found by it instead. */
+/** The article that the same headline leads to, if a new one of this source may take it over. */
 async function headlineTakenFrom(
   context: Context,
   { identities, from }: Incoming,
@@ -138,7 +138,7 @@ async function heldAfterRestore(
   return 'Slugline was restored from a backup after this was published: it may have been posted already.';
 }
 
-/** Makes revision n+1 of a known article; undefined where somebody was faster and it must be looked at again. */
+/** Creates revision n+1 of a known article; undefined if another write was faster and it must be read again. */
 async function revise(
   context: Context,
   incoming: Incoming,

@@ -5,9 +5,9 @@ import { takeBackCopies } from '../copies/takeBackCopies.ts';
 import { changeArticle } from './changeArticle.ts';
 
 /**
- * Takes an article back (the news term is "kill"): it leaves every feed, its record and links answer 410, nothing more
- * of it is sent. `copies` says what is done with the posts that are out, in place of each channel's `onWithdraw`.
- * Withdrawing twice changes nothing else.
+ * Withdraws an article (the news term is "kill"): it leaves every feed, its page and links answer 410, no more posts
+ * are sent. `copies` says what to do with the published posts, in place of each channel's `onWithdraw`. Withdrawing
+ * twice changes nothing else.
  */
 export async function withdrawArticle(
   context: Context,
@@ -23,7 +23,7 @@ export async function withdrawArticle(
     status: 'withdrawn',
     ...(copies ? { copiesOnWithdraw: copies } : {}),
   }));
-  // The event's job does the same where this process dies here.
+  // The event's job does the same if this process dies here.
   await takeBackCopies(context, command.id);
   return withdrawn;
 }

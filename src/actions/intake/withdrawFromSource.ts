@@ -10,7 +10,7 @@ import { changeInOrder } from './changeArticle.ts';
 import { namedArticle } from './incoming.ts';
 import { notOwnedReason, setAside } from './setAsideChange.ts';
 
-/** What became of a withdrawal that came in. */
+/** The outcome of a source's withdrawal. */
 export interface SourceWithdrawal {
   id: string;
   headline: string;
@@ -18,7 +18,7 @@ export interface SourceWithdrawal {
   reason?: string;
 }
 
-/** The article that a withdrawal names, or throws where there is none. */
+/** The article that a withdrawal names; throws if there is none. */
 export async function articleToWithdraw(
   context: Context,
   input: ArticleInput,
@@ -30,7 +30,7 @@ export async function articleToWithdraw(
   throw new ArticleRefused('article.unknown', { id: input.id ?? input.guid ?? input.url ?? input.headline });
 }
 
-/** Withdraws the article that an input names, where it is its sender's to withdraw; else that waits as a proposal. */
+/** Withdraws the article that an input names, if it is the sender's own; otherwise that becomes a proposal. */
 export async function withdrawFromSource(
   context: Context,
   input: ArticleInput,

@@ -15,33 +15,33 @@ import { type Context, requireRole } from '../context.ts';
 export interface ImportLinks {
   /** The export, piece by piece. */
   file: AsyncIterable<Uint8Array>;
-  /** Found out by its first row without it. */
+  /** Detected from its first row by default. */
   from?: ImportKind | undefined;
-  /** Says what would become of it, storing nothing. */
+  /** Reports the outcome without storing anything. */
   dryRun?: boolean;
-  /** Told of each link that is left out, as it is met. */
+  /** Called with each link that is left out, as it is met. */
   leftOut(link: { line: number; code: string; why: string }): void;
 }
 
 export interface ImportResult {
   from: ImportKind;
   imported: number;
-  /** They were here already, by an earlier run or as the same link. */
+  /** Already known, from an earlier run or as the same link. */
   known: number;
   leftOut: number;
 }
 
 const chunkSize = 200;
 
-/** A link that may be taken over, and where it stands in the file. */
+/** A link that may be imported, and its place in the file. */
 interface Taking extends ImportedLink {
   line: number;
 }
 
 /**
- * Takes over the links of a Bitly, YOURLS, Shlink or Kutt export under their own codes. Each link is judged alone; what
- * was taken over before is left as it is, so a broken run is simply run again. The file is read piece by piece. Throws
- * `links.import-unreadable` where it is no such export.
+ * Imports the links of a Bitly, YOURLS, Shlink or Kutt export under their own codes. Each link is checked separately;
+ * earlier imports are left unchanged, so an interrupted run is simply repeated. The file is read piece by piece.
+ * Throws `links.import-unreadable` if it is no such export.
  */
 export async function importLinks(context: Context, command: ImportLinks): Promise<ImportResult> {
   requireRole(context, 'editor');
@@ -107,7 +107,7 @@ function takingOf(context: Context, link: FoundLink, line: number, run: string):
     line,
     code,
     target: storedTarget(httpUrl(target) ?? target, context.config.web.baseUrl),
-    // What says that it is made tomorrow would stand above everything until then.
+    // A link dated tomorrow would be listed above everything until then.
     createdAt: Math.min(link.createdAt ?? now, now),
     ...(clicks === undefined ? {} : { clicks }),
     run,
@@ -129,7 +129,7 @@ function faultOf({ config }: Context, { code, target, closed }: FoundLink): stri
   return closed;
 }
 
-/** What would become of links, by what is kept now; of two with one code in the same piece both would be new. */
+/** The outcome for each link, by what is stored now; of two with one code in the same piece both would be new. */
 async function preview(context: Context, from: ImportKind, links: Taking[]): Promise<ImportOutcome[]> {
   const { redis, keys } = context.store;
   return Promise.all(

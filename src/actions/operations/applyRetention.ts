@@ -5,7 +5,9 @@ import { purge } from '../intake/purgeArticle.ts';
 import { compactDeliveries } from './applyRetention/compactDeliveries.ts';
 import { forgetDrafts } from './applyRetention/forgetDrafts.ts';
 
-/** Forgets what is older than `retention` says: whole articles and drafts, and all of a delivery but its proof. */
+/**
+ * Deletes what is older than `retention` allows: whole articles and drafts, and all of a delivery except its proof.
+ */
 export async function applyRetention(
   context: Context,
 ): Promise<{ articles: number; drafts: number; deliveries: number }> {

@@ -8,7 +8,7 @@ import { SluglineError } from '../../errors.ts';
 import { withSnapshot } from '../../store/snapshot.ts';
 import { type Context, requireRole } from '../context.ts';
 
-/** What a backup holds: these files, packed by tar and gzip. */
+/** The contents of a backup: these files, packed by tar and gzip. */
 export const backupFiles = {
   manifest: 'backup.json',
   snapshot: 'store.rdb',
@@ -19,15 +19,15 @@ export const backupFiles = {
 export const Manifest = z.object({
   format: z.literal(1),
   newsroomId: z.string(),
-  /** RFC 3339: the instant whose content it holds. */
+  /** RFC 3339: the instant of its contents. */
   madeAt: z.iso.datetime(),
   version: z.string(),
 });
-/** What a backup says of itself. */
+/** A backup's description of itself. */
 export type Manifest = z.infer<typeof Manifest>;
 
 export interface BackUp {
-  /** Where the backup is put; nothing may be there yet. */
+  /** The backup's path; nothing may be there yet. */
   file: string;
   dataFolder: string;
   configPath: string;
@@ -35,8 +35,8 @@ export interface BackUp {
 }
 
 /**
- * Writes everything that the newsroom's own store holds at this instant, its secret and a copy of its configuration into
- * one file that only its owner may read (0600), whole or not at all; the newsroom goes on meanwhile.
+ * Writes everything in the newsroom's own store at this instant, its secret and a copy of its configuration into one
+ * file that only its owner may read (0600), completely or not at all; the newsroom continues meanwhile.
  */
 export async function backUp(context: Context, command: BackUp): Promise<Manifest> {
   requireRole(context, 'admin');

@@ -4,7 +4,7 @@ import { channelWarnings } from '../../channels/configured.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
 
-/** What an operator must know of the configuration before anything happens: a sentence each. */
+/** What an operator must know about the configuration before anything happens: a sentence each. */
 export function configWarnings(config: Pick<Config, 'channels' | 'sources' | 'web' | 'links'>): string[] {
   return [
     ...pathWarnings(config),
@@ -14,7 +14,7 @@ export function configWarnings(config: Pick<Config, 'channels' | 'sources' | 'we
   ];
 }
 
-/** The pages are at the root of their host; only a proxy that takes the path away can put them elsewhere. */
+/** The pages are at the root of their host; only a proxy that removes the path can put them elsewhere. */
 function pathWarnings(config: Pick<Config, 'web' | 'links'>): string[] {
   const { webBase } = addressesOf(config);
   const { pathname } = new URL(webBase);
@@ -24,7 +24,7 @@ function pathWarnings(config: Pick<Config, 'web' | 'links'>): string[] {
   ];
 }
 
-/** Platforms make links of public host names alone; anything else stays plain text there. */
+/** Platforms turn only public host names into links; anything else stays plain text there. */
 function linkWarnings(config: Pick<Config, 'channels' | 'links' | 'web'>): string[] {
   const { linkBase } = addressesOf(config);
   const { hostname } = new URL(linkBase);

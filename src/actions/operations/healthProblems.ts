@@ -9,7 +9,7 @@ import { outboxProblem, processProblems, queueProblem } from './healthProblems/p
 import { channelProblems, sourceProblems } from './healthProblems/sourcesAndChannels.ts';
 import { heldReason, homeStateOf } from './homeLease.ts';
 
-/** What is wrong with the newsroom, in a fixed order, asked in two round trips; nothing while all is well. */
+/** The newsroom's problems, in a fixed order, read in two round trips; empty while all is well. */
 export async function healthProblems(context: HealthContext): Promise<HealthProblem[]> {
   const { redis, keys, memory } = context.store;
   const [readOnly, accepted, homeState, ...others] = await guarded(() =>
@@ -33,7 +33,7 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
     ...readOnly,
     ...(isMemoryFull(memory) ? [memoryProblem] : []),
     ...(differs(accepted, context.config.fingerprint) ? [configProblem] : []),
-    // Where nothing can be written no heartbeat is, so that a missing one says nothing.
+    // If nothing can be written no heartbeat is, so that a missing one means nothing.
     ...(readOnly.length === 0 ? processes : []),
     ...outbox,
     ...queues,
@@ -45,7 +45,7 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
   ];
 }
 
-/** What is wrong where the store does not answer: then nothing else is known. */
+/** The problem if the store does not answer: then nothing else is known. */
 export const storeProblem: HealthProblem = {
   name: 'store',
   says: 'The store (Redis) does not answer: feeds and known links go on from memory, everything else waits.',
@@ -64,7 +64,7 @@ const configProblem: HealthProblem = {
   hint: 'Give every process the same file, then send each a SIGHUP or start it again.',
 };
 
-/** Asks for a write that changes nothing: a replica, and a master that lacks disk or replicas, refuse it. */
+/** Tries a write that changes nothing: a replica, and a master that lacks disk or replicas, refuse it. */
 async function readOnlyProblem({ store }: HealthContext): Promise<HealthProblem[]> {
   try {
     await recordHeartbeat(store, { id: 'nobody', ends: true });

@@ -8,11 +8,11 @@ import { recordHeartbeat } from '../../store/scripts/process/recordHeartbeat.ts'
 import { guarded } from '../../store/storeError.ts';
 import type { Context, Heartbeat } from '../context.ts';
 
-/** How often a process says that it is alive (ms). */
+/** How often a process sends a heartbeat (ms). */
 const beatEvery = 3_000;
-/** A process that has said nothing for so long is ended, killed or frozen (ms). */
+/** A process that has been silent this long has ended, was killed or is frozen (ms). */
 const silentAfter = 15_000;
-/** So long it is still listed, so that one sees who is missing (ms). */
+/** How long it stays listed, so that one sees what is missing (ms). */
 const shownFor = 3_600_000;
 
 const processRoles = ['web', 'worker', 'scheduler'] as const;
@@ -23,7 +23,7 @@ const Beat = z.object({
   pid: z.int(),
   roles: z.array(z.enum(processRoles)),
   version: z.string(),
-  /** The fingerprint of the configuration that it runs on. */
+  /** The fingerprint of the configuration that it runs with. */
   config: z.string(),
   address: z.string().optional(),
   startedAt: z.number(),
@@ -31,19 +31,19 @@ const Beat = z.object({
 });
 type Beat = z.infer<typeof Beat>;
 
-/** What a process says of itself. */
+/** A process's description of itself. */
 export type ProcessSelf = Pick<Beat, 'roles' | 'version' | 'address'>;
 
-/** A process of the newsroom, on whichever machine. */
+/** A process of the newsroom, on any machine. */
 export interface ProcessState extends Omit<Beat, 'startedAt' | 'at'> {
   id: string;
   startedAt: string;
-  /** When it last said that it is alive. */
+  /** Its last heartbeat. */
   at: string;
   state: 'alive' | 'silent';
 }
 
-/** Every process that was alive in the last hour; those that are come first, by their roles and start. */
+/** Every process that was alive in the last hour; live ones first, by their roles and start. */
 export async function listProcesses({ store }: Pick<Context, 'store'>): Promise<ProcessState[]> {
   const { redis, keys, clock } = store;
   const stored = await guarded(() => redis.hgetall(keys.processes));
@@ -58,7 +58,7 @@ export async function listProcesses({ store }: Pick<Context, 'store'>): Promise<
   return all.sort((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 
-/** What another version of the program writes may be read by nobody here. */
+/** Another version of the program may write something unreadable here. */
 function beatIn(text: string): Beat | undefined {
   try {
     return Beat.safeParse(JSON.parse(text)).data;
@@ -68,8 +68,8 @@ function beatIn(text: string): Beat | undefined {
 }
 
 /**
- * Says every few seconds that this process is alive, until `stop`, which takes its entry away. `alsoEachBeat` is done in
- * the same rhythm.
+ * Sends a heartbeat every few seconds until `stop`, which removes its entry. `alsoEachBeat` runs at the same
+ * interval.
  */
 export async function startHeartbeat(
   context: Pick<Context, 'store' | 'config' | 'log'>,

@@ -10,25 +10,28 @@ import type { Store } from '../../store/store.ts';
 import { guarded } from '../../store/storeError.ts';
 import type { Context } from '../context.ts';
 
-/** How often a lease is renewed, and looked at by a home that watches (ms). */
+/** How often a lease is renewed, and checked by a home that watches (ms). */
 export const renewEvery = 3_000;
 
-/** So many renewals prove that whoever renews is alive on this very store: a copy of it holds leases that stand still. */
+/**
+ * How many renewals prove that the holder is alive on this very store: a copy of it contains leases that never
+ * change.
+ */
 const renewalsRequired = 2;
 
-/** A home whose lease is so old (ms) has to be admitted again. */
+/** A home whose lease is this old (ms) must be admitted again. */
 const forgetAfter = 90 * 86_400_000;
 
 /**
- * What this home may do on this store. `armed`: send. `watching`: the store does not know it yet, and one that it knows
- * renewed its lease a moment ago. `unknown`: the store does not know it, and none that it knows is at work: this may be a
- * copy. `restored`: nobody may send before a person says so.
+ * What this home may do on this store. `armed`: send. `watching`: the store does not know it yet, and one that it
+ * knows renewed its lease a moment ago. `unknown`: the store does not know it, and none that it knows is active: this
+ * may be a copy. `restored`: nothing is sent until a person decides.
  */
 export type HomeState = 'armed' | 'watching' | 'unknown' | 'restored';
 
 type HomeContext = Pick<Context, 'store' | 'formerHomes'>;
 
-/** Reads how this home stands. Before a newsroom's first start it stands as that start will find it. */
+/** Reads this home's state. Before a newsroom's first start it is what that start will find. */
 export async function homeStateOf({ store, formerHomes }: HomeContext): Promise<HomeState> {
   const { redis, keys, clock, home = '' } = store;
   const [[armed, before], homes] = await guarded(() =>
@@ -42,7 +45,7 @@ export async function homeStateOf({ store, formerHomes }: HomeContext): Promise<
   return leases.some((lease) => clock.now() - renewedAt(lease) < leaseMs) ? 'watching' : 'unknown';
 }
 
-/** Why nothing is sent from here and what to do about it; undefined where it is. */
+/** Why nothing is sent from here and what to do about it; undefined if sending works. */
 export function heldReason(homeState: HomeState): string | undefined {
   switch (homeState) {
     case 'armed':
@@ -76,14 +79,14 @@ function renewedAt(lease: string): number {
   return (JSON.parse(lease) as Lease).renewedAt;
 }
 
-/** A lease as it is written first. Each is another text: that it changes is what others watch. */
+/** A lease as it is first written. Each is a different text: others watch for that change. */
 export function newLease({ clock, random }: Pick<Store, 'clock' | 'random'>): string {
   const id = randomToken(random);
   const lease: Lease = { renewedAt: clock.now(), host: hostname(), id, era: id, beat: 0 };
   return JSON.stringify(lease);
 }
 
-/** What a home that is not known has seen of another one's lease. */
+/** What an unknown home has seen of another one's lease. */
 interface Seen {
   lease: string;
   renewals: number;
@@ -106,8 +109,8 @@ function shortMemory(): HomeMemory {
 }
 
 /**
- * Keeps this home's place: each turn renews its lease, or, where the store does not know it, looks whether a known home
- * renews its own. One that does so twice is alive on this very store, and this home is admitted.
+ * Keeps this home's place: each round renews its lease, or, if the store does not know it, checks whether a known
+ * home renews its own. If one does so twice, it is alive on this very store, and this home is admitted.
  */
 export function createHomeWatch(
   context: HomeContext,
@@ -151,7 +154,7 @@ function afterNextCheck(before: Map<string, Seen>, { leases }: RenewedHome & { o
   return now;
 }
 
-/** Takes turns until the returned function is called; the first is over when this resolves. */
+/** Runs rounds until the returned function is called; the first has ended when this resolves. */
 export async function renewHomeLease(
   context: HomeContext & Pick<Context, 'log'>,
   memory: HomeMemory,

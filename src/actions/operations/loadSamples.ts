@@ -11,8 +11,8 @@ import { pollSource } from '../intake/pollSource.ts';
 const Corrections = z.object({ articles: z.array(z.object({ headline: z.string(), note: z.string() })) });
 
 /**
- * Takes the sample newsroom in at its first start, through the same polls as any other, so that a newcomer sees
- * everything alive at once. `samplesFolder` holds the corrections that its desk made.
+ * Ingests the sample newsroom at its first start, through the same polls as any other, so that a newcomer sees
+ * everything working. `samplesFolder` contains the corrections that its desk made.
  */
 export async function loadSamples(context: Context, samplesFolder: string): Promise<void> {
   const { store, config, log } = context;

@@ -2,12 +2,12 @@ import type { Context } from '../context.ts';
 import { draftArticle } from '../drafting/draftArticle.ts';
 import { syndicate } from '../syndicating/syndicateArticle.ts';
 
-/** So many articles at a time: each takes a few writes, which share their round trips. */
+/** How many articles at a time: each takes a few writes, which share their round trips. */
 const chunkSize = 16;
 
 /**
- * Brings feeds and drafts up to what these articles are now, without waiting for a worker: what an event's jobs do,
- * and, as they, it may run twice.
+ * Updates feeds and drafts to these articles' current state, without waiting for a worker: like an event's jobs, it
+ * may run twice.
  */
 export async function processInline(context: Context, ids: string[]): Promise<void> {
   for (let n = 0; n < ids.length; n += chunkSize) {

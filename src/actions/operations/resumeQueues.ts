@@ -3,7 +3,7 @@ import { resumeQueues as resumeInStore } from '../../store/queues/pausedQueues.t
 import { appendAudit } from '../../store/scripts/audit/appendAudit.ts';
 import { type Context, requireRole } from '../context.ts';
 
-/** Lets the jobs of queues that somebody has paused by another tool run again; their names. */
+/** Resumes queues that were paused by another tool; returns their names. */
 export async function resumeQueues(
   context: Context,
   connection: Pick<StoreConnection, 'blocking'>,

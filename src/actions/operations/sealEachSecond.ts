@@ -5,12 +5,12 @@ import { repeat } from '../../repeat.ts';
 import { holdLock } from '../../store/scripts/lock/holdLock.ts';
 import type { Context } from '../context.ts';
 
-/** How often the log is told the newest seal, by one process of all (ms). */
+/** How often the newest seal is logged, by one process of all (ms). */
 const toldEvery = 3_600_000;
-/** How often a process asks whether that is due (ms). */
+/** How often a process checks whether that is due (ms). */
 const askedEvery = 60_000;
 
-/** Seals the audit each second until the function that it gives is called, which seals what is left. */
+/** Seals the audit each second until the returned function is called, which seals the remainder. */
 export function sealEachSecond(context: Pick<Context, 'store' | 'clock' | 'log'>): () => Promise<void> {
   let isBroken = false;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -41,12 +41,12 @@ export function sealEachSecond(context: Pick<Context, 'store' | 'clock' | 'log'>
   };
 }
 
-/** Whoever changes the store can't change what stands in the log: `audit verify` is to be compared with it. */
+/** Changing the store does not change the log: `audit verify` is compared with it. */
 export async function tellHead({ store, log }: Pick<Context, 'store' | 'log'>): Promise<void> {
   const head = await auditHead(store);
   if (!head) return;
   const lock = { name: store.keys.auditTold, owner: randomToken(store.random), lifeMs: toldEvery };
-  // Never released: the first process takes it, and no other one until it expires.
+  // Never released: the first process takes it, and no other can until it expires.
   const { outcome } = await holdLock(store, { ...lock, act: 'take' });
   if (outcome === 'held') log.info({ audit: head }, 'the audit’s newest seal');
 }

@@ -4,7 +4,7 @@ import { SluglineError } from '../../errors.ts';
 import { setSandboxFault as setFault } from '../../store/scripts/channel/setSandboxFault.ts';
 import { type Context, requireRole } from '../context.ts';
 
-/** Sets what the next request to a sandbox channel comes to; without a fault, it works. */
+/** Sets the outcome of the next request to a sandbox channel; without a fault, it works. */
 export async function setSandboxFault(
   context: Context,
   command: { channel: string; fault: string },

@@ -10,7 +10,7 @@ import { takePutOff } from '../intake/takePutOff.ts';
 import { syndicate } from '../syndicating/syndicateArticle.ts';
 import { dueIds } from './dueIds.ts';
 
-/** What a sweep does itself with each id of a due set whose instant has come. */
+/** What a sweep does itself with each due id of a set. */
 const repairs: [set: DueSet, what: string, repair: (context: Context, id: string) => Promise<unknown>][] = [
   ['claims', 'giving up a claim', abandonClaim],
   ['expire', 'expiring a delivery', expire],
@@ -21,8 +21,8 @@ const repairs: [set: DueSet, what: string, repair: (context: Context, id: string
 ];
 
 /**
- * Repairs what a lost wake-up missed: abandoned claims become uncertain, what ran out expires, embargoes lift, what is
- * too old leaves its feeds. May run twice.
+ * Repairs what a lost wake-up missed: abandoned claims become uncertain, expired deliveries expire, embargoes lift,
+ * articles that are too old leave their feeds. May run twice.
  */
 export async function sweep(context: Context): Promise<void> {
   const found = await Promise.all(repairs.map(([set]) => dueIds(context, set)));

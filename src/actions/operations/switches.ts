@@ -3,12 +3,12 @@ import type { Context } from '../context.ts';
 import { type HomeState, homeStateOf } from './homeLease.ts';
 
 export interface SwitchCommand {
-  /** A channel's id; without it everything. */
+  /** A channel's id; everything if undefined. */
   channel?: string | undefined;
   reason?: string | undefined;
 }
 
-/** How the switches stand. */
+/** The state of the switches. */
 export async function switches(
   context: Context,
 ): Promise<{ armed: boolean; standing: HomeState; paused?: Paused; channels: Record<string, Paused> }> {

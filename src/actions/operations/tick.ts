@@ -2,7 +2,7 @@ import { dueInstants } from '../../cron.ts';
 import { advanceCron } from '../../store/scripts/cron/advanceCron.ts';
 import type { Context } from '../context.ts';
 
-/** Something that is due again and again. */
+/** Something that is due repeatedly. */
 export interface Recurring {
   /** Names its cursor in the store. */
   name: string;
@@ -10,18 +10,18 @@ export interface Recurring {
   timezone: string;
   /** `once`: one run makes up for all instants missed; `each`: every one of them is run. */
   missed: 'once' | 'each';
-  /** Due at once when it is seen for the first time, so that a new source need not wait for its minute. */
+  /** Due as soon as it is first seen, so that a new source need not wait for its minute. */
   atFirstSight: boolean;
   job: string;
   payload: Record<string, unknown>;
 }
 
-/** So many missed instants are made up for in one tick; the rest in the next. */
+/** How many missed instants are made up for in one tick; the others follow in the next. */
 const maxAtOnce = 100;
 
 /**
- * Enqueues whatever was due between each schedule's cursor and now. Any number of schedulers may tick at the same
- * time; a downtime drops nothing.
+ * Enqueues everything that was due between each schedule's cursor and now. Any number of schedulers may tick at the
+ * same time; a downtime drops nothing.
  */
 export async function tick(context: Context, schedules: Recurring[]): Promise<void> {
   if (schedules.length === 0) return;
@@ -44,7 +44,7 @@ export async function tick(context: Context, schedules: Recurring[]): Promise<vo
   );
 }
 
-/** Where a schedule's cursor goes and what is due on the way; undefined where nothing is. */
+/** Where a schedule's cursor moves and what is due on the way; undefined if nothing is. */
 export function stepOf(
   schedule: Recurring,
   cursor: string,
@@ -55,6 +55,6 @@ export function stepOf(
   const last = due.at(-1);
   if (last === undefined) return undefined;
   if (schedule.missed === 'each') return { to: last, instants: due };
-  // All that were missed are one run: the cursor jumps to now, however many they were.
+  // All missed instants are one run: the cursor jumps to now, however many they were.
   return { to: due.length < maxAtOnce ? last : now, instants: [last] };
 }

@@ -3,12 +3,12 @@ import { followerById, type Subscription } from '../../syndication/push/follower
 import { isWellKnown } from '../../syndication/push/services.ts';
 import type { Context } from '../context.ts';
 
-/** What the walk through them can bear, and what a stranger can fill at most. */
+/** What the walk through them can bear, and what anonymous clients can fill at most. */
 const bounds = { most: 100_000, mostOfTopic: 100_000, mostElsewhere: 1_000 };
-/** A follower that somebody else changes at the same instant is looked at again this often. */
+/** How often a follower that is changed at the same instant is read again. */
 const tries = 5;
 
-/** Writes which topics a browser follows; none: it is forgotten. */
+/** Sets which topics a browser follows; with none it is deleted. */
 export async function changeTopics(
   { store }: Pick<Context, 'store'>,
   id: string,

@@ -13,15 +13,15 @@ import { forgetFollower } from './forgetFollower.ts';
 
 export interface FollowCommand {
   subscription: Subscription;
-  /** `all`, `breaking`, `section/<slug>`; at least one, and no others are followed from now on. */
+  /** `all`, `breaking`, `section/<slug>`; at least one, and only these are followed from now on. */
   topics: string[];
-  /** The endpoint of the subscription that the browser has put this one in the place of. */
+  /** The endpoint of the subscription that the browser has replaced with this one. */
   replaces?: string | undefined;
 }
 
 /**
- * Lets a browser follow topics, and no others. Gives the topics that it follows now. Throws `push.bad-subscription`,
- * `push.bad-topic`, `push.full`, and `push.off` where the newsroom pushes nothing.
+ * Lets a browser follow these topics only. Returns the topics that it follows now. Throws `push.bad-subscription`,
+ * `push.bad-topic`, `push.full`, and `push.off` if the newsroom sends no notifications.
  */
 export async function followInBrowser(context: Context, command: FollowCommand): Promise<string[]> {
   const { store, config } = context;
@@ -41,7 +41,7 @@ async function requireTopic({ store }: Context, topic: string): Promise<void> {
   const shown = topic.slice(0, 60);
   if (!isTopic(topic)) throw new SluglineError('push.bad-topic', { topic: shown });
   if (topic === everything || topic === breaking) return;
-  // A section's topic is called as its feed, which is there from the section's first article on.
+  // A section's topic has its feed's id, which exists from the section's first article on.
   const occurs = await store.redis.sismember(store.keys.feeds, topic);
   if (!occurs) throw new SluglineError('push.bad-topic', { topic: shown });
 }

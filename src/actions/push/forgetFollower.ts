@@ -2,7 +2,7 @@ import type { Follower } from '../../syndication/push/follower.ts';
 import type { Context } from '../context.ts';
 import { changeTopics } from './changeTopics.ts';
 
-/** Forgets a browser: it has unsubscribed, here or at its push service. */
+/** Deletes a browser: it has unsubscribed, here or at its push service. */
 export async function forgetFollower(context: Pick<Context, 'store'>, follower: Follower): Promise<void> {
   await changeTopics(context, follower.id, follower, []);
 }

@@ -11,7 +11,7 @@ import { contactOf, vapidKeys } from '../../syndication/push/vapid.ts';
 import type { Context } from '../context.ts';
 import { homeStateOf } from '../operations/homeLease.ts';
 
-/** How soon what is held is looked at again (ms). */
+/** How soon a held walk is checked again (ms). */
 const heldFor = 60_000;
 
 /** An article that may be pushed at this instant. */
@@ -22,9 +22,9 @@ export interface Pushable {
 }
 
 /**
- * The article, where readers may be told of it now: anybody sees it, it is new (it and its first sight no older than
- * `push.maxAge`, or its embargo has just lifted), and it is neither history that came in quietly nor one whose drafts
- * wait for a person.
+ * The article, if readers may be notified of it now: it is public, it is new (published and first seen no longer ago
+ * than `push.maxAge`, or its embargo has just lifted), and it is neither history nor one whose drafts wait for a
+ * person.
  */
 export async function pushable(context: Context, id: string): Promise<Pushable | undefined> {
   const { store, clock, config } = context;
@@ -49,14 +49,14 @@ function newsOf({ publishedAt, embargoUntil }: Article): number {
   return Math.max(Date.parse(publishedAt), Date.parse(embargoUntil ?? publishedAt));
 }
 
-/** When readers could see it here first (ms). */
+/** When readers could first see it here (ms). */
 function appearedAt({ firstSeenAt, embargoUntil }: Article): number {
   return Math.max(Date.parse(firstSeenAt), Date.parse(embargoUntil ?? firstSeenAt));
 }
 
 /**
- * The topics whose followers are still to be walked through for an article; each is walked once, for ever, whatever
- * becomes of the article. None where it may not be pushed.
+ * The topics whose followers must still be walked through for an article; each is walked only once, whatever becomes
+ * of the article. None if it may not be pushed.
  */
 export async function topicsToPush(context: Context, id: string): Promise<string[]> {
   const { redis, keys } = context.store;
@@ -80,20 +80,20 @@ export async function isHeld(context: Pick<Context, 'store' | 'formerHomes'>): P
   return homeState !== 'armed' || Boolean(paused);
 }
 
-/** Has an article's walks looked at again in a while. */
+/** Schedules another check of an article's walks. */
 export async function sweepAgain({ store, clock }: Context, id: string): Promise<number> {
   const at = clock.now() + heldFor;
   await setDue(store, { id, at: { push: at } });
   return at;
 }
 
-/** Whether a browser is to get the article, as a follower of this topic: once, and nothing from before it followed. */
+/** Whether a browser gets the article as a follower of this topic: once, and nothing from before it followed. */
 export function isFor(follower: Follower, topic: string, { article, topics }: Pushable): boolean {
   if (follower.pushed.includes(article.id) || follower.createdAt > appearedAt(article)) return false;
   return topics.find((one) => follower.topics.includes(one)) === topic;
 }
 
-/** What sends pushes with the newsroom's keys. */
+/** The sender of pushes with the newsroom's keys. */
 export function senderFor({ net, clock, config, secret }: Context): ReturnType<typeof openSender> {
   const keys = vapidKeys(secret, config.newsroom.id);
   return openSender({ net, clock, keys, contact: contactOf(config) });

@@ -3,14 +3,14 @@ import type { Context } from '../context.ts';
 import { isFor, isHeld, pushable, senderFor } from './pushArticle.ts';
 import { type PushRetry, writeOff } from './pushPage.ts';
 
-/** How often one browser is tried with an article after its first failure; within `push.maxAge` in any case. */
+/** How often one browser is retried with an article; within `push.maxAge` in any case. */
 const maxAttempts = 5;
 /** The wait doubles with each attempt (ms). */
 const firstWaitMs = 60_000;
 const longestWaitMs = 3_600_000;
 const heldMs = 60_000;
 
-/** Tries one browser again that could not be reached. Gives the next try, where there is to be one. */
+/** Retries one browser that could not be reached. Returns the next retry, if there is one. */
 export async function pushOne(
   context: Context,
   { id, follower: followerId, attempt }: Omit<PushRetry, 'notBefore'>,

@@ -8,15 +8,17 @@ import type { Context } from '../context.ts';
 import { forgetFollower } from './forgetFollower.ts';
 import { isFor, isHeld, type Pushable, pushable, senderFor, sweepAgain } from './pushArticle.ts';
 
-/** So many pushes are under way at once; a process that is killed leaves no more than these in doubt. */
+/** How many pushes are in progress at a time; a process that is killed leaves no more than these in doubt. */
 const batch = 24;
-/** How long one worker walks before it lets go (ms), and what a batch takes at most, answers noted. */
+/**
+ * How long one worker walks before it releases the claim (ms), and how long a batch takes at most, with its results.
+ */
 const claimMs = 60_000;
 const batchMs = 20_000;
-/** How long the whole walk waits at most for a push service that asks for it, and where it says nothing (ms). */
+/** How long the whole walk waits at most for a push service that asks for it, and by default (ms). */
 const longestWaitMs = 600_000;
 const usualWaitMs = 60_000;
-/** How long after a failure a browser is tried again (ms). */
+/** When a failed browser is retried (ms). */
 const firstRetryMs = 30_000;
 
 export interface PushRetry {
@@ -27,22 +29,22 @@ export interface PushRetry {
   notBefore: number;
 }
 
-/** How far one page came. */
+/** The result of one page. */
 export interface PushedPage {
-  /** When the next page may begin (newsroom time, ms); undefined where there is none, or somebody else is at it. */
+  /** When the next page may begin (newsroom time, ms); undefined if there is none, or another process walks. */
   next?: number;
 }
 
-/** What a walk goes through: an article's followers by one topic. */
+/** A walk: an article's followers by one topic. */
 export interface PushWalk {
   id: string;
   topic: string;
 }
 
 /**
- * Pushes an article to some of a topic's followers, from where the walk was left, and writes down how far it came.
- * Killed in between it is taken up where the last batch ended: at most that batch is pushed twice, nobody is left out.
- * `retryLater` is called before a batch is written off.
+ * Pushes an article to the next of a topic's followers, from where the walk stopped, and records how far it came. If
+ * the process is killed, the walk resumes where the last batch ended: at most that batch is pushed twice, no one is
+ * left out. `retryLater` is called before a batch is recorded.
  */
 export async function pushPage(
   context: Context,
@@ -68,12 +70,12 @@ export async function pushPage(
   while (!stop.aborted && clock.now() < ends - batchMs) {
     const asOf = store.freshness.now();
     const found = await pushable(context, walk.id);
-    // Withdrawn, too old, under an embargo again: the walk stands where it is until the article's next event.
+    // Withdrawn, too old, under embargo again: the walk pauses until the article's next event.
     if (!found) return advance({ goesOn: false });
     if (await isHeld(context)) return advance({ notBefore: await sweepAgain(context, walk.id) });
     const ids = await followersAfter(store, walk.topic, after, batch);
     const followers = await wanted(context, ids, walk.topic, found);
-    // Taken back since it was read: it is looked at anew.
+    // Withdrawn since it was read: it is checked again.
     if (!store.freshness.allows(walk.id, asOf)) continue;
     const results = await pushAll(context, send, followers, found);
     const retries = retriesOf(walk.id, results, clock.now());
@@ -116,7 +118,7 @@ async function pushAll(
   return results;
 }
 
-/** What is settled is never tried again: got, refused for good, or gone. */
+/** Final results are never retried: delivered, refused permanently, or gone. */
 export async function writeOff(context: Context, articleId: string, results: Result[]): Promise<void> {
   const finished: string[] = [];
   for (const { follower, pushed } of results) {
@@ -144,7 +146,7 @@ function retriesOf(id: string, results: Result[], now: number): PushRetry[] {
   );
 }
 
-/** How long the whole walk waits: where most of a batch was put off by the browsers' own push services. */
+/** How long the whole walk waits: if most of a batch was put off by the browsers' own push services. */
 function waitOf(results: Result[]): number {
   const off = results.flatMap(({ follower, pushed }) =>
     pushed.outcome === 'later' && isWellKnown(follower.endpoint) ? [pushed.waitMs ?? usualWaitMs] : [],

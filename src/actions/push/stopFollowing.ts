@@ -2,7 +2,7 @@ import { followerById, followerId } from '../../syndication/push/follower.ts';
 import type { Context } from '../context.ts';
 import { forgetFollower } from './forgetFollower.ts';
 
-/** Lets a browser follow nothing any more. Nobody by that endpoint is as good. */
+/** Lets a browser follow nothing. An unknown endpoint is fine. */
 export async function stopFollowing(context: Context, { endpoint }: { endpoint: string }): Promise<void> {
   const known = await followerById(context.store, followerId(endpoint));
   if (known) await forgetFollower(context, known);

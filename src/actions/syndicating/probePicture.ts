@@ -7,8 +7,8 @@ import type { Context } from '../context.ts';
 import { syndicate } from './syndicateArticle.ts';
 
 /**
- * Looks at the beginning of an article's picture and notes its type and size, then renders the article's entries
- * anew with them. Throws where its server can't be reached, so that the job tries again. May run twice.
+ * Reads the beginning of an article's picture and records its type and size, then renders the article's entries again
+ * with them. Throws if its server can't be reached, so that the job retries. May run twice.
  */
 export async function probePicture(context: Context, articleId: string): Promise<void> {
   const { store, log } = context;
@@ -26,10 +26,10 @@ export async function probePicture(context: Context, articleId: string): Promise
   if (outcome === 'noted') await syndicate(context, articleId);
 }
 
-/** No later try changes these. */
+/** Errors that no retry changes. */
 const forGood = ['net.refused-address', 'net.bad-url', 'net.too-many-redirects'];
 
-/** The answer where there is something at the address; a server that is away or busy throws. */
+/** The answer, if there is something at the address; an unreachable or busy server throws. */
 async function beginningOf({ net }: Context, url: string): Promise<OutboundResponse | undefined> {
   let answer: OutboundResponse;
   try {
@@ -47,7 +47,7 @@ async function beginningOf({ net }: Context, url: string): Promise<OutboundRespo
   return answer.status === 200 || answer.status === 206 ? answer : undefined;
 }
 
-/** The whole file's bytes (RFC 9110 14.4 and 8.6), where it comes unpacked. */
+/** The whole file's bytes (RFC 9110 14.4 and 8.6), if it is sent uncompressed. */
 function sizeOf({ status, headers }: OutboundResponse): number | undefined {
   if (headers['content-encoding']) return undefined;
   const declared =

@@ -2,13 +2,13 @@ import { syndicateArticle } from '../../store/scripts/feed/syndicateArticle.ts';
 import type { Context } from '../context.ts';
 import { prepareSyndication, type Syndicated, syndicate } from './syndicateArticle.ts';
 
-/** So many are read and rendered before they are written; the processor is free for others in between. */
+/** How many are read and rendered before they are written; other work can run in between. */
 const chunkSize = 50;
 
 /**
- * Puts these articles into the feeds that they belong to now, in this order: one that comes into an archive gets its place
- * after those before it. One that moves meanwhile has its turn with its own event as well. Without `placed` none gets a place
- * in an archive that it has not had. Gives those that readers see, with what is known of their pictures. May run twice.
+ * Puts these articles into the feeds that they now belong to, in this order: one that is new to an archive gets its
+ * place after those before it. An article that changes meanwhile is also handled by its own event. Without `placed`
+ * none gets a new place in an archive. Returns the public ones, with the facts about their pictures. May run twice.
  */
 export async function rebuild(context: Context, ids: string[], placed: boolean): Promise<Syndicated[]> {
   const seen: Syndicated[] = [];

@@ -12,11 +12,11 @@ import { ageOut, feedsOf } from '../../syndication/membership.ts';
 import type { Context } from '../context.ts';
 import { reportRejected } from '../intake/reportRejected.ts';
 
-/** Feeds that merely occur (a section's, a tag's, a language's) keep this many; configured ones keep the whole history. */
+/** Feeds of sections, tags and languages keep this many; configured ones keep the whole history. */
 const maxInOccurring = 200;
 const maxInConfigured = 1_000_000;
 
-/** An article as it was put into its feeds, or taken out of them, and what is known of its picture. */
+/** An article as it was put into its feeds, or removed from them, and the facts about its picture. */
 export interface Syndicated {
   article: Article;
   /** Whether readers see it now. */
@@ -25,9 +25,9 @@ export interface Syndicated {
 }
 
 /**
- * Puts an article as it is now into the feeds that it belongs to and takes it out of the others. One that a reader may not
- * see (embargo, withdrawal) leaves them all. One that would break a format is left out of all and reported. May run twice.
- * Undefined where there is no such article.
+ * Puts an article in its current state into the feeds that it belongs to and removes it from the others. One that is
+ * not public (embargo, withdrawal) leaves them all. One that would break a format is left out of all and reported.
+ * May run twice. Undefined if there is no such article.
  */
 export async function syndicate(context: Context, id: string): Promise<Syndicated | undefined> {
   for (let tries = 0; tries < 5; tries++) {
@@ -40,7 +40,7 @@ export async function syndicate(context: Context, id: string): Promise<Syndicate
   return undefined;
 }
 
-/** What is to be written of an article as it is now, and the article. Writes nothing. */
+/** What must be written for an article in its current state, and the article. Writes nothing. */
 export async function prepareSyndication(
   context: Context,
   id: string,
@@ -61,7 +61,7 @@ export async function prepareSyndication(
   const fragments = seen ? await rendered(context, article, visibility, young, picture) : undefined;
   const joins = fragments ? young : [];
   const formerFeeds: string[] = Object.keys(JSON.parse(places || '{}'));
-  // Readers of these may have it still: where it is held, where it has a place, and what else shows such articles.
+  // Readers of these may still have it: where it is held, where it has a place, and what else shows such articles.
   const reasonsOf = seen ? [] : [...held, ...formerFeeds, ...(shown ? belongs.filter(isOccurring) : [])];
   const leaves = new Set([...held, ...formerFeeds, ...reasonsOf].filter((feed) => !joins.includes(feed)));
   return {
@@ -92,7 +92,7 @@ function isOccurring(feed: string): boolean {
   return feed.includes('/');
 }
 
-/** The article's fragments; undefined where it would break a format, which is reported. */
+/** The article's fragments; undefined if it would break a format, which is reported. */
 async function rendered(
   context: Context,
   article: Article,

@@ -7,8 +7,8 @@ import type { Context } from '../../context.ts';
 import { forEachIsolated } from '../../forEachIsolated.ts';
 
 /**
- * Reduces every final delivery beyond `retention.deliveries` to the proof that it was sent, and forgets those that were
- * not. One whose draft is still kept waits for it.
+ * Reduces every final delivery beyond `retention.deliveries` to the proof that it was sent, and deletes those that
+ * were not. One whose draft is still stored waits for it.
  */
 export async function compactDeliveries(context: Context): Promise<number> {
   const { store, clock, config } = context;

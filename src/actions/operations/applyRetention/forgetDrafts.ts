@@ -9,7 +9,7 @@ import type { Context } from '../../context.ts';
 import { rejectDraft } from '../../drafting/rejectDraft.ts';
 import { forEachIsolated } from '../../forEachIsolated.ts';
 
-/** Forgets closed drafts beyond `retention.drafts`, after rejecting those that nobody decided on in all that time. */
+/** Deletes closed drafts beyond `retention.drafts`, after rejecting those that no one decided on in all that time. */
 export async function forgetDrafts(context: Context): Promise<number> {
   const { store, clock, config } = context;
   const oldest = clock.now() - config.retention.drafts;
@@ -35,7 +35,7 @@ async function isUnderEmbargo({ store, clock }: Context, { articleId }: Draft): 
   return article?.embargoUntil !== undefined && Date.parse(article.embargoUntil) > clock.now();
 }
 
-/** What was approved far ahead is kept as long after it went out as any other draft. */
+/** A draft approved far ahead is kept as long after it was posted as any other. */
 async function forget(context: Context, draft: Draft, oldest: number): Promise<boolean> {
   const deliveries = await deliveriesById(context.store, draft.deliveries);
   if (deliveries.some((delivery) => sentAtOf(delivery) > oldest)) return false;

@@ -1,7 +1,7 @@
 import { countAlarmingCopies } from '../../../delivery/copy.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
-/** Posts of withdrawn articles that may still be read, with nobody having said that they may stay. */
+/** Posts of withdrawn articles that may still be visible, and that no one has kept. */
 export async function copyProblems({ store }: HealthContext): Promise<HealthProblem[]> {
   const count = await countAlarmingCopies(store);
   if (count === 0) return [];

@@ -2,10 +2,10 @@ import { findChannel, sendDisabledReason } from '../../../channels/configured.ts
 import { lateCount } from '../../../delivery/delivery.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
-/** What failed is told for so long; after that it stands in the list of deliveries (ms). */
+/** For how long failures raise a problem; after that they are only in the list of deliveries (ms). */
 const failedShownFor = 86_400_000;
 
-/** Deliveries that are late, failed lately, or wait for a person to say whether they arrived. */
+/** Deliveries that are late, failed recently, or wait for a person to say whether they arrived. */
 export async function deliveryProblems(context: HealthContext): Promise<HealthProblem[]> {
   const { redis, keys, clock } = context.store;
   const now = clock.now();
@@ -20,7 +20,7 @@ export async function deliveryProblems(context: HealthContext): Promise<HealthPr
   ]);
   const doubtful = unknown - expected.reduce((sum, count) => sum + count, 0);
   const lines = [
-    // What somebody has paused is late by intention.
+    // What a person has paused is late by intention.
     overdue > 0 && !paused ? `${overdue} more than 5 minutes overdue` : '',
     failed > 0 ? `${failed} failed in the last day` : '',
     doubtful > 0 ? `${doubtful} of which nobody knows whether they arrived` : '',
@@ -55,7 +55,7 @@ function isByHand(context: HealthContext, id: string): boolean {
   return channel?.type.abilities(channel.config).settles === 'person';
 }
 
-/** Posts of withdrawn articles that are not certainly gone from their platforms. */
+/** Posts of withdrawn articles that are not definitely gone from their platforms. */
 export async function copyProblem({ store }: HealthContext): Promise<HealthProblem[]> {
   const count = await store.redis.zcard(store.keys.alarmingCopies);
   if (count === 0) return [];

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 
-/** What `/readyz` calls a problem. */
+/** The name of a problem on `/readyz`. */
 export type HealthProblemName =
   | 'store'
   | 'store-readonly'
@@ -16,10 +16,10 @@ export type HealthProblemName =
   | 'deliveries'
   | 'copies';
 
-/** Something that is wrong with the newsroom, told alike by every door. */
+/** A problem of the newsroom, reported alike by every door. */
 export interface HealthProblem {
   name: HealthProblemName;
-  /** What is wrong, and what follows from it. */
+  /** What is wrong, and its consequences. */
   says: string;
   /** What to do about it. */
   hint: string;

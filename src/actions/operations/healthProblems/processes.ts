@@ -2,9 +2,9 @@ import { pausedQueues } from '../../../store/queues/pausedQueues.ts';
 import { listProcesses, type ProcessRole } from '../heartbeat.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
-/** Others may start later than this process, and all come back one by one after the store was away (ms). */
+/** Others may start later than this process, and all return one by one after the store was unreachable (ms). */
 const graceMs = 30_000;
-/** An event is made into jobs within moments; one that has waited for so long says that nobody does it (ms). */
+/** Events become jobs within moments; if one has waited this long, no process does it (ms). */
 const outboxLateMs = 2 * 60_000;
 
 const roleProblems: Record<Exclude<ProcessRole, 'web'>, Omit<HealthProblem, 'name'>> = {
@@ -18,12 +18,15 @@ const roleProblems: Record<Exclude<ProcessRole, 'web'>, Omit<HealthProblem, 'nam
   },
 };
 
-/** Whether a worker and a scheduler are alive somewhere. A process that has just started waits before it says that none is. */
+/**
+ * Whether a worker and a scheduler are alive somewhere. A process that has just started waits before it reports that
+ * none is.
+ */
 export async function processProblems(context: HealthContext): Promise<HealthProblem[]> {
   const { heartbeat } = context;
   if (heartbeat && heartbeat.steadyFor() < graceMs) return [];
   const all = await listProcesses(context);
-  // Nobody has ever said anything: a newsroom that is not in use yet.
+  // No heartbeat ever: a newsroom that is not in use yet.
   if (all.length === 0 && !heartbeat) return [];
   const alive = new Set(all.flatMap(({ state, roles }) => (state === 'alive' ? roles : [])));
   return (['worker', 'scheduler'] as const)
@@ -31,7 +34,7 @@ export async function processProblems(context: HealthContext): Promise<HealthPro
     .map((name) => ({ name, ...roleProblems[name] }));
 }
 
-/** Whether what happened waits to be made into jobs. */
+/** Whether events are waiting to become jobs. */
 export async function outboxProblem({ store }: HealthContext): Promise<HealthProblem[]> {
   const { redis, keys, clock } = store;
   const [[oldest], count] = await Promise.all([

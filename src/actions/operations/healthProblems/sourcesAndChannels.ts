@@ -3,10 +3,13 @@ import { joined } from '../../../joined.ts';
 import { statsOf } from '../../../sources/configuredSource.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
-/** One failed poll is nothing; so many in a row are (`restAfter` in pollSource.ts leaves it alone from here on, too). */
+/**
+ * One failed poll is nothing; this many in a row are a problem (`restAfter` in pollSource.ts lets it rest from here
+ * on, too).
+ */
 const failuresToTell = 3;
 
-/** Sources whose polls fail again and again, in the file's order. */
+/** Sources whose polls fail repeatedly, in the file's order. */
 export async function sourceProblems({ store, config }: HealthContext): Promise<HealthProblem[]> {
   const all = await Promise.all(config.sources.map((source) => statsOf(store, source)));
   return config.sources.flatMap(({ id }, index): HealthProblem[] => {
@@ -22,10 +25,10 @@ export async function sourceProblems({ store, config }: HealthContext): Promise<
   });
 }
 
-/** A rest that a platform has asked for is told from this length on (ms). */
+/** A rest that a platform asks for is reported from this length on (ms). */
 const restToTellMs = 3_600_000;
 
-/** Channels on which nothing goes out because of the account or the platform. */
+/** Channels that post nothing because of the account or the platform. */
 export async function channelProblems({ store, config }: HealthContext): Promise<HealthProblem[]> {
   const { redis, keys, clock } = store;
   const all = await Promise.all(config.channels.map(({ id }) => redis.hgetall(keys.channel(id))));

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { isRemote, watchFolders } from '../../src/app/watchFolders.ts';
+import { isRemote, watchFolders } from '../../src/sources/folder/watchFolders.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 
 let newsroom: TestNewsroom;

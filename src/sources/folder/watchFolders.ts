@@ -1,21 +1,27 @@
 import { watch } from 'node:fs';
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Context } from '../actions/context.ts';
-import { reasonOf } from '../errors.ts';
-import { isUnfinished } from '../sources/folder/isUnfinished.ts';
+import type { SourceConfig } from '../../config/schema.ts';
+import { reasonOf } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import { isUnfinished } from './isUnfinished.ts';
 
-type Watching = Pick<Context, 'config' | 'baseFolder' | 'log'>;
+interface Watching {
+  config: { sources: SourceConfig[] };
+  /** The base of the configuration's relative paths. */
+  baseFolder: string;
+  log: Pick<Log, 'warn'>;
+}
 
 /** How often the watches are compared with the configuration and the existing folders (ms). */
 const compareEveryMs = 5_000;
 
 /** From a file's arrival to the first poll (ms). */
-const firstLookMs = 100;
+const firstPollMs = 100;
 /** From one poll to the next while files remain in the folder (ms). */
-const lookAgainMs = 500;
+const nextPollMs = 500;
 /** A slow writer needs this many polls; each later one waits twice as long. */
-const quickLooks = 6;
+const quickPolls = 6;
 /** Files that stay longer are left to the source's own schedule (ms). */
 const longestWaitMs = 30_000;
 
@@ -106,7 +112,7 @@ function foldersOf({ config, baseFolder }: Watching): Map<string, string> {
 function watchFolder(folder: string, poll: () => void, closed: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  let looks = 0;
+  let polls = 0;
   let before = -1;
 
   function next(ms: number): void {
@@ -116,20 +122,20 @@ function watchFolder(folder: string, poll: () => void, closed: () => void): () =
 
   async function checkFolder(): Promise<void> {
     timer = undefined;
-    looks += 1;
+    polls += 1;
     const files = await filesIn(folder);
-    if (files !== before) looks = Math.min(looks, 1);
+    if (files !== before) polls = Math.min(polls, 1);
     before = files;
     if (files === 0 || isClosed) return;
     poll();
-    const waitMs = lookAgainMs * 2 ** Math.max(0, looks - quickLooks);
+    const waitMs = nextPollMs * 2 ** Math.max(0, polls - quickPolls);
     if (timer === undefined && waitMs <= longestWaitMs) next(waitMs);
   }
 
   function begin(): void {
-    const isSoon = timer !== undefined && looks <= quickLooks;
-    looks = 0;
-    if (!isSoon) next(firstLookMs);
+    const isSoon = timer !== undefined && polls <= quickPolls;
+    polls = 0;
+    if (!isSoon) next(firstPollMs);
   }
 
   const watcher = watch(folder, { persistent: false }, (_event, name) => {
