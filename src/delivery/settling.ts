@@ -13,7 +13,7 @@ const maxLookups = 10;
 /** What stays unknown is looked at again: first after a quarter of an hour, then ever more rarely, for a week (ms). */
 const unknownPause = { least: 900_000, most: 43_200_000 };
 const unknownForMs = 7 * 86_400_000;
-/** A platform that limits an account without saying for how long is left alone for so long (ms). */
+/** How long a platform rests that limits an account without saying for how long (ms). */
 const restWithoutWordMs = 300_000;
 
 /** A delivery's move after an attempt or a lookup. Times are milliseconds from now. */
@@ -150,8 +150,8 @@ export function laterLookup({ now, attemptedAt }: Pick<SettlingRules, 'now' | 'a
 }
 
 /**
- * A platform may have put the request into a queue and carry it out later, so one that shows nothing now proves nothing
- * yet: it must show nothing in looks over `settleAfter`. Under an id of our own the same post again is harmless.
+ * A platform may have queued the request and carry it out later, so one that shows nothing now proves nothing yet: it
+ * must show nothing in lookups over `settleAfter`. Under our own id the same post again is harmless.
  */
 function afterAbsence(looked: string, lookups: Lookups, rules: SettlingRules): Verdict {
   if (rules.settles === 'own-id')

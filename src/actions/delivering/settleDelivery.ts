@@ -76,7 +76,7 @@ export async function settle(context: Context, id: string): Promise<void> {
   );
 }
 
-/** Gives up a claim whose deadline passed without an outcome: it may have arrived. */
+/** Abandons a claim whose deadline passed without an outcome: it may have arrived. */
 export async function abandonClaim(context: Context, id: string): Promise<void> {
   const delivery = await deliveryById(context.store, id);
   if (delivery?.state !== 'sending' || (delivery.deadline ?? 0) > context.clock.now()) return;

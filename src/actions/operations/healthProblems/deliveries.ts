@@ -13,7 +13,7 @@ export async function deliveryProblems(context: HealthContext): Promise<HealthPr
   const [paused, overdue, failed, unknown, ...expected] = await Promise.all([
     redis.hget(keys.switches, 'paused'),
     overdueCount(context),
-    // Scores are falling dates.
+    // Scores are negative dates.
     redis.zcount(keys.deliveries('failed', '*'), -now, -(now - failedShownFor)),
     redis.zcard(keys.deliveries('unknown', '*')),
     ...byHand.map(({ id }) => redis.zcard(keys.deliveries('unknown', id))),
@@ -49,7 +49,7 @@ async function overdueCount(context: HealthContext): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** What a person posts by hand waits for that person, which is no alarm. */
+/** A post by hand waits for its person, which is no alarm. */
 function isByHand(context: HealthContext, id: string): boolean {
   const channel = findChannel(context, id);
   return channel?.type.abilities(channel.config).settles === 'person';
