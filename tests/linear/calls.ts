@@ -150,6 +150,8 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
     feedText(bytes(text), 'feed', text.slice(0, 16_000)),
   'src/sources/feed/salvage.ts#salvaged': (salvaged, text) =>
     salvaged(`<rss><channel><item>${text}</item>`, () => undefined),
+  'src/sources/feed/salvageJson.ts#salvagedJson': (salvagedJson, text) =>
+    salvagedJson(`{"items":[{"id":"1"},{"id":"${text}"},${text}`),
   'src/sources/feed/usualForm.ts#inMarkup': (inMarkup, text) => inMarkup(text, String),
   'src/sources/feed/hub.ts#canCallBack': (can, text) =>
     can(`https://tarn.example/${text}`, `https://hub.example/${text}`),

@@ -64,9 +64,18 @@ function isImpossible(date: string | undefined): boolean {
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day || month > 12 || hour > 24;
 }
 
+/** feedparser keeps whole seconds. */
 function sameInstant(one: string, other: string): boolean {
-  return Date.parse(readInstant(one, 'UTC') ?? '') === Date.parse(readInstant(other, 'UTC') ?? '');
+  const seconds = (date: string) => Math.floor(Date.parse(readInstant(date, 'UTC') ?? '') / 1_000);
+  return seconds(one) === seconds(other);
 }
+
+/** Files that say of their entries’ links something else than feedparser read there; what they say is right. */
+const saysOtherwise: Record<string, string> = {
+  'feedparser__wellformed__atom10__entry_link_no_href_link_priority.xml': 'http://www.example.com/alternate',
+  'feedparser__wellformed__atom__entry_link_no_href_link_priority.xml': 'http://www.example.com/alternate',
+  'feedparser__wellformed__atom__entry_link_rel_enclosure_no_href.xml': 'http://www.example.com/alternate',
+};
 
 const fields: Record<string, (want: ExpectedEntry, item: FeedItem, feed: FeedDocument) => boolean> = {
   title: (want, item) => text(want.title) === text(item.title?.value),
@@ -84,21 +93,24 @@ const fields: Record<string, (want: ExpectedEntry, item: FeedItem, feed: FeedDoc
 
 describe.skipIf(!isHere)('the feed corpus (skipped where ../shared/corpora/feeds is absent)', () => {
   const useful = Object.entries(expected).filter(([name, one]) => isUseful(name, one));
-  const documents = useful.map(([name, one]) => ({ name, want: one.entries ?? [], feed: read(name) }));
+  const documents = useful.map(([name, { entries = [] }]) => {
+    const link = saysOtherwise[name];
+    return { name, want: link ? entries.map((entry) => ({ ...entry, link })) : entries, feed: read(name) };
+  });
   const counted = documents.flatMap(({ name, want, feed }) =>
     feed instanceof Error || feed.items.length !== want.length ? [] : [{ name, want, feed }],
   );
 
-  test('has the right number of entries in at least 99 percent of the useful files', () => {
+  test('has the right number of entries in every useful file', () => {
     expect(useful.length).toBeGreaterThan(550);
-    expect((100 * counted.length) / useful.length).toBeGreaterThanOrEqual(99);
+    expect(counted.length).toBe(useful.length);
   });
 
   test.each([
-    ['title', 99],
-    ['link', 98],
-    ['id', 99.5],
-    ['published', 99],
+    ['title', 99.5],
+    ['link', 99.3],
+    ['id', 99.8],
+    ['published', 99.5],
   ])('has the right %s in at least %d percent of those', (field, goal) => {
     const isRight = fields[field];
     const right = counted.filter(({ want, feed }) =>

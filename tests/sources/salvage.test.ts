@@ -61,6 +61,18 @@ describe('a feed whose XML is broken', () => {
   });
 });
 
+test.each([
+  [
+    'cut in an item',
+    '{"version":"https://jsonfeed.org/version/1.1","title":"L","items":[\n{"id":"1","title":"One"},\n{"id":"2","ti',
+  ],
+  ['cut behind an item', '{"title":"L","items":[\n{"id":"1","title":"One"},\n'],
+  ['a comma too many', '{"title":"L","items":[{"id":"1","title":"One"},\n\n]}'],
+])('a JSON Feed whose JSON is broken keeps what is sound: %s', (_, text) => {
+  expect(titlesOf(text)).toEqual(['One']);
+  expect(readDocument(text).salvage).toContain('line 3; one entry was read');
+});
+
 describe('a feed in a form that is seldom', () => {
   const link = '<link>https://n.example/a?b&amp;c</link>';
 
@@ -79,9 +91,42 @@ describe('a feed in a form that is seldom', () => {
       'base64 in Atom 0.3',
       '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title mode="base64" type="text/html">\nT25l</title><link rel="alternate" href="https://n.example/a?b&amp;c"/></entry></feed>',
     ],
+    [
+      'base64 in CDATA',
+      '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title mode="base64"><![CDATA[T25l]]></title><link rel="alternate" href="https://n.example/a?b&amp;c"/></entry></feed>',
+    ],
+    [
+      'base64 in Atom 1.0',
+      atom(`<entry><title type="application/octet-stream">\n T25l\n</title>${link}</entry>`),
+    ],
+    [
+      'a link in CDATA',
+      atom(`<entry><title>One</title><link><![CDATA[https://n.example/a?b&c]]></link></entry>`),
+    ],
+    ['a link behind its element', rss(item('One', '<link/>https://n.example/a?b&amp;c'))],
   ])('%s', (_, text) => {
     expect(titlesOf(text)).toEqual(['One']);
     expect(linksOf(text)).toEqual(['https://n.example/a?b&c']);
+  });
+
+  test.each([
+    [
+      'Atom’s in RSS',
+      rss(item('One', '<id>urn:1</id><updated>2024-06-08</updated><summary>Short</summary>')),
+    ],
+    [
+      'RSS 2.0’s in RSS 1.0',
+      rdf(
+        '<item rdf:about="urn:1"><title>One</title><description>Short</description><pubDate>2024-06-08</pubDate></item>',
+      ),
+    ],
+  ])('elements of another format: %s', (_, text) => {
+    const [one] = readDocument(text).items;
+    expect([one?.id, one?.published ?? one?.updated, one?.summary?.value]).toEqual([
+      'urn:1',
+      '2024-06-08',
+      'Short',
+    ]);
   });
 
   test('leaves what stands in CDATA alone', () => {

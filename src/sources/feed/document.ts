@@ -8,6 +8,7 @@ import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
 import { jsonDocument } from './json.ts';
 import { rdfDocument, rssDocument } from './rss.ts';
 import { entriesBegunIn, firstFault, salvaged } from './salvage.ts';
+import { salvagedJson } from './salvageJson.ts';
 import { tombstonesIn } from './tombstones.ts';
 import { inUsualForm } from './usualForm.ts';
 
@@ -87,7 +88,8 @@ interface Read {
 }
 
 function salvage(text: string): Read | undefined {
-  const rest = isPage(text) || isJson(text) ? undefined : salvaged(text, countOf);
+  if (isPage(text)) return undefined;
+  const rest = isJson(text) ? salvagedJson(text) : salvaged(text, countOf);
   return rest && { document: read(rest.text), sound: rest.text, salvage: rest.note };
 }
 

@@ -15,7 +15,7 @@ function jsonItem(item: Item): FeedItem {
     id: item.id,
     published: item.date_published,
     updated: item.date_modified,
-    summary: plain(item.summary),
+    summary: plain(item.summary === undefined ? undefined : decodeHTML(item.summary)),
     content: html(item.content_html) ?? plain(item.content_text),
     image: image === undefined ? imageOf(undefined, attached) : { url: image },
     authors: present((item.authors ?? []).map(({ name }) => name)),

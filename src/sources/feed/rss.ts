@@ -9,6 +9,8 @@ type RdfItem = NonNullable<Rdf['items']>[number];
 /** What both kinds of RSS share; everything else differs by name only. */
 function common(item: RssItem | RdfItem): Omit<FeedItem, 'id' | 'image'> {
   const { dc, dcterms, atom, media } = item;
+  const { summary } = atom ?? {};
+  const atomSummary = typeof summary === 'object' ? summary.value : summary;
   const alternate = atom?.links?.find(({ rel }) => rel === undefined || rel === 'alternate');
   return {
     // Some feeds give their titles in Dublin Core or with their media alone.
@@ -16,7 +18,7 @@ function common(item: RssItem | RdfItem): Omit<FeedItem, 'id' | 'image'> {
     link: item.link ?? alternate?.href,
     published: dc?.dates?.[0] ?? dcterms?.issued?.[0] ?? dcterms?.created?.[0] ?? atom?.published,
     updated: atom?.updated ?? dcterms?.modified?.[0],
-    summary: html(item.description ?? dc?.descriptions?.[0]),
+    summary: html(item.description ?? dc?.descriptions?.[0] ?? atomSummary),
     content: html(item.content?.encoded),
     authors: present([...(dc?.creators ?? []), ...(atom?.authors ?? []).map(({ name }) => name)]),
     tags: present(dc?.subjects ?? []),

@@ -11,8 +11,8 @@ interface Piece {
   isClosed: boolean;
 }
 
-/** What could be read of a document whose XML is broken, and what was done to it, in words. */
-interface Salvaged {
+/** What could be read of a broken document, and what was done to it, in words. */
+export interface Salvaged {
   text: string;
   note: string;
 }

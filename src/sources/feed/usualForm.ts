@@ -1,3 +1,5 @@
+import { escapeText } from '../../article/escape.ts';
+
 /** What stands in CDATA sections and comments is nobody's mark-up; one that never ends goes on to the end. */
 const sections = /(<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$))/;
 
@@ -29,7 +31,21 @@ function withItemsBesideChannel(text: string): string {
   return `${text.slice(0, first)}${closing[0]}${items}${text.slice(closing.index + closing[0].length)}`;
 }
 
-/** A link as the other format writes it: with its address as text in Atom, as an attribute in RSS. */
+/** How an element says that its text is in base64: Atom 0.3's way, and Atom 1.0's (RFC 4287 3.1.1, 4.1.3.3). */
+const base64 = /\s(?:mode=["']base64["']|type=["']application\/octet-stream["'])/i;
+
+/** CDATA around an address, or a text in base64, says nothing and hides it from whoever changes mark-up. */
+function withoutNeedlessCdata(text: string): string {
+  return text.replace(
+    /(<[\w:]{1,40}(?:\s[^<>]*)?>)\s*<!\[CDATA\[([^<>[\]]*)\]\]>(?=\s*<\/)/g,
+    (whole, tag: string, words: string) => {
+      if (base64.test(tag)) return tag + words;
+      return /^<link[\s>]/.test(tag) ? tag + escapeText(words) : whole;
+    },
+  );
+}
+
+/** A link as the other format writes it: with its address as text in Atom, as an attribute in RSS; or behind an empty one. */
 function withUsualLinks(markup: string, isAtom: boolean): string {
   if (isAtom)
     return markup.replace(/<link(\s[^<>]*)?>([^<]*)<\/link>/g, (whole, attributes = '', address = '') =>
@@ -37,7 +53,8 @@ function withUsualLinks(markup: string, isAtom: boolean): string {
         ? whole
         : `<link${attributes} href="${address.trim().replaceAll('"', '%22')}"/>`,
     );
-  return markup.replace(/<link(\s[^<>]*)>(?:([^<]*)<\/link>)?/g, (whole, attributes = '', words?: string) => {
+  const filled = markup.replace(/<link\s*\/>\s*(https?:[^\s<>]+)/g, '<link>$1</link>');
+  return filled.replace(/<link(\s[^<>]*)>(?:([^<]*)<\/link>)?/g, (whole, attributes = '', words?: string) => {
     const address = /\shref=["'](https?:[^"']*)["']/.exec(attributes)?.[1];
     const isOther = /\srel=/.test(attributes) && !/\srel=["']alternate["']/.test(attributes);
     const isWhole = words === undefined ? attributes.endsWith('/') : !/^\s*https?:/.test(words);
@@ -45,16 +62,33 @@ function withUsualLinks(markup: string, isAtom: boolean): string {
   });
 }
 
-/** Atom 0.3 may give a text in base64 (`mode="base64"`). */
 function withoutBase64(markup: string): string {
   return markup.replace(
     /<([\w:]{1,40})(\s[^<>]*)>([^<]*)(?=<\/)/g,
     (whole, name: string, attributes: string, coded: string) => {
-      if (!/\smode=["']base64["']/i.test(attributes)) return whole;
+      if (!base64.test(attributes)) return whole;
       const value = Buffer.from(coded, 'base64').toString('utf8');
       const isSound = !value.includes('\ufffd') && !value.includes(']]>');
-      return isSound ? `<${name}${attributes}><![CDATA[${value}]]>` : whole;
+      if (!isSound) return whole;
+      const type = attributes.replace(/application\/octet-stream/i, 'html');
+      return `<${name}${type}><![CDATA[${value}]]>`;
     },
+  );
+}
+
+/** Elements of another format that say something in this one: those of Atom in RSS, those of RSS 2.0 in RSS 1.0. */
+const foreign = {
+  rss: { id: 'atom:id', updated: 'atom:updated', published: 'atom:published', summary: 'atom:summary' },
+  rdf: { pubDate: 'dc:date', author: 'dc:creator', category: 'dc:subject' },
+};
+
+/** Changes foreign elements into those that stand for them, where there are any. */
+function withOwnElements(text: string, kind: keyof typeof foreign): string {
+  const names: Record<string, string> = foreign[kind];
+  const tags = new RegExp(`<(/?)(${Object.keys(names).join('|')})(?=[\\s/>])`, 'g');
+  if (text.search(tags) < 0) return text;
+  return inMarkup(text, (markup) =>
+    markup.replace(tags, (_tag, slash: string, name: string) => `<${slash}${names[name]}`),
   );
 }
 
@@ -62,11 +96,14 @@ function withoutBase64(markup: string): string {
 export function inUsualForm(text: string): string {
   if (/^\s*\{/.test(text)) return text;
   const reordered = withItemsBesideChannel(withoutPrefix(text));
-  const isAtom = /<(?:[\w.-]{1,40}:)?(?:feed|entry)[\s>]/i.test(reordered.slice(0, farthestRoot));
-  const isBase64 = isAtom && /\smode=["']base64["']/i.test(reordered);
-  const hasOddLinks = isAtom ? /<link>|<\/link>/.test(reordered) : /<link\s/.test(reordered);
-  if (!isBase64 && !hasOddLinks) return reordered;
-  return inMarkup(reordered, (markup) => {
+  const head = reordered.slice(0, farthestRoot);
+  const isAtom = /<(?:[\w.-]{1,40}:)?(?:feed|entry)[\s>]/i.test(head);
+  const isRdf = !isAtom && /<(?:[\w.-]{1,40}:)?RDF[\s>]/i.test(head);
+  const own = isAtom ? reordered : withOwnElements(reordered, isRdf ? 'rdf' : 'rss');
+  const isBase64 = isAtom && base64.test(own);
+  const hasOddLinks = isAtom ? /<link>|<\/link>/.test(own) : /<link[\s/]/.test(own);
+  if (!isBase64 && !hasOddLinks) return own;
+  return inMarkup(isAtom ? withoutNeedlessCdata(own) : own, (markup) => {
     const linked = withUsualLinks(markup, isAtom);
     return isBase64 ? withoutBase64(linked) : linked;
   });
