@@ -69,7 +69,10 @@ export function createLog(
   if (options.pretty ?? process.stdout.isTTY) {
     return pino({
       ...base,
-      transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } },
+      transport: {
+        target: 'pino-pretty',
+        options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss', singleLine: true },
+      },
     });
   }
   return pino(base);

@@ -46,7 +46,7 @@ describe('the sample newsroom', () => {
     const { newsroom, feeds, channels } = await config();
     expect(newsroom.id).toBe('sample');
     expect(feeds.map(({ id }) => id)).toContain('all');
-    expect(channels.map(({ type }) => type)).toEqual(['sandbox', 'sandbox']);
+    expect(channels.map(({ type }) => type)).toEqual(['sandbox', 'sandbox', 'sandbox']);
   });
 
   test('has a source for each of its folders', async () => {
