@@ -128,6 +128,8 @@ export interface FlashMessage {
   hint?: string;
   /** The id of the thing that it concerns. */
   about?: string;
+  /** It can be undone for some seconds. */
+  undo?: boolean;
 }
 
 export function setFlash(web: WebContext, reply: FastifyReply, flash: FlashMessage): void {
@@ -152,6 +154,7 @@ export function takeFlash(
       sentence: flash.sentence,
       ...(typeof flash.hint === 'string' ? { hint: flash.hint } : {}),
       ...(typeof flash.about === 'string' ? { about: flash.about } : {}),
+      ...(flash.undo === true ? { undo: true } : {}),
     };
   } catch {
     return undefined;

@@ -26,14 +26,15 @@ export async function scheduleDeliveries(
   context: Context,
   before: Draft,
   change: Partial<Pick<Draft, 'approvedBy' | 'wantedAt' | 'place'>> = {},
+  undoMs = 0,
 ): Promise<Draft> {
   const draft = { ...before, ...change };
   if (!mayMove(draft.state, 'schedule'))
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'scheduled' });
   const { config: channel } = requireChannel(context, draft.channel);
-  let done = await takePlace(context, draft, before.approvedBy.length, channel);
+  let done = await takePlace(context, draft, before.approvedBy.length, channel, undoMs);
   for (let tries = 1; done.outcome === 'taken' && tries < maxTries; tries += 1)
-    done = await takePlace(context, draft, before.approvedBy.length, channel);
+    done = await takePlace(context, draft, before.approvedBy.length, channel, undoMs);
   if (done.outcome === 'moved')
     throw new SluglineError('draft.moved', { id: draft.id, version: done.version, state: done.state });
   if (done.outcome === 'in-flight')
@@ -48,8 +49,9 @@ async function takePlace(
   draft: Draft,
   approvals: number,
   channel: ChannelConfig,
+  undoMs: number,
 ): Promise<ScheduledDraft> {
-  const place = await slotFor(context, draft);
+  const place = await slotFor(context, draft, undoMs);
   const parts = await partsOf(context, draft, place, channel);
   const slot = { at: toInstant(place.dueAt), why: place.why };
   const reasons = withTimeConcerns(draft.reasons, await timeConcerns(context, draft, place.dueAt));

@@ -39,11 +39,13 @@ async function sentToday({ store, config }: Context, channel: string): Promise<n
 
 /**
  * When the draft may be posted: not before its embargo, under the channel's cap, in its slots and with its gap. `now`
- * bypasses slots and gap, `next` the queue, a person's exact time the slots.
+ * bypasses slots and gap, `next` the queue, a person's exact time the slots. It is held back for `undoMs`, so that it can
+ * be undone, unless it goes `now`.
  */
 export async function slotFor(
   context: Context,
   draft: Pick<Draft, 'articleId' | 'channel' | 'copyId' | 'wantedAt' | 'deliveries' | 'place'>,
+  undoMs = 0,
 ): Promise<FreePlace> {
   const { store, clock, config } = context;
   const { config: channel } = requireChannel(context, draft.channel);
@@ -53,10 +55,10 @@ export async function slotFor(
   if (draft.copyId !== undefined) return { dueAt: now, why: [] };
   const wanted = draft.wantedAt ? Date.parse(draft.wantedAt) : now;
   const embargo = article?.embargoUntil ? Date.parse(article.embargoUntil) : 0;
-  const earliest = Math.max(now, wanted, embargo);
+  const place = placeOf(draft, article);
+  const earliest = Math.max(place === 'now' ? now : now + undoMs, wanted, embargo);
   const rules = rulesOf(config, channel);
   const sent = await sentToday(context, channel.id);
-  const place = placeOf(draft, article);
   if (place === 'now') return nextSlot(earliest, { ...rules, slots: [], gapMs: 0 }, sent);
   if (place === 'next') return nextSlot(earliest, rules, sent);
   const isExact = draft.wantedAt !== undefined && earliest < wanted + exactForMs;

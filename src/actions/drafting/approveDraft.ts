@@ -13,6 +13,8 @@ import { moveDraft } from './moveDraft.ts';
 import { requireValidText } from './validateDraft.ts';
 
 export interface ApproveDraft extends RequestedPlace {
+  /** How long it stays back, so that it can be undone (ms); what goes `now` never does. */
+  undoMs?: number | undefined;
   id: string;
   version: number | undefined;
 }
@@ -59,6 +61,6 @@ async function approveOnce(context: Context, draft: Draft, command: ApproveDraft
     ...requested,
   };
   return isEnough
-    ? scheduleDeliveries(context, draft, approved)
+    ? scheduleDeliveries(context, draft, approved, command.undoMs)
     : moveDraft(context, draft, 'approve-first', { content: approved, keepVersion: true });
 }

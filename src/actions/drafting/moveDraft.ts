@@ -84,7 +84,7 @@ async function changeOnce(
 }
 
 /** Another text under a published post, or half a thread, would be approved in vain: a push is made once. */
-const ofUnsentOnly: DraftMove[] = ['edit', 'choose', 'describe', 'go-stale'];
+const ofUnsentOnly: DraftMove[] = ['undo', 'edit', 'choose', 'describe', 'go-stale'];
 
 function requireNothingInFlight(draft: Draft, move: DraftMove, deliveries: Delivery[]): void {
   const busy = deliveries.find(

@@ -22,7 +22,7 @@ const own = (name: string) => script(name, fileURLToPath(new URL(`./scripts/${na
 /** Puts changed parts of a page into their places (docs/decisions/htmx.md). */
 const htmx = script('htmx', fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.esm.min.js')));
 
-const modules = [htmx, own('cards'), own('live')];
+const modules = [htmx, own('cards'), own('keys'), own('picks'), own('live')];
 
 /** What people have opened or closed by hand stays so when a part of the page is put in anew. */
 const config = JSON.stringify({

@@ -7,7 +7,7 @@ import { type FlashMessage, flashOf, localPath } from '../../session.ts';
 import type { Markup } from '../../theme/layout.ts';
 import { single } from '../filters.ts';
 import { type Form, page, post, type View } from '../view.ts';
-import { approvedSentence } from './approvedSentence.ts';
+import { approved, undoMs } from './approvedSentence.ts';
 import { type CardExtras, cardsOf } from './cards.ts';
 import type { Typed } from './draftForms.ts';
 import { draftPart } from './draftPart.ts';
@@ -81,8 +81,8 @@ async function approveEach(view: View, given: string): Promise<Map<string, Flash
     const [id = '', version] = each.split(':');
     if (!id.startsWith('d_') || results.has(id)) continue;
     try {
-      const draft = await approveDraft(view.context, { id, version: Number(version) });
-      results.set(id, { kind: 'done', sentence: await approvedSentence(view, draft), about: id });
+      const draft = await approveDraft(view.context, { id, version: Number(version), undoMs });
+      results.set(id, await approved(view, draft));
     } catch (error) {
       const { status, ...flash } = flashOf(error);
       results.set(id, { ...flash, about: id });

@@ -90,11 +90,17 @@ function timeForm(view: View, draft: Draft, action: string, label: string, typed
   const mayBeFar = typed.at !== undefined && DateTime.fromISO(typed.at, { zone }) > now.plus({ years: 1 });
   const inner = html`!${version(draft)}
 <div class="field"><label for="${id}">Not before</label>
-<input class="short" id="${id}" name="at" type="datetime-local" required value="${typed.at ?? ''}" aria-describedby="${id}-hint">
+<input class="short" id="${id}" name="at" type="datetime-local" required value="${typed.at ?? plannedAt(draft, zone)}" aria-describedby="${id}-hint">
 <p class="hint" id="${id}-hint">In the newsroom’s time (${zone}), where it is ${now.toFormat('HH:mm')} now. The channel’s slots, its gap and an embargo may make it later.</p></div>
 !${mayBeFar ? '<p><label><input type="checkbox" name="confirm" value="yes"> I mean a time more than a year ahead.</label></p>' : ''}
 <p>!${button({ label, kind: 'first' })}</p>`;
   return more(draft, label, form(view, to(draft, action), inner), typed.at !== undefined);
+}
+
+/** When it goes, as `datetime-local` takes it: whoever changes the time begins at the one that there is. */
+function plannedAt({ wantedAt, slot }: Draft, zone: string): string {
+  const at = slot?.at ?? wantedAt;
+  return at ? DateTime.fromISO(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm") : '';
 }
 
 function editForm(view: View, draft: Draft, typed: Typed): Markup {

@@ -7,6 +7,7 @@ import { editDraft } from '../../../actions/drafting/editDraft.ts';
 import { keepDraft } from '../../../actions/drafting/keepDraft.ts';
 import { recomposeDraft } from '../../../actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../../actions/drafting/rejectDraft.ts';
+import { undoApproval } from '../../../actions/drafting/undoApproval.ts';
 import { toInstant } from '../../../clock.ts';
 import { SluglineError } from '../../../errors.ts';
 import { type Draft, requireDraft } from '../../../review/draft.ts';
@@ -15,7 +16,7 @@ import type { WebContext } from '../../context.ts';
 import type { FlashMessage } from '../../session.ts';
 import { single } from '../filters.ts';
 import { type Form, page, post, type View } from '../view.ts';
-import { approvedSentence } from './approvedSentence.ts';
+import { approved, approvedSentence, undoMs } from './approvedSentence.ts';
 import { cardRoutes, decidedCard } from './cardRoutes.ts';
 import { draftPage } from './draftPage.ts';
 import { draftsPage } from './draftsPage.ts';
@@ -63,9 +64,13 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
       at: timeOf(view, form.at),
       place: placeOf(form),
       confirm: form.confirm === 'yes',
+      undoMs,
     });
-    return done(draft, await approvedSentence(view, draft));
+    return approved(view, draft);
   });
+  decide(server, web, 'undo', 'approver', async (view, command) =>
+    done(await undoApproval(view.context, command), 'Undone. It is in review again.'),
+  );
   decide(server, web, 'schedule', 'approver', async (view, command, form) => {
     const at = timeOf(view, form.at);
     const place = placeOf(form);
@@ -77,7 +82,7 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
       place,
       confirm: form.confirm === 'yes',
     });
-    return done(draft, await approvedSentence(view, draft));
+    return done(draft, await approvedSentence(view, draft, 'The time is changed.'));
   });
   decide(server, web, 'reject', 'editor', async (view, command, form) => {
     if (command.version === undefined) throw new SluglineError('draft.version-missing');

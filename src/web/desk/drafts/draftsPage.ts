@@ -8,6 +8,7 @@ import { buttonLink, emptyState, notice } from '../../theme/parts.ts';
 import { type Filter, filters, listName, pathWith } from '../filters.ts';
 import { deskPage, type View } from '../view.ts';
 import { cardsOf } from './cards.ts';
+import { keysDialog } from './keysDialog.ts';
 
 const lists = [undefined, ...draftStates];
 
@@ -28,7 +29,10 @@ export async function draftsPage(view: View, which: Which): Promise<string> {
   const page = await pageOf(view, which);
   const { flash } = view;
   const results = flash?.about ? new Map([[flash.about, flash]]) : undefined;
-  const cards = await cardsOf(view, page.articleIds, which.channel, results ? { results } : {});
+  const cards = await cardsOf(view, page.articleIds, which.channel, {
+    ...(results ? { results } : {}),
+    isForMe: !which.state,
+  });
   const isShown = flash?.about !== undefined && cards.some((card) => card.includes(`id="r-${flash.about}"`));
   const shown = String(view.context.clock.now());
   const news = pathWith('/desk/news', { channel: which.channel, state: which.state, shown });
@@ -40,7 +44,7 @@ export async function draftsPage(view: View, which: Which): Promise<string> {
       aside: await choices(view, which),
       live: 'draft article',
       main: html`!${flash && !isShown ? flashElsewhere(view) : ''}
-<div class="cards" data-cards="${news}">!${cards.length > 0 ? cards : nothing(view, which)}</div>!${ways(page, which)}`,
+<div class="cards" data-cards="${news}">!${cards.length > 0 ? cards : nothing(view, which)}</div>!${ways(page, which)}!${keysDialog()}`,
     },
     { flash: true },
   );

@@ -24,7 +24,7 @@ export interface Row {
 const shownSigns = 170;
 
 /** Whether this draft waits for a person. */
-function waits({ state }: Draft): boolean {
+export function waits({ state }: Draft): boolean {
   return toReview.includes(state);
 }
 
@@ -47,9 +47,7 @@ export function rowPart(view: View, { draft, article, result, opened }: Row): Ma
   const isWaiting = waits(draft);
   const text = beginningOf(draft);
   const says = html`<div><p class="row-text" !${languageAttributes(draft.language)}>${text}</p>!${whereItIs(view, draft)}</div>`;
-  const outcome = result
-    ? html`<p class="row-told ${result.kind}">${result.sentence} ${result.hint ?? ''}</p>`
-    : '';
+  const outcome = result ? outcomePart(draft, article, result) : '';
   const stamp = `${version}.${draft.state}.${draft.approvedBy.length}`;
   return html`<li class="row" id="r-${id}" data-stamp="${stamp}"!${isWaiting ? ' data-waits' : ''}>
 <div class="row-head"><span class="row-channel">${draft.channel}</span>!${purpose} !${stateLabel(draft.state)} !${isWaiting ? lengths(draft) : ''}</div>
@@ -57,6 +55,16 @@ export function rowPart(view: View, { draft, article, result, opened }: Row): Ma
 <div class="row-do">!${rowButtons(view, draft, article, opened !== undefined)}</div>!${isWaiting ? note(view, draft) : ''}!${outcome}
 <div class="row-open" id="o-${id}"!${opened ? '' : ' hx-morph-skip-children hidden'}>!${opened ?? ''}</div>
 </li>`;
+}
+
+function outcomePart(draft: Draft, article: Article | undefined, result: FlashMessage): Markup {
+  const { id, version, articleId } = draft;
+  const undo =
+    result.undo && draft.state === 'scheduled'
+      ? html` <button class="button small" id="u-${id}" form="f-${articleId}" name="version" value="${version}"
+ formaction="/desk/drafts/${id}/undo" aria-label="Undo the approval of ${nameOfPost(draft, article)}" data-undo>Undo</button>`
+      : '';
+  return html`<p class="row-told ${result.kind}"><span data-outcome>${result.sentence} ${result.hint ?? ''}</span>!${undo}</p>`;
 }
 
 function beginningOf({ parts }: Draft): string {
@@ -76,7 +84,10 @@ function rowButtons(view: View, draft: Draft, article: Article | undefined, isOp
     ? html`<button class="button small" id="a-${id}" form="f-${draft.articleId}" name="version" value="${version}"
  formaction="/desk/drafts/${id}/approve" aria-label="Approve ${name}">Approve</button>`
     : '';
-  return html`!${approve}<a class="row-link" id="l-${id}" href="/desk/drafts/${id}" aria-label="Open ${name}" aria-expanded="${String(isOpen)}" data-opens>Open</a>`;
+  const pick = approve
+    ? html`<input type="checkbox" class="row-pick" id="x-${id}" value="${id}:${version}" aria-label="Select ${name}" data-pick>`
+    : '';
+  return html`!${pick}!${approve}<a class="row-link" id="l-${id}" href="/desk/drafts/${id}" aria-label="Open ${name}" aria-expanded="${String(isOpen)}" data-opens>Open</a>`;
 }
 
 /** Why it can't be approved as it is, or what is to be known before: the first reason; the others stand inside. */

@@ -1,6 +1,8 @@
 // Cards of articles: what is decided shows in its card alone, rows open in place, a change of one card puts in that card.
 // Without this script every button is a form's and every row a link.
 /* global htmx */
+/** So long an approval can be undone (approvedSentence.ts). */
+const undoMs = 10_000;
 const cards = document.querySelector('[data-cards]');
 if (cards) begin(cards);
 
@@ -10,10 +12,18 @@ function begin(cards) {
   const panelOf = (row) => row.querySelector('.row-open');
 
   /** Puts a card in as it is now; what is typed in it or opened stays. */
-  function refresh(card) {
+  async function refresh(card) {
     const url = new URL(`/desk/cards/${card.id.slice(2)}`, location.href);
     url.searchParams.set('back', location.pathname + location.search);
-    return htmx.ajax('GET', url.pathname + url.search, { target: card, swap: 'outerMorph' });
+    const outcomes = [...card.querySelectorAll('.row-told')].map((line) => ({ line, row: rowOf(line) }));
+    const stamps = outcomes.map(({ row }) => row.dataset.stamp);
+    const { activeElement } = document;
+    await htmx.ajax('GET', url.pathname + url.search, { target: card, swap: 'outerMorph' });
+    // What a decision here came to stays, with its undo, until the draft has changed again.
+    for (const [n, { line, row }] of outcomes.entries())
+      if (row.isConnected && row.dataset.stamp === stamps[n]) panelOf(row).before(line);
+    if (activeElement !== document.activeElement && activeElement.isConnected)
+      activeElement.focus({ preventScroll: true });
   }
 
   const isTyped = (root) =>
@@ -39,6 +49,7 @@ function begin(cards) {
     if (open && panel.dataset.loaded !== row.dataset.stamp) await load(row);
     panel.hidden = !open;
     row.querySelector('[data-opens]').setAttribute('aria-expanded', String(open));
+    if (open) row.dispatchEvent(new CustomEvent('desk:opened'));
   }
 
   cards.addEventListener('click', (event) => {
@@ -69,7 +80,8 @@ function begin(cards) {
   /** Says what came of it, and has open panels show the draft as it is now; `sent`: the panel whose form was sent. */
   function settle(card, row, sent) {
     const outcome = (row ?? card).querySelector('.row-told');
-    status.textContent = outcome?.textContent ?? '';
+    status.textContent = outcome?.querySelector('[data-outcome]').textContent ?? '';
+    for (const undo of card.querySelectorAll('[data-undo]')) setTimeout(() => undo.remove(), undoMs);
     for (const each of card.querySelectorAll('.row')) {
       const panel = panelOf(each);
       const isRefused = panel === sent && outcome?.matches('.wrong');

@@ -1,0 +1,37 @@
+// Drafts that are selected, and what is done with all of them: each card's are sent together, and each row says what came
+// of it.
+/* global htmx */
+const list = document.querySelector('[data-cards]');
+const bar = document.querySelector('[data-picked]');
+if (list && bar) begin(list, bar);
+
+function begin(list, bar) {
+  document.documentElement.dataset.scripted = '';
+  const picked = () => [...list.querySelectorAll('[data-pick]:checked')];
+
+  function show() {
+    const count = picked().length;
+    bar.hidden = count === 0;
+    bar.querySelector('[data-picked-count]').textContent =
+      count === 1 ? '1 draft is selected.' : `${count} drafts are selected.`;
+  }
+
+  list.addEventListener('change', ({ target }) => target.matches('[data-pick]') && show());
+  bar.querySelector('[data-picked-none]').addEventListener('click', () => {
+    for (const each of picked()) each.checked = false;
+    show();
+  });
+  bar.querySelector('[data-picked-approve]').addEventListener('click', async () => {
+    const byCard = Map.groupBy(picked(), (each) => each.closest('.card'));
+    for (const [card, picks] of byCard) {
+      const { csrf, back } = document.getElementById(`f-${card.id.slice(2)}`).elements;
+      const drafts = picks.map(({ value }) => value).join(' ');
+      await htmx.ajax('POST', `/desk/articles/${card.id.slice(2)}/approve-ready`, {
+        target: card,
+        swap: 'outerMorph',
+        values: { csrf: csrf.value, back: back.value, drafts },
+      });
+    }
+    show();
+  });
+}
