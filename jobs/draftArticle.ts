@@ -5,7 +5,7 @@ import { articleEvents, type JobContext, onEvent } from './job.ts';
 /** Updates one article's drafts to the article's current state. */
 export const name = 'draft-article';
 export const payload = z.object({ id: z.string() });
-export const on = onEvent(articleEvents);
+export const on = onEvent([...articleEvents, 'digest.stored']);
 export const retry = { attempts: 10, firstMs: 500 };
 export const concurrency = 64;
 export const together = 16;

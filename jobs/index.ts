@@ -4,6 +4,7 @@ import type { Event, OutboxEntry } from '../src/store/outbox.ts';
 import type { QueuedJob } from '../src/store/queues.ts';
 import * as askHub from './askHub.ts';
 import * as checkCopy from './checkCopy.ts';
+import * as composeDigest from './composeDigest.ts';
 import * as deliver from './deliver.ts';
 import * as deliverToSubscriber from './deliverToSubscriber.ts';
 import * as distributeFeed from './distributeFeed.ts';
@@ -33,6 +34,7 @@ import * as verifySubscription from './verifySubscription.ts';
 const ownJobs: Job[] = [
   askHub,
   checkCopy,
+  composeDigest,
   deliver,
   deliverToSubscriber,
   distributeFeed,

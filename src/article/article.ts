@@ -96,6 +96,15 @@ export interface ArticleContent {
   channels?: string[];
 }
 
+/** What a digest is made of: it is kept as an article of its own, which no public door shows. */
+export interface DigestOf {
+  channel: string;
+  since: string;
+  until: string;
+  /** Its articles in their order, with the links that lead to them from this channel. */
+  items: { articleId: string; link: string }[];
+}
+
 /** An article as it is kept: one JSON document a revision. */
 export interface Article extends ArticleContent {
   /** `a_…`, made once from the first identity seen. */
@@ -118,6 +127,7 @@ export interface Article extends ArticleContent {
   holdDrafts?: string;
   /** What whoever withdrew it wants done with the posts that are out. */
   copiesOnWithdraw?: 'remove' | 'keep';
+  digestOf?: DigestOf;
 }
 
 /** An article as people and programs see it (the design's shape). */
@@ -161,6 +171,7 @@ export function publicShape(article: Article, addresses: Addresses): PublicArtic
     makesDrafts,
     holdDrafts,
     copiesOnWithdraw,
+    digestOf,
     ...shown
   } = article;
   return { ...shown, url: urlOf(article, addresses), shortUrl: shortUrlOf(code, addresses) };

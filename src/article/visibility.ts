@@ -12,7 +12,7 @@ export type Viewer = 'public' | 'subscriber' | 'desk';
  */
 export type Visibility = 'none' | 'gone' | 'summary' | 'full';
 
-type Seen = Pick<Article, 'status' | 'embargoUntil' | 'access'>;
+type Seen = Pick<Article, 'status' | 'embargoUntil' | 'access' | 'digestOf'>;
 
 /**
  * Who may see an article at an instant (`now` in milliseconds). Every public door asks this one function:
@@ -20,7 +20,7 @@ type Seen = Pick<Article, 'status' | 'embargoUntil' | 'access'>;
  */
 export function visibleTo(article: Seen, now: number, viewer: Viewer): Visibility {
   if (viewer === 'desk') return 'full';
-  if (isEmbargoed(article, now)) return 'none';
+  if (article.digestOf || isEmbargoed(article, now)) return 'none';
   if (article.status === 'withdrawn') return 'gone';
   if (article.access === 'subscribers' && viewer === 'public') return 'summary';
   return 'full';

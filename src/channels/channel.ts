@@ -8,6 +8,25 @@ import type { Outbound } from '../net/outbound.ts';
 import type { Store } from '../store/store.ts';
 import type { DatedFact } from './datedFacts.ts';
 
+/** An article as it stands in a digest. */
+export interface DigestItem {
+  headline: string;
+  points: string[];
+  standfirst?: string;
+  section?: string;
+  language: string;
+  link: string;
+}
+
+/** What was published since the last digest, as far as everybody may see it now. */
+export interface DigestContent {
+  title: string;
+  language: string;
+  /** The instant up to which it reaches. */
+  until: string;
+  items: DigestItem[];
+}
+
 /** One post (or one part of a thread) as it goes out. Built from the draft as it is stored, never kept. */
 export interface Post {
   deliveryId: string;
@@ -29,6 +48,10 @@ export interface Post {
   image?: { url: string; alt?: string };
   /** The remote id of the part before, for a thread. */
   replyTo?: string;
+  /** Whom it goes to, where a type sends to each recipient by itself (`recipients`). */
+  recipient?: string;
+  /** The articles that go out together. */
+  digest?: DigestContent;
 }
 
 /** What became of one attempt. Only `sent` and `refused` are final; only `not-sent` may be repeated. */
@@ -126,10 +149,7 @@ export interface ChannelCheck {
   says: string;
 }
 
-/**
- * A channel type: one file that exports these names in this order. One that exports no `send` makes drafts and shows
- * what it would send; its deliveries are held with that reason, as in a dry run. What sends also looks and checks.
- */
+/** A channel type: one file that exports these names in this order. */
 export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   type: string;
   schema: z.ZodObject;
@@ -137,12 +157,14 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   /** The rule of a channel whose configuration decides it. */
   countingOf?(channel: C): CountingRule['name'];
   abilities(channel: C): Abilities;
+  /** The ids of those to whom each post goes by itself, a delivery each. */
+  recipients?(channel: C): string[];
   /** What is sent for a post, as it goes on the wire (without secrets); also what previews show. */
   payload(post: Post, channel: C): Record<string, unknown>;
   /** One attempt. Never throws for what the platform or the network does: that is an outcome. */
-  send?(post: Post, channel: C, attempt: Attempt, context: ChannelContext): Promise<Outcome>;
+  send(post: Post, channel: C, attempt: Attempt, context: ChannelContext): Promise<Outcome>;
   /** Looks for the post at the platform. Never throws; changes nothing there. */
-  find?(post: Post, channel: C, attempted: Attempted, context: ChannelContext): Promise<Found>;
+  find(post: Post, channel: C, attempted: Attempted, context: ChannelContext): Promise<Found>;
   /** Gives a post another text. `attempt` bounds it as it bounds a send; the same edit again is harmless. */
   edit?(remoteId: string, post: Post, channel: C, context: ChannelContext, within?: Bounds): Promise<Outcome>;
   /** Removes a post; one that is gone already counts as removed, so a second removal is harmless. */
@@ -165,5 +187,5 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   /** What the channel builds on and its platform has dated: an API's version, a price list. */
   datedFacts?(channel: C): DatedFact[];
   /** Can this channel be used? Posts nothing. */
-  check?(channel: C, context: ChannelContext): Promise<ChannelCheck>;
+  check(channel: C, context: ChannelContext): Promise<ChannelCheck>;
 }

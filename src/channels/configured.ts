@@ -4,7 +4,6 @@ import { type CountingRule, countingRules } from '../compose/counting/index.ts';
 import { addressesOf } from '../config/addresses.ts';
 import { type ChannelConfig, type Config, channelBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
-import { joined } from '../joined.ts';
 import type { ChannelContext, ChannelType } from './channel.ts';
 import { endingFacts } from './datedFacts.ts';
 import { channelTypes } from './index.ts';
@@ -55,23 +54,16 @@ export function endingOf({ config, type }: Channel, now: number): string[] {
  */
 export function sendDisabledReason({
   config,
-  type,
 }: {
   config: Pick<ChannelConfig, 'dryRun'>;
-  type: Pick<ChannelType, 'type' | 'send'>;
 }): string | undefined {
-  if (type.send === undefined)
-    return `sending to ${type.type} is not built yet: drafts are made, nothing leaves`;
   return config.dryRun ? 'dry run: this channel sends nothing' : undefined;
 }
 
 /** What an operator must know of the configured channels before anything happens: a sentence each. */
 export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
   const single = config.channels.flatMap((each) => {
-    const channel = findChannel({ config }, each.id);
     const warnings: string[] = [];
-    if (channel && channel.type.send === undefined)
-      warnings.push(joined`channel ${each.id}: ${sendDisabledReason(channel) ?? ''}.`);
     if ((each as { budget?: { perMonth?: number } }).budget?.perMonth !== undefined)
       warnings.push(
         `channel ${each.id}: its budget’s perMonth is not enforced yet; set perDay, and a spending limit at the platform.`,

@@ -1,14 +1,36 @@
 import { z } from 'zod';
-import { channelBase } from '../config/schema.ts';
+import { channelBase, cron } from '../config/schema.ts';
+import { withoutEnd } from '../ends.ts';
+import { reasonOf } from '../errors.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
+import { type Outbound, sentState } from '../net/outbound.ts';
+import { checkServer, SmtpReply, type SmtpServer, sendMail, smtpServer } from '../net/smtp.ts';
 import { accountNamed } from './account.ts';
-import type { Abilities, Account, Post } from './channel.ts';
+import { redacted, type Secrets } from './answer.ts';
+import type {
+  Abilities,
+  Account,
+  Attempt,
+  ChannelCheck,
+  ChannelContext,
+  Found,
+  Outcome,
+  Post,
+} from './channel.ts';
+import { builtMessage, messageOf } from './email/message.ts';
+import { addressOf, recipientId } from './email/recipients.ts';
+import { unsubscribedOf, unsubscribeToken } from './email/unsubscribing.ts';
+import { cannotLookUp } from './request.ts';
 
 export const type = 'email';
 
 const smtpAddress = z
   .string()
-  .regex(/^smtps?:\/\/\S+$/, 'an SMTP server looks like smtps://user:password@mail.example:465');
+  .regex(/^smtps?:\/\/\S+$/, 'an SMTP server looks like smtps://user:password@mail.example:465')
+  .refine(
+    (address) => URL.canParse(address),
+    'an SMTP server looks like smtps://user:password@mail.example:465',
+  );
 /** `desk@daily.example`, or with a name: `The Daily Example <desk@daily.example>`. */
 const mailbox = z
   .string()
@@ -16,6 +38,8 @@ const mailbox = z
     /^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
     'an address looks like desk@daily.example',
   );
+/** Each has a delivery of its own; more belong to a mailing list’s server, whose one address stands here. */
+const mostRecipients = 1_000;
 
 export const schema = z.strictObject({
   ...channelBase,
@@ -25,7 +49,17 @@ export const schema = z.strictObject({
   /** Takes the place of the server in `smtpUrl`. */
   baseUrl: z.union([smtpAddress, HttpUrl]).optional(),
   from: mailbox,
-  to: z.union([mailbox, z.array(mailbox).min(1)]),
+  to: z.union([
+    mailbox,
+    z
+      .array(mailbox)
+      .min(1)
+      .max(mostRecipients, `${mostRecipients} at most: give a mailing list’s address for more`),
+  ]),
+  /** When what was published since the last one goes out together; without it each article is a mail. */
+  digest: cron.optional(),
+  /** Where readers end it, in place of a page here; `{email}` is the reader’s address. */
+  unsubscribeUrl: HttpUrl.optional(),
 });
 export type EmailChannel = z.infer<typeof schema>;
 
@@ -36,27 +70,140 @@ export function abilities(): Abilities {
   return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
 }
 
-/** The message. Its id is the push's, so that a mailbox can tell a repeat. @see ChannelType.payload */
-export function payload(post: Post, channel: EmailChannel): Record<string, unknown> {
-  const host = channel.from.replace(/>$/, '').split('@').at(-1) ?? '';
-  return {
-    from: channel.from,
-    to: [channel.to].flat(),
-    subject: post.headline.replace(/\s+/gu, ' ').trim(),
-    messageId: `<${post.pushId}@${host}>`,
-    headers: { 'Content-Language': post.language },
-    contentType: 'text/plain; charset=utf-8',
-    text: post.text,
-  };
+function mailboxes({ to }: EmailChannel): string[] {
+  return [to].flat();
 }
 
-/** @see ChannelType.account */
+/** @see ChannelType.recipients */
+export function recipients(channel: EmailChannel): string[] {
+  return [...new Set(mailboxes(channel).map(recipientId))];
+}
+
+/** The mail, without what only its recipient may know. @see ChannelType.payload */
+export function payload(post: Post, channel: EmailChannel): Record<string, unknown> {
+  const to = mailboxOf(post, channel) ?? '';
+  const newsroom = { name: channel.from.split('<')[0]?.trim() ?? '', url: post.link, timezone: 'UTC' };
+  return { ...messageOf(post, channel.from, to, { newsroom }) };
+}
+
+function mailboxOf({ recipient }: Post, channel: EmailChannel): string | undefined {
+  const all = mailboxes(channel);
+  return recipient === undefined ? all[0] : all.find((each) => recipientId(each) === recipient);
+}
+
+interface Mailing {
+  server: SmtpServer;
+  secrets: Secrets;
+}
+
+function mailingOf({ smtpUrl, baseUrl }: EmailChannel): Mailing {
+  const server = smtpServer(smtpUrl, baseUrl);
+  return { server, secrets: [smtpUrl, server.password ?? ''] };
+}
+
+/** @see ChannelType.send — one mail to one recipient. */
+export async function send(
+  post: Post,
+  channel: EmailChannel,
+  { signal }: Attempt,
+  context: ChannelContext,
+): Promise<Outcome> {
+  const mailing = mailingOf(channel);
+  const to = mailboxOf(post, channel);
+  if (to === undefined) return { kind: 'refused', reason: 'this recipient is no longer in newsroom.yaml' };
+  let message: Buffer;
+  try {
+    const unsubscribe = await unsubscribeAddress(channel, to, context);
+    const { newsroom } = context;
+    message = await builtMessage(
+      messageOf(post, channel.from, to, { newsroom, unsubscribe }),
+      context.clock.now(),
+    );
+  } catch (error) {
+    return { kind: 'not-sent', reason: redacted(reasonOf(error), mailing.secrets) };
+  }
+  return handOver(
+    context.net,
+    mailing,
+    { from: addressOf(channel.from), to: addressOf(to), message },
+    post,
+    signal,
+  );
+}
+
+async function handOver(
+  net: Outbound,
+  { server, secrets }: Mailing,
+  mail: Parameters<typeof sendMail>[2],
+  { pushId }: Post,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    await sendMail(net, server, mail, signal);
+    return { kind: 'sent', remoteId: pushId, status: 250 };
+  } catch (error) {
+    if (error instanceof SmtpReply) return outcomeOfReply(error, server, secrets);
+    return { kind: sentState(error), reason: redacted(reasonOf(error), secrets) };
+  }
+}
+
+/** Codes by which a server says that it does not know us (RFC 4954). */
+const signIn = new Set([530, 534, 535, 538]);
+
+/** A 4xx asks to come again (RFC 5321 4.2.1), a 5xx is final; either way nothing was taken. */
+function outcomeOfReply(
+  { code, command, message }: SmtpReply,
+  { host }: SmtpServer,
+  secrets: Secrets,
+): Outcome {
+  const reason = redacted(`${host} answered ${code} to ${command || 'the connection'}: ${message}`, secrets);
+  if (signIn.has(code) || (code >= 500 && command.startsWith('AUTH')))
+    return { kind: 'not-sent', status: code, reason, account: 'signed-out' };
+  return { kind: code >= 500 ? 'refused' : 'not-sent', status: code, reason };
+}
+
+async function unsubscribeAddress(
+  channel: EmailChannel,
+  to: string,
+  { store, webBase }: ChannelContext,
+): Promise<string> {
+  if (channel.unsubscribeUrl !== undefined)
+    return channel.unsubscribeUrl.replace(/\{email\}|%7Bemail%7D/gi, encodeURIComponent(addressOf(to)));
+  const token = await unsubscribeToken(store, { channel: channel.id, recipient: recipientId(to) });
+  return `${webBase}/unsubscribe/${token}`;
+}
+
+/** What lies in a mailbox, its server tells no sender. @see ChannelType.find */
+export async function find(): Promise<Found> {
+  return cannotLookUp('A mailbox');
+}
+
+/** A digest’s list may change; its own id stays what it is. @see ChannelType.account */
 export async function account(channel: EmailChannel): Promise<Account> {
+  if (channel.digest !== undefined) return accountNamed(type, 'digest', channel.id);
   return accountNamed(
     type,
-    ...[channel.to]
-      .flat()
+    ...mailboxes(channel)
       .map((to) => to.toLowerCase())
       .sort(),
   );
+}
+
+/** @see ChannelType.check */
+export async function check(channel: EmailChannel, { net, store }: ChannelContext): Promise<ChannelCheck> {
+  const { server, secrets } = mailingOf(channel);
+  try {
+    await checkServer(net, server);
+  } catch (error) {
+    const says = `${server.host}:${server.port}: ${redacted(reasonOf(error), secrets)}`;
+    return { ok: false, says: `${withoutEnd(says, /\./)}. Check smtpUrl.` };
+  }
+  const all = recipients(channel);
+  const ended = await unsubscribedOf(store, channel.id);
+  const without = all.filter((id) => ended.has(id)).length;
+  const list = `${all.length - without} of ${all.length} recipients${without > 0 ? ' (the others have unsubscribed)' : ''}`;
+  return {
+    ok: true,
+    says: `Mails as ${channel.from} through ${server.host} to ${list}. A mail whose answer is lost waits for a person.`,
+  };
 }

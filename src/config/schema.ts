@@ -46,7 +46,7 @@ export type Where = z.infer<typeof Where>;
 const hostName = z.string().transform((name) => domainToASCII(name) || name.toLowerCase());
 
 /** The words of what is wrong come from the one authority on cron. */
-const cron = z.string().superRefine((expression, context) => {
+export const cron = z.string().superRefine((expression, context) => {
   const issue = checkCron(expression);
   if (issue !== undefined) context.addIssue({ code: 'custom', message: issue });
 });

@@ -2,7 +2,7 @@ import { toInstant } from '../clock.ts';
 
 /** How a channel is, told alike by every door. */
 export interface ChannelHealth {
-  state: 'ok' | 'needs-sign-in' | 'resting' | 'paused' | 'dry-run' | 'over-budget' | 'not-built';
+  state: 'ok' | 'needs-sign-in' | 'resting' | 'paused' | 'dry-run' | 'over-budget';
   /** Since when; not for `ok` and what the configuration says. */
   since?: string;
   reason?: string;

@@ -17,6 +17,8 @@ export interface PushKey {
   purpose: string;
   /** From 1. */
   part: number;
+  /** Whose push it is, where each recipient has one of their own: the recipient's id. */
+  recipient?: string | undefined;
 }
 
 interface AttemptLine {
@@ -59,6 +61,8 @@ export interface Delivery {
   place?: 'next' | 'now';
   /** What was posted, once its draft is forgotten. */
   text?: string;
+  /** The id of the recipient to whom it goes, where each has a delivery. */
+  recipient?: string;
   /** The copy that it removes or edits. */
   copyId?: string;
   /** Held, because its time was over when its channel had signed in again: a person sends it or gives it up. */
@@ -68,7 +72,16 @@ export interface Delivery {
 /** Hex SHA-256 of the push key: platform keys and the delivery's id come from it alone. */
 export function pushIdOf(key: PushKey): string {
   return createHash('sha256')
-    .update([key.newsroomId, key.articleId, key.channel, key.purpose, String(key.part)].join('\n'))
+    .update(
+      [
+        key.newsroomId,
+        key.articleId,
+        key.channel,
+        key.purpose,
+        String(key.part),
+        ...(key.recipient === undefined ? [] : [key.recipient]),
+      ].join('\n'),
+    )
     .digest('hex');
 }
 
@@ -140,6 +153,7 @@ function deliveryFrom(id: string, stored: Record<string, string>): Delivery | un
     ...(stored.reason ? { reason: stored.reason } : {}),
     ...(stored.place ? { place: stored.place as 'next' | 'now' } : {}),
     ...(stored.text ? { text: stored.text } : {}),
+    ...(stored.recipient ? { recipient: stored.recipient } : {}),
     ...(stored.copyId ? { copyId: stored.copyId } : {}),
     // Named by the end that it had, so that it falls away with any new place.
     ...(stored.waitsForPerson && stored.waitsForPerson === stored.expiresAt ? { waitsForPerson: true } : {}),

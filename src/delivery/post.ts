@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts';
-import type { Post } from '../channels/channel.ts';
+import type { DigestContent, Post } from '../channels/channel.ts';
 import type { Draft } from '../review/draft.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -8,7 +8,7 @@ export function postOf(
   delivery: Delivery,
   draft: Draft,
   article: Article,
-  replyTo?: string,
+  { replyTo, digest }: { replyTo?: string | undefined; digest?: DigestContent | undefined } = {},
 ): Post | undefined {
   const part = draft.parts[delivery.part - 1];
   if (!part) return undefined;
@@ -29,5 +29,7 @@ export function postOf(
     ...(description ? { description } : {}),
     ...(picture ? { image: { url: picture, ...(alt ? { alt } : {}) } } : {}),
     ...(replyTo ? { replyTo } : {}),
+    ...(delivery.recipient ? { recipient: delivery.recipient } : {}),
+    ...(digest ? { digest } : {}),
   };
 }

@@ -57,6 +57,16 @@ export const draftErrors = {
     sentence: 'The text says something that the article does not: {faults}',
     hint: 'Correct it, or save it with the reason why it may say so ("override").',
   },
+  'draft.is-digest': {
+    status: 409,
+    sentence: 'A digest’s text is made of its articles when it goes: it can’t be edited.',
+    hint: 'Change the articles, or reject the digest.',
+  },
+  'draft.no-recipients': {
+    status: 409,
+    sentence: 'Nobody is left who gets mail of {channel}: every recipient has unsubscribed.',
+    hint: 'Reject the draft, or add recipients to newsroom.yaml.',
+  },
   'draft.no-variant': {
     status: 422,
     sentence: 'Draft {id} has no variant {variant}.',

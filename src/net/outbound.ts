@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
@@ -64,6 +65,11 @@ export interface Outbound {
    * `sentState(error)` tells whether the request may have arrived.
    */
   request(url: string, options?: OutboundOptions): Promise<OutboundResponse>;
+  /**
+   * A connection to a server that speaks no HTTP, judged as every other. Rejects with a SluglineError (`net.*`): nothing
+   * was sent then. Whoever asks for it ends it.
+   */
+  connect(host: string, port: number, signal?: AbortSignal): Promise<Socket>;
   /** Uses other settings from the next request on; none of those reuses an earlier connection. */
   reconfigure(settings: OutboundSettings): void;
   close(): Promise<void>;
@@ -166,12 +172,42 @@ function agentsFor({ allow, callbacks = allow }: OutboundSettings, resolve: Reso
   };
 }
 
+type Connector = ReturnType<typeof guardedConnector>;
+
+function connectorFor({ allow }: OutboundSettings, resolve: Resolve): Connector {
+  return guardedConnector(rangesOf(allow), resolve, connectTimeoutMs);
+}
+
+/** A socket by a connector; one that comes after the abort is ended at once. */
+function connected(connect: Connector, host: string, port: number, signal?: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const failed = (thrown: unknown) => {
+      const why = reasonOf(thrown);
+      const error =
+        thrown instanceof SluglineError
+          ? thrown
+          : new SluglineError('net.failed', { host: `${host}:${port}`, why }, { cause: thrown });
+      reject(markSent(error, 'not-sent'));
+    };
+    const onAbort = () => failed(signal?.reason ?? new Error('the request was aborted'));
+    if (signal?.aborted) return onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    connect({ protocol: 'tcp:', hostname: host, port: String(port) }, (error, socket) => {
+      signal?.removeEventListener('abort', onAbort);
+      if (error) return failed(error);
+      if (signal?.aborted) socket.destroy();
+      else resolve(socket);
+    });
+  });
+}
+
 /** Creates the exit for requests; `close` it at shutdown. */
 export function createOutbound(context: OutboundContext): Outbound {
   const { clock, log } = context;
   const resolve = context.resolve ?? systemResolve;
   let { userAgent } = context;
   let agents = agentsFor(context, resolve);
+  let connector = connectorFor(context, resolve);
 
   async function follow(first: Hop, redirects: number, journey: Journey): Promise<OutboundResponse> {
     const dispatcher = agents[
@@ -264,9 +300,11 @@ export function createOutbound(context: OutboundContext): Outbound {
 
   return {
     request,
+    connect: (host, port, signal) => connected(connector, host, port, signal),
     reconfigure(settings) {
       const before = agents;
       agents = agentsFor(settings, resolve);
+      connector = connectorFor(settings, resolve);
       ({ userAgent } = settings);
       // Requests in progress are finished.
       for (const agent of Object.values(before)) agent.close().catch(() => undefined);

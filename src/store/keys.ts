@@ -97,6 +97,10 @@ export function keysOf(newsroomId: string) {
     sandbox: (channel: string) => key('sandbox', channel),
     sandboxPosts: (channel: string) => key('sandbox', channel, 'posts'),
     sandboxOrder: (channel: string) => key('sandbox', channel, 'order'),
+    /** Who of a channel's recipients wants no more mail, and since when. */
+    unsubscribed: (channel: string) => key('unsubscribed', channel),
+    /** Digests, each an article that no public door shows, by when it was made. */
+    digests: key('digests'),
     /** What was created at a platform for a push and is published by a second request. */
     container: (pushId: string) => key('container', pushId),
     /** What happened to a post after it was sent. */

@@ -16,6 +16,7 @@ export type Event =
       revision: number;
       embargoUntil?: number;
     }
+  | { type: 'digest.stored'; id: string }
   | { type: 'draft.approved' | 'draft.composed'; id: string }
   | {
       type: 'delivery.scheduled' | 'delivery.retry' | 'delivery.uncertain' | 'delivery.final';

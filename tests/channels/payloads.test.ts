@@ -154,11 +154,10 @@ test('a mail has the headline as its subject, in one line, and the same id for e
   });
   expect(email.payload({ ...post, headline: 'Two\r\nBcc: lines' }, channel)).toEqual({
     from: 'The Gull <desk@gull.example>',
-    to: ['list@gull.example'],
+    to: 'list@gull.example',
     subject: 'Two Bcc: lines',
     messageId: `<${post.pushId}@gull.example>`,
-    headers: { 'Content-Language': 'de' },
-    contentType: 'text/plain; charset=utf-8',
+    headers: { 'Content-Language': 'de', 'Auto-Submitted': 'auto-generated' },
     text: post.text,
   });
 });

@@ -30,6 +30,7 @@ const woken: Record<Event['type'], [event: object, wanted: Omit<QueuedJob, 'id'>
   'article.corrected': [article, ofArticle],
   'article.republished': [article, [...ofArticle, takeBack]],
   'article.withdrawn': [article, [...ofArticle.filter(({ name }) => name !== 'push-article'), takeBack]],
+  'digest.stored': [{ id: 'a1' }, [{ name: 'draft-article', payload: { id: 'a1' } }]],
   'draft.composed': [{ id: 'd1' }, [{ name: 'rewrite-draft', payload: { id: 'd1' } }]],
   'draft.approved': [{ id: 'd1' }, [{ name: 'schedule-draft', payload: { id: 'd1' } }]],
   'delivery.scheduled': [

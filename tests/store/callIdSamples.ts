@@ -16,10 +16,12 @@ import { purgeArticle } from '../../src/store/scripts/article/purgeArticle.ts';
 import { recordDuplicate } from '../../src/store/scripts/article/recordDuplicate.ts';
 import { recordPicture } from '../../src/store/scripts/article/recordPicture.ts';
 import { recordVersion } from '../../src/store/scripts/article/recordVersion.ts';
+import { storeDigest } from '../../src/store/scripts/article/storeDigest.ts';
 import { appendAudit } from '../../src/store/scripts/audit/appendAudit.ts';
 import { sealRows } from '../../src/store/scripts/audit/sealRows.ts';
 import { trimBook } from '../../src/store/scripts/audit/trimBook.ts';
 import { changeSandbox } from '../../src/store/scripts/channel/changeSandbox.ts';
+import { changeSubscription } from '../../src/store/scripts/channel/changeSubscription.ts';
 import { finishRelease } from '../../src/store/scripts/channel/finishRelease.ts';
 import { keepContainer } from '../../src/store/scripts/channel/keepContainer.ts';
 import { recordChannelWell } from '../../src/store/scripts/channel/recordChannelWell.ts';
@@ -300,6 +302,15 @@ export const samples: Record<string, Sample | string> = {
   },
   'delivery/recordChannels': ({ store }) =>
     recordChannels(store, { ids: ['hook', 'fresh'], heirs: [{ former: 'was', id: 'fresh' }] }),
+  'article/storeDigest': ({ store }) =>
+    storeDigest(store, { id: 'a_digest', channel: 'mail', expected: '', untilAt: 7, json: '{}' }),
+  'channel/changeSubscription': ({ store }) =>
+    changeSubscription(store, {
+      channel: 'mail',
+      recipient: '0123456789abcdef',
+      subscribed: false,
+      actor: 'program',
+    }),
   'channel/changeSandbox': ({ store }) =>
     changeSandbox(store, { channel: 'hook', id: 'p1', json: '{"id":"p1","text":"Ferry"}', maxPosts: 10 }),
   'channel/finishRelease': ({ store }) => finishRelease(store, { channel: 'hook', waiting: '1' }),

@@ -33,7 +33,7 @@ function healthOf(
   now: number,
 ): ChannelHealth & { until?: number } {
   const silent = channel && sendDisabledReason(channel);
-  if (channel && silent) return { state: channel.type.send ? 'dry-run' : 'not-built', reason: silent };
+  if (silent) return { state: 'dry-run', reason: silent };
   const health = storedHealth(id, stored, now) ?? { state: 'ok' as const };
   if (health.state !== 'needs-sign-in' && stored.paused)
     return {

@@ -1,4 +1,4 @@
-import { channelContext, endingOf, requireChannel, sendDisabledReason } from '../../channels/configured.ts';
+import { channelContext, endingOf, requireChannel } from '../../channels/configured.ts';
 import type { ChannelHealth } from '../../delivery/channelHealth.ts';
 import { reasonOf } from '../../errors.ts';
 import { recordChannelWell } from '../../store/scripts/channel/recordChannelWell.ts';
@@ -20,11 +20,9 @@ export async function checkChannel(context: Context, { id }: { id: string }): Pr
   requireRole(context, 'approver');
   const channel = requireChannel(context, id);
   const { type, config } = channel;
-  const check = type.check
-    ? await type
-        .check(config, channelContext(context))
-        .catch((error: unknown) => ({ ok: false, says: reasonOf(error) }))
-    : { ok: false, says: `${sendDisabledReason(channel) ?? `${type.type} can’t be checked`}.` };
+  const check = await type
+    .check(config, channelContext(context))
+    .catch((error: unknown) => ({ ok: false, says: reasonOf(error) }));
   if (check.ok) await recordChannelWell(context.store, { channel: id, actor: context.actor.name });
   const health = (await channelHealth(context))[id] ?? { state: 'ok' };
   const says = [check.says, ...endingOf(channel, context.clock.now())].join(' ');

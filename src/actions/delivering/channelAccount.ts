@@ -49,7 +49,7 @@ export async function recordConfigured(store: Store, { channels }: Pick<Config, 
 const accountRequests = new WeakMap<ChannelConfig, { at: number; account: Promise<Account> }>();
 
 async function requestAccount(context: Context, { config, type }: Channel): Promise<Account | undefined> {
-  if (!type.account || !type.send || config.dryRun) return undefined;
+  if (!type.account || config.dryRun) return undefined;
   const now = context.clock.monotonic();
   const last = accountRequests.get(config);
   if (last) {

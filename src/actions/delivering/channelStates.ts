@@ -42,7 +42,7 @@ export async function channelStates(context: Context): Promise<ChannelState[]> {
     context.config.channels.map(async (channel) => {
       const { id, type: name, review, dryRun, slots, timezone, cap } = channel;
       const type = channelTypes.find((each) => each.type === name);
-      const disabled = type && sendDisabledReason({ config: channel, type });
+      const disabled = type && sendDisabledReason({ config: channel });
       const learned = await learnedVariants(context, channel);
       return {
         id,

@@ -29,6 +29,7 @@ import { type Claim, claimDelivery } from '../../store/scripts/delivery/claimDel
 import type { Context } from '../context.ts';
 import { changeAtPlatform } from '../copies/changeAtPlatform.ts';
 import { checkCopy } from '../copies/checkCopy.ts';
+import { digestContent } from '../digests/digestContent.ts';
 import { type AccountState, accountStateOf } from './channelAccount.ts';
 import { postpone, putOff } from './postpone.ts';
 import { repliesTo } from './repliesTo.ts';
@@ -105,10 +106,10 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
     channel: delivery.channel,
     previousId: deliveryBefore(config.newsroom.id, delivery),
     from: delivery.state,
-    // A thread's parts follow each other directly; the gap is between posts.
-    gap: delivery.part > 1 || delivery.place === 'now' ? 0 : (channel?.cap.gap ?? 0),
+    // A thread's parts, and the recipients of one mail, follow each other directly; the gap is between posts.
+    gap: delivery.part > 1 || delivery.recipient || delivery.place === 'now' ? 0 : (channel?.cap.gap ?? 0),
     open: channel && openFrom(clock.now(), rulesOf(config, channel)),
-    perDay: channel && perDayOf(channel),
+    perDay: channel && !delivery.recipient ? perDayOf(channel) : undefined,
     day: day.date,
     nextDay: day.end,
   };
@@ -117,9 +118,11 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
 /** Where the same push may have been sent already: to the same account, under a former id of the channel. */
 function inheritance({ config }: Context, delivery: Sendable, accountState: AccountState | undefined) {
   const { account, inherits = [] } = accountState ?? {};
-  const { articleId, purpose } = delivery;
+  const { articleId, purpose, recipient } = delivery;
   const inheritedIds = inherits.map((channel) =>
-    deliveryIdOf(pushIdOf({ newsroomId: config.newsroom.id, articleId, channel, purpose, part: 1 })),
+    deliveryIdOf(
+      pushIdOf({ newsroomId: config.newsroom.id, articleId, channel, purpose, part: 1, recipient }),
+    ),
   );
   return { account, inherits, inheritedIds };
 }
@@ -211,7 +214,8 @@ async function attemptOnce(
     articleById(store, delivery.articleId),
   ]);
   const replyTo = await repliesTo(context, delivery, channel);
-  const post = draft && article ? postOf(delivery, draft, article, replyTo) : undefined;
+  const digest = article && (await digestContent(context, article));
+  const post = draft && article ? postOf(delivery, draft, article, { replyTo, digest }) : undefined;
   const within = { ...claim, remainingMs: claimMs - (clock.monotonic() - claimedAt) };
   const outcome: Outcome =
     post || changesCopy(delivery)
@@ -251,7 +255,7 @@ async function sendOnce(
   attempt: Attempt,
 ): Promise<Outcome> {
   if (changesCopy(delivery)) return changeAtPlatform(context, delivery, post, channel, attempt);
-  if (!channel.type.send || !post) return { kind: 'not-sent', reason: sendDisabledReason(channel) ?? '' };
+  if (!post) return { kind: 'not-sent', reason: 'the draft has no such part' };
   return channel.type.send(post, channel.config, attempt, channelContext(context));
 }
 

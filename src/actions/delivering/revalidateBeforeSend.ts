@@ -5,6 +5,7 @@ import { inFlight } from '../../delivery/states.ts';
 import { SluglineError } from '../../errors.ts';
 import { type Draft, draftById } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
+import { whyNotMailed } from '../digests/whyNotMailed.ts';
 import { moveDraft } from '../drafting/moveDraft.ts';
 import { currentIssues } from '../drafting/validateDraft.ts';
 
@@ -17,6 +18,11 @@ export async function revalidateBeforeSend(
   context: Context,
   delivery: Delivery & { state: 'scheduled' | 'retry_wait' },
 ): Promise<boolean> {
+  const over = await whyNotMailed(context, delivery);
+  if (over !== undefined) {
+    await move(context.store, delivery, 'cancelled', { set: { reason: over } });
+    return false;
+  }
   const draft = await draftById(context.store, delivery.draftId);
   // A version that is no longer approved is refused by the claim.
   if (!draft || draft.version !== delivery.draftVersion) return true;

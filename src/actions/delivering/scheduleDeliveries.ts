@@ -1,5 +1,5 @@
 import { articleById } from '../../article/archive.ts';
-import { requireChannel } from '../../channels/configured.ts';
+import { type Channel, requireChannel } from '../../channels/configured.ts';
 import { toInstant } from '../../clock.ts';
 import { withTimeConcerns } from '../../compose/timeConcerns.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
@@ -15,6 +15,7 @@ import {
   scheduleDraft,
 } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
+import { recipientsOf } from '../digests/recipientsOf.ts';
 import { exactForMs, placeOf, slotFor } from './slotFor.ts';
 import { timeConcerns } from './timeConcerns.ts';
 
@@ -31,7 +32,7 @@ export async function scheduleDeliveries(
   const draft = { ...before, ...change };
   if (!mayMove(draft.state, 'schedule'))
     throw new SluglineError('draft.not-allowed', { state: draft.state, wanted: 'scheduled' });
-  const { config: channel } = requireChannel(context, draft.channel);
+  const channel = requireChannel(context, draft.channel);
   let done = await takePlace(context, draft, before.approvedBy.length, channel, undoMs);
   for (let tries = 1; done.outcome === 'taken' && tries < maxTries; tries += 1)
     done = await takePlace(context, draft, before.approvedBy.length, channel, undoMs);
@@ -48,7 +49,7 @@ async function takePlace(
   context: Context,
   draft: Draft,
   approvals: number,
-  channel: ChannelConfig,
+  channel: Channel,
   undoMs: number,
 ): Promise<ScheduledDraft> {
   const place = await slotFor(context, draft, undoMs);
@@ -66,6 +67,7 @@ async function takePlace(
     approvals,
     json: JSON.stringify(content),
     parts,
+    count: draft.parts.length,
     copyId: draft.copyId,
     place: placeOf(draft, await articleById(context.store, draft.articleId)),
     seen: place.seen,
@@ -80,26 +82,32 @@ async function partsOf(
   context: Context,
   draft: Draft,
   place: Place,
-  channel: ChannelConfig,
+  { config: channel, type }: Channel,
 ): Promise<ScheduledPart[]> {
-  const keyed = draft.parts.map((_, index) => {
-    const part = index + 1;
+  const recipients = type.recipients ? await recipientsOf(context, { config: channel, type }) : [undefined];
+  if (recipients.length === 0) throw new SluglineError('draft.no-recipients', { channel: draft.channel });
+  const pushes = draft.parts.flatMap((_, index) =>
+    recipients.map((recipient) => ({ part: index + 1, recipient })),
+  );
+  const keyed = pushes.map(({ part, recipient }) => {
     const pushId = pushIdOf({
       newsroomId: context.config.newsroom.id,
       articleId: draft.articleId,
       channel: draft.channel,
       purpose: draft.purpose,
       part,
+      recipient,
     });
-    return { part, pushId, id: deliveryIdOf(pushId) };
+    return { part, recipient, pushId, id: deliveryIdOf(pushId) };
   });
   const there = await deliveriesById(
     context.store,
     keyed.map(({ id }) => id),
   );
-  return keyed.map(({ id, part, pushId }) => ({
+  return keyed.map(({ id, part, recipient, pushId }) => ({
     id,
     part,
+    recipient,
     pushId,
     dueAt: place.dueAt,
     expiresAt: place.dueAt + channel.expireAfter,
@@ -110,6 +118,7 @@ async function partsOf(
 
 /** Only composed text says something about its variant, and only short links are counted. */
 function offeredBy({ purpose, editedBy, link, variant }: Draft, channel: ChannelConfig): string | undefined {
-  if (purpose !== 'post' || editedBy !== undefined || channel.link !== 'short') return undefined;
+  if (purpose !== 'post' || editedBy !== undefined || channel.link !== 'short' || link.code === '')
+    return undefined;
   return offerOf(link.code, variant);
 }

@@ -35,7 +35,7 @@ export async function settle(context: Context, id: string): Promise<void> {
     articleById(context.store, delivery.articleId),
     repliesTo(context, delivery, channel),
   ]);
-  const post = draft && article ? postOf(delivery, draft, article, replyTo) : undefined;
+  const post = draft && article ? postOf(delivery, draft, article, { replyTo }) : undefined;
   const first = delivery.attempts.find(({ uncounted }) => !uncounted);
   const why =
     draft && article
@@ -43,7 +43,7 @@ export async function settle(context: Context, id: string): Promise<void> {
       : 'the record of its draft or article is missing, so nobody knows what to look for';
   let found: Found = { kind: 'cannot-tell', reason: why };
   const abilities = channel?.type.abilities(channel.config) ?? { settles: 'blind' as const };
-  if (channel?.type.find && post && abilities.settles !== 'blind') {
+  if (channel && post && abilities.settles !== 'blind') {
     const attempt = {
       number: delivery.attempts.length,
       firstAttemptAt: first ? Date.parse(first.at) : context.clock.now(),

@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { successorsOf, wasSentAs } from '../delivering/channelAccount.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
 import { slotFor } from '../delivering/slotFor.ts';
+import { draftDigest } from '../digests/draftDigest.ts';
 import { followAddress } from '../links/followAddress.ts';
 import { draftCorrections } from './draftCorrections.ts';
 import { moveDraft } from './moveDraft.ts';
@@ -46,9 +47,10 @@ export async function draftArticle(context: Context, articleId: string): Promise
   await followAddress(context, article);
   const drafts = await Promise.all(Object.values(made).map((id) => draftById(store, id)));
   await Promise.all(drafts.map((draft) => draft && follow(context, article, draft)));
+  if (article.digestOf && article.status !== 'withdrawn') return draftDigest(context, article);
   if (!article.makesDrafts || article.status === 'withdrawn') return;
   const missing = context.config.channels.filter(
-    (channel) => !made[`${channel.id}|post`] && goesTo(article, channel),
+    (channel) => !made[`${channel.id}|post`] && channel.digest === undefined && goesTo(article, channel),
   );
   await makeDrafts(context, article, await notPostedBefore(context, article, Object.keys(made), missing));
   await draftCorrections(context, article);

@@ -42,6 +42,7 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
   requireVersion(draft, command.version);
   if (command.text === undefined && command.altText === undefined)
     throw new SluglineError('request.invalid', { where: 'text', what: 'or altText must be given' });
+  if (draft.variant === 'digest') throw new SluglineError('draft.is-digest');
   const parts =
     command.text === undefined
       ? draft.parts

@@ -21,10 +21,12 @@ async function purgeArticles(context: Context): Promise<number> {
   const { store, clock, config } = context;
   const oldest = clock.now() - config.retention.articles;
   let purged = 0;
-  for await (const some of walk(store, store.keys.articles, -oldest, '+inf'))
-    await forEachIsolated(context, some, 'forgetting an old article', async ({ id }) => {
+  const forget = (some: { id: string }[]) =>
+    forEachIsolated(context, some, 'forgetting an old article', async ({ id }) => {
       await purge(context, { id, note: 'older than retention.articles', ofAge: true });
       purged += 1;
     });
+  for await (const some of walk(store, store.keys.articles, -oldest, '+inf')) await forget(some);
+  for await (const some of walk(store, store.keys.digests, '-inf', oldest)) await forget(some);
   return purged;
 }

@@ -4,7 +4,7 @@ import type { Context } from '../../actions/context.ts';
 import { learnAccounts } from '../../actions/delivering/channelAccount.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
-import { channelContext, endingOf, findChannel, sendDisabledReason } from '../../channels/configured.ts';
+import { channelContext, endingOf, findChannel } from '../../channels/configured.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import { joined } from '../../joined.ts';
@@ -99,7 +99,6 @@ async function checkChannel(context: Context, channel: ChannelConfig): Promise<F
   const what = `channel ${channel.id}`;
   const found = findChannel(context, channel.id);
   if (!found) return fail(what, `there is no channel type ${channel.type}. Check newsroom.yaml.`);
-  if (!found.type.check) return warn(what, joined`${sendDisabledReason(found) ?? ''}.`);
   // A channel that sends nothing may stay broken; it is still reported.
   const bad = channel.dryRun ? warn : fail;
   const dry = channel.dryRun ? ' (dry run: sends nothing)' : '';

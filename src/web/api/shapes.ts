@@ -126,6 +126,7 @@ export const DeliveryShape = z.looseObject({
   remoteId: z.string().optional(),
   remoteUrl: z.string().optional(),
   reason: z.string().optional(),
+  recipient: z.string().optional().describe('By mail: a digest of the address'),
   late: z.literal(true).optional().describe('Wanted minutes ago, and it has not come to its end'),
   halfThread: z
     .string()

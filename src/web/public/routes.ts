@@ -22,6 +22,7 @@ import { pushRoutes } from './hub/sourcePushRoutes.ts';
 import { ingestRoutes } from './ingest/ingestRoutes.ts';
 import { restrictLinkHost } from './links/linkHost.ts';
 import { linkRoutes } from './links/linkRoutes.ts';
+import { unsubscribeRoutes } from './mail/unsubscribeRoutes.ts';
 import type { PublicParts } from './publicParts.ts';
 import { limitReaders } from './readerLimit.ts';
 import { recordRoutes } from './records/recordRoutes.ts';
@@ -68,6 +69,7 @@ export function publicRoutes(server: FastifyInstance, parts: PublicParts): void 
       pageRoutes(readers, parts);
       recordRoutes(readers, parts);
       sampleRoutes(readers, parts);
+      unsubscribeRoutes(readers, parts);
     });
   });
 }

@@ -6,6 +6,7 @@ if redis.call('EXISTS', K.article) == 0 then return cjson.encode({ outcome = 'un
 end_proposals(K.article, A.id)
 redis.call('DEL', K.article, K.revisions, K.fragments, K.articleFeeds)
 redis.call('ZREM', K.articles, A.id)
+redis.call('ZREM', K.digests, A.id)
 redis.call('ZREM', K.dueEmbargo, A.id)
 redis.call('ZREM', K.dueAge, A.id)
 redis.call('ZREM', K.duePutOff, A.id)

@@ -29,11 +29,12 @@ for n, part in ipairs(A.parts) do
   local created = redis.call('HGET', record, 'createdAt') or A.now
   redis.call('HSET', record, 'id', part.id, 'pushId', part.pushId, 'state', 'scheduled', 'draftId', A.id, 'draftVersion', version,
     'articleId', A.articleId, 'channel', A.channel, 'purpose', A.purpose, 'part', part.part,
-    'parts', #A.parts, 'dueAt', part.dueAt, 'wantedAt', part.dueAt, 'expiresAt', part.expiresAt, 'createdAt', created)
+    'parts', A.count, 'dueAt', part.dueAt, 'wantedAt', part.dueAt, 'expiresAt', part.expiresAt, 'createdAt', created)
   redis.call('HDEL', record, 'reason', 'offer', 'place', 'exactUntil', 'nextId')
   if A.exactUntil then redis.call('HSET', record, 'exactUntil', A.exactUntil) end
   if A.place and A.place ~= 'queue' then redis.call('HSET', record, 'place', A.place) end
-  if A.parts[n + 1] then redis.call('HSET', record, 'nextId', A.parts[n + 1].id) end
+  if part.recipient then redis.call('HSET', record, 'recipient', part.recipient)
+  elseif A.parts[n + 1] then redis.call('HSET', record, 'nextId', A.parts[n + 1].id) end
   if part.offer then redis.call('HSET', record, 'offer', part.offer) end
   redis.call('HSETNX', record, 'attempts', '[]')
   if part.was then
@@ -44,9 +45,9 @@ for n, part in ipairs(A.parts) do
   redis.call('ZADD', K.dueDeliver, part.dueAt, part.id)
   redis.call('ZADD', K.dueExpire, part.expiresAt, part.id)
   redis.call('ZADD', K.wanted, part.dueAt, part.id)
-  -- A change of a post that is out takes no place of its channel's.
+  -- A change of a post that is out takes no place of its channel's; one post to many recipients takes one.
   if A.copyId then redis.call('HSET', record, 'copyId', A.copyId)
-  else redis.call('ZADD', K.calendar, part.dueAt, part.id) end
+  elseif n == 1 or not part.recipient then redis.call('ZADD', K.calendar, part.dueAt, part.id) end
   emit({ type = 'delivery.scheduled', id = part.id, dueAt = part.dueAt })
   tell({ type = 'delivery', id = part.id })
 end

@@ -6,6 +6,8 @@ export interface ScheduledPart {
   /** Hex SHA-256 of the push key: platform keys are derived from it alone. */
   pushId: string;
   part: number;
+  /** To whom it goes, where each recipient has a delivery of their own. */
+  recipient?: string | undefined;
   dueAt: number;
   expiresAt: number;
   /** Its link's code and its variant, if its clicks are used for learning. */
@@ -32,6 +34,8 @@ export interface ScheduleDraft {
   approvals: number;
   json: string;
   parts: ScheduledPart[];
+  /** How many parts the draft has; each may go to many recipients. */
+  count: number;
   /** The copy that it changes, if it makes no new post. */
   copyId?: string | undefined;
   /** What its posts bypass: `queue` for nothing. */

@@ -26,10 +26,14 @@ export function draftForms(view: View, draft: Draft, typed: Typed = {}): Markup 
   const forms = [
     ...(draft.state === 'stale' ? staleForms(view, draft) : []),
     approveForms(view, draft, channel, typed),
-    editForm(view, draft, typed),
+    draft.variant === 'digest' ? previewLinks(draft) : editForm(view, draft, typed),
     rejectForm(view, draft, typed),
   ].filter((markup) => markup !== '');
   return forms.length > 0 ? html`<div class="actions draft-actions">!${forms.join('')}</div>` : '';
+}
+
+function previewLinks(draft: Draft): Markup {
+  return html`<p><a href="${to(draft, 'mail')}">See the mail</a> · <a href="${to(draft, 'mail.txt')}">as plain text</a></p>`;
 }
 
 function to(draft: Draft, action: string): string {

@@ -20,6 +20,7 @@ import { approved, approvedSentence, undoMs } from './approvedSentence.ts';
 import { cardRoutes, decidedCard } from './cardRoutes.ts';
 import { draftPage } from './draftPage.ts';
 import { draftsPage } from './draftsPage.ts';
+import { mailPreviewRoutes } from './mailPreview.ts';
 
 /** Reading drafts and deciding about them. */
 export function draftRoutes(server: FastifyInstance, web: WebContext): void {
@@ -35,6 +36,8 @@ export function draftRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/desk/drafts/:id', async (view, request) =>
     draftPage(view, await requireDraft(view.context.store, idOf(request))),
   );
+
+  mailPreviewRoutes(server, web);
 
   decide(server, web, 'edit', 'editor', async (view, command, { text, part, override }) => {
     const draft = await editDraft(view.context, {

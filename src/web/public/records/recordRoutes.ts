@@ -106,7 +106,7 @@ async function makeRecord(
   picture: string | null,
 ): Promise<Omit<Shown, 'asOf'> | undefined> {
   const article = await articleById(web.store, id);
-  if (!article) return undefined;
+  if (!article || article.digestOf) return undefined;
   const visibility = visibleTo(article, web.clock.now(), 'public');
   const seen = visibility === 'full' || visibility === 'summary';
   const text = seen ? await pageOf(web, readableBy(article, visibility)) : '';

@@ -1,0 +1,19 @@
+import { articleById } from '../../article/archive.ts';
+import { findChannel } from '../../channels/configured.ts';
+import type { Delivery } from '../../delivery/delivery.ts';
+import type { Context } from '../context.ts';
+import { digestContent } from './digestContent.ts';
+import { recipientsOf } from './recipientsOf.ts';
+
+/** Why a mail that was approved goes to this recipient no more; undefined where it goes. */
+export async function whyNotMailed(context: Context, delivery: Delivery): Promise<string | undefined> {
+  const channel = findChannel(context, delivery.channel);
+  if (delivery.recipient === undefined || !channel) return undefined;
+  if (!(await recipientsOf(context, channel)).includes(delivery.recipient))
+    return 'this recipient has unsubscribed, or is no longer in newsroom.yaml';
+  const article = await articleById(context.store, delivery.articleId);
+  const digest = article && (await digestContent(context, article));
+  return digest?.items.length === 0
+    ? 'every article of this digest was withdrawn or is under embargo'
+    : undefined;
+}

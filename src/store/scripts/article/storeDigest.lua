@@ -1,0 +1,13 @@
+-- Keeps a digest as an article of its own and moves its channel on to where it ends. Two schedulers make one digest: the
+-- second finds that the channel has moved on.
+local first = answered(K.article)
+if first then return first end
+local until_now = redis.call('HGET', K.channel, 'digestUntil')
+if (until_now or '') ~= A.expected then return cjson.encode({ outcome = 'moved' }) end
+redis.call('HSET', K.channel, 'digestUntil', A.untilAt)
+redis.call('HSET', K.article, 'json', ARGV[2], 'revision', 1, 'status', 'published', 'embargo', 0, 'access', 'public',
+  'firstSeenAt', A.now, 'lastSeenAt', A.now)
+redis.call('HSET', K.revisions, 1, ARGV[2])
+redis.call('ZADD', K.digests, A.untilAt, A.id)
+emit({ type = 'digest.stored', id = A.id })
+return answer(K.article, { outcome = 'stored' })

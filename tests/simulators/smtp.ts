@@ -1,0 +1,150 @@
+/**
+ * A mail server that speaks SMTP over real sockets (RFC 5321, RFC 4954; the protocol by `smtp-server`). It is strict: one
+ * recipient a mail, a sign-in before anything else, headers as RFC 5322 and RFC 8058 have them.
+ */
+import type { AddressInfo, Socket } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+/** What goes wrong with one mail. The cuts end the connection: before DATA, after the mail is kept, without an answer. */
+export type SmtpFault =
+  | 'cut-before-data'
+  | 'cut-after-keeping'
+  | 'stall-after-keeping'
+  | 'busy-at-recipient'
+  | 'refuse-recipient'
+  | 'refuse-mail'
+  | 'busy-after-data'
+  | 'too-many-connections';
+
+export interface SmtpOptions {
+  user: string;
+  password: string;
+  /** Asked once for each mail, with its recipient. */
+  fault?: (recipient: string) => SmtpFault | undefined;
+  onKept?: () => void;
+}
+
+/** A mail that reached its recipient's mailbox. */
+interface KeptMail {
+  from: string;
+  to: string;
+  raw: string;
+  mail: ParsedMail;
+}
+
+export interface SmtpSimulator {
+  port: number;
+  url: string;
+  /** Every mail that was ever kept, oldest first. */
+  truth: KeptMail[];
+  /** How many connections there were. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+function answer(text: string, responseCode: number): Error {
+  return Object.assign(new Error(text), { responseCode });
+}
+
+/** What is wrong with a mail's headers, for a server that reads them. */
+function faultsOf({ messageId, date, from, subject }: ParsedMail, raw: string): string[] {
+  return [
+    ...(/^<[^<>\s@]+@[^<>\s@]+>$/.test(messageId ?? '') ? [] : ['no Message-ID']),
+    ...(date ? [] : ['no Date']),
+    ...(from?.value.length === 1 ? [] : ['not one From']),
+    ...(subject ? [] : ['no Subject']),
+    ...(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m.test(raw)
+      ? []
+      : ['no one-click List-Unsubscribe-Post']),
+  ];
+}
+
+export async function startSmtp(options: SmtpOptions): Promise<SmtpSimulator> {
+  const truth: KeptMail[] = [];
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const faultFor = new Map<string, SmtpFault | undefined>();
+  const server = new SMTPServer({
+    secure: false,
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    authMethods: ['PLAIN', 'LOGIN'],
+    disableReverseLookup: true,
+    logger: false,
+    onConnect(_session, done) {
+      connections += 1;
+      done();
+    },
+    onAuth({ username, password }, _session, done) {
+      if (username === options.user && password === options.password) return done(null, { user: username });
+      done(answer('5.7.8 Authentication credentials invalid', 535));
+    },
+    onMailFrom(_address, session, done) {
+      done(session.user ? null : answer('5.7.0 Authentication required', 530));
+    },
+    onRcptTo({ address }, session, done) {
+      if (session.envelope.rcptTo.length > 0) return done(answer('4.5.3 One recipient a mail', 452));
+      const fault = options.fault?.(address);
+      faultFor.set(session.id, fault);
+      if (fault === 'too-many-connections') return done(answer('4.7.0 Too many mails, come again', 421));
+      if (fault === 'busy-at-recipient') return done(answer('4.2.1 Mailbox busy, come again', 450));
+      if (fault === 'refuse-recipient') return done(answer('5.1.1 No such mailbox', 550));
+      if (fault === 'cut-before-data') return cut();
+      done();
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on(
+        'end',
+        () => void take(Buffer.concat(chunks), session.id, session.envelope.rcptTo[0]?.address ?? '', done),
+      );
+    },
+  });
+
+  function cut(): void {
+    for (const socket of sockets) socket.resetAndDestroy();
+  }
+
+  async function take(
+    raw: Buffer,
+    session: string,
+    to: string,
+    done: (error?: Error | null, message?: string) => void,
+  ): Promise<void> {
+    const mail = await simpleParser(raw);
+    const wrong = faultsOf(mail, raw.toString('utf8'));
+    const fault = faultFor.get(session);
+    if (wrong.length > 0) return done(answer(`5.6.0 ${wrong.join(', ')}`, 554));
+    if (fault === 'refuse-mail') return done(answer('5.7.1 Looks like spam', 554));
+    if (fault === 'busy-after-data') return done(answer('4.3.1 Out of room, come again', 452));
+    truth.push({ from: mail.from?.value[0]?.address ?? '', to, raw: raw.toString('utf8'), mail });
+    options.onKept?.();
+    if (fault === 'cut-after-keeping') return cut();
+    if (fault === 'stall-after-keeping') return;
+    done(null, `2.0.0 queued as ${truth.length}`);
+  }
+
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.server.address() as AddressInfo;
+  const { user, password } = options;
+  return {
+    port,
+    url: `smtp://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}`,
+    truth,
+    connections: () => connections,
+    close: () =>
+      new Promise((resolve) => {
+        cut();
+        server.close(resolve);
+      }),
+  };
+}
