@@ -115,7 +115,8 @@ export interface Article extends ArticleContent {
   source: string;
   status: 'published' | 'corrected' | 'withdrawn';
   revision: number;
-  corrections: Correction[];
+  /** `by`: who wrote the note, for the four-eyes rule. */
+  corrections: (Correction & { by?: string })[];
   /** The article's own short code. */
   code: string;
   firstSeenAt: string;
@@ -174,5 +175,6 @@ export function publicShape(article: Article, addresses: Addresses): PublicArtic
     digestOf,
     ...shown
   } = article;
-  return { ...shown, url: urlOf(article, addresses), shortUrl: shortUrlOf(code, addresses) };
+  const corrections = article.corrections.map(({ at, note }) => ({ at, note }));
+  return { ...shown, corrections, url: urlOf(article, addresses), shortUrl: shortUrlOf(code, addresses) };
 }

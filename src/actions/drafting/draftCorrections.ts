@@ -58,7 +58,14 @@ export async function draftCorrections(context: Context, article: Article): Prom
         composeCorrection(of, number, composing),
       );
       if (prepared)
-        missing.push(newDraft(context, article, channel, { purpose, prepared, waits: alwaysWaits }));
+        missing.push(
+          newDraft(context, article, channel, {
+            purpose,
+            prepared,
+            waits: alwaysWaits,
+            authors: writersOf(article, number),
+          }),
+        );
     }
   }
   await createDrafts(context.store, article, missing);
@@ -80,7 +87,12 @@ async function correctingEdit(
   const [prepared] = await prepare(context, article, [channel]);
   if (!prepared?.composition.fits || prepared.composition.parts.length !== 1) return undefined;
   const waits = `It changes the post that is out, after correction ${number}. ${alwaysWaits}`;
-  const made = newDraft(context, article, channel, { purpose: `edit:${number}`, prepared, waits });
+  const made = newDraft(context, article, channel, {
+    purpose: `edit:${number}`,
+    prepared,
+    waits,
+    authors: writersOf(article, number),
+  });
   return { ...made, json: JSON.stringify({ ...JSON.parse(made.json), copyId: found.copy.id }) };
 }
 
@@ -89,6 +101,12 @@ export async function draftCorrectionsFor(context: Context, draftId: string): Pr
   const draft = await draftById(context.store, draftId);
   const article = draft?.purpose === 'post' ? await articleById(context.store, draft.articleId) : undefined;
   if (article) await draftCorrections(context, article);
+}
+
+/** Whoever wrote the note wrote in its draft. */
+function writersOf({ corrections }: Article, number: number): string[] {
+  const by = corrections[number - 1]?.by;
+  return by === undefined ? [] : [by];
 }
 
 /** The first part of each post that is at least partly out. */

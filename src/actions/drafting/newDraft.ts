@@ -13,7 +13,7 @@ export function newDraft(
   context: Pick<Context, 'config'>,
   article: Article,
   channel: ChannelConfig,
-  made: { purpose: string; prepared: Prepared; waits: string | undefined },
+  made: { purpose: string; prepared: Prepared; waits: string | undefined; authors?: string[] },
 ): NewDraft {
   const { purpose, prepared, waits } = made;
   const { composition } = prepared;
@@ -24,7 +24,7 @@ export function newDraft(
     ...(purpose === 'post' ? mediaOf(article) : {}),
     ...(article.contentWarning ? { contentWarning: article.contentWarning } : {}),
     ...(article.sensitive === undefined ? {} : { sensitive: article.sensitive }),
-    authors: [],
+    authors: made.authors ?? [],
     approvedBy: state === 'approved' ? ['auto'] : [],
     deliveries: [],
   };

@@ -1,3 +1,4 @@
+import { authorName } from '../../accounts/roles.ts';
 import type { Article } from '../../article/article.ts';
 import { cleanText } from '../../article/text.ts';
 import { toInstant } from '../../clock.ts';
@@ -21,7 +22,7 @@ export async function correctArticle(
     });
   return changeArticle(context, command.id, { event: 'article.corrected', note }, (article) => {
     if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
-    const correction = { at: toInstant(context.clock.now()), note };
+    const correction = { at: toInstant(context.clock.now()), note, by: authorName(context.actor) };
     return { status: 'corrected', corrections: [...article.corrections, correction] };
   });
 }

@@ -13,9 +13,12 @@ import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
 import { recomposeDraft } from '../../../src/actions/drafting/recomposeDraft.ts';
 import { rejectDraft } from '../../../src/actions/drafting/rejectDraft.ts';
+import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
+import { publicShape } from '../../../src/article/article.ts';
+import { addressesOf } from '../../../src/config/addresses.ts';
 import { SluglineError } from '../../../src/errors.ts';
-import { requireDraft } from '../../../src/review/draft.ts';
+import { draftsOfArticle, requireDraft } from '../../../src/review/draft.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { byCommand, draftFor, publish } from '../../support/records.ts';
 
@@ -70,6 +73,24 @@ describe('whoever wrote in a draft', () => {
     expect(anew).toMatchObject({ authors: ['anna', 'ben'], media: { alt: 'A yellow tram at night' } });
     await expect(approveAs('anna', id, anew.version)).rejects.toMatchObject(ownWork);
     await expect(approveAs('ben', id, anew.version)).rejects.toMatchObject(ownWork);
+  });
+
+  test('is the author of a correction’s draft where the note is theirs', async () => {
+    const { id, articleId } = await drafted();
+    await approveAs('ben', id, 1);
+    const { deliveries } = await approveAs('carl', id, 1);
+    const { store } = newsroom.context;
+    for (const delivery of deliveries) await store.redis.hset(store.keys.delivery(delivery), 'state', 'sent');
+    const note = 'Trams run every twelve minutes, not every ten.';
+    const corrected = await correctArticle(newsroom.as(person('anna')), { id: articleId, note });
+    await draftArticle(newsroom.context, articleId);
+    const drafts = await draftsOfArticle(store, articleId);
+    const draft = drafts.find(({ purpose }) => purpose === 'correction:1');
+    expect(draft).toMatchObject({ authors: ['anna'], state: 'in_review' });
+    await expect(approveAs('anna', draft?.id ?? '', 1)).rejects.toMatchObject(ownWork);
+    expect((await approveAs('ben', draft?.id ?? '', 1)).approvedBy).toEqual(['ben']);
+    const shown = publicShape(corrected, addressesOf(newsroom.config));
+    expect(shown.corrections).toEqual([{ at: expect.any(String), note }]);
   });
 });
 
