@@ -1,18 +1,21 @@
 import { articlesById } from '../article/archive.ts';
-import { isOurId } from '../article/identity.ts';
+import { identitiesOf, isOurId } from '../article/identity.ts';
 import { foldHeadline } from '../article/text.ts';
+import { httpUrl } from '../net/httpUrl.ts';
 import { readableUrl } from '../net/readableUrl.ts';
 import type { Store } from '../store/store.ts';
+import { walk } from '../store/walk.ts';
 import { isValidCode } from './codes.ts';
 import { type Link, linkByCode } from './link.ts';
 
-/** So many of the newest links and of the newest articles are looked through. */
+/** The targets and headlines of so many of the newest links and articles are searched. */
 export const maxSearched = 2_000;
 const maxFound = 50;
 
 /**
  * Links by a code, a short address, an article's id, words of its headline, or a piece of where they lead; newest first
- * after what was named exactly. Beyond codes and ids the newest 2,000 links and articles are looked through.
+ * after what was named exactly: a code, an id, an article's address. Only the targets and headlines of the newest 2,000 are
+ * searched besides.
  */
 export async function searchLinks(
   store: Store,
@@ -30,10 +33,37 @@ export async function searchLinks(
   return links.filter((link) => link !== undefined);
 }
 
+/** Whether there are more links or articles than a search looks through. */
+export async function searchesPartly({ redis, keys }: Store): Promise<boolean> {
+  const [links, articles] = await Promise.all([redis.zcard(keys.links), redis.zcard(keys.articles)]);
+  return links > maxSearched || articles > maxSearched;
+}
+
 async function named(store: Store, linkBase: string, text: string): Promise<string[]> {
   if (isOurId(text)) return store.redis.hvals(store.keys.articleLinks(text));
+  const article = await articleAt(store, text);
+  if (article) return store.redis.hvals(store.keys.articleLinks(article));
   const short = text.startsWith(`${linkBase}/`) ? text.slice(linkBase.length + 1) : text;
   return isValidCode(short) ? [...new Set([short, short.toLowerCase()])] : [];
+}
+
+/** The article that an address leads to, whatever its age. */
+async function articleAt({ redis, keys }: Store, text: string): Promise<string | undefined> {
+  const url = /^https?:\/\//i.test(text) ? httpUrl(text) : undefined;
+  const known = url ? identitiesOf({ source: '', url, headline: '', language: '' }) : [];
+  const digest = known.find(({ kind }) => kind === 'url')?.digest;
+  return digest === undefined ? undefined : ((await redis.get(keys.identity('url', digest))) ?? undefined);
+}
+
+/** The newest link that leads to exactly this address, of all that there are. */
+export async function linkByTarget(store: Store, webBase: string, target: string): Promise<Link | undefined> {
+  const { redis, keys } = store;
+  for await (const rows of walk(store, keys.links, '-inf', '+inf')) {
+    const targets = await Promise.all(rows.map(({ id }) => redis.hget(keys.link(id), 'target')));
+    const found = rows[targets.indexOf(target)];
+    if (found) return linkByCode(store, found.id, webBase);
+  }
+  return undefined;
 }
 
 async function byTarget({ redis, keys }: Store, text: string): Promise<string[]> {

@@ -1,9 +1,10 @@
 import { auditOf } from '../../accounts/audit/read.ts';
 import type { Context } from '../../actions/context.ts';
 import { addressesOf } from '../../config/addresses.ts';
-import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
-import { searchLinks } from '../../links/search.ts';
+import { type Link, type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
+import { linkByTarget, searchLinks } from '../../links/search.ts';
 import { statisticsOf } from '../../links/statistics.ts';
+import { httpUrl } from '../../net/httpUrl.ts';
 import { readableUrl } from '../../net/readableUrl.ts';
 import type { Event } from './story.ts';
 
@@ -14,6 +15,12 @@ export interface LinkStory {
   events: Event[];
 }
 
+async function byAddress({ store, config }: Context, address: string): Promise<Link | undefined> {
+  const addresses = addressesOf(config);
+  const [found] = await searchLinks(store, addresses, address);
+  return found ?? linkByTarget(store, addresses.webBase, httpUrl(address) ?? address);
+}
+
 /** The history of the link that a code, a short address or a target leads to; undefined if there is none. */
 export async function linkStoryOf(context: Context, query: string): Promise<LinkStory | undefined> {
   const addresses = addressesOf(context.config);
@@ -21,7 +28,7 @@ export async function linkStoryOf(context: Context, query: string): Promise<Link
   const exact = await linkByCode(context.store, bare, addresses.webBase);
   const isAddress = /^https?:\/\//i.test(query);
   // Words alone would find links whose targets merely contain them.
-  const [found] = exact || !isAddress ? [exact] : await searchLinks(context.store, addresses, query);
+  const found = exact ?? (isAddress ? await byAddress(context, query) : undefined);
   if (!found) return undefined;
   const link = await withClicks(context.store, found, addresses.linkBase);
   const [audit, { day }] = await Promise.all([

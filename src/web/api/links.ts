@@ -11,7 +11,7 @@ import {
   requireLink,
   withClicks,
 } from '../../links/link.ts';
-import { searchLinks } from '../../links/search.ts';
+import { maxSearched, searchesPartly, searchLinks } from '../../links/search.ts';
 import {
   articleShares,
   type Grouping,
@@ -58,13 +58,25 @@ export function linkRoutes(api: Api, web: WebContext): void {
             .optional()
             .describe('A code, an article’s id, words from its headline, or part of the target'),
         }),
-        response: answers(pageShape(LinkShape)),
+        response: answers(
+          pageShape(LinkShape).extend({
+            searched: z
+              .int()
+              .optional()
+              .describe('There are more: the targets and headlines of so many of the newest were searched'),
+          }),
+        ),
       },
     },
     async ({ query }) => {
       if (query.search !== undefined) {
         const found = await searchLinks(web.store, addressesOf(web.config), query.search);
-        return { items: await Promise.all(found.slice(0, query.limit).map(shown)), nextCursor: null };
+        const isPartial = await searchesPartly(web.store);
+        return {
+          items: await Promise.all(found.slice(0, query.limit).map(shown)),
+          nextCursor: null,
+          ...(isPartial ? { searched: maxSearched } : {}),
+        };
       }
       const page = await listLinks(web.store, web.config.web.baseUrl, query.limit, query.cursor);
       return { items: await Promise.all(page.items.map(shown)), nextCursor: page.nextCursor };

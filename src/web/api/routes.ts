@@ -18,6 +18,7 @@ import { linkRoutes } from './links.ts';
 import { newsroomRoutes } from './newsroom.ts';
 import { proposalRoutes } from './proposals.ts';
 import { sessionRoutes } from './sessions.ts';
+import { unknownFirst } from './unknownFirst.ts';
 import { identify } from './who.ts';
 
 /** Requests a second for each token; below 100 no one is limited. */
@@ -60,6 +61,7 @@ async function versionOne(scope: FastifyInstance, web: WebContext): Promise<void
   // The schemas of answers are for readers of OpenAPI: answers are sent as the domain returns them.
   api.setSerializerCompiler(() => (value) => JSON.stringify(value));
   takeEmptyJson(api);
+  unknownFirst(scope, web);
   identify(scope, web);
   answerOnce(scope, web);
   articleRoutes(api, web);

@@ -52,6 +52,25 @@ function story(more: Record<string, unknown> = {}) {
   };
 }
 
+test('what there is not is 404, whatever the body says; what there is says what is wrong with it', async () => {
+  const wrong = { note: 17, version: 'x', text: 17, target: 17, sent: 17, at: 17 };
+  const paths = [
+    ['POST', '/articles/a_0000000000000000/correct'],
+    ['POST', '/articles/a_0000000000000000/withdraw'],
+    ['PATCH', '/drafts/d_0000000000000000'],
+    ['POST', '/drafts/d_0000000000000000/approve'],
+    ['POST', '/drafts/d_0000000000000000/reject'],
+    ['POST', '/deliveries/p_00000000000000000000/resolve'],
+    ['POST', '/deliveries/p_00000000000000000000/retry'],
+    ['PATCH', '/links/nothere'],
+    ['POST', '/copies/c_00000000000000000000/edit'],
+  ] as const;
+  for (const [method, path] of paths)
+    expect([path, (await approverBot(path, { method, body: wrong })).status]).toEqual([path, 404]);
+  const id = await publish(web.context, story());
+  expect((await approverBot(`/articles/${id}/correct`, { body: wrong })).status).toBe(422);
+});
+
 describe('who may call', () => {
   test('nobody without a token or session; a problem document says so', async () => {
     const response = await fetch(`${web.base}/api/v1/drafts`);

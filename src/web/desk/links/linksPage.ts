@@ -3,7 +3,7 @@ import { articlesById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { type LinkWithClicks, listLinks, withClicks } from '../../../links/link.ts';
-import { maxSearched, searchLinks } from '../../../links/search.ts';
+import { maxSearched, searchesPartly, searchLinks } from '../../../links/search.ts';
 import { newsroomStatistics } from '../../../links/statistics.ts';
 import { readableUrl } from '../../../net/readableUrl.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
@@ -36,15 +36,19 @@ export async function linksPage(
       articles.find(({ id }) => id === link.articleId),
     ),
   );
+  const isPartial = search && rows.length > 0 && (await searchesPartly(store));
+  const partial = isPartial ? html`<p class="quiet">${searchedSentence}</p>` : '';
   const overview = search || which.cursor ? '' : await overviewOf(view);
   return deskPage(view, {
     title: 'Links',
     section: '/desk/links',
     live: 'link clicks',
     aside: searchForm(search),
-    main: html`!${createForm(view, typed)}!${overview}!${tableOf(rows, search)}!${older('/desk/links', {}, nextCursor)}`,
+    main: html`!${createForm(view, typed)}!${overview}!${tableOf(rows, search)}!${partial}!${older('/desk/links', {}, nextCursor)}`,
   });
 }
+
+const searchedSentence = `Searched for codes, article ids and articles’ addresses, and in the targets and headlines of the newest ${count.format(maxSearched)}.`;
 
 function tableOf(rows: Markup[], search: string | undefined): Markup {
   if (rows.length > 0)
@@ -52,10 +56,7 @@ function tableOf(rows: Markup[], search: string | undefined): Markup {
 <tr><th scope="col">Link</th><th scope="col">Leads to</th><th scope="col">For</th><th scope="col" class="number">Clicks</th>
 <th scope="col" class="number">Visitors</th><th scope="col">Made</th></tr></thead><tbody>!${rows}</tbody></table></div></section>`;
   return search
-    ? emptyState(
-        'No links found.',
-        `Searched for codes and article ids, and in the targets and headlines of the newest ${count.format(maxSearched)}.`,
-      )
+    ? emptyState('No links found.', searchedSentence)
     : emptyState('No links yet.', 'Every article gets one when it arrives, and so does every draft.');
 }
 
