@@ -15,7 +15,7 @@ export const mediaType = 'application/atom+xml';
 export const title = 'Atom';
 export const forReaders = true;
 
-/** The package marks titles and summaries as HTML; ours are text, so this stands in until it is done. */
+/** The package marks titles and summaries as HTML; ours are text, so this placeholder is replaced afterwards. */
 const placeholder = 'x';
 
 /** The whole document. Pure: the same head and fragments give the same bytes. */
@@ -51,7 +51,7 @@ export function render(feed: Feed, fragments: string[]): string {
   return insertBeforeLast(head, '</feed>', parts.join('\n'));
 }
 
-/** One `<entry>`. Throws `UnfitEntry` for an entry that no valid document can hold. */
+/** One `<entry>`. Throws `UnfitEntry` for an entry that no valid document can contain. */
 export function fragment(entry: Entry): string {
   const clean = cleanEntry(entry);
   const document = new PackageFeed({ title: '', generator: false, updated: clean.updatedAt });
@@ -83,12 +83,12 @@ export function fragment(entry: Entry): string {
   return insertBeforeLast(element, '</entry>', categories(clean) + mediaElement(clean.image));
 }
 
-/** Written here because the package leaves `<` in a category as it is. */
+/** Written here because the package does not escape `<` in a category. */
 function categories(entry: CleanEntry): string {
   return entry.categories.map((term) => `<category term="${escapeAttribute(term)}"/>`).join('');
 }
 
-/** Read by programs: which entries to drop, and no more than that they are gone. */
+/** Read by programs: which entries to drop, and only that they are gone. */
 function tombstone({ entryId, when }: Tombstone): string {
   const comment = '<at:comment xml:lang="en">This article is no longer available here.</at:comment>';
   return `<at:deleted-entry ref="${escapeAttribute(entryId)}" when="${when}">${comment}</at:deleted-entry>`;
@@ -125,7 +125,7 @@ function links({ alternates, history, moreHubs }: CleanFeed): string[] {
   ];
 }
 
-/** As feedsmith reads it. Throws for what is not well-formed. */
+/** As feedsmith reads it. Throws if it is not well-formed. */
 export function read(document: string): ReadEntry[] {
   requireWellFormed(document);
   const { entries = [] } = parseAtomFeed(document);

@@ -1,4 +1,4 @@
-/** Code units that may need a look; most texts have none, and this class is scanned several times faster. */
+/** Code units that may need checking; most texts have none, and this class is scanned several times faster. */
 const suspect = /[^\t\n\r\x20-\x7E\xA0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD]/;
 
 /**
@@ -7,7 +7,7 @@ const suspect = /[^\t\n\r\x20-\x7E\xA0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD]/;
  */
 const unwanted = /(?![\t\n\r])\p{Cc}|\p{Noncharacter_Code_Point}|\p{Surrogate}/gu;
 
-/** The text without what no document may carry; lines stay lines. */
+/** The text without characters that no document may contain; lines stay lines. */
 export function legalText(text: string): string {
   return suspect.test(text) ? text.replace(unwanted, '') : text;
 }
@@ -20,19 +20,19 @@ export function oneLine(text: string): string {
 const hexReferences: Record<string, string> = { '&': '&#x26;', '<': '&#x3C;', '>': '&#x3E;' };
 
 /**
- * RSS leaves open whether a title is text or HTML; hexadecimal references are what most readers show right
+ * RSS does not say whether a title is text or HTML; most readers show hexadecimal references correctly
  * (https://www.rssboard.org/rss-profile#data-types-characterdata).
  */
 export function escapeRssTitle(text: string): string {
   return text.replace(/[&<>]/g, (sign) => hexReferences[sign] ?? sign);
 }
 
-/** HTML that may stand in CDATA. The package parts only the first `]]>` of a text, so none may reach it. */
+/** HTML that is safe in CDATA. The package splits only the first `]]>` of a text, so none may reach it. */
 export function forCdata(html: string): string {
   return html.replaceAll(']]>', ']]&gt;');
 }
 
-/** Text for the package's elements: it takes `&amp;` back to `&` before it escapes, so "&amp;" would be lost. */
+/** Text for the package's elements: it turns `&amp;` back into `&` before it escapes, so "&amp;" would be lost. */
 export function forPackage(text: string): string {
   return text.replaceAll('&', '&amp;');
 }

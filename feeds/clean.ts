@@ -12,7 +12,7 @@ export interface CleanImage {
   bytes?: number;
 }
 
-/** An entry whose every field may stand in any format. */
+/** An entry whose every field is valid in any format. */
 export interface CleanEntry {
   entryId: string;
   url: string;
@@ -30,7 +30,7 @@ export interface CleanEntry {
   corrections: { at: Date; note: string }[];
 }
 
-/** The entry with all text legal and all addresses and dates sound. Throws `UnfitEntry` where that can't be. */
+/** The entry with legal text and valid addresses and dates. Throws `UnfitEntry` if that is impossible. */
 export function cleanEntry(entry: Entry): CleanEntry {
   const unfit = (why: string) => new UnfitEntry(entry.id, why);
   const url = webAddress(entry.url);
@@ -65,7 +65,10 @@ export function cleanEntry(entry: Entry): CleanEntry {
 
 export type CleanFeed = Omit<Feed, 'updatedAt' | 'language'> & { updatedAt: Date; language?: string };
 
-/** A feed's head with legal text. Its addresses and date come from the newsroom's own set-up, so bad ones throw. */
+/**
+ * A feed's head with legal text. Its addresses and date come from the newsroom's own configuration, so bad ones
+ * throw.
+ */
 export function cleanFeed(feed: Feed): CleanFeed {
   const { language: given, image: picture, copyright: notice, ...rest } = feed;
   const updatedAt = instant(feed.updatedAt);
@@ -101,7 +104,7 @@ function cleanImage(image: Entry['image']): CleanImage | undefined {
   return url === undefined ? texts : { url, ...texts, ...sizesOf(image) };
 }
 
-/** Nothing of what was measured has letters that need cleaning, but a type is no free text. */
+/** No measured value has characters that need cleaning, but a type must be one of the known ones. */
 function sizesOf({ type, width, height, bytes }: NonNullable<Entry['image']>): Partial<CleanImage> {
   return {
     ...(type !== undefined && /^image\/[a-z+.-]+$/.test(type) && { type }),
@@ -110,7 +113,7 @@ function sizesOf({ type, width, height, bytes }: NonNullable<Entry['image']>): P
   };
 }
 
-/** `http` and `https` only, in the ASCII form that RFC 3986 knows: URL leaves some signs as they are. */
+/** Only `http` and `https`, in the ASCII form of RFC 3986: URL leaves some characters unencoded. */
 function webAddress(text: string): string | undefined {
   const url = URL.parse(legalText(text).trim());
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;

@@ -40,7 +40,7 @@ function correction({ at, note }: { at: Date; note: string }): string {
   return `<p>Correction: ${escapeText(note)} (<time datetime="${when}">${shown}</time>)</p>`;
 }
 
-/** A reader shows an entry outside any page of ours, so the entry says itself which way it runs. */
+/** A reader shows an entry outside our pages, so the entry itself states its direction. */
 function languageAttributes(language: string | undefined): string {
   if (language === undefined) return '';
   return ` lang="${language}" dir="${directionOf(language)}"`;

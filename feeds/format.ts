@@ -1,9 +1,9 @@
 import type { Correction, Image } from '../src/article/article.ts';
 
-/** A feed's head: what stands above its entries. */
+/** A feed's head: what comes before its entries. */
 export interface Feed {
   id: string;
-  /** A URN: the same for ever, whatever the feed's address becomes. */
+  /** A URN: permanent, whatever the feed's address becomes. */
   feedId: string;
   title: string;
   description: string;
@@ -13,29 +13,29 @@ export interface Feed {
   /** This document's own address. */
   selfUrl: string;
   hubUrl?: string;
-  /** Outside hubs that hear of its changes too. */
+  /** Outside hubs that are notified of its changes too. */
   moreHubs?: string[];
-  /** The same feed in other formats that reader programs take. */
+  /** The same feed in other formats that feed readers accept. */
   alternates: { mediaType: string; href: string }[];
-  /** A picture that stands for the feed. */
+  /** A picture for the feed. */
   image?: string;
   copyright?: string;
   /** The newest change among its members, RFC 3339. */
   updatedAt: string;
   newsroomName: string;
-  /** Where this document stands in the feed's history (RFC 5005). */
+  /** The place of this document in the feed's history (RFC 5005). */
   history?: History;
-  /** What was taken back and stood here before, newest first. */
+  /** Entries that were withdrawn from it, newest first. */
   tombstones?: Tombstone[];
 }
 
-/** An entry that was taken back (RFC 6721): its identity and when, and nothing of what it said. */
+/** A withdrawn entry (RFC 6721): its identity and when, and nothing of its content. */
 export interface Tombstone {
   entryId: string;
   when: string;
 }
 
-/** RFC 5005: an archive page carries `isArchive` and `current`; the subscription document only `previous`. */
+/** RFC 5005: an archive page has `isArchive` and `current`; the subscription document only `previous`. */
 export interface History {
   isArchive: boolean;
   /** The subscription document. */
@@ -46,7 +46,7 @@ export interface History {
   next?: string;
 }
 
-/** Thrown by `fragment` for an entry that no valid document can hold; it is left out alone. */
+/** Thrown by `fragment` for an entry that no valid document can contain; only that entry is left out. */
 export class UnfitEntry extends Error {
   readonly articleId: string;
 
@@ -57,10 +57,10 @@ export class UnfitEntry extends Error {
   }
 }
 
-/** An article as a feed shows it: already cleaned, only what the feed's readers may see. */
+/** An article as a feed shows it: already cleaned, and only what the feed's readers may see. */
 export interface Entry {
   id: string;
-  /** A stable URN or tag URI: the same for ever, over every revision. */
+  /** A stable URN or tag URI: permanent, over every revision. */
   entryId: string;
   url: string;
   headline: string;
@@ -68,7 +68,7 @@ export interface Entry {
   standfirst?: string;
   /** Sanitised HTML with absolute URLs. */
   body?: string;
-  /** The article's image; its type, size in pixels and bytes where they are known. */
+  /** The article's image; its type, size in pixels and bytes if known. */
   image?: Omit<Image, 'url'> & {
     url?: string;
     type?: string;
@@ -85,7 +85,7 @@ export interface Entry {
   corrections: Correction[];
 }
 
-/** An entry as a program that reads the document finds it. */
+/** An entry as a program reads it from the document. */
 export interface ReadEntry {
   id: string | undefined;
   url: string | undefined;
@@ -98,17 +98,19 @@ export interface FeedFormat {
   /** Without the dot. */
   extension: string;
   mediaType: string;
-  /** As people call it. */
+  /** The display name. */
   title: string;
-  /** Whether reader programs are told of it; partners know where it is. */
+  /** Whether it is offered to feed readers; partners know its address. */
   forReaders: boolean;
-  /** The whole document from its head and its entries' fragments, in order. Pure: the same in, the same bytes out. */
+  /**
+   * The whole document from its head and its entries' fragments, in order. Pure: the same input gives the same bytes.
+   */
   render(feed: Feed, fragments: string[]): string;
-  /** One entry's part of the document. Throws `UnfitEntry` where this article would break the format. */
+  /** One entry's part of the document. Throws `UnfitEntry` if this article would break the format. */
   fragment(entry: Entry): string;
   /**
-   * The entries of a document, in its order, read by a parser that knows nothing of how it was written. Throws where it
-   * can't be read.
+   * The entries of a document, in order, read by a parser that is independent of the writer. Throws if it can't be
+   * read.
    */
   read(document: string): ReadEntry[];
 }

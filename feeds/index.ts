@@ -9,5 +9,5 @@ export const formats: Record<string, FeedFormat> = Object.fromEntries(
   [rss, atom, json, ninjs].map((format) => [format.extension, format]),
 );
 
-/** Raised when a format writes the same article in another way, so that the next start renders all of them anew. */
+/** Raised when a format renders the same article differently, so that the next start renders all of them again. */
 export const edition = 2;

@@ -32,14 +32,14 @@ export function render(feed: Feed, fragments: string[]): string {
     ...(clean.image && { icon: clean.image }),
     // Where the next older entries are.
     ...(clean.history?.previous && { next_url: clean.history.previous }),
-    // What the format has no name for: a publisher's own field starts with "_".
+    // Fields outside the format: a publisher's own field starts with "_".
     ...(clean.copyright && { _copyright: { notice: clean.copyright } }),
     ...(clean.history && { _history: clean.history }),
   };
   return `${JSON.stringify(head).slice(0, -1)},"items":[\n${fragments.join(',\n')}\n]}\n`;
 }
 
-/** One item as JSON. Throws `UnfitEntry` for an entry that no valid document can hold. */
+/** One item as JSON. Throws `UnfitEntry` for an entry that no valid document can contain. */
 export function fragment(entry: Entry): string {
   const clean = cleanEntry(entry);
   const document = new PackageFeed({ title: '', updated: clean.updatedAt });
@@ -68,7 +68,7 @@ function membersOf(json: string): Record<string, unknown> {
   return JSON.parse(json);
 }
 
-/** As feedsmith reads it. Throws for what is no JSON. */
+/** As feedsmith reads it. Throws for invalid JSON. */
 export function read(document: string): ReadEntry[] {
   const { items = [] } = parseJsonFeed(JSON.parse(document));
   return items.map(({ id, url, title, date_published }) => ({

@@ -11,13 +11,13 @@ const types: Record<string, string> = {
   webp: 'image/webp',
 };
 
-/** The image's media type by its address; undefined where the address does not tell. */
+/** The image's media type by its address; undefined if the address does not show it. */
 export function imageTypeOf(url: string): string | undefined {
   const extension = /\.([a-z]+)$/i.exec(new URL(url).pathname)?.[1];
   return extension === undefined ? undefined : types[extension.toLowerCase()];
 }
 
-/** Media RSS (https://www.rssboard.org/media-rss), which readers take in RSS and Atom alike. */
+/** Media RSS (https://www.rssboard.org/media-rss), which readers support in RSS and Atom alike. */
 export function mediaElement(image: CleanImage | undefined): string {
   if (image?.url === undefined) return '';
   const { type = imageTypeOf(image.url), width, height, bytes } = image;

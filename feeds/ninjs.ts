@@ -5,8 +5,8 @@ import type { Entry, Feed, ReadEntry } from './format.ts';
 import { imageTypeOf } from './media.ts';
 
 /**
- * News in JSON, version 2 (https://www.iptc.org/std/ninjs/userguide/), for partners' systems: the feed is one composite
- * item, its articles are what is associated with it, newest first. The standard has no media type of its own.
+ * News in JSON, version 2 (https://www.iptc.org/std/ninjs/userguide/), for partners' systems: the feed is one
+ * composite item, its articles are its associations, newest first. The standard has no media type.
  */
 export const extension = 'ninjs';
 export const mediaType = 'application/json';
@@ -47,7 +47,7 @@ export function render(feed: Feed, fragments: string[]): string {
   return `${JSON.stringify(head).slice(0, -1)},"associations":[\n${fragments.join(',\n')}\n]}\n`;
 }
 
-/** One item as JSON. Throws `UnfitEntry` for an entry that no valid document can hold. */
+/** One item as JSON. Throws `UnfitEntry` for an entry that no valid document can contain. */
 export function fragment(entry: Entry): string {
   const clean = cleanEntry(entry);
   return JSON.stringify({
@@ -87,14 +87,14 @@ function descriptionsOf({ standfirst, bullets, corrections }: CleanEntry) {
   ];
 }
 
-/** The section stands first among the categories, where there is one. */
+/** The section comes first among the categories, if there is one. */
 function subjectsOf(section: string, categories: string[]) {
   return categories.map((name, index) =>
     index === 0 && oneLine(section) !== '' ? { rel: 'section', name } : { rel: 'tag', name },
   );
 }
 
-/** An item of its own, as everything that is associated is; one without an address keeps its caption. */
+/** A separate item, like every association; one without an address keeps its caption. */
 function pictureOf(image: CleanImage, entryId: string) {
   const { url, caption, credit, alt, type, width, height, bytes } = image;
   const contenttype = type ?? (url === undefined ? undefined : imageTypeOf(url));
@@ -130,7 +130,7 @@ const Item = z.object({
 });
 const Whole = z.object({ type: z.literal('composite'), associations: z.array(Item) });
 
-/** As the standard's names alone tell. Throws for what is no composite item. */
+/** Reads it by the standard's names alone. Throws for anything other than a composite item. */
 export function read(document: string): ReadEntry[] {
   return Whole.parse(JSON.parse(document)).associations.map(({ uri, firstcreated, headlines, altids }) => ({
     id: uri,

@@ -24,7 +24,7 @@ const root = [
   'xmlns:media="http://search.yahoo.com/mrss/">',
 ].join(' ');
 
-/** The package writes titles in a way that validators refuse, so these stand in until it is done. */
+/** The package writes titles in a way that validators refuse, so this placeholder is replaced afterwards. */
 const placeholder = 'x';
 
 /** The whole document. Pure: the same head and fragments give the same bytes. */
@@ -56,7 +56,7 @@ export function render(feed: Feed, fragments: string[]): string {
   return insertBeforeLast(finished, '</channel>', parts.join('\n'));
 }
 
-/** One entry's `<item>`. Throws `UnfitEntry` for an entry that no valid document can hold. */
+/** One entry's `<item>`. Throws `UnfitEntry` for an entry that no valid document can contain. */
 export function fragment(entry: Entry): string {
   const clean = cleanEntry(entry);
   const document = new PackageFeed({ title: placeholder, generator: false, updated: clean.updatedAt });
@@ -84,7 +84,7 @@ export function fragment(entry: Entry): string {
   return insertBeforeLast(item, '</item>', additions);
 }
 
-/** A channel's picture bears the channel's own title and link (https://www.rssboard.org/rss-specification). */
+/** A channel's picture has the channel's own title and link (https://www.rssboard.org/rss-specification). */
 function about({ copyright, image, title, siteUrl }: CleanFeed): string[] {
   return [
     ...(copyright ? [`<copyright>${escapeRssTitle(copyright)}</copyright>`] : []),
@@ -113,7 +113,7 @@ function historyElements({ history }: CleanFeed): string[] {
   ];
 }
 
-/** As feedsmith reads it. Throws for what is not well-formed. */
+/** As feedsmith reads it. Throws if it is not well-formed. */
 export function read(document: string): ReadEntry[] {
   requireWellFormed(document);
   const { items = [] } = parseRssFeed(document);

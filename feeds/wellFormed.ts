@@ -1,9 +1,9 @@
 import { SaxesParser } from 'saxes';
 
-/** A feed has a handful of elements inside each other; looking up their name spaces takes the square of their depth. */
+/** A feed nests only a handful of elements; looking up their name spaces takes quadratic time in the depth. */
 const deepest = 200;
 
-/** Throws at the first place where a document is no well-formed XML with its name spaces declared. */
+/** Throws at the first place where a document is not well-formed XML with declared name spaces. */
 export function requireWellFormed(xml: string): void {
   const parser = new SaxesParser({ xmlns: true });
   parser.on('error', (error) => {

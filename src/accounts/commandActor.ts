@@ -7,13 +7,16 @@ import { requireUser } from './users.ts';
 export interface CommandActor {
   /** The account on the machine. */
   account: string;
-  /** `--as`: the person who sits there. */
+  /** `--as`: the person who gives the command. */
   as?: string | undefined;
   /** `SLUGLINE_TOKEN`. */
   token?: string | undefined;
 }
 
-/** Who acts by a command: the person that it names, the token's person, else the machine's account, which is nobody. */
+/**
+ * Who acts by a command: the person that it names, the token's person, otherwise the machine's account, which is no
+ * person.
+ */
 export async function commandActor(store: Store, { account, as, token }: CommandActor): Promise<Actor> {
   if (as !== undefined) {
     const { name, role, disabledAt } = await requireUser(store, as);

@@ -1,6 +1,6 @@
 import { foldName } from './names.ts';
 
-/** Loaded with the first password that somebody chooses: most processes never need it. */
+/** Loaded with the first password that a person chooses: most processes never need it. */
 let common: Promise<Set<string>> | undefined;
 
 async function load(): Promise<Set<string>> {
@@ -8,12 +8,12 @@ async function load(): Promise<Set<string>> {
   return new Set(dictionary['passwords-common'].map((password) => String(password).toLowerCase()));
 }
 
-/** A longer text is no common password. */
+/** A longer text is not a common password. */
 const longestCommon = 100;
-/** A piece of so many characters, again and again, is no password. */
+/** Repeating a piece of up to this length makes no password. */
 const longestPiece = 4;
 
-/** Whether a password is among those that are tried first, or is the account's own name again and again. */
+/** Whether a password is among those that attackers try first, or only repeats the account's own name. */
 export async function isCommonPassword(password: string, name: string): Promise<boolean> {
   if (password.length > longestCommon) return false;
   const folded = foldName(password);

@@ -3,31 +3,31 @@ import { limitConcurrency } from '../concurrency.ts';
 import { SluglineError } from '../errors.ts';
 import type { HashingAnswer, HashingTask } from './hashingThread.ts';
 
-/** Passwords that are hashed at the same time. */
+/** How many passwords are hashed at the same time. */
 const threadsTogether = 2;
-/** Passwords that are hashed or wait for it: a few seconds’ work. More are told to come back. */
+/** How many passwords are hashed or wait: a few seconds’ work. Further ones are refused. */
 const maxInside = 24;
 /** One address never takes all the places: others can still sign in. */
 const maxFromOne = 16;
-/** When somebody who was turned away may try again (s). */
+/** When a refused client may try again (s). */
 const busySeconds = 5;
 
-/** A place among the passwords that are hashed or wait for it. Whoever took it must leave it. */
+/** A place among the passwords being hashed or waiting. Its holder must leave it. */
 export interface HashingPlace {
   derive(task: HashingTask): Promise<Buffer>;
   leave(): void;
 }
 
 export interface Hashing {
-  /** Takes a place for a request from this address. Throws `sign-in.busy` where none is free. */
+  /** Takes a place for a request from this address. Throws `sign-in.busy` if none is free. */
   enter(from: string): HashingPlace;
-  /** Ends the threads; the next password starts them anew. */
+  /** Ends the threads; the next password starts new ones. */
   close(): Promise<void>;
 }
 
 /**
- * Derives keys in threads of its own. libuv's thread pool compresses feeds, reads files and looks names up: password
- * hashing there would let anybody who tries passwords hold all of that up.
+ * Derives keys in separate threads. libuv's thread pool compresses feeds, reads files and looks up names: hashing
+ * passwords there would let anyone who tries passwords delay all of that.
  */
 export function openHashing(): Hashing {
   const runLimited = limitConcurrency(threadsTogether);
@@ -49,7 +49,7 @@ export function openHashing(): Hashing {
   async function derive(task: HashingTask): Promise<Buffer> {
     const [worker = start()] = idle;
     idle.delete(worker);
-    // Only while it works does a thread keep the program from ending.
+    // A thread keeps the program from ending only while it works.
     worker.ref();
     try {
       const answer = await answerOf(worker, task);
@@ -97,5 +97,5 @@ function answerOf(worker: Worker, task: HashingTask): Promise<HashingAnswer> {
   });
 }
 
-/** The process has one, as it has one thread pool; its threads start with the first password. */
+/** One for the process, as it has one thread pool; its threads start with the first password. */
 export const hashing = openHashing();

@@ -1,7 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 
-/** What a thread is given: one password to derive a key from. */
+/** A thread's task: one password to derive a key from. */
 export interface HashingTask {
   password: string;
   salt: Uint8Array;

@@ -3,10 +3,10 @@ import { digestOf } from './names.ts';
 import type { Role } from './roles.ts';
 import { hasAdmin, storedUser } from './users.ts';
 
-/** A one-time link is good for so long (ms). */
+/** How long a one-time link is valid (ms). */
 export const invitationMs = 7 * 86_400_000;
 
-/** What a one-time link lets somebody do: choose the password of this account. */
+/** What a one-time link allows: to choose the password of this account. */
 export interface Invitation {
   digest: string;
   name: string;
@@ -15,7 +15,7 @@ export interface Invitation {
   creates: boolean;
 }
 
-/** The one-time link of a word; undefined where it was used, has run out, or a newer one took its place. */
+/** The one-time link of a token; undefined if it was used, has expired, or was replaced by a newer one. */
 export async function invitationByToken(store: Store, token: string): Promise<Invitation | undefined> {
   const digest = digestOf(token);
   const stored = await store.redis.hgetall(store.keys.invitation(digest));

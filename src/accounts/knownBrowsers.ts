@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { foldName } from './names.ts';
 
-/** Accounts that one browser is remembered for: a shared machine at the desk. */
+/** How many accounts one browser remembers: a shared machine at the desk. */
 const maxAccounts = 5;
 
 type Account = { name: string; era: string };
 
-/** Shows that somebody signed in to this account before, with the password that it has now. */
+/** Proves that someone signed in to this account before, with its current password. */
 function markOf(secret: Buffer, { name, era }: Account): string {
   return createHmac('sha256', secret)
     .update(`known browser\n${foldName(name)}\n${era}`)
@@ -30,7 +30,7 @@ export function isKnownBrowser(secret: Buffer, cookie: string | undefined, accou
   });
 }
 
-/** The cookie of a browser that has signed in to the account just now. */
+/** The cookie of a browser that has just signed in to the account. */
 export function rememberedBrowser(secret: Buffer, cookie: string | undefined, account: Account): string {
   const mark = markOf(secret, account);
   return [mark, ...marksIn(cookie).filter((other) => other !== mark)].slice(0, maxAccounts).join('.');

@@ -5,16 +5,16 @@ import { isCommonPassword } from './commonPasswords.ts';
 import { type HashingPlace, hashing } from './hashing.ts';
 import { digestOf } from './names.ts';
 
-/** The fewest characters that are taken; there is no rule about which (NIST SP 800-63B, 5.1.1.2). */
+/** The minimum number of characters; there is no rule about which (NIST SP 800-63B, 5.1.1.2). */
 export const shortestPassword = 12;
-/** More would only let somebody keep this machine busy. */
+/** More would only let an attacker keep this machine busy. */
 export const longestPassword = 1_000;
 
-/** OWASP's Password Storage Cheat Sheet: N = 2^15, r = 8, p = 3 needs 32 MiB a try. */
+/** OWASP's Password Storage Cheat Sheet: N = 2^15, r = 8, p = 3 needs 32 MiB for each attempt. */
 const cost = { ln: 15, r: 8, p: 3 };
 const keyLength = 32;
 
-/** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: what it cost stands with it, so that the cost may rise later. */
+/** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`: its cost is stored with it, so that the cost may rise later. */
 const form = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 function derive(
@@ -24,7 +24,7 @@ function derive(
   { ln, r, p }: typeof cost,
 ): Promise<Buffer> {
   const N = 2 ** ln;
-  // The same letters typed on two keyboards may be other code points (RFC 8265).
+  // The same letters typed on two keyboards may be different code points (RFC 8265).
   return place.derive({
     password: password.normalize('NFKC'),
     salt,
@@ -37,7 +37,7 @@ function unpadded(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
 }
 
-/** The text that is kept of a password: scrypt with a salt of its own. Takes about 0.1 s of one core. */
+/** The stored form of a password: scrypt with its own salt. Takes about 0.1 s of one core. */
 export async function hashPassword(random: Random, password: string): Promise<string> {
   const place = hashing.enter('a new password');
   try {
@@ -60,10 +60,10 @@ export async function passwordFields(
   return { password: await hashPassword(random, password), era: digestOf(randomToken(random)).slice(0, 16) };
 }
 
-/** Where there is no such user, this is what a try is measured against: it must take as long. */
+/** Compared with if there is no such user: an attempt must take as long. */
 const nobody = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${unpadded(Buffer.alloc(16))}$${unpadded(Buffer.alloc(keyLength))}`;
 
-/** Whether a password is the one that was kept. Without anything kept it takes as long and is never right. */
+/** Whether a password matches the stored one. Without a stored one it takes as long and never matches. */
 export async function isPassword(
   place: HashingPlace,
   password: string,

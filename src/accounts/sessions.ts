@@ -5,14 +5,14 @@ import { digestOf, foldName } from './names.ts';
 import type { Actor } from './roles.ts';
 import { storedUser } from './users.ts';
 
-/** A session ends when it was not used for so long (ms) … */
+/** A session ends after this time without use (ms) … */
 export const idleMs = 12 * 3_600_000;
 /** … and in any case after this. */
 export const longestMs = 7 * 86_400_000;
-/** A session that was used so lately is not written again. */
+/** A session that was used this recently is not written again. */
 const touchedEvery = 5 * 60_000;
 
-/** Who is signed in by a session's word; undefined where it is over, or the account was disabled or got a new password. */
+/** The person of a session's token; undefined if it has ended, or the account was disabled or got a new password. */
 export async function actorBySession(store: Store, token: string): Promise<Actor | undefined> {
   const key = store.keys.session(digestOf(token));
   const stored = await store.redis.hgetall(key);
@@ -33,11 +33,11 @@ export interface Session {
   usedAt: string;
   /** The address that it was opened from. */
   from?: string;
-  /** What the browser calls itself. */
+  /** The browser's name. */
   browser?: string;
 }
 
-/** What a session is called where it can be seen: nobody finds its word from it. */
+/** A session's public id: its token can't be derived from it. */
 export function sessionId(token: string): string {
   return shownId(digestOf(token));
 }
@@ -46,7 +46,7 @@ function shownId(digest: string): string {
   return digest.slice(0, 16);
 }
 
-/** Everything that a user is signed in with, newest first. */
+/** All sessions of a user, newest first. */
 export async function sessionsOf(store: Store, user: string): Promise<(Session & { digest: string })[]> {
   const { redis, keys, clock } = store;
   const [account, digests] = await Promise.all([

@@ -6,30 +6,30 @@ import { type Actor, mayAct, type Role } from './roles.ts';
 import { userByName } from './users.ts';
 
 /**
- * A program's way in. It is a person of its own, by its name, for roles and audit. One that a signed-in person made has
- * that person's eyes under four eyes; one that people made for themselves is them in everything.
+ * A program's access. It acts under its own name for roles and audit. Under four eyes, a token that a signed-in
+ * person created counts as that person; a personal token acts as its owner in everything.
  */
 export interface Token {
   name: string;
   role: Role;
   createdAt: string;
   createdBy: string;
-  /** Whose own token it is. */
+  /** The owner of a personal token. */
   owner?: string;
   revokedAt?: string;
 }
 
-/** Who made a token: a signed-in person, or a command. */
+/** Who created a token: a signed-in person, or a command. */
 export type Maker = 'person' | 'command';
 
-/** With what it is kept under; the word itself is shown once and kept nowhere. */
+/** With its digest; the secret itself is shown once and stored nowhere. */
 export interface StoredToken extends Token {
   digest: string;
   /** Missing in the tokens of 0.1.0. */
   madeBy?: Maker;
 }
 
-/** A new token's word. The prefix lets a scanner of leaked secrets know it. */
+/** A new token's secret. The prefix lets scanners of leaked secrets recognise it. */
 export function newTokenSecret(store: Pick<Store, 'random'>): string {
   return `slugline_${randomToken(store.random)}${randomToken(store.random)}`;
 }
@@ -49,7 +49,7 @@ async function tokenByDigest(store: Store, digest: string): Promise<StoredToken 
   };
 }
 
-/** Who acts by a token's word; undefined where it opens nothing (any more). */
+/** The actor of a token's secret; undefined if it is not (or no longer) valid. */
 export async function actorByToken(store: Store, secret: string): Promise<Actor | undefined> {
   const token = await tokenByDigest(store, digestOf(secret));
   if (!token || token.revokedAt) return undefined;
@@ -58,7 +58,7 @@ export async function actorByToken(store: Store, secret: string): Promise<Actor 
   return { name: token.name, role: token.role, kind: 'token', ...(eyes ? { eyes } : {}) };
 }
 
-/** A token never lets its owner do more than they may when they sign in. */
+/** A token never allows more than its owner may do when signed in. */
 async function ownerActor(store: Store, token: Token, owner: string): Promise<Actor | undefined> {
   const user = await userByName(store, owner);
   if (!user || user.disabledAt) return undefined;
@@ -66,7 +66,7 @@ async function ownerActor(store: Store, token: Token, owner: string): Promise<Ac
   return { name: user.name, role, kind: 'token', token: token.name };
 }
 
-/** Nobody becomes two people by making a token. What 0.1.0 made tells nothing but a name. */
+/** No one becomes two people by creating a token. Tokens of 0.1.0 have only a name. */
 async function eyesOfToken(store: Store, { madeBy, createdBy }: StoredToken): Promise<string | undefined> {
   if (madeBy) return madeBy === 'person' ? createdBy : undefined;
   return (await userByName(store, createdBy))?.name;
@@ -78,12 +78,12 @@ async function storedTokens(store: Store): Promise<StoredToken[]> {
   return tokens.filter((token) => token !== undefined);
 }
 
-/** Every token that was ever made, first made first; without what opens anything. */
+/** Every token ever created, oldest first; without the secrets. */
 export async function listTokens(store: Store): Promise<Token[]> {
   return (await storedTokens(store)).map(({ digest, madeBy, ...token }) => token);
 }
 
-/** The tokens of this name that still open something. */
+/** The valid tokens of this name. */
 export async function liveTokens(store: Store, name: string): Promise<StoredToken[]> {
   const wanted = foldName(name);
   return (await storedTokens(store)).filter((token) => !token.revokedAt && foldName(token.name) === wanted);

@@ -14,16 +14,16 @@ export interface User {
   hasPassword: boolean;
 }
 
-/** What the store keeps of a user beside what others may see. */
+/** A user with the fields that others may not see. */
 export interface StoredUser extends User {
   password?: string;
-  /** Changes with each password: sessions of another one are over. */
+  /** Changes with each password: sessions with an earlier one have ended. */
   era: string;
-  /** The digest of the newest one-time link: earlier ones are worth nothing. */
+  /** The digest of the newest one-time link: earlier ones are invalid. */
   invited?: string;
 }
 
-/** A user with what opens the account; undefined where there is none. */
+/** A user with the stored credentials; undefined if there is none. */
 export async function storedUser(store: Store, name: string): Promise<StoredUser | undefined> {
   const stored = await store.redis.hgetall(store.keys.user(foldName(name)));
   if (!stored.name || !stored.role) return undefined;
@@ -43,7 +43,7 @@ function shown({ password, era, invited, ...user }: StoredUser): User {
   return user;
 }
 
-/** A user as others may see them; undefined where there is none. */
+/** A user as others may see them; undefined if there is none. */
 export async function userByName(store: Store, name: string): Promise<User | undefined> {
   const user = await storedUser(store, name);
   return user && shown(user);
@@ -62,14 +62,14 @@ export function requireOther(actor: Actor, name: string, wanted: string): void {
     throw new SluglineError('account.own', { wanted });
 }
 
-/** Everybody who may sign in, first made first. */
+/** Everyone who may sign in, oldest account first. */
 export async function listUsers(store: Store): Promise<User[]> {
   const names = await store.redis.zrange(store.keys.users, '0', '-1');
   const users = await Promise.all(names.map((name) => userByName(store, name)));
   return users.filter((user) => user !== undefined);
 }
 
-/** Whether somebody is an admin, with whatever became of the account: from then on admins let others in. */
+/** Whether there has ever been an admin, whatever became of the account: from then on admins grant access. */
 export async function hasAdmin(store: Store): Promise<boolean> {
   return (await listUsers(store)).some(({ role }) => role === 'admin');
 }

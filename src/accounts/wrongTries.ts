@@ -3,25 +3,25 @@ import { endSignInTry } from '../store/scripts/account/endSignInTry.ts';
 import type { Store } from '../store/store.ts';
 import { digestOf, foldName } from './names.ts';
 
-/** So many wrong tries are taken for an account from one address … */
+/** How many failed attempts are accepted for an account from one address … */
 const maxHere = 10;
 /** … and from everywhere, unless the browser signed in before … */
 const maxForAccount = 100;
-/** … in so long (ms). */
+/** … within this time (ms). */
 const windowMs = 5 * 60_000;
 
 /** Whose password is tried, and from where. */
 export interface Tried {
   name: string;
-  /** The address or network that the request came from. */
+  /** The address or network of the request. */
   from: string;
 }
 
-/** A try counts as a wrong one until it turns out to be none. */
+/** An attempt counts as failed until it proves otherwise. */
 export interface CountedTry {
-  /** It was right: what was tried from there before is forgotten. */
+  /** It was right: earlier attempts from there are cleared. */
   right(): Promise<void>;
-  /** Nobody could tell whether it is right. */
+  /** It could not be checked. */
   void(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ function keysOf(store: Store, { name, from }: Tried) {
   };
 }
 
-/** Counts a try; where there were too many lately it says for how long (ms) none is taken. */
+/** Counts an attempt; after too many it returns how long (ms) none is accepted. */
 export async function countTry(
   store: Store,
   tried: Tried,

@@ -4,12 +4,12 @@ import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import type { Article, Image } from './article.ts';
 
-/** The JSON of a new article was written before its code was taken: the code is kept beside it. */
+/** The JSON of a new article was written before its code was assigned: the code is stored next to it. */
 function readArticle([json, code]: (string | null | undefined)[]): Article | undefined {
   return json ? { ...addressed(JSON.parse(json) as Article), ...(code ? { code } : {}) } : undefined;
 }
 
-/** Earlier versions kept addresses as they were written. */
+/** Earlier versions stored addresses as written. */
 function addressed({ canonicalUrl, image, ...article }: Article): Article {
   const url = canonicalUrl && storedUrl(canonicalUrl);
   return { ...article, ...(image ? { image: pictured(image) } : {}), ...(url ? { canonicalUrl: url } : {}) };
@@ -24,7 +24,7 @@ function stored(store: Store, id: string): Promise<(string | null)[]> {
   return store.redis.hmget(store.keys.article(id), 'json', 'code');
 }
 
-/** The article as it is now; undefined where there is none. */
+/** The article; undefined if there is none. */
 export async function articleById(store: Store, id: string): Promise<Article | undefined> {
   return readArticle(await stored(store, id));
 }
@@ -36,7 +36,7 @@ export async function requireArticle(store: Store, id: string): Promise<Article>
   return article;
 }
 
-/** Several at once, in the order asked; those that are gone are left out. */
+/** Several at a time, in the order asked; missing ones are left out. */
 export async function articlesById(store: Store, ids: string[]): Promise<Article[]> {
   const texts = await Promise.all(ids.map((id) => stored(store, id)));
   return texts.map(readArticle).filter((article) => article !== undefined);
@@ -48,7 +48,7 @@ export async function listArticles(store: Store, limit: number, cursor?: string)
   return { items: await articlesById(store, page.items), nextCursor: page.nextCursor };
 }
 
-/** The revisions that are kept, oldest first. */
+/** The stored revisions, oldest first. */
 export async function revisionsOf(store: Store, id: string): Promise<Article[]> {
   const { redis, keys } = store;
   const [texts, code] = await Promise.all([
@@ -61,7 +61,7 @@ export async function revisionsOf(store: Store, id: string): Promise<Article[]> 
     .sort((a, b) => a.revision - b.revision);
 }
 
-/** The revision that a draft was made from; undefined where it is no longer kept. */
+/** The revision that a draft was composed from; undefined if it is no longer stored. */
 export async function revisionOf(store: Store, id: string, revision: number): Promise<Article | undefined> {
   const { redis, keys } = store;
   return readArticle(

@@ -6,7 +6,7 @@ import { limits } from './limits.ts';
 const instant = z.iso.datetime({ offset: true });
 
 const ImageInput = z.strictObject({
-  /** As it was given: intake leaves a bad one out and says so, and the article comes in without it. */
+  /** As given: intake leaves out a bad one and says so, and accepts the article without it. */
   url: z
     .unknown()
     .meta({ type: 'string', format: 'uri' })
@@ -19,16 +19,16 @@ const ImageInput = z.strictObject({
   alt: z.string().optional(),
 });
 
-/** A name; of what else a system says of an author, such as an address, nothing is kept. */
+/** A name; nothing else that a system says about an author, such as an address, is stored. */
 const Author = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
 
 /**
- * An article as a source gives it: what the webhook, the API, `ingest` and every extractor produce.
- * Only `headline` is required. Headline and summary points are plain text; `body` is HTML, or text whose
- * paragraphs are parted by blank lines.
+ * An article as a source sends it: the webhook, the API, `ingest` and every extractor produce this. Only `headline`
+ * is required. Headline and summary points are plain text; `body` is HTML, or text with blank lines between
+ * paragraphs.
  */
 export const ArticleInput = z.object({
-  /** Ours (`a_…`) where such an article exists, else the source's own identity. */
+  /** Ours (`a_…`) if such an article exists, otherwise the source's own identity. */
   id: z.string().min(1).max(limits.guid).optional(),
   guid: z.string().min(1).max(limits.guid).optional(),
   url: HttpUrl.optional(),
@@ -41,7 +41,7 @@ export const ArticleInput = z.object({
   dateline: z.string().optional(),
   section: z.string().optional(),
   tags: z.array(z.string()).max(100).optional(),
-  /** BCP 47; detected from the text where it is missing. */
+  /** BCP 47; detected from the text if missing. */
   language: z
     .string()
     .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language tag')
@@ -55,7 +55,7 @@ export const ArticleInput = z.object({
   sensitive: z.boolean().optional(),
   /** Where it may go: channel ids; an empty list means nowhere. */
   channels: z.array(z.string()).max(100).optional(),
-  /** Only `withdrawn` says something: it withdraws the article named by `url` or `id`. */
+  /** Only `withdrawn` has an effect: it withdraws the article named by `url` or `id`. */
   status: z.enum(['published', 'corrected', 'withdrawn']).optional(),
 });
 
@@ -107,11 +107,11 @@ export interface DigestOf {
 
 /** An article as it is kept: one JSON document a revision. */
 export interface Article extends ArticleContent {
-  /** `a_…`, made once from the first identity seen. */
+  /** `a_…`, derived once from the first identity seen. */
   id: string;
-  /** Its canonical URL at the publisher's; missing where it lives at its own record page here. */
+  /** Its canonical URL at the publisher's; missing if it lives on its own page here. */
   canonicalUrl?: HttpUrl;
-  /** The source that brought it first; `command` and `api` for those two doors. */
+  /** The first source to send it; `command` and `api` for those two doors. */
   source: string;
   status: 'published' | 'corrected' | 'withdrawn';
   revision: number;
@@ -122,16 +122,16 @@ export interface Article extends ArticleContent {
   firstSeenAt: string;
   /** The newest "updated" that a source gave; ours moves with corrections too. */
   sourceUpdatedAt?: string;
-  /** False for history that came in quietly: in feeds, but without drafts. */
+  /** False for old articles of a first poll: in feeds, but without drafts. */
   makesDrafts: boolean;
   /** Why its drafts wait for a person even on `auto` channels (a braked source, a near-duplicate, a restore). */
   holdDrafts?: string;
-  /** What whoever withdrew it wants done with the posts that are out. */
+  /** What the person who withdrew it wants done with the published posts. */
   copiesOnWithdraw?: 'remove' | 'keep';
   digestOf?: DigestOf;
 }
 
-/** An article as people and programs see it (the design's shape). */
+/** An article as people and programs see it. */
 export interface PublicArticle extends ArticleContent {
   id: string;
   url: string;
@@ -142,18 +142,18 @@ export interface PublicArticle extends ArticleContent {
   shortUrl: string;
 }
 
-/** Where the newsroom's own pages and short links live, without a trailing slash. */
+/** The base addresses of the newsroom's own pages and short links, without a trailing slash. */
 export interface Addresses {
   webBase: string;
   linkBase: string;
 }
 
-/** The article's address: its canonical URL, or its public record page here. */
+/** The article's address: its canonical URL, or its public page here. */
 export function urlOf(article: Pick<Article, 'id' | 'canonicalUrl'>, addresses: Addresses): string {
   return article.canonicalUrl ?? recordUrlOf(article.id, addresses);
 }
 
-/** The article's public record page here. */
+/** The article's public page here. */
 export function recordUrlOf(id: string, addresses: Addresses): string {
   return `${addresses.webBase}/articles/${id}`;
 }

@@ -5,11 +5,11 @@ export function primaryLanguage(tag: string): string {
 
 const rightToLeftScripts = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);
 
-/** A newsroom writes in a handful of languages; the look-up is dear enough to be remembered. */
+/** A newsroom writes in a handful of languages; the lookup is expensive enough to be cached. */
 const known = new Map<string, 'ltr' | 'rtl'>();
 const maxKnown = 500;
 
-/** Which way a language is written, by its script (CLDR's likely one where the tag names none). */
+/** The direction of a language, by its script (CLDR's likely one if the tag names none). */
 export function directionOf(language: string): 'ltr' | 'rtl' {
   const remembered = known.get(language);
   if (remembered) return remembered;

@@ -9,7 +9,7 @@ export const blockElements = names(
     'ol optgroup option p pre search section select summary table tbody td tfoot th thead title tr ul',
 );
 
-/** Elements whose content nobody reads. */
+/** Elements whose content is not read. */
 export const silentElements = names(
   'script style template noscript noembed noframes iframe object svg math head title datalist',
 );
@@ -26,8 +26,8 @@ const inlineElements = names(
 );
 
 /**
- * Whether a name in angle brackets is a tag: "3 <b>new</b> boats" holds one, "the <unverified> list" none.
- * Custom elements have a hyphen, elements of feeds and office programs a colon.
+ * Whether a name in angle brackets is a tag: "3 <b>new</b> boats" has one, "the <unverified> list" none. Custom
+ * elements have a hyphen, elements of feeds and office programs a colon.
  */
 export function isElement(name: string): boolean {
   return (

@@ -1,6 +1,6 @@
 /**
- * Text as HTML and XML write it. The package `entities` has no such two: its own also write `&nbsp;`, which XML does not
- * know, or `&apos;`; and a body that is escaped in another way than before is another body, so a new revision of every
+ * Text as HTML and XML write it. The package `entities` has no such two: its own also write `&nbsp;`, which XML does
+ * not know, or `&apos;`; and a body that is escaped differently is a different body, so a new revision of every
  * article.
  */
 const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -10,7 +10,7 @@ export function escapeText(text: string): string {
   return text.replace(/[&<>]/g, (sign) => references[sign] ?? sign);
 }
 
-/** The same for an attribute's value in double quotes; it may stand between tags, too. */
+/** The same for an attribute's value in double quotes; also safe between tags. */
 export function escapeAttribute(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => references[sign] ?? sign);
 }

@@ -1,10 +1,10 @@
 import { toInstant } from '../clock.ts';
 import type { ArticleContent, ArticleInput } from './article.ts';
 
-/** A clock set to nought, seconds taken for milliseconds: what says so says no date (1969-12-31 to 1970-01-26). */
+/** A clock at zero, seconds taken for milliseconds: such values are no dates (1969-12-31 to 1970-01-26). */
 const noDate = { from: -86_400_000, to: 26 * 86_400_000 };
 
-/** An article without the dates that are none: they count as missing. */
+/** An article without such dates: they count as missing. */
 export function withoutEmptyDates(input: ArticleInput): ArticleInput {
   const isNone = (instant: string | undefined) => {
     const at = Date.parse(instant ?? '');
@@ -22,7 +22,7 @@ export function withoutEmptyDates(input: ArticleInput): ArticleInput {
 type Dates = Pick<ArticleContent, 'publishedAt' | 'updatedAt' | 'embargoUntil'>;
 type HandedIn = { pushed: boolean };
 
-/** Clocks differ; what is further ahead is meant, or a mistake. */
+/** Clocks differ; a date further ahead is intended, or a mistake. */
 const toleranceMs = 5 * 60_000;
 
 function isAhead(instant: string, now: number): boolean {
@@ -30,8 +30,8 @@ function isAhead(instant: string, now: number): boolean {
 }
 
 /**
- * Dates that are still to come: what is handed in is under embargo until it is published; a list's entry is dated
- * `otherwise`, so that it does not stand above everything for years.
+ * Dates in the future: a pushed article is under embargo until it is published; a list's entry is dated `otherwise`,
+ * so that it does not stay at the top for years.
  */
 export function withoutFutureDates<C extends Dates>(
   content: C,
@@ -53,7 +53,7 @@ export function withoutFutureDates<C extends Dates>(
   };
 }
 
-/** What to tell whoever hands in an article before its time. */
+/** The note for a sender of an article before its time. */
 export function heldReason(
   { publishedAt, embargoUntil }: Dates,
   { pushed }: HandedIn,

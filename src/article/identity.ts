@@ -9,11 +9,11 @@ function digestOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 27);
 }
 
-/** Parameters that say where a reader came from and that nobody uses as an article's number. */
+/** Parameters that say where a reader came from and that no site uses as an article's number. */
 const trackingParameter =
   /^(utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|ref_src|at_(medium|campaign|custom\d|format)|wt_z?mc)$/i;
 
-/** Parameters that some sites use to track and others as an article's number, and the values that only track. */
+/** Parameters that some sites use for tracking and others as an article's number, and the values that only track. */
 const trackingNames = /^(ref|feature|cmpid|ocid|s_cid|xtor|spm)$/i;
 const trackingValues =
   /^(rss\w*|feed|atom|twitter|twtr?|x|facebook|fb|social\w*|share\w*|home|homepage|newsletter|e?mail|app|whatsapp|telegram|linkedin|google\w*|push|youtu\.be)$/i;
@@ -22,7 +22,7 @@ function isTracking(name: string, value: string): boolean {
   return trackingParameter.test(name) || (trackingNames.test(name) && trackingValues.test(value));
 }
 
-/** What 0.1.0 left out of an address; articles that it stored are found by it. */
+/** What 0.1.0 removed from an address; articles that it stored are found by it. */
 const formerTracking =
   /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|ref|ref_src|cmpid|ocid|s_cid|xtor|at_.*|wt_.*|yclid|_hs.*|mkt_tok|spm|feature)$/i;
 
@@ -30,9 +30,9 @@ const formerTracking =
 const viewerParameter = /^(amp_js_v|amp_gsa|usqp)$/;
 
 /**
- * The address that an AMP cache or Google's viewer holds a copy of: it stands in theirs
- * (https://developers.google.com/amp/cache/overview#amp-cache-url-format). Anything else is left as it is: that `m.` or
- * `/amp` is the same article as its neighbour only its own page can say.
+ * The address inside that of an AMP cache or Google's viewer
+ * (https://developers.google.com/amp/cache/overview#amp-cache-url-format). Anything else is left unchanged: only its
+ * own page can say that `m.` or `/amp` is the same article.
  */
 function unwrapped(url: URL): URL {
   const isCache = url.hostname.endsWith('.cdn.ampproject.org');
@@ -46,7 +46,7 @@ function unwrapped(url: URL): URL {
   return inner;
 }
 
-/** Percent-encoding in its normal form: upper case, and none of what needs none (RFC 3986, section 6.2.2). */
+/** Percent-encoding in its normal form: upper case, and only where needed (RFC 3986, section 6.2.2). */
 function withNormalEncoding(text: string): string {
   return text.replace(/%[0-9a-f]{2}/gi, (code) => {
     const letter = String.fromCharCode(Number.parseInt(code.slice(1), 16));
@@ -54,12 +54,12 @@ function withNormalEncoding(text: string): string {
   });
 }
 
-/** The path's slashes at its end make no difference. */
+/** Trailing slashes make no difference. */
 function pathOf(url: URL): string {
   return withoutEnd(url.pathname, /\//) || '/';
 }
 
-/** A fragment that a script reads as the address of a page of its own (`#!story/1`, `#/story/1`). */
+/** A fragment that a script uses as a page's address (`#!story/1`, `#/story/1`). */
 function pageInFragment({ hash }: URL): string {
   return /^#[!/]/.test(hash) ? withNormalEncoding(hash) : '';
 }
@@ -74,15 +74,15 @@ function cleaned(url: URL, path: string, dropped: (name: string, value: string) 
 }
 
 /**
- * The address that tells one article from another: https and http, `www.`, a trailing slash, the way in which letters are
- * encoded, a fragment and tracking parameters make no difference; the other parameters do, in any order.
+ * The address that tells one article from another: https and http, `www.`, a trailing slash, the encoding of letters,
+ * a fragment and tracking parameters make no difference; the other parameters do, in any order.
  */
 export function cleanUrl(address: string): string {
   const url = unwrapped(new URL(address));
   return cleaned(url, withNormalEncoding(pathOf(url)), isTracking) + pageInFragment(url);
 }
 
-/** The forms under which 0.1.0 may have stored an address that is the same one today. */
+/** The forms under which 0.1.0 may have stored what is the same address today. */
 function formerForms(address: string): string[] {
   const url = unwrapped(new URL(address));
   if (!url.pathname.includes('%') || pageInFragment(url) !== '') return [];
@@ -92,8 +92,8 @@ function formerForms(address: string): string[] {
 }
 
 /**
- * The identity under which 0.1.0 stored an address of which it left a parameter or a fragment out that may tell articles
- * apart; undefined where it left nothing out. What is stored there is the same article only where its address is.
+ * The identity under which 0.1.0 stored an address if it removed a parameter or a fragment that may tell articles
+ * apart; undefined if it removed nothing. What is stored there is the same article only if its address is.
  */
 export function ambiguousIdentity(address: string): Identity | undefined {
   const url = unwrapped(new URL(address));
@@ -128,7 +128,7 @@ export function guidDigest(source: string, guid: string): string {
   return digestOf(source, guid);
 }
 
-/** Whether a guid, by its digest, is one of a document's; the digests are made only when somebody asks. */
+/** Whether a guid, by its digest, is one of a document's; the digests are computed only on demand. */
 export function guidsAmong(source: string, guids: readonly string[]): (digest: string) => boolean {
   let digests: Set<string> | undefined;
   return (digest) => {
@@ -137,7 +137,7 @@ export function guidsAmong(source: string, guids: readonly string[]): (digest: s
   };
 }
 
-/** Every way in which an article is known, in the order of their weight (docs/architecture.md, Identity). */
+/** Every identity of an article, in order of precedence (docs/architecture.md, Identity). */
 export function identitiesOf(known: Known): Identity[] {
   const identities: Identity[] = [];
   if (known.guid) identities.push({ kind: 'guid', digest: guidDigest(known.source, known.guid) });
@@ -149,8 +149,8 @@ export function identitiesOf(known: Known): Identity[] {
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /**
- * The id that an article gets if it is new: made from its first identity. A headline is an identity for a week
- * only, so the instant of first sight goes in with it: next year's "Winter timetable" is another article.
+ * The id of a new article: derived from its first identity. A headline is an identity for only a week, so the instant
+ * of first sight is included: next year's "Winter timetable" is another article.
  */
 export function newArticleId(newsroomId: string, identities: Identity[], now: number): string {
   const first = identities[0];

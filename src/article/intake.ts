@@ -11,18 +11,18 @@ import { cleanText } from './text.ts';
 import { unreadableEmbargo } from './visibility.ts';
 
 export interface IntakeOptions {
-  /** How the article is called in an error. */
+  /** The article's name in an error. */
   where: string;
   now: number;
   newsroom: { language: string };
-  /** What the source's configuration says, where the article says nothing. */
+  /** From the source's configuration, if the article has none. */
   section?: string | undefined;
   language?: string | undefined;
 }
 
 /**
- * The content as it is kept: texts cleaned once, body sanitised, language known, dates settled. Text is cleaned, not
- * refused; only an article that has no headline left is. A missing `publishedAt` is `updatedAt`, else first sight.
+ * The content as stored: texts cleaned once, body sanitised, language known, dates settled. Text is cleaned, not
+ * refused; only an article without a headline is. A missing `publishedAt` is `updatedAt`, otherwise first sight.
  */
 export function contentFrom(input: ArticleInput, options: IntakeOptions): ArticleContent {
   const headline = cleaned(input.headline, limits.headline);
@@ -70,10 +70,10 @@ function texts(values: string[] | undefined): string[] {
   return (values ?? []).map((value) => text(value)).filter((value) => value !== undefined);
 }
 
-/** Markup, entities and white space, which go, may make a text so many times longer than it is. */
+/** Markup, entities and white space, which are removed, may make a text this many times longer. */
 const maxMarkup = 10;
 
-/** Cut before it is cleaned, so that no pattern sees a text of many megabytes, and once more afterwards. */
+/** Cut before it is cleaned, so that no pattern sees a text of many megabytes, and again afterwards. */
 function cleaned(value: string, most: number): string {
   return clipped(cleanText(value.slice(0, most * maxMarkup)), most);
 }
@@ -94,7 +94,7 @@ function instant(value: string | undefined): string | undefined {
   return Number.isNaN(ms) ? undefined : toInstant(ms);
 }
 
-/** What of an article is not as it was meant, and why; undefined where all is. */
+/** What of an article was ignored, and why; undefined if nothing was. */
 export function remarkOn({ image, embargoUntil }: ArticleInput): string | undefined {
   const read = image?.url ? readHttpUrl(image.url) : undefined;
   const held =

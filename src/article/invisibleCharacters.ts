@@ -1,4 +1,4 @@
-/** Scripts whose letters join: there ZWNJ and ZWJ are spelling, elsewhere they are leftovers of type-setting. */
+/** Scripts whose letters join: there ZWNJ and ZWJ are spelling, elsewhere they are leftovers of typesetting. */
 const joining =
   '\\p{sc=Arab}\\p{sc=Syrc}\\p{sc=Mong}\\p{sc=Nkoo}\\p{sc=Deva}\\p{sc=Beng}\\p{sc=Guru}\\p{sc=Gujr}\\p{sc=Orya}' +
   '\\p{sc=Taml}\\p{sc=Telu}\\p{sc=Knda}\\p{sc=Mlym}\\p{sc=Sinh}\\p{sc=Mymr}\\p{sc=Khmr}\\p{sc=Tibt}';
@@ -41,8 +41,8 @@ const closes = new Map([
 ]);
 
 /**
- * Keeps embeddings and isolates (UAX #9) that are closed in the same text, innermost first. Overrides always go:
- * they show letters in another order than they stand and serve only to deceive.
+ * Keeps embeddings and isolates (UAX #9) that are closed in the same text, innermost first. Overrides are always
+ * removed: they show letters in a different order and serve only to deceive.
  */
 function withPairedDirections(text: string): string {
   if (!/[\u202A-\u202E\u2066-\u2069]/.test(text)) return text;
@@ -84,7 +84,7 @@ function withFittingMarks(text: string): string {
 }
 
 /**
- * Controls (but tab and line ends), lone surrogates, non-characters, and what has no look and no meaning in
+ * Controls (except tab and line ends), lone surrogates, non-characters, and characters without a shape or meaning in
  * running text: soft hyphen, word joiner, byte order mark, zero-width space, fillers, annotation anchors.
  */
 const junk =
@@ -96,8 +96,8 @@ const hiddenTags = /(\u{1F3F4}[\u{E0020}-\u{E007E}]{1,15}\u{E007F})|[\u{E0000}-\
 const mayNeedCare = /[^\t\n\r\x20-\x7E\u00A0-\u00AC\u00AE-\u02FF]/u;
 
 /**
- * The text without characters that nobody can see, fit for XML 1.0. Line ends and spaces stay as they are.
- * More than 30 marks on one letter are cut (UAX #15, stream-safe text): composing them takes square time.
+ * The text without invisible characters, valid for XML 1.0. Line ends and spaces stay. More than 30 marks on one
+ * letter are cut (UAX #15, stream-safe text): composing them takes quadratic time.
  */
 export function withoutInvisible(text: string): string {
   if (!mayNeedCare.test(text)) return text;

@@ -9,16 +9,16 @@ type Detector = typeof import('eld/extrasmall').eld;
 const require = createRequire(import.meta.url);
 let loaded: Detector | undefined;
 
-/** Its tables are 80 MiB of memory: a process that is told every article's language never reads them. */
+/** Its tables take 80 MiB of memory: a process that is given every article's language never loads them. */
 function detector(): Detector {
-  // The package names its file for `import` alone, which would have to wait.
+  // The package exports its file only for `import`, which would have to wait.
   loaded ??= (
     require(fileURLToPath(import.meta.resolve('eld/extrasmall'))) as typeof import('eld/extrasmall')
   ).eld;
   return loaded;
 }
 
-/** What the detector, which lacks these languages, takes them for. */
+/** What the detector, which lacks these languages, mistakes them for. */
 const detectedAs: Record<string, string[]> = {
   bs: ['hr', 'sr', 'sl'],
   ckb: ['ku', 'fa', 'ar'],
@@ -30,18 +30,18 @@ const detectedAs: Record<string, string[]> = {
   sd: ['ur', 'fa', 'ar'],
 };
 
-/** How near the newsroom's own language must come to the best guess to win, by the text's length in letters. */
+/** How close the newsroom's own language must come to the best guess to win, by the text's length in letters. */
 function marginFor(letters: number): number {
   if (letters < 25) return 0.8;
   return letters < 80 ? 0.9 : 1;
 }
 
-/** Enough of a text to know its language by; more costs time and adds nothing. */
+/** Enough of a text to detect its language; more costs time and adds nothing. */
 const sample = 2_000;
 
 /**
- * The language of a text as a primary BCP 47 tag. `fallback` (the newsroom's or page's language) wins where the
- * text is too short to tell, or is in a language near it that the detector does not know.
+ * The language of a text as a primary BCP 47 tag. `fallback` (the newsroom's or page's language) wins if the text is
+ * too short, or is in a similar language that the detector does not know.
  */
 export function detectLanguage(text: string, fallback: string): string {
   const home = primaryLanguage(fallback);

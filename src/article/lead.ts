@@ -4,10 +4,10 @@ import { cleanText, oneLine } from './text.ts';
 
 type Shown = Pick<ArticleContent, 'standfirst' | 'image' | 'body'>;
 
-/** What picture services put into an address for a size; the picture is the same one. */
+/** What picture services add to an address for a size; the picture is the same. */
 const sizeParameter = /^(?:w|h|s|q|width|height|size|resize|fit|crop|quality|ssl|strip|auto|format|fm|dpr)$/i;
 
-/** The address of a picture in whatever size, by whichever protocol. */
+/** The address of a picture in any size, by any protocol. */
 function pictureKey(address: string): string {
   const url = URL.parse(address);
   if (!url) return address;
@@ -17,7 +17,7 @@ function pictureKey(address: string): string {
   return `${url.host}${path}${url.search}`;
 }
 
-/** The first block of a sanitised body: a figure, a paragraph, or a picture that stands alone. */
+/** The first block of a sanitised body: a figure, a paragraph, or a single picture. */
 function firstBlock(body: string): string | undefined {
   const name = /^<(figure|p|img)[\s/>]/.exec(body)?.[1];
   if (name === undefined) return undefined;
@@ -26,7 +26,7 @@ function firstBlock(body: string): string | undefined {
   return at < 0 ? undefined : body.slice(0, at + end.length);
 }
 
-/** The picture that a block shows, with nothing else but its caption; undefined where it shows something else. */
+/** The picture of a block that contains only it and its caption; undefined if it contains anything else. */
 function pictureIn(block: string): { url: string; caption: string } | undefined {
   const [picture, ...others] = block.match(/<img\s[^<>]*>/g) ?? [];
   const url = picture && cleanText(/\ssrc="([^"]*)"/.exec(picture)?.[1] ?? '');
@@ -40,8 +40,8 @@ function withCaption(image: Image, caption: string): Image {
 }
 
 /**
- * The content with its lead picture and its standfirst once: a body that begins with them, in either order, begins behind
- * them. Whoever shows a body shows the two above it.
+ * The content with its lead picture and its standfirst once: they are removed from the beginning of the body, in
+ * either order. A page that shows the body shows the two above it.
  */
 export function withoutLead<C extends Shown>(content: C): C {
   let { body = '', image, standfirst } = content;

@@ -6,8 +6,8 @@ function folded(name: string): string {
 }
 
 /**
- * The article in the section that `sections` gives for its own section or, where it names none, for the first of its tags
- * that stands there. Capitals make no difference.
+ * The article in the section that `sections` gives for its own section or, if it has none, for the first of its tags
+ * listed there. Case does not matter.
  */
 export function withMappedSection(
   input: ArticleInput,

@@ -2,7 +2,7 @@ import { decodeHTML } from 'entities';
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { blockElements, isElement, silentElements, voidElements } from './elements.ts';
 
-/** What a page's markup is told to, piece by piece; `raw` is the tag as it was written. */
+/** Receives a page's markup piece by piece; `raw` is the tag as written. */
 export interface MarkupListener {
   open(name: string, attributes: ReadonlyMap<string, string>, raw: string): void;
   close(name: string, raw: string): void;
@@ -10,8 +10,8 @@ export interface MarkupListener {
 }
 
 /**
- * Reads markup from start to end, entities decoded once. It keeps no stack of open elements, so time and memory
- * grow with the length alone, whatever is nested or never closed. A tag that the text ends in is text.
+ * Reads markup from start to end, entities decoded once. It keeps no stack of open elements, so time and memory grow
+ * only with the length, whatever is nested or never closed. An unfinished tag at the end is text.
  */
 export function listenTo(markup: string, listener: MarkupListener): void {
   let name = '';
@@ -91,16 +91,16 @@ export function holdsTags(text: string): boolean {
   return found;
 }
 
-/** What stands for the tags of a text: a line's end, a paragraph's, a list item, or what was written. */
+/** What replaces the tags of a text: a line's end, a paragraph's, a list item, or what was written. */
 export interface Marks {
   line: string;
   paragraph: string;
   item: string;
-  /** True: what stands in angle brackets without being an element of HTML stays as it is. */
+  /** True: angle brackets that are not an element of HTML stay unchanged. */
   keepUnknown: boolean;
 }
 
-/** The text of markup without its tags; what nobody reads (scripts, styles) is left out. */
+/** The text of markup without its tags; what is not read (scripts, styles) is left out. */
 export function untagged(markup: string, marks: Marks): string {
   if (!markup.includes('<') && !markup.includes('&')) return markup;
   const pieces: string[] = [];

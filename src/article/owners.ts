@@ -1,17 +1,17 @@
 import type { Config, SourceConfig } from '../config/schema.ts';
 import type { Article } from './article.ts';
 
-/** What of an article decides who owns it. */
+/** What decides who owns an article. */
 export type Owned = Pick<Article, 'canonicalUrl' | 'source'>;
 
 type Sources = Pick<Config, 'sources'>;
 
-/** A host as it is compared: `www.` makes no difference. */
+/** A host for comparison: `www.` makes no difference. */
 function plainHost(host: string): string {
   return host.replace(/^www\./, '');
 }
 
-/** The hosts whose articles are a source's own: those of `owns`, else the host of its own address. */
+/** The hosts whose articles are a source's own: those of `owns`, otherwise the host of its own address. */
 function ownedHosts({ owns, url }: SourceConfig): string[] {
   if (owns) return owns;
   const address = typeof url === 'string' ? URL.parse(url) : null;
@@ -27,8 +27,8 @@ export function coversAddress(pattern: string, { host, hostname }: Pick<URL, 'ho
 }
 
 /**
- * The sources that an article belongs to: all whose hosts cover its address. Where none does, and where it has no address
- * of its own, it is the source that brought it first.
+ * The sources that own an article: all whose hosts cover its address. If none does, or it has no address, the source
+ * that sent it first.
  */
 export function ownersOf({ canonicalUrl, source }: Owned, { sources }: Sources): string[] {
   const address = canonicalUrl === undefined ? null : URL.parse(canonicalUrl);
@@ -38,17 +38,17 @@ export function ownersOf({ canonicalUrl, source }: Owned, { sources }: Sources):
   return covering.length > 0 ? covering.map(({ id }) => id) : [source];
 }
 
-/** The doors that people use: what comes by the command line or the API is a person's change. */
+/** The doors for people: input by the command line or the API is a person's change. */
 export function isPersonsDoor(source: string, { sources }: Sources): boolean {
   return (source === 'command' || source === 'api') && !sources.some(({ id }) => id === source);
 }
 
-/** Whether what a source says of an article counts. */
+/** Whether a source's version of an article counts. */
 export function mayChange(source: string, article: Owned, config: Sources): boolean {
   return isPersonsDoor(source, config) || ownersOf(article, config).includes(source);
 }
 
-/** A webhook or a folder beside sources with an address owns nothing unless it says so: a sentence for each. */
+/** A webhook or a folder beside sources with an address owns nothing unless it says so: one sentence each. */
 export function ownerWarnings(config: Sources): string[] {
   const addressed = config.sources.filter((source) => ownedHosts(source).length > 0);
   const hosts = [...new Set(addressed.flatMap(ownedHosts))];

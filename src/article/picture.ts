@@ -3,19 +3,19 @@ import { z } from 'zod';
 import type { Store } from '../store/store.ts';
 import type { Article } from './article.ts';
 
-/** What the first bytes of an article's picture tell of it. */
+/** What the first bytes of an article's picture reveal. */
 export interface Picture {
   url: string;
   /** A media type that browsers show. */
   type: string;
-  /** In pixels, as it is shown: turned where the camera says so. */
+  /** In pixels, as displayed: rotated if the camera says so. */
   width: number;
   height: number;
-  /** The whole file's size, where its server tells. */
+  /** The whole file's size, if its server gives it. */
   bytes?: number | undefined;
 }
 
-/** How many bytes are enough: a photograph's own notes (EXIF, colour profile) may stand before its size. */
+/** How many bytes are enough: a photograph's metadata (EXIF, colour profile) may come before its size. */
 export const enoughBytes = 256 * 1024;
 
 const types: Record<string, string> = {
@@ -29,7 +29,9 @@ const types: Record<string, string> = {
 
 const longestSide = 65_535;
 
-/** What a file is by its beginning, whatever its server calls it; undefined where it is no picture that browsers show. */
+/**
+ * A file's type by its first bytes, whatever its server says; undefined if it is not a picture that browsers show.
+ */
 export function pictureIn(beginning: Uint8Array): Pick<Picture, 'type' | 'width' | 'height'> | undefined {
   try {
     const { type = '', width, height, orientation = 1 } = imageSize(beginning);
@@ -52,7 +54,7 @@ const StoredPicture = z.object({
   bytes: z.number().optional(),
 });
 
-/** What is known of the picture that an article has now; undefined where nobody has looked at it yet. */
+/** The facts about an article's current picture; undefined if it has not been checked yet. */
 export async function pictureOf(
   store: Store,
   { id, image }: Pick<Article, 'id' | 'image'>,

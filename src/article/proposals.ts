@@ -6,14 +6,14 @@ import { articleById } from './archive.ts';
 import type { Article } from './article.ts';
 import { isOurId } from './identity.ts';
 
-/** What a source may ask for of an article that it does not own. */
+/** What a source may propose for an article that it does not own. */
 export interface RequestedChanges {
   status?: 'withdrawn';
   embargoUntil?: string;
   url?: HttpUrl;
 }
 
-/** What waits for a person: a source asks to withdraw, embargo or move an article that it does not own. */
+/** Waits for a person: a source proposes to withdraw, embargo or move an article that it does not own. */
 export interface Proposal {
   /** `<article>.<source>`: there is one for each article and source. */
   id: string;
@@ -22,7 +22,7 @@ export interface Proposal {
   source: string;
   createdAt: string;
   changes: RequestedChanges;
-  /** The same in words. */
+  /** The same as a sentence. */
   sentence: string;
 }
 
@@ -30,7 +30,7 @@ export function proposalId(articleId: string, source: string): string {
   return `${articleId}.${source}`;
 }
 
-/** What a source asks for, in words. */
+/** A proposed change as a sentence. */
 export function requestedSentence({ status, embargoUntil, url }: RequestedChanges, source: string): string {
   const candidates = [
     ...(status ? ['withdraw it'] : []),
@@ -55,7 +55,7 @@ function proposalOf(article: Article, source: string, json: string): Proposal | 
   };
 }
 
-/** An open proposal; undefined where it was decided or never made. */
+/** An open proposal; undefined if it was decided or never made. */
 export async function proposalById(store: Store, id: string): Promise<Proposal | undefined> {
   const [articleId = '', source] = id.split(/\.(.*)/s);
   if (!source || !isOurId(articleId)) return undefined;

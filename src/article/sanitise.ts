@@ -5,7 +5,7 @@ import { withoutInvisible } from './invisibleCharacters.ts';
 import { holdsTags, untagged } from './markup.ts';
 import { oneLine } from './text.ts';
 
-/** Browsers stop at 512 open elements as well; the parser's time grows with depth times length. */
+/** Browsers also stop at 512 open elements; the parser's time grows with depth times length. */
 const depthLimit = 512;
 
 function isTooDeep(html: string): boolean {
@@ -25,7 +25,7 @@ function isTooDeep(html: string): boolean {
   return deepest > depthLimit;
 }
 
-/** An absolute http(s) or mailto address, or nothing where it can't be made one. */
+/** An absolute http(s) or mailto address; undefined if it can't be made one. */
 function absolute(address: string | undefined, baseUrl: string | undefined): string | undefined {
   const written = address?.trim();
   if (!written) return undefined;
@@ -147,14 +147,14 @@ function rules(baseUrl: string | undefined): sanitizeHtml.IOptions {
       'object',
     ],
     transformTags: { a: anchor(baseUrl), img: image(baseUrl) },
-    // An anchor that leads nowhere goes, its words stay.
+    // An anchor that leads nowhere is removed, its text stays.
     exclusiveFilter: (frame) =>
       frame.tag === 'a' && !frame.attribs.href ? 'excludeTag' : frame.tag === 'img' && !frame.attribs.src,
     textFilter: (text) => withoutInvisible(text).normalize('NFC'),
   };
 }
 
-/** Plain text, whose paragraphs are parted by blank lines, as HTML. @public */
+/** Plain text with blank lines between paragraphs, as HTML. @public */
 export function paragraphsOf(text: string): string {
   return text
     .split(/\r\n?|\n|\u2028|\u2029/)
@@ -173,9 +173,9 @@ export function paragraphsOf(text: string): string {
 }
 
 /**
- * An article's body, safe to show and to put in a feed: an allow-list of elements, absolute http(s) and mailto
- * addresses only (relative ones by `baseUrl`, else dropped), no tracking pixels, no character that XML 1.0
- * forbids. Text without tags becomes paragraphs. Empty where nothing is left.
+ * An article's body, safe to show and to put in a feed: an allow-list of elements, only absolute http(s) and mailto
+ * addresses (relative ones resolved by `baseUrl`, otherwise dropped), no tracking pixels, no character that XML 1.0
+ * forbids. Text without tags becomes paragraphs. Empty if nothing is left.
  */
 export function sanitiseBody(html: string, baseUrl?: string): string {
   if (!holdsTags(html))
@@ -184,7 +184,7 @@ export function sanitiseBody(html: string, baseUrl?: string): string {
   return withoutInvisible(sanitizeHtml(html, rules(baseUrl))).trim();
 }
 
-/** The text of HTML: paragraphs parted by a blank line, entities decoded, scripts and styles left out. */
+/** The text of HTML: blank lines between paragraphs, entities decoded, scripts and styles left out. */
 export function textOf(html: string): string {
   const text = untagged(html, { line: '\n', paragraph: '\n\n', item: '', keepUnknown: false });
   const lines = text.split(/\r\n?|\n/).map(oneLine);

@@ -1,37 +1,34 @@
 import { type Lexicon, searchable } from './lexicon/lexicon.ts';
 import { foldLetters } from './text.ts';
 
-/**
- * What a headline or a summary point says, as far as two of them can be held against each other: the words that mean
- * something, in their order.
- */
+/** What a headline or a summary point says, in a form for comparing two of them: the meaningful words, in order. */
 export interface Statement {
   words: Word[];
-  /** Whose it is ("Tarn's bridge", "bridge of Tarn"): these words may stand before or behind the others. */
+  /** Owners ("Tarn's bridge", "bridge of Tarn"): these words may come before or after the others. */
   owners: string[];
-  /** A text without spaces between its words: there the letters themselves are compared. */
+  /** A text without spaces between words: the letters themselves are compared. */
   letters?: string;
   denies: boolean;
-  /** Whether it says anywhere who claims it. */
+  /** Whether it attributes its claim to anyone. */
   reports: boolean;
 }
 
 interface Word {
   stem: string;
   form: string;
-  /** A participle before a preposition or at the end ("sued over…"): it says what was done to somebody. */
+  /** A participle before a preposition or at the end ("sued over…"): it says what was done to someone. */
   isPassive: boolean;
-  /** "Second", "another": with it, it is somebody else. */
+  /** "Second", "another": it makes a different thing. */
   isOther: boolean;
-  /** A word that says who claims it, or a colon behind it. */
+  /** A word that attributes the claim, or a colon after it. */
   attributes: boolean;
 }
 
-/** Scripts that put no spaces between words. */
+/** Scripts without spaces between words. */
 const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Mymr}]/gu;
 const token = /[\p{L}\p{M}]+(?:['’][st]\b)?|\p{N}+(?:[.,\u066B\u066C]\p{N}+)*|:/gu;
 
-/** Reads what a text says. In a language without a lexicon every word counts as it is written. */
+/** Parses what a text says. In a language without a lexicon every word counts as written. */
 export function statementOf(text: string, lexicon: Lexicon | undefined): Statement {
   const folded = foldLetters(text).replace(/(?<=\p{L})['’](?!s\b|t\b)(?=\p{L})/gu, ' ');
   const tokens = folded.match(token) ?? [];
@@ -77,7 +74,7 @@ export function plainNumber(written: string): string {
   return written.replace(/[,.\u066C](?=\d{3}(?:\D|$))/g, '').replace(/[,\u066B]/g, '.');
 }
 
-/** A word without the endings that only say how many, when or of which gender. */
+/** A word without the endings for number, tense or gender. */
 export function stemOf(form: string, lexicon: Lexicon | undefined): string {
   const bare =
     lexicon?.language === 'ar' ? form.replace(/^([وف]?[بلك]?)(?:ال|(?<=ل)ل)(?=.{3})/u, '$1') : form;
@@ -85,7 +82,7 @@ export function stemOf(form: string, lexicon: Lexicon | undefined): string {
   return stem.length >= 3 ? stem : bare;
 }
 
-/** Without signs, the particle of belonging and what is only written at a sentence's end. */
+/** Without punctuation, the possessive particle and endings that only close a sentence. */
 function bareLetters(folded: string): string {
   return folded
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '')
@@ -97,9 +94,9 @@ function bareLetters(folded: string): string {
 }
 
 /**
- * Whether a statement says nothing that another one does not: no word is left over, those that are there stand in the
- * same order, and both say yes or both no. Where the other one says more, this one must be its beginning, or what
- * somebody is said to have claimed there, word for word.
+ * Whether a statement says nothing that another one does not: no word is left over, the words are in the same order,
+ * and both are affirmative or both negative. If the other one says more, this one must be its beginning, or a claim
+ * quoted in it word for word.
  */
 export function saysNothingElse(one: Statement, other: Statement): boolean {
   if (one.denies !== other.denies) return false;
@@ -114,7 +111,7 @@ export function saysNothingElse(one: Statement, other: Statement): boolean {
 /** Fewer letters of an unspaced script are a name. */
 const leastLetters = 6;
 
-/** Whether a statement holds another one whole and says beside it who claims it. */
+/** Whether a statement contains another one completely and also attributes it. */
 export function attributes(whole: Statement, part: Statement): boolean {
   if (whole.letters !== undefined && part.letters !== undefined)
     return (
@@ -131,7 +128,10 @@ export function attributes(whole: Statement, part: Statement): boolean {
   return rest.some((word) => word.attributes) && !part.words.some((word) => word.attributes);
 }
 
-/** Whether one text is the other with a few words put in, which are no figures: how an agency's copy comes a second time. */
+/**
+ * Whether one text is the other with a few words inserted, none of them figures: how an agency's copy arrives a
+ * second time.
+ */
 export function isSameWithAdditions(one: Statement, other: Statement): boolean {
   if (one.denies !== other.denies) return false;
   if (one.letters !== undefined && other.letters !== undefined)
@@ -159,13 +159,13 @@ interface Named {
   owners: string[];
 }
 
-/** Whether the shorter of two sequences stands within the longer in its order, and little is left over. */
+/** Whether the shorter of two sequences occurs within the longer in order, with little left over. */
 function isNearlySequenceIn(one: string[], other: string[]): boolean {
   const [few, many] = one.length <= other.length ? [one, other] : [other, one];
   return many.length - few.length <= Math.max(1, many.length / mostAdded) && isSequenceIn(few, many);
 }
 
-/** One word in so many may have been put in. */
+/** One word in this many may have been inserted. */
 const mostAdded = 6;
 
 function areSameWords(one: Word[], other: Word[]): boolean {
@@ -178,7 +178,7 @@ function areSameWords(one: Word[], other: Word[]): boolean {
   });
 }
 
-/** Where the words stand in the others word for word, one after another; -1 where they do not. */
+/** The position of the words within the others, word for word and adjacent; -1 if they do not occur. */
 function placeOf(words: Word[], others: Word[]): number {
   for (let at = 0; at + words.length <= others.length; at++)
     if (words.every(({ form }, index) => others[at + index]?.form === form)) return at;

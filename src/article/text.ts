@@ -4,10 +4,13 @@ import { holdsTags, untagged } from './markup.ts';
 
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** What is such a line already, as most are in languages that ASCII is enough for. */
+/** Most text in ASCII languages is such a line already. */
 const plainLine = /^[!-~]+(?: [!-~]+)*$/;
 
-/** Plain text as one line: invisible characters gone, white space folded, NFC. Tags and entities are left alone. */
+/**
+ * Plain text as one line: invisible characters removed, white space folded, NFC. Tags and entities are left
+ * unchanged.
+ */
 export function oneLine(text: string): string {
   if (plainLine.test(text)) return text;
   const line = withoutInvisible(text)
@@ -18,17 +21,17 @@ export function oneLine(text: string): string {
 }
 
 /**
- * The plain one-line text of a headline or summary point as a source gives it: tags are dropped and entities
- * decoded once ("a < b" and "<unverified>" are no tags), invisible characters go, white space is folded, NFC.
- * Empty where nothing can be seen.
+ * The plain one-line text of a headline or summary point as a source gives it: tags are dropped and entities decoded
+ * once ("a < b" and "<unverified>" are no tags), invisible characters removed, white space folded, NFC. Empty if
+ * nothing is visible.
  */
 export function cleanText(text: string): string {
   return oneLine(untagged(text, { line: ' ', paragraph: ' ', item: '', keepUnknown: true }));
 }
 
 /**
- * Plain text written so that `cleanText` gives it back: for readers whose text is decoded already. It differs
- * from the plain text only where that holds something that would be taken for a tag or an entity.
+ * Plain text escaped so that `cleanText` returns it: for readers whose text is decoded already. It differs from the
+ * plain text only if that contains something that looks like a tag or an entity.
  */
 export function asSource(plain: string): string {
   const escaped = plain.replace(/&(?=#?[a-z0-9])/gi, '&amp;');
@@ -39,7 +42,9 @@ function holdsMarkup(text: string): boolean {
   return /<[!?/a-z]/i.test(text) && (holdsTags(text) || /<[!?/]/.test(text));
 }
 
-/** Arabic and Urdu: one letter for each group that writers and keyboards mix; vowel signs and tatweel go. */
+/**
+ * Arabic and Urdu: one letter for each group that writers and keyboards mix up; vowel signs and tatweel are removed.
+ */
 function withPlainArabicLetters(text: string): string {
   return text
     .replace(/[\u0640\u064B-\u065F\u0670\u06D6-\u06ED]/g, '')
@@ -50,7 +55,7 @@ function withPlainArabicLetters(text: string): string {
     .replace(/[\u0629\u06C0-\u06C3\u06D5]/g, '\u0647');
 }
 
-/** Letters and digits as one looks for them: NFKC, lower case, ASCII digits, mixed-up Arabic letters made one. */
+/** Letters and digits for searching: NFKC, lower case, ASCII digits, mixed-up Arabic letters made one. */
 export function foldLetters(text: string): string {
   const joined = text.replace(/[\u200C-\u200F\u061C\u202A-\u202E\u2066-\u2069]|\p{Variation_Selector}/gu, '');
   const lower = joined.normalize('NFKC').toLowerCase().normalize('NFKC');
@@ -70,7 +75,10 @@ export function foldHeadline(headline: string): string {
   return folded || line;
 }
 
-/** A slug: NFKC, lower case, Unicode kept, everything but letters, marks and digits made `-`. May be empty. */
+/**
+ * A slug: NFKC, lower case, Unicode kept, everything except letters, marks and digits replaced with `-`. May be
+ * empty.
+ */
 export function slugOf(text: string): string {
   const lower = withoutInvisible(text).normalize('NFKC').toLowerCase().normalize('NFKC');
   return lower.replace(/[^\p{L}\p{M}\p{Nd}]+/gu, '-').replace(/^-|-$/g, '');

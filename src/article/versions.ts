@@ -13,13 +13,13 @@ interface Rules {
 export interface Sender {
   /** The source's id; `command` and `api` for those two doors. */
   source: string;
-  /** A person handed it in, whichever source it is ingested as: it applies to every article. */
+  /** A person sent it, whichever source it is ingested as: it applies to every article. */
   byPerson?: boolean;
   /** A delivery that its sender signed: when (ms), and what names this element of it. */
   signed?: { at: number; mark: string };
 }
 
-/** Whether a person handed it in: a person's change applies to every article. */
+/** Whether a person sent it: a person's change applies to every article. */
 export function isPersons({ config }: Rules, { source, byPerson }: Sender): boolean {
   return byPerson === true || isPersonsDoor(source, config);
 }

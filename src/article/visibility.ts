@@ -3,7 +3,7 @@ import type { Article } from './article.ts';
 /** The end of an embargo whose own end can't be read: it holds until a person or a newer version says otherwise. */
 export const unreadableEmbargo = '9999-12-31T00:00:00Z';
 
-/** Who looks: anybody, a subscriber of the newsroom, or somebody signed in at the desk. */
+/** The viewer: the public, a subscriber of the newsroom, or a person signed in at the desk. */
 export type Viewer = 'public' | 'subscriber' | 'desk';
 
 /**

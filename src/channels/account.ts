@@ -7,15 +7,15 @@ import type { Platform } from './request.ts';
 
 type KnownAccount = Account & { kind: 'known' };
 
-/** An account that the configuration names in full, or by an address that is a secret: only a hash of it is kept. */
+/** An account that the configuration names in full, or by an address that is a secret: only its hash is stored. */
 export function accountNamed(...parts: string[]): KnownAccount {
   return { kind: 'known', account: createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32) };
 }
 
 /**
- * The account that an answer names. A server that has no such call, or does not allow it to this token, never says which
- * account it is: `blind`, made from the configuration, stands for it then. Anything else is asked again later; a 403 with
- * a page in place of JSON comes from a guard in front of the server, not from the server.
+ * The account that an answer names. A server that has no such call, or refuses it to this token, never says which
+ * account it is: `blind`, made from the configuration, replaces it then. Any other failure is retried later; a 403
+ * with a page in place of JSON comes from a guard in front of the server, not from the server.
  */
 export async function accountAsked(
   platform: Platform,

@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { withoutEnd } from '../ends.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
 
-/** Where a platform's API lives; given in newsroom.yaml for another server, a proxy or a trial. Without a slash at its end. */
+/**
+ * The base of a platform's API; set in newsroom.yaml for another server, a proxy or a trial. Without a trailing
+ * slash.
+ */
 export function baseUrl(usual: string) {
   return BaseUrl.prefault(usual);
 }
 
-/** Somebody's number or name there: YAML reads `-1001234` as a number. */
+/** An account's number or name there: YAML reads `-1001234` as a number. */
 export const remoteId = z.union([z.string().min(1), z.int()]).transform((id) => String(id));
 
-/** A key that is needed and may not be empty. */
+/** A required key that must not be empty. */
 export const filled = z.string().min(1, 'it is empty');
 
-/** A webhook's address at another server, where `base` gives one; with `below` behind its path. */
+/** A webhook's address at another server, if `base` gives one; with `below` appended to its path. */
 export function webhookAt(webhookUrl: string, base: string | undefined, below = ''): URL {
   const url = new URL(webhookUrl);
   url.pathname = withoutEnd(url.pathname, /\//) + below;
@@ -22,7 +25,7 @@ export function webhookAt(webhookUrl: string, base: string | undefined, below = 
   return new URL(withoutEnd(pathname, /\//) + url.pathname + url.search, origin);
 }
 
-/** What a webhook's address holds that must be read nowhere: all of it, and the word that its path ends in. */
+/** The secret parts of a webhook's address: all of it, and the token at the end of its path. */
 export function webhookSecrets(webhookUrl: string): string[] {
   return [webhookUrl, new URL(webhookUrl).pathname.split('/').findLast((part) => part !== '') ?? ''];
 }

@@ -4,30 +4,30 @@ import type { OutboundResponse } from '../net/outbound.ts';
 import { rateLimitMs, retryAfterMs } from '../net/retryAfter.ts';
 import type { Outcome } from './channel.ts';
 
-/** What must never be read in a reason: the channel's secrets, in whatever a platform echoes. */
+/** What must never appear in a reason: the channel's secrets, in whatever a platform echoes. */
 export type Secrets = string[];
 
-/** A platform as reasons name it. */
+/** A platform as named in reasons. */
 interface Named {
   name: string;
   secrets: Secrets;
-  /** What its refusals (4xx) say where the account is at fault: signed out, suspended, without the right to post. */
+  /** What its refusals (4xx) say if the account is at fault: signed out, suspended, without the right to post. */
   signedOut?: RegExp;
 }
 
 const longestReason = 300;
 
-/** Somebody else's words, fit for a log line and a page: one line, short, without the channel's secrets. */
+/** Text from outside, fit for a log line and a page: one line, short, without the channel's secrets. */
 export function redacted(text: string, secrets: Secrets): string {
   const hidden = secrets
-    // A token of a few letters would be found inside other words; no real one is so short.
+    // A token of a few letters would occur in other words; no real one is so short.
     .filter((secret) => secret.length >= 8)
     .reduce((text, secret) => text.replaceAll(secret, '[secret]'), text);
   const line = hidden.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   return line.length > longestReason ? `${line.slice(0, longestReason).toWellFormed()}…` : line;
 }
 
-/** The body as JSON; nothing where it is none. */
+/** The body as JSON; undefined if it is not JSON. */
 export function jsonOf(answer: OutboundResponse): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(answer.body));
@@ -36,13 +36,13 @@ export function jsonOf(answer: OutboundResponse): unknown {
   }
 }
 
-/** Where a platform says that a post is; an address that nobody could open is left out. */
+/** The address of a post according to the platform; an address that can't be opened is left out. */
 export function postAt(given: string | null | undefined): { remoteUrl?: HttpUrl } {
   const url = httpUrl(given ?? undefined);
   return url === undefined ? {} : { remoteUrl: url };
 }
 
-/** The platform's own reason, from the members in which APIs give one; nothing where the body has none. */
+/** The platform's own reason, from the members in which APIs give one; undefined if there is none. */
 function reasonIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const given = ['error_description', 'description', 'error', 'message', 'detail', 'title']
@@ -58,10 +58,13 @@ export function errorTextOf(answer: OutboundResponse, { name, secrets }: Named):
   return reason ? `${answered}: ${redacted(reason, secrets)}` : answered;
 }
 
-/** With these a server says that it has not taken the request up: too early, too many. */
+/** With these a server says that it has not processed the request: too early, too many. */
 const notSent = new Set([425, 429]);
 
-/** A gateway answers 408 where the server behind it is slow, too: the whole request had left, so it may be taken. */
+/**
+ * A gateway answers 408 also if the server behind it is slow: the whole request had been sent, so it may have been
+ * accepted.
+ */
 const maybeSent = 408;
 
 /** What an answer other than 2xx means for an attempt. A 5xx may come after the post was stored. */

@@ -62,8 +62,8 @@ export function abilities(): Abilities {
 }
 
 /**
- * The record but for `createdAt` and `reply`, which belong to the attempt (app.bsky.feed.post).
- * @see ChannelType.payload
+ * The record except `createdAt` and `reply`, which belong to the attempt (app.bsky.feed.post). @see
+ * ChannelType.payload
  */
 export function payload(post: Post): Record<string, unknown> {
   const text = withoutExtraLines(post.text);
@@ -79,13 +79,13 @@ export function payload(post: Post): Record<string, unknown> {
 
 const Stored = z.object({ uri: z.string().startsWith('at://'), cid: z.string().min(1) });
 
-/** Where a record is shown to readers. */
+/** The public page of a record. */
 function pageOf(uri: string): string {
   const [did = '', , key = ''] = uri.slice('at://'.length).split('/');
   return `https://bsky.app/profile/${did}/post/${key}`;
 }
 
-/** @see ChannelType.send — the record under the push's own key, only where none is yet (`swapRecord: null`). */
+/** @see ChannelType.send — the record under the push's own key, only if there is none yet (`swapRecord: null`). */
 export function send(
   post: Post,
   channel: BlueskyChannel,
@@ -113,7 +113,7 @@ export function send(
   return change(platform, request, outcomeOfPut);
 }
 
-/** The card with its picture, where it has both; else nothing, and the payload's own card stands. */
+/** The card with its picture, if it has both; otherwise nothing, and the payload's own card is used. */
 async function cardWithPicture(
   platform: BlueskyPlatform,
   post: Post,
@@ -130,13 +130,13 @@ function outcomeOfPut(answer: OutboundResponse): Outcome | undefined {
     const { uri } = stored.data;
     return { kind: 'sent', status, remoteId: uri, ...postAt(pageOf(uri)) };
   }
-  // An earlier attempt's, perhaps with a card that was read otherwise: the look compares the text.
+  // An earlier attempt's, perhaps with a card that was read differently: the lookup compares the text.
   return refusalIn(answer) === 'InvalidSwap'
     ? { kind: 'uncertain', status, reason: 'a post stands there already under this post’s own key' }
     : undefined;
 }
 
-/** A record's key, which its address ends in. */
+/** A record's key, the last part of its address. */
 function keyOf(address: string | undefined): string | undefined {
   return address?.split('/').at(-1);
 }
@@ -166,7 +166,7 @@ export async function find(
   });
 }
 
-/** @see ChannelType.remove — deleting what is gone already succeeds there too. */
+/** @see ChannelType.remove — deleting a missing post succeeds there too. */
 export function remove(
   remoteId: string,
   channel: BlueskyChannel,
@@ -207,7 +207,7 @@ export function readBack(
   });
 }
 
-/** `/profile/<handle or DID>/post/<record key>`; whoever answers it looks its record up. @see ChannelType.idAt */
+/** `/profile/<handle or DID>/post/<record key>`; a reply looks up its record. @see ChannelType.idAt */
 export function idAt({ pathname }: URL): string | undefined {
   const [, account, key] = /^\/profile\/([^/]+)\/post\/(\w+)\/?$/.exec(decodeURIComponent(pathname)) ?? [];
   return account && key ? `at://${account}/${collection}/${key}` : undefined;

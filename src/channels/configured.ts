@@ -8,7 +8,7 @@ import type { ChannelContext, ChannelType } from './channel.ts';
 import { endingFacts } from './datedFacts.ts';
 import { channelTypes } from './index.ts';
 
-/** What says which channels there are. */
+/** The configured channels. */
 type Configured = { config: Pick<Config, 'channels'> };
 
 /** A channel as configured, with its type. */
@@ -17,21 +17,21 @@ export interface Channel {
   type: ChannelType;
 }
 
-/** A channel as configured, with its type; undefined where the configuration no longer has it. */
+/** A channel as configured, with its type; undefined if the configuration no longer has it. */
 export function findChannel({ config }: Configured, id: string): Channel | undefined {
   const channel = config.channels.find((each) => each.id === id);
   const type = channelTypes.find((candidate) => candidate.type === channel?.type);
   return channel && type ? { config: channel, type } : undefined;
 }
 
-/** The same, throwing where there is none. */
+/** The same; throws if there is none. */
 export function requireChannel(context: Configured, id: string): Channel {
   const channel = findChannel(context, id);
   if (!channel) throw new SluglineError('channel.unknown', { id });
   return channel;
 }
 
-/** What channel types are handed. */
+/** What channel types receive. */
 export function channelContext({
   net,
   clock,
@@ -43,14 +43,14 @@ export function channelContext({
   return { net, clock, log, store, newsroom: config.newsroom, webBase };
 }
 
-/** What of a channel's platform ends soon or has ended, such as its API's version: a sentence or two each. */
+/** What of a channel's platform ends soon or has ended, such as its API's version: one or two sentences each. */
 export function endingOf({ config, type }: Channel, now: number): string[] {
   return endingFacts(type.datedFacts?.(config) ?? [], now);
 }
 
 /**
- * Why nothing leaves on this channel whatever happens, in words; undefined where it sends. Drafts are made, approved
- * and given their places all the same.
+ * Why this channel posts nothing in any case, as a phrase; undefined if it posts. Drafts are still made, approved and
+ * given their places.
  */
 export function sendDisabledReason({
   config,
@@ -60,7 +60,7 @@ export function sendDisabledReason({
   return config.dryRun ? 'dry run: this channel sends nothing' : undefined;
 }
 
-/** What an operator must know of the configured channels before anything happens: a sentence each. */
+/** What an operator must know about the configured channels before anything happens: one sentence each. */
 export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
   const single = config.channels.flatMap((each) => {
     const warnings: string[] = [];
@@ -77,7 +77,7 @@ export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
   return [...single, ...sharedAccounts(config)];
 }
 
-/** Channels that have the same account by the file alone, where nobody says that this is meant. */
+/** Channels that have the same account by the file alone, unless that is declared intentional. */
 function sharedAccounts({ channels }: Pick<Config, 'channels'>): string[] {
   return channels.flatMap((channel, index) => {
     const first = channels.slice(0, index).find((other) => ownKeys(other) === ownKeys(channel));
@@ -96,7 +96,7 @@ function ownKeys(channel: ChannelConfig): string {
   return JSON.stringify(own.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** What to tell whoever names channels that there are not, as an article's `channels` may; undefined where all are known. */
+/** The note for a sender that names unknown channels, as an article's `channels` may; undefined if all are known. */
 export function unknownChannels(
   { config }: Configured,
   named: readonly string[] | undefined,
@@ -121,24 +121,24 @@ export function ruleOf(context: Configured, channelId: string): CountingRule {
   return rule;
 }
 
-/** How a channel type counts, or the rule of that name. Undefined where there is neither. */
+/** How a channel type counts, or the rule of that name. Undefined if there is neither. */
 export function ruleOfType(type: string): CountingRule | undefined {
   const name = channelTypes.find((channel) => channel.type === type)?.counting ?? type;
   return countingRules.find((rule) => rule.name === name);
 }
 
-/** Every type that can be measured, in the order of the alphabet. */
+/** Every type that can be measured, in alphabetical order. */
 export function measurableTypes(): string[] {
   const types = [...channelTypes.map(({ type }) => type), ...countingRules.map(({ name }) => name)];
   return [...new Set(types)].sort();
 }
 
-/** A limit that the channel's configuration sets, where it sets one. */
+/** The limit set in the channel's configuration, if any. */
 export function configuredLimit({ limit }: ChannelConfig): number | undefined {
   return typeof limit === 'number' ? limit : undefined;
 }
 
-/** How long a text may be beside its content warning, which some platforms count together with it. */
+/** How long a text may be together with its content warning, which some platforms count. */
 export function textLimit(
   rule: CountingRule,
   limit: number | undefined,
@@ -149,8 +149,8 @@ export function textLimit(
 }
 
 /**
- * How many posts a thread on this channel may have; 1 where it offers none. X takes replies by API only where they are
- * asked for, and each post costs, so there a thread must be switched on.
+ * How many posts a thread on this channel may have; 1 if it offers none. X accepts replies by API only if they are
+ * asked for, and each post costs, so there a thread must be enabled.
  */
 export function threadPartsOf(channel: ChannelConfig): number {
   if (!(channel.thread ?? channel.type !== 'x')) return 1;
@@ -158,14 +158,14 @@ export function threadPartsOf(channel: ChannelConfig): number {
   return type?.abilities(channel).maxParts ?? 1;
 }
 
-/** How many posts a day a channel may send: by its cap, and by what its budget pays for. */
+/** How many posts a day a channel may send: by its cap, and by its budget. */
 export function perDayOf(channel: ChannelConfig): number | undefined {
   const type = channelTypes.find((candidate) => candidate.type === channel.type);
   const limits = [channel.cap.perDay, type?.paidPerDay?.(channel)].filter((limit) => limit !== undefined);
   return limits.length > 0 ? Math.min(...limits) : undefined;
 }
 
-/** How a channel's drafts are composed, but for the link. */
+/** How a channel's drafts are composed, except for the link. */
 export function composingFor(
   rule: CountingRule,
   channel: { limit?: number | undefined; hashtags?: number | undefined; threadParts?: number },

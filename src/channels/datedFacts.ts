@@ -1,17 +1,17 @@
-/** Something that a platform has said with a date: it holds until then. */
+/** Something that a platform has announced with a date: it holds until then. */
 export interface DatedFact {
   /** "LinkedIn’s API version 202610" */
   what: string;
   /** The day on which it ends, such as `2027-10-01`. */
   until: string;
-  /** What to do then, a sentence. */
+  /** What to do then, as a sentence. */
   hint: string;
 }
 
-/** An operator is told this long ahead (ms). */
+/** How far ahead an operator is told (ms). */
 const toldAheadMs = 60 * 86_400_000;
 
-/** What to tell of facts that end soon or have ended, a sentence or two each. */
+/** Notes on facts that end soon or have ended, one or two sentences each. */
 export function endingFacts(facts: DatedFact[], now: number): string[] {
   return facts
     .filter(({ until }) => now >= Date.parse(until) - toldAheadMs)

@@ -35,9 +35,9 @@ export const type = 'discord';
 export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
-  /** A channel's webhook (Channel settings, Integrations). Whoever knows it may post there. */
+  /** A channel's webhook (Channel settings, Integrations). Anyone who knows it may post there. */
   webhookUrl: HttpUrl,
-  /** Takes the place of the webhook's own scheme and host. */
+  /** Replaces the webhook's own scheme and host. */
   baseUrl: HttpUrl.optional(),
 });
 export type DiscordChannel = z.infer<typeof schema>;
@@ -49,7 +49,10 @@ export function abilities(): Abilities {
   return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
 }
 
-/** The body of `POST <webhookUrl>?wait=true`. Nobody is called up by a headline, and its signs stay text. @see ChannelType.payload */
+/**
+ * The body of `POST <webhookUrl>?wait=true`. A headline mentions no one, and its signs stay text. @see
+ * ChannelType.payload
+ */
 export function payload({ text }: Post): Record<string, unknown> {
   return { content: asDiscordText(text), allowed_mentions: { parse: [] } };
 }
@@ -57,26 +60,26 @@ export function payload({ text }: Post): Record<string, unknown> {
 const Message = z.object({ id: z.string().min(1) });
 const Webhook = z.object({ name: z.string().nullish() });
 
-/** A webhook that was deleted (404, code 10015) or whose token is another one. */
+/** A webhook that was deleted (404, code 10015) or whose token has changed. */
 const signedOut = /unknown webhook|invalid webhook token/i;
 
 function platformOf(channel: DiscordChannel, context: ChannelContext): Platform<DiscordChannel> {
   return { name: 'Discord', secrets: webhookSecrets(channel.webhookUrl), signedOut, channel, context };
 }
 
-/** A request of the webhook; `below` stands behind its address. */
+/** A request to the webhook; `below` is appended to its address. */
 function call(
   platform: Platform<DiscordChannel>,
   below: string,
   request: PlatformRequest,
 ): Promise<OutboundResponse> {
   const url = webhookAt(platform.channel.webhookUrl, platform.channel.baseUrl, below);
-  // Without it Discord answers before it has stored anything, and with no id.
+  // Without it Discord answers before it has stored anything, and without an id.
   if (request.method === 'POST') url.searchParams.set('wait', 'true');
   return ask(platform, url.href, request);
 }
 
-/** A person may have named the post by its address, which ends in its id. */
+/** A person may have given the post's address, which ends in its id. */
 function messageAt(remoteId: string): string {
   return `/messages/${encodeURIComponent(remoteId.split('/').at(-1) ?? '')}`;
 }
@@ -117,7 +120,7 @@ export function edit(
   return change(platform, () => call(platform, messageAt(remoteId), request), readMessage);
 }
 
-/** @see ChannelType.remove — a message that is gone already counts as removed. */
+/** @see ChannelType.remove — a missing message counts as removed. */
 export function remove(
   remoteId: string,
   channel: DiscordChannel,
@@ -147,7 +150,7 @@ export function readBack(
     const message = Content.safeParse(jsonOf(answer));
     if (answer.status === 200 && message.success)
       return { kind: 'there', text: shownByDiscord(message.data.content) };
-    // A 404 of another code is the webhook's own end, and says nothing of the message.
+    // A 404 with another code means that the webhook is gone, and says nothing about the message.
     if (answer.status === 404 && Unknown.safeParse(jsonOf(answer)).success)
       return { kind: 'gone', evidence: 'Discord knows no such message' };
     return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
@@ -159,7 +162,7 @@ export function idAt({ pathname }: URL): string | undefined {
   return /^\/channels\/[^/]+\/\d+\/(\d+)\/?$/.exec(pathname)?.[1];
 }
 
-/** What stands behind a webhook is not asked: its address is the account. @see ChannelType.account */
+/** The webhook's target is not queried: its address is the account. @see ChannelType.account */
 export async function account(channel: DiscordChannel): Promise<Account> {
   return accountNamed(type, webhookAt(channel.webhookUrl, channel.baseUrl).href);
 }

@@ -46,7 +46,7 @@ export const schema = z.strictObject({
   type: z.literal(type),
   /** The server with user and password. */
   smtpUrl: smtpAddress,
-  /** Takes the place of the server in `smtpUrl`. */
+  /** Replaces the server in `smtpUrl`. */
   baseUrl: z.union([smtpAddress, HttpUrl]).optional(),
   from: mailbox,
   to: z.union([

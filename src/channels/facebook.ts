@@ -49,19 +49,19 @@ export function abilities(): Abilities {
   return { settles: 'look', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
 }
 
-/** The body of `POST /<pageId>/feed`; the card is what Facebook reads at the link. @see ChannelType.payload */
+/** The body of `POST /<pageId>/feed`; the card is what Facebook reads from the link. @see ChannelType.payload */
 export function payload({ text, link }: Post): Record<string, unknown> {
   return { message: text, ...(text.includes(link) ? { link } : {}), published: true };
 }
 
-/** Facebook's own words where the token is no page's, or lacks a right: no post would go with it. */
+/** Facebook's messages if the token is not a page's, or lacks a right: no post would succeed with it. */
 const signedOut = /\bpages_[a-z]+_|page access token|impersonating a user’s page|must be an admin/i;
 
 function platformOf(channel: FacebookChannel, context: ChannelContext): Platform<FacebookChannel> {
   return { name: 'Facebook', secrets: [channel.token], signedOut, channel, context };
 }
 
-/** Something by its id, the page too; `below` is a list of its own. */
+/** An object by its id, the page too; `below` is one of its lists. */
 function call(
   platform: Platform<FacebookChannel>,
   id: string,
@@ -98,7 +98,7 @@ export function send(
         const { id } = made.data;
         return { kind: 'sent', status, remoteId: id, ...postAt(addressOf(id)) };
       }
-      // What Facebook takes for a repetition may be an earlier attempt at this post: the look tells.
+      // What Facebook takes for a repetition may be an earlier attempt at this post: a lookup decides.
       if (number > 1 && Duplicate.safeParse(jsonOf(answer)).success)
         return { kind: 'uncertain', status, reason: errorTextOf(answer, platform) };
       return undefined;
@@ -124,7 +124,7 @@ export function find(
   return lookUp<Found>(platform, () => findAmong(page, post, channel.link === 'short'));
 }
 
-/** The text alone; the link's card stays. Facebook edits what the same app has posted. @see ChannelType.edit */
+/** Only the text; the link's card stays. Facebook lets an app edit its own posts. @see ChannelType.edit */
 export function edit(
   remoteId: string,
   { text }: Post,
@@ -145,7 +145,7 @@ function isDone(answer: OutboundResponse): boolean {
   return answer.status === 200 && Done.safeParse(jsonOf(answer)).success;
 }
 
-/** @see ChannelType.remove — a post that is gone already counts as removed; reading it back tells whether it is. */
+/** @see ChannelType.remove — a missing post counts as removed; reading it back shows whether it is. */
 export function remove(
   remoteId: string,
   channel: FacebookChannel,
@@ -175,7 +175,7 @@ export function readBack(
     const shown = Message.safeParse(jsonOf(answer));
     if (answer.status === 200 && shown.success) return { kind: 'there', text: shown.data.message ?? '' };
     if (!isUnknownObject(answer)) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
-    // To a token that may read nothing, everything is unknown.
+    // To a token without read access, everything is unknown.
     const posts = await ownPosts(platform);
     return posts.status === 200
       ? { kind: 'gone', evidence: 'Facebook knows no such post' }
@@ -200,7 +200,7 @@ export async function account(channel: FacebookChannel): Promise<Account> {
   return accountNamed(type, channel.pageId);
 }
 
-/** A page's token is the page itself; a person's would post as nobody. @see ChannelType.check */
+/** A page's token is the page itself; a person's would post under the wrong name. @see ChannelType.check */
 export function check(channel: FacebookChannel, context: ChannelContext): Promise<ChannelCheck> {
   const platform = platformOf(channel, context);
   return checked(platform, async () => {

@@ -3,7 +3,7 @@ import type { OutboundResponse } from '../net/outbound.ts';
 import { jsonOf } from './answer.ts';
 import { ask, type Platform, type Within } from './request.ts';
 
-/** What of a channel's keys Meta's Graph API needs. */
+/** The part of a channel's keys that Meta's Graph API needs. */
 export interface GraphKeys {
   baseUrl: string;
   token: string;
@@ -12,11 +12,11 @@ export interface GraphKeys {
 export interface GraphRequest extends Within {
   method?: 'GET' | 'POST' | 'DELETE';
   query?: Record<string, string>;
-  /** Sent as a form; what is undefined is left out. */
+  /** Sent as a form; undefined values are left out. */
   form?: Record<string, unknown>;
 }
 
-/** One request to the Graph API. Its errors come as `plainAnswer` leaves them. */
+/** One request to the Graph API. Its errors are converted by `plainAnswer`. */
 export async function askGraph(
   platform: Platform<GraphKeys>,
   path: string,
@@ -58,7 +58,7 @@ function errorIn(answer: OutboundResponse): GraphError | undefined {
 }
 
 /**
- * The codes by which the Graph API tells what HTTP tells by its status; it answers 400 to most of them
+ * The Graph API's codes for what HTTP expresses by status; it answers most errors with 400
  * (https://developers.facebook.com/docs/graph-api/guides/error-handling, read on 2026-11-28).
  */
 const statusOfCode: [status: number, codes: number[]][] = [
@@ -78,7 +78,7 @@ function statusOf({ status }: OutboundResponse, error: GraphError): number {
   return error.is_transient || code === 2 ? 503 : status;
 }
 
-/** The same answer with the status that its error means, and the error's own words where other APIs have them. */
+/** The same answer with the status that its error means, and the error's message where other APIs have it. */
 function plainAnswer(answer: OutboundResponse): OutboundResponse {
   const error = answer.status < 400 ? undefined : errorIn(answer);
   if (!error) return answer;
@@ -91,8 +91,8 @@ function plainAnswer(answer: OutboundResponse): OutboundResponse {
 const Plain = z.object({ code: z.int(), subcode: z.int().optional() });
 
 /**
- * "Object with ID … does not exist, cannot be loaded due to missing permissions": it is gone only where the same token
- * reads the account.
+ * "Object with ID … does not exist, cannot be loaded due to missing permissions": it is gone only if the same token
+ * can read the account.
  */
 export function isUnknownObject(answer: OutboundResponse): boolean {
   if (answer.status === 404) return true;

@@ -56,8 +56,8 @@ export function abilities(): Abilities {
 }
 
 /**
- * The body of `POST /rest/posts`. LinkedIn's API reads no page, so the card's words are ours; its picture is uploaded
- * first and named by the id that this gives. @see ChannelType.payload
+ * The body of `POST /rest/posts`. LinkedIn's API reads no page, so the card's text is ours; its picture is uploaded
+ * first and referenced by the resulting id. @see ChannelType.payload
  */
 export function payload(post: Post, channel: LinkedInChannel): Record<string, unknown> {
   return {
@@ -101,7 +101,7 @@ function call(platform: LinkedIn, path: string, request: PlatformRequest = {}): 
   return ask(platform, `${baseUrl}/rest/posts${path}`, { ...request, headers });
 }
 
-/** A created post is named by a header alone, and the answer has no body. */
+/** A created post is named only by a header, and the answer has no body. */
 function readCreated({ status, headers }: OutboundResponse): Outcome | undefined {
   const urn = headers['x-restli-id'];
   if (status !== 201 || typeof urn !== 'string' || !/^urn:li:(?:share|ugcPost):\d+$/.test(urn))
@@ -121,7 +121,7 @@ export function send(
   return change(platform, () => call(platform, '', request), readCreated);
 }
 
-/** @see ChannelType.find — among the author's own posts; the token needs r_organization_social for it. */
+/** @see ChannelType.find — among the author's own posts, which requires the scope r_organization_social. */
 export function find(
   post: Post,
   channel: LinkedInChannel,
@@ -144,7 +144,7 @@ export function find(
   });
 }
 
-/** The commentary alone; a card stays as it was posted. @see ChannelType.edit */
+/** Only the commentary; a card stays as it was posted. @see ChannelType.edit */
 export function edit(
   remoteId: string,
   post: Post,
@@ -170,7 +170,7 @@ function pathOf(remoteId: string): string {
   return `/${encodeURIComponent(remoteId)}`;
 }
 
-/** @see ChannelType.remove — a post that is gone already counts as removed. */
+/** @see ChannelType.remove — a missing post counts as removed. */
 export function remove(
   remoteId: string,
   channel: LinkedInChannel,
@@ -213,7 +213,7 @@ export async function account(channel: LinkedInChannel): Promise<Account> {
   return accountNamed(type, channel.author);
 }
 
-/** Reads one of the author's posts: the token may post only what it may read. @see ChannelType.check */
+/** Reads one of the author's posts: a token that can read them can post. @see ChannelType.check */
 export function check(channel: LinkedInChannel, context: ChannelContext): Promise<ChannelCheck> {
   const platform = platformOf(channel, context);
   return checked(platform, async () => {

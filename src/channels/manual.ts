@@ -9,7 +9,7 @@ export const type = 'manual';
 export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
-  /** A server with a share page of Mastodon's kind (`/share?text=`), offered beside the others. */
+  /** A server with a share page like Mastodon's (`/share?text=`), offered with the others. */
   baseUrl: BaseUrl.optional(),
 });
 export type ManualChannel = z.infer<typeof schema>;
@@ -21,13 +21,13 @@ export function abilities(): Abilities {
   return { settles: 'person', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
 }
 
-/** What a person copies, and the pages that open with it filled in. @see ChannelType.payload */
+/** The text for a person to copy, and the pages that open with it filled in. @see ChannelType.payload */
 export function payload(post: Post, channel: ManualChannel): Record<string, unknown> {
   const { text, link, headline } = post;
   return { text, link, headline, intents: intentsOf(post, channel) };
 }
 
-/** Each platform's own page for sharing. Facebook and LinkedIn take the address alone. */
+/** Each platform's own page for sharing. Facebook and LinkedIn accept only the address. */
 function intentsOf({ text, link }: Post, { baseUrl }: ManualChannel): Record<string, string> {
   const page = (address: string, given: Record<string, string>) =>
     `${address}?${new URLSearchParams(given).toString().replaceAll('+', '%20')}`;
@@ -44,7 +44,7 @@ function intentsOf({ text, link }: Post, { baseUrl }: ManualChannel): Record<str
   };
 }
 
-/** Hands the post to a person: from now on it may be there, and nobody else can say. @see ChannelType.send */
+/** Hands the post to a person: from now on it may be posted, and only they can say. @see ChannelType.send */
 export async function send(): Promise<Outcome> {
   return { kind: 'uncertain', reason: 'a person posts it by hand' };
 }

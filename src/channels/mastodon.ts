@@ -34,22 +34,22 @@ export const schema = z.strictObject({
   /** An access token with the scopes read:accounts, read:statuses and write:statuses. */
   token: z.string().min(1),
   visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
-  /** Whom Mastodon names under links to the newsroom's records: "@courier@mastodon.example". */
+  /** The account that Mastodon names under links to the newsroom's pages: "@courier@mastodon.example". */
   creator: z
     .string()
     .regex(/^@[\w.-]+@[\w.-]+$/, 'an account looks like @courier@mastodon.example')
     .optional(),
-  /** What the server runs, where it is not Mastodon itself: the others may ignore an idempotency key. */
+  /** The server's software, if it is not Mastodon itself: others may ignore an idempotency key. */
   software: z.enum(['mastodon', 'gotosocial', 'pleroma', 'akkoma']).default('mastodon'),
 });
 export type MastodonChannel = z.infer<typeof schema>;
 
 export const counting = 'mastodon';
 
-/** Mastodon keeps a key for an hour; ten minutes are left for clocks that differ and a slow request. */
+/** Mastodon keeps a key for an hour; ten minutes are a margin for clock differences and a slow request. */
 const keyIsSafeFor = 50 * 60_000;
 
-/** A first draft waits no longer than this for the server's limit (ms). */
+/** How long a first draft waits for the server's limit (ms). */
 const limitWaitMs = 5_000;
 
 /** @see ChannelType.abilities */
@@ -73,7 +73,7 @@ export function payload(post: Post, channel: MastodonChannel): Record<string, un
   };
 }
 
-/** What a new status and an edited one have in common. Mastodon wants ISO 639, so a region goes. */
+/** What a new status and an edited one have in common. Mastodon requires ISO 639, so a region is removed. */
 function content(post: Post): Record<string, unknown> {
   return {
     status: post.text,
@@ -171,7 +171,7 @@ function statusPath(remoteId: string): string {
   return `/api/v1/statuses/${encodeURIComponent(remoteId)}`;
 }
 
-/** @see ChannelType.remove — a status that is gone already counts as removed. */
+/** @see ChannelType.remove — a missing status counts as removed. */
 export function remove(
   remoteId: string,
   channel: MastodonChannel,
@@ -206,7 +206,7 @@ export function readBack(
 
 /**
  * `/@desk/123`; `/users/desk/statuses/123` and `/@desk/statuses/01J…` (GoToSocial); `/notice/AbC` (Pleroma). Another
- * server has ids of its own. @see ChannelType.idAt
+ * server has its own ids. @see ChannelType.idAt
  */
 export function idAt({ host, pathname }: URL, channel: MastodonChannel): string | undefined {
   if (host !== new URL(channel.baseUrl).host) return undefined;

@@ -4,17 +4,17 @@ import type { Attempted, Found, Post } from './channel.ts';
 import { comparable, plainAddress, type RenderedPost } from './renderedPost.ts';
 import type { Platform } from './request.ts';
 
-/** A post of the account that we post to, as its platform lists it. */
+/** A post of our account, as its platform lists it. */
 interface OwnPost extends RenderedPost {
   id: string;
   url?: string | undefined;
   /** The platform's time (ms). */
   at: number;
-  /** The id of the post that it answers; undefined also where the platform has forgotten it. */
+  /** The id of the post that it replies to; undefined also if the platform no longer has it. */
   answers?: string | undefined;
 }
 
-/** One page of an account's posts, newest first. `next` is given where an older page may hold ours. */
+/** One page of an account's posts, newest first. `next` is given if an older page may contain ours. */
 export interface OwnPosts {
   posts: OwnPost[];
   /** The platform's time from which a post can come from our first attempt. */
@@ -23,9 +23,9 @@ export interface OwnPosts {
 }
 
 const maxPages = 10;
-/** A `Date` header tells whole seconds, and the answer took a moment. */
+/** A `Date` header has whole seconds, and the answer took a moment. */
 const clockMargin = 3_000;
-/** Where the server tells no time of its own. */
+/** The margin if the server gives no time. */
 const unknownClockMargin = 5 * 60_000;
 
 /** The platform's time from which a post can come from our first attempt, by its clock in an answer. */
@@ -38,10 +38,10 @@ export function earliest(answer: OutboundResponse, attempted: Attempted, { conte
 type Likeness = 'ours' | 'perhaps' | 'other';
 
 /**
- * Is this post ours? What it answers must be what ours answers. Beyond that only two things prove it: our own short
- * link, which no other post has, or the same text as an answer to our own part before. A text alone may be a person's
- * or another program's, and what was made before the first attempt is not ours at all: where such a post looks like
- * ours, nobody can tell.
+ * Whether this post is ours. It must reply to the same post as ours. Beyond that only two things prove it: our own
+ * short link, which no other post has, or the same text as a reply to our own previous part. A text alone may be a
+ * person's or another program's, and what was posted before the first attempt is not ours at all: if such a post
+ * looks like ours, nothing can be proved.
  */
 function likenessOf(shown: OwnPost, post: Post, since: number, linkIsUnique: boolean): Likeness {
   const hasSameText = shown.text === comparable(post.text);
@@ -49,15 +49,15 @@ function likenessOf(shown: OwnPost, post: Post, since: number, linkIsUnique: boo
     linkIsUnique && post.text.includes(post.link) && shown.links.has(plainAddress(post.link));
   if (!hasSameText && !hasOurLink) return 'other';
   if (shown.at < since) {
-    // A correction or an evergreen repeats what an older post of ours says; a first post has nothing before it.
+    // A correction or an evergreen repeats what an older post of ours says; a first post has no predecessor.
     return hasSameText && hasOurLink && post.purpose === 'post' ? 'perhaps' : 'other';
   }
-  // A platform may forget what a post answered once that is deleted.
+  // A platform may drop what a post replied to once that is deleted.
   if (shown.answers !== post.replyTo) return shown.answers === undefined ? 'perhaps' : 'other';
   return hasOurLink || post.replyTo !== undefined ? 'ours' : 'perhaps';
 }
 
-/** What the posts that look like ours come to: one that is certainly ours, or nothing that anybody can tell. */
+/** The result for posts that look like ours: one that is certainly ours, or nothing conclusive. */
 function judged(ours: OwnPost[], perhaps: OwnPost[]): Found | undefined {
   const [first, second] = ours;
   if (first && !second) return { kind: 'found', remoteId: first.id, ...postAt(first.url) };
@@ -67,8 +67,8 @@ function judged(ours: OwnPost[], perhaps: OwnPost[]): Found | undefined {
 }
 
 /**
- * Looks for our post among an account's posts, page by page until before the first attempt. `page` reads the page that
- * `next` of the page before named, or says why it can't. `absent` only where every page back to then was read.
+ * Looks for our post among an account's posts, page by page until before the first attempt. `page` reads the page
+ * that `next` of the previous page named, or says why it can't. `absent` only if every page back to then was read.
  */
 export async function findAmong(
   page: (next: string | undefined) => Promise<OwnPosts | Extract<Found, { kind: 'cannot-tell' }>>,

@@ -4,15 +4,15 @@ import { withoutEnd } from '../ends.ts';
 
 /** A post as a platform shows it. */
 export interface RenderedPost {
-  /** The text alone, as `comparable` leaves it. */
+  /** Only the text, normalised by `comparable`. */
   text: string;
-  /** Where its links lead, as URLs write themselves. */
+  /** Its link targets, as normalised URLs. */
   links: Set<string>;
 }
 
 /**
- * Text without what platforms change: white space and line breaks, Unicode composition, and the host of
- * `@user@host`, which Mastodon hides where it knows the account.
+ * Text without what platforms change: white space and line breaks, Unicode composition, and the host of `@user@host`,
+ * which Mastodon hides if it knows the account.
  */
 export function comparable(text: string): string {
   return text
@@ -21,7 +21,7 @@ export function comparable(text: string): string {
     .normalize('NFC');
 }
 
-/** The address as URLs write themselves; as it stands where it is none. */
+/** The address as a normalised URL; unchanged if it is invalid. */
 export function plainAddress(address: string): string {
   return URL.canParse(address) ? new URL(address).href : address;
 }
@@ -43,7 +43,7 @@ export function readRendered(html: string): RenderedPost {
   return readPlain(decodeHTML(text), links);
 }
 
-/** Reads a post that is given as plain text; `links` are those that are known already. */
+/** Reads a post that is given as plain text; `links` are those already known. */
 export function readPlain(plain: string, links: Set<string> = new Set()): RenderedPost {
   // A server makes no link of an address without a top-level domain, but the address is there.
   for (const [address] of plain.matchAll(/https?:\/\/\S+/giu)) {

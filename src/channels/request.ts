@@ -3,13 +3,13 @@ import { type OutboundOptions, type OutboundResponse, sentState } from '../net/o
 import { outcomeOfAnswer, redacted, type Secrets } from './answer.ts';
 import type { ChannelCheck, ChannelContext, Found, Outcome, ReadBack } from './channel.ts';
 
-/** The platform behind one channel, for whatever is asked of it. */
+/** The platform of one channel, for all requests to it. */
 export interface Platform<C = unknown> {
   /** Its name in reasons: "Mastodon answered 422: …". */
   name: string;
-  /** What must never be read in a reason; a token that comes to light on the way is added. */
+  /** What must never appear in a reason; a token obtained on the way is added. */
   secrets: Secrets;
-  /** What its refusals (4xx) say where the account is at fault and not the post. */
+  /** What its refusals (4xx) say if the account is at fault and not the post. */
   signedOut?: RegExp;
   channel: C;
   context: ChannelContext;
@@ -27,7 +27,7 @@ export interface PlatformRequest
 
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** One request to a platform. It carries a token or goes to a secret address, so it follows no redirect. */
+/** One request to a platform. It has a token or a secret address, so it follows no redirect. */
 export function ask(
   { context }: Platform,
   url: string,
@@ -44,7 +44,7 @@ export function ask(
   });
 }
 
-/** Thrown where what comes before the request has failed, such as a sign-in: the request was not made. */
+/** Thrown if a preceding step failed, such as a sign-in: the request was not sent. */
 export class NothingSent extends Error {
   readonly outcome: Extract<Outcome, { kind: 'not-sent' | 'refused' }>;
 
@@ -55,8 +55,8 @@ export class NothingSent extends Error {
 }
 
 /**
- * One request that changes something, and what became of it. `read` gives an answer's outcome where it knows it; any
- * other 2xx proves nothing, so it is uncertain. Never throws.
+ * One request that changes something, and its outcome. `read` returns an answer's outcome if it knows it; any other
+ * 2xx proves nothing, so it is uncertain. Never throws.
  */
 export async function change(
   platform: Platform,
@@ -80,7 +80,7 @@ export async function change(
 
 type CannotTell = Extract<Found, { kind: 'cannot-tell' }>;
 
-/** A look at a platform; one that fails can't tell. */
+/** A lookup on a platform; one that fails is inconclusive. */
 export async function lookUp<T extends Found | ReadBack>(
   { secrets }: Platform,
   read: () => Promise<T>,
@@ -92,12 +92,12 @@ export async function lookUp<T extends Found | ReadBack>(
   }
 }
 
-/** What a look comes to at a platform that shows a sender nothing. */
+/** The result of a lookup on a platform that shows a sender nothing. */
 export function cannotLookUp(name: string): Found {
   return { kind: 'cannot-tell', reason: `${name} shows a sender none of its posts` };
 }
 
-/** A check of a channel; one that breaks off says why. */
+/** A check of a channel; one that fails says why. */
 export async function checked(
   { secrets }: Platform,
   check: () => Promise<ChannelCheck>,

@@ -27,23 +27,23 @@ const likes = countingRules.map(({ name }) => name) as [string, ...string[]];
 export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
-  /** The channel type whose look and counting it takes. */
+  /** The channel type that it imitates in appearance and counting. */
   like: z.enum(likes).default('mastodon'),
-  /** Every type takes one; this server is the only place where a sandbox posts. */
+  /** Every type accepts one; a sandbox posts only on this server. */
   baseUrl: HttpUrl.optional(),
 });
 export type SandboxChannel = z.infer<typeof schema>;
 
 export const counting = 'mastodon';
 
-/** As the platform that it looks like counts. @see ChannelType.countingOf */
+/** Counts like the platform that it imitates. @see ChannelType.countingOf */
 export function countingOf({ like }: SandboxChannel): string {
   return like;
 }
 
 const threaded = ['mastodon', 'bluesky', 'x', 'threads'];
 
-/** Everything can be done and proved here. @see ChannelType.abilities */
+/** Everything is supported and provable here. @see ChannelType.abilities */
 export function abilities({ like }: SandboxChannel): Abilities {
   const maxParts = threaded.includes(like) ? 10 : 1;
   return { settles: 'own-id', repeatWithin: Number.MAX_SAFE_INTEGER, maxParts, edits: true, removes: true };
@@ -61,13 +61,13 @@ export function payload(post: Post): Record<string, unknown> {
   };
 }
 
-/** The page of this server that a post stands on. */
+/** The page of this server that shows a post. */
 function pageOf(channel: SandboxChannel, context: ChannelContext, id: string): { remoteUrl?: HttpUrl } {
   const page = HttpUrl.safeParse(`${context.webBase}/sandbox/${channel.id}?post=${id}`);
   return page.success ? { remoteUrl: page.data } : {};
 }
 
-/** @see ChannelType.send — a fault that somebody has set comes to pass once. */
+/** @see ChannelType.send — a fault that a person has set happens once. */
 export async function send(
   post: Post,
   channel: SandboxChannel,
@@ -128,7 +128,7 @@ export function idAt({ searchParams }: URL): string | undefined {
   return /^[0-9a-f]{64}$/.exec(searchParams.get('post') ?? '')?.[0];
 }
 
-/** Each sandbox is an account of its own. @see ChannelType.account */
+/** Each sandbox is a separate account. @see ChannelType.account */
 export async function account(channel: SandboxChannel): Promise<Account> {
   return accountNamed(type, channel.id);
 }
@@ -138,7 +138,7 @@ export async function check(channel: SandboxChannel): Promise<ChannelCheck> {
   return { ok: true, says: `Posts to a page of this server, /sandbox/${channel.id}, and nowhere else.` };
 }
 
-/** One change of what stands on the page, with the fault that somebody has set for it. */
+/** One change of the page's posts, with the fault that a person has set for it. */
 async function change(
   channel: SandboxChannel,
   context: ChannelContext,
@@ -155,7 +155,7 @@ async function change(
         return { kind: 'refused', status: 404, reason: 'no such post' };
       return { kind: 'sent', status: 200, remoteId: what.id, ...pageOf(channel, context, what.id) };
     }
-    // A change of nothing takes the fault: the next request works again.
+    // An empty change takes the fault: the next request works again.
     await changeSandbox(store, { channel: channel.id, maxPosts: maxSandboxPosts, id: '', fault: true });
     if (fault === 'refuse') return { kind: 'refused', status: 422, reason: 'refused, as it was asked for' };
     if (fault === 'rate-limit')

@@ -24,9 +24,9 @@ export const type = 'slack';
 export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
-  /** An app's incoming webhook. Whoever knows it may post there. */
+  /** An app's incoming webhook. Anyone who knows it may post there. */
   webhookUrl: HttpUrl,
-  /** Takes the place of the webhook's own scheme and host. */
+  /** Replaces the webhook's own scheme and host. */
   baseUrl: HttpUrl.optional(),
 });
 export type SlackChannel = z.infer<typeof schema>;
@@ -43,7 +43,7 @@ export function payload({ text }: Post): Record<string, unknown> {
   return { text: asSlackText(text), mrkdwn: false, unfurl_links: true, unfurl_media: true };
 }
 
-/** Slack says what is wrong in a word of plain text, such as `channel_is_archived`. */
+/** Slack gives the error as a plain-text code, such as `channel_is_archived`. */
 function errorIn({ body }: OutboundResponse): string {
   const text = new TextDecoder().decode(body.subarray(0, 100)).trim();
   return /^[\w .-]+$/.test(text) ? text : '';
@@ -54,7 +54,7 @@ function platformOf(channel: SlackChannel, context: ChannelContext): Platform {
   return { name: 'Slack', secrets, channel, context };
 }
 
-/** The webhook, its channel or its workspace is gone or closed; what is wrong with a post has other words. */
+/** The webhook, its channel or its workspace is gone or closed; errors of a post have other codes. */
 const signedOut = new Set([
   'account_inactive',
   'action_prohibited',
@@ -82,7 +82,7 @@ export function send(
   const request = () => ask(platform, href, { method: 'POST', json: payload(post), signal, deadline });
   return change(platform, request, (answer) => {
     const sentence = errorIn(answer);
-    // A webhook gives no id back: the push's own stands for the post.
+    // A webhook returns no id: the push's own is used for the post.
     if (answer.status === 200)
       return sentence === 'ok' ? { kind: 'sent', status: 200, remoteId: post.pushId } : undefined;
     const outcome = outcomeOfAnswer(answer, platform, context.clock.now());
@@ -105,12 +105,12 @@ export function idAt({ pathname }: URL): string | undefined {
   return seconds && rest ? `${seconds}.${rest}` : undefined;
 }
 
-/** What stands behind a webhook is not asked: its address is the account. @see ChannelType.account */
+/** The webhook's target is not queried: its address is the account. @see ChannelType.account */
 export async function account(channel: SlackChannel): Promise<Account> {
   return accountNamed(type, webhookAt(channel.webhookUrl, channel.baseUrl).href);
 }
 
-/** Without posting Slack tells no more than that it is there. @see ChannelType.check */
+/** Without posting Slack only shows that it is reachable. @see ChannelType.check */
 export function check(channel: SlackChannel, context: ChannelContext): Promise<ChannelCheck> {
   const platform = platformOf(channel, context);
   return checked(platform, async () => {

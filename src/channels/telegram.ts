@@ -31,7 +31,7 @@ export const schema = z.strictObject({
   token: filled,
   /** A channel's @name, or a chat's number. */
   chatId: remoteId,
-  /** Posts the article's picture with the text as its caption, where the text is short enough. */
+  /** Posts the article's picture with the text as its caption, if the text is short enough. */
   photo: z.boolean().default(false),
 });
 export type TelegramChannel = z.infer<typeof schema>;
@@ -47,8 +47,8 @@ export function abilities(): Abilities {
 }
 
 /**
- * The body of `sendPhoto` where it has a `photo`, else of `sendMessage`. Entities instead of a parse mode: nothing in
- * a headline is taken for markup. @see ChannelType.payload
+ * The body of `sendPhoto` if it has a `photo`, otherwise of `sendMessage`. Entities instead of a parse mode: nothing
+ * in a headline is taken for markup. @see ChannelType.payload
  */
 export function payload(post: Post, channel: TelegramChannel): Record<string, unknown> {
   const { text, link, image } = post;
@@ -102,7 +102,7 @@ function call(
   return ask(platform, `${baseUrl}/bot${token}/${method}`, { ...within, method: 'POST', json });
 }
 
-/** A flood's wait stands in the body (Bot API, ResponseParameters). */
+/** A flood wait is in the body (Bot API, ResponseParameters). */
 function readSent(answer: OutboundResponse): Outcome | undefined {
   const { status } = answer;
   const sent = Sent.safeParse(jsonOf(answer));
@@ -123,7 +123,7 @@ function readSent(answer: OutboundResponse): Outcome | undefined {
   };
 }
 
-/** @see ChannelType.send — a picture that Telegram can't get (400: nothing was posted) leaves the text. */
+/** @see ChannelType.send — if Telegram can't fetch the picture (400: nothing was posted), the text is sent alone. */
 export async function send(
   post: Post,
   channel: TelegramChannel,
@@ -150,7 +150,7 @@ export async function find(): Promise<Found> {
   return cannotLookUp('Telegram');
 }
 
-/** @see ChannelType.remove — within 48 hours; a message that is gone already counts as removed. */
+/** @see ChannelType.remove — within 48 hours; a missing message counts as removed. */
 export function remove(
   remoteId: string,
   channel: TelegramChannel,
@@ -165,7 +165,7 @@ export function remove(
   });
 }
 
-/** A person may have named the post by its address. */
+/** A person may have given the post's address. */
 function messageAt(remoteId: string, { chatId }: TelegramChannel): Record<string, unknown> {
   return { chat_id: chatId, message_id: Number(remoteId.split('/').at(-1)) };
 }
@@ -178,8 +178,8 @@ function isUnknown(answer: OutboundResponse): boolean {
 }
 
 /**
- * A bot can't read its channel. After a removal the same removal again, which is harmless, is answered "message to delete
- * not found". @see ChannelType.readBack
+ * A bot can't read its channel. After a removal the same removal again, which is harmless, is answered "message to
+ * delete not found". @see ChannelType.readBack
  */
 export async function readBack(
   copy: PostedCopy,

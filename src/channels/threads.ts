@@ -58,7 +58,7 @@ function platformOf(channel: ThreadsChannel, context: ChannelContext): ThreadsPl
   return { name: 'Threads', secrets: [channel.token], channel, context };
 }
 
-/** Something by its id, the account too; `below` is a list of its own. */
+/** An object by its id, the account too; `below` is one of its lists. */
 function call(platform: ThreadsPlatform, id: string, below: string, request: GraphRequest = {}) {
   return askGraph(platform, `${version}/${encodeURIComponent(id)}${below}`, request);
 }
@@ -68,7 +68,7 @@ const Permalink = z.object({ permalink: z.string() });
 const Text = z.object({ id: z.string().min(1), text: z.string().optional() });
 const Deleted = z.object({ success: z.literal(true) });
 
-/** @see ChannelType.send — nothing is published until the container's id is kept. */
+/** @see ChannelType.send — nothing is published until the container's id is stored. */
 export async function send(
   post: Post,
   channel: ThreadsChannel,
@@ -92,7 +92,7 @@ export async function send(
   return outcome.kind === 'sent' ? { ...outcome, ...(await addressOf(platform, outcome, within)) } : outcome;
 }
 
-/** Publishing is answered with an id alone. The post is out, so what goes wrong here is left at that. */
+/** Publishing returns only an id. The post is out, so a failure here is ignored. */
 async function addressOf(
   platform: ThreadsPlatform,
   { remoteId }: { remoteId: string },
@@ -122,7 +122,7 @@ export function find(
   });
 }
 
-/** @see ChannelType.remove — a post that is gone already counts as removed; reading it back tells whether it is. */
+/** @see ChannelType.remove — a missing post counts as removed; reading it back shows whether it is. */
 export function remove(
   remoteId: string,
   channel: ThreadsChannel,
@@ -149,7 +149,7 @@ export function readBack(
     const media = Text.safeParse(jsonOf(answer));
     if (answer.status === 200 && media.success) return { kind: 'there', text: media.data.text ?? '' };
     if (!isUnknownObject(answer)) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
-    // To a token that may read nothing, everything is unknown.
+    // To a token without read access, everything is unknown.
     const account = await ownAccount(platform);
     return account.status === 200
       ? { kind: 'gone', evidence: 'Threads knows no such post' }

@@ -27,7 +27,7 @@ export const schema = z.strictObject({
   url: HttpUrl,
   /** Signs what is sent. */
   secret: z.string().min(16, 'use at least 16 characters'),
-  /** Where the receiver tells whether it has a post, by its key. */
+  /** Where the receiver says whether it has a post, by its key. */
   statusUrl: HttpUrl.optional(),
 });
 export type WebhookChannel = z.infer<typeof schema>;
@@ -61,7 +61,7 @@ export function payload(post: Post): Record<string, unknown> {
   };
 }
 
-/** A webhook's addresses are secrets too: whoever knows one may post to it. */
+/** A webhook's addresses are secrets too: anyone who knows one may post to it. */
 function platformOf(channel: WebhookChannel, context: ChannelContext): Platform<WebhookChannel> {
   const { secret, url, statusUrl } = channel;
   return {
@@ -84,10 +84,10 @@ const Receipt = z.object({
   url: z.string().optional().catch(undefined),
 });
 
-/** A receiver may say whose key the post was sent with. */
+/** A receiver may return the key that the post was sent with. */
 const Named = z.object({ key: z.string().optional() });
 
-/** What the receiver calls the post: its `id`, else where it says that it lies, else our own key. */
+/** The receiver's name for the post: its `id`, otherwise the address that it returns, otherwise our own key. */
 function receiptOf(answer: OutboundResponse, key: string): { remoteId: string; remoteUrl?: HttpUrl } {
   const { id, url } = Receipt.catch({}).parse(jsonOf(answer));
   const { location } = answer.headers;
@@ -116,7 +116,7 @@ export function send(
   );
 }
 
-/** Asks `statusUrl` for a key; what is signed is the key, in the body's place. */
+/** Queries `statusUrl` for a key; the key is signed in place of the body. */
 function askFor(
   platform: Platform<WebhookChannel>,
   statusUrl: string,
@@ -127,7 +127,7 @@ function askFor(
   return ask(platform, url.href, { headers: signed(platform, key) });
 }
 
-/** @see ChannelType.find — at `statusUrl`; without one nothing can be told. */
+/** @see ChannelType.find — at `statusUrl`; without one nothing can be proved. */
 export async function find(
   { pushId }: Post,
   channel: WebhookChannel,
@@ -142,7 +142,7 @@ export async function find(
     if (answer.status === 404) return { kind: 'absent', looked: 'at statusUrl, which does not know the key' };
     if (answer.status !== 200) return cannotTell(errorTextOf(answer, platform));
     const body = jsonOf(answer);
-    // A page that greets everybody with 200 knows nothing of our key.
+    // A page that answers everything with 200 knows nothing of our key.
     if (typeof body !== 'object' || body === null)
       return cannotTell('The receiver answered 200 with what is no JSON object');
     const { key } = Named.catch({}).parse(body);

@@ -53,7 +53,10 @@ export type XChannel = z.infer<typeof schema>;
 
 export const counting = 'x';
 
-/** Replies by API need a summons since February 2026: threads are off unless a channel asks. @see ChannelType.abilities */
+/**
+ * Replies by API need a mention since February 2026: threads are off unless a channel enables them. @see
+ * ChannelType.abilities
+ */
 export function abilities(): Abilities {
   return { settles: 'look', repeatWithin: 0, maxParts: 10, edits: false, removes: true };
 }
@@ -101,7 +104,7 @@ export function send(
         return { kind: 'sent', status, remoteId: id, ...postAt(pageOf(id)) };
       }
       const reason = errorTextOf(answer, platform);
-      // What X takes for a repetition may be an earlier attempt at this post: the look tells.
+      // What X takes for a repetition may be an earlier attempt at this post: a lookup decides.
       if (number > 1 && status === 403 && /duplicate content/i.test(reason))
         return { kind: 'uncertain', status, reason };
       return outOfCredits(answer, platform);
@@ -109,17 +112,17 @@ export function send(
   );
 }
 
-/** How long to wait until somebody may have bought credits. */
+/** How long to wait for credits to be bought. */
 const creditsPauseMs = 15 * 60_000;
 
-/** "CreditsDepleted": nothing was done, and whoever pays the bill can mend it. */
+/** "CreditsDepleted": nothing was posted, and the account's owner can fix it. */
 function outOfCredits(answer: OutboundResponse, platform: Platform): Outcome | undefined {
   if (answer.status !== 402) return undefined;
   const reason = `${errorTextOf(answer, platform)} Buy credits in X’s developer console.`;
   return { kind: 'not-sent', status: 402, reason, retryAfterMs: creditsPauseMs };
 }
 
-/** How far before the first attempt a look begins: a post of ours with an earlier time must be seen, too. */
+/** How far before the first attempt a lookup begins: a post of ours with an earlier time must be found, too. */
 const lookBackMs = 10 * 60_000;
 
 /**
@@ -159,7 +162,7 @@ function postPath(remoteId: string): string {
   return `/2/tweets/${encodeURIComponent(remoteId)}`;
 }
 
-/** @see ChannelType.remove — a post that is gone already counts as removed. */
+/** @see ChannelType.remove — a missing post counts as removed. */
 export function remove(
   remoteId: string,
   channel: XChannel,
@@ -178,7 +181,7 @@ export function remove(
 
 const Lookup = z.object({ data: XPost });
 
-/** Where a person has edited the post in X's own app, its newest version has an id of its own. @see ChannelType.readBack */
+/** If a person has edited the post in X's own app, its newest version has another id. @see ChannelType.readBack */
 export function readBack(
   { remoteId, text }: PostedCopy,
   channel: XChannel,
@@ -213,7 +216,7 @@ export function account(channel: XChannel, context: ChannelContext): Promise<Acc
   return accountAsked(platform, request, read, accountNamed(type, 'token', channel.token));
 }
 
-/** What a post costs, in a sentence. @see ChannelType.cost */
+/** What a post costs, as a sentence. @see ChannelType.cost */
 export function cost(texts: string[]): string {
   const all = texts.reduce((sum, text) => sum + priceOf(text), 0);
   const bare = texts.length * prices.post;
@@ -226,7 +229,7 @@ export function paidPerDay({ budget }: XChannel): number | undefined {
   return budget?.perDay === undefined ? undefined : Math.floor(budget.perDay / prices.postWithLink + 1e-9);
 }
 
-/** Whether a token may write shows only in a post. @see ChannelType.check */
+/** Only a post shows whether a token may write. @see ChannelType.check */
 export function check(channel: XChannel, context: ChannelContext): Promise<ChannelCheck> {
   const platform = platformOf(channel, context);
   return checked(platform, async () => {
@@ -236,7 +239,7 @@ export function check(channel: XChannel, context: ChannelContext): Promise<Chann
       const says = joined`${errorTextOf(answer, platform)}. Make a user token with tweet.read, tweet.write and users.read.`;
       return { ok: false, says };
     }
-    // The last minute alone: X charges for each post that it lists.
+    // Only the last minute: X charges for each post that it lists.
     const recent = { max_results: '5' };
     const posts = await call(platform, timelinePath(me.data.data.id, context.clock.now() - 60_000, recent));
     if (posts.status !== 200) {

@@ -1,14 +1,14 @@
 import type { ClickBatch } from '../store/scripts/link/recordClicks.ts';
 import { type Facets, noFacets } from './facets.ts';
 
-/** A link as far as its clicks are sorted by it. */
+/** The part of a link by which its clicks are sorted. */
 export interface CountedLink {
   code: string;
   channel: string;
   variant: string;
 }
 
-/** Clicks that look alike: the same hour, referrer, kind of device and country. */
+/** Clicks that are alike: the same hour, referrer, kind of device and country. */
 interface Row extends Facets {
   /** UTC, `YYYY-MM-DDTHH`. */
   hour: string;
@@ -25,13 +25,13 @@ export interface Waiting {
 
 export type WaitingLinks = Map<string, Waiting>;
 
-/** So many kinds of clicks of a link are told apart in one batch; each costs the store some 20 µs. */
+/** How many kinds of a link's clicks are told apart in one batch; each costs the store some 20 µs. */
 const rowsOfLink = 50;
 const linksInBatch = 200;
 const rowsInBatch = 500;
 const visitorsInBatch = 5_000;
 
-/** Where clicks of this kind are added up; once there are too many kinds, where all others are. */
+/** The row for clicks of this kind; after too many kinds, the row for all others. */
 export function rowFor({ rows }: Waiting, hour: string, facets: Facets): Row {
   const name = ({ referrer, device, country }: Facets) => `${hour}|${referrer}|${device}|${country}`;
   const known = rows.get(name(facets));
@@ -44,7 +44,7 @@ export function rowFor({ rows }: Waiting, hour: string, facets: Facets): Row {
 
 type BatchLink = ClickBatch['links'][number];
 
-/** At most so many links, kinds of clicks and visitors at once, so that one call never holds the store up. */
+/** At most this many links, kinds of clicks and visitors at a time, so that one call never delays the store. */
 export function* batchesOf(waiting: WaitingLinks): Generator<BatchLink[]> {
   let links: BatchLink[] = [];
   let rowsIn = 0;
@@ -68,7 +68,7 @@ export function* batchesOf(waiting: WaitingLinks): Generator<BatchLink[]> {
   if (links.length > 0) yield links;
 }
 
-/** A kind with very many visitors goes in several pieces; only the first one has its clicks. */
+/** A kind with very many visitors is split into several pieces; only the first one has its clicks. */
 function* piecesOf(rows: Iterable<Row>): Generator<BatchLink['rows'][number]> {
   for (const { visitors, count, ...row } of rows) {
     const all = [...visitors];

@@ -10,37 +10,40 @@ import type { CountryOf } from './countries.ts';
 import { facetsOf, noFacets } from './facets.ts';
 import { longestAgent } from './reader.ts';
 
-/** Counts in memory and hands them to the store in numbered batches. */
+/** Counts in memory and sends the counts to the store in numbered batches. */
 export interface ClickCounter {
-  /** One click of a link by whoever is at this address, with this user agent, coming from there. Never waits. */
+  /** One click of a link by the client at this address, with this user agent and referrer. Never waits. */
   count(link: CountedLink, address: string, userAgent: string | undefined, referrer?: string): void;
-  /** Clicks that are counted here, not yet in the store, and visitors that there was no room for. */
+  /** Clicks counted here but not yet in the store, and visitors that there was no room for. */
   waiting(): { clicks: number; visitorsDropped: number };
-  /** Hands everything over; what the store does not take within 5 s is told to the log as lost. */
+  /** Saves everything; what the store does not accept within 5 s is logged as lost. */
   close(): Promise<void>;
 }
 
 export interface CounterContext {
   store: Store;
-  /** Makes each day's salt: the same in every process of the newsroom. */
+  /** Derives each day's salt: the same in every process of the newsroom. */
   secret: Buffer;
   log: Log;
-  /** The newsroom's time zone, in which its days are; UTC without it. */
+  /** The newsroom's time zone, which defines its days; UTC by default. */
   zone?: () => string;
-  /** Without it no country is kept. */
+  /** Without it no country is stored. */
   countryOf?: CountryOf;
 }
 
-/** A click is in the store by then, and a kill loses no more (ms). */
+/** A click is in the store after this time, and a kill loses no more (ms). */
 const flushEvery = 1_000;
 const patience = 500;
 const lastPatience = 5_000;
-/** Some 20 MB. While the store is away more visitors than this are not told apart; every click is still counted. */
+/**
+ * Some 20 MB. While the store is unreachable more visitors than this are not told apart; every click is still
+ * counted.
+ */
 const maxVisitors = 100_000;
-/** More of the page that somebody comes from tells nothing: its host is at its beginning. */
+/** The referrer's host is at its beginning; more of it is not needed. */
 const longestReferrer = 256;
 
-/** One reader's clicks of a link since the last fold; what a browser says is forgotten with it. */
+/** One reader's clicks of a link since the last fold; the browser's data is dropped with it. */
 interface Visit {
   count: number;
   address: string;
@@ -56,10 +59,10 @@ interface Fresh {
 }
 
 /**
- * Clicks are kept apart until the next flush, then visitors become salted hashes of their day, and of what their
- * browsers say only the referrer's host, the kind of device and the country is kept. One batch is under way at a time
- * and is repeated under its number until the store has answered; what comes meanwhile adds up in memory, some numbers
- * a link, so its size is bounded by the links that are in memory.
+ * Clicks are kept apart until the next flush, then visitors become salted hashes of their day, and of the browser's
+ * data only the referrer's host, the kind of device and the country are kept. One batch is in progress at a time and
+ * is repeated under its number until the store has answered; later clicks add up in memory, some numbers for each
+ * link, so its size is bounded by the links in memory.
  */
 export function countClicks(context: CounterContext): ClickCounter {
   const { store, secret, log, zone = () => 'UTC', countryOf = () => '' } = context;
@@ -77,7 +80,7 @@ export function countClicks(context: CounterContext): ClickCounter {
   const batches: ClickBatch[] = [];
   let failing = false;
 
-  /** Visitors become hashes of the day in which they came. */
+  /** Visitors become hashes of the day of their click. */
   function fold(): void {
     if (fresh.size === 0) return;
     const now = clock.now();
@@ -116,7 +119,7 @@ export function countClicks(context: CounterContext): ClickCounter {
     hashed = 0;
   }
 
-  /** Everything that waits, batch after batch. False where the store did not take one. */
+  /** Sends everything that waits, batch after batch. False if the store did not accept one. */
   async function flush(): Promise<boolean> {
     if (batches.length === 0) ingestPoll();
     else fold();
@@ -175,7 +178,7 @@ export function countClicks(context: CounterContext): ClickCounter {
       ending.abort();
       await going;
       const until = clock.monotonic() + lastPatience;
-      // A flush may have been of batches that were under way already, with more behind them.
+      // A flush may have handled batches that were in progress already, with more behind them.
       while (clicksWaiting > 0) {
         if (await flush()) continue;
         if (clock.monotonic() >= until) break;
@@ -187,7 +190,7 @@ export function countClicks(context: CounterContext): ClickCounter {
   };
 }
 
-/** Where somebody comes from makes nobody another visitor. */
+/** The referrer does not make a different visitor. */
 function hashOf(salt: Buffer, { address, userAgent }: Visit): string {
   const hash = createHash('sha256').update(salt).update(`${address}\n${userAgent}`);
   return hash.digest('base64url').slice(0, 16);

@@ -4,8 +4,8 @@ import type { Store } from '../store/store.ts';
 const known = new WeakMap<Store['redis'], string>();
 
 /**
- * What the newsroom's new codes are made by: random, made once, stored and in its backups, so that nobody can tell a
- * coming article's code from its id. Codes that are recorded stay as they are.
+ * The key from which the newsroom's new codes are derived: random, created once, stored and in its backups, so that
+ * no one can derive a coming article's code from its id. Recorded codes stay.
  */
 export async function codeKeyOf(store: Store): Promise<string> {
   const { redis, keys, random } = store;

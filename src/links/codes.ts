@@ -1,12 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { withoutEnd } from '../ends.ts';
 
-/** No letter or digit that looks like another one: no i, l, o, 0, 1. */
+/** No letters or digits that look alike: no i, l, o, 0, 1. */
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz';
 const shortest = 4;
 const longest = 8;
 
-/** Words that no link of a newsroom should spell, as they look: 4 is read as a, 3 as e. Short and blunt on purpose. */
+/**
+ * Words that no newsroom's link should spell, including look-alikes: 4 is read as a, 3 as e. Short and blunt on
+ * purpose.
+ */
 const unfortunate = new RegExp(
   [
     'anal|anus|arse|butt|cack|cunt|crap|damn|dead|dumb|fag|fap|fart|fuc|fuk|hate|heb|jap|jew|kkk|krap|kys|nazi|nazy|neg|nigg',
@@ -15,7 +18,7 @@ const unfortunate = new RegExp(
 );
 const lookalikes: Record<string, string> = { 2: 'z', 3: 'e', 4: 'a', 5: 's', 6: 'b', 7: 't', 8: 'b', 9: 'g' };
 
-/** Whether a code spells a word that nobody wants beside a headline. @public */
+/** Whether a code spells an unfortunate word. @public */
 export function isUnfortunate(code: string): boolean {
   const plain = code.toLowerCase();
   return (
@@ -24,7 +27,10 @@ export function isUnfortunate(code: string): boolean {
   );
 }
 
-/** So many codes are offered at least: a taken one or an unfortunate letter must never leave an article without a link. */
+/**
+ * The minimum number of codes offered: a taken one or an unfortunate letter must never leave an article without a
+ * link.
+ */
 const atLeast = 4;
 
 /**
@@ -60,7 +66,7 @@ function codeOf(codeKey: string, key: string): string {
 /** Once a prefix spells something, every longer one does. */
 function prefixesOf(letters: string): string[] {
   const codes: string[] = [];
-  // The usual word spells nothing at all, which one look tells.
+  // The usual code spells nothing at all, which one check shows.
   const fine = !isUnfortunate(letters);
   for (let length = shortest; length <= longest; length++) {
     const code = letters.slice(0, length);
@@ -71,8 +77,8 @@ function prefixesOf(letters: string): string[] {
 }
 
 /**
- * What stands, or may come to stand, beside links where they live at a host's root, and what people would take for a
- * page of the newsroom's own.
+ * Names that exist, or may exist, next to links at a host's root, and that people would take for one of the
+ * newsroom's pages.
  */
 const reserved = new Set(
   [
@@ -93,7 +99,7 @@ export function isVanityCode(code: string): boolean {
   return /^[A-Za-z0-9](?:[A-Za-z0-9-]{1,30})[A-Za-z0-9]$/.test(code);
 }
 
-/** What speaks against a code that a person chose; undefined where nothing does. */
+/** What is wrong with a code that a person chose; undefined if nothing is. */
 export function issueOfCode(code: string): string | undefined {
   if (!isVanityCode(code))
     return 'a code is 3 to 32 of A-Z, a-z, 0-9 and "-", with a letter or digit at both ends';
@@ -102,12 +108,12 @@ export function issueOfCode(code: string): string | undefined {
   return undefined;
 }
 
-/** A code of another shortener that may be kept as it is printed: it is out in the world already. */
+/** A code of another shortener that may be kept as printed: it is in circulation already. */
 export function isValidCode(code: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(code);
 }
 
-/** A code without what a sentence leaves at an address's end; undefined where nothing of a code is left. */
+/** A code without punctuation that a sentence leaves at an address's end; undefined if nothing is left. */
 export function codeIn(typed: string): string | undefined {
   const code = withoutEnd(typed, /[^A-Za-z0-9]/);
   return isValidCode(code) ? code : undefined;

@@ -4,12 +4,12 @@ import { type CountryResponse, Reader } from 'mmdb-lib';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
-/** The country of an address, as ISO 3166-1 alpha-2; empty where it is not known. */
+/** The country of an address, as ISO 3166-1 alpha-2; empty if unknown. */
 export type CountryOf = (address: string) => string;
 
 /**
- * Reads a database of countries in MaxMind's format (`.mmdb`: GeoLite2 Country, DB-IP Country Lite and others), some
- * 4 to 10 MB that stay in memory. Throws `links.countries` where the file can't be read or is no such database.
+ * Reads a country database in MaxMind's format (`.mmdb`: GeoLite2 Country, DB-IP Country Lite and others), some 4 to
+ * 10 MB that stay in memory. Throws `links.countries` if the file can't be read or is no such database.
  */
 export function openCountries(path: string): CountryOf & { builtAt: Date; kind: string } {
   try {
@@ -33,8 +33,8 @@ interface CountryContext {
 }
 
 /**
- * Looks addresses up by the configuration in force. Without a database, and where it can't be read (which is told to
- * the log once), no country is kept: clicks count all the same.
+ * Looks up addresses by the configuration in force. Without a readable database no country is stored (which is logged
+ * once): clicks are counted all the same.
  */
 export function countriesNow(context: CountryContext): CountryOf {
   let open: { path: string | undefined; countryOf: CountryOf } = { path: undefined, countryOf: () => '' };
@@ -44,7 +44,7 @@ export function countriesNow(context: CountryContext): CountryOf {
     try {
       return open.countryOf(address);
     } catch {
-      // What stands where an address should is in no country (a socket that has closed has none).
+      // An invalid address is in no country (a closed socket has none).
       return '';
     }
   };

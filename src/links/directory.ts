@@ -12,36 +12,36 @@ import { isAllowedTarget, targetFrom } from './target.ts';
 
 type ResolvedBy = Pick<Config, 'links' | 'web' | 'newsroom'>;
 
-/** Where a link leads and whether it may, by one configuration. */
+/** A link's target and whether it is allowed, by one configuration. */
 export interface Resolved {
   config: ResolvedBy;
   isAllowed: boolean;
-  /** Missing where what is kept is no address, and then it is not allowed either. */
+  /** Missing if the stored target is invalid, and then it is not allowed either. */
   location?: HttpUrl;
-  /** The answer's headers, names and values in turns, once somebody has made them. */
+  /** The answer's headers as alternating names and values, once built. */
   headers?: string[];
 }
 
 /** A short link as far as a redirect needs it. */
 export interface Destination {
   code: string;
-  /** As it is kept: a path where it leads to this server. */
+  /** As stored: a path if it leads to this server. */
   target: string;
   disabled: boolean;
   articleId: string;
-  /** What its clicks are counted for; empty where it is nobody's post. */
+  /** The channel its clicks are counted for; empty if it is not a post's. */
   channel: string;
   variant: string;
-  /** How much was known of what was taken back when it was read (`Freshness`). */
+  /** The `Freshness` count when it was read. */
   asOf: number;
-  /** What decides who may see the article behind it; missing where there is none, or it is no longer kept. */
+  /** What decides who may see the article behind it; missing if there is none, or it is no longer stored. */
   article?: Pick<Article, 'status' | 'embargoUntil' | 'access'>;
   /**
-   * Its article was purged. An article and its links are written by one script, so a link is never there without its
+   * Its article was purged. An article and its links are written by one script, so a link never exists without its
    * article for another reason.
    */
   purged?: true;
-  /** The last look at where it leads and whether it may, and for which configuration that holds. */
+  /** The last resolution of its target, and the configuration for which it holds. */
   resolved?: Resolved;
 }
 
@@ -50,9 +50,12 @@ export type LinkState = 'open' | 'none' | 'gone';
 
 /** Links by code, in memory for as many as are in use. */
 export interface LinkDirectory {
-  /** The link where it is in memory; never waits. */
+  /** The link if it is in memory; never waits. */
   peek(code: string): Destination | undefined;
-  /** The link; undefined where there is none, or its article is under embargo. Throws `store.away` where it isn't in memory and can't be asked for. */
+  /**
+   * The link; undefined if there is none, or its article is under embargo. Throws `store.away` if it isn't in memory
+   * and can't be read.
+   */
   find(code: string): Promise<Destination | undefined>;
   size(): number;
   close(): void;
@@ -61,13 +64,15 @@ export interface LinkDirectory {
 /** Some 660 bytes each, with the answer that is ready for them. */
 const most = 100_000;
 
-/** A read under way, and what was said to have changed meanwhile. */
+/** A read in progress, and the changes announced meanwhile. */
 interface Pending {
   work: Promise<Destination | undefined>;
   changed: Set<string>;
 }
 
-/** One read of a code at a time; whatever changes leaves the memory at once and is read anew by the next who asks. */
+/**
+ * One read of a code at a time; a changed link leaves the memory immediately and is read again on the next request.
+ */
 export function openDirectory({ store, changes }: { store: Store; changes: Changes }): LinkDirectory {
   const codesOf = new Map<string, Set<string>>();
   const known = new LRUCache<string, Destination>({ max: most, dispose: forget });
@@ -99,7 +104,7 @@ export function openDirectory({ store, changes }: { store: Store; changes: Chang
     codesOf.set(link.articleId, codes.add(link.code));
   }
 
-  /** The link where it is in memory and its article was not taken back since it was read. */
+  /** The link if it is in memory and its article was not withdrawn since it was read. */
   function peek(code: string): Destination | undefined {
     const link = known.get(code);
     if (!link || store.freshness.allows(link.articleId, link.asOf)) return link;
@@ -131,7 +136,7 @@ export function openDirectory({ store, changes }: { store: Store; changes: Chang
   };
 }
 
-/** Read again where its article was taken back meanwhile. */
+/** Read again if its article was withdrawn meanwhile. */
 async function read(store: Store, code: string): Promise<Destination | undefined> {
   const made = await store.freshness.made(async () => {
     const link = await readOnce(store, code);
@@ -150,7 +155,7 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
     'channel',
     'variant',
   );
-  // An article under embargo answers as if there were none: the same is read for a link that there isn't.
+  // An article under embargo answers as if there were none: the same is read for an unknown link.
   const reads = articleId || !target ? redis.hmget(keys.article(articleId ?? ''), 'status', 'embargo') : [];
   const [status, embargo] = await reads;
   const until = Number(embargo ?? 0);
@@ -176,8 +181,8 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
 }
 
 /**
- * Where a link leads by this configuration. The target's host is looked at again, because the list of allowed hosts may
- * have become shorter since the link was made.
+ * A link's target by this configuration. The target's host is checked again, because the list of allowed hosts may
+ * have become shorter since the link was created.
  */
 export function resolvedBy(link: Destination, config: ResolvedBy): Resolved {
   if (link.resolved?.config === config) return link.resolved;

@@ -1,18 +1,18 @@
 import Bowser from 'bowser';
 import { LRUCache } from 'lru-cache';
 
-/** What is kept of a click beside its number: nothing that tells who it was. */
+/** What is stored about a click: nothing that identifies the reader. */
 export interface Facets {
-  /** The host that the reader came from, `direct` where the browser says none, `other` where there are too many. */
+  /** The referring host, `direct` if the browser gives none, `other` if there are too many. */
   referrer: string;
   device: Device;
-  /** ISO 3166-1 alpha-2; empty without a database of countries, and for addresses that are in none. */
+  /** ISO 3166-1 alpha-2; empty without a country database, and for unknown addresses. */
   country: string;
 }
 
 type Device = 'phone' | 'tablet' | 'computer' | 'tv' | 'other';
 
-/** What a click counts as once there is no room for more detail. */
+/** The facets of a click once there is no room for more detail. */
 export const noFacets: Facets = { referrer: 'other', device: 'other', country: '' };
 
 const devices: Record<string, Device> = {
@@ -22,7 +22,7 @@ const devices: Record<string, Device> = {
   tv: 'tv',
 };
 
-/** The same few names and pages come again and again, and reading one takes some microseconds. */
+/** The same few user agents and referrers recur, and parsing one takes some microseconds. */
 const deviceOf = remembering<Device>((userAgent) => {
   if (userAgent === '') return 'other';
   return devices[Bowser.parse(userAgent).platform.type ?? ''] ?? 'other';
@@ -47,7 +47,7 @@ function remembering<T extends string>(read: (text: string) => T): (text: string
   };
 }
 
-/** Reads a click's facets from what its browser said. `countryOf` looks an address up. */
+/** Derives a click's facets from the browser's data. `countryOf` looks up an address. */
 export function facetsOf(
   visit: { address: string; userAgent: string; referrer: string },
   countryOf: (address: string) => string,

@@ -4,7 +4,7 @@ import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { targetFrom } from './target.ts';
 
-/** A short link as it is kept. */
+/** A short link as stored. */
 export interface Link {
   code: string;
   target: string;
@@ -13,7 +13,7 @@ export interface Link {
   variant?: string;
   createdAt: string;
   disabledAt?: string;
-  /** The shortener that it was taken over from. */
+  /** The shortener that it was imported from. */
   from?: string;
   history: { at: string; by: string; target: string }[];
 }
@@ -24,7 +24,7 @@ export interface LinkWithClicks extends Link {
   clicks: Clicks;
 }
 
-/** The link of a code; undefined where there is none. `webBase` is where this server's pages live. */
+/** The link of a code; undefined if there is none. `webBase` is the base of this server's pages. */
 export async function linkByCode(store: Store, code: string, webBase: string): Promise<Link | undefined> {
   const stored = await store.redis.hgetall(store.keys.link(code));
   if (!stored.code || !stored.target) return undefined;
@@ -56,13 +56,13 @@ export async function requireLink(store: Store, code: string, webBase: string): 
 /** How often a link was followed. */
 export interface Clicks {
   total: number;
-  /** Visitors, counted by the day. */
+  /** Visitors, counted per day. */
   unique: number;
-  /** What another shortener had counted before the link came here; not part of `total`. */
+  /** What another shortener had counted before the import; not part of `total`. */
   imported?: number;
 }
 
-/** How often a link was followed: in all, and by how many visitors (counted by the day). */
+/** How often a link was followed: in all, and by how many visitors (counted per day). */
 export async function clicksOf(store: Store, code: string): Promise<Clicks> {
   const [total, unique, imported] = await store.redis.hmget(
     store.keys.clicks(code),
@@ -77,7 +77,7 @@ export async function clicksOf(store: Store, code: string): Promise<Clicks> {
   };
 }
 
-/** Adds address and clicks. `linkBase` is where short links live, without a trailing slash. */
+/** Adds address and clicks. `linkBase` is the base of short links, without a trailing slash. */
 export async function withClicks(store: Store, link: Link, linkBase: string): Promise<LinkWithClicks> {
   return { ...link, url: `${linkBase}/${link.code}`, clicks: await clicksOf(store, link.code) };
 }

@@ -16,16 +16,16 @@ const robotsOf: typeof robotsParser | typeof robotsParser.default = robotsParser
 /** What one platform's crawler finds behind a link. */
 export interface Preview extends Card {
   platform: string;
-  /** Where it came to. */
+  /** The final address. */
   url?: string;
 }
 
 export interface PreviewContext {
   clock: Clock;
   log: Log;
-  /** As outbound requests are allowed, and the newsroom's own addresses. */
+  /** The ranges allowed for outbound requests, and the newsroom's own addresses. */
   allow: string[];
-  /** The newsroom's own hosts, that may be addresses of this machine. */
+  /** The newsroom's own hosts, which may be addresses of this machine. */
   own: string[];
 }
 
@@ -35,12 +35,12 @@ const maxImageBytes = 10_000_000;
 const errorSentence = { size: 'none' as const };
 
 /**
- * Fetches a short link as each platform's crawler does (its name, its redirects, robots.txt on the way) and says which
- * card it would make, by that platform's rules. Counts as no click: the crawlers' names are known.
+ * Fetches a short link as each platform's crawler does (its name, its redirects, robots.txt on the way) and returns
+ * the card that it would make, by that platform's rules. Not counted as clicks: the crawlers' names are known.
  */
 export async function previewsOf(link: string, context: PreviewContext): Promise<Preview[]> {
   const { clock, log } = context;
-  // A newsroom's own server may stand on this very machine.
+  // A newsroom's own server may be on this very machine.
   const literals = context.own
     .map((url) => literalAddress(new URL(url).hostname))
     .filter((one) => one !== undefined);
@@ -61,7 +61,7 @@ export async function previewsOf(link: string, context: PreviewContext): Promise
 
 interface Fetching {
   net: Outbound;
-  /** What was fetched once is the same for all of them. */
+  /** What was fetched once is shared by all of them. */
   images: Map<string, Promise<FoundImage>>;
   robots: Map<string, Promise<string>>;
 }
@@ -121,7 +121,7 @@ async function imageAt(url: string, net: Outbound): Promise<FoundImage> {
   }
 }
 
-/** Whether robots.txt keeps a crawler from one of the pages on its way. */
+/** Whether robots.txt excludes a crawler from one of the pages on its way. */
 async function robotsObjection(
   pages: string[],
   previewer: Previewer,
@@ -139,13 +139,13 @@ async function robotsObjection(
   return undefined;
 }
 
-/** RFC 9309 2.3.1: what can't be had forbids nothing. */
+/** RFC 9309 2.3.1: an unavailable robots.txt forbids nothing. */
 async function robotsAt(origin: string, net: Outbound): Promise<string> {
   try {
     const { status, body } = await net.request(`${origin}/robots.txt`, { timeoutMs, maxBytes: 1_000_000 });
     return status === 200 ? Buffer.from(body).toString('utf8') : '';
   } catch {
-    // A host whose robots.txt breaks off lets crawlers in, or its pages break off too, which is told then.
+    // A host whose robots.txt fails lets crawlers in, or its pages fail too, which is reported then.
     return '';
   }
 }

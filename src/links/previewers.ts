@@ -1,16 +1,16 @@
 /** A crawler that makes preview cards of links in posts. */
 export interface Previewer {
-  /** The platform, as people call it. */
+  /** The platform's display name. */
   platform: string;
-  /** How it names itself to servers. */
+  /** Its user agent. */
   userAgent: string;
-  /** How robots.txt calls it. */
+  /** Its name in robots.txt. */
   robots: string;
-  /** Whether robots.txt keeps it out at all; some fetch a link for a person and ask nobody. */
+  /** Whether it respects robots.txt; some fetch a link for a person and don't. */
   respectsRobots: boolean;
 }
 
-/** As their makers document them, or as they were seen in logs where nobody does. */
+/** As documented by their operators, or as seen in logs. */
 export const previewers: readonly Previewer[] = [
   {
     // https://developers.facebook.com/docs/sharing/webmasters/web-crawlers/ : Facebook, Instagram, Threads
@@ -59,7 +59,7 @@ export const previewers: readonly Previewer[] = [
     respectsRobots: false,
   },
   {
-    // https://docs.joinmastodon.org/entities/PreviewCard/ ; each server fetches for itself
+    // https://docs.joinmastodon.org/entities/PreviewCard/ ; each server fetches separately
     platform: 'Mastodon',
     userAgent: 'Mastodon/4.4.3 (http.rb/5.2.0; +https://mastodon.example/) Bot',
     robots: 'Mastodon',
@@ -74,19 +74,22 @@ export const previewers: readonly Previewer[] = [
   },
 ];
 
-/** Those above, and others that make cards: further servers of the Fediverse, networks, and services that do it for them. */
+/**
+ * Those above, and others that make cards: further servers of the Fediverse, networks, and services that do it for
+ * them.
+ */
 const names = new RegExp(
   [
     'facebookexternalhit|twitterbot|linkedinbot|slackbot|discordbot|telegrambot|whatsapp|mastodon|cardyb',
     'pleroma|akkoma|misskey|summalybot|sharkey|firefish|iceshrimp|gotosocial|friendica|lemmy|piefed|mbin|pixelfed|peertube',
-    // The browsers within the apps of these two have their names as well, and somebody reads there.
+    // The in-app browsers of these two contain their names as well, and people read there.
     'redditbot|pinterestbot|^pinterest/|snap url preview|^snapchat',
     'iframely|embedly|skypeuripreview|vkshare|viber link|mattermost',
   ].join('|'),
   'i',
 );
 
-/** Whether whoever asks makes a preview card. Search engines do not: they see what readers see. */
+/** Whether the client makes a preview card. Search engines do not: they see what readers see. */
 export function isPreviewer(userAgent: string | undefined): boolean {
   return userAgent !== undefined && names.test(userAgent);
 }

@@ -12,7 +12,10 @@ const maxCached = 1_000;
 
 const quality = { errorCorrectionLevel: 'M', margin: 4 } as const;
 
-/** Draws each picture once, `runLimited`: a drawing takes some ten milliseconds of the loop, and anybody may ask for one. */
+/**
+ * Draws each picture once, `runLimited`: a drawing blocks the loop for some ten milliseconds, and anyone may request
+ * one.
+ */
 export function openQrPictures(runLimited: <T>(work: () => Promise<T>) => Promise<T>): QrPictures {
   const pngs = new LRUCache<string, Promise<Buffer>>({ max: maxCached });
   const svgs = new LRUCache<string, Promise<string>>({ max: maxCached });
@@ -22,7 +25,7 @@ export function openQrPictures(runLimited: <T>(work: () => Promise<T>) => Promis
     if (known) return known;
     const drawing = runLimited(draw);
     cached.set(url, drawing as Promise<T> & object);
-    // What was refused for want of room is drawn for the next who asks.
+    // A drawing refused for lack of room is drawn on the next request.
     drawing.catch(() => cached.delete(url));
     return drawing;
   }

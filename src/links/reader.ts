@@ -2,9 +2,9 @@ import { createIsbotFromList, list } from 'isbot';
 import { isPreviewer } from './previewers.ts';
 
 /**
- * isbot also takes every name that is no browser's for a bot. A link is opened by apps in a person's hand too, so its
- * rules for the mere shape of a name are left out here: who names itself a crawler, previewer, scanner or a tool that
- * fetches is no reader.
+ * isbot also takes every unknown user agent for a bot. A link is opened by apps in a person's hand too, so its rules
+ * about the mere shape of a name are left out here: a client that names itself a crawler, previewer, scanner or a
+ * fetching tool is no reader.
  */
 const rulesAboutShape = [
   '^[\\w \\.\\-\\(?:\\):%]+(?:/v?\\d+(?:\\.\\d+)?(?:\\.\\d{1,10})*?)?(?:,|$)',
@@ -34,7 +34,7 @@ const scanners = new RegExp(
   ].join('|'),
   'i',
 );
-/** The browser within such a messenger has its name as well, and somebody reads there. */
+/** The in-app browser of such a messenger contains its name as well, and people read there. */
 const messengers = /viber/i;
 const handhelds = /android|iphone|ipad|mobile/i;
 
@@ -42,10 +42,10 @@ const namesItselfBot = createIsbotFromList(
   list.filter((rule) => !rulesAboutShape.includes(rule) && !rulesAboutWords.includes(rule)),
 );
 
-/** Which of isbot's rules are left out; a test holds them against the list, so that an update is noticed. */
+/** Which of isbot's rules are left out; a test compares them with the list, so that an update is noticed. */
 export const leftOut = [...rulesAboutShape, ...rulesAboutWords];
 
-/** The same few names come again and again, and asking takes some microseconds. */
+/** The same few user agents recur, and matching takes some microseconds. */
 const cachedReaders = new Map<string, boolean>();
 const maxCachedReaders = 5_000;
 
@@ -64,27 +64,27 @@ export function isCrawler(userAgent: string): boolean {
   return is;
 }
 
-/** What a browser says when it loads a page that nobody has opened yet. */
+/** What a browser sends when it loads a page that was not opened yet. */
 const purposes = /\b(prefetch|prerender|preview)\b/i;
 
-/** What a request's headers tell of whoever follows a link. */
+/** What a request's headers say about the client that follows a link. */
 export interface LinkRequest {
   host?: string;
   userAgent?: string;
   referrer?: string;
-  /** It is loaded before anybody has opened it. */
+  /** It is loaded before anyone has opened it. */
   isAhead: boolean;
 }
 
 /**
- * Reads what a link needs of Node's flat list of names and values: putting all of them together by name costs more than
- * the rest of a redirect. Of a name that stands twice the first counts, as it does in Node's own headers by name.
+ * Reads what a link needs from Node's flat list of names and values: building the whole object costs more than the
+ * rest of a redirect. If a name occurs twice the first counts, as in Node's own headers object.
  */
 export function linkRequestIn(rawHeaders: string[]): LinkRequest {
   const linkRequest: LinkRequest = { isAhead: false };
   for (let n = 0; n < rawHeaders.length; n += 2) {
     const name = rawHeaders[n] ?? '';
-    // Most names are told apart by their length; few are looked at.
+    // Most names are told apart by their length; few are compared.
     const { length } = name;
     if (length !== 4 && length !== 10 && length !== 7 && length !== 11 && length !== 9 && length !== 5)
       continue;
@@ -110,13 +110,13 @@ export function linkRequestIn(rawHeaders: string[]): LinkRequest {
 }
 
 /**
- * Whether a request is a reader following a link: GET, no prefetch (`Sec-Purpose`, `Purpose`, `X-Purpose`, `X-Moz`), and
- * nobody who names itself a crawler.
+ * Whether a request is a reader following a link: GET, no prefetch (`Sec-Purpose`, `Purpose`, `X-Purpose`, `X-Moz`),
+ * and no self-declared crawler.
  */
 export function isReader(method: string | undefined, { isAhead, userAgent }: LinkRequest): boolean {
   if (method !== 'GET' || isAhead) return false;
   return userAgent === undefined || !isCrawler(userAgent.slice(0, longestAgent));
 }
 
-/** More of a user agent tells nothing. */
+/** More of a user agent is not needed. */
 export const longestAgent = 256;

@@ -77,7 +77,7 @@ async function byTarget({ redis, keys }: Store, text: string): Promise<string[]>
   );
 }
 
-/** A target as it is kept, and as people read it. */
+/** A target as stored, and as people read it. */
 function spellingsOf(target: string | null | undefined): string[] {
   if (!target) return [];
   return [target.toLowerCase(), readableUrl(target).toLowerCase()];

@@ -6,15 +6,15 @@ import type { Store } from '../store/store.ts';
 export interface Share {
   name: string;
   total: number;
-  /** Visitors of a link on a day, each counted where their first click of that day was. */
+  /** Visitors of a link on a day, each counted at their first click of that day. */
   unique: number;
 }
 
-/** By what clicks may be told apart. */
+/** How clicks can be grouped. */
 export const groupings = ['day', 'hour', 'channel', 'variant', 'referrer', 'device', 'country'] as const;
 export type Grouping = (typeof groupings)[number];
 
-/** How the records call them. */
+/** Their names in the records. */
 const prefixes = { referrer: 'ref:', device: 'dev:', country: 'cc:', channel: 'channel:', hour: 'hour:' };
 
 type Record = { [field: string]: string };
@@ -30,7 +30,7 @@ function sharesIn(record: Record, prefix: string): Share[] {
   return shares;
 }
 
-/** The most first; what is alike in the order of names. */
+/** Largest first; equal ones by name. */
 function mostFirst(shares: Share[]): Share[] {
   return shares.sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
 }
@@ -39,7 +39,7 @@ function inOrder(shares: Share[]): Share[] {
   return shares.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Everything that is kept of one link's clicks. */
+/** Everything stored about one link's clicks. */
 export interface LinkStatistics {
   /** By the newsroom's day, oldest first; days without a click are left out. */
   day: Share[];
@@ -50,7 +50,7 @@ export interface LinkStatistics {
   country: Share[];
 }
 
-/** What is kept of a link's clicks. Two reads, whatever the link's age: both records are bounded. */
+/** The stored clicks of a link. Two reads, whatever the link's age: both records are bounded. */
 export async function statisticsOf(store: Store, code: string): Promise<LinkStatistics> {
   const [clicks, hours] = await Promise.all([
     store.redis.hgetall(store.keys.clicks(code)),
@@ -72,20 +72,20 @@ function asInstant({ name, ...share }: Share): Share {
   return { name: `${name}:00:00Z`, ...share };
 }
 
-/** The newsroom's clicks of some days, all links together. */
+/** The newsroom's clicks on some days, all links together. */
 export interface NewsroomStatistics extends LinkStatistics {
   total: number;
   unique: number;
-  /** `-` is what belongs to no channel: articles' own links and those that people made. */
+  /** `-` is for no channel: articles' own links and those created by people. */
   channel: Share[];
 }
 
-/** So many days are put together at most. */
+/** The maximum number of days in one sum. */
 const maxDays = 366;
 
 /**
- * The newsroom's clicks from one of its days to another, both included (`YYYY-MM-DD`), at most 366: one bounded record
- * a day.
+ * The newsroom's clicks between two of its days, both included (`YYYY-MM-DD`), at most 366: one bounded record for
+ * each day.
  */
 export async function newsroomStatistics(
   store: Store,
@@ -123,7 +123,7 @@ function summed(shares: Share[]): Share[] {
   return [...sums.values()];
 }
 
-/** The days from one to another, the newest ones where there are more than may be. */
+/** The days from one to another, the newest ones if there are too many. */
 export function daysBetween(from: string, to: string): string[] {
   const days: string[] = [];
   const first = DateTime.fromISO(from, { zone: 'UTC' });
@@ -134,15 +134,15 @@ export function daysBetween(from: string, to: string): string[] {
   return days;
 }
 
-/** How a channel's variants do: clicks of all links that were made for them, since the first one. */
+/** How a channel's variants perform: clicks of all links created for them, since the first one. */
 export interface VariantClicks extends Omit<Share, 'name'> {
   channel: string;
   variant: string;
 }
 
 /**
- * Clicks by variant, of one channel or of all: bounded totals that `recordClicks` keeps, so that one read tells which
- * wording is followed. A link's channel and variant are those that its code was taken for.
+ * Clicks by variant, of one channel or of all: bounded totals that `recordClicks` keeps, so that one read shows which
+ * wording gets clicks. A link's channel and variant are those that its code was assigned for.
  */
 export async function variantClicks(store: Store, channel?: string): Promise<VariantClicks[]> {
   const record = await store.redis.hgetall(store.keys.variantClicks);
@@ -155,7 +155,7 @@ export async function variantClicks(store: Store, channel?: string): Promise<Var
     .filter((row) => channel === undefined || row.channel === channel);
 }
 
-/** The clicks of an article's links by channel or by variant, in the order of most clicks. */
+/** The clicks of an article's links by channel or by variant, most clicks first. */
 export async function articleShares(
   store: Store,
   articleId: string,

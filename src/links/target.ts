@@ -5,7 +5,7 @@ import { SluglineError } from '../errors.ts';
 import { type HttpUrl, httpUrl, storedUrl } from '../net/httpUrl.ts';
 import { isReserved, isValidCode } from './codes.ts';
 
-/** What a target's UTM templates may name. */
+/** The placeholders of a target's UTM templates. */
 export interface LinkPlace {
   channel: string;
   variant: string;
@@ -25,7 +25,7 @@ export function isAllowedTarget(target: HttpUrl, config: LinkConfig): boolean {
   return allowedHosts(config).some((host) => hostname === host || hostname === `www.${host}`);
 }
 
-/** Whether an address is one of our own short links: a link to it may come back to itself. */
+/** Whether an address is one of our own short links: a link to it might loop. */
 export function isOwnShortLink(target: string, config: LinkConfig): boolean {
   const { host, pathname } = new URL(target);
   const { linkBase, webBase } = addressesOf(config);
@@ -46,7 +46,7 @@ function decodedPath(path: string): string {
   }
 }
 
-/** The target that somebody wrote. Throws where a link may not lead there, naming the host. */
+/** The target given by a person. Throws if a link may not lead there, naming the host. */
 export function requireAllowedTarget(written: string, config: LinkConfig): HttpUrl {
   const target = httpUrl(written);
   if (target !== undefined && isOwnShortLink(target, config))
@@ -56,29 +56,34 @@ export function requireAllowedTarget(written: string, config: LinkConfig): HttpU
   throw new SluglineError('link.host-not-allowed', { host: new URL(target).host });
 }
 
-/** The article's own address where a short link may lead there, else its public record here, which always may. */
+/**
+ * The article's own address if a short link may lead there, otherwise its public page here, which is always allowed.
+ */
 export function linkableUrl(article: Pick<Article, 'id' | 'canonicalUrl'>, config: LinkConfig): string {
-  // Earlier versions kept it as it was written.
+  // Earlier versions stored it as written.
   const canonicalUrl = article.canonicalUrl && storedUrl(article.canonicalUrl);
   return canonicalUrl && isAllowedTarget(canonicalUrl, config) && !isOwnShortLink(canonicalUrl, config)
     ? canonicalUrl
     : recordUrlOf(article.id, addressesOf(config));
 }
 
-/** A target on this server is kept as a path: it follows the server to another address. */
+/** A target on this server is stored as a path: it follows the server to another address. */
 export function storedTarget(target: string, webBase: string): string {
   return target.startsWith(`${webBase}/`) ? target.slice(webBase.length) : target;
 }
 
 /**
- * The whole address of a target as it is kept. `webBase` is where this server's own pages live now. Earlier versions kept
- * targets as they were written, so this makes an address of each; undefined where it leads nowhere.
+ * The full address of a stored target. `webBase` is the current base of this server's own pages. Earlier versions
+ * stored targets as written, so each is parsed here; undefined if it is invalid.
  */
 export function targetFrom(stored: string, webBase: string): HttpUrl | undefined {
   return storedUrl(stored.startsWith('/') ? `${webBase}${stored}` : stored);
 }
 
-/** The article's address, as a link keeps it, with the configured UTM parameters: clicks are seen by channel at the publisher too. */
+/**
+ * The article's address, as a link stores it, with the configured UTM parameters: the publisher sees clicks by
+ * channel too.
+ */
 export function targetFor(url: string, place: LinkPlace, config: LinkConfig): string {
   const { utm } = config.links;
   if (!utm) return storedTarget(url, config.web.baseUrl);
@@ -94,7 +99,7 @@ export function targetFor(url: string, place: LinkPlace, config: LinkConfig): st
   return storedTarget(withParameters(url, parameters), config.web.baseUrl);
 }
 
-/** An address with these parameters in place of those of the same names; every other one stays byte for byte. */
+/** An address with these parameters in place of those of the same names; all others stay byte for byte. */
 function withParameters(url: string, parameters: (readonly [string, string])[]): string {
   const [, address = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/su.exec(url) ?? [];
   const names = new Set(parameters.map(([name]) => name));
@@ -107,7 +112,7 @@ function withParameters(url: string, parameters: (readonly [string, string])[]):
   return address + (all === '' ? query : `?${all}`) + fragment;
 }
 
-/** Where an article's own link leads: to the article, or to its record here where its host is not allowed. */
+/** The target of an article's own link: the article, or its page here if its host is not allowed. */
 export function articleTarget(
   article: Pick<Article, 'id' | 'canonicalUrl' | 'section'>,
   config: LinkConfig,

@@ -2,17 +2,17 @@ import type { Store } from '../store/store.ts';
 
 /** Most of a post's clicks come in its first day: before that its number says little. */
 const countedAfter = 24 * 3_600_000;
-/** What worked longer ago than this says little of today's readers. */
+/** What worked longer ago says little about today's readers. */
 const oldest = 90 * 24 * 3_600_000;
-/** The newest ones; so many links are asked for their clicks at once. */
+/** The newest ones; the clicks of this many links are read together. */
 const maxPosts = 200;
 
-/** How often each post of a variant was followed, the newest first. */
+/** How often each post of a variant was clicked, the newest first. */
 export type ClicksOfPosts = ReadonlyMap<string, readonly number[]>;
 
 /**
- * The clicks of a channel's newest posts, by the variant that each was: posts that are a day old at least, 90 at most,
- * whose text no person had changed. Looks at no more than 200 of them.
+ * The clicks of a channel's newest posts, by variant: posts between 1 and 90 days old whose text no person had
+ * edited. Reads no more than 200 of them.
  */
 export async function clicksOfPosts(store: Store, channel: string): Promise<ClicksOfPosts> {
   const { redis, keys, clock } = store;
@@ -39,7 +39,7 @@ export async function clicksOfPosts(store: Store, channel: string): Promise<Clic
   return byVariant;
 }
 
-/** What the ledger keeps of a delivery, so that its post's clicks can be told to its variant once it is sent. */
+/** What the ledger stores of a delivery, so that its post's clicks can be credited to its variant once it is sent. */
 export function offerOf(code: string, variant: string): string {
   return `${code}|${variant}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How a source that is not open to everybody is asked. Its secrets come from the environment or a file. */
+/** How a source with restricted access is fetched. Its secrets come from the environment or a file. */
 export const auth = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('basic'), username: z.string().min(1), password: z.string().min(1) }),
   z.strictObject({ type: z.literal('bearer'), token: z.string().min(1) }),
@@ -13,7 +13,7 @@ export const auth = z.discriminatedUnion('type', [
 
 export type Auth = z.infer<typeof auth>;
 
-/** The header that proves who asks; none where another origin than the source's own is asked. */
+/** The authentication headers; none for an origin other than the source's own. */
 export function authHeaders(source: { url?: unknown; auth?: unknown }, url: string): Record<string, string> {
   const given = source.auth as Auth | undefined;
   const own = typeof source.url === 'string' ? URL.parse(source.url)?.origin : undefined;

@@ -1,10 +1,10 @@
 import { limitConcurrency, type Slot, slotIn } from '../concurrency.ts';
 import type { Outbound } from '../net/outbound.ts';
 
-/** So many large bodies are in memory at a time, from their first MiB until they are read. */
+/** How many large bodies are in memory at a time, from their first MiB until they are parsed. */
 const largeTogether = 4;
 
-/** So many documents are read in threads at a time: each has a heap of its own. Of huge ones one at a time. */
+/** How many documents are parsed in threads at a time: each has its own heap. Of huge ones one at a time. */
 const threadsTogether = 2;
 const hugeBytes = 4 * 1024 * 1024;
 
@@ -16,7 +16,7 @@ function openLimits() {
   };
 }
 
-/** All sources of a process share its way out, and so these limits. */
+/** All sources of a process share its outbound requests, and so these limits. */
 const limitsByNet = new WeakMap<Outbound, ReturnType<typeof openLimits>>();
 
 function limitsFor(net: Outbound): ReturnType<typeof openLimits> {
@@ -25,12 +25,12 @@ function limitsFor(net: Outbound): ReturnType<typeof openLimits> {
   return limits;
 }
 
-/** A place for a large body, so that many large feeds at once don't fill the memory. */
+/** A place for a large body, so that many large feeds at the same time don't fill the memory. */
 export function largeFeedSlot(net: Outbound): Slot {
   return slotIn(limitsFor(net).large);
 }
 
-/** A place for a document of so many bytes that is read in a thread. */
+/** A place for a document of this size that is parsed in a thread. */
 export function workerSlot(net: Outbound, bytes: number): Slot {
   const { threads, huge } = limitsFor(net);
   return slotIn(bytes > hugeBytes ? huge : threads);

@@ -6,20 +6,20 @@ import { type Auth, authHeaders } from './auth.ts';
 import { limitListRequests } from './page/hostLimits.ts';
 import type { Poll, SourceContext, SourceMemory } from './source.ts';
 
-/** What every source that asks an address has. */
+/** What every source with an address has. */
 export interface FetchResult {
   id: string;
   url: string;
   auth?: Auth | undefined;
 }
 
-/** No server can silence a source for longer, whatever its Retry-After says. */
+/** No server can pause a source for longer, whatever its Retry-After says. */
 const longestPauseMs = 86_400_000;
 
 /** For 429 without Retry-After. */
 const usualPauseMs = 10 * 60_000;
 
-/** When the server wants to be asked again (ms). */
+/** When the server wants the next request (ms). */
 export function pauseUntil({ status, headers }: OutboundResponse, now: number): number | undefined {
   const pauseMs = retryAfterMs(headers, now) ?? (status === 429 ? usualPauseMs : undefined);
   return pauseMs === undefined ? undefined : now + Math.min(pauseMs, longestPauseMs);
@@ -29,13 +29,13 @@ export function isOk({ status }: OutboundResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Validators of an answer, to ask with the next time. */
+/** Validators of an answer, for the next request. */
 export function validatorsOf({ headers }: OutboundResponse): { etag?: string; lastModified?: string } {
   const { etag, 'last-modified': lastModified } = headers;
   return { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
 }
 
-/** The headers that ask for an answer only where there is a newer one. */
+/** The headers that request an answer only if there is a newer one. */
 export function conditionsFrom({ etag, lastModified }: SourceMemory): Record<string, string> {
   return {
     ...(etag ? { 'if-none-match': etag } : {}),
@@ -43,7 +43,7 @@ export function conditionsFrom({ etag, lastModified }: SourceMemory): Record<str
   };
 }
 
-/** What was remembered of this address: another `url` in the configuration starts anew. */
+/** What was remembered of this address: another `url` in the configuration starts afresh. */
 export function memoryOf(source: FetchResult, memory: SourceMemory): SourceMemory {
   const known = typeof memory.url === 'string' ? storedUrl(memory.url) : undefined;
   return known === source.url ? memory : {};
@@ -55,7 +55,7 @@ export function remembered(source: FetchResult, response: OutboundResponse): Sou
   return { url: source.url, ...validatorsOf(response), ...(movedTo ? { movedTo } : {}) };
 }
 
-/** The same from a memory; `anew` leaves its validators out, so that the next answer is whole. */
+/** The same from a memory; `anew` leaves its validators out, so that the next answer is complete. */
 export function headOf(source: FetchResult, memory: SourceMemory, anew: boolean): SourceMemory {
   const { etag, lastModified, movedTo } = memory;
   return {
@@ -66,7 +66,7 @@ export function headOf(source: FetchResult, memory: SourceMemory, anew: boolean)
   };
 }
 
-/** How much of an answer is taken, where that is not the usual. */
+/** How much of an answer is read, if not the usual amount. */
 export type Limits = Pick<OutboundOptions, 'maxBytes' | 'whenLarge'>;
 
 async function request(
@@ -90,8 +90,8 @@ async function request(
 }
 
 /**
- * Asks a source's address for what is new. An address that moved for good is asked where it is now; where that no longer
- * answers, the configured one is asked again.
+ * Fetches what is new at a source's address. An address that moved permanently is fetched at its new place; if that
+ * no longer answers, the configured one is fetched again.
  */
 export async function fetchSource(
   source: FetchResult,
@@ -121,13 +121,13 @@ export async function fetchSource(
   return request(source, source.url, { accept }, context, limits);
 }
 
-/** What the operator is told of an address that moved for good. */
+/** The note for the operator on an address that moved permanently. */
 export function movedWarnings(source: FetchResult, movedTo: string | undefined): string[] {
   if (!movedTo || movedTo === source.url) return [];
   return [`${source.url} has moved for good to ${movedTo}: put that address into newsroom.yaml`];
 }
 
-/** The error for an answer that is none; 410 means that the source is retired for good. */
+/** The error for an unusable answer; 410 means that the source is permanently gone. */
 export function unreachable(source: FetchResult, status: number): SluglineError {
   if (status === 410) return new SluglineError('source.retired', { id: source.id, url: source.url });
   return new SluglineError('source.unreachable', { id: source.id, why: `it answered ${status}` });
@@ -143,7 +143,7 @@ export function notModified(memory: SourceMemory, saw: string, notBefore: number
   };
 }
 
-/** A server that can't answer now, but says when: nothing new until then. Throws where it doesn't say, or is gone. */
+/** A server that can't answer now, but says when: nothing new until then. Throws if it doesn't say, or is gone. */
 export function postponed(
   source: FetchResult,
   response: OutboundResponse,

@@ -20,7 +20,7 @@ export function requireSource(
   return { config, type };
 }
 
-/** What source types are given. */
+/** What source types receive. */
 export function sourceContext(context: {
   net: Outbound;
   clock: Clock;
@@ -38,7 +38,7 @@ export function fingerprintOf(config: SourceConfig): string {
   return createHash('sha256').update(JSON.stringify(config)).digest('base64url').slice(0, 12);
 }
 
-/** What is known of a source; failures of another configuration do not count. */
+/** The stored statistics of a source; failures under another configuration do not count. */
 export async function statsOf({ redis, keys }: Store, config: SourceConfig): Promise<SourceStats> {
   const stats = await redis.hgetall(keys.source(config.id));
   if (stats.of === undefined || stats.of === fingerprintOf(config)) return stats;

@@ -36,13 +36,13 @@ export const schema = z.strictObject({
   /** `auto`: an entry without text and points is completed from its article page. */
   complete: z.enum(['auto', 'never']).default('auto'),
   selectors: selectorKeys.optional(),
-  /** `auto`: the hub that the feed names is asked to push, where it can reach us. */
+  /** `auto`: the hub that the feed names is asked to push, if it can reach us. */
   websub: z.enum(['auto', 'on', 'off']).default('auto'),
 });
 
 export const pushed = false;
 
-/** RSS, RDF, Atom or JSON Feed at an address, asked again as the source's cron says. */
+/** RSS, RDF, Atom or JSON Feed at an address, polled on the source's cron schedule. */
 export type FeedSource = z.infer<typeof schema> & Record<string, unknown>;
 
 const accept =
@@ -54,7 +54,7 @@ interface Given {
   body: Uint8Array;
 }
 
-/** Reads a document; a big one in a thread, when there is one free. */
+/** Reads a document; a big one in a thread, if one is free. */
 async function read(source: FeedSource, given: Given, context: SourceContext): Promise<ReadFeed> {
   const reading = {
     url: given.url,
@@ -74,7 +74,7 @@ async function read(source: FeedSource, given: Given, context: SourceContext): P
   }
 }
 
-/** Asks for the feed and reads it; the answer's body goes as soon as it was read. */
+/** Fetches the feed and reads it; the answer's body is released as soon as it was read. */
 async function fetchFeed(
   source: FeedSource,
   memory: SourceMemory,
@@ -93,7 +93,7 @@ async function fetchFeed(
   }
 }
 
-/** Asks for what is new; a server that asks for patience is given it (`notBefore`). */
+/** Fetches what is new; a server that asks us to wait is obeyed (`notBefore`). */
 export async function poll(
   source: FeedSource,
   lastMemory: SourceMemory,
@@ -113,7 +113,7 @@ export async function poll(
     batches: isCompleted
       ? completing(whole, memory, source, context, round)
       : unseen(whole, memory, completionOf(source)),
-    // With entries still to complete the feed is asked for whole again.
+    // With entries still to complete, the whole feed is fetched again.
     memory: () => ({ ...memory.toMemory(), ...headOf(source, head, round.left > 0) }),
     saw: () => sawOf(articles.length + refusals.length, round),
     listed: articles.length + refusals.length,
@@ -128,7 +128,7 @@ export async function poll(
   };
 }
 
-/** A document in one piece; whatever it is cut into knows which guids stand in it. */
+/** A document in one piece; when it is split, each part knows which guids the whole contains. */
 function wholeOf(name: string, articles: ArticleInput[], refusals: Refusal[]): Batch {
   const guids = articles.flatMap(({ guid, status }) => (status === undefined ? (guid ?? []) : []));
   return { name, articles, refusals, guids };
@@ -156,14 +156,14 @@ export async function receive(
       source.complete === 'auto'
         ? completing(whole, memory, source, context, round)
         : unseen(whole, memory, completionOf(source)),
-    // What could not be completed is found again by a poll that asks for the whole feed.
+    // What could not be completed is found again by a poll that fetches the whole feed.
     memory: () => ({ ...memory.toMemory(), ...headOf(source, memoryOf(source, lastMemory), round.left > 0) }),
     saw: () => `pushed: ${sawOf(articles.length + refusals.length, round)}`,
     fresh: articles.filter(({ status }) => status === undefined),
   };
 }
 
-/** Reads the feed as it is now, storing nothing. */
+/** Reads the current feed, without storing anything. */
 export async function test(source: FeedSource, context: SourceContext): Promise<{ batches: Batch[] }> {
   const { response, feed } = await fetchFeed(source, {}, context);
   if (!feed) throw unreachable(source, response.status);

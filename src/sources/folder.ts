@@ -23,23 +23,25 @@ export const pushed = true;
 /** A folder that files are dropped into: article pages as text or HTML, or articles as JSON. */
 export type FolderSource = z.infer<typeof schema> & Record<string, unknown>;
 
-/** A file that has not changed for so long is complete. */
+/** A file that has not changed for this long is complete. */
 const stableAfterMs = 2_000;
 
-/** So is one that two looks, so far apart, found the same. */
+/** So is one that was the same at two polls this far apart. */
 const sameForMs = 1_000;
 
 const largestFile = 10 * 1024 * 1024;
 
-/** At most so many files in a poll; the next one takes the rest. */
+/** The maximum number of files in a poll; the next one takes the others. */
 const filesAPoll = 1_000;
 
-/** A link, a pipe, a device: nothing that is read. */
+/** A link, a pipe, a device: not read. */
 class NoOrdinaryFile extends Error {
   override message = 'it is no ordinary file';
 }
 
-/** What another name shows, nobody may have meant to publish: a drop folder takes files that are its own alone. */
+/**
+ * A file that also has another name may not be meant for publication: a drop folder accepts only files with one name.
+ */
 class HardLink extends Error {
   override message = 'it is a hard link, a second name of a file that lies elsewhere too: drop a copy of it';
 }
@@ -54,7 +56,7 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
 }
 
-/** The file as it is now; nothing where somebody took it away in the meantime. */
+/** The file's current state; undefined if it was removed in the meantime. */
 async function statFile(path: string): Promise<Stats | undefined> {
   try {
     return await lstat(path);
@@ -84,14 +86,14 @@ function markOf({ size, mtimeMs }: Stats): string {
   return `${size} ${mtimeMs}`;
 }
 
-/** When (ms) a look first found the file as it is now. */
+/** When (ms) a poll first found the file in its current state. */
 function sameSince({ name, stats }: Dropped, memory: SourceMemory, now: number): number {
   const mark = `${markOf(stats)} `;
   const known = Object.hasOwn(memory, name) ? memory[name] : undefined;
   return known?.startsWith(mark) ? Number(known.slice(mark.length)) : now;
 }
 
-/** Whoever writes a file may be slow: it is taken when it stood still between two looks, or for 2 s. */
+/** Writing a file may take a while: it is complete when it did not change between two polls, or for 2 s. */
 function isStable(file: Dropped, memory: SourceMemory, now: number): boolean {
   return now - sameSince(file, memory, now) >= sameForMs || now - file.stats.mtimeMs > stableAfterMs;
 }
@@ -103,7 +105,7 @@ function requireOrdinary(stats: Stats, name: string): void {
     throw new SluglineError('article.too-large', { where: name, limit: '10 MiB' });
 }
 
-/** Reads without following links: a link in a drop folder could show what nobody meant to publish. */
+/** Reads without following links: a link in a drop folder could expose a file that is not meant for publication. */
 async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
   requireOrdinary(stats, name);
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -111,7 +113,7 @@ async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
     throw hasCode(error, 'ELOOP') ? new NoOrdinaryFile() : error;
   });
   try {
-    // What lies there now may be another file than the one that was looked at.
+    // The path may now lead to another file than the one that was checked.
     requireOrdinary(await file.stat(), name);
     return await file.readFile();
   } finally {
@@ -119,7 +121,7 @@ async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
   }
 }
 
-/** What is in a file, or why it can't be read at this moment, which is not the file's fault. */
+/** The content of a file, or why it can't be read now, which is not the file's fault. */
 async function batchOf(
   dropped: Dropped,
   source: FolderSource,
@@ -175,7 +177,7 @@ async function* withAcknowledgement(
     yield {
       ...batch,
       async acknowledge(taken) {
-        // Written to again since it was read: what is in it now is looked at in the next poll.
+        // Written to again since it was read: its new content is checked in the next poll.
         const now = await statFile(dropped.path);
         if (!now || markOf(now) !== markOf(dropped.stats)) return;
         const problems = sentences(batch.refusals, taken);
@@ -189,8 +191,8 @@ async function* withAcknowledgement(
 }
 
 /**
- * Takes in the files that are complete; each is moved aside once its articles are durable. One that can't be read for a
- * reason that is not its own (permissions, a failing disk) stays where it is and is tried again.
+ * Ingests the complete files; each is moved away once its articles are durable. One that can't be read for a reason
+ * that is not its own (permissions, a failing disk) stays and is tried again.
  */
 export async function poll(
   source: FolderSource,
@@ -221,7 +223,7 @@ export async function poll(
   };
 }
 
-/** Reads the files that lie there, complete or not, and leaves them. */
+/** Reads the files in the folder, complete or not, and leaves them. */
 export async function test(source: FolderSource, context: SourceContext): Promise<{ batches: Batch[] }> {
   const files = await filesIn(resolve(context.baseFolder, source.path), source);
   const batches: Batch[] = [];

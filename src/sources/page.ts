@@ -35,7 +35,7 @@ export const schema = z.strictObject({
   /** Which links of the page lead to articles; without it the page is the article. */
   follow: selector.optional(),
   selectors: selectorKeys.optional(),
-  /** How soon a page that was read is looked at again for changes. */
+  /** How soon a page that was read is checked again for changes. */
   recheck: duration.prefault('5m'),
 });
 
@@ -48,7 +48,7 @@ function readingOf({ id, language, selectors, recheck, url, auth }: PageSource):
   return { id, url, auth, language, selectors, recheckMs: recheck, respectsRobots: true, needsSign: false };
 }
 
-/** Asks for the page itself as its host's robots.txt wants it asked. */
+/** Fetches the page itself within its host's robots.txt. */
 async function fetchPage(
   source: PageSource,
   memory: SourceMemory,
@@ -73,7 +73,7 @@ function linksIn(source: PageSource, follow: string, response: OutboundResponse)
   }
 }
 
-/** The page is the article: read where it changed. */
+/** The page is the article: read if it changed. */
 async function pollArticle(
   source: PageSource,
   response: OutboundResponse,
@@ -91,7 +91,7 @@ async function pollArticle(
   };
 }
 
-/** The page is a listing: what it newly leads to is read, what it led to lately is looked at again. */
+/** The page is a listing: new links are read, recent ones are checked again. */
 function pollListing(
   source: PageSource,
   follow: string,
@@ -110,7 +110,7 @@ function pollListing(
   const head = isSame ? before : remembered(source, response);
   return {
     batches: readPages(fresh, memory, readingOf(source), context, round),
-    // With pages still to read the listing is asked for whole again.
+    // With pages still to read, the whole listing is fetched again.
     memory: () => ({ ...memory.toMemory(), ...headOf(source, head, round.left > 0) }),
     saw: () =>
       `${isSame ? 'not modified' : `${links.length} links`}, ${round.read} pages read${round.left > 0 ? `, ${round.left} left for the next poll` : ''}`,
@@ -124,7 +124,7 @@ function pollListing(
   };
 }
 
-/** Asks for the page where it changed, and reads the articles that it is or leads to. */
+/** Fetches the page if it changed, and reads the articles that it is or links to. */
 export async function poll(
   source: PageSource,
   lastMemory: SourceMemory,
@@ -138,10 +138,10 @@ export async function poll(
     : pollListing(source, source.follow, response, before, context);
 }
 
-/** Pages that a test reads at most. */
+/** How many pages a test reads at most. */
 const pagesATest = 5;
 
-/** Reads the page as it is now and the first articles that it leads to, storing nothing. */
+/** Reads the current page and the first articles that it links to, without storing anything. */
 export async function test(source: PageSource, context: SourceContext): Promise<{ batches: Batch[] }> {
   const response = await fetchPage(source, {}, context);
   if (!isOk(response)) throw unreachable(source, response.status);

@@ -8,11 +8,11 @@ import { type FeedAsStored, gathered, neverChanged, requestEntries, transaction 
 /** One page of a feed's archive as the store has it at one instant, newest place first. */
 export interface ArchivePage extends FeedAsStored {
   page: number;
-  /** What was taken back of what stood on this page. */
+  /** What was withdrawn from this page. */
   tombstones: Tombstone[];
-  /** The next older page that holds anything. */
+  /** The next older page that is not empty. */
   previous?: number | undefined;
-  /** The next newer one; the one that is being filled, even empty, so that a full page's links never change. */
+  /** The next newer one; the one being filled, even if empty, so that a full page's links never change. */
   next?: number | undefined;
 }
 
@@ -20,9 +20,9 @@ export interface ArchivePage extends FeedAsStored {
 const tries = 6;
 
 /**
- * Reads one page of a feed's archive, all of one version. `missing` where there is no such page: beyond the one that is
- * being filled, or with nothing left on it. Undefined where the feed changed all the while. What a reader may not see is
- * left out by the same rule as in feeds; so is what is no longer in the feed.
+ * Reads one page of a feed's archive, all of one version. `missing` if there is no such page: beyond the one being
+ * filled, or with nothing left on it. Undefined if the feed kept changing. What a reader may not see is left out by
+ * the same rule as in feeds; so is what is no longer in the feed.
  */
 export async function readArchivePage(
   store: Store,

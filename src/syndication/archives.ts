@@ -15,25 +15,28 @@ import { type RequestedFeed, subjectOf } from './subjects.ts';
 
 /** The archives of the configured feeds, page by page (RFC 5005, section 4). */
 export interface Archives {
-  /** One page in one format; undefined where there is none. Throws `store.away` where it is neither there nor in memory. */
+  /**
+   * One page in one format; undefined if there is none. Throws `store.away` if it is not in memory and the store is
+   * unreachable.
+   */
   page(id: string, page: number, extension: string): Promise<AssembledFeed | undefined>;
   close(): void;
 }
 
 export interface ArchivesContext {
   store: Store;
-  /** Read each time, because the configuration may be read anew. */
+  /** Read each time, because the configuration may be reloaded. */
   readonly config: Config;
   changes: Changes;
 }
 
-/** Bytes of pages; readers seldom come back to one. */
+/** Bytes of pages; readers seldom return to one. */
 const maxBytes = 32 * 1_048_576;
-/** A change that was never heard of is found by then (ms). */
+/** A change that was never announced is found after this time (ms). */
 const freshFor = 30_000;
-/** Pages made at the same time: the feeds themselves go first. */
+/** How many pages are built at the same time: the feeds themselves have priority. */
 const maxConcurrent = 2;
-/** Requests for pages that wait for their turn. */
+/** How many requests for pages may wait. */
 const maxQueued = 100;
 
 interface Cached {
@@ -46,7 +49,7 @@ interface Cached {
   dirty: boolean;
 }
 
-/** Pages are made when somebody asks, and kept for the next who does while nothing of the feed changes. */
+/** Pages are built on request, and cached until something in the feed changes. */
 export function openArchives(context: ArchivesContext): Archives {
   const { store } = context;
   const cached = new LRUCache<string, Cached>({ maxSize: maxBytes, sizeCalculation: sizeOf });
@@ -85,13 +88,13 @@ export function openArchives(context: ArchivesContext): Archives {
     );
     const lastModified = new Date(read.changedAt).toUTCString();
     const isSame = before?.feed.etag.identity === etagsOf(bytes).identity;
-    // The feed changed, this page did not: what is packed already stays.
+    // The feed changed, this page did not: its compressed bytes are kept.
     const page = isSame
       ? { ...before.feed, lastModified }
       : await packed(bytes, format.mediaType, lastModified);
     const feed = modifiedSince(before?.feed, page, store.clock.now());
     cached.delete(key);
-    // What changed while it was made may be on it.
+    // What changed while it was built may be on it.
     const dirty = heard !== heardBefore;
     const copy = { feed, id, articles: new Set(read.members), asOf, config, madeAt, dirty };
     cached.set(key, copy);

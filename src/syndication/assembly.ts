@@ -16,7 +16,7 @@ const brotli = promisify(brotliCompress);
 /** How a body is coded on the wire (RFC 9110, section 8.4.1). */
 export type Coding = 'identity' | 'gzip' | 'br';
 
-/** A feed ready to be served: made once, kept in memory, the same bytes in every process. */
+/** A feed ready to be served: built once, cached in memory, the same bytes in every process. */
 export interface AssembledFeed {
   readonly bytes: Buffer;
   readonly gzip: Buffer;
@@ -32,9 +32,9 @@ export interface AssembledFeed {
 const brotliQuality = 5;
 
 /**
- * Puts a feed together and compresses it. Pure but for the threads that compress: the same in, the same bytes out.
- * `changedAt` is when any of it changed last (RFC 3339), which a reader who asks by date must hear of. With a `demand`,
- * codings that nobody asks for are packed when somebody does.
+ * Builds a feed and compresses it. Pure except for the threads that compress: the same input gives the same bytes.
+ * `changedAt` is when any of it changed last (RFC 3339), which a reader who asks by date must be told. With a
+ * `demand`, codings that no one uses are compressed on request.
  */
 export function assembleFeed(
   format: FeedFormat,
@@ -49,12 +49,12 @@ export function assembleFeed(
   return packedOnDemand(bytes, format.mediaType, lastModified, demand);
 }
 
-/** No head holds it: control characters are cleaned out of every text. */
+/** No head contains it: control characters are removed from every text. */
 const mark = '\u0001\u0002\u0001';
 
 /**
- * The document that `format.render` gives, as UTF-8: what stands around the entries is rendered without them, and each
- * entry is written by itself. To join them first and then encode the whole takes four times as long.
+ * The document that `format.render` returns, as UTF-8: the parts around the entries are rendered without them, and
+ * each entry is written separately. Joining them first and then encoding the whole takes four times as long.
  */
 export function bytesOf(format: FeedFormat, feed: Feed, fragments: string[]): Buffer {
   const [head, between, tail, ...more] = format.render(feed, [mark, mark]).split(mark);
@@ -73,7 +73,7 @@ export function bytesOf(format: FeedFormat, feed: Feed, fragments: string[]): Bu
   return bytes;
 }
 
-/** Which packed codings of a feed are asked for. */
+/** Which compressed codings of a feed are requested. */
 export interface Demand {
   isAsked(coding: PackedCoding): boolean;
   note(coding: PackedCoding): void;
@@ -81,7 +81,7 @@ export interface Demand {
 
 export type PackedCoding = Exclude<Coding, 'identity'>;
 
-/** Packing is the most of what a new version costs, and most feeds are read in one format and coding. */
+/** Compression is most of a new version's cost, and most feeds are read in one format and coding. */
 async function packedOnDemand(
   bytes: Buffer,
   mediaType: string,
@@ -112,8 +112,8 @@ async function packedOnDemand(
 }
 
 /**
- * A version whose bytes are others than before says so by its date too: what was withdrawn is out of a feed before its
- * feeds were written anew, and who asks by date alone must not be told that nothing has changed.
+ * A version with different bytes must have a different date too: what was withdrawn is out of a feed before its feeds
+ * were rewritten, and a reader that asks by date alone must not be told that nothing has changed.
  */
 export function modifiedSince(
   before: Pick<AssembledFeed, 'etag' | 'lastModified'> | undefined,
@@ -147,13 +147,15 @@ function brotliOptionsFor(bytes: Buffer): BrotliOptions {
   };
 }
 
-/** Any document made ready to be served. `lastModified` is an HTTP date; empty where there is none to tell. */
+/** Makes any document ready to be served. `lastModified` is an HTTP date; empty if there is none. */
 export async function packed(bytes: Buffer, mediaType: string, lastModified: string): Promise<AssembledFeed> {
   const [gzipBytes, brotliBytes] = await Promise.all([zipped(bytes), brotlied(bytes)]);
   return { bytes, gzip: gzipBytes, brotli: brotliBytes, etag: etagsOf(bytes), lastModified, mediaType };
 }
 
-/** The hash of the identity bytes with the coding's name, so that all processes agree and no two codings share one. */
+/**
+ * The hash of the identity bytes with the coding's name, so that all processes agree and no two codings share one.
+ */
 export function etagsOf(bytes: Buffer): Record<Coding, string> {
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
   return { identity: `"${hash}"`, gzip: `"${hash}-gzip"`, br: `"${hash}-br"` };

@@ -9,8 +9,8 @@ export interface Conditions {
 }
 
 /**
- * Whether GET or HEAD is answered 304 (RFC 9110, section 13). `etag` is the tag of the representation that would
- * be sent, in its quotes; tags are compared weakly. With If-None-Match there, If-Modified-Since is not looked at.
+ * Whether GET or HEAD is answered 304 (RFC 9110, section 13). `etag` is the tag of the representation that would be
+ * sent, in its quotes; tags are compared weakly. If-None-Match takes precedence over If-Modified-Since.
  */
 export function isNotModified(conditions: Conditions, etag: string, lastModified: string): boolean {
   const { ifNoneMatch, ifModifiedSince } = conditions;
@@ -26,26 +26,29 @@ export function isNotModified(conditions: Conditions, etag: string, lastModified
   );
 }
 
-/** Of the three forms of a date (RFC 9110, section 5.6.7) one does not say that it is in GMT. What is no date stays none. */
+/**
+ * Of the three forms of a date (RFC 9110, section 5.6.7) one does not say that it is in GMT. An invalid date stays
+ * invalid.
+ */
 function inGmt(date = ''): string {
   return date.endsWith('GMT') ? date : `${date} GMT`;
 }
 
-/** Of two that a client likes alike, the smaller one is sent. */
+/** Of two that a client likes equally, the smaller one is sent. */
 const preferred: Coding[] = ['br', 'gzip'];
 const available: Coding[] = [...preferred, 'identity'];
 
-/** The package's types know no preference. */
+/** The package's types lack the preference argument. */
 interface EncodingNegotiator {
   encodings(available: Coding[], options: { preferred: Coding[] }): string[];
 }
 
-/** Readers say what they accept in few ways; one that says it ever anew must not fill the memory. */
+/** Readers use few values of Accept-Encoding; one that keeps varying it must not fill the memory. */
 const known = new LRUCache<string, Coding>({ max: 1_000 });
 
 /**
  * The coding to send for an Accept-Encoding field (RFC 9110, section 12.5.3): the one with the highest weight.
- * Without the field, or where nothing is acceptable, the plain bytes.
+ * Without the field, or if nothing is acceptable, the plain bytes.
  */
 export function codingFor(acceptEncoding: string | undefined): Coding {
   if (acceptEncoding === undefined) return 'identity';

@@ -1,13 +1,16 @@
 import type { Clock } from '../clock.ts';
 import type { Demand, PackedCoding } from './assembly.ts';
 
-/** The demand for one feed, format by format. */
+/** The demand for one feed, by format. */
 export type Demands = (extension: string) => Demand;
 
-/** Readers come at least each hour; a coding that nobody has asked for in two is packed for the next who does (ms). */
+/**
+ * Readers return at least every hour; a coding that no one has requested for two hours is compressed on the next
+ * request (ms).
+ */
 const lasts = 2 * 3_600_000;
 
-/** Remembers who asked for what, over all versions of a feed. */
+/** Remembers who requested what, over all versions of a feed. */
 export function demandsOf(clock: Clock): Demands {
   const askedAt = new Map<string, number>();
   return (extension) => {

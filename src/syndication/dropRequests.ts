@@ -6,14 +6,17 @@ import { repeat } from '../repeat.ts';
 import type { Freshness } from '../store/freshness.ts';
 import { copiesFolder } from './lastGood.ts';
 
-/** How often a process looks whether it is to drop its copies (ms). The store may be away, so it can't be told by it. */
+/**
+ * How often a process checks whether it must drop what it has cached (ms). The store may be unreachable, so it can't
+ * announce it.
+ */
 const checkEvery = 1_000;
 
 function requestFile(cacheFolder: string): string {
   return join(cacheFolder, 'dropped');
 }
 
-/** Takes the copies on the disk away, and has the process that runs on the folder drop those in its memory. */
+/** Deletes the cached feeds on disk, and lets the process that runs on the folder drop those in its memory. */
 export async function requestDrop(cacheFolder: string, clock: Clock): Promise<void> {
   await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
   await rm(copiesFolder(cacheFolder), { recursive: true, force: true });
@@ -23,7 +26,7 @@ export async function requestDrop(cacheFolder: string, clock: Clock): Promise<vo
   await utimes(path, now, now);
 }
 
-/** Drops all copies of this process when somebody asks for it. Call what it gives to stop. */
+/** Drops everything that this process has cached when asked. The returned function stops it. */
 export async function watchDropRequests(
   cacheFolder: string,
   { clock, freshness, log }: { clock: Clock; freshness: Freshness; log: Log },
@@ -31,7 +34,7 @@ export async function watchDropRequests(
   const ending = new AbortController();
 
   async function lastRequest(): Promise<number | undefined> {
-    // Where nobody has ever asked there is no file.
+    // Without any request so far there is no file.
     const found = await stat(requestFile(cacheFolder)).catch(() => undefined);
     return found?.mtimeMs;
   }

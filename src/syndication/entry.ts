@@ -5,8 +5,8 @@ import { readableBy, type Visibility } from '../article/visibility.ts';
 import { urnOf } from './urn.ts';
 
 /**
- * The article as its feeds show it. The caller has asked `visibleTo`: with `summary` the body is left out; with
- * `none` and `gone` there is no entry to make, and this throws.
+ * The article as its feeds show it. The caller has checked `visibleTo`: with `summary` the body is left out; with
+ * `none` and `gone` there is no entry, and this throws.
  */
 export function entryOf(
   article: Article,
@@ -41,7 +41,7 @@ export function entryOf(
   };
 }
 
-/** What is known of the picture beside its address. */
+/** The facts about the picture besides its address. */
 function sizesOf(picture: Picture | undefined): Partial<Omit<Picture, 'url'>> {
   if (picture === undefined) return {};
   const { url, ...sizes } = picture;

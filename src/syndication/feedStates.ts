@@ -11,18 +11,18 @@ import { type FeedSubscribers, noSubscribers, subscribersOf } from './subscriber
 export interface FeedState {
   id: string;
   title: string;
-  /** Named in newsroom.yaml; others merely occur as a section, tag or language. */
+  /** Configured in newsroom.yaml; others come from a section, tag or language. */
   configured: boolean;
   entries: number;
   updatedAt?: string;
-  /** Estimated from what reader services report: at least this many. */
+  /** Estimated from what reader services report: the minimum. */
   subscribers: FeedSubscribers;
   urls: Record<string, string>;
 }
 
 type FeedContext = { store: Store; config: Config };
 
-/** Configured feeds in the file's order, then those of sections, tags and languages that occur. */
+/** Configured feeds in the file's order, then those of existing sections, tags and languages. */
 export async function feedIds({ store, config }: FeedContext): Promise<string[]> {
   const occurring = (await store.redis.smembers(store.keys.feeds)).sort();
   const configured = config.feeds.map(({ id }) => id);

@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
 
-/** Fragments that this process has read, so that a feed which changes reads the texts of what changed alone. */
+/** Fragments that this process has read, so that for a changed feed only the changed texts are read. */
 export interface FragmentCache {
   /**
-   * An article's fragments in the order of `names`, null where it has none of that name; undefined where one of them was
-   * never read, or all were written anew since (another `stamp`).
+   * An article's fragments in the order of `names`, null if it has none of that name; undefined if one of them was
+   * never read, or all were rewritten since (another `stamp`).
    */
   get(id: string, stamp: string, names: string[]): (string | null)[] | undefined;
   keep(id: string, stamp: string, names: string[], texts: (string | null)[]): void;
-  /** A feed's members as they were last; none where it was never read. */
+  /** A feed's last known members; none if it was never read. */
   members(feed: string): string[];
   keepMembers(feed: string, ids: string[]): void;
 }

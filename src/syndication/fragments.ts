@@ -8,14 +8,16 @@ import { entryOf } from './entry.ts';
 /** How much of an article a feed's entries carry. */
 export type Content = FeedConfig['content'];
 
-/** The name under which an article's entry is kept: a format's, or for feeds without bodies the format's second one. */
+/**
+ * The name under which an article's entry is stored: a format's, or for feeds without bodies the format's second one.
+ */
 export function fragmentName(extension: string, content: Content): string {
   return content === 'full' ? extension : `${extension}:summary`;
 }
 
 /**
- * An article's entry in every format, by the names under which they are kept; without its body a second time where one of
- * the feeds it is in asks for that. Throws `UnfitEntry` where it would break a format.
+ * An article's entry in every format, by the names under which they are stored; without its body a second time if one
+ * of its feeds is configured so. Throws `UnfitEntry` if it would break a format.
  */
 export function fragmentsOf(
   article: Article,

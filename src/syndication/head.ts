@@ -4,7 +4,7 @@ import type { Addresses } from '../article/article.ts';
 import type { Config, FeedConfig } from '../config/schema.ts';
 import { urnOf } from './urn.ts';
 
-/** A feed without its format: configured, or one that a section, tag or language brings about. */
+/** A feed without its format: configured, or of a section, tag or language. */
 export type FeedSubject = Pick<
   FeedConfig,
   'id' | 'title' | 'description' | 'language' | 'image' | 'copyright'
@@ -71,7 +71,7 @@ export function archiveUrlOf(
   return feedUrlOf(`${feedId}/archive/${page}`, extension, addresses);
 }
 
-/** Where a page stands in the archive: its number, and those of its neighbours. */
+/** A page's place in the archive: its number, and those of its neighbours. */
 export interface Neighbours {
   page: number;
   previous?: number | undefined;

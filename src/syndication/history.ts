@@ -6,24 +6,24 @@ import { transaction } from './reading.ts';
 import { urnOf } from './urn.ts';
 
 /**
- * So many places a page of an archive has, for ever: another number would renumber all of them. As many as a feed shows
- * by default, so that what has no full page yet is in the subscription document nearly always.
+ * The number of places on a page of an archive, permanently: another number would renumber all of them. As many as a
+ * feed shows by default, so that what has no full page yet is nearly always in the subscription document.
  */
 export const pageSize = 50;
 
-/** A subscription document tells of this many of what was taken back, and of none this much older than its newest change. */
+/** A subscription document lists this many withdrawn entries, and none this much older than its newest change. */
 const maxTold = 50;
 const tombstoneListingMs = 30 * 86_400_000;
 
-/** What a subscription document says of what it shows no more. */
+/** What a subscription document says about entries that it no longer shows. */
 export interface FeedHistory {
   /** Newest first. */
   tombstones: Tombstone[];
-  /** The archive's newest page that a reader needs, where there is one. */
+  /** The archive's newest page that a reader needs, if there is one. */
   previous?: PageReference;
 }
 
-/** `places`: only of a page that is not full yet, how many places its feed had then. */
+/** `places`: only for a page that is not full yet, how many places its feed had then. */
 interface PageReference {
   page: number;
   places?: number;
@@ -39,9 +39,9 @@ export function pageOfPlace(place: number): number {
 }
 
 /**
- * What stands behind a subscription document that shows `members`, whose newest change was at `updatedAt`: what was taken
- * back, and, where it has an archive, its newest page. That is the newest full one, which never changes any more; but the
- * one that is being filled where it holds what the document does not show.
+ * The history behind a subscription document that shows `members`, whose newest change was at `updatedAt`: the
+ * withdrawn entries, and, if it has an archive, its newest page. That is the newest full one, which never changes
+ * again; or the one being filled if it contains what the document does not show.
  */
 export async function readHistory(
   store: Store,
@@ -78,7 +78,7 @@ async function anyIn(store: Store, id: string, members: string[]): Promise<boole
   return (scores as (string | null)[]).some((score) => score !== null);
 }
 
-/** Ids and scores in turns. */
+/** Alternating ids and scores. */
 export function tombstonesOf(flat: string[], newsroomId: string): Tombstone[] {
   return flat.flatMap((id, index) =>
     index % 2 === 0
@@ -87,7 +87,7 @@ export function tombstonesOf(flat: string[], newsroomId: string): Tombstone[] {
   );
 }
 
-/** By the feed's own time, so that the same content gives the same document whenever it is made. */
+/** By the feed's own time, so that the same content gives the same document whenever it is built. */
 function recent(tombstones: Tombstone[], updatedAt: string): Tombstone[] {
   const newest = Math.max(Date.parse(updatedAt), ...tombstones.map(({ when }) => Date.parse(when)));
   return tombstones.filter(({ when }) => Date.parse(when) > newest - tombstoneListingMs);

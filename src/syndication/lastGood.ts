@@ -8,15 +8,15 @@ import type { Log } from '../log.ts';
 import type { Copy, Freshness } from '../store/freshness.ts';
 import { type AssembledFeed, packed } from './assembly.ts';
 
-/** Copies of configured feeds on disk, for a start while the store is away. */
+/** Configured feeds cached on disk, for a start while the store is unreachable. */
 export interface LastGood {
-  /** Takes a feed to be written soon; a newer one replaces it before that. */
+  /** Schedules a feed to be written; a newer one replaces it before that. */
   save(id: string, feeds: Map<string, AssembledFeed>, copy: Copy): void;
-  /** What was written last, by extension; empty where nothing was. */
+  /** What was written last, by extension; empty if nothing was. */
   load(id: string): Promise<LoadedCopies>;
-  /** Takes a feed's copies away, at once: they show what was taken back. */
+  /** Deletes a feed's files immediately: they show something withdrawn. */
   drop(id: string): void;
-  /** Notes that the copies are those of now, because the store answers. */
+  /** Records that the files are up to date, because the store answers. */
   inStep(): Promise<void>;
   /** Writes what is waiting. */
   close(): Promise<void>;
@@ -24,7 +24,7 @@ export interface LastGood {
 
 export interface LoadedCopies {
   feeds: Map<string, AssembledFeed>;
-  /** How long ago (ms) it was known last that they are those of now. */
+  /** How long ago (ms) they were last known to be up to date. */
   age: number;
 }
 
@@ -34,25 +34,28 @@ export interface LastGoodContext {
   freshness: Freshness;
 }
 
-/** A feed that changes all the time is written once in this while (ms): readers never see these copies but in a start without the store. */
+/**
+ * A feed that changes constantly is written once in this time (ms): readers see these files only after a start
+ * without the store.
+ */
 const writeDelayMs = 5_000;
 
-/** Where a data folder has what may be thrown away. */
+/** The folder for disposable data in a data folder. */
 export function cacheFolderOf(dataFolder: string): string {
   return join(dataFolder, 'cache');
 }
 
-/** Where the copies of a newsroom's feeds are, in its cache folder. */
+/** The folder of a newsroom's cached feeds in its cache folder. */
 export function copiesFolder(cacheFolder: string): string {
   return join(cacheFolder, 'feeds');
 }
 
-/** A file whose time says when the copies were those of the store last. */
+/** A file whose time says when the files last matched the store. */
 const inStepFile = 'in-step';
 
 /**
- * Keeps copies in `<folder>/feeds/<id>.<extension>`: the document as readers get it, its time that of the feed.
- * A file is whole or not there: it is written beside and moved. A disk that fails is told to the log and stops nothing.
+ * Keeps files in `<folder>/feeds/<id>.<extension>`: the document as readers get it, its time that of the feed. A file
+ * is complete or absent: it is written under another name and moved. A disk error is logged and stops nothing.
  */
 export function openLastGood(folder: string, { clock, log, freshness }: LastGoodContext): LastGood {
   const feedsFolder = copiesFolder(folder);
@@ -78,7 +81,7 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
         await writeFile(`${path}.new`, feed.bytes, { mode: 0o600 });
         const modified = new Date(feed.lastModified);
         await utimes(`${path}.new`, modified, modified);
-        // In one step with the question, so that nothing that is dropped meanwhile comes back.
+        // In one step with the check, so that nothing dropped meanwhile returns.
         if (freshness.mayShow(copy)) renameSync(`${path}.new`, path);
         else rmSync(`${path}.new`, { force: true });
       }
@@ -111,7 +114,7 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
     }
   }
 
-  /** Copies of an earlier version say when they were written, and no more. */
+  /** Files of an earlier version say only when they were written. */
   async function ageOf(id: string): Promise<number> {
     const noted = await stat(join(feedsFolder, inStepFile)).catch(() => undefined);
     if (noted) return Math.max(0, clock.now() - noted.mtimeMs);

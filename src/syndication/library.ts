@@ -22,16 +22,16 @@ import { headWithHistory, readWholeFeed, type WholeFeed } from './wholeFeed.ts';
 
 /** Whole feeds, ready to be served from memory. */
 export interface FeedLibrary {
-  /** Assembles every configured feed; without the store, from the last-good copies. */
+  /** Assembles every configured feed; without the store, from the last-good files. */
   start(): Promise<void>;
   /**
-   * A feed in one format; undefined where there is no such feed. Throws `store.away` only where it is neither in
-   * memory nor on disk and the store can't be asked.
+   * A feed in one format; undefined if there is no such feed. Throws `store.away` only if it is neither in memory nor
+   * on disk and the store is unreachable.
    */
   feed(id: string, extension: string): Promise<AssembledFeed | undefined>;
-  /** A configured feed where it is in memory; never waits. */
+  /** A configured feed if it is in memory; never waits. */
   peek(id: string, extension: string): AssembledFeed | undefined;
-  /** The ids of a feed's articles as `feed` served it last, in its order. */
+  /** The ids of a feed's articles as last served by `feed`, in its order. */
   membersOf(id: string): string[];
   /** How many configured feeds can be served, of how many. */
   readiness(): { ready: number; configured: number };
@@ -40,41 +40,44 @@ export interface FeedLibrary {
 
 export interface LibraryContext {
   store: Store;
-  /** Read each time, because the configuration may be read anew. */
+  /** Read each time, because the configuration may be reloaded. */
   readonly config: Config;
   changes: Changes;
   log: Log;
-  /** Where last-good copies are kept; none without it. */
+  /** Where last-good feeds are stored; nowhere if undefined. */
   cacheFolder?: string | undefined;
   /** Whether feeds name the hub. */
   hub?: boolean;
 }
 
-/** However fast a feed changes, it is put together once in this while (ms). */
+/** However fast a feed changes, it is built at most once in this time (ms). */
 const pause = 20;
 /**
- * Under a flood of changes it rests this many times as long as it took, because readers and workers need the processor
- * too; but no longer than a second, however long something else has held it up.
+ * Under a flood of changes it rests this many times as long as it took, because readers and workers need the
+ * processor too; but no longer than a second, however long something else has delayed it.
  */
 const restShare = 4;
 const longestRest = 1_000;
-/** After a failure it is tried again this much later (ms). */
+/** The pause after a failure (ms). */
 const patience = 1_000;
-/** A change that was never heard of is found by then (ms). */
+/** A change that was never announced is found after this time (ms). */
 const checkEvery = 30_000;
-/** Bytes of feeds that merely occur. */
+/** Bytes of section, tag and language feeds. */
 const maxBytes = 64 * 1_048_576;
-/** Assemblies at the same time: they compress on other threads, but read and render on this one. */
+/** How many assemblies at the same time: they compress on other threads, but read and render on this one. */
 const maxConcurrent = 4;
-/** Of feeds that strangers ask for, in places of their own: so many at the same time, and so many that wait. */
+/** Of section, tag and language feeds, separately: how many at the same time, and how many may wait. */
 const occurringTogether = 2;
 const maxOccurringQueued = 100;
-/** How often a feed is put together for a reader who waits for one without what was taken back. */
+/** How often a feed is rebuilt for a reader who waits for one without withdrawn articles. */
 const triesForReader = 3;
 
 const extensions = Object.keys(formats);
 
-/** Feeds are put together when something changed, never by a reader's request; the occurring ones at the first one. */
+/**
+ * Feeds are built when something changed, never by a reader's request; section, tag and language feeds at the first
+ * one.
+ */
 export function openLibrary(context: LibraryContext): FeedLibrary {
   const { store, log } = context;
   const { clock } = store;
@@ -94,7 +97,7 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
 
   const endings = [context.changes.subscribe(follow), freshness.subscribe(takeBack)];
 
-  /** The copies on the disk go at once; those in memory are not shown any more. */
+  /** The files on disk are deleted immediately; those in memory are no longer shown. */
   function takeBack(id: string | undefined): void {
     for (const copy of configured.values()) {
       if (id !== undefined && copy.articles?.has(id) === false) continue;
@@ -103,7 +106,7 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     }
   }
 
-  /** How long a feed may be shown while the store is away. */
+  /** How long a feed may be shown while the store is unreachable. */
   function staleFor({ id }: FeedCopy): number {
     return staleForOf(context.config, id);
   }
@@ -135,7 +138,7 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     });
   }
 
-  /** Until nothing has changed since it was read last. */
+  /** Repeats until nothing has changed since it was read last. */
   async function renew(copy: FeedCopy): Promise<void> {
     while (copy.dirty && !ending.signal.aborted) {
       const rest = Math.min(longestRest, Math.max(pause, copy.took * restShare));
@@ -180,7 +183,7 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     const stored = await readWholeFeed(store, config, asked, copy.extensions, held);
     copy.builtAt = clock.monotonic();
     if (!stored) {
-      // It changes faster than it can be read: the old one stands until the next try.
+      // It changes faster than it can be read: the old one stays until the next attempt.
       copy.dirty = true;
       return;
     }
@@ -218,7 +221,7 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     return context.hub && hubUrl ? { ...head, hubUrl } : head;
   }
 
-  /** Shelves for the feeds of the configuration as it is now; all are put together anew where it changed. */
+  /** Entries for the feeds of the current configuration; all are rebuilt if it changed. */
   function arrange(): void {
     const { config } = context;
     if (config === arrangedFor) return;
@@ -251,13 +254,13 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     Object.assign(copy, { feeds: found.feeds, ageOnDisk: found.age, articles: undefined, asOf });
   }
 
-  /** The feed as it is shelved; put together now where it is not there yet, or holds what was taken back. */
+  /** The cached feed; built now if it does not exist yet, or shows something withdrawn. */
   async function configuredFeed(copy: FeedCopy, extension: string): Promise<AssembledFeed | undefined> {
     await untilReady(copy);
     return copy.feeds.get(extension);
   }
 
-  /** An assembly that was under way when something was taken back doesn't help, but the next one does. */
+  /** An assembly in progress when something was withdrawn doesn't help, but the next one does. */
   async function untilReady(copy: FeedCopy): Promise<void> {
     for (let n = 0; n < triesForReader && !mayShow(copy); n++) await whileAnswering(store, () => built(copy));
     if (!mayShow(copy)) throw beingWritten();

@@ -6,8 +6,8 @@ type Sorted = Pick<Article, 'section' | 'tags' | 'language' | 'source' | 'author
 type Conditions = Omit<Where, 'not'>;
 
 /**
- * Whether an article meets a configured `where`: every key that is given must match, a list by any of its values;
- * `not` rules out what meets all of its keys. No conditions: every article.
+ * Whether an article meets a configured `where`: every given key must match, a list by any of its values; `not`
+ * excludes what meets all of its keys. No conditions: every article.
  */
 export function matches(where: Where | undefined, article: Sorted): boolean {
   if (where === undefined) return true;
@@ -17,7 +17,7 @@ export function matches(where: Where | undefined, article: Sorted): boolean {
 
 /**
  * The ids of all feeds that an article belongs to: the configured ones, then its section's, its tags' and its
- * language's. Who may see it is another question (`visibleTo`).
+ * language's. Who may see it is a separate question (`visibleTo`).
  */
 export function feedsOf(article: Sorted, feeds: Pick<FeedConfig, 'id' | 'where'>[]): string[] {
   const configured = feeds.filter((feed) => matches(feed.where, article)).map((feed) => feed.id);
@@ -27,8 +27,8 @@ export function feedsOf(article: Sorted, feeds: Pick<FeedConfig, 'id' | 'where'>
 }
 
 /**
- * Which of the feeds that an article belongs to it is young enough for (`maxAge`) at an instant (ms), and when the next of
- * them is to be left.
+ * For which of an article's feeds it is young enough (`maxAge`) at an instant (ms), and when it leaves the next of
+ * them.
  */
 export function ageOut(
   { publishedAt }: Pick<Article, 'publishedAt'>,
@@ -76,7 +76,7 @@ function any(condition: string | string[] | undefined, test: (wanted: string) =>
   return typeof condition === 'string' ? test(condition) : condition.some(test);
 }
 
-/** Basic filtering of RFC 4647: `ur` takes `ur-PK`, not the other way round. */
+/** Basic filtering of RFC 4647: `ur` matches `ur-PK`, not the other way round. */
 function isLanguage(language: string, range: string): boolean {
   const [tag, wanted] = [language.toLowerCase(), range.toLowerCase()];
   return tag === wanted || tag.startsWith(`${wanted}-`);

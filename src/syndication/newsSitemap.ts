@@ -8,8 +8,8 @@ const longest = 2 * 86_400_000;
 const most = 1_000;
 
 /**
- * A Google News sitemap of the articles that were first published within two days before `now` (milliseconds) and
- * that anybody may see: the newest 1,000, newest first.
+ * A Google News sitemap of the public articles that were first published within two days before `now` (milliseconds):
+ * the newest 1,000, newest first.
  */
 export function renderNewsSitemap(
   name: string,

@@ -4,15 +4,18 @@ export interface Report {
   count: number;
 }
 
-/** "16 subscribers", "2 readers", with blanks or underscores; no convention rules it (https://docs.buttondown.com/rss-subscribers lists several). */
+/**
+ * "16 subscribers", "2 readers", with spaces or underscores; there is no standard
+ * (https://docs.buttondown.com/rss-subscribers lists several).
+ */
 const reported = /(?<![\d.])(\d{1,8})[ _+]+(?:subscriber|reader)(?:\(s\)|s)?(?![\p{L}\d])/iu;
 
-/** Nobody's service has more; a larger number is a joke or a mistake. */
+/** No service has more; a larger number is a joke or a mistake. */
 const maxBelieved = 20_000_000;
-/** What is longer is no reader service's. */
+/** A longer user agent is not a reader service's. */
 const longestAgent = 512;
 
-/** Services that say their name somewhere inside, or in several ways. */
+/** Services whose name is somewhere inside, or written in several ways. */
 const known: [RegExp, string][] = [
   [/feedly/i, 'Feedly'],
   [/feedbin/i, 'Feedbin'],
@@ -27,7 +30,7 @@ const known: [RegExp, string][] = [
   [/dreamwidth/i, 'Dreamwidth'],
 ];
 
-/** What a user agent reports; undefined where it reports no number. */
+/** What a user agent reports; undefined if it reports no number. */
 export function reportIn(userAgent: string): Report | undefined {
   if (userAgent.length > longestAgent) return undefined;
   const [, digits] = reported.exec(userAgent) ?? [];
@@ -39,7 +42,7 @@ export function reportIn(userAgent: string): Report | undefined {
 function serviceIn(userAgent: string): string {
   const found = known.find(([pattern]) => pattern.test(userAgent));
   if (found) return found[1];
-  // Whoever calls itself a browser first says its own name in the brackets.
+  // A service that first calls itself a browser has its own name in the brackets.
   const own = userAgent.replace(/^Mozilla\/\S+ \((?:compatible; )?/i, '');
   return /^[a-z][\w.-]{0,39}/i.exec(own)?.[0] ?? 'other';
 }

@@ -9,30 +9,30 @@ import { cacheFragments, type FragmentCache } from './fragmentCache.ts';
 
 /** A feed as the store has it at one instant. */
 export interface FeedAsStored {
-  /** Rises with each change of the feed; 0 for one that no article has ever been in. */
+  /** Rises with each change of the feed; 0 if it never had an article. */
   version: number;
-  /** The newest change among its members, RFC 3339: the same whenever and wherever they were put into it. */
+  /** The newest change among its members, RFC 3339: independent of when and where they were added. */
   updatedAt: string;
-  /** When the feed was changed last, RFC 3339: what left it counts too. */
+  /** When the feed was changed last, RFC 3339: removals count too. */
   changedAt: string;
-  /** Ids of those that anybody may see, in the feed's order. */
+  /** Ids of the public members, in the feed's order. */
   members: string[];
   /** Format extension to the members' fragments, in the same order. */
   fragments: Record<string, string[]>;
 }
 
-/** A feed that never had an entry says that it was last changed here, the same on every machine. */
+/** The date of a feed that never had an entry, the same on every machine. */
 export const neverChanged = '2000-01-01T00:00:00Z';
 
-/** Between two looks somebody may write; more often than this in a row only under a storm of changes. */
+/** A write may come between two reads; more of these in a row occur only under a storm of changes. */
 const tries = 8;
 
 /**
- * Reads a feed's first `most` members with their fragments, all as they were at one instant: members and what may be
- * seen of them are looked at together, and texts that were written anew since are none of that instant, so all is looked
- * at again. Undefined where that was so each time; the caller comes back later. What a reader may not see (embargo,
- * withdrawal, a body that has become the subscribers') is left out here too, in case it has not left the feed yet, or its
- * fragments are older than its access. Texts that are `held` from an earlier reading are not read again.
+ * Reads a feed's first `most` members with their fragments, all as they were at one instant: members and their
+ * visibility are read together, and texts rewritten since belong to another instant, so all is read again. Undefined
+ * if that happened each time; the caller retries later. What a reader may not see (embargo, withdrawal, a body now
+ * only for subscribers) is left out here too, in case it has not left the feed yet, or its fragments are older than
+ * its access. Texts that are `held` from an earlier reading are not read again.
  */
 export async function readFeed(
   store: Store,
@@ -60,7 +60,7 @@ export async function readFeed(
   return undefined;
 }
 
-/** The members' texts, those that are not held read now; undefined where one has been written anew meanwhile. */
+/** The members' texts; those not held are read now; undefined if one has been rewritten meanwhile. */
 async function textsOf(
   store: Store,
   ids: string[],
@@ -85,7 +85,7 @@ async function textsOf(
   return found.length === ids.length ? found : undefined;
 }
 
-/** As `requestEntries` is answered. */
+/** In the form of `requestEntries`' answers. */
 function answersOf(rows: MemberRow[], texts: (string | null)[][]): (string | null)[][] {
   const orNull = (field: string | false) => field || null;
   return rows.flatMap(([visibility, updatedAt, , ...record], index) => [
@@ -97,7 +97,7 @@ function answersOf(rows: MemberRow[], texts: (string | null)[][]): (string | nul
 /** Members that may be shown, with their entries. */
 export type Entries = Pick<FeedAsStored, 'updatedAt' | 'members' | 'fragments'>;
 
-/** Asks for the entries of these articles, and for what their records say of who may see them. */
+/** Requests the entries of these articles, and their records' visibility. */
 export function requestEntries(reading: Reading, keys: Store['keys'], ids: string[], names: string[]): void {
   for (const id of ids) {
     reading.hmget(keys.fragments(id), 'visibility', 'updatedAt', ...names);
@@ -105,7 +105,7 @@ export function requestEntries(reading: Reading, keys: Store['keys'], ids: strin
   }
 }
 
-/** What `requestEntries` was answered: those that the public may see now, and that have an entry in any format. */
+/** The answers to `requestEntries`: the public ones that have an entry in any format. */
 export function gathered(store: Store, ids: string[], answers: unknown[], names: string[]): Entries {
   const members: string[] = [];
   const fragments: Record<string, string[]> = Object.fromEntries(names.map((name) => [name, []]));
@@ -118,7 +118,7 @@ export function gathered(store: Store, ids: string[], answers: unknown[], names:
     members.push(id);
     newest = Math.max(newest, Number(updatedAt ?? 0));
     names.forEach((name, at) => {
-      // A format that is new has no entry of an article until it is rendered anew.
+      // A new format has no entry of an article until it is rendered again.
       const text = texts[at];
       if (typeof text === 'string') fragments[name]?.push(text);
     });
@@ -126,7 +126,7 @@ export function gathered(store: Store, ids: string[], answers: unknown[], names:
   return { members, fragments, updatedAt: newest > 0 ? toInstant(newest) : neverChanged };
 }
 
-/** What the public may see of an article by its record's fields; what was stored without an access is public. */
+/** What the public may see of an article by its record's fields; records without an access are public. */
 function seenOf([status, embargo, access]: (string | null)[], now: number): Visibility {
   if (!status) return 'none';
   const until = Number(embargo ?? 0);
@@ -138,7 +138,7 @@ function seenOf([status, embargo, access]: (string | null)[], now: number): Visi
   return visibleTo(article, now, 'public');
 }
 
-/** Fragments may show less than the public may see, never more; those of unknown making show everything. */
+/** Fragments may show less than the public may see, never more; those of unknown origin show everything. */
 function mayShow(rendered: string | null | undefined, seen: Visibility): boolean {
   return seen === 'full' || (seen === 'summary' && rendered === 'summary');
 }
@@ -147,7 +147,7 @@ interface Transaction {
   exec(): Promise<[error: Error | null, result: unknown][] | null>;
 }
 
-/** The answers of a transaction; throws where one of them is an error. */
+/** The answers of a transaction; throws if one of them is an error. */
 export async function transaction(commands: Transaction): Promise<unknown[]> {
   const answers = await guarded(() => commands.exec());
   if (answers === null) throw new Error('the store gave a transaction up');

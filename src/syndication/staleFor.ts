@@ -3,8 +3,9 @@ import type { Config } from '../config/schema.ts';
 const usual = 24 * 3_600_000;
 
 /**
- * How long (ms) a copy is shown while the store is away: a configured feed's own `staleFor`; for what belongs to no feed
- * (front page, records, the news sitemap, feeds that merely occur) the shortest of all feeds.
+ * How long (ms) something cached is shown while the store is unreachable: a configured feed's own `staleFor`; for
+ * what belongs to no feed (front page, article pages, the news sitemap, section, tag and language feeds) the shortest
+ * of all feeds.
  */
 export function staleForOf({ feeds }: Pick<Config, 'feeds'>, id?: string): number {
   const own = feeds.find((feed) => feed.id === id)?.staleFor;

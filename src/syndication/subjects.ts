@@ -3,22 +3,22 @@ import type { Config } from '../config/schema.ts';
 import type { Content } from './fragments.ts';
 import type { FeedSubject } from './head.ts';
 
-/** A feed that may be asked for: what it is called and how many entries it shows. */
+/** A possible feed: its name and how many entries it shows. */
 export interface RequestedFeed {
   subject: FeedSubject;
   items: number;
-  /** Whether its entries carry the article's body. */
+  /** Whether its entries contain the article's body. */
   content: Content;
-  /** Named in newsroom.yaml, so that it exists even while it is empty. */
+  /** Configured in newsroom.yaml, so that it exists even while it is empty. */
   configured: boolean;
 }
 
-/** Feeds that merely occur show as many entries as a configured one does by default. */
+/** Section, tag and language feeds show as many entries as a configured one does by default. */
 const itemsOfOccurring = 50;
 
 /**
- * What stands between `/feeds/` and the extension, read: a configured feed, or a section's, tag's or language's,
- * whether or not any article has it. Undefined where no feed can be called so.
+ * Parses what is between `/feeds/` and the extension: a configured feed, or a section's, tag's or language's, whether
+ * or not any article has it. Undefined if no feed can have this name.
  */
 export function subjectOf(id: string, config: Pick<Config, 'feeds' | 'newsroom'>): RequestedFeed | undefined {
   const feed = config.feeds.find((one) => one.id === id);
@@ -41,7 +41,7 @@ function occurring(kind: string | undefined, name: string): FeedSubject | undefi
   return { id: `${kind}/${slug}`, title: languageTitle(slug) };
 }
 
-/** Only the slug is known for sure: "city-council" becomes "City council". */
+/** Only the slug is known: "city-council" becomes "City council". */
 function languageTitle(slug: string): string {
   const name = slug.replaceAll('-', ' ');
   return name.charAt(0).toUpperCase() + name.slice(1);

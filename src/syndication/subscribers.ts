@@ -6,15 +6,15 @@ import { recordSubscribers, type SubscriberNote } from '../store/scripts/feed/re
 import type { Store } from '../store/store.ts';
 import { type Report, reportIn } from './readerAgents.ts';
 
-/** What feed readers' services say of how many people they fetch a feed for. */
+/** What reader services report about the number of people they fetch a feed for. */
 export interface SubscriberCount {
-  /** A feed was asked for in a format by this user agent. Never waits. */
+  /** This user agent requested a feed in a format. Never waits. */
   note(feed: string, extension: string, userAgent: string | undefined): void;
-  /** Hands what is not in the store yet over. */
+  /** Saves what is not in the store yet. */
   close(): Promise<void>;
 }
 
-/** Estimated subscribers of a feed: at least so many, because most readers say nothing. */
+/** Estimated subscribers of a feed: the minimum, because most readers report nothing. */
 export interface FeedSubscribers {
   total: number;
   /** The same by reader service, all formats together, the largest first. */
@@ -23,24 +23,24 @@ export interface FeedSubscribers {
 
 export const noSubscribers: FeedSubscribers = { total: 0, services: [] };
 
-/** A number is in the store by then (ms). */
+/** A number is in the store after this time (ms). */
 const flushEvery = 30_000;
-/** Agents that were read before; each one is read once. */
+/** How many user agents are cached; each one is parsed once. */
 const maxAgents = 5_000;
-/** What was handed over, so that a service that asks each minute is written once a day. */
+/** What was saved already, so that a service that polls every minute is written once a day. */
 const maxTold = 20_000;
-/** What waits for the store at most; more comes again with the service's next visit. */
+/** How much may wait for the store; the rest comes again with the service's next visit. */
 const mostWaiting = 5_000;
 const chunkSize = 16;
 
 const dayMs = 86_400_000;
 /**
- * A service's largest number stands for so many days, then its newest one does. Services with several machines or
- * addresses report parts; a day is long enough for each of them to have asked.
+ * For how many days a service's largest number counts, then its newest one does. Services with several machines or
+ * addresses report parts; a day is long enough for each of them to have polled.
  */
 const standsForDays = 7;
 
-/** Keeps numbers in memory for a moment and hands over those that are new today. */
+/** Keeps numbers in memory for a moment and saves those that are new today. */
 export function countSubscribers({ store, log }: { store: Store; log: Log }): SubscriberCount {
   const { clock } = store;
   const agents = new LRUCache<string, { report?: Report }>({ max: maxAgents });
@@ -76,7 +76,7 @@ export function countSubscribers({ store, log }: { store: Store; log: Log }): Su
     try {
       await handOver();
     } catch (error) {
-      // Lost: every service comes again within the hour and says the same.
+      // Lost: every service returns within the hour and reports the same.
       log.debug({ reason: reasonOf(error) }, 'subscribers could not be counted');
     }
   }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** The name space of Slugline's feeds and entries; made once at random, never to change. */
+/** The name space of Slugline's feeds and entries; generated once at random, never to change. */
 const namespace = Buffer.from('f361528c298d45eea958009f048ce09d', 'hex');
 
-/** A version 5 UUID (RFC 9562, section 5.5) as a URN: the same name gives the same one, for ever and everywhere. */
+/** A version 5 UUID (RFC 9562, section 5.5) as a URN: the same name always gives the same one. */
 export function urnOf(kind: 'article' | 'feed', newsroomId: string, id: string): string {
   const bytes = createHash('sha1')
     .update(namespace)

@@ -9,12 +9,12 @@ import { type FeedHistory, newestOf, readHistory } from './history.ts';
 import { type FeedAsStored, readFeed } from './reading.ts';
 import type { RequestedFeed } from './subjects.ts';
 
-/** A feed with what stands behind it: all that its document (RFC 5005's subscription document) is made of. */
+/** A feed with its history: everything that its document (RFC 5005's subscription document) is built from. */
 export type WholeFeed = FeedAsStored & FeedHistory;
 
 /**
- * Reads a feed as its readers get it: what it shows, by extension, without bodies where it is configured so; what was taken
- * back; where its archive begins. Undefined where it changes faster than it can be read.
+ * Reads a feed as its readers get it: its entries, by extension, without bodies if configured so; its withdrawn
+ * entries; where its archive begins. Undefined if it changes faster than it can be read.
  */
 export async function readWholeFeed(
   store: Store,
@@ -34,7 +34,7 @@ export async function readWholeFeed(
   return { ...stored, ...history, fragments, updatedAt: newestOf(stored.updatedAt, history.tombstones) };
 }
 
-/** The head of a feed's document, with what was taken back and the way to its archive. */
+/** The head of a feed's document, with the withdrawn entries and the link to its archive. */
 export function headWithHistory(head: Feed, whole: WholeFeed, extension: string, addresses: Addresses): Feed {
   const { tombstones, previous } = whole;
   return {
@@ -48,8 +48,8 @@ export function headWithHistory(head: Feed, whole: WholeFeed, extension: string,
 }
 
 /**
- * A page that is not full yet has another address with each article that comes to it: a reader that knows an archive's
- * address never asks for it again (RFC 5005, section 4.2).
+ * A page that is not full yet gets another address with each new article: a reader that knows an archive's address
+ * never requests it again (RFC 5005, section 4.2).
  */
 function archiveAddress(
   id: string,

@@ -9,20 +9,20 @@ import type { AuditRow } from './rows.ts';
 /** What was refused, or failed, at a door. */
 type Incident = Pick<AuditRow, 'actor' | 'from' | 'action' | 'subject' | 'detail'>;
 
-/** Equal incidents share one row for so long (ms). */
+/** Equal incidents within this time share one row (ms). */
 const windowMs = 60_000;
-/** So many different incidents of one action have rows of their own within that time. */
+/** How many different incidents of one action get their own rows within that time. */
 const mostRows = 20;
 
 export interface Incidents {
-  /** Notes an incident: the first of its kind at once, further ones within a minute as a number in one row. */
+  /** Records an incident: the first of its kind immediately, further ones within a minute as a number in one row. */
   note(incident: Incident): void;
-  /** Writes what is counted. */
+  /** Writes the counts. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Keeps what anybody can cause as often as they like from filling the audit, and the store from being busy with it. */
+/** Prevents incidents that anyone can cause in any number from filling the audit and keeping the store busy. */
 export function openIncidents({ store, clock, log }: { store: Store; clock: Clock; log: Log }): Incidents {
   const counted = new Map<string, { incident: Incident; more: number }>();
   const rows = new Map<string, number>();

@@ -13,7 +13,7 @@ export async function listAudit(store: Store, limit: number, cursor?: string): P
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** So many rows of each book are looked through for one subject; older ones are in `GET /api/v1/audit`. */
+/** How many rows of each book are searched for one subject; older ones are in `GET /api/v1/audit`. */
 const mostSearched = 5_000;
 
 /** What was done to one thing since an instant (ms), oldest first. */
@@ -31,10 +31,10 @@ async function newest({ redis, keys }: Store, from: string, to: string, count: n
   return entries.slice(0, count).map(([id, fields]) => rowOf(id, fields));
 }
 
-/** Rows that are read at a time. */
+/** How many rows are read at a time. */
 const together = 1_000;
 
-/** Every sealed row that is kept, oldest first, up to this one. */
+/** Every sealed row in the store, oldest first, up to this one. */
 export async function* allAudit({ redis, keys }: Store, until: string): AsyncGenerator<AuditRow> {
   let after = '(0-0';
   for (;;) {
@@ -42,7 +42,7 @@ export async function* allAudit({ redis, keys }: Store, until: string): AsyncGen
       auditBooks.map((book) => redis.xrange(keys.auditBook(book), after, until, 'COUNT', together)),
     );
     const entries = found.flat().sort(([a], [b]) => compareIds(a, b));
-    // A book that has more may hold rows that come before what another one gave last.
+    // A book with more rows may have some that come before the last ones of another.
     const page = entries.slice(0, together);
     for (const [id, fields] of page) yield rowOf(id, fields);
     const last = page.at(-1)?.[0];

@@ -3,12 +3,12 @@ import canonicalize from 'canonicalize';
 import { toInstant } from '../../clock.ts';
 import type { AuditBook } from '../../store/keys.ts';
 
-/** Who did what to what, when and from where; sealed by the hash of all that stood before. */
+/** Who did what to what, when and from where; sealed by the hash of everything before it. */
 export interface AuditRow {
   id: string;
   at: string;
   actor: string;
-  /** The client's address, or the machine's account of a command. */
+  /** The client's address, or the machine's account for a command. */
   from?: string;
   action: string;
   subject: string;
@@ -27,22 +27,22 @@ export function hashOf({ hash, ...row }: Omit<AuditRow, 'hash'> & { hash?: strin
     .digest('hex');
 }
 
-/** What an editor alone can do as often as they like. */
+/** What an editor alone can do in any number. */
 const workOfEditors =
   /^(draft\.(?!approve|schedule)|link\.|links\.|session\.|access\.|proposal\.|article\.(corrected|revised)$)/;
-/** What anybody outside can cause. */
+/** What anyone outside can cause. */
 const atTheDoor = /^(sign-in|signature|form|token-word)\./;
 
 /**
- * The book that keeps a row. Each is trimmed by itself, so that neither outsiders nor an editor can push out who approved,
- * sent, withdrew or let somebody in.
+ * The book for a row. Each is trimmed separately, so that neither outsiders nor an editor can push out who approved,
+ * sent, withdrew or granted access.
  */
 export function bookOf(action: string): AuditBook {
   if (atTheDoor.test(action)) return 'door';
   return workOfEditors.test(action) ? 'work' : 'decisions';
 }
 
-/** A row as it stands in a stream, sealed or not. */
+/** A row in the form of a stream's entry, sealed or not. */
 export function rowOf(id: string, fields: string[]): AuditRow {
   const stored: Record<string, string> = {};
   for (let n = 0; n < fields.length; n += 2) stored[fields[n] ?? ''] = fields[n + 1] ?? '';
@@ -60,7 +60,7 @@ export function rowOf(id: string, fields: string[]): AuditRow {
   };
 }
 
-/** How the ids of a stream are ordered: milliseconds, then a number. */
+/** The order of a stream's ids: milliseconds, then a number. */
 export function compareIds(a: string, b: string): number {
   const [aMs = 0, aNumber = 0] = a.split('-').map(Number);
   const [bMs = 0, bNumber = 0] = b.split('-').map(Number);

@@ -3,7 +3,7 @@ import type { Store } from '../../store/store.ts';
 import { bookOf, compareIds, firstPrevious, hashOf, rowOf } from './rows.ts';
 import { trimAudit } from './trim.ts';
 
-/** So many rows are sealed in one step. */
+/** How many rows are sealed in one step. */
 const together = 500;
 
 /** The newest sealed row. */
@@ -19,9 +19,9 @@ export async function auditHead({ redis, keys }: Store): Promise<AuditHead | und
 }
 
 /**
- * Seals what scripts have written and nobody has sealed yet, in its order, and moves it to its book. Any number of
- * processes may do so at once: only one whose rows follow the newest sealed one is heard, the others look again.
- * Answers with how many rows were sealed here.
+ * Seals what scripts have written and no process has sealed yet, in order, and moves it to its book. Any number of
+ * processes may do so at the same time: only one whose rows follow the newest sealed one succeeds, the others retry.
+ * Returns how many rows were sealed here.
  */
 export async function sealAudit(store: Store): Promise<number> {
   let count = 0;
@@ -34,14 +34,14 @@ export async function sealAudit(store: Store): Promise<number> {
   return count;
 }
 
-/** How many rows were sealed; undefined where another process was faster. */
+/** How many rows were sealed; undefined if another process was faster. */
 async function sealSome(store: Store): Promise<number | undefined> {
   const waiting = await store.redis.xrange(store.keys.audit, '-', '+', 'COUNT', together);
   if (waiting.length === 0) return 0;
   const head = await auditHead(store);
   let { id: last, hash: previous } = head ?? { id: '0-0', hash: firstPrevious };
   const rows = waiting.map(([written, fields]) => {
-    // The store's clock may have been put back, and a stream takes no id that is older than its newest.
+    // The store's clock may have been set back, and a stream accepts no id older than its newest.
     last = compareIds(written, last) > 0 ? written : following(last);
     const row = rowOf(last, fields);
     row.previous = previous;

@@ -3,20 +3,21 @@ import { trimBook } from '../../store/scripts/audit/trimBook.ts';
 import type { Store } from '../../store/store.ts';
 import { type AuditRow, compareIds, rowOf } from './rows.ts';
 
-/** As many as where no newsroom says otherwise. */
+/** The default length. */
 const usualLength = 100_000;
-/** Rows that are dropped in one step. */
+/** How many rows are dropped in one step. */
 const together = 500;
 
-/** How many rows a book keeps: what strangers cause is kept for a tenth of the rows. */
+/** How many rows a book keeps: a tenth for what outsiders can cause. */
 function lengthOf(store: Pick<Store, 'retention'>, book: AuditBook): number {
   const length = store.retention?.audit ?? usualLength;
   return book === 'door' ? Math.ceil(length / 10) : length;
 }
 
 /**
- * Drops each book's oldest rows over its length. Each gap that they leave is kept as an anchor: the hash of its last row,
- * with the hash of the row before its first. So the chain can still be followed, and any other gap was made by somebody.
+ * Drops each book's oldest rows over its length. Each resulting gap is stored as an anchor: the hash of its last row,
+ * with the hash of the row before its first. So the chain can still be followed, and any other gap was made by
+ * someone.
  */
 export async function trimAudit(store: Store): Promise<void> {
   for (const book of auditBooks) while (await trimSome(store, book));
@@ -48,13 +49,13 @@ async function anchorsOf({ redis, keys }: Store, ends: string[]): Promise<Map<st
   return new Map(ends.flatMap((end, n) => (starts[n] ? [[end, starts[n]] as const] : [])));
 }
 
-/** What becomes of the anchors when rows go one after the other: each makes a gap, or makes those beside it longer. */
+/** The anchors after rows are removed one by one: each makes a gap, or extends those next to it. */
 function gapsOf(dropped: AuditRow[], next: (AuditRow | undefined)[], known: Map<string, string>) {
   const anchors = new Map(known);
   for (const [n, { previous, hash }] of dropped.entries()) {
     const start = anchors.get(previous) ?? previous;
     anchors.delete(previous);
-    // Where the row after it is gone already, the gap that starts here grows backwards.
+    // If the row after it is gone already, the gap that starts here grows backwards.
     anchors.set(next[n]?.previous ?? hash, start);
   }
   const ended = [...known.keys()].filter((end) => !anchors.has(end));

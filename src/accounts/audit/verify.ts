@@ -5,16 +5,19 @@ import { type AuditHead, auditHead, sealAudit } from './seal.ts';
 
 export interface Verified {
   rows: number;
-  /** The newest row; compare it with what the log told. */
+  /** The newest row; compare it with the log. */
   head?: AuditHead;
-  /** What does not hold, a sentence each. */
+  /** What is wrong, one sentence each. */
   faults: string[];
 }
 
-/** Faults that are told one by one. */
+/** How many faults are listed one by one. */
 const mostFaults = 20;
 
-/** Follows the audit's chain from its first row to its newest: whether each row is as it was sealed, and none is missing. */
+/**
+ * Follows the audit's chain from its first row to its newest: whether each row is unchanged since it was sealed, and
+ * none is missing.
+ */
 export async function verifyAudit(store: Store): Promise<Verified> {
   await sealAudit(store);
   const head = await auditHead(store);

@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.ts';
 
-/** Articles that share a band with a story, those that share most first; at most five. */
+/** Articles that share a band with a story, most shared bands first; at most five. */
 export async function likelyDuplicates({ redis, keys }: Store, bands: string[]): Promise<string[]> {
   if (bands.length === 0) return [];
   const found = await redis.hmget(keys.twins, ...bands);

@@ -1,19 +1,19 @@
 import { isSameWithAdditions, type Statement } from '../statement.ts';
 import { foldHeadline } from '../text.ts';
 
-/** What tells one story from another: its words, or pairs of letters where a script writes no blanks. */
+/** What tells one story from another: its words, or pairs of letters if the script has no spaces. */
 export type Features = ReadonlySet<string>;
 
-/** Scripts whose words no blank parts: pairs of letters stand for words. */
+/** Scripts without spaces between words: pairs of letters replace words. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 
-/** Words of one Latin letter or two are "of" and "in"; in other scripts they say more. */
+/** Words of one or two Latin letters are "of" and "in"; in other scripts they mean more. */
 function isWord(word: string): boolean {
   return word.length > 2 || (word.length > 1 && !/^\p{Script=Latin}+$/u.test(word)) || /\d/.test(word);
 }
 
-/** The features of a headline and its summary points, given clean. */
+/** The features of a cleaned headline and its summary points. */
 export function featuresOf(headline: string, bullets: string[]): Features {
   const text = foldHeadline([headline, ...bullets].join(' '));
   const features = new Set<string>();
@@ -28,7 +28,7 @@ export function featuresOf(headline: string, bullets: string[]): Features {
 /** Fewer features say too little: "Weather" is like any other. */
 const minFeatures = 5;
 
-/** Features that both have, of all that either has. */
+/** Features that both have, as a share of all that either has. */
 function similarity(one: Features, other: Features): number {
   let shared = 0;
   for (const feature of one) if (other.has(feature)) shared++;
@@ -44,7 +44,7 @@ function figuresIn(features: Features): string {
     .join(' ');
 }
 
-/** A story as far as it is held against another one. */
+/** The parts of a story that are compared with another one. */
 export interface Told {
   features: Features;
   /** What its headline says. */
@@ -52,9 +52,9 @@ export interface Told {
 }
 
 /**
- * Whether two articles tell the same story in nearly the same words: their headlines say the same in the same order, but
- * for a word or two that one of them has more, and most of their summaries is the same. Who did it to whom, another verb
- * or other figures ("Day 3", "Day 4") make another story.
+ * Whether two articles tell the same story in nearly the same words: their headlines say the same in the same order,
+ * except for a word or two that one of them has more, and most of their summaries is the same. A different actor,
+ * object, verb or figure ("Day 3", "Day 4") makes a different story.
  */
 export function isSameStory(one: Told, other: Told): boolean {
   const { features } = one;
@@ -79,8 +79,8 @@ function hash(text: string, seed: number): number {
 }
 
 /**
- * A few short words of which like texts share at least one (min-hash in bands: 97 of 100 pairs with likeness 0.7 do, 20
- * of 100 with 0.3). None where a text says too little.
+ * A few short keys of which similar texts share at least one (min-hash in bands: 97 of 100 pairs with similarity 0.7
+ * do, 20 of 100 with 0.3). None if a text says too little.
  */
 export function bandsOf(features: Features): string[] {
   if (features.size < minFeatures) return [];

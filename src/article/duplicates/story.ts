@@ -4,7 +4,7 @@ import { lexiconOf } from '../lexicon/index.ts';
 import { statementOf } from '../statement.ts';
 import { bandsOf, featuresOf, isSameStory, type Told } from './similarity.ts';
 
-/** A story with the bands that it is found by. */
+/** A story with its bands. */
 export interface Story extends Told {
   bands: string[];
 }

@@ -7,7 +7,7 @@ const maybe =
 const no =
   'nicht|kein|keine|keinen|keiner|keinem|keines|nie|niemals|niemand|nichts|weder|noch|ohne|lehnt|lehnen|bestreitet|bestreiten|kaum|keinerlei|nirgends|verweigert|verweigern|ablehnt|ablehnte|ablehnen|dementiert|dementieren|verneint';
 
-/** Verbs first: whoever is spoken of must stand before these ("Droht mit…", "Weist … zurück", "Soll am Montag…"). */
+/** Verbs first: the subject must come before these ("Droht mit…", "Weist … zurück", "Soll am Montag…"). */
 const subjectless = [
   '(?:sag|behaupt|erklär|teil|warn|mein|betont|bestätig|bestreite|bericht|vermut|glaub|forder|droh|kündig|lehn|beschuldig|fürcht|hoff|nenn|verlang|bezeichne|kritisier|verteidig|dementier|leugne|beharr|räum|füg|schwör|begrüß|bekräftig|klag|beklag|ruf|stell|zweifl|verlang|erwart|beton|meld|verkünd|plan|verwies|zeig)(?:e|te|t|et|ete|en|ten)',
   'droht|warnt|wirft|warf|weist|wies|spricht|sprach|verspricht|versprach|will|wollen|wollte|soll|sollen|sollte|muss|müssen|musste|darf|kann|wird|werden|wurde|wurden|ist|sind|war|waren|hat|haben|hatte|schreibt|schrieb|gibt|gab|bestreitet|bestritt|verweigert|sieht|sah|nannte|rief|hält|hielt|lässt|steht|bleibt|geht|tritt|angeklagt (?:wegen|des|der)|festgenommen (?:in|am|wegen)|verurteilt (?:zu|wegen)|beschuldigt (?:der|des)',

@@ -7,7 +7,7 @@ const maybe =
 const no =
   "no|not|never|none|nobody|nothing|neither|nor|cannot|without|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|won't|wouldn't|can't|couldn't|shouldn't|hasn't|haven't|hadn't|fails to|failed to|refuses|refused|denies|denied|rejects|rejected|rules out|ruled out|stops short|hardly|barely|scarcely|rarely|seldom|lacks|lack|lacked|fail to|refuse|refusing|deny";
 
-/** Whoever is spoken of must stand before these: "Says fighters will…", "Vowed to…", "Accused of…", "To appear in…". */
+/** The subject must come before these: "Says fighters will…", "Vowed to…", "Accused of…", "To appear in…". */
 const subjectless = [
   '(?:say|vow|add|claim|insist|warn|call|urge|promise|pledge|accuse|reject|blame|demand|plan|want|expect|hope|refuse|admit|argue|tell|ask|declare|announce|confirm|reveal|suggest|believe|think|defend|criticise|criticize|condemn|praise|describe|dismiss|threaten|offer|agree|order|seek|face|maintain|contend|assert|acknowledge|concede|note|explain|fear|allege|caution|predict|estimate|propose|recommend|request|question|express|voice|stress|emphasise|emphasize|reiterate|repeat|rule|welcome|oppose|back|quote|cite|intend|aim|remain|need|deserve|appeal|apologise|apologize|swear|label|brand|slam|hail|hint|signal|deplore|denounce|rebuke|retort|rebut|refute|complain|maintain|leave|join|become|get|take|make|give)s',
   'denies|replies|testifies|clarifies|does|goes|has|is|was|were|had|will|would|could|should|must|cannot|may (?:be|have|face|not)|might',

@@ -7,7 +7,7 @@ const maybe =
 const no =
   'no|nunca|jamás|ningún|ninguna|ninguno|nada|nadie|ni|sin|niega|niegan|negó|rechaza|rechazan|descarta|descartan|tampoco|apenas|carece|carecen';
 
-/** Verbs first: whoever is spoken of must stand before these ("Asegura que…", "Fue detenido…"). */
+/** Verbs first: the subject must come before these ("Asegura que…", "Fue detenido…"). */
 const subjectless = [
   '(?:asegura|afirma|anuncia|acusa|denuncia|critica|reclama|señala|explica|rechaza|informa|declara|demanda|amenaza|califica|llama|culpa|confirma|considera|espera|confía|lamenta|recuerda|alerta|reitera|apela|aboga|manifiesta|alega|apunta|detalla|justifica|niega|ordena|apoya|celebra|adelanta|aclara|destaca|subraya|insta|aboga|reprocha|acepta|indica|planea|busca|plantea|solicita|tacha)n?',
   '(?:dice|advierte|desmiente|sostiene|promete|exige|pide|insiste|añade|admite|reconoce|cree|teme|propone|quiere|defiende|responde|advierte|describe|atribuye|sugiere|expone|pretende|agradece|desconoce|concede|se compromete|se niega|se opone|se muestra|se declara|se queja)n?',

@@ -7,7 +7,7 @@ const maybe =
 const no =
   "ne|n'\\p{L}+|pas|jamais|aucun|aucune|rien|personne|ni|sans|nul|nulle|refuse|refusent|rejette|rejettent|dément|démentent|exclut|excluent|guère|nullement|manque|manquent";
 
-/** Verbs first: whoever is spoken of must stand before these ("Affirme que…", "Promet de…", "Accusé de…"). */
+/** Verbs first: the subject must come before these ("Affirme que…", "Promet de…", "Accusé de…"). */
 const subjectless = [
   '(?:affirme|déclare|annonce|assure|estime|accuse|indique|précise|ajoute|explique|confirme|rapporte|révèle|conteste|nie|juge|souligne|raconte|dénonce|critique|menace|refuse|rejette|demande|exige|appelle|réclame|insiste|espère|regrette|rappelle|propose|condamne|qualifie|évoque|invite|ordonne|défend|salue|déplore|réaffirme|martèle|revendique|reproche|redoute|envisage|risque|exhorte|réfute|considère|souhaite)(?:nt)?',
   'dit|disent|prétend(?:ent)?|avertit|avertissent|écrit|écrivent|reconnaît|reconnaissent|dément(?:ent)?|soutient|soutiennent|croit|croient|craint|craignent|prévient|préviennent|promet(?:tent)?|veut|veulent|répond(?:ent)?|admet(?:tent)?|défendent|attend(?:ent)?|compte(?:nt)?|jure(?:nt)?|met en garde|s’engage|se dit|se défend|s’oppose|s’en prend|se félicite',

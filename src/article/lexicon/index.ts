@@ -10,12 +10,12 @@ import { ur } from './ur.ts';
 
 export type { Lexicon } from './lexicon.ts';
 
-/** Every language with words of its own, one line each. */
+/** Every language with its own lexicon, one line each. */
 export const languages: Lexicon[] = [ar, de, en, es, fr, ja, ur];
 
 const byLanguage = new Map(languages.map((lexicon) => [lexicon.language, lexicon]));
 
-/** What is known of a language; undefined where nothing is. */
+/** A language's lexicon; undefined if there is none. */
 export function lexiconOf(language: string): Lexicon | undefined {
   return byLanguage.get(primaryLanguage(language));
 }

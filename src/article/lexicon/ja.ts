@@ -8,14 +8,14 @@ const no = 'ない|なく|なかった|ません|ず|ぬ|否定|拒否|未|非|�
 
 const leaning = String.raw`^[\p{P}\s]*(?:これ|それ|あれ|この|その|あの|ここ|そこ|彼|彼女|同氏|両氏|両者|両国|双方|同社|同局|同省|同市|同県|同町|同日|同容疑者|同被告|また|しかし|だが|一方|さらに|そして|なお|ただし|ただ|ほか|次いで|いずれも|どちらも)`;
 
-/** Who says so stands at the beginning: a name or an office with は or が, or before the first comma. */
+/** The speaker comes first: a name or an office with は or が, or before the first comma. */
 const speaker =
   '[^、。「『]{1,30}(?:は[、「『]|[長相官臣者員側府省庁社党会軍領理王家人氏署局国市県町村連団部体ァ-ヴー][はが]|、)';
 
-/** "…と警告" without anybody who warns: it is whoever was named before. */
+/** "…と警告" without a speaker: it is the one named before. */
 const subjectless = `^(?!${speaker}).{0,390}(?:述べ|語|話|主張|発表|説明|指摘|強調|警告|否定|非難|批判|反論|表明|訴え|断言|要求|求め|示唆|明言|約束|拒否|反発|宣言|予告|脅迫|抗議|釈明|弁明|謝罪)(?:し|り|っ)?(?:た|ている|ていた|る|ます|ました|だ)?。?$`;
 
-/** Japanese has neither spaces nor capitals: what is looked for stands anywhere, and nothing is cut but at 、 and 。. */
+/** Japanese has neither spaces nor capitals: patterns match anywhere, and text is cut only at 、 and 。. */
 export const ja: Lexicon = {
   language: 'ja',
   folds: false,

@@ -1,44 +1,44 @@
 import { foldLetters } from '../text.ts';
 
 /**
- * What the composer knows of a language: closed lists, so that the same article always gives the same draft and
- * a person can read why. A language without a file here gets headline posts alone and nothing of it is cut.
+ * What the composer knows about a language: closed lists, so that the same article always gives the same draft and a
+ * person can read why. A language without a file here gets only headline posts, and nothing of it is cut.
  */
 export interface Lexicon {
   language: string;
   /** Whether its letters are mixed up so often (Arabic, Urdu) that the patterns are for folded text. */
   folds: boolean;
-  /** What stands before breaking news, with the space that follows. */
+  /** The prefix of breaking news, with the space that follows. */
   breaking: string;
-  /** What stands before a correction's note, with the space that follows. */
+  /** The prefix of a correction's note, with the space that follows. */
   correction: string;
-  /** A point that begins so speaks of somebody or something that another point named. */
+  /** A point that begins like this refers to someone or something named in another point. */
   leansAtStart: RegExp;
-  /** The same, wherever it stands. */
+  /** The same, anywhere in the point. */
   leansWithin: RegExp;
-  /** Who says so, that it is not so, that it may be so, under which condition: what a cut may never take away. */
+  /** Who says so, that it is not so, that it may be so, under which condition: what a cut may never remove. */
   ties: RegExp;
-  /** Words that say no: a point that differs from the headline by one of these says something else. */
+  /** Negations: a point that differs from the headline by one of these says something else. */
   negations: RegExp;
-  /** A cut never leaves one of these as the last word. Undefined where words can't be told from names: no such cut. */
+  /** A cut never leaves one of these as the last word. Undefined if words can't be told from names: no such cut. */
   opensPhrase?: RegExp;
-  /** Words that say nothing about what a text is about. */
+  /** Words that say nothing about a text's subject. */
   common: ReadonlySet<string>;
-  /** Who says so: verbs and words that name a source. */
+  /** Attribution: verbs and words that name a source. */
   reporting: RegExp;
-  /** Words that may be left over where two texts say the same: articles and forms of "to be". */
+  /** Words that may be left over if two texts say the same: articles and forms of "to be". */
   weightless: ReadonlySet<string>;
-  /** Words that make somebody or something another one than the same without them ("second", "other"). */
+  /** Words that make someone or something different from the same without them ("second", "other"). */
   others: ReadonlySet<string>;
-  /** Words before whoever something belongs to ("of"), which "Tarn’s" says as well. */
+  /** Words before an owner ("of"), equivalent to "Tarn’s". */
   owns: ReadonlySet<string>;
-  /** Forms that say what was done to somebody, where nothing follows that it was done to. */
+  /** Forms that say what was done to someone, if no object follows. */
   participles: RegExp;
   /** Endings that are dropped when two words are compared, longest first. */
   endings: RegExp;
-  /** Numbers that are written as words. */
+  /** Numbers written as words. */
   numbers: ReadonlyMap<string, string>;
-  /** Words for a day that are right on the day of writing alone ("tomorrow"), in folded text. */
+  /** Words for a day that are right only on the day of writing ("tomorrow"), in folded text. */
   dayWords: RegExp;
   /** The days of the week from Monday on, each in folded text. */
   weekdays: readonly RegExp[];
@@ -46,12 +46,12 @@ export interface Lexicon {
 
 const letter = '[\\p{L}\\p{M}\\p{N}]';
 
-/** Any of the words or phrases, whole, in any case; `|` parts them, a space is any white space. */
+/** Any of the words or phrases, whole, in any case; separated by `|`, a space is any white space. */
 export function anyOf(phrases: string): RegExp {
   return new RegExp(`(?<!${letter})(?:${alternatives(phrases)})(?!${letter})`, 'iu');
 }
 
-/** The same at the start of a text, behind quotation marks. */
+/** The same at the start of a text, after quotation marks. */
 export function startsWith(phrases: string): RegExp {
   return new RegExp(`^[\\p{P}\\s]*(?:${alternatives(phrases)})(?!${letter})`, 'iu');
 }
@@ -70,7 +70,7 @@ export function setOf(words: string): ReadonlySet<string> {
   return new Set(foldLetters(words).split(/\s+/).filter(Boolean));
 }
 
-/** The days of the week from Monday on, parted by spaces; `|` parts other words for one of them. */
+/** The days of the week from Monday on, separated by spaces; `|` separates other words for one of them. */
 export function weekdaysOf(days: string): readonly RegExp[] {
   return foldLetters(days).split(' ').map(anyOf);
 }
@@ -90,7 +90,7 @@ export function numbersOf(fromZero: string, further = ''): ReadonlyMap<string, s
   return numbers;
 }
 
-/** A text as a language's patterns want it. */
+/** A text in the form that a language's patterns expect. */
 export function searchable(text: string, words: Lexicon): string {
   return words.folds ? foldLetters(text) : text;
 }

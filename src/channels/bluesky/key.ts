@@ -1,11 +1,11 @@
 const letters = '234567abcdefghijklmnopqrstuvwxyz';
-/** Keys look like ones of these years, so that no server takes them for ones of the future (µs since 1970). */
+/** Keys look as if from these years, so that no server takes them for future ones (µs since 1970). */
 const firstMicros = 1_672_531_200_000_000n;
 const spanMicros = 63_072_000_000_000n;
 
 /**
- * The record key of a push: a TID (https://atproto.com/specs/tid), made from the push's hex digest alone. The same push
- * has the same key on every machine, so that its record can be there once only.
+ * The record key of a push: a TID (https://atproto.com/specs/tid), derived only from the push's hex digest. The same
+ * push has the same key on every machine, so that its record can exist only once.
  */
 export function recordKeyOf(pushId: string): string {
   const micros = firstMicros + (BigInt(`0x${pushId.slice(0, 16)}`) % spanMicros);

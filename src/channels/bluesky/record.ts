@@ -10,7 +10,7 @@ import { asAccount, type BlueskyPlatform, call } from './session.ts';
 export const collection = 'app.bsky.feed.post';
 
 const Reference = z.object({ uri: z.string(), cid: z.string() });
-/** A record as the server gives it back. */
+/** A record as the server returns it. */
 export const StoredRecord = z.object({
   uri: z.string().startsWith('at://'),
   cid: z.string().min(1),
@@ -21,12 +21,12 @@ export const StoredRecord = z.object({
 });
 const Refusal = z.object({ error: z.string() });
 
-/** The name of an error, where the server refused with one. */
+/** The name of an error, if the server refused with one. */
 export function refusalIn(answer: OutboundResponse): string | undefined {
   return answer.status === 400 ? Refusal.safeParse(jsonOf(answer)).data?.error : undefined;
 }
 
-/** Links and tags. A mention needs the account's DID, which only a look-up gives: it stays text. */
+/** Links and tags. A mention needs the account's DID, which requires a lookup: it stays text. */
 export function facetsOf(text: string): Record<string, unknown>[] {
   return facetsIn(text).flatMap(({ byteStart, byteEnd, kind, value }) => {
     if (kind === 'mention') return [];
@@ -58,7 +58,7 @@ export function readRecord(
   });
 }
 
-/** The part before and the thread's first, as a reply names them. Throws `NothingSent` where they can't be read. */
+/** The previous part and the thread's first, as a reply names them. Throws `NothingSent` if they can't be read. */
 export async function partBefore(
   platform: BlueskyPlatform,
   { replyTo }: Post,

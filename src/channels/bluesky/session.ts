@@ -5,7 +5,7 @@ import { jsonOf, outcomeOfAnswer, redacted } from '../answer.ts';
 import type { ChannelContext } from '../channel.ts';
 import { ask, NothingSent, type Platform, type PlatformRequest, type Within } from '../request.ts';
 
-/** What of a channel's keys a session needs. */
+/** The part of a channel's keys that a session needs. */
 export interface Account {
   baseUrl: string;
   identifier: string;
@@ -21,10 +21,10 @@ const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-/** Signing in is allowed 300 times a day, so a session is kept, for the `Outbound` it was made through. */
+/** Signing in is allowed 300 times a day, so a session is kept, for the `Outbound` that it was opened with. */
 const sessions = new WeakMap<Outbound, Map<string, Session>>();
 
-/** The names of its errors for an account that is taken down or closed, and for a session that is valid no more. */
+/** The names of its errors for an account that is taken down or closed, and for an expired session. */
 const signedOut =
   /AccountTakedown|AccountDeactivated|AccountSuspended|AuthenticationRequired|AuthMissing|ExpiredToken|InvalidToken/;
 
@@ -33,8 +33,8 @@ export function platformOf(channel: Account, context: ChannelContext): BlueskyPl
 }
 
 /**
- * Makes a request as the account: with the session that is kept, else with a new one, and once more with a new one
- * where the kept one has expired. Throws what a request throws, and `NothingSent` where signing in fails.
+ * Sends a request as the account: with the kept session, otherwise with a new one, and once more with a new one if
+ * the kept one has expired. Throws what a request throws, and `NothingSent` if signing in fails.
  */
 export async function asAccount(
   platform: BlueskyPlatform,
@@ -50,7 +50,7 @@ export async function asAccount(
   return { answer: await request(session), session };
 }
 
-/** The account's session: the one that is kept, else a new one. Throws `NothingSent` where signing in fails. */
+/** The account's session: the kept one, otherwise a new one. Throws `NothingSent` if signing in fails. */
 export async function sessionOf(platform: BlueskyPlatform): Promise<Session> {
   return cachedSession(platform) ?? signIn(platform, {});
 }

@@ -7,7 +7,7 @@ import { asAccount, type BlueskyPlatform, call } from './session.ts';
 
 /** app.bsky.embed.external: a thumb has 1,000,000 bytes at most. */
 const largest = 1_000_000;
-/** Of a claim's 15 s, so that the post itself has the larger part (ms). */
+/** Part of a claim's 15 s, so that the post itself has the larger part (ms). */
 const patience = 3_000;
 
 const Blob = z.looseObject({
@@ -19,8 +19,8 @@ const Blob = z.looseObject({
 const Uploaded = z.object({ blob: Blob });
 
 /**
- * The card's picture, uploaded; undefined where there is none, it is too large, or it can't be got or uploaded in
- * time: a card without a picture is better than no post. Nothing of a post is there before the record is.
+ * The card's picture, uploaded; undefined if there is none, it is too large, or it can't be fetched or uploaded in
+ * time: a card without a picture is better than no post. Nothing is posted before the record is.
  */
 export async function uploadThumb(
   platform: BlueskyPlatform,

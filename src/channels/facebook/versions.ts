@@ -1,8 +1,8 @@
 /**
- * Until when Meta answers to each version of the Graph API, as told in its list
+ * Until when Meta supports each version of the Graph API, as in its list
  * (https://developers.facebook.com/documentation/development/graph-api/changelog, updated on 2026-10-29, read on
- * 2026-11-28). Those of v26.0 and v27.0 are not yet told; a version ends two years after the next one came, at the
- * earliest. One that has ended is answered as the oldest that has not.
+ * 2026-11-28). Those of v26.0 and v27.0 are not announced yet; a version ends two years after the next one came, at
+ * the earliest. One that has ended is answered as the oldest supported one.
  */
 const ends: Record<string, string> = {
   'v21.0': '2027-01-21',
@@ -15,7 +15,7 @@ const ends: Record<string, string> = {
 
 export const defaultVersion = 'v27.0';
 
-/** The day on which a version ends; undefined where Meta has not told it. */
+/** The day on which a version ends; undefined if Meta has not announced it. */
 export function versionEnd(version: string): string | undefined {
   return ends[version];
 }

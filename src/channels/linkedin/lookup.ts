@@ -14,15 +14,15 @@ export const StoredPost = z.object({
 });
 const Listing = z.object({ elements: z.array(StoredPost) });
 
-/** Ten pages of it are five days of nothing else at LinkedIn's limit of 100 posts a day. */
+/** Ten pages are five days of other posts at LinkedIn's limit of 100 posts a day. */
 export const pageSize = 50;
 
-/** A page where readers see a post. */
+/** The public page of a post. */
 export function pageOf(urn: string): string {
   return `https://www.linkedin.com/feed/update/${urn}/`;
 }
 
-/** "Little text" as readers see it. */
+/** "Little text" as displayed. */
 export function shownText(commentary: string): string {
   return commentary.replace(/\\(.)/gsu, '$1');
 }

@@ -8,15 +8,15 @@ import { Instance } from './instance.ts';
 
 const Account = z.object({ id: z.string().min(1), acct: z.string() });
 
-/** What the server says that it runs, in the words of the channel's `software` key. */
+/** The software that the server reports, in the terms of the channel's `software` key. */
 function softwareOf({ version, source_url }: Instance): string {
   const named = `${version} ${source_url ?? ''}`.toLowerCase();
   return ['gotosocial', 'akkoma', 'pleroma'].find((name) => named.includes(name)) ?? 'mastodon';
 }
 
 /**
- * Can this account be read and does the server count as we do? Only reads. `get` asks for a path with the
- * channel's token and throws where the server can't be reached.
+ * Checks whether this account can be read and the server counts as we do. Only reads. `get` requests a path with the
+ * channel's token and throws if the server can't be reached.
  */
 export async function checkServer(
   get: (path: string) => Promise<OutboundResponse>,

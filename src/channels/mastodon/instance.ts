@@ -3,7 +3,7 @@ import type { OutboundResponse } from '../../net/outbound.ts';
 import { jsonOf } from '../answer.ts';
 import type { PostLimit } from '../channel.ts';
 
-/** What the counting rule takes for an address. */
+/** The length that the counting rule assumes for an address. */
 const usualLink = 23;
 
 const Limits = z.object({
@@ -11,7 +11,7 @@ const Limits = z.object({
   characters_reserved_per_url: z.int().optional(),
 });
 
-/** What a server tells of itself (https://docs.joinmastodon.org/entities/Instance/). */
+/** A server's description of itself (https://docs.joinmastodon.org/entities/Instance/). */
 export const Instance = z.object({
   domain: z.string(),
   version: z.string(),
@@ -20,13 +20,13 @@ export const Instance = z.object({
 });
 export type Instance = z.infer<typeof Instance>;
 
-/** As Pleroma and older servers tell it (https://docs.joinmastodon.org/entities/V1_Instance/). */
+/** As Pleroma and older servers give it (https://docs.joinmastodon.org/entities/V1_Instance/). */
 const FormerInstance = z.object({
   max_toot_chars: z.int().positive().optional(),
   configuration: z.object({ statuses: Limits }).optional(),
 });
 
-/** How long a status may be by the server's own word. `get` asks for a path with the channel's token. */
+/** The server's own maximum length of a status. `get` requests a path with the channel's token. */
 export async function limitOfServer(get: (path: string) => Promise<OutboundResponse>): Promise<PostLimit> {
   const instance = Instance.safeParse(jsonOf(await get('/api/v2/instance')));
   if (instance.success) return { characters: charactersOf(instance.data.configuration.statuses) };
@@ -37,7 +37,7 @@ export async function limitOfServer(get: (path: string) => Promise<OutboundRespo
   return { reason: 'the server does not tell how long a post may be' };
 }
 
-/** A post has one link: where it counts more than usual, the rest of the text has that much less room. */
+/** A post has one link: if it counts more than usual, the rest of the text has that much less room. */
 function charactersOf({ max_characters, characters_reserved_per_url }: z.infer<typeof Limits>): number {
   return Math.max(1, max_characters - Math.max(0, (characters_reserved_per_url ?? usualLink) - usualLink));
 }

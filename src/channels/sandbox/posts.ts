@@ -16,7 +16,7 @@ export interface SandboxPost {
   removedAt?: number;
 }
 
-/** What the next request can be made to come to. */
+/** The outcomes that can be set for the next request. */
 export const sandboxFaults = {
   refuse: 'the platform refuses the post for good',
   'rate-limit': 'the platform asks to wait a minute',
@@ -25,7 +25,7 @@ export const sandboxFaults = {
 } as const;
 export type SandboxFault = keyof typeof sandboxFaults;
 
-/** The newest of a page are kept; older ones are forgotten. */
+/** The newest posts of a page are kept; older ones are deleted. */
 export const maxSandboxPosts = 200;
 
 export function isSandboxFault(text: string): text is SandboxFault {
@@ -40,7 +40,7 @@ export async function sandboxPostsOf({ redis, keys }: Store, channel: string): P
   return stored.filter((json) => json !== null).map((json) => JSON.parse(json) as SandboxPost);
 }
 
-/** One of them; undefined where it is not there, or was forgotten. */
+/** One of them; undefined if it does not exist, or was deleted. */
 export async function sandboxPost(
   { redis, keys }: Store,
   channel: string,
@@ -50,7 +50,7 @@ export async function sandboxPost(
   return json === null ? undefined : (JSON.parse(json) as SandboxPost);
 }
 
-/** What the next request comes to, where somebody has set something. */
+/** The outcome set for the next request, if any. */
 export async function sandboxFaultOf(
   { redis, keys }: Store,
   channel: string,

@@ -18,14 +18,14 @@ export const version = 'v1.0';
  * 2026-11-28); its id is stored for twice as long.
  */
 const keptFor = 48 * 3_600_000;
-/** A container that is still prepared is asked for again after so long, as Threads recommends. */
+/** A container that is still being prepared is checked again after this time, as Threads recommends (ms). */
 const preparing = 30_000;
 
 interface Container {
   id: string;
-  /** The digest of what it was made of: a text that was changed since wants another container. */
+  /** The digest of its content: a text that was changed since needs another container. */
   madeOf: string;
-  /** Its publishing was asked for: it may be out. */
+  /** Its publication was requested: it may be out. */
   asked: boolean;
 }
 
@@ -34,7 +34,7 @@ const Status = z.object({
   status: z.enum(['EXPIRED', 'ERROR', 'FINISHED', 'IN_PROGRESS', 'PUBLISHED']),
   error_message: z.string().nullish(),
 });
-/** What a container's status says; `gone` where Threads knows it no more. */
+/** A container's status; `gone` if Threads no longer knows it. */
 type ContainerState = Pick<z.infer<typeof Status>, 'error_message'> & {
   status: z.infer<typeof Status>['status'] | 'gone';
 };
@@ -44,7 +44,7 @@ async function storedContainer({ redis, keys }: Store, pushId: string): Promise<
   return id ? { id, madeOf: madeOf ?? '', asked: asked === '1' } : undefined;
 }
 
-/** Written down, and at the store's replicas where there are any. */
+/** Stored, and confirmed by the store's replicas if there are any. */
 async function keep({ store }: ChannelContext, pushId: string, container: Container): Promise<void> {
   const confirm = store.replication?.mark();
   await keepContainer(store, { pushId, ...container, keptFor });
@@ -76,12 +76,12 @@ async function stateOf(platform: ThreadsPlatform, id: string, within: Within): P
   throw new NothingSent({ kind: 'not-sent', reason: 'Threads answered with what is no container’s status' });
 }
 
-/** A container that is still prepared, after its publishing was asked for, is being published. */
+/** A container that is still being prepared, after its publication was requested, is being published. */
 function mayBeOut({ asked }: Container, { status }: ContainerState): boolean {
   return status === 'PUBLISHED' || (status === 'IN_PROGRESS' && asked);
 }
 
-/** Throws `NothingSent` where a container can't be published now. */
+/** Throws `NothingSent` if a container can't be published now. */
 function requireFinished({ status, error_message: failure }: ContainerState, { secrets }: ThreadsPlatform) {
   if (status === 'FINISHED') return;
   if (status === 'IN_PROGRESS') {
@@ -93,8 +93,8 @@ function requireFinished({ status, error_message: failure }: ContainerState, { s
 }
 
 /**
- * The container to publish: the one that is stored for this push, else a new one. Its id is stored before publishing is
- * asked for: a repeat publishes the same one, which Threads does once. Where there is none, what became of the attempt.
+ * The container to publish: the one stored for this push, otherwise a new one. Its id is stored before publication is
+ * requested: a repeat publishes the same one, which Threads does once. Without one, the outcome of the attempt.
  */
 export async function readyContainer(
   platform: ThreadsPlatform,
@@ -123,8 +123,8 @@ export async function readyContainer(
 }
 
 /**
- * What the container adds where a look did not find the post: one that is published, or being published, is somewhere.
- * Throws what a look may throw.
+ * What the container adds if a lookup did not find the post: one that is published, or being published, is somewhere.
+ * Throws what a lookup may throw.
  */
 export async function absentByContainer(
   platform: ThreadsPlatform,

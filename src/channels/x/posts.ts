@@ -8,7 +8,7 @@ import type { OwnPosts } from '../ownPosts.ts';
 import { readPlain } from '../renderedPost.ts';
 import type { Platform } from '../request.ts';
 
-/** What is asked of a post. @see https://docs.x.com/x-api/fundamentals/data-dictionary */
+/** The requested fields of a post. @see https://docs.x.com/x-api/fundamentals/data-dictionary */
 export const postFields = 'created_at,entities,referenced_tweets,edit_history_tweet_ids';
 
 export const XPost = z.object({
@@ -28,7 +28,7 @@ const Timeline = z.object({
   meta: z.object({ result_count: z.int(), next_token: z.string().optional() }),
 });
 
-/** Where readers see a post; X leads from there to the account's own address. */
+/** The public page of a post; X redirects from there to the account's own address. */
 export function pageOf(id: string): string {
   return `https://x.com/i/web/status/${id}`;
 }
@@ -40,8 +40,8 @@ function addressKey(address: string): string {
 }
 
 /**
- * A post's text as it was written. X escapes it as HTML and has a t.co address in each address's place; what that stands
- * for is written as `expected` writes it, where it has the same address.
+ * A post's text as it was written. X escapes it as HTML and replaces each address with a t.co address; the original
+ * is written as in `expected`, if it has the same address.
  */
 export function textOf({ text, entities }: Pick<XPost, 'text' | 'entities'>, expected: string): string {
   const written = new Map(xAddressesIn(expected).map(({ text: address }) => [addressKey(address), address]));
@@ -81,8 +81,9 @@ const Problem = z.object({
 });
 
 /**
- * Whether X says that it has no post with this id: in `errors`, with 200 or 404. It says another thing of an account
- * that is closed, suspended or protected. @see https://docs.x.com/x-api/fundamentals/response-codes-and-errors
+ * Whether X says that it has no post with this id: in `errors`, with 200 or 404. It answers differently for an
+ * account that is closed, suspended or protected. @see
+ * https://docs.x.com/x-api/fundamentals/response-codes-and-errors
  */
 export function saysGone(answer: OutboundResponse, id: string): boolean {
   if (answer.status !== 200 && answer.status !== 404) return false;

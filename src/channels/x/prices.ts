@@ -1,19 +1,19 @@
 import { xAddressesIn } from '../../compose/counting/x/addresses.ts';
 
 /**
- * What X charges for a request, in US dollars, where the account pays by use.
- * @see https://docs.x.com/x-api/getting-started/pricing
+ * What X charges for a request, in US dollars, if the account pays by use. @see
+ * https://docs.x.com/x-api/getting-started/pricing
  */
 export const prices = {
   /** The day from which they are valid. */
   since: '2026-04-20',
-  /** The day on which somebody should have looked whether they still hold. */
+  /** The day by which they should be checked again. */
   until: '2027-04-20',
   post: 0.015,
   /** A post with any address in it. */
   postWithLink: 0.2,
   remove: 0.01,
-  /** Each post of one's own that a look reads, once a day (UTC). */
+  /** Each of one's own posts that a lookup reads, once a day (UTC). */
   ownPostRead: 0.001,
 } as const;
 

@@ -5,15 +5,15 @@ import type { Row } from './rows.ts';
 export const importKinds = ['bitly', 'yourls', 'shlink', 'kutt'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
-/** A link of another shortener in our words. */
+/** A link of another shortener in our terms. */
 export interface FoundLink {
   code: string;
   target: string;
-  /** How often it was followed there, where the export says so. */
+  /** Its number of clicks there, if the export has it. */
   clicks?: number;
   /** ms since 1970 (UTC). */
   createdAt?: number;
-  /** Why it can't be taken over, where its own shortener would not have led everybody there. */
+  /** Why it can't be imported, if its own shortener would not have redirected everyone. */
   closed?: string;
 }
 
@@ -22,16 +22,16 @@ type Values = Record<string, unknown>;
 interface Kind {
   /** Whether a row is one of this kind's. */
   is(values: Values): boolean;
-  /** Its links: an address that has several codes gives several. */
+  /** Its links: an address with several codes gives several. */
   links(values: Values, now: number): FoundLink[];
 }
 
 const has = (values: Values, ...names: string[]) => names.every((name) => name in values);
 
 /**
- * The shapes of what the four give out: Shlink's web client (CSV) and `GET /rest/v3/short-urls`; the table `yourls_url`
- * as phpMyAdmin exports it, the "Import Export" plugin (`source,target,hits`) and YOURLS's API (`action=stats`);
- * Kutt's `GET /api/v2/links`; Bitly's lists as CSV and `GET /v4/groups/…/bitlinks`.
+ * The export formats of the four: Shlink's web client (CSV) and `GET /rest/v3/short-urls`; the table `yourls_url` as
+ * phpMyAdmin exports it, the "Import Export" plugin (`source,target,hits`) and YOURLS's API (`action=stats`); Kutt's
+ * `GET /api/v2/links`; Bitly's lists as CSV and `GET /v4/groups/…/bitlinks`.
  */
 const kinds: Record<ImportKind, Kind> = {
   shlink: {
@@ -95,7 +95,7 @@ const kinds: Record<ImportKind, Kind> = {
       const made = values.createdat ?? values.datecreated ?? values.created ?? values.createddate;
       const target = values.longurl ?? values.destinationurl;
       const codes = [...new Set([own, ...custom].map(lastPart))];
-      // The count is of all of a link's codes together, so it stands once.
+      // The count is for all of a link's codes together, so it is used once.
       return codes.map((code, index) => found(code, target, index === 0 ? clicks : undefined, made));
     },
   },
@@ -103,12 +103,12 @@ const kinds: Record<ImportKind, Kind> = {
 
 const bitlyNames = ['link', 'bitlink', 'bitlylink', 'shortlink', 'shorturl', 'shortenedurl', 'id'];
 
-/** Which shortener a row comes from; undefined where it looks like none's. */
+/** The shortener that a row comes from; undefined if unknown. */
 export function kindOf({ values }: Row): ImportKind | undefined {
   return (['shlink', 'kutt', 'yourls', 'bitly'] as const).find((kind) => kinds[kind].is(values));
 }
 
-/** The links of a row; none where it is no row of this kind. `now` decides what had ended. */
+/** The links of a row; none if it is not a row of this kind. `now` decides what had ended. */
 export function linksIn({ values }: Row, kind: ImportKind, now: number): FoundLink[] {
   return kinds[kind].is(values) ? kinds[kind].links(values, now) : [];
 }
@@ -144,13 +144,13 @@ function lastPart(address: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** A whole number, also as spreadsheets group it. */
+/** A whole number, also with a spreadsheet's digit grouping. */
 function count(value: unknown): number | undefined {
   const digits = text(value).replace(/[\s,.'’]/gu, '');
   return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
 }
 
-/** Dates without a zone are taken for UTC. */
+/** Dates without a zone are read as UTC. */
 function instant(value: unknown): number | undefined {
   const written = text(value);
   if (/^\d{10}$/.test(written)) return Number(written) * 1_000;

@@ -2,27 +2,27 @@ import { JSONParser } from '@streamparser/json';
 import { parse } from 'csv-parse';
 import { reasonOf, SluglineError } from '../../errors.ts';
 
-/** One link of an export, as its file has it. */
+/** One link of an export, as in the file. */
 export interface Row {
   /** The line of a CSV, the number of an element in JSON, both from 1. */
   line: number;
-  /** By name in small letters without signs, so that `Long URL`, `long_url` and `longUrl` are one. */
+  /** By name in lower case without punctuation, so that `Long URL`, `long_url` and `longUrl` are the same. */
   values: Record<string, unknown>;
 }
 
-/** A line that is no row at all. */
+/** A line that is not a row. */
 export interface BadRow {
   line: number;
   why: string;
 }
 
-/** So much of a file's beginning says what it is. */
+/** How much of a file's beginning is enough to detect its format. */
 const enough = 65_536;
 const longestRecord = 200_000;
 
 /**
- * The rows of a CSV or JSON file, read piece by piece: however long it is, a piece of it and its rows are in memory.
- * Throws `links.import-unreadable` where it is neither.
+ * The rows of a CSV or JSON file, read piece by piece: of a file of any length only a piece and its rows are in
+ * memory. Throws `links.import-unreadable` if it is neither.
  */
 export async function* rowsOf(file: AsyncIterable<Uint8Array>): AsyncGenerator<Row | BadRow> {
   const pieces = file[Symbol.asyncIterator]();
@@ -50,7 +50,7 @@ async function* following(first: Uint8Array, rest: AsyncIterator<Uint8Array>): A
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
-/** A name as all spellings of it are looked up. */
+/** A name in the form used for lookups. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
@@ -97,7 +97,7 @@ function delimiterIn(header: string): string {
   return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ',');
 }
 
-/** Where links stand in the answers of the four, one page of an answer after the other or all in one list. */
+/** Where links are in the answers of the four, one page of an answer after the other or all in one list. */
 const places = { list: ['$.*', '$.*.data.*'], answer: ['$.links.*', '$.data.*', '$.shortUrls.data.*'] };
 
 async function* fromJson(file: AsyncIterable<Uint8Array>, head: string): AsyncGenerator<Row> {
@@ -110,7 +110,7 @@ async function* fromJson(file: AsyncIterable<Uint8Array>, head: string): AsyncGe
   let line = 0;
   let found: Row[] = [];
   parser.onValue = ({ value, key }) => {
-    // What held a list of links is handed out after it, emptied.
+    // The object that contained a list of links is returned after it, emptied.
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
     if ('data' in value || 'type' in value || key === 'data') return;
     line += 1;

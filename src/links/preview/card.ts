@@ -9,7 +9,7 @@ export interface FoundImage {
   bytes?: number;
   width?: number;
   height?: number;
-  /** Why it can't be had. */
+  /** Why it is unavailable. */
   why?: string;
 }
 
@@ -19,7 +19,7 @@ export interface Card {
   description?: string;
   image?: FoundImage;
   size: 'large' | 'small' | 'none';
-  /** What is wrong with it, a sentence each. */
+  /** What is wrong with it, one sentence each. */
   wrong: string[];
 }
 
@@ -27,13 +27,13 @@ function firstOf(metadata: PageMetadata, names: string[]): string | undefined {
   return names.map((name) => metadata.get(name)).find((value) => value !== undefined);
 }
 
-/** The picture's whole address that a platform would fetch; undefined where it finds none. */
+/** The full address of the picture that a platform would fetch; undefined if it finds none. */
 export function imageAddress(metadata: PageMetadata, rules: CardRules, page: string): string | undefined {
   const image = firstOf(metadata, rules.image);
   return image !== undefined && URL.canParse(image, page) ? new URL(image, page).href : undefined;
 }
 
-/** The card by a platform's rules, from what the page tells and the picture that was found. */
+/** The card by a platform's rules, from the page's metadata and the picture found. */
 export function cardOf(metadata: PageMetadata, rules: CardRules, image: FoundImage | undefined): Card {
   const wrong: string[] = [];
   const title = firstOf(metadata, rules.title);

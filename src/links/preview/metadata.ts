@@ -1,10 +1,10 @@
 import { Parser } from 'htmlparser2';
 import { decode } from '../../extract/decode.ts';
 
-/** What a page's head tells crawlers: `og:title`, `twitter:card`, `description`, … with `<title>` as `title`. */
+/** A page's metadata for crawlers: `og:title`, `twitter:card`, `description`, … with `<title>` as `title`. */
 export type PageMetadata = ReadonlyMap<string, string>;
 
-/** Reads the first of each name, as crawlers do; `bytes` of a page are as far as a crawler reads. */
+/** Reads the first of each name, as crawlers do; `bytes` are as much of the page as a crawler reads. */
 export function metadataIn(bytes: Uint8Array, contentType: string | undefined): PageMetadata {
   const metadata = new Map<string, string>();
   const add = (name: string | undefined, content: string | undefined) => {

@@ -1,18 +1,18 @@
-/** By which rules a platform makes a card. */
+/** A platform's rules for cards. */
 export interface CardRules {
-  /** Names in the order in which they are looked for. */
+  /** Names in the order of preference. */
   title: string[];
   description: string[];
   image: string[];
-  /** It reads so much of a page and no more. */
+  /** How much of a page it reads. */
   pageBytes: number;
   imageBytes: number;
   imageTypes: string[];
-  /** A picture that is smaller is not shown. */
+  /** A smaller picture is not shown. */
   least: { width: number; height: number };
   /** From here on it is shown large. */
   large: { width: number; height: number };
-  /** What must be said for a card with a large picture, and what is else. */
+  /** The metadata that a card with a large picture requires. */
   largeOnlyBy?: { name: string; value: string };
 }
 
@@ -33,7 +33,7 @@ const usual: CardRules = {
 };
 
 /**
- * What each platform documents, by its name in `previewers`. Where one documents nothing, its crawler was found to read
+ * What each platform documents, by its name in `previewers`. If it documents nothing, its crawler was found to read
  * Open Graph with the usual fallbacks.
  */
 export const cardRules: Record<string, CardRules> = {

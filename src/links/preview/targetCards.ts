@@ -5,22 +5,22 @@ import type { Log } from '../../log.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { metadataIn } from './metadata.ts';
 
-/** Tells which pages say too little for a preview card. */
+/** Finds pages that have too little metadata for a preview card. */
 export interface TargetCards {
   /**
-   * Whether a page has no title or no picture for cards. A page that can't be looked at is not poor: nobody knows.
-   * Looked at once an hour at most.
+   * Whether a page has no title or no picture for cards. An unavailable page is unknown and counts as fine. Checked
+   * at most once an hour.
    */
   lacksCard(url: string): Promise<boolean>;
 }
 
 const cacheMs = 3_600_000;
-/** A page that could not be had may be there again soon. */
+/** An unavailable page may be back soon. */
 const unknownCacheMs = 300_000;
-/** A crawler waits meanwhile, and the most impatient of them gives up after some five seconds. */
+/** A crawler waits meanwhile, and the most impatient one gives up after some five seconds. */
 const timeoutMs = 2_500;
 const maxPages = 10_000;
-/** As far as the least patient platform reads. */
+/** As much as the least patient platform reads. */
 const headBytes = 300_000;
 const maxBytes = 5_000_000;
 
@@ -30,7 +30,7 @@ interface Seen {
   until: number;
 }
 
-/** Looks at pages as they are now, and remembers for a while what was seen. */
+/** Checks pages in their current state, and caches the result for a while. */
 export function openTargetCards({ net, clock, log }: { net: Outbound; clock: Clock; log: Log }): TargetCards {
   const seen = new LRUCache<string, Seen>({ max: maxPages });
 

@@ -11,24 +11,26 @@ import { type ReadUrl, readHttpUrl } from '../../net/httpUrl.ts';
 import { nameUnnamed, repeatedGuids } from './guids.ts';
 import type { FeedDocument, FeedItem, FeedText } from './item.ts';
 
-/** Where a document was found, and how what it leaves open is read. */
+/** Where a document was found, and how its unspecified parts are read. */
 export interface Reading {
   /** The feed's own address. */
   url: string;
   /** IANA; for dates without a zone. */
   timezone: string;
-  /** The source's or newsroom's language, for dates in words of it where the feed doesn't say its own. */
+  /** The source's or newsroom's language, for dates in words if the feed doesn't give its own. */
   language: string;
   /** Milliseconds. */
   now: number;
-  /** False where the operator has said the language: it wins over the feed's head, not over an entry's own. */
+  /**
+   * False if the operator has set the language: it takes precedence over the feed's head, not over an entry's own.
+   */
   takesFeedLanguage: boolean;
 }
 
-/** A description longer than this is the article itself, not its standfirst. */
+/** A longer description is the article itself, not its standfirst. */
 const longestStandfirst = 600;
 
-/** More entries than this are no news feed; the first ones are taken. */
+/** A feed with more entries is no news feed; the first ones are read. */
 const maxItems = 5_000;
 
 function plainOf(text: FeedText | undefined): string {
@@ -45,13 +47,13 @@ function bodyOf(text: FeedText): string {
   return escapeText(text.value);
 }
 
-/** An address in full; nothing where it is missing. */
+/** A complete address; undefined if missing. */
 function resolved(address: string | undefined, base: string | undefined): ReadUrl | undefined {
   const written = address?.trim();
   return written ? readHttpUrl(written, base) : undefined;
 }
 
-/** Where relative links start: the first of the bases, itself relative to the ones after it. */
+/** The base of relative links: the first of the bases, itself relative to the ones after it. */
 function baseOf(bases: (string | undefined)[]): string | undefined {
   return bases.reduceRight<string | undefined>(
     (so, next) => (next === undefined ? so : (URL.parse(next, so)?.href ?? so)),
@@ -59,13 +61,13 @@ function baseOf(bases: (string | undefined)[]): string | undefined {
   );
 }
 
-/** `en_US` and `EN-us ` are met; what is no tag at all is left to detection. */
+/** `en_US` and `EN-us ` occur; an invalid tag is left to detection. */
 function languageOf(...tags: (string | undefined)[]): string | undefined {
   const known = tags.map((tag) => tag?.trim().replaceAll('_', '-')).find((tag) => tag);
   return ArticleInput.shape.language.safeParse(known).success ? known : undefined;
 }
 
-/** "ann@daily.example (Ann Lee)" and "Ann Lee <ann@daily.example>" are Ann Lee; an address alone is nobody. */
+/** "ann@daily.example (Ann Lee)" and "Ann Lee <ann@daily.example>" are Ann Lee; an address alone is no name. */
 function authorOf(written: string): string {
   const given = written.slice(0, limits.author);
   const bracketed = /^[^\s@]+@[^\s@(]+\s*\((.+)\)$/.exec(given)?.[1];
@@ -84,14 +86,14 @@ function holdsMailAddress(part: string): boolean {
 
 const unread = /<(?:script|style|template|noscript|svg|math|object|iframe|head|title)/i;
 
-/** Whether a reader would see anything of a body; looked at in full only where a glance doesn't tell. */
+/** Whether a body has anything visible; parsed in full only if a glance doesn't show it. */
 function hasText(html: string): boolean {
   const glance = html.slice(0, 400);
   const isSeen = /[\p{L}\p{N}]/u.test(glance.replace(/<[^<>]*>?|&[#\w]{1,32};/g, ' '));
   return (isSeen && !unread.test(glance)) || textOf(html) !== '';
 }
 
-/** Where only a description is given, its length tells whether it is the standfirst or the whole. */
+/** If only a description is given, its length decides whether it is the standfirst or the whole. */
 function textsOf(
   { summary, content }: FeedItem,
   headline: string,
@@ -111,7 +113,7 @@ function imageOf(item: FeedItem, base: string | undefined): ArticleInput['image'
   const caption = cleanText(item.image?.caption ?? '');
   const credit = cleanText(item.image?.credit ?? '');
   return {
-    // Intake says what is wrong with an address, and leaves it out.
+    // Intake reports a bad address, and leaves it out.
     url: 'url' in picture ? picture.url : (item.image?.url ?? ''),
     ...(caption ? { caption: asSource(caption) } : {}),
     ...(credit ? { credit: asSource(credit) } : {}),
@@ -124,7 +126,7 @@ function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], und
   return remaining as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
-/** What no standard knows is read as on a page: "28 juin 2026", "28/11/2026 18:00". */
+/** Dates in no standard form are read as on a page: "28 juin 2026", "28/11/2026 18:00". */
 function instantOf(
   date: string | undefined,
   language: string | undefined,
@@ -136,7 +138,7 @@ function instantOf(
   return typeof read === 'object' ? read.at : undefined;
 }
 
-/** The article, or why there is none. What it gives is an `ArticleInput` by its making: no schema looks at it again. */
+/** The article, or why there is none. It is an `ArticleInput` by construction: no schema checks it again. */
 function articleOf(
   item: FeedItem,
   feed: FeedDocument,
@@ -181,7 +183,7 @@ export function articlesOf(
 ): { articles: ArticleInput[]; refusals: Refusal[] } {
   const articles: ArticleInput[] = [];
   const refusals: Refusal[] = [];
-  // RSS knows no base: relative links are meant from the site's page more often than from the feed.
+  // RSS has no base: relative links are meant from the site's page more often than from the feed.
   const base = baseOf([feed.base, feed.siteUrl, reading.url]);
   for (const [index, item] of feed.items.slice(0, maxItems).entries()) {
     const outcome = articleOf(item, feed, base, reading);

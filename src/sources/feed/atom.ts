@@ -4,13 +4,13 @@ import { type FeedDocument, type FeedItem, type FeedText, type ParsedFeed, prese
 type Atom = Extract<ParsedFeed, { format: 'atom' }>['feed'];
 type Entry = NonNullable<Atom['entries']>[number];
 
-/** Atom says what its texts are; 0.3 does it by media types. */
+/** Atom declares the type of its texts; 0.3 does it by media types. */
 function textOf(text: { value?: string; type?: string } | undefined): FeedText | undefined {
   if (text?.value === undefined) return undefined;
   return { value: text.value, isHtml: /html/i.test(text.type ?? '') };
 }
 
-/** Content that is a picture, a video or elsewhere is no body. */
+/** Content that is a picture, a video or external is no body. */
 function contentOf(content: Entry['content']): FeedText | undefined {
   const isText = /^(text|html|xhtml|text\/.*|application\/xhtml\+xml)?$/i.test(content?.type ?? '');
   return content?.src === undefined && isText ? textOf(content) : undefined;
@@ -18,7 +18,7 @@ function contentOf(content: Entry['content']): FeedText | undefined {
 
 function linkOf(links: Entry['links'] = []): string | undefined {
   const pages = links.filter(({ rel }) => rel === undefined || rel === 'alternate');
-  // Several alternates are the same page in other forms; the reader's is the HTML one.
+  // Several alternates are the same page in other formats; the reader's is the HTML one.
   return (pages.find(({ type }) => type === undefined || /html/i.test(type)) ?? pages[0])?.href;
 }
 

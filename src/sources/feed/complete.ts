@@ -8,35 +8,38 @@ import type { PageMemory } from '../page/memory.ts';
 import { type PageRequest, readArticlePage } from '../page/readArticlePage.ts';
 import type { Batch, SourceContext } from '../source.ts';
 
-/** All pages of a poll together; whoever is left comes in as the feed has it, and is completed in the next poll. */
+/**
+ * All pages of a poll together; the remaining entries are ingested as the feed has them, and completed in the next
+ * poll.
+ */
 const longestMs = 30_000;
 const pageTimeoutMs = 8_000;
 
-/** A page that fails so often is given up until the feed's entry changes. */
+/** A page that fails this often is not tried again until the feed's entry changes. */
 const maxTries = 3;
 
-/** An entry that is nothing but a headline, a link and perhaps a standfirst. */
+/** An entry with only a headline, a link and perhaps a standfirst. */
 function isIncomplete({ body, bullets, url, status }: ArticleInput): boolean {
   return !body && !bullets?.length && url !== undefined && status === undefined;
 }
 
-/** Which wording of an entry was completed: another one is completed anew. */
+/** Which wording of an entry was completed: a different one is completed again. */
 function versionOf(item: ArticleInput): string {
   return createHash('sha256').update(JSON.stringify(item)).digest('base64url').slice(0, 11);
 }
 
-/** What says which entry it is; nothing where only its headline does, which must be seen again and again to be known. */
+/** What identifies the entry; undefined if only its headline does, which must be seen repeatedly to be known. */
 function nameOf({ guid, url, status }: ArticleInput): string | undefined {
   return status === undefined ? (guid ?? url) : undefined;
 }
 
-/** So many entries are looked at before others get the processor. */
+/** How many entries are handled before other work gets the processor. */
 const atOnce = 100;
 
 /**
- * The batch, some entries at a time, without those that were taken in as they are now: most of a feed, each time it
- * changes. What is taken in is remembered once it is durable, so that what was refused is looked at again. `as` is what
- * else decides how they come in.
+ * The batch, some entries at a time, without those that were already ingested in this form: most of a feed, each time
+ * it changes. What is ingested is remembered once it is durable, so that rejected entries are tried again. `as` is
+ * what else decides how they are ingested.
  */
 export async function* unseen(batch: Batch, memory: PageMemory, as: string): AsyncGenerator<Batch> {
   const { articles, refusals, ...rest } = batch;
@@ -57,7 +60,7 @@ function unseenOf(
     const version = name === undefined ? '' : `${as} ${versionOf(item)}`;
     return name !== undefined && memory.knowsEntry(name, version) ? [] : [{ item, name, version }];
   });
-  // Withdrawals of what never came in have no row: they stand last.
+  // Withdrawals of articles that were never ingested have no row: they come last.
   const alive = fresh.filter(({ item }) => item.status === undefined);
   const others = fresh.filter(({ item }) => item.status !== undefined);
   return {
@@ -71,7 +74,7 @@ function unseenOf(
   };
 }
 
-/** How a source's entries come in, apart from what they say. */
+/** How a source's entries are ingested, apart from their content. */
 export function completionOf({
   section,
   sections,
@@ -84,14 +87,16 @@ export function completionOf({
   return `${section ?? ''} ${language ?? ''}${sections ? ` ${JSON.stringify(sections)}` : ''}`;
 }
 
-/** The page's article that an entry is about: its only one, or the one with the same headline. */
+/** The page's article for an entry: its only one, or the one with the same headline. */
 function articleFor(item: ArticleInput, { articles }: ReadDocument): ArticleInput | undefined {
   if (articles.length <= 1) return articles[0];
   const headline = foldHeadline(cleanText(item.headline));
   return articles.find((article) => foldHeadline(cleanText(article.headline)) === headline);
 }
 
-/** The entry's own word first; the page adds what it lacks, its canonical address, and the time of its last change. */
+/**
+ * The entry's own fields first; the page adds what it lacks, its canonical address, and the time of its last change.
+ */
 function completedBy(item: ArticleInput, page: ArticleInput): ArticleInput {
   const { headline, standfirst, guid, language, publishedAt } = item;
   const image = page.image || item.image ? { ...page.image, ...item.image } : undefined;
@@ -113,16 +118,17 @@ function completedBy(item: ArticleInput, page: ArticleInput): ArticleInput {
   };
 }
 
-/** What completing came to. */
+/** The result of completing. */
 export interface Completing {
   read: number;
-  /** Entries that came in thin and are tried again in the next poll. */
+  /** Incomplete entries that are tried again in the next poll. */
   left: number;
 }
 
 /**
- * A feed's articles, thin entries completed by reading their pages. What is whole comes first, so that no page holds it up;
- * entries that were completed before and say nothing new are left out; one whose page can't be read comes as it is.
+ * A feed's articles, incomplete entries completed by reading their pages. Complete ones come first, so that no page
+ * delays them; entries that were completed before and say nothing new are left out; one whose page can't be read is
+ * ingested as it is.
  */
 export async function* completing(
   batch: Batch,
@@ -153,7 +159,7 @@ export async function* completing(
     const page = answer?.kind === 'read' && why === undefined ? articleFor(item, answer.document) : undefined;
     if (page) round.read++;
     if (answer?.kind === 'later' && (answer.isUnreachable || answer.notBefore !== undefined)) down.add(host);
-    // A host that is down is one failure, not one of each entry.
+    // A host that is down is one failure, not one for each entry.
     const isLeft =
       answer === undefined ||
       ((answer.kind === 'later' || why !== undefined) && memory.failed(url) < maxTries);
@@ -165,10 +171,10 @@ export async function* completing(
         { source: options.id, url, reason: why ?? ('reason' in answer ? answer.reason : answer.kind) },
         'an entry’s page could not be read',
       );
-    // As it is it would take text and points from the article that came in whole; it waits for its page.
+    // As it is it would remove text and points from the complete article; it waits for its page.
     if (isLeft && wasCompleted) continue;
     const article = page ? completedBy(item, page) : item;
-    // Once completed it never becomes thin again: its new words come in, text and points stay.
+    // Once completed it never becomes incomplete again: its new words are ingested, text and points stay.
     const partial = wasCompleted && !page ? { partial: true } : {};
     yield { ...batch, articles: [article], refusals: [], ...partial };
   }

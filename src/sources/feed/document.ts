@@ -12,7 +12,7 @@ import { salvagedJson } from './salvageJson.ts';
 import { tombstonesIn } from './tombstones.ts';
 import { inUsualForm } from './usualForm.ts';
 
-/** A feed of a whole archive has some; more is no feed. On the wire and inflated. */
+/** The largest feed of a whole archive; more is no feed. As received and decompressed. */
 export const largestFeed = 32 * 1024 * 1024;
 
 function isWide(bytes: Uint8Array, littleEndian: boolean): boolean {
@@ -20,7 +20,7 @@ function isWide(bytes: Uint8Array, littleEndian: boolean): boolean {
   return first === 0xfeff || first === 0x3c;
 }
 
-/** UTF-32, which no decoder of the platform knows; nothing where the bytes don't start like it. */
+/** UTF-32, which no decoder of the platform knows; undefined if the bytes don't start like it. */
 function fromUtf32(bytes: Uint8Array): string | undefined {
   if (bytes.length < 8 || bytes.length % 4 !== 0) return undefined;
   const littleEndian = isWide(bytes, true);
@@ -62,7 +62,7 @@ function converted(feed: ParsedFeed): FeedDocument {
   }
 }
 
-/** An entry may stand alone (RFC 4287 4.1.2): as a feed with one entry it is read like any other. */
+/** An entry may be a whole document (RFC 4287 4.1.2): as a feed with one entry it is read like any other. */
 function withFeedAround(text: string): string {
   const at = prologEnd(text);
   if (!/^<entry[\s>]/.test(text.slice(at, at + 10))) return text;
@@ -75,7 +75,7 @@ function countOf(text: string): number | undefined {
   try {
     return read(text).items.length;
   } catch {
-    // What is wrong with a whole document is told by whoever reads that.
+    // What is wrong with a whole document is reported by its reader.
     return undefined;
   }
 }
@@ -93,7 +93,7 @@ function salvage(text: string): Read | undefined {
   return rest && { document: read(rest.text), sound: rest.text, salvage: rest.note };
 }
 
-/** The document, or what is sound of it: a broken one may be unreadable, or swallow entries. */
+/** The document, or its well-formed parts: a broken one may be unreadable, or swallow entries. */
 function readOrSalvaged(text: string): Read {
   try {
     const document = read(text);
@@ -121,7 +121,10 @@ function whatItIs(text: string, error: unknown): string {
     : `its XML is broken, and no entry of it can be read (line and column ${fault})`;
 }
 
-/** Reads RSS, RDF, Atom or JSON Feed, as far as it is sound. Throws an Error whose message says what the text is instead. */
+/**
+ * Reads RSS, RDF, Atom or JSON Feed, as far as it is well-formed. Throws an Error whose message says what the text is
+ * instead.
+ */
 export function readDocument(text: string): FeedDocument {
   try {
     const { document, sound, salvage } = readOrSalvaged(inUsualForm(text));

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-/** How formats and their extensions name an embargo (`prism:embargoDate`, `embargoed`, `_embargo`). */
+/** The names of an embargo in formats and their extensions (`prism:embargoDate`, `embargoed`, `_embargo`). */
 const embargoName = /^_?embargo/i;
 
 function inXml(text: string, wanted: RegExp): Map<number, string> {
@@ -9,7 +9,7 @@ function inXml(text: string, wanted: RegExp): Map<number, string> {
   let index = -1;
   let words: string | undefined;
   const local = (name: string) => name.slice(name.indexOf(':') + 1);
-  // What is ill-formed is the feed reader's to judge.
+  // Malformed parts are the feed reader's concern.
   parser.on('error', () => undefined);
   parser.on('opentag', ({ name }) => {
     if (/^(item|entry)$/i.test(local(name))) index += 1;
@@ -38,13 +38,13 @@ function inJson(text: string): Map<number, string> {
   return found;
 }
 
-/** Which entries of a feed, by their place, are under an embargo, and until when as it is written; it may be empty. */
+/** Which entries of a feed, by their place, are under an embargo, and until when as written; it may be empty. */
 export function embargoesIn(text: string): Map<number, string> {
   if (!/embargo/i.test(text)) return new Map();
   return /^\s*\{/.test(text) ? inJson(text) : inXml(text, embargoName);
 }
 
-/** The addresses that a proxy in between (FeedBurner) had put its own in place of, by their entries' places. */
+/** The addresses that a proxy in between (FeedBurner) had replaced with its own, by their entries' places. */
 export function originalLinksIn(text: string): Map<number, string> {
   return text.includes('origLink>') ? inXml(text, /^origLink$/) : new Map();
 }

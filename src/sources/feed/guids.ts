@@ -10,7 +10,7 @@ function entryKey({ url, headline }: Entry): string {
   return `${url !== undefined && URL.canParse(url) ? cleanUrl(url) : (url ?? '')}\n${foldHeadline(cleanText(headline))}`;
 }
 
-/** Guids that stand at different entries of one document: they identify nothing. */
+/** Guids that occur at different entries of one document: they identify nothing. */
 export function repeatedGuids(entries: readonly Entry[]): Set<string> {
   const first = new Map<string, Entry>();
   const repeated = new Set<string>();
@@ -24,7 +24,7 @@ export function repeatedGuids(entries: readonly Entry[]): Set<string> {
   return repeated;
 }
 
-/** The front page leads to every article and identifies none. */
+/** The front page links to every article and identifies none. */
 function isFrontPage({ pathname, search, hash }: URL): boolean {
   return pathname === '/' && search === '' && hash === '';
 }
@@ -45,8 +45,8 @@ function sharedAddresses(entries: readonly Entry[]): Set<string> {
 }
 
 /**
- * Gives entries without a guid one where their link alone would merge them: the link with its fragment, or the link and the
- * headline where it is the front page's or several entries have the same.
+ * Gives entries without a guid one if their link alone would merge them: the link with its fragment, or the link and
+ * the headline if it is the front page's or shared by several entries.
  */
 export function nameUnnamed(entries: Entry[]): void {
   const unnamed = entries.filter(({ guid, url }) => guid === undefined && url !== undefined);

@@ -10,13 +10,13 @@ export interface Announced {
   topic: string;
 }
 
-/** What a document or an answer's headers say of hubs, in the order in which it says it. */
+/** The hubs that a document or an answer's headers name, in their order. */
 export interface HubLinks {
   hubs: string[];
   self?: string | undefined;
 }
 
-/** Links that say more are no feed's. */
+/** A header with more links is no feed's. */
 const maxLinks = 50;
 
 function ofRelations(links: { rel: string; href: string }[]): HubLinks {
@@ -27,15 +27,15 @@ function ofRelations(links: { rel: string; href: string }[]): HubLinks {
   return { hubs: having('hub'), self: having('self')[0] };
 }
 
-/** What an answer's `Link` header says (RFC 8288); nothing where it is none. */
+/** The hubs in an answer's `Link` header (RFC 8288); empty if it is invalid. */
 export function hubsInHeaders(headers: Record<string, string>): HubLinks {
-  // The package takes the square of the header's length.
+  // The package takes quadratic time in the header's length.
   if (!headers.link || headers.link.length > limits.header) return { hubs: [] };
   try {
     const { refs } = LinkHeader.parse(headers.link);
     return ofRelations(refs.slice(0, maxLinks).map(({ rel, uri }) => ({ rel, href: uri })));
   } catch {
-    // A header that is ill-formed says nothing; the document may.
+    // A malformed header is ignored; the document may name a hub.
     return { hubs: [] };
   }
 }
@@ -50,7 +50,9 @@ function hubsInJson(text: string): HubLinks {
   return { hubs: urls, self: typeof feed.feed_url === 'string' ? feed.feed_url : undefined };
 }
 
-/** What a feed's head says: `link` elements of XML whatever their prefix, `hubs` of a JSON Feed. Throws where JSON is none. */
+/**
+ * The hubs in a feed's head: `link` elements of XML with any prefix, `hubs` of a JSON Feed. Throws for invalid JSON.
+ */
 export function hubsIn(text: string): HubLinks {
   if (/^\s*\{/.test(text)) return hubsInJson(text);
   const end = text.search(/<(?:[\w.-]+:)?(?:item|entry)[\s>]/);
@@ -58,7 +60,7 @@ export function hubsIn(text: string): HubLinks {
   if (!head.includes('hub')) return { hubs: [] };
   const parser = new SaxesParser({ xmlns: false });
   const links: { rel: string; href: string }[] = [];
-  // The head breaks off in the middle, and what is ill-formed is the feed reader's to judge.
+  // The head is cut off, and malformed parts are the feed reader's concern.
   parser.on('error', () => undefined);
   parser.on('opentag', ({ name, attributes }) => {
     if (name.slice(name.indexOf(':') + 1) !== 'link' || links.length >= maxLinks) return;
@@ -69,8 +71,8 @@ export function hubsIn(text: string): HubLinks {
 }
 
 /**
- * Where a feed can be subscribed to: the headers' word first (WebSub, section 4), then the document's. A feed that names
- * a hub and no address of its own is known there by the one that it was found at. Null where it names no hub.
+ * Where a feed can be subscribed to: the headers first (WebSub, section 4), then the document. A feed that names a
+ * hub but not its own address is known there by the address where it was found. Null if it names no hub.
  */
 export function announcedBy(
   fromHeaders: HubLinks,
@@ -91,7 +93,7 @@ function isInside(address: string): boolean {
   return !hostname.includes('.') || /\.(localhost|local|internal|test)$/i.test(hostname);
 }
 
-/** Whether a hub can reach us: one outside never finds an address of this machine or network. */
+/** Whether a hub can reach us: an outside hub can't reach an address of this machine or network. */
 export function canCallBack(ownAddress: string, hub: string): boolean {
   return !isInside(ownAddress) || isInside(hub);
 }

@@ -1,6 +1,6 @@
 import type { FeedItem } from './item.ts';
 
-/** What RSS, Atom and the media namespace have in common where they tell of a picture. */
+/** What RSS, Atom and the media namespace have in common for a picture. */
 interface Picture {
   url?: string | undefined;
   type?: string | undefined;
@@ -28,7 +28,7 @@ function widest<P extends { width?: number | undefined }>(pictures: P[]): P | un
   return pictures.toSorted((one, other) => (other.width ?? 0) - (one.width ?? 0))[0];
 }
 
-/** The widest picture of an entry, with the caption and credit that stand nearest to it. */
+/** The widest picture of an entry, with the caption and credit closest to it. */
 export function imageOf(media: Media | undefined, enclosures: Picture[]): FeedItem['image'] {
   const groups = media?.groups ?? [];
   const contents = [...(media?.contents ?? []), ...groups.flatMap((group) => group?.contents ?? [])];

@@ -2,7 +2,7 @@ import { parseFeed } from 'feedsmith';
 import type { HubLinks } from './hub.ts';
 import { withoutLongPersons } from './persons.ts';
 
-/** A JSON Feed that gives its version as a number alone (`"version": "1.1"`) means that of the standard. */
+/** A JSON Feed with only a number as its version (`"version": "1.1"`) means that of the standard. */
 function withKnownVersion(text: string): string {
   if (!/^\s*\{/.test(text)) return text;
   const feed = JSON.parse(text) as { version?: unknown; items?: unknown };
@@ -10,12 +10,12 @@ function withKnownVersion(text: string): string {
   return JSON.stringify({ ...feed, version: 'https://jsonfeed.org/version/1.1' });
 }
 
-/** Dates stay as they are written: those of all formats are read by the same eyes later. */
+/** Dates stay as written: those of all formats are parsed in one place later. */
 export function parsed(text: string) {
   return parseFeed(withKnownVersion(withoutLongPersons(text)), { parseDateFn: (date) => date });
 }
 
-/** What feedsmith makes of a text, in the words of its format. */
+/** feedsmith's result for a text, in the terms of its format. */
 export type ParsedFeed = ReturnType<typeof parsed>;
 
 /** A text as a feed gives it, its XML decoded: HTML or plain. */
@@ -24,7 +24,7 @@ export interface FeedText {
   isHtml: boolean;
 }
 
-/** One entry in the words of all formats, nothing judged or resolved yet. */
+/** One entry in terms common to all formats, not checked or resolved yet. */
 export interface FeedItem {
   title?: FeedText | undefined;
   link?: string | undefined;
@@ -37,13 +37,13 @@ export interface FeedItem {
   authors: string[];
   tags: string[];
   language?: string | undefined;
-  /** Until when it may not be shown, as written; empty where that isn't said. */
+  /** The end of its embargo, as written; empty if that isn't given. */
   embargo?: string | undefined;
-  /** `xml:base`, as far as the entry has one of its own. */
+  /** `xml:base`, if the entry has its own. */
   base?: string | undefined;
 }
 
-/** A feed in the words of all formats. */
+/** A feed in terms common to all formats. */
 export interface FeedDocument {
   title?: string | undefined;
   /** The page that the feed belongs to. */
@@ -54,9 +54,9 @@ export interface FeedDocument {
   items: FeedItem[];
   /** Ids of entries that the feed says are deleted. */
   deleted?: string[] | undefined;
-  /** What was wrong with its XML and left out of it, in words; undefined where it was sound. */
+  /** What was wrong with its XML and left out, as a sentence; undefined if it was well-formed. */
   salvage?: string | undefined;
-  /** Who pushes it. */
+  /** Its hubs. */
   links?: HubLinks | undefined;
 }
 
@@ -68,7 +68,7 @@ export function plain(value: string | undefined): FeedText | undefined {
   return value === undefined ? undefined : { value, isHtml: false };
 }
 
-/** Texts that are there, trimmed, each once. */
+/** The non-empty texts, trimmed, without repeats. */
 export function present(texts: (string | undefined)[]): string[] {
   return [...new Set(texts.map((text) => text?.trim() ?? '').filter((text) => text !== ''))];
 }

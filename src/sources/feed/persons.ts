@@ -1,14 +1,17 @@
 import { limits } from '../../article/limits.ts';
 
-/** The elements in which a feed names somebody, with what may stand around a name: an address, brackets, child elements. */
+/**
+ * The elements in which a feed names a person, with everything that may surround a name: an address, brackets, child
+ * elements.
+ */
 const opening = /<(author|managingEditor|webMaster)(?:\s[^<>]*)?>/gi;
 
-/** Nobody's name with mark-up around it is longer. */
+/** No name with its markup is longer. */
 const longest = 4 * limits.author;
 
 /**
- * The feed without elements that name somebody at a length that no name has: the package takes the square of their
- * length (100,000 brackets took it half a minute). Each character is looked at twice at most.
+ * The feed without person elements of an impossible length: the package takes quadratic time for them (100,000
+ * brackets took it half a minute). Each character is read at most twice.
  */
 export function withoutLongPersons(text: string): string {
   const pieces: string[] = [];

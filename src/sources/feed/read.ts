@@ -6,7 +6,7 @@ import { articlesOf, type Reading } from './article.ts';
 import { feedText, readDocument } from './document.ts';
 import type { HubLinks } from './hub.ts';
 
-/** The bytes of one document, as a thread is given them. */
+/** A thread's task: the bytes of one document. */
 interface ThreadTask {
   bytes: Uint8Array;
   contentType: string;
@@ -21,10 +21,10 @@ export interface ReadFeed {
   salvage?: string | undefined;
 }
 
-/** Up to here reading takes a few milliseconds; a bigger document could hold up redirects and pages. */
+/** Up to here parsing takes a few milliseconds; a bigger document could delay redirects and pages. */
 export const largestInline = 64 * 1024;
 
-/** Reads a document where it stands. */
+/** Parses a document in this thread. */
 export function contentOf({ bytes, contentType, reading }: ThreadTask): ReadFeed {
   const document = readDocument(feedText(bytes, reading.url, contentType));
   const { title, links, salvage } = document;
@@ -32,8 +32,8 @@ export function contentOf({ bytes, contentType, reading }: ThreadTask): ReadFeed
 }
 
 /**
- * Reads one feed document of any format. Big ones are read in a thread, so that they hold up nobody.
- * Throws an Error that says in words why it is no feed.
+ * Reads one feed document of any format. Big ones are parsed in a thread, so that they delay nothing. Throws an Error
+ * whose message says why it is no feed.
  */
 export async function readFeed(
   bytes: Uint8Array,

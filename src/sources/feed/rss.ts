@@ -6,14 +6,14 @@ type Rdf = Extract<ParsedFeed, { format: 'rdf' }>['feed'];
 type RssItem = NonNullable<Rss['items']>[number];
 type RdfItem = NonNullable<Rdf['items']>[number];
 
-/** What both kinds of RSS share; everything else differs by name only. */
+/** What both kinds of RSS share; everything else differs only in names. */
 function common(item: RssItem | RdfItem): Omit<FeedItem, 'id' | 'image'> {
   const { dc, dcterms, atom, media } = item;
   const { summary } = atom ?? {};
   const atomSummary = typeof summary === 'object' ? summary.value : summary;
   const alternate = atom?.links?.find(({ rel }) => rel === undefined || rel === 'alternate');
   return {
-    // Some feeds give their titles in Dublin Core or with their media alone.
+    // Some feeds give their titles only in Dublin Core or with their media.
     title: html(item.title ?? dc?.titles?.[0] ?? media?.title?.value),
     link: item.link ?? alternate?.href,
     published: dc?.dates?.[0] ?? dcterms?.issued?.[0] ?? dcterms?.created?.[0] ?? atom?.published,
@@ -30,7 +30,7 @@ function common(item: RssItem | RdfItem): Omit<FeedItem, 'id' | 'image'> {
 function rssItem(item: RssItem): FeedItem {
   const shared = common(item);
   const { guid, authors = [], categories = [] } = item;
-  // A guid without isPermaLink="false" is the address where there is no other (RSS 2.0).
+  // A guid without isPermaLink="false" is the address if there is no other (RSS 2.0).
   const permalink =
     guid?.isPermaLink === false || !/^https?:/i.test(guid?.value ?? '') ? undefined : guid?.value;
   return {

@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import { joinedBy } from '../../joined.ts';
 import { inMarkup } from './usualForm.ts';
 
-/** An entry as it stands in a broken document. */
+/** An entry of a broken document. */
 interface Piece {
   start: number;
   /** Its element with its prefix. */
@@ -17,14 +17,14 @@ export interface Salvaged {
   note: string;
 }
 
-/** What an entry lies in: the root and the channel, with their namespaces. More is no feed's. */
+/** What surrounds an entry: the root and the channel, with their namespaces. More is no feed's. */
 const longestOpening = 4_096;
 
 function lineAt(text: string, place: number): number {
   return text.slice(0, place).split('\n').length;
 }
 
-/** A sign that begins no element is meant as itself: `<5%`. */
+/** A sign that begins no element is literal: `<5%`. */
 const strayLessThan = /<(?!\/?[\p{L}_:]|[!?])/gu;
 
 function withoutStraySigns(text: string): Salvaged | undefined {
@@ -45,7 +45,7 @@ function withoutStraySigns(text: string): Salvaged | undefined {
   };
 }
 
-/** Every entry, from where it begins to its end, the next one's beginning, or the end of the text. */
+/** Every entry, from its beginning to its end, the next one's beginning, or the end of the text. */
 function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   const signs = /<!\[CDATA\[|<(\/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s/>])/gi;
@@ -74,7 +74,7 @@ function piecesOf(text: string): Piece[] {
   return pieces;
 }
 
-/** The tags in which the entries lie, still open where the first one begins. */
+/** The tags around the entries, still open at the first one. */
 function openTags(head: string): string[] {
   const open: { name: string; tag: string }[] = [];
   inMarkup(head, (markup) => {
@@ -91,13 +91,13 @@ function openTags(head: string): string[] {
 
 const closingOf = (tag: string) => `</${/^<([^\s<>/]+)/.exec(tag)?.[1] ?? ''}>`;
 
-/** An entry that stands behind others, to see whether it is still read there. */
+/** An entry appended to others, to check whether it is still read there. */
 function probe(name: string): string {
   const title = `${name.includes(':') ? name.slice(0, name.indexOf(':') + 1) : ''}title`;
   return `<${name}><${title}>.</${title}></${name}>`;
 }
 
-/** The pieces that can be read: all of them together, else each half for itself. */
+/** The readable pieces: all of them together, otherwise each half separately. */
 function readable(pieces: Piece[], canRead: (xml: string, count: number) => boolean): Piece[] {
   if (pieces.length === 0 || canRead(pieces.map(({ xml }) => xml).join('\n'), pieces.length)) return pieces;
   if (pieces.length === 1) return [];
@@ -131,7 +131,7 @@ function soundEntries(text: string, countOf: (text: string) => number | undefine
   };
 }
 
-/** What was left out and where it stood, in words. */
+/** What was left out and where, as a sentence. */
 function whatIsLost(text: string, lost: Piece[]): string {
   if (lost.length === 0) return `it breaks off in line ${lineAt(text, text.length)}`;
   const lines = lost.slice(0, 5).map(({ start }) => lineAt(text, start));
@@ -141,12 +141,12 @@ function whatIsLost(text: string, lost: Piece[]): string {
   return `${isCut ? 'it breaks off, or its XML is broken' : 'its XML is broken'}: left out ${entries} ${lines.join(', ')}${more}`;
 }
 
-/** How many entries a document begins. */
+/** How many entries begin in a document. */
 export function entriesBegunIn(text: string): number {
   return piecesOf(text).length;
 }
 
-/** What is wrong with the XML of a document first, and where (`3:25: …`); undefined where it is well-formed. */
+/** The first error in the XML of a document, and where (`3:25: …`); undefined if it is well-formed. */
 export function firstFault(text: string): string | undefined {
   const parser = new SaxesParser({ xmlns: false });
   let fault: string | undefined;
@@ -158,8 +158,8 @@ export function firstFault(text: string): string | undefined {
 }
 
 /**
- * What is sound of a feed whose XML is broken: all of it with signs that begin no element read as text, else the entries
- * that can be read each for itself. `countOf` tells how many entries can be read in a text; undefined where it is unreadable.
+ * The usable part of a feed whose XML is broken: all of it with stray signs read as text, otherwise the entries that
+ * can be read separately. `countOf` returns how many entries can be read in a text; undefined if it is unreadable.
  */
 export function salvaged(text: string, countOf: (text: string) => number | undefined): Salvaged | undefined {
   const escaped = withoutStraySigns(text);

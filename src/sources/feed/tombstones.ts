@@ -1,14 +1,14 @@
 import { SaxesParser } from 'saxes';
 
-/** More in one feed are no withdrawals, but somebody's archive. */
+/** More in one feed are no withdrawals, but an archive. */
 const maxTombstones = 1_000;
 
-/** The ids of entries that an Atom feed says are deleted (RFC 6721 `at:deleted-entry`), whatever its prefix. */
+/** The ids of entries that an Atom feed declares deleted (RFC 6721 `at:deleted-entry`), with any prefix. */
 export function tombstonesIn(text: string): string[] {
   if (!text.includes('deleted-entry')) return [];
   const parser = new SaxesParser({ xmlns: false });
   const ids: string[] = [];
-  // What is ill-formed is the feed reader's to judge.
+  // Malformed parts are the feed reader's concern.
   parser.on('error', () => undefined);
   parser.on('opentag', ({ name, attributes }) => {
     if (name.slice(name.indexOf(':') + 1) !== 'deleted-entry' || ids.length >= maxTombstones) return;

@@ -1,9 +1,9 @@
 import { escapeText } from '../../article/escape.ts';
 
-/** What stands in CDATA sections and comments is nobody's mark-up; one that never ends goes on to the end. */
+/** CDATA sections and comments contain no markup; one that never ends continues to the end. */
 const sections = /(<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$))/;
 
-/** Changes what is mark-up in a document, and leaves CDATA sections and comments as they are. */
+/** Changes only the markup of a document, not CDATA sections and comments. */
 export function inMarkup(text: string, change: (markup: string) => string): string {
   return text
     .split(sections)
@@ -11,7 +11,7 @@ export function inMarkup(text: string, change: (markup: string) => string): stri
     .join('');
 }
 
-/** The root stands before this place; what comes later is no root. */
+/** The root must come before this place. */
 const farthestRoot = 8_192;
 
 /** RSS whose elements are all in a namespace with a prefix (`<r:rss>`). */
@@ -21,7 +21,7 @@ function withoutPrefix(text: string): string {
   return inMarkup(text, (markup) => markup.replaceAll(`<${prefix}:`, '<').replaceAll(`</${prefix}:`, '</'));
 }
 
-/** RSS 1.0 has its items reordered the channel; some put them into it. */
+/** In RSS 1.0 items come after the channel; some put them inside it. */
 function withItemsBesideChannel(text: string): string {
   if (!/<(?:[\w.-]{1,40}:)?RDF[\s>]/i.test(text.slice(0, farthestRoot))) return text;
   const first = text.search(/<(?:[\w.-]{1,40}:)?item[\s>]/);
@@ -92,7 +92,7 @@ function withOwnElements(text: string, kind: keyof typeof foreign): string {
   );
 }
 
-/** A feed in the form that its reader knows, where it has one that is seldom or wrong but plain in what it means. */
+/** A feed in the form that its reader knows, if its own is rare or wrong but unambiguous. */
 export function inUsualForm(text: string): string {
   if (/^\s*\{/.test(text)) return text;
   const reordered = withItemsBesideChannel(withoutPrefix(text));

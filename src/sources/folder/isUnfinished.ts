@@ -1,4 +1,4 @@
-/** Whether a file is called as uploads and editors call what they are still writing. */
+/** Whether a file has a name that uploads and editors use for unfinished files. */
 export function isUnfinished(name: string): boolean {
   return /^\.|~$|\.(tmp|part|partial|crdownload|swp|filepart)$/i.test(name);
 }

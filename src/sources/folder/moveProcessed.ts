@@ -30,8 +30,8 @@ async function reserve(folder: string, name: string, now: number): Promise<strin
 }
 
 /**
- * Moves a file to `done/`, or to `failed/` with a note beside it (`<name>.txt`) where there is a `why`.
- * Nothing that lies there already is overwritten.
+ * Moves a file to `done/`, or to `failed/` with a note (`<name>.txt`) if there is a `why`. Nothing existing is
+ * overwritten.
  */
 export async function moveProcessed(
   file: { name: string; path: string },
@@ -45,7 +45,7 @@ export async function moveProcessed(
   try {
     const place = await reserve(target, file.name, now);
     reserved.push(place);
-    // The note first: a crash in between leaves a note too many, not a file that nobody knows what is wrong with.
+    // The note first: a crash in between leaves a superfluous note, not a file without an explanation.
     if (why !== undefined) {
       const note = await reserve(target, `${basename(place)}.txt`, now);
       reserved.push(note);
@@ -53,7 +53,7 @@ export async function moveProcessed(
     }
     await rename(file.path, place);
   } catch (error) {
-    // A full disk must not leave another empty file at each try.
+    // A full disk must not leave another empty file at each attempt.
     for (const path of reserved) await rm(path, { force: true });
     throw error;
   }

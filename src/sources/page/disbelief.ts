@@ -3,7 +3,7 @@ import { featuresOf } from '../../article/duplicates/similarity.ts';
 import { cleanUrl } from '../../article/identity.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
 
-/** How consent, login, block and error pages begin their headlines, folded. */
+/** How headlines of consent, login, block and error pages begin, folded. */
 const beginnings = [
   'before you continue',
   'we value your privacy',
@@ -40,7 +40,7 @@ const beginnings = [
   'valoramos su privacidad',
   'página no encontrada',
 ];
-/** And what they are called as a whole: more words make a headline of it. */
+/** Complete headlines of such pages: with more words it is a real headline. */
 const names = new Set(
   'sign in|log in|login|cookies|cookie settings|not found|404|403|error|forbidden|service unavailable|anmelden|connexion|iniciar sesión|ログイン|تسجيل الدخول|لاگ ان'.split(
     '|',
@@ -52,7 +52,7 @@ function isWall(headline: string): boolean {
   return names.has(folded) || beginnings.some((each) => folded === each || folded.startsWith(`${each} `));
 }
 
-/** A host without what its variants for telephones and readers put before it. */
+/** A host without the prefix of its mobile and reader variants. */
 function siteOf(host: string): string {
   return host.replace(/^(www|m|mobile|amp|wap)\./, '');
 }
@@ -62,7 +62,7 @@ function isSameSite(one: URL, other: URL): boolean {
   return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);
 }
 
-/** Whether two headlines are the same one, perhaps shortened, or with the site's name behind it. */
+/** Whether two headlines are the same one, perhaps shortened, or with the site's name appended. */
 function isSameHeadline(one: string, other: string): boolean {
   const [a, b] = [foldHeadline(one), foldHeadline(other)];
   if (a.includes(b) || b.includes(a)) return true;
@@ -71,17 +71,17 @@ function isSameHeadline(one: string, other: string): boolean {
   return shared > 0 && shared >= Math.min(first.size, second.size) / 2;
 }
 
-/** What was asked for: the address, and the headline that it is known by where it is. */
+/** What was requested: the address, and the expected headline. */
 export interface Asked {
   url: string;
   headline?: string | undefined;
-  /** The headline counts only where the address leads elsewhere: a page may change its own. */
+  /** The headline counts only if the address redirects elsewhere: a page may change its own. */
   mayChange?: boolean;
 }
 
 /**
- * Why a page that answered is not the article that was asked for, in words: another host's, the front page, or one with
- * another headline (consent, login, block and error pages, a deleted article). Undefined where it may be the article.
+ * Why a page is not the requested article, as a sentence: another host's, the front page, or one with another
+ * headline (consent, login, block and error pages, a deleted article). Undefined if it may be the article.
  */
 export function disbelief(asked: Asked, answeredUrl: string, articles: ArticleInput[]): string | undefined {
   const [from, to] = [new URL(asked.url), new URL(answeredUrl)];

@@ -3,29 +3,29 @@ import type { Outbound } from '../../net/outbound.ts';
 import { randomFraction } from '../../random.ts';
 import type { SourceContext } from '../source.ts';
 
-/** Between two requests for pages to one host, at least; up to twice as long, so that nothing beats in time. */
+/** The minimum pause between two page requests to one host; up to twice as long, to avoid a regular pattern. */
 const gapMs = 250;
 
-/** No `Crawl-delay` holds a source up for longer. */
+/** No `Crawl-delay` delays a source for longer. */
 const longestGapMs = 10_000;
 
-/** An answer that takes longer holds up no other source of its host. */
+/** A slower answer does not delay other sources of its host. */
 export const slowMs = 2_000;
 
-/** So many lists (feeds, sitemaps) of one host are asked for at a time. */
+/** How many lists (feeds, sitemaps) are fetched from one host at a time. */
 const listsTogether = 6;
 
-/** So many hosts are remembered at most. */
+/** How many hosts are remembered at most. */
 const maxHosts = 1_000;
 
-/** What a host is asked for at a time. */
+/** A host's requests of one kind. */
 interface Lane {
   runLimited: RunLimited;
   /** When the pause after the last request is over, on the monotonic scale. */
   freeAt: number;
 }
 
-/** Lanes belong to the way out, which all sources of a process share. */
+/** Lanes belong to the outbound requests, which all sources of a process share. */
 const lanesOf = new WeakMap<Outbound, Map<string, Lane>>();
 
 function laneOf(net: Outbound, name: string, most: number): Lane {
@@ -41,7 +41,9 @@ function laneOf(net: Outbound, name: string, most: number): Lane {
 
 type HostLimitContext = Pick<SourceContext, 'net' | 'clock' | 'random'>;
 
-/** Runs `ask` when there is a place in the lane, which is free again with the answer, or without it where that is slow. */
+/**
+ * Runs `ask` when there is a place in the lane, which is free again with the answer, or without it if that is slow.
+ */
 function runInLane<T>(
   lane: Lane,
   { clock }: HostLimitContext,
@@ -63,8 +65,8 @@ function runInLane<T>(
 }
 
 /**
- * Runs `ask` when it is this host's turn: one request for a page at a time, with a pause between them, whichever source
- * asks. `delayMs` is what the host's robots.txt wishes for.
+ * Runs `ask` when this host is free: one page request at a time, with a pause between them, for all sources together.
+ * `delayMs` is the delay in the host's robots.txt.
  */
 export function limitPageRequests<T>(
   url: string,
@@ -76,7 +78,7 @@ export function limitPageRequests<T>(
   return runInLane(laneOf(context.net, `pages of ${new URL(url).host}`, 1), context, ask, pause);
 }
 
-/** Runs `ask` where a host is asked for few lists at a time, whichever sources ask. */
+/** Runs `ask` within a host's limit of lists at a time, for all sources together. */
 export function limitListRequests<T>(
   url: string,
   context: HostLimitContext,

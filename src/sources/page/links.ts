@@ -3,17 +3,17 @@ import { upTo } from '../../ends.ts';
 import { attributeOf, closest, type Element, selected, treeOf } from '../../extract/html/tree.ts';
 import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 
-/** More links than this are a site's archive, not its news. */
+/** A page with more links is a site's archive, not its news. */
 const maxLinks = 200;
 
-/** The link of what a selector found: itself, one inside, or the one around it. */
+/** The link for an element found by a selector: itself, one inside, or the one around it. */
 function anchorOf(element: Element): Element | undefined {
   return closest(element, 'a') ?? selected('a[href]', element)[0];
 }
 
 /**
- * The article pages that a listing page leads to: http and https links that `follow` (a CSS selector) finds, each once,
- * in the page's order, without the listing itself. Throws an Error where the page can't be searched.
+ * The article pages that a listing page links to: http and https links that `follow` (a CSS selector) finds, each
+ * once, in the page's order, without the listing itself. Throws an Error if the page can't be searched.
  */
 export function linksOn(html: string, url: string, follow: string): HttpUrl[] {
   const tree = treeOf(html);

@@ -2,27 +2,27 @@ import { createHash } from 'node:crypto';
 import { cleanUrl } from '../../article/identity.ts';
 import type { SourceMemory } from '../source.ts';
 
-/** So many pages and entries are known to have been read; the longest unseen are forgotten first. */
+/** How many pages and entries are remembered as read; the longest unseen are dropped first. */
 const maxMarks = 5_000;
 
-/** So many pages are looked at again and again for changes. */
+/** How many pages are checked regularly for changes. */
 const maxWatched = 100;
 
 const maxTries = 500;
 const maxDisbelieved = 20;
 
-/** A page that was read and is looked at again. */
+/** A page that was read and is checked again. */
 export interface Watched {
   url: string;
   etag?: string;
   lastModified?: string;
   /** Newsroom time (ms). */
   checkedAt: number;
-  /** How often it was looked at without a change. */
+  /** How often it was checked without a change. */
   checks: number;
   /** How often in a row it was gone (410). */
   gone: number;
-  /** The article's headline, to know it again where the page leads elsewhere. */
+  /** The article's headline, to recognise it if the page redirects elsewhere. */
   headline?: string;
 }
 
@@ -34,7 +34,7 @@ function keyOf(url: string): string {
   return short(cleanUrl(url), 11);
 }
 
-/** A list's entry by its own name for it: never a page's key. */
+/** A list's entry by its own name: never a page's key. */
 function entryKey(name: string): string {
   return short(`entry ${name}`, 11);
 }
@@ -57,7 +57,7 @@ function watchedIn(text: string | undefined): Map<string, Watched> {
   return new Map(list.map((page) => [page.url, page]));
 }
 
-/** What a source knows of the pages that it read: bounded, whatever the site is like. */
+/** What a source remembers of the pages that it read: bounded, whatever the site. */
 export class PageMemory {
   #marks: Map<string, string>;
   #tries: Map<string, string>;
@@ -71,12 +71,12 @@ export class PageMemory {
     this.#disbelieved = new Map(JSON.parse(memory.disbelieved ?? '[]') as [string, string][]);
   }
 
-  /** Whether a page was read when its list said this of it (a date, a validator; empty where it says nothing). */
+  /** Whether a page was read when its list gave this version (a date, a validator; empty if it gives none). */
   knows(url: string, version: string): boolean {
     return this.#isMarked(keyOf(url), version);
   }
 
-  /** Whether an entry was taken in as it is now, by its list's own name for it. */
+  /** Whether an entry was ingested in this version, by its list's own name for it. */
   knowsEntry(name: string, version: string): boolean {
     return this.#isMarked(entryKey(name), version);
   }
@@ -90,7 +90,7 @@ export class PageMemory {
   #isMarked(key: string, version: string): boolean {
     const mark = this.#marks.get(key);
     if (mark === undefined) return false;
-    // Seen again: the last to be forgotten.
+    // Seen again: the last to be dropped.
     this.#marks.delete(key);
     this.#marks.set(key, mark);
     return mark === short(version, 5);
@@ -108,7 +108,7 @@ export class PageMemory {
     this.#marks.set(key, short(version, 5));
   }
 
-  /** Counts a try that failed, and tells which it was. */
+  /** Counts a failed attempt, and returns its number. */
   failed(url: string): number {
     const key = keyOf(url);
     const tries = Number(this.#tries.get(key) ?? 0) + 1;
@@ -130,13 +130,13 @@ export class PageMemory {
     return [...this.#watched.values()];
   }
 
-  /** Notes why a page was not believed to be the article, or that it is. */
+  /** Records why a page was not accepted as the article, or that it was. */
   judged(url: string, disbelief: string | undefined): void {
     this.#disbelieved.delete(url);
     if (disbelief !== undefined) this.#disbelieved.set(url, disbelief);
   }
 
-  /** What the operator is told of pages that were not believed; of a list's own, those that still stand in it. */
+  /** Notes for the operator on pages that were not accepted; for a list's own, those still in it. */
   warnings(listed?: readonly string[]): string[] {
     if (listed) {
       const urls = new Set(listed);

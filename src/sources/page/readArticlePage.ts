@@ -15,12 +15,12 @@ export interface PageRequest {
   section?: string | undefined;
   language?: string | undefined;
   selectors?: Selectors | undefined;
-  /** The source's own address, and how it is asked: its pages there are asked in the same way. */
+  /** The source's own address, and its authentication, which its pages share. */
   url?: string | undefined;
   auth?: Auth | undefined;
 }
 
-/** What asking for one article page came to. */
+/** The result of fetching one article page. */
 export type PageAnswer =
   | {
       kind: 'read';
@@ -28,21 +28,21 @@ export type PageAnswer =
       document: ReadDocument;
       etag?: string;
       lastModified?: string;
-      /** Where the page has moved for good. */
+      /** Where the page has moved permanently. */
       movedTo?: string;
     }
   | { kind: 'same' }
   | { kind: 'gone' }
-  /** Not now: the server is in trouble or can't be reached; `notBefore` where it said when (ms). */
+  /** Not now: the server has trouble or can't be reached; `notBefore` if it said when (ms). */
   | { kind: 'later'; reason: string; notBefore?: number; isUnreachable?: boolean }
-  /** Never like this: not there, not allowed, not an article. */
+  /** Permanently: missing, not allowed, not an article. */
   | { kind: 'refused'; reason: string };
 
 export const pageAccept = 'text/html, application/xhtml+xml, application/json;q=0.8, */*;q=0.5';
 
 const usualTimeoutMs = 20_000;
 
-/** The articles of a page that was answered with. Throws as `readDocument` does. */
+/** The articles of a fetched page. Throws as `readDocument` does. */
 export async function documentOf(
   response: OutboundResponse,
   name: string,
@@ -62,7 +62,7 @@ export async function documentOf(
   return parseInWorker(response.body, options, clock);
 }
 
-/** A page as it is now, its articles read. Never throws for what the page or its server does. */
+/** A page in its current state, its articles parsed. Never throws for an error of the page or its server. */
 export async function readArticlePage(
   url: string,
   request: PageRequest,
@@ -93,7 +93,7 @@ export async function readArticlePage(
     return { kind: 'read', url: response.url, document, ...validatorsOf(response), ...moved };
   } catch (error) {
     if (!(error instanceof SluglineError)) {
-      // A mistake of ours on one page must neither stop the others nor be called the page's fault: it is tried again.
+      // A bug of ours on one page must neither stop the others nor count as the page's fault: it is tried again.
       context.log.error({ err: error, url }, 'a page could not be read');
       return { kind: 'later', reason: 'something went wrong here when it was read' };
     }

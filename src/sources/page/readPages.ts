@@ -10,38 +10,38 @@ import { type PageAnswer, type PageRequest, readArticlePage } from './readArticl
 /** A page that a source's list names. */
 export interface Candidate {
   url: HttpUrl;
-  /** What tells a changed page from one that was read: its date in the list; empty where that says nothing. */
+  /** Tells a changed page from one that was read: its date in the list; empty if there is none. */
   version: string;
-  /** What the list says of the page's one article; the page's own word goes before it. */
+  /** What the list says about the page's one article; the page itself takes precedence. */
   fields?: Partial<ArticleInput>;
 }
 
 export interface Reading extends PageRequest {
   respectsRobots: boolean;
-  /** Whether a page must say that it is an article: lists of all pages name front pages and imprints too. */
+  /** Whether a page must show that it is an article: lists of all pages include front pages and imprints. */
   needsSign: boolean;
-  /** How soon a page that was read is looked at again (ms). */
+  /** How soon a page that was read is checked again (ms). */
   recheckMs: number;
 }
 
-/** What a round of reading came to, beside its batches. */
+/** The result of a round of reading, besides its batches. */
 export interface Round {
   read: number;
-  /** Pages that are still to be read: in the next poll. */
+  /** Pages that remain for the next poll. */
   left: number;
   notBefore?: number;
 }
 
-/** At most so many new pages in a poll; the next one goes on. */
+/** The maximum number of new pages in a poll; the next one continues. */
 const pagesAPoll = 50;
 const checksAPoll = 20;
-/** No poll reads for longer: others wait for their turn. */
+/** No poll reads for longer: others are waiting. */
 const longestRoundMs = 3 * 60_000;
-/** After so many pages in a row that can't be had the site is left alone until the next poll. */
+/** After this many failed pages in a row the site is left until the next poll. */
 const failuresInARow = 3;
-/** A page that fails so often is given up. */
+/** A page that fails this often is not tried again. */
 const maxTries = 5;
-/** A page that was read is looked at again, then after twice as long each time, up to half a day. */
+/** A page that was read is checked again, then after twice as long each time, up to half a day. */
 const longestCheckMs = 12 * 3_600_000;
 /** After so many looks without a change (some three days) a page is left alone. */
 const maxChecks = 14;

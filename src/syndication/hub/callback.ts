@@ -6,8 +6,8 @@ import { checkedUrl } from '../../net/requestChecks.ts';
 import { longestCallback } from './limits.ts';
 
 /**
- * A subscriber's callback as it is kept, or a refusal (`hub.invalid`): a web address without a user name, at a usual
- * port, not on a private network and not here. A name is looked up only when it is asked, and judged again then.
+ * A subscriber's callback, normalised, or a refusal (`hub.invalid`): a web address without a user name, at a usual
+ * port, not on a private network and not here. A name is looked up only when it is contacted, and checked again then.
  */
 export function checkedCallback(text: string, config: Config): URL {
   const refuse = (what: string) => new SluglineError('hub.invalid', { what: `hub.callback ${what}` });
@@ -17,7 +17,7 @@ export function checkedCallback(text: string, config: Config): URL {
   const literal = literalAddress(url.hostname);
   if (literal !== undefined && !mayReach(literal, rangesOf(callbackRanges(config))))
     throw refuse(`leads to ${literal}, which is not a public address`);
-  // Below 1024 other services than the web listen, which a stranger must not let us talk to.
+  // Below 1024 other services than the web listen, which outsiders must not make us contact.
   if (url.port !== '' && Number(url.port) < 1_024 && url.port !== '80' && url.port !== '443')
     throw refuse(`has port ${url.port}; use 80, 443 or one above 1023`);
   const { webBase, linkBase } = addressesOf(config);
@@ -27,9 +27,9 @@ export function checkedCallback(text: string, config: Config): URL {
 }
 
 /**
- * The private ranges in which callbacks may be: `network.callbacks`; without it those of `network.allow`, but only where
- * the newsroom itself is at a private address (a trial, an intranet). A hub that anybody can reach must not be led to what
- * our own sources and channels may reach.
+ * The private ranges allowed for callbacks: `network.callbacks`; by default those of `network.allow`, but only if the
+ * newsroom itself is at a private address (a trial, an intranet). A public hub must not be led to what our own
+ * sources and channels may reach.
  */
 export function callbackRanges({ network, web }: Pick<Config, 'network' | 'web'>): string[] {
   if (network.callbacks) return network.callbacks;
@@ -48,8 +48,8 @@ function callbackIn(text: string): URL | undefined {
 }
 
 /**
- * A callback's address with parameters behind its own, which stay as they are, also where the names overlap
- * (WebSub, section 5.1.1).
+ * A callback's address with parameters appended to its own, which stay unchanged, even if the names overlap (WebSub,
+ * section 5.1.1).
  */
 export function callbackWith(callback: string, parameters: Record<string, string>): string {
   const added = new URLSearchParams(parameters).toString();

@@ -16,7 +16,7 @@ export interface TopicDocument extends Copy {
   version: string;
   bytes: Buffer;
   etag: string;
-  /** As it is served: with its charset. */
+  /** As served: with its charset. */
   contentType: string;
 }
 
@@ -26,17 +26,17 @@ interface CachedDocument {
   making: Promise<TopicDocument | undefined>;
 }
 
-/** One document for all who are pinged at the same time (ms). */
+/** One document for all pings at the same time (ms). */
 const freshFor = 1_000;
 const maxBytes = 32 * 1_048_576;
-/** A document that is being made has no size yet. */
+/** A document being built has no size yet. */
 const guessedBytes = 65_536;
 
 const documentsOf = new WeakMap<Store, LRUCache<string, CachedDocument>>();
 
 /**
- * The document of a topic at this moment, made once a second at most, and anew where an article on it was taken back.
- * Undefined where it changes faster than it can be read, or there is no such feed.
+ * The current document of a topic, built at most once a second, and again if an article on it was withdrawn.
+ * Undefined if it changes faster than it can be read, or there is no such feed.
  */
 export async function topicDocument(
   store: Store,
@@ -101,7 +101,7 @@ async function make(
   };
 }
 
-/** Whether readers get such a feed: a configured one always, another one once something was in it. */
+/** Whether readers get such a feed: a configured one always, another one once it had an article. */
 export async function isServed(store: Store, config: Config, feed: string): Promise<boolean> {
   const asked = subjectOf(feed, config);
   if (!asked) return false;

@@ -6,7 +6,7 @@ import { outsideHubsOf } from './links.ts';
 import { subscriptionById } from './subscription.ts';
 import { outsideIdOf, topicName } from './topic.ts';
 
-/** Somebody who can't be reached. Instants in ms. */
+/** A subscriber or hub that can't be reached. Instants in ms. */
 export interface Failing {
   /** A callback's host, or an outside hub's address: a callback's whole address is its subscriber's secret. */
   who: string;
@@ -17,12 +17,12 @@ export interface Failing {
   error: string;
 }
 
-/** What an operator should know of the hub. */
+/** An operator's view of the hub. */
 export interface HubOverview {
   subscriptions: number;
   /** Requests that are not verified yet. */
   asked: number;
-  /** How many topics have subscribers is not bounded: these have most of them. */
+  /** The number of topics with subscribers is unbounded: these have most of them. */
   topics: { topic: string; subscriptions: number }[];
   /** Subscriptions that can't be reached, in all, and the oldest of them. */
   failingCount: number;
@@ -33,7 +33,7 @@ export interface HubOverview {
 const shownFeeds = 20;
 const shownFailing = 20;
 
-/** Counts and troubles of the hub, read anew. */
+/** The hub's counts and problems, read again each time. */
 export async function hubOverview(store: Store, config: Config): Promise<HubOverview> {
   const { redis, keys } = store;
   const [subscriptions, asked, feeds, failingCount, failingIds, outside] = await guarded(() =>
@@ -70,7 +70,7 @@ async function failingSubscription(store: Store, id: string): Promise<Failing | 
   return { who: host, topic: topicName(subscription), since: failingSince, failures, error: lastError };
 }
 
-/** Each configured outside hub with the topics that it could not be told. */
+/** Each configured outside hub with the topics of which it could not be notified. */
 async function outsideOf({ redis, keys }: Store, config: Config): Promise<HubOverview['outside']> {
   const topics = config.feeds.flatMap(({ id: feed }) =>
     Object.keys(formats).map((extension) => ({ feed, extension })),

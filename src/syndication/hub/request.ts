@@ -4,11 +4,11 @@ import { checkedCallback } from './callback.ts';
 import { longestLease, secretBytes, usualLease } from './limits.ts';
 import { type Topic, topicIn } from './topic.ts';
 
-/** What a subscriber asks of the hub, found to be in order. */
+/** A subscriber's valid request to the hub. */
 export interface SubscriptionRequest {
   mode: 'subscribe' | 'unsubscribe';
   topic: Topic;
-  /** As the subscriber wrote it: that is what it expects back. */
+  /** As the subscriber wrote it, which is what it expects back. */
   topicUrl: string;
   callback: string;
   /** Host name of the callback, without port. */
@@ -19,8 +19,8 @@ export interface SubscriptionRequest {
 }
 
 /**
- * Reads the form of a subscription request (WebSub, section 5.1). Throws `hub.invalid` with what is wrong. Parameters
- * that are not understood are left alone.
+ * Parses the form of a subscription request (WebSub, section 5.1). Throws `hub.invalid` with what is wrong. Unknown
+ * parameters are ignored.
  */
 export function readRequest(form: URLSearchParams, config: Config): SubscriptionRequest {
   const mode = only(form, 'hub.mode');
@@ -44,7 +44,7 @@ export function readRequest(form: URLSearchParams, config: Config): Subscription
   };
 }
 
-/** "A positive decimal integer"; more than the longest is given the longest. */
+/** "A positive decimal integer"; longer ones get the longest. */
 function leaseOf(asked: string | undefined): number {
   if (asked === undefined || asked === '') return usualLease;
   if (!/^\d+$/.test(asked) || Number(asked) < 1)

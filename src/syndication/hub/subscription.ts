@@ -2,7 +2,7 @@ import type { Store } from '../../store/store.ts';
 import { guarded } from '../../store/storeError.ts';
 import { digestOf, type Topic } from './topic.ts';
 
-/** A verified subscription, as it is kept. Instants in ms. */
+/** A verified subscription, as stored. Instants in ms. */
 export interface Subscription extends Topic {
   id: string;
   topicUrl: string;
@@ -12,7 +12,7 @@ export interface Subscription extends Topic {
   /** Seconds. */
   lease: number;
   expiresAt: number;
-  /** The hash of the bytes that it got last; empty where it got none yet. */
+  /** The hash of the bytes that it got last; empty if it got none yet. */
   etag: string;
   failures: number;
   failingSince?: number;
@@ -60,7 +60,7 @@ function subscriptionOf(id: string, fields: Record<string, string>): Subscriptio
   };
 }
 
-/** What was asked last for a topic and callback; undefined where it is verified or forgotten already. */
+/** The last request for a topic and callback; undefined if it is verified or dropped already. */
 export async function requestById(store: Store, id: string): Promise<RequestedSubscription | undefined> {
   const fields = await guarded(() => store.redis.hgetall(store.keys.hubAsked(id)));
   const { request, mode, feed, extension, callback, settled, secret } = fields;
@@ -80,7 +80,7 @@ export async function requestById(store: Store, id: string): Promise<RequestedSu
   };
 }
 
-/** Whether a callback's host confirms what is asked of it: it has subscriptions, and denied nothing lately. */
+/** Whether a callback's host confirms requests: it has subscriptions, and denied nothing recently. */
 export async function isTrusted({ redis, keys }: Store, host: string): Promise<boolean> {
   const [standing, doubts] = await Promise.all([
     redis.zscore(keys.hubHosts, host),

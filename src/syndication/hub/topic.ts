@@ -13,8 +13,8 @@ export interface Topic {
 }
 
 /**
- * The topic that an address names: what stands below `/feeds/` of the public address, whether or not there is such a
- * feed. Undefined for any other address. Percent-encoding is undone, as the Recommendation asks (section 5.1.1).
+ * The topic of an address: what is below `/feeds/` of the public address, whether or not there is such a feed.
+ * Undefined for any other address. Percent-encoding is decoded, as the Recommendation requires (section 5.1.1).
  */
 export function topicIn(address: string, config: Pick<Config, 'web' | 'links' | 'feeds' | 'newsroom'>) {
   if (!URL.canParse(address)) return undefined;
@@ -28,7 +28,7 @@ export function topicIn(address: string, config: Pick<Config, 'web' | 'links' | 
   const extension = path.slice(dot + 1);
   if (!Object.hasOwn(formats, extension)) return undefined;
   const named = path.slice(0, dot);
-  // The one name of a feed that may be written in several ways.
+  // The canonical name of a feed that may be written in several ways.
   return { feed: subjectOf(named, config)?.subject.id ?? named, extension } satisfies Topic;
 }
 
@@ -42,32 +42,32 @@ function decoded(path: string): string | undefined {
   }
 }
 
-/** How a topic is written in keys and tables: the feed's id, a dot, the format. */
+/** A topic's name in keys and tables: the feed's id, a dot, the format. */
 export function topicName({ feed, extension }: Topic): string {
   return `${feed}.${extension}`;
 }
 
-/** The address that the feed names as its own. */
+/** The feed's own address. */
 export function topicUrl({ feed, extension }: Topic, config: Pick<Config, 'web' | 'links'>): string {
   return feedUrlOf(feed, extension, addressesOf(config));
 }
 
-/** A subscription's id: there is one for each topic and callback, whatever address the newsroom has. */
+/** A subscription's id: one for each topic and callback, whatever address the newsroom has. */
 export function subscriptionIdOf(topic: Topic, callback: string): string {
   return `s_${digestOf(topicName(topic), callback)}`;
 }
 
-/** The id of what is kept about telling an outside hub of a topic. */
+/** The id of the record about notifying an outside hub of a topic. */
 export function outsideIdOf(topic: Topic, hub: string): string {
   return `h_${digestOf(topicName(topic), hub)}`;
 }
 
-/** A short name for a text of any length, as it stands in keys and ids. */
+/** A short name for a text of any length, for keys and ids. */
 export function digestOf(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
 
-/** How a changed feed is told of: after a moment, and to outside hubs too where the newsroom has any. */
+/** How a changed feed is announced: after a moment, and to outside hubs too if the newsroom has any. */
 export function announcing({ hubs }: Pick<Config, 'hubs'>): { gatherMs: number; outside: boolean } {
   return { gatherMs, outside: hubs.length > 0 };
 }

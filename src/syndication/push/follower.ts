@@ -5,7 +5,7 @@ import { literalAddress, mayReach, rangesOf } from '../../net/addresses.ts';
 import { checkedUrl } from '../../net/requestChecks.ts';
 import type { Store } from '../../store/store.ts';
 
-/** A browser's subscription as its own `toJSON` gives it (Push API, section 8.1). */
+/** A browser's subscription as its own `toJSON` returns it (Push API, section 8.1). */
 export const Subscription = z.object({
   endpoint: z.string().min(1).max(2_000),
   keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
@@ -22,14 +22,14 @@ export interface Follower extends Subscription {
   pushed: string[];
 }
 
-/** A follower's id: its endpoint is as good as a password, so only its hash stands in lists and logs. */
+/** A follower's id: its endpoint is as good as a password, so only its hash is in lists and logs. */
 export function followerId(endpoint: string): string {
   return createHash('sha256').update(endpoint).digest('base64url').slice(0, 22);
 }
 
 /**
- * A subscription that pushes can be sent to. Throws `push.bad-subscription` where the endpoint is not https or leads
- * into a private network, or where the keys are none (RFC 8291, section 2).
+ * A subscription that pushes can be sent to. Throws `push.bad-subscription` if the endpoint is not https or leads
+ * into a private network, or if the keys are invalid (RFC 8291, section 2).
  */
 export function checkedSubscription({ endpoint, keys }: Subscription, allow: string[]): Subscription {
   const bad = (why: string) => new SluglineError('push.bad-subscription', { why });
@@ -46,18 +46,18 @@ export function checkedSubscription({ endpoint, keys }: Subscription, allow: str
 
   function checkedPoint(text: string): string {
     const bytes = Buffer.from(text, 'base64url');
-    // Encryption would fail with what is no point of the curve, and always at the worst moment.
+    // Encryption would fail with an invalid point of the curve, and always at the worst moment.
     try {
       const point = ECDH.convertKey(bytes, 'prime256v1', undefined, undefined, 'uncompressed');
       if (bytes.length === 65 && Buffer.isBuffer(point)) return point.toString('base64url');
     } catch {
-      // Said below.
+      // Reported below.
     }
     throw bad('its key is no point on P-256');
   }
 }
 
-/** A follower as it is kept; undefined where it is forgotten. */
+/** A stored follower; undefined if it was deleted. */
 export async function followerById(store: Store, id: string): Promise<Follower | undefined> {
   const stored = await store.redis.hgetall(store.keys.follower(id));
   if (!stored.endpoint) return undefined;

@@ -6,8 +6,8 @@ const longestTitle = 180;
 const longestBody = 280;
 
 /**
- * What a browser is told of an article, as JSON: headline, first summary point (or the newsroom's name), the short
- * link. In the shape of a declarative push message, which Safari shows without a service worker; ours reads the same.
+ * A browser notification for an article, as JSON: headline, first summary point (or the newsroom's name), the short
+ * link. In the form of a declarative push message, which Safari shows without a service worker; ours reads the same.
  * https://w3c.github.io/push-api/#declarative-push-message
  */
 export function noticeOf(
@@ -27,7 +27,7 @@ export function noticeOf(
       navigate: shortUrlOf(article.code, addresses),
       lang: language,
       dir: directionOf(language),
-      // What is shown already of the same article is replaced, silently.
+      // A notification of the same article that is already shown is replaced silently.
       tag: article.id,
       icon: `${addresses.webBase}/follow/icon.png`,
       timestamp: Date.parse(article.publishedAt),
@@ -35,7 +35,7 @@ export function noticeOf(
   });
 }
 
-/** At the last word's end that fits. */
+/** At the end of the last word that fits. */
 function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   const beginning = text.slice(0, most - 1).toWellFormed();

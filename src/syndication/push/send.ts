@@ -7,24 +7,24 @@ import { retryAfterMs } from '../../net/retryAfter.ts';
 import type { Subscription } from './follower.ts';
 import { type VapidKeys, vapidHeader } from './vapid.ts';
 
-/** What came of one push. */
+/** The outcome of one push. */
 export type Pushed =
   | { outcome: 'sent' }
-  /** The browser has unsubscribed, or its address can't be reached by anybody's leave. */
+  /** The browser has unsubscribed, or its address is not allowed. */
   | { outcome: 'gone' }
-  /** No later try would change it. */
+  /** No retry would change it. */
   | { outcome: 'refused'; why: string }
-  /** `waitMs` where the push service said how long. */
+  /** `waitMs` if the push service said how long. */
   | { outcome: 'later'; why: string; waitMs?: number };
 
 /** One article for any number of browsers. */
 export interface PushMessage {
-  /** What is pushed; it is encrypted for each browser. */
+  /** The content; it is encrypted for each browser. */
   text: string;
   articleId: string;
-  /** How pressing it is (RFC 8030, section 5.3): phones on battery get `normal` when they wake up. */
+  /** How urgent it is (RFC 8030, section 5.3): phones on battery get `normal` when they wake up. */
   urgency: 'high' | 'normal';
-  /** How long the service keeps it for a browser that is away (s). */
+  /** How long the service keeps it for a browser that is offline (s). */
   ttl: number;
 }
 
@@ -35,13 +35,13 @@ export interface PushContext {
   contact: string;
 }
 
-/** A push service that takes longer is asked again later (ms). */
+/** A push service that takes longer is retried later (ms). */
 const timeoutMs = 8_000;
 const maxOfAnswer = 64 * 1024;
 
 /**
- * Sends pushes (RFC 8030), encrypted for their browser (RFC 8291) and signed by the newsroom (RFC 8292). A signature
- * serves for all pushes to one service that a sender makes.
+ * Sends pushes (RFC 8030), encrypted for their browser (RFC 8291) and signed by the newsroom (RFC 8292). A sender
+ * uses one signature for all its pushes to one service.
  */
 export function openSender(
   context: PushContext,

@@ -1,4 +1,4 @@
-/** Where Chrome, Edge, Firefox, Safari and what is built on them get their pushes from. */
+/** Push services of Chrome, Edge, Firefox, Safari and browsers built on them. */
 const known = [
   'fcm.googleapis.com',
   'jmt17.google.com',
@@ -8,8 +8,8 @@ const known = [
 ];
 
 /**
- * Whether an endpoint is at one of the browsers' own push services. Anybody may subscribe with any address, so what is
- * elsewhere gets less room and can't make anybody else wait.
+ * Whether an endpoint is at one of the browsers' own push services. Anyone may subscribe with any address, so others
+ * get less room and can't make anyone else wait.
  */
 export function isWellKnown(endpoint: string): boolean {
   const { hostname } = new URL(endpoint);

@@ -5,21 +5,22 @@ import { slugOf } from '../../article/text.ts';
 export const everything = 'all';
 export const breaking = 'breaking';
 
-/** A section's topic; it is called as the section's feed is. */
+/** A section's topic; it has the same name as the section's feed. */
 export function sectionTopic(section: string): string | undefined {
   const slug = slugOf(section);
   return slug === '' ? undefined : `section/${slug}`;
 }
 
 /**
- * The topics whose followers get an article, the most pressing first. Who follows several gets it by the first of them.
+ * The topics whose followers get an article, the most urgent first. A follower of several gets it by the first of
+ * them.
  */
 export function topicsOf(article: Pick<Article, 'breaking' | 'section'>): string[] {
   const section = sectionTopic(article.section ?? '');
   return [...(article.breaking ? [breaking] : []), ...(section ? [section] : []), everything];
 }
 
-/** Whether something is called as a topic is; whether a section of that name occurs is another question. */
+/** Whether a name has the form of a topic; whether a section of that name exists is a separate question. */
 export function isTopic(name: string): boolean {
   if (name === everything || name === breaking) return true;
   const [kind, slug = '', ...rest] = name.split('/');

@@ -4,7 +4,7 @@ import { reasonOf } from '../../errors.ts';
 
 /** The newsroom's keys towards push services (RFC 8292), base64url. */
 export interface VapidKeys {
-  /** What browsers subscribe with: a point on P-256, uncompressed. */
+  /** The key that browsers subscribe with: a point on P-256, uncompressed. */
   publicKey: string;
   privateKey: string;
 }
@@ -12,8 +12,8 @@ export interface VapidKeys {
 const curve = 'prime256v1';
 
 /**
- * The newsroom's keys, derived from the newsroom's secret: made once, the same in every process on every machine,
- * kept nowhere. Another secret gives other keys, and browsers then have to subscribe anew.
+ * The newsroom's keys, derived from the newsroom's secret: the same in every process on every machine, stored
+ * nowhere. Another secret gives other keys, and browsers then have to subscribe again.
  */
 export function vapidKeys(secret: Buffer, newsroomId: string): VapidKeys {
   for (let round = 0; ; round++) {
@@ -23,7 +23,7 @@ export function vapidKeys(secret: Buffer, newsroomId: string): VapidKeys {
   }
 }
 
-/** Undefined where the bits are no private key: zero, or not below the curve's order (one in 2^32). */
+/** Undefined if the bits are not a private key: zero, or not below the curve's order (one in 2^32). */
 function keysFrom(bits: Buffer): VapidKeys | undefined {
   const pair = createECDH(curve);
   try {
@@ -35,17 +35,17 @@ function keysFrom(bits: Buffer): VapidKeys | undefined {
   return { publicKey: pair.getPublicKey().toString('base64url'), privateKey: bits.toString('base64url') };
 }
 
-/** How long a signature is good for (s); 24 hours are the most (RFC 8292, section 2). */
+/** How long a signature is valid (s); 24 hours are the most (RFC 8292, section 2). */
 const goodFor = 12 * 3_600;
 
-/** The `Authorization` with which a push service at `origin` knows us. `now` in ms. */
+/** The `Authorization` by which a push service at `origin` recognises us. `now` in ms. */
 export function vapidHeader(keys: VapidKeys, contact: string, origin: string, now: number): string {
   const ends = Math.floor(now / 1_000) + goodFor;
   const { publicKey, privateKey } = keys;
   return webPush.getVapidHeaders(origin, contact, publicKey, privateKey, 'aes128gcm', ends).Authorization;
 }
 
-/** Whom a push service may turn to (RFC 8292, section 2.1): a `mailto:` or `https:` address. */
+/** The contact for push services (RFC 8292, section 2.1): a `mailto:` or `https:` address. */
 export function contactOf(config: {
   push: { contact?: string | undefined };
   newsroom: { url: string };
