@@ -27,12 +27,18 @@ function isPlain(bytes: Buffer): boolean {
   return /^(\xEF\xBB\xBF)?\s*(<[!?a-z]|[{[]\s*["{[\]}])/i.test(bytes.subarray(0, 64).toString('latin1'));
 }
 
-/** What servers write if nothing is compressed: that, a charset or a media type. */
-const notPacked = /^(?:identity$|none$|utf-?8$|us-ascii$|iso-|windows-|text\/|application\/)/;
+/** The codings that there are (IANA's registry). Servers write much else here: a charset, a media type, "none", "binary". */
+const realCoding =
+  /^(?:x-)?(?:gzip|compress|deflate|br|zstd|dcb|dcz|exi|aes128gcm|pack200-gzip|bzip2|lzma|xz)$/;
 
 function layersOf(header: string): string[] {
-  const layers = header.split(',').map((coding) => coding.trim().toLowerCase());
-  const real = layers.filter((coding) => coding !== '' && !notPacked.test(coding));
+  const layers = header.split(',').map((coding) =>
+    coding
+      .replace(/;.*/s, '')
+      .replace(/^[\s"']+|[\s"']+$/g, '')
+      .toLowerCase(),
+  );
+  const real = layers.filter((coding) => realCoding.test(coding));
   if (real.length > maxLayers) throw new Error(`the body is packed ${real.length} times`);
   return real.reverse();
 }
@@ -98,6 +104,12 @@ export async function readInflated(
     if (bytes.length > 0) bytes = await unpack(bytes, coding, taking);
   }
   return bytes;
+}
+
+/** A body that is a packed file (`sitemap.xml.gz`), or that a server packed without saying so, unpacked; any other as it is. */
+export async function unpackedFile(body: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  const isPacked = body[0] === 0x1f && body[1] === 0x8b;
+  return isPacked ? unpack(Buffer.from(body), 'gzip', { maxBytes }) : body;
 }
 
 /** Low four bits of a zlib stream's first byte (RFC 1950). */

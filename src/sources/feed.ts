@@ -4,6 +4,7 @@ import { sourceBase } from '../config/schema.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { selectorKeys } from '../extract/html/selectors.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
+import { unpackedFile } from '../net/inflate.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { auth } from './auth.ts';
 import { largeFeedSlot, workerSlot } from './concurrency.ts';
@@ -19,6 +20,7 @@ import {
   remembered,
   unreachable,
 } from './conditionalFetch.ts';
+import type { Reading } from './feed/article.ts';
 import { type Completing, completing, completionOf, unseen } from './feed/complete.ts';
 import { largestFeed } from './feed/document.ts';
 import { announcedBy, hubsInHeaders } from './feed/hub.ts';
@@ -63,12 +65,23 @@ async function read(source: FeedSource, given: Given, context: SourceContext): P
     language: source.language ?? context.newsroom.language,
     now: context.clock.now(),
   };
-  const thread = workerSlot(context.net, given.body.length);
   try {
-    if (given.body.length > largestInline) await thread.enter();
-    return await readFeed(given.body, given.contentType, reading, context.clock);
+    return await readInTurn(await unpackedFile(given.body, largestFeed), given.contentType, reading, context);
   } catch (error) {
     throw new SluglineError('source.unreadable', { id: source.id, why: reasonOf(error) }, { cause: error });
+  }
+}
+
+async function readInTurn(
+  body: Uint8Array,
+  contentType: string,
+  reading: Reading,
+  { net, clock }: SourceContext,
+): Promise<ReadFeed> {
+  const thread = workerSlot(net, body.length);
+  try {
+    if (body.length > largestInline) await thread.enter();
+    return await readFeed(body, contentType, reading, clock);
   } finally {
     thread.leave();
   }

@@ -188,7 +188,11 @@ describe('bodies', () => {
     ['deflate', deflateRawSync(page)],
     ['br', brotliCompressSync(page)],
     ['gzip, br', brotliCompressSync(gzipSync(page))],
-    ['identity', Buffer.from(page)],
+    ['"gzip"', gzipSync(page)],
+    ['GZIP;q=1.0, utf-8', gzipSync(page)],
+    ...['identity', 'none', 'utf-8', 'UTF8', 'binary', 'null', '*', 'text/html', 'charset=utf-8'].map(
+      (none): [string, Buffer] => [none, Buffer.from(page)],
+    ),
   ];
 
   test.each(packed)('packed as %s are unpacked', async (coding, bytes) => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ArticleInput } from '../../src/article/article.ts';
 import { poll, schema, test as testSource } from '../../src/sources/feed.ts';
@@ -146,6 +147,11 @@ describe('an entry becomes an article', () => {
       image: { url: 'https://tidewater.example/1.jpg' },
     });
     expect(json.articles[0]?.headline).toBe('A &lt;b> & b');
+  });
+
+  test('from a feed that its server packed without saying so', async () => {
+    const { articles } = await given(gzipSync(rss('<item><title>One</title></item>')));
+    expect(articles.map(({ headline }) => headline)).toEqual(['One']);
   });
 
   test('with its whole text as body where the description is the text', async () => {

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import { readInstant } from '../../extract/dates/instant.ts';
 import { decode } from '../../extract/decode.ts';
-import { readInflated } from '../../net/inflate.ts';
+import { unpackedFile } from '../../net/inflate.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { type FetchResult, fetchSource, isOk, remembered, unreachable } from '../conditionalFetch.ts';
 import type { SourceContext, SourceMemory } from '../source.ts';
@@ -18,9 +17,7 @@ const largestMap = 50 * 1024 * 1024;
 
 /** The text of a sitemap; one that was packed as a file (`sitemap.xml.gz`) is unpacked. */
 async function textOf({ body, url, headers }: OutboundResponse): Promise<string> {
-  const isPacked = body[0] === 0x1f && body[1] === 0x8b;
-  const bytes = isPacked ? await readInflated(Readable.from([Buffer.from(body)]), 'gzip', largestMap) : body;
-  return decode(bytes, url, headers['content-type'] ?? '', largestMap);
+  return decode(await unpackedFile(body, largestMap), url, headers['content-type'] ?? '', largestMap);
 }
 
 /** A sitemap that was answered with. Throws `source.unreadable` where it is none. */
