@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { dropCopies } from '../actions/operations/dropCopies.ts';
+import { dropCached } from '../actions/operations/dropCached.ts';
 import { findDataFolder } from '../config/places.ts';
 import { reasonOf } from '../errors.ts';
 import { configLookup } from '../newsroom.ts';
@@ -46,7 +46,7 @@ async function drop(shell: Shell): Promise<Answer> {
 async function tellOthers(shell: Shell): Promise<string[]> {
   try {
     const { context } = await shell.newsroom();
-    await dropCopies(context);
+    await dropCached(context);
     return [];
   } catch (error) {
     return [

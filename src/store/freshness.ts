@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 
 /** Something built from articles and kept longer than the request that it was built for. */
-export interface Copy {
+export interface CachedContent {
   /** The articles that it shows; undefined if unknown, so it may be any. */
   readonly articles: Iterable<string> | undefined;
   /** What `now()` returned before the store was read for any of them. */
@@ -23,13 +23,13 @@ export interface Freshness {
   /** Everything cached before is invalid: changes were missed, or an operator asked for it. */
   drop(): void;
   /** Whether a cached piece shows nothing that the public may no longer see. */
-  mayShow(copy: Copy): boolean;
+  mayShow(cached: CachedContent): boolean;
   /** The same for what was read of one article. */
   allows(id: string, asOf: number): boolean;
   /** Builds something that may be shown: again if the public may see less of it since the building began. */
-  made<T extends Omit<Copy, 'asOf'> | undefined>(
+  made<T extends Omit<CachedContent, 'asOf'> | undefined>(
     make: () => Promise<T>,
-  ): Promise<T extends undefined ? T : T & Copy>;
+  ): Promise<T extends undefined ? T : T & CachedContent>;
   /** Calls the listener with the article of each such change, or without one if everything cached is dropped. */
   subscribe(listener: (id: string | undefined) => void): () => void;
   /** The store has answered, and all changes until now are known. */
@@ -63,12 +63,12 @@ export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = maxRemembe
     return asOf >= floor && (known.get(id)?.at ?? 0) <= asOf;
   }
 
-  function mayShow(copy: Copy): boolean {
-    if (copy.asOf === count) return true;
-    if (copy.asOf < floor || copy.articles === undefined) return false;
-    for (const id of copy.articles) if (!allows(id, copy.asOf)) return false;
+  function mayShow(cached: CachedContent): boolean {
+    if (cached.asOf === count) return true;
+    if (cached.asOf < floor || cached.articles === undefined) return false;
+    for (const id of cached.articles) if (!allows(id, cached.asOf)) return false;
     // What was checked just now need not be checked again for the next request.
-    copy.asOf = count;
+    cached.asOf = count;
     return true;
   }
 
@@ -103,8 +103,8 @@ export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = maxRemembe
         const asOf = count;
         const made = await make();
         if (made === undefined) return undefined as never;
-        const copy = Object.assign(made, { asOf });
-        if (mayShow(copy)) return copy as never;
+        const cached = Object.assign(made, { asOf });
+        if (mayShow(cached)) return cached as never;
       }
       throw new SluglineError('store.away', { why: 'what is shown changes faster than it can be written' });
     },

@@ -96,9 +96,9 @@ export function openArchives(context: ArchivesContext): Archives {
     cached.delete(key);
     // What changed while it was built may be on it.
     const dirty = heard !== heardBefore;
-    const copy = { feed, id, articles: new Set(read.members), asOf, config, madeAt, dirty };
-    cached.set(key, copy);
-    return copy;
+    const fresh = { feed, id, articles: new Set(read.members), asOf, config, madeAt, dirty };
+    cached.set(key, fresh);
+    return fresh;
   }
 
   async function made(key: string, asked: RequestedFeed, page: number, extension: string) {

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { repeat } from '../repeat.ts';
 import type { Freshness } from '../store/freshness.ts';
-import { copiesFolder } from './lastGood.ts';
+import { cachedFeedsFolder } from './lastGood.ts';
 
 /**
  * How often a process checks whether it must drop what it has cached (ms). The store may be unreachable, so it can't
@@ -19,7 +19,7 @@ function requestFile(cacheFolder: string): string {
 /** Deletes the cached feeds on disk, and lets the process that runs on the folder drop those in its memory. */
 export async function requestDrop(cacheFolder: string, clock: Clock): Promise<void> {
   await mkdir(cacheFolder, { recursive: true, mode: 0o700 });
-  await rm(copiesFolder(cacheFolder), { recursive: true, force: true });
+  await rm(cachedFeedsFolder(cacheFolder), { recursive: true, force: true });
   const path = requestFile(cacheFolder);
   await writeFile(path, '', { mode: 0o600 });
   const now = new Date(clock.now());
@@ -52,7 +52,7 @@ export async function watchDropRequests(
     log,
     everyMs: checkEvery,
     until: ending.signal,
-    what: 'looking for a request to drop copies',
+    what: 'looking for a request to drop the cache',
   };
   void repeat(rounds, check);
   return () => ending.abort();

@@ -5,15 +5,15 @@ import { formats } from '../../feeds/index.ts';
 import type { Clock } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Copy, Freshness } from '../store/freshness.ts';
+import type { CachedContent, Freshness } from '../store/freshness.ts';
 import { type AssembledFeed, packed } from './assembly.ts';
 
 /** Configured feeds cached on disk, for a start while the store is unreachable. */
 export interface LastGood {
   /** Schedules a feed to be written; a newer one replaces it before that. */
-  save(id: string, feeds: Map<string, AssembledFeed>, copy: Copy): void;
+  save(id: string, feeds: Map<string, AssembledFeed>, content: CachedContent): void;
   /** What was written last, by extension; empty if nothing was. */
-  load(id: string): Promise<LoadedCopies>;
+  load(id: string): Promise<LoadedFeeds>;
   /** Deletes a feed's files immediately: they show something withdrawn. */
   drop(id: string): void;
   /** Records that the files are up to date, because the store answers. */
@@ -22,7 +22,7 @@ export interface LastGood {
   close(): Promise<void>;
 }
 
-export interface LoadedCopies {
+export interface LoadedFeeds {
   feeds: Map<string, AssembledFeed>;
   /** How long ago (ms) they were last known to be up to date. */
   age: number;
@@ -46,7 +46,7 @@ export function cacheFolderOf(dataFolder: string): string {
 }
 
 /** The folder of a newsroom's cached feeds in its cache folder. */
-export function copiesFolder(cacheFolder: string): string {
+export function cachedFeedsFolder(cacheFolder: string): string {
   return join(cacheFolder, 'feeds');
 }
 
@@ -58,8 +58,8 @@ const inStepFile = 'in-step';
  * is complete or absent: it is written under another name and moved. A disk error is logged and stops nothing.
  */
 export function openLastGood(folder: string, { clock, log, freshness }: LastGoodContext): LastGood {
-  const feedsFolder = copiesFolder(folder);
-  const waiting = new Map<string, { feeds: Map<string, AssembledFeed>; copy: Copy }>();
+  const feedsFolder = cachedFeedsFolder(folder);
+  const waiting = new Map<string, { feeds: Map<string, AssembledFeed>; content: CachedContent }>();
   const ending = new AbortController();
   let writing: Promise<void> | undefined;
 
@@ -68,12 +68,12 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
     while (waiting.size > 0) {
       const batch = [...waiting];
       waiting.clear();
-      for (const [id, { feeds, copy }] of batch) await write(id, feeds, copy);
+      for (const [id, { feeds, content }] of batch) await write(id, feeds, content);
     }
     writing = undefined;
   }
 
-  async function write(id: string, feeds: Map<string, AssembledFeed>, copy: Copy): Promise<void> {
+  async function write(id: string, feeds: Map<string, AssembledFeed>, content: CachedContent): Promise<void> {
     try {
       await mkdir(feedsFolder, { recursive: true, mode: 0o700 });
       for (const [extension, feed] of feeds) {
@@ -82,12 +82,12 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
         const modified = new Date(feed.lastModified);
         await utimes(`${path}.new`, modified, modified);
         // In one step with the check, so that nothing dropped meanwhile returns.
-        if (freshness.mayShow(copy)) renameSync(`${path}.new`, path);
+        if (freshness.mayShow(content)) renameSync(`${path}.new`, path);
         else rmSync(`${path}.new`, { force: true });
       }
       await inStep();
     } catch (error) {
-      log.warn({ reason: reasonOf(error), feed: id }, 'a feed’s last-good copy could not be written');
+      log.warn({ reason: reasonOf(error), feed: id }, 'a feed could not be cached on disk');
     }
   }
 
@@ -99,7 +99,7 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
       const now = new Date(clock.now());
       await utimes(path, now, now);
     } catch (error) {
-      log.warn({ reason: reasonOf(error) }, 'it could not be noted that the feeds’ copies are those of now');
+      log.warn({ reason: reasonOf(error) }, 'it could not be recorded that the cached feeds are up to date');
     }
   }
 
@@ -109,7 +109,7 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
       const [bytes, { mtime }] = await Promise.all([readFile(path), stat(path)]);
       return await packed(bytes, mediaType, mtime.toUTCString());
     } catch (error) {
-      log.debug({ reason: reasonOf(error), feed: id }, 'there is no last-good copy');
+      log.debug({ reason: reasonOf(error), feed: id }, 'there is no last-good feed');
       return undefined;
     }
   }
@@ -129,8 +129,8 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
 
   return {
     inStep,
-    save(id, feeds, copy) {
-      waiting.set(id, { feeds, copy });
+    save(id, feeds, content) {
+      waiting.set(id, { feeds, content });
       writing ??= writeSoon();
     },
     async load(id) {
@@ -146,7 +146,7 @@ export function openLastGood(folder: string, { clock, log, freshness }: LastGood
       try {
         for (const extension of Object.keys(formats)) rmSync(pathOf(id, extension), { force: true });
       } catch (error) {
-        log.warn({ reason: reasonOf(error), feed: id }, 'a feed’s last-good copy could not be taken away');
+        log.warn({ reason: reasonOf(error), feed: id }, 'a feed cached on disk could not be deleted');
       }
     },
     async close() {

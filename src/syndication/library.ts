@@ -11,7 +11,7 @@ import { whileAnswering } from '../store/connection/whileAnswering.ts';
 import type { Store } from '../store/store.ts';
 import { guarded } from '../store/storeError.ts';
 import { type AssembledFeed, assembleFeed, modifiedSince } from './assembly.ts';
-import { emptyCopy, type FeedCopy, sizeOf } from './feedCopy.ts';
+import { type CachedFeed, emptyCachedFeed, sizeOf } from './cachedFeed.ts';
 import { cacheFragments } from './fragmentCache.ts';
 import { headOf } from './head.ts';
 import { outsideHubsOf } from './hub/links.ts';
@@ -81,12 +81,12 @@ const extensions = Object.keys(formats);
 export function openLibrary(context: LibraryContext): FeedLibrary {
   const { store, log } = context;
   const { clock } = store;
-  const copies = context.cacheFolder
+  const onDisk = context.cacheFolder
     ? openLastGood(context.cacheFolder, { clock, log, freshness: store.freshness })
     : undefined;
-  const configured = new Map<string, FeedCopy>();
-  const occurring = new LRUCache<string, FeedCopy>({ maxSize: maxBytes, sizeCalculation: sizeOf });
-  const opening = new Map<string, FeedCopy>();
+  const configured = new Map<string, CachedFeed>();
+  const occurring = new LRUCache<string, CachedFeed>({ maxSize: maxBytes, sizeCalculation: sizeOf });
+  const opening = new Map<string, CachedFeed>();
   const ending = new AbortController();
   const { freshness } = store;
   const runLimited = limitConcurrency(maxConcurrent);
@@ -99,65 +99,67 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
 
   /** The files on disk are deleted immediately; those in memory are no longer shown. */
   function takeBack(id: string | undefined): void {
-    for (const copy of configured.values()) {
-      if (id !== undefined && copy.articles?.has(id) === false) continue;
-      copies?.drop(copy.id);
-      touch(copy);
+    for (const cached of configured.values()) {
+      if (id !== undefined && cached.articles?.has(id) === false) continue;
+      onDisk?.drop(cached.id);
+      touch(cached);
     }
   }
 
   /** How long a feed may be shown while the store is unreachable. */
-  function staleFor({ id }: FeedCopy): number {
+  function staleFor({ id }: CachedFeed): number {
     return staleForOf(context.config, id);
   }
 
-  function mayShow(copy: FeedCopy): boolean {
-    return copy.feeds.size > 0 && freshness.mayShow(copy) && !isStale(copy);
+  function mayShow(cached: CachedFeed): boolean {
+    return cached.feeds.size > 0 && freshness.mayShow(cached) && !isStale(cached);
   }
 
-  function isStale(copy: FeedCopy): boolean {
-    return freshness.awayFor() + copy.ageOnDisk > staleFor(copy);
+  function isStale(cached: CachedFeed): boolean {
+    return freshness.awayFor() + cached.ageOnDisk > staleFor(cached);
   }
 
   function follow(change: Change): void {
     const { type, id = '' } = change;
     if (type === 'reset') touchAll(() => true);
-    if (type === 'article') touchAll((copy) => copy.articles?.has(id) !== false);
-    if (type === 'feed') touchAll((copy) => copy.id === id);
+    if (type === 'article') touchAll((cached) => cached.articles?.has(id) !== false);
+    if (type === 'feed') touchAll((cached) => cached.id === id);
   }
 
-  function touchAll(concerns: (copy: FeedCopy) => boolean): void {
-    for (const copy of configured.values()) if (concerns(copy)) touch(copy);
-    for (const copy of [...occurring.values(), ...opening.values()]) if (concerns(copy)) copy.dirty = true;
+  function touchAll(concerns: (cached: CachedFeed) => boolean): void {
+    for (const cached of configured.values()) if (concerns(cached)) touch(cached);
+    for (const cached of [...occurring.values(), ...opening.values()])
+      if (concerns(cached)) cached.dirty = true;
   }
 
-  function touch(copy: FeedCopy): void {
-    copy.dirty = true;
-    copy.renewing ??= renew(copy).finally(() => {
-      copy.renewing = undefined;
+  function touch(cached: CachedFeed): void {
+    cached.dirty = true;
+    cached.renewing ??= renew(cached).finally(() => {
+      cached.renewing = undefined;
     });
   }
 
   /** Repeats until nothing has changed since it was read last. */
-  async function renew(copy: FeedCopy): Promise<void> {
-    while (copy.dirty && !ending.signal.aborted) {
-      const rest = Math.min(longestRest, Math.max(pause, copy.took * restShare));
-      await clock.wait(Math.max(0, copy.builtAt + rest - clock.monotonic()), ending.signal).catch(() => {});
-      if (ending.signal.aborted || configured.get(copy.id) !== copy) return;
-      if (copy.dirty && !(await attempted(copy))) await clock.wait(patience, ending.signal).catch(() => {});
+  async function renew(cached: CachedFeed): Promise<void> {
+    while (cached.dirty && !ending.signal.aborted) {
+      const rest = Math.min(longestRest, Math.max(pause, cached.took * restShare));
+      await clock.wait(Math.max(0, cached.builtAt + rest - clock.monotonic()), ending.signal).catch(() => {});
+      if (ending.signal.aborted || configured.get(cached.id) !== cached) return;
+      if (cached.dirty && !(await attempted(cached)))
+        await clock.wait(patience, ending.signal).catch(() => {});
     }
   }
 
-  async function attempted(copy: FeedCopy): Promise<boolean> {
+  async function attempted(cached: CachedFeed): Promise<boolean> {
     try {
-      await built(copy);
+      await built(cached);
       failing = false;
       return true;
     } catch (error) {
-      copy.dirty = true;
+      cached.dirty = true;
       if (!failing)
         log.warn(
-          { feed: copy.id, reason: reasonOf(error) },
+          { feed: cached.id, reason: reasonOf(error) },
           'feeds can’t be put together; the last ones are served',
         );
       failing = true;
@@ -165,45 +167,45 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     }
   }
 
-  function built(copy: FeedCopy): Promise<void> {
-    const limiter = configured.get(copy.id) === copy ? runLimited : runLimitedOccurring;
-    copy.building ??= limiter(() => build(copy)).finally(() => {
-      copy.building = undefined;
+  function built(cached: CachedFeed): Promise<void> {
+    const limiter = configured.get(cached.id) === cached ? runLimited : runLimitedOccurring;
+    cached.building ??= limiter(() => build(cached)).finally(() => {
+      cached.building = undefined;
     });
-    return copy.building;
+    return cached.building;
   }
 
-  async function build(copy: FeedCopy): Promise<void> {
+  async function build(cached: CachedFeed): Promise<void> {
     const { config } = context;
-    const asked = subjectOf(copy.id, config);
+    const asked = subjectOf(cached.id, config);
     if (!asked) return;
-    copy.dirty = false;
+    cached.dirty = false;
     const begun = clock.monotonic();
     const asOf = freshness.now();
-    const stored = await readWholeFeed(store, config, asked, copy.extensions, held);
-    copy.builtAt = clock.monotonic();
+    const stored = await readWholeFeed(store, config, asked, cached.extensions, held);
+    cached.builtAt = clock.monotonic();
     if (!stored) {
       // It changes faster than it can be read: the old one stays until the next attempt.
-      copy.dirty = true;
+      cached.dirty = true;
       return;
     }
-    const made = copy.extensions.map(async (extension): Promise<[string, AssembledFeed][]> => {
+    const made = cached.extensions.map(async (extension): Promise<[string, AssembledFeed][]> => {
       const format = formats[extension];
       if (!format) return [];
       const head = headIn(extension, asked, stored, config);
       const fragments = stored.fragments[extension] ?? [];
-      const feed = await assembleFeed(format, head, fragments, stored.changedAt, copy.demands(extension));
-      return [[extension, modifiedSince(copy.feeds.get(extension), feed, clock.now())]];
+      const feed = await assembleFeed(format, head, fragments, stored.changedAt, cached.demands(extension));
+      return [[extension, modifiedSince(cached.feeds.get(extension), feed, clock.now())]];
     });
-    copy.feeds = new Map((await Promise.all(made)).flat());
-    copy.version = stored.version;
-    copy.articles = new Set(stored.members);
-    copy.asOf = asOf;
-    copy.ageOnDisk = 0;
+    cached.feeds = new Map((await Promise.all(made)).flat());
+    cached.version = stored.version;
+    cached.articles = new Set(stored.members);
+    cached.asOf = asOf;
+    cached.ageOnDisk = 0;
     freshness.reached();
-    copy.took = clock.monotonic() - begun;
-    copy.builtAt = clock.monotonic();
-    if (asked.configured) copies?.save(copy.id, copy.feeds, { articles: copy.articles, asOf });
+    cached.took = clock.monotonic() - begun;
+    cached.builtAt = clock.monotonic();
+    if (asked.configured) onDisk?.save(cached.id, cached.feeds, { articles: cached.articles, asOf });
   }
 
   function headIn(extension: string, asked: RequestedFeed, whole: WholeFeed, config: Config) {
@@ -228,42 +230,43 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     arrangedFor = config;
     const ids = new Set(config.feeds.map(({ id }) => id));
     for (const id of configured.keys()) if (!ids.has(id)) configured.delete(id);
-    for (const id of ids) if (!configured.has(id)) configured.set(id, emptyCopy(id, extensions, clock));
+    for (const id of ids) if (!configured.has(id)) configured.set(id, emptyCachedFeed(id, extensions, clock));
     touchAll(() => true);
   }
 
   async function check(): Promise<void> {
     arrange();
     await Promise.all([...configured.values()].map(compare));
-    if (freshness.awayFor() < checkEvery) await copies?.inStep();
+    if (freshness.awayFor() < checkEvery) await onDisk?.inStep();
   }
 
-  async function compare(copy: FeedCopy): Promise<void> {
+  async function compare(cached: CachedFeed): Promise<void> {
     try {
-      const version = await guarded(() => store.redis.hget(store.keys.feedState(copy.id), 'version'));
-      if (Number(version ?? 0) !== copy.version) touch(copy);
+      const version = await guarded(() => store.redis.hget(store.keys.feedState(cached.id), 'version'));
+      if (Number(version ?? 0) !== cached.version) touch(cached);
     } catch (error) {
-      log.debug({ feed: copy.id, reason: reasonOf(error) }, 'a feed’s version can’t be read');
+      log.debug({ feed: cached.id, reason: reasonOf(error) }, 'a feed’s version can’t be read');
     }
   }
 
-  async function fromDisk(copy: FeedCopy): Promise<void> {
+  async function fromDisk(cached: CachedFeed): Promise<void> {
     const asOf = freshness.now();
-    const found = await copies?.load(copy.id);
-    if (!found || copy.feeds.size > 0) return;
-    Object.assign(copy, { feeds: found.feeds, ageOnDisk: found.age, articles: undefined, asOf });
+    const found = await onDisk?.load(cached.id);
+    if (!found || cached.feeds.size > 0) return;
+    Object.assign(cached, { feeds: found.feeds, ageOnDisk: found.age, articles: undefined, asOf });
   }
 
   /** The cached feed; built now if it does not exist yet, or shows something withdrawn. */
-  async function configuredFeed(copy: FeedCopy, extension: string): Promise<AssembledFeed | undefined> {
-    await untilReady(copy);
-    return copy.feeds.get(extension);
+  async function configuredFeed(cached: CachedFeed, extension: string): Promise<AssembledFeed | undefined> {
+    await untilReady(cached);
+    return cached.feeds.get(extension);
   }
 
   /** An assembly in progress when something was withdrawn doesn't help, but the next one does. */
-  async function untilReady(copy: FeedCopy): Promise<void> {
-    for (let n = 0; n < triesForReader && !mayShow(copy); n++) await whileAnswering(store, () => built(copy));
-    if (!mayShow(copy)) throw beingWritten();
+  async function untilReady(cached: CachedFeed): Promise<void> {
+    for (let n = 0; n < triesForReader && !mayShow(cached); n++)
+      await whileAnswering(store, () => built(cached));
+    if (!mayShow(cached)) throw beingWritten();
   }
 
   async function occurringFeed(asked: RequestedFeed, extension: string): Promise<AssembledFeed | undefined> {
@@ -271,23 +274,23 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
     const known = occurring.get(key);
     if (known && mayShow(known) && (!known.dirty || clock.monotonic() - known.builtAt < pause))
       return known.feeds.get(extension);
-    const copy = opening.get(key) ?? known ?? emptyCopy(asked.subject.id, [extension], clock);
-    opening.set(key, copy);
+    const cached = opening.get(key) ?? known ?? emptyCachedFeed(asked.subject.id, [extension], clock);
+    opening.set(key, cached);
     try {
-      await whileAnswering(store, () => built(copy));
-      await untilReady(copy);
+      await whileAnswering(store, () => built(cached));
+      await untilReady(cached);
     } catch (error) {
-      copy.dirty = true;
-      const last = copy.feeds.get(extension);
-      if (!last || !mayShow(copy)) throw error;
+      cached.dirty = true;
+      const last = cached.feeds.get(extension);
+      if (!last || !mayShow(cached)) throw error;
       return last;
     } finally {
       opening.delete(key);
     }
-    if (copy.version === 0) return undefined;
+    if (cached.version === 0) return undefined;
     occurring.delete(key);
-    occurring.set(key, copy);
-    return copy.feeds.get(extension);
+    occurring.set(key, cached);
+    return cached.feeds.get(extension);
   }
 
   return {
@@ -297,38 +300,40 @@ export function openLibrary(context: LibraryContext): FeedLibrary {
         { clock, log, everyMs: checkEvery, until: ending.signal, what: 'comparing the feeds' },
         check,
       );
-      const copies = [...configured.values()];
+      const feeds = [...configured.values()];
       const reached = await guarded(() => store.redis.exists(store.keys.feeds)).catch(() => undefined);
-      if (reached === undefined) await Promise.all(copies.map(fromDisk));
-      else await Promise.all(copies.map((copy) => built(copy).catch(() => fromDisk(copy))));
+      if (reached === undefined) await Promise.all(feeds.map(fromDisk));
+      else await Promise.all(feeds.map((cached) => built(cached).catch(() => fromDisk(cached))));
     },
     async feed(id, extension) {
       if (!extensions.includes(extension)) return undefined;
       arrange();
-      const copy = configured.get(id);
-      if (copy) return configuredFeed(copy, extension);
+      const cached = configured.get(id);
+      if (cached) return configuredFeed(cached, extension);
       const asked = subjectOf(id, context.config);
       return asked && !asked.configured ? occurringFeed(asked, extension) : undefined;
     },
     peek(id, extension) {
       arrange();
-      const copy = configured.get(id);
-      return copy && mayShow(copy) ? copy.feeds.get(extension) : undefined;
+      const cached = configured.get(id);
+      return cached && mayShow(cached) ? cached.feeds.get(extension) : undefined;
     },
     membersOf(id) {
-      const copy =
+      const cached =
         configured.get(id) ?? extensions.map((one) => occurring.peek(`${id}.${one}`)).find(Boolean);
-      return [...(copy?.articles ?? [])];
+      return [...(cached?.articles ?? [])];
     },
     readiness() {
-      const ready = [...configured.values()].filter((copy) => copy.feeds.size > 0 && !isStale(copy)).length;
+      const ready = [...configured.values()].filter(
+        (cached) => cached.feeds.size > 0 && !isStale(cached),
+      ).length;
       return { ready, configured: configured.size };
     },
     async close() {
       for (const end of endings) end();
       ending.abort();
-      await Promise.all([...configured.values()].map((copy) => copy.renewing));
-      await copies?.close();
+      await Promise.all([...configured.values()].map((cached) => cached.renewing));
+      await onDisk?.close();
     },
   };
 }

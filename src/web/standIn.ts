@@ -5,7 +5,7 @@ import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { openFreshness } from '../store/freshness.ts';
 import { watchDropRequests } from '../syndication/dropRequests.ts';
-import { cacheFolderOf, type LoadedCopies, openLastGood } from '../syndication/lastGood.ts';
+import { cacheFolderOf, type LoadedFeeds, openLastGood } from '../syndication/lastGood.ts';
 import { staleForOf } from '../syndication/staleFor.ts';
 import { answerError } from './errors.ts';
 import { feedHeaders } from './public/feeds/feedAnswer.ts';
@@ -24,7 +24,7 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
-interface Copied extends LoadedCopies {
+interface Loaded extends LoadedFeeds {
   asOf: number;
   loadedAt: number;
 }
@@ -37,18 +37,18 @@ export async function openStandIn(context: StandInContext): Promise<StandIn> {
   const { config, dataFolder, clock, log } = context;
   const freshness = openFreshness(clock);
   const cacheFolder = cacheFolderOf(dataFolder);
-  const copies = openLastGood(cacheFolder, { clock, log, freshness });
+  const onDisk = openLastGood(cacheFolder, { clock, log, freshness });
   const asOf = freshness.now();
-  const feeds = new Map<string, Copied>();
+  const feeds = new Map<string, Loaded>();
   for (const { id } of config.feeds)
-    feeds.set(id, { ...(await copies.load(id)), asOf, loadedAt: clock.monotonic() });
+    feeds.set(id, { ...(await onDisk.load(id)), asOf, loadedAt: clock.monotonic() });
   const stopWatching = await watchDropRequests(cacheFolder, { clock, freshness, log });
 
-  function copyOf(id: string): Copied['feeds'] {
-    const copy = feeds.get(id);
-    if (!copy || !freshness.mayShow({ articles: undefined, asOf: copy.asOf })) return new Map();
-    const age = copy.age + clock.monotonic() - copy.loadedAt;
-    return age > staleForOf(config, id) ? new Map() : copy.feeds;
+  function copyOf(id: string): Loaded['feeds'] {
+    const cached = feeds.get(id);
+    if (!cached || !freshness.mayShow({ articles: undefined, asOf: cached.asOf })) return new Map();
+    const age = cached.age + clock.monotonic() - cached.loadedAt;
+    return age > staleForOf(config, id) ? new Map() : cached.feeds;
   }
 
   const server = fastify({
@@ -89,7 +89,7 @@ export async function openStandIn(context: StandInContext): Promise<StandIn> {
   return {
     async close() {
       stopWatching();
-      await Promise.all([server.close(), copies.close()]);
+      await Promise.all([server.close(), onDisk.close()]);
     },
   };
 }

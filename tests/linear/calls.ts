@@ -188,7 +188,7 @@ const notCalled: Record<string, string[]> = {
     'src/article/proposals.ts#proposalId',
     'src/syndication/dropRequests.ts#watchDropRequests',
     'src/syndication/dropRequests.ts#requestDrop',
-    'src/syndication/feedCopy.ts#emptyCopy',
+    'src/syndication/cachedFeed.ts#emptyCachedFeed',
     'src/article/article.ts#shortUrlOf',
     'src/compose/learning.ts#chooseLearned',
     'src/config/load.ts#baseUrlOf',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RedisClient } from '../../src/store/store.ts';
 import { requestDrop, watchDropRequests } from '../../src/syndication/dropRequests.ts';
-import { copiesFolder, openLastGood } from '../../src/syndication/lastGood.ts';
+import { cachedFeedsFolder, openLastGood } from '../../src/syndication/lastGood.ts';
 import { type FeedLibrary, openLibrary } from '../../src/syndication/library.ts';
 import { staleForOf } from '../../src/syndication/staleFor.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
@@ -80,7 +80,7 @@ test('copies of an earlier version, without a note of when they were right, go b
   await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
   await library?.close();
-  await rm(join(copiesFolder(folder), 'in-step'));
+  await rm(join(cachedFeedsFolder(folder), 'in-step'));
   const { clock, log, store } = newsroom.context;
   newsroom.clock.set(Date.now() + 5 * hour);
   const { age, feeds } = await openLastGood(folder, { clock, log, freshness: store.freshness }).load('all');
@@ -95,13 +95,13 @@ test('the copies of a feed leave the disk as soon as an article on it is taken b
   });
   await open().start();
   newsroom.clock.advance(5_000);
-  const path = join(copiesFolder(folder), 'all.rss');
+  const path = join(cachedFeedsFolder(folder), 'all.rss');
   await soon(() => stat(path));
   newsroom.context.store.redis = unreachable;
   newsroom.context.store.freshness.restricted(id, 2);
   await expect(stat(path)).rejects.toThrow('ENOENT');
   await library?.close();
-  expect(await readdir(copiesFolder(folder))).toEqual(['in-step']);
+  expect(await readdir(cachedFeedsFolder(folder))).toEqual(['in-step']);
   await expect(textOf('all')).rejects.toThrow();
 });
 
@@ -116,14 +116,14 @@ test('a copy that was to be written when its article was taken back is not writt
   copies.save('other', new Map([['rss', feed]]), { articles: ['a_1'], asOf });
   store.freshness.restricted('a_1', 2);
   await copies.close();
-  expect(await readdir(copiesFolder(folder))).not.toContain('other.rss');
+  expect(await readdir(cachedFeedsFolder(folder))).not.toContain('other.rss');
 });
 
 test('dropped copies are gone from the disk immediately, and from memory at the next check', async () => {
   await publish(newsroom.context, { headline: 'Ferry is late', url: 'https://tarn.example/ferry' });
   await open().start();
   newsroom.clock.advance(5_000);
-  await soon(() => stat(join(copiesFolder(folder), 'all.rss')));
+  await soon(() => stat(join(cachedFeedsFolder(folder), 'all.rss')));
   const { clock, store } = newsroom.context;
   const before = store.freshness.now();
   const stop = await watchDropRequests(folder, {
@@ -133,7 +133,7 @@ test('dropped copies are gone from the disk immediately, and from memory at the 
   });
   newsroom.context.store.redis = unreachable;
   await requestDrop(folder, clock);
-  await expect(stat(copiesFolder(folder))).rejects.toThrow('ENOENT');
+  await expect(stat(cachedFeedsFolder(folder))).rejects.toThrow('ENOENT');
   await soon(() => {
     newsroom.clock.advance(1_000);
     expect(store.freshness.now()).toBeGreaterThan(before);

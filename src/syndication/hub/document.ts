@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { formats } from '../../../feeds/index.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Copy } from '../../store/freshness.ts';
+import type { CachedContent } from '../../store/freshness.ts';
 import type { Store } from '../../store/store.ts';
 import { etagsOf } from '../assembly.ts';
 import { headOf } from '../head.ts';
@@ -12,7 +12,7 @@ import { outsideHubsOf } from './links.ts';
 import { type Topic, topicName } from './topic.ts';
 
 /** A topic's whole document as readers get it, uncoded. */
-export interface TopicDocument extends Copy {
+export interface TopicDocument extends CachedContent {
   version: string;
   bytes: Buffer;
   etag: string;

@@ -1,6 +1,6 @@
 import { SluglineError } from '../../errors.ts';
 import { whileAnswering } from '../../store/connection/whileAnswering.ts';
-import type { Copy } from '../../store/freshness.ts';
+import type { CachedContent } from '../../store/freshness.ts';
 import type { Store } from '../../store/store.ts';
 import { storeError } from '../../store/storeError.ts';
 
@@ -20,14 +20,14 @@ const pause = 100;
  * while the store is unreachable for `staleFor` ms. Never if an article on it was withdrawn. Built once for all
  * requests that arrive meanwhile.
  */
-export function cachedDocument<T extends Omit<Copy, 'asOf'>>(
+export function cachedDocument<T extends Omit<CachedContent, 'asOf'>>(
   store: Pick<Store, 'clock' | 'freshness' | 'redis' | 'keys'>,
   { freshFor, staleFor }: { freshFor: number; staleFor: () => number },
   make: () => Promise<T>,
   basis: () => unknown = () => undefined,
 ): Cached<T> {
   const { clock, freshness } = store;
-  let last: { value: T & Copy; basis: unknown } | undefined;
+  let last: { value: T & CachedContent; basis: unknown } | undefined;
   let madeAt = 0;
   let touched = false;
   let making: Promise<T> | undefined;
@@ -36,7 +36,7 @@ export function cachedDocument<T extends Omit<Copy, 'asOf'>>(
     touched = false;
     const now = basis();
     try {
-      const value = (await whileAnswering(store, () => freshness.made(make))) as T & Copy;
+      const value = (await whileAnswering(store, () => freshness.made(make))) as T & CachedContent;
       last = { value, basis: now };
       madeAt = clock.monotonic();
       return value;

@@ -9,7 +9,7 @@ import { limitConcurrency } from '../../../concurrency.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { SluglineError } from '../../../errors.ts';
 import { whileAnswering } from '../../../store/connection/whileAnswering.ts';
-import type { Copy } from '../../../store/freshness.ts';
+import type { CachedContent } from '../../../store/freshness.ts';
 import { guarded } from '../../../store/storeError.ts';
 import { packed } from '../../../syndication/assembly.ts';
 import { staleForOf } from '../../../syndication/staleFor.ts';
@@ -21,7 +21,7 @@ import { type Document, represent } from '../sendDocument.ts';
 import { recordPage, type SentPost } from './recordPage.ts';
 
 /** A page as it was shown, for while the store is unreachable. */
-interface Shown extends Copy {
+interface Shown extends CachedContent {
   article: Pick<Article, 'status' | 'embargoUntil' | 'access' | 'revision'>;
   /** The stored facts about its picture. */
   picture: string | null;

@@ -3,7 +3,7 @@ import type { AssembledFeed } from './assembly.ts';
 import { type Demands, demandsOf } from './demand.ts';
 
 /** One cached feed: configured ones in all formats, others in the requested one. */
-export interface FeedCopy {
+export interface CachedFeed {
   id: string;
   extensions: string[];
   feeds: Map<string, AssembledFeed>;
@@ -25,7 +25,7 @@ export interface FeedCopy {
 }
 
 /** An entry for a feed that was not built yet. */
-export function emptyCopy(id: string, extensionsHeld: string[], clock: Clock): FeedCopy {
+export function emptyCachedFeed(id: string, extensionsHeld: string[], clock: Clock): CachedFeed {
   return {
     id,
     extensions: extensionsHeld,
@@ -42,9 +42,9 @@ export function emptyCopy(id: string, extensionsHeld: string[], clock: Clock): F
 }
 
 /** A feed's approximate size in memory (bytes). */
-export function sizeOf(copy: FeedCopy): number {
+export function sizeOf(cached: CachedFeed): number {
   // Compressed bytes are a fraction of the plain ones; measuring them would compress them.
   let bytes = 1;
-  for (const feed of copy.feeds.values()) bytes += 1.5 * feed.bytes.length;
+  for (const feed of cached.feeds.values()) bytes += 1.5 * feed.bytes.length;
   return Math.ceil(bytes);
 }
