@@ -7,6 +7,7 @@ import { checkCountries } from './doctor/countries.ts';
 import { type Finding, fail } from './doctor/finding.ts';
 import { checkHealth } from './doctor/health.ts';
 import { checkHub } from './doctor/hub.ts';
+import { checkLostWork } from './doctor/lostWork.ts';
 import { checkClock, checkDisk, checkStore } from './doctor/machine.ts';
 import { checkChannels, checkProgram, checkSending, checkSources, sentenceOf } from './doctor/newsroom.ts';
 import { checkPreviews } from './doctor/previews.ts';
@@ -20,9 +21,10 @@ export function register(program: Command, shell: Shell): void {
     .description(
       'checks store, disk, clock, configuration, every source and channel without posting; says how to fix problems',
     );
-  withExamples(command, 'doctor').action(
-    shell.answers(async () => {
-      const findings = await findingsOf(shell);
+  command.option('--repair', 'also does what lost events left out: drafts, feeds, places in the calendar');
+  withExamples(command, 'doctor', 'doctor --repair').action(
+    shell.answers(async ({ repair = false }: { repair?: boolean }) => {
+      const findings = await findingsOf(shell, repair);
       const failed = findings.filter(({ state }) => state === 'fail');
       return {
         text: table(
@@ -45,7 +47,7 @@ function subjectOf({ code }: SluglineError): string {
 }
 
 /** A newsroom that can't be opened is the first thing to fix, so it is a finding too. */
-async function findingsOf(shell: Shell): Promise<Finding[]> {
+async function findingsOf(shell: Shell, repairs: boolean): Promise<Finding[]> {
   let newsroom: OpenNewsroom;
   try {
     newsroom = await shell.newsroom();
@@ -67,6 +69,7 @@ async function findingsOf(shell: Shell): Promise<Finding[]> {
     checkPreviews(newsroom),
     checkCountries(context),
     checkHub(context),
+    checkLostWork(context, repairs),
   ]);
   const found = checks.flat();
   // What was checked here and now says more than the alarm does.
