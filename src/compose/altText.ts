@@ -1,17 +1,17 @@
 import type { Image } from '../article/article.ts';
 
-/** More letters than this no platform keeps of a picture's description (Mastodon takes the most). */
+/** No platform keeps a longer description of a picture (Mastodon accepts the longest). */
 export const longestAltText = 1_500;
 
-/** So far before the name a credit's beginning is looked for. */
+/** How far before the name the beginning of a credit is searched. */
 const longestLead = 100;
 
-/** A credit's beginning, left at the caption's end once the name is gone: "(Photo:", "— Foto von", "|". */
+/** The beginning of a credit, left at the caption's end once the name is removed: "(Photo:", "— Foto von", "|". */
 const creditLead = /(?:[\s([（【,;|–—-]|(?:\p{L}+\s){0,2}\p{L}+\s*[:：/]\s*$)+$/u;
 
 /**
- * What a picture's description may be until a person has looked: the image's own, else its caption without the credit,
- * which says whose picture it is and not what can be seen. Empty where there is neither.
+ * A picture's suggested description until a person has checked it: the image's own, otherwise its caption without the
+ * credit, which names the picture's owner and not its content. Empty if there is neither.
  */
 export function suggestedAltText({ alt = '', caption = '', credit = '' }: Image): string {
   return (alt.trim() || withoutCredit(caption, credit)).slice(0, longestAltText).toWellFormed();

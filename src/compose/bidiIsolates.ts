@@ -3,9 +3,9 @@ import { isolate, isolateEnd } from './fixedText.ts';
 import type { Segment } from './segments.ts';
 
 /**
- * A hashtag or address as it stands in a text of this direction. Where that runs right to left, a sign at the end of
- * Latin letters would be shown on their other side (UAX #9, N2: "#UN" as "UN#"), so they are isolated; never where the
- * platform would then no longer take the hashtag or link for one.
+ * A hashtag or address in a text of this direction. In right-to-left text a sign at the end of Latin letters would be
+ * shown on their other side (UAX #9, N2: "#UN" as "UN#"), so they are isolated; never if the platform would then no
+ * longer recognise the hashtag or link.
  */
 export function withIsolates(
   segment: Segment,

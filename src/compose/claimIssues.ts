@@ -1,6 +1,6 @@
 /**
- * What is wrong with a claim, a sentence each: it must be a span of its source that begins and ends between words, with
- * its quotations and names whole. The validator's own look at it, which shares nothing with the composer's cutting.
+ * What is wrong with a claim, one sentence each: it must be a span of its source that begins and ends between words,
+ * with its quotations and names whole. The validator's own check, which shares nothing with the composer's cutting.
  */
 export function issuesOfClaim(
   segment: { text: string; start?: number; end?: number },
@@ -22,13 +22,13 @@ export function issuesOfClaim(
     issues.push(`“${shown}” ends within a number.`);
   if (/\p{Lu}[\p{L}\p{M}’'-]*$/u.test(text.slice(-60)) && /^ \p{Lu}/u.test(after))
     issues.push(`“${shown}” ends within a name.`);
-  // Where the source itself leaves one open there is nothing to compare with.
+  // If the source itself leaves one open there is nothing to compare with.
   if (openPairs(text) !== 0 && openPairs(source) === 0)
     issues.push(`“${shown}” has a quotation or bracket that is not closed.`);
   return issues;
 }
 
-/** How many quotations and brackets are left open, or closed that were not opened. */
+/** How many quotations and brackets are left open, or closed without being opened. */
 function openPairs(text: string): number {
   const count = (sign: string) => text.split(sign).length - 1;
   // In Urdu the closing sign opens and in German the low one does: together they come in pairs.
@@ -42,7 +42,7 @@ function openPairs(text: string): number {
   return double + straight + angled + brackets;
 }
 
-/** How many of two brackets have no partner in their order: “) (” has two. */
+/** How many of two brackets have no partner in order: “) (” has two. */
 function unpaired(text: string, open: string, close: string): number {
   let depth = 0;
   let without = 0;

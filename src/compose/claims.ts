@@ -12,16 +12,16 @@ export interface Claim {
   index?: number;
   start: number;
   end: number;
-  /** What stands before it in the article: a sentence that leans follows that one, or is not posted. */
+  /** What precedes it in the article: a sentence that depends on it follows it, or is not posted. */
   before?: Claim | undefined;
 }
 
-/** Stands for what can't be posted: nothing ever follows it. */
+/** Represents what can't be posted: nothing ever follows it. */
 const nothing: Claim = { text: '', from: 'body', start: -1, end: -1 };
 
 /**
- * Every whole text and every sentence of the article that may be posted. What comes next and leans back on a sentence
- * may say who claims it, or that it is not so: the two are one. Subscribers alone read the body.
+ * Every whole text and every sentence of the article that may be posted. A following sentence that refers back may
+ * attribute or deny it: the two are one. The body is left out if only subscribers may read it.
  */
 export function claimsOf(article: Article): Claim[] {
   const lexicon = lexiconOf(article.language);
@@ -44,7 +44,7 @@ export function claimsOf(article: Article): Claim[] {
   return claims;
 }
 
-/** A text whole, and where it has several sentences each of them, with those behind it that lean on it. */
+/** A whole text and, if it has several sentences, each of them with the following ones that depend on it. */
 function claimsIn(whole: Claim, lexicon: Lexicon | undefined): Claim[] {
   const pieces: { start: number; end: number }[] = [];
   for (const { start, end } of sentencesIn(whole.text)) {
@@ -63,7 +63,7 @@ function claimsIn(whole: Claim, lexicon: Lexicon | undefined): Claim[] {
   return claims;
 }
 
-/** What stands between `<p>` and the next `</p>`, each with its place. */
+/** The text between `<p>` and the next `</p>`, each with its place. */
 function paragraphsIn(body: string): { text: string; start: number }[] {
   const paragraphs: { text: string; start: number }[] = [];
   for (let at = body.indexOf('<p>'); at >= 0; ) {
@@ -76,7 +76,7 @@ function paragraphsIn(body: string): { text: string; start: number }[] {
   return paragraphs;
 }
 
-/** Paragraphs without markup or entities stand in the body as they read; the others, and what leads to them, do not. */
+/** Paragraphs without markup or entities are in the body as they read; others, and what leads to them, are not. */
 function claimsInBody(body: string, headline: Claim, lexicon: Lexicon | undefined): Claim[] {
   const paragraphs = paragraphsIn(body);
   const claims: Claim[] = [];

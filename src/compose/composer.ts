@@ -8,26 +8,26 @@ import { type Made, variantsOf } from './variants.ts';
 export type { ComposedPart, Composing, Segment } from './segments.ts';
 export { partOf } from './segments.ts';
 
-/** Another way to post the same article, beside the one that a draft offers first. It carries the same link. */
+/** Another way to post the same article, besides the one that a draft offers first. It has the same link. */
 export interface Alternative {
   variant: string;
   parts: ComposedPart[];
-  /** What it is, in a sentence. */
+  /** The variant's reason, as a sentence. */
   reason: string;
 }
 
 export interface Composition {
   variant: string;
   parts: ComposedPart[];
-  /** What this variant is, in a sentence. */
+  /** The variant's reason, as a sentence. */
   reason: string;
-  /** Why this variant, and what was done to fit it: a sentence each. */
+  /** Why this variant, and what was done to fit it: one sentence each. */
   reasons: string[];
-  /** False where nothing honest fits: a person must write it. */
+  /** False if nothing fits without distortion: a person must write it. */
   fits: boolean;
-  /** Whether something was left off within a headline or point: a person should look before it goes. */
+  /** Whether something was cut within a headline or point: a person should review it before it is posted. */
   cut: boolean;
-  /** What a person should look at before it goes, a sentence each. */
+  /** What a person should check before it is posted, one sentence each. */
   concerns?: string[];
   alternatives: Alternative[];
   language: string;
@@ -35,9 +35,9 @@ export interface Composition {
 }
 
 /**
- * The drafts' texts for one article and channel: the best variant, and the others beside it. Every phrase is a
- * verbatim or cut span of the article, its link, one of its tags, or from the closed list (`fixed.ts`). The same
- * article and link give the same bytes. A content warning that counts is taken off `limit` by the caller.
+ * The drafts' texts for one article and channel: the best variant, and the others. Every phrase is a verbatim or cut
+ * span of the article, its link, one of its tags, or from the closed list (`fixed.ts`). The same article and link
+ * give the same bytes. The caller subtracts a content warning that counts from `limit`.
  */
 export function compose(article: Article, composing: Composing): Composition {
   const { counting, limit } = composing;
@@ -69,7 +69,7 @@ function reasonsOf(best: Made, others: Made[]): string[] {
   return [`${best.reason}${alternatives}`];
 }
 
-/** Nothing honest fits: the whole headline, too long as it is, for a person to shorten. */
+/** Nothing fits without distortion: the whole headline, too long as it is, for a person to shorten. */
 function needsEdit(segments: Segment[], composing: Composing) {
   const part = partOf(segments, composing.counting, composing.limit);
   const reason = `The headline is too long for ${part.limit} and can’t be cut without changing what it says. Write a shorter one.`;

@@ -5,10 +5,13 @@ import { foldLetters } from '../article/text.ts';
 import type { CountingRule } from './counting/index.ts';
 import { pointsOf } from './units.ts';
 
-/** Platforms to which every post is sent so that it mentions nobody. */
+/** Platforms on which posts are sent so that they mention no one. */
 const mentionsNobody = new Set(['discord', 'slack']);
 
-/** What a person should look at before a post goes out, a sentence each; a channel that posts on its own waits for them. */
+/**
+ * What a person should check before a post is sent, one sentence each; a channel that posts without review waits for
+ * them.
+ */
 export function concernsOf(
   article: Pick<Article, 'headline' | 'bullets' | 'language'>,
   parts: { text: string }[],
@@ -53,10 +56,10 @@ function concernsAboutFigures({
   });
 }
 
-/** Between two numbers, with a word at most beside them, these say that one is a share of the other: "one in five". */
+/** Between two numbers, with at most one word beside them, these make one a share of the other: "one in five". */
 const shareOf = /^(?:in|of|out|sur|de|cada|von|من|بین|میں|سے)$/;
 
-/** Beside a number, these say that it counts others than were counted before. */
+/** Beside a number, these say that it counts different things from the numbers before. */
 const further =
   /^(?:more|further|additional|others?|weitere[nr]?|andere[nr]?|autres|otros|otras|اخرین|اخرون|اخریات|مزید|دیگر)$/;
 
@@ -70,9 +73,9 @@ function isShare(words: string[], at: number, numberAt: (at: number) => string |
   );
 }
 
-/** So many words before and behind a number may say what it counts, up to the next number. */
+/** How many words before and after a number may say what it counts, up to the next number. */
 const reach = 3;
-/** More of a text is compared with nothing. */
+/** Longer texts are compared with nothing. */
 const longest = 2_000;
 
 function figuresIn(text: string, lexicon: Lexicon | undefined): Figure[] {
@@ -90,7 +93,7 @@ function figuresIn(text: string, lexicon: Lexicon | undefined): Figure[] {
     if (number === undefined || lexicon?.common.has(words[at] ?? '') || isShare(words, at, numberAt))
       return [];
     const about = new Set<string>();
-    // "Two more workers" are others than the three.
+    // "Two more workers" are not among the three.
     if ([-1, 1, 2].some((step) => further.test(words[at + step] ?? '') && words[at + step + 1] !== 'than'))
       return [];
     for (const step of [-1, 1])

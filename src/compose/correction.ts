@@ -8,15 +8,15 @@ import { paragraph } from './fixedText.ts';
 import { type Composing, fitsWithin, partOf, type Segment } from './segments.ts';
 import { line } from './subject.ts';
 
-/** What a correction's post is called among the variants: `correction-1` for the first. */
+/** The name of a correction's post among the variants: `correction-1` for the first. */
 function correctionVariant(number: number): string {
   return `correction-${number}`;
 }
 
 /**
- * The post that says what was wrong in an earlier one: the language's fixed word, the correction's note, whole, and the
- * link. `number` counts from 1. A note is never cut: where it doesn't fit, or the language has no such word, a person
- * writes the post.
+ * The post that says what was wrong in an earlier one: the language's fixed prefix, the whole correction's note, and
+ * the link. `number` counts from 1. A note is never cut: if it doesn't fit, or the language has no such prefix, a
+ * person writes the post.
  */
 export function composeCorrection(article: Article, number: number, composing: Composing): Composition {
   const { counting, limit, link } = composing;
@@ -54,7 +54,7 @@ function whyNot(announcement: string | undefined, limit: number): string {
     : `The correction is too long for ${limit}, and a correction is never cut. Write a shorter one.`;
 }
 
-/** The fixed word; empty where the note says so itself, undefined in a language that is not known. */
+/** The fixed prefix; empty if the note already has one, undefined for an unknown language. */
 function announcementOf(language: string, note: string): string | undefined {
   const start = note.slice(0, 40).toLowerCase();
   const announces = languages.some(({ correction }) =>

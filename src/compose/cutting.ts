@@ -37,7 +37,10 @@ const toggles: Record<string, string> = {
   '›': '‹',
 };
 
-/** For each place in the text whether it lies within a quotation, a bracket or an isolate; one more than the text has units. */
+/**
+ * For each place in the text whether it is within a quotation, a bracket or an isolate; one more than the text has
+ * units.
+ */
 function withinPairs(text: string): Uint8Array {
   const inside = new Uint8Array(text.length + 1);
   const open: string[] = [];
@@ -54,7 +57,7 @@ function withinPairs(text: string): Uint8Array {
   return inside;
 }
 
-/** A single quotation mark, not an apostrophe: it opens before a word, or closes what is open behind one. */
+/** A single quotation mark, not an apostrophe: it opens before a word, or closes an open one after a word. */
 function isSingleQuote(text: string, at: number, open: string[]): boolean {
   if (!/['‘’‚]/.test(text.charAt(at))) return false;
   const before = /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at));
@@ -63,10 +66,10 @@ function isSingleQuote(text: string, at: number, open: string[]): boolean {
   return open.includes("'") ? !after : after && !before;
 }
 
-/** A clause ends before one of these; a colon binds what says to what is said, so it is none. */
+/** A clause ends before one of these; a colon ties the speaker to the statement, so it does not count. */
 const clauseEnd = /[,;，；](?=\s)|[،؛、。，；]|\s[–—](?=\s)|[.۔!?](?=\s)/gu;
 
-/** Where clauses end; a comma within a list ("finance, transport, water") ends none: few words follow it. */
+/** The ends of clauses; a comma within a list ("finance, transport, water") is none: few words follow it. */
 function clauseEndsOf(text: string, lexicon: Lexicon): number[] {
   const found = Array.from(text.matchAll(clauseEnd), ({ 0: sign, index }) => ({
     index,
@@ -86,16 +89,16 @@ function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}]\S*/gu)?.length ?? 0;
 }
 
-/** A beginning of fewer words, or less than this share of what there is room for, says too little. */
+/** A beginning of fewer words, or less than this share of the available room, says too little. */
 const minWords = 6;
 const minUnspaced = 12;
 const minFollowing = 4;
 
 /**
- * Where a text may be cut honestly so that its beginning and an ellipsis fit: after a clause, else after a word.
- * Never within a number, a name, a quotation or a bracket, never behind a number (its unit follows) or a word that
- * opens a phrase, and never so that the part left away says who claims it, that it is not so, or on which condition.
- * `most` is how many units of the text can possibly fit; `fits` must hold for every beginning of one that it holds for.
+ * Where a text may be cut without distortion so that its beginning and an ellipsis fit: after a clause, otherwise
+ * after a word. Never within a number, a name, a quotation or a bracket, never after a number (its unit follows) or a
+ * word that opens a phrase, and never so that the omitted part attributes, denies or conditions the statement. `most`
+ * is how many units of the text can possibly fit; `fits` must hold for every beginning of one that it holds for.
  */
 export function cutOf(
   text: string,
@@ -104,7 +107,7 @@ export function cutOf(
   fits: (end: number) => boolean,
 ): Cut | undefined {
   if (!lexicon || endsInAside(text, lexicon)) return undefined;
-  // A little more than can fit: whether a cut is honest shows in what follows it.
+  // A little more than can fit: what follows a cut decides whether it is allowed.
   const head = text.slice(0, most + 300);
   const inside = withinPairs(head);
   const mayEnd = (end: number) => inside[end] === 0 && isLongEnough(head.slice(0, end), lexicon);
@@ -118,7 +121,7 @@ export function cutOf(
   return word === undefined ? undefined : { end: word, after: 'word' };
 }
 
-/** The longest of the ends that fits and may be one; only a handful is looked at, the longest first. */
+/** The longest allowed end that fits; only a handful is checked, the longest first. */
 function longest(
   ends: number[],
   fits: (end: number) => boolean,
@@ -133,13 +136,13 @@ function longest(
     else high = middle - 1;
   }
   const end = ends.slice(0, low).slice(-40).reverse().find(mayEnd);
-  // What a longer beginning leaves away, every shorter one does too: there is no second try.
+  // What a longer beginning omits, every shorter one omits too: there is no second attempt.
   return end === undefined || losesTie(end) ? undefined : end;
 }
 
 /**
- * Whether a text ends in a few words behind a comma or dash. That is where headlines say who claims it (", rival
- * muses"), with more verbs than any list has. Only in languages where such a cut may be after any word.
+ * Whether a text ends in a few words after a comma or dash. That is where headlines attribute (", rival muses"), with
+ * more verbs than any list has. Only in languages where such a cut may be after any word.
  */
 function endsInAside(text: string, { opensPhrase }: Lexicon): boolean {
   const aside = opensPhrase && /[,،–—]\s*([^,،;؛.–—]+)[.!?۔…]?$/u.exec(text.slice(-120));
@@ -156,7 +159,7 @@ function trimmedEnd(text: string, end: number): number {
 
 function isLongEnough(cut: string, lexicon: Lexicon): boolean {
   if (/[\p{N}\p{Sc}]$/u.test(cut)) return false;
-  // An ellipsis behind an address or a name would become part of it on some platforms.
+  // An ellipsis after an address or a name would become part of it on some platforms.
   if (/(?:[\p{L}\p{N}]\.\p{L}|[@/])\S*$/u.test(cut.slice(-300))) return false;
   if (lexicon.language === 'ja') return cut.length >= minUnspaced;
   return countWords(cut) >= minWords;
@@ -173,12 +176,12 @@ function wordEndsOf(text: string, language: string): number[] {
   return ends;
 }
 
-/** Words within names that are not written with a capital. */
+/** Lower-case words within names. */
 const particles =
   /^(?:de|del|della|di|da|do|dos|das|du|la|le|el|al|bin|bint|ibn|van|von|der|den|ten|ter|zu|y|e|and|of|the|for|und)$/u;
 
 function mayEndWord(text: string, end: number, lexicon: Lexicon): boolean {
-  // A clause that is broken off may have no source, doubt or negation in it: what it is about would be gone.
+  // An unfinished clause must contain no source, doubt or negation: its object would be missing.
   const unfinished =
     text
       .slice(0, end)

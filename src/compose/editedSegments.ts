@@ -2,8 +2,8 @@ import { fixedTexts } from './fixedText.ts';
 import type { Segment } from './segments.ts';
 
 /**
- * Which phrases of an edited text still stand as they were taken from the article; what is left is the words of `by`,
- * but for signs, and for fixed words that stood there already.
+ * Which phrases of an edited text are still as taken from the article; the others are `by`'s, except punctuation and
+ * fixed words that were there already.
  */
 export function segmentsOfEdit(text: string, before: Segment[], link: string, by: string): Segment[] {
   const segments: Segment[] = [];
@@ -30,10 +30,10 @@ function marksIn(text: string, before: Segment[], link: string): { segment: Segm
     .sort((a, b) => a.start - b.start || b.segment.text.length - a.segment.text.length);
 }
 
-/** Letters of scripts that part their words by spaces. */
+/** Letters of scripts with spaces between words. */
 const spaced = /(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}])[\p{L}\p{M}\p{N}]/u;
 
-/** Where a phrase stands between words; a phrase within a longer word is another one. */
+/** Where a phrase occurs between words; within a longer word it is a different one. */
 function wholeAt(text: string, phrase: string): number {
   const isEdge = (inside: string, outside: string) => !spaced.test(inside) || !spaced.test(outside);
   for (let start = text.indexOf(phrase); start >= 0; start = text.indexOf(phrase, start + 1)) {

@@ -1,12 +1,12 @@
 import type { Segment } from './segments.ts';
 
-/** A hashtag of more letters than this is read by nobody. */
+/** No one reads a longer hashtag. */
 const longest = 40;
 
 /**
- * The article's tags as hashtags, in their order: the words of each joined, with a capital each so that screen readers
- * part them, by `_` in scripts that have no capitals; none without a letter, none twice, and none of a tag that would
- * be another word without its signs (`C++`, `24/7`, `R&D`).
+ * The article's tags as hashtags, in order: the words of each joined, each capitalised so that screen readers
+ * separate them, or with `_` in scripts without capitals; none without a letter, none twice, and none of a tag that
+ * would be a different word without its signs (`C++`, `24/7`, `R&D`).
  */
 export function hashtagsOf(tags: string[]): Segment[] {
   const seen = new Set<string>();
@@ -21,13 +21,13 @@ export function hashtagsOf(tags: string[]): Segment[] {
   return segments;
 }
 
-/** Signs that mean something beside a letter or digit; between two digits any sign does. */
+/** Signs with a meaning beside a letter or digit; between two digits any sign has one. */
 const meaningful =
   /[\p{L}\p{M}\p{N}](?:[+#@*&%=~^|\\$€£¥°<>]|\p{S})|(?:[@&%=~^|\\$€£¥<>]|\p{Sc})[\p{L}\p{N}]|(?<![\p{L}\p{N}])\.[\p{L}\p{N}]|\p{N}[^\p{L}\p{M}\p{N}\s]+\p{N}/u;
 
 function nameOf(tag: string): string {
   if (tag.length > longest * 2) return '';
-  // The sign may be there already, and an apostrophe parts no word.
+  // The sign may be there already, and an apostrophe separates no words.
   const plain = tag
     .normalize('NFC')
     .trim()
@@ -41,7 +41,7 @@ function nameOf(tag: string): string {
   return name.length <= longest && /\p{L}/u.test(name) ? name : '';
 }
 
-/** Whether a word's script has neither capitals nor a habit of writing words together. */
+/** Whether a word's script has neither capitals nor the habit of joining words. */
 function isCaseless(word: string): boolean {
   return /(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}])[\p{Lo}]/u.test(word);
 }

@@ -1,28 +1,28 @@
 import { createHash } from 'node:crypto';
 
-/** What is known of a channel's posts: each one's clicks, by variant. */
+/** The known clicks of a channel's posts, by variant. */
 export type Known = ReadonlyMap<string, readonly number[]>;
 
 export interface Learning {
-  /** Below so many posts a variant's clicks move nothing. */
+  /** Below this many posts a variant's clicks don't count. */
   leastPosts: number;
   /** The share of drafts, from 0 to 1, that offer a variant of which too little is known. */
   tryOthers: number;
-  /** What chance is drawn from: the same seed and the same posts give the same choice. */
+  /** The seed of the random draw: the same seed and posts give the same choice. */
   seed: string;
 }
 
 export interface Learned {
   variant: string;
-  /** Why this one comes first, in a sentence with the figures. */
+  /** Why this one comes first, as a sentence with the figures. */
   reason: string;
 }
 
 /**
- * Which of a draft's variants comes first, by what readers followed before (`candidates`: the usual one first).
- * Thompson sampling: for each variant of which enough is known, a mean is drawn from what its posts' clicks leave
- * possible (normal, by their standard error), and the highest draw wins; so a variant that did worse is tried again
- * as often as it may yet be the better one. Undefined where too little is known: the usual order stays.
+ * Which of a draft's variants comes first, by earlier clicks (`candidates`: the usual one first). Thompson sampling:
+ * for each variant with enough data, a mean is drawn from what its posts' clicks leave possible (normal, by their
+ * standard error), and the highest draw wins; so a variant that did worse is tried again as often as it may yet be
+ * the better one. Undefined if too little is known: the usual order stays.
  */
 export function chooseLearned(candidates: string[], known: Known, learning: Learning): Learned | undefined {
   const [usual] = candidates;
@@ -58,19 +58,19 @@ interface Tally {
 function tallyOf(variant: string, clicks: readonly number[]): Tally {
   const posts = clicks.length;
   const mean = clicks.reduce((sum, each) => sum + each, 0) / posts;
-  // One click's doubt is added: twenty posts without a click don't prove that there will never be one.
+  // One click of doubt is added: twenty posts without a click don't prove that there will never be one.
   const squares = clicks.reduce((sum, each) => sum + (each - mean) ** 2, 1);
   return { variant, posts, mean, error: Math.sqrt(squares / posts / posts) };
 }
 
 function drawMean({ variant, mean, error }: Tally, seed: string): number {
   const [one, other] = drawn(`${seed}|${variant}`);
-  // Box and Muller: two even chances make a normal one.
+  // Box–Muller: two uniform numbers make a normal one.
   const normal = Math.sqrt(-2 * Math.log(1 - one)) * Math.cos(2 * Math.PI * other);
   return mean + error * normal;
 }
 
-/** Two numbers from 0 up to, not including, 1. */
+/** Two numbers from 0 up to, but not including, 1. */
 function drawn(seed: string): [number, number] {
   const digest = createHash('sha256').update(seed).digest();
   return [digest.readUInt32BE(0) / 2 ** 32, digest.readUInt32BE(4) / 2 ** 32];

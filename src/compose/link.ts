@@ -2,13 +2,13 @@ import type { Article } from '../article/article.ts';
 import type { Composition } from './composer.ts';
 import { type ComposedPart, type Composing, partOf, textOf } from './segments.ts';
 
-/** A way to make a composition: the article's post, or one of its corrections. */
+/** A function that composes: the article's post, or one of its corrections. */
 export type Make = (article: Article, composing: Composing) => Composition;
 
 /**
- * The composition with its own link in the place of the one that it was composed around. Every platform counts two
- * addresses of the same server and length alike, so nothing is composed twice; another length is composed anew, for
- * the same variant.
+ * The composition with its own link in place of the one that it was composed around. Every platform counts two
+ * addresses of the same server and length alike, so nothing is composed twice; for a different length it is composed
+ * again, for the same variant.
  */
 export function composeAroundLink(
   composition: Composition,

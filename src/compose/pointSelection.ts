@@ -2,13 +2,14 @@ import { type Lexicon, searchable } from '../article/lexicon/lexicon.ts';
 import { attributes, type Statement, saysNothingElse, statementOf } from '../article/statement.ts';
 import type { Unit } from './units.ts';
 
-/** So far into a point it is looked for words that lean; what comes later has been explained by then, or is a quotation. */
+/**
+ * How far into a point dependent words are searched; later ones have been explained by then, or are in a quotation.
+ */
 const dependentPrefix = 400;
 
 /**
- * Whether a point needs another one beside it to be understood: it begins with a pronoun, with a verb whose subject
- * stands elsewhere ("Says…"), or takes up what was said ("also", "he says"). In a language that we don't know every
- * point may.
+ * Whether a point needs another one to be understood: it begins with a pronoun, with a verb whose subject is
+ * elsewhere ("Says…"), or refers to what was said ("also", "he says"). In an unknown language every point may.
  */
 export function dependsOnContext(point: string, lexicon: Lexicon | undefined): boolean {
   if (!lexicon) return true;
@@ -16,20 +17,20 @@ export function dependsOnContext(point: string, lexicon: Lexicon | undefined): b
   return lexicon.leansAtStart.test(text) || lexicon.leansWithin.test(text);
 }
 
-/** A summary point and what was found out about it. */
+/** A summary point with its analysis. */
 export interface Point extends Unit {
   /** It says nothing that the headline does not. */
   repeatsHeadline: boolean;
-  /** It says all that the headline says, and who claims it: the two together would say it twice. */
+  /** It says all that the headline says, and attributes it: the two together would say it twice. */
   attributesHeadline: boolean;
   leans: boolean;
   says: Statement;
 }
 
-/** More points than this are never compared or posted: a summary has two or three. */
+/** Further points are never compared or posted: a summary has two or three. */
 const maxPoints = 12;
 
-/** Looks at the points once, for all channels. */
+/** Analyses the points once, for all channels. */
 export function judgePoints(points: Unit[], headline: Statement, lexicon: Lexicon | undefined): Point[] {
   return points.slice(0, maxPoints).map((unit) => {
     const says = statementOf(unit.text, lexicon);
@@ -44,7 +45,7 @@ export function judgePoints(points: Unit[], headline: Statement, lexicon: Lexico
   });
 }
 
-/** Whether a point says something that neither the headline nor what is shown already says. */
+/** Whether a point says something that neither the headline nor the points already shown say. */
 export function addsSomething(point: Point, shown: Point[]): boolean {
   return !point.repeatsHeadline && !shown.some((other) => saysNothingElse(point.says, other.says));
 }

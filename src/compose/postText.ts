@@ -1,6 +1,8 @@
 import { withoutEnd } from '../ends.ts';
 
-/** A post as a person typed it: line breaks stay, what no platform shows or what breaks a text goes. */
+/**
+ * A post as a person typed it: line breaks stay, characters that no platform shows or that break a text are removed.
+ */
 export function cleanPost(text: string): string {
   return text
     .toWellFormed()

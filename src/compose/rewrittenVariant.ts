@@ -15,10 +15,10 @@ const rewrittenVariant = 'rewritten';
 export type Rewritten = { alternative: Alternative } | { dropped: string };
 
 /**
- * What somebody else's wording of a post gives: another variant, where each of its phrases is the whole headline, a
- * whole summary point or a whole sentence of the article as it stands there, and the validator finds nothing in it;
- * else why it was dropped. So nothing can be added, and nothing be taken away from within a sentence: no source, no
- * doubt, no negation. What can be done is to choose, to order and to lay out.
+ * The variant from an outside wording of a post, if each of its phrases is the whole headline, a whole summary point
+ * or a whole sentence of the article as it is there, and the validator finds no issue; otherwise why it was dropped.
+ * So nothing can be added, and nothing removed from within a sentence: no source, no doubt, no negation. The outside
+ * step can choose, order and lay out.
  */
 export function rewrittenFrom(
   answer: string,
@@ -38,7 +38,7 @@ export function rewrittenFrom(
   return { alternative: { variant: rewrittenVariant, parts: [part], reason } };
 }
 
-/** A segment of the answer, with the claim that it is where it is one. */
+/** A segment of the answer, with its claim if it is one. */
 interface Piece {
   segment: Segment;
   claim?: Claim;
@@ -84,7 +84,7 @@ function segmentsOf(
   return { segments: withLink(segments, composing.link) };
 }
 
-/** Finds what an answer says at a place: the link, one of the article's tags, the word before breaking news, a claim. */
+/** Finds what an answer says at a place: the link, one of the article's tags, the breaking-news prefix, a claim. */
 function piecesOf(article: Article, link: string): (here: string, isStart: boolean) => Piece | undefined {
   const { tags, breaking } = subjectOf(article);
   const claims = claimsOf(article).sort((a, b) => b.text.length - a.text.length);
@@ -110,7 +110,7 @@ function issueOfClaim(claim: Claim, claims: Claim[], article: Article): string |
   return `The rewritten text was dropped: ${quoted} leans on what stands before it in the article.`;
 }
 
-/** What comes later in a claim leans on what stands before it there. */
+/** The later part of a claim depends on what precedes it there. */
 function openingOf({ text }: Claim): string {
   return text.slice(0, sentencesIn(text)[0]?.end);
 }
@@ -125,7 +125,7 @@ function overlaps(one: Claim, other: Claim): boolean {
   );
 }
 
-/** What may stand between claims, if it stands where `mayStandBetween` says. */
+/** What may occur between claims, subject to `mayStandBetween`. */
 const signs = /[\s.。۔•·▪‣*–\u200E\u200F-]/u;
 
 function withLink(segments: Segment[], link: string): Segment[] {
@@ -133,7 +133,7 @@ function withLink(segments: Segment[], link: string): Segment[] {
   return [...segments, { text: paragraph, from: 'fixed' }, { text: link, from: 'link' }];
 }
 
-/** White space, list signs at the beginnings of lines, and a full stop where the claim has none: they claim nothing. */
+/** White space, list signs at the beginnings of lines, and a full stop if the claim has none: they claim nothing. */
 function mayStandBetween(gap: string, last: Claim | undefined, next: Claim | undefined): boolean {
   const bare = gap.replace(/[\u200E\u200F]/g, '');
   const hasEnd = last === undefined || /[.!?…؟۔。！？]["”»)]*$/u.test(last.text);

@@ -1,13 +1,13 @@
 import { type CountingRule, isWithin } from './counting/index.ts';
 
-/** A piece of a draft and where it came from. `start` and `end` are UTF-16 units of the source text. */
+/** A piece of a draft with its source. `start` and `end` are UTF-16 units of the source text. */
 export interface Segment {
   text: string;
   from: 'headline' | 'bullet' | 'standfirst' | 'body' | 'correction' | 'link' | 'tag' | 'fixed';
   index?: number;
   start?: number;
   end?: number;
-  /** Who wrote these words, where they are a person's and neither the article's nor from the closed list. */
+  /** The author of these words, if they are neither the article's nor from the closed list. */
   by?: string;
 }
 
@@ -21,19 +21,19 @@ export interface ComposedPart {
 
 export interface Composing {
   counting: CountingRule;
-  /** The platform's own limit where it differs from the rule's. */
+  /** The platform's own limit, if it differs from the rule's. */
   limit?: number;
-  /** The address that the post leads to, as it will stand in the text. */
+  /** The post's link, as it will appear in the text. */
   link: string;
-  /** How many of the article's tags stand at the end as hashtags, where there is room. */
+  /** How many of the article's tags are added as hashtags, if there is room. */
   hashtags?: number;
-  /** The variant that must come first where it can be made: the one whose link this is. */
+  /** The variant that must come first if possible: the one whose link this is. */
   variant?: string;
-  /** How many posts a thread may have; fewer than two, or nothing: none is offered. */
+  /** How many posts a thread may have; below two, or undefined: none is offered. */
   threadParts?: number;
 }
 
-/** A part from its segments: the text is nothing but them. */
+/** A part from its segments: the text consists only of them. */
 export function partOf(segments: Segment[], counting: CountingRule, limit?: number): ComposedPart {
   const text = textOf(segments);
   const measured = counting.measure(text, limit);
@@ -44,7 +44,7 @@ export function textOf(segments: Segment[]): string {
   return segments.map(({ text }) => text).join('');
 }
 
-/** No text that may be posted has more UTF-16 units for each counted one; what is longer need not be measured. */
+/** No text that may be posted has more UTF-16 units per counted one; longer ones need not be measured. */
 const maxUnits = 40;
 
 /** Whether the segments may be posted as one part. */

@@ -1,14 +1,16 @@
-/** Where a sentence ends: a full word, its stop, what closes behind it, and a space before the next one's beginning. */
+/**
+ * Where a sentence ends: a full word, its stop, closing signs after it, and a space before the next one's beginning.
+ */
 const between = /(?=\s)(?<=[\p{Ll}\p{Lo}\p{M}]{4}[.!?؟۔。]["”»)]*)\s+(?=["“«(]?[\p{Lu}\p{Lo}])/gu;
 
 /**
- * A text's sentences as places in it, of which each says as much alone as it does there: a place that might be an
- * abbreviation's, or within a quotation, parts nothing. The whole text where nothing parts it.
+ * A text's sentences as places in it, each of which says as much alone as it does there: a stop that might be an
+ * abbreviation's, or is within a quotation, does not count. The whole text if there is only one.
  */
 export function sentencesIn(text: string): { start: number; end: number }[] {
   const sentences: { start: number; end: number }[] = [];
   let start = 0;
-  // A single mark that opens can't be told from an apostrophe when it closes.
+  // A closing single quotation mark can't be told from an apostrophe.
   const places = text.includes('‘') ? [] : text.matchAll(between);
   const signs = new Signs();
   let counted = 0;
@@ -23,7 +25,7 @@ export function sentencesIn(text: string): { start: number; end: number }[] {
   return [...sentences, { start, end: text.length }];
 }
 
-/** The quotation marks and brackets of a sentence so far. Each is counted once, however often it is asked. */
+/** The quotation marks and brackets of a sentence so far. Each is counted once, however often it is queried. */
 class Signs {
   readonly #counts = new Map<string, number>();
 

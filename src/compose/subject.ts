@@ -9,20 +9,20 @@ import { judgePoints, type Point } from './pointSelection.ts';
 import type { Segment } from './segments.ts';
 import { headlineOf, pointsOf, segmentOf, type Unit } from './units.ts';
 
-/** What an article has to say, looked at once for all its channels. */
+/** What an article has to say, analysed once for all its channels. */
 export interface Subject {
   lexicon: Lexicon | undefined;
   direction: 'ltr' | 'rtl';
   headline: Unit;
-  /** What the headline says, for whoever holds other texts against it. */
+  /** What the headline says, for comparison with other texts. */
   says: Statement;
   points: Point[];
-  /** A point that holds the whole headline and says who claims it: it is posted in the headline’s place. */
+  /** A point that contains the whole headline and attributes it: it is posted in the headline’s place. */
   heading: Point | undefined;
-  /** The fixed word before breaking news; empty where it is none, or says so itself. */
+  /** The fixed breaking-news prefix; empty if it is not breaking, or has one already. */
   breaking: string;
   tags: Segment[];
-  /** Which points were left out for good, and why. */
+  /** Which points were left out entirely, and why. */
   leftOut: string[];
   /** The headline and the link, whatever their length. */
   headlineAlone(link: string): Segment[];
@@ -77,7 +77,7 @@ function leftOutReason(
   return attributesHeadline ? [`${named} says all that the headline says: it is not posted beside it.`] : [];
 }
 
-/** A headline that begins with such a word already, in whatever language. */
+/** A headline that begins with such a prefix already, in any language. */
 function announcesItself(headline: string): boolean {
   const start = headline.slice(0, 40).toLowerCase();
   return languages.some(({ breaking }) => start.startsWith(withoutEnd(breaking.toLowerCase(), /[\s:]/)));
@@ -87,8 +87,8 @@ const strong = /[\p{L}]/u;
 const rightToLeftLetter = /[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}\p{sc=Rohg}]/u;
 
 /**
- * A line whose first letter is of the other direction is shown from the wrong side by platforms that go by it
- * (UAX #9, P2): a mark of the language's own direction stands before such a line.
+ * A line whose first letter is of the other direction is shown in the wrong direction by platforms that go by it (UAX
+ * #9, P2): a mark of the language's own direction is put before such a line.
  */
 export function line(segments: Segment[], direction: 'ltr' | 'rtl'): Segment[] {
   const first = strong.exec(segments.map(({ text }) => text).join(''))?.[0];

@@ -8,9 +8,9 @@ import { segmentOf } from './units.ts';
 const maxFollowing = 5;
 
 /**
- * The posts that follow the headline's in a thread: a summary point each, whole. Every post of a thread is passed on
- * alone too, so a point that leans on another shares that one's post or is left out. Undefined where a single post
- * says as much: fewer than two points, unless the one doesn't fit beside the headline (`listed` false).
+ * The posts after the headline's in a thread: one whole summary point each. Every post of a thread is also shared
+ * alone, so a point that depends on another shares that one's post or is left out. Undefined if a single post says as
+ * much: fewer than two points, unless the one doesn't fit with the headline (`listed` false).
  */
 export function threadOf(
   subject: Subject,
@@ -34,7 +34,7 @@ export function threadOf(
   };
 }
 
-/** Puts a leaning point into the post of the point that it leans on, where there is room. */
+/** Puts a dependent point into the post of the point that it depends on, if there is room. */
 function follow(point: Point, groups: Point[][], subject: Subject, composing: Composing): void {
   const last = groups.at(-1);
   const before = subject.points[subject.points.indexOf(point) - 1];

@@ -23,8 +23,8 @@ const written = 'It says “';
 const thatDay = '”, and goes out on ';
 
 /**
- * Days and times of day that a post names and that will be wrong when it goes out, a sentence each: "tomorrow" on
- * another day than the article's, "Monday" once that day is over, "at 8pm" on another day or later than that.
+ * Days and times of day in a post that will be wrong when it is sent, one sentence each: "tomorrow" on a day other
+ * than the article's, "Monday" after that day, "at 8pm" on another day or later than that.
  */
 export function timeConcernsOf(
   article: Pick<Article, 'language' | 'publishedAt' | 'embargoUntil'>,
@@ -51,7 +51,7 @@ export function timeConcernsOf(
   );
 }
 
-/** A word of a folded text as it stands in the text itself. */
+/** A word of a folded text as written in the text itself. */
 function asWritten(word: string, text: string): string {
   const at = text.toLowerCase().indexOf(word);
   if (at >= 0) return text.slice(at, at + word.length);
@@ -59,7 +59,7 @@ function asWritten(word: string, text: string): string {
   return words.find((each) => foldLetters(each) === word) ?? word;
 }
 
-/** The reasons of a draft with those about its time put in place of earlier ones. */
+/** A draft's reasons, with those about its time replaced. */
 export function withTimeConcerns(reasons: readonly string[], concerns: readonly string[]): string[] {
   return [
     ...reasons.filter((reason) => !(reason.startsWith(written) && reason.includes(thatDay))),

@@ -5,7 +5,7 @@ import type { Segment } from './segments.ts';
 export interface Unit {
   from: 'headline' | 'bullet';
   index?: number;
-  /** The whole text as the article has it; `start` and `end` are in it. */
+  /** The whole text in the article; `start` and `end` refer to it. */
   source: string;
   start: number;
   end: number;
@@ -14,7 +14,7 @@ export interface Unit {
 
 const listSign = /^[\s•·▪▸►‣⁃◦●○*\-–—]+(?=\S)/u;
 
-/** A full stop that stands apart is a slip of type-setting, and white space at the end is nothing. */
+/** A full stop after a space is a typesetting slip, and white space at the end is ignored. */
 function endOf(source: string, start: number): number {
   for (let end = source.length; ; ) {
     while (end > start && /\s/.test(source.charAt(end - 1))) end--;
@@ -30,7 +30,7 @@ export function headlineOf(article: Pick<Article, 'headline'>): Unit {
   return unitOf('headline', article.headline);
 }
 
-/** The summary points as units, in their order; those that say nothing are left out. */
+/** The summary points as units, in order; empty ones are left out. */
 export function pointsOf(article: Pick<Article, 'bullets'>): Unit[] {
   return article.bullets
     .map((bullet, index) => ({ ...unitOf('bullet', bullet), index }))

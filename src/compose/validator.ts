@@ -1,32 +1,32 @@
 /**
- * Looks at a draft as it would be posted and says what is wrong with it. It is written apart from the composer and
- * shares none of its code, lists or patterns on purpose: a mistake there is found here, not made twice.
+ * Checks a draft as it would be posted and lists what is wrong with it. It is deliberately written separately from
+ * the composer and shares none of its code, lists or patterns: a mistake there is found here, not repeated.
  */
 import type { Article } from '../article/article.ts';
 import { issuesOfClaim } from './claimIssues.ts';
 import type { CountingRule, Measure, Span } from './counting/index.ts';
 import { isWholeLink } from './counting/ownLink.ts';
 
-/** A draft's part as far as it is looked at. */
+/** The parts of a draft that are checked. */
 interface Posted {
   text: string;
   /** `by`: a person's own words, which need no source. */
   segments: { text: string; from: string; index?: number; start?: number; end?: number; by?: string }[];
 }
 
-/** What a part is held against. */
+/** What a part is checked against. */
 export interface Against {
   article: Pick<
     Article,
     'headline' | 'bullets' | 'standfirst' | 'body' | 'tags' | 'breaking' | 'corrections'
   >;
   counting: CountingRule;
-  /** In the rule's unit, with what a content warning takes off. */
+  /** In the rule's unit, reduced by a content warning. */
   limit: number;
   link: string;
 }
 
-/** What may stand before breaking news; everything else that is fixed has neither letter nor digit. */
+/** The prefixes of breaking news; all other fixed text has neither letter nor digit. */
 const announcements = [
   'BREAKING: ',
   'URGENT : ',
@@ -37,7 +37,7 @@ const announcements = [
   '【速報】',
 ];
 
-/** What may stand before the note of a correction, and nowhere else. */
+/** The prefixes of a correction's note, allowed only there. */
 const corrections = [
   'Correction: ',
   'Correction : ',
@@ -48,7 +48,7 @@ const corrections = [
   '【訂正】',
 ];
 
-/** What is wrong with a draft, a sentence each; empty where it may be offered. */
+/** What is wrong with a draft, one sentence each; empty if it may be offered. */
 export function issuesOf(parts: Posted[], against: Against): string[] {
   const issues = parts.flatMap((part) => {
     const measure = against.counting.measure(part.text, against.limit);
@@ -64,7 +64,7 @@ export function issuesOf(parts: Posted[], against: Against): string[] {
   return [...new Set(issues)];
 }
 
-/** The own link must be whole where the platform finds it; what a person wrote around it may spoil it too. */
+/** The own link must be recognised whole by the platform; a person's text around it may break it too. */
 function issuesOfLink({ text }: Posted, measured: Measure, { counting, link }: Against): string[] {
   if (!text.includes(link) || isWholeLink(text, link, counting, measured)) return [];
   return [`${link} would not be a whole link there: put a space before and behind it.`];
@@ -151,7 +151,7 @@ function issuesOfText({ text, segments }: Posted, measured: Measure, { article, 
   }
   for (const span of hashtags) {
     const isTagSegment = segments.some((segment) => segment.from === 'tag' && segment.text === written(span));
-    // A hashtag that a person chose claims nothing of anybody; a mention, a link or a number does.
+    // A hashtag chosen by a person claims nothing about anyone; a mention, a link or a number does.
     const isChosen = segments.some((segment) => segment.by && segment.text.includes(written(span)));
     if (!isTagSegment && !isChosen && !source.includes(written(span)) && !link.includes(written(span)))
       issues.push(`${written(span)} would be a hashtag, and the article has none such.`);
@@ -161,7 +161,7 @@ function issuesOfText({ text, segments }: Posted, measured: Measure, { article, 
   return [...issues, ...issuesOfNumbers(text.replace(link, ' '), [source, ...article.tags].join('\n'))];
 }
 
-/** Whether a place of the text lies within one claim, which stands in the article as it is: nothing to search for. */
+/** Whether a place of the text is within one claim, which is verbatim in the article: nothing to search for. */
 function withinClaims(segments: Posted['segments']): (span: Span) => boolean {
   const claims: { start: number; end: number }[] = [];
   let at = 0;
@@ -173,7 +173,7 @@ function withinClaims(segments: Posted['segments']): (span: Span) => boolean {
   return ({ start, end }) => claims.some((claim) => claim.start <= start && end <= claim.end);
 }
 
-/** Every number must stand in the article as it stands here. */
+/** Every number must occur in the article as it does here. */
 function issuesOfNumbers(text: string, source: string): string[] {
   const pattern = /\p{N}+(?:[.,:/\u066B\u066C]\p{N}+)*/gu;
   const known = new Set((source.match(pattern) ?? []).map(plainNumber));
@@ -181,7 +181,7 @@ function issuesOfNumbers(text: string, source: string): string[] {
   return unknown.map((number) => `The number ${number} is not in the article.`);
 }
 
-/** One number written in two ways: ٣٬٢٥٠, 3,250 and 3250. */
+/** One number in several notations: ٣٬٢٥٠, 3,250 and 3250. */
 function plainNumber(number: string): string {
   return number
     .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 15))

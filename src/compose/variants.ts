@@ -7,27 +7,27 @@ import { line, type Subject } from './subject.ts';
 import { threadOf } from './thread.ts';
 import { segmentOf, type Unit } from './units.ts';
 
-/** One way to post an article, as it fits. */
+/** One way to post an article, in its fitted form. */
 export interface Made {
   variant: 'headline' | 'list' | 'lead' | 'thread';
-  /** The segments of each post: one, but for a thread. */
+  /** The segments of each post: one, except for a thread. */
   parts: Segment[][];
   reason: string;
   cut: boolean;
 }
 
-/** More points make no post but an article. */
+/** With more points it is an article, not a post. */
 const maxListed = 4;
 
-/** A longer point is a paragraph: beside the headline it would hide the others. */
+/** A longer point is a paragraph: next to the headline it would hide the others. */
 const longestListed = 240;
 
 type Fits = (segments: Segment[]) => boolean;
 
-/** One post of its own, before its link. */
+/** A single post, before its link. */
 type Single = Omit<Made, 'parts'> & { segments: Segment[] };
 
-/** Every variant that can be posted honestly, the best first. Empty where there is none. */
+/** Every variant that can be posted without distortion, the best first. Empty if there is none. */
 export function variantsOf(subject: Subject, composing: Composing): Made[] {
   const { counting, limit } = composing;
   const link = withIsolates({ text: composing.link, from: 'link' }, subject.direction, counting);
@@ -36,7 +36,7 @@ export function variantsOf(subject: Subject, composing: Composing): Made[] {
   const available = (limit ?? counting.limit) * 40;
   const headline = headlineVariant(subject, fits, available);
   const lead = leadVariant(subject, fits, available);
-  // A point that holds the headline stands in its place, where it fits.
+  // A point that contains the headline takes its place, if it fits.
   const head = subject.heading && lead && !lead.cut ? lead : headline;
   const list = head && !head.cut ? listVariant(subject, head.segments, fits) : undefined;
   const leadsFirst = lead && !lead.cut && (headline?.cut || head === lead);
@@ -65,7 +65,7 @@ function headlineVariant(subject: Subject, fits: Fits, available: number): Singl
   return cut && { variant: 'headline', ...cut, reason: `The headline is too long: ${cut.reason}` };
 }
 
-/** The headline and what the points add to it, each whole, in their order, as many as fit. */
+/** The headline and what the points add to it, each whole, in order, as many as fit. */
 function listVariant(subject: Subject, headline: Segment[], fits: Fits): Single | undefined {
   let content: Segment[] | undefined;
   const shown: Point[] = [];
@@ -87,7 +87,7 @@ function listVariant(subject: Subject, headline: Segment[], fits: Fits): Single 
   };
 }
 
-/** A point that leans on another follows that one, or the headline where the other only repeats it. */
+/** A point that depends on another follows that one, or the headline if the other only repeats it. */
 function mayFollow(point: Point, shown: Point[], subject: Subject): boolean {
   if (point === subject.heading || point.attributesHeadline) return false;
   if (point.text.length > longestListed || !addsSomething(point, shown)) return false;
@@ -108,7 +108,7 @@ function listed(subject: Subject, headline: Segment[], points: Point[]): Segment
   return [...headline, { text: paragraph, from: 'fixed' }, ...lines];
 }
 
-/** The first point that stands on its own and says something else than the headline. */
+/** The first independent point that says something other than the headline. */
 function leadVariant(subject: Subject, fits: Fits, available: number): Single | undefined {
   const lead = subject.heading ?? subject.points.find((point) => !point.leans && !point.repeatsHeadline);
   if (!lead) return undefined;
@@ -117,7 +117,7 @@ function leadVariant(subject: Subject, fits: Fits, available: number): Single | 
   if (fits(whole))
     return { variant: 'lead', segments: whole, reason: `${named}, whole: it stands on its own.`, cut: false };
   const cut = shortened(subject, lead, fits, available);
-  // A point that is broken off after a word is no post beside a headline that is whole.
+  // A point cut after a word is no post next to a complete headline.
   if (cut?.after === 'word') return undefined;
   return cut && { variant: 'lead', ...cut, reason: `${named}: ${cut.reason}` };
 }
@@ -141,7 +141,7 @@ function shortened(
   return { segments: until(cut.end), reason, cut: true, after: cut.after };
 }
 
-/** The article's tags behind the link, as many as there is room for. */
+/** The article's tags after the link, as many as there is room for. */
 function withTags(segments: Segment[], { tags, direction }: Subject, composing: Composing): Segment[] {
   if (!composing.hashtags) return segments;
   let made = segments;

@@ -11,10 +11,10 @@ import {
 } from 'yaml';
 import { yamlIssues } from './yamlErrors.ts';
 
-/** Where a value stands: the keys and list positions that lead to it. */
+/** The place of a value: the keys and list positions that lead to it. */
 export type Path = readonly (string | number)[];
 
-/** One thing that is wrong in the file. */
+/** One mistake in the file. */
 export interface ConfigIssue {
   /** From 1. */
   line: number;
@@ -24,16 +24,16 @@ export interface ConfigIssue {
   what: string;
 }
 
-/** A YAML file that was read: its values, and where each of them stands. */
+/** A parsed YAML file: its values, and the place of each. */
 export interface Source {
-  /** What is no YAML. */
+  /** YAML syntax errors. */
   issues: ConfigIssue[];
-  /** Undefined where an alias can't be followed. */
+  /** Undefined if an alias can't be resolved. */
   values(): unknown;
-  /** Whether `key` stands in a part of the file that ends before the first issue, and so was read as it was meant. */
+  /** Whether `key` is in a part of the file that ends before the first error, and so was read as intended. */
   isReadable(key: string): boolean;
   lineOf(path: Path): number;
-  /** Every text that is a value, with where it stands; what `change` gives takes its place. */
+  /** Every text value with its place; the result of `change` replaces it. */
   eachText(change: (text: string, path: Path) => string): void;
 }
 
@@ -81,7 +81,7 @@ function aliasIssues(document: Document, lineAt: (offset: number | undefined) =>
   }
 }
 
-/** Reads YAML 1.2 with merge keys. What is no YAML stands in `issues`. */
+/** Reads YAML 1.2 with merge keys. Syntax errors are in `issues`. */
 export function readDocument(text: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
@@ -93,7 +93,7 @@ export function readDocument(text: string): Source {
   const unresolved = aliasIssues(document, lineAt);
   issues.push(...unresolved);
 
-  /** The key's own place where there is one, else that of what it should stand in. */
+  /** The key's own place if there is one, otherwise its parent's. */
   function lineOf(path: Path): number {
     for (let length = path.length; length > 0; length--) {
       const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);

@@ -18,7 +18,7 @@ function named(expected: string): string {
   return kinds[expected] ?? expected;
 }
 
-/** Stands for a secret in what is told. */
+/** Replaces a secret in messages. */
 class Hidden {}
 
 function shown(value: unknown): string {
@@ -35,14 +35,14 @@ function at(values: unknown, path: Path): unknown {
   }, values);
 }
 
-/** The schema without what stands around it: defaults, optional, transforms. */
+/** The schema without its wrappers: defaults, optional, transforms. */
 function bare(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return bare(schema.def.innerType);
   return schema instanceof z.ZodPipe ? bare(schema.def.in) : schema;
 }
 
-/** The keys that are known at `path`, by the types that the values there name. */
+/** The known keys at `path`, by the types that the values there name. */
 function keysAt(schema: z.core.$ZodType, values: unknown, path: Path): string[] {
   const inner = bare(schema);
   if (inner instanceof z.ZodDiscriminatedUnion) {
@@ -102,7 +102,7 @@ function unknownType(issue: ZodIssue & { code: 'invalid_union' }, value: unknown
     : `there is no type ${shown(value)}; ${orNearest(value, known)}`;
 }
 
-/** The schema's complaints in words, each with its line. One about several unknown keys becomes one for each. */
+/** The schema's issues as sentences, each with its line. One about several unknown keys becomes one for each. */
 export function issuesOf(
   issues: readonly ZodIssue[],
   schema: z.ZodType,
@@ -129,7 +129,9 @@ export function issuesOf(
   });
 }
 
-/** Ids that occur twice in one list. Looked at in the values as written, so that it is told beside all else. */
+/**
+ * Ids that occur twice in one list. Checked in the values as written, so that it is reported with everything else.
+ */
 export function repeatedIds(source: Source, values: unknown): ConfigIssue[] {
   return ['sources', 'channels', 'feeds'].flatMap((list) => {
     const items = at(values, [list]);
@@ -144,7 +146,7 @@ export function repeatedIds(source: Source, values: unknown): ConfigIssue[] {
   });
 }
 
-/** A channel's `was` that names a channel of this file: a former id is nobody's any more. */
+/** A channel's `was` that names a channel of this file: a former id belongs to no other channel. */
 export function wrongFormerIds(source: Source, values: unknown): ConfigIssue[] {
   const items = at(values, ['channels']);
   const channels = Array.isArray(items) ? items : [];

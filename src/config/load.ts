@@ -17,13 +17,13 @@ export interface Loaded {
   config: Config;
   /** The file that was read. */
   path: string;
-  /** Where the file's relative paths start. */
+  /** The base of the file's relative paths. */
   baseFolder: string;
-  /** Whether it is the sample newsroom, for want of a `newsroom.yaml`. */
+  /** Whether it is the sample newsroom, for lack of a `newsroom.yaml`. */
   isSample: boolean;
   /** Sentences for the operator. */
   warnings: string[];
-  /** Whether the file gives `web.baseUrl` and `links.baseUrl`; where not, they follow host and port. */
+  /** Whether the file sets `web.baseUrl` and `links.baseUrl`; otherwise they follow host and port. */
   gives: { webBase: boolean; linkBase: boolean };
 }
 
@@ -49,7 +49,7 @@ function invalid(path: string, issues: ConfigIssue[], notes: string[] = []): Slu
   });
 }
 
-/** What helps beyond the list of mistakes. */
+/** Hints beyond the list of mistakes. */
 function notesOn(isYaml: boolean, unset: readonly string[]): string[] {
   return [
     ...(isYaml ? [] : ['Keys below a line that is no YAML are checked once it is']),
@@ -86,8 +86,8 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * The same for every process on the same file, whatever its roles: where each of them listens, and what follows from it,
- * is its own affair, and so is a fingerprint that was made before.
+ * The same for every process with the same file, whatever its roles: each process's listening address, and what
+ * follows from it, does not count, nor does an earlier fingerprint.
  */
 function fingerprintOf({ web, links, fingerprint: _, ...rest }: Config, gives: Loaded['gives']): string {
   const webBase = gives.webBase ? web.baseUrl : undefined;
@@ -98,7 +98,7 @@ function fingerprintOf({ web, links, fingerprint: _, ...rest }: Config, gives: L
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-/** The configuration for a server that listens on `port`: addresses that the file does not give follow it. */
+/** The configuration for a server that listens on `port`: addresses that the file does not set follow it. */
 export function withListenAddress(loaded: Loaded, port: number): Config {
   const { config, gives } = loaded;
   const baseUrl = gives.webBase ? config.web.baseUrl : baseUrlOf(config.web.host, port);
@@ -108,8 +108,8 @@ export function withListenAddress(loaded: Loaded, port: number): Config {
 }
 
 /**
- * Reads the newsroom's configuration. Throws one `config.invalid` that lists all mistakes, a line each
- * with line, key and what was expected; `config.missing` and `config.not-read`.
+ * Reads the newsroom's configuration. Throws one `config.invalid` that lists all mistakes, one line each with line,
+ * key and what was expected; `config.missing` and `config.not-read`.
  */
 export async function loadConfig(context: LoadOptions): Promise<Loaded> {
   const { path, isSample } = findConfig(context);
@@ -119,7 +119,7 @@ export async function loadConfig(context: LoadOptions): Promise<Loaded> {
   const schema = newsroomSchema(context.sourceSchemas, context.channelSchemas);
   const values = source.values() ?? {};
   const parsed = schema.safeParse(values);
-  // A value that could not be filled in is no address, number or date either: once is enough.
+  // A value that could not be filled in is no address, number or date either: it is reported once.
   const isNews = ({ key }: ConfigIssue) => placeholders.issues.every((one) => one.key !== key);
   const issues = [
     ...placeholders.issues,
@@ -144,7 +144,7 @@ export async function loadConfig(context: LoadOptions): Promise<Loaded> {
     fingerprint: '',
   };
   const gives = { webBase: web.baseUrl !== undefined, linkBase: links.baseUrl !== undefined };
-  // The sample's secrets open nothing.
+  // The sample's secrets protect nothing.
   const loaded: Loaded = {
     config,
     path,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { reasonOf } from '../errors.ts';
 import { type ConfigIssue, keyOf, type Path, type Source } from './document.ts';
 
-/** Keys whose values nobody else may know (docs/configuration.md). */
+/** Keys with secret values (docs/configuration.md). */
 const secretKeys = new Set([
   'metricsToken',
   'password',
@@ -15,7 +15,7 @@ const secretKeys = new Set([
   'smtpUrl',
 ]);
 
-/** Whether the value at `path` is nobody else's business. */
+/** Whether the value at `path` is secret. */
 export function isSecret(path: Path): boolean {
   const last = path.findLast((part) => typeof part === 'string');
   return last !== undefined && (secretKeys.has(String(last)) || (last === 'value' && path.includes('auth')));
@@ -25,7 +25,7 @@ const placeholder = /(\$?)\$\{((?:(?!\$\{)[^}])*)\}/g;
 
 interface ConfigLookup {
   environment: NodeJS.ProcessEnv;
-  /** Where relative paths of `${file:…}` start. */
+  /** The base of relative paths in `${file:…}`. */
   baseFolder: string;
 }
 
@@ -53,9 +53,9 @@ function found(name: string, { environment, baseFolder }: ConfigLookup): string 
 }
 
 /**
- * Puts values in place of `${NAME}` (environment) and `${file:PATH}` (a file's text without its last line
- * break) in every text of the file; `$${` stands for `${` itself. Tells what could not be found, which
- * variables are not set, and which secrets stand in the file itself.
+ * Fills in `${NAME}` (environment) and `${file:PATH}` (a file's text without its last line break) in every text of
+ * the file; `$${` means a literal `${`. Reports what could not be found, which variables are not set, and which
+ * secrets are in the file itself.
  */
 export function fillPlaceholders(
   source: Source,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SluglineError } from '../errors.ts';
 
-/** Where a command was started, and what it was told. */
+/** Where a command was started, and with which options. */
 export interface ConfigLookup {
   /** `--config`. */
   path?: string;
@@ -13,12 +13,12 @@ export interface ConfigLookup {
   checkoutFolder: string;
 }
 
-/** Only these make a folder called `data` ours: the name is a common one. */
+/** Only these make a folder named `data` ours: the name is a common one. */
 const ourFiles = ['instance.json', 'secret.key', 'redis.port'];
 
 /**
- * The configuration file: what `--config` or SLUGLINE_CONFIG names, else `newsroom.yaml` in the working
- * folder, then in the checkout, else the sample newsroom's. Throws `config.missing` where a named one isn't there.
+ * The configuration file: the one that `--config` or SLUGLINE_CONFIG names, otherwise `newsroom.yaml` in the working
+ * folder, then in the checkout, otherwise the sample newsroom's. Throws `config.missing` if a named one isn't there.
  */
 export function findConfig(from: ConfigLookup): { path: string; isSample: boolean } {
   const sample = join(from.checkoutFolder, 'samples', 'newsroom.yaml');
@@ -34,7 +34,10 @@ export function findConfig(from: ConfigLookup): { path: string; isSample: boolea
   return { path: sample, isSample: true };
 }
 
-/** The data folder: what `--data` or SLUGLINE_DATA names, else `data` in the working folder, then in the checkout. */
+/**
+ * The data folder: the one that `--data` or SLUGLINE_DATA names, otherwise `data` in the working folder, then in the
+ * checkout.
+ */
 export function findDataFolder(from: ConfigLookup): string {
   const named = from.data ?? from.environment.SLUGLINE_DATA;
   if (named) return resolve(from.workingFolder, named);

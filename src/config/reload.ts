@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from './schema.ts';
 
-/** When a change of a key takes effect: as the file is read again, or with the next start. */
+/** When a change of a key takes effect: when the file is reloaded, or at the next start. */
 type Effect = 'reload' | 'restart';
 
-/** Every key of newsroom.yaml; a new one is no key before it stands here (`tests/config/reload.test.ts`). */
+/** Every key of newsroom.yaml; a new one must be listed here (`tests/config/reload.test.ts`). */
 export const effectOf: Record<string, Effect> = {
   // Another newsroom is refused (`requireSameId`).
   'newsroom.id': 'restart',
@@ -45,7 +45,7 @@ export const effectOf: Record<string, Effect> = {
   'push.maxAge': 'reload',
 };
 
-/** A sentence for each key that has changed since the start and holds from the next one on only. */
+/** A sentence for each key that has changed since the start and takes effect only at the next one. */
 export function restartSentences(atStart: Config, now: Config): string[] {
   return Object.entries(effectOf)
     .filter(

@@ -1,10 +1,10 @@
 import { cp, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the samples say that their pictures are. */
+/** The origin of the pictures in the samples. */
 const sampleOrigin = 'http://127.0.0.1:8080';
 
-/** The sample's sources move what they have read aside: they work on a copy in the data folder, made once. */
+/** The sample's sources move files that they have read: they work on a copy in the data folder, made once. */
 export async function sampleFolder(
   samplesFolder: string,
   dataFolder: string,
@@ -23,7 +23,7 @@ export async function sampleFolder(
   return folder;
 }
 
-/** The samples' pictures are served by this very server, wherever it listens. */
+/** The samples' pictures are served by this server, wherever it listens. */
 async function showFromHere(folder: string, baseUrl: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);

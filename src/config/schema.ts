@@ -8,18 +8,18 @@ import { isSlot } from './slot.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'an id is 1 to 32 of a-z, 0-9 and "-"');
 
-/** These stand between /feeds/ and a section's, tag's or language's name, so no feed may be called so. */
+/** These come between /feeds/ and a section's, tag's or language's name, so no feed may have such an id. */
 const reservedFeedIds = ['section', 'tag', 'language', 'archive'];
 const FeedId = Id.refine((id) => !reservedFeedIds.includes(id), {
   error: `a feed can’t be called ${reservedFeedIds.join(', ')}`,
 });
 
-/** A tag as browsers know it (BCP 47): feeds and pages carry it on. */
+/** A tag that browsers know (BCP 47): feeds and pages use it. */
 const language = z
   .string()
   .refine(isLanguageTag, { error: 'this is no language tag such as en, ur or pt-BR' });
 
-/** Whether browsers know `tag` as a language's (BCP 47). */
+/** Whether browsers know `tag` as a language (BCP 47). */
 export function isLanguageTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
@@ -30,7 +30,7 @@ export function isLanguageTag(tag: string): boolean {
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 
-/** Which articles: every key that is given must match, a list matches by any of its values. */
+/** Which articles: every given key must match, a list by any of its values. */
 const conditions = {
   section: oneOrMore.optional(),
   tag: oneOrMore.optional(),
@@ -42,16 +42,16 @@ const conditions = {
 export const Where = z.strictObject({ ...conditions, not: z.strictObject(conditions).optional() });
 export type Where = z.infer<typeof Where>;
 
-/** As addresses write it: Unicode names in ASCII. */
+/** In the form of addresses: Unicode names in ASCII. */
 const hostName = z.string().transform((name) => domainToASCII(name) || name.toLowerCase());
 
-/** The words of what is wrong come from the one authority on cron. */
+/** The message comes from the one authority on cron. */
 export const cron = z.string().superRefine((expression, context) => {
   const issue = checkCron(expression);
   if (issue !== undefined) context.addIssue({ code: 'custom', message: issue });
 });
 
-/** `daily.example`, `*.daily.example`; kept in lower case, an internationalised name in its ASCII form. */
+/** `daily.example`, `*.daily.example`; in lower case, an internationalised name in its ASCII form. */
 const ownedHost = z.string().transform((text, context) => {
   const below = text.startsWith('*.') ? '*.' : '';
   const host = text.slice(below.length);
@@ -73,22 +73,22 @@ export function isTimezone(name: string): boolean {
   }
 }
 
-/** What every source has beside its type's own keys. */
+/** The keys of every source besides its type's own. */
 export const sourceBase = {
   id: Id,
   /** Five fields, or six with seconds first, in the newsroom's zone. */
   cron: cron.optional(),
-  /** `quiet`: what was published before the first poll makes no drafts. */
+  /** `quiet`: articles published before the first poll get no drafts. */
   history: z.enum(['quiet', 'drafts']).default('quiet'),
   language: language.optional(),
   section: z.string().optional(),
   /** Our section by the source's own section or category. */
   sections: z.record(z.string(), z.string().min(1)).optional(),
-  /** Hosts whose articles are this source's own; the host of its own address where it isn't given. */
+  /** Hosts whose articles are this source's own; by default the host of its own address. */
   owns: z.array(ownedHost).optional(),
 };
 
-/** What every channel has beside its type's own keys. */
+/** The keys of every channel besides its type's own. */
 export const channelBase = {
   id: Id,
   where: Where.optional(),
@@ -100,30 +100,30 @@ export const channelBase = {
       z.string().refine(isSlot, 'a slot looks like 08:00-22:00, mon-fri 08:00-22:00 or sat,sun 10:00-20:00'),
     )
     .optional(),
-  /** The zone of its slots; the newsroom's where it isn't given. */
+  /** The zone of its slots; by default the newsroom's. */
   timezone: timezone.optional(),
   dryRun: z.boolean().default(false),
   /** How long past its due time a delivery may still be sent. */
   expireAfter: duration.prefault('6h'),
-  /** For how long looks must find nothing before a post whose answer was lost is held to be not there. */
+  /** How long lookups must find nothing before a post whose answer was lost counts as not posted. */
   settleAfter: duration.refine((ms) => ms >= 60_000, 'looks take 1m at least').prefault('15m'),
   /** How old an article may be for `auto`. */
   maxAge: duration.optional(),
   altText: z.enum(['required', 'warn', 'off']).default('warn'),
   link: z.enum(['short', 'canonical']).default('short'),
-  /** What is done with this channel's posts of an article that is withdrawn. */
+  /** What to do with this channel's posts of a withdrawn article. */
   onWithdraw: z.enum(['ask', 'remove', 'keep']).default('ask'),
-  /** What is done about this channel's posts of an article that is corrected. */
+  /** What to do about this channel's posts of a corrected article. */
   onCorrection: z.enum(['ask', 'edit', 'reply', 'keep']).default('ask'),
-  /** The ids that this channel had before: what was posted under them is not posted again. */
+  /** The former ids of this channel: what was posted under them is not posted again. */
   was: z.union([Id, z.array(Id)]).optional(),
-  /** The account that it posts to is another channel's too, and both are meant. */
+  /** Another channel posts to the same account, and that is intended. */
   separate: z.boolean().optional(),
-  /** How many of the article's tags stand at a post's end as hashtags. */
+  /** How many of the article's tags are added to a post as hashtags. */
   hashtags: z.int().min(0).max(10).default(0),
-  /** Whether a thread is offered among a draft's variants; by default where the platform has threads, but not on X. */
+  /** Whether threads are among a draft's variants; by default if the platform has threads, except on X. */
   thread: z.boolean().optional(),
-  /** Whether clicks decide which variant comes first here; `compose.learn` where it isn't given. */
+  /** Whether clicks decide which variant comes first here; by default as in `compose.learn`. */
   learn: z.boolean().optional(),
 };
 
@@ -144,53 +144,53 @@ export const FeedConfig = z.strictObject({
   items: z.int().min(1).max(500).default(50),
   /** `summary`: standfirst and summary points, never the body, in any format. */
   content: z.enum(['full', 'summary']).default('full'),
-  /** A picture that stands for the feed. */
+  /** A picture for the feed. */
   image: HttpUrl.optional(),
   copyright: z.string().optional(),
   /** Older articles leave the feed and its archive. */
   maxAge: duration.optional(),
-  /** How long copies are served while the store is away. */
+  /** How long cached feeds are served while the store is unreachable. */
   staleFor: duration.prefault('24h'),
 });
 export type FeedConfig = z.infer<typeof FeedConfig>;
 
-/** What is forgotten within hours was never kept: a slip of the pen. */
+/** A retention of hours is a mistake. */
 const keptFor = duration.refine((ms) => ms >= 86_400_000, 'history is kept for 1d at least');
 
-/** How long history is kept, and how much of it; see docs/store.md for what each line bounds. */
+/** How long history is kept, and how much of it; docs/store.md says what each line limits. */
 const Retention = z.strictObject({
   articles: keptFor.prefault('730d'),
   revisions: z.int().min(1).max(500).default(50),
   clicks: keptFor.prefault('730d'),
-  /** Closed drafts with all their variants; what was sent keeps its text. */
+  /** Closed drafts with all their variants; sent posts keep their text. */
   drafts: keptFor.prefault('90d'),
-  /** Deliveries with text and attempts; what was sent stays as a proof for ever. */
+  /** Deliveries with text and attempts; a sent one becomes a permanent proof. */
   deliveries: keptFor.prefault('365d'),
   audit: z.int().min(100).max(10_000_000).default(100_000),
   rejected: z.int().min(10).max(100_000).default(1_000),
 });
 
-/** Notices to readers' browsers (Web Push). */
+/** Notifications to readers' browsers (Web Push). */
 const Push = z.strictObject({
   enabled: z.boolean().default(true),
-  /** Whom a push service turns to (RFC 8292); without it the newsroom's site. */
+  /** The contact for push services (RFC 8292); by default the newsroom's site. */
   contact: z
     .string()
     .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'a contact looks like mailto:desk@daily.example')
     .optional(),
-  /** How old an article may be when a notice of it is sent. */
+  /** How old an article may be when its notification is sent. */
   maxAge: duration.prefault('6h'),
 });
 
-/** How drafts are made, beyond what the article says; all of it is off unless it is asked for. */
+/** How drafts are composed, beyond the article; all of it is off by default. */
 const Compose = z.strictObject({
   /** Lets the clicks of a channel's posts decide which variant comes first. */
   learn: z.boolean().default(false),
-  /** Below so many posts of a variant its clicks move nothing. */
+  /** Below this many posts of a variant its clicks don't count. */
   leastPosts: z.int().min(5).max(200).default(20),
   /** The share of drafts that offer a variant of which too little is known. */
   tryOthers: z.number().min(0).max(0.5).default(0),
-  /** An address of your own that is asked for another wording of each draft. */
+  /** Your own service that is asked for another wording of each draft. */
   rewrite: z
     .strictObject({
       url: HttpUrl,
@@ -204,13 +204,13 @@ const Compose = z.strictObject({
 
 export type Variants = readonly [z.ZodObject, ...z.ZodObject[]];
 
-/** One of several types; each of them has the common keys of `C` by its own schema. */
+/** One of several types; each has the common keys of `C` in its own schema. */
 function oneOf<C extends SourceConfig | ChannelConfig>(variants: Variants) {
   return z.discriminatedUnion('type', variants).transform((value) => value as C);
 }
 
 const addressOrRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
-/** By the guard's own reading, so that none is refused later. */
+/** By the guard's own parser, so that none is refused later. */
 const addressRange = z.string().refine(isRange, { error: 'this is no address or range such as 10.0.0.0/8' });
 
 function isRange(text: string): boolean {
@@ -221,7 +221,7 @@ function isRange(text: string): boolean {
   }
 }
 
-/** Where this program's own pages are: what follows is put behind it. */
+/** The base of this program's own pages, to which paths are appended. */
 const OwnBase = BaseUrl.refine((url) => !/[?#]/.test(url), 'a base address has no "?" and no "#"');
 
 const proxyAddress = z.string().refine((text) => addressOrRange.safeParse(text).success, {
@@ -229,8 +229,8 @@ const proxyAddress = z.string().refine((text) => addressOrRange.safeParse(text).
 });
 
 /**
- * The whole file's schema. Each source's and channel's own schema is handed in by the program's wiring,
- * so that a new type is one new file and one line in its folder's index.
+ * The whole file's schema. Each source's and channel's own schema is passed in by the program's wiring, so that a new
+ * type is one new file and one line in its folder's index.
  */
 export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants) {
   return z.strictObject({
@@ -243,20 +243,23 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
     }),
     sources: z.array(oneOf<SourceConfig>(sourceSchemas)).default([]),
     feeds: z.array(FeedConfig).default([]),
-    /** Outside WebSub hubs that are told of each change of a configured feed; our own is there without being named. */
+    /**
+     * Outside WebSub hubs that are notified of each change of a configured feed; our own is included without being
+     * named.
+     */
     hubs: z.array(HttpUrl).default([]),
     links: z
       .strictObject({
         baseUrl: OwnBase.optional(),
         allowHosts: z.array(hostName).default([]),
-        /** How links answer; 301 and 308 tell search engines that the target is the address for good. */
+        /** How links answer; 301 and 308 tell search engines that the target is the permanent address. */
         redirect: z.literal([301, 302, 307, 308]).default(302),
         /**
-         * What the crawlers that make previews get of an article's link: its record where the target says too little
-         * for a card (`auto`), always (`article`), or never (`target`).
+         * What preview crawlers get for an article's link: its page here if the target has too little metadata for a
+         * card (`auto`), always (`article`), or never (`target`).
          */
         cards: z.enum(['auto', 'target', 'article']).default('auto'),
-        /** A country database (.mmdb), by which clicks are told apart. */
+        /** A country database (.mmdb), for clicks by country. */
         countries: z.string().min(1).optional(),
         utm: z
           .strictObject({
@@ -274,16 +277,16 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
         host: z.string().optional(),
         port: z.int().min(0).max(65_535).optional(),
         baseUrl: OwnBase.optional(),
-        /** Whose `X-Forwarded-For` is believed: addresses or CIDRs of the proxies in front. Read at the start. */
+        /** Whose `X-Forwarded-For` is trusted: addresses or CIDRs of the proxies in front. Read at the start. */
         trustProxy: z.array(proxyAddress).default([]),
-        /** Opens `/metrics` to whoever sends it as a bearer token; this machine needs none. */
+        /** Grants access to `/metrics` as a bearer token; this machine needs none. */
         metricsToken: z.string().min(16).optional(),
       })
       .prefault({}),
     network: z
       .strictObject({
         allow: z.array(addressRange).default([]),
-        /** The same for the callbacks of hub subscribers, whose addresses strangers give. */
+        /** The same for the callbacks of hub subscribers, whose addresses are untrusted. */
         callbacks: z.array(addressRange).optional(),
       })
       .prefault({}),
@@ -292,7 +295,7 @@ export function newsroomSchema(sourceSchemas: Variants, channelSchemas: Variants
   });
 }
 
-/** The newsroom's configuration as the program uses it: defaults filled in, addresses settled. */
+/** The newsroom's configuration as the program uses it: defaults filled in, addresses resolved. */
 export interface Config {
   newsroom: { id: string; name: string; url: string; language: string; timezone: string };
   sources: SourceConfig[];
@@ -320,6 +323,6 @@ export interface Config {
   network: { allow: string[]; callbacks?: string[] | undefined };
   retention: z.infer<typeof Retention>;
   push: z.infer<typeof Push>;
-  /** A hash over everything above, to see whether two processes run on the same file. */
+  /** A hash of everything above, to see whether two processes use the same file. */
   fingerprint: string;
 }

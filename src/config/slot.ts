@@ -2,7 +2,7 @@
 const weekdays = { mon: 1, tue: 2, wed: 3, thu: 4, fri: 5, sat: 6, sun: 0 } as const;
 const inOrder = Object.values(weekdays) as number[];
 
-/** A stretch of the day, in minutes from its midnight; one that ends before it begins goes over midnight. */
+/** A stretch of the day, in minutes from its midnight; one that ends before it begins runs past midnight. */
 export interface Slot {
   days: number[];
   from: number;
@@ -31,7 +31,7 @@ function daysOf(named: string): number[] {
       .split('-')
       .map((each) => inOrder.indexOf(weekdays[each as keyof typeof weekdays]));
     if (first === undefined || last === undefined) return inOrder[first ?? 0] ?? [];
-    // `sat-mon` goes over the week's end.
+    // `sat-mon` runs past the week's end.
     return last >= first
       ? inOrder.slice(first, last + 1)
       : [...inOrder.slice(first), ...inOrder.slice(0, last + 1)];

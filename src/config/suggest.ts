@@ -1,4 +1,4 @@
-/** How many letters must be put in, left out or replaced to make one word of the other (Levenshtein). */
+/** How many letters must be inserted, removed or replaced to turn one word into the other (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...one].entries()) {
@@ -12,7 +12,7 @@ function distance(one: string, other: string): number {
   return row[other.length] ?? 0;
 }
 
-/** The known word that was most likely meant; nothing where none is near. */
+/** The known word that was most likely meant; undefined if none is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const near = known
     .map((candidate) => ({ candidate, away: distance(word.toLowerCase(), candidate.toLowerCase()) }))

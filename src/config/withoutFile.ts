@@ -5,15 +5,15 @@ import { type Loaded, type LoadOptions, loadConfig } from './load.ts';
 import { findConfig } from './places.ts';
 import { type Config, newsroomSchema } from './schema.ts';
 
-/** A configuration, or what stands in for it while the file has mistakes. */
+/** A configuration, or its substitute while the file has mistakes. */
 export interface AnyLoaded extends Loaded {
   /** Why the file itself could not be used. */
   fault?: SluglineError;
 }
 
 /**
- * The configuration as `loadConfig` reads it. Where the file can't be used, one that knows the newsroom's id alone: `id`,
- * or what the file still says of it. For what must work in any case, such as the kill switch.
+ * The configuration as `loadConfig` reads it. If the file can't be used, one with only the newsroom's id: `id`, or
+ * what can still be read from the file. For commands that must always work, such as the kill switch.
  */
 export async function loadAnyConfig(context: LoadOptions, id: string | undefined): Promise<AnyLoaded> {
   try {
@@ -37,7 +37,7 @@ export async function loadAnyConfig(context: LoadOptions, id: string | undefined
   }
 }
 
-/** A newsroom of which only its id and its channels' ids are known: they are what its switches are called by. */
+/** A newsroom of which only its id and its channels' ids are known: its switches are stored under these. */
 export function standIn(
   { sourceSchemas, channelSchemas }: Pick<LoadOptions, 'sourceSchemas' | 'channelSchemas'>,
   id: string,

@@ -5,8 +5,8 @@ const closes: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 const trailing = /[.,;:!?'’…،؛。、]/u;
 
 /**
- * The addresses with http or https in a text, for platforms that publish no rule of their own: up to white space, a
- * quotation mark or an angle bracket, without the punctuation after it and a bracket that opened outside.
+ * The addresses with http or https in a text, for platforms without a published rule: up to white space, a quotation
+ * mark or an angle bracket, without the punctuation after it and a bracket that opened outside.
  */
 export function webAddressesIn(text: string): Place[] {
   return Array.from(text.matchAll(scheme), ({ 0: found, index }) => {

@@ -3,18 +3,18 @@ import { countGraphemes } from './graphemes.ts';
 import { type Place, withBytes } from './spans.ts';
 import { topLevelDomains } from './topLevel.ts';
 
-/** A part of a post that Bluesky makes something of, as its record tells it: byte offsets, and what is meant. */
+/** A part of a post that Bluesky treats specially, as its record describes it: byte offsets, and the meaning. */
 export interface Facet {
   byteStart: number;
   byteEnd: number;
   kind: 'mention' | 'link' | 'tag';
-  /** A mention's handle, a link's whole address, a tag without `#` (a cashtag with its `$`, in capitals). */
+  /** A mention's handle, a link's full address, a tag without `#` (a cashtag with its `$`, in capitals). */
   value: string;
 }
 
 const mention = /(?<=^|[\s(])@([a-zA-Z0-9.-]+)\b/g;
 const address = /(?<=^|[\s(])(?:https?:\/\/\S+|(?<domain>[a-z][a-z0-9]*(?:\.[a-z0-9]+)+)\S*)/gim;
-/** What ends a tag: white space and characters that nobody sees. */
+/** What ends a tag: white space and invisible characters. */
 const ends = '\\s\\xAD\\u2060\\u200A\\u200B\\u200C\\u200D\\u20E2';
 const hashtag = new RegExp(`(?<=^|\\s)[#＃](?!\\uFE0F)([^${ends}]+)`, 'gu');
 const hashtagRequires = new RegExp(`[^\\d\\p{P}${ends}]`, 'u');
@@ -88,7 +88,10 @@ export function facetsIn(text: string): Facet[] {
   });
 }
 
-/** More than two line ends in a row are two, whatever nobody can see stands between them: what the client sends. */
+/**
+ * More than two line ends in a row become two, whatever invisible characters are between them: this is what the
+ * client sends.
+ */
 export function withoutExtraLines(text: string): string {
   return text.replace(/[\xAD\u2060\u200B-\u200D\s]+/g, (gap) => {
     const first = gap.search(/[\r\n]/);
@@ -98,7 +101,7 @@ export function withoutExtraLines(text: string): string {
   });
 }
 
-/** Bluesky's count (app.bsky.feed.post): grapheme clusters, and bytes beside them. Addresses count as they stand. */
+/** Bluesky's count (app.bsky.feed.post): grapheme clusters, and also bytes. Addresses count as written. */
 export const bluesky: CountingRule = {
   name: 'bluesky',
   limit: 300,

@@ -1,6 +1,6 @@
-/** A piece of a text that a platform makes something of. */
+/** A piece of a text that a platform treats specially. */
 export interface Span {
-  /** As it stands in the text; mentions and hashtags without their sign. */
+  /** As written in the text; mentions and hashtags without their sign. */
   text: string;
   /** UTF-16 units; a mention's or hashtag's sign belongs to the span. */
   start: number;
@@ -10,10 +10,10 @@ export interface Span {
   byteEnd: number;
 }
 
-/** What one platform makes of a text. Lengths are in the platform's own unit, of the untrimmed text. */
+/** A platform's measure of a text. Lengths are in the platform's own unit, of the untrimmed text. */
 export interface Measure {
   length: number;
-  /** UTF-8 bytes, where the platform limits them too. */
+  /** UTF-8 bytes, if the platform limits them too. */
   bytes?: number;
   limit: number;
   bytesLimit?: number;
@@ -25,10 +25,10 @@ export interface Measure {
 /** A counting rule: one file that exports one of these. */
 export interface CountingRule {
   name: string;
-  /** The longest text that may be posted, in the rule's unit, where the platform says nothing else. */
+  /** The longest text that may be posted, in the rule's unit, unless the platform says otherwise. */
   limit: number;
   measure(text: string, limit?: number): Measure;
-  /** What a content warning takes off the limit, where the platform counts both together. */
+  /** How much a content warning reduces the limit, if the platform counts both together. */
   warningLength?(warning: string): number;
 }
 

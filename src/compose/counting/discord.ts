@@ -2,10 +2,10 @@ import { webAddressesIn } from './addresses.ts';
 import type { CountingRule } from './countingRule.ts';
 import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
 
-/** What would call people (`@everyone`, `<@id>`); a post is sent with no mention allowed, so they stay text. */
+/** What would notify people (`@everyone`, `<@id>`); posts are sent with no mention allowed, so they stay text. */
 const mention = /@(everyone|here)\b|<@[!&]?(\d{15,21})>/g;
 
-/** An address as Discord reads one: everything up to a space. Nothing inside it is markup. */
+/** An address as Discord reads it: everything up to a space. Nothing inside it is markup. */
 const addresses = /(https?:\/\/[^\s<]+)/giu;
 /** What Discord takes for markup anywhere: emphasis, code, spoilers, masked links, mentions, emoji, times. */
 const inline = /[\\*_~`|[\]<]|@(?=everyone\b|here\b)/gu;
@@ -13,10 +13,10 @@ const inline = /[\\*_~`|[\]<]|@(?=everyone\b|here\b)/gu;
 const lineStart = /^([ \t]*)(#{1,3}(?=\s)|-#(?=\s)|>|[-+](?=\s))/gmu;
 const numbered = /^([ \t]*\d{1,9})\.(?=\s)/gmu;
 
-/** A text as Discord must get it: all of its signs are shown as they are written, and addresses stay links. */
+/** A text escaped for Discord: all of its signs are shown as written, and addresses stay links. */
 export function asDiscordText(text: string): string {
   const apart = text.replace(addresses, (found, _, at: number) =>
-    // A backslash right behind an address would belong to it.
+    // A backslash right after an address would belong to it.
     text[at + found.length] === '<' ? `${found} ` : found,
   );
   return outsideAddresses(apart, (piece) =>
@@ -24,7 +24,7 @@ export function asDiscordText(text: string): string {
   );
 }
 
-/** What a reader sees of a text that `asDiscordText` made. */
+/** The displayed form of a text that `asDiscordText` escaped. */
 export function shownByDiscord(sent: string): string {
   return outsideAddresses(sent, (piece) => piece.replace(/\\([\p{P}\p{S}])/gu, '$1'));
 }
@@ -34,7 +34,7 @@ function outsideAddresses(text: string, change: (piece: string) => string): stri
   return pieces.map((piece, index) => (index % 2 === 1 ? piece : change(piece))).join('');
 }
 
-/** Discord's count: 2,000 code points of what is sent, so escaped signs count twice. It knows no hashtags. */
+/** Discord's count: 2,000 code points of what is sent, so escaped signs count twice. It has no hashtags. */
 export const discord: CountingRule = {
   name: 'discord',
   limit: 2_000,

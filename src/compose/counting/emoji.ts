@@ -1,12 +1,12 @@
-/** What may be an emoji sequence (UTS #51, ED-17). No known one joins more than five, so no text costs more than linear time. */
+/** A possible emoji sequence (UTS #51, ED-17). No known one joins more than five, so any text takes linear time. */
 const candidate =
   /[#*0-9]\uFE0F?\u20E3|\p{RI}\p{RI}|\p{Emoji}(?:\p{EMod}|\uFE0F|[\u{E0030}-\u{E007A}]{1,8}\u{E007F})?(?:\u200D\p{Emoji}(?:\p{EMod}|\uFE0F)?){0,4}/uy;
 const known = /^\p{RGI_Emoji}/v;
 const wholly = /^\p{RGI_Emoji}$/v;
 
 /**
- * Where the emoji that starts at `at` ends, in UTF-16 units; `at` itself where none does. A sequence whose variation
- * selectors were lost (as some keyboards do) is the sequence that it was; a lone © or ❤ without selector is text.
+ * The end of the emoji that starts at `at`, in UTF-16 units; `at` itself if none does. A sequence that lost its
+ * variation selectors (as some keyboards do) is still that sequence; a lone © or ❤ without selector is text.
  */
 export function emojiEnd(text: string, at: number): number {
   candidate.lastIndex = at;
@@ -19,7 +19,7 @@ export function emojiEnd(text: string, at: number): number {
 /** One emoji that needs no selector; half a flag is none. */
 const alone = /^(?!\p{RI})\p{Emoji_Presentation}$/u;
 
-/** The look-up among thousands of sequences is dear, and a text repeats its few. */
+/** The lookup among thousands of sequences is expensive, and a text repeats its few. */
 const lengths = new Map<string, number>();
 const maxRemembered = 500;
 

@@ -1,8 +1,8 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Each of these is a cluster of its own, whatever stands beside it: letters of the scripts that most posts are in,
- * without the marks that join (CR joins LF, so it is not here either). Asking the segmenter is ten times dearer.
+ * Each of these is a separate cluster, whatever its neighbours: letters of the scripts that most posts use, without
+ * joining marks (CR joins LF, so it is not here either). The segmenter is ten times more expensive.
  */
 const plainText = new RegExp(
   '^[\\t\\n\\x20-\\x7E\\xA0-\\xA8\\xAA-\\xAC\\xAF-\\u02FF\\u0370-\\u0482\\u048A-\\u052F' +
@@ -11,7 +11,7 @@ const plainText = new RegExp(
     '\\u3000-\\u3029\\u3041-\\u3096\\u309B-\\u30FF\\u4E00-\\u9FFF\\uFF01-\\uFF5E]*$',
 );
 
-/** How many grapheme clusters (UAX #29, what a reader takes for one character) the text has. */
+/** The number of grapheme clusters (UAX #29, what a reader takes for one character). */
 export function countGraphemes(text: string): number {
   if (plainText.test(text)) return text.length;
   let count = 0;

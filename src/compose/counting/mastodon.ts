@@ -2,13 +2,13 @@ import type { CountingRule } from './countingRule.ts';
 import { countGraphemes } from './graphemes.ts';
 import { outside, type Place, withBytes } from './spans.ts';
 
-/** What an address counts, however long it is. */
+/** The counted length of every address. */
 const addressLength = 23;
 
 const scheme = /https?:\/\//giu;
 /** Mastodon starts no address right after these (a letter, a digit or a sign that makes it a name). */
 const gluedTo = /[A-Za-z0-9@＠$#＃]/u;
-/** A host needs a top-level domain of letters, so an IP address or `localhost` is counted as it stands. */
+/** A host needs a top-level domain of letters, so an IP address or `localhost` is counted as written. */
 const host =
   /(?:[\p{L}\p{M}\p{N}_-]+\.)+(?:xn--[a-z0-9-]+|[a-z]{2,}(?![a-z0-9@])|(?=[^a-z])\p{L}[\p{L}\p{M}]+)(?::\d+)?/iuy;
 const pathCharacter = /[^\s<>()?]/u;
@@ -21,7 +21,7 @@ const queryEnd = /[a-z0-9_&=#/\-\u{A0}-\u{10FFFD}]/iu;
 const mention =
   /(?<![=/\p{L}\p{M}\p{N}_])@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)(?:@[\p{L}\p{M}\p{N}_]+(?:[.-]+[\p{L}\p{M}\p{N}_]+)*)?(?![@＠]|:\/\/)/giu;
 
-/** Letters, digits and separators with at least one that is no digit (Mastodon's Tag model). */
+/** Letters, digits and separators with at least one that is not a digit (Mastodon's Tag model). */
 const hashtag = /(?<![=/)\p{L}\p{N}])[#＃]([\p{L}\p{M}\p{N}_\xB7\u30FB\u200C]+)/gu;
 const hashtagRequires = /[\p{L}\p{M}_\xB7\u30FB\u200C]/u;
 
@@ -64,7 +64,7 @@ function queryEndFrom(text: string, start: number): number {
   return end;
 }
 
-/** The addresses that Mastodon makes links of, in order; `start` and `end` in UTF-16 units. */
+/** The addresses that Mastodon turns into links, in order; `start` and `end` in UTF-16 units. */
 export function addressesIn(text: string): Counted[] {
   const spans: Counted[] = [];
   for (const found of text.matchAll(scheme)) {
@@ -110,8 +110,8 @@ function countable(text: string, spans: Counted[]): string {
 }
 
 /**
- * Mastodon's own count (StatusLengthValidator and its address pattern): grapheme clusters after addresses are
- * 23 each and `@user@host` is `@user`. A content warning counts too: the caller takes it off `limit`.
+ * Mastodon's own count (StatusLengthValidator and its address pattern): grapheme clusters after addresses are 23 each
+ * and `@user@host` is `@user`. A content warning counts too: the caller subtracts it from `limit`.
  */
 export const mastodon: CountingRule = {
   name: 'mastodon',

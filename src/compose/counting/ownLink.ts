@@ -1,12 +1,12 @@
 import type { CountingRule, Measure } from './countingRule.ts';
 
-/** A host that every platform makes a link of, for links at one that some do not (a trial’s `127.0.0.1`). */
+/** A host that every platform turns into a link, in place of one that some do not (a trial’s `127.0.0.1`). */
 const standInHost = 'https://short.com';
 
 /**
- * Whether a platform makes a link of the whole own address where it stands in a text: a letter before it, or a sign
- * behind it that is taken for its end, would leave readers with half an address or none. A host that the platform makes
- * no link of anywhere is held by the same rule with another one in its place.
+ * Whether a platform recognises the whole of our own address in a text: a letter before it, or a sign after it that
+ * is taken for its end, would leave readers with half an address or none. A host that the platform never turns into a
+ * link is checked by the same rule with another host in its place.
  */
 export function isWholeLink(
   text: string,
@@ -20,7 +20,7 @@ export function isWholeLink(
   return counting.measure(text.replaceAll(link, standIn)).links.some((span) => span.text === standIn);
 }
 
-/** Whether a platform makes a link of an address of this host at all. @public */
+/** Whether a platform turns an address of this host into a link at all. @public */
 export function isHostLinked(link: string, counting: Pick<CountingRule, 'measure'>): boolean {
   const { origin } = new URL(link);
   return counting.measure(`${origin}/a`).links.some((span) => span.text === `${origin}/a`);
@@ -31,8 +31,8 @@ function withStandIn(link: string): string {
 }
 
 /**
- * An address as it may be posted on a platform: percent-encoded where a sign in it would end the link there. As it is
- * where that does not help.
+ * An address in a form that can be posted on a platform: percent-encoded if a sign in it would end the link there.
+ * Unchanged if that does not help.
  */
 export function postable(address: string, counting: Pick<CountingRule, 'measure'>): string {
   if (isWholeLink(address, address, counting)) return address;

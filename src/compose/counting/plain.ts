@@ -3,7 +3,7 @@ import type { CountingRule } from './countingRule.ts';
 import { countGraphemes } from './graphemes.ts';
 import { withBytes } from './spans.ts';
 
-/** For receivers without rules of their own: grapheme clusters, nothing discounted, addresses as they are written. */
+/** For receivers without rules of their own: grapheme clusters, nothing discounted, addresses as written. */
 export const plain: CountingRule = {
   name: 'plain',
   limit: 5_000,

@@ -1,11 +1,14 @@
 import type { CountingRule, Measure } from './countingRule.ts';
 
-/** So many of a rule's last texts: an article's variants, as they are tried, made and looked at. */
+/** How many of a rule's last texts are cached: an article's variants, as they are tried, composed and checked. */
 const most = 64;
 /** A longer text is seldom measured twice, and takes too much room (UTF-16 units). */
 const longest = 5_000;
 
-/** A rule that measures a text once, however many ask for it in a row. What it gives is shared: nobody changes it. */
+/**
+ * A rule that measures a text once, however often in a row it is asked. The result is shared: callers must not change
+ * it.
+ */
 export function remembering(rule: CountingRule): CountingRule {
   const known = new Map<string, Measure>();
   return {

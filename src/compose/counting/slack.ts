@@ -5,12 +5,12 @@ import { countCodePoints, outside, type Place, withBytes } from './spans.ts';
 
 const mention = /<[@!]([A-Za-z0-9^|-]+)>/g;
 
-/** A text as Slack must get it: these three signs are its own, everything else is shown as written. */
+/** A text escaped for Slack: these three characters are reserved, everything else is shown as written. */
 export function asSlackText(text: string): string {
   return escapeText(text);
 }
 
-/** Slack's count: 40,000 code points of what is sent, so `&`, `<` and `>` count as they are escaped. */
+/** Slack's count: 40,000 code points of what is sent, so `&`, `<` and `>` count in their escaped form. */
 export const slack: CountingRule = {
   name: 'slack',
   limit: 40_000,

@@ -25,7 +25,7 @@ function byteLength(text: string, start: number, end: number): number {
   return Buffer.byteLength(text.slice(start, end));
 }
 
-/** Where a pattern is found; the text of each is the pattern's first group, which leaves the sign out. */
+/** The matches of a pattern; the text of each is the pattern's first group, without the sign. */
 export function placesOf(text: string, pattern: RegExp): Place[] {
   return Array.from(text.matchAll(pattern), ({ 0: whole, 1: name = '', index }) => ({
     text: name,
@@ -34,7 +34,7 @@ export function placesOf(text: string, pattern: RegExp): Place[] {
   }));
 }
 
-/** The places that lie in none of the others. Both in the order of the text. */
+/** The places outside all others. Both in the order of the text. */
 export function outside(places: Place[], others: Place[]): Place[] {
   let next = 0;
   return places.filter(({ start, end }) => {

@@ -13,7 +13,7 @@ const mention = /(?<![\p{L}\p{M}\p{N}_@/])@([a-z0-9_]{3,32})(?![\p{L}\p{M}\p{N}_
 const hashtag =
   /(?<![\p{L}\p{M}\p{N}_#/])#([\p{L}\p{M}\p{N}_\xB7\u200C]{1,256})(?![\p{L}\p{M}\p{N}_\xB7\u200C])/gu;
 
-/** What Telegram makes of a plain text, told to it as entities, so that nothing in a headline is taken for markup. */
+/** A plain text's entities for Telegram, so that nothing in a headline is taken for markup. */
 export function telegramEntitiesOf(text: string): TelegramEntity[] {
   const { links, mentions, hashtags } = telegram.measure(text);
   const entity = (type: TelegramEntity['type']) => (place: Place) => ({
@@ -28,7 +28,7 @@ export function telegramEntitiesOf(text: string): TelegramEntity[] {
   ].sort((a, b) => a.offset - b.offset);
 }
 
-/** Telegram's count: 4,096 code points after entities are parsed, addresses as they stand. */
+/** Telegram's count: 4,096 code points after entities are parsed, addresses as written. */
 export const telegram: CountingRule = {
   name: 'telegram',
   limit: 4_096,

@@ -4,7 +4,7 @@ import { outside, placesOf, withBytes } from './spans.ts';
 import { xAddressesIn } from './x/addresses.ts';
 
 const mention = /(?<![\p{L}\p{M}\p{N}_./@])@([a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?)(?![a-z0-9_@])/giu;
-/** A topic: one word after the sign, without spaces, punctuation and signs (threads take the first of a post). */
+/** A topic: one word after the sign, without spaces and punctuation (Threads uses the first of a post). */
 const topic = /(?<![\p{L}\p{M}\p{N}_&/#])[#＃]([\p{L}\p{M}\p{N}_]{1,50})(?![\p{L}\p{M}\p{N}_])/gu;
 
 /** Characters, but an emoji counts the bytes of its UTF-8 ("emojis are counted as the number of UTF-8 bytes"). */
@@ -23,7 +23,7 @@ function lengthOf(text: string): number {
   return length;
 }
 
-/** Threads' count: 500 code points, emoji by their bytes, addresses as they stand. */
+/** Threads' count: 500 code points, emoji by their bytes, addresses as written. */
 export const threads: CountingRule = {
   name: 'threads',
   limit: 500,

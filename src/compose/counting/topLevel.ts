@@ -3,12 +3,12 @@ import tlds from 'tlds' with { type: 'json' };
 /** The top-level domains of IANA's list, as Unicode, lower case. */
 export const topLevelDomains: ReadonlySet<string> = new Set(tlds);
 
-/** Those that are not plain ASCII: they may stand right before other letters, where scripts use no spaces. */
+/** Those that are not plain ASCII: they may directly precede other letters, in scripts without spaces. */
 const international = tlds.filter((name) => /[^\0-\x7F]/.test(name)).sort((a, b) => b.length - a.length);
 const byFirst = new Map<string, string[]>();
 for (const name of international) byFirst.set(name.charAt(0), [...(byFirst.get(name.charAt(0)) ?? []), name]);
 
-/** How long the top-level domain is with which a label begins, as X reads it; 0 where it begins with none. */
+/** The length of the top-level domain at the beginning of a label, as X reads it; 0 if there is none. */
 export function topLevelAt(text: string, start: number, end: number): number {
   const ascii = asciiRun(text, start, end);
   if (ascii > 0) {

@@ -4,7 +4,7 @@ import { outside, type Place, withBytes } from './spans.ts';
 import { xAddressesIn } from './x/addresses.ts';
 import { latinAccents } from './x/tail.ts';
 
-/** Every address counts so much, however long it is: X puts its own in its place. */
+/** The weight of every address, however long it is: X replaces it with its own. */
 const addressWeight = 23;
 const emojiWeight = 2;
 /** Characters that count 1; all others count 2 (twitter-text's configuration 3). */
@@ -47,7 +47,7 @@ const mention =
 
 const spoilsMention = new RegExp(`[@＠${latinAccents}]|://`, 'y');
 
-/** The accounts and lists that X makes links of; `list` is the list's name with its slash. */
+/** The accounts and lists that X turns into links; `list` is the list's name with its slash. */
 export function xMentionsIn(text: string): (Place & { list: string })[] {
   return Array.from(text.matchAll(mention), ({ 0: found, 1: name = '', 2: list = '', index }) => ({
     text: name,
@@ -60,7 +60,7 @@ export function xMentionsIn(text: string): (Place & { list: string })[] {
   });
 }
 
-/** The hashtags that X makes links of, outside its addresses. @public */
+/** The hashtags that X turns into links, outside its addresses. @public */
 export function xHashtagsIn(text: string, addresses: Place[] = xAddressesIn(text)): Place[] {
   const found = Array.from(text.matchAll(hashtag), ({ 0: whole, 1: name = '', index }) => ({
     text: name,
@@ -75,7 +75,7 @@ export function xHashtagsIn(text: string, addresses: Place[] = xAddressesIn(text
 
 /**
  * X's own count (twitter-text, configuration 3): after NFC an address is 23, an emoji sequence 2, a character 1 or 2.
- * twitter-text 3.1 counts many emoji sequences higher than its own rule says; the rule is what X counts by.
+ * twitter-text 3.1 counts many emoji sequences higher than its own rule says; X counts by the rule.
  */
 export const x: CountingRule = {
   name: 'x',

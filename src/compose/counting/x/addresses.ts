@@ -18,18 +18,18 @@ interface Found {
   domainStart: number;
   domainEnd: number;
   end: number;
-  /** Of the run's labels, the one that holds the domain's end. */
+  /** The label of the run that contains the domain's end. */
   label: number;
 }
 
 /**
- * The addresses that X makes links of, with scheme or without, in order (twitter-text's extractUrlsWithIndices). Each
- * counts 23. `README.md` and `arabnews.pk` are among them.
+ * The addresses that X turns into links, with or without scheme, in order (twitter-text's extractUrlsWithIndices).
+ * Each counts 23. `README.md` and `arabnews.pk` are among them.
  */
 export function xAddressesIn(text: string): Place[] {
   const places: Place[] = [];
   if (!text.includes('.')) return places;
-  // A domain may not start where the last address ended: X has taken the character before it.
+  // A domain may not start where the last address ended: X has consumed the character before it.
   let from = 0;
   for (let run = nextRun(text, 0); run; run = nextRun(text, Math.max(run.end, from))) {
     const labels = labelsOf(text, run.start, run.end);
@@ -55,7 +55,7 @@ function firstIn(
   const scheme = schemeBefore(text, run.start);
   for (let label = firstLabel; label < labels.starts.length; label++) {
     const end = labels.ends[label] ?? run.end;
-    // No tail of a label reaches further than the label: where the label's last character may not end a part, none may.
+    // No tail of a label reaches further than the label: if the label's last character may not end a part, none may.
     if (!labels.endsWell[label]) continue;
     for (let at = Math.max(labels.starts[label] ?? 0, from); at < end; at++) {
       const withScheme = at === run.start && scheme < at && mayStart(text, scheme, from);
@@ -70,7 +70,7 @@ function firstIn(
   return undefined;
 }
 
-/** Where the scheme before a domain starts; the domain's own place where there is none. */
+/** Where the scheme before a domain starts; the domain's own place if there is none. */
 function schemeBefore(text: string, at: number): number {
   const before = text.slice(Math.max(0, at - 8), at);
   const scheme = /https?:\/\/$/i.exec(before);
@@ -98,7 +98,7 @@ function placesOf(text: string, found: Found): { places: Place[]; end: number } 
   if (start > 0 && /[-_./]/.test(text.charAt(start - 1))) return none;
   const places = asciiDomainsIn(domain).map((place) => placeOf(text, start + place.start, start + place.end));
   const last = places.at(-1);
-  // The path follows the last domain even where other letters stand between: X writes them together.
+  // The path follows the last domain even if other letters are between them: X writes them together.
   if (last && end > domainEnd) places[places.length - 1] = placeOf(text, last.start, end);
   return { places, end };
 }

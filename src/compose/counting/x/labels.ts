@@ -1,6 +1,6 @@
 import { topLevelAt } from '../topLevel.ts';
 
-/** What X takes for no part of a domain: punctuation, spaces, marks of direction, invalid characters. */
+/** Characters that X does not accept in a domain: punctuation, spaces, direction marks, invalid characters. */
 const notInDomain =
   "!'#%&()*+,\\\\\\-./:;<=>?@\\[\\]\\^_{|}~$\\t\\n\\x0B\\f\\r\\x20\\x85\\xA0\\u1680\\u180E\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000" +
   '\\uFFFE\\uFEFF\\uFFFF\\u202A-\\u202E\\u061C\\u200E\\u200F\\u2066-\\u2069';
@@ -10,12 +10,12 @@ const runUnit = (text: string, at: number) => {
   return unit === 45 || unit === 46 || unit === 95 || isDomainUnit(text.charAt(at));
 };
 
-/** The usual characters without the look-up in a long class. */
+/** The usual characters without the lookup in a long class. */
 function isDomainUnit(unit: string): boolean {
   return (unit >= 'a' && unit <= 'z') || (unit !== ' ' && unit !== '' && domainUnit.test(unit));
 }
 
-/** The next run of what may be a domain, from `from` on: one with a full stop in it. */
+/** The next run of possible domain characters, from `from` on: one with a full stop in it. */
 export function nextRun(text: string, from: number): { start: number; end: number } | undefined {
   const dot = text.indexOf('.', from);
   if (dot < 0) return undefined;
@@ -27,20 +27,20 @@ export function nextRun(text: string, from: number): { start: number; end: numbe
 }
 
 /**
- * A run cut into labels, with what is needed to say in one step how far a domain reaches that starts in it. X looks for
- * the longest domain by trying; from each label the answer is that of the next one, so it is worked out once, from
- * the end.
+ * A run split into labels, with what is needed to find in one step how far a domain that starts in it reaches. X
+ * looks for the longest domain by trying; for each label the answer is that of the next one, so it is computed once,
+ * from the end.
  */
 export interface Labels {
   starts: number[];
   ends: number[];
-  /** How long the top-level domain is with which the label begins; 0 where there is none. */
+  /** The length of the top-level domain at the label's beginning; 0 if there is none. */
   topLevel: number[];
   /** Whether the label ends with a character of a domain, so that any of its tails may be part of one. */
   endsWell: boolean[];
-  /** The last `_` of the label, or -1: from behind it on, the label may stand before a top-level domain. */
+  /** The last `_` of the label, or -1: after it, the label may precede a top-level domain. */
   lastUnderscore: number[];
-  /** The label of the top-level domain of the longest domain that has this label whole; -1 where there is none. */
+  /** The label of the top-level domain of the longest domain that contains this whole label; -1 if there is none. */
   reach: number[];
 }
 
@@ -63,7 +63,7 @@ export function labelsOf(text: string, start: number, end: number): Labels {
   return labels;
 }
 
-/** The label that ends the longest domain starting at `at`, which lies in `label`; -1 where none does. */
+/** The label that ends the longest domain starting at `at`, which is in `label`; -1 if there is none. */
 export function reachFrom(text: string, labels: Labels, label: number, at: number): number {
   if (!labels.endsWell[label] || !isDomainUnit(text.charAt(at))) return -1;
   const further = labels.reach[label + 1] ?? -1;

@@ -1,4 +1,4 @@
-/** What X adds to a domain: port, path and query; each reads on as far as X's own patterns do, in one pass. */
+/** What X adds to a domain: port, path and query; each extends as far as X's own patterns do, in one pass. */
 
 const cyrillic = '\\u0400-\\u04FF';
 export const latinAccents =
@@ -8,7 +8,7 @@ const pathEnd = new RegExp(`[+\\-a-z${cyrillic}0-9=_#/${latinAccents}]`, 'i');
 const queryUnit = /[a-z0-9!?*'@();:&=+$/%#[\]\-_.,~|]/i;
 const queryEnd = /[a-z0-9\-_&=#/]/i;
 
-/** Where an address ends whose domain ends at `at`. */
+/** The end of an address whose domain ends at `at`. */
 export function tailEnd(text: string, at: number): number {
   return queryEndFrom(text, pathEndFrom(text, portEnd(text, at)));
 }
@@ -38,7 +38,7 @@ function pathEndFrom(text: string, start: number): number {
   return end;
 }
 
-/** Behind the parenthesis that closes the one at `at`, with at most one more inside, as in `thing_(cool_(one))`. */
+/** After the parenthesis that closes the one at `at`, with at most one more inside, as in `thing_(cool_(one))`. */
 function closingParenthesis(text: string, at: number, mayNest: boolean): number {
   let end = at + 1;
   while (pathUnit.test(text.charAt(end))) end++;
