@@ -36,6 +36,17 @@ function marginFor(letters: number): number {
   return letters < 80 ? 0.9 : 1;
 }
 
+/** Scripts of many languages whose letters are much the same: two words in one tell nothing. */
+const shared = [/^[\P{L}\p{Script=Latin}]*$/u, /^[\P{L}\p{Script=Cyrillic}]*$/u];
+const sharedScripts = ['Latn', 'Cyrl'];
+
+/** Whether a text is a word or two (a name, "Live", "Wetter") that may as well be in the newsroom's language. */
+function isTooShort(text: string, home: string): boolean {
+  const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word));
+  if (words.length > 2) return false;
+  return shared[sharedScripts.indexOf(new Intl.Locale(home).maximize().script ?? '')]?.test(text) ?? false;
+}
+
 /** Enough of a text to detect its language; more costs time and adds nothing. */
 const sample = 2_000;
 
@@ -47,7 +58,7 @@ export function detectLanguage(text: string, fallback: string): string {
   const home = primaryLanguage(fallback);
   const read = text.slice(0, sample).replace(/\p{Cs}/gu, '');
   const letters = read.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 3) return home;
+  if (letters < 3 || isTooShort(read, home)) return home;
   const found = detector().detect(read);
   if (!found.language || detectedAs[home]?.includes(found.language)) return home;
   const scores = found.getScores();

@@ -31,6 +31,30 @@ describe('detectLanguage', () => {
     expect(detectLanguage('Mayor resigns', 'en')).toBe('en');
   });
 
+  test.each([
+    ['en', 'Opera'],
+    ['en', 'Storm Ida'],
+    ['en', 'Kamala Harris'],
+    ['en', 'Real Madrid–Barcelona 2:1'],
+    ['en', 'Budget passes'],
+    ['de', 'Live-Ticker'],
+    ['de', 'Stadtrat tagt'],
+    ['fr', 'Real Madrid'],
+    ['ru', 'Выборы'],
+    ['tr', 'Interview'],
+  ])('takes %s where “%s” could be in many languages', (home, text) => {
+    expect(detectLanguage(text, home)).toBe(home);
+  });
+
+  test.each([
+    ['uk', 'Вибори мера', 'en'],
+    ['ur', 'پانی بند', 'ar'],
+    ['ja', '市議会', 'en'],
+    ['es', 'El alcalde dimite', 'en'],
+  ])('hears %s in “%s”, however short', (language, text, home) => {
+    expect(detectLanguage(text, home)).toBe(language);
+  });
+
   test('takes the newsroom’s language where the detector knows only its neighbour', () => {
     expect(detectLanguage('Wali kota mengundurkan diri setelah pemungutan suara', 'id')).toBe('id');
   });
