@@ -102,6 +102,8 @@ export interface ChannelContext {
   clock: Clock;
   log: Log;
   store: Store;
+  /** The newsroom's secret: seals what is kept of an account. */
+  secret: Buffer;
   newsroom: { id: string; name: string; url: string; timezone: string };
   /** The base of this server's own pages, without a trailing slash. */
   webBase: string;

@@ -37,10 +37,11 @@ export function channelContext({
   clock,
   log,
   store,
+  secret,
   config,
 }: Omit<ChannelContext, 'newsroom' | 'webBase'> & { config: Config }): ChannelContext {
   const { webBase } = addressesOf(config);
-  return { net, clock, log, store, newsroom: config.newsroom, webBase };
+  return { net, clock, log, store, secret, newsroom: config.newsroom, webBase };
 }
 
 /** What of a channel's platform ends soon or has ended, such as its API's version: one or two sentences each. */

@@ -23,6 +23,7 @@ import { earliest, findAmong } from './ownPosts.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 import { pageOf, postFields, readTimeline, saysGone, textOf, XPost } from './x/posts.ts';
 import { dollars, priceOf, prices } from './x/prices.ts';
+import { signedIn } from './x/signIn.ts';
 
 export const type = 'x';
 
@@ -80,8 +81,10 @@ function call(
   path: string,
   request: PlatformRequest = {},
 ): Promise<OutboundResponse> {
-  const { baseUrl, token } = platform.channel;
-  return ask(platform, baseUrl + path, { ...request, headers: { authorization: `Bearer ${token}` } });
+  const { baseUrl, token, refreshToken } = platform.channel;
+  const withToken = (access: string) =>
+    ask(platform, baseUrl + path, { ...request, headers: { authorization: `Bearer ${access}` } });
+  return refreshToken === undefined ? withToken(token) : signedIn(platform, request, withToken);
 }
 
 /** @see ChannelType.send */

@@ -97,6 +97,9 @@ export function keysOf(newsroomId: string) {
     sandbox: (channel: string) => key('sandbox', channel),
     sandboxPosts: (channel: string) => key('sandbox', channel, 'posts'),
     sandboxOrder: (channel: string) => key('sandbox', channel, 'order'),
+    /** An account's tokens, sealed, and the lock of the process that renews them. */
+    signIn: (digest: string) => key('sign-in', digest),
+    signInLock: (digest: string) => key('sign-in', digest, 'lock'),
     /** Who of a channel's recipients wants no more mail, and since when. */
     unsubscribed: (channel: string) => key('unsubscribed', channel),
     /** Digests, each an article that no public door shows, by when it was made. */

@@ -1,9 +1,15 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { Redis } from 'ioredis';
 import type { Attempt, ChannelContext, Post } from '../../src/channels/channel.ts';
 import { machineClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
 import { createOutbound } from '../../src/net/outbound.ts';
+import { systemRandom } from '../../src/random.ts';
+import { openFreshness } from '../../src/store/freshness.ts';
+import { keysOf } from '../../src/store/keys.ts';
+import { unmeasuredMemory } from '../../src/store/memoryLimit.ts';
+import { redisUrl } from '../support/redis.ts';
 
 /** A newsroom with a settable time, a real `Outbound` to loopback, and every log line kept. */
 export function openNewsroom(startsAt = Date.parse('2026-03-02T09:00:00Z')) {
@@ -19,9 +25,26 @@ export function openNewsroom(startsAt = Date.parse('2026-03-02T09:00:00Z')) {
   const log = createLog({ level: 'trace', destination });
   const net = createOutbound({ allow: ['127.0.0.1/32'], userAgent: 'Slugline/test', clock, log });
   const newsroom = { id: 'gull', name: 'The Gull', url: 'https://gull.example', timezone: 'UTC' };
-  // A platform that is spoken to by HTTP needs no store.
-  const store = undefined as unknown as ChannelContext['store'];
-  const context: ChannelContext = { net, clock, log, newsroom, store, webBase: 'http://127.0.0.1:8080' };
+  const redis = new Redis(redisUrl(), { lazyConnect: true });
+  const store = {
+    redis,
+    keys: keysOf(`c-${randomBytes(6).toString('hex')}`),
+    clock,
+    random: systemRandom,
+    home: 'test',
+    memory: unmeasuredMemory(),
+    freshness: openFreshness(clock),
+  };
+  const secret = Buffer.alloc(32, 7);
+  const context: ChannelContext = {
+    net,
+    clock,
+    log,
+    newsroom,
+    store,
+    secret,
+    webBase: 'http://127.0.0.1:8080',
+  };
   return {
     context,
     now: () => now,
@@ -36,7 +59,10 @@ export function openNewsroom(startsAt = Date.parse('2026-03-02T09:00:00Z')) {
       signal: new AbortController().signal,
       ...given,
     }),
-    close: () => net.close(),
+    async close() {
+      await net.close();
+      redis.disconnect();
+    },
   };
 }
 

@@ -38,6 +38,9 @@ const mastodon = countingRules.find(({ name }) => name === 'mastodon') ?? counti
 if (!mastodon) throw new Error('there is no counting rule');
 const composing = { counting: mastodon, link: 'https://tarn.example/s/tarn', hashtags: 3, threadParts: 5 };
 
+const random = { bytes: (length: number) => Buffer.alloc(length) };
+const lock = { secret: Buffer.alloc(32, 1), purpose: 'sign-in', place: 'tarn', random };
+
 const attempt = <T>(run: () => T): T | undefined => {
   try {
     return run();
@@ -48,6 +51,8 @@ const attempt = <T>(run: () => T): T | undefined => {
 
 /** Functions that want more than the text, and what else they are given. */
 export const withMore: Record<string, (called: Called, text: string) => unknown> = {
+  'src/store/sealedText.ts#seal': (seal, text) => seal(text, lock),
+  'src/store/sealedText.ts#unseal': (unseal, text) => unseal(`v1.${text}`, lock),
   'feeds/document.ts#cut': (cut, text) => cut(text, '<channel>', '</channel>'),
   'feeds/document.ts#insertBeforeLast': (insert, text) => insert(text, '</item>', 'x'),
   'feeds/document.ts#replaceFirst': (replace, text) => replace(text, '<item>', 'x'),

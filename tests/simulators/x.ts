@@ -3,6 +3,7 @@ import { machineClock } from '../../src/clock.ts';
 import type { FaultSource } from './faults.ts';
 import { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
+import { type AccessOptions, createAccess } from './x/access.ts';
 import { createPosts, postJson, type XTruth } from './x/posts.ts';
 import {
   broken,
@@ -15,13 +16,10 @@ import {
   tooMany,
 } from './x/rules.ts';
 
-export interface XOptions {
+export interface XOptions extends AccessOptions {
   port?: number;
   /** Simulated time in ms; the machine's by default. */
   now?: () => number;
-  token?: string;
-  /** Scopes that the token lacks. */
-  without?: string[];
   /** Asked once for each request that posts. */
   faults?: FaultSource;
   /** Asked once for each request of a look. */
@@ -43,7 +41,12 @@ export interface XSimulator extends Running {
   posts: string[];
   /** How many posts looks have listed; X charges for each. */
   readonly listed: number;
-  token: string;
+  /** The one that is good now. */
+  readonly token: string;
+  /** How often tokens were renewed, and how often with a refresh token that was used up. */
+  readonly renewals: { done: number; refused: number };
+  /** Ends the token that is good now, as its two hours would. */
+  endToken(): void;
   /** A person posts in X's own app. */
   add(text: string, replyTo?: string): XTruth;
   /** A person edits a post there. */
@@ -57,8 +60,7 @@ const reading = ['tweet.read', 'users.read'];
 /** X's API v2 with one account, by X's documentation; README.md has each rule's source. */
 export async function startX(options: XOptions = {}): Promise<XSimulator> {
   const now = options.now ?? machineClock.now;
-  const token = options.token ?? 'x-simulator-token';
-  const access = { token, without: options.without ?? [] };
+  const access = createAccess(options, now);
   const queue = createLateQueue(now);
   const own = createPosts(now);
   const posts: string[] = [];
@@ -153,6 +155,7 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     response.setHeader('date', new Date(now()).toUTCString());
     if (url.pathname === '/truth') return answerJson(response, 200, own.truth);
     try {
+      if (url.pathname === '/2/oauth2/token') return await access.renew(request, response);
       if (request.method === 'POST' && url.pathname === '/2/tweets') return await post(request, response);
       const id = /^\/2\/tweets\/([0-9]{1,19})$/.exec(url.pathname)?.[1];
       if (id && ['GET', 'DELETE'].includes(request.method ?? '')) one(request, response, id);
@@ -175,7 +178,11 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     get listed() {
       return listed;
     },
-    token,
+    get token() {
+      return access.token;
+    },
+    renewals: access.renewals,
+    endToken: access.end,
     add: own.add,
     edit: own.edit,
   };

@@ -24,6 +24,7 @@ import { changeSandbox } from '../../src/store/scripts/channel/changeSandbox.ts'
 import { changeSubscription } from '../../src/store/scripts/channel/changeSubscription.ts';
 import { finishRelease } from '../../src/store/scripts/channel/finishRelease.ts';
 import { keepContainer } from '../../src/store/scripts/channel/keepContainer.ts';
+import { keepSignIn } from '../../src/store/scripts/channel/keepSignIn.ts';
 import { recordChannelWell } from '../../src/store/scripts/channel/recordChannelWell.ts';
 import { recordLimit } from '../../src/store/scripts/channel/recordLimit.ts';
 import { setSandboxFault } from '../../src/store/scripts/channel/setSandboxFault.ts';
@@ -317,6 +318,8 @@ export const samples: Record<string, Sample | string> = {
   'channel/recordChannelWell': ({ store }) => recordChannelWell(store, { channel: 'hook', actor: 'ada' }),
   'channel/keepContainer': ({ store }) =>
     keepContainer(store, { pushId: 'p1', id: '178', madeOf: 'f00d', asked: true, keptFor: 60_000 }),
+  'channel/keepSignIn': ({ store }) =>
+    keepSignIn(store, { signIn: 'f00d', act: 'keep', version: 0, sealed: 'v1.a.b.c' }),
   'channel/recordLimit': ({ store }) =>
     recordLimit(store, { channel: 'hook', server: 'https://masto.example', fault: 'it did not answer' }),
   'channel/setSandboxFault': ({ store }) =>

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { reasonOf } from '../../errors.ts';
-import type { Outbound, OutboundResponse } from '../../net/outbound.ts';
+import type { OutboundResponse } from '../../net/outbound.ts';
 import { jsonOf, outcomeOfAnswer, redacted } from '../answer.ts';
 import type { ChannelContext } from '../channel.ts';
 import { ask, NothingSent, type Platform, type PlatformRequest, type Within } from '../request.ts';
+import { asSignedIn, type SigningIn, type Tokens, tokensOf } from '../signIn.ts';
 
 /** The part of a channel's keys that a session needs. */
 export interface Account {
@@ -21,9 +22,6 @@ const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-/** Signing in is allowed 300 times a day, so a session is kept, for the `Outbound` that it was opened with. */
-const sessions = new WeakMap<Outbound, Map<string, Session>>();
-
 /** The names of its errors for an account that is taken down or closed, and for an expired session. */
 const signedOut =
   /AccountTakedown|AccountDeactivated|AccountSuspended|AuthenticationRequired|AuthMissing|ExpiredToken|InvalidToken/;
@@ -33,26 +31,32 @@ export function platformOf(channel: Account, context: ChannelContext): BlueskyPl
 }
 
 /**
- * Sends a request as the account: with the kept session, otherwise with a new one, and once more with a new one if
- * the kept one has expired. Throws what a request throws, and `NothingSent` if signing in fails.
+ * Makes a request as the account: with the session that every process shares, and once more with a new one where that has
+ * expired. Throws what a request throws, and `NothingSent` where signing in fails.
  */
 export async function asAccount(
   platform: BlueskyPlatform,
   within: Within,
   request: (session: Session) => Promise<OutboundResponse>,
 ): Promise<{ answer: OutboundResponse; session: Session }> {
-  const cached = cachedSession(platform);
-  if (cached) {
-    const answer = await request(cached);
-    if (!hasExpired(answer)) return { answer, session: cached };
-  }
-  const session = await signIn(platform, within);
-  return { answer: await request(session), session };
+  const asked = (tokens: Tokens) => request(sessionFrom(tokens));
+  const { answer, tokens } = await asSignedIn(platform, signingIn(platform, within), asked, hasExpired);
+  return { answer, session: sessionFrom(tokens) };
 }
 
 /** The account's session: the kept one, otherwise a new one. Throws `NothingSent` if signing in fails. */
 export async function sessionOf(platform: BlueskyPlatform): Promise<Session> {
-  return cachedSession(platform) ?? signIn(platform, {});
+  return sessionFrom(await tokensOf(platform, signingIn(platform, {})));
+}
+
+/** Signing in is allowed 300 times a day, so one session serves everything that asks. */
+function signingIn(platform: BlueskyPlatform, within: Within): SigningIn {
+  const { baseUrl, identifier, password } = platform.channel;
+  return { name: ['bluesky', baseUrl, identifier, password], renew: () => signIn(platform, within) };
+}
+
+function sessionFrom({ access, more = {} }: Tokens): Session {
+  return { accessJwt: access, did: more.did ?? '', handle: more.handle ?? '' };
 }
 
 /** A call of the account's server; `method` is its name in the lexicon. */
@@ -66,23 +70,13 @@ export function call(
   return ask(platform, `${platform.channel.baseUrl}/xrpc/${method}`, { ...request, headers });
 }
 
-function nameOf({ baseUrl, identifier, password }: Account): string {
-  return [baseUrl, identifier, password].join('\n');
-}
-
-function cachedSession({ channel, context, secrets }: BlueskyPlatform): Session | undefined {
-  const session = sessions.get(context.net)?.get(nameOf(channel));
-  if (session) secrets.push(session.accessJwt);
-  return session;
-}
-
 function hasExpired(answer: OutboundResponse): boolean {
   if (answer.status === 401) return true;
   const error = z.object({ error: z.string() }).safeParse(jsonOf(answer)).data?.error;
   return answer.status === 400 && (error === 'ExpiredToken' || error === 'InvalidToken');
 }
 
-async function signIn(platform: BlueskyPlatform, within: Within): Promise<Session> {
+async function signIn(platform: BlueskyPlatform, within: Within): Promise<Tokens> {
   const { channel, context, secrets } = platform;
   const { identifier, password } = channel;
   const answer = await call(platform, 'com.atproto.server.createSession', {
@@ -99,8 +93,6 @@ async function signIn(platform: BlueskyPlatform, within: Within): Promise<Sessio
       kind: 'not-sent',
       reason: 'Bluesky answered to the sign-in with what is no session',
     });
-  const known = sessions.get(context.net) ?? new Map<string, Session>();
-  sessions.set(context.net, known.set(nameOf(channel), read.data));
-  secrets.push(read.data.accessJwt);
-  return read.data;
+  const { accessJwt, did, handle } = read.data;
+  return { access: accessJwt, more: { did, handle } };
 }
