@@ -56,7 +56,8 @@ export interface Post {
 
 /** The outcome of one attempt. Only `sent` and `refused` are final; only `not-sent` may be repeated. */
 export type Outcome =
-  | { kind: 'sent'; remoteId: string; remoteUrl?: HttpUrl; status?: number }
+  /** `restMs`: few requests are left by the platform's own count, so the channel waits so long for its next. */
+  | { kind: 'sent'; remoteId: string; remoteUrl?: HttpUrl; status?: number; restMs?: number }
   /** Definitely not on the platform: failed connection, 429, the platform's own "not accepted". */
   | { kind: 'not-sent'; reason: string; status?: number; retryAfterMs?: number; account?: AccountFault }
   /** Refused permanently, with the platform's message. */
@@ -153,6 +154,12 @@ export interface ChannelCheck {
   says: string;
 }
 
+/** For how many posts a budget pays; each part of a thread is one here. */
+export interface PaidPosts {
+  perDay?: number | undefined;
+  perMonth?: number | undefined;
+}
+
 /** A channel type: one file that exports these names in this order. */
 export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   type: string;
@@ -186,8 +193,8 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   limit?(channel: C, context: ChannelContext): Promise<PostLimit>;
   /** What the platform charges for a post with these parts, as a sentence; left out if it charges nothing. */
   cost?(parts: string[], channel: C): string;
-  /** How many posts a day the channel's budget covers; undefined without a budget. */
-  paidPerDay?(channel: C): number | undefined;
+  /** For how many posts the channel's budget pays; undefined where it has none. */
+  paidPosts?(channel: C): PaidPosts | undefined;
   /** Facts that the channel depends on and that its platform has dated: an API's version, a price list. */
   datedFacts?(channel: C): DatedFact[];
   /** Whether this channel can be used. Posts nothing. */

@@ -4,7 +4,7 @@ import { type CountingRule, countingRules } from '../compose/counting/index.ts';
 import { addressesOf } from '../config/addresses.ts';
 import { type ChannelConfig, type Config, channelBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
-import type { ChannelContext, ChannelType } from './channel.ts';
+import type { ChannelContext, ChannelType, PaidPosts } from './channel.ts';
 import { endingFacts } from './datedFacts.ts';
 import { channelTypes } from './index.ts';
 
@@ -65,10 +65,6 @@ export function sendDisabledReason({
 export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
   const single = config.channels.flatMap((each) => {
     const warnings: string[] = [];
-    if ((each as { budget?: { perMonth?: number } }).budget?.perMonth !== undefined)
-      warnings.push(
-        `channel ${each.id}: its budget’s perMonth is not enforced yet; set perDay, and a spending limit at the platform.`,
-      );
     if (each.learn && each.link === 'canonical')
       warnings.push(
         `channel ${each.id}: it learns nothing, since nobody counts the clicks of canonical links; set "link: short".`,
@@ -161,9 +157,13 @@ export function threadPartsOf(channel: ChannelConfig): number {
 
 /** How many posts a day a channel may send: by its cap, and by its budget. */
 export function perDayOf(channel: ChannelConfig): number | undefined {
-  const type = channelTypes.find((candidate) => candidate.type === channel.type);
-  const limits = [channel.cap.perDay, type?.paidPerDay?.(channel)].filter((limit) => limit !== undefined);
+  const limits = [channel.cap.perDay, paidPostsOf(channel)?.perDay].filter((limit) => limit !== undefined);
   return limits.length > 0 ? Math.min(...limits) : undefined;
+}
+
+/** For how many posts a channel's budget pays. */
+export function paidPostsOf(channel: ChannelConfig): PaidPosts | undefined {
+  return channelTypes.find(({ type }) => type === channel.type)?.paidPosts?.(channel);
 }
 
 /** How a channel's drafts are composed, except for the link. */

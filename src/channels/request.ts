@@ -1,5 +1,6 @@
 import { reasonOf } from '../errors.ts';
 import { type OutboundOptions, type OutboundResponse, sentState } from '../net/outbound.ts';
+import { quotaRestMs } from '../net/retryAfter.ts';
 import { outcomeOfAnswer, redacted, type Secrets } from './answer.ts';
 import type { ChannelCheck, ChannelContext, Found, Outcome, ReadBack } from './channel.ts';
 
@@ -67,7 +68,7 @@ export async function change(
   try {
     const answer = await request();
     const known = read(answer);
-    if (known) return known;
+    if (known) return withQuota(known, answer, context.clock.now());
     const { status } = answer;
     if (status < 300)
       return { kind: 'uncertain', status, reason: `${name} answered ${status} with what is no receipt` };
@@ -76,6 +77,13 @@ export async function change(
     if (error instanceof NothingSent) return error.outcome;
     return { kind: sentState(error), reason: redacted(reasonOf(error), secrets) };
   }
+}
+
+/** A post that arrived, with how long its channel rests by the platform's count of what is left. */
+function withQuota(outcome: Outcome, { headers }: OutboundResponse, now: number): Outcome {
+  if (outcome.kind !== 'sent') return outcome;
+  const restMs = quotaRestMs(headers, now);
+  return restMs === undefined ? outcome : { ...outcome, restMs };
 }
 
 type CannotTell = Extract<Found, { kind: 'cannot-tell' }>;

@@ -14,6 +14,7 @@ import type {
   ChannelContext,
   Found,
   Outcome,
+  PaidPosts,
   Post,
   PostedCopy,
   ReadBack,
@@ -227,9 +228,13 @@ export function cost(texts: string[]): string {
   return `X charges ${dollars(all)} for it${without} (prices of ${prices.since}).`;
 }
 
-/** Each post is counted at the price of one with a link. @see ChannelType.paidPerDay */
-export function paidPerDay({ budget }: XChannel): number | undefined {
-  return budget?.perDay === undefined ? undefined : Math.floor(budget.perDay / prices.postWithLink + 1e-9);
+/** Each post is counted at the price of one with a link. @see ChannelType.paidPosts */
+export function paidPosts({ budget }: XChannel): PaidPosts {
+  return { perDay: paidBy(budget?.perDay), perMonth: paidBy(budget?.perMonth) };
+}
+
+function paidBy(dollars: number | undefined): number | undefined {
+  return dollars === undefined ? undefined : Math.floor(dollars / prices.postWithLink + 1e-9);
 }
 
 /** Only a post shows whether a token may write. @see ChannelType.check */

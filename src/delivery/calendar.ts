@@ -1,6 +1,7 @@
-import { perDayOf } from '../channels/configured.ts';
+import { paidPostsOf, perDayOf } from '../channels/configured.ts';
 import type { ChannelConfig, Config } from '../config/schema.ts';
-import { dayOf, slotFrom } from './slots.ts';
+import type { Counter } from '../store/scripts/delivery/claimDelivery.ts';
+import { dayOf, monthOf, slotFrom } from './slots.ts';
 
 /** The rules for when a channel may post. Instants are milliseconds. */
 export interface Rules {
@@ -18,6 +19,34 @@ export interface Rules {
 export function rulesOf({ newsroom }: Pick<Config, 'newsroom'>, channel: ChannelConfig): Rules {
   const { slots, timezone: slotZone, cap } = channel;
   return { timezone: newsroom.timezone, slots, slotZone, gapMs: cap.gap, perDay: perDayOf(channel) };
+}
+
+/** What a claim on a channel counts: posts against the cap, and each paid part against the budget of day and month. */
+export function countersOf(
+  { newsroom }: Pick<Config, 'newsroom'>,
+  channel: ChannelConfig,
+  now: number,
+): Counter[] {
+  const day = dayOf(now, newsroom.timezone);
+  const month = monthOf(now, newsroom.timezone);
+  const { perDay, perMonth } = paidPostsOf(channel) ?? {};
+  const today = { period: day.date, next: day.end };
+  const paid = { countsParts: true };
+  return [
+    { periodField: 'countDay', countField: 'count', ...today, limit: channel.cap.perDay },
+    ...(perDay === undefined
+      ? []
+      : [{ periodField: 'paidDay', countField: 'paidToday', ...today, limit: perDay, ...paid }]),
+    ...(perMonth === undefined
+      ? []
+      : [
+          {
+            ...{ periodField: 'paidMonth', countField: 'paidThisMonth' },
+            ...{ period: month.month, next: month.end, limit: perMonth },
+            ...paid,
+          },
+        ]),
+  ];
 }
 
 export interface Place {
@@ -60,7 +89,7 @@ export function openFrom(at: number, { slots, slotZone, timezone }: Omit<Rules, 
 }
 
 /** The first instant from `at` on that keeps the gap to all others, which are in their order. */
-export function afterGap(at: number, gapMs: number, others: number[]): number {
+function afterGap(at: number, gapMs: number, others: number[]): number {
   let free = at;
   for (const other of others) {
     if (Math.abs(other - free) < gapMs) free = other + gapMs;

@@ -63,6 +63,10 @@ export interface Delivery {
   text?: string;
   /** The id of the recipient to whom it goes, where each has a delivery. */
   recipient?: string;
+  /** Its turn on its channel: the place of its approval, and within the same instant their order. Nothing that delays it moves it. */
+  rank?: number;
+  /** Until then (ms) it goes outside the channel's slots, too: a person asked for this time. */
+  exactUntil?: number;
   /** The copy that it removes or edits. */
   copyId?: string;
   /** Held, because its time was over when its channel had signed in again: a person sends it or gives it up. */
@@ -83,6 +87,13 @@ export function pushIdOf(key: PushKey): string {
       ].join('\n'),
     )
     .digest('hex');
+}
+
+/** Which of two deliveries of a channel goes first: what was approved first, unless a person has put another before it. */
+export function inOrder(one: Delivery, other: Delivery): number {
+  const ahead = ({ place }: Delivery) => (place === 'now' ? 2 : place === 'next' ? 1 : 0);
+  const rank = ({ rank, dueAt }: Delivery) => rank ?? Date.parse(dueAt);
+  return ahead(other) - ahead(one) || rank(one) - rank(other) || one.part - other.part;
 }
 
 /** The ledger has one record for a push key, because the record's id is made from it. */
@@ -151,6 +162,8 @@ function deliveryFrom(id: string, stored: Record<string, string>): Delivery | un
     ...(remoteId ? { remoteId } : {}),
     ...(remoteUrl ? { remoteUrl } : {}),
     ...(stored.reason ? { reason: stored.reason } : {}),
+    ...(stored.rank ? { rank: Number(stored.rank) } : {}),
+    ...(stored.exactUntil ? { exactUntil: Number(stored.exactUntil) } : {}),
     ...(stored.place ? { place: stored.place as 'next' | 'now' } : {}),
     ...(stored.text ? { text: stored.text } : {}),
     ...(stored.recipient ? { recipient: stored.recipient } : {}),
@@ -175,7 +188,7 @@ export function lateCount({ redis, keys, clock }: Store, channel: string): Promi
 
 /** A delivery as API and commands show it, without what the ledger needs for itself. */
 export function publicDelivery(delivery: Delivery, now: number) {
-  const { pushId, attempt, deadline, nextId, text, ...shown } = delivery;
+  const { pushId, attempt, deadline, nextId, text, rank, exactUntil, ...shown } = delivery;
   return { ...shown, ...(isLate(delivery, now) ? { late: true } : {}) };
 }
 

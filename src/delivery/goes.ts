@@ -93,8 +93,10 @@ function placeReason(
   { health, askedFor, isOutsideSlots, embargoUntil, putOffBy, place }: Outlook,
   at: number,
 ): string {
-  if (at === health.until)
-    return `, when the channel has rested: ${health.reason ?? 'its platform limits it'}`;
+  if (at === health.until) {
+    const reason = health.reason ?? 'its platform limits it';
+    return health.state === 'over-budget' ? `: ${reason}` : `, when the channel has rested: ${reason}`;
+  }
   if (at === askedFor) return isOutsideSlots ? ', as asked, outside the channel’s slots' : ', as asked';
   if (at === embargoUntil) return ', when the article’s embargo ends';
   if (putOffBy.length > 0) return ` because of ${listed(putOffBy)}`;

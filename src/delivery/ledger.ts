@@ -47,7 +47,8 @@ export async function record(
   const base: Move = { result: line, ...named };
   switch (verdict.to) {
     case 'sent': {
-      const { remoteId, remoteUrl } = verdict;
+      const { remoteId, remoteUrl, restMs } = verdict;
+      const rests = 'its platform lets it ask only a few times more for now';
       const settled: Move = {
         ...base,
         set: {
@@ -58,6 +59,9 @@ export async function record(
         },
         unset: warning ? [] : ['reason'],
         countFailure: false,
+        ...(restMs === undefined
+          ? {}
+          : { account: { fault: 'limited' as const, until: now + restMs, reason: rests } }),
       };
       return move(store, delivery, 'sent', settled, callId);
     }

@@ -18,7 +18,8 @@ const restWithoutWordMs = 300_000;
 
 /** A delivery's move after an attempt or a lookup. Times are milliseconds from now. */
 export type Verdict =
-  | { to: 'sent'; remoteId: string; remoteUrl?: HttpUrl }
+  /** `restMs`: the channel rests so long before its next post. */
+  | { to: 'sent'; remoteId: string; remoteUrl?: HttpUrl; restMs?: number }
   | { to: 'retry_wait'; reason: string; inMs: number }
   | { to: 'failed'; reason: string }
   /** The account is at fault: the channel posts nothing for `restMs`, or until it is signed in again. */
@@ -36,6 +37,7 @@ export function afterAttempt(outcome: Outcome, attempts: number, remainingMs: nu
         to: 'sent',
         remoteId: outcome.remoteId,
         ...(outcome.remoteUrl ? { remoteUrl: outcome.remoteUrl } : {}),
+        ...(outcome.restMs === undefined ? {} : { restMs: outcome.restMs }),
       };
     case 'not-sent':
       if (outcome.account)

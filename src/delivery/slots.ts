@@ -68,3 +68,10 @@ export function dayOf(at: number, timezone: string): { date: string; start: numb
     end: instantAt(date + day, timezone),
   };
 }
+
+/** The month in a zone around an instant, and its end (ms). */
+export function monthOf(at: number, timezone: string): { month: string; end: number } {
+  const date = new Date(dateAt(at, timezone));
+  const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+  return { month: date.toISOString().slice(0, 7), end: instantAt(next, timezone) };
+}

@@ -48,3 +48,24 @@ function metaWaitMs(usage = ''): number | undefined {
   const longest = Math.max(0, ...minutes);
   return longest > 0 && Number.isFinite(longest) ? longest * 60_000 : undefined;
 }
+
+/** The headers in which platforms tell how many requests are left, with those that tell until when. */
+const quotas = [
+  ['x-ratelimit-remaining', 'x-ratelimit-reset'],
+  ['ratelimit-remaining', 'ratelimit-reset'],
+  ['x-rate-limit-remaining', 'x-rate-limit-reset'],
+  ['x-app-limit-24hour-remaining', 'x-app-limit-24hour-reset'],
+  ['x-user-limit-24hour-remaining', 'x-user-limit-24hour-reset'],
+] as const;
+/** From so few on, what is left is spread over the time until there is more. */
+const fewLeft = 5;
+
+/** How long to rest before the next request where few are left (ms), so that the limit is never met; undefined where many are. */
+export function quotaRestMs(headers: Record<string, string>, now: number): number | undefined {
+  const rests = quotas.flatMap(([remaining, reset]) => {
+    const left = /^\d+$/.test(headers[remaining]?.trim() ?? '') ? Number(headers[remaining]) : fewLeft + 1;
+    const wait = waitIn(headers[reset], now) ?? 0;
+    return left <= fewLeft && wait > 0 ? [Math.ceil(wait / (left + 1))] : [];
+  });
+  return rests.length > 0 ? Math.max(...rests) : undefined;
+}

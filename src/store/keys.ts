@@ -115,6 +115,8 @@ export function keysOf(newsroomId: string) {
     /** A channel's deliveries that have not come to their end, by the instant for which they were wanted. */
     wanted: (channel: string) => key('wanted', channel),
     channel: (id: string) => key('channel', id),
+    /** A channel's deliveries that are tried again, by their rank: what was approved later waits for them. */
+    retries: (channel: string) => key('retries', channel),
     /** When each channel id was first seen in newsroom.yaml. */
     channels: key('channels'),
     /** Which channel ids post to an account, and since when. */

@@ -267,7 +267,7 @@ describe('a channel on X', () => {
     [{ perDay: 0.2, perMonth: 20 }, 1],
     [{}, undefined],
   ])('its budget %j pays for %s posts a day', async (budget, posts) => {
-    expect(x.paidPerDay(await start({}, { budget }))).toBe(posts);
+    expect(x.paidPosts(await start({}, { budget })).perDay).toBe(posts);
     expect(
       x.schema.safeParse({ id: 'x', type: 'x', token, budget: { perDay: 0.1 } }).error?.message,
     ).toContain('a post with a link costs $0.20');

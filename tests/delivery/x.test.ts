@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { channelHealth } from '../../src/actions/channels/channelHealth.ts';
 import { copiesOfArticle } from '../../src/actions/copies/copiesOfArticle.ts';
 import { removeCopy } from '../../src/actions/copies/removeCopy.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { chooseVariant } from '../../src/actions/drafting/chooseVariant.ts';
-import { channelWarnings } from '../../src/channels/configured.ts';
 import { deliveriesById } from '../../src/delivery/delivery.ts';
-import { dayOf } from '../../src/delivery/slots.ts';
+import { dayOf, monthOf } from '../../src/delivery/slots.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
 import { startX, type XSimulator } from '../simulators/x.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
@@ -22,7 +22,9 @@ beforeEach(async () => {
   newsroom = await openTestNewsroom({
     channels: [
       { ...account, id: 'x', thread: true },
-      { ...account, id: 'thrifty', separate: true, budget: { perDay: 0.4, perMonth: 9 } },
+      { ...account, id: 'thrifty', separate: true, budget: { perDay: 0.4 } },
+      { ...account, id: 'monthly', separate: true, thread: true, budget: { perMonth: 1 } },
+      { ...account, id: 'capped', separate: true, thread: true, cap: { gap: '0s', perDay: 2 } },
     ],
   });
 });
@@ -83,7 +85,7 @@ test('a post is removed, and gone once X says so', async () => {
   expect(server.truth[0]?.deletedAt).toBeDefined();
 });
 
-test('a budget a day holds what it does not pay for until the next day; one a month is not enforced, and said', async () => {
+test('a budget a day holds what it does not pay for until the next day', async () => {
   const worker = testWorker(newsroom.context, newsroom.clock);
   const made = [];
   for (const name of ['First', 'Second', 'Third'])
@@ -93,5 +95,32 @@ test('a budget a day holds what it does not pay for until the next day; one a mo
   const { end } = dayOf(newsroom.clock.now(), newsroom.config.newsroom.timezone);
   const [, , third] = await deliveriesById(newsroom.context.store, made);
   expect(Date.parse(third!.dueAt)).toBe(end);
-  expect(channelWarnings(newsroom.config)).toEqual([expect.stringContaining('perMonth is not enforced yet')]);
+  expect((await channelHealth(newsroom.context)).thrifty).toMatchObject({ state: 'over-budget' });
+});
+
+test('a budget a month holds it until the next month, and a thread costs each of its parts', async () => {
+  const worker = testWorker(newsroom.context, newsroom.clock);
+  const thread = await approved('First', 'monthly', 'thread');
+  const other = await approved('Second', 'monthly', 'thread');
+  await worker.settleDown();
+  expect(await statesOf(thread.deliveries)).toEqual(['sent', 'sent', 'sent']);
+  expect(await statesOf(other.deliveries)).toEqual(['scheduled', 'scheduled', 'scheduled']);
+  const { end } = monthOf(newsroom.clock.now(), newsroom.config.newsroom.timezone);
+  const [waiting] = await deliveriesById(newsroom.context.store, other.deliveries);
+  expect(Date.parse(waiting!.dueAt)).toBe(end);
+  expect(server.truth).toHaveLength(3);
+});
+
+test('a cap counts posts: a thread is one, and what was refused is none', async () => {
+  const worker = testWorker(newsroom.context, newsroom.clock);
+  faults.push('refuse');
+  const refused = await approved('First', 'capped');
+  await worker.settleDown();
+  const thread = await approved('Second', 'capped', 'thread');
+  const single = await approved('Third', 'capped');
+  const tooMany = await approved('Fourth', 'capped');
+  await worker.settleDown();
+  expect(await statesOf(refused.deliveries)).toEqual(['failed']);
+  expect(await statesOf(thread.deliveries)).toEqual(['sent', 'sent', 'sent']);
+  expect(await statesOf([...single.deliveries, ...tooMany.deliveries])).toEqual(['sent', 'scheduled']);
 });

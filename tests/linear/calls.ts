@@ -79,6 +79,8 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/article/sanitise.ts#sanitiseBody': (sanitise, text) => sanitise(text, 'https://tarn.example/'),
   'src/channels/answer.ts#redacted': (quoted, text) => quoted(text, ['secret']),
   'src/net/retryAfter.ts#retryAfterMs': (retryAfter, text) => retryAfter({ 'retry-after': text }, 0),
+  'src/net/retryAfter.ts#quotaRestMs': (quota, text) =>
+    quota({ 'x-ratelimit-remaining': text, 'x-ratelimit-reset': text }, 0),
   'src/net/retryAfter.ts#rateLimitMs': (rateLimit, text) =>
     rateLimit({ 'x-ratelimit-reset': text, 'x-business-use-case-usage': text }, 0),
   'src/compose/pointSelection.ts#dependsOnContext': (leans, text) => leans(text, english),
@@ -213,7 +215,6 @@ const notCalled: Record<string, string[]> = {
     'src/web/desk/filters.ts#pathWith',
     'src/web/theme/parts.ts#buttonLink',
     'src/web/theme/parts.ts#emptyState',
-    'src/web/theme/when.ts#asText',
     'src/web/theme/when.ts#textWithTimes',
     'src/web/theme/when.ts#timeElement',
     'src/web/theme/when.ts#timesIn',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rateLimitMs, retryAfterMs } from '../../src/net/retryAfter.ts';
+import { quotaRestMs, rateLimitMs, retryAfterMs } from '../../src/net/retryAfter.ts';
 
 const now = Date.parse('2026-03-02T09:00:00Z');
 
@@ -52,4 +52,28 @@ test.each<[string, Record<string, string>, number | undefined]>([
   ['a server that says nothing', {}, undefined],
 ])('after 429 waits as long as %s says', (_, headers, wait) => {
   expect(rateLimitMs(headers, now)).toBe(wait);
+});
+
+test.each<[string, Record<string, string>, number | undefined]>([
+  ['Mastodon', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2026-03-02T09:05:00.000Z' }, 300_000],
+  ['Mastodon', { 'x-ratelimit-remaining': '4', 'x-ratelimit-reset': '2026-03-02T09:05:00.000Z' }, 60_000],
+  [
+    'Mastodon',
+    { 'x-ratelimit-remaining': '250', 'x-ratelimit-reset': '2026-03-02T09:05:00.000Z' },
+    undefined,
+  ],
+  ['Bluesky', { 'ratelimit-remaining': '1', 'ratelimit-reset': String(now / 1_000 + 600) }, 300_000],
+  [
+    'X',
+    {
+      'x-rate-limit-remaining': '99',
+      'x-app-limit-24hour-remaining': '0',
+      'x-app-limit-24hour-reset': String(now / 1_000 + 7_200),
+    },
+    7_200_000,
+  ],
+  ['nobody', { 'x-ratelimit-remaining': '0' }, undefined],
+  ['nobody', { 'x-ratelimit-remaining': 'few', 'x-ratelimit-reset': '60' }, undefined],
+])('spreads the few requests that %s leaves by %j', (_platform, headers, rest) => {
+  expect(quotaRestMs(headers, now)).toBe(rest);
 });

@@ -185,8 +185,7 @@ describe('a script whose answer is lost', () => {
       attempt: 'one',
       deadline: now + 15_000,
       gap: 0,
-      day: '2026-11-24',
-      nextDay: now + 1,
+      counters: [],
     };
     const { answer } = await losing(() => claimDelivery(lossy.store, claim));
     expect(answer).toMatchObject({ verdict: 'claimed', number: 1 });

@@ -1,5 +1,7 @@
 import { type Channel, findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import { toInstant } from '../../clock.ts';
+import type { ChannelConfig, Config } from '../../config/schema.ts';
+import { countersOf } from '../../delivery/calendar.ts';
 import { type ChannelHealth, storedHealth } from '../../delivery/channelHealth.ts';
 import type { Context } from '../context.ts';
 
@@ -23,7 +25,13 @@ export async function healthOfChannel(
   id: string,
 ): Promise<ChannelHealth & { until?: number }> {
   const { redis, keys, clock } = context.store;
-  return healthOf(findChannel(context, id), id, await redis.hgetall(keys.channel(id)), clock.now());
+  const now = clock.now();
+  const stored = await redis.hgetall(keys.channel(id));
+  const channel = findChannel(context, id);
+  const health = healthOf(channel, id, stored, now);
+  return health.state === 'ok' && channel
+    ? budgetHealth(context.config, channel.config, stored, now)
+    : health;
 }
 
 function healthOf(
@@ -43,4 +51,25 @@ function healthOf(
       hint: `Go on with "slugline resume ${id}".`,
     };
   return health;
+}
+
+/** Whether what the channel may pay is used up. */
+function budgetHealth(
+  config: Config,
+  channel: ChannelConfig,
+  stored: Record<string, string>,
+  now: number,
+): ChannelHealth & { until?: number } {
+  const counters = countersOf(config, channel, now).filter(({ countsParts }) => countsParts);
+  const full = counters.find(
+    ({ periodField, period, countField, limit = Number.POSITIVE_INFINITY }) =>
+      stored[periodField] === period && Number(stored[countField] ?? 0) >= limit,
+  );
+  if (!full) return { state: 'ok' };
+  return {
+    state: 'over-budget',
+    until: full.next,
+    reason: `its budget paid for ${full.limit} posts in ${full.period}; it posts again at ${toInstant(full.next)}`,
+    hint: 'Raise its "budget" in newsroom.yaml, where that is meant.',
+  };
 }

@@ -1,16 +1,11 @@
 import { articleById } from '../../article/archive.ts';
 import type { Attempt, Outcome, Post } from '../../channels/channel.ts';
-import {
-  type Channel,
-  channelContext,
-  findChannel,
-  perDayOf,
-  sendDisabledReason,
-} from '../../channels/configured.ts';
+import { type Channel, channelContext, findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
-import { openFrom, rulesOf } from '../../delivery/calendar.ts';
+import { countersOf, openFrom, rulesOf } from '../../delivery/calendar.ts';
 import { changesCopy, isRemoval } from '../../delivery/copy.ts';
 import {
+  calendarOf,
   type Delivery,
   deliveryBefore,
   deliveryById,
@@ -20,7 +15,6 @@ import {
 import { move } from '../../delivery/ledger.ts';
 import { postOf } from '../../delivery/post.ts';
 import { afterAttempt, claimMs } from '../../delivery/settling.ts';
-import { dayOf } from '../../delivery/slots.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
 import { draftById } from '../../review/draft.ts';
@@ -31,6 +25,7 @@ import { changeAtPlatform } from '../copies/changeAtPlatform.ts';
 import { checkCopy } from '../copies/checkCopy.ts';
 import { digestContent } from '../digests/digestContent.ts';
 import { type AccountState, accountStateOf } from './channelAccount.ts';
+import { spaceQueue } from './latePlaces.ts';
 import { postpone, putOff } from './postpone.ts';
 import { repliesTo } from './repliesTo.ts';
 import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
@@ -49,6 +44,9 @@ const recordLookedForAgain = 60_000;
 /** When a claim that the store's replicas did not confirm is tried again (ms). */
 const restAfterUnconfirmed = 5_000;
 
+/** What is due for so long (ms), and longer than its channel's gap, was not looked at: no worker ran. */
+const backlogAfterMs = 60_000;
+
 type Sendable = Delivery & { state: 'scheduled' | 'retry_wait' };
 
 /**
@@ -66,6 +64,7 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
     return postpone(context, sendable, context.clock.now() + restWhenFull, reason);
   }
   const channel = findChannel(context, delivery.channel);
+  if (channel && (await isSpacedAnew(context, sendable, channel.config))) return;
   const removes = isRemoval(delivery);
   if (channel && !removes && !(await revalidateBeforeSend(context, sendable))) return;
   const accountState = channel && (await accountStateOf(context, channel));
@@ -96,9 +95,24 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
   await attemptOnce(context, claimed, channel, claim, claimedAt, stop);
 }
 
+/** A backlog is due at a channel with a gap: it gets its places in its order before anything of it is claimed. */
+async function isSpacedAnew(
+  context: Context,
+  delivery: Sendable,
+  { id, cap }: ChannelConfig,
+): Promise<boolean> {
+  const now = context.clock.now();
+  const isLate = Date.parse(delivery.dueAt) < now - Math.max(cap.gap, backlogAfterMs);
+  const takesNoPlace = delivery.part > 1 || delivery.recipient !== undefined || changesCopy(delivery);
+  if (cap.gap === 0 || !isLate || takesNoPlace || delivery.place === 'now') return false;
+  const due = await calendarOf(context.store, id, 0, now);
+  if (due.length < 2) return false;
+  await spaceQueue(context, id);
+  return true;
+}
+
 function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | undefined) {
   const { config, clock } = context;
-  const day = dayOf(clock.now(), config.newsroom.timezone);
   return {
     id: delivery.id,
     draftId: delivery.draftId,
@@ -109,9 +123,8 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
     // A thread's parts, and the recipients of one mail, follow each other directly; the gap is between posts.
     gap: delivery.part > 1 || delivery.recipient || delivery.place === 'now' ? 0 : (channel?.cap.gap ?? 0),
     open: channel && openFrom(clock.now(), rulesOf(config, channel)),
-    perDay: channel && !delivery.recipient ? perDayOf(channel) : undefined,
-    day: day.date,
-    nextDay: day.end,
+    // One mail to many recipients is counted as no post of the channel's.
+    counters: channel && !delivery.recipient ? countersOf(config, channel, clock.now()) : [],
   };
 }
 

@@ -1,8 +1,7 @@
-import { afterGap } from '../../delivery/calendar.ts';
-import type { Delivery } from '../../delivery/delivery.ts';
+import { type Delivery, inOrder } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Context } from '../context.ts';
-import { placesOf } from './latePlaces.ts';
+import { nextPlace, placesOf, take } from './latePlaces.ts';
 
 export interface PlacedDeliveries {
   placed: Delivery[];
@@ -10,7 +9,7 @@ export interface PlacedDeliveries {
   leftOut: { id: string; reason: string }[];
 }
 
-/** Gives a channel's deliveries places by `place`, in the order given, a gap apart; parts of one post stand together. */
+/** Gives a channel's deliveries places by `place`, in their order, a gap apart; parts of one post stand together. */
 export async function placeEach(
   context: Context,
   channel: string,
@@ -19,8 +18,9 @@ export async function placeEach(
 ): Promise<PlacedDeliveries> {
   const places = await placesOf(context, channel);
   const result: PlacedDeliveries = { placed: [], leftOut: [] };
-  for (const { id, draftId } of deliveries) {
-    const at = places.ofDraft.get(draftId) ?? afterGap(places.free, places.gapMs, places.taken);
+  for (const delivery of [...deliveries].sort(inOrder)) {
+    const { id } = delivery;
+    const at = nextPlace(context, delivery, places);
     try {
       result.placed.push(await place(id, at));
     } catch (error) {
@@ -28,8 +28,7 @@ export async function placeEach(
       result.leftOut.push({ id, reason: error.sentence });
       continue;
     }
-    places.ofDraft.set(draftId, at);
-    places.free = Math.max(places.free, at + places.gapMs);
+    take(places, delivery, at);
   }
   return result;
 }

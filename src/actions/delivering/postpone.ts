@@ -27,7 +27,7 @@ export async function putOff(
   { dueAt, why }: Extract<Claim, { verdict: 'later' }>,
 ): Promise<void> {
   const channel = findChannel(context, delivery.channel)?.config;
-  if (why === 'due' || !channel) return postpone(context, delivery, dueAt);
+  if (why === 'due' || why === 'order' || !channel) return postpone(context, delivery, dueAt);
   // All deliveries that wait for the gap move alike, so that their order stays.
   const staysInLine = why === 'gap' && openFrom(dueAt, rulesOf(context.config, channel)) === dueAt;
   const own = partIdsOf(context.config.newsroom.id, delivery);

@@ -1,5 +1,5 @@
 import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
-import { type Delivery, deliveriesById, deliveryById } from '../../delivery/delivery.ts';
+import { type Delivery, deliveriesById, deliveryById, inOrder } from '../../delivery/delivery.ts';
 import { move } from '../../delivery/ledger.ts';
 import { walk } from '../../store/walk.ts';
 import type { Context } from '../context.ts';
@@ -12,8 +12,6 @@ import { waitForChannel } from './waitForChannel.ts';
 
 /** How many held deliveries are read at a time. */
 const chunkSize = 500;
-
-type Held = Pick<Delivery, 'id' | 'channel' | 'dueAt' | 'part'>;
 
 /**
  * Reschedules every held delivery, of one channel or all (`*`), oldest due first. Late ones are spread by their
@@ -37,16 +35,17 @@ export async function releaseHeld(context: Context, channel: string): Promise<vo
   );
 }
 
-/** The held deliveries, oldest due first; a thread's parts in their order. */
-async function heldOf({ store }: Context, channel: string): Promise<Held[]> {
-  const held: Held[] = [];
+/** What is held now, in its order. */
+async function heldOf({ store }: Context, channel: string): Promise<Delivery[]> {
+  const held: Delivery[] = [];
   for await (const some of walk(store, store.keys.deliveries('held', channel), '-inf', '+inf', chunkSize))
-    for (const { id, channel, dueAt, part, waitsForPerson } of await deliveriesById(
-      store,
-      some.map(({ id }) => id),
-    ))
-      if (!waitsForPerson) held.push({ id, channel, dueAt, part });
-  return held.sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || a.part - b.part);
+    held.push(
+      ...(await deliveriesById(
+        store,
+        some.map(({ id }) => id),
+      )),
+    );
+  return held.filter(({ waitsForPerson }) => !waitsForPerson).sort(inOrder);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { storedHealth } from '../../delivery/channelHealth.ts';
-import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
+import { type Delivery, deliveriesById, inOrder } from '../../delivery/delivery.ts';
+import { isSendable } from '../../delivery/states.ts';
 import { finishRelease } from '../../store/scripts/channel/finishRelease.ts';
-import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
+import { circuit, moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
 import { walk } from '../../store/walk.ts';
 import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
@@ -21,18 +22,25 @@ export async function isSignedOut({ store }: Context, channel: string): Promise<
 }
 
 /**
- * Reschedules everything that waited until this channel worked: oldest first, spaced by its gap. What was due while
- * the channel had to be signed in, and has expired, is held for a person. May run twice.
+ * Reschedules everything that waited until this channel worked: what was approved first goes first, spaced by its gap.
+ * What was due while the channel had to be signed in, and has expired, is held for a person. May run twice.
  */
 export async function releaseWaiting(context: Context, channel: string): Promise<void> {
   const { store, clock } = context;
-  const waiting = await store.redis.hget(store.keys.channel(channel), 'waiting');
+  const [waiting = null, failures] = await store.redis.hmget(
+    store.keys.channel(channel),
+    'waiting',
+    'failures',
+  );
   if (waiting === null || !(await isReleasable(context, channel))) return;
   const places = await placesOf(context, channel);
+  const all = await waitingOf(context, channel);
+  // After failures one goes first, and the others when it has arrived.
+  const isProbe = Number(failures ?? 0) >= circuit.after && all.length > 1;
   let failed = 0;
   await forEachIsolated(
     context,
-    await waitingOf(context, channel),
+    isProbe ? all.slice(0, 1) : all,
     'releasing a delivery',
     async (delivery) => {
       failed += 1;
@@ -41,10 +49,10 @@ export async function releaseWaiting(context: Context, channel: string): Promise
       failed -= 1;
     },
   );
-  if (failed === 0) await finishRelease(store, { channel, waiting });
+  if (failed === 0 && !isProbe) await finishRelease(store, { channel, waiting });
 }
 
-/** Unsent deliveries without a due time, oldest first; a thread's parts in their order. */
+/** What is to be sent and has no due time, in its order. */
 async function waitingOf({ store }: Context, channel: string): Promise<Delivery[]> {
   const { redis, keys } = store;
   const found: Delivery[] = [];
@@ -59,9 +67,7 @@ async function waitingOf({ store }: Context, channel: string): Promise<Delivery[
         )),
       );
     }
-  return found
-    .filter(({ state }) => state === 'scheduled' || state === 'retry_wait')
-    .sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || a.part - b.part);
+  return found.filter(({ state }) => isSendable(state)).sort(inOrder);
 }
 
 async function holdForPerson({ store }: Context, delivery: Delivery): Promise<void> {

@@ -16,6 +16,7 @@ import {
 } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
 import { recipientsOf } from '../digests/recipientsOf.ts';
+import { spaceQueue } from './latePlaces.ts';
 import { exactForMs, placeOf, slotFor } from './slotFor.ts';
 import { timeConcerns } from './timeConcerns.ts';
 
@@ -41,6 +42,8 @@ export async function scheduleDeliveries(
   if (done.outcome === 'in-flight')
     throw new SluglineError('draft.in-flight', { id: draft.id, state: String(done.state) });
   if (done.outcome === 'taken') throw new Error(`no place was free on ${draft.channel} in ${maxTries} tries`);
+  // What it goes before makes room.
+  if (draft.place === 'next') await spaceQueue(context, draft.channel);
   return (await draftById(context.store, draft.id)) ?? draft;
 }
 

@@ -3,15 +3,15 @@ import type { Article } from '../../article/article.ts';
 import { requireChannel } from '../../channels/configured.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { nextSlot, type Place, type Rules, rulesOf } from '../../delivery/calendar.ts';
-import { calendarOf } from '../../delivery/delivery.ts';
+import { calendarOf, deliveriesById } from '../../delivery/delivery.ts';
 import { dayOf } from '../../delivery/slots.ts';
 import type { Draft } from '../../review/draft.ts';
 import type { PlaceInQueue } from '../../review/placeInQueue.ts';
 import type { SeenPlaces } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
 
-/** How far ahead the calendar is read for taken places (ms). */
-const calendarMs = 60 * 86_400_000;
+/** How far ahead places are looked at that are taken already (ms). */
+export const calendarMs = 60 * 86_400_000;
 
 /** For how long (ms) a person's exact time is kept outside the slots; what is put off further keeps to them again. */
 export const exactForMs = 3_600_000;
@@ -24,8 +24,8 @@ export function placeOf(
   return place === 'queue' && article?.breaking && wantedAt === undefined ? 'now' : place;
 }
 
-/** The channel's last claim, once for each post that its day's cap counts: sent ones have left the calendar. */
-async function sentToday({ store, config }: Context, channel: string): Promise<number[]> {
+/** The channel's last claim, once for each post that its day's cap counts: what was sent has left the calendar. */
+export async function sentToday({ store, config }: Context, channel: string): Promise<number[]> {
   const [last, day, count] = await store.redis.hmget(
     store.keys.channel(channel),
     'lastClaimAt',
@@ -68,7 +68,13 @@ export async function slotFor(
   return freePlace(context, channel, earliest, draft.deliveries, rules);
 }
 
-/** A place that a script takes only while no other delivery has come near it. */
+/** A delivery's place in its channel's calendar (ms). */
+export interface CalendarRow {
+  id: string;
+  dueAt: number;
+}
+
+/** A place that a script takes only while nothing else has come near it. */
 export interface FreePlace extends Place {
   seen?: SeenPlaces | undefined;
 }
@@ -84,13 +90,25 @@ export async function freePlace(
   const { store } = context;
   const from = dayOf(earliest, rules.timezone).start - rules.gapMs;
   const rows = await calendarOf(store, channel.id, from, earliest + calendarMs);
-  const others = rows.filter(({ id }) => !own.includes(id)).map(({ dueAt }) => dueAt);
-  const place = nextSlot(earliest, rules, [...(await sentToday(context, channel.id)), ...others]);
+  const others = rows.filter(({ id }) => !own.includes(id));
+  // The cap counts posts, of which a thread is one.
+  const posts = rules.perDay === undefined ? others : await firstParts(context, others);
+  const taken = [...(await sentToday(context, channel.id)), ...posts.map(({ dueAt }) => dueAt)];
+  const place = nextSlot(earliest, rules, taken);
   return { ...place, seen: seenAround(place.dueAt, rows, rules) };
 }
 
-/** The neighbours of a chosen place: within the gap, and on the day that the cap counts. */
-function seenAround(at: number, rows: { id: string; dueAt: number }[], rules: Rules): SeenPlaces | undefined {
+async function firstParts({ store }: Context, rows: CalendarRow[]): Promise<CalendarRow[]> {
+  const deliveries = await deliveriesById(
+    store,
+    rows.map(({ id }) => id),
+  );
+  const later = new Set(deliveries.filter(({ part }) => part > 1).map(({ id }) => id));
+  return rows.filter(({ id }) => !later.has(id));
+}
+
+/** What the place was chosen beside: within the gap, and on the day that the cap counts. */
+export function seenAround(at: number, rows: CalendarRow[], rules: Rules): SeenPlaces | undefined {
   if (rules.gapMs === 0 && rules.perDay === undefined) return undefined;
   const day = rules.perDay === undefined ? { start: at, end: at } : dayOf(at, rules.timezone);
   const [from, to] = [Math.min(day.start, at - rules.gapMs + 1), Math.max(day.end - 1, at + rules.gapMs - 1)];

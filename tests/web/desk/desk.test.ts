@@ -259,8 +259,7 @@ describe('deliveries', () => {
       attempt: `try-${id}`,
       deadline: web.clock.now() + 15_000,
       gap: 0,
-      day: '2026-01-01',
-      nextDay: web.clock.now() + 86_400_000,
+      counters: [],
     } as Parameters<typeof claimDelivery>[1]);
     const result = { outcome: 'uncertain', ms: 15_000, status: 504 };
     const common = { id, channel: 'hook', draftId: draft.id };

@@ -13,10 +13,10 @@ local d = {}
 local flat = redis.call('HGETALL', K.delivery)
 for n = 1, #flat, 2 do d[flat[n]] = flat[n + 1] end
 if d.state ~= A.from then return cjson.encode({ verdict = 'moved', state = d.state or 'unknown' }) end
-local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt', 'countDay', 'count',
+local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt',
   'heir', 'signedOutSince', 'signedOutWhy', 'restUntil', 'restWhy', 'failures', 'probe', 'probeUntil')
 -- Nothing expires while the channel needs its sign-in.
-if tonumber(d.expiresAt) <= A.now and not channel[7] then return cjson.encode({ verdict = 'expired' }) end
+if tonumber(d.expiresAt) <= A.now and not channel[5] then return cjson.encode({ verdict = 'expired' }) end
 
 -- A removal goes whatever became of article, draft, switches and places: only a home that may not send holds it.
 local removal = d.purpose == 'remove' or string.sub(d.purpose or '', 1, 7) == 'remove:'
@@ -52,14 +52,14 @@ if here ~= 'armed' then return cjson.encode({ verdict = 'held', reason = 'sendin
 if not removal and redis.call('HGET', K.switches, 'paused') then return cjson.encode({ verdict = 'held', reason = 'everything is paused' }) end
 if channel[1] and not removal then return cjson.encode({ verdict = 'held', reason = 'the channel is paused' }) end
 -- Another process has the newer file already.
-if channel[6] then return cjson.encode({ verdict = 'held', reason = 'the channel is called ' .. channel[6] .. ' now' }) end
+if channel[4] then return cjson.encode({ verdict = 'held', reason = 'the channel is called ' .. channel[4] .. ' now' }) end
 if A.held then return cjson.encode({ verdict = 'held', reason = A.held }) end
 
-if channel[7] then
-  return cjson.encode({ verdict = 'waits-for-channel', why = 'signed-out', reason = 'the channel needs its sign-in: ' .. (channel[8] or '') })
+if channel[5] then
+  return cjson.encode({ verdict = 'waits-for-channel', why = 'signed-out', reason = 'the channel needs its sign-in: ' .. (channel[6] or '') })
 end
-if tonumber(channel[9] or 0) > A.now then
-  return cjson.encode({ verdict = 'waits-for-channel', why = 'rest', reason = channel[10] or '' })
+if tonumber(channel[7] or 0) > A.now then
+  return cjson.encode({ verdict = 'waits-for-channel', why = 'rest', reason = channel[8] or '' })
 end
 
 -- Embargo, gap, slots and cap only set the due time; `why` tells the caller that this is not lateness.
@@ -74,14 +74,33 @@ if d.part == '1' and not d.copyId and d.place ~= 'now' and A.now >= tonumber(d.e
   not_before(A.open, 'slots')
 end
 if later > A.now then return cjson.encode({ verdict = 'later', dueAt = later, why = why }) end
+-- What was approved first goes first where posts go one after the other: it is tried again soon, and this one after it.
+if A.gap > 0 and not d.copyId and not d.place then
+  local head = redis.call('ZRANGE', K.retries, 0, 0, 'WITHSCORES')
+  if head[1] and head[1] ~= A.id and tonumber(head[2]) < tonumber(d.rank or d.dueAt) then
+    local due = redis.call('ZSCORE', K.dueDeliver, head[1])
+    if due then return cjson.encode({ verdict = 'later', dueAt = math.max(tonumber(due), A.now) + 1000, why = 'order' }) end
+    redis.call('ZREM', K.retries, head[1])
+  end
+end
 -- After an outage one post goes first, and the others when it has arrived.
-local isOut = tonumber(channel[11] or 0) >= A.circuit.after or tonumber(channel[2] or 0) > A.now
-local hasProbe = tonumber(channel[13] or 0) > A.now and channel[12] ~= A.id
+local isOut = tonumber(channel[9] or 0) >= A.circuit.after or tonumber(channel[2] or 0) > A.now
+local hasProbe = tonumber(channel[11] or 0) > A.now and channel[10] ~= A.id
 if isOut and (tonumber(channel[2] or 0) > A.now or hasProbe) then
   return cjson.encode({ verdict = 'waits-for-channel', why = 'rest', reason = 'the channel rests after failures' })
 end
-local count = channel[4] == A.day and tonumber(channel[5]) or 0
-if A.perDay and count >= A.perDay and not d.copyId then return cjson.encode({ verdict = 'later', dueAt = A.nextDay, why = 'cap' }) end
+-- The cap counts posts, of which a thread is one; a budget pays for each of its parts, and for all of them or none.
+local counters = {}
+for _, counter in ipairs(d.copyId and {} or A.counters) do
+  local period, count = unpack(redis.call('HMGET', K.channel, counter.periodField, counter.countField))
+  count = period == counter.period and tonumber(count) or 0
+  local first_part = d.part == '1'
+  local wants = counter.countsParts and tonumber(d.parts or 1) or 1
+  if first_part and counter.limit and count + wants > counter.limit and (count > 0 or counter.limit < 1) then
+    return cjson.encode({ verdict = 'later', dueAt = counter.next, why = 'cap' })
+  end
+  if first_part or counter.countsParts then table.insert(counters, { counter = counter, count = count }) end
+end
 
 if tonumber(d.part) > 1 and not d.copyId then
   local before = redis.call('HGET', K.previous, 'state')
@@ -114,14 +133,22 @@ redis.call('HSET', K.delivery, 'state', 'sending', 'attempt', A.attempt, 'deadli
 if A.account then redis.call('HSETNX', K.account, 'posted|' .. A.channel, A.now) end
 -- A change of a post is no post: the channel's gap and cap count posts.
 if not d.copyId then
-  redis.call('HSET', K.channel, 'lastClaimAt', A.now, 'countDay', A.day, 'count', count + 1)
-  redis.call('HSET', K.delivery, 'countedOn', A.day)
+  local counted = {}
+  for _, each in ipairs(counters) do
+    local counter = each.counter
+    redis.call('HSET', K.channel, counter.periodField, counter.period, counter.countField, each.count + 1)
+    table.insert(counted, { counter.periodField, counter.countField, counter.period })
+  end
+  -- Given back where it certainly was not posted (moveDelivery).
+  redis.call('HSET', K.delivery, 'counted', cjson.encode({ counters = counted, lastClaimAt = channel[3] or '', claimedAt = A.now }))
+  redis.call('HSET', K.channel, 'lastClaimAt', A.now)
 end
 for list = 1, 2 do
   redis.call('ZREM', REST(list), A.id)
   redis.call('ZADD', REST(list + 2), -d.createdAt, A.id)
 end
 redis.call('ZREM', K.dueDeliver, A.id)
+redis.call('ZREM', K.retries, A.id)
 redis.call('ZREM', K.dueExpire, A.id)
 redis.call('ZADD', K.dueClaims, A.deadline, A.id)
 tell({ type = 'delivery', id = A.id })

@@ -12,13 +12,12 @@ export interface ClaimDelivery {
   from: 'scheduled' | 'retry_wait';
   attempt: string;
   deadline: number;
-  /** The channel's gap in milliseconds and cap a day, and the newsroom's day with the start of the next. */
+  /** The channel's gap in milliseconds. */
   gap: number;
+  /** What is counted of the channel, and how much of it is allowed: its cap, and what its budget pays for. */
+  counters: Counter[];
   /** The first instant (ms) from now on at which the channel's slots are open. */
   open?: number | undefined;
-  perDay?: number | undefined;
-  day: string;
-  nextDay: number;
   /** The digest of the account that it posts to, if known. */
   account?: string | undefined;
   /** Ids whose posts count as this channel's own, and the delivery of this push's first part under each of them. */
@@ -28,9 +27,21 @@ export interface ClaimDelivery {
   held?: string | undefined;
 }
 
+/** A number of posts that starts anew with each period, as the channel's record keeps it. */
+export interface Counter {
+  periodField: string;
+  countField: string;
+  /** The newsroom's day or month, and the start of the next (ms). */
+  period: string;
+  next: number;
+  limit?: number | undefined;
+  /** Whether each part of a thread counts, and not the thread. */
+  countsParts?: boolean;
+}
+
 export type Claim =
   | { verdict: 'claimed'; number: number; firstAttemptAt: number }
-  | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'gap' | 'slots' | 'cap' }
+  | { verdict: 'later'; dueAt: number; why: 'due' | 'embargo' | 'gap' | 'slots' | 'cap' | 'order' }
   /** The account or the platform has a fault: it is sent once the channel works. */
   | { verdict: 'waits-for-channel'; why: 'signed-out' | 'rest'; reason: string }
   | { verdict: 'held'; reason: string }
@@ -52,6 +63,7 @@ export const claimDelivery = defineScript<ClaimDelivery, Claim>('delivery/claimD
     article: keys.article(articleId),
     channel: keys.channel(channel),
     account: keys.account(account),
+    retries: keys.retries(channel),
     switches: keys.switches,
     homes: keys.homes,
     previous: keys.delivery(previousId),

@@ -4,7 +4,7 @@
 local first = answered(K.delivery)
 if first then return first end
 
-local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt', 'copyId', 'wantedAt', 'dueAt')
+local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt', 'copyId', 'wantedAt', 'dueAt', 'part', 'rank')
 if not d[1] then return cjson.encode({ outcome = 'unknown' }) end
 if d[1] ~= A.from or (A.attempt and d[2] ~= A.attempt) then
   return cjson.encode({ outcome = 'moved', state = d[1] })
@@ -41,17 +41,7 @@ if A.to ~= A.from then
   end
 end
 
--- Each due set holds exactly the deliveries that must be looked at for its reason.
-local due = A.due or {}
-for name, set in pairs({ deliver = K.dueDeliver, claims = K.dueClaims, settle = K.dueSettle, expire = K.dueExpire }) do
-  if due[name] then redis.call('ZADD', set, due[name], A.id) else redis.call('ZREM', set, A.id) end
-end
--- However often its due time has moved, it is late by the instant for which it was wanted.
-if A.canBeLate then redis.call('ZADD', K.wanted, (A.set or {}).wantedAt or d[6] or d[7] or A.now, A.id)
-else redis.call('ZREM', K.wanted, A.id) end
--- A change of a post that is out takes no place, and its platform's refusal is no fault of the channel.
-if due.deliver and not d[5] then redis.call('ZADD', K.calendar, due.deliver, A.id)
-elseif A.to ~= 'held' then redis.call('ZREM', K.calendar, A.id) end
+local restsNow = false
 if A.countFailure == true and not d[5] then
   -- Attempts that were under way when the channel began to rest belong to the same outage and count once.
   if tonumber(redis.call('HGET', K.channel, 'circuitUntil') or 0) <= A.now then
@@ -64,10 +54,53 @@ if A.countFailure == true and not d[5] then
       redis.call('HSET', K.channel, 'circuitUntil', string.format('%.0f', A.now + rest), 'circuitWhy', (A.set or {}).reason or '')
       redis.call('HSETNX', K.channel, 'circuitSince', A.now)
     end
+    -- What failed waits with all the others until the channel is tried again; its own delay would be longer.
+    restsNow = failures >= A.circuit.after and A.to == 'retry_wait'
     redis.call('HDEL', K.channel, 'probe', 'probeUntil')
   end
 elseif A.countFailure == false then
+  if tonumber(redis.call('HGET', K.channel, 'failures') or 0) >= A.circuit.after then
+    emit({ type = 'sending.resumed', id = A.channel })
+  end
   redis.call('HDEL', K.channel, 'failures', 'circuitUntil', 'circuitSince', 'circuitWhy', 'probe', 'probeUntil')
+end
+
+-- Each due set holds exactly the deliveries that must be looked at for its reason.
+local due = A.due or {}
+if restsNow then
+  due.deliver = nil
+  redis.call('HSET', K.delivery, 'dueAt', d[7])
+end
+for name, set in pairs({ deliver = K.dueDeliver, claims = K.dueClaims, settle = K.dueSettle, expire = K.dueExpire }) do
+  if due[name] then redis.call('ZADD', set, due[name], A.id) else redis.call('ZREM', set, A.id) end
+end
+-- However often its due time has moved, it is late by the instant for which it was wanted.
+if A.canBeLate then redis.call('ZADD', K.wanted, (A.set or {}).wantedAt or d[6] or d[7] or A.now, A.id)
+else redis.call('ZREM', K.wanted, A.id) end
+-- A change of a post that is out takes no place, and its platform's refusal is no fault of the channel.
+if due.deliver and not d[5] then redis.call('ZADD', K.calendar, due.deliver, A.id)
+elseif A.to ~= 'held' then redis.call('ZREM', K.calendar, A.id) end
+-- So often what is tried again keeps its turn; a post that fails for longer stops no others.
+if A.to == 'retry_wait' and due.deliver and not d[5] and d[8] == '1' and #cjson.decode(d[3] or '[]') <= A.turnsKept then
+  redis.call('ZADD', K.retries, tonumber(d[9] or d[7]), A.id)
+else
+  redis.call('ZREM', K.retries, A.id)
+end
+-- Gap and caps are for posts: what certainly was not posted gives back what its claim counted.
+local counted = redis.call('HGET', K.delivery, 'counted')
+if counted and A.to ~= A.from and A.to ~= 'uncertain' and A.to ~= 'unknown' then
+  counted = cjson.decode(counted)
+  redis.call('HDEL', K.delivery, 'counted')
+  if A.to ~= 'sent' then
+    for _, each in ipairs(counted.counters) do
+      local period, count = unpack(redis.call('HMGET', K.channel, each[1], each[2]))
+      if period == each[3] and tonumber(count or 0) > 0 then redis.call('HINCRBY', K.channel, each[2], -1) end
+    end
+    if tonumber(redis.call('HGET', K.channel, 'lastClaimAt') or 0) == counted.claimedAt then
+      if counted.lastClaimAt == '' then redis.call('HDEL', K.channel, 'lastClaimAt')
+      else redis.call('HSET', K.channel, 'lastClaimAt', counted.lastClaimAt) end
+    end
+  end
 end
 local nowSignedOut
 if A.account then
@@ -82,15 +115,7 @@ if A.account then
   end
   redis.call('HDEL', K.channel, 'probe', 'probeUntil')
 end
--- The cap counts posts of a day: what certainly was not sent is none.
-local was_tried = A.from == 'sending' or A.from == 'uncertain' or A.from == 'unknown'
-if was_tried and (A.to == 'retry_wait' or A.to == 'scheduled' or A.to == 'failed') then
-  local counted = redis.call('HGET', K.delivery, 'countedOn')
-  local day = redis.call('HMGET', K.channel, 'countDay', 'count')
-  if counted and counted == day[1] and tonumber(day[2] or 0) > 0 then redis.call('HINCRBY', K.channel, 'count', -1) end
-  redis.call('HDEL', K.delivery, 'countedOn')
-end
-if A.waitsForChannel then redis.call('HINCRBY', K.channel, 'waiting', 1) end
+if A.waitsForChannel or restsNow then redis.call('HINCRBY', K.channel, 'waiting', 1) end
 
 -- What was posted as which variant, for learning from its clicks; the newest 500 of a channel.
 local offer = A.to == 'sent' and redis.call('HGET', K.delivery, 'offer')
@@ -109,7 +134,7 @@ if A.nextId then
     emit({ type = 'delivery.scheduled', id = A.nextId, dueAt = A.now })
   end
 end
-if A.event then emit({ type = A.event, id = A.id, dueAt = due.deliver or due.settle, draftId = A.draftId }) end
+if A.event and not restsNow then emit({ type = A.event, id = A.id, dueAt = due.deliver or due.settle, draftId = A.draftId }) end
 tell({ type = 'delivery', id = A.id })
 if A.action then audit(A.action, A.id, A.note) end
 return answer(K.delivery, { outcome = 'moved-on', state = A.to, nowSignedOut = nowSignedOut })

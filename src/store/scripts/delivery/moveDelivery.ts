@@ -47,6 +47,9 @@ export interface MoveDelivery {
 /** After how many failures in a row a channel rests; each failed probe doubles the rest. */
 export const circuit = { after: 5, firstMs: 15_000, longestMs: 300_000 };
 
+/** For so many attempts, some minutes, what was approved later waits for a post that fails. */
+const turnsKept = 6;
+
 export type MovedDelivery =
   /** `nowSignedOut`: this attempt showed that the channel must be signed in again. */
   | { outcome: 'moved-on'; state: string; nowSignedOut?: true }
@@ -77,10 +80,11 @@ export const moveDelivery = defineScript<MoveDelivery, MovedDelivery>('delivery/
     dueExpire: keys.due('expire'),
     calendar: keys.calendar(channel),
     wanted: keys.wanted(channel),
+    retries: keys.retries(channel),
     posted: keys.posted(channel),
     ...logKeys(keys),
   }),
-  command: (move) => ({ ...sentByProgram(move), ...move, circuit, canBeLate: canBeLate(move.to) }),
+  command: (move) => ({ ...sentByProgram(move), ...move, circuit, turnsKept, canBeLate: canBeLate(move.to) }),
   rest: (keys, { from, to, channel }) => [
     keys.deliveries(from, '*'),
     keys.deliveries(from, channel),

@@ -29,6 +29,7 @@ for n, delivery in ipairs(A.cancel) do
   redis.call('ZREM', K.dueExpire, delivery.id)
   redis.call('ZREM', K.calendar, delivery.id)
   redis.call('ZREM', K.wanted, delivery.id)
+  redis.call('ZREM', K.retries, delivery.id)
   tell({ type = 'delivery', id = delivery.id })
 end
 

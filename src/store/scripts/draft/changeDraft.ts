@@ -41,6 +41,7 @@ export const changeDraft = defineScript<ChangeDraft, ChangedDraft>('draft/change
     dueExpire: keys.due('expire'),
     calendar: keys.calendar(channel),
     wanted: keys.wanted(channel),
+    retries: keys.retries(channel),
     ...logKeys(keys),
   }),
   rest: (keys, { from, to, channel, cancel }) => [

@@ -22,6 +22,9 @@ end
 
 if is_taken(A.seen) then return cjson.encode({ outcome = 'taken' }) end
 
+-- What is approved for the same instant goes in the order of the approvals.
+local turn = A.copyId and 0 or redis.call('HINCRBY', K.channel, 'turns', 1) % 1000 / 1000
+
 local moved = state ~= 'scheduled'
 for n, part in ipairs(A.parts) do
   local record = REST(6 + 3 * n)
@@ -30,7 +33,9 @@ for n, part in ipairs(A.parts) do
   redis.call('HSET', record, 'id', part.id, 'pushId', part.pushId, 'state', 'scheduled', 'draftId', A.id, 'draftVersion', version,
     'articleId', A.articleId, 'channel', A.channel, 'purpose', A.purpose, 'part', part.part,
     'parts', A.count, 'dueAt', part.dueAt, 'wantedAt', part.dueAt, 'expiresAt', part.expiresAt, 'createdAt', created)
+  redis.call('HSET', record, 'rank', string.format('%.3f', part.dueAt + turn))
   redis.call('HDEL', record, 'reason', 'offer', 'place', 'exactUntil', 'nextId')
+  redis.call('ZREM', K.retries, part.id)
   if A.exactUntil then redis.call('HSET', record, 'exactUntil', A.exactUntil) end
   if A.place and A.place ~= 'queue' then redis.call('HSET', record, 'place', A.place) end
   if part.recipient then redis.call('HSET', record, 'recipient', part.recipient)

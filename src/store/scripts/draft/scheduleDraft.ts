@@ -64,6 +64,8 @@ export const scheduleDraft = defineScript<ScheduleDraft, ScheduledDraft>('draft/
     dueExpire: keys.due('expire'),
     calendar: keys.calendar(channel),
     wanted: keys.wanted(channel),
+    channel: keys.channel(channel),
+    retries: keys.retries(channel),
     ...logKeys(keys),
   }),
   rest: (keys, { from, channel, parts }) => [
