@@ -33,7 +33,7 @@ test('OPML lists every configured feed with its address, escaped', () => {
     { id: 'all', title: 'Everything & <more>', items: 50 },
     { id: 'urdu', title: 'اردو', language: 'ur', items: 50 },
   ];
-  const outlines = parseOpml(renderOpml(newsroom, feeds, addresses)).body?.outlines;
+  const outlines = parseOpml(renderOpml(newsroom, feeds, [], addresses)).body?.outlines;
   expect(outlines).toMatchObject([
     {
       type: 'rss',
@@ -43,7 +43,21 @@ test('OPML lists every configured feed with its address, escaped', () => {
     },
     { type: 'rss', text: 'اردو', xmlUrl: 'https://feeds.daily.example/feeds/urdu.rss', language: 'ur' },
   ]);
-  expect(renderOpml(newsroom, feeds, addresses)).toBe(renderOpml(newsroom, feeds, addresses));
+  expect(renderOpml(newsroom, feeds, [], addresses)).toBe(renderOpml(newsroom, feeds, [], addresses));
+});
+
+test('OPML groups the feeds of sections and the like, and leaves empty groups out', () => {
+  const harbour = { id: 'section/harbour', title: 'Harbour' };
+  const groups = [
+    { title: 'Sections', feeds: [harbour] },
+    { title: 'Tags', feeds: [] },
+  ];
+  const outlines = parseOpml(renderOpml(newsroom, [{ id: 'all', title: 'Everything' }], groups, addresses))
+    .body?.outlines;
+  expect(outlines).toMatchObject([
+    { text: 'Everything' },
+    { text: 'Sections', outlines: [{ xmlUrl: 'https://feeds.daily.example/feeds/section/harbour.rss' }] },
+  ]);
 });
 
 test('the news sitemap holds name, language, date and title', () => {

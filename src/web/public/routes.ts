@@ -14,6 +14,7 @@ import type { WebContext } from '../context.ts';
 import { feedRoutes } from './feeds/feedRoutes.ts';
 import { followRoutes } from './follow/followRoutes.ts';
 import { pageRoutes } from './front/pageRoutes.ts';
+import { storiesRoutes } from './front/storiesRoutes.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { openMetrics } from './health/metrics.ts';
 import { problemsInTime } from './health/problemsInTime.ts';
@@ -68,6 +69,7 @@ export function publicRoutes(server: FastifyInstance, parts: PublicParts): void 
       linkRoutes(readers, parts);
       pageRoutes(readers, parts);
       recordRoutes(readers, parts);
+      storiesRoutes(readers, parts);
       sampleRoutes(readers, parts);
       unsubscribeRoutes(readers, parts);
     });

@@ -7,6 +7,7 @@ import { errorPage } from '../../../src/web/public/errorPage.ts';
 import { feedsPage } from '../../../src/web/public/feeds/feedsPage.ts';
 import { feedViewPage } from '../../../src/web/public/feeds/feedViewPage.ts';
 import { frontPage } from '../../../src/web/public/front/frontPage.ts';
+import { storiesPage } from '../../../src/web/public/front/storiesPage.ts';
 import { linkPage } from '../../../src/web/public/links/linkPage.ts';
 import { recordPage } from '../../../src/web/public/records/recordPage.ts';
 import { timeElement } from '../../../src/web/theme/when.ts';
@@ -38,6 +39,7 @@ function everywhere(text: string): string {
       {
         stories: [hostile, { ...hostile, id: 'a_2' }, { ...hostile, id: 'a_3', language: 'ur' }],
         feeds: [feed],
+        occurring: { sections: [feed], languages: [feed], tags: [feed] },
       },
       here,
     ),
@@ -54,7 +56,8 @@ function everywhere(text: string): string {
       },
       here,
     ),
-    feedsPage({ feeds: [feed] }, here),
+    feedsPage({ feeds: [feed], occurring: { sections: [feed], languages: [feed], tags: [feed] } }, here),
+    storiesPage({ path: '/section/x', feed, stories: [hostile], isFurther: true, nextCursor: text }, here),
     feedViewPage({ feed, stories: [hostile] }, here),
     linkPage(
       {

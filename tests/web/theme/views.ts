@@ -88,6 +88,16 @@ export const feeds: FeedOffer[] = [
   },
 ];
 
+const occurring = {
+  sections: [
+    { id: 'section/city', title: 'City', language: 'en' },
+    { id: 'section/sport', title: 'Sport', language: 'en' },
+  ],
+  languages: [{ id: 'language/ur', title: 'اردو', language: 'ur' }],
+  tags: [{ id: 'tag/storm-zubin', title: 'Storm zubin', language: 'en' }],
+};
+const noFeeds = { sections: [], languages: [], tags: [] };
+
 const posts = [
   {
     channel: 'Mastodon',
@@ -104,18 +114,18 @@ export function renderedPages(): Map<string, string> {
   const all = sampleArticles;
   const pages = new Map<string, string>();
   const urduHome = all.filter(({ language }) => language === 'ur');
-  pages.set('/', frontPage({ stories: all, feeds }, site));
+  pages.set('/', frontPage({ stories: all, feeds, occurring }, site));
   pages.set(
     '/urdu',
     frontPage(
-      { stories: [...urduHome, ...all.filter((a) => a.language !== 'ur')], feeds },
+      { stories: [...urduHome, ...all.filter((a) => a.language !== 'ur')], feeds, occurring },
       siteIn('ur', 'ساحلان کوریئر'),
     ),
   );
-  pages.set('/arabic', frontPage({ stories: all, feeds }, siteIn('ar', 'ساحلان كورير')));
-  pages.set('/empty', frontPage({ stories: [], feeds: [] }, site));
-  pages.set('/feeds', feedsPage({ feeds }, site));
-  pages.set('/feeds-ur', feedsPage({ feeds }, siteIn('ur', 'ساحلان کوریئر')));
+  pages.set('/arabic', frontPage({ stories: all, feeds, occurring }, siteIn('ar', 'ساحلان كورير')));
+  pages.set('/empty', frontPage({ stories: [], feeds: [], occurring: noFeeds }, site));
+  pages.set('/feeds', feedsPage({ feeds, occurring }, site));
+  pages.set('/feeds-ur', feedsPage({ feeds, occurring }, siteIn('ur', 'ساحلان کوریئر')));
   const [everything, , urdu] = feeds;
   if (everything) pages.set('/feeds/all.rss', feedViewPage({ feed: everything, stories: all }, site));
   if (urdu) pages.set('/feeds/urdu.rss', feedViewPage({ feed: urdu, stories: urduHome }, site));

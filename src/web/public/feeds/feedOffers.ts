@@ -12,22 +12,31 @@ const maxShown = 5;
 
 /**
  * Which of an article's feeds its page lists, and in which order: the configured ones as in newsroom.yaml, then its
- * section, tags and language by name, each only if no feed before it has the same title or, by definition, the same
- * articles. Five at most.
+ * section, tags and language by name. Five at most.
  */
 export function namedFeeds(ids: string[], config: Feeds): string[] {
-  const configured = config.feeds.filter(({ id }) => ids.includes(id));
+  return distinctFeeds(ids, config).slice(0, maxShown);
+}
+
+/**
+ * The configured feeds as in newsroom.yaml, then sections, tags and languages by name, each only if no feed before it
+ * has the same title or, by definition, the same articles.
+ */
+export function distinctFeeds(ids: string[], config: Feeds): string[] {
+  const given = new Set(ids);
+  const configured = config.feeds.filter(({ id }) => given.has(id));
   const named = configured.map(({ id }) => id);
   const titles = new Set(configured.map(({ title }) => folded(title)));
   const held = new Set(configured.flatMap((feed) => sameAs(feed)));
-  const occurring = ids.filter((id) => !config.feeds.some((feed) => feed.id === id)).sort(narrowLast);
+  const known = new Set(config.feeds.map(({ id }) => id));
+  const occurring = ids.filter((id) => !known.has(id)).sort(narrowLast);
   for (const id of occurring) {
     const subject = subjectOf(id, config)?.subject;
     if (!subject || held.has(subject.id) || titles.has(folded(subject.title))) continue;
     titles.add(folded(subject.title));
     named.push(id);
   }
-  return named.slice(0, maxShown);
+  return named;
 }
 
 /**

@@ -53,7 +53,28 @@ export function formatLinks(feed: FeedOffer, site: Site): Markup {
     .join('\n');
 }
 
-/** One line for each feed: its name, "Subscribe", the formats; with `addresses` also its address to copy. */
+/** Readers that take a feed's address in a link: name and link by the encoded and the plain address. */
+const readers: [string, (encoded: string, plain: string) => string][] = [
+  ['Feedly', (encoded) => `https://feedly.com/i/subscription/feed%2F${encoded}`],
+  ['Inoreader', (encoded) => `https://www.inoreader.com/?add_feed=${encoded}`],
+  ['NewsBlur', (encoded) => `https://www.newsblur.com/?url=${encoded}`],
+  // Its own scheme opens it whichever reader is the system's.
+  ['NetNewsWire', (_, plain) => `x-netnewswire-feed:${plain}`],
+];
+
+/** The address to copy, and a link for each reader that most people use. */
+function addressLine(feed: FeedOffer, messages: Messages, site: Site): Markup {
+  const plain = feedAddress(feed, 'rss', site);
+  const links = readers.map(
+    ([name, linkTo]) =>
+      html`<a href="${linkTo(encodeURIComponent(plain), plain)}" aria-label="${feed.title}: ${name}" rel="noreferrer">${name}</a>`,
+  );
+  return html`<p class="quiet">${messages.address}: !${address(plain)}
+<button class="button small" type="button" data-copy="${plain}" data-copied="${messages.copied}" aria-label="${messages.copy}: ${feed.title}" hidden>${messages.copy}</button></p>
+<p class="formats quiet"><span>${messages.openIn}:</span> !${links}</p>`;
+}
+
+/** One line for each feed: its name, "Subscribe", the formats; with `addresses` also its address to copy and other readers. */
 export function feedLines(feeds: FeedOffer[], messages: Messages, site: Site, addresses: boolean): Markup {
   return hairlineList(
     feeds.map(
@@ -61,7 +82,7 @@ export function feedLines(feeds: FeedOffer[], messages: Messages, site: Site, ad
 <div>
 <p class="feed-title"><bdi !${languageAttributes(feed.language)}>${feed.title}</bdi></p>
 !${feed.description ? html`<p class="quiet"><bdi !${languageAttributes(feed.language)}>${feed.description}</bdi></p>` : ''}
-!${addresses ? html`<p class="quiet">${messages.address}: !${address(feedAddress(feed, 'rss', site))}</p>` : ''}
+!${addresses ? addressLine(feed, messages, site) : ''}
 </div>
 <p class="formats"><a class="button small" href="${subscribeAddress(feed, site)}" aria-label="${messages.subscribe}: ${feed.title}">${messages.subscribe}</a>
 !${formatLinks(feed, site)}</p>

@@ -25,16 +25,17 @@ const bodyLimit = 16 * 1_024;
 /** No one changes their mind more often; an office behind one address still fits (in 60 s). */
 const changes = { most: 60, windowMs: 60_000 };
 
-/** `/follow…`: browsers that get notifications (Web Push): subscribe, read, stop; and the two scripts for it. */
+/** `/follow…`: browsers that get notifications (Web Push): subscribe, read, stop; and the scripts of pages. */
 export function followRoutes(server: FastifyInstance, { web, metrics }: PublicParts): void {
   const key = vapidKeys(web.secret, web.config.newsroom.id).publicKey;
 
-  server.get(followScripts.control.path, async (_request, reply) =>
-    reply
-      .type('text/javascript; charset=utf-8')
-      .header('cache-control', 'public, max-age=31536000, immutable')
-      .send(followScripts.control.source),
-  );
+  for (const { path, source } of [followScripts.control, followScripts.page])
+    server.get(path, async (_request, reply) =>
+      reply
+        .type('text/javascript; charset=utf-8')
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .send(source),
+    );
   server.get(followScripts.worker.path, async (_request, reply) => {
     const { newsroom } = web.config;
     const { messages } = messagesFor(newsroom.language);

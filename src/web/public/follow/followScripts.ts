@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { html } from 'ghtml';
+import type { Markup } from '../../theme/layout.ts';
 
 const control = readFileSync(new URL('./followControl.js', import.meta.url));
 const worker = readFileSync(new URL('./followWorker.js', import.meta.url), 'utf8');
-const hash = createHash('sha256').update(control).digest('hex').slice(0, 16);
+const page = readFileSync(new URL('./pageControl.js', import.meta.url));
 
-/** The two scripts that readers' browsers run. */
+function hashOf(source: Buffer): string {
+  return createHash('sha256').update(source).digest('hex').slice(0, 16);
+}
+
+/** The scripts that readers' browsers run. Names contain the content's hash, so they may be cached permanently. */
 export const followScripts = {
-  /** The control's; its name contains its content's hash, so it may be cached permanently. */
-  control: { path: `/follow/control.${hash}.js`, source: control },
+  control: { path: `/follow/control.${hashOf(control)}.js`, source: control },
+  page: { path: `/follow/page.${hashOf(page)}.js`, source: page },
   /** The service worker's; its scope is its own folder, so that it never comes between reader and pages. */
   worker: { path: '/follow/worker.js', source: worker },
 };
@@ -16,4 +22,9 @@ export const followScripts = {
 /** The service worker's texts and settings, in front of its source: it can't read the page's attributes. */
 export function workerSource(about: { name: string; key: string; stop: string }): string {
   return `const about = ${JSON.stringify(about)};\n${worker}`;
+}
+
+/** The script of pages with feeds or pictures, for their head. */
+export function pageHead(): Markup {
+  return html`<script type="module" src="${followScripts.page.path}"></script>`;
 }

@@ -1,18 +1,25 @@
 import { html } from 'ghtml';
+import { slugOf } from '../../../article/text.ts';
 import { frame, languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
 import { type Messages, messagesFor } from '../../theme/messages.ts';
 import { emptyState, hairlineList } from '../../theme/parts.ts';
-import { discoveryLinks, type FeedOffer, feedLines } from '../follow/feedLinks.ts';
+import type { OccurringFeeds } from '../feeds/occurringFeeds.ts';
+import { discoveryLinks, type FeedOffer, feedAddress, feedLines } from '../follow/feedLinks.ts';
 import { followControl, followHead, type NoticeOffer } from '../follow/followControl.ts';
+import { pageHead } from '../follow/followScripts.ts';
 import { houseCard, imageProperties } from '../records/cardImage.ts';
 import { metaElements } from '../records/recordHead.ts';
 import { arrange, languageName, type Story, type StoryBlock, sectionName } from './stories.ts';
 import { kicker, pointsList, storyItem, storyMeta } from './storyParts.ts';
 
+/** The list of feeds has more of them. */
+const maxTags = 12;
+
 export interface FrontPage {
   /** Newest first, only public ones. */
   stories: Story[];
   feeds: FeedOffer[];
+  occurring: OccurringFeeds;
   /** What a browser may follow; undefined if the newsroom sends no notifications. */
   notices?: NoticeOffer | undefined;
 }
@@ -23,7 +30,8 @@ export function frontPage(page: FrontPage, site: Site): string {
   const { lead, latest, blocks } = arrange(page.stories, site.newsroom.language);
   const news = lead
     ? html`!${top(lead, latest, messages, site)}
-<div class="columns">!${blocks.map((block) => storyBlock(block, messages, site))}</div>`
+<div class="columns">!${blocks.map((block) => storyBlock(block, messages, site))}</div>
+<p class="block-end"><a href="/articles">${messages.older}</a></p>`
     : emptyState(messages.noArticlesTitle, messages.noArticles);
   return frame(
     {
@@ -53,7 +61,8 @@ function headOf(page: FrontPage, site: Site): Markup {
 <meta name="twitter:card" content="summary_large_image">
 !${discoveryLinks(page.feeds, site)}
 <link rel="alternate" type="text/x-opml" href="${site.webBase}/feeds.opml" title="OPML">
-!${followHead(page.notices)}`;
+!${followHead(page.notices)}
+!${pageHead()}`;
 }
 
 function top(lead: Story, latest: Story[], messages: Messages, site: Site): Markup {
@@ -89,15 +98,36 @@ function storyBlock(block: StoryBlock, messages: Messages, site: Site): Markup {
   const items = block.stories.map((story) =>
     storyItem(story, block.kind === 'rest' ? 'section' : 'text', site),
   );
-  return html`<section class="block"!${inLanguage}><h2 class="block-name">${name}</h2>!${hairlineList(items)}</section>`;
+  const heading = listPath(block) ? html`<a href="${listPath(block)}">${name}</a>` : html`${name}`;
+  return html`<section class="block"!${inLanguage}><h2 class="block-name">!${heading}</h2>!${hairlineList(items)}</section>`;
 }
 
-function follow({ feeds, notices }: FrontPage, messages: Messages, site: Site): Markup {
+/** Where all articles of a block's section or language are listed. */
+function listPath({ kind, name }: StoryBlock): string | undefined {
+  if (kind === 'rest') return undefined;
+  const slug = kind === 'language' ? name.toLowerCase() : slugOf(name);
+  return slug && `/${kind}/${encodeURIComponent(slug)}`;
+}
+
+/** The other feeds in one line each: enough to know that there are some. */
+function furtherFeeds(title: string, feeds: FeedOffer[], site: Site): Markup {
+  if (feeds.length === 0) return '';
+  const links = feeds.map(
+    (feed) =>
+      html`<a href="${feedAddress(feed, 'rss', site)}"><bdi !${languageAttributes(feed.language)}>${feed.title}</bdi></a>`,
+  );
+  return html`<p class="further-feeds"><span class="quiet">${title}:</span> !${links.join(' · ')}</p>`;
+}
+
+function follow({ feeds, occurring, notices }: FrontPage, messages: Messages, site: Site): Markup {
   const lines =
     feeds.length === 0
       ? html`<p class="quiet">${messages.noFeeds}</p>`
       : html`<p class="follow-how quiet">${messages.followHow}</p>
 !${feedLines(feeds, messages, site, false)}
+!${furtherFeeds(messages.sections, occurring.sections, site)}
+!${furtherFeeds(messages.languages, occurring.languages, site)}
+!${furtherFeeds(messages.tags, occurring.tags.slice(0, maxTags), site)}
 <p class="block-end"><a href="/feeds.opml">${messages.everyFeed}</a></p>`;
   return html`<section class="block follow" id="follow" aria-labelledby="follow-name">
 <h2 class="block-name" id="follow-name">${messages.follow}</h2>

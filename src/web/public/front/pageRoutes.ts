@@ -1,20 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { articlesById, listArticles } from '../../../article/archive.ts';
-import { type Article, publicShape } from '../../../article/article.ts';
-import { readableBy, visibleTo } from '../../../article/visibility.ts';
+import type { Article } from '../../../article/article.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { packed } from '../../../syndication/assembly.ts';
 import { renderNewsSitemap } from '../../../syndication/newsSitemap.ts';
 import { renderOpml } from '../../../syndication/opml.ts';
 import { staleForOf } from '../../../syndication/staleFor.ts';
 import { siteOf, type WebContext } from '../../context.ts';
+import { messagesFor } from '../../theme/messages.ts';
 import { type Cached, cachedDocument } from '../cachedDocument.ts';
 import { feedsPage } from '../feeds/feedsPage.ts';
+import { occurringFeeds } from '../feeds/occurringFeeds.ts';
 import { sectionsOf } from '../follow/followControl.ts';
 import { offeredFeeds, offeredNotices, type PublicParts } from '../publicParts.ts';
 import { type Document, represent } from '../sendDocument.ts';
 import { frontPage } from './frontPage.ts';
-import type { Story } from './stories.ts';
+import { isVisible, visibleStories } from './visibleStories.ts';
 
 /** How many stories fit on the front page. */
 const storiesOnFront = 60;
@@ -100,27 +101,18 @@ async function newestVisible(web: WebContext): Promise<Article[]> {
   for (let pages = 0; pages < maxPages && found.length < storiesOnFront; pages++) {
     const page = await listArticles(web.store, storiesOnFront, cursor);
     const now = web.clock.now();
-    found.push(...page.items.filter((article) => isSeen(article, now)));
+    found.push(...page.items.filter((article) => isVisible(article, now)));
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
   return found.slice(0, storiesOnFront);
 }
 
-function isSeen(article: Article, now: number): boolean {
-  const visibility = visibleTo(article, now, 'public');
-  return visibility === 'full' || visibility === 'summary';
-}
-
 async function frontDocument(web: WebContext): Promise<Page> {
-  const addresses = addressesOf(web.config);
-  const now = web.clock.now();
-  const stories = (await newestVisible(web)).map((article): Story => {
-    const { body, ...story } = readableBy(publicShape(article, addresses), visibleTo(article, now, 'public'));
-    return story;
-  });
+  const stories = visibleStories(web, await newestVisible(web));
   const notices = offeredNotices(web, sectionsOf(stories));
-  const text = frontPage({ stories, feeds: offeredFeeds(web), notices }, siteOf(web));
+  const page = { stories, feeds: offeredFeeds(web), occurring: await occurringFeeds(web), notices };
+  const text = frontPage(page, siteOf(web));
   return documentOf(text, 'text/html', stories);
 }
 
@@ -144,11 +136,19 @@ async function sitemapDocument(web: WebContext): Promise<Page> {
   return documentOf(text, 'application/xml', articles);
 }
 
-function feedsDocument(web: WebContext): Promise<Page> {
-  return documentOf(feedsPage({ feeds: offeredFeeds(web) }, siteOf(web)), 'text/html');
+async function feedsDocument(web: WebContext): Promise<Page> {
+  const page = { feeds: offeredFeeds(web), occurring: await occurringFeeds(web) };
+  return documentOf(feedsPage(page, siteOf(web)), 'text/html');
 }
 
-function opmlDocument(web: WebContext): Promise<Page> {
+async function opmlDocument(web: WebContext): Promise<Page> {
   const { newsroom, feeds } = web.config;
-  return documentOf(renderOpml(newsroom, feeds, addressesOf(web.config)), 'text/x-opml');
+  const { sections, languages, tags } = await occurringFeeds(web);
+  const { messages } = messagesFor(newsroom.language);
+  const groups = [
+    { title: messages.sections, feeds: sections },
+    { title: messages.languages, feeds: languages },
+    { title: messages.tags, feeds: tags },
+  ];
+  return documentOf(renderOpml(newsroom, feeds, groups, addressesOf(web.config)), 'text/x-opml');
 }

@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { slugOf } from '../../../article/text.ts';
 import { languageAttributes, type Markup, type Site } from '../../theme/layout.ts';
 import { messagesFor } from '../../theme/messages.ts';
 import { timeElement } from '../../theme/when.ts';
@@ -10,8 +11,14 @@ export function kicker(story: Pick<Story, 'breaking' | 'section' | 'language'>, 
   const breaking = story.breaking
     ? html`<span class="breaking" !${languageAttributes(language)}>${messages.breaking}</span> `
     : '';
-  const section = story.section ? html`<bdi>${sectionName(story.section)}</bdi>` : '';
+  const section = story.section ? sectionLink(story.section) : '';
   return breaking || section ? html`<p class="kicker">!${breaking}!${section}</p>` : '';
+}
+
+function sectionLink(section: string): Markup {
+  const slug = slugOf(section);
+  const name = html`<bdi>${sectionName(section)}</bdi>`;
+  return slug ? html`<a href="/section/${encodeURIComponent(slug)}">!${name}</a>` : name;
 }
 
 /** When a story was last changed, and whether it was corrected, in the story's own language. */
