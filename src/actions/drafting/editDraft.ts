@@ -1,19 +1,13 @@
 import { requireArticle } from '../../article/archive.ts';
-import { limits } from '../../article/limits.ts';
-import { ruleOf, textLimit } from '../../channels/configured.ts';
 import { longestAltText } from '../../compose/altText.ts';
 import type { ComposedPart } from '../../compose/composer.ts';
-import { type CountingRule, isWithin } from '../../compose/counting/index.ts';
-import { isWholeLink } from '../../compose/counting/ownLink.ts';
-import { segmentsOfEdit } from '../../compose/editedSegments.ts';
-import { cleanPost } from '../../compose/postText.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Draft, DraftMedia, Override } from '../../review/draft.ts';
 import { requireDraft, requireVersion } from '../../review/draft.ts';
 import type { DraftMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
-import { limitOf } from '../channels/channelLimit.ts';
 import { type Context, requireRole } from '../context.ts';
+import { editedParts } from './editedParts.ts';
 import { withAuthor } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
 import { currentIssues } from './validateDraft.ts';
@@ -46,7 +40,7 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
   const parts =
     command.text === undefined
       ? draft.parts
-      : await partsWith(context, draft, command.text, command.part ?? 1);
+      : await editedParts(context, draft, command.text, command.part ?? 1);
   const override =
     command.text === undefined ? draft.override : await answered(context, draft, parts, command);
   if (isAsBefore(draft, parts, command)) return draft;
@@ -87,59 +81,13 @@ export async function editedText(
   draft: Draft,
   command: Pick<EditDraft, 'override'> & { text: string; part: number },
 ): Promise<{ parts: ComposedPart[]; override?: Override | undefined }> {
-  const parts = await partsWith(context, draft, command.text, command.part);
+  const parts = await editedParts(context, draft, command.text, command.part);
   return { parts, override: await answered(context, draft, parts, command) };
 }
 
 function describe({ state }: Draft): DraftMove {
   if (state === 'needs_edit') return 'describe-unfit';
   return state === 'stale' ? 'describe-stale' : 'describe';
-}
-
-async function partsWith(
-  context: Context,
-  draft: Draft,
-  given: string,
-  number: number,
-): Promise<ComposedPart[]> {
-  if (given.length > limits.post)
-    throw new SluglineError('request.invalid', {
-      where: 'text',
-      what: `must have at most ${limits.post} characters`,
-    });
-  const text = cleanPost(given);
-  const before = draft.parts[number - 1];
-  if (!before)
-    throw new SluglineError('request.invalid', { where: 'part', what: `must be 1 to ${draft.parts.length}` });
-  const rule = ruleOf(context, draft.channel);
-  requireItsLink(draft, text, number, rule);
-  const measured = rule.measure(
-    text,
-    textLimit(rule, await limitOf(context, draft.channel), draft.contentWarning),
-  );
-  const { length, limit } = measured;
-  if (!isWithin(measured))
-    throw new SluglineError('draft.does-not-fit', { length, limit, channel: draft.channel });
-  const segments = segmentsOfEdit(text, before.segments, draft.link.url, context.actor.name);
-  return draft.parts.map((old, index) => (index === number - 1 ? { text, segments, length, limit } : old));
-}
-
-/** The link must occur once and whole, in a thread's first post. */
-function requireItsLink(
-  { link: { url }, channel }: Draft,
-  text: string,
-  number: number,
-  rule: CountingRule,
-): void {
-  const times = text.split(url).length - 1;
-  if (number === 1 && times !== 1) throw new SluglineError('draft.link-missing', { url });
-  if (number === 1 && !isWholeLink(text, url, rule))
-    throw new SluglineError('draft.link-broken', { url, channel });
-  if (number > 1 && times > 0)
-    throw new SluglineError('request.invalid', {
-      where: `part ${number}`,
-      what: 'holds the link, which stands in part 1 already: a thread has it once',
-    });
 }
 
 /** The validator's issues with the reason given for them; undefined if it finds none. */

@@ -22,14 +22,14 @@ const own = (name: string) => script(name, fileURLToPath(new URL(`./scripts/${na
 /** Puts changed parts of a page into their places (docs/decisions/htmx.md). */
 const htmx = script('htmx', fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.esm.min.js')));
 
-const modules = [htmx, own('cards'), own('keys'), own('picks'), own('live')];
+const modules = [htmx, own('cards'), own('keys'), own('picks'), own('typed'), own('signIn'), own('live')];
 
 /** What people have opened or closed by hand stays so when a part of the page is put in anew. */
 const config = JSON.stringify({
   includeIndicatorCSS: false,
   history: false,
   morphIgnore: ['data-htmx-powered', 'open', 'hidden', 'aria-expanded', 'data-current', 'data-loaded'],
-  noSwap: [204, 304, '5xx'],
+  noSwap: [204, 304, 401, '5xx'],
 });
 
 /** The scripts of every page of the desk, none of which it needs to work. */

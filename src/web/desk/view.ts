@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from 'ghtml';
 import { requireCsrf } from '../../accounts/csrf.ts';
 import { mayAct, type Role } from '../../accounts/roles.ts';
-import { channelHealth } from '../../actions/channels/channelHealth.ts';
 import { type Context, requireRole } from '../../actions/context.ts';
 import { siteOf, type WebContext } from '../context.ts';
 import { noteRefusal } from '../refusals.ts';
@@ -21,6 +20,8 @@ import { frame, type Markup, type Site } from '../theme/layout.ts';
 import { csrfField, notice } from '../theme/parts.ts';
 import { timeElement, timesIn } from '../theme/when.ts';
 import { scriptTags } from './deskScripts.ts';
+import { signInDialog } from './signIn/signInDialog.ts';
+import { type Warning, warningsOf } from './warnings.ts';
 
 /** What every page of the desk needs: the viewer, the flash message, the path. */
 export interface View {
@@ -28,10 +29,10 @@ export interface View {
   site: Site;
   context: Context;
   csrf: string;
+  /** What everybody at the desk must know now: nothing is sent, or something is still visible. */
+  warnings: Warning[];
   /** The page's own path with its query: forms return to it. */
   path: string;
-  /** Channels that must be signed in again. */
-  signedOut: string[];
   flash?: FlashMessage | undefined;
   /** The same for each of several drafts that one form was about. */
   results?: ReadonlyMap<string, FlashMessage>;
@@ -63,20 +64,15 @@ export interface DeskPage {
 export function deskPage(view: View, page: DeskPage, shown: { flash: boolean } = { flash: false }): string {
   const flash =
     view.flash && !shown.flash ? notice(view.flash.kind, view.flash.sentence, view.flash.hint) : '';
-  const signedOut =
-    view.signedOut.length > 0 && page.section !== '/ops'
-      ? notice(
-          'wrong',
-          `Nothing is sent on ${view.signedOut.join(', ')}: its account must be signed in again. Approved posts wait.`,
-          'The operations page says why and what to do.',
-        )
-      : '';
+  // Operations says all of it in its own parts, with what can be done.
+  const warnings = page.section === '/ops' ? [] : view.warnings;
+  const banner = warnings.map(({ sentence, hint }) => notice('wrong', sentence, hint)).join('');
   const main = html`<div class="page-head" data-live-head><h1 class="page-title">${page.title}</h1>!${page.aside ?? ''}</div>
 <div class="live-word"><p role="status" data-live-word></p><p role="status" data-live-news></p></div>
-!${signedOut}!${flash}
+!${banner}!${flash}
 <div class="live" data-live="${page.live ?? ''}">
 !${page.main}
-</div>`;
+</div>!${signInDialog()}`;
   return frame(
     {
       title: page.title,
@@ -126,12 +122,12 @@ async function viewOf(
   reply: FastifyReply,
   who: SignedIn,
 ): Promise<View> {
-  const health = Object.entries(await channelHealth(web));
+  const context = contextOf(web, who.actor, request);
   return {
     web,
     site: siteOf(web),
-    context: contextOf(web, who.actor, request),
-    signedOut: health.flatMap(([id, { state }]) => (state === 'needs-sign-in' ? [id] : [])),
+    context,
+    warnings: await warningsOf(context),
     csrf: who.csrf,
     path: request.url,
     flash: request.method === 'GET' ? takeFlash(web, request, reply) : undefined,
@@ -145,6 +141,7 @@ export function page(server: FastifyInstance, web: WebContext, path: string, ren
   server.get(path, async (request, reply) => {
     const who = await signedIn(web, request);
     reply.header('cache-control', 'no-store');
+    if (!who && asksForPart(request)) return reply.code(401).send('');
     if (!who) return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`, 303);
     request.actor = who.actor;
     const view = await viewOf(web, request, reply, who);
@@ -182,10 +179,11 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
   server.post(path, async (request, reply) => {
     const who = await signedIn(web, request);
     reply.header('cache-control', 'no-store');
+    if (!who && asksForPart(request)) return reply.code(401).send('');
     if (!who) return reply.redirect('/login?to=/desk', 303);
     request.actor = who.actor;
     const given = formOf(request.body);
-    requireCsrf(web.secret, who.token, given.csrf);
+    if (!isOwnForm(web, request, who, given)) return reply.code(401).send('');
     const view = await viewOf(web, request, reply, who);
     const back = localPath(given.back);
     try {
@@ -207,6 +205,17 @@ export function post(server: FastifyInstance, web: WebContext, path: string, pos
       return reply.code(status).type('text/html; charset=utf-8').send(again);
     }
   });
+}
+
+/** Throws if the form is not ours. A script is told so that it can ask to sign in again: the session is another one. */
+function isOwnForm(web: WebContext, request: FastifyRequest, who: SignedIn, given: Form): boolean {
+  try {
+    requireCsrf(web.secret, who.token, given.csrf);
+    return true;
+  } catch (error) {
+    if (asksForPart(request)) return false;
+    throw error;
+  }
 }
 
 /** A form's fields by name; if a field occurs twice the last one counts. */

@@ -1,3 +1,4 @@
+import type { Context } from '../../../actions/context.ts';
 import { whenItGoes } from '../../../actions/delivering/whenItGoes.ts';
 import { goesSentence } from '../../../delivery/goes.ts';
 import type { Draft } from '../../../review/draft.ts';
@@ -11,9 +12,15 @@ export const undoMs = 10_000;
 /** What an approval, or another time for it, comes to. */
 export async function approvedSentence(view: View, draft: Draft, done = 'Approved.'): Promise<string> {
   if (draft.state === 'in_review') return 'Approved by you. A second approver decides.';
-  const goes = await whenItGoes(view.context, draft);
+  const goes = await whenItGoes(afterUndo(view.context), draft);
   if (!goes) return done;
   return `${done} ${textWithTimes(goesSentence(goes), 'en', view.site.newsroom.timezone)}`;
+}
+
+/** As it is once the time to undo is over: what is held back for that time alone goes now. */
+function afterUndo(context: Context): Context {
+  const { clock } = context;
+  return { ...context, clock: { ...clock, now: () => clock.now() + undoMs } };
 }
 
 /** The result of an approval; for some seconds it can be undone, unless it goes at once. */
@@ -23,7 +30,7 @@ export async function approved(view: View, draft: Draft): Promise<FlashMessage> 
   const mayUndo = draft.state === 'scheduled' && dueAt >= view.context.clock.now() + undoMs / 2;
   return {
     kind: 'done',
-    sentence: await approvedSentence(view, draft),
+    sentence: `${await approvedSentence(view, draft)}${mayUndo ? ' You can undo it for ten seconds.' : ''}`,
     about: draft.id,
     ...(mayUndo ? { undo: true } : {}),
   };

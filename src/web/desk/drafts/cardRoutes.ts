@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { html } from 'ghtml';
 import { approveDraft } from '../../../actions/drafting/approveDraft.ts';
+import { measureEdit } from '../../../actions/drafting/measureEdit.ts';
 import { articleById, requireArticle } from '../../../article/archive.ts';
 import { type Draft, requireDraft } from '../../../review/draft.ts';
 import type { WebContext } from '../../context.ts';
@@ -28,6 +30,14 @@ export function cardRoutes(server: FastifyInstance, web: WebContext): void {
       shown: single(query, 'shown'),
     }),
   );
+  post(server, web, '/desk/drafts/:id/measure', {
+    role: 'editor',
+    act: async (view, form, request) => ({
+      kind: 'done',
+      sentence: '',
+      answer: () => measuredPart(view, idOf(request), form),
+    }),
+  });
   post(server, web, '/desk/articles/:id/approve-ready', {
     role: 'approver',
     async act(view, { drafts }, request) {
@@ -38,6 +48,19 @@ export function cardRoutes(server: FastifyInstance, web: WebContext): void {
     },
     part: (view, _form, request) => cardOf(view, idOf(request), { results: view.results ?? new Map() }),
   });
+}
+
+/** How long a text is as its platform counts, and what is wrong with it, while it is being typed. */
+async function measuredPart(view: View, id: string, form: Form): Promise<Markup> {
+  const draft = await requireDraft(view.context.store, id);
+  const { length, limit, issues } = await measureEdit(view.context, draft, {
+    text: (form.text ?? '').replaceAll('\r\n', '\n'),
+    part: Number(form.part ?? 1),
+  });
+  const lines = issues.map((issue) => html`<li>${issue}</li>`);
+  const isOver = length > limit ? ' data-over' : '';
+  const over = length > limit ? `, ${length - limit} too long` : '';
+  return html`<p class="count"!${isOver}>${length} / ${limit}${over}</p>!${lines.length > 0 ? html`<ul class="reasons">!${lines}</ul>` : ''}`;
 }
 
 /** The page on which the part stands says which channel it is about, and where its forms come back to. */

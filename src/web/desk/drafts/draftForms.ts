@@ -119,6 +119,7 @@ function editForm(view: View, draft: Draft, typed: Typed): Markup {
 <div class="field"><label for="${id}">${label}</label>
 <textarea id="${id}" name="text" required !${languageAttributes(draft.language)} aria-describedby="${id}-hint">${'\n'}${isTyped ? typed.text : part.text}</textarea>
 <p class="hint" id="${id}-hint">At most ${part.limit}, as the channel counts; ${link}. An edit takes approvals back.</p></div>
+<div class="measured" id="${id}-measured" aria-live="polite"></div>
 !${overrideField(id, isTyped ? typed.override : undefined)}
 <p>!${button({ label: 'Save the text', kind: 'first' })}</p>`;
     return form(view, to(draft, 'edit'), inner);

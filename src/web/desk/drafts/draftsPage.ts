@@ -13,7 +13,7 @@ import { keysDialog } from './keysDialog.ts';
 const lists = [undefined, ...draftStates];
 
 /** Articles on a page of what waits. */
-const articlesOnPage = 8;
+const articlesOnPage = 7;
 /** Drafts on a page of a state's list. */
 const draftsOnPage = 16;
 

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { draftArticle } from '../../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../../src/actions/drafting/editDraft.ts';
 import { listWaiting } from '../../../../src/actions/drafting/listWaiting.ts';
+import { pauseSending } from '../../../../src/actions/operations/pauseSending.ts';
+import { resumeSending } from '../../../../src/actions/operations/resumeSending.ts';
 import { draftById } from '../../../../src/review/draft.ts';
 import { waitingArticles } from '../../../../src/review/waiting.ts';
 import { writerOf } from '../../../../src/store/writer.ts';
 import { approver as anna } from '../../../support/newsroom.ts';
 import { draftFor, publish } from '../../../support/records.ts';
-import { openTestWeb, signedInAs, type TestWeb } from '../../server.ts';
+import { browserOf, openTestWeb, signedInAs, type TestWeb } from '../../server.ts';
 
 const channels = ['one', 'two', 'three'].map((id) => ({
   id,
@@ -167,6 +169,22 @@ test('drafts of an earlier version are put into the list once', async () => {
   );
   await listWaiting(web.context);
   expect((await waitingArticles(store, 'two', {}, 100)).ids).toEqual(before.ids);
+});
+
+test('every page of the desk says so while sending is paused', async () => {
+  for (const path of ['/desk', '/desk/calendar', '/desk/articles', '/desk/deliveries'])
+    expect((await approver.get(path)).text).not.toContain('Nothing is sent');
+  await pauseSending(web.as(anna), { reason: 'wrong picture' });
+  for (const path of ['/desk', '/desk/calendar', '/desk/articles', '/desk/deliveries'])
+    expect((await approver.get(path)).text).toContain(
+      'Nothing is sent: anna paused everything: wrong picture.',
+    );
+  await resumeSending(web.as(anna), {});
+});
+
+test('a part of a page is not answered with a sign-in page once the session is over', async () => {
+  const answer = await browserOf(web.base).get('/desk/news', { 'hx-request': 'true' });
+  expect([answer.status, answer.text]).toEqual([401, '']);
 });
 
 test('what came since the page was made is told in a line', async () => {

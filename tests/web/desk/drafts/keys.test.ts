@@ -120,6 +120,52 @@ test('what is typed stays, with the focus, when somebody else changes a draft of
   await page.close();
 }, 60_000);
 
+test('while somebody types, the length is counted as the platform does and what the article lacks is named', async ({
+  skip,
+}) => {
+  skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
+  const { page } = await desk();
+  const row = page.locator(`#${await rowOf(1, 'one')}`);
+  await row.locator('[data-opens]').focus();
+  await page.keyboard.press('e');
+  await page.locator('textarea[name="text"]:focus').waitFor();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('40 crowns: ');
+  await row.locator('.measured', { hasText: 'The number 40 is not in the article.' }).waitFor();
+  const { length = 0 } = (await draftFor(web.context, ids[1] ?? '', 'one')).parts[0] ?? {};
+  expect(await row.locator('.measured .count').textContent()).toContain(`${length + '40 crowns: '.length} /`);
+
+  // The page is left and opened again: what was typed is in its field.
+  await page.reload();
+  await row.locator('[data-opens]').click();
+  await page.waitForSelector('textarea[name="text"]');
+  expect(await row.locator('textarea[name="text"]').inputValue()).toMatch(/^40 crowns: /);
+  await page.close();
+}, 60_000);
+
+test('a session that has ended is signed in again over the page, and what was typed is saved', async ({
+  skip,
+}) => {
+  skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
+  const { page } = await desk();
+  const draft = await draftFor(web.context, ids[2] ?? '', 'one');
+  await page.locator(`#r-${draft.id} [data-opens]`).focus();
+  await page.keyboard.press('e');
+  await page.locator('textarea[name="text"]:focus').waitFor();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('Last night: ');
+  await context.clearCookies({ name: 'slugline-session' });
+  await page.locator(`#r-${draft.id}`).getByRole('button', { name: 'Save the text' }).click();
+  await page.locator('dialog[data-sign-in][open]').waitFor();
+  await page.keyboard.type('anna');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.locator(`#r-${draft.id} .row-told.done`, { hasText: 'Saved.' }).waitFor();
+  expect((await draftFor(web.context, ids[2] ?? '', 'one')).parts[0]?.text).toMatch(/^Last night: /);
+  await page.close();
+}, 60_000);
+
 test('selected drafts of several articles are approved together, and each row says what came of it', async ({
   skip,
 }) => {
