@@ -24,8 +24,13 @@ export async function pageOfIds(
   const last = ids[limit - 1] ?? '';
   return {
     items: ids.slice(0, limit),
-    nextCursor: Buffer.from(`${flat[2 * limit - 1]} ${last}`).toString('base64url'),
+    nextCursor: cursorAfter(Number(flat[2 * limit - 1]), last),
   };
+}
+
+/** The cursor of the page that begins after this member. */
+export function cursorAfter(score: number, id: string): string {
+  return Buffer.from(`${score} ${id}`).toString('base64url');
 }
 
 async function rankAfter(store: Store, key: string, cursor: string): Promise<number> {

@@ -5,7 +5,8 @@ import { resolveDelivery } from '../../actions/delivering/resolveDelivery.ts';
 import { retryDelivery } from '../../actions/delivering/retryDelivery.ts';
 import { settleAgain, settleAllAgain } from '../../actions/delivering/settleAgain.ts';
 import { requireChannel } from '../../channels/configured.ts';
-import { type Delivery, listDeliveries, publicDelivery, requireDelivery } from '../../delivery/delivery.ts';
+import { type Delivery, publicDelivery, requireDelivery } from '../../delivery/delivery.ts';
+import { findDeliveries } from '../../delivery/findDeliveries.ts';
 import { halfThread } from '../../delivery/halfThread.ts';
 import { plannedBetween, publicPlanned } from '../../delivery/planned.ts';
 import type { Span } from '../../delivery/span.ts';
@@ -70,12 +71,26 @@ export function deliveryRoutes(api: Api, web: WebContext): void {
         querystring: Listing.extend({
           state: z.enum(deliveryStates).optional(),
           channel: z.string().optional(),
+          article: z.string().max(100).optional(),
+          search: z
+            .string()
+            .max(200)
+            .optional()
+            .describe('Words of the article’s headline, or a part of its address'),
+          since: instant.optional().describe('Due since then'),
+          until: instant.optional().describe('Due until then'),
         }),
         response: answers(pageShape(DeliveryShape)),
       },
     },
-    async ({ query: { limit, cursor, ...which } }) => {
-      const page = await listDeliveries(web.store, which, limit, cursor);
+    async ({ query: { limit, cursor, search, since, until, ...which } }) => {
+      const filter = {
+        ...which,
+        words: search,
+        since: since === undefined ? undefined : Date.parse(since),
+        until: until === undefined ? undefined : Date.parse(until),
+      };
+      const page = await findDeliveries(web, filter, limit, cursor);
       return { items: page.items.map(shown), nextCursor: page.nextCursor };
     },
   );
