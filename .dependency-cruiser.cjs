@@ -8,6 +8,7 @@ const order = [
   '^src/store/',
   '^src/config/',
   '^src/article/',
+  '^src/pictures/',
   '^src/extract/',
   '^src/sources/',
   '^src/links/',
