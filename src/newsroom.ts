@@ -210,6 +210,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       log: options.log,
       net,
       secret: Buffer.from(secret),
+      cacheFolder: join(dataFolder, 'cache', 'pictures'),
       formerHomes: home.former,
       actor,
       baseFolder: loaded.isSample

@@ -26,6 +26,8 @@ export interface Context {
   formerHomes: readonly string[];
   /** This process's own heartbeat, if it has one: a start's. */
   heartbeat?: Heartbeat | undefined;
+  /** Where pictures that were fetched are kept for an hour; without it each is fetched anew. */
+  cacheFolder?: string | undefined;
   /** The base of the configuration's relative paths. */
   baseFolder: string;
 }

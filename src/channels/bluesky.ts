@@ -4,6 +4,7 @@ import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
 import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import type { FittedPicture } from '../pictures/fit.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
@@ -17,8 +18,8 @@ import {
   refusalIn,
   StoredRecord,
 } from './bluesky/record.ts';
-import { asAccount, type BlueskyPlatform, call, platformOf, sessionOf } from './bluesky/session.ts';
-import { uploadThumb } from './bluesky/thumbnail.ts';
+import { asAccount, call, platformOf, sessionOf } from './bluesky/session.ts';
+import { thumbs, uploadThumb } from './bluesky/thumbnail.ts';
 import type {
   Abilities,
   Account,
@@ -31,6 +32,7 @@ import type {
   Post,
   PostedCopy,
   ReadBack,
+  Uploaded,
 } from './channel.ts';
 import { change, checked, lookUp, type Within } from './request.ts';
 
@@ -85,6 +87,20 @@ function pageOf(uri: string): string {
   return `https://bsky.app/profile/${did}/post/${key}`;
 }
 
+/** @see ChannelType.pictures */
+export const pictures = thumbs;
+
+/** @see ChannelType.upload — the picture of the post's card. */
+export function upload(
+  picture: FittedPicture,
+  _post: Post,
+  channel: BlueskyChannel,
+  context: ChannelContext,
+  { signal }: Pick<Attempt, 'signal'>,
+): Promise<Uploaded> {
+  return uploadThumb(platformOf(channel, context), picture, { signal });
+}
+
 /** @see ChannelType.send — the record under the push's own key, only if there is none yet (`swapRecord: null`). */
 export function send(
   post: Post,
@@ -96,9 +112,8 @@ export function send(
   const within = { signal, deadline };
   const request = async () => {
     const reply = await partBefore(platform, post, within);
-    const embed = await cardWithPicture(platform, post, within);
     const createdAt = new Date(firstAttemptAt).toISOString();
-    const record = { ...payload(post), ...embed, ...reply, createdAt };
+    const record = { ...payload(post), ...reply, createdAt };
     const rkey = recordKeyOf(post.pushId);
     const { answer } = await asAccount(platform, within, (session) =>
       call(platform, 'com.atproto.repo.putRecord', {
@@ -111,16 +126,6 @@ export function send(
     return answer;
   };
   return change(platform, request, outcomeOfPut);
-}
-
-/** The card with its picture, if it has both; otherwise nothing, and the payload's own card is used. */
-async function cardWithPicture(
-  platform: BlueskyPlatform,
-  post: Post,
-  within: Within,
-): Promise<{ embed?: Record<string, unknown> }> {
-  const thumb = post.text.includes(post.link) ? await uploadThumb(platform, post, within) : undefined;
-  return thumb ? { embed: cardOf(post, thumb) } : {};
 }
 
 function outcomeOfPut(answer: OutboundResponse): Outcome | undefined {

@@ -5,6 +5,7 @@ import type { ChannelConfig } from '../config/schema.ts';
 import type { Log } from '../log.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
 import type { Outbound } from '../net/outbound.ts';
+import type { FittedPicture, PictureLimits } from '../pictures/fit.ts';
 import type { Store } from '../store/store.ts';
 import type { DatedFact } from './datedFacts.ts';
 
@@ -46,6 +47,8 @@ export interface Post {
   description?: string;
   /** The post's picture, for platforms that show one. */
   image?: { url: string; alt?: string };
+  /** What the platform calls that picture, where it was uploaded before. */
+  media?: string;
   /** The remote id of the previous part, for a thread. */
   replyTo?: string;
   /** Whom it goes to, where a type sends to each recipient by itself (`recipients`). */
@@ -138,12 +141,20 @@ export interface Abilities {
   maxParts: number;
   edits: boolean;
   removes: boolean;
+  /** A post shows the article's picture, with its alt text. */
+  describesPictures?: boolean;
 }
 
 /** Which account a channel posts to: another id, token or spelling of the same account gives the same text here. */
 export type Account =
   /** `guessed`: the platform would not say; derived from the configuration. */
   { kind: 'known'; account: string; guessed?: true } | { kind: 'unknown'; reason: string };
+
+/**
+ * What became of a picture's upload: what the platform calls it; `refused` for what it is, so that a smaller one may be
+ * taken; `failed` for anything else.
+ */
+export type Uploaded = { media: string } | { kind: 'refused' | 'failed'; reason: string };
 
 /** The platform's own maximum length of a post, in the counting rule's unit. */
 export type PostLimit = { characters: number } | { reason: string };
@@ -174,6 +185,16 @@ export interface ChannelType<C extends ChannelConfig = ChannelConfig> {
   payload(post: Post, channel: C): Record<string, unknown>;
   /** One attempt. Never throws for an error of the platform or the network: that is an outcome. */
   send(post: Post, channel: C, attempt: Attempt, context: ChannelContext): Promise<Outcome>;
+  /** The pictures that it takes by upload, where it does. */
+  pictures?: PictureLimits;
+  /** Uploads a picture for a post that is not claimed yet. Never throws; nobody sees it before the post. */
+  upload?(
+    picture: FittedPicture,
+    post: Post,
+    channel: C,
+    context: ChannelContext,
+    within: Pick<Attempt, 'signal'>,
+  ): Promise<Uploaded>;
   /** Looks up the post on the platform. Never throws; changes nothing there. */
   find(post: Post, channel: C, attempted: Attempted, context: ChannelContext): Promise<Found>;
   /** Changes the text of a post. `attempt` bounds it as it bounds a send; repeating the edit is harmless. */

@@ -155,6 +155,12 @@ export function threadPartsOf(channel: ChannelConfig): number {
   return type?.abilities(channel).maxParts ?? 1;
 }
 
+/** Whether a channel's posts carry the picture's alt text: no other asks for one. */
+export function describesPictures(channel: ChannelConfig): boolean {
+  const type = channelTypes.find((candidate) => candidate.type === channel.type);
+  return type?.abilities(channel).describesPictures ?? false;
+}
+
 /** How many posts a day a channel may send: by its cap, and by its budget. */
 export function perDayOf(channel: ChannelConfig): number | undefined {
   const limits = [channel.cap.perDay, paidPostsOf(channel)?.perDay].filter((limit) => limit !== undefined);

@@ -52,7 +52,13 @@ const longestDescription = 4_086;
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'look', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
+  return {
+    settles: 'look',
+    repeatWithin: 0,
+    maxParts: 1,
+    edits: true,
+    removes: true,
+  };
 }
 
 /**

@@ -18,7 +18,14 @@ export const counting = 'plain';
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'person', repeatWithin: 0, maxParts: 1, edits: false, removes: false };
+  return {
+    settles: 'person',
+    repeatWithin: 0,
+    maxParts: 1,
+    edits: false,
+    removes: false,
+    describesPictures: true,
+  };
 }
 
 /** The text for a person to copy, and the pages that open with it filled in. @see ChannelType.payload */

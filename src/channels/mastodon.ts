@@ -3,6 +3,7 @@ import { channelBase } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import type { FittedPicture, PictureLimits } from '../pictures/fit.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
 import type {
@@ -18,10 +19,12 @@ import type {
   PostedCopy,
   PostLimit,
   ReadBack,
+  Uploaded,
 } from './channel.ts';
 import { checkServer } from './mastodon/check.ts';
 import { limitOfServer } from './mastodon/instance.ts';
 import { findStatus } from './mastodon/lookup.ts';
+import { uploadMedia } from './mastodon/media.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
 
 export const type = 'mastodon';
@@ -31,7 +34,7 @@ export const schema = z.strictObject({
   type: z.literal(type),
   /** The server, such as https://mastodon.example. */
   baseUrl: BaseUrl,
-  /** An access token with the scopes read:accounts, read:statuses and write:statuses. */
+  /** An access token with the scopes read:accounts, read:statuses, write:statuses and write:media. */
   token: z.string().min(1),
   visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
   /** The account that Mastodon names under links to the newsroom's pages: "@courier@mastodon.example". */
@@ -61,6 +64,7 @@ export function abilities(channel: MastodonChannel): Abilities {
     maxParts: 10,
     edits: true,
     removes: true,
+    describesPictures: true,
   };
 }
 
@@ -80,7 +84,29 @@ function content(post: Post): Record<string, unknown> {
     language: post.language.split('-')[0]?.toLowerCase(),
     ...(post.contentWarning ? { spoiler_text: post.contentWarning } : {}),
     ...(post.sensitive === undefined ? {} : { sensitive: post.sensitive }),
+    // An edit that names no pictures takes them away.
+    ...(post.media === undefined ? {} : { media_ids: [post.media] }),
   };
+}
+
+/** Servers take more; this is what readers see (https://docs.joinmastodon.org/user/posting/#attachments). */
+export const pictures: PictureLimits = {
+  types: ['image/jpeg', 'image/png', 'image/webp'],
+  maxBytes: 8_000_000,
+  maxSide: 3_840,
+};
+
+/** @see ChannelType.upload */
+export function upload(
+  picture: FittedPicture,
+  post: Post,
+  channel: MastodonChannel,
+  context: ChannelContext,
+  { signal }: Pick<Attempt, 'signal'>,
+): Promise<Uploaded> {
+  const platform = platformOf(channel, context);
+  const request = (path: string, more: PlatformRequest = {}) => call(platform, path, { ...more, signal });
+  return uploadMedia(platform, request, picture, post.image?.alt);
 }
 
 const StatusAnswer = z.object({ id: z.string().min(1), url: z.string().nullish() });
@@ -163,8 +189,9 @@ export function edit(
   within: Within = {},
 ): Promise<Outcome> {
   const platform = platformOf(channel, context);
-  const request = { ...within, method: 'PUT', json: content(post) } as const;
-  return change(platform, () => call(platform, statusPath(remoteId), request), readStatus);
+  const request = () =>
+    call(platform, statusPath(remoteId), { ...within, method: 'PUT', json: content(post) });
+  return change(platform, request, readStatus);
 }
 
 function statusPath(remoteId: string): string {

@@ -46,7 +46,14 @@ const threaded = ['mastodon', 'bluesky', 'x', 'threads'];
 /** Everything is supported and provable here. @see ChannelType.abilities */
 export function abilities({ like }: SandboxChannel): Abilities {
   const maxParts = threaded.includes(like) ? 10 : 1;
-  return { settles: 'own-id', repeatWithin: Number.MAX_SAFE_INTEGER, maxParts, edits: true, removes: true };
+  return {
+    settles: 'own-id',
+    repeatWithin: Number.MAX_SAFE_INTEGER,
+    maxParts,
+    edits: true,
+    removes: true,
+    describesPictures: true,
+  };
 }
 
 /** @see ChannelType.payload */

@@ -42,6 +42,7 @@ export function abilities(channel: WebhookChannel): Abilities {
     maxParts: 1,
     edits: false,
     removes: false,
+    describesPictures: true,
   };
 }
 

@@ -60,7 +60,14 @@ export const counting = 'x';
  * ChannelType.abilities
  */
 export function abilities(): Abilities {
-  return { settles: 'look', repeatWithin: 0, maxParts: 10, edits: false, removes: true };
+  return {
+    settles: 'look',
+    repeatWithin: 0,
+    maxParts: 10,
+    edits: false,
+    removes: true,
+    describesPictures: true,
+  };
 }
 
 /** The body of `POST /2/tweets`. @see ChannelType.payload */

@@ -8,7 +8,11 @@ export function postOf(
   delivery: Delivery,
   draft: Draft,
   article: Article,
-  { replyTo, digest }: { replyTo?: string | undefined; digest?: DigestContent | undefined } = {},
+  known: {
+    replyTo?: string | undefined;
+    digest?: DigestContent | undefined;
+    media?: string | undefined;
+  } = {},
 ): Post | undefined {
   const part = draft.parts[delivery.part - 1];
   if (!part) return undefined;
@@ -28,8 +32,9 @@ export function postOf(
     headline: article.headline,
     ...(description ? { description } : {}),
     ...(picture ? { image: { url: picture, ...(alt ? { alt } : {}) } } : {}),
-    ...(replyTo ? { replyTo } : {}),
+    ...(known.media ? { media: known.media } : {}),
+    ...(known.replyTo ? { replyTo: known.replyTo } : {}),
     ...(delivery.recipient ? { recipient: delivery.recipient } : {}),
-    ...(digest ? { digest } : {}),
+    ...(known.digest ? { digest: known.digest } : {}),
   };
 }

@@ -3,7 +3,7 @@ import { pictureIn } from '../article/picture.ts';
 import { limitConcurrency } from '../concurrency.ts';
 import { reasonOf } from '../errors.ts';
 
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
+type PictureType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 
 /** What a platform takes. */
 export interface PictureLimits {

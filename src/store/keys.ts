@@ -106,6 +106,8 @@ export function keysOf(newsroomId: string) {
     digests: key('digests'),
     /** What was created at a platform for a push and is published by a second request. */
     container: (pushId: string) => key('container', pushId),
+    /** What a platform calls a push's picture, or why the post went without it. */
+    media: (pushId: string) => key('media', pushId),
     /** What happened to a post after it was sent. */
     copy: (id: string) => key('copy', id),
     /** Copies of withdrawn articles that are not definitely gone and that no one keeps. */

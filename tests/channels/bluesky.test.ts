@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { recordKeyOf } from '../../src/channels/bluesky/key.ts';
 import * as bluesky from '../../src/channels/bluesky.ts';
+import { samples } from '../pictures/samples.ts';
 import { tid } from '../simulators/bluesky/record.ts';
 import { type BlueskyOptions, type BlueskySimulator, startBluesky } from '../simulators/bluesky.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
-import { serve } from '../simulators/server.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
 
 const password = 'app-pass-9f3e-never-to-be-seen';
@@ -152,54 +152,30 @@ describe('sending to Bluesky', () => {
 });
 
 describe('a card’s picture', () => {
-  /** A picture's server: the bytes of one, or what stands in its place. */
-  async function picture(kind: string, size: number, status = 200) {
-    return serve(async (_request, response) => {
-      response.writeHead(status, { 'content-type': kind }).end(Buffer.alloc(size, 7));
-    });
-  }
+  const upload = async (channel: bluesky.BlueskyChannel, bytes: Uint8Array) => {
+    const picture = { bytes, type: 'image/png', width: 640, height: 400 } as const;
+    const { signal } = new AbortController();
+    return bluesky.upload(picture, postFor('picture'), channel, newsroom.context, { signal });
+  };
 
-  test('is uploaded and stands on the card', async () => {
+  test('is uploaded before the post, and stands on its card', async () => {
     const channel = await start();
-    const pictures = await picture('image/png', 5_000);
-    const post = postFor('picture', { image: { url: `${pictures.url}/petrel.png` } });
+    const uploaded = await upload(channel, await samples.png());
+    const post = postFor('picture', 'media' in uploaded ? { media: uploaded.media } : {});
     expect(await bluesky.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       kind: 'sent',
     });
     expect(server.truth[0]?.record.embed?.external).toMatchObject({
       uri: post.link,
-      thumb: { mimeType: 'image/png', size: 5_000 },
+      thumb: { mimeType: 'image/png' },
     });
-    await pictures.close();
   });
 
-  test.each<[string, string, number, number]>([
-    ['is too large', 'image/jpeg', 1_000_001, 200],
-    ['is no picture', 'text/html', 100, 200],
-    ['is gone', 'image/png', 100, 404],
-  ])('is left out where it %s', async (_, kind, size, status) => {
+  test('that is refused is told, and never thrown', async () => {
     const channel = await start();
-    const pictures = await picture(kind, size, status);
-    const post = postFor(`no picture ${kind}`, { image: { url: `${pictures.url}/x` } });
-    expect(await bluesky.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
-      kind: 'sent',
-    });
-    expect(server.truth[0]?.record.embed?.external).not.toHaveProperty('thumb');
-    await pictures.close();
-  });
-
-  test('that is there at one attempt and not at the next makes no second post: the look finds the first', async () => {
-    const channel = await start({ faults: scripted('cut-after-storing') });
-    const pictures = await picture('image/png', 10);
-    const post = postFor('flaky', { image: { url: `${pictures.url}/x.png` } });
-    const attempt = newsroom.attempt();
-    expect(await bluesky.send(post, channel, attempt, newsroom.context)).toMatchObject({ kind: 'uncertain' });
-    await pictures.close();
-    expect(await bluesky.send(post, channel, { ...attempt, number: 2 }, newsroom.context)).toMatchObject({
-      kind: 'uncertain',
-    });
-    expect(await bluesky.find(post, channel, attempted(), newsroom.context)).toMatchObject({ kind: 'found' });
-    expect(server.truth).toHaveLength(1);
+    expect(await upload(channel, Buffer.alloc(5_242_881, 7))).toMatchObject({ kind: 'refused' });
+    await server.close();
+    expect(await upload(channel, await samples.png())).toMatchObject({ kind: 'failed' });
   });
 });
 

@@ -55,14 +55,13 @@ test.each([
 test('a server that is slow is waited for as long as there is time', async () => {
   answers = (_, response) => response.writeHead(200).write('pic');
   const ending = new AbortController();
-  const asking = original(ending.signal);
+  const request = original(ending.signal);
   await new Promise<void>((resolve) => {
-    answers = () => resolve();
-    const look = () => (asked > 0 ? resolve() : setImmediate(look));
-    look();
+    const wait = () => (asked > 0 ? resolve() : setImmediate(wait));
+    wait();
   });
   ending.abort(new Error('there is no more time'));
-  expect(await asking).toHaveProperty('fault');
+  expect(await request).toHaveProperty('fault');
 });
 
 test('an address within the network is not asked', async () => {

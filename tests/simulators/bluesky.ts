@@ -6,9 +6,12 @@ import { PostRecord, tid } from './bluesky/record.ts';
 import type { FaultSource } from './faults.ts';
 import { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
+import { bytesOf, pictureIn } from './uploads.ts';
 
 export interface BlueskyOptions {
   port?: number;
+  /** The longest blob that is taken; 5 MiB as a PDS has it. */
+  blobLimit?: number;
   /** Simulated time in ms; the machine's by default. */
   now?: () => number;
   handle?: string;
@@ -166,13 +169,14 @@ export async function startBluesky(options: BlueskyOptions = {}): Promise<Bluesk
   }
 
   async function upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const bytes: Buffer[] = [];
-    for await (const chunk of request) bytes.push(chunk as Buffer);
+    const body = await bytesOf(request);
     requireToken(request);
-    const body = Buffer.concat(bytes);
+    if (body.length > (options.blobLimit ?? 5_242_880))
+      throw new Refusal(413, 'PayloadTooLarge', 'request entity too large');
     const link = `bafk${createHash('sha256').update(body).digest('hex').slice(0, 40)}`;
     blobs.add(link);
-    const mimeType = request.headers['content-type'] ?? '';
+    // By its bytes, whatever the request calls it (PDS, `mimeTypeFromStream`).
+    const mimeType = (await pictureIn(body, link))?.type ?? 'application/octet-stream';
     answerJson(response, 200, {
       blob: { $type: 'blob', ref: { $link: link }, mimeType, size: body.length },
     });

@@ -4,9 +4,11 @@ import { mastodon as rule } from '../../src/compose/counting/mastodon.ts';
 import type { FaultSource } from './faults.ts';
 import { createLateQueue } from './lateQueue.ts';
 import { createLimiter, defaultLimits, type Limits } from './mastodon/limits.ts';
+import { createMedia, type MediaOptions } from './mastodon/media.ts';
 import { checkText, newStatus, Refusal, readFields, requireScope, textOf } from './mastodon/rules.ts';
 import { createStatuses, statusJson, type TruthEntry } from './mastodon/statuses.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
+import type { UploadedPicture } from './uploads.ts';
 
 /** What a repeated key gets: the same status; 500, as in mastodon/mastodon#40399; or, in others, a second post. */
 type Repeat = 'same' | 'error' | 'anew';
@@ -19,6 +21,7 @@ export interface MastodonOptions {
   scopes?: string[];
   username?: string;
   maxCharacters?: number;
+  media?: MediaOptions;
   version?: string;
   sourceUrl?: string;
   limits?: Partial<Limits>;
@@ -40,19 +43,24 @@ export interface MastodonSimulator extends Running {
   token: string;
   /** How often the server was asked for its limits. */
   readonly limitsAsked: number;
+  /** Pictures that were taken, whether or not a status has them. */
+  media: UploadedPicture[];
   /** Requests that asked to post, whatever became of them. */
   posts: { key?: string; body: string }[];
 }
+
+const usualScopes = ['read:accounts', 'read:statuses', 'write:statuses', 'write:media'];
 
 /** A Mastodon server with one account, which follows Mastodon's own rules for what Slugline asks of it. */
 export async function startMastodon(options: MastodonOptions = {}): Promise<MastodonSimulator> {
   const now = options.now ?? machineClock.now;
   const token = options.token ?? 'mastodon-simulator-token';
-  const access = { token, scopes: options.scopes ?? ['read:accounts', 'read:statuses', 'write:statuses'] };
+  const access = { token, scopes: options.scopes ?? usualScopes };
   const limit = options.maxCharacters ?? rule.limit;
   const username = options.username ?? 'desk';
   const statuses = createStatuses(now);
-  const rules = { limit, isKnown: (id: string) => statuses.find(id) !== undefined };
+  const media = createMedia({ ...options.media, access });
+  const rules = { limit, isKnown: (id: string) => statuses.find(id) !== undefined, media: media.attached };
   const limiter = createLimiter(now, { ...defaultLimits, ...options.limits });
   const queue = createLateQueue(now, options.queuedFor);
   const posts: MastodonSimulator['posts'] = [];
@@ -132,6 +140,8 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
       const fields = readFields(request, body);
       const text = textOf(fields.status);
       checkText(text, textOf(fields.spoiler_text), limit);
+      // UpdateStatusService: an edit that names no pictures has none.
+      status.media = media.attached(fields.media_ids);
       status.edits.push({ at: now(), text });
     }
     answerJson(response, 200, shown(status));
@@ -200,6 +210,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
     if (url.pathname === '/truth') return answerJson(response, 200, statuses.truth);
     try {
       take(response, 'requests');
+      if (await media.answered(request, response, url)) return;
       const source = /^\/api\/v1\/statuses\/(\d+)\/source$/.exec(url.pathname)?.[1];
       if (source && request.method === 'GET') return sourceOf(request, response, source);
       const id = /^\/api\/v1\/statuses\/(\d+)$/.exec(url.pathname)?.[1];
@@ -224,6 +235,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
       return statuses.truth;
     },
     token,
+    media: media.taken,
     posts,
     get limitsAsked() {
       return limitsAsked;

@@ -24,6 +24,7 @@ import { changeSandbox } from '../../src/store/scripts/channel/changeSandbox.ts'
 import { changeSubscription } from '../../src/store/scripts/channel/changeSubscription.ts';
 import { finishRelease } from '../../src/store/scripts/channel/finishRelease.ts';
 import { keepContainer } from '../../src/store/scripts/channel/keepContainer.ts';
+import { keepMedia } from '../../src/store/scripts/channel/keepMedia.ts';
 import { keepSignIn } from '../../src/store/scripts/channel/keepSignIn.ts';
 import { recordChannelWell } from '../../src/store/scripts/channel/recordChannelWell.ts';
 import { recordLimit } from '../../src/store/scripts/channel/recordLimit.ts';
@@ -320,6 +321,8 @@ export const samples: Record<string, Sample | string> = {
     keepContainer(store, { pushId: 'p1', id: '178', madeOf: 'f00d', asked: true, keptFor: 60_000 }),
   'channel/keepSignIn': ({ store }) =>
     keepSignIn(store, { signIn: 'f00d', act: 'keep', version: 0, sealed: 'v1.a.b.c' }),
+  'channel/keepMedia': ({ store }) =>
+    keepMedia(store, { pushId: 'p1', madeOf: 'f00d', media: '42', keptFor: 60_000 }),
   'channel/recordLimit': ({ store }) =>
     recordLimit(store, { channel: 'hook', server: 'https://masto.example', fault: 'it did not answer' }),
   'channel/setSandboxFault': ({ store }) =>

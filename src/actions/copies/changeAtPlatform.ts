@@ -4,6 +4,7 @@ import { deliveryIdOfCopy, isRemoval } from '../../delivery/copy.ts';
 import { type Delivery, deliveryById } from '../../delivery/delivery.ts';
 import type { Context } from '../context.ts';
 import { answeredId } from '../delivering/remoteId.ts';
+import { pictureOfPush } from '../delivering/uploadPicture.ts';
 import { markEditing } from './markEditing.ts';
 
 /** One attempt at removing or editing the post of a copy. */
@@ -24,5 +25,7 @@ export async function changeAtPlatform(
   if (!type.edit) return { kind: 'refused', reason: `${type.type} can’t edit posts` };
   if (!post) return { kind: 'refused', reason: 'the draft has no such part' };
   await markEditing(context, delivery.copyId, delivery.id);
-  return type.edit(remoteId, post, config, channelContext(context), attempt);
+  const picture = original && (await pictureOfPush(context.store, original.pushId));
+  const edited = picture?.media ? { ...post, media: picture.media } : post;
+  return type.edit(remoteId, edited, config, channelContext(context), attempt);
 }

@@ -29,6 +29,7 @@ import { spaceQueue } from './latePlaces.ts';
 import { postpone, putOff } from './postpone.ts';
 import { repliesTo } from './repliesTo.ts';
 import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
+import { uploadPicture } from './uploadPicture.ts';
 import { waitForChannel } from './waitForChannel.ts';
 import { retryWhileAway, writeOutcome } from './writeOutcome.ts';
 
@@ -70,6 +71,7 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
   const accountState = channel && (await accountStateOf(context, channel));
   if (accountState?.unknown)
     return postpone(context, sendable, context.clock.now() + accountRetryMs, accountState.unknown);
+  const media = channel && (await uploadPicture(context, sendable, channel, stop));
   const attempt = randomToken(context.store.random);
   const claimedAt = context.clock.monotonic();
   const confirm = context.store.replication?.mark();
@@ -92,7 +94,7 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
   } catch (error) {
     return putBack(context, claimed, reasonOf(error), stop);
   }
-  await attemptOnce(context, claimed, channel, claim, claimedAt, stop);
+  await attemptOnce(context, { ...claimed, media }, channel, claim, claimedAt, stop);
 }
 
 /** A backlog is due at a channel with a gap: it gets its places in its order before anything of it is claimed. */
@@ -215,7 +217,7 @@ const asText: Record<Exclude<Outcome['kind'], 'sent'>, string> = {
 
 async function attemptOnce(
   context: Context,
-  delivery: Delivery & { attempt: string },
+  delivery: Delivery & { attempt: string; media: string | undefined },
   channel: Channel,
   claim: Extract<Claim, { verdict: 'claimed' }>,
   claimedAt: number,
@@ -228,7 +230,8 @@ async function attemptOnce(
   ]);
   const replyTo = await repliesTo(context, delivery, channel);
   const digest = article && (await digestContent(context, article));
-  const post = draft && article ? postOf(delivery, draft, article, { replyTo, digest }) : undefined;
+  const known = { replyTo, digest, media: delivery.media };
+  const post = draft && article ? postOf(delivery, draft, article, known) : undefined;
   const within = { ...claim, remainingMs: claimMs - (clock.monotonic() - claimedAt) };
   const outcome: Outcome =
     post || changesCopy(delivery)

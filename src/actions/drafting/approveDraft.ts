@@ -1,6 +1,6 @@
 import { authorName } from '../../accounts/roles.ts';
 import { requireArticle } from '../../article/archive.ts';
-import { requireChannel } from '../../channels/configured.ts';
+import { describesPictures, requireChannel } from '../../channels/configured.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Draft } from '../../review/draft.ts';
 import { requireDraft, requireVersion } from '../../review/draft.ts';
@@ -52,7 +52,7 @@ async function approveOnce(context: Context, draft: Draft, command: ApproveDraft
   if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });
   const requested = requestedPlace(context, draft, command);
   const { config } = requireChannel(context, draft.channel);
-  if (config.altText === 'required' && draft.media?.suggested)
+  if (config.altText === 'required' && describesPictures(config) && draft.media?.suggested)
     throw new SluglineError('draft.alt-text-needed', { id: draft.id, channel: draft.channel });
   await requireValidText(context, draft);
   const isEnough = config.review !== 'four-eyes' || completesPair(draft, context.actor);

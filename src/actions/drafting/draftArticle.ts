@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { articleById, revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { majorPartOf } from '../../article/minorChange.ts';
+import { describesPictures } from '../../channels/configured.ts';
 import type { Composition } from '../../compose/composer.ts';
 import { timeConcernsOf } from '../../compose/timeConcerns.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
@@ -119,7 +120,7 @@ function reviewReason(
     return channel.review === 'four-eyes'
       ? 'Two approvers look at every post of this channel.'
       : 'Every post on this channel is reviewed.';
-  if (channel.altText === 'required' && article.image?.url !== undefined)
+  if (channel.altText === 'required' && describesPictures(channel) && article.image?.url !== undefined)
     return 'The picture’s alt text is only a suggestion: a person confirms it before it goes.';
   if (composition.cut) return 'The text was cut to fit and needs review.';
   if (composition.concerns?.length) return 'Something in it should be looked at before it goes.';

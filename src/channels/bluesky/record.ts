@@ -39,7 +39,8 @@ export function facetsOf(text: string): Record<string, unknown>[] {
 }
 
 /** Bluesky reads no page: the card is what the record says. */
-export function cardOf({ link, headline, description }: Post, thumb?: unknown): Record<string, unknown> {
+export function cardOf({ link, headline, description, media }: Post): Record<string, unknown> {
+  const thumb: unknown = media === undefined ? undefined : JSON.parse(media);
   return {
     $type: 'app.bsky.embed.external',
     external: { uri: link, title: headline, description: description ?? '', ...(thumb ? { thumb } : {}) },

@@ -29,7 +29,7 @@ export async function checkServer(
   const account = Account.safeParse(jsonOf(me));
   if (me.status !== 200) {
     return wrong(
-      joined`${errorTextOf(me, platform)}. Make a token with read:accounts, read:statuses and write:statuses.`,
+      joined`${errorTextOf(me, platform)}. Make a token with read:accounts, read:statuses, write:statuses and write:media.`,
     );
   }
   if (!account.success) return wrong('No Mastodon API answers there. Check baseUrl.');

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { countGraphemes } from '../../../src/compose/counting/graphemes.ts';
 import { mastodon as rule } from '../../../src/compose/counting/mastodon.ts';
+import type { UploadedPicture } from '../uploads.ts';
 import type { NewStatus } from './statuses.ts';
 
 /** A refusal in Mastodon's own shape. */
@@ -55,7 +56,11 @@ export function checkText(text: string, spoilerText: string, limit: number): voi
 export function newStatus(
   fields: Record<string, unknown>,
   key: string | undefined,
-  rules: { limit: number; isKnown: (id: string) => boolean },
+  rules: {
+    limit: number;
+    isKnown: (id: string) => boolean;
+    media: (ids: unknown) => UploadedPicture[];
+  },
 ): NewStatus {
   const text = textOf(fields.status);
   const spoilerText = textOf(fields.spoiler_text);
@@ -68,6 +73,7 @@ export function newStatus(
   checkText(text, spoilerText, rules.limit);
   return {
     text,
+    media: rules.media(fields.media_ids),
     spoilerText,
     visibility,
     sensitive: fields.sensitive === true || fields.sensitive === 'true' || spoilerText !== '',

@@ -1,3 +1,4 @@
+import type { UploadedPicture } from '../uploads.ts';
 import { contentOf } from './content.ts';
 
 /** One status that was visible at some time: what "exactly once" is judged by. */
@@ -13,6 +14,7 @@ export interface TruthEntry {
   sensitive: boolean;
   visibility: string;
   replyTo?: string;
+  media: UploadedPicture[];
   edits: { at: number; text: string }[];
   deletedAt?: number;
 }
@@ -70,7 +72,7 @@ export function statusJson(status: TruthEntry, site: { base: string; account: Re
     reblog: null,
     application: { name: 'Slugline', website: null },
     account: site.account,
-    media_attachments: [],
+    media_attachments: status.media.map(({ id, alt }) => ({ id, type: 'image', description: alt ?? null })),
     mentions: [],
     tags: [],
     emojis: [],

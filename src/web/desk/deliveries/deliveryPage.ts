@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { auditOf } from '../../../accounts/audit/read.ts';
+import { pictureOfPush } from '../../../actions/delivering/uploadPicture.ts';
 import { articleById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
 import { findChannel } from '../../../channels/configured.ts';
@@ -17,11 +18,12 @@ import { lookAgainForm } from './unknownForms.ts';
 /** `/desk/deliveries/<id>`: one delivery with its evidence, and what a person may decide about it. */
 export async function deliveryPage(view: View, delivery: Delivery): Promise<string> {
   const { store } = view.context;
-  const [half, draft, article, history] = await Promise.all([
+  const [half, draft, article, history, picture] = await Promise.all([
     halfThread(store, view.context.config.newsroom.id, delivery),
     draftById(store, delivery.draftId),
     articleById(store, delivery.articleId),
     auditOf(store, delivery.id, Date.parse(delivery.createdAt) - 60_000),
+    pictureOfPush(store, delivery.pushId),
   ]);
   const posted = draft?.parts[delivery.part - 1]?.text ?? delivery.text;
   const language = draft?.language ?? article?.language ?? 'en';
@@ -49,6 +51,7 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
 <dd><code>${delivery.remoteId}</code></dd></div>`
       : ''
   }
+!${picture ? html`<div><dt>Picture</dt><dd>!${picture.fault ? html`<span class="late">The post goes without it: <bdi>${picture.fault}</bdi></span>` : 'uploaded'}</dd></div>` : ''}
 <div><dt>Draft</dt><dd>!${draft ? html`<a href="/desk/drafts/${delivery.draftId}">version ${delivery.draftVersion}</a>` : 'no longer kept'}</dd></div>
 <div><dt>Settled by</dt><dd>${settles(view, delivery)}</dd></div>
 </dl>

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { DateTime } from 'luxon';
+import { describesPictures } from '../../../channels/configured.ts';
 import type { ChannelConfig } from '../../../config/schema.ts';
 import type { Draft } from '../../../review/draft.ts';
 import { isApproved, mayMove } from '../../../review/states.ts';
@@ -60,7 +61,7 @@ function staleForms(view: View, draft: Draft): Markup[] {
 /** Why the viewer may not approve the draft; undefined if they may. */
 export function whyNotApprove(view: View, draft: Draft, channel: ChannelConfig): string | undefined {
   if (!may(view, 'approver')) return 'An approver decides about this draft.';
-  if (channel.altText === 'required' && draft.media?.suggested)
+  if (channel.altText === 'required' && describesPictures(channel) && draft.media?.suggested)
     return 'The picture’s alt text must be confirmed first: this channel requires it.';
   const { name } = view.context.actor;
   if (channel.review !== 'four-eyes') return undefined;

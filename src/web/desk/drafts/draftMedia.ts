@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { describesPictures } from '../../../channels/configured.ts';
 import { longestAltText } from '../../../compose/altText.ts';
 import type { ChannelConfig } from '../../../config/schema.ts';
 import type { Draft, DraftMedia } from '../../../review/draft.ts';
@@ -11,7 +12,7 @@ import { form, may, type View } from '../view.ts';
 export function draftMedia(view: View, draft: Draft, typed: string | undefined): Markup {
   const channel = view.web.config.channels.find(({ id }) => id === draft.channel);
   const { media } = draft;
-  if (!media || channel?.altText === 'off') return '';
+  if (!media || !channel || channel.altText === 'off' || !describesPictures(channel)) return '';
   const summary = media.alt
     ? html`<span !${languageAttributes(draft.language)}>${media.alt}</span>`
     : html`<span class="quiet">nothing yet</span>`;

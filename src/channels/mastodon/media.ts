@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { OutboundResponse } from '../../net/outbound.ts';
+import type { FittedPicture } from '../../pictures/fit.ts';
+import { jsonOf } from '../answer.ts';
+import type { Uploaded } from '../channel.ts';
+import type { Platform, PlatformRequest } from '../request.ts';
+import { asFile, described, uploaded } from '../upload.ts';
+
+/** Mastodon takes so many characters of a description. */
+const longestDescription = 1_500;
+/** A picture that is still prepared is asked for again after so long (ms), so often. */
+const preparing = 1_000;
+const maxLooks = 15;
+
+const Attachment = z.object({ id: z.string().min(1) });
+
+/**
+ * Uploads a picture with its description (https://docs.joinmastodon.org/methods/media/#v2), and waits until the server
+ * has prepared it: before that it can be in no status.
+ */
+export function uploadMedia(
+  platform: Platform,
+  request: (path: string, more?: PlatformRequest) => Promise<OutboundResponse>,
+  picture: FittedPicture,
+  alt: string | undefined,
+): Promise<Uploaded> {
+  return uploaded(platform, async () => {
+    const body = new FormData();
+    const { file, name } = asFile(picture);
+    body.set('file', file, name);
+    const description = described(alt, longestDescription);
+    if (description !== undefined) body.set('description', description);
+    let answer = await request('/api/v2/media', { method: 'POST', body });
+    const id = Attachment.safeParse(jsonOf(answer)).data?.id;
+    const path = `/api/v1/media/${encodeURIComponent(id ?? '')}`;
+    for (let looks = 0; id && isPreparing(answer) && looks < maxLooks; looks++) {
+      await platform.context.clock.wait(preparing);
+      answer = await request(path);
+    }
+    return { answer, media: isPreparing(answer) ? undefined : id };
+  });
+}
+
+function isPreparing({ status }: OutboundResponse): boolean {
+  return status === 202 || status === 206;
+}
