@@ -43,7 +43,7 @@ const longestCaption = 1_024;
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: false, removes: true };
+  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
 }
 
 /**
@@ -103,14 +103,8 @@ function call(
 }
 
 /** A flood wait is in the body (Bot API, ResponseParameters). */
-function readSent(answer: OutboundResponse): Outcome | undefined {
+function limitOf(answer: OutboundResponse): Outcome | undefined {
   const { status } = answer;
-  const sent = Sent.safeParse(jsonOf(answer));
-  if (status === 200 && sent.success) {
-    const { message_id, chat } = sent.data.result;
-    const remoteUrl = postAt(chat.username && `https://t.me/${chat.username}/${message_id}`);
-    return { kind: 'sent', status, remoteId: String(message_id), ...remoteUrl };
-  }
   const limited = Limited.safeParse(jsonOf(answer));
   if (status !== 429 || !limited.success) return undefined;
   const seconds = limited.data.parameters.retry_after;
@@ -121,6 +115,17 @@ function readSent(answer: OutboundResponse): Outcome | undefined {
     account: 'limited',
     retryAfterMs: seconds * 1_000,
   };
+}
+
+function readSent(answer: OutboundResponse): Outcome | undefined {
+  const { status } = answer;
+  const sent = Sent.safeParse(jsonOf(answer));
+  if (status === 200 && sent.success) {
+    const { message_id, chat } = sent.data.result;
+    const remoteUrl = postAt(chat.username && `https://t.me/${chat.username}/${message_id}`);
+    return { kind: 'sent', status, remoteId: String(message_id), ...remoteUrl };
+  }
+  return limitOf(answer);
 }
 
 /** @see ChannelType.send — if Telegram can't fetch the picture (400: nothing was posted), the text is sent alone. */
@@ -150,6 +155,36 @@ export async function find(): Promise<Found> {
   return cannotLookUp('Telegram');
 }
 
+/**
+ * The text with the link's card; below a picture its caption, which Telegram tells by refusing. The same text again
+ * counts as done. @see ChannelType.edit
+ */
+export async function edit(
+  remoteId: string,
+  post: Post,
+  channel: TelegramChannel,
+  context: ChannelContext,
+  within: Within = {},
+): Promise<Outcome> {
+  const platform = platformOf(channel, context);
+  const message = messageAt(remoteId, channel);
+  const attempt = (method: string, body: Record<string, unknown>) =>
+    change(
+      platform,
+      () => call(platform, method, { ...body, ...message }, within),
+      (answer) => {
+        const { status } = answer;
+        return status === 200 || says(answer, /message is not modified/i)
+          ? { kind: 'sent', remoteId, status: 200 }
+          : limitOf(answer);
+      },
+    );
+  const outcome = await attempt('editMessageText', payload(post, { ...channel, photo: false }));
+  if (outcome.kind !== 'refused' || !/there is no text in the message to edit/i.test(outcome.reason))
+    return outcome;
+  return attempt('editMessageCaption', { caption: post.text, caption_entities: entitiesOf(post) });
+}
+
 /** @see ChannelType.remove — within 48 hours; a missing message counts as removed. */
 export function remove(
   remoteId: string,
@@ -172,9 +207,13 @@ function messageAt(remoteId: string, { chatId }: TelegramChannel): Record<string
 
 const Described = z.object({ description: z.string() });
 
-function isUnknown(answer: OutboundResponse): boolean {
+function says(answer: OutboundResponse, words: RegExp): boolean {
   const described = Described.safeParse(jsonOf(answer));
-  return answer.status === 400 && /message to delete not found/i.test(described.data?.description ?? '');
+  return answer.status === 400 && words.test(described.data?.description ?? '');
+}
+
+function isUnknown(answer: OutboundResponse): boolean {
+  return says(answer, /message to delete not found/i);
 }
 
 /**

@@ -42,6 +42,24 @@ async function startedSlack(options: ChatOptions = {}, keys: Record<string, unkn
 }
 
 describe('Telegram', () => {
+  test('edits a text, or the caption below a picture; the same words again are harmless', async () => {
+    const channel = await startedTelegram({}, { photo: true });
+    const image = { url: 'https://gull.example/petrel.jpg' };
+    for (const post of [postFor('words'), postFor('caption', { image })])
+      await telegram.send(post, channel, newsroom.attempt(), newsroom.context);
+    for (const remoteId of ['1', 'https://t.me/courier/2', '2'])
+      expect(
+        await telegram.edit(remoteId, postFor('newer', { image }), channel, newsroom.context),
+      ).toMatchObject({ kind: 'sent', status: 200 });
+    expect(server.truth.map(({ edits }) => edits)).toEqual([
+      [postFor('newer').text],
+      [postFor('newer').text],
+    ]);
+    expect(await telegram.edit('9', postFor('gone'), channel, newsroom.context)).toMatchObject({
+      kind: 'refused',
+    });
+  });
+
   test('gives the post’s address in a public channel', async () => {
     const channel = await startedTelegram();
     expect(await telegram.send(postFor('url'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({

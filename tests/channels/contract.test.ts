@@ -105,8 +105,16 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
   /** Whatever changes something: what became of it where the platform answers otherwise. */
   const changes: [string, boolean, (remoteId: string) => Promise<Outcome>][] = [
     ['send', true, () => send(postFor('changed'))],
-    ['edit', type.edit !== undefined, (id) => type.edit!(id, postFor('new'), server.channel, context)],
-    ['remove', type.remove !== undefined, (id) => type.remove!(id, server.channel, context)],
+    [
+      'edit',
+      type.edit !== undefined && !contract.onlySends,
+      (id) => type.edit!(id, postFor('new'), server.channel, context),
+    ],
+    [
+      'remove',
+      type.remove !== undefined && !contract.onlySends,
+      (id) => type.remove!(id, server.channel, context),
+    ],
   ];
 
   test('shows the text as the draft has it, in no more requests than it says', async () => {
@@ -216,7 +224,8 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
   test('edits and removes what it says it can; what is gone already counts as removed', async () => {
     await start();
     const { edits, removes } = type.abilities(server.channel);
-    expect([type.edit !== undefined, type.remove !== undefined]).toEqual([edits, removes]);
+    if (edits) expect(type.edit).toBeDefined();
+    if (removes) expect(type.remove).toBeDefined();
     const sent = await send(postFor('old'));
     if (sent.kind !== 'sent') throw new Error(sent.reason);
     const newer = postFor('old', { text: 'Correction: the ferry sails on Tuesday' });

@@ -19,6 +19,7 @@ import type { Fault, FaultSource } from '../simulators/faults.ts';
 import { startLinkedIn } from '../simulators/linkedin.ts';
 import { startMastodon } from '../simulators/mastodon.ts';
 import type { Running } from '../simulators/server.ts';
+import { startSlackBot } from '../simulators/slackBot.ts';
 import { startThreads } from '../simulators/threads.ts';
 import { startWebhook } from '../simulators/webhook.ts';
 import { startX } from '../simulators/x.ts';
@@ -58,6 +59,8 @@ export interface Contract {
   requests: number;
   /** The reading requests of one look. */
   lookups: number;
+  /** It changes nothing that it has posted, though others of its type do. */
+  onlySends?: boolean;
   /** How long a text the platform takes; the counting rule's limit where nothing is said. */
   takes?: 'anything';
   /** The requests that make a post visible, or change one, where others come before them. */
@@ -143,6 +146,16 @@ async function openSlack(conditions: Conditions): Promise<Opened> {
     text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
   const posts = () => server.truth.map((post) => ({ ...post, text: plain(post.text) }));
   return opened(server, posts, { channel, stranger, secrets: [server.secret, 'of-somebody-else'] });
+}
+
+async function openSlackBot(conditions: Conditions): Promise<Opened> {
+  const server = await startSlackBot(conditions);
+  const keys = { id: 's', type: 'slack', channel: server.channel, baseUrl: server.url };
+  return opened(server, () => server.truth, {
+    channel: slack.schema.parse({ ...keys, token: server.secret }),
+    stranger: slack.schema.parse({ ...keys, token: 'xoxb-of-somebody-else' }),
+    secrets: [server.secret, 'xoxb-of-somebody-else'],
+  });
 }
 
 async function openFacebook(conditions: Conditions): Promise<Opened> {
@@ -240,9 +253,20 @@ export const contracts: Contract[] = [
     after: { stranger: ['not-sent', 404] },
   },
   {
-    name: 'Slack',
+    name: 'a bot on Slack',
+    type: slack,
+    open: openSlackBot,
+    settles: 'look',
+    requests: 2,
+    lookups: 1,
+    publishes: (url) => /chat\.(?:postMessage|update|delete)$/.test(url),
+    after: { refuse: ['refused', 400] },
+  },
+  {
+    name: 'a webhook of Slack',
     type: slack,
     open: openSlack,
+    onlySends: true,
     settles: 'blind',
     requests: 1,
     lookups: 0,

@@ -13,6 +13,7 @@ import { listDeliveries } from '../../src/delivery/delivery.ts';
 import { draftsOfArticle } from '../../src/review/draft.ts';
 import { type ChatSimulator, startDiscord, startTelegram } from '../simulators/chats.ts';
 import { type MastodonSimulator, startMastodon } from '../simulators/mastodon.ts';
+import { startWebhook } from '../simulators/webhook.ts';
 import { approver, editor, openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { publish } from '../support/records.ts';
 import { testWorker } from '../support/worker.ts';
@@ -73,7 +74,7 @@ describe('a post that is out', () => {
     expect(fedi).toMatchObject({ state: 'live', version: 1, part: 1, can: ['remove', 'edit', 'reply'] });
     expect(fedi?.text).toContain('The ferry returns to Orrin');
     expect(chat).toMatchObject({ state: 'live', can: ['remove', 'edit'] });
-    expect(bot).toMatchObject({ state: 'live', can: ['remove'] });
+    expect(bot).toMatchObject({ state: 'live', can: ['remove', 'edit'] });
   });
 
   test('is gone only once a lookup shows it', async () => {
@@ -162,9 +163,18 @@ describe('an edit', () => {
   });
 
   test('is refused where the platform can’t', async () => {
-    const { bot } = await copies(await published());
+    const secret = 'sec-of-the-app-0815';
+    const app = await startWebhook({ now: () => newsroom.clock.now(), secret });
+    await newsroom.close();
+    newsroom = await openTestNewsroom({
+      channels: [{ id: 'app', type: 'webhook', url: app.hookUrl, secret }],
+    });
+    worker = testWorker(newsroom.context, newsroom.clock);
+    const copy = (await copies(await published())).app!;
+    await app.close();
+    expect(copy.can).toEqual([]);
     await expect(
-      editCopy(newsroom.context, { id: bot!.id, version: 1, text: bot!.text }),
+      editCopy(newsroom.context, { id: copy.id, version: 1, text: copy.text }),
     ).rejects.toMatchObject({ code: 'copy.not-editable' });
   });
 });

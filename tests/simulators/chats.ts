@@ -105,6 +105,9 @@ const SendPhoto = z.strictObject({
   caption_entities: z.array(Entity),
 });
 
+const EditText = SendMessage.extend({ message_id: z.int() });
+const EditCaption = SendPhoto.omit({ photo: true }).extend({ message_id: z.int() });
+
 /** Telegram's Bot API for one bot that may post to @courier. Pictures at hosts named `gone` can't be got. */
 export async function startTelegram(options: ChatOptions = {}): Promise<ChatSimulator> {
   const chat = createChat(options);
@@ -151,6 +154,21 @@ export async function startTelegram(options: ChatOptions = {}): Promise<ChatSimu
           { ok: false, error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 60 } },
         ],
       );
+    }
+    const isCaption = method === 'editMessageCaption';
+    if (isCaption || method === 'editMessageText') {
+      const given = (isCaption ? EditCaption : EditText).safeParse(JSON.parse(await readBody(request)));
+      const found = given.success ? chat.there(given.data.message_id) : undefined;
+      const bad = (description: string) =>
+        answerJson(response, 400, { ok: false, description: `Bad Request: ${description}` });
+      if (!given.success) return bad(z.prettifyError(given.error));
+      if (!found) return bad('message to edit not found');
+      if (!isCaption && found.photo) return bad('there is no text in the message to edit');
+      const text = 'text' in given.data ? given.data.text : given.data.caption;
+      if (text === (found.edits.at(-1) ?? found.text))
+        return bad('message is not modified: specified new message content is exactly the same');
+      found.edits.push(text);
+      return answerJson(response, 200, { ok: true, result: { message_id: found.id } });
     }
     const body = z
       .looseObject({ chat_id: z.string(), message_id: z.int().optional() })

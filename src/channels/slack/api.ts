@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { OutboundResponse } from '../../net/outbound.ts';
+import { jsonOf } from '../answer.ts';
+import { ask, type Platform, type Within } from '../request.ts';
+
+/** What of a channel's keys Slack's Web API needs. */
+export interface BotKeys {
+  token: string;
+  channel: string;
+  baseUrl?: string | undefined;
+}
+
+const usualBase = 'https://slack.com';
+
+/** What Slack's own words mean as HTTP statuses: it answers 200 to nearly all (docs.slack.dev, read on 2026-11-28). */
+const statusOfWord: [status: number, words: string[]][] = [
+  [
+    401,
+    [
+      'access_denied',
+      'account_inactive',
+      'channel_not_found',
+      'ekm_access_denied',
+      'invalid_auth',
+      'is_archived',
+      'missing_scope',
+      'no_permission',
+      'not_allowed_token_type',
+      'not_authed',
+      'not_in_channel',
+      'org_login_required',
+      'restricted_action',
+      'team_access_not_granted',
+      'token_expired',
+      'token_revoked',
+    ],
+  ],
+  [404, ['message_not_found']],
+  [429, ['ratelimited', 'rate_limited']],
+  [503, ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable', 'team_added_to_org']],
+];
+
+const Answer = z.looseObject({
+  ok: z.boolean(),
+  error: z.string().optional(),
+  needed: z.string().optional(),
+});
+
+/** One method of the Web API. An answer that is not `ok` comes with the status that its word means. */
+export async function askSlack(
+  platform: Platform<BotKeys>,
+  method: string,
+  body: Record<string, unknown>,
+  within: Within = {},
+): Promise<OutboundResponse> {
+  const { baseUrl = usualBase, token } = platform.channel;
+  const answer = await ask(platform, `${baseUrl.replace(/\/$/, '')}/api/${method}`, {
+    ...within,
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    json: body,
+  });
+  const read = Answer.safeParse(jsonOf(answer)).data;
+  if (answer.status !== 200 || !read || read.ok) return answer;
+  const { error = 'no reason', needed } = read;
+  const status = statusOfWord.find(([, words]) => words.includes(error))?.[0] ?? 400;
+  const message = needed ? `${error} (the bot needs ${needed})` : error;
+  return { ...answer, status, body: new TextEncoder().encode(JSON.stringify({ message })) };
+}
