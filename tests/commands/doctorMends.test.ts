@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,29 @@ test('an append-only file that is damaged in the middle: the sentence says how t
   expect(failed[0]?.says).toMatch(/copy .*redis elsewhere, then run "redis-check-aof --fix .*manifest"/);
   await writeFile(path, good);
   expect((await doctor()).failed).toEqual([]);
+}, 60_000);
+
+test('the advised redis-check-aof mends it: what stood before the damage is there again', async () => {
+  expect((await trial.run(['links', 'create', 'https://post.example/first'])).status).toBe(0);
+  const path = await appendOnlyFile();
+  const before = (await readFile(path)).length;
+  expect((await trial.run(['links', 'create', 'https://post.example/second'])).status).toBe(0);
+  const whole = await readFile(path);
+  const damaged = Buffer.concat([
+    whole.subarray(0, before),
+    Buffer.alloc(30, 'X'),
+    whole.subarray(before + 30),
+  ]);
+  await writeFile(path, damaged);
+  const { failed } = await doctor();
+  const [, command = ''] = /run "(redis-check-aof --fix [^"]+)"/.exec(failed[0]?.says ?? '') ?? [];
+  const [program = '', ...args] = command.split(' ');
+  const fixed = spawnSync(program, args, { input: 'y\n', encoding: 'utf8' });
+  expect([fixed.status, fixed.error]).toEqual([0, undefined]);
+  expect((await doctor()).failed).toEqual([]);
+  const { out } = await trial.run(['links', 'list']);
+  expect(out).toContain('post.example/first');
+  expect(out).not.toContain('post.example/second');
 }, 60_000);
 
 test('one whose end is cut off heals by itself', async () => {
