@@ -46,6 +46,33 @@ test.each(['http://localhost:3000/n/7', 'http://127.0.0.1/n/7'])(
   },
 );
 
+test.each([
+  ['of another host', 'https://other.example/n/7'],
+  ['the front page', 'https://tarn.example/'],
+  ['the front page with a query', 'https://tarn.example/?from=article'],
+  ['the section that it lies in', 'https://tarn.example/n'],
+  ['the same with a slash', 'https://tarn.example/n/'],
+])('an address that can’t be the article’s is not believed: %s', async (_what, address) => {
+  expect((await read(`<link rel="canonical" href="${address}">`))[0]?.url).toBe(url);
+  expect((await read(`<meta property="og:url" content="${address}">`))[0]?.url).toBe(url);
+  for (const field of [`"url":"${address}"`, `"mainEntityOfPage":{"@id":"${address}"}`])
+    expect((await read(data(own.replace('{', `{${field},`))))[0]?.url).toBe(url);
+});
+
+test.each([
+  ['a variant of its host', 'https://www.tarn.example/crane-bought'],
+  ['another path', '/crane-bought-for-the-quay'],
+])('an address that may be the article’s is: %s', async (_what, address) => {
+  expect((await read(`<link rel="canonical" href="${address}">`))[0]?.url).toBe(new URL(address, url).href);
+});
+
+test('an address in the body is a reader’s, not the page’s', async () => {
+  const comment =
+    '<link rel="canonical" href="/n/8"><meta property="og:url" content="https://tarn.example/n/8">';
+  expect((await read(`</head><body><div>${comment}</div>`))[0]?.url).toBe(url);
+  expect((await read(`<p>Words.</p>${comment}`))[0]?.url).toBe(url);
+});
+
 test('a proxy’s link gives way to the original one', () => {
   const item = (link: string, more = '') => `<item><title>Crane</title><link>${link}</link>${more}</item>`;
   const proxied = item('https://p.example/x', '<f:origLink>https://tarn.example/2</f:origLink>');

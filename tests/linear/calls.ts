@@ -115,7 +115,9 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
   'src/extract/page/lines.ts#linesOf': (lines, text) => lines(text, 'page', (raw: string) => raw),
   'src/extract/html/linkedData.ts#linkedArticles': (linked, text) =>
     linked([text, JSON.stringify({ '@type': 'NewsArticle', headline: text, author: text, url: text })], page),
-  'src/extract/html/linkedData.ts#webAddress': (address, text) => address(text, 'https://tarn.example/'),
+  'src/extract/html/articleAddress.ts#articleAddress': (address, text) =>
+    address(`/${text}`, `https://tarn.example/${text}`),
+  'src/extract/html/webAddress.ts#webAddress': (address, text) => address(text, 'https://tarn.example/'),
   'src/extract/decode.ts#damagedUtf8': (damaged, text) => damaged(bytes(`${text}é`), true),
   'src/extract/foreign.ts#foreignKind': (foreign, text) => foreign(text, text),
   'src/extract/nitf.ts#nitfArticle': (nitf, text) => nitf(`<nitf>${text}</nitf>`, 'page'),

@@ -1,8 +1,9 @@
 import type { ArticleInput } from '../../article/article.ts';
 import { sanitiseBody } from '../../article/sanitise.ts';
 import { asSource, oneLine } from '../../article/text.ts';
-import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 import { readInstant } from '../dates/instant.ts';
+import { articleAddress } from './articleAddress.ts';
+import { webAddress } from './webAddress.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -36,15 +37,6 @@ function textIn(value: unknown, name: string): string | undefined {
     if (typeof text === 'string' && oneLine(text)) return text;
   }
   return undefined;
-}
-
-const onThisMachine = /^(localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0)$/;
-
-/** An absolute http or https address, or nothing; no developer's machine where the page is not there itself. */
-export function webAddress(written: string | undefined, base: string | undefined): HttpUrl | undefined {
-  const address = written ? httpUrl(written, base) : undefined;
-  if (address === undefined || !onThisMachine.test(new URL(address).hostname)) return address;
-  return base !== undefined && onThisMachine.test(URL.parse(base)?.hostname ?? '') ? address : undefined;
 }
 
 function languageTag(value: unknown): string | undefined {
@@ -89,7 +81,9 @@ function articleOf(
   return {
     headline,
     ...given({
-      url: webAddress(textIn(fields.url, '@id') ?? textIn(fields.mainEntityOfPage, '@id'), options.url),
+      url:
+        articleAddress(textIn(fields.url, '@id'), options.url) ??
+        articleAddress(textIn(fields.mainEntityOfPage, '@id'), options.url),
       standfirst: textIn(fields.description, 'text'),
       body: text ? sanitiseBody(text, options.url) : undefined,
       image: imageIn(fields.image, options.url),

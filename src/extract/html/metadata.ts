@@ -4,8 +4,10 @@ import { asSource, oneLine } from '../../article/text.ts';
 import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 import { readInstant } from '../dates/instant.ts';
 import type { PageOptions } from '../page.ts';
-import { given, webAddress } from './linkedData.ts';
+import { articleAddress, readerAddress } from './articleAddress.ts';
+import { given } from './linkedData.ts';
 import type { Marked } from './readMarkup.ts';
+import { webAddress } from './webAddress.ts';
 
 function metaOf(marked: Marked, ...names: string[]): string | undefined {
   for (const name of names) {
@@ -15,30 +17,8 @@ function metaOf(marked: Marked, ...names: string[]): string | undefined {
   return undefined;
 }
 
-/** What AMP and print variants of a page have in their addresses and readers' pages have not. */
-const variantPart = /^(?:amp|print|printable|print-view)$/i;
-const variantParameter = /^(?:amp|print|printable|output|outputtype|view)$/i;
-
-/** The address of a page for readers, where a variant names no canonical one: `/story/amp`, `?print=1`. */
-export function readerAddress(address: HttpUrl): HttpUrl {
-  const url = new URL(address);
-  const parts = url.pathname.split('/');
-  if (parts.filter(Boolean).length > 1 && variantPart.test(parts.findLast(Boolean) ?? ''))
-    url.pathname = parts.slice(0, parts.findLastIndex(Boolean)).join('/') || '/';
-  else if (/\.amp(\.html?)?$/i.test(url.pathname)) url.pathname = url.pathname.replace(/\.amp(?=\.|$)/i, '');
-  for (const [name, value] of [...url.searchParams])
-    if (variantParameter.test(name) && /^(?:1|true|yes|amp|print|printable|)$/i.test(value))
-      url.searchParams.delete(name);
-  return httpUrl(url.href) ?? address;
-}
-
-/** A canonical link to the front page is a template's mistake; an article lives elsewhere. */
 function canonicalOf(marked: Marked, url: HttpUrl | undefined): HttpUrl | undefined {
-  const isFront = (address: HttpUrl) => new URL(address).pathname === '/';
-  const written = [marked.canonical, metaOf(marked, 'og:url')].map((address) => webAddress(address, url));
-  return written.find(
-    (address) => address !== undefined && (!isFront(address) || (url !== undefined && isFront(url))),
-  );
+  return articleAddress(marked.canonical, url) ?? articleAddress(metaOf(marked, 'og:url'), url);
 }
 
 /** Whether the page says that it is an article. */

@@ -42,6 +42,9 @@ function noteMeta(marked: Marked, attributes: Attributes): void {
   else marked.meta.set(name, [content]);
 }
 
+/** What only a body has ends a page's head, as `<body>` does. */
+const beginsBody = (name: string) => blockElements.has(name) && !['html', 'head', 'title'].includes(name);
+
 function noteLink(marked: Marked, attributes: Attributes): void {
   const href = attributes.get('href');
   if (href && /(^|\s)canonical(\s|$)/i.test(attributes.get('rel') ?? '')) marked.canonical ??= href;
@@ -96,11 +99,15 @@ export function readMarkup(html: string): Marked {
   let silent = '';
   let script: string | undefined;
   let hasHeading = false;
+  let inBody = false;
 
   listenTo(html, {
     open(name, attributes) {
-      if (name === 'meta') noteMeta(marked, attributes);
-      if (name === 'link') noteLink(marked, attributes);
+      inBody ||= beginsBody(name);
+      // What readers write below an article may name addresses, too.
+      const isAddress = name === 'link' || attributes.get('property')?.toLowerCase() === 'og:url';
+      if (name === 'meta' && !(inBody && isAddress)) noteMeta(marked, attributes);
+      if (name === 'link' && !inBody) noteLink(marked, attributes);
       if (name === 'html' && attributes.get('lang')) marked.language ??= attributes.get('lang') ?? '';
       if (silent) return;
       if (name === 'body') for (const part of outside) open.set(part, 0);

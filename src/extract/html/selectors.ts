@@ -4,10 +4,11 @@ import { textOf } from '../../article/sanitise.ts';
 import { asSource, oneLine } from '../../article/text.ts';
 import { readInstant } from '../dates/instant.ts';
 import { creditOf } from '../page/credit.ts';
-import { given, webAddress } from './linkedData.ts';
+import { given } from './linkedData.ts';
 import { bodyFrom } from './markedBody.ts';
 import { readMarkup } from './readMarkup.ts';
 import { attributeOf, checkSelector, type Element, markupOf, selected, type Tree } from './tree.ts';
+import { webAddress } from './webAddress.ts';
 
 /** A CSS selector as the configuration gives it. */
 export const selector = z.string().superRefine((written, context) => {

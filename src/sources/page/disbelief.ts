@@ -2,6 +2,7 @@ import type { ArticleInput } from '../../article/article.ts';
 import { featuresOf } from '../../article/duplicates/similarity.ts';
 import { cleanUrl } from '../../article/identity.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
+import { isSameSite } from '../../net/sameSite.ts';
 
 /** How headlines of consent, login, block and error pages begin, folded. */
 const beginnings = [
@@ -50,16 +51,6 @@ const names = new Set(
 function isWall(headline: string): boolean {
   const folded = foldHeadline(headline);
   return names.has(folded) || beginnings.some((each) => folded === each || folded.startsWith(`${each} `));
-}
-
-/** A host without the prefix of its mobile and reader variants. */
-function siteOf(host: string): string {
-  return host.replace(/^(www|m|mobile|amp|wap)\./, '');
-}
-
-function isSameSite(one: URL, other: URL): boolean {
-  const [a, b] = [siteOf(one.host), siteOf(other.host)];
-  return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);
 }
 
 /** Whether two headlines are the same one, perhaps shortened, or with the site's name appended. */

@@ -1,0 +1,58 @@
+import { cleanUrl } from '../../article/identity.ts';
+import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
+import { isSameSite } from '../../net/sameSite.ts';
+import { webAddress } from './webAddress.ts';
+
+/** What AMP and print variants of a page have in their addresses and readers' pages have not. */
+const variantPart = /^(?:amp|print|printable|print-view)$/i;
+const variantParameter = /^(?:amp|print|printable|output|outputtype|view)$/i;
+
+/** The address of a page for readers, where a variant names no canonical one: `/story/amp`, `?print=1`. */
+export function readerAddress(address: HttpUrl): HttpUrl {
+  const url = new URL(address);
+  const parts = url.pathname.split('/');
+  if (parts.filter(Boolean).length > 1 && variantPart.test(parts.findLast(Boolean) ?? ''))
+    url.pathname = parts.slice(0, parts.findLastIndex(Boolean)).join('/') || '/';
+  else if (/\.amp(\.html?)?$/i.test(url.pathname)) url.pathname = url.pathname.replace(/\.amp(?=\.|$)/i, '');
+  for (const [name, value] of [...url.searchParams])
+    if (variantParameter.test(name) && /^(?:1|true|yes|amp|print|printable|)$/i.test(value))
+      url.searchParams.delete(name);
+  return httpUrl(url.href) ?? address;
+}
+
+const isFront = ({ pathname }: URL) => pathname === '/';
+
+/** Google's cache of AMP pages: their canonical address is the publisher's. */
+const isCache = ({ host }: URL) => host.endsWith('.ampproject.org');
+
+const partsOf = ({ pathname }: URL) => pathname.split('/').filter(Boolean);
+
+/** A part of a path that names an article has a number, or is a line of words. */
+const isSectionName = (part: string) =>
+  !/\d/.test(part.replace(/%[\da-f]{2}/gi, '')) && part.split('-').length < 3;
+
+/** Whether an address is a section that the page's own lies in: `/politics` for `/politics/2031/tram-opens`. */
+function isSectionOf(address: URL, page: URL): boolean {
+  const [above, parts] = [partsOf(address), partsOf(page)];
+  return (
+    above.length < parts.length &&
+    isSectionName(above.at(-1) ?? '') &&
+    above.every((part, at) => part === parts[at])
+  );
+}
+
+/**
+ * The address that a page gives as its article's, where it may be that: one of its own site, neither the front page nor
+ * the section that it lies in, which templates name for every article. Where the page's own is not known, any.
+ */
+export function articleAddress(written: string | undefined, page: string | undefined): HttpUrl | undefined {
+  const address = webAddress(written, page);
+  if (address === undefined) return undefined;
+  const url = new URL(address);
+  const own = httpUrl(page);
+  if (own === undefined) return isFront(url) ? undefined : address;
+  if ([own, readerAddress(own)].some((known) => cleanUrl(known) === cleanUrl(address))) return address;
+  const from = new URL(own);
+  const isOther = !isSameSite(url, from) && !isCache(from);
+  return isOther || (isFront(url) && !isFront(from)) || isSectionOf(url, from) ? undefined : address;
+}
