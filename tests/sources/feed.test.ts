@@ -149,6 +149,34 @@ describe('an entry becomes an article', () => {
     expect(json.articles[0]?.headline).toBe('A &lt;b> & b');
   });
 
+  test.each([
+    ['a list', '<ul><li>One &amp; a half</li><li>Two</li></ul><p>The text.</p>'],
+    [
+      'a list below a picture',
+      '<div><figure><img src="/a.jpg"></figure>\n<h3>In brief</h3><ol><li>One &amp; a half</li><li>Two</li></ol><p>The text.</p></div>',
+    ],
+  ])('with the points that its text opens with: %s', async (_what, text) => {
+    const { articles } = await given(
+      rss(`<item><title>A</title><content:encoded><![CDATA[${text}]]></content:encoded></item>`),
+    );
+    expect(articles[0]?.bullets).toEqual(['One & a half', 'Two']);
+    expect(articles[0]?.body).toContain('<p>The text.</p>');
+    expect(articles[0]?.body).not.toContain('Two');
+  });
+
+  test.each([
+    '<p>The text.</p><ul><li>One</li><li>Two</li></ul>',
+    'The text. <ul><li>One</li><li>Two</li></ul>',
+    '<ul><li><a href="/1">One</a></li><li><a href="/2">Two</a></li></ul><p>The text.</p>',
+    '<ul><li>One</li></ul><p>The text.</p>',
+  ])('with no points of any other list: %s', async (text) => {
+    const { articles } = await given(
+      rss(`<item><title>A</title><content:encoded><![CDATA[${text}]]></content:encoded></item>`),
+    );
+    expect(articles[0]?.bullets).toBeUndefined();
+    expect(articles[0]?.body).toBe(text);
+  });
+
   test('from a feed that its server packed without saying so', async () => {
     const { articles } = await given(gzipSync(rss('<item><title>One</title></item>')));
     expect(articles.map(({ headline }) => headline)).toEqual(['One']);

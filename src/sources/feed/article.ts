@@ -10,6 +10,7 @@ import type { Refusal } from '../../extract/json.ts';
 import { type ReadUrl, readHttpUrl } from '../../net/httpUrl.ts';
 import { nameUnnamed, repeatedGuids } from './guids.ts';
 import type { FeedDocument, FeedItem, FeedText } from './item.ts';
+import { leadingPoints } from './leadingPoints.ts';
 
 /** Where a document was found, and how its unspecified parts are read. */
 export interface Reading {
@@ -97,13 +98,17 @@ function hasText(html: string): boolean {
 function textsOf(
   { summary, content }: FeedItem,
   headline: string,
-): { standfirst?: string | undefined; body?: string | undefined } {
+): Pick<ArticleInput, 'standfirst' | 'bullets' | 'body'> {
   const plain = plainOf(summary);
   const isStandfirst = plain.length <= longestStandfirst && plain !== headline;
   const whole = content ?? (summary && plain.length > longestStandfirst ? summary : undefined);
+  const standfirst = isStandfirst ? sourceText(plain) : undefined;
+  const opening = whole?.isHtml ? leadingPoints(whole.value) : undefined;
+  const body = opening?.body ?? (whole && bodyOf(whole));
   return {
-    standfirst: isStandfirst ? sourceText(plain) : undefined,
-    body: whole && hasText(bodyOf(whole)) ? bodyOf(whole) : undefined,
+    ...(standfirst ? { standfirst } : {}),
+    ...(opening ? { bullets: opening.bullets.map(asSource) } : {}),
+    ...(body && hasText(body) ? { body } : {}),
   };
 }
 
