@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { register as articles } from './articles.ts';
 import { register as audit } from './audit.ts';
+import { register as backlog } from './backlog.ts';
 import { register as backup } from './backup.ts';
 import { register as cache } from './cache.ts';
 import { register as calendar } from './calendar.ts';
@@ -39,6 +40,7 @@ export const commands: ((program: Command, shell: Shell) => void)[] = [
   measure,
   channels,
   deliveries,
+  backlog,
   copies,
   calendar,
   pause,

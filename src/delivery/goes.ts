@@ -12,8 +12,19 @@ export interface Goes {
   late?: string;
 }
 
+/** How a channel stands: what keeps it from sending. */
+export interface Standing {
+  /** Why its channel posts nothing in any case: a dry run, a type that is not built, an account in doubt. */
+  channelHeld?: string | undefined;
+  /** Why nothing is sent from this machine. */
+  homeHeld?: string | undefined;
+  /** Who paused everything and why, as a phrase. */
+  paused?: string | undefined;
+  health: ChannelHealth & { until?: number };
+}
+
 /** Everything that decides when a post is sent. Instants are milliseconds. */
-export interface Outlook {
+export interface Outlook extends Standing {
   now: number;
   dueAt: number;
   /** What put its place off, as a phrase: `the channel’s slots`. */
@@ -27,13 +38,6 @@ export interface Outlook {
   /** Why this delivery is held or retried, as its last attempt recorded. */
   waitsBecause?: string | undefined;
   isByHand: boolean;
-  /** Why its channel posts nothing in any case: a dry run, a type that is not built, an account in doubt. */
-  channelHeld?: string | undefined;
-  /** Why nothing is sent from this machine. */
-  homeHeld?: string | undefined;
-  /** Who paused everything and why, as a phrase. */
-  paused?: string | undefined;
-  health: ChannelHealth & { until?: number };
 }
 
 const hour = 3_600_000;
@@ -60,7 +64,7 @@ export function goesSentence({ why, late }: Goes): string {
 }
 
 /** What prevents it from being sent at its time; one sentence each, none if nothing does. */
-function stopSentences({ homeHeld, channelHeld, paused, health }: Outlook): string[] {
+function stopSentences({ homeHeld, channelHeld, paused, health }: Standing): string[] {
   const { state, reason } = health;
   const because = reason ? ` (${reason})` : '';
   return [
@@ -72,6 +76,13 @@ function stopSentences({ homeHeld, channelHeld, paused, health }: Outlook): stri
       ? [`The channel needs its sign-in${because}: it waits until the channel is well again.`]
       : []),
   ];
+}
+
+/** The same for a whole channel, with its rest. */
+export function channelStops(standing: Standing): string[] {
+  const { state, reason } = standing.health;
+  const rests = state === 'resting' || state === 'over-budget';
+  return [...stopSentences(standing), ...(rests ? [`The channel waits: ${reason ?? state}.`] : [])];
 }
 
 function placeSentence(outlook: Outlook, at: number, isStopped: boolean): string {

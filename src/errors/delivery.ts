@@ -28,6 +28,11 @@ export const deliveryErrors = {
     sentence: 'The text of delivery {id} is no longer approved.',
     hint: 'Approve draft {draft} in its current version; that schedules it.',
   },
+  'delivery.not-late': {
+    status: 409,
+    sentence: 'Delivery {id} does not wait in the backlog: it is {state}.',
+    hint: 'List what is late with "slugline backlog list".',
+  },
   'copy.unknown': {
     status: 404,
     sentence: 'There is no copy {id}.',

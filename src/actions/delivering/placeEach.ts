@@ -16,7 +16,7 @@ export async function placeEach(
   deliveries: Delivery[],
   place: (id: string, at: number) => Promise<Delivery>,
 ): Promise<PlacedDeliveries> {
-  const places = await placesOf(context, channel);
+  const places = await placesOf(context, channel, new Set(deliveries.map(({ id }) => id)));
   const result: PlacedDeliveries = { placed: [], leftOut: [] };
   for (const delivery of [...deliveries].sort(inOrder)) {
     const { id } = delivery;

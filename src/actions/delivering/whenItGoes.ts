@@ -2,7 +2,7 @@ import { articleById } from '../../article/archive.ts';
 import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import { openFrom, rulesOf } from '../../delivery/calendar.ts';
 import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
-import { type Goes, goesOf } from '../../delivery/goes.ts';
+import { channelStops, type Goes, goesOf, type Standing } from '../../delivery/goes.ts';
 import { isSendable } from '../../delivery/states.ts';
 import type { Draft } from '../../review/draft.ts';
 import { healthOfChannel } from '../channels/channelHealth.ts';
@@ -26,6 +26,24 @@ export async function whenItWouldGo(context: Context, draft: Draft): Promise<Goe
   return outlookOf(context, draft, { dueAt, why });
 }
 
+/** What keeps a channel from sending, one sentence each; none if nothing does. */
+export async function whatStops(context: Context, channel: string): Promise<string[]> {
+  return channelStops(await standingOf(context, channel));
+}
+
+async function standingOf(context: Context, id: string): Promise<Standing> {
+  const channel = findChannel(context, id);
+  const [health, { standing, paused }] = await Promise.all([healthOfChannel(context, id), switches(context)]);
+  return {
+    channelHeld: channel
+      ? (sendDisabledReason(channel) ?? (await accountHeld(context, channel.config)))
+      : 'it is no longer in newsroom.yaml',
+    homeHeld: heldReason(standing),
+    paused: paused && `by ${paused.by}${paused.why ? `: ${paused.why}` : ''}`,
+    health,
+  };
+}
+
 async function outlookOf(
   context: Context,
   draft: Draft,
@@ -33,10 +51,9 @@ async function outlookOf(
 ): Promise<Goes> {
   const { store, clock, config } = context;
   const channel = findChannel(context, draft.channel);
-  const [article, health, { standing, paused }] = await Promise.all([
+  const [article, standing] = await Promise.all([
     articleById(store, draft.articleId),
-    healthOfChannel(context, draft.channel),
-    switches(context),
+    standingOf(context, draft.channel),
   ]);
   const dueAt = typeof planned.dueAt === 'number' ? planned.dueAt : Date.parse(planned.dueAt);
   const { slot } = draft;
@@ -52,12 +69,7 @@ async function outlookOf(
     isBreaking: article?.breaking === true,
     waitsBecause: 'reason' in planned && planned.state === 'retry_wait' ? planned.reason : undefined,
     isByHand: channel?.type.abilities(channel.config).settles === 'person',
-    channelHeld: channel
-      ? (sendDisabledReason(channel) ?? (await accountHeld(context, channel.config)))
-      : 'it is no longer in newsroom.yaml',
-    homeHeld: heldReason(standing),
-    paused: paused && `by ${paused.by}${paused.why ? `: ${paused.why}` : ''}`,
-    health,
+    ...standing,
   });
 }
 

@@ -19,7 +19,7 @@ const example = 'p_1234567890abcdef1234';
 /** States in which a delivery was definitely not sent. */
 const retryable = ['failed', 'expired', 'cancelled', 'held'] as const;
 
-interface SpanOptions {
+export interface SpanOptions {
   channel?: string;
   since?: string;
   until?: string;
@@ -108,7 +108,7 @@ async function resolve(shell: Shell, id: string | undefined, options: Resolving)
   return describe(await resolveDelivery(context, { id: id ?? '', resolution, ...isOver }), context);
 }
 
-function withSpan(command: Command): Command {
+export function withSpan(command: Command): Command {
   return command
     .option('--channel <id>', 'without an id: all deliveries of this channel')
     .option('--since <time>', 'with --channel: deliveries due since then')
@@ -116,7 +116,7 @@ function withSpan(command: Command): Command {
 }
 
 /** The span that is meant; undefined where one delivery is. */
-function spanOf(
+export function spanOf(
   id: string | undefined,
   { channel, since, until }: SpanOptions,
   context: Context,
@@ -136,7 +136,7 @@ function spanOf(
   };
 }
 
-function manyAnswer(text: string, name: string, { placed, leftOut }: PlacedDeliveries): Answer {
+export function manyAnswer(text: string, name: string, { placed, leftOut }: PlacedDeliveries): Answer {
   const data = { [name]: placed.map(({ id, state, dueAt }) => ({ id, state, dueAt })), leftOut };
   return { text, data, leftOut: leftOut.map(({ id, reason }) => `${id}: ${reason}`) };
 }

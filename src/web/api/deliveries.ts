@@ -38,7 +38,7 @@ const Resolution = z.union([
 
 const instant = z.iso.datetime({ offset: true });
 /** One channel's, as far as they were due between two instants. */
-const SpanShape = z.object({
+export const SpanShape = z.object({
   channel: z.string().max(100),
   since: instant.optional(),
   until: instant.optional(),
@@ -48,7 +48,7 @@ const ResolvedShape = z.object({
   leftOut: z.array(z.object({ id: z.string(), reason: z.string() })),
 });
 
-function spanOf(context: Context, { channel, since, until }: z.infer<typeof SpanShape>): Span {
+export function spanOf(context: Context, { channel, since, until }: z.infer<typeof SpanShape>): Span {
   return {
     channel: requireChannel(context, channel).config.id,
     since: since === undefined ? undefined : Date.parse(since),

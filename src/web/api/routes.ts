@@ -9,6 +9,7 @@ import { clientAddress } from '../clientAddress.ts';
 import type { WebContext } from '../context.ts';
 import type { Api } from './api.ts';
 import { articleRoutes } from './articles.ts';
+import { backlogRoutes } from './backlog.ts';
 import { copyRoutes } from './copies.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { draftRoutes } from './drafts.ts';
@@ -67,6 +68,7 @@ async function versionOne(scope: FastifyInstance, web: WebContext): Promise<void
   articleRoutes(api, web);
   proposalRoutes(api, web);
   draftRoutes(api, web);
+  backlogRoutes(api, web);
   deliveryRoutes(api, web);
   copyRoutes(api, web);
   linkRoutes(api, web);

@@ -17,6 +17,7 @@ import type { WebContext } from '../context.ts';
 import { older, single } from '../desk/filters.ts';
 import { deskPage, page, post, type View, when, withTimes } from '../desk/view.ts';
 import { emptyState } from '../theme/parts.ts';
+import { backlogRoutes } from './backlogPage.ts';
 import { embargoes, embargoPart } from './embargoPart.ts';
 import { feedsPart, maxFeedsShown } from './feedParts.ts';
 import { hubPart } from './hubPart.ts';
@@ -33,6 +34,7 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/ops/audit', async (view, { query }) => auditPage(view, single(query, 'cursor')));
   page(server, web, '/ops/rejected', async (view, { query }) => rejectedPage(view, single(query, 'cursor')));
 
+  backlogRoutes(server, web);
   queueRoutes(server, web);
   peopleRoutes(server, web);
 

@@ -4,6 +4,7 @@ import type { Markup } from '../theme/layout.ts';
 
 const sections = [
   { href: '/ops', label: 'Now', role: 'viewer' },
+  { href: '/ops/backlog', label: 'Backlog', role: 'viewer' },
   { href: '/ops/queues', label: 'Queues', role: 'viewer' },
   { href: '/ops/rejected', label: 'Rejected', role: 'viewer' },
   { href: '/ops/audit', label: 'Audit', role: 'editor' },
