@@ -43,7 +43,9 @@ export const schema = z.strictObject({
     .regex(/^@[\w.-]+@[\w.-]+$/, 'an account looks like @courier@mastodon.example')
     .optional(),
   /** The server's software, if it is not Mastodon itself: others may ignore an idempotency key. */
-  software: z.enum(['mastodon', 'gotosocial', 'pleroma', 'akkoma']).default('mastodon'),
+  software: z.enum(['mastodon', 'gotosocial', 'pleroma', 'akkoma', 'pixelfed']).default('mastodon'),
+  /** Who may quote the posts; without it the account's own setting applies. Mastodon has it since 4.5. */
+  quoteApprovalPolicy: z.enum(['public', 'followers', 'nobody']).optional(),
 });
 export type MastodonChannel = z.infer<typeof schema>;
 
@@ -73,6 +75,9 @@ export function payload(post: Post, channel: MastodonChannel): Record<string, un
   return {
     ...content(post),
     visibility: channel.visibility,
+    ...(channel.quoteApprovalPolicy === undefined
+      ? {}
+      : { quote_approval_policy: channel.quoteApprovalPolicy }),
     ...(post.replyTo === undefined ? {} : { in_reply_to_id: post.replyTo }),
   };
 }
@@ -267,5 +272,5 @@ export async function limit(channel: MastodonChannel, context: ChannelContext): 
 /** @see ChannelType.check */
 export function check(channel: MastodonChannel, context: ChannelContext): Promise<ChannelCheck> {
   const platform = platformOf(channel, context);
-  return checked(platform, () => checkServer((path) => call(platform, path), channel.software, platform));
+  return checked(platform, () => checkServer((path) => call(platform, path), channel, platform));
 }

@@ -283,6 +283,25 @@ describe('settling on Mastodon', () => {
     expect(await mastodon.find(post, channel, first, newsroom.context)).toMatchObject({ kind: 'found' });
   });
 
+  test('says who may quote a post where the channel does, and a check tells a server that ignores it', async () => {
+    const plainly = await start();
+    expect(mastodon.payload(postFor('plain'), plainly)).not.toHaveProperty('quote_approval_policy');
+    await server.close();
+    const channel = await start({ apiLevel: 7 }, { quoteApprovalPolicy: 'nobody' });
+    expect(
+      await mastodon.send(postFor('quotes'), channel, newsroom.attempt(), newsroom.context),
+    ).toMatchObject({
+      kind: 'sent',
+    });
+    expect(JSON.parse(server.posts.at(-1)!.body)).toMatchObject({ quote_approval_policy: 'nobody' });
+    const { says } = await mastodon.check(channel, newsroom.context);
+    expect(says).toContain('(4.4.3, API level 7)');
+    expect(says).not.toContain('ignores');
+    await server.close();
+    const older = await start({ apiLevel: 6 }, { quoteApprovalPolicy: 'nobody' });
+    expect((await mastodon.check(older, newsroom.context)).says).toContain('It ignores quoteApprovalPolicy');
+  });
+
   test('repeats for 50 minutes on Mastodon, and never where keys may be ignored', async () => {
     expect(mastodon.abilities(await start())).toMatchObject({
       settles: 'key-and-look',
@@ -338,6 +357,11 @@ describe('checking a Mastodon channel', () => {
       'other software',
       { version: '0.17.3', sourceUrl: 'https://codeberg.org/superseriousbusiness/gotosocial' },
       'Set "software: gotosocial"',
+    ],
+    [
+      'Pixelfed by its version',
+      { version: '3.5.3 (compatible; Pixelfed 0.12.5)' },
+      'Set "software: pixelfed"',
     ],
     ['Pleroma by its version', { version: '2.7.2 (compatible; Pleroma 2.6.0)' }, 'Set "software: pleroma"'],
   ])('says how to mend %s', async (_, options, words) => {

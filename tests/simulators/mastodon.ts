@@ -24,6 +24,8 @@ export interface MastodonOptions {
   media?: MediaOptions;
   version?: string;
   sourceUrl?: string;
+  /** What `api_versions` says; older servers have none. */
+  apiLevel?: number;
   limits?: Partial<Limits>;
   /** Asked once for each request that posts a status. */
   faults?: FaultSource;
@@ -179,6 +181,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
       version: options.version ?? '4.4.3',
       source_url: options.sourceUrl ?? 'https://github.com/mastodon/mastodon',
       languages: ['en'],
+      ...(options.apiLevel === undefined ? {} : { api_versions: { mastodon: options.apiLevel } }),
       configuration: {
         statuses: { max_characters: limit, max_media_attachments: 4, characters_reserved_per_url: 23 },
         accounts: { max_featured_tags: 10 },

@@ -8,10 +8,13 @@ import { Instance } from './instance.ts';
 
 const Account = z.object({ id: z.string().min(1), acct: z.string() });
 
+/** The API level that has `quote_approval_policy` (https://docs.joinmastodon.org/methods/statuses, read on 2026-11-28). */
+const quotesSince = 7;
+
 /** The software that the server reports, in the terms of the channel's `software` key. */
 function softwareOf({ version, source_url }: Instance): string {
   const named = `${version} ${source_url ?? ''}`.toLowerCase();
-  return ['gotosocial', 'akkoma', 'pleroma'].find((name) => named.includes(name)) ?? 'mastodon';
+  return ['gotosocial', 'akkoma', 'pleroma', 'pixelfed'].find((name) => named.includes(name)) ?? 'mastodon';
 }
 
 /**
@@ -20,7 +23,7 @@ function softwareOf({ version, source_url }: Instance): string {
  */
 export async function checkServer(
   get: (path: string) => Promise<OutboundResponse>,
-  software: string,
+  { software, quoteApprovalPolicy }: { software: string; quoteApprovalPolicy?: string | undefined },
   platform: Platform,
 ): Promise<ChannelCheck> {
   const plain = (text: string) => redacted(text, platform.secrets);
@@ -45,14 +48,21 @@ export async function checkServer(
   const name = `@${plain(account.data.acct)}`;
   const instance = Instance.safeParse(jsonOf(await get('/api/v2/instance')));
   if (!instance.success) return { ok: true, says: `Posts as ${name}; the server does not tell its limits.` };
-  const { domain, version, configuration } = instance.data;
+  const { domain, version, configuration, api_versions: levels } = instance.data;
   const runs = softwareOf(instance.data);
   if (runs !== software)
     return wrong(`${plain(domain)} runs ${runs}. Set "software: ${runs}" for this channel.`);
   const { max_characters: limit, characters_reserved_per_url: perLink } = configuration.statuses;
   const links = perLink ? `a link counts ${perLink}` : 'a link counts in full';
+  const level = levels?.mastodon;
+  const release = level === undefined ? plain(version) : `${plain(version)}, API level ${level}`;
+  const quotes =
+    quoteApprovalPolicy !== undefined && (level ?? 0) < quotesSince
+      ? ` It ignores quoteApprovalPolicy: that needs API level ${quotesSince} (Mastodon 4.5).`
+      : '';
+  const pictures = runs === 'pixelfed' ? ' Pixelfed shows posts with a picture only.' : '';
   return {
     ok: true,
-    says: `Posts as ${name} on ${plain(domain)} (${plain(version)}); ${limit} characters, ${links}.`,
+    says: `Posts as ${name} on ${plain(domain)} (${release}); ${limit} characters, ${links}.${quotes}${pictures}`,
   };
 }

@@ -17,6 +17,7 @@ export const Instance = z.object({
   version: z.string(),
   source_url: z.string().optional(),
   configuration: z.object({ statuses: Limits }),
+  api_versions: z.object({ mastodon: z.int().optional() }).optional(),
 });
 export type Instance = z.infer<typeof Instance>;
 

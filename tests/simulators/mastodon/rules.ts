@@ -67,6 +67,9 @@ export function newStatus(
   const visibility = textOf(fields.visibility) || 'public';
   const replyTo = textOf(fields.in_reply_to_id);
   if (!visibilities.includes(visibility)) throw new Refusal(422, `'${visibility}' is not a valid visibility`);
+  const quotes = textOf(fields.quote_approval_policy) || 'public';
+  if (!['public', 'followers', 'nobody'].includes(quotes))
+    throw new Refusal(422, `'${quotes}' is not a valid quote_approval_policy`);
   if (replyTo && !rules.isKnown(replyTo)) {
     throw new Refusal(404, 'The post you are trying to reply to does not appear to exist.');
   }
