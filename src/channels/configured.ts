@@ -31,6 +31,12 @@ export function requireChannel(context: Configured, id: string): Channel {
   return channel;
 }
 
+/** Whether a person posts on this channel by hand, and confirms it. */
+export function isByHand(context: Configured, id: string): boolean {
+  const channel = findChannel(context, id);
+  return channel?.type.abilities(channel.config).settles === 'person';
+}
+
 /** What channel types receive. */
 export function channelContext({
   net,

@@ -112,11 +112,14 @@ export async function record(
       return moveDelivery(store, waiting, callId);
     }
     case 'unknown': {
-      const { reason, nextLookupInMs } = verdict;
+      const { reason, nextLookupInMs, expires } = verdict;
       const unsettled: Move = {
         ...base,
         set: { reason },
-        due: nextLookupInMs === undefined ? {} : { settle: now + nextLookupInMs },
+        due: {
+          ...(nextLookupInMs === undefined ? {} : { settle: now + nextLookupInMs }),
+          ...(expires ? { expire: Date.parse(delivery.expiresAt) } : {}),
+        },
       };
       return move(store, delivery, 'unknown', unsettled, callId);
     }

@@ -27,7 +27,7 @@ export type Verdict =
   /** `restMs`: the platform answers that it is out of order; 0 if it doesn't say for how long. */
   | { to: 'uncertain'; reason: string; lookupInMs: number; restMs?: number }
   /** `nextLookupInMs`: the platform may still show it, so it is looked at again without a person. */
-  | { to: 'unknown'; reason: string; nextLookupInMs?: number };
+  | { to: 'unknown'; reason: string; nextLookupInMs?: number; expires?: true };
 
 /** What follows from an attempt's outcome. `attempts` counts this one; `remainingMs` is left of the claim. */
 export function afterAttempt(outcome: Outcome, attempts: number, remainingMs: number): Verdict {
@@ -91,7 +91,11 @@ export interface SettlingRules {
 /** What follows from a lookup on the platform. If nothing can be proved, a person decides. */
 export function afterLookup(found: Found, lookups: Lookups, rules: SettlingRules): Verdict {
   if (rules.settles === 'person') {
-    return { to: 'unknown', reason: 'To be posted by hand: its text is on this page. Then say so here.' };
+    return {
+      to: 'unknown',
+      reason: 'To be posted by hand: its text is on this page. Then say so here.',
+      expires: true,
+    };
   }
   if (rules.settles === 'blind') {
     return {

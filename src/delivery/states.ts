@@ -25,7 +25,8 @@ export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
   sending: ['sent', 'retry_wait', 'failed', 'uncertain', 'scheduled'],
   uncertain: ['sent', 'retry_wait', 'unknown', 'failed', 'scheduled'],
   // To itself: another look that proved nothing.
-  unknown: ['sent', 'scheduled', 'failed', 'retry_wait', 'unknown'],
+  // To `expired` where a person was to post it by hand and did not in time.
+  unknown: ['sent', 'scheduled', 'failed', 'retry_wait', 'unknown', 'expired'],
   sent: [],
   // Definitely never sent: a new approval, or a person's retry, reschedules the same push key.
   failed: ['scheduled', 'sent'],

@@ -1,4 +1,4 @@
-import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
+import { findChannel, isByHand, sendDisabledReason } from '../../channels/configured.ts';
 import { type Delivery, deliveriesById, deliveryById, inOrder } from '../../delivery/delivery.ts';
 import { move } from '../../delivery/ledger.ts';
 import { walk } from '../../store/walk.ts';
@@ -81,6 +81,10 @@ export async function releasable(context: Context): Promise<string[]> {
 export async function expire(context: Context, id: string): Promise<void> {
   const [delivery] = await deliveriesById(context.store, [id]);
   if (!delivery || Date.parse(delivery.expiresAt) > context.clock.now()) return;
+  if (delivery.state === 'unknown' && isByHand(context, delivery.channel)) {
+    await move(context.store, delivery, 'expired', { set: { reason: 'nobody posted it by hand in time' } });
+    return;
+  }
   if (delivery.state !== 'scheduled' && delivery.state !== 'retry_wait' && delivery.state !== 'held') return;
   if ((await isSignedOut(context, delivery.channel)) && delivery.state !== 'held')
     return waitForChannel(context, delivery, { why: 'signed-out', reason: 'the channel needs its sign-in' });

@@ -1,4 +1,4 @@
-import { findChannel } from '../../channels/configured.ts';
+import { findChannel, isByHand } from '../../channels/configured.ts';
 import { type Delivery, requireDelivery } from '../../delivery/delivery.ts';
 import { move } from '../../delivery/ledger.ts';
 import { SluglineError } from '../../errors.ts';
@@ -21,7 +21,9 @@ export async function resolveDelivery(
 ): Promise<Delivery> {
   requireRole(context, 'approver');
   const delivery = await requireDelivery(context.store, command.id);
-  if (delivery.state !== 'unknown')
+  // Whoever posts by hand may say so after its time was over.
+  const isPosted = 'sent' in command.resolution && delivery.state === 'expired';
+  if (delivery.state !== 'unknown' && !(isPosted && isByHand(context, delivery.channel)))
     throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'resolved' });
   const by = { action: 'delivery.resolved', actor: context.actor.name };
   if ('sent' in command.resolution) {

@@ -1,4 +1,4 @@
-import { findChannel, sendDisabledReason } from '../../../channels/configured.ts';
+import { findChannel, isByHand, sendDisabledReason } from '../../../channels/configured.ts';
 import { lateCount } from '../../../delivery/delivery.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
@@ -47,12 +47,6 @@ async function overdueCount(context: HealthContext): Promise<number> {
     }),
   );
   return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** A post by hand waits for its person, which is no alarm. */
-function isByHand(context: HealthContext, id: string): boolean {
-  const channel = findChannel(context, id);
-  return channel?.type.abilities(channel.config).settles === 'person';
 }
 
 /** Posts of withdrawn articles that are not definitely gone from their platforms. */

@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
 import { articlesById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
+import { isByHand } from '../../../channels/configured.ts';
 import { type Delivery, isLate, listDeliveries } from '../../../delivery/delivery.ts';
 import { deliveryStates } from '../../../delivery/states.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
@@ -30,7 +31,8 @@ export async function deliveriesPage(
     current: which.state === state,
     count: counted[index],
   }));
-  const unknown = counted[states.indexOf('unknown')] ?? 0;
+  const byHand = await byHandCount(view, which.channel);
+  const unknown = (counted[states.indexOf('unknown')] ?? 0) - byHand;
   const forAll = which.state === 'unknown' ? await allUnknownForms(view, which.channel) : '';
   const table =
     rows.length > 0
@@ -47,12 +49,30 @@ export async function deliveriesPage(
     section: '/desk/deliveries',
     aside: filters('Deliveries by state', choices),
     live: 'delivery',
-    main: html`!${unknownAlarm(unknown, which.state)}!${forAll}!${table}!${older('/desk/deliveries', { state: which.state, channel: which.channel }, nextCursor)}`,
+    main: html`!${unknownAlarm(unknown, which.state)}!${byHandLine(byHand, which.state)}!${forAll}!${table}!${older('/desk/deliveries', { state: which.state, channel: which.channel }, nextCursor)}`,
   });
 }
 
+/** What waits for a person to post it, which is no alarm. */
+async function byHandCount({ context }: View, only: string | undefined): Promise<number> {
+  const { store, config } = context;
+  const ids = config.channels.map(({ id }) => id).filter((id) => isByHand(context, id));
+  const counts = await Promise.all(
+    ids
+      .filter((id) => only === undefined || id === only)
+      .map((id) => store.redis.zcard(store.keys.deliveries('unknown', id))),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function byHandLine(count: number, state: string | undefined): Markup {
+  if (count === 0 || state === 'unknown') return '';
+  const many = count === 1 ? 'One post waits' : `${count} posts wait`;
+  return html`<p class="block-end">${many} to be posted by hand. !${buttonLink('See which', '/desk/deliveries?state=unknown')}</p>`;
+}
+
 function unknownAlarm(unknown: number, state: string | undefined): Markup {
-  if (unknown === 0 || state === 'unknown') return '';
+  if (unknown < 1 || state === 'unknown') return '';
   const many = unknown === 1 ? 'One delivery' : `${unknown} deliveries`;
   return html`<div class="notice wrong alarm" role="alert">
 <p>${many} may have been sent, and nobody can tell but a person.</p>!${buttonLink('Decide', '/desk/deliveries?state=unknown')}</div>`;

@@ -3,7 +3,7 @@ import { auditOf } from '../../../accounts/audit/read.ts';
 import { pictureOfPush } from '../../../actions/delivering/uploadPicture.ts';
 import { articleById } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
-import { findChannel } from '../../../channels/configured.ts';
+import { findChannel, isByHand } from '../../../channels/configured.ts';
 import { type Delivery, isLate } from '../../../delivery/delivery.ts';
 import { halfThread } from '../../../delivery/halfThread.ts';
 import { calendarReason } from '../../../delivery/planned.ts';
@@ -12,7 +12,7 @@ import { languageAttributes, type Markup } from '../../theme/layout.ts';
 import { button, linkTo, notice, stateLabel } from '../../theme/parts.ts';
 import { articlePart } from '../articles/articlePart.ts';
 import { deskPage, form, may, type View, when, withTimes } from '../view.ts';
-import { byHandPart, isByHand } from './byHand.ts';
+import { byHandPart, doneForm } from './byHand.ts';
 import { lookAgainForm } from './unknownForms.ts';
 
 /** `/desk/deliveries/<id>`: one delivery with its evidence, and what a person may decide about it. */
@@ -111,7 +111,7 @@ function decision(
   article: Article | undefined,
 ): Markup {
   const { state, id } = delivery;
-  const byHand = isByHand(view, delivery);
+  const byHand = isByHand(view.context, delivery.channel);
   if (state === 'uncertain' && byHand)
     return notice('done', 'A person posts it by hand.', 'Its text will appear here in a few seconds.');
   if (state === 'uncertain') {
@@ -124,6 +124,8 @@ function decision(
   if (!may(view, 'approver')) return state === 'unknown' ? lookAgainForm(view, delivery) : '';
   if (state === 'unknown' && byHand) return byHandPart(view, delivery, draft, article);
   if (state === 'unknown') return html`!${resolveForms(view, delivery)}!${lookAgainForm(view, delivery)}`;
+  if (state === 'expired' && byHand)
+    return html`!${notice('wrong', 'Nobody posted it in time.', 'If you have posted it, give its address.')}!${doneForm(view, delivery)}`;
   if (state === 'failed' || state === 'expired' || state === 'cancelled') {
     const again = form(
       view,

@@ -3,6 +3,7 @@ import { deliver } from '../../../../src/actions/delivering/deliver.ts';
 import { settle } from '../../../../src/actions/delivering/settleDelivery.ts';
 import { approveDraft } from '../../../../src/actions/drafting/approveDraft.ts';
 import { withdrawArticle } from '../../../../src/actions/intake/withdrawArticle.ts';
+import { sweep } from '../../../../src/actions/operations/sweep.ts';
 import { deliveryById } from '../../../../src/delivery/delivery.ts';
 import { approver as anna } from '../../../support/newsroom.ts';
 import { draftFor, publish } from '../../../support/records.ts';
@@ -66,6 +67,33 @@ test('a person may leave it, and is told not to post what was withdrawn', async 
   expect(text).not.toContain('Copy this text');
   await approver.post(`${page}/resolve`, { what: 'give-up', back: page }, page);
   expect((await deliveryById(web.context.store, id))?.state).toBe('failed');
+});
+
+test('what waits for a person is no alarm; a revision is told; it ends when its page says so', async () => {
+  const { id, page } = await due('Tarn market moves indoors');
+  await settle(web.context, id);
+  const list = (await approver.get('/desk/deliveries')).text;
+  expect(list).toMatch(/posts? waits? to be posted by hand/);
+  expect(list).not.toContain('may have been sent');
+  expect((await approver.get(page)).text).not.toContain('has changed since');
+  await publish(web.context, {
+    headline: 'Tarn market moves indoors on Monday',
+    url: `https://tarn.example/${encodeURIComponent('Tarn market moves indoors')}`,
+    language: 'en',
+  });
+  expect((await approver.get(page)).text).toContain('Its article has changed since this text was approved.');
+
+  const { expiresAt } = (await deliveryById(web.context.store, id)) ?? { expiresAt: '' };
+  web.clock.advance(Date.parse(expiresAt) - web.clock.now());
+  expect((await approver.get(page)).text).toContain('Its time is over');
+  await sweep(web.context);
+  expect(await deliveryById(web.context.store, id)).toMatchObject({
+    state: 'expired',
+    reason: 'nobody posted it by hand in time',
+  });
+  const posted = { what: 'sent', sent: 'https://social.example/@desk/9', back: page };
+  await approver.post(`${page}/resolve`, posted, page);
+  expect(await deliveryById(web.context.store, id)).toMatchObject({ state: 'sent' });
 });
 
 test('a channel that sends nothing says so at its draft, at its delivery and at /ops', async () => {
