@@ -46,6 +46,15 @@ export function pictureIn(beginning: Uint8Array): Pick<Picture, 'type' | 'width'
   }
 }
 
+/** An address at which there is no picture, or none that can be had. */
+export interface PictureFault {
+  url: string;
+  /** How often in a row its server could not be reached. */
+  tries?: number | undefined;
+  /** Why it is shown nowhere; missing while it may yet come. */
+  fault?: string | undefined;
+}
+
 const StoredPicture = z.object({
   url: z.string(),
   type: z.string(),
@@ -53,14 +62,49 @@ const StoredPicture = z.object({
   height: z.number(),
   bytes: z.number().optional(),
 });
+const StoredFault = z.object({
+  url: z.string(),
+  tries: z.number().optional(),
+  fault: z.string().optional(),
+});
+const Stored = z.union([StoredPicture, StoredFault]);
 
-/** The facts about an article's current picture; undefined if it has not been checked yet. */
-export async function pictureOf(
+/** What the last probe of the article's current picture found; undefined if there was none yet. */
+export async function probedPicture(
   store: Store,
   { id, image }: Pick<Article, 'id' | 'image'>,
-): Promise<Picture | undefined> {
+): Promise<Picture | PictureFault | undefined> {
   if (!image?.url) return undefined;
   const stored = await store.redis.hget(store.keys.article(id), 'picture');
-  const picture = stored ? StoredPicture.parse(JSON.parse(stored)) : undefined;
-  return picture?.url === image.url ? picture : undefined;
+  const probed = stored ? Stored.parse(JSON.parse(stored)) : undefined;
+  return probed?.url === image.url ? probed : undefined;
+}
+
+/** The details of the article's current picture; undefined if nobody knows them. */
+export async function pictureOf(
+  store: Store,
+  article: Pick<Article, 'id' | 'image'>,
+): Promise<Picture | undefined> {
+  const probed = await probedPicture(store, article);
+  return probed && 'type' in probed ? probed : undefined;
+}
+
+/** The article as the public sees it: a picture that can't be had is advertised nowhere; its caption stays. */
+export function asAdvertised<T extends Pick<Article, 'image'>>(
+  article: T,
+  probed: Picture | PictureFault | undefined,
+): T {
+  if (!probed || !('fault' in probed) || probed.fault === undefined || !article.image) return article;
+  const { url, ...image } = article.image;
+  return { ...article, image };
+}
+
+/** The same for several, each held against what is stored of its picture. */
+export function advertised<T extends Pick<Article, 'id' | 'image'>>(
+  store: Store,
+  articles: T[],
+): Promise<T[]> {
+  return Promise.all(
+    articles.map(async (article) => asAdvertised(article, await probedPicture(store, article))),
+  );
 }

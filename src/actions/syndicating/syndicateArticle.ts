@@ -1,6 +1,6 @@
 import { articleById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
-import { type Picture, pictureOf } from '../../article/picture.ts';
+import { asAdvertised, type Picture, probedPicture } from '../../article/picture.ts';
 import { type Visibility, visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { FeedConfig } from '../../config/schema.ts';
@@ -52,13 +52,16 @@ export async function prepareSyndication(
     store.redis.hmget(store.keys.article(id), 'places', 'shown'),
   ]);
   if (!article) return undefined;
-  const picture = await pictureOf(store, article);
+  const probed = await probedPicture(store, article);
+  const picture = probed && 'type' in probed ? probed : undefined;
   const now = clock.now();
   const visibility = visibleTo(article, now, 'public');
   const seen = visibility === 'full' || visibility === 'summary';
   const belongs = feedsOf(article, config.feeds);
   const { young, agesAt } = ageOut(article, belongs, config.feeds, now);
-  const fragments = seen ? await rendered(context, article, visibility, young, picture) : undefined;
+  const fragments = seen
+    ? await rendered(context, asAdvertised(article, probed), visibility, young, picture)
+    : undefined;
   const joins = fragments ? young : [];
   const formerFeeds: string[] = Object.keys(JSON.parse(places || '{}'));
   // Readers of these may still have it: where it is held, where it has a place, and what else shows such articles.

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { correctArticle } from '../../../src/actions/intake/correctArticle.ts';
 import { ingestOne } from '../../../src/actions/intake/ingest.ts';
 import { probePicture } from '../../../src/actions/syndicating/probePicture.ts';
-import { articleById } from '../../../src/article/archive.ts';
-import { enoughBytes, pictureOf } from '../../../src/article/picture.ts';
+import { articleById, requireArticle } from '../../../src/article/archive.ts';
+import { enoughBytes, pictureOf, probedPicture } from '../../../src/article/picture.ts';
 import { jpeg, png } from '../../article/pictures.ts';
 import { serve } from '../../net/loopback.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
@@ -91,16 +91,37 @@ test('only the beginning of a large picture is read, and its size is what the se
   expect(await known(id)).toMatchObject({ width: 6000, height: 4000, bytes: 50_000_000 });
 });
 
-test('what is no picture is left as it was; a server that is busy is asked again', async () => {
+test.each<[string, RequestListener, RegExp]>([
+  [
+    'is a page',
+    (_, response) => response.writeHead(200, { 'content-type': 'image/png' }).end('<html>no</html>'),
+    /no picture that browsers show/,
+  ],
+  ['is gone', (_, response) => response.writeHead(404).end(), /answered 404/],
+  ['is forbidden', (_, response) => response.writeHead(403).end(), /answered 403/],
+])('a picture that %s is advertised nowhere; its caption stays', async (_, listener, fault) => {
   const { context } = newsroom;
-  answers = (_, response) => response.writeHead(200, { 'content-type': 'image/png' }).end('<html>no</html>');
+  answers = listener;
   const id = await publish(context, story('/none.png'));
   await probePicture(context, id);
   expect(await known(id)).toBeUndefined();
-  expect(await rss(id)).toContain('type="image/png"');
-  answers = (_, response) => response.writeHead(503).end();
-  await expect(probePicture(context, id)).rejects.toThrow(/503/);
-  answers = (_, response) => response.writeHead(404).end();
+  expect(await rss(id)).not.toContain('/none.png');
+  expect(await rss(id)).toContain('The ferry at noon');
+  const article = await requireArticle(context.store, id);
+  expect(await probedPicture(context.store, article)).toMatchObject({ fault: expect.stringMatching(fault) });
+  answers = (_request, response) => response.end(png(1200, 800));
   await probePicture(context, id);
-  expect(await known(id)).toBeUndefined();
+  expect(await rss(id)).toContain('/none.png');
+});
+
+test('a server that is busy is asked again, and then has no picture for us', async () => {
+  const { context } = newsroom;
+  answers = (_, response) => response.writeHead(503).end();
+  const id = await publish(context, story('/busy.png'));
+  for (let tries = 1; tries <= 3; tries++) {
+    await expect(probePicture(context, id)).rejects.toThrow(/503/);
+    expect(await rss(id)).toContain('/busy.png');
+  }
+  await expect(probePicture(context, id)).rejects.toThrow(/503/);
+  expect(await rss(id)).not.toContain('/busy.png');
 });

@@ -1,5 +1,6 @@
 import { html } from 'ghtml';
 import { type Article, publicShape } from '../../../article/article.ts';
+import { probedPicture } from '../../../article/picture.ts';
 import { isEmbargoed } from '../../../article/visibility.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
@@ -7,7 +8,9 @@ import { address, stateLabel } from '../../theme/parts.ts';
 import { type View, when } from '../view.ts';
 
 /** An article next to its draft: each part has the id that a phrase's source links to. */
-export function articlePart(view: View, article: Article): Markup {
+export async function articlePart(view: View, article: Article): Promise<Markup> {
+  const probed = await probedPicture(view.context.store, article);
+  const fault = probed && 'fault' in probed ? probed.fault : undefined;
   const shown = publicShape(article, addressesOf(view.web.config));
   const points = article.bullets.map(
     (point, index) => html`<li class="source" id="from-bullet-${index}">${point}</li>`,
@@ -17,6 +20,7 @@ export function articlePart(view: View, article: Article): Markup {
 <h2 class="record-headline source" id="from-headline"><a class="plain-link" href="/desk/articles/${article.id}">${article.headline}</a></h2>
 !${article.standfirst ? html`<p class="standfirst source" id="from-standfirst">${article.standfirst}</p>` : ''}
 !${article.image?.caption ? html`<p class="caption">${article.image.caption}</p>` : ''}
+!${fault ? html`<p class="late">Its picture is shown nowhere: <bdi>${fault}</bdi>. <a href="${article.image?.url ?? ''}" rel="noreferrer">Its address</a></p>` : ''}
 !${points.length > 0 ? html`<ul class="points">!${points}</ul>` : ''}
 </div>
 !${facts(view, article, shown.url, shown.shortUrl)}

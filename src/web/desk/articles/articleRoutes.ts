@@ -110,7 +110,7 @@ async function articlePage(view: View, article: Article, note?: string): Promise
 !${copiesPart(view, copies, article.status === 'withdrawn')}
 <section><h2 class="block-name">Drafts</h2>!${made}</section>
 !${articleForms(view, article, copies, note)}
-</div>!${articlePart(view, article)}</div>`;
+</div>!${await articlePart(view, article)}</div>`;
   return deskPage(view, { title: 'Article', section: '/desk/articles', live: 'article draft copy', main });
 }
 

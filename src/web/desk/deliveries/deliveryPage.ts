@@ -63,7 +63,7 @@ export async function deliveryPage(view: View, delivery: Delivery): Promise<stri
 <h2 class="block-name">Who did what</h2><ul class="lines history">!${lines}</ul></section>`
       : ''
   }
-</div>!${article ? articlePart(view, article) : ''}</div>`;
+</div>!${article ? await articlePart(view, article) : ''}</div>`;
   return deskPage(view, {
     title: `Delivery to ${delivery.channel}`,
     section: '/desk/deliveries',

@@ -43,7 +43,7 @@ export async function draftPage(view: View, draft: Draft, typed?: Typed): Promis
 <section class="block">
 <h2 class="block-name">History</h2><ul class="lines history"><li>!${when(view, draft.createdAt)} composed</li>!${lines}</ul></section>
 </div>
-!${article ? articlePart(view, article) : emptyState('Its article is gone.', 'It was purged; the draft is kept for the record.')}
+!${article ? await articlePart(view, article) : emptyState('Its article is gone.', 'It was purged; the draft is kept for the record.')}
 </div>`;
   const title = `${draft.purpose === 'post' ? 'Draft' : purposeName(draft.purpose)} for ${draft.channel}`;
   return deskPage(view, { title, section: '/desk', live: 'draft delivery article', main }, { flash: true });

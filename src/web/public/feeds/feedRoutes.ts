@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { formats } from '../../../../feeds/index.ts';
 import { articlesById } from '../../../article/archive.ts';
 import { publicShape } from '../../../article/article.ts';
+import { advertised } from '../../../article/picture.ts';
 import { readableBy, visibleTo } from '../../../article/visibility.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { SluglineError } from '../../../errors.ts';
@@ -95,7 +96,7 @@ async function storiesOf(
 ): Promise<{ stories: Story[]; articles: string[] }> {
   const addresses = addressesOf(web.config);
   const stories: Story[] = [];
-  for (const article of await articlesById(web.store, articles)) {
+  for (const article of await advertised(web.store, await articlesById(web.store, articles))) {
     const visibility = visibleTo(article, web.clock.now(), 'public');
     if (visibility === 'none' || visibility === 'gone') continue;
     const { body, ...story } = readableBy(publicShape(article, addresses), visibility);

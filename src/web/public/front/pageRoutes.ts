@@ -109,7 +109,7 @@ async function newestVisible(web: WebContext): Promise<Article[]> {
 }
 
 async function frontDocument(web: WebContext): Promise<Page> {
-  const stories = visibleStories(web, await newestVisible(web));
+  const stories = await visibleStories(web, await newestVisible(web));
   const notices = offeredNotices(web, sectionsOf(stories));
   const page = { stories, feeds: offeredFeeds(web), occurring: await occurringFeeds(web), notices };
   const text = frontPage(page, siteOf(web));

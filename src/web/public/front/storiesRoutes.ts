@@ -63,7 +63,7 @@ async function textOf(
   const key = feed ? store.keys.feed(feed.id) : store.keys.articles;
   const { items, nextCursor } = await pageOfIds(store, key, storiesOnPage, cursor);
   if (feed && items.length === 0 && cursor === undefined) throw new SluglineError('page.unknown');
-  const stories = visibleStories(web, await articlesById(store, items));
+  const stories = await visibleStories(web, await articlesById(store, items));
   const path = feed ? `/${feed.id.split('/').map(encodeURIComponent).join('/')}` : '/articles';
   return storiesPage({ path, feed, stories, isFurther: cursor !== undefined, nextCursor }, siteOf(web));
 }

@@ -1,4 +1,5 @@
 import { type Article, publicShape } from '../../../article/article.ts';
+import { advertised } from '../../../article/picture.ts';
 import { readableBy, visibleTo } from '../../../article/visibility.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import type { WebContext } from '../../context.ts';
@@ -11,19 +12,15 @@ export function isVisible(article: Article, now: number): boolean {
 }
 
 /** What lists show of articles that the public may see now, in their order. */
-export function visibleStories(
-  { config, clock }: Pick<WebContext, 'config' | 'clock'>,
+export async function visibleStories(
+  { config, clock, store }: Pick<WebContext, 'config' | 'clock' | 'store'>,
   articles: Article[],
-): Story[] {
+): Promise<Story[]> {
   const addresses = addressesOf(config);
   const now = clock.now();
-  return articles
-    .filter((article) => isVisible(article, now) && !article.digestOf)
-    .map((article) => {
-      const { body, ...story } = readableBy(
-        publicShape(article, addresses),
-        visibleTo(article, now, 'public'),
-      );
-      return story;
-    });
+  const visible = articles.filter((article) => isVisible(article, now) && !article.digestOf);
+  return (await advertised(store, visible)).map((article) => {
+    const { body, ...story } = readableBy(publicShape(article, addresses), visibleTo(article, now, 'public'));
+    return story;
+  });
 }

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { copiesOfArticle } from '../../../actions/copies/copiesOfArticle.ts';
 import { articleById } from '../../../article/archive.ts';
 import { type Article, publicShape, recordUrlOf } from '../../../article/article.ts';
-import { pictureOf } from '../../../article/picture.ts';
+import { asAdvertised, probedPicture } from '../../../article/picture.ts';
 import { readableBy, visibleTo } from '../../../article/visibility.ts';
 import { limitConcurrency } from '../../../concurrency.ts';
 import { addressesOf } from '../../../config/addresses.ts';
@@ -124,19 +124,19 @@ async function makeRecord(
 
 async function pageOf(web: WebContext, article: Article): Promise<string> {
   const addresses = addressesOf(web.config);
-  const [feedIds, posts, picture] = await Promise.all([
+  const [feedIds, posts, probed] = await Promise.all([
     web.store.redis.smembers(web.store.keys.articleFeeds(article.id)),
     postsOf(web, article.id),
-    pictureOf(web.store, article),
+    probedPicture(web.store, article),
   ]);
   const feeds = namedFeeds(feedIds, web.config).map((id) => offeredFeed(web, id));
   return recordPage(
     {
-      article: publicShape(article, addresses),
+      article: publicShape(asAdvertised(article, probed), addresses),
       recordUrl: recordUrlOf(article.id, addresses),
       feeds: feeds.filter((feed) => feed !== undefined),
       posts,
-      ...(picture ? { picture } : {}),
+      ...(probed && 'type' in probed ? { picture: probed } : {}),
       ...creatorOf(web, article),
     },
     siteOf(web),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { syndicate } from '../../../../src/actions/syndicating/syndicateArticle.ts';
 import { recordPicture } from '../../../../src/store/scripts/article/recordPicture.ts';
 import { openSite } from '../site.ts';
 
@@ -20,5 +21,26 @@ test('a record’s card has the picture’s own type and size where they are kno
   await note({ type: 'image/png', width: 120, height: 80 });
   await expect.poll(page).toContain(' width="120" height="80">');
   expect(await page()).toContain('/look/card.');
+  await site.close();
+});
+
+test('a picture that can’t be had is on no page: the house card stands in', async () => {
+  const site = await openSite();
+  const url = 'http://10.0.0.1/pictures/78.jpg';
+  const [made] = await site.publish({
+    headline: 'Ice on the upper basin',
+    image: { url, caption: 'Ice at noon' },
+  });
+  const id = made?.id ?? '';
+  const pages = async () =>
+    Promise.all(['/', `/articles/${id}`, '/feeds/all.rss'].map(async (path) => (await site.get(path)).text));
+  const fault = 'its server answered 404';
+  await recordPicture(site.context.store, { id, picture: JSON.stringify({ url, fault }) });
+  await syndicate(site.context, id);
+  await expect.poll(async () => (await pages()).filter((page) => page.includes(url))).toEqual([]);
+  const [front, record] = await pages();
+  expect(front).toContain('Ice on the upper basin');
+  expect(record).toContain('/look/card.');
+  expect(record).toContain('Ice at noon');
   await site.close();
 });
