@@ -6,6 +6,7 @@ import { findDataFolder } from '../config/places.ts';
 import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { configLookup, type OpenNewsroom, type OpenOptions, openNewsroom } from '../newsroom.ts';
+import { recordInstance } from '../store/scripts/instance/recordInstance.ts';
 import { storeError } from '../store/storeError.ts';
 import { openStandIn, type StandIn } from '../web/standIn.ts';
 import { loadTheme } from '../web/theme/assets.ts';
@@ -42,13 +43,14 @@ export async function openWithStore(
   try {
     for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
       try {
-        return { newsroom: await openNewsroom(options), standIn };
+        return { newsroom: await openWritable(options), standIn };
       } catch (thrown) {
         const error = storeError(thrown);
         if (!isWorthWaiting(error, options)) throw error;
         if (error.message !== reported) log.error(error.message);
         reported = error.message;
         if (isWeb) standIn ??= await standInOf(options, log);
+        standIn?.waitsFor(wordOf(error));
       }
       await machineClock.wait(pause, signal);
     }
@@ -56,6 +58,25 @@ export async function openWithStore(
     await standIn?.close();
     throw error;
   }
+}
+
+/** A store that answers and takes no writes would end the start later on: it waits for that as well. */
+async function openWritable(options: OpenOptions): Promise<OpenNewsroom> {
+  const newsroom = await openNewsroom(options);
+  try {
+    const { store, clock } = newsroom.context;
+    await recordInstance(store, { set: { startedAt: String(clock.now()) } });
+    return newsroom;
+  } catch (error) {
+    await newsroom.close();
+    throw error;
+  }
+}
+
+/** What `/readyz` calls it. */
+function wordOf({ code }: SluglineError): 'store' | 'memory' | 'store-readonly' {
+  if (code === 'store.full') return 'memory';
+  return code === 'store.read-only' ? 'store-readonly' : 'store';
 }
 
 function isWorthWaiting(error: unknown, options: OpenOptions): error is SluglineError {

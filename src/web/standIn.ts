@@ -21,6 +21,8 @@ export interface StandInContext {
 }
 
 export interface StandIn {
+  /** What the start waits for, in the word of `/readyz`. */
+  waitsFor(what: 'store' | 'memory' | 'store-readonly'): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function openStandIn(context: StandInContext): Promise<StandIn> {
     return age > staleForOf(config, id) ? new Map() : cached.feeds;
   }
 
+  let waitingFor = 'store';
   const server = fastify({
     logger: false,
     forceCloseConnections: true,
@@ -69,7 +72,7 @@ export async function openStandIn(context: StandInContext): Promise<StandIn> {
   server.get('/readyz', async (_request, reply) => {
     const serves = config.feeds.some(({ id }) => copyOf(id).size > 0);
     reply.code(serves ? 200 : 503).header('cache-control', 'no-store');
-    return reply.send({ status: 'degraded', degraded: ['store'] });
+    return reply.send({ status: 'degraded', degraded: [waitingFor] });
   });
   server.route<{ Params: { name: string } }>({
     method: ['GET', 'HEAD'],
@@ -87,6 +90,9 @@ export async function openStandIn(context: StandInContext): Promise<StandIn> {
     throw new SluglineError('web.not-listening', { host, port, why: error.message }, { cause: error });
   });
   return {
+    waitsFor(what) {
+      waitingFor = what;
+    },
     async close() {
       stopWatching();
       await Promise.all([server.close(), onDisk.close()]);

@@ -4,6 +4,7 @@ import { cp, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openTrial, page, type Trial } from '../commands/newsroom.ts';
 import { freePort, startRedis } from '../support/redis.ts';
@@ -71,6 +72,42 @@ async function goesOn(pid: number | undefined, child: { pid?: number | undefined
   expect((await get('/')).text).toContain('Ferry service');
   expect([child.pid, child.exitCode]).toEqual([pid, null]);
 }
+
+test.each([
+  [
+    'whose memory is used up',
+    ['config', 'set', 'maxmemory', '1'],
+    ['config', 'set', 'maxmemory', '0'],
+    'memory',
+  ],
+  ['that is a replica', ['replicaof', '127.0.0.1', '1'], ['replicaof', 'no', 'one'], 'store-readonly'],
+])(
+  'a start on a Redis %s does not end: it serves, says so, and goes on when that is over',
+  async (_, [name = '', ...spoil], [repair = '', ...rest], word) => {
+    const folder = await mkdtemp(join(tmpdir(), 'slugline-full-'));
+    const server = await startRedis(folder);
+    const redis = new Redis(server.url);
+    Object.assign(environment, { REDIS_URL: server.url, SLUGLINE_SECRET: 's'.repeat(40) });
+    const feed = await runBefore();
+    await redis.call(name, ...spoil);
+    const starting = trial.start([], environment);
+    try {
+      await soon(async () => expect((await get('/feeds/all.rss')).text).toBe(feed));
+      await soon(async () => {
+        const { status, text } = await get('/readyz');
+        expect([status, JSON.parse(text)]).toEqual([200, { status: 'degraded', degraded: [word] }]);
+      });
+      await redis.call(repair, ...rest);
+      const child = await starting;
+      await goesOn(child.pid, child);
+    } finally {
+      redis.disconnect();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+  90_000,
+);
 
 test('a Redis of one’s own that comes later', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'slugline-later-'));
