@@ -9,7 +9,14 @@ import { checkHealth } from './doctor/health.ts';
 import { checkHub } from './doctor/hub.ts';
 import { checkLostWork } from './doctor/lostWork.ts';
 import { checkClock, checkDisk, checkStore } from './doctor/machine.ts';
-import { checkChannels, checkProgram, checkSending, checkSources, sentenceOf } from './doctor/newsroom.ts';
+import {
+  checkChannels,
+  checkConditions,
+  checkProgram,
+  checkSending,
+  checkSources,
+  sentenceOf,
+} from './doctor/newsroom.ts';
 import { checkPreviews } from './doctor/previews.ts';
 import { withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
@@ -66,6 +73,7 @@ async function findingsOf(shell: Shell, repairs: boolean): Promise<Finding[]> {
     checkSending(context),
     checkSources(context),
     checkChannels(context),
+    checkConditions(context),
     checkPreviews(newsroom),
     checkCountries(context),
     checkHub(context),

@@ -21,7 +21,7 @@ import {
   unreachable,
 } from './conditionalFetch.ts';
 import type { Reading } from './feed/article.ts';
-import { type Completing, completing, completionOf, unseen } from './feed/complete.ts';
+import { type Completing, completing, completionOf, isIncomplete, unseen } from './feed/complete.ts';
 import { largestFeed } from './feed/document.ts';
 import { announcedBy, hubsInHeaders } from './feed/hub.ts';
 import { largestInline, type ReadFeed, readFeed } from './feed/read.ts';
@@ -180,6 +180,26 @@ export async function receive(
 export async function test(source: FeedSource, context: SourceContext): Promise<{ batches: Batch[] }> {
   const { response, feed } = await fetchFeed(source, {}, context);
   if (!feed) throw unreachable(source, response.status);
-  const { articles, refusals } = feed;
-  return { batches: [{ name: source.url, articles, refusals }] };
+  const { articles, refusals, salvage } = feed;
+  const notes = salvage ? [{ where: source.url, reason: salvage }] : [];
+  const whole = { ...wholeOf(source.url, articles, refusals), notes };
+  if (source.complete !== 'auto') return { batches: [whole] };
+  return { batches: await completedForTest(whole, source, context) };
+}
+
+/** Pages that a test reads at most. */
+const pagesATest = 3;
+
+/** The first thin entries completed as a poll would do it, with a note for each page that was not believed. */
+async function completedForTest(whole: Batch, source: FeedSource, context: SourceContext): Promise<Batch[]> {
+  const thin = whole.articles.filter(isIncomplete);
+  const read = new Set(thin.slice(0, pagesATest));
+  const memory = new PageMemory({});
+  const completed: Batch[] = [];
+  const some = { ...whole, articles: [...read], refusals: [] };
+  for await (const batch of completing(some, memory, source, context, { read: 0, left: 0 }))
+    completed.push({ ...batch, notes: [] });
+  const notes = memory.warnings().map((reason) => ({ where: source.url, reason }));
+  const rest = whole.articles.filter((article) => !read.has(article));
+  return [{ ...whole, articles: rest, notes: [...(whole.notes ?? []), ...notes] }, ...completed];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { poll, schema } from '../../src/sources/feed.ts';
+import { poll, schema, test as testFeed } from '../../src/sources/feed.ts';
 import type { SourceMemory } from '../../src/sources/source.ts';
 import { articlePage, batchesOf, openSite, type Site } from './site.ts';
 
@@ -127,4 +127,31 @@ describe('a thin entry', () => {
     ]);
     expect((await polled(site, {}, { complete: 'never' })).asked).toEqual(['/feed']);
   });
+});
+
+test('a test completes the first thin entries as a poll does, and notes what was not believed', async () => {
+  const site = await openSite();
+  const entry = (n: number) =>
+    `<item><title>Ferry ${n} sinks</title><link>${site.origin}/n/${n}</link></item>`;
+  site.pages['/feed'] = {
+    type: 'application/rss+xml',
+    body: `<rss version="2.0"><channel><title>T</title>${[1, 2, 3, 4].map(entry).join('')}</channel></rss>`,
+  };
+  site.pages['/n/1'] = {
+    body: articlePage('Ferry 1 sinks', '<ul><li>All are saved</li><li>It sank</li></ul><p>At noon.</p>'),
+  };
+  site.pages['/n/2'] = { body: articlePage('Please sign in to read on') };
+  const source = schema.parse({ id: 'site', type: 'feed', url: `${site.origin}/feed` });
+  const { batches } = await testFeed(source, site.context);
+  const articles = batches.flatMap((batch) => batch.articles);
+  expect(articles.find(({ headline }) => headline === 'Ferry 1 sinks')?.bullets).toEqual([
+    'All are saved',
+    'It sank',
+  ]);
+  expect(articles.map(({ headline }) => headline).sort()).toEqual(
+    [1, 2, 3, 4].map((n) => `Ferry ${n} sinks`),
+  );
+  const notes = batches.flatMap((batch) => batch.notes ?? []);
+  expect(notes.map(({ reason }) => reason).join()).toContain('/n/2');
+  expect(site.asked()).not.toContain('/n/4');
 });

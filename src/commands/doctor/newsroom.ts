@@ -4,6 +4,7 @@ import type { Context } from '../../actions/context.ts';
 import { learnAccounts } from '../../actions/delivering/channelAccount.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
+import { unmatchedConditions } from '../../actions/operations/unmatchedConditions.ts';
 import { channelContext, endingOf, findChannel } from '../../channels/configured.ts';
 import type { ChannelConfig, SourceConfig } from '../../config/schema.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
@@ -93,6 +94,12 @@ export async function checkChannels(context: Context): Promise<Finding[]> {
 function checkFacts(context: Context, { id }: ChannelConfig): Finding[] {
   const channel = findChannel(context, id);
   return channel ? endingOf(channel, context.clock.now()).map((says) => warn(`channel ${id}`, says)) : [];
+}
+
+/** Feeds and channels whose `where` no article meets. */
+export async function checkConditions(context: Context): Promise<Finding[]> {
+  const unmatched = await unmatchedConditions(context);
+  return unmatched.map((sentence) => warn('where', `${sentence} Check newsroom.yaml.`));
 }
 
 async function checkChannel(context: Context, channel: ChannelConfig): Promise<Finding> {

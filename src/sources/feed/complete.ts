@@ -19,7 +19,7 @@ const pageTimeoutMs = 8_000;
 const maxTries = 3;
 
 /** An entry with only a headline, a link and perhaps a standfirst. */
-function isIncomplete({ body, bullets, url, status }: ArticleInput): boolean {
+export function isIncomplete({ body, bullets, url, status }: ArticleInput): boolean {
   return !body && !bullets?.length && url !== undefined && status === undefined;
 }
 

@@ -43,6 +43,12 @@ export function healthPart(problems: HealthProblem[]): Markup {
   return lines.length > 0 ? html`<div class="notice wrong alarm" role="alert">!${lines}</div>` : '';
 }
 
+/** Conditions of feeds and channels that no article meets; nothing where all are met. */
+export function conditionsPart(unmatched: string[]): Markup {
+  const lines = unmatched.map((sentence) => html`<p><bdi>${sentence}</bdi></p>`);
+  return lines.length > 0 ? html`<div class="notice" role="status">!${lines}</div>` : '';
+}
+
 function pausedSentence(view: View, paused: Paused): Markup {
   return html`by <bdi>${paused.by}</bdi>, !${when(view, paused.at)}!${paused.why ? html` (<bdi>${paused.why}</bdi>)` : ''}.`;
 }

@@ -9,6 +9,7 @@ import { listProcesses } from '../../actions/operations/heartbeat.ts';
 import { pauseSending } from '../../actions/operations/pauseSending.ts';
 import { resumeSending } from '../../actions/operations/resumeSending.ts';
 import { switches } from '../../actions/operations/switches.ts';
+import { unmatchedConditions } from '../../actions/operations/unmatchedConditions.ts';
 import { listRejected } from '../../sources/rejected.ts';
 import { sourceStates } from '../../sources/sourceStates.ts';
 import { feedStates } from '../../syndication/feedStates.ts';
@@ -21,7 +22,7 @@ import { backlogRoutes } from './backlogPage.ts';
 import { embargoes, embargoPart } from './embargoPart.ts';
 import { feedsPart, maxFeedsShown } from './feedParts.ts';
 import { hubPart } from './hubPart.ts';
-import { channelsPart, healthPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
+import { channelsPart, conditionsPart, healthPart, rejectedPart, sourcesPart, switchPart } from './parts.ts';
 import { peopleRoutes } from './peopleRoutes.ts';
 import { processesPart } from './processesPart.ts';
 import { countsTable } from './queueParts.ts';
@@ -81,7 +82,7 @@ export function opsRoutes(server: FastifyInstance, web: WebContext): void {
 
 async function opsPage(view: View): Promise<string> {
   const { web, context } = view;
-  const [state, problems, sources, feeds, rejected, queues, hub, channels, held, processes] =
+  const [state, problems, sources, feeds, rejected, queues, hub, channels, held, processes, unmatched] =
     await Promise.all([
       switches(context),
       healthProblems(context),
@@ -96,9 +97,11 @@ async function opsPage(view: View): Promise<string> {
       channelStates(context),
       embargoes(context.store),
       listProcesses(context),
+      unmatchedConditions(context),
     ]);
   const main = html`!${switchPart(view, state)}
 !${healthPart(problems)}
+!${conditionsPart(unmatched)}
 !${channelsPart(view, state, problems, channels)}
 !${sourcesPart(view, sources)}
 !${embargoPart(view, held)}
