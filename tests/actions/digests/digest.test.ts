@@ -6,6 +6,7 @@ import { composeDigest } from '../../../src/actions/digests/composeDigest.ts';
 import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import { draftArticle } from '../../../src/actions/drafting/draftArticle.ts';
 import { editDraft } from '../../../src/actions/drafting/editDraft.ts';
+import { finishDraft } from '../../../src/actions/drafting/finishDraft.ts';
 import { withdrawArticle } from '../../../src/actions/intake/withdrawArticle.ts';
 import { applyRetention } from '../../../src/actions/operations/applyRetention.ts';
 import { articleById, listArticles } from '../../../src/article/archive.ts';
@@ -119,6 +120,9 @@ describe('a digest', () => {
     );
     expect(new Set(server.truth.map((each) => each.mail.messageId)).size).toBe(3);
     expect(await states(draft)).toEqual(['sent', 'sent', 'sent']);
+    // Each end wakes a job.
+    await Promise.all(draft.deliveries.map(() => finishDraft(newsroom.context, draft.id)));
+    expect((await draftById(newsroom.context.store, draft.id))?.state).toBe('done');
 
     newsroom.clock.advance(24 * hour);
     await story('Night trams until two');
