@@ -6,13 +6,15 @@ import { foldLetters } from '../article/text.ts';
 /** "20:00", "8pm", "20 Uhr", "à 20 h", "الساعة 8", "8 بجے", "午後8時", in folded text. */
 const clockTime = new RegExp(
   `(?<![\\d:.,])(?:${[
-    '(\\d{1,2}):(\\d{2})(?![\\d:])(?:\\s?([ap])\\.?m\\b)?',
-    '(\\d{1,2})(?:\\.(\\d{2}))?\\s?([ap])\\.?m\\b',
+    '(\\d{1,2}):(\\d{2})(?![\\d:])(?:\\s?([ap])\\.?\\s?m\\b)?',
+    '(\\d{1,2})(?:\\.(\\d{2}))?\\s?([ap])\\.?\\s?m\\b',
+    "(\\d{1,2})\\s?o['’]clock",
+    '(?<=las\\s)(\\d{1,2})(?=\\s(?:horas|de la (?:tarde|noche|mañana|manana|madrugada))(?!\\p{L}))',
     '(\\d{1,2})(?:\\.(\\d{2}))?\\s?uhr\\b',
     '(?<=(?:à|vers|dès)\\s)(\\d{1,2})\\s?h(?:\\s?(\\d{2}))?\\b',
     '(?<=الساعه\\s)(\\d{1,2})',
     '(\\d{1,2})\\s?بجے',
-    '(?<=午[前後])(\\d{1,2})時(?:(\\d{1,2})分)?',
+    '(\\d{1,2})時(?!間)(?:(\\d{1,2})分)?',
   ].join('|')})`,
   'u',
 );
@@ -56,7 +58,10 @@ function asWritten(word: string, text: string): string {
   const at = text.toLowerCase().indexOf(word);
   if (at >= 0) return text.slice(at, at + word.length);
   const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return words.find((each) => foldLetters(each) === word) ?? word;
+  const folded = words.map(foldLetters);
+  const wanted = word.split(/\s+/);
+  const start = folded.findIndex((_, index) => wanted.every((each, n) => folded[index + n] === each));
+  return start < 0 ? word : words.slice(start, start + wanted.length).join(' ');
 }
 
 /** A draft's reasons, with those about its time replaced. */

@@ -62,10 +62,33 @@ test.each([
 });
 
 test.each([
+  ['en', 'Polls close at 8 p.m.', '8 p.m'],
+  ['en', 'Strike begins at 6 o’clock', '6 o’clock'],
+  ['en', 'The vote is at noon', 'at noon'],
+  ['en', 'Fire destroys theatre overnight', 'overnight'],
+  ['de', 'Wahllokale schließen um 20.15 Uhr', '20.15 Uhr'],
+  ['de', 'Am Mittag spricht die Ministerin', 'Am Mittag'],
+  ['fr', 'Le scrutin ferme à 20h30', '20h30'],
+  ['fr', 'Fermeture à midi', 'à midi'],
+  ['es', 'Cierre a las 8 de la tarde', '8'],
+  ['es', 'Cierra a las 8 p. m.', '8 p. m'],
+  ['es', 'Cierra a mediodía', 'a mediodía'],
+  ['ar', 'تغلق عند الثامنة مساء', 'الثامنة مساء'],
+  ['ur', 'پولنگ رات آٹھ بجے ختم', 'آٹھ بجے'],
+  ['ja', '投票は20時まで', '20時'],
+  ['ja', '正午に会見', '正午'],
+])('a time of day in other words is told on another day (%s: %s)', (language, text, word) => {
+  expect(concerns(text, language, '2026-12-09T09:00:00Z')).toEqual([says(word, '9 December')]);
+});
+
+test.each([
   ['en', 'Tarn win 3:2 and spend 3.14 crowns in 2026'],
   ['en', 'Mornings are for markets'],
   ['es', 'El equipo gana 3-2'],
   ['ja', '宇宙への旅'],
+  ['ja', '電車が20時間止まる'],
+  ['fr', 'Le Midi attend la pluie'],
+  ['es', 'Las 8 naves del puerto'],
 ])('what is no time of its own is not (%s: %s)', (language, text) => {
   expect(concerns(text, language, '2026-12-01T09:00:00Z')).toEqual([]);
 });

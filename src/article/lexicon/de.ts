@@ -42,7 +42,7 @@ export const de: Lexicon = {
     'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig',
     'dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 tausend=1000',
   ),
-  dayWords: anyOf('heute|morgen|übermorgen|gestern|vorgestern'),
+  dayWords: anyOf('heute|morgen|übermorgen|gestern|vorgestern|am Mittag|um Mitternacht'),
   weekdays: weekdaysOf(
     'montags?|montag(?:abend|morgen|nachmittag|nacht) dienstags?|dienstag(?:abend|morgen|nachmittag|nacht) mittwochs?|mittwoch(?:abend|morgen|nachmittag|nacht) donnerstags?|donnerstag(?:abend|morgen|nachmittag|nacht) freitags?|freitag(?:abend|morgen|nachmittag|nacht) samstags?|sonnabends?|samstag(?:abend|morgen|nachmittag|nacht) sonntags?|sonntag(?:abend|morgen|nachmittag|nacht)',
   ),

@@ -45,7 +45,7 @@ export const en: Lexicon = {
     'thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 thousand=1000',
   ),
   dayWords: anyOf(
-    "today|tonight|tomorrow|yesterday|this (?:morning|afternoon|evening)|last night|(?:today|tomorrow|yesterday|tonight)'s",
+    "today|tonight|tomorrow|yesterday|this (?:morning|afternoon|evening)|last night|overnight|at (?:noon|midday|midnight)|(?:today|tomorrow|yesterday|tonight)'s",
   ),
   weekdays: weekdaysOf('mondays? tuesdays? wednesdays? thursdays? fridays? saturdays? sundays?'),
 };

@@ -42,6 +42,8 @@ export const es: Lexicon = {
     'cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte',
     'treinta=30 cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90 cien=100 mil=1000',
   ),
-  dayWords: anyOf('hoy|mañana|pasado mañana|ayer|anteayer|anoche|esta (?:tarde|noche|mañana|madrugada)'),
+  dayWords: anyOf(
+    'hoy|mañana|pasado mañana|ayer|anteayer|anoche|(?:a|al) (?:mediodía|medianoche)|esta (?:tarde|noche|mañana|madrugada)',
+  ),
   weekdays: weekdaysOf('lunes martes miércoles jueves viernes sábados? domingos?'),
 };

@@ -44,7 +44,7 @@ export const fr: Lexicon = {
     'trente=30 quarante=40 cinquante=50 soixante=60 cent=100 mille=1000',
   ),
   dayWords: anyOf(
-    "aujourd'hui|demain|après-demain|hier|avant-hier|ce (?:matin|soir|midi)|cette nuit|cet après-midi",
+    "aujourd'hui|demain|après-demain|hier|avant-hier|ce (?:matin|soir|midi)|cette nuit|à (?:midi|minuit)|cet après-midi",
   ),
   weekdays: weekdaysOf('lundis? mardis? mercredis? jeudis? vendredis? samedis? dimanches?'),
 };
