@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import type { FittedPicture } from '../pictures/fit.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
@@ -18,10 +19,12 @@ import type {
   Post,
   PostedCopy,
   ReadBack,
+  Uploaded,
 } from './channel.ts';
 import type { DatedFact } from './datedFacts.ts';
 import { earliest, findAmong } from './ownPosts.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
+import { photos, uploadPhoto } from './x/media.ts';
 import { pageOf, postFields, readTimeline, saysGone, textOf, XPost } from './x/posts.ts';
 import { dollars, priceOf, prices } from './x/prices.ts';
 import { signedIn } from './x/signIn.ts';
@@ -38,7 +41,7 @@ export const schema = z
     ...channelBase,
     type: z.literal(type),
     baseUrl: baseUrl('https://api.x.com'),
-    /** An OAuth 2.0 user token with the scopes tweet.read, tweet.write and users.read. */
+    /** An OAuth 2.0 user token with the scopes tweet.read, tweet.write, users.read and, for pictures, media.write. */
     token: filled,
     /** With these three the token is refreshed. */
     refreshToken: filled.optional(),
@@ -71,8 +74,12 @@ export function abilities(): Abilities {
 }
 
 /** The body of `POST /2/tweets`. @see ChannelType.payload */
-export function payload({ text, replyTo }: Post): Record<string, unknown> {
-  return { text, ...(replyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: replyTo } }) };
+export function payload({ text, media, replyTo }: Post): Record<string, unknown> {
+  return {
+    text,
+    ...(media === undefined ? {} : { media: { media_ids: [media] } }),
+    ...(replyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: replyTo } }),
+  };
 }
 
 const Created = z.object({ data: z.object({ id: z.string().min(1) }) });
@@ -93,6 +100,22 @@ function call(
   const withToken = (access: string) =>
     ask(platform, baseUrl + path, { ...request, headers: { authorization: `Bearer ${access}` } });
   return refreshToken === undefined ? withToken(token) : signedIn(platform, request, withToken);
+}
+
+/** @see ChannelType.pictures */
+export const pictures = photos;
+
+/** @see ChannelType.upload — the token needs media.write for it. */
+export function upload(
+  picture: FittedPicture,
+  { image }: Post,
+  channel: XChannel,
+  context: ChannelContext,
+  { signal }: Pick<Attempt, 'signal'>,
+): Promise<Uploaded> {
+  const platform = platformOf(channel, context);
+  const request = (path: string, more: PlatformRequest) => call(platform, path, { ...more, signal });
+  return uploadPhoto(platform, request, picture, image?.alt);
 }
 
 /** @see ChannelType.send */

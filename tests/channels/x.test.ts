@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { prices } from '../../src/channels/x/prices.ts';
 import * as x from '../../src/channels/x.ts';
 import type { OutboundResponse } from '../../src/net/outbound.ts';
+import { samples } from '../pictures/samples.ts';
 import { type Fault, scripted } from '../simulators/faults.ts';
 import { startX, type XOptions, type XSimulator } from '../simulators/x.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
@@ -271,5 +272,33 @@ describe('a channel on X', () => {
     expect(
       x.schema.safeParse({ id: 'x', type: 'x', token, budget: { perDay: 0.1 } }).error?.message,
     ).toContain('a post with a link costs $0.20');
+  });
+});
+
+describe('a post’s picture on X', () => {
+  const upload = async (channel: x.XChannel, alt?: string) => {
+    const picture = { bytes: await samples.png(), type: 'image/png', width: 640, height: 400 } as const;
+    const post = postFor('picture', {
+      image: { url: 'https://gull.example/petrel.png', ...(alt ? { alt } : {}) },
+    });
+    return x.upload(picture, post, channel, newsroom.context, { signal: new AbortController().signal });
+  };
+
+  test('is uploaded with its alt text, cut where X takes no more, and stands in the post', async () => {
+    const channel = await start();
+    const uploaded = await upload(channel, `A petrel over the pier ${'e'.repeat(2_000)}`);
+    const post = postFor('picture', 'media' in uploaded ? { media: uploaded.media } : {});
+    expect(await x.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({ kind: 'sent' });
+    const [picture] = server.truth[0]?.media ?? [];
+    expect(picture).toMatchObject({
+      type: 'image/png',
+      alt: expect.stringMatching(/^A petrel over the pier e+$/),
+    });
+    expect(picture?.alt).toHaveLength(1_000);
+  });
+
+  test('needs a right of its own, whose lack is told and signs nobody out', async () => {
+    const channel = await start({ without: ['media.write'] });
+    expect(await upload(channel)).toEqual({ kind: 'failed', reason: expect.stringContaining('403') });
   });
 });

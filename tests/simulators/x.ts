@@ -3,7 +3,9 @@ import { machineClock } from '../../src/clock.ts';
 import type { FaultSource } from './faults.ts';
 import { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
+import type { UploadedPicture } from './uploads.ts';
 import { type AccessOptions, createAccess } from './x/access.ts';
+import { createMedia } from './x/media.ts';
 import { createPosts, postJson, type XTruth } from './x/posts.ts';
 import {
   broken,
@@ -49,6 +51,8 @@ export interface XSimulator extends Running {
   endToken(): void;
   /** A person posts in X's own app. */
   add(text: string, replyTo?: string): XTruth;
+  /** Pictures that were taken, whether or not a post has them. */
+  media: UploadedPicture[];
   /** A person edits a post there. */
   edit(id: string, text: string): void;
 }
@@ -63,6 +67,7 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
   const access = createAccess(options, now);
   const queue = createLateQueue(now);
   const own = createPosts(now);
+  const media = createMedia(access);
   const posts: string[] = [];
   const taken: number[] = [];
   let listed = 0;
@@ -74,8 +79,8 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     hasText: (text: string) => own.visible().some((post) => post.text === text),
   };
 
-  function store(text: string, replyTo: string | undefined): XTruth {
-    const stored = own.add(text, replyTo);
+  function store(text: string, replyTo: string | undefined, ids: string[]): XTruth {
+    const stored = own.add(text, replyTo, media.attached(ids));
     options.onStored?.(stored);
     return stored;
   }
@@ -98,13 +103,14 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     if (fault === '429') throw tooMany(now());
     if (fault === 'refuse') throw forbidden('You are not permitted to perform this action.');
     if (fault === '500-before-storing') throw broken();
-    const { text, replyTo } = newPost(request, body, rules);
+    const { text, replyTo, mediaIds } = newPost(request, body, rules);
+    media.attached(mediaIds);
     if (fault === 'queued') {
-      queue.add(() => store(text, replyTo));
+      queue.add(() => store(text, replyTo, mediaIds));
       return cut(response);
     }
     charge();
-    const { id } = store(text, replyTo);
+    const { id } = store(text, replyTo, mediaIds);
     if (fault === 'cut-after-storing') return cut(response);
     if (fault === 'stall-after-storing') return;
     if (fault === '500-after-storing') throw broken();
@@ -157,6 +163,7 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     try {
       if (url.pathname === '/2/oauth2/token') return await access.renew(request, response);
       if (request.method === 'POST' && url.pathname === '/2/tweets') return await post(request, response);
+      if (await media.answered(request, response, url)) return;
       const id = /^\/2\/tweets\/([0-9]{1,19})$/.exec(url.pathname)?.[1];
       if (id && ['GET', 'DELETE'].includes(request.method ?? '')) one(request, response, id);
       else await read(request, response, url);
@@ -184,6 +191,7 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     renewals: access.renewals,
     endToken: access.end,
     add: own.add,
+    media: media.taken,
     edit: own.edit,
   };
 }

@@ -1,4 +1,5 @@
 import { x as rule } from '../../../src/compose/counting/x.ts';
+import type { UploadedPicture } from '../uploads.ts';
 
 /** A post that became visible. */
 export interface XTruth {
@@ -7,6 +8,7 @@ export interface XTruth {
   at: number;
   text: string;
   replyTo?: string;
+  media: UploadedPicture[];
   /** The ids of its versions, oldest first: each edit in X's own app makes one. */
   history: string[];
   edits: string[];
@@ -26,9 +28,9 @@ export function createPosts(now: () => number) {
     truth,
     visible,
     byId,
-    add(text: string, replyTo?: string): XTruth {
+    add(text: string, replyTo?: string, media: UploadedPicture[] = []): XTruth {
       const id = nextId();
-      const post = { id, at: now(), text, edits: [], history: [id], ...(replyTo ? { replyTo } : {}) };
+      const post = { id, at: now(), text, media, edits: [], history: [id], ...(replyTo ? { replyTo } : {}) };
       truth.push(post);
       return post;
     },

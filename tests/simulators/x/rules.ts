@@ -59,6 +59,7 @@ export function requireScopes(
 
 const NewPost = z.strictObject({
   text: z.string().min(1),
+  media: z.strictObject({ media_ids: z.array(z.string()).min(1).max(4) }).optional(),
   reply: z.strictObject({ in_reply_to_tweet_id: z.string().regex(/^[0-9]{1,19}$/) }).optional(),
 });
 
@@ -67,11 +68,11 @@ export function newPost(
   request: IncomingMessage,
   body: string,
   account: { hasPost: (id: string) => boolean; hasText: (text: string) => boolean; mayReply: boolean },
-): { text: string; replyTo: string | undefined } {
+): { text: string; replyTo: string | undefined; mediaIds: string[] } {
   const read = NewPost.safeParse(JSON.parse(body));
   if (!read.success || request.headers['content-type'] !== 'application/json')
     throw new Refusal(400, 'Invalid Request', 'One or more parameters to your request was invalid.');
-  const { text, reply } = read.data;
+  const { text, reply, media } = read.data;
   const { length, limit } = rule.measure(text);
   if (length > limit) throw forbidden('Your Post text is too long.');
   const replyTo = reply?.in_reply_to_tweet_id;
@@ -83,7 +84,7 @@ export function newPost(
   if (replyTo !== undefined && !account.hasPost(replyTo))
     throw forbidden('You attempted to reply to a Post that is deleted or not visible to you.');
   if (account.hasText(text)) throw forbidden('You are not allowed to create a Tweet with duplicate content.');
-  return { text, replyTo };
+  return { text, replyTo, mediaIds: media?.media_ids ?? [] };
 }
 
 const TimelineQuery = z.strictObject({
