@@ -83,7 +83,8 @@ export type Found =
   | { kind: 'found'; remoteId: string; remoteUrl?: HttpUrl }
   | { kind: 'absent'; looked: string }
   | { kind: 'ambiguous'; candidates: string[]; reason?: string }
-  | { kind: 'cannot-tell'; reason: string };
+  /** `forGood`: another look would tell no more. */
+  | { kind: 'cannot-tell'; reason: string; forGood?: true };
 
 /** A published post, and what is expected of it. */
 export interface PostedCopy {

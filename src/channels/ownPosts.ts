@@ -23,6 +23,9 @@ export interface OwnPosts {
 }
 
 const maxPages = 10;
+/** Some servers (snac, older GoToSocial) take no notice of `max_id`. */
+const repeats =
+  'the server gives the same posts again where older ones are asked for, so nothing is proved there';
 /** A `Date` header has whole seconds, and the answer took a moment. */
 const clockMargin = 3_000;
 /** The margin if the server gives no time. */
@@ -76,24 +79,27 @@ export async function findAmong(
   linkIsUnique: boolean,
 ): Promise<Found> {
   let next: string | undefined;
-  let seen = 0;
+  const seen = new Set<string>();
   const ours: OwnPost[] = [];
   const perhaps: OwnPost[] = [];
   for (let pages = 0; pages < maxPages; pages += 1) {
     const read = await page(next);
     if ('kind' in read) return read;
-    for (const shown of read.posts) {
+    const more = read.posts.filter(({ id }) => !seen.has(id));
+    if (read.posts.length > 0 && more.length === 0)
+      return judged(ours, perhaps) ?? { kind: 'cannot-tell', reason: repeats, forGood: true };
+    for (const shown of more) {
+      seen.add(shown.id);
       const likeness = likenessOf(shown, post, read.since, linkIsUnique);
       if (likeness === 'ours') ours.push(shown);
       if (likeness === 'perhaps') perhaps.push(shown);
     }
-    seen += read.posts.length;
     if (read.next === undefined) {
-      const looked = `at the account’s newest ${seen} posts, back to before the first attempt`;
+      const looked = `at the account’s newest ${seen.size} posts, back to before the first attempt`;
       return judged(ours, perhaps) ?? { kind: 'absent', looked };
     }
     next = read.next;
   }
-  const reason = `none of the account’s newest ${seen} posts is ours, and there are more since the first attempt`;
+  const reason = `none of the account’s newest ${seen.size} posts is ours, and there are more since the first attempt`;
   return judged(ours, perhaps) ?? { kind: 'cannot-tell', reason };
 }

@@ -117,7 +117,7 @@ export function afterLookup(found: Found, lookups: Lookups, rules: SettlingRules
     case 'absent':
       return afterAbsence(found.looked, lookups, rules);
     case 'cannot-tell':
-      if (lookups.failed + 1 >= maxLookups)
+      if (found.forGood || lookups.failed + 1 >= maxLookups)
         return { to: 'unknown', reason: `Could not be settled: ${found.reason}`, ...laterLookup(rules) };
       return {
         to: 'uncertain',

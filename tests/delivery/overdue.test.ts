@@ -72,7 +72,7 @@ describe('the overdue alarm counts from the time for which a post was wanted', (
     await redis.hset(keys.channel('masto'), 'heir', 'social');
     const { worker, state } = await approved('Tarn bakery opens');
     await approved('Tarn library shuts', 'dry');
-    await worker.pass(6 * minute, 10_000);
+    await worker.pass(6 * minute, minute);
     expect(await state()).toEqual({ state: 'held', isLate: true });
     expect(await alarm()).toEqual(overdue);
     await pauseSending(newsroom.context, { channel: 'masto' });

@@ -33,6 +33,8 @@ export interface MastodonOptions {
   queuedFor?: () => number;
   /** Asked once for each request that reads. Only the faults that store nothing mean something. */
   readFaults?: FaultSource;
+  /** Whether it gives the newest posts whatever is asked for, as snac does. */
+  ignoresMaxId?: boolean;
   /** Asked once for each repeated key. */
   repeats?: () => Repeat;
   /** Called when a status has become visible, before any answer. */
@@ -158,7 +160,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
 
   async function list(response: ServerResponse, url: URL): Promise<void> {
     const size = Math.min(40, Math.max(1, Number(url.searchParams.get('limit') ?? 20)));
-    const maxId = url.searchParams.get('max_id');
+    const maxId = options.ignoresMaxId ? null : url.searchParams.get('max_id');
     const noReplies = url.searchParams.get('exclude_replies') === 'true';
     const page = statuses
       .visible()

@@ -6,6 +6,7 @@ import type { ChannelCheck } from '../channel.ts';
 import type { Platform } from '../request.ts';
 import { Instance } from './instance.ts';
 
+const Statuses = z.array(z.object({ id: z.string() }));
 const Account = z.object({ id: z.string().min(1), acct: z.string() });
 
 /** The API level that has `quote_approval_policy` (https://docs.joinmastodon.org/methods/statuses, read on 2026-11-28). */
@@ -37,13 +38,23 @@ export async function checkServer(
   }
   if (!account.success) return wrong('No Mastodon API answers there. Check baseUrl.');
 
-  const posts = await get(`/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?limit=1`);
+  const list = `/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?limit=1`;
+  const posts = await get(list);
   if (posts.status !== 200) {
     const errorText = errorTextOf(posts, platform);
     return wrong(
       joined`${errorText}, so a post whose answer is lost can’t be looked for. Give the token read:statuses.`,
     );
   }
+
+  const newest = Statuses.safeParse(jsonOf(posts)).data?.[0]?.id;
+  const older =
+    newest === undefined
+      ? []
+      : (Statuses.safeParse(jsonOf(await get(`${list}&max_id=${encodeURIComponent(newest)}`))).data ?? []);
+  const proves = older.some(({ id }) => id === newest)
+    ? ' It gives the same posts again where older ones are asked for, so a post whose answer is lost waits for a person.'
+    : '';
 
   const name = `@${plain(account.data.acct)}`;
   const instance = Instance.safeParse(jsonOf(await get('/api/v2/instance')));
@@ -63,6 +74,6 @@ export async function checkServer(
   const pictures = runs === 'pixelfed' ? ' Pixelfed shows posts with a picture only.' : '';
   return {
     ok: true,
-    says: `Posts as ${name} on ${plain(domain)} (${release}); ${limit} characters, ${links}.${quotes}${pictures}`,
+    says: `Posts as ${name} on ${plain(domain)} (${release}); ${limit} characters, ${links}.${quotes}${pictures}${proves}`,
   };
 }
