@@ -66,8 +66,7 @@ export function cleanEntry(entry: Entry): CleanEntry {
 export type CleanFeed = Omit<Feed, 'updatedAt' | 'language'> & { updatedAt: Date; language?: string };
 
 /**
- * A feed's head with legal text. Its addresses and date come from the newsroom's own configuration, so bad ones
- * throw.
+ * A feed's head with legal text. Its addresses and date come from the newsroom's own configuration, so bad ones throw.
  */
 export function cleanFeed(feed: Feed): CleanFeed {
   const { language: given, image: picture, copyright: notice, ...rest } = feed;

@@ -273,9 +273,7 @@ export async function runApp(options: AppOptions): Promise<void> {
   await app.stop();
 }
 
-/**
- * Resolves with the first SIGTERM or SIGINT; one that comes more than a second later ends the process immediately.
- */
+/** Resolves with the first SIGTERM or SIGINT; one that comes more than a second later ends the process immediately. */
 function shutdownSignal(log: Log): Promise<void> {
   return new Promise((resolve) => {
     let first = Number.NaN;

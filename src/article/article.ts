@@ -23,9 +23,8 @@ const ImageInput = z.strictObject({
 const Author = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
 
 /**
- * An article as a source sends it: the webhook, the API, `ingest` and every extractor produce this. Only `headline`
- * is required. Headline and summary points are plain text; `body` is HTML, or text with blank lines between
- * paragraphs.
+ * An article as a source sends it: the webhook, the API, `ingest` and every extractor produce this. Only `headline` is
+ * required. Headline and summary points are plain text; `body` is HTML, or text with blank lines between paragraphs.
  */
 export const ArticleInput = z.object({
   /** Ours (`a_…`) if such an article exists, otherwise the source's own identity. */

@@ -29,9 +29,7 @@ const types: Record<string, string> = {
 
 const longestSide = 65_535;
 
-/**
- * A file's type by its first bytes, whatever its server says; undefined if it is not a picture that browsers show.
- */
+/** A file's type by its first bytes, whatever its server says; undefined if it is not a picture that browsers show. */
 export function pictureIn(beginning: Uint8Array): Pick<Picture, 'type' | 'width' | 'height'> | undefined {
   try {
     const { type = '', width, height, orientation = 1 } = imageSize(beginning);

@@ -57,7 +57,6 @@ function updatedAtOf({ updatedAt }: ArticleInput, now: number): string | undefin
   return updatedAt === undefined ? undefined : toInstant(Math.min(Date.parse(updatedAt), now));
 }
 
-/** The first revision. */
 export function firstRevision(incoming: Incoming, id: string, now: number): Article {
   const { canonicalUrl, from, input } = incoming;
   const updatedAt = updatedAtOf(input, now);

@@ -8,8 +8,7 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const plainLine = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * Plain text as one line: invisible characters removed, white space folded, NFC. Tags and entities are left
- * unchanged.
+ * Plain text as one line: invisible characters removed, white space folded, NFC. Tags and entities are left unchanged.
  */
 export function oneLine(text: string): string {
   if (plainLine.test(text)) return text;
@@ -76,8 +75,7 @@ export function foldHeadline(headline: string): string {
 }
 
 /**
- * A slug: NFKC, lower case, Unicode kept, everything except letters, marks and digits replaced with `-`. May be
- * empty.
+ * A slug: NFKC, lower case, Unicode kept, everything except letters, marks and digits replaced with `-`. May be empty.
  */
 export function slugOf(text: string): string {
   const lower = withoutInvisible(text).normalize('NFKC').toLowerCase().normalize('NFKC');

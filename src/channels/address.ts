@@ -3,8 +3,7 @@ import { withoutEnd } from '../ends.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
 
 /**
- * The base of a platform's API; set in newsroom.yaml for another server, a proxy or a trial. Without a trailing
- * slash.
+ * The base of a platform's API; set in newsroom.yaml for another server, a proxy or a trial. Without a trailing slash.
  */
 export function baseUrl(usual: string) {
   return BaseUrl.prefault(usual);

@@ -64,8 +64,7 @@ export function abilities(): Abilities {
 }
 
 /**
- * The record except `createdAt` and `reply`, which belong to the attempt (app.bsky.feed.post). @see
- * ChannelType.payload
+ * The record except `createdAt` and `reply`, which belong to the attempt (app.bsky.feed.post). @see ChannelType.payload
  */
 export function payload(post: Post): Record<string, unknown> {
   const text = withoutExtraLines(post.text);

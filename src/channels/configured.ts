@@ -8,7 +8,6 @@ import type { ChannelContext, ChannelType, PaidPosts } from './channel.ts';
 import { endingFacts } from './datedFacts.ts';
 import { channelTypes } from './index.ts';
 
-/** The configured channels. */
 type Configured = { config: Pick<Config, 'channels'> };
 
 /** A channel as configured, with its type. */

@@ -22,9 +22,7 @@ export function register(program: Command, shell: Shell): void {
   ).action(shell.answers(() => drop(shell)));
 }
 
-/**
- * Works without the store: processes on this data folder are notified through the folder, others through the store.
- */
+/** Works without the store: processes on this data folder are notified through the folder, others through the store. */
 async function drop(shell: Shell): Promise<Answer> {
   const dataFolder = findDataFolder(configLookup(shell.where()));
   await requestDrop(cacheFolderOf(dataFolder), shell.clock);

@@ -8,9 +8,7 @@ export const newLine = '\n';
 export const space = ' ';
 /** After a cut. */
 export const ellipsis = '…';
-/**
- * Before a line that would be shown in the wrong direction (UAX #9): it begins with letters of the other direction.
- */
+/** Before a line that would be shown in the wrong direction (UAX #9): it begins with letters of the other direction. */
 export const rightToLeftMark = '\u200F';
 export const leftToRightMark = '\u200E';
 /** Around a Latin hashtag or address in a text that runs the other way (UAX #9, LRI and PDI). */

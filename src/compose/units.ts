@@ -25,7 +25,6 @@ function endOf(source: string, start: number): number {
   }
 }
 
-/** The headline as a unit. */
 export function headlineOf(article: Pick<Article, 'headline'>): Unit {
   return unitOf('headline', article.headline);
 }

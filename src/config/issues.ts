@@ -129,9 +129,7 @@ export function issuesOf(
   });
 }
 
-/**
- * Ids that occur twice in one list. Checked in the values as written, so that it is reported with everything else.
- */
+/** Ids that occur twice in one list. Checked in the values as written, so that it is reported with everything else. */
 export function repeatedIds(source: Source, values: unknown): ConfigIssue[] {
   return ['sources', 'channels', 'feeds'].flatMap((list) => {
     const items = at(values, [list]);

@@ -6,7 +6,6 @@ import { SluglineError } from '../errors.ts';
 export interface ConfigLookup {
   /** `--config`. */
   path?: string;
-  /** `--data`. */
   data?: string;
   environment: NodeJS.ProcessEnv;
   workingFolder: string;

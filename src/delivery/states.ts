@@ -14,8 +14,7 @@ export const deliveryStates = [
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /**
- * Every state may become `sent`: a platform's receipt may be recorded late, and what it proves is true in any of
- * them.
+ * Every state may become `sent`: a platform's receipt may be recorded late, and what it proves is true in any of them.
  */
 export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
   scheduled: ['sending', 'held', 'cancelled', 'expired', 'sent'],

@@ -5,7 +5,7 @@ import type { Line } from './page/lines.ts';
 const sentenceEnd =
   /[.!?:;\u2026\u3002\uFF01\uFF1F\u06D4\u061F\u0964]["'\u00BB\u2019\u201D\u300D\u300F)\]]*$/u;
 
-/** Text that was wrapped at some 70 to 100 columns: lines of like length, one of which ends within a sentence. */
+/** Text wrapped at some 70 to 100 columns: lines of similar length, one of which ends within a sentence. */
 function isWrapped(block: Line[]): boolean {
   const full = block.slice(0, -1);
   const isFull = ({ text }: Line) => text.length >= 40 && text.length <= 110;
@@ -22,7 +22,7 @@ function blocksOf(lines: Line[]): Line[][] {
   return blocks;
 }
 
-/** The paragraphs of a body's lines: parted by blank lines, or one on each line; wrapped lines are put together. */
+/** The paragraphs of a body's lines: separated by blank lines, or one on each line; wrapped lines are joined. */
 export function paragraphsIn(lines: Line[]): string[] {
   return blocksOf(lines).flatMap((block) => {
     const texts = block.map(({ text }) => text);
@@ -42,7 +42,7 @@ export function bodyOf(paragraphs: string[]): string {
   };
   for (const [at, paragraph] of paragraphs.entries()) {
     const point = bulletText(paragraph);
-    // One line with a dash is somebody speaking (French, Polish, Russian); a list has more.
+    // One line with a dash is direct speech (French, Polish, Russian); a list has more.
     const isListed =
       point &&
       [paragraphs[at - 1], paragraphs[at + 1]].some((next) => next && bulletText(next) !== undefined);

@@ -5,15 +5,15 @@ import { readInstant } from './dates/instant.ts';
 import { dateNames, dateWord } from './dates/months.ts';
 
 export interface DateOptions {
-  /** IANA: where a date without a zone is meant. */
+  /** IANA: the zone of dates without one. */
   timezone: string;
-  /** Milliseconds: a date without a year is the last one that is not after this (a day's grace). */
+  /** Milliseconds: a date without a year is the last one that is not after this (with a day's tolerance). */
   now: number;
-  /** Whose month names come first, and (with a region) whether 06/08 is June or August. */
+  /** Whose month names take precedence, and (with a region) whether 06/08 is June or August. */
   language: string;
 }
 
-/** An instant (RFC 3339, UTC), or that the text is a date that no calendar has. */
+/** An instant (RFC 3339, UTC), or that the text is a date that does not exist. */
 export type ReadDate = { at: string } | 'impossible';
 
 interface Day {
@@ -31,7 +31,7 @@ interface Time {
 
 const longestDate = 120;
 
-/** Words that stand around dates and say nothing about them. */
+/** Words around dates that say nothing about them. */
 const fillers = new Set(
   (
     'of the on at de del do da d le la el les à a am um den der die dem il alle ore om kl klo klokken uhr h hrs hours ' +
@@ -60,7 +60,7 @@ const timeOfDay = new RegExp(
 );
 const hourAlone = /(?<![\d:/.-])()(\d{1,2})()()\s*(a\.?m\b\.?|p\.?m\b\.?)()/u;
 
-/** The clock's part of a text, and the text without it. */
+/** The time of day in a text, and the text without it. */
 function takeTime(text: string): { rest: string; time: Time | 'impossible' | undefined } {
   const found = timeOfDay.exec(text) ?? hourAlone.exec(text);
   if (!found) return { rest: text, time: undefined };
@@ -93,7 +93,7 @@ function numericDay(text: string, options: DateOptions): Day | undefined {
   return noYear ? { month: Number(noYear[1]), day: Number(noYear[2]) } : undefined;
 }
 
-/** Words that are left after a date in digits may only be weekdays and fillers. */
+/** The words left after a date in digits may only be weekdays and fillers. */
 function isUninformative(words: string[], weekdays: ReadonlyMap<string, number>): boolean {
   return words.every((word) => fillers.has(word) || weekdays.has(word) || /^[年月日년월일曜]$/u.test(word));
 }
@@ -140,7 +140,7 @@ function dayOf(text: string, options: DateOptions): Day | undefined {
   return isUninformative(others, dateNames(options.language).weekdays) ? numeric : undefined;
 }
 
-/** The first instant at which the zone's clocks show this; where they skip it, the first one after the skip. */
+/** The first instant at which the zone's clocks show this; if they skip it, the first one after the skip. */
 function localInstant(
   parts: Required<Pick<Day, 'month' | 'day'>> & { year: number } & Omit<Time, 'zone'>,
   zone: string,
@@ -159,10 +159,10 @@ function yearOf(day: Day, options: DateOptions): number {
 }
 
 /**
- * The instant that a page's date means: "08 June 2024", "June 8, 2024 14:05", ISO 8601, "8 juin 2024", month
- * names and digits of many languages, with a time and a zone or without. A date alone is 00:00 in the newsroom's
- * zone. Digits alone (06/08/2024) are day, month, year, but month first in the United States. Nothing where the
- * text is no date or says more than a date.
+ * The instant of a date on a page: "08 June 2024", "June 8, 2024 14:05", ISO 8601, "8 juin 2024", month names and
+ * digits of many languages, with or without a time and a zone. A date alone is 00:00 in the newsroom's zone. Digits
+ * alone (06/08/2024) are day, month, year, but month first in the United States. Undefined if the text is not a date
+ * or says more than a date.
  */
 export function readDate(text: string, options: DateOptions): ReadDate | undefined {
   if (text.length > longestDate || !/\p{Nd}/u.test(text)) return undefined;

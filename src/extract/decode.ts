@@ -5,7 +5,7 @@ import { SluglineError } from '../errors.ts';
 
 const sizeLimit = 10 * 1024 * 1024;
 
-/** How many bytes are looked at to guess how a text is encoded. */
+/** How many bytes are examined to guess a text's encoding. */
 const sampleSize = 64 * 1024;
 
 const marks: [bytes: number[], encoding: string][] = [
@@ -26,13 +26,16 @@ const binaryStarts = [
   '\xd0\xcf\x11\xe0',
 ];
 
-/** Encodings whose bytes look like no other's; the rest of what is guessed is too near to Windows-1252. */
+/** Encodings whose bytes are distinctive; other guesses are too close to Windows-1252. */
 const tellable = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-jp|windows-1251|windows-1256|koi8-r)$/i;
 
-/** Of letters beyond ASCII so many must be sound for one that is not: a text that was cut or damaged, not another encoding. */
+/**
+ * How many valid letters beyond ASCII are required for each invalid one: a text that was cut or damaged, not another
+ * encoding.
+ */
 const soundForEachBad = { declared: 1, guessed: 3 };
 
-/** UTF-8 with U+FFFD for each byte that is none; undefined where so many are that it is another encoding. */
+/** UTF-8 with U+FFFD for each invalid byte; undefined if there are so many that it is another encoding. */
 export function damagedUtf8(bytes: Uint8Array, isDeclared: boolean): string | undefined {
   const text = asUtf8(bytes);
   const { bad, sound } = damageIn(text);
@@ -46,7 +49,7 @@ function damageIn(text: string): { bad: number; sound: number } {
   return { bad, sound: beyondAscii.length - bad };
 }
 
-/** A text in another encoding than UTF-8 with a damaged letter here and there. */
+/** A text in an encoding other than UTF-8 with a damaged letter here and there. */
 function damaged(bytes: Uint8Array, encoding: string): string | undefined {
   try {
     const text = new TextDecoder(encoding).decode(bytes);
@@ -77,7 +80,7 @@ function controlShare(text: string): number {
   return controls / Math.max(1, text.length);
 }
 
-/** UTF-16 without a mark: its zero bytes (spaces, line ends, Latin letters) all stand on one side of the pairs. */
+/** UTF-16 without a mark: its zero bytes (spaces, line ends, Latin letters) are all on one side of the pairs. */
 function unmarkedUtf16(bytes: Uint8Array): string | undefined {
   const sample = bytes.subarray(0, Math.min(sampleSize, bytes.length - (bytes.length % 2)));
   const zeros = [0, 0];
@@ -90,7 +93,7 @@ function unmarkedUtf16(bytes: Uint8Array): string | undefined {
   return text !== undefined && controlShare(text.slice(0, sampleSize)) < 0.01 ? text : undefined;
 }
 
-/** A mark at the start is no part of the text, as `TextDecoder` has it. */
+/** A mark at the start is not part of the text, as in `TextDecoder`. */
 function asUtf8(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -100,7 +103,7 @@ function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
-/** The charset that the content type, or else the page's own head, names. */
+/** The charset named by the content type, otherwise by the page's own head. */
 function declaredCharset(bytes: Uint8Array, contentType: string | undefined): string | undefined {
   const inHeader = contentType?.slice(0, limits.header).match(/charset\s*=\s*(?:["']\s*)?([^\s"';]+)/i)?.[1];
   if (inHeader) return inHeader;
@@ -109,7 +112,7 @@ function declaredCharset(bytes: Uint8Array, contentType: string | undefined): st
   )?.[1];
 }
 
-/** The bytes around the first that is not ASCII: what comes before tells nothing. */
+/** The bytes around the first that is not ASCII: what comes before reveals nothing. */
 function telling(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte >= 0x80);
   return bytes.subarray(Math.max(0, first - 1_024), first + sampleSize);
@@ -125,11 +128,11 @@ function guessed(bytes: Uint8Array): string {
 }
 
 /**
- * The text of a document whose encoding nobody may have told: byte order mark, UTF-16 by its zero bytes, UTF-8
- * where it is valid, the charset of `contentType` or of the HTML head, else a guess with Windows-1252 as default. A damaged
- * letter here and there becomes U+FFFD and changes nothing of the others.
- *
- * @throws SluglineError `article.empty`, `article.too-large` (over `most` bytes, 10 MiB by default), `article.binary`; `where` is `name`.
+ * The text of a document of unknown encoding: byte order mark, UTF-16 by its zero bytes, UTF-8 if it is valid, the
+ * charset of `contentType` or of the HTML head, otherwise a guess with Windows-1252 as default. A damaged letter here
+ * and there becomes U+FFFD and does not affect the others.
+ * @throws SluglineError `article.empty`, `article.too-large` (over `most` bytes, 10 MiB by default),
+ * `article.binary`; `where` is `name`.
  */
 export function decode(
   bytes: Uint8Array,

@@ -1,15 +1,15 @@
 import { isElement } from '../article/elements.ts';
 import { prologEnd } from './prolog.ts';
 
-/** Files that are read, by their names' endings; without one the text decides. */
+/** Supported files, by their extensions; without one the text decides. */
 const readEndings = new Set(
   'txt text asc html htm xhtml xht shtml json ninjs xml nitf newsml newsmlg2'.split(' '),
 );
 
-/** What an ending of a file's name may look like: "story.2026" and "page.1" have none. */
+/** The form of a file extension: "story.2026" and "page.1" have none. */
 const ending = /\.([a-z][a-z0-9]{0,7})$/i;
 
-/** Headers of mail; two of them begin one. */
+/** Headers of mail; a message begins with at least two. */
 const mailHeader =
   /^(from|to|cc|subject|received|message-id|mime-version|content-type|return-path|delivered-to|date|reply-to|x-[\w-]+):\s/i;
 
@@ -22,7 +22,7 @@ const starts: [RegExp, string][] = [
   [/^\\documentclass|^\\begin\{/, 'it is TeX: save it as plain text or HTML'],
 ];
 
-/** What XML documents are that hold no article page, by their root's name without its prefix. */
+/** Kinds of XML documents without an article page, by their root's name without its prefix. */
 const roots: Record<string, string> = {
   rss: 'it is a feed: give its address to a source of type "feed"',
   feed: 'it is a feed: give its address to a source of type "feed"',
@@ -75,8 +75,8 @@ function ofXml(text: string, at: number): string | undefined {
 }
 
 /**
- * Why a text that is neither JSON, NewsML-G2 nor NITF holds no article page, in a sentence; undefined where it may be one.
- * `fileName` is given for files: their names' endings tell too.
+ * Why a text that is neither JSON, NewsML-G2 nor NITF contains no article page, as a sentence; undefined if it may be
+ * one. `fileName` is given for files: their extensions count too.
  */
 export function foreignKind(text: string, fileName: string | undefined): string | undefined {
   const at = prologEnd(text);

@@ -15,18 +15,18 @@ import { prologEnd } from './prolog.ts';
 
 export interface HtmlOptions extends PageOptions {
   url?: string | undefined;
-  /** Where this site keeps an article's parts. */
+  /** Where this site has an article's parts. */
   selectors?: Selectors | undefined;
 }
 
 export interface ReadHtml extends ReadPage {
-  /** Where each field of each article came from. */
+  /** The source of each field of each article. */
   provenance: Provenance[];
-  /** Whether the page says, or shows by its shape, that it is an article. */
+  /** Whether the page declares, or shows by its shape, that it is an article. */
   isArticle: boolean;
 }
 
-/** Whether a document is an HTML page: by its type, its name's ending, or what it starts with. */
+/** Whether a document is an HTML page: by its type, its extension, or its beginning. */
 export function isHtml(text: string, { name, contentType }: { name: string; contentType?: string }): boolean {
   if (/\b(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType ?? '')) return true;
   if (/\.x?html?$/i.test(name)) return true;
@@ -40,7 +40,7 @@ function sameHeadline(one: ArticleInput, other: ArticleInput): boolean {
   return foldHeadline(cleanText(one.headline)) === foldHeadline(cleanText(other.headline));
 }
 
-/** The printed lines from the page's heading on: what stands before it is the site's. */
+/** The printed lines from the page's heading on: what comes before it is the site's. */
 function printed(marked: Marked, options: PageOptions): ReadPage {
   const text = marked.lines.map((line) => line.text).join('\n');
   const lines = linesOf(text, options.name, oneLine);
@@ -66,7 +66,7 @@ function chosenLayer(chosen: Chosen | undefined): Layer | undefined {
   return chosen ? { from: 'the site’s selectors', fields: chosen.fields, by: chosen.by } : undefined;
 }
 
-/** An article whose parts the page describes, but whose text has no article's shape. */
+/** An article whose parts the page describes, but whose text does not have an article's shape. */
 function unshaped(html: string, marked: Marked, first: ArticleInput | undefined): Partial<ArticleInput> {
   const bullets = keyPoints(html);
   const heading = oneLine(marked.heading);
@@ -76,7 +76,9 @@ function unshaped(html: string, marked: Marked, first: ArticleInput | undefined)
   };
 }
 
-/** Of several articles in a page's data the one with its headline or address is the page's own; the rest is related. */
+/**
+ * Of several articles in a page's data the one with its headline or address is the page's own; the others are related.
+ */
 function ownOf(linked: ArticleInput[], marked: Marked, url: string | undefined): ArticleInput[] {
   if (linked.length < 2) return linked;
   const heading = foldHeadline(oneLine(marked.heading));
@@ -88,7 +90,7 @@ function ownOf(linked: ArticleInput[], marked: Marked, url: string | undefined):
   return own ? [own] : linked;
 }
 
-/** A page as a whole: its text, its data, its description, and what the site's selectors found. */
+/** A whole page: its text, its data, its description, and what the site's selectors found. */
 function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefined): ReadHtml {
   const marked = readMarkup(html);
   const linked = ownOf(linkedArticles(marked.data, options), marked, options.url);
@@ -113,7 +115,7 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
     }
   } else {
     const [first] = page.articles;
-    // A page without any sign of an article but a heading and text is read as it is printed.
+    // A page without any sign of an article except a heading and text is read as printed.
     const isPlain = linked.length === 0 && first?.body !== undefined && marked.heading !== '';
     for (const one of linked.length > 0 ? linked : [undefined]) {
       const rest = isOne ? unshaped(html, marked, first) : {};
@@ -123,7 +125,7 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
           printed: layer('the printed page', isPlain && !isArticle ? first : rest),
           linked: layer('JSON-LD', one),
           described,
-          // A short article is none to the reader's view; under its own headline it is one all the same.
+          // The reader's view does not accept a short article; under its own headline it still is one.
           readable: isOne
             ? () => readableBody(html) ?? (one && first && sameHeadline(one, first) ? first.body : undefined)
             : undefined,
@@ -141,7 +143,10 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
   };
 }
 
-/** Several articles on one page, each in an element that the site's selectors name; the page's address is none of theirs. */
+/**
+ * Several articles on one page, each in an element found by the site's selectors; the page's address belongs to none
+ * of them.
+ */
 function readSeveral(parts: Element[], options: HtmlOptions, selectors: Selectors): ReadHtml {
   const { url, ...rest } = options;
   const all: ReadHtml = { articles: [], provenance: [], refusals: [], notes: [], isArticle: true };
@@ -156,8 +161,8 @@ function readSeveral(parts: Element[], options: HtmlOptions, selectors: Selector
 }
 
 /**
- * The articles of an HTML page: the site's own selectors, what is printed (read as a plain-text page), JSON-LD,
- * OpenGraph and `<meta>`, and at last a reader's view of it, joined field by field; `provenance` tells which it was.
+ * The articles of an HTML page: the site's own selectors, the printed text (read as a plain-text page), JSON-LD,
+ * OpenGraph and `<meta>`, and finally a reader's view, joined field by field; `provenance` says which it was.
  */
 export function readHtml(html: string, options: HtmlOptions): ReadHtml {
   const { selectors } = options;

@@ -13,29 +13,29 @@ import { linesOf } from './page/lines.ts';
 import { type PageOptions, readPage } from './page.ts';
 
 export interface DocumentOptions {
-  /** What the document is called in errors and refusals: a file's name or an address. */
+  /** The document's name in errors and refusals: a file's name or an address. */
   name: string;
   contentType?: string;
   /** The newsroom's zone (IANA), for dates without one. */
   timezone: string;
   /** Milliseconds. */
   now: number;
-  /** The newsroom's or source's language, for texts too short to tell; `en` by default. */
+  /** The newsroom's or source's language, for texts too short to detect it; `en` by default. */
   language?: string;
   /** The document's own address, for relative ones inside. */
   url?: string;
-  /** Where this site's pages keep an article's parts. */
+  /** Where this site's pages have an article's parts. */
   selectors?: Selectors;
 }
 
 export interface ReadDocument {
   articles: ArticleInput[];
   refusals: Refusal[];
-  /** What was left out of articles that came in (a date that can't be read). */
+  /** What was left out of accepted articles (an unreadable date). */
   notes: Refusal[];
-  /** Where each field of each article came from, in words. */
+  /** The source of each field of each article, as text. */
   provenance: Provenance[];
-  /** Whether the document says, or shows by its shape, that it is an article. */
+  /** Whether the document declares, or shows by its shape, that it is an article. */
   isArticle: boolean;
 }
 
@@ -47,7 +47,7 @@ function allFrom(articles: ArticleInput[], place: string): Provenance[] {
 function isJson(text: string, { name, contentType }: DocumentOptions): boolean {
   if (/[/+]json\b/i.test(contentType ?? '') || /\.json$/i.test(name)) return true;
   if (!/^\s*[[{]/.test(text)) return false;
-  // An object's beginning, or that of a list of them: cut off, it is broken JSON and no article page.
+  // The beginning of an object, or of a list of them: cut off, it is broken JSON and no article page.
   if (/^\s*(?:\[\s*)?\{\s*(?:"|\})/.test(text)) return true;
   try {
     JSON.parse(text);
@@ -58,7 +58,7 @@ function isJson(text: string, { name, contentType }: DocumentOptions): boolean {
   }
 }
 
-/** The items of what agencies send as XML; undefined for anything else. */
+/** The items of an agency's XML; undefined for anything else. */
 function agencyItems(text: string, name: string): { format: string; items: [string, unknown][] } | undefined {
   if (isNewsMl(text)) return { format: 'NewsML-G2', items: newsMlItems(text, name) };
   return isNitf(text) ? { format: 'NITF', items: nitfArticle(text, name) } : undefined;
@@ -70,9 +70,8 @@ function plain(text: string, page: PageOptions): ReadDocument {
 }
 
 /**
- * The articles of a document: JSON (ours or ninjs), NewsML-G2, NITF, an HTML page or a plain-text article page, whatever its encoding. One part
- * that can't be read is refused in a sentence and the others come in.
- *
+ * The articles of a document: JSON (ours or ninjs), NewsML-G2, NITF, an HTML page or a plain-text article page, in
+ * any encoding. An unreadable part is refused with a sentence and the others are accepted.
  * @throws SluglineError `article.empty`, `article.binary`, `article.foreign`, `article.too-large` or `body.not-json`.
  */
 export async function readDocument(bytes: Uint8Array, options: DocumentOptions): Promise<ReadDocument> {

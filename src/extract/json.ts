@@ -7,13 +7,13 @@ import { readInstant } from './dates/instant.ts';
 import { damagedUtf8 } from './decode.ts';
 import { fromNinjs, isNinjs, ninjsItems } from './ninjs.ts';
 
-/** One thing that could not be made an article: where it stood, and why, in a sentence. */
+/** One thing that could not become an article: its place, and the reason as a sentence. */
 export interface Refusal {
   where: string;
   reason: string;
 }
 
-/** What became of one element, in the document's order; a refused one keeps its headline for the report. */
+/** The result for one element, in the document's order; a refused one keeps its headline for the report. */
 type Element = { article: ArticleInput } | { refusal: Refusal; headline: string };
 
 export interface ParsedArticles {
@@ -23,14 +23,14 @@ export interface ParsedArticles {
   elements: Element[];
 }
 
-/** More articles than this in one document are a mistake, and a list of as many refusals helps nobody. */
+/** More articles than this in one document are a mistake, and a list of as many refusals helps no one. */
 const maxElements = 10_000;
 
 const instants = ['publishedAt', 'updatedAt'];
 
 type Fields = Record<string, unknown>;
 
-/** A part of a document that holds no article, as the reader of its format has found. */
+/** A part of a document without an article, as found by the reader of its format. */
 export class NoArticle {
   readonly reason: string;
 
@@ -54,9 +54,9 @@ function withoutNulls(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
-/** An embargo that is empty or can't be read holds the article: nobody's secret gets out by a typing mistake. */
+/** An empty or unreadable embargo holds the article: a typing mistake must not publish a secret. */
 function embargoOf(fields: Fields, timezone: string): string | undefined {
-  // Whatever it is called: an embargo that nobody looks at is none.
+  // Under any name: an embargo must not be overlooked.
   const given = Object.entries(fields).filter(([name, value]) => /^_?embargo/i.test(name) && value !== false);
   if (given.length === 0) return undefined;
   const ends = given.map(([, value]) =>
@@ -65,7 +65,7 @@ function embargoOf(fields: Fields, timezone: string): string | undefined {
   return ends.find((end) => end !== undefined) ?? unreadableEmbargo;
 }
 
-/** The element as the schema wants it: nothing for null, text for numeric ids, instants for dates without zone. */
+/** The element in the schema's form: null values dropped, numeric ids as text, instants for dates without zone. */
 function tidied(fields: Fields, timezone: string): Fields {
   const tidy = withoutNulls(fields);
   for (const name of ['id', 'guid']) if (typeof tidy[name] === 'number') tidy[name] = String(tidy[name]);
@@ -146,15 +146,15 @@ function elementsOf(document: unknown): [name: string, value: unknown][] {
   return [[isObject(document) && 'articles' in document ? 'articles' : 'article', list]];
 }
 
-/** A damaged letter here and there becomes U+FFFD; throws where the text is in another encoding. */
+/** A damaged letter here and there becomes U+FFFD; throws if the text is in another encoding. */
 function utf8Of(bytes: Uint8Array): string {
   return damagedUtf8(bytes, true) ?? new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
 /**
- * Articles from JSON, as the webhook, the API and dropped files bring them. Every element is judged alone,
- * whatever its type. Throws `body.not-json` where the whole is no JSON in UTF-8, `article.too-large` where it
- * holds more than 10,000 elements. Dates without a zone are in `timezone`.
+ * Articles from JSON, as sent to the webhook and the API or dropped as files. Every element is checked separately,
+ * whatever its type. Throws `body.not-json` if the whole is not JSON in UTF-8, `article.too-large` if it has more
+ * than 10,000 elements. Dates without a zone are in `timezone`.
  */
 export function parseArticles(bytes: Uint8Array, options: { timezone?: string } = {}): ParsedArticles {
   let document: unknown;
@@ -170,7 +170,7 @@ export function parseArticles(bytes: Uint8Array, options: { timezone?: string } 
   return judged(named, options.timezone ?? 'UTC');
 }
 
-/** Values of any type as articles, each judged alone, with the names that they have in refusals. */
+/** Values of any type as articles, each checked separately, with their names for refusals. */
 export function judged(named: [name: string, value: unknown][], timezone: string): ParsedArticles {
   const elements = named.map(([name, value]) => elementOf(value, name, timezone));
   return {

@@ -19,7 +19,7 @@ function bodyOf(item: Node): string | undefined {
   return body?.trim() || undefined;
 }
 
-/** What an item is, by IPTC's `ninat` codes: text, picture, video, audio … */
+/** An item's class, by IPTC's `ninat` codes: text, picture, video, audio … */
 function classOf(item: Node): string {
   const [given] = all(item, 'itemMeta', 'itemClass');
   const code = given?.attributes.qcode ?? given?.attributes.uri?.split('/').at(-1) ?? 'text';
@@ -30,7 +30,7 @@ function isPicture(item: Node): boolean {
   return /picture|graphic/.test(classOf(item));
 }
 
-/** Present without a time, an embargo holds all the same. */
+/** An embargo without a time still holds. */
 function embargoOf(item: Node): string | undefined {
   const [embargoed] = all(item, 'itemMeta', 'embargoed');
   return embargoed && (words(embargoed) ?? '');
@@ -94,9 +94,9 @@ function fieldsOf(item: Node, picture: Node | undefined): Record<string, unknown
 }
 
 /**
- * The items of a NewsML-G2 document (a `newsItem`, or a `newsMessage` with several) in the words of an article as a source
- * gives it, not yet checked, each with its name for refusals; a sentence in place of what is no text. A picture beside a
- * single text is its image. Throws `article.invalid` where it is no XML.
+ * The items of a NewsML-G2 document (a `newsItem`, or a `newsMessage` with several) in the terms of an article as a
+ * source gives it, not checked yet, each with its name for refusals; a sentence in place of an item that is not text.
+ * A picture with a single text is its image. Throws `article.invalid` if it is not XML.
  */
 export function newsMlItems(text: string, name: string): [name: string, fields: unknown][] {
   const root = parsedXml(text, name, 'NewsML-G2');
@@ -106,7 +106,7 @@ export function newsMlItems(text: string, name: string): [name: string, fields: 
   const named = items.map((item, at): [string, unknown] | undefined => {
     const where = `newsItem ${at + 1}`;
     if (texts.includes(item)) return [where, withoutUndefined(fieldsOf(item, picture))];
-    // Pictures illustrate the texts that they come with.
+    // Pictures illustrate the texts that they are sent with.
     if (isPicture(item) && texts.length > 0) return undefined;
     return [where, new NoArticle(`is a NewsML-G2 item of class "${classOf(item).slice(0, 40)}", no text`)];
   });

@@ -4,7 +4,7 @@ function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Names as versions 1 (`body_html`), 2 (`versioncreated`) and 3 (`versionCreated`) write them, made one. */
+/** Names as versions 1 (`body_html`), 2 (`versioncreated`) and 3 (`versionCreated`) write them, unified. */
 function plainNames(value: Fields): Fields {
   return Object.fromEntries(
     Object.entries(value).map(([name, of]) => [name.toLowerCase().replaceAll('_', ''), of]),
@@ -22,14 +22,14 @@ const signs = [
   'standard',
 ];
 
-/** Whether a JSON object is an IPTC ninjs item: it has an `uri` and something that our own articles have not. */
+/** Whether a JSON object is an IPTC ninjs item: it has a `uri` and something that our own articles do not have. */
 export function isNinjs(value: Fields): boolean {
   const names = plainNames(value);
   return typeof names.uri === 'string' && signs.some((sign) => names[sign] !== undefined);
 }
 
 function listed(value: unknown): Fields[] {
-  // Version 1 has objects with a name for each where later ones have lists.
+  // Version 1 has objects with named members where later ones have lists.
   const items = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
   return items.filter(isObject).map(plainNames);
 }
@@ -90,7 +90,7 @@ function addressOf(item: Fields): string | undefined {
   return written && /^https?:/.test(written) ? written : undefined;
 }
 
-/** The items of a composite that has no text of its own: a whole feed in one document. Undefined for any other item. */
+/** The items of a composite without its own text: a whole feed in one document. Undefined for any other item. */
 export function ninjsItems(value: Fields): Fields[] | undefined {
   const item = plainNames(value);
   const isBare = item.type === 'composite' && item.bodies === undefined && Array.isArray(item.associations);
@@ -101,8 +101,8 @@ export function ninjsItems(value: Fields): Fields[] | undefined {
 }
 
 /**
- * A ninjs item (versions 1 to 3) in the words of an article as a source gives it, not yet checked; a sentence where it is
- * none. `uri` is its identity there; a cancelled or withheld item withdraws the article.
+ * A ninjs item (versions 1 to 3) in the terms of an article as a source gives it, not checked yet; a sentence if it
+ * is not one. `uri` is its identity there; a cancelled or withheld item withdraws the article.
  */
 export function fromNinjs(value: Fields): Fields | string {
   const item = plainNames(value);
@@ -146,7 +146,7 @@ export function fromNinjs(value: Fields): Fields | string {
     language: text(item.language),
     publishedAt: text(item.firstpublished) ?? text(item.firstcreated) ?? text(item.versioncreated),
     updatedAt: text(item.versioncreated),
-    // Present without a time, it holds all the same.
+    // Without a time it still holds.
     embargoUntil: 'embargoed' in item ? (item.embargoed ?? '') : undefined,
     breaking: Number(item.urgency) === 1 ? true : undefined,
   };

@@ -11,7 +11,7 @@ export function isNitf(text: string): boolean {
   return doctype.test(text.slice(at, at + 40)) || /^<(?:\w{1,40}:)?nitf[\s>]/.test(text.slice(at, at + 60));
 }
 
-/** NITF writes instants as ISO 8601 without signs: 20261128T090000Z, 20261128T140000+0500. */
+/** NITF writes instants as ISO 8601 without separators: 20261128T090000Z, 20261128T140000+0500. */
 function instantOf(node: Node | undefined): string | undefined {
   const written = (node?.attributes.norm ?? words(node) ?? '').trim();
   const [, year, month, day, hour, minute, second, zone] =
@@ -21,7 +21,7 @@ function instantOf(node: Node | undefined): string | undefined {
   return hour === undefined ? date : `${date}T${hour}:${minute}:${second ?? '00'}${zone ?? ''}`;
 }
 
-/** Its release is its embargo; present without a time it holds all the same. */
+/** Its release is its embargo; without a time it still holds. */
 function embargoOf(data: Node | undefined): string | undefined {
   const [release] = all(data, 'date.release');
   if (data?.attributes['management-status'] === 'embargoed') return instantOf(release) ?? '';
@@ -89,8 +89,8 @@ function fieldsOf(root: Node): Record<string, unknown> {
 }
 
 /**
- * The article of a NITF document in the words of an article as a source gives it, not yet checked. Throws `article.invalid`
- * where it is no XML.
+ * The article of a NITF document in the terms of an article as a source gives it, not checked yet. Throws
+ * `article.invalid` if it is not XML.
  */
 export function nitfArticle(text: string, name: string): [name: string, fields: unknown][] {
   return [['nitf', withoutUndefined(fieldsOf(parsedXml(text, name, 'NITF')))]];

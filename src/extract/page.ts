@@ -15,20 +15,20 @@ import type { Line } from './page/lines.ts';
 import { pointsIn } from './page/points.ts';
 
 export interface PageOptions extends DateOptions {
-  /** What the page is called in refusals. */
+  /** The page's name in refusals. */
   name: string;
-  /** The markup of each line by its number less one, where the page has any: its links and images stay in bodies. */
+  /** The markup of each line by its number less one, if the page has any: its links and images stay in bodies. */
   tokens?: Token[][] | undefined;
 }
 
 export interface ReadPage {
   articles: ArticleInput[];
   refusals: Refusal[];
-  /** What was left out of articles that came in, each in a sentence. */
+  /** What was left out of accepted articles, one sentence each. */
   notes: Refusal[];
 }
 
-/** An article without its furniture: headline, perhaps a caption, points, body. */
+/** An article without labels: headline, perhaps a caption, points, body. */
 function plainStart(page: Page, from: number): Start {
   const text = page.text(from);
   const isHeadline = bulletText(text) === undefined && text.length <= longestHeadline && !takeDateline(text);
@@ -40,7 +40,7 @@ function plainStart(page: Page, from: number): Start {
   return { from, headline: from, caption, labels: [], content: from + 1 + caption.length };
 }
 
-/** What stands before the first start is an article of its own only if it has points or a dateline. */
+/** The part before the first start is a separate article only if it has points or a dateline. */
 function isArticle(lines: Line[]): boolean {
   return lines.some(({ text }) => bulletText(text) !== undefined || takeDateline(text) !== undefined);
 }
@@ -80,7 +80,7 @@ function imageOf(caption: Line[]): ArticleInput['image'] {
   return { caption: asSource(printed), ...(credit ? { credit: asSource(credit) } : {}) };
 }
 
-/** A last line that is nothing but "Updated <date>" dates an article that has no date above. */
+/** A last line with only "Updated <date>" dates an article that has no date above. */
 function trailingLabel(page: Page, start: Start, end: number): Label | undefined {
   if (dateOf(start.labels, 'updated') || end - 1 <= start.content) return undefined;
   const label = page.label(end - 1);
@@ -91,7 +91,7 @@ function lettersIn(text: string): number {
   return text.replace(/\s/g, '').length;
 }
 
-/** The body with its links and images; nothing where the page is plain text. */
+/** The body with its links and images; undefined if the page is plain text. */
 function markedBody(
   page: Page,
   start: Start,
@@ -138,9 +138,9 @@ function articleFrom(page: Page, start: Start, end: number, options: PageOptions
 }
 
 /**
- * The articles of a page's lines (docs/articlePages.md tells the shape). A part without a headline is refused by
- * a sentence and the others come in; a date that can't be read is left out and noted. Texts are written so that
- * intake's one cleaning gives back what the page shows.
+ * The articles of a page's lines (docs/articlePages.md describes the shape). A part without a headline is refused
+ * with a sentence and the others are accepted; an unreadable date is left out and noted. Texts are escaped so that
+ * intake's one cleaning returns what the page shows.
  */
 export function readPage(lines: Line[], options: PageOptions): ReadPage {
   const page = new Page(lines, options);

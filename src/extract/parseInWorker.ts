@@ -7,10 +7,10 @@ import { type ParsedArticles, parseArticles } from './json.ts';
 import type { Known, Task } from './worker.ts';
 import { runInWorker, WorkerLimitError } from './workerThread.ts';
 
-/** Up to here reading takes some milliseconds; a document with more could hold up redirects and pages. */
+/** Up to here parsing takes some milliseconds; a larger document could delay redirects and pages. */
 const largestInline = 128 * 1024;
 const maxTagsInline = 1_000;
-/** Making HTML safe costs more than reading it. */
+/** Sanitising HTML costs more than reading it. */
 const longestBodyInline = 64 * 1024;
 
 function needsWorker(bytes: Uint8Array): boolean {
@@ -20,7 +20,7 @@ function needsWorker(bytes: Uint8Array): boolean {
   return tags > maxTagsInline;
 }
 
-/** Throws what the thread threw; what takes it too long or too much memory is refused (`article.invalid`). */
+/** Throws what the thread threw; a task that takes too long or too much memory is refused (`article.invalid`). */
 async function inWorker<T>(task: Task, name: string, clock: Clock): Promise<T> {
   const module = new URL('./worker.ts', import.meta.url);
   const answer = await runInWorker<{ read: T } | Known>(module, task, clock).catch((error: unknown) => {
@@ -33,9 +33,8 @@ async function inWorker<T>(task: Task, name: string, clock: Clock): Promise<T> {
 }
 
 /**
- * Reads a document as `readDocument` does; a heavy one in a thread, so that it holds up nobody.
- *
- * @throws SluglineError as `readDocument`, and `article.invalid` where reading it takes too long.
+ * Reads a document as `readDocument` does; a heavy one in a thread, so that it delays nothing.
+ * @throws SluglineError as `readDocument`, and `article.invalid` if reading it takes too long.
  */
 export async function parseInWorker(
   bytes: Uint8Array,
@@ -46,7 +45,7 @@ export async function parseInWorker(
   return inWorker({ kind: 'document', bytes, options }, options.name, clock);
 }
 
-/** Judges the articles of a JSON body as `parseArticles` does; those of a large one in a thread. */
+/** Checks the articles of a JSON body as `parseArticles` does; those of a large one in a thread. */
 export async function parseArticlesInWorker(
   bytes: Uint8Array,
   options: { timezone: string },

@@ -1,12 +1,12 @@
-/** What may stand before a document's first element, and what ends it. */
+/** What may precede a document's first element, and what ends it. */
 const before: [start: string, end: string][] = [
   ['<!--', '-->'],
   ['<?', '?>'],
 ];
 
 /**
- * Where a document's first element (or its doctype) begins: behind white space, the XML declaration, processing
- * instructions and comments. Each character is looked at once, however many comments there are.
+ * Where a document's first element (or its doctype) begins: after white space, the XML declaration, processing
+ * instructions and comments. Each character is read once, however many comments there are.
  */
 export function prologEnd(text: string): number {
   for (let at = 0; ; ) {

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { reasonOf } from '../errors.ts';
 import type { Answered } from './workerThread.ts';
 
-/** Does the tasks that a thread is given, one after the other (`runInWorker` is the other side). */
+/** Runs a thread's tasks, one after the other (`runInWorker` is the other side). */
 export function serve<Task, Done>(work: (task: Task) => Done | Promise<Done>): void {
   parentPort?.on('message', async (task: Task) => {
     const answer: Answered<Done> = await Promise.resolve()

@@ -5,13 +5,13 @@ import { type DocumentOptions, readDocument } from './index.ts';
 import { parseArticles } from './json.ts';
 import { serve } from './serve.ts';
 
-/** What the thread can be asked to do: read a document, judge a JSON body's articles, make an article's content safe. */
+/** The thread's tasks: read a document, check a JSON body's articles, sanitise an article's content. */
 export type Task =
   | { kind: 'document'; bytes: Uint8Array; options: DocumentOptions }
   | { kind: 'articles'; bytes: Uint8Array; options: { timezone: string } }
   | { kind: 'content'; input: ArticleInput; options: IntakeOptions };
 
-/** A refusal of the catalogue, which is an error of its own class on the other side too. */
+/** An error of the catalogue, which becomes one of the same class on the other side. */
 export type Known = { known: { code: ErrorCode; details: ErrorDetails } };
 
 function done(task: Task): unknown {

@@ -4,10 +4,10 @@ import type { Clock } from '../clock.ts';
 const timeLimitMs = 10_000;
 const memoryLimitMb = 512;
 
-/** So long a thread that has nothing to do is kept for the next task: starting one costs more than most tasks. */
+/** How long an idle thread is kept for the next task: starting one costs more than most tasks. */
 const maxIdleMs = 30_000;
 
-/** What a thread answers: what came of the task, or the words of its error. */
+/** A thread's answer: the result of the task, or its error's message. */
 export type Answered<T> = { done: T } | { failed: string };
 
 /** A task that took more time or memory than any document of a newsroom needs. */
@@ -18,10 +18,10 @@ interface Idle {
   end: NodeJS.Timeout;
 }
 
-/** One thread of each module that waits for a task. */
+/** One idle thread of each module. */
 const idle = new Map<string, Idle>();
 
-/** Ours alone: without its own ones a thread answers no more. */
+/** Only our listeners: without its own ones a thread no longer answers. */
 function withoutListeners(worker: Worker): void {
   for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
 }
@@ -41,7 +41,7 @@ function workerFor(module: URL): Worker {
   return waiting.worker;
 }
 
-/** A thread that waits keeps no process from ending, and ends by itself. */
+/** An idle thread does not keep a process from ending, and ends by itself. */
 function keepIdle(module: URL, worker: Worker): void {
   withoutListeners(worker);
   if (idle.has(module.href)) return void worker.terminate();
@@ -66,8 +66,8 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 /**
- * Gives a task to a thread that a module runs in (`serve`), which is ended where it takes longer than 10 s or more than
- * 512 MiB: then it throws `WorkerLimitError`, else an Error with the words of what went wrong there.
+ * Gives a task to a thread that runs a module (`serve`); it is ended if it takes longer than 10 s or more than 512
+ * MiB: then this throws `WorkerLimitError`, otherwise an Error with the message from there.
  */
 export async function runInWorker<T>(module: URL, task: object, clock: Clock): Promise<T> {
   const worker = workerFor(module);

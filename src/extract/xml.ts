@@ -15,7 +15,10 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-/** An XML document as a tree under a nameless root. Throws `article.invalid`, calling it no `kind`, where it is no XML. */
+/**
+ * An XML document as a tree under a nameless root. Throws `article.invalid`, naming the expected `kind`, if it is not
+ * XML.
+ */
 export function parsedXml(text: string, where: string, kind: string): Node {
   const root: Node = { name: '', attributes: {}, children: [] };
   const open = [root];
@@ -57,7 +60,7 @@ export function all(node: Node | undefined, ...path: string[]): Node[] {
   );
 }
 
-/** The text of an element on one line; undefined where there is none. */
+/** The text of an element on one line; undefined if there is none. */
 export function words(node: Node | undefined): string | undefined {
   const text = (one: Node | string): string =>
     typeof one === 'string' ? one : one.children.map(text).join('');
@@ -72,7 +75,7 @@ export function first(node: Node | undefined, ...path: string[]): string | undef
     .find(Boolean);
 }
 
-/** Parts of NITF and XHTML that are told elsewhere. */
+/** Parts of NITF and XHTML that are read separately. */
 const untold = new Set(['head', 'body.head', 'body.end', 'hedline', 'h1', 'script', 'style']);
 const renamed: Record<string, string> = {
   hl2: 'h2',
@@ -96,7 +99,7 @@ export function htmlOf(node: Node | string): string {
   return /^[a-z][a-z0-9]*$/.test(name) ? `<${name}${attributes.join('')}>${inside}</${name}>` : inside;
 }
 
-/** The fields that are given. */
+/** The fields with a value. */
 export function withoutUndefined(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -36,8 +36,7 @@ const flushEvery = 1_000;
 const patience = 500;
 const lastPatience = 5_000;
 /**
- * Some 20 MB. While the store is unreachable more visitors than this are not told apart; every click is still
- * counted.
+ * Some 20 MB. While the store is unreachable more visitors than this are not told apart; every click is still counted.
  */
 const maxVisitors = 100_000;
 /** The referrer's host is at its beginning; more of it is not needed. */

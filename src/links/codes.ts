@@ -28,8 +28,7 @@ export function isUnfortunate(code: string): boolean {
 }
 
 /**
- * The minimum number of codes offered: a taken one or an unfortunate letter must never leave an article without a
- * link.
+ * The minimum number of codes offered: a taken one or an unfortunate letter must never leave an article without a link.
  */
 const atLeast = 4;
 

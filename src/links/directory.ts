@@ -70,9 +70,7 @@ interface Pending {
   changed: Set<string>;
 }
 
-/**
- * One read of a code at a time; a changed link leaves the memory immediately and is read again on the next request.
- */
+/** One read of a code at a time; a changed link leaves the memory immediately and is read again on the next request. */
 export function openDirectory({ store, changes }: { store: Store; changes: Changes }): LinkDirectory {
   const codesOf = new Map<string, Set<string>>();
   const known = new LRUCache<string, Destination>({ max: most, dispose: forget });

@@ -2,7 +2,6 @@
 export interface Previewer {
   /** The platform's display name. */
   platform: string;
-  /** Its user agent. */
   userAgent: string;
   /** Its name in robots.txt. */
   robots: string;

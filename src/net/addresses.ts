@@ -38,8 +38,7 @@ function isPublic(address: Address): boolean {
 }
 
 /**
- * Whether a connection may go to this address (as text, IPv6 without brackets). Anything else than an address may
- * not.
+ * Whether a connection may go to this address (as text, IPv6 without brackets). Anything else than an address may not.
  */
 export function mayReach(address: string, allow: Range[]): boolean {
   if (!ipaddr.isValid(address)) return false;

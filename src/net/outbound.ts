@@ -52,8 +52,7 @@ export interface OutboundResponse {
   /** The address that answered, after redirects. */
   url: string;
   /**
-   * Where the address has moved permanently: as far as an unbroken row of redirects said so (301, 308; RFC 9110
-   * 15.4).
+   * Where the address has moved permanently: as far as an unbroken row of redirects said so (301, 308; RFC 9110 15.4).
    */
   movedTo?: string;
 }

@@ -12,9 +12,8 @@ const mostWaiting = 200;
 type Answer = [error: NodeJS.ErrnoException | null, addresses: LookupAddress[]];
 
 /**
- * Looks up names from untrusted parties one at a time, each at intervals. The system looks up two names at a time,
- * and one whose server never answers occupies it for half a minute: the newsroom's own channels must not wait behind
- * those.
+ * Looks up names from untrusted parties one at a time, each at intervals. The system looks up two names at a time, and
+ * one whose server never answers occupies it for half a minute: the newsroom's own channels must not wait behind those.
  */
 export function lookUpLimited(resolve: Resolve): Resolve {
   const known = new LRUCache<string, Answer>({ max: maxCached, ttl: cacheMs });

@@ -31,10 +31,10 @@ export const schema = z.strictObject({
   type: z.literal(type),
   url: HttpUrl,
   auth: auth.optional(),
-  /** Only so many of the newest pages are looked at. */
+  /** How many of the newest pages are read. */
   newest: z.int().min(1).max(1_000).default(200),
   selectors: selectorKeys.optional(),
-  /** How soon a page that was read is looked at again for changes. */
+  /** How soon a page that was read is checked again for changes. */
   recheck: duration.prefault('5m'),
 });
 
@@ -43,7 +43,7 @@ export const pushed = false;
 /** A Google News sitemap, a plain sitemap or a sitemap index; the pages that it names are read. */
 export type SitemapSource = z.infer<typeof schema> & Record<string, unknown>;
 
-/** What the sitemap says of the page's article, as far as an article may say so. */
+/** What the sitemap says about the page's article, in valid fields of an article. */
 function fieldsOf({ news, image }: MapEntry, timezone: string): Partial<ArticleInput> {
   const published = news?.date ? readInstant(news.date, timezone) : undefined;
   const title = oneLine(news?.title ?? '');
@@ -87,7 +87,7 @@ function readingOf(source: SitemapSource, isNews: boolean): Reading {
   };
 }
 
-/** Asks for the sitemap where it changed, and reads the pages that are new or changed in it. */
+/** Fetches the sitemap if it changed, and reads the pages that are new or changed in it. */
 export async function poll(
   source: SitemapSource,
   lastMemory: SourceMemory,
@@ -99,7 +99,7 @@ export async function poll(
   if (!isSame && !isOk(response)) return postponed(source, response, lastMemory, context);
   const document = isSame ? undefined : await readAnswer(source, response, context);
   const isIndex = document ? document.kind === 'index' : before.index !== undefined;
-  // An index that did not change may still lead to sitemaps that did.
+  // An index that did not change may still name sitemaps that did.
   const children = document?.children ?? (JSON.parse(before.index ?? '[]') as MapChild[]);
   const below = isIndex
     ? await entriesOfChildren(children, source, before, context)
@@ -115,7 +115,7 @@ export async function poll(
   const index = isIndex ? { index: JSON.stringify(children.slice(0, 1_000)) } : {};
   return {
     batches: readPages(fresh, memory, readingOf(source, isNews), context, round),
-    // With pages still to read the lists are asked for whole again.
+    // With pages still to read, the whole lists are fetched again.
     memory: () => ({
       ...(round.left > 0 ? {} : below.memory),
       ...index,
@@ -138,10 +138,10 @@ function sawOf(listed: number, { read: pages, left }: Round, isSame: boolean): s
   return `${head}, ${pages} pages read${left > 0 ? `, ${left} left for the next poll` : ''}`;
 }
 
-/** Pages that a test reads at most. */
+/** How many pages a test reads at most. */
 const pagesATest = 5;
 
-/** Reads the sitemap as it is now and its newest pages, storing nothing. */
+/** Reads the current sitemap and its newest pages, without storing anything. */
 export async function test(source: SitemapSource, context: SourceContext): Promise<{ batches: Batch[] }> {
   const response = await fetchSource(source, {}, mapAccept, context);
   if (!isOk(response)) throw unreachable(source, response.status);

@@ -28,7 +28,7 @@ export interface SourceState {
   lastWarning?: string;
   nextPollAt?: string;
   failures: number;
-  /** It is not polled before. */
+  /** It is not polled before this. */
   notBefore?: string;
   /** What its last poll saw, as a sentence. */
   saw?: string;
@@ -39,7 +39,7 @@ export interface SourceState {
   rejected: number;
   /** Updates of articles that it does not own. */
   ignored: number;
-  /** Its subscription at the hub that pushes it. */
+  /** Its subscription at the hub that pushes to us. */
   websub?: ShownSubscription;
 }
 

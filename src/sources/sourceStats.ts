@@ -1,24 +1,24 @@
 import { joinedBy } from '../joined.ts';
-/** What is kept of a source's habits, as its hash in the store holds it. */
+/** A source's statistics, as in its hash in the store. */
 export type SourceStats = Record<string, string>;
 
-/** How much the newest poll weighs in what is usual. */
+/** The weight of the newest poll in the usual volume. */
 const weight = 0.2;
 
-/** So many new articles at once are no flood, however quiet a source is. */
+/** This many new articles at a time are no flood, however quiet a source is. */
 const neverAFlood = 20;
 /** "Many times" its usual number. */
 const floodFactor = 5;
 
-/** A source is called silent only after so long, at least: newsrooms sleep. */
+/** A source counts as silent only after this time, at least: newsrooms sleep. */
 const shortestSilenceMs = 12 * 3_600_000;
 const silenceFactor = 6;
-/** How often something must have come before a source has a rhythm. */
+/** How many polls with news a source needs before it has a usual interval. */
 const minNews = 3;
 
-/** How long a braked poll is shown. */
+/** For how long a braked poll is shown. */
 const brakeWarningMs = 86_400_000;
-/** How long after its last sign a flapping text is shown. */
+/** For how long after its last sign a flapping text is shown. */
 const flapWarningMs = 2 * 3_600_000;
 
 function numberIn(stats: SourceStats, name: string): number | undefined {
@@ -31,8 +31,8 @@ function blended(before: number | undefined, now: number): number {
 }
 
 /**
- * More new articles than this in one poll are a flood: a migrated site, rewritten guids, an import. Undefined before the
- * first poll is through. What gathered during a downtime (ours or the source's) is expected.
+ * More new articles than this in one poll are a flood: a migrated site, rewritten guids, an import. Undefined before
+ * the first poll is finished. A backlog after a downtime (ours or the source's) is expected.
  */
 export function floodThreshold(stats: SourceStats, now: number): number | undefined {
   if (!stats.firstPollDone) return undefined;
@@ -43,12 +43,12 @@ export function floodThreshold(stats: SourceStats, now: number): number | undefi
   return Math.max(neverAFlood, Math.round(floodFactor * expected));
 }
 
-/** How many new articles a poll usually brings where it brings any. */
+/** How many new articles a poll usually brings if it brings any. */
 export function expectedNew(stats: SourceStats): number {
   return Math.round(numberIn(stats, 'usualNew') ?? 0);
 }
 
-/** What a poll that went well teaches: the fields to store. */
+/** The fields to store after a successful poll. */
 export function updatedStats(
   stats: SourceStats,
   poll: { new: number; listed: number | undefined },
@@ -59,7 +59,7 @@ export function updatedStats(
   if (poll.new === 0) return fields;
   fields.lastNewAt = now;
   fields.news = (numberIn(stats, 'news') ?? 0) + 1;
-  // The first poll brings history: it says nothing about the days to come.
+  // The first poll brings history: it says nothing about later ones.
   if (!stats.firstPollDone) return fields;
   const flood = floodThreshold(stats, now) ?? poll.new;
   fields.usualNew = blended(numberIn(stats, 'usualNew'), Math.min(poll.new, flood));
@@ -68,7 +68,7 @@ export function updatedStats(
   return fields;
 }
 
-/** A list that was never empty and now is: valid, and a fault all the same. */
+/** A list that was never empty and now is: valid, but suspicious. */
 export function emptyWarning(stats: SourceStats, listed: number | undefined): string | undefined {
   const usual = Math.round(numberIn(stats, 'usualListed') ?? 0);
   if (listed !== 0 || usual < 1) return undefined;
@@ -82,7 +82,7 @@ function asText(ms: number): string {
   return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
 
-/** Whether a source that answers has gone silent, by its own rhythm. */
+/** Whether a source that answers has gone silent, by its own usual interval. */
 function silenceWarning(stats: SourceStats, now: number): string | undefined {
   const gap = numberIn(stats, 'newGap');
   const last = numberIn(stats, 'lastNewAt');
@@ -92,7 +92,7 @@ function silenceWarning(stats: SourceStats, now: number): string | undefined {
   return `nothing new for ${asText(quiet)}, where something came every ${asText(gap)}`;
 }
 
-/** What an operator should know of a source although it answers; undefined where all is as usual. */
+/** What an operator should know about a source although it answers; undefined if all is as usual. */
 export function warningOf(stats: SourceStats, now: number): string | undefined {
   const brakedAt = numberIn(stats, 'brakedAt');
   const isBraked = brakedAt !== undefined && now - brakedAt < brakeWarningMs;

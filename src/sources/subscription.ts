@@ -3,8 +3,8 @@ import type { Store } from '../store/store.ts';
 import type { SourceStats } from './sourceStats.ts';
 
 /**
- * `wanted`: the hub is to be asked; `active`: it has verified our intent and pushes until the lease ends; `denied`: it
- * will not; `leaving`: it is told that we want no more; `left`: nobody waits at the callback.
+ * `wanted`: the hub must be contacted; `active`: it has verified our intent and pushes until the lease ends;
+ * `denied`: it refuses; `leaving`: we are unsubscribing; `left`: the callback is unused.
  */
 type SubscriptionState = 'wanted' | 'active' | 'denied' | 'leaving' | 'left';
 
@@ -17,23 +17,23 @@ export interface Subscription {
   callback: string;
   /** The callback's unguessable part. */
   word: string;
-  /** What the hub signs with. */
+  /** The secret for the hub's signatures. */
   secret: string;
   /** What the hub may verify until `pendingUntil`. */
   pending?: 'subscribe' | 'unsubscribe' | undefined;
   pendingUntil: number;
   leaseUntil: number;
   askAt: number;
-  /** How often in a row the hub was asked in vain. */
+  /** How many requests to the hub failed in a row. */
   failures: number;
   lastError?: string | undefined;
   lastPushAt: number;
   pushes: number;
-  /** When something came with a signature that is not the hub's. */
+  /** When something arrived with a signature that is not the hub's. */
   ignoredAt: number;
   /** A poll found what the hub had not pushed: it isn't relied on until it pushes again. */
   missedAt: number;
-  /** Somebody asked for a poll: a push without content, or a subscription that has just begun. */
+  /** A poll was requested: by a push without content, or a subscription that has just begun. */
   again: boolean;
 }
 

@@ -87,7 +87,6 @@ export function parseStoreAddress(url: string): StoreAddress {
   };
 }
 
-/** The address of an embedded server. */
 export function embeddedAddress(place: ServerPlace): StoreAddress {
   const nodes = [{ host: '127.0.0.1', port: place.port }];
   return { kind: 'single', nodes, tls: false, db: 0, password: place.password };

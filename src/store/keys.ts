@@ -21,8 +21,7 @@ export function keysOf(newsroomId: string) {
     outbox: key('outbox'),
     changes: key('changes'),
     /**
-     * Where scripts append what was done, until it is sealed; the sealed rows by book; the newest seal; trimmed
-     * hashes.
+     * Where scripts append what was done, until it is sealed; the sealed rows by book; the newest seal; trimmed hashes.
      */
     audit: key('audit'),
     auditBook: (book: AuditBook) => key('audit', book),

@@ -4,9 +4,7 @@ import { type EmbeddedOptions, openEmbedded } from './embedded.ts';
 import { checkSafety, type SafetyReport } from './safety.ts';
 
 export interface OpenStoreOptions extends EmbeddedOptions {
-  /**
-   * REDIS_URL, or what the running start says in `instance.json`; undefined or `embedded` is the data folder's own.
-   */
+  /** REDIS_URL, or what the running start says in `instance.json`; undefined or `embedded` is the data folder's own. */
   url?: string;
   /** Shown in CLIENT LIST, e.g. `slugline-web`. */
   name: string;

@@ -37,9 +37,7 @@ function stateIn(info: string): ServerState {
   };
 }
 
-/**
- * Asks the server that holds the newsroom; a managed one that forbids INFO has no replicas that we could wait for.
- */
+/** Asks the server that holds the newsroom; a managed one that forbids INFO has no replicas that we could wait for. */
 const question = `
 local function info(section)
   local text = redis.pcall('INFO', section)

@@ -42,9 +42,8 @@ async function measure(store: Pick<Store, 'redis' | 'keys' | 'memory'>, clock: S
 }
 
 /**
- * Keeps `clock` on the store's time, and `store.memory` and `store.replication` up to date: once before this
- * resolves, then every 10 s until the returned function is called. While the store is unreachable the last offset
- * applies.
+ * Keeps `clock` on the store's time, and `store.memory` and `store.replication` up to date: once before this resolves,
+ * then every 10 s until the returned function is called. While the store is unreachable the last offset applies.
  */
 export async function syncStoreTime(
   store: Pick<Store, 'redis' | 'keys' | 'memory' | 'replication'>,

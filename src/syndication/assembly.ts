@@ -153,9 +153,7 @@ export async function packed(bytes: Buffer, mediaType: string, lastModified: str
   return { bytes, gzip: gzipBytes, brotli: brotliBytes, etag: etagsOf(bytes), lastModified, mediaType };
 }
 
-/**
- * The hash of the identity bytes with the coding's name, so that all processes agree and no two codings share one.
- */
+/** The hash of the identity bytes with the coding's name, so that all processes agree and no two codings share one. */
 export function etagsOf(bytes: Buffer): Record<Coding, string> {
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
   return { identity: `"${hash}"`, gzip: `"${hash}-gzip"`, br: `"${hash}-br"` };

@@ -4,8 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { WebContext } from './context.ts';
 
 /**
- * The client's address. Empty if the connection was reset and has no address any longer, which Fastify's types
- * ignore.
+ * The client's address. Empty if the connection was reset and has no address any longer, which Fastify's types ignore.
  */
 export function clientAddress({ ip }: Pick<FastifyRequest, 'ip'>): string {
   return (ip as string | undefined) ?? '';

@@ -16,8 +16,7 @@ function lengthOf(store: Pick<Store, 'retention'>, book: AuditBook): number {
 
 /**
  * Drops each book's oldest rows over its length. Each resulting gap is stored as an anchor: the hash of its last row,
- * with the hash of the row before its first. So the chain can still be followed, and any other gap was made by
- * someone.
+ * with the hash of the row before its first. So the chain can still be followed, and any other gap was made by someone.
  */
 export async function trimAudit(store: Store): Promise<void> {
   for (const book of auditBooks) while (await trimSome(store, book));

@@ -13,9 +13,7 @@ export interface CheckedChannel {
   health: ChannelHealth;
 }
 
-/**
- * Tests a channel without posting. If it works again, what waited for its sign-in resumes, and so does what failed.
- */
+/** Tests a channel without posting. If it works again, what waited for its sign-in resumes, and so does what failed. */
 export async function checkChannel(context: Context, { id }: { id: string }): Promise<CheckedChannel> {
   requireRole(context, 'approver');
   const channel = requireChannel(context, id);

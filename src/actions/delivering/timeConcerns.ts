@@ -4,8 +4,7 @@ import type { Draft } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Days and times of day in a draft's text that will be wrong when it is posted. A change of a published post has
- * none.
+ * Days and times of day in a draft's text that will be wrong when it is posted. A change of a published post has none.
  */
 export async function timeConcerns(
   { store, config }: Context,

@@ -21,9 +21,7 @@ import { topicName } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 import { notifyDenied } from './verifySubscription.ts';
 
-/**
- * What is left to do: nothing, another ping at an instant (ms), or this one in the slow lane, now or at an instant.
- */
+/** What is left to do: nothing, another ping at an instant (ms), or this one in the slow lane, now or at an instant. */
 export type Pinged = { kind: 'done' } | { kind: 'again' | 'slow'; at: number };
 
 const done: Pinged = { kind: 'done' };

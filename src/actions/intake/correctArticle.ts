@@ -7,8 +7,7 @@ import type { Context } from '../context.ts';
 import { changeArticle } from './changeArticle.ts';
 
 /**
- * Adds a correction, shown with its time on the article's page and in every feed. Allowed under embargo, like
- * drafting.
+ * Adds a correction, shown with its time on the article's page and in every feed. Allowed under embargo, like drafting.
  */
 export async function correctArticle(
   context: Context,

@@ -3,9 +3,7 @@ import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import type { Context } from '../context.ts';
 import type { Ingested } from './ingest.ts';
 
-/**
- * Adds what a content system pushed to its source's counts. The articles are stored: a failed count stops nothing.
- */
+/** Adds what a content system pushed to its source's counts. The articles are stored: a failed count stops nothing. */
 export async function countPushed(
   { store, clock, log }: Pick<Context, 'store' | 'clock' | 'log'>,
   source: string,

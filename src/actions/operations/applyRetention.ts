@@ -5,9 +5,7 @@ import { purge } from '../intake/purgeArticle.ts';
 import { compactDeliveries } from './applyRetention/compactDeliveries.ts';
 import { forgetDrafts } from './applyRetention/forgetDrafts.ts';
 
-/**
- * Deletes what is older than `retention` allows: whole articles and drafts, and all of a delivery except its proof.
- */
+/** Deletes what is older than `retention` allows: whole articles and drafts, and all of a delivery except its proof. */
 export async function applyRetention(
   context: Context,
 ): Promise<{ articles: number; drafts: number; deliveries: number }> {

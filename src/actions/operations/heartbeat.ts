@@ -68,8 +68,7 @@ function beatIn(text: string): Beat | undefined {
 }
 
 /**
- * Sends a heartbeat every few seconds until `stop`, which removes its entry. `alsoEachBeat` runs at the same
- * interval.
+ * Sends a heartbeat every few seconds until `stop`, which removes its entry. `alsoEachBeat` runs at the same interval.
  */
 export async function startHeartbeat(
   context: Pick<Context, 'store' | 'config' | 'log'>,

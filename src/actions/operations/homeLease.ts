@@ -14,8 +14,7 @@ import type { Context } from '../context.ts';
 export const renewEvery = 3_000;
 
 /**
- * How many renewals prove that the holder is alive on this very store: a copy of it contains leases that never
- * change.
+ * How many renewals prove that the holder is alive on this very store: a copy of it contains leases that never change.
  */
 const renewalsRequired = 2;
 

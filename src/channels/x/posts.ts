@@ -81,9 +81,8 @@ const Problem = z.object({
 });
 
 /**
- * Whether X says that it has no post with this id: in `errors`, with 200 or 404. It answers differently for an
- * account that is closed, suspended or protected. @see
- * https://docs.x.com/x-api/fundamentals/response-codes-and-errors
+ * Whether X says that it has no post with this id: in `errors`, with 200 or 404. It answers differently for an account
+ * that is closed, suspended or protected. @see https://docs.x.com/x-api/fundamentals/response-codes-and-errors
  */
 export function saysGone(answer: OutboundResponse, id: string): boolean {
   if (answer.status !== 200 && answer.status !== 404) return false;

@@ -39,7 +39,6 @@ async function memoryOf(redis: Redis | Cluster): Promise<Finding[]> {
   );
 }
 
-/** The disk of the data folder. */
 export async function checkDisk(dataFolder: string): Promise<Finding> {
   try {
     const { bavail, bsize } = await statfs(dataFolder);

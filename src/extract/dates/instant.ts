@@ -61,19 +61,19 @@ const namedZones: Record<string, string> = {
   ART: '-0300',
 };
 
-/** Dates in words, after the weekday is gone; `ZZZ` is +0000. */
+/** Dates in words, without the weekday; `ZZZ` is +0000. */
 const worded = ['d MMM yyyy', 'd MMM yy', 'd MMMM yyyy', 'MMM d yyyy', 'MMMM d yyyy'];
 const clocks = ['', ' H:mm:ss', ' H:mm', ' h:mm:ss a', ' h:mm a'];
 const forms = worded.flatMap((day) => clocks.flatMap((time) => [`${day}${time} ZZZ`, `${day}${time}`]));
 
-/** The C library's own form: "Jun  8 10:00:00 2024", its weekday gone. */
+/** The C library's own form: "Jun  8 10:00:00 2024", without the weekday. */
 const asctime = ['MMM d H:mm:ss yyyy', 'MMM d H:mm:ss ZZZ yyyy'];
 
-/** ISO 8601 as it is met: also with blanks, a missing "T", one-digit parts, or an offset without colon. */
+/** ISO 8601 as found in practice: also with spaces, a missing "T", one-digit parts, or an offset without colon. */
 const isoLike =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:\s*T\s*|\s+)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?\s*((?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{1,4})?)?$/i;
 
-/** `+5`, `GMT+05:00`, `PKT`, `Z`: the offset as ISO 8601 writes it; what is none stays and is none. */
+/** `+5`, `GMT+05:00`, `PKT`, `Z`: the offset in ISO 8601's form; anything else stays and is invalid. */
 function isoOffset(zone: string): string {
   const named = namedZones[zone.toUpperCase()];
   const written = named ?? zone.toUpperCase().replace(/^(?:UTC|GMT)(?=[+-])/, '');
@@ -111,7 +111,7 @@ function tokensOf(text: string): string {
     .trim();
 }
 
-/** Four-digit years only, and none that a clock set to nought would write. */
+/** Four-digit years only, and none that a clock at zero would write. */
 function toText(date: DateTime): string | undefined {
   if (!date.isValid || date.year < 1000 || date.year > 9999) return undefined;
   const utc = date.toUTC();
@@ -128,7 +128,7 @@ function offsetMs(zone: string): number {
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
 }
 
-/** The two forms that nearly all feeds and pages write, without asking for fifty others; nothing for any other. */
+/** The two forms that nearly all feeds and pages write, without trying fifty others; undefined for any other. */
 function plainInstant(text: string): string | undefined {
   const iso = plainIso.exec(text);
   const mail = iso ? null : plainMail.exec(text);
@@ -162,9 +162,9 @@ function unixInstant(text: string): string | undefined {
 }
 
 /**
- * An instant, RFC 3339 in UTC, from a date as feeds, pages and content systems write it (RFC 3339, ISO 8601,
- * RFC 822, asctime, dates in English words). What has no zone is in `timezone` (IANA), what has no time is
- * 00:00 there. Nothing where the text is no date, or an impossible one.
+ * An instant, RFC 3339 in UTC, from a date as feeds, pages and content systems write it (RFC 3339, ISO 8601, RFC 822,
+ * asctime, dates in English words). Without a zone it is in `timezone` (IANA), without a time 00:00 there. Undefined
+ * if the text is not a date, or an impossible one.
  */
 export function readInstant(text: string, timezone: string): string | undefined {
   const trimmed = text.trim().slice(0, 100);

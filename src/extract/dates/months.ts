@@ -5,7 +5,7 @@ const languages =
   'en fr de de-AT es pt it nl sv da nb fi pl cs sk sl hr bs sr-Latn sr bg uk ru be lt lv et hu ro el tr az kk uz id ms ' +
   'sw vi ar ar-LB ar-DZ ar-MA fa ur ps sd he hi bn ta te mr gu pa ne si th fil ca eu sq hy ka is ga cy ja zh ko';
 
-/** Names that are in use beside CLDR's, each for the reason that its language spells it several ways. */
+/** Names in use besides CLDR's, since some languages have several spellings. */
 const otherSpellings: Record<string, number> = {
   sept: 9,
   mai: 5,
@@ -16,7 +16,7 @@ const otherSpellings: Record<string, number> = {
   مئ: 5,
 };
 
-/** A word of a date as it is looked up: folded, without the dot of an abbreviation. */
+/** A word of a date in lookup form: folded, without the dot of an abbreviation. */
 export function dateWord(word: string): string {
   return foldLetters(word).replace(/[.\u0970]/g, '');
 }
@@ -43,7 +43,7 @@ function namesIn(locale: string, part: Part): Map<string, number> {
   return names;
 }
 
-/** A name that two languages give to two months ("listopad") is read in its own language alone. */
+/** A name that means different months in two languages ("listopad") is read only in its own language. */
 function agreed(part: Part): Map<string, number> {
   const all = new Map<string, number>();
   const disputed = new Set<string>();
@@ -73,8 +73,8 @@ function generalNames(): DateNames {
 }
 
 /**
- * Month names to 1…12 and weekday names to 1…7: those of `language` first, then those that all languages of the
- * list agree on. Made at the first use (some 100 ms).
+ * Month names to 1…12 and weekday names to 1…7: those of `language` first, then those that all languages of the list
+ * agree on. Built at the first use (some 100 ms).
  */
 export function dateNames(language: string): DateNames {
   const known = byLanguage.get(language);

@@ -2,7 +2,7 @@ import { textOf } from '../../article/sanitise.ts';
 import { oneLine } from '../../article/text.ts';
 import { markupOf, selected, treeOf } from './tree.ts';
 
-/** How sites call the box with an article's summary points. */
+/** Names that sites use for the box with an article's summary points. */
 const names = [
   'key-point',
   'keypoint',
@@ -20,10 +20,10 @@ const boxes = names.flatMap((name) => [
   `[data-testid*="${name}" i]`,
 ]);
 
-/** More than so many are a list of other things. */
+/** A longer list contains something else. */
 const maxPoints = 10;
 
-/** The summary points of a page that keeps them in a box of its own, away from the text; none where it has no such box. */
+/** The summary points of a page that has them in a separate box; none if it has no such box. */
 export function keyPoints(html: string): string[] {
   if (!hint.test(html)) return [];
   const tree = treeOf(html);

@@ -16,14 +16,14 @@ function listed(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** schema.org's types of articles: NewsArticle, Article, ReportageNewsArticle, BlogPosting … */
+/** schema.org's article types: NewsArticle, Article, ReportageNewsArticle, BlogPosting … */
 function isArticleType(type: unknown): boolean {
   return listed(type).some(
     (name) => typeof name === 'string' && /(?:Article|BlogPosting|LiveBlogPosting|Report)$/.test(name),
   );
 }
 
-/** The articles of a JSON-LD document: itself, its list, or its `@graph`; nothing else is looked into. */
+/** The articles of a JSON-LD document: itself, its list, or its `@graph`; nothing else is searched. */
 function articlesIn(document: unknown): Fields[] {
   const things = listed(document).flatMap((thing) =>
     isObject(thing) ? [thing, ...listed(thing['@graph']), ...listed(thing.mainEntity)] : [],
@@ -59,7 +59,7 @@ function keywordsIn(value: unknown): string[] {
   );
 }
 
-/** What is given, as an article's fields: nothing that is missing is named. */
+/** The given values as an article's fields: missing ones are not named. */
 export function given<T extends Record<string, unknown>>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const remaining = Object.entries(fields).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
@@ -110,7 +110,7 @@ function parsedData(script: string): unknown {
   }
 }
 
-/** What templates do to JSON: comment and CDATA signs around it, a semicolon behind it, line ends within its texts. */
+/** What templates do to JSON: comment and CDATA marks around it, a semicolon after it, line ends within its texts. */
 function mended(script: string): string {
   const bare = script.replaceAll('<![CDATA[', '').replaceAll(']]>', '');
   const from = bare.search(/[{[]/);
@@ -119,8 +119,8 @@ function mended(script: string): string {
 }
 
 /**
- * The articles that a page's JSON-LD scripts describe (schema.org). A script that is no JSON says nothing: pages
- * are full of broken ones, and the page's text is read all the same.
+ * The articles that a page's JSON-LD scripts describe (schema.org). An invalid script is ignored: many pages have
+ * broken ones, and the page's text is read all the same.
  */
 export function linkedArticles(
   scripts: string[],

@@ -7,7 +7,7 @@ interface OpenElement {
   hasContent: boolean;
 }
 
-/** Puts tokens together to HTML that is well nested, without empty elements. */
+/** Joins tokens into well-nested HTML without empty elements. */
 class BodyWriter {
   readonly #pieces: string[] = [];
   readonly #stack: OpenElement[] = [];
@@ -59,7 +59,7 @@ class BodyWriter {
     this.#push(name, html);
   }
 
-  /** An element whose end was left out ends where the next of its kind begins, in the same list or table. */
+  /** An element without an end tag ends where the next of its kind begins, in the same list or table. */
   #closeSibling(name: string): void {
     const parents: Record<string, string[]> = { li: ['ul', 'ol'], tr: ['table'], td: ['table', 'tr'] };
     const from = this.#stack.findLastIndex((element) => parents[name]?.includes(element.name));
@@ -108,7 +108,7 @@ class BodyWriter {
   }
 }
 
-/** Takes the first `letters` visible characters from the text of lines: a dateline that is kept elsewhere. */
+/** Removes the first `letters` visible characters from the text of lines: a dateline that is stored separately. */
 function withoutStart(lines: Token[][], letters: number): Token[][] {
   let left = letters;
   let isTrimming = letters > 0;
@@ -127,8 +127,8 @@ function withoutStart(lines: Token[][], letters: number): Token[][] {
 }
 
 /**
- * The HTML of a body from its lines' tokens: links, images, lists, tables and emphasis kept, everything else gone, well
- * nested. `skip` visible characters (white space not counted) are left out at its start.
+ * The HTML of a body from its lines' tokens: links, images, lists, tables and emphasis kept, everything else removed,
+ * well nested. `skip` visible characters (white space not counted) are left out at its start.
  */
 export function bodyFrom(lines: Token[][], skip = 0): string {
   const writer = new BodyWriter();

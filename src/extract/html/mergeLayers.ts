@@ -2,15 +2,15 @@ import type { ArticleInput } from '../../article/article.ts';
 import { textOf } from '../../article/sanitise.ts';
 import { given } from './linkedData.ts';
 
-/** Where each field of an article came from, in words. */
+/** The source of each field of an article, as text. */
 export type Provenance = Record<string, string>;
 
-/** What one part of a page says of an article. */
+/** What one part of a page says about an article. */
 export interface Layer {
-  /** In words: "JSON-LD", "the printed page". */
+  /** As text: "JSON-LD", "the printed page". */
   from: string;
   fields: Partial<ArticleInput>;
-  /** Where single fields have a better word (a selector). */
+  /** Fields with a more specific source (a selector). */
   by?: Record<string, string>;
 }
 
@@ -21,7 +21,7 @@ export interface Layers {
   printed?: Layer | undefined;
   linked?: Layer | undefined;
   described?: Layer | undefined;
-  /** The body that a reader's view finds; asked for only where nothing printed is better. */
+  /** The body found by a reader's view; requested only if nothing printed is better. */
   readable?: (() => string | undefined) | undefined;
 }
 
@@ -30,7 +30,7 @@ const enough = 0.6;
 
 type Field = keyof ArticleInput;
 
-/** Takes fields from layers, and notes whose they were. */
+/** Takes fields from layers, and records their source. */
 function picker(provenance: Provenance) {
   return <F extends Field>(field: F, ...layers: (Layer | undefined)[]): ArticleInput[F] | undefined => {
     for (const layer of layers) {
@@ -56,7 +56,7 @@ function imageFrom(layers: (Layer | undefined)[], provenance: Provenance): Artic
   return Object.keys(image).length > 0 ? image : undefined;
 }
 
-/** The reader's view keeps links and images; where it found too little, the text in the page's data is whole. */
+/** The reader's view keeps links and images; if it found too little, the text in the page's data is complete. */
 function bodyFrom({ chosen, printed, linked, readable }: Layers, provenance: Provenance): string | undefined {
   const pick = picker(provenance);
   const best = pick('body', chosen, printed);
@@ -71,8 +71,8 @@ function bodyFrom({ chosen, printed, linked, readable }: Layers, provenance: Pro
 }
 
 /**
- * One article from what the parts of a page say: the site's own selectors first; what is printed says best what readers
- * see; instants, address, people and access are exact in the page's data.
+ * One article from what the parts of a page say: the site's own selectors first; the printed text is closest to what
+ * readers see; instants, address, people and access are exact in the page's data.
  */
 export function mergeLayers(layers: Layers): { article: ArticleInput; provenance: Provenance } | undefined {
   const { chosen, printed, linked, described } = layers;
@@ -80,7 +80,7 @@ export function mergeLayers(layers: Layers): { article: ArticleInput; provenance
   const pick = picker(provenance);
   const headline = pick('headline', chosen, printed, linked, described);
   if (!headline) return undefined;
-  // With points from elsewhere, the lines before the printed list are the page's furniture.
+  // With points from elsewhere, the lines before the printed list belong to the site.
   const hasPoints = chosen?.fields.bullets !== undefined;
   const data = [chosen, linked, described, printed] as const;
   const article = {

@@ -21,14 +21,14 @@ function canonicalOf(marked: Marked, url: HttpUrl | undefined): HttpUrl | undefi
   return articleAddress(marked.canonical, url) ?? articleAddress(metaOf(marked, 'og:url'), url);
 }
 
-/** Whether the page says that it is an article. */
+/** Whether the page declares that it is an article. */
 export function isMarkedArticle(marked: Marked): boolean {
   const kind = metaOf(marked, 'og:type');
   if (kind && /^article$/i.test(kind)) return true;
   return metaOf(marked, 'article:published_time', 'datepublished') !== undefined;
 }
 
-/** What the page says of its one article: OpenGraph first, then plain `<meta>`, `<link>` and `<html lang>`. */
+/** What the page says about its one article: OpenGraph first, then plain `<meta>`, `<link>` and `<html lang>`. */
 export function metadataOf(
   marked: Marked,
   options: PageOptions & { url?: string | undefined },
@@ -61,7 +61,7 @@ export function metadataOf(
     tags: [...new Set(tags.map(oneLine).filter(Boolean))].slice(0, 100).map(asSource),
     publishedAt: date('article:published_time', 'datepublished', 'parsely-pub-date'),
     updatedAt: date('article:modified_time', 'og:updated_time', 'datemodified'),
-    // Templates often say one language for all pages: the words decide, the page's own counts in doubt.
+    // Templates often declare one language for all pages: the text decides, the declared one counts in doubt.
     language:
       language && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language) && headline
         ? detectLanguage(`${headline}\n${standfirst ?? ''}`, language)

@@ -2,7 +2,7 @@ import { blockElements, silentElements, voidElements } from '../../article/eleme
 import { listenTo } from '../../article/markup.ts';
 import { type Token, tokenFor } from './tokens.ts';
 
-/** One line of a page's text, with the markup that it is made of. */
+/** One line of a page's text, with its markup. */
 interface MarkedLine {
   text: string;
   tokens: Token[];
@@ -10,14 +10,17 @@ interface MarkedLine {
   inMain: boolean;
 }
 
-/** What an HTML page says, before anybody decides what it means. */
+/** An HTML page's contents, before they are interpreted. */
 export interface Marked {
-  /** The page's text: a line for each block, list items with a bullet sign; of its `<article>`s or `<main>` alone where it has any. */
+  /**
+   * The page's text: a line for each block, list items with a bullet sign; only of its `<article>`s or `<main>` if it
+   * has any.
+   */
   lines: MarkedLine[];
   /** The text of the first `<h1>`. */
   heading: string;
   title: string;
-  /** `<meta>` by its `property` or `name` in lower case, in their order. */
+  /** `<meta>` by its `property` or `name` in lower case, in order. */
   meta: Map<string, string[]>;
   canonical?: string;
   language?: string;
@@ -25,7 +28,7 @@ export interface Marked {
   data: string[];
 }
 
-/** Parts of a page that hold no article. `header` is none of them: an article's own holds its headline. */
+/** Parts of a page outside any article. `header` is not among them: an article's own contains its headline. */
 const outside = new Set(['nav', 'footer', 'aside', 'select', 'textarea', 'head']);
 const counted = new Set([...outside, 'article', 'main', 'h1', 'title']);
 
@@ -57,7 +60,7 @@ function breakFor(name: string, isClosing: boolean): string {
   return blockElements.has(name) ? '\n\n' : '';
 }
 
-/** Collects lines; `depth` tells how many elements of a name are open. */
+/** Collects lines; `depth` returns how many elements of a name are open. */
 function lineWriter(depth: (name: string) => number): {
   lines: MarkedLine[];
   write(text: string): void;
@@ -90,7 +93,9 @@ function lineWriter(depth: (name: string) => number): {
   };
 }
 
-/** Reads an HTML page in one pass without a tree, so that nothing nested or unclosed costs more than its length. */
+/**
+ * Reads an HTML page in one pass without a tree, so that nested or unclosed elements cost no more than their length.
+ */
 export function readMarkup(html: string): Marked {
   const marked: Marked = { lines: [], heading: '', title: '', meta: new Map(), data: [] };
   const open = new Map<string, number>();

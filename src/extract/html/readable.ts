@@ -5,16 +5,16 @@ import { bodyFrom } from './markedBody.ts';
 import { readMarkup } from './readMarkup.ts';
 import { treeOf } from './tree.ts';
 
-/** Larger pages are no articles, and would hold up whoever waits. */
+/** Larger pages are no articles, and would delay other work. */
 const largest = 1_000_000;
 const maxElements = 5_000;
 
-/** With fewer letters it is no article, but a notice to switch scripts on. */
+/** A shorter text is no article, but a notice to enable scripts. */
 const shortest = 140;
 
 /**
- * The article's body where a page gives no other sign of it, as a reader's view finds it; links and images kept.
- * Nothing where there is none.
+ * The article's body if a page gives no other sign of it, as a reader's view finds it; links and images kept.
+ * Undefined if there is none.
  */
 export function readableBody(html: string): string | undefined {
   if (html.length > largest || !treeOf(html)) return undefined;

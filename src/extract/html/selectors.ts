@@ -10,13 +10,13 @@ import { readMarkup } from './readMarkup.ts';
 import { attributeOf, checkSelector, type Element, markupOf, selected, type Tree } from './tree.ts';
 import { webAddress } from './webAddress.ts';
 
-/** A CSS selector as the configuration gives it. */
+/** A CSS selector in the configuration. */
 export const selector = z.string().superRefine((written, context) => {
   const issue = checkSelector(written);
   if (issue !== undefined) context.addIssue({ code: 'custom', message: issue });
 });
 
-/** Where a site's pages keep an article's parts. What is found wins over what the page says of itself. */
+/** Where a site's pages have an article's parts. These take precedence over what the page says about itself. */
 export const selectorKeys = z.strictObject({
   /** Each article of a page with several. */
   article: selector.optional(),
@@ -33,7 +33,7 @@ export const selectorKeys = z.strictObject({
   tags: selector.optional(),
   publishedAt: selector.optional(),
   updatedAt: selector.optional(),
-  /** What is no part of any article: advertisements, share buttons, related links. */
+  /** What is not part of any article: advertisements, share buttons, related links. */
   remove: selector.optional(),
 });
 
@@ -41,7 +41,7 @@ export type Selectors = z.infer<typeof selectorKeys>;
 
 const keyNames = selectorKeys.keyof().options;
 
-/** What of a page's fields a site's own selectors gave. */
+/** The fields of a page that the site's own selectors found. */
 export interface Chosen {
   fields: Partial<ArticleInput>;
   /** The selector of each field that was found. */
@@ -76,7 +76,7 @@ function bodyIn(elements: Element[], without: Set<Element>): string {
   return bodyFrom(readMarkup(markup.join('\n')).lines.map(({ tokens }) => tokens));
 }
 
-/** Removes elements from the tree for good: what they hold belongs to no article. */
+/** Removes elements from the tree: their contents belong to no article. */
 export function removeFrom(tree: Tree | Element, selectorOfThem: string): void {
   for (const element of selected(selectorOfThem, tree)) {
     const { parent } = element;

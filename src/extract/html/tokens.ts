@@ -9,11 +9,11 @@ export type Token =
 
 type Attributes = ReadonlyMap<string, string>;
 
-/** Elements that hold text of their own: what stands outside them becomes a paragraph. */
+/** Elements with their own text: text outside them becomes a paragraph. */
 export const holders = new Set(
   'p li h2 h3 h4 h5 h6 td th dd dt figcaption pre blockquote caption'.split(' '),
 );
-/** Elements that part what a reader sees. */
+/** Elements that separate what a reader sees. */
 export const blocks = new Set([...holders, ...'ul ol dl figure table thead tbody tfoot tr hr'.split(' ')]);
 const inline = new Set(
   'a em strong b i u s del ins sub sup small abbr cite q code mark time bdi bdo ruby rt rp'.split(' '),
@@ -33,7 +33,7 @@ function tag(name: string, attributes: [string, string | undefined][]): string {
   return `<${name}${remaining.map(([key, value]) => ` ${key}="${escapeAttribute(value ?? '')}"`).join('')}>`;
 }
 
-/** Images that scripts load late have their address elsewhere. */
+/** Images that scripts load late have their address in another attribute. */
 function imageSource(attributes: Attributes): string | undefined {
   const sources = attributes.get('srcset') ?? attributes.get('data-srcset');
   const written = [
@@ -60,11 +60,11 @@ function imageToken(attributes: Attributes): Token | undefined {
   };
 }
 
-/** What a body keeps of an opening tag; undefined for elements that say nothing in it. */
+/** What a body keeps of an opening tag; undefined for elements without a meaning in it. */
 export function tokenFor(name: string, attributes: Attributes): Token | undefined {
   if (name === 'img' || name === 'amp-img') return imageToken(attributes);
   if (name === 'br' || name === 'hr') return { kind: 'void', html: `<${name}>` };
-  // The page's headline stands elsewhere; another h1 is a heading among others.
+  // The page's headline is stored separately; another h1 is a heading among others.
   const known = name === 'h1' ? 'h2' : name;
   if (!blocks.has(known) && !inline.has(known)) return undefined;
   const names = [...(allowedAttributes[known] ?? []), ...allowedOnAll];

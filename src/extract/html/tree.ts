@@ -2,12 +2,12 @@ import { compile, selectAll } from 'css-select';
 import { DomHandler, DomUtils, Parser, type parseDocument } from 'htmlparser2';
 import { reasonOf } from '../../errors.ts';
 
-/** A page's elements as a tree, for what is asked by CSS selectors. */
+/** A page's elements as a tree, for CSS selectors. */
 export type Tree = ReturnType<typeof parseDocument>;
 type AnyNode = Tree['children'][number];
 export type Element = Extract<AnyNode, { attribs: Record<string, string> }>;
 
-/** Browsers stop at 512 open elements as well; what works on trees would run out of stack in deeper ones. */
+/** Browsers also stop at 512 open elements; code that works on trees would run out of stack in deeper ones. */
 const depthLimit = 512;
 
 class BoundedHandler extends DomHandler {
@@ -27,7 +27,7 @@ class BoundedHandler extends DomHandler {
   }
 }
 
-/** The page as a tree; nothing where it is nested deeper than any page is. */
+/** The page as a tree; undefined if it is nested deeper than any real page. */
 export function treeOf(html: string): Tree | undefined {
   const handler = new BoundedHandler();
   const parser = new Parser(handler, { decodeEntities: true });
@@ -37,7 +37,7 @@ export function treeOf(html: string): Tree | undefined {
   return handler.root;
 }
 
-/** What is wrong with a CSS selector, in words; undefined where nothing is. */
+/** What is wrong with a CSS selector, as a sentence; undefined if nothing is. */
 export function checkSelector(selector: string): string | undefined {
   try {
     compile(selector);
@@ -52,12 +52,12 @@ export function selected(selector: string, within: Tree | Element): Element[] {
   return selectAll<AnyNode, Element>(selector, within);
 }
 
-/** An element's attribute, trimmed; undefined where it is missing or empty. */
+/** An element's attribute, trimmed; undefined if missing or empty. */
 export function attributeOf(element: Element, ...names: string[]): string | undefined {
   return names.map((name) => element.attribs[name]?.trim()).find((value) => value);
 }
 
-/** The nearest element of a name that holds this one, or is it. */
+/** The nearest element with a name that contains this one, or is it. */
 export function closest(element: Element, name: string): Element | undefined {
   for (let node: AnyNode | null = element; node; node = node.parent as AnyNode | null)
     if ('attribs' in node && node.name === name) return node;

@@ -6,11 +6,11 @@ import { takeDateline } from './dateline.ts';
 import { isAddress, type Label, labelOf } from './labels.ts';
 import type { Line } from './lines.ts';
 
-/** Where an article starts on a page: lines are told by their place in the list. */
+/** Where an article starts on a page: lines are identified by their place in the list. */
 export interface Start {
   /** The first line that belongs to it. */
   from: number;
-  /** Its headline's line; nothing where none was found. */
+  /** Its headline's line; undefined if none was found. */
   headline?: number;
   /** The lines between headline and labels. */
   caption: Line[];
@@ -19,10 +19,10 @@ export interface Start {
   content: number;
 }
 
-/** No headline is longer: what is, is a paragraph. */
+/** A longer line is a paragraph, not a headline. */
 export const longestHeadline = 1_000;
 
-/** How far before the labels the headline may stand: a caption of at most three lines is between them. */
+/** How far before the labels the headline may be: a caption of at most three lines is between them. */
 const reach = 4;
 
 interface Group {
@@ -30,7 +30,7 @@ interface Group {
   end: number;
 }
 
-/** The page's lines with what is asked about them again and again, each answer found once. */
+/** The page's lines with facts that are needed repeatedly, each computed once. */
 export class Page {
   readonly lines: Line[];
   readonly #options: DateOptions;
@@ -69,7 +69,7 @@ export class Page {
   }
 }
 
-/** The labels that stand together from a line on, each once; "Follow" is the last of them. */
+/** The consecutive labels from a line on, each once; "Follow" is the last of them. */
 function groupAt(page: Page, start: number): Group {
   const labels: Label[] = [];
   let at = start;
@@ -91,10 +91,10 @@ function couldBeHeadline(page: Page, at: number): boolean {
   );
 }
 
-/** Ends as a sentence of a body does, quoted or not. */
+/** Ends like a sentence of a body, quoted or not. */
 const sentence = /[.\u3002\u06D4\u0964]["'\u00BB\u2019\u201D\u300D]?$/u;
 
-/** A later headline without its repetition: a line by itself that is no sentence. */
+/** A later headline without its repetition: a separate line that is no sentence. */
 function standsAlone(page: Page, at: number): boolean {
   const line = page.lines[at];
   return line !== undefined && line.gap > 0 && line.text.length <= 300 && !sentence.test(line.text);
@@ -119,7 +119,7 @@ function repeated(page: Page, group: Group, start: number, floor: number): Start
   return undefined;
 }
 
-/** The headline before labels that no repetition follows. */
+/** The headline before labels that are not followed by its repetition. */
 function headlineBefore(page: Page, start: number, floor: number): number | undefined {
   if (floor === 0 && start <= 3) return couldBeHeadline(page, 0) && start > 0 ? 0 : undefined;
   const above = start - 1;
@@ -129,7 +129,7 @@ function headlineBefore(page: Page, start: number, floor: number): number | unde
   return at >= floor && couldBeHeadline(page, at) && standsAlone(page, at) ? at : undefined;
 }
 
-/** Labels that start an article even where its headline is not repeated: two of them, or one before points. */
+/** Labels that start an article even without a repeated headline: two of them, or one before points. */
 function isFurniture(page: Page, { labels, end }: Group, start: number): boolean {
   if (labels.length > 1) return true;
   const [only] = labels;
@@ -137,8 +137,8 @@ function isFurniture(page: Page, { labels, end }: Group, start: number): boolean
 }
 
 /**
- * An article's start whose labels begin at a line, or nothing: a lone "Updated …" or "Follow" inside a body is
- * a part of that body.
+ * The start of an article whose labels begin at a line, or undefined: a lone "Updated …" or "Follow" inside a body is
+ * part of that body.
  */
 function labelledStart(page: Page, start: number, floor: number): Start | undefined {
   const group = groupAt(page, start);
@@ -157,13 +157,13 @@ function labelledStart(page: Page, start: number, floor: number): Start | undefi
   }
   // "Updated …" before a list in a body starts nothing.
   if (floor > 0 && labels.length < 2) return undefined;
-  // The headline may stand behind the labels alone.
+  // The headline may follow the labels only.
   if (start === floor && couldBeHeadline(page, end))
     return { from: start, headline: end, caption: [], labels, content: end + 1 };
   return { from: start, caption: [], labels, content: end };
 }
 
-/** The headline twice, one after the other, and what an article goes on with: bodies have refrains. */
+/** The headline twice in a row, followed by an article's parts: bodies have refrains. */
 function doubledStart(page: Page, at: number): Start | undefined {
   const goesOn = page.isBullet(at + 2) || takeDateline(page.text(at + 2)) !== undefined;
   const isStart = at === 0 || ((page.lines[at]?.gap ?? 0) > 0 && goesOn);
@@ -175,13 +175,13 @@ function isLabelledAbove(page: Page, group: Group): boolean {
   return group.labels.length > 0 && repeated(page, group, 1, 0) !== undefined;
 }
 
-/** Where the page's articles start, in their order. Each line is looked at a fixed number of times. */
+/** Where the page's articles start, in order. Each line is examined a fixed number of times. */
 export function articleStartsIn(page: Page): Start[] {
   const starts: Start[] = [];
   let floor = 0;
   let at = 0;
   while (at < page.lines.length) {
-    // A first line that is a label's word and comes again behind the labels is a headline ("Follow").
+    // A first line that is a label's word and is repeated after the labels is a headline ("Follow").
     const isHeadline = at === 0 && isLabelledAbove(page, groupAt(page, 1));
     const start = isHeadline ? undefined : (labelledStart(page, at, floor) ?? doubledStart(page, at));
     if (start) {

@@ -1,7 +1,7 @@
 import { foldLetters } from '../../article/text.ts';
 import { withoutEnd } from '../../ends.ts';
 
-/** What stands before a credit. Longer ones first, so that "photo courtesy of" leaves no "courtesy of" behind. */
+/** Labels before a credit. Longer ones first, so that "photo courtesy of" leaves no "courtesy of" behind. */
 const labels = [
   ...[
     '(?:file )?photo(?:graph)? courtesy(?: of)?',
@@ -76,7 +76,7 @@ const label = new RegExp(
 );
 const bareLabel = new RegExp(`^(?:${labels.join('|')})$`, 'u');
 
-/** Words in brackets at a caption's end that tell where a picture is from or who stands where, not whose it is. */
+/** Words in brackets at a caption's end that say where a picture is from or who is where, not whose it is. */
 const noCredit = [
   '(?:second |third |2nd |3rd |far )?(?:from )?(?:the )?(?:left|right|cent(?:er|re)|top|bottom|middle|above|below|front|back|[lrc])',
   'file(?: (?:photos?|pictures?|images?|pic))?',
@@ -137,15 +137,16 @@ function lastSentence(line: string): string | undefined {
 function withoutLabel(words: string): string {
   const folded = foldLetters(words);
   const match = label.exec(folded);
-  // Folding changes no length for the labels above; where it did for the rest, the whole is safer than a cut word.
+  // Folding does not change the length of the labels above; if it did for the rest, the whole is safer than a cut
+  // word.
   if (!match || folded.length !== words.length)
     return match ? words.replace(/^[^:\uFF1A]*[:\uFF1A]\s*/u, '') : words;
   return words.slice(match[0].length).trim();
 }
 
 /**
- * Whose picture it is, from the caption as printed: "(Photo: Port of X)" gives "Port of X", "(PID)" gives "PID".
- * "(File photo)", "(left)" and a date name nobody and give nothing.
+ * The picture's owner, from the caption as printed: "(Photo: Port of X)" gives "Port of X", "(PID)" gives "PID".
+ * "(File photo)", "(left)" and a date name no owner and give nothing.
  */
 export function creditOf(caption: string): string | undefined {
   const words = lastBracketed(caption) ?? lastSentence(caption);

@@ -50,7 +50,7 @@ const noPlaces = new Set([
   ].map(foldLetters),
 ]);
 
-/** No dateline is longer, and nothing behind this is looked at. */
+/** No dateline is longer, and nothing after this is examined. */
 const longestPlace = 60;
 
 const place = "[\\p{L}\\p{M}][\\p{L}\\p{M}\\p{Nd} .,'\u2019\u02BC/\u2010-\u2011\u200C-]{0,59}?";
@@ -81,8 +81,8 @@ function isPlace(text: string, hasAgency: boolean): boolean {
 
 /**
  * The dateline that opens an article's first paragraph, and the rest: "CITY: ", "CITY (Agency) — ", "CITY, May 3
- * (Agency) - ", "【東京】", in any script. Where a script has capitals, the city is in capitals or an agency
- * follows it: "Mayor: we will not sell" opens with a speaker. Only the place is kept.
+ * (Agency) - ", "【東京】", in any script. In scripts with capitals, the city is in capitals or an agency follows it:
+ * "Mayor: we will not sell" opens with a speaker. Only the place is kept.
  */
 export function takeDateline(paragraph: string): Dated | undefined {
   const start = paragraph.slice(0, 140);

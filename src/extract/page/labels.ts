@@ -1,7 +1,7 @@
 import { foldLetters, oneLine } from '../../article/text.ts';
 import { type DateOptions, type ReadDate, readDate } from '../dates.ts';
 
-/** What the lines between caption and summary points are called, in the languages that newsrooms use. */
+/** Labels of the lines between caption and summary points, in the languages that newsrooms use. */
 const words = {
   shortUrl:
     'short url|short link|shortlink|short-url|lien court|url courte|url court|kurzlink|kurz-url|kurz-link|enlace corto|' +
@@ -32,9 +32,9 @@ export type LabelKind = keyof typeof words;
 
 export interface Label {
   kind: LabelKind;
-  /** The date of an "Updated" or "Published" line; nothing where none stands there or it can't be read. */
+  /** The date of an "Updated" or "Published" line; undefined if there is none or it can't be read. */
   date?: ReadDate | undefined;
-  /** What stands behind the label, folded. */
+  /** The text after the label, folded. */
   rest: string;
   /** The line as printed. */
   printed: string;
@@ -54,20 +54,20 @@ const patterns: [LabelKind, RegExp][] = (Object.keys(words) as LabelKind[]).map(
   ),
 ]);
 
-/** A label and what belongs to it never need more than this. */
+/** A label with its value never needs more than this. */
 const longestLine = 200;
 
 const address = /^<?(?:https?:\/\/)?[\w.-]+\.[a-z]{2,}(?:\/\S*)?>?$/iu;
 
-/** Whether a whole line is nothing but an address on the web. */
+/** Whether a whole line is only a web address. */
 export function isAddress(line: string): boolean {
   return line.length < 2_000 && /[/.]/.test(line) && address.test(line);
 }
 
 /**
- * The label that a whole line is, or nothing. "Updated rules for drivers" is none: behind "Updated" only a date
- * (or what looks like a date that can't be read) may stand, behind "Short Url" an address, behind "Follow" nothing
- * or an account. Whether the line stands in the right place is the page reader's question.
+ * The label in a whole line, or undefined. "Updated rules for drivers" is none: "Updated" may be followed only by a
+ * date (or what looks like an unreadable date), "Short Url" by an address, "Follow" by nothing or an account. Whether
+ * the line is in the right place is decided by the page reader.
  */
 export function labelOf(line: string, options: DateOptions): Label | undefined {
   if (line.length > longestLine) return undefined;
@@ -90,7 +90,7 @@ function labelWith(kind: LabelKind, rest: string, options: DateOptions): Omit<La
   return looksLikeDate(rest) ? { kind, rest } : undefined;
 }
 
-/** Digits first or last and few words: a date in a language or calendar that is not known here. */
+/** Digits first or last and few words: a date in an unknown language or calendar. */
 function looksLikeDate(rest: string): boolean {
   return (
     /^\d|\d(?:\.|\s?[ap]m)?$/.test(rest) && /\d{1,4}\D+\d{2,4}/.test(rest) && rest.split(/\s+/).length <= 6

@@ -1,25 +1,24 @@
 import { SluglineError } from '../../errors.ts';
 
-/** A line with something on it, cleaned; what was blank before it is counted. */
+/** A cleaned, non-blank line; the blank lines before it are counted. */
 export interface Line {
   text: string;
   /** Its number in the page, from 1. */
   number: number;
   /** Blank lines before it. */
   gap: number;
-  /** Whether it starts with at least two blanks. */
+  /** Whether it starts with at least two spaces. */
   isIndented: boolean;
 }
 
-/** A page with more lines than this is no page of articles but a data file. */
+/** A page with more lines is not a page of articles but a data file. */
 const maxLines = 100_000;
 
-/** A line of nothing but signs parts articles and says nothing. */
+/** A line of only signs separates articles and says nothing. */
 const rule = /^(?:[-*_=~#+\u2010-\u2015\u2022\u00B7]\s?){3,}$/;
 
 /**
- * The page's lines that are not blank, each made clean by `clean`.
- *
+ * The page's non-blank lines, each cleaned by `clean`.
  * @throws SluglineError `article.too-large` for more than 100,000 of them.
  */
 export function linesOf(page: string, name: string, clean: (raw: string) => string): Line[] {

@@ -10,7 +10,7 @@ export interface Points {
   rest: Line[];
 }
 
-/** More points than this are a list that belongs to the body. */
+/** A longer list belongs to the body. */
 const maxPoints = 50;
 
 /** A standfirst has at most this many lines. */
@@ -21,13 +21,13 @@ function pointOf(line: Line | undefined, due: number, isNumbered: boolean): stri
   return isNumbered ? numberedText(line.text, due) : bulletText(line.text);
 }
 
-/** An indented line right below a point that has no sign of its own goes on with it. */
+/** An indented line right below a point, without a sign, continues it. */
 function goesOn(line: Line | undefined, point: string): line is Line {
   if (line === undefined || line.gap > 0 || bulletText(line.text) !== undefined) return false;
   return (line.isIndented || point === '') && takeDateline(line.text) === undefined;
 }
 
-/** Numbers are points only where a second one follows: "1. FC wins" is a sentence. */
+/** Numbers are points only if a second one follows: "1. FC wins" is a sentence. */
 function startsNumbered(lines: Line[], at: number): boolean {
   if (numberedText(lines[at]?.text ?? '', 1) === undefined) return false;
   return lines.slice(at + 1, at + 4).some(({ text }) => numberedText(text, 2) !== undefined);

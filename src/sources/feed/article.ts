@@ -22,9 +22,7 @@ export interface Reading {
   language: string;
   /** Milliseconds. */
   now: number;
-  /**
-   * False if the operator has set the language: it takes precedence over the feed's head, not over an entry's own.
-   */
+  /** False if the operator has set the language: it takes precedence over the feed's head, not over an entry's own. */
   takesFeedLanguage: boolean;
 }
 

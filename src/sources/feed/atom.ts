@@ -47,7 +47,6 @@ function entryItem(entry: Entry): FeedItem {
   };
 }
 
-/** Atom 0.3 and 1.0. */
 export function atomDocument(feed: Atom): FeedDocument {
   return {
     title: feed.title?.value,

@@ -56,7 +56,6 @@ export interface FeedDocument {
   deleted?: string[] | undefined;
   /** What was wrong with its XML and left out, as a sentence; undefined if it was well-formed. */
   salvage?: string | undefined;
-  /** Its hubs. */
   links?: HubLinks | undefined;
 }
 

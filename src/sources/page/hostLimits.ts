@@ -41,9 +41,7 @@ function laneOf(net: Outbound, name: string, most: number): Lane {
 
 type HostLimitContext = Pick<SourceContext, 'net' | 'clock' | 'random'>;
 
-/**
- * Runs `ask` when there is a place in the lane, which is free again with the answer, or without it if that is slow.
- */
+/** Runs `ask` when there is a place in the lane, which is free again with the answer, or without it if that is slow. */
 function runInLane<T>(
   lane: Lane,
   { clock }: HostLimitContext,

@@ -43,9 +43,9 @@ const failuresInARow = 3;
 const maxTries = 5;
 /** A page that was read is checked again, then after twice as long each time, up to half a day. */
 const longestCheckMs = 12 * 3_600_000;
-/** After so many looks without a change (some three days) a page is left alone. */
+/** After this many checks without a change (some three days) a page is no longer checked. */
 const maxChecks = 14;
-/** Between the two looks that a page's withdrawal needs. */
+/** Between the two checks that a page's withdrawal needs. */
 const secondCheckMs = 60_000;
 
 function withFields(document: ReadDocument, fields: Partial<ArticleInput> | undefined): ArticleInput[] {
@@ -81,7 +81,7 @@ function isDue(page: Watched, now: number, recheckMs: number): boolean {
   return now - page.checkedAt >= wait;
 }
 
-/** What reading a page for the first time, or because its list says that it changed, comes to. */
+/** The result of reading a page for the first time, or because its list says that it changed. */
 function firstCheck(
   candidate: Candidate,
   answer: PageAnswer,
@@ -124,7 +124,7 @@ function firstCheck(
   }
 }
 
-/** What looking at a known page again comes to: nothing, another text, or its withdrawal at the second 410. */
+/** The result of checking a known page again: nothing, another text, or its withdrawal at the second 410. */
 function nextCheck(page: Watched, answer: PageAnswer, memory: PageMemory, now: number): Batch | undefined {
   const { url } = page;
   if (answer.kind === 'gone') {
@@ -161,14 +161,14 @@ function nextCheck(page: Watched, answer: PageAnswer, memory: PageMemory, now: n
   return { ...batchOf(url, document, document.articles), ...(isOne ? { formerly: url } : {}) };
 }
 
-/** The candidates that were not read as they are now. */
+/** The candidates that were not read in their current version. */
 export function unread(candidates: Candidate[], memory: PageMemory): Candidate[] {
   return candidates.filter(({ url, version }) => !memory.knows(url, version));
 }
 
 /**
- * Reads the pages that a list newly names, then looks again at those that were read lately: other texts become
- * revisions, pages that are gone at two looks are withdrawn. `round` tells afterwards what it came to.
+ * Reads the pages that a list newly names, then checks those that were read recently: changed texts become revisions,
+ * pages that are gone at two checks are withdrawn. `round` has the result afterwards.
  */
 export async function* readPages(
   fresh: Candidate[],

@@ -6,21 +6,21 @@ import type { SourceContext } from '../source.ts';
 /** The package is CommonJS whose export is the function itself; its types say otherwise. */
 const exported: typeof robotsParser | typeof robotsParser.default = robotsParser;
 
-/** How robots.txt calls us: the first word of our user agent. */
+/** Our name in robots.txt: the first word of our user agent. */
 const ourName = 'Slugline';
 
-/** RFC 9309 2.4: what was read may be used for a day; an hour keeps up with an editor who changes it. */
+/** RFC 9309 2.4: a robots.txt may be cached for a day; an hour keeps up with an editor who changes it. */
 const cacheMs = 3_600_000;
 
-/** RFC 9309 2.5: at least 500 KiB are read; what is longer is cut there. */
+/** RFC 9309 2.5: at least 500 KiB are read; longer ones are cut there. */
 const longest = 512 * 1024;
 
 const maxHosts = 500;
 
 interface Rules {
-  /** Why a page may not be read; undefined where it may. */
+  /** Why a page may not be read; undefined if it may. */
   objection(url: string): string | undefined;
-  /** The objection is only for now: the rules could not be had. */
+  /** The objection is temporary: the rules could not be fetched. */
   isForNow: boolean;
   delayMs: number;
   /** Newsroom time (ms). */
@@ -40,7 +40,7 @@ async function fetchRules(origin: string, { net, clock, log }: SourceContext): P
   });
   try {
     const { status, body } = await net.request(url, { maxBytes: 10 * longest });
-    // RFC 9309 2.3.1: what can't be had (4xx) forbids nothing; a server in trouble (5xx) forbids all.
+    // RFC 9309 2.3.1: an unavailable robots.txt (4xx) forbids nothing; a server error (5xx) forbids all.
     if (status >= 500) return all(`its robots.txt can’t be read now (it answered ${status})`);
     if (status < 200 || status >= 300) return all();
     if (typeof exported !== 'function') throw new TypeError('robots-parser exports no function');
@@ -58,7 +58,7 @@ async function fetchRules(origin: string, { net, clock, log }: SourceContext): P
   }
 }
 
-/** What a host's robots.txt says of a page: why it may not be read, if so, and how long to wait between pages. */
+/** A host's robots.txt for a page: why it may not be read, if so, and how long to wait between pages. */
 export async function robotsFor(
   url: string,
   context: SourceContext,

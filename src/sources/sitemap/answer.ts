@@ -9,18 +9,18 @@ import { type MapChild, type MapDocument, type MapEntry, readMap } from './docum
 
 export const mapAccept = 'application/xml, text/xml;q=0.9, text/plain;q=0.5, */*;q=0.3';
 
-/** Of an index so many sitemaps are read in a poll: the ones that changed last. */
+/** How many sitemaps of an index are read in a poll: the ones that changed last. */
 const maxChildren = 20;
 
-/** The protocol's limit for one sitemap, inflated. */
+/** The protocol's limit for one sitemap, decompressed. */
 const largestMap = 50 * 1024 * 1024;
 
-/** The text of a sitemap; one that was packed as a file (`sitemap.xml.gz`) is unpacked. */
+/** The text of a sitemap; one compressed as a file (`sitemap.xml.gz`) is decompressed. */
 async function textOf({ body, url, headers }: OutboundResponse): Promise<string> {
   return decode(await unpackedFile(body, largestMap), url, headers['content-type'] ?? '', largestMap);
 }
 
-/** A sitemap that was answered with. Throws `source.unreadable` where it is none. */
+/** Parses a fetched sitemap. Throws `source.unreadable` if it is not one. */
 export async function readAnswer(
   source: FetchResult,
   response: OutboundResponse,
@@ -35,13 +35,13 @@ export async function readAnswer(
   }
 }
 
-/** When a list says that something changed (ms); before all else where it doesn't say. */
+/** When a list says that something changed (ms); the earliest possible if it doesn't say. */
 export function timeOf(written: string | undefined, timezone: string): number {
   const instant = written ? readInstant(written, timezone) : undefined;
   return instant === undefined ? Number.NEGATIVE_INFINITY : Date.parse(instant);
 }
 
-/** The newest first; what has no date keeps its place behind them. */
+/** The newest first; undated ones keep their order after them. */
 export function newestFirst<T>(items: T[], time: (item: T) => number): T[] {
   return items
     .map((item) => ({ item, at: time(item) }))
@@ -49,7 +49,7 @@ export function newestFirst<T>(items: T[], time: (item: T) => number): T[] {
     .map(({ item }) => item);
 }
 
-/** The entries of an index's sitemaps, the newest sitemaps first; each is asked for only where it changed. */
+/** The entries of an index's sitemaps, the newest sitemaps first; each is fetched only if it changed. */
 export async function entriesOfChildren(
   children: MapChild[],
   source: FetchResult,
@@ -68,7 +68,7 @@ export async function entriesOfChildren(
       memory[name] = lastMemory[name] ?? '{}';
       continue;
     }
-    // Nobody but the source's own host is told its secret.
+    // Only the source's own host gets its secret.
     const isHome = URL.parse(url)?.origin === URL.parse(source.url)?.origin;
     const child = { id: source.id, url, ...(isHome ? { auth: source.auth } : {}) };
     try {
@@ -81,7 +81,7 @@ export async function entriesOfChildren(
       const validators = response.status === 304 ? before : remembered(child, response);
       memory[name] = JSON.stringify({ ...validators, ...(lastmod ? { lastmod } : {}) });
     } catch (error) {
-      // One sitemap of the index that can't be read keeps the others from nobody.
+      // One unreadable sitemap of the index does not affect the others.
       if (!(error instanceof SluglineError)) throw error;
       warnings.push(`${url}: ${reasonOf(error)}`);
     }

@@ -5,7 +5,7 @@ export interface MapEntry {
   url: string;
   /** As written; perhaps no date at all. */
   lastmod?: string;
-  /** The Google News part, where there is one. */
+  /** The Google News part, if there is one. */
   news?: { title?: string; date?: string; language?: string; keywords?: string };
   image?: { url?: string; caption?: string };
 }
@@ -25,7 +25,7 @@ export interface MapDocument {
 /** The protocol's own limit (sitemaps.org). */
 const maxEntries = 50_000;
 
-/** Text is handed over in pieces, so that whoever waits gets a turn in between. */
+/** Text is parsed in pieces, so that other work can run in between. */
 const piece = 64 * 1024;
 
 type Fields = Map<string, string>;
@@ -51,12 +51,12 @@ function entryOf(fields: Fields): MapEntry | undefined {
   return { url, ...(lastmod ? { lastmod } : {}), ...(news ? { news } : {}), ...(image ? { image } : {}) };
 }
 
-/** Names without their prefix: sitemaps are written with any, and with none. */
+/** Names without their prefix: sitemaps use any, or none. */
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1).toLowerCase();
 }
 
-/** A parser that fills `found`; what is ill-formed is passed over, and what was read stays. */
+/** A parser that fills `found`; malformed parts are skipped, and what was read stays. */
 function listening(found: MapDocument): { parser: SaxesParser; sawRoot: () => boolean } {
   const parser = new SaxesParser({ xmlns: false });
   const path: string[] = [];
@@ -116,8 +116,8 @@ function withEscapedAmpersands(text: string): string {
 }
 
 /**
- * Reads a sitemap or a sitemap index, with or without Google's news and image parts, salvaging what it can of an
- * ill-formed one. Throws an Error that says what the text is instead.
+ * Reads a sitemap or a sitemap index, with or without Google's news and image parts, salvaging what it can of a
+ * malformed one. Throws an Error that says what the text is instead.
  */
 export async function readMap(text: string): Promise<MapDocument> {
   const found: MapDocument = { kind: 'urlset', entries: [], children: [] };

@@ -2,9 +2,7 @@ import { setImmediate as nextRound, setTimeout as wait } from 'node:timers/promi
 import type { Store } from '../store.ts';
 import { away } from '../storeError.ts';
 
-/**
- * Redis answers in a millisecond. Work that takes longer than this makes us check whether it responds at all (ms) …
- */
+/** Redis answers in a millisecond. Work that takes longer than this makes us check whether it responds at all (ms) … */
 const askAfter = 350;
 /** … and if it does not answer by then, it is frozen: readers are told within a second (ms). */
 const answersWithin = 350;

@@ -5,9 +5,7 @@ import { SluglineError } from '../../errors.ts';
 const full = /ENOSPC|EDQUOT|disk is full/;
 const closed = /EACCES|EPERM|EROFS|unable to open database file|readonly database/;
 
-/**
- * What a failure means if it comes from the data folder's disk or permissions; anything else is returned unchanged.
- */
+/** What a failure means if it comes from the data folder's disk or permissions; anything else is returned unchanged. */
 export function dataFolderError(thrown: unknown, data: string): unknown {
   if (!(thrown instanceof Error) || thrown instanceof SluglineError) return thrown;
   const hint = full.test(thrown.message)

@@ -4,8 +4,7 @@ import { hubUrlOf } from '../head.ts';
 import { type Topic, topicUrl } from './topic.ts';
 
 /**
- * The outside hubs that a feed names and that are notified of its changes: all for a configured feed, none for
- * others.
+ * The outside hubs that a feed names and that are notified of its changes: all for a configured feed, none for others.
  */
 export function outsideHubsOf(feed: string, config: Pick<Config, 'hubs' | 'feeds'>): string[] {
   return config.feeds.some(({ id }) => id === feed) ? config.hubs : [];

@@ -12,8 +12,7 @@ export function sectionTopic(section: string): string | undefined {
 }
 
 /**
- * The topics whose followers get an article, the most urgent first. A follower of several gets it by the first of
- * them.
+ * The topics whose followers get an article, the most urgent first. A follower of several gets it by the first of them.
  */
 export function topicsOf(article: Pick<Article, 'breaking' | 'section'>): string[] {
   const section = sectionTopic(article.section ?? '');

@@ -5,8 +5,7 @@ import { type View, when } from '../desk/view.ts';
 import type { Markup } from '../theme/layout.ts';
 
 /**
- * The WebSub hub: subscriptions by topic, callbacks that can't be reached, and outside hubs that could not be
- * notified.
+ * The WebSub hub: subscriptions by topic, callbacks that can't be reached, and outside hubs that could not be notified.
  */
 export function hubPart(view: View, hub: HubOverview): Markup {
   const { subscriptions, asked, topics, failing, failingCount, outside } = hub;

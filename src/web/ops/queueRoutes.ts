@@ -14,8 +14,7 @@ import { opsSections } from './sections.ts';
 const onePage = 50;
 
 /**
- * `/ops/queues`: waiting, running, delayed and failed jobs. Everyone may look, approvers may retry, admins may
- * remove.
+ * `/ops/queues`: waiting, running, delayed and failed jobs. Everyone may look, approvers may retry, admins may remove.
  */
 export function queueRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/ops/queues', (view, { query }) => queuesPage(view, query));

@@ -10,9 +10,7 @@ export interface FontFace {
   css: string;
 }
 
-/**
- * Which style sheets of which packages, and which of their subsets: Latin letters in Arabic text come from Source.
- */
+/** Which style sheets of which packages, and which of their subsets: Latin letters in Arabic text come from Source. */
 const wanted: { sheet: string; subset?: string }[] = [
   { sheet: '@fontsource-variable/source-serif-4/wght.css' },
   { sheet: '@fontsource-variable/source-serif-4/wght-italic.css' },

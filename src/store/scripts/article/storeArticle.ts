@@ -66,8 +66,7 @@ export type StoredArticle =
   | { outcome: 'elsewhere'; id: string };
 
 /**
- * Stores an article that is not known yet, with its identities, short code and event; otherwise returns what is
- * known.
+ * Stores an article that is not known yet, with its identities, short code and event; otherwise returns what is known.
  */
 export const storeArticle = defineScript<StoreArticle, StoredArticle>('article/storeArticle', {
   keys: (keys, { id }) => ({

@@ -15,8 +15,7 @@ export interface NamedFeed {
 }
 
 /**
- * A feed's answers in one coding, their headers in the form that node:http takes fastest: alternating names and
- * values.
+ * A feed's answers in one coding, their headers in the form that node:http takes fastest: alternating names and values.
  */
 interface ReadyAnswer {
   notModified: string[];

@@ -5,8 +5,7 @@ import { subjectOf } from '../../../syndication/subjects.ts';
 type Feeds = Pick<Config, 'feeds' | 'newsroom'>;
 
 /**
- * Feeds of sections, tags and languages interest few readers: a reader of one article is shown some, and a link to
- * all.
+ * Feeds of sections, tags and languages interest few readers: a reader of one article is shown some, and a link to all.
  */
 const maxShown = 5;
 

@@ -73,9 +73,7 @@ export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void 
   });
 }
 
-/**
- * Preview crawlers may read article pages and follow short links; the sections for signed-in people are disallowed.
- */
+/** Preview crawlers may read article pages and follow short links; the sections for signed-in people are disallowed. */
 function robots(web: WebContext): string {
   return [
     'User-agent: *',

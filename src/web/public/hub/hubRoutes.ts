@@ -7,9 +7,7 @@ import { limitReaders } from '../readerLimit.ts';
 
 /** A form with the longest callback, topic and secret is a few KiB. */
 const longestForm = 16_384;
-/**
- * An aggregator renews some hundreds of subscriptions in a row, and one worker verifies more than this in a minute.
- */
+/** An aggregator renews some hundreds of subscriptions in a row, and one worker verifies more than this in a minute. */
 const requestsAMinute = { most: 300, windowMs: 60_000 };
 
 /**
