@@ -183,7 +183,8 @@ describe('one page from its file to the calendar', { timeout: 120_000 }, () => {
     expect(late.status).toBe(1);
     expect(late.errors).toContain('has changed');
     const approved = await trial.run(['drafts', 'approve', id, '--at', '2199-03-01 18:00', '--confirm']);
-    expect(approved.out).toContain('is scheduled now (version 2), due 2199-03-01 18:00 +05:00');
+    expect(approved.out).toContain('is scheduled now (version 2).');
+    expect(approved.out).toContain('at 2199-03-01 18:00 +05:00, as asked.');
 
     const [place] = await items(['calendar', '--from', '2199-03-01', '--to', '2199-03-02']);
     expect(place).toMatchObject({ dueAt: '2199-03-01T13:00:00Z', draftId: id, why: 'The requested time.' });

@@ -69,6 +69,6 @@ test('network.allow holds from the next request on, both ways, and the log names
   );
   program.signal('SIGHUP');
   await program.until('another newsroom is refused', async () =>
-    /left as it is.*again.*The Tarn Post.*other.*The Other/.test(program.printed()),
+    /not reloaded.*again.*The Tarn Post.*other.*The Other/.test(program.printed()),
   );
 }, 90_000);
