@@ -19,8 +19,8 @@ export const draftErrors = {
   },
   'draft.moved': {
     status: 409,
-    sentence: 'Draft {id} has changed: it is now version {version}, {state}.',
-    hint: 'Read it again, then decide.',
+    sentence: 'The draft has changed meanwhile: it is {state} now (version {version}).',
+    hint: 'Look at it as it is now, then decide.',
   },
   'draft.not-allowed': {
     status: 409,
@@ -55,7 +55,7 @@ export const draftErrors = {
   'draft.not-in-article': {
     status: 422,
     sentence: 'The text says something that the article does not: {faults}',
-    hint: 'Correct it, or save it with the reason why it may say so ("override").',
+    hint: 'Correct it, or save it with the reason why it may say so.',
   },
   'draft.is-digest': {
     status: 409,

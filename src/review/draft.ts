@@ -133,7 +133,11 @@ export function requireVersion(draft: Draft, version: number | undefined): void 
 
 /** Another person changed the draft first. */
 export function draftMoved(draft: { id: string; version: number; state: string }): SluglineError {
-  return new SluglineError('draft.moved', { id: draft.id, version: draft.version, state: draft.state });
+  return new SluglineError('draft.moved', {
+    id: draft.id,
+    version: draft.version,
+    state: draft.state.replaceAll('_', ' '),
+  });
 }
 
 /** Drafts by state and channel (`*` for any), newest first. */

@@ -27,6 +27,8 @@ export interface ChannelState {
   paused?: Paused;
   /** Why its account holds posts, or that the account changed. */
   note?: string;
+  /** How many of its posts failed in the last day; only if some did. */
+  failedLately?: number;
   /** Whether its account and platform accept posts. */
   health: ChannelHealth;
 }
@@ -44,6 +46,7 @@ export async function channelStates(context: Context): Promise<ChannelState[]> {
       const type = channelTypes.find((each) => each.type === name);
       const disabled = type && sendDisabledReason({ config: channel });
       const learned = await learnedVariants(context, channel);
+      const failedLately = await failedSince(context, id, context.clock.now() - day);
       return {
         id,
         type: name,
@@ -58,8 +61,16 @@ export async function channelStates(context: Context): Promise<ChannelState[]> {
         ...(learned ? { learned } : {}),
         ...(paused[id] ? { paused: paused[id] } : {}),
         ...(notes[id] ? { note: notes[id] } : {}),
+        ...(failedLately > 0 ? { failedLately } : {}),
         health: health[id] ?? { state: 'ok' },
       };
     }),
   );
+}
+
+const day = 86_400_000;
+
+/** The list is ordered by when a post was made, the newest first. */
+function failedSince({ store }: Context, channel: string, since: number): Promise<number> {
+  return store.redis.zcount(store.keys.deliveries('failed', channel), '-inf', -since);
 }

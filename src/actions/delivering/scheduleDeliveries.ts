@@ -7,7 +7,7 @@ import type { Place } from '../../delivery/calendar.ts';
 import { deliveriesById, deliveryIdOf, pushIdOf } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
 import { offerOf } from '../../links/variantPosts.ts';
-import { contentOf, type Draft, draftById } from '../../review/draft.ts';
+import { contentOf, type Draft, draftById, draftMoved } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import {
   type ScheduledDraft,
@@ -37,8 +37,7 @@ export async function scheduleDeliveries(
   let done = await takePlace(context, draft, before.approvedBy.length, channel, undoMs);
   for (let tries = 1; done.outcome === 'taken' && tries < maxTries; tries += 1)
     done = await takePlace(context, draft, before.approvedBy.length, channel, undoMs);
-  if (done.outcome === 'moved')
-    throw new SluglineError('draft.moved', { id: draft.id, version: done.version, state: done.state });
+  if (done.outcome === 'moved') throw draftMoved({ id: draft.id, version: done.version, state: done.state });
   if (done.outcome === 'in-flight')
     throw new SluglineError('draft.in-flight', { id: draft.id, state: String(done.state) });
   if (done.outcome === 'taken') throw new Error(`no place was free on ${draft.channel} in ${maxTries} tries`);

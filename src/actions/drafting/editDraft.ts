@@ -7,6 +7,7 @@ import { requireDraft, requireVersion } from '../../review/draft.ts';
 import type { DraftMove } from '../../review/states.ts';
 import { withComposed } from '../../review/variants.ts';
 import { type Context, requireRole } from '../context.ts';
+import { changedPart } from './changedPart.ts';
 import { editedParts } from './editedParts.ts';
 import { withAuthor } from './fourEyes.ts';
 import { moveDraft } from './moveDraft.ts';
@@ -61,7 +62,18 @@ export async function editDraft(context: Context, command: EditDraft): Promise<D
       ? { articleRevision: (await requireArticle(context.store, draft.articleId)).revision }
       : {}),
     reason: override?.reason,
+    changed: changesOf(draft, parts, command),
   });
+}
+
+function changesOf(draft: Draft, parts: ComposedPart[], { altText }: EditDraft): string | undefined {
+  const texts = parts.flatMap(({ text }, n) => {
+    const before = draft.parts[n]?.text ?? '';
+    return text === before ? [] : [changedPart(before, text)];
+  });
+  const alt =
+    altText === undefined ? [] : [changedPart(draft.media?.alt ?? '', withAltText(draft, altText).alt)];
+  return [...texts, ...alt].join('; ') || undefined;
 }
 
 /** Saving the same text changes nothing and clears no approval. */

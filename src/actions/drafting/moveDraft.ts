@@ -17,6 +17,8 @@ export interface DraftChange {
   /** A change that keeps the text and its approvals. */
   keepVersion?: boolean;
   reason?: string | undefined;
+  /** What it changes, for the history. */
+  changed?: string | undefined;
 }
 
 /**
@@ -78,7 +80,7 @@ async function changeOnce(
     event: move.startsWith('recompose') && context.config.compose.rewrite ? 'draft.composed' : undefined,
     action: `draft.${move}`,
     actor: context.actor.name,
-    reason: change.reason,
+    reason: [change.changed, change.reason].filter(Boolean).join('; ') || undefined,
     cancelReason: change.reason ?? `The draft was ${draftMoves[move].words}.`,
   });
 }

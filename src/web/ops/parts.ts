@@ -89,14 +89,15 @@ export function channelsPart(
   channels: ChannelState[],
 ): Markup {
   const rows = channels.map(
-    ({ id, type, review, slots, timezone, cap, paused, note, sendDisabledReason }) => {
+    ({ id, type, review, slots, timezone, cap, paused, note, sendDisabledReason, failedLately }) => {
       const rules = [
         review === 'four-eyes' ? 'four eyes' : review === 'auto' ? 'posts without review' : 'one approver',
         ...(slots ? [`${slots.join(', ')}${timezone ? ` (${timezone})` : ''}`] : []),
         ...(cap.perDay ? [`${cap.perDay} a day`] : []),
       ];
       const problem = problems.find(({ name }) => name === `channel:${id}`);
-      const wrong = note ?? problem?.says;
+      const failed = failedLately && `${failedLately} of its posts failed in the last day`;
+      const wrong = note ?? problem?.says ?? failed;
       const shown = paused
         ? html`!${stateLabel('paused')} <span class="quiet">!${pausedSentence(view, paused)}</span>`
         : wrong

@@ -76,7 +76,7 @@ describe('the list of drafts', () => {
     expect(text).toContain(`${part?.length}/${part?.limit}`);
     const { text: opened } = await viewer.get(`${at(draft.id)}/panel`);
     expect(opened).toContain('data-from="headline"');
-    expect(opened).toMatch(/title="Headline, characters 0 to \d+"/);
+    expect(opened).toContain('title="Headline"');
     expect(opened).toContain('Every post on this channel is reviewed.');
   });
 
@@ -151,7 +151,7 @@ describe('deciding, with plain forms', () => {
     await editor.post(`${page}/edit`, { version: '1', text: edited }, page);
     const stale = await approver.post(`${page}/approve`, { version: '1' }, page);
     expect(stale.status).toBe(409);
-    expect(stale.text).toContain('has changed: it is now version 2, in_review.');
+    expect(stale.text).toContain('has changed meanwhile: it is in review now (version 2).');
     expect(stale.text).toContain('Thirty years.');
     const done = await approver.post(`${page}/approve`, { version: '2', back: '/desk' }, page);
     expect([done.status, done.headers.get('location')]).toEqual([303, '/desk']);
@@ -160,7 +160,9 @@ describe('deciding, with plain forms', () => {
       state: 'scheduled',
       approvedBy: ['anna'],
     });
-    expect((await approver.get(page)).text).toMatch(/<bdi>anna<\/bdi> approved/);
+    const history = (await approver.get(page)).text;
+    expect(history).toMatch(/<bdi>anna<\/bdi> approved/);
+    expect(history).toMatch(/<bdi>edda<\/bdi> edited: <bdi>“[^”]+” became “Thirty years\.”/s);
     expect((await approver.get('/desk/calendar')).text).toContain(`/desk/drafts/${draft.id}`);
   });
 

@@ -16,6 +16,15 @@ test('operations tells what is wrong in words, and nothing while all is well', a
   const { text } = await viewer.get('/ops');
   expect(text).toContain('another newsroom.yaml');
   expect(text).toContain('more than 5 minutes overdue');
+  await redis.zadd(
+    keys.deliveries('failed', 'hook'),
+    -clock.now(),
+    'p_1',
+    -clock.now() + 2 * 86_400_000,
+    'p_old',
+  );
+  await redis.zrem(keys.wanted('hook'), 'p_late');
+  expect((await viewer.get('/ops')).text).toContain('1 of its posts failed in the last day');
 });
 
 test('operations says in red that nothing is sent from a home that the store does not know', async () => {

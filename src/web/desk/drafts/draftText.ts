@@ -18,17 +18,13 @@ const kinds: Record<Segment['from'], string> = {
 /** The part of a draft that its text is rendered from; its other variants have the same. */
 type Shown = Pick<Draft, 'parts' | 'language'>;
 
-/** The source of a phrase in words: "Summary point 2, characters 0 to 41". */
+/** The source of a phrase in words: "Summary point 2". */
 function sourceOf(segment: Segment): string {
   if (segment.by) return `Written by ${segment.by}`;
   if (segment.from === 'fixed' && fixedTexts.has(segment.text))
     return /\p{L}/u.test(segment.text) ? 'A standard word' : 'Punctuation';
   const number = segment.index === undefined ? '' : ` ${segment.index + 1}`;
-  const span =
-    segment.start === undefined || segment.end === undefined
-      ? ''
-      : `, characters ${segment.start} to ${segment.end}`;
-  return `${kinds[segment.from]}${number}${span}`;
+  return `${kinds[segment.from]}${number}`;
 }
 
 /** The id of the element that contains a segment's source. */
