@@ -53,6 +53,8 @@ const attempt = <T>(run: () => T): T | undefined => {
 export const withMore: Record<string, (called: Called, text: string) => unknown> = {
   'src/store/sealedText.ts#seal': (seal, text) => seal(text, lock),
   'src/store/sealedText.ts#unseal': (unseal, text) => unseal(`v1.${text}`, lock),
+  'src/channels/upload.ts#described': (described, text) => described(text, 1_000),
+  'src/net/inflate.ts#unpackedFile': (unpacked, text) => unpacked(bytes(text), 1_000_000),
   'feeds/document.ts#cut': (cut, text) => cut(text, '<channel>', '</channel>'),
   'feeds/document.ts#insertBeforeLast': (insert, text) => insert(text, '</item>', 'x'),
   'feeds/document.ts#replaceFirst': (replace, text) => replace(text, '<item>', 'x'),
@@ -214,6 +216,7 @@ const notCalled: Record<string, string[]> = {
     'src/web/desk/links/chart.ts#shareTable',
     'src/web/desk/links/chart.ts#timeChart',
     'src/web/desk/filters.ts#filters',
+    'src/web/public/feeds/feedOffers.ts#distinctFeeds',
     'src/web/desk/filters.ts#older',
     'src/web/desk/filters.ts#pathWith',
     'src/web/theme/parts.ts#buttonLink',
