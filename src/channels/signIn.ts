@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { toInstant } from '../clock.ts';
 import { reasonOf } from '../errors.ts';
+import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { withLock } from '../store/locks.ts';
 import { keepSignIn } from '../store/scripts/channel/keepSignIn.ts';
@@ -159,7 +160,7 @@ function explained(error: unknown, begunAt: number | undefined): unknown {
   const { outcome } = error;
   if (!('account' in outcome) || outcome.account !== 'signed-out') return error;
   const why = `a renewal that was begun at ${toInstant(begunAt)} was cut off, and may have used the token up`;
-  return new NothingSent({ ...outcome, reason: `${outcome.reason}; ${why}: sign in again` });
+  return new NothingSent({ ...outcome, reason: joined`${outcome.reason}; ${why}: sign in again` });
 }
 
 /** New tokens are worth waiting for: the platform may have ended the ones before. */

@@ -1,4 +1,5 @@
 import { toInstant } from '../clock.ts';
+import { joined } from '../joined.ts';
 import type { PlaceInQueue } from '../review/placeInQueue.ts';
 import type { ChannelHealth } from './channelHealth.ts';
 
@@ -82,7 +83,7 @@ function stopSentences({ homeHeld, channelHeld, paused, health }: Standing): str
 export function channelStops(standing: Standing): string[] {
   const { state, reason } = standing.health;
   const rests = state === 'resting' || state === 'over-budget';
-  return [...stopSentences(standing), ...(rests ? [`The channel waits: ${reason ?? state}.`] : [])];
+  return [...stopSentences(standing), ...(rests ? [joined`The channel waits: ${reason ?? state}.`] : [])];
 }
 
 function placeSentence(outlook: Outlook, at: number, isStopped: boolean): string {

@@ -156,5 +156,5 @@ test('loses nothing and doubles nothing when it is killed and started again', as
   expect(partners.truth).toHaveLength(1);
   const second = await program.run('start');
   expect(second).toMatchObject({ code: 1 });
-  expect(second.stderr).toContain('runs already');
+  expect(second.stderr).toContain('already running');
 });

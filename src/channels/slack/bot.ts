@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { joined } from '../../joined.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { accountAsked, accountNamed } from '../account.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from '../answer.ts';
@@ -116,7 +117,7 @@ export function checkByBot(bot: Bot): Promise<ChannelCheck> {
     const who = await askSlack(bot, 'auth.test', {});
     const me = Identity.safeParse(jsonOf(who));
     if (who.status !== 200 || !me.success)
-      return { ok: false, says: `${errorTextOf(who, bot)}. Give the app’s bot token (xoxb-…).` };
+      return { ok: false, says: joined`${errorTextOf(who, bot)}. Give the app’s bot token (xoxb-…).` };
     const { channel } = bot.channel;
     const read = await askSlack(bot, 'conversations.history', { channel, limit: 1 });
     const [user, team] = [redacted(me.data.user, bot.secrets), redacted(me.data.team, bot.secrets)];

@@ -3,6 +3,7 @@ import type { Context } from '../../actions/context.ts';
 import { heldReason } from '../../actions/operations/homeLease.ts';
 import { switches } from '../../actions/operations/switches.ts';
 import { countAlarmingCopies } from '../../delivery/copy.ts';
+import { joined } from '../../joined.ts';
 
 export interface Warning {
   sentence: string;
@@ -21,7 +22,12 @@ export async function warningsOf(context: Context): Promise<Warning[]> {
   return [
     ...(armed ? [] : [{ sentence: `Nothing is sent: ${heldReason(standing)}`, hint: waits }]),
     ...(armed && paused
-      ? [{ sentence: `Nothing is sent: ${paused.by} paused everything${because(paused.why)}.`, hint: waits }]
+      ? [
+          {
+            sentence: joined`Nothing is sent: ${paused.by} paused everything${because(paused.why)}.`,
+            hint: waits,
+          },
+        ]
       : []),
     ...(resting.length > 0 && !paused
       ? [{ sentence: `Nothing is sent on ${resting.join(', ')}: paused by a person.`, hint: waits }]
