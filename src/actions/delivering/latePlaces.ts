@@ -1,5 +1,6 @@
 import { nextSlot, type Rules, rulesOf } from '../../delivery/calendar.ts';
 import { calendarOf, type Delivery, deliveriesById, inOrder } from '../../delivery/delivery.ts';
+import { dayOf } from '../../delivery/slots.ts';
 import { isSendable } from '../../delivery/states.ts';
 import { moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
 import type { Context } from '../context.ts';
@@ -31,7 +32,9 @@ export async function placesOf(
     ? rulesOf(config, configured)
     : { timezone: config.newsroom.timezone, gapMs: 0 };
   const now = clock.now();
-  const rows = await calendarOf(store, channel, now - rules.gapMs, now + calendarMs);
+  // The cap counts the whole day: a row of this morning that is missing here would look like another process's.
+  const from = dayOf(now, rules.timezone).start - rules.gapMs;
+  const rows = await calendarOf(store, channel, from, now + calendarMs);
   const there = await deliveriesById(
     store,
     rows.map(({ id }) => id),
