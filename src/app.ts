@@ -1,6 +1,5 @@
 import { setTimeout as timer } from 'node:timers';
-import cron from 'node-cron';
-import { jobs, recurringOf, wakeUps } from '../jobs/index.ts';
+import { jobs, wakeUps } from '../jobs/index.ts';
 import type { Job, JobContext } from '../jobs/job.ts';
 import * as pollSource from '../jobs/pollSource.ts';
 import * as rebuildFeeds from '../jobs/rebuildFeeds.ts';
@@ -17,8 +16,8 @@ import { type ProcessRole, startHeartbeat } from './actions/operations/heartbeat
 import { heldReason, homeStateOf } from './actions/operations/homeLease.ts';
 import { loadSamples } from './actions/operations/loadSamples.ts';
 import { sealEachSecond } from './actions/operations/sealEachSecond.ts';
-import { tick } from './actions/operations/tick.ts';
 import { openWithStore } from './app/openWithStore.ts';
+import { runScheduler } from './app/runScheduler.ts';
 import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { type OpenNewsroom, samplesFolder, version } from './newsroom.ts';
@@ -85,7 +84,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await listWaiting(newsroom.context);
     if (newsroom.loaded.isSample) await loadSamples(newsroom.context, samplesFolder);
     if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
-    if (options.roles.includes('scheduler')) await runScheduler(newsroom, endings);
+    if (options.roles.includes('scheduler')) endings.push(await runScheduler(newsroom.context));
     await sayAlive(newsroom, options.roles, endings);
     return { newsroom, queues, address, stop: () => stopAll(newsroom, endings, stopping, log) };
   } catch (error) {
@@ -224,26 +223,6 @@ async function runWorkers(
   );
   // What a killed worker left unfinished is checked before anything new.
   await queues.enqueue([{ name: 'sweep', payload: {}, id: `start-${consumer}` }]);
-}
-
-async function runScheduler({ context }: OpenNewsroom, endings: Ending[]): Promise<void> {
-  let ticking = false;
-  const once = async () => {
-    if (ticking) return;
-    ticking = true;
-    try {
-      await tick(context, recurringOf(context.config));
-    } catch (error) {
-      context.log.warn({ reason: reasonOf(error) }, 'a tick failed; the next one makes up for it');
-    } finally {
-      ticking = false;
-    }
-  };
-  await once();
-  const task = cron.schedule('* * * * * *', once);
-  endings.push(async () => {
-    await task.stop();
-  });
 }
 
 /** Runs until SIGTERM or SIGINT; reloads the configuration on SIGHUP. Signals within a second count as one. */
