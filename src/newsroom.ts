@@ -198,7 +198,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       running && !loaded.fault
         ? withListenAddress(loaded, Number(new URL(running.publicAddress).port || 80))
         : loaded.config;
-    const net = createOutbound({ ...outboundSettings(config), clock, log: options.log });
+    const net = createOutbound({ ...outboundSettings(config, loaded.isSample), clock, log: options.log });
     undo.push(() => net.close());
     const actor = options.purpose === 'start' ? program : await commandActor(store, commandOf(options));
     if (options.purpose === 'command')
@@ -240,7 +240,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
         hideInLogs(secretsIn(again.config));
         await recordConfigured(store, again.config);
         context.config = withListenAddress(again, port);
-        net.reconfigure(outboundSettings(context.config));
+        net.reconfigure(outboundSettings(context.config, again.isSample));
         store.retention = storeRetention(context.config);
         return [...again.warnings, ...restartSentences(loaded.config, again.config)];
       },
@@ -250,6 +250,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       async listensOn(actual) {
         port = actual;
         context.config = withListenAddress(loaded, actual);
+        net.reconfigure(outboundSettings(context.config, loaded.isSample));
         await claim?.update({ ...instanceOf(loaded, redisUrl), publicAddress: context.config.web.baseUrl });
       },
     };
@@ -271,11 +272,13 @@ async function requireSameAs(running: Instance, options: OpenOptions, dataFolder
   );
 }
 
-function outboundSettings(config: Config): OutboundSettings {
+/** The sample's pictures are files of this very server, on an address that nothing else may reach. */
+function outboundSettings(config: Config, isSample: boolean): OutboundSettings {
   const userAgent = `Slugline/${version} (+${config.newsroom.url}; ${config.newsroom.name})`;
   return {
     allow: config.network.allow,
     callbacks: callbackRanges(config),
+    ...(isSample ? { ownFiles: `${config.web.baseUrl}/samples/media/` } : {}),
     userAgent: userAgent.replace(/[^\x20-\x7e]/g, '?'),
   };
 }

@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { rangesOf } from './addresses.ts';
+import { agentFor, agentsFor, connectTimeoutMs, maxHeaderBytes } from './agents.ts';
 import { guardedConnector, type Resolve, systemResolve } from './connector.ts';
 import { readInflated, TooLarge } from './inflate.ts';
 import { type Hop, isRedirect, type Method, nextHop } from './redirect.ts';
 import { bodyOf, checkedHeaders, checkedUrl, type SendableBody } from './requestChecks.ts';
 import { markSent } from './sent.ts';
-import { lookUpLimited } from './untrustedLookup.ts';
 
 export { sentState } from './sent.ts';
 
@@ -79,6 +79,8 @@ export interface OutboundSettings {
   allow: string[];
   /** The same for addresses from untrusted parties; `allow` if undefined. */
   callbacks?: string[];
+  /** Where this server's own static files begin: they may be read on this machine, whatever `allow` says. */
+  ownFiles?: string;
   userAgent: string;
 }
 
@@ -90,13 +92,7 @@ export interface OutboundContext extends OutboundSettings {
 }
 
 const defaultTimeoutMs = 15_000;
-const connectTimeoutMs = 10_000;
 const defaultMaxBytes = 10 * 1024 * 1024;
-const maxHeaderBytes = 16 * 1024;
-const connectionsAHost = 6;
-/** Sources limit themselves to a few at a time; a slow answer must not delay others from its host. */
-const readsAHost = 32;
-const untrustedConnections = 256;
 /** How long an unread body may still take, so that a short one can end normally (ms). */
 const politeMs = 250;
 const defaultRedirects = 5;
@@ -155,22 +151,6 @@ async function discarded(body: Dispatcher.ResponseData['body'], clock: Clock): P
   return new Uint8Array();
 }
 
-function agentsFor({ allow, callbacks = allow }: OutboundSettings, resolve: Resolve) {
-  const connecting = (ranges: string[], lookUp = resolve) =>
-    guardedConnector(rangesOf(ranges), lookUp, connectTimeoutMs);
-  const limits = { connect: connecting(allow), connections: connectionsAHost, maxHeaderSize: maxHeaderBytes };
-  return {
-    reads: new Agent({ ...limits, connections: readsAHost }),
-    // No kept connection for writes: one that the other side has just closed would leave a post uncertain.
-    writes: new Agent({ ...limits, pipelining: 0 }),
-    untrusted: new Agent({
-      ...limits,
-      connect: connecting(callbacks, lookUpLimited(resolve)),
-      connections: untrustedConnections,
-    }),
-  };
-}
-
 type Connector = ReturnType<typeof guardedConnector>;
 
 function connectorFor({ allow }: OutboundSettings, resolve: Resolve): Connector {
@@ -204,14 +184,15 @@ function connected(connect: Connector, host: string, port: number, signal?: Abor
 export function createOutbound(context: OutboundContext): Outbound {
   const { clock, log } = context;
   const resolve = context.resolve ?? systemResolve;
-  let { userAgent } = context;
+  let { userAgent, ownFiles } = context;
   let agents = agentsFor(context, resolve);
   let connector = connectorFor(context, resolve);
 
-  async function follow(first: Hop, redirects: number, journey: Journey): Promise<OutboundResponse> {
-    const dispatcher = agents[
-      journey.untrusted ? 'untrusted' : journey.repeatable ? 'reads' : 'writes'
-    ].compose(watchStart(journey, clock));
+  async function follow(first: Hop, asked: number, journey: Journey): Promise<OutboundResponse> {
+    const agent = agentFor(agents, first.url, journey, ownFiles);
+    // Nothing else on this machine is reached from there.
+    const redirects = agent === agents.ownFiles ? 0 : asked;
+    const dispatcher = agent.compose(watchStart(journey, clock));
     let movedTo: string | undefined;
     let isForGood = true;
     for (let hop = first, left = redirects; ; left--) {
@@ -304,7 +285,7 @@ export function createOutbound(context: OutboundContext): Outbound {
       const before = agents;
       agents = agentsFor(settings, resolve);
       connector = connectorFor(settings, resolve);
-      ({ userAgent } = settings);
+      ({ userAgent, ownFiles } = settings);
       // Requests in progress are finished.
       for (const agent of Object.values(before)) agent.close().catch(() => undefined);
     },
