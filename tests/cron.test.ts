@@ -182,7 +182,7 @@ test('Samoa left out the 30th of December 2011: its daily jobs ran on the 31st, 
   expect(found).toEqual(['12-29 09:00 -10:00', '12-31 09:00 +14:00', '01-01 09:00 +14:00']);
 });
 
-test('where one stops and goes on makes no difference', () => {
+test('stopping and continuing makes no difference', () => {
   const expressions = [
     '30 2 * * *',
     '*/5 * * * *',

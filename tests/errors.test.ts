@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SluglineError } from '../src/errors.ts';
 
-test('a sentence that stands inside another ends once', () => {
+test('a sentence inside another ends once', () => {
   const inner = new SluglineError('article.withdrawn', { id: 'a_1' });
   expect(new SluglineError('article.none-taken', { why: inner.sentence }).sentence).toBe(
     'No article was accepted: Article a_1 is withdrawn.',

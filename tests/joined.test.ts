@@ -64,7 +64,7 @@ test('an error of the catalogue ends its sentence once, whatever fills it', () =
   );
 });
 
-test('no template of the program puts a sign behind somebody else’s sentence without looking at its end', () => {
+test('no template of the program adds punctuation to an outside sentence without checking its end', () => {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const careless =
     /(?<!joined|html)`[^`]*?\$\{[^}`]*(?:[rR]eason|errorText|\bwhy\b|\bnote\b|[sS]entence|\berror\b)[^}`]*\}[.,;:](?=[ `])/g;

@@ -4,7 +4,7 @@ import { createLog } from '../src/log.ts';
 import { repeat } from '../src/repeat.ts';
 import { manualClock } from './support/clock.ts';
 
-test('a round that fails is told and the next one comes; the last one ends with the signal', async () => {
+test('a failed run is logged and the next one follows; the last one ends with the signal', async () => {
   const lines: string[] = [];
   const destination = new Writable({
     write(chunk, _encoding, done) {

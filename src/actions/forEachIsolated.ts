@@ -18,7 +18,7 @@ export async function forEachIsolated<T>(
     } catch (thrown) {
       const error = storeError(thrown);
       if (error instanceof SluglineError && error.code.startsWith('store.')) throw error;
-      log.error({ err: error, item }, `${what} failed; the others go on`);
+      log.error({ err: error, item }, `${what} failed; the others continue`);
     }
   }
 }

@@ -49,6 +49,6 @@ export function orderOf(
 /** Why a version changed nothing, as a sentence for its sender. */
 export function lateReason(why: Late, source: string): string {
   return why === 'repeated'
-    ? 'this delivery was taken in already'
-    : `a newer version from ${source} was taken in already`;
+    ? 'this delivery was ingested already'
+    : `a newer version from ${source} was ingested already`;
 }

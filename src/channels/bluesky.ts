@@ -232,7 +232,7 @@ export function check(channel: BlueskyChannel, context: ChannelContext): Promise
   return checked(platform, async () => {
     const session = await sessionOf(platform).catch(reasonOf);
     if (typeof session === 'string')
-      return { ok: false, says: `${session}. Make an app password for this account.` };
+      return { ok: false, says: `${session}. Create an app password for this account.` };
     const { answer } = await readRecord(platform, recordKeyOf('0'.repeat(64)));
     if (answer.status !== 200 && refusalIn(answer) !== 'RecordNotFound')
       return { ok: false, says: joined`${errorTextOf(answer, platform)}. Check baseUrl.` };

@@ -152,7 +152,7 @@ export function readBack(
       return { kind: 'there', text: shownByDiscord(message.data.content) };
     // A 404 with another code means that the webhook is gone, and says nothing about the message.
     if (answer.status === 404 && Unknown.safeParse(jsonOf(answer)).success)
-      return { kind: 'gone', evidence: 'Discord knows no such message' };
+      return { kind: 'gone', evidence: 'Discord has no such message' };
     return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
   });
 }
@@ -175,11 +175,11 @@ export function check(channel: DiscordChannel, context: ChannelContext): Promise
     const webhook = Webhook.safeParse(jsonOf(answer));
     if (answer.status === 200 && webhook.success) {
       const name = redacted(webhook.data.name ?? 'a webhook without a name', platform.secrets);
-      return { ok: true, says: `Posts as “${name}”. A post whose answer is lost waits for a person.` };
+      return { ok: true, says: `Posts as “${name}”. If a response is lost, a person must check.` };
     }
     return {
       ok: false,
-      says: joined`${errorTextOf(answer, platform)}. Make a new webhook in the channel’s settings.`,
+      says: joined`${errorTextOf(answer, platform)}. Create a new webhook in the channel’s settings.`,
     };
   });
 }

@@ -204,6 +204,6 @@ export async function check(channel: EmailChannel, { net, store }: ChannelContex
   const list = `${all.length - without} of ${all.length} recipients${without > 0 ? ' (the others have unsubscribed)' : ''}`;
   return {
     ok: true,
-    says: `Mails as ${channel.from} through ${server.host} to ${list}. A mail whose answer is lost waits for a person.`,
+    says: `Mails as ${channel.from} through ${server.host} to ${list}. If a response is lost, a person must check.`,
   };
 }

@@ -178,7 +178,7 @@ export function readBack(
     // To a token without read access, everything is unknown.
     const posts = await ownPosts(platform);
     return posts.status === 200
-      ? { kind: 'gone', evidence: 'Facebook knows no such post' }
+      ? { kind: 'gone', evidence: 'Facebook has no such post' }
       : { kind: 'cannot-tell', reason: errorTextOf(posts, platform) };
   });
 }
@@ -207,7 +207,7 @@ export function check(channel: FacebookChannel, context: ChannelContext): Promis
     const answer = await call(platform, 'me', '', { query: { fields: 'id,name' } });
     const me = Page.safeParse(jsonOf(answer));
     if (answer.status !== 200 || !me.success)
-      return { ok: false, says: joined`${errorTextOf(answer, platform)}. Make a new token for the page.` };
+      return { ok: false, says: joined`${errorTextOf(answer, platform)}. Create a new token for the page.` };
     const name = redacted(me.data.name, platform.secrets);
     if (me.data.id !== channel.pageId) {
       const hint = `Give the token of the page ${channel.pageId}, as /me/accounts lists it.`;

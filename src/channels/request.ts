@@ -71,7 +71,7 @@ export async function change(
     if (known) return withQuota(known, answer, context.clock.now());
     const { status } = answer;
     if (status < 300)
-      return { kind: 'uncertain', status, reason: `${name} answered ${status} with what is no receipt` };
+      return { kind: 'uncertain', status, reason: `${name} answered ${status} with an invalid receipt` };
     return outcomeOfAnswer(answer, platform, context.clock.now());
   } catch (error) {
     if (error instanceof NothingSent) return error.outcome;

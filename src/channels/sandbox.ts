@@ -127,7 +127,7 @@ export async function readBack(
   const there = await sandboxPost(context.store, channel.id, remoteId);
   return there && there.removedAt === undefined
     ? { kind: 'there', text: there.text }
-    : { kind: 'gone', evidence: 'the sandbox’s page shows it no more' };
+    : { kind: 'gone', evidence: 'the sandbox’s page no longer shows it' };
 }
 
 /** `/sandbox/<channel>?post=<id>`. @see ChannelType.idAt */

@@ -227,7 +227,7 @@ export async function check(channel: SlackChannel, context: ChannelContext): Pro
     const { status } = await ask(platform, url.href, { method: 'HEAD' });
     return {
       ok: status < 500,
-      says: `${url.host} answers (${status} to HEAD); whether the webhook is still valid shows at the first post. A post whose answer is lost waits for a person.`,
+      says: `${url.host} answers (${status} to HEAD); whether the webhook is still valid shows at the first post. If a response is lost, a person must check.`,
     };
   });
 }

@@ -229,7 +229,7 @@ export async function readBack(
   const platform = platformOf(channel, context);
   return lookUp<ReadBack>(platform, async () => {
     const answer = await call(platform, 'deleteMessage', messageAt(copy.remoteId, channel));
-    if (isUnknown(answer)) return { kind: 'gone', evidence: 'Telegram knows no such message' };
+    if (isUnknown(answer)) return { kind: 'gone', evidence: 'Telegram has no such message' };
     const isLate = answer.status === 200;
     return {
       kind: 'cannot-tell',
@@ -274,7 +274,7 @@ export function check(channel: TelegramChannel, context: ChannelContext): Promis
     const title = redacted(chat.data.result.title ?? channel.chatId, platform.secrets);
     return {
       ok: true,
-      says: `Posts as ${name} to “${title}”. A post whose answer is lost waits for a person.`,
+      says: `Posts as ${name} to “${title}”. If a response is lost, a person must check.`,
     };
   });
 }

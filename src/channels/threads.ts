@@ -152,7 +152,7 @@ export function readBack(
     // To a token without read access, everything is unknown.
     const account = await ownAccount(platform);
     return account.status === 200
-      ? { kind: 'gone', evidence: 'Threads knows no such post' }
+      ? { kind: 'gone', evidence: 'Threads has no such post' }
       : { kind: 'cannot-tell', reason: errorTextOf(account, platform) };
   });
 }
@@ -180,7 +180,7 @@ export function check(channel: ThreadsChannel, context: ChannelContext): Promise
     if (me.status !== 200 || !profile.success)
       return {
         ok: false,
-        says: joined`${errorTextOf(me, platform)}. Make a new long-lived token for ${type}.`,
+        says: joined`${errorTextOf(me, platform)}. Create a new long-lived token for ${type}.`,
       };
     const query = { fields: 'quota_usage,config' };
     const limit = await call(platform, channel.userId, '/threads_publishing_limit', { query });

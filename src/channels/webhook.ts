@@ -145,7 +145,7 @@ export async function find(
     const body = jsonOf(answer);
     // A page that answers everything with 200 knows nothing of our key.
     if (typeof body !== 'object' || body === null)
-      return cannotTell('The receiver answered 200 with what is no JSON object');
+      return cannotTell('The receiver answered 200 with something that is not a JSON object');
     const { key } = Named.catch({}).parse(body);
     if (key !== undefined && key !== pushId)
       return cannotTell('The receiver tells of a post with another key');
@@ -174,7 +174,7 @@ export function check(channel: WebhookChannel, context: ChannelContext): Promise
       const { status } = await ask(platform, channel.url, { method: 'HEAD' });
       return {
         ok: status < 500,
-        says: `${host} answers (${status} to HEAD). It has no statusUrl: a post whose answer is lost waits for a person.`,
+        says: `${host} answers (${status} to HEAD). It has no statusUrl: if a response is lost, a person must check.`,
       };
     }
     const answer = await askFor(platform, channel.statusUrl, keyOfNothing);

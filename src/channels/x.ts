@@ -34,7 +34,10 @@ export const type = 'x';
 /** In US dollars. */
 const dollarsADay = z
   .number()
-  .min(prices.postWithLink, `a post with a link costs ${dollars(prices.postWithLink)}; less pays for none`);
+  .min(
+    prices.postWithLink,
+    `a post with a link costs ${dollars(prices.postWithLink)}; a smaller budget covers none`,
+  );
 
 export const schema = z
   .strictObject({
@@ -52,7 +55,7 @@ export const schema = z
   })
   .refine(({ refreshToken, clientId }) => refreshToken === undefined || clientId !== undefined, {
     path: ['clientId'],
-    error: 'it is missing; a refreshToken is of use only together with the clientId that it was made for',
+    error: 'it is missing; a refreshToken can only be used together with the clientId that it was issued for',
   });
 export type XChannel = z.infer<typeof schema>;
 
@@ -225,7 +228,7 @@ export function readBack(
   const read = (id: string) => call(platform, `${postPath(id)}?tweet.fields=${postFields}`);
   return lookUp<ReadBack>(platform, async () => {
     const answer = await read(remoteId);
-    if (saysGone(answer, remoteId)) return { kind: 'gone', evidence: 'X knows no post with this id' };
+    if (saysGone(answer, remoteId)) return { kind: 'gone', evidence: 'X has no post with this id' };
     const newest = Lookup.safeParse(jsonOf(answer)).data?.data.edit_history_tweet_ids?.at(-1) ?? remoteId;
     const shown = newest === remoteId ? answer : await read(newest);
     const found = Lookup.safeParse(jsonOf(shown));
@@ -274,14 +277,14 @@ export function check(channel: XChannel, context: ChannelContext): Promise<Chann
     const answer = await call(platform, '/2/users/me');
     const me = Me.safeParse(jsonOf(answer));
     if (answer.status !== 200 || !me.success) {
-      const says = joined`${errorTextOf(answer, platform)}. Make a user token with tweet.read, tweet.write and users.read.`;
+      const says = joined`${errorTextOf(answer, platform)}. Create a user token with tweet.read, tweet.write and users.read.`;
       return { ok: false, says };
     }
     // Only the last minute: X charges for each post that it lists.
     const recent = { max_results: '5' };
     const posts = await call(platform, timelinePath(me.data.data.id, context.clock.now() - 60_000, recent));
     if (posts.status !== 200) {
-      const why = 'so a post whose answer is lost can’t be looked for. Give the token tweet.read.';
+      const why = 'so a post whose answer is lost can’t be looked up. Give the token tweet.read.';
       return { ok: false, says: joined`${errorTextOf(posts, platform)}, ${why}` };
     }
     const name = redacted(me.data.data.username, platform.secrets);

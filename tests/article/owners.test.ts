@@ -46,12 +46,12 @@ describe('a host that a source owns', () => {
 });
 
 describe('the owners of an article', () => {
-  test('are all sources whose hosts cover its address, whoever brought it', () => {
+  test('are all sources whose hosts cover its address, whichever brought it', () => {
     expect(ownersOf(at('https://tarn.example/a'), config)).toEqual(['site', 'sport', 'cms']);
     expect(ownersOf(at('https://live.tarn.example/a'), config)).toEqual(['cms']);
   });
 
-  test('are whoever brought it first where nobody owns its host, and where it has no address', () => {
+  test('are the source that brought it first if its host has no owner, or it has no address', () => {
     expect(ownersOf(at('https://elsewhere.example/a'), config)).toEqual(['partner']);
     expect(ownersOf({ source: 'inbox' }, config)).toEqual(['inbox']);
   });

@@ -70,7 +70,7 @@ describe('sending to Bluesky', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  test('does not overwrite another text that stands there, and says so', async () => {
+  test('does not overwrite another text there, and says so', async () => {
     const channel = await start();
     const post = postFor('other');
     await bluesky.send(post, channel, newsroom.attempt(), newsroom.context);

@@ -190,7 +190,7 @@ describe.each(contracts)('the contract of a channel: $name', (contract) => {
     expect(server.shown()).toEqual([]);
   });
 
-  test('is not sent where nobody listens', async () => {
+  test('is not sent if nothing listens', async () => {
     await start();
     await server.close();
     const outcome = await send(postFor('closed'));

@@ -89,7 +89,7 @@ describe('what became of a mail', () => {
     expect(server.truth).toHaveLength(there);
   });
 
-  test('nobody listens: it is not sent, and the password is in no reason', async () => {
+  test('nothing listens: it is not sent, and the password is in no reason', async () => {
     await start();
     await server.close();
     const outcome = await mailTo('omar@reader.example');
@@ -133,7 +133,7 @@ test('a check names who mails through which server to how many', async () => {
   await start();
   expect(await email.check(channel, context)).toEqual({
     ok: true,
-    says: 'Mails as The Gull <desk@gull.example> through 127.0.0.1 to 2 of 2 recipients. A mail whose answer is lost waits for a person.',
+    says: 'Mails as The Gull <desk@gull.example> through 127.0.0.1 to 2 of 2 recipients. If a response is lost, a person must check.',
   });
 });
 

@@ -81,7 +81,7 @@ test('what Facebook calls a duplicate is refused at first, and uncertain where a
   expect(server.truth).toHaveLength(1);
 });
 
-test('a person’s token is told in a check, and a post with it waits for a page’s', async () => {
+test('a person’s token is reported by a check, and a post with it waits for a page’s', async () => {
   await start({ isPersons: true });
   expect(await facebook.check(channel, context)).toEqual({
     ok: false,

@@ -246,7 +246,7 @@ describe('settling on Mastodon', () => {
     });
   });
 
-  test('does not take somebody’s post with the same canonical link for ours', async () => {
+  test('does not take another’s post with the same canonical link for ours', async () => {
     const channel = await start({}, { link: 'canonical' });
     const post = postFor('canonical');
     const first = attempted();

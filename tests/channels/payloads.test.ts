@@ -48,7 +48,7 @@ describe('what is sent to Bluesky', () => {
     ]);
   });
 
-  test('has no card where the link stands in another part, and leaves a handle as text', () => {
+  test('has no card if the link is in another part, and leaves a handle as text', () => {
     const record = bluesky.payload(postFor('part', { text: 'Seen by @petrel.example', link }));
     expect(record).not.toHaveProperty('embed');
     expect(record).not.toHaveProperty('facets');
@@ -94,7 +94,7 @@ test('X gets the text, and a part of a thread the one before', () => {
   });
 });
 
-test('Discord calls nobody up, whatever a headline says', () => {
+test('Discord notifies no one, whatever a headline says', () => {
   const loud = postFor('loud', { text: `@everyone look ${link}` });
   expect(discord.payload(loud)).toEqual({ content: `\\${loud.text}`, allowed_mentions: { parse: [] } });
 });

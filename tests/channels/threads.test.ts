@@ -158,7 +158,7 @@ describe('looking at Threads', () => {
 });
 
 describe('what the Threads API tells by its own codes', () => {
-  test('waits where the posts of a day are used up, and goes on a day later', async () => {
+  test('waits if the posts of a day are used up, and continues a day later', async () => {
     await start();
     for (let n = 0; n < limits.posts; n += 1) {
       const id = `${n}`;

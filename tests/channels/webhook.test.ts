@@ -81,7 +81,7 @@ describe('checking a webhook', () => {
     const blind = webhook.schema.parse(given);
     const check = await webhook.check(blind, newsroom.context);
     expect(check.ok).toBe(true);
-    expect(check.says).toContain('waits for a person');
+    expect(check.says).toContain('a person must check');
     expect(server.truth).toEqual([]);
   });
 

@@ -250,7 +250,7 @@ describe('a channel on X', () => {
     const blind = await start({ without: ['tweet.read'] });
     expect(await x.check(blind, newsroom.context)).toMatchObject({
       ok: false,
-      says: expect.stringContaining('Make a user token with tweet.read, tweet.write and users.read.'),
+      says: expect.stringContaining('Create a user token with tweet.read, tweet.write and users.read.'),
     });
   });
 

@@ -64,7 +64,7 @@ describe('which variant comes first', () => {
     expect(again?.reason).toContain('which may yet do better');
   });
 
-  test('is tried a little while nobody ever clicked, for all of them', () => {
+  test('is tried a little while there are no clicks, for all of them', () => {
     const known: Known = new Map([
       ['list', posts(20, 0).fill(0)],
       ['lead', posts(20, 0).fill(0)],
@@ -73,7 +73,7 @@ describe('which variant comes first', () => {
     expect(Math.abs(list - lead)).toBeLessThan(0.2);
   });
 
-  test('is one of which too little is known in the share of drafts that is asked for, and says so', () => {
+  test('is an unknown one in the configured share of drafts, and says so', () => {
     const known: Known = new Map([['list', posts(30, 3)]]);
     const { headline = 0, lead = 0 } = shares(['list', 'headline', 'lead'], known, { tryOthers: 0.2 });
     expect(headline + lead).toBeGreaterThan(0.1);

@@ -91,7 +91,7 @@ describe('a point that says something else', () => {
   });
 });
 
-describe('a headline that stands whole within a point', () => {
+describe('a headline that is whole within a point', () => {
   test.each([
     ['en', 'Bridge was ‘never safe’', 'Engineer Odd Lunde says the bridge was “never safe”'],
     [

@@ -59,7 +59,11 @@ test('every type is configured with the keys that it needs, and any of them with
 test.each<[string, string, string]>([
   ['bluesky', 'password: "${S}"', 'channels[0].identifier: it is missing; expected a text'],
   ['bluesky', 'identifier: daily.example', 'channels[0].password: it is missing; expected a text'],
-  ['x', 'token: "${S}", refreshToken: "${S}"', 'channels[0].clientId: it is missing; a refreshToken is'],
+  [
+    'x',
+    'token: "${S}", refreshToken: "${S}"',
+    'channels[0].clientId: it is missing; a refreshToken can only',
+  ],
   ['x', '', 'channels[0].token: it is missing; expected a text'],
   ['telegram', 'token: "${S}"', 'channels[0].chatId: it is missing'],
   [
@@ -99,7 +103,7 @@ test.each<[string, string, string]>([
   expect(error.message).not.toContain(environment.S);
 });
 
-test('a type that there is not is told with the nearest, or all', async () => {
+test('an unknown type is reported with the nearest name, or all names', async () => {
   await expect(load(head + line('blueskyy', 'token: a'))).rejects.toThrow(
     'there is no type "blueskyy"; did you mean "bluesky"?',
   );

@@ -68,7 +68,7 @@ test('the least configuration gets its defaults', async () => {
   expect(isSample).toBe(false);
 });
 
-test('all mistakes are told at once, each with line, key and what was expected', async () => {
+test('all mistakes are reported together, each with line, key and what was expected', async () => {
   const mistakes = await mistakesOf(`newsroom:
   id: Daily News
   name: The Daily Example
@@ -197,7 +197,7 @@ test('an empty file has no newsroom', async () => {
   expect(await mistakesOf('')).toEqual(['line 1, newsroom: it is missing; expected keys with values']);
 });
 
-test('variables that are not set are told once each, with where to set them', async () => {
+test('each unset variable is reported once, with where to set it', async () => {
   const text = `${head}channels: [{ id: chat, type: slack, webhookUrl: "\${SLACK}" }]`;
   expect(await mistakesOf(text)).toEqual([
     'line 2, channels[0].webhookUrl: the environment variable SLACK is empty or not set',

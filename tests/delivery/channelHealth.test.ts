@@ -138,7 +138,7 @@ describe('a token that is revoked in the middle of ten posts', () => {
     expect(await states([id!])).toEqual(['sent']);
   });
 
-  test('goes on after a kill between any two steps', { timeout: 120_000 }, async () => {
+  test('continues after a kill between any two steps', { timeout: 120_000 }, async () => {
     for (const n of [3, 7, 11, 16, 22, 29, 37]) {
       await open({ gap: '0s' });
       const ids = await approved(3);

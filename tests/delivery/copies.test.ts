@@ -121,7 +121,7 @@ describe('a post that is out', () => {
     });
   });
 
-  test('that somebody deleted at the platform is found gone by a check', async () => {
+  test('that was deleted on the platform is found gone by a check', async () => {
     const id = await published();
     mastodon.truth[0]!.deletedAt = newsroom.clock.now();
     const { copy } = await checkCopy(newsroom.context, { id: (await copies(id)).fedi!.id });
@@ -188,7 +188,7 @@ describe('a withdrawal', () => {
     expect(await healthProblems(newsroom.context)).toContainEqual(
       expect.objectContaining({
         name: 'copies',
-        says: '3 posts of withdrawn articles are still out, or nobody can tell.',
+        says: '3 posts of withdrawn articles are still published, or their state is unknown.',
       }),
     );
     const { fedi, chat, bot } = await copies(id);

@@ -39,7 +39,7 @@ test('where a server proves nothing, a lost post is unknown within minutes, and 
     state: 'unknown',
     reason: expect.stringContaining('the same posts again'),
   });
-  expect(checked?.says).toContain('a post whose answer is lost waits for a person');
+  expect(checked?.says).toContain('if a response is lost, a person must check');
 });
 
 test('a post that its newest page shows is found all the same', async () => {

@@ -56,7 +56,7 @@ describe('the overdue alarm counts from the time for which a post was wanted', (
     expect(await alarm()).toEqual(overdue);
   });
 
-  test('while nobody knows yet whether it arrived', async () => {
+  test('while it is not known yet whether it arrived', async () => {
     faults.push('cut-before-reading');
     const { worker, state } = await approved('Tarn bakery opens');
     await worker.pass(6 * minute, 10_000);

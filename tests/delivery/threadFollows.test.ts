@@ -50,7 +50,7 @@ test('the parts of a thread follow each other without any time passing', async (
   expect(await thread.states()).toEqual(['sent', 'sent', 'sent']);
 });
 
-test('a part that was looked at before its turn goes once the part before is out', async () => {
+test('a part that was checked too early is sent once the previous part is out', async () => {
   const thread = await approvedThread();
   // The wake-ups come in the wrong order, as they do where several workers run.
   const queue = testQueue();
@@ -61,7 +61,7 @@ test('a part that was looked at before its turn goes once the part before is out
   expect(server.truth).toHaveLength(3);
 });
 
-test('half a thread is told, and goes on at a person’s word', async () => {
+test('half a thread is reported, and continues after a person’s decision', async () => {
   faults.push(undefined, 'refuse');
   const thread = await approvedThread();
   const worker = testWorker(newsroom.context, newsroom.clock);

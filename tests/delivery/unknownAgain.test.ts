@@ -75,7 +75,7 @@ describe('what an outage left unknown', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  test('is looked at ever more rarely, and no more after a week', async () => {
+  test('is looked up at growing intervals, and no longer after a week', async () => {
     const id = await unknown('cut-after-storing');
     await worker().pass(8 * 24 * hour, hour / 2);
     const looks = (await now(id))?.attempts.map(({ at }) => Date.parse(at)) ?? [];
@@ -95,7 +95,7 @@ describe('what an outage left unknown', () => {
     expect(server.truth).toEqual([]);
   });
 
-  test('is looked at again by a person’s word', async () => {
+  test('is looked up again at a person’s request', async () => {
     const id = await unknown('cut-after-storing');
     isAway = false;
     expect(await settleAgain(newsroom.context, { id })).toMatchObject({ state: 'sent' });
@@ -104,7 +104,7 @@ describe('what an outage left unknown', () => {
     });
   });
 
-  test('is looked at again for all of a channel and span', async () => {
+  test('is looked up again for a whole channel and period', async () => {
     const id = await unknown('cut-after-storing');
     isAway = false;
     const due = Date.parse((await now(id))?.dueAt ?? '');
@@ -125,7 +125,7 @@ describe('a channel that shows nothing', () => {
     return ids;
   }
 
-  test('is not looked at again, and says so', async () => {
+  test('is not looked up again, and says so', async () => {
     const [id = ''] = await lost();
     const { redis, keys } = newsroom.context.store;
     expect(await redis.zscore(keys.due('settle'), id)).toBeNull();

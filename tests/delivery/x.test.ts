@@ -80,7 +80,7 @@ test('a post is removed, and gone once X says so', async () => {
   await worker.pass(60_000, 5_000);
   expect((await copiesOfArticle(newsroom.context, articleId))[0]?.copy).toMatchObject({
     state: 'gone',
-    evidence: expect.stringContaining('X knows no post with this id'),
+    evidence: expect.stringContaining('X has no post with this id'),
   });
   expect(server.truth[0]?.deletedAt).toBeDefined();
 });

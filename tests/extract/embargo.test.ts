@@ -81,7 +81,7 @@ test('an embargo that can be read ends as it says, and none is none', async () =
   expect(await inFile(newsMl(''))).toBeUndefined();
 });
 
-test('the operator is told, and a later version without an embargo lets it out', async () => {
+test('the operator is told, and a later version without an embargo publishes it', async () => {
   const newsroom = await openPolled({ complete: 'never' });
   const feed = (embargo: string) =>
     `<rss version="2.0"><channel><title>T</title><item><guid>1</guid><title>Budget figures</title>${embargo}</item></channel></rss>`;

@@ -121,7 +121,7 @@ describe('NITF', () => {
   });
 });
 
-test('items of NewsML-G2 that are no text are told', async () => {
+test('items of NewsML-G2 that are not text are reported', async () => {
   const item = (kind: string) =>
     `<newsItem guid="urn:${kind}"><itemMeta><itemClass qcode="ninat:${kind}"/></itemMeta><contentMeta><headline>Crane ${kind}</headline></contentMeta></newsItem>`;
   for (const kind of ['video', 'audio', 'picture', 'graphic', 'animation']) {

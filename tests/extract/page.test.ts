@@ -178,7 +178,7 @@ describe('summary points', () => {
     ).toEqual([]);
   });
 
-  test('go on over indented lines; what stands above them is the standfirst', async () => {
+  test('continue over indented lines; the text above them is the standfirst', async () => {
     const article = await only(
       `Mill burns\n\n${labels}\n\nMill burns\n\nA night of fire\n\n  • One that\n    goes on\n  • Two\n\nMILL: Text.`,
     );

@@ -360,7 +360,7 @@ describe('time', () => {
 describe('whether a failed request may have arrived', () => {
   const post = { method: 'POST' as const, body: 'x' };
 
-  test('not where nobody listens or no name is found', async () => {
+  test('not if nothing listens or no name is found', async () => {
     const server = await serve(() => undefined);
     await server.close();
     const out = closeLater(doorOut());
@@ -430,7 +430,7 @@ describe('whether a failed request may have arrived', () => {
     ).toBe('uncertain');
   });
 
-  test('is told of other errors by their code and their causes, and of unknown ones never "not sent"', () => {
+  test('follows from other errors’ codes and causes; an unknown error is never "not sent"', () => {
     const coded = (code: string, syscall?: string) => Object.assign(new Error(code), { code, syscall });
     expect(sentState(coded('ECONNREFUSED', 'connect'))).toBe('not-sent');
     expect(sentState(new Error('outer', { cause: coded('ECONNRESET', 'connect') }))).toBe('not-sent');

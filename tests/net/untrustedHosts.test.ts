@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const one of closing.splice(0).reverse()) await one.close();
 });
 
-describe('a body that nobody reads', () => {
+describe('an unread body', () => {
   test.each([
     ['none', 0],
     ['short', 1],
@@ -67,7 +67,7 @@ describe('an address that a stranger gave', () => {
     await expect(open.request(server.origin)).rejects.toMatchObject({ code: 'net.refused-address' });
   });
 
-  test('holds up nobody else at the same host, where many of them are silent', async () => {
+  test('delays no other request to the same host, even if many are silent', async () => {
     const server = closeLater(
       await serve((request, response) => {
         request.resume();

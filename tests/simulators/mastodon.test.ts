@@ -29,7 +29,7 @@ function post(status: string, key?: string, fields: Record<string, string> = {})
   });
 }
 
-test('keeps a key for an hour, then posts anew', async () => {
+test('keeps a key for an hour, then posts again', async () => {
   await start();
   const { id } = await seen(post('Low tide', 'k'));
   now += 3_599_000;

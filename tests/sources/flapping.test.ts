@@ -52,7 +52,7 @@ async function flap({ says }: Feed, polls: number): Promise<void> {
 }
 
 describe('a text that is another one at each poll', () => {
-  test('is taken in twice at once, then at longer and longer intervals, and the operator is told', async () => {
+  test('is ingested immediately twice, then at growing intervals, and the operator is told', async () => {
     const feed = await openFeed({ text: 'Advertisement 0' });
     await feed.poll();
     await flap(feed, 2);
@@ -82,7 +82,7 @@ describe('a text that is another one at each poll', () => {
     expect((await draftById(context.store, draft.id))?.state).toBe('scheduled');
   });
 
-  test('is taken in as it was last where it has settled meanwhile, and nothing twice', async () => {
+  test('is ingested in its last version if it has settled meanwhile, and nothing twice', async () => {
     const feed = await openFeed({ text: 'Advertisement 0' });
     await feed.poll();
     await flap(feed, 4);
@@ -95,7 +95,7 @@ describe('a text that is another one at each poll', () => {
     expect((await feed.article()).revision).toBe(4);
   });
 
-  test('comes in at once with whatever else changes', async () => {
+  test('is ingested immediately with any other change', async () => {
     const feed = await openFeed({ text: 'Advertisement 0' });
     await feed.poll();
     await flap(feed, 4);
@@ -149,7 +149,7 @@ describe('a text that is another one at each poll', () => {
   });
 });
 
-test('a text that changes now and then is taken in each time at once', async () => {
+test('a text that changes now and then is ingested immediately each time', async () => {
   const feed = await openFeed({ text: 'Report 0' });
   await feed.poll();
   for (let n = 1; n <= 12; n++) {

@@ -85,7 +85,7 @@ describe('entries with guids of their own', () => {
   });
 });
 
-describe('a guid that stands twice in a document', () => {
+describe('a guid that occurs twice in a document', () => {
   test('identifies nothing: the addresses do, poll after poll', async () => {
     const entries = ['Dam', 'Eel', 'Fen'].map((title, n) => ({
       guid: 'none',

@@ -90,7 +90,7 @@ describe('a listing page', () => {
     await expect(poll(sourceOn(site), {}, site.context)).rejects.toMatchObject({ code: 'source.unreadable' });
   });
 
-  test('stops where the server asks for patience, and goes on then', async () => {
+  test('stops if the server asks to wait, and continues then', async () => {
     const site = await openSite({
       '/list': {
         body: '<a class="headline" href="/one">One</a><a class="headline" href="/two">Two</a>',
@@ -106,7 +106,7 @@ describe('a listing page', () => {
     expect((await polled(site, first.memory)).headlines).toEqual(['One', 'Two']);
   });
 
-  test('can be looked at without storing anything', async () => {
+  test('can be tested without storing anything', async () => {
     const site = await openSite({
       '/list': { body: '<a class="headline" href="/one">One</a>' },
       '/one': { body: articlePage('One') },

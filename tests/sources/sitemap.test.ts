@@ -117,7 +117,7 @@ describe('a sitemap', () => {
     });
   });
 
-  test('with more new pages than a poll reads goes on in the next one', async () => {
+  test('with more new pages than a poll reads continues in the next one', async () => {
     const site = await openSite();
     const paths = Array.from({ length: 60 }, (_, n) => `/story-${n}`);
     for (const path of paths) site.pages[path] = { body: articlePage(`Story ${path}`) };
@@ -172,7 +172,7 @@ describe('a sitemap', () => {
     ]);
   });
 
-  test('can be looked at without storing anything', async () => {
+  test('can be tested without storing anything', async () => {
     const site = await openSite();
     site.pages['/crane'] = { body: articlePage('Crane') };
     site.pages['/sitemap.xml'] = xml(map(entry(`${site.origin}/crane`)));

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-test('pages let nothing in from elsewhere, and are framed, kept and read as something else by nobody', async () => {
+test('pages load nothing from elsewhere, and can’t be framed, cached or read as another type', async () => {
   const admin = await signedInAs(web, { name: 'ada', role: 'admin' });
   for (const path of [
     '/',

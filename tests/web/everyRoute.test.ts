@@ -110,7 +110,7 @@ function expectOurs({ status, headers, text }: Seen, path: string): void {
 const isAsked = ({ method, url }: { method: string; url: string }) =>
   method !== 'HEAD' && method !== 'OPTIONS' && /:|\*/.test(url);
 
-test('an odd id is an id that nobody has, at every route that takes one', { timeout: 120_000 }, async () => {
+test('an odd id is an unknown id, at every route that takes one', { timeout: 120_000 }, async () => {
   const routes = site.routes.filter(isAsked);
   expect(routes.length).toBeGreaterThan(40);
   const wrong: string[] = [];
@@ -131,7 +131,7 @@ test('an odd id is an id that nobody has, at every route that takes one', { time
   expect(wrong).toEqual([]);
 });
 
-describe('a request that is wrong in itself is told so as every error is', () => {
+describe('an invalid request is answered like every other error', () => {
   const json = { 'content-type': 'application/json' };
   const withToken = () => ({ authorization: `Bearer ${token}` });
 

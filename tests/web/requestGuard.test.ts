@@ -111,7 +111,7 @@ describe('what is thrown while a request is handled', () => {
     expect(await alive()).toBe('fine');
   });
 
-  test('after the answer is logged and harms nobody', async () => {
+  test('after the answer is logged and does no harm', async () => {
     expect(await (await fetch(`${base}/finish`)).text()).toBe('sent');
     expect(await (await fetch(`${base}/after`)).text()).toBe('after');
     for (let n = 0; n < 100 && lines.length < 2; n++) await alive();

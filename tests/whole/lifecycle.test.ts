@@ -103,7 +103,7 @@ test('reads a changed file on SIGHUP: a new feed comes filled, a wrong file chan
   );
 }, 90_000);
 
-test('goes on, web and worker, when its Redis alone is killed', async () => {
+test('continues, web and worker, when only its Redis is killed', async () => {
   const before = await redis();
   expect(before.found).toBe('ours');
   process.kill(before.pid, 'SIGKILL');

@@ -252,7 +252,7 @@ test('follows what moves, and takes back what is gone', async () => {
   expect(await shown()).toContain('Harbour news: sitemap one (edition 2)');
 });
 
-test('goes on where the site was killed and comes back', async () => {
+test('continues after the site was killed and came back', async () => {
   await killSite();
   await program.until('it is told', async () => {
     const list = await program.command<{ items: { id: string; failures: number }[] }>('sources', 'list');

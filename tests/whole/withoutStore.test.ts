@@ -148,7 +148,7 @@ test('a first start is refused: its operator has just written something wrong', 
   expect([status, errors]).toEqual([1, expect.stringContaining('can’t be reached')]);
 });
 
-test('a start that waits for its store stops when it is told to', async () => {
+test('a start that waits for its store stops when asked', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'slugline-later-'));
   const server = await startRedis(folder);
   Object.assign(environment, { REDIS_URL: server.url, SLUGLINE_SECRET: 's'.repeat(40) });

@@ -32,7 +32,10 @@ export function openIncidents({ store, clock, log }: { store: Store; clock: Cloc
   function write(incident: Incident): void {
     const written = appendAudit(store, incident)
       .catch((error) =>
-        log.warn({ action: incident.action, reason: reasonOf(error) }, 'the audit misses what was refused'),
+        log.warn(
+          { action: incident.action, reason: reasonOf(error) },
+          'a refusal could not be recorded in the audit',
+        ),
       )
       .finally(() => writing.delete(written));
     writing.add(written);

@@ -39,6 +39,6 @@ async function faultsOf({ redis, keys }: Store, row: AuditRow, before: string): 
   const follows = previous === before || (await redis.hget(keys.auditAnchors, previous)) === before;
   return [
     ...(follows ? [] : [`Before the row ${id} of ${at} something is missing.`]),
-    ...(hashOf(row) === hash ? [] : [`The row ${id} of ${at} is not as it was sealed.`]),
+    ...(hashOf(row) === hash ? [] : [`The row ${id} of ${at} was changed after it was sealed.`]),
   ];
 }

@@ -48,7 +48,7 @@ function healthOf(
       state: 'paused',
       since: toInstant(Number(stored.paused)),
       reason: `${stored.pausedBy ?? ''} paused it${stored.pausedWhy ? `: ${stored.pausedWhy}` : ''}`,
-      hint: `Go on with "slugline resume ${id}".`,
+      hint: `Resume with "slugline resume ${id}".`,
     };
   return health;
 }

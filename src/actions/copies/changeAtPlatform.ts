@@ -17,7 +17,7 @@ export async function changeAtPlatform(
 ): Promise<Outcome> {
   const original = await deliveryById(context.store, deliveryIdOfCopy(delivery.copyId));
   const remoteId = answeredId({ config, type }, original?.remoteId);
-  if (remoteId === undefined) return { kind: 'refused', reason: 'nobody knows where the post is' };
+  if (remoteId === undefined) return { kind: 'refused', reason: 'the post’s address is not known' };
   if (isRemoval(delivery)) {
     if (!type.remove) return { kind: 'refused', reason: `${type.type} can’t remove posts` };
     return type.remove(remoteId, config, channelContext(context), attempt);

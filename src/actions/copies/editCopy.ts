@@ -51,7 +51,7 @@ export async function editCopy(context: Context, command: EditCopy): Promise<Fou
     ...contentOf(draft),
     parts,
     ...(override ? { override } : {}),
-    reasons: [`${name} changes the post that is out.`],
+    reasons: [`${name} is changing the published post.`],
     editedBy: name,
     authors: [name],
   };

@@ -163,7 +163,7 @@ async function applyClaimResult(
       });
       return;
     case 'missing':
-      log.warn({ delivery: delivery.id, reason: claim.reason }, 'a delivery waits for a record');
+      log.warn({ delivery: delivery.id, reason: claim.reason }, 'a delivery waits for a missing record');
       await postpone(context, delivery, context.clock.now() + recordLookedForAgain, claim.reason);
       return;
     case 'cancelled':
@@ -196,7 +196,7 @@ async function putBack(
   stop: AbortSignal | undefined,
 ): Promise<void> {
   const { store, clock, log } = context;
-  log.warn({ delivery: delivery.id, reason }, 'a claim was given back before anything was sent');
+  log.warn({ delivery: delivery.id, reason }, 'a claim was returned before anything was sent');
   await retryWhileAway(context, stop, async () => {
     const dueAt = clock.now() + restAfterUnconfirmed;
     await move(store, delivery, 'retry_wait', {
@@ -210,9 +210,9 @@ async function putBack(
 }
 
 const asText: Record<Exclude<Outcome['kind'], 'sent'>, string> = {
-  'not-sent': 'not sent; it is tried again',
-  refused: 'refused for good',
-  uncertain: 'it may have arrived; it is looked for before anything is repeated',
+  'not-sent': 'not sent; it is retried',
+  refused: 'refused permanently',
+  uncertain: 'it may have arrived; it is looked up before anything is repeated',
 };
 
 async function attemptOnce(
@@ -283,7 +283,7 @@ async function attemptWithin(
   work: (attempt: Attempt) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { remainingMs } = claim;
-  if (remainingMs <= 0) return { kind: 'not-sent', reason: 'the claim had run out before anything was sent' };
+  if (remainingMs <= 0) return { kind: 'not-sent', reason: 'the claim expired before anything was sent' };
   const deadline = new AbortController();
   const over = new AbortController();
   context.clock.wait(remainingMs, over.signal).then(
@@ -301,7 +301,7 @@ async function attemptWithin(
     // A channel type turns every result into an outcome; an unforeseen error may have happened after the first byte.
     context.log.error(
       { err: error, delivery: delivery.id, channel: delivery.channel },
-      'a channel broke off',
+      'a channel failed unexpectedly',
     );
     return { kind: 'uncertain', reason: reasonOf(error) };
   } finally {

@@ -75,8 +75,7 @@ async function holdForPerson({ store }: Context, delivery: Delivery): Promise<vo
   await moveDelivery(store, {
     ...{ id, channel, draftId, from: state, to: 'held' },
     set: {
-      reason:
-        'its time was over before the channel was well again: send it with "retry", or reject its draft',
+      reason: 'it expired before the channel worked again: send it with "retry", or reject its draft',
       waitsForPerson: Date.parse(expiresAt),
     },
   });

@@ -38,7 +38,7 @@ export function requestedTime({ clock }: Pick<Context, 'clock'>, { at, confirm }
   if (Number.isNaN(ms))
     throw new SluglineError('request.invalid', {
       where: 'at',
-      what: `${at} is no time; write it as 2026-11-24T18:00:00Z`,
+      what: `${at} is not a valid time; write it as 2026-11-24T18:00:00Z`,
     });
   const now = clock.now();
   if (ms <= now - oneMinute) throw new SluglineError('draft.time-over', { at: toInstant(ms) });

@@ -52,6 +52,6 @@ async function sendBack(context: Context, draft: Draft, issues: string[], reason
   } catch (error) {
     // Another write was faster: the delivery is checked again in its new state.
     if (!(error instanceof SluglineError) || error.status !== 409) throw error;
-    context.log.info({ err: error, draft: draft.id }, 'a draft moved on while it was looked at');
+    context.log.info({ err: error, draft: draft.id }, 'a draft changed during revalidation');
   }
 }

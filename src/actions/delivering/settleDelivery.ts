@@ -82,7 +82,7 @@ export async function abandonClaim(context: Context, id: string): Promise<void> 
   if (delivery?.state !== 'sending' || (delivery.deadline ?? 0) > context.clock.now()) return;
   const verdict = {
     to: 'uncertain' as const,
-    reason: 'whoever was sending it stopped in the middle',
+    reason: 'the sender stopped during the attempt',
     lookupInMs: 5_000,
   };
   await record(context.store, delivery, verdict, { outcome: 'abandoned' }, { attempt: delivery.attempt });

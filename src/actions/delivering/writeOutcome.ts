@@ -33,16 +33,13 @@ export async function writeOutcome(
       if (done.outcome === 'moved-on' && done.nowSignedOut)
         context.log.error(
           { channel: delivery.channel, reason: 'reason' in verdict ? verdict.reason : undefined },
-          'a channel needs its sign-in: nothing is sent on it until "slugline channels check" finds it well',
+          'a channel must be signed in again: nothing is sent on it until "slugline channels check" succeeds',
         );
       if (done.outcome === 'moved') await writeLate(context, delivery.id, attempt, verdict, line);
     });
   } catch (error) {
     // The log is the last place where the platform's answer can be read.
-    context.log.error(
-      { err: error, delivery: delivery.id, ...verdict },
-      'an outcome could not be written down',
-    );
+    context.log.error({ err: error, delivery: delivery.id, ...verdict }, 'an outcome could not be recorded');
     throw error;
   }
 }
@@ -71,7 +68,10 @@ export async function writeLate(
       : await addEvidence(context, delivery, attempt, verdict, lateLine);
     if (done.outcome === 'moved') continue;
     const state = settles ? verdict.to : delivery.state;
-    log.warn({ delivery: id, from: delivery.state, state, outcome: line.outcome }, 'an outcome came late');
+    log.warn(
+      { delivery: id, from: delivery.state, state, outcome: line.outcome },
+      'a late outcome was recorded',
+    );
     return;
   }
   throw new Error(`delivery ${id} moved on ${maxTries} times while an outcome was written`);
@@ -153,7 +153,7 @@ export async function retryWhileAway(
     } catch (thrown) {
       const error = storeError(thrown);
       if (!isStoreError(error) || stop?.aborted) throw error;
-      context.log.warn({ err: error }, 'an outcome waits until the store takes it');
+      context.log.warn({ err: error }, 'an outcome waits until the store accepts it');
       await context.clock.wait(pause, stop);
     }
   }

@@ -121,9 +121,9 @@ function reviewReason(
       ? 'Two approvers look at every post of this channel.'
       : 'Every post on this channel is reviewed.';
   if (channel.altText === 'required' && describesPictures(channel) && article.image?.url !== undefined)
-    return 'The picture’s alt text is only a suggestion: a person confirms it before it goes.';
+    return 'The picture’s alt text is only a suggestion: a person must confirm it first.';
   if (composition.cut) return 'The text was cut to fit and needs review.';
-  if (composition.concerns?.length) return 'Something in it should be looked at before it goes.';
+  if (composition.concerns?.length) return 'Something in it should be checked first.';
   const age = context.clock.now() - Date.parse(article.publishedAt);
   if (channel.maxAge !== undefined && age > channel.maxAge)
     return 'The article is older than this channel’s maxAge for automatic posting.';
@@ -151,7 +151,9 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
     await moveDraft(context, draft, 'go-stale', {
       content: {
         approvedBy: [],
-        reasons: [`The article was revised (revision ${article.revision}): compose anew, or keep this text.`],
+        reasons: [
+          `The article was revised (revision ${article.revision}): compose it again, or keep this text.`,
+        ],
       },
       articleRevision: draft.articleRevision,
       reason: `The article was revised (revision ${article.revision}).`,

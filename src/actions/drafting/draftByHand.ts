@@ -41,7 +41,7 @@ export async function draftByHand(
     });
   const [prepared] = await prepare(context, article, [channel]);
   if (!prepared) throw new Error(`nothing was composed of ${article.id} for ${channel.id}`);
-  const waits = `${actor.name} asked for it: a person looks at every draft that is made by hand.`;
+  const waits = `${actor.name} asked for it: every draft made by hand is reviewed.`;
   const made = newDraft(context, article, channel, { purpose: 'post', prepared, waits });
   const rewrites = context.config.compose.rewrite !== undefined;
   const { created } = await createDrafts(store, article, [made], { rewrites, actor: actor.name });

@@ -15,7 +15,7 @@ import { newDraft } from './newDraft.ts';
 import { prepare } from './prepareDraft.ts';
 
 /** A correction speaks for the newsroom: no channel posts one without review. */
-const alwaysWaits = 'A person looks at every correction, on every channel.';
+const alwaysWaits = 'Every correction is reviewed, on every channel.';
 
 /** The purpose of a correction's draft and pushes; `number` counts from 1. */
 function correctionPurpose(number: number): string {
@@ -86,7 +86,7 @@ async function correctingEdit(
   if (!found?.copy.can.includes('edit')) return undefined;
   const [prepared] = await prepare(context, article, [channel]);
   if (!prepared?.composition.fits || prepared.composition.parts.length !== 1) return undefined;
-  const waits = `It changes the post that is out, after correction ${number}. ${alwaysWaits}`;
+  const waits = `It changes the published post, after correction ${number}. ${alwaysWaits}`;
   const made = newDraft(context, article, channel, {
     purpose: `edit:${number}`,
     prepared,

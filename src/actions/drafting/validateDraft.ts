@@ -19,7 +19,7 @@ export async function currentIssues(context: Context, draft: Draft, text: Text =
   if (!article) {
     context.log.info(
       { draft: draft.id, article: draft.articleId, revision: textRevisionOf(draft) },
-      'the revision that a text came from is no longer kept: it is not held against it',
+      'the revision that a text came from is no longer stored: the text is not checked against it',
     );
     return [];
   }

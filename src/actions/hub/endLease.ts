@@ -13,5 +13,5 @@ export async function endLease({ store, log }: Context, id: string): Promise<voi
     host: subscription?.host ?? '',
     ifOver: true,
   });
-  if (outcome === 'ended') log.debug({ subscription: id }, 'a lease has run out');
+  if (outcome === 'ended') log.debug({ subscription: id }, 'a lease has expired');
 }

@@ -43,7 +43,7 @@ export async function pingSubscriber(context: Context, id: string, lane: 'quick'
   const ping = { id, to: 'subscriber', feed: subscription.feed } as const;
   const timeoutMs = lane === 'quick' ? pingMs : slowPingMs;
   const claimed = await claimPing(store, { ...ping, claimMs: timeoutMs + claimSpareMs });
-  if (claimed.outcome === 'over') await end(context, subscription, 'its lease has run out');
+  if (claimed.outcome === 'over') await end(context, subscription, 'its lease has expired');
   if (claimed.outcome !== 'claimed') return done;
 
   if (!(await isServed(store, context.config, subscription.feed))) {

@@ -103,6 +103,6 @@ export async function notifyDenied(
   try {
     await net.request(url, { timeoutMs: verifyMs, redirects: 0, ignoreBody: true, untrusted: true });
   } catch (error) {
-    log.debug({ subscription: to.id, reason: reasonOf(error) }, 'a subscriber can’t be told of a denial');
+    log.debug({ subscription: to.id, reason: reasonOf(error) }, 'a subscriber can’t be notified of a denial');
   }
 }

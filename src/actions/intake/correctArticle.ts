@@ -17,7 +17,7 @@ export async function correctArticle(
   if (note === '')
     throw new SluglineError('request.invalid', {
       where: 'note',
-      what: 'is empty: say what was wrong and what is right',
+      what: 'is empty: say what was wrong and what is correct',
     });
   return changeArticle(context, command.id, { event: 'article.corrected', note }, (article) => {
     if (article.status === 'withdrawn') throw new SluglineError('article.withdrawn', { id: article.id });

@@ -19,6 +19,6 @@ export async function countPushed(
       record: { add, set: { lastAttemptAt: now, lastSuccessAt: now, saw } },
     });
   } catch (error) {
-    log.warn({ source, reason: reasonOf(error) }, 'what was pushed is stored, but could not be counted');
+    log.warn({ source, reason: reasonOf(error) }, 'a push was stored, but could not be counted');
   }
 }

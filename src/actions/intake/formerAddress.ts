@@ -37,7 +37,10 @@ export async function formerAddress(
     return movedTo !== undefined && cleanUrl(movedTo) === cleanUrl(input.url) ? from : undefined;
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
-    log.debug({ source, url: from, reason: reasonOf(error) }, 'whether an article moved could not be asked');
+    log.debug(
+      { source, url: from, reason: reasonOf(error) },
+      'it could not be checked whether an article moved',
+    );
     return undefined;
   }
 }

@@ -219,7 +219,7 @@ function internalFailure({ log }: Context, thrown: unknown, source: string, head
   const error = storeError(thrown);
   if (error instanceof SluglineError && error.status === 503) return error;
   log.error({ err: error, source, headline }, 'an article could not be stored');
-  const why = error instanceof SluglineError ? error.sentence : 'something went wrong here and was logged';
+  const why = error instanceof SluglineError ? error.sentence : 'an internal error occurred and was logged';
   return new SluglineError('ingest.failed', { why }, { cause: error });
 }
 
@@ -228,7 +228,7 @@ export function remarksOn(context: Context, input: ArticleInput, { source }: Ing
   const { headline } = input;
   const reason = joinedBy('; ', [remarkOn(input), unknownChannels(context, input.channels)]);
   if (!reason) return undefined;
-  context.log.warn({ source, headline, reason }, 'an article was taken in, but not all that it says');
+  context.log.warn({ source, headline, reason }, 'an article was ingested, but not all of its fields');
   return reason;
 }
 

@@ -121,11 +121,11 @@ function flappingSentence(rows: Ingested[]): string | undefined {
   const [first, ...more] = rows.filter(({ flaps }) => flaps);
   if (!first) return undefined;
   const others = more.length > 0 ? `, and of ${more.length} more` : '';
-  return `flapping body: the text of “${first.headline}”${others} is another one at nearly every poll (an advertisement, a session’s number?), so it is taken in at longer intervals`;
+  return `flapping body: the text of “${first.headline}”${others} is another one at nearly every poll (an advertisement, a session’s number?), so it is ingested at longer intervals`;
 }
 
 function holdReason(source: string, braked: string): string {
-  return `${source} was braked: ${braked.replace(/;.*/, '')}`;
+  return `${source} exceeded its usual volume: ${braked.replace(/;.*/, '')}`;
 }
 
 /** Ingests articles; those without a date are dated by when they were first seen, and may be older than that. */

@@ -32,7 +32,7 @@ export function requestedChanges(
 export function notOwnedReason(context: Context, article: Owned, from: IngestFrom): string | undefined {
   if (isPersons(context, from) || mayChange(from.source, article, context.config)) return undefined;
   const owners = ownersOf(article, context.config).join(', ');
-  return `it belongs to ${owners}: what ${from.source} says of it is left aside`;
+  return `it belongs to ${owners}: what ${from.source} says about it was ignored`;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function setAside(
   await changeSource(store, { source: from.source, record: { add: { ignored: 1 } } });
   log.info(
     { article: article.id, source: from.source, asked: requested, reason },
-    'a source spoke of another’s article',
+    'a source sent another source’s article',
   );
   if (Object.keys(requested).length === 0) return reason;
   const made = await propose(context, article.id, requested, orderOf(context, input, from), from.source);
@@ -78,7 +78,7 @@ function propose(
 
 function proposedReason(made: ProposedChange, source: string): string {
   if (made.outcome === 'late') return lateReason(made.why, source);
-  if (made.outcome === 'open') return 'what it asks for waits for a person as a proposal';
-  if (made.outcome === 'full') return 'too many proposals are open already, so this one was not kept';
-  return 'a person has dismissed what it asks for';
+  if (made.outcome === 'open') return 'its change waits for a person as a proposal';
+  if (made.outcome === 'full') return 'too many proposals are open already, so this one was not stored';
+  return 'a person has dismissed its change';
 }

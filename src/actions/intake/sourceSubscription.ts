@@ -133,7 +133,7 @@ export async function requestLease(context: Context, id: string): Promise<void> 
       (error: unknown) => reasonOf(error),
     );
   if (issue === undefined) return;
-  log.warn({ source: id, hub: before.hub, reason: issue }, 'a hub did not take our request');
+  log.warn({ source: id, hub: before.hub, reason: issue }, 'a hub refused our request');
   await changeSource(store, { source: id, hub: { set: { lastError: issue } } });
 }
 

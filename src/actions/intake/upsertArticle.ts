@@ -183,7 +183,7 @@ async function revise(
   if (done.outcome === 'moved') return undefined;
   if (done.outcome === 'late') return { id, outcome: 'unchanged', reason: lateReason(done.why, from.source) };
   if (done.outcome === 'put-off') {
-    const reason = `its text changes at nearly every poll: the newest is taken in at ${toInstant(done.until)}`;
+    const reason = `its text changes at nearly every poll: the newest is ingested at ${toInstant(done.until)}`;
     return { id, outcome: 'unchanged', reason, flaps: true };
   }
   return { id, outcome: 'revised' };

@@ -68,7 +68,7 @@ export async function importLinks(context: Context, command: ImportLinks): Promi
         );
     links.forEach(({ line, code }, index) => {
       const outcome = outcomes[index];
-      if (outcome === 'taken') leaveOut(line, code, 'its code leads elsewhere here');
+      if (outcome === 'taken') leaveOut(line, code, 'its code has a different target here');
       else result[outcome === 'imported' ? 'imported' : 'known'] += 1;
     });
   }
@@ -81,9 +81,9 @@ export async function importLinks(context: Context, command: ImportLinks): Promi
     if (!('values' in row)) continue;
     from ??= kindOf(row);
     if (from === undefined)
-      throw unreadable('its columns are those of no Bitly, YOURLS, Shlink or Kutt export');
+      throw unreadable('its columns do not match a Bitly, YOURLS, Shlink or Kutt export');
     const links = linksIn(row, from, context.clock.now());
-    if (links.length === 0) leaveOut(row.line, '', `it is no link of a ${from} export`);
+    if (links.length === 0) leaveOut(row.line, '', `it is not a link of a ${from} export`);
     for (const [index, link] of links.entries()) {
       const why = faultOf(context, link);
       if (why !== undefined) leaveOut(row.line, link.code, why);
@@ -117,13 +117,13 @@ function takingOf(context: Context, link: FoundLink, line: number, run: string):
 function faultOf({ config }: Context, { code, target, closed }: FoundLink): string | undefined {
   if (code === '') return 'it has no code';
   if (!isValidCode(code))
-    return 'its code has other signs than letters, digits, "-" and "_", or more than 64';
+    return 'its code has characters other than letters, digits, "-" and "_", or more than 64';
   if (isReserved(code)) return 'its code is the address of a page here';
-  if (target === '') return 'it leads nowhere';
+  if (target === '') return 'it has no target';
   const read = readHttpUrl(target);
   if ('fault' in read) return `its target ${read.fault}`;
   if (isOwnShortLink(read.url, config))
-    return 'it leads to another short link here: give the address behind that one';
+    return 'it leads to another short link here: use the address behind that one';
   if (!isAllowedTarget(read.url, config))
     return `it leads to ${new URL(read.url).host}, which is not in links.allowHosts`;
   return closed;

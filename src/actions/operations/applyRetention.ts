@@ -20,7 +20,7 @@ async function purgeArticles(context: Context): Promise<number> {
   const oldest = clock.now() - config.retention.articles;
   let purged = 0;
   const forget = (some: { id: string }[]) =>
-    forEachIsolated(context, some, 'forgetting an old article', async ({ id }) => {
+    forEachIsolated(context, some, 'purging an old article', async ({ id }) => {
       await purge(context, { id, note: 'older than retention.articles', ofAge: true });
       purged += 1;
     });

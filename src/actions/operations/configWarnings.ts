@@ -20,7 +20,7 @@ function pathWarnings(config: Pick<Config, 'web' | 'links'>): string[] {
   const { pathname } = new URL(webBase);
   if (pathname === '/') return [];
   return [
-    `web.baseUrl has the path ${pathname}: pages are served without it, so the proxy in front must take it away. Without such a proxy, leave it out.`,
+    `web.baseUrl has the path ${pathname}: pages are served without it, so the proxy in front must remove it. Without such a proxy, leave it out.`,
   ];
 }
 
@@ -32,6 +32,6 @@ function linkWarnings(config: Pick<Config, 'channels' | 'links' | 'web'>): strin
   if (config.channels.length === 0 || (isName && /\.(?!local$|localhost$|internal$)/.test(hostname)))
     return [];
   return [
-    `links.baseUrl is ${linkBase}, which no platform makes a link of: before posting, set it (or web.baseUrl) to a host name that readers can reach.`,
+    `links.baseUrl is ${linkBase}, which no platform turns into a link: before posting, set it (or web.baseUrl) to a host name that readers can reach.`,
   ];
 }

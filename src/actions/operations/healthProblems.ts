@@ -48,19 +48,19 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
 /** The problem if the store does not answer: then nothing else is known. */
 export const storeProblem: HealthProblem = {
   name: 'store',
-  says: 'The store (Redis) does not answer: feeds and known links go on from memory, everything else waits.',
-  hint: 'Bring it back; "slugline doctor" says what is wrong with it.',
+  says: 'The store (Redis) does not answer: feeds and known links are served from memory, everything else waits.',
+  hint: 'Start it again; "slugline doctor" says what is wrong with it.',
 };
 
 const memoryProblem: HealthProblem = {
   name: 'memory',
-  says: 'The store is nearly full: nothing is taken in and nothing sent.',
+  says: 'The store is nearly full: intake and sending have stopped.',
   hint: 'Give Redis more memory, or shorten retention.',
 };
 
 const configProblem: HealthProblem = {
   name: 'config',
-  says: 'This is another newsroom.yaml than the one that was accepted last.',
+  says: 'This newsroom.yaml differs from the one accepted last.',
   hint: 'Give every process the same file, then send each a SIGHUP or start it again.',
 };
 

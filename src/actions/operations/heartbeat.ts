@@ -107,7 +107,7 @@ export async function startHeartbeat(
       log.debug({ reason: reasonOf(error) }, 'the heartbeat was not written');
     }
     await alsoEachBeat().catch((error) =>
-      log.debug({ reason: reasonOf(error) }, 'what goes with a heartbeat was not done'),
+      log.debug({ reason: reasonOf(error) }, 'a task that runs with the heartbeat failed'),
     );
   }
 

@@ -51,18 +51,18 @@ export function heldReason(homeState: HomeState): string | undefined {
       return undefined;
     case 'watching':
       return (
-        'Nothing is sent from here yet: this home is new to the newsroom and waits until it has seen another one renew its lease twice, which takes some seconds. ' +
-        'Where that never happens, this is a copy; make sure that no other one sends, then say "slugline resume --here".'
+        'Nothing is sent from here yet: this home is new to the newsroom and waits until it has seen another one renew its lease twice, which takes a few seconds. ' +
+        'If that never happens, this is a copy; make sure that no other one sends, then run "slugline resume --here".'
       );
     case 'unknown':
       return (
-        'Nothing is sent from here: the store does not know this home (data folder and machine), and no home that it knows is at work. ' +
-        'It may be a copy of a newsroom that sends elsewhere. Make sure that no other one sends, then say "slugline resume --here".'
+        'Nothing is sent from here: the store does not know this home (data folder and machine), and no home that it knows is active. ' +
+        'It may be a copy of a newsroom that sends elsewhere. Make sure that no other one sends, then run "slugline resume --here".'
       );
     case 'restored':
       return (
         'Nothing is sent from here: this data was restored or copied, and what was posted since is not in its ledger. ' +
-        'Look at the accounts, make sure that no other newsroom sends, then say "slugline resume --here".'
+        'Check the accounts, make sure that no other newsroom sends, then run "slugline resume --here".'
       );
   }
 }
@@ -167,7 +167,7 @@ export async function renewHomeLease(
     const why = homeState === last ? undefined : heldReason(homeState);
     if (why) log.warn(why);
     else if (homeState !== last)
-      log.info('this home is known to the newsroom: what is due is sent from here, too');
+      log.info('this home was admitted to the newsroom: it sends due deliveries, too');
     last = homeState;
   };
   logState(await step());
@@ -180,7 +180,7 @@ export async function renewHomeLease(
   };
   void repeat(renewals, () =>
     step().then(logState, (error) =>
-      log.debug({ reason: reasonOf(error) }, 'this home’s lease was not renewed'),
+      log.debug({ reason: reasonOf(error) }, 'this home’s lease could not be renewed'),
     ),
   );
   return () => ending.abort();

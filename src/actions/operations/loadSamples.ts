@@ -27,5 +27,5 @@ export async function loadSamples(context: Context, samplesFolder: string): Prom
     if (article && article.corrections.length === 0) await correctArticle(context, { id: article.id, note });
   }
   await recordInstance(store, { set: { samples: '1' } });
-  log.info({ articles: items.length }, 'the sample newsroom is in');
+  log.info({ articles: items.length }, 'the sample newsroom was loaded');
 }

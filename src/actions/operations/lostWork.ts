@@ -133,7 +133,7 @@ async function standingDrafts(context: Context, state: 'approved' | 'scheduled')
         lost.push({
           kind: 'calendar',
           id,
-          says: `${on} is still scheduled, although all its deliveries are over.`,
+          says: `${on} is still scheduled, although all its deliveries are final.`,
           repair: () => finishDraft(context, id),
         });
     }

@@ -73,7 +73,7 @@ async function unpack(file: string, folder: string): Promise<void> {
   const missing = [backupFiles.manifest, backupFiles.snapshot, backupFiles.config].find(
     (name) => !existsSync(join(folder, name)),
   );
-  if (missing) throw new SluglineError('backup.unreadable', { file, why: `it holds no ${missing}` });
+  if (missing) throw new SluglineError('backup.unreadable', { file, why: `it contains no ${missing}` });
   const secret = join(folder, backupFiles.secret);
   if (existsSync(secret)) await chmod(secret, 0o600);
 }
@@ -82,7 +82,7 @@ async function manifestIn(folder: string, file: string): Promise<Manifest> {
   try {
     return Manifest.parse(JSON.parse(await readFile(join(folder, backupFiles.manifest), 'utf8')));
   } catch (error) {
-    const why = `its ${backupFiles.manifest} is none that this version knows`;
+    const why = `its ${backupFiles.manifest} is not one that this version supports`;
     throw new SluglineError('backup.unreadable', { file, why }, { cause: error });
   }
 }

@@ -13,6 +13,9 @@ export async function setSandboxFault(
   const { config } = requireChannel(context, command.channel);
   if (config.type !== 'sandbox') throw new SluglineError('channel.unknown', { id: command.channel });
   if (command.fault !== '' && !isSandboxFault(command.fault))
-    throw new SluglineError('request.invalid', { where: 'fault', what: 'is none that a sandbox knows' });
+    throw new SluglineError('request.invalid', {
+      where: 'fault',
+      what: 'is not a fault that a sandbox supports',
+    });
   await setFault(context.store, { ...command, actor: context.actor.name });
 }

@@ -12,11 +12,11 @@ import { dueIds } from './dueIds.ts';
 
 /** What a sweep does itself with each due id of a set. */
 const repairs: [set: DueSet, what: string, repair: (context: Context, id: string) => Promise<unknown>][] = [
-  ['claims', 'giving up a claim', abandonClaim],
+  ['claims', 'abandoning a claim', abandonClaim],
   ['expire', 'expiring a delivery', expire],
   ['embargo', 'lifting an embargo', liftEmbargo],
-  ['put-off', 'taking in a text that was put off', takePutOff],
-  ['age', 'taking what is too old out of its feeds', leaveByAge],
+  ['put-off', 'ingesting a text that was put off', takePutOff],
+  ['age', 'removing an old article from its feeds', leaveByAge],
   ['lease', 'ending a subscription', endLease],
 ];
 

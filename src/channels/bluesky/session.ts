@@ -91,7 +91,7 @@ async function signIn(platform: BlueskyPlatform, within: Within): Promise<Tokens
   if (!read.success)
     throw new NothingSent({
       kind: 'not-sent',
-      reason: 'Bluesky answered to the sign-in with what is no session',
+      reason: 'Bluesky answered the sign-in with an invalid session',
     });
   const { accessJwt, did, handle } = read.data;
   return { access: accessJwt, more: { did, handle } };

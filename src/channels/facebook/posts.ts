@@ -33,7 +33,7 @@ export function pageOf(
     const listed = Posts.safeParse(jsonOf(answer));
     if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
     if (!listed.success)
-      return { kind: 'cannot-tell', reason: 'Facebook answered with what is no list of posts' };
+      return { kind: 'cannot-tell', reason: 'Facebook answered with something that is not a list of posts' };
     const { data, paging } = listed.data;
     const since = earliest(answer, attempted, platform);
     const posts = data.map(({ id, message, created_time, attachments }) => {

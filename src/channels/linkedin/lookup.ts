@@ -39,7 +39,7 @@ export function ownPostsOf(
     const listing = Listing.safeParse(jsonOf(answer));
     if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
     if (!listing.success)
-      return { kind: 'cannot-tell', reason: 'LinkedIn answered with what is no list of posts' };
+      return { kind: 'cannot-tell', reason: 'LinkedIn answered with something that is not a list of posts' };
     const since = earliest(answer, attempted, platform);
     const posts = listing.data.elements.map(({ id, commentary, createdAt, content }) => {
       const source = content?.article?.source;

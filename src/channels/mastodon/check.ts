@@ -33,7 +33,7 @@ export async function checkServer(
   const account = Account.safeParse(jsonOf(me));
   if (me.status !== 200) {
     return wrong(
-      joined`${errorTextOf(me, platform)}. Make a token with read:accounts, read:statuses, write:statuses and write:media.`,
+      joined`${errorTextOf(me, platform)}. Create a token with read:accounts, read:statuses, write:statuses and write:media.`,
     );
   }
   if (!account.success) return wrong('No Mastodon API answers there. Check baseUrl.');
@@ -43,7 +43,7 @@ export async function checkServer(
   if (posts.status !== 200) {
     const errorText = errorTextOf(posts, platform);
     return wrong(
-      joined`${errorText}, so a post whose answer is lost can’t be looked for. Give the token read:statuses.`,
+      joined`${errorText}, so a post whose answer is lost can’t be looked up. Give the token read:statuses.`,
     );
   }
 
@@ -53,12 +53,13 @@ export async function checkServer(
       ? []
       : (Statuses.safeParse(jsonOf(await get(`${list}&max_id=${encodeURIComponent(newest)}`))).data ?? []);
   const proves = older.some(({ id }) => id === newest)
-    ? ' It gives the same posts again where older ones are asked for, so a post whose answer is lost waits for a person.'
+    ? ' It gives the same posts again where older ones are asked for, so if a response is lost, a person must check.'
     : '';
 
   const name = `@${plain(account.data.acct)}`;
   const instance = Instance.safeParse(jsonOf(await get('/api/v2/instance')));
-  if (!instance.success) return { ok: true, says: `Posts as ${name}; the server does not tell its limits.` };
+  if (!instance.success)
+    return { ok: true, says: `Posts as ${name}; the server does not publish its limits.` };
   const { domain, version, configuration, api_versions: levels } = instance.data;
   const runs = softwareOf(instance.data);
   if (runs !== software)

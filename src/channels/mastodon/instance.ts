@@ -35,7 +35,7 @@ export async function limitOfServer(get: (path: string) => Promise<OutboundRespo
   const { max_toot_chars, configuration } = former.data ?? {};
   if (configuration) return { characters: charactersOf(configuration.statuses) };
   if (max_toot_chars !== undefined) return { characters: max_toot_chars };
-  return { reason: 'the server does not tell how long a post may be' };
+  return { reason: 'the server does not say how long a post may be' };
 }
 
 /** A post has one link: if it counts more than usual, the rest of the text has that much less room. */

@@ -35,7 +35,10 @@ export function findStatus(
     const statuses = z.array(Status).safeParse(jsonOf(answer));
     if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) } as const;
     if (!statuses.success)
-      return { kind: 'cannot-tell', reason: 'Mastodon answered with what is no list of statuses' } as const;
+      return {
+        kind: 'cannot-tell',
+        reason: 'Mastodon answered with something that is not a list of statuses',
+      } as const;
     const since = earliest(answer, attempted, platform);
     const posts = statuses.data.map((status) => ({
       ...readRendered(status.content),

@@ -62,7 +62,10 @@ async function create(
   const made = Made.safeParse(jsonOf(answer));
   if (answer.status === 200 && made.success) return made.data.id;
   if (answer.status >= 300) throw new NothingSent(outcomeOfAnswer(answer, platform, context.clock.now()));
-  throw new NothingSent({ kind: 'not-sent', reason: 'Threads answered with what is no container' });
+  throw new NothingSent({
+    kind: 'not-sent',
+    reason: 'Threads answered with something that is not a container',
+  });
 }
 
 async function stateOf(platform: ThreadsPlatform, id: string, within: Within): Promise<ContainerState> {
@@ -73,7 +76,10 @@ async function stateOf(platform: ThreadsPlatform, id: string, within: Within): P
   if (answer.status === 200 && status.success) return status.data;
   if (answer.status >= 300)
     throw new NothingSent(outcomeOfAnswer(answer, platform, platform.context.clock.now()));
-  throw new NothingSent({ kind: 'not-sent', reason: 'Threads answered with what is no container’s status' });
+  throw new NothingSent({
+    kind: 'not-sent',
+    reason: 'Threads answered with something that is not a container’s status',
+  });
 }
 
 /** A container that is still being prepared, after its publication was requested, is being published. */

@@ -32,7 +32,7 @@ export function pageOf(platform: ThreadsPlatform, attempted: Attempted, list: 't
     const read = Posts.safeParse(jsonOf(answer));
     if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
     if (!read.success)
-      return { kind: 'cannot-tell', reason: 'Threads answered with what is no list of posts' };
+      return { kind: 'cannot-tell', reason: 'Threads answered with something that is not a list of posts' };
     const { data, paging } = read.data;
     const since = earliest(answer, attempted, platform);
     const posts = data.map((post) => {

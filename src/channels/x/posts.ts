@@ -62,7 +62,7 @@ export function readTimeline(
   const timeline = Timeline.safeParse(jsonOf(answer));
   if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
   if (!timeline.success || timeline.data.data.length !== timeline.data.meta.result_count)
-    return { kind: 'cannot-tell', reason: 'X answered with what is no list of posts' };
+    return { kind: 'cannot-tell', reason: 'X answered with something that is not a list of posts' };
   const { data, meta } = timeline.data;
   const posts = data.map((each) => ({
     ...readPlain(textOf(each, post.text)),

@@ -80,7 +80,7 @@ describe('resume', () => {
     expect(await newsroom.context.store.redis.zcard(newsroom.context.store.keys.due('deliver'))).toBe(many);
   });
 
-  test('frees one channel alone where it is asked to, and drops what has run out', async () => {
+  test('releases only one channel if asked to, and drops what has expired', async () => {
     const now = newsroom.clock.now();
     const ids = await hold('other', 3, (n) => (n === 1 ? { expiresAt: now } : {}));
     await hold('hook', 2);
@@ -89,7 +89,7 @@ describe('resume', () => {
     expect(await held('hook')).toBe(2);
   });
 
-  test('goes on after its worker was killed between any two steps', async () => {
+  test('resumes after its worker was killed between any two steps', async () => {
     for (const n of [2, 5, 9, 14, 20, 30]) {
       const ids = await hold('hook', 12);
       const dying = crashingContext(newsroom.context, n, 'after');

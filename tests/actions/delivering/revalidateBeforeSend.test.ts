@@ -80,7 +80,7 @@ describe('the last look before anything is sent', () => {
     expect(hook.truth).toHaveLength(1);
   });
 
-  test('lets a person’s own words pass, and what somebody answered for', async () => {
+  test('accepts a person’s own words, and issues with a recorded reason', async () => {
     const draft = await drafted();
     const words = await editDraft(newsroom.context, {
       id: draft.id,

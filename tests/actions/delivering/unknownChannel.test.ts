@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.close());
 
-test('an article that names a channel which there is not is taken in, and whoever sent it is told', async () => {
+test('an article that names an unknown channel is accepted, and its sender is told', async () => {
   const article = { ...bridge, channels: ['page', 'facebok'] };
   const expected = 'It gets no draft for "facebok": no channel has that id; there are page, company.';
   const { row } = await dryRunIngest(newsroom.context, article, byCommand, 'the article');

@@ -184,7 +184,7 @@ describe('a digest', () => {
     expect(await make()).toMatchObject({ state: 'approved', approvedBy: ['auto'] });
   });
 
-  test('stands on no public door and in no list of articles, and is forgotten with its time', async () => {
+  test('is public nowhere and in no list of articles, and is deleted in time', async () => {
     await open();
     await story('Ferry returns to Orrin');
     const draft = await make();
@@ -204,7 +204,7 @@ describe('a digest', () => {
 });
 
 describe('the recipients of a digest', () => {
-  test('one that is refused, or busy, or whose answer is lost stops no other, and nobody gets a second one', async () => {
+  test('a refused, busy or lost mail stops no other, and no recipient gets a second one', async () => {
     await open();
     await story('Ferry returns to Orrin');
     const draft = await approved();
@@ -222,7 +222,7 @@ describe('the recipients of a digest', () => {
     expect(received()).toEqual([readers[1], readers[2]].sort());
   });
 
-  test('a busy server is asked again, with the same Message-ID', async () => {
+  test('a busy server is tried again, with the same Message-ID', async () => {
     await open();
     await story('Ferry returns to Orrin');
     const draft = await approved();
@@ -234,7 +234,7 @@ describe('the recipients of a digest', () => {
     expect(received()).toEqual([...readers].sort());
   });
 
-  test('who unsubscribes gets no more, not even what was approved before; their word can be taken back', async () => {
+  test('a recipient who unsubscribes gets no more mail, not even approved ones, and can subscribe again', async () => {
     await open();
     await story('Ferry returns to Orrin');
     const draft = await approved();
@@ -253,7 +253,7 @@ describe('the recipients of a digest', () => {
     expect((await approved()).deliveries).toHaveLength(3);
   });
 
-  test('a token that nobody gave out ends nothing', async () => {
+  test('an unknown token ends nothing', async () => {
     await open();
     await story('Ferry returns to Orrin');
     const draft = await approved();

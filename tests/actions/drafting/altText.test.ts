@@ -55,7 +55,7 @@ describe('a picture’s alt text', () => {
     });
   });
 
-  test('keeps a channel that posts by itself from doing so, and is in nobody’s way elsewhere', async () => {
+  test('keeps an automatic channel from posting, and does not matter elsewhere', async () => {
     const auto = await drafted('auto');
     expect(auto.state).toBe('in_review');
     expect(auto.reasons.at(-1)).toMatch(/alt text is only a suggestion/);
@@ -86,7 +86,7 @@ describe('a picture’s alt text', () => {
     expect(other.media).toMatchObject({ alt: 'The ferry at the pier.', suggested: true });
   });
 
-  test('leaves a text that nobody may approve yet as it is', async () => {
+  test('leaves a text that can’t be approved yet unchanged', async () => {
     const draft = await drafted('masto', { ...ferry, headline: 'Ferry '.repeat(120).trim() });
     expect(draft.state).toBe('needs_edit');
     const described = await editDraft(newsroom.context, { id: draft.id, version: 1, altText: 'A ferry' });

@@ -118,7 +118,7 @@ describe('an approval says when the post really goes', () => {
     });
   });
 
-  test('what stands in its way: pause, dry run, a sign-in, a rest, a person’s hand', async () => {
+  test('what prevents it: pause, dry run, a sign-in, a rest, a person’s hand', async () => {
     await open({ slots: [] });
     await pauseSending(newsroom.context, { reason: 'wrong pictures' });
     expect((await approve())?.why).toBe(

@@ -34,7 +34,7 @@ test('an edit that breaks the own link is refused with what to do, on a trial’
   expect(await edit(`Read: ${draft.link.url}`)).toMatchObject({ version: 2 });
 });
 
-test('a link base that no platform makes a link of is told', () => {
+test('a link base that no platform turns into a link is reported', () => {
   const { config } = newsroom.context;
   const warned = (baseUrl: string) =>
     configWarnings({ ...config, links: { ...config.links, baseUrl } }).filter((each) =>

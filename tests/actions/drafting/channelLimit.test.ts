@@ -47,7 +47,7 @@ describe('a server’s own limit', () => {
     expect(parts[0]?.length).toBeLessThanOrEqual(limit);
   });
 
-  test('is asked for once, kept for every process, and asked for again six hours later', async () => {
+  test('is queried once, stored for every process, and queried again six hours later', async () => {
     await Promise.all([learnLimits(newsroom.context), learnLimits(newsroom.context)]);
     expect(server.limitsAsked).toBe(1);
     await draft();
@@ -67,7 +67,7 @@ describe('a server’s own limit', () => {
     ).rejects.toMatchObject({ code: 'draft.does-not-fit' });
   });
 
-  test('is told where a server is away, and the last one that was told holds', async () => {
+  test('is reported if a server is unreachable, and the last known one applies', async () => {
     await learnLimits(newsroom.context);
     await server.close();
     newsroom.clock.advance(6 * 3_600_000);

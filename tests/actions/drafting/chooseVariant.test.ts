@@ -32,7 +32,7 @@ const drafted = async (channel = 'plain') =>
   draftFor(newsroom.context, await publish(newsroom.context, bridge), channel);
 
 describe('another variant', () => {
-  test('takes its own code and stands in the text’s place; the text that was there stays among the others', async () => {
+  test('gets its own code and replaces the text; the previous text stays among the variants', async () => {
     const draft = await drafted();
     const chosen = await chooseVariant(newsroom.as(editor), {
       id: draft.id,

@@ -77,7 +77,7 @@ describe('a channel’s drafts', () => {
     expect(await draftFor(newsroom.context, cut, 'auto')).toMatchObject({ state: 'in_review' });
   });
 
-  test('need an edit where nothing honest fits, also when they are composed anew', async () => {
+  test('need an edit if nothing fits without distortion, also when they are composed again', async () => {
     const id = await publish(newsroom.context, bridge);
     const headline = 'Tarn '.repeat(120).trim();
     await ingestOne(newsroom.context, { ...bridge, headline, bullets: [] }, byCommand);

@@ -56,7 +56,7 @@ describe('a correction of what was posted', () => {
     expect(draft?.parts[0]?.text).toBe(
       `Correction: The ferry sails on Tuesday, not on Monday.\n\n${draft?.link.url}`,
     );
-    expect(draft?.reasons.at(-1)).toBe('A person looks at every correction, on every channel.');
+    expect(draft?.reasons.at(-1)).toBe('Every correction is reviewed, on every channel.');
     expect(await draftFor(newsroom.context, id, 'hook')).toMatchObject({ state: 'stale' });
     expect(hook.truth).toHaveLength(1);
     await approveDraft(newsroom.context, { id: draft!.id, version: 1 });

@@ -50,7 +50,7 @@ const approve = (context: Context, id: string, version: number) => approveDraft(
 const approveAs = (name: string, id: string, version: number) =>
   approve(newsroom.as(person(name)), id, version);
 
-describe('whoever wrote in a draft', () => {
+describe('a person who wrote in a draft', () => {
   test('is its author after another variant was chosen', async () => {
     const { id, link } = await drafted();
     const text = `Trams all night ${link.url}`;
@@ -61,7 +61,7 @@ describe('whoever wrote in a draft', () => {
     await expect(approveAs('ben', id, 3)).rejects.toMatchObject(ownWork);
   });
 
-  test('is its author after it was composed anew; the alt text’s author too', async () => {
+  test('is its author after it was composed again; the alt text’s author too', async () => {
     const { id, link, articleId } = await drafted();
     await editDraft(newsroom.as(person('anna')), { id, version: 1, text: `All night ${link.url}` });
     await editDraft(newsroom.as(person('ben')), { id, version: 2, altText: 'A yellow tram at night' });
@@ -144,7 +144,7 @@ describe('a command', () => {
   const actorOf = (given: { as?: string; token?: string }) =>
     commandActor(newsroom.context.store, { account: 'root', ...given });
 
-  test('that names nobody approves nothing under four eyes', async () => {
+  test('that names no person approves nothing under four eyes', async () => {
     const { id } = await drafted();
     const root = newsroom.as(await actorOf({}));
     await expect(approve(root, id, 1)).rejects.toMatchObject({ code: 'draft.nobody', status: 403 });

@@ -92,7 +92,7 @@ async function rewritten(): Promise<Draft> {
 const variantsOf = (draft: Draft) => (draft.alternatives ?? []).map(({ variant }) => variant);
 
 describe('the rewriting step', () => {
-  test('is asked for drafts that wait for a person, after they are there, and for no others', async () => {
+  test('is called for drafts that wait for review, after they exist, and for no others', async () => {
     const draft = await made();
     expect(draft.state).toBe('in_review');
     expect(asked).toEqual([]);
@@ -138,7 +138,7 @@ describe('the rewriting step', () => {
     expect(draft).toMatchObject({ version: 1, state: 'in_review', variant: 'list' });
   });
 
-  test('is asked once for a version, however often the job runs', async () => {
+  test('is called once for a version, however often the job runs', async () => {
     const draft = await rewritten();
     await rewriteDraft(newsroom.context, draft.id);
     expect(asked).toHaveLength(1);
@@ -193,7 +193,7 @@ describe('the rewriting step', () => {
     );
   });
 
-  test('that is interrupted by a drain is asked again by the next start', async () => {
+  test('that is interrupted by a shutdown is called again by the next start', async () => {
     answering = 'silence';
     const draft = await made();
     const stopping = new AbortController();
@@ -230,7 +230,7 @@ describe('the rewriting step', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('is asked anew when a draft is composed anew, and shows nothing of the article as it was', async () => {
+  test('is called again when a draft is composed again, and shows nothing of the earlier article', async () => {
     const draft = await rewritten();
     await ingestOne(newsroom.context, { ...bridge, standfirst: 'Three thousand people came.' }, byCommand);
     await draftArticle(newsroom.context, draft.articleId);

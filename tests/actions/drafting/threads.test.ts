@@ -68,7 +68,7 @@ describe('a thread', () => {
     ]);
   });
 
-  test('that is half out can’t be written anew, and its rest goes once the way is free', async () => {
+  test('that is half posted can’t be rewritten, and its rest is sent once nothing prevents it', async () => {
     const draft = await thread();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 2 });
     faults.push(undefined, '429');

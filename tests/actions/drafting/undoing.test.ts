@@ -32,7 +32,7 @@ test('an approval stays back as long as it can be undone; breaking news and what
   expect((await approved({ headline: 'Now' }, { undoMs, place: 'now' })).waits).toBeLessThanOrEqual(0);
 });
 
-test('undone, the same version waits for a person again, nothing is to go, and it can be approved anew', async () => {
+test('undone, the same version is in review again, nothing is scheduled, and it can be approved again', async () => {
   const { draft, delivery } = await approved({}, { undoMs });
   const undone = await undoApproval(newsroom.as(approver), draft);
   expect(undone).toMatchObject({ state: 'in_review', version: draft.version, approvedBy: [] });
@@ -41,7 +41,7 @@ test('undone, the same version waits for a person again, nothing is to go, and i
   expect(again.state).toBe('scheduled');
 });
 
-test('nobody undoes what somebody else approved', async () => {
+test('no one undoes another person’s approval', async () => {
   const { draft } = await approved({}, { undoMs });
   const boris = newsroom.as({ ...approver, name: 'boris' });
   await expect(undoApproval(boris, draft)).rejects.toMatchObject({ code: 'draft.not-allowed' });

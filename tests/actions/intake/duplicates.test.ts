@@ -18,7 +18,7 @@ const wire = { headline: 'Tarn harbour council votes for second crane on the nor
 const held = async (id: string | null) => (await articleById(newsroom.context.store, id ?? ''))?.holdDrafts;
 
 describe('a near-duplicate', () => {
-  test('from another source comes in as an article of its own, and its drafts wait', async () => {
+  test('from another source is stored as a separate article, and its drafts wait', async () => {
     const first = await ingestOne(newsroom.context, crane, { source: 'site', pushed: false });
     const second = await ingestOne(newsroom.context, wire, { source: 'wire', pushed: false });
     expect(second).toMatchObject({ outcome: 'new' });

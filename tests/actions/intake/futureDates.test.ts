@@ -27,7 +27,7 @@ const take = (article: Record<string, unknown>, from: IngestFrom) =>
   ingestOne(newsroom.context, fair(article), from);
 const now = async (id: string | null) => (await articleById(newsroom.context.store, id ?? ''))!;
 describe('an article that is handed in before its time', () => {
-  test('is under embargo until then, and whoever sent it is told at once', async () => {
+  test('is under embargo until then, and its sender is told immediately', async () => {
     const publishedAt = ahead(120 * minute);
     const reason = `its publishedAt is still to come: it is under embargo until ${publishedAt}`;
     expect((await dryRunIngest(newsroom.context, fair({ publishedAt }), cms, 'it')).row).toMatchObject({

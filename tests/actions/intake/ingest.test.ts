@@ -143,7 +143,7 @@ describe('a known article', () => {
     expect((await now(id)).status).toBe('published');
   });
 
-  test('is withdrawn by its address, guid or id, and a withdrawal of what nobody knows is refused', async () => {
+  test('is withdrawn by its address, guid or id, and a withdrawal of an unknown article is refused', async () => {
     const { id } = await take({ ...ferry, guid: '17' });
     expect(await take({ status: 'withdrawn', guid: '17' })).toMatchObject({
       id,

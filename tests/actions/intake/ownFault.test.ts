@@ -58,7 +58,7 @@ const story = (n: number) => ({ headline: `Story ${n}`, guid: `g${n}` });
 const stories = [1, 2, 3].map(story);
 
 describe('a batch', () => {
-  test('of which one article meets a mistake of ours is asked for again; the others are in', async () => {
+  test('with one article that meets an internal error is requested again; the others are stored', async () => {
     const testNewsroom = await newsroom();
     const repair = await poison(testNewsroom, 'cms', 'g2');
     const taking = () => ingest(testNewsroom.context, [...stories, { headline: '' }], from);

@@ -35,7 +35,7 @@ afterEach(() => newsroom.close());
 
 const take = (article: unknown, from: IngestFrom) => ingestOne(newsroom.context, article, from);
 const now = async (id: string | null) => (await articleById(newsroom.context.store, id ?? ''))!;
-const leftAside = { outcome: 'unchanged', reason: expect.stringContaining('is left aside') };
+const leftAside = { outcome: 'unchanged', reason: expect.stringContaining('was ignored') };
 const ignored = (source: string) =>
   newsroom.context.store.redis.hget(newsroom.context.store.keys.source(source), 'ignored');
 
@@ -108,7 +108,7 @@ describe('an article of ours', () => {
     expect((await now(id)).status).toBe('withdrawn');
   });
 
-  test('is not bound to an address or headline that somebody else gives it', async () => {
+  test('is not bound to an address or headline that another source gives it', async () => {
     const { id } = await take(quay, cms);
     const next = { headline: 'Harbour fees rise', url: 'https://tarn.example/news/fees' };
     await take({ ...next, id }, partner);
@@ -116,7 +116,7 @@ describe('an article of ours', () => {
     expect(await take(next, site)).toMatchObject({ outcome: 'new' });
   });
 
-  test('is found by its headline, whoever uses the same one later', async () => {
+  test('is found by its headline, whichever source uses the same one later', async () => {
     const { url, ...untitled } = quay;
     const { id } = await take(untitled, cms);
     expect(await take({ ...untitled, url: 'https://partner.example/q' }, partner)).toMatchObject({
@@ -154,7 +154,7 @@ describe('an article of ours', () => {
     ]);
   });
 
-  test('becomes ours at first sight where somebody else brought it before us', async () => {
+  test('becomes its owner’s at first sight if another source brought it before', async () => {
     const { id } = await take(
       { ...quay, body: 'Not our words.', updatedAt: '2026-11-28T11:00:00Z' },
       partner,
@@ -168,7 +168,7 @@ describe('an article of ours', () => {
   });
 });
 
-test('leaves a source its own articles on hosts that nobody owns', async () => {
+test('leaves a source its own articles on hosts without an owner', async () => {
   const story = { headline: 'Elsewhere', url: 'https://agency.example/e' };
   const { id } = await take(story, partner);
   expect(await take({ ...story, body: 'Others.' }, wire)).toMatchObject({ id, ...leftAside });

@@ -55,7 +55,7 @@ async function articles(testNewsroom: TestNewsroom) {
 }
 
 describe('the brake', () => {
-  test('lets a flood in, but its drafts wait, and the operator is told', async () => {
+  test('stores a flood, but its drafts wait, and the operator is told', async () => {
     const { testNewsroom, site, storedStats, poll } = await newsroom({});
     site['/feed'] = { body: feedOf(range(0, 30)) };
     await poll();
@@ -96,7 +96,7 @@ describe('the brake', () => {
 });
 
 describe('a tombstone', () => {
-  test('withdraws what came in, and is nobody’s news for what never did', async () => {
+  test('withdraws an ingested article, and is ignored for one that never arrived', async () => {
     const { testNewsroom, site, storedStats, poll } = await newsroom({});
     const stone = (id: string) => `<d:deleted-entry xmlns:d="x" ref="${id}"/>`;
     const atom = (more: string) => `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>${more}</feed>`;
@@ -110,7 +110,7 @@ describe('a tombstone', () => {
 });
 
 describe('what an operator is told of a source', () => {
-  test('that is retired: once a day it is asked, at once where its address was changed', async () => {
+  test('that is gone: it is polled once a day, or immediately if its address was changed', async () => {
     const { testNewsroom, site, storedStats, poll, origin } = await newsroom({});
     site['/feed'] = { status: 410 };
     await poll();

@@ -114,7 +114,7 @@ describe('a door', () => {
     expect(text).toMatchObject({ outcome: 'new', reason: expect.stringContaining('image.url') });
   });
 
-  test('keeps an author’s name where an address stands beside it', async () => {
+  test('keeps an author’s name if an address is next to it', async () => {
     const authors = [{ name: 'Ann Lee', url: 'javascript:alert(1)' }, 'Bo Sand'];
     const row = await ingestOne(newsroom.context, { headline: 'Two wrote this', authors }, cms);
     expect(row.outcome).toBe('new');

@@ -127,7 +127,7 @@ describe('a feed that names a hub', () => {
     expect(polls()).toBe(before);
   });
 
-  test('is polled once the subscription begins, for what came in between', async () => {
+  test('is polled once the subscription begins, for what appeared in between', async () => {
     const { poll, settle, feed, headlines } = await newsroom();
     await poll();
     feed.items.push(item(2));
@@ -244,7 +244,7 @@ describe('a lease', () => {
     expect(isPushed(renewed, testNewsroom.clock.now())).toBe(true);
   });
 
-  test('that a hub will not renew is asked for again and again, more and more seldom', async () => {
+  test('that a hub will not renew is requested again at growing intervals', async () => {
     const { subscribed, worker, hub, read, testNewsroom } = await newsroom({ longestLease: 60 });
     await subscribed();
     hub.options.refuses = 503;
@@ -260,7 +260,7 @@ describe('a lease', () => {
     expect((await read())?.state).toBe('active');
   });
 
-  test('ends where the hub denies it; it is asked again a day later', async () => {
+  test('ends if the hub denies it, and is requested again a day later', async () => {
     const { subscribed, hub, topic, read, worker, settle, testNewsroom } = await newsroom();
     const { callback } = await subscribed();
     expect(await hub.deny(callback, topic, 'over quota')).toBe(200);
@@ -284,7 +284,7 @@ describe('a lease', () => {
     expect((await read())?.state).toBe('left');
   });
 
-  test('moves with the feed to another hub, and the old hub is told by 410', async () => {
+  test('moves with the feed to another hub, and the old hub gets 410', async () => {
     const { subscribed, feed, hub, topic, poll, testNewsroom, settle, read } = await newsroom();
     await subscribed();
     const other = await startHub({ now: testNewsroom.clock.now });
@@ -369,7 +369,7 @@ describe('a callback', () => {
   });
 });
 
-describe('no hub is asked', () => {
+describe('no hub is contacted', () => {
   test('that is outside, by a newsroom whose own address is not', async () => {
     const { feed, poll, read, topic } = await newsroom();
     feed.links = `<atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="${topic}"/>`;

@@ -30,8 +30,8 @@ const take = (article: unknown, from: IngestFrom) => ingestOne(newsroom.context,
 const version = (body: string, more = {}) => ({ ...lock, body, ...more });
 const now = async (id: string | null) => (await articleById(newsroom.context.store, id ?? ''))!;
 const body = async (id: string | null) => (await now(id)).body;
-const late = { outcome: 'unchanged', reason: 'a newer version from cms was taken in already' };
-const repeated = { outcome: 'unchanged', reason: 'this delivery was taken in already' };
+const late = { outcome: 'unchanged', reason: 'a newer version from cms was ingested already' };
+const repeated = { outcome: 'unchanged', reason: 'this delivery was ingested already' };
 
 describe('what a source signs', () => {
   test('counts by the time that was signed alone', async () => {
@@ -125,7 +125,7 @@ describe('what is polled', () => {
     const { id } = await take(dated('Two.', '2026-11-20T10:00:00Z'), site);
     expect(await take(dated('One.', '2026-11-20T09:00:00Z'), site)).toMatchObject({
       outcome: 'unchanged',
-      reason: 'a newer version from site was taken in already',
+      reason: 'a newer version from site was ingested already',
     });
     expect(await take(dated('Same time.', '2026-11-20T10:00:00Z'), site)).toMatchObject({
       outcome: 'revised',
@@ -137,7 +137,7 @@ describe('what is polled', () => {
     expect(await body(id)).toContain('Earlier time.');
   });
 
-  test('is not held up for ever by a date that is still to come', async () => {
+  test('is not blocked permanently by a date in the future', async () => {
     await take(dated('Mistaken.', '2097-06-08T10:00:00Z'), site);
     newsroom.clock.advance(60_000);
     const next = new Date(newsroom.clock.now() - 1_000).toISOString();

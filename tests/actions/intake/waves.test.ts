@@ -45,7 +45,7 @@ test('a batch shares its round trips to the store', async () => {
   expect(writes).toBeLessThan(48);
 });
 
-test('rows and versions keep their order, and what is refused stops nobody', async () => {
+test('rows and versions keep their order, and a refused one stops no other', async () => {
   const batch = Array.from({ length: 20 }, (_, n) => story(n)) as unknown[];
   batch[3] = 17;
   batch[7] = { ...story(7), headline: '' };
@@ -62,7 +62,7 @@ test('rows and versions keep their order, and what is refused stops nobody', asy
   expect((await articleById(store, rows[1]?.id ?? ''))?.status).toBe('withdrawn');
 });
 
-test('versions of one article in one batch are taken in one after the other, by whatever they share', async () => {
+test('versions of one article in one batch are ingested one after the other, whatever identity they share', async () => {
   const [byAddress, byGuid, byHeadline] = await Promise.all([
     take([
       { url: 'https://tarn.example/ferry?utm_source=a', headline: 'The ferry returns' },

@@ -91,7 +91,7 @@ describe('beyond retention.drafts', () => {
     expect(drafts.map(({ purpose, state }) => [purpose, state])).toEqual([['correction:1', 'in_review']]);
   });
 
-  test('what nobody decided on is rejected; what is under embargo or approved for later waits', async () => {
+  test('an undecided draft is rejected; one under embargo or approved for later waits', async () => {
     const later = new Date(newsroom.clock.now() + 200 * day).toISOString();
     const idle = await publish(newsroom.context, ferry);
     const held = await publish(newsroom.context, {

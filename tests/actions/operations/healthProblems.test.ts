@@ -109,7 +109,7 @@ test.each(cases)('%s', async (_, arrange, expected) => {
   await arrange(context.clock.now());
   const found = await healthProblems(context);
   expect(found.map(({ name }) => name)).toEqual(expected);
-  for (const { says } of found) expect(says).toMatch(/[.!]$|noted$/);
+  for (const { says } of found) expect(says).toMatch(/[.!]$|recorded$/);
 });
 
 /** A process with these roles, on the same store. */
@@ -165,7 +165,7 @@ test('a killed worker is missed within 20 s, and listed as silent for an hour', 
   await web.stop();
 });
 
-test('after the store was away nobody is missed before all had time to come back', async () => {
+test('after the store was unreachable no process is missed before all had time to return', async () => {
   const web = await processOf('web');
   context.heartbeat = web;
   await pass(60_000);

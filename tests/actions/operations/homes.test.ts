@@ -52,7 +52,7 @@ describe('on one store', () => {
     expect(await newsroom.context.store.redis.hkeys(newsroom.context.store.keys.homes)).toEqual(['first']);
   });
 
-  test('a second home is held until it has seen the first one renew twice, then goes on by itself', async () => {
+  test('a second home is held until it has seen the first one renew twice, then sends by itself', async () => {
     const renew = createHomeWatch(first);
     const watch = createHomeWatch(second);
     await renew();
@@ -127,7 +127,7 @@ describe('on one store', () => {
     expect(await createHomeWatch(asHome(newsroom.context, 'second', ['shared']))()).toBe('armed');
   });
 
-  test('a restored store arms nobody by itself, not even the home that made the backup', async () => {
+  test('a restored store arms no home by itself, not even the one that made the backup', async () => {
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.switches, { armed: '0' });
     expect(await createHomeWatch(first)()).toBe('restored');
@@ -162,7 +162,7 @@ describe('on one store', () => {
     expect([await renew(), await renew()]).toEqual(['armed', 'armed']);
   });
 
-  test('what was held back while the known home slept goes on when it renews again', async () => {
+  test('what was held while the known home slept resumes when it renews again', async () => {
     const renew = createHomeWatch(first);
     await renew();
     const { redis, keys } = newsroom.context.store;
@@ -284,7 +284,7 @@ describe('a copied store', () => {
     return { ...newsroom.context, store: { ...newsroom.context.store, redis, home } };
   }
 
-  test('sends nothing, though it is started with the same secret; the original goes on: 12 of 12', async () => {
+  test('sends nothing, though it is started with the same secret; the original continues: 12 of 12', async () => {
     const renew = createHomeWatch(newsroom.context);
     await renew();
     for (let n = 1; n <= 12; n++) {

@@ -29,7 +29,7 @@ const stateOf = async (id: string) => {
   return [delivery?.state, delivery?.reason];
 };
 
-test('a claim whose article is missing waits and says so; it is not called withdrawn, and goes on once it is back', async () => {
+test('a claim whose article is missing waits and says so; it is not called withdrawn, and resumes once it is back', async () => {
   const { redis, keys } = newsroom.context.store;
   const { article, delivery } = await scheduled();
   await redis.rename(keys.article(article), keys.article('lost'));
@@ -65,7 +65,7 @@ test('a claim whose article was withdrawn is cancelled, and says that', async ()
   expect(await redis.hget(keys.article(article), 'status')).toBe('withdrawn');
 });
 
-test('an attempt that nobody can look for says that its record is missing, not that its channel is', async () => {
+test('an attempt that can’t be looked up says that its record is missing, not its channel', async () => {
   const { redis, keys } = newsroom.context.store;
   const { draft, delivery } = await scheduled();
   await redis.hset(keys.delivery(delivery), { state: 'uncertain' });

@@ -93,7 +93,7 @@ function texts(browser: SimulatedBrowser) {
     .map((push) => (JSON.parse(push.text) as { notification: { title: string } }).notification.title);
 }
 
-test('a browser that follows a section is told of its article: headline, first point, short link, language', async () => {
+test('a browser that follows a section is notified of its article: headline, first point, short link, language', async () => {
   await sectionOccurs();
   const reader = await follow('section/harbour');
   const other = await follow('breaking');
@@ -162,7 +162,7 @@ test('nothing is pushed before its embargo, of what is withdrawn, old, quiet his
   expect(texts(reader)).toEqual([ferry.headline]);
 });
 
-test('what is for subscribers is told by its headline and point, never by its text', async () => {
+test('a subscribers’ article is announced with headline and point, never with its text', async () => {
   await follow('all');
   await take({ ...ferry, access: 'subscribers', body: 'The captain keeps a secret ledger.' });
   await settle();
@@ -180,7 +180,7 @@ test('a browser that has unsubscribed at its push service is forgotten', async (
   expect(await context.store.redis.zcard(context.store.keys.followersOf('all'))).toBe(0);
 });
 
-test('a busy service is asked again when it says so, a broken one some times, a refusal never', async () => {
+test('a busy service is retried when it says so, a broken one a few times, a refusal never', async () => {
   const calls: Record<number, number[]> = {};
   const busy = await follow('all');
   const broken = await follow('all');
@@ -203,7 +203,7 @@ test('a busy service is asked again when it says so, a broken one some times, a 
   expect(calls[refused.number]).toHaveLength(1);
 });
 
-test('while sending is paused nothing is pushed, and when it goes on everybody gets it', async () => {
+test('while sending is paused nothing is pushed; after it resumes every follower gets it', async () => {
   const reader = await follow('all');
   await pauseSending(context, {});
   await take(ferry);

@@ -61,7 +61,7 @@ test('an article in the feeds gets its picture’s type and size, and stays the 
   expect(asked).toBe(1);
 });
 
-test('a correction keeps what is known, another picture is looked at anew', async () => {
+test('a correction keeps the known facts, another picture is probed again', async () => {
   const { context, clock } = newsroom;
   answers = (request, response) =>
     response.end(request.url === '/second.jpg' ? jpeg(640, 480) : png(1200, 800));

@@ -36,7 +36,7 @@ describe('what is sent beside the text', () => {
     expect(slack.measure('a < b & c').length).toBe(16);
   });
 
-  test('Telegram’s entities are told in UTF-16 units', () => {
+  test('Telegram’s entities are in UTF-16 units', () => {
     expect(telegramEntitiesOf('🚋 #Tarn @desk_one https://tarn.com/1')).toEqual([
       { type: 'hashtag', offset: 3, length: 5 },
       { type: 'mention', offset: 9, length: 9 },

@@ -118,7 +118,7 @@ describe('who may call', () => {
 });
 
 describe('articles', () => {
-  test('are taken in one by one, each judged alone, with the rows of every intake', async () => {
+  test('are ingested one by one, each checked separately, with the rows of every intake', async () => {
     const good = story();
     const { status, body } = await editorBot('/articles', { body: { articles: [good, { url: 'x' }, 7] } });
     expect(status).toBe(202);
@@ -350,7 +350,7 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('links, channels and the rest', () => {
-  test('a link leads where it is told, keeps where it led, and nowhere that is not allowed', async () => {
+  test('a link’s target can be changed, has a history, and must be allowed', async () => {
     const made = await editorBot('/links', { body: { target: 'https://tarn.example/1', code: 'gate-one' } });
     expect(made.body).toMatchObject({
       code: 'gate-one',
@@ -380,7 +380,7 @@ describe('links, channels and the rest', () => {
     expect(orphan.body.code).toBe('article.unknown');
   });
 
-  test('a channel is paused and goes on', async () => {
+  test('a channel is paused and resumed', async () => {
     const paused = await approverBot('/channels/hook/pause', { body: { reason: 'A rumour' } });
     expect(paused.body).toMatchObject({
       id: 'hook',
@@ -402,7 +402,7 @@ describe('links, channels and the rest', () => {
     expect((await viewerBot('/measure', { body: { channelType: 'telex', text } })).status).toBe(422);
   });
 
-  test('feeds and sources are told with their addresses and polls', async () => {
+  test('feeds and sources are listed with their addresses and polls', async () => {
     const feeds = (await viewerBot('/feeds')).body.items;
     expect(feeds[0]).toMatchObject({
       id: 'all',
@@ -414,7 +414,7 @@ describe('links, channels and the rest', () => {
     ]);
   });
 
-  test('what was done stands in the audit, newest first', async () => {
+  test('actions are in the audit, newest first', async () => {
     await editorBot('/links', { body: { target: 'https://tarn.example/audited' } });
     const { body } = await editorBot('/audit?limit=1');
     expect(body.items).toEqual([

@@ -118,7 +118,7 @@ describe('a proposal', () => {
     });
   });
 
-  test('that is dismissed does not come back until something else is asked for', async () => {
+  test('that is dismissed does not return until another change is proposed', async () => {
     await withdraw('wire');
     expect((await editor(`/proposals/${id}.wire/dismiss`, { body: {} })).status).toBe(200);
     expect((await withdraw('wire')).reason).toContain('dismissed');
@@ -167,7 +167,7 @@ describe('a proposal', () => {
 });
 
 describe('at the desk', () => {
-  test('stands on the article’s page and above the list, and is decided by a plain form', async () => {
+  test('is on the article’s page and above the list, and is decided by a plain form', async () => {
     await withdraw();
     expect((await desk.get('/desk/articles')).text).toContain('partner asks to withdraw it');
     const page = `/desk/articles/${id}`;

@@ -66,7 +66,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`the Tab key never came to ${name}`);
 }
 
-test('by keyboard alone somebody signs in by a one-time link, edits a draft and approves it, and another tab shows it without a reload', async ({
+test('by keyboard alone a person signs in with a one-time link, edits a draft and approves it, and another tab shows it without a reload', async ({
   skip,
 }) => {
   skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');

@@ -144,7 +144,7 @@ describe('deciding, with plain forms', () => {
     expect(done.text).toContain('My long work without its link</textarea>');
   });
 
-  test('an approval schedules; a second look at an old page is told what the draft is now', async () => {
+  test('an approval schedules; a second decision on an old page gets the current version', async () => {
     const draft = await drafted('hook');
     const page = at(draft.id);
     const edited = `Thirty years. ${draft.link.url}`;
@@ -214,7 +214,7 @@ describe('deciding, with plain forms', () => {
     expect(done.headers.get('location')).toBe('/desk');
   });
 
-  test('four eyes: whoever wrote is told so, and two others approve', async () => {
+  test('four eyes: the author is told so, and two others approve', async () => {
     const draft = await drafted('pairs');
     const page = at(draft.id);
     await approver.post(`${page}/edit`, { version: '1', text: `Keeper retires ${draft.link.url}` }, page);
@@ -229,7 +229,7 @@ describe('deciding, with plain forms', () => {
     expect((await draftById(web.context.store, draft.id))?.state).toBe('scheduled');
   });
 
-  test('a stale draft shows what changed, and is kept or composed anew', async () => {
+  test('a stale draft shows what changed, and is kept or composed again', async () => {
     const draft = await drafted('hook');
     const page = at(draft.id);
     await correctArticle(web.context, { id: draft.articleId, note: 'She kept it for thirty-one years.' });
@@ -365,7 +365,7 @@ describe('articles, links and operations', () => {
     expect((await viewer.get('/ops')).text).not.toContain('/ops/audit');
   });
 
-  test('an address that is nobody’s is a page that says so; assets are served to be kept', async () => {
+  test('an unknown address gets a page that says so; assets are served for caching', async () => {
     const nothing = await viewer.get('/desk/nothing');
     expect([nothing.status, nothing.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
     const { text } = await viewer.get('/desk');

@@ -76,7 +76,7 @@ test.each(['/api/v1/articles/:id', '/api/v1/articles/:id/copies', '/api/v1/links
   },
 );
 
-test('once its embargo is over it is there at once, and was kept from nobody by who asked before', async () => {
+test('once its embargo ends it is public immediately, even if it was requested before', async () => {
   const [article] = await site.publish({
     headline: 'The budget in full',
     embargoUntil: new Date(site.clock.now() + 60_000).toISOString(),

@@ -101,7 +101,7 @@ test('feeds of a newsroom with an internationalised address are served, each tim
     expect((await site.get(page)).status).toBe(200);
 });
 
-describe('an address that nobody can decode', () => {
+describe('an address that can’t be decoded', () => {
   test.each([
     '/s/%E0%A4%A',
     '/s/%',
@@ -139,7 +139,7 @@ describe('an address that nobody can decode', () => {
   });
 });
 
-test('a connection that is reset harms nobody', async () => {
+test('a reset connection does no harm', async () => {
   for (let n = 0; n < 30; n++) {
     await raw(`GET /s/${code} HTTP/1.1\r\nhost: x\r\nuser-agent: Mozilla/5.0\r\n\r\n`, 'reset');
     await raw('GET /feeds/all.rss HTTP/1.1\r\nhost: x\r\n\r\n', 'reset');

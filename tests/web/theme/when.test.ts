@@ -5,7 +5,7 @@ import { timesIn } from '../../../src/web/theme/when.ts';
 const plain = (markup: string) => markup.replace(/<[^>]*>/g, '');
 
 describe('instants inside a sentence', () => {
-  test('are told in the newsroom’s zone, with the exact instant in the markup', () => {
+  test('are shown in the newsroom’s zone, with the exact instant in the markup', () => {
     const shown = timesIn(
       '2026-11-25T05:00:00Z: the slot begins, not 2026-11-25T04:59:59.5Z',
       'en',

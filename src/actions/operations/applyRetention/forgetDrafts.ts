@@ -19,12 +19,12 @@ export async function forgetDrafts(context: Context): Promise<number> {
       await forEachIsolated(context, some, 'rejecting an old draft', async ({ id }) => {
         const draft = await requireDraft(store, id);
         if (await isUnderEmbargo(context, draft)) return;
-        await rejectDraft(context, { id, reason: 'nobody decided on it within retention.drafts' });
+        await rejectDraft(context, { id, reason: 'no decision within retention.drafts' });
       });
   let forgotten = 0;
   for (const state of ['done', 'rejected'])
     for await (const some of inState(state))
-      await forEachIsolated(context, some, 'forgetting an old draft', async ({ id }) => {
+      await forEachIsolated(context, some, 'deleting an old draft', async ({ id }) => {
         if (await forget(context, await requireDraft(store, id), oldest)) forgotten += 1;
       });
   return forgotten;

@@ -9,8 +9,8 @@ export async function copyProblems({ store }: HealthContext): Promise<HealthProb
   return [
     {
       name: 'copies',
-      says: `${posts} still out, or nobody can tell.`,
-      hint: 'List them with "slugline copies list", then remove them ("slugline copies remove ID") or say that they may stay ("slugline copies keep ID").',
+      says: `${posts} still published, or their state is unknown.`,
+      hint: 'List them with "slugline copies list", then remove them ("slugline copies remove ID") or keep them ("slugline copies keep ID").',
     },
   ];
 }

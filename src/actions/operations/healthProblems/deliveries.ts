@@ -23,7 +23,7 @@ export async function deliveryProblems(context: HealthContext): Promise<HealthPr
     // What a person has paused is late by intention.
     overdue > 0 && !paused ? `${overdue} more than 5 minutes overdue` : '',
     failed > 0 ? `${failed} failed in the last day` : '',
-    doubtful > 0 ? `${doubtful} of which nobody knows whether they arrived` : '',
+    doubtful > 0 ? `${doubtful} that may or may not have arrived` : '',
   ].filter(Boolean);
   if (lines.length === 0) return [];
   return [
@@ -56,7 +56,7 @@ export async function copyProblem({ store }: HealthContext): Promise<HealthProbl
   return [
     {
       name: 'copies',
-      says: `${count} ${count === 1 ? 'post of a withdrawn article is' : 'posts of withdrawn articles are'} not certainly gone.`,
+      says: `${count} ${count === 1 ? 'post of a withdrawn article is' : 'posts of withdrawn articles are'} not definitely gone.`,
       hint: 'See "slugline copies list", or the article’s page at the desk.',
     },
   ];

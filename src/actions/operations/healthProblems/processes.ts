@@ -47,7 +47,7 @@ export async function outboxProblem({ store }: HealthContext): Promise<HealthPro
   return [
     {
       name: 'outbox',
-      says: `${count} ${count === 1 ? 'event waits' : 'events wait'} to be made into jobs: what happened has no consequences yet.`,
+      says: `${count} ${count === 1 ? 'event waits' : 'events wait'} to become jobs: they have had no effect yet.`,
       hint: 'See whether a worker runs, and what its log says.',
     },
   ];
@@ -60,8 +60,8 @@ export async function queueProblem({ store }: HealthContext): Promise<HealthProb
   return [
     {
       name: 'queues',
-      says: `Paused by hand: ${paused.join(', ')}. Jobs wait there and are not run.`,
-      hint: 'Let them run again: "slugline resume".',
+      says: `Paused by hand: ${paused.join(', ')}. Their jobs are not run.`,
+      hint: 'Resume them: "slugline resume".',
     },
   ];
 }

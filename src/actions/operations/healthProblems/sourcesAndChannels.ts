@@ -18,8 +18,8 @@ export async function sourceProblems({ store, config }: HealthContext): Promise<
     return [
       {
         name: `source:${id}`,
-        says: `Source ${id} has failed ${failures} times in a row: ${reason ?? 'no reason was noted'}`,
-        hint: `Look at it with "slugline sources test ${id}".`,
+        says: `Source ${id} has failed ${failures} times in a row: ${reason ?? 'no reason was recorded'}`,
+        hint: `Check it with "slugline sources test ${id}".`,
       },
     ];
   });

@@ -58,7 +58,7 @@ test('a post of a manual channel waits on its page for a person, with its text a
   });
 });
 
-test('a person may leave it, and is told not to post what was withdrawn', async () => {
+test('a person may leave it, and is told not to post a withdrawn article', async () => {
   const { id, draft, page } = await due('Ferry takes a new route');
   await settle(web.context, id);
   await withdrawArticle(web.as(anna), { id: draft.articleId, note: 'wrong ferry' });

@@ -187,7 +187,7 @@ test('a part of a page is not answered with a sign-in page once the session is o
   expect([answer.status, answer.text]).toEqual([401, '']);
 });
 
-test('what came since the page was made is told in a line', async () => {
+test('drafts that arrived since the page was loaded are announced in a line', async () => {
   const shown = web.clock.now();
   expect((await approver.get(`/desk/news?shown=${shown}`)).text).toBe('');
   await story();

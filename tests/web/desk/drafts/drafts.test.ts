@@ -69,7 +69,7 @@ test('the other variants stand beside the text with their reasons, and one is ta
   expect(late.status).toBe(409);
 });
 
-test('one part of a thread is edited, the others stay, and what could not be taken stands in its own field', async () => {
+test('one part of a thread is edited, the others stay, and refused text stays in its own field', async () => {
   const { id } = await drafted('warns');
   await editor.post(`${at(id)}/choose`, { version: '1', variant: 'thread' }, at(id));
   const before = await now(id);

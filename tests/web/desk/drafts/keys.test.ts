@@ -99,7 +99,7 @@ test('by keys alone: down and up, approve, on to the next, undo, open, edit, out
   await page.close();
 }, 60_000);
 
-test('what is typed stays, with the focus, when somebody else changes a draft of the same card', async ({
+test('typed text stays, with the focus, when another person changes a draft of the same card', async ({
   skip,
 }) => {
   skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');
@@ -166,7 +166,7 @@ test('a session that has ended is signed in again over the page, and what was ty
   await page.close();
 }, 60_000);
 
-test('selected drafts of several articles are approved together, and each row says what came of it', async ({
+test('selected drafts of several articles are approved together, and each row shows the result', async ({
   skip,
 }) => {
   skip(!executablePath, 'no Chromium was found here; set CHROMIUM to one');

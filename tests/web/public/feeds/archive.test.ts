@@ -103,7 +103,7 @@ describe('a feed’s archive', () => {
       expect((await site.get(`/feeds/${path}.atom`)).status).toBe(404);
   });
 
-  test('never changes a full page when articles come, old ones among them, which a reader gets all the same', async () => {
+  test('never changes a full page when articles arrive, even old ones, which a reader still gets', async () => {
     await publish(pageSize + 3);
     await shows(`Report number ${count} `);
     const before = await read('/feeds/all/archive/1.atom');

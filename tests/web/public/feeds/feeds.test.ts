@@ -59,7 +59,7 @@ describe('a feed', () => {
     expect(new Set([plain, zipped, brotli].map(({ headers }) => headers.etag)).size).toBe(3);
   });
 
-  test('is 304 without a body for whoever has it, by tag or by date', async () => {
+  test('is 304 without a body for a reader that has it, by tag or by date', async () => {
     const first = await site.get('/feeds/all.rss', { 'accept-encoding': 'br' });
     const etag = String(first.headers.etag);
     const lastModified = String(first.headers['last-modified']);

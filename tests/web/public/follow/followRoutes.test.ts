@@ -37,7 +37,7 @@ test('a browser follows, sees what it follows at another visit, follows somethin
   expect(await topicsOf(endpoint)).toEqual([]);
 });
 
-test('a subscription that the browser renewed goes on with what the one before followed', async () => {
+test('a subscription that the browser renewed keeps the topics of the earlier one', async () => {
   const [before, after] = [subscription(), subscription()];
   await send('/follow', { subscription: before, topics: ['breaking'] });
   await send('/follow', { subscription: after, topics: [], replaces: before.endpoint });

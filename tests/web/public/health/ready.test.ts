@@ -38,7 +38,7 @@ test('tells that sending is not armed', async () => {
   expect(await ready()).toEqual(well);
 });
 
-test('tells of deliveries that are minutes past due, unless somebody has paused them', async () => {
+test('reports deliveries that are minutes past due, unless they were paused', async () => {
   const [article] = await site.publish({ headline: 'Lock gate stuck' });
   const draft = await draftFor(site.context, article?.id ?? '', 'hook');
   await approveDraft(site.context, { id: draft.id, version: draft.version });
@@ -49,7 +49,7 @@ test('tells of deliveries that are minutes past due, unless somebody has paused 
   expect(await ready()).toEqual(well);
 });
 
-test('a store that is nearly full is told, and a push is asked to come back', async () => {
+test('a nearly full store is reported, and a push is told to retry', async () => {
   site.context.store.memory.most = 1_000;
   site.context.store.memory.used = 900;
   expect((await ready()).degraded).toEqual(['memory']);

@@ -75,7 +75,7 @@ describe('a feed', () => {
 });
 
 describe('a subscription', () => {
-  test('stands once the subscriber has echoed the challenge, and gets the whole feed from then on', async () => {
+  test('is valid once the subscriber has echoed the challenge, and gets the whole feed from then on', async () => {
     const callback = subscriber.callback('one', '?room=7&hub.mode=mine');
     const answer = await subscriber.ask(hub, callback, { topic, lease: 3_600, secret: 'tern' });
     expect(answer.status).toBe(202);
@@ -128,7 +128,7 @@ describe('a subscription', () => {
     },
   );
 
-  test('is verified again where nobody answered, and given up at last', async () => {
+  test('is verified again without an answer, and dropped in the end', async () => {
     const callback = subscriber.callback('away');
     callback.confirming = 'cut';
     await subscriber.ask(hub, callback, { topic });
@@ -295,7 +295,7 @@ describe('a request', () => {
     expect(callback.verifications).toHaveLength(1);
   });
 
-  test('for every kind of feed, however its address is written, is echoed as it was written', async () => {
+  test('for every kind of feed, in any spelling of its address, is echoed as written', async () => {
     await publish('Ludo abend im Hafen', { section: 'Häfen & Co', language: 'de-AT', tags: ['Spiele'] });
     for (const path of [
       'section/h%C3%A4fen-co.json',
@@ -418,7 +418,7 @@ describe('a ping', () => {
     expect(callback.tried).toBeLessThan(100);
   }, 30_000);
 
-  test('ends with the feed: its subscribers are told that there is none any more', async () => {
+  test('ends with the feed: its subscribers are notified that it no longer exists', async () => {
     await publish('Pilot boats ordered', { section: 'harbour' });
     const harbour = `${web.base}/feeds/harbour.rss`;
     const callback = await subscribed('harbour', { topic: harbour });
@@ -434,7 +434,7 @@ describe('a ping', () => {
 });
 
 describe('against abuse', () => {
-  test('a denial is no way to have somebody else asked without end', async () => {
+  test('denials can’t be used to flood another host', async () => {
     const callbacks = Array.from({ length: 30 }, (_, n) => subscriber.callback(`denied-${n}`));
     for (const callback of callbacks)
       await subscriber.ask(hub, callback, { topic: `${web.base}/feeds/nope.rss` });
@@ -442,7 +442,7 @@ describe('against abuse', () => {
     expect(callbacks.filter(({ denials }) => denials.length > 0)).toHaveLength(20);
   });
 
-  test('a host that confirms nothing is asked no more for a while, while others are', async () => {
+  test('a host that confirms nothing gets no more requests for a while, others do', async () => {
     const victim = (n: number) => {
       const callback = subscriber.callback(`victim-${n}`);
       callback.confirming = 'refuse';
@@ -464,7 +464,7 @@ describe('against abuse', () => {
     expect((await fetch(hub, { method: 'POST', body: other })).status).toBe(202);
   });
 
-  test('who stands already renews, whatever others do in its name', async () => {
+  test('an existing subscriber renews, whatever others do in its name', async () => {
     const callback = await subscribed('known', { lease: 3_600 });
     const { redis, keys } = web.context.store;
     const [doubts] = await redis.keys(`${keys.base}:hub:doubts:*`);
@@ -480,7 +480,7 @@ describe('against abuse', () => {
     expect(callback.verifications.at(-1)?.lease).toBe('7200');
   });
 
-  test('a name that leads into a private network is found out when it is asked, and never reached', async () => {
+  test('a name that resolves into a private network is detected on contact, and never reached', async () => {
     const { clock, log } = web.context;
     const net = createOutbound({
       allow: ['127.0.0.1/32'],

@@ -82,7 +82,7 @@ describe('a short link', () => {
     expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
   });
 
-  test('that nobody made is 404 with every suffix', async () => {
+  test('that does not exist is 404 with every suffix', async () => {
     for (const path of ['zzzz', 'zzzz+', 'zzzz.svg', 'zzzz.png', 'a%20b', '%00', '..%2f']) {
       expect((await site.get(`/s/${path}`)).status).toBe(404);
     }

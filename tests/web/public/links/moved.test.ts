@@ -19,7 +19,7 @@ function move(linkBase: string, webBase = site.web.config.web.baseUrl): void {
   };
 }
 
-describe('a configuration that is read anew', () => {
+describe('a reloaded configuration', () => {
   test('moves links to another path with the next request, in memory or not, and keeps /s/', async () => {
     expect((await site.get(`/go/${code}`)).status).toBe(404);
     move('https://tarn.example/go');
