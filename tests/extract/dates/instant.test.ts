@@ -39,9 +39,9 @@ test.each(['', 'soon', '2024-02-31', 'Sat, 31 Jun 2024 10:00:00 GMT', '0000-00-0
 
 test('no text makes it throw, and what it gives can be read again', () => {
   fc.assert(
-    fc.property(fc.string(), (text) => {
+    fc.property(fc.oneof(fc.string(), fc.constantFrom(...cases.map(([written]) => written))), (text) => {
       const instant = readInstant(text, 'UTC');
-      if (instant !== undefined) expect(readInstant(instant, 'UTC')).toBe(instant);
+      expect(instant && readInstant(instant, 'UTC')).toBe(instant);
     }),
   );
 });
