@@ -319,6 +319,21 @@ describe('articles, links and operations', () => {
     expect((await browserOf(web.base).get(`/desk/articles/${articleId}`)).status).toBe(303);
   });
 
+  test('an article’s page lists its drafts and deliveries with their states, each with a link', async () => {
+    const draft = await drafted('hook');
+    const page = `/desk/articles/${draft.articleId}`;
+    const before = (await viewer.get(page)).text;
+    expect(before).toContain(`href="/desk/drafts/${draft.id}">hook</a>`);
+    expect(before).not.toContain('/desk/deliveries/');
+    const { deliveries } = await approveDraft(web.as(anna), { id: draft.id, version: draft.version });
+    const line = (await viewer.get(page)).text
+      .split('<li ')
+      .find((each) => each.includes(deliveries[0] ?? '?'));
+    expect(line).toContain(`href="/desk/deliveries/${deliveries[0]}">hook</a>`);
+    expect(line).toContain('data-state="scheduled"');
+    expect(line).toMatch(/due <time/);
+  });
+
   test('an article is corrected and withdrawn', async () => {
     const { articleId } = await drafted('hook');
     const page = `/desk/articles/${articleId}`;

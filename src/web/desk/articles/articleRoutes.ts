@@ -8,6 +8,7 @@ import { listArticles, requireArticle } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
 import { proposalsOf } from '../../../article/proposals.ts';
 import { isEmbargoed } from '../../../article/visibility.ts';
+import { deliveriesOfArticle } from '../../../delivery/articleDeliveries.ts';
 import { draftsOfArticle } from '../../../review/draft.ts';
 import type { WebContext } from '../../context.ts';
 import { languageAttributes, type Markup } from '../../theme/layout.ts';
@@ -17,6 +18,7 @@ import { older, single } from '../filters.ts';
 import { deskPage, form, may, page, post, type View, when } from '../view.ts';
 import { articlePart } from './articlePart.ts';
 import { copiesPart, copyRoutes } from './copiesPart.ts';
+import { deliveriesPart } from './deliveriesPart.ts';
 import { openProposalsPart, proposalRoutes, proposalsPart } from './proposals.ts';
 
 /** Articles at the desk, including those under embargo; correcting and withdrawing them. */
@@ -93,10 +95,11 @@ async function articleRow(view: View, article: Article): Promise<Markup> {
 
 async function articlePage(view: View, article: Article, note?: string): Promise<string> {
   const { store } = view.context;
-  const [drafts, proposals, copies] = await Promise.all([
+  const [drafts, proposals, copies, deliveries] = await Promise.all([
     draftsOfArticle(store, article.id),
     proposalsOf(store, article),
     copiesOfArticle(view.context, article.id),
+    deliveriesOfArticle(view.context, article.id),
   ]);
   const parts = drafts.map((draft) => draftPart(view, { draft, article, nextToArticle: true }));
   const made =
@@ -108,10 +111,16 @@ async function articlePage(view: View, article: Article, note?: string): Promise
   const main = html`<div class="two"><div>
 !${proposalsPart(view, proposals)}
 !${copiesPart(view, copies, article.status === 'withdrawn')}
+!${deliveriesPart(view, deliveries)}
 <section><h2 class="block-name">Drafts</h2>!${made}</section>
 !${articleForms(view, article, copies, note)}
 </div>!${await articlePart(view, article)}</div>`;
-  return deskPage(view, { title: 'Article', section: '/desk/articles', live: 'article draft copy', main });
+  return deskPage(view, {
+    title: 'Article',
+    section: '/desk/articles',
+    live: 'article draft delivery copy',
+    main,
+  });
 }
 
 function articleForms(view: View, article: Article, copies: FoundCopy[], note: string | undefined): Markup {

@@ -34,7 +34,10 @@ export function draftPart(
   const flash = view.flash?.about === draft.id ? view.flash : undefined;
   const purpose = draft.purpose === 'post' ? '' : html` <strong>${purposeName(draft.purpose)}</strong>`;
   const created = html`<span class="quiet">!${when(view, draft.createdAt)}</span>`;
-  const head = html`<header class="draft-head">!${stateLabel(draft.state)} <span>${draft.channel}</span>!${purpose} !${counts(draft)} !${created}</header>`;
+  const channel = alone
+    ? html`<span>${draft.channel}</span>`
+    : html`<a class="plain-link" href="/desk/drafts/${draft.id}">${draft.channel}</a>`;
+  const head = html`<header class="draft-head">!${stateLabel(draft.state)} !${channel}!${purpose} !${counts(draft)} !${created}</header>`;
   const attributes = inCard ? 'class="draft"' : html`class="draft" id="${draft.id}" data-item`;
   return html`<article !${attributes}>
 <div class="draft-say">
