@@ -244,7 +244,7 @@ describe('drafts', () => {
     expect(stale.status).toBe(409);
     expect(stale.body).toMatchObject({
       code: 'draft.moved',
-      title: expect.stringContaining('now version 2'),
+      title: expect.stringContaining('(version 2)'),
     });
     const lost = await editorBot(`/drafts/${id}`, { method: 'PATCH', body: { text: 'No link', version: 2 } });
     expect(lost.body.code).toBe('draft.link-missing');
