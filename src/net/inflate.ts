@@ -32,12 +32,9 @@ const realCoding =
   /^(?:x-)?(?:gzip|compress|deflate|br|zstd|dcb|dcz|exi|aes128gcm|pack200-gzip|bzip2|lzma|xz)$/;
 
 function layersOf(header: string): string[] {
-  const layers = header.split(',').map((coding) =>
-    coding
-      .replace(/;.*/s, '')
-      .replace(/^[\s"']+|[\s"']+$/g, '')
-      .toLowerCase(),
-  );
+  const layers = header
+    .split(',')
+    .map((coding) => coding.replace(/;.*/s, '').replace(/["']/g, '').trim().toLowerCase());
   const real = layers.filter((coding) => realCoding.test(coding));
   if (real.length > maxLayers) throw new Error(`the body is packed ${real.length} times`);
   return real.reverse();

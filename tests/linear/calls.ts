@@ -98,7 +98,6 @@ export const withMore: Record<string, (called: Called, text: string) => unknown>
     isLinked(`https://tarn.example/${encodeURIComponent(text.toWellFormed())}`, mastodon),
   'src/compose/counting/ownLink.ts#postable': (postable, text) =>
     postable(`https://tarn.example/${encodeURIComponent(text.toWellFormed())}`, mastodon),
-  'src/actions/drafting/changedPart.ts#changedPart': (changed, text) => changed(`${text} was`, `${text} is`),
   'src/compose/cutting.ts#cutOf': (cut, text) => cut(text, english, 500, (end: number) => end < 400),
   'src/compose/editedSegments.ts#segmentsOfEdit': (segments, text) =>
     segments(text, [{ text: text.slice(0, 50), from: 'headline' }], composing.link, 'edda'),

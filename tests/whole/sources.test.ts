@@ -189,6 +189,7 @@ async function appears(...headlines: string[]): Promise<void> {
     const titles = await shown();
     return headlines.every((headline) => titles.includes(headline));
   });
+  expect(await shown()).toEqual(expect.arrayContaining(headlines));
 }
 
 interface StoredArticle {

@@ -26,12 +26,14 @@ describe('the Bluesky count', () => {
 
   test('takes no character for a cluster of its own that joins others', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    const differing: { point: number; clusters: number }[] = [];
     for (let point = 0; point < 0x10000; point++) {
       if (point >= 0xd800 && point < 0xe000) continue;
       const between = `a${String.fromCharCode(point)}港`;
       const clusters = Array.from(segmenter.segment(between)).length;
-      if (countGraphemes(between) !== clusters) expect({ point, clusters }).toBe('what the segmenter says');
+      if (countGraphemes(between) !== clusters) differing.push({ point, clusters });
     }
+    expect(differing).toEqual([]);
   });
 
   test('limits bytes beside graphemes', () => {

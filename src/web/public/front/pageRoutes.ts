@@ -8,9 +8,9 @@ import { renderOpml } from '../../../syndication/opml.ts';
 import { staleForOf } from '../../../syndication/staleFor.ts';
 import { siteOf, type WebContext } from '../../context.ts';
 import { messagesFor } from '../../theme/messages.ts';
-import { type Cached, cachedDocument } from '../cachedDocument.ts';
+import { type Cached, cachedDocument, isStoreAway } from '../cachedDocument.ts';
 import { feedsPage } from '../feeds/feedsPage.ts';
-import { occurringFeeds } from '../feeds/occurringFeeds.ts';
+import { type OccurringFeeds, occurringFeeds } from '../feeds/occurringFeeds.ts';
 import { sectionsOf } from '../follow/followControl.ts';
 import { offeredFeeds, offeredNotices, type PublicParts } from '../publicParts.ts';
 import { type Document, represent } from '../sendDocument.ts';
@@ -41,8 +41,8 @@ export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void 
     );
   const front = cached(frontDocument);
   const sitemap = cached(sitemapDocument);
-  const feeds = cached(feedsDocument);
-  const opml = cached(opmlDocument);
+  const feeds = orConfigured(web, cached(feedsDocument), feedsDocument);
+  const opml = orConfigured(web, cached(opmlDocument), opmlDocument);
   const unsubscribe = web.changes.subscribe(({ type }) => {
     if (type !== 'article' && type !== 'feed' && type !== 'reset') return;
     front.touch();
@@ -134,14 +134,28 @@ async function sitemapDocument(web: WebContext): Promise<Page> {
   return documentOf(text, 'application/xml', articles);
 }
 
-async function feedsDocument(web: WebContext): Promise<Page> {
-  const page = { feeds: offeredFeeds(web), occurring: await occurringFeeds(web) };
+type MakePage = (web: WebContext, occurring?: OccurringFeeds) => Promise<Page>;
+
+/** While the store is away and nothing is cached, the configured feeds alone: better than no list of them. */
+function orConfigured(web: WebContext, cached: Cached<Page>, make: MakePage): Cached<Page> {
+  return {
+    ...cached,
+    get: () =>
+      cached.get().catch((error) => {
+        if (!isStoreAway(error)) throw error;
+        return make(web, { sections: [], languages: [], tags: [] });
+      }),
+  };
+}
+
+async function feedsDocument(web: WebContext, known?: OccurringFeeds): Promise<Page> {
+  const page = { feeds: offeredFeeds(web), occurring: known ?? (await occurringFeeds(web)) };
   return documentOf(feedsPage(page, siteOf(web)), 'text/html');
 }
 
-async function opmlDocument(web: WebContext): Promise<Page> {
+async function opmlDocument(web: WebContext, known?: OccurringFeeds): Promise<Page> {
   const { newsroom, feeds } = web.config;
-  const { sections, languages, tags } = await occurringFeeds(web);
+  const { sections, languages, tags } = known ?? (await occurringFeeds(web));
   const { messages } = messagesFor(newsroom.language);
   const groups = [
     { title: messages.sections, feeds: sections },
