@@ -84,15 +84,19 @@ test('the worker watches the drop folder: many files at once come in, a half-wri
   expect(await readdir(join(trial.folder, 'inbox'))).toEqual(['done']);
 }, 90_000);
 
-test('a killed worker is missed everywhere, and no longer once another one runs', async () => {
-  const worker = running.get('worker');
-  worker?.kill('SIGKILL');
-  await once(worker as ChildProcess, 'exit');
-  await soon(async () => expect((await ready()).degraded).toEqual(['worker']));
-  expect(await (await fetch(`${base}/metrics`)).text()).toContain('slugline_degraded{problem="worker"} 1');
-  const doctor = await trial.run(['doctor', '--json'], { environment });
-  const { items } = JSON.parse(doctor.out) as { items: { what: string; says: string; state: string }[] };
-  expect(items.find(({ what }) => what === 'worker')).toMatchObject({ state: 'fail' });
-  await start('worker');
-  await soon(async () => expect((await ready()).degraded).toEqual([]));
-}, 120_000);
+test.each(['worker', 'scheduler'])(
+  'a killed %s is missed everywhere, and no longer once another one runs',
+  async (role) => {
+    const killed = running.get(role);
+    killed?.kill('SIGKILL');
+    await once(killed as ChildProcess, 'exit');
+    await soon(async () => expect((await ready()).degraded).toEqual([role]));
+    expect(await (await fetch(`${base}/metrics`)).text()).toContain(`slugline_degraded{problem="${role}"} 1`);
+    const doctor = await trial.run(['doctor', '--json'], { environment });
+    const { items } = JSON.parse(doctor.out) as { items: { what: string; says: string; state: string }[] };
+    expect(items.find(({ what }) => what === role)).toMatchObject({ state: 'fail' });
+    await start(role);
+    await soon(async () => expect((await ready()).degraded).toEqual([]));
+  },
+  120_000,
+);

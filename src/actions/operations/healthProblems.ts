@@ -3,7 +3,7 @@ import { isMemoryFull } from '../../store/memoryLimit.ts';
 import { recordHeartbeat } from '../../store/scripts/process/recordHeartbeat.ts';
 import { guarded, storeError } from '../../store/storeError.ts';
 import { copyProblems } from './healthProblems/copies.ts';
-import { copyProblem, deliveryProblems } from './healthProblems/deliveries.ts';
+import { deliveryProblems } from './healthProblems/deliveries.ts';
 import type { HealthContext, HealthProblem } from './healthProblems/problem.ts';
 import { outboxProblem, processProblems, queueProblem } from './healthProblems/processes.ts';
 import { channelProblems, sourceProblems } from './healthProblems/sourcesAndChannels.ts';
@@ -24,7 +24,6 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
       deliveryProblems(context),
       copyProblems(context),
       processProblems(context),
-      copyProblem(context),
     ]),
   );
   const [outbox, queues, channels, sources, deliveries, copies, processes] = others;

@@ -48,16 +48,3 @@ async function overdueCount(context: HealthContext): Promise<number> {
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }
-
-/** Posts of withdrawn articles that are not definitely gone from their platforms. */
-export async function copyProblem({ store }: HealthContext): Promise<HealthProblem[]> {
-  const count = await store.redis.zcard(store.keys.alarmingCopies);
-  if (count === 0) return [];
-  return [
-    {
-      name: 'copies',
-      says: `${count} ${count === 1 ? 'post of a withdrawn article is' : 'posts of withdrawn articles are'} not definitely gone.`,
-      hint: 'See "slugline copies list", or the article’s page at the desk.',
-    },
-  ];
-}
