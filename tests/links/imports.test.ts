@@ -246,7 +246,7 @@ test('a code that leads elsewhere here stays as it is', async () => {
   await take(`${header}\ntide,https://old.example/one,,,,\n`);
   const other = await take('shortCode,longUrl,visits\ntide,https://old.example/two,4\n');
   expect(other).toMatchObject({ imported: 0, leftOut: 1 });
-  expect(other.left[0]?.why).toContain('leads elsewhere');
+  expect(other.left[0]?.why).toContain('has a different target here');
   expect((await shown('tide'))?.clicks).toEqual({ total: 0, unique: 0 });
 });
 

@@ -70,7 +70,9 @@ describe('the brake', () => {
     await poll();
     const held = (await articles(testNewsroom)).filter(({ holdDrafts }) => holdDrafts);
     expect(held).toHaveLength(46);
-    expect(held[0]?.holdDrafts).toBe('site was braked: 46 new articles came at once, where 1 are usual');
+    expect(held[0]?.holdDrafts).toBe(
+      'site exceeded its usual volume: 46 new articles came at once, where 1 are usual',
+    );
     const state = await storedStats();
     expect(warningOf(state, testNewsroom.clock.now())).toContain('46 new articles came at once');
     testNewsroom.clock.advance(60_000);

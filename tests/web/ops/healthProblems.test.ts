@@ -14,7 +14,7 @@ test('operations tells what is wrong in words, and nothing while all is well', a
   await redis.hset(keys.instance, { config: 'another' });
   await redis.zadd(keys.wanted('hook'), clock.now() - 3_600_000, 'p_late');
   const { text } = await viewer.get('/ops');
-  expect(text).toContain('another newsroom.yaml');
+  expect(text).toContain('This newsroom.yaml differs from the one accepted last');
   expect(text).toContain('more than 5 minutes overdue');
   await redis.zadd(
     keys.deliveries('failed', 'hook'),
