@@ -250,7 +250,7 @@ export async function openNewsroom(options: OpenOptions): Promise<OpenNewsroom> 
       async listensOn(actual) {
         port = actual;
         context.config = withListenAddress(loaded, actual);
-        net.reconfigure(outboundSettings(context.config, loaded.isSample));
+        if (loaded.isSample) net.reconfigure(outboundSettings(context.config, true));
         await claim?.update({ ...instanceOf(loaded, redisUrl), publicAddress: context.config.web.baseUrl });
       },
     };

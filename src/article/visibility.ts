@@ -26,6 +26,12 @@ export function visibleTo(article: Seen, now: number, viewer: Viewer): Visibilit
   return 'full';
 }
 
+/** Whether the public sees anything of an article, its summary at least. */
+export function isPublic(article: Seen, now: number): boolean {
+  const visibility = visibleTo(article, now, 'public');
+  return visibility === 'full' || visibility === 'summary';
+}
+
 export function isEmbargoed(article: Pick<Article, 'embargoUntil'>, now: number): boolean {
   return article.embargoUntil !== undefined && Date.parse(article.embargoUntil) > now;
 }

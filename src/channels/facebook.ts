@@ -21,7 +21,7 @@ import type {
 import type { DatedFact } from './datedFacts.ts';
 import { pageOf } from './facebook/posts.ts';
 import { defaultVersion, versionEnd } from './facebook/versions.ts';
-import { askGraph, type GraphRequest, isUnknownObject } from './graph.ts';
+import { askGraph, type GraphRequest, isUnknownObject, readBackObject } from './graph.ts';
 import { findAmong } from './ownPosts.ts';
 import { change, checked, lookUp, type Platform, type Within } from './request.ts';
 
@@ -170,16 +170,13 @@ export function readBack(
   context: ChannelContext,
 ): Promise<ReadBack> {
   const platform = platformOf(channel, context);
-  return lookUp<ReadBack>(platform, async () => {
-    const answer = await call(platform, remoteId, '', { query: { fields: 'id,message' } });
-    const shown = Message.safeParse(jsonOf(answer));
-    if (answer.status === 200 && shown.success) return { kind: 'there', text: shown.data.message ?? '' };
-    if (!isUnknownObject(answer)) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
-    // To a token without read access, everything is unknown.
-    const posts = await ownPosts(platform);
-    return posts.status === 200
-      ? { kind: 'gone', evidence: 'Facebook has no such post' }
-      : { kind: 'cannot-tell', reason: errorTextOf(posts, platform) };
+  return readBackObject(platform, {
+    read: () => call(platform, remoteId, '', { query: { fields: 'id,message' } }),
+    textOf: (body) => {
+      const { data } = Message.safeParse(body);
+      return data && (data.message ?? '');
+    },
+    readAccount: () => ownPosts(platform),
   });
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { OutboundResponse } from '../net/outbound.ts';
-import { jsonOf } from './answer.ts';
-import { ask, type Platform, type Within } from './request.ts';
+import { errorTextOf, jsonOf } from './answer.ts';
+import type { ReadBack } from './channel.ts';
+import { ask, lookUp, type Platform, type Within } from './request.ts';
 
 /** The part of a channel's keys that Meta's Graph API needs. */
 export interface GraphKeys {
@@ -98,4 +99,29 @@ export function isUnknownObject(answer: OutboundResponse): boolean {
   if (answer.status === 404) return true;
   const { data } = Plain.safeParse(jsonOf(answer));
   return answer.status === 400 && data?.code === 100 && data.subcode === 33;
+}
+
+/** How a post is read back: the object itself, its text, and the account that the same token must be able to read. */
+interface GraphObject {
+  read(): Promise<OutboundResponse>;
+  /** Undefined if the answer is no such object. */
+  textOf(body: unknown): string | undefined;
+  readAccount(): Promise<OutboundResponse>;
+}
+
+/** Whether a post is still there. To a token without read access every object is unknown, so the account is asked too. */
+export function readBackObject(
+  platform: Platform,
+  { read, textOf, readAccount }: GraphObject,
+): Promise<ReadBack> {
+  return lookUp<ReadBack>(platform, async () => {
+    const answer = await read();
+    const text = answer.status === 200 ? textOf(jsonOf(answer)) : undefined;
+    if (text !== undefined) return { kind: 'there', text };
+    if (!isUnknownObject(answer)) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
+    const account = await readAccount();
+    return account.status === 200
+      ? { kind: 'gone', evidence: `${platform.name} knows no such post` }
+      : { kind: 'cannot-tell', reason: errorTextOf(account, platform) };
+  });
 }

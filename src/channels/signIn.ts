@@ -88,7 +88,7 @@ export async function asSignedIn(
   return { answer: await request(fresh), tokens: fresh };
 }
 
-/** Whatever fails here, nothing of the request has left. */
+/** If signing in fails, nothing of the request itself was sent. */
 async function beforeRequest(signingIn: Promise<Tokens>): Promise<Tokens> {
   try {
     return await signingIn;
@@ -98,7 +98,7 @@ async function beforeRequest(signingIn: Promise<Tokens>): Promise<Tokens> {
   }
 }
 
-/** Other tokens than these. Of all processes one asks the platform, and the others take what it was given. */
+/** Returns tokens other than `ended`. One process asks the platform; the others wait and use what it received. */
 async function renewed(platform: Platform, signing: SigningIn, ended: Tokens | undefined): Promise<Tokens> {
   const { store, log, clock } = platform.context;
   const at = place(platform, signing);
@@ -117,7 +117,7 @@ async function renewed(platform: Platform, signing: SigningIn, ended: Tokens | u
       }
     });
     if (failure !== undefined) {
-      // Another process may have been at it for so long that its lock was lost, and have kept what it was given.
+      // Another process may have lost its lock while it waited, and still have stored what it received.
       found = await readStored(platform, at);
       if (!isOther(found)) throw failure;
     }

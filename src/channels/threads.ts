@@ -19,7 +19,7 @@ import type {
   PostedCopy,
   ReadBack,
 } from './channel.ts';
-import { askGraph, type GraphRequest, isUnknownObject } from './graph.ts';
+import { askGraph, type GraphRequest, isUnknownObject, readBackObject } from './graph.ts';
 import { findAmong } from './ownPosts.ts';
 import { change, checked, lookUp, type Within } from './request.ts';
 import { absentByContainer, readyContainer, type ThreadsPlatform, version } from './threads/container.ts';
@@ -144,16 +144,13 @@ export function readBack(
   context: ChannelContext,
 ): Promise<ReadBack> {
   const platform = platformOf(channel, context);
-  return lookUp<ReadBack>(platform, async () => {
-    const answer = await call(platform, remoteId, '', { query: { fields: 'id,text' } });
-    const media = Text.safeParse(jsonOf(answer));
-    if (answer.status === 200 && media.success) return { kind: 'there', text: media.data.text ?? '' };
-    if (!isUnknownObject(answer)) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
-    // To a token without read access, everything is unknown.
-    const account = await ownAccount(platform);
-    return account.status === 200
-      ? { kind: 'gone', evidence: 'Threads has no such post' }
-      : { kind: 'cannot-tell', reason: errorTextOf(account, platform) };
+  return readBackObject(platform, {
+    read: () => call(platform, remoteId, '', { query: { fields: 'id,text' } }),
+    textOf: (body) => {
+      const { data } = Text.safeParse(body);
+      return data && (data.text ?? '');
+    },
+    readAccount: () => ownAccount(platform),
   });
 }
 

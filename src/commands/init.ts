@@ -1,7 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Answers, newFile, newsroomIdOf, type Question, questions } from '../config/newFile.ts';
+import {
+  type Answers,
+  initialConfig,
+  newsroomIdOf,
+  type Question,
+  questions,
+} from '../config/initialConfig.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { usage, withExamples } from './options.ts';
 import type { Shell } from './shell.ts';
@@ -54,7 +60,7 @@ export function register(program: Command, shell: Shell): void {
       for (const question of questions(timeZone))
         answers[question.key] = await answerTo(question, given[question.key], shell.ask);
       const complete = answers as Answers;
-      await create(path, newFile(complete));
+      await create(path, initialConfig(complete));
       const inbox = join(dirname(path), 'inbox');
       await mkdir(inbox, { recursive: true });
       const text = [

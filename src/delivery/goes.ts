@@ -15,7 +15,7 @@ export interface Goes {
 
 /** How a channel stands: what keeps it from sending. */
 export interface Standing {
-  /** Why its channel posts nothing in any case: a dry run, a type that is not built, an account in doubt. */
+  /** Why its channel posts nothing in any case: a dry run, an account in doubt, no longer in newsroom.yaml. */
   channelHeld?: string | undefined;
   /** Why nothing is sent from this machine. */
   homeHeld?: string | undefined;

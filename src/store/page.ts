@@ -33,13 +33,19 @@ export function cursorAfter(score: number, id: string): string {
   return Buffer.from(`${score} ${id}`).toString('base64url');
 }
 
-async function rankAfter(store: Store, key: string, cursor: string): Promise<number> {
+/** The member that a cursor names. Throws `request.invalid` for an invalid one. */
+export function readCursor(cursor: string): { score: string; id: string } {
   const [score = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
   if (score === '' || !Number.isFinite(Number(score)) || id === '')
     throw new SluglineError('request.invalid', {
       where: 'cursor',
       what: 'should be the nextCursor of the page before',
     });
+  return { score, id };
+}
+
+async function rankAfter(store: Store, key: string, cursor: string): Promise<number> {
+  const { score, id } = readCursor(cursor);
   const rank = await store.redis.zrank(key, id);
   if (rank !== null) return rank + 1;
   return store.redis.zcount(key, '-inf', `(${score}`);

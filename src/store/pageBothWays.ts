@@ -1,4 +1,4 @@
-import { SluglineError } from '../errors.ts';
+import { cursorAfter, readCursor } from './page.ts';
 import type { Store } from './store.ts';
 
 export interface Where {
@@ -96,15 +96,5 @@ async function placeOf(
 
 async function cursorOf(store: Store, list: string, id: string | undefined): Promise<string | null> {
   if (id === undefined) return null;
-  return Buffer.from(`${await store.redis.zscore(list, id)} ${id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { score: string; id: string } {
-  const [score = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (score === '' || !Number.isFinite(Number(score)) || id === '')
-    throw new SluglineError('request.invalid', {
-      where: 'cursor',
-      what: 'is none that a list here has given',
-    });
-  return { score, id };
+  return cursorAfter(Number(await store.redis.zscore(list, id)), id);
 }

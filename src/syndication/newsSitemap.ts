@@ -1,7 +1,7 @@
 import { legalText } from '../../feeds/characters.ts';
 import { type Addresses, type Article, urlOf } from '../article/article.ts';
 import { escapeText } from '../article/escape.ts';
-import { visibleTo } from '../article/visibility.ts';
+import { isPublic } from '../article/visibility.ts';
 
 /** Limits of https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap */
 const longest = 2 * 86_400_000;
@@ -35,9 +35,7 @@ export function renderNewsSitemap(
 
 function isNews(article: Article, now: number): boolean {
   const published = Date.parse(article.publishedAt);
-  if (!(published > now - longest && published <= now)) return false;
-  const visibility = visibleTo(article, now, 'public');
-  return visibility === 'full' || visibility === 'summary';
+  return published > now - longest && published <= now && isPublic(article, now);
 }
 
 function element(name: string, article: Article, addresses: Addresses): string {

@@ -24,42 +24,6 @@ async function failure(promise: Promise<unknown>): Promise<{ code: string; sent:
 
 const text = (body: Uint8Array) => Buffer.from(body).toString('utf8');
 
-describe('this server’s own files', () => {
-  const files = async () => {
-    const server = closeLater(
-      await serve((request, response) => {
-        if (request.url === '/samples/media/moved.png')
-          response.writeHead(302, { location: '/inside' }).end();
-        else response.end(request.url);
-      }),
-    );
-    const context = { allow: [], userAgent: 'Slugline/test', clock: handClock(), log: silent };
-    const out = closeLater(createOutbound({ ...context, ownFiles: `${server.origin}/samples/media/` }));
-    return { out, origin: server.origin };
-  };
-
-  test('are read though nothing else on this machine is', async () => {
-    const { out, origin } = await files();
-    const answer = await out.request(`${origin}/samples/media/storm.png`);
-    expect(text(answer.body)).toBe('/samples/media/storm.png');
-    for (const path of [
-      '/',
-      '/samples/media/',
-      '/samples/media/../x.png',
-      '/samples/media/%2e%2e/x.png',
-      '/samples/media/a/b.png',
-    ])
-      expect(await failure(out.request(origin + path)), path).toMatchObject({ code: 'net.refused-address' });
-    const post = out.request(`${origin}/samples/media/storm.png`, { method: 'POST', body: 'x' });
-    expect(await failure(post)).toMatchObject({ code: 'net.refused-address' });
-  });
-
-  test('lead nowhere else by a redirect', async () => {
-    const { out, origin } = await files();
-    expect(await out.request(`${origin}/samples/media/moved.png`)).toMatchObject({ status: 302 });
-  });
-});
-
 describe('a request', () => {
   test('carries our name, the given headers and body, and gives back status, headers, bytes and address', async () => {
     const server = closeLater(

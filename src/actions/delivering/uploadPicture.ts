@@ -14,17 +14,17 @@ import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { homeStateOf } from '../operations/homeLease.ts';
 
-/** A platform keeps what no post uses for an hour at least; ten minutes are left for the post itself (ms). */
+/** Platforms keep unused media for an hour or more; ten minutes of it are left for the post itself (ms). */
 const usableFor = 50 * 60_000;
-/** What became of a picture can be read, and stays with a post that is edited, for so long (ms). */
+/** How long the outcome can be read, and reused for an edit of the post (ms). */
 const keptFor = 400 * 86_400_000;
-/** The post waits no longer for its picture (ms). */
+/** The longest that a post waits for its picture (ms). */
 const patience = 45_000;
 
 /**
- * Has a post's picture at its platform before the post is claimed, and gives what the platform calls it: uploaded once
- * for a push, however often that is tried. A picture that can't be had, or is refused smaller too, is noted with the
- * reason, and the post goes without it.
+ * Uploads a post's picture before the post is claimed and returns the platform's id for it. It is uploaded once for each
+ * push, however often that is tried. If the picture can't be fetched, or is refused a second time when smaller, the reason
+ * is recorded and the post is sent without it.
  */
 export async function uploadPicture(
   context: Context,
@@ -67,7 +67,7 @@ export async function uploadPicture(
 
 const withoutPicture = 'a post goes without its picture';
 
-/** What became of a push's picture; undefined where there was none to upload. */
+/** The outcome of a push's upload; undefined if there was no picture to upload. */
 export async function pictureOfPush(
   { redis, keys }: Store,
   pushId: string,
@@ -77,7 +77,7 @@ export async function pictureOfPush(
   return { madeOf, at: Number(at), ...(media ? { media } : {}), ...(fault ? { fault } : {}) };
 }
 
-/** What is paused, rests or needs its sign-in is asked for nothing; the claim says the same of the post. */
+/** Nothing is uploaded to a channel that is paused, resting or signed out; the claim refuses the post for the same reason. */
 async function maySend(context: Context, channel: string): Promise<boolean> {
   const { redis, keys, clock } = context.store;
   const [paused, stored, standing] = await Promise.all([
@@ -95,14 +95,14 @@ interface Upload {
   signal: AbortSignal;
 }
 
-/** A picture that is refused is tried once more, half as long and a quarter as heavy. */
+/** A refused picture is tried once more at half its side and a quarter of its bytes. */
 async function upload(context: Context, { channel, post, limits, signal }: Upload): Promise<Uploaded> {
   const { type, config } = channel;
   const original = await originalPicture(context, post.image?.url ?? '', signal);
   if ('fault' in original) return { kind: 'failed', reason: `the picture can’t be had: ${original.fault}` };
   let outcome: Uploaded = { kind: 'failed', reason: `${type.type} takes no pictures` };
   let tried = limits;
-  for (const _ of ['as it is taken by the book', 'smaller']) {
+  for (const _ of ['within the documented limits', 'smaller']) {
     const picture = await fitPicture(original, tried);
     if ('fault' in picture) return { kind: 'failed', reason: `the picture can’t be used: ${picture.fault}` };
     outcome = (await type.upload?.(picture, post, config, channelContext(context), { signal })) ?? outcome;

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { articlesById } from '../../article/archive.ts';
 import { type Article, type DigestOf, shortUrlOf } from '../../article/article.ts';
 import { newArticleId } from '../../article/identity.ts';
-import { visibleTo } from '../../article/visibility.ts';
+import { isPublic } from '../../article/visibility.ts';
 import { findChannel, requireChannel } from '../../channels/configured.ts';
 import { toInstant } from '../../clock.ts';
 import { addressesOf } from '../../config/addresses.ts';
@@ -80,11 +80,6 @@ async function appeared(
     }
   }
   return found;
-}
-
-function isPublic(article: Article, now: number): boolean {
-  const visibility = visibleTo(article, now, 'public');
-  return visibility === 'full' || visibility === 'summary';
 }
 
 /** Each with the short link that leads to it from this channel. */

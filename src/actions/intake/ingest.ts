@@ -42,16 +42,11 @@ export async function ingest(context: Context, inputs: unknown[], from: IngestFr
   const { attempt, requireAll } = skippingFailures();
   const rows: Ingested[] = [];
   const named = (index: number) => (inputs.length > 1 ? `articles[${index}]` : 'the article');
+  const read = ([index, input]: [number, unknown]) => {
+    return () => readOne(context, input, from, named(index));
+  };
   for (const wave of wavesOf(inputs.entries(), ([, input]) => input)) {
-    const taken = await takeTogether(
-      wave.map(
-        ([index, input]) =>
-          () =>
-            readOne(context, input, from, named(index)),
-      ),
-      attempt,
-    );
-    rows.push(...taken);
+    rows.push(...(await takeTogether(wave.map(read), attempt)));
     await setImmediate();
   }
   requireAll();
@@ -68,21 +63,12 @@ export async function ingestDocument(
   const { attempt, requireAll } = skippingFailures();
   const rows: Ingested[] = [];
   const named = (index: number) => (elements.length > 1 ? `articles[${index}]` : 'the article');
-  const read = (index: number, element: ParsedArticles['elements'][number]) => {
-    if ('refusal' in element) return Promise.resolve(refuse(element));
-    return readOne(context, element.article, elementOf(from, index), named(index));
+  const read = ([index, element]: [number, ParsedArticles['elements'][number]]) => {
+    if ('refusal' in element) return () => Promise.resolve(refuse(element));
+    return () => readOne(context, element.article, elementOf(from, index), named(index));
   };
   for (const wave of wavesOf(elements.entries(), ([, element]) => 'article' in element && element.article)) {
-    rows.push(
-      ...(await takeTogether(
-        wave.map(
-          ([index, element]) =>
-            () =>
-              read(index, element),
-        ),
-        attempt,
-      )),
-    );
+    rows.push(...(await takeTogether(wave.map(read), attempt)));
     // What is refused without a look into the store would leave nobody else a turn.
     await setImmediate();
   }

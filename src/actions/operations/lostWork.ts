@@ -1,6 +1,6 @@
 import { articlesById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
-import { visibleTo } from '../../article/visibility.ts';
+import { isPublic } from '../../article/visibility.ts';
 import { deliveriesById } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { draftById, draftsOfArticle } from '../../review/draft.ts';
@@ -100,8 +100,7 @@ async function openDraftsOf(context: Context, article: Article): Promise<LostWor
 async function missingFeedsOf(context: Context, article: Article): Promise<LostWork[]> {
   const { store, config, clock } = context;
   const now = clock.now();
-  const visibility = visibleTo(article, now, 'public');
-  if (visibility !== 'full' && visibility !== 'summary') return [];
+  if (!isPublic(article, now)) return [];
   const held = await store.redis.smembers(store.keys.articleFeeds(article.id));
   const { young } = ageOut(article, feedsOf(article, config.feeds), config.feeds, now);
   const missing = young.filter((feed) => !feed.includes('/') && !held.includes(feed));

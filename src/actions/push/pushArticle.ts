@@ -1,6 +1,6 @@
 import { articleById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
-import { visibleTo } from '../../article/visibility.ts';
+import { isPublic } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import { setDue } from '../../store/scripts/due/setDue.ts';
 import type { Follower } from '../../syndication/push/follower.ts';
@@ -31,8 +31,7 @@ export async function pushable(context: Context, id: string): Promise<Pushable |
   if (!config.push.enabled) return undefined;
   const article = await articleById(store, id);
   if (!article?.makesDrafts || article.holdDrafts !== undefined) return undefined;
-  const visibility = visibleTo(article, clock.now(), 'public');
-  if (visibility !== 'full' && visibility !== 'summary') return undefined;
+  if (!isPublic(article, clock.now())) return undefined;
   const left = Math.min(newsOf(article), appearedAt(article)) + config.push.maxAge - clock.now();
   if (left <= 0) return undefined;
   const message: PushMessage = {

@@ -1,7 +1,7 @@
 import { articleById } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { asAdvertised, type Picture, probedPicture } from '../../article/picture.ts';
-import { type Visibility, visibleTo } from '../../article/visibility.ts';
+import { isPublic, type Visibility, visibleTo } from '../../article/visibility.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { FeedConfig } from '../../config/schema.ts';
 import { reasonOf } from '../../errors.ts';
@@ -56,7 +56,7 @@ export async function prepareSyndication(
   const picture = probed && 'type' in probed ? probed : undefined;
   const now = clock.now();
   const visibility = visibleTo(article, now, 'public');
-  const seen = visibility === 'full' || visibility === 'summary';
+  const seen = isPublic(article, now);
   const belongs = feedsOf(article, config.feeds);
   const { young, agesAt } = ageOut(article, belongs, config.feeds, now);
   const fragments = seen

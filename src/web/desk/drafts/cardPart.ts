@@ -51,7 +51,8 @@ function articleSide(view: View, articleId: string, article: Article | undefined
   const picture = article.image?.url
     ? html`<img class="card-picture" src="${article.image.url}" alt="" loading="lazy" decoding="async" width="160" height="100" referrerpolicy="no-referrer">`
     : '';
-  const origin = [article.section, article.source].filter(Boolean).join(' · ');
+  // Sources are often called by the section that they bring.
+  const origin = [...new Set([article.section, article.source])].filter(Boolean).join(' · ');
   return html`!${picture}<p class="card-kicker">!${breaking}<span class="quiet">${origin} · !${when(view, article.publishedAt)}</span></p>
 <h2 class="card-headline" id="h-${articleId}" !${language}><a class="plain-link" href="/desk/articles/${articleId}">${article.headline}</a></h2>
 !${embargo(view, article)}!${points.length > 0 ? html`<ul class="card-points" !${language}>!${points}</ul>` : ''}`;

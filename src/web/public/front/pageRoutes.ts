@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { articlesById, listArticles } from '../../../article/archive.ts';
 import type { Article } from '../../../article/article.ts';
+import { isPublic } from '../../../article/visibility.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { packed } from '../../../syndication/assembly.ts';
 import { renderNewsSitemap } from '../../../syndication/newsSitemap.ts';
@@ -15,7 +16,7 @@ import { sectionsOf } from '../follow/followControl.ts';
 import { offeredFeeds, offeredNotices, type PublicParts } from '../publicParts.ts';
 import { type Document, represent } from '../sendDocument.ts';
 import { frontPage } from './frontPage.ts';
-import { isVisible, visibleStories } from './visibleStories.ts';
+import { visibleStories } from './visibleStories.ts';
 
 /** How many stories fit on the front page. */
 const storiesOnFront = 60;
@@ -39,10 +40,17 @@ export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void 
       () => make(web),
       () => web.config,
     );
-  const front = cached(frontDocument);
+  // Apart from the front page, which is rebuilt for each article: a newsroom has any number of tags.
+  const occurring = cachedDocument(
+    web.store,
+    { freshFor, staleFor },
+    async () => ({ ...(await occurringFeeds(web)), articles: [] }),
+    () => web.config,
+  );
+  const front = cached(async () => frontDocument(web, await occurring.get()));
   const sitemap = cached(sitemapDocument);
-  const feeds = orConfigured(web, cached(feedsDocument), feedsDocument);
-  const opml = orConfigured(web, cached(opmlDocument), opmlDocument);
+  const feeds = ofFeeds(web, occurring, feedsDocument);
+  const opml = ofFeeds(web, occurring, opmlDocument);
   const unsubscribe = web.changes.subscribe(({ type }) => {
     if (type !== 'article' && type !== 'feed' && type !== 'reset') return;
     front.touch();
@@ -50,7 +58,12 @@ export function pageRoutes(server: FastifyInstance, { web }: PublicParts): void 
   });
   server.addHook('onClose', async () => unsubscribe());
 
-  const page = (url: string, cached: Cached<Page>, type: string, more: Record<string, string> = {}) =>
+  const page = (
+    url: string,
+    cached: Pick<Cached<Page>, 'get'>,
+    type: string,
+    more: Record<string, string> = {},
+  ) =>
     server.route({
       method: ['GET', 'HEAD'],
       url,
@@ -99,18 +112,17 @@ async function newestVisible(web: WebContext): Promise<Article[]> {
   for (let pages = 0; pages < maxPages && found.length < storiesOnFront; pages++) {
     const page = await listArticles(web.store, storiesOnFront, cursor);
     const now = web.clock.now();
-    found.push(...page.items.filter((article) => isVisible(article, now)));
+    found.push(...page.items.filter((article) => isPublic(article, now)));
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
   return found.slice(0, storiesOnFront);
 }
 
-async function frontDocument(web: WebContext): Promise<Page> {
+async function frontDocument(web: WebContext, occurring: OccurringFeeds): Promise<Page> {
   const stories = await visibleStories(web, await newestVisible(web));
   const notices = offeredNotices(web, sectionsOf(stories));
-  const page = { stories, feeds: offeredFeeds(web), occurring: await occurringFeeds(web), notices };
-  const text = frontPage(page, siteOf(web));
+  const text = frontPage({ stories, feeds: offeredFeeds(web), occurring, notices }, siteOf(web));
   return documentOf(text, 'text/html', stories);
 }
 
@@ -134,28 +146,37 @@ async function sitemapDocument(web: WebContext): Promise<Page> {
   return documentOf(text, 'application/xml', articles);
 }
 
-type MakePage = (web: WebContext, occurring?: OccurringFeeds) => Promise<Page>;
+const noneOccur: OccurringFeeds = { sections: [], languages: [], tags: [] };
 
-/** While the store is away and nothing is cached, the configured feeds alone: better than no list of them. */
-function orConfigured(web: WebContext, cached: Cached<Page>, make: MakePage): Cached<Page> {
+/**
+ * A page of feeds alone, rebuilt if those that occur or the configuration have changed. While the store is away and they
+ * are unknown it lists the configured ones: better than no page.
+ */
+function ofFeeds(
+  web: WebContext,
+  occurring: Pick<Cached<OccurringFeeds>, 'get'>,
+  make: (web: WebContext, occurring: OccurringFeeds) => Promise<Page>,
+): Pick<Cached<Page>, 'get'> {
+  let last: { known: OccurringFeeds; config: WebContext['config']; page: Promise<Page> } | undefined;
   return {
-    ...cached,
-    get: () =>
-      cached.get().catch((error) => {
-        if (!isStoreAway(error)) throw error;
-        return make(web, { sections: [], languages: [], tags: [] });
-      }),
+    async get() {
+      const known = await occurring.get().catch((error) => {
+        if (isStoreAway(error)) return noneOccur;
+        throw error;
+      });
+      if (last?.known !== known || last.config !== web.config)
+        last = { known, config: web.config, page: make(web, known) };
+      return last.page;
+    },
   };
 }
 
-async function feedsDocument(web: WebContext, known?: OccurringFeeds): Promise<Page> {
-  const page = { feeds: offeredFeeds(web), occurring: known ?? (await occurringFeeds(web)) };
-  return documentOf(feedsPage(page, siteOf(web)), 'text/html');
+function feedsDocument(web: WebContext, occurring: OccurringFeeds): Promise<Page> {
+  return documentOf(feedsPage({ feeds: offeredFeeds(web), occurring }, siteOf(web)), 'text/html');
 }
 
-async function opmlDocument(web: WebContext, known?: OccurringFeeds): Promise<Page> {
+function opmlDocument(web: WebContext, { sections, languages, tags }: OccurringFeeds): Promise<Page> {
   const { newsroom, feeds } = web.config;
-  const { sections, languages, tags } = known ?? (await occurringFeeds(web));
   const { messages } = messagesFor(newsroom.language);
   const groups = [
     { title: messages.sections, feeds: sections },

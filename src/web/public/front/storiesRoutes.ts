@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { articlesById } from '../../../article/archive.ts';
 import { limitConcurrency } from '../../../concurrency.ts';
@@ -10,7 +11,7 @@ import { packed } from '../../../syndication/assembly.ts';
 import { siteOf, type WebContext } from '../../context.ts';
 import type { FeedOffer } from '../follow/feedLinks.ts';
 import { offeredFeed, type PublicParts } from '../publicParts.ts';
-import { represent } from '../sendDocument.ts';
+import { type Document, represent } from '../sendDocument.ts';
 import { storiesPage } from './storiesPage.ts';
 import { visibleStories } from './visibleStories.ts';
 
@@ -18,6 +19,8 @@ const storiesOnPage = 30;
 /** How many pages are built at the same time; a client that requests many makes others wait. */
 const maxConcurrent = 4;
 const maxQueued = 200;
+/** How many pages are held in packed form. */
+const maxPacked = 200;
 
 const Query = z.object({ cursor: z.string().max(300).optional() });
 
@@ -27,6 +30,16 @@ const Query = z.object({ cursor: z.string().max(300).optional() });
  */
 export function storiesRoutes(server: FastifyInstance, { web }: PublicParts): void {
   const runLimited = limitConcurrency(maxConcurrent, maxQueued);
+  const packedBefore = new LRUCache<string, { text: string; document: Document }>({ max: maxPacked });
+
+  /** Compressed only if the page reads differently than before. */
+  async function documentOf(address: string, text: string): Promise<Document> {
+    const before = packedBefore.get(address);
+    if (before?.text === text) return before.document;
+    const document = await packed(Buffer.from(text), 'text/html', '');
+    packedBefore.set(address, { text, document });
+    return document;
+  }
 
   const list = (url: string, feedOf: (name: string) => FeedOffer | undefined) =>
     server.route<{ Params: { name?: string } }>({
@@ -41,7 +54,7 @@ export function storiesRoutes(server: FastifyInstance, { web }: PublicParts): vo
         const text = await whileAnswering(web.store, () =>
           runLimited(() => guarded(() => textOf(web, feed, cursor))),
         );
-        return represent(request, reply, await packed(Buffer.from(text), 'text/html', ''), {
+        return represent(request, reply, await documentOf(`${feed?.id}?${cursor}`, text), {
           'content-type': 'text/html; charset=utf-8',
           'cache-control': 'public, no-cache',
         });

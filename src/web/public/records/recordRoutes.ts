@@ -4,7 +4,7 @@ import { copiesOfArticle } from '../../../actions/copies/copiesOfArticle.ts';
 import { articleById } from '../../../article/archive.ts';
 import { type Article, publicShape, recordUrlOf } from '../../../article/article.ts';
 import { asAdvertised, probedPicture } from '../../../article/picture.ts';
-import { readableBy, visibleTo } from '../../../article/visibility.ts';
+import { isPublic, readableBy, visibleTo } from '../../../article/visibility.ts';
 import { limitConcurrency } from '../../../concurrency.ts';
 import { addressesOf } from '../../../config/addresses.ts';
 import { SluglineError } from '../../../errors.ts';
@@ -107,9 +107,9 @@ async function makeRecord(
 ): Promise<Omit<Shown, 'asOf'> | undefined> {
   const article = await articleById(web.store, id);
   if (!article || article.digestOf) return undefined;
-  const visibility = visibleTo(article, web.clock.now(), 'public');
-  const seen = visibility === 'full' || visibility === 'summary';
-  const text = seen ? await pageOf(web, readableBy(article, visibility)) : '';
+  const now = web.clock.now();
+  const seen = isPublic(article, now);
+  const text = seen ? await pageOf(web, readableBy(article, visibleTo(article, now, 'public'))) : '';
   const { status, access, revision, embargoUntil } = article;
   return {
     articles: [id],

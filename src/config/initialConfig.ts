@@ -67,7 +67,7 @@ export function newsroomIdOf(url: string): string {
 }
 
 /** A newsroom.yaml that starts as it is: its posts go to a page of this server. Takes answers without faults. */
-export function newFile(answers: Answers): string {
+export function initialConfig(answers: Answers): string {
   const { name, url, language, timezone, feed } = answers;
   const newsroom = stringify({ newsroom: { id: newsroomIdOf(url), name, url, language, timezone } });
   const site = stringify([{ id: 'site', type: 'feed', url: feed, cron: '*/2 * * * *' }])

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { newFile, newsroomIdOf } from '../../src/config/newFile.ts';
+import { initialConfig, newsroomIdOf } from '../../src/config/initialConfig.ts';
 
 test('any name comes back from the file as it was given', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), (name) => {
       const answers = { name, url: 'https://daily.example', language: 'en', timezone: 'UTC', feed: '' };
-      expect(parse(newFile(answers)).newsroom.name).toBe(name);
+      expect(parse(initialConfig(answers)).newsroom.name).toBe(name);
     }),
   );
 });
