@@ -5,7 +5,7 @@ import { errorTextOf, redacted } from './answer.ts';
 import type { Uploaded } from './channel.ts';
 import { NothingSent, type Platform } from './request.ts';
 
-/** So many of a description's letters are kept at the end of what a platform takes. */
+/** A description, cut to the length that the platform accepts. */
 export function described(alt: string | undefined, characters: number): string | undefined {
   const text = Array.from(alt ?? '')
     .slice(0, characters)

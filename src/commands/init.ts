@@ -32,7 +32,7 @@ async function answerTo(question: Question, given: string | undefined, ask: Shel
   }
 }
 
-/** Never over a file that is there, not even one that came this very moment. */
+/** Never overwrites a file, not even one that was created a moment ago. */
 async function create(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text, { flag: 'wx' });

@@ -19,7 +19,7 @@ export interface DeliveryFilter {
   until?: number | undefined;
 }
 
-/** So many are read for one page at most; what is left is on the next one, which may be empty. */
+/** How many are read for one page at most; the search continues on the next page, so a page may be empty. */
 const mostRead = 2_000;
 const chunk = 100;
 

@@ -73,7 +73,7 @@ async function withServer<T>(
   const broken = new Promise<never>((_resolve, reject) => {
     stop = reject;
   });
-  // Whoever waits for an answer hears of it; a break after the last answer concerns nobody.
+  // Callers waiting for an answer get this error; after the last answer nobody is waiting.
   broken.catch(() => undefined);
   connection.on('error', stop);
   // What it said at the end is told first.

@@ -77,7 +77,7 @@ async function fitted(bytes: Uint8Array, limits: PictureLimits): Promise<FittedP
   const metadata = await sharp(bytes, { limitInputPixels: mostPixels }).metadata();
   const type = limits.types.find((each) => each === `image/${metadata.format}`);
   if (type && isFitting(bytes, metadata, limits)) {
-    // Whatever breaks off within is found before a platform finds it.
+    // A file that breaks off in the middle is found here, before a platform finds it.
     await open().timeout({ seconds: mostSeconds }).stats();
     return { bytes, type, width: metadata.width, height: metadata.height };
   }

@@ -56,7 +56,7 @@ export const draftMoves: Record<DraftMove, { from: DraftState[]; to: DraftState;
   },
   'approve-first': { from: ['in_review'], to: 'in_review', words: 'approved' },
   approve: { from: ['in_review'], to: 'approved', words: 'approved' },
-  /** Whoever approved takes it back before anything has left; the text is the same. */
+  /** The approver takes the approval back before anything was sent; the text stays the same. */
   undo: { from: ['scheduled'], to: 'in_review', words: 'taken back' },
   schedule: { from: ['in_review', 'approved', 'scheduled'], to: 'scheduled', words: 'scheduled' },
   /** The article was revised under it. */

@@ -6,7 +6,7 @@ const hour = 3_600_000;
 const soonMs = 12 * hour;
 /** Breaking news, or a time that is over, comes first for so long (ms). */
 const staysFirstMs = 24 * hour;
-/** So many articles of a kind come first at most; further ones stand where they stand by their age. */
+/** How many articles of a kind come first at most; further ones are placed by age. */
 const mostFirst = 250;
 
 /**

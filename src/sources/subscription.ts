@@ -109,7 +109,7 @@ export function shownSubscription(subscription: Subscription): ShownSubscription
   };
 }
 
-/** So many tries in vain are told. */
+/** After how many failed tries the operator is told. */
 const failuresBeforeWarning = 3;
 /** A forged or misdirected push is told for so long. */
 const ignoredWarningMs = 86_400_000;

@@ -5,7 +5,7 @@ import { nextPlace, placesOf, take } from './latePlaces.ts';
 
 export interface PlacedDeliveries {
   placed: Delivery[];
-  /** What could not be, and why. */
+  /** What could not be placed, and why. */
   leftOut: { id: string; reason: string }[];
 }
 

@@ -21,7 +21,7 @@ export async function resolveDelivery(
 ): Promise<Delivery> {
   requireRole(context, 'approver');
   const delivery = await requireDelivery(context.store, command.id);
-  // Whoever posts by hand may say so after its time was over.
+  // A post made by hand may still be reported after it expired.
   const isPosted = 'sent' in command.resolution && delivery.state === 'expired';
   if (delivery.state !== 'unknown' && !(isPosted && isByHand(context, delivery.channel)))
     throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'resolved' });

@@ -9,7 +9,7 @@ import { settle } from './settleDelivery.ts';
 /** Many looks at one account begin so far apart (ms): platforms limit how often they are asked. */
 const apartMs = 2_000;
 
-/** Looks at once whether a delivery of which nobody knows arrived. */
+/** Checks immediately whether an unknown delivery arrived. */
 export async function settleAgain(context: Context, { id }: { id: string }): Promise<Delivery> {
   requireRole(context, 'editor');
   const delivery = await requireDelivery(context.store, id);
@@ -31,7 +31,7 @@ export async function settleAllAgain(context: Context, span: Span): Promise<numb
   return unknown.length;
 }
 
-/** On a channel that shows nothing a look comes to nothing. */
+/** A channel that shows no posts can't be looked up. */
 function requireLooks(context: Context, id: string): void {
   const { type, config } = requireChannel(context, id);
   const { settles } = type.abilities(config);

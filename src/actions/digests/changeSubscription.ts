@@ -3,7 +3,7 @@ import { SluglineError } from '../../errors.ts';
 import { changeSubscription as change } from '../../store/scripts/channel/changeSubscription.ts';
 import type { Context } from '../context.ts';
 
-/** Ends a reader's mail by the token of one of its mails, or begins it again. Says whose it was. May be said twice. */
+/** Unsubscribes a reader by the token of one of their mails, or subscribes them again. Returns whom. May run twice. */
 export async function changeSubscription(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
   { token, subscribed }: { token: string; subscribed: boolean },

@@ -2,7 +2,7 @@ import type { Channel } from '../../channels/configured.ts';
 import { unsubscribedOf } from '../../channels/email/unsubscribing.ts';
 import type { Context } from '../context.ts';
 
-/** Those to whom a channel's posts go by themselves, without those who want no more of them. */
+/** A channel's recipients, each with a delivery of their own, without those who have unsubscribed. */
 export async function recipientsOf(
   { store }: Pick<Context, 'store'>,
   { config, type }: Channel,

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { digestContent } from './digestContent.ts';
 import { recipientsOf } from './recipientsOf.ts';
 
-/** Why a mail that was approved goes to this recipient no more; undefined where it goes. */
+/** Why an approved mail is not sent to this recipient any more; undefined if it is. */
 export async function whyNotMailed(context: Context, delivery: Delivery): Promise<string | undefined> {
   const channel = findChannel(context, delivery.channel);
   if (delivery.recipient === undefined || !channel) return undefined;

@@ -1,4 +1,4 @@
-/** So much of a change is told; the rest is in the text itself. */
+/** The longest quotation from a change (characters); the rest is in the text itself. */
 const mostQuoted = 80;
 
 /** What an edit changed, for the history: the words between the beginning and the end that stayed. */
@@ -8,7 +8,7 @@ export function changedPart(was: string, is: string): string {
   while (start < most && was[start] === is[start]) start += 1;
   let end = 0;
   while (end < most - start && was[was.length - 1 - end] === is[is.length - 1 - end]) end += 1;
-  // Whole words are told.
+  // Only whole words are quoted.
   while (start > 0 && !isGap(was[start - 1]) && !(isGap(was[start]) && isGap(is[start]))) start -= 1;
   const [endOfWas, endOfIs] = [was.length, is.length];
   while (

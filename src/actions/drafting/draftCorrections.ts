@@ -103,7 +103,7 @@ export async function draftCorrectionsFor(context: Context, draftId: string): Pr
   if (article) await draftCorrections(context, article);
 }
 
-/** Whoever wrote the note wrote in its draft. */
+/** The author of the note is an author of its draft. */
 function writersOf({ corrections }: Article, number: number): string[] {
   const by = corrections[number - 1]?.by;
   return by === undefined ? [] : [by];

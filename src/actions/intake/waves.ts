@@ -2,7 +2,7 @@ import { cleanUrl } from '../../article/identity.ts';
 import { foldHeadline } from '../../article/text.ts';
 import { httpUrl } from '../../net/httpUrl.ts';
 
-/** So many at a time: they share their round trips to the store, and so its writes to the disk. */
+/** How many are ingested together: they share round trips to the store, and so its writes to disk. */
 const waveSize = 16;
 
 /**

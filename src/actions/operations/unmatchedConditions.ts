@@ -3,7 +3,7 @@ import type { Where } from '../../config/schema.ts';
 import { matches } from '../../syndication/membership.ts';
 import type { Context } from '../context.ts';
 
-/** So many of the newest articles must all miss a condition before it counts as a mistake. */
+/** How many of the newest articles must all miss a condition before it counts as a mistake. */
 const enough = 50;
 
 /** Feeds and channels whose `where` none of the newest fifty articles meets, a sentence each: sections are often misspelt. */

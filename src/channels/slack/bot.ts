@@ -50,7 +50,7 @@ export async function sendByBot(
     : outcome;
 }
 
-/** The message is out, so what goes wrong here is left at that. */
+/** The message was sent, so a failure here changes nothing. */
 async function addressOf(bot: Bot, ts: string, within: Within) {
   try {
     const query = { channel: bot.channel.channel, message_ts: ts };

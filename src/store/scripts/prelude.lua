@@ -201,7 +201,7 @@ local function bury(tombstones, places, at)
   return new
 end
 
--- Whoever types a code with capitals in other letters is led to the one that was there first.
+-- A code typed in other capitals leads to the one that was there first.
 local function fold_code(code)
   local folded = string.lower(code)
   if folded ~= code then redis.call('HSETNX', K.foldedCodes, folded, code) end

@@ -14,7 +14,7 @@ import { button, emptyState, stateLabel } from '../theme/parts.ts';
 import { textWithTimes } from '../theme/when.ts';
 import { opsSections } from './sections.ts';
 
-/** So many of a channel are shown; the buttons are for all of them. */
+/** How many of a channel are shown; the buttons apply to all of them. */
 const maxShown = 200;
 
 /** `/ops/backlog`: what is late and waits, by channel, with a person's decision about it. */

@@ -42,7 +42,7 @@ if redis.call('EXISTS', K.article) == 1 then
   if guid and guid ~= A.guid then return cjson.encode({ outcome = 'beside', id = A.id, guid = guid }) end
   local seen = redis.call('HGET', K.article, 'seen:' .. A.source)
   local current = redis.call('HGET', K.article, 'digest')
-  -- Whoever brings it may be no owner: only what is in its own name, or was there already, is remembered here.
+  -- Its source may not own it: only what is in that source's own name, or was there already, is remembered here.
   for n, kind in ipairs(A.identities) do
     if kind == 'guid' then redis.call('SET', REST(n), A.id, 'NX') end
     if kind == 'headline' and redis.call('GET', REST(n)) == A.id then

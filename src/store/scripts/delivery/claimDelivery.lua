@@ -105,7 +105,7 @@ end
 if tonumber(d.part) > 1 and not d.copyId then
   local before = redis.call('HGET', K.previous, 'state')
   if before ~= 'sent' then
-    -- Whoever sends the part before makes this one due at once; this finds it where nobody does.
+    -- Sending the part before makes this one due at once; this due time finds it if that never happens.
     redis.call('ZADD', K.dueDeliver, A.now + 30000, A.id)
     local stopped = {
       unknown = 'is unknown', failed = 'has failed', expired = 'has expired', cancelled = 'was cancelled', held = 'is held',

@@ -12,7 +12,7 @@ if was ~= (A.was or false) then return cjson.encode({ outcome = 'moved', state =
 
 redis.call('HSET', K.copy, 'state', 'removing', 'version', version + 1, 'evidence', A.evidence, 'change', A.delivery.id)
 redis.call('HDEL', K.copy, 'keptBy', 'tries')
--- Whoever removes it looks it up right afterwards; this finds it where that process died in between.
+-- The process that removes it looks it up right afterwards; this due time finds it if that process died in between.
 redis.call('ZADD', K.dueCopies, A.dueAt, A.id)
 if A.alarms then redis.call('ZADD', K.alarming, 'NX', A.now, A.id) end
 

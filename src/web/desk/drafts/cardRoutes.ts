@@ -15,7 +15,7 @@ import type { Typed } from './draftForms.ts';
 import { draftPart } from './draftPart.ts';
 import { newsPart } from './draftsPage.ts';
 
-/** Parts of the list of drafts: one card, one opened draft, what is new; and deciding about a whole card. */
+/** Fragments of the list of drafts (one card, one open draft, the notice of new ones), and approving a whole card. */
 export function cardRoutes(server: FastifyInstance, web: WebContext): void {
   page(server, web, '/desk/cards/:id', async (view, request) =>
     cardOf(comingFrom(view, request), await articleOrDraftsOf(view, idOf(request))),
@@ -50,7 +50,7 @@ export function cardRoutes(server: FastifyInstance, web: WebContext): void {
   });
 }
 
-/** How long a text is as its platform counts, and what is wrong with it, while it is being typed. */
+/** The length of a text by its platform's rules, and its issues, while it is being typed. */
 async function measuredPart(view: View, id: string, form: Form): Promise<Markup> {
   const draft = await requireDraft(view.context.store, id);
   const { length, limit, issues } = await measureEdit(view.context, draft, {
@@ -63,7 +63,7 @@ async function measuredPart(view: View, id: string, form: Form): Promise<Markup>
   return html`<p class="count"!${isOver}>${length} / ${limit}${over}</p>!${lines.length > 0 ? html`<ul class="reasons">!${lines}</ul>` : ''}`;
 }
 
-/** The page on which the part stands says which channel it is about, and where its forms come back to. */
+/** The page that contains the fragment determines its channel, and where its forms return to. */
 function comingFrom(view: View, { query }: FastifyRequest): View {
   return { ...view, path: localPath(single(query, 'back')) };
 }
@@ -73,7 +73,7 @@ function cardOf(view: View, articleId: string, extras?: CardExtras): Promise<Mar
   return cardsOf(view, [articleId], channel, extras).then((cards) => cards.join(''));
 }
 
-/** The id of an article that is kept, or of which drafts are; throws where there is neither. */
+/** The id of a stored article, or of one with stored drafts; throws if there is neither. */
 async function articleOrDraftsOf({ context: { store } }: View, id: string): Promise<string> {
   if ((await store.redis.hlen(store.keys.articleDrafts(id))) === 0) await requireArticle(store, id);
   return id;

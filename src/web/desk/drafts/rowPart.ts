@@ -14,13 +14,13 @@ import { lengths } from './draftText.ts';
 export interface Row {
   draft: Draft;
   article: Article | undefined;
-  /** What the last action came to. */
+  /** The result of the last action. */
   result?: FlashMessage | undefined;
-  /** Its whole draft, where it is open; else it is loaded when somebody opens it. */
+  /** The whole draft if the row is open; otherwise it is loaded when the row is opened. */
   opened?: Markup | undefined;
 }
 
-/** So much of a text tells which it is; the whole stands inside. */
+/** How much of a text identifies it in the list; the open row has all of it. */
 const shownSigns = 170;
 
 /** Whether this draft waits for a person. */
@@ -28,19 +28,19 @@ export function waits({ state }: Draft): boolean {
   return toReview.includes(state);
 }
 
-/** Whether whoever looks may approve the draft as it is. */
+/** Whether the viewer may approve the draft as it is. */
 export function isReady(view: View, draft: Draft): boolean {
   const channel = findChannel(view.context, draft.channel)?.config;
   return channel !== undefined && mayMove(draft.state, 'approve') && !whyNotApprove(view, draft, channel);
 }
 
-/** What a button acts on, for those who hear it alone: "mastodon post: The bridge opens". */
+/** What a button acts on, for screen readers: "mastodon post: The bridge opens". */
 function nameOfPost(draft: Draft, article: Article | undefined): string {
   const kind = draft.purpose === 'post' ? 'post' : purposeName(draft.purpose).toLowerCase();
   return `${draft.channel} ${kind}: ${article?.headline ?? draft.articleId}`;
 }
 
-/** One channel's draft of an article as a row: its text, its state, what can be done at once. It opens in place. */
+/** One channel's draft of an article as a row: text, state, actions. It opens in place. */
 export function rowPart(view: View, { draft, article, result, opened }: Row): Markup {
   const { id, version } = draft;
   const purpose = draft.purpose === 'post' ? '' : html` <strong>${purposeName(draft.purpose)}</strong>`;
@@ -90,7 +90,7 @@ function rowButtons(view: View, draft: Draft, article: Article | undefined, isOp
   return html`!${pick}!${approve}<a class="row-link" id="l-${id}" href="/desk/drafts/${id}" aria-label="Open ${name}" aria-expanded="${String(isOpen)}" data-opens>Open</a>`;
 }
 
-/** Why it can't be approved as it is, or what is to be known before: the first reason; the others stand inside. */
+/** The first reason why it can't be approved as it is, or should be checked; the open row lists all. */
 function note(view: View, draft: Draft): Markup {
   const channel = findChannel(view.context, draft.channel)?.config;
   const why =

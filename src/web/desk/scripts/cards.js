@@ -1,7 +1,7 @@
-// Cards of articles: what is decided shows in its card alone, rows open in place, a change of one card puts in that card.
+// Cards of articles: a decision changes its card only, rows open in place, and a change elsewhere reloads one card.
 // Without this script every button is a form's and every row a link.
 /* global htmx */
-/** So long an approval can be undone (approvedSentence.ts). */
+/** How long an approval can be undone (ms; approvedSentence.ts). */
 const undoMs = 10_000;
 const cards = document.querySelector('[data-cards]');
 if (cards) begin(cards);
@@ -11,7 +11,7 @@ function begin(cards) {
   const rowOf = (element) => element.closest('.row');
   const panelOf = (row) => row.querySelector('.row-open');
 
-  /** Puts a card in as it is now; what is typed in it or opened stays. */
+  /** Reloads one card; typed text and open rows stay. */
   async function refresh(card) {
     const url = new URL(`/desk/cards/${card.id.slice(2)}`, location.href);
     url.searchParams.set('back', location.pathname + location.search);
@@ -19,7 +19,7 @@ function begin(cards) {
     const stamps = outcomes.map(({ row }) => row.dataset.stamp);
     const { activeElement } = document;
     await htmx.ajax('GET', url.pathname + url.search, { target: card, swap: 'outerMorph' });
-    // What a decision here came to stays, with its undo, until the draft has changed again.
+    // The result of a decision stays, with its undo, until the draft changes again.
     for (const [n, { line, row }] of outcomes.entries())
       if (row.isConnected && row.dataset.stamp === stamps[n]) panelOf(row).before(line);
     if (activeElement !== document.activeElement && activeElement.isConnected)
@@ -59,7 +59,7 @@ function begin(cards) {
     toggle(rowOf(link)).catch(() => location.assign(link.href));
   });
 
-  // A form's answer is its card as it is then. The panel that it stands in is put in anew too.
+  // A form is answered with its card. The panel that contains the form is reloaded too.
   cards.addEventListener('submit', (event) => {
     const { target: form, submitter } = event;
     const card = form.closest('.card');
@@ -77,7 +77,7 @@ function begin(cards) {
       .catch(() => {});
   });
 
-  /** Says what came of it, and has open panels show the draft as it is now; `sent`: the panel whose form was sent. */
+  /** Announces the result and reloads open panels; `sent` is the panel whose form was submitted. */
   function settle(card, row, sent) {
     const outcome = (row ?? card).querySelector('.row-told');
     status.textContent = outcome?.querySelector('[data-outcome]').textContent ?? '';

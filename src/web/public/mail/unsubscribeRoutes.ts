@@ -19,7 +19,7 @@ const bodyLimit = 16 * 1_024;
  */
 export function unsubscribeRoutes(server: FastifyInstance, { web }: PublicParts): void {
   server.register(async (scope) => {
-    // Whatever the click's body is, its address says it all.
+    // The address alone says who unsubscribes; the body is ignored.
     scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit }, (_request, _body, done) =>
       done(null, {}),
     );
