@@ -1,7 +1,7 @@
 /**
- * What everything else is held against: a bare node:http server that answers from memory and knows nothing else.
- * Reads `{ redirects, documents }` as one JSON line from standard input, prints its port, then, for each further line,
- * the processor time that it has used (µs); ends with its input.
+ * The baseline: a bare node:http server that answers from memory and does nothing else. Reads `{ redirects, documents
+ * }` as one JSON line from standard input, prints its port, then, for each further line, the processor time used so far
+ * (µs); ends with its input.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';

@@ -1,7 +1,7 @@
 /**
- * What a redirect costs that asks Redis each time: a bare node:http server with one GET a request and nothing else.
- * Reads `{ redirects, redis }` as one JSON line, puts the targets there, prints its port, then, for each further line,
- * the processor time that it has used (µs); ends with its input.
+ * The cost of a redirect that asks Redis each time: a bare node:http server with one GET per request and nothing else.
+ * Reads `{ redirects, redis }` as one JSON line, stores the targets in Redis, prints its port, then, for each further
+ * line, the processor time used so far (µs); ends with its input.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
