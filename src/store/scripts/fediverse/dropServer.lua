@@ -1,0 +1,10 @@
+-- Forgets a server and all its followers.
+local first = answered(K.actor)
+if first then return first end
+local followers = redis.call('HLEN', K.followers)
+redis.call('HINCRBY', K.actor, 'followers', -followers)
+-- In the background: a large server has many followers.
+redis.call('UNLINK', K.followers, K.accepts, K.server)
+redis.call('ZREM', K.servers, A.host)
+redis.call('ZREM', K.due, A.id)
+return answer(K.actor, { outcome = 'dropped', followers = followers })
