@@ -1,5 +1,5 @@
 const letters = '234567abcdefghijklmnopqrstuvwxyz';
-/** Keys look as if from these years, so that no server takes them for future ones (µs since 1970). */
+/** Keys appear to be from these years, so that no server considers them future ones (µs since 1970). */
 const firstMicros = 1_672_531_200_000_000n;
 const spanMicros = 63_072_000_000_000n;
 

@@ -4,9 +4,10 @@ import type { OutboundResponse } from '../../net/outbound.ts';
 import { jsonOf, outcomeOfAnswer, redacted } from '../answer.ts';
 import type { ChannelContext } from '../channel.ts';
 import { ask, NothingSent, type Platform, type PlatformRequest, type Within } from '../request.ts';
-import { asSignedIn, type SigningIn, type Tokens, tokensOf } from '../signIn.ts';
+import type { SigningIn, Tokens } from '../signIn/tokens.ts';
+import { asSignedIn, tokensOf } from '../signIn.ts';
 
-/** The part of a channel's keys that a session needs. */
+/** The keys of a channel that a session needs. */
 export interface Account {
   baseUrl: string;
   identifier: string;
@@ -22,7 +23,7 @@ const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-/** The names of its errors for an account that is taken down or closed, and for an expired session. */
+/** The names of its errors for an account that was taken down or closed, and for an expired session. */
 const signedOut =
   /AccountTakedown|AccountDeactivated|AccountSuspended|AuthenticationRequired|AuthMissing|ExpiredToken|InvalidToken/;
 
@@ -31,8 +32,8 @@ export function platformOf(channel: Account, context: ChannelContext): BlueskyPl
 }
 
 /**
- * Makes a request as the account: with the session that every process shares, and once more with a new one where that has
- * expired. Throws what a request throws, and `NothingSent` where signing in fails.
+ * Makes a request as the account with the session that every process shares, and repeats it once with a new session if
+ * that has expired. Throws what a request throws, and `NothingSent` if signing in fails.
  */
 export async function asAccount(
   platform: BlueskyPlatform,
@@ -44,12 +45,12 @@ export async function asAccount(
   return { answer, session: sessionFrom(tokens) };
 }
 
-/** The account's session: the kept one, otherwise a new one. Throws `NothingSent` if signing in fails. */
+/** The account's session: the stored one, otherwise a new one. Throws `NothingSent` if signing in fails. */
 export async function sessionOf(platform: BlueskyPlatform): Promise<Session> {
   return sessionFrom(await tokensOf(platform, signingIn(platform, {})));
 }
 
-/** Signing in is allowed 300 times a day, so one session serves everything that asks. */
+/** Signing in is allowed 300 times a day, so all requests share one session. */
 function signingIn(platform: BlueskyPlatform, within: Within): SigningIn {
   const { baseUrl, identifier, password } = platform.channel;
   return { name: ['bluesky', baseUrl, identifier, password], renew: () => signIn(platform, within) };
@@ -59,7 +60,7 @@ function sessionFrom({ access, more = {} }: Tokens): Session {
   return { accessJwt: access, did: more.did ?? '', handle: more.handle ?? '' };
 }
 
-/** A call of the account's server; `method` is its name in the lexicon. */
+/** Calls a method of the account's server; `method` is its name in the lexicon. */
 export function call(
   platform: BlueskyPlatform,
   method: string,

@@ -18,7 +18,7 @@ const Feature = z.discriminatedUnion('$type', [
   }),
 ]);
 
-/** A blob that was uploaded before; its size is looked at there. */
+/** A blob that was uploaded before; its size is checked there. */
 const Thumb = z.strictObject({
   $type: z.literal('blob'),
   ref: z.strictObject({ $link: z.string().startsWith('bafk') }),
@@ -26,7 +26,32 @@ const Thumb = z.strictObject({
   size: z.int().max(1_000_000),
 });
 
-/** The lexicon of app.bsky.feed.post, as far as Slugline uses it: what is not here is refused. */
+const External = z.strictObject({
+  $type: z.literal('app.bsky.embed.external'),
+  external: z.strictObject({
+    uri: z.url(),
+    title: z.string(),
+    description: z.string(),
+    thumb: Thumb.optional(),
+    associatedRefs: z.array(StrongRef).min(1).optional(),
+  }),
+});
+
+/** The limit of servers before it was raised to 2,000,000 bytes: 1,000,000. */
+const Images = z.strictObject({
+  $type: z.literal('app.bsky.embed.images'),
+  images: z
+    .array(
+      z.strictObject({
+        image: Thumb,
+        alt: z.string(),
+        aspectRatio: z.strictObject({ width: z.int().min(1), height: z.int().min(1) }).optional(),
+      }),
+    )
+    .max(4),
+});
+
+/** The lexicon of app.bsky.feed.post, as far as Slugline uses it: anything else is refused. */
 export const PostRecord = z
   .strictObject({
     $type: z.literal('app.bsky.feed.post'),
@@ -43,17 +68,7 @@ export const PostRecord = z
       .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/))
       .max(3)
       .optional(),
-    embed: z
-      .strictObject({
-        $type: z.literal('app.bsky.embed.external'),
-        external: z.strictObject({
-          uri: z.url(),
-          title: z.string(),
-          description: z.string(),
-          thumb: Thumb.optional(),
-        }),
-      })
-      .optional(),
+    embed: z.discriminatedUnion('$type', [External, Images]).optional(),
     reply: z.strictObject({ root: StrongRef, parent: StrongRef }).optional(),
     createdAt: z.iso.datetime(),
   })
@@ -71,3 +86,11 @@ export const PostRecord = z
     }
   });
 export type PostRecord = z.infer<typeof PostRecord>;
+
+/** The pictures of a record: those of its post, or the card's. */
+export function picturesOf({ embed }: PostRecord): { blob: z.infer<typeof Thumb>; alt?: string }[] {
+  if (embed?.$type === 'app.bsky.embed.images')
+    return embed.images.map(({ image, alt }) => ({ blob: image, alt }));
+  const thumb = embed?.external.thumb;
+  return thumb ? [{ blob: thumb }] : [];
+}
