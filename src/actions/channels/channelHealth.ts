@@ -2,7 +2,7 @@ import { type Channel, findChannel, sendDisabledReason } from '../../channels/co
 import { toInstant } from '../../clock.ts';
 import type { ChannelConfig, Config } from '../../config/schema.ts';
 import { countersOf } from '../../delivery/calendar.ts';
-import { type ChannelHealth, storedHealth } from '../../delivery/channelHealth.ts';
+import { type ChannelHealth, type KnownHealth, storedHealth } from '../../delivery/channelHealth.ts';
 import type { Context } from '../context.ts';
 
 /** The health of each configured channel, by its id. */
@@ -12,18 +12,18 @@ export async function channelHealth(
   const { config } = context;
   const rows = await Promise.all(
     config.channels.map(async ({ id }) => {
-      const { until: _, ...health } = await healthOfChannel(context, id);
+      const { until: _, isProblem: __, ...health } = await healthOfChannel(context, id);
       return [id, health] as const;
     }),
   );
   return Object.fromEntries(rows);
 }
 
-/** The health of one channel; `until`: it rests until then (ms). */
+/** The health of one channel, as `/readyz`, `/ops`, `doctor`, the metrics, the API and the commands report it. */
 export async function healthOfChannel(
   context: Pick<Context, 'store' | 'config'>,
   id: string,
-): Promise<ChannelHealth & { until?: number }> {
+): Promise<KnownHealth> {
   const { redis, keys, clock } = context.store;
   const now = clock.now();
   const stored = await redis.hgetall(keys.channel(id));
@@ -39,7 +39,7 @@ function healthOf(
   id: string,
   stored: Record<string, string>,
   now: number,
-): ChannelHealth & { until?: number } {
+): KnownHealth {
   const silent = channel && sendDisabledReason(channel);
   if (silent) return { state: 'dry-run', reason: silent };
   const health = storedHealth(id, stored, now) ?? { state: 'ok' as const };
@@ -53,13 +53,13 @@ function healthOf(
   return health;
 }
 
-/** Whether what the channel may pay is used up. */
+/** Whether the channel's budget is used up. */
 function budgetHealth(
   config: Config,
   channel: ChannelConfig,
   stored: Record<string, string>,
   now: number,
-): ChannelHealth & { until?: number } {
+): KnownHealth {
   const counters = countersOf(config, channel, now).filter(({ countsParts }) => countsParts);
   const full = counters.find(
     ({ periodField, period, countField, limit = Number.POSITIVE_INFINITY }) =>
@@ -70,6 +70,6 @@ function budgetHealth(
     state: 'over-budget',
     until: full.next,
     reason: `its budget paid for ${full.limit} posts in ${full.period}; it posts again at ${toInstant(full.next)}`,
-    hint: 'Raise its "budget" in newsroom.yaml, where that is meant.',
+    hint: 'Raise its "budget" in newsroom.yaml if you want it to continue.',
   };
 }

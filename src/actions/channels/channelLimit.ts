@@ -19,8 +19,8 @@ const limitRetryMs = 5 * 60_000;
 const underWay = new WeakMap<ChannelConfig, Promise<number | undefined>>();
 
 /**
- * How long a channel's posts may be, by its configuration or by its platform, which is queried if the limit is not
- * known yet: before the first draft is composed. Undefined if the counting rule's limit applies.
+ * How long a channel's posts may be, by its configuration or by its platform, which is queried before the first draft
+ * is composed if the limit is not known yet. Undefined if the counting rule's limit applies.
  */
 export async function limitOf(context: Context, channelId: string): Promise<number | undefined> {
   const channel = requireChannel(context, channelId);

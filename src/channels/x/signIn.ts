@@ -1,81 +1,90 @@
-import { z } from 'zod';
-import type { OutboundResponse } from '../../net/outbound.ts';
-import { errorTextOf, jsonOf, outcomeOfAnswer, redacted } from '../answer.ts';
-import { ask, NothingSent, type Platform, type Within } from '../request.ts';
-import { asSignedIn, type Tokens } from '../signIn.ts';
+import { type Connecting, clientKeys, redirectStep } from '../connecting.ts';
+import { ask, type Platform, type PlatformRequest, type Within } from '../request.ts';
+import { asForm, askTokens, atHost, authoriseAt, codeForm } from '../signIn/oauth.ts';
+import type { Authorised, Authorising, SignInWay, SigningIn, Tokens } from '../signIn/tokens.ts';
+import { signInWay } from '../signIn.ts';
 
 interface XKeys {
+  id: string;
   baseUrl: string;
-  token: string;
+  token?: string | undefined;
   refreshToken?: string | undefined;
   clientId?: string | undefined;
   clientSecret?: string | undefined;
 }
 
-const Renewed = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().optional(),
-  expires_in: z.number().positive().optional(),
-});
+/** `offline.access` is needed for a refresh token. */
+const scopes = ['tweet.read', 'tweet.write', 'users.read', 'media.write', 'offline.access'];
 
-/** Makes a request with a token that is good for two hours, renewed by the channel's refresh token. */
-export async function signedIn(
-  platform: Platform<XKeys>,
-  within: Within,
-  request: (token: string) => Promise<OutboundResponse>,
-): Promise<OutboundResponse> {
-  const { token, refreshToken, clientId } = platform.channel;
-  const signing = {
-    name: ['x', platform.channel.baseUrl, clientId ?? '', token, refreshToken ?? ''],
-    given: { access: token, ...(refreshToken ? { refresh: refreshToken } : {}) },
-    renew: (current: Tokens | undefined) => renew(platform, current?.refresh ?? '', within),
+/** @see ChannelType.connecting */
+export const connecting: Connecting = {
+  steps: [
+    'At developer.x.com create a project with an app, and under User authentication set up OAuth 2.0 as a web app.',
+    `Its type is confidential client with read and write; ${redirectStep}.`,
+    'Buy credits: X charges for each post.',
+  ],
+  keys: clientKeys,
+  scopes,
+  signsIn: true,
+};
+
+/**
+ * A token is valid for two hours and is renewed by the refresh token. Undefined if there is only the configuration's
+ * token.
+ */
+export function signingOf(platform: Platform<XKeys>, within: Within): SigningIn | undefined {
+  const { id, baseUrl, token, refreshToken, clientId = '' } = platform.channel;
+  const renew = (current: Tokens | undefined) => renewed(platform, current?.refresh ?? '', within);
+  const ways = { renew, byRefreshToken: true } as const;
+  if (token === undefined)
+    return { name: ['x', 'signed in', id, baseUrl, clientId], byPerson: true, ...ways };
+  if (refreshToken === undefined) return undefined;
+  return {
+    name: ['x', baseUrl, clientId, token, refreshToken],
+    given: { access: token, refresh: refreshToken },
+    ...ways,
   };
-  const { answer } = await asSignedIn(
-    platform,
-    signing,
-    ({ access }) => request(access),
-    ({ status }) => status === 401,
-  );
-  return answer;
 }
 
-/** `POST /2/oauth2/token`: the refresh token is used up by it, and the answer has the next one. */
-async function renew(platform: Platform<XKeys>, refresh: string, within: Within): Promise<Tokens> {
+/** `POST /2/oauth2/token`: it uses up the refresh token, and the answer contains the next one. */
+function renewed(platform: Platform<XKeys>, refresh: string, within: Within): Promise<Tokens> {
+  const { clientId = '' } = platform.channel;
+  const form = { grant_type: 'refresh_token', refresh_token: refresh, client_id: clientId };
+  return askTokens(platform, 'X’s token could not be renewed', () => tokenEndpoint(platform, form, within));
+}
+
+function tokenEndpoint(
+  platform: Platform<XKeys>,
+  form: Record<string, string>,
+  { signal, deadline }: Within,
+) {
   const { baseUrl, clientId = '', clientSecret } = platform.channel;
-  const { clock } = platform.context;
-  const form = new URLSearchParams({
-    grant_type: 'refresh_token',
-    refresh_token: refresh,
-    client_id: clientId,
-  });
+  const { headers, ...request } = asForm(form);
   const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-  const { signal, deadline } = within;
-  const answer = await ask(platform, `${baseUrl}/2/oauth2/token`, {
+  const asked: PlatformRequest = {
     ...(signal ? { signal } : {}),
     ...(deadline === undefined ? {} : { deadline }),
-    method: 'POST',
-    body: form.toString(),
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      ...(clientSecret ? { authorization: `Basic ${basic}` } : {}),
-    },
-  }).catch((error: unknown) => {
-    const reason = redacted(error instanceof Error ? error.message : String(error), platform.secrets);
-    throw new NothingSent({ kind: 'not-sent', reason: `X’s token could not be renewed: ${reason}` });
+    ...request,
+    headers: { ...headers, ...(clientSecret ? { authorization: `Basic ${basic}` } : {}) },
+  };
+  return ask(platform, `${baseUrl}/2/oauth2/token`, asked);
+}
+
+function page({ baseUrl }: XKeys, request: Authorising): string {
+  const host = atHost(baseUrl, 'https://api.x.com', 'https://x.com');
+  return authoriseAt(`${host}/i/oauth2/authorize`, request, { scope: scopes.join(' '), proof: 'challenge' });
+}
+
+function exchange(platform: Platform<XKeys>, authorised: Authorised): Promise<Tokens> {
+  const { client_secret: _, ...form } = codeForm(authorised);
+  return askTokens(platform, 'X did not accept the sign-in', () => tokenEndpoint(platform, form, {}));
+}
+
+/** @see ChannelType.signIn */
+export function wayOf(platform: Platform<XKeys>): SignInWay {
+  return signInWay(platform, signingOf(platform, {}), {
+    scopes,
+    page: (request) => page(platform.channel, request),
+    exchange: (authorised) => exchange(platform, authorised),
   });
-  const read = Renewed.safeParse(jsonOf(answer));
-  if (answer.status === 200 && read.success) {
-    const { access_token, refresh_token, expires_in } = read.data;
-    return {
-      access: access_token,
-      ...(refresh_token ? { refresh: refresh_token } : {}),
-      ...(expires_in ? { expiresAt: clock.now() + expires_in * 1_000 } : {}),
-    };
-  }
-  const reason = `X’s token could not be renewed: ${errorTextOf(answer, platform)}`;
-  // 400 is its word for a refresh token that is no longer good.
-  if (answer.status === 400 || answer.status === 401)
-    throw new NothingSent({ kind: 'not-sent', status: answer.status, reason, account: 'signed-out' });
-  const outcome = outcomeOfAnswer(answer, platform, clock.now());
-  throw new NothingSent({ ...outcome, kind: 'not-sent', reason });
 }

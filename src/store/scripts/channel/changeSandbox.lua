@@ -1,5 +1,5 @@
--- What stands on a sandbox channel's page: the newest posts, each under the id that its push has for ever.
--- A post that is there already is left as it is; one that was removed is brought back by nothing.
+-- Changes a sandbox channel's page: the newest posts, each under the permanent id of its push. A repeated post changes
+-- nothing, and a removed one never comes back.
 local first = answered(K.state)
 if first then return first end
 

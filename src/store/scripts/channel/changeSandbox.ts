@@ -2,14 +2,14 @@ import { defineScript, logKeys } from '../../script.ts';
 
 export interface ChangeSandbox {
   channel: string;
-  /** Of the post: the hex digest of its push key. */
+  /** The post's id: the hex digest of its push key. */
   id: string;
   /** A new post, as JSON. */
   json?: string;
-  /** Another text for one that is there. */
+  /** The new text of an existing post. */
   text?: string;
   removed?: true;
-  /** Takes the fault that a person has set for the next request. */
+  /** Uses up the fault that a person has set for the next request. */
   fault?: true;
   /** The oldest beyond this number are deleted. */
   maxPosts: number;

@@ -1,4 +1,4 @@
--- A recipient of a channel ends its mail, or asks for it again. The first word of either is audited.
+-- A recipient unsubscribes from a channel's mail, or subscribes again. Only a real change is audited.
 local first = answered(K.calls)
 if first then return first end
 local changed

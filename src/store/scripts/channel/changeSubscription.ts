@@ -8,7 +8,7 @@ export interface ChangeSubscription {
   actor: string;
 }
 
-/** Ends a recipient's mail of one channel, or begins it again. */
+/** Unsubscribes a recipient from one channel's mail, or subscribes them again. */
 export const changeSubscription = defineScript<ChangeSubscription, { outcome: 'changed' | 'unchanged' }>(
   'channel/changeSubscription',
   {

@@ -1,4 +1,4 @@
--- The container of a push, kept for as long as it may matter; another one takes the place of one that came to nothing.
+-- Stores the container of a push for as long as it may be needed; a new one replaces one that failed.
 local first = answered(K.container)
 if first then return first end
 redis.call('HSET', K.container, 'id', A.id, 'madeOf', A.madeOf, 'asked', A.asked and '1' or '0')

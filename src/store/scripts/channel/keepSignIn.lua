@@ -1,5 +1,5 @@
--- Notes that an account's tokens are about to be renewed (`begin`), or keeps the new ones (`keep`). The ones before stay
--- until the next are kept, and only whoever renewed the current version may keep its successor.
+-- Records that an account's tokens are about to be renewed (`begin`), or stores the new ones (`keep`). The old ones
+-- stay until then, and only the process that renewed the current version may store the next.
 local first = answered(K.signIn)
 if first then return first end
 local version = tonumber(redis.call('HGET', K.signIn, 'version') or 0)
@@ -13,5 +13,5 @@ else
   redis.call('HDEL', K.signIn, 'begunAt')
 end
 local text = answer(K.signIn, { outcome = 'kept' })
-redis.call('PEXPIRE', K.signIn, A.keptFor)
+if A.byPerson then redis.call('PERSIST', K.signIn) else redis.call('PEXPIRE', K.signIn, A.keptFor) end
 return text

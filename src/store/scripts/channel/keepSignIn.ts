@@ -4,16 +4,21 @@ export interface KeepSignIn {
   /** The digest that names the account's sign-in. */
   signIn: string;
   act: 'begin' | 'keep';
-  /** The version that is renewed; 0 where nothing is kept yet. */
+  /** The version that is renewed; 0 if nothing is stored yet. */
   version: number;
   /** The new tokens, sealed. */
   sealed?: string;
+  /** Only a person can sign in again, so it is kept until then. */
+  byPerson?: true | undefined;
 }
 
-/** A year: what nobody has renewed for so long is of no use any more (ms). */
+/** How long tokens are kept that nobody renews (ms): a year, after which they are of no use. */
 const keptFor = 366 * 86_400_000;
 
-/** Notes that tokens are about to be renewed, or keeps the new ones; `moved` if another process has renewed them since. */
+/**
+ * Records that tokens are about to be renewed, or stores the new ones; `moved` if another process has renewed them
+ * since.
+ */
 export const keepSignIn = defineScript<KeepSignIn, { outcome: 'kept' | 'moved' }>('channel/keepSignIn', {
   keys: (keys, { signIn }) => ({ signIn: keys.signIn(signIn) }),
   command: (command) => ({ ...command, keptFor }),

@@ -1,4 +1,4 @@
--- How long a channel's posts may be by its platform's own word. Where it gave none, the limit that it told before stays.
+-- Records how long a channel's posts may be, as its platform says. If it gave no limit, the earlier one stays.
 local first = answered(K.channel)
 if first then return first end
 local server, fault = unpack(redis.call('HMGET', K.channel, 'limitOf', 'limitFault'))

@@ -1,4 +1,4 @@
--- What the next request to a sandbox channel comes to; an empty one takes it back.
+-- Sets the outcome of the next request to a sandbox channel; an empty one clears it.
 local first = answered(K.state)
 if first then return first end
 if A.fault == '' then redis.call('HDEL', K.state, 'fault') else redis.call('HSET', K.state, 'fault', A.fault) end
