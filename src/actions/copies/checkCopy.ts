@@ -1,7 +1,7 @@
 import { articleById } from '../../article/archive.ts';
 import type { ReadBack } from '../../channels/channel.ts';
 import { channelContext, findChannel } from '../../channels/configured.ts';
-import { afterReadBack } from '../../delivery/copyCheck.ts';
+import { afterReadBack, textDigest } from '../../delivery/copyCheck.ts';
 import { deliveryById } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { reasonOf } from '../../errors.ts';
@@ -9,6 +9,7 @@ import { draftById } from '../../review/draft.ts';
 import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import type { Context } from '../context.ts';
 import { answeredId } from '../delivering/remoteId.ts';
+import { followDocuments } from '../documents/followDocuments.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 
 /** A change in progress is checked again after this time (ms). */
@@ -24,7 +25,7 @@ export async function checkCopy(
   command: { id: string; seen?: ReadBack },
 ): Promise<FoundCopy> {
   const found = await requireCopy(context, command.id);
-  const { copy, changeId, tries } = found;
+  const { copy, changeId, tries, wasEdited } = found;
   const now = context.clock.now();
   const change = changeId === undefined ? undefined : await deliveryById(context.store, changeId);
   const isChanging = copy.state === 'removing' || copy.state === 'editing';
@@ -36,11 +37,23 @@ export async function checkCopy(
   const text = await expectedText(context, found);
   const seen = command.seen ?? (await readBack(context, found, text));
   const refusal = isChanging && change?.state !== 'sent' ? change?.reason : undefined;
-  const { to, evidence, againInMs } = afterReadBack(seen, {
-    ...{ state: copy.state, text, tries },
+  const {
+    to,
+    evidence,
+    againInMs,
+    found: isFound,
+  } = afterReadBack(seen, {
+    ...{ state: copy.state, text, tries, found: copy.found, wasEdited },
     ...(refusal === undefined ? {} : { refusal }),
   });
   const article = await articleById(context.store, copy.articleId);
+  const foundText =
+    isFound === 'changed' && seen.kind === 'there' && seen.text !== undefined
+      ? textDigest(seen.text)
+      : undefined;
+  // A post that was changed once more shows another text than the one that was reported, or kept.
+  const isOtherText = foundText !== undefined && (found.foundText ?? foundText) !== foundText;
+  const news = isFound && (isFound !== copy.found || isOtherText) ? isFound : undefined;
   await changeCopy(context.store, {
     id: copy.id,
     expected: copy.version,
@@ -50,15 +63,30 @@ export async function checkCopy(
       checkedAt: now,
       ...(againInMs === undefined ? {} : { tries: tries + 1 }),
       ...(to === 'edited' && copy.state === 'editing' ? { text } : {}),
+      ...(foundText === undefined ? {} : { foundText }),
     },
-    unset: againInMs === undefined ? ['tries'] : [],
-    alarms: article?.status === 'withdrawn' && found.keptBy === undefined,
+    // What a person decided to keep was another text.
+    unset: [
+      ...(againInMs === undefined ? ['tries'] : []),
+      ...(news ? ['keptBy'] : []),
+      ...(isFound === false || isFound === 'gone' ? ['foundText'] : []),
+    ],
+    alarms: article?.status === 'withdrawn' && (found.keptBy === undefined || news !== undefined),
+    found: isFound === false ? false : news,
     ...(againInMs === undefined ? {} : { dueAt: now + againInMs }),
+    ...(news ? { action: `copy.found-${news}`, note: evidence, actor: context.actor.name } : {}),
   });
-  context.log.info(
-    { copy: copy.id, channel: copy.channel, from: copy.state, to, evidence },
-    'a copy was read back',
-  );
+  const line = {
+    copy: copy.id,
+    article: copy.articleId,
+    channel: copy.channel,
+    from: copy.state,
+    to,
+    evidence,
+  };
+  if (news) context.log.warn(line, `a post was ${news === 'gone' ? 'removed' : 'changed'} at its platform`);
+  else context.log.info(line, 'a copy was read back');
+  if (to === 'gone') await followDocuments(context, copy.articleId);
   return requireCopy(context, copy.id);
 }
 
@@ -85,7 +113,11 @@ async function readBack(context: Context, { copy, delivery }: FoundCopy, text: s
   if (!channel) return { kind: 'cannot-tell', reason: 'the channel is no longer in newsroom.yaml' };
   const remoteId = answeredId(channel, delivery.remoteId);
   if (!channel.type.readBack || remoteId === undefined)
-    return { kind: 'cannot-tell', reason: `${channel.type.type} does not show what was posted` };
+    return {
+      kind: 'cannot-tell',
+      reason: `${channel.type.type} does not show what was posted`,
+      forGood: true,
+    };
   const posted = {
     remoteId,
     ...(delivery.remoteUrl ? { remoteUrl: delivery.remoteUrl } : {}),

@@ -1,9 +1,10 @@
 import { deliveriesOfArticle } from '../../delivery/articleDeliveries.ts';
+import { clicksOfDelivery } from '../../delivery/clicks.ts';
 import { draftsOfArticle } from '../../review/draft.ts';
 import type { Context } from '../context.ts';
 import { copyOf, type FoundCopy } from './requireCopy.ts';
 
-/** Every copy of an article, by channel and part. */
+/** Every copy of an article, by channel and part, with the clicks on its short link. */
 export async function copiesOfArticle(
   context: Pick<Context, 'store' | 'config'>,
   articleId: string,
@@ -14,7 +15,12 @@ export async function copiesOfArticle(
   ]);
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   const copies = await Promise.all(
-    deliveries.map((delivery) => copyOf(context, delivery, byId.get(delivery.draftId))),
+    deliveries.map(async (delivery) => {
+      const found = await copyOf(context, delivery, byId.get(delivery.draftId));
+      if (!found) return undefined;
+      const clicks = await clicksOfDelivery(context.store, delivery);
+      return clicks === undefined ? found : { ...found, copy: { ...found.copy, clicks } };
+    }),
   );
   return copies
     .filter((copy) => copy !== undefined)

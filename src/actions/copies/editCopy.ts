@@ -6,7 +6,14 @@ import type { ComposedPart } from '../../compose/composer.ts';
 import type { Copy } from '../../delivery/copy.ts';
 import { copyMoves } from '../../delivery/copyStates.ts';
 import { SluglineError } from '../../errors.ts';
-import { contentOf, type Draft, type DraftContent, draftById, draftIdOf } from '../../review/draft.ts';
+import {
+  contentOf,
+  type Draft,
+  type DraftContent,
+  draftById,
+  draftIdOf,
+  peopleOf,
+} from '../../review/draft.ts';
 import { createDrafts } from '../../store/scripts/draft/createDrafts.ts';
 import { type Context, requireRole } from '../context.ts';
 import { approveDraft } from '../drafting/approveDraft.ts';
@@ -56,7 +63,7 @@ export async function editCopy(context: Context, command: EditCopy): Promise<Fou
     authors: [name],
   };
   await createDrafts(context.store, article, [
-    { ...draft, state: 'in_review', json: JSON.stringify(content) },
+    { ...draft, state: 'in_review', json: JSON.stringify(content), people: peopleOf(content) },
   ]);
   if (requireChannel(context, copy.channel).config.review !== 'four-eyes') {
     const approved = await approveDraft(context, { id: draft.id, version: 1 });
@@ -73,8 +80,8 @@ function requireCopyVersion(copy: Copy, version: number | undefined): void {
 }
 
 /**
- * The edit's draft before its text is written: the post's own, with only the copy's part; composed again if that
- * draft is no longer stored.
+ * The edit's draft before its text is written: the draft of the post, with only the copy's part. If that draft is no
+ * longer stored, the text is composed again.
  */
 async function draftOfEdit(
   context: Context,

@@ -4,15 +4,16 @@ import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import { type Context, requireRole } from '../context.ts';
 import { type FoundCopy, requireCopy } from './requireCopy.ts';
 
-/** A person keeps a copy as it is, even if its state can't be determined: its alarm ends. */
+/** A person keeps a copy as it is, even if it is gone or its state can't be determined: its alarm ends. */
 export async function keepCopy(
   context: Context,
   command: { id: string; note?: string | undefined },
 ): Promise<FoundCopy> {
   requireRole(context, 'approver');
   const { copy, keptBy } = await requireCopy(context, command.id);
-  if (copy.state === 'gone' || keptBy !== undefined) return requireCopy(context, command.id);
-  if (!copyMoves.keep.includes(copy.state))
+  const isGone = copy.state === 'gone';
+  if (keptBy !== undefined || (isGone && copy.found === undefined)) return requireCopy(context, command.id);
+  if (!isGone && !copyMoves.keep.includes(copy.state))
     throw new SluglineError('copy.moved', { id: copy.id, state: copy.state });
   const { name } = context.actor;
   const done = await changeCopy(context.store, {
@@ -21,7 +22,7 @@ export async function keepCopy(
     to: copy.state,
     set: {
       keptBy: name,
-      evidence: `${name} says that it may stay${command.note ? `: ${command.note}` : '.'}`,
+      evidence: `${name} says that it may stay${isGone ? ' removed' : ''}${command.note ? `: ${command.note}` : '.'}`,
     },
     endsAlarm: true,
     action: 'copy.kept',

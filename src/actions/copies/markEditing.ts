@@ -3,7 +3,10 @@ import { changeCopy } from '../../store/scripts/delivery/changeCopy.ts';
 import type { Context } from '../context.ts';
 import { requireCopy } from './requireCopy.ts';
 
-/** The process that edits a copy looks it up right afterwards; the sweep does if that process died (ms). */
+/**
+ * How soon the sweep looks up an edited copy (ms). Usually the process that edits it does so right afterwards, unless
+ * it died.
+ */
 const confirmedWithinMs = 60_000;
 
 /** Records that a delivery is changing a copy's text. Does nothing if that is recorded already. */

@@ -10,7 +10,10 @@ import { type FoundCopy, requireCopy } from './requireCopy.ts';
 /** A removal never expires: it is tried until it is done or a person keeps the copy (ms). */
 const removalLastsMs = 100 * 365 * 86_400_000;
 
-/** The process that removes a copy looks it up right afterwards; the sweep does if that process died (ms). */
+/**
+ * How soon the sweep looks up a removed copy (ms). Usually the process that removes it does so right afterwards, unless
+ * it died.
+ */
 const confirmedWithinMs = 60_000;
 
 /**
@@ -35,7 +38,7 @@ export async function removeCopy(
     id: copy.id,
     channel: copy.channel,
     expected: copy.version,
-    evidence: `${context.actor.name} asked for its removal.`,
+    evidence: `${context.actor.name} requested its removal.`,
     dueAt: context.clock.now() + confirmedWithinMs,
     alarms: article?.status === 'withdrawn',
     was: removal.was,

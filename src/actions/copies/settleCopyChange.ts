@@ -11,8 +11,8 @@ import { checkCopy, readBackOf } from './checkCopy.ts';
 const maxAttempts = 10;
 
 /**
- * Settles a removal or edit that may have arrived, by reading the post back. If that shows it undone, or nothing, the
- * change is repeated: twice is harmless.
+ * Settles a removal or edit that may have arrived, by reading the post back. If the post is unchanged or can't be read,
+ * the change is repeated, which is harmless.
  */
 export async function settleCopyChange(
   context: Context,
@@ -24,7 +24,7 @@ export async function settleCopyChange(
   const verdict = verdictOf();
   const line = { at: context.clock.now(), outcome: lookupOutcome(seen.kind), look: true as const };
   await record(context.store, delivery, verdict, line);
-  // What was read is not read a second time.
+  // `checkCopy` uses what was read here instead of reading the post again.
   if (verdict.to !== 'retry_wait') await checkCopy(context, { id: delivery.copyId, seen });
 
   function verdictOf(): Verdict {

@@ -21,12 +21,12 @@ export async function takeBackCopies(context: Context, articleId: string): Promi
   const article = await articleById(context.store, articleId);
   if (!article) return;
   const copies = await copiesOfArticle(context, articleId);
-  // What the withdrawal or the configuration says is carried out even if an editor withdrew it.
+  // What the withdrawal or the configuration says is carried out even if the person who withdrew is only an editor.
   const acting = mayAct(context.actor.role, 'approver') ? context : { ...context, actor: program };
   const follow = article.status === 'withdrawn' ? takeBack : endAlarm;
   await forEachIsolated(context, copies, 'following a withdrawal to a copy', (found) =>
     follow(acting, article, found).catch((error: unknown) => {
-      // The door and the job follow the same withdrawal: the second finds it done.
+      // The door and the job both follow the withdrawal: whichever is second finds it done.
       if (!(error instanceof SluglineError) || error.code !== 'copy.moved') throw error;
       context.log.info({ err: error, copy: found.copy.id }, 'a copy was changed meanwhile');
     }),
@@ -41,12 +41,6 @@ async function takeBack(context: Context, article: Article, found: FoundCopy): P
   if (choice === 'keep') await keepCopy(context, { id: copy.id });
   else if (choice === 'remove' && copy.can.includes('remove')) await removeCopy(context, { id: copy.id });
   else await alarm(context, found);
-}
-
-/** The same if the article is withdrawn; otherwise nothing. */
-export async function takeBackCopiesOfWithdrawn(context: Context, articleId: string): Promise<void> {
-  const article = await articleById(context.store, articleId);
-  if (article?.status === 'withdrawn') await takeBackCopies(context, articleId);
 }
 
 async function alarm(context: Context, { copy }: FoundCopy): Promise<void> {
