@@ -1,24 +1,37 @@
 import { auditOf } from '../../accounts/audit/read.ts';
-import type { Context } from '../../actions/context.ts';
 import { addressesOf } from '../../config/addresses.ts';
-import { type Link, type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
-import { linkByTarget, searchLinks } from '../../links/search.ts';
+import { upTo } from '../../ends.ts';
+import { type Link, type LinkWithClicks, linkByCode, linksByCode, withClicks } from '../../links/link.ts';
+import { codesFoundBy, linkByTarget } from '../../links/search.ts';
 import { statisticsOf } from '../../links/statistics.ts';
 import { httpUrl } from '../../net/httpUrl.ts';
 import { readableUrl } from '../../net/readableUrl.ts';
+import type { Context } from '../context.ts';
 import type { Event } from './story.ts';
 
 /** A link that belongs to no article, from its creation to its latest clicks. */
 export interface LinkStory {
   link: LinkWithClicks;
-  /** In order of time. */
+  /** In chronological order. */
   events: Event[];
 }
 
-async function byAddress({ store, config }: Context, address: string): Promise<Link | undefined> {
+/** How many of the links that a search finds are compared with an address. */
+const mostCompared = 50;
+
+/** The link that leads to an address, or to the same page with other parameters. */
+async function byAddress({ store, config }: Context, written: string): Promise<Link | undefined> {
+  const address = httpUrl(written);
+  if (address === undefined) return undefined;
   const addresses = addressesOf(config);
-  const [found] = await searchLinks(store, addresses, address);
-  return found ?? linkByTarget(store, addresses.webBase, httpUrl(address) ?? address);
+  const page = upTo(address, /[?#]/);
+  for (const each of [address, page]) {
+    const code = await linkByTarget(store, addresses.webBase, each);
+    if (code !== undefined) return linkByCode(store, code, addresses.webBase);
+  }
+  const { codes } = await codesFoundBy(store, addresses, page);
+  const links = await linksByCode(store, codes.slice(0, mostCompared), addresses.webBase);
+  return links.find(({ target }) => upTo(target, /[?#]/) === page);
 }
 
 /** The history of the link that a code, a short address or a target leads to; undefined if there is none. */
@@ -32,7 +45,7 @@ export async function linkStoryOf(context: Context, query: string): Promise<Link
   if (!found) return undefined;
   const link = await withClicks(context.store, found, addresses.linkBase);
   const [audit, { day }] = await Promise.all([
-    auditOf(context.store, link.code, Date.parse(link.createdAt)),
+    auditOf(context.store, link.code),
     statisticsOf(context.store, link.code),
   ]);
   const changed = new Set(audit.filter(({ action }) => action === 'link.target').map(({ at }) => at));
@@ -40,7 +53,7 @@ export async function linkStoryOf(context: Context, query: string): Promise<Link
     ...(audit.some(({ action }) => action === 'link.created')
       ? []
       : [{ at: link.createdAt, what: `made${link.from ? ` at ${link.from}` : ''}: ${link.url}` }]),
-    // The link itself keeps what the audit no longer has.
+    // The link's own record has changes that the audit no longer has.
     ...link.history
       .filter(({ at }) => !changed.has(at))
       .map(({ at, by, target }) => ({ at, what: `target changed; before: ${readableUrl(target)}`, by })),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findArticle } from '../../src/commands/trace/find.ts';
-import { writerOf } from '../../src/store/writer.ts';
-import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
-import { publish } from '../support/records.ts';
+import { findArticle } from '../../../src/actions/tracing/findArticle.ts';
+import { postPlaces } from '../../../src/store/scripts/delivery/indexPosts.ts';
+import { writerOf } from '../../../src/store/writer.ts';
+import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
+import { publish } from '../../support/records.ts';
 
 let newsroom: TestNewsroom;
 let oldest: string;
@@ -25,6 +26,7 @@ beforeAll(async () => {
   const writes = redis.pipeline();
   for (let n = 0; n < newer; n++) {
     writes.hset(keys.article(`a_${n}`), { json });
+    writes.zadd(keys.found('w:something'), 0, `a_${n}`);
     writes.zadd(keys.articles, -Date.parse('2024-01-01T00:00:00Z') - n, `a_${n}`);
     writes.hset(keys.delivery(`p_${n}`), {
       id: `p_${n}`,
@@ -45,9 +47,14 @@ beforeAll(async () => {
     expiresAt: '1',
     remoteUrl: 'https://social.example/@tarn/1',
   });
+  const [{ bucket, field } = { bucket: '', field: '' }] = postPlaces('', {
+    remoteUrl: 'https://social.example/@tarn/1',
+  });
+  writes.hset(keys.postIndex(bucket), field, 'p_old');
   writes.zadd(keys.deliveries('sent', '*'), -1, 'p_old');
+  writes.zadd(keys.foundWords, 0, 'something');
   await writes.exec();
-}, 60_000);
+});
 afterAll(() => newsroom.close());
 
 test.each([
@@ -56,13 +63,17 @@ test.each([
 ])(
   '%s leads to the oldest article that is kept',
   async (_, query) => {
-    expect(await findArticle(newsroom.context, query)).toMatchObject({ article: { id: oldest }, others: [] });
+    expect(await findArticle(newsroom.context, query, 20)).toMatchObject({
+      article: { id: oldest },
+      others: [],
+    });
   },
   60_000,
 );
 
-test('of many with the same words the newest is told, and the others are named', async () => {
-  const { article, others } = await findArticle(newsroom.context, 'something');
+test('of many with the same words the newest is shown, and the others are named', async () => {
+  const { article, others, total } = await findArticle(newsroom.context, 'someth', 20);
   expect(article?.headline).toBe('Something else');
-  expect(others).toHaveLength(newer - 1);
+  expect(others).toHaveLength(20);
+  expect(total).toBe(newer);
 });

@@ -1,6 +1,5 @@
-import { listAudit } from '../../accounts/audit/read.ts';
+import { auditOf } from '../../accounts/audit/read.ts';
 import type { AuditRow } from '../../accounts/audit/rows.ts';
-import type { Context } from '../../actions/context.ts';
 import { revisionsOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { deliveriesOfArticle } from '../../delivery/articleDeliveries.ts';
@@ -9,8 +8,9 @@ import { isFinal } from '../../delivery/states.ts';
 import { type LinkWithClicks, linkByCode, withClicks } from '../../links/link.ts';
 import { readableUrl } from '../../net/readableUrl.ts';
 import { type Draft, draftsOfArticle } from '../../review/draft.ts';
+import type { Context } from '../context.ts';
 
-/** Something that happened to an article, or is going to. */
+/** Something that happened to an article, or that is scheduled. */
 export interface Event {
   at: string;
   what: string;
@@ -19,7 +19,7 @@ export interface Event {
 
 export interface Story {
   article: Article;
-  /** In order of time. */
+  /** In chronological order. */
   events: Event[];
   /** The ids of the feeds that it is in now. */
   feeds: string[];
@@ -28,18 +28,14 @@ export interface Story {
   deliveries: Delivery[];
 }
 
-/** How many audit rows are searched for people's actions. */
-const auditLines = 5_000;
-
 /** Everything known about an article, from its source to its live posts. */
 export async function storyOf(context: Context, article: Article): Promise<Story> {
   const { store, config } = context;
-  const [revisions, feeds, codes, drafts, audit] = await Promise.all([
+  const [revisions, feeds, codes, drafts] = await Promise.all([
     revisionsOf(store, article.id),
     store.redis.smembers(store.keys.articleFeeds(article.id)),
     store.redis.hvals(store.keys.articleLinks(article.id)),
     draftsOfArticle(store, article.id),
-    listAudit(store, auditLines),
   ]);
   const links = (
     await Promise.all(codes.map((code) => linkByCode(store, code, context.config.web.baseUrl)))
@@ -52,16 +48,13 @@ export async function storyOf(context: Context, article: Article): Promise<Story
     ...drafts.map(({ id, channel }): [string, string] => [id, channel]),
     ...deliveries.map(({ id, channel }): [string, string] => [id, channel]),
   ]);
-  const subjects = new Set([article.id, ...channels.keys(), ...codes]);
+  const audit = await auditOf(store, ...new Set([article.id, ...channels.keys(), ...codes]));
   const events = [
     ...ofArticle(article, revisions),
     ...withCounts.map(ofLink),
     ...drafts.map(ofDraft),
     ...deliveries.flatMap(ofDelivery),
-    ...audit.items
-      .filter(({ subject, action }) => subjects.has(subject) && action !== 'delivery.sent')
-      .reverse()
-      .map((line) => ofAudit(line, channels)),
+    ...audit.filter(({ action }) => action !== 'delivery.sent').map((line) => ofAudit(line, channels)),
   ];
   return {
     article,
@@ -104,7 +97,7 @@ function ofDraft({ createdAt, channel, id, state, version, reasons }: Draft): Ev
   return { at: createdAt, what: `draft for ${channel} (${id}), now ${state}, version ${version}${why}` };
 }
 
-/** What is told of an article that is forgotten: where it was posted. */
+/** What is known of an article that was deleted: where it was posted. */
 export async function postsOfForgotten(
   context: Context,
   articleId: string,
@@ -128,9 +121,7 @@ function ofDelivery({
 }: Delivery): Event[] {
   const name = `${channel}${parts > 1 ? `, part ${part} of ${parts}` : ''}`;
   const tried = attempts.map(({ at, outcome, status, ms }, index) => {
-    const more = [status && `HTTP ${status}`, ms !== undefined && `${ms} ms`]
-      .filter((word) => word)
-      .join(', ');
+    const more = [status && `HTTP ${status}`, ms !== undefined && `${ms} ms`].filter(Boolean).join(', ');
     return { at, what: `${name}: attempt ${index + 1}, ${outcome}${more ? ` (${more})` : ''}` };
   });
   const last = attempts.at(-1)?.at;
