@@ -1,23 +1,23 @@
 import type { ClickBatch } from '../store/scripts/link/recordClicks.ts';
 import { type Facets, noFacets } from './facets.ts';
 
-/** The part of a link by which its clicks are sorted. */
+/** The fields of a link that its clicks are grouped by. */
 export interface CountedLink {
   code: string;
   channel: string;
   variant: string;
 }
 
-/** Clicks that are alike: the same hour, referrer, kind of device and country. */
+/** Clicks of the same kind: the same hour, referrer, device and country. */
 interface Row extends Facets {
   /** UTC, `YYYY-MM-DDTHH`. */
   hour: string;
   count: number;
-  /** The day's visitors as salted hashes. */
+  /** The day's visitors, as salted hashes. */
   visitors: Set<string>;
 }
 
-/** The clicks of one link that wait for the store. */
+/** The clicks of one link that are waiting to be stored. */
 export interface Waiting {
   link: CountedLink;
   rows: Map<string, Row>;
@@ -25,7 +25,7 @@ export interface Waiting {
 
 export type WaitingLinks = Map<string, Waiting>;
 
-/** How many kinds of a link's clicks are told apart in one batch; each costs the store some 20 µs. */
+/** How many kinds of a link's clicks are distinguished in one batch; each costs the store about 20 µs. */
 const rowsOfLink = 50;
 const linksInBatch = 200;
 const rowsInBatch = 500;

@@ -10,11 +10,11 @@ import type { CountryOf } from './countries.ts';
 import { facetsOf, noFacets } from './facets.ts';
 import { longestAgent } from './reader.ts';
 
-/** Counts in memory and sends the counts to the store in numbered batches. */
+/** Counts in memory, and sends the counts to the store in numbered batches. */
 export interface ClickCounter {
   /** One click of a link by the client at this address, with this user agent and referrer. Never waits. */
   count(link: CountedLink, address: string, userAgent: string | undefined, referrer?: string): void;
-  /** Clicks counted here but not yet in the store, and visitors that there was no room for. */
+  /** Clicks that are counted here but not yet stored, and visitors dropped for lack of room. */
   waiting(): { clicks: number; visitorsDropped: number };
   /** Saves everything; what the store does not accept within 5 s is logged as lost. */
   close(): Promise<void>;
@@ -25,21 +25,22 @@ export interface CounterContext {
   /** Derives each day's salt: the same in every process of the newsroom. */
   secret: Buffer;
   log: Log;
-  /** The newsroom's time zone, which defines its days; UTC by default. */
+  /** The time zone that defines the newsroom's days; UTC by default. */
   zone?: () => string;
   /** Without it no country is stored. */
   countryOf?: CountryOf;
 }
 
-/** A click is in the store after this time, and a kill loses no more (ms). */
+/** How soon a click is stored (ms); a killed process loses no more than this. */
 const flushEvery = 1_000;
 const patience = 500;
 const lastPatience = 5_000;
 /**
- * Some 20 MB. While the store is unreachable more visitors than this are not told apart; every click is still counted.
+ * About 20 MB. While the store is unreachable, visitors beyond this number are not distinguished; every click is still
+ * counted.
  */
 const maxVisitors = 100_000;
-/** The referrer's host is at its beginning; more of it is not needed. */
+/** The referrer's host is at its beginning; the rest is not needed. */
 const longestReferrer = 256;
 
 /** One reader's clicks of a link since the last fold; the browser's data is dropped with it. */
@@ -53,15 +54,15 @@ interface Visit {
 interface Fresh {
   link: CountedLink;
   visits: Map<string, Visit>;
-  /** Clicks of readers that there was no room for. */
+  /** Clicks of readers dropped for lack of room. */
   unknown: number;
 }
 
 /**
- * Clicks are kept apart until the next flush, then visitors become salted hashes of their day, and of the browser's
- * data only the referrer's host, the kind of device and the country are kept. One batch is in progress at a time and
- * is repeated under its number until the store has answered; later clicks add up in memory, some numbers for each
- * link, so its size is bounded by the links in memory.
+ * Clicks are kept separately until the next flush. Then visitors become salted hashes of their day, and of the
+ * browser's data only the referrer's host, the kind of device and the country remain. One batch is in progress at a
+ * time and is repeated under its number until the store answers. Later clicks add up in memory, some numbers for each
+ * link, so the size is bounded by the links in memory.
  */
 export function countClicks(context: CounterContext): ClickCounter {
   const { store, secret, log, zone = () => 'UTC', countryOf = () => '' } = context;
@@ -79,7 +80,7 @@ export function countClicks(context: CounterContext): ClickCounter {
   const batches: ClickBatch[] = [];
   let failing = false;
 
-  /** Visitors become hashes of the day of their click. */
+  /** Replaces visitors by hashes of the day of their click. */
   function fold(): void {
     if (fresh.size === 0) return;
     const now = clock.now();
@@ -118,7 +119,7 @@ export function countClicks(context: CounterContext): ClickCounter {
     hashed = 0;
   }
 
-  /** Sends everything that waits, batch after batch. False if the store did not accept one. */
+  /** Sends everything that is waiting, batch after batch. False if the store did not accept one. */
   async function flush(): Promise<boolean> {
     if (batches.length === 0) ingestPoll();
     else fold();
@@ -136,7 +137,7 @@ export function countClicks(context: CounterContext): ClickCounter {
     }
     if (failing) log.info('clicks are in the store again');
     if (dropped > 0)
-      log.warn({ visitors: dropped }, 'visitors were not told apart for want of room; their clicks count');
+      log.warn({ visitors: dropped }, 'visitors were not distinguished, to limit memory; their clicks count');
     failing = false;
     dropped = 0;
     return true;
@@ -177,7 +178,7 @@ export function countClicks(context: CounterContext): ClickCounter {
       ending.abort();
       await going;
       const until = clock.monotonic() + lastPatience;
-      // A flush may have handled batches that were in progress already, with more behind them.
+      // A flush may only have handled batches that were already in progress, with more behind them.
       while (clicksWaiting > 0) {
         if (await flush()) continue;
         if (clock.monotonic() >= until) break;
@@ -189,7 +190,7 @@ export function countClicks(context: CounterContext): ClickCounter {
   };
 }
 
-/** The referrer does not make a different visitor. */
+/** A visitor with another referrer is still the same visitor. */
 function hashOf(salt: Buffer, { address, userAgent }: Visit): string {
   const hash = createHash('sha256').update(salt).update(`${address}\n${userAgent}`);
   return hash.digest('base64url').slice(0, 16);

@@ -4,8 +4,8 @@ import type { Store } from '../store/store.ts';
 const known = new WeakMap<Store['redis'], string>();
 
 /**
- * The key from which the newsroom's new codes are derived: random, created once, stored and in its backups, so that
- * no one can derive a coming article's code from its id. Recorded codes stay.
+ * The key that the newsroom's new codes are derived from: random, created once, stored and included in its backups, so
+ * that no one can derive a future article's code from its id. Codes already assigned stay.
  */
 export async function codeKeyOf(store: Store): Promise<string> {
   const { redis, keys, random } = store;

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { withoutEnd } from '../ends.ts';
 
-/** No letters or digits that look alike: no i, l, o, 0, 1. */
+/** No letters or digits that are easily confused: no i, l, o, 0, 1. */
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz';
 const shortest = 4;
 const longest = 8;
 
 /**
- * Words that no newsroom's link should spell, including look-alikes: 4 is read as a, 3 as e. Short and blunt on
- * purpose.
+ * Words that no newsroom's link should spell, including with similar characters: 4 is read as a, 3 as e. Short and
+ * blunt on purpose.
  */
 const unfortunate = new RegExp(
   [
@@ -52,7 +52,7 @@ export function candidateCodes(
 }
 
 function codeOf(codeKey: string, key: string): string {
-  // Eight letters of 31 are 40 bits: the digest's first 64 hold them.
+  // Eight of 31 letters are 40 bits, so the digest's first 64 are enough.
   let number = createHmac('sha256', codeKey).update(key).digest().readBigUInt64BE();
   let letters = '';
   while (letters.length < longest) {
@@ -62,10 +62,10 @@ function codeOf(codeKey: string, key: string): string {
   return letters;
 }
 
-/** Once a prefix spells something, every longer one does. */
+/** Once a prefix spells such a word, every longer one does too. */
 function prefixesOf(letters: string): string[] {
   const codes: string[] = [];
-  // The usual code spells nothing at all, which one check shows.
+  // The usual code spells nothing at all, which a single check shows.
   const fine = !isUnfortunate(letters);
   for (let length = shortest; length <= longest; length++) {
     const code = letters.slice(0, length);
@@ -76,24 +76,24 @@ function prefixesOf(letters: string): string[] {
 }
 
 /**
- * Names that exist, or may exist, next to links at a host's root, and that people would take for one of the
- * newsroom's pages.
+ * Names that exist, or may exist, next to links at a host's root, and that people would mistake for a page of the
+ * newsroom.
  */
 const reserved = new Set(
   [
-    'about account accounts admin api app archive article articles assets auth contact desk docs favicon feed feeds',
-    'health healthz help hub imprint index ingest link links login logout look metrics newsletter ops privacy push',
+    'about account accounts activitypub admin api app archive article articles assets auth contact desk docs favicon feed feeds',
+    'health healthz help hub imprint index ingest link links login logout look metrics newsletter nodeinfo ops pictures privacy push',
     'readyz robots rss samples search security sign-in sign-up signin signup sitemap static status subscribe support',
     'terms unsubscribe web welcome well-known www',
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Whether a code is, or would be taken for, a page's address. */
+/** Whether a code is a page's address, or would be mistaken for one. */
 export function isReserved(code: string): boolean {
   return reserved.has(code.toLowerCase());
 }
 
-/** A code that a person may choose: letters, digits and hyphens of any language's plain ASCII, 3 to 32. @public */
+/** A code that a person may choose: 3 to 32 ASCII letters, digits and hyphens. @public */
 export function isVanityCode(code: string): boolean {
   return /^[A-Za-z0-9](?:[A-Za-z0-9-]{1,30})[A-Za-z0-9]$/.test(code);
 }
@@ -103,16 +103,16 @@ export function issueOfCode(code: string): string | undefined {
   if (!isVanityCode(code))
     return 'a code is 3 to 32 of A-Z, a-z, 0-9 and "-", with a letter or digit at both ends';
   if (isReserved(code)) return 'it is, or looks like, the address of a page';
-  if (isUnfortunate(code)) return 'it spells a word that nobody wants beside a headline';
+  if (isUnfortunate(code)) return 'it spells a word that does not belong next to a headline';
   return undefined;
 }
 
-/** A code of another shortener that may be kept as printed: it is in circulation already. */
+/** A code of another shortener that may be imported unchanged: it is already in circulation. */
 export function isValidCode(code: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(code);
 }
 
-/** A code without punctuation that a sentence leaves at an address's end; undefined if nothing is left. */
+/** A code without punctuation from the end of a sentence; undefined if nothing is left. */
 export function codeIn(typed: string): string | undefined {
   const code = withoutEnd(typed, /[^A-Za-z0-9]/);
   return isValidCode(code) ? code : undefined;

@@ -8,8 +8,8 @@ import type { Log } from '../log.ts';
 export type CountryOf = (address: string) => string;
 
 /**
- * Reads a country database in MaxMind's format (`.mmdb`: GeoLite2 Country, DB-IP Country Lite and others), some 4 to
- * 10 MB that stay in memory. Throws `links.countries` if the file can't be read or is no such database.
+ * Reads a country database in MaxMind's format (`.mmdb`: GeoLite2 Country, DB-IP Country Lite and others) into memory,
+ * about 4 to 10 MB. Throws `links.countries` if the file can't be read or is no such database.
  */
 export function openCountries(path: string): CountryOf & { builtAt: Date; kind: string } {
   try {
@@ -33,8 +33,8 @@ interface CountryContext {
 }
 
 /**
- * Looks up addresses by the configuration in force. Without a readable database no country is stored (which is logged
- * once): clicks are counted all the same.
+ * Looks up addresses by the configuration in force. Without a readable database no country is stored, which is logged
+ * once; clicks are still counted.
  */
 export function countriesNow(context: CountryContext): CountryOf {
   let open: { path: string | undefined; countryOf: CountryOf } = { path: undefined, countryOf: () => '' };
@@ -44,7 +44,7 @@ export function countriesNow(context: CountryContext): CountryOf {
     try {
       return open.countryOf(address);
     } catch {
-      // An invalid address is in no country (a closed socket has none).
+      // An invalid address has no country; a closed socket has no address.
       return '';
     }
   };

@@ -12,43 +12,45 @@ import { isAllowedTarget, targetFrom } from './target.ts';
 
 type ResolvedBy = Pick<Config, 'links' | 'web' | 'newsroom'>;
 
-/** A link's target and whether it is allowed, by one configuration. */
+/** A link's target and whether it is allowed, under one configuration. */
 export interface Resolved {
   config: ResolvedBy;
   isAllowed: boolean;
-  /** Missing if the stored target is invalid, and then it is not allowed either. */
+  /** Missing if the stored target is invalid; it is not allowed then. */
   location?: HttpUrl;
   /** The answer's headers as alternating names and values, once built. */
   headers?: string[];
 }
 
-/** A short link as far as a redirect needs it. */
+/** The part of a short link that a redirect needs. */
 export interface Destination {
   code: string;
   /** As stored: a path if it leads to this server. */
   target: string;
   disabled: boolean;
   articleId: string;
-  /** The channel its clicks are counted for; empty if it is not a post's. */
+  /** The channel that its clicks are counted for; empty if it is not a post's link. */
   channel: string;
   variant: string;
   /** The `Freshness` count when it was read. */
   asOf: number;
-  /** What decides who may see the article behind it; missing if there is none, or it is no longer stored. */
+  /**
+   * The fields that decide who may see the link's article; missing if it has none, or the article is no longer stored.
+   */
   article?: Pick<Article, 'status' | 'embargoUntil' | 'access'>;
   /**
-   * Its article was purged. An article and its links are written by one script, so a link never exists without its
-   * article for another reason.
+   * Whether its article was purged. One script writes an article and its links, so there is no other reason for a link
+   * without its article.
    */
   purged?: true;
-  /** The last resolution of its target, and the configuration for which it holds. */
+  /** The last resolution of its target, and the configuration that it is for. */
   resolved?: Resolved;
 }
 
 /** `none`: as if there were no such link. `gone`: withdrawn, purged, disabled, or its target is no longer allowed. */
 export type LinkState = 'open' | 'none' | 'gone';
 
-/** Links by code, in memory for as many as are in use. */
+/** Links by code, in memory while they are in use. */
 export interface LinkDirectory {
   /** The link if it is in memory; never waits. */
   peek(code: string): Destination | undefined;
@@ -61,7 +63,7 @@ export interface LinkDirectory {
   close(): void;
 }
 
-/** Some 660 bytes each, with the answer that is ready for them. */
+/** About 660 bytes each, including the prepared answer. */
 const most = 100_000;
 
 /** A read in progress, and the changes announced meanwhile. */
@@ -70,7 +72,9 @@ interface Pending {
   changed: Set<string>;
 }
 
-/** One read of a code at a time; a changed link leaves the memory immediately and is read again on the next request. */
+/**
+ * Reads a code once at a time. A changed link is removed from memory immediately and read again on the next request.
+ */
 export function openDirectory({ store, changes }: { store: Store; changes: Changes }): LinkDirectory {
   const codesOf = new Map<string, Set<string>>();
   const known = new LRUCache<string, Destination>({ max: most, dispose: forget });
@@ -134,7 +138,7 @@ export function openDirectory({ store, changes }: { store: Store; changes: Chang
   };
 }
 
-/** Read again if its article was withdrawn meanwhile. */
+/** Reads again if the article was withdrawn meanwhile. */
 async function read(store: Store, code: string): Promise<Destination | undefined> {
   const made = await store.freshness.made(async () => {
     const link = await readOnce(store, code);
@@ -153,7 +157,7 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
     'channel',
     'variant',
   );
-  // An article under embargo answers as if there were none: the same is read for an unknown link.
+  // An article under embargo is answered like an unknown link, and the same is read for both.
   const reads = articleId || !target ? redis.hmget(keys.article(articleId ?? ''), 'status', 'embargo') : [];
   const [status, embargo] = await reads;
   const until = Number(embargo ?? 0);
@@ -179,8 +183,8 @@ async function readOnce(store: Store, code: string): Promise<Omit<Destination, '
 }
 
 /**
- * A link's target by this configuration. The target's host is checked again, because the list of allowed hosts may
- * have become shorter since the link was created.
+ * A link's target under this configuration. The target's host is checked again, because hosts may have been removed
+ * from the list of allowed ones since the link was created.
  */
 export function resolvedBy(link: Destination, config: ResolvedBy): Resolved {
   if (link.resolved?.config === config) return link.resolved;
@@ -190,7 +194,7 @@ export function resolvedBy(link: Destination, config: ResolvedBy): Resolved {
   return link.resolved;
 }
 
-/** What a redirect may do at this instant. */
+/** Whether a link redirects at this instant. */
 export function linkState(link: Destination, now: number, config: ResolvedBy): LinkState {
   if (link.article) {
     const visibility = visibleTo(link.article, now, 'public');

@@ -1,7 +1,7 @@
 import Bowser from 'bowser';
 import { LRUCache } from 'lru-cache';
 
-/** What is stored about a click: nothing that identifies the reader. */
+/** What is stored about a click. Nothing in it identifies the reader. */
 export interface Facets {
   /** The referring host, `direct` if the browser gives none, `other` if there are too many. */
   referrer: string;
@@ -22,7 +22,7 @@ const devices: Record<string, Device> = {
   tv: 'tv',
 };
 
-/** The same few user agents and referrers recur, and parsing one takes some microseconds. */
+/** The same few user agents and referrers recur, and parsing one takes several microseconds. */
 const deviceOf = remembering<Device>((userAgent) => {
   if (userAgent === '') return 'other';
   return devices[Bowser.parse(userAgent).platform.type ?? ''] ?? 'other';

@@ -1,6 +1,5 @@
 import { toInstant } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
-import { type Page, pageOfIds } from '../store/page.ts';
 import type { Store } from '../store/store.ts';
 import { targetFrom } from './target.ts';
 
@@ -24,7 +23,7 @@ export interface LinkWithClicks extends Link {
   clicks: Clicks;
 }
 
-/** The link of a code; undefined if there is none. `webBase` is the base of this server's pages. */
+/** The link with a code; undefined if there is none. `webBase` is the base of this server's pages. */
 export async function linkByCode(store: Store, code: string, webBase: string): Promise<Link | undefined> {
   const stored = await store.redis.hgetall(store.keys.link(code));
   if (!stored.code || !stored.target) return undefined;
@@ -46,7 +45,13 @@ export async function linkByCode(store: Store, code: string, webBase: string): P
   };
 }
 
-/** The link of a code; throws if there is none. */
+/** Several at once, in the requested order; missing ones are left out. */
+export async function linksByCode(store: Store, codes: string[], webBase: string): Promise<Link[]> {
+  const links = await Promise.all(codes.map((code) => linkByCode(store, code, webBase)));
+  return links.filter((link) => link !== undefined);
+}
+
+/** The link with a code; throws if there is none. */
 export async function requireLink(store: Store, code: string, webBase: string): Promise<Link> {
   const link = await linkByCode(store, code, webBase);
   if (!link) throw new SluglineError('link.unknown', { code });
@@ -62,7 +67,7 @@ export interface Clicks {
   imported?: number;
 }
 
-/** How often a link was followed: in all, and by how many visitors (counted per day). */
+/** How often a link was followed: in total, and by how many visitors (counted per day). */
 export async function clicksOf(store: Store, code: string): Promise<Clicks> {
   const [total, unique, imported] = await store.redis.hmget(
     store.keys.clicks(code),
@@ -80,16 +85,4 @@ export async function clicksOf(store: Store, code: string): Promise<Clicks> {
 /** Adds address and clicks. `linkBase` is the base of short links, without a trailing slash. */
 export async function withClicks(store: Store, link: Link, linkBase: string): Promise<LinkWithClicks> {
   return { ...link, url: `${linkBase}/${link.code}`, clicks: await clicksOf(store, link.code) };
-}
-
-/** Links, newest first. */
-export async function listLinks(
-  store: Store,
-  webBase: string,
-  limit: number,
-  cursor?: string,
-): Promise<Page<Link>> {
-  const page = await pageOfIds(store, store.keys.links, limit, cursor);
-  const links = await Promise.all(page.items.map((code) => linkByCode(store, code, webBase)));
-  return { items: links.filter((link) => link !== undefined), nextCursor: page.nextCursor };
 }

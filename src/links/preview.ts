@@ -3,14 +3,14 @@ import { pictureIn } from '../article/picture.ts';
 import type { Clock } from '../clock.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { literalAddress } from '../net/addresses.ts';
+import { literalAddresses } from '../net/addresses.ts';
 import { createOutbound, type Outbound } from '../net/outbound.ts';
 import { type Card, cardOf, type FoundImage, imageAddress } from './preview/card.ts';
 import { metadataIn } from './preview/metadata.ts';
 import { type CardRules, cardRules } from './preview/rules.ts';
 import { type Previewer, previewers } from './previewers.ts';
 
-/** The package is CommonJS whose export is the function itself; its types say otherwise. */
+/** The package is a CommonJS module that exports the function itself, although its types say otherwise. */
 const robotsOf: typeof robotsParser | typeof robotsParser.default = robotsParser;
 
 /** What one platform's crawler finds behind a link. */
@@ -23,7 +23,7 @@ export interface Preview extends Card {
 export interface PreviewContext {
   clock: Clock;
   log: Log;
-  /** The ranges allowed for outbound requests, and the newsroom's own addresses. */
+  /** The ranges that outbound requests may reach, and the newsroom's own addresses. */
   allow: string[];
   /** The newsroom's own hosts, which may be addresses of this machine. */
   own: string[];
@@ -35,16 +35,13 @@ const maxImageBytes = 10_000_000;
 const errorSentence = { size: 'none' as const };
 
 /**
- * Fetches a short link as each platform's crawler does (its name, its redirects, robots.txt on the way) and returns
- * the card that it would make, by that platform's rules. Not counted as clicks: the crawlers' names are known.
+ * Fetches a short link as each platform's crawler does (with its name, its way to follow redirects, and robots.txt) and
+ * returns the card that it would make, by that platform's rules. Not counted as clicks, because the crawlers' names are
+ * known.
  */
 export async function previewsOf(link: string, context: PreviewContext): Promise<Preview[]> {
   const { clock, log } = context;
-  // A newsroom's own server may be on this very machine.
-  const literals = context.own
-    .map((url) => literalAddress(new URL(url).hostname))
-    .filter((one) => one !== undefined);
-  const allow = [...context.allow, ...literals];
+  const allow = [...context.allow, ...literalAddresses(context.own)];
   const images = new Map<string, Promise<FoundImage>>();
   const robots = new Map<string, Promise<string>>();
   const previews: Preview[] = [];
@@ -61,7 +58,7 @@ export async function previewsOf(link: string, context: PreviewContext): Promise
 
 interface Fetching {
   net: Outbound;
-  /** What was fetched once is shared by all of them. */
+  /** All crawlers share what was fetched once. */
   images: Map<string, Promise<FoundImage>>;
   robots: Map<string, Promise<string>>;
 }
@@ -102,9 +99,7 @@ async function cardFrom(
   }
   const card = cardOf(metadata, rules, image);
   if (answer.body.length > rules.pageBytes && card.wrong.length > 0)
-    card.wrong.push(
-      `Only the page’s first ${rules.pageBytes} bytes are read: what it tells stands further down.`,
-    );
+    card.wrong.push(`Only the page’s first ${rules.pageBytes} bytes are read: its metadata is further down.`);
   return card;
 }
 
@@ -121,7 +116,7 @@ async function imageAt(url: string, net: Outbound): Promise<FoundImage> {
   }
 }
 
-/** Whether robots.txt excludes a crawler from one of the pages on its way. */
+/** Whether robots.txt excludes a crawler from one of the pages that its request passes through. */
 async function robotsObjection(
   pages: string[],
   previewer: Previewer,
@@ -145,7 +140,7 @@ async function robotsAt(origin: string, net: Outbound): Promise<string> {
     const { status, body } = await net.request(`${origin}/robots.txt`, { timeoutMs, maxBytes: 1_000_000 });
     return status === 200 ? Buffer.from(body).toString('utf8') : '';
   } catch {
-    // A host whose robots.txt fails lets crawlers in, or its pages fail too, which is reported then.
+    // A host whose robots.txt fails does not exclude crawlers. If its pages fail too, that is reported then.
     return '';
   }
 }

@@ -5,7 +5,7 @@ export interface Previewer {
   userAgent: string;
   /** Its name in robots.txt. */
   robots: string;
-  /** Whether it respects robots.txt; some fetch a link for a person and don't. */
+  /** Whether it obeys robots.txt. Crawlers that fetch a link for a person often don't. */
   respectsRobots: boolean;
 }
 
@@ -74,21 +74,21 @@ export const previewers: readonly Previewer[] = [
 ];
 
 /**
- * Those above, and others that make cards: further servers of the Fediverse, networks, and services that do it for
- * them.
+ * The crawlers above, and others that make cards: other servers of the Fediverse, other networks, and services that do
+ * it for them.
  */
 const names = new RegExp(
   [
     'facebookexternalhit|twitterbot|linkedinbot|slackbot|discordbot|telegrambot|whatsapp|mastodon|cardyb',
     'pleroma|akkoma|misskey|summalybot|sharkey|firefish|iceshrimp|gotosocial|friendica|lemmy|piefed|mbin|pixelfed|peertube',
-    // The in-app browsers of these two contain their names as well, and people read there.
+    // The in-app browsers of these two contain the same names, but people read with them.
     'redditbot|pinterestbot|^pinterest/|snap url preview|^snapchat',
     'iframely|embedly|skypeuripreview|vkshare|viber link|mattermost',
   ].join('|'),
   'i',
 );
 
-/** Whether the client makes a preview card. Search engines do not: they see what readers see. */
+/** Whether the client makes a preview card. Search engines do not count: they get what readers get. */
 export function isPreviewer(userAgent: string | undefined): boolean {
   return userAgent !== undefined && names.test(userAgent);
 }

@@ -7,14 +7,14 @@ export interface QrPictures {
   svg(url: string): Promise<string>;
 }
 
-/** Some 2 KiB each as PNG, 10 as SVG. */
+/** About 2 KiB each as PNG, 10 as SVG. */
 const maxCached = 1_000;
 
 const quality = { errorCorrectionLevel: 'M', margin: 4 } as const;
 
 /**
- * Draws each picture once, `runLimited`: a drawing blocks the loop for some ten milliseconds, and anyone may request
- * one.
+ * Draws each picture once, through `runLimited`: drawing blocks the event loop for about ten milliseconds, and anyone
+ * may request it.
  */
 export function openQrPictures(runLimited: <T>(work: () => Promise<T>) => Promise<T>): QrPictures {
   const pngs = new LRUCache<string, Promise<Buffer>>({ max: maxCached });
@@ -25,7 +25,7 @@ export function openQrPictures(runLimited: <T>(work: () => Promise<T>) => Promis
     if (known) return known;
     const drawing = runLimited(draw);
     cached.set(url, drawing as Promise<T> & object);
-    // A drawing refused for lack of room is drawn on the next request.
+    // A drawing that was refused because too many were waiting is made on the next request.
     drawing.catch(() => cached.delete(url));
     return drawing;
   }

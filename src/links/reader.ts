@@ -2,9 +2,9 @@ import { createIsbotFromList, list } from 'isbot';
 import { isPreviewer } from './previewers.ts';
 
 /**
- * isbot also takes every unknown user agent for a bot. A link is opened by apps in a person's hand too, so its rules
- * about the mere shape of a name are left out here: a client that names itself a crawler, previewer, scanner or a
- * fetching tool is no reader.
+ * isbot also counts every unknown user agent as a bot. But people open links with apps too, so its rules about the mere
+ * form of a name are left out here. A client that calls itself a crawler, previewer, scanner or fetching tool is no
+ * reader.
  */
 const rulesAboutShape = [
   '^[\\w \\.\\-\\(?:\\):%]+(?:/v?\\d+(?:\\.\\d+)?(?:\\.\\d{1,10})*?)?(?:,|$)',
@@ -19,7 +19,7 @@ const rulesAboutWords = ['node\\b', 'url', 'java(?!;)', '^client/', 'agent\\b', 
 /** Programs and libraries that fetch for a script. */
 const tools = new RegExp(
   [
-    '^(?:curl|wget|aria2|python|aiohttp|httpx?|httpie|go-http-client|java|apache-httpclient|okhttp|axios|got|deno|bun)\\b',
+    '^(?:curl|wget|aria2|python|aiohttp|httpx?|httpie|go-http-client|java|apache-httpclient|okhttp|axios|got|node|undici|deno|bun)\\b',
     '^(?:ruby|faraday|typhoeus|excon|rest-client|perl|libwww|lwp|php|guzzle|symfony|dart|reqwest|ureq|hyper|mechanize|scrapy)\\b',
     'python-(?:requests|urllib|httpx)|powershell|winhttp|postmanruntime|insomnia/|httrack|node-fetch|node-superagent|libcurl',
   ].join('|'),
@@ -34,7 +34,7 @@ const scanners = new RegExp(
   ].join('|'),
   'i',
 );
-/** The in-app browser of such a messenger contains its name as well, and people read there. */
+/** The in-app browser of such a messenger contains the same name, but people read with it. */
 const messengers = /viber/i;
 const handhelds = /android|iphone|ipad|mobile/i;
 
@@ -45,7 +45,7 @@ const namesItselfBot = createIsbotFromList(
 /** Which of isbot's rules are left out; a test compares them with the list, so that an update is noticed. */
 export const leftOut = [...rulesAboutShape, ...rulesAboutWords];
 
-/** The same few user agents recur, and matching takes some microseconds. */
+/** The same few user agents recur, and matching one takes several microseconds. */
 const cachedReaders = new Map<string, boolean>();
 const maxCachedReaders = 5_000;
 
@@ -64,7 +64,7 @@ export function isCrawler(userAgent: string): boolean {
   return is;
 }
 
-/** What a browser sends when it loads a page that was not opened yet. */
+/** The words that browsers send when they load a page before it is opened. */
 const purposes = /\b(prefetch|prerender|preview)\b/i;
 
 /** What a request's headers say about the client that follows a link. */
@@ -72,19 +72,19 @@ export interface LinkRequest {
   host?: string;
   userAgent?: string;
   referrer?: string;
-  /** It is loaded before anyone has opened it. */
+  /** Whether the page is loaded before anyone has opened it. */
   isAhead: boolean;
 }
 
 /**
- * Reads what a link needs from Node's flat list of names and values: building the whole object costs more than the
- * rest of a redirect. If a name occurs twice the first counts, as in Node's own headers object.
+ * Reads the headers that a link needs from Node's flat list of names and values: building the headers object costs more
+ * than the rest of a redirect. If a name occurs twice the first one counts, as in Node's own object.
  */
 export function linkRequestIn(rawHeaders: string[]): LinkRequest {
   const linkRequest: LinkRequest = { isAhead: false };
   for (let n = 0; n < rawHeaders.length; n += 2) {
     const name = rawHeaders[n] ?? '';
-    // Most names are told apart by their length; few are compared.
+    // Most names can be excluded by their length, so few are compared.
     const { length } = name;
     if (length !== 4 && length !== 10 && length !== 7 && length !== 11 && length !== 9 && length !== 5)
       continue;
@@ -111,12 +111,12 @@ export function linkRequestIn(rawHeaders: string[]): LinkRequest {
 
 /**
  * Whether a request is a reader following a link: GET, no prefetch (`Sec-Purpose`, `Purpose`, `X-Purpose`, `X-Moz`),
- * and no self-declared crawler.
+ * and no declared crawler.
  */
 export function isReader(method: string | undefined, { isAhead, userAgent }: LinkRequest): boolean {
   if (method !== 'GET' || isAhead) return false;
   return userAgent === undefined || !isCrawler(userAgent.slice(0, longestAgent));
 }
 
-/** More of a user agent is not needed. */
+/** The rest of a user agent is not needed. */
 export const longestAgent = 256;

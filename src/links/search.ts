@@ -1,48 +1,52 @@
-import { articlesById } from '../article/archive.ts';
 import { identitiesOf, isOurId } from '../article/identity.ts';
-import { foldHeadline } from '../article/text.ts';
+import { searchList } from '../article/search.ts';
 import { httpUrl } from '../net/httpUrl.ts';
 import { readableUrl } from '../net/readableUrl.ts';
+import { linkPlace } from '../store/scripts/link/linkPlaces.ts';
 import type { Store } from '../store/store.ts';
-import { walk } from '../store/walk.ts';
 import { isValidCode } from './codes.ts';
-import { type Link, linkByCode } from './link.ts';
+import { storedTarget } from './target.ts';
 
-/** The targets and headlines of so many of the newest links and articles are searched. */
+/** How many of the newest links a search looks at for a part of their targets. */
 export const maxSearched = 2_000;
-const maxFound = 50;
+/** Of how many of the newest articles with the words the links are found. */
+const maxArticles = 500;
 
 /**
- * Links by a code, a short address, an article's id, words of its headline, or a piece of where they lead; newest first
- * after what was named exactly: a code, an id, an article's address. Only the targets and headlines of the newest 2,000 are
- * searched besides.
+ * The codes of links found by a code, a short address, an article's id, words of its headline, or part of their target.
+ * Exact matches of a code, an id or an article's address come first, then the others, newest first. A part of a target
+ * is only looked for among the newest 2,000 links. `isPartial`: there are more links or articles than were looked at.
  */
-export async function searchLinks(
+export async function codesFoundBy(
   store: Store,
   bases: { webBase: string; linkBase: string },
   query: string,
-): Promise<Link[]> {
+): Promise<{ codes: string[]; isPartial: boolean }> {
   const text = query.trim();
-  if (text === '') return [];
-  const found = new Set<string>(await named(store, bases.linkBase, text));
-  for (const code of [...(await byTarget(store, text)), ...(await byHeadline(store, text))]) {
-    if (found.size >= maxFound) break;
-    found.add(code);
-  }
-  const links = await Promise.all([...found].map((code) => linkByCode(store, code, bases.webBase)));
-  return links.filter((link) => link !== undefined);
+  if (text === '') return { codes: [], isPartial: false };
+  const { redis, keys } = store;
+  const [exact, ofArticles, byPart, links] = await Promise.all([
+    named(store, bases, text),
+    byWords(store, text),
+    byTarget(store, text),
+    redis.zcard(keys.links),
+  ]);
+  return {
+    codes: [...new Set([...exact, ...ofArticles.codes, ...byPart])],
+    isPartial: ofArticles.cut || links > maxSearched,
+  };
 }
 
-/** Whether there are more links or articles than a search looks through. */
-export async function searchesPartly({ redis, keys }: Store): Promise<boolean> {
-  const [links, articles] = await Promise.all([redis.zcard(keys.links), redis.zcard(keys.articles)]);
-  return links > maxSearched || articles > maxSearched;
-}
-
-async function named(store: Store, linkBase: string, text: string): Promise<string[]> {
+async function named(
+  store: Store,
+  { webBase, linkBase }: { webBase: string; linkBase: string },
+  text: string,
+): Promise<string[]> {
   if (isOurId(text)) return store.redis.hvals(store.keys.articleLinks(text));
   const article = await articleAt(store, text);
   if (article) return store.redis.hvals(store.keys.articleLinks(article));
+  const byAddress = await linkByTarget(store, webBase, text);
+  if (byAddress) return [byAddress];
   const short = text.startsWith(`${linkBase}/`) ? text.slice(linkBase.length + 1) : text;
   return isValidCode(short) ? [...new Set([short, short.toLowerCase()])] : [];
 }
@@ -55,15 +59,18 @@ async function articleAt({ redis, keys }: Store, text: string): Promise<string |
   return digest === undefined ? undefined : ((await redis.get(keys.identity('url', digest))) ?? undefined);
 }
 
-/** The newest link that leads to exactly this address, of all that there are. */
-export async function linkByTarget(store: Store, webBase: string, target: string): Promise<Link | undefined> {
-  const { redis, keys } = store;
-  for await (const rows of walk(store, keys.links, '-inf', '+inf')) {
-    const targets = await Promise.all(rows.map(({ id }) => redis.hget(keys.link(id), 'target')));
-    const found = rows[targets.indexOf(target)];
-    if (found) return linkByCode(store, found.id, webBase);
-  }
-  return undefined;
+/** The code of a link without an article that leads, or once led, to exactly this address. */
+export async function linkByTarget(
+  { redis, keys }: Store,
+  webBase: string,
+  address: string,
+): Promise<string | undefined> {
+  const url = httpUrl(address) ?? address;
+  const places = [...new Set([url, storedTarget(url, webBase), address])].map(linkPlace);
+  const codes = await Promise.all(
+    places.map(({ bucket, field }) => redis.hget(keys.linkIndex(bucket), field)),
+  );
+  return codes.find((code) => code !== null) ?? undefined;
 }
 
 async function byTarget({ redis, keys }: Store, text: string): Promise<string[]> {
@@ -83,20 +90,10 @@ function spellingsOf(target: string | null | undefined): string[] {
   return [target.toLowerCase(), readableUrl(target).toLowerCase()];
 }
 
-async function byHeadline(store: Store, text: string): Promise<string[]> {
-  const wanted = foldHeadline(text)
-    .split(' ')
-    .filter((word) => word !== '');
-  if (wanted.length === 0) return [];
-  const ids = await store.redis.zrange(store.keys.articles, '0', String(maxSearched - 1));
-  const found: string[] = [];
-  // In pieces, so that whole articles are never all in memory.
-  for (let from = 0; from < ids.length && found.length < maxFound; from += 100) {
-    for (const { id, headline } of await articlesById(store, ids.slice(from, from + 100))) {
-      const folded = foldHeadline(headline);
-      if (wanted.every((word) => folded.includes(word)))
-        found.push(...(await store.redis.hvals(store.keys.articleLinks(id))));
-    }
-  }
-  return found;
+/** The links of the newest articles with these words. */
+async function byWords(store: Store, text: string): Promise<{ codes: string[]; cut: boolean }> {
+  const { items, cut } = await searchList(store, store.keys.articles, { words: text });
+  const articles = items.slice(0, maxArticles);
+  const codes = await Promise.all(articles.map(({ id }) => store.redis.hvals(store.keys.articleLinks(id))));
+  return { codes: codes.flat(), cut: cut || items.length > maxArticles };
 }

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { daysOfHours } from '../store/scripts/link/recordClicks.ts';
 import type { Store } from '../store/store.ts';
 
-/** Clicks under one heading: a day, an hour, a channel, a host … */
+/** The clicks in one group: a day, an hour, a channel, a host … */
 export interface Share {
   name: string;
   total: number;
@@ -14,7 +14,7 @@ export interface Share {
 export const groupings = ['day', 'hour', 'channel', 'variant', 'referrer', 'device', 'country'] as const;
 export type Grouping = (typeof groupings)[number];
 
-/** Their names in the records. */
+/** The names of the groups in the records. */
 const prefixes = { referrer: 'ref:', device: 'dev:', country: 'cc:', channel: 'channel:', hour: 'hour:' };
 
 type Record = { [field: string]: string };
@@ -30,7 +30,7 @@ function sharesIn(record: Record, prefix: string): Share[] {
   return shares;
 }
 
-/** Largest first; equal ones by name. */
+/** Sorts by size, largest first, and equal ones by name. */
 function mostFirst(shares: Share[]): Share[] {
   return shares.sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
 }
@@ -41,9 +41,9 @@ function inOrder(shares: Share[]): Share[] {
 
 /** Everything stored about one link's clicks. */
 export interface LinkStatistics {
-  /** By the newsroom's day, oldest first; days without a click are left out. */
+  /** By the newsroom's days, oldest first; days without clicks are left out. */
   day: Share[];
-  /** By the hour (UTC, an instant), of the last 14 days. */
+  /** By hours of the last 14 days (UTC, an instant). */
   hour: Share[];
   referrer: Share[];
   device: Share[];
@@ -72,11 +72,11 @@ function asInstant({ name, ...share }: Share): Share {
   return { name: `${name}:00:00Z`, ...share };
 }
 
-/** The newsroom's clicks on some days, all links together. */
+/** The clicks on all links of the newsroom on some days. */
 export interface NewsroomStatistics extends LinkStatistics {
   total: number;
   unique: number;
-  /** `-` is for no channel: articles' own links and those created by people. */
+  /** `-` stands for no channel: articles' own links and links created by people. */
   channel: Share[];
 }
 
@@ -84,8 +84,8 @@ export interface NewsroomStatistics extends LinkStatistics {
 const maxDays = 366;
 
 /**
- * The newsroom's clicks between two of its days, both included (`YYYY-MM-DD`), at most 366: one bounded record for
- * each day.
+ * The newsroom's clicks between two of its days, both included (`YYYY-MM-DD`), at most 366 days: one bounded record for
+ * each.
  */
 export async function newsroomStatistics(
   store: Store,
@@ -123,7 +123,7 @@ function summed(shares: Share[]): Share[] {
   return [...sums.values()];
 }
 
-/** The days from one to another, the newest ones if there are too many. */
+/** The days from one to another; only the newest ones if there are too many. */
 export function daysBetween(from: string, to: string): string[] {
   const days: string[] = [];
   const first = DateTime.fromISO(from, { zone: 'UTC' });
@@ -134,15 +134,15 @@ export function daysBetween(from: string, to: string): string[] {
   return days;
 }
 
-/** How a channel's variants perform: clicks of all links created for them, since the first one. */
+/** The clicks on a channel's variants: of all links created for them, since the first one. */
 export interface VariantClicks extends Omit<Share, 'name'> {
   channel: string;
   variant: string;
 }
 
 /**
- * Clicks by variant, of one channel or of all: bounded totals that `recordClicks` keeps, so that one read shows which
- * wording gets clicks. A link's channel and variant are those that its code was assigned for.
+ * Clicks by variant, of one channel or of all. `recordClicks` keeps bounded totals, so one read shows which wording
+ * gets clicks. A link's channel and variant are those that its code was assigned for.
  */
 export async function variantClicks(store: Store, channel?: string): Promise<VariantClicks[]> {
   const record = await store.redis.hgetall(store.keys.variantClicks);

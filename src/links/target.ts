@@ -1,9 +1,10 @@
 import { type Article, recordUrlOf } from '../article/article.ts';
 import { addressesOf } from '../config/addresses.ts';
 import type { Config } from '../config/schema.ts';
+import { withoutEnd } from '../ends.ts';
 import { SluglineError } from '../errors.ts';
 import { type HttpUrl, httpUrl, storedUrl } from '../net/httpUrl.ts';
-import { isReserved, isValidCode } from './codes.ts';
+import { codeIn, isReserved, isValidCode } from './codes.ts';
 
 /** The placeholders of a target's UTM templates. */
 export interface LinkPlace {
@@ -29,13 +30,20 @@ export function isAllowedTarget(target: HttpUrl, config: LinkConfig): boolean {
 export function isOwnShortLink(target: string, config: LinkConfig): boolean {
   const { host, pathname } = new URL(target);
   const { linkBase, webBase } = addressesOf(config);
-  const path = decodedPath(pathname);
+  const path = withoutEnd(decodedPath(pathname), /\//).replace(/^\/{2,}/, '/');
   const bases = [new URL(linkBase), new URL(`${webBase}/s`)];
   return bases.some((base) => {
     const folder = `${base.pathname.replace(/\/$/, '')}/`;
-    const code = path.slice(folder.length).replace(/(?:\+|\.svg|\.png)$/, '');
-    return base.host === host && path.startsWith(folder) && isValidCode(code) && !isReserved(code);
+    const typed = path.slice(folder.length).replace(/(?:\+|\.svg|\.png)$/, '');
+    const code = codeIn(typed) ?? typed;
+    const isOurs = bareHost(base.host) === bareHost(host) && path.startsWith(folder);
+    return isOurs && isValidCode(code) && !isReserved(code);
   });
+}
+
+/** `www.` and the dot of the DNS root lead to the same server. */
+function bareHost(host: string): string {
+  return host.replace(/^www\./, '').replace(/\.(?=:|$)/, '');
 }
 
 function decodedPath(path: string): string {
@@ -57,17 +65,18 @@ export function requireAllowedTarget(written: string, config: LinkConfig): HttpU
 }
 
 /**
- * The article's own address if a short link may lead there, otherwise its public page here, which is always allowed.
+ * The article's own address if a short link may lead there, otherwise its public page on this server, which is always
+ * allowed.
  */
 export function linkableUrl(article: Pick<Article, 'id' | 'canonicalUrl'>, config: LinkConfig): string {
-  // Earlier versions stored it as written.
+  // Earlier versions stored the address as written.
   const canonicalUrl = article.canonicalUrl && storedUrl(article.canonicalUrl);
   return canonicalUrl && isAllowedTarget(canonicalUrl, config) && !isOwnShortLink(canonicalUrl, config)
     ? canonicalUrl
     : recordUrlOf(article.id, addressesOf(config));
 }
 
-/** A target on this server is stored as a path: it follows the server to another address. */
+/** A target on this server is stored as a path, so that it stays valid if the server's address changes. */
 export function storedTarget(target: string, webBase: string): string {
   return target.startsWith(`${webBase}/`) ? target.slice(webBase.length) : target;
 }
@@ -81,8 +90,8 @@ export function targetFrom(stored: string, webBase: string): HttpUrl | undefined
 }
 
 /**
- * The article's address, as a link stores it, with the configured UTM parameters: the publisher sees clicks by
- * channel too.
+ * The article's address as a link stores it, with the configured UTM parameters, so that the publisher also sees clicks
+ * by channel.
  */
 export function targetFor(url: string, place: LinkPlace, config: LinkConfig): string {
   const { utm } = config.links;
@@ -99,7 +108,7 @@ export function targetFor(url: string, place: LinkPlace, config: LinkConfig): st
   return storedTarget(withParameters(url, parameters), config.web.baseUrl);
 }
 
-/** An address with these parameters in place of those of the same names; all others stay byte for byte. */
+/** Replaces parameters of an address, by name; all others stay byte for byte. */
 function withParameters(url: string, parameters: (readonly [string, string])[]): string {
   const [, address = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/su.exec(url) ?? [];
   const names = new Set(parameters.map(([name]) => name));
@@ -112,7 +121,7 @@ function withParameters(url: string, parameters: (readonly [string, string])[]):
   return address + (all === '' ? query : `?${all}`) + fragment;
 }
 
-/** The target of an article's own link: the article, or its page here if its host is not allowed. */
+/** The target of an article's own link: the article, or its page on this server if its host is not allowed. */
 export function articleTarget(
   article: Pick<Article, 'id' | 'canonicalUrl' | 'section'>,
   config: LinkConfig,

@@ -1,10 +1,10 @@
 import type { Store } from '../store/store.ts';
 
-/** Most of a post's clicks come in its first day: before that its number says little. */
+/** A post gets most of its clicks on its first day; a count before that means little. */
 const countedAfter = 24 * 3_600_000;
-/** What worked longer ago says little about today's readers. */
+/** What readers clicked longer ago says little about today's. */
 const oldest = 90 * 24 * 3_600_000;
-/** The newest ones; the clicks of this many links are read together. */
+/** How many of the newest posts count; the clicks on their links are read together. */
 const maxPosts = 200;
 
 /** How often each post of a variant was clicked, the newest first. */
@@ -39,7 +39,9 @@ export async function clicksOfPosts(store: Store, channel: string): Promise<Clic
   return byVariant;
 }
 
-/** What the ledger stores of a delivery, so that its post's clicks can be credited to its variant once it is sent. */
+/**
+ * What the ledger stores with a delivery, so that clicks on its post can be credited to its variant once it is sent.
+ */
 export function offerOf(code: string, variant: string): string {
   return `${code}|${variant}`;
 }

@@ -64,7 +64,7 @@ test('every click counts once, whatever answers are lost', async () => {
   await close();
 });
 
-test('two processes tell the same visitor apart from others alike, and a link with very many goes in pieces', async () => {
+test('two processes distinguish visitors in the same way, and a link with very many is written in pieces', async () => {
   const { context, close } = await openTestNewsroom();
   const counters = [0, 1].map(() => countClicks({ store: context.store, secret, log: context.log }));
   for (const counter of counters) {
@@ -81,7 +81,7 @@ test('two processes tell the same visitor apart from others alike, and a link wi
   await close();
 });
 
-test('crawlers, previewers, scanners and tools that fetch are no readers; browsers and apps are', () => {
+test('crawlers, previewers, scanners and fetching tools are not readers; browsers and apps are', () => {
   const crawlers = [
     'Googlebot/2.1 (+http://www.google.com/bot.html)',
     'Twitterbot/1.0',
@@ -97,6 +97,8 @@ test('crawlers, previewers, scanners and tools that fetch are no readers; browse
   ];
   const tools = [
     'curl/8.5.0',
+    'node',
+    'undici',
     'Wget/1.21',
     'python-requests/2.32.3',
     'Python-urllib/3.12',

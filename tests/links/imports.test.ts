@@ -56,7 +56,7 @@ describe('the exports of four shorteners', () => {
       createdAt: '2023-04-05T04:07:08Z',
       clicks: { total: 0, unique: 0, imported: 1204 },
     });
-    // Case tells two links apart, as it did there.
+    // Case distinguishes two links, as it did there.
     expect((await shown('gull7'))?.target).toBe('https://tarn.example/one');
 
     const answer = (shortCode: string, meta: object) =>
@@ -77,7 +77,7 @@ describe('the exports of four shorteners', () => {
           pagination: { currentPage: 1, pagesCount: 2 },
         },
       });
-    // One answer behind the other, as pages that were saved with >>.
+    // One answer after the other, as pages saved with >>.
     const both = `${answer('page1', { validUntil: null, maxVisits: null })}\n${answer('page2', { validUntil: '2020-01-01T00:00:00+00:00' })}`;
     const json = await take(both);
     expect(json).toMatchObject({ from: 'shlink', imported: 1, leftOut: 1 });
@@ -142,7 +142,7 @@ describe('the exports of four shorteners', () => {
     expect(stored).not.toContain('203.0.113.5');
   });
 
-  test('Kutt: its API’s answers; what was closed there is not opened here', async () => {
+  test('Kutt: its API’s answers; links closed there are not opened here', async () => {
     const link = (address: string, more: object = {}) => ({
       id: 'b6ce55ca-0000-0000-0000-000000000000',
       address,
@@ -203,7 +203,7 @@ describe('the exports of four shorteners', () => {
 
 const header = 'keyword,url,title,timestamp,ip,clicks';
 
-test('each line that is left out is named with its reason, and the others come in', async () => {
+test('each omitted line is named with its reason, and the others are imported', async () => {
   const csv = [
     header,
     'good,https://old.example/good,,2019-03-01 12:30:00,,1',
@@ -227,7 +227,7 @@ test('each line that is left out is named with its reason, and the others come i
   });
 });
 
-test('a second run changes nothing, takes newer totals, and leaves what people changed meanwhile', async () => {
+test('a second run changes nothing but newer totals, and leaves what people changed meanwhile', async () => {
   const csv = (clicks: number) =>
     `${header}\nferry,https://old.example/ferry,,2019-03-01 12:30:00,,${clicks}\n`;
   await take(csv(7));
@@ -242,7 +242,7 @@ test('a second run changes nothing, takes newer totals, and leaves what people c
   });
 });
 
-test('a code that leads elsewhere here stays as it is', async () => {
+test('a code with another target here stays unchanged', async () => {
   await take(`${header}\ntide,https://old.example/one,,,,\n`);
   const other = await take('shortCode,longUrl,visits\ntide,https://old.example/two,4\n');
   expect(other).toMatchObject({ imported: 0, leftOut: 1 });
@@ -258,7 +258,7 @@ test('a dry run stores nothing and says the same', async () => {
   expect(await take(csv)).toEqual(dry);
 });
 
-test('a batch whose answer was lost is answered alike and changes nothing more', async () => {
+test('a batch whose answer was lost gets the same answer and changes nothing more', async () => {
   const links = [
     { code: 'one', target: 'https://old.example/1', createdAt: 5, clicks: 3, run: 'r/2/0' },
     { code: 'one', target: 'https://old.example/1', createdAt: 5, run: 'r/3/0' },
@@ -272,7 +272,7 @@ test('a batch whose answer was lost is answered alike and changes nothing more',
   expect(await everythingStored(newsroom.context)).toEqual(before);
 });
 
-test('what is no export says so', async () => {
+test('a file that is not an export says so', async () => {
   for (const text of ['', 'name,age\nana,7\n', '{"a":1}', '[1,2,3]', '{"links":[', 'keyword,url\n"unclosed'])
     await expect(take(text)).rejects.toMatchObject({ code: 'links.import-unreadable' });
   await expect(
@@ -283,7 +283,7 @@ test('what is no export says so', async () => {
   ).rejects.toMatchObject({ status: 403 });
 });
 
-test('whatever a file holds, it is links, lines left out, or a sentence', async () => {
+test('whatever a file contains, the result is links, omitted lines, or a sentence', async () => {
   const sign = fc.constantFrom(
     ...'ab1,;"\n\r\t{}[]:/ \\',
     'é',
@@ -316,7 +316,7 @@ test('whatever a file holds, it is links, lines left out, or a sentence', async 
   );
 });
 
-test('tens of thousands of links come in piece by piece', { timeout: 60_000 }, async () => {
+test('tens of thousands of links are imported piece by piece', async () => {
   const many = 30_000;
   function* lines() {
     yield Buffer.from(`${header}\n`);
@@ -340,6 +340,6 @@ test('tens of thousands of links come in piece by piece', { timeout: 60_000 }, a
   const result = await importLinks(newsroom.context, { file: watched(), leftOut: () => {} });
   expect(result).toEqual({ from: 'yourls', imported: many, known: 0, leftOut: 0 });
   expect(await newsroom.context.store.redis.zcard(newsroom.context.store.keys.links)).toBe(many);
-  // All of them together as objects would be some 20 MB beside what is not yet collected.
+  // All of them as objects would be about 20 MB, plus what is not collected yet.
   expect(most - started).toBeLessThan(100 * 1_048_576);
 });

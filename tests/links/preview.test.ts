@@ -107,7 +107,7 @@ async function linkTo(path: string): Promise<string> {
   return (await createShortLink(web.context, { target: `${there}${path}` })).code;
 }
 
-test('every previewer has its rules, and none of them is a reader', () => {
+test('every previewer has its rules, and none of them counts as a reader', () => {
   for (const { platform, userAgent } of previewers) {
     expect([platform, platform in cardRules]).toEqual([platform, true]);
     expect([platform, isCrawler(userAgent), isPreviewer(userAgent)]).toEqual([platform, true, true]);
@@ -130,7 +130,7 @@ test('a record gets a whole card with a large picture on every platform, and not
   expect(await clicksOf(web.context.store, code)).toEqual({ total: 0, unique: 0 });
 });
 
-test('a preview crawler is led to the record where the target tells too little, and to the target where it tells enough', async () => {
+test('a preview crawler is redirected to the page here if the target has too little metadata, otherwise to the target', async () => {
   const follow = async (path: string, agent: string) => {
     const id = await publish(web.context, { headline: `At ${path}`, url: `${there}${path}` });
     const code = (await web.context.store.redis.hget(web.context.store.keys.article(id), 'code')) ?? '';
@@ -153,7 +153,7 @@ test('a preview crawler is led to the record where the target tells too little, 
 });
 
 describe('a page elsewhere', () => {
-  test('that tells nothing: who falls back to its title, and what is missing', async () => {
+  test('without metadata: who falls back to its title, and what is missing', async () => {
     const found = await preview(await linkTo('/bare'));
     expect(found.Facebook).toMatchObject({ title: 'Bare & plain', size: 'none' });
     expect(found.Facebook?.wrong.join(' ')).toContain('no description: it needs og:description');
@@ -162,29 +162,31 @@ describe('a page elsewhere', () => {
     expect(found.X?.wrong[0]).toContain('needs twitter:title');
   });
 
-  test('that tells everything is right on all of them', async () => {
+  test('with complete metadata is right on all of them', async () => {
     for (const card of Object.values(await preview(await linkTo('/whole'))))
       expect(card).toMatchObject({ title: 'Weir repaired', size: 'large', wrong: [] });
   });
 
-  test('whose picture is too heavy for one platform alone', async () => {
+  test('whose picture is too large for one platform only', async () => {
     const found = await preview(await linkTo('/heavy'));
-    expect(found.WhatsApp?.wrong[0]).toMatch(/Its picture has 70\d,\d{3} bytes; at most 600,000 are taken/);
+    expect(found.WhatsApp?.wrong[0]).toMatch(
+      /Its picture has 70\d,\d{3} bytes; at most 600,000 are accepted/,
+    );
     expect(found.Facebook?.wrong).toEqual([]);
   });
 
-  test('that tells it too far down for some', async () => {
+  test('whose metadata is too far down for some', async () => {
     const found = await preview(await linkTo('/late'));
     expect(found.WhatsApp?.wrong.join(' ')).toContain('Only the page’s first 300000 bytes');
     expect(found.Mastodon?.wrong).toEqual([]);
   });
 
-  test('that keeps crawlers out, has no picture where it says one is, or is no page', async () => {
+  test('that excludes crawlers, has no picture where it says one is, or is not a page', async () => {
     const stored = await preview(await linkTo('/private/page'));
     expect(stored.Facebook?.wrong[0]).toContain('robots.txt keeps facebookexternalhit out');
     expect(stored.Slack?.title).toBe('Kept');
     const broken = await preview(await linkTo('/broken-image'));
-    expect(broken.Discord?.wrong.join(' ')).toContain('nothing.png can’t be had: it answers 404');
+    expect(broken.Discord?.wrong.join(' ')).toContain('nothing.png can’t be fetched: it answers 404');
     const data = await preview(await linkTo('/data'));
     expect(data.Telegram?.wrong).toEqual(['It gets application/json, not a page.']);
     const gone = await preview(await linkTo('/nowhere'));

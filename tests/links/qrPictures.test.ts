@@ -19,7 +19,7 @@ test('a QR code is drawn once for all who ask for it', async () => {
   expect(drawn).toBe(2);
 });
 
-test('where too many wait to be drawn one more is refused, and drawn when it is asked for again', async () => {
+test('if too many wait to be drawn one more is refused, and drawn on the next request', async () => {
   const held = Promise.withResolvers<void>();
   const runLimited = limitConcurrency(1, 2);
   const first = runLimited(() => held.promise);

@@ -13,7 +13,7 @@ function byName(raw: [string, string][]): Record<string, string> {
   return headers;
 }
 
-/** What those headers say of whoever follows a link. */
+/** What those headers say about the client that follows a link. */
 function linkRequestOf(headers: Record<string, string>): LinkRequest {
   const { host, referer: referrer, 'user-agent': userAgent } = headers;
   const purposes = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => headers[name]);

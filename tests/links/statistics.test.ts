@@ -51,7 +51,7 @@ function counter() {
   });
 }
 
-test('clicks are told apart by day, hour, referrer, device and country, and sums agree', async () => {
+test('clicks are broken down by day, hour, referrer, device and country, and sums agree', async () => {
   const { store } = newsroom.context;
   // 23:30 UTC is the next day at the newsroom.
   newsroom.clock.set(Date.parse('2026-06-01T23:30:00Z'));
@@ -95,13 +95,13 @@ test('clicks are told apart by day, hour, referrer, device and country, and sums
   expect(await articleShares(store, 'a_none', 'channel')).toEqual([]);
 });
 
-test('nothing that tells who it was is kept', async () => {
+test('nothing that identifies a visitor is stored', async () => {
   const everything = JSON.stringify(await everythingStored(newsroom.context));
   for (const word of ['203.0.113', '198.51.100', 'Pixel', 'Windows NT', 'story?id', 'AppleWebKit'])
     expect(everything).not.toContain(word);
 });
 
-test('invented referrers can’t fill the store: after so many hosts they are one', async () => {
+test('invented referrers can’t fill the store: beyond a number of hosts they count as one', async () => {
   const { store } = newsroom.context;
   for (let round = 0; round < 8; round++) {
     const clicks = counter();
@@ -116,7 +116,7 @@ test('invented referrers can’t fill the store: after so many hosts they are on
   expect(day[0]?.total).toBe(320);
 });
 
-test('a database of countries that can’t be read costs the countries, not the clicks', async () => {
+test('an unreadable country database costs the countries, not the clicks', async () => {
   const { log } = newsroom.context;
   expect(() => openCountries(join(folder, 'missing.mmdb'))).toThrow('can’t be read');
   const without = countriesNow({ config: { links: { countries: 'missing.mmdb' } }, baseFolder: folder, log });
@@ -127,7 +127,7 @@ test('a database of countries that can’t be read costs the countries, not the 
   expect(found('198.51.100.200')).toBe('');
 });
 
-test('what no browser says is taken as it comes', () => {
+test('what no browser sends is accepted as it comes', () => {
   const read = (userAgent: string, referrer: string) =>
     facetsOf({ address: '', userAgent, referrer }, () => '');
   expect(read('', '')).toEqual({ referrer: 'direct', device: 'other', country: '' });

@@ -42,6 +42,13 @@ test.each([
   ['https://tarn.example/s/abcd?x=1#y', {}],
   ['https://TARN.example:443/%73/abcd', {}],
   ['https://tarn.example/s/abcd+', {}],
+  ['https://www.tarn.example/s/abcd', {}],
+  ['https://tarn.example./s/abcd', { allowHosts: ['tarn.example.'] }],
+  ['https://tarn.example/s/abcd/', {}],
+  ['https://tarn.example//s/abcd', {}],
+  ['https://tarn.example/s/abcd.', {}],
+  ['https://tarn.example/s/abcd”', {}],
+  ['https://tarn.example/s/abcd.svg', {}],
   ['https://tarn.example/go/abcd', { baseUrl: 'https://tarn.example/go' }],
   ['https://tarn.link/abcd', { baseUrl: 'https://tarn.link', allowHosts: ['tarn.link'] }],
 ])('a link to one of our own short links is refused: %s', (written, links) => {
@@ -52,11 +59,11 @@ test.each([
   'https://tarn.example/articles/a_1',
   'https://tarn.example/s/',
   'https://tarn.example/sport/abcd',
-])('a page of ours is none: %s', (written) => {
+])('a page of ours is not one: %s', (written) => {
   expect(refusal(written)).toBe(written);
 });
 
-test('what is checked as an address is what is kept', () => {
+test('what is checked as an address is what is stored', () => {
   expect(refusal('https://tarn.example/a\r\nSet-Cookie: x')).toBe('https://tarn.example/aSet-Cookie:%20x');
   expect(refusal(' https://tarn.example/خبر ')).toBe('https://tarn.example/%D8%AE%D8%A8%D8%B1');
 });

@@ -8,7 +8,7 @@ import { randomToken } from '../../random.ts';
 import { createLink } from '../../store/scripts/link/createLink.ts';
 import { type Context, requireRole } from '../context.ts';
 
-/** Creates a link for a person, with the code that they want or a generated one. */
+/** Creates a link for a person, with a code of their choice or a generated one. */
 export async function createShortLink(
   context: Context,
   command: { target: string; code?: string | undefined; articleId?: string | undefined },

@@ -1,9 +1,11 @@
+import { walk } from '../../store/lists/walk.ts';
 import { recordInstance } from '../../store/scripts/instance/recordInstance.ts';
 import { foldCodes } from '../../store/scripts/link/foldCodes.ts';
-import { walk } from '../../store/walk.ts';
 import type { Context } from '../context.ts';
 
-/** Once for a store of an earlier version: codes with capitals are found in other letters too. */
+/**
+ * Runs once for a store of an earlier version: indexes codes with capitals, so that they are found in other spellings.
+ */
 export async function foldOldCodes({ store }: Context): Promise<void> {
   const { redis, keys } = store;
   if (await redis.hexists(keys.instance, 'codesFolded')) return;

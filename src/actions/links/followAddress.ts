@@ -6,8 +6,8 @@ import { changeLink } from '../../store/scripts/link/changeLink.ts';
 import type { Context } from '../context.ts';
 
 /**
- * The short links of a moved article lead to its new address, each with its own parameters. A link whose target a person
- * chose stays. May run twice.
+ * Makes the short links of a moved article lead to its new address, each with its own parameters. A link whose target a
+ * person chose stays as it is. May run twice.
  */
 export async function followAddress(context: Context, article: Article): Promise<void> {
   const { store, config } = context;

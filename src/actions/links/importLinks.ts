@@ -19,14 +19,14 @@ export interface ImportLinks {
   from?: ImportKind | undefined;
   /** Reports the outcome without storing anything. */
   dryRun?: boolean;
-  /** Called with each link that is left out, as it is met. */
+  /** Called with each link that is left out, during the import. */
   leftOut(link: { line: number; code: string; why: string }): void;
 }
 
 export interface ImportResult {
   from: ImportKind;
   imported: number;
-  /** Already known, from an earlier run or as the same link. */
+  /** Links that are already stored, from an earlier run or because the same link exists. */
   known: number;
   leftOut: number;
 }
@@ -107,7 +107,7 @@ function takingOf(context: Context, link: FoundLink, line: number, run: string):
     line,
     code,
     target: storedTarget(httpUrl(target) ?? target, context.config.web.baseUrl),
-    // A link dated tomorrow would be listed above everything until then.
+    // A link with a future date would be listed above everything until then.
     createdAt: Math.min(link.createdAt ?? now, now),
     ...(clicks === undefined ? {} : { clicks }),
     run,
@@ -129,7 +129,7 @@ function faultOf({ config }: Context, { code, target, closed }: FoundLink): stri
   return closed;
 }
 
-/** The outcome for each link, by what is stored now; of two with one code in the same piece both would be new. */
+/** The outcome for each link, by what is stored now. Two links with one code in the same piece both count as new. */
 async function preview(context: Context, from: ImportKind, links: Taking[]): Promise<ImportOutcome[]> {
   const { redis, keys } = context.store;
   return Promise.all(

@@ -5,7 +5,7 @@ import type { Row } from './rows.ts';
 export const importKinds = ['bitly', 'yourls', 'shlink', 'kutt'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
-/** A link of another shortener in our terms. */
+/** A link of another shortener, converted. */
 export interface FoundLink {
   code: string;
   target: string;
@@ -13,25 +13,25 @@ export interface FoundLink {
   clicks?: number;
   /** ms since 1970 (UTC). */
   createdAt?: number;
-  /** Why it can't be imported, if its own shortener would not have redirected everyone. */
+  /** Why it can't be imported, if its shortener did not redirect everyone. */
   closed?: string;
 }
 
 type Values = Record<string, unknown>;
 
 interface Kind {
-  /** Whether a row is one of this kind's. */
+  /** Whether a row is of this kind. */
   is(values: Values): boolean;
-  /** Its links: an address with several codes gives several. */
+  /** The row's links; an address with several codes gives several. */
   links(values: Values, now: number): FoundLink[];
 }
 
 const has = (values: Values, ...names: string[]) => names.every((name) => name in values);
 
 /**
- * The export formats of the four: Shlink's web client (CSV) and `GET /rest/v3/short-urls`; the table `yourls_url` as
- * phpMyAdmin exports it, the "Import Export" plugin (`source,target,hits`) and YOURLS's API (`action=stats`); Kutt's
- * `GET /api/v2/links`; Bitly's lists as CSV and `GET /v4/groups/…/bitlinks`.
+ * The export formats of the four shorteners: Shlink's web client (CSV) and `GET /rest/v3/short-urls`; the table
+ * `yourls_url` as phpMyAdmin exports it, the "Import Export" plugin (`source,target,hits`) and YOURLS's API
+ * (`action=stats`); Kutt's `GET /api/v2/links`; Bitly's lists as CSV and `GET /v4/groups/…/bitlinks`.
  */
 const kinds: Record<ImportKind, Kind> = {
   shlink: {
@@ -95,7 +95,7 @@ const kinds: Record<ImportKind, Kind> = {
       const made = values.createdat ?? values.datecreated ?? values.created ?? values.createddate;
       const target = values.longurl ?? values.destinationurl;
       const codes = [...new Set([own, ...custom].map(lastPart))];
-      // The count is for all of a link's codes together, so it is used once.
+      // The count is for all codes of a link together, so it is used once.
       return codes.map((code, index) => found(code, target, index === 0 ? clicks : undefined, made));
     },
   },
@@ -108,7 +108,7 @@ export function kindOf({ values }: Row): ImportKind | undefined {
   return (['shlink', 'kutt', 'yourls', 'bitly'] as const).find((kind) => kinds[kind].is(values));
 }
 
-/** The links of a row; none if it is not a row of this kind. `now` decides what had ended. */
+/** The links of a row; none if it is not a row of this kind. `now` decides which have expired. */
 export function linksIn({ values }: Row, kind: ImportKind, now: number): FoundLink[] {
   return kinds[kind].is(values) ? kinds[kind].links(values, now) : [];
 }
@@ -144,7 +144,7 @@ function lastPart(address: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** A whole number, also with a spreadsheet's digit grouping. */
+/** A whole number, which may have a spreadsheet's digit grouping. */
 function count(value: unknown): number | undefined {
   const digits = text(value).replace(/[\s,.'’]/gu, '');
   return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;

@@ -4,7 +4,7 @@ import { reasonOf, SluglineError } from '../../errors.ts';
 
 /** One link of an export, as in the file. */
 export interface Row {
-  /** The line of a CSV, the number of an element in JSON, both from 1. */
+  /** The line in a CSV file or the index of an element in JSON, both from 1. */
   line: number;
   /** By name in lower case without punctuation, so that `Long URL`, `long_url` and `longUrl` are the same. */
   values: Record<string, unknown>;
@@ -16,13 +16,13 @@ export interface BadRow {
   why: string;
 }
 
-/** How much of a file's beginning is enough to detect its format. */
+/** How much of a file's beginning is needed to detect its format. */
 const enough = 65_536;
 const longestRecord = 200_000;
 
 /**
- * The rows of a CSV or JSON file, read piece by piece: of a file of any length only a piece and its rows are in
- * memory. Throws `links.import-unreadable` if it is neither.
+ * The rows of a CSV or JSON file, read piece by piece, so that only a piece and its rows are in memory however long the
+ * file is. Throws `links.import-unreadable` if it is neither.
  */
 export async function* rowsOf(file: AsyncIterable<Uint8Array>): AsyncGenerator<Row | BadRow> {
   const pieces = file[Symbol.asyncIterator]();
@@ -91,13 +91,13 @@ async function* fromCsv(file: AsyncIterable<Uint8Array>, head: string): AsyncGen
   yield* bad.splice(0);
 }
 
-/** Spreadsheets write semicolons or tabs in some countries. */
+/** Spreadsheets use semicolons or tabs in some countries. */
 function delimiterIn(header: string): string {
   const count = (sign: string) => header.split(sign).length;
   return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ',');
 }
 
-/** Where links are in the answers of the four, one page of an answer after the other or all in one list. */
+/** Where the links are in the four APIs' answers, whether those are saved page by page or in one list. */
 const places = { list: ['$.*', '$.*.data.*'], answer: ['$.links.*', '$.data.*', '$.shortUrls.data.*'] };
 
 async function* fromJson(file: AsyncIterable<Uint8Array>, head: string): AsyncGenerator<Row> {
@@ -110,7 +110,7 @@ async function* fromJson(file: AsyncIterable<Uint8Array>, head: string): AsyncGe
   let line = 0;
   let found: Row[] = [];
   parser.onValue = ({ value, key }) => {
-    // The object that contained a list of links is returned after it, emptied.
+    // The object that contained the list of links is returned after them, emptied.
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
     if ('data' in value || 'type' in value || key === 'data') return;
     line += 1;
@@ -137,7 +137,7 @@ function isOneALine(head: string): boolean {
     const value: unknown = JSON.parse(first);
     return typeof value === 'object' && value !== null && !Array.isArray(value) && !holdsLists(value);
   } catch {
-    // An answer that is printed over several lines.
+    // An answer that is formatted over several lines.
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { joined } from '../../joined.ts';
 import type { PageMetadata } from './metadata.ts';
 import type { CardRules } from './rules.ts';
 
-/** A picture as it was found at its address. */
+/** A picture found at its address. */
 export interface FoundImage {
   url: string;
   type?: string;
@@ -23,7 +23,8 @@ export interface Card {
   wrong: string[];
 }
 
-function firstOf(metadata: PageMetadata, names: string[]): string | undefined {
+/** The first of these names that the page defines. */
+export function firstOf(metadata: PageMetadata, names: string[]): string | undefined {
   return names.map((name) => metadata.get(name)).find((value) => value !== undefined);
 }
 
@@ -56,11 +57,11 @@ export function cardOf(metadata: PageMetadata, rules: CardRules, image: FoundIma
 const count = new Intl.NumberFormat('en');
 
 function issueOf(image: FoundImage, rules: CardRules): string | undefined {
-  if (image.why) return joined`Its picture ${image.url} can’t be had: ${image.why}.`;
+  if (image.why) return joined`Its picture ${image.url} can’t be fetched: ${image.why}.`;
   const { type = 'something unknown', bytes, width = 0, height = 0 } = image;
   if (!rules.imageTypes.includes(type)) return `Its picture is ${type}, which is not shown there.`;
   if (bytes !== undefined && bytes > rules.imageBytes)
-    return `Its picture has ${count.format(bytes)} bytes; at most ${count.format(rules.imageBytes)} are taken.`;
+    return `Its picture has ${count.format(bytes)} bytes; at most ${count.format(rules.imageBytes)} are accepted.`;
   const { least } = rules;
   if (width < least.width || height < least.height)
     return `Its picture is ${width} × ${height}; at least ${least.width} × ${least.height} is shown.`;

@@ -4,7 +4,7 @@ import { decode } from '../../extract/decode.ts';
 /** A page's metadata for crawlers: `og:title`, `twitter:card`, `description`, … with `<title>` as `title`. */
 export type PageMetadata = ReadonlyMap<string, string>;
 
-/** Reads the first of each name, as crawlers do; `bytes` are as much of the page as a crawler reads. */
+/** Uses the first value of each name, as crawlers do; `bytes` is as much of the page as a crawler reads. */
 export function metadataIn(bytes: Uint8Array, contentType: string | undefined): PageMetadata {
   const metadata = new Map<string, string>();
   const add = (name: string | undefined, content: string | undefined) => {
@@ -19,7 +19,7 @@ export function metadataIn(bytes: Uint8Array, contentType: string | undefined): 
       if (name === 'meta') add(attributes.property ?? attributes.name, attributes.content);
       if (name === 'link' && attributes.rel?.toLowerCase() === 'canonical') add('canonical', attributes.href);
       if (name === 'title' && title === undefined) inTitle = true;
-      // A drawing in the body may have a title of its own.
+      // An SVG drawing in the body may have a title of its own.
       if (name === 'body') title ??= '';
     },
     ontext(text) {

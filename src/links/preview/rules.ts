@@ -1,16 +1,16 @@
 /** A platform's rules for cards. */
 export interface CardRules {
-  /** Names in the order of preference. */
+  /** Names in order of preference. */
   title: string[];
   description: string[];
   image: string[];
-  /** How much of a page it reads. */
+  /** How much of a page the platform reads. */
   pageBytes: number;
   imageBytes: number;
   imageTypes: string[];
   /** A smaller picture is not shown. */
   least: { width: number; height: number };
-  /** From here on it is shown large. */
+  /** A picture of at least this size is shown large. */
   large: { width: number; height: number };
   /** The metadata that a card with a large picture requires. */
   largeOnlyBy?: { name: string; value: string };

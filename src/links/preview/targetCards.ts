@@ -15,22 +15,22 @@ export interface TargetCards {
 }
 
 const cacheMs = 3_600_000;
-/** An unavailable page may be back soon. */
+/** An unavailable page may be back soon, so it is checked again earlier. */
 const unknownCacheMs = 300_000;
-/** A crawler waits meanwhile, and the most impatient one gives up after some five seconds. */
+/** A crawler waits for this, and the most impatient one gives up after about five seconds. */
 const timeoutMs = 2_500;
 const maxPages = 10_000;
-/** As much as the least patient platform reads. */
+/** As much as the platform with the lowest limit reads. */
 const headBytes = 300_000;
 const maxBytes = 5_000_000;
 
 interface Seen {
   lacksCard: Promise<boolean>;
-  /** On the monotonic scale. */
+  /** By the monotonic clock. */
   until: number;
 }
 
-/** Checks pages in their current state, and caches the result for a while. */
+/** Checks pages as they are now, and caches the result for a while. */
 export function openTargetCards({ net, clock, log }: { net: Outbound; clock: Clock; log: Log }): TargetCards {
   const seen = new LRUCache<string, Seen>({ max: maxPages });
 

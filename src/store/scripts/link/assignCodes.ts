@@ -18,7 +18,10 @@ const script = defineScript<{ articleId: string; wanted: WantedCode[] }, { codes
       links: keys.links,
       ...logKeys(keys),
     }),
-    rest: (keys, { wanted }) => wanted.flatMap(({ codes }) => codes.map(keys.link)),
+    rest: (keys, { wanted }) => [
+      ...wanted.map(({ channel }) => keys.linksOf(channel)),
+      ...wanted.flatMap(({ codes }) => codes.map(keys.link)),
+    ],
   },
 );
 

@@ -1,4 +1,5 @@
 import { defineScript, logKeys } from '../../script.ts';
+import { linkPlace } from './linkPlaces.ts';
 
 export interface ChangeLink {
   code: string;
@@ -9,6 +10,11 @@ export interface ChangeLink {
 
 /** Changes a link's target, or disables it; its former targets stay in its history. */
 export const changeLink = defineScript<ChangeLink, { outcome: 'changed' | 'unknown' }>('link/changeLink', {
-  keys: (keys, { code }) => ({ link: keys.link(code), ...logKeys(keys) }),
+  keys: (keys, { code, target = '' }) => ({
+    link: keys.link(code),
+    linkIndex: keys.linkIndex(linkPlace(target).bucket),
+    ...logKeys(keys),
+  }),
+  command: (input) => ({ ...input, place: linkPlace(input.target ?? '').field }),
   evenWhenFull: true,
 });

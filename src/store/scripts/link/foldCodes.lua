@@ -1,3 +1,3 @@
--- Codes that were there before folded ones were kept. It may be run twice: what is known stays.
+-- Indexes codes from before folded codes were stored. May run twice: known ones stay as they are.
 for _, code in ipairs(A.codes) do fold_code(code) end
 return cjson.encode({})

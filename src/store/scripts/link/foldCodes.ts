@@ -1,6 +1,6 @@
 import { defineScript } from '../../script.ts';
 
-/** Stores for each code with capitals how it is found in other letters. */
+/** Indexes each code with capitals, so that it is found in other spellings. */
 export const foldCodes = defineScript<{ codes: string[] }, object>('link/foldCodes', {
   keys: (keys) => ({ foldedCodes: keys.foldedCodes }),
 });

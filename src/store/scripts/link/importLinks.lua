@@ -1,13 +1,15 @@
--- Links of another shortener under their own codes. The run and its line are the call id: a repeat finds them in the
--- link. REST: for each link its record and its clicks.
+-- Imports links of another shortener under their own codes. The run and its line are the call id: a repeat finds them
+-- in the link. REST: for each link its record, its clicks and the index of its target.
 local outcomes, fresh = {}, 0
 for n, link in ipairs(A.links) do
-  local record, clicks = REST(2 * n - 1), REST(2 * n)
+  local record, clicks = REST(3 * n - 2), REST(3 * n - 1)
   local known = redis.call('HMGET', record, 'target', 'from', 'run')
   if not known[1] then
     redis.call('HSET', record, 'code', link.code, 'target', link.target, 'createdAt', link.createdAt, 'from', A.from,
       'run', link.run)
     redis.call('ZADD', K.links, -link.createdAt, link.code)
+    redis.call('ZADD', K.importedLinks, -link.createdAt, link.code)
+    redis.call('HSETNX', REST(3 * n), link.place, link.code)
     fold_code(link.code)
     fresh = fresh + 1
     outcomes[n] = 'imported'
@@ -24,7 +26,7 @@ for n, link in ipairs(A.links) do
   end
 end
 if fresh > 0 then
-  -- Nobody holds what was not there before: the desk alone wants to know.
+  -- No process has cached links that did not exist; only the desk's pages follow this change.
   tell({ type = 'link', code = A.links[#A.links].code })
   audit('links.imported', A.from, tostring(fresh))
 end

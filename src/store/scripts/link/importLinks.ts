@@ -1,5 +1,6 @@
 import { defineScript, logKeys } from '../../script.ts';
 import type { Store } from '../../store.ts';
+import { linkPlace } from './linkPlaces.ts';
 
 export interface ImportedLink {
   code: string;
@@ -19,11 +20,25 @@ const script = defineScript<
   { from: string; links: ImportedLink[]; actor: string },
   { outcomes: ImportOutcome[] }
 >('link/importLinks', {
-  keys: (keys) => ({ links: keys.links, foldedCodes: keys.foldedCodes, ...logKeys(keys) }),
-  rest: (keys, { links }) => links.flatMap(({ code }) => [keys.link(code), keys.clicks(code)]),
+  keys: (keys) => ({
+    links: keys.links,
+    importedLinks: keys.importedLinks,
+    foldedCodes: keys.foldedCodes,
+    ...logKeys(keys),
+  }),
+  rest: (keys, { links }) =>
+    links.flatMap(({ code, target }) => [
+      keys.link(code),
+      keys.clicks(code),
+      keys.linkIndex(linkPlace(target).bucket),
+    ]),
+  command: ({ links, ...command }) => ({
+    ...command,
+    links: links.map((link) => ({ ...link, place: linkPlace(link.target).field })),
+  }),
 });
 
-/** Imports links of another shortener, some hundred at a time; the outcomes in their order. */
+/** Imports links of another shortener, some hundred at a time; returns the outcomes in their order. */
 export async function importLinks(
   store: Store,
   from: string,

@@ -1,6 +1,6 @@
--- One numbered batch of a process's clicks, applied once. The batch's number is the call id.
+-- Applies one numbered batch of a process's clicks, once. The batch's number is the call id.
 -- REST: for each link its clicks, its hours and its visitors of the day.
--- ARGV[2..]: for each row, in order, its visitors' hashes, space-parted.
+-- ARGV[2..]: for each row, in order, the hashes of its visitors, separated by spaces.
 local first = answered(K.batch)
 if first then return first end
 local last = tonumber(redis.call('HGET', K.batch, 'sequence') or 0)
@@ -22,7 +22,7 @@ local function put(key, field, sum)
   return redis.call('HINCRBY', key, field, sum[1])
 end
 
--- Names that strangers make up (hosts) are kept up to so many a record; the rest is one name.
+-- Anyone can invent names (hosts), so each record has a limited number of them; the others are counted as one.
 local function put_named(key, kind, sums, most)
   for name, sum in pairs(sums) do
     local field = kind .. ':' .. name
@@ -72,9 +72,15 @@ for n, link in ipairs(A.links) do
     add(devices, row.device, row.count, fresh)
     if row.country ~= '' then add(countries, row.country, row.count, fresh) end
   end
-  redis.call('HINCRBY', clicks, 'total', total[1])
+  local sum = redis.call('HINCRBY', clicks, 'total', total[1])
+  -- The link of a post that is among the results.
+  if redis.call('HEXISTS', K.resultClicks, link.code) == 1 then redis.call('HSET', K.resultClicks, link.code, sum) end
+  if sum == total[1] then
+    local made = redis.call('ZSCORE', K.links, link.code)
+    if made then redis.call('ZADD', K.clickedLinks, made, link.code) end
+  end
   if total[2] > 0 then redis.call('HINCRBY', clicks, 'unique', total[2]) end
-  -- A day's first click is the time to forget the days and hours that are older than is kept.
+  -- With a day's first click, days and hours beyond the retention are deleted.
   if put(clicks, 'day:' .. A.day, total) == total[1] then
     if A.oldestDay then forget_before(clicks, 'day:', A.oldestDay) end
     forget_before(byHour, '', A.oldestHour)
@@ -84,7 +90,7 @@ for n, link in ipairs(A.links) do
   put_named(clicks, 'ref', ownRefs, A.mostReferrers)
   for name, sum in pairs(ownDevices) do put(clicks, 'dev:' .. name, sum) end
   for name, sum in pairs(ownCountries) do put(clicks, 'cc:' .. name, sum) end
-  -- Two days: long enough for a day that has not ended anywhere, nothing finer is kept.
+  -- Two days, so that the day has ended in every time zone; nothing more detailed is stored.
   if known then redis.call('PEXPIRE', visitors, 172800000) end
   all[1], all[2] = all[1] + total[1], all[2] + total[2]
   add(channels, link.channel == '' and '-' or link.channel, total[1], total[2])
@@ -93,7 +99,7 @@ for n, link in ipairs(A.links) do
   end
 end
 
--- The newsroom's whole day in one record that goes by itself.
+-- The newsroom's whole day is one record, which expires by itself.
 put(K.day, 'total', all)
 for hour, sum in pairs(hours) do put(K.day, 'hour:' .. hour, sum) end
 put_named(K.day, 'channel', channels, 100)
@@ -101,6 +107,6 @@ put_named(K.day, 'ref', refs, 4 * A.mostReferrers)
 for name, sum in pairs(devices) do put(K.day, 'dev:' .. name, sum) end
 for name, sum in pairs(countries) do put(K.day, 'cc:' .. name, sum) end
 redis.call('PEXPIRE', K.day, A.daysMs)
--- One word a flush, for the desk's open pages.
+-- One message for each flush, for open pages of the desk.
 if A.isLast then tell({ type = 'clicks' }) end
 return answer(K.batch, { outcome = 'counted' })

@@ -1,13 +1,13 @@
 import { defineScript } from '../../script.ts';
 
 const dayMs = 86_400_000;
-/** For how many days a link's clicks are stored by the hour. */
+/** For how many days a link's clicks are stored by hour. */
 export const daysOfHours = 14;
-/** How many referring hosts are told apart for a link; four times as many for the newsroom's day. */
+/** How many referring hosts are distinguished for a link; four times as many for the newsroom's day. */
 const maxReferrers = 50;
-/** Channels times variants: both come from the newsroom's own lists. */
+/** The limit for channels times variants, which all come from the newsroom's own configuration. */
 const maxVariants = 500;
-/** The default for how long clicks are stored by the day. */
+/** The default of how long clicks are stored by day. */
 const usualDaysMs = 730 * dayMs;
 
 export interface ClickBatch {
@@ -16,13 +16,13 @@ export interface ClickBatch {
   sequence: number;
   /** The newsroom's day, `YYYY-MM-DD`. */
   day: string;
-  /** Whether it is the last one of a flush, after which open pages reload. */
+  /** Whether this is the last batch of a flush, after which open pages reload. */
   isLast?: boolean;
   links: {
     code: string;
     channel: string;
     variant: string;
-    /** Clicks that look alike: how many, and their visitors as salted hashes of the day. */
+    /** Clicks of the same kind: how many, and their visitors as salted hashes of the day. */
     rows: {
       /** UTC, `YYYY-MM-DDTHH`. */
       hour: string;
@@ -41,6 +41,9 @@ export const recordClicks = defineScript<ClickBatch, { outcome: 'counted' | 'kno
     batch: keys.clickBatch(process),
     day: keys.clicksOfDay(day),
     variants: keys.variantClicks,
+    resultClicks: keys.resultClicks,
+    links: keys.links,
+    clickedLinks: keys.clickedLinks,
     changes: keys.changes,
   }),
   rest: (keys, { links, day }) =>
@@ -55,7 +58,8 @@ export const recordClicks = defineScript<ClickBatch, { outcome: 'counted' | 'kno
     daysMs: retention?.clicksMs ?? usualDaysMs,
     mostReferrers: maxReferrers,
     mostVariants: maxVariants,
-    links: links.map(({ channel, variant, rows }) => ({
+    links: links.map(({ code, channel, variant, rows }) => ({
+      code,
       channel,
       variant,
       rows: rows.map(({ visitors, ...row }) => row),
