@@ -14,7 +14,7 @@ export interface CommandActor {
 }
 
 /**
- * Who acts by a command: the person that it names, the token's person, otherwise the machine's account, which is no
+ * The actor of a command: the person whom it names, the token's person, otherwise the machine's account, which is not a
  * person.
  */
 export async function commandActor(store: Store, { account, as, token }: CommandActor): Promise<Actor> {

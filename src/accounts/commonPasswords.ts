@@ -8,9 +8,9 @@ async function load(): Promise<Set<string>> {
   return new Set(dictionary['passwords-common'].map((password) => String(password).toLowerCase()));
 }
 
-/** A longer text is not a common password. */
+/** No common password is longer. */
 const longestCommon = 100;
-/** Repeating a piece of up to this length makes no password. */
+/** A password that only repeats a piece of up to this length is refused. */
 const longestPiece = 4;
 
 /** Whether a password is among those that attackers try first, or only repeats the account's own name. */

@@ -13,7 +13,7 @@ export function requireName(name: string): void {
   }
 }
 
-/** What is stored of a token that grants access: a reader of the store can't use it. Hex SHA-256. */
+/** The digest (hex SHA-256) under which a token that grants access is stored: whoever reads the store can't use it. */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

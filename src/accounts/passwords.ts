@@ -61,7 +61,7 @@ export async function passwordFields(
 }
 
 /** Compared with if there is no such user: an attempt must take as long. */
-const nobody = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${unpadded(Buffer.alloc(16))}$${unpadded(Buffer.alloc(keyLength))}`;
+const missingHash = `$scrypt$ln=${cost.ln},r=${cost.r},p=${cost.p}$${unpadded(Buffer.alloc(16))}$${unpadded(Buffer.alloc(keyLength))}`;
 
 /** Whether a password matches the stored one. Without a stored one it takes as long and never matches. */
 export async function isPassword(
@@ -69,7 +69,7 @@ export async function isPassword(
   password: string,
   stored: string | undefined,
 ): Promise<boolean> {
-  const [, ln, r, p, salt = '', hash = ''] = form.exec(stored ?? nobody) ?? form.exec(nobody) ?? [];
+  const [, ln, r, p, salt = '', hash = ''] = form.exec(stored ?? missingHash) ?? form.exec(missingHash) ?? [];
   const expected = Buffer.from(hash, 'base64');
   const key = await derive(place, password, Buffer.from(salt, 'base64'), {
     ln: Number(ln),

@@ -16,7 +16,7 @@ export interface Actor {
 /** The program's own acts: jobs and sweeps. */
 export const program: Actor = { name: 'slugline', role: 'admin', kind: 'program' };
 
-/** The person for four eyes; undefined for the command line as such: a machine's account is no person. */
+/** The person for four eyes; undefined for a command that names none: a machine's account is not a person. */
 export function eyesOf({ name, kind, eyes }: Actor): string | undefined {
   return eyes ?? (kind === 'command' ? undefined : name);
 }

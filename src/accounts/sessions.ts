@@ -9,7 +9,7 @@ import { storedUser } from './users.ts';
 export const idleMs = 12 * 3_600_000;
 /** … and in any case after this. */
 export const longestMs = 7 * 86_400_000;
-/** A session that was used this recently is not written again. */
+/** A session's last use is written at most this often (ms). */
 const touchedEvery = 5 * 60_000;
 
 /** The person of a session's token; undefined if it has ended, or the account was disabled or got a new password. */

@@ -66,7 +66,9 @@ async function ownerActor(store: Store, token: Token, owner: string): Promise<Ac
   return { name: user.name, role, kind: 'token', token: token.name };
 }
 
-/** No one becomes two people by creating a token. Tokens of 0.1.0 have only a name. */
+/**
+ * A token counts as its creator, so that no one becomes two people by creating one. Tokens of 0.1.0 have only a name.
+ */
 async function eyesOfToken(store: Store, { madeBy, createdBy }: StoredToken): Promise<string | undefined> {
   if (madeBy) return madeBy === 'person' ? createdBy : undefined;
   return (await userByName(store, createdBy))?.name;

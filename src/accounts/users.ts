@@ -56,7 +56,7 @@ export async function requireUser(store: Store, name: string): Promise<User> {
   return user;
 }
 
-/** Throws if people would lock themselves out. */
+/** Throws if the actor would lock themselves out. */
 export function requireOther(actor: Actor, name: string, wanted: string): void {
   if (eyesOf(actor) !== undefined && foldName(actor.name) === foldName(name))
     throw new SluglineError('account.own', { wanted });

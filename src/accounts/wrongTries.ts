@@ -17,9 +17,9 @@ export interface Tried {
   from: string;
 }
 
-/** An attempt counts as failed until it proves otherwise. */
+/** An attempt that counts as failed until one of these is called. */
 export interface CountedTry {
-  /** It was right: earlier attempts from there are cleared. */
+  /** The password was right: earlier attempts from there are cleared. */
   right(): Promise<void>;
   /** It could not be checked. */
   void(): Promise<void>;

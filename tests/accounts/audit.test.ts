@@ -70,7 +70,7 @@ describe('the audit’s seal', () => {
     expect(await store.redis.xlen(store.keys.audit)).toBe(0);
   });
 
-  test('is put on what 0.1.0 had written, once', async () => {
+  test('adds the chain to what 0.1.0 had written, once', async () => {
     for (let n = 0; n < 3; n++)
       await writerOf(store).xadd(
         store.keys.audit,
@@ -92,7 +92,7 @@ describe('the audit’s seal', () => {
     expect(await verifyAudit(store)).toMatchObject({ rows: 4, faults: [] });
   });
 
-  test('goes on where the store’s clock was put back', async () => {
+  test('continues if the store’s clock was put back', async () => {
     const ahead = Date.now() + 86_400_000;
     await writerOf(store).xadd(
       store.keys.audit,
@@ -112,22 +112,20 @@ describe('the audit’s seal', () => {
     expect((await rows()).map(({ id }) => id)).toEqual([`${ahead}-7`, `${ahead}-8`]);
   });
 
-  test('shows a row that was changed, taken out or cut off', async () => {
+  test('shows a row that was changed, removed or cut off', async () => {
     for (let n = 0; n < 6; n++) await note('sending.paused', { detail: String(n) });
     const all = await rows();
     const book = store.keys.auditBook('decisions');
     const third = all[2]!;
     await writerOf(store).xdel(book, third.id);
-    expect((await verifyAudit(store)).faults).toEqual([
-      expect.stringContaining(`Before the row ${all[3]?.id}`),
-    ]);
+    expect((await verifyAudit(store)).faults).toEqual([expect.stringContaining(`before row ${all[3]?.id}`)]);
     const last = all[5]!;
     await writerOf(store).xdel(book, last.id);
     expect((await verifyAudit(store)).faults.at(-1)).toBe(`The newest row ${last.id} is missing.`);
     expect(hashOf({ ...third, actor: 'ben' })).not.toBe(third.hash);
   });
 
-  test('stands in the log hourly, told by one process', async () => {
+  test('is in the log hourly, written by one process', async () => {
     const lines: unknown[] = [];
     const log = { ...newsroom.context.log, info: (fields: unknown) => lines.push(fields) };
     await note();
@@ -135,7 +133,7 @@ describe('the audit’s seal', () => {
     const context = { store, log: log as never };
     await Promise.all([tellHead(context), tellHead(context)]);
     expect(lines).toEqual([{ audit: await auditHead(store) }]);
-    expect(await writerOf(store).pttl(store.keys.auditTold)).toBeGreaterThan(3_500_000);
+    expect(await writerOf(store).pttl(store.keys.auditLogged)).toBeGreaterThan(3_500_000);
   });
 });
 
@@ -154,12 +152,12 @@ describe('the audit’s retention', () => {
     expect([of('draft.edit').length, of('sign-in.failed').length]).toEqual([100, 10]);
     expect(of('draft.edit')[0]?.detail).toBe('30');
     expect(await verifyAudit(store)).toMatchObject({ rows: 113, faults: [] });
-    // The rows before a kept one are told apart from rows that somebody took out.
+    // Rows before a recorded anchor are distinguished from rows that somebody removed.
     await writerOf(store).xdel(store.keys.auditBook('decisions'), of('delivery.sent')[0]!.id);
     expect((await verifyAudit(store)).faults).toHaveLength(1);
   });
 
-  test('holds for any order of rows, with an anchor for each gap and no other', async () => {
+  test('is valid for any order of rows, with an anchor for each gap and no other', async () => {
     const actions = fc.array(fc.constantFrom('user.added', 'draft.edit', 'sign-in.failed'), {
       maxLength: 60,
     });
@@ -243,7 +241,7 @@ describe('what changes nothing', () => {
 });
 
 describe('what outsiders cause', () => {
-  test('is counted, in rows that are bounded by time and not by how often it happens', async () => {
+  test('is counted, in rows limited by time and not by how often it happens', async () => {
     const { clock, log } = newsroom.context;
     const incidents = openIncidents({ store, clock, log });
     const wrong = (from: string) =>

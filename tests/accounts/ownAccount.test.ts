@@ -37,14 +37,14 @@ describe('a common password', () => {
       expect(await isCommonPassword(word, 'Wilma')).toBe(false);
     },
   );
-  test('is refused at every door that takes one', async () => {
+  test('is refused at every door that accepts passwords', async () => {
     const wanted = { name: 'zoe', role: 'viewer', password: 'password1234' } as const;
     await expect(addUser(web.context, wanted)).rejects.toMatchObject({ code: 'account.common-password' });
   });
 });
 
 describe('one’s own password', () => {
-  test('is changed by whoever knows the old one; every other session ends, this one goes on', async () => {
+  test('is changed by whoever knows the old one; every other session ends, this one continues', async () => {
     const here = await signedInAs(web, { name: 'wilma', role: 'viewer' });
     const { browser: there } = await again('wilma');
     const next = 'seven boats at anchor';
@@ -108,7 +108,7 @@ describe('sessions', () => {
     await expect(endSessions(una2, { name: 'boss' })).rejects.toMatchObject({ code: 'role.too-low' });
   });
 
-  test('get another word at each sign-in, and end when unused and in any case', async () => {
+  test('get another token at each sign-in, and end when unused and in any case', async () => {
     const browser = await signedInAs(web, { name: 'ida', role: 'viewer' });
     const first = browser.cookies.get('slugline-session');
     const login = await browser.send('/login', {
@@ -131,7 +131,7 @@ describe('sessions', () => {
     expect((await browser.get('/desk')).status).toBe(303);
   });
 
-  test('and what was refused stand in the audit, with the address', async () => {
+  test('and refused ones are in the audit, with the address', async () => {
     const { browser } = await again('ida');
     await browser.post('/logout', {}, '/desk');
     await again('ida', 'not the password at all');

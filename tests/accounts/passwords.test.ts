@@ -19,7 +19,7 @@ async function isPassword(password: string, stored: string | undefined): Promise
 }
 
 describe('a password', () => {
-  test('is kept with its cost and a salt of its own, and known again', async () => {
+  test('is stored with its cost and its own salt, and recognised', async () => {
     const stored = await hashPassword(systemRandom, 'four gulls on a tarn');
     expect(stored).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(await hashPassword(systemRandom, 'four gulls on a tarn')).not.toBe(stored);
@@ -32,7 +32,7 @@ describe('a password', () => {
     expect(await isPassword('cafe\u0301 au bord du lac', stored)).toBe(true);
   });
 
-  test('is never right where none is kept, or what is kept can’t be read', async () => {
+  test('never matches if none is stored, or the stored one can’t be read', async () => {
     expect(await isPassword('', undefined)).toBe(false);
     expect(await isPassword('four gulls on a tarn', 'plain text')).toBe(false);
   });
@@ -46,7 +46,7 @@ describe('hashing', () => {
     options: { N: cost, r: 8, p: 3, maxmem: 256 * cost * 8 },
   });
 
-  test('keeps the thread pool free: compressing goes on while all places are taken', async () => {
+  test('keeps the thread pool free: compression continues while all places are taken', async () => {
     const places = Array.from({ length: 24 }, (_, n) => hashing.enter(`address ${n % 4}`));
     let hashed = 0;
     const all = places.map((place) => place.derive(task()).then(() => hashed++));
@@ -55,9 +55,9 @@ describe('hashing', () => {
     expect(hashed).toBeLessThan(16);
     await Promise.all(all);
     for (const place of places) place.leave();
-  }, 90_000);
+  });
 
-  test('takes so many and no more, and from one address not all of them', () => {
+  test('accepts a fixed number and no more, and not all of them from one address', () => {
     const own = openHashing();
     const mine = Array.from({ length: 16 }, () => own.enter('192.0.2.1'));
     expect(() => own.enter('192.0.2.1')).toThrow('Too many passwords are being checked right now.');
@@ -71,7 +71,7 @@ describe('hashing', () => {
     for (const place of mine) place.leave();
   });
 
-  test('goes on after a task that can’t be done, and after its threads ended', async () => {
+  test('continues after a task that fails, and after its threads ended', async () => {
     const own = openHashing();
     const place = own.enter('here');
     await expect(place.derive({ ...task(), options: { N: 3, r: 8, p: 3, maxmem: 1 } })).rejects.toThrow();
@@ -85,7 +85,7 @@ describe('hashing', () => {
 describe('a browser that signed in before', () => {
   const secret = Buffer.alloc(32, 1);
 
-  test('is known for the last five accounts, each with the password that it had then', () => {
+  test('is recognised for the last five accounts, each with its password at that time', () => {
     const accounts = Array.from({ length: 6 }, (_, n) => ({ name: `Person${n}`, era: 'e1' }));
     let cookie: string | undefined;
     for (const account of accounts) cookie = rememberedBrowser(secret, cookie, account);
@@ -99,7 +99,7 @@ describe('a browser that signed in before', () => {
 });
 
 describe('a form’s word', () => {
-  test('is right for its own browser and secret alone', () => {
+  test('is valid only for its own browser and secret', () => {
     const secret = Buffer.alloc(32, 1);
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (password, other) => {
@@ -115,7 +115,7 @@ describe('a form’s word', () => {
   });
 });
 
-describe('where a form leads back to', () => {
+describe('where a form returns to', () => {
   test('is never another site, whatever was given', () => {
     const base = 'https://desk.example';
     const hostile = fc.oneof(

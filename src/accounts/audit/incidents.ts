@@ -15,7 +15,7 @@ const windowMs = 60_000;
 const mostRows = 20;
 
 export interface Incidents {
-  /** Records an incident: the first of its kind immediately, further ones within a minute as a number in one row. */
+  /** Records an incident: the first of its kind immediately, further ones within a minute as a count in one row. */
   note(incident: Incident): void;
   /** Writes the counts. */
   flush(): Promise<void>;

@@ -27,9 +27,9 @@ export function hashOf({ hash, ...row }: Omit<AuditRow, 'hash'> & { hash?: strin
     .digest('hex');
 }
 
-/** What an editor alone can do in any number. */
+/** What an editor can do in any number without an approver. */
 const workOfEditors =
-  /^(draft\.(?!approve|schedule)|link\.|links\.|session\.|access\.|proposal\.|article\.(corrected|revised)$)/;
+  /^(draft\.(?!approve|schedule)|link\.|links\.|view\.|session\.|access\.|proposal\.|article\.(corrected|revised)$)/;
 /** What anyone outside can cause. */
 const atTheDoor = /^(sign-in|signature|form|token-word)\./;
 

@@ -46,7 +46,8 @@ async function sealSome(store: Store): Promise<number | undefined> {
     const row = rowOf(last, fields);
     row.previous = previous;
     previous = hashOf(row);
-    return { written, id: last, book: bookOf(row.action), seal: { previous: row.previous, hash: previous } };
+    const seal = { previous: row.previous, hash: previous };
+    return { written, id: last, subject: row.subject, book: bookOf(row.action), seal };
   });
   const { outcome } = await sealRows(store, { after: head?.hash ?? '', rows });
   return outcome === 'sealed' ? rows.length : undefined;

@@ -8,7 +8,7 @@ const usualLength = 100_000;
 /** How many rows are dropped in one step. */
 const together = 500;
 
-/** How many rows a book keeps: a tenth for what outsiders can cause. */
+/** How many rows a book keeps; for what outsiders can cause, a tenth of the usual number. */
 function lengthOf(store: Pick<Store, 'retention'>, book: AuditBook): number {
   const length = store.retention?.audit ?? usualLength;
   return book === 'door' ? Math.ceil(length / 10) : length;
@@ -16,7 +16,7 @@ function lengthOf(store: Pick<Store, 'retention'>, book: AuditBook): number {
 
 /**
  * Drops each book's oldest rows over its length. Each resulting gap is stored as an anchor: the hash of its last row,
- * with the hash of the row before its first. So the chain can still be followed, and any other gap was made by someone.
+ * with the hash of the row before its first. So the chain can still be followed, and any other gap is a manipulation.
  */
 export async function trimAudit(store: Store): Promise<void> {
   for (const book of auditBooks) while (await trimSome(store, book));
@@ -38,8 +38,8 @@ async function trimSome(store: Store, book: AuditBook): Promise<boolean> {
     [...dropped, ...next.filter((row) => row !== undefined)].map(({ previous }) => previous),
   );
   const { set, ended } = gapsOf(dropped, next, known);
-  const ids = dropped.map(({ id }) => id);
-  const { outcome } = await trimBook(store, { book, round: round ?? '', ids, set, ended });
+  const rows = dropped.map(({ id, subject }) => ({ id, subject }));
+  const { outcome } = await trimBook(store, { book, round: round ?? '', rows, set, ended });
   return outcome === 'trimmed';
 }
 

@@ -38,7 +38,7 @@ async function faultsOf({ redis, keys }: Store, row: AuditRow, before: string): 
   const { id, at, previous, hash } = row;
   const follows = previous === before || (await redis.hget(keys.auditAnchors, previous)) === before;
   return [
-    ...(follows ? [] : [`Before the row ${id} of ${at} something is missing.`]),
+    ...(follows ? [] : [`Rows are missing before row ${id} of ${at}.`]),
     ...(hashOf(row) === hash ? [] : [`The row ${id} of ${at} was changed after it was sealed.`]),
   ];
 }

@@ -5,7 +5,7 @@ import { SluglineError } from '../../errors.ts';
 import { changeAccount } from '../../store/scripts/account/changeAccount.ts';
 import type { Context } from '../context.ts';
 
-/** Sets the password that a user chose at a one-time link; the same step uses the link up. */
+/** Sets the password that a user chose through a one-time link, and uses up the link in the same step. */
 export async function acceptInvitation(
   context: Omit<Context, 'actor'>,
   command: { token: string; password: string },

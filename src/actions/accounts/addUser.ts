@@ -15,7 +15,7 @@ export async function addUser(
   requireRole(context, 'admin');
   const { name, role, password } = command;
   requireName(name);
-  // A token acts under its name too: the same name twice could pass for four eyes.
+  // A token acts under its own name: a user of the same name could count as a second approver.
   if ((await liveTokens(context.store, name)).length > 0) throw new SluglineError('token.exists', { name });
   const fields = password === undefined ? {} : await passwordFields(context.store.random, { name, password });
   const { keys, clock } = context.store;

@@ -17,7 +17,7 @@ export async function firstAdminLink(context: Context): Promise<string | undefin
   return invitationUrl(addressesOf(config).webBase, token);
 }
 
-/** Someone may have named a viewer `admin`. */
+/** The name `admin` may already belong to a user with another role. */
 async function freeName(store: Store): Promise<string> {
   let name = 'admin';
   for (let number = 2; await userByName(store, name); number += 1) name = `admin-${number}`;

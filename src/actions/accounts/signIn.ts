@@ -17,7 +17,7 @@ type SignInContext = Pick<Context, 'store' | 'clock' | 'log' | 'secret'>;
 export interface SignIn {
   name: string;
   password: string;
-  /** The address or network that the request came from; on this machine too. */
+  /** The address or network that the request came from, even if that is this machine. */
   from: string;
   /** The browser's mark of an earlier sign-in. */
   browser?: string | undefined;
@@ -60,7 +60,7 @@ export async function authenticate(context: SignInContext, command: SignIn): Pro
   }
 }
 
-/** The user if the password is right; without a user it takes as long. */
+/** Returns the user if the password is right. An unknown name takes as long to refuse as a wrong password. */
 async function openedBy(
   place: HashingPlace,
   counted: CountedTry,

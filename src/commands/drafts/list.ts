@@ -1,30 +1,37 @@
 import type { Command } from 'commander';
+import { authorName } from '../../accounts/roles.ts';
 import type { Context } from '../../actions/context.ts';
 import { type KnownVariant, learnedVariants } from '../../actions/drafting/learnedVariant.ts';
 import { articlesById } from '../../article/archive.ts';
-import { type Draft, listDrafts, publicDraft, requireDraft } from '../../review/draft.ts';
-import { draftStates } from '../../review/states.ts';
-import { type ListOptions, oneOf, withExamples, withPages } from '../options.ts';
+import { type Draft, publicDraft, requireDraft } from '../../review/draft.ts';
+import { type DraftQuery, readDraftFilter } from '../../review/draftFilter.ts';
+import { findDrafts } from '../../review/findDrafts.ts';
+import { type ListOptions, withExamples, withPages } from '../options.ts';
 import type { Answer, Shell } from '../shell.ts';
 import { facts, table, withMore } from '../terminal/table.ts';
 import { shownTime } from '../terminal/times.ts';
+import { withDraftFilter } from './filterOptions.ts';
+import { filterOfView } from './views.ts';
 
 /** `drafts list` and `drafts show`. */
 export function registerReading(drafts: Command, shell: Shell): void {
   withExamples(
-    withPages(drafts.command('list'))
-      .option('--state <state>', draftStates.join(', '), oneOf(draftStates))
-      .option('--channel <id>', 'only of this channel')
+    withDraftFilter(withPages(drafts.command('list')))
+      .option('--view <name>', 'a saved view of yours; further options narrow or change it')
       .description('lists drafts, newest first'),
     'drafts list --state in_review --channel mastodon',
+    'drafts list --search "bridge" --since 24h',
+    'drafts list --waits-for ada',
   ).action(
-    shell.answers(
-      async ({ limit, cursor, state, channel }: ListOptions & { state?: string; channel?: string }) => {
-        const { context } = await shell.newsroom();
-        const page = await listDrafts(context.store, { state, channel }, limit, cursor);
-        return listed(page.items, page.nextCursor, context);
-      },
-    ),
+    shell.answers(async ({ limit, cursor, view, ...given }: ListOptions & DraftQuery & { view?: string }) => {
+      const { context } = await shell.newsroom();
+      const { actor, clock, config } = context;
+      const { timezone } = config.newsroom;
+      const written = view === undefined ? given : { ...(await filterOfView(context, view)), ...given };
+      const filter = readDraftFilter(written, { me: authorName(actor), now: clock.now(), timezone });
+      const page = await findDrafts(context.store, filter, limit, cursor);
+      return listed(page.items, page.nextCursor, context);
+    }),
   );
   withExamples(
     drafts
@@ -112,7 +119,7 @@ export function wholeDraft(draft: Draft, { config }: Context): string {
     ['edited by', draft.editedBy],
     ['approved by', draft.approvedBy.join(', ')],
     ['rejected', draft.rejectedBy && `by ${draft.rejectedBy}: ${draft.rejectedWhy ?? ''}`],
-    ['asked for', time(draft.wantedAt)],
+    ['requested', time(draft.wantedAt)],
     ['warning', draft.contentWarning],
     [
       'alt text',
