@@ -3,7 +3,7 @@ import { composeDigest } from '../src/actions/digests/composeDigest.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Job, JobContext } from './job.ts';
 
-/** Makes a channel's digest. Its schedule stands with the channel in newsroom.yaml. */
+/** Composes a channel's digest. Its schedule is in newsroom.yaml with the channel. */
 export const name = 'compose-digest';
 export const payload = z.object({ channel: z.string() });
 export function schedules({ channels }: Config): ReturnType<NonNullable<Job['schedules']>> {

@@ -46,8 +46,13 @@ export interface Job {
   retry: { attempts: number; firstMs: number };
   /** How many may run at the same time in one worker process. */
   concurrency: number;
-  /** How many of its wake-ups that arrive together may share one queued job; each fails and is repeated alone. */
+  /**
+   * How many of its wake-ups that arrive together may share one queued job; one that fails is repeated without the
+   * others.
+   */
   together?: number;
+  /** Whether its wake-ups for one instant ahead share one queued job, whose payload is that instant (`dueAt`). */
+  sharesInstants?: boolean;
   handle(payload: never, context: JobContext): Promise<void>;
 }
 

@@ -30,7 +30,7 @@ export function on(event: Event): WakeUp[] {
   return [{ payload: { source: event.id, why: 'anew' }, notBefore: event.dueAt }];
 }
 export const retry = { attempts: 1, firstMs: 1_000 };
-/** Polls mostly wait: many at a time, so that slow sources, or sites that are read page by page, delay no others. */
+/** Polls mostly wait, so many run at a time: slow sources, or sites that are read page by page, delay no others. */
 export const concurrency = 256;
 
 export async function handle({ source, why }: z.infer<typeof payload>, context: JobContext): Promise<void> {

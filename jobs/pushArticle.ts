@@ -3,7 +3,7 @@ import { topicsToPush } from '../src/actions/push/pushArticle.ts';
 import { articleEvents, dueIn, type JobContext, onEvent } from './job.ts';
 import * as pushPage from './pushPage.ts';
 
-/** Starts an article's walk through its followers, once for each of its topics. */
+/** Starts pushing an article to its followers, once for each of its topics. */
 export const name = 'push-article';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent(articleEvents.filter((type) => type !== 'article.withdrawn'));

@@ -36,7 +36,7 @@ export async function handle({ round, after }: z.infer<typeof payload>, context:
 }
 
 /**
- * The rank of an article, itself included, from the oldest on. If it was purged meanwhile, all start again, which
+ * How many articles there are up to this one, from the oldest on. If it was purged meanwhile, all start again, which
  * does no harm.
  */
 async function rankBehind({ store }: JobContext, id: string): Promise<number> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { takeBackCopies } from '../src/actions/copies/takeBackCopies.ts';
 import { type JobContext, onEvent } from './job.ts';
 
-/** Follows the withdrawal of one article to its published posts. */
+/** Applies the withdrawal of one article to its published posts. */
 export const name = 'take-back-copies';
 export const payload = z.object({ id: z.string() });
 export const on = onEvent(['article.withdrawn', 'article.republished']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { requestLease } from '../src/actions/intake/sourceSubscription.ts';
-import { dueIn, type JobContext, onEvent } from './job.ts';
+import { requestLease } from '../../src/actions/intake/sourceSubscription.ts';
+import { dueIn, type JobContext, onEvent } from '../job.ts';
 
 /** Asks a source's hub to push, to keep pushing, or to stop. The sweep repeats requests that failed. */
 export const name = 'ask-hub';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { pingSubscriber } from '../src/actions/hub/pingSubscriber.ts';
-import type { QueuedJob } from '../src/store/queues.ts';
-import { dueIn, type JobContext } from './job.ts';
+import { pingSubscriber } from '../../src/actions/hub/pingSubscriber.ts';
+import type { QueuedJob } from '../../src/store/queues.ts';
+import { dueIn, type JobContext } from '../job.ts';
 
 /** Sends a changed feed to one subscriber that failed or is slow, separately from the others. */
 export const name = 'retry-subscriber';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pingSubscriber } from '../src/actions/hub/pingSubscriber.ts';
-import { type JobContext, onEvent } from './job.ts';
+import { pingSubscriber } from '../../src/actions/hub/pingSubscriber.ts';
+import { type JobContext, onEvent } from '../job.ts';
 import * as retrySubscriber from './retrySubscriber.ts';
 
 /** Sends one subscriber a changed feed. Its retries are the store's, not the queue's. */

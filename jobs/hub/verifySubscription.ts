@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { verifySubscription } from '../src/actions/hub/verifySubscription.ts';
-import type { Event } from '../src/store/outbox.ts';
-import { verifiedTogether } from '../src/syndication/hub/limits.ts';
-import { isTrusted, requestById } from '../src/syndication/hub/subscription.ts';
-import { dueIn, type JobContext, type WakeUp } from './job.ts';
+import { verifySubscription } from '../../src/actions/hub/verifySubscription.ts';
+import type { Event } from '../../src/store/outbox.ts';
+import { verifiedTogether } from '../../src/syndication/hub/limits.ts';
+import { isTrusted, requestById } from '../../src/syndication/hub/subscription.ts';
+import { dueIn, type JobContext, type WakeUp } from '../job.ts';
 
 /** Asks one subscriber whether it really requested the subscription. */
 export const name = 'verify-subscription';

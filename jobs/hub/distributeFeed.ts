@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { distributeFeed } from '../src/actions/hub/distributeFeed.ts';
+import { distributeFeed } from '../../src/actions/hub/distributeFeed.ts';
+import { dueIn, type JobContext, onEvent } from '../job.ts';
 import * as deliverToSubscriber from './deliverToSubscriber.ts';
-import { dueIn, type JobContext, onEvent } from './job.ts';
 import * as publishToHub from './publishToHub.ts';
 
 /** Sends one changed feed to all its subscribers, with a wake-up for each. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { publishToHub } from '../src/actions/hub/publishToHub.ts';
-import { dueIn, type JobContext } from './job.ts';
+import { publishToHub } from '../../src/actions/hub/publishToHub.ts';
+import { dueIn, type JobContext } from '../job.ts';
 
 /** Notifies one outside hub of one changed topic. Its retries are the store's, not the queue's. */
 export const name = 'publish-to-hub';
