@@ -1,6 +1,6 @@
 import { SluglineError } from '../errors.ts';
 import { storedUrl } from '../net/httpUrl.ts';
-import { type Page, pageOfIds } from '../store/page.ts';
+import { type Page, pageOfIds } from '../store/lists/page.ts';
 import type { Store } from '../store/store.ts';
 import type { Article, Image } from './article.ts';
 
@@ -27,6 +27,14 @@ function stored(store: Store, id: string): Promise<(string | null)[]> {
 /** The article; undefined if there is none. */
 export async function articleById(store: Store, id: string): Promise<Article | undefined> {
   return readArticle(await stored(store, id));
+}
+
+/** An article's status alone; undefined if there is no such article. */
+export async function articleStatus(
+  { redis, keys }: Store,
+  id: string,
+): Promise<Article['status'] | undefined> {
+  return ((await redis.hget(keys.article(id), 'status')) ?? undefined) as Article['status'] | undefined;
 }
 
 /** The article as it is now; throws if there is none. */

@@ -6,7 +6,7 @@ import { limits } from './limits.ts';
 const instant = z.iso.datetime({ offset: true });
 
 const ImageInput = z.strictObject({
-  /** As given: intake leaves out a bad one and says so, and accepts the article without it. */
+  /** Not checked here: intake drops an invalid one, reports it, and accepts the article without it. */
   url: z
     .unknown()
     .meta({ type: 'string', format: 'uri' })
@@ -95,7 +95,7 @@ export interface ArticleContent {
   channels?: string[];
 }
 
-/** What a digest is made of: it is kept as an article of its own, which no public door shows. */
+/** What a digest is made of. A digest is stored as an article that no public door shows. */
 export interface DigestOf {
   channel: string;
   since: string;
@@ -104,11 +104,11 @@ export interface DigestOf {
   items: { articleId: string; link: string }[];
 }
 
-/** An article as it is kept: one JSON document a revision. */
+/** An article as it is stored: one JSON document per revision. */
 export interface Article extends ArticleContent {
   /** `a_…`, derived once from the first identity seen. */
   id: string;
-  /** Its canonical URL at the publisher's; missing if it lives on its own page here. */
+  /** Its canonical URL on the publisher's site; missing if it lives on its own page here. */
   canonicalUrl?: HttpUrl;
   /** The first source to send it; `command` and `api` for those two doors. */
   source: string;
@@ -125,7 +125,7 @@ export interface Article extends ArticleContent {
   makesDrafts: boolean;
   /** Why its drafts wait for a person even on `auto` channels (a braked source, a near-duplicate, a restore). */
   holdDrafts?: string;
-  /** What the person who withdrew it wants done with the published posts. */
+  /** What should happen to the published posts, as decided by the person who withdrew it. */
   copiesOnWithdraw?: 'remove' | 'keep';
   digestOf?: DigestOf;
 }

@@ -1,7 +1,6 @@
 /**
- * Text as HTML and XML write it. The package `entities` has no such two: its own also write `&nbsp;`, which XML does
- * not know, or `&apos;`; and a body that is escaped differently is a different body, so a new revision of every
- * article.
+ * Escaping for HTML and XML alike. The package `entities` would also write `&nbsp;`, which XML does not know, or
+ * `&apos;`, and a body that is escaped differently counts as changed: every article would get a new revision.
  */
 const references: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

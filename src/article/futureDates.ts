@@ -1,14 +1,24 @@
 import { toInstant } from '../clock.ts';
 import type { ArticleContent, ArticleInput } from './article.ts';
 
-/** A clock at zero, seconds taken for milliseconds: such values are no dates (1969-12-31 to 1970-01-26). */
-const noDate = { from: -86_400_000, to: 26 * 86_400_000 };
+const day = 86_400_000;
+/**
+ * Values that stand for "no date", in any zone: the Unix epoch, seconds taken for milliseconds (1969-12-31 to
+ * 1970-01-26), and the epochs of other systems.
+ */
+const noDates = [
+  { from: -day, to: 26 * day },
+  ...['1601-01-01', '1753-01-01', '1899-12-30', '1900-01-01', '1904-01-01'].map((first) => ({
+    from: Date.parse(first) - day,
+    to: Date.parse(first) + 1.6 * day,
+  })),
+];
 
 /** An article without such dates: they count as missing. */
 export function withoutEmptyDates(input: ArticleInput): ArticleInput {
   const isNone = (instant: string | undefined) => {
     const at = Date.parse(instant ?? '');
-    return at >= noDate.from && at < noDate.to;
+    return noDates.some(({ from, to }) => at >= from && at < to);
   };
   const { publishedAt, updatedAt, ...rest } = input;
   if (!isNone(publishedAt) && !isNone(updatedAt)) return input;

@@ -30,7 +30,7 @@ const formerTracking =
 const viewerParameter = /^(amp_js_v|amp_gsa|usqp)$/;
 
 /**
- * The address inside that of an AMP cache or Google's viewer
+ * The original address inside an address of an AMP cache or of Google's viewer
  * (https://developers.google.com/amp/cache/overview#amp-cache-url-format). Anything else is left unchanged: only its
  * own page can say that `m.` or `/amp` is the same article.
  */
@@ -117,7 +117,7 @@ export function urlIdentity(url: string): Identity {
   return { kind: 'url', digest: digestOf(cleanUrl(url)) };
 }
 
-/** The same with those under which it may be stored since 0.1.0. */
+/** The same, and those under which 0.1.0 may have stored it. */
 function urlIdentities(url: string): Identity[] {
   const forms = new Set([cleanUrl(url), ...formerForms(url)]);
   return [...forms].map((form) => ({ kind: 'url', digest: digestOf(form) }));

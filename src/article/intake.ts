@@ -94,7 +94,7 @@ function instant(value: string | undefined): string | undefined {
   return Number.isNaN(ms) ? undefined : toInstant(ms);
 }
 
-/** What of an article was ignored, and why; undefined if nothing was. */
+/** Which part of an article was ignored, and why; undefined if none was. */
 export function remarkOn({ image, embargoUntil }: ArticleInput): string | undefined {
   const read = image?.url ? readHttpUrl(image.url) : undefined;
   const held =
@@ -108,7 +108,7 @@ export function remarkOn({ image, embargoUntil }: ArticleInput): string | undefi
   return joinedBy('; ', [held, leftOut]) || undefined;
 }
 
-/** Enough of an address to find it by, on one line. */
+/** The beginning of an address, on one line: enough to recognise it. */
 function quoted(written: string): string {
   return cleanText(clipped(written, 100));
 }

@@ -36,7 +36,7 @@ function marginFor(letters: number): number {
   return letters < 80 ? 0.9 : 1;
 }
 
-/** Scripts of many languages whose letters are much the same: two words in one tell nothing. */
+/** Scripts that many languages share with much the same letters: two words are not enough to tell the language. */
 const shared = [/^[\P{L}\p{Script=Latin}]*$/u, /^[\P{L}\p{Script=Cyrillic}]*$/u];
 const sharedScripts = ['Latn', 'Cyrl'];
 

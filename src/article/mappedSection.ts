@@ -6,7 +6,7 @@ function folded(name: string): string {
 }
 
 /**
- * The article in the section that `sections` gives for its own section or, if it has none, for the first of its tags
+ * The article in the section that `sections` maps its own section to or, if it has none, for the first of its tags
  * listed there. Case does not matter.
  */
 export function withMappedSection(

@@ -48,7 +48,7 @@ export function mayChange(source: string, article: Owned, config: Sources): bool
   return isPersonsDoor(source, config) || ownersOf(article, config).includes(source);
 }
 
-/** A webhook or a folder beside sources with an address owns nothing unless it says so: one sentence each. */
+/** One sentence for each webhook or folder without `owns` next to sources with an address: it owns nothing. */
 export function ownerWarnings(config: Sources): string[] {
   const addressed = config.sources.filter((source) => ownedHosts(source).length > 0);
   const hosts = [...new Set(addressed.flatMap(ownedHosts))];

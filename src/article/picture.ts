@@ -44,12 +44,12 @@ export function pictureIn(beginning: Uint8Array): Pick<Picture, 'type' | 'width'
   }
 }
 
-/** An address at which there is no picture, or none that can be had. */
+/** A picture that could not be probed. */
 export interface PictureFault {
   url: string;
-  /** How often in a row its server could not be reached. */
+  /** How many times in a row its server could not be reached. */
   tries?: number | undefined;
-  /** Why it is shown nowhere; missing while it may yet come. */
+  /** Why it is not shown; missing while it may still become available. */
   fault?: string | undefined;
 }
 
@@ -78,7 +78,7 @@ export async function probedPicture(
   return probed?.url === image.url ? probed : undefined;
 }
 
-/** The details of the article's current picture; undefined if nobody knows them. */
+/** The details of the article's current picture; undefined if they are unknown. */
 export async function pictureOf(
   store: Store,
   article: Pick<Article, 'id' | 'image'>,
@@ -87,7 +87,7 @@ export async function pictureOf(
   return probed && 'type' in probed ? probed : undefined;
 }
 
-/** The article as the public sees it: a picture that can't be had is advertised nowhere; its caption stays. */
+/** The article as the public sees it: without a picture that can't be fetched; its caption stays. */
 export function asAdvertised<T extends Pick<Article, 'image'>>(
   article: T,
   probed: Picture | PictureFault | undefined,
@@ -97,7 +97,7 @@ export function asAdvertised<T extends Pick<Article, 'image'>>(
   return { ...article, image };
 }
 
-/** The same for several, each held against what is stored of its picture. */
+/** The same for several, each with what the store knows of its picture. */
 export function advertised<T extends Pick<Article, 'id' | 'image'>>(
   store: Store,
   articles: T[],

@@ -1,6 +1,6 @@
 import { toInstant } from '../clock.ts';
 import type { HttpUrl } from '../net/httpUrl.ts';
-import { type Page, pageOfIds } from '../store/page.ts';
+import { type Page, pageOfIds } from '../store/lists/page.ts';
 import type { Store } from '../store/store.ts';
 import { articleById } from './archive.ts';
 import type { Article } from './article.ts';
@@ -55,7 +55,7 @@ function proposalOf(article: Article, source: string, json: string): Proposal | 
   };
 }
 
-/** An open proposal; undefined if it was decided or never made. */
+/** An open proposal; undefined if it was decided or doesn't exist. */
 export async function proposalById(store: Store, id: string): Promise<Proposal | undefined> {
   const [articleId = '', source] = id.split(/\.(.*)/s);
   if (!source || !isOurId(articleId)) return undefined;

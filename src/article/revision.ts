@@ -11,7 +11,7 @@ import { mayChange } from './owners.ts';
 import { isPersons, lateReason, type Sender } from './versions.ts';
 import { isEmbargoed } from './visibility.ts';
 
-/** Where articles come from, and what that means for them. */
+/** Where articles come from, and how they are ingested. */
 export interface IngestFrom extends Sender {
   /** A pushed article (webhook, API, command, folder) always makes drafts and always revises. */
   pushed: boolean;
@@ -80,7 +80,7 @@ export function firstRevision(incoming: Incoming, id: string, now: number): Arti
 }
 
 /**
- * The next revision, and whether it may wait: a polled source's change of nothing that posts are made of. Or nothing new,
+ * The next revision, and whether it may wait: a polled source changed nothing that posts are made of. Or nothing new,
  * with the reason if the version is ignored.
  */
 export type Next = { after: Article; mayWait?: boolean } | { reason?: string };
@@ -110,7 +110,10 @@ export function nextRevision(
   return { after, mayWait: !from.pushed && isMinorChange(before, after) };
 }
 
-/** Whether a version differs in the spelling of its address alone, in dates that it does not give, or in an embargo that is over. */
+/**
+ * Whether a version differs only in the spelling of its address, in dates that it does not give, or in an embargo that
+ * is over.
+ */
 function saysTheSame(before: Article, after: Article, { input: { updatedAt }, now }: Incoming): boolean {
   const rest = (article: Article) => ({
     ...article,

@@ -3,6 +3,7 @@ import sanitizeHtml from 'sanitize-html';
 import { escapeAttribute } from './escape.ts';
 import { withoutInvisible } from './invisibleCharacters.ts';
 import { holdsTags, untagged } from './markup.ts';
+import { asBrowsersNest } from './nesting.ts';
 import { oneLine } from './text.ts';
 
 /** Browsers also stop at 512 open elements; the parser's time grows with depth times length. */
@@ -80,10 +81,34 @@ function image(baseUrl: string | undefined): sanitizeHtml.Transformer {
   };
 }
 
+/** Blocks that are not kept: `asBrowsersNest` makes paragraphs of their words, which would run together otherwise. */
+const wrappers = [
+  ...[
+    'address',
+    'article',
+    'aside',
+    'center',
+    'details',
+    'dialog',
+    'fieldset',
+    'footer',
+    'form',
+    'header',
+    'hgroup',
+  ],
+  ...['legend', 'main', 'nav', 'search', 'section', 'summary'],
+];
+const renamed: Record<string, string> = {
+  ...Object.fromEntries(wrappers.map((name) => [name, 'div'])),
+  menu: 'ul',
+  dir: 'ul',
+};
+
 function rules(baseUrl: string | undefined): sanitizeHtml.IOptions {
   return {
     allowedTags: [
       ...[
+        'div',
         'p',
         'br',
         'hr',
@@ -146,7 +171,7 @@ function rules(baseUrl: string | undefined): sanitizeHtml.IOptions {
       'iframe',
       'object',
     ],
-    transformTags: { a: anchor(baseUrl), img: image(baseUrl) },
+    transformTags: { ...renamed, a: anchor(baseUrl), img: image(baseUrl) },
     // An anchor that leads nowhere is removed, its text stays.
     exclusiveFilter: (frame) =>
       frame.tag === 'a' && !frame.attribs.href ? 'excludeTag' : frame.tag === 'img' && !frame.attribs.src,
@@ -175,13 +200,14 @@ export function paragraphsOf(text: string): string {
 /**
  * An article's body, safe to show and to put in a feed: an allow-list of elements, only absolute http(s) and mailto
  * addresses (relative ones resolved by `baseUrl`, otherwise dropped), no tracking pixels, no character that XML 1.0
- * forbids. Text without tags becomes paragraphs. Empty if nothing is left.
+ * forbids, elements where browsers see them. Text without tags becomes paragraphs. Empty if nothing is left.
  */
 export function sanitiseBody(html: string, baseUrl?: string): string {
   if (!holdsTags(html))
     return paragraphsOf(untagged(html, { line: '\n', paragraph: '\n', item: '', keepUnknown: true }));
   if (isTooDeep(html)) return paragraphsOf(textOf(html));
-  return withoutInvisible(sanitizeHtml(html, rules(baseUrl))).trim();
+  const safe = withoutInvisible(sanitizeHtml(html, rules(baseUrl))).trim();
+  return (asBrowsersNest(safe) ?? paragraphsOf(textOf(safe))).trim();
 }
 
 /** The text of HTML: blank lines between paragraphs, entities decoded, scripts and styles left out. */

@@ -49,9 +49,9 @@ export function statementOf(text: string, lexicon: Lexicon | undefined): Stateme
   }
   const count = folded.match(unspaced)?.length ?? 0;
   const letters = count * 2 > folded.length ? { letters: bareLetters(folded) } : {};
-  const looked = lexicon ? searchable(text, lexicon) : text;
-  const denies = lexicon?.negations.test(looked) ?? false;
-  return { words, owners, ...letters, denies, reports: lexicon?.reporting.test(looked) ?? false };
+  const searched = lexicon ? searchable(text, lexicon) : text;
+  const denies = lexicon?.negations.test(searched) ?? false;
+  return { words, owners, ...letters, denies, reports: lexicon?.reporting.test(searched) ?? false };
 }
 
 function wordOf(form: string, next: string | undefined, lexicon: Lexicon | undefined): Word {
@@ -120,12 +120,12 @@ export function attributes(whole: Statement, part: Statement): boolean {
       whole.reports &&
       !part.reports
     );
-  if (part.words.length < 3 || whole.denies !== part.denies || !isSequenceIn(part.owners, whole.owners))
+  if (part.words.length < 2 || whole.denies !== part.denies || !isSequenceIn(part.owners, whole.owners))
     return false;
   const at = placeOf(part.words, whole.words);
   if (at < 0) return false;
   const rest = [...whole.words.slice(0, at), ...whole.words.slice(at + part.words.length)];
-  return rest.some((word) => word.attributes) && !part.words.some((word) => word.attributes);
+  return rest.some((word) => word.attributes);
 }
 
 /**

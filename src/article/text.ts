@@ -4,7 +4,7 @@ import { holdsTags, untagged } from './markup.ts';
 
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** Most text in ASCII languages is such a line already. */
+/** Most English headlines are such a line already. */
 const plainLine = /^[!-~]+(?: [!-~]+)*$/;
 
 /**

@@ -15,7 +15,7 @@ export interface Sender {
   source: string;
   /** A person sent it, whichever source it is ingested as: it applies to every article. */
   byPerson?: boolean;
-  /** A delivery that its sender signed: when (ms), and what names this element of it. */
+  /** A delivery that its sender signed: when (ms), and the mark of this article within it. */
   signed?: { at: number; mark: string };
 }
 
@@ -24,14 +24,14 @@ export function isPersons({ config }: Rules, { source, byPerson }: Sender): bool
   return byPerson === true || isPersonsDoor(source, config);
 }
 
-/** Who the audit names for a change by this sender. */
+/** The actor whom the audit names for a change by this sender. */
 export function actorOf(context: Rules & { actor: { name: string } }, from: Sender): string {
   return isPersons(context, from) ? context.actor.name : from.source;
 }
 
 /**
- * A version's place among those of its source: by the signed time, else by the article's own `updatedAt`. A time in the
- * future counts as now. A person's version has no order.
+ * A version's position among those of its source: by the signed time, else by the article's own `updatedAt`. A time in
+ * the future counts as now. A person's version has no order.
  */
 export function orderOf(
   context: Rules & { clock: Clock },

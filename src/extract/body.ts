@@ -42,7 +42,7 @@ export function bodyOf(paragraphs: string[]): string {
   };
   for (const [at, paragraph] of paragraphs.entries()) {
     const point = bulletText(paragraph);
-    // One line with a dash is direct speech (French, Polish, Russian); a list has more.
+    // A single line with a dash is direct speech (French, Polish, Russian); a list has several.
     const isListed =
       point &&
       [paragraphs[at - 1], paragraphs[at + 1]].some((next) => next && bulletText(next) !== undefined);

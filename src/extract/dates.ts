@@ -9,7 +9,7 @@ export interface DateOptions {
   timezone: string;
   /** Milliseconds: a date without a year is the last one that is not after this (with a day's tolerance). */
   now: number;
-  /** Whose month names take precedence, and (with a region) whether 06/08 is June or August. */
+  /** The language whose month names take precedence, and (with a region) whether 06/08 is June or August. */
   language: string;
 }
 
@@ -36,7 +36,7 @@ const fillers = new Set(
   (
     'of the on at de del do da d le la el les à a am um den der die dem il alle ore om kl klo klokken uhr h hrs hours ' +
     'o clock st nd rd th er º ª г года в о у dne dnia το και na no em и على في الساعه بتاريخ يوم م کو بجے بوقت ساعت ' +
-    'مورخه بتاریخ ء को बजे को समय saat tarihinde pukul jam lúc ngày the'
+    'مورخه بتاریخ ء को बजे को समय saat tarihinde pukul jam lúc ngày the às hodin godz'
   )
     .split(' ')
     .map(dateWord),
@@ -58,7 +58,11 @@ const timeOfDay = new RegExp(
   `(?<![\\d:])(午前|午後|上午|下午|오전|오후)?\\s*${clock}${seconds}(?!\\d)${half}${zone}`,
   'u',
 );
-const hourAlone = /(?<![\d:/.-])()(\d{1,2})()()\s*(a\.?m\b\.?|p\.?m\b\.?)()/u;
+const hourAlone = /(?<![\d:/.-])()(\d{1,2})()()\s*(?:(a\.?m\b\.?|p\.?m\b\.?)|(?:h|uhr|heures?|horas?)\b)()/u;
+
+/** "2 hours ago", "hace 2 horas": an age, in which "ago" is no August. */
+const age =
+  /\d\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|years?)\.?\s+ago\b/i;
 
 /** The time of day in a text, and the text without it. */
 function takeTime(text: string): { rest: string; time: Time | 'impossible' | undefined } {
@@ -107,8 +111,15 @@ function tokensOf(text: string): string[] {
   );
 }
 
-function wordedDay(text: string, language: string): Day | undefined {
+/** A weekday in front, which may also be the name of a month (`mar.` is mardi and March), says nothing. */
+function withoutWeekday(text: string, weekdays: ReadonlyMap<string, number>): string {
+  const [whole, word = ''] = /^[\s\p{P}]*(\p{L}[\p{L}\p{M}]*)\.?\s*,/u.exec(text) ?? [];
+  return whole !== undefined && weekdays.has(dateWord(word)) ? text.slice(whole.length) : text;
+}
+
+function wordedDay(written: string, language: string): Day | undefined {
   const { months, weekdays } = dateNames(language);
+  const text = withoutWeekday(written, weekdays);
   const numbers: number[] = [];
   const found = new Set<number>();
   const others: string[] = [];
@@ -165,7 +176,7 @@ function yearOf(day: Day, options: DateOptions): number {
  * or says more than a date.
  */
 export function readDate(text: string, options: DateOptions): ReadDate | undefined {
-  if (text.length > longestDate || !/\p{Nd}/u.test(text)) return undefined;
+  if (text.length > longestDate || !/\p{Nd}/u.test(text) || age.test(text)) return undefined;
   const iso = /^\d{4}-\d{2}-\d{2}(T|\s\d)/i.test(text.trim())
     ? readInstant(text, options.timezone)
     : undefined;

@@ -40,7 +40,20 @@ export function damagedUtf8(bytes: Uint8Array, isDeclared: boolean): string | un
   const text = asUtf8(bytes);
   const { bad, sound } = damageIn(text);
   const needed = isDeclared ? soundForEachBad.declared : soundForEachBad.guessed;
-  return sound > 0 && sound >= bad * needed ? text : undefined;
+  if (sound > 0 && sound >= bad * needed) return text;
+  return isDeclared && sound === 0 && bad <= mostCut && isCut(bytes) ? text : undefined;
+}
+
+/** As many cut letters are believed in a text without any sound letter beyond ASCII. */
+const mostCut = 3;
+
+/** Whether all bytes beyond ASCII begin one of UTF-8's Latin letters and end there, before no letter: rare in Latin-1. */
+function isCut(bytes: Uint8Array): boolean {
+  return bytes.every((byte, at) => {
+    if (byte < 0x80) return true;
+    const next = bytes[at + 1] ?? 0x20;
+    return (byte === 0xc2 || byte === 0xc3) && next < 0x80 && !/[A-Za-z]/.test(String.fromCharCode(next));
+  });
 }
 
 function damageIn(text: string): { bad: number; sound: number } {
@@ -112,7 +125,7 @@ function declaredCharset(bytes: Uint8Array, contentType: string | undefined): st
   )?.[1];
 }
 
-/** The bytes around the first that is not ASCII: what comes before reveals nothing. */
+/** The bytes around the first one that is not ASCII: those before reveal nothing about the encoding. */
 function telling(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte >= 0x80);
   return bytes.subarray(Math.max(0, first - 1_024), first + sampleSize);

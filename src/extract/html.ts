@@ -1,14 +1,17 @@
 import type { ArticleInput } from '../article/article.ts';
+import { featuresOf } from '../article/duplicates/similarity.ts';
 import { cleanUrl } from '../article/identity.ts';
 import { asSource, cleanText, foldHeadline, oneLine } from '../article/text.ts';
+import { httpUrl } from '../net/httpUrl.ts';
 import { keyPoints } from './html/keyPoints.ts';
 import { linkedArticles } from './html/linkedData.ts';
 import { type Layer, mergeLayers, type Provenance } from './html/mergeLayers.ts';
-import { isMarkedArticle, metadataOf } from './html/metadata.ts';
+import { isMarkedArticle, isMarkedSite, metadataOf } from './html/metadata.ts';
 import { readableBody } from './html/readable.ts';
 import { type Marked, readMarkup } from './html/readMarkup.ts';
 import { type Chosen, chosenBy, removeFrom, type Selectors } from './html/selectors.ts';
 import { type Element, markupOf, selected, treeOf } from './html/tree.ts';
+import { embargoLines } from './page/embargoLines.ts';
 import { linesOf } from './page/lines.ts';
 import { type PageOptions, type ReadPage, readPage } from './page.ts';
 import { prologEnd } from './prolog.ts';
@@ -24,6 +27,8 @@ export interface ReadHtml extends ReadPage {
   provenance: Provenance[];
   /** Whether the page declares, or shows by its shape, that it is an article. */
   isArticle: boolean;
+  /** Whether it says that it is the site's, and shows no sign of an article. */
+  isSite?: boolean;
 }
 
 /** Whether a document is an HTML page: by its type, its extension, or its beginning. */
@@ -40,7 +45,7 @@ function sameHeadline(one: ArticleInput, other: ArticleInput): boolean {
   return foldHeadline(cleanText(one.headline)) === foldHeadline(cleanText(other.headline));
 }
 
-/** The printed lines from the page's heading on: what comes before it is the site's. */
+/** The printed lines from the page's heading on: what comes before it belongs to the site. */
 function printed(marked: Marked, options: PageOptions): ReadPage {
   const text = marked.lines.map((line) => line.text).join('\n');
   const lines = linesOf(text, options.name, oneLine);
@@ -50,7 +55,11 @@ function printed(marked: Marked, options: PageOptions): ReadPage {
       ? -1
       : lines.findIndex((line) => line.text.length <= 1_000 && foldHeadline(line.text) === heading);
   const tokens = marked.lines.map((line) => line.tokens);
-  return readPage(start > 0 ? lines.slice(start) : lines, { ...options, tokens });
+  const read = readPage(start > 0 ? lines.slice(start) : lines, { ...options, tokens });
+  // An embargo may be announced right above the heading.
+  const [embargo] = embargoLines(lines.slice(Math.max(0, start - 3), Math.max(0, start)), options).embargoes;
+  if (!embargo) return read;
+  return { ...read, articles: read.articles.map((one) => ({ embargoUntil: embargo.until, ...one })) };
 }
 
 /** Whether the page's text was recognised as an article page: it has points, a dateline or an "Updated". */
@@ -76,29 +85,58 @@ function unshaped(html: string, marked: Marked, first: ArticleInput | undefined)
   };
 }
 
+/** How many of a headline's words another text has. */
+function sharedWords(headline: string, text: string): number {
+  const [own, others] = [headline, text].map((each) => featuresOf(cleanText(each), []));
+  return [...(own ?? [])].filter((word) => others?.has(word)).length;
+}
+
 /**
- * Of several articles in a page's data the one with its headline or address is the page's own; the others are related.
+ * Which of the articles in a page's data is its own: the one with its address, headline or title; the others are
+ * related. Of several without an address it is the most similar one; a list of articles with their own addresses is
+ * no article's page.
  */
 function ownOf(linked: ArticleInput[], marked: Marked, url: string | undefined): ArticleInput[] {
-  if (linked.length < 2) return linked;
   const heading = foldHeadline(oneLine(marked.heading));
-  const isOwn = ({ url: address }: ArticleInput) =>
-    address !== undefined && url !== undefined && cleanUrl(address) === cleanUrl(url);
-  const own =
-    linked.find(isOwn) ??
-    linked.find(({ headline }) => heading !== '' && foldHeadline(cleanText(headline)) === heading);
-  return own ? [own] : linked;
+  const titles = [...(marked.meta.get('og:title') ?? []), marked.title].map((title) =>
+    foldHeadline(oneLine(title)),
+  );
+  const addresses = new Set([url, marked.canonical].flatMap((each) => httpUrl(each) ?? []).map(cleanUrl));
+  const isHere = ({ url: address }: ArticleInput) =>
+    address !== undefined && url !== undefined && addresses.has(cleanUrl(address));
+  const hasHeading = ({ headline }: ArticleInput) =>
+    heading !== '' && foldHeadline(cleanText(headline)) === heading;
+  const isTitled = ({ headline }: ArticleInput) =>
+    titles.some((title) => ` ${title} `.includes(` ${foldHeadline(cleanText(headline))} `));
+  const own = linked.find(isHere) ?? linked.find(hasHeading) ?? linked.find(isTitled);
+  if (own) return [own];
+  if (url === undefined || heading === '') return linked;
+  const unaddressed = linked.filter((one) => one.url === undefined);
+  const isList = linked.length > 1 && unaddressed.length === 0 && !isMarkedArticle(marked);
+  if (isList) return linked;
+  if (unaddressed.length <= 1) return unaddressed;
+  const shared = unaddressed.map(({ headline }) => sharedWords(headline, marked.heading));
+  const most = Math.max(...shared);
+  return most > 0 ? unaddressed.slice(shared.indexOf(most), shared.indexOf(most) + 1) : [];
+}
+
+/** A body without the page's heading in front, which the article's headline repeats. */
+function withoutHeading(body: string | undefined, heading: string): string | undefined {
+  const [first = '', words = ''] = /^<h2>([^<]{1,1000})<\/h2>\s*/.exec(body ?? '') ?? [];
+  const isHeading = first !== '' && foldHeadline(cleanText(words)) === foldHeadline(oneLine(heading));
+  return isHeading ? body?.slice(first.length) : body;
 }
 
 /** A whole page: its text, its data, its description, and what the site's selectors found. */
 function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefined): ReadHtml {
   const marked = readMarkup(html);
-  const linked = ownOf(linkedArticles(marked.data, options), marked, options.url);
+  const all = linkedArticles(marked.data, options);
+  const linked = ownOf(all, marked, options.url);
   const page = printed(marked, { ...options, language: marked.language ?? options.language });
   const shaped = page.articles.filter(isShaped);
   const isOne = Math.max(shaped.length, linked.length) <= 1;
   const described = isOne ? layer('meta', metadataOf(marked, options)) : undefined;
-  const isArticle = linked.length > 0 || shaped.length > 0 || isMarkedArticle(marked);
+  const isArticle = all.length > 0 || shaped.length > 0 || isMarkedArticle(marked);
   const results = [];
   if (shaped.length > 0) {
     for (const article of shaped) {
@@ -117,6 +155,9 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
     const [first] = page.articles;
     // A page without any sign of an article except a heading and text is read as printed.
     const isPlain = linked.length === 0 && first?.body !== undefined && marked.heading !== '';
+    const isOwnText =
+      all.length > 0 &&
+      foldHeadline(cleanText(first?.headline ?? '')) === foldHeadline(oneLine(marked.heading));
     for (const one of linked.length > 0 ? linked : [undefined]) {
       const rest = isOne ? unshaped(html, marked, first) : {};
       results.push(
@@ -127,7 +168,8 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
           described,
           // The reader's view does not accept a short article; under its own headline it still is one.
           readable: isOne
-            ? () => readableBody(html) ?? (one && first && sameHeadline(one, first) ? first.body : undefined)
+            ? () =>
+                withoutHeading(readableBody(html), marked.heading) ?? (isOwnText ? first?.body : undefined)
             : undefined,
         }),
       );
@@ -140,6 +182,7 @@ function readWhole(html: string, options: HtmlOptions, chosen: Chosen | undefine
     refusals: shaped.length > 0 || found.length === 0 ? page.refusals : [],
     notes: page.notes,
     isArticle,
+    ...(!isArticle && isMarkedSite(marked) ? { isSite: true } : {}),
   };
 }
 

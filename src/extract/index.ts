@@ -37,6 +37,8 @@ export interface ReadDocument {
   provenance: Provenance[];
   /** Whether the document declares, or shows by its shape, that it is an article. */
   isArticle: boolean;
+  /** Whether an HTML page says that it is the site's (`og:type` is website), and shows no sign of an article. */
+  isSite?: boolean;
 }
 
 /** All fields of articles that came from one place. */
@@ -47,7 +49,7 @@ function allFrom(articles: ArticleInput[], place: string): Provenance[] {
 function isJson(text: string, { name, contentType }: DocumentOptions): boolean {
   if (/[/+]json\b/i.test(contentType ?? '') || /\.json$/i.test(name)) return true;
   if (!/^\s*[[{]/.test(text)) return false;
-  // The beginning of an object, or of a list of them: cut off, it is broken JSON and no article page.
+  // The beginning of an object or of a list of objects: if it is cut off, it is broken JSON and not an article page.
   if (/^\s*(?:\[\s*)?\{\s*(?:"|\})/.test(text)) return true;
   try {
     JSON.parse(text);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ArticleInput } from '../article/article.ts';
+import { embargoIn, isEmbargoName } from '../article/embargo.ts';
 import { unreadableEmbargo } from '../article/visibility.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
 import { joinedBy } from '../joined.ts';
@@ -56,13 +57,9 @@ function withoutNulls(fields: Fields): Fields {
 
 /** An empty or unreadable embargo holds the article: a typing mistake must not publish a secret. */
 function embargoOf(fields: Fields, timezone: string): string | undefined {
-  // Under any name: an embargo must not be overlooked.
-  const given = Object.entries(fields).filter(([name, value]) => /^_?embargo/i.test(name) && value !== false);
-  if (given.length === 0) return undefined;
-  const ends = given.map(([, value]) =>
-    typeof value === 'string' ? readInstant(value, timezone) : undefined,
-  );
-  return ends.find((end) => end !== undefined) ?? unreadableEmbargo;
+  const given = Object.entries(fields).filter(([name]) => isEmbargoName(name));
+  const written = embargoIn(given.map(([, value]) => value));
+  return written === undefined ? undefined : (readInstant(written, timezone) ?? unreadableEmbargo);
 }
 
 /** The element in the schema's form: null values dropped, numeric ids as text, instants for dates without zone. */
@@ -115,7 +112,7 @@ function elementOf(value: unknown, root: string, timezone: string): Element {
   if (!isObject(value))
     return refused(root, `should be an object with a headline, not ${kindOf(value)}`, value);
   if (Array.isArray(value.items) && /jsonfeed/i.test(String(value.version)))
-    return refused(root, 'is a JSON Feed: give its address to a source of type "feed"', undefined);
+    return refused(root, 'is a JSON Feed: add its address as a source of type "feed"', undefined);
   const given = isNinjs(value) ? fromNinjs(value) : value;
   if (typeof given === 'string') return refused(root, given, value);
   const fields = tidied(given, timezone);

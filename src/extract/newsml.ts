@@ -1,13 +1,12 @@
 import { bodyFrom } from './html/markedBody.ts';
 import { readMarkup } from './html/readMarkup.ts';
 import { NoArticle } from './json.ts';
-import { prologEnd } from './prolog.ts';
+import { rootName } from './prolog.ts';
 import { all, elements, first, htmlOf, type Node, parsedXml, withoutUndefined, words } from './xml.ts';
 
 /** Whether a text is a NewsML-G2 document. */
 export function isNewsMl(text: string): boolean {
-  const at = prologEnd(text);
-  return /^<(?:\w{1,40}:)?(?:newsItem|newsMessage|packageItem)[\s>]/.test(text.slice(at, at + 100));
+  return ['newsItem', 'newsMessage', 'packageItem'].includes(rootName(text));
 }
 
 function bodyOf(item: Node): string | undefined {
@@ -19,10 +18,22 @@ function bodyOf(item: Node): string | undefined {
   return body?.trim() || undefined;
 }
 
+/** The class of an item without one: that of its files, if they are not text (`video/mp4`). */
+function contentClass(item: Node): string {
+  const hasText = ['inlineXML', 'inlineData'].some((name) => all(item, 'contentSet', name).length > 0);
+  const types = all(item, 'contentSet', 'remoteContent').map(
+    ({ attributes }) => attributes.contenttype ?? '',
+  );
+  const media = types
+    .map((type) => /^(video|audio|image)\//i.exec(type)?.[1])
+    .find((type) => type !== undefined);
+  return hasText || media === undefined ? 'text' : media.replace('image', 'picture');
+}
+
 /** An item's class, by IPTC's `ninat` codes: text, picture, video, audio … */
 function classOf(item: Node): string {
-  const [given] = all(item, 'itemMeta', 'itemClass');
-  const code = given?.attributes.qcode ?? given?.attributes.uri?.split('/').at(-1) ?? 'text';
+  const { qcode, uri, literal } = all(item, 'itemMeta', 'itemClass')[0]?.attributes ?? {};
+  const code = qcode ?? uri?.split('/').at(-1) ?? literal ?? contentClass(item);
   return code.slice(code.lastIndexOf(':') + 1).toLowerCase();
 }
 

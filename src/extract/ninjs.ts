@@ -1,3 +1,5 @@
+import { embargoIn, isEmbargoName } from '../article/embargo.ts';
+
 type Fields = Record<string, unknown>;
 
 function isObject(value: unknown): value is Fields {
@@ -90,6 +92,15 @@ function addressOf(item: Fields): string | undefined {
   return written && /^https?:/.test(written) ? written : undefined;
 }
 
+/** An embargo under any name; without a time it still holds. */
+function embargoOf(item: Fields): string | undefined {
+  return embargoIn(
+    Object.entries(item)
+      .filter(([name]) => isEmbargoName(name))
+      .map(([, value]) => value),
+  );
+}
+
 /** The items of a composite without its own text: a whole feed in one document. Undefined for any other item. */
 export function ninjsItems(value: Fields): Fields[] | undefined {
   const item = plainNames(value);
@@ -146,8 +157,7 @@ export function fromNinjs(value: Fields): Fields | string {
     language: text(item.language),
     publishedAt: text(item.firstpublished) ?? text(item.firstcreated) ?? text(item.versioncreated),
     updatedAt: text(item.versioncreated),
-    // Without a time it still holds.
-    embargoUntil: 'embargoed' in item ? (item.embargoed ?? '') : undefined,
+    embargoUntil: embargoOf(item),
     breaking: Number(item.urgency) === 1 ? true : undefined,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, given]) => given !== undefined));

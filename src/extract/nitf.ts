@@ -1,14 +1,11 @@
 import { bodyFrom } from './html/markedBody.ts';
 import { readMarkup } from './html/readMarkup.ts';
-import { prologEnd } from './prolog.ts';
+import { rootName } from './prolog.ts';
 import { all, first, htmlOf, type Node, parsedXml, withoutUndefined, words } from './xml.ts';
 
 /** Whether a text is an IPTC NITF document, which wire services send. */
 export function isNitf(text: string): boolean {
-  // Its doctype may have a list of entities in it.
-  const doctype = /^<!DOCTYPE\s+nitf\b/i;
-  const at = prologEnd(text);
-  return doctype.test(text.slice(at, at + 40)) || /^<(?:\w{1,40}:)?nitf[\s>]/.test(text.slice(at, at + 60));
+  return rootName(text).toLowerCase() === 'nitf';
 }
 
 /** NITF writes instants as ISO 8601 without separators: 20261128T090000Z, 20261128T140000+0500. */

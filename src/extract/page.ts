@@ -10,6 +10,7 @@ import { articleStartsIn, longestHeadline, Page, type Start } from './page/artic
 import { bulletText } from './page/bullets.ts';
 import { creditOf } from './page/credit.ts';
 import { takeDateline } from './page/dateline.ts';
+import { embargoLines } from './page/embargoLines.ts';
 import type { Label, LabelKind } from './page/labels.ts';
 import type { Line } from './page/lines.ts';
 import { pointsIn } from './page/points.ts';
@@ -142,7 +143,8 @@ function articleFrom(page: Page, start: Start, end: number, options: PageOptions
  * with a sentence and the others are accepted; an unreadable date is left out and noted. Texts are escaped so that
  * intake's one cleaning returns what the page shows.
  */
-export function readPage(lines: Line[], options: PageOptions): ReadPage {
+export function readPage(printed: Line[], options: PageOptions): ReadPage {
+  const { lines, embargoes } = embargoLines(printed, options);
   const page = new Page(lines, options);
   const starts = articleStartsIn(page);
   const first = starts[0]?.from ?? lines.length;
@@ -151,8 +153,13 @@ export function readPage(lines: Line[], options: PageOptions): ReadPage {
   const read: ReadPage = { articles: [], refusals: [], notes: [] };
   starts.forEach((start, at) => {
     const where = `${options.name}, line ${lines[start.from]?.number ?? 1}`;
-    const article = articleFrom(page, start, starts[at + 1]?.from ?? lines.length, options);
-    if (article) read.articles.push(article);
+    const end = starts[at + 1]?.from ?? lines.length;
+    const article = articleFrom(page, start, end, options);
+    // An embargo that is announced above all articles holds for all of them.
+    const firstLine = lines[starts[0]?.from ?? 0]?.number ?? 0;
+    const [from, to] = [lines[start.from]?.number ?? 0, lines[end]?.number ?? Number.POSITIVE_INFINITY];
+    const embargo = embargoes.find(({ number }) => number < firstLine || (number >= from && number < to));
+    if (article) read.articles.push(embargo ? { ...article, embargoUntil: embargo.until } : article);
     else read.refusals.push(noHeadline(where));
     if (article) read.notes.push(...unreadDates(start.labels, where));
   });

@@ -18,3 +18,13 @@ export function prologEnd(text: string): number {
     at = closed + end.length;
   }
 }
+
+/**
+ * The name of a document's root without its prefix, by its doctype, which may declare entities before the root, or by
+ * its first element; empty if the text is not markup.
+ */
+export function rootName(text: string): string {
+  const at = prologEnd(text);
+  const begin = text.slice(at, at + 180);
+  return /^<(?:!DOCTYPE\s+)?(?:[\w.-]{1,40}:)?([\w.-]{1,80})[\s/>[]/i.exec(begin)?.[1] ?? '';
+}

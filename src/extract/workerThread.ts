@@ -21,7 +21,7 @@ interface Idle {
 /** One idle thread of each module. */
 const idle = new Map<string, Idle>();
 
-/** Only our listeners: without its own ones a thread no longer answers. */
+/** Removes only our listeners: without Node's own ones a thread no longer answers. */
 function withoutListeners(worker: Worker): void {
   for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
 }

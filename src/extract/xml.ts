@@ -1,3 +1,4 @@
+import { decodeHTML } from 'entities';
 import { SaxesParser } from 'saxes';
 import { escapeAttribute } from '../article/escape.ts';
 import { reasonOf, SluglineError } from '../errors.ts';
@@ -13,6 +14,11 @@ const depthLimit = 200;
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
+}
+
+/** HTML's named entities, which NITF's DTD knows and XML does not, as their letters. */
+function withoutNamedEntities(text: string): string {
+  return text.replace(/&(?!(?:amp|lt|gt|quot|apos);)[a-z][a-z0-9]{1,30};/gi, (entity) => decodeHTML(entity));
 }
 
 /**
@@ -37,7 +43,7 @@ export function parsedXml(text: string, where: string, kind: string): Node {
   parser.on('text', add);
   parser.on('cdata', add);
   try {
-    parser.write(text).close();
+    parser.write(withoutNamedEntities(text)).close();
   } catch (error) {
     throw new SluglineError(
       'article.invalid',
@@ -75,8 +81,8 @@ export function first(node: Node | undefined, ...path: string[]): string | undef
     .find(Boolean);
 }
 
-/** Parts of NITF and XHTML that are read separately. */
-const untold = new Set(['head', 'body.head', 'body.end', 'hedline', 'h1', 'script', 'style']);
+/** Elements of NITF and XHTML that are not part of the text or are read separately. */
+const skipped = new Set(['head', 'body.head', 'body.end', 'hedline', 'h1', 'script', 'style']);
 const renamed: Record<string, string> = {
   hl2: 'h2',
   'body.content': 'div',
@@ -90,7 +96,7 @@ const renamed: Record<string, string> = {
 /** An XHTML or NITF element as HTML. */
 export function htmlOf(node: Node | string): string {
   if (typeof node === 'string') return escapeAttribute(node);
-  if (untold.has(node.name)) return '';
+  if (skipped.has(node.name)) return '';
   const name = renamed[node.name] ?? node.name;
   const attributes = Object.entries(node.attributes).map(
     ([key, value]) => ` ${key}="${escapeAttribute(value)}"`,

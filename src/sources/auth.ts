@@ -13,7 +13,7 @@ export const auth = z.discriminatedUnion('type', [
 
 export type Auth = z.infer<typeof auth>;
 
-/** The authentication headers; none for an origin other than the source's own. */
+/** The authentication headers for `url`; none if its origin is not the source's own. */
 export function authHeaders(source: { url?: unknown; auth?: unknown }, url: string): Record<string, string> {
   const given = source.auth as Auth | undefined;
   const own = typeof source.url === 'string' ? URL.parse(source.url)?.origin : undefined;

@@ -1,10 +1,10 @@
 import { limitConcurrency, type Slot, slotIn } from '../concurrency.ts';
 import type { Outbound } from '../net/outbound.ts';
 
-/** How many large bodies are in memory at a time, from their first MiB until they are parsed. */
+/** How many large bodies may be in memory at the same time, from their first MiB until they are parsed. */
 const largeTogether = 4;
 
-/** How many documents are parsed in threads at a time: each has its own heap. Of huge ones one at a time. */
+/** How many documents are parsed in threads at a time: each has its own heap. Huge ones are parsed one at a time. */
 const threadsTogether = 2;
 const hugeBytes = 4 * 1024 * 1024;
 

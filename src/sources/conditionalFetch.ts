@@ -6,7 +6,7 @@ import { type Auth, authHeaders } from './auth.ts';
 import { limitListRequests } from './page/hostLimits.ts';
 import type { Poll, SourceContext, SourceMemory } from './source.ts';
 
-/** What every source with an address has. */
+/** What is used of the configuration of every source with an address. */
 export interface FetchResult {
   id: string;
   url: string;
@@ -43,7 +43,7 @@ export function conditionsFrom({ etag, lastModified }: SourceMemory): Record<str
   };
 }
 
-/** What was remembered of this address: another `url` in the configuration starts afresh. */
+/** What was remembered of this address: nothing if the configured `url` has changed. */
 export function memoryOf(source: FetchResult, memory: SourceMemory): SourceMemory {
   const known = typeof memory.url === 'string' ? storedUrl(memory.url) : undefined;
   return known === source.url ? memory : {};
@@ -116,7 +116,10 @@ export async function fetchSource(
     if (isOk(response) || response.status === 304 || response.status === 429)
       return { ...response, movedTo: response.movedTo ?? movedTo };
   } catch (error) {
-    context.log.info({ source: source.id, movedTo, reason: reasonOf(error) }, 'a moved source is asked anew');
+    context.log.info(
+      { source: source.id, movedTo, reason: reasonOf(error) },
+      'a moved source is polled again',
+    );
   }
   return request(source, source.url, { accept }, context, limits);
 }
@@ -133,7 +136,7 @@ export function unreachable(source: FetchResult, status: number): SluglineError 
   return new SluglineError('source.unreachable', { id: source.id, why: `it answered ${status}` });
 }
 
-/** Nothing new: what was remembered stays. */
+/** The result of a poll that brought nothing new: what was remembered stays. */
 export function notModified(memory: SourceMemory, saw: string, notBefore: number | undefined): Poll {
   return {
     batches: [],
@@ -143,7 +146,9 @@ export function notModified(memory: SourceMemory, saw: string, notBefore: number
   };
 }
 
-/** A server that can't answer now, but says when: nothing new until then. Throws if it doesn't say, or is gone. */
+/**
+ * The result of a poll whose server can't answer now but says when to come back. Throws if it doesn't say, or is gone.
+ */
 export function postponed(
   source: FetchResult,
   response: OutboundResponse,

@@ -106,7 +106,7 @@ async function fetchFeed(
   }
 }
 
-/** Fetches what is new; a server that asks us to wait is obeyed (`notBefore`). */
+/** Fetches what is new; if the server asks us to wait, the next poll does (`notBefore`). */
 export async function poll(
   source: FeedSource,
   lastMemory: SourceMemory,

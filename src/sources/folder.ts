@@ -121,7 +121,7 @@ async function bytesOf({ path, stats, name }: Dropped): Promise<Uint8Array> {
   }
 }
 
-/** The content of a file, or why it can't be read now, which is not the file's fault. */
+/** The content of a file, or why it can't be read now for a reason that is not the file's. */
 async function batchOf(
   dropped: Dropped,
   source: FolderSource,
@@ -154,11 +154,11 @@ function sentences(refusals: Refusal[], taken: Taken[]): string[] {
 }
 
 function report(problems: string[], taken: Taken[]): string {
-  const came = taken.filter(({ outcome }) => outcome !== 'rejected');
-  const rest = came.map(({ headline, outcome }) => `- ${headline} (${outcome})`);
-  const lines = ['Not taken in:', ...problems.map((problem) => `- ${problem}`)];
-  if (rest.length > 0) lines.push('', 'Taken in:', ...rest);
-  return `${lines.join('\n')}\n\nMend the file and drop it again: what was taken in already is not taken twice.\n`;
+  const ingested = taken.filter(({ outcome }) => outcome !== 'rejected');
+  const rest = ingested.map(({ headline, outcome }) => `- ${headline} (${outcome})`);
+  const lines = ['Not ingested:', ...problems.map((problem) => `- ${problem}`)];
+  if (rest.length > 0) lines.push('', 'Ingested:', ...rest);
+  return `${lines.join('\n')}\n\nCorrect the file and drop it again: articles already ingested are not duplicated.\n`;
 }
 
 async function* withAcknowledgement(

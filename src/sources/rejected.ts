@@ -1,5 +1,5 @@
 import { toInstant } from '../clock.ts';
-import type { Page } from '../store/page.ts';
+import type { Page } from '../store/lists/page.ts';
 import type { Store } from '../store/store.ts';
 
 /** An input that could not be accepted, and why. */

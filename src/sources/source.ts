@@ -30,7 +30,7 @@ export interface Taken {
   reason?: string;
 }
 
-/** What arrived in one piece (a file, a page, a feed document) and is set aside as one. */
+/** What arrived in one piece (a file, a page, a feed document) and is moved away or remembered as one. */
 export interface Batch {
   /** The piece's name in reports: a file's name or an address. */
   name: string;
@@ -58,7 +58,7 @@ export interface Poll {
   saw(): string;
   /** How many items the source lists now, including known ones; missing if it said nothing (304) or has no list. */
   listed?: number;
-  /** What the batches are about to bring, as far as known in advance: identified by address or guid. */
+  /** The articles that the batches will bring, as far as they are known in advance by address or guid. */
   fresh?: Pick<ArticleInput, 'guid' | 'url'>[];
   /** Whether some listed items remain for the next poll; called after the batches are done. */
   unfinished?(): boolean;

@@ -5,7 +5,7 @@ export type SourceStats = Record<string, string>;
 /** The weight of the newest poll in the usual volume. */
 const weight = 0.2;
 
-/** This many new articles at a time are no flood, however quiet a source is. */
+/** Up to this many new articles at a time are never a flood, however quiet the source is. */
 const neverAFlood = 20;
 /** "Many times" its usual number. */
 const floodFactor = 5;
@@ -72,7 +72,7 @@ export function updatedStats(
 export function emptyWarning(stats: SourceStats, listed: number | undefined): string | undefined {
   const usual = Math.round(numberIn(stats, 'usualListed') ?? 0);
   if (listed !== 0 || usual < 1) return undefined;
-  return `its list is empty, where it usually has ${usual} ${usual === 1 ? 'item' : 'items'}`;
+  return `its list is empty, although it usually has ${usual} ${usual === 1 ? 'item' : 'items'}`;
 }
 
 function asText(ms: number): string {

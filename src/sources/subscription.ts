@@ -41,7 +41,7 @@ function pendingIn(text: string | undefined): Subscription['pending'] {
   return text === 'subscribe' || text === 'unsubscribe' ? text : undefined;
 }
 
-/** The subscription as its record holds it; undefined where there never was one. */
+/** The stored subscription; undefined if there never was one. */
 export async function readSubscription(
   { redis, keys }: Store,
   source: string,
@@ -77,17 +77,17 @@ export function isPushed(subscription: Subscription | undefined, now: number): b
   return subscription?.state === 'active' && subscription.leaseUntil > now;
 }
 
-/** A source that is pushed is polled so seldom, to see that nothing is missed. */
+/** How often a source whose hub pushes it is polled all the same (ms), to notice what the hub missed. */
 const fallbackMs = 3_600_000;
 
-/** Until when (ms) a source need not be polled because its hub pushes it; 0 where it must. */
+/** Until when (ms) a source need not be polled because its hub pushes it; 0 if it must be. */
 export function restsUntil(subscription: Subscription | undefined, stored: SourceStats, now: number): number {
   if (!isPushed(subscription, now) || !subscription || subscription.missedAt > 0) return 0;
   if (Number(stored.failures ?? 0) > 0 || stored.lastAttemptAt === undefined) return 0;
   return Math.min(Number(stored.lastAttemptAt) + fallbackMs, subscription.leaseUntil);
 }
 
-/** A subscription as operators are shown it. */
+/** A subscription as operators see it. */
 export interface ShownSubscription {
   hub: string;
   state: SubscriptionState;
@@ -109,12 +109,12 @@ export function shownSubscription(subscription: Subscription): ShownSubscription
   };
 }
 
-/** After how many failed tries the operator is told. */
+/** The operator is warned after this many failed tries. */
 const failuresBeforeWarning = 3;
-/** A forged or misdirected push is told for so long. */
+/** How long a forged or misdirected push is shown (ms). */
 const ignoredWarningMs = 86_400_000;
 
-/** What an operator should know of a source's hub; undefined where all is well, or nobody wants it. */
+/** What an operator should know about a source's hub; undefined if all is well or no hub is wanted. */
 export function hubWarning(subscription: Subscription | undefined, now: number): string | undefined {
   if (!subscription || subscription.state === 'left' || subscription.state === 'leaving') return undefined;
   const { hub, state, lastError, failures, missedAt, ignoredAt } = subscription;

@@ -33,12 +33,12 @@ function wrong(what: string): SluglineError {
 }
 
 /**
- * What the body must be signed with: the secret's HMAC-SHA256 of "<timestamp>.<body>". Throws `signature.wrong` for what
- * no body can make right: a signature that is missing or of another form, a timestamp more than 5 minutes from now.
+ * What the body must be signed with: the secret's HMAC-SHA256 of "<timestamp>.<body>". Throws `signature.wrong` if no
+ * body could be valid: the signature is missing or malformed, or the timestamp is more than 5 minutes from now.
  */
 export function sealFrom({ secret, timestamp, signature, now }: Signature): Seal {
   if (!timestamp || !signature) throw wrong(`missing (${timestamp ? 'X-Signature-256' : 'X-Timestamp'})`);
-  if (!/^\d{1,12}$/.test(timestamp)) throw wrong('without a time: X-Timestamp holds no Unix seconds');
+  if (!/^\d{1,12}$/.test(timestamp)) throw wrong('without a time: X-Timestamp is not in Unix seconds');
   if (Math.abs(now - Number(timestamp) * 1_000) > toleranceMs) {
     throw wrong('stale: X-Timestamp is more than 5 minutes from now');
   }
@@ -47,13 +47,13 @@ export function sealFrom({ secret, timestamp, signature, now }: Signature): Seal
   return { algorithm: 'sha256', secret, prefix: `${timestamp}.`, digest: given };
 }
 
-/** Passes where the signature is right. Throws `signature.wrong` with what is wrong. */
+/** Throws `signature.wrong`, with the reason, unless the signature matches the body. */
 export function verifySignature({ body, ...signature }: Signature & { body: Uint8Array }): void {
   const given = sealFrom(signature);
   if (!isSealed(given, openSeal(given).update(body))) throw wrong('not the one of this body and secret');
 }
 
-/** A header that was given once; given twice it proves nothing. */
+/** A header's only value; undefined if it was given more than once, since that proves nothing. */
 function single(value: string | string[] | undefined): string | undefined {
   return typeof value === 'string' ? value.trim() : undefined;
 }
@@ -67,7 +67,7 @@ function signatureIn(
   return { secret, timestamp, signature: single(headers['x-signature-256']), now: clock.now() };
 }
 
-/** What a delivery with these headers must be signed with. Throws `signature.wrong` where no body would make it right. */
+/** What a delivery with these headers must be signed with. Throws `signature.wrong` if no body could be valid. */
 export function seal(
   source: WebhookSource,
   headers: Pushed['headers'],
@@ -90,7 +90,7 @@ export async function accept(
   return { ...parsed, signed: { at: Number(timestamp) * 1_000, mark } };
 }
 
-/** There is nothing to ask for: articles come when the other side sends them. */
+/** A webhook has nothing to fetch: articles arrive when the other side sends them. */
 export async function test(): Promise<{ batches: Batch[] }> {
   return { batches: [] };
 }

@@ -7,7 +7,7 @@ test.each([
   'https://tarn-example.cdn.ampproject.org/v/s/tarn.example/news/crane?amp_js_v=0.1&usqp=mq331',
   'https://www.google.com/amp/s/tarn.example/news/crane',
   'https://www.google.co.uk/amp/www.tarn.example/news/crane/',
-])('a copy in an AMP cache is the article that it is a copy of: %s', (copy) => {
+])('a copy in an AMP cache is the original article: %s', (copy) => {
   expect(cleanUrl(copy)).toBe(cleanUrl('https://tarn.example/news/crane'));
 });
 
@@ -19,7 +19,7 @@ test.each([
   ['https://tarn.example/news/crane?amp=1', 'https://tarn.example/news/crane'],
   ['https://www.google.com/search?q=tarn.example/news/crane', 'https://tarn.example/news/crane'],
   ['https://cdn.ampproject.org/v0.js', 'https://tarn.example/v0.js'],
-])('what only looks like the same article is another until its page says so: %s', (one, other) => {
+])('what only looks like the same article is a different one until its page says so: %s', (one, other) => {
   expect(cleanUrl(one)).not.toBe(cleanUrl(other));
 });
 

@@ -25,7 +25,7 @@ describe('detectLanguage', () => {
     expect(detectLanguage(text, 'sv')).toBe(language);
   });
 
-  test('takes the newsroom’s language where the text is too short to tell', () => {
+  test('is the newsroom’s if the text is too short to tell', () => {
     expect(detectLanguage('2:1', 'ur')).toBe('ur');
     expect(detectLanguage('', 'pt-BR')).toBe('pt');
     expect(detectLanguage('Mayor resigns', 'en')).toBe('en');
@@ -42,7 +42,7 @@ describe('detectLanguage', () => {
     ['fr', 'Real Madrid'],
     ['ru', 'Выборы'],
     ['tr', 'Interview'],
-  ])('takes %s where “%s” could be in many languages', (home, text) => {
+  ])('is %s if “%s” could be in many languages', (home, text) => {
     expect(detectLanguage(text, home)).toBe(home);
   });
 
@@ -55,7 +55,7 @@ describe('detectLanguage', () => {
     expect(detectLanguage(text, home)).toBe(language);
   });
 
-  test('takes the newsroom’s language where the detector knows only its neighbour', () => {
+  test('is the newsroom’s if the detector knows only a neighbouring one', () => {
     expect(detectLanguage('Wali kota mengundurkan diri setelah pemungutan suara', 'id')).toBe('id');
   });
 });

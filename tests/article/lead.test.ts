@@ -17,6 +17,15 @@ describe('the lead picture and the standfirst are shown once', () => {
       'another size',
       '<div><p><a href="/x"><img src="https://p.example/2026/l-1024x683.jpg?w=80"></a></p></div><p>More.</p>',
     ],
+    ['in a link alone', `<a href="https://p.example/1"><img src="${picture}"></a><p>More.</p>`],
+    ['further down', `<p>More.</p><figure><img src="${picture}"></figure>`],
+    ['twice', `<img src="${picture}"><img src="${picture}"><p>More.</p>`],
+    ['by WordPress’s service', `<img src="https://i0.wp.com/p.example/2026/l.jpg?fit=300"><p>More.</p>`],
+    ['in another form', `<img src="${picture}.webp"><p>More.</p>`],
+    ['a heading', '<h2>First paragraph.</h2><p>More.</p>'],
+    ['with other signs', '<p>“First” paragraph</p><p>More.</p>'],
+    ['in two paragraphs', '<p>First</p><p>paragraph.</p><p>More.</p>'],
+    ['before a break', 'First paragraph.<br><br><p>More.</p>'],
     ['alone', `<img src="${picture.replace('https', 'http')}"><p>More.</p>`],
   ])('%s', (_, body) => {
     expect(contentOf(body).body).toBe('<p>More.</p>');
@@ -36,6 +45,11 @@ describe('the lead picture and the standfirst are shown once', () => {
     ['more than the standfirst', '<p>First paragraph. And more.</p>'],
   ])('%s stays', (_, body) => {
     expect(contentOf(body, 'https://p.example/i?id=1').body).toBe(body);
+  });
+
+  test('a picture in front of the standfirst’s words stays', () => {
+    const other = '<p><img src="https://p.example/o.jpg" /></p>';
+    expect(contentOf(`${other}<p>First paragraph.</p><p>More.</p>`).body).toBe(`${other}<p>More.</p>`);
   });
 
   test('a brief that is its standfirst has no other text', () => {

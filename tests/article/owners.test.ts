@@ -36,7 +36,7 @@ describe('a host that a source owns', () => {
     expect(coversAddress(pattern, new URL(url))).toBe(covered);
   });
 
-  test('is kept as addresses name it, and what is no host is refused', () => {
+  test('is stored as addresses name it, and what is not a host is refused', () => {
     const owning = (host: string) =>
       testConfig('t-owns', { sources: [{ id: 'cms', type: 'webhook', secret: 's', owns: [host] }] });
     expect(owning('*.Zürich.Example').sources[0]?.owns).toEqual(['*.xn--zrich-kva.example']);
@@ -46,12 +46,12 @@ describe('a host that a source owns', () => {
 });
 
 describe('the owners of an article', () => {
-  test('are all sources whose hosts cover its address, whichever brought it', () => {
+  test('are all sources whose hosts cover its address, whichever sent it', () => {
     expect(ownersOf(at('https://tarn.example/a'), config)).toEqual(['site', 'sport', 'cms']);
     expect(ownersOf(at('https://live.tarn.example/a'), config)).toEqual(['cms']);
   });
 
-  test('are the source that brought it first if its host has no owner, or it has no address', () => {
+  test('are the source that sent it first if its host has no owner, or it has no address', () => {
     expect(ownersOf(at('https://elsewhere.example/a'), config)).toEqual(['partner']);
     expect(ownersOf({ source: 'inbox' }, config)).toEqual(['inbox']);
   });
@@ -67,7 +67,7 @@ describe('the owners of an article', () => {
   });
 });
 
-test('names each webhook and folder that owns nothing beside a source with an address', () => {
+test('names each webhook and folder that owns nothing next to a source with an address', () => {
   const warnings = ownerWarnings(config);
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('source partner: it is a webhook without "owns"');

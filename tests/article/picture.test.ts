@@ -11,12 +11,12 @@ test('a picture is known by its first bytes, whatever it is called', () => {
   expect(pictureIn(svg(300, 200))).toEqual({ type: 'image/svg+xml', width: 300, height: 200 });
 });
 
-test('a photograph that the camera marked as turned is as wide as it is shown', () => {
+test('a photograph that the camera marked as turned has the width that is shown', () => {
   expect(pictureIn(jpeg(4032, 3024, 6))).toEqual({ type: 'image/jpeg', width: 3024, height: 4032 });
   expect(pictureIn(jpeg(4032, 3024, 3))).toEqual({ type: 'image/jpeg', width: 4032, height: 3024 });
 });
 
-test('what is no picture, or one without a size, is none', () => {
+test('what is not a picture, or has no size, counts as none', () => {
   for (const bytes of [
     Buffer.alloc(0),
     Buffer.from('<!doctype html><title>Not found</title>'),
@@ -26,7 +26,7 @@ test('what is no picture, or one without a size, is none', () => {
     expect(pictureIn(bytes)).toBeUndefined();
 });
 
-test('no bytes make it throw or give a size that is none', () => {
+test('no bytes make it throw or return an invalid size', () => {
   const beginnings = fc.constantFrom(png(9, 9), gif(9, 9), jpeg(9, 9), webp(9, 9), svg(9, 9));
   fc.assert(
     fc.property(beginnings, fc.uint8Array({ maxLength: 200 }), fc.nat(60), (beginning, noise, at) => {

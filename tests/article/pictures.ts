@@ -1,4 +1,4 @@
-/** The beginnings of pictures of a size: as much of each format as tells what it is. */
+/** The beginnings of pictures of a size: as much of each format as its type and size need. */
 
 export function png(width: number, height: number): Buffer {
   const header = Buffer.alloc(33);
@@ -19,7 +19,7 @@ export function gif(width: number, height: number): Buffer {
   return header;
 }
 
-/** A baseline JPEG up to its frame header, with the camera's orientation (EXIF tag 274) where one is given. */
+/** A baseline JPEG up to its frame header, with the camera's orientation (EXIF tag 274) if one is given. */
 export function jpeg(width: number, height: number, orientation?: number): Buffer {
   const jfif = Buffer.from([0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
   const frame = Buffer.from([0xff, 0xc0, 0, 17, 8, 0, 0, 0, 0, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]);

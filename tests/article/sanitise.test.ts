@@ -24,7 +24,7 @@ describe('sanitiseBody', () => {
     ['<p>never closed', '<p>never closed</p>'],
     [
       '<table><tr><td colspan="2" style="x">a</td></tr></table>',
-      '<table><tr><td colspan="2">a</td></tr></table>',
+      '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>',
     ],
   ])('cleans %j', (given, safe) => {
     expect(sanitiseBody(given)).toBe(safe);
@@ -39,7 +39,7 @@ describe('sanitiseBody', () => {
     expect(sanitiseBody('<img src="//cdn.example/b.jpg">')).toBe('<img src="https://cdn.example/b.jpg" />');
   });
 
-  test('drops pixels that count readers and takes the address of images that load late', () => {
+  test('drops tracking pixels and uses the address of lazy-loading images', () => {
     expect(sanitiseBody('<p>a<img src="https://t.example/p.gif" width="1" height="1"></p>')).toBe('<p>a</p>');
     expect(sanitiseBody('<p>a<img src="https://t.example/p.gif" style="display: none"></p>')).toBe(
       '<p>a</p>',
@@ -49,11 +49,11 @@ describe('sanitiseBody', () => {
     );
   });
 
-  test('takes what is nested too deep for its text', () => {
+  test('uses the text of what is nested too deep', () => {
     expect(sanitiseBody(`${'<div><b>'.repeat(2_000)}deep</b>`)).toBe('<p>deep</p>');
   });
 
-  test('gives what can stand in XML 1.0 and stays as it is when it is cleaned again', () => {
+  test('returns only what XML 1.0 allows, and is unchanged when it is cleaned again', () => {
     const piece = fc.constantFrom(
       '<p>',
       '</p>',
@@ -86,7 +86,7 @@ describe('sanitiseBody', () => {
 });
 
 describe('textOf', () => {
-  test('gives paragraphs parted by a blank line, entities decoded', () => {
+  test('returns paragraphs separated by a blank line, entities decoded', () => {
     expect(textOf('<p>One &amp; <b>two</b></p>\n<ul><li>three</li></ul><script>x</script>four<br>five')).toBe(
       'One & two\n\nthree\n\nfour\nfive',
     );
@@ -102,6 +102,19 @@ test.each([
   ['<p><a href="javascript:x()">a <b>b</b></a> c</p>', '<p>a <b>b</b> c</p>'],
   ['<p><a>x</a><a href="https://tarn.example/y">y</a></p>', '<p>x<a href="https://tarn.example/y">y</a></p>'],
   ['<ul><li><a id="n">one</a></li></ul>', '<ul><li>one</li></ul>'],
-])('an anchor that leads nowhere leaves its words and nobody else’s tags: %s', (html, safe) => {
+])('an anchor without a target leaves its words and nobody else’s tags: %s', (html, safe) => {
+  expect(sanitiseBody(html)).toBe(safe);
+});
+
+test.each([
+  ['<div>One</div><div>Two</div>', '<p>One</p><p>Two</p>'],
+  ['<div class="x"><div><p>One</p>Two</div></div>', '<p>One</p><p>Two</p>'],
+  [
+    '<section><h2>A</h2>One<ul><li>Two</li></ul></section>three',
+    '<h2>A</h2><p>One</p><ul><li>Two</li></ul>three',
+  ],
+  ['One<center>two</center>three', 'One<p>two</p>three'],
+  ['<div></div><p>One</p>', '<p>One</p>'],
+])('the words of blocks that are not kept stay apart: %s', (html, safe) => {
   expect(sanitiseBody(html)).toBe(safe);
 });

@@ -75,7 +75,7 @@ describe('cleanText', () => {
     expect(cleanText(given)).toBe(plain);
   });
 
-  test('keeps joiners where words and emoji need them, and nowhere else', () => {
+  test('keeps joiners only where words and emoji need them', () => {
     expect(cleanText('می\u200Cشود')).toBe('می\u200Cشود');
     expect(cleanText('👩\u200D🚀 flies')).toBe('👩\u200D🚀 flies');
     expect(cleanText('क\u094D\u200Dष')).toBe('क\u094D\u200Dष');
@@ -83,7 +83,7 @@ describe('cleanText', () => {
     expect(cleanText('سلام\u200C')).toBe('سلام');
   });
 
-  test('keeps directions that are paired and marks beside right-to-left letters', () => {
+  test('keeps paired directions and marks next to right-to-left letters', () => {
     expect(cleanText('\u2067قصر\u2069 opens')).toBe('\u2067قصر\u2069 opens');
     expect(cleanText('\u2067قصر opens')).toBe('قصر opens');
     expect(cleanText('\u202Egnp.exe\u202C')).toBe('gnp.exe');
@@ -98,7 +98,7 @@ describe('cleanText', () => {
     expect(cleanText('say\u{E0068}\u{E0069} nothing')).toBe('say nothing');
   });
 
-  test('gives text that stays as it is, in NFC, on one line, without lone surrogates', () => {
+  test('returns text that stays the same, in NFC, on one line, without lone surrogates', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const clean = cleanText(text);
@@ -125,7 +125,7 @@ describe('foldHeadline', () => {
     expect(foldHeadline('!!!')).not.toBe(foldHeadline('???'));
   });
 
-  test('is never empty where the clean headline is not, and folding again changes nothing', () => {
+  test('is never empty if the clean headline is not, and folding again changes nothing', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const clean = cleanText(text);

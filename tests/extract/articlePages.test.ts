@@ -28,7 +28,7 @@ const story = `<div class="story"><p>${paragraph} See <a href="/plan">the plan</
   <p>${paragraph}</p><p>${paragraph}</p></div>`;
 
 describe('the body of an HTML page', () => {
-  test('keeps links, images, lists, tables and emphasis, also where it is read by its shape', async () => {
+  test('keeps links, images, lists, tables and emphasis, even if it is recognised by its shape', async () => {
     const { articles } =
       await read(`<main><h1>Second crane</h1><p>Updated 8 June 2024</p><p>Follow</p><h1>Second crane</h1>
       <ul><li>It lifts 40 tons</li></ul><p><strong>TARN</strong>: The <a href="/plan">plan</a> is <em>old</em>.</p>
@@ -46,7 +46,7 @@ describe('the body of an HTML page', () => {
     ]);
   });
 
-  test('stays with its own article where a page has several', async () => {
+  test('stays with its own article if a page has several', async () => {
     const one = (name: string) =>
       `<h2>${name}</h2><div>Updated 8 June 2024</div><div>Follow</div><h2>${name}</h2><ul><li>Point of ${name}</li></ul><p>TARN: Text of <a href="/${name}">${name}</a>.</p>`;
     const { articles } = await read(`<main>${one('crane')}${one('market')}</main>`);
@@ -56,7 +56,7 @@ describe('the body of an HTML page', () => {
     ]);
   });
 
-  test('is found by a reader’s view where nothing marks it, and the page’s furniture is left out', async () => {
+  test('is found by a reader view if nothing marks it, and the page’s furniture is left out', async () => {
     const { articles, provenance } = await read(
       `<html><head><meta property="og:type" content="article"><meta property="og:title" content="Second crane"></head>
       <body><div class="menu"><a href="/">Home</a><a href="/sport">Sport</a></div>${story}<div class="share">Share this</div></body></html>`,
@@ -68,7 +68,7 @@ describe('the body of an HTML page', () => {
     expect(provenance[0]).toMatchObject({ headline: 'meta', body: 'the reader’s view of the page' });
   });
 
-  test('is whole: a reader’s view that found less than the page’s data is not taken', async () => {
+  test('is whole: a reader view that found less than the page’s data is not used', async () => {
     const whole = `${paragraph} `.repeat(20).trim();
     const data = JSON.stringify({ '@type': 'NewsArticle', headline: 'Second crane', articleBody: whole });
     const { articles, provenance } = await read(
@@ -112,7 +112,7 @@ describe('a site’s own selectors', () => {
     <ul class="box"><li>It lifts 40 tons</li><li>Old crane stays</li></ul>
     <div class="b"><p>One <a href="/x">link</a>.</p><div class="ad">Buy now</div></div></body></html>`;
 
-  test('win over what the page says of itself, and what they don’t find comes from there', async () => {
+  test('override what the page says about itself, and what they don’t find comes from there', async () => {
     const { articles, provenance } = await read(page, {
       headline: 'b.t',
       bullets: 'ul.box',
@@ -146,7 +146,7 @@ describe('a site’s own selectors', () => {
     });
   });
 
-  test('part several articles on one page, none of which gets the page’s address', async () => {
+  test('split several articles on one page, none of which gets the page’s address', async () => {
     const { articles } = await read(
       `<body><div class="story"><h3>One</h3><p>${paragraph}</p></div><div class="story"><h3>Two</h3><p>${paragraph}</p></div></body>`,
       { article: '.story', headline: 'h3', body: 'p' },
@@ -157,12 +157,12 @@ describe('a site’s own selectors', () => {
     ]);
   });
 
-  test('that are none are refused with the place in words', () => {
+  test('that are invalid are refused with the place in words', () => {
     const { error } = selectorKeys.safeParse({ headline: 'h1[' });
     expect(error?.issues[0]?.message).toContain('"h1[" is no CSS selector');
   });
 
-  test('are left aside on a page that is nested too deep for a tree', async () => {
+  test('are ignored on a page that is nested too deep for a tree', async () => {
     const { articles } = await read(`<main><h1>Deep</h1><p>Words</p>${'<div>'.repeat(5_000)}</main>`, {
       headline: 'h1',
     });
@@ -170,7 +170,7 @@ describe('a site’s own selectors', () => {
   });
 });
 
-describe('what a page says of itself', () => {
+describe('what a page says about itself', () => {
   test('includes summary points in a box of their own', async () => {
     const { articles } = await read(
       `<html><head><meta property="og:type" content="article"><meta property="og:title" content="Second crane"></head><body>
@@ -179,7 +179,7 @@ describe('what a page says of itself', () => {
     expect(articles[0]?.bullets).toEqual(['It lifts 40 tons', 'Old crane stays']);
   });
 
-  test('includes its language where its words are too few, not where they say another', async () => {
+  test('includes its language if its words are too few, not if they indicate another', async () => {
     const head = (lang: string, title: string) =>
       `<html lang="${lang}"><head><meta property="og:type" content="article"><meta property="og:title" content="${title}"></head></html>`;
     const language = async (lang: string, title: string) =>

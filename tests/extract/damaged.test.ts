@@ -27,7 +27,7 @@ describe('a damaged letter changes nothing of the others', () => {
     }
   });
 
-  test('in a feed that declares UTF-8 in its head alone', () => {
+  test('in a feed that declares UTF-8 only in its head', () => {
     const feed = `<?xml version="1.0" encoding="utf-8"?><rss><channel><title>${lines.Urdu}</title><x>`;
     const text = feedText(
       Buffer.concat([Buffer.from(feed), Buffer.from([0xd9]), Buffer.from('</x></channel></rss>')]),
@@ -36,22 +36,30 @@ describe('a damaged letter changes nothing of the others', () => {
     expect(text).toContain(lines.Urdu);
   });
 
-  test('in another encoding that is declared', () => {
+  test('in another declared encoding', () => {
     const shiftJis = Buffer.from('8d60928c8367838983808141895e935d8dc48a4a82b582bd', 'hex');
     const damaged = Buffer.concat([shiftJis, Buffer.from([0xff, 0x0a]), shiftJis]);
     expect(decode(damaged, 'page', 'text/html; charset=shift_jis')).toContain('トラム');
   });
 
-  test('in JSON, as the webhook takes it', () => {
+  test('in JSON, as the webhook accepts it', () => {
     const body = cut(`{"headline":"${lines.Russian}"} `);
     expect(parseArticles(body).articles[0]?.headline).toContain('Порт получил второй кран');
   });
 });
 
-test('what is another encoding is read as before', () => {
+test('another encoding is read as before', () => {
   const latin = Buffer.from('{"headline":"caf\xe9"}', 'latin1');
   expect(() => parseArticles(latin)).toThrow();
   expect(
     decode(Buffer.from('Les caf\xe9s ferm\xe9s \xe0 No\xebl', 'latin1'), 'page', 'text/html; charset=utf-8'),
   ).toBe('Les cafés fermés à Noël');
+});
+
+test('the only letter beyond ASCII may be the damaged one', () => {
+  const bytes = Buffer.concat([Buffer.from('Open caf'), Buffer.from([0xc3]), Buffer.from(' on the quay')]);
+  expect(decode(bytes, 'page', 'text/html; charset=utf-8')).toBe('Open caf\uFFFD on the quay');
+  expect(decode(Buffer.from('Open café on', 'latin1'), 'page', 'text/html; charset=utf-8')).toBe(
+    'Open café on',
+  );
 });

@@ -46,7 +46,7 @@ describe('a date alone is 00:00 in the newsroom’s zone', () => {
   });
 });
 
-describe('a time counts in the zone it names, else in the newsroom’s', () => {
+describe('a time is in the zone it names, otherwise in the newsroom’s', () => {
   test.each([
     ['June 8, 2024 14:05', '09:05'],
     ['8 juin 2024 à 14h05', '09:05'],
@@ -78,7 +78,7 @@ describe('daylight saving', () => {
     expect(read('1 January 2024', 'America/New_York')).toBe('2024-01-01T05:00:00Z');
   });
 
-  test('takes the first instant of a day whose midnight is skipped or comes twice', () => {
+  test('is the first instant of a day whose midnight is skipped or occurs twice', () => {
     expect(read('26 April 2024', 'Africa/Cairo')).toBe('2024-04-25T22:00:00Z');
     expect(read('2 November 2025', 'America/Havana')).toBe('2025-11-02T04:00:00Z');
   });
@@ -99,7 +99,7 @@ test('a date without a year is the last one that has been', () => {
   expect(read('20 July', 'UTC')).toBe('2025-07-20T00:00:00Z');
 });
 
-test('a month’s name that languages dispute is read in the newsroom’s', () => {
+test('a month’s name that is ambiguous between languages is read in the newsroom’s', () => {
   expect(read('12 listopada 2024', 'UTC', 'pl')).toBe('2024-11-12T00:00:00Z');
   expect(read('12. listopada 2024', 'UTC', 'hr')).toBe('2024-10-12T00:00:00Z');
   expect(read('12 listopada 2024', 'UTC', 'en')).toBeUndefined();
@@ -127,4 +127,28 @@ test.each([
   '1'.repeat(5_000),
 ])('%j is no date', (text) => {
   expect(read(text)).toBeUndefined();
+});
+
+describe('dates as old programs write them', () => {
+  test.each([
+    ['mar., 9 juin 2026 10:00:00 +0000', 'fr', '2026-06-09T10:00:00Z'],
+    ['lun, 9 fév 2026 10:00:00 +0000', 'fr', '2026-02-09T10:00:00Z'],
+    ['9 Mär 2026 10:00:00 +0000', 'en', '2026-03-09T10:00:00Z'],
+    ['mar, 9 giu 2026 10:00:00 +0000', 'it', '2026-06-09T10:00:00Z'],
+    ['sexta-feira, 9 de janeiro de 2026 10:00 UTC', 'pt', '2026-01-09T10:00:00Z'],
+    ['9 maa 2026 10:00:00 +0000', 'nl', '2026-03-09T10:00:00Z'],
+    ['чт, 9 кві 2026 10:00:00 +0000', 'uk', '2026-04-09T10:00:00Z'],
+    ['9 de jan. de 2026 às 15h00', 'pt', '2026-01-09T10:00:00Z'],
+    ['le 9 janvier 2026 à 15h', 'fr', '2026-01-09T10:00:00Z'],
+    ['9. Januar 2026, 15 Uhr', 'de', '2026-01-09T10:00:00Z'],
+  ])('%s', (text, language, at) => {
+    expect(read(text, 'Asia/Karachi', language)).toBe(at);
+  });
+
+  test.each(['2 hours ago', '15 min ago', '3d ago', '1 day ago'])(
+    'an age is no day in August: %s',
+    (text) => {
+      expect(read(text)).toBeUndefined();
+    },
+  );
 });

@@ -21,7 +21,7 @@ describe('a text is decoded', () => {
     expect(decode(Buffer.from(sentence), 'page', 'text/html; charset=iso-8859-1')).toBe(sentence);
   });
 
-  test('from Windows-1252 where nothing else fits', () => {
+  test('from Windows-1252 if nothing else fits', () => {
     const bytes = Buffer.from('Mayor\x92s \x93quiet streets\x94 \x96 passed', 'latin1');
     expect(decode(bytes, 'page')).toBe(sentence);
     expect(decode(bytes, 'page', 'text/plain; charset=utf-8')).toBe(sentence);
@@ -35,14 +35,14 @@ describe('a text is decoded', () => {
     expect(decode(head, 'page')).toContain('Привет');
   });
 
-  test('from a guess where the bytes are like no other encoding’s', () => {
+  test('from a guess if the bytes match no other encoding', () => {
     const shiftJis = Buffer.from('8d60928c8367838983808141895e935d8dc48a4a82b582bd814289ef8b63', 'hex');
     expect(decode(Buffer.concat([shiftJis, shiftJis, shiftJis]), 'page')).toContain('トラム');
   });
 });
 
 describe('what is no text', () => {
-  test('is told from text with a stray control', () => {
+  test('is distinguished from text with a stray control character', () => {
     expect(decode(Buffer.from('One bell\u0007 and a nul\0 here'), 'page')).toContain('One bell');
     expect(() => decode(Buffer.from('%PDF-1.7\n1 0 obj'), 'page')).toThrow(/page is not text/);
     expect(() => decode(Buffer.alloc(100), 'page')).toThrow(/page is not text/);

@@ -11,7 +11,7 @@ const read = (text: string, name = 'story.txt') =>
 
 const text = 'Harbour gets a second crane\n\nThe council voted on Monday.';
 
-describe('files that hold no article are refused with the reason', () => {
+describe('files without an article are refused with the reason', () => {
   test.each([
     [
       'a feed',
@@ -41,7 +41,30 @@ describe('files that hold no article are refused with the reason', () => {
       'j.xml',
       '<article>',
     ],
+    [
+      'XML with a doctype',
+      '<!DOCTYPE story [<!ENTITY a "Tarn">]>\n<story><p>Crane</p></story>',
+      's.xml',
+      '<story>',
+    ],
+    ['a feed with a doctype', '<!DOCTYPE rss><rss><channel/></rss>', 'f', 'feed'],
     ['NewsML 1', '<NewsML><NewsEnvelope><x/></NewsEnvelope></NewsML>', 'n.xml', 'NewsML 1'],
+    ['XML of one element', '<story>Crane bought</story>', 's.xml', '<story>'],
+    ['XML of one empty element', '<story title="Crane bought"/>', 's', '<story>'],
+    ['Unicode RTF', '{\\urtf1 Crane bought}', 's.txt', 'RTF'],
+    ['mail after empty lines', `\n\nFrom: a@tarn.example\nSubject: Crane\n\n${text}`, 'm.txt', 'mail'],
+    [
+      'forwarded mail',
+      `---------- Forwarded message ---------\nFrom: a@tarn.example\nSubject: Crane\n\n${text}`,
+      'm.txt',
+      'mail',
+    ],
+    ['a table of two columns', 'boat;length\nAda;12\nBea;14\n', 't.txt', 'table'],
+    ['a server’s log', '10.0.0.1 - - [28/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1\n', 'l.txt', 'log'],
+    ['a server’s answer', `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n${text}`, 'h.txt', 'answer'],
+    ['a list of changes', '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n', 'd.txt', 'changes'],
+    ['settings', '[desk]\nname=Tarn\n', 's.txt', 'settings'],
+    ['Markdown with settings', `---\ntitle: Crane\n---\n\n${text}`, 's.txt', 'settings'],
     ['a picture', '<svg xmlns="http://www.w3.org/2000/svg"><text>Crane</text></svg>', 'p.svg', '<svg>'],
     ['mail', `From: desk@tarn.example\nTo: in@tarn.example\nSubject: Crane\n\n${text}`, 'm.txt', 'mail'],
     [
@@ -50,6 +73,32 @@ describe('files that hold no article are refused with the reason', () => {
       'mbox',
       'mail',
     ],
+    [
+      'mail in German',
+      `Von: desk@tarn.example\nGesendet: Montag\nAn: in@tarn.example\nBetreff: Kran\n\n${text}`,
+      'm.txt',
+      'mail',
+    ],
+    ['mail in French', `De: desk@tarn.example\nÀ: in@tarn.example\nObjet: Grue\n\n${text}`, 'm.txt', 'mail'],
+    ['mail that is encrypted', '-----BEGIN PGP MESSAGE-----\nabc', 'm.txt', 'encrypted'],
+    ['a list of addresses', 'https://a.example/1\nhttps://a.example/2\n', 'l.txt', 'addresses'],
+    ['a log', '2026-06-08T10:00:00Z INFO started\n2026-06-08T10:00:01Z WARN x\n', 'l.txt', 'log'],
+    ['SQL', "INSERT INTO articles VALUES ('Crane');", 's.txt', 'SQL'],
+    ['a vector map', '<kml xmlns="x"><Document/></kml>', 'k.xml', '<kml>'],
+    [
+      'an office document',
+      '<office:document xmlns:office="x"><office:body/></office:document>',
+      'o.xml',
+      '<document>',
+    ],
+    [
+      'a table in quotation marks',
+      '"id","headline","text"\n"1","Crane","forty, tons"\n"2","Ferry","back"\n',
+      't.txt',
+      'table',
+    ],
+    ['a table with tabs', 'a\tb\tc\n1\t2\t3\n4\t5\t6\n', 't', 'table'],
+    ['RTF without an ending', '  {\\rtf1 Crane}', 'r', 'RTF'],
     ['RTF', '{\\rtf1\\ansi Crane\\par Second.}', 'r.txt', 'RTF'],
     ['a table', 'name;boats;tons\nTarn;4;90\nOrd;9;120\n', 't.txt', 'table'],
     ['a table by its name', 'crane,forty tons', 't.csv', '.csv'],

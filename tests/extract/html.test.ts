@@ -41,7 +41,7 @@ const linked = {
 };
 
 describe('an HTML page', () => {
-  test('is read as it is printed', async () => {
+  test('is read as it is shown', async () => {
     const { articles } = await read(
       `<!doctype html><html><body><nav><ul><li>Home</li></ul></nav>${printed}<footer>© Mill Post</footer>`,
     );
@@ -59,7 +59,7 @@ describe('an HTML page', () => {
     ]);
   });
 
-  test('joins what is printed with what its data says: exact instants, address, people, access', async () => {
+  test('combines what is shown with its metadata: exact instants, address, people, access', async () => {
     const data = `<script type="application/ld+json">${JSON.stringify(linked)}</script><script type="application/ld+json">{broken</script>`;
     const { articles } = await read(`<html><head>${data}</head><body>${printed}</body></html>`);
     expect(articles).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('an HTML page', () => {
     });
   });
 
-  test('without an article’s shape gives what its metadata says', async () => {
+  test('without an article’s shape uses its metadata', async () => {
     const { articles } = await read(`<html lang="en"><head><title>Mill Post</title>
       <meta property="og:title" content="Mill burns &amp;amp; falls"><meta property="og:description" content="A night of fire.">
       <meta property="og:image" content="/mill.jpg"><meta property="article:published_time" content="2024-06-08T04:00:00Z">
@@ -101,14 +101,14 @@ describe('an HTML page', () => {
     expect(cleanText(articles[0]!.headline)).toBe('Mill burns &amp; falls');
   });
 
-  test('gives text that intake cleans once: no entity is decoded twice, no tag is made of text', async () => {
+  test('returns text that intake cleans once: no entity is decoded twice, no tag is made of text', async () => {
     const { articles } = await read(
       '<main><h1>R&amp;amp;D &lt;b&gt;wins&lt;/b&gt;</h1><p>Updated 8 June 2024</p><p>Follow</p><ul><li>One</li></ul></main>',
     );
     expect(cleanText(articles[0]!.headline)).toBe('R&amp;D <b>wins</b>');
   });
 
-  test('takes no address that is not on the web, and no markup from its data', async () => {
+  test('uses no address that is not on the web, and no markup from its data', async () => {
     const data = {
       '@type': 'NewsArticle',
       headline: 'Mill',

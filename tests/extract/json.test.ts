@@ -7,7 +7,7 @@ const parse = (value: unknown, timezone?: string) =>
 const raw = (text: string) => parseArticles(Buffer.from(text));
 
 describe('articles from JSON', () => {
-  test('come as a list under "articles", as a bare list, or alone', () => {
+  test('are accepted as a list under "articles", as a bare list, or alone', () => {
     const one = { headline: 'Harbour bridge reopens' };
     for (const document of [{ articles: [one] }, [one], one]) expect(parse(document).articles).toEqual([one]);
     expect(parse({ articles: [] })).toEqual({ articles: [], refusals: [], elements: [] });
@@ -52,7 +52,7 @@ describe('articles from JSON', () => {
     });
   });
 
-  test('may leave fields out by null, number their ids and leave out a zone', () => {
+  test('may null their fields, number their ids and leave out a zone', () => {
     const { articles } = parse(
       {
         id: 42,
@@ -69,7 +69,7 @@ describe('articles from JSON', () => {
     ]);
   });
 
-  test('lose the fields that are made here', () => {
+  test('lose the fields that are set here', () => {
     expect(
       parse({ headline: 'x', revision: 9, shortUrl: 'y', corrections: [], toString: 1 }).articles,
     ).toEqual([{ headline: 'x' }]);
@@ -80,7 +80,7 @@ describe('articles from JSON', () => {
     expect(parse({ status: 'withdrawn' }).refusals[0]?.where).toBe('article.headline');
   });
 
-  test('that are no JSON, no UTF-8 or endlessly nested say so', () => {
+  test('that are not JSON, not UTF-8 or endlessly nested say so', () => {
     for (const text of ['', '{', 'headline', '{"headline":"x"} {}'])
       expect(() => raw(text)).toThrow('not JSON');
     expect(() => parseArticles(Uint8Array.of(0x22, 0xff, 0x22))).toThrow('not JSON');
@@ -90,7 +90,7 @@ describe('articles from JSON', () => {
     expect(() => parse(Array(10_001).fill(0))).toThrow('10000 articles');
   });
 
-  test('never throw for what an element holds', () => {
+  test('never throw, whatever an element contains', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue(), { maxLength: 8 }), (articles) => {
         expect(parse({ articles }).elements).toHaveLength(articles.length);

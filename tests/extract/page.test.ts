@@ -42,7 +42,7 @@ describe('labels', () => {
     expect(article.updatedAt).toBe('2024-06-08T19:00:00Z');
   });
 
-  test('may stand in any order, any case, with blank lines between, or be missing', async () => {
+  test('may be in any order, any case, with blank lines between, or be missing', async () => {
     for (const furniture of [
       'FOLLOW',
       'updated: 9 JUNE 2024\n\n\nshort url\n\nfollow',
@@ -60,7 +60,7 @@ describe('labels', () => {
     }
   });
 
-  test('take an address on the next line with them', async () => {
+  test('include an address on the next line', async () => {
     const article = await only(
       'Mill burns\n\nShort Url\nhttps://x.example/a\nUpdated 9 June 2024\nFollow\n\nMill burns\n\n• One',
     );
@@ -72,7 +72,7 @@ describe('labels', () => {
     });
   });
 
-  test('can be a headline where they come again as one', async () => {
+  test('can be a headline if they are repeated as one', async () => {
     expect(await only(`Follow\n\n${labels}\n\nFollow\n\n• One\n\nMILL: Text.`)).toMatchObject({
       headline: 'Follow',
       bullets: ['One'],
@@ -95,7 +95,7 @@ describe('headline', () => {
     expect(article.headline).toBe('Mill’s “night” burns');
   });
 
-  test('once is enough, before the labels or behind them', async () => {
+  test('once is enough, before or after the labels', async () => {
     expect((await only(`Mill burns\n${labels}\n• One`)).headline).toBe('Mill burns');
     expect((await only(`${labels}\n\nMill burns\n\n• One`)).headline).toBe('Mill burns');
     expect((await only('Mill burns\n\n• One\n• Two\n\nMILL: Text.')).headline).toBe('Mill burns');
@@ -111,7 +111,7 @@ describe('headline', () => {
     });
   });
 
-  test('missing is a refusal with its line, and the good articles still come in', async () => {
+  test('missing is a refusal with its line, and the good articles are still ingested', async () => {
     const lost = `${labels}\n\n• lost\n• points\n\nMILL: Lost body.`;
     const good = (name: string) => `${name}\n\n${labels}\n\n${name}\n\n• One\n\nMILL: Text.\n\nMore text.`;
     const { articles, refusals } = await read(`${good('First')}\n\n\n${lost}\n\n\n${good('Last')}`);
@@ -135,7 +135,7 @@ describe('headline', () => {
 });
 
 describe('later articles', () => {
-  test('need no repetition where their labels stand together', async () => {
+  test('need no repetition if their labels are together', async () => {
     const { articles } = await read(
       `First\n${labels}\n• a\n\nMILL: Text.\n\n\nSecond one\n\nUpdated 10 June 2024\nFollow\n\n• b\n\nMILL: Text.`,
     );
@@ -150,12 +150,12 @@ describe('later articles', () => {
     expect(articles[0]?.body).toBe('<p>Text.</p>');
   });
 
-  test('are not made of a refrain in a body', async () => {
+  test('are not made from a refrain in a body', async () => {
     const page = `First\n\n${labels}\n\nFirst\n\n• a\n\nMILL: Text.\n\nAnd it rained.\n\nAnd it rained.\n\nAnd it rained.`;
     expect((await only(page)).body?.match(/<p>/g)).toHaveLength(4);
   });
 
-  test('are not made of lists and share buttons in a body', async () => {
+  test('are not made from lists and share buttons in a body', async () => {
     const article = await only(
       `First\n\n${labels}\n\nFirst\n\n• a\n\nMILL: Text\n\nUpdated 10 June 2024.\n- one\n- two\n\nGood bye\n\nFollow\n\n- Mastodon\n- Bluesky`,
     );
@@ -260,7 +260,7 @@ describe('dates that can’t be read', () => {
 });
 
 describe('texts', () => {
-  test('come out of intake as the page shows them, cleaned once', async () => {
+  test('leave intake as the page shows them, cleaned once', async () => {
     const article = await only(
       `AT&amp;T &lt;b&gt; wins\n\n${labels}\n\nAT&amp;T &lt;b&gt; wins\n\n• A <i>fine</i> p &amp;amp; q\n\nMILL: 1 < 2 &amp; <b>3</b>.`,
     );
@@ -280,7 +280,7 @@ describe('documents', () => {
     });
   });
 
-  test('that begin as JSON and break off are broken JSON, whatever they are called', async () => {
+  test('that begin as JSON and break off are broken JSON, whatever their name', async () => {
     for (const text of ['{"headline":', ' [ {"headline": "Mill burns"', '{ }}']) {
       await expect(read(text, { name: '-' })).rejects.toMatchObject({ code: 'body.not-json' });
     }

@@ -6,11 +6,11 @@ import { readDocument as readFeed } from '../../src/sources/feed/document.ts';
 const url = 'https://tarn.example/n/7';
 const text =
   'The harbour council said on Monday that the second crane will lift forty tons from next spring on, at last.';
-const read = async (head: string) =>
+const read = async (head: string, more = '') =>
   (
     await readDocument(
       Buffer.from(
-        `<!doctype html><html lang="en"><head><title>Crane</title>${head}</head><body><article><h1>Crane bought</h1><p>${text}</p></article></body></html>`,
+        `<!doctype html><html lang="en"><head><title>Crane</title>${head}</head><body><article><h1>Crane bought</h1><p>${text}</p>${more}</article></body></html>`,
       ),
       { name: url, url, timezone: 'UTC', now: Date.UTC(2026, 5, 8), language: 'en' },
     )
@@ -24,16 +24,40 @@ test.each([
   ['comment signs', `<!-- ${own} -->`],
   ['a semicolon', `${own};`],
   ['a page around it', `{"@type":"WebPage","mainEntity":${own}}`],
+  ['a comma at the end', own.replace('}', ',}')],
+  ['a comment within', own.replace(',', ', // the title\n /* or not */')],
+  ['an escape that JSON lacks', own.replace('Crane bought"', 'Crane bought","description":"a\\-b"')],
+  ['quotation marks as entities', own.replaceAll('"', '&quot;')],
+  ['other data behind it', `${own}{"@type":"BreadcrumbList"}`],
+  [
+    'its names prefixed',
+    own.replaceAll('"headline', '"schema:headline').replace('"datePub', '"schema:datePub'),
+  ],
+  ['a typed date', own.replace(/"(2026[^"]+)"/, '{"@type":"Date","@value":"$1"}')],
+  ['broken data before it', `{"@type":</script><script type="application/ld+json">${own}`],
   ['a list of dates', own.replace('"2026-06-01T10:00:00Z"', '["2026-06-01T10:00:00Z","2026-06-02"]')],
 ])('a page’s data is read with %s', async (_what, json) => {
   expect((await read(data(json)))[0]?.publishedAt).toBe('2026-06-01T10:00:00Z');
 });
 
-test('of several articles in a page’s data its own is taken, with its body', async () => {
+test('of several articles in a page’s data its own is used, with its body', async () => {
   const related = '{"@type":"NewsArticle","headline":"Ferry back","url":"https://tarn.example/n/3"}';
   for (const json of [data(related) + data(own), data(`[${own},${related}]`)]) {
     const articles = await read(json);
     expect(articles.map(({ headline }) => headline)).toEqual(['Crane bought']);
+    expect(articles[0]?.body).toContain('forty tons');
+  }
+});
+
+test('data of related articles alone is none of the page’s', async () => {
+  const article = '<meta property="og:type" content="article">';
+  const related = (n: number) =>
+    `{"@type":"NewsArticle","headline":"Ferry ${n}","url":"https://tarn.example/n/${n}","datePublished":"2026-05-01"}`;
+  for (const json of [data(related(3)), data(`[${related(3)},${related(4)}]`)]) {
+    const articles = await read(article + json, `<p>${text}</p>`.repeat(5));
+    expect(articles.map(({ headline, url: at, publishedAt }) => [headline, at, publishedAt])).toEqual([
+      ['Crane bought', url, undefined],
+    ]);
     expect(articles[0]?.body).toContain('forty tons');
   }
 });
@@ -52,6 +76,12 @@ test.each([
   ['the front page with a query', 'https://tarn.example/?from=article'],
   ['the section that it lies in', 'https://tarn.example/n'],
   ['the same with a slash', 'https://tarn.example/n/'],
+  ['the front page of a language', 'https://tarn.example/en/'],
+  ['the front page by its file', 'https://tarn.example/index.html'],
+  ['the page of what is missing', 'https://tarn.example/404'],
+  ['a template’s', 'https://tarn.example/{{ page.url }}'],
+  ['undefined', 'undefined'],
+  ['the workshop’s', 'https://staging.tarn.example/n/7'],
 ])('an address that can’t be the article’s is not believed: %s', async (_what, address) => {
   expect((await read(`<link rel="canonical" href="${address}">`))[0]?.url).toBe(url);
   expect((await read(`<meta property="og:url" content="${address}">`))[0]?.url).toBe(url);
@@ -73,7 +103,7 @@ test('an address in the body is a reader’s, not the page’s', async () => {
   expect((await read(`<p>Words.</p>${comment}`))[0]?.url).toBe(url);
 });
 
-test('a proxy’s link gives way to the original one', () => {
+test('a proxy’s link is replaced by the original one', () => {
   const item = (link: string, more = '') => `<item><title>Crane</title><link>${link}</link>${more}</item>`;
   const proxied = item('https://p.example/x', '<f:origLink>https://tarn.example/2</f:origLink>');
   const items = item('https://tarn.example/1') + proxied;
@@ -83,4 +113,52 @@ test('a proxy’s link gives way to the original one', () => {
     'https://tarn.example/1',
     'https://tarn.example/2',
   ]);
+});
+
+test.each([
+  [
+    'two without addresses',
+    '{"@type":"NewsArticle","headline":"Ferry back"},{"@type":"NewsArticle","headline":"Boat show"}',
+  ],
+  [
+    'one with another address',
+    '{"@type":"NewsArticle","headline":"Ferry back","url":"https://tarn.example/n/3"}',
+  ],
+  [
+    'its own reworded',
+    '{"@type":"NewsArticle","headline":"Ferry back"},{"@type":"NewsArticle","headline":"Crane is bought by Tarn"}',
+  ],
+  [
+    'its own named by its id',
+    '{"@type":"NewsArticle","headline":"Ferry back","@id":"https://tarn.example/n/3#article"},{"@type":"NewsArticle","headline":"Second crane","@id":"https://tarn.example/n/7#article"}',
+  ],
+  [
+    'its own with the site’s name',
+    '{"@type":"NewsArticle","headline":"Ferry back"},{"@type":"NewsArticle","headline":"Crane bought – Tarn Post"}',
+  ],
+])('a page that describes related articles stays one, with its own text: %s', async (_what, list) => {
+  const articles = await read(data(`[${list}]`));
+  expect(articles).toHaveLength(1);
+  expect(articles[0]?.headline).toMatch(/crane/i);
+  expect(articles[0]?.url).toBe(url);
+  expect(articles[0]?.body).toMatch(/^<p>The harbour council/);
+});
+
+test('a date in words is read in a page’s data as in print', async () => {
+  const [article] = await read(data(own.replace('2026-06-01T10:00:00Z', '1. Juni 2026, 10:00 Uhr')));
+  expect(article?.publishedAt).toBe('2026-06-01T10:00:00Z');
+});
+
+test.each([
+  ['feedburner:origlink', '<feedburner:origlink>https://tarn.example/n/7</feedburner:origlink>'],
+  ['with a space', '<feedburner:origLink >https://tarn.example/n/7</feedburner:origLink >'],
+])('the original link behind a proxy’s is found however its element is written: %s', (_what, element) => {
+  const feed = `<rss version="2.0" xmlns:feedburner="f"><channel><title>T</title><item><title>A</title><link>https://proxy.example/1</link>${element}</item></channel></rss>`;
+  expect(readFeed(feed).items[0]?.link).toBe(url);
+});
+
+test('the relation "alternate" may be written as its address', () => {
+  const rel = 'http://www.iana.org/assignments/relation/alternate';
+  const feed = `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>A</title><link rel="${rel}" href="${url}"/></entry></feed>`;
+  expect(readFeed(feed).items[0]?.link).toBe(url);
 });

@@ -110,7 +110,7 @@ describe('a page made from parts is read back to exactly these parts', () => {
     const pages = fc.array(article(script), { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(pages, styles, async (articles, style) => {
-        // Two equal headlines in a row can't be told from one that is repeated.
+        // Two equal headlines in a row can't be distinguished from a repeated one.
         fc.pre(new Set(articles.map(({ headline }) => headline)).size === articles.length);
         const page = articles.map((parts) => printed(parts, script, style)).join(style.lineEnd.repeat(3));
         const read = await readDocument(Buffer.from(page), options);
@@ -176,8 +176,8 @@ describe('any page', () => {
     );
   });
 
-  /** How often the reader looks at a line. */
-  function looks(page: string): number {
+  /** How often the reader examines a line. */
+  function checks(page: string): number {
     let count = 0;
     const lines = new Proxy<Line[]>(linesOf(page, 'page', cleanText), {
       get(target, property) {
@@ -197,8 +197,8 @@ describe('any page', () => {
     ['follows', 'Head\nFollow\n'],
     ['articles', 'Head\n\nUpdated 8 June 2024\nFollow\n\nHead\n\n• a\n\nMILL: x.\n\n\n'],
     ['lost parts', 'Updated 8 June 2024\nFollow\n• a\n\nMILL: x.\n\n\n'],
-  ])('costs twice the looks for twice the length: %s', (_what, piece) => {
-    expect(looks(piece.repeat(400))).toBeLessThanOrEqual(looks(piece.repeat(200)) * 2 + 50);
+  ])('costs twice the checks for twice the length: %s', (_what, piece) => {
+    expect(checks(piece.repeat(400))).toBeLessThanOrEqual(checks(piece.repeat(200)) * 2 + 50);
   });
 
   test('of one line of 9 MiB is answered', async () => {

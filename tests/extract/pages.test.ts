@@ -41,7 +41,7 @@ function seen(article: ArticleInput, timezone: string): Expected {
 }
 
 if (!isThere) {
-  test.skip('reads the shared example pages (their folder is not beside this checkout)', () => {});
+  test.skip('reads the shared example pages (skipped if their folder is absent)', () => {});
 }
 
 describe.skipIf(!isThere).each(['Asia/Karachi', 'America/New_York', 'UTC'])('in %s', (timezone) => {

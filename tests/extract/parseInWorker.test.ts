@@ -19,7 +19,7 @@ const largePage = Buffer.from(
 );
 
 describe('a heavy document', () => {
-  test('is read beside the loop as it would be in it', async () => {
+  test('is read in a thread as it would be in the main loop', async () => {
     let ticks = 0;
     const turning = setInterval(() => ticks++, 5);
     const read = await parseInWorker(largePage, options, machineClock);
@@ -28,14 +28,14 @@ describe('a heavy document', () => {
     expect(ticks).toBeGreaterThan(3);
   });
 
-  test('that is none says so as a light one does', async () => {
+  test('that is invalid says so as a light one does', async () => {
     const bytes = Buffer.from(`<html>${'<br>'.repeat(3_000)}</html>`);
     await expect(parseInWorker(bytes, options, machineClock)).rejects.toMatchObject({
       code: 'article.empty',
     });
   });
 
-  test('that takes too long is left, with a word', async () => {
+  test('that takes too long is abandoned, with a reason', async () => {
     const clock = handClock();
     const reading = parseInWorker(largePage, options, clock);
     await new Promise((resolve) => setImmediate(resolve));
@@ -56,7 +56,7 @@ describe('what is pushed', () => {
   };
   const intake = { where: 'the article', now: 0, newsroom: { language: 'en' } };
 
-  test('is judged beside the loop where it is much, with the same result', async () => {
+  test('is checked in a thread if it is large, with the same result', async () => {
     let ticks = 0;
     const turning = setInterval(() => ticks++, 5);
     const parsed = await parseArticlesInWorker(bytes, { timezone: 'UTC' }, machineClock);
@@ -66,14 +66,14 @@ describe('what is pushed', () => {
     expect(ticks).toBeGreaterThan(3);
   });
 
-  test('says so as a small body does where it is no JSON', async () => {
+  test('says so as a small body does if it is not JSON', async () => {
     const broken = Buffer.from('['.repeat(1_000_000));
     await expect(parseArticlesInWorker(broken, { timezone: 'UTC' }, machineClock)).rejects.toMatchObject({
       code: 'body.not-json',
     });
   });
 
-  test('has its long bodies made safe beside the loop, with the same result', async () => {
+  test('has its long bodies sanitised in a thread, with the same result', async () => {
     let ticks = 0;
     const turning = setInterval(() => ticks++, 5);
     const content = await contentInWorker(article, intake, machineClock);
@@ -82,7 +82,7 @@ describe('what is pushed', () => {
     expect(ticks).toBeGreaterThan(3);
   });
 
-  test('is refused where it takes too long, and the next one finds a thread', async () => {
+  test('is refused if it takes too long, and the next one finds a thread', async () => {
     const clock = handClock();
     const reading = contentInWorker(article, intake, clock);
     await new Promise((resolve) => setImmediate(resolve));

@@ -22,7 +22,7 @@ test.each([
   expect(await newsroom.headlines()).toEqual(['Crane']);
 });
 
-test('the secret goes to no other host, nor to the logs and messages', async () => {
+test('the secret is sent to no other host, nor written to logs and messages', async () => {
   const seen: (string | undefined)[] = [];
   const other = await serve((request, response) => {
     seen.push(request.headers['x-wire-key'] as string | undefined);

@@ -21,7 +21,7 @@ async function polled(site: Site, memory: SourceMemory, keys: object = {}) {
 }
 
 describe('a thin entry', () => {
-  test('is completed from its article page, once, and whole ones come before it', async () => {
+  test('is completed from its article page, once, and complete ones come first', async () => {
     const site = await openSite();
     site.pages['/crane'] = { body: articlePage('Crane on the page', text) };
     site.pages['/feed'] = feed(
@@ -51,7 +51,7 @@ describe('a thin entry', () => {
     expect(second.saw).toBe('2 entries, 1 completed from their pages');
   });
 
-  test('that says something else is completed anew', async () => {
+  test('that says something else is completed again', async () => {
     const site = await openSite();
     site.pages['/crane'] = { body: articlePage('Crane', text) };
     site.pages['/feed'] = feed(item('crane', site.origin));
@@ -62,7 +62,7 @@ describe('a thin entry', () => {
     ]);
   });
 
-  test('whose page fails comes as it is, is completed when the page is there, and is given up at last', async () => {
+  test('whose page fails is ingested as it is, is completed when the page is there, and is finally given up', async () => {
     const site = await openSite();
     site.pages['/crane'] = { status: 500 };
     site.pages['/ferry'] = { body: articlePage('Ferry', text) };
@@ -76,7 +76,7 @@ describe('a thin entry', () => {
     site.pages['/crane'] = { body: articlePage('Crane', text) };
     const second = await polled(site, first.memory);
     expect(second.articles.map(({ body }) => body === undefined)).toEqual([false]);
-    expect(second.memory.etag).toBeDefined();
+    expect(second.memory.etag).toBe(site.pages['/feed'].etag);
 
     site.pages['/crane'] = { status: 500 };
     site.pages['/feed'] = feed(item('crane', site.origin));
@@ -101,7 +101,7 @@ describe('a thin entry', () => {
     ]);
   });
 
-  test('that was completed and whose page fails for good brings its new words, and nothing that would take the rest', async () => {
+  test('that was completed and whose page fails permanently gets its new words, and loses nothing else', async () => {
     const site = await openSite();
     site.pages['/crane'] = { body: articlePage('Crane', text) };
     site.pages['/feed'] = feed(item('crane', site.origin));
@@ -118,7 +118,7 @@ describe('a thin entry', () => {
     expect(batches).toMatchObject([{ partial: true, articles: [{ guid: 'crane', standfirst: 'New.' }] }]);
   });
 
-  test('stays thin where the page is no such article or the source says never', async () => {
+  test('stays thin if the page is not its article or the source says never', async () => {
     const site = await openSite();
     site.pages['/gone'] = { status: 404 };
     site.pages['/feed'] = feed(item('gone', site.origin));
@@ -129,7 +129,7 @@ describe('a thin entry', () => {
   });
 });
 
-test('a test completes the first thin entries as a poll does, and notes what was not believed', async () => {
+test('a test completes the first thin entries as a poll does, and notes which pages were rejected', async () => {
   const site = await openSite();
   const entry = (n: number) =>
     `<item><title>Ferry ${n} sinks</title><link>${site.origin}/n/${n}</link></item>`;

@@ -3,9 +3,9 @@ import { disbelief } from '../../src/sources/page/disbelief.ts';
 import { openPolled } from './polled.ts';
 
 const asked = { url: 'https://tarn.example/n/1', headline: 'Ferry sinks off the coast' };
-const page = (headline: string) => [{ headline }];
+const page = (headline: string) => ({ articles: [{ headline }] });
 
-describe('a page that is not the article is not believed', () => {
+describe('a page that is not the article is rejected', () => {
   test.each([
     ['a consent page of another host', 'https://consent.example/?to=1', 'Before you continue'],
     ['a login page', 'https://tarn.example/login', 'Sign in to your account'],
@@ -33,7 +33,7 @@ describe('a page that is not the article is not believed', () => {
     expect(disbelief(japanese, asked.url, page('ログイン'))).toContain('with another headline (“ログイン”)');
   });
 
-  test('without a headline to go by, a wall or another host is told by itself', () => {
+  test('without a headline to compare, a wall or another host is recognised anyway', () => {
     const { url } = asked;
     expect(disbelief({ url }, url, page('Just a moment...'))).toContain('answered with “Just a moment...”');
     expect(disbelief({ url }, 'https://sso.example/in', page('Welcome'))).toContain('leads to another host');
@@ -41,7 +41,7 @@ describe('a page that is not the article is not believed', () => {
   });
 });
 
-test('a page that may be read again completes its entry then, and the warning goes', async () => {
+test('a page that becomes readable again completes its entry, and the warning is removed', async () => {
   const newsroom = await openPolled({});
   const link = `${newsroom.origin}/n/1`;
   newsroom.site['/feed'] = {
@@ -59,4 +59,42 @@ test('a page that may be read again completes its entry then, and the warning go
   const [article] = await newsroom.articles();
   expect(article?.body).toContain('It sank.');
   expect((await newsroom.stats()).lastWarning).toBeUndefined();
+});
+
+test.each([
+  [403, 'answered 403'],
+  [451, 'answered 451'],
+])('the operator is told of a page that answers an entry with %d', async (status, reason) => {
+  const newsroom = await openPolled({});
+  const link = `${newsroom.origin}/n/1`;
+  newsroom.site['/feed'] = {
+    body: `<rss version="2.0"><channel><title>T</title><item><title>Ferry sinks</title><link>${link}</link></item></channel></rss>`,
+  };
+  newsroom.site['/n/1'] = { status, body: '<h1>Access denied</h1>' };
+  await newsroom.poll();
+  expect(await newsroom.headlines()).toEqual(['Ferry sinks']);
+  expect((await newsroom.stats()).lastWarning).toContain(reason);
+});
+
+test.each([
+  [
+    'the site’s page',
+    '<html><head><meta property="og:type" content="website"></head><body><h1>The Tarn Post</h1>',
+  ],
+  ['a page for what is missing', '<html><body><h1>Diese Seite gibt es nicht mehr</h1>'],
+])('%s at an article’s address is no revision of it', async (_what, html) => {
+  const newsroom = await openPolled((origin) => [
+    { id: 'site', type: 'page', url: `${origin}/list`, follow: 'a', recheck: '2s' },
+  ]);
+  newsroom.site['/list'] = { body: '<a href="/n/1">Ferry</a>' };
+  newsroom.site['/n/1'] = { body: '<h1>Ferry sinks</h1><p>Twelve are saved, the harbour says.</p>' };
+  await newsroom.poll();
+  newsroom.site['/n/1'] = {
+    body: `${html}<p>All the news of the lab, at length, each day.</p></body></html>`,
+  };
+  await newsroom.poll();
+  expect((await newsroom.articles()).map(({ headline, revision }) => [headline, revision])).toEqual([
+    ['Ferry sinks', 1],
+  ]);
+  expect((await newsroom.stats()).lastWarning).toContain('/n/1');
 });

@@ -48,7 +48,7 @@ async function dropped(name: string) {
 }
 
 describe.skipIf(!existsSync(folder))(
-  'what feeds and pages in the field do (skipped where ../shared/field is absent)',
+  'what feeds and pages in the field do (skipped if ../shared/field is absent)',
   () => {
     test.each(['01a-same-link-ticker.xml', '01c-hashbang.xml', '02-one-guid-for-all.xml'])(
       '%s: three articles, none revised by the next polls',
@@ -79,7 +79,7 @@ describe.skipIf(!existsSync(folder))(
       );
     });
 
-    test('05: an ad that is another one at each request', async () => {
+    test('05: an ad that differs at each request', async () => {
       const news = await openPolled({ complete: 'never' });
       let at = 0;
       news.site['/feed'] = () => ({
@@ -115,7 +115,7 @@ describe.skipIf(!existsSync(folder))(
       expect((await news.stats()).lastWarning).toContain('/consent');
     });
 
-    test.each([301, 302])('07: a deleted article goes to the front page (%d)', async (status) => {
+    test.each([301, 302])('07: a deleted article redirects to the front page (%d)', async (status) => {
       const news = await openPolled((origin) => [
         { id: 'site', type: 'page', url: `${origin}/list`, follow: 'a.headline', recheck: '2s' },
       ]);
@@ -181,7 +181,7 @@ describe.skipIf(!existsSync(folder))(
       expect(article?.body).toContain('A new round is set for Monday.');
     });
 
-    test('15 and 16: what is sound is salvaged, with a word', async () => {
+    test('15 and 16: what is sound is salvaged, with a warning', async () => {
       const one = await polled('15-lt-in-title.xml');
       expect(await one.headlines()).toContain('Sound entry');
       const cut = await polled('16-truncated.xml');
@@ -196,7 +196,7 @@ describe.skipIf(!existsSync(folder))(
       expect(`${article?.standfirst ?? ''} ${article?.body}`.split('First paragraph.')).toHaveLength(2);
     });
 
-    test('18: dates in other words', () => {
+    test('18: dates in words', () => {
       const document = readFeed(feedText(bytesOf('18-localised-date.xml'), 'feed'));
       const { articles } = articlesOf(document, {
         url: 'https://news.example/feed',
@@ -234,7 +234,7 @@ describe.skipIf(!existsSync(folder))(
       expect((await page('24-canonical.html')).articles[0]?.url).toBe('https://news.example/p/loc');
     });
 
-    test('25: a 304 that nobody asked for', async () => {
+    test('25: an unrequested 304', async () => {
       const news = await openPolled({});
       news.site['/feed'] = { status: 304 };
       await news.poll();
@@ -242,7 +242,7 @@ describe.skipIf(!existsSync(folder))(
       expect(`${stats.lastError ?? ''}${stats.lastWarning ?? ''}`).toContain('304');
     });
 
-    test('26: a coding that is none', async () => {
+    test('26: an invalid coding', async () => {
       const news = await openPolled({ complete: 'never' });
       news.site['/feed'] = { body: bytesOf('19-feedburner.xml'), headers: { 'content-encoding': 'utf-8' } };
       await news.poll();

@@ -46,13 +46,13 @@ async function openFeed(first: Entry) {
 
 type Feed = Awaited<ReturnType<typeof openFeed>>;
 
-/** Another text at each of so many polls. */
+/** A different text at each of this many polls. */
 async function flap({ says }: Feed, polls: number): Promise<void> {
   for (let n = 1; n <= polls; n++) await says({ text: `Advertisement ${n}` });
 }
 
-describe('a text that is another one at each poll', () => {
-  test('is ingested immediately twice, then at growing intervals, and the operator is told', async () => {
+describe('a text that differs at each poll', () => {
+  test('is ingested immediately twice, then at growing intervals, and the operator is informed', async () => {
     const feed = await openFeed({ text: 'Advertisement 0' });
     await feed.poll();
     await flap(feed, 2);
@@ -69,7 +69,7 @@ describe('a text that is another one at each poll', () => {
     expect((await feed.warning()) ?? '').not.toContain('flapping');
   });
 
-  test('leaves what is approved and scheduled as it is', async () => {
+  test('leaves what is approved and scheduled unchanged', async () => {
     const feed = await openFeed({ text: 'The text. Advertisement 0' });
     await feed.poll();
     const { context } = feed.newsroom;
@@ -106,7 +106,7 @@ describe('a text that is another one at each poll', () => {
     expect(await feed.article()).toMatchObject(whole);
   });
 
-  test('is over where the source says again what is here', async () => {
+  test('ends when the source says again what is here', async () => {
     const feed = await openFeed({ text: 'Advertisement 0' });
     await feed.poll();
     await flap(feed, 3);
@@ -160,7 +160,7 @@ test('a text that changes now and then is ingested immediately each time', async
   expect(await feed.warning()).toBeUndefined();
 });
 
-test('what is handed in is never put off', async () => {
+test('submissions are never postponed', async () => {
   const news = await openPolled(() => [{ id: 'cms', type: 'webhook', secret: 'a word between two' }]);
   const from = { source: 'cms', pushed: true };
   for (let n = 1; n <= 6; n++)
@@ -173,11 +173,11 @@ test('what is handed in is never put off', async () => {
   expect(article).toMatchObject({ revision: 6, body: '<p>Version 6</p>' });
 });
 
-test('a page that is the article is one more such text', async () => {
+test('a page that is the article is another such text', async () => {
   const news = await openPolled((origin) => [{ id: 'site', type: 'page', url: `${origin}/ferry` }]);
-  let looks = 0;
+  let requests = 0;
   news.site['/ferry'] = () => ({
-    body: `<html><body><h1>Ferry sinks</h1><ul><li>All are saved</li><li>The boat is lost</li></ul><p>The ferry sank at noon.</p><p>Advertisement ${++looks}</p></body></html>`,
+    body: `<html><body><h1>Ferry sinks</h1><ul><li>All are saved</li><li>The boat is lost</li></ul><p>The ferry sank at noon.</p><p>Advertisement ${++requests}</p></body></html>`,
     headers: { 'content-type': 'text/html' },
   });
   for (let n = 0; n < 8; n++) await news.poll();

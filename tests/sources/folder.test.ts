@@ -35,7 +35,7 @@ async function filesOf(...path: string[]): Promise<string[]> {
 
 const asNew = (batch: Batch): Taken[] => batch.articles.map(({ headline }) => ({ outcome: 'new', headline }));
 
-/** A poll through to its end, as the job does it; what was taken is told by `taking`. */
+/** A complete poll, as the job does it; `taking` decides what was stored. */
 async function polled(memory: SourceMemory = {}, taking: (batch: Batch) => Taken[] = asNew) {
   const result = await poll(source, memory, context);
   const batches: Batch[] = [];
@@ -49,19 +49,19 @@ async function polled(memory: SourceMemory = {}, taking: (batch: Batch) => Taken
 const json = JSON.stringify({ headline: 'Ferry timetable changes' });
 
 describe('a folder', () => {
-  test('is asked every minute where no cron is given', () => {
+  test('is polled every minute if no cron is given', () => {
     expect(source.cron).toBe('* * * * *');
     expect(schema.parse({ ...source, cron: '*/5 * * * *' }).cron).toBe('*/5 * * * *');
   });
 
-  test('is made where it is missing, and says so in a test', async () => {
+  test('is created if it is missing, and a test says so', async () => {
     await rm(inbox, { recursive: true });
     await expect(testSource(source, context)).rejects.toMatchObject({ code: 'source.unreachable' });
     expect((await polled()).saw).toBe('0 files');
     expect(await filesOf()).toEqual([]);
   });
 
-  test('gives each complete file as a batch, the oldest first, and moves it to done', async () => {
+  test('returns each complete file as a batch, the oldest first, and moves it to done', async () => {
     await drop('b.json', json, start - 60_000);
     await drop(
       'a.txt',
@@ -77,7 +77,7 @@ describe('a folder', () => {
     expect(await filesOf('done')).toEqual(['a.txt', 'b.json']);
   });
 
-  test('leaves a file that is being written until it stood still between two looks', async () => {
+  test('ignores a file that is being written until it is the same at two checks', async () => {
     await drop('a.json', json.slice(0, 9), start - 500);
     const first = await polled();
     expect(first).toMatchObject({ batches: [], saw: '0 files, 1 left for the next look' });
@@ -92,7 +92,7 @@ describe('a folder', () => {
     expect((await polled(third.memory)).batches).toHaveLength(1);
   });
 
-  test('takes a file that is older than two seconds at the first look', async () => {
+  test('accepts a file that is older than two seconds at the first check', async () => {
     await drop('a.json', json, start - 2_000);
     expect((await polled()).batches).toEqual([]);
     clock.pass(1);
@@ -106,7 +106,7 @@ describe('a folder', () => {
     expect(await filesOf()).toHaveLength(5);
   });
 
-  test('moves a bad file to failed with the reason beside it', async () => {
+  test('moves a bad file to failed with the reason next to it', async () => {
     await drop('a.json', '{"headline":');
     await drop('b.json', '{"articles":[{"headline":"Good"},{"headline":7}]}');
     await drop(
@@ -128,13 +128,13 @@ describe('a folder', () => {
     const note = (name: string) => readFile(join(inbox, 'failed', `${name}.txt`), 'utf8');
     expect(await note('a.json')).toContain('not JSON');
     expect(await note('b.json')).toContain('articles[1].headline: should be a string, not a number');
-    expect(await note('b.json')).toContain('Taken in:\n- Good (new)');
+    expect(await note('b.json')).toContain('Ingested:\n- Good (new)');
     expect(await note('c.txt')).toContain('c.txt is not text');
     expect(await note('d.json')).toContain('there is no article in it');
     expect(await note('e.json')).toContain('the address is another article’s');
   });
 
-  test('overwrites nothing that lies aside already', async () => {
+  test('overwrites nothing that was moved there before', async () => {
     for (let round = 0; round < 4; round++) {
       await drop('a.json', JSON.stringify({ headline: `Turn ${round}` }));
       await polled();
@@ -160,7 +160,7 @@ describe('a folder', () => {
     expect(await filesOf('failed')).toEqual(['a.json', 'a.json.txt']);
   });
 
-  test('refuses a hard link, and says that a copy is wanted', async () => {
+  test('refuses a hard link, and asks for a copy', async () => {
     await writeFile(join(base, 'secret.json'), json);
     await link(join(base, 'secret.json'), join(inbox, 'a.json'));
     await drop('b.json', json);
@@ -175,7 +175,7 @@ describe('a folder', () => {
     expect(await readFile(join(base, 'secret.json'), 'utf8')).toBe(json);
   });
 
-  test('gives a file again where the program died before it was moved', async () => {
+  test('returns a file again if the program died before it was moved', async () => {
     await drop('a.json', json);
     const first = await poll(source, {}, context);
     for await (const batch of first.batches) expect(batch.articles).toHaveLength(1);
@@ -183,7 +183,7 @@ describe('a folder', () => {
     expect(await filesOf('done')).toEqual(['a.json']);
   });
 
-  test('keeps a file that was written to again while it was taken in', async () => {
+  test('keeps a file that was written to again while it was ingested', async () => {
     await drop('a.json', json);
     const result = await poll(source, {}, context);
     for await (const batch of result.batches) {
@@ -193,7 +193,7 @@ describe('a folder', () => {
     expect((await polled()).batches[0]?.articles[0]?.headline).toBe('Ferry timetable changes again');
   });
 
-  test('shows in a test what lies there, and moves nothing', async () => {
+  test('shows in a test what is there, and moves nothing', async () => {
     await drop('a.json', json, start);
     await drop('b.json', '{');
     const { batches } = await testSource(source, context);

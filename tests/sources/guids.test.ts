@@ -45,7 +45,7 @@ async function polled(...documents: Item[][]) {
 const live = 'https://tarn.example/live';
 
 describe('entries with guids of their own', () => {
-  test('stay apart at one address, in one poll or several, and make no revision when they come again', async () => {
+  test('stay separate at one address, in one poll or several, and create no revision when they are repeated', async () => {
     const entries = ['Dam', 'Eel', 'Fen'].map((title, n) => ({ guid: `t-${n}`, link: live, title }));
     expect(await polled(entries, entries, entries.toReversed())).toEqual(['Dam 1', 'Eel 1', 'Fen 1']);
     expect(await polled(entries.slice(0, 1), entries.slice(0, 2), entries)).toEqual([
@@ -55,7 +55,7 @@ describe('entries with guids of their own', () => {
     ]);
   });
 
-  test('stay apart where their addresses differ behind the # alone', async () => {
+  test('stay separate if their addresses differ only after the #', async () => {
     const entries = ['Dam', 'Eel'].map((title, n) => ({
       guid: `s-${n}`,
       link: `https://tarn.example/#!/s/${n}`,
@@ -64,7 +64,7 @@ describe('entries with guids of their own', () => {
     expect(await polled(entries, entries)).toEqual(['Dam 1', 'Eel 1']);
   });
 
-  test('stay apart where the newest has the address that the one before had', async () => {
+  test('stay separate if the newest has the address that the one before had', async () => {
     const at = (n: number, link = `https://tarn.example/story-${n}`) => ({
       guid: `r-${n}`,
       link,
@@ -79,7 +79,7 @@ describe('entries with guids of their own', () => {
     );
   });
 
-  test('are one article where a new guid comes for an address alone', async () => {
+  test('are one article if a single new guid arrives at an address', async () => {
     const entry = { link: 'https://tarn.example/dam', title: 'Dam' };
     expect(await polled([{ ...entry, guid: 'x-1' }], [{ ...entry, guid: 'x-2' }])).toEqual(['Dam 1']);
   });
@@ -95,7 +95,7 @@ describe('a guid that occurs twice in a document', () => {
     expect(await polled(entries, entries, entries)).toEqual(['Dam 1', 'Eel 1', 'Fen 1']);
   });
 
-  test('is still the entry’s where it is the same entry twice', async () => {
+  test('still identifies the entry if the same entry occurs twice', async () => {
     const entry = { guid: 'one', link: 'https://tarn.example/dam', title: 'Dam' };
     const moved = { ...entry, link: 'https://tarn.example/new-dam' };
     expect(await polled([entry, entry], [moved, moved])).toEqual(['Dam 2']);

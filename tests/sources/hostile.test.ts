@@ -44,7 +44,7 @@ function damaged(bytes: Buffer, changes: { at: number; length: number; how: stri
 }
 
 describe('a damaged document', () => {
-  test.skipIf(!existsSync(corpus))('of the feed corpus gives sound articles or a sentence', () => {
+  test.skipIf(!existsSync(corpus))('of the feed corpus becomes sound articles or a sentence', () => {
     const files = readdirSync(corpus, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => resolve(parentPath, name))
@@ -66,7 +66,7 @@ describe('a damaged document', () => {
     );
   });
 
-  test('of a page, an agency or our own JSON gives sound articles or a sentence', async () => {
+  test('of a page, an agency or our own JSON becomes sound articles or a sentence', async () => {
     const documents = [
       '<html lang="en"><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Crane","author":[{"name":"A"}]}</script>' +
         '<meta property="og:title" content="Crane"></head><body><article><h1>Crane</h1>' +

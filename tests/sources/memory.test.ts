@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PageMemory } from '../../src/sources/page/memory.ts';
 
-test('what a source remembers is bounded, and the longest unseen goes first', () => {
+test('what a source remembers is bounded, and the longest unseen is dropped first', () => {
   let memory = new PageMemory({});
   for (let n = 0; n < 6_000; n++) {
     const url = `https://tarn.example/news/${n}`;
@@ -23,7 +23,7 @@ test('what a source remembers is bounded, and the longest unseen goes first', ()
   expect(memory.knows('https://tarn.example/news/5999', 'second')).toBe(false);
 });
 
-test('an entry’s name is never taken for a page’s address', () => {
+test('an entry’s name is never mistaken for a page’s address', () => {
   const memory = new PageMemory({});
   memory.read('https://tarn.example/a', 'one');
   expect(memory.knowsEntry('https://tarn.example/a', 'one')).toBe(false);

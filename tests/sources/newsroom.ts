@@ -3,7 +3,7 @@ import type { SourceContext } from '../../src/sources/source.ts';
 import { doorOut, handClock, silent } from '../net/loopback.ts';
 import { seededRandom } from '../support/newsroom.ts';
 
-/** What a source is given, with a clock that stands still and the loopback open. */
+/** The context of a source, with a stopped clock and the loopback allowed. */
 export function contextOf(
   options: { clock?: Clock; baseFolder?: string; timezone?: string } = {},
 ): SourceContext {

@@ -48,7 +48,7 @@ describe('a listing page', () => {
     expect(third).toMatchObject({ headlines: ['Ferry'], asked: ['/list', '/news/crane', '/news/ferry'] });
   });
 
-  test('may select what holds the link, or what it holds', async () => {
+  test('may select what contains the link, or what it contains', async () => {
     const site = await openSite({
       '/list': {
         body: '<li class="i"><a href="/one"><h3>One</h3></a></li><a href="/two"><h3 class="i">Two</h3></a>',
@@ -75,7 +75,7 @@ describe('a listing page', () => {
     });
   });
 
-  test('that can’t be searched says so, and pages that fail keep no other out', async () => {
+  test('that can’t be searched says so, and pages that fail exclude no other', async () => {
     const site = await openSite({
       '/list': { body: '<a class="headline" href="/gone">g</a><a class="headline" href="/one">One</a>' },
       '/one': { body: articlePage('One') },
@@ -132,7 +132,7 @@ describe('robots.txt', () => {
     body: '<a class="headline" href="/open">o</a><a class="headline" href="/closed/1">c</a>',
   };
 
-  test('keeps us from pages that it does not allow, and from its host’s haste', async () => {
+  test('excludes pages that it does not allow, and limits the requests to its host', async () => {
     const site = await openSite({
       '/robots.txt': { body: 'User-agent: *\nDisallow: /closed/\nCrawl-delay: 4\n', type: 'text/plain' },
       '/list': listing,
@@ -148,7 +148,7 @@ describe('robots.txt', () => {
     expect(site.clock.waits).toEqual([4_000]);
   });
 
-  test('with a word for us in particular is heeded before the word for all', async () => {
+  test('with a rule for us in particular is obeyed before the rule for all', async () => {
     const site = await openSite({
       '/robots.txt': {
         body: 'User-agent: *\nDisallow:\n\nUser-agent: slugline\nDisallow: /\n',
@@ -161,7 +161,7 @@ describe('robots.txt', () => {
     });
   });
 
-  test('that can’t be had allows all (4xx) or nothing (5xx)', async () => {
+  test('that can’t be read allows all (4xx) or nothing (5xx)', async () => {
     const site = await openSite({ '/list': listing, '/open': { body: articlePage('Open') } });
     expect((await polled(site, {})).headlines).toEqual(['Open']);
     const other = await openSite({ '/robots.txt': { status: 503 }, '/list': listing });

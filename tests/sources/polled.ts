@@ -30,11 +30,11 @@ export interface Polled {
   /** The headlines of what the public sees, the newest first. */
   headlines(): Promise<string[]>;
   stats(id?: string): Promise<SourceStats>;
-  /** The reasons of what was kept aside. */
+  /** The reasons of the rejections. */
   rejected(): Promise<string[]>;
 }
 
-/** The pauses between requests to one host (half a second at most) pass at once, and they alone. */
+/** Only the pauses between requests to one host (half a second at most) are skipped. */
 function hurried({ context, clock }: TestNewsroom): TestNewsroom['context'] {
   const wait = async (ms: number, signal?: AbortSignal) => {
     if (ms > 500) return clock.wait(ms, signal);

@@ -25,6 +25,8 @@ describe('a feed whose XML is broken', () => {
     ['cut in an address', rss(item('One'), '<item><title>Two</title><link>https://n'), ['One']],
     ['cut in CDATA', rss(item('One'), '<item><description><![CDATA[ha'), ['One']],
     ['cut in a closing tag', rss(item('One'), '</chan'), ['One']],
+    ['cut between two entries', rss(item('One') + item('Two'), ''), ['One', 'Two']],
+    ['Atom, cut between two entries', atom(entry('One'), ''), ['One']],
     ['Atom, cut', atom(entry('One') + entry('Two'), '<entry><title>Thr'), ['One', 'Two']],
     ['RDF, cut', rdf('<channel/><item><title>One</title></item><item><ti').slice(0, -10), ['One']],
   ])('keeps what is sound: %s', (_, text, titles) => {
@@ -33,7 +35,7 @@ describe('a feed whose XML is broken', () => {
     expect(document.salvage).toMatch(/\bline/);
   });
 
-  test('is sound as it is: no word', () => {
+  test('is sound: no warning', () => {
     expect(readDocument(rss(item('R & D') + item('A&nbsp;B', '<i/>'))).salvage).toBeUndefined();
   });
 
@@ -45,7 +47,7 @@ describe('a feed whose XML is broken', () => {
     ]);
   });
 
-  test('says where it breaks when nothing can be kept', () => {
+  test('says where it breaks if nothing can be kept', () => {
     expect(() => readDocument(rss('<item><title>One', ''))).toThrow('line and column 3:16');
   });
 
@@ -61,6 +63,13 @@ describe('a feed whose XML is broken', () => {
   });
 });
 
+test('a JSON Feed with line ends within its texts is read whole', () => {
+  const text =
+    '{"version":"https://jsonfeed.org/version/1.1","title":"L","items":[\n{"id":"1","title":"One","content_text":"a\nb\tc"}]}';
+  expect(titlesOf(text)).toEqual(['One']);
+  expect(readDocument(text).salvage).toContain('line ends within texts, in line 2');
+});
+
 test.each([
   [
     'cut in an item',
@@ -73,7 +82,7 @@ test.each([
   expect(readDocument(text).salvage).toContain('line 3; one entry was read');
 });
 
-describe('a feed in a form that is seldom', () => {
+describe('a feed in an unusual form', () => {
   const link = '<link>https://n.example/a?b&amp;c</link>';
 
   test.each([
@@ -129,7 +138,7 @@ describe('a feed in a form that is seldom', () => {
     ]);
   });
 
-  test('leaves what stands in CDATA alone', () => {
+  test('leaves CDATA unchanged', () => {
     const text = rss(
       item('<![CDATA[<link href="https://n.example/a"/> <5]]>', link) +
         item('Two', '<link href="https://n.example/b"/>'),

@@ -15,7 +15,7 @@ test.each([
   expect(withMappedSection({ headline: 'H', ...given }, sections).section).toBe(section);
 });
 
-test('a feed’s categories put its articles into our sections; what is in none is in the source’s', async () => {
+test('a feed’s categories put its articles into our sections; without one they are in the source’s', async () => {
   const { site, poll, articles } = await openPolled({ section: 'news', sections, complete: 'never' });
   const item = (name: string, category: string) =>
     `<item><guid isPermaLink="false">${name}</guid><title>${name}</title><category>${category}</category><description>Text of ${name}.</description></item>`;

@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const one of closing.splice(0).reverse()) await one.close();
 });
 
-/** Pauses between requests pass at once; time limits are never reached. */
+/** Pauses between requests are skipped; time limits are never reached. */
 function hurriedClock(start = Date.UTC(2024, 5, 8, 12)): Clock & { pass(ms: number): void; waits: number[] } {
   let now = start;
   const waits: number[] = [];
@@ -44,7 +44,7 @@ export interface Site {
   origin: string;
   /** By path; what is missing answers 404. */
   pages: Record<string, Page>;
-  /** Paths asked for since last looked at. */
+  /** Paths requested since the last call. */
   asked(): string[];
   context: SourceContext;
   clock: ReturnType<typeof hurriedClock>;

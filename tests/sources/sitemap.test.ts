@@ -71,7 +71,7 @@ describe('a sitemap', () => {
     ]);
   });
 
-  test('names pages that are no articles: they are passed over, and not read again', async () => {
+  test('lists pages that are not articles: they are skipped, and not read again', async () => {
     const site = await openSite();
     site.pages['/about'] = {
       body: '<html><title>About us</title><body><h1>About</h1><p>We are.</p></body></html>',
@@ -94,7 +94,7 @@ describe('a sitemap', () => {
     await expect(poll(sourceOn(site), {}, site.context)).rejects.toMatchObject({ code: 'source.unreadable' });
   });
 
-  test('that is an index leads to sitemaps, only changed ones of which are asked for', async () => {
+  test('that is an index leads to sitemaps, of which only changed ones are requested', async () => {
     const site = await openSite();
     const at = (path: string) => `${site.origin}${path}`;
     const index = (date: string) =>
@@ -130,7 +130,7 @@ describe('a sitemap', () => {
     expect(Math.min(...site.clock.waits)).toBeGreaterThanOrEqual(250);
   });
 
-  test('whose page answers 410 at two looks withdraws it; one look is not enough', async () => {
+  test('whose page answers 410 at two checks withdraws it; one check is not enough', async () => {
     const site = await openSite();
     site.pages['/crane'] = { body: articlePage('Crane') };
     site.pages['/sitemap.xml'] = xml(map(entry(`${site.origin}/crane`)), '"1"');
@@ -147,7 +147,7 @@ describe('a sitemap', () => {
     expect((await polled(site, memory)).headlines).toEqual([]);
   });
 
-  test('whose page fails is tried again, and given up with a word after five times', async () => {
+  test('whose page fails is tried again, and given up with a warning after five times', async () => {
     const site = await openSite();
     site.pages['/crane'] = { status: 500 };
     site.pages['/missing'] = { status: 404 };
@@ -180,7 +180,7 @@ describe('a sitemap', () => {
     expect(batches.flatMap(({ articles }) => articles.map(({ headline }) => headline))).toEqual(['Crane']);
   });
 
-  test('keeps little in mind, however big the site is', async () => {
+  test('remembers little, however big the site is', async () => {
     const site = await openSite();
     site.pages['/sitemap.xml'] = xml(
       map(...Array.from({ length: 20_000 }, (_, n) => entry(`${site.origin}/x${n}`))),
@@ -193,7 +193,7 @@ describe('a sitemap', () => {
 });
 
 describe('reading a sitemap', () => {
-  test('takes plain lists, any prefix and what an ill-formed one holds', async () => {
+  test('reads plain lists, any prefix and what an ill-formed one contains', async () => {
     expect((await readMap('https://a.example/1\nhttps://a.example/2\n')).entries).toHaveLength(2);
     expect(
       (await readMap('<s:urlset xmlns:s="x"><s:url><s:loc> https://a.example/1 </s:loc></s:url></s:urlset>'))

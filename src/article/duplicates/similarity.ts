@@ -1,7 +1,7 @@
 import { isSameWithAdditions, type Statement } from '../statement.ts';
 import { foldHeadline } from '../text.ts';
 
-/** What tells one story from another: its words, or pairs of letters if the script has no spaces. */
+/** What a story is compared by: its words, or pairs of letters if the script has no spaces. */
 export type Features = ReadonlySet<string>;
 
 /** Scripts without spaces between words: pairs of letters replace words. */
@@ -25,10 +25,10 @@ export function featuresOf(headline: string, bullets: string[]): Features {
   return features;
 }
 
-/** Fewer features say too little: "Weather" is like any other. */
+/** With fewer features unrelated stories look alike ("Weather"). */
 const minFeatures = 5;
 
-/** Features that both have, as a share of all that either has. */
+/** The shared features as a fraction of all features (Jaccard index). */
 function similarity(one: Features, other: Features): number {
   let shared = 0;
   for (const feature of one) if (other.has(feature)) shared++;
@@ -45,7 +45,7 @@ function figuresIn(features: Features): string {
 }
 
 /** The parts of a story that are compared with another one. */
-export interface Told {
+export interface ComparedStory {
   features: Features;
   /** What its headline says. */
   says: Statement;
@@ -53,10 +53,10 @@ export interface Told {
 
 /**
  * Whether two articles tell the same story in nearly the same words: their headlines say the same in the same order,
- * except for a word or two that one of them has more, and most of their summaries is the same. A different actor,
+ * except for a word or two that only one of them has, and most of their summaries are the same. A different actor,
  * object, verb or figure ("Day 3", "Day 4") makes a different story.
  */
-export function isSameStory(one: Told, other: Told): boolean {
+export function isSameStory(one: ComparedStory, other: ComparedStory): boolean {
   const { features } = one;
   if (features.size < minFeatures || other.features.size < minFeatures) return false;
   return (
@@ -69,7 +69,7 @@ export function isSameStory(one: Told, other: Told): boolean {
 const bands = 8;
 const rowsABand = 3;
 
-/** FNV-1a over UTF-16 units, then a last mix, so that seeds give unrelated orders. */
+/** FNV-1a over UTF-16 units, then a final mix, so that seeds give unrelated orders. */
 function hash(text: string, seed: number): number {
   let value = (2_166_136_261 ^ seed) >>> 0;
   for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 16_777_619) >>> 0;

@@ -2,10 +2,10 @@ import type { Store } from '../../store/store.ts';
 import type { ArticleContent } from '../article.ts';
 import { lexiconOf } from '../lexicon/index.ts';
 import { statementOf } from '../statement.ts';
-import { bandsOf, featuresOf, isSameStory, type Told } from './similarity.ts';
+import { bandsOf, type ComparedStory, featuresOf, isSameStory } from './similarity.ts';
 
 /** A story with its bands. */
-export interface Story extends Told {
+export interface Story extends ComparedStory {
   bands: string[];
 }
 
@@ -16,7 +16,7 @@ export function storyOf({ headline, bullets, language }: Telling): Story {
   return { features, says: statementOf(headline, lexiconOf(language)), bands: bandsOf(features) };
 }
 
-/** Stories that this process is ingesting now, each with its end. */
+/** Stories that this process is ingesting now, each with the promise of its end. */
 const inProgress = new WeakMap<Store['redis'], Map<Story, Promise<void>>>();
 
 /**

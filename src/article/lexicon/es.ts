@@ -1,7 +1,7 @@
 import { anyOf, type Lexicon, numbersOf, setOf, startsWith, weekdaysOf } from './lexicon.ts';
 
 const reporting =
-  'dice|dicen|dijo|según|afirma|afirman|afirmó|asegura|aseguran|anuncia|anunció|acusa|acusan|denuncia|sostiene|advierte|explica|añade|escribe|reconoce|desmiente|confirma|estima|cree|presunto|presunta|presuntos|supuesto|fuentes?|informa|informó|informan|informaron|declara|declaró|aseguró|advirtió|admite|admitió|alega|alegó|acusó|señala|señaló|indica|indicó|considera|teme|espera|reconoció';
+  'habla|hablan|califica|califican|tilda|tildan|denuncian|dice|dicen|dijo|según|afirma|afirman|afirmó|asegura|aseguran|anuncia|anunció|acusa|acusan|denuncia|sostiene|advierte|explica|añade|escribe|reconoce|desmiente|confirma|estima|cree|presunto|presunta|presuntos|supuesto|fuentes?|informa|informó|informan|informaron|declara|declaró|aseguró|advirtió|admite|admitió|alega|alegó|acusó|señala|señaló|indica|indicó|considera|teme|espera|reconoció|advierten|denuncian|sostienen|explican|confirman|acusan|admiten|alegan|señalan|indican|temen|alertan?|estiman|creen';
 const maybe =
   'puede|pueden|podría|podrían|debería|sería|serían|habría|habrían|quizá|quizás|tal vez|probablemente|unos|unas|cerca de|al menos|hasta|solo|sólo|si|salvo|siempre que|a menos que|pero|aunque|sin embargo|pese a|antes|mientras|porque|proyecto|aproximadamente|alrededor de|casi|parece|parecen|aparentemente|posible|posibles|posiblemente|probable|probables|previsto|parcialmente|provisionalmente|no obstante|más de|menos de|excepto';
 const no =
@@ -43,7 +43,17 @@ export const es: Lexicon = {
     'treinta=30 cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90 cien=100 mil=1000',
   ),
   dayWords: anyOf(
-    'hoy|mañana|pasado mañana|ayer|anteayer|anoche|(?:a|al) (?:mediodía|medianoche)|esta (?:tarde|noche|mañana|madrugada)',
+    'hoy|mañana|pasado mañana|ayer|anteayer|anoche|anteanoche|a las? (?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)(?: y media| y cuarto)? de la (?:mañana|tarde|noche|madrugada)|(?:a|al) (?:mediodía|medianoche)|esta (?:tarde|noche|mañana|madrugada)',
   ),
   weekdays: weekdaysOf('lunes martes miércoles jueves viernes sábados? domingos?'),
+  spans: {
+    hours: anyOf(
+      '(?:hace|en) (?:una|dos|tres|cuatro|cinco|seis|pocas|[0-9]+) (?:horas?|minutos?)|en las próximas horas',
+    ),
+    weeks: anyOf(
+      'esta semana|(?:próxima|pasada) semana|semana (?:próxima|pasada|que viene)|este fin de semana|(?:próximo|pasado) fin de semana|fin de semana (?:próximo|pasado)',
+    ),
+    months: anyOf('este mes|mes (?:próximo|pasado|que viene)|(?:próximo|pasado) mes'),
+    years: anyOf('este año|año (?:próximo|pasado|que viene)|(?:próximo|pasado) año'),
+  },
 };

@@ -1,7 +1,7 @@
 import { anyOf, type Lexicon, numbersOf, setOf, startsWith, weekdaysOf } from './lexicon.ts';
 
 const reporting =
-  "dit|disent|a dit|selon|d'après|affirme|affirment|a affirmé|déclare|a déclaré|annonce|a annoncé|assure|assurent|estime|estiment|accuse|accusent|prétend|prétendent|indique|indiquent|précise|ajoute|explique|avertit|écrit|reconnaît|dément|confirme|soutient|croit|présumé|présumée|présumés|sources?|rapporte|rapportent|révèle|révèlent|conteste|contestent|nie|nient|juge|jugent|craint|craignent|souligne|raconte|a-t-il|a-t-elle|a-t-on|ont dit|ont affirmé|prévient|espère|reconnaissent";
+  "parle|parlent|qualifie|qualifient|évoque|évoquent|dénonce|dénoncent|dit|disent|a dit|selon|d'après|affirme|affirment|a affirmé|déclare|a déclaré|annonce|a annoncé|assure|assurent|estime|estiment|accuse|accusent|prétend|prétendent|indique|indiquent|précise|ajoute|explique|avertit|écrit|reconnaît|dément|confirme|soutient|croit|présumé|présumée|présumés|sources?|rapporte|rapportent|révèle|révèlent|conteste|contestent|nie|nient|juge|jugent|craint|craignent|souligne|raconte|a-t-il|a-t-elle|a-t-on|ont dit|ont affirmé|prévient|préviennent|avertissent|alertent|alerte|soutiennent|confirment|démentent|expliquent|soulignent|promettent|redoute|redoutent|dénonce|dénoncent";
 const maybe =
   "peut|peuvent|pourrait|pourraient|devrait|devraient|serait|seraient|aurait|auraient|peut-être|probablement|sans doute|environ|près de|au moins|au plus|jusqu'à|seulement|si|sauf|à condition|à moins|mais|bien que|cependant|toutefois|malgré|sous réserve|quelque|projet|avant|tandis que|parce que|semble|semblent|apparemment|vraisemblablement|presque|provisoirement|partiellement|pourtant|éventuellement|possible|possibles|plus de|moins de|hormis|excepté|en partie";
 const no =
@@ -44,7 +44,17 @@ export const fr: Lexicon = {
     'trente=30 quarante=40 cinquante=50 soixante=60 cent=100 mille=1000',
   ),
   dayWords: anyOf(
-    "aujourd'hui|demain|après-demain|hier|avant-hier|ce (?:matin|soir|midi)|cette nuit|à (?:midi|minuit)|cet après-midi",
+    "aujourd'hui|demain|après-demain|hier|avant-hier|ce (?:matin|soir|midi)|cette nuit|à (?:midi|minuit|(?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze) heures?)|dans la (?:nuit|matinée|soirée)|cet après-midi",
   ),
   weekdays: weekdaysOf('lundis? mardis? mercredis? jeudis? vendredis? samedis? dimanches?'),
+  spans: {
+    hours: anyOf(
+      '(?:il y a|dans) (?:une|deux|trois|quatre|cinq|six|quelques|[0-9]+) (?:heures?|minutes?)|dans les prochaines heures',
+    ),
+    weeks: anyOf(
+      'cette semaine|(?:la )?semaine (?:prochaine|dernière|passée)|(?:ce |le )?week-end(?: prochain| dernier)|ce week-end',
+    ),
+    months: anyOf('ce mois-ci|mois (?:prochain|dernier)'),
+    years: anyOf("cette année|(?:l'an|année) (?:prochaine?|dernière?|passée?)"),
+  },
 };

@@ -18,7 +18,7 @@ export interface Lexicon {
   leansWithin: RegExp;
   /** Who says so, that it is not so, that it may be so, under which condition: what a cut may never remove. */
   ties: RegExp;
-  /** Negations: a point that differs from the headline by one of these says something else. */
+  /** Negations: a point that differs from the headline by one of these makes another statement. */
   negations: RegExp;
   /** A cut never leaves one of these as the last word. Undefined if words can't be told from names: no such cut. */
   opensPhrase?: RegExp;
@@ -42,6 +42,8 @@ export interface Lexicon {
   dayWords: RegExp;
   /** The days of the week from Monday on, each in folded text. */
   weekdays: readonly RegExp[];
+  /** Words for a time that are right only within the hour, week, month or year of writing, in folded text. */
+  spans: { hours: RegExp; weeks: RegExp; months: RegExp; years: RegExp };
 }
 
 const letter = '[\\p{L}\\p{M}\\p{N}]';
@@ -54,6 +56,11 @@ export function anyOf(phrases: string): RegExp {
 /** The same at the start of a text, after quotation marks. */
 export function startsWith(phrases: string): RegExp {
   return new RegExp(`^[\\p{P}\\s]*(?:${alternatives(phrases)})(?!${letter})`, 'iu');
+}
+
+/** A pattern that matches what either of two matches. */
+export function eitherOf(one: RegExp, other: RegExp): RegExp {
+  return new RegExp(`${one.source}|${other.source}`, 'iu');
 }
 
 function alternatives(phrases: string): string {

@@ -111,7 +111,7 @@ function tokensOf(text: string): string {
     .trim();
 }
 
-/** Four-digit years only, and none that a clock at zero would write. */
+/** Undefined for a year without four digits. */
 function toText(date: DateTime): string | undefined {
   if (!date.isValid || date.year < 1000 || date.year > 9999) return undefined;
   const utc = date.toUTC();
@@ -155,6 +155,9 @@ function plainInstant(text: string): string | undefined {
   return instant >= -30_610_224_000_000 && instant < 253_402_300_800_000 ? toInstant(instant) : undefined;
 }
 
+/** Years that databases and programs write for "no date": 0000, 0001, -0001. */
+const emptyYear = /^-?0\d{3}-\d{1,2}-|\s-?0\d{3}\s+\d{1,2}:/;
+
 /** Unix time, in seconds or milliseconds. */
 function unixInstant(text: string): string | undefined {
   if (!/^(\d{10}|\d{13})$/.test(text)) return undefined;
@@ -168,7 +171,7 @@ function unixInstant(text: string): string | undefined {
  */
 export function readInstant(text: string, timezone: string): string | undefined {
   const trimmed = text.trim().slice(0, 100);
-  if (trimmed === '') return undefined;
+  if (trimmed === '' || emptyYear.test(trimmed)) return undefined;
   const plain = plainInstant(trimmed) ?? unixInstant(trimmed);
   if (plain) return plain;
   const zone = { zone: timezone };

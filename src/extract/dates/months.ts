@@ -8,6 +8,15 @@ const languages =
 /** Names in use besides CLDR's, since some languages have several spellings. */
 const otherSpellings: Record<string, number> = {
   sept: 9,
+  fév: 2,
+  mär: 3,
+  mrz: 3,
+  ноя: 11,
+  сен: 9,
+  фев: 2,
+  окт: 10,
+  дек: 12,
+  янв: 1,
   mai: 5,
   ابريل: 4,
   يونيه: 6,
@@ -40,6 +49,23 @@ function namesIn(locale: string, part: Part): Map<string, number> {
       }
     }
   }
+  // "segunda-feira" is read as two words.
+  for (const [name, n] of [...names])
+    for (const word of name.split('-')) if (name.includes('-') && word !== '') names.set(word, n);
+  return names;
+}
+
+/** The first three letters of a language’s month names, which old programs write (`fév`, `mär`), if they tell one month. */
+function beginningsIn(locale: string): Map<string, number> {
+  const names = new Map<string, number>();
+  const disputed = new Set<string>();
+  for (const [name, n] of namesIn(locale, 'month')) {
+    const begin = name.slice(0, 3);
+    if (begin.length < 3 || !/^\p{L}{4}/u.test(name)) continue;
+    if ((names.get(begin) ?? n) !== n) disputed.add(begin);
+    names.set(begin, n);
+  }
+  for (const begin of disputed) names.delete(begin);
   return names;
 }
 
@@ -82,7 +108,7 @@ export function dateNames(language: string): DateNames {
   general ??= generalNames();
   const own = Intl.DateTimeFormat.supportedLocalesOf([language]).length > 0 ? language : 'en';
   const names = {
-    months: new Map([...general.months, ...namesIn(own, 'month')]),
+    months: new Map([...general.months, ...beginningsIn(own), ...namesIn(own, 'month')]),
     weekdays: new Map([...general.weekdays, ...namesIn(own, 'weekday')]),
   };
   if (byLanguage.size < 100) byLanguage.set(language, names);

@@ -3,11 +3,11 @@ import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 import { isSameSite } from '../../net/sameSite.ts';
 import { webAddress } from './webAddress.ts';
 
-/** What AMP and print variants of a page have in their addresses and readers' pages have not. */
+/** A path segment that only the AMP or print variant of a page has. */
 const variantPart = /^(?:amp|print|printable|print-view)$/i;
 const variantParameter = /^(?:amp|print|printable|output|outputtype|view)$/i;
 
-/** The address of a page for readers, where a variant names no canonical one: `/story/amp`, `?print=1`. */
+/** The address of the page for readers, if its variant (`/story/amp`, `?print=1`) names no canonical one. */
 export function readerAddress(address: HttpUrl): HttpUrl {
   const url = new URL(address);
   const parts = url.pathname.split('/');
@@ -20,7 +20,16 @@ export function readerAddress(address: HttpUrl): HttpUrl {
   return httpUrl(url.href) ?? address;
 }
 
-const isFront = ({ pathname }: URL) => pathname === '/';
+/** The front page, in a language of its own or by its file's name, and pages for everything that is missing. */
+const front =
+  /^\/(?:[a-z]{2}(?:[-_][a-z]{2})?\/?)?(?:(?:index|home|default|404|error|search|login)(?:\.[a-z]{2,5})?\/?)?$/i;
+const isFront = ({ pathname }: URL) => front.test(pathname);
+
+/** What a template writes if it has no address: `undefined`, `{{ page.url }}`. */
+const unfilled = /(?:^|\/)(?:undefined|null|nan|none|false)\/?$|\{\{|\$\{|<%|%7b%7b|\$%7b|%3c%25|\[object/i;
+
+/** Hosts on which a site is edited or tested, not read. */
+const workshop = /^(?:staging|stage|dev|test|uat|preview|preprod|cms|admin|edit|origin)\d*[.-]/i;
 
 /** Google's cache of AMP pages: their canonical address is the publisher's. */
 const isCache = ({ host }: URL) => host.endsWith('.ampproject.org');
@@ -46,13 +55,14 @@ function isSectionOf(address: URL, page: URL): boolean {
  * the section that it lies in, which templates name for every article. Where the page's own is not known, any.
  */
 export function articleAddress(written: string | undefined, page: string | undefined): HttpUrl | undefined {
-  const address = webAddress(written, page);
+  const address = webAddress(written?.replace(/#$/, ''), page);
   if (address === undefined) return undefined;
   const url = new URL(address);
   const own = httpUrl(page);
   if (own === undefined) return isFront(url) ? undefined : address;
   if ([own, readerAddress(own)].some((known) => cleanUrl(known) === cleanUrl(address))) return address;
   const from = new URL(own);
+  if (unfilled.test(url.pathname) || (workshop.test(url.host) && !workshop.test(from.host))) return undefined;
   const isOther = !isSameSite(url, from) && !isCache(from);
   return isOther || (isFront(url) && !isFront(from)) || isSectionOf(url, from) ? undefined : address;
 }

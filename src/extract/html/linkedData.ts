@@ -2,7 +2,10 @@ import type { ArticleInput } from '../../article/article.ts';
 import { sanitiseBody } from '../../article/sanitise.ts';
 import { asSource, oneLine } from '../../article/text.ts';
 import { readInstant } from '../dates/instant.ts';
+import { readDate } from '../dates.ts';
+import type { PageOptions } from '../page.ts';
 import { articleAddress } from './articleAddress.ts';
+import { looseJson, parsedJson } from './looseJson.ts';
 import { webAddress } from './webAddress.ts';
 
 type Fields = Record<string, unknown>;
@@ -23,17 +26,30 @@ function isArticleType(type: unknown): boolean {
   );
 }
 
+/** `schema:headline` is `headline`. */
+function withPlainNames(thing: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(thing).map(([name, value]) => [name.replace(/^schema:/, ''), value]),
+  );
+}
+
 /** The articles of a JSON-LD document: itself, its list, or its `@graph`; nothing else is searched. */
 function articlesIn(document: unknown): Fields[] {
-  const things = listed(document).flatMap((thing) =>
-    isObject(thing) ? [thing, ...listed(thing['@graph']), ...listed(thing.mainEntity)] : [],
-  );
-  return things.filter(isObject).filter((thing) => isArticleType(thing['@type']));
+  const things = listed(document)
+    .flatMap(listed)
+    .flatMap((thing) =>
+      isObject(thing) ? [thing, ...listed(thing['@graph']), ...listed(thing.mainEntity)] : [],
+    );
+  return things
+    .filter(isObject)
+    .map(withPlainNames)
+    .filter((thing) => isArticleType(thing['@type']));
 }
 
 function textIn(value: unknown, name: string): string | undefined {
   for (const item of listed(value)) {
-    const text = typeof item === 'string' ? item : isObject(item) ? item[name] : undefined;
+    const text =
+      typeof item === 'string' ? item : isObject(item) ? (item[name] ?? item['@value']) : undefined;
     if (typeof text === 'string' && oneLine(text)) return text;
   }
   return undefined;
@@ -67,15 +83,29 @@ export function given<T extends Record<string, unknown>>(fields: T): { [K in key
   return Object.fromEntries(remaining) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
+/** The address of the page that a node's id names (`https://…/story#article`); other ids may be no page's. */
+function nodeAddress(id: unknown, page: string | undefined): string | undefined {
+  if (typeof id !== 'string') return undefined;
+  const [address = '', fragment] = id.split('#', 2);
+  return fragment !== undefined || address === page ? address : undefined;
+}
+
+/** Dates in no standard form are read as in print. */
+function instantOf(written: string, options: PageOptions): string | undefined {
+  const read = readInstant(written, options.timezone) ?? readDate(written, options);
+  return typeof read === 'object' ? read.at : read === 'impossible' ? undefined : read;
+}
+
 function articleOf(
   fields: Fields,
-  options: { timezone: string; url?: string | undefined },
+  options: PageOptions & { url?: string | undefined },
 ): ArticleInput | undefined {
   const headline = textIn(fields.headline, 'name') ?? textIn(fields.name, 'name');
   if (!headline) return undefined;
   const read = (value: unknown) =>
     listed(value)
-      .map((one) => (typeof one === 'string' ? readInstant(one, options.timezone) : undefined))
+      .map((one) => textIn(one, '@value'))
+      .map((one) => (one === undefined ? undefined : instantOf(one, options)))
       .find((instant) => instant !== undefined);
   const text = textIn(fields.articleBody, 'text');
   return {
@@ -83,7 +113,8 @@ function articleOf(
     ...given({
       url:
         articleAddress(textIn(fields.url, '@id'), options.url) ??
-        articleAddress(textIn(fields.mainEntityOfPage, '@id'), options.url),
+        articleAddress(textIn(fields.mainEntityOfPage, '@id'), options.url) ??
+        articleAddress(nodeAddress(fields['@id'], options.url), options.url),
       standfirst: textIn(fields.description, 'text'),
       body: text ? sanitiseBody(text, options.url) : undefined,
       image: imageIn(fields.image, options.url),
@@ -101,34 +132,18 @@ function articleOf(
   };
 }
 
-function parsedData(script: string): unknown {
-  try {
-    return JSON.parse(script);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-/** What templates do to JSON: comment and CDATA marks around it, a semicolon after it, line ends within its texts. */
-function mended(script: string): string {
-  const bare = script.replaceAll('<![CDATA[', '').replaceAll(']]>', '');
-  const from = bare.search(/[{[]/);
-  const to = Math.max(bare.lastIndexOf('}'), bare.lastIndexOf(']'));
-  return from < 0 ? '' : bare.slice(from, to + 1).replace(/\p{Cc}/gu, ' ');
-}
-
 /**
  * The articles that a page's JSON-LD scripts describe (schema.org). An invalid script is ignored: many pages have
  * broken ones, and the page's text is read all the same.
  */
 export function linkedArticles(
   scripts: string[],
-  options: { timezone: string; url?: string | undefined },
+  options: PageOptions & { url?: string | undefined },
 ): ArticleInput[] {
   return scripts.flatMap((script) => {
-    const document = parsedData(script) ?? parsedData(mended(script));
-    return articlesIn(document)
+    const document = parsedJson(script);
+    return (document === undefined ? looseJson(script) : [document])
+      .flatMap(articlesIn)
       .map((fields) => articleOf(fields, options))
       .filter((article) => article !== undefined);
   });

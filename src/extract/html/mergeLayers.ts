@@ -25,7 +25,7 @@ export interface Layers {
   readable?: (() => string | undefined) | undefined;
 }
 
-/** A body that lost more of its text than this on the way to links and images is the wrong one. */
+/** A reader's view with less than this share of the text in the page's data found the wrong part. */
 const enough = 0.6;
 
 type Field = keyof ArticleInput;
@@ -99,6 +99,7 @@ export function mergeLayers(layers: Layers): { article: ArticleInput; provenance
       publishedAt: pick('publishedAt', ...data),
       updatedAt: pick('updatedAt', ...data),
       access: pick('access', ...data),
+      embargoUntil: pick('embargoUntil', printed, described),
     }),
   };
   const image = {

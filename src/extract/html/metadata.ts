@@ -1,6 +1,8 @@
 import type { ArticleInput } from '../../article/article.ts';
+import { embargoIn, isEmbargoName } from '../../article/embargo.ts';
 import { detectLanguage } from '../../article/language.ts';
 import { asSource, oneLine } from '../../article/text.ts';
+import { unreadableEmbargo } from '../../article/visibility.ts';
 import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
 import { readInstant } from '../dates/instant.ts';
 import type { PageOptions } from '../page.ts';
@@ -17,6 +19,13 @@ function metaOf(marked: Marked, ...names: string[]): string | undefined {
   return undefined;
 }
 
+/** An embargo in any of a page's properties; one without a readable time still holds. */
+function embargoOf(marked: Marked, timezone: string): string | undefined {
+  const found = [...marked.meta].filter(([name]) => isEmbargoName(name));
+  const written = embargoIn(found.flatMap(([, values]) => values));
+  return written === undefined ? undefined : (readInstant(oneLine(written), timezone) ?? unreadableEmbargo);
+}
+
 function canonicalOf(marked: Marked, url: HttpUrl | undefined): HttpUrl | undefined {
   return articleAddress(marked.canonical, url) ?? articleAddress(metaOf(marked, 'og:url'), url);
 }
@@ -26,6 +35,11 @@ export function isMarkedArticle(marked: Marked): boolean {
   const kind = metaOf(marked, 'og:type');
   if (kind && /^article$/i.test(kind)) return true;
   return metaOf(marked, 'article:published_time', 'datepublished') !== undefined;
+}
+
+/** Whether the page declares that it is the site, not one of its articles. */
+export function isMarkedSite(marked: Marked): boolean {
+  return /^website$/i.test(metaOf(marked, 'og:type') ?? '');
 }
 
 /** What the page says about its one article: OpenGraph first, then plain `<meta>`, `<link>` and `<html lang>`. */
@@ -60,6 +74,7 @@ export function metadataOf(
     section: section ? asSource(section) : undefined,
     tags: [...new Set(tags.map(oneLine).filter(Boolean))].slice(0, 100).map(asSource),
     publishedAt: date('article:published_time', 'datepublished', 'parsely-pub-date'),
+    embargoUntil: embargoOf(marked, options.timezone),
     updatedAt: date('article:modified_time', 'og:updated_time', 'datemodified'),
     // Templates often declare one language for all pages: the text decides, the declared one counts in doubt.
     language:

@@ -45,7 +45,7 @@ function noteMeta(marked: Marked, attributes: Attributes): void {
   else marked.meta.set(name, [content]);
 }
 
-/** What only a body has ends a page's head, as `<body>` does. */
+/** An element that only a body may have ends the head, as `<body>` does. */
 const beginsBody = (name: string) => blockElements.has(name) && !['html', 'head', 'title'].includes(name);
 
 function noteLink(marked: Marked, attributes: Attributes): void {
@@ -109,7 +109,7 @@ export function readMarkup(html: string): Marked {
   listenTo(html, {
     open(name, attributes) {
       inBody ||= beginsBody(name);
-      // What readers write below an article may name addresses, too.
+      // Readers' comments below an article may contain addresses, too.
       const isAddress = name === 'link' || attributes.get('property')?.toLowerCase() === 'og:url';
       if (name === 'meta' && !(inBody && isAddress)) noteMeta(marked, attributes);
       if (name === 'link' && !inBody) noteLink(marked, attributes);

@@ -9,7 +9,7 @@ import { treeOf } from './tree.ts';
 const largest = 1_000_000;
 const maxElements = 5_000;
 
-/** A shorter text is no article, but a notice to enable scripts. */
+/** A shorter text is not an article but, say, a notice to enable scripts. */
 const shortest = 140;
 
 /**

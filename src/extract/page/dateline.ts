@@ -50,7 +50,7 @@ const noPlaces = new Set([
   ].map(foldLetters),
 ]);
 
-/** No dateline is longer, and nothing after this is examined. */
+/** The longest dateline: nothing after this is examined. */
 const longestPlace = 60;
 
 const place = "[\\p{L}\\p{M}][\\p{L}\\p{M}\\p{Nd} .,'\u2019\u02BC/\u2010-\u2011\u200C-]{0,59}?";

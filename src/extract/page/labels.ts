@@ -54,7 +54,7 @@ const patterns: [LabelKind, RegExp][] = (Object.keys(words) as LabelKind[]).map(
   ),
 ]);
 
-/** A label with its value never needs more than this. */
+/** The longest label with its value. */
 const longestLine = 200;
 
 const address = /^<?(?:https?:\/\/)?[\w.-]+\.[a-z]{2,}(?:\/\S*)?>?$/iu;

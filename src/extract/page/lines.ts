@@ -14,7 +14,7 @@ export interface Line {
 /** A page with more lines is not a page of articles but a data file. */
 const maxLines = 100_000;
 
-/** A line of only signs separates articles and says nothing. */
+/** A line that consists only of signs separates articles and has no content. */
 const rule = /^(?:[-*_=~#+\u2010-\u2015\u2022\u00B7]\s?){3,}$/;
 
 /**

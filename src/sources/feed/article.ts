@@ -8,6 +8,7 @@ import { readInstant } from '../../extract/dates/instant.ts';
 import { readDate } from '../../extract/dates.ts';
 import type { Refusal } from '../../extract/json.ts';
 import { type ReadUrl, readHttpUrl } from '../../net/httpUrl.ts';
+import { withoutFooter } from './footer.ts';
 import { nameUnnamed, repeatedGuids } from './guids.ts';
 import type { FeedDocument, FeedItem, FeedText } from './item.ts';
 import { leadingPoints } from './leadingPoints.ts';
@@ -29,7 +30,7 @@ export interface Reading {
 /** A longer description is the article itself, not its standfirst. */
 const longestStandfirst = 600;
 
-/** A feed with more entries is no news feed; the first ones are read. */
+/** How many entries are read; a news feed never has more. */
 const maxItems = 5_000;
 
 function plainOf(text: FeedText | undefined): string {
@@ -97,7 +98,7 @@ function textsOf(
   { summary, content }: FeedItem,
   headline: string,
 ): Pick<ArticleInput, 'standfirst' | 'bullets' | 'body'> {
-  const plain = plainOf(summary);
+  const plain = withoutFooter(plainOf(summary));
   const isStandfirst = plain.length <= longestStandfirst && plain !== headline;
   const whole = content ?? (summary && plain.length > longestStandfirst ? summary : undefined);
   const standfirst = isStandfirst ? sourceText(plain) : undefined;
@@ -137,7 +138,12 @@ function instantOf(
 ): string | undefined {
   const instant = date ? readInstant(date, timezone) : undefined;
   if (instant || !date) return instant;
-  const read = readDate(date, { timezone, now, language: language ?? usual });
+  // In a field for dates, a word and a comma in front are a weekday in whatever language.
+  const read = readDate(date.replace(/^\s*\p{L}[\p{L}\p{M}]{0,20}\.?\s?,/u, ''), {
+    timezone,
+    now,
+    language: language ?? usual,
+  });
   return typeof read === 'object' ? read.at : undefined;
 }
 
@@ -186,7 +192,7 @@ export function articlesOf(
 ): { articles: ArticleInput[]; refusals: Refusal[] } {
   const articles: ArticleInput[] = [];
   const refusals: Refusal[] = [];
-  // RSS has no base: relative links are meant from the site's page more often than from the feed.
+  // RSS has no base: relative links are relative to the site's page more often than to the feed.
   const base = baseOf([feed.base, feed.siteUrl, reading.url]);
   for (const [index, item] of feed.items.slice(0, maxItems).entries()) {
     const outcome = articleOf(item, feed, base, reading);

@@ -16,8 +16,11 @@ function contentOf(content: Entry['content']): FeedText | undefined {
   return content?.src === undefined && isText ? textOf(content) : undefined;
 }
 
+/** The relation by its name or, as RFC 4287 (4.2.7.2) allows, by its address. */
+const alternate = /^\s*(?:http:\/\/www\.iana\.org\/assignments\/relation\/)?alternate\s*$/i;
+
 function linkOf(links: Entry['links'] = []): string | undefined {
-  const pages = links.filter(({ rel }) => rel === undefined || rel === 'alternate');
+  const pages = links.filter(({ rel }) => rel === undefined || alternate.test(rel));
   // Several alternates are the same page in other formats; the reader's is the HTML one.
   return (pages.find(({ type }) => type === undefined || /html/i.test(type)) ?? pages[0])?.href;
 }

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
 import type { ArticleInput } from '../../article/article.ts';
+import { cleanUrl } from '../../article/identity.ts';
 import { cleanText, foldHeadline } from '../../article/text.ts';
 import type { ReadDocument } from '../../extract/index.ts';
+import { joined } from '../../joined.ts';
+import { httpUrl } from '../../net/httpUrl.ts';
+import type { Settled } from '../page/claims.ts';
 import { disbelief } from '../page/disbelief.ts';
 import type { PageMemory } from '../page/memory.ts';
 import { type PageRequest, readArticlePage } from '../page/readArticlePage.ts';
 import type { Batch, SourceContext } from '../source.ts';
 
 /**
- * All pages of a poll together; the remaining entries are ingested as the feed has them, and completed in the next
+ * How long a poll reads pages (ms); the remaining entries are ingested as the feed has them and completed in the next
  * poll.
  */
 const longestMs = 30_000;
@@ -23,7 +27,7 @@ export function isIncomplete({ body, bullets, url, status }: ArticleInput): bool
   return !body && !bullets?.length && url !== undefined && status === undefined;
 }
 
-/** Which wording of an entry was completed: a different one is completed again. */
+/** A digest of an entry's wording: if it changes, the entry is completed again. */
 function versionOf(item: ArticleInput): string {
   return createHash('sha256').update(JSON.stringify(item)).digest('base64url').slice(0, 11);
 }
@@ -33,7 +37,7 @@ function nameOf({ guid, url, status }: ArticleInput): string | undefined {
   return status === undefined ? (guid ?? url) : undefined;
 }
 
-/** How many entries are handled before other work gets the processor. */
+/** How many entries are handled before other work can run. */
 const atOnce = 100;
 
 /**
@@ -118,6 +122,27 @@ function completedBy(item: ArticleInput, page: ArticleInput): ArticleInput {
   };
 }
 
+/**
+ * The address of an entry's article: the one that its page names, unless that is another article's too; another entry's
+ * link is that entry's.
+ */
+function settledAddress(
+  item: ArticleInput,
+  page: ArticleInput,
+  { articles }: Batch,
+  { claims }: PageMemory,
+): Partial<Settled> {
+  const [own, canonical] = [httpUrl(item.url), httpUrl(page.url)];
+  if (own === undefined || canonical === undefined) return {};
+  const key = cleanUrl(canonical);
+  const named =
+    key === cleanUrl(own)
+      ? undefined
+      : articles.find(({ url }) => url !== undefined && cleanUrl(url) === key);
+  if (named) claims.settle({ url: named.url ?? '', own: canonical, canonical, headline: named.headline });
+  return claims.settle({ url: own, own, canonical, headline: page.headline });
+}
+
 /** The result of completing. */
 export interface Completing {
   read: number;
@@ -142,7 +167,8 @@ export async function* completing(
   yield* unseen(whole, memory, completionOf(options));
   const endsAt = context.clock.monotonic() + longestMs;
   const down = new Set<string>();
-  for (const item of thin) {
+  const queue = [...thin];
+  for (const item of queue) {
     const url = item.url ?? '';
     const version = versionOf(item);
     if (memory.knows(url, version)) continue;
@@ -153,9 +179,8 @@ export async function* completing(
       : await readArticlePage(url, options, context, { timeoutMs: pageTimeoutMs });
     const why =
       answer?.kind === 'read'
-        ? disbelief({ url, headline: item.headline }, answer.url, answer.document.articles)
+        ? disbelief({ url, headline: item.headline }, answer.url, answer.document)
         : undefined;
-    if (answer?.kind === 'read') memory.judged(url, why);
     const page = answer?.kind === 'read' && why === undefined ? articleFor(item, answer.document) : undefined;
     if (page) round.read++;
     if (answer?.kind === 'later' && (answer.isUnreachable || answer.notBefore !== undefined)) down.add(host);
@@ -163,6 +188,9 @@ export async function* completing(
     const isLeft =
       answer === undefined ||
       ((answer.kind === 'later' || why !== undefined) && memory.failed(url) < maxTries);
+    if (answer?.kind === 'read') memory.judged(url, why);
+    else if (answer && 'reason' in answer && !isLeft)
+      memory.judged(url, joined`${url} can’t be read: ${answer.reason}`);
     const wasCompleted = memory.hasRead(url);
     if (isLeft) round.left++;
     else memory.read(url, version);
@@ -171,11 +199,18 @@ export async function* completing(
         { source: options.id, url, reason: why ?? ('reason' in answer ? answer.reason : answer.kind) },
         'an entry’s page could not be read',
       );
-    // As it is it would remove text and points from the complete article; it waits for its page.
+    // As it is, it would remove text and points from the complete article, so it waits for its page.
     if (isLeft && wasCompleted) continue;
-    const article = page ? completedBy(item, page) : item;
+    const settled = page ? settledAddress(item, page, batch, memory) : {};
+    const again = queue.find((each) => each.url === settled.again);
+    if (settled.again !== undefined && again) {
+      memory.forget(settled.again);
+      queue.push(again);
+    }
+    const article = page ? completedBy(item, settled.url ? { ...page, url: settled.url } : page) : item;
     // Once completed it never becomes incomplete again: its new words are ingested, text and points stay.
     const partial = wasCompleted && !page ? { partial: true } : {};
-    yield { ...batch, articles: [article], refusals: [], ...partial };
+    const { formerly } = settled;
+    yield { ...batch, articles: [article], refusals: [], ...partial, ...(formerly ? { formerly } : {}) };
   }
 }

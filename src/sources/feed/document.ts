@@ -7,12 +7,12 @@ import { hubsIn } from './hub.ts';
 import { type FeedDocument, type ParsedFeed, parsed } from './item.ts';
 import { jsonDocument } from './json.ts';
 import { rdfDocument, rssDocument } from './rss.ts';
-import { entriesBegunIn, firstFault, salvaged } from './salvage.ts';
+import { breaksOff, entriesBegunIn, firstFault, hasEnd, salvaged } from './salvage.ts';
 import { salvagedJson } from './salvageJson.ts';
 import { tombstonesIn } from './tombstones.ts';
 import { inUsualForm } from './usualForm.ts';
 
-/** The largest feed of a whole archive; more is no feed. As received and decompressed. */
+/** The largest accepted feed, enough for a whole archive (bytes, as received and decompressed). */
 export const largestFeed = 32 * 1024 * 1024;
 
 function isWide(bytes: Uint8Array, littleEndian: boolean): boolean {
@@ -82,7 +82,7 @@ function countOf(text: string): number | undefined {
 
 interface Read {
   document: FeedDocument;
-  /** The text that it was read from. */
+  /** The text from which it was read. */
   sound: string;
   salvage?: string;
 }
@@ -99,7 +99,8 @@ function readOrSalvaged(text: string): Read {
     const document = read(text);
     const isWhole = isJson(text) || entriesBegunIn(text) <= document.items.length;
     const rest = isWhole || firstFault(text) === undefined ? undefined : salvage(text);
-    return rest && rest.document.items.length >= document.items.length ? rest : { document, sound: text };
+    if (rest && rest.document.items.length >= document.items.length) return rest;
+    return { document, sound: text, ...(hasEnd(text) ? {} : { salvage: breaksOff(text) }) };
   } catch (error) {
     const rest = salvage(text);
     if (!rest) throw error;
@@ -110,7 +111,7 @@ function readOrSalvaged(text: string): Read {
 const isPage = (text: string) => /^\s*(<!doctype html|<html)/i.test(text);
 const isJson = (text: string) => /^\s*\{/.test(text);
 
-/** Why nothing of a text could be read. */
+/** A sentence that says what a text is if nothing of it could be read. */
 function whatItIs(text: string, error: unknown): string {
   if (isPage(text)) return 'it is an HTML page';
   const isFeed =

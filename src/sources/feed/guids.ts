@@ -5,7 +5,7 @@ import { cleanText, foldHeadline } from '../../article/text.ts';
 
 type Entry = Pick<ArticleInput, 'guid' | 'url' | 'headline'>;
 
-/** The same entry listed twice is one; another address or headline is another entry. */
+/** Two entries with the same address and headline are the same entry, listed twice. */
 function entryKey({ url, headline }: Entry): string {
   return `${url !== undefined && URL.canParse(url) ? cleanUrl(url) : (url ?? '')}\n${foldHeadline(cleanText(headline))}`;
 }

@@ -16,7 +16,7 @@ export interface HubLinks {
   self?: string | undefined;
 }
 
-/** A header with more links is no feed's. */
+/** How many links of a header are read; a feed's has few. */
 const maxLinks = 50;
 
 function ofRelations(links: { rel: string; href: string }[]): HubLinks {

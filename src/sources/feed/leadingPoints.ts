@@ -2,11 +2,11 @@ import { textOf } from '../../article/sanitise.ts';
 import { oneLine } from '../../article/text.ts';
 import { type Element, markupOf, selected, type Tree, treeOf } from '../../extract/html/tree.ts';
 
-/** More than so many are a list of other things, and longer ones are paragraphs. */
+/** A list with more items is not a summary. */
 const maxPoints = 10;
 const longestPoint = 400;
 
-/** A list that leads an article stands this near to its beginning. */
+/** A leading list begins within this many units of the text. */
 const near = 4_000;
 
 type AnyNode = Tree['children'][number];
@@ -14,12 +14,12 @@ type AnyNode = Tree['children'][number];
 const isElement = (node: AnyNode): node is Element => 'attribs' in node;
 const words = (element: Element) => oneLine(textOf(markupOf([element])));
 
-/** What may stand above the list: pictures, their captions, and headings such as "In brief". */
+/** Whether an element may be above the list: pictures, their captions, and headings such as "In brief". */
 function mayStandAbove(element: Element): boolean {
   return /^(?:figure|picture|img|h[1-6]|br|hr|script|style)$/.test(element.name) || words(element) === '';
 }
 
-/** The children of the outermost element that holds more than one other. */
+/** The children of the outermost element with more than one child. */
 function blocksOf(tree: Tree): AnyNode[] {
   let nodes = tree.children;
   for (;;) {
@@ -31,11 +31,11 @@ function blocksOf(tree: Tree): AnyNode[] {
   }
 }
 
-/** A list of links leads elsewhere: to related articles, or down the page. */
+/** An item that is only a link belongs to a list of related articles or of the page's parts. */
 const isLink = (item: Element) => selected('a', item).some((link) => words(link) === words(item));
 
 /**
- * The summary points that an entry's text opens with, as a page's do, and the text without them; undefined where it opens
+ * The summary points with which an entry's text opens, as on a page, and the text without them; undefined if it opens
  * with anything but a list.
  */
 export function leadingPoints(html: string): { bullets: string[]; body: string } | undefined {

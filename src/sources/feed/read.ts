@@ -33,7 +33,7 @@ export function contentOf({ bytes, contentType, reading }: ThreadTask): ReadFeed
 
 /**
  * Reads one feed document of any format. Big ones are parsed in a thread, so that they delay nothing. Throws an Error
- * whose message says why it is no feed.
+ * whose message says why it is not a feed.
  */
 export async function readFeed(
   bytes: Uint8Array,

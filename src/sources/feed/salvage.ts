@@ -17,7 +17,7 @@ export interface Salvaged {
   note: string;
 }
 
-/** What surrounds an entry: the root and the channel, with their namespaces. More is no feed's. */
+/** The longest markup around an entry: the root and the channel, with their namespaces. */
 const longestOpening = 4_096;
 
 function lineAt(text: string, place: number): number {
@@ -133,12 +133,23 @@ function soundEntries(text: string, countOf: (text: string) => number | undefine
 
 /** What was left out and where, as a sentence. */
 function whatIsLost(text: string, lost: Piece[]): string {
-  if (lost.length === 0) return `it breaks off in line ${lineAt(text, text.length)}`;
+  if (lost.length === 0) return breaksOff(text);
   const lines = lost.slice(0, 5).map(({ start }) => lineAt(text, start));
   const more = lost.length > lines.length ? ' and more' : '';
   const entries = lost.length === 1 ? 'the entry in line' : 'the entries in lines';
   const isCut = lost.at(-1)?.isClosed === false;
   return `${isCut ? 'it breaks off, or its XML is broken' : 'its XML is broken'}: left out ${entries} ${lines.join(', ')}${more}`;
+}
+
+/** A sentence about a document that ends too early. */
+export function breaksOff(text: string): string {
+  return `it breaks off in line ${lineAt(text, text.length)}`;
+}
+
+/** Whether the root of an XML document is closed: otherwise the rest, perhaps more entries, is missing. */
+export function hasEnd(text: string): boolean {
+  const [, name] = /<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed))[\s>]/i.exec(text.slice(0, 8_192)) ?? [];
+  return name === undefined || text.lastIndexOf(`</${name}`) >= 0;
 }
 
 /** How many entries begin in a document. */

@@ -1,12 +1,20 @@
 import { JSONParser } from '@streamparser/json';
 import { reasonOf } from '../../errors.ts';
+import { parsedJson } from '../../extract/html/looseJson.ts';
 import type { Salvaged } from './salvage.ts';
 
-/** What of a JSON Feed is read beside its items. */
+/** What is read of a JSON Feed besides its items. */
 const heads = ['version', 'title', 'language', 'home_page_url', 'authors'];
 
-/** The items that a JSON Feed gives in whole before its JSON breaks; undefined where it gives none. */
-export function salvagedJson(text: string): Salvaged | undefined {
+/** The complete items of a JSON Feed before the place where its JSON breaks; undefined if there are none. */
+export function salvagedJson(written: string): Salvaged | undefined {
+  // Templates often leave line ends within texts; as spaces, nothing is lost.
+  const text = written.replace(/\p{Cc}/gu, ' ');
+  if (parsedJson(text) !== undefined)
+    return {
+      text,
+      note: `its JSON has line ends within texts, in line ${faultyLine(written)}; all was read`,
+    };
   const items: unknown[] = [];
   const head: Record<string, unknown> = {};
   let hasEnded = false;
@@ -18,7 +26,7 @@ export function salvagedJson(text: string): Salvaged | undefined {
     if (stack.length > 1) items.push(value);
     else head[String(key)] = value;
   };
-  // It says the same more than once; `JSON.parse` says where.
+  // The parser repeats its error; `JSON.parse` reports where it is.
   parser.onError = () => {
     hasEnded = true;
   };
@@ -30,7 +38,7 @@ export function salvagedJson(text: string): Salvaged | undefined {
   const read = items.length === 1 ? 'one entry was' : `${items.length} entries were`;
   return {
     text: JSON.stringify({ ...head, items }),
-    note: `it breaks off, or its JSON is broken, in line ${faultyLine(text)}; ${read} read`,
+    note: `it breaks off, or its JSON is broken, in line ${faultyLine(written)}; ${read} read`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-/** More in one feed are no withdrawals, but an archive. */
+/** More of them in one feed are an archive, not withdrawals. */
 const maxTombstones = 1_000;
 
 /** The ids of entries that an Atom feed declares deleted (RFC 6721 `at:deleted-entry`), with any prefix. */

@@ -31,10 +31,11 @@ function withItemsBesideChannel(text: string): string {
   return `${text.slice(0, first)}${closing[0]}${items}${text.slice(closing.index + closing[0].length)}`;
 }
 
-/** How an element says that its text is in base64: Atom 0.3's way, and Atom 1.0's (RFC 4287 3.1.1, 4.1.3.3). */
-const base64 = /\s(?:mode=["']base64["']|type=["']application\/octet-stream["'])/i;
+/** Attributes that mark an element's text as base64, in Atom 0.3 and in Atom 1.0 (RFC 4287 3.1.1, 4.1.3.3). */
+const base64 =
+  /\s(?:mode\s{0,9}=\s{0,9}["']base64["']|type\s{0,9}=\s{0,9}["']application\/octet-stream["'])/i;
 
-/** CDATA around an address, or a text in base64, says nothing and hides it from whoever changes mark-up. */
+/** CDATA around an address or base64 text is needless and would hide it from the changes below. */
 function withoutNeedlessCdata(text: string): string {
   return text.replace(
     /(<[\w:]{1,40}(?:\s[^<>]*)?>)\s*<!\[CDATA\[([^<>[\]]*)\]\]>(?=\s*<\/)/g,
@@ -45,7 +46,10 @@ function withoutNeedlessCdata(text: string): string {
   );
 }
 
-/** A link as the other format writes it: with its address as text in Atom, as an attribute in RSS; or behind an empty one. */
+/**
+ * Repairs links written as in the other format: in Atom with the address as text, in RSS as an attribute, or after an
+ * empty link.
+ */
 function withUsualLinks(markup: string, isAtom: boolean): string {
   if (isAtom)
     return markup.replace(/<link(\s[^<>]*)?>([^<]*)<\/link>/g, (whole, attributes = '', address = '') =>
@@ -76,13 +80,15 @@ function withoutBase64(markup: string): string {
   );
 }
 
-/** Elements of another format that say something in this one: those of Atom in RSS, those of RSS 2.0 in RSS 1.0. */
+/**
+ * Elements of another format that occur in this one, with this one's own: Atom's in RSS, those of RSS 2.0 in RSS 1.0.
+ */
 const foreign = {
   rss: { id: 'atom:id', updated: 'atom:updated', published: 'atom:published', summary: 'atom:summary' },
   rdf: { pubDate: 'dc:date', author: 'dc:creator', category: 'dc:subject' },
 };
 
-/** Changes foreign elements into those that stand for them, where there are any. */
+/** Replaces foreign elements with this format's own. */
 function withOwnElements(text: string, kind: keyof typeof foreign): string {
   const names: Record<string, string> = foreign[kind];
   const tags = new RegExp(`<(/?)(${Object.keys(names).join('|')})(?=[\\s/>])`, 'g');

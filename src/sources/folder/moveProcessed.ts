@@ -6,7 +6,7 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EEXIST';
 }
 
-/** `page.txt`, then `page-20240608T100000Z.txt`, then the same with -2, -3 …: endless, each once. */
+/** `page.txt`, then `page-20240608T100000Z.txt`, then the same with -2, -3 … without end. */
 function* namesFor(name: string, now: number): Generator<string> {
   yield name;
   const { name: stem, ext } = parse(name);

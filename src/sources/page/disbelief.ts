@@ -40,10 +40,28 @@ const beginnings = [
   'antes de continuar',
   'valoramos su privacidad',
   'página no encontrada',
+  'página não encontrada',
+  'pagina non trovata',
+  'pagina niet gevonden',
+  'diese seite gibt es nicht',
+  'die seite wurde nicht gefunden',
+  'cette page nexiste',
+  'esta página no existe',
+  'this page doesnt exist',
+  'this page is not available',
+  'this page isnt available',
+  'this article is no longer available',
+  'this story is no longer available',
+  'sorry we cant find',
+  'sorry this page',
+  'الصفحة غير موجودة',
+  'صفحہ نہیں ملا',
+  'ページが見つかりません',
+  'お探しのページ',
 ];
-/** Complete headlines of such pages: with more words it is a real headline. */
+/** Complete headlines of such pages: a longer one may be a real headline. */
 const names = new Set(
-  'sign in|log in|login|cookies|cookie settings|not found|404|403|error|forbidden|service unavailable|anmelden|connexion|iniciar sesión|ログイン|تسجيل الدخول|لاگ ان'.split(
+  'sign in|log in|login|oops|something went wrong|cookies|cookie settings|not found|404|403|error|forbidden|service unavailable|anmelden|connexion|iniciar sesión|ログイン|تسجيل الدخول|لاگ ان'.split(
     '|',
   ),
 );
@@ -66,7 +84,7 @@ function isSameHeadline(one: string, other: string): boolean {
 export interface Asked {
   url: string;
   headline?: string | undefined;
-  /** The headline counts only if the address redirects elsewhere: a page may change its own. */
+  /** The headline counts only if the address redirects elsewhere, or the site’s page is there: an article may change its own. */
   mayChange?: boolean;
 }
 
@@ -74,7 +92,11 @@ export interface Asked {
  * Why a page is not the requested article, as a sentence: another host's, the front page, or one with another
  * headline (consent, login, block and error pages, a deleted article). Undefined if it may be the article.
  */
-export function disbelief(asked: Asked, answeredUrl: string, articles: ArticleInput[]): string | undefined {
+export function disbelief(
+  asked: Asked,
+  answeredUrl: string,
+  { articles, isSite = false }: { articles: ArticleInput[]; isSite?: boolean },
+): string | undefined {
   const [from, to] = [new URL(asked.url), new URL(answeredUrl)];
   const isElsewhere = cleanUrl(asked.url) !== cleanUrl(answeredUrl);
   const leads = isElsewhere ? `leads to ${answeredUrl}` : 'answered';
@@ -82,7 +104,9 @@ export function disbelief(asked: Asked, answeredUrl: string, articles: ArticleIn
   if (isElsewhere && to.pathname === '/' && to.search === '' && from.pathname !== '/')
     return `${asked.url} leads to the front page, ${answeredUrl}`;
   const known =
-    asked.headline === undefined || (asked.mayChange && !isElsewhere) ? '' : cleanText(asked.headline);
+    asked.headline === undefined || (asked.mayChange && !isElsewhere && !isSite)
+      ? ''
+      : cleanText(asked.headline);
   if (known !== '') {
     if (headlines.some((headline) => isSameHeadline(known, headline))) return undefined;
     return `${asked.url} ${leads}, but with another headline (“${headlines[0]?.slice(0, 100) ?? ''}”)`;
@@ -90,6 +114,6 @@ export function disbelief(asked: Asked, answeredUrl: string, articles: ArticleIn
   if (isElsewhere && !isSameSite(from, to)) return `${asked.url} leads to another host, ${answeredUrl}`;
   const [only] = headlines;
   if (only !== undefined && headlines.length === 1 && isWall(only))
-    return `${asked.url} ${leads} with “${only.slice(0, 100)}”, which is no article`;
+    return `${asked.url} ${leads} with “${only.slice(0, 100)}”, which is not an article`;
   return undefined;
 }

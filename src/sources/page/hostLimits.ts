@@ -9,7 +9,7 @@ const gapMs = 250;
 /** No `Crawl-delay` delays a source for longer. */
 const longestGapMs = 10_000;
 
-/** A slower answer does not delay other sources of its host. */
+/** A request that takes longer no longer delays other sources of its host. */
 export const slowMs = 2_000;
 
 /** How many lists (feeds, sitemaps) are fetched from one host at a time. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cleanUrl } from '../../article/identity.ts';
+import { joined } from '../../joined.ts';
 import type { SourceMemory } from '../source.ts';
+import { CanonicalClaims } from './claims.ts';
 
 /** How many pages and entries are remembered as read; the longest unseen are dropped first. */
 const maxMarks = 5_000;
@@ -48,7 +50,7 @@ function pairs(text: string | undefined): Map<string, string> {
   return new Map(entries.map((word) => [word.slice(0, 11), word.slice(11)]));
 }
 
-function joined(entries: Map<string, string>): string {
+function wordsOf(entries: Map<string, string>): string {
   return [...entries].map(([key, mark]) => key + mark).join(' ');
 }
 
@@ -63,12 +65,14 @@ export class PageMemory {
   #tries: Map<string, string>;
   #watched: Map<string, Watched>;
   #disbelieved: Map<string, string>;
+  readonly claims: CanonicalClaims;
 
   constructor(memory: SourceMemory) {
     this.#marks = pairs(memory.marks);
     this.#tries = pairs(memory.tries);
     this.#watched = watchedIn(memory.watched);
     this.#disbelieved = new Map(JSON.parse(memory.disbelieved ?? '[]') as [string, string][]);
+    this.claims = new CanonicalClaims(memory.claims);
   }
 
   /** Whether a page was read when its list gave this version (a date, a validator; empty if it gives none). */
@@ -90,7 +94,7 @@ export class PageMemory {
   #isMarked(key: string, version: string): boolean {
     const mark = this.#marks.get(key);
     if (mark === undefined) return false;
-    // Seen again: the last to be dropped.
+    // Seen again, so it moves to the end: the first are dropped first.
     this.#marks.delete(key);
     this.#marks.set(key, mark);
     return mark === short(version, 5);
@@ -115,6 +119,15 @@ export class PageMemory {
     this.#tries.delete(key);
     this.#tries.set(key, String(tries));
     return tries;
+  }
+
+  /** Has a page read again as soon as possible. */
+  forget(url: string): void {
+    this.#marks.delete(keyOf(url));
+    const page = this.#watched.get(url);
+    if (!page) return;
+    const { headline } = page;
+    this.watch({ url, ...(headline ? { headline } : {}), checkedAt: 0, checks: 0, gone: 0 });
   }
 
   watch(page: Watched): void {
@@ -142,18 +155,25 @@ export class PageMemory {
       const urls = new Set(listed);
       for (const url of this.#disbelieved.keys()) if (!urls.has(url)) this.#disbelieved.delete(url);
     }
+    const shared = this.claims.warnings(new Set(listed ?? this.#watched.keys()));
     const [first, ...more] = this.#disbelieved.values();
-    if (first === undefined) return [];
-    return [
-      `${first}: it was not taken for the article${more.length > 0 ? `, nor were ${more.length} other pages` : ''}`,
-    ];
+    if (first === undefined) return shared;
+    const others =
+      more.length > 1
+        ? `, nor were ${more.length} other pages`
+        : more.length === 1
+          ? ', nor was another page'
+          : '';
+    return [...shared, joined`${first}; it was not taken for the article${others}`];
   }
 
   toMemory(): SourceMemory {
     const watched = [...trimmed(this.#watched, maxWatched).values()];
+    const claims = this.claims.toText();
     return {
-      ...(this.#marks.size > 0 ? { marks: joined(trimmed(this.#marks, maxMarks)) } : {}),
-      ...(this.#tries.size > 0 ? { tries: joined(trimmed(this.#tries, maxTries)) } : {}),
+      ...(claims === undefined ? {} : { claims }),
+      ...(this.#marks.size > 0 ? { marks: wordsOf(trimmed(this.#marks, maxMarks)) } : {}),
+      ...(this.#tries.size > 0 ? { tries: wordsOf(trimmed(this.#tries, maxTries)) } : {}),
       ...(this.#disbelieved.size > 0
         ? { disbelieved: JSON.stringify([...trimmed(this.#disbelieved, maxDisbelieved)]) }
         : {}),

@@ -1,4 +1,6 @@
 import type { ArticleInput } from '../../article/article.ts';
+import { cleanUrl } from '../../article/identity.ts';
+import { readerAddress } from '../../extract/html/articleAddress.ts';
 import type { ReadDocument } from '../../extract/index.ts';
 import { joined } from '../../joined.ts';
 import { type HttpUrl, httpUrl } from '../../net/httpUrl.ts';
@@ -35,7 +37,7 @@ export interface Round {
 /** The maximum number of new pages in a poll; the next one continues. */
 const pagesAPoll = 50;
 const checksAPoll = 20;
-/** No poll reads for longer: others are waiting. */
+/** A poll reads no longer than this, because other polls are waiting. */
 const longestRoundMs = 3 * 60_000;
 /** After this many failed pages in a row the site is left until the next poll. */
 const failuresInARow = 3;
@@ -60,9 +62,23 @@ function knownBy({ articles }: ReadDocument): { headline?: string } {
   return only && more.length === 0 ? { headline: only.headline.slice(0, 200) } : {};
 }
 
-function batchOf(url: string, document: ReadDocument, articles: ArticleInput[]): Batch {
+/** A page's articles; an only article's canonical address is believed only if it is not other articles' too. */
+function batchOf(
+  url: string,
+  answeredUrl: string,
+  document: ReadDocument,
+  articles: ArticleInput[],
+  memory: PageMemory,
+): Batch {
   const { refusals, notes } = document;
-  return { name: url, articles, refusals, notes };
+  const batch = { name: url, articles, refusals, notes };
+  const [only, ...more] = articles;
+  const [own, canonical] = [httpUrl(answeredUrl), httpUrl(only?.url)];
+  if (!only || more.length > 0 || own === undefined || canonical === undefined) return batch;
+  const settled = memory.claims.settle({ url, own: readerAddress(own), canonical, headline: only.headline });
+  if (settled.again !== undefined) memory.forget(settled.again);
+  const { formerly } = settled;
+  return { ...batch, articles: [{ ...only, url: settled.url }], ...(formerly ? { formerly } : {}) };
 }
 
 function refusal(url: string, reason: string): Batch {
@@ -95,7 +111,7 @@ function firstCheck(
       const why = disbelief(
         { url, headline: fields?.headline, mayChange: true },
         answer.url,
-        answer.document.articles,
+        answer.document,
       );
       memory.judged(url, why);
       if (why !== undefined && memory.failed(url) < maxTries) return undefined;
@@ -105,7 +121,7 @@ function firstCheck(
       const { etag, lastModified, document } = answer;
       const validators = { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
       memory.watch({ url, ...validators, ...knownBy(answer.document), checkedAt: now, checks: 0, gone: 0 });
-      return batchOf(url, document, withFields(document, fields));
+      return batchOf(url, answer.url, document, withFields(document, fields), memory);
     }
     case 'same':
       memory.read(url, version);
@@ -139,7 +155,7 @@ function nextCheck(page: Watched, answer: PageAnswer, memory: PageMemory, now: n
     return undefined;
   }
   const { etag, lastModified, document } = answer;
-  const why = disbelief({ url, headline: page.headline, mayChange: true }, answer.url, document.articles);
+  const why = disbelief({ url, headline: page.headline, mayChange: true }, answer.url, document);
   memory.judged(url, why);
   if (why !== undefined) {
     if (checks > maxChecks) memory.unwatch(url);
@@ -158,7 +174,17 @@ function nextCheck(page: Watched, answer: PageAnswer, memory: PageMemory, now: n
       gone: 0,
     });
   const isOne = answer.movedTo !== undefined && document.articles.length === 1;
-  return { ...batchOf(url, document, document.articles), ...(isOne ? { formerly: url } : {}) };
+  const batch = batchOf(url, answer.url, document, document.articles, memory);
+  return { ...(isOne ? { formerly: url } : {}), ...batch };
+}
+
+/** The page that another names as its only article's address, if it is among these. */
+function namedBy(answer: PageAnswer, candidates: Iterable<Candidate>): Candidate | undefined {
+  const [only, ...more] = answer.kind === 'read' ? answer.document.articles : [];
+  const address = more.length === 0 ? httpUrl(only?.url) : undefined;
+  if (address === undefined) return undefined;
+  const key = cleanUrl(address);
+  return [...candidates].find(({ url }) => cleanUrl(url) === key);
 }
 
 /** The candidates that were not read in their current version. */
@@ -194,16 +220,30 @@ export async function* readPages(
     return answer;
   };
   round.left = fresh.length;
-  const due = memory.watched().filter((page) => isDue(page, clock.now(), reading.recheckMs));
-  for (const candidate of fresh.slice(0, pagesAPoll)) {
-    if (isTimeUp()) break;
-    const answer = await fetchPage(candidate.url);
+  const take = (candidate: Candidate, answer: PageAnswer) => {
     const batch = firstCheck(candidate, answer, reading, memory, clock.now());
     if (memory.knows(candidate.url, candidate.version)) round.left--;
-    if (batch) yield batch;
+    return batch ? [batch] : [];
+  };
+  const waiting = new Set(fresh.slice(0, pagesAPoll));
+  for (const candidate of waiting) {
+    if (isTimeUp()) break;
+    waiting.delete(candidate);
+    const answer = await fetchPage(candidate.url);
+    // The page that this one names as its article's is read first: it shows whether they are the same article.
+    const named = namedBy(answer, waiting);
+    if (named && !isTimeUp()) {
+      waiting.delete(named);
+      yield* take(named, await fetchPage(named.url));
+    }
+    yield* take(candidate, answer);
   }
-  const again = new Set<string>(fresh.map(({ url }) => url));
-  for (const page of due.filter(({ url }) => !again.has(url)).slice(0, checksAPoll)) {
+  const isFresh = new Set<string>(fresh.map(({ url }) => url));
+  const due = memory
+    .watched()
+    .filter((page) => page.checkedAt === 0 || !isFresh.has(page.url))
+    .filter((page) => isDue(page, clock.now(), reading.recheckMs));
+  for (const page of due.slice(0, checksAPoll)) {
     if (isTimeUp()) break;
     const batch = nextCheck(page, await fetchPage(page.url, page), memory, clock.now());
     if (batch) yield batch;

@@ -35,7 +35,7 @@ export async function readAnswer(
   }
 }
 
-/** When a list says that something changed (ms); the earliest possible if it doesn't say. */
+/** The instant (ms) that a list gives for an entry; the earliest possible one if it gives none. */
 export function timeOf(written: string | undefined, timezone: string): number {
   const instant = written ? readInstant(written, timezone) : undefined;
   return instant === undefined ? Number.NEGATIVE_INFINITY : Date.parse(instant);

@@ -1,9 +1,10 @@
+import { decodeHTML } from 'entities';
 import { SaxesParser } from 'saxes';
 
 /** One page that a sitemap names. */
 export interface MapEntry {
   url: string;
-  /** As written; perhaps no date at all. */
+  /** As written; it may not be a date. */
   lastmod?: string;
   /** The Google News part, if there is one. */
   news?: { title?: string; date?: string; language?: string; keywords?: string };
@@ -31,12 +32,13 @@ const piece = 64 * 1024;
 type Fields = Map<string, string>;
 
 function entryOf(fields: Fields): MapEntry | undefined {
-  const url = fields.get('url/loc');
+  // In CDATA sections signs are escaped needlessly.
+  const url = fields.get('url/loc')?.replaceAll('&amp;', '&');
   if (!url) return undefined;
   const given = <K extends string>(names: Record<K, string>) => {
     const found = Object.entries<string>(names).flatMap(([key, path]) => {
       const value = fields.get(path);
-      return value ? [[key, value]] : [];
+      return value ? [[key, decodeHTML(value)]] : [];
     });
     return found.length > 0 ? (Object.fromEntries(found) as { [P in K]?: string }) : undefined;
   };
@@ -90,7 +92,7 @@ function listening(found: MapDocument): { parser: SaxesParser; sawRoot: () => bo
       const entry = entryOf(fields);
       if (entry) found.entries.push(entry);
     }
-    const child = local === 'sitemap' ? fields.get('sitemap/loc') : undefined;
+    const child = local === 'sitemap' ? fields.get('sitemap/loc')?.replaceAll('&amp;', '&') : undefined;
     if (child && found.children.length < maxEntries) {
       const lastmod = fields.get('sitemap/lastmod');
       found.children.push({ url: child, ...(lastmod ? { lastmod } : {}) });
