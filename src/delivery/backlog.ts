@@ -1,10 +1,10 @@
+import { walk } from '../store/lists/walk.ts';
 import type { Store } from '../store/store.ts';
-import { walk } from '../store/walk.ts';
 import { type Delivery, deliveriesById, inOrder, isLate } from './delivery.ts';
 import type { Span } from './span.ts';
 import { cancellable } from './states.ts';
 
-/** What is late on a channel and has not left, in its order: wanted in this span, and waiting until now. */
+/** A channel's late deliveries that are still waiting, in their order: those wanted in this span. */
 export async function backlogOf(store: Store, { channel, since, until }: Span): Promise<Delivery[]> {
   const now = store.clock.now();
   const found: Delivery[] = [];
@@ -18,7 +18,7 @@ export async function backlogOf(store: Store, { channel, since, until }: Span): 
   return found.filter((each) => isLate(each, now) && cancellable.includes(each.state)).sort(inOrder);
 }
 
-/** What a decision on the backlog came to; `stops` says what still keeps the channel from sending. */
+/** The result of a decision on the backlog; `stops` says what still keeps the channel from sending. */
 export function clearedSentence(
   what: 'send' | 'space' | 'skip',
   { placed, leftOut }: { placed: unknown[]; leftOut: unknown[] },

@@ -9,7 +9,7 @@ export interface Rules {
   timezone: string;
   /** `mon-fri 08:00-22:00`; none means any time. */
   slots?: readonly string[] | undefined;
-  /** On whose wall clock the slots stand; the newsroom's where it isn't given. */
+  /** The time zone of the slots; the newsroom's if missing. */
   slotZone?: string | undefined;
   gapMs: number;
   perDay?: number | undefined;
@@ -28,8 +28,8 @@ export function countersOf(
   now: number,
 ): Counter[] {
   const day = dayOf(now, newsroom.timezone);
-  const month = monthOf(now, newsroom.timezone);
   const { perDay, perMonth } = paidPostsOf(channel) ?? {};
+  const month = perMonth === undefined ? undefined : monthOf(now, newsroom.timezone);
   const today = { period: day.date, next: day.end };
   const paid = { countsParts: true };
   return [
@@ -37,7 +37,7 @@ export function countersOf(
     ...(perDay === undefined
       ? []
       : [{ periodField: 'paidDay', countField: 'paidToday', ...today, limit: perDay, ...paid }]),
-    ...(perMonth === undefined
+    ...(month === undefined
       ? []
       : [
           {
@@ -51,15 +51,15 @@ export function countersOf(
 
 export interface Place {
   dueAt: number;
-  /** Why then, in words; empty where it goes at once. */
+  /** What moved it there, as phrases; empty if it is sent at once. */
   why: string[];
 }
 
 const searchDays = 400;
 
 /**
- * The first instant, from `earliest` on, that lies in a slot, keeps the gap to everything that has a place already
- * (`taken`, any order) and stays under the day's cap.
+ * The first instant, from `earliest` on, that lies in a slot, keeps the gap to every other post (`taken`, in any order)
+ * and stays under the day's cap.
  */
 export function nextSlot(earliest: number, rules: Rules, taken: number[]): Place {
   const others = [...taken].sort((a, b) => a - b);
@@ -88,7 +88,7 @@ export function openFrom(at: number, { slots, slotZone, timezone }: Omit<Rules, 
   return slotFrom(at, { slots, timezone: slotZone ?? timezone });
 }
 
-/** The first instant from `at` on that keeps the gap to all others, which are in their order. */
+/** The first instant from `at` on that keeps the gap to all others, which are sorted. */
 function afterGap(at: number, gapMs: number, others: number[]): number {
   let free = at;
   for (const other of others) {

@@ -5,8 +5,9 @@ import type { Draft } from '../review/draft.ts';
 import type { Store } from '../store/store.ts';
 import { type CopyState, mayBeVisible } from './copyStates.ts';
 import type { Delivery } from './delivery.ts';
+import type { Reading } from './statistics.ts';
 
-/** A post that was sent, as it stands at its platform, in the shape of the API. */
+/** A published post, as it is on its platform, in the shape of the API. */
 export interface Copy {
   id: string;
   version: number;
@@ -17,27 +18,37 @@ export interface Copy {
   url?: HttpUrl;
   text: string;
   state: CopyState;
-  /** What this program can do with it at its platform. */
+  /** What this program can do with it on its platform. */
   can: CopyAbility[];
   checkedAt?: string;
   /** What the newest lookup, answer or decision was, in a sentence. */
   evidence?: string;
+  /** What somebody did to it directly on its platform. */
+  found?: 'gone' | 'changed';
+  /** What its platform counted of it, the newest reading last. */
+  statistics?: Reading[];
+  /** Clicks on its short link; only if all copies of an article are read. */
+  clicks?: number;
 }
 
 type CopyAbility = 'remove' | 'edit' | 'reply';
 
-/** What the store keeps beside a copy's own fields. */
+/** A copy with what is only stored of it. */
 export interface CopyRecord {
   copy: Copy;
   /** The delivery that removes or edits it, or did so last. */
   changeId?: string;
-  /** Lookups since that change that did not show it done. */
+  /** Lookups since that change that did not show it. */
   tries: number;
-  /** Who said that it may stay. */
+  /** Who decided that it may stay. */
   keptBy?: string;
+  /** The digest of the foreign text that the last lookup found at its platform. */
+  foundText?: string;
+  /** Whether its text was changed from here. */
+  wasEdited: boolean;
 }
 
-/** A copy has the number of the delivery that brought it there. */
+/** A copy's id comes from that of the delivery that posted it. */
 export function copyIdOf(deliveryId: string): string {
   return deliveryId.replace(/^p_/, 'c_');
 }
@@ -46,7 +57,7 @@ export function deliveryIdOfCopy(copyId: string): string {
   return copyId.replace(/^c_/, 'p_');
 }
 
-/** What of a copy can be changed: nothing of one that is gone or whose place at the platform nobody knows. */
+/** What can be done with a copy: nothing if it is gone or its id on the platform is unknown. */
 function copyAbilities(
   { edits, removes, maxParts }: Pick<Abilities, 'edits' | 'removes' | 'maxParts'>,
   isThere: boolean,
@@ -59,7 +70,7 @@ function copyAbilities(
   ];
 }
 
-/** The copy of a sent delivery. `abilities` is missing where the channel is no longer configured. */
+/** The copy of a sent delivery. `abilities` is missing if the channel is no longer configured. */
 export async function copyRecordOf(
   store: Store,
   delivery: Delivery,
@@ -83,12 +94,16 @@ export async function copyRecordOf(
     can: abilities ? copyAbilities(abilities, remoteId !== undefined && mayBeVisible(state)) : [],
     ...(stored.checkedAt ? { checkedAt: toInstant(Number(stored.checkedAt)) } : {}),
     ...(stored.evidence ? { evidence: stored.evidence } : {}),
+    ...(delivery.statistics ? { statistics: delivery.statistics } : {}),
+    ...(stored.found ? { found: stored.found as NonNullable<Copy['found']> } : {}),
   };
   return {
     copy,
     tries: Number(stored.tries ?? 0),
     ...(stored.change ? { changeId: stored.change } : {}),
     ...(stored.keptBy ? { keptBy: stored.keptBy } : {}),
+    ...(stored.foundText ? { foundText: stored.foundText } : {}),
+    wasEdited: stored.text !== undefined,
   };
 }
 
@@ -101,14 +116,29 @@ export function isRemoval({ purpose }: Pick<Delivery, 'purpose'>): boolean {
   return purpose === 'remove' || purpose.startsWith('remove:');
 }
 
-/** Whether a delivery removes or edits a copy: it makes none of its own. */
+/** Whether a delivery changes what is already at the platform, and so makes no post of its own. */
 export function changesCopy(delivery: Delivery): delivery is Delivery & { copyId: string } {
   return delivery.copyId !== undefined;
 }
 
-/** How many copies of withdrawn articles may still be read, with nobody having said that they may stay. */
+/** How many copies of withdrawn articles may still be visible, without a person's decision that they may stay. */
 export function countAlarmingCopies(store: Store): Promise<number> {
   return store.redis.zcard(store.keys.alarmingCopies);
+}
+
+/**
+ * Copies that were removed or changed on their platform, without a person's decision to leave them so: the oldest
+ * first, and how many.
+ */
+export async function foundCopies(
+  { redis, keys }: Store,
+  limit: number,
+): Promise<{ count: number; ids: string[] }> {
+  const [count, ids] = await Promise.all([
+    redis.zcard(keys.foundCopies),
+    redis.zrange(keys.foundCopies, '0', String(limit - 1)),
+  ]);
+  return { count, ids };
 }
 
 /** The oldest of them, at most `limit`. */

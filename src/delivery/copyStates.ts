@@ -1,11 +1,14 @@
 /**
- * The states of a copy: a post that was sent, as it stands at its platform. docs/copies.md shows the same table to people.
- * `gone` and `edited` are said only after a lookup that shows it; `still-visible` where the lookup shows the post after
- * its removal; `cannot-tell` where the platform shows nothing.
+ * The states of a copy, a published post as it is on its platform; docs/copies.md has the same table. `gone` and
+ * `edited` require a lookup that shows it; `still-visible`: a lookup shows the post after its removal; `cannot-tell`:
+ * the platform shows nothing.
  */
 export type CopyState = 'live' | 'editing' | 'edited' | 'removing' | 'gone' | 'still-visible' | 'cannot-tell';
 
-/** A person, or a deletion at the platform itself, may lead from any state to another; a change starts from these. */
+/**
+ * A removal or edit starts from these. A person, or a deletion on the platform itself, may lead from any state to
+ * another.
+ */
 const changeable: CopyState[] = ['live', 'edited', 'still-visible', 'cannot-tell'];
 
 export const copyMoves: Record<'remove' | 'edit' | 'keep', CopyState[]> = {
@@ -14,7 +17,7 @@ export const copyMoves: Record<'remove' | 'edit' | 'keep', CopyState[]> = {
   keep: [...changeable, 'editing'],
 };
 
-/** What is not certainly gone may still be read at the platform. */
+/** Whether a copy may still be visible on its platform: it is not certainly gone. */
 export function mayBeVisible(state: CopyState): boolean {
   return state !== 'gone';
 }

@@ -2,7 +2,7 @@ import type { Store } from '../store/store.ts';
 import { type Delivery, deliveriesById, partIdsOf } from './delivery.ts';
 import type { DeliveryState } from './states.ts';
 
-/** In these a part goes no further by itself, or nobody knows when. */
+/** States in which a part does not proceed by itself, or not at a known time. */
 const stopped: Partial<Record<DeliveryState, string>> = {
   unknown: 'is unknown',
   uncertain: 'is uncertain',
@@ -12,7 +12,9 @@ const stopped: Partial<Record<DeliveryState, string>> = {
   cancelled: 'was cancelled',
 };
 
-/** What is to be known of a thread of which some parts are out and the next one has stopped; undefined for any other. */
+/**
+ * A sentence about a thread of which some parts are published and the next one has stopped; undefined for any other.
+ */
 export function halfThreadSentence(parts: Pick<Delivery, 'part' | 'state'>[]): string | undefined {
   const inOrder = parts.toSorted((a, b) => a.part - b.part);
   const next = inOrder.find(({ state }) => state !== 'sent');

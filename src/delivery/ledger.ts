@@ -48,7 +48,7 @@ export async function record(
   switch (verdict.to) {
     case 'sent': {
       const { remoteId, remoteUrl, restMs } = verdict;
-      const rests = 'its platform lets it ask only a few times more for now';
+      const rests = 'its platform allows only a few more requests for now';
       const settled: Move = {
         ...base,
         set: {
@@ -85,16 +85,16 @@ export async function record(
       };
       return move(store, delivery, 'retry_wait', again, callId);
     }
-    // It has no due time: it waits until its channel works, and `releaseWaiting` gives it its place.
+    // It has no due time: it waits until its channel works, and `releaseWaiting` schedules it.
     case 'scheduled': {
-      const { account: fault, restMs, reason } = verdict;
+      const { account: fault, restMs, reason, askedAt } = verdict;
       const waits: Move = {
         ...base,
         set: { reason },
         due: fault === 'limited' ? { expire: Date.parse(delivery.expiresAt) } : {},
         result: { ...line, uncounted: true },
         waitsForChannel: true,
-        account: { fault, until: now + restMs, reason },
+        account: { fault, until: now + restMs, reason, ...(fault === 'signed-out' ? { askedAt } : {}) },
       };
       return move(store, delivery, 'scheduled', waits, callId);
     }

@@ -4,7 +4,7 @@ import type { Lookups } from './settling.ts';
 
 const prefix = 'looked: ';
 
-/** What a look's line among the attempts says. */
+/** The outcome that a lookup records among the attempts. */
 export function lookupOutcome(kind: Found['kind'] | 'there' | 'gone'): string {
   return prefix + kind;
 }
@@ -18,7 +18,7 @@ export function lastAttemptAt({ attempts, dueAt }: Delivery): number {
   return Date.parse(attempts.findLast(isAttempt)?.at ?? dueAt);
 }
 
-/** The looks since the last attempt. */
+/** The lookups since the last attempt. */
 export function lookupsOf({ attempts }: Delivery): Lookups {
   const lookups = attempts.slice(attempts.findLastIndex(isAttempt) + 1);
   const those = (kind: Found['kind']) => lookups.filter(({ outcome }) => outcome === lookupOutcome(kind));

@@ -1,4 +1,6 @@
-/** Redis keeps a hash in its small form while no value is longer than this (bytes): addresses are cut into pieces. */
+/**
+ * Redis keeps a hash in its compact encoding as long as no value is longer than this (bytes), so addresses are split.
+ */
 const longestValue = 64;
 
 /** A field's value, split into further fields if it is longer. */

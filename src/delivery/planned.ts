@@ -13,20 +13,33 @@ export interface Planned {
   why: string;
 }
 
-/** The deliveries due between two instants (ms), in order, on one channel or all. */
-export async function plannedBetween(
+async function plannedDeliveries(
   { store, config }: { store: Store; config: Pick<Config, 'channels'> },
   from: number,
   to: number,
   channel?: string,
-): Promise<Planned[]> {
+): Promise<Delivery[]> {
   const channels = config.channels.filter(({ id }) => channel === undefined || id === channel);
   const places = await Promise.all(channels.map(({ id }) => calendarOf(store, id, from, to)));
   const deliveries = await deliveriesById(
     store,
     places.flat().map(({ id }) => id),
   );
-  deliveries.sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || (a.id < b.id ? -1 : 1));
+  return deliveries.sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt) || (a.id < b.id ? -1 : 1));
+}
+
+/** The deliveries due between two instants (ms), in order, on one channel or all, with why they are due then. */
+export async function plannedBetween(
+  context: { store: Store; config: Pick<Config, 'channels'> },
+  from: number,
+  to: number,
+  channel?: string,
+): Promise<Planned[]> {
+  return withReasons(context.store, await plannedDeliveries(context, from, to, channel));
+}
+
+/** Deliveries with their articles, their drafts and why they are due when they are. */
+export async function withReasons(store: Store, deliveries: Delivery[]): Promise<Planned[]> {
   const [articles, drafts] = await Promise.all([
     articlesById(store, [...new Set(deliveries.map(({ articleId }) => articleId))]),
     Promise.all(deliveries.map(({ draftId }) => draftById(store, draftId))),
@@ -44,7 +57,7 @@ export function publicPlanned({ delivery, article, why }: Planned, now: number) 
   return { ...publicDelivery(delivery, now), ...(article ? { headline: article.headline } : {}), why };
 }
 
-/** Why a delivery is due when it is, as a sentence: what its approval recorded, or what has put it off since. */
+/** Why a delivery is due when it is, as a sentence: what its approval recorded, or what has delayed it since. */
 export function calendarReason(
   { state, reason, part, dueAt }: Delivery,
   article: Article | undefined,

@@ -7,8 +7,8 @@ export function sentAtOf({ attempts, dueAt }: Pick<Delivery, 'attempts' | 'dueAt
 }
 
 /**
- * What is kept permanently of a sent delivery: its push key, when and where it was posted. Parts and purpose that
- * every single post has are left out; `deliveryFrom` reads them.
+ * What is kept permanently of a sent delivery: its push key, when and where it was posted. The defaults of a single
+ * post's part and purpose are left out; `deliveryFrom` fills them in.
  */
 export function proofOf(delivery: Delivery, sentAt: number): Record<string, string | number> {
   const { state, articleId, channel, purpose, part, parts, draftId, remoteId, remoteUrl, copyId } = delivery;

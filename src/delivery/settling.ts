@@ -10,10 +10,12 @@ const betweenLookupsMs = 60_000;
 const longestPauseMs = 900_000;
 /** How often an inconclusive lookup is repeated before a person decides. */
 const maxLookups = 10;
-/** What stays unknown is looked at again: first after a quarter of an hour, then ever more rarely, for a week (ms). */
+/**
+ * What stays unknown is looked up again: first after a quarter of an hour, then less and less often, for a week (ms).
+ */
 const unknownPause = { least: 900_000, most: 43_200_000 };
 const unknownForMs = 7 * 86_400_000;
-/** How long a platform rests that limits an account without saying for how long (ms). */
+/** How long a channel rests if its platform limits the account without saying for how long (ms). */
 const restWithoutWordMs = 300_000;
 
 /** A delivery's move after an attempt or a lookup. Times are milliseconds from now. */
@@ -23,10 +25,11 @@ export type Verdict =
   | { to: 'retry_wait'; reason: string; inMs: number }
   | { to: 'failed'; reason: string }
   /** The account is at fault: the channel posts nothing for `restMs`, or until it is signed in again. */
-  | { to: 'scheduled'; reason: string; account: AccountFault; restMs: number }
+  /** `askedAt`: when the platform was asked that says so (newsroom time, ms). */
+  | { to: 'scheduled'; reason: string; account: AccountFault; restMs: number; askedAt?: number }
   /** `restMs`: the platform answers that it is out of order; 0 if it doesn't say for how long. */
   | { to: 'uncertain'; reason: string; lookupInMs: number; restMs?: number }
-  /** `nextLookupInMs`: the platform may still show it, so it is looked at again without a person. */
+  /** `nextLookupInMs`: the platform may still show it, so it is looked up again without a person. */
   | { to: 'unknown'; reason: string; nextLookupInMs?: number; expires?: true };
 
 /** What follows from an attempt's outcome. `attempts` counts this one; `remainingMs` is left of the claim. */
@@ -74,7 +77,7 @@ export interface Lookups {
   firstAbsentAt?: number;
   /** How often the lookup itself failed. */
   failed: number;
-  /** How often posts were there that may have been this one or another. */
+  /** How often posts were found that may have been this one or another. */
   ambiguous: number;
 }
 
@@ -93,7 +96,7 @@ export function afterLookup(found: Found, lookups: Lookups, rules: SettlingRules
   if (rules.settles === 'person') {
     return {
       to: 'unknown',
-      reason: 'To be posted by hand: its text is on this page. Then say so here.',
+      reason: 'To be posted by hand: copy the text from this page, then confirm it here.',
       expires: true,
     };
   }
@@ -111,7 +114,7 @@ export function afterLookup(found: Found, lookups: Lookups, rules: SettlingRules
         ...(found.remoteUrl ? { remoteUrl: found.remoteUrl } : {}),
       };
     case 'ambiguous': {
-      const what = found.reason ?? 'What is there may be this post or another';
+      const what = found.reason ?? 'There is a post that may be this one or another';
       return { to: 'unknown', reason: `${what}: ${found.candidates.join(', ')}`, ...laterLookup(rules) };
     }
     case 'absent':
@@ -121,15 +124,16 @@ export function afterLookup(found: Found, lookups: Lookups, rules: SettlingRules
         return { to: 'unknown', reason: `Could not be settled: ${found.reason}`, ...laterLookup(rules) };
       return {
         to: 'uncertain',
-        reason: `Could not look: ${found.reason}`,
+        reason: `The lookup failed: ${found.reason}`,
         lookupInMs: pauseAfter(lookups.failed + lookups.absent),
       };
   }
 }
 
 /**
- * What follows from another look at a delivery that is unknown already. It stays so until a look proves something: that
- * nothing is there now proves nothing where posts were there that may have been it, since a person may have deleted them.
+ * What follows from another lookup of a delivery that is already unknown. It stays so until a lookup proves something.
+ * Finding nothing now proves nothing if earlier lookups found posts that may have been it: a person may have deleted
+ * them.
  */
 export function afterLaterLookup(
   found: Found,
@@ -146,7 +150,7 @@ export function afterLaterLookup(
     : { to: 'unknown', reason: known, ...laterLookup(rules) };
 }
 
-/** The next look at what is unknown: after half the time since its attempt, and no more after a week. */
+/** The next lookup of an unknown delivery: after half the time since its attempt, and none after a week. */
 export function laterLookup({ now, attemptedAt }: Pick<SettlingRules, 'now' | 'attemptedAt'>): {
   nextLookupInMs?: number;
 } {
@@ -156,18 +160,22 @@ export function laterLookup({ now, attemptedAt }: Pick<SettlingRules, 'now' | 'a
 }
 
 /**
- * A platform may have queued the request and carry it out later, so one that shows nothing now proves nothing yet: it
- * must show nothing in lookups over `settleAfter`. Under our own id the same post again is harmless.
+ * A platform may have queued the request and carry it out later, so one lookup that finds nothing proves nothing yet:
+ * lookups over `settleAfter` must all find nothing. Under our own id the same post again is harmless.
  */
 function afterAbsence(looked: string, lookups: Lookups, rules: SettlingRules): Verdict {
   if (rules.settles === 'own-id')
-    return { to: 'retry_wait', reason: `Not there, and the same post again is harmless: ${looked}`, inMs: 0 };
+    return {
+      to: 'retry_wait',
+      reason: `Not there, and repeating the same post is harmless: ${looked}`,
+      inMs: 0,
+    };
   const searchedMs = rules.now - (lookups.firstAbsentAt ?? rules.now);
   if (lookups.absent > 0 && searchedMs >= rules.settleAfter) {
     const minutes = Math.round(searchedMs / 60_000);
     return {
       to: 'retry_wait',
-      reason: `Not there in ${lookups.absent + 1} looks over ${minutes} minutes: ${looked}`,
+      reason: `Not there in ${lookups.absent + 1} lookups over ${minutes} minutes: ${looked}`,
       inMs: 0,
     };
   }

@@ -59,14 +59,27 @@ function offsetAt(at: number, timezone: string): number {
   return IANAZone.create(timezone).offset(at) * minute;
 }
 
+interface Day {
+  date: string;
+  start: number;
+  end: number;
+}
+
+/** The last day asked for in each zone: each claim asks, and a zone's offset is costly to find. */
+const lastDays = new Map<string, Day>();
+
 /** The day in a zone around an instant: its date, start and end (ms). */
-export function dayOf(at: number, timezone: string): { date: string; start: number; end: number } {
+export function dayOf(at: number, timezone: string): Day {
+  const last = lastDays.get(timezone);
+  if (last && at >= last.start && at < last.end) return last;
   const date = dateAt(at, timezone);
-  return {
+  const found = {
     date: new Date(date).toISOString().slice(0, 10),
     start: instantAt(date, timezone),
     end: instantAt(date + day, timezone),
   };
+  lastDays.set(timezone, found);
+  return found;
 }
 
 /** The month in a zone around an instant, and its end (ms). */

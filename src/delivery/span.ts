@@ -1,5 +1,5 @@
+import { walk } from '../store/lists/walk.ts';
 import type { Store } from '../store/store.ts';
-import { walk } from '../store/walk.ts';
 import { type Delivery, deliveriesById } from './delivery.ts';
 import type { DeliveryState } from './states.ts';
 
@@ -10,7 +10,7 @@ export interface Span {
   until?: number | undefined;
 }
 
-/** All of them that have this state, oldest due first; a thread's parts in their order. */
+/** Those in this state, oldest due first; a thread's parts in their order. */
 export async function deliveriesIn(store: Store, state: DeliveryState, span: Span): Promise<Delivery[]> {
   const { channel, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = span;
   const found: Delivery[] = [];

@@ -13,9 +13,7 @@ export const deliveryStates = [
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/**
- * Every state may become `sent`: a platform's receipt may be recorded late, and what it proves is true in any of them.
- */
+/** Every state may become `sent`: a platform's receipt may be recorded late, and it is proof in any state. */
 export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
   scheduled: ['sending', 'held', 'cancelled', 'expired', 'sent'],
   retry_wait: ['sending', 'held', 'cancelled', 'expired', 'sent'],
@@ -23,8 +21,7 @@ export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
   // To `scheduled` if the account is at fault: the attempt does not count.
   sending: ['sent', 'retry_wait', 'failed', 'uncertain', 'scheduled'],
   uncertain: ['sent', 'retry_wait', 'unknown', 'failed', 'scheduled'],
-  // To itself: another look that proved nothing.
-  // To `expired` where a person was to post it by hand and did not in time.
+  // To itself: another lookup that proved nothing. To `expired` if a person was to post it by hand and did not in time.
   unknown: ['sent', 'scheduled', 'failed', 'retry_wait', 'unknown', 'expired'],
   sent: [],
   // Definitely never sent: a new approval, or a person's retry, reschedules the same push key.
@@ -35,9 +32,9 @@ export const deliveryMoves: Record<DeliveryState, DeliveryState[]> = {
 
 /**
  * Whether an attempt's outcome (`to`, the state that it leads to) settles a delivery that has left that attempt's
- * `sending` before it was recorded: its worker stood still past the deadline, or the store was unreachable. A receipt
- * settles every state. A definite refusal settles only a delivery that still waits for the same attempt. All else
- * moves nothing and is written into the attempt's line.
+ * `sending` before it was recorded: its worker was stopped past the deadline, or the store was unreachable. A receipt
+ * settles every state. A definite refusal settles only a delivery that still waits for the same attempt. Anything else
+ * changes no state and is only recorded with the attempt.
  */
 export function settlesLate(to: DeliveryState, state: DeliveryState, isLastAttempt: boolean): boolean {
   if (to === 'sent') return state !== 'sent';
@@ -56,7 +53,7 @@ export const cancellable: DeliveryState[] = ['scheduled', 'retry_wait', 'held'];
 /** In progress, or possibly posted: nothing may be cancelled and nothing repeated. */
 export const inFlight: DeliveryState[] = ['sending', 'uncertain', 'unknown'];
 
-/** Nothing happens to it any longer by itself. */
+/** Whether nothing more happens to it by itself. */
 export function isFinal(state: DeliveryState): boolean {
   return state === 'sent' || state === 'failed' || state === 'expired' || state === 'cancelled';
 }

@@ -15,7 +15,7 @@ const zones = [
 ];
 
 describe('a slot', () => {
-  test('takes what lies inside it as it is and puts off the rest to its next beginning', () => {
+  test('leaves what lies inside it and postpones the rest to its next beginning', () => {
     const rules = { timezone: 'Asia/Karachi', slots: ['08:00-22:00'] };
     const day = (time: string) => at(`2026-11-24T${time}`, 'Asia/Karachi');
     expect(slotFrom(day('08:00'), rules)).toBe(day('08:00'));
@@ -37,7 +37,7 @@ describe('a slot', () => {
     );
   });
 
-  test('begins after the gap where a spring night leaves its beginning out, and once where an autumn night has it twice', () => {
+  test('begins after the gap if a spring night skips its beginning, and once if an autumn night has it twice', () => {
     const zone = 'Europe/Berlin';
     expect(slotFrom(at('2026-03-29T00:30', zone), { timezone: zone, slots: ['02:30-04:00'] })).toBe(
       Date.parse('2026-03-29T01:30:00Z'),
@@ -59,7 +59,7 @@ describe('a place', () => {
     expect(nextSlot(noon, rules, [noon + 300_000, noon + 1_000_000]).dueAt).toBe(noon + 1_600_000);
   });
 
-  test('goes to the next day where the day is full', () => {
+  test('moves to the next day if the day is full', () => {
     const rules = { timezone: 'Asia/Karachi', gapMs: 0, perDay: 2, slots: ['08:00-22:00'] };
     const day = (text: string) => at(text, 'Asia/Karachi');
     const place = nextSlot(day('2026-11-24T12:00'), rules, [

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { channelHealth } from '../../src/actions/channels/channelHealth.ts';
 import { checkChannel } from '../../src/actions/channels/checkChannel.ts';
+import { recordConfigured } from '../../src/actions/delivering/channelAccount.ts';
 import { retryDelivery } from '../../src/actions/delivering/retryDelivery.ts';
 import { approveDraft } from '../../src/actions/drafting/approveDraft.ts';
 import { healthProblems } from '../../src/actions/operations/healthProblems.ts';
@@ -17,8 +18,9 @@ const hour = 60 * minute;
 
 let newsroom: TestNewsroom;
 let mastodon: MastodonSimulator;
+type Answer = Omit<OutboundResponse, 'url' | 'body'>;
 /** Answers in the platform's place to whatever posts; `asked` counts the requests that it answered. */
-let instead: (() => Omit<OutboundResponse, 'url' | 'body'>) | undefined;
+let instead: (() => Answer | Promise<Answer>) | undefined;
 let asked: number;
 
 beforeEach(async () => {
@@ -46,7 +48,7 @@ async function open(cap: object = {}, expireAfter = '6h'): Promise<void> {
         if (!instead) return request(url, options);
         if (options.method === 'POST') asked += 1;
         return {
-          ...instead(),
+          ...(await instead()),
           url,
           body: new TextEncoder().encode('{"error":"The access token was revoked"}'),
         };
@@ -62,9 +64,9 @@ const down =
   () => ({ status: 503, headers });
 
 /** Ten articles, approved in their order. */
-async function approved(count = 10): Promise<string[]> {
+async function approved(count = 10, from = 0): Promise<string[]> {
   const ids: string[] = [];
-  for (let n = 0; n < count; n += 1) {
+  for (let n = from; n < from + count; n += 1) {
     const headline = `Ferry number ${n} returns to Orrin`;
     const article = await publish(newsroom.context, { headline, url: `https://tarn.example/ferry-${n}` });
     const draft = await draftFor(newsroom.context, article, 'toots');
@@ -83,7 +85,7 @@ const health = async () => (await channelHealth(newsroom.context)).toots;
 const words = async () => (await healthProblems(newsroom.context)).map(({ name }) => name);
 
 describe('a token that is revoked in the middle of ten posts', () => {
-  test('burns none of them: all go once, in their order and spaced, after a check that is well', async () => {
+  test('fails none of them: all are sent once, in their order and spaced, after a successful check', async () => {
     await open();
     const ids = await approved();
     const work = worker();
@@ -165,7 +167,7 @@ describe('a token that is revoked in the middle of ten posts', () => {
 });
 
 describe('a 429', () => {
-  test('rests the whole channel as long as the platform says, tells it, and keeps the order', async () => {
+  test('rests the whole channel as long as the platform says, reports it, and keeps the order', async () => {
     await open();
     const ids = await approved(5);
     instead = limited(7_200);
@@ -222,5 +224,99 @@ describe('a platform that is down', () => {
     await work.pass(5 * minute);
     expect(await health()).toEqual({ state: 'ok' });
     expect(posted()).toEqual([6, 7, 8, 9, 10, 11]);
+  });
+
+  test('is one alarm from its fifth failure until a post was sent, whatever rests lie between', async () => {
+    await open({ gap: '0s' });
+    await approved(8);
+    instead = down();
+    const work = worker();
+    await work.settleDown();
+    const alarms: string[] = [];
+    for (let n = 0; n < 240; n += 1) {
+      await work.pass(5_000, 5_000);
+      alarms.push((await words()).filter((word) => word === 'channel:toots').join());
+    }
+    // It was tried several times meanwhile, by one post each.
+    expect(asked).toBeGreaterThan(6);
+    expect(alarms).toEqual(Array(240).fill('channel:toots'));
+    instead = undefined;
+    await work.pass(40 * minute, minute);
+    expect(posted().length).toBeGreaterThan(0);
+    expect(await words()).not.toContain('channel:toots');
+    expect(await health()).toEqual({ state: 'ok' });
+  });
+
+  test('is no alarm any more once a check has found it well, though nothing is left to send', async () => {
+    await open({ gap: '0s' }, '10m');
+    const ids = await approved(6);
+    instead = down();
+    const work = worker();
+    await work.settleDown();
+    await work.pass(hour, 5 * minute);
+    expect((await states(ids)).filter((state) => ['scheduled', 'retry_wait'].includes(state))).toEqual([]);
+    expect(await words()).toContain('channel:toots');
+    expect(await health()).toMatchObject({
+      state: 'resting',
+      hint: expect.stringContaining('channels check'),
+    });
+    instead = undefined;
+    expect((await checkChannel(newsroom.context, { id: 'toots' })).health).toEqual({ state: 'ok' });
+    expect(await words()).not.toContain('channel:toots');
+  });
+});
+
+test('a new channel whose token the platform refuses from the start needs its sign-in, and posts once it is mended', async () => {
+  await open({ gap: '0s' });
+  const { store, config } = newsroom.context;
+  await recordConfigured(store, config);
+  instead = revoked;
+  const ids = await approved(3);
+  const work = worker();
+  await work.settleDown();
+  expect([await states(ids), asked]).toEqual([Array(3).fill('scheduled'), 0]);
+  expect(await health()).toMatchObject({ state: 'needs-sign-in', reason: expect.stringContaining('401') });
+  expect(await words()).toEqual(['channel:toots']);
+  instead = undefined;
+  newsroom.clock.advance(2_000);
+  await checkChannel(newsroom.context, { id: 'toots' });
+  await work.settleDown();
+  expect([await states(ids), posted().length]).toEqual([Array(3).fill('sent'), 3]);
+});
+
+describe('a refusal that a successful check has overtaken', () => {
+  test('signs the channel out no more, though its attempt ends later', async () => {
+    await open({ gap: '0s' });
+    const [first = ''] = await approved(1);
+    const work = worker();
+    await work.settleDown();
+    expect(await states([first])).toEqual(['sent']);
+    instead = async () => {
+      instead = undefined;
+      newsroom.clock.advance(1_000);
+      expect(await checkChannel(newsroom.context, { id: 'toots' })).toMatchObject({ ok: true });
+      return revoked();
+    };
+    const ids = await approved(1, 1);
+    await work.settleDown();
+    expect([await states(ids), asked, await health()]).toEqual([['scheduled'], 1, { state: 'ok' }]);
+    await work.pass(2_000, 1_000);
+    expect(await states(ids)).toEqual(['sent']);
+  });
+
+  test('signs it out no more, though the account’s refusal is still remembered', async () => {
+    await open({ gap: '0s' });
+    await recordConfigured(newsroom.context.store, newsroom.context.config);
+    instead = revoked;
+    const ids = await approved(1);
+    const work = worker();
+    await work.settleDown();
+    expect(await health()).toMatchObject({ state: 'needs-sign-in' });
+    instead = undefined;
+    await checkChannel(newsroom.context, { id: 'toots' });
+    await work.settleDown();
+    expect(await health()).toEqual({ state: 'ok' });
+    await work.pass(3_000, 1_000);
+    expect(await states(ids)).toEqual(['sent']);
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { auditOf } from '../../src/accounts/audit/read.ts';
 import type { Context } from '../../src/actions/context.ts';
 import { deliver } from '../../src/actions/delivering/deliver.ts';
+import { deliveryOfPost } from '../../src/actions/delivering/deliveryOfPost.ts';
 import { resolveDelivery } from '../../src/actions/delivering/resolveDelivery.ts';
 import { settle } from '../../src/actions/delivering/settleDelivery.ts';
 import { writeLate } from '../../src/actions/delivering/writeOutcome.ts';
@@ -43,7 +44,7 @@ async function approved(): Promise<{ id: string; draft: Draft }> {
 }
 const now = async (id: string) => (await deliveryById(newsroom.context.store, id))!;
 
-/** A worker that stands still with the platform’s answer in its hands. */
+/** A worker that stalls after it received the platform’s answer. */
 async function standingStill(id: string): Promise<{ goOn(): Promise<void> }> {
   let goOn = () => {};
   const still = new Promise<void>((resolve) => {
@@ -89,7 +90,7 @@ async function goesAgain(id: string): Promise<void> {
   expect(await now(id)).toMatchObject({ state: 'scheduled' });
 }
 
-describe('a receipt that comes late', () => {
+describe('a receipt that arrives late', () => {
   test('settles a delivery that had become unknown', async () => {
     const { id } = await approved();
     const worker = await standingStill(id);
@@ -101,10 +102,10 @@ describe('a receipt that comes late', () => {
       remoteUrl: `${server.url}/posts/p1`,
     });
     expect((await now(id)).reason).toBeUndefined();
-    expect((await now(id)).attempts[0]?.outcome).toBe(`sent, told late: ${server.url}/posts/p1`);
+    expect((await now(id)).attempts[0]?.outcome).toBe(`sent, reported late: ${server.url}/posts/p1`);
   });
 
-  test('settles one that was to go again, so that nothing goes twice', async () => {
+  test('settles one that was to be sent again, so that nothing is sent twice', async () => {
     const { id } = await approved();
     const worker = await standingStill(id);
     await becomesUnknown(id);
@@ -130,7 +131,7 @@ describe('a receipt that comes late', () => {
     expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
   });
 
-  test('beside a second attempt that is under way says that it may be there twice, and then that it is', async () => {
+  test('next to a second attempt in progress says that it may be published twice, and then that it is', async () => {
     const { id } = await approved();
     const first = await standingStill(id);
     await becomesUnknown(id);
@@ -140,22 +141,24 @@ describe('a receipt that comes late', () => {
     expect(await now(id)).toMatchObject({
       state: 'sent',
       remoteId: 'p1',
-      reason: expect.stringContaining('may be there twice'),
+      reason: expect.stringContaining('may be published twice'),
     });
     await second.goOn();
     expect(await now(id)).toMatchObject({
       state: 'sent',
       remoteId: 'p1',
-      reason: expect.stringMatching(/It is there twice: \S+p1 and \S+p2\./),
+      reason: expect.stringMatching(/It is published twice: \S+p1 and \S+p2\./),
     });
     expect((await now(id)).attempts.map(({ outcome }) => outcome)).toContain(
-      `sent, told late: ${server.url}/posts/p2`,
+      `sent, reported late: ${server.url}/posts/p2`,
     );
-    const audit = await auditOf(newsroom.context.store, id, 0);
+    const audit = await auditOf(newsroom.context.store, id);
     expect(audit.map(({ action }) => action)).toContain('delivery.twice');
+    for (const post of ['p1', 'p2'])
+      expect(await deliveryOfPost(newsroom.context, `${server.url}/posts/${post}`)).toMatchObject({ id });
   });
 
-  test('takes the warning back where the second attempt was refused', async () => {
+  test('removes the warning if the second attempt was refused', async () => {
     const { id } = await approved();
     const first = await standingStill(id);
     await becomesUnknown(id);
@@ -163,7 +166,7 @@ describe('a receipt that comes late', () => {
     faults.push('refuse');
     const second = await standingStill(id);
     await first.goOn();
-    expect((await now(id)).reason).toContain('may be there twice');
+    expect((await now(id)).reason).toContain('may be published twice');
     await second.goOn();
     expect(await now(id)).toMatchObject({ state: 'sent', remoteId: 'p1' });
     expect((await now(id)).reason).toBeUndefined();
@@ -174,17 +177,17 @@ test.each<[Fault, DeliveryState]>([
   ['refuse', 'failed'],
   ['429', 'scheduled'],
   ['500-before-storing', 'unknown'],
-])('after "%s", told late, an unknown delivery is %s', async (fault, state) => {
+])('after "%s", reported late, an unknown delivery is %s', async (fault, state) => {
   const { id } = await approved();
   faults.push(fault);
   const worker = await standingStill(id);
   await becomesUnknown(id);
   await worker.goOn();
   expect(await now(id)).toMatchObject({ state });
-  expect((await now(id)).attempts[0]?.outcome).toContain('told late');
+  expect((await now(id)).attempts[0]?.outcome).toContain('reported late');
 });
 
-test('no state drops a receipt, and only what is to go stays due', { timeout: 60_000 }, async () => {
+test('no state drops a receipt, and only what will be sent stays due', async () => {
   const { id } = await approved();
   const { redis, keys } = newsroom.context.store;
   const states = Object.keys(deliveryMoves) as DeliveryState[];
@@ -208,7 +211,7 @@ test('no state drops a receipt, and only what is to go stays due', { timeout: 60
       await writeLate(newsroom.context, id, 'a1', verdict, { outcome: verdict.to });
 
       const after = await now(id);
-      expect(after.attempts[0]?.outcome).toContain('told late');
+      expect(after.attempts[0]?.outcome).toContain('reported late');
       const waits = isLast && (state === 'uncertain' || state === 'unknown');
       const expected = verdict.to === 'sent' || (waits && verdict.to !== 'uncertain') ? verdict.to : state;
       expect(after.state).toBe(expected);
@@ -223,7 +226,7 @@ test('no state drops a receipt, and only what is to go stays due', { timeout: 60
   );
 });
 
-test('a look that has found the post is believed though another look was faster', async () => {
+test('a lookup that has found the post is believed although another lookup was faster', async () => {
   const { id } = await approved();
   const worker = await standingStill(id);
   await becomesUnknown(id);

@@ -61,7 +61,7 @@ async function openWith(name: string, faults: (Fault | undefined)[], queuedMs: n
 }
 
 test.each(Object.keys(platforms))(
-  '%s: what commits after 100 s, or 14 minutes, is there once',
+  '%s: a post committed after 100 s, or 14 minutes, exists once',
   async (name) => {
     for (const queuedMs of [100_000, 14 * 60_000]) {
       const { platform, worker, now } = await openWith(name, ['queued'], queuedMs);
@@ -74,7 +74,7 @@ test.each(Object.keys(platforms))(
 );
 
 test.each(Object.keys(platforms))(
-  '%s: what is not there in looks over 15 minutes goes again with the same key',
+  '%s: what is not there in lookups over 15 minutes is sent again with the same key',
   async (name) => {
     const { platform, worker, now } = await openWith(name, ['500-before-storing'], 0);
     await worker.pass(15 * 60_000, 20_000);
@@ -89,7 +89,7 @@ test.each(Object.keys(platforms))(
   },
 );
 
-test('a channel may look for longer', async () => {
+test('a channel may look up posts for longer', async () => {
   const name = 'GoToSocial, which ignores the key';
   const { platform, worker, now } = await openWith(name, ['queued'], 40 * 60_000, { settleAfter: '45m' });
   await worker.pass(39 * 60_000, 20_000);

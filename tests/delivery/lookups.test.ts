@@ -36,10 +36,10 @@ async function approvedThread(name: string): Promise<string[]> {
   return deliveries;
 }
 
-test('two threads that share the text of a part never end up in each other', async () => {
+test('two threads that share the text of a part are never mixed up', async () => {
   const worker = testWorker(newsroom.context, newsroom.clock);
   const first = await approvedThread('First');
-  // The second part of the first thread is lost on its way; the other thread goes out meanwhile.
+  // The second part of the first thread is lost on its way; the other thread is posted meanwhile.
   faults.push(undefined, 'cut-before-reading');
   await worker.settleDown();
   const second = await approvedThread('Second');

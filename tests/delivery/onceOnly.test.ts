@@ -163,7 +163,7 @@ async function act(
   }
 }
 
-/** Everybody goes home and nothing dies any more: what is under way comes to its end. */
+/** Everybody stops and nothing is killed any more: what is in progress ends. */
 async function rest(newsroom: LiveNewsroom): Promise<void> {
   const worker = testWorker(newsroom.context, newsroom.clock);
   await worker.settleDown();

@@ -13,7 +13,7 @@ const hour = 60 * minute;
 
 let newsroom: TestNewsroom;
 let hook: WebhookSimulator;
-/** The platform does not take posts up, and says so: nothing of them is there. */
+/** The platform does not accept posts, and says so: none of them exists. */
 let isDown = false;
 let asked = 0;
 /** What the platform says of the requests that are left. */
@@ -73,8 +73,8 @@ const worker = () => testWorker(newsroom.context, newsroom.clock);
 const posted = () => hook.truth.map(({ body }) => Number(/number (\d+)/.exec(JSON.stringify(body))?.[1]));
 const gaps = () => hook.truth.slice(1).map(({ at }, n) => at - hook.truth[n]!.at);
 
-describe('what was approved first goes first', () => {
-  test('also where its first attempts fail: the others wait for it', async () => {
+describe('what was approved first is sent first', () => {
+  test('even if its first attempts fail: the others wait for it', async () => {
     await open('2m');
     await approveAll(4);
     isDown = true;
@@ -105,7 +105,7 @@ describe('what was approved first goes first', () => {
     expect(posted()).toEqual([1]);
   });
 
-  test('after hours without a worker: all that is late goes in its order, a gap apart', async () => {
+  test('after hours without a worker: everything late is sent in its order, a gap apart', async () => {
     await open('2m');
     await approveAll(6);
     newsroom.clock.advance(2 * hour);
@@ -116,7 +116,7 @@ describe('what was approved first goes first', () => {
     expect(Math.max(...gaps())).toBeLessThan(3 * minute);
   });
 
-  test('but for what a person puts next: the queue makes room', async () => {
+  test('except for what a person puts next: the queue makes room', async () => {
     await open('5m');
     await approveAll(3);
     const work = worker();
@@ -152,7 +152,7 @@ describe('an outage', () => {
     expect(await channelHealth(newsroom.context)).toEqual({ hook: { state: 'ok' } });
   });
 
-  test('is over at once where a person resumes the channel', async () => {
+  test('ends immediately if a person resumes the channel', async () => {
     await open('0s');
     isDown = true;
     await approveAll(8);
@@ -170,7 +170,7 @@ describe('an outage', () => {
   });
 });
 
-test('a platform that lets us ask only a few times more is asked more slowly, before it says 429', async () => {
+test('a platform that allows only a few more requests is asked more slowly, before it says 429', async () => {
   await open('0s');
   await approveAll(3);
   quota = { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '600' };
@@ -178,7 +178,7 @@ test('a platform that lets us ask only a few times more is asked more slowly, be
   await work.settleDown();
   expect(posted()).toEqual([0]);
   expect(await channelHealth(newsroom.context)).toMatchObject({
-    hook: { state: 'resting', reason: expect.stringContaining('only a few times more') },
+    hook: { state: 'resting', reason: expect.stringContaining('only a few more requests') },
   });
   await work.pass(16 * minute);
   expect(posted()).toEqual([0, 1, 2]);

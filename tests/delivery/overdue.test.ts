@@ -67,7 +67,7 @@ describe('the overdue alarm counts from the time for which a post was wanted', (
     expect(await alarm()).toEqual([]);
   });
 
-  test('while it is held, but for what a person or the file holds', async () => {
+  test('while it is held, except for what a person or the file holds', async () => {
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.channel('masto'), 'heir', 'social');
     const { worker, state } = await approved('Tarn bakery opens');
@@ -79,7 +79,7 @@ describe('the overdue alarm counts from the time for which a post was wanted', (
     expect(await alarm()).toEqual([]);
   });
 
-  test('and an attempt that certainly was not sent leaves its place under the day’s cap', async () => {
+  test('and an attempt that was definitely not sent gives up its place under the day’s cap', async () => {
     faults.push('cut-before-reading');
     const { worker, state } = await approved('Tarn bakery opens');
     await worker.pass(20 * minute, 10_000);

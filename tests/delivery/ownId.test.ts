@@ -46,7 +46,7 @@ test.each<Fault>(['cut-after-storing', '500-after-storing', 'garbage'])(
   },
 );
 
-test('a post that is not there is written again at once, under the same key and date', async () => {
+test('a post that is not there is written again immediately, under the same key and date', async () => {
   const id = await due();
   const firstAt = new Date(newsroom.clock.now()).toISOString();
   faults.push('cut-before-reading');
@@ -59,7 +59,7 @@ test('a post that is not there is written again at once, under the same key and 
   expect(server.truth).toMatchObject([{ record: { createdAt: firstAt } }]);
 });
 
-test('a first request that arrives after all, beside the second, is one post', async () => {
+test('a first request that arrives after all, alongside the second, is one post', async () => {
   const id = await due();
   faults.push('stall-after-storing');
   const working = deliver(newsroom.context, id);

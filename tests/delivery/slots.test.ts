@@ -34,7 +34,7 @@ function changesOf(year: number): Change[] {
   return [...found.values()];
 }
 
-/** Slots that lie before, over, within and behind the time at which a clock jumps, in the wall clock's minutes. */
+/** Slots before, over, within and after the time at which a clock jumps, in the wall clock's minutes. */
 function slotsAround({ zone, at, shift }: Change): string[] {
   const jump = DateTime.fromMillis(at - 1, { zone }).plus(1);
   const text = (minutes: number) => {
@@ -51,7 +51,7 @@ function slotsAround({ zone, at, shift }: Change): string[] {
 describe('a slot on the days on which the clock changes', () => {
   const changes = changesOf(2026);
 
-  test('is open by the wall clock in every zone, but for the time that is skipped or comes twice', () => {
+  test('is open by the wall clock in every zone, except for the time that is skipped or occurs twice', () => {
     expect(changes.length).toBeGreaterThan(6);
     for (const change of changes) {
       const { zone, at, shift } = change;
@@ -69,13 +69,13 @@ describe('a slot on the days on which the clock changes', () => {
     }
   });
 
-  test('stays shut where it begins in the skipped hour and ends right behind it', () => {
+  test('stays shut if it begins in the skipped hour and ends right after it', () => {
     const rules = { slots: ['02:30-03:00'], timezone: 'Europe/Berlin' };
     const before = Date.parse('2026-03-29T00:00:00Z');
     expect(slotFrom(before, rules)).toBe(Date.parse('2026-03-30T00:30:00Z'));
   });
 
-  test('ends a day at the next midnight, also where a zone skips midnight', () => {
+  test('ends a day at the next midnight, even if a zone skips midnight', () => {
     const day = dayOf(Date.parse('2026-03-29T10:00:00Z'), 'Asia/Beirut');
     expect(new Date(day.start).toISOString()).toBe('2026-03-28T22:00:00.000Z');
     expect(new Date(day.end).toISOString()).toBe('2026-03-29T21:00:00.000Z');
@@ -94,7 +94,7 @@ describe('a slot of some weekdays', () => {
     expect(slotFrom(at('2026-11-23T00:00'), rules)).toBe(at('2026-11-23T08:00'));
   });
 
-  test('belongs to the day on which it begins, where it goes over midnight or the week’s end', () => {
+  test('belongs to the day on which it begins, if it crosses midnight or the week’s end', () => {
     const night = { slots: ['fri 22:00-02:00'], timezone: 'UTC' };
     expect(slotFrom(Date.parse('2026-11-21T01:00Z'), night)).toBe(Date.parse('2026-11-21T01:00Z'));
     expect(slotFrom(Date.parse('2026-11-20T01:00Z'), night)).toBe(Date.parse('2026-11-20T22:00Z'));

@@ -50,9 +50,9 @@ test('the parts of a thread follow each other without any time passing', async (
   expect(await thread.states()).toEqual(['sent', 'sent', 'sent']);
 });
 
-test('a part that was checked too early is sent once the previous part is out', async () => {
+test('a part that was checked too early is sent once the previous part is published', async () => {
   const thread = await approvedThread();
-  // The wake-ups come in the wrong order, as they do where several workers run.
+  // The wake-ups arrive in the wrong order, as with several workers.
   const queue = testQueue();
   const backwards = thread.ids.toReversed();
   for (const id of backwards) queue.waiting.set(id, { name: 'deliver', payload: { id }, id });
@@ -74,7 +74,7 @@ test('half a thread is reported, and continues after a person’s decision', asy
   expect(sentence).toBe('Half a thread: 1 of 3 parts is out, and part 2 has failed.');
 });
 
-test('an answer that was lost holds the rest until a person says that it is there', async () => {
+test('a lost answer holds the rest until a person says that it was posted', async () => {
   faults.push('cut-after-storing');
   const thread = await approvedThread();
   const worker = testWorker(newsroom.context, newsroom.clock);

@@ -18,7 +18,7 @@ const quickFaults: Fault[] = faults.filter((fault) => fault !== 'stall-after-sto
 const shared = ['Fares stay at 3 crowns', 'Trams run every ten minutes'];
 const names = ['First', 'Second', 'Third'];
 
-test('threads that say the same, beside other people’s posts, late commits and late answers, are each there once', {
+test('threads that say the same, next to other people’s posts, late commits and late answers, are each published once', {
   timeout: 180_000,
 }, async () => {
   await fc.assert(

@@ -78,15 +78,15 @@ describe('what an outage left unknown', () => {
   test('is looked up at growing intervals, and no longer after a week', async () => {
     const id = await unknown('cut-after-storing');
     await worker().pass(8 * 24 * hour, hour / 2);
-    const looks = (await now(id))?.attempts.map(({ at }) => Date.parse(at)) ?? [];
-    const pauses = looks.slice(11).map((at, index) => at - (looks[10 + index] ?? 0));
+    const lookups = (await now(id))?.attempts.map(({ at }) => Date.parse(at)) ?? [];
+    const pauses = lookups.slice(11).map((at, index) => at - (lookups[10 + index] ?? 0));
     expect(pauses.length).toBeGreaterThan(12);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(12.5 * hour);
     const { redis, keys } = newsroom.context.store;
     expect(await redis.zscore(keys.due('settle'), id)).toBeNull();
   });
 
-  test('ends as never sent where every look finds nothing, and its time is over', async () => {
+  test('ends as never sent if every lookup finds nothing, and its time has passed', async () => {
     const id = await unknown('cut-before-reading');
     await worker().pass(6 * hour, 60_000);
     isAway = false;
@@ -134,7 +134,7 @@ describe('a channel that shows nothing', () => {
     });
   });
 
-  test('sends again by one word what never arrived, a gap apart', async () => {
+  test('sends again with one command what never arrived, a gap apart', async () => {
     const ids = await lost();
     const { placed, leftOut } = await resolveDeliveries(newsroom.context, { channel: 'hook' });
     expect(leftOut).toEqual([]);
@@ -144,7 +144,7 @@ describe('a channel that shows nothing', () => {
     expect(await Promise.all(ids.map(async (id) => (await now(id))?.state))).toEqual(['sent', 'sent']);
   });
 
-  test('closes by one word what is not to go any more', async () => {
+  test('closes with one command what should no longer be sent', async () => {
     const ids = await lost();
     await resolveDeliveries(newsroom.context, { channel: 'hook', giveUp: true });
     expect(await Promise.all(ids.map(async (id) => (await now(id))?.state))).toEqual(['failed', 'failed']);

@@ -39,8 +39,29 @@ const woken: Record<Event['type'], [event: object, wanted: Omit<QueuedJob, 'id'>
   ],
   'delivery.retry': [{ id: 'p1' }, [{ name: 'deliver', payload: { id: 'p1' } }]],
   'delivery.uncertain': [{ id: 'p1', dueAt: at }, [{ name: 'settle', payload: { id: 'p1' }, notBefore: at }]],
-  'delivery.final': [{ id: 'p1', draftId: 'd1' }, [{ name: 'finish-draft', payload: { id: 'd1' } }]],
+  'draft.rejected': [{ id: 'd1' }, [{ name: 'record-result', payload: { id: 'd1' } }]],
+  'draft.reopened': [{ id: 'd1' }, [{ name: 'record-result', payload: { id: 'd1' } }]],
+  'delivery.final': [
+    { id: 'p1', draftId: 'd1' },
+    [
+      { name: 'finish-draft', payload: { id: 'd1' } },
+      { name: 'record-result', payload: { id: 'd1' } },
+    ],
+  ],
   'sending.resumed': [{ id: 'hook' }, [{ name: 'release-held', payload: { channel: 'hook' } }]],
+  'state.changed': [
+    { subject: 'draft', id: 'd1', state: 'approved', call: 'c1', at },
+    [
+      {
+        name: 'record-state-change',
+        payload: { subject: 'draft', id: 'd1', state: 'approved', call: 'c1', at },
+      },
+    ],
+  ],
+  'webhook.due': [
+    { id: 'archive.w_1', dueAt: at },
+    [{ name: 'send-webhook-event', payload: { id: 'archive.w_1' }, notBefore: at }],
+  ],
   'copy.due': [{ id: 'c1', dueAt: at }, [{ name: 'check-copy', payload: { id: 'c1' }, notBefore: at }]],
   'subscription.asked': [
     { id: 's1', request: 'r1' },
@@ -50,6 +71,11 @@ const woken: Record<Event['type'], [event: object, wanted: Omit<QueuedJob, 'id'>
   'feed.changed': [
     { id: 'all', dueAt: at },
     [{ name: 'distribute-feed', payload: { id: 'all' }, notBefore: at }],
+  ],
+  'note.changed': [{ id: 'desk' }, [{ name: 'distribute-notes', payload: { id: 'desk' } }]],
+  'server.behind': [
+    { id: 'desk mastodon.example' },
+    [{ name: 'deliver-to-server', payload: { id: 'desk mastodon.example' } }],
   ],
   'source.hub': [{ id: 'wire' }, [{ name: 'ask-hub', payload: { source: 'wire' } }]],
   'source.pushed': [{ id: 'wire' }, [{ name: 'poll-source', payload: { source: 'wire', why: 'pushed' } }]],
@@ -64,16 +90,19 @@ const woken: Record<Event['type'], [event: object, wanted: Omit<QueuedJob, 'id'>
 };
 
 describe('an event', () => {
-  test.each(Object.entries(woken))('%s wakes its jobs, by ids made of its own', (type, [more, wanted]) => {
-    const entry = { id: '7-0', event: { type, ...more } as Event };
-    const woke = wakeUps([entry]);
-    const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
-    expect(woke.map(({ id: _, ...run }) => run).sort(byName)).toEqual(wanted);
-    expect(new Set(woke.map(({ id }) => id)).size).toBe(wanted.length);
-    expect(wakeUps([entry])).toEqual(woke);
-    for (const { name, payload } of woke)
-      expect(jobs.find((job) => job.name === name)?.payload.safeParse(payload).success).toBe(true);
-  });
+  test.each(Object.entries(woken))(
+    '%s wakes its jobs, by ids derived from its own',
+    (type, [more, wanted]) => {
+      const entry = { id: '7-0', event: { type, ...more } as Event };
+      const woke = wakeUps([entry]);
+      const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
+      expect(woke.map(({ id: _, ...run }) => run).sort(byName)).toEqual(wanted);
+      expect(new Set(woke.map(({ id }) => id)).size).toBe(wanted.length);
+      expect(wakeUps([entry])).toEqual(woke);
+      for (const { name, payload } of woke)
+        expect(jobs.find((job) => job.name === name)?.payload.safeParse(payload).success).toBe(true);
+    },
+  );
 });
 
 describe('the sweep', () => {
@@ -88,7 +117,7 @@ describe('the sweep', () => {
     return queued;
   };
 
-  /** Due sets with the job that takes what is due there; the sweep itself repairs the others. */
+  /** Due sets with the job that handles what is due there; the sweep itself repairs the others. */
   const takenBy: Record<DueSet, string | undefined> = {
     deliver: 'deliver',
     settle: 'settle',
@@ -99,6 +128,9 @@ describe('the sweep', () => {
     publish: 'publish-to-hub',
     copies: 'check-copy',
     'source-hub': 'ask-hub',
+    webhook: 'send-webhook-event',
+    fediverse: 'deliver-to-server',
+    notes: 'distribute-notes',
     claims: undefined,
     expire: undefined,
     embargo: undefined,
@@ -122,7 +154,7 @@ describe('the sweep', () => {
     expect(new Set([...(await swept(jobs)), ...queued].map(({ id }) => id)).size).toBe(2 * queued.length);
   });
 
-  test('finds what is due for the others where one job’s look fails', async () => {
+  test('finds what is due for the others if one job’s query fails', async () => {
     newsroom = await openTestNewsroom();
     const { retry, concurrency, payload } = jobs[0]!;
     const job = (name: string, due: Job['due']): Job => ({
@@ -139,7 +171,7 @@ describe('the sweep', () => {
   });
 });
 
-test('sources that are polled recur in their own time, jobs in theirs', async () => {
+test('sources that are polled recur on their schedule, jobs on theirs', async () => {
   const newsroom = await openTestNewsroom({
     sources: [
       { id: 'wire', type: 'feed', url: 'https://wire.example/feed', cron: '*/5 * * * *' },

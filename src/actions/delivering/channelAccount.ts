@@ -12,7 +12,10 @@ import type { Context } from '../context.ts';
 /** After a failed query an account is not queried for this long (ms). */
 const accountRefreshMs = 30_000;
 
-/** How many of the newest posts are checked for which channels posted before accounts were recorded. */
+/** How long a refused sign-in is cached (ms), so that attempts at the same moment share one query. */
+const signedOutGoodForMs = 1_000;
+
+/** How many of the newest posts are searched for channels that posted before accounts were recorded. */
 const postsChecked = 500;
 
 /** For how long a change of a channel's account is shown (ms). */
@@ -26,8 +29,13 @@ export interface AccountState {
   inherits: string[];
   /** Why the channel may not post yet, and what to write into newsroom.yaml. */
   held?: string;
-  /** Why it is not known yet whether it may. */
+  /** Why it is not known yet whether the channel may post. */
   unknown?: string;
+  /**
+   * Set if that is because the platform no longer accepts the account's token or password: when it was asked (newsroom
+   * time, ms).
+   */
+  signedOut?: number;
 }
 
 type Channel = { config: ChannelConfig; type: ChannelType };
@@ -45,35 +53,55 @@ export async function recordConfigured(store: Store, { channels }: Pick<Config, 
   });
 }
 
-/** Accounts already queried, by the configuration used: a different one is queried again. */
-const accountRequests = new WeakMap<ChannelConfig, { at: number; account: Promise<Account> }>();
+type KnownAccount = Extract<Account, { kind: 'known' }>;
+/** What a platform answered; if it named no account, with the time when it was asked (newsroom time, ms). */
+type Answered = KnownAccount | (Extract<Account, { kind: 'unknown' }> & { askedAt: number });
 
-async function requestAccount(context: Context, { config, type }: Channel): Promise<Account | undefined> {
+/** Accounts already queried, by the configuration used: a different one is queried again. */
+const accountRequests = new WeakMap<ChannelConfig, { at: number; account: Promise<Answered> }>();
+
+async function requestAccount(context: Context, { config, type }: Channel): Promise<Answered | undefined> {
   if (!type.account || config.dryRun) return undefined;
   const now = context.clock.monotonic();
   const last = accountRequests.get(config);
   if (last) {
     const account = await last.account;
     const isSure = account.kind === 'known' && !account.guessed;
-    if (isSure || now - last.at < accountRefreshMs) return account;
+    // The next attempt after a new sign-in must not find the refusal in the cache.
+    const goodFor = account.kind === 'unknown' && account.signedOut ? signedOutGoodForMs : accountRefreshMs;
+    if (isSure || now - last.at < goodFor) return account;
   }
-  const account = type.account(config, channelContext(context));
+  const askedAt = context.clock.now();
+  const account = type
+    .account(config, channelContext(context))
+    .then((found) => (found.kind === 'unknown' ? { ...found, askedAt } : found));
   accountRequests.set(config, { at: now, account });
   return account;
 }
 
-/** Queries which account a channel posts to, records it, and warns if it was another one before. */
+/** Queries which account a channel posts to, records it, and warns if it posted to another one before. */
 async function learnAccount(context: Context, channel: Channel): Promise<Account | undefined> {
-  const { store, log } = context;
-  const { id } = channel.config;
   const account = await requestAccount(context, channel);
   if (account?.kind !== 'known') return account;
-  const [stored, since] = await Promise.all([
-    store.redis.hget(store.keys.channel(id), 'account'),
-    store.redis.hget(store.keys.channels, id),
-  ]);
-  if (stored === account.account) return account;
-  if (stored && account.guessed) return { kind: 'known', account: stored };
+  const { redis, keys } = context.store;
+  const stored = await redis.hget(keys.channel(channel.config.id), 'account');
+  return stored === account.account ? account : recordAnswered(context, channel, account, stored);
+}
+
+/**
+ * Records the account that the platform reported, if it differs from the stored one. A guess never replaces a stored
+ * one.
+ */
+async function recordAnswered(
+  context: Context,
+  channel: Channel,
+  account: KnownAccount,
+  stored: string | null,
+): Promise<KnownAccount> {
+  const { store, log } = context;
+  const { id } = channel.config;
+  if (stored && account.guessed) return { ...account, account: stored };
+  const since = await store.redis.hget(store.keys.channels, id);
   const { outcome } = await recordAccount(store, {
     channel: id,
     account: account.account,
@@ -84,7 +112,7 @@ async function learnAccount(context: Context, channel: Channel): Promise<Account
   return account;
 }
 
-/** The same for every channel that sends. An unreachable platform does not delay the others. */
+/** Does the same for every channel that sends. An unreachable platform does not delay the others. */
 export async function learnAccounts(context: Context): Promise<void> {
   await Promise.all(
     context.config.channels.map(async ({ id }) => {
@@ -98,19 +126,38 @@ export async function learnAccounts(context: Context): Promise<void> {
 
 /** Whether a channel may post, as far as its account is concerned. Queries the platform if that is not known yet. */
 export async function accountStateOf(context: Context, channel: Channel): Promise<AccountState> {
-  const account = await learnAccount(context, channel);
-  return accountStateOn(context, channel.config, account);
+  const { redis, keys } = context.store;
+  const { config } = channel;
+  const account = await requestAccount(context, channel);
+  if (account?.kind !== 'known') return accountStateOn(context, config, account);
+  // Every attempt calls this, so the channel's and the account's records are read in one round trip.
+  const [stored, record] = await Promise.all([
+    redis.hget(keys.channel(config.id), 'account'),
+    redis.hgetall(keys.account(account.account)),
+  ]);
+  if (stored === account.account)
+    return accountStateFrom(context, config, account, { account: stored, record });
+  return accountStateOn(context, config, await recordAnswered(context, channel, account, stored));
 }
 
 async function accountStateOn(
   context: Pick<Context, 'store' | 'config'>,
   config: ChannelConfig,
-  answered: Account | undefined,
+  answered: Answered | undefined,
 ): Promise<AccountState> {
   const { redis, keys } = context.store;
   const stored = await redis.hget(keys.channel(config.id), 'account');
   const account = answered?.kind === 'known' ? answered.account : (stored ?? undefined);
   const record = account === undefined ? {} : await redis.hgetall(keys.account(account));
+  return accountStateFrom(context, config, answered, { account, record });
+}
+
+async function accountStateFrom(
+  context: Pick<Context, 'store' | 'config'>,
+  config: ChannelConfig,
+  answered: Answered | undefined,
+  { account, record }: { account: string | undefined; record: Record<string, string> },
+): Promise<AccountState> {
   const others = hasPostedBefore(record, config.id);
   const inherits = [...new Set([...formerIds(config), ...removedChannels(context.config, config, others)])];
   const known = { ...(account === undefined ? {} : { account }), inherits };
@@ -136,7 +183,10 @@ function formerIds({ was }: Pick<ChannelConfig, 'was'>): string[] {
   return was === undefined ? [] : [was].flat();
 }
 
-/** A post under an id that is no longer used went to the same account: it counts as this channel's own. */
+/**
+ * Those of these ids that are no longer in newsroom.yaml: what they posted to the same account counts as this channel's
+ * own.
+ */
 function removedChannels(
   { channels }: Pick<Config, 'channels'>,
   config: ChannelConfig,
@@ -150,13 +200,15 @@ function removedChannels(
 async function beforeAccounts(
   context: Pick<Context, 'store' | 'config'>,
   config: ChannelConfig,
-  answered: Account,
-): Promise<Pick<AccountState, 'held' | 'unknown'>> {
+  answered: Answered,
+): Promise<Pick<AccountState, 'held' | 'unknown' | 'signedOut'>> {
   const { store } = context;
   const since = Number((await store.redis.hget(store.keys.channels, config.id)) ?? 0);
   if (since === 0) return {};
   if (answered.kind === 'unknown')
-    return { unknown: `it is not known yet which account the channel posts to: ${answered.reason}` };
+    return answered.signedOut
+      ? { unknown: answered.reason, signedOut: answered.askedAt }
+      : { unknown: `it is not known yet which account the channel posts to: ${answered.reason}` };
   if (config.separate) return {};
   for (const id of await postedWithoutAccount(store)) {
     if (id === config.id || formerIds(config).includes(id)) continue;

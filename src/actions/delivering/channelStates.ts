@@ -4,6 +4,7 @@ import type { ChannelConfig } from '../../config/schema.ts';
 import type { ChannelHealth } from '../../delivery/channelHealth.ts';
 import { channelHealth } from '../channels/channelHealth.ts';
 import { channelNotes } from '../channels/channelNotes.ts';
+import { type ChannelSignIn, signIns } from '../channels/signIns.ts';
 import type { Context } from '../context.ts';
 import { type KnownVariant, learnedVariants } from '../drafting/learnedVariant.ts';
 import { type Paused, switches } from '../operations/switches.ts';
@@ -25,9 +26,11 @@ export interface ChannelState {
   settles: string;
   learned?: KnownVariant[];
   paused?: Paused;
-  /** Why its account holds posts, or that the account changed. */
+  /** Why its account holds posts, or a note that the account changed or its sign-in ends soon. */
   note?: string;
-  /** How many of its posts failed in the last day; only if some did. */
+  /** The sign-in, for a type whose tokens can be stored here. */
+  signIn?: ChannelSignIn;
+  /** How many of its posts failed in the last day; missing if none did. */
   failedLately?: number;
   /** Whether its account and platform accept posts. */
   health: ChannelHealth;
@@ -35,10 +38,11 @@ export interface ChannelState {
 
 /** Every configured channel with its state, in the file's order. */
 export async function channelStates(context: Context): Promise<ChannelState[]> {
-  const [{ channels: paused }, notes, health] = await Promise.all([
+  const [{ channels: paused }, notes, health, accounts] = await Promise.all([
     switches(context),
     channelNotes(context),
     channelHealth(context),
+    signIns(context),
   ]);
   return Promise.all(
     context.config.channels.map(async (channel) => {
@@ -62,6 +66,7 @@ export async function channelStates(context: Context): Promise<ChannelState[]> {
         ...(paused[id] ? { paused: paused[id] } : {}),
         ...(notes[id] ? { note: notes[id] } : {}),
         ...(failedLately > 0 ? { failedLately } : {}),
+        ...(accounts[id] ? { signIn: accounts[id] } : {}),
         health: health[id] ?? { state: 'ok' },
       };
     }),

@@ -13,11 +13,11 @@ export const backlogChoices = ['send', 'space', 'skip'] as const;
 
 export interface ClearBacklog {
   what: (typeof backlogChoices)[number];
-  /** One delivery, or all that is late on a channel and was wanted in a span. */
+  /** One delivery, or all late ones of a channel that were wanted in a span. */
   which: { id: string } | Span;
 }
 
-/** A person's decision on what is late: the order stays, and every other rule holds. */
+/** Carries out a person's decision on late deliveries. Their order stays the same, and all other rules still apply. */
 export async function clearBacklog(context: Context, command: ClearBacklog): Promise<PlacedDeliveries> {
   requireRole(context, 'approver');
   const { what, which } = command;
@@ -33,7 +33,7 @@ export async function clearBacklog(context: Context, command: ClearBacklog): Pro
   });
 }
 
-/** What is spaced out passes nothing any more. */
+/** A delivery that is spaced out loses its place ahead of the queue. */
 function inQueue({ place: _, ...delivery }: Delivery): Delivery {
   return delivery;
 }
@@ -74,7 +74,7 @@ async function clearOne(
   moved(delivery, await moveDelivery(context.store, { ...by, ...placed, action }));
 }
 
-/** Throws where the delivery has moved on since it was read. */
+/** Throws if the delivery has changed state since it was read. */
 function moved({ id }: Delivery, done: Awaited<ReturnType<typeof moveDelivery>>): void {
   if (done.outcome === 'moved') throw new SluglineError('delivery.not-late', { id, state: done.state });
 }

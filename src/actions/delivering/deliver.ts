@@ -1,37 +1,35 @@
-import { articleById } from '../../article/archive.ts';
-import type { Attempt, Outcome, Post } from '../../channels/channel.ts';
-import { type Channel, channelContext, findChannel, sendDisabledReason } from '../../channels/configured.ts';
+import { type Channel, findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { countersOf, openFrom, rulesOf } from '../../delivery/calendar.ts';
 import { changesCopy, isRemoval } from '../../delivery/copy.ts';
 import {
   calendarOf,
   type Delivery,
+  type DeliveryRefs,
   deliveryBefore,
-  deliveryById,
   deliveryIdOf,
   pushIdOf,
 } from '../../delivery/delivery.ts';
+import { isDocument } from '../../delivery/document.ts';
 import { move } from '../../delivery/ledger.ts';
-import { postOf } from '../../delivery/post.ts';
-import { afterAttempt, claimMs } from '../../delivery/settling.ts';
+import { claimMs } from '../../delivery/settling.ts';
 import { reasonOf, SluglineError } from '../../errors.ts';
 import { randomToken } from '../../random.ts';
-import { draftById } from '../../review/draft.ts';
 import { isMemoryFull } from '../../store/memoryLimit.ts';
 import { type Claim, claimDelivery } from '../../store/scripts/delivery/claimDelivery.ts';
 import type { Context } from '../context.ts';
-import { changeAtPlatform } from '../copies/changeAtPlatform.ts';
-import { checkCopy } from '../copies/checkCopy.ts';
-import { digestContent } from '../digests/digestContent.ts';
-import { type AccountState, accountStateOf } from './channelAccount.ts';
+import { documentNeedsChange } from '../documents/applyDocument.ts';
+import { attemptOnce } from './attempt/attemptOnce.ts';
+import { type AttemptRecords, attemptRecordsOf } from './beforeSend/attemptRecords.ts';
+import { probeCard } from './beforeSend/probeCard.ts';
+import { type ReadAttempt, readAttempt } from './beforeSend/readAttempt.ts';
+import { revalidateBeforeSend } from './beforeSend/revalidateBeforeSend.ts';
+import type { AccountState } from './channelAccount.ts';
 import { spaceQueue } from './latePlaces.ts';
 import { postpone, putOff } from './postpone.ts';
-import { repliesTo } from './repliesTo.ts';
-import { revalidateBeforeSend } from './revalidateBeforeSend.ts';
 import { uploadPicture } from './uploadPicture.ts';
-import { waitForChannel } from './waitForChannel.ts';
-import { retryWhileAway, writeOutcome } from './writeOutcome.ts';
+import { waitForChannel, waitForSignIn } from './waitForChannel.ts';
+import { retryWhileAway } from './writeOutcome.ts';
 
 /** When a full store is checked again (ms). */
 const restWhenFull = 30_000;
@@ -45,45 +43,81 @@ const recordLookedForAgain = 60_000;
 /** When a claim that the store's replicas did not confirm is tried again (ms). */
 const restAfterUnconfirmed = 5_000;
 
-/** What is due for so long (ms), and longer than its channel's gap, was not looked at: no worker ran. */
+/**
+ * A delivery that is overdue by this much (ms), and by more than its channel's gap, is part of a backlog: no worker
+ * ran.
+ */
 const backlogAfterMs = 60_000;
 
+/**
+ * What was read longer ago than this (ms), because the delivery waited or a picture was uploaded meanwhile, is read
+ * again.
+ */
+const recordsGoodFor = 1_000;
+
 type Sendable = Delivery & { state: 'scheduled' | 'retry_wait' };
+
+/** What a caller that makes many attempts knows before one, and wants to know during it. */
+export interface Attempting {
+  /** What never changes of it: then all of it is read in one round trip. */
+  refs?: DeliveryRefs | undefined;
+  /** What is being read of it. */
+  early?: Promise<ReadAttempt> | undefined;
+  /** Called once the platform has answered and the outcome is on its way to the store. */
+  answered?: () => void;
+}
 
 /**
  * Attempts a delivery that is due: claims it, sends it, records the outcome. A reason not to send is recorded
  * instead. Does nothing if the delivery has changed. May run twice, and in two places at the same time.
  */
-export async function deliver(context: Context, id: string, stop?: AbortSignal): Promise<void> {
-  const delivery = await deliveryById(context.store, id);
+export async function deliver(
+  context: Context,
+  id: string,
+  stop?: AbortSignal,
+  { refs, early, answered }: Attempting = {},
+): Promise<void> {
+  if (stop?.aborted) return;
+  const isFresh = ({ at }: ReadAttempt) => context.clock.monotonic() - at <= recordsGoodFor;
+  const ahead = await early;
+  const read = ahead && isFresh(ahead) ? ahead : await readAttempt(context, id, refs);
+  const { delivery } = read;
   if (!delivery || (delivery.state !== 'scheduled' && delivery.state !== 'retry_wait')) return;
   if (stop?.aborted) return;
   const sendable = delivery as Sendable;
   if (isMemoryFull(context.store.memory)) {
-    // The outcome might find no room: nothing is claimed until there is some.
+    // Without free memory the outcome could not be stored, so nothing is claimed.
     const reason = `${new SluglineError('store.full').sentence} Nothing is sent until there is room.`;
     return postpone(context, sendable, context.clock.now() + restWhenFull, reason);
   }
   const channel = findChannel(context, delivery.channel);
   if (channel && (await isSpacedAnew(context, sendable, channel.config))) return;
   const removes = isRemoval(delivery);
-  if (channel && !removes && !(await revalidateBeforeSend(context, sendable))) return;
-  const accountState = channel && (await accountStateOf(context, channel));
-  if (accountState?.unknown)
-    return postpone(context, sendable, context.clock.now() + accountRetryMs, accountState.unknown);
-  const media = channel && (await uploadPicture(context, sendable, channel, stop));
+  let records = read.records ?? (await attemptRecordsOf(context, delivery, channel));
+  const card = channel && (await probeCard(context, sendable, channel, records));
+  if (card === 'waits') return;
+  // The last check must use what is stored now.
+  if (card) records = await attemptRecordsOf(context, delivery, channel);
+  if (channel && !(await isStillWanted(context, sendable, channel, records))) return;
+  const { unknown, signedOut } = records.account ?? {};
+  if (unknown && signedOut !== undefined) return waitForSignIn(context, sendable, unknown, signedOut);
+  if (unknown) return postpone(context, sendable, context.clock.now() + accountRetryMs, unknown);
+  const picture = channel && (await uploadPicture(context, sendable, channel, records, stop));
   const attempt = randomToken(context.store.random);
+  if (!isFresh(read)) records = await attemptRecordsOf(context, delivery, channel);
   const claimedAt = context.clock.monotonic();
   const confirm = context.store.replication?.mark();
   const claim = await claimDelivery(context.store, {
     ...claimOf(context, sendable, channel?.config),
-    ...inheritance(context, sendable, accountState),
+    draftVersion: removes || isDocument(delivery) ? undefined : records.draft?.version,
+    ...inheritance(context, sendable, records.account),
     held: channel
       ? removes
         ? undefined
-        : (sendDisabledReason(channel) ?? accountState?.held)
+        : (sendDisabledReason(channel) ?? records.account?.held)
       : 'the channel is no longer in newsroom.yaml',
     attempt,
+    ...(card ? { card: JSON.stringify(card) } : {}),
     deadline: context.clock.now() + claimMs,
   });
   if (claim.verdict !== 'claimed') return applyClaimResult(context, sendable, claim);
@@ -94,10 +128,25 @@ export async function deliver(context: Context, id: string, stop?: AbortSignal):
   } catch (error) {
     return putBack(context, claimed, reasonOf(error), stop);
   }
-  await attemptOnce(context, { ...claimed, media }, channel, claim, claimedAt, stop);
+  const posted = { ...claimed, picture: picture ?? {} };
+  await attemptOnce(context, posted, records, channel, claim, { claimedAt, stop, answered });
 }
 
-/** A backlog is due at a channel with a gap: it gets its places in its order before anything of it is claimed. */
+/** The last check of what would be sent, with what is stored now; what fails it is not claimed. */
+async function isStillWanted(
+  context: Context,
+  delivery: Sendable,
+  channel: Channel,
+  records: AttemptRecords,
+): Promise<boolean> {
+  if (isDocument(delivery)) return documentNeedsChange(context, delivery, channel);
+  return isRemoval(delivery) || revalidateBeforeSend(context, delivery, records);
+}
+
+/**
+ * On a channel with a gap, a backlog gets new places in its order before anything of it is claimed. Returns whether it
+ * did.
+ */
 async function isSpacedAnew(
   context: Context,
   delivery: Sendable,
@@ -125,12 +174,12 @@ function claimOf(context: Context, delivery: Sendable, channel: ChannelConfig | 
     // A thread's parts, and the recipients of one mail, follow each other directly; the gap is between posts.
     gap: delivery.part > 1 || delivery.recipient || delivery.place === 'now' ? 0 : (channel?.cap.gap ?? 0),
     open: channel && openFrom(clock.now(), rulesOf(config, channel)),
-    // One mail to many recipients is counted as no post of the channel's.
+    // A mail to many recipients does not count as posts of the channel.
     counters: channel && !delivery.recipient ? countersOf(config, channel, clock.now()) : [],
   };
 }
 
-/** Where the same push may have been sent already: to the same account, under a former id of the channel. */
+/** Where the same push may already have been sent: to the same account, under a former id of the channel. */
 function inheritance({ config }: Context, delivery: Sendable, accountState: AccountState | undefined) {
   const { account, inherits = [] } = accountState ?? {};
   const { articleId, purpose, recipient } = delivery;
@@ -142,7 +191,7 @@ function inheritance({ config }: Context, delivery: Sendable, accountState: Acco
   return { account, inherits, inheritedIds };
 }
 
-/** Records what a refused claim said. */
+/** Records why a claim was refused. */
 async function applyClaimResult(
   context: Context,
   delivery: Sendable,
@@ -207,104 +256,4 @@ async function putBack(
       event: 'delivery.retry',
     });
   });
-}
-
-const asText: Record<Exclude<Outcome['kind'], 'sent'>, string> = {
-  'not-sent': 'not sent; it is retried',
-  refused: 'refused permanently',
-  uncertain: 'it may have arrived; it is looked up before anything is repeated',
-};
-
-async function attemptOnce(
-  context: Context,
-  delivery: Delivery & { attempt: string; media: string | undefined },
-  channel: Channel,
-  claim: Extract<Claim, { verdict: 'claimed' }>,
-  claimedAt: number,
-  stop?: AbortSignal,
-): Promise<void> {
-  const { store, clock, log } = context;
-  const [draft, article] = await Promise.all([
-    draftById(store, delivery.draftId),
-    articleById(store, delivery.articleId),
-  ]);
-  const replyTo = await repliesTo(context, delivery, channel);
-  const digest = article && (await digestContent(context, article));
-  const known = { replyTo, digest, media: delivery.media };
-  const post = draft && article ? postOf(delivery, draft, article, known) : undefined;
-  const within = { ...claim, remainingMs: claimMs - (clock.monotonic() - claimedAt) };
-  const outcome: Outcome =
-    post || changesCopy(delivery)
-      ? await attemptWithin(context, delivery, within, (attempt) =>
-          sendOnce(context, delivery, post, channel, attempt),
-        )
-      : draft && article
-        ? { kind: 'refused', reason: 'the draft has no such part' }
-        : { kind: 'not-sent', reason: 'the record of its draft or article is missing' };
-  const took = Math.round(clock.monotonic() - claimedAt);
-  const verdict = afterAttempt(outcome, claim.number, claimMs - took);
-  const line = {
-    outcome: outcome.kind,
-    ms: took,
-    ...(outcome.status === undefined ? {} : { status: outcome.status }),
-  };
-  const logFields = {
-    delivery: delivery.id,
-    channel: delivery.channel,
-    article: delivery.articleId,
-    outcome: outcome.kind,
-    ms: took,
-  };
-  if (outcome.kind === 'sent') log.info({ ...logFields, remoteUrl: outcome.remoteUrl }, 'sent');
-  else log.warn({ ...logFields, reason: outcome.reason }, asText[outcome.kind]);
-  await writeOutcome(context, delivery, verdict, line, stop);
-  if (changesCopy(delivery) && verdict.to !== 'uncertain' && verdict.to !== 'retry_wait')
-    await checkCopy(context, { id: delivery.copyId });
-}
-
-/** One attempt: a post is sent, or a copy is removed or edited. */
-async function sendOnce(
-  context: Context,
-  delivery: Delivery,
-  post: Post | undefined,
-  channel: Channel,
-  attempt: Attempt,
-): Promise<Outcome> {
-  if (changesCopy(delivery)) return changeAtPlatform(context, delivery, post, channel, attempt);
-  if (!post) return { kind: 'not-sent', reason: 'the draft has no such part' };
-  return channel.type.send(post, channel.config, attempt, channelContext(context));
-}
-
-/** Runs with an abort at the claim's deadline, measured on a clock that no time change moves. */
-async function attemptWithin(
-  context: Context,
-  delivery: Delivery,
-  claim: Pick<Extract<Claim, { verdict: 'claimed' }>, 'number' | 'firstAttemptAt'> & { remainingMs: number },
-  work: (attempt: Attempt) => Promise<Outcome>,
-): Promise<Outcome> {
-  const { remainingMs } = claim;
-  if (remainingMs <= 0) return { kind: 'not-sent', reason: 'the claim expired before anything was sent' };
-  const deadline = new AbortController();
-  const over = new AbortController();
-  context.clock.wait(remainingMs, over.signal).then(
-    () => deadline.abort(new Error('the claim’s deadline passed')),
-    () => undefined,
-  );
-  try {
-    return await work({
-      number: claim.number,
-      firstAttemptAt: claim.firstAttemptAt,
-      deadline: context.clock.now() + remainingMs,
-      signal: deadline.signal,
-    });
-  } catch (error) {
-    // A channel type turns every result into an outcome; an unforeseen error may have happened after the first byte.
-    context.log.error(
-      { err: error, delivery: delivery.id, channel: delivery.channel },
-      'a channel failed unexpectedly',
-    );
-    return { kind: 'uncertain', reason: reasonOf(error) };
-  } finally {
-    over.abort();
-  }
 }

@@ -7,15 +7,15 @@ import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { type CalendarRow, calendarMs, seenAround, sentToday } from './slotFor.ts';
 
-/** A channel's calendar while its deliveries get their places anew, one after the other. */
+/** A channel's calendar while its deliveries get new places, one after the other. */
 export interface Places {
   channel: string;
   rules: Rules;
-  /** What was sent today, and what keeps its place. */
+  /** The times of what was sent today and of deliveries that keep their places. */
   taken: number[];
-  /** The whole calendar as it is by now. */
+  /** The whole calendar, including the places given so far. */
   rows: CalendarRow[];
-  /** Parts of one post stand together. */
+  /** The place of each draft so far: all parts of one post have the same. */
   ofDraft: Map<string, number>;
   moving: ReadonlySet<string>;
 }
@@ -32,7 +32,7 @@ export async function placesOf(
     ? rulesOf(config, configured)
     : { timezone: config.newsroom.timezone, gapMs: 0 };
   const now = clock.now();
-  // The cap counts the whole day: a row of this morning that is missing here would look like another process's.
+  // The cap counts the whole day: a row of this morning that is missing here would seem to be another process's.
   const from = dayOf(now, rules.timezone).start - rules.gapMs;
   const rows = await calendarOf(store, channel, from, now + calendarMs);
   const there = await deliveriesById(
@@ -49,10 +49,13 @@ export async function placesOf(
   return { channel, rules, taken, rows, ofDraft: new Map(), moving };
 }
 
-/** The next place of a delivery that waited: not before its time, in a slot, a gap after what has its place. */
+/**
+ * The next place of a delivery that waited: not before its time, in a slot, and a gap away from deliveries that have
+ * places.
+ */
 export function nextPlace({ clock }: Pick<Context, 'clock'>, delivery: Delivery, places: Places): number {
   const { rules, taken, ofDraft } = places;
-  // A change of a post that is out takes no place in the calendar.
+  // A change of a published post takes no place in the calendar.
   if (delivery.copyId !== undefined) return clock.now();
   const sibling = ofDraft.get(delivery.draftId);
   if (sibling !== undefined) return sibling;
@@ -62,7 +65,7 @@ export function nextPlace({ clock }: Pick<Context, 'clock'>, delivery: Delivery,
   return nextSlot(earliest, isExact ? { ...rules, slots: [] } : rules, taken).dueAt;
 }
 
-/** Notes that a delivery stands at an instant (ms) by now. */
+/** Records that a delivery now has its place at an instant (ms). */
 export function take({ taken, rows, ofDraft }: Places, { id, draftId }: Delivery, dueAt: number): void {
   if (!ofDraft.has(draftId)) taken.push(dueAt);
   ofDraft.set(draftId, dueAt);
@@ -71,7 +74,10 @@ export function take({ taken, rows, ofDraft }: Places, { id, draftId }: Delivery
   else rows.push({ id, dueAt });
 }
 
-/** Gives what was held, or waited, the next free place. Waiting for it is no lateness, so its end moves as well. */
+/**
+ * Gives a delivery that was held or waited the next free place. Waiting for that place does not make it late, so its
+ * expiry moves by as much.
+ */
 export async function release(context: Context, delivery: Delivery, places: Places): Promise<void> {
   let current = places;
   for (;;) {
@@ -95,15 +101,16 @@ export async function release(context: Context, delivery: Delivery, places: Plac
     });
     if (done.outcome === 'moved-on') take(places, delivery, at);
     if (done.outcome !== 'taken') return;
-    // Another process has planned meanwhile.
+    // Another process has taken a place meanwhile.
     current = await placesOf(context, places.channel, places.moving);
     Object.assign(places, { taken: current.taken, rows: current.rows });
   }
 }
 
 /**
- * Gives what is late on a channel its places anew, and moves what it would run into: what was approved first goes first,
- * each a gap apart, and what goes as next before the queue. A time that a person asked for stays. Answers how many it moved.
+ * Gives the late deliveries of a channel new places and moves those that would be in their way. What was approved first
+ * goes first, each a gap after the one before, and `next` goes before the queue. A time that a person asked for stays.
+ * Returns how many it moved.
  */
 export async function spaceQueue(context: Context, channel: string): Promise<number> {
   const { store, clock } = context;

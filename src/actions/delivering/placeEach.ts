@@ -9,7 +9,10 @@ export interface PlacedDeliveries {
   leftOut: { id: string; reason: string }[];
 }
 
-/** Gives a channel's deliveries places by `place`, in their order, a gap apart; parts of one post stand together. */
+/**
+ * Calls `place` for each of a channel's deliveries, in their order and a gap apart; parts of one post get the same
+ * place.
+ */
 export async function placeEach(
   context: Context,
   channel: string,

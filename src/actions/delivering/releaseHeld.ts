@@ -1,7 +1,7 @@
 import { findChannel, isByHand, sendDisabledReason } from '../../channels/configured.ts';
 import { type Delivery, deliveriesById, deliveryById, inOrder } from '../../delivery/delivery.ts';
 import { move } from '../../delivery/ledger.ts';
-import { walk } from '../../store/walk.ts';
+import { walk } from '../../store/lists/walk.ts';
 import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { switches } from '../operations/switches.ts';
@@ -35,7 +35,7 @@ export async function releaseHeld(context: Context, channel: string): Promise<vo
   );
 }
 
-/** What is held now, in its order. */
+/** Reads the deliveries that are held now, in order. */
 async function heldOf({ store }: Context, channel: string): Promise<Delivery[]> {
   const held: Delivery[] = [];
   for await (const some of walk(store, store.keys.deliveries('held', channel), '-inf', '+inf', chunkSize))
@@ -77,7 +77,7 @@ export async function releasable(context: Context): Promise<string[]> {
   return free.flat();
 }
 
-/** Drops a delivery whose time is over, with a reason. */
+/** Drops an expired delivery, with a reason. */
 export async function expire(context: Context, id: string): Promise<void> {
   const [delivery] = await deliveriesById(context.store, [id]);
   if (!delivery || Date.parse(delivery.expiresAt) > context.clock.now()) return;

@@ -1,12 +1,15 @@
-import { storedHealth } from '../../delivery/channelHealth.ts';
+import { isShut } from '../../delivery/channelHealth.ts';
 import { type Delivery, deliveriesById, inOrder } from '../../delivery/delivery.ts';
 import { isSendable } from '../../delivery/states.ts';
+import { walk } from '../../store/lists/walk.ts';
 import { finishRelease } from '../../store/scripts/channel/finishRelease.ts';
-import { circuit, moveDelivery } from '../../store/scripts/delivery/moveDelivery.ts';
-import { walk } from '../../store/walk.ts';
+import { circuit } from '../../store/scripts/delivery/moveDelivery.ts';
 import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { placesOf, release } from './latePlaces.ts';
+import { holdForPerson } from './postpone.ts';
+
+const tooLate = 'it expired before the channel worked again: send it with "retry", or reject its draft';
 
 /** How many deliveries are read at a time. */
 const chunkSize = 500;
@@ -14,7 +17,7 @@ const chunkSize = 500;
 /** Whether deliveries wait for this channel, which works now. */
 export async function isReleasable({ store, clock }: Context, channel: string): Promise<boolean> {
   const stored = await store.redis.hgetall(store.keys.channel(channel));
-  return stored.waiting !== undefined && !storedHealth(channel, stored, clock.now());
+  return stored.waiting !== undefined && !isShut(stored, clock.now());
 }
 
 export async function isSignedOut({ store }: Context, channel: string): Promise<boolean> {
@@ -22,8 +25,8 @@ export async function isSignedOut({ store }: Context, channel: string): Promise<
 }
 
 /**
- * Reschedules everything that waited until this channel worked: what was approved first goes first, spaced by its gap.
- * What was due while the channel had to be signed in, and has expired, is held for a person. May run twice.
+ * Reschedules every delivery that waited until this channel worked: what was approved first goes first, a gap apart.
+ * What expired while the channel had to be signed in is held for a person. May run twice.
  */
 export async function releaseWaiting(context: Context, channel: string): Promise<void> {
   const { store, clock } = context;
@@ -35,7 +38,7 @@ export async function releaseWaiting(context: Context, channel: string): Promise
   if (waiting === null || !(await isReleasable(context, channel))) return;
   const places = await placesOf(context, channel);
   const all = await waitingOf(context, channel);
-  // After failures one goes first, and the others when it has arrived.
+  // After failures only one is sent at first; the others follow once it has arrived.
   const isProbe = Number(failures ?? 0) >= circuit.after && all.length > 1;
   let failed = 0;
   await forEachIsolated(
@@ -44,7 +47,7 @@ export async function releaseWaiting(context: Context, channel: string): Promise
     'releasing a delivery',
     async (delivery) => {
       failed += 1;
-      if (Date.parse(delivery.expiresAt) <= clock.now()) await holdForPerson(context, delivery);
+      if (Date.parse(delivery.expiresAt) <= clock.now()) await holdForPerson(context, delivery, tooLate);
       else await release(context, delivery, places);
       failed -= 1;
     },
@@ -52,7 +55,7 @@ export async function releaseWaiting(context: Context, channel: string): Promise
   if (failed === 0 && !isProbe) await finishRelease(store, { channel, waiting });
 }
 
-/** What is to be sent and has no due time, in its order. */
+/** Reads the deliveries that are to be sent and have no due time, in order. */
 async function waitingOf({ store }: Context, channel: string): Promise<Delivery[]> {
   const { redis, keys } = store;
   const found: Delivery[] = [];
@@ -68,15 +71,4 @@ async function waitingOf({ store }: Context, channel: string): Promise<Delivery[
       );
     }
   return found.filter(({ state }) => isSendable(state)).sort(inOrder);
-}
-
-async function holdForPerson({ store }: Context, delivery: Delivery): Promise<void> {
-  const { id, channel, draftId, state, expiresAt } = delivery;
-  await moveDelivery(store, {
-    ...{ id, channel, draftId, from: state, to: 'held' },
-    set: {
-      reason: 'it expired before the channel worked again: send it with "retry", or reject its draft',
-      waitsForPerson: Date.parse(expiresAt),
-    },
-  });
 }

@@ -4,13 +4,13 @@ import type { Draft } from '../../review/draft.ts';
 import type { PlaceInQueue } from '../../review/placeInQueue.ts';
 import type { Context } from '../context.ts';
 
-/** A time that a person asks for; `confirm`: they have confirmed a far one. */
+/** A time that a person asks for; `confirm`: the person has confirmed a time far ahead. */
 interface RequestedTime {
   at: string;
   confirm?: boolean | undefined;
 }
 
-/** Where a person puts a post: not before a time, bypassing what the place says. */
+/** When a person wants a post to go: not before a time, and bypassing the rules that `place` bypasses. */
 export interface RequestedPlace {
   /** RFC 3339; the channel's next free slot if undefined. */
   at?: string | undefined;
@@ -18,7 +18,7 @@ export interface RequestedPlace {
   confirm?: boolean | undefined;
 }
 
-/** The request; a time or place that is not given stays as the draft has it. */
+/** Resolves the request; a time or place that is not given stays as it is in the draft. */
 export function requestedPlace(
   context: Pick<Context, 'clock'>,
   { wantedAt, place }: Pick<Draft, 'wantedAt' | 'place'>,

@@ -4,8 +4,8 @@ import { type PlacedDeliveries, placeEach } from './placeEach.ts';
 import { resolveDelivery } from './resolveDelivery.ts';
 
 /**
- * A person's word that nothing of a channel's unknown deliveries of a span arrived: they go again, oldest due first, a gap
- * apart. `giveUp` closes them as failed instead.
+ * Records a person's decision that none of a channel's unknown deliveries of a span arrived. They are sent again,
+ * oldest due first, a gap apart; `giveUp` closes them as failed instead.
  */
 export async function resolveDeliveries(
   context: Context,

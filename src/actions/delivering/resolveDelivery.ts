@@ -8,12 +8,12 @@ import { idAt } from './remoteId.ts';
 import { sendAgain } from './sendAgain.ts';
 
 export type Resolution =
-  /** `remoteId`: the platform's id of the post, if its address does not contain it. */
+  /** `remoteId`: the platform's id of the post, if the address does not contain it. */
   { sent: HttpUrl; remoteId?: string | undefined } | { notSent: true };
 
 /**
- * A person's word on a delivery that nobody could settle: it is there, at this address, or it is not there and may go
- * again, now or at `at` (ms). `giveUp` closes it as failed instead.
+ * Records a person's decision on a delivery that could not be settled: the post is there, at this address, or it is not
+ * and may be sent again, now or at `at` (ms). `giveUp` closes it as failed instead.
  */
 export async function resolveDelivery(
   context: Context,
@@ -53,7 +53,7 @@ export async function resolveDelivery(
   return requireDelivery(context.store, command.id);
 }
 
-/** The post's id there. The next part of its thread replies to it, so it is required. */
+/** The post's id at its platform. The next part of its thread replies to it, so it is required. */
 function remoteIdOf(
   context: Context,
   delivery: Delivery,

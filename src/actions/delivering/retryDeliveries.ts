@@ -4,7 +4,10 @@ import { type Context, requireRole } from '../context.ts';
 import { type PlacedDeliveries, placeEach } from './placeEach.ts';
 import { retryDelivery } from './retryDelivery.ts';
 
-/** Sends again what one channel did not send in a span and has this state: oldest due first, a gap apart. */
+/**
+ * Sends again the deliveries of one channel in a span that were not sent and have this state: oldest due first, a gap
+ * apart.
+ */
 export async function retryDeliveries(
   context: Context,
   command: Span & { state: DeliveryState },

@@ -18,7 +18,7 @@ export async function retryDelivery(
   if (delivery.state !== 'failed' && delivery.state !== 'expired' && delivery.state !== 'cancelled') {
     throw new SluglineError('delivery.not-allowed', { state: delivery.state, wanted: 'retried' });
   }
-  // The claim would cancel it immediately; the person is told now instead.
+  // The claim would cancel it immediately; the person learns it now instead.
   const draft = await draftById(context.store, delivery.draftId);
   const isApproved = draft?.state === 'scheduled' || draft?.state === 'done';
   if (!isApproved || draft.version !== delivery.draftVersion)

@@ -7,7 +7,7 @@ import type { Place } from '../../delivery/calendar.ts';
 import { deliveriesById, deliveryIdOf, pushIdOf } from '../../delivery/delivery.ts';
 import { SluglineError } from '../../errors.ts';
 import { offerOf } from '../../links/variantPosts.ts';
-import { contentOf, type Draft, draftById, draftMoved } from '../../review/draft.ts';
+import { codeOfPart, contentOf, type Draft, draftById, draftMoved, peopleOf } from '../../review/draft.ts';
 import { mayMove } from '../../review/states.ts';
 import {
   type ScheduledDraft,
@@ -20,7 +20,7 @@ import { spaceQueue } from './latePlaces.ts';
 import { exactForMs, placeOf, slotFor } from './slotFor.ts';
 import { timeConcerns } from './timeConcerns.ts';
 
-/** Each time that a place is taken, another process has found one; this many in between never happen. */
+/** How often another process may take the chosen place first; this many times in a row never happen. */
 const maxTries = 1_000;
 
 /** Gives an approved draft's parts their places: at the requested time, otherwise the channel's next free one. */
@@ -41,7 +41,7 @@ export async function scheduleDeliveries(
   if (done.outcome === 'in-flight')
     throw new SluglineError('draft.in-flight', { id: draft.id, state: String(done.state) });
   if (done.outcome === 'taken') throw new Error(`no place was free on ${draft.channel} in ${maxTries} tries`);
-  // What it goes before makes room.
+  // The deliveries that it goes before make room.
   if (draft.place === 'next') await spaceQueue(context, draft.channel);
   return (await draftById(context.store, draft.id)) ?? draft;
 }
@@ -68,6 +68,7 @@ async function takePlace(
     expected: draft.version,
     approvals,
     json: JSON.stringify(content),
+    people: peopleOf(content),
     parts,
     count: draft.parts.length,
     copyId: draft.copyId,
@@ -113,6 +114,7 @@ async function partsOf(
     pushId,
     dueAt: place.dueAt,
     expiresAt: place.dueAt + channel.expireAfter,
+    code: codeOfPart(draft, part),
     offer: part === 1 ? offeredBy(draft, channel) : undefined,
     was: there.find((delivery) => delivery.id === id)?.state,
   }));

@@ -5,8 +5,8 @@ import type { Context } from '../context.ts';
 import { exactForMs } from './slotFor.ts';
 
 /**
- * Reschedules a delivery that was definitely not sent, at this time (ms) or now, with its full time to expiry.
- * Without a time a person means now, also outside the channel's slots.
+ * Reschedules a delivery that was definitely not sent, at this time (ms) or now, with its full time to expiry. Without
+ * a time the person means now, even outside the channel's slots.
  */
 export async function sendAgain(
   context: Context,
@@ -22,6 +22,8 @@ export async function sendAgain(
       dueAt: at,
       wantedAt: at,
       expiresAt,
+      // Whoever sends it again has seen why it waited.
+      cardAccepted: delivery.draftVersion,
       ...(given === undefined ? { exactUntil: at + exactForMs } : {}),
     },
     unset: ['reason'],

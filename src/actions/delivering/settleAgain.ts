@@ -6,7 +6,7 @@ import { setDue } from '../../store/scripts/due/setDue.ts';
 import { type Context, requireRole } from '../context.ts';
 import { settle } from './settleDelivery.ts';
 
-/** Many looks at one account begin so far apart (ms): platforms limit how often they are asked. */
+/** Time between two lookups of one account (ms): platforms limit how often they are queried. */
 const apartMs = 2_000;
 
 /** Checks immediately whether an unknown delivery arrived. */
@@ -20,7 +20,10 @@ export async function settleAgain(context: Context, { id }: { id: string }): Pro
   return requireDelivery(context.store, id);
 }
 
-/** The same for all of one channel's unknown deliveries of a span: the workers look, oldest due first. Answers how many. */
+/**
+ * Does the same for all of one channel's unknown deliveries of a span. The workers look them up, oldest due first.
+ * Returns how many there are.
+ */
 export async function settleAllAgain(context: Context, span: Span): Promise<number> {
   requireRole(context, 'editor');
   requireLooks(context, span.channel);
@@ -31,7 +34,7 @@ export async function settleAllAgain(context: Context, span: Span): Promise<numb
   return unknown.length;
 }
 
-/** A channel that shows no posts can't be looked up. */
+/** Throws if the channel shows no posts: nothing can be looked up there. */
 function requireLooks(context: Context, id: string): void {
   const { type, config } = requireChannel(context, id);
   const { settles } = type.abilities(config);

@@ -3,6 +3,7 @@ import type { Found } from '../../channels/channel.ts';
 import { channelContext, findChannel } from '../../channels/configured.ts';
 import { changesCopy } from '../../delivery/copy.ts';
 import { deliveryById } from '../../delivery/delivery.ts';
+import { isDocument } from '../../delivery/document.ts';
 import { record } from '../../delivery/ledger.ts';
 import { lastAttemptAt, lookupOutcome, lookupsOf } from '../../delivery/lookups.ts';
 import { postOf } from '../../delivery/post.ts';
@@ -13,13 +14,14 @@ import { draftById } from '../../review/draft.ts';
 import { setDue } from '../../store/scripts/due/setDue.ts';
 import type { Context } from '../context.ts';
 import { settleCopyChange } from '../copies/settleCopyChange.ts';
+import { settleDocument } from '../documents/settleDocument.ts';
 import { repliesTo } from './repliesTo.ts';
 import { writeLate } from './writeOutcome.ts';
 
 /**
- * Settles an attempt that may have arrived: looks at what the channel can prove and moves the delivery to what was
- * proved. Where nothing can be, a person decides; what is unknown already may be settled by a later look all the same.
- * Does nothing where the delivery has moved on. May run twice.
+ * Settles an attempt that may have arrived: looks for the proof that the channel offers, and moves the delivery to the
+ * state that was proved. If nothing can be proved, a person decides; a later lookup may still settle an unknown
+ * delivery. Does nothing if the delivery has changed state. May run twice.
  */
 export async function settle(context: Context, id: string): Promise<void> {
   const delivery = await deliveryById(context.store, id);
@@ -28,6 +30,7 @@ export async function settle(context: Context, id: string): Promise<void> {
     if (isFinal(delivery.state)) await setDue(context.store, { id, at: { settle: false } });
     return;
   }
+  if (isDocument(delivery)) return settleDocument(context, delivery);
   if (changesCopy(delivery)) return settleCopyChange(context, delivery);
   const channel = findChannel(context, delivery.channel);
   const [draft, article, replyTo] = await Promise.all([
@@ -35,12 +38,12 @@ export async function settle(context: Context, id: string): Promise<void> {
     articleById(context.store, delivery.articleId),
     repliesTo(context, delivery, channel),
   ]);
-  const post = draft && article ? postOf(delivery, draft, article, { replyTo }) : undefined;
+  const post = draft && article ? postOf(context.config, delivery, draft, article, { replyTo }) : undefined;
   const first = delivery.attempts.find(({ uncounted }) => !uncounted);
   const why =
     draft && article
       ? 'the channel is no longer configured'
-      : 'the record of its draft or article is missing, so nobody knows what to look for';
+      : 'the record of its draft or article is missing, so it is not known what to look for';
   let found: Found = { kind: 'cannot-tell', reason: why };
   const abilities = channel?.type.abilities(channel.config) ?? { settles: 'blind' as const };
   if (channel && post && abilities.settles !== 'blind') {
@@ -67,7 +70,7 @@ export async function settle(context: Context, id: string): Promise<void> {
       : afterLookup(found, lookups, rules);
   const line = { at: context.clock.now(), outcome: lookupOutcome(found.kind), look: true as const };
   const done = await record(context.store, delivery, verdict, line);
-  // What an empty lookup says is outdated; what a lookup has found stays true.
+  // That a lookup found nothing is outdated by now; that it found the post stays true.
   if (done.outcome === 'moved' && verdict.to === 'sent')
     await writeLate(context, id, delivery.attempt, verdict, line);
   context.log.info(

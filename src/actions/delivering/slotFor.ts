@@ -3,17 +3,20 @@ import type { Article } from '../../article/article.ts';
 import { requireChannel } from '../../channels/configured.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { nextSlot, type Place, type Rules, rulesOf } from '../../delivery/calendar.ts';
-import { calendarOf, deliveriesById } from '../../delivery/delivery.ts';
+import { calendarOf } from '../../delivery/delivery.ts';
 import { dayOf } from '../../delivery/slots.ts';
 import type { Draft } from '../../review/draft.ts';
 import type { PlaceInQueue } from '../../review/placeInQueue.ts';
 import type { SeenPlaces } from '../../store/scripts/draft/scheduleDraft.ts';
 import type { Context } from '../context.ts';
 
-/** How far ahead places are looked at that are taken already (ms). */
+/** How far ahead the calendar is searched for places that are taken (ms). */
 export const calendarMs = 60 * 86_400_000;
 
-/** For how long (ms) a person's exact time is kept outside the slots; what is put off further keeps to them again. */
+/**
+ * How long (ms) a delivery may keep to a person's exact time outside the slots; postponed further, it needs a slot
+ * again.
+ */
 export const exactForMs = 3_600_000;
 
 /** What a draft bypasses. Breaking news without a requested time is sent immediately. */
@@ -24,7 +27,10 @@ export function placeOf(
   return place === 'queue' && article?.breaking && wantedAt === undefined ? 'now' : place;
 }
 
-/** The channel's last claim, once for each post that its day's cap counts: what was sent has left the calendar. */
+/**
+ * The time of the channel's last claim, once for each post that the day's cap counts: sent deliveries have left the
+ * calendar.
+ */
 export async function sentToday({ store, config }: Context, channel: string): Promise<number[]> {
   const [last, day, count] = await store.redis.hmget(
     store.keys.channel(channel),
@@ -39,8 +45,8 @@ export async function sentToday({ store, config }: Context, channel: string): Pr
 
 /**
  * When the draft may be posted: not before its embargo, under the channel's cap, in its slots and with its gap. `now`
- * bypasses slots and gap, `next` the queue, a person's exact time the slots. It is held back for `undoMs`, so that it can
- * be undone, unless it goes `now`.
+ * bypasses slots and gap, `next` the queue, and an exact time that a person asked for the slots. Unless it goes `now`,
+ * it is delayed by `undoMs`, so that the approval can be undone.
  */
 export async function slotFor(
   context: Context,
@@ -74,7 +80,7 @@ export interface CalendarRow {
   dueAt: number;
 }
 
-/** A place that a script takes only while nothing else has come near it. */
+/** A place that a script takes only if nothing else has been scheduled near it meanwhile. */
 export interface FreePlace extends Place {
   seen?: SeenPlaces | undefined;
 }
@@ -88,26 +94,36 @@ export async function freePlace(
   rules = rulesOf(context.config, channel),
 ): Promise<FreePlace> {
   const { store } = context;
+  // Without a gap and a cap, no other post matters.
+  if (rules.gapMs === 0 && rules.perDay === undefined) return nextSlot(earliest, rules, []);
   const from = dayOf(earliest, rules.timezone).start - rules.gapMs;
   const rows = await calendarOf(store, channel.id, from, earliest + calendarMs);
   const others = rows.filter(({ id }) => !own.includes(id));
   // The cap counts posts, of which a thread is one.
-  const posts = rules.perDay === undefined ? others : await firstParts(context, others);
+  const posts = await countedPosts(context, others, rules);
   const taken = [...(await sentToday(context, channel.id)), ...posts.map(({ dueAt }) => dueAt)];
   const place = nextSlot(earliest, rules, taken);
   return { ...place, seen: seenAround(place.dueAt, rows, rules) };
 }
 
-async function firstParts({ store }: Context, rows: CalendarRow[]): Promise<CalendarRow[]> {
-  const deliveries = await deliveriesById(
-    store,
-    rows.map(({ id }) => id),
-  );
-  const later = new Set(deliveries.filter(({ part }) => part > 1).map(({ id }) => id));
-  return rows.filter(({ id }) => !later.has(id));
+/** The rows that a cap counts: later parts of threads are left out. They are read only on days that look full. */
+async function countedPosts(
+  { store: { redis, keys } }: Context,
+  rows: CalendarRow[],
+  { perDay, timezone }: Rules,
+): Promise<CalendarRow[]> {
+  if (perDay === undefined) return rows;
+  const days = Map.groupBy(rows, ({ dueAt }) => dayOf(dueAt, timezone).start);
+  const full = [...days.values()].filter(({ length }) => length >= perDay).flat();
+  const parts = await Promise.all(full.map(({ id }) => redis.hget(keys.delivery(id), 'part')));
+  const later = new Set(full.filter((_, index) => Number(parts[index] ?? 1) > 1));
+  return rows.filter((row) => !later.has(row));
 }
 
-/** What the place was chosen beside: within the gap, and on the day that the cap counts. */
+/**
+ * The deliveries that the choice of the place relied on: those within the gap, and those on the day that the cap
+ * counts.
+ */
 export function seenAround(at: number, rows: CalendarRow[], rules: Rules): SeenPlaces | undefined {
   if (rules.gapMs === 0 && rules.perDay === undefined) return undefined;
   const day = rules.perDay === undefined ? { start: at, end: at } : dayOf(at, rules.timezone);

@@ -2,7 +2,7 @@ import { articleById } from '../../article/archive.ts';
 import { findChannel, sendDisabledReason } from '../../channels/configured.ts';
 import { openFrom, rulesOf } from '../../delivery/calendar.ts';
 import { type Delivery, deliveriesById } from '../../delivery/delivery.ts';
-import { channelStops, type Goes, goesOf, type Standing } from '../../delivery/goes.ts';
+import { channelStops, type SendTime, type Standing, sendTimeOf } from '../../delivery/sendTime.ts';
 import { isSendable } from '../../delivery/states.ts';
 import type { Draft } from '../../review/draft.ts';
 import { healthOfChannel } from '../channels/channelHealth.ts';
@@ -13,7 +13,7 @@ import { accountHeld } from './channelAccount.ts';
 import { placeOf, slotFor } from './slotFor.ts';
 
 /** When the rest of a scheduled draft will be posted, and why then; undefined if nothing is left. */
-export async function whenItGoes(context: Context, draft: Draft): Promise<Goes | undefined> {
+export async function whenItGoes(context: Context, draft: Draft): Promise<SendTime | undefined> {
   if (draft.state !== 'scheduled') return undefined;
   const deliveries = await deliveriesById(context.store, draft.deliveries);
   const next = deliveries.find(({ state }) => isSendable(state) || state === 'held');
@@ -21,7 +21,7 @@ export async function whenItGoes(context: Context, draft: Draft): Promise<Goes |
 }
 
 /** When a draft would be posted if it were approved now, for this time and place. */
-export async function whenItWouldGo(context: Context, draft: Draft): Promise<Goes> {
+export async function whenItWouldGo(context: Context, draft: Draft): Promise<SendTime> {
   const { dueAt, why } = await slotFor(context, draft);
   return outlookOf(context, draft, { dueAt, why });
 }
@@ -48,7 +48,7 @@ async function outlookOf(
   context: Context,
   draft: Draft,
   planned: Delivery | { dueAt: number; why: string[] },
-): Promise<Goes> {
+): Promise<SendTime> {
   const { store, clock, config } = context;
   const channel = findChannel(context, draft.channel);
   const [article, standing] = await Promise.all([
@@ -58,7 +58,7 @@ async function outlookOf(
   const dueAt = typeof planned.dueAt === 'number' ? planned.dueAt : Date.parse(planned.dueAt);
   const { slot } = draft;
   const asApproved = slot && Date.parse(slot.at) === dueAt ? slot.why : [];
-  return goesOf({
+  return sendTimeOf({
     now: clock.now(),
     dueAt,
     putOffBy: 'why' in planned ? planned.why : asApproved,

@@ -7,9 +7,13 @@ import { type MoveDelivery, moveDelivery } from '../../store/scripts/delivery/mo
 import { isStoreError, storeError } from '../../store/storeError.ts';
 import type { Context } from '../context.ts';
 
+/** Logged once when a channel is found signed out. */
+export const signedOutSentence =
+  'a channel must be signed in again: nothing is sent on it until "slugline channels check" succeeds';
+
 type Line = NonNullable<MoveDelivery['result']>;
 
-/** After how many reads and writes in a row an error is raised that a delivery keeps changing. */
+/** How often in a row a changing delivery is read and written again before an error is thrown. */
 const maxTries = 20;
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
@@ -33,18 +37,18 @@ export async function writeOutcome(
       if (done.outcome === 'moved-on' && done.nowSignedOut)
         context.log.error(
           { channel: delivery.channel, reason: 'reason' in verdict ? verdict.reason : undefined },
-          'a channel must be signed in again: nothing is sent on it until "slugline channels check" succeeds',
+          signedOutSentence,
         );
       if (done.outcome === 'moved') await writeLate(context, delivery.id, attempt, verdict, line);
     });
   } catch (error) {
-    // The log is the last place where the platform's answer can be read.
+    // If the store fails, only the log shows what the platform answered.
     context.log.error({ err: error, delivery: delivery.id, ...verdict }, 'an outcome could not be recorded');
     throw error;
   }
 }
 
-/** The same for an outcome, or a post found by a lookup, after the delivery has changed. */
+/** Does the same for an outcome, or a post found by a lookup, once the delivery has changed. */
 export async function writeLate(
   context: Context,
   id: string,
@@ -79,7 +83,7 @@ export async function writeLate(
 
 function lateDetails(line: Line, verdict: Verdict): string {
   const where = verdict.to === 'sent' ? `: ${verdict.remoteUrl ?? verdict.remoteId}` : '';
-  return line.look ? line.outcome : `${line.outcome}, told late${where}`;
+  return line.look ? line.outcome : `${line.outcome}, reported late${where}`;
 }
 
 function audited({ actor }: Context, verdict: Verdict): Pick<MoveDelivery, 'action' | 'actor' | 'note'> {
@@ -87,14 +91,14 @@ function audited({ actor }: Context, verdict: Verdict): Pick<MoveDelivery, 'acti
   return { action: 'delivery.told-late', actor: actor.name, note };
 }
 
-/** Another attempt was made meanwhile, and it is not known yet that it failed. */
+/** The warning if another attempt was made meanwhile that is not known to have failed. */
 function warningOf({ state }: Delivery, verdict: Verdict): string | undefined {
   if (verdict.to !== 'sent') return undefined;
   if (state !== 'sending' && state !== 'uncertain' && state !== 'unknown') return undefined;
-  return 'It may be there twice: an earlier attempt was sent, and a later one may have arrived as well. Look at the channel.';
+  return 'It may be published twice: an earlier attempt was sent, and a later one may have arrived as well. Check the channel.';
 }
 
-/** Writes the outcome only into its attempt's line, with what it says about a delivery that was sent already. */
+/** Writes the outcome only into its attempt's line, and what it says about a delivery that is already sent. */
 function addEvidence(
   context: Context,
   delivery: Delivery,
@@ -117,13 +121,13 @@ function addEvidence(
   });
 }
 
-/** A second receipt names the same post or another one; the last attempt's refusal removes a warning. */
+/** A second receipt names the same post or another one; a refusal of the last attempt removes a warning. */
 function sentDetails(
   context: Context,
   delivery: Delivery,
   isLast: boolean,
   verdict: Verdict,
-): Pick<MoveDelivery, 'set' | 'unset' | 'action' | 'actor' | 'note'> {
+): Pick<MoveDelivery, 'set' | 'unset' | 'alsoAt' | 'action' | 'actor' | 'note'> {
   if (verdict.to === 'failed' || verdict.to === 'retry_wait') return isLast ? { unset: ['reason'] } : {};
   if (verdict.to !== 'sent') return {};
   const known = [delivery.remoteId, delivery.remoteUrl];
@@ -131,10 +135,11 @@ function sentDetails(
     return isLast ? { unset: ['reason'] } : {};
   const first = delivery.remoteUrl ?? delivery.remoteId ?? 'the first';
   const second = verdict.remoteUrl ?? verdict.remoteId;
-  const reason = `It is there twice: ${first} and ${second}. Delete one of them on the channel.`;
-  context.log.error({ delivery: delivery.id, first, second }, 'a post is there twice');
+  const reason = `It is published twice: ${first} and ${second}. Delete one of them on the channel.`;
+  context.log.error({ delivery: delivery.id, first, second }, 'a post is published twice');
   return {
     set: { reason },
+    alsoAt: { remoteId: verdict.remoteId, remoteUrl: verdict.remoteUrl },
     action: 'delivery.twice',
     actor: context.actor.name,
     note: `${first} and ${second}`,

@@ -75,7 +75,7 @@ async function post(context: Context, article: Record<string, unknown>): Promise
   return id;
 }
 
-/** The article comes again with another text, which gives channels without a draft of it theirs. */
+/** The article arrives again with another text, which creates drafts for channels that have none. */
 async function revise(context: Context, article: Record<string, unknown>): Promise<void> {
   newsroom.clock.advance(60_000);
   const bullets = [`Told anew at ${newsroom.clock.now()}`];
@@ -149,7 +149,7 @@ describe('a channel under another id', () => {
     },
   );
 
-  test('posts what was certainly not sent under the former id', async () => {
+  test('posts what was definitely not sent under the former id', async () => {
     const context = await withChannels(channel('mastodon', { was: 'masto' }));
     const id = await publish(context, ferry);
     const push = {
@@ -182,7 +182,7 @@ describe('a channel under another id', () => {
     ).toHaveLength(1);
   });
 
-  test('is claimed under its former id by no process that still has the file of before', async () => {
+  test('is not claimed under its former id by a process that still has the old file', async () => {
     const before = await withChannels(channel('masto'));
     const id = await publish(before, ferry);
     await testWorker(before, newsroom.clock).pass(0);
@@ -201,7 +201,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline]);
   });
 
-  test('goes back to its first id and posts nothing again, whatever the file says', async () => {
+  test('returns to its first id and posts nothing again, whatever the file says', async () => {
     await post(await withChannels(channel('masto')), ferry);
     await post(await withChannels(channel('mastodon', { was: 'masto' })), tram);
     const back = await withChannels(channel('masto'));
@@ -210,7 +210,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline, tram.headline]);
   });
 
-  test('posts beside the other one where the file says that both are meant', async () => {
+  test('posts alongside the other one if the file says that both are intended', async () => {
     await post(await withChannels(channel('masto')), ferry);
     const both = await withChannels(channel('masto'), channel('second'));
     await post(both, tram);
@@ -221,7 +221,7 @@ describe('a channel under another id', () => {
     expect(texts()).toEqual([ferry.headline, tram.headline, tram.headline]);
   });
 
-  test('that stood in the file before anybody posted is no other one renamed', async () => {
+  test('that was in the file before anybody posted is not a renamed one', async () => {
     const both = await withChannels(channel('masto'), channel('second'));
     await post(both, ferry);
     expect(texts()).toEqual([ferry.headline, ferry.headline]);
@@ -232,7 +232,7 @@ const draftIds = async (id: string) =>
   newsroom.context.store.redis.zrange(newsroom.context.store.keys.drafts('*', id), '0', '-1');
 
 describe('an account that is not known yet', () => {
-  test('keeps a new channel waiting while its platform is away, and no other one', async () => {
+  test('makes a new channel wait while its platform is unreachable, and no other one', async () => {
     await post(await withChannels(channel('masto')), ferry);
     away = '500-before-storing';
     const moved = channel('elsewhere', { baseUrl: other.url, token: other.token });
@@ -259,7 +259,7 @@ describe('an account that is not known yet', () => {
     expect(texts()).toEqual([ferry.headline, tram.headline]);
   });
 
-  test('is what the token says where the platform would not tell, and the same token is the same account', async () => {
+  test('is identified by the token if the platform does not reveal it, and the same token is the same account', async () => {
     away = 'refuse';
     await post(await withChannels(channel('masto')), ferry);
     expect(texts()).toEqual([ferry.headline]);
@@ -280,7 +280,7 @@ describe('a store in which no account was noted yet', () => {
     await redis.hdel(keys.channel('masto'), 'account');
   }
 
-  test('holds a channel that is renamed at the upgrade, until the file says what it is', async () => {
+  test('holds a channel renamed during the upgrade, until the file says what it is', async () => {
     await hasPostedBefore();
     const renamed = await withChannels(channel('mastodon'));
     await post(renamed, tram);
@@ -294,7 +294,7 @@ describe('a store in which no account was noted yet', () => {
     expect(texts()).toEqual([ferry.headline, tram.headline]);
   });
 
-  test('lets what posted before go on, and knows it from then on', async () => {
+  test('lets a channel that posted before continue, and remembers its account from then on', async () => {
     await hasPostedBefore();
     const context = await withChannels(channel('masto'));
     await learnAccounts(context);
@@ -309,7 +309,7 @@ describe('a store in which no account was noted yet', () => {
     expect((await deliveries('mastodon'))[0]?.reason).toContain('"was: masto"');
   });
 
-  test('asks first which account the channel beside a new one has', async () => {
+  test('asks first which account the channel next to a new one has', async () => {
     await hasPostedBefore();
     const context = await withChannels(channel('masto'), channel('second'));
     await publish(context, tram);
@@ -321,7 +321,7 @@ describe('a store in which no account was noted yet', () => {
   });
 });
 
-test('a channel that posts to another account than before says so, and posts nothing again', async () => {
+test('a channel that posts to a different account reports it, and posts nothing again', async () => {
   await post(await withChannels(channel('masto')), ferry);
   const changed = await withChannels(channel('masto', { baseUrl: other.url, token: other.token }));
   await revise(changed, ferry);
@@ -335,7 +335,7 @@ test('a channel that posts to another account than before says so, and posts not
   expect(items.map(({ action }) => action)).toContain('channel.account-changed');
 });
 
-test('an article that is purged and comes again is not posted again', async () => {
+test('an article that is purged and arrives again is not posted again', async () => {
   const context = await withChannels(channel('masto'));
   const id = await post(context, ferry);
   await purge(context, { id });

@@ -66,7 +66,7 @@ const held = (channel: string) =>
 const read = (ids: string[]): Promise<Delivery[]> => deliveriesById(newsroom.context.store, ids);
 
 describe('resume', () => {
-  test('frees everything that is held, oldest due first, each a gap after the one before', async () => {
+  test('releases everything that is held, oldest due first, each a gap after the one before', async () => {
     const ids = await hold('hook', many);
     const now = newsroom.clock.now();
     await releaseHeld(newsroom.context, 'hook');
@@ -80,7 +80,7 @@ describe('resume', () => {
     expect(await newsroom.context.store.redis.zcard(newsroom.context.store.keys.due('deliver'))).toBe(many);
   });
 
-  test('releases only one channel if asked to, and drops what has expired', async () => {
+  test('releases only one channel on request, and drops what has expired', async () => {
     const now = newsroom.clock.now();
     const ids = await hold('other', 3, (n) => (n === 1 ? { expiresAt: now } : {}));
     await hold('hook', 2);
@@ -104,7 +104,7 @@ describe('resume', () => {
     }
   });
 
-  test('is repaired by the sweep where something was held a moment later, and not while anything holds it', async () => {
+  test('is repaired by the sweep if something was held a moment later, but not while there is a reason to hold it', async () => {
     await hold('other', 1);
     const worker = testWorker(newsroom.context, newsroom.clock);
     await pauseSending(newsroom.context, { channel: 'other' });
@@ -122,7 +122,7 @@ describe('resume', () => {
 });
 
 describe('a batch of fixed size', () => {
-  test('of a sweep keeps nothing waiting behind what stays due', async () => {
+  test('of a sweep is not blocked by deliveries that stay due', async () => {
     const { redis, keys } = newsroom.context.store;
     const [id] = await hold('other', 1, () => ({ expiresAt: newsroom.clock.now() - 1 }));
     const ghosts = Array.from({ length: 1_100 }, (_, n) => [n, `p_ghost-${n}`]);

@@ -57,7 +57,7 @@ async function onMastodon() {
   return { ...thread, server };
 }
 
-describe('a person’s word that the first part of a thread is there', () => {
+describe('a person’s statement that the first part of a thread was posted', () => {
   test('lets the rest of the thread answer it on Mastodon, by the id in its address', async () => {
     const { server, worker, states, sent } = await onMastodon();
     const [first] = server.truth;
@@ -69,7 +69,7 @@ describe('a person’s word that the first part of a thread is there', () => {
     expect(truth.map(({ replyTo }) => replyTo)).toEqual([undefined, truth[0]?.id, truth[1]?.id]);
   });
 
-  test('asks for the id where the address does not say it', async () => {
+  test('asks for the id if the address does not contain it', async () => {
     const { server, worker, states, sent } = await onMastodon();
     const url = 'https://news.example/@desk/77';
     await expect(sent(url)).rejects.toMatchObject({ code: 'delivery.id-needed', status: 422 });
@@ -80,7 +80,7 @@ describe('a person’s word that the first part of a thread is there', () => {
     expect(server.truth[1]?.replyTo).toBe(server.truth[0]?.id);
   });
 
-  test('goes on where an earlier version kept the address in the place of the id', async () => {
+  test('continues if an earlier version stored the address in place of the id', async () => {
     const { server, first, worker, states, sent } = await onMastodon();
     const url = `${server.url}/@desk/${server.truth[0]!.id}`;
     await sent(url);
@@ -90,7 +90,7 @@ describe('a person’s word that the first part of a thread is there', () => {
     expect(server.truth[1]?.replyTo).toBe(server.truth[0]?.id);
   });
 
-  test('lets the rest of the thread answer it on Bluesky, whose record is looked up', async () => {
+  test('lets the rest of the thread reply to it on Bluesky, whose record is looked up', async () => {
     let isLost = true;
     const lost = () => (isLost ? ('500-before-storing' as const) : undefined);
     const server = await startBluesky({ now, faults: scripted('cut-after-storing'), readFaults: lost });

@@ -36,7 +36,7 @@ const work = () => testWorker(newsroom.context, newsroom.clock).settleDown();
 const now = (id: string) => deliveryById(newsroom.context.store, id);
 
 describe('a person’s retry', () => {
-  test('sends once what was refused, also after its draft was finished', async () => {
+  test('sends a refused post once, even after its draft was finished', async () => {
     const draft = await drafted('Tarn bakery opens');
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 1 });
     faults.push('refuse');
@@ -49,7 +49,7 @@ describe('a person’s retry', () => {
     expect(hook.truth).toHaveLength(1);
   });
 
-  test('is refused in words where the draft was changed since', async () => {
+  test('is refused with a sentence if the draft has changed since', async () => {
     const draft = await drafted('Tarn library shuts at noon');
     const at = new Date(newsroom.clock.now() + 3_600_000).toISOString();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 1, at });
@@ -64,7 +64,7 @@ describe('a person’s retry', () => {
     expect(hook.truth).toEqual([]);
   });
 
-  test('of all that a channel failed to send leaves out what is not approved any more, with the reason', async () => {
+  test('of everything that a channel failed to send leaves out what is no longer approved, with the reason', async () => {
     const drafts = [await drafted('Tarn bakery opens'), await drafted('Tarn library shuts at noon')];
     for (const { id } of drafts) await approveDraft(newsroom.context, { id, version: 1 });
     faults.push('refuse', 'refuse');

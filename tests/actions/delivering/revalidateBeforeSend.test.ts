@@ -45,8 +45,8 @@ async function tamper(draft: Draft, change: (text: string) => string): Promise<v
   await redis.hset(keys.draft(draft.id), 'json', change(json));
 }
 
-describe('the last look before anything is sent', () => {
-  test('sends a draft back into review whose words the article does not have, before anything is claimed', async () => {
+describe('the last check before anything is sent', () => {
+  test('sends a draft back into review if its words are not in the article, before anything is claimed', async () => {
     const draft = await drafted();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 1 });
     await tamper(draft, (json) => json.replaceAll('Ferry returns to Orrin', 'Ferry returns to Tarn'));
@@ -55,20 +55,23 @@ describe('the last look before anything is sent', () => {
     expect(await deliveryById(newsroom.context.store, deliveries[0]!)).toMatchObject({
       state: 'cancelled',
       attempts: [],
-      reason: expect.stringMatching(/^Stopped before it was sent: .*does not stand so in the article/),
+      reason: expect.stringMatching(/^Stopped before it was sent: .*is not in the article in this form/),
     });
     expect(await now(draft)).toMatchObject({
       state: 'in_review',
       version: 2,
       approvedBy: [],
-      reasons: ['It was stopped before it was sent.', expect.stringContaining('does not stand so')],
+      reasons: [
+        'It was stopped before it was sent.',
+        expect.stringContaining('is not in the article in this form'),
+      ],
     });
     await expect(approveDraft(newsroom.context, { id: draft.id, version: 2 })).rejects.toMatchObject({
       code: 'draft.not-in-article',
     });
   });
 
-  test('holds a kept text against the revision that it came from', async () => {
+  test('checks a kept text against the revision that it came from', async () => {
     const draft = await drafted();
     await ingestOne(newsroom.context, { ...ferry, headline: 'Ferry comes back to Orrin' }, byCommand);
     await draftArticle(newsroom.context, draft.articleId);
@@ -118,7 +121,7 @@ describe('the last look before anything is sent', () => {
     expect(await edit('They asked for it.')).toMatchObject({ state: 'in_review' });
   });
 
-  test('forgets the reason once the text needs none', async () => {
+  test('drops the reason once the text needs none', async () => {
     const draft = await drafted();
     const edit = (version: number, text: string, override?: string) =>
       editDraft(newsroom.context, { id: draft.id, version, text: `${text} ${draft.link.url}`, override });

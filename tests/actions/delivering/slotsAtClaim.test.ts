@@ -62,7 +62,7 @@ const worker = () => testWorker(newsroom.context, newsroom.clock);
 const dueOf = async (id: string) => (await deliveriesById(newsroom.context.store, [id]))[0]?.dueAt;
 const sentAt = () => hook.truth.map(({ at }) => toInstant(at));
 
-describe('quiet hours hold at the claim', () => {
+describe('quiet hours are observed at the claim', () => {
   test('after a pause and a resume', async () => {
     await open();
     await pauseSending(newsroom.context, {});
@@ -79,7 +79,7 @@ describe('quiet hours hold at the claim', () => {
     expect(sentAt()).toEqual([toInstant(morning)]);
   });
 
-  test('for what waited while its platform answered 429', async () => {
+  test('by posts that waited while their platform answered 429', async () => {
     await open({ cap: { gap: '0s' } });
     newsroom.clock.set(evening + 29 * minute);
     faults.push('429');
@@ -91,7 +91,7 @@ describe('quiet hours hold at the claim', () => {
     expect(await dueOf(id)).toBe(toInstant(morning));
   });
 
-  test('for what the cap puts off to the next day', async () => {
+  test('by posts that the cap postpones to the next day', async () => {
     await open({ cap: { gap: '0s', perDay: 2 } });
     const id = await approve();
     const { redis, keys } = newsroom.context.store;
@@ -101,7 +101,7 @@ describe('quiet hours hold at the claim', () => {
     expect(await dueOf(id)).toBe(toInstant(morning));
   });
 
-  test('breaking news passes them, and so do a person’s exact time and a person’s retry', async () => {
+  test('breaking news ignores them, and so do a person’s exact time and a person’s retry', async () => {
     await open({ cap: { gap: '0s' } });
     newsroom.clock.set(evening + 2 * hour);
     await approve({}, { breaking: true });
@@ -115,7 +115,7 @@ describe('quiet hours hold at the claim', () => {
     expect(await dueOf(quiet)).toBe(toInstant(morning));
   });
 
-  test('a person’s retry goes at once', async () => {
+  test('a person’s retry is sent immediately', async () => {
     await open();
     faults.push('refuse');
     const id = await approve();
@@ -128,8 +128,8 @@ describe('quiet hours hold at the claim', () => {
   });
 });
 
-describe('two processes that plan at once', () => {
-  test('never give two posts one place', async () => {
+describe('two processes that plan at the same time', () => {
+  test('never give two posts the same place', async () => {
     await open({ slots: [], cap: { gap: '5m', perDay: 7 }, timezone: undefined });
     const ids = await Promise.all(Array.from({ length: 20 }, () => approve()));
     const due = (await deliveriesById(newsroom.context.store, ids))

@@ -1,13 +1,14 @@
-import type { Delivery } from '../../delivery/delivery.ts';
-import { deliveriesById } from '../../delivery/delivery.ts';
-import { move } from '../../delivery/ledger.ts';
-import { inFlight } from '../../delivery/states.ts';
-import { SluglineError } from '../../errors.ts';
-import { type Draft, draftById } from '../../review/draft.ts';
-import type { Context } from '../context.ts';
-import { whyNotMailed } from '../digests/whyNotMailed.ts';
-import { moveDraft } from '../drafting/moveDraft.ts';
-import { currentIssues } from '../drafting/validateDraft.ts';
+import type { Delivery } from '../../../delivery/delivery.ts';
+import { deliveriesById } from '../../../delivery/delivery.ts';
+import { move } from '../../../delivery/ledger.ts';
+import type { DeliveryRecords } from '../../../delivery/post.ts';
+import { inFlight } from '../../../delivery/states.ts';
+import { SluglineError } from '../../../errors.ts';
+import type { Draft } from '../../../review/draft.ts';
+import type { Context } from '../../context.ts';
+import { notMailedReason } from '../../digests/notMailedReason.ts';
+import { moveDraft } from '../../drafting/moveDraft.ts';
+import { currentIssues } from '../../drafting/validateDraft.ts';
 
 /**
  * Checks once more the text that a delivery would send, before anything is claimed. If the validator finds an issue
@@ -17,17 +18,17 @@ import { currentIssues } from '../drafting/validateDraft.ts';
 export async function revalidateBeforeSend(
   context: Context,
   delivery: Delivery & { state: 'scheduled' | 'retry_wait' },
+  { draft, article }: DeliveryRecords,
 ): Promise<boolean> {
-  const over = await whyNotMailed(context, delivery);
+  const over = await notMailedReason(context, delivery, article);
   if (over !== undefined) {
     await move(context.store, delivery, 'cancelled', { set: { reason: over } });
     return false;
   }
-  const draft = await draftById(context.store, delivery.draftId);
   // A version that is no longer approved is refused by the claim.
   if (!draft || draft.version !== delivery.draftVersion) return true;
   if (draft.state !== 'scheduled' && draft.state !== 'done') return true;
-  const issues = await currentIssues(context, draft);
+  const issues = await currentIssues(context, draft, draft, article);
   if (issues.length === 0) return true;
   const reason = `Stopped before it was sent: ${issues.join(' ')}`;
   context.log.warn(

@@ -3,19 +3,21 @@ import { joined } from '../joined.ts';
 import type { PlaceInQueue } from '../review/placeInQueue.ts';
 import type { ChannelHealth } from './channelHealth.ts';
 
-/** When a post really goes, as every door says it. Times in the sentences are RFC 3339, for the doors to write out. */
-export interface Goes {
-  /** Its place in the calendar, or the end of its channel's rest, if that is later. */
+/**
+ * When a post will really be sent, the same for every door. Times in the sentences are RFC 3339; the doors format them.
+ */
+export interface SendTime {
+  /** Its due time, or the end of its channel's rest if that is later. */
   at: string;
-  /** What will happen then, in whole sentences. */
+  /** Whole sentences that say what happens then. */
   why: string;
   /** A sentence, if that is an hour or more later than requested. */
   late?: string;
 }
 
-/** How a channel stands: what keeps it from sending. */
+/** What keeps a channel from sending. */
 export interface Standing {
-  /** Why its channel posts nothing in any case: a dry run, an account in doubt, no longer in newsroom.yaml. */
+  /** Why its channel never posts: a dry run, an account in doubt, no longer in newsroom.yaml. */
   channelHeld?: string | undefined;
   /** Why nothing is sent from this machine. */
   homeHeld?: string | undefined;
@@ -28,7 +30,7 @@ export interface Standing {
 export interface Outlook extends Standing {
   now: number;
   dueAt: number;
-  /** What put its place off, as a phrase: `the channel’s slots`. */
+  /** What moved its due time, as phrases: `the channel’s slots`. */
   putOffBy: string[];
   /** The time that a person asked for. */
   askedFor?: number | undefined;
@@ -45,7 +47,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** When a post will be sent and why then. */
-export function goesOf(outlook: Outlook): Goes {
+export function sendTimeOf(outlook: Outlook): SendTime {
   const { health, now, askedFor } = outlook;
   const at = Math.max(outlook.dueAt, health.until ?? 0, now);
   const stops = stopSentences(outlook);
@@ -54,13 +56,13 @@ export function goesOf(outlook: Outlook): Goes {
     at: toInstant(at),
     why: [...stops, placeSentence(outlook, at, stops.length > 0)].join(' '),
     ...(late >= hour
-      ? { late: `That is ${inWords(late)} ${askedFor === undefined ? 'from now' : 'later than asked'}.` }
+      ? { late: `That is ${inWords(late)} ${askedFor === undefined ? 'from now' : 'later than requested'}.` }
       : {}),
   };
 }
 
 /** The whole of it for a person: what happens, and the warning. */
-export function goesSentence({ why, late }: Goes): string {
+export function sendTimeSentence({ why, late }: SendTime): string {
   return late ? `${why} ${late}` : why;
 }
 
@@ -71,10 +73,10 @@ function stopSentences({ homeHeld, channelHeld, paused, health }: Standing): str
   return [
     ...(homeHeld ? [homeHeld] : []),
     ...(paused ? [`Everything is paused (${paused}): it waits until somebody resumes sending.`] : []),
-    ...(channelHeld ? [`Nothing leaves on this channel: ${channelHeld}.`] : []),
+    ...(channelHeld ? [`Nothing is sent on this channel: ${channelHeld}.`] : []),
     ...(state === 'paused' ? [`The channel is paused${because}: it waits until somebody resumes it.`] : []),
     ...(state === 'needs-sign-in'
-      ? [`The channel needs its sign-in${because}: it waits until the channel is well again.`]
+      ? [`The channel needs a sign-in${because}: it waits until the channel works again.`]
       : []),
   ];
 }
@@ -89,18 +91,18 @@ export function channelStops(standing: Standing): string[] {
 function placeSentence(outlook: Outlook, at: number, isStopped: boolean): string {
   const { now, isByHand, waitsBecause, place, isBreaking } = outlook;
   const goes = isStopped
-    ? 'Otherwise it would go'
+    ? 'Otherwise it would be sent'
     : isByHand
       ? 'It waits for somebody to post it by hand'
-      : 'It goes';
-  const passed = `past the channel’s slots, gap and queue${isBreaking ? ', as breaking news' : ''}`;
+      : 'It will be sent';
+  const passed = `ignoring the channel’s slots, gap and queue${isBreaking ? ', as breaking news' : ''}`;
   if (at <= now) return `${goes} now${place === 'now' ? `, ${passed}` : ''}.`;
   const then = `${goes}${isByHand && !isStopped ? ' from' : ' at'} ${toInstant(at)}`;
   const why = waitsBecause ? `: ${waitsBecause}` : placeReason(outlook, at);
   return `${then}${why}${why.endsWith('.') ? '' : '.'}`;
 }
 
-/** Why at that time: after a comma, a colon or `because of`. */
+/** The reason for that time, to append: after a comma, a colon or `because of`. */
 function placeReason(
   { health, askedFor, isOutsideSlots, embargoUntil, putOffBy, place }: Outlook,
   at: number,
@@ -109,7 +111,8 @@ function placeReason(
     const reason = health.reason ?? 'its platform limits it';
     return health.state === 'over-budget' ? `: ${reason}` : `, when the channel has rested: ${reason}`;
   }
-  if (at === askedFor) return isOutsideSlots ? ', as asked, outside the channel’s slots' : ', as asked';
+  if (at === askedFor)
+    return isOutsideSlots ? ', as requested, outside the channel’s slots' : ', as requested';
   if (at === embargoUntil) return ', when the article’s embargo ends';
   if (putOffBy.length > 0) return ` because of ${listed(putOffBy)}`;
   return place === 'next' ? ', ahead of the queue' : '';
