@@ -3,7 +3,7 @@ import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { errorTextOf, jsonOf, redacted } from './answer.ts';
 import type { Account } from './channel.ts';
-import type { Platform } from './request.ts';
+import { NothingSent, type Platform } from './request.ts';
 
 type KnownAccount = Account & { kind: 'known' };
 
@@ -13,9 +13,9 @@ export function accountNamed(...parts: string[]): KnownAccount {
 }
 
 /**
- * The account that an answer names. A server that has no such call, or refuses it to this token, never says which
- * account it is: `blind`, made from the configuration, replaces it then. Any other failure is retried later; a 403
- * with a page in place of JSON comes from a guard in front of the server, not from the server.
+ * The account that an answer names. If the server has no such call, or refuses it to this token, it can't say which
+ * account it is; `blind`, derived from the configuration, is used then. Any other failure is retried later. A 403 with
+ * a page instead of JSON comes from a guard in front of the server, not from the server.
  */
 export async function accountAsked(
   platform: Platform,
@@ -29,8 +29,18 @@ export async function accountAsked(
     if (account) return account;
     const isRefusal = answer.status === 403 && jsonOf(answer) !== undefined;
     if (isRefusal || [404, 405, 501].includes(answer.status)) return { ...blind, guessed: true };
-    return { kind: 'unknown', reason: errorTextOf(answer, platform) };
+    const reason = errorTextOf(answer, platform);
+    const isSignedOut = answer.status === 401 || platform.signedOut?.test(reason);
+    return { kind: 'unknown', reason, ...(isSignedOut ? { signedOut: true } : {}) };
   } catch (error) {
-    return { kind: 'unknown', reason: redacted(reasonOf(error), platform.secrets) };
+    return unknownAccount(error, platform);
   }
+}
+
+/** What a failed query says about the account: a refused sign-in is the account's own fault. */
+export function unknownAccount(error: unknown, { secrets }: Pick<Platform, 'secrets'>): Account {
+  const isSignedOut =
+    error instanceof NothingSent && 'account' in error.outcome && error.outcome.account === 'signed-out';
+  const reason = redacted(reasonOf(error), secrets);
+  return { kind: 'unknown', reason, ...(isSignedOut ? { signedOut: true } : {}) };
 }

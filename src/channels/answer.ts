@@ -4,23 +4,23 @@ import type { OutboundResponse } from '../net/outbound.ts';
 import { rateLimitMs, retryAfterMs } from '../net/retryAfter.ts';
 import type { Outcome } from './channel.ts';
 
-/** What must never appear in a reason: the channel's secrets, in whatever a platform echoes. */
+/** What must never appear in a reason: the channel's secrets, in anything that a platform echoes. */
 export type Secrets = string[];
 
 /** A platform as named in reasons. */
 interface Named {
   name: string;
   secrets: Secrets;
-  /** What its refusals (4xx) say if the account is at fault: signed out, suspended, without the right to post. */
+  /** Matches the text of its refusals (4xx) if the account is at fault: signed out, suspended, not allowed to post. */
   signedOut?: RegExp;
 }
 
 const longestReason = 300;
 
-/** Text from outside, fit for a log line and a page: one line, short, without the channel's secrets. */
+/** Outside text for a log line or a page: one line, short, without the channel's secrets. */
 export function redacted(text: string, secrets: Secrets): string {
   const hidden = secrets
-    // A token of a few letters would occur in other words; no real one is so short.
+    // A token of a few letters would also match in other words; no real one is so short.
     .filter((secret) => secret.length >= 8)
     .reduce((text, secret) => text.replaceAll(secret, '[secret]'), text);
   const line = hidden.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
@@ -42,7 +42,7 @@ export function postAt(given: string | null | undefined): { remoteUrl?: HttpUrl 
   return url === undefined ? {} : { remoteUrl: url };
 }
 
-/** The platform's own reason, from the members in which APIs give one; undefined if there is none. */
+/** The platform's own reason, from the fields in which APIs put one; undefined if there is none. */
 function reasonIn(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const given = ['error_description', 'description', 'error', 'message', 'detail', 'title']
@@ -58,16 +58,16 @@ export function errorTextOf(answer: OutboundResponse, { name, secrets }: Named):
   return reason ? `${answered}: ${redacted(reason, secrets)}` : answered;
 }
 
-/** With these a server says that it has not processed the request: too early, too many. */
+/** With these statuses a server says that it has not processed the request: too early, too many. */
 const notSent = new Set([425, 429]);
 
 /**
- * A gateway answers 408 also if the server behind it is slow: the whole request had been sent, so it may have been
+ * A gateway also answers 408 if the server behind it is slow. The whole request had been sent then, so it may have been
  * accepted.
  */
 const maybeSent = 408;
 
-/** What an answer other than 2xx means for an attempt. A 5xx may come after the post was stored. */
+/** What an answer other than 2xx means for an attempt. A 5xx may come after the post was created. */
 export function outcomeOfAnswer(
   answer: OutboundResponse,
   platform: Named,

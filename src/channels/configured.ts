@@ -4,6 +4,8 @@ import { type CountingRule, countingRules } from '../compose/counting/index.ts';
 import { addressesOf } from '../config/addresses.ts';
 import { type ChannelConfig, type Config, channelBase } from '../config/schema.ts';
 import { SluglineError } from '../errors.ts';
+import { isPublicHost } from '../net/addresses.ts';
+import type { Appearance } from './appearance.ts';
 import type { ChannelContext, ChannelType, PaidPosts } from './channel.ts';
 import { endingFacts } from './datedFacts.ts';
 import { channelTypes } from './index.ts';
@@ -23,7 +25,7 @@ export function findChannel({ config }: Configured, id: string): Channel | undef
   return channel && type ? { config: channel, type } : undefined;
 }
 
-/** The same; throws if there is none. */
+/** The same, but throws if there is none. */
 export function requireChannel(context: Configured, id: string): Channel {
   const channel = findChannel(context, id);
   if (!channel) throw new SluglineError('channel.unknown', { id });
@@ -49,14 +51,45 @@ export function channelContext({
   return { net, clock, log, store, secret, newsroom: config.newsroom, webBase };
 }
 
-/** What of a channel's platform ends soon or has ended, such as its API's version: one or two sentences each. */
-export function endingOf({ config, type }: Channel, now: number): string[] {
-  return endingFacts(type.datedFacts?.(config) ?? [], now);
+/**
+ * What an operator should know about a channel that works: what ends soon or has ended at its platform, such as its
+ * API's version, and what the platform can't reach. One or two sentences each.
+ */
+export function concernsOf(channel: Channel, { config, now }: { config: Config; now: number }): string[] {
+  const ending = endingFacts(channel.type.datedFacts?.(channel.config) ?? [], now);
+  return [...ending, ...concernsInFile(channel, config)];
+}
+
+/** The configuration that concerns about channels depend on. */
+type Concerned = Pick<Config, 'channels' | 'sources' | 'newsroom' | 'web' | 'links'>;
+
+/** What newsroom.yaml alone says. */
+function concernsInFile(channel: Channel, config: Concerned): string[] {
+  return [
+    ...addressConcerns(channel, config),
+    ...(channel.type.configConcerns?.(channel.config, config) ?? []),
+  ];
+}
+
+/** Notes on pictures that the platform can't fetch, because this server's address is on this machine or network. */
+function unreachedPictures({ config, type }: Channel, whole: Pick<Config, 'web' | 'links'>): string[] {
+  const { webBase } = addressesOf(whole);
+  if (!type.fetchesPictures?.(config) || isPublicHost(new URL(webBase).hostname)) return [];
+  return [
+    `It fetches each picture from this server, and nobody on the internet reaches ${webBase}: posts go without pictures. Set web.baseUrl to a public address, or leave out "photo".`,
+  ];
+}
+
+/** What this server's own address keeps a channel from, one sentence each. */
+function addressConcerns(channel: Channel, whole: Pick<Config, 'web' | 'links'>): string[] {
+  const { config, type } = channel;
+  const own = config.dryRun ? undefined : type.addressFault?.(addressesOf(whole).webBase);
+  return [...unreachedPictures(channel, whole), ...(own ? [own] : [])];
 }
 
 /**
- * Why this channel posts nothing in any case, as a phrase; undefined if it posts. Drafts are still made, approved and
- * given their places.
+ * Why this channel never posts anything, as a phrase; undefined if it posts. Drafts are still made, approved and given
+ * their places.
  */
 export function sendDisabledReason({
   config,
@@ -66,27 +99,29 @@ export function sendDisabledReason({
   return config.dryRun ? 'dry run: this channel sends nothing' : undefined;
 }
 
-/** What an operator must know about the configured channels before anything happens: one sentence each. */
-export function channelWarnings(config: Pick<Config, 'channels'>): string[] {
+/** What an operator must know about the configured channels before anything happens, one sentence each. */
+export function channelWarnings(config: Concerned): string[] {
   const single = config.channels.flatMap((each) => {
     const warnings: string[] = [];
     if (each.learn && each.link === 'canonical')
       warnings.push(
-        `channel ${each.id}: it learns nothing, since nobody counts the clicks of canonical links; set "link: short".`,
+        `channel ${each.id}: it learns nothing, because clicks on canonical links can’t be counted; set "link: short".`,
       );
-    return warnings;
+    const channel = findChannel({ config }, each.id);
+    const concerns = channel ? concernsInFile(channel, config) : [];
+    return [...warnings, ...concerns.map((sentence) => `channel ${each.id}: ${sentence}`)];
   });
   return [...single, ...sharedAccounts(config)];
 }
 
-/** Channels that have the same account by the file alone, unless that is declared intentional. */
+/** Channels that have the same account according to the configuration, unless that is declared intentional. */
 function sharedAccounts({ channels }: Pick<Config, 'channels'>): string[] {
   return channels.flatMap((channel, index) => {
     const first = channels.slice(0, index).find((other) => ownKeys(other) === ownKeys(channel));
     if (!first || first.separate || channel.separate || channel.type === 'manual') return [];
     return [
       `channels ${first.id} and ${channel.id} post to the same account: whichever was added after the other had posted is held.`,
-      `Where both are meant, write "separate: true" under ${channel.id};`,
+      `If both are intended, write "separate: true" under ${channel.id};`,
       'where one was renamed, keep the new one alone, with "was: …" and the old id.',
     ].join(' ');
   });
@@ -98,7 +133,7 @@ function ownKeys(channel: ChannelConfig): string {
   return JSON.stringify(own.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The note for a sender that names unknown channels, as an article's `channels` may; undefined if all are known. */
+/** A note for a sender whose article names unknown channels; undefined if all are known. */
 export function unknownChannels(
   { config }: Configured,
   named: readonly string[] | undefined,
@@ -123,7 +158,7 @@ export function ruleOf(context: Configured, channelId: string): CountingRule {
   return rule;
 }
 
-/** How a channel type counts, or the rule of that name. Undefined if there is neither. */
+/** The counting rule of a channel type, or the rule with that name. Undefined if there is neither. */
 export function ruleOfType(type: string): CountingRule | undefined {
   const name = channelTypes.find((channel) => channel.type === type)?.counting ?? type;
   return countingRules.find((rule) => rule.name === name);
@@ -151,8 +186,8 @@ export function textLimit(
 }
 
 /**
- * How many posts a thread on this channel may have; 1 if it offers none. X accepts replies by API only if they are
- * asked for, and each post costs, so there a thread must be enabled.
+ * How many posts a thread on this channel may have; 1 if it has no threads. X accepts replies by API only on request,
+ * and each post costs, so threads must be enabled there.
  */
 export function threadPartsOf(channel: ChannelConfig): number {
   if (!(channel.thread ?? channel.type !== 'x')) return 1;
@@ -160,19 +195,19 @@ export function threadPartsOf(channel: ChannelConfig): number {
   return type?.abilities(channel).maxParts ?? 1;
 }
 
-/** Whether a channel's posts carry the picture's alt text: no other asks for one. */
+/** Whether a channel's posts carry the picture's alt text: only then is one required. */
 export function describesPictures(channel: ChannelConfig): boolean {
   const type = channelTypes.find((candidate) => candidate.type === channel.type);
   return type?.abilities(channel).describesPictures ?? false;
 }
 
-/** How many posts a day a channel may send: by its cap, and by its budget. */
+/** How many posts a day a channel may send, by its cap and its budget. */
 export function perDayOf(channel: ChannelConfig): number | undefined {
   const limits = [channel.cap.perDay, paidPostsOf(channel)?.perDay].filter((limit) => limit !== undefined);
   return limits.length > 0 ? Math.min(...limits) : undefined;
 }
 
-/** For how many posts a channel's budget pays. */
+/** How many posts a channel's budget pays for. */
 export function paidPostsOf(channel: ChannelConfig): PaidPosts | undefined {
   return channelTypes.find(({ type }) => type === channel.type)?.paidPosts?.(channel);
 }
@@ -189,4 +224,15 @@ export function composingFor(
     hashtags: channel.hashtags ?? 0,
     threadParts: channel.threadParts ?? 1,
   };
+}
+
+/** How a channel's posts look; a sandbox looks like the platform that it imitates. */
+export function appearanceOf({ config, type }: Channel): Appearance {
+  const imitated = type.countingOf?.(config);
+  return channelTypes.find((each) => each.type === imitated)?.appearance ?? type.appearance;
+}
+
+/** The account as readers see it, if the configuration contains it. */
+export function handleOf({ config, type }: Channel): string | undefined {
+  return type.appearance.handle?.(config);
 }

@@ -1,4 +1,4 @@
-/** Something that a platform has announced with a date: it holds until then. */
+/** Something that a platform has announced with an end date. */
 export interface DatedFact {
   /** "LinkedIn’s API version 202610" */
   what: string;
@@ -8,7 +8,7 @@ export interface DatedFact {
   hint: string;
 }
 
-/** How far ahead an operator is told (ms). */
+/** How long before the end an operator is notified (ms). */
 const toldAheadMs = 60 * 86_400_000;
 
 /** Notes on facts that end soon or have ended, one or two sentences each. */

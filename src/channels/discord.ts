@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { asDiscordText, shownByDiscord } from '../compose/counting/discord.ts';
 import { channelBase } from '../config/schema.ts';
-import { joined } from '../joined.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import type { PictureLimits } from '../pictures/fit.ts';
 import { accountNamed } from './account.ts';
 import { webhookAt, webhookSecrets } from './address.ts';
 import { errorTextOf, jsonOf, redacted } from './answer.ts';
+import type { Appearance } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -19,16 +20,19 @@ import type {
   PostedCopy,
   ReadBack,
 } from './channel.ts';
+import type { Connecting } from './connecting.ts';
 import {
   ask,
   cannotLookUp,
   change,
   checked,
+  failedCheck,
   lookUp,
   type Platform,
   type PlatformRequest,
   type Within,
 } from './request.ts';
+import { asFile, described } from './upload.ts';
 
 export const type = 'discord';
 
@@ -39,22 +43,85 @@ export const schema = z.strictObject({
   webhookUrl: HttpUrl,
   /** Replaces the webhook's own scheme and host. */
   baseUrl: HttpUrl.optional(),
+  /** Shows the article's picture instead of the link's card. */
+  photo: z.boolean().default(false),
 });
 export type DiscordChannel = z.infer<typeof schema>;
 
+/** @see ChannelType.connecting */
+export const connecting: Connecting = {
+  steps: ['In the channel’s settings, under Integrations, Webhooks, create a webhook and copy its address.'],
+  keys: [{ name: 'webhookUrl', what: 'the webhook’s address', isSecret: true }],
+};
+
 export const counting = 'discord';
+/** @see ChannelType.previewer */
+export const previewer = 'Discord';
+
+/** Discord shows the whole text and makes an embed of a link's page (November 2026); a webhook mentions nobody. */
+export const appearance: Appearance = {
+  avatar: 'round',
+  marks: ['link'],
+  card: 'bar',
+  cardLines: ['host', 'headline', 'description'],
+};
 
 /** @see ChannelType.abilities */
-export function abilities(): Abilities {
-  return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
+export function abilities({ photo }: DiscordChannel): Abilities {
+  return {
+    settles: 'blind',
+    repeatWithin: 0,
+    maxParts: 1,
+    edits: true,
+    removes: true,
+    describesPictures: photo,
+  };
+}
+
+/**
+ * A file may have 10 MiB (https://discord.com/developers/docs/reference#uploading-files, read on 2026-11-29). Half of
+ * that is enough for what a reader sees, and leaves time for the post.
+ */
+const photos: PictureLimits = {
+  types: ['image/jpeg', 'image/png', 'image/webp'],
+  maxBytes: 5_000_000,
+  maxSide: 4_096,
+};
+
+/** An attachment's description may have 1,024 characters. */
+const longestDescription = 1_024;
+/** SUPPRESS_EMBEDS: the link's card would show the same picture again. */
+const withoutCards = 4;
+
+/** @see ChannelType.pictures */
+export function pictures(
+  _post: Pick<Post, 'text' | 'link'>,
+  { photo }: DiscordChannel,
+): PictureLimits | undefined {
+  return photo ? photos : undefined;
 }
 
 /**
  * The body of `POST <webhookUrl>?wait=true`. A headline mentions no one, and its signs stay text. @see
  * ChannelType.payload
  */
-export function payload({ text }: Post): Record<string, unknown> {
-  return { content: asDiscordText(text), allowed_mentions: { parse: [] } };
+export function payload({ text, file, image }: Post): Record<string, unknown> {
+  const message = { content: asDiscordText(text), allowed_mentions: { parse: [] } };
+  if (!file) return message;
+  const description = described(image?.alt, longestDescription);
+  const attachment = { id: 0, filename: asFile(file).name, ...(description ? { description } : {}) };
+  return { ...message, attachments: [attachment], flags: withoutCards };
+}
+
+/** A message, sent as a form with its picture if it has one. */
+function bodyOf(post: Post): Pick<PlatformRequest, 'json' | 'body'> {
+  const json = payload(post);
+  if (!post.file) return { json };
+  const form = new FormData();
+  const { file, name } = asFile(post.file);
+  form.set('payload_json', JSON.stringify(json));
+  form.set('files[0]', file, name);
+  return { body: form };
 }
 
 const Message = z.object({ id: z.string().min(1) });
@@ -74,12 +141,12 @@ function call(
   request: PlatformRequest,
 ): Promise<OutboundResponse> {
   const url = webhookAt(platform.channel.webhookUrl, platform.channel.baseUrl, below);
-  // Without it Discord answers before it has stored anything, and without an id.
+  // Without it Discord answers before the message is stored, and without an id.
   if (request.method === 'POST') url.searchParams.set('wait', 'true');
   return ask(platform, url.href, request);
 }
 
-/** A person may have given the post's address, which ends in its id. */
+/** A person may have given the post's address, which ends with its id. */
 function messageAt(remoteId: string): string {
   return `/messages/${encodeURIComponent(remoteId.split('/').at(-1) ?? '')}`;
 }
@@ -98,7 +165,7 @@ export function send(
   context: ChannelContext,
 ): Promise<Outcome> {
   const platform = platformOf(channel, context);
-  const request = { method: 'POST', json: payload(post), signal, deadline } as const;
+  const request = { method: 'POST', ...bodyOf(post), signal, deadline } as const;
   return change(platform, () => call(platform, '', request), readMessage);
 }
 
@@ -107,7 +174,7 @@ export async function find(): Promise<Found> {
   return cannotLookUp('Discord');
 }
 
-/** @see ChannelType.edit */
+/** The text; an attachment that is not named stays. @see ChannelType.edit */
 export function edit(
   remoteId: string,
   post: Post,
@@ -177,9 +244,6 @@ export function check(channel: DiscordChannel, context: ChannelContext): Promise
       const name = redacted(webhook.data.name ?? 'a webhook without a name', platform.secrets);
       return { ok: true, says: `Posts as “${name}”. If a response is lost, a person must check.` };
     }
-    return {
-      ok: false,
-      says: joined`${errorTextOf(answer, platform)}. Create a new webhook in the channel’s settings.`,
-    };
+    return failedCheck(answer, platform, 'Create a new webhook in the channel’s settings.');
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailbox, smtpAddress } from '../config/mail.ts';
 import { channelBase, cron } from '../config/schema.ts';
 import { withoutEnd } from '../ends.ts';
 import { reasonOf } from '../errors.ts';
@@ -7,6 +8,7 @@ import { type Outbound, sentState } from '../net/outbound.ts';
 import { checkServer, SmtpReply, type SmtpServer, sendMail, smtpServer } from '../net/smtp.ts';
 import { accountNamed } from './account.ts';
 import { redacted, type Secrets } from './answer.ts';
+import type { Appearance } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -17,6 +19,7 @@ import type {
   Outcome,
   Post,
 } from './channel.ts';
+import type { Connecting } from './connecting.ts';
 import { builtMessage, messageOf } from './email/message.ts';
 import { addressOf, recipientId } from './email/recipients.ts';
 import { unsubscribedOf, unsubscribeToken } from './email/unsubscribing.ts';
@@ -24,27 +27,13 @@ import { cannotLookUp } from './request.ts';
 
 export const type = 'email';
 
-const smtpAddress = z
-  .string()
-  .regex(/^smtps?:\/\/\S+$/, 'an SMTP server looks like smtps://user:password@mail.example:465')
-  .refine(
-    (address) => URL.canParse(address),
-    'an SMTP server looks like smtps://user:password@mail.example:465',
-  );
-/** `desk@daily.example`, or with a name: `The Daily Example <desk@daily.example>`. */
-const mailbox = z
-  .string()
-  .regex(
-    /^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
-    'an address looks like desk@daily.example',
-  );
-/** Each has a delivery of its own; more belong to a mailing list’s server, whose one address stands here. */
+/** Each recipient gets a delivery of their own. For more, use a mailing list's server and enter its one address. */
 const mostRecipients = 1_000;
 
 export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
-  /** The server with user and password. */
+  /** The server, with user and password. */
   smtpUrl: smtpAddress,
   /** Replaces the server in `smtpUrl`. */
   baseUrl: z.union([smtpAddress, HttpUrl]).optional(),
@@ -56,14 +45,40 @@ export const schema = z.strictObject({
       .min(1)
       .max(mostRecipients, `${mostRecipients} at most: give a mailing list’s address for more`),
   ]),
-  /** When what was published since the last one goes out together; without it each article is a mail. */
+  /**
+   * When everything published since the last digest is mailed together; without it each article is a mail of its own.
+   */
   digest: cron.optional(),
-  /** Where readers end it, in place of a page here; `{email}` is the reader’s address. */
+  /** Where readers unsubscribe, instead of on a page of this server; `{email}` is the reader’s address. */
   unsubscribeUrl: HttpUrl.optional(),
 });
 export type EmailChannel = z.infer<typeof schema>;
 
+/** @see ChannelType.connecting */
+export const connecting: Connecting = {
+  steps: ['Have an account at an SMTP server that may send as the newsroom.'],
+  keys: [
+    {
+      name: 'smtpUrl',
+      what: 'the server with user and password: smtps://user:password@mail.example',
+      isSecret: true,
+    },
+    { name: 'from', what: 'the sender, such as desk@daily.example' },
+    { name: 'to', what: 'the recipient’s address' },
+  ],
+};
+
 export const counting = 'plain';
+
+/** A mail in plain text, shown under its subject. */
+export const appearance: Appearance<EmailChannel> = {
+  avatar: 'none',
+  handle: ({ from }) => from,
+  marks: ['link'],
+  card: 'none',
+  cardLines: [],
+  subject: true,
+};
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
@@ -105,7 +120,7 @@ function mailingOf({ smtpUrl, baseUrl }: EmailChannel): Mailing {
 export async function send(
   post: Post,
   channel: EmailChannel,
-  { signal }: Attempt,
+  { signal, deadline }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
   const mailing = mailingOf(channel);
@@ -113,10 +128,11 @@ export async function send(
   if (to === undefined) return { kind: 'refused', reason: 'this recipient is no longer in newsroom.yaml' };
   let message: Buffer;
   try {
+    if (context.clock.now() >= deadline) throw new Error('its deadline had passed');
     const unsubscribe = await unsubscribeAddress(channel, to, context);
     const { newsroom } = context;
     message = await builtMessage(
-      messageOf(post, channel.from, to, { newsroom, unsubscribe }),
+      messageOf(post, channel.from, to, { newsroom, unsubscribe, list: channel.id }),
       context.clock.now(),
     );
   } catch (error) {
@@ -147,10 +163,10 @@ async function handOver(
   }
 }
 
-/** Codes by which a server says that it does not know us (RFC 4954). */
+/** The codes by which a server says that it does not accept our sign-in (RFC 4954). */
 const signIn = new Set([530, 534, 535, 538]);
 
-/** A 4xx asks to come again (RFC 5321 4.2.1), a 5xx is final; either way nothing was taken. */
+/** A 4xx asks for another try (RFC 5321 4.2.1), a 5xx is final; in both cases the mail was not accepted. */
 function outcomeOfReply(
   { code, command, message }: SmtpReply,
   { host }: SmtpServer,
@@ -173,7 +189,7 @@ async function unsubscribeAddress(
   return `${webBase}/unsubscribe/${token}`;
 }
 
-/** What lies in a mailbox, its server tells no sender. @see ChannelType.find */
+/** A server does not tell senders what a mailbox contains. @see ChannelType.find */
 export async function find(): Promise<Found> {
   return cannotLookUp('A mailbox');
 }

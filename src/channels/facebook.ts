@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
+import type { Appearance } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -17,13 +17,17 @@ import type {
   Post,
   PostedCopy,
   ReadBack,
+  StatisticsAnswer,
 } from './channel.ts';
 import type { DatedFact } from './datedFacts.ts';
 import { pageOf } from './facebook/posts.ts';
+import { signingOf, wayOf } from './facebook/signIn.ts';
+import { statisticsOf } from './facebook/statistics.ts';
 import { defaultVersion, versionEnd } from './facebook/versions.ts';
 import { askGraph, type GraphRequest, isUnknownObject, readBackObject } from './graph.ts';
 import { findAmong } from './ownPosts.ts';
-import { change, checked, lookUp, type Platform, type Within } from './request.ts';
+import { change, checked, failedCheck, lookUp, type Platform, type Within } from './request.ts';
+import type { SignInWay } from './signIn/tokens.ts';
 
 export const type = 'facebook';
 
@@ -32,7 +36,10 @@ export const schema = z.strictObject({
   type: z.literal(type),
   baseUrl: baseUrl('https://graph.facebook.com'),
   /** A page token with pages_manage_posts and pages_read_engagement. */
-  token: filled,
+  token: filled.optional(),
+  /** For the app at Meta through which a person signs in at /ops/channels, if there is no token here. */
+  clientId: filled.optional(),
+  clientSecret: filled.optional(),
   pageId: remoteId,
   /** The Graph API's version. */
   version: z
@@ -42,7 +49,20 @@ export const schema = z.strictObject({
 });
 export type FacebookChannel = z.infer<typeof schema>;
 
+export { connecting } from './facebook/signIn.ts';
+
 export const counting = 'facebook';
+/** @see ChannelType.previewer */
+export const previewer = 'Facebook';
+
+/** Facebook folds a text after about 477 characters (measured by several people, most recently in 2025). */
+export const appearance: Appearance = {
+  avatar: 'round',
+  fold: { lines: 7, perLine: 68, more: 'See more' },
+  marks: ['link', 'hashtag'],
+  card: 'above',
+  cardLines: ['host', 'headline', 'description'],
+};
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
@@ -54,14 +74,22 @@ export function payload({ text, link }: Post): Record<string, unknown> {
   return { message: text, ...(text.includes(link) ? { link } : {}), published: true };
 }
 
-/** Facebook's messages if the token is not a page's, or lacks a right: no post would succeed with it. */
+/** Facebook's messages if the token is not a page's or lacks a permission: no post would succeed with it. */
 const signedOut = /\bpages_[a-z]+_|page access token|impersonating a user’s page|must be an admin/i;
 
 function platformOf(channel: FacebookChannel, context: ChannelContext): Platform<FacebookChannel> {
-  return { name: 'Facebook', secrets: [channel.token], signedOut, channel, context };
+  const secrets = [channel.token ?? '', channel.clientSecret ?? ''];
+  const platform = { name: 'Facebook', secrets, signedOut, channel, context };
+  const signing = signingOf(platform);
+  return { ...platform, ...(signing ? { signing } : {}) };
 }
 
-/** An object by its id, the page too; `below` is one of its lists. */
+/** @see ChannelType.signIn */
+export function signIn(channel: FacebookChannel, context: ChannelContext): SignInWay {
+  return wayOf(platformOf(channel, context));
+}
+
+/** The path of an object by its id, or of the page; `below` is one of its lists. */
 function call(
   platform: Platform<FacebookChannel>,
   id: string,
@@ -76,7 +104,7 @@ const Done = z.object({ success: z.literal(true) });
 const Message = z.object({ id: z.string().min(1), message: z.string().optional() });
 const Page = z.object({ id: z.string(), name: z.string() });
 
-/** "Duplicate status message": the same text was posted a short while ago. */
+/** "Duplicate status message": the same text was posted a short time ago. */
 const Duplicate = z.object({ code: z.literal(506) });
 
 /** @see ChannelType.send */
@@ -98,7 +126,7 @@ export function send(
         const { id } = made.data;
         return { kind: 'sent', status, remoteId: id, ...postAt(addressOf(id)) };
       }
-      // What Facebook takes for a repetition may be an earlier attempt at this post: a lookup decides.
+      // What Facebook considers a duplicate may be an earlier attempt at this post: a lookup decides.
       if (number > 1 && Duplicate.safeParse(jsonOf(answer)).success)
         return { kind: 'uncertain', status, reason: errorTextOf(answer, platform) };
       return undefined;
@@ -124,7 +152,7 @@ export function find(
   return lookUp<Found>(platform, () => findAmong(page, post, channel.link === 'short'));
 }
 
-/** Only the text; the link's card stays. Facebook lets an app edit its own posts. @see ChannelType.edit */
+/** Changes only the text; the link's card stays. Facebook lets an app edit its own posts. @see ChannelType.edit */
 export function edit(
   remoteId: string,
   { text }: Post,
@@ -185,6 +213,19 @@ function ownPosts(platform: Platform<FacebookChannel>): Promise<OutboundResponse
   return call(platform, platform.channel.pageId, '/published_posts', { query });
 }
 
+/** @see ChannelType.statisticsAtOnce */
+export const statisticsAtOnce = 1;
+
+/** @see ChannelType.statistics */
+export function statistics(
+  [id = '']: string[],
+  channel: FacebookChannel,
+  context: ChannelContext,
+): Promise<StatisticsAnswer> {
+  const platform = platformOf(channel, context);
+  return statisticsOf(platform, (query) => call(platform, id, '', { query }), id);
+}
+
 /** `/<page>/posts/123` and `?story_fbid=123`; ids like `pfbid…` are of the page's address alone. @see ChannelType.idAt */
 export function idAt({ pathname, searchParams }: URL, { pageId }: FacebookChannel): string | undefined {
   const whole = /^\/(\d+_\d+)\/?$/.exec(pathname)?.[1];
@@ -204,7 +245,7 @@ export function check(channel: FacebookChannel, context: ChannelContext): Promis
     const answer = await call(platform, 'me', '', { query: { fields: 'id,name' } });
     const me = Page.safeParse(jsonOf(answer));
     if (answer.status !== 200 || !me.success)
-      return { ok: false, says: joined`${errorTextOf(answer, platform)}. Create a new token for the page.` };
+      return failedCheck(answer, platform, 'Create a new token for the page.');
     const name = redacted(me.data.name, platform.secrets);
     if (me.data.id !== channel.pageId) {
       const hint = `Give the token of the page ${channel.pageId}, as /me/accounts lists it.`;
@@ -213,7 +254,7 @@ export function check(channel: FacebookChannel, context: ChannelContext): Promis
     const posts = await ownPosts(platform);
     return posts.status === 200
       ? { ok: true, says: `Posts as the page “${name}”.` }
-      : { ok: false, says: joined`${errorTextOf(posts, platform)}. The token needs pages_read_engagement.` };
+      : failedCheck(posts, platform, 'The token needs pages_read_engagement.');
   });
 }
 

@@ -3,11 +3,12 @@ import type { OutboundResponse } from '../net/outbound.ts';
 import { errorTextOf, jsonOf } from './answer.ts';
 import type { ReadBack } from './channel.ts';
 import { ask, lookUp, type Platform, type Within } from './request.ts';
+import { withToken } from './signIn.ts';
 
-/** The part of a channel's keys that Meta's Graph API needs. */
+/** The keys of a channel that Meta's Graph API needs. */
 export interface GraphKeys {
   baseUrl: string;
-  token: string;
+  token?: string | undefined;
 }
 
 export interface GraphRequest extends Within {
@@ -17,23 +18,24 @@ export interface GraphRequest extends Within {
   form?: Record<string, unknown>;
 }
 
-/** One request to the Graph API. Its errors are converted by `plainAnswer`. */
+/** Makes one request to the Graph API. Its errors are converted by `plainAnswer`. */
 export async function askGraph(
   platform: Platform<GraphKeys>,
   path: string,
   { query, form, ...request }: GraphRequest = {},
 ): Promise<OutboundResponse> {
-  const { baseUrl, token } = platform.channel;
   const search = query ? `?${new URLSearchParams(query)}` : '';
-  const answer = await ask(platform, `${baseUrl}/${path}${search}`, {
-    ...request,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-    },
-    ...(form ? { body: formOf(form) } : {}),
+  return withToken(platform, platform.channel.token, async (token) => {
+    const answer = await ask(platform, `${platform.channel.baseUrl}/${path}${search}`, {
+      ...request,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      },
+      ...(form ? { body: formOf(form) } : {}),
+    });
+    return plainAnswer(answer);
   });
-  return plainAnswer(answer);
 }
 
 function formOf(form: Record<string, unknown>): string {
@@ -59,13 +61,14 @@ function errorIn(answer: OutboundResponse): GraphError | undefined {
 }
 
 /**
- * The Graph API's codes for what HTTP expresses by status; it answers most errors with 400
+ * The Graph API's codes for what HTTP has statuses for; it answers most errors with 400
  * (https://developers.facebook.com/docs/graph-api/guides/error-handling, read on 2026-11-28).
  */
 const statusOfCode: [status: number, codes: number[]][] = [
   [401, [102, 190]],
   [403, [3, 10, 368]],
-  // Calls of the app, of the account, of the page; posts of a day (subcode 2207042); posts too fast (1390008).
+  // Limits of calls by the app, the account or the page; of posts a day (subcode 2207042); of posts too close together
+  // (1390008).
   [429, [4, 17, 32, 341, 613, 2_207_042, 1_390_008]],
 ];
 
@@ -79,8 +82,8 @@ function statusOf({ status }: OutboundResponse, error: GraphError): number {
   return error.is_transient || code === 2 ? 503 : status;
 }
 
-/** The same answer with the status that its error means, and the error's message where other APIs have it. */
-function plainAnswer(answer: OutboundResponse): OutboundResponse {
+/** The same answer with the status that its error stands for, and the error's message where other APIs have it. */
+export function plainAnswer(answer: OutboundResponse): OutboundResponse {
   const error = answer.status < 400 ? undefined : errorIn(answer);
   if (!error) return answer;
   const { message, error_user_msg: userMessage, code, error_subcode: subcode } = error;
@@ -92,8 +95,8 @@ function plainAnswer(answer: OutboundResponse): OutboundResponse {
 const Plain = z.object({ code: z.int(), subcode: z.int().optional() });
 
 /**
- * "Object with ID … does not exist, cannot be loaded due to missing permissions": it is gone only if the same token
- * can read the account.
+ * "Object with ID … does not exist, cannot be loaded due to missing permissions": the post is gone only if the same
+ * token can read the account.
  */
 export function isUnknownObject(answer: OutboundResponse): boolean {
   if (answer.status === 404) return true;
@@ -101,15 +104,18 @@ export function isUnknownObject(answer: OutboundResponse): boolean {
   return answer.status === 400 && data?.code === 100 && data.subcode === 33;
 }
 
-/** How a post is read back: the object itself, its text, and the account that the same token must be able to read. */
+/** How a post is read back: the post, its text, and the account that the same token must be able to read. */
 interface GraphObject {
   read(): Promise<OutboundResponse>;
-  /** Undefined if the answer is no such object. */
+  /** Returns undefined if the answer is no such object. */
   textOf(body: unknown): string | undefined;
   readAccount(): Promise<OutboundResponse>;
 }
 
-/** Whether a post is still there. To a token without read access every object is unknown, so the account is asked too. */
+/**
+ * Whether a post still exists. A token without read access gets the same answer for every post, so the account is
+ * queried too.
+ */
 export function readBackObject(
   platform: Platform,
   { read, textOf, readAccount }: GraphObject,

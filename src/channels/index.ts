@@ -1,3 +1,4 @@
+import * as activitypub from './activitypub.ts';
 import * as bluesky from './bluesky.ts';
 import type { ChannelType } from './channel.ts';
 import * as discord from './discord.ts';
@@ -15,6 +16,7 @@ import * as x from './x.ts';
 
 /** Every channel type, one line each. */
 export const channelTypes: ChannelType[] = [
+  activitypub,
   bluesky,
   discord,
   email,

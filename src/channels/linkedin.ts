@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { asLittleText } from '../compose/counting/linkedin.ts';
 import { channelBase } from '../config/schema.ts';
-import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import type { FittedPicture, PictureLimits } from '../pictures/fit.ts';
 import { accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
 import { errorTextOf, jsonOf, postAt } from './answer.ts';
+import type { Appearance } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -18,12 +19,27 @@ import type {
   Post,
   PostedCopy,
   ReadBack,
+  StatisticsAnswer,
+  Uploaded,
 } from './channel.ts';
 import type { DatedFact } from './datedFacts.ts';
+import { askLinkedIn, thumbnails, uploadImage } from './linkedin/api.ts';
 import { ownPostsOf, pageOf, pageSize, StoredPost, shownText } from './linkedin/lookup.ts';
+import { wayOf } from './linkedin/signIn.ts';
+import { statisticsOf } from './linkedin/statistics.ts';
 import { defaultVersion, versionEnd } from './linkedin/versions.ts';
 import { findAmong } from './ownPosts.ts';
-import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
+import {
+  change,
+  checked,
+  failedCheck,
+  lookUp,
+  type Platform,
+  type PlatformRequest,
+  type Within,
+} from './request.ts';
+import type { SignInWay } from './signIn/tokens.ts';
+import { described } from './upload.ts';
 
 export const type = 'linkedin';
 
@@ -32,7 +48,11 @@ export const schema = z.strictObject({
   type: z.literal(type),
   baseUrl: baseUrl('https://api.linkedin.com'),
   /** A token with w_organization_social, or w_member_social for a person's account. */
-  token: filled,
+  token: filled.optional(),
+  /** With these the token can be renewed, if LinkedIn has granted a refresh token. */
+  refreshToken: filled.optional(),
+  clientId: filled.optional(),
+  clientSecret: filled.optional(),
   author: z
     .string()
     .regex(/^urn:li:(?:organization|person):\S+$/, 'an author looks like urn:li:organization:1234567'),
@@ -44,7 +64,21 @@ export const schema = z.strictObject({
 });
 export type LinkedInChannel = z.infer<typeof schema>;
 
+export { connecting } from './linkedin/signIn.ts';
+
 export const counting = 'linkedin';
+
+/**
+ * LinkedIn folds a text after three lines, and shows a link's picture small, next to its text (since September 2024).
+ */
+export const appearance: Appearance = {
+  avatar: 'square',
+  fold: { lines: 3, perLine: 70, more: 'more' },
+  marks: ['link', 'hashtag'],
+  card: 'beside',
+  pictureOnCard: true,
+  cardLines: ['headline', 'host'],
+};
 
 /** Posts API: an article's title may have 400 characters, its description 4,086. */
 const longestTitle = 400;
@@ -58,6 +92,7 @@ export function abilities(): Abilities {
     maxParts: 1,
     edits: true,
     removes: true,
+    describesPictures: true,
   };
 }
 
@@ -77,12 +112,30 @@ export function payload(post: Post, channel: LinkedInChannel): Record<string, un
   };
 }
 
-function cardOf({ link, headline, description }: Post): Record<string, string> {
+function cardOf({ link, headline, description, media, image }: Post): Record<string, string> {
+  const alt = described(image?.alt, longestDescription);
   return {
     source: link,
     title: truncated(headline, longestTitle),
     ...(description === undefined ? {} : { description: truncated(description, longestDescription) }),
+    ...(media === undefined ? {} : { thumbnail: media, ...(alt ? { thumbnailAltText: alt } : {}) }),
   };
+}
+
+/** @see ChannelType.pictures — the picture of the card: without it LinkedIn shows none. */
+export function pictures(): PictureLimits {
+  return thumbnails;
+}
+
+/** @see ChannelType.upload */
+export function upload(
+  picture: FittedPicture,
+  _post: Post,
+  channel: LinkedInChannel,
+  context: ChannelContext,
+  within: Pick<Attempt, 'signal'>,
+): Promise<Uploaded> {
+  return uploadImage(platformOf(channel, context), picture, within);
 }
 
 function truncated(text: string, characters: number): string {
@@ -93,21 +146,20 @@ function truncated(text: string, characters: number): string {
 type LinkedIn = Platform<LinkedInChannel>;
 
 function platformOf(channel: LinkedInChannel, context: ChannelContext): LinkedIn {
-  return { name: 'LinkedIn', secrets: [channel.token], channel, context };
+  const { token = '', refreshToken = '', clientSecret = '' } = channel;
+  return { name: 'LinkedIn', secrets: [token, refreshToken, clientSecret], channel, context };
+}
+
+/** @see ChannelType.signIn */
+export function signIn(channel: LinkedInChannel, context: ChannelContext): SignInWay {
+  return wayOf(platformOf(channel, context));
 }
 
 function call(platform: LinkedIn, path: string, request: PlatformRequest = {}): Promise<OutboundResponse> {
-  const { baseUrl, token, version } = platform.channel;
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'linkedin-version': version,
-    'x-restli-protocol-version': '2.0.0',
-    ...request.headers,
-  };
-  return ask(platform, `${baseUrl}/rest/posts${path}`, { ...request, headers });
+  return askLinkedIn(platform, `/rest/posts${path}`, request);
 }
 
-/** A created post is named only by a header, and the answer has no body. */
+/** Only a header contains the created post's id; the answer has no body. */
 function readCreated({ status, headers }: OutboundResponse): Outcome | undefined {
   const urn = headers['x-restli-id'];
   if (status !== 201 || typeof urn !== 'string' || !/^urn:li:(?:share|ugcPost):\d+$/.test(urn))
@@ -150,7 +202,7 @@ export function find(
   });
 }
 
-/** Only the commentary; a card stays as it was posted. @see ChannelType.edit */
+/** Changes only the commentary; a card stays as it was posted. @see ChannelType.edit */
 export function edit(
   remoteId: string,
   post: Post,
@@ -214,6 +266,19 @@ export function idAt({ pathname }: URL): string | undefined {
   return /\/(urn:li:(?:share|ugcPost|activity):\d+)(?:\/|$)/.exec(decodeURIComponent(pathname))?.[1];
 }
 
+/** @see ChannelType.statisticsAtOnce */
+export const statisticsAtOnce = 1;
+
+/** @see ChannelType.statistics */
+export function statistics(
+  [id = '']: string[],
+  channel: LinkedInChannel,
+  context: ChannelContext,
+): Promise<StatisticsAnswer> {
+  const platform = platformOf(channel, context);
+  return statisticsOf(platform, (path) => askLinkedIn(platform, path), id);
+}
+
 /** @see ChannelType.account */
 export async function account(channel: LinkedInChannel): Promise<Account> {
   return accountNamed(type, channel.author);
@@ -226,10 +291,11 @@ export function check(channel: LinkedInChannel, context: ChannelContext): Promis
     const query = new URLSearchParams({ q: 'author', author: channel.author, count: '1' });
     const answer = await call(platform, `?${query}`, { headers: { 'x-restli-method': 'FINDER' } });
     if (answer.status !== 200)
-      return {
-        ok: false,
-        says: joined`${errorTextOf(answer, platform)}. Give a token with w_organization_social and r_organization_social, and a version that LinkedIn still takes.`,
-      };
+      return failedCheck(
+        answer,
+        platform,
+        'Give a token with w_organization_social and r_organization_social, and a version that LinkedIn still accepts.',
+      );
     return { ok: true, says: `Posts as ${channel.author}.` };
   });
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
 import { BaseUrl } from '../net/httpUrl.ts';
+import type { Appearance } from './appearance.ts';
 import type { Abilities, ChannelCheck, Found, Outcome, Post } from './channel.ts';
+import type { Connecting } from './connecting.ts';
 import { cannotLookUp } from './request.ts';
 
 export const type = 'manual';
@@ -14,7 +16,16 @@ export const schema = z.strictObject({
 });
 export type ManualChannel = z.infer<typeof schema>;
 
+/** @see ChannelType.connecting */
+export const connecting: Connecting = {
+  steps: ['Nothing: somebody posts by hand and confirms it at the desk.'],
+  keys: [],
+};
+
 export const counting = 'plain';
+
+/** A person posts it anywhere: text, link and picture. */
+export const appearance: Appearance = { avatar: 'none', marks: ['link'], card: 'none', cardLines: [] };
 
 /** @see ChannelType.abilities */
 export function abilities(): Abilities {
@@ -28,10 +39,13 @@ export function abilities(): Abilities {
   };
 }
 
-/** The text for a person to copy, and the pages that open with it filled in. @see ChannelType.payload */
+/**
+ * The text for a person to copy, the pages that open with it filled in, and the picture with its alt text. @see
+ * ChannelType.payload
+ */
 export function payload(post: Post, channel: ManualChannel): Record<string, unknown> {
-  const { text, link, headline } = post;
-  return { text, link, headline, intents: intentsOf(post, channel) };
+  const { text, link, headline, image } = post;
+  return { text, link, headline, ...(image ? { image } : {}), intents: intentsOf(post, channel) };
 }
 
 /** Each platform's own page for sharing. Facebook and LinkedIn accept only the address. */

@@ -6,6 +6,7 @@ import type { OutboundResponse } from '../net/outbound.ts';
 import type { FittedPicture, PictureLimits } from '../pictures/fit.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
+import { type Appearance, shortAddress } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -19,13 +20,18 @@ import type {
   PostedCopy,
   PostLimit,
   ReadBack,
+  StatisticsAnswer,
   Uploaded,
 } from './channel.ts';
 import { checkServer } from './mastodon/check.ts';
 import { limitOfServer } from './mastodon/instance.ts';
 import { findStatus } from './mastodon/lookup.ts';
 import { uploadMedia } from './mastodon/media.ts';
+import { signingOf, wayOf } from './mastodon/signIn.ts';
+import { statisticsOf, statusesAtOnce } from './mastodon/statistics.ts';
 import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
+import type { SignInWay } from './signIn/tokens.ts';
+import { withToken } from './signIn.ts';
 
 export const type = 'mastodon';
 
@@ -35,23 +41,39 @@ export const schema = z.strictObject({
   /** The server, such as https://mastodon.example. */
   baseUrl: BaseUrl,
   /** An access token with the scopes read:accounts, read:statuses, write:statuses and write:media. */
-  token: z.string().min(1),
+  token: z.string().min(1).optional(),
   visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
-  /** The account that Mastodon names under links to the newsroom's pages: "@courier@mastodon.example". */
+  /** The account that Mastodon shows under links to the newsroom's pages: "@courier@mastodon.example". */
   creator: z
     .string()
     .regex(/^@[\w.-]+@[\w.-]+$/, 'an account looks like @courier@mastodon.example')
     .optional(),
-  /** The server's software, if it is not Mastodon itself: others may ignore an idempotency key. */
+  /** The server's software, if it is not Mastodon itself: other software may ignore an idempotency key. */
   software: z.enum(['mastodon', 'gotosocial', 'pleroma', 'akkoma', 'pixelfed']).default('mastodon'),
   /** Who may quote the posts; without it the account's own setting applies. Mastodon has it since 4.5. */
   quoteApprovalPolicy: z.enum(['public', 'followers', 'nobody']).optional(),
 });
 export type MastodonChannel = z.infer<typeof schema>;
 
-export const counting = 'mastodon';
+export { connecting } from './mastodon/signIn.ts';
 
-/** Mastodon keeps a key for an hour; ten minutes are a margin for clock differences and a slow request. */
+export const counting = 'mastodon';
+/** @see ChannelType.previewer */
+export const previewer = 'Mastodon';
+
+/** Mastodon 4.5's web client: 706 px of text, 30 characters of an address (status_content, text_formatter; November 2026). */
+export const appearance: Appearance<MastodonChannel> = {
+  avatar: 'square',
+  handle: ({ creator }) => creator,
+  fold: { lines: 32, perLine: 70, more: 'Read more' },
+  address: (url) => shortAddress(url, 30),
+  marks: ['link', 'mention', 'hashtag'],
+  card: 'above',
+  cardLines: ['host', 'headline', 'description'],
+  warning: 'Show more',
+};
+
+/** Mastodon remembers a key for an hour; the margin of ten minutes is for clock differences and a slow request. */
 const keyIsSafeFor = 50 * 60_000;
 
 /** How long a first draft waits for the server's limit (ms). */
@@ -82,24 +104,32 @@ export function payload(post: Post, channel: MastodonChannel): Record<string, un
   };
 }
 
-/** What a new status and an edited one have in common. Mastodon requires ISO 639, so a region is removed. */
+/** The fields that a new status and an edited one have in common. Mastodon requires ISO 639, so a region is removed. */
 function content(post: Post): Record<string, unknown> {
   return {
     status: post.text,
     language: post.language.split('-')[0]?.toLowerCase(),
     ...(post.contentWarning ? { spoiler_text: post.contentWarning } : {}),
     ...(post.sensitive === undefined ? {} : { sensitive: post.sensitive }),
-    // An edit that names no pictures takes them away.
+    // An edit that names no pictures removes them.
     ...(post.media === undefined ? {} : { media_ids: [post.media] }),
   };
 }
 
-/** Servers take more; this is what readers see (https://docs.joinmastodon.org/user/posting/#attachments). */
-export const pictures: PictureLimits = {
+/**
+ * Servers accept more pixels; this is what readers see (https://docs.joinmastodon.org/user/posting/#attachments, read
+ * on 2026-11-28).
+ */
+const photos: PictureLimits = {
   types: ['image/jpeg', 'image/png', 'image/webp'],
   maxBytes: 8_000_000,
   maxSide: 3_840,
 };
+
+/** @see ChannelType.pictures */
+export function pictures(): PictureLimits {
+  return photos;
+}
 
 /** @see ChannelType.upload */
 export function upload(
@@ -117,12 +147,19 @@ export function upload(
 const StatusAnswer = z.object({ id: z.string().min(1), url: z.string().nullish() });
 const OwnAccount = z.object({ id: z.string().min(1), acct: z.string() });
 
-/** Its 403 for an account that is suspended, unconfirmed or pending, and for a token without the right to post. */
+/** Mastodon's 403 for an account that is suspended, unconfirmed or pending, and for a token that may not post. */
 const signedOut =
   /your login is (?:currently disabled|currently pending|missing a confirmed)|outside the authorized scopes|requires an authenticated user/i;
 
 function platformOf(channel: MastodonChannel, context: ChannelContext): Platform<MastodonChannel> {
-  return { name: 'Mastodon', secrets: [channel.token], signedOut, channel, context };
+  const platform = { name: 'Mastodon', secrets: [channel.token ?? ''], signedOut, channel, context };
+  const signing = signingOf(platform);
+  return { ...platform, ...(signing ? { signing } : {}) };
+}
+
+/** @see ChannelType.signIn */
+export function signIn(channel: MastodonChannel, context: ChannelContext): SignInWay {
+  return wayOf(platformOf(channel, context));
 }
 
 function call(
@@ -131,8 +168,10 @@ function call(
   request: PlatformRequest = {},
 ): Promise<OutboundResponse> {
   const { baseUrl, token } = platform.channel;
-  const headers = { authorization: `Bearer ${token}`, ...request.headers };
-  return ask(platform, baseUrl + path, { ...request, headers });
+  return withToken(platform, token, (access) => {
+    const headers = { authorization: `Bearer ${access}`, ...request.headers };
+    return ask(platform, baseUrl + path, { ...request, headers });
+  });
 }
 
 function readStatus(answer: OutboundResponse): Outcome | undefined {
@@ -236,6 +275,19 @@ export function readBack(
   });
 }
 
+/** @see ChannelType.statisticsAtOnce */
+export const statisticsAtOnce = statusesAtOnce;
+
+/** @see ChannelType.statistics */
+export function statistics(
+  remoteIds: string[],
+  channel: MastodonChannel,
+  context: ChannelContext,
+): Promise<StatisticsAnswer> {
+  const platform = platformOf(channel, context);
+  return statisticsOf(platform, (path) => call(platform, path), remoteIds);
+}
+
 /**
  * `/@desk/123`; `/users/desk/statuses/123` and `/@desk/statuses/01J…` (GoToSocial); `/notice/AbC` (Pleroma). Another
  * server has its own ids. @see ChannelType.idAt
@@ -256,7 +308,12 @@ export function account(channel: MastodonChannel, context: ChannelContext): Prom
   };
   const platform = platformOf(channel, context);
   const request = () => call(platform, '/api/v1/accounts/verify_credentials');
-  return accountAsked(platform, request, read, accountNamed(type, host, 'token', channel.token));
+  return accountAsked(
+    platform,
+    request,
+    read,
+    accountNamed(type, host, 'token', channel.token ?? channel.id),
+  );
 }
 
 /** @see ChannelType.limit */

@@ -4,34 +4,36 @@ import type { Attempted, Found, Post } from './channel.ts';
 import { comparable, plainAddress, type RenderedPost } from './renderedPost.ts';
 import type { Platform } from './request.ts';
 
-/** A post of our account, as its platform lists it. */
+/** A post of our account, as the platform lists it. */
 interface OwnPost extends RenderedPost {
   id: string;
   url?: string | undefined;
   /** The platform's time (ms). */
   at: number;
-  /** The id of the post that it replies to; undefined also if the platform no longer has it. */
+  /** The id of the post that it replies to; also undefined if the platform no longer has that post. */
   answers?: string | undefined;
 }
 
 /** One page of an account's posts, newest first. `next` is given if an older page may contain ours. */
 export interface OwnPosts {
   posts: OwnPost[];
-  /** The platform's time from which a post can come from our first attempt. */
+  /** The earliest time, by the platform's clock, that a post of our first attempt can have. */
   since: number;
   next?: string | undefined;
 }
 
-const maxPages = 10;
-/** Some servers (snac, older GoToSocial) take no notice of `max_id`. */
-const repeats =
-  'the server gives the same posts again where older ones are asked for, so nothing is proved there';
-/** A `Date` header has whole seconds, and the answer took a moment. */
+/** More posts than an account makes during an outage of some days; a page has 40 to 100 of them. */
+const maxPosts = 2_000;
+/** Pages may be empty: other people's messages in a Slack channel are left out. */
+const maxPages = 100;
+/** Some servers (snac, older GoToSocial) ignore `max_id`. */
+const repeats = 'the server returns the same posts when older ones are requested, so nothing can be proved';
+/** A `Date` header has whole seconds, and the answer took some time to arrive. */
 const clockMargin = 3_000;
 /** The margin if the server gives no time. */
 const unknownClockMargin = 5 * 60_000;
 
-/** The platform's time from which a post can come from our first attempt, by its clock in an answer. */
+/** The earliest time that a post of our first attempt can have, by the platform's clock in an answer. */
 export function earliest(answer: OutboundResponse, attempted: Attempted, { context }: Platform): number {
   const serverNow = Date.parse(answer.headers.date ?? '');
   if (Number.isNaN(serverNow)) return attempted.firstAttemptAt - unknownClockMargin;
@@ -41,10 +43,10 @@ export function earliest(answer: OutboundResponse, attempted: Attempted, { conte
 type Likeness = 'ours' | 'perhaps' | 'other';
 
 /**
- * Whether this post is ours. It must reply to the same post as ours. Beyond that only two things prove it: our own
- * short link, which no other post has, or the same text as a reply to our own previous part. A text alone may be a
- * person's or another program's, and what was posted before the first attempt is not ours at all: if such a post
- * looks like ours, nothing can be proved.
+ * Whether this post is ours. It must reply to the same post as ours. Apart from that only two things prove it: our own
+ * short link, which no other post has, or the same text as a reply to our own previous part. The text alone may be a
+ * person's or another program's, and a post from before the first attempt can't be ours: if such a post looks like
+ * ours, nothing can be proved.
  */
 function likenessOf(shown: OwnPost, post: Post, since: number, linkIsUnique: boolean): Likeness {
   const hasSameText = shown.text === comparable(post.text);
@@ -52,10 +54,10 @@ function likenessOf(shown: OwnPost, post: Post, since: number, linkIsUnique: boo
     linkIsUnique && post.text.includes(post.link) && shown.links.has(plainAddress(post.link));
   if (!hasSameText && !hasOurLink) return 'other';
   if (shown.at < since) {
-    // A correction or an evergreen repeats what an older post of ours says; a first post has no predecessor.
+    // A correction or an evergreen repeats the words of an older post of ours; a first post has no predecessor.
     return hasSameText && hasOurLink && post.purpose === 'post' ? 'perhaps' : 'other';
   }
-  // A platform may drop what a post replied to once that is deleted.
+  // A platform may drop the reference to a post that was deleted.
   if (shown.answers !== post.replyTo) return shown.answers === undefined ? 'perhaps' : 'other';
   return hasOurLink || post.replyTo !== undefined ? 'ours' : 'perhaps';
 }
@@ -70,8 +72,8 @@ function judged(ours: OwnPost[], perhaps: OwnPost[]): Found | undefined {
 }
 
 /**
- * Looks for our post among an account's posts, page by page until before the first attempt. `page` reads the page
- * that `next` of the previous page named, or says why it can't. `absent` only if every page back to then was read.
+ * Looks for our post among an account's posts, page by page, back to before the first attempt. `page` reads the page
+ * that `next` of the previous one named, or says why it can't. `absent` only if every page was read.
  */
 export async function findAmong(
   page: (next: string | undefined) => Promise<OwnPosts | Extract<Found, { kind: 'cannot-tell' }>>,
@@ -82,7 +84,7 @@ export async function findAmong(
   const seen = new Set<string>();
   const ours: OwnPost[] = [];
   const perhaps: OwnPost[] = [];
-  for (let pages = 0; pages < maxPages; pages += 1) {
+  for (let pages = 0; pages < maxPages && seen.size < maxPosts; pages += 1) {
     const read = await page(next);
     if ('kind' in read) return read;
     const more = read.posts.filter(({ id }) => !seen.has(id));

@@ -45,7 +45,7 @@ export function readRendered(html: string): RenderedPost {
 
 /** Reads a post that is given as plain text; `links` are those already known. */
 export function readPlain(plain: string, links: Set<string> = new Set()): RenderedPost {
-  // A server makes no link of an address without a top-level domain, but the address is there.
+  // A server does not turn an address without a top-level domain into a link, but the text contains it.
   for (const [address] of plain.matchAll(/https?:\/\/\S+/giu)) {
     links.add(plainAddress(withoutEnd(address, /^[\p{P}\p{S}]$/u)));
   }

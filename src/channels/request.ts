@@ -1,19 +1,23 @@
 import { reasonOf } from '../errors.ts';
+import { joined } from '../joined.ts';
 import { type OutboundOptions, type OutboundResponse, sentState } from '../net/outbound.ts';
 import { quotaRestMs } from '../net/retryAfter.ts';
-import { outcomeOfAnswer, redacted, type Secrets } from './answer.ts';
+import { errorTextOf, outcomeOfAnswer, redacted, type Secrets } from './answer.ts';
 import type { ChannelCheck, ChannelContext, Found, Outcome, ReadBack } from './channel.ts';
+import type { SigningIn } from './signIn/tokens.ts';
 
-/** The platform of one channel, for all requests to it. */
+/** A channel's platform, as all requests to it need it. */
 export interface Platform<C = unknown> {
   /** Its name in reasons: "Mastodon answered 422: …". */
   name: string;
-  /** What must never appear in a reason; a token obtained on the way is added. */
+  /** What must never appear in a reason. A token obtained later is added. */
   secrets: Secrets;
-  /** What its refusals (4xx) say if the account is at fault and not the post. */
+  /** Matches the text of its refusals (4xx) if the account is at fault and not the post. */
   signedOut?: RegExp;
   channel: C;
   context: ChannelContext;
+  /** How the account signs in, if its tokens are stored here. */
+  signing?: SigningIn;
 }
 
 /** How a request is limited: an attempt's signal and deadline, a shorter time. */
@@ -28,7 +32,7 @@ export interface PlatformRequest
 
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** One request to a platform. It has a token or a secret address, so it follows no redirect. */
+/** Makes one request to a platform. It contains a token or a secret address, so it follows no redirect. */
 export function ask(
   { context }: Platform,
   url: string,
@@ -56,8 +60,8 @@ export class NothingSent extends Error {
 }
 
 /**
- * One request that changes something, and its outcome. `read` returns an answer's outcome if it knows it; any other
- * 2xx proves nothing, so it is uncertain. Never throws.
+ * Makes one request that changes something, and returns its outcome. `read` returns an answer's outcome if it knows it;
+ * any other 2xx proves nothing, so it is uncertain. Never throws.
  */
 export async function change(
   platform: Platform,
@@ -79,7 +83,10 @@ export async function change(
   }
 }
 
-/** A post that arrived, with how long its channel rests by the platform's count of what is left. */
+/**
+ * The outcome of a post that arrived, and how long its channel must rest because the platform reports few requests
+ * left.
+ */
 function withQuota(outcome: Outcome, { headers }: OutboundResponse, now: number): Outcome {
   if (outcome.kind !== 'sent') return outcome;
   const restMs = quotaRestMs(headers, now);
@@ -100,12 +107,27 @@ export async function lookUp<T extends Found | ReadBack>(
   }
 }
 
-/** The result of a lookup on a platform that shows a sender nothing. */
+/** The result of a lookup on a platform that shows nothing to senders. */
 export function cannotLookUp(name: string): Found {
-  return { kind: 'cannot-tell', reason: `${name} shows a sender none of its posts` };
+  return { kind: 'cannot-tell', reason: `${name} does not show a sender its posts` };
 }
 
-/** A check of a channel; one that fails says why. */
+/**
+ * What a check says about an answer that failed it, and what to do. A limit or an outage is the platform's own: another
+ * token or address does not end it.
+ */
+export function failedCheck(
+  answer: OutboundResponse,
+  platform: Platform,
+  hint: string,
+  about = '',
+): ChannelCheck {
+  const isPlatforms = answer.status === 429 || answer.status >= 500;
+  const advice = isPlatforms ? 'That is the platform’s own: check again later.' : hint;
+  return { ok: false, says: joined`${`${errorTextOf(answer, platform)}${about}`}. ${advice}` };
+}
+
+/** Runs a check of a channel; if it fails, the result says why. */
 export async function checked(
   { secrets }: Platform,
   check: () => Promise<ChannelCheck>,

@@ -5,6 +5,7 @@ import { reasonOf } from '../errors.ts';
 import { HttpUrl } from '../net/httpUrl.ts';
 import { changeSandbox } from '../store/scripts/channel/changeSandbox.ts';
 import { accountNamed } from './account.ts';
+import type { Appearance } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -18,6 +19,7 @@ import type {
   PostedCopy,
   ReadBack,
 } from './channel.ts';
+import type { Connecting } from './connecting.ts';
 import { maxSandboxPosts, type SandboxPost, sandboxFaultOf, sandboxPost } from './sandbox/posts.ts';
 
 export const type = 'sandbox';
@@ -29,12 +31,23 @@ export const schema = z.strictObject({
   type: z.literal(type),
   /** The channel type that it imitates in appearance and counting. */
   like: z.enum(likes).default('mastodon'),
-  /** Every type accepts one; a sandbox posts only on this server. */
+  /** Every type has one; a sandbox posts only on this server. */
   baseUrl: HttpUrl.optional(),
 });
 export type SandboxChannel = z.infer<typeof schema>;
 
+/** @see ChannelType.connecting */
+export const connecting: Connecting = { steps: ['Nothing: its posts stand at /sandbox/<id>.'], keys: [] };
+
 export const counting = 'mastodon';
+
+/** Its own page (`/sandbox/<channel>`), unless it imitates a channel type. */
+export const appearance: Appearance = {
+  avatar: 'round',
+  marks: ['link'],
+  card: 'beside',
+  cardLines: ['headline', 'description'],
+};
 
 /** Counts like the platform that it imitates. @see ChannelType.countingOf */
 export function countingOf({ like }: SandboxChannel): string {
@@ -68,7 +81,7 @@ export function payload(post: Post): Record<string, unknown> {
   };
 }
 
-/** The page of this server that shows a post. */
+/** The page on this server that shows a post. */
 function pageOf(channel: SandboxChannel, context: ChannelContext, id: string): { remoteUrl?: HttpUrl } {
   const page = HttpUrl.safeParse(`${context.webBase}/sandbox/${channel.id}?post=${id}`);
   return page.success ? { remoteUrl: page.data } : {};
@@ -85,12 +98,13 @@ export async function send(
   const stored: SandboxPost = {
     id,
     at: context.clock.now(),
-    ...(payload(post) as Omit<SandboxPost, 'id' | 'at'>),
+    articleId: post.articleId,
+    ...(payload(post) as Omit<SandboxPost, 'id' | 'at' | 'articleId'>),
   };
   return change(channel, context, { id, json: JSON.stringify(stored) });
 }
 
-/** @see ChannelType.find — under the push's own id, where nothing else can be. */
+/** @see ChannelType.find — under the push's own id, which no other post can have. */
 export async function find(
   post: Post,
   channel: SandboxChannel,
@@ -157,22 +171,22 @@ async function change(
     const fault = await sandboxFaultOf(store, channel.id);
     if (fault === undefined || fault === 'lose-answer') {
       const { outcome } = await changeSandbox(store, { ...command, ...(fault ? { fault: true } : {}) });
-      if (fault) return { kind: 'uncertain', reason: 'the answer was lost (a fault that was asked for)' };
+      if (fault) return { kind: 'uncertain', reason: 'the answer was lost (a requested fault)' };
       if (outcome === 'missing' && what.text !== undefined)
         return { kind: 'refused', status: 404, reason: 'no such post' };
       return { kind: 'sent', status: 200, remoteId: what.id, ...pageOf(channel, context, what.id) };
     }
-    // An empty change takes the fault: the next request works again.
+    // An empty change uses up the fault: the next request works again.
     await changeSandbox(store, { channel: channel.id, maxPosts: maxSandboxPosts, id: '', fault: true });
-    if (fault === 'refuse') return { kind: 'refused', status: 422, reason: 'refused, as it was asked for' };
+    if (fault === 'refuse') return { kind: 'refused', status: 422, reason: 'refused, as requested' };
     if (fault === 'rate-limit')
       return {
         kind: 'not-sent',
         status: 429,
-        reason: 'too many requests, as it was asked for',
+        reason: 'too many requests, as requested',
         retryAfterMs: 60_000,
       };
-    return { kind: 'uncertain', reason: 'the request was lost (a fault that was asked for)' };
+    return { kind: 'uncertain', reason: 'the request was lost (a requested fault)' };
   } catch (error) {
     return { kind: 'uncertain', reason: reasonOf(error) };
   }

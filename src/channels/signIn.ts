@@ -1,80 +1,74 @@
-import { createHmac } from 'node:crypto';
-import { z } from 'zod';
 import { toInstant } from '../clock.ts';
-import { reasonOf } from '../errors.ts';
+import { reasonOf, SluglineError } from '../errors.ts';
 import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import { withLock } from '../store/locks.ts';
 import { keepSignIn } from '../store/scripts/channel/keepSignIn.ts';
-import { seal, unseal } from '../store/sealedText.ts';
-import { isStoreError, storeError } from '../store/storeError.ts';
 import { NothingSent, type Platform } from './request.ts';
+import { keep, place, readStored, type Stored, signInState } from './signIn/stored.ts';
+import { type SignInWay, type SigningIn, Tokens } from './signIn/tokens.ts';
 
-const Tokens = z.object({
-  access: z.string().min(1),
-  refresh: z.string().min(1).optional(),
-  /** Newsroom time (ms) at which the access token ends. */
-  expiresAt: z.number().optional(),
-  /** What else the platform said of the account. */
-  more: z.record(z.string(), z.string()).optional(),
-});
-/** What an account's requests are signed with. */
-export type Tokens = z.infer<typeof Tokens>;
-
-/** How an account signs in and renews its tokens. */
-export interface SigningIn {
-  /** What of the configuration names it: with another token or password there it is another sign-in. */
-  name: string[];
-  /** The tokens that the configuration gives; without them the first use signs in. */
-  given?: Tokens;
-  /** Asks the platform for new tokens. Throws `NothingSent` where it gives none. */
-  renew(current: Tokens | undefined): Promise<Tokens>;
-}
-
-/** Tokens are renewed so long before their end (ms). */
+/** How long before their end tokens are renewed (ms). */
 const renewAheadMs = 60_000;
-/** How often, and how long apart (ms), a process looks whether another one has renewed them. */
+/** How often, and at what interval (ms), a process checks whether another one has renewed them. */
 const waiting = { tries: 40, pauseMs: 250 };
-/** The same for a store that does not take the new ones. */
-const keeping = { tries: 60, pauseMs: 1_000 };
-
-interface Stored {
-  tokens?: Tokens;
-  version: number;
-  begunAt?: number;
-}
-
-function place({ context }: Platform, { name }: SigningIn): string {
-  return createHmac('sha256', context.secret).update(name.join('\n')).digest('hex').slice(0, 32);
-}
-
-async function readStored({ context, secrets }: Platform, at: string): Promise<Stored> {
-  const { store, secret } = context;
-  const [sealed, version, begunAt] = await store.redis.hmget(
-    store.keys.signIn(at),
-    'sealed',
-    'version',
-    'begunAt',
-  );
-  const text = sealed ? unseal(sealed, { secret, purpose: 'sign-in', place: at }) : undefined;
-  const tokens = text === undefined ? undefined : Tokens.safeParse(JSON.parse(text)).data;
-  if (tokens) secrets.push(tokens.access, tokens.refresh ?? '');
-  return {
-    ...(tokens ? { tokens } : {}),
-    version: Number(version ?? 0),
-    ...(begunAt ? { begunAt: Number(begunAt) } : {}),
-  };
-}
-
-/** The account's tokens, the same for every process: the newest kept ones, else the configuration's, else new ones. */
+/**
+ * The account's tokens, the same for every process: the newest stored ones, else the configuration's, else new ones.
+ */
 export async function tokensOf(platform: Platform, signing: SigningIn): Promise<Tokens> {
   const { tokens = signing.given } = await readStored(platform, place(platform, signing));
+  if (!tokens && signing.byPerson) throw notSignedIn(platform);
   const ends = tokens?.expiresAt ?? Number.POSITIVE_INFINITY;
-  if (tokens && ends - renewAheadMs > platform.context.clock.now()) return tokens;
+  const isGood = ends - renewAheadMs > platform.context.clock.now();
+  if (tokens && (isGood || !mayRenew(signing, tokens))) return tokens;
   return renewed(platform, signing, tokens);
 }
 
-/** Makes a request as the account, and once more with new tokens where the platform says that these have ended. */
+/** Whether the program can renew tokens that have expired. */
+function mayRenew(signing: SigningIn, tokens: Tokens): boolean {
+  return mayRenewAhead(signing, tokens) && !signing.onlyAhead;
+}
+
+function mayRenewAhead({ renew, byRefreshToken }: SigningIn, { refresh }: Tokens): boolean {
+  return renew !== undefined && (refresh !== undefined || !byRefreshToken);
+}
+
+function notSignedIn({ name }: Platform): NothingSent {
+  const reason = `nobody has signed in to ${name} yet: sign in at /ops/channels`;
+  return new NothingSent({ kind: 'not-sent', reason, account: 'signed-out' });
+}
+
+/**
+ * Renews tokens well before they expire, if they can be renewed. Only one process does so. Returns whether there are
+ * new ones.
+ */
+async function renewAhead(platform: Platform, signing: SigningIn): Promise<boolean> {
+  const { tokens = signing.given } = await readStored(platform, place(platform, signing));
+  if (!tokens || signing.renewAheadMs === undefined || !mayRenewAhead(signing, tokens)) return false;
+  const ends = tokens.expiresAt ?? 0;
+  if (ends - signing.renewAheadMs > platform.context.clock.now()) return false;
+  await renewed(platform, signing, tokens);
+  return true;
+}
+
+/** Stores tokens that a person obtained. A renewal in progress ends first, and these tokens replace its result. */
+async function signInWith(platform: Platform, signing: SigningIn, tokens: Tokens): Promise<void> {
+  const { store, log, clock } = platform.context;
+  const at = place(platform, signing);
+  const read = Tokens.parse(tokens);
+  for (let tries = 0; tries < waiting.tries; tries += 1) {
+    let isKept = false;
+    await withLock({ store, log }, store.keys.signInLock(at), async () => {
+      const { version } = await readStored(platform, at);
+      isKept = (await keep(platform, signing, version, read)) === 'kept';
+    });
+    if (isKept) return;
+    await clock.wait(waiting.pauseMs);
+  }
+  throw new SluglineError('channel.sign-in-busy', { platform: platform.name });
+}
+
+/** Makes a request as the account, and repeats it once with new tokens if the platform says that these have expired. */
 export async function asSignedIn(
   platform: Platform,
   signing: SigningIn,
@@ -83,12 +77,24 @@ export async function asSignedIn(
 ): Promise<{ answer: OutboundResponse; tokens: Tokens }> {
   const tokens = await beforeRequest(tokensOf(platform, signing));
   const answer = await request(tokens);
-  if (!hasEnded(answer)) return { answer, tokens };
+  if (!hasEnded(answer) || !mayRenew(signing, tokens)) return { answer, tokens };
   const fresh = await beforeRequest(renewed(platform, signing, tokens));
   return { answer: await request(fresh), tokens: fresh };
 }
 
-/** If signing in fails, nothing of the request itself was sent. */
+/** Makes a request with the account's token: the stored one, renewed if it has expired, or else the configuration's. */
+export async function withToken(
+  platform: Platform,
+  configured: string | undefined,
+  request: (token: string) => Promise<OutboundResponse>,
+): Promise<OutboundResponse> {
+  const { signing } = platform;
+  if (!signing) return request(configured ?? '');
+  const hasEnded = ({ status }: OutboundResponse) => status === 401;
+  return (await asSignedIn(platform, signing, ({ access }) => request(access), hasEnded)).answer;
+}
+
+/** If signing in fails, nothing of the actual request was sent. */
 async function beforeRequest(signingIn: Promise<Tokens>): Promise<Tokens> {
   try {
     return await signingIn;
@@ -98,26 +104,33 @@ async function beforeRequest(signingIn: Promise<Tokens>): Promise<Tokens> {
   }
 }
 
-/** Returns tokens other than `ended`. One process asks the platform; the others wait and use what it received. */
+/**
+ * Returns tokens other than `ended`. One process requests them from the platform; the others wait and use what it
+ * received.
+ */
 async function renewed(platform: Platform, signing: SigningIn, ended: Tokens | undefined): Promise<Tokens> {
   const { store, log, clock } = platform.context;
   const at = place(platform, signing);
-  const isOther = ({ tokens }: Stored) => tokens !== undefined && tokens.access !== ended?.access;
+  // A platform may extend a token's life and return the same one again.
+  const isOther = ({ tokens }: Stored) =>
+    tokens !== undefined && (tokens.access !== ended?.access || tokens.expiresAt !== ended.expiresAt);
   for (let tries = 0; tries < waiting.tries; tries += 1) {
     let found = await readStored(platform, at);
     if (isOther(found) && found.tokens) return found.tokens;
     let failure: unknown;
+    const mine: { tokens?: Tokens } = {};
     await withLock({ store, log }, store.keys.signInLock(at), async () => {
       found = await readStored(platform, at);
       if (isOther(found)) return;
       try {
-        found = { version: found.version + 1, tokens: await renewOnce(platform, signing, at, found) };
+        mine.tokens = await renewOnce(platform, signing, at, found);
       } catch (error) {
         failure = error;
       }
     });
+    if (mine.tokens) return mine.tokens;
     if (failure !== undefined) {
-      // Another process may have lost its lock while it waited, and still have stored what it received.
+      // Another process may have lost its lock while it waited, and still have stored the tokens that it received.
       found = await readStored(platform, at);
       if (!isOther(found)) throw failure;
     }
@@ -130,7 +143,7 @@ async function renewed(platform: Platform, signing: SigningIn, ended: Tokens | u
   });
 }
 
-/** Asks for new tokens and keeps them before anybody uses them. */
+/** Requests new tokens and stores them before anything uses them. */
 async function renewOnce(
   platform: Platform,
   signing: SigningIn,
@@ -139,22 +152,29 @@ async function renewOnce(
 ): Promise<Tokens> {
   const { store } = platform.context;
   const { version } = stored;
-  await keepSignIn(store, { signIn: at, act: 'begin', version });
+  await keepSignIn(store, { signIn: at, act: 'begin', version, byPerson: signing.byPerson });
   const current = stored.tokens ?? signing.given;
-  const fresh = await signing.renew(current).catch((error: unknown) => {
+  const { renew } = signing;
+  if (!renew) throw notSignedIn(platform);
+  const fresh = await renew(current).catch((error: unknown) => {
     throw explained(error, stored.begunAt);
   });
-  // A platform that does not rotate its refresh tokens gives none; an empty answer never takes a token's place.
+  // A platform that does not rotate its refresh tokens returns none; an empty answer never replaces a token.
   const refresh = fresh.refresh || current?.refresh;
-  const read = Tokens.safeParse({ ...fresh, ...(refresh ? { refresh } : {}) });
+  const refreshEndsAt = fresh.refreshEndsAt ?? current?.refreshEndsAt;
+  const read = Tokens.safeParse({
+    ...fresh,
+    ...(refresh ? { refresh } : {}),
+    ...(refreshEndsAt === undefined ? {} : { refreshEndsAt }),
+  });
   if (!read.success)
     throw new NothingSent({ kind: 'not-sent', reason: `${platform.name} answered without a token` });
   platform.secrets.push(read.data.access, read.data.refresh ?? '');
-  await keep(platform, at, version, read.data);
+  await keep(platform, signing, version, read.data);
   return read.data;
 }
 
-/** A renewal that was begun before and never kept may have used the token up: then only a person can sign in. */
+/** Explains that an earlier renewal, begun but never stored, may have used up the token, so a person must sign in. */
 function explained(error: unknown, begunAt: number | undefined): unknown {
   if (!(error instanceof NothingSent) || begunAt === undefined) return error;
   const { outcome } = error;
@@ -163,20 +183,20 @@ function explained(error: unknown, begunAt: number | undefined): unknown {
   return new NothingSent({ ...outcome, reason: joined`${outcome.reason}; ${why}: sign in again` });
 }
 
-/** New tokens are worth waiting for: the platform may have ended the ones before. */
-async function keep({ context, name }: Platform, at: string, version: number, tokens: Tokens): Promise<void> {
-  const { store, secret, log, clock } = context;
-  const lock = { secret, purpose: 'sign-in', place: at, random: store.random };
-  const sealed = seal(JSON.stringify(tokens), lock);
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await keepSignIn(store, { signIn: at, act: 'keep', version, sealed });
-      return;
-    } catch (thrown) {
-      const error = storeError(thrown);
-      if (!isStoreError(error) || tries >= keeping.tries) throw error;
-      log.warn({ err: error, platform: name }, 'new tokens wait until the store takes them');
-      await clock.wait(keeping.pauseMs);
-    }
-  }
+/** How a type signs in, for the account of one channel; without `signing` there is only the configuration's token. */
+export function signInWay(
+  platform: Platform,
+  signing: SigningIn | undefined,
+  own: Pick<SignInWay, 'scopes' | 'page' | 'exchange' | 'register'>,
+): SignInWay {
+  return {
+    ...own,
+    isKept: signing !== undefined,
+    state: async () => (signing ? signInState(platform, signing) : { isSignedIn: true }),
+    renewAhead: async () => signing !== undefined && renewAhead(platform, signing),
+    async keep(tokens) {
+      if (!signing) throw new SluglineError('channel.token-configured', { platform: platform.name });
+      await signInWith(platform, signing, tokens);
+    },
+  };
 }

@@ -7,6 +7,7 @@ import type { OutboundResponse } from '../net/outbound.ts';
 import { accountNamed } from './account.ts';
 import { filled, webhookAt, webhookSecrets } from './address.ts';
 import { outcomeOfAnswer, redacted } from './answer.ts';
+import type { Appearance } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -20,6 +21,7 @@ import type {
   PostedCopy,
   ReadBack,
 } from './channel.ts';
+import type { Connecting } from './connecting.ts';
 import { ask, cannotLookUp, change, checked, type Platform, type Within } from './request.ts';
 import {
   accountByBot,
@@ -57,7 +59,7 @@ export const schema = z
       (webhookUrl === undefined) !== (token === undefined && channel === undefined),
     {
       path: ['webhookUrl'],
-      error: 'give either it, or a bot’s token and channel',
+      error: 'give either this, or a bot’s token and channel',
     },
   )
   .refine(({ token, channel }) => (token === undefined) === (channel === undefined), {
@@ -66,7 +68,29 @@ export const schema = z
   });
 export type SlackChannel = z.infer<typeof schema>;
 
+/** @see ChannelType.connecting */
+export const connecting: Connecting = {
+  steps: [
+    'At api.slack.com/apps create an app with the bot scopes chat:write and channels:history, and install it.',
+    'Invite the bot to the channel.',
+  ],
+  keys: [
+    { name: 'token', what: 'the bot’s token (xoxb-…)', isSecret: true },
+    { name: 'channel', what: 'the channel’s id, such as C0123456789' },
+  ],
+};
+
 export const counting = 'slack';
+/** @see ChannelType.previewer */
+export const previewer = 'Slack';
+
+/** Slack shows a link's preview next to a bar (api.slack.com/reference/messaging/link-unfurling, November 2026). */
+export const appearance: Appearance = {
+  avatar: 'square',
+  marks: ['link'],
+  card: 'bar',
+  cardLines: ['host', 'headline', 'description'],
+};
 
 /** A webhook only posts; a bot sees and changes what it has posted. @see ChannelType.abilities */
 export function abilities({ token }: SlackChannel): Abilities {
@@ -93,7 +117,7 @@ function errorIn({ body }: OutboundResponse): string {
 
 type Webhook = Platform<Pick<SlackChannel, 'baseUrl'> & { webhookUrl: string }>;
 
-/** The webhook, or the bot where the channel has one. */
+/** The webhook, or the bot if the channel has one. */
 function sideOf(
   { webhookUrl, token = '', channel = '', baseUrl }: SlackChannel,
   context: ChannelContext,
@@ -109,7 +133,7 @@ function sideOf(
   };
 }
 
-/** The webhook, its channel or its workspace is gone or closed; errors of a post have other codes. */
+/** The webhook, its channel or its workspace is gone or closed. Errors that concern a post have other codes. */
 const signedOut = new Set([
   'account_inactive',
   'action_prohibited',
@@ -142,7 +166,7 @@ function sendByWebhook(platform: Webhook, post: Post, { signal, deadline }: Atte
   const request = () => ask(platform, href, { method: 'POST', json: payload(post), signal, deadline });
   return change(platform, request, (answer) => {
     const sentence = errorIn(answer);
-    // A webhook returns no id: the push's own is used for the post.
+    // A webhook returns no id, so the push's own id is used for the post.
     if (answer.status === 200)
       return sentence === 'ok' ? { kind: 'sent', status: 200, remoteId: post.pushId } : undefined;
     const outcome = outcomeOfAnswer(answer, platform, platform.context.clock.now());
@@ -165,7 +189,7 @@ export async function find(
   return bot ? findByBot(bot, post, attempted, channel.link === 'short') : cannotLookUp('Slack');
 }
 
-const byWebhook: Outcome = { kind: 'refused', reason: 'Slack’s webhook changes nothing that is posted' };
+const byWebhook: Outcome = { kind: 'refused', reason: 'a Slack webhook can’t change what it posted' };
 
 /** @see ChannelType.edit */
 export async function edit(
@@ -199,7 +223,7 @@ export async function readBack(
   const { bot } = sideOf(channel, context);
   return bot
     ? readBackByBot(bot, remoteId)
-    : { kind: 'cannot-tell', reason: 'Slack shows a webhook none of its posts' };
+    : { kind: 'cannot-tell', reason: 'Slack does not show a webhook its posts', forGood: true };
 }
 
 /** `/archives/<channel>/p1772442000123456` is the message of 1772442000.123456. @see ChannelType.idAt */

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { countCodePoints } from '../compose/counting/spans.ts';
 import { type TelegramEntity, telegramEntitiesOf } from '../compose/counting/telegram.ts';
 import { channelBase } from '../config/schema.ts';
-import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
+import type { FittedPicture, PictureLimits } from '../pictures/fit.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled, remoteId } from './address.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
+import type { Appearance } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -19,7 +20,18 @@ import type {
   PostedCopy,
   ReadBack,
 } from './channel.ts';
-import { ask, cannotLookUp, change, checked, lookUp, type Platform, type Within } from './request.ts';
+import type { Connecting } from './connecting.ts';
+import {
+  ask,
+  cannotLookUp,
+  change,
+  checked,
+  failedCheck,
+  lookUp,
+  type Platform,
+  type Within,
+} from './request.ts';
+import { formWith } from './telegram/form.ts';
 
 export const type = 'telegram';
 
@@ -36,14 +48,53 @@ export const schema = z.strictObject({
 });
 export type TelegramChannel = z.infer<typeof schema>;
 
+/** @see ChannelType.connecting */
+export const connecting: Connecting = {
+  steps: ['Ask @BotFather for a bot, and make the bot an administrator of the channel.'],
+  keys: [
+    { name: 'token', what: 'the bot’s token', isSecret: true },
+    { name: 'chatId', what: 'the channel’s @name, or a chat’s number' },
+  ],
+};
+
 export const counting = 'telegram';
+/** @see ChannelType.previewer */
+export const previewer = 'Telegram';
+
+/** Telegram shows the whole text, and a link's preview next to a bar (core.telegram.org/api/links, November 2026). */
+export const appearance: Appearance<TelegramChannel> = {
+  avatar: 'round',
+  handle: ({ chatId }) => (chatId.startsWith('@') ? chatId : undefined),
+  marks: ['link', 'mention', 'hashtag'],
+  card: 'bar',
+  cardLines: ['host', 'headline', 'description'],
+};
 
 /** Bot API, sendPhoto: "0-1024 characters after entities parsing". */
 const longestCaption = 1_024;
 
-/** @see ChannelType.abilities */
+/**
+ * sendPhoto: 10 MB, width and height 10,000 together, one at most 20 times the other; Telegram shows no more than 2,560
+ * pixels. Half the bytes are enough for that, and leave time for the post
+ * (https://core.telegram.org/bots/api#sendphoto, read on 2026-11-29).
+ */
+const photos: PictureLimits = {
+  types: ['image/jpeg', 'image/png'],
+  maxBytes: 5_000_000,
+  maxSide: 2_560,
+};
+
+/** @see ChannelType.abilities — a photo has no alt text there. */
 export function abilities(): Abilities {
   return { settles: 'blind', repeatWithin: 0, maxParts: 1, edits: true, removes: true };
+}
+
+/** @see ChannelType.pictures — a text that is too long for a caption is sent with the link's card instead. */
+export function pictures(
+  { text }: Pick<Post, 'text' | 'link'>,
+  { photo }: TelegramChannel,
+): PictureLimits | undefined {
+  return photo && countCodePoints(text) <= longestCaption ? photos : undefined;
 }
 
 /**
@@ -51,16 +102,15 @@ export function abilities(): Abilities {
  * in a headline is taken for markup. @see ChannelType.payload
  */
 export function payload(post: Post, channel: TelegramChannel): Record<string, unknown> {
-  const { text, link, image } = post;
+  const { text, link, file } = post;
   const entities = entitiesOf(post);
-  if (channel.photo && image && countCodePoints(text) <= longestCaption) {
-    return { chat_id: channel.chatId, photo: image.url, caption: text, caption_entities: entities };
-  }
+  if (file)
+    return { chat_id: channel.chatId, photo: 'attach://picture', caption: text, caption_entities: entities };
   const preview = text.includes(link) ? { url: link } : { is_disabled: true };
   return { chat_id: channel.chatId, text, entities, link_preview_options: preview };
 }
 
-/** Our own link is one whatever its host looks like. */
+/** Our own link becomes a link whatever its host is. */
 function entitiesOf({ text, link }: Post): TelegramEntity[] {
   const found = telegramEntitiesOf(text);
   const at = text.indexOf(link);
@@ -84,7 +134,7 @@ const Chat = z.object({
   result: z.object({ id: z.int(), title: z.string().optional() }),
 });
 
-/** 401 for a token that was revoked, 403 for a bot that was removed from its chat or may not write there (Bot API). */
+/** 401 for a token that was revoked; 403 for a bot that was removed from its chat or may not post there (Bot API). */
 const signedOut =
   /bot was (?:kicked|blocked)|bot is not a member|not enough rights|need administrator rights/i;
 
@@ -97,12 +147,14 @@ function call(
   method: string,
   json: Record<string, unknown>,
   within: Within = {},
+  file?: FittedPicture,
 ): Promise<OutboundResponse> {
   const { baseUrl, token } = platform.channel;
-  return ask(platform, `${baseUrl}/bot${token}/${method}`, { ...within, method: 'POST', json });
+  const body = file ? formWith(file, json, platform.context.store.random) : { json };
+  return ask(platform, `${baseUrl}/bot${token}/${method}`, { ...within, method: 'POST', ...body });
 }
 
-/** A flood wait is in the body (Bot API, ResponseParameters). */
+/** The wait that the body of a flood error asks for (Bot API, ResponseParameters). */
 function limitOf(answer: OutboundResponse): Outcome | undefined {
   const { status } = answer;
   const limited = Limited.safeParse(jsonOf(answer));
@@ -128,26 +180,17 @@ function readSent(answer: OutboundResponse): Outcome | undefined {
   return limitOf(answer);
 }
 
-/** @see ChannelType.send — if Telegram can't fetch the picture (400: nothing was posted), the text is sent alone. */
-export async function send(
+/** @see ChannelType.send */
+export function send(
   post: Post,
   channel: TelegramChannel,
   { signal, deadline }: Attempt,
   context: ChannelContext,
 ): Promise<Outcome> {
   const platform = platformOf(channel, context);
-  const attempt = (body: Record<string, unknown>) => {
-    const method = 'photo' in body ? 'sendPhoto' : 'sendMessage';
-    return change(platform, () => call(platform, method, body, { signal, deadline }), readSent);
-  };
-  const body = payload(post, channel);
-  const outcome = await attempt(body);
-  if (!('photo' in body) || outcome.kind !== 'refused' || outcome.status !== 400) return outcome;
-  context.log.info(
-    { delivery: post.deliveryId, reason: outcome.reason },
-    'a picture was refused; the text goes alone',
-  );
-  return attempt(payload(post, { ...channel, photo: false }));
+  const method = post.file ? 'sendPhoto' : 'sendMessage';
+  const request = () => call(platform, method, payload(post, channel), { signal, deadline }, post.file);
+  return change(platform, request, readSent);
 }
 
 /** A bot can't read what its channel shows. @see ChannelType.find */
@@ -156,8 +199,8 @@ export async function find(): Promise<Found> {
 }
 
 /**
- * The text with the link's card; below a picture its caption, which Telegram tells by refusing. The same text again
- * counts as done. @see ChannelType.edit
+ * Edits the text, which has the link's card, or the caption if Telegram's answer shows that the post is a picture. The
+ * same text again counts as done. @see ChannelType.edit
  */
 export async function edit(
   remoteId: string,
@@ -179,7 +222,7 @@ export async function edit(
           : limitOf(answer);
       },
     );
-  const outcome = await attempt('editMessageText', payload(post, { ...channel, photo: false }));
+  const outcome = await attempt('editMessageText', payload(post, channel));
   if (outcome.kind !== 'refused' || !/there is no text in the message to edit/i.test(outcome.reason))
     return outcome;
   return attempt('editMessageCaption', { caption: post.text, caption_entities: entitiesOf(post) });
@@ -200,7 +243,7 @@ export function remove(
   });
 }
 
-/** A person may have given the post's address. */
+/** A person may have given the post's address instead. */
 function messageAt(remoteId: string, { chatId }: TelegramChannel): Record<string, unknown> {
   return { chat_id: chatId, message_id: Number(remoteId.split('/').at(-1)) };
 }
@@ -225,7 +268,8 @@ export async function readBack(
   channel: TelegramChannel,
   context: ChannelContext,
 ): Promise<ReadBack> {
-  if (!copy.removed) return { kind: 'cannot-tell', reason: 'Telegram shows a bot none of its posts' };
+  if (!copy.removed)
+    return { kind: 'cannot-tell', reason: 'Telegram does not show a bot its posts', forGood: true };
   const platform = platformOf(channel, context);
   return lookUp<ReadBack>(platform, async () => {
     const answer = await call(platform, 'deleteMessage', messageAt(copy.remoteId, channel));
@@ -261,16 +305,12 @@ export function check(channel: TelegramChannel, context: ChannelContext): Promis
   return checked(platform, async () => {
     const me = await call(platform, 'getMe', {});
     const bot = Bot.safeParse(jsonOf(me));
-    if (!bot.success)
-      return { ok: false, says: joined`${errorTextOf(me, platform)}. Take the token from @BotFather.` };
+    if (!bot.success) return failedCheck(me, platform, 'Take the token from @BotFather.');
     const answer = await call(platform, 'getChat', { chat_id: channel.chatId });
     const chat = Chat.safeParse(jsonOf(answer));
     const name = `@${redacted(bot.data.result.username, platform.secrets)}`;
     if (!chat.success)
-      return {
-        ok: false,
-        says: `${errorTextOf(answer, platform)} for ${channel.chatId}. Make ${name} an administrator there.`,
-      };
+      return failedCheck(answer, platform, `Make ${name} an administrator there.`, ` for ${channel.chatId}`);
     const title = redacted(chat.data.result.title ?? channel.chatId, platform.secrets);
     return {
       ok: true,

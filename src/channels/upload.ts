@@ -2,10 +2,19 @@ import { reasonOf } from '../errors.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
 import type { FittedPicture } from '../pictures/fit.ts';
 import { errorTextOf, redacted } from './answer.ts';
-import type { Uploaded } from './channel.ts';
+import type { Outcome, Post, Uploaded } from './channel.ts';
 import { NothingSent, type Platform } from './request.ts';
 
-/** A description, cut to the length that the platform accepts. */
+/** The statuses with which a platform may refuse a picture because of the picture, or a post because of its picture. */
+const pictureRefusals = new Set([400, 413, 415, 422]);
+
+/** Whether a refused post may succeed without its picture: nothing of it was published. */
+export function mayBeRefusedForPicture(outcome: Outcome, { media, file }: Post): boolean {
+  if (outcome.kind !== 'refused' || (media === undefined && file === undefined)) return false;
+  return outcome.status === undefined || pictureRefusals.has(outcome.status);
+}
+
+/** An alt text, cut to the length that the platform accepts. */
 export function described(alt: string | undefined, characters: number): string | undefined {
   const text = Array.from(alt ?? '')
     .slice(0, characters)
@@ -14,13 +23,13 @@ export function described(alt: string | undefined, characters: number): string |
   return text === '' ? undefined : text;
 }
 
-/** A picture as the file of a form. */
+/** A picture as a file for a form. */
 export function asFile({ bytes, type }: FittedPicture): { file: Blob; name: string } {
   const name = `picture.${type === 'image/jpeg' ? 'jpg' : type.slice('image/'.length)}`;
   return { file: new Blob([Uint8Array.from(bytes)], { type }), name };
 }
 
-/** An upload, and what came of it. `read` gives what the platform calls the picture. Never throws. */
+/** Uploads a picture and returns the outcome. `request` also returns the platform's id of the picture. Never throws. */
 export async function uploaded(
   platform: Platform,
   request: () => Promise<{ answer: OutboundResponse; media: string | undefined }>,
@@ -29,8 +38,7 @@ export async function uploaded(
     const { answer, media } = await request();
     if (answer.status < 300 && media !== undefined) return { media };
     const reason = errorTextOf(answer, platform);
-    const isPicture = [400, 413, 415, 422].includes(answer.status);
-    return { kind: isPicture ? 'refused' : 'failed', reason };
+    return { kind: pictureRefusals.has(answer.status) ? 'refused' : 'failed', reason };
   } catch (error) {
     const reason = error instanceof NothingSent ? error.outcome.reason : reasonOf(error);
     return { kind: 'failed', reason: redacted(reason, platform.secrets) };

@@ -5,6 +5,7 @@ import type { OutboundResponse } from '../net/outbound.ts';
 import { signatureOf } from '../net/signed.ts';
 import { accountNamed } from './account.ts';
 import { errorTextOf, jsonOf, postAt } from './answer.ts';
+import type { Appearance } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -16,6 +17,7 @@ import type {
   Outcome,
   Post,
 } from './channel.ts';
+import type { Connecting } from './connecting.ts';
 import { ask, change, checked, lookUp, type Platform } from './request.ts';
 
 export const type = 'webhook';
@@ -23,16 +25,28 @@ export const type = 'webhook';
 export const schema = z.strictObject({
   ...channelBase,
   type: z.literal(type),
-  /** Where each post is sent. */
+  /** The address that each post is sent to. */
   url: HttpUrl,
-  /** Signs what is sent. */
+  /** The key that signs what is sent. */
   secret: z.string().min(16, 'use at least 16 characters'),
-  /** Where the receiver says whether it has a post, by its key. */
+  /** The address that says, by a post's key, whether the receiver has it. */
   statusUrl: HttpUrl.optional(),
 });
 export type WebhookChannel = z.infer<typeof schema>;
 
+/** @see ChannelType.connecting */
+export const connecting: Connecting = {
+  steps: ['Have a receiver that checks the signature and honours the key (docs/channels.md).'],
+  keys: [
+    { name: 'url', what: 'where each post is sent' },
+    { name: 'secret', what: 'what signs each request, 16 characters or more', isSecret: true },
+  ],
+};
+
 export const counting = 'plain';
+
+/** What the receiver does with it is unknown: text and link are shown. */
+export const appearance: Appearance = { avatar: 'none', marks: ['link'], card: 'none', cardLines: [] };
 
 /** @see ChannelType.abilities */
 export function abilities(channel: WebhookChannel): Abilities {
@@ -59,6 +73,7 @@ export function payload(post: Post): Record<string, unknown> {
     ...(post.contentWarning ? { contentWarning: post.contentWarning } : {}),
     ...(post.sensitive === undefined ? {} : { sensitive: post.sensitive }),
     articleId: post.articleId,
+    ...(post.image ? { image: post.image } : {}),
   };
 }
 
@@ -77,20 +92,22 @@ function signed({ channel, context }: Platform<WebhookChannel>, what: string): R
   return signatureOf(what, channel.secret, context.clock.now());
 }
 
-const Receipt = z.object({
-  id: z
-    .union([z.string().min(1), z.number()])
-    .optional()
-    .catch(undefined),
-  url: z.string().optional().catch(undefined),
-});
+const Receipt = z
+  .object({
+    id: z
+      .union([z.string().min(1), z.number()])
+      .optional()
+      .catch(undefined),
+    url: z.string().optional().catch(undefined),
+  })
+  .catch({});
 
 /** A receiver may return the key that the post was sent with. */
-const Named = z.object({ key: z.string().optional() });
+const Named = z.object({ key: z.string().optional() }).catch({});
 
-/** The receiver's name for the post: its `id`, otherwise the address that it returns, otherwise our own key. */
+/** The receiver's id of the post: its `id`, otherwise the address that it returns, otherwise our own key. */
 function receiptOf(answer: OutboundResponse, key: string): { remoteId: string; remoteUrl?: HttpUrl } {
-  const { id, url } = Receipt.catch({}).parse(jsonOf(answer));
+  const { id, url } = Receipt.parse(jsonOf(answer));
   const { location } = answer.headers;
   return { remoteId: String(id ?? location ?? key), ...postAt(url) };
 }
@@ -117,7 +134,7 @@ export function send(
   );
 }
 
-/** Queries `statusUrl` for a key; the key is signed in place of the body. */
+/** Queries `statusUrl` for a key; the signature is of the key, since there is no body. */
 function askFor(
   platform: Platform<WebhookChannel>,
   statusUrl: string,
@@ -143,12 +160,12 @@ export async function find(
     if (answer.status === 404) return { kind: 'absent', looked: 'at statusUrl, which does not know the key' };
     if (answer.status !== 200) return cannotTell(errorTextOf(answer, platform));
     const body = jsonOf(answer);
-    // A page that answers everything with 200 knows nothing of our key.
+    // A page that answers everything with 200 does not know our key.
     if (typeof body !== 'object' || body === null)
       return cannotTell('The receiver answered 200 with something that is not a JSON object');
-    const { key } = Named.catch({}).parse(body);
+    const { key } = Named.parse(body);
     if (key !== undefined && key !== pushId)
-      return cannotTell('The receiver tells of a post with another key');
+      return cannotTell('The receiver reported a post with a different key');
     return { kind: 'found', ...receiptOf(answer, pushId) };
   });
 }
@@ -157,7 +174,7 @@ function cannotTell(reason: string): Found {
   return { kind: 'cannot-tell', reason };
 }
 
-/** No push has this key, so a receiver that tells posts apart answers 404. */
+/** No push has this key, so a receiver that distinguishes posts answers 404. */
 const keyOfNothing = '0'.repeat(64);
 
 /** @see ChannelType.account */
@@ -179,7 +196,7 @@ export function check(channel: WebhookChannel, context: ChannelContext): Promise
     }
     const answer = await askFor(platform, channel.statusUrl, keyOfNothing);
     if (answer.status === 404)
-      return { ok: true, says: `${host} answers, and tells by key which posts it has.` };
+      return { ok: true, says: `${host} answers, and says by key which posts it has.` };
     const errorText = errorTextOf(answer, platform);
     return { ok: false, says: `${errorText} at statusUrl for a key that it can’t know; 404 was expected.` };
   });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { channelBase } from '../config/schema.ts';
-import { joined } from '../joined.ts';
 import type { OutboundResponse } from '../net/outbound.ts';
-import type { FittedPicture } from '../pictures/fit.ts';
+import type { FittedPicture, PictureLimits } from '../pictures/fit.ts';
 import { accountAsked, accountNamed } from './account.ts';
 import { baseUrl, filled } from './address.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from './answer.ts';
+import { type Appearance, shortAddress } from './appearance.ts';
 import type {
   Abilities,
   Account,
@@ -19,15 +19,29 @@ import type {
   Post,
   PostedCopy,
   ReadBack,
+  StatisticsAnswer,
   Uploaded,
 } from './channel.ts';
 import type { DatedFact } from './datedFacts.ts';
 import { earliest, findAmong } from './ownPosts.ts';
-import { ask, change, checked, lookUp, type Platform, type PlatformRequest, type Within } from './request.ts';
+import {
+  ask,
+  change,
+  checked,
+  failedCheck,
+  lookUp,
+  type Platform,
+  type PlatformRequest,
+  type Within,
+} from './request.ts';
+import type { SignInWay } from './signIn/tokens.ts';
+import { withToken } from './signIn.ts';
+import { outOfCredits } from './x/credits.ts';
 import { photos, uploadPhoto } from './x/media.ts';
 import { pageOf, postFields, readTimeline, saysGone, textOf, XPost } from './x/posts.ts';
 import { dollars, priceOf, prices } from './x/prices.ts';
-import { signedIn } from './x/signIn.ts';
+import { signingOf, wayOf } from './x/signIn.ts';
+import { statisticsOf } from './x/statistics.ts';
 
 export const type = 'x';
 
@@ -44,14 +58,21 @@ export const schema = z
     ...channelBase,
     type: z.literal(type),
     baseUrl: baseUrl('https://api.x.com'),
-    /** An OAuth 2.0 user token with the scopes tweet.read, tweet.write, users.read and, for pictures, media.write. */
-    token: filled,
-    /** With these three the token is refreshed. */
+    /**
+     * An OAuth 2.0 user token with the scopes tweet.read, tweet.write, users.read and, for pictures, media.write.
+     * Without it a person signs in at /ops/channels.
+     */
+    token: filled.optional(),
+    /** With these three the token can be refreshed. */
     refreshToken: filled.optional(),
     clientId: filled.optional(),
     clientSecret: filled.optional(),
     /** What posts may cost, in US dollars. */
     budget: z.strictObject({ perDay: dollarsADay.optional(), perMonth: dollarsADay.optional() }).optional(),
+  })
+  .refine(({ token, clientId }) => token !== undefined || clientId !== undefined, {
+    path: ['token'],
+    error: 'it is missing; with a clientId somebody can sign in at /ops/channels in its place',
   })
   .refine(({ refreshToken, clientId }) => refreshToken === undefined || clientId !== undefined, {
     path: ['clientId'],
@@ -59,7 +80,21 @@ export const schema = z
   });
 export type XChannel = z.infer<typeof schema>;
 
+export { connecting } from './x/signIn.ts';
+
 export const counting = 'x';
+/** @see ChannelType.previewer */
+export const previewer = 'X';
+
+/** X shows 280 weighted characters unfolded; since 2024 its card has the headline on the picture (November 2026). */
+export const appearance: Appearance = {
+  avatar: 'round',
+  fold: { lines: 12, perLine: 60, more: 'Show more' },
+  address: (url) => shortAddress(url, 26),
+  marks: ['link', 'mention', 'hashtag'],
+  card: 'above',
+  cardLines: ['headline', 'host'],
+};
 
 /**
  * Replies by API need a mention since February 2026: threads are off unless a channel enables them. @see
@@ -90,8 +125,13 @@ const Deleted = z.object({ data: z.object({ deleted: z.literal(true) }) });
 const Me = z.object({ data: z.object({ id: z.string().min(1), username: z.string() }) });
 
 function platformOf(channel: XChannel, context: ChannelContext): Platform<XChannel> {
-  const secrets = [channel.token, channel.refreshToken ?? '', channel.clientSecret ?? ''];
+  const secrets = [channel.token ?? '', channel.refreshToken ?? '', channel.clientSecret ?? ''];
   return { name: 'X', secrets, channel, context };
+}
+
+/** @see ChannelType.signIn */
+export function signIn(channel: XChannel, context: ChannelContext): SignInWay {
+  return wayOf(platformOf(channel, context));
 }
 
 function call(
@@ -99,14 +139,17 @@ function call(
   path: string,
   request: PlatformRequest = {},
 ): Promise<OutboundResponse> {
-  const { baseUrl, token, refreshToken } = platform.channel;
-  const withToken = (access: string) =>
-    ask(platform, baseUrl + path, { ...request, headers: { authorization: `Bearer ${access}` } });
-  return refreshToken === undefined ? withToken(token) : signedIn(platform, request, withToken);
+  const { baseUrl, token } = platform.channel;
+  const signing = signingOf(platform, request);
+  return withToken({ ...platform, ...(signing ? { signing } : {}) }, token, (access) =>
+    ask(platform, baseUrl + path, { ...request, headers: { authorization: `Bearer ${access}` } }),
+  );
 }
 
 /** @see ChannelType.pictures */
-export const pictures = photos;
+export function pictures(): PictureLimits {
+  return photos;
+}
 
 /** @see ChannelType.upload — the token needs media.write for it. */
 export function upload(
@@ -141,7 +184,7 @@ export function send(
         return { kind: 'sent', status, remoteId: id, ...postAt(pageOf(id)) };
       }
       const reason = errorTextOf(answer, platform);
-      // What X takes for a repetition may be an earlier attempt at this post: a lookup decides.
+      // What X considers a duplicate may be an earlier attempt at this post: a lookup decides.
       if (number > 1 && status === 403 && /duplicate content/i.test(reason))
         return { kind: 'uncertain', status, reason };
       return outOfCredits(answer, platform);
@@ -149,17 +192,7 @@ export function send(
   );
 }
 
-/** How long to wait for credits to be bought. */
-const creditsPauseMs = 15 * 60_000;
-
-/** "CreditsDepleted": nothing was posted, and the account's owner can fix it. */
-function outOfCredits(answer: OutboundResponse, platform: Platform): Outcome | undefined {
-  if (answer.status !== 402) return undefined;
-  const reason = `${errorTextOf(answer, platform)} Buy credits in X’s developer console.`;
-  return { kind: 'not-sent', status: 402, reason, retryAfterMs: creditsPauseMs };
-}
-
-/** How far before the first attempt a lookup begins: a post of ours with an earlier time must be found, too. */
+/** How long before the first attempt a lookup begins: it must also find a post of ours with an earlier time. */
 const lookBackMs = 10 * 60_000;
 
 /**
@@ -188,7 +221,7 @@ export function find(
   });
 }
 
-/** The account's own posts since a time (ms), which X takes in whole seconds. */
+/** The account's own posts since a time (ms), which X rounds to whole seconds. */
 function timelinePath(userId: string, since: number, more: Record<string, string>): string {
   const start_time = `${new Date(since).toISOString().slice(0, 19)}Z`;
   const query = new URLSearchParams({ start_time, exclude: 'retweets', 'tweet.fields': postFields, ...more });
@@ -237,6 +270,17 @@ export function readBack(
   });
 }
 
+/** @see ChannelType.statistics */
+export function statistics(
+  ids: string[],
+  channel: XChannel,
+  context: ChannelContext,
+): Promise<StatisticsAnswer> {
+  const platform = platformOf(channel, context);
+  return statisticsOf(platform, (path) => call(platform, path), ids);
+}
+export { postsAtOnce as statisticsAtOnce, readsForPost as statisticsForPost } from './x/statistics.ts';
+
 /** `x.com/daily/status/123`. @see ChannelType.idAt */
 export function idAt({ pathname }: URL): string | undefined {
   return /^\/(?:i\/web|\w+)\/status(?:es)?\/(\d+)(?:\/|$)/.exec(pathname)?.[1];
@@ -250,7 +294,7 @@ export function account(channel: XChannel, context: ChannelContext): Promise<Acc
     return me.success ? accountNamed(type, me.data.data.id) : undefined;
   };
   const request = () => call(platform, '/2/users/me');
-  return accountAsked(platform, request, read, accountNamed(type, 'token', channel.token));
+  return accountAsked(platform, request, read, accountNamed(type, 'token', channel.token ?? channel.id));
 }
 
 /** What a post costs, as a sentence. @see ChannelType.cost */
@@ -277,15 +321,15 @@ export function check(channel: XChannel, context: ChannelContext): Promise<Chann
     const answer = await call(platform, '/2/users/me');
     const me = Me.safeParse(jsonOf(answer));
     if (answer.status !== 200 || !me.success) {
-      const says = joined`${errorTextOf(answer, platform)}. Create a user token with tweet.read, tweet.write and users.read.`;
-      return { ok: false, says };
+      const hint = 'Create a user token with tweet.read, tweet.write and users.read.';
+      return failedCheck(answer, platform, hint);
     }
-    // Only the last minute: X charges for each post that it lists.
+    // Only the last minute, because X charges for each post that it lists.
     const recent = { max_results: '5' };
     const posts = await call(platform, timelinePath(me.data.data.id, context.clock.now() - 60_000, recent));
     if (posts.status !== 200) {
-      const why = 'so a post whose answer is lost can’t be looked up. Give the token tweet.read.';
-      return { ok: false, says: joined`${errorTextOf(posts, platform)}, ${why}` };
+      const about = ', so a post whose answer is lost can’t be looked up';
+      return failedCheck(posts, platform, 'Give the token tweet.read.', about);
     }
     const name = redacted(me.data.data.username, platform.secrets);
     const [link, bare] = [dollars(prices.postWithLink), dollars(prices.post)];

@@ -9,7 +9,7 @@ function answer(status: number, body = '', headers: Record<string, string> = {})
 }
 
 describe('what an answer means', () => {
-  test('is decided by the status alone: nothing but 425 and 429 may be repeated', () => {
+  test('depends only on the status: nothing but 425 and 429 may be repeated', () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 599 }), fc.string(), (status, body) => {
         const { kind } = outcomeOfAnswer(answer(status, body), { name: 'It', secrets: [] }, now);
@@ -23,7 +23,7 @@ describe('what an answer means', () => {
     );
   });
 
-  test('quotes the platform’s reason on one line, short and without secrets that it echoes', () => {
+  test('quotes the platform’s reason on one line, short and without echoed secrets', () => {
     const echo = JSON.stringify({ error: `Bad token\n tok-12345 \u202E${'é'.repeat(1_000)}` });
     const outcome = outcomeOfAnswer(answer(401, echo), { name: 'Mastodon', secrets: ['tok-12345'] }, now);
     expect(outcome).toMatchObject({ kind: 'not-sent', status: 401, account: 'signed-out' });
@@ -34,7 +34,7 @@ describe('what an answer means', () => {
     expect(redacted('the token was refused', ['the', 'token', ''])).toBe('the token was refused');
   });
 
-  test('never lets a secret through, wherever it stands', () => {
+  test('never reveals a secret, wherever it is', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
         expect(redacted(`${before}tok-12345${after}`, ['', 'tok-12345'])).not.toContain('tok-12345');

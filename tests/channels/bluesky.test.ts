@@ -50,7 +50,7 @@ describe('sending to Bluesky', () => {
     });
     expect(stored).toMatchObject({
       rkey,
-      record: { ...bluesky.payload(post), createdAt: new Date(newsroom.now()).toISOString() },
+      record: { ...bluesky.payload(post, channel), createdAt: new Date(newsroom.now()).toISOString() },
     });
   });
 
@@ -77,11 +77,11 @@ describe('sending to Bluesky', () => {
     const other = { ...post, text: `Another text ${post.link}` };
     expect(await bluesky.send(other, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       kind: 'uncertain',
-      reason: expect.stringContaining('stands there already'),
+      reason: expect.stringContaining('there is already a post'),
     });
     expect(await bluesky.find(other, channel, attempted(), newsroom.context)).toMatchObject({
       kind: 'ambiguous',
-      reason: expect.stringContaining('Another text'),
+      reason: expect.stringContaining('another text'),
     });
     expect(server.truth).toMatchObject([{ record: { text: post.text } }]);
   });
@@ -120,7 +120,7 @@ describe('sending to Bluesky', () => {
     ['garbage', 'not-sent'],
     ['429', 'not-sent'],
     ['refuse', 'refused'],
-  ])('sent nothing where the sign-in met "%s"', async (fault, kind) => {
+  ])('sent nothing if the sign-in met "%s"', async (fault, kind) => {
     const channel = await start({ signInFaults: scripted(fault) });
     expect(await bluesky.send(postFor('in'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       kind,
@@ -128,7 +128,7 @@ describe('sending to Bluesky', () => {
     expect(server.writes).toEqual([]);
   });
 
-  test('sent nothing where the part before can’t be read', async () => {
+  test('sent nothing if the part before can’t be read', async () => {
     const channel = await start({ readFaults: scripted('500-before-storing') });
     const post = postFor('part', { replyTo: 'at://did:plc:x/app.bsky.feed.post/3k' });
     expect(await bluesky.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
@@ -158,20 +158,19 @@ describe('a card’s picture', () => {
     return bluesky.upload(picture, postFor('picture'), channel, newsroom.context, { signal });
   };
 
-  test('is uploaded before the post, and stands on its card', async () => {
+  test('is uploaded before the post, and is on its card', async () => {
     const channel = await start();
     const uploaded = await upload(channel, await samples.png());
     const post = postFor('picture', 'media' in uploaded ? { media: uploaded.media } : {});
     expect(await bluesky.send(post, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       kind: 'sent',
     });
-    expect(server.truth[0]?.record.embed?.external).toMatchObject({
-      uri: post.link,
-      thumb: { mimeType: 'image/png' },
+    expect(server.truth[0]?.record.embed).toMatchObject({
+      external: { uri: post.link, thumb: { mimeType: 'image/png' } },
     });
   });
 
-  test('that is refused is told, and never thrown', async () => {
+  test('that is refused is reported, and never thrown', async () => {
     const channel = await start();
     expect(await upload(channel, Buffer.alloc(5_242_881, 7))).toMatchObject({ kind: 'refused' });
     await server.close();
@@ -180,7 +179,7 @@ describe('a card’s picture', () => {
 });
 
 describe('a Bluesky account', () => {
-  test('is checked without posting, and what is wrong is said', async () => {
+  test('is checked without posting, and mistakes are named', async () => {
     const channel = await start();
     expect(await bluesky.check(channel, newsroom.context)).toEqual({
       ok: true,

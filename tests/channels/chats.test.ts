@@ -2,13 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as discord from '../../src/channels/discord.ts';
 import * as slack from '../../src/channels/slack.ts';
 import * as telegram from '../../src/channels/telegram.ts';
-import {
-  type ChatOptions,
-  type ChatSimulator,
-  startDiscord,
-  startSlack,
-  startTelegram,
-} from '../simulators/chats.ts';
+import { samples } from '../pictures/samples.ts';
+import type { ChatOptions, ChatSimulator } from '../simulators/chat.ts';
+import { startDiscord } from '../simulators/discord.ts';
+import { startSlack } from '../simulators/slack.ts';
+import { startTelegram } from '../simulators/telegram.ts';
 import { address } from '../support/address.ts';
 import { openNewsroom, postFor } from './newsroom.ts';
 
@@ -41,16 +39,19 @@ async function startedSlack(options: ChatOptions = {}, keys: Record<string, unkn
   return slack.schema.parse({ id: 's', type: 'slack', webhookUrl: simulator.webhookUrl, ...keys });
 }
 
+const picture = async () =>
+  ({ bytes: await samples.png(), type: 'image/png', width: 640, height: 400 }) as const;
+
 describe('Telegram', () => {
   test('edits a text, or the caption below a picture; the same words again are harmless', async () => {
     const channel = await startedTelegram({}, { photo: true });
-    const image = { url: 'https://gull.example/petrel.jpg' };
-    for (const post of [postFor('words'), postFor('caption', { image })])
+    for (const post of [postFor('words'), postFor('caption', { file: await picture() })])
       await telegram.send(post, channel, newsroom.attempt(), newsroom.context);
     for (const remoteId of ['1', 'https://t.me/courier/2', '2'])
-      expect(
-        await telegram.edit(remoteId, postFor('newer', { image }), channel, newsroom.context),
-      ).toMatchObject({ kind: 'sent', status: 200 });
+      expect(await telegram.edit(remoteId, postFor('newer'), channel, newsroom.context)).toMatchObject({
+        kind: 'sent',
+        status: 200,
+      });
     expect(server.truth.map(({ edits }) => edits)).toEqual([
       [postFor('newer').text],
       [postFor('newer').text],
@@ -60,7 +61,7 @@ describe('Telegram', () => {
     });
   });
 
-  test('gives the post’s address in a public channel', async () => {
+  test('returns the post’s address in a public channel', async () => {
     const channel = await startedTelegram();
     expect(await telegram.send(postFor('url'), channel, newsroom.attempt(), newsroom.context)).toMatchObject({
       remoteId: '1',
@@ -68,17 +69,19 @@ describe('Telegram', () => {
     });
   });
 
-  test('posts the picture with the text below it, and the text alone where the picture can’t be got', async () => {
+  test('shows a picture with the text below it, and refuses one that it can’t show', async () => {
     const channel = await startedTelegram({}, { photo: true });
-    const image = { url: 'https://gull.example/petrel.jpg' };
-    await telegram.send(postFor('photo', { image }), channel, newsroom.attempt(), newsroom.context);
-    expect(server.truth[0]).toMatchObject({ photo: image.url, text: postFor('photo').text });
-    const gone = postFor('gone', { image: { url: 'https://gone.example/petrel.jpg' } });
-    expect(await telegram.send(gone, channel, newsroom.attempt(), newsroom.context)).toMatchObject({
-      kind: 'sent',
+    const file = await picture();
+    await telegram.send(postFor('photo', { file }), channel, newsroom.attempt(), newsroom.context);
+    expect(server.truth[0]).toMatchObject({
+      text: postFor('photo').text,
+      picture: { type: 'image/png', width: 640, height: 400 },
     });
-    expect(server.truth).toHaveLength(2);
-    expect(server.truth[1]).not.toHaveProperty('photo');
+    const long = { ...file, bytes: await samples.png(4_200, 200) };
+    expect(
+      await telegram.send(postFor('long', { file: long }), channel, newsroom.attempt(), newsroom.context),
+    ).toMatchObject({ kind: 'refused', reason: expect.stringContaining('PHOTO_INVALID_DIMENSIONS') });
+    expect(server.truth).toHaveLength(1);
   });
 
   test('removes a post, by its id or its address; one that is gone counts as removed', async () => {
@@ -104,7 +107,20 @@ describe('Telegram', () => {
 });
 
 describe('Discord', () => {
-  test('goes to another server where a baseUrl is given', async () => {
+  test('keeps the picture of a message that is edited', async () => {
+    const channel = await startedDiscord({}, { photo: true });
+    const image = { url: 'https://gull.example/petrel.jpg', alt: 'A white ferry' };
+    const post = postFor('kept', { file: await picture(), image });
+    const sent = await discord.send(post, channel, newsroom.attempt(), newsroom.context);
+    if (sent.kind !== 'sent') throw new Error(sent.reason);
+    await discord.edit(sent.remoteId, postFor('newer'), channel, newsroom.context);
+    expect(server.truth[0]).toMatchObject({
+      edits: [discord.payload(postFor('newer')).content],
+      picture: { type: 'image/png', alt: 'A white ferry' },
+    });
+  });
+
+  test('is sent to another server if a baseUrl is given', async () => {
     const channel = await startedDiscord();
     const path = new URL(channel.webhookUrl).pathname;
     const moved = {
@@ -118,7 +134,7 @@ describe('Discord', () => {
   });
 });
 
-test('Slack’s own word tells why a post was refused', async () => {
+test('Slack’s own error says why a post was refused', async () => {
   const channel = await startedSlack();
   const gone = { ...channel, webhookUrl: address(`${server.url}/services/gone`) };
   expect(await slack.send(postFor('gone'), gone, newsroom.attempt(), newsroom.context)).toEqual({

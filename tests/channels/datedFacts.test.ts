@@ -1,6 +1,7 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { checkChannel } from '../../src/actions/channels/checkChannel.ts';
-import { endingOf, requireChannel } from '../../src/channels/configured.ts';
+import { concernsOf, requireChannel } from '../../src/channels/configured.ts';
 import { checkChannels } from '../../src/commands/doctor/newsroom.ts';
 import { approver, openTestNewsroom } from '../support/newsroom.ts';
 
@@ -26,10 +27,13 @@ test.each([
   ['firm', '2026-11-03', 'LinkedIn’s API version 202601 is good until 2027-01-01.'],
   ['bird', '2027-02-01', undefined],
   ['bird', '2027-03-01', 'X’s price list of 2026-04-20 is good until 2027-04-20.'],
-])('what a platform has dated is named 60 days ahead: %s on %s', async (id, at, says) => {
+])('a dated fact of a platform is reported 60 days ahead: %s on %s', async (id, at, says) => {
   const newsroom = await openTestNewsroom({ channels });
   try {
-    const found = endingOf(requireChannel(newsroom.context, id), day(at)).join(' ');
+    const found = concernsOf(requireChannel(newsroom.context, id), {
+      config: newsroom.config,
+      now: day(at),
+    }).join(' ');
     if (says === undefined) expect(found).toBe('');
     else expect(found).toContain(says);
   } finally {
@@ -37,7 +41,7 @@ test.each([
   }
 });
 
-test('doctor and a channel’s check tell it, with what to do', async () => {
+test('doctor and a channel’s check report it, with what to do', async () => {
   const newsroom = await openTestNewsroom({ channels: [channels[0]] });
   try {
     const context = {
@@ -51,4 +55,16 @@ test('doctor and a channel’s check tell it, with what to do', async () => {
   } finally {
     await newsroom.close();
   }
+});
+
+test('what a platform takes as a picture has its source and the day on which it was read', () => {
+  const found = globSync('src/channels/**/*.ts').flatMap((file) => {
+    const parts = readFileSync(file, 'utf8').split(/^(?:export )?const \w+: PictureLimits = /m);
+    return parts.slice(0, -1).map((before) => ({ file, comment: before.slice(before.lastIndexOf('/**')) }));
+  });
+  expect(found.length).toBeGreaterThanOrEqual(8);
+  const undated = found.filter(
+    ({ comment }) => !/https:\/\/[^)]*read\s+\*?\s*on\s+\*?\s*20\d\d-\d\d-\d\d/.test(comment),
+  );
+  expect(undated).toEqual([]);
 });

@@ -52,7 +52,7 @@ const mailTo = (
     context,
   );
 
-test('a mail has one recipient, a Message-ID that a repeat has too, and ends by one click', async () => {
+test('a mail has one recipient, a Message-ID that a repeat shares, and one-click unsubscribing', async () => {
   await start();
   for (let n = 0; n < 2; n += 1) expect(await mailTo('mira@reader.example')).toMatchObject({ kind: 'sent' });
   const [first, second] = server.truth;
@@ -63,10 +63,11 @@ test('a mail has one recipient, a Message-ID that a repeat has too, and ends by 
   expect(first?.raw).toMatch(
     /^List-Unsubscribe:\s+<http:\/\/127\.0\.0\.1:8080\/unsubscribe\/mail\.[0-9a-f]{16}\.[\w-]{24}>$/im,
   );
+  expect(first?.raw).toMatch(/^List-ID: <mail\.gull\.example>\r$/im);
   expect(first?.raw).not.toContain('omar');
 });
 
-describe('what became of a mail', () => {
+describe('the outcome of a mail', () => {
   const cases: [SmtpFault, string, number | undefined, number][] = [
     ['cut-before-data', 'not-sent', undefined, 0],
     ['cut-after-keeping', 'uncertain', undefined, 1],
@@ -97,7 +98,7 @@ describe('what became of a mail', () => {
     expect(JSON.stringify([outcome, await email.check(channel, context)])).not.toContain('never-to-be-seen');
   });
 
-  test('a wrong password is the account’s: nothing goes, and a check says so', async () => {
+  test('a wrong password is the account’s fault: nothing is sent, and a check says so', async () => {
     await start();
     channel = { ...channel, smtpUrl: server.url.replace('desk%40', 'somebody%40') };
     expect(await mailTo('omar@reader.example')).toMatchObject({
@@ -112,13 +113,13 @@ describe('what became of a mail', () => {
     expect(server.truth).toEqual([]);
   });
 
-  test('an attempt that is over before it began sends nothing', async () => {
+  test('an attempt that ended before it began sends nothing', async () => {
     await start();
     expect(await mailTo('omar@reader.example', AbortSignal.abort())).toMatchObject({ kind: 'not-sent' });
     expect(server.connections()).toBe(0);
   });
 
-  test('the network’s guard holds for mail servers too', async () => {
+  test('the network’s guard covers mail servers too', async () => {
     await start();
     context.net.reconfigure({ allow: [], userAgent: 'Slugline/test' });
     expect(await mailTo('omar@reader.example')).toMatchObject({
@@ -129,7 +130,7 @@ describe('what became of a mail', () => {
   });
 });
 
-test('a check names who mails through which server to how many', async () => {
+test('a check names the sender, the server and the number of recipients', async () => {
   await start();
   expect(await email.check(channel, context)).toEqual({
     ok: true,
@@ -160,7 +161,7 @@ describe('a digest', () => {
     ],
   };
 
-  test('comes as plain text and as HTML in which nothing of an article is markup, each story in its own direction', async () => {
+  test('arrives as plain text and as HTML in which nothing of an article is markup, each story in its own direction', async () => {
     await start();
     channel = { ...channel, language: 'ur' };
     expect(await mailTo('mira@reader.example', undefined, { digest, language: 'ur' })).toMatchObject({

@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const one of closing.splice(0)) await one.close();
 });
 
-/** A stall needs a deadline of its own; the rest of the faults answer or cut by themselves. */
+/** A stall needs its own deadline; the other faults answer or cut the connection. */
 const quickFaults: Fault[] = faults.filter((fault) => fault !== 'stall-after-storing');
 
 function open<S extends Running>(simulator: S): S {

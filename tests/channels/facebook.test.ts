@@ -49,7 +49,7 @@ test('a post has Facebook’s own card of its link, and an address that opens', 
   expect(facebook.idAt(new URL('https://www.facebook.com/10177_122000'), channel)).toBe('10177_122000');
 });
 
-test('a look reads every page back to before the first attempt', async () => {
+test('a lookup reads every page back to before the first attempt', async () => {
   await start({ faults: scripted('cut-after-storing') });
   const post = postFor('deep');
   expect(await send(post)).toMatchObject({ kind: 'uncertain' });
@@ -57,7 +57,7 @@ test('a look reads every page back to before the first attempt', async () => {
   expect(await find(post)).toMatchObject({ kind: 'found', remoteId: server.truth[0]!.id });
 });
 
-test('the link of a card alone proves a post whose text a person has changed', async () => {
+test('the link on a card is enough to prove a post whose text a person has changed', async () => {
   await start({ faults: scripted('cut-after-storing') });
   const post = postFor('changed');
   await send(post);
@@ -67,13 +67,13 @@ test('the link of a card alone proves a post whose text a person has changed', a
   expect(await find(post)).toMatchObject({ kind: 'found', remoteId: withoutLink.id });
 });
 
-test('a look that fails can’t tell, and is not taken for "not there"', async () => {
+test('a lookup that fails can’t tell, and does not mean "not there"', async () => {
   await start({ readFaults: scripted('500-before-storing', 'garbage', '429') });
   for (let n = 0; n < 3; n += 1) expect(await find(postFor('look'))).toMatchObject({ kind: 'cannot-tell' });
   expect(await find(postFor('look'))).toMatchObject({ kind: 'absent' });
 });
 
-test('what Facebook calls a duplicate is refused at first, and uncertain where an attempt came before', async () => {
+test('what Facebook calls a duplicate is refused at first, and uncertain after an earlier attempt', async () => {
   await start({ faults: scripted('cut-after-storing') });
   await send(postFor('twice'));
   expect(await send(postFor('twice'), 2)).toMatchObject({ kind: 'uncertain' });
@@ -90,7 +90,7 @@ test('a person’s token is reported by a check, and a post with it waits for a 
   expect(await send(postFor('nobody'))).toMatchObject({ kind: 'not-sent', account: 'signed-out' });
 });
 
-test('a post is called gone only where the page’s own list can be read', async () => {
+test('a post is called gone only if the page’s own list can be read', async () => {
   await start();
   const post = postFor('copy');
   const remoteId = await idOf(post);
@@ -102,7 +102,7 @@ test('a post is called gone only where the page’s own list can be read', async
   expect(await facebook.readBack(copy, blind, context)).toMatchObject({ kind: 'cannot-tell' });
 });
 
-test('an edit of a post that is gone is refused, and says nothing against the account', async () => {
+test('an edit of a post that is gone is refused, and is not the account’s fault', async () => {
   await start();
   const remoteId = await idOf(postFor('old'));
   server.truth[0]!.deletedAt = newsroom.now();

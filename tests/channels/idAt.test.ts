@@ -6,6 +6,10 @@ import type { ChannelConfig } from '../../src/config/schema.ts';
 const config = { baseUrl: 'https://social.example', pageId: '77' } as unknown as ChannelConfig;
 
 test.each<[string, string, string | undefined]>([
+  ['activitypub', `https://daily.example/activitypub/notes/${'0a'.repeat(32)}`, '0a'.repeat(32)],
+  ['activitypub', `https://daily.example/news/activitypub/notes/${'0a'.repeat(32)}`, '0a'.repeat(32)],
+  ['activitypub', 'https://daily.example/activitypub/notes/12', undefined],
+  ['activitypub', 'https://daily.example/articles/a_1', undefined],
   ['mastodon', 'https://social.example/@desk/123', '123'],
   ['mastodon', 'https://social.example/@desk/123/?x=1#y', '123'],
   ['mastodon', 'https://social.example/deck/@desk/123', '123'],

@@ -8,7 +8,7 @@ import { postFor } from './newsroom.ts';
 
 const withText = (text: string) => ({ ...postFor('markup'), text });
 
-/** What an article may say that a platform would take for its own. */
+/** Text in an article that a platform would interpret as its own markup. */
 const hostile = fc
   .array(
     fc.constantFrom(
@@ -45,7 +45,7 @@ const hostile = fc
   )
   .map((pieces) => pieces.join(' '));
 
-/** Markup that Discord would act on: a sign of its own with no backslash before it, outside addresses. */
+/** Markup that Discord would interpret: one of its signs without a backslash before it, outside addresses. */
 const active =
   /(?<!\\)(?:\\\\)*(?:[*_~`|[\]<]|@(?=everyone|here)|^[ \t]*(?:#{1,3}\s|-#\s|>|[-+]\s|\d+\.\s))/mu;
 
@@ -85,7 +85,7 @@ test('on Slack nothing in a text is markup: its three signs are escaped, and for
   );
 });
 
-test('on Telegram a text goes without a parse mode, as it is', () => {
+test('on Telegram a text is sent without a parse mode, unchanged', () => {
   const channel = telegram.schema.parse({ id: 't', type: 'telegram', token: '1:abc', chatId: '@tarn' });
   fc.assert(
     fc.property(hostile, (text) => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { Redis } from 'ioredis';
-import type { Attempt, ChannelContext, Post } from '../../src/channels/channel.ts';
+import type { Attempt, ChannelContext, Post, PostedArticle } from '../../src/channels/channel.ts';
 import { machineClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
 import { createOutbound } from '../../src/net/outbound.ts';
@@ -66,7 +66,22 @@ export function openNewsroom(startsAt = Date.parse('2026-03-02T09:00:00Z')) {
   };
 }
 
-/** A post of its own for each name, with a short link of its own. */
+/** The article of each name, below the newsroom's site. */
+export function articleFor(name: string, given: Partial<PostedArticle> = {}): PostedArticle {
+  return {
+    id: `a_${name}`,
+    revision: 1,
+    headline: `Ferry “Petrel” back in service: ${name}`,
+    site: 'https://gull.example',
+    url: `https://gull.example/harbour/${encodeURIComponent(name.replaceAll(' ', '-'))}`,
+    publishedAt: '2026-03-02T08:00:00Z',
+    updatedAt: '2026-03-02T08:00:00Z',
+    tags: [],
+    ...given,
+  };
+}
+
+/** A separate post for each name, with its own short link. */
 export function postFor(name: string, given: Partial<Post> = {}): Post {
   const hex = createHash('sha256').update(name).digest('hex');
   const link = `https://gull.example/s/${hex.slice(0, 6)}`;
@@ -80,6 +95,7 @@ export function postFor(name: string, given: Partial<Post> = {}): Post {
     language: 'en',
     link,
     headline: `Ferry “Petrel” back in service: ${name}`,
+    article: articleFor(name),
     ...given,
   };
 }

@@ -9,6 +9,7 @@ import * as manual from '../../src/channels/manual.ts';
 import * as slack from '../../src/channels/slack.ts';
 import * as telegram from '../../src/channels/telegram.ts';
 import * as threads from '../../src/channels/threads.ts';
+import * as webhook from '../../src/channels/webhook.ts';
 import * as x from '../../src/channels/x.ts';
 import { postFor } from './newsroom.ts';
 
@@ -22,6 +23,9 @@ const post = postFor('ferry', {
 });
 const withoutLink = postFor('second part', { text: 'And a second part.', link });
 
+const file = { bytes: Buffer.from('a picture'), type: 'image/jpeg', width: 640, height: 400 } as const;
+const image = { url: 'https://gull.example/petrel.jpg', alt: 'Eine weiße Fähre' };
+
 /** The bytes of a text that a facet names. */
 function named(text: unknown, facet: unknown): string {
   const { index } = z.object({ index: z.object({ byteStart: z.int(), byteEnd: z.int() }) }).parse(facet);
@@ -29,8 +33,14 @@ function named(text: unknown, facet: unknown): string {
 }
 
 describe('what is sent to Bluesky', () => {
+  const sky = bluesky.schema.parse({
+    id: 's',
+    type: 'bluesky',
+    identifier: 'gull.example',
+    password: 'secret',
+  });
   test('marks link and tag by their bytes, tells the language, and brings the card along', () => {
-    const record = bluesky.payload(post);
+    const record = bluesky.payload(post, sky);
     expect(record).toMatchObject({
       $type: 'app.bsky.feed.post',
       text: post.text,
@@ -49,7 +59,7 @@ describe('what is sent to Bluesky', () => {
   });
 
   test('has no card if the link is in another part, and leaves a handle as text', () => {
-    const record = bluesky.payload(postFor('part', { text: 'Seen by @petrel.example', link }));
+    const record = bluesky.payload(postFor('part', { text: 'Seen by @petrel.example', link }), sky);
     expect(record).not.toHaveProperty('embed');
     expect(record).not.toHaveProperty('facets');
   });
@@ -59,7 +69,7 @@ describe('what is sent to Telegram', () => {
   const channel = (more = {}) =>
     telegram.schema.parse({ id: 't', type: 'telegram', token: '12:ab', chatId: -100123, ...more });
 
-  test('is the text as it is, its entities by UTF-16 units, without a parse mode', () => {
+  test('is the unchanged text, its entities by UTF-16 units, without a parse mode', () => {
     const sent = telegram.payload(post, channel());
     expect(sent).toMatchObject({ chat_id: '-100123', text: post.text, link_preview_options: { url: link } });
     expect(sent).not.toHaveProperty('parse_mode');
@@ -75,14 +85,17 @@ describe('what is sent to Telegram', () => {
     });
   });
 
-  test('is a picture with a caption where the channel wants it, and the caption is short enough', () => {
-    const image = { url: 'https://gull.example/petrel.jpg' };
-    const sent = telegram.payload({ ...post, image }, channel({ photo: true }));
-    expect(sent).toMatchObject({ photo: image.url, caption: post.text });
+  test('is a picture with a caption if the channel wants it, and the caption is short enough', () => {
+    const sent = telegram.payload({ ...post, file }, channel({ photo: true }));
+    expect(sent).toMatchObject({ photo: 'attach://picture', caption: post.text });
     expect(sent).not.toHaveProperty('text');
-    const long = { ...post, image, text: `${'a'.repeat(1_024)} ${link}` };
-    expect(telegram.payload(long, channel({ photo: true }))).not.toHaveProperty('photo');
-    expect(telegram.payload({ ...post, image }, channel())).not.toHaveProperty('photo');
+    const long = { ...post, text: `${'a'.repeat(1_024)} ${link}` };
+    expect(telegram.pictures(post, channel({ photo: true }))).toMatchObject({
+      types: ['image/jpeg', 'image/png'],
+      maxSide: 2_560,
+    });
+    expect(telegram.pictures(long, channel({ photo: true }))).toBeUndefined();
+    expect(telegram.pictures(post, channel())).toBeUndefined();
   });
 });
 
@@ -97,6 +110,15 @@ test('X gets the text, and a part of a thread the one before', () => {
 test('Discord notifies no one, whatever a headline says', () => {
   const loud = postFor('loud', { text: `@everyone look ${link}` });
   expect(discord.payload(loud)).toEqual({ content: `\\${loud.text}`, allowed_mentions: { parse: [] } });
+});
+
+test('Discord shows a picture with its description, and no card of the link beside it', () => {
+  expect(discord.payload({ ...post, file, image })).toEqual({
+    content: post.text,
+    allowed_mentions: { parse: [] },
+    attachments: [{ id: 0, filename: 'picture.jpg', description: image.alt }],
+    flags: 4,
+  });
 });
 
 test('Slack gets its three signs escaped and nothing marked up', () => {
@@ -118,7 +140,17 @@ test('Threads gets a container with its text and the link as attachment', () => 
   });
 });
 
-test('LinkedIn gets its reserved signs escaped and the words of the card', () => {
+test('Threads gets the address of a picture, with its alt text, in the place of the card', () => {
+  const media = 'https://desk.gull.example/pictures/abc.jpg';
+  expect(threads.payload({ ...post, media, image })).toEqual({
+    media_type: 'IMAGE',
+    image_url: media,
+    alt_text: image.alt,
+    text: post.text,
+  });
+});
+
+test('LinkedIn gets its reserved characters escaped and the card’s words', () => {
   const channel = linkedin.schema.parse({
     id: 'l',
     type: 'linkedin',
@@ -131,6 +163,9 @@ test('LinkedIn gets its reserved signs escaped and the words of the card', () =>
     commentary: `Ferry \\(new\\) \\[refit\\] \\*soon\\* a\\_b ${link} #Hafen`,
     content: { article: { source: link, title: post.headline, description: post.description } },
     lifecycleState: 'PUBLISHED',
+  });
+  expect(linkedin.payload({ ...post, media: 'urn:li:image:C4', image }, channel)).toMatchObject({
+    content: { article: { thumbnail: 'urn:li:image:C4', thumbnailAltText: image.alt } },
   });
   const long = linkedin.payload({ ...post, headline: '🚢'.repeat(500) }, channel);
   const { content } = z
@@ -160,6 +195,13 @@ test('a mail has the headline as its subject, in one line, and the same id for e
     headers: { 'Content-Language': 'de', 'Auto-Submitted': 'auto-generated' },
     text: post.text,
   });
+});
+
+test('a webhook’s receiver and a person who posts by hand get the picture’s address and its alt text', () => {
+  expect(webhook.payload({ ...post, image })).toMatchObject({ image });
+  expect(webhook.payload(post)).not.toHaveProperty('image');
+  const byHand = manual.schema.parse({ id: 'm', type: 'manual' });
+  expect(manual.payload({ ...post, image }, byHand)).toMatchObject({ image });
 });
 
 test('a person gets the text to copy and pages with it filled in', () => {

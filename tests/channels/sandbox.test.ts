@@ -47,7 +47,7 @@ describe('a sandbox channel', () => {
     expect(state).toBe('live');
   });
 
-  test('counts as the platform that it looks like', async () => {
+  test('counts like the platform that it imitates', async () => {
     const id = await publish(newsroom.context, { headline: 'A', url: 'https://tarn.example/a' });
     const drafts = await draftsOfArticle(newsroom.context.store, id);
     const limits = drafts.map(({ channel, parts }) => [channel, parts[0]?.limit]).sort();

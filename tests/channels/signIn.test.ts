@@ -44,7 +44,7 @@ function anotherProcess(): Newsroom {
 }
 
 describe('X’s rotating refresh tokens', () => {
-  test('a token that has ended is renewed, and the next posts use what was kept', async () => {
+  test('a token that has expired is renewed, and the next posts use the stored one', async () => {
     server.endToken();
     expect(await send('first')).toMatchObject({ kind: 'sent' });
     expect(await send('second')).toMatchObject({ kind: 'sent' });
@@ -54,7 +54,7 @@ describe('X’s rotating refresh tokens', () => {
     expect(server.renewals).toEqual({ done: 2, refused: 0 });
   });
 
-  test('of many processes at once exactly one renews', async () => {
+  test('of many simultaneous processes exactly one renews', async () => {
     server.endToken();
     const processes = [newsroom, ...Array.from({ length: 7 }, anotherProcess)];
     const outcomes = await Promise.all(processes.map((each, n) => send(`at-once-${n}`, each)));
@@ -62,7 +62,7 @@ describe('X’s rotating refresh tokens', () => {
     expect(server.renewals).toEqual({ done: 1, refused: 0 });
   });
 
-  test('an empty answer takes no token’s place', async () => {
+  test('an empty answer never replaces a token', async () => {
     server.endToken();
     renewFault = 'empty';
     expect(await send('first')).toMatchObject({ kind: 'not-sent' });
@@ -87,7 +87,7 @@ describe('X’s rotating refresh tokens', () => {
     },
   );
 
-  test('a renewal whose answer was lost is told: only a person can sign in again', async () => {
+  test('a renewal whose answer was lost is reported: only a person can sign in again', async () => {
     server.endToken();
     renewFault = 'cut-after-renewing';
     await send('first');
@@ -99,7 +99,7 @@ describe('X’s rotating refresh tokens', () => {
     });
   });
 
-  test('new tokens in the configuration begin anew', async () => {
+  test('new tokens in the configuration start afresh', async () => {
     server.endToken();
     renewFault = 'cut-after-renewing';
     await send('first');
@@ -146,7 +146,7 @@ describe('a sealed text', () => {
   const sealed = seal('token', lock);
   const other = `${sealed.slice(0, -1)}${sealed.endsWith('A') ? 'B' : 'A'}`;
 
-  test('opens where it was sealed', () => {
+  test('opens what it sealed', () => {
     expect(unseal(sealed, lock)).toBe('token');
     expect(seal('token', lock)).not.toBe(sealed);
   });

@@ -30,7 +30,7 @@ async function start(options: SlackBotOptions = {}): Promise<void> {
 const send = (post: Post) => slack.send(post, channel, newsroom.attempt(), context);
 const find = (post: Post) => slack.find(post, channel, { number: 1, firstAttemptAt: startedAt }, context);
 
-test('a message has the id that its address names, and is edited, read back and removed by it', async () => {
+test('a message has the id in its address, by which it is edited, read back and removed', async () => {
   await start();
   const sent = await send(postFor('ids'));
   if (sent.kind !== 'sent') throw new Error(sent.reason);
@@ -45,7 +45,7 @@ test('a message has the id that its address names, and is edited, read back and 
   expect(await slack.readBack(copy, blind, context)).toMatchObject({ kind: 'cannot-tell' });
 });
 
-test('a look reads every page, and takes nobody else’s message with our link for ours', async () => {
+test('a lookup reads every page, and takes nobody else’s message with our link for ours', async () => {
   await start({ faults: scripted('cut-after-storing', 'cut-before-reading') });
   const post = postFor('deep');
   expect(await send(post)).toMatchObject({ kind: 'uncertain' });
@@ -57,7 +57,7 @@ test('a look reads every page, and takes nobody else’s message with our link f
   expect(await find(lost)).toMatchObject({ kind: 'absent' });
 });
 
-test('a bot that may not read its channel is told in a check, with what it needs', async () => {
+test('a check reports a bot that may not read its channel, with what it needs', async () => {
   await start({ scopes: ['chat:write'] });
   const { ok, says } = await slack.check(channel, context);
   expect(ok).toBe(false);
@@ -66,7 +66,7 @@ test('a bot that may not read its channel is told in a check, with what it needs
   expect(await find(postFor('unread'))).toMatchObject({ kind: 'cannot-tell' });
 });
 
-test('a bot that was taken out of its channel waits, and burns no post', async () => {
+test('a bot that was removed from its channel waits, and no post fails', async () => {
   await start();
   channel = { ...channel, channel: 'C0ELSEWHERE' };
   expect(await send(postFor('out'))).toMatchObject({ kind: 'not-sent', account: 'signed-out' });

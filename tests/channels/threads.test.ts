@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChannelContext, Post } from '../../src/channels/channel.ts';
 import * as threads from '../../src/channels/threads.ts';
+import { serve } from '../net/loopback.ts';
+import { samples } from '../pictures/samples.ts';
 import { scripted } from '../simulators/faults.ts';
 import { limits, startThreads, type ThreadsOptions } from '../simulators/threads.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
@@ -41,7 +43,7 @@ async function idOf(post: Post): Promise<string> {
 }
 
 describe('the two steps of a post on Threads', () => {
-  test('gives the post’s address, and the link its card', async () => {
+  test('returns the post’s address, and gives the link its card', async () => {
     await start();
     expect(await send(postFor('url'))).toEqual({
       kind: 'sent',
@@ -63,14 +65,14 @@ describe('the two steps of a post on Threads', () => {
     },
   );
 
-  test('publishes nothing where the container’s status can’t be had, and the same container later', async () => {
+  test('publishes nothing if the container’s status can’t be read, and the same container later', async () => {
     await start({ containerFaults: scripted(undefined, '500-before-storing') });
     expect(await send(postFor('status'))).toMatchObject({ kind: 'not-sent', status: 500 });
     expect(await send(postFor('status'))).toMatchObject({ kind: 'sent' });
     expect([server.containers.size, server.truth.length]).toEqual([1, 1]);
   });
 
-  test('waits for a container that is still prepared, and makes no second one', async () => {
+  test('waits for a container that is still being prepared, and makes no second one', async () => {
     await start({ preparing: 20_000 });
     expect(await send(postFor('slow'))).toMatchObject({ kind: 'not-sent', retryAfterMs: 30_000 });
     newsroom.pass(30_000);
@@ -78,7 +80,7 @@ describe('the two steps of a post on Threads', () => {
     expect(server.containers.size).toBe(1);
   });
 
-  test('publishes the same container again after a lost request, which comes late and changes nothing', async () => {
+  test('publishes the same container again after a lost request, which arrives late and changes nothing', async () => {
     await start({ faults: scripted('queued') });
     const post = postFor('queued');
     expect(await send(post)).toMatchObject({ kind: 'uncertain' });
@@ -92,7 +94,7 @@ describe('the two steps of a post on Threads', () => {
     expect([server.containers.size, server.truth.length]).toEqual([1, 1]);
   });
 
-  test('does not publish what Threads says is published, and can’t tell where its list does not show it', async () => {
+  test('does not publish what Threads says is published, and can’t tell if its list does not show it', async () => {
     await start({ faults: scripted('cut-after-storing') });
     const post = postFor('hidden');
     await send(post);
@@ -105,7 +107,7 @@ describe('the two steps of a post on Threads', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  test('makes another container where the kept one has expired, or was made of another text', async () => {
+  test('makes another container if the stored one has expired, or was made from another text', async () => {
     await start({ preparing: 20_000 });
     const post = postFor('old');
     await send(post);
@@ -121,7 +123,28 @@ describe('the two steps of a post on Threads', () => {
     expect(server.containers.size).toBe(3);
   });
 
-  test('is refused in Threads’ own words where a container comes to nothing', async () => {
+  test('waits for a picture that is still being prepared, and asks for it once', async () => {
+    let fetched = 0;
+    const bytes = await samples.jpeg();
+    const ours = await serve((_, response) => {
+      fetched += 1;
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(bytes);
+    });
+    await start({ preparing: 20_000 });
+    const image = { url: 'https://gull.example/petrel.jpg', alt: 'A white ferry' };
+    const post = postFor('picture', { media: `${ours.origin}/pictures/abc.jpg`, image });
+    expect(await send(post)).toMatchObject({ kind: 'not-sent', retryAfterMs: 30_000 });
+    newsroom.pass(30_000);
+    expect(await send(post)).toMatchObject({ kind: 'sent' });
+    expect(server.truth).toMatchObject([
+      { text: post.text, picture: { type: 'image/jpeg', alt: image.alt } },
+    ]);
+    expect(server.truth[0]?.link).toBeUndefined();
+    expect([server.containers.size, fetched]).toEqual([1, 1]);
+    await ours.close();
+  });
+
+  test('is refused with Threads’ own error if a container fails', async () => {
     await start({ fails: 'UNKNOWN' });
     expect(await send(postFor('fails'))).toMatchObject({
       kind: 'refused',
@@ -129,7 +152,7 @@ describe('the two steps of a post on Threads', () => {
     });
   });
 
-  test('publishes nothing where the container’s id can’t be kept', async () => {
+  test('publishes nothing if the container’s id can’t be stored', async () => {
     await start();
     await store.close();
     expect(await send(postFor('no store'))).toMatchObject({ kind: 'not-sent' });
@@ -157,7 +180,7 @@ describe('looking at Threads', () => {
   });
 });
 
-describe('what the Threads API tells by its own codes', () => {
+describe('what the Threads API says by its own codes', () => {
   test('waits if the posts of a day are used up, and continues a day later', async () => {
     await start();
     for (let n = 0; n < limits.posts; n += 1) {
@@ -181,7 +204,7 @@ describe('what the Threads API tells by its own codes', () => {
     });
   });
 
-  test('tells in a check how many posts of the day are used', async () => {
+  test('reports in a check how many posts of the day are used', async () => {
     await start();
     await idOf(postFor('one'));
     expect(await threads.check(channel, context)).toEqual({
@@ -190,7 +213,7 @@ describe('what the Threads API tells by its own codes', () => {
     });
   });
 
-  test('reads a post back, and calls it gone only where the account itself can be read', async () => {
+  test('reads a post back, and calls it gone only if the account itself can be read', async () => {
     await start();
     const post = postFor('copy');
     const remoteId = await idOf(post);

@@ -31,7 +31,7 @@ async function start(options: WebhookOptions = {}, keys: Record<string, unknown>
 const attempted = () => ({ number: 1, firstAttemptAt: newsroom.now() });
 
 describe('sending to a webhook', () => {
-  test('sends the signed post, text as the draft has it, and keeps the receiver’s id and address', async () => {
+  test('sends the signed post with the draft’s text, and stores the receiver’s id and address', async () => {
     const channel = await start();
     const post = postFor('exact', { contentWarning: 'Storm damage', sensitive: false });
     const outcome = await webhook.send(post, channel, newsroom.attempt(), newsroom.context);
@@ -47,7 +47,7 @@ describe('sending to a webhook', () => {
     expect(server.truth[0]!.body.text).toBe(post.text);
   });
 
-  test('names the post by Location, or by its own key, where the receiver gives no id', async () => {
+  test('names the post by Location, or by its own key, if the receiver returns no id', async () => {
     const post = postFor('receipt');
     const byLocation = await start({ receipt: 'location' });
     expect(await webhook.send(post, byLocation, newsroom.attempt(), newsroom.context)).toMatchObject({
@@ -62,7 +62,7 @@ describe('sending to a webhook', () => {
 });
 
 describe('settling a webhook', () => {
-  test('can only be settled by a person where there is no statusUrl', async () => {
+  test('can only be settled by a person if there is no statusUrl', async () => {
     const channel = await start({}, { statusUrl: undefined });
     expect(webhook.abilities(channel)).toMatchObject({ settles: 'blind', repeatWithin: 0 });
     expect(await webhook.find(postFor('blind'), channel, attempted(), newsroom.context)).toMatchObject({

@@ -34,7 +34,7 @@ async function sent(channel: x.XChannel, post = postFor('first')): Promise<strin
 }
 
 describe('sending to X', () => {
-  test('posts the text as the draft has it and gives the post’s address', async () => {
+  test('posts the draft’s text and returns the post’s address', async () => {
     const channel = await start();
     const post = postFor('exact');
     const id = '1900000000000000001';
@@ -48,7 +48,7 @@ describe('sending to X', () => {
     expect(x.idAt(new URL(`https://x.com/i/web/status/${id}`))).toBe(id);
   });
 
-  test('answers a thread’s part to the part before, and says what X says where it wants a summons', async () => {
+  test('replies to the part before with a thread’s part, and quotes X if it requires a mention', async () => {
     const channel = await start();
     const replyTo = await sent(channel);
     await sent(channel, postFor('second', { part: 2, replyTo }));
@@ -83,7 +83,7 @@ describe('sending to X', () => {
     expect(server.truth).toEqual([]);
   });
 
-  test('takes a refused repetition for what may be the attempt before, which the look then finds', async () => {
+  test('takes a refused repetition for what may be the attempt before, which the lookup then finds', async () => {
     const channel = await start({ faults: scripted('cut-after-storing') });
     const post = postFor('twice');
     const first = attempted();
@@ -97,7 +97,7 @@ describe('sending to X', () => {
     expect(server.truth).toHaveLength(1);
   });
 
-  test('is refused where another post with the text was there before any attempt', async () => {
+  test('is refused if another post with the text existed before any attempt', async () => {
     const channel = await start();
     const post = postFor('taken');
     server.add(post.text);
@@ -125,7 +125,7 @@ describe('settling on X', () => {
     ['signs that X escapes', 'Crew & “cast” of <Petrel> say &amp; is no sign'],
     ['addresses without a scheme', 'See README.md and Arabnews.pk, then x.com/a?b=1&lt=2'],
     ['an address in another script', 'Lies https://bücher.example.org/straße dort'],
-  ])('finds a part without our link by its text and the part that it answers: %s', async (_, text) => {
+  ])('finds a part without our link by its text and the part that it replies to: %s', async (_, text) => {
     const channel = await start();
     const replyTo = await sent(channel);
     const part = postFor('part', { part: 2, text, replyTo });
@@ -152,7 +152,7 @@ describe('settling on X', () => {
     });
   });
 
-  test('a text alone proves nothing, nor does our link in an answer to another post', async () => {
+  test('a text alone proves nothing, nor does our link in a reply to another post', async () => {
     const channel = await start({}, { link: 'canonical' });
     const post = postFor('alike');
     const first = attempted();
@@ -180,8 +180,8 @@ describe('settling on X', () => {
   });
 });
 
-describe('what became of a post on X', () => {
-  test('is gone only where X says so of this post', async () => {
+describe('the state of a post on X', () => {
+  test('is gone only if X says so about this post', async () => {
     const channel = await start();
     const remoteId = await sent(channel);
     const copy = { remoteId, text: postFor('first').text, removed: true };
@@ -224,7 +224,7 @@ describe('what became of a post on X', () => {
     }
   });
 
-  test('is the newest version where a person edited it in X’s own app', async () => {
+  test('is the newest version if a person edited it in X’s own app', async () => {
     const channel = await start();
     const remoteId = await sent(channel);
     server.edit(remoteId, 'Another text');
@@ -284,7 +284,7 @@ describe('a post’s picture on X', () => {
     return x.upload(picture, post, channel, newsroom.context, { signal: new AbortController().signal });
   };
 
-  test('is uploaded with its alt text, cut where X takes no more, and stands in the post', async () => {
+  test('is uploaded with its alt text, cut at X’s limit, and is in the post', async () => {
     const channel = await start();
     const uploaded = await upload(channel, `A petrel over the pier ${'e'.repeat(2_000)}`);
     const post = postFor('picture', 'media' in uploaded ? { media: uploaded.media } : {});
@@ -297,7 +297,7 @@ describe('a post’s picture on X', () => {
     expect(picture?.alt).toHaveLength(1_000);
   });
 
-  test('needs a right of its own, whose lack is told and signs nobody out', async () => {
+  test('needs a separate permission; if it is missing, the check says so and the account stays signed in', async () => {
     const channel = await start({ without: ['media.write'] });
     expect(await upload(channel)).toEqual({ kind: 'failed', reason: expect.stringContaining('403') });
   });

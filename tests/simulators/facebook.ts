@@ -2,6 +2,7 @@
  * One page by Facebook's Graph API. Its rules are those of https://developers.facebook.com/docs/graph-api, each with its
  * source and date in README.md.
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { machineClock } from '../../src/clock.ts';
 import type { FaultSource } from './faults.ts';
@@ -15,7 +16,9 @@ import {
   unknownObject,
 } from './graph.ts';
 import { createLateQueue } from './lateQueue.ts';
+import type { Reactions } from './reactions.ts';
 import { answerJson, type Running, serve } from './server.ts';
+import { createSignIns, SignInRefusal } from './signIns.ts';
 
 export interface FacebookOptions {
   token: string;
@@ -25,23 +28,24 @@ export interface FacebookOptions {
   /** Asked once for each request that lists posts. */
   readFaults?: FaultSource;
   onStored?: () => void;
-  /** The token is a person's: `me` is somebody else than the page. */
+  /** The token is a person's: `me` is not the page. */
   isPersons?: boolean;
 }
 
-export interface FacebookPost {
+interface FacebookPost {
   id: string;
   /** Simulated time (ms). */
   at: number;
   text: string;
   link?: string | undefined;
   edits: string[];
+  reactions?: Reactions;
   deletedAt?: number;
 }
 
 const longest = 63_206;
 const answered = ['v21.0', 'v22.0', 'v23.0', 'v24.0', 'v25.0', 'v26.0', 'v27.0'];
-/** Within this time the same text again is a duplicate. */
+/** The same text again within this time (ms) is a duplicate. */
 const duplicateWithin = 10 * 60_000;
 
 const Message = z
@@ -51,13 +55,43 @@ const Message = z
 const NewPost = z.strictObject({ message: Message, link: z.url().optional(), published: z.literal('true') });
 const Edit = z.strictObject({ message: Message });
 
-export async function startFacebook(
-  options: FacebookOptions,
-): Promise<Running & { truth: FacebookPost[]; pageId: string }> {
+const program = { id: 'facebook-program', secret: 'facebook-program-secret' };
+
+export interface FacebookSimulator extends Running {
+  truth: FacebookPost[];
+  pageId: string;
+  program: typeof program;
+}
+
+export async function startFacebook(options: FacebookOptions): Promise<FacebookSimulator> {
   const now = options.now ?? machineClock.now;
   const pageId = '10177';
   const truth: FacebookPost[] = [];
   const queue = createLateQueue(now);
+  const scopes = ['pages_show_list', 'pages_manage_posts', 'pages_read_engagement'];
+  const signIns = createSignIns({ programs: [program], scopes, separator: ',', checksVerifier: false });
+  const persons = { short: 'a-persons-short-token', long: 'a-persons-long-token' };
+
+  /** The person's token for an hour, then for 60 days; with the latter the page's, which does not expire. */
+  function signIn(request: IncomingMessage, response: ServerResponse, url: URL): boolean {
+    const [, , ...rest] = url.pathname.split('/');
+    const path = rest.join('/');
+    const query = url.searchParams;
+    if (path === 'dialog/oauth') signIns.showPage(response, url);
+    else if (path === 'oauth/access_token') {
+      signIns.requireSecret(query);
+      const exchanged = query.get('fb_exchange_token');
+      if (exchanged === null) signIns.takeCode(query);
+      else if (exchanged !== persons.short) throw new GraphRefusal('Invalid OAuth access token', 190);
+      const access_token = exchanged === null ? persons.short : persons.long;
+      answerJson(response, 200, { access_token, token_type: 'bearer', expires_in: 5_183_944 });
+    } else if (path === 'me/accounts') {
+      requireToken(request, url, persons.long);
+      const data = options.isPersons ? [] : [{ id: pageId, access_token: options.token }];
+      answerJson(response, 200, { data });
+    } else return false;
+    return true;
+  }
 
   const there = () => truth.filter(({ deletedAt }) => deletedAt === undefined);
   function one(id: string): FacebookPost {
@@ -80,7 +114,13 @@ export async function startFacebook(
       created_time: new Date(post.at).toISOString().replace(/\.\d+Z$/, '+0000'),
       'attachments{unshimmed_url}': post.link && { data: [{ unshimmed_url: post.link }] },
     };
-    const named = fields.split(',').map((name) => [name.replace(/\{.*/, ''), all[name]]);
+    const { likes = 0, reposts = 0 } = post.reactions ?? {};
+    const total = (count: number) => ({ data: [], summary: { total_count: count } });
+    all['reactions.limit(0).summary(total_count)'] = total(likes);
+    all['comments.limit(0).summary(total_count)'] = total(0);
+    // Facebook leaves it out while nobody has shared the post.
+    all.shares = reposts > 0 ? { count: reposts } : undefined;
+    const named = fields.split(',').map((name) => [name.replace(/[{.].*/, ''), all[name]]);
     return Object.fromEntries([['id', post.id], ...named]);
   }
 
@@ -106,6 +146,7 @@ export async function startFacebook(
     const { method } = request;
     const [, version = '', id = '', below = ''] = url.pathname.split('/');
     try {
+      if (signIn(request, response, url)) return;
       requireToken(request, url, options.token);
       if (!answered.includes(version)) throw new GraphRefusal('Unknown path components', 2_500);
       const me = options.isPersons ? { id: '777', name: 'Mira Dolan' } : { id: pageId, name: 'The Gull' };
@@ -136,9 +177,11 @@ export async function startFacebook(
       else post.edits.push((await readForm(request, Edit)).message);
       answerJson(response, 200, { success: true });
     } catch (error) {
+      if (error instanceof SignInRefusal)
+        return answerRefusal(response, new GraphRefusal(error.message, 100));
       if (!(error instanceof GraphRefusal)) throw error;
       answerRefusal(response, error);
     }
   });
-  return { ...running, truth, pageId };
+  return { ...running, truth, pageId, program };
 }

@@ -1,5 +1,5 @@
 /**
- * What goes wrong with one request. `garbage` stores the post and answers 200 with what nobody can read; `queued` cuts
+ * What goes wrong with one request. `garbage` stores the post and answers 200 with an unreadable body; `queued` cuts
  * the connection once the request was read, and stores the post later, as a platform with a queue does.
  */
 export const faults = [
@@ -15,10 +15,10 @@ export const faults = [
 ] as const;
 export type Fault = (typeof faults)[number];
 
-/** Decides for each request, in the order of their arrival, what goes wrong with it. */
+/** Decides for each request, in order of arrival, which fault it gets. */
 export type FaultSource = () => Fault | undefined;
 
-/** Faults in order, `undefined` for a request that goes well; after the last one all is well. */
+/** Faults in order, `undefined` for a request that succeeds; after the last one all requests succeed. */
 export function scripted(
   ...script: (Fault | undefined)[]
 ): FaultSource & { push(...more: (Fault | undefined)[]): void } {

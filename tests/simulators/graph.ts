@@ -4,7 +4,7 @@ import type { Fault, FaultSource } from './faults.ts';
 import type { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, readBody } from './server.ts';
 
-/** What a request comes to where the Graph API refuses it: HTTP's status and its own codes. */
+/** The result of a request that the Graph API refuses: the HTTP status and its own codes. */
 export class GraphRefusal extends Error {
   readonly status: number;
   readonly code: number;
@@ -31,7 +31,7 @@ export function unknownObject(id: string): GraphRefusal {
 export function answerRefusal(response: ServerResponse, refusal: GraphRefusal): void {
   const { message, code, subcode, status } = refusal;
   const error = { message, type: 'OAuthException', code, error_subcode: subcode, fbtrace_id: 'A0' };
-  // What is left of a limit stands in minutes.
+  // The remaining time of a limit is in minutes.
   const usage = { '17841': [{ type: 'threads', estimated_time_to_regain_access: 1 }] };
   const headers = code === 4 ? { 'x-business-use-case-usage': JSON.stringify(usage) } : {};
   answerJson(response, status, { error }, headers as Record<string, string>);
@@ -63,7 +63,7 @@ export async function readForm<T extends z.ZodType>(
 const brokenDown = () =>
   new GraphRefusal('An unexpected error has occurred. Please retry later.', 2, { status: 500 });
 
-/** What a fault does to a reading request; true where nothing more is to be answered. */
+/** Applies a fault to a reading request; true if it is answered with that. */
 export function breaksReading(fault: Fault | undefined, response: ServerResponse): boolean {
   if (fault === undefined) return false;
   if (fault === 'garbage') answerGarbage(response);

@@ -1,9 +1,10 @@
 /**
- * Starts simulated platforms to try the product by hand:
- * `node tests/simulators/main.ts --mastodon 9100 --webhook 9101 --bluesky 9102 --x 9103`. Each post that becomes visible is printed as a
- * JSON line; `GET /truth` on each port gives all of them. `--fault-rate 0.1 --seed 7` lets one in ten go wrong.
+ * Starts simulated platforms to try the product by hand: `node tests/simulators/main.ts --mastodon 9100 --webhook 9101
+ * --bluesky 9102 --x 9103 --fediverse 9104 --follow desk@127.0.0.1:8080`. Each post that becomes visible is printed as a JSON line; `GET /truth` on each port gives
+ * all of them. `--fault-rate 0.1 --seed 7` makes one in ten fail.
  */
 import { parseArgs } from 'node:util';
+import { startFediverse } from './activitypub.ts';
 import { startBluesky } from './bluesky.ts';
 import { seeded, seededFaults } from './faults.ts';
 import { startMastodon } from './mastodon.ts';
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     bluesky: { type: 'string' },
     webhook: { type: 'string' },
     x: { type: 'string' },
+    fediverse: { type: 'string' },
+    follow: { type: 'string' },
     secret: { type: 'string' },
     'fault-rate': { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
@@ -82,9 +85,27 @@ if (values.x !== undefined) {
   running.push(simulator);
 }
 
+if (values.fediverse !== undefined) {
+  const nextFault = seeded(seed + 5);
+  const simulator = await startFediverse({
+    port: Number(values.fediverse),
+    now: Date.now,
+    faults: () => (nextFault() < rate ? 'lost' : undefined),
+    onReceived: (entry) => print({ platform: 'fediverse', ...entry }),
+  });
+  const account = simulator.accountUrl('ann');
+  print({ platform: 'fediverse', account });
+  if (values.follow)
+    print({
+      follow: values.follow,
+      status: await simulator.follow('ann', await simulator.find(values.follow)),
+    });
+  running.push(simulator);
+}
+
 if (running.length === 0) {
   process.stderr.write(
-    'Say which: --mastodon PORT, --bluesky PORT, --webhook PORT, --x PORT, one or more.\n',
+    'Say which: --mastodon PORT, --bluesky PORT, --webhook PORT, --x PORT, --fediverse PORT, one or more.\n',
   );
   process.exitCode = 2;
 }

@@ -16,7 +16,7 @@ function ask(path: string, init: RequestInit & { headers?: Record<string, string
   });
 }
 
-/** What these tests read of an answer. */
+/** What these tests read of a response. */
 async function seen(answer: Response | Promise<Response>) {
   return (await (await answer).json()) as { id: string; content: string; error: string };
 }
@@ -67,7 +67,7 @@ test('renders paragraphs, line breaks and a shortened link as Mastodon does', as
   );
 });
 
-test('gives statuses newest first, page by page', async () => {
+test('returns statuses newest first, page by page', async () => {
   await start();
   for (const text of ['one', 'two', 'three']) await post(text);
   const first = await ask('/api/v1/accounts/109501/statuses?limit=2');
@@ -78,7 +78,7 @@ test('gives statuses newest first, page by page', async () => {
   expect(rest.map(({ content }) => content)).toEqual(['<p>one</p>']);
 });
 
-test('counts requests into windows and tells it in each answer', async () => {
+test('counts requests in windows and reports it in each answer', async () => {
   await start({ limits: { posts: { limit: 2, period: 60_000 } } });
   const rows = [];
   for (const text of ['one', 'two', 'three']) {
@@ -92,7 +92,7 @@ test('counts requests into windows and tells it in each answer', async () => {
   ]);
 });
 
-test('keeps in the truth what was deleted', async () => {
+test('keeps deleted posts in the truth', async () => {
   await start();
   const { id } = await seen(post('Gone soon', 'k'));
   await ask(`/api/v1/statuses/${id}`, { method: 'DELETE' });

@@ -6,11 +6,15 @@ import { createLateQueue } from './lateQueue.ts';
 import { createLimiter, defaultLimits, type Limits } from './mastodon/limits.ts';
 import { createMedia, type MediaOptions } from './mastodon/media.ts';
 import { checkText, newStatus, Refusal, readFields, requireScope, textOf } from './mastodon/rules.ts';
+import { createSignIn } from './mastodon/signIn.ts';
 import { createStatuses, statusJson, type TruthEntry } from './mastodon/statuses.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
 import type { UploadedPicture } from './uploads.ts';
 
-/** What a repeated key gets: the same status; 500, as in mastodon/mastodon#40399; or, in others, a second post. */
+/**
+ * The answer to a repeated key: the same status; 500, as in mastodon/mastodon#40399; or a second post, as on other
+ * servers.
+ */
 type Repeat = 'same' | 'error' | 'anew';
 
 export interface MastodonOptions {
@@ -29,14 +33,16 @@ export interface MastodonOptions {
   limits?: Partial<Limits>;
   /** Asked once for each request that posts a status. */
   faults?: FaultSource;
-  /** How long a `queued` request waits until it is carried out (ms); 100 s where nothing is said. */
+  /** How long a `queued` request waits until it is carried out (ms); 100 s by default. */
   queuedFor?: () => number;
-  /** Asked once for each request that reads. Only the faults that store nothing mean something. */
+  /** Asked once for each request that reads. Only faults that store nothing have an effect. */
   readFaults?: FaultSource;
-  /** Whether it gives the newest posts whatever is asked for, as snac does. */
+  /** Whether it returns the newest posts whatever is requested, as snac does. */
   ignoresMaxId?: boolean;
   /** Asked once for each repeated key. */
   repeats?: () => Repeat;
+  /** Whether it answers for several statuses at once, as Mastodon does since 4.3; by default it does. */
+  answersForSeveral?: boolean;
   /** Called when a status has become visible, before any answer. */
   onStored?: (entry: TruthEntry) => void;
 }
@@ -47,19 +53,23 @@ export interface MastodonSimulator extends Running {
   token: string;
   /** How often the server was asked for its limits. */
   readonly limitsAsked: number;
-  /** Pictures that were taken, whether or not a status has them. */
+  /** Every accepted picture, whether or not a status has it. */
   media: UploadedPicture[];
-  /** Requests that asked to post, whatever became of them. */
+  /** Every request to post, whatever its outcome. */
   posts: { key?: string; body: string }[];
 }
 
+/** DEFAULT_STATUSES_LIMIT. */
+const atOnce = 20;
+
 const usualScopes = ['read:accounts', 'read:statuses', 'write:statuses', 'write:media'];
 
-/** A Mastodon server with one account, which follows Mastodon's own rules for what Slugline asks of it. */
+/** A Mastodon server with one account, which follows Mastodon's own rules as far as Slugline uses them. */
 export async function startMastodon(options: MastodonOptions = {}): Promise<MastodonSimulator> {
   const now = options.now ?? machineClock.now;
   const token = options.token ?? 'mastodon-simulator-token';
   const access = { token, scopes: options.scopes ?? usualScopes };
+  const signIn = createSignIn(access);
   const limit = options.maxCharacters ?? rule.limit;
   const username = options.username ?? 'desk';
   const statuses = createStatuses(now);
@@ -72,7 +82,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
   let base = '';
   let limitsAsked = 0;
 
-  const shown = (status: TruthEntry) => statusJson(status, { base, account });
+  const shown = (status: TruthEntry) => statusJson(status, { base, account }, statuses.truth);
 
   function take(response: ServerResponse, name: keyof Limits): void {
     const { passes, headers } = limiter.take(name);
@@ -80,7 +90,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
     if (!passes) throw new Refusal(429, 'Too many requests');
   }
 
-  /** What becomes of a request to post once it is carried out. */
+  /** Carries out a request to post. */
   function store(
     fields: Record<string, unknown>,
     key: string | undefined,
@@ -144,7 +154,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
       const fields = readFields(request, body);
       const text = textOf(fields.status);
       checkText(text, textOf(fields.spoiler_text), limit);
-      // UpdateStatusService: an edit that names no pictures has none.
+      // UpdateStatusService: an edit without picture ids removes the pictures.
       status.media = media.attached(fields.media_ids);
       status.edits.push({ at: now(), text });
     }
@@ -206,6 +216,19 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
       requireScope(request, access, 'read:statuses');
       return list(response, url);
     }
+    if (url.pathname === '/api/v1/statuses' && options.answersForSeveral !== false) {
+      requireScope(request, access, 'read:statuses');
+      const ids = url.searchParams.getAll('id[]');
+      if (ids.length > atOnce) throw new Refusal(422, `Validation failed: too many ids, at most ${atOnce}`);
+      return answerJson(
+        response,
+        200,
+        statuses
+          .visible()
+          .filter(({ id }) => ids.includes(id))
+          .map(shown),
+      );
+    }
     throw new Refusal(404, 'Record not found');
   }
 
@@ -216,6 +239,7 @@ export async function startMastodon(options: MastodonOptions = {}): Promise<Mast
     try {
       take(response, 'requests');
       if (await media.answered(request, response, url)) return;
+      if (await signIn(request, response, url)) return;
       const source = /^\/api\/v1\/statuses\/(\d+)\/source$/.exec(url.pathname)?.[1];
       if (source && request.method === 'GET') return sourceOf(request, response, source);
       const id = /^\/api\/v1\/statuses\/(\d+)$/.exec(url.pathname)?.[1];

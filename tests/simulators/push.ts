@@ -9,10 +9,10 @@ import { faultOfVapid } from './vapid.ts';
 
 const certificate = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url));
 
-/** The authority that a test has to believe: `setDefaultCACertificates`. */
+/** The certificate authority that a test must trust (`setDefaultCACertificates`). */
 export const pushAuthority = certificate('pushAuthority').toString();
 
-/** One message that the service took. */
+/** A message that the service accepted. */
 interface TakenPush {
   /** The browser's number, from 0. */
   browser: number;
@@ -25,7 +25,7 @@ interface TakenPush {
   text: string;
 }
 
-/** What the service answers instead of 201, and whether it took the message all the same. */
+/** The service's answer instead of 201, and whether it accepted the message all the same. */
 export interface PushAnswer {
   status: number;
   headers?: Record<string, string>;
@@ -36,9 +36,9 @@ export interface PushServiceOptions {
   /** The name by which it is reached, `push.test` or `updates.push.services.mozilla.com`. */
   host?: string;
   now?: () => number;
-  /** Asked for each message that is right in itself. */
+  /** Asked for each valid message. */
   answer?: (browser: number, earlier: number) => PushAnswer | undefined;
-  /** Called when a message is taken, before the answer. */
+  /** Called when a message is accepted, before the answer. */
   onTaken?: (push: TakenPush) => void;
 }
 
@@ -46,7 +46,7 @@ export interface PushServiceOptions {
 export interface SimulatedBrowser {
   number: number;
   subscription: { endpoint: string; keys: { p256dh: string; auth: string } };
-  /** What waits for it while it is away: of one topic the newest only (RFC 8030, section 5.4). */
+  /** The messages that wait while it is offline: only the newest of each topic (RFC 8030, section 5.4). */
   waiting(): TakenPush[];
   unsubscribe(): void;
 }
@@ -60,18 +60,18 @@ interface StoredMessage {
 }
 
 export interface PushService {
-  /** Every message that was ever taken, oldest first. */
+  /** Every message that was ever accepted, oldest first. */
   truth: TakenPush[];
   /** What was wrong with requests that were refused. */
   refusals: { status: number; why: string }[];
-  /** A new browser that takes pushes by this newsroom's key alone. */
+  /** A new browser that accepts only pushes signed with this newsroom's key. */
   subscribe(serverKey: string): SimulatedBrowser;
   close(): Promise<void>;
 }
 
 const largest = 4_096;
 
-/** A push service by RFC 8030, and browsers that decrypt by RFC 8291; it takes nothing that is not exactly right. */
+/** A push service by RFC 8030, and browsers that decrypt by RFC 8291; it accepts only fully valid requests. */
 export async function startPushService(options: PushServiceOptions = {}): Promise<PushService> {
   const { host = 'push.test', now = machineClock.now } = options;
   const browsers: StoredMessage[] = [];

@@ -9,7 +9,7 @@ export interface Running {
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
-/** A real HTTP server on loopback; port 0 takes any free one. What the handler throws is a 500 with its stack. */
+/** A real HTTP server on loopback; port 0 picks a free one. An error in the handler is a 500 with its stack. */
 export async function serve(handle: Handler, port = 0): Promise<Running> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://simulator');
@@ -49,7 +49,7 @@ export function answerJson(
   response.end(text);
 }
 
-/** 200 and half a document of another kind, as a proxy that breaks down gives it. */
+/** 200 and half a document of another type, as from a failing proxy. */
 export function answerGarbage(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end('<!doctype html><title>Just a mom');

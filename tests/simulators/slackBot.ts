@@ -54,14 +54,14 @@ const Query = z.strictObject({
   cursor: z.string().optional(),
 });
 
-/** A refusal: Slack answers 200 with its word. */
-class Word extends Error {}
+/** A refusal: Slack answers 200 with an error code. */
+class SlackRefusal extends Error {}
 
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const unescaped = (text: string) =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-/** As its history gives a text: addresses between angle brackets. */
+/** A text as its history returns it: addresses between angle brackets. */
 const marked = (text: string) => escaped(text).replace(/https?:\/\/\S+/g, '<$&>');
 
 export async function startSlackBot(
@@ -84,20 +84,20 @@ export async function startSlackBot(
   }
   function one(ts: string): SlackBotMessage {
     const found = there().find((each) => each.ts === ts);
-    if (!found) throw new Word('message_not_found');
+    if (!found) throw new SlackRefusal('message_not_found');
     return found;
   }
   function requireChannel(given: string): void {
-    if (given !== channel) throw new Word('channel_not_found');
+    if (given !== channel) throw new SlackRefusal('channel_not_found');
   }
   function parsed<T extends z.ZodType>(fields: T, body: unknown): z.output<T> {
     const read = fields.safeParse(body);
     if (read.success) return read.data;
-    throw new Word(read.error.issues[0]?.message ?? 'invalid_arguments');
+    throw new SlackRefusal(read.error.issues[0]?.message ?? 'invalid_arguments');
   }
 
   function history(body: unknown): unknown {
-    if (!scopes.includes('channels:history')) throw new Word('missing_scope');
+    if (!scopes.includes('channels:history')) throw new SlackRefusal('missing_scope');
     const { channel: named, oldest, latest, inclusive, limit, cursor = '0' } = parsed(Query, body);
     requireChannel(named);
     const within = (ts: string) => (inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest);
@@ -150,7 +150,7 @@ export async function startSlackBot(
     const method = /^\/api\/([\w.]+)$/.exec(url.pathname)?.[1];
     const text = await readBody(request);
     try {
-      if (request.headers.authorization !== `Bearer ${secret}`) throw new Word('invalid_auth');
+      if (request.headers.authorization !== `Bearer ${secret}`) throw new SlackRefusal('invalid_auth');
       const body: unknown = JSON.parse(text);
       if (method === 'auth.test')
         return answerJson(response, 200, {
@@ -170,16 +170,16 @@ export async function startSlackBot(
         const permalink = `https://courier.slack.com/archives/${channel}/p${one(ts).ts.replace('.', '')}`;
         return answerJson(response, 200, { ok: true, permalink });
       }
-      if (method !== 'chat.update' && method !== 'chat.delete') throw new Word('unknown_method');
+      if (method !== 'chat.update' && method !== 'chat.delete') throw new SlackRefusal('unknown_method');
       const { channel: named, ts } = parsed(Named, body);
       requireChannel(named);
       const message = one(ts);
-      if (message.bot !== own) throw new Word('cant_update_message');
+      if (message.bot !== own) throw new SlackRefusal('cant_update_message');
       if (method === 'chat.delete') message.deletedAt = now();
       else message.edits.push(unescaped(parsed(Update, body).text));
       answerJson(response, 200, { ok: true, channel, ts });
     } catch (error) {
-      if (!(error instanceof Word)) throw error;
+      if (!(error instanceof SlackRefusal)) throw error;
       answerJson(response, 200, { ok: false, error: error.message, needed: neededFor(error.message) });
     }
   });

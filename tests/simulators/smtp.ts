@@ -4,11 +4,17 @@
  */
 import type { AddressInfo, Socket } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { createLateQueue } from './lateQueue.ts';
 
-/** What goes wrong with one mail. The cuts end the connection: before DATA, after the mail is kept, without an answer. */
+/**
+ * What goes wrong with one mail. The cuts end the connection: before DATA, or after the mail is stored, without an
+ * answer. `queued` cuts it once the mail was read, and stores the mail later.
+ */
 export type SmtpFault =
   | 'cut-before-data'
+  | 'garbage-after-keeping'
+  | 'queued'
   | 'cut-after-keeping'
   | 'stall-after-keeping'
   | 'busy-at-recipient'
@@ -23,6 +29,12 @@ export interface SmtpOptions {
   /** Asked once for each mail, with its recipient. */
   fault?: (recipient: string) => SmtpFault | undefined;
   onKept?: () => void;
+  /** False for mail to the newsroom's own people, who don't unsubscribe. */
+  isBulk?: boolean;
+  /** Simulated time (ms), for what is queued. */
+  now?: () => number;
+  /** How long a `queued` mail waits (ms); 100 s by default. */
+  queuedFor?: () => number;
 }
 
 /** A mail that reached its recipient's mailbox. */
@@ -36,7 +48,7 @@ interface KeptMail {
 export interface SmtpSimulator {
   port: number;
   url: string;
-  /** Every mail that was ever kept, oldest first. */
+  /** Every mail that was ever stored, oldest first. */
   truth: KeptMail[];
   /** How many connections there were. */
   connections(): number;
@@ -47,14 +59,14 @@ function answer(text: string, responseCode: number): Error {
   return Object.assign(new Error(text), { responseCode });
 }
 
-/** What is wrong with a mail's headers, for a server that reads them. */
-function faultsOf({ messageId, date, from, subject }: ParsedMail, raw: string): string[] {
+/** What is wrong with a mail's headers. */
+function faultsOf({ messageId, date, from, subject }: ParsedMail, raw: string, isBulk = true): string[] {
   return [
     ...(/^<[^<>\s@]+@[^<>\s@]+>$/.test(messageId ?? '') ? [] : ['no Message-ID']),
     ...(date ? [] : ['no Date']),
     ...(from?.value.length === 1 ? [] : ['not one From']),
     ...(subject ? [] : ['no Subject']),
-    ...(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m.test(raw)
+    ...(!isBulk || /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m.test(raw)
       ? []
       : ['no one-click List-Unsubscribe-Post']),
   ];
@@ -62,6 +74,7 @@ function faultsOf({ messageId, date, from, subject }: ParsedMail, raw: string): 
 
 export async function startSmtp(options: SmtpOptions): Promise<SmtpSimulator> {
   const truth: KeptMail[] = [];
+  const queue = createLateQueue(options.now ?? Date.now, options.queuedFor);
   const sockets = new Set<Socket>();
   let connections = 0;
   const faultFor = new Map<string, SmtpFault | undefined>();
@@ -90,16 +103,13 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpSimulator> {
       if (fault === 'too-many-connections') return done(answer('4.7.0 Too many mails, come again', 421));
       if (fault === 'busy-at-recipient') return done(answer('4.2.1 Mailbox busy, come again', 450));
       if (fault === 'refuse-recipient') return done(answer('5.1.1 No such mailbox', 550));
-      if (fault === 'cut-before-data') return cut();
+      if (fault === 'cut-before-data') return void socketOf(session)?.resetAndDestroy();
       done();
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on(
-        'end',
-        () => void take(Buffer.concat(chunks), session.id, session.envelope.rcptTo[0]?.address ?? '', done),
-      );
+      stream.on('end', () => void take(Buffer.concat(chunks), session, done));
     },
   });
 
@@ -107,22 +117,37 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpSimulator> {
     for (const socket of sockets) socket.resetAndDestroy();
   }
 
+  /** The connection of one session. */
+  function socketOf({ remotePort }: { remotePort: number }): Socket | undefined {
+    return [...sockets].find((socket) => socket.remotePort === remotePort);
+  }
+
   async function take(
     raw: Buffer,
-    session: string,
-    to: string,
+    session: SMTPServerSession,
     done: (error?: Error | null, message?: string) => void,
   ): Promise<void> {
     const mail = await simpleParser(raw);
-    const wrong = faultsOf(mail, raw.toString('utf8'));
-    const fault = faultFor.get(session);
+    const wrong = faultsOf(mail, raw.toString('utf8'), options.isBulk);
+    const fault = faultFor.get(session.id);
+    const to = session.envelope.rcptTo[0]?.address ?? '';
     if (wrong.length > 0) return done(answer(`5.6.0 ${wrong.join(', ')}`, 554));
     if (fault === 'refuse-mail') return done(answer('5.7.1 Looks like spam', 554));
     if (fault === 'busy-after-data') return done(answer('4.3.1 Out of room, come again', 452));
-    truth.push({ from: mail.from?.value[0]?.address ?? '', to, raw: raw.toString('utf8'), mail });
-    options.onKept?.();
-    if (fault === 'cut-after-keeping') return cut();
-    if (fault === 'stall-after-keeping') return;
+    const keep = () => {
+      truth.push({ from: mail.from?.value[0]?.address ?? '', to, raw: raw.toString('utf8'), mail });
+      options.onKept?.();
+    };
+    const socket = socketOf(session);
+    if (fault === 'queued') {
+      queue.add(keep);
+      socket?.resetAndDestroy();
+      return;
+    }
+    keep();
+    if (fault === 'cut-after-keeping') socket?.resetAndDestroy();
+    if (fault === 'garbage-after-keeping') socket?.write('<!doctype html><title>Just a mom\r\n');
+    if (fault?.endsWith('-after-keeping')) return;
     done(null, `2.0.0 queued as ${truth.length}`);
   }
 
@@ -139,7 +164,10 @@ export async function startSmtp(options: SmtpOptions): Promise<SmtpSimulator> {
   return {
     port,
     url: `smtp://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${port}`,
-    truth,
+    get truth() {
+      queue.run();
+      return truth;
+    },
     connections: () => connections,
     close: () =>
       new Promise((resolve) => {

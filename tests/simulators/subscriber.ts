@@ -2,22 +2,22 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cut, type Running, serve } from './server.ts';
 
-/** What a callback answers when the hub asks whether it meant it. `echo` is a yes, if it did ask. */
+/** What a callback answers to the hub's verification. `echo` confirms, if the subscriber made the request. */
 type Confirming = 'echo' | 'wrong' | 'longer' | 'refuse' | 'error' | 'redirect' | 'cut' | 'hang';
 /** What a callback answers to a ping. */
 type Taking = 'ok' | 'gone' | 'error' | 'busy' | 'redirect' | 'cut' | 'hang';
 
-/** A ping as it came in. */
+/** A ping as received. */
 interface ReceivedPing {
   at: number;
   contentType: string;
   body: Buffer;
   hubs: string[];
   selves: string[];
-  /** `none`: neither a secret nor a signature. Anything but `right` and `none` a subscriber must not use. */
+  /** `none`: neither a secret nor a signature. A subscriber must use only pings with `right` and `none`. */
   signature: 'right' | 'wrong' | 'missing' | 'none';
   method: string | undefined;
-  /** The callback's whole query, as it was asked for. */
+  /** The callback's whole query, as requested. */
   query: string;
 }
 
@@ -38,9 +38,9 @@ export interface Callback {
   verifications: Verification[];
   denials: { topic: string; reason: string | null }[];
   pings: ReceivedPing[];
-  /** Every ping that came, also those that were not taken. */
+  /** How many pings arrived, including those that were not accepted. */
   tried: number;
-  /** What it wants now: it confirms nothing else (section 5.3.1). */
+  /** Its own last request: it confirms nothing else (section 5.3.1). */
   wanted: { mode: string; topic: string } | undefined;
 }
 
@@ -49,14 +49,14 @@ interface SubscribeOptions {
   topic: string;
   lease?: number | string;
   secret?: string;
-  /** Parameters beside the Recommendation's, or in their place. */
+  /** Parameters in addition to the Recommendation's, or replacing them. */
   more?: Record<string, string>;
 }
 
 export interface Subscriber extends Running {
   /** A new callback; `query` becomes part of its address. */
   callback(name: string, query?: string): Callback;
-  /** Asks a hub for a callback, and remembers that it did. */
+  /** Requests a subscription for a callback from a hub, and remembers the request. */
   ask(
     hub: string,
     callback: Callback,
@@ -64,7 +64,7 @@ export interface Subscriber extends Running {
   ): Promise<{ status: number; text: string; headers: Headers }>;
 }
 
-/** How long whoever hangs holds the line: until the other side gives up. */
+/** The answers to a ping; a hanging callback keeps the connection until the other side gives up. */
 const answers: Record<Exclude<Taking, 'cut' | 'hang'>, [status: number, headers: Record<string, string>]> = {
   ok: [204, {}],
   gone: [410, {}],
@@ -75,7 +75,7 @@ const answers: Record<Exclude<Taking, 'cut' | 'hang'>, [status: number, headers:
 
 type Reply = [status: number, body: string, headers?: Record<string, string>];
 
-/** Only `echo` is a yes: the body must equal the challenge, and nothing but 2xx will do. */
+/** Only `echo` confirms: the status must be 2xx and the body equal to the challenge. */
 const replies: Record<Exclude<Confirming, 'cut' | 'hang'>, (challenge: string, path: string) => Reply> = {
   echo: (challenge) => [200, challenge],
   wrong: (challenge) => [200, [...challenge].reverse().join('')],
@@ -86,8 +86,8 @@ const replies: Record<Exclude<Confirming, 'cut' | 'hang'>, (challenge: string, p
 };
 
 /**
- * A WebSub subscriber by the W3C Recommendation of 23 January 2018 (https://www.w3.org/TR/websub/), made from its text
- * alone: it confirms only what it asked for, checks every signature, and answers as it is told to.
+ * A WebSub subscriber by the W3C Recommendation of 23 January 2018 (https://www.w3.org/TR/websub/), written from its
+ * text alone: it confirms only its own requests, checks every signature, and answers as the test says.
  */
 export async function startSubscriber(
   options: { port?: number; now?: () => number } = {},

@@ -2,6 +2,7 @@
  * The Threads API of one account. Its rules are those of https://developers.facebook.com/docs/threads, each with its
  * source and date in README.md.
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { machineClock } from '../../src/clock.ts';
 import { threads as counted } from '../../src/compose/counting/threads.ts';
@@ -16,7 +17,10 @@ import {
   unknownObject,
 } from './graph.ts';
 import { createLateQueue } from './lateQueue.ts';
-import { answerJson, type Running, serve } from './server.ts';
+import { type Reactions, repliesTo } from './reactions.ts';
+import { answerJson, cut, type Running, readBody, serve } from './server.ts';
+import { createBearer, createSignIns, SignInRefusal } from './signIns.ts';
+import { pictureIn, type UploadedPicture } from './uploads.ts';
 
 export interface ThreadsOptions {
   token: string;
@@ -25,24 +29,38 @@ export interface ThreadsOptions {
   faults?: FaultSource;
   /** Asked once for each request that lists posts. */
   readFaults?: FaultSource;
-  /** Asked once for each request that makes a container, or asks for one's status. */
+  /** Asked once for each request that creates a container or reads its status. */
   containerFaults?: FaultSource;
-  /** For how long a container is prepared (ms). */
+  /** How long a container is being processed (ms). */
   preparing?: number;
-  /** A container that comes to nothing, with these words. */
+  /** Containers fail with this message. */
   fails?: string;
+  /** The largest accepted picture; 8 MB by default, as there. */
+  pictureBytes?: number;
+  /** The longest picture that does not fail later, while its container is prepared. */
+  preparedBytes?: number;
   onStored?: () => void;
+  /** Whether the token has threads_manage_insights; by default it has. */
+  tellsInsights?: boolean;
+  /** Asked once for each renewal of the token. */
+  renewFaults?: () => 'cut-after-renewing' | 'empty' | '500' | undefined;
 }
 
-export interface ThreadsPost {
+const program = { id: 'threads-program', secret: 'threads-program-secret' };
+const scopes = ['threads_basic', 'threads_content_publish', 'threads_manage_replies', 'threads_read_replies'];
+const life = 60 * 86_400_000;
+
+interface ThreadsPost {
   id: string;
   container: string;
   /** Simulated time (ms). */
   at: number;
   text: string;
   link?: string | undefined;
+  picture?: UploadedPicture | undefined;
   replyTo?: string | undefined;
   edits: string[];
+  reactions?: Reactions;
   deletedAt?: number;
 }
 
@@ -50,6 +68,7 @@ interface Container {
   at: number;
   text: string;
   link_attachment?: string | undefined;
+  picture?: UploadedPicture | undefined;
   reply_to_id?: string | undefined;
   published?: boolean;
 }
@@ -57,53 +76,127 @@ interface Container {
 const day = 24 * 3_600_000;
 export const limits = { posts: 250, replies: 1_000, removals: 100, links: 5 };
 
-const NewContainer = z.strictObject({
-  media_type: z.literal('TEXT'),
-  text: z
-    .string()
-    .min(1)
-    .refine(
-      (text) => counted.measure(text).length <= counted.limit,
-      'Param text must be at most 500 characters long',
-    )
-    .refine((text) => counted.measure(text).links.length <= limits.links, 'Too many links (THApiException)'),
-  link_attachment: z.url().optional(),
-  reply_to_id: z.string().optional(),
-});
+const Text = z
+  .string()
+  .min(1)
+  .refine(
+    (text) => counted.measure(text).length <= counted.limit,
+    'Param text must be at most 500 characters long',
+  )
+  .refine((text) => counted.measure(text).links.length <= limits.links, 'Too many links (THApiException)');
+const NewContainer = z.discriminatedUnion('media_type', [
+  z.strictObject({
+    media_type: z.literal('TEXT'),
+    text: Text,
+    link_attachment: z.url().optional(),
+    reply_to_id: z.string().optional(),
+  }),
+  z.strictObject({
+    media_type: z.literal('IMAGE'),
+    text: Text,
+    image_url: z.url(),
+    alt_text: z.string().max(1_000).optional(),
+    reply_to_id: z.string().optional(),
+  }),
+]);
 const NewPost = z.strictObject({ creation_id: z.string() });
 
-export async function startThreads(
-  options: ThreadsOptions,
-): Promise<Running & { truth: ThreadsPost[]; containers: Map<string, Container>; userId: string }> {
+/** Threads fetches a picture itself: JPEG or PNG, 8 MB, one side at most ten times the other. */
+async function fetched(
+  { image_url: url, alt_text: alt }: { image_url: string; alt_text?: string | undefined },
+  maxBytes = 8_000_000,
+): Promise<UploadedPicture> {
+  const refused = (message: string) => new GraphRefusal(message, 36_000, { subcode: 2_207_052 });
+  const answer = await fetch(url, { redirect: 'error' }).catch(() => undefined);
+  if (answer?.status !== 200) throw refused('The media could not be fetched from this URI');
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const picture = await pictureIn(bytes, url);
+  const isTaken = picture && ['image/jpeg', 'image/png'].includes(picture.type) && bytes.length <= maxBytes;
+  if (!isTaken || answer.headers.get('content-type') !== picture.type)
+    throw refused('Only photo or video can be accepted as media type');
+  const [short = 0, long = 0] = [picture.width, picture.height].sort((a, b) => a - b);
+  if (long > 10 * short) throw refused('The aspect ratio is not supported');
+  return { ...picture, ...(alt ? { alt } : {}) };
+}
+
+export interface ThreadsSimulator extends Running {
+  truth: ThreadsPost[];
+  containers: Map<string, Container>;
+  userId: string;
+  program: typeof program;
+  bearer: ReturnType<typeof createBearer>;
+}
+
+export async function startThreads(options: ThreadsOptions): Promise<ThreadsSimulator> {
   const now = options.now ?? machineClock.now;
   const userId = '17841400';
   const truth: ThreadsPost[] = [];
   const containers = new Map<string, Container>();
   const removals: number[] = [];
   const queue = createLateQueue(now);
+  const bearer = createBearer(now, { token: options.token, lifeMs: life });
+  const signIns = createSignIns({ programs: [program], scopes, separator: ',', checksVerifier: false });
+  let shortLived = '';
+
+  /** Short-lived and long-lived tokens, and the renewal of those that are a day old and have not expired. */
+  async function signIn(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
+    const path = url.pathname;
+    const query = url.searchParams;
+    const answerToken = (token: string) =>
+      answerJson(response, 200, { access_token: token, token_type: 'bearer', expires_in: life / 1_000 });
+    if (path === '/oauth/authorize') signIns.showPage(response, url);
+    else if (path === '/oauth/access_token') {
+      const form = new URLSearchParams(await readBody(request));
+      signIns.requireSecret(form);
+      signIns.takeCode(form);
+      shortLived = `threads-short-lived-${bearer.issued}`;
+      answerJson(response, 200, { access_token: shortLived, user_id: Number(userId) });
+    } else if (path === '/access_token') {
+      const isRight =
+        query.get('grant_type') === 'th_exchange_token' && query.get('client_secret') === program.secret;
+      if (!isRight || query.get('access_token') !== shortLived)
+        throw new GraphRefusal('Invalid OAuth access token', 190);
+      answerToken(bearer.issue('threads-long-lived'));
+    } else if (path === '/refresh_access_token') {
+      const fault = options.renewFaults?.();
+      if (fault === '500') throw new GraphRefusal('An unknown error has occurred', 2, { status: 500 });
+      if (query.get('grant_type') !== 'th_refresh_token' || query.get('access_token') !== bearer.token)
+        throw new GraphRefusal('Error validating access token: Session has expired', 190, { subcode: 463 });
+      if (bearer.ageMs() < 86_400_000) throw new GraphRefusal('The token must be at least 24 hours old', 100);
+      if (fault === 'empty') answerJson(response, 200, { access_token: '' });
+      else {
+        const token = bearer.issue('threads-long-lived');
+        if (fault === 'cut-after-renewing') cut(response);
+        else answerToken(token);
+      }
+    } else return false;
+    return true;
+  }
 
   const there = (id: string) => truth.find((post) => post.id === id && post.deletedAt === undefined);
   const used = (replies: boolean) =>
     truth.filter(({ at, replyTo }) => at > now() - day && (replyTo !== undefined) === replies).length;
 
-  function statusOf({ at, published }: Container): string {
+  function statusOf({ at, published, picture }: Container): string {
     if (published) return 'PUBLISHED';
-    if (options.fails) return 'ERROR';
+    const isTooLong = (picture?.bytes ?? 0) > (options.preparedBytes ?? Number.POSITIVE_INFINITY);
+    if (options.fails || isTooLong) return 'ERROR';
     if (now() < at + (options.preparing ?? 0)) return 'IN_PROGRESS';
     return now() < at + day ? 'FINISHED' : 'EXPIRED';
   }
 
-  /** A container is published once: a request that comes late finds nothing left to do. */
+  /** A container is published once: a later request changes nothing. */
   function publish(id: string, container: Container): { id: string } {
     const before = truth.find((post) => post.container === id);
     if (before) return before;
-    const { text, link_attachment: link, reply_to_id: replyTo } = container;
+    const { text, link_attachment: link, picture, reply_to_id: replyTo } = container;
     const post = {
       id: `18${1_000 + truth.length}`,
       container: id,
       at: now(),
       text,
       link,
+      picture,
       replyTo,
       edits: [],
     };
@@ -151,6 +244,31 @@ export async function startThreads(
     return { data, paging: { cursors: { before: String(start), ...after } } };
   }
 
+  /** A post's insights: each metric that is asked for, for all time. */
+  function insights(id: string, metric: string) {
+    if (options.tellsInsights === false)
+      throw new GraphRefusal('(#10) Application does not have permission for this action', 10, {
+        status: 403,
+      });
+    const post = there(id);
+    if (!post) throw unknownObject(id);
+    const { likes = 0, reposts = 0, quotes = 0, views = 0 } = post.reactions ?? {};
+    const all = { likes, reposts, quotes, views, shares: 0, replies: repliesTo(truth, id) };
+    const data = metric.split(',').map((name) => {
+      if (!Object.hasOwn(all, name))
+        throw new GraphRefusal(`(#100) metric[0] must be one of ${Object.keys(all).join(', ')}`, 100);
+      const value = all[name as keyof typeof all];
+      return {
+        name,
+        period: 'lifetime',
+        values: [{ value }],
+        title: name,
+        id: `${id}/insights/${name}/lifetime`,
+      };
+    });
+    return { data };
+  }
+
   function remove(id: string) {
     const post = there(id);
     if (!post) throw unknownObject(id);
@@ -177,7 +295,8 @@ export async function startThreads(
     const { method } = request;
     const [, version, id = '', below = ''] = url.pathname.split('/');
     try {
-      requireToken(request, url, options.token);
+      if (await signIn(request, response, url)) return;
+      requireToken(request, url, bearer.token);
       if (version !== 'v1.0') throw new GraphRefusal('Unknown path components', 2_500);
       if (method === 'POST' && id === userId && below === 'threads') {
         if (breaksReading(options.containerFaults?.(), response)) return;
@@ -185,7 +304,8 @@ export async function startThreads(
         if (given.reply_to_id !== undefined && !there(given.reply_to_id))
           throw unknownObject(given.reply_to_id);
         const made = `17${1_000 + containers.size}`;
-        containers.set(made, { at: now(), ...given });
+        const picture = 'image_url' in given ? await fetched(given, options.pictureBytes) : undefined;
+        containers.set(made, { at: now(), ...given, picture });
         return answerJson(response, 200, { id: made });
       }
       if (method === 'POST' && id === userId && below === 'threads_publish')
@@ -205,13 +325,19 @@ export async function startThreads(
         const config = { quota_total: limits.posts, quota_duration: 86_400 };
         return answerJson(response, 200, { data: [{ quota_usage: used(false), config }] });
       }
+      if (below === 'insights') {
+        if (breaksReading(options.readFaults?.(), response)) return;
+        return answerJson(response, 200, insights(id, url.searchParams.get('metric') ?? ''));
+      }
       if (below !== '') throw new GraphRefusal('Unknown path components', 2_500);
       if (containers.has(id) && breaksReading(options.containerFaults?.(), response)) return;
       answerJson(response, 200, read(id, url.searchParams.get('fields') ?? 'id'));
     } catch (error) {
+      if (error instanceof SignInRefusal)
+        return answerRefusal(response, new GraphRefusal(error.message, 100));
       if (!(error instanceof GraphRefusal)) throw error;
       answerRefusal(response, error);
     }
   });
-  return { ...running, truth, containers, userId };
+  return { ...running, truth, containers, userId, program, bearer };
 }

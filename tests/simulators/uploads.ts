@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import sharp from 'sharp';
 
-/** A picture that was uploaded, as the simulators note it. */
+/** An uploaded picture, as the simulators record it. */
 export interface UploadedPicture {
   id: string;
-  /** By its bytes, whatever the request calls it. */
+  /** By its bytes, whatever the request says. */
   type: string;
   bytes: number;
   width: number;
@@ -18,14 +18,14 @@ export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A request's form, read as a server reads it. */
+/** A request's form, parsed as by a server. */
 export async function formOf(request: IncomingMessage): Promise<FormData> {
   const body = await bytesOf(request);
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
   return new Response(new Uint8Array(body), { headers }).formData();
 }
 
-/** What a decoder makes of it, which is what a platform goes by; undefined where it is no picture. */
+/** The decoded picture, which is what a platform uses; undefined if it is not a picture. */
 export async function pictureIn(bytes: Buffer, id: string): Promise<UploadedPicture | undefined> {
   try {
     const { format, width, height } = await sharp(bytes).metadata();

@@ -3,8 +3,8 @@ import { createPublicKey, verify } from 'node:crypto';
 const longest = 24 * 3_600;
 
 /**
- * What is wrong with an `Authorization` by RFC 8292, judged as the push service at `origin` does for a subscription
- * that was made with `serverKey`; undefined where it is right.
+ * What is wrong with an `Authorization` by RFC 8292, checked as by the push service at `origin` for a subscription that
+ * was made with `serverKey`; undefined if it is valid.
  */
 export function faultOfVapid(
   authorization: string | undefined,

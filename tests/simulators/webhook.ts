@@ -6,7 +6,7 @@ import type { FaultSource } from './faults.ts';
 import { createLateQueue } from './lateQueue.ts';
 import { answerGarbage, answerJson, cut, type Running, readBody, serve } from './server.ts';
 
-/** What Slugline promises to send, and nothing else. */
+/** Exactly the fields that Slugline promises to send. */
 const Delivery = z.strictObject({
   delivery: z.string().min(1),
   purpose: z.string().min(1),
@@ -18,9 +18,10 @@ const Delivery = z.strictObject({
   contentWarning: z.string().optional(),
   sensitive: z.boolean().optional(),
   articleId: z.string().min(1),
+  image: z.strictObject({ url: z.url(), alt: z.string().min(1).optional() }).optional(),
 });
 
-/** One post that was taken in: what "exactly once" is judged by. */
+/** An accepted post; tests check "exactly once" by these. */
 interface ReceivedPost {
   id: string;
   /** Simulated time (ms). */
@@ -34,21 +35,21 @@ export interface WebhookOptions {
   /** Simulated time in ms; the machine's by default. */
   now?: () => number;
   secret?: string;
-  /** True: a repeated key gets the first answer again and is not taken twice. */
+  /** True: a repeated key gets the first answer again and is not accepted twice. */
   dedupes?: boolean;
-  /** How the receipt names the post: in JSON, by Location alone, or not at all. */
+  /** Where the receipt has the post's id: in JSON, only in Location, or nowhere. */
   receipt?: 'json' | 'location' | 'none';
   faults?: FaultSource;
-  /** How long a `queued` request waits until it is carried out (ms); 100 s where nothing is said. */
+  /** How long a `queued` request waits until it is carried out (ms); 100 s by default. */
   queuedFor?: () => number;
-  /** Asked once for each look; only the faults that store nothing mean something. */
+  /** Asked once for each lookup; only faults that store nothing have an effect. */
   readFaults?: FaultSource;
-  /** Called when a post was taken, before any answer. */
+  /** Called when a post was accepted, before any answer. */
   onStored?: (post: ReceivedPost) => void;
 }
 
 export interface WebhookSimulator extends Running {
-  /** Every post that was ever taken, oldest first. */
+  /** Every post that was ever accepted, oldest first. */
   truth: ReceivedPost[];
   secret: string;
   hookUrl: string;
@@ -57,7 +58,7 @@ export interface WebhookSimulator extends Running {
 
 const window = 5 * 60_000;
 
-/** A receiver of the `webhook` channel that believes nothing unsigned. */
+/** A receiver of the `webhook` channel that refuses anything unsigned. */
 export async function startWebhook(options: WebhookOptions = {}): Promise<WebhookSimulator> {
   const now = options.now ?? machineClock.now;
   const secret = options.secret ?? 'webhook-simulator-secret';
@@ -65,7 +66,7 @@ export async function startWebhook(options: WebhookOptions = {}): Promise<Webhoo
   const queue = createLateQueue(now, options.queuedFor);
   let base = '';
 
-  /** What is wrong with the signature over "<timestamp>.<what>"; nothing where it is right. */
+  /** What is wrong with the signature over "<timestamp>.<what>"; undefined if it is right. */
   function flaw({ headers }: IncomingMessage, what: string): string | undefined {
     const timestamp = headers['x-timestamp']?.toString() ?? '';
     if (!/^\d+$/.test(timestamp)) return 'X-Timestamp is missing';

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { machineClock } from '../../src/clock.ts';
 import { type Running, readBody, serve } from './server.ts';
 
-/** One subscriber, as the hub holds it after it has verified its intent. */
+/** One subscriber, as the hub stores it after it has verified its intent. */
 interface HubSubscriber {
   callback: string;
   topic: string;
@@ -11,7 +11,7 @@ interface HubSubscriber {
   leaseUntil: number;
 }
 
-/** What the hub sent to a callback, and how that answered. */
+/** What the hub sent to a callback, and the callback's answer. */
 interface Sent {
   callback: string;
   kind: 'verification' | 'content' | 'denial';
@@ -29,23 +29,23 @@ export interface HubOptions {
   verifies?: 'before' | 'after';
   /** Answers requests with this status and a sentence. */
   refuses?: number;
-  /** Sends new subscribers elsewhere with this status (RFC 9110 15.4). */
+  /** Redirects new subscribers with this status (RFC 9110 15.4). */
   movedTo?: { status: 307 | 308; url: string };
 }
 
 export interface HubSimulator extends Running {
   options: HubOptions;
-  /** Every request for a subscription or its end, as it came. */
+  /** Every request to subscribe or unsubscribe, as received. */
   requests: Record<string, string>[];
   subscribers: Map<string, HubSubscriber>;
   sent: Sent[];
-  /** Pushes a topic's content to whoever subscribed to it; resolves with the answers' statuses. */
+  /** Pushes a topic's content to its subscribers; resolves with the answers' statuses. */
   publish(topic: string, content: string, options?: PublishOptions): Promise<number[]>;
-  /** Tells a subscriber that it is not wanted (WebSub, section 5.2). */
+  /** Denies a subscription (WebSub, section 5.2). */
   deny(callback: string, topic: string, reason: string): Promise<number>;
-  /** Asks a callback whether it wants a subscription that the hub made up. */
+  /** Sends a callback a verification that nobody requested. */
   verify(mode: string, callback: string, topic: string, more?: Record<string, string>): Promise<Response>;
-  /** Resolves when verifications that are under way are through. */
+  /** Resolves when the verifications in progress are done. */
   settled(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ interface PublishOptions {
 
 const usualLease = 86_400;
 
-/** What is wrong with a request for a subscription (W3C WebSub, section 5.1); nothing where it is right. */
+/** What is wrong with a request for a subscription (W3C WebSub, section 5.1); undefined if it is valid. */
 function flaw(request: IncomingMessage, form: URLSearchParams): string | undefined {
   if (request.method !== 'POST') return 'only POST is taken';
   if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
@@ -72,7 +72,7 @@ function flaw(request: IncomingMessage, form: URLSearchParams): string | undefin
   return undefined;
 }
 
-/** A hub by the letter of W3C WebSub: nothing is pushed to a callback that has not echoed its challenge. */
+/** A hub that follows W3C WebSub strictly: it pushes nothing to a callback that has not echoed its challenge. */
 export async function startHub(options: HubOptions = {}): Promise<HubSimulator> {
   const now = options.now ?? machineClock.now;
   const subscribers = new Map<string, HubSubscriber>();

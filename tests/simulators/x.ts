@@ -6,7 +6,7 @@ import { answerGarbage, answerJson, cut, type Running, readBody, serve } from '.
 import type { UploadedPicture } from './uploads.ts';
 import { type AccessOptions, createAccess } from './x/access.ts';
 import { createMedia } from './x/media.ts';
-import { createPosts, postJson, type XTruth } from './x/posts.ts';
+import { createPosts, metricsJson, postJson, type XTruth } from './x/posts.ts';
 import {
   broken,
   forbidden,
@@ -24,13 +24,15 @@ export interface XOptions extends AccessOptions {
   now?: () => number;
   /** Asked once for each request that posts. */
   faults?: FaultSource;
-  /** Asked once for each request of a look. */
+  /** Called once for each request of a lookup. */
   readFaults?: FaultSource;
-  /** Whether the account may answer by API; false where X wants a summons. */
+  /** Whether the account may reply by API; false if X requires that it was mentioned first. */
   mayReply?: boolean;
   /** Posts that the account's credits still pay for. */
   credits?: number;
-  /** Posts in 15 minutes; X's own 100 where nothing is said. */
+  /** The largest accepted picture; 5 MB by default, as there. */
+  pictureBytes?: number;
+  /** Posts in 15 minutes; by default X's own 100. */
   postsPerWindow?: number;
   /** Called when a post has become visible, before any answer. */
   onStored?: (post: XTruth) => void;
@@ -39,21 +41,21 @@ export interface XOptions extends AccessOptions {
 export interface XSimulator extends Running {
   /** Every post that ever became visible, oldest first. */
   truth: XTruth[];
-  /** The bodies of requests that asked to post. */
+  /** The bodies of all requests to post. */
   posts: string[];
-  /** How many posts looks have listed; X charges for each. */
+  /** How many posts lookups have returned; X charges for each. */
   readonly listed: number;
-  /** The one that is good now. */
+  /** The token that is valid now. */
   readonly token: string;
-  /** How often tokens were renewed, and how often with a refresh token that was used up. */
+  /** How often tokens were renewed, and how often with a refresh token that had been used already. */
   readonly renewals: { done: number; refused: number };
-  /** Ends the token that is good now, as its two hours would. */
+  /** Makes the valid token expire, as after its two hours. */
   endToken(): void;
   /** A person posts in X's own app. */
   add(text: string, replyTo?: string): XTruth;
-  /** Pictures that were taken, whether or not a post has them. */
+  /** Every accepted picture, whether or not a post has it. */
   media: UploadedPicture[];
-  /** A person edits a post there. */
+  /** A person edits a post in X's own app. */
   edit(id: string, text: string): void;
 }
 
@@ -67,7 +69,7 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
   const access = createAccess(options, now);
   const queue = createLateQueue(now);
   const own = createPosts(now);
-  const media = createMedia(access);
+  const media = createMedia(access, options.pictureBytes);
   const posts: string[] = [];
   const taken: number[] = [];
   let listed = 0;
@@ -127,7 +129,7 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     }
     requireScopes(request, access, ...reading, 'tweet.write');
     if (found) found.deletedAt = now();
-    // X says the same of a post that was gone before.
+    // X answers the same for a post that was already deleted.
     answerJson(response, 200, { data: { deleted: true } });
   }
 
@@ -144,6 +146,28 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     answerJson(response, 200, data.length > 0 ? { data, meta } : { meta });
   }
 
+  /** `GET /2/tweets`: at most 100; what is not there is told in `errors`. */
+  function several(response: ServerResponse, url: URL): void {
+    const ids = (url.searchParams.get('ids') ?? '').split(',');
+    if (ids.length > 100 || ids.some((id) => !/^[0-9]{1,19}$/.test(id)))
+      throw new Refusal(400, 'Invalid Request', 'One or more parameters to your request was invalid.');
+    const wantsMetrics = url.searchParams.get('tweet.fields')?.split(',').includes('public_metrics');
+    const data = ids.flatMap((id) => {
+      const post = own.byId(id);
+      if (!post) return [];
+      return {
+        ...postJson(post, id),
+        ...(wantsMetrics ? { public_metrics: metricsJson(post, own.visible()) } : {}),
+      };
+    });
+    const errors = ids.filter((id) => !own.byId(id)).map(notFound);
+    listed += data.length;
+    answerJson(response, 200, {
+      ...(data.length > 0 ? { data } : {}),
+      ...(errors.length > 0 ? { errors } : {}),
+    });
+  }
+
   async function read(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const fault = options.readFaults?.();
     if (fault?.startsWith('cut')) return cut(response);
@@ -153,6 +177,7 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     requireScopes(request, access, ...reading);
     if (url.pathname === '/2/users/me') answerJson(response, 200, { data: account });
     else if (url.pathname === `/2/users/${account.id}/tweets`) timeline(response, url);
+    else if (url.pathname === '/2/tweets') several(response, url);
     else throw new Refusal(404, 'Not Found', 'Not Found');
   }
 
@@ -161,6 +186,8 @@ export async function startX(options: XOptions = {}): Promise<XSimulator> {
     response.setHeader('date', new Date(now()).toUTCString());
     if (url.pathname === '/truth') return answerJson(response, 200, own.truth);
     try {
+      if (url.pathname === '/i/oauth2/authorize' && access.signIns)
+        return access.signIns.showPage(response, url);
       if (url.pathname === '/2/oauth2/token') return await access.renew(request, response);
       if (request.method === 'POST' && url.pathname === '/2/tweets') return await post(request, response);
       if (await media.answered(request, response, url)) return;

@@ -4,16 +4,20 @@ import { directionOf } from '../../article/language.ts';
 import type { DigestContent, DigestItem } from '../channel.ts';
 import { mailWords } from './mailWords.ts';
 
-/** What the mail says beside its articles. */
+/** The parts of a mail around its articles. */
 export interface MailFrame {
   newsroom: { name: string; url: string; timezone: string };
-  /** Where its reader ends it; missing in a preview. */
+  /** Where the reader unsubscribes; missing in a preview. */
   unsubscribe?: string | undefined;
+  /** The channel, which mail programs identify the list by; missing in a preview. */
+  list?: string;
 }
 
-/** One style sheet in the head, no attribute: what a mail client leaves out of it leaves plain, readable text. */
+/**
+ * One style sheet in the head and no style attributes: whatever a mail client ignores, plain, readable text remains.
+ */
 export const digestStyle = `
-body{margin:0;padding:0;background:#fbfaf6;color:#1d1b17;font-family:"Source Serif 4",Georgia,"Times New Roman",serif;font-size:17px;line-height:1.55}
+body{margin:0;padding:0;background:#fbfaf6;color:#1d1b17;font-family:"Source Serif 4",Georgia,"Times New Roman",serif;font-size:17px;line-height:1.55;overflow-wrap:anywhere}
 .sheet{max-width:600px;margin:0 auto;padding:24px 20px 40px}
 .name{margin:0;font-size:26px;line-height:1.2;font-weight:600}
 .day{margin:4px 0 20px;padding-bottom:12px;border-bottom:2px solid #1d1b17;color:#5d584e;font-family:"Source Sans 3",Arial,sans-serif;font-size:14px}
@@ -28,7 +32,7 @@ body{margin:0;padding:0;background:#fbfaf6;color:#1d1b17;font-family:"Source Ser
 a{color:#0b5c74}
 .foot{margin-top:24px;color:#5d584e;font-family:"Source Sans 3",Arial,sans-serif;font-size:13px;line-height:1.5}
 [lang|=ar],[lang|=fa],[lang|=ps]{font-family:"Noto Naskh Arabic","Geeza Pro","Times New Roman",serif;line-height:1.9}
-[lang|=ur]{font-family:"Noto Nastaliq Urdu","Noto Naskh Arabic",serif;line-height:2.3}
+[lang|=ur]{font-family:"Noto Nastaliq Urdu","Jameel Noori Nastaleeq","Urdu Typesetting","Noto Naskh Arabic",serif;line-height:2.3}
 @media (prefers-color-scheme:dark){
 body{background:#161513;color:#e8e4da}
 .name a,.headline a{color:#e8e4da}.day{border-color:#e8e4da}.day,.section,.foot{color:#a8a296}.story{border-color:#3a3731}a{color:#7cc0d4}}
@@ -39,7 +43,7 @@ function dayInWords({ until, language }: DigestContent, timezone: string): strin
   return DateTime.fromISO(until, { zone: timezone, locale: language }).toLocaleString(DateTime.DATE_HUGE);
 }
 
-/** The digest as a page of mail. */
+/** The digest as an HTML mail. */
 export function digestHtml(digest: DigestContent, { newsroom, unsubscribe }: MailFrame): string {
   const { language, items } = digest;
   const { words, language: spoken } = mailWords(language);

@@ -1,9 +1,9 @@
-/** The few words of our own that stand in a digest and on the page that ends it, in the language of its readers. */
+/** The few words of our own in a digest and on the page for unsubscribing, in the readers' language. */
 export interface MailWords {
-  /** Why the mail came: `{name}` is the newsroom. */
+  /** Why the reader gets the mail; `{name}` is the newsroom. */
   why: string;
   unsubscribe: string;
-  /** Above the button on the page. */
+  /** Shown above the button on the page. */
   question: string;
   ended: string;
   again: string;
@@ -69,7 +69,7 @@ const words: Record<string, MailWords> = {
   },
 };
 
-/** The words of a language, English where there are none; `language` says which they are. */
+/** The words in a language, or in English if there are none; `language` says which. */
 export function mailWords(tag: string): { language: string; words: MailWords } {
   const language = tag.split('-')[0]?.toLowerCase() ?? 'en';
   const own = words[language];

@@ -15,29 +15,31 @@ export interface Message {
 }
 
 /**
- * The mail of a post to one recipient. Its id is the push's, so that a mailbox can tell a repeat. One click ends it
- * (RFC 8058): the mail's own program sends the request, without a page.
+ * The mail of a post to one recipient. Its id is the push's, so that a mailbox can recognise a repeat. One click
+ * unsubscribes (RFC 8058): the mail program sends the request itself, without a page.
  */
 export function messageOf(post: Post, from: string, to: string, frame: MailFrame): Message {
   const { digest, language, headline, pushId } = post;
-  const { unsubscribe } = frame;
+  const { unsubscribe, list } = frame;
   const host = addressOf(from).split('@').at(-1) ?? '';
   const oneClick = unsubscribe
     ? { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
     : {};
+  // Mail programs use it to group the mails of a list (RFC 2919).
+  const listId = list ? { 'List-Id': `<${list}.${host}>` } : {};
   return {
     from,
     to,
     subject: (digest?.title ?? headline).replace(/\s+/gu, ' ').trim(),
     messageId: `<${pushId}@${host}>`,
-    // Nobody’s holiday answers it.
-    headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated', ...oneClick },
+    // With this header automatic replies stay away.
+    headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated', ...listId, ...oneClick },
     text: digest ? digestText(digest, frame) : post.text,
     ...(digest ? { html: digestHtml(digest, frame) } : {}),
   };
 }
 
-/** The mail in bytes, with the date of its sending (ms). Nothing is read from files or addresses for it. */
+/** The mail in bytes, dated at this instant (ms). No files or addresses are read for it. */
 export function builtMessage(message: Message, now: number): Promise<Buffer> {
   const composer = new MailComposer({
     ...message,

@@ -5,7 +5,7 @@ export function addressOf(mailbox: string): string {
   return /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailbox;
 }
 
-/** What a recipient is called wherever somebody may read it: a digest of the address. */
+/** A recipient's name wherever other people may read it: a digest of the address. */
 export function recipientId(mailbox: string): string {
   return createHash('sha256').update(addressOf(mailbox).toLowerCase()).digest('hex').slice(0, 16);
 }

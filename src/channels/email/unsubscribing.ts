@@ -13,13 +13,16 @@ async function signatureOf(store: Store, { channel, recipient }: Subscriber): Pr
   return hmac.digest().subarray(0, 18);
 }
 
-/** What names a subscriber in an address that nobody else can make. It never ends: old mail lies in mailboxes. */
+/**
+ * The token that identifies a subscriber in an address that nobody else can make. It never expires, because people keep
+ * old mail.
+ */
 export async function unsubscribeToken(store: Store, subscriber: Subscriber): Promise<string> {
   const { channel, recipient } = subscriber;
   return `${channel}.${recipient}.${(await signatureOf(store, subscriber)).toString('base64url')}`;
 }
 
-/** Whom a token names; undefined where it is none of ours. */
+/** Whom a token identifies; undefined if it is not one of ours. */
 export async function subscriberOf(store: Store, token: string): Promise<Subscriber | undefined> {
   const [, channel = '', recipient = '', signature = ''] =
     /^([a-z0-9][a-z0-9-]{0,31})\.([0-9a-f]{16})\.([\w-]{24})$/.exec(token) ?? [];
@@ -31,7 +34,7 @@ export async function subscriberOf(store: Store, token: string): Promise<Subscri
     : undefined;
 }
 
-/** Who of a channel's recipients wants no more mail. */
+/** The channel's recipients who have unsubscribed. */
 export async function unsubscribedOf({ redis, keys }: Store, channel: string): Promise<Set<string>> {
   return new Set(await redis.hkeys(keys.unsubscribed(channel)));
 }

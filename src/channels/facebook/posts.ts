@@ -18,7 +18,7 @@ const Posts = z.object({
   paging: z.object({ cursors: z.object({ after: z.string().optional() }).optional() }).optional(),
 });
 
-/** A card's own address is behind one of Facebook's; `unshimmed_url` is the one that was posted. */
+/** Facebook hides a card's own address behind one of its own; `unshimmed_url` is the one that was posted. */
 const fields = 'id,message,created_time,attachments{unshimmed_url}';
 
 /** Reads the page's own posts, newest first, back to before the first attempt. */

@@ -1,8 +1,8 @@
 /**
  * Until when Meta supports each version of the Graph API, as in its list
  * (https://developers.facebook.com/documentation/development/graph-api/changelog, updated on 2026-10-29, read on
- * 2026-11-28). Those of v26.0 and v27.0 are not announced yet; a version ends two years after the next one came, at
- * the earliest. One that has ended is answered as the oldest supported one.
+ * 2026-11-28). The dates of v26.0 and v27.0 are not announced yet; a version ends two years after the next one's
+ * release at the earliest. Requests to one that has ended are answered as the oldest supported one.
  */
 const ends: Record<string, string> = {
   'v21.0': '2027-01-21',

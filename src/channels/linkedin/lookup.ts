@@ -14,7 +14,6 @@ export const StoredPost = z.object({
 });
 const Listing = z.object({ elements: z.array(StoredPost) });
 
-/** Ten pages are five days of other posts at LinkedIn's limit of 100 posts a day. */
 export const pageSize = 50;
 
 /** The public page of a post. */
@@ -22,7 +21,7 @@ export function pageOf(urn: string): string {
   return `https://www.linkedin.com/feed/update/${urn}/`;
 }
 
-/** "Little text" as displayed. */
+/** LinkedIn's "little text" as it is displayed. */
 export function shownText(commentary: string): string {
   return commentary.replace(/\\(.)/gsu, '$1');
 }

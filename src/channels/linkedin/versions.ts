@@ -4,7 +4,7 @@
  */
 export const defaultVersion = '202610';
 
-/** The day until which a version is supported at least: a year after its month has begun. */
+/** The day until which a version is supported at least: a year after its month began. */
 export function versionEnd(version: string): string {
   return `${Number(version.slice(0, 4)) + 1}-${version.slice(4)}-01`;
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { joined } from '../../joined.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
-import { errorTextOf, jsonOf, redacted } from '../answer.ts';
+import { jsonOf, redacted } from '../answer.ts';
 import type { ChannelCheck } from '../channel.ts';
-import type { Platform } from '../request.ts';
+import { failedCheck, type Platform } from '../request.ts';
 import { Instance } from './instance.ts';
 
 const Statuses = z.array(z.object({ id: z.string() }));
@@ -19,8 +18,8 @@ function softwareOf({ version, source_url }: Instance): string {
 }
 
 /**
- * Checks whether this account can be read and the server counts as we do. Only reads. `get` requests a path with the
- * channel's token and throws if the server can't be reached.
+ * Checks whether this account can be read and whether the server counts as we do. Changes nothing. `get` requests a
+ * path with the channel's token and throws if the server can't be reached.
  */
 export async function checkServer(
   get: (path: string) => Promise<OutboundResponse>,
@@ -32,19 +31,16 @@ export async function checkServer(
   const me = await get('/api/v1/accounts/verify_credentials');
   const account = Account.safeParse(jsonOf(me));
   if (me.status !== 200) {
-    return wrong(
-      joined`${errorTextOf(me, platform)}. Create a token with read:accounts, read:statuses, write:statuses and write:media.`,
-    );
+    const hint = 'Create a token with read:accounts, read:statuses, write:statuses and write:media.';
+    return failedCheck(me, platform, hint);
   }
   if (!account.success) return wrong('No Mastodon API answers there. Check baseUrl.');
 
   const list = `/api/v1/accounts/${encodeURIComponent(account.data.id)}/statuses?limit=1`;
   const posts = await get(list);
   if (posts.status !== 200) {
-    const errorText = errorTextOf(posts, platform);
-    return wrong(
-      joined`${errorText}, so a post whose answer is lost can’t be looked up. Give the token read:statuses.`,
-    );
+    const about = ', so a post whose answer is lost can’t be looked up';
+    return failedCheck(posts, platform, 'Give the token read:statuses.', about);
   }
 
   const newest = Statuses.safeParse(jsonOf(posts)).data?.[0]?.id;
@@ -53,7 +49,7 @@ export async function checkServer(
       ? []
       : (Statuses.safeParse(jsonOf(await get(`${list}&max_id=${encodeURIComponent(newest)}`))).data ?? []);
   const proves = older.some(({ id }) => id === newest)
-    ? ' It gives the same posts again where older ones are asked for, so if a response is lost, a person must check.'
+    ? ' It returns the same posts when older ones are requested, so if a response is lost, a person must check.'
     : '';
 
   const name = `@${plain(account.data.acct)}`;

@@ -21,7 +21,7 @@ export const Instance = z.object({
 });
 export type Instance = z.infer<typeof Instance>;
 
-/** As Pleroma and older servers give it (https://docs.joinmastodon.org/entities/V1_Instance/). */
+/** The same for Pleroma and older servers (https://docs.joinmastodon.org/entities/V1_Instance/). */
 const FormerInstance = z.object({
   max_toot_chars: z.int().positive().optional(),
   configuration: z.object({ statuses: Limits }).optional(),
@@ -38,7 +38,7 @@ export async function limitOfServer(get: (path: string) => Promise<OutboundRespo
   return { reason: 'the server does not say how long a post may be' };
 }
 
-/** A post has one link: if it counts more than usual, the rest of the text has that much less room. */
+/** A post has one link: if the server counts it as longer than usual, the rest of the text has less room. */
 function charactersOf({ max_characters, characters_reserved_per_url }: z.infer<typeof Limits>): number {
   return Math.max(1, max_characters - Math.max(0, (characters_reserved_per_url ?? usualLink) - usualLink));
 }

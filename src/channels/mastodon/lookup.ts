@@ -16,15 +16,12 @@ const Status = z.object({
 
 export interface LookupContext {
   attempted: Attempted;
-  /** The link is only ours (a short link), so that no other post has it. */
+  /** Whether the link is only ours (a short link), so that no other post has it. */
   linkIsUnique: boolean;
   platform: Platform;
 }
 
-/**
- * Looks for our post among an account's statuses, newest first. `page` returns the statuses before an id: 40, so that
- * at Mastodon's own limit of 300 posts in 3 hours ten pages are more than two hours of other posts.
- */
+/** Looks for our post among an account's statuses, newest first. `page` returns the 40 statuses before an id. */
 export function findStatus(
   page: (before: string | undefined) => Promise<OutboundResponse>,
   post: Post,

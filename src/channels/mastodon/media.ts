@@ -6,9 +6,9 @@ import type { Uploaded } from '../channel.ts';
 import type { Platform, PlatformRequest } from '../request.ts';
 import { asFile, described, uploaded } from '../upload.ts';
 
-/** Mastodon takes so many characters of a description. */
+/** How many characters of a description Mastodon accepts. */
 const longestDescription = 1_500;
-/** A picture that is still prepared is asked for again after so long (ms), so often. */
+/** How long to wait (ms) between checks of a picture that is still being processed, and how often to check. */
 const preparing = 1_000;
 const maxLooks = 15;
 
@@ -16,7 +16,7 @@ const Attachment = z.object({ id: z.string().min(1) });
 
 /**
  * Uploads a picture with its description (https://docs.joinmastodon.org/methods/media/#v2), and waits until the server
- * has prepared it: before that it can be in no status.
+ * has processed it: no status can contain it before.
  */
 export function uploadMedia(
   platform: Platform,
@@ -33,7 +33,7 @@ export function uploadMedia(
     let answer = await request('/api/v2/media', { method: 'POST', body });
     const id = Attachment.safeParse(jsonOf(answer)).data?.id;
     const path = `/api/v1/media/${encodeURIComponent(id ?? '')}`;
-    for (let looks = 0; id && isPreparing(answer) && looks < maxLooks; looks++) {
+    for (let checks = 0; id && isPreparing(answer) && checks < maxLooks; checks++) {
       await platform.context.clock.wait(preparing);
       answer = await request(path);
     }

@@ -3,6 +3,8 @@ import type { Store } from '../../store/store.ts';
 /** A post on a sandbox channel's page. Times are milliseconds since 1970. */
 export interface SandboxPost {
   id: string;
+  /** Missing in posts of earlier versions. */
+  articleId?: string;
   text: string;
   at: number;
   language: string;
@@ -17,19 +19,14 @@ export interface SandboxPost {
 }
 
 /** The outcomes that can be set for the next request. */
-export const sandboxFaults = {
-  refuse: 'the platform refuses the post for good',
-  'rate-limit': 'the platform asks to wait a minute',
-  'lose-answer': 'the post arrives and its answer is lost',
-  'lose-request': 'the request is lost on its way',
-} as const;
-export type SandboxFault = keyof typeof sandboxFaults;
+export const sandboxFaults = ['refuse', 'rate-limit', 'lose-answer', 'lose-request'] as const;
+export type SandboxFault = (typeof sandboxFaults)[number];
 
 /** The newest posts of a page are kept; older ones are deleted. */
 export const maxSandboxPosts = 200;
 
 export function isSandboxFault(text: string): text is SandboxFault {
-  return Object.hasOwn(sandboxFaults, text);
+  return sandboxFaults.some((fault) => fault === text);
 }
 
 /** The posts of a sandbox channel, newest first. */

@@ -3,7 +3,7 @@ import type { OutboundResponse } from '../../net/outbound.ts';
 import { jsonOf } from '../answer.ts';
 import { ask, type Platform, type Within } from '../request.ts';
 
-/** What of a channel's keys Slack's Web API needs. */
+/** The keys of a channel that Slack's Web API needs. */
 export interface BotKeys {
   token: string;
   channel: string;
@@ -12,7 +12,9 @@ export interface BotKeys {
 
 const usualBase = 'https://slack.com';
 
-/** What Slack's own words mean as HTTP statuses: it answers 200 to nearly all (docs.slack.dev, read on 2026-11-28). */
+/**
+ * The HTTP statuses for Slack's error codes: it answers 200 to nearly everything (docs.slack.dev, read on 2026-11-28).
+ */
 const statusOfWord: [status: number, words: string[]][] = [
   [
     401,
@@ -46,7 +48,7 @@ const Answer = z.looseObject({
   needed: z.string().optional(),
 });
 
-/** One method of the Web API. An answer that is not `ok` comes with the status that its word means. */
+/** Calls one method of the Web API. An answer that is not `ok` gets the status that its error code stands for. */
 export async function askSlack(
   platform: Platform<BotKeys>,
   method: string,

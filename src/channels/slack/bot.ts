@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { joined } from '../../joined.ts';
 import type { OutboundResponse } from '../../net/outbound.ts';
 import { accountAsked, accountNamed } from '../account.ts';
 import { errorTextOf, jsonOf, postAt, redacted } from '../answer.ts';
@@ -15,7 +14,7 @@ import type {
   ReadBack,
 } from '../channel.ts';
 import { findAmong } from '../ownPosts.ts';
-import { change, checked, lookUp, type Platform, type Within } from '../request.ts';
+import { change, checked, failedCheck, lookUp, type Platform, type Within } from '../request.ts';
 import { askSlack, type BotKeys } from './api.ts';
 import { History, Identity, ownMessagesOf, shownText } from './messages.ts';
 
@@ -61,12 +60,12 @@ async function addressOf(bot: Bot, ts: string, within: Within) {
   }
 }
 
-/** Among the bot's own messages in its channel. */
+/** Looks among the bot's own messages in its channel. */
 export function findByBot(bot: Bot, post: Post, attempted: Attempted, linkIsUnique: boolean): Promise<Found> {
   return lookUp<Found>(bot, async () => findAmong(await ownMessagesOf(bot, attempted), post, linkIsUnique));
 }
 
-/** `chat.update` or `chat.delete` of a message; `isDone` says what else counts as done. */
+/** Calls `chat.update` or `chat.delete` for a message; `isDone` says which errors also count as done. */
 export function changeByBot(
   bot: Bot,
   method: 'chat.update' | 'chat.delete',
@@ -79,14 +78,14 @@ export function changeByBot(
     () => askSlack(bot, method, { channel: bot.channel.channel, ts, ...body }, within),
     (answer) => {
       const isDone = answer.status === 200 && Done.safeParse(jsonOf(answer)).success;
-      // What is gone already counts as removed.
+      // A message that no longer exists counts as removed.
       const isGone = method === 'chat.delete' && answer.status === 404;
       return isDone || isGone ? { kind: 'sent', remoteId: ts, status: answer.status } : undefined;
     },
   );
 }
 
-/** The one message of its `ts`; an empty list says that it is gone. */
+/** Reads the one message with this `ts`; an empty list says that it is gone. */
 export function readBackByBot(bot: Bot, ts: string): Promise<ReadBack> {
   const query = { channel: bot.channel.channel, oldest: ts, latest: ts, inclusive: true, limit: 1 };
   return lookUp<ReadBack>(bot, async () => {
@@ -101,7 +100,7 @@ export function readBackByBot(bot: Bot, ts: string): Promise<ReadBack> {
   });
 }
 
-/** The workspace and the channel in it, whichever bot posts there. */
+/** Identifies the workspace and the channel in it, whichever bot posts there. */
 export function accountByBot(bot: Bot): Promise<Account> {
   const { channel, token } = bot.channel;
   const read = (answer: OutboundResponse) => {
@@ -111,19 +110,18 @@ export function accountByBot(bot: Bot): Promise<Account> {
   return accountAsked(bot, () => askSlack(bot, 'auth.test', {}), read, accountNamed('slack', channel, token));
 }
 
-/** `auth.test`, and whether the bot reads its channel: without that a lost answer can't be looked for. */
+/** Calls `auth.test`, and checks whether the bot can read its channel: otherwise a lost answer can't be looked up. */
 export function checkByBot(bot: Bot): Promise<ChannelCheck> {
   return checked(bot, async () => {
     const who = await askSlack(bot, 'auth.test', {});
     const me = Identity.safeParse(jsonOf(who));
-    if (who.status !== 200 || !me.success)
-      return { ok: false, says: joined`${errorTextOf(who, bot)}. Give the app’s bot token (xoxb-…).` };
+    if (who.status !== 200 || !me.success) return failedCheck(who, bot, 'Give the app’s bot token (xoxb-…).');
     const { channel } = bot.channel;
     const read = await askSlack(bot, 'conversations.history', { channel, limit: 1 });
     const [user, team] = [redacted(me.data.user, bot.secrets), redacted(me.data.team, bot.secrets)];
     if (read.status !== 200) {
-      const hint = `Invite @${user} to the channel, and give it channels:history (groups:history where it is private).`;
-      return { ok: false, says: `${errorTextOf(read, bot)} for ${channel}. ${hint}` };
+      const hint = `Invite @${user} to the channel, and give it channels:history (groups:history if it is private).`;
+      return failedCheck(read, bot, hint, ` for ${channel}`);
     }
     return { ok: true, says: `Posts as @${user} to ${channel} in “${team}”.` };
   });

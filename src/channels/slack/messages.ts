@@ -22,7 +22,7 @@ export const History = z.object({
   response_metadata: z.looseObject({ next_cursor: z.string().nullish() }).nullish(),
 });
 
-/** Slack puts addresses between `<` and `>`, with the words that it shows behind `|`, and escapes the three signs. */
+/** Slack writes addresses between `<` and `>`, with the words that it shows after `|`, and escapes these characters. */
 export function shownText(text: string): string {
   return text
     .replace(/<((?:https?|mailto):[^<>|]*)(?:\|[^<>]*)?>/g, '$1')
@@ -31,7 +31,7 @@ export function shownText(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** How far before the first attempt a look begins (ms): a message of ours with an earlier time must be seen, too. */
+/** How long before the first attempt a lookup begins (ms): it must also find a message of ours with an earlier time. */
 const lookBackMs = 10 * 60_000;
 
 /** Reads the bot's own messages in its channel, newest first, back to before the first attempt. */
@@ -48,7 +48,7 @@ export async function ownMessagesOf(platform: Platform<BotKeys>, attempted: Atte
     const history = History.safeParse(jsonOf(answer));
     if (answer.status !== 200) return { kind: 'cannot-tell', reason: errorTextOf(answer, platform) };
     if (!history.success)
-      return { kind: 'cannot-tell', reason: 'Slack answered with what is no list of messages' };
+      return { kind: 'cannot-tell', reason: 'Slack answered with something that is not a list of messages' };
     const own = history.data.messages.filter(({ bot_id: id }) => id === me.data.bot_id);
     const posts = own.map(({ ts, text }) => ({
       ...readPlain(shownText(text ?? '')),

@@ -8,7 +8,7 @@ import type { ChannelContext, Found, Outcome } from '../channel.ts';
 import { askGraph, type GraphKeys, isUnknownObject } from '../graph.ts';
 import { NothingSent, type Platform, type Within } from '../request.ts';
 
-export type ThreadsPlatform = Platform<GraphKeys & { userId: string }>;
+export type ThreadsPlatform = Platform<GraphKeys & { id: string; userId: string }>;
 
 /** The version of the Threads API. */
 export const version = 'v1.0';
@@ -23,9 +23,9 @@ const preparing = 30_000;
 
 interface Container {
   id: string;
-  /** The digest of its content: a text that was changed since needs another container. */
+  /** The digest of its content: if the text has changed since, another container is needed. */
   madeOf: string;
-  /** Its publication was requested: it may be out. */
+  /** Whether its publication was requested: it may be published. */
   asked: boolean;
 }
 
@@ -44,7 +44,7 @@ async function storedContainer({ redis, keys }: Store, pushId: string): Promise<
   return id ? { id, madeOf: madeOf ?? '', asked: asked === '1' } : undefined;
 }
 
-/** Stored, and confirmed by the store's replicas if there are any. */
+/** Stores it, and waits for the store's replicas if there are any. */
 async function keep({ store }: ChannelContext, pushId: string, container: Container): Promise<void> {
   const confirm = store.replication?.mark();
   await keepContainer(store, { pushId, ...container, keptFor });
@@ -82,7 +82,9 @@ async function stateOf(platform: ThreadsPlatform, id: string, within: Within): P
   });
 }
 
-/** A container that is still being prepared, after its publication was requested, is being published. */
+/**
+ * Whether it may be published: one that is still in progress after its publication was requested is being published.
+ */
 function mayBeOut({ asked }: Container, { status }: ContainerState): boolean {
   return status === 'PUBLISHED' || (status === 'IN_PROGRESS' && asked);
 }
@@ -91,7 +93,7 @@ function mayBeOut({ asked }: Container, { status }: ContainerState): boolean {
 function requireFinished({ status, error_message: failure }: ContainerState, { secrets }: ThreadsPlatform) {
   if (status === 'FINISHED') return;
   if (status === 'IN_PROGRESS') {
-    const reason = 'Threads still prepares what is to be published';
+    const reason = 'Threads is still preparing the post';
     throw new NothingSent({ kind: 'not-sent', reason, retryAfterMs: preparing });
   }
   const why = failure ? `: ${redacted(failure, secrets)}` : '';
@@ -129,8 +131,8 @@ export async function readyContainer(
 }
 
 /**
- * What the container adds if a lookup did not find the post: one that is published, or being published, is somewhere.
- * Throws what a lookup may throw.
+ * What the container adds if a lookup did not find the post: one that is published, or being published, exists
+ * somewhere. Throws what a lookup may throw.
  */
 export async function absentByContainer(
   platform: ThreadsPlatform,

@@ -6,19 +6,19 @@ import type { Uploaded } from '../channel.ts';
 import type { Platform, PlatformRequest } from '../request.ts';
 import { asFile, described, uploaded } from '../upload.ts';
 
-/** A photo has 5 MB at most (https://docs.x.com/x-api/media/quickstart/best-practices, read on 2026-11-28). */
+/** A photo may have 5 MB (https://docs.x.com/x-api/media/quickstart/best-practices, read on 2026-11-28). */
 export const photos: PictureLimits = {
   types: ['image/jpeg', 'image/png', 'image/webp'],
   maxBytes: 5_000_000,
   maxSide: 4_096,
 };
 
-/** An alt text has 1,000 characters at most. */
+/** An alt text may have 1,000 characters. */
 const longestAltText = 1_000;
 
 const Taken = z.object({ data: z.object({ id: z.string().min(1) }) });
 
-/** Uploads a photo by one request, and its alt text by another; a photo without the one that it should have is none. */
+/** Uploads a photo in one request and its alt text in another; if the alt text fails, the photo is not used. */
 export function uploadPhoto(
   platform: Platform,
   request: (path: string, more: PlatformRequest) => Promise<OutboundResponse>,

@@ -40,8 +40,8 @@ function addressKey(address: string): string {
 }
 
 /**
- * A post's text as it was written. X escapes it as HTML and replaces each address with a t.co address; the original
- * is written as in `expected`, if it has the same address.
+ * A post's text as it was written. X escapes it as HTML and replaces each address with a t.co address. The original
+ * address is spelt as in `expected`, if that contains it.
  */
 export function textOf({ text, entities }: Pick<XPost, 'text' | 'entities'>, expected: string): string {
   const written = new Map(xAddressesIn(expected).map(({ text: address }) => [addressKey(address), address]));
@@ -81,8 +81,8 @@ const Problem = z.object({
 });
 
 /**
- * Whether X says that it has no post with this id: in `errors`, with 200 or 404. It answers differently for an account
- * that is closed, suspended or protected. @see https://docs.x.com/x-api/fundamentals/response-codes-and-errors
+ * Whether X says that it has no post with this id: in `errors`, with 200 or 404. For an account that is closed,
+ * suspended or protected it answers differently. @see https://docs.x.com/x-api/fundamentals/response-codes-and-errors
  */
 export function saysGone(answer: OutboundResponse, id: string): boolean {
   if (answer.status !== 200 && answer.status !== 404) return false;

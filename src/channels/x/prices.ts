@@ -13,11 +13,11 @@ export const prices = {
   /** A post with any address in it. */
   postWithLink: 0.2,
   remove: 0.01,
-  /** Each of one's own posts that a lookup reads, once a day (UTC). */
+  /** For each of our own posts that a lookup reads, once a day (UTC). */
   ownPostRead: 0.001,
 } as const;
 
-/** What a post with this text costs. An address without a scheme counts: X makes a link of it. */
+/** What a post with this text costs. An address without a scheme counts, because X turns it into a link. */
 export function priceOf(text: string): number {
   return xAddressesIn(text).length > 0 ? prices.postWithLink : prices.post;
 }

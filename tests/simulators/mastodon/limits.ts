@@ -12,7 +12,7 @@ export const defaultLimits = {
 } satisfies Record<string, Window>;
 export type Limits = Record<keyof typeof defaultLimits, Window>;
 
-/** Counts requests into windows; `take` answers with Mastodon's headers and whether the request may pass. */
+/** Counts requests in windows; `take` answers with Mastodon's headers and whether the request may pass. */
 export function createLimiter(now: () => number, limits: Limits) {
   const counts = new Map<string, number>();
   return {

@@ -4,23 +4,23 @@ import { formOf, pictureIn, type UploadedPicture } from '../uploads.ts';
 import { Refusal, requireScope } from './rules.ts';
 
 export interface MediaOptions {
-  /** The longest file that is taken; 16 MB as Mastodon 4.4 has it. */
+  /** The largest accepted file; 16 MB by default, as in Mastodon 4.4. */
   maxBytes?: number;
-  /** Answers that a picture is still prepared, so often. */
+  /** How many times it answers that a picture is still being processed. */
   preparing?: number;
 }
 
 const types = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/heif'];
 const longestDescription = 1_500;
 
-/** Uploads by POST /api/v2/media: kept until a status has them, each for one status. */
+/** Uploads by POST /api/v2/media: stored until a status uses them, each for one status. */
 export function createMedia({
   maxBytes = 16_777_216,
   preparing = 0,
   access,
 }: MediaOptions & { access: { token: string; scopes: string[] } }) {
   const taken: UploadedPicture[] = [];
-  const looks = new Map<string, number>();
+  const checksLeft = new Map<string, number>();
 
   async function upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requireScope(request, access, 'write:media');
@@ -40,7 +40,7 @@ export function createMedia({
       picture.alt = description;
     }
     taken.push(picture);
-    looks.set(picture.id, preparing);
+    checksLeft.set(picture.id, preparing);
     answer(response, picture, preparing > 0 ? 202 : 200);
   }
 
@@ -59,18 +59,18 @@ export function createMedia({
       const id = /^\/api\/v1\/media\/([\w-]+)$/.exec(pathname)?.[1];
       const picture = taken.find((each) => each.id === id);
       if (request.method !== 'GET' || !picture) return false;
-      const left = (looks.get(picture.id) ?? 0) - 1;
-      looks.set(picture.id, left);
+      const left = (checksLeft.get(picture.id) ?? 0) - 1;
+      checksLeft.set(picture.id, left);
       answer(response, picture, left > 0 ? 206 : 200);
       return true;
     },
-    /** The pictures that a status names; one that is still prepared, or is not there, refuses it. */
+    /** The pictures that a status names; the status is refused if one is still being processed or does not exist. */
     attached(ids: unknown): UploadedPicture[] {
       if (!Array.isArray(ids)) return [];
       return ids.map((id) => {
         const picture = taken.find((each) => each.id === id);
         if (!picture) throw new Refusal(422, `Media ${id} not found`);
-        if ((looks.get(picture.id) ?? 0) > 0)
+        if ((checksLeft.get(picture.id) ?? 0) > 0)
           throw new Refusal(
             422,
             'Cannot attach files that have not finished processing. Try again in a moment!',

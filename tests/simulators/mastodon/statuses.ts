@@ -1,12 +1,13 @@
+import { type Reactions, repliesTo } from '../reactions.ts';
 import type { UploadedPicture } from '../uploads.ts';
 import { contentOf } from './content.ts';
 
-/** One status that was visible at some time: what "exactly once" is judged by. */
+/** A status that was visible at some time; tests check "exactly once" by these. */
 export interface TruthEntry {
   id: string;
   /** Simulated time (ms) at which it became visible. */
   at: number;
-  /** Its Idempotency-Key; missing where the request had none. */
+  /** Its Idempotency-Key; missing if the request had none. */
   key?: string;
   text: string;
   language?: string;
@@ -16,10 +17,11 @@ export interface TruthEntry {
   replyTo?: string;
   media: UploadedPicture[];
   edits: { at: number; text: string }[];
+  reactions?: Reactions;
   deletedAt?: number;
 }
 
-export type NewStatus = Omit<TruthEntry, 'id' | 'at' | 'edits' | 'deletedAt'>;
+export type NewStatus = Omit<TruthEntry, 'id' | 'at' | 'edits' | 'reactions' | 'deletedAt'>;
 
 const keyLife = 3_600_000;
 
@@ -50,7 +52,11 @@ export function createStatuses(now: () => number) {
 }
 
 /** The status as the API shows it. */
-export function statusJson(status: TruthEntry, site: { base: string; account: Record<string, unknown> }) {
+export function statusJson(
+  status: TruthEntry,
+  site: { base: string; account: Record<string, unknown> },
+  truth: readonly TruthEntry[],
+) {
   const instant = (ms: number) => new Date(ms).toISOString();
   const lastEdit = status.edits.at(-1);
   return {
@@ -64,9 +70,10 @@ export function statusJson(status: TruthEntry, site: { base: string; account: Re
     language: status.language ?? null,
     uri: `${site.base}/users/${site.account.username}/statuses/${status.id}`,
     url: `${site.base}/@${site.account.username}/${status.id}`,
-    replies_count: 0,
-    reblogs_count: 0,
-    favourites_count: 0,
+    replies_count: repliesTo(truth, status.id),
+    reblogs_count: status.reactions?.reposts ?? 0,
+    favourites_count: status.reactions?.likes ?? 0,
+    quotes_count: status.reactions?.quotes ?? 0,
     edited_at: lastEdit ? instant(lastEdit.at) : null,
     content: contentOf(lastEdit?.text ?? status.text),
     reblog: null,

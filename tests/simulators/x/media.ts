@@ -5,14 +5,13 @@ import { formOf, pictureIn, type UploadedPicture } from '../uploads.ts';
 import { Refusal, requireScopes } from './rules.ts';
 
 const types = ['image/jpeg', 'image/png', 'image/webp'];
-const mostBytes = 5_242_880;
 const Metadata = z.strictObject({
   id: z.string(),
   metadata: z.strictObject({ alt_text: z.strictObject({ text: z.string().min(1).max(1_000) }) }),
 });
 
 /** `POST /2/media/upload` in one request and `POST /2/media/metadata`, by X's documentation. */
-export function createMedia(access: { token: string; without: string[] }) {
+export function createMedia(access: { token: string; without: string[] }, mostBytes = 5_242_880) {
   const taken: UploadedPicture[] = [];
   const invalid = () =>
     new Refusal(400, 'Invalid Request', 'One or more parameters to your request was invalid.');
@@ -48,7 +47,7 @@ export function createMedia(access: { token: string; without: string[] }) {
       else return false;
       return true;
     },
-    /** The pictures that a post names; one that is not there refuses it. */
+    /** The pictures that a post names; the post is refused if one does not exist. */
     attached(ids: string[]): UploadedPicture[] {
       return ids.map((id) => {
         const picture = taken.find((each) => each.id === id);

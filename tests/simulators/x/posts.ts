@@ -1,4 +1,5 @@
 import { x as rule } from '../../../src/compose/counting/x.ts';
+import { type Reactions, repliesTo } from '../reactions.ts';
 import type { UploadedPicture } from '../uploads.ts';
 
 /** A post that became visible. */
@@ -12,10 +13,11 @@ export interface XTruth {
   /** The ids of its versions, oldest first: each edit in X's own app makes one. */
   history: string[];
   edits: string[];
+  reactions?: Reactions;
   deletedAt?: number;
 }
 
-/** As large as X's own, so that nobody takes ids for numbers. */
+/** As large as X's own, so that code which treats ids as numbers fails. */
 const firstId = 1_900_000_000_000_000_000n;
 
 /** The account's posts. */
@@ -43,7 +45,7 @@ export function createPosts(now: () => number) {
   };
 }
 
-/** Text with a t.co address in each address's place, as X gives it. */
+/** Text with a t.co address in place of each address, as X returns it. */
 function shortened(text: string, id: string) {
   let at = 0;
   let short = '';
@@ -58,7 +60,7 @@ function shortened(text: string, id: string) {
   return { short: short + text.slice(at), urls };
 }
 
-/** A post in the API's JSON; `id` is the version's. Its text is escaped, and its time has whole seconds. */
+/** A post as the API's JSON; `id` is the version's. The text is escaped, and the time has whole seconds. */
 export function postJson(post: XTruth, id = post.history.at(-1) ?? post.id) {
   const { short, urls } = shortened(post.edits[post.history.indexOf(id) - 1] ?? post.text, id);
   return {
@@ -68,5 +70,17 @@ export function postJson(post: XTruth, id = post.history.at(-1) ?? post.id) {
     edit_history_tweet_ids: post.history,
     ...(urls.length > 0 ? { entities: { urls } } : {}),
     ...(post.replyTo ? { referenced_tweets: [{ type: 'replied_to', id: post.replyTo }] } : {}),
+  };
+}
+
+/** `public_metrics` of a post, as X's data dictionary has them. */
+export function metricsJson({ id, reactions = {} }: XTruth, truth: readonly XTruth[]) {
+  return {
+    like_count: reactions.likes ?? 0,
+    retweet_count: reactions.reposts ?? 0,
+    reply_count: repliesTo(truth, id),
+    quote_count: reactions.quotes ?? 0,
+    bookmark_count: 0,
+    impression_count: reactions.views ?? 0,
   };
 }

@@ -23,7 +23,7 @@ export function broken(): Refusal {
   return new Refusal(500, 'Internal Server Error', 'Internal Server Error');
 }
 
-/** The count of the last 15 minutes is used up; it starts anew in a minute. */
+/** The limit for 15 minutes is used up; it resets in a minute. */
 export function tooMany(now: number): Refusal {
   return new Refusal(429, 'Too Many Requests', 'Too Many Requests', {
     'x-rate-limit-limit': '100',
@@ -32,7 +32,7 @@ export function tooMany(now: number): Refusal {
   });
 }
 
-/** In `errors` of a 200, where one post is asked for and there is none. */
+/** In `errors` of a 200, if one post is requested and does not exist. */
 export function notFound(id: string) {
   return {
     value: id,
