@@ -8,22 +8,25 @@ import { program } from './accounts/roles.ts';
 import { offerWelcome } from './actions/accounts/welcomeFile.ts';
 import { learnLimits } from './actions/channels/channelLimit.ts';
 import { learnAccounts } from './actions/delivering/channelAccount.ts';
-import { listWaiting } from './actions/drafting/listWaiting.ts';
 import { foldOldCodes } from './actions/links/foldOldCodes.ts';
+import { listEarlierLinks } from './actions/links/listEarlierLinks.ts';
+import { watchProblems } from './actions/notices/watchProblems.ts';
 import { acceptConfig } from './actions/operations/acceptConfig.ts';
 import { configWarnings } from './actions/operations/configWarnings.ts';
 import { type ProcessRole, startHeartbeat } from './actions/operations/heartbeat.ts';
 import { heldReason, homeStateOf } from './actions/operations/homeLease.ts';
+import { indexEarlierAudit } from './actions/operations/indexEarlierAudit.ts';
+import { indexEarlierRecords } from './actions/operations/indexEarlierRecords.ts';
 import { loadSamples } from './actions/operations/loadSamples.ts';
 import { sealEachSecond } from './actions/operations/sealEachSecond.ts';
-import { openWithStore } from './app/openWithStore.ts';
+import { openWithStore, startAgain } from './app/openWithStore.ts';
 import { runScheduler } from './app/runScheduler.ts';
 import { reasonOf, SluglineError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { type OpenNewsroom, samplesFolder, version } from './newsroom.ts';
 import { randomToken } from './random.ts';
 import { watchFolders } from './sources/folder/watchFolders.ts';
-import { type Changes, followChanges } from './store/changes.ts';
+import { type Changes, followChanges, type RecentChanges, unfollowed } from './store/changes.ts';
 import { relayOutbox } from './store/outbox.ts';
 import { noteQueues } from './store/queues/pausedQueues.ts';
 import { openQueues, type Queues, runWorker } from './store/queues.ts';
@@ -40,16 +43,16 @@ export interface AppOptions {
   environment: NodeJS.ProcessEnv;
   workingFolder: string;
   log?: Log;
-  /** Ends a start that still waits for its store. */
+  /** Ends a start that is still waiting for its store. */
   signal?: AbortSignal;
 }
 
 export interface RunningApp {
   newsroom: OpenNewsroom;
   queues: Queues;
-  /** Where the web role listens; undefined without it. */
+  /** The address that the web role listens at; undefined without it. */
   address: string | undefined;
-  /** Finishes the work in progress, at most 15 s, and releases everything. */
+  /** Finishes the work in progress within 15 s and releases everything. */
   stop(): Promise<void>;
 }
 
@@ -64,7 +67,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const isWeb = options.roles.includes('web');
   const { newsroom, standIn } = await openWithStore({ ...options, log, isWeb, purpose: 'start' });
   const stopping = new AbortController();
-  // Ends last, so that what the others still write is sealed too.
+  // Ends last, so that rows written during the shutdown are sealed too.
   const endings: Ending[] = [sealEachSecond(newsroom.context)];
   try {
     const warnings = [...newsroom.warnings, ...configWarnings(newsroom.context.config)];
@@ -72,7 +75,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     const queues = openQueues(newsroom.context.store, newsroom.connection, jobs, log);
     endings.push(() => queues.close());
     await noteQueues(newsroom.context.store, jobs);
-    // The address is known first: whatever is ingested from here on contains it.
+    // The address must be known before anything is ingested, because what is ingested contains it.
     const changes = await follow(newsroom, options.roles, endings);
     const address = isWeb ? await runWeb(newsroom, queues, changes, endings, standIn) : undefined;
     await acceptStartConfig(newsroom, queues);
@@ -81,7 +84,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         pollSource.catchUp(newsroom.context.config, randomToken(newsroom.context.store.random)),
       );
     await foldOldCodes(newsroom.context);
-    await listWaiting(newsroom.context);
+    await indexEarlierRecords(newsroom.context);
+    await indexEarlierAudit(newsroom.context.store);
+    await listEarlierLinks(newsroom.context.store);
     if (newsroom.loaded.isSample) await loadSamples(newsroom.context, samplesFolder);
     if (options.roles.includes('worker')) await runWorkers(newsroom, queues, stopping.signal, endings);
     if (options.roles.includes('scheduler')) endings.push(await runScheduler(newsroom.context));
@@ -94,7 +99,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   }
 }
 
-/** From here on this process counts as alive. Its own files are checked at the same interval. */
+/**
+ * Starts the heartbeat: from now on this process counts as alive. The process's own files are checked at the same
+ * interval.
+ */
 async function sayAlive(newsroom: OpenNewsroom, roles: ProcessRole[], endings: Ending[]): Promise<void> {
   const { context } = newsroom;
   const self = () => ({
@@ -104,15 +112,15 @@ async function sayAlive(newsroom: OpenNewsroom, roles: ProcessRole[], endings: E
   });
   const heartbeat = await startHeartbeat(context, self, newsroom.repairFiles);
   context.heartbeat = heartbeat;
-  endings.push(heartbeat.stop);
+  endings.push(heartbeat.stop, watchProblems(context));
 }
 
-/** A changed configuration may sort articles into other feeds. */
+/** Applies a changed configuration, which may put articles into other feeds. */
 async function acceptStartConfig({ context }: OpenNewsroom, queues: Queues): Promise<void> {
   if (!(await acceptConfig(context))) return;
-  // The same file may return after another one: the wake-up's id must then be new, or it would wake nothing.
+  // An earlier configuration may return, and a wake-up with its id would be ignored: each round needs a new id.
   const round = `c${context.clock.now()}`;
-  // A channel that is back in the file, or no longer dry, may send what was held for it.
+  // A channel that is back in the configuration, or no longer in a dry run, may send what was held for it.
   const held = { name: releaseHeld.name, payload: { channel: '*' }, id: `held-${round}` };
   await queues.enqueue([rebuildFeeds.wakeUp(round), held]);
 }
@@ -141,13 +149,13 @@ async function stopAll(
   await newsroom.close();
 }
 
-/** Everything that caches what readers see follows the changes: the web's pages, a worker's hub documents. */
+/** Follows the changes for everything that caches public content: the web's pages, a worker's hub documents. */
 async function follow(
   { context, connection }: OpenNewsroom,
   roles: ProcessRole[],
   endings: Ending[],
-): Promise<Changes> {
-  if (roles.every((role) => role === 'scheduler')) return { subscribe: () => () => {} };
+): Promise<Changes & RecentChanges> {
+  if (roles.every((role) => role === 'scheduler')) return unfollowed;
   const changes = await followChanges(context.store, connection.blocking(), context.log);
   endings.push(() => changes.close());
   return changes;
@@ -156,7 +164,7 @@ async function follow(
 async function runWeb(
   newsroom: OpenNewsroom,
   queues: Queues,
-  changes: Changes,
+  changes: Changes & RecentChanges,
   endings: Ending[],
   standIn: StandIn | undefined,
 ): Promise<string> {
@@ -179,7 +187,7 @@ async function runWeb(
     await server.close();
   });
   const { host, port: wanted } = config.web;
-  // Feeds are built before the stand-in that serves their stored files closes.
+  // The feeds are built before the stand-in that serves their stored files is closed.
   await server.ready();
   await standIn?.close();
   await server.listen({ host, port: wanted }).catch((error) => {
@@ -217,18 +225,18 @@ async function runWorkers(
   endings.push(
     watchFolders(context, (source) => queues.enqueue([pollSource.wakeUp(source, randomToken(store.random))])),
   );
-  // A platform that does not answer delays nothing: a new channel asks again before its first post.
+  // A platform that does not answer must delay nothing; a new channel queries again before its first post.
   Promise.all([learnAccounts(context), learnLimits(context)]).catch((error) =>
     log.warn({ reason: reasonOf(error) }, 'the channels’ accounts and limits are not all known yet'),
   );
-  // What a killed worker left unfinished is checked before anything new.
+  // What a killed worker left unfinished is repaired before anything new.
   await queues.enqueue([{ name: 'sweep', payload: {}, id: `start-${consumer}` }]);
 }
 
 /** Runs until SIGTERM or SIGINT; reloads the configuration on SIGHUP. Signals within a second count as one. */
 export async function runApp(options: AppOptions): Promise<void> {
   const log = options.log ?? createLog();
-  // Handled from the first moment: a process killed while it starts would leave its Redis running.
+  // Signals are handled from the beginning: a process killed during its start would leave its Redis running.
   const ending = shutdownSignal(log);
   const running = Promise.withResolvers<RunningApp>();
   running.promise.catch(() => {});
@@ -240,19 +248,27 @@ export async function runApp(options: AppOptions): Promise<void> {
   });
   const waiting = new AbortController();
   ending.then(() => waiting.abort());
-  const app = await startApp({ ...options, log, signal: waiting.signal }).catch((error) => {
-    // Stopped while it waited for its store.
-    if (waiting.signal.aborted) return undefined;
+  const { signal } = waiting;
+  const started = startAgain({ ...options, log, signal, purpose: 'start' }, async () => {
+    const app = await startApp({ ...options, log, signal });
+    await announce(app, log).catch(async (error) => {
+      await app.stop();
+      throw error;
+    });
+    return app;
+  });
+  const app = await started.catch((error) => {
+    // It was stopped while it waited for its store.
+    if (signal.aborted) return undefined;
     throw error;
   });
   if (!app) return;
   running.resolve(app);
-  await announce(app, log);
   await ending;
   await app.stop();
 }
 
-/** Resolves with the first SIGTERM or SIGINT; one that comes more than a second later ends the process immediately. */
+/** Resolves at the first SIGTERM or SIGINT; another one more than a second later ends the process immediately. */
 function shutdownSignal(log: Log): Promise<void> {
   return new Promise((resolve) => {
     let first = Number.NaN;

@@ -11,7 +11,7 @@ import { storeError } from '../store/storeError.ts';
 import { openStandIn, type StandIn } from '../web/standIn.ts';
 import { loadTheme } from '../web/theme/assets.ts';
 
-/** The first wait before an unreachable store is tried again (ms). */
+/** The first pause before an unreachable store is tried again (ms). */
 const firstPause = 1_000;
 const longestPause = 8_000;
 const mayCome = new Set([
@@ -24,14 +24,14 @@ const mayCome = new Set([
 
 export interface Opened {
   newsroom: OpenNewsroom;
-  /** Answers on the web's address meanwhile; closed right before the web server listens. */
+  /** Answers at the web's address while the start waits; closed right before the web server listens. */
   standIn: StandIn | undefined;
 }
 
 /**
- * Opens the newsroom of a start. If its store is unreachable and the data folder was in use before, it waits:
- * meanwhile the web serves the feeds stored there, and the start continues once the store is back. A first start
- * fails immediately, since its operator has just written something wrong. Rejects with the signal's reason if that is
+ * Opens the newsroom of a start. If its store is unreachable and the data folder was in use before, it waits: meanwhile
+ * the web serves the feeds stored there, and the start continues once the store is back. A first start fails
+ * immediately, because the operator has probably just made a mistake. Rejects with the signal's reason if that is
  * aborted.
  */
 export async function openWithStore(
@@ -60,7 +60,30 @@ export async function openWithStore(
   }
 }
 
-/** A store that answers and takes no writes would end the start later on: it waits for that as well. */
+/**
+ * Begins a start from its beginning again when its store goes away in the middle of it, as one that finds no store
+ * waits. What `start` began must be ended when it fails.
+ */
+export async function startAgain<T>(
+  options: OpenOptions & { signal: AbortSignal },
+  start: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await start();
+    } catch (thrown) {
+      const error = storeError(thrown);
+      if (!isWorthWaiting(error, options)) throw thrown;
+      options.log.error(`${error.message} The start begins again.`);
+    }
+    await machineClock.wait(firstPause, options.signal);
+  }
+}
+
+/**
+ * Opens the newsroom and tries a write: a store that accepts none would end the start later, so the start waits for
+ * that too.
+ */
 async function openWritable(options: OpenOptions): Promise<OpenNewsroom> {
   const newsroom = await openNewsroom(options);
   try {
@@ -73,7 +96,7 @@ async function openWritable(options: OpenOptions): Promise<OpenNewsroom> {
   }
 }
 
-/** What `/readyz` calls it. */
+/** The name of the problem on `/readyz`. */
 function wordOf({ code }: SluglineError): 'store' | 'memory' | 'store-readonly' {
   if (code === 'store.full') return 'memory';
   return code === 'store.read-only' ? 'store-readonly' : 'store';

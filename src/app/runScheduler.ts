@@ -5,7 +5,7 @@ import { tick } from '../actions/operations/tick.ts';
 import { reasonOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 
-/** Ticks each second until the returned function is called. A tick that runs long lets the next ones pass. */
+/** Ticks each second until the returned function is called. While a tick runs, further ones are skipped. */
 export async function runScheduler(context: Context): Promise<() => Promise<void>> {
   let ticking = false;
   const once = async () => {
@@ -27,7 +27,7 @@ export async function runScheduler(context: Context): Promise<() => Promise<void
   };
 }
 
-/** node-cron's messages as lines of our log. A second that was missed is made up for by the next. */
+/** Logs node-cron's messages as our own. The next tick makes up for a missed second. */
 function cronLog(log: Log): Parameters<typeof cron.setLogger>[0] {
   const line = (message: string | Error) => `cron: ${reasonOf(message)}`;
   return {

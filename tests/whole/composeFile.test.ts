@@ -32,7 +32,7 @@ describe('docker-compose.yml', () => {
     ]);
   });
 
-  test.each(services)('%s has a root that it cannot write to, and no rights to gain', (_, service) => {
+  test.each(services)('%s has a read-only root, and no rights to gain', (_, service) => {
     expect(service.read_only).toBe(true);
     expect(service.cap_drop).toEqual(['ALL']);
     expect(service.security_opt).toContain('no-new-privileges:true');
@@ -55,7 +55,7 @@ describe('docker-compose.yml', () => {
     },
   );
 
-  test.each(services.slice(1))('%s can take files from ./inbox', (_, service) => {
+  test.each(services.slice(1))('%s can move files from ./inbox', (_, service) => {
     expect(service.volumes).toContain('./inbox:/config/inbox');
   });
 });

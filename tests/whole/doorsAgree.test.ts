@@ -51,7 +51,7 @@ network: { allow: [127.0.0.1/32] }
   await program.command('drafts', 'approve', second!.id, '--at', '2199-03-01T13:00:00Z', '--confirm');
   await program.command('drafts', 'reject', of('dry')[0]!.id, '--reason', 'Not for this channel');
   await program.command('pause', 'hook', '--reason', 'The account is locked');
-}, 60_000);
+});
 afterAll(() => program.end());
 
 async function rowsOf(what: string): Promise<Row[]> {

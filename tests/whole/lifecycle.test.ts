@@ -34,7 +34,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => partners.listen(0, '127.0.0.1', resolve));
   program = await openProgram(configuration(), { PARTNERS_SECRET: 'a-secret-of-the-partners' });
   await program.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const response of waiting) response.destroy();
@@ -74,7 +74,7 @@ async function redis(): Promise<{ pid: number; found: string }> {
   return { pid: found === 'ours' ? Number(await read('redis.pid')) : 0, found };
 }
 
-test('reads a changed file on SIGHUP: a new feed comes filled, a wrong file changes nothing', async () => {
+test('reads a changed file on SIGHUP: a new feed is filled, a wrong file changes nothing', async () => {
   await publish('Pilot boats ordered', 'harbour');
   expect((await fetch(`${program.base}/feeds/harbour.rss`)).status).toBe(404);
   await program.write(
@@ -101,7 +101,7 @@ test('reads a changed file on SIGHUP: a new feed comes filled, a wrong file chan
     'newsroom.yaml',
     configuration('  - { id: harbour, title: Harbour, where: { section: harbour } }\n'),
   );
-}, 90_000);
+});
 
 test('continues, web and worker, when only its Redis is killed', async () => {
   const before = await redis();
@@ -121,9 +121,9 @@ test('continues, web and worker, when only its Redis is killed', async () => {
   await program.until('it is posted', async () => (await statesOf(id)).join() === 'sent');
   expect(program.isRunning()).toBe(true);
   expect(await program.feed('all', 'rss')).toContain('Pilot boats ordered');
-}, 90_000);
+});
 
-test('ends on SIGTERM only when what is under way has its outcome, and ends its Redis with it', async () => {
+test('ends on SIGTERM only when work in progress has its outcome, and ends its Redis too', async () => {
   answersAtOnce = false;
   const sent = posts.length;
   const id = await publish('Harbour light restored');
@@ -140,7 +140,7 @@ test('ends on SIGTERM only when what is under way has its outcome, and ends its 
   expect(await statesOf(id)).toEqual(['sent']);
   expect(posts).toHaveLength(sent + 1);
   expect(new Set(posts).size).toBe(posts.length);
-}, 90_000);
+});
 
 test('is ready again on existing data', async () => {
   await program.stop('SIGTERM');
@@ -148,9 +148,9 @@ test('is ready again on existing data', async () => {
   for (const headline of ['Pilot boats', 'Fog lifts', 'Harbour light'])
     expect(await program.feed('all', 'atom')).toContain(headline);
   expect(await program.feed('harbour', 'json')).toContain('Pilot boats');
-}, 90_000);
+});
 
-test('ends its Redis also where the signal comes while it starts', async () => {
+test('ends its Redis even if the signal arrives while it starts', async () => {
   await program.stop('SIGTERM');
   const starting = program.start().catch(() => undefined);
   await program.until('its Redis runs', async () => (await redis()).found === 'ours');
@@ -159,4 +159,4 @@ test('ends its Redis also where the signal comes while it starts', async () => {
   expect((await redis()).found).toBe('nobody');
   await program.end();
   await starting;
-}, 90_000);
+});

@@ -32,7 +32,7 @@ async function send(path: string, init: RequestInit = {}) {
 }
 const form = (fields: Record<string, string>) => ({ method: 'POST', body: new URLSearchParams(fields) });
 
-test('what opens something is in no log line, whichever door it comes through', async () => {
+test('no secret is in any log line, whichever door it comes through', async () => {
   const link = (await program.until('the way in is there', () => program.read('data/welcome'))).trim();
   await program.until('the log names its file', async () => program.printed().includes('data/welcome'));
   const file = join(program.folder, 'data/welcome');
@@ -125,4 +125,4 @@ test('what opens something is in no log line, whichever door it comes through', 
     'four gulls on a tarn',
   ];
   expect(all.filter((secret) => printed.includes(secret))).toEqual([]);
-}, 90_000);
+});

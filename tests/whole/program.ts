@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort } from '../support/redis.ts';
+import { patienceMs } from '../support/soon.ts';
 
 const run = promisify(execFile);
 const slugline = fileURLToPath(new URL('../../bin/slugline', import.meta.url));
@@ -25,7 +26,7 @@ export interface Program {
   /** What it has printed since it was started. */
   printed(): string;
   /** Asks again until it is so; what never becomes so fails with its name and what the program printed. */
-  until<T>(what: string, ask: () => Promise<T | false | undefined>): Promise<T>;
+  until<T>(what: string, ask: () => Promise<T | false | undefined>, patience?: number): Promise<T>;
   /** A command's answer as JSON; several rows come as a list. */
   command<T>(...args: string[]): Promise<T>;
   /** A command as a person runs it. */
@@ -38,8 +39,6 @@ export interface Program {
   feed(id: string, extension: string): Promise<string>;
   end(): Promise<void>;
 }
-
-const patienceMs = 20_000;
 
 /** How long a process was ready to run while others ran (ms; Linux, Documentation/scheduler/sched-stats.rst); 0 elsewhere. */
 async function waitedForProcessor(pid: number): Promise<number> {
@@ -89,8 +88,8 @@ export async function openProgram(
       child.kill(name);
       return (await ended)[0];
     },
-    async until(what, ask) {
-      const end = performance.now() + patienceMs;
+    async until(what, ask, patience = patienceMs) {
+      const end = performance.now() + patience;
       for (;;) {
         const answer = await ask().catch(() => undefined);
         if (answer) return answer;

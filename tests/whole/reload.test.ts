@@ -27,13 +27,13 @@ beforeAll(async () => {
   ({ port } = site.address() as AddressInfo);
   program = await openProgram(configuration('', port));
   await program.start();
-}, 60_000);
+});
 afterAll(async () => {
   await program?.end();
   site.close();
 });
 
-test('network.allow holds from the next request on, both ways, and the log names what waits for a start', async () => {
+test('network.allow applies from the next request on, both ways, and the log names what waits for a restart', async () => {
   await program.until(
     'the source is refused',
     async () =>
@@ -71,4 +71,4 @@ test('network.allow holds from the next request on, both ways, and the log names
   await program.until('another newsroom is refused', async () =>
     /not reloaded.*again.*The Tarn Post.*other.*The Other/.test(program.printed()),
   );
-}, 90_000);
+});

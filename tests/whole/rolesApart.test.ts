@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTrial, type Trial } from '../commands/newsroom.ts';
 import { freePort, startRedis } from '../support/redis.ts';
+import { soon } from '../support/soon.ts';
 
 /** Web, worker and scheduler as processes of their own, on a store that they share. */
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
   environment = { REDIS_URL: server.url, SLUGLINE_SECRET: 's'.repeat(40), PORT: String(port) };
   // The web last but one: each must find the configuration of the one before to be its own.
   for (const role of ['scheduler', 'web', 'worker']) await start(role);
-}, 60_000);
+});
 
 afterAll(async () => {
   await trial?.end();
@@ -42,7 +43,6 @@ afterAll(async () => {
 });
 
 const ready = async () => (await (await fetch(`${base}/readyz`)).json()) as { degraded: string[] };
-const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 200 });
 
 async function processes() {
   const run = await trial.run(
@@ -68,9 +68,9 @@ test('all three run on one configuration, and none of them is degraded', async (
   ]);
   expect(new Set(all.map(({ config }) => config)).size).toBe(1);
   expect(all.map(({ pid }) => pid).sort()).toEqual([...running.values()].map(({ pid }) => pid).sort());
-}, 60_000);
+});
 
-test('the worker watches the drop folder: many files at once come in, a half-written one waits', async () => {
+test('the worker watches the drop folder: many simultaneous files are ingested, a half-written one waits', async () => {
   const headlines = Array.from({ length: 40 }, (_, number) => `Ferry ${number} sails at noon`);
   await trial.write('inbox/half.json', '{"headline":"Half a');
   for (const [number, headline] of headlines.entries())
@@ -82,7 +82,7 @@ test('the worker watches the drop folder: many files at once come in, a half-wri
     expect(titles.sort()).toEqual([...headlines, 'The whole story'].sort());
   });
   expect(await readdir(join(trial.folder, 'inbox'))).toEqual(['done']);
-}, 90_000);
+});
 
 test.each(['worker', 'scheduler'])(
   'a killed %s is missed everywhere, and no longer once another one runs',

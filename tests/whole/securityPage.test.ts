@@ -43,7 +43,7 @@ test('every requirement of levels 1 and 2 is on the page, and no number that the
   expect([...named].filter((one) => !wanted.includes(one) && !levelThree.includes(one))).toEqual([]);
 });
 
-test('every test that the page names is there', () => {
+test('every test that the page names exists', () => {
   const paths = [...page.matchAll(/`(tests\/[^`]+)`/g)].map(([, path = '']) => path);
   expect(paths.length).toBeGreaterThan(50);
   expect(paths.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([]);

@@ -130,7 +130,7 @@ network: { allow: [127.0.0.1/32] }
   );
   await mkdir(join(program.folder, 'inbox'));
   await program.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await program?.end();
@@ -206,7 +206,7 @@ async function articles(): Promise<StoredArticle[]> {
 
 const expected = new Map<string, { revision: number; status?: string }>();
 
-test('takes in what is there, each once, through every type of source', async () => {
+test('ingests what is there, each once, through every type of source', async () => {
   await drop('one.json', 'Harbour news: folder one', 'folder-one');
   expect(await send({ headline: 'Harbour news: webhook one', guid: 'webhook-one', publishedAt })).toBe(202);
   const headlines = [...lists, 'folder', 'webhook'].map((list) => `Harbour news: ${list} one`);
@@ -214,7 +214,7 @@ test('takes in what is there, each once, through every type of source', async ()
   await program.until('the hub has verified us', async () => hub.subscribers.size === 1);
 });
 
-test('shows what newly appears, and makes a revision of each change', async () => {
+test('shows what newly appears, and creates a revision for each change', async () => {
   for (const list of lists) appear(list, `${list} two`);
   await push();
   await drop('two.json', 'Harbour news: folder two', 'folder-two');
@@ -232,7 +232,7 @@ test('shows what newly appears, and makes a revision of each change', async () =
   }
 });
 
-test('follows what moves, and takes back what is gone', async () => {
+test('follows what moves, and withdraws what is gone', async () => {
   for (const list of lists) storyOf(list, `${list} two`).movedTo = `moved/${list}-two`;
   await push();
   await program.until('all that moved has its new address', async () => {
@@ -272,7 +272,7 @@ test('continues after the site was killed and came back', async () => {
   for (const list of lists) expected.set(`Harbour news: ${list} three`, { revision: 1 });
 });
 
-test('makes up for what it missed while it was killed itself', async () => {
+test('catches up on what it missed while it was killed itself', async () => {
   await program.stop('SIGKILL');
   for (const list of lists) appear(list, `${list} four`);
   // Nobody is there to be told.

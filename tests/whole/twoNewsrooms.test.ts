@@ -20,7 +20,7 @@ beforeAll(async () => {
   const source = `{ id: tarn, type: feed, url: "${first.base}/feeds/all.atom", cron: "0 3 * * *" }`;
   second = await openProgram(newsroom('second', `sources: [${source}]\n`));
   await second.start();
-}, 90_000);
+});
 
 afterAll(async () => {
   await second?.end();
@@ -48,4 +48,4 @@ test('an article of the one is in the other’s feed without being asked for', a
     (await second.feed('all', 'json')).includes('Pilot boats ordered for the sound'),
   );
   expect(await second.feed('all', 'rss')).toContain('Ferry returns to Orrin');
-}, 90_000);
+});

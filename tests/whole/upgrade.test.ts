@@ -83,7 +83,7 @@ beforeAll(async () => {
   await rm(folder, { recursive: true });
   await settleHere(join(program.folder, 'data'));
   await program.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await program?.end();
@@ -126,12 +126,16 @@ test('knows every article, draft and delivery as it was left', async () => {
     expect(draft).toMatchObject({ state, version, link: { code: link } });
     expect(draft?.parts[0]?.text).toBe(text);
   }
-  const deliveries = await all<{ id: string }>('/deliveries');
+  // Lists that 0.1.0 did not have are made at the first start, while the program answers already.
+  const deliveries = await program.until('all deliveries are listed', async () => {
+    const listed = await all<{ id: string }>('/deliveries');
+    return listed.length >= expected.deliveries.length && listed;
+  });
   for (const { id, channel, state } of expected.deliveries)
     expect(deliveries.find((delivery) => delivery.id === id)).toMatchObject({ channel, state });
 });
 
-test('leads every short link where it led, and counts on', async () => {
+test('leads every short link to its target, and continues its count', async () => {
   const known = await all<{ code: string; clicks: { total: number } }>('/links');
   for (const { code, target, clicks } of expected.links) {
     expect(known.find((link) => link.code === code)?.clicks.total).toBe(clicks);
@@ -154,7 +158,7 @@ test('keeps the ids of every entry', async () => {
   expect(json.items.map(({ id }) => id)).toEqual(expected.feedIds.json);
 });
 
-test('knows again what its source sends once more', async () => {
+test('recognises what its source sends once more', async () => {
   const wasRevised = new Set(['h-3', 'h-4']);
   const articles = expected.given.filter(({ id }) => !wasRevised.has(id));
   const body = JSON.stringify({ articles });

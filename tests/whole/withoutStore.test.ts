@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTrial, page, type Trial } from '../commands/newsroom.ts';
 import { freePort, startRedis } from '../support/redis.ts';
+import { soon } from '../support/soon.ts';
 
 /** A start whose store is not there: readers get what was there last, and the start goes on once the store comes. */
 
@@ -23,7 +24,6 @@ beforeEach(async () => {
 });
 afterEach(() => trial.end());
 
-const soon = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 100 });
 const get = async (path: string) => {
   const answer = await fetch(`${base}${path}`, { redirect: 'manual' });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
@@ -109,7 +109,7 @@ test.each([
   90_000,
 );
 
-test('a Redis of one’s own that comes later', async () => {
+test('an own Redis that starts later', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'slugline-later-'));
   const server = await startRedis(folder);
   Object.assign(environment, { REDIS_URL: server.url, SLUGLINE_SECRET: 's'.repeat(40) });
@@ -163,4 +163,4 @@ test('a start that waits for its store stops when asked', async () => {
   waiting.kill('SIGTERM');
   expect(await once(waiting, 'exit')).toEqual([0, null]);
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
