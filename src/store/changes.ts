@@ -10,6 +10,8 @@ export interface Change {
     | 'link'
     | 'clicks'
     | 'draft'
+    | 'note'
+    | 'notes-read'
     | 'delivery'
     | 'copy'
     | 'sandbox'
@@ -17,8 +19,12 @@ export interface Change {
     | 'reset';
   id?: string;
   code?: string;
+  /** Of a new draft or delivery: its article's id. */
+  articleId?: string;
   version?: number;
   revision?: number;
+  /** Of notes: whom they are to. */
+  to?: string[];
   /** Of an article: whether the public may see less of it than before. Unknown if missing. */
   less?: boolean;
 }
@@ -30,7 +36,51 @@ export interface Changes {
   subscribe(listener: ChangeListener): () => void;
 }
 
-export interface ChangesReader extends Changes {
+/** How many changes a process remembers for new listeners. */
+const remembered = 1_000;
+
+/** The changes that this process read last, so that a listener that starts from an earlier one misses none. */
+export interface RecentChanges {
+  /** The id of the last change that was read. */
+  newest(): string;
+  /** The changes after this one; only `reset` if they are no longer known. */
+  since(id: string): Change[];
+}
+
+/** Remembers changes from `first` on; they must be added in the stream's order. */
+export function rememberChanges(first: string): RecentChanges & { add(id: string, change: Change): void } {
+  let before = first;
+  let read: { id: string; change: Change }[] = [];
+  return {
+    newest: () => read.at(-1)?.id ?? before,
+    since(id) {
+      if (isAfter(before, id)) return [{ type: 'reset' }];
+      return read.filter((each) => isAfter(each.id, id)).map(({ change }) => change);
+    },
+    add(id, change) {
+      read.push({ id, change });
+      // Half of them are dropped at once, so that most additions copy nothing.
+      if (read.length < remembered * 2) return;
+      before = read[remembered - 1]?.id ?? before;
+      read = read.slice(remembered);
+    },
+  };
+}
+
+/** Whether an id of a stream (`<ms>-<sequence>`) is later than another one. */
+function isAfter(id: string, other: string): boolean {
+  const [ms = 0, sequence = 0] = id.split('-').map(Number);
+  const [otherMs = 0, otherSequence = 0] = other.split('-').map(Number);
+  return ms > otherMs || (ms === otherMs && sequence > otherSequence);
+}
+
+/** For a process that does not follow the changes. */
+export const unfollowed: Changes & RecentChanges = {
+  ...rememberChanges('0-0'),
+  subscribe: () => () => {},
+};
+
+export interface ChangesReader extends Changes, RecentChanges {
   close(): Promise<void>;
 }
 
@@ -42,8 +92,9 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
   const listeners = new Set<ChangeListener>();
   const ending = new AbortController();
   let last = await lastId(store);
+  const recent = rememberChanges(last);
 
-  /** In the same step in which it is read: from here on nothing old is shown. */
+  /** Synchronous with the read, so that nothing old is shown from here on. */
   function note({ type, id, revision, less = true }: Change): void {
     if (type === 'article' && id !== undefined && less) store.freshness.restricted(id, revision);
     if (type === 'reset') store.freshness.drop();
@@ -66,10 +117,12 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
     for (const { change } of changes) note(change);
     if (changes.length > 0 && (await fellBehind(store, last))) {
       note({ type: 'reset' });
+      recent.add(changes[0]?.id ?? last, { type: 'reset' });
       tell({ type: 'reset' });
     }
     for (const { id, change } of changes) {
       last = id;
+      recent.add(id, change);
       tell(change);
     }
     store.freshness.reached();
@@ -89,6 +142,8 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
 
   const following = follow();
   return {
+    newest: recent.newest,
+    since: recent.since,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -101,7 +156,7 @@ export async function followChanges(store: Store, blocking: RedisClient, log: Lo
   };
 }
 
-/** An unreadable change may be anything. */
+/** Reads an entry of the stream. An unreadable one may be any change, so it is a `reset`. */
 function changeIn(fields: string[]): Change {
   try {
     return JSON.parse(fields[1] ?? '') as Change;
@@ -119,10 +174,4 @@ async function fellBehind(store: Store, last: string): Promise<boolean> {
   if (last === '0-0') return false;
   const oldest = (await store.redis.xrange(store.keys.changes, '-', '+', 'COUNT', 1))[0]?.[0];
   return oldest !== undefined && isAfter(oldest, last);
-}
-
-function isAfter(id: string, other: string): boolean {
-  const [ms = 0, sequence = 0] = id.split('-').map(Number);
-  const [otherMs = 0, otherSequence = 0] = other.split('-').map(Number);
-  return ms > otherMs || (ms === otherMs && sequence > otherSequence);
 }

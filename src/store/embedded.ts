@@ -36,7 +36,7 @@ export interface EmbeddedServer extends ServerPlace {
 
 /** Every process that uses the server holds one connection with this name prefix. */
 const keeperName = 'slugline-keeper';
-/** The name of a process that has left: the server may notice the end of a connection long after it was cut. */
+/** The name of the connection of a process that has left: the server may notice late that a connection has ended. */
 const leftName = 'slugline-left';
 
 /** The paths of a data folder's server files; creates the folder. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { SluglineError } from '../errors.ts';
 
-/** Something built from articles and kept longer than the request that it was built for. */
+/** Something built from articles and cached beyond the request that it was built for. */
 export interface CachedContent {
   /** The articles that it shows; undefined if unknown, so it may be any. */
   readonly articles: Iterable<string> | undefined;
@@ -40,10 +40,13 @@ export interface Freshness {
 
 /** How many articles are remembered; anything cached before the oldest of them is not shown. */
 const maxRemembered = 50_000;
-/** Articles of one page would have to be withdrawn as fast as it is built. */
+/** How often it is built again. For more, articles of one page would have to be withdrawn as fast as it is built. */
 const tries = 5;
 
-/** The changes' reader waits 5 s at the store, so silence for this long (ms) means no answer. */
+/**
+ * The reader of the changes blocks for 5 s at a time, so silence for this long (ms) means that the store does not
+ * answer.
+ */
 const answersEvery = 10_000;
 
 interface Restriction {
@@ -106,7 +109,7 @@ export function openFreshness(clock: Pick<Clock, 'monotonic'>, most = maxRemembe
         const cached = Object.assign(made, { asOf });
         if (mayShow(cached)) return cached as never;
       }
-      throw new SluglineError('store.away', { why: 'what is shown changes faster than it can be written' });
+      throw new SluglineError('store.away', { why: 'public content changes faster than it can be rendered' });
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -12,7 +12,7 @@ import { readIfThere, readJsonIfThere, readOrMake, writePrivate } from './privat
 /** Where Linux keeps an installation's permanent id (machine-id(5)). */
 const idFiles = ['/etc/machine-id', '/var/lib/dbus/machine-id'];
 
-/** What tells one container's host, and one run of it, from another: a copied volume keeps neither. */
+/** Identifies a container's host and its current run: a copied volume has neither. */
 interface Host {
   name: string;
   boot: string;

@@ -27,8 +27,10 @@ export function keysOf(newsroomId: string) {
     auditBook: (book: AuditBook) => key('audit', book),
     auditState: key('audit', 'state'),
     auditAnchors: key('audit', 'anchors'),
+    /** The places of the sealed rows about one thing; a long subject is cut, so that no key is. */
+    auditOf: (subject: string) => key('audit', 'of', subject.slice(0, 200)),
     /** While it exists, the newest seal has been logged recently. */
-    auditTold: key('audit', 'told'),
+    auditLogged: key('audit', 'told'),
     cron: key('cron'),
     /** The last calls of scripts that change no record. */
     calls: key('calls'),
@@ -40,14 +42,21 @@ export function keysOf(newsroomId: string) {
     articleLinks: (id: string) => key('article', id, 'links'),
     articleDrafts: (id: string) => key('article', id, 'drafts'),
     articleFeeds: (id: string) => key('article', id, 'feeds'),
+    /** What its channels' records of it at their platforms are, and are to become. */
+    documents: (id: string) => key('article', id, 'documents'),
     articles: key('articles'),
+    /**
+     * The articles with a word, section, tag, source or language; and all such words, to complete the beginning of one.
+     */
+    found: (term: string) => key('found', term),
+    foundWords: key('found', 'words'),
     /** What sources propose and a person decides, newest first. */
     proposals: key('proposals'),
     identity: (kind: 'guid' | 'url' | 'headline', digest: string) => key('identity', kind, digest),
 
-    /** Which article a band of a story's words leads to, and when each was recorded. */
-    twins: key('twins'),
-    twinTimes: key('twins', 'times'),
+    /** The article of each band of a story's words, and when each was recorded. */
+    storyBands: key('twins'),
+    storyBandTimes: key('twins', 'times'),
 
     fragments: (articleId: string) => key('fragments', articleId),
     feed: (id: string) => key('feed', id),
@@ -62,6 +71,13 @@ export function keysOf(newsroomId: string) {
 
     link: (code: string) => key('link', code),
     links: key('links'),
+    /** Of the list of all links, in its order: a channel's, those that were clicked, people's, imported ones. */
+    linksOf: (channel: string) => key('links', 'of', channel),
+    clickedLinks: key('links', 'clicked'),
+    customLinks: key('links', 'custom'),
+    importedLinks: key('links', 'imported'),
+    /** The newest link, of those without an article, that leads or led to an address; by digests. */
+    linkIndex: (bucket: string) => key('link-index', bucket),
     /** By code in lower case: the code with capitals that came first. */
     foldedCodes: key('links', 'folded'),
     clicks: (code: string) => key('clicks', code),
@@ -72,6 +88,15 @@ export function keysOf(newsroomId: string) {
     /** All links together, by channel and variant. */
     variantClicks: key('clicks-of-variants'),
     clickBatch: (processId: string) => key('clickbatch', processId),
+
+    /**
+     * What became of the drafts of the last three months: by draft; by when; the clicks by code; what platforms count by
+     * delivery.
+     */
+    results: key('results'),
+    resultTimes: key('results', 'times'),
+    resultClicks: key('results', 'clicks'),
+    resultStatistics: key('results', 'statistics'),
 
     /** A browser that follows something by Web Push. */
     follower: (id: string) => key('follower', id),
@@ -87,33 +112,55 @@ export function keysOf(newsroomId: string) {
     waiting: (articleId: string) => key('article', articleId, 'waiting'),
     /** Articles with such drafts, newest draft first; `channel` may be `*`. */
     review: (channel: string) => key('review', 'of', channel),
-    /** Those of them that come first: breaking ones, and those that must be decided by a time. */
+    /** Those of them that are listed first: breaking ones, and those that must be decided by a time. */
     reviewFirst: key('review', 'first'),
+
+    /** An article's drafts with their states, and the lists of articles by these; `list` is a state, `second` or `*`. */
+    listed: (articleId: string) => key('article', articleId, 'listed'),
+    listedIn: (list: string, channel: string) => key('listed', list, channel),
+    /** Articles with a draft that a person wrote, edited or decided about, newest draft first. */
+    listedBy: (person: string) => key('listed-by', person),
+
+    /** Colleagues' notes on a draft, each by its number. */
+    notes: (draftId: string) => key('draft', draftId, 'notes'),
+    /** Notes that mention a person, the newest first; and those of them that the person has not read. */
+    notesTo: (person: string) => key('notes-to', person),
+    unreadNotes: (person: string) => key('notes-to', person, 'unread'),
 
     delivery: (id: string) => key('delivery', id),
     deliveries: (state: string, channel: string) => key('deliveries', state, channel),
+    /** The delivery of a post, by digests of its id and its address. */
+    postIndex: (bucket: string) => key('post-index', bucket),
+    /** Sorted by when each was sent or ended otherwise, or is due, the latest first; `channel` may be `*`. */
+    deliveriesByTime: (channel: string) => key('deliveries-by-time', channel),
     /** A sandbox channel's page: the fault for its next request, its posts by id, and their order. */
     sandbox: (channel: string) => key('sandbox', channel),
     sandboxPosts: (channel: string) => key('sandbox', channel, 'posts'),
     sandboxOrder: (channel: string) => key('sandbox', channel, 'order'),
     /** An account's tokens, sealed, and the lock of the process that renews them. */
     signIn: (digest: string) => key('sign-in', digest),
+    /** A person's sign-in at a platform that is not completed yet. */
+    signInRequest: (digest: string) => key('sign-in-request', digest),
     signInLock: (digest: string) => key('sign-in', digest, 'lock'),
-    /** Who of a channel's recipients wants no more mail, and since when. */
+    /** The recipients of a channel that have unsubscribed, and since when. */
     unsubscribed: (channel: string) => key('unsubscribed', channel),
     /** Digests, each an article that no public door shows, by when it was made. */
     digests: key('digests'),
     /** What was created at a platform for a push and is published by a second request. */
     container: (pushId: string) => key('container', pushId),
-    /** What a platform calls a push's picture, or why the post went without it. */
+    /** The platform's id of a push's picture, or why the post was sent without it. */
     media: (pushId: string) => key('media', pushId),
+    /** A picture that a platform fetches from here, by the last part of its address. */
+    publishedPicture: (name: string) => key('picture', name),
     /** What happened to a post after it was sent. */
     copy: (id: string) => key('copy', id),
     /** Copies of withdrawn articles that are not definitely gone and that no one keeps. */
     alarmingCopies: key('copies', 'alarming'),
+    /** Copies that somebody removed or changed on their platform, until a person leaves them so. */
+    foundCopies: key('copies', 'found'),
     /** A channel's deliveries with a place in the calendar, by due time. */
     calendar: (channel: string) => key('calendar', channel),
-    /** A channel's deliveries that have not come to their end, by the instant for which they were wanted. */
+    /** A channel's deliveries that are not final, by the instant for which they were wanted. */
     wanted: (channel: string) => key('wanted', channel),
     channel: (id: string) => key('channel', id),
     /** A channel's deliveries that are tried again, by their rank: what was approved later waits for them. */
@@ -140,8 +187,23 @@ export function keysOf(newsroomId: string) {
     hubDoubts: (host: string) => key('hub', 'doubts', host),
     /** Subscriptions that can't be reached, by since when. */
     hubFailing: key('hub', 'failing'),
-    /** What an outside hub was told about a topic. */
+    /** What an outside hub was last notified of for a topic. */
     hubOutside: (id: string) => key('hub', 'outside', id),
+
+    /** ActivityPub: an actor's key and counts; the newest changes of its posts, in order; its live posts. */
+    actor: (username: string) => key('actor', username),
+    actorLog: (username: string) => key('actor', username, 'log'),
+    actorOutbox: (username: string) => key('actor', username, 'outbox'),
+    /** The servers with followers of an actor, by when each got its first one; and what each has been sent. */
+    actorServers: (username: string) => key('actor', username, 'servers'),
+    actorServer: (username: string, host: string) => key('actor', username, 'server', host),
+    /** The followers on one server, and those of them whose request must be answered. */
+    actorFollowers: (username: string, host: string) => key('actor', username, 'followers', host),
+    actorAccepts: (username: string, host: string) => key('actor', username, 'accepts', host),
+    /** A post of an actor, by the hex digest of its push key. */
+    note: (pushId: string) => key('note', pushId),
+    /** Who reacted to a post of an actor, only as an estimate of how many. */
+    reactions: (pushId: string, kind: string) => key('note', pushId, kind),
 
     source: (id: string) => key('source', id),
     /** A feed source's subscription at its hub, and the hub's pushes that are not ingested yet. */
@@ -150,6 +212,15 @@ export function keysOf(newsroomId: string) {
     /** The lock of the process that polls a source. */
     sourcePoll: (id: string) => key('source', id, 'poll'),
     rejected: key('rejected'),
+
+    /** What operators were notified of, by receiver; and the lock of the process that does it. */
+    notices: key('notices'),
+    noticing: key('notices', 'lock'),
+
+    /** The state of a webhook's receiver, and its events, newest first. */
+    webhook: (id: string) => key('webhook', id),
+    webhookEvents: (id: string) => key('webhook', id, 'events'),
+    webhookEvent: (webhook: string, id: string) => key('webhook', webhook, 'event', id),
 
     user: (name: string) => key('user', name),
     users: key('users'),
@@ -173,10 +244,12 @@ export type Keys = ReturnType<typeof keysOf>;
 /**
  * `deliver`: deliveries by due time; `claims`: claims by deadline; `settle`: uncertain ones by next lookup; `expire`:
  * unsent ones by expiry; `copies`: posts by their next lookup; `embargo`: articles by their embargo's end; `age`:
- * articles by when they are too old for a feed; `put-off`: articles by when a text is ingested that their source
- * changes at every poll. WebSub: `verify`: requests to the hub; `distribute`: changed feeds; `ping`: subscriptions
- * that are behind; `lease`: subscriptions by their end; `publish`: outside hubs to be notified; `push`: articles
- * whose walk through the followers must be checked; `source-hub`: sources by their hub's next request.
+ * articles by when they are too old for a feed; `put-off`: articles whose source changes the text at every poll, by
+ * when the newest text is ingested. WebSub: `verify`: requests to the hub; `distribute`: changed feeds; `ping`:
+ * subscriptions that are behind; `lease`: subscriptions by their end; `publish`: outside hubs to be notified; `push`:
+ * articles whose walk through the followers must be checked; `source-hub`: sources by their hub's next request;
+ * `webhook`: events by their next attempt; `fediverse`: servers of an actor's followers by their next delivery; `notes`:
+ * actors with changed posts of which not every server is due yet.
  */
 export type DueSet =
   | 'deliver'
@@ -193,4 +266,7 @@ export type DueSet =
   | 'lease'
   | 'publish'
   | 'push'
-  | 'source-hub';
+  | 'source-hub'
+  | 'webhook'
+  | 'fediverse'
+  | 'notes';

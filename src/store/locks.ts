@@ -16,7 +16,7 @@ export interface Lock {
   signal: AbortSignal;
 }
 
-/** What a process that was held up for too long gets when it writes under a lock that another one holds by now. */
+/** Thrown when a process writes under a lock that another one has taken, because it was held up for too long. */
 export class LockLost extends Error {
   constructor(name: string) {
     super(`the lock ${name} was lost to another process`);
@@ -45,7 +45,7 @@ export async function withLock(
     return true;
   } catch (error) {
     if (!(error instanceof LockLost)) throw error;
-    log.warn({ lock: name }, 'a lock was lost to another process, which goes on with the work');
+    log.warn({ lock: name }, 'a lock was lost to another process, which continues the work');
     return false;
   } finally {
     ending.abort();

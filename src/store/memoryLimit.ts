@@ -7,7 +7,7 @@ import type { Store, StoreMemory } from './store.ts';
  */
 const memoryLimit = 0.9;
 
-/** Before the first measurement: what is not known to be full is used. */
+/** The value before the first measurement: the memory does not count as full until it is known to be. */
 export function unmeasuredMemory(): StoreMemory {
   return { used: 0, most: 0, knowsAllowOom: false };
 }

@@ -17,7 +17,7 @@ export type Event =
       embargoUntil?: number;
     }
   | { type: 'digest.stored'; id: string }
-  | { type: 'draft.approved' | 'draft.composed'; id: string }
+  | { type: 'draft.approved' | 'draft.composed' | 'draft.rejected' | 'draft.reopened'; id: string }
   | {
       type: 'delivery.scheduled' | 'delivery.retry' | 'delivery.uncertain' | 'delivery.final';
       id: string;
@@ -25,10 +25,22 @@ export type Event =
       dueAt?: number;
     }
   | { type: 'sending.resumed'; id: string }
+  /** A thing is in a new state, for webhooks. `call` tells two changes to the same state apart. */
+  | {
+      type: 'state.changed';
+      subject: 'article' | 'draft' | 'delivery' | 'copy';
+      id: string;
+      state: string;
+      call: string;
+      at: number;
+    }
+  | { type: 'webhook.due'; id: string; dueAt: number }
   | { type: 'copy.due'; id: string; dueAt: number }
   | { type: 'subscription.asked'; id: string; request: string }
   | { type: 'subscription.behind'; id: string }
   | { type: 'feed.changed'; id: string; dueAt: number }
+  /** An actor's posts have changed (`id`: its username); a server must be sent something (`id`: username and host). */
+  | { type: 'note.changed' | 'server.behind'; id: string }
   /** A source's hub must be contacted; a source's hub pushed something. */
   | { type: 'source.hub' | 'source.pushed'; id: string }
   | { type: 'source.subscribed'; id: string; dueAt: number }

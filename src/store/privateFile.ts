@@ -52,7 +52,7 @@ export async function writePrivate(path: string, text: string): Promise<void> {
 export async function readOrMake(path: string, make: () => string | Promise<string>): Promise<string> {
   const found = await readIfThere(path);
   if (found) return found;
-  // Only a person empties it: it never exists before its text does.
+  // Only a person can have emptied it: it is created with its text.
   if (found === '') await rm(path, { force: true });
   const folder = await mkdtemp(`${path}.`);
   try {

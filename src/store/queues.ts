@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Job as BullJob, type ConnectionOptions, Queue, Worker } from 'bullmq';
 import { SluglineError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -20,6 +21,8 @@ export interface JobKind {
   concurrency: number;
   /** How many wake-ups that arrive together may share one queued job; by default each has its own. */
   together?: number;
+  /** Whether its wake-ups for one instant ahead share one queued job, whose payload is that instant (`dueAt`). */
+  sharesInstants?: boolean;
 }
 
 export interface QueueCounts {
@@ -46,7 +49,9 @@ export interface Queues {
 /** The queues as far as people may see and change them. */
 export type JobQueues = Pick<Queues, 'all' | 'counts'>;
 
-/** How many finished jobs are kept for operators: jobs are wake-ups, the store holds what happened. */
+/**
+ * How many finished jobs are kept for operators. Jobs are only wake-ups: what happened is in the store's own records.
+ */
 const options = { removeOnComplete: { count: 200 }, removeOnFail: { count: 1_000 } };
 
 function connectionOf(connection: Pick<StoreConnection, 'blocking'>): ConnectionOptions {
@@ -77,16 +82,16 @@ export function openQueues(
     }),
   );
 
-  const togetherOf = new Map(kinds.map(({ name, together = 1 }) => [name, together]));
+  const kindOf = new Map(kinds.map((kind) => [kind.name, kind]));
 
   async function enqueue(jobs: QueuedJob[]): Promise<void> {
     const byQueue = Map.groupBy(jobs, (job) => job.name);
     await Promise.all(
       [...byQueue].map(async ([name, group]) => {
-        const queue = queues.get(name);
-        if (!queue) throw new Error(`there is no job ${name} in jobs/index.ts`);
+        const [queue, kind] = [queues.get(name), kindOf.get(name)];
+        if (!queue || !kind) throw new Error(`there is no job ${name} in jobs/index.ts`);
         await queue.addBulk(
-          packed(group, togetherOf.get(name) ?? 1, store.clock.now()).map(({ data, ...opts }) => ({
+          packed(group, kind, store.clock.now()).map(({ data, ...opts }) => ({
             name,
             data,
             opts,
@@ -132,15 +137,29 @@ interface Packed {
   delay?: number;
 }
 
+/** So far ahead (ms) an instant is, at least, whose job still takes what is added to it. */
+const instantAhead = 1_000;
+
 /**
  * Queued jobs of one kind. A queue's overhead for a job exceeds most handlers' cost, so under load those that may run
- * at the same time share one: a few, in their order. The first one's id names them all.
+ * at the same time share one: a few, in their order. What is due at one instant ahead shares one named by that
+ * instant: a job that is there already isn't added again.
  */
-function packed(jobs: QueuedJob[], together: number, now: number): Packed[] {
+function packed(
+  jobs: QueuedJob[],
+  { together = 1, sharesInstants = false }: Pick<JobKind, 'together' | 'sharesInstants'>,
+  now: number,
+): Packed[] {
   const isLater = ({ notBefore = 0 }: QueuedJob) => notBefore > now;
   const alone = (job: QueuedJob): Packed => ({ data: job.payload, jobId: job.id });
-  const later = jobs.filter(isLater).map((job) => ({ ...alone(job), delay: (job.notBefore ?? now) - now }));
   const atOnce = jobs.filter((job) => !isLater(job));
+  const later = new Map<string, Packed>();
+  for (const job of jobs.filter(isLater)) {
+    const { notBefore = now } = job;
+    const isShared = sharesInstants && notBefore - now > instantAhead;
+    const queued = isShared ? { data: { dueAt: notBefore }, jobId: `due-${notBefore}` } : alone(job);
+    later.set(queued.jobId, { ...queued, delay: notBefore - now });
+  }
   const shared: Packed[] = [];
   for (let first = 0; first < atOnce.length; first += together) {
     const [job, ...others] = atOnce.slice(first, first + together);
@@ -148,10 +167,21 @@ function packed(jobs: QueuedJob[], together: number, now: number): Packed[] {
     if (others.length === 0) shared.push(alone(job));
     else {
       const each = [job, ...others].map(({ payload }) => payload);
-      shared.push({ data: { each }, jobId: `${job.id}+${others.length}` });
+      shared.push({ data: { each }, jobId: sharedId([job, ...others]) });
     }
   }
-  return [...shared, ...later];
+  return [...shared, ...later.values()];
+}
+
+/**
+ * Named by all that it wakes up: entries that a dead reader left are grouped anew with others, and a queue that knows
+ * the id already ignores the job.
+ */
+function sharedId(jobs: QueuedJob[]): string {
+  const digest = createHash('sha256')
+    .update(jobs.map(({ id }) => id).join('\n'))
+    .digest('hex');
+  return `${jobs[0]?.id}+${jobs.length - 1}-${digest.slice(0, 16)}`;
 }
 
 /** Runs what a queued job wakes up. Those that fail stay in it, to be retried without the others. */

@@ -15,7 +15,7 @@ export interface ReplicationContext {
   clock?: Pick<Clock, 'monotonic' | 'wait'>;
 }
 
-/** How long the replicas are waited for (ms), and how long a caller waits in total. */
+/** How long one wait for the replicas lasts (ms), and how long a caller waits in total. */
 const waitMs = 1_200;
 const maxMs = 2_000;
 /** A replica that left counts as permanently gone after this long (ms); until then it may have become the master. */
@@ -37,7 +37,9 @@ function stateIn(info: string): ServerState {
   };
 }
 
-/** Asks the server that holds the newsroom; a managed one that forbids INFO has no replicas that we could wait for. */
+/**
+ * Runs on the server that holds the newsroom. A managed one that forbids INFO has no replicas that we could wait for.
+ */
 const question = `
 local function info(section)
   local text = redis.pcall('INFO', section)
@@ -145,7 +147,7 @@ export async function openReplication(context: ReplicationContext): Promise<Repl
         }
       } catch (error) {
         for (const { reject } of round) reject(error);
-        // It may be on a server that is no longer the master; if it is being opened already, that suffices.
+        // It may be connected to a server that is no longer the master; if it is already reconnecting, that suffices.
         if (own?.status === 'ready') own.disconnect(true);
       }
     }

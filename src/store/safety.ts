@@ -59,7 +59,7 @@ async function examine(redis: Redis): Promise<{ report: SafetyReport; weaknesses
   const replicas = Number(info.get('connected_slaves') ?? 0);
   if (replicas > 0 && (await settingOf(redis, 'min-replicas-to-write')) === '0') {
     report.warnings.push(
-      'The store has replicas but takes writes without them: set "min-replicas-to-write 1", so that a server that is cut off from the others takes nothing that a fail-over would lose.',
+      'The store has replicas but accepts writes without them: set "min-replicas-to-write 1", so that a server that is cut off from the others accepts nothing that a fail-over would lose.',
     );
   }
   const fsync = await settingOf(redis, 'appendfsync');

@@ -50,15 +50,6 @@ export type Script<Input, Answer> = (store: Store, input: Input, callId?: string
 /** The keys that nearly every script writes to: events, changes, audit. */
 export const logKeys = ({ outbox, changes, audit }: Keys) => ({ outbox, changes, audit });
 
-/** The keys of the lists of what waits for a person, as an article's drafts on a channel have them. */
-export const reviewKeys = (keys: Keys, articleId: string, channel: string) => ({
-  article: keys.article(articleId),
-  waiting: keys.waiting(articleId),
-  review: keys.review('*'),
-  reviewFirst: keys.reviewFirst,
-  reviewOfChannel: keys.review(channel),
-});
-
 /** A domain script: `scripts/<name>.lua` behind the common prelude. Resolves to the script's JSON answer. */
 export function defineScript<Input, Answer>(
   name: string,
@@ -82,6 +73,7 @@ export function defineScript<Input, Answer>(
       callId,
       origin: store.origin,
       home: store.home ?? '',
+      ...(store.announces ? { announces: true } : {}),
     });
     if (store.replication) store.replication.hasWritten = true;
     const text = textFor(evenWhenFull && store.memory.knowsAllowOom, Object.keys(fixed));

@@ -8,8 +8,8 @@ function keyFor(secret: Buffer, purpose: string): Buffer {
 }
 
 /**
- * A text that only who has the newsroom's secret can read (AES-256-GCM). `purpose` and `place` are part of the lock: what
- * was sealed for one place opens at no other.
+ * Encrypts a text with a key from the newsroom's secret (AES-256-GCM). `purpose` and `place` are authenticated: what
+ * was sealed for one place can't be opened for another.
  */
 export function seal(
   text: string,
@@ -24,7 +24,7 @@ export function seal(
   );
 }
 
-/** The text that was sealed; undefined with another secret, at another place, or where anything was changed. */
+/** The text that was sealed; undefined if the secret or the place differs, or anything was changed. */
 export function unseal(
   sealed: string,
   { secret, purpose, place }: { secret: Buffer; purpose: string; place: string },

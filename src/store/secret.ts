@@ -47,7 +47,7 @@ export async function loadSecret({ environment, dataFolder, random }: SecretOpti
 export async function compareSecret(store: Pick<Store, 'redis' | 'keys'>, secret: string): Promise<void> {
   const fingerprint = createHmac('sha256', secret).update('slugline secret fingerprint').digest('hex');
   const { redis, keys } = store;
-  // Read before it is written: a store whose memory is used up refuses writes, and is known by then.
+  // Read before it is written: a full store refuses writes, but its fingerprint has been there since the first start.
   let known = await redis.hget(keys.instance, 'secret');
   if (known === null) {
     await writerOf(store).hsetnx(keys.instance, 'secret', fingerprint);

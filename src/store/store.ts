@@ -11,6 +11,8 @@ export type ReadCommand =
   | 'exists'
   | 'get'
   | 'mget'
+  | 'pfcount'
+  | 'pttl'
   | 'hget'
   | 'hgetall'
   | 'hmget'
@@ -22,6 +24,7 @@ export type ReadCommand =
   | 'sismember'
   | 'zcard'
   | 'zcount'
+  | 'zinter'
   | 'zmscore'
   | 'zrange'
   | 'zrangebylex'
@@ -96,6 +99,8 @@ export interface Store {
   origin?: Origin;
   /** By default the scripts' own lengths apply. */
   retention?: Retention;
+  /** Whether webhooks are configured: only then do scripts announce new states. */
+  announces?: boolean;
   /** Measured regularly, together with the store's time; one object for the whole process. */
   memory: StoreMemory;
   /** Whether what was built from articles may still be shown; one object for the whole process. */

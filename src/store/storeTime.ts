@@ -10,7 +10,7 @@ type StoreClock = ReturnType<typeof createStoreClock>;
 
 /** How often the offset is measured (ms). */
 const every = 10_000;
-/** A slower answer says too little about its instant (ms). */
+/** A slower answer is too imprecise (ms). */
 const slowest = 1_000;
 
 /** Redis tells scripts its version since 7.0, which is the first to know their flags. */

@@ -121,7 +121,7 @@ describe('a script whose answer is lost', () => {
     };
   }
 
-  test('takes an article in once', async () => {
+  test('ingests an article once', async () => {
     const { events, answer } = await losing(() => publish(lossy, story));
     expect(events).toBe(1);
     expect((await articleById(newsroom.context.store, answer))?.revision).toBe(1);
@@ -155,7 +155,7 @@ describe('a script whose answer is lost', () => {
     expect(rejected.audits).toBe(1);
   });
 
-  test('moves a source’s subscription once, and keeps a push once', async () => {
+  test('moves a source’s subscription once, and stores a push once', async () => {
     const { redis, keys } = newsroom.context.store;
     const move = { source: 'site', expected: 0, set: { state: 'wanted', word: 'w' }, askAt: 5, ask: true };
     const moved = await losing(() => changeSourceHub(lossy.store, move));

@@ -60,7 +60,7 @@ test('an unreachable store is reported with the reason', async () => {
   });
 });
 
-test('a wrong password is told as such', async () => {
+test('a wrong password is reported as such', async () => {
   const { port } = await server();
   await expect(connect(`redis://desk:wrong@127.0.0.1:${port}`)).rejects.toMatchObject({
     code: 'store.away',
@@ -91,7 +91,7 @@ test('commands wait through a short restart', async () => {
   expect(await answer).toBe('yes');
 });
 
-test('a full store is told as such', async () => {
+test('a full store is reported as such', async () => {
   const { url } = await server(['--maxmemory', '2mb', '--maxmemory-policy', 'noeviction']);
   const { redis } = await connect(url);
   const fill = async () => {

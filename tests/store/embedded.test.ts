@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const child of processes) child.kill('SIGKILL');
   for (const server of opened) await server.leave();
-  // Whoever takes the folder over and leaves ends what a failed test left behind.
+  // The last process that leaves the folder ends what a failed test left running.
   if (await readFile(join(folder, 'redis.port'), 'utf8').catch(() => '')) await (await open()).leave();
   await rm(join(folder, '..'), { recursive: true, force: true });
 });
@@ -111,7 +111,7 @@ test('the last to leave ends the server, not the first', async () => {
   expect(await seen(second)).toBe('nobody');
 });
 
-test('the orphan of a killed process is taken over', async () => {
+test('the orphan of a killed process is adopted', async () => {
   const first = await openInProcess();
   const pid = await pidOf(first);
   first.child.kill('SIGKILL');
@@ -130,12 +130,12 @@ test('processes that start at the same instant share one server', async () => {
   expect(await seen(all[0])).toBe('nobody');
 });
 
-test('a server that is killed under a running process is started again with its data', async () => {
+test('a server that is killed during a running process is restarted with its data', async () => {
   const server = await open();
   await withClient(server, (redis) => redis.set('kept', 'yes'));
   const pid = await pidOf(server);
   process.kill(pid, 'SIGKILL');
-  // The client waits for as long as it takes: its default is to ask again until somebody answers.
+  // The client waits as long as it takes: by default it retries until there is an answer.
   await withClient(server, async (redis) => {
     redis.options.retryStrategy = () => 50;
     redis.options.maxRetriesPerRequest = null;
@@ -144,7 +144,7 @@ test('a server that is killed under a running process is started again with its 
   expect(await pidOf(server)).not.toBe(pid);
 });
 
-test('where a foreign program listens on the port, another one is taken', async () => {
+test('if a foreign program listens on the port, another one is used', async () => {
   const first = await open();
   await withClient(first, (redis) => redis.set('kept', 'yes'));
   await first.leave();
@@ -157,7 +157,7 @@ test('where a foreign program listens on the port, another one is taken', async 
   expect((await open()).port).toBe(second.port);
 });
 
-test('where the port is the near end of somebody’s connection, another one is taken', async () => {
+test('if the port is the near end of somebody’s connection, another one is used', async () => {
   const first = await open();
   await withClient(first, (redis) => redis.set('kept', 'yes'));
   await first.leave();

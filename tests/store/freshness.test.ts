@@ -15,7 +15,7 @@ test('a copy is shown until the public may see less of an article on it', () => 
   expect([freshness.allows('a_3', 0), freshness.allows('a_2', 0)]).toEqual([true, false]);
 });
 
-test('hearing of the same revision twice makes nothing anew, of a later one it does', () => {
+test('a repeated notification of the same revision rebuilds nothing, a later one does', () => {
   const freshness = openFreshness(manualClock());
   freshness.restricted('a_1', 2);
   const copy = copyOf(freshness.now(), 'a_1');
@@ -34,7 +34,7 @@ test('a copy of unknown articles may show any of them', () => {
   expect(freshness.mayShow(copy)).toBe(false);
 });
 
-test('what was begun before and ends afterwards is made again', async () => {
+test('what began before and ends afterwards is rebuilt', async () => {
   const freshness = openFreshness(manualClock());
   let times = 0;
   const made = await freshness.made(async () => {
@@ -61,7 +61,7 @@ test('after a drop no copy from before is shown, whatever is on it', () => {
   expect(heard).toEqual([undefined]);
 });
 
-test('what is forgotten for want of room is not shown rather than shown', () => {
+test('what was evicted for lack of memory is withheld rather than shown', () => {
   const freshness = openFreshness(manualClock(), 3);
   const copy = copyOf(freshness.now(), 'a_9');
   for (let n = 0; n < 3; n++) freshness.restricted(`a_${n}`);
@@ -71,7 +71,7 @@ test('what is forgotten for want of room is not shown rather than shown', () => 
   expect([checkedNow, freshness.mayShow(copy), freshness.mayShow(old)]).toEqual([true, true, false]);
 });
 
-test('the store is away where it has not answered for longer than its reader waits', () => {
+test('the store counts as unreachable if it has not answered for longer than its reader waits', () => {
   const clock = manualClock();
   const freshness = openFreshness(clock);
   clock.advance(9_999);

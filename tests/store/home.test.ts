@@ -40,7 +40,7 @@ test('another folder, a copy of the folder and one whose id was lost are other h
   expect((await ask()).id).not.toBe(id);
 });
 
-test('a folder that is moved away and back is the home that it was', async () => {
+test('a folder that is moved away and back is the same home', async () => {
   const { id } = await ask();
   await rename(data, join(folder, 'away'));
   expect((await ask({ dataFolder: join(folder, 'away') })).id).not.toBe(id);
@@ -60,7 +60,7 @@ test('a container’s volume on another host is another home; a new container on
   const { id } = await ask();
   const file = join(data, 'home.json');
   const stored = JSON.parse(await readFile(file, 'utf8')) as { host?: { name: string; boot: string } };
-  // On a machine with an id of its own nothing of the host is written down, and nothing below can happen.
+  // On a machine with its own id nothing about the host is stored, and nothing below can happen.
   if (!stored.host) return expect(stored).not.toHaveProperty('host');
   await writeFile(
     file,
@@ -75,7 +75,7 @@ test('a container’s volume on another host is another home; a new container on
   expect((await ask({ isStart: false })).id).toBe(there.id);
 });
 
-test('a folder on which an earlier version ran says what that version called it; a new one has no such name', async () => {
+test('a folder on which an earlier version ran knows what that version called it; a new one has no such name', async () => {
   expect((await ask()).former).toEqual([]);
   const earlier = join(folder, 'earlier');
   await cp(data, earlier, { recursive: true });
@@ -89,7 +89,7 @@ test('a folder on which an earlier version ran says what that version called it;
   expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('how far a home had come is remembered beyond its process, about once a minute', async () => {
+test('how far a home had come is recorded outside its process, about once a minute', async () => {
   await ask();
   const memory = beatIn(data);
   expect(await memory.last()).toBeUndefined();

@@ -36,7 +36,7 @@ test('a running start is found by commands, and gone after its end', async () =>
   expect(await runningInstance(folder)).toBeUndefined();
 });
 
-test('a second start on the same data folder is told who runs there', async () => {
+test('a second start on the same data folder learns which process runs there', async () => {
   const claim = await claimInstance(folder, instance, machineClock);
   await expect(claimInstance(folder, instance, machineClock)).rejects.toMatchObject({
     code: 'store.taken',
@@ -45,7 +45,7 @@ test('a second start on the same data folder is told who runs there', async () =
   await claim.release();
 });
 
-test('what a killed start left behind holds nobody up, though its process id lives again', async () => {
+test('what a killed start left behind blocks nobody, even if its process id is reused', async () => {
   const script = fileURLToPath(new URL('../support/instanceProcess.ts', import.meta.url));
   const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout!, 'data');
@@ -77,7 +77,7 @@ test('a command that would work on another store, file or newsroom stops and nam
   );
 });
 
-test('the secret is made once, for its owner alone', async () => {
+test('the secret is created once, readable only by its owner', async () => {
   const context = { environment: {}, dataFolder: folder, random: systemRandom };
   const [first, second] = await Promise.all([loadSecret(context), loadSecret(context)]);
   expect(first).toBe(second);

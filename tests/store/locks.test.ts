@@ -12,7 +12,7 @@ afterEach(() => newsroom.close());
 const named = () => newsroom.context.store.keys.sourcePoll('site');
 const owner = () => newsroom.context.store.redis.get(named());
 
-/** Work that goes on until the test ends it. */
+/** Work that continues until the test ends it. */
 function holding() {
   const started = Promise.withResolvers<Lock>();
   const ending = Promise.withResolvers<void>();
@@ -39,7 +39,7 @@ describe('a lock', () => {
     expect(await withLock(newsroom.context, named(), async () => undefined)).toBe(true);
   });
 
-  test('is renewed as long as the work goes on', async () => {
+  test('is renewed as long as the work continues', async () => {
     const { redis } = newsroom.context.store;
     const first = holding();
     await first.lock;
@@ -53,15 +53,16 @@ describe('a lock', () => {
   test('that expired is still its owner’s if nobody has taken it since', async () => {
     const first = holding();
     const lock = await first.lock;
+    const holder = await owner();
     await expire();
     await changeSource(newsroom.context.store, { source: 'site', record: { set: { saw: 'all' } }, lock });
     newsroom.clock.advance(3_000);
-    await expect.poll(owner).not.toBeNull();
+    await expect.poll(owner).toBe(holder);
     first.end();
     expect(await first.ended).toBe(true);
   });
 
-  test('that another process has taken is lost: it is told, writes nothing, and leaves the other’s lock alone', async () => {
+  test('that another process has taken is lost: its holder is notified, writes nothing, and leaves the other’s lock alone', async () => {
     const { store } = newsroom.context;
     const first = holding();
     const lock = await first.lock;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recordRejections } from '../../src/store/scripts/source/recordRejections.ts';
 import { openTestNewsroom } from '../support/newsroom.ts';
 
-test('a script takes a text with a lone surrogate, and keeps U+FFFD in its place', async () => {
+test('a script accepts a text with a lone surrogate, and stores U+FFFD in its place', async () => {
   const newsroom = await openTestNewsroom();
   try {
     const { store } = newsroom.context;

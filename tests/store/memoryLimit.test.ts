@@ -33,7 +33,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Fills the store until nothing more is taken in. */
+/** Fills the store until it accepts nothing more. */
 async function fill(): Promise<void> {
   const { store } = newsroom.context;
   const piece = 'x'.repeat(32_768);
@@ -59,7 +59,7 @@ async function read(id: string): Promise<Delivery | undefined> {
   return (await deliveriesById(newsroom.context.store, [id]))[0];
 }
 
-test('what counts of the memory is what the limit is about', () => {
+test('the memory that counts is what the limit applies to', () => {
   const info = 'used_memory:900\r\nmem_not_counted_for_evict:100\r\nmaxmemory:1000\r\n';
   expect(memoryIn(info)).toEqual({ used: 800, most: 1_000 });
   expect(isMemoryFull({ used: 899, most: 1_000 })).toBe(false);
@@ -67,7 +67,7 @@ test('what counts of the memory is what the limit is about', () => {
   expect(isMemoryFull({ used: 900, most: 0 })).toBe(false);
 });
 
-test('nearly full, nothing is taken in and nothing claimed; a withdrawal and a rejection come through', async () => {
+test('nearly full, nothing is ingested and nothing claimed; a withdrawal and a rejection still work', async () => {
   const { context, clock } = newsroom;
   const { id, delivery } = await scheduled('Ice on the harbour');
   await measureStore(context.store);
@@ -93,7 +93,7 @@ test('nearly full, nothing is taken in and nothing claimed; a withdrawal and a r
   expect(await ingestOne(context, { headline: 'One more' }, byCommand)).toMatchObject({ outcome: 'new' });
 });
 
-test('quite full, a server that knows script flags still pauses and withdraws, and takes nothing in', async () => {
+test('completely full, a server that supports script flags still pauses and withdraws, and ingests nothing', async () => {
   const { context } = newsroom;
   const { id } = await scheduled('Ice on the harbour');
   await context.store.redis.config('SET', 'maxmemory', '1mb');

@@ -18,7 +18,7 @@ afterEach(async () => {
   await newsroom.close();
 });
 
-/** A relay in real time; what it hands on is told to `enqueue`. */
+/** A relay in real time; `enqueue` receives what it passes on. */
 async function relay(name: string, enqueue: (entries: OutboxEntry[]) => Promise<void>): Promise<void> {
   const store = { ...newsroom.context.store, clock: machineClock };
   const blocking = new Redis(redisUrl(), { maxRetriesPerRequest: null });

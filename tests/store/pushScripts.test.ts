@@ -5,25 +5,13 @@ import { claimPushPage } from '../../src/store/scripts/push/claimPushPage.ts';
 import { recordPushed } from '../../src/store/scripts/push/recordPushed.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 import { everythingStored, publish } from '../support/records.ts';
+import { follower } from './callIdSamplesHub.ts';
 
 let newsroom: TestNewsroom;
 beforeEach(async () => {
   newsroom = await openTestNewsroom();
 });
 afterEach(() => newsroom.close());
-
-const follower = {
-  id: 'f1',
-  endpoint: 'https://push.example/1',
-  p256dh: 'key',
-  auth: 'secret',
-  isElsewhere: true,
-  was: [] as string[],
-  topics: ['all'],
-  most: 10,
-  mostOfTopic: 10,
-  mostElsewhere: 1,
-};
 
 /** Does it twice under one call id: the same answer, and the second changes nothing. */
 async function twice<T>(work: () => Promise<T>): Promise<T> {
@@ -49,7 +37,7 @@ test('the scripts of browser push change nothing when a call is repeated', async
   expect((await claimPushPage(store, { ...page, until }, 'c4')).outcome).toBe('done');
 });
 
-test('beyond its bounds nobody more may follow, and who stops makes room', async () => {
+test('beyond its limits nobody more may follow, until somebody stops', async () => {
   const { store } = newsroom.context;
   await changeFollower(store, follower);
   expect((await changeFollower(store, { ...follower, id: 'f2' })).outcome).toBe('full');

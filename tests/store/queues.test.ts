@@ -45,7 +45,7 @@ const kind = (together?: number): JobKind => ({
 const wakeUps = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ name: 'look', payload: { id: `a_${n}` }, id: `e${n}` }));
 
-/** Runs wake-ups with a handler until it has said `enough`; gives every id in the order in which it was handled. */
+/** Runs wake-ups with a handler until it calls `enough`; returns every id in the order in which it was handled. */
 async function handled(
   kinds: JobKind,
   count: number,
@@ -71,7 +71,7 @@ async function handled(
   return seen;
 }
 
-test('lets wake-ups that come together share queued jobs, and runs each once', async () => {
+test('lets wake-ups that arrive together share queued jobs, and runs each once', async () => {
   const seen = await handled(
     kind(16),
     40,
@@ -81,6 +81,17 @@ test('lets wake-ups that come together share queued jobs, and runs each once', a
   expect(new Set(seen).size).toBe(40);
   expect(seen).toHaveLength(40);
   expect(await queues.all[0]?.getJobCountByTypes('completed')).toBe(3);
+});
+
+test('a wake-up that is grouped anew with others runs, though another group began with the same one', async () => {
+  const { context } = newsroom;
+  queues = openQueues(context.store, connection(), [kind(16)], context.log);
+  const [first, second, third] = wakeUps(3);
+  await queues.enqueue([first!, second!]);
+  await queues.enqueue([first!, third!]);
+  const jobs = await queues.all[0]!.getWaiting();
+  const ids = jobs.flatMap(({ data }) => data.each.map(({ id }: { id: string }) => id));
+  expect(new Set(ids)).toEqual(new Set(['a_0', 'a_1', 'a_2']));
 });
 
 test('repeats the wake-up that failed, without those that shared its job', async () => {
@@ -97,7 +108,7 @@ test('repeats the wake-up that failed, without those that shared its job', async
   expect(seen).toHaveLength(12);
 });
 
-test('gives every wake-up a job of its own where its kind says nothing else', async () => {
+test('gives every wake-up its own job if its kind does not say otherwise', async () => {
   await handled(
     kind(),
     5,
@@ -107,7 +118,7 @@ test('gives every wake-up a job of its own where its kind says nothing else', as
   expect(await queues.all[0]?.getJobCountByTypes('completed')).toBe(5);
 });
 
-test('keeps a wake-up for later apart, until its instant', async () => {
+test('keeps a later wake-up separate, until its instant', async () => {
   const { context } = newsroom;
   queues = openQueues(context.store, connection(), [kind(16)], context.log);
   const later = {
@@ -118,4 +129,25 @@ test('keeps a wake-up for later apart, until its instant', async () => {
   };
   await queues.enqueue([...wakeUps(3), later]);
   expect(await queues.counts()).toEqual([{ name: 'look', waiting: 1, active: 0, delayed: 1, failed: 0 }]);
+});
+
+test('what is due at one instant ahead shares one queued job, which is named by the instant', async () => {
+  const { context } = newsroom;
+  queues = openQueues(context.store, connection(), [{ ...kind(), sharesInstants: true }], context.log);
+  const at = context.clock.now() + 60_000;
+  const later = (n: number, notBefore: number) => ({
+    name: 'look',
+    payload: { id: `a_${n}` },
+    id: `e${n}`,
+    notBefore,
+  });
+  await queues.enqueue([later(1, at), later(2, at)]);
+  // A moment ahead it may be too late for a job that is there already.
+  await queues.enqueue([later(3, at), later(4, at + 1), later(5, context.clock.now() + 500)]);
+  const jobs = await queues.all[0]!.getDelayed();
+  expect(jobs.map(({ id, data }) => [id, data]).toSorted()).toEqual([
+    [`due-${at}`, { dueAt: at }],
+    [`due-${at + 1}`, { dueAt: at + 1 }],
+    ['e5', { id: 'a_5' }],
+  ]);
 });

@@ -16,6 +16,7 @@ import { serve } from '../net/loopback.ts';
 import { openTestNewsroom } from '../support/newsroom.ts';
 import { draftFor } from '../support/records.ts';
 import { startRedis } from '../support/redis.ts';
+import { soon } from '../support/soon.ts';
 import { openSite } from '../web/public/site.ts';
 
 const ends: (() => unknown)[] = [];
@@ -48,10 +49,7 @@ function client(url: string): Redis {
 async function follow(follower: { url: string }, leader: { port: number }): Promise<void> {
   const redis = client(follower.url);
   await redis.replicaof('127.0.0.1', leader.port);
-  await vi.waitFor(
-    async () => expect(((await redis.call('ROLE')) as unknown[])[3]).toBe('connected'),
-    10_000,
-  );
+  await soon(async () => expect(((await redis.call('ROLE')) as unknown[])[3]).toBe('connected'));
 }
 
 beforeEach(async () => {
@@ -68,7 +66,7 @@ const open = (redis: Redis): Promise<Replication> =>
 const unconfirmed = { code: 'store.not-replicated', status: 503 };
 
 describe('writes', () => {
-  test('are confirmed once the replica has them, many at a time by few waits', async () => {
+  test('are confirmed once the replica has them, many at a time with few waits', async () => {
     await follow(replica, master);
     const redis = client(master.url);
     const replication = await open(redis);
@@ -91,7 +89,7 @@ describe('writes', () => {
     replica.child.kill('SIGSTOP');
     await expect(replication.mark()()).rejects.toMatchObject(unconfirmed);
     replica.child.kill('SIGCONT');
-    await vi.waitFor(() => replication.mark()(), 10_000);
+    await soon(() => replication.mark()());
   });
 
   test('are not confirmed by a master whose replica has just left: it may be the master now', async () => {
@@ -101,18 +99,18 @@ describe('writes', () => {
     await expect(replication.mark()()).rejects.toMatchObject(unconfirmed);
   });
 
-  test('are not confirmed where another server became the master since they began', async () => {
+  test('are not confirmed if another server became the master since they began', async () => {
     await follow(replica, master);
     const redis = client(master.url);
     const replication = await open(redis);
     const confirm = replication.mark();
-    // The same address, another history: as behind a name that leads to the new master.
+    // The same address, another history: like a name that now leads to the new master.
     await redis.call('DEBUG', 'CHANGE-REPL-ID');
     await expect(confirm()).rejects.toMatchObject(unconfirmed);
-    await vi.waitFor(() => replication.mark()(), 10_000);
+    await soon(() => replication.mark()());
   });
 
-  test('wait for nobody where there are no replicas', async () => {
+  test('wait for nobody if there are no replicas', async () => {
     const opened = vi.fn(() => client(master.url));
     const replication = await openReplication({
       redis: client(master.url),
@@ -125,7 +123,7 @@ describe('writes', () => {
   });
 });
 
-test('a replica that left is expected for a while, and one fewer is under a new master', () => {
+test('a replica that left is expected for a while, and one fewer under a new master', () => {
   let now = 0;
   const expected = expectedReplicas(() => now);
   const saw = (replicas: number, at: number) => {
@@ -160,11 +158,11 @@ test('an answer to a write waits for the replicas, at every door of the web; a r
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   expect((await site.get('/api/v1/articles', headers)).status).toBe(200);
   replica.child.kill('SIGCONT');
-  await vi.waitFor(async () => expect((await send('one')).status).toBe(202), 10_000);
+  await soon(async () => expect((await send('one')).status).toBe(202));
   expect((await send('two')).json<{ items: { outcome: string }[] }>().items[0]?.outcome).toBe('unchanged');
 });
 
-test('nothing of a claim leaves before the replicas have it: it goes back, and is sent later', async () => {
+test('no byte of a claim is sent before the replicas have it: it is reverted, and sent later', async () => {
   await follow(replica, master);
   const bodies: string[] = [];
   const receiver = await serve((_request, response) => {
@@ -205,14 +203,14 @@ test('nothing of a claim leaves before the replicas have it: it goes back, and i
     reason: expect.stringContaining('Nothing was sent'),
   });
   replica.child.kill('SIGCONT');
-  await vi.waitFor(() => newsroom.context.store.replication?.mark()(), 10_000);
+  await soon(() => newsroom.context.store.replication?.mark()());
   newsroom.clock.advance(5_000);
   await deliver(newsroom.context, id);
   expect(await deliveryById(newsroom.context.store, id)).toMatchObject({ state: 'sent' });
   expect(bodies.length).toBe(1);
 });
 
-test('a store with replicas that takes writes without them is warned about', async () => {
+test('a store with replicas that accepts writes without them causes a warning', async () => {
   await follow(replica, master);
   const redis = client(master.url);
   const about = async () => (await checkSafety(redis, false)).warnings;

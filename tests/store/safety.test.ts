@@ -28,14 +28,14 @@ async function redisWith(settings: string[]): Promise<Redis> {
   return redis;
 }
 
-/** A server of the kind that managed services give: everything is allowed but CONFIG. */
+/** A server like those of managed services: everything is allowed but CONFIG. */
 async function redisWithoutConfig(settings: string[] = []): Promise<Redis> {
   const redis = await redisWith(settings);
   await redis.acl('SETUSER', 'default', '-config');
   return redis;
 }
 
-test('a server that keeps every write and evicts nothing is taken', async () => {
+test('a server that keeps every write and evicts nothing is accepted', async () => {
   const redis = new Redis(redisUrl());
   expect(await checkSafety(redis, false)).toMatchObject({ warnings: [] });
   redis.disconnect();
@@ -54,7 +54,7 @@ test.each([
   });
 });
 
-test('all weaknesses stand in one error, and a trial may override them', async () => {
+test('all weaknesses are in one error, and a trial may override them', async () => {
   const redis = await redisWith([
     '--appendonly',
     'no',
@@ -67,13 +67,13 @@ test('all weaknesses stand in one error, and a trial may override them', async (
   expect((await checkSafety(redis, true)).warnings).toHaveLength(3);
 });
 
-test('where CONFIG is forbidden INFO decides, and what it does not tell is warned about', async () => {
+test('if CONFIG is forbidden INFO decides, and a warning names what it does not show', async () => {
   const redis = await redisWithoutConfig();
   const report = await checkSafety(redis, false);
   expect(report.warnings).toEqual([expect.stringContaining('appendfsync always')]);
 });
 
-test('where CONFIG is forbidden an evicting server is refused all the same', async () => {
+test('if CONFIG is forbidden an evicting server is still refused', async () => {
   const redis = await redisWithoutConfig(['--maxmemory-policy', 'allkeys-lfu']);
   await expect(checkSafety(redis, false)).rejects.toMatchObject({ code: 'store.not-safe' });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { calendarOf } from '../../src/delivery/delivery.ts';
-import { walk } from '../../src/store/walk.ts';
+import { walk } from '../../src/store/lists/walk.ts';
 import { openTestNewsroom, type TestNewsroom } from '../support/newsroom.ts';
 
 let newsroom: TestNewsroom;
@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.close());
 
-test('a walk gives each member once and skips none, whatever its score and whatever leaves meanwhile', async () => {
+test('a walk returns each member once and skips none, whatever its score and whatever is removed meanwhile', async () => {
   const { store } = newsroom.context;
   const key = store.keys.calendar('hook');
   await fc.assert(

@@ -2,14 +2,14 @@ import { setImmediate as nextRound, setTimeout as wait } from 'node:timers/promi
 import type { Store } from '../store.ts';
 import { away } from '../storeError.ts';
 
-/** Redis answers in a millisecond. Work that takes longer than this makes us check whether it responds at all (ms) … */
+/** Redis answers within a millisecond. If work takes longer than this (ms), we check whether it responds at all … */
 const askAfter = 350;
-/** … and if it does not answer by then, it is frozen: readers are told within a second (ms). */
+/** … and without an answer within this time (ms) it counts as frozen: readers get the error within a second. */
 const answersWithin = 350;
 
 type Asked = Pick<Store, 'redis' | 'keys'>;
 
-/** One check at a time, however many wait. */
+/** The check in progress: one at a time, however many callers wait. */
 const probes = new WeakMap<object, Promise<boolean>>();
 
 /**

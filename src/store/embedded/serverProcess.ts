@@ -131,7 +131,7 @@ export function notStarted(why: string, files: ServerFiles): SluglineError {
 function hintFor(why: string, { folder }: ServerFiles): string {
   const manifest = `${folder}/appendonlydir/appendonly.aof.manifest`;
   if (/append only file|AOF|manifest/i.test(why))
-    return `Its file is damaged: copy ${folder} elsewhere, then run "redis-check-aof --fix ${manifest}" (what stands behind the damage is lost), or restore a backup. `;
+    return `Its file is damaged: copy ${folder} elsewhere, then run "redis-check-aof --fix ${manifest}" (everything after the damage is lost), or restore a backup. `;
   if (/No space left/i.test(why)) return 'Make room on its disk. ';
   if (/Permission denied/i.test(why)) return `${folder} must belong to whoever runs Slugline. `;
   return '';

@@ -28,23 +28,27 @@ local function answer(record, value)
   return text
 end
 
--- Whether another process has taken the caller's lock since (lock/holdLock): then its writes come too late.
+-- Whether another process has taken the caller's lock since (lock/holdLock): then it must not write.
 local function is_lost()
   return A.lock and tonumber(redis.call('HGET', K.locks, A.lock.name) or 0) ~= A.lock.fence
 end
 
--- An event for the jobs: read by the workers as a consumer group, gone once its jobs are enqueued.
+-- An event for the jobs: workers read it as a consumer group and delete it once its jobs are enqueued.
 local function emit(event)
   redis.call('XADD', K.outbox, '*', 'event', cjson.encode(event))
 end
 
--- A change for every web process; capped, a reader that fell behind reads anew.
+-- A change for every web process. The stream is capped: a reader that fell behind reloads. With `state`, webhooks are
+-- notified of it too.
 local function tell(change)
   redis.call('XADD', K.changes, 'MAXLEN', '~', 10000, '*', 'change', cjson.encode(change))
+  if A.announces and change.state then
+    emit({ type = 'state.changed', subject = change.type, id = change.id, state = change.state, call = A.callId, at = A.now })
+  end
 end
 
--- A changed feed is due for its hub's subscribers, or for outside hubs, which hear of configured feeds alone. It is due
--- once, a moment later: what changes in that moment is told together.
+-- Makes a changed feed due for its hub's subscribers, or for outside hubs, which are notified only of configured feeds.
+-- It is due once, a moment later, so that the changes of that moment are announced together.
 local function announce(feed)
   local outside = A.hub.outside and not string.find(feed, '/', 1, true)
   if not outside and not redis.call('ZSCORE', K.hubFeeds, feed) then return end
@@ -52,7 +56,7 @@ local function announce(feed)
   if redis.call('ZADD', K.distribute, 'NX', due, feed) == 1 then emit({ type = 'feed.changed', id = feed, dueAt = due }) end
 end
 
--- A subscription's end: nothing of it stays but what was asked.
+-- Ends a subscription: only a pending request remains.
 local function end_subscription()
   redis.call('DEL', K.subscription)
   redis.call('ZREM', K.subscribers, A.id)
@@ -63,8 +67,8 @@ local function end_subscription()
   if tonumber(redis.call('ZINCRBY', K.hosts, -1, A.host)) < 1 then redis.call('ZREM', K.hosts, A.host) end
 end
 
--- What this home may do here: `armed`: it may send. `watching`: the store does not know it, and others that it knows may
--- be at work. `held`: it is not known and nobody else renews a lease, or nobody may send before a person says so.
+-- What this home may do here. `armed`: it may send. `watching`: the store does not know it, and a known one may be
+-- active. `held`: it is not known and no other home renews its lease, or no home may send until a person decides.
 local function standing()
   if redis.call('HGET', K.switches, 'armed') ~= '1' then return 'held' end
   if redis.call('HEXISTS', K.homes, A.home) == 1 then return 'armed' end
@@ -74,7 +78,7 @@ local function standing()
   return 'held'
 end
 
--- Whether a channel's calendar holds anything that was not there when a place was chosen: another process was faster.
+-- Whether a channel's calendar has changed since a place was chosen: another process was faster.
 local function is_taken(seen)
   if not seen then return false end
   local known = {}
@@ -86,16 +90,16 @@ local function is_taken(seen)
   return false
 end
 
--- How many approvals stand in a draft. They come without a new version, so a version alone does not tell of them.
+-- How many approvals a draft has. They make no new version, so the version alone does not show them.
 local function approvals_of(draft)
   return #(cjson.decode(redis.call('HGET', draft, 'json')).approvedBy or {})
 end
 
--- The lists of articles with drafts that wait for a person. K.waiting holds for each such draft when it was made, not
--- before when it is to go (0: any time), and its channel.
+-- The lists of articles with drafts that wait for a person. K.waiting has for each such draft when it was made, the
+-- earliest time at which it is wanted (0: any), and its channel.
 local WAITS = { in_review = true, needs_edit = true, stale = true }
 
--- What comes before the others: a breaking article by a negative score, the newest first; one with an embargo or a
+-- The articles that are listed first: breaking ones by a negative score, the newest first; those with an embargo or a
 -- wanted time by that time.
 local function put_first(id, newest, wanted)
   local known = redis.call('HMGET', K.article, 'breaking', 'embargo')
@@ -123,7 +127,7 @@ local function list_article(list, id, newest)
   if newest > 0 then redis.call('ZADD', list, -newest, id) else redis.call('ZREM', list, id) end
 end
 
--- Writes down whether a draft waits for a person, and puts its article into its places. `own`: the channel's list.
+-- Records whether a draft waits for a person, and updates its article's places in the lists. `own`: the channel's list.
 local function note_waiting(article, draft, channel, own)
   if WAITS[draft.state] then
     local entry = string.format('%d|%d|%s', draft.created, draft.wanted or 0, channel)
@@ -135,21 +139,124 @@ local function note_waiting(article, draft, channel, own)
   put_first(article, newest, wanted)
 end
 
--- Who did what, from where. It waits here until it is sealed (src/accounts/audit/seal.ts).
+-- The newest of a post's readings (JSON), as the results store it; empty if there is none.
+local function newest_reading(readings)
+  local all = readings and cjson.decode(readings) or {}
+  return #all > 0 and cjson.encode(all[#all]) or ''
+end
+
+-- When a delivery was sent or ended otherwise, or is due.
+local function note_time(delivery, at)
+  redis.call('ZADD', K.byTime, -at, delivery)
+  redis.call('ZADD', K.byTimeOfChannel, -at, delivery)
+end
+
+-- The lists of articles by their drafts, in the order of `listsOf` (src/store/scripts/draft/draftKeys.ts). K.listed
+-- holds for each draft when it was made, its state, whether it waits for a second approver, and its channel. `people`
+-- collects everyone who worked on one of them.
+local LISTS = { 'in_review', 'needs_edit', 'stale', 'approved', 'scheduled', 'done', 'rejected', 'second', '*' }
+
+local function lists_of(entry)
+  local created, state, second, where = string.match(entry, '^(%d+)|([%w_]+)|(%d)|(.*)$')
+  return tonumber(created), { [state] = true, second = second == '1', ['*'] = true }, where
+end
+
+-- Records a draft's state (none: it is deleted) and updates the lists that this concerns. `own`: the key of its
+-- channel's n-th list.
+local function note_listed(article, draft, channel, own)
+  local before = redis.call('HGET', K.listed, draft.id)
+  local touched = {}
+  local function touch(entry)
+    if not entry then return end
+    local _, lists = lists_of(entry)
+    for name in pairs(lists) do touched[name] = true end
+    touched.second = true
+  end
+  touch(before)
+  if draft.state then
+    local entry = string.format('%d|%s|%d|%s', draft.created, draft.state, draft.second and 1 or 0, channel)
+    redis.call('HSET', K.listed, draft.id, entry)
+    touch(entry)
+  else redis.call('HDEL', K.listed, draft.id) end
+  local any, of_channel = {}, {}
+  for _, entry in ipairs(redis.call('HVALS', K.listed)) do
+    local created, lists, where = lists_of(entry)
+    if created then
+      for name, is_in in pairs(lists) do
+        if is_in then
+          any[name] = math.max(any[name] or 0, created)
+          if where == channel then of_channel[name] = math.max(of_channel[name] or 0, created) end
+        end
+      end
+    end
+  end
+  for n, name in ipairs(LISTS) do
+    if touched[name] then
+      list_article(K['any' .. n], article, any[name] or 0)
+      list_article(own(n), article, of_channel[name] or 0)
+    end
+  end
+end
+
+local function own_list(n) return K['own' .. n] end
+
+-- Lists an article for the people who worked on one of its drafts. `first`: the index in REST of the first one's list.
+local function note_people(article, created, people, first)
+  for n in ipairs(people or {}) do
+    local score = redis.call('ZSCORE', REST(first + n - 1), article)
+    if not score or tonumber(score) > -created then redis.call('ZADD', REST(first + n - 1), -created, article) end
+  end
+end
+
+-- Whether an article's terms are still those that the caller read (as text).
+local function is_found_by(terms)
+  return (redis.call('HGET', K.article, 'terms') or '') == terms
+end
+
+-- Sets an article's terms. `first`: the index in REST of the list of its first term; the lists of its former terms
+-- follow.
+local function note_terms(first)
+  local stays, words, before = {}, {}, {}
+  for _, term in ipairs(A.termsBefore or {}) do before[term] = true end
+  for n, term in ipairs(A.terms) do
+    stays[term] = true
+    if not before[term] then
+      redis.call('ZADD', REST(first + n - 1), 0, A.id)
+      local word = string.match(term, '^w:(.+)$')
+      if word then
+        table.insert(words, 0)
+        table.insert(words, word)
+      end
+    end
+  end
+  -- One write for all of them: each write is one more command in the append-only file.
+  if #words > 0 then redis.call('ZADD', K.foundWords, unpack(words)) end
+  for n, term in ipairs(A.termsBefore or {}) do
+    local list = REST(first + #A.terms + n - 1)
+    if not stays[term] then
+      redis.call('ZREM', list, A.id)
+      local word = string.match(term, '^w:(.+)$')
+      if word and redis.call('EXISTS', list) == 0 then redis.call('ZREM', K.foundWords, word) end
+    end
+  end
+  if #A.terms > 0 then redis.call('HSET', K.article, 'terms', cjson.encode(A.terms)) end
+end
+
+-- Who did what, from where. The row waits in this stream until it is sealed (src/accounts/audit/seal.ts).
 local function audit(action, subject, detail)
   if A.actor == nil then return end
   local origin = A.origin or {}
-  local told = detail or ''
-  if origin.token then told = told .. (told == '' and '' or '; ') .. 'by token ' .. origin.token end
+  local text = detail or ''
+  if origin.token then text = text .. (text == '' and '' or '; ') .. 'by token ' .. origin.token end
   redis.call('XADD', K.audit, '*', 'at', A.now, 'actor', A.actor, 'from', origin.from or '', 'action', action, 'subject', subject,
-    'detail', told)
+    'detail', text)
 end
 
--- The order of one source's versions of an article, kept in the article's record. `at` tells two versions apart; `mark`
--- is there where the source signs what it sends, and names one delivery.
+-- The order of one source's versions of an article, kept in the article's record. `at` orders two versions; `mark`
+-- names one delivery of a source that signs what it sends.
 local MARKS = 50
 
--- Why a source's version changes nothing: 'repeated' (this very delivery was taken in) or 'older'; nil where it is newer.
+-- Why a source's version changes nothing: 'repeated' (this very delivery was ingested) or 'older'; nil if it is newer.
 local function late(record)
   local order = A.order
   local stored = order and redis.call('HGET', record, 'order:' .. A.source)
@@ -162,7 +269,7 @@ local function late(record)
   return nil
 end
 
--- Only marks that are signed no earlier than `at` are kept: a repeat of any other is older by its time alone.
+-- Only marks signed at or after `at` are stored: a repeat of any other one is older by its time.
 local function note_order(record)
   local order = A.order
   if not order then return end
@@ -184,7 +291,7 @@ local function note_order(record)
   redis.call('HSET', record, field, cjson.encode(noted))
 end
 
--- Nothing is left to decide about an article that is withdrawn or forgotten. `id` is its own.
+-- Ends all proposals for an article that is withdrawn or deleted. `id` is the article's.
 local function end_proposals(record, id)
   for _, field in ipairs(redis.call('HKEYS', record)) do
     local source = string.match(field, '^proposal:(.+)$')
@@ -192,24 +299,25 @@ local function end_proposals(record, id)
   end
 end
 
--- Remembers in a feed that an article was taken back, and when. Of what is too far back to be told any more the place
--- in the archive goes too: it would stand empty. Answers whether the feed has to say something new.
-local function bury(tombstones, places, at)
+-- Adds a tombstone to a feed, with its instant. Articles whose tombstones are dropped lose their place in the archive
+-- too, since it would be empty. Returns whether the feed has changed.
+local function add_tombstone(tombstones, places, at)
   local new = redis.call('ZADD', tombstones, 'CH', -at, A.id) == 1
   for _, old in ipairs(redis.call('ZRANGE', tombstones, A.maxTombstones, -1)) do redis.call('ZREM', places, old) end
   redis.call('ZREMRANGEBYRANK', tombstones, A.maxTombstones, -1)
   return new
 end
 
--- A code typed in other capitals leads to the one that was there first.
+-- A code typed with other capitals leads to the code that was created first.
 local function fold_code(code)
   local folded = string.lower(code)
   if folded ~= code then redis.call('HSETNX', K.foldedCodes, folded, code) end
 end
 
--- The code of an article, channel and variant: the one that was taken before, or the first candidate that is free,
--- recorded for ever; and whether it is new. `first` is the place among all keys of the first candidate's link.
-local function take_code(links, link, first)
+-- The code of an article, channel and variant: the one assigned before, or the first free candidate, recorded
+-- permanently; and whether it is new. `first` is the index in KEYS of the first candidate's link, `list` the list of the
+-- channel's links if it is a channel's.
+local function take_code(links, link, first, list)
   local field = link.channel .. '|' .. link.variant
   local taken = redis.call('HGET', links, field)
   if taken then return taken, false end
@@ -220,6 +328,7 @@ local function take_code(links, link, first)
         'variant', link.variant, 'createdAt', A.now)
       redis.call('HSET', links, field, code)
       redis.call('ZADD', K.links, -A.now, code)
+      if list then redis.call('ZADD', list, -A.now, code) end
       return code, true
     end
   end

@@ -1,11 +1,11 @@
--- Writes a user, token or invitation where it is as expected (`absent`, `present` or any), with its list and audit.
+-- Writes a user, token or invitation if it is as expected (`absent`, `present` or any), with its list and audit.
 local first = answered(K.account)
 if first then return first end
 local there = redis.call('EXISTS', K.account) == 1
 if (A.expected == 'absent' and there) or (A.expected == 'present' and not there) then
   return cjson.encode({ outcome = there and 'exists' or 'unknown' })
 end
--- An invitation is used once, by whoever comes first.
+-- An invitation can be used only once.
 if A.invitation then
   if redis.call('EXISTS', K.invitation) == 0 then return cjson.encode({ outcome = 'used' }) end
   redis.call('DEL', K.invitation)

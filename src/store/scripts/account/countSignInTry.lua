@@ -1,5 +1,5 @@
--- Counts a sign-in try before its password is looked at: many at the same time, in any process, count like one after
--- the other. A repeat of the call counts once, because the call's own id stands for the try.
+-- Counts a sign-in attempt before its password is checked, so that many at the same time, in any processes, count like
+-- as many in a row. A repeat of the call counts once, because its own call id identifies the attempt.
 if redis.call('ZSCORE', K.account, A.callId) then return cjson.encode({ outcome = 'counted', try = A.callId }) end
 
 local function wait_for(key, most)

@@ -1,4 +1,4 @@
--- Ends a proposal that a person has decided, where it is still what the person saw.
+-- Ends a proposal that a person has decided, if it is still what the person saw.
 local first = answered(K.article)
 if first then return first end
 

@@ -1,5 +1,5 @@
--- Keeps what a source asks for of an article that it does not own, until a person decides: one for each article and
--- source, the newest. What was dismissed does not come back until the source asks for something else.
+-- Stores the change that a source requests of an article that it does not own, until a person decides: the newest for
+-- each article and source. A dismissed change is not proposed again until the source requests something else.
 local first = answered(K.article)
 if first then return first end
 

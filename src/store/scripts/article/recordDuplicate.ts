@@ -11,7 +11,7 @@ const atOnce = 64;
 const script = defineScript<{ id: string; bands: string[] }, { outcome: 'recorded' }>(
   'article/recordDuplicate',
   {
-    keys: ({ twins, twinTimes }) => ({ twins, twinTimes }),
+    keys: ({ storyBands, storyBandTimes }) => ({ storyBands, storyBandTimes }),
     command: (story) => ({ ...story, lifeMs: storyTtlMs, most: maxBands, atOnce }),
   },
 );

@@ -1,4 +1,4 @@
--- What the first bytes of an article's picture tell. It is no revision: the article says nothing else.
+-- Records what the first bytes of an article's picture show. This is not a revision: the article itself is unchanged.
 local first = answered(K.article)
 if first then return first end
 if redis.call('EXISTS', K.article) == 0 then return cjson.encode({ outcome = 'gone' }) end

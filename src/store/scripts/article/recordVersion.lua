@@ -1,4 +1,4 @@
--- Notes that a source said once more what is known of an article: its older versions are late from then on.
+-- Records that a source repeated what is known of an article: from then on, its older versions are late.
 local first = answered(K.article)
 if first then return first end
 

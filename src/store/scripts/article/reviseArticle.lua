@@ -6,6 +6,7 @@ local revision = tonumber(redis.call('HGET', K.article, 'revision') or 0)
 if revision ~= A.expected then
   return cjson.encode({ outcome = 'moved', revision = revision })
 end
+if not is_found_by(A.known) then return cjson.encode({ outcome = 'moved', revision = revision }) end
 if A.accepts then
   local stored = redis.call('HGET', K.article, 'proposal:' .. A.accepts.source)
   local proposal = stored and cjson.decode(stored)
@@ -21,8 +22,8 @@ local tooLate = late(K.article)
 if tooLate then return cjson.encode({ outcome = 'late', why = tooLate }) end
 note_order(K.article)
 
--- How often a source changes what may wait. `polls` counts the polls in a row that found another text; each one that found
--- none takes one off. From the third on the newest text waits, longer each time.
+-- How often a source changes what may wait. `polls` rises with each poll that finds another text and falls with each
+-- that finds none. From the third on, the newest text waits, longer each time.
 local pace = cjson.decode(redis.call('HGET', K.article, 'pace') or '{"polls":0}')
 local function must_wait()
   local gap = math.max(1, A.now - A.minor.lastPollAt)
@@ -45,14 +46,14 @@ if waits then
   redis.call('ZADD', K.duePutOff, due, A.id)
   return answer(K.article, { outcome = 'put-off', ['until'] = due })
 end
--- A source's own word is whole: what it said before and was put off is part of it, or over.
+-- A source's version is complete: it includes or replaces an earlier one that was put off.
 if A.digest or A.status == 'withdrawn' then
   redis.call('HDEL', K.article, 'putOff')
   redis.call('ZREM', K.duePutOff, A.id)
 end
 local nextRevision = revision + 1
 
--- Whether the public may see less of it than before: what was made of it until now is not shown any more.
+-- Whether the public may see less of it than before: what was built from it until now must not be shown.
 local before = redis.call('HMGET', K.article, 'status', 'embargo', 'access')
 local less = (A.status == 'withdrawn' and before[1] ~= 'withdrawn')
   or ((A.embargoUntil or 0) > A.now and tonumber(before[2] or 0) <= A.now)
@@ -73,7 +74,7 @@ if A.embargoUntil then
 else
   redis.call('ZREM', K.dueEmbargo, A.id)
 end
--- A new address is one more identity; a headline's lease starts anew, unless the headline leads to another article.
+-- A new address is one more identity; the headline's lease is renewed unless the headline leads to another article.
 for n, kind in ipairs(A.identities) do
   local isFree = kind == 'headline' and (redis.call('GET', REST(n)) or A.id) == A.id
   if isFree then
@@ -92,8 +93,9 @@ if A.accepts then
   redis.call('ZREM', K.proposals, A.id .. '.' .. A.accepts.source)
   audit('proposal.accepted', A.id, A.note)
 end
+note_terms(#A.identities + 1)
 if A.status == 'withdrawn' then end_proposals(K.article, A.id) end
 emit({ type = A.event, id = A.id, revision = nextRevision, embargoUntil = A.embargoUntil })
-tell({ type = 'article', id = A.id, revision = nextRevision, less = less })
+tell({ type = 'article', id = A.id, revision = nextRevision, less = less, state = string.match(A.event, '%.(.*)') })
 audit(A.event, A.id, A.note)
 return answer(K.article, { outcome = 'revised', id = A.id, revision = nextRevision, less = less })

@@ -1,5 +1,6 @@
 import { defineScript, logKeys } from '../../script.ts';
 import type { Store } from '../../store.ts';
+import { type FoundBy, foundBy } from './foundBy.ts';
 import { headlineTtlMs, type Identity, type Late, type Order } from './storeArticle.ts';
 
 export interface ReviseArticle {
@@ -13,6 +14,8 @@ export interface ReviseArticle {
   access: 'public' | 'subscribers';
   breaking: boolean;
   identities: Identity[];
+  /** The terms by which it is found from now on. */
+  terms: string[];
   /** Set if the content came from a source: its hash. */
   digest?: string;
   /**
@@ -46,13 +49,13 @@ export type RevisedArticle =
   | { outcome: 'put-off'; until: number };
 
 /**
- * What a source changes at every poll is ingested immediately twice, then after this time, then after twice as long
- * each time.
+ * A text that its source changes at every poll is ingested immediately twice, then after this time (ms), then after
+ * twice as long each time.
  */
 const firstWaitMs = 10 * 60_000;
 const longestWaitMs = 6 * 3_600_000;
 
-const script = defineScript<ReviseArticle, RevisedArticle>('article/reviseArticle', {
+const script = defineScript<ReviseArticle & FoundBy, RevisedArticle>('article/reviseArticle', {
   keys: (keys, { id, code }) => ({
     article: keys.article(id),
     revisions: keys.revisions(id),
@@ -63,9 +66,13 @@ const script = defineScript<ReviseArticle, RevisedArticle>('article/reviseArticl
     proposals: keys.proposals,
     waiting: keys.waiting(id),
     reviewFirst: keys.reviewFirst,
+    foundWords: keys.foundWords,
     ...logKeys(keys),
   }),
-  rest: (keys, { identities }) => identities.map(({ kind, digest }) => keys.identity(kind, digest)),
+  rest: (keys, { identities, terms, termsBefore }) => [
+    ...identities.map(({ kind, digest }) => keys.identity(kind, digest)),
+    ...[...terms, ...termsBefore].map(keys.found),
+  ],
   command: ({ json, identities, ...command }) => ({
     ...command,
     identities: identities.map(({ kind }) => kind),
@@ -83,7 +90,7 @@ export async function reviseArticle(
   revision: ReviseArticle,
   callId?: string,
 ): Promise<RevisedArticle> {
-  const revised = await script(store, revision, callId);
+  const revised = await script(store, { ...revision, ...(await foundBy(store, revision.id)) }, callId);
   // This process need not wait for the change to arrive by the stream.
   if (revised.outcome === 'revised' && revised.less) store.freshness.restricted(revised.id, revised.revision);
   return revised;

@@ -1,6 +1,6 @@
--- Takes in an article that is not known yet: record, identities, own short code, event. One that is known
--- is only said to be so. The record's key is the caller's guess of the id; where an identity leads
--- elsewhere, the caller is told where and calls again.
+-- Stores an article that is not known yet: record, identities, own short code, event. For a known one it only answers
+-- what is known. The record's key is the caller's guess of the id; if an identity leads elsewhere, the answer says
+-- where, and the caller calls again.
 local first = answered(K.article)
 if first then return first end
 
@@ -13,7 +13,7 @@ for n, kind in ipairs(A.identities) do
   if id then
     -- The guid within its source comes first in the list and wins; a clash is reported.
     if owner and owner ~= id and kind ~= 'headline' then clash = id end
-    -- A headline is an identity only for what has no other.
+    -- A headline is an identity only for an article that has no other.
     if not owner and (kind ~= 'headline' or n == 1) then
       owner = id
       byAddress = kind == 'url'
@@ -24,7 +24,8 @@ if owner and owner ~= A.id then
   return cjson.encode({ outcome = 'elsewhere', id = owner })
 end
 
--- A headline that leads to another article is taken over only where the caller says so: that one is the source's own too.
+-- A headline that leads to another article is reassigned only if the caller says so, because that article is the
+-- source's own too.
 local function remember_headline(n)
   local id = redis.call('GET', REST(n))
   if not id or id == A.id or id == A.headlineFrom then
@@ -42,7 +43,7 @@ if redis.call('EXISTS', K.article) == 1 then
   if guid and guid ~= A.guid then return cjson.encode({ outcome = 'beside', id = A.id, guid = guid }) end
   local seen = redis.call('HGET', K.article, 'seen:' .. A.source)
   local current = redis.call('HGET', K.article, 'digest')
-  -- Its source may not own it: only what is in that source's own name, or was there already, is remembered here.
+  -- The source may not own it, so only identities in the source's own name, or known ones, are recorded.
   for n, kind in ipairs(A.identities) do
     if kind == 'guid' then redis.call('SET', REST(n), A.id, 'NX') end
     if kind == 'headline' and redis.call('GET', REST(n)) == A.id then
@@ -56,7 +57,7 @@ if redis.call('EXISTS', K.article) == 1 then
   if not revives and (current == A.digest or (A.repeats and seen == A.digest)) then
     redis.call('HSET', K.article, 'seen:' .. A.source, A.digest)
     if not tooLate then note_order(K.article) end
-    -- The source says again what is here: what it said in between and was put off is over.
+    -- The source returned to the current content, so the change that was put off in between is obsolete.
     local putOff = current == A.digest and redis.call('HGET', K.article, 'putOff')
     if putOff and cjson.decode(putOff).source == A.source then
       redis.call('HDEL', K.article, 'putOff')
@@ -83,6 +84,7 @@ for n, kind in ipairs(A.identities) do
 end
 remember_guid()
 note_order(K.article)
+note_terms(#A.identities + #A.codes + 1)
 emit({ type = 'article.stored', id = A.id, revision = 1, embargoUntil = A.embargoUntil })
-tell({ type = 'article', id = A.id, revision = 1, less = false })
+tell({ type = 'article', id = A.id, revision = 1, less = false, state = 'published' })
 return answer(K.article, { outcome = 'new', id = A.id, revision = 1, code = code, clash = clash })

@@ -1,6 +1,6 @@
 import { defineScript, logKeys } from '../../script.ts';
 
-/** One way in which an article is known: what kind, and the digest that its key is made of. */
+/** One identity of an article: its kind, and the digest in its key. */
 export interface Identity {
   kind: 'guid' | 'url' | 'headline';
   digest: string;
@@ -34,7 +34,7 @@ export interface StoreArticle {
   headlineFrom?: string | undefined;
   source: string;
   order?: Order | undefined;
-  /** Its last version is no news either: a list that is read repeatedly. */
+  /** A repeat of the last version is unchanged too: the source is a list that is read repeatedly. */
   repeats: boolean;
   /** It says that the article is published, though it was withdrawn. */
   publishes: boolean;
@@ -49,6 +49,8 @@ export interface StoreArticle {
   embargoUntil?: number | undefined;
   access: 'public' | 'subscribers';
   breaking: boolean;
+  /** The terms by which it is found: words, section, tags, source, language. */
+  terms: string[];
   /** Candidate short codes, shortest first, and the target of the article's own link. */
   codes: string[];
   target: string;
@@ -77,11 +79,13 @@ export const storeArticle = defineScript<StoreArticle, StoredArticle>('article/s
     links: keys.links,
     dueEmbargo: keys.due('embargo'),
     duePutOff: keys.due('put-off'),
+    foundWords: keys.foundWords,
     ...logKeys(keys),
   }),
-  rest: (keys, { identities, addresses = [], codes }) => [
+  rest: (keys, { identities, addresses = [], codes, terms }) => [
     ...[...identities, ...addresses].map(({ kind, digest }) => keys.identity(kind, digest)),
     ...codes.map(keys.link),
+    ...terms.map(keys.found),
   ],
   command: ({ json, identities, addresses = [], ...command }) => ({
     ...command,

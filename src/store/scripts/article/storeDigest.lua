@@ -1,5 +1,5 @@
--- Keeps a digest as an article of its own and moves its channel on to where it ends. Two schedulers make one digest: the
--- second finds that the channel has moved on.
+-- Stores a digest as an article and advances its channel to the digest's end. Of two schedulers one makes the digest:
+-- the second finds that the channel has advanced.
 local first = answered(K.article)
 if first then return first end
 local until_now = redis.call('HGET', K.channel, 'digestUntil')

@@ -1,4 +1,4 @@
--- An audit row for what no other script writes. The newsroom's own record of calls tells a repeat.
+-- An audit row for what no other script writes. A repeat is recognised by the newsroom's record of calls.
 local first = answered(K.calls)
 if first then return first end
 redis.call('XADD', K.audit, '*', 'at', A.now, 'actor', A.actor, 'from', A.from, 'action', A.action, 'subject', A.subject,

@@ -1,5 +1,6 @@
--- Moves rows of the audit from where scripts append them into their books, each with its seal, in one step. Refused
--- where they do not follow the newest sealed row, or one of them waits no longer: so each is sealed once.
+-- Moves rows of the audit from where scripts append them into their books, each with its seal, in one step. Refused if
+-- they do not follow the newest sealed row, or if one of them is no longer there, so that each is sealed once.
+-- REST: the list of each row's subject.
 local first = answered(K.state)
 if first then return first end
 if (redis.call('HGET', K.state, 'hash') or '') ~= A.after then return cjson.encode({ outcome = 'moved-on' }) end
@@ -13,6 +14,7 @@ for n, row in ipairs(A.rows) do
   local fields = waiting[n]
   for _, word in ipairs({ 'previous', row.seal.previous, 'hash', row.seal.hash }) do table.insert(fields, word) end
   redis.call('XADD', K[row.book], row.id, unpack(fields))
+  redis.call('ZADD', REST(n), 0, row.member)
   redis.call('XDEL', K.audit, row.written)
 end
 local newest = A.rows[#A.rows]

@@ -1,12 +1,13 @@
 import type { AuditBook } from '../../keys.ts';
 import { defineScript } from '../../script.ts';
+import { auditMember } from './indexRows.ts';
 
 export interface TrimBook {
   book: AuditBook;
   /** How many times it was trimmed before, as the caller read it. */
   round: string;
   /** The oldest rows of the book, oldest first. */
-  ids: string[];
+  rows: { id: string; subject: string }[];
   /** Gaps: the hash of the last row removed, and of the row before the first. */
   set: Record<string, string>;
   /** Gaps that are part of others now. */
@@ -19,6 +20,12 @@ export const trimBook = defineScript<TrimBook, { outcome: 'trimmed' | 'moved-on'
     book: auditBook(book),
     anchors: auditAnchors,
     state: auditState,
+  }),
+  rest: (keys, { rows }) => rows.map(({ subject }) => keys.auditOf(subject)),
+  command: ({ book, rows, ...command }) => ({
+    ...command,
+    ids: rows.map(({ id }) => id),
+    members: rows.map(({ id }) => auditMember({ id, book })),
   }),
   evenWhenFull: true,
 });

@@ -1,5 +1,5 @@
--- Makes a home known that has watched a known one renew its lease: both are on the same store, so neither is a copy.
--- Homes that have not been renewed for long are forgotten. ARGV[2]: the new home's lease. A repeat finds it known.
+-- Adds a home that has seen a known one renew its lease: both use the same store, so neither is a copy. Homes that have
+-- not been renewed for long are deleted. ARGV[2]: the new home's lease. A repeat finds it known.
 if redis.call('HEXISTS', K.homes, A.home) == 1 then return cjson.encode({ outcome = 'known' }) end
 if redis.call('HEXISTS', K.homes, A.witness) == 0 then return cjson.encode({ outcome = 'refused' }) end
 local flat = redis.call('HGETALL', K.homes)

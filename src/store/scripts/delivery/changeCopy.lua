@@ -1,5 +1,5 @@
--- Writes what became of a copy: a lookup's result, a removal or an edit that begins, a person's decision to keep it.
--- A copy that was never changed has no record yet: it is live, in version 1.
+-- Changes a copy's record: a lookup's result, a removal or edit that begins, a person's decision to keep it. A copy
+-- that was never changed has no record yet: it is live, in version 1.
 local first = answered(K.copy)
 if first then return first end
 
@@ -19,12 +19,19 @@ if A.to == 'gone' or A.endsAlarm then
 elseif A.alarms then
   redis.call('ZADD', K.alarming, 'NX', A.now, A.id)
 end
+if A.found then
+  redis.call('HSET', K.copy, 'found', A.found)
+  redis.call('ZADD', K.foundCopies, A.now, A.id)
+elseif A.found == false then
+  redis.call('HDEL', K.copy, 'found')
+end
+if A.found == false or A.endsAlarm then redis.call('ZREM', K.foundCopies, A.id) end
 if A.dueAt then
   redis.call('ZADD', K.dueCopies, A.dueAt, A.id)
   emit({ type = 'copy.due', id = A.id, dueAt = A.dueAt })
 else
   redis.call('ZREM', K.dueCopies, A.id)
 end
-tell({ type = 'copy', id = A.id })
+tell({ type = 'copy', id = A.id, state = changes and A.to or nil })
 if A.action then audit(A.action, A.id, A.note) end
 return answer(K.copy, { outcome = 'changed', version = version })

@@ -11,6 +11,8 @@ export interface ChangeCopy {
   alarms?: boolean;
   /** A person keeps it, or its article is published again. */
   endsAlarm?: boolean;
+  /** What a lookup showed that somebody did to it on its platform; `false`: that no longer applies. */
+  found?: 'gone' | 'changed' | false | undefined;
   /** Its next lookup (newsroom time, ms); none if undefined. */
   dueAt?: number | undefined;
   action?: string;
@@ -27,6 +29,7 @@ export const changeCopy = defineScript<ChangeCopy, ChangedCopy>('delivery/change
   keys: (keys, { id }) => ({
     copy: keys.copy(id),
     alarming: keys.alarmingCopies,
+    foundCopies: keys.foundCopies,
     dueCopies: keys.due('copies'),
     ...logKeys(keys),
   }),

@@ -1,7 +1,7 @@
--- Claims a delivery for one attempt: written `sending` with the attempt's id and deadline, durably, before the
--- first byte leaves. Everything that forbids sending is looked at in the same step; what forbids it is told.
--- REST: the lists of the old state and of `sending` (state; state and channel, each); then the delivery of the same push's
--- first part under each id whose posts count as this channel's own.
+-- Claims a delivery for one attempt: written `sending` with the attempt's id and deadline, durably, before the first
+-- byte leaves. Every reason not to send is checked in the same step, and returned. REST: the lists of the old state and
+-- of `sending` (state; state and channel, each); then the delivery of the same push's first part under each id whose
+-- posts count as this channel's own.
 local first = answered(K.delivery)
 if first then return first end
 
@@ -13,25 +13,32 @@ local d = {}
 local flat = redis.call('HGETALL', K.delivery)
 for n = 1, #flat, 2 do d[flat[n]] = flat[n + 1] end
 if d.state ~= A.from then return cjson.encode({ verdict = 'moved', state = d.state or 'unknown' }) end
+-- Edited and approved again since the caller read it: another text would be sent.
+if A.draftVersion and tonumber(d.draftVersion) ~= A.draftVersion then
+  return cjson.encode({ verdict = 'moved', state = d.state })
+end
 local channel = redis.call('HMGET', K.channel, 'paused', 'circuitUntil', 'lastClaimAt',
   'heir', 'signedOutSince', 'signedOutWhy', 'restUntil', 'restWhy', 'failures', 'probe', 'probeUntil')
 -- Nothing expires while the channel needs its sign-in.
 if tonumber(d.expiresAt) <= A.now and not channel[5] then return cjson.encode({ verdict = 'expired' }) end
 
--- A removal goes whatever became of article, draft, switches and places: only a home that may not send holds it.
+-- A removal does not depend on article, draft, switches or calendar: only a home that may not send holds it.
 local removal = d.purpose == 'remove' or string.sub(d.purpose or '', 1, 7) == 'remove:'
+-- A platform's record of an article says what the article says: no draft was approved for it.
+local document = d.purpose == 'document'
 local function forbidden()
   local status = redis.call('HGET', K.article, 'status')
-  -- A record that is missing (purged, or lost when the store failed over) says nothing of what anybody has decided.
+  -- A missing record (purged, or lost in a fail-over) is not a decision against sending.
   if not status then
     return { verdict = 'missing', reason = 'the article’s record is missing: take the article in again' }
   end
   if status == 'withdrawn' then
     return { verdict = 'cancelled', reason = 'the article was withdrawn' }
   end
+  if document then return nil end
   local draft = redis.call('HMGET', K.draft, 'state', 'version')
   if not draft[1] then return ({ verdict = 'missing', reason = 'the draft’s record is missing' }) end
-  -- `done` is as approved as `scheduled`: a person may give what failed another try after its draft was finished.
+  -- `done` counts as approved, like `scheduled`: a person may retry a failed part after its draft was finished.
   if (draft[1] ~= 'scheduled' and draft[1] ~= 'done') or draft[2] ~= d.draftVersion then
     return { verdict = 'cancelled', reason = 'the draft is no longer the approved version' }
   end
@@ -69,12 +76,13 @@ local function not_before(instant, reason)
 end
 if not removal then not_before(tonumber(redis.call('HGET', K.article, 'embargo') or 0), 'embargo') end
 if channel[3] and not d.copyId then not_before(tonumber(channel[3]) + A.gap, 'gap') end
--- A thread's parts follow each other at once; a person's exact time and what goes as now pass the slots.
+-- A thread's later parts follow at once. A person's exact time, and `now`, ignore the slots.
 if d.part == '1' and not d.copyId and d.place ~= 'now' and A.now >= tonumber(d.exactUntil or 0) then
   not_before(A.open, 'slots')
 end
 if later > A.now then return cjson.encode({ verdict = 'later', dueAt = later, why = why }) end
--- What was approved first goes first where posts go one after the other: it is tried again soon, and this one after it.
+-- If the channel has a gap, posts are sent in the order of approval: an earlier one that is about to be retried goes
+-- first.
 if A.gap > 0 and not d.copyId and not d.place then
   local head = redis.call('ZRANGE', K.retries, 0, 0, 'WITHSCORES')
   if head[1] and head[1] ~= A.id and tonumber(head[2]) < tonumber(d.rank or d.dueAt) then
@@ -83,13 +91,13 @@ if A.gap > 0 and not d.copyId and not d.place then
     redis.call('ZREM', K.retries, head[1])
   end
 end
--- After an outage one post goes first, and the others when it has arrived.
+-- After an outage one post is tried first, and the others once it has arrived.
 local isOut = tonumber(channel[9] or 0) >= A.circuit.after or tonumber(channel[2] or 0) > A.now
 local hasProbe = tonumber(channel[11] or 0) > A.now and channel[10] ~= A.id
 if isOut and (tonumber(channel[2] or 0) > A.now or hasProbe) then
   return cjson.encode({ verdict = 'waits-for-channel', why = 'rest', reason = 'the channel rests after failures' })
 end
--- The cap counts posts, of which a thread is one; a budget pays for each of its parts, and for all of them or none.
+-- The cap counts a thread as one post; the budget counts each part, and must allow all of them or none.
 local counters = {}
 for _, counter in ipairs(d.copyId and {} or A.counters) do
   local period, count = unpack(redis.call('HMGET', K.channel, counter.periodField, counter.countField))
@@ -105,7 +113,7 @@ end
 if tonumber(d.part) > 1 and not d.copyId then
   local before = redis.call('HGET', K.previous, 'state')
   if before ~= 'sent' then
-    -- Sending the part before makes this one due at once; this due time finds it if that never happens.
+    -- Once the previous part is sent, this one is due at once; this due time is for the case that it never is.
     redis.call('ZADD', K.dueDeliver, A.now + 30000, A.id)
     local stopped = {
       unknown = 'is unknown', failed = 'has failed', expired = 'has expired', cancelled = 'was cancelled', held = 'is held',
@@ -119,7 +127,8 @@ end
 
 local attempts = cjson.decode(d.attempts or '[]')
 table.insert(attempts, { at = A.now, id = A.attempt, outcome = 'sending' })
--- Looks and a person's word stand between the attempts; only an attempt has an id. What was the account's counts as none.
+-- Between the attempts are lookups and decisions, which have no id. An attempt that failed by the account's fault does
+-- not count.
 local number, firstAt = 0, nil
 for _, line in ipairs(attempts) do
   if line.id and not line.uncounted then
@@ -130,8 +139,9 @@ end
 if isOut then redis.call('HSET', K.channel, 'probe', A.id, 'probeUntil', A.deadline) end
 redis.call('HSET', K.delivery, 'state', 'sending', 'attempt', A.attempt, 'deadline', A.deadline,
   'attempts', cjson.encode(attempts))
+if A.card then redis.call('HSET', K.delivery, 'card', A.card) end
 if A.account then redis.call('HSETNX', K.account, 'posted|' .. A.channel, A.now) end
--- A change of a post is no post: the channel's gap and cap count posts.
+-- A change of a post is not a post: the channel's gap and cap count only posts.
 if not d.copyId then
   local counted = {}
   for _, each in ipairs(counters) do
@@ -139,7 +149,7 @@ if not d.copyId then
     redis.call('HSET', K.channel, counter.periodField, counter.period, counter.countField, each.count + 1)
     table.insert(counted, { counter.periodField, counter.countField, counter.period })
   end
-  -- Given back where it certainly was not posted (moveDelivery).
+  -- moveDelivery subtracts it again if it was certainly not posted.
   redis.call('HSET', K.delivery, 'counted', cjson.encode({ counters = counted, lastClaimAt = channel[3] or '', claimedAt = A.now }))
   redis.call('HSET', K.channel, 'lastClaimAt', A.now)
 end

@@ -10,11 +10,15 @@ export interface ClaimDelivery {
   /** The delivery of the previous part, if there is one. */
   previousId?: string | undefined;
   from: 'scheduled' | 'retry_wait';
+  /** The version of the draft that the caller read, and will send. */
+  draftVersion?: number | undefined;
   attempt: string;
   deadline: number;
+  /** The state of its link's card, as JSON. */
+  card?: string | undefined;
   /** The channel's gap in milliseconds. */
   gap: number;
-  /** What is counted of the channel, and how much of it is allowed: its cap, and what its budget pays for. */
+  /** What is counted for the channel, each with its limit: its cap, and its budget. */
   counters: Counter[];
   /** The first instant (ms) from now on at which the channel's slots are open. */
   open?: number | undefined;
@@ -27,7 +31,7 @@ export interface ClaimDelivery {
   held?: string | undefined;
 }
 
-/** A number of posts that starts anew with each period, as the channel's record keeps it. */
+/** A number of posts in the channel's record that starts anew with each period. */
 export interface Counter {
   periodField: string;
   countField: string;
@@ -45,7 +49,7 @@ export type Claim =
   /** The account or the platform has a fault: it is sent once the channel works. */
   | { verdict: 'waits-for-channel'; why: 'signed-out' | 'rest'; reason: string }
   | { verdict: 'held'; reason: string }
-  /** Other homes are active in the store, and this one is not among them yet: sending is theirs. */
+  /** Other homes are active in the store, and this one is not among them yet, so only they send. */
   | { verdict: 'not-here' }
   | { verdict: 'cancelled'; reason: string }
   /** A record that it needs is missing: it may return, and no one has decided anything. */

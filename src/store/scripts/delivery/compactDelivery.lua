@@ -1,5 +1,5 @@
--- Reduces a final delivery to what proves that it was sent; what was never sent goes. It leaves every list.
--- REST: the delivery's four lists.
+-- Reduces a final delivery to the proof that it was sent, or deletes it if it was not. It leaves every list. REST: the
+-- delivery's four lists.
 local first = answered(K.calls)
 if first then return first end
 if redis.call('HGET', K.delivery, 'state') ~= A.from then return cjson.encode({ outcome = 'moved' }) end
@@ -7,5 +7,7 @@ if redis.call('HGET', K.delivery, 'state') ~= A.from then return cjson.encode({ 
 redis.call('DEL', K.delivery)
 for name, value in pairs(A.proof or {}) do redis.call('HSET', K.delivery, name, value) end
 for list = 1, 4 do redis.call('ZREM', REST(list), A.id) end
+redis.call('ZREM', K.byTime, A.id)
+redis.call('ZREM', K.byTimeOfChannel, A.id)
 tell({ type = 'delivery', id = A.id })
 return answer(K.calls, { outcome = 'compacted' })

@@ -1,11 +1,12 @@
 import { defineScript, logKeys } from '../../script.ts';
+import { timeKeys } from './timeKeys.ts';
 
 export interface CompactDelivery {
   id: string;
   channel: string;
   /** Its final state, as the caller has read it. */
   from: string;
-  /** All that stays of its record; nothing of what was never sent. */
+  /** All that remains of its record; undefined if it was never sent: nothing remains then. */
   proof?: Record<string, string | number> | undefined;
 }
 
@@ -13,9 +14,14 @@ export interface CompactedDelivery {
   outcome: 'compacted' | 'moved';
 }
 
-/** Reduces a final delivery to the proof that it was sent, or forgets it where it was not. */
+/** Reduces a final delivery to the proof that it was sent, or deletes it if it was not. */
 export const compactDelivery = defineScript<CompactDelivery, CompactedDelivery>('delivery/compactDelivery', {
-  keys: (keys, { id }) => ({ delivery: keys.delivery(id), calls: keys.calls, ...logKeys(keys) }),
+  keys: (keys, { id, channel }) => ({
+    delivery: keys.delivery(id),
+    ...timeKeys(keys, channel),
+    calls: keys.calls,
+    ...logKeys(keys),
+  }),
   rest: (keys, { from, channel }) => [
     keys.deliveries('*', '*'),
     keys.deliveries('*', channel),

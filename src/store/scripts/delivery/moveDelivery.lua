@@ -1,15 +1,20 @@
--- Moves a delivery from a listed state to another: an attempt's outcome, settling, holding, a person's word. An outcome
--- that comes late moves it from whatever state it is in by then, or is only written into its attempt's line.
--- REST: the lists of the old state and of the new one (state; state and channel, each).
+-- Moves a delivery from a listed state to another: an attempt's outcome, settling, holding, a person's decision. A late
+-- outcome moves it from whatever state it is in by then, or is only recorded in its attempt's line. REST: the lists of
+-- the old state and of the new one (state; state and channel, each), then the index's hashes of its posts.
 local first = answered(K.delivery)
 if first then return first end
 
-local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt', 'copyId', 'wantedAt', 'dueAt', 'part', 'rank')
+local d = redis.call('HMGET', K.delivery, 'state', 'attempt', 'attempts', 'createdAt', 'copyId', 'wantedAt', 'dueAt', 'part', 'rank', 'expiresAt')
 if not d[1] then return cjson.encode({ outcome = 'unknown' }) end
 if d[1] ~= A.from or (A.attempt and d[2] ~= A.attempt) then
   return cjson.encode({ outcome = 'moved', state = d[1] })
 end
 if is_taken(A.seen) then return cjson.encode({ outcome = 'taken' }) end
+-- The platform was asked before a check found the account working: its refusal is outdated, and the post is tried again.
+if A.account and A.account.askedAt and A.account.askedAt <= tonumber(redis.call('HGET', K.channel, 'wellAt') or 0) then
+  A.account, A.waitsForChannel, A.event = nil, nil, 'delivery.retry'
+  A.due = { deliver = A.now + A.againMs, expire = tonumber(d[10]) }
+end
 
 redis.call('HSET', K.delivery, 'state', A.to, 'wantedAt', d[6] or d[7] or A.now)
 for name, value in pairs(A.set or {}) do redis.call('HSET', K.delivery, name, value) end
@@ -28,7 +33,9 @@ if A.result then
   -- An empty list would be written as an empty object.
   if #attempts > 0 then redis.call('HSET', K.delivery, 'attempts', cjson.encode(attempts)) end
 end
--- Evidence that moves nothing: what is due stays due.
+-- A post that an edit created leads to the delivery that was edited.
+for n, field in ipairs(A.postFields) do redis.call('HSET', REST(4 + n), field, d[5] or A.id) end
+-- Only recorded: due times stay.
 if A.keepsPlace then
   tell({ type = 'delivery', id = A.id })
   if A.action then audit(A.action, A.id, A.note) end
@@ -41,9 +48,13 @@ if A.to ~= A.from then
   end
 end
 
+local dueAt = (A.set or {}).dueAt
+if A.ends and A.to ~= A.from then note_time(A.id, A.now)
+elseif dueAt and not A.ends then note_time(A.id, dueAt) end
+
 local restsNow = false
 if A.countFailure == true and not d[5] then
-  -- Attempts that were under way when the channel began to rest belong to the same outage and count once.
+  -- Attempts in progress when the channel began to rest belong to the same outage and count once.
   if tonumber(redis.call('HGET', K.channel, 'circuitUntil') or 0) <= A.now then
     local failures = redis.call('HINCRBY', K.channel, 'failures', 1)
     local rest = A.restMs or 0
@@ -54,7 +65,7 @@ if A.countFailure == true and not d[5] then
       redis.call('HSET', K.channel, 'circuitUntil', string.format('%.0f', A.now + rest), 'circuitWhy', (A.set or {}).reason or '')
       redis.call('HSETNX', K.channel, 'circuitSince', A.now)
     end
-    -- What failed waits with all the others until the channel is tried again; its own delay would be longer.
+    -- It waits with the others until the channel is tried again; its own delay would be longer.
     restsNow = failures >= A.circuit.after and A.to == 'retry_wait'
     redis.call('HDEL', K.channel, 'probe', 'probeUntil')
   end
@@ -65,28 +76,30 @@ elseif A.countFailure == false then
   redis.call('HDEL', K.channel, 'failures', 'circuitUntil', 'circuitSince', 'circuitWhy', 'probe', 'probeUntil')
 end
 
--- Each due set holds exactly the deliveries that must be looked at for its reason.
+-- Each due set contains exactly the deliveries that must be checked for its reason.
 local due = A.due or {}
 if restsNow then
   due.deliver = nil
   redis.call('HSET', K.delivery, 'dueAt', d[7])
+  note_time(A.id, d[7])
 end
 for name, set in pairs({ deliver = K.dueDeliver, claims = K.dueClaims, settle = K.dueSettle, expire = K.dueExpire }) do
   if due[name] then redis.call('ZADD', set, due[name], A.id) else redis.call('ZREM', set, A.id) end
 end
--- However often its due time has moved, it is late by the instant for which it was wanted.
+-- Lateness is measured from the instant for which it was wanted, however often its due time has moved.
 if A.canBeLate then redis.call('ZADD', K.wanted, (A.set or {}).wantedAt or d[6] or d[7] or A.now, A.id)
 else redis.call('ZREM', K.wanted, A.id) end
--- A change of a post that is out takes no place, and its platform's refusal is no fault of the channel.
+-- A change of a published post has no place in the calendar, and its platform's refusal is not a failure of the
+-- channel.
 if due.deliver and not d[5] then redis.call('ZADD', K.calendar, due.deliver, A.id)
 elseif A.to ~= 'held' then redis.call('ZREM', K.calendar, A.id) end
--- So often what is tried again keeps its turn; a post that fails for longer stops no others.
+-- For its first retries a post keeps its turn; one that fails for longer must not block others.
 if A.to == 'retry_wait' and due.deliver and not d[5] and d[8] == '1' and #cjson.decode(d[3] or '[]') <= A.turnsKept then
   redis.call('ZADD', K.retries, tonumber(d[9] or d[7]), A.id)
 else
   redis.call('ZREM', K.retries, A.id)
 end
--- Gap and caps are for posts: what certainly was not posted gives back what its claim counted.
+-- What was certainly not posted does not count against gap and caps: undo what its claim counted.
 local counted = redis.call('HGET', K.delivery, 'counted')
 if counted and A.to ~= A.from and A.to ~= 'uncertain' and A.to ~= 'unknown' then
   counted = cjson.decode(counted)
@@ -117,14 +130,14 @@ if A.account then
 end
 if A.waitsForChannel or restsNow then redis.call('HINCRBY', K.channel, 'waiting', 1) end
 
--- What was posted as which variant, for learning from its clicks; the newest 500 of a channel.
+-- Records which variant was posted, for learning from its clicks: the newest 500 of a channel.
 local offer = A.to == 'sent' and redis.call('HGET', K.delivery, 'offer')
 if offer then
   redis.call('ZADD', K.posted, A.now, offer)
   redis.call('ZREMRANGEBYRANK', K.posted, 0, -501)
 end
 
--- The next part of a thread has waited for this one.
+-- The next part of the thread waited for this one.
 if A.nextId then
   local after = redis.call('HMGET', K.next, 'state', 'dueAt')
   local waits = tonumber(redis.call('ZSCORE', K.dueDeliver, A.nextId) or 0) > A.now
@@ -135,6 +148,6 @@ if A.nextId then
   end
 end
 if A.event and not restsNow then emit({ type = A.event, id = A.id, dueAt = due.deliver or due.settle, draftId = A.draftId }) end
-tell({ type = 'delivery', id = A.id })
+tell({ type = 'delivery', id = A.id, state = A.to })
 if A.action then audit(A.action, A.id, A.note) end
 return answer(K.delivery, { outcome = 'moved-on', state = A.to, nowSignedOut = nowSignedOut })

@@ -1,11 +1,13 @@
 import { defineScript, logKeys } from '../../script.ts';
 import type { SeenPlaces } from '../draft/scheduleDraft.ts';
+import { type PostNames, postPlaces } from './indexPosts.ts';
+import { timeKeys } from './timeKeys.ts';
 
 export interface MoveDelivery {
   id: string;
   channel: string;
   draftId: string;
-  /** The part after it in its thread, which goes at once. */
+  /** The next part of its thread, which becomes due at once. */
   nextId?: string | undefined;
   from: string;
   to: string;
@@ -13,6 +15,8 @@ export interface MoveDelivery {
   attempt?: string | undefined;
   set?: Record<string, string | number>;
   unset?: string[];
+  /** A second post of it, which is indexed like the first one. */
+  alsoAt?: PostNames;
   /** The attempt whose line receives the result, if it need not be the last. */
   line?: string | undefined;
   /** Only the record's own lines are written: state and due times stay. */
@@ -35,8 +39,14 @@ export interface MoveDelivery {
   /** The channel has a fault: this delivery is not due until `releaseWaiting` gives it a place. */
   waitsForChannel?: true;
   /** The account is at fault: it must be signed in again, or rests until then (ms). */
-  account?: { fault: 'signed-out' | 'limited'; until: number; reason: string };
-  /** The places that were seen when its new one was chosen: `taken` if they have changed since. */
+  account?: {
+    fault: 'signed-out' | 'limited';
+    until: number;
+    reason: string;
+    /** When the platform was asked that refused the account (newsroom time, ms): a later check says more. */
+    askedAt?: number | undefined;
+  };
+  /** The calendar as it was when its new place was chosen: `taken` if it has changed since. */
   seen?: SeenPlaces | undefined;
   event?: 'delivery.scheduled' | 'delivery.retry' | 'delivery.uncertain' | 'delivery.final';
   action?: string;
@@ -47,7 +57,10 @@ export interface MoveDelivery {
 /** After how many failures in a row a channel rests; each failed probe doubles the rest. */
 export const circuit = { after: 5, firstMs: 15_000, longestMs: 300_000 };
 
-/** For so many attempts, some minutes, what was approved later waits for a post that fails. */
+/** How soon a post is tried again that was refused for an account which a check has since found working (ms). */
+const againMs = 1_000;
+
+/** For this many attempts (some minutes), posts that were approved later wait for one that fails. */
 const turnsKept = 6;
 
 export type MovedDelivery =
@@ -57,15 +70,34 @@ export type MovedDelivery =
   | { outcome: 'taken' }
   | { outcome: 'unknown' };
 
-/** What has come to its end is late no more, and what is unknown says so itself. */
+/** Whether it can be late: not if it is final, nor if it is unknown, since that state says more. */
 function canBeLate(state: string): boolean {
   return !['sent', 'failed', 'expired', 'cancelled', 'unknown'].includes(state);
+}
+
+/** Whether nothing more happens to it by itself. */
+function ends(state: string): boolean {
+  return !canBeLate(state) && state !== 'unknown';
 }
 
 /** Every sent post is recorded in the audit, whichever caller records it. */
 function sentByProgram({ from, to, set = {} }: MoveDelivery): Partial<MoveDelivery> {
   if (to !== 'sent' || from === 'sent') return {};
   return { action: 'delivery.sent', actor: 'slugline', note: String(set.remoteUrl ?? set.remoteId ?? '') };
+}
+
+type PostPlaces = ReturnType<typeof postPlaces>;
+/** Keys and command of one call both need them. */
+const placesOf = new WeakMap<MoveDelivery, PostPlaces>();
+
+/** The posts of this move for the index. */
+function postsOf(move: MoveDelivery): PostPlaces {
+  const known = placesOf.get(move);
+  if (known) return known;
+  const { channel, set = {}, alsoAt } = move;
+  const places = [set, ...(alsoAt ? [alsoAt] : [])].flatMap((names) => postPlaces(channel, names));
+  placesOf.set(move, places);
+  return places;
 }
 
 /** Moves a delivery from one listed state to another; `moved` if it is no longer in the state that was read. */
@@ -82,14 +114,21 @@ export const moveDelivery = defineScript<MoveDelivery, MovedDelivery>('delivery/
     wanted: keys.wanted(channel),
     retries: keys.retries(channel),
     posted: keys.posted(channel),
+    ...timeKeys(keys, channel),
     ...logKeys(keys),
   }),
-  command: (move) => ({ ...sentByProgram(move), ...move, circuit, turnsKept, canBeLate: canBeLate(move.to) }),
-  rest: (keys, { from, to, channel }) => [
-    keys.deliveries(from, '*'),
-    keys.deliveries(from, channel),
-    keys.deliveries(to, '*'),
-    keys.deliveries(to, channel),
+  command: (move) => ({
+    ...sentByProgram(move),
+    ...move,
+    ...{ circuit, turnsKept, againMs, canBeLate: canBeLate(move.to), ends: ends(move.to) },
+    postFields: postsOf(move).map(({ field }) => field),
+  }),
+  rest: (keys, move) => [
+    keys.deliveries(move.from, '*'),
+    keys.deliveries(move.from, move.channel),
+    keys.deliveries(move.to, '*'),
+    keys.deliveries(move.to, move.channel),
+    ...postsOf(move).map(({ bucket }) => keys.postIndex(bucket)),
   ],
   evenWhenFull: true,
 });

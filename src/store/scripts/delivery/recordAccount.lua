@@ -1,5 +1,5 @@
--- Which account a channel posts to, once that is known: `seen|<channel>` in the account's record is since when the
--- channel is there, `posted|<channel>` when it first posted there (claimDelivery).
+-- Which account a channel posts to, once that is known: in the account's record, `seen|<channel>` is when the channel
+-- was first configured, `posted|<channel>` when it first posted there (claimDelivery).
 local first = answered(K.channel)
 if first then return first end
 local before, claimed = unpack(redis.call('HMGET', K.channel, 'account', 'lastClaimAt'))
@@ -12,6 +12,6 @@ if before then
   audit('channel.account-changed', A.channel)
   return answer(K.channel, { outcome = 'changed' })
 end
--- It posted before accounts were noted.
+-- It posted before accounts were recorded.
 if claimed then redis.call('HSETNX', K.account, 'posted|' .. A.channel, 0) end
 return answer(K.channel, { outcome = 'noted' })

@@ -1,7 +1,7 @@
--- Renews the lease of a home that the store knows. The first home of a new store is known from here on, and so is the
--- one that a version without homes had armed. Any other one is told the leases, to see whether one of them is renewed.
--- A store in which this home's lease has gone back was put back to an older state: what was posted since is not in its
--- ledger, and no home may send before a person says so. ARGV[2]: the lease. A repeat finds its own id in it.
+-- Renews the lease of a home that the store knows. The first home of a new store becomes known, and so does the one
+-- that a version without homes had armed. Any other one gets the leases, to watch whether one of them is renewed. If
+-- this home's lease has gone back, the store was restored to an older state: what was posted since is not in its
+-- ledger, and no home may send until a person decides. ARGV[2]: the lease. A repeat finds its own id in it.
 local armed, before = unpack(redis.call('HMGET', K.switches, 'armed', 'home'))
 local lease = redis.call('HGET', K.homes, A.home)
 if lease then
@@ -18,7 +18,7 @@ if lease then
   new.era, new.beat = old.era or new.era, (old.beat or 0) + 1
   lease = cjson.encode(new)
   redis.call('HSET', K.homes, A.home, lease)
-  -- While its lease was old, another home may have held back what this one sends.
+  -- While its lease was old, another home may have held what this one sends.
   if armed == '1' and A.now - old.renewedAt >= A.leaseMs then
     emit({ type = 'sending.resumed', id = '*' })
   end

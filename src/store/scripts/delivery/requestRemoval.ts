@@ -1,5 +1,6 @@
 import { defineScript, logKeys } from '../../script.ts';
 import type { ChangedCopy } from './changeCopy.ts';
+import { timeKeys } from './timeKeys.ts';
 
 export interface RequestRemoval {
   id: string;
@@ -27,6 +28,7 @@ export const requestRemoval = defineScript<RequestRemoval, ChangedCopy>('deliver
     dueCopies: keys.due('copies'),
     dueDeliver: keys.due('deliver'),
     wanted: keys.wanted(channel),
+    ...timeKeys(keys, channel),
     ...logKeys(keys),
   }),
   rest: (keys, { channel, was = 'scheduled' }) =>

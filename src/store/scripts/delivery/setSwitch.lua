@@ -4,7 +4,7 @@ if first then return first end
 local changed = false
 if A.paused == true then
   local was, why = unpack(redis.call('HMGET', K.switch, 'paused', 'pausedWhy'))
-  -- Paused again for no other reason: who paused first, and when, stays.
+  -- Paused again for the same reason: the first time and person stay.
   if not was or (A.reason and A.reason ~= why) then
     redis.call('HSET', K.switch, 'paused', A.now, 'pausedBy', A.actor or '', 'pausedWhy', A.reason or '')
     changed = true
@@ -19,7 +19,7 @@ if A.armed ~= nil then
   if redis.call('HGET', K.switch, 'armed') ~= armed then changed = true end
   redis.call('HSET', K.switch, 'armed', armed)
 end
--- A person's word makes this home known. A restored store knows none.
+-- A person's decision makes this home known. A restored store knows none.
 if A.armed and redis.call('HSET', K.homes, A.home, ARGV[2]) > 0 then changed = true end
 if A.armed == false then redis.call('DEL', K.homes) end
 if A.paused == false or A.armed then emit({ type = 'sending.resumed', id = A.channel or '*' }) end

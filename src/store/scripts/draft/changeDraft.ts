@@ -1,4 +1,5 @@
-import { defineScript, logKeys, reviewKeys } from '../../script.ts';
+import { defineScript } from '../../script.ts';
+import { draftKeys } from './draftKeys.ts';
 
 export interface ChangeDraft {
   id: string;
@@ -8,17 +9,22 @@ export interface ChangeDraft {
   to: string;
   /** The version that the caller read. */
   expected: number;
-  /** How many approvals the caller read: one that came since would be lost. */
+  /** How many approvals the caller read: one given since would be lost. */
   approvals: number;
   /** A change that keeps the text and its approvals. */
   keepVersion?: boolean;
-  json: string;
+  /** Its content; missing if that stays as it is stored. */
+  json?: string | undefined;
   articleRevision: number;
-  /** When it is to go at the earliest, where somebody said so (ms). */
+  /** The earliest time to post it, if a person asked for one (ms). */
   wanted?: number | undefined;
+  /** Whether it waits for a second approver. */
+  second?: boolean;
+  /** Everyone who wrote, edited or decided about it. */
+  people: string[];
   /** Its unsent deliveries, in the states that the caller read. */
   cancel: { id: string; state: string; createdAt: number }[];
-  event?: 'draft.composed' | undefined;
+  event?: 'draft.composed' | 'draft.rejected' | 'draft.reopened' | undefined;
   action: string;
   actor?: string | undefined;
   reason?: string | undefined;
@@ -32,19 +38,10 @@ export type ChangedDraft =
   | { outcome: 'in-flight'; state: string; delivery: string }
   | { outcome: 'unknown' };
 
-/** Moves a draft between states (or changes it within one) and cancels what it had scheduled, all or nothing. */
+/** Moves a draft between states (or changes it within one) and cancels its scheduled deliveries, all or nothing. */
 export const changeDraft = defineScript<ChangeDraft, ChangedDraft>('draft/changeDraft', {
-  keys: (keys, { id, articleId, channel }) => ({
-    draft: keys.draft(id),
-    ...reviewKeys(keys, articleId, channel),
-    dueDeliver: keys.due('deliver'),
-    dueExpire: keys.due('expire'),
-    calendar: keys.calendar(channel),
-    wanted: keys.wanted(channel),
-    retries: keys.retries(channel),
-    ...logKeys(keys),
-  }),
-  rest: (keys, { from, to, channel, cancel }) => [
+  keys: draftKeys,
+  rest: (keys, { from, to, channel, cancel, people }) => [
     keys.drafts(from, '*'),
     keys.drafts(from, channel),
     keys.drafts(to, '*'),
@@ -56,8 +53,9 @@ export const changeDraft = defineScript<ChangeDraft, ChangedDraft>('draft/change
       keys.deliveries('cancelled', '*'),
       keys.deliveries('cancelled', channel),
     ]),
+    ...people.map(keys.listedBy),
   ],
   command: ({ json, ...command }) => command,
-  texts: ({ json }) => [json],
+  texts: ({ json }) => (json === undefined ? [] : [json]),
   evenWhenFull: true,
 });

@@ -1,5 +1,6 @@
 import { defineScript, logKeys } from '../../script.ts';
 import type { Store } from '../../store.ts';
+import { listedKeys, listsOf } from './draftKeys.ts';
 
 export interface NewDraft {
   id: string;
@@ -7,6 +8,8 @@ export interface NewDraft {
   purpose: string;
   state: 'in_review' | 'needs_edit' | 'approved';
   json: string;
+  /** Who wrote it, if a person did. */
+  people?: string[];
 }
 
 interface Drafts {
@@ -24,25 +27,29 @@ const script = defineScript<Drafts, { created: number }>('draft/createDrafts', {
     waiting: keys.waiting(articleId),
     review: keys.review('*'),
     reviewFirst: keys.reviewFirst,
+    ...listedKeys(keys, articleId),
     calls: keys.calls,
     ...logKeys(keys),
   }),
-  rest: (keys, { drafts }) =>
-    drafts.flatMap(({ id, channel, state }) => [
+  rest: (keys, { drafts }) => [
+    ...drafts.flatMap(({ id, channel, state }) => [
       keys.draft(id),
       keys.drafts('*', '*'),
       keys.drafts('*', channel),
       keys.drafts(state, '*'),
       keys.drafts(state, channel),
       keys.review(channel),
+      ...listsOf(keys, channel),
     ]),
+    ...drafts.flatMap(({ people = [] }) => people.map(keys.listedBy)),
+  ],
   command: ({ drafts, ...command }) => ({ ...command, drafts: drafts.map(({ json, ...draft }) => draft) }),
   texts: ({ drafts }) => drafts.map(({ json }) => json),
 });
 
 /**
- * Stores an article's drafts, one for each channel and purpose; those that exist already stay as they are. `rewrites`: the
- * drafts that wait for a person go to the rewriting step. `actor`: the person who asked for them, for the audit.
+ * Stores an article's drafts, one for each channel and purpose; existing ones stay as they are. `rewrites`: drafts that
+ * wait for a person go to the rewriting step. `actor`: the person who asked for them, for the audit.
  */
 export async function createDrafts(
   store: Store,

@@ -1,18 +1,24 @@
-import { defineScript, reviewKeys } from '../../script.ts';
+import { defineScript } from '../../script.ts';
+import { listedKeys, reviewKeys } from './draftKeys.ts';
 
 export interface ListDraft {
   id: string;
   articleId: string;
   channel: string;
   breaking: boolean;
-  /** When it is to go at the earliest, where somebody said so (ms). */
+  /** The earliest time to post it, if a person asked for one (ms). */
   wanted?: number | undefined;
+  /** As in `ChangeDraft`. */
+  second: boolean;
+  people: string[];
 }
 
-/** Puts a draft of an earlier version into the lists of what waits for a person; a repeat changes nothing. */
+/** Adds a draft of an earlier version to the lists of articles by their drafts; a repeat changes nothing. */
 export const listDraft = defineScript<ListDraft, object>('draft/listDraft', {
   keys: (keys, { id, articleId, channel }) => ({
     draft: keys.draft(id),
     ...reviewKeys(keys, articleId, channel),
+    ...listedKeys(keys, articleId, channel),
   }),
+  rest: (keys, { people }) => people.map(keys.listedBy),
 });

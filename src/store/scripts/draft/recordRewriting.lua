@@ -1,5 +1,5 @@
--- What the rewriting step gave for a draft, beside its content: it comes late, and must take nothing back that a
--- person decided meanwhile. The draft's version and approvals stay as they are. ARGV[2]: the note.
+-- Stores the rewriting step's answer for a draft, apart from its content: it arrives late, and must not undo a person's
+-- decision. The draft's version and approvals stay as they are. ARGV[2]: the answer.
 local first = answered(K.draft)
 if first then return first end
 

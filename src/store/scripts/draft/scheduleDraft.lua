@@ -1,6 +1,7 @@
 -- Approves a draft's version and gives each part its place in the ledger, in one step.
 -- REST: the draft's four lists (old state, old state and channel, scheduled, scheduled and channel);
--- the ledger's four lists of scheduled ones and all; then for each part: record and its old state's two lists.
+-- the ledger's four lists of scheduled ones and all; then for each part: record and its old state's two
+-- lists; then the list of each person who worked on it.
 local first = answered(K.draft)
 if first then return first end
 
@@ -11,7 +12,8 @@ if version ~= A.expected or state ~= A.from or approvals_of(K.draft) ~= A.approv
   return cjson.encode({ outcome = 'moved', state = state, version = version })
 end
 
--- One push for each push key, for ever: only what is still to go, or certainly never left, gets another place.
+-- A push key is pushed only once, ever: only deliveries that are still unsent, or certainly were not sent, get another
+-- place.
 local again = { scheduled = true, held = true, retry_wait = true, cancelled = true, expired = true, failed = true }
 for n, part in ipairs(A.parts) do
   local was = redis.call('HGET', REST(6 + 3 * n), 'state')
@@ -22,7 +24,7 @@ end
 
 if is_taken(A.seen) then return cjson.encode({ outcome = 'taken' }) end
 
--- What is approved for the same instant goes in the order of the approvals.
+-- Deliveries approved for the same instant are sent in the order of their approvals.
 local turn = A.copyId and 0 or redis.call('HINCRBY', K.channel, 'turns', 1) % 1000 / 1000
 
 local moved = state ~= 'scheduled'
@@ -33,8 +35,8 @@ for n, part in ipairs(A.parts) do
   redis.call('HSET', record, 'id', part.id, 'pushId', part.pushId, 'state', 'scheduled', 'draftId', A.id, 'draftVersion', version,
     'articleId', A.articleId, 'channel', A.channel, 'purpose', A.purpose, 'part', part.part,
     'parts', A.count, 'dueAt', part.dueAt, 'wantedAt', part.dueAt, 'expiresAt', part.expiresAt, 'createdAt', created)
-  redis.call('HSET', record, 'rank', string.format('%.3f', part.dueAt + turn))
-  redis.call('HDEL', record, 'reason', 'offer', 'place', 'exactUntil', 'nextId')
+  redis.call('HSET', record, 'code', part.code, 'rank', string.format('%.3f', part.dueAt + turn))
+  redis.call('HDEL', record, 'reason', 'offer', 'place', 'exactUntil', 'nextId', 'card', 'cardAccepted')
   redis.call('ZREM', K.retries, part.id)
   if A.exactUntil then redis.call('HSET', record, 'exactUntil', A.exactUntil) end
   if A.place and A.place ~= 'queue' then redis.call('HSET', record, 'place', A.place) end
@@ -50,11 +52,12 @@ for n, part in ipairs(A.parts) do
   redis.call('ZADD', K.dueDeliver, part.dueAt, part.id)
   redis.call('ZADD', K.dueExpire, part.expiresAt, part.id)
   redis.call('ZADD', K.wanted, part.dueAt, part.id)
-  -- A change of a post that is out takes no place of its channel's; one post to many recipients takes one.
+  note_time(part.id, part.dueAt)
+  -- A change of a published post takes no place in its channel's calendar; one post to many recipients takes one.
   if A.copyId then redis.call('HSET', record, 'copyId', A.copyId)
   elseif n == 1 or not part.recipient then redis.call('ZADD', K.calendar, part.dueAt, part.id) end
   emit({ type = 'delivery.scheduled', id = part.id, dueAt = part.dueAt })
-  tell({ type = 'delivery', id = part.id })
+  tell({ type = 'delivery', id = part.id, articleId = A.articleId, state = 'scheduled' })
 end
 
 local created = redis.call('HGET', K.draft, 'createdAt')
@@ -66,6 +69,8 @@ if state ~= 'scheduled' then
   redis.call('ZADD', REST(4), -created, A.id)
 end
 note_waiting(A.articleId, { id = A.id, state = 'scheduled' }, A.channel, K.reviewOfChannel)
-tell({ type = 'draft', id = A.id })
+note_listed(A.articleId, { id = A.id, state = 'scheduled', created = created }, A.channel, own_list)
+note_people(A.articleId, created, A.people, 8 + 3 * #A.parts + 1)
+tell({ type = 'draft', id = A.id, state = 'scheduled' })
 if moved then audit(state == 'in_review' and 'draft.approved' or 'draft.scheduled', A.id, A.note) end
 return answer(K.draft, { outcome = 'scheduled', version = version })

@@ -1,16 +1,19 @@
-import { defineScript, logKeys, reviewKeys } from '../../script.ts';
+import { defineScript } from '../../script.ts';
+import { draftKeys } from './draftKeys.ts';
 
 export interface ScheduledPart {
   /** The delivery's id, derived from its push key. */
   id: string;
-  /** Hex SHA-256 of the push key: platform keys are derived from it alone. */
+  /** Hex SHA-256 of the push key, from which alone the keys sent to platforms are derived. */
   pushId: string;
   part: number;
-  /** To whom it goes, where each recipient has a delivery of their own. */
+  /** The recipient, if each recipient has a delivery of their own. */
   recipient?: string | undefined;
   dueAt: number;
   expiresAt: number;
-  /** Its link's code and its variant, if its clicks are used for learning. */
+  /** The code of its short link; empty if it has none. */
+  code: string;
+  /** The code of its link and its variant, if its clicks are used for learning. */
   offer?: string | undefined;
   /** The state of the existing delivery, if there is one. */
   was?: string | undefined;
@@ -33,16 +36,18 @@ export interface ScheduleDraft {
   /** How many approvals the caller read. */
   approvals: number;
   json: string;
+  /** Everyone who wrote, edited or decided about it. */
+  people: string[];
   parts: ScheduledPart[];
   /** How many parts the draft has; each may go to many recipients. */
   count: number;
-  /** The copy that it changes, if it makes no new post. */
+  /** The copy that it changes, if it is not a new post. */
   copyId?: string | undefined;
   /** What its posts bypass: `queue` for nothing. */
   place: 'queue' | 'next' | 'now';
   /** `taken` if the places have changed since. */
   seen?: SeenPlaces | undefined;
-  /** Until then (ms) it is also posted outside the channel's slots: a person asked for this time. */
+  /** Until when (ms) it may be posted outside the channel's slots, because a person asked for this time. */
   exactUntil?: number | undefined;
   actor?: string | undefined;
   note?: string | undefined;
@@ -55,20 +60,10 @@ export type ScheduledDraft =
   | { outcome: 'in-flight'; state: string | false; delivery: string }
   | { outcome: 'unknown' };
 
-/** Approves the version that the caller has read and puts each part into the ledger, in one step. */
+/** Approves the version that the caller read and adds each part to the ledger, in one step. */
 export const scheduleDraft = defineScript<ScheduleDraft, ScheduledDraft>('draft/scheduleDraft', {
-  keys: (keys, { id, articleId, channel }) => ({
-    draft: keys.draft(id),
-    ...reviewKeys(keys, articleId, channel),
-    dueDeliver: keys.due('deliver'),
-    dueExpire: keys.due('expire'),
-    calendar: keys.calendar(channel),
-    wanted: keys.wanted(channel),
-    channel: keys.channel(channel),
-    retries: keys.retries(channel),
-    ...logKeys(keys),
-  }),
-  rest: (keys, { from, channel, parts }) => [
+  keys: (keys, draft) => ({ ...draftKeys(keys, draft), channel: keys.channel(draft.channel) }),
+  rest: (keys, { from, channel, parts, people }) => [
     keys.drafts(from, '*'),
     keys.drafts(from, channel),
     keys.drafts('scheduled', '*'),
@@ -82,6 +77,7 @@ export const scheduleDraft = defineScript<ScheduleDraft, ScheduledDraft>('draft/
       keys.deliveries(was, '*'),
       keys.deliveries(was, channel),
     ]),
+    ...people.map(keys.listedBy),
   ],
   command: ({ json, ...command }) => command,
   texts: ({ json }) => [json],

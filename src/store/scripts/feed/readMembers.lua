@@ -1,5 +1,5 @@
--- Writes nothing. A feed's first members, and of those that the caller knows already what its assembly must know before
--- it reads texts, all at one instant. REST: for each known member its fragments and its record.
+-- Only reads. A feed's first members, and for the known ones the facts that the caller needs before it reads their
+-- texts, all at one instant. REST: for each known member its fragments and its record.
 local rows = {}
 for n = 1, A.known do
   local fragments = redis.call('HMGET', REST(2 * n - 1), 'visibility', 'updatedAt', 'calls')

@@ -23,7 +23,7 @@ export interface Members {
   rows: MemberRow[];
 }
 
-/** An empty table is an object to the script's JSON. */
+/** Lua writes an empty table as an object. */
 type AsWritten = Omit<Members, 'ids' | 'rows'> & { ids: string[] | object; rows: MemberRow[] | object };
 
 const script = defineScript<{ feed: string; most: number; known: string[] }, AsWritten>('feed/readMembers', {

@@ -1,5 +1,5 @@
--- How many people reader services fetch a feed for. The largest number of a service stands for some days; the newest
--- one takes its place when it is as large, or when the days are over. So a repeat changes nothing, without a call's memory.
+-- How many people reader services fetch a feed for. The largest number of a service is valid for some days; a newer one
+-- replaces it if it is at least as large, or after these days. So a repeat changes nothing, even without a call id.
 local function stands(value)
   local day = tonumber(string.match(value, '|(%d+)$'))
   return day and A.day - day <= A.standsForDays
@@ -9,7 +9,7 @@ local fields = nil
 for _, note in ipairs(A.notes) do
   local stored = redis.call('HGET', K.subscribers, note.name)
   if not stored and redis.call('HLEN', K.subscribers) >= A.most then
-    -- Anybody may make names up: the record is bounded, and what no longer stands makes room first.
+    -- Anybody can invent names, so the record is bounded; numbers that are no longer valid are removed first.
     fields = fields or redis.call('HGETALL', K.subscribers)
     for n = 1, #fields, 2 do
       if not stands(fields[n + 1]) then redis.call('HDEL', K.subscribers, fields[n]) end

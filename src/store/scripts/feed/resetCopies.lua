@@ -1,4 +1,4 @@
--- Has every process read again whatever it holds in memory, because an operator says so.
+-- Makes every process drop its caches, at an operator's request.
 local first = answered(K.calls)
 if first then return first end
 tell({ type = 'reset' })

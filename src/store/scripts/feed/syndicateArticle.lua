@@ -21,8 +21,8 @@ local function keys_of(n)
   return REST(first + 1), REST(first + 2), REST(first + 3), REST(first + 4)
 end
 
--- The record keeps the article's place in each feed for good: it comes back to where it stood, and a feed that is made
--- anew from the records has the same archive.
+-- The record keeps the article's place in each feed permanently, so that it returns to the same place, and a feed that
+-- is rebuilt from the records has the same archive.
 local places = cjson.decode(redis.call('HGET', K.article, 'places') or '{}')
 local placed = false
 
@@ -36,7 +36,7 @@ local function place(id, state, set)
   return redis.call('ZADD', set, 'CH', places[id], A.id) == 1
 end
 
--- A rebuilding finds most articles as they were; their feeds are not told to be put together anew.
+-- A rebuild finds most articles unchanged; their feeds need not be assembled again.
 local function is_stored(names, texts)
   if redis.call('HLEN', K.fragments) ~= #names + redis.call('HEXISTS', K.fragments, 'calls') then return false end
   local stored = redis.call('HMGET', K.fragments, unpack(names))
@@ -83,7 +83,7 @@ for n, id in ipairs(A.leaves) do
   redis.call('SREM', K.articleFeeds, id)
   local was = redis.call('ZREM', set, A.id) == 1
   if places[id] then place(id, state, placesSet) end
-  local buried = A.buried[n] and bury(tombstones, placesSet, A.updatedAt)
+  local buried = A.buried[n] and add_tombstone(tombstones, placesSet, A.updatedAt)
   if was or buried then changed(set, state, id) end
 end
 if placed then redis.call('HSET', K.article, 'places', cjson.encode(places)) end

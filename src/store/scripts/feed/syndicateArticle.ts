@@ -15,7 +15,7 @@ export interface SyndicateArticle {
    * place.
    */
   joins: { feed: string; maxMembers: number; placed: boolean }[];
-  /** `buried`: it was withdrawn, and the feed tells its readers so. */
+  /** `buried`: it was withdrawn, and the feed gets a tombstone. */
   leaves: { feed: string; buried: boolean }[];
   /** When it is too old for one of its feeds (ms). */
   agesAt?: number | undefined;

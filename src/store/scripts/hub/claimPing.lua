@@ -1,5 +1,5 @@
--- Takes the ping of one subscriber, or of one outside hub, for a while: whoever is woken up for it a second time goes
--- away. If it never comes back, the due set has it again at the end of that while.
+-- Claims the ping of one subscriber, or of one outside hub, for `claimMs`: a second wake-up does nothing. If the
+-- process dies, the ping is due again after that time.
 if A.dropped then
   redis.call('DEL', K.record)
   redis.call('ZREM', K.due, A.id)

@@ -11,7 +11,7 @@ export interface PingOf {
 
 export type PingClaim =
   | { outcome: 'claimed'; claim: string }
-  /** Not yet, or another process has it; sending is not armed; it is gone; its lease has ended; it is up to date. */
+  /** `not-due`: not yet, or another process has it; `held`: sending is not armed here; `over`: its lease has ended. */
   | { outcome: 'not-due' | 'held' | 'gone' | 'over' | 'current' };
 
 /** When a ping is checked again that was held because sending is not armed here (ms). */

@@ -1,5 +1,5 @@
--- What came of a verification, carried out only if the request is still the one that was verified. A subscription that
--- is confirmed again keeps what it was sent; one that is not confirmed stays as it was.
+-- Applies the result of a verification, if the request is still the one that was verified. A subscription that is
+-- confirmed again keeps its state of delivery; one that is not confirmed stays as it was.
 local first = answered(K.asked)
 if first then return first end
 if redis.call('HGET', K.asked, 'request') ~= A.request or redis.call('HGET', K.asked, 'settled') then

@@ -1,6 +1,6 @@
--- A subscription's end: its lease has run out, its callback said 410, or the hub gave it up.
+-- Ends a subscription: its lease has expired, its callback answered 410, or the hub gave it up.
 if redis.call('EXISTS', K.subscription) == 0 then
-  -- What a repeat finds; and what only an index still knows leaves it.
+  -- A repeat, or a subscription that only the indexes still have: it is removed from them.
   redis.call('ZREM', K.ping, A.id)
   redis.call('ZREM', K.lease, A.id)
   return cjson.encode({ outcome = 'ended' })

@@ -1,5 +1,5 @@
--- All who are to hear of a feed's version stand in the due sets: the feed leaves its own, or comes round again where it
--- has changed meanwhile.
+-- All subscribers of a feed's version are in the due sets: the feed leaves its own, or is due again if it has changed
+-- meanwhile.
 local first = answered(K.state)
 if first then return first end
 if (redis.call('HGET', K.state, 'version') or '0') == A.version then

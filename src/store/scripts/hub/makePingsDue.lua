@@ -1,4 +1,4 @@
--- Makes pings due and returns those that may go now: one that failed keeps its wait, one in progress its claim.
+-- Makes pings due and returns those that may be sent now: one that failed keeps its wait, one in progress its claim.
 -- REST: the records of the outside hubs' topics, if these pings go to outside hubs. A repeat changes nothing.
 for n, topic in ipairs(A.topics) do
   redis.call('HSET', REST(n), 'hub', topic.hub, 'feed', topic.feed, 'extension', topic.extension)

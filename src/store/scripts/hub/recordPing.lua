@@ -1,4 +1,4 @@
--- What came of a ping, if whoever tells it still holds it.
+-- Records the result of a ping, if the caller still holds its claim.
 local first = answered(K.record)
 if first then return first end
 if redis.call('HGET', K.record, 'claim') ~= A.claim then return cjson.encode({ outcome = 'moved' }) end
@@ -22,7 +22,7 @@ redis.call('HSET', K.record, 'delivered', A.version, 'etag', A.etag, 'deliveredA
 if A.tookMs then redis.call('HSET', K.record, 'tookMs', A.tookMs) end
 redis.call('HDEL', K.record, 'failingSince', 'lastError')
 redis.call('ZREM', K.failing, A.id)
--- It changed while the ping was on its way: nobody else tells this subscriber, so it comes round again.
+-- The feed changed while the ping was sent: nothing else would notify this subscriber, so it is due again.
 if (redis.call('HGET', K.state, 'version') or '0') ~= A.version then
   redis.call('ZADD', K.due, A.nextAt, A.id)
   return answer(K.record, { outcome = 'behind', nextAt = A.nextAt })

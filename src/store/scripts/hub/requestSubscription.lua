@@ -1,5 +1,5 @@
--- What a subscriber asks of the hub, kept until it is verified; a newer request for the same topic and callback
--- replaces it. Refused where too much waits, where there are too many, or where the host confirms nothing.
+-- Stores a subscriber's request until it is verified; a newer one for the same topic and callback replaces it. Refused
+-- if too many wait, if there are too many subscriptions, or if the host confirms nothing.
 local first = answered(K.asked)
 if first then return first end
 
@@ -22,10 +22,10 @@ end
 redis.call('DEL', K.asked)
 redis.call('HSET', K.asked, 'request', A.callId, 'mode', A.mode, 'feed', A.feed, 'extension', A.extension,
   'topicUrl', A.topicUrl, 'callback', A.callback, 'host', A.host, 'lease', A.lease, 'secret', A.secret or '',
-  -- What the feed is now: a change between this and the verification is the subscriber's too.
+  -- The feed's current version: the subscriber also gets a change between now and the verification.
   'version', redis.call('HGET', K.state, 'version') or '0')
 redis.call('PEXPIRE', K.asked, 3600000)
--- The event wakes a worker up at once; this finds the request where that was lost.
+-- The event wakes a worker up at once; the due set finds the request if that is lost.
 redis.call('ZADD', K.verify, A.now + A.patience, A.id)
 emit({ type = 'subscription.asked', id = A.id, request = A.callId })
 return answer(K.asked, { outcome = 'asked' })

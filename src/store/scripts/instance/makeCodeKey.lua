@@ -1,3 +1,3 @@
--- The key that short codes are made by: the first one stays, whoever asks again is given it.
+-- The key from which short codes are derived: the first one stays, and later callers get it.
 redis.call('HSETNX', K.instance, 'codeKey', A.key)
 return cjson.encode({ key = redis.call('HGET', K.instance, 'codeKey') })

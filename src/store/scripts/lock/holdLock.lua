@@ -1,6 +1,6 @@
--- Takes, renews or releases a lock for one owner. Each taking gets the next fence, a number that only grows: a script that
--- writes under the lock compares it (is_lost in the prelude), so a process that was held up too long changes nothing.
--- An expired lock that nobody else has taken since is still its owner's.
+-- Takes, renews or releases a lock for one owner. Each taking gets the next fence, a number that only grows: a script
+-- that writes under the lock compares it (is_lost in the prelude), so a process that was held up too long changes
+-- nothing. An expired lock still belongs to its owner if nobody else has taken it since.
 local owner = redis.call('GET', K.lock)
 local fence = tonumber(redis.call('HGET', K.locks, A.name) or 0)
 

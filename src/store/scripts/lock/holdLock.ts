@@ -12,7 +12,7 @@ export interface HoldLock {
   lifeMs: number;
 }
 
-/** `busy`: another owner has it; `lost`: another owner has taken it since. */
+/** `busy`: another owner holds it; `lost`: another owner has taken it since. */
 export type HeldLock = { outcome: 'held'; fence: number } | { outcome: 'busy' | 'lost' };
 
 /** Takes, renews or releases a lock; `withLock` in `src/store/locks.ts` does all three. */

@@ -1,4 +1,5 @@
--- A process is alive, or ends; those that have been silent for long are forgotten. A repeat does the same.
+-- Records that a process is alive, or removes it when it ends; those that have been silent for long are deleted. A
+-- repeat does the same.
 if A.ends then
   redis.call('HDEL', K.processes, A.id)
   return cjson.encode({ outcome = 'ended' })

@@ -1,5 +1,5 @@
--- A page of an article's walk through a topic's followers is dealt with: the walk is free again from a time on, or
--- done. The claim that held it is remembered, so that a repeat changes nothing.
+-- Records that a page of an article's walk through a topic's followers is done: the next one may be claimed from a time
+-- on, or the walk is finished. The claim is remembered, so that a repeat changes nothing.
 if redis.call('EXISTS', K.article) == 0 then return cjson.encode({ outcome = 'unknown' }) end
 local field = 'push:' .. A.topic
 local stored = redis.call('HGET', K.article, field)

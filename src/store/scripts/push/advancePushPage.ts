@@ -1,6 +1,6 @@
 import { defineScript } from '../../script.ts';
 
-/** A walk that no process resumed for this long is found by the sweep (ms). */
+/** The sweep finds a walk that no process has resumed for this long (ms). */
 const sweepAfter = 60_000;
 
 export interface AdvancePushPage {

@@ -1,5 +1,5 @@
--- What a browser follows, from what it followed when the caller looked; with no topic left it is forgotten.
--- REST: the lists of the topics that it joins, then of those that it leaves.
+-- Changes what a browser follows, if that is still what the caller read; without any topic it is deleted. REST: the
+-- lists of the topics that it joins, then of those that it leaves.
 local first = answered(K.follower) or answered(K.calls)
 if first then return first end
 local was = redis.call('HGET', K.follower, 'topics') or ''
@@ -28,7 +28,7 @@ for n, topic in ipairs(A.joins) do
   if redis.call('ZCARD', REST(n)) >= A.mostOfTopic then return cjson.encode({ outcome = 'full', topic = topic }) end
 end
 
--- One score for all: the lists are read by id, so that a page begins where the one before it ended.
+-- All have the same score, so the lists are read by id: a page begins where the previous one ended.
 redis.call('ZADD', K.followers, 0, A.id)
 if A.isElsewhere then redis.call('ZADD', K.elsewhere, 0, A.id) end
 for n in ipairs(A.joins) do redis.call('ZADD', REST(n), 0, A.id) end

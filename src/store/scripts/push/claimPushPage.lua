@@ -1,5 +1,5 @@
--- One worker at a time walks an article through a topic's followers. The walk is kept in the article's record, so
--- that it begins once, for ever, and goes on where it was. The claim that holds it is the call id.
+-- One worker at a time walks through a topic's followers for an article. The walk is stored in the article's record, so
+-- that it begins only once and continues where it stopped. Its claim is the call id.
 if redis.call('EXISTS', K.article) == 0 then return cjson.encode({ outcome = 'unknown' }) end
 local field = 'push:' .. A.topic
 local stored = redis.call('HGET', K.article, field)

@@ -1,5 +1,5 @@
--- Followers have got an article: each remembers the last ones, so that none is pushed to it twice. Noting again
--- changes nothing, and a follower that is forgotten meanwhile stays so. REST: the followers.
+-- Followers have got an article: each remembers the last ones, so that none is pushed to it twice. A repeat changes
+-- nothing, and a follower that was deleted meanwhile is not created again. REST: the followers.
 for n = 1, A.count do
   local stored = redis.call('HMGET', REST(n), 'topics', 'pushed')
   if stored[1] then

@@ -1,5 +1,5 @@
--- One move of a source's subscription at its hub, decided by the caller on the version that it has read. When its hub is
--- asked next, and the events that the move makes, are written in the same step.
+-- Changes a source's subscription at its hub, if it is still the version that the caller read. The hub's next request
+-- time and the resulting events are written in the same step.
 local first = answered(K.sourceHub)
 if first then return first end
 local version = tonumber(redis.call('HGET', K.sourceHub, 'version') or '0')

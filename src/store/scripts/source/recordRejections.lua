@@ -1,4 +1,4 @@
--- What was rejected, for the operator. The newsroom's own record of calls tells a repeat.
+-- Records what was rejected, for the operator. A repeat is recognised by the newsroom's record of calls.
 local first = answered(K.calls)
 if first then return first end
 for _, each in ipairs(A.rejections) do

@@ -1,5 +1,5 @@
--- Keeps what a hub pushed until the source's next turn, which is woken up in the same step. What has no content, or comes
--- while too much waits, asks for a poll instead. ARGV[2]: the content as base64.
+-- Stores what a hub pushed and wakes the source up in the same step. A push without content, or while too many wait,
+-- requests a poll instead. ARGV[2]: the content as base64.
 local first = answered(K.sourceHub)
 if first then return first end
 if redis.call('HGET', K.sourceHub, 'word') ~= A.word then return cjson.encode({ outcome = 'unknown' }) end

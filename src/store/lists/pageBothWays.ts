@@ -1,5 +1,5 @@
+import type { Store } from '../store.ts';
 import { cursorAfter, readCursor } from './page.ts';
-import type { Store } from './store.ts';
 
 export interface Where {
   /** The page begins after what this cursor names, or ends before it. */
@@ -9,23 +9,24 @@ export interface Where {
 
 export interface PageBothWays {
   ids: string[];
-  /** How many stand before the page's first one, and how many there are. */
+  /** How many come before the page's first item, and how many there are in all. */
   from: number;
   total: number;
-  /** Cursors for the pages before and after; null where there is none. */
+  /** Cursors for the pages before and after; null if there is none. */
   newer: string | null;
   older: string | null;
 }
 
-/** What stands before the others, in its own order, with the ranks that it has in the list. */
+/** The members that come first, in their own order, with the ranks that they have in the list. */
 interface First {
   ids: string[];
   ranks: number[];
 }
 
 /**
- * A page of a sorted set, lowest score first, and the ways to both sides. `first` are members that come before the others,
- * some hundreds at most; those that the set does not hold are left out. A page costs a few reads, however long the set is.
+ * A page of a sorted set, lowest score first, with cursors in both directions. `first` are members that come before the
+ * others, some hundreds at most; those that are not in the set are left out. A page takes a few reads, however long the
+ * set is.
  */
 export async function pageBothWays(
   store: Store,
@@ -58,27 +59,27 @@ async function inList(store: Store, list: string, ids: string[]): Promise<First>
   return { ids: listed.map(({ id }) => id), ranks: listed.map(({ rank }) => rank).sort((a, b) => a - b) };
 }
 
-/** What stands from one place of the whole order to another. */
+/** The items between two places of the whole order. */
 async function slice(store: Store, list: string, first: First, from: number, to: number): Promise<string[]> {
   const front = first.ids.slice(from, to);
   const count = to - from - front.length;
   if (count <= 0) return front;
   const start = rankAt(first, Math.max(0, from - first.ids.length));
   const inFront = new Set(first.ids);
-  // What came first stands among the others too, and is passed over there.
+  // The members that came first are in the list too, so they are skipped there.
   const passed = first.ranks.filter((rank) => rank >= start).length;
   const rest = await store.redis.zrange(list, String(start), String(start + count + passed - 1));
   return [...front, ...rest.filter((id) => !inFront.has(id)).slice(0, count)];
 }
 
-/** The rank in the list of the n-th one that does not come first. */
+/** The rank in the list of the n-th member that does not come first. */
 function rankAt({ ranks }: First, n: number): number {
   let rank = n;
   for (const passed of ranks) if (passed <= rank) rank += 1;
   return rank;
 }
 
-/** Where something stands in the whole order, or stood; `width` is 0 where it is gone. */
+/** The place of a member in the whole order; if it is gone, the place that it had, with `width` 0. */
 async function placeOf(
   store: Store,
   list: string,

@@ -1,5 +1,5 @@
-import { SluglineError } from '../errors.ts';
-import type { Store } from './store.ts';
+import { SluglineError } from '../../errors.ts';
+import type { Store } from '../store.ts';
 
 export interface Page<T> {
   items: T[];
