@@ -6,9 +6,12 @@ import type { Log } from '../log.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Store } from '../store/store.ts';
 
-/** This process's own heartbeat, as far as alarms depend on it. */
+/** The heartbeat of this process, as far as health problems depend on it. */
 export interface Heartbeat {
-  /** For how long (ms) it has been written without a gap: only then do missing ones of others mean anything. */
+  /**
+   * How long (ms) it has been written without a gap. If it has only just resumed, other missing heartbeats mean
+   * nothing.
+   */
   steadyFor(): number;
 }
 
@@ -22,11 +25,11 @@ export interface Context {
   actor: Actor;
   /** The newsroom's secret: signs sessions, forms and browser notifications. */
   secret: Buffer;
-  /** What versions without homes called this home in a store. */
+  /** The ids that earlier versions, which had no homes, gave this home in a store. */
   formerHomes: readonly string[];
-  /** This process's own heartbeat, if it has one: a start's. */
+  /** The heartbeat of this process; only `start` has one. */
   heartbeat?: Heartbeat | undefined;
-  /** Where pictures that were fetched are kept for an hour; without it each is fetched anew. */
+  /** Where fetched pictures are kept for an hour; without it every use fetches again. */
   cacheFolder?: string | undefined;
   /** The base of the configuration's relative paths. */
   baseFolder: string;

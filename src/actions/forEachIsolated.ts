@@ -3,8 +3,8 @@ import { storeError } from '../store/storeError.ts';
 import type { Context } from './context.ts';
 
 /**
- * Runs the work for each of these, in order. A failure is logged and does not stop the others; a store that can't be
- * reached or is full stops all of them.
+ * Runs the work for each item, in order. A failure is logged and does not stop the others, unless the store can't be
+ * reached or is full.
  */
 export async function forEachIsolated<T>(
   { log }: Pick<Context, 'log'>,

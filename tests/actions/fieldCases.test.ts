@@ -98,7 +98,7 @@ test.skipIf(!isThere)(`every case from the field is tried somewhere ${absent}`, 
 });
 
 test.skipIf(!isThere).each(Object.entries(triedHere))(
-  `%s comes out right ${absent}`,
+  `%s has the right result ${absent}`,
   async (name, attempt) => {
     await attempt((fieldCases() as unknown as Record<string, never>)[name] as never);
   },

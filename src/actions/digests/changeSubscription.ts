@@ -3,7 +3,10 @@ import { SluglineError } from '../../errors.ts';
 import { changeSubscription as change } from '../../store/scripts/channel/changeSubscription.ts';
 import type { Context } from '../context.ts';
 
-/** Unsubscribes a reader by the token of one of their mails, or subscribes them again. Returns whom. May run twice. */
+/**
+ * Unsubscribes a reader by the token in one of their mails, or subscribes them again. Returns the reader. May run
+ * twice.
+ */
 export async function changeSubscription(
   { store, actor }: Pick<Context, 'store' | 'actor'>,
   { token, subscribed }: { token: string; subscribed: boolean },

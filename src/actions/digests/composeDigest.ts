@@ -9,22 +9,22 @@ import { addressesOf } from '../../config/addresses.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
 import { linkableUrl } from '../../links/target.ts';
 import { HttpUrl } from '../../net/httpUrl.ts';
+import { walk } from '../../store/lists/walk.ts';
 import { storeDigest } from '../../store/scripts/article/storeDigest.ts';
 import { assignCodes } from '../../store/scripts/link/assignCodes.ts';
-import { walk } from '../../store/walk.ts';
 import type { Context } from '../context.ts';
 import { goesTo } from '../drafting/draftArticle.ts';
 import { wantedCode } from '../drafting/prepareDraft.ts';
 import { recipientsOf } from './recipientsOf.ts';
 
 const day = 86_400_000;
-/** What appears now may have been dated so much earlier: it came late, or was under embargo. */
+/** How much earlier than it appeared an article may be dated: it may have arrived late or been under embargo. */
 const datedBefore = 31 * day;
 
 /**
- * Makes a channel's digest of what has appeared since its last one (the first reaches a day back). Where nothing has, or
- * nobody is left to get it, there is none. It is kept as an article that no public door shows: drafts, deliveries and
- * everything that a person does with them work as for any other. May run twice.
+ * Makes a channel's digest of what has appeared since its last one (the first covers one day). Makes none if nothing
+ * has appeared or nobody is subscribed. A digest is stored as an article that no public door shows, so drafts,
+ * deliveries and everything that people do with them work as for any other. May run twice.
  */
 export async function composeDigest(context: Context, channelId: string): Promise<void> {
   const { store, clock, log } = context;
@@ -60,7 +60,7 @@ export async function composeDigest(context: Context, channelId: string): Promis
   log.info({ channel: channelId, article: id, articles: items.length, outcome }, 'a digest was made');
 }
 
-/** What everybody may see now and nobody could before, newest first. */
+/** The articles that are public now and were not before, newest first. */
 async function appeared(
   { store, clock }: Context,
   channel: ChannelConfig,
@@ -82,7 +82,7 @@ async function appeared(
   return found;
 }
 
-/** Each with the short link that leads to it from this channel. */
+/** The articles, each with its short link for this channel. */
 async function linked(context: Context, articles: Article[], channel: string): Promise<DigestOf['items']> {
   const { config } = requireChannel(context, channel);
   const addresses = addressesOf(context.config);

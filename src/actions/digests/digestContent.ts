@@ -5,8 +5,8 @@ import type { DigestContent, DigestItem } from '../../channels/channel.ts';
 import type { Context } from '../context.ts';
 
 /**
- * What a digest says now: each of its articles as it is now, without those that were withdrawn, purged or put under
- * embargo since. Undefined for an article that is no digest.
+ * The current content of a digest: its articles as they are now, without those that have since been withdrawn, purged
+ * or put under embargo. Undefined for an article that is no digest.
  */
 export async function digestContent(
   { store, clock }: Pick<Context, 'store' | 'clock'>,

@@ -7,7 +7,10 @@ import { type DraftContent, draftIdOf } from '../../review/draft.ts';
 import { createDrafts } from '../../store/scripts/draft/createDrafts.ts';
 import type { Context } from '../context.ts';
 
-/** A digest's one draft: its headlines, to be approved as a whole. The mail itself is made when it goes. May run twice. */
+/**
+ * Makes a digest's one draft: its headlines, to be approved as a whole. The mail itself is composed when it is sent.
+ * May run twice.
+ */
 export async function draftDigest(context: Context, article: Article): Promise<void> {
   const channel = article.digestOf && findChannel(context, article.digestOf.channel);
   if (!channel) return;
@@ -19,7 +22,7 @@ export async function draftDigest(context: Context, article: Article): Promise<v
   const content: DraftContent = {
     variant: 'digest',
     parts: [partOf(segments, counting)],
-    reason: 'The headlines of what appeared since the last digest; the mail has their points and links too.',
+    reason: 'The headlines published since the last digest; the mail also has their points and links.',
     textRevision: article.revision,
     reasons: [
       ...(left > 0 ? [`${left} more headlines are in the mail; this list has no room for them.`] : []),

@@ -13,7 +13,9 @@ import { moveDraft } from './moveDraft.ts';
 import { requireValidText } from './validateDraft.ts';
 
 export interface ApproveDraft extends RequestedPlace {
-  /** How long it stays back, so that it can be undone (ms); what goes `now` never does. */
+  /**
+   * How long an approved draft is delayed, so that the approval can be undone (ms); one that goes `now` is not delayed.
+   */
   undoMs?: number | undefined;
   id: string;
   version: number | undefined;

@@ -1,7 +1,7 @@
-/** The longest quotation from a change (characters); the rest is in the text itself. */
+/** How much of a change is quoted at most (characters); the text itself has the rest. */
 const mostQuoted = 80;
 
-/** What an edit changed, for the history: the words between the beginning and the end that stayed. */
+/** What an edit changed, for the history: the words between the unchanged beginning and end. */
 export function changedPart(was: string, is: string): string {
   const most = Math.min(was.length, is.length);
   let start = 0;

@@ -46,7 +46,7 @@ export async function chooseVariant(
       variant: chosen.variant,
       parts,
       reason: chosen.reason,
-      // They are shown around the link that the draft has now.
+      // The variants are shown around the link that the draft has now.
       alternatives: others.map((each) => ({ ...each, parts: relinked(each.parts, composing) })),
       link,
       authors: withAuthor(draft, context.actor),
@@ -81,7 +81,7 @@ async function linkFor(
   return { code, url };
 }
 
-/** How the draft was composed, except for the link; it may have lost or got a content warning since. */
+/** How the draft was composed, except for the link; its content warning may have been added or removed since. */
 function howComposed(context: Context, source: Article, draft: Draft): Promise<Omit<Composing, 'link'>> {
   const { contentWarning, ...article } = source;
   const { config } = requireChannel(context, draft.channel);

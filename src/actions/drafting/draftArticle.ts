@@ -57,7 +57,7 @@ export async function draftArticle(context: Context, articleId: string): Promise
   await draftCorrections(context, article);
 }
 
-/** Without the channels to whose account the article was posted under a former id. */
+/** The channels without those to whose account the article was posted under a former id. */
 export async function notPostedBefore(
   context: Context,
   article: Article,
@@ -88,7 +88,7 @@ async function makeDrafts(context: Context, article: Article, channels: ChannelC
   await createDrafts(context.store, article, drafts.flat(), { rewrites });
 }
 
-/** The composition with what would be wrong in it at the channel's next free place. */
+/** Adds to a composition the mentions of time that would be wrong at the channel's next free place. */
 async function withItsTime(
   context: Context,
   article: Article,
@@ -97,7 +97,7 @@ async function withItsTime(
 ): Promise<Composition> {
   const timezone = context.config.newsroom.timezone;
   const concernsAt = (dueAt: number) => timeConcernsOf(article, composition.parts, { dueAt, timezone });
-  // A text that mentions no time that would be wrong in a month needs no place.
+  // No place needs to be found for a text whose mentions of time would still be right in a month.
   if (concernsAt(context.clock.now() + 30 * 86_400_000).length === 0) return composition;
   const place = await slotFor(context, { articleId: article.id, channel: channel.id, deliveries: [] });
   const concerns = concernsAt(place.dueAt);
@@ -118,7 +118,7 @@ function reviewReason(
   if (article.holdDrafts) return article.holdDrafts;
   if (channel.review !== 'auto')
     return channel.review === 'four-eyes'
-      ? 'Two approvers look at every post of this channel.'
+      ? 'Every post on this channel needs two approvers.'
       : 'Every post on this channel is reviewed.';
   if (channel.altText === 'required' && describesPictures(channel) && article.image?.url !== undefined)
     return 'The picture’s alt text is only a suggestion: a person must confirm it first.';
@@ -138,7 +138,7 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
         await rejectDraft(context, { id: draft.id, reason: 'The article was withdrawn.' });
       return;
     }
-    // What a correction's draft describes as wrong stays wrong.
+    // A correction's draft describes what was wrong, which the change does not affect.
     if (draft.purpose.startsWith('correction:')) return;
     if (draft.articleRevision === article.revision || !mayMove(draft.state, 'go-stale')) return;
     const before = await revisionOf(context.store, article.id, draft.articleRevision);
@@ -169,8 +169,8 @@ async function follow(context: Context, article: Article, draft: Draft): Promise
 }
 
 /**
- * Another date, or another text that the draft does not quote, leaves the draft unchanged. So does another address,
- * which short links follow, unless the draft contains the former one.
+ * A changed date, or a changed text that the draft does not quote, leaves the draft as it is. So does a changed
+ * address, because short links follow it, unless the draft contains the former one.
  */
 function saysTheSame(before: Article, article: Article, draft: Draft): boolean {
   const former = before.canonicalUrl;

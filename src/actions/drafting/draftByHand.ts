@@ -34,14 +34,14 @@ export async function draftByHand(
       article: article.id,
       channel: channel.id,
       why: before
-        ? `draft ${before.id} is ${before.state}`
+        ? `draft ${before.id} is ${before.state}${before.state === 'rejected' ? ', and can be reopened' : ''}`
         : isPosted
           ? 'it was posted'
           : 'it was posted under the id that the channel had before',
     });
   const [prepared] = await prepare(context, article, [channel]);
   if (!prepared) throw new Error(`nothing was composed of ${article.id} for ${channel.id}`);
-  const waits = `${actor.name} asked for it: every draft made by hand is reviewed.`;
+  const waits = `${actor.name} requested it: every draft created by hand is reviewed.`;
   const made = newDraft(context, article, channel, { purpose: 'post', prepared, waits });
   const rewrites = context.config.compose.rewrite !== undefined;
   const { created } = await createDrafts(store, article, [made], { rewrites, actor: actor.name });

@@ -1,4 +1,4 @@
-import { articleById, revisionOf } from '../../article/archive.ts';
+import { revisionOf } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { findChannel } from '../../channels/configured.ts';
 import { composeCorrection } from '../../compose/correction.ts';
@@ -96,20 +96,13 @@ async function correctingEdit(
   return { ...made, json: JSON.stringify({ ...JSON.parse(made.json), copyId: found.copy.id }) };
 }
 
-/** The same once a post is out: it may have been in progress when its article was corrected. */
-export async function draftCorrectionsFor(context: Context, draftId: string): Promise<void> {
-  const draft = await draftById(context.store, draftId);
-  const article = draft?.purpose === 'post' ? await articleById(context.store, draft.articleId) : undefined;
-  if (article) await draftCorrections(context, article);
-}
-
-/** The author of the note is an author of its draft. */
+/** The author of a correction counts as an author of its draft. */
 function writersOf({ corrections }: Article, number: number): string[] {
   const by = corrections[number - 1]?.by;
   return by === undefined ? [] : [by];
 }
 
-/** The first part of each post that is at least partly out. */
+/** The first part of each post of which at least one part is published. */
 function firstPartsOut(deliveries: Delivery[]): Delivery[] {
   const posts = deliveries.filter(({ purpose }) => purpose === 'post');
   const out = new Set(posts.filter(({ state }) => state === 'sent').map(({ channel }) => channel));

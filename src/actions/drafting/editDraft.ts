@@ -87,7 +87,7 @@ function isAsBefore(draft: Draft, parts: ComposedPart[], command: EditDraft): bo
   return isSettled && override === undefined && isSameText && isSameAlt;
 }
 
-/** The parts with a person's new text, checked, and the reason that answers what the validator finds in it. */
+/** The parts with a person's new text, checked, and the reason given for the validator's issues in it. */
 export async function editedText(
   context: Context,
   draft: Draft,

@@ -53,6 +53,6 @@ function requireItsLink(
   if (number > 1 && times > 0)
     throw new SluglineError('request.invalid', {
       where: `part ${number}`,
-      what: 'holds the link, which stands in part 1 already: a thread has it once',
+      what: 'contains the link, which is already in part 1: a thread has it only once',
     });
 }

@@ -5,7 +5,10 @@ import type { Draft } from '../../review/draft.ts';
 /** How many approvers a four-eyes channel requires. */
 const pair = 2;
 
-/** Everyone who wrote or edited the draft, including the current editor. Their text may survive any later change. */
+/**
+ * Everyone who wrote or edited the draft, including the current editor. Nobody is ever removed: their text may survive
+ * any later change.
+ */
 export function withAuthor({ authors }: Draft, actor: Actor): string[] {
   return [...new Set([...authors, authorName(actor)])];
 }

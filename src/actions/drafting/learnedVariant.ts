@@ -45,12 +45,12 @@ function isCut({ segments }: ComposedPart): boolean {
   return segments.some(({ from, text }) => from === 'fixed' && text === ellipsis);
 }
 
-/** What is known of one variant of a channel's posts. */
+/** The clicks on one variant of a channel's posts. */
 export interface KnownVariant {
   variant: string;
   posts: number;
   clicksAPost: number;
-  /** Whether it is enough for its clicks to matter. */
+  /** Whether there are enough posts for its clicks to matter. */
   counts: boolean;
 }
 

@@ -1,18 +1,21 @@
 import { limits } from '../../article/limits.ts';
 import { ruleOf, textLimit } from '../../channels/configured.ts';
+import type { ComposedPart } from '../../compose/composer.ts';
+import { segmentsOfEdit } from '../../compose/editedSegments.ts';
 import { cleanPost } from '../../compose/postText.ts';
+import type { findingsOf } from '../../compose/validator.ts';
 import { SluglineError } from '../../errors.ts';
 import type { Draft } from '../../review/draft.ts';
 import { limitOf } from '../channels/channelLimit.ts';
 import { type Context, requireRole } from '../context.ts';
 import { editedParts } from './editedParts.ts';
-import { currentIssues } from './validateDraft.ts';
+import { currentFindings } from './validateDraft.ts';
 
 export interface MeasuredEdit {
-  length: number;
-  limit: number;
-  /** What saving would be refused for, beside the length: one sentence each. */
-  issues: string[];
+  /** The part as it would be saved. */
+  part: ComposedPart;
+  /** What saving would be refused for, apart from the length. */
+  findings: ReturnType<typeof findingsOf>;
 }
 
 /** How long a text is for its channel and what is wrong with it, without saving it. */
@@ -24,21 +27,27 @@ export async function measureEdit(
   requireRole(context, 'editor');
   const rule = ruleOf(context, draft.channel);
   const limit = textLimit(rule, await limitOf(context, draft.channel), draft.contentWarning);
-  const measured = rule.measure(cleanPost(edit.text.slice(0, limits.post)), limit);
-  return { length: measured.length, limit: measured.limit, issues: await issuesOf(context, draft, edit) };
+  const text = cleanPost(edit.text.slice(0, limits.post));
+  const measured = rule.measure(text, limit);
+  const before = draft.parts[edit.part - 1]?.segments ?? [];
+  const segments = segmentsOfEdit(text, before, draft.link.url, context.actor.name);
+  return {
+    part: { text, segments, length: measured.length, limit: measured.limit },
+    findings: await findingsIn(context, draft, edit),
+  };
 }
 
-async function issuesOf(
+async function findingsIn(
   context: Context,
   draft: Draft,
   { text, part }: { text: string; part: number },
-): Promise<string[]> {
+): Promise<ReturnType<typeof findingsOf>> {
   try {
     const { override, ...rest } = draft;
-    return await currentIssues(context, rest, { parts: await editedParts(context, draft, text, part) });
+    return await currentFindings(context, rest, { parts: await editedParts(context, draft, text, part) });
   } catch (error) {
     if (!(error instanceof SluglineError)) throw error;
-    // The count itself shows that it is too long.
-    return error.code === 'draft.does-not-fit' ? [] : [error.sentence];
+    // The count itself shows that the text is too long.
+    return error.code === 'draft.does-not-fit' ? [] : [{ says: error.sentence, part }];
   }
 }

@@ -1,6 +1,6 @@
 import type { Article } from '../../article/article.ts';
 import type { ChannelConfig } from '../../config/schema.ts';
-import { type DraftContent, draftIdOf } from '../../review/draft.ts';
+import { type DraftContent, draftIdOf, peopleOf } from '../../review/draft.ts';
 import type { NewDraft } from '../../store/scripts/draft/createDrafts.ts';
 import type { Context } from '../context.ts';
 import { mediaOf, type Prepared, textOfDraft } from './prepareDraft.ts';
@@ -29,5 +29,6 @@ export function newDraft(
     deliveries: [],
   };
   const id = draftIdOf(context.config.newsroom.id, article.id, channel.id, purpose);
-  return { id, channel: channel.id, purpose, state, json: JSON.stringify(content) };
+  const people = peopleOf(content);
+  return { id, channel: channel.id, purpose, state, json: JSON.stringify(content), people };
 }

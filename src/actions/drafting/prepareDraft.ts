@@ -27,7 +27,8 @@ export const placeholderCode = 'xxxx';
 
 /**
  * Composes the texts for each channel, in order, and reserves short codes for the variants that they offer. Which
- * variant that is depends only on the link's length, so a placeholder of that length is used until it is known.
+ * variants these are depends only on the link's length, so a placeholder of that length is used until the codes are
+ * known.
  */
 export async function prepare(
   context: Context,

@@ -1,3 +1,4 @@
+import { toInstant } from '../../clock.ts';
 import { type Draft, requireDraft, requireVersion } from '../../review/draft.ts';
 import { type Context, requireRole } from '../context.ts';
 import { moveDraft } from './moveDraft.ts';
@@ -15,7 +16,11 @@ export async function rejectDraft(
   if (command.version !== undefined) requireVersion(draft, command.version);
   const reason = command.reason?.trim() || 'no reason was given';
   return moveDraft(context, draft, 'reject', {
-    content: { rejectedBy: context.actor.name, rejectedWhy: reason },
+    content: {
+      rejectedBy: context.actor.name,
+      rejectedWhy: reason,
+      rejectedAt: toInstant(context.clock.now()),
+    },
     reason,
   });
 }

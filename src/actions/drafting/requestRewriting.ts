@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 
 export type RewritingAnswer = { text: string } | { dropped: string };
 
-/** No post's text is this long (bytes). */
+/** The longest answer that is read (bytes): no post's text is this long. */
 const longestAnswer = 256 * 1024;
 
 const Answer = z.object({ text: z.string().min(1) });
@@ -56,7 +56,7 @@ export async function requestRewriting(
     if (read.success) return { text: read.data.text };
     return { dropped: 'The rewriting step answered without a "text".' };
   } catch (error) {
-    return { dropped: `The rewriting step gave nothing: ${redacted(reasonOf(error), secrets)}` };
+    return { dropped: `The rewriting step returned nothing: ${redacted(reasonOf(error), secrets)}` };
   }
 }
 

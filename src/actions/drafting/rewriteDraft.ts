@@ -11,9 +11,9 @@ import { requestRewriting } from './requestRewriting.ts';
 import { textSource } from './validateDraft.ts';
 
 /**
- * Asks the rewriting step for another wording of a draft that waits for review, and stores it as one more variant if
- * it passes; otherwise the reason. The draft exists all the while: whatever happens here delays nothing. Does nothing
- * if no step is configured, a person edited the draft, or it was asked already. May run twice.
+ * Asks the rewriting step for another wording of a draft that waits for review. Stores it as one more variant if it
+ * passes, otherwise stores the reason. The draft exists already, so a failure here delays nothing. Does nothing if no
+ * step is configured, a person edited the draft, or the step was already asked. May run twice.
  */
 export async function rewriteDraft(context: Context, id: string, stop?: AbortSignal): Promise<void> {
   const step = context.config.compose.rewrite;
@@ -23,7 +23,7 @@ export async function rewriteDraft(context: Context, id: string, stop?: AbortSig
   const article = await textSource(context, draft);
   if (!channel || !article || article.status === 'withdrawn' || (await wasAsked(context, draft))) return;
   const found = await offeredVariant(context, step, { draft, article, channel, stop });
-  // A shutdown is not an answer: the next start asks again.
+  // A shutdown is not an answer: the step is asked again after the next start.
   stop?.throwIfAborted();
   const note: Rewriting = {
     version: draft.version,

@@ -1,8 +1,8 @@
 import { formats } from '../../../feeds/index.ts';
+import { walk } from '../../store/lists/walk.ts';
 import { finishDistribution } from '../../store/scripts/hub/finishDistribution.ts';
 import { makeOutsidePingsDue, makePingsDue } from '../../store/scripts/hub/makePingsDue.ts';
 import { guarded } from '../../store/storeError.ts';
-import { walk } from '../../store/walk.ts';
 import { gatherMs } from '../../syndication/hub/limits.ts';
 import { outsideHubsOf } from '../../syndication/hub/links.ts';
 import { outsideIdOf, topicName } from '../../syndication/hub/topic.ts';
@@ -11,16 +11,16 @@ import type { Context } from '../context.ts';
 /** How many subscriptions are read and made due at a time. */
 const page = 500;
 
-/** Who gets a changed feed now; the others wait for their own time. */
+/** Who is pinged about a changed feed now; the others are pinged when they are due. */
 export interface Distribution {
   subscribers: string[];
   outside: string[];
 }
 
 /**
- * Makes a changed feed due for each of its subscribers and outside hubs and passes them to `wake` a page at a time.
- * The feed stays due until all are: a process that dies in the middle leaves it to the next. May run twice: a
- * subscriber with the newest version gets no ping.
+ * Makes a changed feed due for each of its subscribers and outside hubs and passes them to `wake` one page at a time.
+ * The feed stays due until all are, so a later run continues if this process dies. May run twice: a subscriber with the
+ * newest version gets no ping.
  */
 export async function distributeFeed(
   context: Context,

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { reasonOf } from '../../errors.ts';
+import { waitAfter } from '../../net/backoff.ts';
 import { retryAfterMs } from '../../net/retryAfter.ts';
 import { randomFraction } from '../../random.ts';
 import { claimPing } from '../../store/scripts/hub/claimPing.ts';
@@ -13,7 +14,6 @@ import {
   pingMs,
   slowAfterMs,
   slowPingMs,
-  waitAfter,
 } from '../../syndication/hub/limits.ts';
 import { topicLinks } from '../../syndication/hub/links.ts';
 import { type Subscription, subscriptionById } from '../../syndication/hub/subscription.ts';
@@ -21,16 +21,19 @@ import { topicName } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 import { notifyDenied } from './verifySubscription.ts';
 
-/** What is left to do: nothing, another ping at an instant (ms), or this one in the slow lane, now or at an instant. */
+/**
+ * What is left to do: nothing, another ping at an instant (ms), or this one again in the slow lane, now or at an
+ * instant.
+ */
 export type Pinged = { kind: 'done' } | { kind: 'again' | 'slow'; at: number };
 
 const done: Pinged = { kind: 'done' };
 
 /**
  * Sends the current feed to one subscriber that does not have it yet (WebSub, section 7), and records the outcome.
- * `lane`: a subscriber that failed last or answers slowly is not served in the quick one, where others would wait
- * behind it. Does nothing if it is not due, or another process has it. May run twice, and in two places at the same
- * time.
+ * `lane`: a subscriber that failed last time or answers slowly is not served in the quick lane, where others would wait
+ * for it. Does nothing if it is not due, or another process has claimed it. May run twice, and in two places at the
+ * same time.
  */
 export async function pingSubscriber(context: Context, id: string, lane: 'quick' | 'slow'): Promise<Pinged> {
   const { store } = context;
@@ -54,7 +57,7 @@ export async function pingSubscriber(context: Context, id: string, lane: 'quick'
   const document = await topicDocument(store, context.config, subscription);
   if (!document) return again(await recordPing(store, held, { result: 'later', nextAt: soon(context) }));
   const result = { result: 'delivered', version: document.version, etag: document.etag } as const;
-  // Its version changed, its bytes did not: a subscriber gets only news.
+  // The version has changed but the bytes have not: there is nothing new to send.
   if (document.etag === subscription.etag)
     return again(await recordPing(store, held, { ...result, nextAt: soon(context) }));
 
@@ -95,7 +98,9 @@ type Sent =
   | { kind: 'gone' }
   | { kind: 'failed'; error: string; waitMs?: number | undefined };
 
-/** 2xx is success, 410 ends it, anything else (a redirect too) is a failure; the body means nothing. */
+/**
+ * 2xx is success, 410 ends the subscription, anything else (including a redirect) is a failure. The body is ignored.
+ */
 async function send(
   { net, clock, config }: Context,
   subscription: Subscription,

@@ -1,15 +1,10 @@
 import { reasonOf } from '../../errors.ts';
+import { waitAfter } from '../../net/backoff.ts';
 import { retryAfterMs } from '../../net/retryAfter.ts';
 import { randomFraction } from '../../random.ts';
 import { claimPing } from '../../store/scripts/hub/claimPing.ts';
 import { recordPing } from '../../store/scripts/hub/recordPing.ts';
-import {
-  claimSpareMs,
-  gatherMs,
-  outsideExpectedMs,
-  slowPingMs,
-  waitAfter,
-} from '../../syndication/hub/limits.ts';
+import { claimSpareMs, gatherMs, outsideExpectedMs, slowPingMs } from '../../syndication/hub/limits.ts';
 import { outsideHubsOf } from '../../syndication/hub/links.ts';
 import { topicUrl } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';

@@ -14,9 +14,9 @@ import { digestOf, subscriptionIdOf } from '../../syndication/hub/topic.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Accepts a request to the hub, to subscribe or unsubscribe (WebSub, section 5.1). When this resolves it is durable;
- * it is verified later, and nothing is changed before that. Throws `hub.invalid` for an invalid request,
- * `hub.host-limit` and `hub.full` beyond the limits.
+ * Accepts a request to the hub, to subscribe or unsubscribe (WebSub, section 5.1). It is durable when this resolves,
+ * and is verified later; nothing changes before that. Throws `hub.invalid` for an invalid request, `hub.host-limit` and
+ * `hub.full` beyond the limits.
  */
 export async function takeRequest(
   context: Pick<Context, 'store' | 'config'>,

@@ -1,6 +1,7 @@
 import { requireArticle } from '../../article/archive.ts';
 import type { Article } from '../../article/article.ts';
 import { urlIdentity } from '../../article/identity.ts';
+import { termsOf } from '../../article/terms.ts';
 import { toInstant } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
 import { articleTarget } from '../../links/target.ts';
@@ -9,7 +10,8 @@ import type { Late } from '../../store/scripts/article/storeArticle.ts';
 import type { Context } from '../context.ts';
 
 /**
- * What a change is called, and who requests it: a person without a source, or a source by the order of its versions.
+ * What the change is called, and who requests it: a person, without a source, or a source with the order of its
+ * versions.
  */
 export type Change = Pick<
   ReviseArticle,
@@ -34,7 +36,7 @@ export async function changeArticle(
   return changed.article;
 }
 
-/** The same for a source, whose change may be older than its last version. */
+/** Does the same for a source, whose change may be older than its last version. */
 export async function changeInOrder(
   context: Context,
   id: string,
@@ -60,6 +62,7 @@ export async function changeInOrder(
       access: after.access,
       breaking: after.breaking,
       identities: hasMoved && canonicalUrl ? [urlIdentity(canonicalUrl)] : [],
+      terms: termsOf(after),
       code: before.code,
       target: hasMoved ? articleTarget(after, context.config) : undefined,
       maxRevisions: context.config.retention.revisions,

@@ -3,7 +3,10 @@ import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import type { Context } from '../context.ts';
 import type { Ingested } from './ingest.ts';
 
-/** Adds what a content system pushed to its source's counts. The articles are stored: a failed count stops nothing. */
+/**
+ * Adds what a content system pushed to its source's counts. The articles are stored already, so a failure here is only
+ * logged.
+ */
 export async function countPushed(
   { store, clock, log }: Pick<Context, 'store' | 'clock' | 'log'>,
   source: string,

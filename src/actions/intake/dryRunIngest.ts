@@ -76,7 +76,7 @@ async function taken(
 }
 
 /**
- * What a known article would become, except for the order of a signed source's versions, which only the store knows.
+ * What a known article would become, apart from the order of a signed source's versions, which only the store knows.
  */
 async function nextOf(context: Context, before: Article, incoming: Incoming): Promise<Next> {
   const { redis, keys } = context.store;

@@ -7,8 +7,8 @@ import { storyTtlMs } from '../../store/scripts/article/recordDuplicate.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Why an article's drafts wait for a person: another article of the last week tells the same story in nearly the same words,
- * from whichever source. Undefined if there is none. Nothing is ever merged.
+ * Why an article's drafts wait for a person: another article of the last week, from any source, tells the same story in
+ * nearly the same words. Undefined if there is none. Nothing is ever merged.
  */
 export async function duplicateReason(context: Context, story: Story): Promise<string | undefined> {
   for (const id of await likelyDuplicates(context.store, story.bands)) {

@@ -6,7 +6,7 @@ import { reasonOf, SluglineError } from '../../errors.ts';
 import { limitPageRequests } from '../../sources/page/hostLimits.ts';
 import type { Context } from '../context.ts';
 
-/** Only its target matters. */
+/** Little of the body is read, because only the address at which the request ends matters. */
 const fewBytes = 64 * 1024;
 const timeoutMs = 8_000;
 

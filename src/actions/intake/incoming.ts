@@ -45,7 +45,7 @@ export async function readIncoming(
   };
 }
 
-/** The identity under which 0.1.0 stored this very address; none if another article's address is stored there. */
+/** The identity under which version 0.1.0 stored this address; none if another article's address is stored there. */
 async function storedBefore(context: Context, url: HttpUrl): Promise<Identity[]> {
   const identity = ambiguousIdentity(url);
   const id = identity && (await articleByIdentity(context, [identity]));
@@ -76,7 +76,7 @@ export async function namedArticle(
   );
 }
 
-/** The article that the first known identity leads to. A headline counts only if it is the one identity. */
+/** The article that the first known identity leads to. A headline counts only if it is the only identity. */
 export async function articleByIdentity(
   context: Context,
   identities: Identity[],
@@ -115,9 +115,10 @@ function digestOf(content: ArticleContent, canonicalUrl: string | undefined, giv
     publishedAt: given.publishedAt && content.publishedAt,
     updatedAt: given.updatedAt && content.updatedAt,
   };
-  // The same address in another spelling (www., a slash, tracking) is no change.
+  // The same address spelt differently (www., a slash, tracking) is no change.
   const address = canonicalUrl && cleanUrl(canonicalUrl);
-  // The image's address counts as the source wrote it: older versions stored it so, and their articles must keep their digest.
+  // The image's address counts as the source wrote it: earlier versions stored it so, and their articles must keep
+  // their digest.
   const written = given.image?.url?.trim().replace(/[\t\r\n]/g, '');
   const image = written ? { ...content.image, url: written } : content.image;
   const ordered = JSON.stringify({ ...content, ...dates, image, canonicalUrl: address }, (_, value) =>

@@ -29,7 +29,7 @@ export interface Ingested {
   headline: string;
   outcome: IngestOutcome;
   reason?: string;
-  /** Its source changes its text at nearly every poll: the newest is ingested later. */
+  /** Its source changes its text at nearly every poll, so the newest text is ingested later. */
   flaps?: true;
 }
 
@@ -53,7 +53,7 @@ export async function ingest(context: Context, inputs: unknown[], from: IngestFr
   return rows;
 }
 
-/** Takes in a document's articles in their order, and keeps aside what is refused. Throws as `ingest` does. */
+/** Ingests a document's articles in their order and records the rejected ones. Throws as `ingest` does. */
 export async function ingestDocument(
   context: Context,
   { elements, articles }: ParsedArticles,
@@ -69,7 +69,7 @@ export async function ingestDocument(
   };
   for (const wave of wavesOf(elements.entries(), ([, element]) => 'article' in element && element.article)) {
     rows.push(...(await takeTogether(wave.map(read), attempt)));
-    // What is refused without a look into the store would leave nobody else a turn.
+    // Elements that are refused without any call to the store would not yield to other work.
     await setImmediate();
   }
   requireAll();
@@ -77,7 +77,7 @@ export async function ingestDocument(
   return rows;
 }
 
-/** The row of what could not be read as an article. */
+/** The row for an element that could not be read as an article. */
 export function refusalRow({ where, reason }: Refusal): Ingested {
   return {
     id: null,
@@ -99,8 +99,8 @@ function elementOf(from: IngestFrom, index: number): IngestFrom {
 }
 
 /**
- * For work on many independent things: a failure of one lets the others continue, and `requireAll` throws it at the
- * end. A failure of the store is thrown immediately, because the others would fail too.
+ * Runs independent pieces of work: if one fails the others continue, and `requireAll` throws its error at the end. A
+ * failure of the store is thrown immediately, because the others would fail too.
  */
 export function skippingFailures() {
   let first: { error: unknown } | undefined;
@@ -130,12 +130,12 @@ export async function ingestOne(
   return (await readOne(context, input, from, where))();
 }
 
-/** What is left to do once an article was read: it writes, and answers with its row. */
+/** The second half of ingesting, once an article has been read: stores it and returns its row. */
 type Take = () => Promise<Ingested>;
 
 /**
- * Reads all of them, then takes them in, both at the same time. They are taken in in their order, so of two that tell the same
- * story the first is the first. What fails alone is left out.
+ * Reads all articles at the same time, then stores them at the same time. They are stored in their order: if two tell
+ * the same story, the earlier one is the original. One that fails by itself is left out.
  */
 async function takeTogether(
   reads: (() => Promise<Take>)[],
@@ -165,7 +165,7 @@ async function readOne(context: Context, input: unknown, from: IngestFrom, where
   const read = await judged(async (): Promise<Take> => {
     const article = parseArticle(input, where);
     if (article.status === 'withdrawn') return () => withdrawFromSource(context, article, from);
-    // A withdrawal makes nothing that grows, and must always come through.
+    // A withdrawal stores nothing that grows, and must never be refused.
     requireMemory(context.store);
     const incoming = await readIncoming(context, article, from, where);
     return () => take(context, article, incoming, from);
@@ -209,7 +209,7 @@ function internalFailure({ log }: Context, thrown: unknown, source: string, head
   return new SluglineError('ingest.failed', { why }, { cause: error });
 }
 
-/** An article with a bad image address, or with unknown channels, is accepted; its sender is told. */
+/** Remarks for the sender of an article that is accepted despite a bad image address or unknown channels. */
 export function remarksOn(context: Context, input: ArticleInput, { source }: IngestFrom): string | undefined {
   const { headline } = input;
   const reason = joinedBy('; ', [remarkOn(input), unknownChannels(context, input.channels)]);

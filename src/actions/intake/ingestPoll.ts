@@ -11,9 +11,9 @@ import { reportRejections } from './reportRejected.ts';
 import type { PolledSource, Tally } from './sourceState.ts';
 
 /**
- * Ingests what a poll brings, batch by batch. A flood of new articles is stored too, but its drafts wait for a
- * person; `braked` says why. A batch that could not be stored completely stays where it is and stops no other; its
- * failure is thrown at the end, so that the source's memory does not move past it.
+ * Ingests the articles of a poll, batch by batch. A flood of new articles is stored too, but its drafts wait for a
+ * person; `braked` says why. A batch that could not be stored completely is not acknowledged and does not stop the
+ * others; its failure is thrown at the end, so that the source's state does not move past it.
  */
 export async function ingestPoll(
   context: Context,
@@ -65,14 +65,14 @@ export async function ingestPoll(
   return { tally, braked, flapping: flappingSentence(all), rows: all };
 }
 
-/** Ingests one batch's articles, in their order; one that has moved is ingested alone, with its former address. */
+/** Ingests one batch's articles, in their order. One that has moved is ingested separately, with its former address. */
 async function ingestBatch(
   context: Context,
   config: SourceConfig,
   batch: Batch,
   { known, how, stats }: { known: boolean[] | undefined; how: IngestFrom; stats: SourceStats },
 ): Promise<Ingested[]> {
-  // A missing page, or a tombstone, of an article that was never stored is no news.
+  // A missing page or a tombstone says nothing new about an article that was never stored.
   const articles = batch.articles.filter(
     (input, at) => input.status !== 'withdrawn' || known?.[at] !== false,
   );
@@ -93,7 +93,7 @@ async function ingestBatch(
   return rows;
 }
 
-/** By the place of each new article, the address that it had before it moved. */
+/** The former address of each new article that has moved, by its index. */
 async function formerUrls(
   context: Context,
   config: SourceConfig,
@@ -128,7 +128,7 @@ function holdReason(source: string, braked: string): string {
   return `${source} exceeded its usual volume: ${braked.replace(/;.*/, '')}`;
 }
 
-/** Ingests articles; those without a date are dated by when they were first seen, and may be older than that. */
+/** Ingests articles. Those without a date are dated by when they were first seen, and may be older than that. */
 async function ingestSome(
   context: Context,
   articles: ArticleInput[],
@@ -148,8 +148,8 @@ async function ingestSome(
 }
 
 /**
- * Articles published before a site's first poll make no drafts. Until all that it listed then has been read, undated
- * articles are history too.
+ * No drafts are made of articles published before a site's first poll. Until everything that the site listed then has
+ * been read, undated articles count as older too.
  */
 function draftsSince(
   config: SourceConfig,

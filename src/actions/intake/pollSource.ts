@@ -13,21 +13,21 @@ import { reportRejected } from './reportRejected.ts';
 import { savePush } from './sourceState.ts';
 
 /**
- * `due`: its schedule says so; `pushed`: its hub pushed something, or a poll was requested; `anew`: we may have been away
- * while its hub pushed.
+ * `due`: by its schedule; `pushed`: its hub pushed something, or a poll was requested; `anew`: the program may have
+ * been down while its hub pushed.
  */
 export type PollReason = 'due' | 'pushed' | 'anew';
 
 /**
- * Polls a source and ingests what is new, together with what its hub pushed. What is rejected is recorded for the operator.
- * Does nothing if another process polls the source, or if it rests. May run twice.
+ * Polls a source and ingests what is new, and what its hub pushed. Rejections are recorded for the operator. Does
+ * nothing if another process polls the source, or if it rests. May run twice.
  */
 export async function pollSource(context: Context, id: string, why: PollReason = 'due'): Promise<void> {
   const { config, type } = requireSource(context, id);
   if (!type.poll) return;
-  // Stays requested until a poll: a worker that was killed may still hold the lock for some seconds.
+  // Requested durably until a poll happens: a worker that was killed may still hold the lock for some seconds.
   if (why === 'anew') await requestPoll(context, id);
-  // Skip if idle; otherwise a due poll would find the lock held.
+  // With nothing to do the lock is not taken, because a due poll would find it held.
   if (why !== 'due' && !(await hasPendingPoll(context, id))) return;
   const name = context.store.keys.sourcePoll(id);
   for (let reason = why; ; reason = 'pushed') {
@@ -51,7 +51,7 @@ async function hasPendingPoll({ store }: Context, id: string): Promise<boolean> 
   return pushes + again > 0;
 }
 
-/** First what was pushed, then the poll, if it is time for one. */
+/** Ingests first what was pushed; then polls, if it is time to. */
 async function pollLocked(
   context: Context,
   config: SourceConfig,
@@ -95,7 +95,7 @@ async function ingestPushes(
       const result = await ingestPoll(context, config, type, poll, source);
       await savePush(context, source, { poll, ...result }, ingestedPush);
     } catch (error) {
-      // Without the store or the lock the push stays; after any other failure its source is polled instead.
+      // Without the store or the lock the push stays stored; after any other failure the source is polled instead.
       if (isStoreError(error) || error instanceof LockLost) throw error;
       wereRead = false;
       const reason = reasonOf(error);

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { type Polled, pollUnderLock } from './pollUnderLock.ts';
 
 /**
- * Polls a source because a person asks for it, whatever its schedule says and however it rests. Throws where it can't be
+ * Polls a source because a person asks for it, even if its schedule says otherwise or it rests. Throws if it can't be
  * polled: it is pushed, another process polls it, or it can't be read.
  */
 export async function pollSourceNow(

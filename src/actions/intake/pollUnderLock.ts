@@ -12,7 +12,7 @@ import { ingestPoll } from './ingestPoll.ts';
 import { type PolledSource, savePoll, savePollFailure, savePollStart } from './sourceState.ts';
 import { syncSubscription } from './sourceSubscription.ts';
 
-/** What a poll brought, or why the source could not be polled. */
+/** The result of a poll, or why the source could not be polled. */
 export type Polled = { rows: Ingested[]; saw: string } | { failure: unknown };
 
 /** Polls a source whose lock is held, and ingests what is new. The source's own failure is stored and returned. */
@@ -38,7 +38,7 @@ export async function pollUnderLock(
     if (isMissed) await changeSource(store, { source: id, hub: { set: { missedAt: clock.now() } }, lock });
     return { rows, saw: poll.saw() };
   } catch (error) {
-    // Neither is the source's fault; its next poll finds its memory unchanged.
+    // Neither is the source's fault, and its state is unchanged for the next poll.
     if (isStoreError(error) || error instanceof LockLost) throw error;
     await savePollFailure(context, source, error);
     return { failure: error };

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 
 const longest = 500;
 
-/** How many of one request, document or poll are recorded; a longer list helps nobody. */
+/** How many rejections of one request, document or poll are recorded; a longer list is of no use. */
 const maxTogether = 100;
 
 /** What could not be ingested or shown: where it was, and why. */
@@ -22,7 +22,7 @@ export async function reportRejected(
   await reportRejections(context, source, [{ where, reason }]);
 }
 
-/** The same for many in one step: the first hundred, and how many more there were. */
+/** Records many in one step: the first hundred, and how many more there were. */
 export async function reportRejections(
   { store, config }: Context,
   source: string,
@@ -46,7 +46,7 @@ export async function reportRejections(
   });
 }
 
-/** The rejected ones among a door's rows. */
+/** The rejections among the rows that a door returns. */
 export function rejectionsIn(rows: { outcome: string; headline: string; reason?: string }[]): Rejection[] {
   return rows.flatMap(({ outcome, headline, reason = '' }) =>
     outcome === 'rejected' ? [{ where: headline, reason }] : [],

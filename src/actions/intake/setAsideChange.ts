@@ -11,7 +11,7 @@ import type { Order } from '../../store/scripts/article/storeArticle.ts';
 import { changeSource } from '../../store/scripts/source/changeSource.ts';
 import type { Context } from '../context.ts';
 
-/** What else a version requests that changes an article's text: another embargo, another address. */
+/** What a version of an article asks for besides its text: another embargo, another address. */
 export function requestedChanges(
   article: Article,
   { content, canonicalUrl, now }: Incoming,
@@ -28,7 +28,7 @@ export function requestedChanges(
   };
 }
 
-/** Why this input does not apply to an article; undefined if it is the sender's own, or a person's change. */
+/** Why this input is ignored for an article; undefined if the sender owns it, or a person makes the change. */
 export function notOwnedReason(context: Context, article: Owned, from: IngestFrom): string | undefined {
   if (isPersons(context, from) || mayChange(from.source, article, context.config)) return undefined;
   const owners = ownersOf(article, context.config).join(', ');

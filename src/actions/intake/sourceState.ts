@@ -12,14 +12,14 @@ import type { Context } from '../context.ts';
 /** A source that is retired (410) is still polled once a day, in case that was a mistake. */
 const retiredRestMs = 86_400_000;
 
-/** A source that is being polled: what was known of it before, and the lock under which its state is written. */
+/** A source that is being polled: its state before the poll, and the lock under which its new state is written. */
 export interface PolledSource {
   id: string;
   stats: SourceStats;
   lock: Lock;
 }
 
-/** How many of a poll's articles had which outcome. */
+/** How many of a poll's articles had each outcome. */
 export interface Tally {
   seen: number;
   new: number;
@@ -28,7 +28,7 @@ export interface Tally {
   rejected: number;
 }
 
-/** What a poll or a push brought. */
+/** The result of a poll or a push. */
 export interface PollResult {
   poll: Poll;
   tally: Tally;
@@ -44,7 +44,7 @@ function restAfter(failures: number, context: Context): number {
   return Math.round(jitter * Math.min(60_000 * 2 ** (failures - 3), 3_600_000));
 }
 
-/** Before the first article is stored: a first poll brings history, even if it is interrupted. */
+/** Called before the first article is stored: a first poll delivers old articles, even if it is interrupted. */
 export async function savePollStart(
   context: Context,
   config: SourceConfig,
@@ -69,7 +69,7 @@ export async function savePollFailure(context: Context, source: PolledSource, er
   log.warn({ source: source.id, reason: reasonOf(error), failures }, 'a source could not be polled');
 }
 
-/** A push counts like a poll, but says nothing about the feed as a whole nor its address. */
+/** A push counts like a poll, but says nothing about the feed as a whole or its address. */
 export async function savePush(
   context: Context,
   source: PolledSource,

@@ -8,9 +8,9 @@ import { type ChangeSourceHub, changeSourceHub } from '../../store/scripts/sourc
 import type { Context } from '../context.ts';
 import { homeStateOf } from '../operations/homeLease.ts';
 
-/** The lease that we request before renewing. Hubs grant less as they like. */
+/** The lease that we request. Hubs may grant less. */
 const requestedLeaseSeconds = 10 * 86_400;
-/** A hub verifies within this time, or the request failed. */
+/** If a hub has not verified within this time, the request has failed. */
 const verifiedWithinMs = 10 * 60_000;
 const firstRetryMs = 60_000;
 const longestRetryMs = 3_600_000;
@@ -191,13 +191,13 @@ function verified(context: Context, id: string, before: Subscription, seconds: n
       state: 'active',
       leaseUntil: now + lease,
       failures: 0,
-      // What came between the last poll and this instant was not pushed to us.
+      // Articles between the last poll and this instant were not pushed to us.
       ...(wasPushed ? {} : { again: now }),
     },
     drop: ['lastError'],
     askAt,
     poll: !wasPushed,
-    // The hub counts us among its subscribers only once it has our answer: we missed what it sent the others until
+    // The hub counts us among its subscribers only once it has our answer, so we missed what it sent the others until
     // then.
     ...(wasPushed ? {} : { pollAt: now + verifyGraceMs }),
   });

@@ -3,6 +3,7 @@ import type { Article, ArticleContent } from '../../article/article.ts';
 import { newArticleId } from '../../article/identity.ts';
 import { minorPartOf } from '../../article/minorChange.ts';
 import { firstRevision, type Incoming, nextRevision } from '../../article/revision.ts';
+import { termsOf } from '../../article/terms.ts';
 import { actorOf, isPersons, lateReason, orderOf } from '../../article/versions.ts';
 import { toInstant } from '../../clock.ts';
 import { SluglineError } from '../../errors.ts';
@@ -22,7 +23,7 @@ export interface UpsertResult {
   id: string;
   outcome: 'new' | 'revised' | 'unchanged';
   reason?: string;
-  /** Its source changes its text at nearly every poll: the newest is ingested later. */
+  /** Its source changes its text at nearly every poll, so the newest text is ingested later. */
   flaps?: boolean;
 }
 
@@ -61,8 +62,8 @@ export async function upsertArticle(context: Context, given: Incoming): Promise<
 }
 
 /**
- * Its address alone leads to an article that its source knows by another guid. If that guid is in the same document
- * the two are different articles, and the address leads to the newer one, if it was the source's own.
+ * Only the address leads to this article, which its source knows by another guid. If that guid is in the same document,
+ * the two are different articles, and the address now leads to the newer one if it was the source's own.
  */
 async function asSeparateArticle(
   context: Context,
@@ -108,6 +109,7 @@ async function storeOnce(context: Context, incoming: Incoming, id: string): Prom
     embargoUntil: embargoOf(article),
     access: article.access,
     breaking: article.breaking,
+    terms: termsOf(article),
     codes: candidateCodes(await codeKeyOf(store), id, '', 'article'),
     target: articleTarget(article, config),
   });
@@ -128,14 +130,14 @@ async function headlineTakenFrom(
   return notOwnedReason(context, other, from) ? undefined : other.id;
 }
 
-/** A store from a backup does not know what was posted after it was made. */
+/** A store restored from a backup does not know what was posted after the backup was made. */
 async function heldAfterRestore(
   { store }: Context,
   { publishedAt }: Pick<Article, 'publishedAt'>,
 ): Promise<string | undefined> {
   const restoredAt = await store.redis.hget(store.keys.instance, 'restoredAt');
   if (restoredAt === null || Date.parse(publishedAt) >= Number(restoredAt)) return undefined;
-  return 'Slugline was restored from a backup after this was published: it may have been posted already.';
+  return 'Slugline was restored or imported after this was published: it may have been posted already.';
 }
 
 /** Creates revision n+1 of a known article; undefined if another write was faster and it must be read again. */
@@ -168,6 +170,7 @@ async function revise(
     access: after.access,
     breaking: after.breaking,
     identities: incoming.identities,
+    terms: termsOf(after),
     digest: incoming.digest,
     ...(mayWait && from.lastPollAt !== undefined
       ? { minor: { lastPollAt: from.lastPollAt, fields: JSON.stringify(minorPartOf(after)) } }

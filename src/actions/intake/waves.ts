@@ -2,12 +2,12 @@ import { cleanUrl } from '../../article/identity.ts';
 import { foldHeadline } from '../../article/text.ts';
 import { httpUrl } from '../../net/httpUrl.ts';
 
-/** How many are ingested together: they share round trips to the store, and so its writes to disk. */
+/** How many articles are ingested together: they share round trips to the store and its writes to disk. */
 const waveSize = 16;
 
 /**
- * The items in groups to be taken in one after the other, each group's items at the same time. Two that may be versions of
- * one article are never in the same group, so that the later one is taken in later.
+ * Splits the items into groups. The groups are ingested one after the other, the items of a group at the same time. Two
+ * that may be versions of one article are never in the same group, so that the later one is ingested later.
  */
 export function* wavesOf<T>(items: Iterable<T>, inputOf: (item: T) => unknown): Generator<T[]> {
   let wave: T[] = [];
@@ -25,7 +25,7 @@ export function* wavesOf<T>(items: Iterable<T>, inputOf: (item: T) => unknown): 
   if (wave.length > 0) yield wave;
 }
 
-/** Everything by which an article that comes in may be recognised, as far as the input itself says it. */
+/** Everything that an incoming article may be recognised by, as far as the input itself says it. */
 function namesOf(input: unknown): string[] {
   if (typeof input !== 'object' || input === null) return [];
   const { id, guid, url, headline } = input as Record<string, unknown>;

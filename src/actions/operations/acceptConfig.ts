@@ -4,9 +4,9 @@ import { recordInstance } from '../../store/scripts/instance/recordInstance.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Makes this process's configuration the newsroom's accepted one. True if it, an address that follows from where the
- * server listens, or the formats that this program writes differ from before, so that the articles must be put into
- * their feeds again; not at the very first start, which has none.
+ * Makes this process's configuration the accepted one. Returns true if the articles must be put into their feeds again,
+ * because the configuration, an address derived from where the server listens, or the formats that this program writes
+ * differ from before. False at the very first start, which has no articles.
  */
 export async function acceptConfig(context: Pick<Context, 'store' | 'config'>): Promise<boolean> {
   const { redis, keys } = context.store;

@@ -1,4 +1,4 @@
-import { walk } from '../../store/walk.ts';
+import { walk } from '../../store/lists/walk.ts';
 import type { Context } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { purge } from '../intake/purgeArticle.ts';

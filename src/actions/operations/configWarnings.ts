@@ -1,11 +1,13 @@
-import { isIP } from 'node:net';
 import { ownerWarnings } from '../../article/owners.ts';
 import { channelWarnings } from '../../channels/configured.ts';
 import { addressesOf } from '../../config/addresses.ts';
 import type { Config } from '../../config/schema.ts';
+import { isPublicName } from '../../net/addresses.ts';
 
-/** What an operator must know about the configuration before anything happens: a sentence each. */
-export function configWarnings(config: Pick<Config, 'channels' | 'sources' | 'web' | 'links'>): string[] {
+/** What an operator must know about the configuration before anything happens, one sentence each. */
+export function configWarnings(
+  config: Pick<Config, 'channels' | 'sources' | 'newsroom' | 'web' | 'links'>,
+): string[] {
   return [
     ...pathWarnings(config),
     ...channelWarnings(config),
@@ -28,9 +30,7 @@ function pathWarnings(config: Pick<Config, 'web' | 'links'>): string[] {
 function linkWarnings(config: Pick<Config, 'channels' | 'links' | 'web'>): string[] {
   const { linkBase } = addressesOf(config);
   const { hostname } = new URL(linkBase);
-  const isName = isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
-  if (config.channels.length === 0 || (isName && /\.(?!local$|localhost$|internal$)/.test(hostname)))
-    return [];
+  if (config.channels.length === 0 || isPublicName(hostname)) return [];
   return [
     `links.baseUrl is ${linkBase}, which no platform turns into a link: before posting, set it (or web.baseUrl) to a host name that readers can reach.`,
   ];

@@ -5,14 +5,14 @@ import type { Context } from '../context.ts';
 const batch = 500;
 export const sweepEveryMs = 5_000;
 
-/** Numbers the sweeps: two in the same five seconds wake a thing once. */
+/** Numbers the sweeps, so that two in the same five seconds wake up the same job only once. */
 export function sweepRound(now: number): number {
   return Math.floor(now / sweepEveryMs);
 }
 
 /**
- * What is due, oldest first. If that is more than one sweep takes, each sweep takes the next part: items that stay
- * due, because they fail each time, block nothing else.
+ * The ids that are due, oldest first. If there are too many for one sweep, each sweep handles the next part, so that
+ * items that stay due because they fail each time block nothing else.
  */
 export async function dueIds({ store, clock }: Context, set: DueSet): Promise<string[]> {
   const { redis, keys } = store;

@@ -32,7 +32,7 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
     ...readOnly,
     ...(isMemoryFull(memory) ? [memoryProblem] : []),
     ...(differs(accepted, context.config.fingerprint) ? [configProblem] : []),
-    // If nothing can be written no heartbeat is, so that a missing one means nothing.
+    // If nothing can be written, no heartbeats are either, so a missing one means nothing.
     ...(readOnly.length === 0 ? processes : []),
     ...outbox,
     ...queues,
@@ -44,7 +44,7 @@ export async function healthProblems(context: HealthContext): Promise<HealthProb
   ];
 }
 
-/** The problem if the store does not answer: then nothing else is known. */
+/** The problem if the store does not answer, because nothing else is known then. */
 export const storeProblem: HealthProblem = {
   name: 'store',
   says: 'The store (Redis) does not answer: feeds and known links are served from memory, everything else waits.',
@@ -63,7 +63,10 @@ const configProblem: HealthProblem = {
   hint: 'Give every process the same file, then send each a SIGHUP or start it again.',
 };
 
-/** Tries a write that changes nothing: a replica, and a master that lacks disk or replicas, refuse it. */
+/**
+ * Tries a write that changes nothing. A replica refuses it, and so does a master that has no disk space or too few
+ * replicas.
+ */
 async function readOnlyProblem({ store }: HealthContext): Promise<HealthProblem[]> {
   try {
     await recordHeartbeat(store, { id: 'nobody', ends: true });
@@ -75,7 +78,7 @@ async function readOnlyProblem({ store }: HealthContext): Promise<HealthProblem[
   }
 }
 
-/** Before the first start nothing was accepted, and nothing differs. */
+/** Before the first start no configuration has been accepted, so none differs. */
 function differs(accepted: string | null, fingerprint: string): boolean {
   return accepted !== null && accepted !== fingerprint;
 }

@@ -12,7 +12,7 @@ import type { Context, Heartbeat } from '../context.ts';
 const beatEvery = 3_000;
 /** A process that has been silent this long has ended, was killed or is frozen (ms). */
 const silentAfter = 15_000;
-/** How long it stays listed, so that one sees what is missing (ms). */
+/** How long a silent process stays listed, so that people see that it is missing (ms). */
 const shownFor = 3_600_000;
 
 const processRoles = ['web', 'worker', 'scheduler'] as const;
@@ -58,7 +58,7 @@ export async function listProcesses({ store }: Pick<Context, 'store'>): Promise<
   return all.sort((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 
-/** Another version of the program may write something unreadable here. */
+/** Another version of the program may have written something unreadable here. */
 function beatIn(text: string): Beat | undefined {
   try {
     return Beat.safeParse(JSON.parse(text)).data;

@@ -13,9 +13,7 @@ import type { Context } from '../context.ts';
 /** How often a lease is renewed, and checked by a home that watches (ms). */
 export const renewEvery = 3_000;
 
-/**
- * How many renewals prove that the holder is alive on this very store: a copy of it contains leases that never change.
- */
+/** How many renewals prove that the holder is alive on this store: on a copy of it, leases never change. */
 const renewalsRequired = 2;
 
 /** A home whose lease is this old (ms) must be admitted again. */
@@ -30,7 +28,7 @@ export type HomeState = 'armed' | 'watching' | 'unknown' | 'restored';
 
 type HomeContext = Pick<Context, 'store' | 'formerHomes'>;
 
-/** Reads this home's state. Before a newsroom's first start it is what that start will find. */
+/** Reads this home's state. Before a newsroom's first start, it is the state that this start will find. */
 export async function homeStateOf({ store, formerHomes }: HomeContext): Promise<HomeState> {
   const { redis, keys, clock, home = '' } = store;
   const [[armed, before], homes] = await guarded(() =>
@@ -61,7 +59,7 @@ export function heldReason(homeState: HomeState): string | undefined {
       );
     case 'restored':
       return (
-        'Nothing is sent from here: this data was restored or copied, and what was posted since is not in its ledger. ' +
+        'Nothing is sent from here: this data was restored, imported or copied, and what was posted since is not in its ledger. ' +
         'Check the accounts, make sure that no other newsroom sends, then run "slugline resume --here".'
       );
   }
@@ -70,7 +68,7 @@ export function heldReason(homeState: HomeState): string | undefined {
 interface Lease extends Beat {
   renewedAt: number;
   host: string;
-  /** Of this renewal. */
+  /** The id of this renewal. */
   id: string;
 }
 
@@ -78,7 +76,7 @@ function renewedAt(lease: string): number {
   return (JSON.parse(lease) as Lease).renewedAt;
 }
 
-/** A lease as it is first written. Each is a different text: others watch for that change. */
+/** A new lease. Each one is a different text, because other homes watch for a change. */
 export function newLease({ clock, random }: Pick<Store, 'clock' | 'random'>): string {
   const id = randomToken(random);
   const lease: Lease = { renewedAt: clock.now(), host: hostname(), id, era: id, beat: 0 };
@@ -91,7 +89,7 @@ interface Seen {
   renewals: number;
 }
 
-/** Where a home remembers how far it had come: in the process, and beyond it in the data folder. */
+/** Where a home remembers its last renewal: in the process, and in the data folder across restarts. */
 export interface HomeMemory {
   last(): Promise<Beat | undefined>;
   remember(beat: Beat): Promise<void>;
@@ -153,7 +151,7 @@ function afterNextCheck(before: Map<string, Seen>, { leases }: RenewedHome & { o
   return now;
 }
 
-/** Runs rounds until the returned function is called; the first has ended when this resolves. */
+/** Runs rounds until the returned function is called; resolves once the first has ended. */
 export async function renewHomeLease(
   context: HomeContext & Pick<Context, 'log'>,
   memory: HomeMemory,

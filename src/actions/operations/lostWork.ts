@@ -5,7 +5,7 @@ import { deliveriesById } from '../../delivery/delivery.ts';
 import { isFinal } from '../../delivery/states.ts';
 import { draftById, draftsOfArticle } from '../../review/draft.ts';
 import { isOpen } from '../../review/states.ts';
-import { walk } from '../../store/walk.ts';
+import { walk } from '../../store/lists/walk.ts';
 import { ageOut, feedsOf } from '../../syndication/membership.ts';
 import type { Context } from '../context.ts';
 import { scheduleDeliveries } from '../delivering/scheduleDeliveries.ts';
@@ -13,24 +13,27 @@ import { draftArticle, goesTo, notPostedBefore } from '../drafting/draftArticle.
 import { finishDraft } from '../drafting/finishDraft.ts';
 import { syndicate } from '../syndicating/syndicateArticle.ts';
 
-/** Articles are looked at for so long after their publication (ms): older ones get no drafts any more. */
+/** For how long after publication articles are checked (ms): older ones get no drafts any more. */
 const lookedBackMs = 7 * 86_400_000;
 
-/** What changed so little ago may still be worked on (ms). */
+/** What changed more recently than this may still be in progress (ms). */
 const settledAfterMs = 120_000;
 
-/** Something that an event should have caused and that is not there. */
+/** Something that an event should have caused and that is missing. */
 export interface LostWork {
   kind: 'drafts' | 'feeds' | 'calendar';
   /** The article or draft. */
   id: string;
   /** What is missing, in a sentence. */
   says: string;
-  /** Does it. May run twice. */
+  /** Does the missing work. May run twice. */
   repair(): Promise<unknown>;
 }
 
-/** All that the loss of events left out: drafts and feeds of the last days' articles, and drafts that stand still. */
+/**
+ * Everything that lost events left undone: missing drafts and feed entries of the last days' articles, and stuck
+ * drafts.
+ */
 export async function lostWork(context: Context): Promise<LostWork[]> {
   const { store, clock } = context;
   const lost: LostWork[] = [];
@@ -62,7 +65,7 @@ async function lostOfArticle(context: Context, article: Article): Promise<LostWo
   return [...drafts, ...feeds];
 }
 
-/** Channels that came into newsroom.yaml after the article get no draft of it. */
+/** Checks only channels that were in newsroom.yaml before the article: newer ones get no draft of it. */
 async function missingDraftsOf(context: Context, article: Article): Promise<LostWork[]> {
   if (!article.makesDrafts) return [];
   const { store, config } = context;
@@ -96,7 +99,7 @@ async function openDraftsOf(context: Context, article: Article): Promise<LostWor
   return [{ kind: 'drafts', id: article.id, says, repair: () => draftArticle(context, article.id) }];
 }
 
-/** Of configured feeds alone: those of sections, tags and languages hold the newest only. */
+/** Checks configured feeds only: those of sections, tags and languages contain just the newest articles. */
 async function missingFeedsOf(context: Context, article: Article): Promise<LostWork[]> {
   const { store, config, clock } = context;
   const now = clock.now();
@@ -109,7 +112,7 @@ async function missingFeedsOf(context: Context, article: Article): Promise<LostW
   return [{ kind: 'feeds', id: article.id, says, repair: () => syndicate(context, article.id) }];
 }
 
-/** Approved drafts without a place, and scheduled ones whose deliveries are all over. */
+/** Approved drafts without a place, and scheduled ones whose deliveries are all final. */
 async function standingDrafts(context: Context, state: 'approved' | 'scheduled'): Promise<LostWork[]> {
   const { store, clock } = context;
   const lost: LostWork[] = [];

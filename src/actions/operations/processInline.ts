@@ -6,8 +6,8 @@ import { syndicate } from '../syndicating/syndicateArticle.ts';
 const chunkSize = 16;
 
 /**
- * Updates feeds and drafts to these articles' current state, without waiting for a worker: like an event's jobs, it
- * may run twice.
+ * Updates feeds and drafts to these articles' current state, without waiting for a worker. Like the jobs of an event,
+ * it may run twice.
  */
 export async function processInline(context: Context, ids: string[]): Promise<void> {
   for (let n = 0; n < ids.length; n += chunkSize) {

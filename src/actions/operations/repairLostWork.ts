@@ -3,7 +3,10 @@ import { type Context, requireRole } from '../context.ts';
 import { forEachIsolated } from '../forEachIsolated.ts';
 import { type LostWork, lostWork } from './lostWork.ts';
 
-/** Does what lost events left out, each on its own, and looks again. Answers with what was done and what is still missing. */
+/**
+ * Does the work that lost events left undone, each piece by itself, and checks again. Returns what was done and what is
+ * still missing.
+ */
 export async function repairLostWork(context: Context): Promise<{ done: LostWork[]; failed: LostWork[] }> {
   requireRole(context, 'editor');
   const { store, actor } = context;

@@ -16,19 +16,19 @@ import { backupFiles, Manifest } from './backUp.ts';
 
 export interface Restore {
   file: string;
-  /** Of the configuration that will use it: a backup of another newsroom is refused. */
+  /** The newsroom in the configuration that will use it: a backup of another newsroom is refused. */
   newsroomId: string;
   /** Who restores it, for the audit. */
   actor: string;
 }
 
-/** The copy of the configuration, put next to the data for comparison: the one in use is not changed. */
+/** The copy of the configuration, stored next to the data for comparison; the configuration in use is not changed. */
 export const restoredConfig = 'newsroom.restored.yaml';
 
 /**
- * Creates a data folder from a backup. The folder must be empty; it is created completely, or not at all. Sending is
- * held in it until a person arms it, and an article published before this instant and unknown to it gets no draft
- * that is sent without review: it may have been posted after the backup was made.
+ * Creates a data folder from a backup. The folder must be empty; it is created completely, or not at all. Nothing is
+ * sent from it until a person arms it. An article published before this instant and unknown to it gets no draft that is
+ * sent without review, because it may have been posted after the backup was made.
  */
 export async function restore(context: EmbeddedOptions, command: Restore): Promise<Manifest> {
   const { dataFolder } = context;
@@ -65,7 +65,7 @@ async function unpack(file: string, folder: string): Promise<void> {
   if (!existsSync(file)) throw new SluglineError('backup.unreadable', { file, why: 'there is no such file' });
   const wanted = Object.values(backupFiles);
   try {
-    // Only the files of our backups: never a path that leads elsewhere.
+    // Only the files of a backup are extracted, never a path that leads elsewhere.
     await extract({ file, cwd: folder, strict: true, filter: (path) => wanted.includes(path) });
   } catch (error) {
     throw new SluglineError('backup.unreadable', { file, why: reasonOf(error) }, { cause: error });

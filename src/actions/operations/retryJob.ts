@@ -3,7 +3,7 @@ import { type JobQueues, type QueuedJobId, requireJob } from '../../store/queues
 import { appendAudit } from '../../store/scripts/audit/appendAudit.ts';
 import { type Context, requireRole } from '../context.ts';
 
-/** Runs a failed job again, with all its attempts. Throws if it is not in state failed. */
+/** Runs a failed job again, with all its attempts. Throws if it has not failed. */
 export async function retryJob(context: Context, queues: JobQueues, command: QueuedJobId): Promise<void> {
   requireRole(context, 'approver');
   const job = await requireJob(queues, command);

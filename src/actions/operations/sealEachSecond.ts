@@ -5,9 +5,9 @@ import { repeat } from '../../repeat.ts';
 import { holdLock } from '../../store/scripts/lock/holdLock.ts';
 import type { Context } from '../context.ts';
 
-/** How often the newest seal is logged, by one process of all (ms). */
-const toldEvery = 3_600_000;
-/** How often a process checks whether that is due (ms). */
+/** How often the newest seal is logged, by one of all processes (ms). */
+const loggedEvery = 3_600_000;
+/** How often a process checks whether the log line is due (ms). */
 const askedEvery = 60_000;
 
 /** Seals the audit each second until the returned function is called, which seals the remainder. */
@@ -41,11 +41,13 @@ export function sealEachSecond(context: Pick<Context, 'store' | 'clock' | 'log'>
   };
 }
 
-/** Changing the store does not change the log: `audit verify` is compared with it. */
+/**
+ * Logs the newest seal. Whoever changes the store does not change the log, so `audit verify` can be compared with it.
+ */
 export async function tellHead({ store, log }: Pick<Context, 'store' | 'log'>): Promise<void> {
   const head = await auditHead(store);
   if (!head) return;
-  const lock = { name: store.keys.auditTold, owner: randomToken(store.random), lifeMs: toldEvery };
+  const lock = { name: store.keys.auditLogged, owner: randomToken(store.random), lifeMs: loggedEvery };
   // Never released: the first process takes it, and no other can until it expires.
   const { outcome } = await holdLock(store, { ...lock, act: 'take' });
   if (outcome === 'held') log.info({ audit: head }, 'the audit’s newest seal');

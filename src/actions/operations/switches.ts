@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { type HomeState, homeStateOf } from './homeLease.ts';
 
 export interface SwitchCommand {
-  /** A channel's id; everything if undefined. */
+  /** A channel's id; undefined means everything. */
   channel?: string | undefined;
   reason?: string | undefined;
 }

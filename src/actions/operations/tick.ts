@@ -4,13 +4,13 @@ import type { Context } from '../context.ts';
 
 /** Something that is due repeatedly. */
 export interface Recurring {
-  /** Names its cursor in the store. */
+  /** The name of its cursor in the store. */
   name: string;
   cron: string;
   timezone: string;
-  /** `once`: one run makes up for all instants missed; `each`: every one of them is run. */
+  /** `once`: one run makes up for all missed instants; `each`: one run for every missed instant. */
   missed: 'once' | 'each';
-  /** Due as soon as it is first seen, so that a new source need not wait for its minute. */
+  /** Whether it is due as soon as it is first seen, so that a new source is polled immediately. */
   atFirstSight: boolean;
   job: string;
   payload: Record<string, unknown>;
@@ -44,7 +44,7 @@ export async function tick(context: Context, schedules: Recurring[]): Promise<vo
   );
 }
 
-/** Where a schedule's cursor moves and what is due on the way; undefined if nothing is. */
+/** Where a schedule's cursor moves and what became due in between; undefined if nothing did. */
 export function stepOf(
   schedule: Recurring,
   cursor: string,

@@ -6,7 +6,10 @@ import type { Context } from '../context.ts';
 /** How many of the newest articles must all miss a condition before it counts as a mistake. */
 const enough = 50;
 
-/** Feeds and channels whose `where` none of the newest fifty articles meets, a sentence each: sections are often misspelt. */
+/**
+ * Feeds and channels whose `where` matches none of the newest fifty articles, one sentence each: sections are often
+ * misspelt.
+ */
 export async function unmatchedConditions({
   store,
   config,
@@ -18,7 +21,7 @@ export async function unmatchedConditions({
     ...config.channels.map(({ id, where }) => ({ what: `channel ${id}`, where })),
   ];
   return all.flatMap(({ what, where }) => {
-    // What is breaking is rare.
+    // Breaking news is rare.
     const usual: Where | undefined = where && { ...where, breaking: undefined };
     if (items.some((article) => matches(usual, article))) return [];
     const found = [...new Set(items.flatMap(({ section }) => section ?? []))].slice(0, 5);

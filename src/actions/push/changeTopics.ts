@@ -3,9 +3,9 @@ import { followerById, type Subscription } from '../../syndication/push/follower
 import { isWellKnown } from '../../syndication/push/services.ts';
 import type { Context } from '../context.ts';
 
-/** What the walk through them can bear, and what anonymous clients can fill at most. */
+/** How many followers there may be: walks must stay affordable, and anonymous clients can add followers. */
 const bounds = { most: 100_000, mostOfTopic: 100_000, mostElsewhere: 1_000 };
-/** How often a follower that is changed at the same instant is read again. */
+/** How often a follower is read again because it was changed at the same instant. */
 const tries = 5;
 
 /** Sets which topics a browser follows; with none it is deleted. */

@@ -54,8 +54,8 @@ function appearedAt({ firstSeenAt, embargoUntil }: Article): number {
 }
 
 /**
- * The topics whose followers must still be walked through for an article; each is walked only once, whatever becomes
- * of the article. None if it may not be pushed.
+ * The topics whose followers must still be walked through for an article; each is walked through only once, whatever
+ * happens to the article. None if it may not be pushed.
  */
 export async function topicsToPush(context: Context, id: string): Promise<string[]> {
   const { redis, keys } = context.store;
@@ -86,7 +86,10 @@ export async function sweepAgain({ store, clock }: Context, id: string): Promise
   return at;
 }
 
-/** Whether a browser gets the article as a follower of this topic: once, and nothing from before it followed. */
+/**
+ * Whether a browser that follows this topic gets the article: only once, and only if it followed before the article was
+ * news.
+ */
 export function isFor(follower: Follower, topic: string, { article, topics }: Pushable): boolean {
   if (follower.pushed.includes(article.id) || follower.createdAt > appearedAt(article)) return false;
   return topics.find((one) => follower.topics.includes(one)) === topic;

@@ -25,13 +25,13 @@ export interface PushRetry {
   id: string;
   follower: string;
   attempt: number;
-  /** Newsroom time (ms). */
+  /** By the newsroom's time (ms). */
   notBefore: number;
 }
 
 /** The result of one page. */
 export interface PushedPage {
-  /** When the next page may begin (newsroom time, ms); undefined if there is none, or another process walks. */
+  /** When the next page may begin (the newsroom's time, ms); undefined if there is none, or another process walks. */
   next?: number;
 }
 
@@ -146,7 +146,7 @@ function retriesOf(id: string, results: Result[], now: number): PushRetry[] {
   );
 }
 
-/** How long the whole walk waits: if most of a batch was put off by the browsers' own push services. */
+/** How long the whole walk pauses: only if the browsers' push services postponed most of a batch. */
 function waitOf(results: Result[]): number {
   const off = results.flatMap(({ follower, pushed }) =>
     pushed.outcome === 'later' && isWellKnown(follower.endpoint) ? [pushed.waitMs ?? usualWaitMs] : [],

@@ -15,8 +15,8 @@ import { syndicate } from './syndicateArticle.ts';
 
 /**
  * Reads the beginning of an article's picture and records its type and size, then renders the article's entries again
- * with them; a picture that can't be had is in none of them. Throws if its server can't be reached, so that the job
- * retries. May run twice.
+ * with them. A picture that can't be fetched is left out of all of them. Throws if its server can't be reached, so that
+ * the job retries. May run twice.
  */
 export async function probePicture(context: Context, articleId: string): Promise<void> {
   const { store } = context;
@@ -43,7 +43,7 @@ export async function probePicture(context: Context, articleId: string): Promise
   });
 }
 
-/** A server that can't be reached so often in a row has no picture for us. */
+/** After this many failures in a row to reach a server, the picture counts as missing. */
 const maxTries = 4;
 
 async function record(context: Context, id: string, probed: Picture | PictureFault): Promise<void> {

@@ -2,7 +2,7 @@ import { syndicateArticle } from '../../store/scripts/feed/syndicateArticle.ts';
 import type { Context } from '../context.ts';
 import { prepareSyndication, type Syndicated, syndicate } from './syndicateArticle.ts';
 
-/** How many are read and rendered before they are written; other work can run in between. */
+/** How many articles are read and rendered before they are written; other work can run in between. */
 const chunkSize = 50;
 
 /**
@@ -14,7 +14,7 @@ export async function rebuild(context: Context, ids: string[], placed: boolean):
   const seen: Syndicated[] = [];
   for (let n = 0; n < ids.length; n += chunkSize) {
     const some = await Promise.all(ids.slice(n, n + chunkSize).map((id) => prepareSyndication(context, id)));
-    // One connection carries them out in the order in which they are sent.
+    // One connection executes them in the order in which they are sent.
     const done = await Promise.all(
       some.map(async (prepared) => {
         if (!prepared) return undefined;

@@ -64,7 +64,7 @@ export async function prepareSyndication(
     : undefined;
   const joins = fragments ? young : [];
   const formerFeeds: string[] = Object.keys(JSON.parse(places || '{}'));
-  // Readers of these may still have it: where it is held, where it has a place, and what else shows such articles.
+  // Readers of these feeds may still have it: it is in them, it has a place in them, or they show such articles.
   const reasonsOf = seen ? [] : [...held, ...formerFeeds, ...(shown ? belongs.filter(isOccurring) : [])];
   const leaves = new Set([...held, ...formerFeeds, ...reasonsOf].filter((feed) => !joins.includes(feed)));
   return {

@@ -15,7 +15,7 @@ import { recipientId } from '../../../src/channels/email/recipients.ts';
 import { unsubscribeToken } from '../../../src/channels/email/unsubscribing.ts';
 import { deliveriesById, deliveryById } from '../../../src/delivery/delivery.ts';
 import { type Draft, draftById, listDrafts } from '../../../src/review/draft.ts';
-import { walk } from '../../../src/store/walk.ts';
+import { walk } from '../../../src/store/lists/walk.ts';
 import { type SmtpFault, type SmtpSimulator, startSmtp } from '../../simulators/smtp.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { publish } from '../../support/records.ts';
@@ -102,7 +102,7 @@ const states = async ({ deliveries }: Draft) =>
 const received = () => server.truth.map(({ to }) => to).sort();
 
 describe('a digest', () => {
-  test('has what appeared since the last one, is reviewed once, and goes to each recipient alone', async () => {
+  test('has what was published since the last one, is reviewed once, and is sent to each recipient separately', async () => {
     await open();
     await story('Ferry returns to Orrin');
     newsroom.clock.advance(hour);
@@ -111,7 +111,7 @@ describe('a digest', () => {
     const draft = await approved();
     expect(draft).toMatchObject({ state: 'scheduled', channel: 'mail', variant: 'digest' });
     expect(draft.parts[0]?.text).toContain('• Lamp is lit again\n• Ferry returns to Orrin');
-    // Three workers at once, as after a wake-up that came twice.
+    // Three workers at the same time, as after a duplicated wake-up.
     await Promise.all([sendAll(draft), sendAll(draft), sendAll(draft)]);
     expect(received()).toEqual([...readers].sort());
     const { mail } = server.truth[0]!;
@@ -131,7 +131,7 @@ describe('a digest', () => {
     expect(second.parts[0]?.text).not.toContain('Lamp');
   });
 
-  test('is not made on an empty day, nor twice by two schedulers, and a downtime loses nothing', async () => {
+  test('is not created on an empty day, nor twice by two schedulers, and a downtime loses nothing', async () => {
     await open();
     expect(await make()).toBeUndefined();
     await story('Ferry returns to Orrin');
@@ -144,7 +144,7 @@ describe('a digest', () => {
     expect((await make())?.parts[0]?.text).toContain('Lamp is lit again');
   });
 
-  test('has nothing that is withdrawn or under embargo, then or when it goes', async () => {
+  test('contains nothing that is withdrawn or under embargo, at its creation or when it is sent', async () => {
     await open();
     const gone = await story('Keeper of the lamp retires');
     await story('Later news', { embargoUntil: new Date(newsroom.clock.now() + 48 * hour).toISOString() });
@@ -160,7 +160,7 @@ describe('a digest', () => {
     expect((await make())?.parts[0]?.text).toContain('Later news');
   });
 
-  test('goes to nobody where everything in it was withdrawn', async () => {
+  test('is sent to nobody if everything in it was withdrawn', async () => {
     await open();
     const gone = await story('Keeper of the lamp retires');
     const draft = await approved();
@@ -170,7 +170,7 @@ describe('a digest', () => {
     expect(await states(draft)).toEqual(['cancelled', 'cancelled', 'cancelled']);
   });
 
-  test('says what an article says when it goes, and can’t be edited by itself', async () => {
+  test('says what an article says when it is sent, and can’t be edited separately', async () => {
     await open();
     await story('Ferry returns to Orrin');
     const draft = await make();
@@ -178,7 +178,7 @@ describe('a digest', () => {
     await expect(editDraft(newsroom.context, command)).rejects.toMatchObject({ code: 'draft.is-digest' });
   });
 
-  test('goes by itself where the channel is "auto"', async () => {
+  test('is sent without review if the channel is "auto"', async () => {
     await open({ review: 'auto' });
     await story('Ferry returns to Orrin');
     expect(await make()).toMatchObject({ state: 'approved', approvedBy: ['auto'] });
@@ -267,7 +267,7 @@ describe('the recipients of a digest', () => {
     await changeSubscription(newsroom.context, { token, subscribed: false });
   });
 
-  test('when all have gone no digest is made, and one that waits can’t be approved', async () => {
+  test('if all have unsubscribed no digest is created, and a waiting one can’t be approved', async () => {
     await open({ to: readers[0] });
     await story('Ferry returns to Orrin');
     await sendAll(await approved());
@@ -288,7 +288,7 @@ function tokenIn(index: number): string {
   return /\/unsubscribe\/(\S+)/.exec(server.truth[index]?.mail.text ?? '')?.[1] ?? '';
 }
 
-/** The token that a recipient's own mail would hold. */
+/** The token in a recipient's own mail. */
 function tokenOf(reader: string): Promise<string> {
   return unsubscribeToken(newsroom.context.store, { channel: 'mail', recipient: recipientId(reader) });
 }

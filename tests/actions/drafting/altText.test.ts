@@ -31,7 +31,7 @@ const drafted = async (channel: string, article: Record<string, unknown> = ferry
   draftFor(newsroom.context, await publish(newsroom.context, article), channel);
 
 describe('a picture’s alt text', () => {
-  test('is suggested from the caption, and must be confirmed where the channel wants it so', async () => {
+  test('is suggested from the caption, and must be confirmed if the channel requires it', async () => {
     const draft = await drafted('strict');
     expect(draft.media).toEqual({ url: image.url, alt: 'The ferry at the pier.', suggested: true });
     await expect(approveDraft(newsroom.context, { id: draft.id, version: 1 })).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe('a picture’s alt text', () => {
     expect(described).toMatchObject({ state: 'needs_edit', version: 2, media: { suggested: false } });
   });
 
-  test('is refused where there is no picture, where it says nothing, and where nothing is given', async () => {
+  test('is refused if there is no picture, if it is empty, and if nothing is given', async () => {
     const { id } = await drafted('strict');
     const edit = (altText?: string) => editDraft(newsroom.context, { id, version: 1, altText });
     for (const tried of [edit('  '), edit('a'.repeat(1_501)), edit()])

@@ -50,25 +50,25 @@ async function approve(how: object = {}, article: object = {}) {
   return whenItGoes(newsroom.context, approved);
 }
 
-describe('an approval says when the post really goes', () => {
-  test('the next slot and its distance, where it is quiet now', async () => {
+describe('an approval says when the post will really be sent', () => {
+  test('the next slot and its distance, during quiet hours', async () => {
     await open();
     expect(await approve()).toEqual({
       at: toInstant(morning),
-      why: `It goes at ${toInstant(morning)} because of the channel’s slots.`,
+      why: `It will be sent at ${toInstant(morning)} because of the channel’s slots.`,
       late: 'That is 9 hours from now.',
     });
   });
 
   test('the gap and the cap', async () => {
     await open({ slots: [], cap: { perDay: 2 } });
-    expect(await approve()).toEqual({ at: toInstant(night), why: 'It goes now.' });
+    expect(await approve()).toEqual({ at: toInstant(night), why: 'It will be sent now.' });
     expect(await approve()).toMatchObject({
       why: expect.stringMatching(/because of the gap to other posts\.$/),
     });
     expect(await approve({ at: toInstant(night + 20 * minute) })).toEqual({
       at: '2026-11-20T19:00:00Z',
-      why: 'It goes at 2026-11-20T19:00:00Z because of the cap of posts a day.',
+      why: 'It will be sent at 2026-11-20T19:00:00Z because of the cap of posts a day.',
     });
   });
 
@@ -77,7 +77,7 @@ describe('an approval says when the post really goes', () => {
     await approve();
     expect(await approve({ place: 'now' })).toEqual({
       at: toInstant(night),
-      why: 'It goes now, past the channel’s slots, gap and queue.',
+      why: 'It will be sent now, ignoring the channel’s slots, gap and queue.',
     });
     await newsroom.context.store.redis.hset(newsroom.context.store.keys.channel('hook'), {
       lastClaimAt: night,
@@ -96,42 +96,42 @@ describe('an approval says when the post really goes', () => {
     });
   });
 
-  test('breaking news goes as now, unless it was given a time', async () => {
+  test('breaking news is sent as now, unless it was given a time', async () => {
     await open();
     expect(await approve({}, { breaking: true })).toEqual({
       at: toInstant(night),
-      why: 'It goes now, past the channel’s slots, gap and queue, as breaking news.',
+      why: 'It will be sent now, ignoring the channel’s slots, gap and queue, as breaking news.',
     });
     const at = toInstant(morning + hour);
     expect(await approve({ at }, { breaking: true })).toMatchObject({
       at,
-      why: `It goes at ${at}, as asked.`,
+      why: `It will be sent at ${at}, as requested.`,
     });
   });
 
-  test('a person’s exact time is kept outside the slots, and said to be outside', async () => {
+  test('a person’s exact time outside the slots is kept and reported as such', async () => {
     await open();
     const at = toInstant(night + 2 * hour);
     expect(await approve({ at })).toEqual({
       at,
-      why: `It goes at ${at}, as asked, outside the channel’s slots.`,
+      why: `It will be sent at ${at}, as requested, outside the channel’s slots.`,
     });
   });
 
-  test('what prevents it: pause, dry run, a sign-in, a rest, a person’s hand', async () => {
+  test('what prevents it: pause, dry run, a sign-in, a rest, posting by hand', async () => {
     await open({ slots: [] });
     await pauseSending(newsroom.context, { reason: 'wrong pictures' });
     expect((await approve())?.why).toBe(
-      'Everything is paused (by ada: wrong pictures): it waits until somebody resumes sending. Otherwise it would go now.',
+      'Everything is paused (by ada: wrong pictures): it waits until somebody resumes sending. Otherwise it would be sent now.',
     );
     await newsroom.close();
     await open({ slots: [], dryRun: true });
-    expect((await approve())?.why).toMatch(/^Nothing leaves on this channel: dry run/);
+    expect((await approve())?.why).toMatch(/^Nothing is sent on this channel: dry run/);
     await newsroom.close();
     await open({ slots: [] });
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.channel('hook'), { signedOutSince: night, signedOutWhy: 'answered 401' });
-    expect((await approve())?.why).toMatch(/^The channel needs its sign-in \(answered 401\)/);
+    expect((await approve())?.why).toMatch(/^The channel needs a sign-in \(answered 401\)/);
     await redis.del(keys.channel('hook'));
     const until = night + 18 * hour;
     await redis.hset(keys.channel('hook'), { restSince: night, restUntil: until, restWhy: 'answered 429' });
@@ -145,7 +145,7 @@ describe('an approval says when the post really goes', () => {
     expect((await approve())?.why).toBe('It waits for somebody to post it by hand now.');
   });
 
-  test('a scheduled post is moved ahead by its place alone', async () => {
+  test('only its place moves a scheduled post ahead', async () => {
     await open();
     const draft = await drafted();
     const { version } = await approveDraft(newsroom.context, { id: draft.id, version: 1 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => newsroom.close());
 
-test('an edit that breaks the own link is refused with what to do, on a trial’s loopback too', async () => {
+test('an edit that breaks our own link is refused with what to do, even on a trial’s loopback address', async () => {
   const { context } = newsroom;
   const { id } = await ingestOne(context, { headline: 'Weir repaired' }, { source: 'command', pushed: true });
   await draftArticle(context, id ?? '');
@@ -45,6 +45,7 @@ test('a link base that no platform turns into a link is reported', () => {
     'http://[::1]/s',
     'http://localhost:8080/s',
     'http://box.local/s',
+    'http://desk.news.internal/s',
   ])
     expect([base, warned(base).length]).toEqual([base, 1]);
   expect(warned('https://dly.example/s')).toEqual([]);

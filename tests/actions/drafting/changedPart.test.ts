@@ -15,6 +15,6 @@ test.each([
   ['a b c', 'a b c d', '“d” added'],
   ['a b c d', 'a b d', '“c” removed'],
   ['', 'a', '“a” added'],
-])('of %j and %j what differs is words in whole words', (was, is, words) => {
+])('the differences between %j and %j are whole words', (was, is, words) => {
   expect(changedPart(was, is)).toBe(words);
 });

@@ -37,7 +37,7 @@ describe('a server’s own limit', () => {
     [200, 200],
     [2_000, 2_000],
     [500, 500],
-  ])('of %d holds for the first draft already', async (maxCharacters, limit) => {
+  ])('of %d applies from the first draft on', async (maxCharacters, limit) => {
     await server.close();
     await newsroom.close();
     await open({ maxCharacters });
@@ -60,7 +60,7 @@ describe('a server’s own limit', () => {
     expect(server.limitsAsked).toBe(2);
   });
 
-  test('holds for what a person writes', async () => {
+  test('applies to what a person writes', async () => {
     const { id, version, link } = await draft();
     await expect(
       editDraft(newsroom.context, { id, version, text: `${'a'.repeat(190)} ${link.url}` }),
@@ -78,7 +78,7 @@ describe('a server’s own limit', () => {
     );
   });
 
-  test('is the rule’s own where none was ever told, until one is', async () => {
+  test('is the rule’s own until the server states one', async () => {
     await server.close();
     const { parts } = await draft();
     expect(parts[0]?.limit).toBe(500);
@@ -89,7 +89,7 @@ describe('a server’s own limit', () => {
     expect(await limitNotes(newsroom.context)).toEqual({});
   });
 
-  test('of another server is not the one that was told before', async () => {
+  test('of another server is not the one stated before', async () => {
     await learnLimits(newsroom.context);
     const other = await startMastodon({ maxCharacters: 400 });
     const [channel] = newsroom.context.config.channels;

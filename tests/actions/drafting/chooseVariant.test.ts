@@ -51,7 +51,7 @@ describe('another variant', () => {
     expect({ parts: back.parts, link: back.link }).toEqual({ parts: draft.parts, link: draft.link });
   });
 
-  test('takes approvals back and cancels what was scheduled', async () => {
+  test('clears approvals and cancels what was scheduled', async () => {
     const draft = await drafted();
     const at = new Date(newsroom.clock.now() + 3_600_000).toISOString();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 1, at });
@@ -60,7 +60,7 @@ describe('another variant', () => {
     expect(await deliveryById(newsroom.context.store, deliveries[0]!)).toMatchObject({ state: 'cancelled' });
   });
 
-  test('gives back what was composed after an edit, which is then gone', async () => {
+  test('restores the composed text after an edit, which is then lost', async () => {
     const draft = await drafted();
     const edited = await editDraft(newsroom.context, {
       id: draft.id,
@@ -79,14 +79,14 @@ describe('another variant', () => {
     expect(back.alternatives?.map(({ variant }) => variant)).toEqual(['headline', 'lead', 'thread']);
   });
 
-  test('keeps the article’s address where the channel posts that', async () => {
+  test('keeps the article’s address if the channel posts that', async () => {
     const draft = await drafted('own');
     const chosen = await chooseVariant(newsroom.context, { id: draft.id, version: 1, variant: 'headline' });
     expect(chosen.link.url).toBe(bridge.url);
     expect(chosen.link.code).not.toBe(draft.link.code);
   });
 
-  test('is refused by version, by role, where it is not offered, and in a state that is over', async () => {
+  test('is refused by version, by role, for a variant that is not offered, and in a final state', async () => {
     const { id } = await drafted();
     const choose = (version: number | undefined, variant = 'headline', context = newsroom.context) =>
       chooseVariant(context, { id, version, variant });

@@ -42,7 +42,7 @@ describe('a channel’s drafts', () => {
     expect(await redis.hget(keys.articleLinks(id), 'plain|list')).toBe(draft.link.code);
   });
 
-  test('carry the article’s tags only where the channel asks for them', async () => {
+  test('have the article’s tags only if the channel wants them', async () => {
     const id = await publish(newsroom.context, bridge);
     expect((await draftFor(newsroom.context, id, 'plain')).parts[0]?.text).not.toContain('#');
     expect((await draftFor(newsroom.context, id, 'tagged')).parts[0]?.text).toMatch(/\n\n#TramLines #Tarn$/);
@@ -65,7 +65,7 @@ describe('a channel’s drafts', () => {
     expect(composingFor(mastodon, { limit: 100 }, { contentWarning: 'a' }).limit).toBe(99);
   });
 
-  test('wait for a person where something was cut, even on a channel that posts by itself', async () => {
+  test('wait for a person if something was cut, even on a channel that posts automatically', async () => {
     const whole = await publish(newsroom.context, bridge);
     expect((await draftFor(newsroom.context, whole, 'auto')).state).toBe('approved');
     const headline = `${'Council and ferry line keep the bridge open for trams '.repeat(9)}, with a market hall beside it in spring`;

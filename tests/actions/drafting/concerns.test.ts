@@ -21,13 +21,13 @@ afterEach(() => newsroom.close());
 
 const ago = (days: number) => toInstant(newsroom.context.clock.now() - days * day);
 
-test('nothing to look at: a channel that posts on its own does', async () => {
+test('nothing to check: a channel that posts automatically does so', async () => {
   const id = await publish(newsroom.context, { ...place, headline: 'Tram driver to face court tomorrow' });
   expect((await draftFor(newsroom.context, id, 'auto')).state).toBe('approved');
 });
 
 test.each([
-  ['mentions', { headline: 'Minister meets @home campaigners' }, /call up @home/],
+  ['mentions', { headline: 'Minister meets @home campaigners' }, /mention @home/],
   [
     'figures',
     { headline: 'Two killed, 14 injured', bullets: ['At least 16 were injured, police said'] },
@@ -48,12 +48,12 @@ test.each([
   },
 );
 
-test('a draft approved for another day names the word that is wrong then', async () => {
+test('a draft approved for another day names the word that will be wrong then', async () => {
   const id = await publish(newsroom.context, { ...place, headline: 'Tram driver to face court tomorrow' });
   const draft = await draftFor(newsroom.context, id, 'desk');
   expect(draft.reasons.join('\n')).not.toContain('tomorrow');
   const at = toInstant(newsroom.context.clock.now() + 3 * day);
   const approved = await approveDraft(newsroom.context, { id: draft.id, version: draft.version, at });
   expect(approved).toMatchObject({ state: 'scheduled' });
-  expect(approved.reasons.at(-1)).toMatch(/^It says “tomorrow”, and goes out on \d+ \w+/);
+  expect(approved.reasons.at(-1)).toMatch(/^It says “tomorrow”, and will be posted on \d+ \w+/);
 });

@@ -43,8 +43,8 @@ async function posted() {
   return id;
 }
 
-describe('a correction of what was posted', () => {
-  test('makes a draft in review wherever the post is out, never sent by itself', async () => {
+describe('a correction of a published post', () => {
+  test('creates a draft in review on every channel with a published post, never sent automatically', async () => {
     const id = await posted();
     await correctArticle(newsroom.context, { id, note: 'The ferry sails on Tuesday, not on Monday.' });
     await work();
@@ -65,7 +65,7 @@ describe('a correction of what was posted', () => {
     expect(hook.truth[1]?.body).toMatchObject({ purpose: 'correction:1' });
   });
 
-  test('makes one for each, once, whatever runs again, and a later one leaves the earlier as it is', async () => {
+  test('creates one for each, once, whatever runs again, and a later one leaves the earlier unchanged', async () => {
     const id = await posted();
     await correctArticle(newsroom.context, { id, note: 'It sails on Tuesday.' });
     await work();
@@ -78,7 +78,7 @@ describe('a correction of what was posted', () => {
     ]);
   });
 
-  test('makes none for a post that was made, or kept, with the correction in view', async () => {
+  test('creates none for a post that was composed, or kept, with the correction in view', async () => {
     const id = await publish(newsroom.context, ferry);
     await correctArticle(newsroom.context, { id, note: 'It sails on Tuesday.' });
     await draftArticle(newsroom.context, id);
@@ -92,7 +92,7 @@ describe('a correction of what was posted', () => {
     expect(await correctionsOf(id)).toEqual([]);
   });
 
-  test('falls away with the article', async () => {
+  test('is removed with the article', async () => {
     const id = await posted();
     await correctArticle(newsroom.context, { id, note: 'It sails on Tuesday.' });
     await work();

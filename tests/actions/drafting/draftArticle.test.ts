@@ -25,7 +25,7 @@ const ferry = {
 
 let newsroom: TestNewsroom;
 
-/** The same newsroom, but somebody else is quicker than its first script. */
+/** The same newsroom, but somebody else writes before its first script. */
 function overtaken(context: Context, first: () => Promise<void>): Context {
   let isFirst = true;
   const redis = new Proxy(writerOf(context.store), {
@@ -74,7 +74,7 @@ describe('which channels get a draft', () => {
     expect(await channelsOf(nowhere)).toEqual([]);
   });
 
-  test('leaves history alone, and posts by itself only what is young enough', async () => {
+  test('ignores history, and automatically posts only what is recent enough', async () => {
     const since = { source: 'site', pushed: false, draftsSince: newsroom.clock.now() };
     const old = await publish(
       newsroom.context,
@@ -111,7 +111,7 @@ describe('a draft whose article changes', () => {
     return draftFor(newsroom.context, id, 'all');
   };
 
-  test('goes stale with another text, and what it had scheduled is cancelled', async () => {
+  test('becomes stale with another text, and what it had scheduled is cancelled', async () => {
     const { id, draft } = await scheduled();
     expect(await revise(id, { headline: 'Ferry does not return' })).toMatchObject({
       state: 'stale',
@@ -122,7 +122,7 @@ describe('a draft whose article changes', () => {
     });
   });
 
-  test('goes stale also where its delivery is held back in the same moment', async () => {
+  test('becomes stale even if its delivery is held at the same moment', async () => {
     const { id, draft } = await scheduled();
     await pauseSending(newsroom.context, { reason: 'wrong picture' });
     await ingestOne(newsroom.context, { ...ferry, headline: 'Ferry does not return' }, byCommand);
@@ -137,7 +137,7 @@ describe('a draft whose article changes', () => {
     });
   });
 
-  test('stays as it is with another date, and moves with its embargo', async () => {
+  test('is unchanged by another date, and moves with its embargo', async () => {
     const { id, draft } = await scheduled();
     expect(await revise(id, { updatedAt: new Date(newsroom.clock.now()).toISOString() })).toMatchObject({
       state: 'scheduled',
@@ -161,7 +161,7 @@ describe('a draft whose article changes', () => {
   });
 });
 
-test('holds what is due while everything is paused, and lets it go on when it is resumed', async () => {
+test('holds due posts while everything is paused, and lets them continue when it is resumed', async () => {
   newsroom = await openTestNewsroom({ channels: [{ ...hook, id: 'all', cap: { gap: '0s' } }] });
   const id = await publish(newsroom.context, ferry);
   const draft = await draftFor(newsroom.context, id, 'all');

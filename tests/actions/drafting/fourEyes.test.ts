@@ -75,7 +75,7 @@ describe('a person who wrote in a draft', () => {
     await expect(approveAs('ben', id, anew.version)).rejects.toMatchObject(ownWork);
   });
 
-  test('is the author of a correction’s draft where the note is theirs', async () => {
+  test('is the author of a correction’s draft if the note is theirs', async () => {
     const { id, articleId } = await drafted();
     await approveAs('ben', id, 1);
     const { deliveries } = await approveAs('carl', id, 1);
@@ -102,7 +102,7 @@ describe('a token', () => {
   const anna = person('anna');
   const annaAdmin: Actor = { ...anna, role: 'admin' };
 
-  test('that a person made at the desk is the same pair of eyes as that person', async () => {
+  test('created by a person at the desk counts as that person', async () => {
     const { id } = await drafted();
     const cms = await tokenActor(annaAdmin, 'cms');
     expect(cms).toEqual({ name: 'cms', role: 'approver', kind: 'token', eyes: 'anna' });
@@ -110,7 +110,7 @@ describe('a token', () => {
     await expect(approve(newsroom.as(cms), id, 1)).rejects.toMatchObject(ownWork);
   });
 
-  test('that people made for themselves is them, as long and as far as they may', async () => {
+  test('that people created for themselves count as them, with their current rights', async () => {
     await addUser(newsroom.context, { name: 'anna', role: 'approver', password: 'four gulls on a tarn' });
     const own = await createToken(newsroom.as(anna), { name: 'laptop', role: 'approver', isOwn: true });
     const { store } = newsroom.context;
@@ -129,7 +129,7 @@ describe('a token', () => {
     ).rejects.toMatchObject({ code: 'role.too-low' });
   });
 
-  test('that a command made is a person of its own', async () => {
+  test('created by command counts as a separate person', async () => {
     const { id } = await drafted();
     const bot = await tokenActor({ name: 'root', role: 'admin', kind: 'command' }, 'bot');
     await approve(newsroom.as(anna), id, 1);
@@ -144,13 +144,13 @@ describe('a command', () => {
   const actorOf = (given: { as?: string; token?: string }) =>
     commandActor(newsroom.context.store, { account: 'root', ...given });
 
-  test('that names no person approves nothing under four eyes', async () => {
+  test('that names no person can’t approve under four eyes', async () => {
     const { id } = await drafted();
     const root = newsroom.as(await actorOf({}));
     await expect(approve(root, id, 1)).rejects.toMatchObject({ code: 'draft.nobody', status: 403 });
   });
 
-  test('acts as the person whom it names, with their role', async () => {
+  test('acts as the person that it names, with their role', async () => {
     await addUser(newsroom.context, { name: 'Anna', role: 'approver', password: 'four gulls on a tarn' });
     await addUser(newsroom.context, { name: 'vera', role: 'viewer', password: 'four gulls on a tarn' });
     const { id } = await drafted();
@@ -185,7 +185,7 @@ describe('approvals at the same time', () => {
   }
   const refusals = ['draft.own-work', 'draft.not-allowed', 'draft.moved'];
 
-  test('are all kept or refused, whatever comes between', async () => {
+  test('are each recorded or refused, whatever happens in between', async () => {
     let count = 0;
     const approvers = fc.array(fc.constantFrom('anna', 'ben', 'carl'), { minLength: 2, maxLength: 4 });
     const other = fc.constantFrom('nothing', 'edit', 'reject');

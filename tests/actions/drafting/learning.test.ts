@@ -50,7 +50,7 @@ async function made(n: number): Promise<Draft> {
   return draftFor(newsroom.context, await publish(newsroom.context, bridge(n)), 'hook');
 }
 
-test('what readers followed comes first, with the figures and its own link, where the channel learns', async () => {
+test('the variant that readers clicked comes first, with the figures and its own link, if the channel learns', async () => {
   await open({ learn: true });
   await remember('list', some(38, 1));
   await remember('headline', some(40, 6));
@@ -70,7 +70,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>, number]>([
   ['the channel does not', { learn: true }, { learn: false }, 40],
   ['too few posts are known', { learn: true }, {}, 19],
   ['its posts carry links that nobody counts', { learn: true }, { link: 'canonical' }, 40],
-])('the usual variant comes first where %s', async (_, compose, channel, posts) => {
+])('the usual variant comes first if %s', async (_, compose, channel, posts) => {
   await open(compose, channel);
   await remember('list', some(posts, 1));
   await remember('headline', some(posts, 6));
@@ -86,7 +86,7 @@ test('a channel may learn while the others do not', async () => {
   expect((await made(1)).variant).toBe('headline');
 });
 
-test('a post counts once it is sent, for the variant that it was, a day later', async () => {
+test('a post counts once it is sent, for its variant, a day later', async () => {
   await open({ learn: true });
   receiver = await startWebhook({ secret, now: newsroom.clock.now });
   Object.assign(newsroom.config.channels[0]!, { url: receiver.hookUrl, cap: { gap: 0 } });
@@ -113,7 +113,7 @@ test('a post counts once it is sent, for the variant that it was, a day later', 
   expect(await clicksOfPosts(store, 'hook')).toEqual(new Map());
 });
 
-test('a post that a person found there counts too', async () => {
+test('a post that a person found on the platform counts too', async () => {
   await open({ learn: true });
   const draft = await made(1);
   const [id = ''] = (await approveDraft(newsroom.context, { id: draft.id, version: draft.version }))
@@ -124,14 +124,14 @@ test('a post that a person found there counts too', async () => {
   expect(await newsroom.context.store.redis.zcard(newsroom.context.store.keys.posted('hook'))).toBe(1);
 });
 
-test('keeps and reads the newest posts of a channel only', async () => {
+test('keeps and reads only the newest posts of a channel', async () => {
   await open({ learn: true });
   await remember('list', some(260, 1));
   const known = await clicksOfPosts(newsroom.context.store, 'hook');
   expect(known.get('list')).toHaveLength(200);
 });
 
-test('tells what was learned so far, the most followed first, and which of it counts', async () => {
+test('lists what was learned so far, the most clicked first, and which figures count', async () => {
   await open({ learn: true });
   await remember('list', some(20, 1));
   await remember('headline', some(10, 6));
@@ -142,5 +142,6 @@ test('tells what was learned so far, the most followed first, and which of it co
   ]);
   expect(await learnedVariants(newsroom.context, { ...hook!, learn: false })).toBeUndefined();
   const canonical = { ...hook!, learn: true, link: 'canonical' as const };
-  expect(channelWarnings({ channels: [canonical] })).toEqual([expect.stringContaining('it learns nothing')]);
+  const warnings = channelWarnings({ ...newsroom.config, channels: [canonical] });
+  expect(warnings).toEqual([expect.stringContaining('it learns nothing')]);
 });

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.close());
 
-test('an article that moves takes the links of its open drafts along', async () => {
+test('an article that moves updates the links of its open drafts', async () => {
   const { context } = newsroom;
   const target = async (code: string) =>
     (await requireLink(context.store, code, context.config.web.baseUrl)).target;

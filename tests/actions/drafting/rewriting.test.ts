@@ -92,7 +92,7 @@ async function rewritten(): Promise<Draft> {
 const variantsOf = (draft: Draft) => (draft.alternatives ?? []).map(({ variant }) => variant);
 
 describe('the rewriting step', () => {
-  test('is called for drafts that wait for review, after they exist, and for no others', async () => {
+  test('is called only for drafts that wait for review, after they exist', async () => {
     const draft = await made();
     expect(draft.state).toBe('in_review');
     expect(asked).toEqual([]);
@@ -134,7 +134,7 @@ describe('the rewriting step', () => {
       'bullet',
       'link',
     ]);
-    expect(reason).toContain('every phrase stands whole in the article');
+    expect(reason).toContain('every phrase is in the article, whole');
     expect(draft).toMatchObject({ version: 1, state: 'in_review', variant: 'list' });
   });
 
@@ -160,15 +160,15 @@ describe('the rewriting step', () => {
     [
       'words of its own',
       ({ link }) => `Wow! ${bridge.headline} ${link}`,
-      /“Wow! Second.*does not stand so in the article/,
+      /“Wow! Second.*is not in the article in this form/,
     ],
-    ['another number', ({ link }) => `Fares stay at 4 crowns ${link}`, /does not stand so in the article/],
+    ['another number', ({ link }) => `Fares stay at 4 crowns ${link}`, /is not in the article in this form/],
     ['the same as a variant', ({ link }) => `${bridge.headline}\n\n${link}`, /same as another variant/],
     ['an error', 'status 500', /answered 500: no \[secret\] here; nothing of it is offered/],
     ['what is no JSON', 'garbage', /without a "text"/],
-    ['a cut connection', 'cut', /gave nothing/],
+    ['a cut connection', 'cut', /returned nothing/],
     ['nothing', 'nothing', /has no other wording/],
-  ])('that gives %s adds no variant, and the draft says why', async (_, answer, expected) => {
+  ])('that returns %s adds no variant, and the draft says why', async (_, answer, expected) => {
     answering = answer;
     const draft = await rewritten();
     expect(draft).toMatchObject({ state: 'in_review', version: 1 });
@@ -181,7 +181,7 @@ describe('the rewriting step', () => {
     expect(edited.reasons.join()).not.toMatch(expected);
   });
 
-  test('that never answers is left after its time', async () => {
+  test('that never answers is abandoned after its time-out', async () => {
     answering = 'silence';
     const draft = await made();
     const working = rewriteDraft(newsroom.context, draft.id);
@@ -206,7 +206,7 @@ describe('the rewriting step', () => {
     expect(variantsOf((await draftById(newsroom.context.store, draft.id))!)).toContain('rewritten');
   });
 
-  test('takes back nothing that a person decided while it was asked', async () => {
+  test('reverts nothing that a person decided while it was called', async () => {
     const draft = await made();
     let release = () => {};
     const held = new Promise<void>((resolve) => {

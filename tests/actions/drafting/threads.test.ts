@@ -89,7 +89,7 @@ describe('a thread', () => {
     expect(server.truth).toHaveLength(3);
   });
 
-  test('that is half out goes no further where the rest says what the article does not', async () => {
+  test('that is half posted stops if the rest says what the article does not', async () => {
     const draft = await thread();
     const { deliveries } = await approveDraft(newsroom.context, { id: draft.id, version: 2 });
     faults.push(undefined, '429');

@@ -25,7 +25,7 @@ async function approved(article: object = {}, how: object = {}) {
   return { draft, waits: Date.parse(delivery?.dueAt ?? '') - newsroom.clock.now(), delivery };
 }
 
-test('an approval stays back as long as it can be undone; breaking news and what goes now never do', async () => {
+test('an approval is held as long as it can be undone; breaking news and "now" never are', async () => {
   expect((await approved({}, { undoMs })).waits).toBe(undoMs);
   expect((await approved({ headline: 'Without an undo' })).waits).toBeLessThanOrEqual(0);
   expect((await approved({ headline: 'Storm', breaking: true }, { undoMs })).waits).toBeLessThanOrEqual(0);

@@ -61,7 +61,7 @@ async function counted(context: Context) {
 }
 
 describe('a hub that is killed', () => {
-  /** A subscriber comes, and two articles: the first while it is verified, the second once it stands. */
+  /** A subscriber subscribes, and two articles appear: the first during its verification, the second afterwards. */
   async function wholePath(
     context: Context,
     queue: TestQueue,
@@ -113,7 +113,7 @@ describe('a hub that is killed', () => {
           (error: unknown) => error,
         );
         if (died !== undefined && !(died instanceof Killed) && !(died instanceof SluglineError)) throw died;
-        // The next process: who got no answer asks again, and whoever got one is owed all that came after it.
+        // The next process: a subscriber without an answer asks again, and one with an answer must get everything after it.
         const worker = testWorker(newsroom.context, newsroom.clock, queue);
         if (!isAccepted) await ask(newsroom.context, callback);
         await ingest(
@@ -131,7 +131,7 @@ describe('a hub that is killed', () => {
   );
 });
 
-test('every script of the hub leaves the store as it is when it is called again with the same call id', async () => {
+test('every script of the hub leaves the store unchanged when it is called again with the same call id', async () => {
   const { redis } = newsroom.context.store;
   const evalsha = redis.evalsha.bind(redis);
   const seen = new Set<string>();
@@ -189,7 +189,7 @@ describe('whatever subscribers do', () => {
     fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(500, 5_000, 40_000) }),
   );
 
-  test('the lists agree, nobody gets the same feed twice, and who stands has the newest at last', async () => {
+  test('the lists agree, nobody gets the same feed twice, and every subscriber has the newest in the end', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {

@@ -27,7 +27,7 @@ describe('a near-duplicate', () => {
     expect(await held(second.id)).toBe(`already here as “${crane.headline}” (${first.id}, from site)`);
   });
 
-  test('is said to be posted where a draft of the other one went out', async () => {
+  test('is reported as posted if a draft of the other one was posted', async () => {
     const { id } = await ingestOne(newsroom.context, crane, { source: 'site', pushed: false });
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.articleDrafts(id ?? ''), 'hook', 'd_one');
@@ -36,7 +36,7 @@ describe('a near-duplicate', () => {
     expect(await held(second.id)).toMatch(/^already posted as “Harbour council/);
   });
 
-  test('is none of itself, of its own revision, of a withdrawn one, or of one of last week', async () => {
+  test('is not one of itself, of its own revision, of a withdrawn one, or of one of last week', async () => {
     const from = { source: 'site', pushed: true };
     const { id } = await ingestOne(newsroom.context, crane, from);
     await ingestOne(newsroom.context, crane, from);
@@ -51,8 +51,8 @@ describe('a near-duplicate', () => {
     newsroom.clock.advance(7 * 86_400_000 + 1);
     const { redis, keys } = newsroom.context.store;
     await recordDuplicate(newsroom.context.store, 'a_other', ['0:x']);
-    expect(await redis.hkeys(keys.twins)).toEqual(['0:x']);
-    expect(await redis.zrange(keys.twinTimes, '0', '-1')).toEqual(['0:x']);
+    expect(await redis.hkeys(keys.storyBands)).toEqual(['0:x']);
+    expect(await redis.zrange(keys.storyBandTimes, '0', '-1')).toEqual(['0:x']);
     const rows = await ingest(newsroom.context, [wire], { source: 'wire', pushed: true });
     expect(await held(rows[0]?.id ?? null)).toBeUndefined();
   });

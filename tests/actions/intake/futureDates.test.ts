@@ -26,7 +26,7 @@ const fair = (more: Record<string, unknown>) => ({
 const take = (article: Record<string, unknown>, from: IngestFrom) =>
   ingestOne(newsroom.context, fair(article), from);
 const now = async (id: string | null) => (await articleById(newsroom.context.store, id ?? ''))!;
-describe('an article that is handed in before its time', () => {
+describe('an article submitted before its publication time', () => {
   test('is under embargo until then, and its sender is told immediately', async () => {
     const publishedAt = ahead(120 * minute);
     const reason = `its publishedAt is still to come: it is under embargo until ${publishedAt}`;
@@ -39,7 +39,7 @@ describe('an article that is handed in before its time', () => {
     expect(await now(row.id)).toMatchObject({ publishedAt, embargoUntil: publishedAt });
   });
 
-  test('is still so when another text comes without a date, and unchanged when it comes again after its time', async () => {
+  test('stays under embargo when another text arrives without a date, and is unchanged when it arrives again after its time', async () => {
     const publishedAt = ahead(30 * minute);
     const { id } = await take({ publishedAt }, cms);
     await take({ body: 'From ten.' }, cms);
@@ -51,7 +51,7 @@ describe('an article that is handed in before its time', () => {
     expect((await now(id)).embargoUntil).toBeUndefined();
   });
 
-  test('keeps a later embargo, and is let through where clocks differ by minutes', async () => {
+  test('keeps a later embargo, and is accepted if clocks differ by minutes', async () => {
     const later = ahead(240 * minute);
     const { id } = await take({ publishedAt: ahead(120 * minute), embargoUntil: later }, cms);
     expect((await now(id)).embargoUntil).toBe(later);
@@ -60,7 +60,7 @@ describe('an article that is handed in before its time', () => {
     expect((await now(soon.id)).embargoUntil).toBeUndefined();
   });
 
-  test('is not let out by a list that shows it', async () => {
+  test('is not released by a list that shows it', async () => {
     const embargoUntil = ahead(90 * minute);
     const { id } = await take({ embargoUntil }, { ...cms, source: 'site' });
     expect(await take({ body: 'Early.' }, site)).toMatchObject({ outcome: 'revised' });
@@ -68,7 +68,7 @@ describe('an article that is handed in before its time', () => {
   });
 });
 
-test('dates what a list dates ahead at first sight, and says nothing', async () => {
+test('gets the time of first sight if a list dates it ahead, without a warning', async () => {
   const first = ahead(0);
   const row = await take({ publishedAt: '2097-06-08T10:00:00Z' }, site);
   expect(row).toMatchObject({ outcome: 'new' });

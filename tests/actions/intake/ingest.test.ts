@@ -25,7 +25,7 @@ afterEach(() => newsroom.close());
 const take = (article: unknown, from = byCommand) => ingestOne(newsroom.context, article, from);
 const now = async (id: string | null) => (await articleById(newsroom.context.store, id ?? ''))!;
 
-describe('what an article is known by', () => {
+describe('what identifies an article', () => {
   test('is its address, however it is dressed', async () => {
     const { id } = await take(ferry);
     for (const url of [
@@ -47,7 +47,7 @@ describe('what an article is known by', () => {
     expect(await take({ headline: 'Other news', guid: '17' }, map)).toMatchObject({ outcome: 'new' });
   });
 
-  test('is the headline only where there is nothing else, and for a week', async () => {
+  test('is the headline only if there is nothing else, and for a week', async () => {
     const first = await take({ headline: 'Winter timetable' });
     expect(await take({ headline: ' WINTER  timetable! ' })).toMatchObject({ id: first.id });
     expect(await take({ headline: 'Winter timetable', url: 'https://tarn.example/winter' })).toMatchObject({
@@ -55,7 +55,7 @@ describe('what an article is known by', () => {
     });
   });
 
-  test('is our own id or record page, and an id of our form that is nowhere is the sender’s', async () => {
+  test('is our own id or record page, and an unknown id of our form is the sender’s', async () => {
     const { id } = await take(ferry);
     expect(await take({ headline: 'Ferry is back', id })).toMatchObject({ id, outcome: 'revised' });
     const record = `${newsroom.config.web.baseUrl}/articles/${id}`;
@@ -71,7 +71,7 @@ describe('what an article is known by', () => {
     });
   });
 
-  test('leads to one article where two processes take it in at once', async () => {
+  test('leads to one article if two processes ingest it at the same time', async () => {
     const rows = await Promise.all(Array.from({ length: 8 }, () => take({ headline: 'Winter timetable' })));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(1);
     expect(rows.filter(({ outcome }) => outcome === 'new')).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('a known article', () => {
     expect((await now(id)).publishedAt).toBe('2026-11-20T08:00:00Z');
   });
 
-  test('takes no older text from a slow mirror, but a newer one after a correction of ours', async () => {
+  test('accepts no older text from a slow mirror, but a newer one after a correction of ours', async () => {
     const { id } = await take(ferry, site);
     expect(
       await take({ ...ferry, headline: 'Ferry may return', updatedAt: '2026-11-19T08:00:00Z' }, site),
@@ -117,7 +117,7 @@ describe('a known article', () => {
     });
   });
 
-  test('is not rewritten in turn by two sources that show it differently', async () => {
+  test('is not rewritten alternately by two sources that show it differently', async () => {
     const { id } = await take({ ...ferry, body: 'The whole story.' }, site);
     const thin = { headline: ferry.headline, url: ferry.url };
     expect(await take(thin, map)).toMatchObject({ id, outcome: 'unchanged' });
@@ -158,7 +158,7 @@ describe('a known article', () => {
     );
   });
 
-  test('takes its short link along to a new address', async () => {
+  test('takes its short link to a new address', async () => {
     const { id } = await take({ ...ferry, guid: '17' });
     const { code } = await now(id);
     await take({ ...ferry, guid: '17', url: 'https://tarn.example/moved' });
@@ -168,7 +168,7 @@ describe('a known article', () => {
   });
 });
 
-test('judges each article alone, whatever its JSON type', async () => {
+test('checks each article separately, whatever its JSON type', async () => {
   const rows = await ingest(
     newsroom.context,
     [
@@ -192,7 +192,7 @@ test('judges each article alone, whatever its JSON type', async () => {
   for (const row of rows.filter(({ outcome }) => outcome === 'rejected')) expect(row.reason).toMatch(/\w+/);
 });
 
-test('gives an article whose host is not allowed a link to its record here', async () => {
+test('gives an article whose host is not allowed a link to its page here', async () => {
   const { id } = await take({ headline: 'From elsewhere', url: 'https://elsewhere.example/story' });
   const article = await now(id);
   const link = await linkByCode(newsroom.context.store, article.code, newsroom.config.web.baseUrl);

@@ -39,7 +39,7 @@ async function newsroom(config: Record<string, unknown> = {}): Promise<TestNewsr
 const headlines = async ({ context }: TestNewsroom) =>
   (await listArticles(context.store, 100)).items.map(({ headline }) => headline).sort();
 
-/** Makes everything that asks for this guid fail with an error that no catalogue knows; gives what mends it. */
+/** Makes everything that reads this guid fail with an error outside the catalogue; returns a function that repairs it. */
 async function poison({ context }: TestNewsroom, source: string, guid: string): Promise<() => Promise<void>> {
   const { redis, keys } = context.store;
   const [identity] = identitiesOf({ source, guid, url: undefined, headline: '', language: '' });
@@ -48,7 +48,7 @@ async function poison({ context }: TestNewsroom, source: string, guid: string): 
   return async () => void (await redis.del(key));
 }
 
-/** A store that answers and takes no writes. */
+/** A store that answers but accepts no writes. */
 async function withoutWrites({ context }: TestNewsroom): Promise<() => Promise<void>> {
   await context.store.redis.config('SET', 'min-replicas-to-write', '1');
   return async () => void (await context.store.redis.config('SET', 'min-replicas-to-write', '0'));
@@ -58,7 +58,7 @@ const story = (n: number) => ({ headline: `Story ${n}`, guid: `g${n}` });
 const stories = [1, 2, 3].map(story);
 
 describe('a batch', () => {
-  test('with one article that meets an internal error is requested again; the others are stored', async () => {
+  test('with one article that causes an internal error is requested again; the others are stored', async () => {
     const testNewsroom = await newsroom();
     const repair = await poison(testNewsroom, 'cms', 'g2');
     const taking = () => ingest(testNewsroom.context, [...stories, { headline: '' }], from);
@@ -73,7 +73,7 @@ describe('a batch', () => {
     ]);
   });
 
-  test('that meets a store without writes is given up at once', async () => {
+  test('that finds a store without writes gives up immediately', async () => {
     const testNewsroom = await newsroom();
     await withoutWrites(testNewsroom);
     await expect(ingest(testNewsroom.context, stories, from)).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe('a batch', () => {
     });
   });
 
-  test('is refused for what is wrong in it, and for nothing else', async () => {
+  test('is refused only for its own mistakes', async () => {
     const testNewsroom = await newsroom();
     const reasons = [];
     for (const given of [7, { headline: ' ' }, { headline: 'Gone', guid: 'none', status: 'withdrawn' }])
@@ -108,7 +108,7 @@ describe('a folder', () => {
     }
   }
 
-  test('keeps the file whose article could not be stored, takes the others, and tells the operator', async () => {
+  test('keeps the file whose article could not be stored, ingests the others, and informs the operator', async () => {
     const testNewsroom = await newsroom({ sources: [source] });
     await drop(1, 2, 3);
     const repair = await poison(testNewsroom, 'inbox', 'g2');
@@ -125,7 +125,7 @@ describe('a folder', () => {
     expect([await files(), (await files('done')).length]).toEqual([[], 3]);
   });
 
-  test('keeps all its files while the store takes no writes, and is not blamed for it', async () => {
+  test('keeps all its files while the store accepts no writes, and is not blamed for it', async () => {
     const testNewsroom = await newsroom({ sources: [source] });
     await drop(1, 2);
     const { redis, keys } = testNewsroom.context.store;
@@ -168,8 +168,8 @@ describe('a feed', () => {
   });
 });
 
-describe('what a person or another program does while the store takes no writes', () => {
-  test('a correction is not made, and says so', async () => {
+describe('what a person or another program does while the store accepts no writes', () => {
+  test('a correction is not made, and the answer says so', async () => {
     const testNewsroom = await newsroom();
     const { id } = await ingestOne(testNewsroom.context, story(1), from);
     await withoutWrites(testNewsroom);
@@ -181,7 +181,7 @@ describe('what a person or another program does while the store takes no writes'
     });
   });
 
-  test('an import of links leaves no link out, and ends', async () => {
+  test('an import of links skips no link, and ends', async () => {
     const testNewsroom = await newsroom({ links: { allowHosts: ['old.example'] } });
     await withoutWrites(testNewsroom);
     const left: unknown[] = [];

@@ -82,7 +82,7 @@ describe('an article of ours', () => {
   test('is not withdrawn, embargoed, moved or published again by anybody else', async () => {
     const { id } = await take({ ...quay, guid: 'q-1' }, cms);
     const before = await now(id);
-    // A feed that lists our address once has a guid of its own for it.
+    // A feed that lists our address once uses its own guid for it.
     await take({ headline: 'Quay', url: quay.url, guid: 'w-9' }, wire);
     expect(await take({ status: 'withdrawn', headline: '', guid: 'w-9' }, wire)).toMatchObject({
       id,

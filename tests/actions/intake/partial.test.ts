@@ -22,7 +22,7 @@ const whole = {
   publishedAt: '2024-06-08T10:00:00Z',
 };
 
-test('a list’s few words of an article that is known whole change those words alone', async () => {
+test('a list’s few words about an article that is complete change only those words', async () => {
   const [first] = await ingest(newsroom.context, [whole], from);
   const id = first?.id ?? '';
   const words = {
@@ -44,7 +44,7 @@ test('a list’s few words of an article that is known whole change those words 
   });
 });
 
-test('words that say nothing new make no revision', async () => {
+test('words that say nothing new create no revision', async () => {
   await ingest(newsroom.context, [whole], from);
   const words = {
     guid: 'crane',
@@ -57,7 +57,7 @@ test('words that say nothing new make no revision', async () => {
   ]);
 });
 
-test('a story that two sources bring at the same instant is held in one of them', async () => {
+test('a story that two sources deliver at the same instant is held in one of them', async () => {
   const { headline, bullets, body } = whole;
   const story = (n: number) => ({
     guid: `g${n}`,

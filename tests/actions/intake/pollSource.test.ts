@@ -40,7 +40,7 @@ const feedOf = (ids: number[], more = '') =>
   `<rss version="2.0"><channel><title>Tarn</title>${ids.map((id) => `<item><guid>g${id}</guid><title>Story ${id}</title><description>Text</description></item>`).join('')}${more}</channel></rss>`;
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
 
-/** The pauses between requests to one host (half a second at most) pass at once, and they alone. */
+/** Only the pauses between requests to one host (half a second at most) are skipped. */
 function hurried({ context, clock }: TestNewsroom): Context {
   const wait = async (ms: number, signal?: AbortSignal) => {
     if (ms > 500) return clock.wait(ms, signal);
@@ -55,7 +55,7 @@ async function articles(testNewsroom: TestNewsroom) {
 }
 
 describe('the brake', () => {
-  test('stores a flood, but its drafts wait, and the operator is told', async () => {
+  test('stores a flood, but its drafts wait, and the operator is informed', async () => {
     const { testNewsroom, site, storedStats, poll } = await newsroom({});
     site['/feed'] = { body: feedOf(range(0, 30)) };
     await poll();
@@ -81,7 +81,7 @@ describe('the brake', () => {
     expect((await articles(testNewsroom)).filter(({ holdDrafts }) => holdDrafts)).toHaveLength(46);
   });
 
-  test('is off for a first poll, and for what gathered during a downtime', async () => {
+  test('is off for a first poll, and for what accumulated during a downtime', async () => {
     const { testNewsroom, site, poll } = await newsroom({});
     site['/feed'] = { body: feedOf(range(0, 90)) };
     await poll();
@@ -111,7 +111,7 @@ describe('a tombstone', () => {
   });
 });
 
-describe('what an operator is told of a source', () => {
+describe('what an operator learns about a source', () => {
   test('that is gone: it is polled once a day, or immediately if its address was changed', async () => {
     const { testNewsroom, site, storedStats, poll, origin } = await newsroom({});
     site['/feed'] = { status: 410 };
@@ -130,7 +130,7 @@ describe('what an operator is told of a source', () => {
     expect([state.lastError, state.notBefore, state.saw]).toEqual([undefined, undefined, '1 entries']);
   });
 
-  test('that moved for good, until the address is mended', async () => {
+  test('that moved permanently, until the address is corrected', async () => {
     const { site, storedStats, poll, origin } = await newsroom({});
     site['/feed'] = { status: 301, headers: { location: '/new' } };
     site['/new'] = { body: feedOf([1]), headers: { etag: '"1"' } };
@@ -149,14 +149,14 @@ describe('what an operator is told of a source', () => {
     site['/feed'] = { body: feedOf([]) };
     await poll();
     expect(warningOf(await storedStats(), testNewsroom.clock.now())).toBe(
-      'its list is empty, where it usually has 12 items',
+      'its list is empty, although it usually has 12 items',
     );
     site['/feed'] = { body: feedOf(range(0, 12)) };
     await poll();
     expect(warningOf(await storedStats(), testNewsroom.clock.now())).toBeUndefined();
   });
 
-  test('that went silent by its own rhythm', async () => {
+  test('that went silent compared with its usual interval', async () => {
     const { testNewsroom, site, storedStats, poll } = await newsroom({});
     for (const last of range(1, 6)) {
       site['/feed'] = { body: feedOf(range(0, last)) };
@@ -171,7 +171,7 @@ describe('what an operator is told of a source', () => {
 });
 
 describe('a listing with more pages than a poll reads', () => {
-  test('is history until all of them were read, but for what is dated later', async () => {
+  test('is history until all of them were read, except what is dated later', async () => {
     const { testNewsroom, site } = await newsroom({ type: 'page', follow: 'a' }, '/list');
     const context = hurried(testNewsroom);
     const paths = range(0, 52).map((n) => `/p${n}`);

@@ -8,7 +8,7 @@ const item = (name: string) =>
 const feed = (...names: string[]) =>
   `<rss version="2.0"><channel><title>Tarn</title>${names.map(item).join('')}</channel></rss>`;
 
-test('a poll that a person asks for gives a row an article, also while the source rests', async () => {
+test('a poll that a person requests returns a row for each article, even while the source rests', async () => {
   const { newsroom, site, stats } = await openPolled({ complete: 'never' });
   const poll = () => pollSourceNow(newsroom.context, 'site');
   site['/feed'] = { status: 503, headers: { 'retry-after': '3600' } };
@@ -25,7 +25,7 @@ test('a poll that a person asks for gives a row an article, also while the sourc
   expect((await stats()).failures).toBe('1');
 });
 
-test('a source that is pushed, unknown or polled at this moment is not polled', async () => {
+test('a source that is pushed, unknown or being polled is not polled', async () => {
   const { newsroom, site } = await openPolled((origin) => [
     { id: 'site', type: 'feed', url: `${origin}/feed` },
     { id: 'cms', type: 'webhook', secret: 'a-secret-of-the-cms' },

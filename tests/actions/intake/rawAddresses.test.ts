@@ -9,7 +9,7 @@ import { newArticleId } from '../../../src/article/identity.ts';
 import { linkByCode } from '../../../src/links/link.ts';
 import { openTestNewsroom, type TestNewsroom, testConfig } from '../../support/newsroom.ts';
 
-/** What version 0.1.0, which kept addresses as they were written, made of them: an upgrade must find the same again. */
+/** What version 0.1.0, which stored addresses as written, made of them: after an upgrade the same must be found. */
 const made = [
   {
     url: 'https://news.example/خبر/کشتی?q=اردو',
@@ -51,8 +51,8 @@ beforeAll(async () => {
 });
 afterAll(() => newsroom.close());
 
-describe.each(made)('an article that was kept at $kept', ({ url, stored, href, id, digest }) => {
-  test('has the identity and the digest that it had', async () => {
+describe.each(made)('an article stored as $kept', ({ url, stored, href, id, digest }) => {
+  test('has the same identity and digest', async () => {
     const context = { ...newsroom.context, config: testConfig('golden') };
     const incoming = await readIncoming(context, ArticleInput.parse(article(url)), cms, 'it');
     expect(newArticleId('golden', incoming.identities, 0)).toBe(id);
@@ -60,7 +60,7 @@ describe.each(made)('an article that was kept at $kept', ({ url, stored, href, i
     expect(incoming.canonicalUrl).toBe(href);
   });
 
-  test('is found again, says the same, and leads where it led', async () => {
+  test('is found again, says the same, and leads to the same address', async () => {
     const { store, config } = newsroom.context;
     const { redis, keys } = store;
     const first = await ingestOne(newsroom.context, article(url), cms);
@@ -90,7 +90,7 @@ describe.each(made)('an article that was kept at $kept', ({ url, stored, href, i
 });
 
 describe('a door', () => {
-  test('leaves a bad image address out, says so, and takes the article in', async () => {
+  test('leaves out a bad image address, says so, and ingests the article', async () => {
     const bad = [
       'javascript:alert(1)',
       'data:image/png;base64,AAAA',
@@ -124,7 +124,7 @@ describe('a door', () => {
     ]);
   });
 
-  test('refuses an article whose own address is none, and says what is wrong', async () => {
+  test('refuses an article whose own address is invalid, and says what is wrong', async () => {
     for (const url of [
       'javascript:alert(1)',
       'https://daily.example@evil.example/',
@@ -136,7 +136,7 @@ describe('a door', () => {
     }
   });
 
-  test('makes an address of every target, however it is written, and refuses what is none', async () => {
+  test('turns every target into an address, however it is written, and refuses what is not one', async () => {
     for (const { url, href } of made) {
       const link = await createShortLink(newsroom.context, { target: url });
       expect(link.target).toBe(href);

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.close());
 
-/** What `cms` signed so many seconds from now; deliveries with the same bytes have the same mark. */
+/** What `cms` signed this many seconds from now; deliveries with the same bytes have the same mark. */
 const signed = (seconds: number, mark: string, source = 'cms'): IngestFrom => ({
   source,
   pushed: true,
@@ -34,7 +34,7 @@ const late = { outcome: 'unchanged', reason: 'a newer version from cms was inges
 const repeated = { outcome: 'unchanged', reason: 'this delivery was ingested already' };
 
 describe('what a source signs', () => {
-  test('counts by the time that was signed alone', async () => {
+  test('is ordered only by the signed time', async () => {
     const { id } = await take(version('Two.', { updatedAt: '2026-11-28T09:00:00Z' }), signed(-20, 'b'));
     expect(
       await take(version('One.', { updatedAt: '2026-11-28T10:00:00Z' }), signed(-30, 'a')),
@@ -49,7 +49,7 @@ describe('what a source signs', () => {
     expect(await body(id)).toContain('Three.');
   });
 
-  test('counts in the order of arrival where it was signed in the same second, and each delivery once', async () => {
+  test('is ordered by arrival if it was signed in the same second, and each delivery counts once', async () => {
     const { id } = await take(version('One.'), signed(0, 'a'));
     const second = newsroom.clock.now();
     expect(await take(version('Two.'), { ...signed(0, 'b') })).toMatchObject({ outcome: 'revised' });
@@ -60,7 +60,7 @@ describe('what a source signs', () => {
     expect(await take(version('One.'), signed(0, 'c'))).toMatchObject({ outcome: 'revised' });
   });
 
-  test('counts as now where the sender’s clock is ahead, and can’t be replayed then either', async () => {
+  test('counts as now if the sender’s clock is ahead, and can’t be replayed then either', async () => {
     const ahead = signed(240, 'a');
     const { id } = await take(version('One.'), ahead);
     newsroom.clock.advance(10_000);
@@ -70,7 +70,7 @@ describe('what a source signs', () => {
     expect(await body(id)).toContain('Two.');
   });
 
-  test('is judged apart from what other sources and people say', async () => {
+  test('is ordered separately from what other sources and people say', async () => {
     const { id } = await take(version('By cms.'), signed(0, 'a'));
     expect(await take(version('By stock.'), signed(-60, 'b', 'stock'))).toMatchObject({ outcome: 'revised' });
     expect(await take(version('By hand.'), byCommand)).toMatchObject({ id, outcome: 'revised' });
@@ -78,7 +78,7 @@ describe('what a source signs', () => {
     expect(await take(version('By hand.'), byCommand)).toMatchObject({ outcome: 'revised' });
   });
 
-  test('holds for withdrawals and what is published again', async () => {
+  test('applies to withdrawals and to what is published again', async () => {
     const gone = { status: 'withdrawn', guid: lock.guid };
     const { id } = await take(version('One.'), signed(-50, 'a'));
     expect(await take(gone, signed(-40, 'b'))).toMatchObject({ id, outcome: 'revised' });
@@ -95,7 +95,7 @@ describe('what a source signs', () => {
     expect((await now(id)).status).toBe('published');
   });
 
-  test('ends as the newest, whatever the order in which many come at once', async () => {
+  test('ends as the newest, whatever the order in which many arrive at the same time', async () => {
     const { id } = await take(version('Start.'), signed(-100, 'start'));
     const all = Array.from({ length: 12 }, (_, n) => n).sort((a, b) => ((a * 7) % 12) - ((b * 7) % 12));
     const rows = await Promise.all(
@@ -121,7 +121,7 @@ describe('what a source signs', () => {
 describe('what is polled', () => {
   const dated = (text: string, updatedAt?: string) => version(text, updatedAt ? { updatedAt } : {});
 
-  test('counts by “updated” where both versions have one', async () => {
+  test('is ordered by “updated” if both versions have one', async () => {
     const { id } = await take(dated('Two.', '2026-11-20T10:00:00Z'), site);
     expect(await take(dated('One.', '2026-11-20T09:00:00Z'), site)).toMatchObject({
       outcome: 'unchanged',
@@ -145,7 +145,7 @@ describe('what is polled', () => {
   });
 });
 
-test('knows an article that was stored before orders were kept', async () => {
+test('recognises an article that was stored before orders were recorded', async () => {
   const { id } = await take(version('One.'), signed(-60, 'a'));
   const { redis, keys } = newsroom.context.store;
   await redis.hdel(keys.article(id ?? ''), 'order:cms', 'guid:cms');

@@ -14,7 +14,7 @@ afterEach(() => newsroom.close());
 
 const names = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove', 'heath', 'islet', 'jetty'];
 
-/** A story of its own for each number. */
+/** A different story for each number. */
 function story(n: number): Record<string, unknown> {
   const name = `${names[n % 10]} ${names[Math.floor(n / 10) % 10]}`;
   return {

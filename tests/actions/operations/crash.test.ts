@@ -37,7 +37,7 @@ async function open(): Promise<void> {
   now = () => newsroom.clock.now();
 }
 
-/** What a newsroom does with one article: taken in, worked on, approved by a person, sent. Stops where it dies. */
+/** What a newsroom does with one article: ingest, work, approve, send. Stops where it is killed. */
 async function wholePath(context: Context, queue: TestQueue): Promise<void> {
   await ingest(context, [story], byCommand);
   const worker = testWorker(context, newsroom.clock, queue);
@@ -62,7 +62,7 @@ async function expectOnceEach(): Promise<void> {
   expect(mastodon.truth).toHaveLength(1);
 }
 
-/** How many commands the whole path takes where nobody dies. */
+/** How many commands the whole path takes without a kill. */
 async function commandsOfThePath(): Promise<number> {
   await open();
   const counted = crashingContext(newsroom.context, Number.POSITIVE_INFINITY, 'before');

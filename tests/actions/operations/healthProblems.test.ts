@@ -37,6 +37,12 @@ const store = () => context.store;
 const redis = () => writerOf(context.store);
 const hoursAgo = (hours: number) => context.clock.now() - hours * 3_600_000;
 
+/** A channel that began to fail this moment and rests until then. */
+const failing =
+  ({ failures, untilMs }: { failures: number; untilMs: number }) =>
+  (now: number) =>
+    redis().hset(store().keys.channel('hook'), { failures, circuitSince: now, circuitUntil: now + untilMs });
+
 const cases: [string, (now: number) => unknown, string[]][] = [
   ['a post of a withdrawn article', () => redis().zadd(store().keys.alarmingCopies, 1, 'c_1'), ['copies']],
   ['a full store', () => Object.assign(store().memory, { used: 95, most: 100 }), ['memory']],
@@ -45,14 +51,17 @@ const cases: [string, (now: number) => unknown, string[]][] = [
   ['one failed poll', () => redis().hset(store().keys.source('wire'), { failures: 1 }), []],
   ['three failed polls', () => redis().hset(store().keys.source('wire'), { failures: 3 }), ['source:wire']],
   ['a source that is in no file', () => redis().hset(store().keys.source('gone'), { failures: 9 }), []],
+  ['a channel that rests after failures', failing({ failures: 5, untilMs: 60_000 }), ['channel:hook']],
+  ['a channel that fails, between two rests', failing({ failures: 5, untilMs: -1 }), ['channel:hook']],
+  ['one failure with a rest of a minute', failing({ failures: 1, untilMs: 60_000 }), []],
+  ['one failure with a rest of two hours', failing({ failures: 1, untilMs: 7_200_000 }), ['channel:hook']],
+  ['one failure whose short rest is over', failing({ failures: 1, untilMs: -1 }), []],
   [
-    'a channel that rests after failures',
-    (now) => redis().hset(store().keys.channel('hook'), { failures: 5, circuitUntil: now + 60_000 }),
-    ['channel:hook'],
-  ],
-  [
-    'a channel whose rest is over',
-    (now) => redis().hset(store().keys.channel('hook'), { failures: 5, circuitUntil: now - 1 }),
+    'a failing channel that a person paused',
+    async (now) => {
+      await failing({ failures: 5, untilMs: 60_000 })(now);
+      await redis().hset(store().keys.channel('hook'), { paused: now, pausedBy: 'ada' });
+    },
     [],
   ],
   [
@@ -125,7 +134,7 @@ async function pass(ms: number): Promise<void> {
   }
 }
 
-test('a process that has just started waits for the others before it misses them', async () => {
+test('a process that has just started waits for the others before it reports them missing', async () => {
   const web = await processOf('web');
   context.heartbeat = web;
   expect(await words()).toEqual([]);
@@ -165,7 +174,7 @@ test('a killed worker is missed within 20 s, and listed as silent for an hour', 
   await web.stop();
 });
 
-test('after the store was unreachable no process is missed before all had time to return', async () => {
+test('after the store was unreachable no process is reported missing before all had time to return', async () => {
   const web = await processOf('web');
   context.heartbeat = web;
   await pass(60_000);
@@ -182,21 +191,24 @@ test('after the store was unreachable no process is missed before all had time t
 test.each([
   ['a replica', ['replicaof', '127.0.0.1', '1'], /READONLY/],
   ['a master that lacks its replicas', ['config', 'set', 'min-replicas-to-write', '1'], /NOREPLICAS/],
-])('%s takes no writes, and nobody is missed for want of a heartbeat', async (_, command, why) => {
-  const folder = await mkdtemp(join(tmpdir(), 'slugline-readonly-'));
-  const server = await startRedis(folder);
-  const other = await openTestNewsroom({}, server.url);
-  await acceptConfig(other.context);
-  const web = await startHeartbeat(other.context, () => ({ roles: ['web'], version: '9' }));
-  const redis = new Redis(server.url);
-  const [name = '', ...rest] = command;
-  await redis.call(name, ...rest);
-  const found = await healthProblems(other.context);
-  expect(found.map(({ name }) => name)).toEqual(['store-readonly']);
-  expect(found[0]?.says).toMatch(why);
-  redis.disconnect();
-  await web.stop().catch(() => {});
-  await other.close();
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+])(
+  '%s accepts no writes, and no process is reported missing for lack of a heartbeat',
+  async (_, command, why) => {
+    const folder = await mkdtemp(join(tmpdir(), 'slugline-readonly-'));
+    const server = await startRedis(folder);
+    const other = await openTestNewsroom({}, server.url);
+    await acceptConfig(other.context);
+    const web = await startHeartbeat(other.context, () => ({ roles: ['web'], version: '9' }));
+    const redis = new Redis(server.url);
+    const [name = '', ...rest] = command;
+    await redis.call(name, ...rest);
+    const found = await healthProblems(other.context);
+    expect(found.map(({ name }) => name)).toEqual(['store-readonly']);
+    expect(found[0]?.says).toMatch(why);
+    redis.disconnect();
+    await web.stop().catch(() => {});
+    await other.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  },
+);

@@ -1,11 +1,6 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Context } from '../../../src/actions/context.ts';
-import { approveDraft } from '../../../src/actions/drafting/approveDraft.ts';
 import {
   createHomeWatch,
   heldReason,
@@ -14,24 +9,10 @@ import {
 } from '../../../src/actions/operations/homeLease.ts';
 import { resumeSending } from '../../../src/actions/operations/resumeSending.ts';
 import { switches } from '../../../src/actions/operations/switches.ts';
-import { listDeliveries } from '../../../src/delivery/delivery.ts';
 import { leaseMs } from '../../../src/store/scripts/delivery/renewHome.ts';
-import { writerOf } from '../../../src/store/writer.ts';
-import { type MastodonSimulator, startMastodon } from '../../simulators/mastodon.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
-import { draftFor, publish } from '../../support/records.ts';
-import { startRedis } from '../../support/redis.ts';
-import { crashingContext, Killed, testWorker } from '../../support/worker.ts';
-
-/** The same newsroom as another home has it. */
-function asHome(context: Context, home: string, formerHomes: string[] = []): Context {
-  return { ...context, formerHomes, store: { ...context.store, home } };
-}
-
-/** A new store: nobody has started on it yet. */
-async function forgetHomes({ store }: Context): Promise<void> {
-  await writerOf(store).del(store.keys.homes, store.keys.switches);
-}
+import { crashingContext, Killed } from '../../support/worker.ts';
+import { asHome, forgetHomes } from './otherHome.ts';
 
 describe('on one store', () => {
   let newsroom: TestNewsroom;
@@ -67,7 +48,7 @@ describe('on one store', () => {
     expect((await switches(second)).armed).toBe(true);
   });
 
-  test('a home that watches stays held where the known one dies after a single renewal', async () => {
+  test('a home that watches stays held if the known one dies after a single renewal', async () => {
     const renew = createHomeWatch(first);
     const watch = createHomeWatch(second);
     await renew();
@@ -79,7 +60,7 @@ describe('on one store', () => {
       expect(await watch()).not.toBe('armed');
     }
     expect(heldReason(await homeStateOf(second))).toContain('slugline resume --here');
-    // The known one comes back after its kill and goes on at once; the other follows.
+    // The known one restarts after its kill and continues immediately; the other follows.
     expect(await createHomeWatch(first)()).toBe('armed');
     newsroom.clock.advance(renewEvery);
     await watch();
@@ -87,7 +68,7 @@ describe('on one store', () => {
     expect(await watch()).toBe('armed');
   });
 
-  test('of homes that the store does not know none admits another', async () => {
+  test('none of two homes that the store does not know admits the other', async () => {
     await createHomeWatch(first)();
     const watches = ['b', 'c', 'd'].map((home) => createHomeWatch(asHome(newsroom.context, home)));
     for (let round = 0; round < 20; round++) {
@@ -97,7 +78,7 @@ describe('on one store', () => {
     }
   });
 
-  test('a person’s word makes this home known, and the homes beside it follow', async () => {
+  test('a person makes this home known, and the homes on the same store follow', async () => {
     await createHomeWatch(first)();
     newsroom.clock.advance(leaseMs);
     expect(await homeStateOf(second)).toBe('unknown');
@@ -113,14 +94,14 @@ describe('on one store', () => {
     expect([...seen, await third()]).toEqual(['watching', 'watching', 'armed', 'armed']);
   });
 
-  test('an earlier version’s store knows the home that it had armed, and no other', async () => {
+  test('an earlier version’s store knows only the home that it had armed', async () => {
     const { redis, keys } = newsroom.context.store;
     await redis.hset(keys.switches, { armed: '1', home: 'fingerprint' });
     expect(await createHomeWatch(second)()).toBe('unknown');
     expect(await homeStateOf(asHome(newsroom.context, 'first', ['fingerprint']))).toBe('armed');
     expect(await createHomeWatch(asHome(newsroom.context, 'first', ['fingerprint']))()).toBe('armed');
     expect(await redis.hget(keys.switches, 'home')).toBe('fingerprint');
-    // `shared` stood in every store of REDIS_URL: only a data folder on which that version ran may say so.
+    // `shared` was in every store of REDIS_URL: only a data folder on which that version ran may use it.
     await redis.del(keys.homes);
     await redis.hset(keys.switches, { armed: '1', home: 'shared' });
     expect(await createHomeWatch(second)()).toBe('unknown');
@@ -136,7 +117,7 @@ describe('on one store', () => {
     expect(await createHomeWatch(first)()).toBe('armed');
   });
 
-  test('a store that was put back to an older state sends nothing, though it knows the home', async () => {
+  test('a store that was put back to an older state sends nothing, although it knows the home', async () => {
     const { redis, keys } = newsroom.context.store;
     const renew = createHomeWatch(first);
     const renewTimes = async (times: number) => {
@@ -240,124 +221,4 @@ describe('on one store', () => {
       { numRuns: 60 },
     );
   });
-});
-
-describe('a copied store', () => {
-  let folder: string;
-  let mastodon: MastodonSimulator;
-  let original: Awaited<ReturnType<typeof startRedis>>;
-  let copy: Awaited<ReturnType<typeof startRedis>> | undefined;
-  let newsroom: TestNewsroom;
-  let redis: Redis | undefined;
-
-  beforeEach(async () => {
-    let now = () => 0;
-    folder = await mkdtemp(join(tmpdir(), 'slugline-copied-'));
-    mastodon = await startMastodon({ now: () => now() });
-    await mkdir(join(folder, 'original'));
-    original = await startRedis(join(folder, 'original'));
-    newsroom = await openTestNewsroom(
-      {
-        channels: [
-          { id: 'toots', type: 'mastodon', baseUrl: mastodon.url, token: mastodon.token, cap: { gap: '0s' } },
-        ],
-      },
-      original.url,
-    );
-    now = () => newsroom.clock.now();
-    await forgetHomes(newsroom.context);
-  });
-  afterEach(async () => {
-    redis?.disconnect();
-    await newsroom.close();
-    await original.stop();
-    await copy?.stop();
-    await mastodon.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  /** A second server over a copy of the first one's files, as they stand at this instant. */
-  async function copied(home: string): Promise<Context> {
-    await cp(join(folder, 'original'), join(folder, 'copy'), { recursive: true });
-    copy = await startRedis(join(folder, 'copy'));
-    redis = new Redis(copy.url, { enableAutoPipelining: true });
-    return { ...newsroom.context, store: { ...newsroom.context.store, redis, home } };
-  }
-
-  test('sends nothing, though it is started with the same secret; the original continues: 12 of 12', async () => {
-    const renew = createHomeWatch(newsroom.context);
-    await renew();
-    for (let n = 1; n <= 12; n++) {
-      const id = await publish(newsroom.context, {
-        headline: `Ferry number ${n} returns to Orrin`,
-        url: `https://tarn.example/ferry/${n}`,
-      });
-      const draft = await draftFor(newsroom.context, id, 'toots');
-      await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
-    }
-    await renew();
-
-    const there = await copied('another data folder');
-    const watch = createHomeWatch(there);
-    expect(await watch()).toBe('watching');
-    const thief = testWorker(there, newsroom.clock);
-    await thief.settleDown();
-    for (let minute = 0; minute < 20; minute++) {
-      await watch();
-      await thief.pass(60_000, 15_000);
-    }
-    expect(mastodon.truth).toHaveLength(0);
-    expect(await homeStateOf(there)).toBe('unknown');
-    const held = await listDeliveries(there.store, { state: 'held' }, 50);
-    expect(held.items).toHaveLength(12);
-    expect(held.items[0]?.reason).toContain('slugline resume --here');
-
-    const worker = testWorker(newsroom.context, newsroom.clock);
-    await renew();
-    await worker.settleDown();
-    await worker.pass(60_000);
-    expect(mastodon.truth).toHaveLength(12);
-    expect((await listDeliveries(newsroom.context.store, { state: 'sent' }, 50)).items).toHaveLength(12);
-
-    // The original is gone for good, and a person says so: what it had not sent yet goes on from here.
-    expect(await watch()).toBe('unknown');
-    await resumeSending(there, { here: true });
-    expect(await watch()).toBe('armed');
-  });
-});
-
-test('two homes on one store send what is due once, the second as soon as it is known', async () => {
-  let now = () => 0;
-  const mastodon = await startMastodon({ now: () => now() });
-  const newsroom = await openTestNewsroom({
-    channels: [
-      { id: 'toots', type: 'mastodon', baseUrl: mastodon.url, token: mastodon.token, cap: { gap: '0s' } },
-    ],
-  });
-  now = () => newsroom.clock.now();
-  await forgetHomes(newsroom.context);
-  const renew = createHomeWatch(newsroom.context);
-  const other = asHome(newsroom.context, 'other');
-  const watch = createHomeWatch(other);
-  await renew();
-  const id = await publish(newsroom.context, {
-    headline: 'Ferry returns to Orrin',
-    url: 'https://tarn.example/f',
-  });
-  const draft = await draftFor(newsroom.context, id, 'toots');
-  await approveDraft(newsroom.context, { id: draft.id, version: draft.version });
-  await watch();
-  const worker = testWorker(other, newsroom.clock);
-  await worker.settleDown();
-  // It is the known home's to send: nothing is claimed, and nothing is held back from it.
-  expect((await listDeliveries(newsroom.context.store, {}, 5)).items).toMatchObject([{ state: 'scheduled' }]);
-  for (let round = 0; round < 3; round++) {
-    await renew();
-    await watch();
-    await worker.pass(renewEvery, renewEvery);
-  }
-  await worker.pass(10_000);
-  expect(mastodon.truth).toHaveLength(1);
-  await newsroom.close();
-  await mastodon.close();
 });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => newsroom.close());
 
-/** Taken in, and nobody hears of it: what its event should have caused is left out. */
+/** Ingested, but its event is lost: nothing that it should have caused has happened. */
 async function unheard(article: Record<string, unknown> = ferry): Promise<string> {
   const { id } = await ingestOne(newsroom.context, article, byCommand);
   newsroom.clock.advance(180_000);
@@ -31,7 +31,7 @@ async function unheard(article: Record<string, unknown> = ferry): Promise<string
 
 const kinds = async () => (await lostWork(newsroom.context)).map(({ kind }) => kind);
 
-test('a lost event is found and repaired: draft and feed are there, the audit says so, and nothing is left', async () => {
+test('a lost event is found and repaired: draft and feed exist, the audit says so, and nothing is left', async () => {
   const id = await unheard();
   expect(await kinds()).toEqual(['drafts', 'feeds']);
   const findings = await checkLostWork(newsroom.context, false);
@@ -51,7 +51,7 @@ test('a lost event is found and repaired: draft and feed are there, the audit sa
   expect(items.filter(({ action, subject }) => action === 'repair.done' && subject === id)).toHaveLength(2);
 });
 
-test('what is young, whole, history, old or of a channel that came later is not called lost', async () => {
+test('what is recent, complete, history, old or of a channel added later is not called lost', async () => {
   await publish(newsroom.context, ferry);
   await ingestOne(
     newsroom.context,
@@ -70,7 +70,7 @@ test('what is young, whole, history, old or of a channel that came later is not 
   expect(await kinds()).toEqual(['feeds']);
 });
 
-test('a withdrawal that its drafts did not hear of', async () => {
+test('a withdrawal that did not reach its drafts', async () => {
   const id = await publish(newsroom.context, ferry);
   await withdrawArticle(newsroom.context, { id, note: 'wrong ferry' });
   newsroom.clock.advance(180_000);
@@ -79,7 +79,7 @@ test('a withdrawal that its drafts did not hear of', async () => {
   expect(await draftFor(newsroom.context, id, 'hook')).toMatchObject({ state: 'rejected' });
 });
 
-test('an approved draft without a place, and a scheduled one whose deliveries are over', async () => {
+test('an approved draft without a place, and a scheduled one whose deliveries are final', async () => {
   const id = await publish(newsroom.context, ferry);
   const draft = await draftFor(newsroom.context, id, 'hook');
   await approveDraft(newsroom.context, { id: draft.id, version: 1 });

@@ -6,14 +6,15 @@ import type { HealthProblemName } from '../../../src/actions/operations/healthPr
 import { healthProblems } from '../../../src/actions/operations/healthProblems.ts';
 import { listDeliveries } from '../../../src/delivery/delivery.ts';
 import { type HttpUrl, httpUrl } from '../../../src/net/httpUrl.ts';
-import { type ChatSimulator, startTelegram } from '../../simulators/chats.ts';
+import type { ChatSimulator } from '../../simulators/chat.ts';
 import type { Fault } from '../../simulators/faults.ts';
 import { type MastodonSimulator, startMastodon } from '../../simulators/mastodon.ts';
+import { startTelegram } from '../../simulators/telegram.ts';
 import { openTestNewsroom, type TestNewsroom } from '../../support/newsroom.ts';
 import { draftFor, publish } from '../../support/records.ts';
 import { type TestQueue, testQueue, testWorker } from '../../support/worker.ts';
 
-/** What goes wrong for real, and is not only written into the store. */
+/** Problems that really happen, and are not only written into the store. */
 
 let newsroom: TestNewsroom;
 let mastodon: MastodonSimulator;
@@ -68,7 +69,7 @@ async function passUntilNamed(name: HealthProblemName): Promise<string | undefin
   return says(name);
 }
 
-test('a source that nobody answers is named after three polls', async () => {
+test('a source that does not answer is reported after three polls', async () => {
   for (let poll = 1; poll <= 3; poll += 1) {
     expect(await names()).not.toContain('source:site');
     await pollSource(newsroom.context, 'site').catch(() => undefined);
@@ -77,7 +78,7 @@ test('a source that nobody answers is named after three polls', async () => {
   expect(await names()).toContain('source:site');
 });
 
-test('a post that its platform refuses is named', async () => {
+test('a post that its platform refuses is reported', async () => {
   expect(await names()).not.toContain('deliveries');
   fault = 'refuse';
   await approved(1);
@@ -85,7 +86,7 @@ test('a post that its platform refuses is named', async () => {
   expect(await names()).toContain('deliveries');
 });
 
-test('a channel whose platform fails is named while it rests, and no longer once a post went out', async () => {
+test('a channel whose platform fails is reported while it rests, and no longer after a post was sent', async () => {
   fault = '500-before-storing';
   await approved(1);
   expect(await passUntilNamed('channel:fedi')).toMatch(
@@ -108,7 +109,7 @@ test('a delivery that no worker sends is late after five minutes, until one does
   expect(await names()).toEqual([]);
 });
 
-test('a message whose answer was lost is one of which nobody knows, until a person does', async () => {
+test('a message whose answer was lost is unknown until a person decides', async () => {
   fault = 'cut-after-storing';
   await approved(1, 'bot');
   expect(await passUntilNamed('deliveries')).toBe('Deliveries: 1 that may or may not have arrived.');

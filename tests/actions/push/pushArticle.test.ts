@@ -56,7 +56,7 @@ async function follow(...topics: string[]): Promise<SimulatedBrowser> {
   return browser;
 }
 
-/** Section feeds come with a first article, which nobody follows yet. */
+/** Section feeds exist from their first article on, which nobody follows yet. */
 async function sectionOccurs(): Promise<void> {
   await take({
     headline: 'The harbour office opens',
@@ -114,7 +114,7 @@ test('a browser that follows a section is notified of its article: headline, fir
   expect(texts(other)).toEqual([]);
 });
 
-test('who follows everything, breaking news and the section gets one push, and none for a revision or correction', async () => {
+test('whoever follows everything, breaking news and the section gets one push, and none for a revision or correction', async () => {
   await sectionOccurs();
   const reader = await follow('all', 'breaking', 'section/harbour');
   const id = await take({ ...ferry, breaking: true });
@@ -127,7 +127,7 @@ test('who follows everything, breaking news and the section gets one push, and n
   expect(service.truth[0]?.urgency).toBe('high');
 });
 
-test('an article that becomes breaking is pushed to those alone who have not got it yet', async () => {
+test('an article that becomes breaking is pushed only to those who have not received it yet', async () => {
   await sectionOccurs();
   const everything = await follow('all', 'breaking');
   const urgent = await follow('breaking');
@@ -139,7 +139,7 @@ test('an article that becomes breaking is pushed to those alone who have not got
   expect(texts(urgent)).toHaveLength(1);
 });
 
-test('nothing is pushed before its embargo, of what is withdrawn, old, quiet history or waiting for a person', async () => {
+test('nothing is pushed before its embargo, nor if it is withdrawn, old, quiet history or waiting for a person', async () => {
   const reader = await follow('all');
   const now = newsroom.clock.now();
   const ago = (ms: number) => new Date(now - ms).toISOString();
@@ -170,7 +170,7 @@ test('a subscribers’ article is announced with headline and point, never with 
   expect(service.truth[0]?.text).not.toContain('secret ledger');
 });
 
-test('a browser that has unsubscribed at its push service is forgotten', async () => {
+test('a browser that has unsubscribed at its push service is deleted', async () => {
   const reader = await follow('all');
   reader.unsubscribe();
   await take(ferry);
@@ -246,7 +246,7 @@ test('killed before or after any command of a walk, everybody gets the article, 
         if (!(error instanceof Killed)) throw error;
         died = true;
       }
-      // The others go on as soon as the claim has run out.
+      // The others continue as soon as the claim has expired.
       await testWorker(context, newsroom.clock, queue).pass(130_000, 65_000);
       for (const reader of readers) expect(texts(reader).length).toBeGreaterThan(0);
       expect(service.truth.length - readers.length).toBeLessThanOrEqual(24);

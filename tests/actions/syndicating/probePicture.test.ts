@@ -76,14 +76,14 @@ test('a correction keeps the known facts, another picture is probed again', asyn
   expect(await rss(id)).toContain('width="640"');
 });
 
-test('only the beginning of a large picture is read, and its size is what the server tells', async () => {
+test('only the beginning of a large picture is read, and its size is what the server states', async () => {
   const { context } = newsroom;
   let ranged: string | undefined;
   answers = (request, response) => {
     ranged = request.headers.range;
     response.writeHead(206, { 'content-range': `bytes 0-${enoughBytes - 1}/50000000` });
     response.write(Buffer.concat([jpeg(6000, 4000), Buffer.alloc(enoughBytes * 4)]));
-    // The rest never comes: whoever waits for it waits in vain.
+    // The rest never arrives: waiting for it is useless.
   };
   const id = await publish(context, story('/large.jpg'));
   await probePicture(context, id);
@@ -99,7 +99,7 @@ test.each<[string, RequestListener, RegExp]>([
   ],
   ['is gone', (_, response) => response.writeHead(404).end(), /answered 404/],
   ['is forbidden', (_, response) => response.writeHead(403).end(), /answered 403/],
-])('a picture that %s is advertised nowhere; its caption stays', async (_, listener, fault) => {
+])('a picture that %s appears nowhere; its caption stays', async (_, listener, fault) => {
   const { context } = newsroom;
   answers = listener;
   const id = await publish(context, story('/none.png'));
@@ -114,7 +114,7 @@ test.each<[string, RequestListener, RegExp]>([
   expect(await rss(id)).toContain('/none.png');
 });
 
-test('a server that is busy is asked again, and then has no picture for us', async () => {
+test('a server that is busy is asked again, and then counts as having no picture', async () => {
   const { context } = newsroom;
   answers = (_, response) => response.writeHead(503).end();
   const id = await publish(context, story('/busy.png'));

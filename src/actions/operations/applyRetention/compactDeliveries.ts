@@ -1,14 +1,14 @@
 import { requireDelivery } from '../../../delivery/delivery.ts';
 import { proofOf, sentAtOf } from '../../../delivery/proof.ts';
 import { deliveryStates, isFinal } from '../../../delivery/states.ts';
+import { walk } from '../../../store/lists/walk.ts';
 import { compactDelivery } from '../../../store/scripts/delivery/compactDelivery.ts';
-import { walk } from '../../../store/walk.ts';
 import type { Context } from '../../context.ts';
 import { forEachIsolated } from '../../forEachIsolated.ts';
 
 /**
- * Reduces every final delivery beyond `retention.deliveries` to the proof that it was sent, and deletes those that
- * were not. One whose draft is still stored waits for it.
+ * Reduces every final delivery older than `retention.deliveries` to the proof that it was sent, and deletes those that
+ * were not sent. A delivery whose draft is still stored is left until the draft is deleted.
  */
 export async function compactDeliveries(context: Context): Promise<number> {
   const { store, clock, config } = context;

@@ -19,23 +19,40 @@ export async function deliveryProblems(context: HealthContext): Promise<HealthPr
     ...byHand.map(({ id }) => redis.zcard(keys.deliveries('unknown', id))),
   ]);
   const doubtful = unknown - expected.reduce((sum, count) => sum + count, 0);
+  const list = (state: string) => `"slugline deliveries list --state ${state}"`;
   const lines = [
-    // What a person has paused is late by intention.
-    overdue > 0 && !paused ? `${overdue} more than 5 minutes overdue` : '',
-    failed > 0 ? `${failed} failed in the last day` : '',
-    doubtful > 0 ? `${doubtful} that may or may not have arrived` : '',
-  ].filter(Boolean);
+    // What a person has paused is late on purpose.
+    ...(overdue > 0 && !paused
+      ? [
+          {
+            says: `${overdue} more than 5 minutes overdue`,
+            hint: 'See "slugline backlog list", and whether a worker runs.',
+          },
+        ]
+      : []),
+    ...(failed > 0
+      ? [{ says: `${failed} failed in the last day`, hint: `See ${list('failed')} for the reasons.` }]
+      : []),
+    ...(doubtful > 0
+      ? [
+          {
+            says: `${doubtful} that may or may not have arrived`,
+            hint: `See ${list('unknown')}, look at the platform, and say what you found.`,
+          },
+        ]
+      : []),
+  ];
   if (lines.length === 0) return [];
   return [
     {
       name: 'deliveries',
-      says: `Deliveries: ${lines.join(', ')}.`,
-      hint: 'See "slugline deliveries list --state scheduled" (held, uncertain, failed, unknown), and whether a worker runs.',
+      says: `Deliveries: ${lines.map(({ says }) => says).join(', ')}.`,
+      hint: lines.map(({ hint }) => hint).join(' '),
     },
   ];
 }
 
-/** What is late on channels that nobody has paused and that send at all; the others are late by intention. */
+/** Late deliveries on channels that send and that nobody has paused; the others are late on purpose. */
 async function overdueCount(context: HealthContext): Promise<number> {
   const { store } = context;
   const counts = await Promise.all(

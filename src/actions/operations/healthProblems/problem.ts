@@ -16,7 +16,7 @@ export type HealthProblemName =
   | 'deliveries'
   | 'copies';
 
-/** A problem of the newsroom, reported alike by every door. */
+/** A problem of the newsroom; every door reports the same ones. */
 export interface HealthProblem {
   name: HealthProblemName;
   /** What is wrong, and its consequences. */

@@ -2,9 +2,12 @@ import { pausedQueues } from '../../../store/queues/pausedQueues.ts';
 import { listProcesses, type ProcessRole } from '../heartbeat.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
-/** Others may start later than this process, and all return one by one after the store was unreachable (ms). */
+/**
+ * How long to wait (ms) for other processes, which may start later than this one or return one by one after an outage
+ * of the store.
+ */
 const graceMs = 30_000;
-/** Events become jobs within moments; if one has waited this long, no process does it (ms). */
+/** Events become jobs within moments; if one has waited this long (ms), no process handles them. */
 const outboxLateMs = 2 * 60_000;
 
 const roleProblems: Record<Exclude<ProcessRole, 'web'>, Omit<HealthProblem, 'name'>> = {
@@ -26,7 +29,7 @@ export async function processProblems(context: HealthContext): Promise<HealthPro
   const { heartbeat } = context;
   if (heartbeat && heartbeat.steadyFor() < graceMs) return [];
   const all = await listProcesses(context);
-  // No heartbeat ever: a newsroom that is not in use yet.
+  // There was never a heartbeat: the newsroom is not in use yet.
   if (all.length === 0 && !heartbeat) return [];
   const alive = new Set(all.flatMap(({ state, roles }) => (state === 'alive' ? roles : [])));
   return (['worker', 'scheduler'] as const)

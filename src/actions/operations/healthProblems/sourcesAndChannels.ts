@@ -1,6 +1,6 @@
-import { storedHealth } from '../../../delivery/channelHealth.ts';
 import { joined } from '../../../joined.ts';
 import { statsOf } from '../../../sources/configuredSource.ts';
+import { healthOfChannel } from '../../channels/channelHealth.ts';
 import type { HealthContext, HealthProblem } from './problem.ts';
 
 /**
@@ -25,29 +25,17 @@ export async function sourceProblems({ store, config }: HealthContext): Promise<
   });
 }
 
-/** A rest that a platform asks for is reported from this length on (ms). */
-const restToTellMs = 3_600_000;
-
 /** Channels that post nothing because of the account or the platform. */
-export async function channelProblems({ store, config }: HealthContext): Promise<HealthProblem[]> {
-  const { redis, keys, clock } = store;
-  const all = await Promise.all(config.channels.map(({ id }) => redis.hgetall(keys.channel(id))));
-  return config.channels.flatMap(({ id }, index): HealthProblem[] => {
-    const stored = all[index] ?? {};
-    const health = storedHealth(id, stored, clock.now());
-    if (!health) return [];
-    const name = `channel:${id}` as const;
-    const { state, since = '', reason, hint = '' } = health;
-    if (state === 'needs-sign-in')
-      return [
-        {
-          name,
-          says: joined`Channel ${id} needs its sign-in since ${since}: ${reason ?? 'its platform knows it no more'}.`,
-          hint,
-        },
-      ];
-    const isShort =
-      Number(stored.restUntil ?? 0) > clock.now() && (health.until ?? 0) - Date.parse(since) <= restToTellMs;
-    return isShort ? [] : [{ name, says: joined`Channel ${id} rests: ${reason ?? ''}.`, hint }];
+export async function channelProblems(context: HealthContext): Promise<HealthProblem[]> {
+  const all = await Promise.all(
+    context.config.channels.map(async ({ id }) => ({ id, ...(await healthOfChannel(context, id)) })),
+  );
+  return all.flatMap(({ id, state, since = '', reason, hint = '', isProblem }): HealthProblem[] => {
+    if (!isProblem) return [];
+    const says =
+      state === 'needs-sign-in'
+        ? joined`Channel ${id} needs its sign-in since ${since}: ${reason ?? 'its platform knows it no more'}.`
+        : joined`Channel ${id} posts nothing now: ${reason ?? 'no reason was recorded'}.`;
+    return [{ name: `channel:${id}`, says, hint }];
   });
 }

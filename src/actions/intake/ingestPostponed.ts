@@ -12,7 +12,7 @@ interface PutOff {
 }
 
 /** Ingests the newest text of an article whose source changes it at every poll. May run twice. */
-export async function takePutOff(context: Context, id: string): Promise<void> {
+export async function ingestPostponed(context: Context, id: string): Promise<void> {
   const { store } = context;
   const stored = await store.redis.hget(store.keys.article(id), 'putOff');
   if (stored === null) {
